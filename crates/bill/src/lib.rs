@@ -1,0 +1,57 @@
+//! What a cloud bill means: exact money, months, codes, lines, the fold and the summary.
+//!
+//! This room is pure: it does no I/O, reads no clock and no environment, and no float touches an
+//! amount in it. Bytes of a bill file come in through [`Sheet`], lines go into a [`Fold`], its cells
+//! are summed once more into a summary:
+//!
+//! ```
+//! use bill::{CodeTables, Findings, Fold, Rules, Sheet, by_pay_mode};
+//!
+//! let file = "Payer Account ID,Owner Account ID,BillingMode,TransactionType,OriginalCost,Currency,\
+//!             Total Amount Before Voucher,Customer Voucher Deduction,Total Cost,Bill Month\n\
+//!             200000000001,123456,Pay-As-You-Go resources,Hourly settlement,100,USD,100,100,0,2022-11\n\
+//!             200000000001,123456,Pay-As-You-Go resources,Hourly settlement,-,USD,100,0,100,2022-11\n";
+//! let tables = CodeTables::shipped();
+//! let mut sheet = Sheet::new("bill.csv", Rules { tables: &tables, month: None });
+//! let mut findings = Findings::default();
+//! let mut fold = Fold::new();
+//! sheet.read(file.as_bytes(), true, &mut findings, &mut |line| fold.add(&line.charge)).unwrap();
+//! assert!(findings.faults.is_empty());
+//!
+//! let bills = fold.into_bills();
+//! let (_, cells) = bills.first_key_value().unwrap();
+//! let modes = by_pay_mode(cells).unwrap();
+//! assert_eq!(modes[0].details[0].action_type.code(), "postpay_deduct_h");
+//! assert_eq!(modes[0].sums.total.to_string(), "100.00000000");
+//! ```
+#![forbid(unsafe_code)]
+
+mod action_type;
+mod column;
+mod fold;
+mod line;
+mod money;
+mod month;
+mod pay_mode;
+mod product;
+mod region;
+mod role;
+mod sheet;
+mod summary;
+mod tables;
+mod uin;
+
+pub use action_type::ActionType;
+pub use column::Column;
+pub use fold::{Bills, Cell, Fold, LawBroken, Sums, check_laws};
+pub use line::{Amounts, BillKey, Charge, Line, LineDigest, LinesDigest, Texts};
+pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
+pub use month::{Month, MonthError};
+pub use pay_mode::PayMode;
+pub use role::{Role, RoleError};
+pub use sheet::{
+    Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Rules, Sheet,
+};
+pub use summary::{ActionSummary, ModeSummary, by_key, by_pay_mode};
+pub use tables::{CodeTables, NO_KEY, TableError, normalise};
+pub use uin::{Uin, UinError};

@@ -1,0 +1,176 @@
+//! One bill line: what it charges, to whom, and the texts it stood in.
+
+use sha2::{Digest, Sha256};
+
+use crate::action_type::ActionType;
+use crate::column::Column;
+use crate::money::Amount;
+use crate::month::Month;
+use crate::pay_mode::PayMode;
+use crate::uin::Uin;
+
+/// What tells bills apart: all lines of one payer, owner and month are one bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BillKey {
+    /// The month that the bill is for.
+    pub month: Month,
+    /// The partner account that pays the vendor.
+    pub payer: Uin,
+    /// The customer, who used what is charged.
+    pub owner: Uin,
+}
+
+/// The amounts of one line. They are summed apart; none is derived from the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// List price x usage x duration.
+    pub original: Amount,
+    /// After discount, before vouchers, without tax.
+    pub before_voucher: Amount,
+    /// What vouchers paid.
+    pub voucher: Amount,
+    /// What is owed, without tax; normally `before_voucher` - `voucher`.
+    pub total: Amount,
+    /// What reserved instances deducted, at list price.
+    pub ri_deduction: Amount,
+    /// What savings plans deducted, at list price.
+    pub sp_deduction: Amount,
+}
+
+/// One charge: the keys and amounts of a line, which is all that the fold looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charge<'a> {
+    /// The bill it belongs to.
+    pub bill: BillKey,
+    /// The partner directly above the owner; the payer where nobody stands between.
+    pub manager: Uin,
+    /// How it is paid.
+    pub pay_mode: PayMode,
+    /// What kind of transaction it is.
+    pub action_type: ActionType,
+    /// The product: its code, or its normalised name where it has none.
+    pub product: &'a str,
+    /// The region: its number or code, or its normalised name where it has none.
+    pub region: &'a str,
+    /// What it charges.
+    pub amounts: Amounts,
+}
+
+/// One line of a bill file.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// The line's number in its file, from 1, which is the header.
+    pub number: u64,
+    /// What it charges, to whom.
+    pub charge: Charge<'a>,
+    /// Every field as it stood.
+    pub texts: Texts<'a>,
+}
+
+/// The fields of one line, as they stood.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'a> {
+    pub(crate) header: &'a crate::sheet::Header,
+    pub(crate) record: crate::sheet::Record<'a>,
+}
+
+impl<'a> Texts<'a> {
+    /// The text of a known column; `None` where the file has no such column.
+    #[must_use]
+    pub fn get(&self, column: Column) -> Option<&'a str> {
+        self.record.field(self.header.place(column)?)
+    }
+
+    /// Header and text of every column that we do not know, in the order of the file.
+    pub fn unknown(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let record = self.record;
+        self.header
+            .unknown()
+            .iter()
+            .filter_map(move |(name, place)| Some((name.as_str(), record.field(*place)?)))
+    }
+
+    /// Whether the file has columns that we do not know.
+    #[must_use]
+    pub fn has_unknown(&self) -> bool {
+        !self.header.unknown().is_empty()
+    }
+}
+
+impl Line<'_> {
+    /// A digest of the line's whole content, where it stood apart: what it charges, and every field
+    /// as it stood, whatever the order of columns.
+    #[must_use]
+    pub fn digest(&self) -> LineDigest {
+        let mut hash = Sha256::new();
+        let charge = &self.charge;
+        hash.update(charge.bill.month.yyyymm().to_le_bytes());
+        for uin in [charge.bill.payer, charge.bill.owner, charge.manager] {
+            hash.update(uin.get().to_le_bytes());
+        }
+        let amounts = &charge.amounts;
+        for amount in [
+            amounts.original,
+            amounts.before_voucher,
+            amounts.voucher,
+            amounts.total,
+            amounts.ri_deduction,
+            amounts.sp_deduction,
+        ] {
+            hash.update(amount.units().to_le_bytes());
+        }
+        let mut text = |text: &str| {
+            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
+            hash.update(text);
+        };
+        text(charge.pay_mode.code());
+        text(charge.action_type.code());
+        text(charge.product);
+        text(charge.region);
+        for column in Column::ALL {
+            if let Some(value) = self.texts.get(column) {
+                text(column.name());
+                text(value);
+            }
+        }
+        for (name, value) in self.texts.header.unknown_by_name() {
+            text(name);
+            text(self.texts.record.field(value).unwrap_or_default());
+        }
+        LineDigest(hash.finalize().into())
+    }
+}
+
+/// The digest of one line's content: SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineDigest([u8; 32]);
+
+/// The digest of a multiset of lines, which does not depend on their order: the lines' digests
+/// added, each quarter modulo 2^64.
+///
+/// It answers whether two statements of a bill hold the same lines. Whoever could choose lines to
+/// make two different multisets collide could as well write the amounts that they want, so it need
+/// not withstand them; a chance collision is beyond reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinesDigest([u64; 4]);
+
+impl LinesDigest {
+    /// Adds one line.
+    pub fn add(&mut self, line: LineDigest) {
+        let (quarters, _) = line.0.as_chunks::<8>();
+        for (sum, quarter) in self.0.iter_mut().zip(quarters) {
+            *sum = sum.wrapping_add(u64::from_le_bytes(*quarter));
+        }
+    }
+
+    /// The digest as 32 bytes, as it is stored.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        let (quarters, _) = bytes.as_chunks_mut::<8>();
+        for (quarter, sum) in quarters.iter_mut().zip(self.0) {
+            *quarter = sum.to_le_bytes();
+        }
+        bytes
+    }
+}

@@ -1,0 +1,173 @@
+//! The month of a bill, and which month it is now where bills are made (UTC+8).
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
+/// A calendar month, `yyyy-MM`, from `0001-01` to `9999-12`.
+///
+/// ```
+/// use bill::Month;
+/// let month: Month = "2022-11".parse().unwrap();
+/// assert_eq!(month.yyyymm(), 202_211);
+/// assert!("2022-13".parse::<Month>().is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    /// Year and month as one number, 202211 for November 2022.
+    yyyymm: u32,
+}
+
+/// The text is not a month of the form `yyyy-MM`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a month of the form yyyy-MM")]
+pub struct MonthError;
+
+impl Month {
+    /// The month of a number such as 202211; `None` where it is none.
+    #[must_use]
+    pub const fn from_yyyymm(yyyymm: u32) -> Option<Month> {
+        let month = yyyymm.rem_euclid(100);
+        if month >= 1 && month <= 12 && yyyymm >= 101 && yyyymm <= 999_912 {
+            Some(Month { yyyymm })
+        } else {
+            None
+        }
+    }
+
+    /// Year and month as one number, 202211 for November 2022.
+    #[must_use]
+    pub const fn yyyymm(self) -> u32 {
+        self.yyyymm
+    }
+
+    /// The month at a moment, by the clock of UTC+8, where bill months begin and end.
+    ///
+    /// `None` for moments outside the years 1 to 9999.
+    #[must_use]
+    pub fn at(unix_s: i64) -> Option<Month> {
+        let offset = Offset::from_hours(8).ok()?;
+        let date = Timestamp::from_second(unix_s).ok()?.to_zoned(TimeZone::fixed(offset)).date();
+        let year = u32::try_from(date.year()).ok()?;
+        let month = u32::try_from(date.month()).ok()?;
+        Month::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
+    }
+
+    /// The month that a bill file writes in its Bill Month column: `2022-11`, `202211` or
+    /// `2022/11`, as exports and spreadsheets render it.
+    #[must_use]
+    pub fn from_bill_column(text: &str) -> Option<Month> {
+        if let Ok(month) = text.parse() {
+            return Some(month);
+        }
+        if let Some((year, month)) = text.split_once('/') {
+            return join(year, month);
+        }
+        if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Month::from_yyyymm(text.parse().ok()?).filter(|month| month.is_plausible());
+        }
+        None
+    }
+
+    /// Whether six digits that read as this month are likely meant as one, and not as `yyMMdd`.
+    const fn is_plausible(self) -> bool {
+        self.yyyymm >= 199_001 && self.yyyymm <= 209_912
+    }
+
+    /// The month in a name that the vendor gives to a bill file, such as
+    /// `L3-bill_details-200000000001-202211-8a3f.csv`: the one piece of exactly six digits that is
+    /// a month of this or the last century. `None` where there is no such piece, or more than one.
+    #[must_use]
+    pub fn from_file_name(name: &str) -> Option<Month> {
+        let mut months = name
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|piece| piece.len() == 6 && piece.bytes().all(|byte| byte.is_ascii_digit()))
+            .filter_map(|piece| Month::from_yyyymm(piece.parse().ok()?))
+            .filter(|month| month.is_plausible());
+        let month = months.next()?;
+        months.next().is_none().then_some(month)
+    }
+}
+
+impl std::str::FromStr for Month {
+    type Err = MonthError;
+
+    /// Reads exactly `yyyy-MM`.
+    ///
+    /// # Errors
+    /// [`MonthError`] for any other text.
+    fn from_str(text: &str) -> Result<Month, MonthError> {
+        let (year, month) = text.split_once('-').ok_or(MonthError)?;
+        if month.len() != 2 {
+            return Err(MonthError);
+        }
+        join(year, month).ok_or(MonthError)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let year = self.yyyymm.div_euclid(100);
+        let month = self.yyyymm.rem_euclid(100);
+        write!(f, "{year:04}-{month:02}")
+    }
+}
+
+/// A month of its two texts: four digits, and one or two.
+fn join(year: &str, month: &str) -> Option<Month> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if year.len() != 4 || !(1..=2).contains(&month.len()) || !digits(year) || !digits(month) {
+        return None;
+    }
+    let year: u32 = year.parse().ok()?;
+    let month: u32 = month.parse().ok()?;
+    if !(1..=12).contains(&month) {
+        return None;
+    }
+    Month::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_yyyy_mm_is_a_month() {
+        let month: Month = "2022-11".parse().unwrap();
+        assert_eq!(month.to_string(), "2022-11");
+        for text in ["2022-13", "2022-00", "2022-1", "202211", "0000-01", "22-11", "2022-+1", "2022-11 ", ""]
+        {
+            assert_eq!(text.parse::<Month>(), Err(MonthError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_bill_month_column_may_be_written_in_three_ways() {
+        for text in ["2022-11", "202211", "2022/11"] {
+            assert_eq!(Month::from_bill_column(text), Month::from_yyyymm(202_211));
+        }
+        assert_eq!(Month::from_bill_column("2022/3"), Month::from_yyyymm(202_203));
+        for text in ["2022", "2022-11-01", "Nov 2022", "2022/13", "221101", "-"] {
+            assert_eq!(Month::from_bill_column(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_month_turns_at_midnight_in_utc_plus_8() {
+        // 2022-10-31T15:59:59Z and one second later.
+        assert_eq!(Month::at(1_667_231_999), Month::from_yyyymm(202_210));
+        assert_eq!(Month::at(1_667_232_000), Month::from_yyyymm(202_211));
+    }
+
+    #[test]
+    fn a_vendor_file_name_tells_its_month() {
+        let name = Month::from_file_name;
+        let november = Month::from_yyyymm(202_211);
+        assert_eq!(name("L3-bill_details-200000000001-202211-8a3f.csv"), november);
+        assert_eq!(name("200000000001-202211-by_used_time-bill_details.csv"), november);
+        assert_eq!(name("200000000001-20221105-bill_details.csv"), None);
+        assert_eq!(name("a-202210-202211.csv"), None);
+        assert_eq!(name("bill-123456.csv"), None);
+    }
+}

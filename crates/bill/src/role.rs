@@ -1,0 +1,95 @@
+//! What an account is in the partner tree.
+
+use std::fmt;
+
+/// The role of an account.
+///
+/// Source of the names: the "callable roles" line of the action's page, document/product/1085/54749.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Stands at the top, with direct customers and second-level resellers below.
+    Distributor,
+    /// Stands below one distributor, with customers below.
+    SecondLevelReseller,
+    /// Stands at the top, with customers below.
+    Reseller,
+    /// The end customer, whom bills are about.
+    Customer,
+}
+
+/// The text names no role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a role; roles are distributor, second-level-reseller, reseller and customer")]
+pub struct RoleError;
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 4] = [Role::Distributor, Role::SecondLevelReseller, Role::Reseller, Role::Customer];
+
+    /// The name on our command line and in the catalog.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Distributor => "distributor",
+            Role::SecondLevelReseller => "second-level-reseller",
+            Role::Reseller => "reseller",
+            Role::Customer => "customer",
+        }
+    }
+
+    /// The name in the vendor's documentation.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Role::Distributor => "Distributor",
+            Role::SecondLevelReseller => "Second-level reseller",
+            Role::Reseller => "Reseller",
+            Role::Customer => "End customer",
+        }
+    }
+
+    /// Whether an account of this role may stand directly below one of `parent`'s role; `None`
+    /// means at the top.
+    #[must_use]
+    pub const fn may_stand_below(self, parent: Option<Role>) -> bool {
+        match self {
+            Role::Distributor | Role::Reseller => parent.is_none(),
+            Role::SecondLevelReseller => matches!(parent, Some(Role::Distributor)),
+            Role::Customer => !matches!(parent, Some(Role::Customer)),
+        }
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = RoleError;
+
+    /// Reads what [`Role::as_str`] writes.
+    ///
+    /// # Errors
+    /// [`RoleError`] for any other text.
+    fn from_str(text: &str) -> Result<Role, RoleError> {
+        Role::ALL.into_iter().find(|role| role.as_str() == text).ok_or(RoleError)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_second_level_reseller_stands_between_a_distributor_and_its_customers() {
+        assert!(Role::SecondLevelReseller.may_stand_below(Some(Role::Distributor)));
+        assert!(!Role::SecondLevelReseller.may_stand_below(Some(Role::Reseller)));
+        assert!(!Role::SecondLevelReseller.may_stand_below(None));
+        assert!(Role::Distributor.may_stand_below(None));
+        assert!(!Role::Reseller.may_stand_below(Some(Role::Distributor)));
+        assert!(Role::Customer.may_stand_below(Some(Role::SecondLevelReseller)));
+        assert!(!Role::Customer.may_stand_below(Some(Role::Customer)));
+    }
+}

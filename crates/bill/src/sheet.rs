@@ -1,0 +1,220 @@
+//! A detailed bill file: bytes in, lines and faults out.
+//!
+//! The file comes in blocks, as the caller reads it. Columns are found by their headers, in any
+//! order. A fault of a line never stops the reading of further lines, so that one run shows them all;
+//! only bytes that are no records do, since nobody knows where the next one would begin. Whether
+//! anything is kept is the caller's to decide.
+
+mod fault;
+mod header;
+mod row;
+mod splitter;
+
+pub use fault::{FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Notice, Notices};
+pub use header::Basis;
+pub(crate) use header::Header;
+pub(crate) use splitter::Record;
+
+use crate::line::{Line, Texts};
+use crate::month::Month;
+use crate::tables::CodeTables;
+use row::Memo;
+use splitter::{SplitError, Splitter};
+
+/// By what rules files are read.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// Which code each name stands for.
+    pub tables: &'a CodeTables,
+    /// The month that the caller says all lines are for.
+    pub month: Option<Month>,
+}
+
+/// What the reading of files brought up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// What cannot be.
+    pub faults: Faults,
+    /// What can, and is worth saying.
+    pub notices: Notices,
+}
+
+/// One bill file that is being read.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    file: String,
+    rules: Rules<'a>,
+    /// The month in the file's name.
+    file_month: Option<Month>,
+    splitter: Splitter,
+    header: Option<Header>,
+    memo: Memo,
+    lines: u64,
+    /// Whether the first bytes have been looked at.
+    began: bool,
+    /// Whether a fault makes the rest of the file unreadable.
+    stopped: bool,
+}
+
+impl<'a> Sheet<'a> {
+    /// A file of a name, which is named in faults, and in which the month may stand.
+    #[must_use]
+    pub fn new(file: &str, rules: Rules<'a>) -> Sheet<'a> {
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        Sheet {
+            file: file.to_owned(),
+            rules,
+            file_month: Month::from_file_name(name),
+            splitter: Splitter::default(),
+            header: None,
+            memo: Memo::default(),
+            lines: 0,
+            began: false,
+            stopped: false,
+        }
+    }
+
+    /// Which amounts the file states; `None` until its header is read.
+    #[must_use]
+    pub fn basis(&self) -> Option<Basis> {
+        self.header.as_ref().map(|header| header.basis)
+    }
+
+    /// How many lines have been read, those with faults too, the header not.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Reads the next block of the file. `at_end` says that it is the last one; it may be empty.
+    /// Each line without a fault is handed to `each`.
+    ///
+    /// # Errors
+    /// Only what `each` returns; what is wrong with the file goes to `findings`.
+    pub fn read<E>(
+        &mut self,
+        block: &[u8],
+        at_end: bool,
+        findings: &mut Findings,
+        each: &mut impl FnMut(&Line<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.stopped {
+            return Ok(());
+        }
+        self.splitter.push(block);
+        if !self.began && !self.begin(at_end, findings) {
+            return Ok(());
+        }
+        if self.header.is_none() && !self.read_header(at_end, findings) {
+            return Ok(());
+        }
+        let Some(header) = &self.header else {
+            return Ok(());
+        };
+        loop {
+            let line_number = self.splitter.next_line();
+            let record = match self.splitter.next(at_end) {
+                Ok(Some(record)) => record,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    self.stopped = true;
+                    findings.faults.add(&self.file, split_fault(error, line_number));
+                    return Ok(());
+                }
+            };
+            if record.is_blank() {
+                continue;
+            }
+            self.lines = self.lines.saturating_add(1);
+            let sheet =
+                row::Sheet { file: &self.file, header, rules: self.rules, file_month: self.file_month };
+            if let Some(charge) = sheet.charge(&mut self.memo, record, findings) {
+                each(&Line { number: record.line, charge, texts: Texts { header, record } })?;
+            }
+        }
+    }
+
+    /// Looks at the first bytes; `false` where there is nothing to read on.
+    fn begin(&mut self, at_end: bool, findings: &mut Findings) -> bool {
+        let first = self.splitter.unread();
+        if first.len() < 4 && !at_end {
+            return false;
+        }
+        self.began = true;
+        let fault = match first {
+            [b'P', b'K', 3 | 5, ..] => Some((
+                "the file is a ZIP archive (or a spreadsheet), not CSV",
+                "unpack it, and import the CSV files inside",
+            )),
+            [0x1f, 0x8b, ..] => Some(("the file is packed with gzip", "unpack it with gunzip first")),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..] => Some((
+                "the file is UTF-16",
+                "save it as CSV in UTF-8, or convert it with iconv -f UTF-16 -t UTF-8",
+            )),
+            [0xef, 0xbb, 0xbf, ..] => {
+                self.splitter.skip(3);
+                None
+            }
+            _ => None,
+        };
+        if let Some((why, remedy)) = fault {
+            self.stopped = true;
+            findings.faults.add(&self.file, Fault::of_file(why, remedy));
+        }
+        !self.stopped
+    }
+
+    /// Reads the header; `false` where there is none yet, or a faulty one.
+    fn read_header(&mut self, at_end: bool, findings: &mut Findings) -> bool {
+        let faults = loop {
+            let line_number = self.splitter.next_line();
+            match self.splitter.next(at_end) {
+                Ok(None) if at_end => break vec![empty_file()],
+                Ok(None) => return false,
+                Ok(Some(record)) if record.is_blank() => {}
+                Ok(Some(record)) => match Header::read(&record) {
+                    Ok(header) => {
+                        self.header = Some(header);
+                        return true;
+                    }
+                    Err(faults) => break faults,
+                },
+                Err(error) => break vec![split_fault(error, line_number)],
+            }
+        };
+        self.stopped = true;
+        for fault in faults {
+            findings.faults.add(&self.file, fault);
+        }
+        false
+    }
+}
+
+/// The fault of a file without a header, and so without anything.
+fn empty_file() -> Fault {
+    Fault::of_file("the file is empty", "export the bill again")
+}
+
+/// The fault of bytes that are no record.
+fn split_fault(error: SplitError, line: u64) -> Fault {
+    let (why, remedy) = match error {
+        SplitError::QuoteNotClosed => (
+            "a quoted field that begins in this record is not closed before the file ends",
+            "the file was probably cut off; download it again",
+        ),
+        SplitError::TextBehindQuote => (
+            "text follows a closing quote",
+            "a quote inside a quoted field must be doubled (RFC 4180); export the file again, or \
+             mend this line",
+        ),
+        SplitError::RecordTooLong => (
+            "the record is longer than 1 MiB, which no bill line is",
+            "look for a quote in this line that is never closed",
+        ),
+        SplitError::NotUtf8 => (
+            "the record is not UTF-8",
+            "save the file as CSV in UTF-8; for a Chinese export, iconv -f GB18030 -t UTF-8",
+        ),
+    };
+    Fault { place: FaultPlace::Line(line), value: None, why: why.to_owned(), remedy: remedy.to_owned() }
+}

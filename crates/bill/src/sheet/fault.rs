@@ -1,0 +1,162 @@
+//! What is wrong with a bill file, and what is merely worth saying.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How many faults of an import are kept in full; the rest is counted.
+pub const FAULTS_SHOWN_MAX: usize = 100;
+
+/// Longest piece of a value that a message quotes, in characters.
+const VALUE_CHARS_MAX: usize = 80;
+
+/// Where in a file a fault is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaultPlace {
+    /// The file as a whole.
+    File,
+    /// A line, by its number from 1.
+    Line(u64),
+    /// A line and the header of a column.
+    Column(u64, String),
+}
+
+/// One fault: where, what stands there, why it cannot be, what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where in the file.
+    pub place: FaultPlace,
+    /// The text that stands there, where there is one.
+    pub value: Option<String>,
+    /// Why it cannot be.
+    pub why: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl Fault {
+    /// A fault of the file as a whole.
+    #[must_use]
+    pub fn of_file(why: impl Into<String>, remedy: impl Into<String>) -> Fault {
+        Fault { place: FaultPlace::File, value: None, why: why.into(), remedy: remedy.into() }
+    }
+}
+
+/// A fault and the file that it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// The file, as it was named.
+    pub file: String,
+    /// The fault.
+    pub fault: Fault,
+}
+
+impl fmt::Display for FileFault {
+    /// `FILE:LINE: column "HEADER": "VALUE" WHY; REMEDY`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        match &self.fault.place {
+            FaultPlace::File => f.write_str(": ")?,
+            FaultPlace::Line(line) => write!(f, ":{line}: ")?,
+            FaultPlace::Column(line, column) => write!(f, ":{line}: column {:?}: ", shorten(column))?,
+        }
+        if let Some(value) = &self.fault.value {
+            write!(f, "{:?} ", shorten(value))?;
+        }
+        write!(f, "{}\n    to mend it: {}", self.fault.why, self.fault.remedy)
+    }
+}
+
+/// The beginning of a text, short enough for a message.
+pub(super) fn shorten(text: &str) -> String {
+    match text.char_indices().nth(VALUE_CHARS_MAX) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}
+
+/// The faults of an import: the first [`FAULTS_SHOWN_MAX`] in full, all of them counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    first: Vec<FileFault>,
+    count: u64,
+}
+
+impl Faults {
+    /// Adds a fault of a file.
+    pub fn add(&mut self, file: &str, fault: Fault) {
+        self.count = self.count.saturating_add(1);
+        if self.first.len() < FAULTS_SHOWN_MAX {
+            self.first.push(FileFault { file: file.to_owned(), fault });
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The first of them.
+    #[must_use]
+    pub fn first(&self) -> &[FileFault] {
+        &self.first
+    }
+}
+
+/// What is worth saying about a bill and yet no fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Notice {
+    /// The month was taken from the file's name.
+    MonthFromFileName,
+    /// Original Cost is `-` or empty, and counts as 0.
+    OriginalEmpty,
+    /// Before voucher - voucher is not the total.
+    TotalDiffers,
+    /// The billing mode is not the usual one of the transaction type.
+    ModeUnusual,
+    /// The billing mode is `-` or empty; the usual one of the transaction type was taken.
+    ModeFromType,
+}
+
+impl Notice {
+    /// The notice in words.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Notice::MonthFromFileName => "the month was taken from the file's name",
+            Notice::OriginalEmpty => "original cost is \"-\" or empty, and counts as 0",
+            Notice::TotalDiffers => {
+                "amount before voucher - voucher is not the total; all three stand as stated"
+            }
+            Notice::ModeUnusual => {
+                "the billing mode is not the usual one of the transaction type; the billing mode was taken"
+            }
+            Notice::ModeFromType => {
+                "the billing mode is \"-\" or empty; the usual one of the transaction type was taken"
+            }
+        }
+    }
+}
+
+/// Counted notices, each with the first place where it came up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notices(BTreeMap<Notice, (u64, String)>);
+
+impl Notices {
+    /// Counts a notice; `place` is asked for the first of its kind only.
+    pub fn add(&mut self, notice: Notice, place: impl FnOnce() -> String) {
+        let entry = self.0.entry(notice).or_insert_with(|| (0, place()));
+        entry.0 = entry.0.saturating_add(1);
+    }
+
+    /// Notice, count and first place of each kind that came up.
+    pub fn iter(&self) -> impl Iterator<Item = (Notice, u64, &str)> {
+        self.0.iter().map(|(notice, (count, place))| (*notice, *count, place.as_str()))
+    }
+}

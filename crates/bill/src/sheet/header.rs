@@ -1,0 +1,203 @@
+//! The header of a bill file: which column stands where.
+
+use super::fault::{Fault, FaultPlace};
+use super::splitter::Record;
+use crate::column::Column;
+
+/// Which amounts a file states. The two are never mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// What the customer owes: Total Amount Before Voucher, Customer Voucher Deduction, Total Cost.
+    Customer,
+    /// What the partner's cost is: Total Amount After Discount (Excluding Tax), Voucher Deduction,
+    /// Amount Before Tax.
+    Cost,
+}
+
+impl Basis {
+    /// The columns of the basis: before voucher, voucher, total.
+    #[must_use]
+    pub const fn columns(self) -> [Column; 3] {
+        match self {
+            Basis::Customer => {
+                [Column::TotalAmountBeforeVoucher, Column::CustomerVoucherDeduction, Column::TotalCost]
+            }
+            Basis::Cost => {
+                [Column::TotalAmountAfterDiscount, Column::VoucherDeduction, Column::AmountBeforeTax]
+            }
+        }
+    }
+
+    /// The name in the catalog and in messages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Basis::Customer => "customer",
+            Basis::Cost => "cost",
+        }
+    }
+
+    /// The basis of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Basis> {
+        [Basis::Customer, Basis::Cost].into_iter().find(|basis| basis.as_str() == name)
+    }
+}
+
+/// The columns of one file.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    /// The place of each known column, in the order of [`Column::ALL`].
+    places: [Option<usize>; Column::COUNT],
+    /// Every header as it stands, in the order of the file.
+    names: Vec<String>,
+    /// Header and place of each column that we do not know, in the order of the file.
+    unknown: Vec<(String, usize)>,
+    /// Places in `unknown`, in the order of the headers.
+    unknown_order: Vec<usize>,
+    /// How many columns there are.
+    pub(crate) width: usize,
+    /// Which amounts the file states.
+    pub(crate) basis: Basis,
+}
+
+impl Header {
+    /// The place of a known column; `None` where the file has none.
+    pub(crate) fn place(&self, column: Column) -> Option<usize> {
+        self.places.get(column.place()).copied().flatten()
+    }
+
+    /// The header of a known column as it stands in the file, or as newer files write it where the
+    /// file has no such column.
+    pub(crate) fn title(&self, column: Column) -> String {
+        self.place(column)
+            .and_then(|place| self.names.get(place))
+            .map_or_else(|| column.title(), String::clone)
+    }
+
+    /// Header and place of each column that we do not know, in the order of the file.
+    pub(crate) fn unknown(&self) -> &[(String, usize)] {
+        &self.unknown
+    }
+
+    /// The same in the order of the headers, which does not depend on the order of columns.
+    pub(crate) fn unknown_by_name(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.unknown_order
+            .iter()
+            .filter_map(|place| self.unknown.get(*place))
+            .map(|(name, place)| (name.as_str(), *place))
+    }
+
+    /// Reads the first record of a file.
+    ///
+    /// # Errors
+    /// Every fault of the header: a column twice, required columns that are missing.
+    pub(crate) fn read(record: &Record<'_>) -> Result<Header, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut places = [None; Column::COUNT];
+        let mut unknown = Vec::new();
+        let names: Vec<&str> =
+            (0..record.len()).map(|place| record.field(place).unwrap_or_default().trim()).collect();
+        let normal: Vec<String> = names.iter().map(|name| normalise_header(name)).collect();
+        let is_api_style = normal.iter().any(|name| name == "businesscode");
+        for (place, (name, normal)) in names.iter().zip(&normal).enumerate() {
+            let column = match normal.as_str() {
+                // In the API's own words the product code is the second of four levels; in files it
+                // is the first. A file that has the API's first level too speaks the API's words.
+                "productcode" if is_api_style => Some(Column::SubproductCode),
+                "productcode" => Some(Column::ProductCode),
+                normal => Column::from_normalised(normal),
+            };
+            match column.and_then(|column| places.get_mut(column.place())) {
+                None => unknown.push(((*name).to_owned(), place)),
+                Some(slot @ None) => *slot = Some(place),
+                Some(Some(first)) => faults.push(twice(record.line, name, first.saturating_add(1), place)),
+            }
+        }
+        let has = |column: Column| places.get(column.place()).is_some_and(Option::is_some);
+        faults.extend(missing(record.line, &has));
+        let basis = basis(&has);
+        if basis.is_none() {
+            faults.push(no_basis(record.line, &has));
+        }
+        let mut unknown_order: Vec<usize> = (0..unknown.len()).collect();
+        unknown_order.sort_by_key(|place| unknown.get(*place));
+        match basis {
+            Some(basis) if faults.is_empty() => {
+                let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+                Ok(Header { places, width: names.len(), names, unknown, unknown_order, basis })
+            }
+            _ => Err(faults),
+        }
+    }
+}
+
+/// A header without what headers differ in: letter case, blanks, punctuation (full-width too).
+fn normalise_header(header: &str) -> String {
+    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The basis of which a file has all columns; the customer's where it has both.
+fn basis(has: &impl Fn(Column) -> bool) -> Option<Basis> {
+    [Basis::Customer, Basis::Cost].into_iter().find(|basis| basis.columns().into_iter().all(has))
+}
+
+/// A fault for each required column that the file does not have, in any of its forms.
+fn missing(line: u64, has: &impl Fn(Column) -> bool) -> Vec<Fault> {
+    const REQUIRED: [&[Column]; 6] = [
+        &[Column::PayerAccountId],
+        &[Column::OwnerAccountId],
+        &[Column::TransactionType, Column::ActionType],
+        &[Column::BillingMode, Column::PayMode],
+        &[Column::OriginalCost],
+        &[Column::Currency],
+    ];
+    REQUIRED
+        .into_iter()
+        .filter(|forms| !forms.iter().any(|column| has(*column)))
+        .map(|forms| {
+            let title = forms.first().map(|column| column.title()).unwrap_or_default();
+            Fault {
+                place: FaultPlace::Column(line, title),
+                value: None,
+                why: "the file has no such column".to_owned(),
+                remedy: "export the detailed bill (L3) with all its columns; summaries by instance \
+                         (L2) or product do not carry what is needed"
+                    .to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// The fault of a file that has neither set of amounts whole.
+fn no_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
+    let describe = |basis: Basis| {
+        let missing: Vec<String> = basis
+            .columns()
+            .into_iter()
+            .filter(|column| !has(*column))
+            .map(|column| format!("\"{}\"", column.title()))
+            .collect();
+        format!("of the {} amounts {} is missing", basis.as_str(), missing.join(" and "))
+    };
+    Fault {
+        place: FaultPlace::Line(line),
+        value: None,
+        why: format!(
+            "the file has no complete set of amounts: {}; {}",
+            describe(Basis::Customer),
+            describe(Basis::Cost)
+        ),
+        remedy: "export the detailed bill with all its columns; the two sets are never mixed".to_owned(),
+    }
+}
+
+/// The fault of a column that stands twice.
+fn twice(line: u64, name: &str, first: usize, place: usize) -> Fault {
+    Fault {
+        place: FaultPlace::Column(line, name.to_owned()),
+        value: None,
+        why: format!("the column stands twice, as number {first} and {}", place.saturating_add(1)),
+        remedy: "remove one of the two, so that it is certain which is meant".to_owned(),
+    }
+}

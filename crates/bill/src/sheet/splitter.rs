@@ -1,0 +1,296 @@
+//! Bytes of a bill file to records: RFC 4180, strictly, with the number of every line.
+//!
+//! Fields are slices of one buffer; nothing is allocated for a record. What would make a lenient
+//! reader guess (a quote that is never closed, text behind a closing quote) is an error here.
+
+use memchr::{memchr, memchr2};
+
+/// Longest record, in bytes. A longer one is nearly always a quote that is never closed.
+pub(crate) const RECORD_BYTES_MAX: usize = 1 << 20;
+
+/// Why bytes are not records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SplitError {
+    /// The file ends inside a quoted field.
+    QuoteNotClosed,
+    /// Something other than a comma or a line end follows a closing quote.
+    TextBehindQuote,
+    /// The record is longer than [`RECORD_BYTES_MAX`].
+    RecordTooLong,
+    /// The record is not UTF-8.
+    NotUtf8,
+}
+
+/// One record: its fields, unquoted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Record<'a> {
+    /// The number of the line on which the record begins, from 1.
+    pub(crate) line: u64,
+    text: &'a str,
+    fields: &'a [(usize, usize)],
+}
+
+impl<'a> Record<'a> {
+    /// The field at a place, from 0.
+    pub(crate) fn field(&self, place: usize) -> Option<&'a str> {
+        let (start, end) = *self.fields.get(place)?;
+        self.text.get(start..end)
+    }
+
+    /// How many fields there are.
+    pub(crate) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// Whether the record is a blank line.
+    pub(crate) fn is_blank(&self) -> bool {
+        matches!(self.fields, [(start, end)] if start == end)
+    }
+}
+
+/// Splits bytes that come in blocks into records.
+#[derive(Debug, Default)]
+pub(crate) struct Splitter {
+    buffer: Vec<u8>,
+    /// Where the next record begins in the buffer.
+    start: usize,
+    /// Lines before that place.
+    lines_before: u64,
+    /// The fields of the record last split, as places in the record.
+    fields: Vec<(usize, usize)>,
+    /// Which of them hold doubled quotes. They are joined only once the record is whole, since one
+    /// that is not is split again when there is more of it.
+    doubled: Vec<usize>,
+}
+
+/// One field, as places in the record.
+struct Field {
+    start: usize,
+    end: usize,
+    has_doubled_quotes: bool,
+    ends_at: FieldEnd,
+}
+
+/// What ends a field.
+enum FieldEnd {
+    Comma,
+    Line,
+    /// The buffer ends first.
+    Buffer,
+}
+
+impl Splitter {
+    /// Appends a block of the file.
+    pub(crate) fn push(&mut self, block: &[u8]) {
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        self.buffer.extend_from_slice(block);
+    }
+
+    /// The bytes that no record was split from yet.
+    pub(crate) fn unread(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
+    /// Passes over bytes that belong to no record, such as a byte order mark.
+    pub(crate) fn skip(&mut self, bytes: usize) {
+        self.start = self.start.saturating_add(bytes).min(self.buffer.len());
+    }
+
+    /// The number of the line on which the next record begins, from 1.
+    pub(crate) fn next_line(&self) -> u64 {
+        self.lines_before.saturating_add(1)
+    }
+
+    /// Splits the next record; `None` where the buffer holds no whole one. At the end of the file
+    /// the last record needs no line end.
+    pub(crate) fn next(&mut self, at_end: bool) -> Result<Option<Record<'_>>, SplitError> {
+        let rest = self.buffer.get_mut(self.start..).unwrap_or_default();
+        if rest.is_empty() {
+            return Ok(None);
+        }
+        self.fields.clear();
+        self.doubled.clear();
+        let mut at = 0;
+        loop {
+            let field = next_field(rest, &mut at, at_end)?;
+            if field.has_doubled_quotes {
+                self.doubled.push(self.fields.len());
+            }
+            self.fields.push((field.start, field.end));
+            match field.ends_at {
+                FieldEnd::Comma => {}
+                FieldEnd::Line => break,
+                FieldEnd::Buffer if at_end => break,
+                FieldEnd::Buffer if rest.len() > RECORD_BYTES_MAX => {
+                    return Err(SplitError::RecordTooLong);
+                }
+                FieldEnd::Buffer => return Ok(None),
+            }
+        }
+        if at > RECORD_BYTES_MAX {
+            return Err(SplitError::RecordTooLong);
+        }
+        for place in &self.doubled {
+            if let Some((start, end)) = self.fields.get_mut(*place) {
+                let length = join_doubled_quotes(rest.get_mut(*start..*end).unwrap_or_default());
+                *end = start.saturating_add(length);
+            }
+        }
+        let line = self.lines_before.saturating_add(1);
+        let bytes = self.buffer.get(self.start..self.start.saturating_add(at));
+        let bytes = bytes.unwrap_or_default();
+        let text = std::str::from_utf8(bytes).ok().ok_or(SplitError::NotUtf8)?;
+        let lines = memchr::memchr_iter(b'\n', bytes).count();
+        self.lines_before = self.lines_before.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
+        self.start = self.start.saturating_add(at);
+        Ok(Some(Record { line, text, fields: &self.fields }))
+    }
+}
+
+/// Finds the field that begins at `*at`, and moves `*at` behind its end.
+fn next_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field, SplitError> {
+    if rest.get(*at) == Some(&b'"') {
+        return quoted_field(rest, at, at_end);
+    }
+    let start = *at;
+    let tail = rest.get(start..).unwrap_or_default();
+    let (end, ends_at) = match memchr2(b',', b'\n', tail) {
+        None => (rest.len(), FieldEnd::Buffer),
+        Some(length) if tail.get(length) == Some(&b',') => (start.saturating_add(length), FieldEnd::Comma),
+        Some(length) => (start.saturating_add(length), FieldEnd::Line),
+    };
+    *at = end.saturating_add(1).min(rest.len());
+    let end = match (rest.get(start..end), &ends_at) {
+        (Some([.., b'\r']), FieldEnd::Line | FieldEnd::Buffer) => end.saturating_sub(1),
+        _ => end,
+    };
+    Ok(Field { start, end, has_doubled_quotes: false, ends_at })
+}
+
+/// As [`next_field`], for a field that begins with a quote.
+fn quoted_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field, SplitError> {
+    let start = at.saturating_add(1);
+    let Some((end, has_doubled_quotes)) = closing_quote(rest, start) else {
+        if at_end {
+            return Err(SplitError::QuoteNotClosed);
+        }
+        return Ok(Field { start, end: start, has_doubled_quotes: false, ends_at: FieldEnd::Buffer });
+    };
+    let behind = end.saturating_add(1);
+    let (ends_at, width) = match rest.get(behind..).unwrap_or_default() {
+        [b',', ..] => (FieldEnd::Comma, 1),
+        [b'\n', ..] => (FieldEnd::Line, 1),
+        [b'\r', b'\n', ..] => (FieldEnd::Line, 2),
+        [] => (FieldEnd::Buffer, 0),
+        [b'\r'] => (FieldEnd::Buffer, 1),
+        _ => return Err(SplitError::TextBehindQuote),
+    };
+    *at = behind.saturating_add(width);
+    Ok(Field { start, end, has_doubled_quotes, ends_at })
+}
+
+/// The place of the quote that closes a field whose text begins at `from`, and whether there are
+/// doubled quotes before it.
+fn closing_quote(rest: &[u8], from: usize) -> Option<(usize, bool)> {
+    let mut from = from;
+    let mut doubled = false;
+    loop {
+        let quote = from.checked_add(memchr(b'"', rest.get(from..)?)?)?;
+        let behind = quote.checked_add(1)?;
+        if rest.get(behind) != Some(&b'"') {
+            return Some((quote, doubled));
+        }
+        doubled = true;
+        from = behind.checked_add(1)?;
+    }
+}
+
+/// Makes each doubled quote single, in place; the new length.
+fn join_doubled_quotes(field: &mut [u8]) -> usize {
+    let mut length = 0;
+    let mut from = 0;
+    while let Some(&byte) = field.get(from) {
+        if let Some(place) = field.get_mut(length) {
+            *place = byte;
+        }
+        length = length.saturating_add(1);
+        from = from.saturating_add(if byte == b'"' { 2 } else { 1 });
+    }
+    // What the shift left behind must stay UTF-8, since the whole record is checked once.
+    field.get_mut(length..).unwrap_or_default().fill(b' ');
+    length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Splits a text that comes in blocks of a size.
+    fn split(text: &[u8], block: usize) -> Result<Vec<(u64, Vec<String>)>, SplitError> {
+        let mut splitter = Splitter::default();
+        let mut records = Vec::new();
+        let mut blocks = text.chunks(block).peekable();
+        while let Some(block) = blocks.next() {
+            splitter.push(block);
+            while let Some(record) = splitter.next(blocks.peek().is_none())? {
+                let fields = (0..record.len()).map(|n| record.field(n).unwrap().to_owned());
+                records.push((record.line, fields.collect()));
+            }
+        }
+        Ok(records)
+    }
+
+    #[test]
+    fn quotes_commas_line_ends_and_doubled_quotes_are_read_as_rfc_4180_says() {
+        let text = b"a,\"b,1\",c\r\n\"x \"\"y\"\"\",\"two\nlines\",\n,,\"\"\n5\" pipe,z,";
+        for block in 1..text.len() {
+            let records = split(text, block).unwrap();
+            assert_eq!(
+                records,
+                [
+                    (1, vec!["a".into(), "b,1".into(), "c".into()]),
+                    (2, vec!["x \"y\"".into(), "two\nlines".into(), String::new()]),
+                    (4, vec![String::new(), String::new(), String::new()]),
+                    (5, vec!["5\" pipe".into(), "z".into(), String::new()]),
+                ],
+                "blocks of {block}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_lenient_reader_would_guess_at_is_an_error() {
+        assert_eq!(split(b"a,\"b\n", 9), Err(SplitError::QuoteNotClosed));
+        assert_eq!(split(b"a,\"b\"c,d\n", 9), Err(SplitError::TextBehindQuote));
+        assert_eq!(split(b"a,\xff\n", 9), Err(SplitError::NotUtf8));
+        let long = [b"\"".as_slice(), &vec![b'x'; RECORD_BYTES_MAX + 99_999]].concat();
+        assert_eq!(split(&long, 65_536), Err(SplitError::RecordTooLong));
+    }
+
+    #[test]
+    fn random_sheets_are_split_as_the_csv_crate_splits_them() {
+        let seed = fastrand::u64(..);
+        println!("seed {seed}");
+        let mut random = fastrand::Rng::with_seed(seed);
+        let pieces = ["", "a", "é中", " ", "\"", "\n", "\r\n", ",", "x,y", "1.5"];
+        for _ in 0..2_000 {
+            let width = random.usize(2..6);
+            let mut writer = csv::WriterBuilder::new()
+                .terminator(if random.bool() { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') })
+                .from_writer(Vec::new());
+            let mut expected = Vec::new();
+            for _ in 0..random.usize(1..8) {
+                let row: Vec<String> = (0..width)
+                    .map(|_| (0..random.usize(0..4)).map(|_| pieces[random.usize(..pieces.len())]).collect())
+                    .collect();
+                writer.write_record(&row).unwrap();
+                expected.push(row);
+            }
+            let text = writer.into_inner().unwrap();
+            let block = random.usize(1..=text.len());
+            let found: Vec<_> = split(&text, block).unwrap().into_iter().map(|r| r.1).collect();
+            assert_eq!(found, expected, "seed {seed}, {:?}", String::from_utf8_lossy(&text));
+        }
+    }
+}

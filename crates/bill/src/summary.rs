@@ -1,0 +1,120 @@
+//! The summary: cells folded once more along what a caller asked for.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::action_type::ActionType;
+use crate::fold::{Cell, Sums};
+use crate::money::SumOverflow;
+use crate::pay_mode::PayMode;
+
+/// One payment mode of a bill, with the transaction types inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModeSummary {
+    /// The mode.
+    pub pay_mode: PayMode,
+    /// The sums of all its lines.
+    pub sums: Sums,
+    /// Its transaction types, the largest total first, equal totals in the order of their codes.
+    pub details: Vec<ActionSummary>,
+}
+
+/// One transaction type inside a mode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActionSummary {
+    /// The type.
+    pub action_type: ActionType,
+    /// The sums of its lines.
+    pub sums: Sums,
+}
+
+/// Sums cells by payment mode, and inside each mode by transaction type.
+///
+/// Modes come in the order of [`PayMode`]; a mode is there if it has lines, even where they sum to
+/// zero.
+///
+/// # Errors
+/// [`SumOverflow`]: a sum left the range of 128 bits.
+pub fn by_pay_mode<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<ModeSummary>, SumOverflow> {
+    let mut modes: BTreeMap<PayMode, BTreeMap<ActionType, Sums>> = BTreeMap::new();
+    for cell in cells {
+        let actions = modes.entry(cell.pay_mode).or_default();
+        actions.entry(cell.action_type).or_default().merge(&cell.sums)?;
+    }
+    modes
+        .into_iter()
+        .map(|(pay_mode, actions)| {
+            let mut sums = Sums::default();
+            for action in actions.values() {
+                sums.merge(action)?;
+            }
+            let mut details: Vec<ActionSummary> =
+                actions.into_iter().map(|(action_type, sums)| ActionSummary { action_type, sums }).collect();
+            details.sort_by_key(|detail| (Reverse(detail.sums.total), detail.action_type.code()));
+            Ok(ModeSummary { pay_mode, sums, details })
+        })
+        .collect()
+}
+
+/// Sums cells by the text that `key` gives of each, the largest total first, equal totals in the
+/// order of their keys.
+///
+/// # Errors
+/// [`SumOverflow`]: a sum left the range of 128 bits.
+pub fn by_key<'a>(
+    cells: impl IntoIterator<Item = &'a Cell>,
+    key: impl Fn(&'a Cell) -> &'a str,
+) -> Result<Vec<(&'a str, Sums)>, SumOverflow> {
+    let mut groups: BTreeMap<&str, Sums> = BTreeMap::new();
+    for cell in cells {
+        groups.entry(key(cell)).or_default().merge(&cell.sums)?;
+    }
+    let mut groups: Vec<(&str, Sums)> = groups.into_iter().collect();
+    groups.sort_by_key(|(key, sums)| (Reverse(sums.total), *key));
+    Ok(groups)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Sum;
+    use crate::uin::Uin;
+
+    fn cell(pay_mode: PayMode, action_type: ActionType, total: i128) -> Cell {
+        Cell {
+            manager: Uin::new(1).unwrap(),
+            pay_mode,
+            action_type,
+            product: "p_cvm".to_owned(),
+            region: "1".to_owned(),
+            sums: Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() },
+        }
+    }
+
+    #[test]
+    fn modes_stand_in_fixed_order_and_details_by_total_then_code() {
+        let cells = [
+            cell(PayMode::RiPay, ActionType::RiHourPay, 0),
+            cell(PayMode::PostPay, ActionType::ReconIncrease, -5),
+            cell(PayMode::PostPay, ActionType::PostpayDeductH, 7),
+            cell(PayMode::PostPay, ActionType::PostpayDeductD, 7),
+            cell(PayMode::PrePay, ActionType::PrePurchaseSnake, 1),
+        ];
+        let modes = by_pay_mode(&cells).unwrap();
+        let order: Vec<_> = modes
+            .iter()
+            .map(|mode| {
+                let details: Vec<_> = mode.details.iter().map(|d| d.action_type.code()).collect();
+                (mode.pay_mode.code(), mode.sums.total.units(), details)
+            })
+            .collect();
+        assert_eq!(
+            order,
+            [
+                ("prePay", 1, vec!["pre_purchase"]),
+                ("postPay", 9, vec!["postpay_deduct_d", "postpay_deduct_h", "recon_increase"]),
+                ("riPay", 0, vec!["ri_hour_pay"]),
+            ]
+        );
+    }
+}

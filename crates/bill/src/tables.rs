@@ -1,0 +1,251 @@
+//! The code tables: which code a text of a bill file stands for.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::action_type::ActionType;
+use crate::pay_mode::PayMode;
+use crate::product::PRODUCTS;
+use crate::region::REGIONS;
+
+/// Raised whenever the rules of reading change in a way that the tables below do not show, so that
+/// an import under the old rules is not taken for one under the new.
+const READING_RULES_VERSION: &str = "1";
+
+/// The key of a product or region that a line does not name.
+pub const NO_KEY: &str = "-";
+
+/// Texts to codes, for transaction types, billing modes, products and regions.
+///
+/// The shipped tables, with what the operator's configuration adds.
+#[derive(Clone, Debug)]
+pub struct CodeTables {
+    action_types: BTreeMap<String, ActionType>,
+    pay_modes: BTreeMap<String, PayMode>,
+    products: BTreeMap<String, &'static str>,
+    regions: BTreeMap<String, &'static str>,
+}
+
+/// A configured name that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TableError {
+    /// The code is not one of the vendor's.
+    #[error("{name:?} is given the code {code:?}, which is not a known code")]
+    UnknownCode {
+        /// The configured name.
+        name: String,
+        /// The code beside it.
+        code: String,
+    },
+    /// The shipped table already gives the name another code.
+    #[error("{name:?} already stands for {shipped}; a known name keeps its code")]
+    Taken {
+        /// The configured name.
+        name: String,
+        /// The code that the shipped table gives it.
+        shipped: &'static str,
+    },
+}
+
+impl CodeTables {
+    /// The tables as shipped.
+    #[must_use]
+    pub fn shipped() -> CodeTables {
+        let mut action_types = BTreeMap::new();
+        for action_type in ActionType::all() {
+            action_types.insert(normalise(action_type.code()), action_type);
+            for alias in action_type.aliases() {
+                action_types.insert(normalise(alias), action_type);
+            }
+            if let Some(name) = action_type.chinese_name() {
+                action_types.insert(normalise(name), action_type);
+            }
+        }
+        let mut pay_modes = BTreeMap::new();
+        for mode in PayMode::ALL {
+            let names = [mode.code(), mode.name(), mode.chinese_name()];
+            for name in names.iter().chain(mode.aliases()) {
+                pay_modes.insert(normalise(name), mode);
+            }
+        }
+        CodeTables {
+            action_types,
+            pay_modes,
+            products: names_to_codes(PRODUCTS),
+            regions: names_to_codes(REGIONS),
+        }
+    }
+
+    /// Adds a name for a transaction type.
+    ///
+    /// # Errors
+    /// [`TableError`] where the code is unknown, or the name already stands for another.
+    pub fn add_action_type(&mut self, name: &str, code: &str) -> Result<(), TableError> {
+        let action_type = ActionType::from_code(code).ok_or_else(|| unknown(name, code))?;
+        let kept = *self.action_types.entry(normalise(name)).or_insert(action_type);
+        if kept == action_type { Ok(()) } else { Err(taken(name, kept.code())) }
+    }
+
+    /// Adds a name for a billing mode.
+    ///
+    /// # Errors
+    /// [`TableError`] where the code is unknown, or the name already stands for another.
+    pub fn add_pay_mode(&mut self, name: &str, code: &str) -> Result<(), TableError> {
+        let mode = PayMode::from_code(code).ok_or_else(|| unknown(name, code))?;
+        let kept = *self.pay_modes.entry(normalise(name)).or_insert(mode);
+        if kept == mode { Ok(()) } else { Err(taken(name, kept.code())) }
+    }
+
+    /// The transaction type that a name, or a code, stands for.
+    #[must_use]
+    pub fn action_type(&self, text: &str) -> Option<ActionType> {
+        self.action_types.get(&normalise(text)).copied()
+    }
+
+    /// The mode that a name, or a code, stands for.
+    #[must_use]
+    pub fn pay_mode(&self, text: &str) -> Option<PayMode> {
+        self.pay_modes.get(&normalise(text)).copied()
+    }
+
+    /// The key of a product's name: its code where the table has one, else the normalised name.
+    #[must_use]
+    pub fn product(&self, name: &str) -> String {
+        key(&self.products, name)
+    }
+
+    /// The key of a region's name: its code where the table has one, else the normalised name.
+    #[must_use]
+    pub fn region(&self, name: &str) -> String {
+        key(&self.regions, name)
+    }
+
+    /// A digest of all that decides how a text is read: two imports of the same bytes under tables
+    /// of the same digest mean the same.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(READING_RULES_VERSION);
+        let entries = self
+            .action_types
+            .iter()
+            .map(|(name, action_type)| ("action", name, action_type.code()))
+            .chain(self.pay_modes.iter().map(|(name, mode)| ("mode", name, mode.code())))
+            .chain(self.products.iter().map(|(name, code)| ("product", name, *code)))
+            .chain(self.regions.iter().map(|(name, code)| ("region", name, *code)));
+        for (table, name, code) in entries {
+            for text in [table, name, code] {
+                hash.update(text);
+                hash.update([0]);
+            }
+        }
+        hash.finalize().into()
+    }
+}
+
+/// A name without what does not tell names apart: blanks at the ends, runs of blanks (U+00A0 is
+/// one), letter case.
+#[must_use]
+pub fn normalise(name: &str) -> String {
+    let mut normal = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    normal
+}
+
+/// The table of names of one kind of thing.
+fn names_to_codes(
+    rows: &'static [(&'static str, &'static [&'static str])],
+) -> BTreeMap<String, &'static str> {
+    rows.iter().flat_map(|(code, names)| names.iter().map(|name| (normalise(name), *code))).collect()
+}
+
+/// The key of a name under a table.
+fn key(table: &BTreeMap<String, &'static str>, name: &str) -> String {
+    let normal = normalise(name);
+    match table.get(&normal) {
+        Some(code) => (*code).to_owned(),
+        None if normal.is_empty() => NO_KEY.to_owned(),
+        None => normal,
+    }
+}
+
+fn unknown(name: &str, code: &str) -> TableError {
+    TableError::UnknownCode { name: name.to_owned(), code: code.to_owned() }
+}
+
+fn taken(name: &str, shipped: &'static str) -> TableError {
+    TableError::Taken { name: name.to_owned(), shipped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_known_name_stands_for_exactly_one_code() {
+        let mut seen: BTreeMap<String, ActionType> = BTreeMap::new();
+        for action_type in ActionType::all() {
+            let names = action_type.aliases().iter().copied();
+            for name in names.chain(action_type.chinese_name()) {
+                let before = seen.insert(normalise(name), action_type);
+                assert_eq!(before, None, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_bill_files_old_and_new_find_their_codes() {
+        let tables = CodeTables::shipped();
+        let code = |name: &str| tables.action_type(name).map(ActionType::code);
+        for (name, expected) in [
+            ("Hourly settlement", "postpay_deduct_h"),
+            (" Monthly subscription refund", "prepay_return"),
+            ("Yearly/monthly subscription\u{a0}refund", "prepay_return"),
+            ("REFUND", "prepay_return"),
+            ("New monthly subscription", "pre_purchase"),
+            ("Monthly subscription renewal", "pre_renew"),
+            ("Purchase", "prepay_purchase"),
+            ("Modify", "pre_upgrade"),
+            ("Upgrade/Downgrade", "pre_upgrade"),
+            ("Yearly/monthly subscription specification adjustment", "pre_upgrade"),
+            ("Deduction", "postpay_deduct"),
+            ("Offline deduction", "online_deduct"),
+            ("Guarantee deduction", "recon_guarantee"),
+            ("adjust-DR", "recon_deduct"),
+            ("adjust-CR", "recon_increase"),
+            ("按量计费小时结", "postpay_deduct_h"),
+            ("prePurchase", "prePurchase"),
+            ("pre_purchase", "pre_purchase"),
+        ] {
+            assert_eq!(code(name), Some(expected), "{name}");
+        }
+        assert_eq!(code("Pay-as-you-go reversal"), None);
+        assert_eq!(tables.pay_mode("pay-as-you-go"), Some(PayMode::PostPay));
+        assert_eq!(tables.pay_mode(" 包年包月 "), Some(PayMode::PrePay));
+    }
+
+    #[test]
+    fn a_product_or_region_without_a_code_is_its_own_key() {
+        let tables = CodeTables::shipped();
+        assert_eq!(tables.product("Cloud Virtual Machine (CVM)"), "p_cvm");
+        assert_eq!(tables.product("  A new\u{a0} Product "), "a new product");
+        assert_eq!(tables.product(" "), NO_KEY);
+        assert_eq!(tables.region("East China\u{a0}(Shanghai)"), "4");
+    }
+
+    #[test]
+    fn a_configured_name_may_be_new_but_not_change_a_known_one() {
+        let mut tables = CodeTables::shipped();
+        let before = tables.digest();
+        tables.add_action_type("Pay-as-you-go reversal", "postpay_deduct").unwrap();
+        assert_ne!(tables.digest(), before);
+        assert!(matches!(tables.add_action_type("refund", "recon_increase"), Err(TableError::Taken { .. })));
+        assert!(matches!(tables.add_pay_mode("Spot", "spotPay"), Err(TableError::UnknownCode { .. })));
+    }
+}

@@ -1,0 +1,152 @@
+//! Accounts and keys in SQLite.
+
+use bill::Uin;
+use rusqlite::{Row, Transaction, params};
+
+use super::{Sqlite, change, each_row, get, get_role, get_uin, one_row};
+use crate::catalog::{Account, Key, KeyInfo};
+use crate::error::StoreError;
+
+impl Sqlite {
+    pub(in crate::catalog) fn add_account(&self, account: &Account, now_us: i64) -> Result<(), StoreError> {
+        self.write("add an account", |transaction| {
+            let uin = account.uin;
+            if let Some(there) = find(transaction, uin)? {
+                return Err(StoreError::Refused(format!(
+                    "there already is an account {uin}, a {}; `billfold account list` shows it",
+                    there.role
+                )));
+            }
+            let parent = match account.parent {
+                None => None,
+                Some(parent) => Some(find(transaction, parent)?.ok_or_else(|| {
+                    StoreError::Refused(format!(
+                        "there is no account {parent} to stand above {uin}; add it first"
+                    ))
+                })?),
+            };
+            if !account.role.may_stand_below(parent.as_ref().map(|parent| parent.role)) {
+                return Err(StoreError::Refused(misplaced(account, parent.as_ref())));
+            }
+            change(
+                transaction,
+                "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![uin.get(), account.role.as_str(), account.parent.map(Uin::get), account.name, now_us],
+            )?;
+            Ok(())
+        })
+    }
+
+    pub(in crate::catalog) fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.read("list the accounts", |transaction| {
+            each_row(transaction, "SELECT uin, role, parent, name FROM account ORDER BY uin", [], account)
+        })
+    }
+
+    pub(in crate::catalog) fn add_key(
+        &self,
+        id: &str,
+        uin: Uin,
+        sealed: &[u8],
+        now_us: i64,
+    ) -> Result<(), StoreError> {
+        self.write("add a key", |transaction| {
+            if find(transaction, uin)?.is_none() {
+                return Err(StoreError::Refused(format!(
+                    "there is no account {uin}; add it first with `billfold account add {uin} --role ROLE`"
+                )));
+            }
+            let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT DO NOTHING";
+            match change(transaction, sql, params![id, uin.get(), sealed, now_us])? {
+                0 => Err(StoreError::Refused(format!(
+                    "there already is a key with the id {id}; `billfold key list` shows it"
+                ))),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    pub(in crate::catalog) fn keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
+        self.read("list the keys", |transaction| {
+            let sql = "SELECT secret_id, uin, role, key.created_at_us AS created_at_us
+                       FROM key JOIN account USING (uin) ORDER BY uin, key.created_at_us, secret_id";
+            each_row(transaction, sql, [], |row| {
+                Ok(KeyInfo {
+                    secret_id: get(row, "secret_id")?,
+                    uin: get_uin(row, "uin")?,
+                    role: get_role(row, "role")?,
+                    created_at_us: get(row, "created_at_us")?,
+                })
+            })
+        })
+    }
+
+    pub(in crate::catalog) fn key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+        self.read("find a key", |transaction| {
+            let sql = "SELECT uin, role, sealed FROM key JOIN account USING (uin) WHERE secret_id = ?1";
+            one_row(transaction, sql, [secret_id], |row| {
+                Ok(Key {
+                    uin: get_uin(row, "uin")?,
+                    role: get_role(row, "role")?,
+                    sealed: get(row, "sealed")?,
+                })
+            })
+        })
+    }
+
+    pub(in crate::catalog) fn master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read("find the master key's check value", |transaction| {
+            let sql = "SELECT value FROM meta WHERE name = 'master_key_check'";
+            one_row(transaction, sql, [], |row| get(row, "value"))
+        })
+    }
+
+    pub(in crate::catalog) fn set_master_key_check(&self, value: &[u8]) -> Result<(), StoreError> {
+        self.write("keep the master key's check value", |transaction| {
+            let sql = "INSERT INTO meta (name, value) VALUES ('master_key_check', ?1) ON CONFLICT DO NOTHING";
+            change(transaction, sql, [value]).map(|_| ())
+        })
+    }
+}
+
+/// The account of a number.
+pub(super) fn find(transaction: &Transaction<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
+    let sql = "SELECT uin, role, parent, name FROM account WHERE uin = ?1";
+    one_row(transaction, sql, [uin.get()], account)
+}
+
+/// Every account above one, the nearest first.
+pub(super) fn above(transaction: &Transaction<'_>, uin: Uin) -> Result<Vec<Uin>, StoreError> {
+    let sql = "WITH RECURSIVE above (uin, height) AS (
+                   SELECT parent, 1 FROM account WHERE uin = ?1 AND parent IS NOT NULL
+                   UNION
+                   SELECT account.parent, height + 1 FROM account JOIN above USING (uin)
+                   WHERE account.parent IS NOT NULL)
+               SELECT uin FROM above ORDER BY height";
+    each_row(transaction, sql, [uin.get()], |row| get_uin(row, "uin"))
+}
+
+/// Reads a row of the account table.
+fn account(row: &Row<'_>) -> Result<Account, StoreError> {
+    let parent: Option<i64> = get(row, "parent")?;
+    Ok(Account {
+        uin: get_uin(row, "uin")?,
+        role: get_role(row, "role")?,
+        parent: parent.and_then(Uin::new),
+        name: get(row, "name")?,
+    })
+}
+
+/// Why an account may not stand where it was to.
+fn misplaced(account: &Account, parent: Option<&Account>) -> String {
+    let (uin, role) = (account.uin, account.role.title());
+    match parent {
+        Some(parent) => format!(
+            "{uin} cannot stand below {}: a {role} does not stand below a {}",
+            parent.uin,
+            parent.role.title()
+        ),
+        None => format!("a {role} stands below a distributor; name that with --parent"),
+    }
+}

@@ -1,0 +1,148 @@
+//! The data folder: where its parts lie, and the lock under which imports run one after the other.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::catalog::Catalog;
+use crate::error::StoreError;
+use crate::lines::Lines;
+use crate::seal::{MasterKey, SealError};
+
+/// A data folder that is open.
+#[derive(Debug)]
+pub struct Data {
+    dir: PathBuf,
+    /// Accounts, keys, imports, versions and cells.
+    pub catalog: Catalog,
+    /// Lines.
+    pub lines: Lines,
+}
+
+/// Held by the one import that runs; the next one waits. The system drops it with the process.
+#[derive(Debug)]
+pub struct ImportLock {
+    _file: File,
+}
+
+impl Data {
+    /// Opens a data folder, and makes it where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the folder cannot be made or used.
+    pub fn create(dir: &Path) -> Result<Data, StoreError> {
+        let objects = dir.join("objects");
+        std::fs::create_dir_all(&objects).map_err(StoreError::file("make the folder", &objects))?;
+        Data::open(dir)
+    }
+
+    /// Opens a data folder that is there.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`] where it is not; others where it cannot be used.
+    pub fn open(dir: &Path) -> Result<Data, StoreError> {
+        let objects = dir.join("objects");
+        if !objects.is_dir() {
+            return Err(StoreError::Absent { dir: dir.to_owned() });
+        }
+        Ok(Data {
+            dir: dir.to_owned(),
+            catalog: Catalog::open_sqlite(&dir.join("catalog.db"))?,
+            lines: Lines::open_local(&objects)?,
+        })
+    }
+
+    /// Where the master key lies unless the configuration says otherwise.
+    #[must_use]
+    pub fn master_key_path(dir: &Path) -> PathBuf {
+        dir.join("master.key")
+    }
+
+    /// Waits for the import that runs, if one does; `waiting` is called when it has to.
+    ///
+    /// # Errors
+    /// [`StoreError::File`]: the lock cannot be taken at all.
+    pub fn lock_import(&self, waiting: impl FnOnce()) -> Result<ImportLock, StoreError> {
+        if let Some(lock) = self.try_lock_import()? {
+            return Ok(lock);
+        }
+        waiting();
+        let path = self.lock_path();
+        let file = open_lock(&path)?;
+        file.lock().map_err(StoreError::file("lock", &path))?;
+        Ok(ImportLock { _file: file })
+    }
+
+    /// Takes the lock of imports if no import runs.
+    ///
+    /// # Errors
+    /// [`StoreError::File`]: the lock cannot be taken at all.
+    pub fn try_lock_import(&self) -> Result<Option<ImportLock>, StoreError> {
+        let path = self.lock_path();
+        let file = open_lock(&path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(ImportLock { _file: file })),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+            Err(std::fs::TryLockError::Error(source)) => Err(StoreError::file("lock", &path)(source)),
+        }
+    }
+
+    fn lock_path(&self) -> PathBuf {
+        self.dir.join("import.lock")
+    }
+
+    /// Sweeps what killed imports left: their staged rows and their objects. How many there were.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was swept stays swept.
+    pub async fn sweep(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
+        let staged = self.catalog.leftovers().await?;
+        for import in &staged {
+            self.lines.sweep(&import.token).await?;
+            self.catalog.forget(import.id).await?;
+        }
+        Ok(staged.len())
+    }
+
+    /// The master key, which must be the one that the catalog was sealed with. Where nothing was
+    /// sealed yet and there is no key, one is made.
+    ///
+    /// # Errors
+    /// [`SealError`] as its own error, and faults of the catalog.
+    pub async fn master_key(&self, path: &Path) -> Result<Result<MasterKey, SealError>, StoreError> {
+        let check = self.catalog.master_key_check().await?;
+        let key = match (MasterKey::read(path), &check) {
+            (Err(SealError::Missing { .. }), None) => MasterKey::create(path),
+            (key, _) => key,
+        };
+        let key = match key {
+            Ok(key) => key,
+            Err(error) => return Ok(Err(error)),
+        };
+        match check {
+            Some(check) if key.made(&check) => Ok(Ok(key)),
+            Some(_) => Ok(Err(SealError::WrongKey { path: path.to_owned() })),
+            None => match key.check_value() {
+                Ok(value) => {
+                    self.catalog.set_master_key_check(&value).await?;
+                    Ok(Ok(key))
+                }
+                Err(error) => Ok(Err(error)),
+            },
+        }
+    }
+}
+
+/// Opens the file that is locked.
+fn open_lock(path: &Path) -> Result<File, StoreError> {
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    options.open(path).map_err(StoreError::file("open", path))
+}
+
+/// Makes the entry of a file in its folder durable.
+pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => File::open(".")?.sync_all(),
+    }
+}

@@ -1,0 +1,106 @@
+//! What can go wrong with storage.
+
+use std::path::{Path, PathBuf};
+
+/// A fault of storage: what was being done, to what, and the cause.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The catalog did not do what it was asked.
+    #[error("the catalog could not {doing}: {source}")]
+    Catalog {
+        /// What it was asked.
+        doing: &'static str,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// The catalog holds something that this program did not write.
+    #[error("the catalog holds {what}, which cannot be; restore it from a backup, or report this")]
+    Damaged {
+        /// What it holds.
+        what: String,
+    },
+    /// The catalog comes from a newer program.
+    #[error(
+        "the catalog has version {found}, and this program knows versions up to {known}; run the newer \
+         billfold that wrote it"
+    )]
+    Newer {
+        /// The version of the catalog.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// The data folder is not there.
+    #[error(
+        "there is no data folder at {}; `billfold import`, `account add` and `key create` make one",
+        dir.display()
+    )]
+    Absent {
+        /// Where it was looked for.
+        dir: PathBuf,
+    },
+    /// A file or folder could not be used.
+    #[error("could not {doing} {}: {source}", path.display())]
+    File {
+        /// What was being done.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An object could not be used.
+    #[error("could not {doing}: {source}")]
+    Object {
+        /// What was being done.
+        doing: &'static str,
+        /// What the object store said.
+        source: object_store::Error,
+    },
+    /// Lines could not be written as Parquet, or read from it.
+    #[error("could not {doing}: {source}")]
+    Parquet {
+        /// What was being done.
+        doing: &'static str,
+        /// What the Parquet library said.
+        source: parquet::errors::ParquetError,
+    },
+    /// What was asked for cannot be, and the message says why and what to do.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl StoreError {
+    /// For `map_err`: a fault of the catalog while doing something.
+    pub(crate) fn catalog(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> StoreError {
+        move |source| StoreError::Catalog { doing, source }
+    }
+
+    /// For `map_err`: a fault of a file.
+    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+        let path = path.to_owned();
+        move |source| StoreError::File { doing, path, source }
+    }
+
+    /// For `map_err`: a fault of an object.
+    pub(crate) fn object(doing: &'static str) -> impl FnOnce(object_store::Error) -> StoreError {
+        move |source| StoreError::Object { doing, source }
+    }
+
+    /// For `map_err`: a fault of Parquet.
+    pub(crate) fn parquet(doing: &'static str) -> impl FnOnce(parquet::errors::ParquetError) -> StoreError {
+        move |source| StoreError::Parquet { doing, source }
+    }
+
+    /// Whether asking again soon may well succeed: the catalog is locked by somebody else.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        match self {
+            StoreError::Catalog { source, .. } => matches!(
+                source.sqlite_error_code(),
+                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+            ),
+            _ => false,
+        }
+    }
+}

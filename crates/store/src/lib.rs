@@ -1,0 +1,21 @@
+//! Where Billfold keeps things: lines as Parquet over object storage, everything else in the catalog.
+//!
+//! A data folder holds `catalog.db` (accounts, keys, imports, versions, cells), `objects/` (lines, and
+//! the list of published versions for outside engines), `master.key` (which seals the secrets in
+//! the catalog) and `config.toml`. What each part means is in `docs/storage.md`.
+#![forbid(unsafe_code)]
+
+mod catalog;
+mod data;
+mod error;
+mod lines;
+mod seal;
+
+pub use catalog::{
+    Account, Allow, BillState, Catalog, Change, FileInfo, ImportId, ImportInfo, Key, KeyInfo, Publication,
+    Published, PublishedVersion, Refused, SameImport, StagedImport, Staging, Statement, Visible,
+};
+pub use data::{Data, ImportLock};
+pub use error::StoreError;
+pub use lines::{LINES_A_ROW_GROUP, Lines, LinesWriter, WrittenObject};
+pub use seal::{MasterKey, SealError};

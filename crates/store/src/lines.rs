@@ -1,0 +1,105 @@
+//! Lines as Parquet over object storage, in folders by month that outside engines read as they lie.
+
+mod reader;
+mod schema;
+mod versions;
+mod writer;
+
+pub use writer::{LINES_A_ROW_GROUP, LinesWriter, WrittenObject};
+
+use std::path::{Path as FilePath, PathBuf};
+use std::sync::Arc;
+
+use bill::Fold;
+use futures_util::TryStreamExt as _;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt as _};
+
+use crate::catalog::{PublishedVersion, StagedImport};
+use crate::error::StoreError;
+
+/// The store of lines.
+#[derive(Debug)]
+pub struct Lines {
+    store: Arc<dyn ObjectStore>,
+    /// The folder that the store is, since an interrupted upload leaves a file there that the store
+    /// itself does not list.
+    folder: PathBuf,
+}
+
+impl Lines {
+    /// Opens a folder of the local file system as the store. Files, and their entries in folders,
+    /// are on the disk before a write returns.
+    ///
+    /// # Errors
+    /// [`StoreError::Object`]: the folder is not there, or cannot be used.
+    pub fn open_local(folder: &FilePath) -> Result<Lines, StoreError> {
+        let store = LocalFileSystem::new_with_prefix(folder)
+            .map_err(StoreError::object("open the folder of objects"))?
+            .with_fsync(true);
+        Ok(Lines { store: Arc::new(store), folder: folder.to_owned() })
+    }
+
+    /// Begins to write the lines of an import.
+    #[must_use]
+    pub fn writer(&self, import: StagedImport) -> LinesWriter {
+        LinesWriter::new(Arc::clone(&self.store), import)
+    }
+
+    /// Folds the lines of an object once more, from what is stored.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the object cannot be read, or holds what no line can have.
+    pub async fn refold(&self, object: &WrittenObject, fold: &mut Fold) -> Result<(), StoreError> {
+        reader::refold(Arc::clone(&self.store), &object.path, object.bytes, fold).await
+    }
+
+    /// Writes the list of published versions beside the lines, in place of the one before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn write_versions(&self, versions: &[PublishedVersion]) -> Result<(), StoreError> {
+        let bytes = versions::encode(versions).map_err(StoreError::parquet("write the list of versions"))?;
+        self.store
+            .put(&Path::from(versions::PATH), bytes.into())
+            .await
+            .map_err(StoreError::object("write the list of versions"))?;
+        Ok(())
+    }
+
+    /// Deletes every object, and every piece of one, that an import wrote.
+    pub(crate) async fn sweep(&self, token: &str) -> Result<(), StoreError> {
+        let doing = "sweep the objects of a killed import";
+        let mut objects = self.store.list(Some(&Path::from("lines")));
+        while let Some(object) = objects.try_next().await.map_err(StoreError::object(doing))? {
+            if object.location.filename().is_some_and(|name| name.contains(token)) {
+                self.store.delete(&object.location).await.map_err(StoreError::object(doing))?;
+            }
+        }
+        self.sweep_pieces(token)
+    }
+
+    /// Deletes the files of uploads that were not completed.
+    fn sweep_pieces(&self, token: &str) -> Result<(), StoreError> {
+        let lines = self.folder.join("lines");
+        let list = |folder: &FilePath| -> Result<Vec<PathBuf>, StoreError> {
+            let entries = match std::fs::read_dir(folder) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+                Err(error) => return Err(StoreError::file("list", folder)(error)),
+            };
+            let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+            paths.collect::<Result<_, _>>().map_err(StoreError::file("list", folder))
+        };
+        for month in list(&lines)?.into_iter().filter(|path| path.is_dir()) {
+            for path in list(&month)? {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                if name.contains(token) {
+                    std::fs::remove_file(&path).map_err(StoreError::file("sweep", &path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

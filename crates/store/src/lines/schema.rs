@@ -1,0 +1,60 @@
+//! The columns of stored lines: their names, types and meaning. `docs/storage.md` says the same for
+//! readers of the files.
+
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use bill::Column;
+
+/// Digits of an amount in the files: `DECIMAL(18,8)`, kept as INT64.
+pub(super) const AMOUNT_PRECISION: u8 = 18;
+
+/// Decimals of an amount in the files.
+pub(super) const AMOUNT_SCALE: i8 = 8;
+
+/// The resolved columns that hold account numbers and other whole numbers, in their order.
+pub(super) const NUMBERS: [&str; 5] = ["import", "line", "payer_uin", "owner_uin", "manager_uin"];
+
+/// The resolved columns that hold codes and keys.
+pub(super) const KEYS: [&str; 4] = ["pay_mode", "action_type", "product_key", "region_key"];
+
+/// The resolved columns that hold amounts.
+pub(super) const AMOUNTS: [&str; 6] = [
+    "original_cost",
+    "amount_before_voucher",
+    "voucher_amount",
+    "total_cost",
+    "ri_deduction",
+    "sp_deduction",
+];
+
+/// The schema of every file of lines: the same for all, so that a folder of them is one table. First
+/// the file and month, then numbers, keys and amounts, then every known column as it stood, then
+/// all unknown columns as one JSON object.
+pub(super) fn schema() -> SchemaRef {
+    let field = |name: &str, data_type, nullable| Field::new(name, data_type, nullable);
+    let amount = DataType::Decimal128(AMOUNT_PRECISION, AMOUNT_SCALE);
+    let mut fields = vec![field("file", DataType::Int32, false), field("bill_month", DataType::Int32, false)];
+    fields.extend(NUMBERS.map(|name| field(name, DataType::Int64, false)));
+    fields.extend(KEYS.map(|name| field(name, DataType::Utf8, false)));
+    fields.extend(AMOUNTS.map(|name| field(name, amount.clone(), false)));
+    fields.extend(Column::ALL.map(|column| field(column.name(), DataType::Utf8, true)));
+    fields.push(field("unknown_columns", DataType::Utf8, true));
+    Arc::new(Schema::new(fields))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_columns_differ_in_letter_case_only_or_share_a_name_with_the_path() {
+        // Spark and DuckDB fold the case of names, and a path key would shadow a column.
+        let mut names: Vec<String> = schema().fields().iter().map(|f| f.name().to_lowercase()).collect();
+        names.push("month".to_owned());
+        names.sort();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

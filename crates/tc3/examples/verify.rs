@@ -1,0 +1,120 @@
+//! Checks saved raw HTTP requests (head with CRLF lines, then the body) against one key pair.
+//!
+//! `cargo run -p tc3 --example verify -- --secret-id ID --secret-key KEY [--wrong] FILE.http...`
+//!
+//! The clock is the request's own timestamp, so that old requests can be checked. `--wrong` turns the
+//! question round, for a key that is known to be wrong: then no request may verify. The exit code is 0
+//! where every answer is the wanted one, 1 where one is not, 2 where the command line is not understood.
+
+#![expect(clippy::print_stdout, reason = "a command line tool talks to its user")]
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use tc3::{Claim, Code, Method, Received, Refusal, Scheme, Secret, verify};
+
+const USAGE: &str = "usage: verify --secret-id ID --secret-key KEY [--wrong] FILE.http...";
+
+/// The service of the requests; the first label of their host will do as well.
+const SERVICE: &str = "intlpartnersmgt";
+
+struct Arguments {
+    secret_id: String,
+    secret: Secret,
+    wrong: bool,
+    files: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let Some(arguments) = arguments() else {
+        println!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    let (mut verified, mut refused) = (0_usize, 0_usize);
+    for file in &arguments.files {
+        let name = Path::new(file).file_name().unwrap_or_default().display();
+        match check(file, &arguments) {
+            Ok(method) => {
+                verified = verified.saturating_add(1);
+                println!("verified  {name}  {method}");
+            }
+            Err(refusal) => {
+                refused = refused.saturating_add(1);
+                let inside = refusal.inside.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
+                println!("refused   {name}  {refusal}{inside}");
+            }
+        }
+    }
+    println!("{verified} verified, {refused} refused, {} in all", arguments.files.len());
+    let unwanted = if arguments.wrong { verified } else { refused };
+    if unwanted == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn arguments() -> Option<Arguments> {
+    let (mut secret_id, mut secret, mut wrong, mut files) = (None, None, false, Vec::new());
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--secret-id" => secret_id = Some(words.next()?),
+            "--secret-key" => secret = Some(Secret::new(words.next()?)),
+            "--wrong" => wrong = true,
+            option if option.starts_with("--") => return None,
+            _ => files.push(word),
+        }
+    }
+    let some_files = !files.is_empty();
+    some_files.then_some(Arguments { secret_id: secret_id?, secret: secret?, wrong, files })
+}
+
+/// One file from its bytes to a verdict; says which method signed it.
+fn check(file: &str, arguments: &Arguments) -> Result<String, Refusal> {
+    let bytes = fs::read(file).map_err(|error| {
+        Refusal::new(Code::ResourceNotFound, "The file cannot be read.").because(error.to_string())
+    })?;
+    let malformed = || Refusal::new(Code::InvalidRequest, "The file is not a raw HTTP request.");
+    let (head, body) = split_head(&bytes).ok_or_else(malformed)?;
+    let mut lines = head.split("\r\n");
+    let (method, target) = lines.next().and_then(request_line).ok_or_else(malformed)?;
+    let headers: Vec<(&str, &[u8])> =
+        lines.filter_map(|line| line.split_once(':')).map(|(name, value)| (name, value.as_bytes())).collect();
+    let (path, query) = path_and_query(target);
+
+    let received = Received { method: Method::parse(method)?, path, query, headers: &headers, body };
+    let claim = Claim::read(&received, SERVICE)?;
+    claim.fresh(claim.timestamp_s)?;
+    if claim.secret_id != arguments.secret_id {
+        return Err(Refusal::of(Code::AuthFailureSecretIdNotFound));
+    }
+    let verified = verify(claim, &received, &arguments.secret)?;
+    Ok(match &verified.scheme {
+        Scheme::Tc3 { unsigned_payload: false, .. } => "TC3".to_owned(),
+        Scheme::Tc3 { unsigned_payload: true, .. } => "TC3, unsigned payload".to_owned(),
+        Scheme::V1 { digest, .. } => format!("version 1, {digest:?}"),
+    })
+}
+
+/// The head as text and the body; the empty line between them belongs to neither.
+fn split_head(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(bytes.get(..end)?).ok()?;
+    let body = bytes.get(end..)?.strip_prefix(b"\r\n\r\n")?;
+    Some((head, body))
+}
+
+fn request_line(line: &str) -> Option<(&str, &str)> {
+    let mut words = line.split(' ');
+    Some((words.next()?, words.next()?))
+}
+
+/// Cuts a target into path and query; a target with scheme and host, as proxies get it, loses both.
+fn path_and_query(target: &str) -> (&str, &str) {
+    let target = match target.split_once("://") {
+        Some((scheme, rest)) if scheme.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/")
+        }
+        _ => target,
+    };
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    (if path.is_empty() { "/" } else { path }, query)
+}

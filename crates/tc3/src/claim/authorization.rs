@@ -1,0 +1,190 @@
+//! The `Authorization` header of TC3: its syntax, and whether its scope is ours.
+
+use super::SIGNED_HEADERS_MAX;
+use crate::received::{Received, without_port};
+use crate::refusal::{Refusal, echo};
+use crate::sign::{ALGORITHM, TERMINATOR, utc_date};
+
+/// The headers that every TC3 signature must cover.
+const REQUIRED_HEADERS: [&str; 2] = ["content-type", "host"];
+
+/// Hex digits of a SHA-256 signature.
+const SIGNATURE_HEX_DIGITS: usize = 64;
+
+/// The parts of the header, with syntax and scope checked.
+pub(super) struct Authorization<'a> {
+    pub(super) secret_id: &'a str,
+    pub(super) date: &'a str,
+    pub(super) service: &'a str,
+    pub(super) signed_headers: &'a str,
+    pub(super) signature: &'a str,
+}
+
+/// Reads the header. The blanks between its parts and the order of its three fields are free, because
+/// clients differ in the former; everything else is as documented.
+///
+/// # Errors
+///
+/// [`Code::AuthFailureInvalidAuthorization`](crate::Code::AuthFailureInvalidAuthorization) naming the
+/// first part that is not in order.
+pub(super) fn read<'a>(
+    received: &Received<'a>,
+    timestamp_s: i64,
+    service: &str,
+) -> Result<Authorization<'a>, Refusal> {
+    // A header that is there but cannot be read as text is as good as an empty one.
+    let authorization = parse(received.header("Authorization").unwrap_or_default())?;
+    check_signed_headers(authorization.signed_headers, received)?;
+    check_scope(&authorization, received, timestamp_s, service)?;
+    Ok(authorization)
+}
+
+fn parse(text: &str) -> Result<Authorization<'_>, Refusal> {
+    let fields =
+        text.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with([' ', '\t'])).ok_or_else(|| {
+            Refusal::invalid_authorization("`Algorithm` not valid").because("not TC3-HMAC-SHA256")
+        })?;
+
+    let (mut credential, mut signed_headers, mut signature) = (None, None, None);
+    for field in fields.split(',') {
+        let (name, value) = field.split_once('=').unwrap_or((field, ""));
+        let slot = match name.trim() {
+            "Credential" => &mut credential,
+            "SignedHeaders" => &mut signed_headers,
+            "Signature" => &mut signature,
+            other => {
+                let cause = format!("unknown field `{}`", echo(other));
+                return Err(Refusal::invalid_authorization("unknown field").because(cause));
+            }
+        };
+        if slot.replace(value.trim()).is_some() {
+            return Err(Refusal::invalid_authorization("a field is given more than once"));
+        }
+    }
+
+    let not_valid = |what: &str| Refusal::invalid_authorization(&format!("`{what}` not valid"));
+    let (secret_id, date, service) =
+        credential.and_then(credential_parts).ok_or_else(|| not_valid("Credential"))?;
+    let signed_headers = signed_headers.ok_or_else(|| not_valid("SignedHeaders"))?;
+    let signature = signature.filter(|text| is_signature(text)).ok_or_else(|| {
+        not_valid("Signature")
+            .because(format!("a signature has {SIGNATURE_HEX_DIGITS} lower-case hex digits"))
+    })?;
+    Ok(Authorization { secret_id, date, service, signed_headers, signature })
+}
+
+/// Splits `id/date/service/tc3_request`. The service is what is left between the second and the last
+/// slash, since a client that derives it from an endpoint may write anything there.
+fn credential_parts(text: &str) -> Option<(&str, &str, &str)> {
+    let (secret_id, scope) = text.split_once('/')?;
+    let (date, rest) = scope.split_once('/')?;
+    let (service, terminator) = rest.rsplit_once('/')?;
+    let complete = !secret_id.is_empty() && !service.is_empty() && terminator == TERMINATOR;
+    complete.then_some((secret_id, date, service))
+}
+
+fn is_signature(text: &str) -> bool {
+    text.len() == SIGNATURE_HEX_DIGITS && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn check_signed_headers(list: &str, received: &Received<'_>) -> Result<(), Refusal> {
+    let refuse =
+        |cause: String| Err(Refusal::invalid_authorization("`SignedHeaders` not valid").because(cause));
+    let names: Vec<&str> = list.split(';').take(SIGNED_HEADERS_MAX.saturating_add(1)).collect();
+    if names.len() > SIGNED_HEADERS_MAX {
+        return refuse(format!("more than {SIGNED_HEADERS_MAX} signed headers"));
+    }
+    if let Some(required) = REQUIRED_HEADERS.iter().find(|required| !names.contains(required)) {
+        return refuse(format!("`{required}` is not among the signed headers"));
+    }
+    for (place, name) in names.iter().enumerate() {
+        if name.bytes().any(|b| b.is_ascii_uppercase()) || names.iter().take(place).any(|seen| seen == name) {
+            return refuse(format!("`{}` is not in lower case, or listed twice", echo(name)));
+        }
+        if received.header(name).is_none() {
+            return refuse(format!("`{}` is signed but not in the request, or not readable", echo(name)));
+        }
+    }
+    Ok(())
+}
+
+fn check_scope(
+    authorization: &Authorization<'_>,
+    received: &Received<'_>,
+    timestamp_s: i64,
+    service: &str,
+) -> Result<(), Refusal> {
+    let day = utc_date(timestamp_s);
+    if authorization.date != day {
+        let cause = format!("the day is `{}`, the timestamp's is `{day}`", echo(authorization.date));
+        return Err(Refusal::invalid_authorization("`Date` in Credential not valid").because(cause));
+    }
+    let host = received.header("Host").unwrap_or_default();
+    if !is_our_service(authorization.service, service, host) {
+        let (given, host) = (echo(authorization.service), echo(host));
+        let cause = format!("the service is `{given}`, expected `{service}` or the first label of `{host}`");
+        return Err(Refusal::invalid_authorization("`Service` in Credential not valid").because(cause));
+    }
+    Ok(())
+}
+
+/// Six official clients take the first dot-label of their endpoint for the service: `127` for
+/// `127.0.0.1:8080`, all of `localhost:8080`. Whoever signs with that label holds the same secret.
+fn is_our_service(given: &str, ours: &str, host: &str) -> bool {
+    let label = host.split('.').next().unwrap_or_default();
+    given == ours || given.eq_ignore_ascii_case(label) || given.eq_ignore_ascii_case(without_port(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIGNATURE: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn blanks_and_the_order_of_the_fields_are_free() {
+        let texts = [
+            format!("TC3-HMAC-SHA256 Credential=I/D/s/tc3_request, SignedHeaders=a;b, Signature={SIGNATURE}"),
+            format!("TC3-HMAC-SHA256  Credential=I/D/s/tc3_request,SignedHeaders=a;b,Signature={SIGNATURE}"),
+            format!(
+                "TC3-HMAC-SHA256\tSignature={SIGNATURE} ,  SignedHeaders=a;b,\tCredential=I/D/s/tc3_request"
+            ),
+        ];
+        for text in &texts {
+            let read = parse(text).unwrap();
+            assert_eq!((read.secret_id, read.date, read.service), ("I", "D", "s"));
+            assert_eq!((read.signed_headers, read.signature), ("a;b", SIGNATURE));
+        }
+    }
+
+    #[test]
+    fn the_service_is_ours_or_the_first_label_of_the_host_with_or_without_its_port() {
+        let ours = [
+            ("intlpartnersmgt", "anything.example"),
+            ("127", "127.0.0.1:8080"),
+            ("localhost:8080", "localhost:8080"),
+            ("localhost", "localhost:8080"),
+            ("billing", "Billing.example:8080"),
+            ("[::1]", "[::1]:8080"),
+        ];
+        for (given, host) in ours {
+            assert!(is_our_service(given, "intlpartnersmgt", host), "{given} {host}");
+        }
+        for (given, host) in
+            [("cvm", "127.0.0.1"), ("127.0", "127.0.0.1"), ("12", "127.0.0.1"), ("8080", "a:8080")]
+        {
+            assert!(!is_our_service(given, "intlpartnersmgt", host), "{given} {host}");
+        }
+    }
+
+    #[test]
+    fn a_credential_has_four_parts_and_the_service_may_hold_slashes() {
+        assert_eq!(credential_parts("I/D/s/tc3_request"), Some(("I", "D", "s")));
+        assert_eq!(credential_parts("I/D/http://127/tc3_request"), Some(("I", "D", "http://127")));
+        for text in
+            ["", "I", "I/D", "I/D/s", "I/D/tc3_request", "I/D/s/tc3", "/D/s/tc3_request", "I/D//tc3_request"]
+        {
+            assert_eq!(credential_parts(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What a version 1 request claims: common and own parameters side by side in one query or form.
+
+use std::borrow::Cow;
+
+use super::{
+    Claim, Digest, GET_QUERY_BYTES_MAX, Pair, Parameters, Scheme, V1_POST_BODY_BYTES_MAX, form, tc3,
+    timestamp_s, within,
+};
+use crate::received::{Method, Received};
+use crate::refusal::Refusal;
+
+/// Values of common parameters, common parameters as pairs, own parameters.
+type Sorted<'a> = (Common<'a>, Vec<Pair<'a>>, Vec<Pair<'a>>);
+
+/// The common parameters of one request, each absent or given once.
+#[derive(Default)]
+struct Common<'a> {
+    action: Option<Cow<'a, str>>,
+    version: Option<Cow<'a, str>>,
+    timestamp: Option<Cow<'a, str>>,
+    region: Option<Cow<'a, str>>,
+    nonce: Option<Cow<'a, str>>,
+    secret_id: Option<Cow<'a, str>>,
+    signature: Option<Cow<'a, str>>,
+    signature_method: Option<Cow<'a, str>>,
+    token: Option<Cow<'a, str>>,
+    language: Option<Cow<'a, str>>,
+    request_client: Option<Cow<'a, str>>,
+}
+
+impl<'a> Common<'a> {
+    /// The place of a common parameter; `None` for the action's own.
+    fn slot(&mut self, name: &str) -> Option<&mut Option<Cow<'a, str>>> {
+        match name {
+            "Action" => Some(&mut self.action),
+            "Version" => Some(&mut self.version),
+            "Timestamp" => Some(&mut self.timestamp),
+            "Region" => Some(&mut self.region),
+            "Nonce" => Some(&mut self.nonce),
+            "SecretId" => Some(&mut self.secret_id),
+            "Signature" => Some(&mut self.signature),
+            "SignatureMethod" => Some(&mut self.signature_method),
+            "Token" => Some(&mut self.token),
+            "Language" => Some(&mut self.language),
+            "RequestClient" => Some(&mut self.request_client),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the claim; the order of the lines is the order of the errors, see [`Claim::read`].
+pub(super) fn read<'a>(received: &Received<'a>) -> Result<Claim<'a>, Refusal> {
+    let pairs = match received.method {
+        Method::Get => {
+            within("query", received.query.len(), GET_QUERY_BYTES_MAX)?;
+            form::pairs(received.query)?
+        }
+        Method::Post if received.body.len() > V1_POST_BODY_BYTES_MAX => {
+            return Err(Refusal::v1_too_large());
+        }
+        Method::Post => form::body_pairs(received.body)?,
+    };
+    let (values, common, own) = sort_out(pairs)?;
+
+    let timestamp = required(values.timestamp, "Timestamp")?;
+    let action = required(values.action, "Action")?;
+    let version = required(values.version, "Version")?;
+    let nonce = required(values.nonce, "Nonce")?;
+    let secret_id = required(values.secret_id, "SecretId")?;
+    let signature = required(values.signature, "Signature")?;
+
+    let timestamp_s = timestamp_s(&timestamp, "Timestamp")?;
+    let nonce = nonce_number(&nonce)?;
+    let digest = match values.signature_method.as_deref() {
+        Some("HmacSHA256") => Digest::Sha256,
+        _ => Digest::Sha1,
+    };
+    Ok(Claim {
+        scheme: Scheme::V1 { digest, signature: trimmed(signature) },
+        secret_id,
+        timestamp_s,
+        action,
+        version,
+        region: values.region.filter(|text| !text.is_empty()),
+        token: values.token.filter(|text| !text.is_empty()),
+        language: values.language.filter(|text| !text.is_empty()),
+        request_client: values.request_client.filter(|text| !text.is_empty()),
+        trace_id: tc3::optional(received, "X-TC-TraceId"),
+        nonce: Some(nonce),
+        parameters: Parameters::Pairs(own),
+        common,
+    })
+}
+
+/// Parts the common parameters from the action's own. The common ones but the signature come back as
+/// pairs as well, because the signature covers their very text.
+fn sort_out(pairs: Vec<Pair<'_>>) -> Result<Sorted<'_>, Refusal> {
+    let mut values = Common::default();
+    let mut common = Vec::new();
+    let mut own = Vec::new();
+    for (key, value) in pairs {
+        let Some(slot) = values.slot(&key) else {
+            own.push((key, value));
+            continue;
+        };
+        if slot.is_some() {
+            return Err(Refusal::duplicate(&key));
+        }
+        *slot = Some(value.clone());
+        if key != "Signature" {
+            common.push((key, value));
+        }
+    }
+    Ok((values, common, own))
+}
+
+fn required<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, Refusal> {
+    value.filter(|text| !text.is_empty()).ok_or_else(|| Refusal::missing(name))
+}
+
+/// The number of a Nonce: digits, at most 2^64 - 1. Its text: a comment in a client's header file, which
+/// quotes the service.
+fn nonce_number(text: &str) -> Result<u64, Refusal> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    let parsed = if digits { text.parse().ok() } else { None };
+    parsed.ok_or_else(|| Refusal::new(crate::Code::InvalidParameter, "Parameter `Nonce` type error."))
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMON: &str = "Action=A&Version=V&Timestamp=1000&Nonce=7&SecretId=I";
+
+    fn get(query: &str) -> Received<'_> {
+        Received { method: Method::Get, path: "/", query, headers: &[], body: b"" }
+    }
+
+    #[test]
+    fn common_parameters_are_taken_out_and_own_ones_keep_their_order_and_duplicates() {
+        let query =
+            format!("Z=1&{COMMON}&Region=&Token=&Signature=%0As%3D%0A&A=2&Z=3&SignatureMethod=HmacSHA256");
+        let claim = read(&get(&query)).unwrap();
+        let own = [("Z", "1"), ("A", "2"), ("Z", "3")].map(|(k, v)| (Cow::Borrowed(k), Cow::Borrowed(v)));
+        assert_eq!(claim.parameters, Parameters::Pairs(own.to_vec()));
+        assert_eq!(claim.scheme, Scheme::V1 { digest: Digest::Sha256, signature: "s=".into() });
+        assert_eq!((claim.nonce, claim.region.clone(), claim.token.clone()), (Some(7), None, None));
+        assert!(claim.common.contains(&("Region".into(), "".into())));
+        assert!(!claim.common.iter().any(|(key, _)| key == "Signature"));
+    }
+
+    #[test]
+    fn an_unknown_or_absent_signature_method_means_sha1() {
+        for end in ["", "&SignatureMethod=", "&SignatureMethod=HmacSHA1", "&SignatureMethod=hmacsha256"] {
+            let query = format!("{COMMON}&Signature=s{end}");
+            let claim = read(&get(&query)).unwrap();
+            assert_eq!(claim.scheme, Scheme::V1 { digest: Digest::Sha1, signature: "s".into() });
+        }
+    }
+
+    #[test]
+    fn a_form_is_read_from_the_body_of_a_post_and_its_query_is_not() {
+        let body = format!("{COMMON}&Signature=s&P=1");
+        let received = Received { method: Method::Post, body: body.as_bytes(), ..get("P=2&Action=B") };
+        let claim = read(&received).unwrap();
+        assert_eq!(claim.action, "A");
+        assert_eq!(claim.parameters, Parameters::Pairs(vec![("P".into(), "1".into())]));
+    }
+}

@@ -1,0 +1,328 @@
+//! Whether a claim is proven: the caller holds the secret, and nothing that is signed was altered.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+use subtle::ConstantTimeEq;
+
+use crate::claim::{Claim, Digest, Parameters, Scheme};
+use crate::code::Code;
+use crate::received::{Method, Received, without_port};
+use crate::refusal::{Refusal, echo};
+use crate::secret::Secret;
+use crate::sign;
+
+/// How many readings of one TC3 request are tried at most: two paths, two hosts, two cases of values.
+pub const TC3_TRIES_MAX: usize = 8;
+
+/// How many readings of one version 1 request are tried at most: two hosts, three spellings of keys.
+pub const V1_TRIES_MAX: usize = 6;
+
+/// A claim whose signature was checked. Only [`verify()`](verify()) makes one, so that having it is the
+/// proof. It can be read like the [`Claim`], not changed.
+pub struct Verified<'a>(Claim<'a>);
+
+impl<'a> Verified<'a> {
+    /// The claim, now proven.
+    #[must_use]
+    pub const fn claim(&self) -> &Claim<'a> {
+        &self.0
+    }
+}
+
+impl<'a> Deref for Verified<'a> {
+    type Target = Claim<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Verified<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Verified").field(&self.0).finish()
+    }
+}
+
+/// Checks the signature of a claim; `received` is the request that it was read from.
+///
+/// Clients differ in what they sign, so a few readings are tried, those that differ from all before:
+///
+/// - TC3: the path `/`, then the path as sent; the `Host` as sent, then without its port (one official
+///   client leaves it out); header values as sent, then in lower case (as documented).
+/// - Version 1: the `Host` likewise; keys as sent, then with `.` for `_`, replaced before sorting and
+///   after it (two official clients do so, each in its way).
+///
+/// Signatures are compared in constant time. Neither action, version, region, token nor language is
+/// covered by a TC3 signature as official clients sign, nor is what nobody reads: the query of a POST and
+/// the body of a GET.
+///
+/// # Errors
+///
+/// [`Code::AuthFailureSignatureFailure`] where no reading matches.
+pub fn verify<'a>(
+    claim: Claim<'a>,
+    received: &Received<'_>,
+    secret: &Secret,
+) -> Result<Verified<'a>, Refusal> {
+    match &claim.scheme {
+        Scheme::Tc3 { date, service, signed_headers, signature, unsigned_payload } => {
+            let tc3 = Tc3 {
+                timestamp_s: claim.timestamp_s,
+                date,
+                service,
+                signed_headers,
+                signature,
+                unsigned_payload: *unsigned_payload,
+            };
+            tc3.check(received, secret)?;
+        }
+        Scheme::V1 { digest, signature } => check_v1(&claim, *digest, signature, received, secret)?,
+    }
+    Ok(Verified(claim))
+}
+
+/// What a TC3 signature is checked against.
+struct Tc3<'a> {
+    timestamp_s: i64,
+    date: &'a str,
+    service: &'a str,
+    signed_headers: &'a str,
+    signature: &'a str,
+    unsigned_payload: bool,
+}
+
+impl Tc3<'_> {
+    fn check(&self, received: &Received<'_>, secret: &Secret) -> Result<(), Refusal> {
+        let (query, payload) = match received.method {
+            Method::Get => (received.query, b"".as_slice()),
+            Method::Post => ("", received.body),
+        };
+        let payload = if self.unsigned_payload { sign::UNSIGNED_PAYLOAD.as_bytes() } else { payload };
+        let payload_hash = sign::sha256_hex(payload);
+        let key = sign::derived_key(secret, self.date, self.service);
+
+        let mut tried: Vec<String> = Vec::new();
+        for path in ["/", received.path] {
+            for port in [true, false] {
+                for lower in [false, true] {
+                    let headers = self.headers(received, port, lower);
+                    let canonical =
+                        sign::canonical_request(received.method, path, query, &headers, &payload_hash);
+                    if tried.contains(&canonical) {
+                        continue;
+                    }
+                    let to_sign = sign::string_to_sign(self.timestamp_s, self.date, self.service, &canonical);
+                    if same(self.signature, &sign::tc3_signature(&key, &to_sign)) {
+                        return Ok(());
+                    }
+                    tried.push(canonical);
+                }
+            }
+        }
+        Err(self.refuse(&tried, &payload_hash))
+    }
+
+    /// The signed headers in the order listed. [`Claim::read`] has made sure that each was sent.
+    fn headers<'h>(
+        &'h self,
+        received: &Received<'h>,
+        port: bool,
+        lower: bool,
+    ) -> Vec<(&'h str, Cow<'h, str>)> {
+        let value = |name: &'h str| {
+            let sent = received.header(name)?;
+            let value = if name == "host" && !port { without_port(sent) } else { sent };
+            let value = if lower { Cow::Owned(value.to_lowercase()) } else { Cow::Borrowed(value) };
+            Some((name, value))
+        };
+        self.signed_headers.split(';').filter_map(value).collect()
+    }
+
+    fn refuse(&self, tried: &[String], payload_hash: &str) -> Refusal {
+        let canonical = tried.first().map(String::as_bytes).unwrap_or_default();
+        Refusal::of(Code::AuthFailureSignatureFailure).because(format!(
+            "TC3: {} readings tried, scope {}/{}, signed headers {}, payload hash {payload_hash}, \
+             hash of the first canonical request {}",
+            tried.len(),
+            self.date,
+            echo(self.service),
+            echo(self.signed_headers),
+            sign::sha256_hex(canonical),
+        ))
+    }
+}
+
+/// How version 1 clients write a key with an underscore.
+#[derive(Clone, Copy)]
+enum Keys {
+    AsSent,
+    DotsThenSorted,
+    SortedThenDots,
+}
+
+fn check_v1(
+    claim: &Claim<'_>,
+    digest: Digest,
+    signature: &str,
+    received: &Received<'_>,
+    secret: &Secret,
+) -> Result<(), Refusal> {
+    let host = received.header("Host").unwrap_or_default();
+    let pairs = signed_pairs(claim);
+    let spellings = if pairs.iter().any(|(key, _)| key.contains('_')) {
+        [Keys::AsSent, Keys::DotsThenSorted, Keys::SortedThenDots].as_slice()
+    } else {
+        [Keys::AsSent].as_slice()
+    };
+
+    let mut tried: Vec<String> = Vec::new();
+    for keys in spellings {
+        let pairs = spelled(&pairs, *keys);
+        for host in [host, without_port(host)] {
+            let text = sign::v1_text(received.method, host, received.path, &pairs);
+            if tried.contains(&text) {
+                continue;
+            }
+            if same(signature, &sign::v1_signature(digest, secret, &text)) {
+                return Ok(());
+            }
+            tried.push(text);
+        }
+    }
+    // The string itself stays out of the log: it can hold a token.
+    Err(Refusal::of(Code::AuthFailureSignatureFailure).because(format!(
+        "version 1, {digest:?}: {} readings tried, host `{}`, {} signed parameters",
+        tried.len(),
+        echo(host),
+        pairs.len(),
+    )))
+}
+
+/// All pairs that a version 1 signature covers, common and own, sorted by key as sent.
+fn signed_pairs<'c>(claim: &'c Claim<'_>) -> Vec<(&'c str, &'c str)> {
+    let own = match &claim.parameters {
+        Parameters::Pairs(pairs) => pairs.as_slice(),
+        Parameters::Json(_) => &[],
+    };
+    let all = claim.common.iter().chain(own);
+    let mut pairs: Vec<(&str, &str)> = all.map(|(key, value)| (key.as_ref(), value.as_ref())).collect();
+    pairs.sort_by_key(|(key, _)| *key);
+    pairs
+}
+
+/// The pairs, sorted by key as sent, with their keys as a client may have written them.
+fn spelled<'p>(sorted: &[(&'p str, &'p str)], keys: Keys) -> Vec<(Cow<'p, str>, &'p str)> {
+    let dotted = |(key, value): &(&'p str, &'p str)| (Cow::Owned(key.replace('_', ".")), *value);
+    match keys {
+        Keys::AsSent => sorted.iter().map(|(key, value)| (Cow::Borrowed(*key), *value)).collect(),
+        Keys::SortedThenDots => sorted.iter().map(dotted).collect(),
+        Keys::DotsThenSorted => {
+            let mut pairs: Vec<(Cow<'p, str>, &'p str)> = sorted.iter().map(dotted).collect();
+            pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+            pairs
+        }
+    }
+}
+
+/// Whether two texts are equal, in a time that does not tell where they differ.
+fn same(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUERY: &str = "Action=A&Version=V&Timestamp=1000&Nonce=1&SecretId=I&a_b=2&a.a=1&a!=0&Signature=";
+
+    fn secret() -> Secret {
+        Secret::new("k".to_owned())
+    }
+
+    /// A version 1 GET to `h:1` with a signature over `text`.
+    fn verifies(text: &str) -> bool {
+        let signature = sign::v1_signature(Digest::Sha1, &secret(), text);
+        let query = format!("{QUERY}{}%0A", signature.replace('+', "%2B"));
+        let headers: [(&str, &[u8]); 1] = [("Host", b"h:1")];
+        let received =
+            Received { method: Method::Get, path: "/", query: &query, headers: &headers, body: b"" };
+        verify(Claim::read(&received, "s").unwrap(), &received, &secret()).is_ok()
+    }
+
+    #[test]
+    fn a_key_with_an_underscore_may_be_signed_in_three_spellings_and_the_host_in_two() {
+        let start = "Action=A&Nonce=1&SecretId=I&Timestamp=1000&Version=V&a!=0&a.a=1";
+        for host in ["h:1", "h"] {
+            assert!(verifies(&format!("GET{host}/?{start}&a_b=2")));
+            assert!(verifies(&format!("GET{host}/?{start}&a.b=2")));
+        }
+        assert!(!verifies(&format!("GETh:2/?{start}&a_b=2")));
+        assert!(!verifies(&format!("GETh:1/?{start}&a-b=2")));
+    }
+
+    #[test]
+    fn dots_before_and_after_sorting_differ_where_a_letter_stands_between_them() {
+        let pairs = [("aZ", "1"), ("a_b", "2")];
+        let keys = |how| spelled(&pairs, how).iter().map(|(key, _)| key.to_string()).collect::<Vec<_>>();
+        assert_eq!(keys(Keys::AsSent), ["aZ", "a_b"]);
+        assert_eq!(keys(Keys::SortedThenDots), ["aZ", "a.b"]);
+        assert_eq!(keys(Keys::DotsThenSorted), ["a.b", "aZ"]);
+    }
+
+    #[test]
+    fn a_failure_says_how_many_different_readings_were_tried() {
+        let headers: [(&str, &[u8]); 6] = [
+            ("Host", b"H.Example:1"),
+            ("Content-Type", b"application/json"),
+            ("X-TC-Action", b"A"),
+            ("X-TC-Version", b"V"),
+            ("X-TC-Timestamp", b"1000"),
+            (
+                "Authorization",
+                b"TC3-HMAC-SHA256 Credential=I/1970-01-01/s/tc3_request, SignedHeaders=content-type;host, \
+                  Signature=0000000000000000000000000000000000000000000000000000000000000000",
+            ),
+        ];
+        for (path, tries) in [("/", 4), ("/x", TC3_TRIES_MAX)] {
+            let received = Received { method: Method::Post, path, query: "", headers: &headers, body: b"{}" };
+            let claim = Claim::read(&received, "s").unwrap();
+            let refusal = verify(claim, &received, &secret()).unwrap_err();
+            assert_eq!(
+                refusal,
+                Refusal { inside: refusal.inside.clone(), ..Code::AuthFailureSignatureFailure.into() }
+            );
+            let inside = refusal.inside.unwrap();
+            assert!(inside.contains(&format!("{tries} readings tried")), "{inside}");
+        }
+    }
+
+    #[test]
+    fn the_path_may_be_signed_as_a_slash_or_as_sent() {
+        let signed = |path: &str| {
+            let headers = [("content-type", "x"), ("host", "h")];
+            let canonical = sign::canonical_request(Method::Get, path, "", &headers, &sign::sha256_hex(b""));
+            let to_sign = sign::string_to_sign(1000, "1970-01-01", "s", &canonical);
+            let signature = sign::tc3_signature(&sign::derived_key(&secret(), "1970-01-01", "s"), &to_sign);
+            let authorization = format!(
+                "TC3-HMAC-SHA256 Credential=I/1970-01-01/s/tc3_request, SignedHeaders=content-type;host, \
+                 Signature={signature}"
+            );
+            let headers: [(&str, &[u8]); 6] = [
+                ("Host", b"h"),
+                ("Content-Type", b"x"),
+                ("X-TC-Action", b"A"),
+                ("X-TC-Version", b"V"),
+                ("X-TC-Timestamp", b"1000"),
+                ("Authorization", authorization.as_bytes()),
+            ];
+            let received =
+                Received { method: Method::Get, path: "/sent", query: "", headers: &headers, body: b"" };
+            verify(Claim::read(&received, "s").unwrap(), &received, &secret()).is_ok()
+        };
+        assert!(signed("/"));
+        assert!(signed("/sent"));
+        assert!(!signed("/other"));
+    }
+}
