@@ -95,12 +95,10 @@ impl StoreError {
     /// Whether asking again soon may well succeed: the catalog is locked by somebody else.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        match self {
-            StoreError::Catalog { source, .. } => matches!(
-                source.sqlite_error_code(),
-                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
-            ),
-            _ => false,
-        }
+        let StoreError::Catalog { source, .. } = self else { return false };
+        matches!(
+            source.sqlite_error_code(),
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+        )
     }
 }

@@ -82,9 +82,13 @@ impl MasterKey {
     /// # Errors
     /// [`SealError::Missing`], [`SealError::File`] or [`SealError::NotAKey`].
     pub fn read(path: &Path) -> Result<MasterKey, SealError> {
-        let bytes = Zeroizing::new(std::fs::read(path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => SealError::Missing { path: path.to_owned() },
-            _ => SealError::File { doing: "read", path: path.to_owned(), source },
+        let bytes = Zeroizing::new(std::fs::read(path).map_err(|source| {
+            let path = path.to_owned();
+            if source.kind() == std::io::ErrorKind::NotFound {
+                SealError::Missing { path }
+            } else {
+                SealError::File { doing: "read", path, source }
+            }
         })?);
         match XChaCha20Poly1305::new_from_slice(&bytes) {
             Ok(cipher) => Ok(MasterKey { cipher }),

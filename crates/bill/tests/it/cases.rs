@@ -1,1 +1,127 @@
-//! x
+//! One file, one case: CSV text in, cells and summaries out, as they stand beside it in `cases/`.
+//!
+//! A case is a sentence, then parts that begin with `== `: files (`== file NAME`), and what must come
+//! of them (`== cells`, `== modes`, `== notices`, `== faults`). A part that is not there is not checked,
+//! but a case without faults must have none.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bill::{Sums, by_key, by_pay_mode, check_laws};
+
+use crate::support::{Outcome, Reading};
+
+/// How many cases there are at least, so that a folder that is not found is noticed.
+const CASES_MIN: usize = 15;
+
+/// Name and text of each part of a case.
+fn parts(text: &str) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("== ") {
+            parts.push((name.to_owned(), String::new()));
+        } else if let Some((_, part)) = parts.last_mut() {
+            part.push_str(line);
+            part.push('\n');
+        }
+    }
+    parts
+}
+
+fn sums_text(sums: &Sums) -> String {
+    let Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines } = sums;
+    format!(
+        "original {original} before {before_voucher} voucher {voucher} total {total} ri {ri_deduction} sp \
+         {sp_deduction} lines {lines}"
+    )
+}
+
+/// What came of a case, as the parts are written.
+struct Found {
+    cells: String,
+    modes: String,
+    notices: String,
+    faults: String,
+}
+
+fn found(outcome: Outcome, path: &Path) -> Found {
+    let notices = outcome
+        .notices()
+        .iter()
+        .map(|(notice, count, place)| format!("{notice:?} {count} {place}\n"))
+        .collect();
+    let faults = outcome.faults().iter().map(|fault| format!("{fault}\n")).collect();
+    let grand = *outcome.fold.grand();
+    let bills = outcome.fold.into_bills();
+    check_laws(&bills, &grand).unwrap();
+    let (mut cells, mut modes) = (String::new(), String::new());
+    for (key, bill_cells) in &bills {
+        let bill = format!("{} payer {} owner {}\n", key.month, key.payer, key.owner);
+        cells.push_str(&bill);
+        modes.push_str(&bill);
+        for cell in bill_cells {
+            let (mode, action) = (cell.pay_mode.code(), cell.action_type.code());
+            let start = format!("{} {mode} {action} {} {}", cell.manager, cell.product, cell.region);
+            cells.push_str(&format!("  {start}: {}\n", sums_text(&cell.sums)));
+        }
+        let summary = by_pay_mode(bill_cells).unwrap();
+        for mode in &summary {
+            modes.push_str(&format!("  {}: {}\n", mode.pay_mode.code(), sums_text(&mode.sums)));
+            for detail in &mode.details {
+                modes.push_str(&format!("    {}: {}\n", detail.action_type.code(), sums_text(&detail.sums)));
+            }
+        }
+        // Modes, products and regions are three partitions of the same bill.
+        let modes_sum = merged(summary.iter().map(|mode| &mode.sums));
+        let products = by_key(bill_cells, |cell| &cell.product).unwrap();
+        assert_eq!(merged(products.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
+        let regions = by_key(bill_cells, |cell| &cell.region).unwrap();
+        assert_eq!(merged(regions.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
+    }
+    Found { cells, modes, notices, faults }
+}
+
+fn merged<'a>(parts: impl Iterator<Item = &'a Sums>) -> Sums {
+    let mut sums = Sums::default();
+    parts.for_each(|part| sums.merge(part).unwrap());
+    sums
+}
+
+fn check(path: &Path) {
+    let text = fs::read_to_string(path).unwrap();
+    let parts = parts(&text);
+    let files: Vec<(&str, &[u8])> = parts
+        .iter()
+        .filter_map(|(name, part)| Some((name.strip_prefix("file ")?, part.as_bytes())))
+        .collect();
+    assert!(!files.is_empty(), "{}", path.display());
+    let found = found(Reading::default().files(&files), path);
+    let mut checked = 0;
+    for (name, expected) in &parts {
+        let found = match name.as_str() {
+            "cells" => &found.cells,
+            "modes" => &found.modes,
+            "notices" => &found.notices,
+            "faults" => &found.faults,
+            name if name.starts_with("file ") => continue,
+            name => panic!("{}: no such part: {name}", path.display()),
+        };
+        checked += 1;
+        assert!(found == expected, "{}: {name}\nfound\n{found}\nexpected\n{expected}", path.display());
+    }
+    assert!(checked > 0, "{}: nothing is expected", path.display());
+    if !parts.iter().any(|(name, _)| name == "faults") {
+        assert_eq!(found.faults, "", "{}", path.display());
+    }
+}
+
+#[test]
+fn every_case_gives_what_stands_beside_it() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/cases");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(paths.len() >= CASES_MIN, "{} cases", paths.len());
+    for path in &paths {
+        check(path);
+    }
+}

@@ -1,14 +1,20 @@
 //! What this crate promises, told as sentences: bytes of bill files in; lines, faults and sums out.
 #![expect(
     clippy::arithmetic_side_effects,
+    clippy::format_collect,
+    clippy::format_push_string,
     clippy::indexing_slicing,
     clippy::integer_division,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "in a test a panic is the message, and the numbers are small"
 )]
 
 mod cases;
+mod digests;
 mod faults;
+mod file_faults;
+mod generations;
 mod hostile;
 mod notices;
 mod resolution;

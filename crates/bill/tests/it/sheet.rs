@@ -2,116 +2,18 @@
 
 use bill::{Amount, Amounts, Basis, Column, Findings, Line, Rules, Sheet};
 
-use crate::support::{Csv, OwnedCharge, Outcome, Reading, month, quoted, read, seed, uin};
-
-/// The reseller's L3 file of 2022: 35 columns in the order of the API, spaced as they come.
-fn reseller_2022() -> Csv {
-    Csv::new(&[
-        ("Payer Account ID", "200000000001"),
-        ("Owner Account ID", "700000000001"),
-        ("Operator Account ID", "700000000001"),
-        ("ProductName", "Cloud Virtual Machine (CVM)"),
-        ("BillingMode", "Pay-As-You-Go resources"),
-        ("ProjectName", "default"),
-        ("Region", "South China (Guangzhou)"),
-        ("Availability Zone", "Guangzhou Zone 3"),
-        ("InstanceID", "ins-1a2b3c4d"),
-        ("InstanceName", "web, first \"blue\" one"),
-        ("SubproductName", "Standard S5"),
-        ("TransactionType", "Hourly settlement"),
-        ("TransactionID", "20221103000000123456789"),
-        ("TransactionTime", "2022-11-03 14:12:24"),
-        ("Usage Start Time", "2022-11-03 13:00:00"),
-        ("Usage End Time", "2022-11-03 13:59:59"),
-        ("ComponentType", "Memory"),
-        ("ComponentName", "Memory of S5"),
-        ("Component List Price", "0.00000311"),
-        ("Component Contracted Price", "0.00000249"),
-        ("Component Price Measurement Unit", "USD/GB/second"),
-        ("Component Usage", "4"),
-        ("Component Usage Unit", "GB"),
-        ("Usage Duration", "3600"),
-        ("Duration Unit", "second"),
-        ("Reserved Instances", "-"),
-        ("OriginalCost", "0.044784"),
-        ("DiscountRate", "0.8"),
-        ("Currency", "USD"),
-        ("Total Amount After Discount (Excluding Tax)", "0.0358272"),
-        ("Voucher Deduction", "0.01"),
-        ("Amount Before Tax", "0.0258272"),
-        ("TaxRate", "0.09"),
-        ("TaxAmount", "0.002324448"),
-        ("Total Cost (Including Tax)", "0.028151648"),
-    ])
-}
-
-/// The customer bill of 2023.
-fn customer_2023() -> Csv {
-    Csv::new(&[
-        ("Payer Account ID", "200000000001"),
-        ("Owner Account ID", "700000000001"),
-        ("Operator Account ID", "700000000001"),
-        ("Reseller Account ID", "-"),
-        ("Product Name", "Cloud Virtual Machine (CVM)"),
-        ("Billing Mode", "Pay-As-You-Go resources"),
-        ("Instance Type", "-"),
-        ("Project Name", "default"),
-        ("Region", "South China\u{a0}(Guangzhou)"),
-        ("Availability Zone", "Guangzhou Zone 3"),
-        ("Instance ID", "ins-1a2b3c4d"),
-        ("Instance Name", ""),
-        ("Subproduct Name", "Standard S5"),
-        ("Transaction Type", "Hourly settlement"),
-        ("Transaction ID", "20221103000000123456789"),
-        ("Transaction Time", "2022-11-03 14:12:24"),
-        ("Usage Start Time", "2022-11-03 13:00:00"),
-        ("Usage End Time", "2022-11-03 13:59:59"),
-        ("Component Type", "Memory"),
-        ("Component Name", "Memory of S5"),
-        ("Component List Price", "0.00000311"),
-        ("Component Price Measurement Unit", "USD/GB/second"),
-        ("Component Usage", "4"),
-        ("Component Usage Unit", "GB"),
-        ("Usage Duration", "3600"),
-        ("Duration Unit", "second"),
-        ("Original Cost", "0.04478400"),
-        ("RI Deduction (Duration)", "-"),
-        ("RI Deduction (Cost)", "-"),
-        ("Customer Discount Rate", "0.8"),
-        ("Currency", "USD"),
-        ("Total Amount Before Voucher", "0.0358272"),
-        ("Customer Voucher Deduction", "0.01"),
-        ("Total Cost", "0.0258272"),
-        ("Payment Status", "Unpaid"),
-    ])
-}
-
-/// The upgrade of November 2024: a month of its own, codes, and tags as columns.
-fn upgrade_2024() -> Csv {
-    customer_2023()
-        .with("Bill Month", "202211")
-        .with("Order ID", "-")
-        .with("Region Code", "1")
-        .with("Availability Zone Code", "100003")
-        .with("Product Code", "p_cvm")
-        .with("Subproduct Code", "sp_cvm_s5")
-        .with("Component Type Code", "v_cvm_mem")
-        .with("Component Code", "sv_cvm_mem_s5")
-        .with("Discount Object", "-")
-        .with("Discount Type", "-")
-        .with("Discount Content", "-")
-        .with("SP Deduction", "0")
-        .with("SP Deduction Rate", "-")
-        .with("Component Configuration", "-")
-        .with("tag_key:env", "prod")
-        .with("tag_key:Cost center", "7, east")
-}
+use crate::generations::{customer_2023, reseller_2022, statement, upgrade_2024};
+use crate::support::{Csv, Outcome, OwnedCharge, Reading, month, quoted, read, seed, uin};
 
 /// What each of them charges.
 fn expected() -> OwnedCharge {
     let amount = |units| Amount::from_units(units).unwrap();
     OwnedCharge {
-        bill: bill::BillKey { month: month(202_211), payer: uin(200_000_000_001), owner: uin(700_000_000_001) },
+        bill: bill::BillKey {
+            month: month(202_211),
+            payer: uin(200_000_000_001),
+            owner: uin(700_000_000_001),
+        },
         manager: uin(200_000_000_001),
         pay_mode: bill::PayMode::PostPay,
         action_type: bill::ActionType::PostpayDeductH,
@@ -242,11 +144,16 @@ fn essence(outcome: &Outcome) -> String {
 #[test]
 fn blocks_of_every_size_give_the_same_lines_faults_and_notices() {
     let good = upgrade_2024().again().with("Original Cost", "-").again().text();
-    let faulty = Csv::customer_bill().again().with("Total Cost", "1e5").again().with("Total Cost", "2").text();
+    let faulty =
+        Csv::customer_bill().again().with("Total Cost", "1e5").again().with("Total Cost", "2").text();
     for text in [good.replace('\n', "\r\n"), format!("\u{feff}\r\n{faulty}short,line\r\n\r\n")] {
         let whole = essence(&Reading::in_blocks(usize::MAX).text(&text));
         for block_bytes in (1..400).chain([1_000, text.len() - 1, text.len(), text.len() + 1]) {
-            assert_eq!(essence(&Reading::in_blocks(block_bytes).text(&text)), whole, "blocks of {block_bytes}");
+            assert_eq!(
+                essence(&Reading::in_blocks(block_bytes).text(&text)),
+                whole,
+                "blocks of {block_bytes}"
+            );
         }
     }
 }
@@ -282,10 +189,9 @@ fn columns_that_are_not_known_are_kept_with_their_names_in_the_order_of_the_file
 
 #[test]
 fn blank_lines_are_skipped_wherever_they_stand_and_still_counted_as_lines_of_the_file() {
-    let [header, row] = <[String; 2]>::try_from(
-        Csv::customer_bill().text().lines().map(str::to_owned).collect::<Vec<_>>(),
-    )
-    .unwrap();
+    let [header, row] =
+        <[String; 2]>::try_from(Csv::customer_bill().text().lines().map(str::to_owned).collect::<Vec<_>>())
+            .unwrap();
     let outcome = read(format!("\n\r\n{header}\n\n{row}\r\n\r\n\n{row}\n\n"));
     outcome.assert_clean();
     assert_eq!(outcome.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [5, 8]);
@@ -325,4 +231,36 @@ fn a_record_of_a_megabyte_is_read_and_a_longer_one_is_not() {
         assert_eq!(reading.text(with_name(most)).charges().len(), 1);
         assert_eq!(reading.text(with_name(most + 1)).findings.faults.count(), 1);
     }
+}
+
+#[test]
+fn a_statement_of_realistic_lines_folds_to_the_same_cells_in_each_generation() {
+    let cost = ["TotalAmountAfterDiscount(ExcludingTax)", "VoucherDeduction", "AmountBeforeTax"];
+    let customer = ["TotalAmountBeforeVoucher", "CustomerVoucherDeduction", "TotalCost"];
+    let bills = |csv: Csv, amounts| {
+        let outcome = Reading::of_month("2022-11").text(statement(csv, amounts).text());
+        outcome.assert_clean();
+        outcome.fold.into_bills()
+    };
+    let expected = bills(reseller_2022(), cost);
+    assert_eq!(bills(customer_2023(), customer), expected);
+    assert_eq!(bills(upgrade_2024(), customer), expected);
+    let (_, cells) = expected.first_key_value().unwrap();
+    let totals: Vec<String> = cells
+        .iter()
+        .map(|cell| {
+            format!("{} {} {} {}", cell.action_type.code(), cell.product, cell.region, cell.sums.total)
+        })
+        .collect();
+    assert_eq!(
+        totals,
+        [
+            "prepay_return p_nat 4 -48.00000001",
+            "pre_purchase p_nat 4 60.00000000",
+            "postpay_deduct_h p_cvm 1 0.02582720",
+            "postpay_deduct_d p_cos 0 0.00000000",
+            "recon_increase brand new - -1.00000000",
+            "ri_hour_pay p_cvm 8 0.70000000",
+        ]
+    );
 }

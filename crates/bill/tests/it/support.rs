@@ -1,8 +1,8 @@
 //! What the tests share: a table that becomes CSV text, and the reading of files into owned lines.
 
 use bill::{
-    ActionType, Amounts, Basis, BillKey, CodeTables, FaultPlace, FileFault, Findings, Fold, Line, LinesDigest,
-    Month, PayMode, Rules, Sheet, SumOverflow, Uin,
+    ActionType, Amounts, Basis, BillKey, CodeTables, FaultPlace, FileFault, Findings, Fold, Line,
+    LinesDigest, Month, PayMode, Rules, Sheet, SumOverflow, Uin,
 };
 
 /// A charge that outlives its file.
@@ -198,7 +198,7 @@ impl Csv {
             self.rows.iter_mut().for_each(|row| row.push("-".to_owned()));
         }
         let place = self.place(column);
-        self.rows.last_mut().unwrap()[place] = text.to_owned();
+        text.clone_into(&mut self.rows.last_mut().unwrap()[place]);
         self
     }
 

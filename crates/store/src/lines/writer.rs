@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow_array::builder::{Decimal128Builder, Int32Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{ArrayBuilder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch, UInt64Array};
 use arrow_schema::SchemaRef;
 use bill::{Column, Line, Month};
@@ -49,7 +49,7 @@ pub struct LinesWriter {
     store: Arc<dyn ObjectStore>,
     import: StagedImport,
     schema: SchemaRef,
-    months: BTreeMap<Month, MonthWriter>,
+    months: BTreeMap<Month, Box<MonthWriter>>,
     in_memory: usize,
 }
 
@@ -96,7 +96,7 @@ impl LinesWriter {
         let writer = match self.months.entry(month) {
             std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
             std::collections::btree_map::Entry::Vacant(entry) => {
-                entry.insert(MonthWriter::new(month, &self.import, &self.schema)?)
+                entry.insert(Box::new(MonthWriter::new(month, &self.import, &self.schema)?))
             }
         };
         writer.columns.add(self.import.id.0, file, line);
@@ -206,13 +206,12 @@ impl MonthWriter {
         }
         self.hash.update(&encoded);
         self.bytes = self.bytes.saturating_add(u64::try_from(encoded.len()).unwrap_or(u64::MAX));
-        let upload = match &mut self.upload {
-            Some(upload) => upload,
-            None => {
-                let upload = store.put_multipart(&self.path).await;
-                let upload = upload.map_err(StoreError::object("begin an object of lines"))?;
-                self.upload.insert(WriteMultipart::new(upload))
-            }
+        let upload = if let Some(upload) = &mut self.upload {
+            upload
+        } else {
+            let upload = store.put_multipart(&self.path).await;
+            let upload = upload.map_err(StoreError::object("begin an object of lines"))?;
+            self.upload.insert(WriteMultipart::new(upload))
         };
         upload.put(Bytes::from(encoded));
         upload
@@ -276,10 +275,10 @@ impl Columns {
     /// The lines as one batch, sorted by owner; lines of one owner stay in the order they came.
     fn take(&mut self, schema: &SchemaRef) -> Result<RecordBatch, ParquetError> {
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(self.file.finish()), Arc::new(self.month.finish())];
-        arrays.extend(self.numbers.iter_mut().map(|b| Arc::new(b.finish()) as ArrayRef));
-        arrays.extend(self.keys.iter_mut().map(|b| Arc::new(b.finish()) as ArrayRef));
-        arrays.extend(self.amounts.iter_mut().map(|b| Arc::new(b.finish()) as ArrayRef));
-        arrays.extend(self.texts.iter_mut().map(|b| Arc::new(b.finish()) as ArrayRef));
+        arrays.extend(self.numbers.iter_mut().map(ArrayBuilder::finish));
+        arrays.extend(self.keys.iter_mut().map(ArrayBuilder::finish));
+        arrays.extend(self.amounts.iter_mut().map(ArrayBuilder::finish));
+        arrays.extend(self.texts.iter_mut().map(ArrayBuilder::finish));
         arrays.push(Arc::new(self.unknown.finish()));
         let batch = RecordBatch::try_new(Arc::clone(schema), arrays)?;
         let owners = std::mem::take(&mut self.owners);

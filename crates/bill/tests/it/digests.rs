@@ -1,0 +1,44 @@
+//! What tells lines apart: their texts, each in its place, and what they were read to mean.
+
+use crate::support::{Csv, Reading};
+
+#[test]
+fn two_lines_that_swap_a_field_are_other_lines() {
+    let line =
+        |name: &str, total: &str| Csv::customer_bill().with("Instance Name", name).with("Total Cost", total);
+    let both = |first: &Csv, second: &Csv| {
+        let mut csv = first.clone();
+        csv.rows.extend(second.rows.clone());
+        csv.read().digest
+    };
+    let one = both(&line("a", "5"), &line("b", "6"));
+    assert_eq!(one, both(&line("b", "6"), &line("a", "5")));
+    assert_ne!(one, both(&line("a", "6"), &line("b", "5")));
+}
+
+#[test]
+fn texts_that_run_into_each_other_are_told_apart() {
+    let digest = |a: &str, b: &str| Csv::customer_bill().with("x", a).with("y", b).read().digest;
+    assert_ne!(digest("ab", "c"), digest("a", "bc"));
+    assert_ne!(digest("", "abc"), digest("abc", ""));
+    let with = |header: &str| Csv::customer_bill().with(header, "1").read().digest;
+    assert_ne!(with("x"), with("y"));
+    assert_ne!(with("Instance ID"), with("Order ID"));
+    assert_ne!(Csv::customer_bill().read().digest, Csv::customer_bill().with("x", "").read().digest);
+}
+
+#[test]
+fn the_same_texts_with_another_meaning_are_other_lines() {
+    let text = Csv::customer_bill().without("Bill Month").with("Transaction Type", "New thing").text();
+    let digest = |month: &str, code: &str| {
+        let mut reading = Reading::of_month(month);
+        reading.tables.add_action_type("new thing", code).unwrap();
+        let outcome = reading.text(&text);
+        outcome.assert_clean();
+        outcome.digest
+    };
+    let before = digest("2022-11", "postpay_deduct");
+    assert_eq!(digest("2022-11", "postpay_deduct"), before);
+    assert_ne!(digest("2022-12", "postpay_deduct"), before);
+    assert_ne!(digest("2022-11", "recon_deduct"), before);
+}

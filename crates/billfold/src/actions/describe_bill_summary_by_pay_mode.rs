@@ -1,0 +1,150 @@
+//! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
+
+use bill::{ActionSummary, ModeSummary, Month, Role, Sums, Uin};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::Visible;
+use tc3::{Code, Refusal};
+
+use crate::action::{Act, Caller, Definition};
+use crate::app::App;
+
+/// The action.
+pub(crate) struct DescribeBillSummaryByPayMode;
+
+/// What the action takes.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Input {
+    /// The month of the bill, `yyyy-MM`, by the clock of UTC+8; not after the current one.
+    bill_month: String,
+    /// The account number of the customer.
+    customer_uin: i64,
+}
+
+/// What the action answers.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Output {
+    /// The payment modes of the bill: prePay, postPay, riPay, those that have lines.
+    summary_overview: Vec<PayModeSummaryOverviewItem>,
+}
+
+/// One payment mode.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PayModeSummaryOverviewItem {
+    /// The code of the mode.
+    pay_mode: &'static str,
+    /// The name of the mode.
+    pay_mode_name: &'static str,
+    /// List price x usage x duration, in USD with 8 decimals.
+    original_cost: String,
+    /// The transaction types inside the mode, the largest total first.
+    detail: Vec<ActionSummaryOverviewItem>,
+    /// What vouchers paid, in USD with 8 decimals.
+    voucher_pay_amount: String,
+    /// What is owed, without tax, in USD with 8 decimals.
+    total_cost: String,
+}
+
+/// One transaction type inside a payment mode.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ActionSummaryOverviewItem {
+    /// The code of the transaction type.
+    action_type: &'static str,
+    /// The name of the transaction type.
+    action_type_name: &'static str,
+    /// List price x usage x duration, in USD with 8 decimals.
+    original_cost: String,
+    /// What vouchers paid, in USD with 8 decimals.
+    voucher_pay_amount: String,
+    /// What is owed, without tax, in USD with 8 decimals.
+    total_cost: String,
+}
+
+impl Act for DescribeBillSummaryByPayMode {
+    const DEFINITION: Definition = Definition {
+        name: "DescribeBillSummaryByPayMode",
+        roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
+        wrong_role: Code::UnauthorizedOperationUinNoAuth,
+        errors: &[
+            Code::InvalidParameterValueInvalidMonth,
+            Code::OperationDeniedServiceBusy,
+            Code::UnauthorizedOperationUinNoAuth,
+        ],
+    };
+    type Input = Input;
+    type Output = Output;
+
+    async fn run(app: &App, caller: Caller, input: Input) -> Result<Output, Refusal> {
+        let month = answerable_month(app, &input.bill_month)?;
+        let customer = Uin::new(input.customer_uin).ok_or_else(no_such_customer)?;
+        let visible = app.data.catalog.visible(caller.uin, customer, month).await;
+        let Visible::Cells(cells) = visible.map_err(|error| refusal_of(&error))? else {
+            return Err(no_such_customer());
+        };
+        let modes = bill::by_pay_mode(&cells)
+            .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
+        Ok(Output { summary_overview: modes.iter().map(mode_item).collect() })
+    }
+}
+
+/// The month that a request names, if it is one that is answered: not in the future by the clock of
+/// UTC+8, nor before the earliest one that the operator allows.
+fn answerable_month(app: &App, text: &str) -> Result<Month, Refusal> {
+    let invalid = |cause: &str| {
+        Refusal::of(Code::InvalidParameterValueInvalidMonth)
+            .because(format!("{:?} {cause}", tc3::refusal::echo(text)))
+    };
+    let month: Month = text.parse().map_err(|error: bill::MonthError| invalid(&error.to_string()))?;
+    if Month::at(app.clock.now_s()).is_none_or(|now| month > now) {
+        return Err(invalid("is in the future"));
+    }
+    if app.config.earliest_month.is_some_and(|earliest| month < earliest) {
+        return Err(invalid("is before the earliest month that is set"));
+    }
+    Ok(month)
+}
+
+/// The one answer for every customer that the caller may not know of, whatever the reason.
+fn no_such_customer() -> Refusal {
+    Refusal::of(Code::UnauthorizedOperationUinNoAuth)
+}
+
+/// The refusal for a fault of storage.
+fn refusal_of(error: &store::StoreError) -> Refusal {
+    let code = if error.is_busy() { Code::OperationDeniedServiceBusy } else { Code::InternalError };
+    Refusal::of(code).because(error.to_string())
+}
+
+/// One mode as the wire has it.
+fn mode_item(mode: &ModeSummary) -> PayModeSummaryOverviewItem {
+    let (original_cost, voucher_pay_amount, total_cost) = amounts(&mode.sums);
+    PayModeSummaryOverviewItem {
+        pay_mode: mode.pay_mode.code(),
+        pay_mode_name: mode.pay_mode.name(),
+        original_cost,
+        detail: mode.details.iter().map(action_item).collect(),
+        voucher_pay_amount,
+        total_cost,
+    }
+}
+
+/// One transaction type as the wire has it.
+fn action_item(action: &ActionSummary) -> ActionSummaryOverviewItem {
+    let (original_cost, voucher_pay_amount, total_cost) = amounts(&action.sums);
+    ActionSummaryOverviewItem {
+        action_type: action.action_type.code(),
+        action_type_name: action.action_type.name(),
+        original_cost,
+        voucher_pay_amount,
+        total_cost,
+    }
+}
+
+/// Original, voucher and total as texts with 8 decimals.
+fn amounts(sums: &Sums) -> (String, String, String) {
+    (sums.original.to_string(), sums.voucher.to_string(), sums.total.to_string())
+}

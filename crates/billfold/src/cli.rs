@@ -1,0 +1,121 @@
+//! The command line: what there is, and which room does it.
+#![expect(clippy::print_stdout, reason = "the command line is what talks to standard output")]
+
+mod account;
+mod bill;
+mod call;
+mod import;
+mod key;
+mod serve;
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::anyhow;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud API 3.0.
+///
+/// Exit codes: 0 done; 1 refused or failed, with the reason on standard error; 2 a wrong command line.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the data and the configuration are.
+#[derive(Debug, clap::Args)]
+struct Place {
+    /// The data folder
+    #[arg(long, value_name = "DIR", global = true, env = "BILLFOLD_DATA")]
+    data: Option<PathBuf>,
+    /// The configuration, in place of DIR/config.toml
+    #[arg(long, value_name = "FILE", global = true, env = "BILLFOLD_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a world of example bills, serve it, and print calls that are ready to paste
+    Demo(serve::DemoArgs),
+    /// Answer requests
+    Serve(serve::ServeArgs),
+    /// Import bill files: all files of one command are one statement
+    Import(import::ImportArgs),
+    /// List what was imported, when, by whom, and which versions it published
+    Imports(import::ImportsArgs),
+    /// Show a customer's bill of a month
+    Bill(bill::BillArgs),
+    /// Add and list accounts
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Create, add and list keys
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Call an action, signed
+    Call(call::CallArgs),
+}
+
+impl Place {
+    /// The data folder, which the command cannot do without.
+    fn dir(&self) -> anyhow::Result<&Path> {
+        self.data.as_deref().ok_or_else(|| anyhow!("which data folder? Say --data DIR, or set BILLFOLD_DATA"))
+    }
+
+    /// The configuration.
+    fn config(&self) -> anyhow::Result<Config> {
+        Ok(Config::read(self.data.as_deref(), self.config.as_deref())?)
+    }
+}
+
+/// Runs the command that the process was started with.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&anyhow!("could not start: {error}")),
+    };
+    match runtime.block_on(run(&cli)) {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+/// Says why, on standard error.
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
+}
+
+/// Runs a command.
+async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let place = &cli.place;
+    match &cli.command {
+        Command::Demo(args) => serve::demo(place, args).await?,
+        Command::Serve(args) => serve::serve(place, args).await?,
+        Command::Import(args) => import::import(place, args).await?,
+        Command::Imports(args) => import::imports(place, args).await?,
+        Command::Bill(args) => return bill::bill(place, args).await,
+        Command::Account(command) => account::run(place, command).await?,
+        Command::Key(command) => key::run(place, command).await?,
+        Command::Call(args) => return call::call(args),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,77 @@
+//! `billfold account`: add and list accounts.
+
+use bill::{Role, Uin};
+use clap::Subcommand;
+use store::{Account, Data};
+
+use super::Place;
+use super::table::Table;
+use crate::clock::Clock;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountCommand {
+    /// Add an account to the partner tree
+    Add {
+        /// Its account number
+        uin: Uin,
+        /// distributor, second-level-reseller, reseller or customer
+        #[arg(long)]
+        role: Role,
+        /// The account directly above it
+        #[arg(long, value_name = "UIN")]
+        parent: Option<Uin>,
+        /// What people call it
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        name: String,
+    },
+    /// List the accounts
+    List {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the command.
+pub(super) async fn run(place: &Place, command: &AccountCommand) -> anyhow::Result<()> {
+    place.config()?;
+    match command {
+        AccountCommand::Add { uin, role, parent, name } => {
+            let data = Data::create(place.dir()?)?;
+            let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
+            data.catalog.add_account(&account, Clock::System.now_us()).await?;
+            println!("added {role} {uin}");
+        }
+        AccountCommand::List { json } => {
+            let accounts = Data::open(place.dir()?)?.catalog.accounts().await?;
+            if *json {
+                println!("{}", as_json(&accounts));
+            } else {
+                print!("{}", as_table(&accounts));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn as_json(accounts: &[Account]) -> serde_json::Value {
+    let list = accounts.iter().map(|account| {
+        serde_json::json!({
+            "uin": account.uin.get(),
+            "role": account.role.as_str(),
+            "parent": account.parent.map(Uin::get),
+            "name": account.name,
+        })
+    });
+    list.collect()
+}
+
+fn as_table(accounts: &[Account]) -> Table {
+    let mut table = Table::new(&[">UIN", "ROLE", ">PARENT", "NAME"]);
+    for account in accounts {
+        let parent = account.parent.map_or("-".to_owned(), |parent| parent.to_string());
+        let (uin, role) = (account.uin.to_string(), account.role.to_string());
+        table.row(vec![uin, role, parent, account.name.clone()]);
+    }
+    table
+}

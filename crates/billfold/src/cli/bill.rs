@@ -1,0 +1,181 @@
+//! `billfold bill`: a customer's bill of a month, for people and for programs.
+
+use std::process::ExitCode;
+
+use bill::{Cell, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+use store::{BillState, Data};
+
+use super::Place;
+use super::table::Table;
+use crate::clock::rfc3339;
+
+#[derive(Debug, Args)]
+pub(super) struct BillArgs {
+    /// The customer's account number
+    customer_uin: Uin,
+    /// The month, yyyy-MM
+    month: Month,
+    /// What the bill is totalled by
+    #[arg(long, value_enum, default_value_t = By::PayMode)]
+    by: By,
+    /// As JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a bill is totalled by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum By {
+    PayMode,
+    Product,
+    Region,
+}
+
+/// Shows the bill; exit code 1 where there is none.
+pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<ExitCode> {
+    place.config()?;
+    let (customer, month) = (args.customer_uin, args.month);
+    let bills = Data::open(place.dir()?)?.catalog.bills(customer, month).await?;
+    if bills.is_empty() {
+        eprintln!("customer {customer} has no bill of {month}; `billfold imports` lists what was imported");
+        return Ok(ExitCode::FAILURE);
+    }
+    if args.json {
+        let bills = bills.iter().map(|bill| as_json(bill, args.by)).collect::<Result<Value, _>>()?;
+        println!("{bills}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for bill in &bills {
+        println!(
+            "bill of customer {customer}, {month}, payer {}: version {}, published {} by import {}, {} amounts\n",
+            bill.bill.payer,
+            bill.version,
+            rfc3339(bill.published_at_us),
+            bill.import,
+            bill.basis.as_str()
+        );
+        println!("{}", as_table(&bill.cells, args.by)?);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The bill as a table, in USD.
+fn as_table(cells: &[Cell], by: By) -> Result<Table, SumOverflow> {
+    let first = match by {
+        By::PayMode => "PAY MODE",
+        By::Product => "PRODUCT",
+        By::Region => "REGION",
+    };
+    let mut table =
+        Table::new(&[first, "", ">LINES", ">ORIGINAL", ">BEFORE VOUCHER", ">VOUCHER", ">TOTAL (USD)"]);
+    let mut total = Sums::default();
+    for group in groups(cells, by)? {
+        total.merge(&group.sums)?;
+        table.row(row(group.code, group.name, &group.sums));
+        for part in &group.parts {
+            table.row(row(format!("  {}", part.code), part.name.clone(), &part.sums));
+        }
+    }
+    table.row(row("total".to_owned(), String::new(), &total));
+    Ok(table)
+}
+
+/// One row of the table.
+fn row(code: String, name: String, sums: &Sums) -> Vec<String> {
+    let amounts = [sums.original, sums.before_voucher, sums.voucher, sums.total];
+    let mut row = vec![code, name, sums.lines.to_string()];
+    row.extend(amounts.iter().map(ToString::to_string));
+    row
+}
+
+/// One line of a summary.
+struct Group {
+    code: String,
+    name: String,
+    sums: Sums,
+    parts: Vec<Group>,
+}
+
+/// The summary of a bill.
+fn groups(cells: &[Cell], by: By) -> Result<Vec<Group>, SumOverflow> {
+    let keyed = |groups: Vec<(&str, Sums)>| {
+        let group = |(key, sums): (&str, Sums)| Group {
+            code: key.to_owned(),
+            name: String::new(),
+            sums,
+            parts: Vec::new(),
+        };
+        groups.into_iter().map(group).collect()
+    };
+    Ok(match by {
+        By::Product => keyed(by_key(cells, |cell| &cell.product)?),
+        By::Region => keyed(by_key(cells, |cell| &cell.region)?),
+        By::PayMode => by_pay_mode(cells)?
+            .into_iter()
+            .map(|mode| Group {
+                code: mode.pay_mode.code().to_owned(),
+                name: mode.pay_mode.name().to_owned(),
+                sums: mode.sums,
+                parts: mode
+                    .details
+                    .iter()
+                    .map(|detail| Group {
+                        code: detail.action_type.code().to_owned(),
+                        name: detail.action_type.name().to_owned(),
+                        sums: detail.sums,
+                        parts: Vec::new(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    })
+}
+
+/// The bill as JSON: amounts are texts with 8 decimals, in USD.
+fn as_json(bill: &BillState, by: By) -> Result<Value, SumOverflow> {
+    let mut total = Sums::default();
+    for cell in &bill.cells {
+        total.merge(&cell.sums)?;
+    }
+    let kind = match by {
+        By::PayMode => "pay_modes",
+        By::Product => "products",
+        By::Region => "regions",
+    };
+    Ok(json!({
+        "customer": bill.bill.owner.get(),
+        "month": bill.bill.month.to_string(),
+        "payer": bill.bill.payer.get(),
+        "version": bill.version,
+        "published_at": rfc3339(bill.published_at_us),
+        "import": bill.import.0,
+        "basis": bill.basis.as_str(),
+        "total": sums_json(&total),
+        kind: groups(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
+    }))
+}
+
+fn group_json(group: &Group) -> Value {
+    let mut json = json!({ "code": group.code, "sums": sums_json(&group.sums) });
+    if let Value::Object(fields) = &mut json
+        && !group.name.is_empty()
+    {
+        fields.insert("name".to_owned(), group.name.clone().into());
+        fields.insert("action_types".to_owned(), group.parts.iter().map(group_json).collect());
+    }
+    json
+}
+
+fn sums_json(sums: &Sums) -> Value {
+    json!({
+        "original": sums.original.to_string(),
+        "before_voucher": sums.before_voucher.to_string(),
+        "voucher": sums.voucher.to_string(),
+        "total": sums.total.to_string(),
+        "ri_deduction": sums.ri_deduction.to_string(),
+        "sp_deduction": sums.sp_deduction.to_string(),
+        "lines": sums.lines,
+    })
+}

@@ -1,0 +1,92 @@
+//! `billfold call`: one signed call.
+#![expect(clippy::doc_markdown, reason = "the comments of arguments are the text of --help")]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use tc3::Secret;
+use zeroize::Zeroizing;
+
+use super::key::read_secret;
+use crate::call::{Call, parameters};
+use crate::clock::Clock;
+
+/// The flags of this command, which may also stand among the parameters.
+const OWN_FLAGS: [&str; 3] = ["--endpoint", "--secret-id", "--secret-key-file"];
+
+#[derive(Debug, Args)]
+pub(super) struct CallArgs {
+    /// The action, such as DescribeBillSummaryByPayMode
+    action: String,
+    /// Where to: http://HOST:PORT or https://HOST
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// The id of the key
+    #[arg(long, env = "TENCENTCLOUD_SECRET_ID", value_name = "ID")]
+    secret_id: Option<String>,
+    /// The file that holds the secret alone; `-` reads standard input. Without it the secret is taken
+    /// from the environment, TENCENTCLOUD_SECRET_KEY
+    #[arg(long, value_name = "FILE")]
+    secret_key_file: Option<PathBuf>,
+    #[arg(long = "secret-key-in-environment", env = "TENCENTCLOUD_SECRET_KEY", hide = true, hide_env = true)]
+    secret_key: Option<String>,
+    /// The parameters of the action: --Name value …
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--Param value")]
+    parameters: Vec<String>,
+}
+
+/// Calls the action and prints the answer; exit code 1 where that is an error.
+pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
+    let (own, rest) = split(&args.parameters);
+    let flag = |name: &str| own.iter().find(|(flag, _)| flag == name).map(|(_, value)| value.clone());
+    let endpoint = args.endpoint.clone().or_else(|| flag("--endpoint"));
+    let endpoint = endpoint.context("where to? Say --endpoint URL")?;
+    let secret_id = flag("--secret-id").or_else(|| args.secret_id.clone());
+    let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
+    let file = args.secret_key_file.clone().or_else(|| flag("--secret-key-file").map(PathBuf::from));
+    let secret = Secret::new(secret_key(file.as_deref(), args.secret_key.as_deref())?.to_string());
+    let call = Call {
+        action: &args.action,
+        endpoint: &endpoint,
+        secret_id: &secret_id,
+        secret: &secret,
+        parameters: parameters(&args.action, &rest)?,
+        now_s: Clock::System.now_s(),
+    };
+    let answer = call.send()?;
+    let is_error = answer.contains_key("Error");
+    println!("{}", serde_json::to_string_pretty(&answer)?);
+    Ok(if is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Our own flags with their values, and everything else.
+fn split(arguments: &[String]) -> (Vec<(String, String)>, Vec<String>) {
+    let (mut own, mut rest) = (Vec::new(), Vec::new());
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let (name, value) = match argument.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (argument.as_str(), None),
+        };
+        if OWN_FLAGS.contains(&name) {
+            let value = value.or_else(|| arguments.next().cloned());
+            own.push((name.to_owned(), value.unwrap_or_default()));
+        } else {
+            rest.push(argument.clone());
+        }
+    }
+    (own, rest)
+}
+
+/// The secret: of the file if one is named, else of the environment.
+fn secret_key(file: Option<&Path>, environment: Option<&str>) -> anyhow::Result<Zeroizing<String>> {
+    match (file, environment) {
+        (Some(file), _) => read_secret(file),
+        (None, Some(secret)) => Ok(Zeroizing::new(secret.to_owned())),
+        (None, None) => anyhow::bail!(
+            "with which secret? Name its file with --secret-key-file FILE, or set TENCENTCLOUD_SECRET_KEY"
+        ),
+    }
+}

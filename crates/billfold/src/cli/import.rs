@@ -1,0 +1,109 @@
+//! `billfold import` and `billfold imports`.
+
+use std::path::PathBuf;
+
+use bill::Month;
+use clap::Args;
+use store::{Allow, Data, ImportInfo};
+
+use super::Place;
+use super::table::Table;
+use crate::clock::{Clock, rfc3339};
+use crate::config::system_user;
+use crate::import::{Order, describe, import as run_import};
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// Detailed bill files (L3), as downloaded: CSV in UTF-8
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The month of all lines, where the files do not say it
+    #[arg(long, value_name = "yyyy-MM")]
+    month: Option<Month>,
+    /// Import files again that a later import replaced
+    #[arg(long)]
+    again: bool,
+    /// Allow a customer's month to have bills under two payers (a customer that moved in mid-month)
+    #[arg(long)]
+    second_payer: bool,
+    /// Allow a bill on customer amounts to be replaced by one on cost amounts, or the other way round
+    #[arg(long)]
+    other_basis: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportsArgs {
+    /// As JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// Imports files.
+pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<()> {
+    let (dir, config) = (place.dir()?, place.config()?);
+    let data = Data::create(dir)?;
+    let order = Order {
+        files: &args.files,
+        month: args.month,
+        again: args.again,
+        allow: Allow { second_payer: args.second_payer, other_basis: args.other_basis },
+        tables: &config.tables,
+        imported_by: &system_user(),
+    };
+    let outcome = run_import(&data, &order, &Clock::System).await?;
+    print!("{}", describe(&outcome));
+    Ok(())
+}
+
+/// Lists the imports.
+pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result<()> {
+    place.config()?;
+    let imports = Data::open(place.dir()?)?.catalog.imports().await?;
+    if args.json {
+        println!("{}", imports.iter().map(as_json).collect::<serde_json::Value>());
+        return Ok(());
+    }
+    let mut table =
+        Table::new(&[">IMPORT", "PUBLISHED", "BY", ">LINES", ">NEW VERSIONS", ">UNCHANGED", "FILES"]);
+    for import in imports {
+        let files: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
+        table.row(vec![
+            import.id.to_string(),
+            import.published_at_us.map_or("not yet: it runs, or was killed".to_owned(), rfc3339),
+            import.imported_by.clone(),
+            import.lines.to_string(),
+            import.versions.len().to_string(),
+            import.unchanged.to_string(),
+            files.join(", "),
+        ]);
+    }
+    print!("{table}");
+    Ok(())
+}
+
+/// One import, with everything that is known of it.
+fn as_json(import: &ImportInfo) -> serde_json::Value {
+    let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let files = import.files.iter().map(
+        |file| serde_json::json!({ "name": file.name, "bytes": file.bytes, "sha256": hex(&file.sha256) }),
+    );
+    let versions = import.versions.iter().map(|(bill, version)| {
+        serde_json::json!({
+            "month": bill.month.to_string(),
+            "payer": bill.payer.get(),
+            "customer": bill.owner.get(),
+            "version": version,
+        })
+    });
+    let notices: serde_json::Value = serde_json::from_str(&import.notices).unwrap_or_default();
+    serde_json::json!({
+        "import": import.id.0,
+        "published_at": import.published_at_us.map(rfc3339),
+        "imported_by": import.imported_by,
+        "lines": import.lines,
+        "files": files.collect::<serde_json::Value>(),
+        "versions": versions.collect::<serde_json::Value>(),
+        "unchanged": import.unchanged,
+        "notices": notices,
+    })
+}

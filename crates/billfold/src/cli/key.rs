@@ -1,0 +1,114 @@
+//! `billfold key`: create, add and list keys.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use bill::Uin;
+use clap::Subcommand;
+use store::Data;
+use zeroize::Zeroizing;
+
+use super::Place;
+use super::table::Table;
+use crate::app::master_key;
+use crate::clock::{Clock, rfc3339};
+use crate::keys::Pair;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeyCommand {
+    /// Make a key for an account; its secret is shown once
+    Create {
+        /// The account that the key acts for
+        #[arg(long)]
+        uin: Uin,
+    },
+    /// Add an existing key, so that clients need no new one
+    Add {
+        /// The account that the key acts for
+        #[arg(long)]
+        uin: Uin,
+        /// The id of the key
+        #[arg(long)]
+        secret_id: String,
+        /// The file that holds the secret alone; `-` reads standard input
+        #[arg(long, value_name = "FILE")]
+        secret_key_file: PathBuf,
+    },
+    /// List the keys, without their secrets
+    List {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs the command.
+pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<()> {
+    match command {
+        KeyCommand::Create { uin } => {
+            let pair = Pair::random()?;
+            keep(place, &pair, *uin).await?;
+            println!("SecretId:  {}", pair.id);
+            println!("SecretKey: {}", *pair.secret);
+            eprintln!("The secret is shown this once; the catalog keeps it sealed.");
+        }
+        KeyCommand::Add { uin, secret_id, secret_key_file } => {
+            let pair = Pair::existing(secret_id, read_secret(secret_key_file)?)?;
+            keep(place, &pair, *uin).await?;
+            println!("added key {secret_id} of account {uin}");
+        }
+        KeyCommand::List { json } => list(place, *json).await?,
+    }
+    Ok(())
+}
+
+/// Seals a pair and keeps it.
+async fn keep(place: &Place, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
+    let (dir, config) = (place.dir()?, place.config()?);
+    let data = Data::create(dir)?;
+    let key = master_key(&data, dir, &config).await?;
+    pair.keep(&data, &key, uin, Clock::System.now_us()).await
+}
+
+/// Reads a secret from a file, or standard input, without the line break at its end.
+pub(super) fn read_secret(path: &Path) -> anyhow::Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    if path == Path::new("-") {
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("could not read the secret from standard input")?;
+    } else {
+        let doing = || format!("could not read the secret from {}", path.display());
+        std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)).with_context(doing)?;
+    }
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))
+}
+
+async fn list(place: &Place, json: bool) -> anyhow::Result<()> {
+    place.config()?;
+    let keys = Data::open(place.dir()?)?.catalog.keys().await?;
+    if json {
+        let list: serde_json::Value = keys
+            .iter()
+            .map(|key| {
+                serde_json::json!({
+                    "secret_id": key.secret_id,
+                    "uin": key.uin.get(),
+                    "role": key.role.as_str(),
+                    "created_at": rfc3339(key.created_at_us),
+                })
+            })
+            .collect();
+        println!("{list}");
+        return Ok(());
+    }
+    let mut table = Table::new(&["SECRET ID", ">UIN", "ROLE", "CREATED"]);
+    for key in keys {
+        let created = rfc3339(key.created_at_us);
+        table.row(vec![key.secret_id, key.uin.to_string(), key.role.to_string(), created]);
+    }
+    print!("{table}");
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The clock: the system's, or one that a test sets.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Where the time comes from.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Clock {
+    /// The system's clock.
+    #[default]
+    System,
+    /// A time that only a test moves, in microseconds since 1970.
+    #[cfg(test)]
+    Set(std::sync::Arc<std::sync::atomic::AtomicI64>),
+}
+
+impl Clock {
+    /// Now, in microseconds since 1970-01-01T00:00:00Z.
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that all others are passed")]
+    pub(crate) fn now_us(&self) -> i64 {
+        match self {
+            Clock::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+            }
+            #[cfg(test)]
+            Clock::Set(now) => now.load(std::sync::atomic::Ordering::SeqCst),
+        }
+    }
+
+    /// Now, in seconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn now_s(&self) -> i64 {
+        self.now_us().div_euclid(1_000_000)
+    }
+}
+
+/// A time in microseconds since 1970, as RFC 3339 in UTC, to the second.
+pub(crate) fn rfc3339(at_us: i64) -> String {
+    jiff::Timestamp::from_second(at_us.div_euclid(1_000_000))
+        .map_or_else(|_| format!("{at_us} us"), |at| at.to_string())
+}

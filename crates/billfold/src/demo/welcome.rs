@@ -1,0 +1,100 @@
+//! What `billfold demo` prints: the endpoint, the keys, and calls that are ready to paste.
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use super::DemoKey;
+
+/// Signs when it is run, since a signature is good for 300 seconds.
+const CURL: &str = r#"# curl, which signs with openssl when it is run
+(
+host=ENDPOINT action=DescribeBillSummaryByPayMode service=intlpartnersmgt
+body='{"BillMonth":"2022-11","CustomerUin":123456}'
+read -r t d <<<"$(date -u '+%s %F')"
+sha() { openssl dgst -sha256 | sed 's/^.* //'; }
+mac() { printf %s "$2" | openssl dgst -sha256 -mac HMAC -macopt "$1" | sed 's/^.* //'; }
+canonical=$(printf 'POST\n/\n\ncontent-type:application/json\nhost:%s\n\ncontent-type;host\n%s' "$host" "$(printf %s "$body" | sha)")
+to_sign=$(printf 'TC3-HMAC-SHA256\n%s\n%s/%s/tc3_request\n%s' "$t" "$d" "$service" "$(printf %s "$canonical" | sha)")
+key=$(mac "key:TC3$TENCENTCLOUD_SECRET_KEY" "$d"); key=$(mac "hexkey:$key" "$service"); key=$(mac "hexkey:$key" tc3_request)
+curl -sS "http://$host/" -H 'Content-Type: application/json' -d "$body" \
+  -H "X-TC-Action: $action" -H 'X-TC-Version: 2022-09-28' -H "X-TC-Timestamp: $t" \
+  -H "Authorization: TC3-HMAC-SHA256 Credential=$TENCENTCLOUD_SECRET_ID/$d/$service/tc3_request, SignedHeaders=content-type;host, Signature=$(mac "hexkey:$key" "$to_sign")"
+echo
+)
+"#;
+
+/// The official client for Python.
+const PYTHON: &str = r#"# Python; once: pip install tencentcloud-sdk-python-intl-en
+python3 - <<'EOF'
+import os
+from tencentcloud.common import credential
+from tencentcloud.common.profile.client_profile import ClientProfile
+from tencentcloud.common.profile.http_profile import HttpProfile
+from tencentcloud.intlpartnersmgt.v20220928 import intlpartnersmgt_client, models
+
+key = credential.Credential(os.environ["TENCENTCLOUD_SECRET_ID"], os.environ["TENCENTCLOUD_SECRET_KEY"])
+profile = ClientProfile(httpProfile=HttpProfile(protocol="http", endpoint="ENDPOINT"))
+client = intlpartnersmgt_client.IntlpartnersmgtClient(key, "", profile)
+request = models.DescribeBillSummaryByPayModeRequest()
+request.BillMonth, request.CustomerUin = "2022-11", 123456
+print(client.DescribeBillSummaryByPayMode(request).to_json_string())
+EOF
+"#;
+
+/// The official client for Node.js.
+const NODE: &str = r#"# Node.js; once: npm install tencentcloud-sdk-nodejs-intl-en
+node - <<'EOF'
+const { common, intlpartnersmgt } = require("tencentcloud-sdk-nodejs-intl-en");
+const { Client, Models } = intlpartnersmgt.v20220928;
+
+const key = new common.Credential(process.env.TENCENTCLOUD_SECRET_ID, process.env.TENCENTCLOUD_SECRET_KEY);
+const http = new common.HttpProfile("http://", "ENDPOINT");
+const client = new Client(key, "", new common.ClientProfile(null, http));
+const request = new Models.DescribeBillSummaryByPayModeRequest();
+request.BillMonth = "2022-11";
+request.CustomerUin = 123456;
+client.DescribeBillSummaryByPayMode(request, (error, answer) => console.log(error || answer.to_json_string()));
+EOF
+"#;
+
+/// The official command line.
+const TCCLI: &str = r"# tccli; once: pip install tccli-intl-en
+tccli intlpartnersmgt DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
+";
+
+/// Our own client.
+const OWN: &str = r"# billfold's own client
+billfold call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
+";
+
+/// The whole text. `kept_in` is the data folder, if the world is kept.
+pub(crate) fn welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Path>) -> String {
+    let mut text = format!("Billfold demo: six months of 2022, answered on http://{address}\n\n");
+    for key in keys {
+        let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
+        let _ = writeln!(text, "  SecretId   {}", key.pair.id);
+        let _ = writeln!(text, "  SecretKey  {}", *key.pair.secret);
+    }
+    if let Some(first) = keys.first() {
+        text.push_str("\nIn another terminal, first the key, then any of the calls. One call a second passes, as with the vendor.\n\n");
+        let _ = writeln!(text, "export TENCENTCLOUD_SECRET_ID={}", first.pair.id);
+        let _ = writeln!(text, "export TENCENTCLOUD_SECRET_KEY={}", *first.pair.secret);
+    }
+    for call in [CURL, PYTHON, NODE, TCCLI, OWN] {
+        text.push('\n');
+        text.push_str(&call.replace("ENDPOINT", &address.to_string()));
+    }
+    text.push('\n');
+    match kept_in {
+        Some(dir) => {
+            let _ = writeln!(
+                text,
+                "The world is kept in {}; its bill files are in demo-files there.",
+                dir.display()
+            );
+        }
+        None => text.push_str("Nothing of it is kept: Ctrl-C ends it. With --data DIR it is.\n"),
+    }
+    text
+}

@@ -1,0 +1,217 @@
+//! One bill file, top to bottom: from the files of one command to their published versions.
+
+mod fingerprint;
+mod progress;
+mod reading;
+mod report;
+
+use std::path::PathBuf;
+
+use bill::{Bills, CodeTables, Fold, LawBroken, Month, Sums, check_laws};
+use store::{
+    Allow, Data, ImportLock, Publication, Published, Refused, StagedImport, Staging, Statement, StoreError,
+    WrittenObject,
+};
+
+use crate::clock::Clock;
+use fingerprint::{FileOfImport, fingerprint, identity};
+use progress::Progress;
+use reading::{Read, read};
+
+pub(crate) use report::describe;
+
+/// What is to be imported, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Order<'a> {
+    /// The files: one statement, whatever their number.
+    pub(crate) files: &'a [PathBuf],
+    /// The month that the operator says all lines are for.
+    pub(crate) month: Option<Month>,
+    /// Whether a statement that a later one replaced may be imported again.
+    pub(crate) again: bool,
+    /// What else was allowed beforehand.
+    pub(crate) allow: Allow,
+    /// Which code each name stands for.
+    pub(crate) tables: &'a CodeTables,
+    /// The user of the system who runs it.
+    pub(crate) imported_by: &'a str,
+}
+
+/// How an import ended well.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The same files are what is published already; nothing was touched.
+    Current(store::SameImport),
+    /// The versions are published.
+    Published {
+        /// What became of each bill.
+        published: Published,
+        /// How many lines the files have, and how many bytes.
+        lines: u64,
+        /// What is worth saying about the files.
+        notices: bill::Notices,
+        /// The number of the import.
+        import: store::ImportId,
+        /// Why the list of versions for outside engines was not written, if it was not.
+        list_fault: Option<StoreError>,
+    },
+}
+
+/// Why an import was refused or broke off. In each case everything is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ImportError {
+    /// The files have faults.
+    #[error("{}", report::faults(.0))]
+    Faults(bill::Faults),
+    /// The same files were imported before, and later replaced.
+    #[error("{}", report::superseded(.0))]
+    Superseded(store::SameImport),
+    /// What is there does not allow it.
+    #[error("{}", report::refused(.0))]
+    Refused(Refused),
+    /// A file changed between its first reading and its second.
+    #[error("{} changed while it was read; nothing was imported. Wait until it is complete, and import it again", .0.display())]
+    Changed(PathBuf),
+    /// A file cannot be read.
+    #[error("could not read {}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A sum left the range of 128 bits.
+    #[error(transparent)]
+    Overflow(#[from] bill::SumOverflow),
+    /// What was stored does not fold to what was read. Nothing was published.
+    #[error("the lines that were stored do not fold to what was read; nothing was published. {0}")]
+    NotAsStored(String),
+    /// A law of the fold is broken. Nothing was published.
+    #[error("{0}; this is a fault of billfold, please report it. Nothing was published")]
+    Law(#[from] LawBroken),
+    /// Storage.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Imports the files of an order, wholly or not at all.
+///
+/// # Errors
+/// [`ImportError`]; the catalog and the objects are then as they were before.
+pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Result<Outcome, ImportError> {
+    let files = fingerprint(order.files)?; // sha256 of each
+    let lock = data.lock_import(|| eprintln!("another import runs; waiting for it to end"))?;
+    data.sweep(&lock).await?; // what a killed import left
+    let identity = identity(&files, order);
+    if let Some(same) = data.catalog.same_import(&identity).await? {
+        match same.superseded {
+            None => return Ok(Outcome::Current(same)), // current already: say so, stop
+            Some(_) if !order.again => return Err(ImportError::Superseded(same)),
+            Some(_) => {}
+        }
+    }
+    let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
+    let (imported_by, now_us) = (order.imported_by, clock.now_us());
+    let staged = data.catalog.stage(&Staging { identity, imported_by, files: &infos, now_us }).await?;
+    let outcome = store_and_publish(data, order, &files, &staged, clock).await;
+    settle(data, &lock, outcome).await
+}
+
+/// The part of an import between its staging and its end.
+async fn store_and_publish(
+    data: &Data,
+    order: &Order<'_>,
+    files: &[FileOfImport],
+    staged: &StagedImport,
+    clock: &Clock,
+) -> Result<Outcome, ImportError> {
+    let progress = Progress::new(files);
+    let read = read(data, order, files, staged, &progress).await?; // lines and faults, to Parquet, folded in the same pass
+    if !read.findings.faults.is_empty() {
+        return Err(ImportError::Faults(read.findings.faults)); // any fault: the whole import is refused
+    }
+    let Read { fold, objects, digests, basis, lines, findings } = read;
+    let (bills, grand) = folded(fold);
+    progress.say("checking what was stored");
+    refold(data, &objects, &bills, &grand).await?; // fold again from what was stored; both agree
+    check_laws(&bills, &grand)?;
+    let statements = statements(bills, &digests)?;
+    progress.say("publishing");
+    let notices = report::notices_json(&findings.notices);
+    let publication = Publication {
+        import: staged.id,
+        basis,
+        statements: &statements,
+        objects: &objects,
+        lines,
+        notices: &notices,
+        allow: order.allow,
+        now_us: clock.now_us(),
+    };
+    let published = data.catalog.publish(&publication).await?.map_err(ImportError::Refused)?; // ONE transaction
+    let list_fault = write_versions(data).await.err();
+    Ok(Outcome::Published { published, lines, notices: findings.notices, import: staged.id, list_fault })
+}
+
+/// Ends an import: what it wrote and did not publish is swept. After a success that is the objects of
+/// an import in which every bill was unchanged.
+async fn settle(
+    data: &Data,
+    lock: &ImportLock,
+    outcome: Result<Outcome, ImportError>,
+) -> Result<Outcome, ImportError> {
+    let swept = data.sweep(lock).await;
+    let outcome = outcome?;
+    swept?;
+    Ok(outcome)
+}
+
+/// The bills of a fold, and the sums of all lines.
+fn folded(fold: Fold) -> (Bills, Sums) {
+    let grand = *fold.grand();
+    (fold.into_bills(), grand)
+}
+
+/// Folds what was stored, keys and amounts only, and compares.
+async fn refold(
+    data: &Data,
+    objects: &[WrittenObject],
+    bills: &Bills,
+    grand: &Sums,
+) -> Result<(), ImportError> {
+    let mut fold = Fold::new();
+    for object in objects {
+        data.lines.refold(object, &mut fold).await?;
+    }
+    let (stored_bills, stored_grand) = folded(fold);
+    if stored_bills == *bills && stored_grand == *grand {
+        return Ok(());
+    }
+    Err(ImportError::NotAsStored(format!(
+        "Read: {} lines, total {}; stored: {} lines, total {}. Check the disk, and import the files again",
+        grand.lines, grand.total, stored_grand.lines, stored_grand.total
+    )))
+}
+
+/// What the import states of each bill.
+fn statements(bills: Bills, digests: &reading::Digests) -> Result<Vec<Statement>, ImportError> {
+    let mut statements = Vec::with_capacity(bills.len());
+    for (bill, cells) in bills {
+        let mut sums = Sums::default();
+        for cell in &cells {
+            sums.merge(&cell.sums)?;
+        }
+        let lines_digest = digests.of(bill).to_bytes();
+        statements.push(Statement { bill, cells, lines: sums.lines, lines_digest });
+    }
+    Ok(statements)
+}
+
+/// Writes the list of published versions for outside engines.
+///
+/// # Errors
+/// [`StoreError`]; the list then is that of before, and the next import writes it anew.
+pub(crate) async fn write_versions(data: &Data) -> Result<(), StoreError> {
+    let versions = data.catalog.versions().await?;
+    data.lines.write_versions(&versions).await
+}

@@ -1,0 +1,131 @@
+//! What is said about an import, in words.
+
+use std::fmt::Write as _;
+
+use bill::{BillKey, Faults, Notices};
+use store::{Change, Refused, SameImport};
+
+use super::Outcome;
+use crate::clock::rfc3339;
+
+/// How many bills are listed one by one; of more, the rest is counted.
+const BILLS_LISTED_MAX: usize = 20;
+
+/// What an import did.
+pub(crate) fn describe(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Current(same) => format!(
+            "nothing to do: these files are import {} of {}, and all that it states is current\n",
+            same.id,
+            rfc3339(same.published_at_us)
+        ),
+        Outcome::Published { published, lines, notices, import, list_fault } => {
+            let mut text = format!("import {import}: {lines} lines, {} bills\n", published.changes.len());
+            list(&mut text, &published.changes, |text, (bill, change)| {
+                let change = match change {
+                    Change::New => "new, version 1".to_owned(),
+                    Change::Replaced { version } => format!("replaced, version {version}"),
+                    Change::Unchanged { version } => format!("unchanged, version {version} stays"),
+                };
+                let _ = writeln!(text, "  {}: {change}", name(bill));
+            });
+            if !published.others.is_empty() {
+                let count = published.others.len();
+                let _ = writeln!(
+                    text,
+                    "left as they are, since the files do not hold them: {count} bills of the same payers and months"
+                );
+                list(&mut text, &published.others, |text, bill| {
+                    let _ = writeln!(text, "  {}", name(bill));
+                });
+            }
+            for (notice, count, place) in notices.iter() {
+                let _ = writeln!(text, "note: {}: {count} lines, the first at {place}", notice.as_str());
+            }
+            if let Some(fault) = list_fault {
+                let _ = writeln!(
+                    text,
+                    "note: the bills are published, but the list of versions for outside engines is that of \
+                     before: {fault}; the next import writes it anew"
+                );
+            }
+            text
+        }
+    }
+}
+
+/// Lists things one by one, up to a number.
+fn list<T>(text: &mut String, things: &[T], mut line: impl FnMut(&mut String, &T)) {
+    for thing in things.iter().take(BILLS_LISTED_MAX) {
+        line(text, thing);
+    }
+    let rest = things.len().saturating_sub(BILLS_LISTED_MAX);
+    if rest > 0 {
+        let _ = writeln!(text, "  and {rest} more; `billfold imports` has all of them");
+    }
+}
+
+/// A bill in words.
+fn name(bill: &BillKey) -> String {
+    format!("{} of customer {} under payer {}", bill.month, bill.owner, bill.payer)
+}
+
+/// Why the files cannot be imported.
+pub(super) fn faults(faults: &Faults) -> String {
+    let count = faults.count();
+    let plural = if count == 1 { "" } else { "s" };
+    let mut text = format!("nothing was imported: {count} fault{plural} in the files\n");
+    for fault in faults.first() {
+        let _ = writeln!(text, "{fault}");
+    }
+    let shown = u64::try_from(faults.first().len()).unwrap_or(u64::MAX);
+    if count > shown {
+        let _ = writeln!(text, "… and {} more faults", count.saturating_sub(shown));
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Why files that were replaced are not imported again unasked.
+pub(super) fn superseded(same: &SameImport) -> String {
+    let by = same.superseded.map(|(bill, version, import)| {
+        format!("{} now is version {version} of import {import}", name(&bill))
+    });
+    format!(
+        "these files are import {} of {}, which was replaced since: {}. To publish them again as new versions, \
+         add --again",
+        same.id,
+        rfc3339(same.published_at_us),
+        by.unwrap_or_default()
+    )
+}
+
+/// Why what is there does not allow the import.
+pub(super) fn refused(refused: &Refused) -> String {
+    match refused {
+        Refused::SecondPayer { bill, other_payer, other_import } => {
+            let place = other_import
+                .map_or("in these files too".to_owned(), |import| format!("from import {import}"));
+            format!(
+                "nothing was imported: {} would be a second bill of that customer and month, which has one under \
+                 payer {other_payer} ({place}). Customers that move in mid-month have two; if that is meant, add \
+                 --second-payer",
+                name(bill)
+            )
+        }
+        Refused::OtherBasis { bill, current, import } => format!(
+            "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
+             bill is to change from one to the other, add --other-basis",
+            name(bill),
+            current.as_str()
+        ),
+    }
+}
+
+/// Notices as the catalog keeps them.
+pub(super) fn notices_json(notices: &Notices) -> String {
+    let list = notices.iter().map(|(notice, count, place)| {
+        serde_json::json!({ "notice": notice.as_str(), "lines": count, "first": place })
+    });
+    list.collect::<serde_json::Value>().to_string()
+}
