@@ -125,10 +125,8 @@ impl Config {
 /// Parses one file.
 fn parse(text: &str, place: &str) -> Result<File, ConfigError> {
     toml::from_str(text).map_err(|error| {
-        let line = error
-            .span()
-            .and_then(|span| text.get(..span.start))
-            .map_or(1, |before| before.lines().count().max(1));
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count().saturating_add(1);
         let mut message = error.message().to_owned();
         if let Some(suggestion) = suggestion(&message) {
             message = format!("{message}; did you mean `{suggestion}`?");
@@ -233,13 +231,15 @@ pub(crate) fn parse_listen(text: &str) -> Option<SocketAddr> {
     }
 }
 
-/// The user of the system who runs this, as far as the environment tells.
+/// The user of the system who runs this: its name as far as the environment tells, else its number.
 #[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
 pub(crate) fn system_user() -> String {
-    ["USER", "LOGNAME", "USERNAME"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()))
-        .unwrap_or_else(|| "unknown".to_owned())
+    let name = |variable: &&str| std::env::var(variable).ok().filter(|user| !user.is_empty());
+    let number = || {
+        let process = std::fs::metadata("/proc/self").ok()?;
+        Some(format!("uid {}", std::os::unix::fs::MetadataExt::uid(&process)))
+    };
+    ["USER", "LOGNAME"].iter().find_map(name).or_else(number).unwrap_or_else(|| "unknown".to_owned())
 }
 
 #[cfg(test)]

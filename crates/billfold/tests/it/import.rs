@@ -1,0 +1,367 @@
+//! Importing: what is published, what is refused, and that a refusal leaves everything as it was.
+
+use serde_json::Value;
+
+use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, row, sheet};
+
+/// The total of a customer's month, and the version of its bill.
+fn total(home: &Home, customer: &str, month: &str) -> (String, u64) {
+    let bills = home.json(&["bill", customer, month, "--json"]);
+    let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
+    (bill["total"]["total"].as_str().unwrap().to_owned(), bill["version"].as_u64().unwrap())
+}
+
+/// Everything that an import could have changed.
+fn state(home: &Home) -> (String, Vec<(String, u64)>, Value) {
+    let bills = home.json(&["bill", "100001", "2022-11", "--json"]);
+    (home.ok(&["imports", "--json"]), home.objects(), bills)
+}
+
+#[test]
+fn a_file_becomes_a_bill_with_modes_actions_and_exact_sums() {
+    let home = Home::new();
+    let mut refund = row("100001", "2022-11", "-0.00000001");
+    refund.mode = "Monthly subscription".to_owned();
+    refund.action = " Refund ".to_owned();
+    let mut vouched = row("100001", "2022-11", "0.1");
+    vouched.voucher = "0.1".to_owned();
+    vouched.total = "0".to_owned();
+    let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "0.2"), vouched, refund]));
+    let said = home.ok(&["import", &file]);
+    assert!(said.contains("2022-11 of customer 100001 under payer 200000000001: new, version 1"), "{said}");
+    let bills = home.json(&["bill", "100001", "2022-11", "--json"]);
+    let modes = bills[0]["pay_modes"].as_array().unwrap();
+    assert_eq!(modes.len(), 2);
+    assert_eq!(modes[0]["code"], "prePay");
+    assert_eq!(modes[0]["action_types"][0]["code"], "prepay_return");
+    assert_eq!(modes[0]["sums"]["total"], "-0.00000001");
+    assert_eq!(modes[1]["sums"]["original"], "0.30000000");
+    assert_eq!(modes[1]["sums"]["voucher"], "0.10000000");
+    assert_eq!(modes[1]["sums"]["total"], "0.20000000");
+    assert_eq!(bills[0]["total"]["total"], "0.19999999");
+    assert_eq!(bills[0]["total"]["lines"], 3);
+    let table = home.ok(&["bill", "100001", "2022-11"]);
+    assert!(table.contains("Pay-As-You-Go resources") && table.contains("0.19999999"), "{table}");
+    for by in ["product", "region"] {
+        let bills = home.json(&["bill", "100001", "2022-11", "--by", by, "--json"]);
+        assert_eq!(bills[0][format!("{by}s")][0]["sums"]["total"], "0.19999999", "{bills}");
+    }
+}
+
+#[test]
+fn the_same_file_again_changes_nothing_and_says_so() {
+    let home = Home::new();
+    let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["import", &file]);
+    let before = state(&home);
+    let said = home.ok(&["import", &file]);
+    assert!(said.contains("nothing to do: these files are import 1"), "{said}");
+    assert_eq!(state(&home), before);
+}
+
+#[test]
+fn a_corrected_file_replaces_its_bills_and_leaves_the_others() {
+    let home = Home::new();
+    let [one, two, three] = ["100001", "100002", "100003"];
+    let first = home.file(
+        "first.csv",
+        sheet(&[row(one, "2022-11", "1"), row(two, "2022-11", "2"), row(three, "2022-11", "3")]),
+    );
+    home.ok(&["import", &first]);
+    let second = home.file("second.csv", sheet(&[row(two, "2022-11", "2"), row(one, "2022-11", "1.5")]));
+    let said = home.ok(&["import", &second]);
+    assert!(said.contains("customer 100001 under payer 200000000001: replaced, version 2"), "{said}");
+    assert!(said.contains("customer 100002 under payer 200000000001: unchanged, version 1 stays"), "{said}");
+    assert!(said.contains("left as they are") && said.contains("customer 100003"), "{said}");
+    assert_eq!(total(&home, one, "2022-11"), ("1.50000000".to_owned(), 2));
+    assert_eq!(total(&home, two, "2022-11"), ("2.00000000".to_owned(), 1));
+    assert_eq!(total(&home, three, "2022-11"), ("3.00000000".to_owned(), 1));
+}
+
+#[test]
+fn files_that_were_replaced_are_refused_unless_they_are_meant() {
+    let home = Home::new();
+    let a = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
+    let b = home.file("b.csv", sheet(&[row("100001", "2022-11", "2")]));
+    home.ok(&["import", &a]);
+    home.ok(&["import", &b]);
+    let before = state(&home);
+    let said = home.refused(&["import", &a]);
+    assert!(said.contains("version 2 of import 2") && said.contains("--again"), "{said}");
+    assert_eq!(state(&home), before);
+    home.ok(&["import", &a, "--again"]);
+    assert_eq!(total(&home, "100001", "2022-11"), ("1.00000000".to_owned(), 3));
+}
+
+#[test]
+fn an_import_of_unchanged_lines_publishes_nothing_and_leaves_no_object() {
+    let home = Home::new();
+    let lines = [row("100001", "2022-11", "1"), row("100001", "2022-11", "2")];
+    let a = home.file("a.csv", sheet(&lines));
+    let b = home.file("b.csv", sheet(&[lines[1].clone(), lines[0].clone()]));
+    home.ok(&["import", &a]);
+    let before = home.objects();
+    let said = home.ok(&["import", &b]);
+    assert!(said.contains("unchanged, version 1 stays"), "{said}");
+    assert_eq!(home.objects(), before);
+}
+
+#[test]
+fn a_fault_refuses_the_whole_import_and_leaves_everything_as_it_was() {
+    let home = Home::new();
+    let good = home.file("good.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["import", &good]);
+    let before = state(&home);
+    let mut lines = vec![row("100001", "2022-11", "5"); 300];
+    for line in &mut lines[100..] {
+        line.total = "1e5".to_owned();
+    }
+    let bad = home.file("bad.csv", sheet(&lines));
+    let other = home.file("other.csv", sheet(&[row("100002", "2022-11", "1")]));
+    let said = home.refused(&["import", &other, &bad]);
+    assert!(said.contains("nothing was imported: 200 faults"), "{said}");
+    assert!(
+        said.contains("bad.csv:102: column \"Total Cost\": \"1e5\" is not a plain decimal number"),
+        "{said}"
+    );
+    assert!(said.contains("to mend it: write a plain decimal"), "{said}");
+    assert_eq!(said.matches("bad.csv:").count(), 100);
+    assert!(said.contains("and 100 more faults"), "{said}");
+    assert_eq!(state(&home), before);
+}
+
+#[test]
+fn all_files_of_one_command_are_one_statement() {
+    let home = Home::new();
+    let a = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
+    let b = home.file("b.csv", sheet(&[row("100001", "2022-11", "2"), row("100001", "2022-12", "4")]));
+    home.ok(&["import", &a, &b]);
+    assert_eq!(total(&home, "100001", "2022-11"), ("3.00000000".to_owned(), 1));
+    assert_eq!(total(&home, "100001", "2022-12"), ("4.00000000".to_owned(), 1));
+    let said = home.ok(&["import", &b, &a]);
+    assert!(said.contains("nothing to do"), "the order of files does not count: {said}");
+    let said = home.refused(&["import", &a, &a]);
+    assert!(said.contains("same bytes as") && said.contains("count twice"), "{said}");
+}
+
+#[test]
+fn a_line_id_that_stands_twice_is_a_fault_that_names_both_places() {
+    let home = Home::new();
+    let with_ids = |ids: &[&str]| {
+        let text = sheet(&vec![row("100001", "2022-11", "1"); ids.len()]);
+        let mut lines = text.lines();
+        let mut out = format!("{},Id\n", lines.next().unwrap());
+        for (line, id) in lines.zip(ids) {
+            out.push_str(&format!("{line},{id}\n"));
+        }
+        out
+    };
+    let a = home.file("a.csv", with_ids(&["1", "2", "-", "-"]));
+    let b = home.file("b.csv", with_ids(&["3", "2"]));
+    let said = home.refused(&["import", &a, &b]);
+    assert!(said.contains("b.csv:3: column \"Id\": \"2\" already stands at"), "{said}");
+    assert!(said.contains("a.csv:3"), "{said}");
+    home.ok(&["import", &a]);
+}
+
+#[test]
+fn the_month_may_be_said_or_stand_in_the_vendors_file_name() {
+    let home = Home::new();
+    let without_month = |amount: &str| {
+        let text = sheet(&[row("100001", "", amount)]);
+        text.replace(",Bill Month\n", ",Note\n")
+    };
+    let named = home.file("L3-bill_details-200000000001-202210-x.csv", without_month("1"));
+    let said = home.ok(&["import", &named]);
+    assert!(said.contains("the month was taken from the file's name: 1 lines"), "{said}");
+    assert_eq!(total(&home, "100001", "2022-10").0, "1.00000000");
+    let plain = home.file("plain.csv", without_month("2"));
+    let said = home.refused(&["import", &plain]);
+    assert!(said.contains("--month yyyy-MM"), "{said}");
+    home.ok(&["import", &plain, "--month", "2022-09"]);
+    assert_eq!(total(&home, "100001", "2022-09").0, "2.00000000");
+    let dated = home.file("dated.csv", sheet(&[row("100001", "2022-08", "1")]));
+    let said = home.refused(&["import", &dated, "--month", "2022-07"]);
+    assert!(said.contains("is not the month 2022-07 that --month says"), "{said}");
+}
+
+#[test]
+fn a_second_payer_of_a_customers_month_must_be_meant() {
+    let home = Home::new();
+    let first = home.file("first.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["import", &first]);
+    let moved = Row { payer: RESELLER.to_owned(), ..row("100001", "2022-11", "2") };
+    let second = home.file("second.csv", sheet(&[moved]));
+    let before = state(&home);
+    let said = home.refused(&["import", &second]);
+    assert!(
+        said.contains("under payer 200000000001 (from import 1)") && said.contains("--second-payer"),
+        "{said}"
+    );
+    assert_eq!(state(&home), before);
+    home.ok(&["import", &second, "--second-payer"]);
+    let bills = home.json(&["bill", "100001", "2022-11", "--json"]);
+    let payers: Vec<_> =
+        bills.as_array().unwrap().iter().map(|bill| bill["payer"].as_u64().unwrap()).collect();
+    assert_eq!(payers, [200_000_000_001, 200_000_000_002]);
+    let one_file = home.file(
+        "both.csv",
+        sheet(&[
+            row("100009", "2022-11", "1"),
+            Row { payer: RESELLER.to_owned(), ..row("100009", "2022-11", "2") },
+        ]),
+    );
+    let said = home.refused(&["import", &one_file]);
+    assert!(said.contains("in these files too"), "{said}");
+}
+
+#[test]
+fn a_change_from_customer_to_cost_amounts_must_be_meant() {
+    let home = Home::new();
+    let customer = home.file("customer.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["import", &customer]);
+    let cost = sheet(&[row("100001", "2022-11", "2")])
+        .replace("Total Amount Before Voucher", "Total Amount After Discount (Excluding Tax)")
+        .replace("Customer Voucher Deduction", "Voucher Deduction")
+        .replace("Total Cost", "Amount Before Tax");
+    let cost = home.file("cost.csv", cost);
+    let said = home.refused(&["import", &cost]);
+    assert!(said.contains("states customer amounts (import 1)") && said.contains("--other-basis"), "{said}");
+    let said = home.refused(&["import", &cost, &customer]);
+    assert!(said.contains("one import never mixes them"), "{said}");
+    home.ok(&["import", &cost, "--other-basis"]);
+    assert_eq!(total(&home, "100001", "2022-11"), ("2.00000000".to_owned(), 2));
+}
+
+#[test]
+fn a_name_that_the_tables_do_not_know_can_be_added_in_the_configuration() {
+    let home = Home::new();
+    let reversal = Row { action: "Pay-as-you-go reversal".to_owned(), ..row("100001", "2022-11", "-1") };
+    let file = home.file("a.csv", sheet(&[reversal]));
+    let said = home.refused(&["import", &file]);
+    assert!(said.contains("[aliases.transaction_type]") && said.contains("pay-as-you-go reversal"), "{said}");
+    home.config("[aliases.transaction_type]\n\"Pay-as-you-go reversal\" = \"postpay_deduct\"\n");
+    home.ok(&["import", &file]);
+    // Another code is another reading of the same bytes, so the same file is imported anew.
+    home.config("[aliases.transaction_type]\n\"Pay-as-you-go reversal\" = \"recon_increase\"\n");
+    let said = home.ok(&["import", &file]);
+    assert!(said.contains("replaced, version 2"), "{said}");
+}
+
+#[test]
+fn what_is_no_bill_file_is_refused_in_words_that_help() {
+    let home = Home::new();
+    for (name, bytes, expected) in [
+        ("empty.csv", b"".to_vec(), "the file is empty"),
+        ("pack.zip", b"PK\x03\x04....".to_vec(), "unpack it"),
+        ("header.csv", sheet(&[]).into_bytes(), "no line below the header"),
+        ("other.csv", b"a,b\n1,2\n".to_vec(), "export the detailed bill"),
+        ("utf16.csv", b"\xff\xfeP\0a\0".to_vec(), "UTF-16"),
+    ] {
+        let file = home.file(name, bytes);
+        let said = home.refused(&["import", &file]);
+        assert!(said.contains(expected) && said.contains(name), "{said}");
+    }
+    let said = home.refused(&["import", "/no/such/file.csv"]);
+    assert!(said.contains("could not read /no/such/file.csv"), "{said}");
+    assert_eq!(home.ok(&["imports", "--json"]).trim(), "[]");
+}
+
+#[test]
+fn readers_refuse_a_folder_that_is_not_there() {
+    let home = Home::new();
+    for command in
+        [&["imports"][..], &["bill", "1", "2022-11"], &["account", "list"], &["key", "list"], &["serve"]]
+    {
+        let said = home.refused(command);
+        assert!(said.contains("there is no data folder at"), "{command:?}: {said}");
+    }
+    assert!(!home.path().exists());
+}
+
+#[test]
+fn the_tree_of_accounts_takes_only_what_can_be() {
+    let home = Home::with_partners();
+    home.ok(&[
+        "account",
+        "add",
+        "100001",
+        "--role",
+        "customer",
+        "--parent",
+        SECOND_LEVEL,
+        "--name",
+        "Käse & Co",
+    ]);
+    for (arguments, expected) in [
+        (&["account", "add", DISTRIBUTOR, "--role", "reseller"][..], "there already is an account"),
+        (
+            &["account", "add", "5", "--role", "second-level-reseller", "--parent", RESELLER],
+            "does not stand below",
+        ),
+        (&["account", "add", "5", "--role", "second-level-reseller"], "name that with --parent"),
+        (&["account", "add", "5", "--role", "customer", "--parent", "6"], "no account 6"),
+        (&["key", "create", "--uin", "5"], "there is no account 5"),
+    ] {
+        let said = home.refused(arguments);
+        assert!(said.contains(expected), "{said}");
+    }
+    let list = home.ok(&["account", "list"]);
+    assert!(list.contains("Käse & Co") && list.contains("second-level-reseller"), "{list}");
+    assert_eq!(home.run(&["account", "add", "5", "--role", "king"]).status.code(), Some(2));
+}
+
+#[test]
+fn an_existing_key_can_be_added_and_secrets_are_nowhere_in_the_clear() {
+    let home = Home::with_partners();
+    let secret = home.file("secret", "secretkeyexample\n");
+    home.ok(&[
+        "key",
+        "add",
+        "--uin",
+        DISTRIBUTOR,
+        "--secret-id",
+        "AKIDEXAMPLE",
+        "--secret-key-file",
+        &secret,
+    ]);
+    let said = home.refused(&[
+        "key",
+        "add",
+        "--uin",
+        RESELLER,
+        "--secret-id",
+        "AKIDEXAMPLE",
+        "--secret-key-file",
+        &secret,
+    ]);
+    assert!(said.contains("there already is a key"), "{said}");
+    let list = home.ok(&["key", "list"]);
+    assert!(list.contains("AKIDEXAMPLE") && !list.contains("secretkeyexample"), "{list}");
+    for name in ["catalog.db", "catalog.db-wal"] {
+        let bytes = std::fs::read(home.path().join(name)).unwrap_or_default();
+        let needle = b"secretkeyexample";
+        assert!(!bytes.windows(needle.len()).any(|window| window == needle), "the secret is in {name}");
+    }
+    // With another master key the program says so, and makes no new one in its place.
+    let key_file = home.path().join("master.key");
+    let right = std::fs::read(&key_file).unwrap();
+    std::fs::write(&key_file, [7; 32]).unwrap();
+    let said = home.refused(&["key", "create", "--uin", RESELLER]);
+    assert!(said.contains("sealed with another master key"), "{said}");
+    std::fs::remove_file(&key_file).unwrap();
+    let said = home.refused(&["key", "create", "--uin", RESELLER]);
+    assert!(said.contains("there is no master key"), "{said}");
+    assert!(!key_file.exists());
+    std::fs::write(&key_file, right).unwrap();
+    home.ok(&["key", "create", "--uin", RESELLER]);
+}
+
+#[test]
+fn a_wrong_setting_is_named_with_its_place() {
+    let home = Home::new();
+    home.config("listne = \"127.0.0.1:1\"\n");
+    let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
+    let said = home.refused(&["import", &file]);
+    assert!(said.contains("config.toml:1") && said.contains("did you mean `listen`?"), "{said}");
+}

@@ -1,0 +1,373 @@
+//! What tests share: a data folder of their own, the program, a server on a port of its own, signed
+//! requests, and bill files made of a few values.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use tc3::Secret;
+use tc3::sign::{PostJson, sign_post_json};
+
+/// The program under test.
+pub(crate) const BILLFOLD: &str = env!("CARGO_BIN_EXE_billfold");
+
+/// The action that all starts from.
+pub(crate) const ACTION: &str = "DescribeBillSummaryByPayMode";
+
+/// The accounts of most tests.
+pub(crate) const DISTRIBUTOR: &str = "200000000001";
+pub(crate) const SECOND_LEVEL: &str = "200000000011";
+pub(crate) const RESELLER: &str = "200000000002";
+
+/// A data folder that goes with the test. When it goes, it checks that no import was left staged.
+pub(crate) struct Home {
+    dir: tempfile::TempDir,
+}
+
+/// A key of a test: id and secret.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+}
+
+impl Home {
+    /// An empty folder.
+    pub(crate) fn new() -> Home {
+        Home { dir: tempfile::tempdir().unwrap() }
+    }
+
+    /// A folder with the distributor, a second-level reseller below it, and a reseller.
+    pub(crate) fn with_partners() -> Home {
+        let home = Home::new();
+        home.ok(&["account", "add", DISTRIBUTOR, "--role", "distributor"]);
+        home.ok(&[
+            "account",
+            "add",
+            SECOND_LEVEL,
+            "--role",
+            "second-level-reseller",
+            "--parent",
+            DISTRIBUTOR,
+        ]);
+        home.ok(&["account", "add", RESELLER, "--role", "reseller"]);
+        home
+    }
+
+    /// The data folder.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// Writes a file beside the data folder; its path.
+    pub(crate) fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// Writes the configuration.
+    pub(crate) fn config(&self, text: &str) {
+        std::fs::create_dir_all(self.path()).unwrap();
+        std::fs::write(self.path().join("config.toml"), text).unwrap();
+    }
+
+    /// The program, with this data folder and no settings of the one who runs the test.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(BILLFOLD);
+        command.args(arguments).env("BILLFOLD_DATA", self.path()).stdin(Stdio::null());
+        for name in
+            ["BILLFOLD_LISTEN", "BILLFOLD_CONFIG", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"]
+        {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs the program.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs the program, which must succeed; what it printed.
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "billfold {arguments:?} failed: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs the program, which must end with code 1; what it said on standard error.
+    pub(crate) fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "billfold {arguments:?}: {said}");
+        said
+    }
+
+    /// Runs the program, whose output is JSON.
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.ok(arguments)).unwrap()
+    }
+
+    /// Makes a key for an account.
+    pub(crate) fn key(&self, uin: &str) -> Key {
+        let printed = self.ok(&["key", "create", "--uin", uin]);
+        let words: Vec<&str> = printed.split_whitespace().collect();
+        Key { id: words[1].to_owned(), secret: words[3].to_owned() }
+    }
+
+    /// Every file below the data folder's objects, with its length, in order.
+    pub(crate) fn objects(&self) -> Vec<(String, u64)> {
+        fn walk(folder: &Path, found: &mut Vec<(String, u64)>) {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    walk(&path, found);
+                } else {
+                    found.push((path.display().to_string(), entry.metadata().unwrap().len()));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(&self.path().join("objects"), &mut found);
+        found.sort();
+        found
+    }
+
+    /// Serves the folder.
+    pub(crate) fn serve(&self) -> Server {
+        Server::start(self.command(&["serve", "--listen", "127.0.0.1:0"]))
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if std::thread::panicking() || !self.path().join("catalog.db").exists() {
+            return;
+        }
+        let imports = self.json(&["imports", "--json"]);
+        for import in imports.as_array().unwrap() {
+            assert!(import["published_at"].is_string(), "an import was left staged: {import}");
+        }
+    }
+}
+
+/// A server that runs until the test lets go of it.
+pub(crate) struct Server {
+    child: Child,
+    /// `127.0.0.1:PORT`.
+    pub(crate) address: String,
+    /// What it printed before it answered, and on the line that says where.
+    pub(crate) said: String,
+}
+
+impl Server {
+    /// Starts a command that serves, and waits until it says where it answers.
+    pub(crate) fn start(mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        let address = loop {
+            let mut line = String::new();
+            assert_ne!(lines.read_line(&mut line).unwrap(), 0, "the server ended: {said}");
+            said.push_str(&line);
+            if let Some((_, address)) = line.split_once("http://") {
+                break address.trim().to_owned();
+            }
+        };
+        // The rest is read on, so that the server never waits for us.
+        std::thread::spawn(move || lines.read_to_string(&mut String::new()));
+        Server { child, address, said }
+    }
+
+    /// Sends an action with a JSON body, signed in the ordinary way; the fields of `Response`.
+    pub(crate) fn post(&self, key: &Key, action: &str, body: &str) -> Value {
+        self.post_at(key, action, body, now_s())
+    }
+
+    /// As [`Server::post`], signed at a time.
+    pub(crate) fn post_at(&self, key: &Key, action: &str, body: &str, timestamp_s: i64) -> Value {
+        let headers = signed_headers(&self.address, key, action, body, timestamp_s);
+        let answer = self.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{body}"));
+        answer.response()
+    }
+
+    /// Asks for a summary.
+    pub(crate) fn summary(&self, key: &Key, customer: &str, month: &str) -> Value {
+        self.post(key, ACTION, &format!(r#"{{"BillMonth":"{month}","CustomerUin":{customer}}}"#))
+    }
+
+    /// Sends bytes as they stand, on a connection of their own; the whole answer.
+    pub(crate) fn raw(&self, request: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        Answer::read(stream)
+    }
+
+    /// Asks the server to stop, as a service manager would, and waits; how it ended.
+    pub(crate) fn stop(mut self) -> std::process::ExitStatus {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The headers of a POST with a JSON body, signed; each with its line end.
+pub(crate) fn signed_headers(host: &str, key: &Key, action: &str, body: &str, timestamp_s: i64) -> String {
+    let to_sign =
+        PostJson { secret_id: &key.id, host, service: "intlpartnersmgt", timestamp_s, body: body.as_bytes() };
+    let authorization = sign_post_json(&to_sign, &Secret::new(key.secret.clone()));
+    format!(
+        "Host: {host}\r\nContent-Type: application/json\r\nAuthorization: {authorization}\r\n\
+         X-TC-Action: {action}\r\nX-TC-Version: 2022-09-28\r\nX-TC-Timestamp: {timestamp_s}\r\n\
+         Content-Length: {}\r\nConnection: close\r\n",
+        body.len()
+    )
+}
+
+/// An answer of HTTP.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// `HTTP/1.1 200 OK` and the headers, as they came.
+    pub(crate) head: String,
+    /// The body.
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Reads an answer up to the end of the connection.
+    fn read(mut stream: TcpStream) -> Answer {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        Answer { head: head.to_owned(), body: body.to_owned() }
+    }
+
+    /// The fields of the envelope. Everything that must hold of every answer is checked here.
+    pub(crate) fn response(&self) -> Value {
+        assert!(self.head.starts_with("HTTP/1.1 200 OK\r\n"), "{}", self.head);
+        let head = self.head.to_lowercase();
+        assert!(head.lines().any(|line| line == "content-type: application/json"), "{head}");
+        let envelope: Value = serde_json::from_str(&self.body).unwrap();
+        assert_eq!(envelope.as_object().unwrap().len(), 1, "{envelope}");
+        let response = envelope["Response"].clone();
+        let id = response["RequestId"].as_str().unwrap();
+        assert!(uuid::Uuid::parse_str(id).is_ok() && id == id.to_lowercase(), "{id}");
+        response
+    }
+}
+
+/// Code and message of an answer that must be an error.
+pub(crate) fn error(response: &Value) -> (String, String) {
+    let error = &response["Error"];
+    let text = |name: &str| error[name].as_str().unwrap_or_else(|| panic!("no error: {response}")).to_owned();
+    (text("Code"), text("Message"))
+}
+
+/// An answer without its `RequestId`, which differs each time.
+pub(crate) fn without_id(mut response: Value) -> Value {
+    response.as_object_mut().unwrap().remove("RequestId").expect("every answer has a RequestId");
+    response
+}
+
+/// Now, by the system's clock.
+#[expect(clippy::disallowed_methods, reason = "the client's clock, in a test")]
+pub(crate) fn now_s() -> i64 {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
+}
+
+/// Waits until a new second has begun, so that the next requests fall into one window.
+pub(crate) fn next_second() {
+    let before = now_s();
+    while now_s() == before {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// One line of a bill file, most of it always the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) payer: String,
+    pub(crate) owner: String,
+    pub(crate) manager: String,
+    pub(crate) month: String,
+    pub(crate) mode: String,
+    pub(crate) action: String,
+    pub(crate) original: String,
+    pub(crate) before: String,
+    pub(crate) voucher: String,
+    pub(crate) total: String,
+}
+
+/// An hourly charge of a customer of the distributor, without voucher.
+pub(crate) fn row(owner: &str, month: &str, amount: &str) -> Row {
+    Row {
+        payer: DISTRIBUTOR.to_owned(),
+        owner: owner.to_owned(),
+        manager: "-".to_owned(),
+        month: month.to_owned(),
+        mode: "Pay-As-You-Go resources".to_owned(),
+        action: "Hourly settlement".to_owned(),
+        original: amount.to_owned(),
+        before: amount.to_owned(),
+        voucher: "0".to_owned(),
+        total: amount.to_owned(),
+    }
+}
+
+/// A bill file of rows.
+pub(crate) fn sheet(rows: &[Row]) -> String {
+    let mut text = "Payer Account ID,Owner Account ID,Reseller Account ID,Product Name,Billing Mode,Region,\
+                    Transaction Type,Original Cost,Currency,Total Amount Before Voucher,\
+                    Customer Voucher Deduction,Total Cost,Bill Month\n"
+        .to_owned();
+    for row in rows {
+        text.push_str(&format!(
+            "{},{},{},Cloud Virtual Machine (CVM),{},South China (Guangzhou),{},{},USD,{},{},{},{}\n",
+            row.payer,
+            row.owner,
+            row.manager,
+            row.mode,
+            row.action,
+            row.original,
+            row.before,
+            row.voucher,
+            row.total,
+            row.month
+        ));
+    }
+    text
+}
+
+/// Where the official clients are installed, or `None` with a printed reason. In CI they are required.
+pub(crate) fn clients_folder() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/clients");
+    if folder.join("ready").exists() {
+        return Some(folder);
+    }
+    assert!(!is_ci(), "CI needs the official clients: run tests/clients/install");
+    println!("skipped: the official clients are not installed; tests/clients/install does it");
+    None
+}
+
+/// Whether this is CI, where nothing is skipped.
+#[expect(clippy::disallowed_methods, reason = "only tests ask this")]
+pub(crate) fn is_ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| value == "true")
+}

@@ -1,0 +1,263 @@
+//! The wire as a raw socket sees it: forms, the order of errors, limits, pages, and ends.
+
+use crate::support::{
+    ACTION, Answer, DISTRIBUTOR, Home, Key, Server, error, next_second, now_s, row, sheet, signed_headers,
+    without_id,
+};
+
+const BODY: &str = r#"{"BillMonth":"2022-11","CustomerUin":100001}"#;
+
+/// A server with one bill of 1 USD, and a key that sees it.
+fn world(config: &str) -> (Home, Server, Key) {
+    let home = Home::with_partners();
+    home.config(config);
+    home.ok(&["import", &home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]))]);
+    let key = home.key(DISTRIBUTOR);
+    let server = home.serve();
+    (home, server, key)
+}
+
+const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 100000\n";
+
+fn code(answer: &Answer) -> String {
+    error(&answer.response()).0
+}
+
+#[test]
+fn the_order_of_errors_is_that_of_the_walk() {
+    let (home, server, key) = world("");
+    home.ok(&["account", "add", "100005", "--role", "customer"]);
+    let customer = home.key("100005");
+    let host = server.address.clone();
+    let send =
+        |headers: &str, body: &str| code(&server.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{body}")));
+    let now = now_s();
+    let unknown = Key { id: "AKIDunknown".to_owned(), secret: "x".to_owned() };
+    let wrong = Key { secret: "wrong".to_owned(), ..customer.clone() };
+    let bad_body = r#"{"BillMonth":1}"#;
+    let right = |key: &Key, action: &str, at| signed_headers(&host, key, action, bad_body, at);
+
+    // Everything is wrong; each row mends one fault.
+    let all_wrong = right(&unknown, "Nothing", now - 1000);
+    let put = format!("PUT / HTTP/1.1\r\n{all_wrong}\r\n{bad_body}");
+    assert_eq!(code(&server.raw(&put)), "UnsupportedProtocol");
+    let no_action = all_wrong.replace("X-TC-Action: Nothing\r\n", "");
+    assert_eq!(send(&no_action, bad_body), "MissingParameter");
+    let bad_scope = all_wrong.replace("/intlpartnersmgt/", "/cvm/");
+    assert_eq!(send(&bad_scope, bad_body), "AuthFailure.InvalidAuthorization");
+    assert_eq!(send(&all_wrong, bad_body), "AuthFailure.SignatureExpire");
+    assert_eq!(send(&right(&unknown, "Nothing", now), bad_body), "AuthFailure.SecretIdNotFound");
+    let with_token = |headers: String| headers + "X-TC-Token: t\r\n";
+    let version = |headers: String| headers.replace("2022-09-28", "2020-01-01");
+    assert_eq!(
+        send(&version(with_token(right(&wrong, "Nothing", now))), bad_body),
+        "AuthFailure.SignatureFailure"
+    );
+    assert_eq!(
+        send(&version(with_token(right(&customer, "Nothing", now))), bad_body),
+        "AuthFailure.TokenFailure"
+    );
+    assert_eq!(send(&version(right(&customer, "Nothing", now)), bad_body), "NoSuchVersion");
+    assert_eq!(send(&right(&customer, "Nothing", now), bad_body), "InvalidAction");
+    next_second();
+    let now = now_s();
+    assert_eq!(send(&right(&customer, ACTION, now), bad_body), "UnauthorizedOperation.UinNoAuth"); // role
+    assert_eq!(send(&right(&customer, ACTION, now), bad_body), "RequestLimitExceeded"); // before role
+    let as_partner = |body: &str| {
+        next_second();
+        send(&signed_headers(&host, &key, ACTION, body, now_s()), body)
+    };
+    assert_eq!(as_partner(bad_body), "MissingParameter");
+    assert_eq!(as_partner(r#"{"BillMonth":1,"CustomerUin":9,"X":1}"#), "InvalidParameter");
+    assert_eq!(as_partner(r#"{"BillMonth":"x","CustomerUin":9,"X":1}"#), "UnknownParameter");
+    assert_eq!(as_partner(r#"{"BillMonth":"x","CustomerUin":9}"#), "InvalidParameterValue.InvalidMonth");
+    assert_eq!(as_partner(r#"{"BillMonth":"2022-11","CustomerUin":9}"#), "UnauthorizedOperation.UinNoAuth");
+}
+
+#[test]
+fn one_request_a_second_passes_by_default_and_the_next_is_told_how_many_there_were() {
+    let (_home, server, key) = world("");
+    next_second();
+    assert!(server.post(&key, ACTION, BODY)["SummaryOverview"].is_array());
+    for count in [2, 3] {
+        let (code, message) = error(&server.post(&key, ACTION, BODY));
+        assert_eq!(code, "RequestLimitExceeded");
+        assert_eq!(
+            message,
+            format!(
+                "Your current request times equals to `{count}` in a second, which exceeds the frequency limit \
+                 `1` for a second. Please reduce the frequency of calls."
+            )
+        );
+    }
+    next_second();
+    assert!(server.post(&key, ACTION, BODY)["SummaryOverview"].is_array());
+}
+
+#[test]
+fn a_body_that_was_altered_or_a_key_that_is_wrong_fails_and_says_nothing_more() {
+    let (_home, server, key) = world(FAST);
+    let headers = signed_headers(&server.address, &key, ACTION, BODY, now_s());
+    let altered = BODY.replace("2022-11", "2022-12");
+    let answer = server.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{altered}")).response();
+    let expected = (
+        "AuthFailure.SignatureFailure".to_owned(),
+        "The provided credentials could not be validated. Please check your signature is correct.".to_owned(),
+    );
+    assert_eq!(error(&answer), expected);
+    let fields: Vec<_> = without_id(answer).as_object().unwrap().keys().cloned().collect();
+    assert_eq!(fields, ["Error"]);
+    let wrong = Key { secret: "wrong".to_owned(), ..key };
+    assert_eq!(error(&server.post(&wrong, ACTION, BODY)), expected);
+}
+
+#[test]
+fn an_unsigned_request_is_told_what_is_missing() {
+    let (_home, server, _) = world(FAST);
+    let send = |request: &str| error(&server.raw(request).response());
+    let (code, message) = send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assert_eq!(code, "MissingParameter");
+    assert_eq!(message, "The request is missing a required parameter `Timestamp`.");
+    let json = format!(
+        "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{BODY}",
+        BODY.len()
+    );
+    let (code, message) = send(&json);
+    assert_eq!(
+        (code.as_str(), message.as_str()),
+        ("InvalidParameter", "Url key and value should be splited by `=`.")
+    );
+    let (code, _) = send(
+        "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-TC-Action: A\r\nX-TC-Version: V\r\nX-TC-Timestamp: 1\r\n\
+         Content-Type: application/json\r\nAuthorization: SKIP\r\nContent-Length: 2\r\n\r\n{}",
+    );
+    assert_eq!(code, "AuthFailure.InvalidAuthorization");
+}
+
+#[test]
+fn other_paths_methods_and_sizes_are_answered_with_an_envelope_too() {
+    let (_home, server, key) = world(FAST);
+    let get = |target: &str| {
+        code(&server.raw(&format!("GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")))
+    };
+    assert_eq!(get("/favicon.ico"), "UnsupportedOperation");
+    assert_eq!(get(&format!("/?a={}", "x".repeat(40_000))), "RequestSizeLimitExceeded");
+    for method in ["PUT", "DELETE", "OPTIONS", "PATCH"] {
+        let request = format!("{method} / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assert_eq!(code(&server.raw(&request)), "UnsupportedProtocol", "{method}");
+    }
+    let large = " ".repeat(11 * 1024 * 1024);
+    let (code, _) = error(&server.post(&key, ACTION, &large));
+    assert_eq!(code, "RequestSizeLimitExceeded");
+    let headers = signed_headers(&server.address, &key, ACTION, BODY, now_s());
+    let twice = format!("POST / HTTP/1.1\r\n{headers}Host: other\r\n\r\n{BODY}");
+    assert_eq!(self::code(&server.raw(&twice)), "AuthFailure.InvalidAuthorization");
+}
+
+#[test]
+fn a_host_that_is_no_authority_and_an_absolute_target_are_taken_as_they_are() {
+    let (_home, server, key) = world(FAST);
+    let host = format!("http://{}", server.address);
+    let headers = signed_headers(&host, &key, ACTION, BODY, now_s());
+    let answer = server.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{BODY}")).response();
+    assert!(answer["SummaryOverview"].is_array(), "{answer}");
+    let headers = signed_headers(&server.address, &key, ACTION, BODY, now_s());
+    let target = format!("http://{}/", server.address);
+    let answer = server.raw(&format!("POST {target} HTTP/1.1\r\n{headers}\r\n{BODY}")).response();
+    assert!(answer["SummaryOverview"].is_array(), "{answer}");
+}
+
+#[test]
+fn a_browser_gets_a_page_that_says_what_this_is() {
+    let (_home, server, _) = world(FAST);
+    let answer = server.raw(
+        "GET / HTTP/1.1\r\nHost: bills.example:8787\"><script>\r\nAccept: text/html,*/*\r\nConnection: close\r\n\r\n",
+    );
+    assert!(answer.head.starts_with("HTTP/1.1 200 OK"), "{}", answer.head);
+    assert!(answer.head.to_lowercase().contains("content-type: text/html; charset=utf-8"), "{}", answer.head);
+    assert!(answer.body.contains("Billfold") && answer.body.contains("bills.example:8787&quot;&gt;"));
+    assert!(!answer.body.contains("<script") && !answer.body.contains("{{"));
+}
+
+#[test]
+fn our_own_client_calls_and_tells_errors_from_answers() {
+    let (home, server, key) = world(FAST);
+    let endpoint = format!("http://{}", server.address);
+    let secret = home.file("secret", format!("{}\n", key.secret));
+    let call = |customer: &str| {
+        home.run(&[
+            "call",
+            ACTION,
+            "--endpoint",
+            &endpoint,
+            "--secret-id",
+            &key.id,
+            "--secret-key-file",
+            &secret,
+            "--BillMonth",
+            "2022-11",
+            "--CustomerUin",
+            customer,
+        ])
+    };
+    let output = call("100001");
+    assert!(output.status.success());
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["SummaryOverview"][0]["TotalCost"], "1.00000000");
+    let output = call("7");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("UinNoAuth"));
+    let said = home.refused(&["call", ACTION, "--endpoint", &endpoint]);
+    assert!(said.contains("TENCENTCLOUD_SECRET_ID"), "{said}");
+    let nowhere = [
+        "call",
+        ACTION,
+        "--endpoint",
+        "http://127.0.0.1:9",
+        "--secret-id",
+        "a",
+        "--secret-key-file",
+        &secret,
+    ];
+    assert!(home.refused(&nowhere).contains("could not reach"));
+}
+
+#[test]
+fn a_server_that_is_asked_to_stop_ends_well_and_a_taken_port_is_told() {
+    let (home, server, _) = world(FAST);
+    let taken = home.refused(&["serve", "--listen", &server.address]);
+    assert!(taken.contains("could not listen on") && taken.contains("--listen"), "{taken}");
+    assert!(server.said.contains("billfold answers on"));
+    assert!(server.stop().success());
+}
+
+#[test]
+fn bytes_that_are_no_request_never_end_the_server() {
+    let (_home, server, key) = world(FAST);
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut random = fastrand::Rng::with_seed(seed);
+    let headers = signed_headers(&server.address, &key, ACTION, BODY, now_s());
+    let good = format!("POST / HTTP/1.1\r\n{headers}\r\n{BODY}");
+    for _ in 0..300 {
+        let mut bytes = good.clone().into_bytes();
+        for _ in 0..random.usize(1..6) {
+            let place = random.usize(..bytes.len());
+            if !b"\r\n".contains(&bytes[place]) {
+                bytes[place] = random.u8(32..127);
+            }
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        // Without these two the server may rightly wait for more.
+        let length = format!("\r\ncontent-length: {}\r\n", BODY.len());
+        let lower = text.to_lowercase();
+        if lower.contains(&length) && lower.contains("\r\nconnection: close\r\n") {
+            let answer = server.raw(&text);
+            assert!(
+                answer.head.starts_with("HTTP/1.1 ") && !answer.head.starts_with("HTTP/1.1 5"),
+                "seed {seed}: {text}"
+            );
+        }
+    }
+    assert!(server.post(&key, ACTION, BODY)["SummaryOverview"].is_array());
+}
