@@ -103,3 +103,95 @@ impl Note {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    use serde_json::Value;
+    use store::Account;
+    use tc3::sign::{PostJson, sign_post_json};
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::keys::Pair;
+
+    /// An app whose clock the test moves, with one distributor, its key, and a customer of it.
+    async fn app(dir: &std::path::Path) -> (App, Arc<AtomicI64>) {
+        let now_us = Arc::new(AtomicI64::new(0));
+        let config = Config::read(None, None).unwrap();
+        let app = App::open(dir, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
+        for (uin, role, parent) in [(1, Role::Distributor, None), (123_456, Role::Customer, Uin::new(1))] {
+            let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };
+            app.data.catalog.add_account(&account, 0).await.unwrap();
+        }
+        let pair = Pair::existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
+        pair.keep(&app.data, &app.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
+        (app, now_us)
+    }
+
+    /// Asks for a month at a time of our clock, signed at another; the code of the error, if it is one.
+    async fn ask(app: &(App, Arc<AtomicI64>), month: &str, now_s: i64, signed_s: i64) -> Option<String> {
+        app.1.store(now_s.checked_mul(1_000_000).unwrap(), Ordering::SeqCst);
+        let body = format!(r#"{{"BillMonth":"{month}","CustomerUin":123456}}"#);
+        let (secret_id, host, service) = ("AKIDx", "127.0.0.1", SERVICE);
+        let to_sign = PostJson { secret_id, host, service, timestamp_s: signed_s, body: body.as_bytes() };
+        let authorization = sign_post_json(&to_sign, &Secret::new("secret".to_owned()));
+        let (parts, ()) = axum::http::Request::post("/")
+            .header("Host", host)
+            .header("Content-Type", "application/json")
+            .header("Authorization", authorization)
+            .header("X-TC-Action", "DescribeBillSummaryByPayMode")
+            .header("X-TC-Version", "2022-09-28")
+            .header("X-TC-Timestamp", signed_s.to_string())
+            .body(())
+            .unwrap()
+            .into_parts();
+        let bytes = answer(&app.0, &Arrived::new(parts, Ok(body.into()))).await;
+        let envelope: Value = serde_json::from_slice(&bytes).unwrap();
+        envelope["Response"]["Error"]["Code"].as_str().map(str::to_owned)
+    }
+
+    #[tokio::test]
+    async fn a_request_is_good_for_300_seconds_either_way_of_our_clock() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = app(dir.path()).await;
+        let now = 1_668_000_000; // November 2022
+        for (signed, expected) in [
+            (now, None),
+            (now - 300, None),
+            (now + 300, None),
+            (now - 301, Some("AuthFailure.SignatureExpire".to_owned())),
+            (now + 301, Some("AuthFailure.SignatureExpire".to_owned())),
+        ] {
+            // Each in a second of its own, so that the rate does not stand in the way.
+            let later = signed - now;
+            assert_eq!(ask(&app, "2022-11", now + 1_000 * later, signed + 1_000 * later).await, expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_current_month_by_utc_plus_8_is_answered_and_the_next_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = app(dir.path()).await;
+        let midnight = 1_667_232_000; // 2022-11-01T00:00:00+08:00
+        let invalid = Some("InvalidParameterValue.InvalidMonth".to_owned());
+        assert_eq!(ask(&app, "2022-11", midnight - 1, midnight - 1).await, invalid);
+        assert_eq!(ask(&app, "2022-11", midnight, midnight).await, None);
+        assert_eq!(ask(&app, "2022-12", midnight + 1, midnight).await, invalid);
+    }
+
+    #[tokio::test]
+    async fn the_rate_is_that_of_a_whole_second_of_our_clock() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = app(dir.path()).await;
+        let now = 1_668_000_000;
+        let exceeded = Some("RequestLimitExceeded".to_owned());
+        assert_eq!(ask(&app, "2022-11", now, now).await, None);
+        assert_eq!(ask(&app, "2022-11", now, now).await, exceeded);
+        assert_eq!(ask(&app, "2022-11", now + 1, now).await, None);
+    }
+}

@@ -28,11 +28,16 @@ const PAGE_ENDPOINT: &str = "{{ENDPOINT}}";
 pub(crate) struct Arrived {
     parts: Parts,
     body: Result<Bytes, Refusal>,
-    /// When its head was read.
+    /// When it had been read.
     pub(crate) at: Instant,
 }
 
 impl Arrived {
+    /// A request that has been read just now.
+    pub(crate) fn new(parts: Parts, body: Result<Bytes, Refusal>) -> Arrived {
+        Arrived { parts, body, at: Instant::now() }
+    }
+
     /// Names and values of all headers.
     pub(crate) fn headers(&self) -> Vec<(&str, &[u8])> {
         self.parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect()
@@ -106,10 +111,9 @@ pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// One request of HTTP.
 async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
-    let at = Instant::now();
     let (parts, body) = request.into_parts();
     let body = read_body(body).await;
-    let arrived = Arrived { parts, body, at };
+    let arrived = Arrived::new(parts, body);
     if arrived.is_browser() {
         return page(&arrived.parts);
     }

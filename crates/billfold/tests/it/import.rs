@@ -152,7 +152,7 @@ fn a_line_id_that_stands_twice_is_a_fault_that_names_both_places() {
         let mut lines = text.lines();
         let mut out = format!("{},Id\n", lines.next().unwrap());
         for (line, id) in lines.zip(ids) {
-            out.push_str(&format!("{line},{id}\n"));
+            out.extend([line, ",", id, "\n"]);
         }
         out
     };

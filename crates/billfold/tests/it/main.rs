@@ -1,8 +1,11 @@
 //! What Billfold does, stated through its outermost doors: the program, HTTP, files, official clients.
 #![expect(
-    clippy::arithmetic_side_effects,
-    clippy::doc_markdown,
-    reason = "a test may count plainly, and names clients as they are spelled"
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
 mod import;

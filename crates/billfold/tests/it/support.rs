@@ -338,7 +338,7 @@ pub(crate) fn sheet(rows: &[Row]) -> String {
                     Customer Voucher Deduction,Total Cost,Bill Month\n"
         .to_owned();
     for row in rows {
-        text.push_str(&format!(
+        let line = format!(
             "{},{},{},Cloud Virtual Machine (CVM),{},South China (Guangzhou),{},{},USD,{},{},{},{}\n",
             row.payer,
             row.owner,
@@ -350,7 +350,8 @@ pub(crate) fn sheet(rows: &[Row]) -> String {
             row.voucher,
             row.total,
             row.month
-        ));
+        );
+        text.push_str(&line);
     }
     text
 }

@@ -1,6 +1,6 @@
 //! Who may see what: roles, the tree, relations by lines; what is forbidden looks like what is not there.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{
     ACTION, DISTRIBUTOR, Home, Key, RESELLER, Row, SECOND_LEVEL, Server, error, row, sheet, without_id,
@@ -133,9 +133,6 @@ fn the_answer_has_every_key_in_the_vendors_order() {
     let answer = server.post(&distributor, ACTION, r#"{"CustomerUin":100001,"BillMonth":"2022-11"}"#);
     let expected = r#"[{"PayMode":"postPay","PayModeName":"Pay-As-You-Go resources","OriginalCost":"1.00000000","Detail":[{"ActionType":"postpay_deduct_h","ActionTypeName":"Hourly settlement","OriginalCost":"1.00000000","VoucherPayAmount":"0.00000000","TotalCost":"1.00000000"}],"VoucherPayAmount":"0.00000000","TotalCost":"1.00000000"}]"#;
     assert_eq!(answer["SummaryOverview"].to_string(), expected);
-    let keys: Vec<&String> = match &answer {
-        Value::Object(fields) => fields.keys().collect(),
-        other => panic!("{other}"),
-    };
+    let keys: Vec<&String> = answer.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["SummaryOverview", "RequestId"]);
 }

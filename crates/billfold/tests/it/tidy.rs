@@ -1,0 +1,133 @@
+//! What every file of the project keeps to. The lists of exceptions only shrink.
+
+use std::path::{Path, PathBuf};
+
+/// Lines that a file of code has at the most.
+const LINES_MAX: usize = 300;
+
+/// Lines that no file exceeds, whatever it is.
+const LINES_HARD_MAX: usize = 500;
+
+/// Files of more than [`LINES_MAX`] lines, each a room that may want a wall.
+const LONG_FILES: &[&str] = &[];
+
+/// The root of the project.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Every file below a folder with an ending, and its text; paths from the root.
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+        let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                walk(&path, ending, found);
+            } else if path.to_str().unwrap().ends_with(ending) {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join(folder), ending, &mut found);
+    let named = |path: PathBuf| {
+        let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        (name, std::fs::read_to_string(path).unwrap())
+    };
+    found.into_iter().map(named).collect()
+}
+
+/// The part of a source file before its tests.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests").next().unwrap()
+}
+
+#[test]
+fn every_source_file_says_first_what_its_room_is_for_and_is_not_too_long() {
+    let mut long = Vec::new();
+    for (name, text) in files("crates", ".rs") {
+        let first = text.lines().next().unwrap_or_default();
+        assert!(first.starts_with("//! ") && first.len() > 20, "{name} does not say what it is for");
+        let lines = text.lines().count();
+        assert!(lines <= LINES_HARD_MAX, "{name} has {lines} lines");
+        if lines > LINES_MAX {
+            long.push(name);
+        }
+    }
+    assert_eq!(long, LONG_FILES, "the list of long files is not what it says");
+}
+
+#[test]
+fn sql_is_spoken_below_the_catalog_only() {
+    for (name, text) in files("crates", ".rs") {
+        let speaks = ["SELECT ", "INSERT INTO", "DELETE FROM", "rusqlite::"].iter().any(|sql| code(&text).contains(sql));
+        let may = name.starts_with("crates/store/src/catalog/")
+            || name == "crates/store/src/error.rs"
+            || name.starts_with("crates/billfold/tests/");
+        assert!(!speaks || may, "{name} speaks SQL");
+    }
+}
+
+#[test]
+fn the_pure_rooms_do_no_input_or_output_and_read_no_clock_or_environment() {
+    for room in ["crates/bill/src", "crates/tc3/src"] {
+        for (name, text) in files(room, ".rs") {
+            for impure in ["std::fs", "std::net", "std::env", "std::time", "std::thread", "tokio", "async fn"] {
+                assert!(!code(&text).contains(impure), "{name} uses {impure}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_float_is_in_the_rooms_that_handle_amounts() {
+    for room in ["crates/bill/src", "crates/store/src"] {
+        for (name, text) in files(room, ".rs") {
+            for float in ["f32", "f64"] {
+                assert!(!code(&text).contains(float), "{name} has a float");
+            }
+        }
+    }
+}
+
+#[test]
+fn http_is_not_known_below_the_binary() {
+    for room in ["bill", "tc3", "store"] {
+        let manifest = std::fs::read_to_string(root().join("crates").join(room).join("Cargo.toml")).unwrap();
+        for library in ["axum", "hyper", "\nhttp ", "ureq", "reqwest"] {
+            assert!(!manifest.contains(library), "{room} depends on {library}");
+        }
+    }
+    let bill = std::fs::read_to_string(root().join("crates/bill/Cargo.toml")).unwrap();
+    let tc3 = std::fs::read_to_string(root().join("crates/tc3/Cargo.toml")).unwrap();
+    assert!(!bill.contains("tc3") && !tc3.contains("bill"), "the two pure rooms do not know each other");
+}
+
+#[test]
+fn the_architecture_names_a_test_for_each_invariant_and_each_test_is_there() {
+    let architecture = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(architecture.lines().count() <= 300);
+    let mut all_tests = String::new();
+    for (_, text) in files("crates", ".rs") {
+        all_tests.push_str(&text);
+    }
+    let named: Vec<&str> = architecture
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter_map(|code| code.strip_prefix("test:"))
+        .collect();
+    assert!(named.len() >= 12, "each invariant names its test");
+    for name in named {
+        assert!(all_tests.contains(&format!("fn {name}(")), "there is no test {name}");
+    }
+}
+
+#[test]
+fn unsafe_is_forbidden_in_every_crate() {
+    for root_file in ["bill/src/lib.rs", "tc3/src/lib.rs", "store/src/lib.rs", "billfold/src/main.rs"] {
+        let (_, text) = files("crates", root_file).into_iter().next().unwrap();
+        assert!(text.contains("#![forbid(unsafe_code)]"), "{root_file}");
+    }
+}

@@ -1,0 +1,200 @@
+//! The catalog and the lines, without the program around them: what no command shows.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it must be"
+)]
+
+use std::path::Path;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::Int64Type;
+use bill::{Basis, Bills, CodeTables, Findings, Fold, Month, Rules, Sheet, check_laws};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use store::{
+    Allow, Data, LINES_A_ROW_GROUP, Publication, Published, Refused, StagedImport, Staging, Statement,
+    StoreError, WrittenObject,
+};
+
+/// A bill file of lines of (owner, month, total).
+fn sheet(lines: &[(u64, &str, &str)]) -> String {
+    let mut text = "Payer Account ID,Owner Account ID,Billing Mode,Transaction Type,Original Cost,Currency,\
+                    Total Amount Before Voucher,Customer Voucher Deduction,Total Cost,Bill Month,Odd\n"
+        .to_owned();
+    for (owner, month, total) in lines {
+        let line = format!(
+            "1,{owner},Pay-as-you-go,Hourly settlement,{total},USD,{total},0,{total},{month},\"a \"\"b\"\"\"\n"
+        );
+        text.push_str(&line);
+    }
+    text
+}
+
+/// Stages an import, stores the lines of a file and folds them.
+async fn store_lines(data: &Data, text: &str) -> (StagedImport, Vec<WrittenObject>, Bills) {
+    let staging = Staging { identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
+    let staged = data.catalog.stage(&staging).await.unwrap();
+    let mut writer = data.lines.writer(staged.clone());
+    let tables = CodeTables::shipped();
+    let mut sheet = Sheet::new("test.csv", Rules { tables: &tables, month: None });
+    let (mut findings, mut fold) = (Findings::default(), Fold::new());
+    sheet
+        .read(text.as_bytes(), true, &mut findings, &mut |line| {
+            fold.add(&line.charge).unwrap();
+            writer.add(1, line)
+        })
+        .unwrap();
+    assert!(findings.faults.is_empty(), "{:?}", findings.faults.first());
+    let objects = writer.finish().await.unwrap();
+    (staged, objects, fold.into_bills())
+}
+
+/// Publishes what was stored, at a time.
+async fn publish(
+    data: &Data,
+    (staged, objects, bills): &(StagedImport, Vec<WrittenObject>, Bills),
+    now_us: i64,
+) -> Result<Result<Published, Refused>, StoreError> {
+    let statements: Vec<Statement> = bills
+        .iter()
+        .map(|(bill, cells)| Statement {
+            bill: *bill,
+            cells: cells.clone(),
+            lines: cells.iter().map(|cell| cell.sums.lines).sum(),
+            lines_digest: [u8::try_from(now_us.rem_euclid(251)).unwrap(); 32],
+        })
+        .collect();
+    data.catalog
+        .publish(&Publication {
+            import: staged.id,
+            basis: Basis::Customer,
+            statements: &statements,
+            objects,
+            lines: 1,
+            notices: "[]",
+            allow: Allow::default(),
+            now_us,
+        })
+        .await
+}
+
+#[tokio::test]
+async fn a_published_version_cannot_be_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "1.5")])).await;
+    publish(&data, &stored, 10).await.unwrap().unwrap();
+    let catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
+    for sql in ["UPDATE cell SET total = '0.00000000'", "UPDATE version SET lines = 2"] {
+        let error = catalog.execute(sql, []).expect_err(sql).to_string();
+        assert!(error.contains("never changes"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_time_of_versions_never_goes_back_even_if_the_clock_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let mut times = Vec::new();
+    for (now_us, total) in [(1_000, "1"), (500, "2"), (700, "3"), (5_000, "4")] {
+        let stored = store_lines(&data, &sheet(&[(7, "2022-11", total)])).await;
+        times.push(publish(&data, &stored, now_us).await.unwrap().unwrap().at_us);
+    }
+    assert_eq!(times, [1_000, 1_001, 1_002, 5_000]);
+    let versions = data.catalog.versions().await.unwrap();
+    let numbers: Vec<_> = versions.iter().map(|v| (v.version, v.published_at_us, v.is_current)).collect();
+    assert_eq!(numbers, [(1, 1_000, false), (2, 1_001, false), (3, 1_002, false), (4, 5_000, true)]);
+}
+
+#[tokio::test]
+async fn an_import_that_was_swept_cannot_publish() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "1")])).await;
+    let object = dir.path().join("objects").join(&stored.1[0].path);
+    assert!(object.exists());
+    let lock = data.try_lock_import().unwrap().unwrap();
+    assert!(data.try_lock_import().unwrap().is_none(), "one import at a time");
+    assert_eq!(data.sweep(&lock).await.unwrap(), 1);
+    assert!(!object.exists());
+    let error = publish(&data, &stored, 1).await.unwrap_err().to_string();
+    assert!(error.contains("no longer staged"), "{error}");
+    assert!(data.catalog.versions().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_columns() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let text = sheet(&[(9, "2022-11", "1.50"), (7, "2022-12", "3"), (8, "2022-11", "-2")]);
+    let (_, objects, bills) = store_lines(&data, &text).await;
+    let months: Vec<_> = objects.iter().map(|object| (object.month.to_string(), object.lines)).collect();
+    assert_eq!(months, [("2022-11".to_owned(), 2), ("2022-12".to_owned(), 1)]);
+    assert!(objects[0].path.starts_with("lines/month=2022-11/import-1-"));
+    let file = std::fs::File::open(dir.path().join("objects").join(&objects[0].path)).unwrap();
+    let mut batches = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let batch = batches.next().unwrap().unwrap();
+    let owners = batch.column_by_name("owner_uin").unwrap().as_primitive::<Int64Type>();
+    assert_eq!(owners.values(), &[8, 9]);
+    let text_of =
+        |name: &str, row: usize| batch.column_by_name(name).unwrap().as_string::<i32>().value(row).to_owned();
+    assert_eq!(text_of("TotalCost", 1), "1.50");
+    assert_eq!(text_of("unknown_columns", 0), r#"{"Odd":"a \"b\""}"#);
+    assert_eq!(text_of("action_type", 0), "postpay_deduct_h");
+    let mut fold = Fold::new();
+    for object in &objects {
+        data.lines.refold(object, &mut fold).await.unwrap();
+    }
+    let grand = *fold.grand();
+    assert_eq!(fold.into_bills(), bills);
+    check_laws(&bills, &grand).unwrap();
+}
+
+#[tokio::test]
+async fn more_lines_than_a_row_group_holds_fold_to_the_same_from_what_is_stored() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let count = u64::try_from(LINES_A_ROW_GROUP).unwrap().saturating_add(5_000);
+    let lines: Vec<_> = (0..count)
+        .map(|n| (n.rem_euclid(7).max(1), ["2022-11", "2022-12"][usize::from(n % 10 == 0)], "0.00000001"))
+        .collect();
+    let (_, objects, bills) = store_lines(&data, &sheet(&lines)).await;
+    assert_eq!(objects.iter().map(|object| object.lines).sum::<u64>(), count);
+    let mut fold = Fold::new();
+    for object in &objects {
+        data.lines.refold(object, &mut fold).await.unwrap();
+    }
+    assert_eq!(fold.grand().lines, count);
+    assert_eq!(fold.grand().total.units(), i128::from(count));
+    assert_eq!(fold.into_bills(), bills);
+}
+
+#[tokio::test]
+async fn a_catalog_of_a_newer_program_is_refused_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(Data::create(dir.path()).unwrap());
+    let catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
+    catalog.pragma_update(None, "user_version", 99).unwrap();
+    let error = Data::open(dir.path()).expect_err("a newer catalog").to_string();
+    assert!(error.contains("version 99") && error.contains("newer billfold"), "{error}");
+}
+
+#[tokio::test]
+async fn what_something_else_wrote_into_the_catalog_is_named_not_served() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "1")])).await;
+    publish(&data, &stored, 10).await.unwrap().unwrap();
+    let catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
+    catalog.execute_batch("DROP TRIGGER cell_never_changes; UPDATE cell SET total = '1e5'").unwrap();
+    let (owner, month) = (bill::Uin::new(7).unwrap(), Month::from_yyyymm(202_211).unwrap());
+    let error = data.catalog.bills(owner, month).await.unwrap_err().to_string();
+    assert!(error.contains("\"1e5\" as total"), "{error}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let error = Data::open(Path::new("/no/such/folder")).unwrap_err().to_string();
+    assert!(error.contains("/no/such/folder") && error.contains("billfold import"), "{error}");
+}
