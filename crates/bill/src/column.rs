@@ -14,7 +14,8 @@ macro_rules! columns {
         }
 
         impl Column {
-            /// Every known column, in the order in which they are stored.
+            /// Every known column. Their places are in the digests of stored lines: a new column is
+            /// appended, and none is ever moved or removed.
             pub const ALL: [Column; Column::COUNT] = [$(Column::$variant,)+];
 
             /// How many columns are known.

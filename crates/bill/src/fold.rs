@@ -91,8 +91,18 @@ impl Cell {
     }
 }
 
-/// Bills, each with its cells in the order of their keys.
-pub type Bills = BTreeMap<BillKey, Vec<Cell>>;
+/// A folded bill.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bill {
+    /// Its cells, in the order of their keys.
+    pub cells: Vec<Cell>,
+    /// The sums of all its lines, added up apart from the cells, so that these can be checked
+    /// against them.
+    pub sums: Sums,
+}
+
+/// Folded bills.
+pub type Bills = BTreeMap<BillKey, Bill>;
 
 /// A running fold.
 ///
@@ -103,8 +113,8 @@ pub struct Fold {
     products: Names,
     regions: Names,
     cells: HashMap<CellKey, Sums, RandomState>,
-    /// All lines together, summed apart from the cells, for the laws to be checked against.
-    grand: Sums,
+    /// The sums of each bill, added up apart from its cells.
+    bills: HashMap<BillKey, Sums, RandomState>,
 }
 
 /// The dimensions of a cell, packed.
@@ -143,23 +153,18 @@ impl Fold {
             action_type: charge.action_type,
         };
         self.cells.entry(key).or_default().add(charge)?;
-        self.grand.add(charge)
-    }
-
-    /// The sums of all lines together.
-    #[must_use]
-    pub fn grand(&self) -> &Sums {
-        &self.grand
+        self.bills.entry(charge.bill).or_default().add(charge)
     }
 
     /// The bills, when every line has been added.
     #[must_use]
     pub fn into_bills(self) -> Bills {
-        let mut bills = Bills::new();
-        // The order of the hash map ends here: bills are kept in a tree, cells are sorted below.
+        // The order of the hash maps ends here: bills are kept in a tree, cells are sorted below.
+        let whole = |(key, sums)| (key, Bill { cells: Vec::new(), sums });
+        let mut bills: Bills = self.bills.into_iter().map(whole).collect();
         self.cells.into_iter().for_each(|(key, sums)| {
             let bill = BillKey { month: key.month, payer: key.payer, owner: key.owner };
-            bills.entry(bill).or_default().push(Cell {
+            bills.entry(bill).or_default().cells.push(Cell {
                 manager: key.manager,
                 pay_mode: key.pay_mode,
                 action_type: key.action_type,
@@ -168,8 +173,8 @@ impl Fold {
                 sums,
             });
         });
-        for cells in bills.values_mut() {
-            cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        for bill in bills.values_mut() {
+            bill.cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         }
         bills
     }
@@ -207,58 +212,63 @@ impl Names {
 /// A partition of a bill does not sum to its total. It cannot happen while the additions are right;
 /// it is checked at every publish because people run their money on it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the sums by {dimension} are {found:?}, but the sums of all lines are {expected:?}")]
+#[error(
+    "the bill of customer {}, {}, payer {}, does not add up: by {dimension} it has {found:?}, all its lines \
+     together {expected:?}",
+    bill.owner, bill.month, bill.payer
+)]
 pub struct LawBroken {
+    /// The bill.
+    pub bill: BillKey,
     /// The dimension by which the partition is made.
     pub dimension: &'static str,
     /// The sums over the partition.
     pub found: Box<Sums>,
-    /// The sums of all lines.
+    /// The sums of all lines of the bill.
     pub expected: Box<Sums>,
 }
 
-/// Checks that every partition of the bills, by any dimension, sums to what all lines sum to.
+/// Checks that every partition of each bill, by any dimension, sums to what all its lines sum to.
 ///
 /// # Errors
-/// [`LawBroken`] names the first dimension whose partition does not.
-pub fn check_laws(bills: &Bills, grand: &Sums) -> Result<(), LawBroken> {
-    check_partition("manager", bills, grand, |_, cell| cell.manager.to_string())?;
-    check_partition("pay mode", bills, grand, |_, cell| cell.pay_mode.code().to_owned())?;
-    check_partition("action type", bills, grand, |_, cell| cell.action_type.code().to_owned())?;
-    check_partition("product", bills, grand, |_, cell| cell.product.clone())?;
-    check_partition("region", bills, grand, |_, cell| cell.region.clone())?;
-    check_partition("owner", bills, grand, |bill, _| bill.owner.to_string())?;
-    check_partition("month", bills, grand, |bill, _| bill.month.to_string())
+/// [`LawBroken`] names the first bill and dimension whose partition does not.
+pub fn check_laws(bills: &Bills) -> Result<(), LawBroken> {
+    for (key, bill) in bills {
+        check_partition("manager", *key, bill, |cell| cell.manager)?;
+        check_partition("pay mode", *key, bill, |cell| cell.pay_mode)?;
+        check_partition("action type", *key, bill, |cell| cell.action_type)?;
+        check_partition("product", *key, bill, |cell| &cell.product)?;
+        check_partition("region", *key, bill, |cell| &cell.region)?;
+    }
+    Ok(())
 }
 
 /// Sums the parts of one partition apart, then the parts together, and compares.
-fn check_partition(
+fn check_partition<'a, K: Ord>(
     dimension: &'static str,
-    bills: &Bills,
-    grand: &Sums,
-    part_of: impl Fn(&BillKey, &Cell) -> String,
+    key: BillKey,
+    bill: &'a Bill,
+    part_of: impl Fn(&'a Cell) -> K,
 ) -> Result<(), LawBroken> {
     let mut found = Sums::default();
-    match sum_of_parts(bills, part_of, &mut found) {
-        Ok(()) if found == *grand => Ok(()),
-        _ => Err(LawBroken { dimension, found: Box::new(found), expected: Box::new(*grand) }),
+    match sum_of_parts(&bill.cells, part_of, &mut found) {
+        Ok(()) if found == bill.sums => Ok(()),
+        _ => {
+            let (found, expected) = (Box::new(found), Box::new(bill.sums));
+            Err(LawBroken { bill: key, dimension, found, expected })
+        }
     }
 }
 
 /// Adds up each part of a partition, then the parts into `found`.
-fn sum_of_parts(
-    bills: &Bills,
-    part_of: impl Fn(&BillKey, &Cell) -> String,
+fn sum_of_parts<'a, K: Ord>(
+    cells: &'a [Cell],
+    part_of: impl Fn(&'a Cell) -> K,
     found: &mut Sums,
 ) -> Result<(), SumOverflow> {
-    let mut parts: BTreeMap<String, Sums> = BTreeMap::new();
-    for (bill, cells) in bills {
-        for cell in cells {
-            parts.entry(part_of(bill, cell)).or_default().merge(&cell.sums)?;
-        }
+    let mut parts: BTreeMap<K, Sums> = BTreeMap::new();
+    for cell in cells {
+        parts.entry(part_of(cell)).or_default().merge(&cell.sums)?;
     }
-    for part in parts.values() {
-        found.merge(part)?;
-    }
-    Ok(())
+    parts.values().try_for_each(|part| found.merge(part))
 }

@@ -19,8 +19,8 @@
 //! assert!(findings.faults.is_empty());
 //!
 //! let bills = fold.into_bills();
-//! let (_, cells) = bills.first_key_value().unwrap();
-//! let modes = by_pay_mode(cells).unwrap();
+//! let (_, bill) = bills.first_key_value().unwrap();
+//! let modes = by_pay_mode(&bill.cells).unwrap();
 //! assert_eq!(modes[0].details[0].action_type.code(), "postpay_deduct_h");
 //! assert_eq!(modes[0].sums.total.to_string(), "100.00000000");
 //! ```
@@ -43,7 +43,7 @@ mod uin;
 
 pub use action_type::ActionType;
 pub use column::Column;
-pub use fold::{Bills, Cell, Fold, LawBroken, Sums, check_laws};
+pub use fold::{Bill, Bills, Cell, Fold, LawBroken, Sums, check_laws};
 pub use line::{Amounts, BillKey, Charge, Line, LineDigest, LinesDigest, Texts};
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};

@@ -99,14 +99,17 @@ impl<'a> Texts<'a> {
 
 impl Line<'_> {
     /// A digest of the line's whole content, where it stood apart: what it charges, and every field
-    /// as it stood, whatever the order of columns.
+    /// as it stood, whatever the order of columns. `scratch` is overwritten; given again for the
+    /// next line, it saves allocating.
+    ///
+    /// Digests are stored: what goes into them, and the numbers of columns, never change.
     #[must_use]
-    pub fn digest(&self) -> LineDigest {
-        let mut hash = Sha256::new();
+    pub fn digest(&self, scratch: &mut Vec<u8>) -> LineDigest {
+        scratch.clear();
         let charge = &self.charge;
-        hash.update(charge.bill.month.yyyymm().to_le_bytes());
+        scratch.extend(charge.bill.month.yyyymm().to_le_bytes());
         for uin in [charge.bill.payer, charge.bill.owner, charge.manager] {
-            hash.update(uin.get().to_le_bytes());
+            scratch.extend(uin.get().to_le_bytes());
         }
         let amounts = &charge.amounts;
         for amount in [
@@ -117,28 +120,31 @@ impl Line<'_> {
             amounts.ri_deduction,
             amounts.sp_deduction,
         ] {
-            hash.update(amount.units().to_le_bytes());
+            scratch.extend(amount.units().to_le_bytes());
         }
-        let mut text = |text: &str| {
-            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
-            hash.update(text);
-        };
-        text(charge.pay_mode.code());
-        text(charge.action_type.code());
-        text(charge.product);
-        text(charge.region);
-        for column in Column::ALL {
-            if let Some(value) = self.texts.get(column) {
-                text(column.name());
-                text(value);
+        for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
+            push_text(scratch, key);
+        }
+        for (number, column) in (0_u8..).zip(Column::ALL) {
+            if let Some(text) = self.texts.get(column) {
+                scratch.push(number);
+                push_text(scratch, text);
             }
         }
-        for (name, value) in self.texts.header.unknown_by_name() {
-            text(name);
-            text(self.texts.record.field(value).unwrap_or_default());
+        for (name, place) in self.texts.header.unknown_by_name() {
+            scratch.push(u8::MAX);
+            push_text(scratch, name);
+            push_text(scratch, self.texts.record.field(place).unwrap_or_default());
         }
-        LineDigest(hash.finalize().into())
+        LineDigest(Sha256::digest(&*scratch).into())
     }
+}
+
+/// Appends a text and, before it, its length, so that two texts never run into each other.
+fn push_text(bytes: &mut Vec<u8>, text: &str) {
+    // A record has at most a megabyte.
+    bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+    bytes.extend_from_slice(text.as_bytes());
 }
 
 /// The digest of one line's content: SHA-256.

@@ -52,6 +52,8 @@ pub struct Sheet<'a> {
     lines: u64,
     /// Whether the first bytes have been looked at.
     began: bool,
+    /// Whether the bytes so far end with a line break.
+    ends_with_line_break: bool,
     /// Whether a fault makes the rest of the file unreadable.
     stopped: bool,
 }
@@ -70,6 +72,7 @@ impl<'a> Sheet<'a> {
             memo: Memo::default(),
             lines: 0,
             began: false,
+            ends_with_line_break: false,
             stopped: false,
         }
     }
@@ -102,6 +105,9 @@ impl<'a> Sheet<'a> {
             return Ok(());
         }
         self.splitter.push(block);
+        if let Some(last) = block.last() {
+            self.ends_with_line_break = *last == b'\n';
+        }
         if !self.began && !self.begin(at_end, findings) {
             return Ok(());
         }
@@ -115,7 +121,12 @@ impl<'a> Sheet<'a> {
             let line_number = self.splitter.next_line();
             let record = match self.splitter.next(at_end) {
                 Ok(Some(record)) => record,
-                Ok(None) => return Ok(()),
+                Ok(None) => {
+                    if at_end && self.lines > 0 && !self.ends_with_line_break {
+                        findings.notices.add(Notice::NoLineBreakAtEnd, || self.file.clone());
+                    }
+                    return Ok(());
+                }
                 Err(error) => {
                     self.stopped = true;
                     findings.faults.add(&self.file, split_fault(error, line_number));

@@ -7,7 +7,7 @@ mod report;
 
 use std::path::PathBuf;
 
-use bill::{Bills, CodeTables, Fold, LawBroken, Month, Sums, check_laws};
+use bill::{BillKey, Bills, CodeTables, Fold, LawBroken, Month, check_laws};
 use store::{
     Allow, Data, ImportLock, Publication, Published, Refused, StagedImport, Staging, Statement, StoreError,
     WrittenObject,
@@ -84,8 +84,11 @@ pub(crate) enum ImportError {
     #[error(transparent)]
     Overflow(#[from] bill::SumOverflow),
     /// What was stored does not fold to what was read. Nothing was published.
-    #[error("the lines that were stored do not fold to what was read; nothing was published. {0}")]
-    NotAsStored(String),
+    #[error(
+        "the stored lines of customer {}, {}, payer {}, do not fold to what was read; nothing was published. Check \
+         the disk and the memory of this machine, and import the files again", .0.owner, .0.month, .0.payer
+    )]
+    NotAsStored(BillKey),
     /// A law of the fold is broken. Nothing was published.
     #[error("{0}; this is a fault of billfold, please report it. Nothing was published")]
     Law(#[from] LawBroken),
@@ -131,11 +134,11 @@ async fn store_and_publish(
         return Err(ImportError::Faults(read.findings.faults)); // any fault: the whole import is refused
     }
     let Read { fold, objects, digests, basis, lines, findings } = read;
-    let (bills, grand) = folded(fold);
+    let bills = fold.into_bills();
     progress.say("checking what was stored");
-    refold(data, &objects, &bills, &grand).await?; // fold again from what was stored; both agree
-    check_laws(&bills, &grand)?;
-    let statements = statements(bills, &digests)?;
+    refold(data, &objects, &bills).await?; // fold again from what was stored; both agree
+    check_laws(&bills)?;
+    let statements = statements(bills, &digests);
     progress.say("publishing");
     let notices = report::notices_json(&findings.notices);
     let publication = Publication {
@@ -166,45 +169,29 @@ async fn settle(
     Ok(outcome)
 }
 
-/// The bills of a fold, and the sums of all lines.
-fn folded(fold: Fold) -> (Bills, Sums) {
-    let grand = *fold.grand();
-    (fold.into_bills(), grand)
-}
-
 /// Folds what was stored, keys and amounts only, and compares.
-async fn refold(
-    data: &Data,
-    objects: &[WrittenObject],
-    bills: &Bills,
-    grand: &Sums,
-) -> Result<(), ImportError> {
+async fn refold(data: &Data, objects: &[WrittenObject], bills: &Bills) -> Result<(), ImportError> {
     let mut fold = Fold::new();
     for object in objects {
         data.lines.refold(object, &mut fold).await?;
     }
-    let (stored_bills, stored_grand) = folded(fold);
-    if stored_bills == *bills && stored_grand == *grand {
-        return Ok(());
+    let stored = fold.into_bills();
+    let differs = |key: &&BillKey| stored.get(key) != bills.get(key);
+    match bills.keys().chain(stored.keys()).find(differs) {
+        None => Ok(()),
+        Some(key) => Err(ImportError::NotAsStored(*key)),
     }
-    Err(ImportError::NotAsStored(format!(
-        "Read: {} lines, total {}; stored: {} lines, total {}. Check the disk, and import the files again",
-        grand.lines, grand.total, stored_grand.lines, stored_grand.total
-    )))
 }
 
 /// What the import states of each bill.
-fn statements(bills: Bills, digests: &reading::Digests) -> Result<Vec<Statement>, ImportError> {
-    let mut statements = Vec::with_capacity(bills.len());
-    for (bill, cells) in bills {
-        let mut sums = Sums::default();
-        for cell in &cells {
-            sums.merge(&cell.sums)?;
-        }
-        let lines_digest = digests.of(bill).to_bytes();
-        statements.push(Statement { bill, cells, lines: sums.lines, lines_digest });
-    }
-    Ok(statements)
+fn statements(bills: Bills, digests: &reading::Digests) -> Vec<Statement> {
+    let statement = |(key, bill): (BillKey, bill::Bill)| Statement {
+        bill: key,
+        cells: bill.cells,
+        lines: bill.sums.lines,
+        lines_digest: digests.of(key).to_bytes(),
+    };
+    bills.into_iter().map(statement).collect()
 }
 
 /// Writes the list of published versions for outside engines.

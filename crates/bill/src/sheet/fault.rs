@@ -122,6 +122,8 @@ pub enum Notice {
     ModeUnusual,
     /// The billing mode is `-` or empty; the usual one of the transaction type was taken.
     ModeFromType,
+    /// The file does not end with a line break.
+    NoLineBreakAtEnd,
 }
 
 impl Notice {
@@ -139,6 +141,9 @@ impl Notice {
             }
             Notice::ModeFromType => {
                 "the billing mode is \"-\" or empty; the usual one of the transaction type was taken"
+            }
+            Notice::NoLineBreakAtEnd => {
+                "the file does not end with a line break; if a download broke off, its last line may be cut short"
             }
         }
     }

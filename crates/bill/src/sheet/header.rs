@@ -95,7 +95,7 @@ impl Header {
     pub(crate) fn read(record: &Record<'_>) -> Result<Header, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut places = [None; Column::COUNT];
-        let mut unknown = Vec::new();
+        let mut unknown: Vec<(String, usize)> = Vec::new();
         let names: Vec<&str> =
             (0..record.len()).map(|place| record.field(place).unwrap_or_default().trim()).collect();
         let normal: Vec<String> = names.iter().map(|name| normalise_header(name)).collect();
@@ -109,7 +109,7 @@ impl Header {
                 normal => Column::from_normalised(normal),
             };
             match column.and_then(|column| places.get_mut(column.place())) {
-                None => unknown.push(((*name).to_owned(), place)),
+                None => unknown.push((own_name(name, &unknown), place)),
                 Some(slot @ None) => *slot = Some(place),
                 Some(Some(first)) => faults.push(twice(record.line, name, first.saturating_add(1), place)),
             }
@@ -130,6 +130,17 @@ impl Header {
             _ => Err(faults),
         }
     }
+}
+
+/// The name under which an unknown column is kept: its header, with a number behind it where an
+/// earlier one is called the same, such as the empty headers of commas at the end of a line.
+fn own_name(header: &str, unknown: &[(String, usize)]) -> String {
+    let is_taken = |name: &str| unknown.iter().any(|(taken, _)| taken == name);
+    if !is_taken(header) {
+        return header.to_owned();
+    }
+    let mut numbered = (2_usize..).map(|number| format!("{header} ({number})"));
+    numbered.find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// A header without what headers differ in: letter case, blanks, punctuation (full-width too).

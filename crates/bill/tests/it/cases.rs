@@ -51,11 +51,11 @@ fn found(outcome: Outcome, path: &Path) -> Found {
         .map(|(notice, count, place)| format!("{notice:?} {count} {place}\n"))
         .collect();
     let faults = outcome.faults().iter().map(|fault| format!("{fault}\n")).collect();
-    let grand = *outcome.fold.grand();
     let bills = outcome.fold.into_bills();
-    check_laws(&bills, &grand).unwrap();
+    check_laws(&bills).unwrap();
     let (mut cells, mut modes) = (String::new(), String::new());
-    for (key, bill_cells) in &bills {
+    for (key, folded) in &bills {
+        let bill_cells = &folded.cells;
         let bill = format!("{} payer {} owner {}\n", key.month, key.payer, key.owner);
         cells.push_str(&bill);
         modes.push_str(&bill);

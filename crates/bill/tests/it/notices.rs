@@ -143,3 +143,13 @@ fn a_basis_comes_back_from_its_name() {
     }
     assert_eq!(Basis::from_name("tax"), None);
 }
+
+#[test]
+fn a_file_that_does_not_end_with_a_line_break_may_have_been_cut_short_and_is_said() {
+    let text = Csv::customer_bill().text();
+    let cut = text.trim_end();
+    for reading in [Reading::in_blocks(7), Reading::in_blocks(usize::MAX)] {
+        assert_eq!(reading.text(&text).notices(), []);
+        assert_eq!(reading.text(cut).notices(), [notice(Notice::NoLineBreakAtEnd, 1, "bill.csv")]);
+    }
+}

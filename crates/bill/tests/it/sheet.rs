@@ -245,8 +245,9 @@ fn a_statement_of_realistic_lines_folds_to_the_same_cells_in_each_generation() {
     let expected = bills(reseller_2022(), cost);
     assert_eq!(bills(customer_2023(), customer), expected);
     assert_eq!(bills(upgrade_2024(), customer), expected);
-    let (_, cells) = expected.first_key_value().unwrap();
-    let totals: Vec<String> = cells
+    let (_, bill) = expected.first_key_value().unwrap();
+    let totals: Vec<String> = bill
+        .cells
         .iter()
         .map(|cell| {
             format!("{} {} {} {}", cell.action_type.code(), cell.product, cell.region, cell.sums.total)
@@ -263,4 +264,14 @@ fn a_statement_of_realistic_lines_folds_to_the_same_cells_in_each_generation() {
             "ri_hour_pay p_cvm 8 0.70000000",
         ]
     );
+}
+
+#[test]
+fn unknown_columns_of_the_same_name_are_told_apart_by_a_number() {
+    let csv = Csv::customer_bill().with("", "x").with("  ", "y");
+    let outcome = csv.read();
+    outcome.assert_clean();
+    let unknown = &outcome.lines[0].unknown;
+    let named = |name: &str| unknown.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str());
+    assert_eq!([named(""), named(" (2)")], [Some("x"), Some("y")], "{unknown:?}");
 }

@@ -82,7 +82,7 @@ pub(crate) fn owned(line: &Line<'_>) -> OwnedLine {
             amounts: charge.amounts,
         },
         unknown: line.texts.unknown().map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
-        digest: line.digest(),
+        digest: line.digest(&mut Vec::new()),
     }
 }
 

@@ -111,14 +111,14 @@ fn push_record(csv: &mut String, fields: &[impl AsRef<str>]) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     use bill::{
-        ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, Month, Notice, PayMode, Rules,
-        Sheet, by_pay_mode,
+        ActionType, Amount, Amounts, BillKey, CodeTables, Column, Findings, Fold, Month, Notice, PayMode,
+        Rules, Sheet, UNITS_PER_USD, by_pay_mode,
     };
 
-    use super::customers::{CORRECTIONS, PAUSED, PUBLISHED, ROUNDED};
+    use super::customers::{CORRECTIONS, FIRST_SECOND_LEVEL, PAUSED, PUBLISHED, ROUNDED};
     use super::*;
 
     /// What a test wants to know of a line.
@@ -180,14 +180,156 @@ mod tests {
     }
 
     #[test]
-    fn every_line_is_read_without_a_fault_and_adds_up() {
-        let (lines, findings, bills) = read();
+    fn every_line_is_read_without_a_fault_and_keeps_the_rules_of_amounts() {
+        let (lines, findings, _) = read();
         assert!(findings.faults.is_empty(), "{}", findings.faults.first()[0]);
         let notices: Vec<_> = findings.notices.iter().map(|(notice, count, _)| (notice, count)).collect();
-        assert_eq!(notices, [(Notice::OriginalEmpty, 1)]);
-        assert_eq!(lines.len(), 0);
+        assert_eq!(notices, [(Notice::OriginalEmpty, 1)], "only the contract of the published example");
+        let one = i128::from(UNITS_PER_USD);
+        for line in lines.iter().filter(|line| line.bill != key(PUBLISHED, DISTRIBUTOR)) {
+            let Amounts { original, before_voucher, voucher, total, ri_deduction, sp_deduction } =
+                line.amounts;
+            if let Some([price, usage, duration]) = line.quantity {
+                let product = price * usage * duration;
+                assert_eq!(
+                    i128::from(original.units()),
+                    (product + one * one / 2) / (one * one),
+                    "{}",
+                    line.id
+                );
+            }
+            let rest = i128::from(original.units() - ri_deduction.units() - sp_deduction.units());
+            let owed = (rest.abs() * line.rate + one / 2) / one * rest.signum();
+            assert_eq!(i128::from(before_voucher.units()), owed, "{}", line.id);
+            assert_eq!(total.units(), before_voucher.units() - voucher.units(), "{}", line.id);
+            assert!((0..=before_voucher.units().max(0)).contains(&voucher.units()), "{}", line.id);
+            assert!(ri_deduction.units() >= 0 && sp_deduction.units() >= 0, "{}", line.id);
+            assert!(original.units().abs() < 10_000 * UNITS_PER_USD, "nothing was saturated: {}", line.id);
+        }
+    }
+
+    #[test]
+    fn the_demo_starts_within_seconds_since_it_is_small() {
+        let (lines, _, bills) = read();
         let bytes: usize = world().files.iter().map(|(_, bytes)| bytes.len()).sum();
+        assert_eq!((lines.len(), bills.len(), world().files.len()), (0, 0, 0));
         assert!(bytes < 2_000_000, "{bytes}");
-        let _ = bills;
+        let ids: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
+        assert_eq!(ids.len(), lines.len(), "no two lines have the same id");
+    }
+
+    #[test]
+    fn the_published_example_comes_out() {
+        let (_, _, bills) = read();
+        let cells = &bills[&key(PUBLISHED, DISTRIBUTOR)];
+        let modes = by_pay_mode(cells).unwrap();
+        let [mode] = &modes[..] else { panic!("{modes:?}") };
+        let [detail] = &mode.details[..] else { panic!("{modes:?}") };
+        assert_eq!(
+            (mode.pay_mode, detail.action_type, detail.sums.lines),
+            (PayMode::PostPay, ActionType::PostpayDeductH, 2)
+        );
+        for sums in [mode.sums, detail.sums] {
+            let texts = [sums.original, sums.voucher, sums.total].map(|sum| sum.to_string());
+            assert_eq!(texts, ["100.00000000"; 3]);
+        }
+        assert!(cells.iter().all(|cell| cell.manager.get() == FIRST_SECOND_LEVEL));
+    }
+
+    #[test]
+    fn each_customer_has_a_bill_in_each_month_but_the_one_that_paused() {
+        let (lines, _, bills) = read();
+        for customer in CUSTOMERS {
+            for month in MONTHS {
+                let bill = key((customer.uin, month.yyyymm), customer.payer());
+                assert_eq!(bills.contains_key(&bill), (customer.uin, month.yyyymm) != PAUSED, "{bill:?}");
+            }
+        }
+        for line in &lines {
+            let customer = CUSTOMERS.iter().find(|customer| customer.uin == line.bill.owner.get()).unwrap();
+            assert_eq!(line.manager.get(), customer.manager);
+        }
+    }
+
+    #[test]
+    fn accounts_can_be_added_in_their_order() {
+        let mut added: Vec<Account> = Vec::new();
+        for account in world().accounts {
+            let parent = account
+                .parent
+                .map(|parent| added.iter().find(|there| there.uin == parent).expect("parents come first"));
+            assert!(account.role.may_stand_below(parent.map(|parent| parent.role)), "{account:?}");
+            assert!(added.iter().all(|there| there.uin != account.uin), "{account:?}");
+            assert!(!account.name.is_empty(), "{account:?}");
+            added.push(account);
+        }
+        assert_eq!(added.len() + 2, PARTNERS.len() + CUSTOMERS.len(), "two are known by their lines only");
+    }
+
+    #[test]
+    fn all_that_a_bill_can_hold_occurs() {
+        let (lines, _, bills) = read();
+        let types: BTreeSet<&str> = lines.iter().map(|line| line.action_type.code()).collect();
+        assert_eq!(
+            types.into_iter().collect::<Vec<_>>(),
+            [
+                "billVirtualId",
+                "postpay_deduct_d",
+                "postpay_deduct_h",
+                "postpay_deduct_m",
+                "postpay_deduct_s",
+                "pre_purchase",
+                "pre_renew",
+                "pre_upgrade",
+                "prepay_return",
+                "recon_deduct",
+                "recon_increase",
+                "ri_hour_pay",
+                "ripay_purchase",
+                "svp_hour_pay",
+            ]
+        );
+        let modes: BTreeSet<PayMode> = lines.iter().map(|line| line.pay_mode).collect();
+        assert_eq!(modes.len(), PayMode::ALL.len());
+        let count = |what: fn(&Amounts) -> bool| lines.iter().filter(|line| what(&line.amounts)).count();
+        assert!(count(|amounts| amounts.total < Amount::ZERO) > CORRECTIONS.len(), "refunds too");
+        assert!(count(|amounts| amounts.voucher > Amount::ZERO && amounts.total == Amount::ZERO) > 9);
+        assert!(count(|amounts| amounts.voucher > Amount::ZERO && amounts.total > Amount::ZERO) > 9);
+        assert!(count(|amounts| amounts.ri_deduction > Amount::ZERO) > 9);
+        assert!(count(|amounts| amounts.sp_deduction > Amount::ZERO) > 9);
+        let negative_modes = bills.values().flat_map(by_pay_mode_of).filter(|total| *total < 0).count();
+        assert!(negative_modes > 0);
+        for (uin, yyyymm, units) in CORRECTIONS {
+            let corrected = lines.iter().filter(|line| {
+                line.bill.owner.get() == uin
+                    && i64::from(line.bill.month.yyyymm()) == yyyymm
+                    && i128::from(line.amounts.total.units()) == units
+            });
+            assert_eq!(corrected.count(), 1, "{uin}");
+        }
+    }
+
+    #[test]
+    fn the_accuracy_difference_brings_its_month_to_whole_cents() {
+        let (_, _, bills) = read();
+        let [.., total] = by_pay_mode_of(&bills[&key(ROUNDED, DISTRIBUTOR)])[..] else { panic!() };
+        assert_eq!(total % 1_000_000, 0);
+    }
+
+    #[test]
+    fn quotes_are_written_where_they_are_needed_and_nowhere_else() {
+        let mut csv = String::new();
+        push_record(&mut csv, &["plain", "a, b", "say \"x\"", "", "\u{a0}"]);
+        assert_eq!(csv, "plain,\"a, b\",\"say \"\"x\"\"\",,\u{a0}\n");
+        let text: Vec<u8> = world().files.into_iter().flat_map(|(_, bytes)| bytes).collect();
+        let text = String::from_utf8(text).unwrap();
+        for needle in ["\"api, blue\"", "\"db \"\"primary\"\"\"", "batch\u{a0}worker"] {
+            assert!(text.contains(needle), "{needle}");
+        }
+    }
+
+    /// The total of each mode, in order.
+    fn by_pay_mode_of(cells: &Vec<bill::Cell>) -> Vec<i128> {
+        by_pay_mode(cells).unwrap().iter().map(|mode| mode.sums.total.units()).collect()
     }
 }

@@ -49,6 +49,8 @@ struct Sink {
     writer: LinesWriter,
     digests: Digests,
     identities: Identities,
+    /// Where the content of a line is laid out for its digest.
+    scratch: Vec<u8>,
     /// The number of the file that is being read, from 1.
     file: u32,
 }
@@ -74,6 +76,7 @@ pub(super) async fn read(
         writer: data.lines.writer(staged.clone()),
         digests: Digests::default(),
         identities: Identities::default(),
+        scratch: Vec::new(),
         file: 0,
     };
     let mut basis: Option<(Basis, &FileOfImport)> = None;
@@ -157,7 +160,8 @@ impl Sink {
     /// Stores and folds one line.
     fn take(&mut self, line: &Line<'_>) -> Result<(), ImportError> {
         self.fold.add(&line.charge)?;
-        self.digests.bills.entry(line.charge.bill).or_default().add(line.digest());
+        let digest = line.digest(&mut self.scratch);
+        self.digests.bills.entry(line.charge.bill).or_default().add(digest);
         self.writer.add(self.file, line)?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What customers of the demo world can buy, where, and under which names. Prices are invented.
 
 /// A component that has a list price.
+#[derive(Debug)]
 pub(super) struct Item {
     pub(super) product: &'static str,
     pub(super) subproduct: &'static str,

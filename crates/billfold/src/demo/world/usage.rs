@@ -228,7 +228,7 @@ impl Subscription {
 fn commitments(customer: Customer, month: DemoMonth, lines: &mut Vec<Line>) {
     let mut inventory = Chance::of(customer.uin, 2_000);
     let hours = i128::from(month.hours());
-    let mut priced = |kind, item, thing, period, quantity| {
+    let mut priced = |kind, item, thing: &Thing, period, quantity| {
         lines.push(Line::priced(kind, item, thing, period, quantity, customer.rate));
     };
     if customer.has(Habit::SavingsPlan) {
