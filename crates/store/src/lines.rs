@@ -1,5 +1,6 @@
 //! Lines as Parquet over object storage, in folders by month that outside engines read as they lie.
 
+mod columns;
 mod reader;
 mod schema;
 mod versions;

@@ -162,7 +162,7 @@ impl Sink {
         self.fold.add(&line.charge)?;
         let digest = line.digest(&mut self.scratch);
         self.digests.bills.entry(line.charge.bill).or_default().add(digest);
-        self.writer.add(self.file, line)?;
+        self.writer.add(self.file, line);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers for the demo world that look random and are the same on every machine.
 
-/// A sequence of numbers: SplitMix64, written out so that no release of a library can change the
+/// A sequence of numbers: `SplitMix64`, written out so that no release of a library can change the
 /// demo's files.
 pub(super) struct Chance(u64);
 
