@@ -8,7 +8,9 @@
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
+mod demo;
 mod import;
 mod support;
+mod tidy;
 mod visibility;
 mod wire;

@@ -187,6 +187,11 @@ impl Server {
         Server { child, address, said }
     }
 
+    /// A server that was started and answers.
+    pub(crate) fn of(child: Child, address: String) -> Server {
+        Server { child, address, said: String::new() }
+    }
+
     /// Sends an action with a JSON body, signed in the ordinary way; the fields of `Response`.
     pub(crate) fn post(&self, key: &Key, action: &str, body: &str) -> Value {
         self.post_at(key, action, body, now_s())

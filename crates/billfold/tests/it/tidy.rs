@@ -9,7 +9,20 @@ const LINES_MAX: usize = 300;
 const LINES_HARD_MAX: usize = 500;
 
 /// Files of more than [`LINES_MAX`] lines, each a room that may want a wall.
-const LONG_FILES: &[&str] = &[];
+const LONG_FILES: &[&str] = &[
+    "crates/bill/src/action_type.rs",
+    "crates/bill/src/sheet/row.rs",
+    "crates/billfold/src/config.rs",
+    "crates/billfold/src/demo/world.rs",
+    "crates/billfold/src/demo/world/line.rs",
+    "crates/billfold/tests/it/import.rs",
+    "crates/billfold/tests/it/support.rs",
+    "crates/store/src/catalog.rs",
+    "crates/tc3/src/sign.rs",
+    "crates/tc3/src/verify.rs",
+    "crates/tc3/tests/property.rs",
+    "crates/tc3/tests/vectors/tc3.rs",
+];
 
 /// The root of the project.
 fn root() -> PathBuf {
@@ -19,7 +32,8 @@ fn root() -> PathBuf {
 /// Every file below a folder with an ending, and its text; paths from the root.
 fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
-        let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut entries: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         entries.sort();
         for path in entries {
             if path.is_dir() {
@@ -61,10 +75,12 @@ fn every_source_file_says_first_what_its_room_is_for_and_is_not_too_long() {
 #[test]
 fn sql_is_spoken_below_the_catalog_only() {
     for (name, text) in files("crates", ".rs") {
-        let speaks = ["SELECT ", "INSERT INTO", "DELETE FROM", "rusqlite::"].iter().any(|sql| code(&text).contains(sql));
+        let speaks = ["SELECT ", "INSERT INTO", "DELETE FROM", "rusqlite::"]
+            .iter()
+            .any(|sql| code(&text).contains(sql));
         let may = name.starts_with("crates/store/src/catalog/")
             || name == "crates/store/src/error.rs"
-            || name.starts_with("crates/billfold/tests/");
+            || name.contains("/tests/");
         assert!(!speaks || may, "{name} speaks SQL");
     }
 }
@@ -73,7 +89,8 @@ fn sql_is_spoken_below_the_catalog_only() {
 fn the_pure_rooms_do_no_input_or_output_and_read_no_clock_or_environment() {
     for room in ["crates/bill/src", "crates/tc3/src"] {
         for (name, text) in files(room, ".rs") {
-            for impure in ["std::fs", "std::net", "std::env", "std::time", "std::thread", "tokio", "async fn"] {
+            for impure in ["std::fs", "std::net", "std::env", "std::time", "std::thread", "tokio", "async fn"]
+            {
                 assert!(!code(&text).contains(impure), "{name} uses {impure}");
             }
         }
@@ -112,12 +129,8 @@ fn the_architecture_names_a_test_for_each_invariant_and_each_test_is_there() {
     for (_, text) in files("crates", ".rs") {
         all_tests.push_str(&text);
     }
-    let named: Vec<&str> = architecture
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter_map(|code| code.strip_prefix("test:"))
-        .collect();
+    let named: Vec<&str> =
+        architecture.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("test:")).collect();
     assert!(named.len() >= 12, "each invariant names its test");
     for name in named {
         assert!(all_tests.contains(&format!("fn {name}(")), "there is no test {name}");

@@ -1,0 +1,110 @@
+//! The demo: a world within seconds, keys for each role, and the published example's answer.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use serde_json::json;
+
+use crate::support::{ACTION, Home, Key, Server, error, next_second, without_id};
+
+/// A demo that runs: its server, and what it printed.
+pub(crate) struct Demo {
+    pub(crate) server: Server,
+    /// Keys of the distributor, the second-level reseller and the reseller.
+    pub(crate) keys: Vec<Key>,
+    /// Everything that it printed.
+    pub(crate) said: String,
+}
+
+impl Demo {
+    /// Starts the demo; in the data folder if it is to be kept.
+    pub(crate) fn start(home: &Home, is_kept: bool) -> Demo {
+        let mut command = home.command(&["demo", "--listen", "127.0.0.1:0"]);
+        if !is_kept {
+            command.env_remove("BILLFOLD_DATA");
+        }
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        while !said.contains("Nothing of it is kept") && !said.contains("The world is kept in") {
+            assert_ne!(lines.read_line(&mut said).unwrap(), 0, "the demo ended: {said}");
+        }
+        let (_, rest) = said.split_once("http://").unwrap();
+        let address = rest.lines().next().unwrap().to_owned();
+        let values = |name: &str| {
+            let own = move |line: &str| line.trim().strip_prefix(name).map(|value| value.trim().to_owned());
+            said.lines().filter_map(own).collect::<Vec<_>>()
+        };
+        let keys: Vec<Key> = values("SecretId")
+            .into_iter()
+            .zip(values("SecretKey"))
+            .map(|(id, secret)| Key { id, secret })
+            .collect();
+        assert_eq!(keys.len(), 3, "{said}");
+        Demo { server: Server::of(child, address), keys, said }
+    }
+}
+
+#[test]
+fn the_published_request_gets_the_published_answer() {
+    let demo = Demo::start(&Home::new(), false);
+    let body = r#"{"BillMonth":"2022-11","CustomerUin":123456}"#;
+    let published = json!({ "SummaryOverview": [{
+        "PayMode": "postPay", "PayModeName": "Pay-As-You-Go resources", "OriginalCost": "100.00000000",
+        "Detail": [{
+            "ActionType": "postpay_deduct_h", "ActionTypeName": "Hourly settlement",
+            "OriginalCost": "100.00000000", "VoucherPayAmount": "100.00000000", "TotalCost": "100.00000000",
+        }],
+        "VoucherPayAmount": "100.00000000", "TotalCost": "100.00000000",
+    }] });
+    let [distributor, second_level, reseller] = demo.keys.as_slice() else { panic!("three keys") };
+    for key in [distributor, second_level] {
+        assert_eq!(without_id(demo.server.post(key, ACTION, body)), published);
+    }
+    let (code, _) = error(&demo.server.post(reseller, ACTION, body));
+    assert_eq!(code, "UnauthorizedOperation.UinNoAuth");
+    next_second();
+    let answer = demo.server.summary(reseller, "700000000401", "2022-10");
+    assert!(!answer["SummaryOverview"].as_array().unwrap().is_empty(), "{answer}");
+}
+
+#[test]
+fn the_demo_has_a_role_a_mode_a_refund_a_voucher_and_an_empty_month_to_look_at() {
+    let home = Home::new();
+    let demo = Demo::start(&home, true);
+    assert!(demo.server.stop().success());
+    let roles = home.ok(&["account", "list"]);
+    for role in ["distributor", "second-level-reseller", "reseller", "customer"] {
+        assert!(roles.contains(role), "{roles}");
+    }
+    let mut seen = String::new();
+    for customer in
+        ["700000000101", "700000000102", "700000000201", "700000000301", "700000000402", "700000000104"]
+    {
+        for month in ["2022-07", "2022-08", "2022-09", "2022-10", "2022-11", "2022-12"] {
+            seen.push_str(&home.ok(&["bill", customer, month]));
+        }
+    }
+    for code in ["prePay", "postPay", "riPay", "prepay_return", "recon_increase", "svp_hour_pay", " -"] {
+        assert!(seen.contains(code), "there is no {code}");
+    }
+    let said = home.refused(&["bill", "700000000203", "2022-11"]);
+    assert!(said.contains("no bill of 2022-11"), "{said}");
+}
+
+#[test]
+fn a_demo_that_is_kept_is_found_again_with_its_keys_and_takes_no_folder_of_others() {
+    let home = Home::new();
+    let first = Demo::start(&home, true);
+    assert!(first.said.contains("demo-files"));
+    let keys: Vec<String> = first.keys.iter().map(|key| key.secret.clone()).collect();
+    drop(first);
+    let second = Demo::start(&home, true);
+    let again: Vec<String> = second.keys.iter().map(|key| key.secret.clone()).collect();
+    assert_eq!(again, keys);
+    assert_eq!(home.json(&["imports", "--json"]).as_array().unwrap().len(), 1);
+    let other = Home::with_partners();
+    other.ok(&["account", "add", "42", "--role", "reseller"]);
+    let said = other.refused(&["demo", "--listen", "127.0.0.1:0"]);
+    assert!(said.contains("which is not of the demo"), "{said}");
+}
