@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bill::{CodeTables, Month, TableError};
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 /// The defaults, as users read them.
 const DEFAULTS: &str = include_str!("../../../config.default.toml");
@@ -229,6 +230,12 @@ pub(crate) fn parse_listen(text: &str) -> Option<SocketAddr> {
         Some(port) => format!("127.0.0.1:{port}").parse().ok(),
         None => text.parse().ok(),
     }
+}
+
+/// The secret that the official clients, too, take from the environment.
+#[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
+pub(crate) fn secret_in_environment() -> Option<Zeroizing<String>> {
+    std::env::var("TENCENTCLOUD_SECRET_KEY").ok().filter(|secret| !secret.is_empty()).map(Zeroizing::new)
 }
 
 /// The user of the system who runs this: its name as far as the environment tells, else its number.

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::key::read_secret;
 use crate::call::{Call, parameters};
 use crate::clock::Clock;
+use crate::config::secret_in_environment;
 
 /// The flags of this command, which may also stand among the parameters.
 const OWN_FLAGS: [&str; 3] = ["--endpoint", "--secret-id", "--secret-key-file"];
@@ -30,8 +31,6 @@ pub(super) struct CallArgs {
     /// from the environment, TENCENTCLOUD_SECRET_KEY
     #[arg(long, value_name = "FILE")]
     secret_key_file: Option<PathBuf>,
-    #[arg(long = "secret-key-in-environment", env = "TENCENTCLOUD_SECRET_KEY", hide = true, hide_env = true)]
-    secret_key: Option<String>,
     /// The parameters of the action: --Name value …
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--Param value")]
     parameters: Vec<String>,
@@ -46,7 +45,7 @@ pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let secret_id = flag("--secret-id").or_else(|| args.secret_id.clone());
     let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
     let file = args.secret_key_file.clone().or_else(|| flag("--secret-key-file").map(PathBuf::from));
-    let secret = Secret::new(secret_key(file.as_deref(), args.secret_key.as_deref())?.to_string());
+    let secret = Secret::new(secret_key(file.as_deref())?.to_string());
     let call = Call {
         action: &args.action,
         endpoint: &endpoint,
@@ -80,11 +79,12 @@ fn split(arguments: &[String]) -> (Vec<(String, String)>, Vec<String>) {
     (own, rest)
 }
 
-/// The secret: of the file if one is named, else of the environment.
-fn secret_key(file: Option<&Path>, environment: Option<&str>) -> anyhow::Result<Zeroizing<String>> {
-    match (file, environment) {
+/// The secret: of the file if one is named, else of the environment. Never of the command line, which
+/// every user of the machine can read.
+fn secret_key(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
+    match (file, secret_in_environment()) {
         (Some(file), _) => read_secret(file),
-        (None, Some(secret)) => Ok(Zeroizing::new(secret.to_owned())),
+        (None, Some(secret)) => Ok(secret),
         (None, None) => anyhow::bail!(
             "with which secret? Name its file with --secret-key-file FILE, or set TENCENTCLOUD_SECRET_KEY"
         ),
