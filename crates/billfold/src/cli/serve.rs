@@ -38,7 +38,6 @@ fn listen_address(text: &str) -> Result<SocketAddr, String> {
 /// Serves a data folder.
 pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    Data::open(dir)?;
     start_log();
     let address = args.listen.unwrap_or(config.listen);
     let app = App::open(dir, config, Clock::System).await?;

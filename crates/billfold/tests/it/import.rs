@@ -270,9 +270,7 @@ fn what_is_no_bill_file_is_refused_in_words_that_help() {
 #[test]
 fn readers_refuse_a_folder_that_is_not_there() {
     let home = Home::new();
-    for command in
-        [&["imports"][..], &["bill", "1", "2022-11"], &["account", "list"], &["key", "list"], &["serve"]]
-    {
+    for command in [&["imports"][..], &["bill", "1", "2022-11"], &["account", "list"], &["key", "list"]] {
         let said = home.refused(command);
         assert!(said.contains("there is no data folder at"), "{command:?}: {said}");
     }
