@@ -90,7 +90,8 @@ impl Data {
         self.dir.join("import.lock")
     }
 
-    /// Sweeps what killed imports left: their staged rows and their objects. How many there were.
+    /// Sweeps what killed imports left: their staged rows, their objects, and pieces of the list of
+    /// versions. How many imports there were.
     ///
     /// # Errors
     /// [`StoreError`]; what was swept stays swept.
@@ -100,6 +101,7 @@ impl Data {
             self.lines.sweep(&import.token).await?;
             self.catalog.forget(import.id).await?;
         }
+        self.lines.sweep_versions()?;
         Ok(staged.len())
     }
 

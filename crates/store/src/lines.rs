@@ -83,24 +83,38 @@ impl Lines {
 
     /// Deletes the files of uploads that were not completed.
     fn sweep_pieces(&self, token: &str) -> Result<(), StoreError> {
-        let lines = self.folder.join("lines");
-        let list = |folder: &FilePath| -> Result<Vec<PathBuf>, StoreError> {
-            let entries = match std::fs::read_dir(folder) {
-                Ok(entries) => entries,
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-                Err(error) => return Err(StoreError::file("list", folder)(error)),
-            };
-            let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-            paths.collect::<Result<_, _>>().map_err(StoreError::file("list", folder))
-        };
-        for month in list(&lines)?.into_iter().filter(|path| path.is_dir()) {
-            for path in list(&month)? {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                if name.contains(token) {
-                    std::fs::remove_file(&path).map_err(StoreError::file("sweep", &path))?;
-                }
-            }
+        for month in list(&self.folder.join("lines"))?.into_iter().filter(|path| path.is_dir()) {
+            sweep_files(&month, |name| name.contains(token))?;
         }
         Ok(())
     }
+
+    /// Deletes the pieces of lists of versions whose writing was killed: the store writes
+    /// `versions.parquet#1`, or a higher number, and renames it.
+    pub(crate) fn sweep_versions(&self) -> Result<(), StoreError> {
+        let is_piece =
+            |name: &str| name.strip_prefix(versions::PATH).is_some_and(|rest| rest.starts_with('#'));
+        sweep_files(&self.folder, is_piece)
+    }
+}
+
+/// What lies in a folder; nothing where there is none.
+fn list(folder: &FilePath) -> Result<Vec<PathBuf>, StoreError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::file("list", folder)(error)),
+    };
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    paths.collect::<Result<_, _>>().map_err(StoreError::file("list", folder))
+}
+
+/// Deletes the files of a folder whose names are meant.
+fn sweep_files(folder: &FilePath, is_meant: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+    for path in list(folder)? {
+        if is_meant(&path.file_name().unwrap_or_default().to_string_lossy()) {
+            std::fs::remove_file(&path).map_err(StoreError::file("sweep", &path))?;
+        }
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bill::{ActionType, Basis, BillKey, Cell, Month, PayMode, Role, Sum, Sums, Uin};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 
 use crate::error::StoreError;
@@ -121,6 +122,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    // Without this, SQLite plans a join anew for each value that is bound: half of a request's time.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(connection)
 }
@@ -211,12 +214,12 @@ fn count(number: u64) -> Result<i64, StoreError> {
 
 /// Runs a query and gives each row to a function.
 fn each_row<T>(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     sql: &str,
     parameters: impl rusqlite::Params,
     mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let mut statement = transaction.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
+    let mut statement = connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
     let mut rows = statement.query(parameters).map_err(StoreError::catalog("run a query"))?;
     let mut values = Vec::new();
     while let Some(row) = rows.next().map_err(StoreError::catalog("read a row"))? {
@@ -227,12 +230,12 @@ fn each_row<T>(
 
 /// Runs a query of which at most one row is wanted.
 fn one_row<T>(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     sql: &str,
     parameters: impl rusqlite::Params,
     read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
-    let mut statement = transaction.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
+    let mut statement = connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
     let mut rows = statement.query(parameters).map_err(StoreError::catalog("run a query"))?;
     rows.next().map_err(StoreError::catalog("read a row"))?.map(read).transpose()
 }

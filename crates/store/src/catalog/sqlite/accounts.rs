@@ -83,9 +83,10 @@ impl Sqlite {
     }
 
     pub(in crate::catalog) fn key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
-        self.read("find a key", |transaction| {
+        // One statement sees one state of the catalog; a transaction around it would cost more than it.
+        self.with(|connection| {
             let sql = "SELECT uin, role, sealed FROM key JOIN account USING (uin) WHERE secret_id = ?1";
-            one_row(transaction, sql, [secret_id], |row| {
+            one_row(connection, sql, [secret_id], |row| {
                 Ok(Key {
                     uin: get_uin(row, "uin")?,
                     role: get_role(row, "role")?,
