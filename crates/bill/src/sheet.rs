@@ -15,6 +15,7 @@ pub use header::Basis;
 pub(crate) use header::Header;
 pub(crate) use splitter::Record;
 
+use crate::column::Column;
 use crate::line::{Line, Texts};
 use crate::month::Month;
 use crate::tables::CodeTables;
@@ -81,6 +82,13 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn basis(&self) -> Option<Basis> {
         self.header.as_ref().map(|header| header.basis)
+    }
+
+    /// The month that the file's name gives to its lines; `None` where something else decides.
+    #[must_use]
+    pub fn month_of_name(&self) -> Option<Month> {
+        let states_it = self.header.as_ref().is_some_and(|header| header.place(Column::BillMonth).is_some());
+        self.file_month.filter(|_| self.rules.month.is_none() && !states_it)
     }
 
     /// How many lines have been read, those with faults too, the header not.

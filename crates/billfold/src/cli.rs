@@ -1,5 +1,4 @@
 //! The command line: what there is, and which room does it.
-#![expect(clippy::print_stdout, reason = "the command line is what talks to standard output")]
 
 mod account;
 mod bill;
@@ -9,13 +8,14 @@ mod key;
 mod serve;
 mod table;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
 
-use crate::config::Config;
+use crate::config::{Config, data_in_environment};
 
 /// Folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud API 3.0.
 ///
@@ -33,7 +33,12 @@ struct Cli {
 #[derive(Debug, clap::Args)]
 struct Place {
     /// The data folder
-    #[arg(long, value_name = "DIR", global = true, env = "BILLFOLD_DATA")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        help = "The data folder [env: BILLFOLD_DATA, but not for the demo]"
+    )]
     data: Option<PathBuf>,
     /// The configuration, in place of DIR/config.toml
     #[arg(long, value_name = "FILE", global = true, env = "BILLFOLD_CONFIG")]
@@ -63,6 +68,11 @@ enum Command {
 }
 
 impl Place {
+    /// The same, with the data folder of the environment where the command line names none.
+    fn or_environment(&self) -> Place {
+        Place { data: self.data.clone().or_else(data_in_environment), config: self.config.clone() }
+    }
+
     /// The data folder, which the command cannot do without.
     fn dir(&self) -> anyhow::Result<&Path> {
         self.data.as_deref().ok_or_else(|| anyhow!("which data folder? Say --data DIR, or set BILLFOLD_DATA"))
@@ -71,6 +81,17 @@ impl Place {
     /// The configuration.
     fn config(&self) -> anyhow::Result<Config> {
         Ok(Config::read(self.data.as_deref(), self.config.as_deref())?)
+    }
+}
+
+/// Prints a text to standard output. That nobody reads on is no fault.
+fn say(text: impl std::fmt::Display) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match write!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("it is done, but what there is to say of it could not be printed")
+        }
+        _ => Ok(()),
     }
 }
 
@@ -89,15 +110,20 @@ pub(crate) fn main() -> ExitCode {
 
 /// Says why, on standard error.
 fn fail(error: &anyhow::Error) -> ExitCode {
-    eprintln!("error: {error:#}");
+    // Most messages have their cause in them already, and it is said once.
+    let said = error
+        .chain()
+        .map(ToString::to_string)
+        .reduce(|said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") });
+    eprintln!("error: {}", said.unwrap_or_default());
     ExitCode::FAILURE
 }
 
 /// Runs a command.
 async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
-    let place = &cli.place;
+    let place = &cli.place.or_environment();
     match &cli.command {
-        Command::Demo(args) => serve::demo(place, args).await?,
+        Command::Demo(args) => serve::demo(&cli.place, args).await?,
         Command::Serve(args) => serve::serve(place, args).await?,
         Command::Import(args) => import::import(place, args).await?,
         Command::Imports(args) => import::imports(place, args).await?,

@@ -20,8 +20,11 @@ const PREFIX: &str = "BILLFOLD_";
 /// Keys of the top level, which may also stand in the environment.
 const TOP_KEYS: [&str; 3] = ["listen", "master_key_file", "earliest_month"];
 
-/// Variables with our prefix that are no keys of the file: clap reads them.
-const OTHER_VARIABLES: [&str; 2] = ["BILLFOLD_DATA", "BILLFOLD_CONFIG"];
+/// Variables with our prefix that are no keys of the file: the command line's.
+const OTHER_VARIABLES: [&str; 2] = [DATA_VARIABLE, "BILLFOLD_CONFIG"];
+
+/// The variable that names the data folder.
+const DATA_VARIABLE: &str = "BILLFOLD_DATA";
 
 /// What the operator has set.
 #[derive(Clone, Debug)]
@@ -118,8 +121,12 @@ impl Config {
         merged.earliest_month = own.earliest_month.or(merged.earliest_month);
         merged.limits_per_s.extend(own.limits_per_s);
         merged.aliases = own.aliases;
-        overlay(&mut merged, std::env::vars())?;
-        finish(merged, &place)
+        let from_environment = overlay(&mut merged, own_variables()?.into_iter())?;
+        let place_of = |key: &str| match from_environment.iter().find(|own| **own == key) {
+            Some(own) => format!("environment, {PREFIX}{}", own.to_uppercase()),
+            None => place.clone(),
+        };
+        finish(merged, &place_of)
     }
 }
 
@@ -152,17 +159,38 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .map(|(_, known)| known.to_owned())
 }
 
-/// Puts the environment's variables over the file's keys.
-fn overlay(file: &mut File, variables: impl Iterator<Item = (String, String)>) -> Result<(), ConfigError> {
+/// The environment's variables that are meant for us.
+fn own_variables() -> Result<Vec<(String, String)>, ConfigError> {
+    let mut own = Vec::new();
+    for (name, value) in std::env::vars_os() {
+        // Others may hold what they like, and need not be text.
+        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
+        let value = value.into_string().map_err(|value| ConfigError::BadValue {
+            place: "environment".to_owned(),
+            key: name.to_owned(),
+            value: value.to_string_lossy().into_owned(),
+            why: "is not UTF-8".to_owned(),
+        })?;
+        own.push((name.to_owned(), value));
+    }
+    Ok(own)
+}
+
+/// Puts the environment's variables over the file's keys; the keys that they set.
+fn overlay(
+    file: &mut File,
+    variables: impl Iterator<Item = (String, String)>,
+) -> Result<Vec<&'static str>, ConfigError> {
+    let mut set = Vec::new();
     for (variable, value) in variables {
         let Some(key) = variable.strip_prefix(PREFIX) else { continue };
         if OTHER_VARIABLES.contains(&variable.as_str()) {
             continue;
         }
-        let slot = match key.to_lowercase().as_str() {
-            "listen" => &mut file.listen,
-            "master_key_file" => &mut file.master_key_file,
-            "earliest_month" => &mut file.earliest_month,
+        let (key, slot) = match key.to_lowercase().as_str() {
+            "listen" => ("listen", &mut file.listen),
+            "master_key_file" => ("master_key_file", &mut file.master_key_file),
+            "earliest_month" => ("earliest_month", &mut file.earliest_month),
             other => {
                 let meant = nearest(other, TOP_KEYS.into_iter());
                 let hint = meant.map(|key| format!("; did you mean {PREFIX}{}?", key.to_uppercase()));
@@ -173,14 +201,15 @@ fn overlay(file: &mut File, variables: impl Iterator<Item = (String, String)>) -
             }
         };
         *slot = Some(value);
+        set.push(key);
     }
-    Ok(())
+    Ok(set)
 }
 
 /// Turns texts into values.
-fn finish(file: File, place: &str) -> Result<Config, ConfigError> {
+fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, ConfigError> {
     let bad = |key: &str, value: &str, why: &str| ConfigError::BadValue {
-        place: place.to_owned(),
+        place: place_of(key),
         key: key.to_owned(),
         value: value.to_owned(),
         why: why.to_owned(),
@@ -201,7 +230,7 @@ fn finish(file: File, place: &str) -> Result<Config, ConfigError> {
         }
     }
     let mut tables = CodeTables::shipped();
-    let bad_alias = |source| ConfigError::BadAlias { place: place.to_owned(), source };
+    let bad_alias = |source| ConfigError::BadAlias { place: place_of("aliases"), source };
     for (name, code) in &file.aliases.transaction_type {
         tables.add_action_type(name, code).map_err(bad_alias)?;
     }
@@ -230,6 +259,12 @@ pub(crate) fn parse_listen(text: &str) -> Option<SocketAddr> {
         Some(port) => format!("127.0.0.1:{port}").parse().ok(),
         None => text.parse().ok(),
     }
+}
+
+/// The data folder that the environment names. The demo does not ask: it never goes into a folder that
+/// is not named for it.
+pub(crate) fn data_in_environment() -> Option<PathBuf> {
+    std::env::var_os(DATA_VARIABLE).filter(|dir| !dir.is_empty()).map(PathBuf::from)
 }
 
 /// The secret that the official clients, too, take from the environment.

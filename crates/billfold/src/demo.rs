@@ -17,6 +17,9 @@ use crate::keys::Pair;
 
 pub(crate) use welcome::welcome;
 
+/// Who is said to have imported the demo's bills.
+const IMPORTED_BY: &str = "demo";
+
 /// A key of the demo world, and whose it is.
 pub(crate) struct DemoKey {
     /// The role that it acts in.
@@ -41,6 +44,15 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
             foreign.uin
         );
     }
+    if let Some(foreign) =
+        app.data.catalog.imports().await?.iter().find(|import| import.imported_by != IMPORTED_BY)
+    {
+        anyhow::bail!(
+            "{} holds import {}, which is not of the demo; give the demo a folder of its own",
+            dir.display(),
+            foreign.id
+        );
+    }
     for account in world.accounts.iter().filter(|account| !there.contains(account)) {
         app.data.catalog.add_account(account, app.clock.now_us()).await?;
     }
@@ -58,7 +70,7 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
         again: false,
         allow: Allow::default(),
         tables: &app.config.tables,
-        imported_by: "demo",
+        imported_by: IMPORTED_BY,
     };
     import(&app.data, &order, &app.clock).await?;
     let mut keys = Vec::new();

@@ -112,7 +112,7 @@ pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// One request of HTTP.
 async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body = read_body(body).await;
+    let body = read_body(&parts, body).await;
     let arrived = Arrived::new(parts, body);
     if arrived.is_browser() {
         return page(&arrived.parts);
@@ -122,10 +122,20 @@ async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
 }
 
 /// Reads a body that is no larger than the largest that any form allows.
-async fn read_body(body: Body) -> Result<Bytes, Refusal> {
+async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
+    let said = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let said: Option<usize> = said.and_then(|length| length.parse().ok());
     axum::body::to_bytes(body, TC3_POST_BODY_BYTES_MAX).await.map_err(|error| {
-        let message = format!("The body exceeds the limit `{TC3_POST_BODY_BYTES_MAX}` bytes, or broke off.");
-        Refusal::new(Code::RequestSizeLimitExceeded, message).because(error.to_string())
+        let refusal = match said {
+            Some(bytes) if bytes > TC3_POST_BODY_BYTES_MAX => {
+                Refusal::too_large("body", bytes, TC3_POST_BODY_BYTES_MAX, "bytes")
+            }
+            Some(_) => Refusal::new(Code::InvalidRequest, "The request body broke off."),
+            None => {
+                Refusal::new(Code::RequestSizeLimitExceeded, "The request body is too large, or broke off.")
+            }
+        };
+        refusal.because(error.to_string())
     })
 }
 

@@ -41,19 +41,25 @@ pub(crate) struct Order<'a> {
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// The same files are what is published already; nothing was touched.
-    Current(store::SameImport),
+    Current {
+        /// The import that they are.
+        same: store::SameImport,
+        /// What could not be tidied up, if anything.
+        untidy: Option<StoreError>,
+    },
     /// The versions are published.
     Published {
         /// What became of each bill.
         published: Published,
-        /// How many lines the files have, and how many bytes.
+        /// How many lines the files have.
         lines: u64,
         /// What is worth saying about the files.
         notices: bill::Notices,
         /// The number of the import.
         import: store::ImportId,
-        /// Why the list of versions for outside engines was not written, if it was not.
-        list_fault: Option<StoreError>,
+        /// What could not be tidied up after it, if anything: the list of versions for outside engines, or
+        /// objects that nothing needs.
+        untidy: Option<StoreError>,
     },
 }
 
@@ -72,6 +78,9 @@ pub(crate) enum ImportError {
     /// A file changed between its first reading and its second.
     #[error("{} changed while it was read; nothing was imported. Wait until it is complete, and import it again", .0.display())]
     Changed(PathBuf),
+    /// A name is that of a folder, a pipe or a device.
+    #[error("{} is no regular file; save the bill as one, and import that", .0.display())]
+    NotAFile(PathBuf),
     /// A file cannot be read.
     #[error("could not read {}: {source}", path.display())]
     Unreadable {
@@ -108,7 +117,10 @@ pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Res
     let identity = identity(&files, order);
     if let Some(same) = data.catalog.same_import(&identity).await? {
         match same.superseded {
-            None => return Ok(Outcome::Current(same)), // current already: say so, stop
+            None => {
+                let untidy = write_versions(data).await.err(); // of before, if that import was killed at its end
+                return Ok(Outcome::Current { same, untidy }); // current already: say so, stop
+            }
             Some(_) if !order.again => return Err(ImportError::Superseded(same)),
             Some(_) => {}
         }
@@ -152,8 +164,8 @@ async fn store_and_publish(
         now_us: clock.now_us(),
     };
     let published = data.catalog.publish(&publication).await?.map_err(ImportError::Refused)?; // ONE transaction
-    let list_fault = write_versions(data).await.err();
-    Ok(Outcome::Published { published, lines, notices: findings.notices, import: staged.id, list_fault })
+    let untidy = write_versions(data).await.err();
+    Ok(Outcome::Published { published, lines, notices: findings.notices, import: staged.id, untidy })
 }
 
 /// Ends an import: what it wrote and did not publish is swept. After a success that is the objects of
@@ -163,9 +175,11 @@ async fn settle(
     lock: &ImportLock,
     outcome: Result<Outcome, ImportError>,
 ) -> Result<Outcome, ImportError> {
-    let swept = data.sweep(lock).await;
-    let outcome = outcome?;
-    swept?;
+    let swept = data.sweep(lock).await.err();
+    let mut outcome = outcome?;
+    if let Outcome::Published { untidy, .. } = &mut outcome {
+        *untidy = untidy.take().or(swept);
+    }
     Ok(outcome)
 }
 

@@ -25,12 +25,17 @@ pub struct ImportLock {
 }
 
 impl Data {
-    /// Opens a data folder, and makes it where there is none.
+    /// Opens a data folder, and makes it where there is none, for its owner alone: bills are in it.
     ///
     /// # Errors
     /// [`StoreError`]: the folder cannot be made or used.
     pub fn create(dir: &Path) -> Result<Data, StoreError> {
         let objects = dir.join("objects");
+        let mut builder = std::fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(dir).map_err(StoreError::file("make the folder", dir))?;
         std::fs::create_dir_all(&objects).map_err(StoreError::file("make the folder", &objects))?;
         Data::open(dir)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The catalog did not do what it was asked.
-    #[error("the catalog could not {doing}: {source}")]
+    #[error("the catalog could not {doing}: {source}{}", hint(source))]
     Catalog {
         /// What it was asked.
         doing: &'static str,
@@ -68,6 +68,22 @@ pub enum StoreError {
     /// What was asked for cannot be, and the message says why and what to do.
     #[error("{0}")]
     Refused(String),
+}
+
+/// What to do about a fault of SQLite, where that is known.
+fn hint(error: &rusqlite::Error) -> &'static str {
+    use rusqlite::ErrorCode as Code;
+    match error.sqlite_error_code() {
+        Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
+            "; another program has been writing for long, try again when it is done"
+        }
+        Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
+            "; run as the user that owns the data folder: its catalog must be writable even to read it"
+        }
+        Some(Code::DiskFull) => "; make room on the disk",
+        Some(Code::DatabaseCorrupt | Code::NotADatabase) => "; restore the data folder from a backup",
+        _ => "",
+    }
 }
 
 impl StoreError {

@@ -103,14 +103,18 @@ impl MasterKey {
     pub fn create(path: &Path) -> Result<MasterKey, SealError> {
         let mut bytes = Zeroizing::new([0; KEY_BYTES]);
         getrandom::fill(bytes.as_mut_slice()).map_err(SealError::NoRandom)?;
+        // Written beside and then linked, so that a kill leaves a whole key or none.
+        let beside = path.with_extension("new");
         let write = || {
             let mut options = std::fs::OpenOptions::new();
-            options.write(true).create_new(true);
+            options.write(true).create(true).truncate(true);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(path)?;
+            let mut file = options.open(&beside)?;
             file.write_all(bytes.as_slice())?;
             file.sync_all()?;
+            std::fs::hard_link(&beside, path)?;
+            std::fs::remove_file(&beside)?;
             crate::data::sync_folder_of(path)
         };
         write().map_err(|source| SealError::File { doing: "write", path: path.to_owned(), source })?;

@@ -81,7 +81,14 @@ async fn a_published_version_cannot_be_changed() {
     let stored = store_lines(&data, &sheet(&[(7, "2022-11", "1.5")])).await;
     publish(&data, &stored, 10).await.unwrap().unwrap();
     let catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
-    for sql in ["UPDATE cell SET total = '0.00000000'", "UPDATE version SET lines = 2"] {
+    for sql in [
+        "UPDATE cell SET total = '0.00000000'",
+        "UPDATE version SET lines = 2",
+        "DELETE FROM cell",
+        "DELETE FROM version",
+        "INSERT INTO cell SELECT version, 5, pay_mode, action_type, product, region, original, before_voucher,
+                                 voucher, total, ri_deduction, sp_deduction, lines FROM cell",
+    ] {
         let error = catalog.execute(sql, []).expect_err(sql).to_string();
         assert!(error.contains("never changes"), "{error}");
     }
@@ -191,4 +198,32 @@ async fn what_something_else_wrote_into_the_catalog_is_named_not_served() {
 fn a_folder_that_is_not_there_is_named() {
     let error = Data::open(Path::new("/no/such/folder")).unwrap_err().to_string();
     assert!(error.contains("/no/such/folder") && error.contains("billfold import"), "{error}");
+}
+
+#[tokio::test]
+async fn readers_do_not_wait_while_another_program_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "1")])).await;
+    publish(&data, &stored, 10).await.unwrap().unwrap();
+    let mut catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
+    let transaction = catalog.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+    // Waiting would end in an error, since the other never commits.
+    let reader = Data::open(dir.path()).unwrap();
+    assert_eq!(reader.catalog.versions().await.unwrap().len(), 1);
+    drop(transaction);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_data_folder_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("deep").join("data");
+    drop(Data::create(&folder).unwrap());
+    assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+    // A folder that the operator has opened to others stays so.
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o750)).unwrap();
+    drop(Data::create(&folder).unwrap());
+    assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o750);
 }

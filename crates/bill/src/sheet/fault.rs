@@ -53,7 +53,7 @@ pub struct FileFault {
 impl fmt::Display for FileFault {
     /// `FILE:LINE: column "HEADER": "VALUE" WHY; REMEDY`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&printable(&self.file))?;
         match &self.fault.place {
             FaultPlace::File => f.write_str(": ")?,
             FaultPlace::Line(line) => write!(f, ":{line}: ")?,
@@ -72,6 +72,11 @@ pub(super) fn shorten(text: &str) -> String {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
     }
+}
+
+/// A name as a terminal may show it: control characters replaced.
+fn printable(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// The faults of an import: the first [`FAULTS_SHOWN_MAX`] in full, all of them counted.
@@ -124,6 +129,8 @@ pub enum Notice {
     ModeFromType,
     /// The file does not end with a line break.
     NoLineBreakAtEnd,
+    /// The file's name says another month than the caller, who was believed.
+    MonthNotOfFileName,
 }
 
 impl Notice {
@@ -141,6 +148,9 @@ impl Notice {
             }
             Notice::ModeFromType => {
                 "the billing mode is \"-\" or empty; the usual one of the transaction type was taken"
+            }
+            Notice::MonthNotOfFileName => {
+                "the file's name says another month than --month; the one of --month was taken"
             }
             Notice::NoLineBreakAtEnd => {
                 "the file does not end with a line break; if a download broke off, its last line may be cut short"

@@ -93,6 +93,9 @@ impl Header {
     /// # Errors
     /// Every fault of the header: a column twice, required columns that are missing.
     pub(crate) fn read(record: &Record<'_>) -> Result<Header, Vec<Fault>> {
+        if let Some(fault) = wrong_delimiter(record) {
+            return Err(vec![fault]);
+        }
         let mut faults = Vec::new();
         let mut places = [None; Column::COUNT];
         let mut unknown: Vec<(String, usize)> = Vec::new();
@@ -130,6 +133,19 @@ impl Header {
             _ => Err(faults),
         }
     }
+}
+
+/// The fault of a file whose fields are separated by something else, which makes it one wide field.
+fn wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
+    let only = record.field(0).filter(|_| record.len() == 1)?;
+    let (delimiter, _) =
+        [("semicolons", ';'), ("tabs", '\t'), ("bars", '|')].into_iter().find(|(_, c)| only.contains(*c))?;
+    Some(Fault {
+        place: FaultPlace::Line(record.line),
+        value: None,
+        why: format!("the fields are separated by {delimiter}, not by commas"),
+        remedy: "import the file as downloaded; a spreadsheet has saved this one in its own way".to_owned(),
+    })
 }
 
 /// The name under which an unknown column is kept: its header, with a number behind it where an

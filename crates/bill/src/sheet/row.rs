@@ -183,6 +183,9 @@ impl<'r> Row<'r, '_> {
     /// The month of a row whose file does not state it.
     fn month_from_outside(&mut self) -> Option<Month> {
         if let Some(month) = self.sheet.rules.month {
+            if self.sheet.file_month.is_some_and(|of_name| of_name != month) {
+                self.notice(Notice::MonthNotOfFileName);
+            }
             return Some(month);
         }
         if let Some(month) = self.sheet.file_month {
@@ -192,8 +195,8 @@ impl<'r> Row<'r, '_> {
         let fault = Fault {
             place: FaultPlace::Column(self.record.line, self.sheet.header.title(Column::BillMonth)),
             value: None,
-            why: "nothing says which month the line is for: no Bill Month column, no --month, and \
-                  no yyyymm in the file's name"
+            why: "nothing says which month the line is for: no text in a Bill Month column, no \
+                  --month, and no yyyymm in the file's name"
                 .to_owned(),
             remedy: "say it with --month yyyy-MM".to_owned(),
         };
@@ -236,7 +239,13 @@ impl<'r> Row<'r, '_> {
         }
         let name = self.text(Column::TransactionType);
         let action_type = memo.action_types.get(name).copied().flatten();
-        if action_type.is_none() {
+        if self.given(Column::TransactionType).is_none() {
+            self.fault(
+                Column::TransactionType,
+                "names no transaction type",
+                "if this is a blank line or a total that a spreadsheet added, remove it; else export the file again",
+            );
+        } else if action_type.is_none() {
             self.fault(
                 Column::TransactionType,
                 "is not a known transaction type",

@@ -85,8 +85,11 @@ fn a_line_for_which_nothing_says_the_month_is_a_fault() {
 fn a_transaction_type_that_is_not_known_names_the_key_of_the_configuration() {
     let remedy = "[aliases.transaction_type]: \"pay-as-you-go reversal\" = ";
     check_text("Transaction Type", "Pay-as-you-go reversal", "not a known transaction type", remedy);
-    for text in ["Pay-as-you-go  Reversal", "", "-", "RI refund", "Hourly"] {
+    for text in ["Pay-as-you-go  Reversal", "RI refund", "Hourly"] {
         check_text("Transaction Type", text, "not a known transaction type", "[aliases.transaction_type]");
+    }
+    for text in ["", "-"] {
+        check_text("Transaction Type", text, "names no transaction type", "a total that a spreadsheet added");
     }
     for text in ["POSTPAY_DEDUCT_H", "pre-purchase", "Hourly settlement"] {
         let outcome = Csv::customer_bill().with("Action Type", text).read();

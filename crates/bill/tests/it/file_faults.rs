@@ -124,9 +124,17 @@ fn what_is_not_a_csv_file_is_recognised_by_its_first_bytes() {
 
 #[test]
 fn a_file_of_something_else_says_which_columns_it_lacks() {
-    for text in ["<?xml version=\"1.0\"?><Error/>", "hello\nworld\n", "a;b;c\n1;2;3\n", "x"] {
+    for text in ["<?xml version=\"1.0\"?><Error/>", "hello\nworld\n", "x"] {
         let outcome = read(text);
         assert_eq!(outcome.findings.faults.count(), 7, "{text}");
         assert!(outcome.faults().iter().all(|fault| !fault.fault.remedy.is_empty()));
+    }
+}
+
+#[test]
+fn a_file_with_other_delimiters_is_told_so_in_one_fault() {
+    for (delimiter, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
+        let outcome = read(Csv::customer_bill().text().replace(',', delimiter));
+        check(&outcome, &FaultPlace::Line(1), None, &format!("separated by {name}"), "as downloaded");
     }
 }

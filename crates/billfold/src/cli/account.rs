@@ -4,8 +4,8 @@ use bill::{Role, Uin};
 use clap::Subcommand;
 use store::{Account, Data};
 
-use super::Place;
 use super::table::Table;
+use super::{Place, say};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -37,17 +37,20 @@ pub(super) async fn run(place: &Place, command: &AccountCommand) -> anyhow::Resu
     place.config()?;
     match command {
         AccountCommand::Add { uin, role, parent, name } => {
+            if name.chars().any(char::is_control) {
+                anyhow::bail!("the name has a line break or another control character in it");
+            }
             let data = Data::create(place.dir()?)?;
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
             data.catalog.add_account(&account, Clock::System.now_us()).await?;
-            println!("added {role} {uin}");
+            say(format_args!("added {role} {uin}\n"))?;
         }
         AccountCommand::List { json } => {
             let accounts = Data::open(place.dir()?)?.catalog.accounts().await?;
             if *json {
-                println!("{}", as_json(&accounts));
+                say(format_args!("{}\n", as_json(&accounts)))?;
             } else {
-                print!("{}", as_table(&accounts));
+                say(format_args!("{}", as_table(&accounts)))?;
             }
         }
     }

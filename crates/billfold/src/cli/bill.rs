@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use store::{BillState, Data};
 
-use super::Place;
 use super::table::Table;
+use super::{Place, say};
 use crate::clock::rfc3339;
 
 #[derive(Debug, Args)]
@@ -44,19 +44,19 @@ pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<ExitC
     }
     if args.json {
         let bills = bills.iter().map(|bill| as_json(bill, args.by)).collect::<Result<Value, _>>()?;
-        println!("{bills}");
+        say(format_args!("{bills}\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
     for bill in &bills {
-        println!(
-            "bill of customer {customer}, {month}, payer {}: version {}, published {} by import {}, {} amounts\n",
+        say(format_args!(
+            "bill of customer {customer}, {month}, payer {}: version {}, published {} by import {}, {} amounts\n\n",
             bill.bill.payer,
             bill.version,
             rfc3339(bill.published_at_us),
             bill.import,
             bill.basis.as_str()
-        );
-        println!("{}", as_table(&bill.cells, args.by)?);
+        ))?;
+        say(format_args!("{}\n", as_table(&bill.cells, args.by)?))?;
     }
     Ok(ExitCode::SUCCESS)
 }

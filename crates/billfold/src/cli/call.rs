@@ -10,6 +10,7 @@ use tc3::Secret;
 use zeroize::Zeroizing;
 
 use super::key::read_secret;
+use super::say;
 use crate::call::{Call, parameters};
 use crate::clock::Clock;
 use crate::config::secret_in_environment;
@@ -44,6 +45,9 @@ pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let endpoint = endpoint.context("where to? Say --endpoint URL")?;
     let secret_id = flag("--secret-id").or_else(|| args.secret_id.clone());
     let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
+    if !secret_id.chars().all(|c| c.is_ascii_graphic()) {
+        anyhow::bail!("the secret id has a blank or a character in it that no header can hold");
+    }
     let file = args.secret_key_file.clone().or_else(|| flag("--secret-key-file").map(PathBuf::from));
     let secret = Secret::new(secret_key(file.as_deref())?.to_string());
     let call = Call {
@@ -56,7 +60,7 @@ pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
     };
     let answer = call.send()?;
     let is_error = answer.contains_key("Error");
-    println!("{}", serde_json::to_string_pretty(&answer)?);
+    say(format_args!("{}\n", serde_json::to_string_pretty(&answer)?))?;
     Ok(if is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

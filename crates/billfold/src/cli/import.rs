@@ -6,8 +6,8 @@ use bill::Month;
 use clap::Args;
 use store::{Allow, Data, ImportInfo};
 
-use super::Place;
 use super::table::Table;
+use super::{Place, say};
 use crate::clock::{Clock, rfc3339};
 use crate::config::system_user;
 use crate::import::{Order, describe, import as run_import};
@@ -51,7 +51,7 @@ pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<(
         imported_by: &system_user(),
     };
     let outcome = run_import(&data, &order, &Clock::System).await?;
-    print!("{}", describe(&outcome));
+    say(format_args!("{}", describe(&outcome)))?;
     Ok(())
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result
     place.config()?;
     let imports = Data::open(place.dir()?)?.catalog.imports().await?;
     if args.json {
-        println!("{}", imports.iter().map(as_json).collect::<serde_json::Value>());
+        say(format_args!("{}\n", imports.iter().map(as_json).collect::<serde_json::Value>()))?;
         return Ok(());
     }
     let mut table =
@@ -77,7 +77,7 @@ pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result
             files.join(", "),
         ]);
     }
-    print!("{table}");
+    say(format_args!("{table}"))?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use clap::Subcommand;
 use store::Data;
 use zeroize::Zeroizing;
 
-use super::Place;
 use super::table::Table;
+use super::{Place, say};
 use crate::app::master_key;
 use crate::clock::{Clock, rfc3339};
 use crate::keys::Pair;
@@ -49,14 +49,14 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
         KeyCommand::Create { uin } => {
             let pair = Pair::random()?;
             keep(place, &pair, *uin).await?;
-            println!("SecretId:  {}", pair.id);
-            println!("SecretKey: {}", *pair.secret);
+            say(format_args!("SecretId:  {}\n", pair.id))?;
+            say(format_args!("SecretKey: {}\n", *pair.secret))?;
             eprintln!("The secret is shown this once; the catalog keeps it sealed.");
         }
         KeyCommand::Add { uin, secret_id, secret_key_file } => {
             let pair = Pair::existing(secret_id, read_secret(secret_key_file)?)?;
             keep(place, &pair, *uin).await?;
-            println!("added key {secret_id} of account {uin}");
+            say(format_args!("added key {secret_id} of account {uin}\n"))?;
         }
         KeyCommand::List { json } => list(place, *json).await?,
     }
@@ -101,7 +101,7 @@ async fn list(place: &Place, json: bool) -> anyhow::Result<()> {
                 })
             })
             .collect();
-        println!("{list}");
+        say(format_args!("{list}\n"))?;
         return Ok(());
     }
     let mut table = Table::new(&["SECRET ID", ">UIN", "ROLE", "CREATED"]);
@@ -109,6 +109,6 @@ async fn list(place: &Place, json: bool) -> anyhow::Result<()> {
         let created = rfc3339(key.created_at_us);
         table.row(vec![key.secret_id, key.uin.to_string(), key.role.to_string(), created]);
     }
-    print!("{table}");
+    say(format_args!("{table}"))?;
     Ok(())
 }

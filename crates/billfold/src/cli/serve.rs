@@ -2,19 +2,24 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
 use store::Data;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::Place;
+use super::{Place, say};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::parse_listen;
 use crate::demo;
 use crate::http;
 use crate::import::write_versions;
+
+/// How long requests that are under way when the server is told to stop may take.
+const DRAIN_MAX: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -41,16 +46,19 @@ pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()>
     start_log();
     let address = args.listen.unwrap_or(config.listen);
     let app = App::open(dir, config, Clock::System).await?;
-    tidy_up(&app.data).await?;
-    let listener = http::bind(address).await?;
-    println!("billfold answers on http://{}", listener.local_addr()?);
-    if app.data.catalog.keys().await?.is_empty() {
-        println!(
-            "there is no key yet, so nobody can ask: billfold key create --uin UIN --data {}",
-            dir.display()
-        );
+    if let Err(error) = tidy_up(&app.data).await {
+        // Answering needs none of it.
+        tracing::warn!(%error, "could not tidy up what imports left; the next import tries again");
     }
-    http::serve(Arc::new(app), listener, stop()?).await
+    let listener = http::bind(address).await?;
+    say(format_args!("billfold answers on http://{}\n", listener.local_addr()?))?;
+    if app.data.catalog.keys().await?.is_empty() {
+        say(format_args!(
+            "there is no key yet, so nobody can ask: billfold key create --uin UIN --data {}\n",
+            dir.display()
+        ))?;
+    }
+    serve_until_told(app, listener).await
 }
 
 /// Makes the demo world and serves it.
@@ -70,8 +78,8 @@ pub(super) async fn demo(place: &Place, args: &DemoArgs) -> anyhow::Result<()> {
     let dir = dir.context("no place for the demo")?;
     let app = App::open(dir, config, Clock::System).await?;
     let keys = demo::make(&app, dir).await?;
-    print!("{}", demo::welcome(listener.local_addr()?, &keys, place.data.as_deref()));
-    http::serve(Arc::new(app), listener, stop()?).await
+    say(format_args!("{}", demo::welcome(listener.local_addr()?, &keys, place.data.as_deref())))?;
+    serve_until_told(app, listener).await
 }
 
 /// Sweeps what a killed import left, unless an import runs, and renews the list of versions.
@@ -84,17 +92,41 @@ async fn tidy_up(data: &Data) -> anyhow::Result<()> {
     Ok(write_versions(data).await?)
 }
 
-/// Ends when the process is asked to.
-fn stop() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+/// Serves until the process is asked to stop; then requests under way are answered first, for a while. A
+/// second signal ends at once.
+async fn serve_until_told(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        tracing::warn!(%address, "not this machine alone can reach this, and it speaks plain HTTP: put TLS in front");
+    }
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
+    let (stop, mut stopping) = tokio::sync::watch::channel(false);
+    let serving = http::serve(Arc::new(app), listener, async move {
+        // The sender is there until this function ends.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    });
+    let given_up = async move {
+        let mut told = async || {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        };
+        told().await;
         tracing::info!("stopping: requests under way are answered first");
-    })
+        let _ = stop.send(true);
+        tokio::select! {
+            () = told() => tracing::warn!("told again: stopping at once"),
+            () = tokio::time::sleep(DRAIN_MAX) => {
+                tracing::warn!("stopping, although requests under way were not answered in time");
+            }
+        }
+    };
+    tokio::select! {
+        served = serving => served,
+        () = given_up => Ok(()),
+    }
 }
 
 /// Starts the log, on standard error.

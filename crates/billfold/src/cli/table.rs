@@ -18,7 +18,9 @@ impl Table {
 
     /// Adds a row.
     pub(super) fn row(&mut self, row: Vec<String>) {
-        self.rows.push(row);
+        // A name with control characters in it must not reach a terminal as it is.
+        let printable = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+        self.rows.push(row.into_iter().map(|text| text.chars().map(printable).collect()).collect());
     }
 }
 

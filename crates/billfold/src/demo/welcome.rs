@@ -1,7 +1,7 @@
 //! What `billfold demo` prints: the endpoint, the keys, and calls that are ready to paste.
 
 use std::fmt::Write as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
 use super::DemoKey;
@@ -65,12 +65,13 @@ tccli intlpartnersmgt DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --
 
 /// Our own client.
 const OWN: &str = r"# billfold's own client
-billfold call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
+BILLFOLD call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
 ";
 
 /// The whole text. `kept_in` is the data folder, if the world is kept.
 pub(crate) fn welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Path>) -> String {
-    let mut text = format!("Billfold demo: six months of 2022, answered on http://{address}\n\n");
+    let mut text =
+        format!("Billfold demo: six months of 2022, answered on http://{}\n\n", reachable(address));
     for key in keys {
         let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
         let _ = writeln!(text, "  SecretId   {}", key.pair.id);
@@ -83,7 +84,9 @@ pub(crate) fn welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Pa
     }
     for call in [CURL, PYTHON, NODE, TCCLI, OWN] {
         text.push('\n');
-        text.push_str(&call.replace("ENDPOINT", &address.to_string()));
+        text.push_str(
+            &call.replace("ENDPOINT", &reachable(address).to_string()).replace("BILLFOLD", &program()),
+        );
     }
     text.push('\n');
     match kept_in {
@@ -97,4 +100,21 @@ pub(crate) fn welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Pa
         None => text.push_str("Nothing of it is kept: Ctrl-C ends it. With --data DIR it is.\n"),
     }
     text
+}
+
+/// An address that a client on this machine can call: "all addresses" is none.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        IpAddr::V4(_) | IpAddr::V6(_) => address.ip(),
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+/// The running program as a shell finds it, since it may well not be on the search path.
+fn program() -> String {
+    let path = std::env::current_exe().ok().and_then(|path| path.to_str().map(str::to_owned));
+    let plain = |path: &String| path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+".contains(c));
+    path.filter(plain).unwrap_or_else(|| "billfold".to_owned())
 }

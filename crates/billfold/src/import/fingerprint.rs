@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use bill::Month;
 use sha2::{Digest as _, Sha256};
 use store::FileInfo;
 
@@ -19,6 +20,8 @@ pub(super) struct FileOfImport {
     pub(super) path: PathBuf,
     /// Name, length and digest.
     pub(super) info: FileInfo,
+    /// The month in its name, which may decide what its lines are for.
+    pub(super) name_month: Option<Month>,
 }
 
 /// Reads every file once for the digest of its bytes.
@@ -29,7 +32,8 @@ pub(super) fn fingerprint(paths: &[PathBuf]) -> Result<Vec<FileOfImport>, Import
         let bytes = each_block(path, |block| hash.update(block))?;
         let name = path.display().to_string();
         let sha256 = hash.finalize().into();
-        files.push(FileOfImport { path: path.clone(), info: FileInfo { name, bytes, sha256 } });
+        let name_month = path.file_name().and_then(|name| Month::from_file_name(&name.to_string_lossy()));
+        files.push(FileOfImport { path: path.clone(), info: FileInfo { name, bytes, sha256 }, name_month });
     }
     Ok(files)
 }
@@ -37,6 +41,10 @@ pub(super) fn fingerprint(paths: &[PathBuf]) -> Result<Vec<FileOfImport>, Import
 /// Reads a file block by block; its length in bytes.
 fn each_block(path: &Path, mut each: impl FnMut(&[u8])) -> Result<u64, ImportError> {
     let unreadable = |source| ImportError::Unreadable { path: path.to_owned(), source };
+    // A pipe could be read but once, and a file is read twice.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(ImportError::NotAFile(path.to_owned()));
+    }
     let mut file = File::open(path).map_err(unreadable)?;
     let mut block = vec![0; BLOCK_BYTES];
     let mut bytes: u64 = 0;
@@ -50,17 +58,24 @@ fn each_block(path: &Path, mut each: impl FnMut(&[u8])) -> Result<u64, ImportErr
     }
 }
 
-/// What identifies an import: the bytes of its files in any order, the month that was said, and the
-/// code tables.
+/// What identifies an import: the bytes of its files in any order, each with the month in its name,
+/// the month that was said, and the code tables.
 pub(super) fn identity(files: &[FileOfImport], order: &Order<'_>) -> [u8; 32] {
-    let mut digests: Vec<[u8; 32]> = files.iter().map(|file| file.info.sha256).collect();
-    digests.sort_unstable();
+    let mut contents: Vec<([u8; 32], u32)> =
+        files.iter().map(|file| (file.info.sha256, number(file.name_month))).collect();
+    contents.sort_unstable();
     let mut hash = Sha256::new();
     hash.update(b"statement");
-    hash.update(order.month.map_or(0, bill::Month::yyyymm).to_le_bytes());
+    hash.update(number(order.month).to_le_bytes());
     hash.update(order.tables.digest());
-    for digest in digests {
-        hash.update(digest);
+    for (sha256, month) in contents {
+        hash.update(sha256);
+        hash.update(month.to_le_bytes());
     }
     hash.finalize().into()
+}
+
+/// A month as a number; 0 for none.
+fn number(month: Option<Month>) -> u32 {
+    month.map_or(0, Month::yyyymm)
 }

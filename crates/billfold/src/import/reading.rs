@@ -5,7 +5,9 @@ use std::fs::File;
 use std::hash::BuildHasher as _;
 use std::io::Read as _;
 
-use bill::{Basis, BillKey, Column, Fault, FaultPlace, Findings, Fold, Line, LinesDigest, Rules, Sheet};
+use bill::{
+    Basis, BillKey, Column, Fault, FaultPlace, Findings, Fold, Line, LinesDigest, Month, Rules, Sheet,
+};
 use foldhash::fast::RandomState;
 use sha2::{Digest as _, Sha256};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
@@ -81,12 +83,17 @@ pub(super) async fn read(
     };
     let mut basis: Option<(Basis, &FileOfImport)> = None;
     let mut lines: u64 = 0;
-    refuse_twice_given(files, &mut findings);
+    let mut met: Vec<([u8; 32], Option<Month>, &FileOfImport)> = Vec::with_capacity(files.len());
     for file in files {
         sink.file = sink.file.saturating_add(1);
         let mut sheet = Sheet::new(&file.info.name, Rules { tables: order.tables, month: order.month });
         read_file(file, &mut sheet, files, &mut sink, &mut findings, progress, lines).await?;
         lines = lines.saturating_add(sheet.lines());
+        let content = (file.info.sha256, sheet.month_of_name());
+        if let Some((.., earlier)) = met.iter().find(|(sha256, month, _)| (*sha256, *month) == content) {
+            findings.faults.add(&file.info.name, given_twice(&earlier.info.name));
+        }
+        met.push((content.0, content.1, file));
         match (basis, sheet.basis()) {
             (None, Some(own)) => basis = Some((own, file)),
             (Some((first, of)), Some(own)) if first != own => {
@@ -187,18 +194,11 @@ fn id_of<'a>(line: &Line<'a>) -> Option<&'a str> {
     line.texts.get(Column::Id).map(str::trim).filter(|id| !id.is_empty() && *id != "-")
 }
 
-/// Refuses a file that is given twice, under whatever names: its lines would count twice.
-fn refuse_twice_given(files: &[FileOfImport], findings: &mut Findings) {
-    for (place, file) in files.iter().enumerate() {
-        let earlier = files.iter().take(place).find(|earlier| earlier.info.sha256 == file.info.sha256);
-        if let Some(earlier) = earlier {
-            let why = format!(
-                "the file has the same bytes as {}, so its lines would count twice",
-                earlier.info.name
-            );
-            findings.faults.add(&file.info.name, Fault::of_file(why, "give each file once"));
-        }
-    }
+/// The fault of a file that is given twice, under whatever names. Where the name decides the month, the
+/// same bytes may well be the bills of two months.
+fn given_twice(earlier: &str) -> Fault {
+    let why = format!("the file has the same bytes as {earlier}, so its lines would count twice");
+    Fault::of_file(why, "give each file once")
 }
 
 /// The fault of a file that states other amounts than the first.

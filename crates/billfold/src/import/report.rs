@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bill::{BillKey, Faults, Notices};
-use store::{Change, Refused, SameImport};
+use store::{Change, Refused, SameImport, StoreError};
 
 use super::Outcome;
 use crate::clock::rfc3339;
@@ -14,12 +14,16 @@ const BILLS_LISTED_MAX: usize = 20;
 /// What an import did.
 pub(crate) fn describe(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Current(same) => format!(
-            "nothing to do: these files are import {} of {}, and all that it states is current\n",
-            same.id,
-            rfc3339(same.published_at_us)
-        ),
-        Outcome::Published { published, lines, notices, import, list_fault } => {
+        Outcome::Current { same, untidy } => {
+            let mut text = format!(
+                "nothing to do: these files are import {} of {}, and all that it states is current\n",
+                same.id,
+                rfc3339(same.published_at_us)
+            );
+            note_untidy(&mut text, untidy.as_ref());
+            text
+        }
+        Outcome::Published { published, lines, notices, import, untidy } => {
             let mut text = format!("import {import}: {lines} lines, {} bills\n", published.changes.len());
             list(&mut text, &published.changes, |text, (bill, change)| {
                 let change = match change {
@@ -42,15 +46,20 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
             for (notice, count, place) in notices.iter() {
                 let _ = writeln!(text, "note: {}: {count} lines, the first at {place}", notice.as_str());
             }
-            if let Some(fault) = list_fault {
-                let _ = writeln!(
-                    text,
-                    "note: the bills are published, but the list of versions for outside engines is that of \
-                     before: {fault}; the next import writes it anew"
-                );
-            }
+            note_untidy(&mut text, untidy.as_ref());
             text
         }
+    }
+}
+
+/// Says what could not be tidied up. The bills are published all the same.
+fn note_untidy(text: &mut String, fault: Option<&StoreError>) {
+    if let Some(fault) = fault {
+        let _ = writeln!(
+            text,
+            "note: the bills are published, but not all could be tidied up, such as the list of versions for \
+             outside engines: {fault}; the next import tries again"
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::support::{ACTION, Home, Key, Server, error, next_second, without_id};
+use crate::support::{ACTION, Home, Key, Server, error, next_second, row, sheet, without_id};
 
 /// A demo that runs: its server, and what it printed.
 pub(crate) struct Demo {
@@ -20,8 +20,8 @@ impl Demo {
     /// Starts the demo; in the data folder if it is to be kept.
     pub(crate) fn start(home: &Home, is_kept: bool) -> Demo {
         let mut command = home.command(&["demo", "--listen", "127.0.0.1:0"]);
-        if !is_kept {
-            command.env_remove("BILLFOLD_DATA");
+        if is_kept {
+            command.arg("--data").arg(home.path());
         }
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
@@ -105,6 +105,19 @@ fn a_demo_that_is_kept_is_found_again_with_its_keys_and_takes_no_folder_of_other
     assert_eq!(home.json(&["imports", "--json"]).as_array().unwrap().len(), 1);
     let other = Home::with_partners();
     other.ok(&["account", "add", "42", "--role", "reseller"]);
-    let said = other.refused(&["demo", "--listen", "127.0.0.1:0"]);
-    assert!(said.contains("which is not of the demo"), "{said}");
+    let path = other.path();
+    let into = ["demo", "--listen", "127.0.0.1:0", "--data", path.to_str().unwrap()];
+    let said = other.refused(&into);
+    assert!(said.contains("account 42, which is not of the demo"), "{said}");
+    // A folder with bills in it and no account yet is just as foreign.
+    let other = Home::new();
+    other.ok(&["import", &other.file("a.csv", sheet(&[row("100001", "2022-11", "1")]))]);
+    let path = other.path();
+    let into = ["demo", "--listen", "127.0.0.1:0", "--data", path.to_str().unwrap()];
+    let said = other.refused(&into);
+    assert!(said.contains("import 1, which is not of the demo"), "{said}");
+    assert!(!other.path().join("demo-files").exists());
+    // And the folder of the environment is never taken for the demo's.
+    drop(Demo::start(&other, false));
+    assert_eq!(other.ok(&["account", "list", "--json"]).trim(), "[]");
 }

@@ -175,6 +175,13 @@ fn the_month_may_be_said_or_stand_in_the_vendors_file_name() {
     let said = home.ok(&["import", &named]);
     assert!(said.contains("the month was taken from the file's name: 1 lines"), "{said}");
     assert_eq!(total(&home, "100001", "2022-10").0, "1.00000000");
+    // The same bytes under another month's name are another month's bill, apart or together.
+    let next = home.file("L3-bill_details-200000000001-202211-x.csv", without_month("1"));
+    let said = home.ok(&["import", &next]);
+    assert!(said.contains("2022-11 of customer 100001 under payer 200000000001: new"), "{said}");
+    home.ok(&["import", &named, &next]);
+    let said = home.ok(&["import", &next, "--month", "2022-07"]);
+    assert!(said.contains("the file's name says another month than --month"), "{said}");
     let plain = home.file("plain.csv", without_month("2"));
     let said = home.refused(&["import", &plain]);
     assert!(said.contains("--month yyyy-MM"), "{said}");
@@ -257,11 +264,14 @@ fn what_is_no_bill_file_is_refused_in_words_that_help() {
         ("header.csv", sheet(&[]).into_bytes(), "no line below the header"),
         ("other.csv", b"a,b\n1,2\n".to_vec(), "export the detailed bill"),
         ("utf16.csv", b"\xff\xfeP\0a\0".to_vec(), "UTF-16"),
+        ("semicolons.csv", sheet(&[]).replace(',', ";").into_bytes(), "separated by semicolons"),
     ] {
         let file = home.file(name, bytes);
         let said = home.refused(&["import", &file]);
         assert!(said.contains(expected) && said.contains(name), "{said}");
     }
+    let said = home.refused(&["import", home.path().parent().unwrap().to_str().unwrap()]);
+    assert!(said.contains("is no regular file"), "{said}");
     let said = home.refused(&["import", "/no/such/file.csv"]);
     assert!(said.contains("could not read /no/such/file.csv"), "{said}");
     assert_eq!(home.ok(&["imports", "--json"]).trim(), "[]");
@@ -362,4 +372,38 @@ fn a_wrong_setting_is_named_with_its_place() {
     let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
     let said = home.refused(&["import", &file]);
     assert!(said.contains("config.toml:1") && said.contains("did you mean `listen`?"), "{said}");
+    home.config("");
+    let with = |name: &str, value: &std::ffi::OsStr| {
+        let output = home.command(&["import", &file]).env(name, value).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = with("BILLFOLD_LISTEN", "everywhere".as_ref());
+    assert_eq!(code, Some(1));
+    assert!(said.contains("environment, BILLFOLD_LISTEN: listen = \"everywhere\""), "{said}");
+    // What other programs keep in the environment is none of our business, text or not.
+    let (code, said) = with("OTHER", std::os::unix::ffi::OsStrExt::from_bytes(b"\xff"));
+    assert_eq!(code, Some(0), "{said}");
+}
+
+#[test]
+fn output_that_nobody_reads_is_no_fault_and_a_full_disk_is_told() {
+    let home = Home::with_partners();
+    let mut child = home.command(&["account", "list"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = home.command(&["account", "list"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("could not be printed"), "{said}");
+}
+
+#[test]
+fn names_with_control_characters_never_reach_a_terminal() {
+    let home = Home::with_partners();
+    let said = home.refused(&["account", "add", "9", "--role", "reseller", "--name", "A\u{1b}[31m"]);
+    assert!(said.contains("control character"), "{said}");
+    let file = home.file("esc\u{1b}[31m.csv", "a,b\n");
+    let said = home.refused(&["import", &file]);
+    assert!(!said.contains('\u{1b}'), "{said:?}");
 }

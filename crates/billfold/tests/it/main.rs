@@ -8,9 +8,12 @@
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
+mod clients;
 mod demo;
 mod import;
+mod kills;
 mod support;
 mod tidy;
 mod visibility;
 mod wire;
+mod worlds;

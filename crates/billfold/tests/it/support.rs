@@ -217,16 +217,32 @@ impl Server {
         Answer::read(stream)
     }
 
+    /// Sends a signal to the server.
+    pub(crate) fn signal(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    }
+
     /// Asks the server to stop, as a service manager would, and waits; how it ended.
     pub(crate) fn stop(mut self) -> std::process::ExitStatus {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.signal("-TERM");
         self.child.wait().unwrap()
     }
 }
 
 impl Drop for Server {
+    /// Lets the server end as it would in service, so that a demo takes its folder with it.
     fn drop(&mut self) {
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            return;
+        }
+        let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        for _ in 0..500 {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -376,4 +392,13 @@ pub(crate) fn clients_folder() -> Option<PathBuf> {
 #[expect(clippy::disallowed_methods, reason = "only tests ask this")]
 pub(crate) fn is_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true")
+}
+
+/// The seed of a random test, printed; `WORLD_SEED` sets it, to run the same world once more.
+#[expect(clippy::disallowed_methods, reason = "only tests ask this")]
+pub(crate) fn seed() -> u64 {
+    let seed = std::env::var("WORLD_SEED").ok();
+    let seed = seed.map_or_else(|| fastrand::u64(..), |seed| seed.parse().unwrap());
+    println!("WORLD_SEED={seed}");
+    seed
 }

@@ -276,3 +276,17 @@ fn a_server_of_a_new_folder_makes_it_and_says_that_there_is_no_key_yet() {
     let key = home.key(DISTRIBUTOR);
     assert_eq!(error(&server.post(&key, ACTION, BODY)).0, "UnauthorizedOperation.UinNoAuth");
 }
+
+#[test]
+fn a_second_signal_ends_the_server_though_a_request_hangs() {
+    use std::io::Write as _;
+    let (_home, server, _) = world(FAST);
+    let mut hanging = std::net::TcpStream::connect(&server.address).unwrap();
+    hanging.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    server.signal("-INT");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let before = std::time::Instant::now();
+    assert!(server.stop().success());
+    assert!(before.elapsed() < std::time::Duration::from_secs(8), "it waited for the request");
+}

@@ -42,14 +42,13 @@ impl Sqlite {
     /// Opens the file and brings it up to date.
     pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
         let sqlite = Sqlite { path: path.to_owned(), idle: Mutex::new(Vec::new()) };
+        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+        // The write lock is taken only if there is something to write, so that readers never wait.
+        if sqlite.with(|connection| version(connection, known))? == known {
+            return Ok(sqlite);
+        }
         sqlite.write("bring itself up to date", |transaction| {
-            let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-            let found: i64 = transaction
-                .query_row("PRAGMA user_version", [], |row| row.get(0))
-                .map_err(StoreError::catalog("tell its version"))?;
-            if found > known {
-                return Err(StoreError::Newer { found, known });
-            }
+            let found = version(transaction, known)?;
             let done = usize::try_from(found).unwrap_or_default();
             for migration in MIGRATIONS.iter().skip(done) {
                 transaction
@@ -119,13 +118,27 @@ impl Sqlite {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if journal != "wal" {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+    }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     // Without this, SQLite plans a join anew for each value that is bound: half of a request's time.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(connection)
+}
+
+/// The version of the catalog, which must not be newer than what this program knows.
+fn version(connection: &Connection, known: i64) -> Result<i64, StoreError> {
+    let found = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(StoreError::catalog("tell its version"))?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    Ok(found)
 }
 
 /// A value of a row that our own types refuse: the catalog was changed by something else.

@@ -100,7 +100,16 @@ CREATE TABLE cell (
 
 CREATE TRIGGER version_never_changes BEFORE UPDATE ON version
 BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
+CREATE TRIGGER version_never_goes BEFORE DELETE ON version
+BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
 CREATE TRIGGER cell_never_changes BEFORE UPDATE ON cell
+BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
+CREATE TRIGGER cell_never_goes BEFORE DELETE ON cell
+BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
+-- The cells of a version are written before its bill names it as current.
+CREATE TRIGGER cell_never_comes_late BEFORE INSERT ON cell
+WHEN EXISTS (SELECT 1 FROM version JOIN bill ON bill.id = version.bill
+             WHERE version.id = NEW.version AND bill.current >= NEW.version)
 BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
 
 -- Which bills an import held, and the version that states the same lines: its own, or an older one

@@ -56,7 +56,11 @@ impl Sqlite {
     }
 
     pub(in crate::catalog) fn leftovers(&self) -> Result<Vec<StagedImport>, StoreError> {
-        self.read("look for what killed imports left", |transaction| {
+        self.write("look for what killed imports left", |transaction| {
+            // Killed in the middle of its commit, an import may be in the log and yet not be visible. A
+            // commit of ours takes the place of its own, so that nothing brings it back once its objects
+            // are gone.
+            change(transaction, "UPDATE import SET notices = '[]' WHERE state = 'staged'", [])?;
             let sql = "SELECT id, token FROM import
                        WHERE state = 'staged'
                           OR (EXISTS (SELECT 1 FROM object WHERE object.import = import.id)

@@ -1,0 +1,122 @@
+//! Running the official clients: where they are installed, what each is given, what each said.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::{ACTION, BILLFOLD, Key, Server, clients_folder};
+
+/// An official client.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Client {
+    PythonSync,
+    PythonAsync,
+    Node,
+    Tccli,
+}
+
+/// Where the clients are installed, and a home of their own for what they keep.
+pub(super) struct Installed {
+    folder: PathBuf,
+    home: tempfile::TempDir,
+}
+
+impl Installed {
+    /// The installed clients, or `None` with a printed reason.
+    pub(super) fn find() -> Option<Installed> {
+        let folder = clients_folder()?.canonicalize().unwrap();
+        Some(Installed { folder, home: tempfile::tempdir().unwrap() })
+    }
+
+    /// A program of the installed ones or of the system; it finds the clients, and no proxy.
+    pub(super) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env("PATH", self.path())
+            .env("NODE_PATH", self.folder.join("node_modules"))
+            .env("HOME", self.home.path())
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        for name in ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_REGION", "TCCLI_PROFILE", "BILLFOLD_DATA"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// The clients' programs first, then ours, then the system's.
+    #[expect(clippy::disallowed_methods, reason = "what a shell of the user would have")]
+    fn path(&self) -> String {
+        let ours = Path::new(BILLFOLD).parent().unwrap();
+        let venv = self.folder.join("venv/bin");
+        format!("{}:{}:{}", venv.display(), ours.display(), std::env::var("PATH").unwrap())
+    }
+
+    /// Makes calls through a client; the answer to each, or its error as `errors` has it.
+    pub(super) fn ask(&self, client: Client, server: &Server, key: &Key, calls: &[Value]) -> Vec<Value> {
+        let (program, script) = match client {
+            Client::PythonSync => ("python3", "python_sync.py"),
+            Client::PythonAsync => ("python3", "python_async.py"),
+            Client::Node => ("node", "node.js"),
+            Client::Tccli => return self.tccli(server, key, calls),
+        };
+        let mut command = self.command(program);
+        command.env("ENDPOINT", &server.address).env("PYTHONDONTWRITEBYTECODE", "1");
+        as_caller(&mut command, key);
+        let answers = run_script(command, script, &json!(calls).to_string());
+        assert_eq!(answers.len(), calls.len());
+        answers
+    }
+
+    /// Runs tccli for each call, all at once; each with a home of its own, as it makes its profile
+    /// there when it is run first.
+    fn tccli(&self, server: &Server, key: &Key, calls: &[Value]) -> Vec<Value> {
+        let start = |call: &Value| {
+            let mut command = self.command("tccli");
+            let home = tempfile::tempdir_in(&self.home).unwrap().keep();
+            command.env("HOME", home).args(["intlpartnersmgt", ACTION]);
+            command.args(["--endpoint", &format!("http://{}", server.address)]);
+            as_caller(&mut command, key);
+            for (name, value) in call["parameters"].as_object().unwrap() {
+                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                command.arg(format!("--{name}")).arg(value);
+            }
+            command.spawn().unwrap()
+        };
+        let children: Vec<_> = calls.iter().map(start).collect();
+        children.into_iter().map(|child| of_tccli(&child.wait_with_output().unwrap())).collect()
+    }
+}
+
+/// Runs a script of `tests/clients` with an input; the JSON of each line that it printed.
+pub(super) fn run_script(mut command: Command, name: &str, input: &str) -> Vec<Value> {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/clients");
+    let mut child = command.arg(scripts.join(name)).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{name} failed: {}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The key, where every client looks for it.
+fn as_caller(command: &mut Command, key: &Key) {
+    command.env("TENCENTCLOUD_SECRET_ID", &key.id).env("TENCENTCLOUD_SECRET_KEY", &key.secret);
+}
+
+/// What tccli printed, in the form of the scripts.
+fn of_tccli(output: &Output) -> Value {
+    let said = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() {
+        return serde_json::from_slice(&output.stdout).unwrap();
+    }
+    let (_, rest) = said.split_once("code:").unwrap_or_else(|| panic!("tccli failed: {said}"));
+    let (code, rest) = rest.split_once(" message:").unwrap();
+    let (message, id) = rest.split_once(" requestId:").unwrap();
+    let has_request_id = uuid::Uuid::parse_str(id.trim()).is_ok();
+    json!({ "error": { "code": code, "message": message, "has_request_id": has_request_id } })
+}

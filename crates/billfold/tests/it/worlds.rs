@@ -1,0 +1,242 @@
+//! A thousand random worlds through the program and the server, against an exact sum that shares no
+//! code with them.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "the independent sum adds plainly; a test may overflow aloud"
+)]
+
+pub(crate) mod making;
+pub(crate) mod sums;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use fastrand::Rng;
+use serde_json::Value;
+
+use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error, seed, without_id};
+use making::{Charged, pick, random_files, random_payer, random_units};
+
+/// How many worlds one run makes.
+const WORLDS: u32 = 1_000;
+
+/// How many worlds share a data folder, each with customers of its own.
+const WORLDS_A_HOME: u32 = 125;
+
+/// How many data folders are worked on at once.
+const THREADS: u32 = 2;
+
+/// Payer, customer and month: what makes a bill.
+type BillKey = (&'static str, String, String);
+
+/// A world: lines of a few customers and months that belong to nobody else.
+struct World {
+    lines: Vec<Charged>,
+    /// Whether a customer's month may have two payers.
+    second_payer: bool,
+    /// Where it stands in the run, for messages.
+    at: String,
+}
+
+impl World {
+    fn random(number: u32, seed: u64, random: &mut Rng) -> World {
+        let basis = random.usize(..2);
+        let second_payer = random.u8(..4) == 0;
+        let months: BTreeSet<String> = (0..random.u32(1..3))
+            .map(|_| format!("20{}-{:02}", random.u32(18..25), random.u32(1..13)))
+            .collect();
+        let mut books = Vec::new();
+        for customer in 0..random.u32(1..4) {
+            let owner = format!("{}", 700_000_000_000 + u64::from(number * 10 + customer));
+            for month in &months {
+                books.push((random_payer(random), owner.clone(), month.clone()));
+            }
+        }
+        let mut lines = Vec::new();
+        for line in 0..random.usize(1..30) {
+            let (payer, owner, month) = pick(random, &books);
+            let payer = if second_payer { random_payer(random) } else { payer };
+            lines.push(Charged::random(random, basis, (payer, &owner, &month), line));
+        }
+        // The same line twice is two charges.
+        if random.u8(..4) == 0 {
+            lines.push(lines[0].clone());
+        }
+        World { lines, second_payer, at: format!("WORLD_SEED={seed}, world {number}") }
+    }
+
+    fn bills(&self) -> BTreeSet<BillKey> {
+        self.lines.iter().map(bill_of).collect()
+    }
+}
+
+fn bill_of(line: &Charged) -> BillKey {
+    (line.payer, line.owner.clone(), line.month.clone())
+}
+
+/// A data folder with the partners' keys, and the server that runs while worlds are imported.
+struct Place {
+    home: Home,
+    server: Server,
+    keys: [(&'static str, Key); 3],
+}
+
+impl Place {
+    fn new() -> Place {
+        let home = Home::with_partners();
+        home.config("[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
+        let keys = [DISTRIBUTOR, SECOND_LEVEL, RESELLER].map(|uin| (uin, home.key(uin)));
+        let server = home.serve();
+        Place { home, server, keys }
+    }
+
+    /// Runs the program, which must succeed; what it printed.
+    fn ok(&self, arguments: &[&str], world: &World) -> String {
+        let output = self.home.run(arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{}: billfold {arguments:?}: {said}", world.at);
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Imports a world in random order and random files; what the program said.
+    fn import(&self, world: &World, random: &mut Rng) -> String {
+        let texts = random_files(&world.lines, random);
+        let files: Vec<String> =
+            (0..).zip(texts).map(|(place, text)| self.home.file(&format!("{place}.csv"), text)).collect();
+        let mut arguments = vec!["import"];
+        arguments.extend(files.iter().map(String::as_str));
+        if world.second_payer {
+            arguments.push("--second-payer");
+        }
+        self.ok(&arguments, world)
+    }
+
+    /// Compares every customer's month as each partner may see it through the server, and one of
+    /// them as the program prints it.
+    fn check(&self, world: &World, versions: &BTreeMap<BillKey, u64>, random: &mut Rng) {
+        let books: BTreeSet<(&str, &str)> =
+            world.lines.iter().map(|line| (line.owner.as_str(), line.month.as_str())).collect();
+        for (owner, month) in &books {
+            for (caller, key) in &self.keys {
+                self.check_answer(world, caller, key, owner, month);
+            }
+        }
+        let books: Vec<(&str, &str)> = books.into_iter().collect();
+        let (owner, month) = pick(random, &books);
+        self.check_bill(world, versions, owner, month, pick(random, &["pay-mode", "product", "region"]));
+    }
+
+    fn check_answer(&self, world: &World, caller: &str, key: &Key, owner: &str, month: &str) {
+        let at = format!("{}, {owner} in {month} for {caller}", world.at);
+        let answer = self.server.summary(key, owner, month);
+        let visible = |line: &&Charged| line.owner == owner && sums::sees(caller, line);
+        let visible: Vec<&Charged> = world.lines.iter().filter(visible).collect();
+        if visible.is_empty() {
+            assert_eq!(error(&answer).0, "UnauthorizedOperation.UinNoAuth", "{at}");
+            return;
+        }
+        let lines: Vec<&Charged> = visible.into_iter().filter(|line| line.month == month).collect();
+        assert_eq!(without_id(answer), sums::answer(&lines), "{at}");
+    }
+
+    fn check_bill(
+        &self,
+        world: &World,
+        versions: &BTreeMap<BillKey, u64>,
+        owner: &str,
+        month: &str,
+        by: &str,
+    ) {
+        let at = format!("{}, {owner} in {month} by {by}", world.at);
+        let printed = self.ok(&["bill", owner, month, "--by", by, "--json"], world);
+        let bills: Value = serde_json::from_str(&printed).unwrap();
+        let keys: Vec<BillKey> = world
+            .bills()
+            .into_iter()
+            .filter(|bill| (bill.1.as_str(), bill.2.as_str()) == (owner, month))
+            .collect();
+        let bills = bills.as_array().unwrap();
+        assert_eq!(bills.len(), keys.len(), "{at}");
+        for (bill, key) in bills.iter().zip(&keys) {
+            let lines: Vec<&Charged> = world.lines.iter().filter(|line| bill_of(line) == *key).collect();
+            let (total, list) = sums::bill(&lines, by);
+            assert_eq!(bill["payer"].to_string(), key.0, "{at}");
+            assert_eq!(bill["total"], total, "{at}");
+            assert_eq!(bill[format!("{}s", by.replace('-', "_"))], list, "{at}");
+            assert_eq!(bill["version"].as_u64(), versions.get(key).copied().or(Some(1)), "{at}");
+        }
+    }
+
+    /// The same lines in another order and other files change nothing.
+    fn import_again(&self, world: &World, random: &mut Rng) {
+        let (imports, objects) = (self.versions(), self.home.objects());
+        let said = self.import(world, random);
+        let unchanged = said.matches(": unchanged, version 1 stays\n").count();
+        let is_same = said.starts_with("nothing to do") || unchanged == world.bills().len();
+        assert!(is_same && !said.contains(": new") && !said.contains(": replaced"), "{}: {said}", world.at);
+        assert_eq!(self.versions(), imports, "{}", world.at);
+        assert_eq!(self.home.objects(), objects, "{}", world.at);
+    }
+
+    /// One other amount in one line is a second version of exactly that line's bill.
+    fn import_changed(&self, world: &mut World, random: &mut Rng) -> BillKey {
+        let line = random.usize(..world.lines.len());
+        let place = random.usize(..6);
+        let before = world.lines[line].units[place];
+        let other = std::iter::repeat_with(|| random_units(random)).find(|units| *units != before).unwrap();
+        world.lines[line].set(place, other, random);
+        let said = self.import(world, random);
+        let (payer, owner, month) = bill_of(&world.lines[line]);
+        let expected = format!("  {month} of customer {owner} under payer {payer}: replaced, version 2\n");
+        let unchanged = said.matches(": unchanged, version 1 stays\n").count();
+        assert!(said.contains(&expected), "{}: {said}", world.at);
+        assert_eq!(unchanged + 1, world.bills().len(), "{}: {said}", world.at);
+        (payer, owner, month)
+    }
+
+    /// The versions that each import published, where it published any.
+    fn versions(&self) -> Vec<Value> {
+        let imports = self.home.json(&["imports", "--json"]);
+        let versions = imports.as_array().unwrap().iter().map(|import| import["versions"].clone());
+        versions.filter(|versions| versions != &serde_json::json!([])).collect()
+    }
+}
+
+/// Imports worlds one after the other into one data folder; how many lines they have.
+fn run(worlds: Range<u32>, seed: u64) -> usize {
+    let place = Place::new();
+    let mut count = 0;
+    for number in worlds {
+        let random = &mut Rng::with_seed(seed.wrapping_add(u64::from(number)));
+        let mut world = World::random(number, seed, random);
+        count += world.lines.len();
+        let said = place.import(&world, random);
+        assert_eq!(said.matches(": new, version 1\n").count(), world.bills().len(), "{}: {said}", world.at);
+        let mut versions = BTreeMap::new();
+        place.check(&world, &versions, random);
+        match random.u8(..4) {
+            0 => place.import_again(&world, random),
+            1 => {
+                versions.insert(place.import_changed(&mut world, random), 2);
+                place.check(&world, &versions, random);
+            }
+            _ => {}
+        }
+    }
+    count
+}
+
+#[test]
+fn a_thousand_random_worlds_agree_with_an_exact_sum_in_any_order_of_lines_and_any_split_into_files() {
+    let seed = seed();
+    let homes = WORLDS.div_ceil(WORLDS_A_HOME);
+    let lines: usize = std::thread::scope(|scope| {
+        let work = |thread: u32| {
+            let homes = (thread..homes).step_by(usize::try_from(THREADS).unwrap());
+            homes.map(|home| run(home * WORLDS_A_HOME..(home + 1) * WORLDS_A_HOME, seed)).sum::<usize>()
+        };
+        let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || work(thread))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    println!("{WORLDS} worlds, {lines} lines");
+}

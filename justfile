@@ -1,0 +1,30 @@
+# The recipes of daily work; `just` alone lists them.
+
+[private]
+default:
+    @just --list
+
+# What decides: clients, format, lints, documentation, every test with nothing skipped
+ci:
+    .ci/run
+
+# Every test; those that need the official clients are skipped where these are not installed
+test:
+    cargo test --workspace --locked
+
+# A seeded world, served on 127.0.0.1:8787, with calls that are ready to paste
+demo *arguments:
+    cargo run --locked -- demo {{ arguments }}
+
+# Installs the official clients, at pinned versions, into target/clients
+clients:
+    tests/clients/install
+
+# Writes every file in the one format
+fmt:
+    cargo fmt --all
+
+# Format and lints, as CI has them
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --locked -- -D warnings

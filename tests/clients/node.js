@@ -1,0 +1,48 @@
+// Makes calls through the official client for Node.js. It reads and prints what python_calls.py says, of
+// whose settings it knows typed, sign_method (here HmacSHA256 is the default), http_method, region, token.
+"use strict";
+
+const { common, intlpartnersmgt } = require("tencentcloud-sdk-nodejs-intl-en");
+const { Client, Models } = intlpartnersmgt.v20220928;
+
+const ACTION = "DescribeBillSummaryByPayMode";
+const VERSION = "2022-09-28";
+
+// The fields of the answer to a call.
+function ask(call) {
+  const { ENDPOINT, TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY } = process.env;
+  const key = new common.Credential(TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, call.token);
+  const http = new common.HttpProfile("http://", ENDPOINT, call.http_method);
+  const profile = new common.ClientProfile(call.sign_method, http);
+  const region = call.region || "";
+  const action = call.action || ACTION;
+  return new Promise((resolve, reject) => {
+    const done = (error, answer) => (error ? reject(error) : resolve(answer));
+    if (call.typed) {
+      const request = Object.assign(new Models[action + "Request"](), call.parameters);
+      const show = (error, answer) => done(error, answer && JSON.parse(answer.to_json_string()));
+      new Client(key, region, profile)[action](request, show);
+    } else {
+      const client = new common.CommonClient(ENDPOINT, call.version || VERSION, key, region, profile);
+      client.request(action, call.parameters, {}, done);
+    }
+  });
+}
+
+async function main() {
+  let input = "";
+  for await (const chunk of process.stdin) {
+    input += chunk;
+  }
+  for (const call of JSON.parse(input)) {
+    try {
+      console.log(JSON.stringify(await ask(call)));
+    } catch (error) {
+      if (!error.code) throw error;
+      const { code, message, requestId } = error;
+      console.log(JSON.stringify({ error: { code, message, has_request_id: Boolean(requestId) } }));
+    }
+  }
+}
+
+main();
