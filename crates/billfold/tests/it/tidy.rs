@@ -144,3 +144,18 @@ fn unsafe_is_forbidden_in_every_crate() {
         assert!(text.contains("#![forbid(unsafe_code)]"), "{root_file}");
     }
 }
+
+#[test]
+fn the_readme_has_no_gap_and_names_only_files_that_are_there() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    for link in links.filter(|link| !link.starts_with("http")) {
+        assert!(root().join(link).exists(), "{link} is not there");
+    }
+    for command in ["cargo run --locked -- demo", "cargo test --workspace --locked"] {
+        assert!(readme.contains(command), "{command}");
+    }
+    // The test command is the one that CI runs.
+    let ci = std::fs::read_to_string(root().join(".ci/run")).unwrap();
+    assert!(ci.contains("cargo test --workspace --locked"));
+}
