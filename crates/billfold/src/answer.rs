@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::action::{Caller, SERVICE};
 use crate::app::App;
+use crate::arrived::Arrived;
 use crate::check::check;
-use crate::http::Arrived;
 
 /// Answers one request with the bytes of its envelope. Whatever goes wrong is in the envelope too.
 pub(crate) async fn answer(app: &App, arrived: &Arrived) -> Vec<u8> {

@@ -6,6 +6,7 @@ mod action;
 mod actions;
 mod answer;
 mod app;
+mod arrived;
 mod call;
 mod check;
 mod cli;
