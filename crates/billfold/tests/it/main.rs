@@ -12,6 +12,7 @@ mod clients;
 mod demo;
 mod import;
 mod kills;
+mod readme;
 mod support;
 mod tidy;
 mod visibility;

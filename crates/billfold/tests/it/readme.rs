@@ -1,0 +1,40 @@
+//! The README's five commands, as they stand there, on a file such as a user would have.
+
+use std::path::Path;
+
+use crate::support::{BILLFOLD, Home, Row, Server, row, sheet};
+
+/// The commands of the README's own-data block.
+fn commands() -> Vec<String> {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let (_, rest) = readme.split_once("with your own account numbers and files:").unwrap();
+    let block = rest.split("```").nth(1).unwrap().strip_prefix("sh\n").unwrap();
+    block.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_five_commands_of_the_readme_take_a_file_to_a_bill_and_a_server() {
+    let commands = commands();
+    assert_eq!(commands.len(), 5, "{commands:?}");
+    let home = Home::new();
+    let line = Row { payer: "200000000042".to_owned(), ..row("700000000001", "2022-11", "12.5") };
+    let file = home.file("L3-bill_details-200000000042-202211-1a2b.csv", sheet(&[line]));
+    let folder = Path::new(&file).parent().unwrap();
+    let programs = Path::new(BILLFOLD).parent().unwrap().to_str().unwrap();
+    let mut said = String::new();
+    for command in &commands[..4] {
+        let output = std::process::Command::new("bash")
+            .args(["-c", &format!("PATH={programs}:$PATH; {command}")])
+            .current_dir(folder)
+            .env("BILLFOLD_DATA", home.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        said.push_str(&String::from_utf8_lossy(&output.stdout));
+    }
+    assert!(said.contains("SecretKey:") && said.contains("12.50000000"), "{said}");
+    assert_eq!(commands[4], "billfold serve");
+    let server = Server::start(home.command(&["serve", "--listen", "127.0.0.1:0"]));
+    assert!(server.said.contains("billfold answers on"));
+}
