@@ -15,6 +15,9 @@ CREATE TABLE account (
     created_at_us INTEGER NOT NULL
 ) STRICT;
 
+-- The partners below a partner, without its customers, who may be many.
+CREATE INDEX partner_by_parent ON account (parent) WHERE role <> 'customer';
+
 CREATE TABLE key (
     secret_id     TEXT    PRIMARY KEY,
     uin           INTEGER NOT NULL REFERENCES account (uin),

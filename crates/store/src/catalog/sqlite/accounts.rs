@@ -117,17 +117,6 @@ pub(super) fn find(transaction: &Transaction<'_>, uin: Uin) -> Result<Option<Acc
     one_row(transaction, sql, [uin.get()], account)
 }
 
-/// Every account above one, the nearest first.
-pub(super) fn above(transaction: &Transaction<'_>, uin: Uin) -> Result<Vec<Uin>, StoreError> {
-    let sql = "WITH RECURSIVE above (uin, height) AS (
-                   SELECT parent, 1 FROM account WHERE uin = ?1 AND parent IS NOT NULL
-                   UNION
-                   SELECT account.parent, height + 1 FROM account JOIN above USING (uin)
-                   WHERE account.parent IS NOT NULL)
-               SELECT uin FROM above ORDER BY height";
-    each_row(transaction, sql, [uin.get()], |row| get_uin(row, "uin"))
-}
-
 /// Reads a row of the account table.
 fn account(row: &Row<'_>) -> Result<Account, StoreError> {
     let parent: Option<i64> = get(row, "parent")?;

@@ -1,9 +1,11 @@
 //! Reading bills in SQLite: what is current, what was published, and who may see what.
 
-use bill::{Cell, Month, Role, Uin};
+use std::collections::BTreeSet;
+
+use bill::{Month, Role, Uin};
 use rusqlite::Transaction;
 
-use super::accounts::{above, find};
+use super::accounts::find;
 use super::{Sqlite, each_row, get, get_basis, get_bill, get_cell, get_count, get_uin};
 use crate::catalog::{BillState, ImportId, PublishedVersion, Visible};
 use crate::error::StoreError;
@@ -64,7 +66,8 @@ impl Sqlite {
         month: Month,
     ) -> Result<Visible, StoreError> {
         self.read("find what may be seen", |transaction| {
-            if !is_known(transaction, caller, customer)? {
+            let reach = reach(transaction, caller)?;
+            if !is_known(transaction, &reach, caller, customer)? {
                 return Ok(Visible::Nothing);
             }
             let sql = "SELECT payer, cell.* FROM bill JOIN cell ON cell.version = bill.current
@@ -72,60 +75,50 @@ impl Sqlite {
             let cells = each_row(transaction, sql, (customer.get(), month.yyyymm()), |row| {
                 Ok((get_uin(row, "payer")?, get_cell(row)?))
             })?;
-            visible_cells(transaction, caller, cells).map(Visible::Cells)
+            let visible =
+                cells.into_iter().filter(|(payer, cell)| sees(&reach, caller, *payer, cell.manager));
+            Ok(Visible::Cells(visible.map(|(_, cell)| cell).collect()))
         })
     }
 }
 
 /// Whether a caller may know that a customer exists: by an edge of the tree, or by any line that was
 /// ever published. A partner is nobody's customer.
-fn is_known(transaction: &Transaction<'_>, caller: Uin, customer: Uin) -> Result<bool, StoreError> {
-    if caller == customer {
-        return Ok(false);
-    }
-    if find(transaction, customer)?.is_some_and(|account| account.role != Role::Customer) {
-        return Ok(false);
-    }
-    if above(transaction, customer)?.contains(&caller) {
-        return Ok(true);
-    }
+///
+/// The same is read whatever the answer, so that the time it takes does not tell a customer of others
+/// from one that does not exist.
+fn is_known(
+    transaction: &Transaction<'_>,
+    reach: &BTreeSet<Uin>,
+    caller: Uin,
+    customer: Uin,
+) -> Result<bool, StoreError> {
+    let account = find(transaction, customer)?;
     let sql = "SELECT payer, manager FROM relation WHERE owner = ?1";
     let relations = each_row(transaction, sql, [customer.get()], |row| {
         Ok((get_uin(row, "payer")?, get_uin(row, "manager")?))
     })?;
-    for (payer, manager) in relations {
-        if sees(transaction, caller, payer, manager)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let is_partner = account.as_ref().is_some_and(|account| account.role != Role::Customer);
+    let parent = account.and_then(|account| account.parent);
+    let by_edge = parent.is_some_and(|parent| reach.contains(&parent));
+    let by_line = relations.iter().any(|(payer, manager)| sees(reach, caller, *payer, *manager));
+    Ok(caller != customer && !is_partner && (by_edge || by_line))
 }
 
-/// The cells whose lines a caller may see.
-fn visible_cells(
-    transaction: &Transaction<'_>,
-    caller: Uin,
-    cells: Vec<(Uin, Cell)>,
-) -> Result<Vec<Cell>, StoreError> {
-    let mut visible = Vec::with_capacity(cells.len());
-    // Nearly always all cells have the same payer and manager, so the last answer is kept.
-    let mut last: Option<((Uin, Uin), bool)> = None;
-    for (payer, cell) in cells {
-        let pair = (payer, cell.manager);
-        let is_visible = match last {
-            Some((last_pair, is_visible)) if last_pair == pair => is_visible,
-            _ => sees(transaction, caller, payer, cell.manager)?,
-        };
-        last = Some((pair, is_visible));
-        if is_visible {
-            visible.push(cell);
-        }
-    }
-    Ok(visible)
+/// A caller and every partner below it in the tree: those whose customers it may see.
+fn reach(transaction: &Transaction<'_>, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
+    let sql = "WITH RECURSIVE reach (uin) AS (
+                   SELECT ?1
+                   UNION
+                   SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin
+                   WHERE account.role <> 'customer')
+               SELECT uin FROM reach";
+    let reach = each_row(transaction, sql, [caller.get()], |row| get_uin(row, "uin"))?;
+    Ok(reach.into_iter().collect())
 }
 
 /// Whether a caller may see lines of a payer and manager: it is one of them, or stands above the
 /// manager.
-fn sees(transaction: &Transaction<'_>, caller: Uin, payer: Uin, manager: Uin) -> Result<bool, StoreError> {
-    Ok(caller == payer || caller == manager || above(transaction, manager)?.contains(&caller))
+fn sees(reach: &BTreeSet<Uin>, caller: Uin, payer: Uin, manager: Uin) -> bool {
+    caller == payer || reach.contains(&manager)
 }
