@@ -24,7 +24,11 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
             text
         }
         Outcome::Published { published, lines, notices, import, untidy } => {
-            let mut text = format!("import {import}: {lines} lines, {} bills\n", published.changes.len());
+            let mut text = format!(
+                "import {import}: {}, {}\n",
+                counted(*lines, "line"),
+                counted(size(&published.changes), "bill")
+            );
             list(&mut text, &published.changes, |text, (bill, change)| {
                 let change = match change {
                     Change::New => "new, version 1".to_owned(),
@@ -34,17 +38,22 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
                 let _ = writeln!(text, "  {}: {change}", name(bill));
             });
             if !published.others.is_empty() {
-                let count = published.others.len();
                 let _ = writeln!(
                     text,
-                    "left as they are, since the files do not hold them: {count} bills of the same payers and months"
+                    "left as they are, since the files do not hold them: {} of the same payers and months",
+                    counted(size(&published.others), "bill")
                 );
                 list(&mut text, &published.others, |text, bill| {
                     let _ = writeln!(text, "  {}", name(bill));
                 });
             }
             for (notice, count, place) in notices.iter() {
-                let _ = writeln!(text, "note: {}: {count} lines, the first at {place}", notice.as_str());
+                let _ = writeln!(
+                    text,
+                    "note: {}: {}, the first at {place}",
+                    notice.as_str(),
+                    counted(count, "line")
+                );
             }
             note_untidy(&mut text, untidy.as_ref());
             text
@@ -61,6 +70,16 @@ fn note_untidy(text: &mut String, fault: Option<&StoreError>) {
              outside engines: {fault}; the next import tries again"
         );
     }
+}
+
+/// A number of things in words.
+fn counted(number: u64, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// How many there are.
+fn size<T>(things: &[T]) -> u64 {
+    u64::try_from(things.len()).unwrap_or(u64::MAX)
 }
 
 /// Lists things one by one, up to a number.
@@ -82,14 +101,13 @@ fn name(bill: &BillKey) -> String {
 /// Why the files cannot be imported.
 pub(super) fn faults(faults: &Faults) -> String {
     let count = faults.count();
-    let plural = if count == 1 { "" } else { "s" };
-    let mut text = format!("nothing was imported: {count} fault{plural} in the files\n");
+    let mut text = format!("nothing was imported: {} in the files\n", counted(count, "fault"));
     for fault in faults.first() {
         let _ = writeln!(text, "{fault}");
     }
-    let shown = u64::try_from(faults.first().len()).unwrap_or(u64::MAX);
+    let shown = size(faults.first());
     if count > shown {
-        let _ = writeln!(text, "… and {} more faults", count.saturating_sub(shown));
+        let _ = writeln!(text, "… and {} more", counted(count.saturating_sub(shown), "fault"));
     }
     text.truncate(text.trim_end().len());
     text
