@@ -37,6 +37,15 @@ pub struct Amounts {
     pub sp_deduction: Amount,
 }
 
+impl Amounts {
+    /// The six amounts, in the order of the fields. It is the order in which they are stored and go into
+    /// digests, so it never changes.
+    #[must_use]
+    pub const fn in_order(&self) -> [Amount; 6] {
+        [self.original, self.before_voucher, self.voucher, self.total, self.ri_deduction, self.sp_deduction]
+    }
+}
+
 /// One charge: the keys and amounts of a line, which is all that the fold looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge<'a> {
@@ -111,15 +120,7 @@ impl Line<'_> {
         for uin in [charge.bill.payer, charge.bill.owner, charge.manager] {
             scratch.extend(uin.get().to_le_bytes());
         }
-        let amounts = &charge.amounts;
-        for amount in [
-            amounts.original,
-            amounts.before_voucher,
-            amounts.voucher,
-            amounts.total,
-            amounts.ri_deduction,
-            amounts.sp_deduction,
-        ] {
+        for amount in charge.amounts.in_order() {
             scratch.extend(amount.units().to_le_bytes());
         }
         for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {

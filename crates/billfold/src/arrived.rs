@@ -31,7 +31,8 @@ impl Arrived {
     /// # Errors
     /// `UnsupportedProtocol` for a method other than GET and POST, `UnsupportedOperation` for a path
     /// other than `/`, `InvalidAuthorization` where a header that decides is there twice,
-    /// `RequestSizeLimitExceeded` where the body is larger than any may be.
+    /// `RequestSizeLimitExceeded` where the body is larger than any may be, `InvalidRequest` where it broke
+    /// off.
     pub(crate) fn received<'a>(
         &'a self,
         headers: &'a [(&'a str, &'a [u8])],

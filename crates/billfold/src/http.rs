@@ -61,9 +61,9 @@ async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
 
 /// Reads a body that is no larger than the largest that any form allows.
 async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
-    let said = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    let said: Option<usize> = said.and_then(|length| length.parse().ok());
     axum::body::to_bytes(body, TC3_POST_BODY_BYTES_MAX).await.map_err(|error| {
+        let said = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+        let said: Option<usize> = said.and_then(|length| length.parse().ok());
         let refusal = match said {
             Some(bytes) if bytes > TC3_POST_BODY_BYTES_MAX => {
                 Refusal::too_large("body", bytes, TC3_POST_BODY_BYTES_MAX, "bytes")

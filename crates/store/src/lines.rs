@@ -113,7 +113,11 @@ fn list(folder: &FilePath) -> Result<Vec<PathBuf>, StoreError> {
 fn sweep_files(folder: &FilePath, is_meant: impl Fn(&str) -> bool) -> Result<(), StoreError> {
     for path in list(folder)? {
         if is_meant(&path.file_name().unwrap_or_default().to_string_lossy()) {
-            std::fs::remove_file(&path).map_err(StoreError::file("sweep", &path))?;
+            match std::fs::remove_file(&path) {
+                // An upload that was given up deletes its piece itself, in its own time.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                result => result.map_err(StoreError::file("sweep", &path))?,
+            }
         }
     }
     Ok(())

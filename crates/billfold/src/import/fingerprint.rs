@@ -28,32 +28,31 @@ pub(super) struct FileOfImport {
 pub(super) fn fingerprint(paths: &[PathBuf]) -> Result<Vec<FileOfImport>, ImportError> {
     let mut files: Vec<FileOfImport> = Vec::with_capacity(paths.len());
     for path in paths {
-        let mut hash = Sha256::new();
-        let bytes = each_block(path, |block| hash.update(block))?;
+        let (bytes, sha256) = length_and_digest(path)?;
         let name = path.display().to_string();
-        let sha256 = hash.finalize().into();
         let name_month = path.file_name().and_then(|name| Month::from_file_name(&name.to_string_lossy()));
         files.push(FileOfImport { path: path.clone(), info: FileInfo { name, bytes, sha256 }, name_month });
     }
     Ok(files)
 }
 
-/// Reads a file block by block; its length in bytes.
-fn each_block(path: &Path, mut each: impl FnMut(&[u8])) -> Result<u64, ImportError> {
+/// The length of a file in bytes, and the SHA-256 of them.
+fn length_and_digest(path: &Path) -> Result<(u64, [u8; 32]), ImportError> {
     let unreadable = |source| ImportError::Unreadable { path: path.to_owned(), source };
     // A pipe could be read but once, and a file is read twice.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(ImportError::NotAFile(path.to_owned()));
     }
     let mut file = File::open(path).map_err(unreadable)?;
+    let mut hash = Sha256::new();
     let mut block = vec![0; BLOCK_BYTES];
     let mut bytes: u64 = 0;
     loop {
         let length = file.read(&mut block).map_err(unreadable)?;
         if length == 0 {
-            return Ok(bytes);
+            return Ok((bytes, hash.finalize().into()));
         }
-        each(block.get(..length).unwrap_or_default());
+        hash.update(block.get(..length).unwrap_or_default());
         bytes = bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
     }
 }

@@ -80,16 +80,7 @@ impl Columns {
         for (builder, key) in self.keys.iter_mut().zip(keys) {
             builder.append_value(key);
         }
-        let amounts = &charge.amounts;
-        let amounts = [
-            amounts.original,
-            amounts.before_voucher,
-            amounts.voucher,
-            amounts.total,
-            amounts.ri_deduction,
-            amounts.sp_deduction,
-        ];
-        for (builder, amount) in self.amounts.iter_mut().zip(amounts) {
+        for (builder, amount) in self.amounts.iter_mut().zip(charge.amounts.in_order()) {
             builder.append_value(i128::from(amount.units()));
         }
         let lines = self.owners.len();
