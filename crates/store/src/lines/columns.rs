@@ -26,37 +26,19 @@ pub(super) struct Columns {
 impl Columns {
     /// No lines yet.
     pub(super) fn new() -> Columns {
-        Columns::sized(0, StringBuilder::new, Column::ALL.map(|_| None).into())
-    }
-
-    /// No lines yet, with room for as many of the same size, so that gathering them copies nothing.
-    pub(super) fn like(other: &Columns) -> Columns {
-        let lines = other.len();
-        let sized =
-            |builder: &StringBuilder| StringBuilder::with_capacity(lines, builder.values_slice().len());
-        let mut keys = other.keys.iter().map(sized);
-        let texts = other.texts.iter().map(|text| text.as_ref().map(sized)).collect();
-        Columns::sized(lines, || keys.next().unwrap_or_default(), texts)
-    }
-
-    fn sized(
-        lines: usize,
-        mut key: impl FnMut() -> StringBuilder,
-        texts: Vec<Option<StringBuilder>>,
-    ) -> Columns {
         let amount = || {
             let data_type = DataType::Decimal128(AMOUNT_PRECISION, AMOUNT_SCALE);
-            Decimal128Builder::with_capacity(lines).with_data_type(data_type)
+            Decimal128Builder::new().with_data_type(data_type)
         };
         Columns {
-            file: Int32Builder::with_capacity(lines),
-            month: Int32Builder::with_capacity(lines),
-            numbers: std::array::from_fn(|_| Int64Builder::with_capacity(lines)),
-            keys: std::array::from_fn(|_| key()),
+            file: Int32Builder::new(),
+            month: Int32Builder::new(),
+            numbers: std::array::from_fn(|_| Int64Builder::new()),
+            keys: std::array::from_fn(|_| StringBuilder::new()),
             amounts: std::array::from_fn(|_| amount()),
-            texts,
+            texts: Column::ALL.map(|_| None).into(),
             unknown: StringBuilder::new(),
-            owners: Vec::with_capacity(lines),
+            owners: Vec::new(),
         }
     }
 

@@ -100,8 +100,7 @@ impl LinesWriter {
             let fullest = self.gathering.iter_mut().max_by_key(|(_, columns)| columns.len());
             if let Some((month, columns)) = fullest {
                 self.in_memory = self.in_memory.saturating_sub(columns.len());
-                let next = Columns::like(columns);
-                self.full.push((*month, std::mem::replace(columns, next)));
+                self.full.push((*month, std::mem::replace(columns, Columns::new())));
             }
         }
     }
