@@ -216,10 +216,10 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
     };
     let listen = file.listen.unwrap_or_default();
     let earliest = file.earliest_month.filter(|text| !text.is_empty());
+    let known = crate::actions::names();
     for (action, limit) in &file.limits_per_s {
-        let known = crate::actions::names();
         if !known.contains(&action.as_str()) {
-            let meant = nearest(action, known.into_iter());
+            let meant = nearest(action, known.iter().copied());
             let why = meant.map_or("is for no action that there is".to_owned(), |name| {
                 format!("is for no action that there is; did you mean {name}?")
             });
