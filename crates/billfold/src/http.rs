@@ -8,8 +8,8 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
+use http_body_util::BodyExt as _;
 use tc3::claim::TC3_POST_BODY_BYTES_MAX;
 use tc3::{Code, Refusal};
 use tokio::net::TcpListener;
@@ -23,6 +23,9 @@ const PAGE: &str = include_str!("../web/index.html");
 
 /// What in the page stands for our own address.
 const PAGE_ENDPOINT: &str = "{{ENDPOINT}}";
+
+/// How much of a body that is too large is read on and dropped, so that its sender hears the answer.
+const DRAIN_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// Answers on an address until `stop` is done, then lets requests under way finish.
 ///
@@ -50,7 +53,7 @@ pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 /// One request of HTTP.
 async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body = read_body(&parts, body).await;
+    let body = read_body(body).await;
     let arrived = Arrived::new(parts, body);
     if arrived.is_browser() {
         return page(arrived.host());
@@ -60,21 +63,28 @@ async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
 }
 
 /// Reads a body that is no larger than the largest that any form allows.
-async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
-    axum::body::to_bytes(body, TC3_POST_BODY_BYTES_MAX).await.map_err(|error| {
-        let said = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-        let said: Option<usize> = said.and_then(|length| length.parse().ok());
-        let refusal = match said {
-            Some(bytes) if bytes > TC3_POST_BODY_BYTES_MAX => {
-                Refusal::too_large("body", bytes, TC3_POST_BODY_BYTES_MAX, "bytes")
-            }
-            Some(_) => Refusal::new(Code::InvalidRequest, "The request body broke off."),
-            None => {
-                Refusal::new(Code::RequestSizeLimitExceeded, "The request body is too large, or broke off.")
-            }
-        };
-        refusal.because(error.to_string())
-    })
+///
+/// What is too much is read on and dropped, up to a bound: a client that is still sending when the
+/// connection closes gets a reset in place of its answer.
+async fn read_body(mut body: Body) -> Result<Bytes, Refusal> {
+    let mut whole = Vec::new();
+    let mut bytes: usize = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| {
+            Refusal::new(Code::InvalidRequest, "The request body broke off.").because(error.to_string())
+        })?;
+        let Some(data) = frame.data_ref() else { continue };
+        bytes = bytes.saturating_add(data.len());
+        if bytes <= TC3_POST_BODY_BYTES_MAX {
+            whole.extend_from_slice(data);
+        } else if bytes > DRAIN_BYTES_MAX {
+            break;
+        }
+    }
+    if bytes > TC3_POST_BODY_BYTES_MAX {
+        return Err(Refusal::too_large("body", bytes, TC3_POST_BODY_BYTES_MAX, "bytes"));
+    }
+    Ok(Bytes::from(whole))
 }
 
 /// The page for a browser, with the address under which it reached us.
