@@ -118,16 +118,38 @@ impl Sqlite {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    let journal: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    if journal != "wal" {
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-    }
+    use_write_ahead_log(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     // Without this, SQLite plans a join anew for each value that is bound: half of a request's time.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(connection)
+}
+
+/// Puts a new file into WAL mode. SQLite does not wait for others to do so, as it does with all else, so
+/// the first programs to use a folder at once wait here for each other.
+fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let mut waited = Duration::ZERO;
+    loop {
+        let journal = connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
+        let result = match journal {
+            Ok(journal) if journal == "wal" => return Ok(()),
+            Ok(_) => connection.pragma_update(None, "journal_mode", "WAL"),
+            Err(error) => Err(error),
+        };
+        match result {
+            Err(error)
+                if waited < BUSY_TIMEOUT
+                    && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
+                std::thread::sleep(PAUSE);
+                waited = waited.saturating_add(PAUSE);
+            }
+            result => return result,
+        }
+    }
 }
 
 /// The version of the catalog, which must not be newer than what this program knows.
