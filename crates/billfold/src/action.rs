@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use tc3::parameters::{Kind, Parameter};
 use tc3::{Code, Refusal};
 
 use crate::app::App;
@@ -58,26 +59,6 @@ pub(crate) trait Act {
     ) -> impl Future<Output = Result<Self::Output, Refusal>> + Send;
 }
 
-/// The kind of value that a parameter takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A text.
-    Text,
-    /// A whole number of 64 bits.
-    Integer,
-}
-
-/// One parameter of an action.
-#[derive(Clone, Debug)]
-pub(crate) struct Parameter {
-    /// Its name on the wire.
-    pub(crate) name: String,
-    /// The kind of its value.
-    pub(crate) kind: Kind,
-    /// Whether it must be there.
-    pub(crate) is_required: bool,
-}
-
 type Running<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, Refusal>> + Send + 'a>>;
 
 /// An action in the registry, its types erased.
@@ -100,7 +81,7 @@ impl Action {
     pub(crate) fn of<A: Act>() -> Action {
         Action {
             definition: const { &A::DEFINITION },
-            parameters: parameters(&schemars::schema_for!(A::Input)),
+            parameters: parameters(&schema_of::<A::Input>()),
             run: |app, caller, input, request_id| {
                 Box::pin(async move {
                     let input = serde_json::from_value(Value::Object(input)).map_err(|error| {
@@ -145,7 +126,7 @@ impl Action {
 }
 
 /// The parameters that a JSON schema describes.
-fn parameters(schema: &schemars::Schema) -> Vec<Parameter> {
+fn parameters(schema: &Value) -> Vec<Parameter> {
     let required = |name: &str| {
         let names = schema.get("required").and_then(Value::as_array);
         names.is_some_and(|names| names.iter().any(|required| required == name))
@@ -156,11 +137,69 @@ fn parameters(schema: &schemars::Schema) -> Vec<Parameter> {
         .flatten()
         .map(|(name, property)| Parameter {
             name: name.clone(),
-            kind: match property.get("type").and_then(Value::as_str) {
-                Some("integer") => Kind::Integer,
-                _ => Kind::Text,
-            },
+            kind: kind(property),
             is_required: required(name),
         })
         .collect()
+}
+
+/// The kind of value that a JSON schema describes.
+fn kind(schema: &Value) -> Kind {
+    let first = |value: &Value| value.as_array().and_then(|types| types.first()).cloned();
+    let name = schema.get("type").map(|of| first(of).unwrap_or_else(|| of.clone())).unwrap_or_default();
+    match (name.as_str(), schema.get("items")) {
+        (Some("string"), _) => Kind::Text,
+        (Some("integer"), _) => Kind::Integer,
+        (Some("boolean"), _) => Kind::Boolean,
+        (Some("array"), Some(items)) => Kind::List(Box::new(kind(items))),
+        (Some("object"), _) => Kind::Object(parameters(schema)),
+        _ => unreachable!("the input of an action has a type that no request can hold: {schema}"),
+    }
+}
+
+/// The schema of a type, with those of the types in it in their places.
+fn schema_of<T: JsonSchema>() -> Value {
+    let settings =
+        schemars::generate::SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    settings.into_generator().into_root_schema_for::<T>().to_value()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(JsonSchema)]
+    #[serde(rename_all = "PascalCase")]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Input {
+        month: String,
+        uin: Option<i64>,
+        filters: Option<Vec<Filter>>,
+        filter: Filter,
+    }
+
+    #[derive(JsonSchema)]
+    #[serde(rename_all = "PascalCase")]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Filter {
+        is_exact: bool,
+        values: Option<Vec<String>>,
+    }
+
+    #[test]
+    fn the_parameters_are_those_of_the_type_however_nested() {
+        let parameter =
+            |name: &str, kind, is_required| Parameter { name: name.to_owned(), kind, is_required };
+        let filter = Kind::Object(vec![
+            parameter("IsExact", Kind::Boolean, true),
+            parameter("Values", Kind::List(Box::new(Kind::Text)), false),
+        ]);
+        let expected = vec![
+            parameter("Month", Kind::Text, true),
+            parameter("Uin", Kind::Integer, false),
+            parameter("Filters", Kind::List(Box::new(filter.clone())), false),
+            parameter("Filter", filter, true),
+        ];
+        assert_eq!(parameters(&schema_of::<Input>()), expected);
+    }
 }

@@ -1,13 +1,13 @@
 //! One request, top to bottom. The order of the lines is the order of the errors.
 
 use bill::{Role, Uin};
+use tc3::parameters::check;
 use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
 
 use crate::action::{Caller, SERVICE};
 use crate::app::App;
 use crate::arrived::Arrived;
-use crate::check::check;
 
 /// Answers one request with the bytes of its envelope. Whatever goes wrong is in the envelope too.
 pub(crate) async fn answer(app: &App, arrived: &Arrived) -> Vec<u8> {

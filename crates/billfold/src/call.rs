@@ -3,9 +3,10 @@
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::{Map, Value};
 use tc3::Secret;
+use tc3::parameters::Kind;
 use tc3::sign::{PostJson, sign_post_json};
 
-use crate::action::{Kind, SERVICE, VERSION};
+use crate::action::{SERVICE, VERSION};
 use crate::actions::Actions;
 
 /// How large an answer is read, in bytes.
@@ -88,10 +89,12 @@ pub(crate) fn parameters(action: &str, arguments: &[String]) -> anyhow::Result<M
                 None => bail!("--{name} has no value"),
             },
         };
-        let kind = defined.and_then(|all| all.iter().find(|p| p.name == name)).map(|p| p.kind);
+        let kind = defined.and_then(|all| all.iter().find(|p| p.name == name)).map(|p| &p.kind);
         let value = match kind {
             Some(Kind::Text) => Value::from(value),
-            Some(Kind::Integer) | None => serde_json::from_str(&value).unwrap_or(Value::from(value)),
+            Some(Kind::Integer | Kind::Boolean | Kind::List(_) | Kind::Object(_)) | None => {
+                serde_json::from_str(&value).unwrap_or(Value::from(value))
+            }
         };
         if parameters.insert(name.to_owned(), value).is_some() {
             bail!("--{name} is given twice");

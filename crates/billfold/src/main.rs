@@ -8,7 +8,6 @@ mod answer;
 mod app;
 mod arrived;
 mod call;
-mod check;
 mod cli;
 mod clock;
 mod config;

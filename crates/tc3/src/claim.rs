@@ -9,8 +9,11 @@ use crate::refusal::Refusal;
 
 mod authorization;
 mod form;
+mod multipart;
 mod tc3;
 mod v1;
+
+pub use multipart::Part;
 
 /// The largest query of a GET request, in bytes (document/product/1085/51409).
 pub const GET_QUERY_BYTES_MAX: usize = 32 * 1024;
@@ -77,6 +80,8 @@ pub enum Parameters<'a> {
     Json(&'a [u8]),
     /// Query or form: decoded, in the order sent, duplicates kept, common parameters of version 1 removed.
     Pairs(Vec<Pair<'a>>),
+    /// The parts of a multipart body, in the order sent, duplicates kept.
+    Parts(Vec<Part<'a>>),
 }
 
 /// What a request claims. Only [`Claim::read`] makes one; only [`verify`](crate::verify()) believes it.
@@ -121,7 +126,8 @@ impl<'a> Claim<'a> {
     /// version 1 form, whatever its content type. The checks come in this order:
     ///
     /// 1. sizes: [`GET_QUERY_BYTES_MAX`], [`TC3_POST_BODY_BYTES_MAX`], [`V1_POST_BODY_BYTES_MAX`];
-    /// 2. the form: content type (TC3 POST), splitting and decoding of pairs, no common parameter twice;
+    /// 2. the form: content type (TC3 POST), splitting and decoding of pairs or parts, no common parameter
+    ///    twice;
     /// 3. presence of `X-TC-Timestamp`, `X-TC-Action`, `X-TC-Version` (TC3) or of `Timestamp`, `Action`,
     ///    `Version`, `Nonce`, `SecretId`, `Signature` (version 1), the first absent one being named;
     /// 4. the types of timestamp and nonce;

@@ -11,6 +11,7 @@
 //! | [`received`] | method, path, query, headers, body | [`Received`] |
 //! | [`claim`] | [`Received`] | [`Claim`]: who the request says it is and what it wants, nothing proven |
 //! | [`verify`](mod@verify) | [`Claim`] and [`Secret`] | [`Verified`]: the only proof that the caller holds the key |
+//! | [`parameters`] | [`Parameters`] and a definition | the action's own parameters, checked and in their types |
 //! | [`envelope`] | an output or a [`Refusal`] | the bytes of the answer |
 //!
 //! [`sign`] holds the steps of both signature methods, shared by [`verify()`](verify()), by our own
@@ -58,13 +59,14 @@
 pub mod claim;
 pub mod code;
 pub mod envelope;
+pub mod parameters;
 pub mod received;
 pub mod refusal;
 pub mod secret;
 pub mod sign;
 pub mod verify;
 
-pub use claim::{Claim, Digest, Pair, Parameters, Scheme};
+pub use claim::{Claim, Digest, Pair, Parameters, Part, Scheme};
 pub use code::Code;
 pub use received::{Method, Received};
 pub use refusal::Refusal;

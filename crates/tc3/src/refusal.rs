@@ -81,6 +81,16 @@ impl Refusal {
         Self::new(Code::InvalidParameter, format!("The parameter `{name}` is given more than once."))
     }
 
+    /// [`Code::InvalidParameter`]: the items of a list, as a query or form has them, are not numbered from
+    /// 0 on without a gap. The text is ours.
+    #[must_use]
+    pub fn list_numbers(name: &str) -> Self {
+        let name = echo(name);
+        let message =
+            format!("The items of the parameter `{name}` must be numbered `{name}.0`, `{name}.1` and so on.");
+        Self::new(Code::InvalidParameter, message)
+    }
+
     /// [`Code::InvalidParameter`]: the body is not a JSON object. The text is ours.
     #[must_use]
     pub fn body_not_json() -> Self {

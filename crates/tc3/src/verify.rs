@@ -204,7 +204,7 @@ fn check_v1(
 fn signed_pairs<'c>(claim: &'c Claim<'_>) -> Vec<(&'c str, &'c str)> {
     let own = match &claim.parameters {
         Parameters::Pairs(pairs) => pairs.as_slice(),
-        Parameters::Json(_) => &[],
+        Parameters::Json(_) | Parameters::Parts(_) => &[],
     };
     let all = claim.common.iter().chain(own);
     let mut pairs: Vec<(&str, &str)> = all.map(|(key, value)| (key.as_ref(), value.as_ref())).collect();

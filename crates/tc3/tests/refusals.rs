@@ -130,9 +130,13 @@ fn sizes_are_limited_to_the_byte() {
 
 #[test]
 fn the_content_type_of_a_tc3_post_must_be_one_that_is_read() {
-    let multipart =
-        "InvalidRequest: The `multipart/form-data` request is not supported, please use `application/json`.";
-    post().with("Content-Type", "multipart/form-data; boundary=x").is_refused(multipart);
+    let malformed = "InvalidRequest: The `multipart/form-data` request is malformed: its";
+    post()
+        .with("Content-Type", "multipart/form-data; boundary=x")
+        .is_refused(&format!("{malformed} body does not begin with the boundary."));
+    post()
+        .with("Content-Type", "multipart/form-data")
+        .is_refused(&format!("{malformed} `Content-Type` has no boundary."));
     for (sent, shown) in
         [("application/octet-stream", "application/octet-stream"), ("text/x; a=b", "text/x"), ("", "")]
     {
@@ -197,6 +201,16 @@ fn a_common_parameter_of_version_1_may_be_given_once() {
         let form = format!("{name}=&P=1&P=1&{name}=x");
         Bent::v1(&form)
             .is_refused(&format!("InvalidParameter: The parameter `{name}` is given more than once."));
+    }
+}
+
+#[test]
+fn a_common_parameter_of_tc3_may_be_given_once() {
+    for name in ["X-TC-Timestamp", "X-TC-Action", "X-TC-Version", "X-TC-Token", "X-TC-Content-SHA256"] {
+        let mut bent = post().with(name, "1000");
+        bent.headers.push((name.to_lowercase(), b"1000".to_vec()));
+        let expected = format!("InvalidParameter: The parameter `{name}` is given more than once.");
+        bent.is_refused(&expected);
     }
 }
 

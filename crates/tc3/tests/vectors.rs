@@ -90,7 +90,9 @@ impl Tc3<'_> {
             ("Authorization", authorization.as_bytes()),
         ];
         headers.extend(self.sent.iter().map(|(name, value)| (*name, value.as_bytes())));
-        headers.push(("X-TC-Action", b"DescribeBillSummaryByPayMode"));
+        if !self.sent.iter().any(|(name, _)| name.eq_ignore_ascii_case("X-TC-Action")) {
+            headers.push(("X-TC-Action", b"DescribeBillSummaryByPayMode"));
+        }
         if self.unsigned_payload {
             headers.push(("X-TC-Content-SHA256", b"UNSIGNED-PAYLOAD"));
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Claim, GET_QUERY_BYTES_MAX, Parameters, Scheme, TC3_POST_BODY_BYTES_MAX, authorization, form,
+    Claim, GET_QUERY_BYTES_MAX, Parameters, Scheme, TC3_POST_BODY_BYTES_MAX, authorization, form, multipart,
     timestamp_s, within,
 };
 use crate::code::Code;
@@ -22,9 +22,17 @@ pub(super) fn read<'a>(received: &Received<'a>, service: &str) -> Result<Claim<'
         Method::Post => post_parameters(received)?,
     };
 
-    let timestamp = required(received, "X-TC-Timestamp")?;
-    let action = required(received, "X-TC-Action")?;
-    let version = required(received, "X-TC-Version")?;
+    let timestamp = optional(received, "X-TC-Timestamp")?;
+    let action = optional(received, "X-TC-Action")?;
+    let version = optional(received, "X-TC-Version")?;
+    let region = optional(received, "X-TC-Region")?;
+    let token = optional(received, "X-TC-Token")?;
+    let language = optional(received, "X-TC-Language")?;
+    let content_sha256 = optional(received, "X-TC-Content-SHA256")?;
+
+    let timestamp = timestamp.ok_or_else(|| Refusal::missing("X-TC-Timestamp"))?;
+    let action = action.ok_or_else(|| Refusal::missing("X-TC-Action"))?;
+    let version = version.ok_or_else(|| Refusal::missing("X-TC-Version"))?;
     let timestamp_s = timestamp_s(timestamp, "X-TC-Timestamp")?;
 
     let authorization = authorization::read(received, timestamp_s, service)?;
@@ -34,30 +42,35 @@ pub(super) fn read<'a>(received: &Received<'a>, service: &str) -> Result<Claim<'
             service: authorization.service,
             signed_headers: authorization.signed_headers,
             signature: authorization.signature,
-            unsigned_payload: received.header("X-TC-Content-SHA256") == Some(UNSIGNED_PAYLOAD),
+            unsigned_payload: content_sha256 == Some(UNSIGNED_PAYLOAD),
         },
         secret_id: Cow::Borrowed(authorization.secret_id),
         timestamp_s,
         action: Cow::Borrowed(action),
         version: Cow::Borrowed(version),
-        region: optional(received, "X-TC-Region").map(Cow::Borrowed),
-        token: optional(received, "X-TC-Token").map(Cow::Borrowed),
-        language: optional(received, "X-TC-Language").map(Cow::Borrowed),
-        request_client: optional(received, "X-TC-RequestClient").map(Cow::Borrowed),
-        trace_id: optional(received, "X-TC-TraceId"),
+        region: region.map(Cow::Borrowed),
+        token: token.map(Cow::Borrowed),
+        language: language.map(Cow::Borrowed),
+        request_client: tag(received, "X-TC-RequestClient").map(Cow::Borrowed),
+        trace_id: tag(received, "X-TC-TraceId"),
         nonce: None,
         parameters,
         common: Vec::new(),
     })
 }
 
-/// A header's text, `None` where it is empty as well.
-pub(super) fn optional<'a>(received: &Received<'a>, name: &str) -> Option<&'a str> {
+/// The text of a header that says something of the client and decides nothing; `None` where it is empty
+/// as well.
+pub(super) fn tag<'a>(received: &Received<'a>, name: &str) -> Option<&'a str> {
     received.header(name).filter(|text| !text.is_empty())
 }
 
-fn required<'a>(received: &Received<'a>, name: &str) -> Result<&'a str, Refusal> {
-    optional(received, name).ok_or_else(|| Refusal::missing(name))
+/// The text of a header that decides, and so may be there once; `None` where it is empty as well.
+fn optional<'a>(received: &Received<'a>, name: &str) -> Result<Option<&'a str>, Refusal> {
+    if received.headers.iter().filter(|(sent, _)| sent.eq_ignore_ascii_case(name)).nth(1).is_some() {
+        return Err(Refusal::duplicate(name));
+    }
+    Ok(tag(received, name))
 }
 
 /// The content type decides how a body is read; parameters behind its `;` change nothing.
@@ -69,8 +82,7 @@ fn post_parameters<'a>(received: &Received<'a>) -> Result<Parameters<'a>, Refusa
     } else if media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         Ok(Parameters::Pairs(form::body_pairs(received.body)?))
     } else if media_type.eq_ignore_ascii_case("multipart/form-data") {
-        let message = "The `multipart/form-data` request is not supported, please use `application/json`.";
-        Err(Refusal::new(Code::InvalidRequest, message))
+        Ok(Parameters::Parts(multipart::parts(sent, received.body)?))
     } else {
         let shown = echo(media_type);
         let message =

@@ -85,7 +85,7 @@ pub(super) fn read<'a>(received: &Received<'a>) -> Result<Claim<'a>, Refusal> {
         token: values.token.filter(|text| !text.is_empty()),
         language: values.language.filter(|text| !text.is_empty()),
         request_client: values.request_client.filter(|text| !text.is_empty()),
-        trace_id: tc3::optional(received, "X-TC-TraceId"),
+        trace_id: tc3::tag(received, "X-TC-TraceId"),
         nonce: Some(nonce),
         parameters: Parameters::Pairs(own),
         common,
