@@ -40,6 +40,27 @@ pub(crate) struct Definition {
 pub(crate) struct Caller {
     /// The account.
     pub(crate) uin: Uin,
+    /// The language of names in the answer.
+    pub(crate) language: Language,
+}
+
+/// The language of names in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// `en-US`, and whatever else a request names.
+    English,
+    /// `zh-CN`.
+    Chinese,
+}
+
+impl Language {
+    /// The language that a request names; case does not count.
+    pub(crate) fn of(named: Option<&str>) -> Language {
+        match named {
+            Some(named) if named.eq_ignore_ascii_case("zh-CN") => Language::Chinese,
+            _ => Language::English,
+        }
+    }
 }
 
 /// An action: what it is, and what it does.

@@ -1,39 +1,79 @@
 //! One request, top to bottom. The order of the lines is the order of the errors.
 
 use bill::{Role, Uin};
+use hyper::body::{Body, Bytes};
+use store::Temporary;
 use tc3::parameters::check;
 use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
 
-use crate::action::{Caller, SERVICE};
+use crate::action::{Caller, Language, SERVICE};
 use crate::app::App;
-use crate::arrived::Arrived;
+use crate::arriving::Arriving;
+use crate::metrics::UNKNOWN_ACTION;
+use crate::panics::unpanicked;
+use crate::source::counted_as;
+
+/// How much of the id of a key that is not known the log shows, in characters. Somebody may have
+/// exchanged id and secret.
+const UNKNOWN_ID_CHARS: usize = 6;
 
 /// Answers one request with the bytes of its envelope. Whatever goes wrong is in the envelope too.
-pub(crate) async fn answer(app: &App, arrived: &Arrived) -> Vec<u8> {
+pub(crate) async fn answer<B>(app: &App, mut arriving: Arriving<B>) -> Vec<u8>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
     let request_id = Uuid::new_v4().to_string();
     let mut note = Note::default();
-    let outcome = walk(app, arrived, &request_id, &mut note).await;
-    note.log(&request_id, arrived, outcome.as_ref().err());
+    let outcome = unpanicked(walk(app, &mut arriving, &request_id, &mut note)).await;
+    let outcome = outcome.unwrap_or_else(|said| {
+        Err(Refusal::of(Code::InternalError).because(format!("a bug: it panicked: {said}")))
+    });
+    note.keep(app, &request_id, &arriving, outcome.as_ref().err());
     outcome.unwrap_or_else(|refusal| tc3::envelope::failure(&request_id, &refusal))
 }
 
 /// The walk of a request: each step takes what the one before has made certain.
-async fn walk(app: &App, arrived: &Arrived, request_id: &str, note: &mut Note) -> Result<Vec<u8>, Refusal> {
-    let headers = arrived.headers();
-    let received = arrived.received(&headers)?; // method, path
+async fn walk<B>(
+    app: &App,
+    arriving: &mut Arriving<B>,
+    request_id: &str,
+    note: &mut Note,
+) -> Result<Vec<u8>, Refusal>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
+    check_address_rate(app, arriving)?; // source address
+    let arrived = arriving.read(app).await?; // method, path, headers twice, the whole body
+    let received = arrived.received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     note.claim(&claim);
     claim.fresh(app.clock.now_s())?; // time
     let key = open_key(app, &claim).await?; // key
-    let verified = verified(claim, &received, &key)?; // signature, token
-    note.caller = Some(key.uin);
+    note.key(&claim, &key);
+    let verified = verified(app, claim, &received, &key)?; // signature, token
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
-    let name = action.definition.name;
-    app.limits.count(key.uin, name, app.limit_per_s(name), || app.clock.now_s())?; // limit
+    note.action = Some(action.definition.name);
+    check_rate(app, key.uin, action.definition.name)?; // limit
     action.check_role(key.role)?; // role
     let input = check(&verified.parameters, &action.parameters)?; // parameters
-    action.run(app, Caller { uin: key.uin }, input, request_id).await // relation and business
+    let caller = Caller { uin: key.uin, language: Language::of(verified.language.as_deref()) };
+    action.run(app, caller, input, request_id).await // relation and business
+}
+
+/// Counts a request of its source address.
+fn check_address_rate<B>(app: &App, arriving: &Arriving<B>) -> Result<(), Refusal> {
+    let Some(limit) = app.config.address_requests_per_s else { return Ok(()) };
+    let counted = app.address_rates.count(counted_as(arriving.source), limit, || app.clock.now_s());
+    counted.map_err(|exceeded| Refusal::address_rate_limited(exceeded.count, exceeded.limit))
+}
+
+/// Counts a request of an account for an action.
+fn check_rate(app: &App, uin: Uin, action: &'static str) -> Result<(), Refusal> {
+    let counted = app.rates.count((uin, action), app.limit_per_s(action), || app.clock.now_s());
+    counted.map_err(|exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit))
 }
 
 /// A key with its secret open.
@@ -41,6 +81,7 @@ struct OpenKey {
     uin: Uin,
     role: Role,
     secret: Secret,
+    temporary: Option<Temporary>,
 }
 
 /// Finds the key that a claim names, and opens its secret.
@@ -49,57 +90,90 @@ async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
     let found = app.data.catalog.key(&claim.secret_id).await;
     let key = found.map_err(|error| internal(error.to_string()))?;
     let key = key.ok_or_else(|| Refusal::of(Code::AuthFailureSecretIdNotFound))?;
-    let opened = app.master_key.open(&claim.secret_id, &key.sealed);
+    let secret = open_secret(app, &claim.secret_id, &key.sealed)?;
+    Ok(OpenKey { uin: key.uin, role: key.role, secret, temporary: key.temporary })
+}
+
+/// Opens a sealed secret.
+fn open_secret(app: &App, secret_id: &str, sealed: &[u8]) -> Result<Secret, Refusal> {
+    let internal = |cause: String| Refusal::of(Code::InternalError).because(cause);
+    let opened = app.master_key.open(secret_id, sealed);
     let opened = opened.map_err(|error| internal(error.to_string()))?;
     let secret =
         String::from_utf8(opened.to_vec()).map_err(|error| internal(error.utf8_error().to_string()))?;
-    Ok(OpenKey { uin: key.uin, role: key.role, secret: Secret::new(secret) })
+    Ok(Secret::new(secret))
 }
 
-/// The claim, proven. A key that does not expire has no token, so a request that brings one is
-/// refused.
-fn verified<'a>(claim: Claim<'a>, received: &Received<'_>, key: &OpenKey) -> Result<Verified<'a>, Refusal> {
+/// The claim, proven: the signature, then the token that a key which ends comes with.
+fn verified<'a>(
+    app: &App,
+    claim: Claim<'a>,
+    received: &Received<'_>,
+    key: &OpenKey,
+) -> Result<Verified<'a>, Refusal> {
     let verified = verify(claim, received, &key.secret)?;
-    if verified.token.is_some() {
-        return Err(Refusal::of(Code::AuthFailureTokenFailure).because("a permanent key came with a token"));
+    verified.check_token(key.temporary.as_ref().map(|temporary| &temporary.token_sha256))?;
+    match key.temporary {
+        Some(temporary) if app.clock.now_us() >= temporary.expires_at_us => {
+            let ended = crate::clock::rfc3339(temporary.expires_at_us);
+            Err(Refusal::of(Code::AuthFailureTokenFailure).because(format!("the key ended at {ended}")))
+        }
+        _ => Ok(verified),
     }
-    Ok(verified)
 }
 
 /// What the log says of a request, as far as it was understood.
 #[derive(Default)]
 struct Note {
-    action: Option<String>,
+    /// The action, once it is one of ours.
+    action: Option<&'static str>,
+    /// The action that the request names.
+    named: Option<String>,
     secret_id: Option<String>,
     client: Option<String>,
+    trace_id: Option<String>,
     caller: Option<Uin>,
 }
 
 impl Note {
     fn claim(&mut self, claim: &Claim<'_>) {
         let echo = |text: &str| tc3::refusal::echo(text).into_owned();
-        self.action = Some(echo(&claim.action));
-        self.secret_id = Some(echo(&claim.secret_id));
+        self.named = Some(echo(&claim.action));
+        let start: String = claim.secret_id.chars().take(UNKNOWN_ID_CHARS).collect();
+        self.secret_id = Some(format!("{}...", tc3::refusal::echo(&start)));
         self.client = claim.request_client.as_deref().map(echo);
+        self.trace_id = claim.trace_id.map(echo);
     }
 
-    /// Writes the one line of this request.
-    fn log(&self, request_id: &str, arrived: &Arrived, refusal: Option<&Refusal>) {
-        let took_us = u64::try_from(arrived.at.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let (action, secret_id) = (self.action.as_deref(), self.secret_id.as_deref());
-        let (client, caller) = (self.client.as_deref(), self.caller.map(Uin::get));
+    fn key(&mut self, claim: &Claim<'_>, key: &OpenKey) {
+        self.secret_id = Some(claim.secret_id.clone().into_owned());
+        self.caller = Some(key.uin);
+    }
+
+    /// Counts this request, and writes its one line into the log.
+    fn keep<B>(&self, app: &App, request_id: &str, arriving: &Arriving<B>, refusal: Option<&Refusal>) {
+        let took = arriving.at.elapsed();
+        app.metrics.answered(
+            self.action.unwrap_or(UNKNOWN_ACTION),
+            refusal.map(|refusal| refusal.code),
+            took,
+        );
+        let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let (action, secret_id) = (self.named.as_deref(), self.secret_id.as_deref());
+        let (client, trace_id) = (self.client.as_deref(), self.trace_id.as_deref());
+        let (caller, source) = (self.caller.map(Uin::get), arriving.source);
+        let code = refusal.map_or("OK", |refusal| refusal.code.as_str());
+        let cause = refusal.and_then(|refusal| refusal.inside.as_deref());
         match refusal {
-            None => tracing::info!(request_id, action, caller, secret_id, client, took_us, "answered"),
-            Some(refusal) if refusal.code == Code::InternalError => {
-                let cause = refusal.inside.as_deref();
-                tracing::error!(request_id, action, caller, secret_id, client, took_us, cause, "failed");
-            }
-            Some(refusal) => {
-                let (code, cause) = (refusal.code.as_str(), refusal.inside.as_deref());
-                tracing::info!(
-                    request_id, action, caller, secret_id, client, took_us, code, cause, "refused"
-                );
-            }
+            None => tracing::info!(
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, "answered"
+            ),
+            Some(refusal) if refusal.code == Code::InternalError => tracing::error!(
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, cause, "failed"
+            ),
+            Some(_) => tracing::info!(
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, cause, "refused"
+            ),
         }
     }
 }
@@ -140,17 +214,18 @@ mod tests {
         let (secret_id, host, service) = ("AKIDx", "127.0.0.1", SERVICE);
         let to_sign = PostJson { secret_id, host, service, timestamp_s: signed_s, body: body.as_bytes() };
         let authorization = sign_post_json(&to_sign, &Secret::new("secret".to_owned()));
-        let (parts, ()) = axum::http::Request::post("/")
+        let (parts, body) = hyper::Request::post("/")
             .header("Host", host)
             .header("Content-Type", "application/json")
             .header("Authorization", authorization)
             .header("X-TC-Action", "DescribeBillSummaryByPayMode")
             .header("X-TC-Version", "2022-09-28")
             .header("X-TC-Timestamp", signed_s.to_string())
-            .body(())
+            .body(http_body_util::Full::new(Bytes::from(body)))
             .unwrap()
             .into_parts();
-        let bytes = answer(&app.0, &Arrived::new(parts, Ok(body.into()))).await;
+        let source = std::net::Ipv4Addr::LOCALHOST.into();
+        let bytes = answer(&app.0, Arriving::new(parts, body, source)).await;
         let envelope: Value = serde_json::from_slice(&bytes).unwrap();
         envelope["Response"]["Error"]["Code"].as_str().map(str::to_owned)
     }

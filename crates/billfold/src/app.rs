@@ -1,13 +1,20 @@
 //! What a request is answered with: the data, the key that opens secrets, the clock, the limits.
 
+use std::net::IpAddr;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use bill::Uin;
 use store::{Data, MasterKey};
+use tokio::sync::Semaphore;
 
 use crate::actions::Actions;
+use crate::arriving::LARGE_BODIES_MAX;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::limit::Limits;
+use crate::limit::Rates;
+use crate::metrics::Metrics;
 
 /// Everything that answering needs.
 #[derive(Debug)]
@@ -20,8 +27,16 @@ pub(crate) struct App {
     pub(crate) config: Config,
     /// The actions that are answered.
     pub(crate) actions: Actions,
-    /// How often each account asks.
-    pub(crate) limits: Limits,
+    /// How often each account asks for each action.
+    pub(crate) rates: Rates<(Uin, &'static str)>,
+    /// How often each source address asks.
+    pub(crate) address_rates: Rates<IpAddr>,
+    /// Places for bodies that take much memory.
+    pub(crate) large_bodies: Semaphore,
+    /// What is counted.
+    pub(crate) metrics: Arc<Metrics>,
+    /// Whether the server was told to stop.
+    pub(crate) is_draining: AtomicBool,
     /// The time.
     pub(crate) clock: Clock,
 }
@@ -31,8 +46,18 @@ impl App {
     pub(crate) async fn open(dir: &Path, config: Config, clock: Clock) -> anyhow::Result<App> {
         let data = Data::create(dir)?;
         let master_key = master_key(&data, dir, &config).await?;
-        let (actions, limits) = (Actions::new(), Limits::default());
-        Ok(App { data, master_key, config, actions, limits, clock })
+        Ok(App {
+            data,
+            master_key,
+            config,
+            actions: Actions::new(),
+            rates: Rates::default(),
+            address_rates: Rates::default(),
+            large_bodies: Semaphore::new(LARGE_BODIES_MAX),
+            metrics: Arc::new(Metrics::new(clock.now_s())),
+            is_draining: AtomicBool::new(false),
+            clock,
+        })
     }
 
     /// How many requests of an action one account may make in one second.

@@ -48,7 +48,7 @@ struct Place {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a world of example bills, serve it, and print calls that are ready to paste
-    Demo(serve::DemoArgs),
+    Demo(serve::ServeArgs),
     /// Answer requests
     Serve(serve::ServeArgs),
     /// Import bill files: all files of one command are one statement

@@ -1,12 +1,21 @@
-//! The configuration: defaults, file, environment; the only room that reads the environment.
+//! The configuration: defaults, file, environment.
+
+mod environment;
+mod file;
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bill::{CodeTables, Month, TableError};
 use serde::Deserialize;
-use zeroize::Zeroizing;
+
+pub(crate) use environment::{data_in_environment, secret_in_environment, system_user};
+pub(crate) use file::nearest;
+
+use environment::PREFIX;
+use file::File;
 
 /// The defaults, as users read them.
 const DEFAULTS: &str = include_str!("../../../config.default.toml");
@@ -14,51 +23,57 @@ const DEFAULTS: &str = include_str!("../../../config.default.toml");
 /// The name of the file in a data folder.
 const FILE_NAME: &str = "config.toml";
 
-/// What the environment's variables begin with.
-const PREFIX: &str = "BILLFOLD_";
-
-/// Keys of the top level, which may also stand in the environment.
-const TOP_KEYS: [&str; 3] = ["listen", "master_key_file", "earliest_month"];
-
-/// Variables with our prefix that are no keys of the file: the command line's.
-const OTHER_VARIABLES: [&str; 2] = [DATA_VARIABLE, "BILLFOLD_CONFIG"];
-
-/// The variable that names the data folder.
-const DATA_VARIABLE: &str = "BILLFOLD_DATA";
+/// The longest time that a setting may name, in seconds: a day.
+const TIME_S_MAX: u64 = 86_400;
 
 /// What the operator has set.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// Where the server answers.
     pub(crate) listen: SocketAddr,
+    /// Where metrics are answered, if anywhere.
+    pub(crate) operations_listen: Option<SocketAddr>,
     /// The file of the master key, where it is not in the data folder.
     pub(crate) master_key_file: Option<PathBuf>,
     /// The earliest month that is answered.
     pub(crate) earliest_month: Option<Month>,
+    /// How the log looks.
+    pub(crate) log_format: LogFormat,
+    /// Requests that one source address may make in one second; `None` where there is no limit.
+    pub(crate) address_requests_per_s: Option<u64>,
+    /// Whose X-Forwarded-For is believed.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// Bounds on connections.
+    pub(crate) connections: ConnectionBounds,
+    /// How long requests under way may take when the server is told to stop.
+    pub(crate) drain_timeout: Duration,
     /// Requests that one account may make of an action in one second.
     pub(crate) limits_per_s: BTreeMap<String, u64>,
     /// The code tables, with the operator's names added.
     pub(crate) tables: CodeTables,
 }
 
-/// The file as it stands.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_field_names, reason = "these are the keys of the file")]
-struct File {
-    listen: Option<String>,
-    master_key_file: Option<String>,
-    earliest_month: Option<String>,
-    limits_per_s: BTreeMap<String, u64>,
-    aliases: Aliases,
+/// Bounds on connections.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ConnectionBounds {
+    /// How many may be open at once.
+    pub(crate) max: usize,
+    /// How long the head of a request may take.
+    pub(crate) header_timeout: Duration,
+    /// How long the body of a request may take.
+    pub(crate) body_timeout: Duration,
+    /// How long a connection may be idle.
+    pub(crate) keep_alive: Duration,
 }
 
-/// Names that the operator adds to the code tables.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Aliases {
-    transaction_type: BTreeMap<String, String>,
-    billing_mode: BTreeMap<String, String>,
+/// How the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    Human,
+    /// One JSON object a line.
+    Json,
 }
 
 /// What is wrong with the configuration.
@@ -114,14 +129,9 @@ impl Config {
             Some(path) => std::fs::read_to_string(path)
                 .map_err(|source| ConfigError::Unreadable { path: path.clone(), source })?,
         };
-        let mut merged = parse(DEFAULTS, "config.default.toml")?;
-        let own = parse(&text, &place)?;
-        merged.listen = own.listen.or(merged.listen);
-        merged.master_key_file = own.master_key_file.or(merged.master_key_file);
-        merged.earliest_month = own.earliest_month.or(merged.earliest_month);
-        merged.limits_per_s.extend(own.limits_per_s);
-        merged.aliases = own.aliases;
-        let from_environment = overlay(&mut merged, own_variables()?.into_iter())?;
+        let merged = File::parse(&text, &place)?.over(File::parse(DEFAULTS, "config.default.toml")?);
+        let (merged, from_environment) =
+            environment::overlay(merged, environment::own_variables()?.into_iter())?;
         let place_of = |key: &str| match from_environment.iter().find(|own| **own == key) {
             Some(own) => format!("environment, {PREFIX}{}", own.to_uppercase()),
             None => place.clone(),
@@ -130,94 +140,64 @@ impl Config {
     }
 }
 
-/// Parses one file.
-fn parse(text: &str, place: &str) -> Result<File, ConfigError> {
-    toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        let line = before.matches('\n').count().saturating_add(1);
-        let mut message = error.message().to_owned();
-        if let Some(suggestion) = suggestion(&message) {
-            message = format!("{message}; did you mean `{suggestion}`?");
-        }
-        ConfigError::Malformed { place: format!("{place}:{line}"), message }
-    })
-}
-
-/// The known key nearest to the unknown one that the parser's message names first.
-fn suggestion(message: &str) -> Option<String> {
-    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
-    let unknown = names.next()?;
-    nearest(unknown, names)
-}
-
-/// The name nearest to another, if one is near enough to be meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    known
-        .map(|known| (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known))
-        .min()
-        .filter(|(distance, known)| *distance <= known.len().div_ceil(3))
-        .map(|(_, known)| known.to_owned())
-}
-
-/// The environment's variables that are meant for us.
-fn own_variables() -> Result<Vec<(String, String)>, ConfigError> {
-    let mut own = Vec::new();
-    for (name, value) in std::env::vars_os() {
-        // Others may hold what they like, and need not be text.
-        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
-        let value = value.into_string().map_err(|value| ConfigError::BadValue {
-            place: "environment".to_owned(),
-            key: name.to_owned(),
-            value: value.to_string_lossy().into_owned(),
-            why: "is not UTF-8".to_owned(),
-        })?;
-        own.push((name.to_owned(), value));
-    }
-    Ok(own)
-}
-
-/// Puts the environment's variables over the file's keys; the keys that they set.
-fn overlay(
-    file: &mut File,
-    variables: impl Iterator<Item = (String, String)>,
-) -> Result<Vec<&'static str>, ConfigError> {
-    let mut set = Vec::new();
-    for (variable, value) in variables {
-        let Some(key) = variable.strip_prefix(PREFIX) else { continue };
-        if OTHER_VARIABLES.contains(&variable.as_str()) {
-            continue;
-        }
-        let (key, slot) = match key.to_lowercase().as_str() {
-            "listen" => ("listen", &mut file.listen),
-            "master_key_file" => ("master_key_file", &mut file.master_key_file),
-            "earliest_month" => ("earliest_month", &mut file.earliest_month),
-            other => {
-                let meant = nearest(other, TOP_KEYS.into_iter());
-                let hint = meant.map(|key| format!("; did you mean {PREFIX}{}?", key.to_uppercase()));
-                return Err(ConfigError::Malformed {
-                    place: "environment".to_owned(),
-                    message: format!("there is no setting {variable}{}", hint.unwrap_or_default()),
-                });
-            }
-        };
-        *slot = Some(value);
-        set.push(key);
-    }
-    Ok(set)
-}
+/// Makes the error of a key whose value is not of its kind.
+type Bad<'a> = &'a dyn Fn(&str, &str, &str) -> ConfigError;
 
 /// Turns texts into values.
 fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, ConfigError> {
-    let bad = |key: &str, value: &str, why: &str| ConfigError::BadValue {
+    let bad: Bad<'_> = &|key, value, why| ConfigError::BadValue {
         place: place_of(key),
         key: key.to_owned(),
         value: value.to_owned(),
         why: why.to_owned(),
     };
-    let listen = file.listen.unwrap_or_default();
-    let earliest = file.earliest_month.filter(|text| !text.is_empty());
+    check_limits(&file.limits_per_s, bad)?;
+    let connections = ConnectionBounds {
+        max: usize::try_from(at_least_1("max_connections", file.max_connections, bad)?).unwrap_or(usize::MAX),
+        header_timeout: seconds("header_timeout_s", file.header_timeout_s, bad)?,
+        body_timeout: seconds("body_timeout_s", file.body_timeout_s, bad)?,
+        keep_alive: seconds("keep_alive_s", file.keep_alive_s, bad)?,
+    };
+    let mut tables = CodeTables::shipped();
+    let bad_alias = |source| ConfigError::BadAlias { place: place_of("aliases"), source };
+    for (name, code) in &file.aliases.transaction_type {
+        tables.add_action_type(name, code).map_err(bad_alias)?;
+    }
+    for (name, code) in &file.aliases.billing_mode {
+        tables.add_pay_mode(name, code).map_err(bad_alias)?;
+    }
+    let is_set = |text: &String| !text.is_empty();
+    let address = |key: &str, text: String| {
+        parse_listen(&text).ok_or_else(|| {
+            bad(key, &text, "is not an address and port, such as 127.0.0.1:8787 or [::1]:8787")
+        })
+    };
+    let month = |text: String| {
+        text.parse().ok().ok_or_else(|| bad("earliest_month", &text, "is not a month, yyyy-MM"))
+    };
+    let proxy = |text: String| {
+        text.parse().ok().ok_or_else(|| bad("trusted_proxies", &text, "is not an address, such as 127.0.0.1"))
+    };
+    let operations = file.operations_listen.filter(is_set);
+    Ok(Config {
+        listen: address("listen", file.listen.unwrap_or_default())?,
+        operations_listen: operations.map(|text| address("operations_listen", text)).transpose()?,
+        master_key_file: file.master_key_file.filter(is_set).map(PathBuf::from),
+        earliest_month: file.earliest_month.filter(is_set).map(month).transpose()?,
+        log_format: file.log_format.unwrap_or(LogFormat::Human),
+        address_requests_per_s: file.address_requests_per_s.filter(|limit| *limit > 0),
+        trusted_proxies: file.trusted_proxies.into_iter().flatten().map(proxy).collect::<Result<_, _>>()?,
+        connections,
+        drain_timeout: seconds("drain_timeout_s", file.drain_timeout_s, bad)?,
+        limits_per_s: file.limits_per_s,
+        tables,
+    })
+}
+
+/// Refuses limits of actions that there are not, and limits that nobody could keep.
+fn check_limits(limits_per_s: &BTreeMap<String, u64>, bad: Bad<'_>) -> Result<(), ConfigError> {
     let known = crate::actions::names();
-    for (action, limit) in &file.limits_per_s {
+    for (action, limit) in limits_per_s {
         if !known.contains(&action.as_str()) {
             let meant = nearest(action, known.iter().copied());
             let why = meant.map_or("is for no action that there is".to_owned(), |name| {
@@ -229,28 +209,21 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
             return Err(bad(&format!("limits_per_s.{action}"), "0", "would refuse every request"));
         }
     }
-    let mut tables = CodeTables::shipped();
-    let bad_alias = |source| ConfigError::BadAlias { place: place_of("aliases"), source };
-    for (name, code) in &file.aliases.transaction_type {
-        tables.add_action_type(name, code).map_err(bad_alias)?;
+    Ok(())
+}
+
+/// A number that must not be 0.
+fn at_least_1(key: &str, value: Option<u64>, bad: Bad<'_>) -> Result<u64, ConfigError> {
+    value.filter(|number| *number > 0).ok_or_else(|| bad(key, "0", "would leave nothing to answer"))
+}
+
+/// A time in seconds.
+fn seconds(key: &str, value: Option<u64>, bad: Bad<'_>) -> Result<Duration, ConfigError> {
+    let value = at_least_1(key, value, bad)?;
+    if value > TIME_S_MAX {
+        return Err(bad(key, &value.to_string(), "is more than a day, 86400"));
     }
-    for (name, code) in &file.aliases.billing_mode {
-        tables.add_pay_mode(name, code).map_err(bad_alias)?;
-    }
-    Ok(Config {
-        listen: parse_listen(&listen).ok_or_else(|| {
-            bad("listen", &listen, "is not an address and port, such as 127.0.0.1:8787 or [::1]:8787")
-        })?,
-        master_key_file: file.master_key_file.filter(|path| !path.is_empty()).map(PathBuf::from),
-        earliest_month: match earliest {
-            None => None,
-            Some(text) => Some(
-                text.parse().ok().ok_or_else(|| bad("earliest_month", &text, "is not a month, yyyy-MM"))?,
-            ),
-        },
-        limits_per_s: file.limits_per_s,
-        tables,
-    })
+    Ok(Duration::from_secs(value))
 }
 
 /// Reads an address and port; `localhost` is the loopback address.
@@ -259,29 +232,6 @@ pub(crate) fn parse_listen(text: &str) -> Option<SocketAddr> {
         Some(port) => format!("127.0.0.1:{port}").parse().ok(),
         None => text.parse().ok(),
     }
-}
-
-/// The data folder that the environment names. The demo does not ask: it never goes into a folder that
-/// is not named for it.
-pub(crate) fn data_in_environment() -> Option<PathBuf> {
-    std::env::var_os(DATA_VARIABLE).filter(|dir| !dir.is_empty()).map(PathBuf::from)
-}
-
-/// The secret that the official clients, too, take from the environment.
-#[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
-pub(crate) fn secret_in_environment() -> Option<Zeroizing<String>> {
-    std::env::var("TENCENTCLOUD_SECRET_KEY").ok().filter(|secret| !secret.is_empty()).map(Zeroizing::new)
-}
-
-/// The user of the system who runs this: its name as far as the environment tells, else its number.
-#[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
-pub(crate) fn system_user() -> String {
-    let name = |variable: &&str| std::env::var(variable).ok().filter(|user| !user.is_empty());
-    let number = || {
-        let process = std::fs::metadata("/proc/self").ok()?;
-        Some(format!("uid {}", std::os::unix::fs::MetadataExt::uid(&process)))
-    };
-    ["USER", "LOGNAME"].iter().find_map(name).or_else(number).unwrap_or_else(|| "unknown".to_owned())
 }
 
 #[cfg(test)]
@@ -332,13 +282,32 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_wins_over_the_file_and_a_wrong_name_is_named() {
-        let mut file = File { listen: Some("127.0.0.1:1".to_owned()), ..File::default() };
-        let variable = |name: &str| std::iter::once((name.to_owned(), "127.0.0.1:2".to_owned()));
-        overlay(&mut file, variable("BILLFOLD_LISTEN")).unwrap();
-        assert_eq!(file.listen.as_deref(), Some("127.0.0.1:2"));
-        overlay(&mut file, variable("BILLFOLD_DATA")).unwrap();
-        let error = overlay(&mut file, variable("BILLFOLD_LISTNE")).unwrap_err().to_string();
-        assert!(error.contains("did you mean BILLFOLD_LISTEN?"), "{error}");
+    fn every_key_before_the_first_table_may_stand_in_the_environment() {
+        let defaults: toml::Table = DEFAULTS.parse().unwrap();
+        let keys: Vec<&str> =
+            defaults.iter().filter(|(_, value)| !value.is_table()).map(|(key, _)| key.as_str()).collect();
+        let mut known = environment::TOP_KEYS.to_vec();
+        known.sort_unstable();
+        assert_eq!(keys, known);
+    }
+
+    #[test]
+    fn bounds_are_numbers_that_leave_something() {
+        let config = read("max_connections = 5\nkeep_alive_s = 1\ntrusted_proxies = ['::1']").unwrap();
+        assert_eq!((config.connections.max, config.connections.keep_alive), (5, Duration::from_secs(1)));
+        assert_eq!(config.trusted_proxies, ["::1".parse::<IpAddr>().unwrap()]);
+        assert_eq!(config.address_requests_per_s, Some(1000));
+        assert_eq!(read("address_requests_per_s = 0").unwrap().address_requests_per_s, None);
+        for (text, expected) in [
+            ("max_connections = 0", "nothing to answer"),
+            ("header_timeout_s = 86401", "more than a day"),
+            ("body_timeout_s = -1", "invalid value"),
+            ("log_format = 'xml'", "expected `human` or `json`"),
+            ("trusted_proxies = ['here']", "here"),
+            ("operations_listen = '9'", "address and port"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(expected), "{text}: {error}");
+        }
     }
 }

@@ -86,12 +86,12 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
 /// The key of an account: the one that it has, or a new one.
 async fn key_of(app: &App, uin: Uin) -> anyhow::Result<Pair> {
     let keys = app.data.catalog.keys().await?;
-    if let Some(info) = keys.into_iter().find(|key| key.uin == uin)
+    if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
         && let Some(key) = app.data.catalog.key(&info.secret_id).await?
     {
         let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
-        return Ok(Pair { id: info.secret_id, secret });
+        return Ok(Pair { id: info.secret_id, secret, token: None });
     }
     let pair = Pair::random()?;
     pair.keep(&app.data, &app.master_key, uin, app.clock.now_us()).await?;

@@ -1,22 +1,20 @@
-//! HTTP: bytes in, the envelope out, always with status 200; and the page for a browser.
+//! HTTP: one request in, the envelope out, always with status 200; the page for a browser; and what those
+//! who run the server ask.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::sync::atomic::Ordering;
 
-use anyhow::Context as _;
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
-use http_body_util::BodyExt as _;
-use tc3::claim::TC3_POST_BODY_BYTES_MAX;
-use tc3::{Code, Refusal};
-use tokio::net::TcpListener;
+use http_body_util::Full;
+use hyper::body::{Body, Bytes};
+use hyper::header::{self, HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
 
 use crate::answer::answer;
 use crate::app::App;
-use crate::arrived::Arrived;
+use crate::arriving::Arriving;
+use crate::metrics;
+use crate::server::Door;
+use crate::source::source;
 
 /// The page that a browser gets.
 const PAGE: &str = include_str!("../web/index.html");
@@ -24,78 +22,83 @@ const PAGE: &str = include_str!("../web/index.html");
 /// What in the page stands for our own address.
 const PAGE_ENDPOINT: &str = "{{ENDPOINT}}";
 
-/// How much of a body that is too large is read on and dropped, so that its sender hears the answer.
-const DRAIN_BYTES_MAX: usize = 64 * 1024 * 1024;
+const TEXT: &str = "text/plain; charset=utf-8";
 
-/// Answers on an address until `stop` is done, then lets requests under way finish.
-///
-/// # Errors
-/// The address cannot be listened on.
-pub(crate) async fn serve(
-    app: Arc<App>,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> anyhow::Result<()> {
-    let router = Router::new().fallback(handle).with_state(app);
-    axum::serve(listener, router).with_graceful_shutdown(stop).await.context("the server stopped")
-}
-
-/// Binds an address.
-///
-/// # Errors
-/// It is taken, or not ours; the message says what to do.
-pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| {
-        format!("could not listen on {address}; if another program has it, choose another with --listen")
-    })
-}
-
-/// One request of HTTP.
-async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
+/// Answers one request of HTTP.
+pub(crate) async fn handle<B>(
+    app: &App,
+    door: Door,
+    peer: IpAddr,
+    request: Request<B>,
+) -> Response<Full<Bytes>>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
     let (parts, body) = request.into_parts();
-    let body = read_body(body).await;
-    let arrived = Arrived::new(parts, body);
-    if arrived.is_browser() {
-        return page(arrived.host());
-    }
-    let bytes = answer(&app, &arrived).await;
-    ([(header::CONTENT_TYPE, tc3::envelope::CONTENT_TYPE)], bytes).into_response()
-}
-
-/// Reads a body that is no larger than the largest that any form allows.
-///
-/// What is too much is read on and dropped, up to a bound: a client that is still sending when the
-/// connection closes gets a reset in place of its answer.
-async fn read_body(mut body: Body) -> Result<Bytes, Refusal> {
-    let mut whole = Vec::new();
-    let mut bytes: usize = 0;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| {
-            Refusal::new(Code::InvalidRequest, "The request body broke off.").because(error.to_string())
-        })?;
-        let Some(data) = frame.data_ref() else { continue };
-        bytes = bytes.saturating_add(data.len());
-        if bytes <= TC3_POST_BODY_BYTES_MAX {
-            whole.extend_from_slice(data);
-        } else if bytes > DRAIN_BYTES_MAX {
-            break;
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        match (parts.uri.path(), door) {
+            ("/healthz", _) => return text(StatusCode::OK, TEXT, "ok\n"),
+            ("/readyz", _) => return readiness(app).await,
+            ("/metrics", Door::Operations) => return measured(app),
+            _ => {}
         }
     }
-    if bytes > TC3_POST_BODY_BYTES_MAX {
-        return Err(Refusal::too_large("body", bytes, TC3_POST_BODY_BYTES_MAX, "bytes"));
+    if door == Door::Operations {
+        let said = "There is /metrics, /healthz and /readyz here, for GET.\n";
+        return text(StatusCode::NOT_FOUND, TEXT, said);
     }
-    Ok(Bytes::from(whole))
+    let source = source(peer, &parts.headers, &app.config.trusted_proxies);
+    let arriving = Arriving::new(parts, body, source);
+    if arriving.is_browser() {
+        return page(arriving.host());
+    }
+    let bytes = answer(app, arriving).await;
+    text(StatusCode::OK, tc3::envelope::CONTENT_TYPE, bytes)
+}
+
+/// Whether the server can answer now: it is not about to end, and its catalog can be read.
+async fn readiness(app: &App) -> Response<Full<Bytes>> {
+    if app.is_draining.load(Ordering::Relaxed) {
+        return text(StatusCode::SERVICE_UNAVAILABLE, TEXT, "draining\n");
+    }
+    match app.data.catalog.master_key_check().await {
+        Ok(_) => text(StatusCode::OK, TEXT, "ok\n"),
+        Err(error) => {
+            tracing::error!(%error, "not ready: the catalog cannot be read");
+            text(StatusCode::SERVICE_UNAVAILABLE, TEXT, "the catalog cannot be read; the log says why\n")
+        }
+    }
+}
+
+/// The metrics.
+fn measured(app: &App) -> Response<Full<Bytes>> {
+    match app.metrics.text() {
+        Ok(written) => text(StatusCode::OK, metrics::CONTENT_TYPE, written),
+        Err(error) => {
+            tracing::error!(%error, "the metrics could not be written");
+            text(StatusCode::INTERNAL_SERVER_ERROR, TEXT, "the metrics could not be written\n")
+        }
+    }
+}
+
+/// An answer of HTTP.
+fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body.into()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
 }
 
 /// The page for a browser, with the address under which it reached us.
-fn page(host: Option<&str>) -> Response {
+fn page(host: Option<&str>) -> Response<Full<Bytes>> {
+    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
     let page = PAGE.replace(PAGE_ENDPOINT, &escape(host.unwrap_or("127.0.0.1:8787")));
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (headers, page).into_response()
+    let mut response = text(StatusCode::OK, "text/html; charset=utf-8", page);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }
 
 /// A text as HTML shows it.

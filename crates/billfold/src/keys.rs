@@ -1,7 +1,12 @@
-//! Making and keeping keys: a random pair, its secret sealed before it touches the disk.
+//! Making and keeping keys: a random pair, its secret sealed before it touches the disk; for one that
+//! ends, a token with it.
 
+use std::time::Duration;
+
+use anyhow::Context as _;
 use bill::Uin;
-use store::{Data, MasterKey};
+use sha2::{Digest as _, Sha256};
+use store::{Data, MasterKey, NewKey, Temporary};
 use zeroize::Zeroizing;
 
 /// What the ids of the vendor's keys begin with.
@@ -13,7 +18,10 @@ const ID_CHARS: usize = 32;
 /// Characters of a secret: 32 of 62 make 190 bits.
 const SECRET_CHARS: usize = 32;
 
-/// What ids and secrets are drawn from.
+/// Characters of a token: 64 of 62 make 381 bits.
+const TOKEN_CHARS: usize = 64;
+
+/// What ids, secrets and tokens are drawn from.
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// Characters of an id that is brought along, at the most.
@@ -25,13 +33,32 @@ pub(crate) struct Pair {
     pub(crate) id: String,
     /// Its secret.
     pub(crate) secret: Zeroizing<String>,
+    /// The token that every request must carry, if the key is one that ends.
+    pub(crate) token: Option<Token>,
+}
+
+/// The token of a key that ends.
+pub(crate) struct Token {
+    /// The token itself.
+    pub(crate) text: Zeroizing<String>,
+    /// When the key ends, microseconds since 1970.
+    pub(crate) expires_at_us: i64,
 }
 
 impl Pair {
     /// A new random pair.
     pub(crate) fn random() -> anyhow::Result<Pair> {
         let id = format!("{ID_PREFIX}{}", *random_text(ID_CHARS)?);
-        Ok(Pair { id, secret: random_text(SECRET_CHARS)? })
+        Ok(Pair { id, secret: random_text(SECRET_CHARS)?, token: None })
+    }
+
+    /// A new random pair that ends, with its token.
+    pub(crate) fn temporary(now_us: i64, ttl: Duration) -> anyhow::Result<Pair> {
+        let ttl_us = i64::try_from(ttl.as_micros()).ok();
+        let expires_at_us =
+            ttl_us.and_then(|ttl_us| now_us.checked_add(ttl_us)).context("that is too far in the future")?;
+        let token = Token { text: random_text(TOKEN_CHARS)?, expires_at_us };
+        Ok(Pair { token: Some(token), ..Pair::random()? })
     }
 
     /// An existing pair.
@@ -52,7 +79,7 @@ impl Pair {
                  into the file (one line break at its end is dropped)"
             );
         }
-        Ok(Pair { id: id.to_owned(), secret })
+        Ok(Pair { id: id.to_owned(), secret, token: None })
     }
 
     /// Keeps the pair for an account.
@@ -64,7 +91,12 @@ impl Pair {
         now_us: i64,
     ) -> anyhow::Result<()> {
         let sealed = key.seal(&self.id, self.secret.as_bytes())?;
-        Ok(data.catalog.add_key(&self.id, uin, &sealed, now_us).await?)
+        let temporary = self.token.as_ref().map(|token| Temporary {
+            expires_at_us: token.expires_at_us,
+            token_sha256: Sha256::digest(token.text.as_bytes()).into(),
+        });
+        let new = NewKey { secret_id: &self.id, uin, sealed: &sealed, temporary };
+        Ok(data.catalog.add_key(&new, now_us).await?)
     }
 }
 

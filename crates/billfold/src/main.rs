@@ -6,7 +6,7 @@ mod action;
 mod actions;
 mod answer;
 mod app;
-mod arrived;
+mod arriving;
 mod call;
 mod cli;
 mod clock;
@@ -16,6 +16,11 @@ mod http;
 mod import;
 mod keys;
 mod limit;
+mod log;
+mod metrics;
+mod panics;
+mod server;
+mod source;
 
 use std::process::ExitCode;
 

@@ -41,6 +41,30 @@ pub struct Key {
     pub role: Role,
     /// The sealed secret.
     pub sealed: Vec<u8>,
+    /// What ends the key, if anything does.
+    pub temporary: Option<Temporary>,
+}
+
+/// What a key that ends has more than others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Temporary {
+    /// When it ends, microseconds since 1970.
+    pub expires_at_us: i64,
+    /// The SHA-256 of the token that every request must carry.
+    pub token_sha256: [u8; 32],
+}
+
+/// A key that is to be kept.
+#[derive(Clone, Copy)]
+pub struct NewKey<'a> {
+    /// Its id.
+    pub secret_id: &'a str,
+    /// The account that it acts for.
+    pub uin: Uin,
+    /// Its sealed secret.
+    pub sealed: &'a [u8],
+    /// What ends it, if anything does.
+    pub temporary: Option<Temporary>,
 }
 
 /// A key as a list shows it.
@@ -54,6 +78,8 @@ pub struct KeyInfo {
     pub role: Role,
     /// When it was added, microseconds since 1970.
     pub created_at_us: i64,
+    /// When it ends, microseconds since 1970; `None` where it does not.
+    pub expires_at_us: Option<i64>,
 }
 
 /// The number of an import.
@@ -314,8 +340,16 @@ impl Catalog {
     ///
     /// # Errors
     /// [`StoreError::Refused`]: the id is taken, or there is no such account.
-    pub async fn add_key(&self, id: &str, uin: Uin, sealed: &[u8], now_us: i64) -> Result<(), StoreError> {
-        delegate!(self.add_key(id, uin, sealed, now_us))
+    pub async fn add_key(&self, key: &NewKey<'_>, now_us: i64) -> Result<(), StoreError> {
+        delegate!(self.add_key(key, now_us))
+    }
+
+    /// Ids and sealed secrets of an account's keys, the newest first, `most` of them at the most.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn secrets_of(&self, uin: Uin, most: u32) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        delegate!(self.secrets_of(uin, most))
     }
 
     /// Every key, by account and time.

@@ -12,8 +12,9 @@ mod lines;
 mod seal;
 
 pub use catalog::{
-    Account, Allow, BillState, Catalog, Change, FileInfo, ImportId, ImportInfo, Key, KeyInfo, Publication,
-    Published, PublishedVersion, Refused, SameImport, StagedImport, Staging, Statement, Visible,
+    Account, Allow, BillState, Catalog, Change, FileInfo, ImportId, ImportInfo, Key, KeyInfo, NewKey,
+    Publication, Published, PublishedVersion, Refused, SameImport, StagedImport, Staging, Statement,
+    Temporary, Visible,
 };
 pub use data::{Data, ImportLock};
 pub use error::StoreError;

@@ -128,6 +128,13 @@ impl Refusal {
         Self::new(Code::RequestLimitExceeded, message)
     }
 
+    /// [`Code::RequestLimitExceededIpLimitExceeded`]: the same for one source address. The text is that of
+    /// [`rate_limited`](Self::rate_limited).
+    #[must_use]
+    pub fn address_rate_limited(count: u64, limit: u64) -> Self {
+        Self { code: Code::RequestLimitExceededIpLimitExceeded, ..Self::rate_limited(count, limit) }
+    }
+
     /// [`Code::AuthFailureInvalidAuthorization`]: `fault` says which part of the header, such as
     /// "`Service` in Credential not valid". Text: TencentCloud/tencentcloud-sdk-go#89 for `Service`, ours
     /// in its likeness for the other parts.

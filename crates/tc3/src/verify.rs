@@ -29,6 +29,26 @@ impl<'a> Verified<'a> {
     pub const fn claim(&self) -> &Claim<'a> {
         &self.0
     }
+
+    /// Checks the token against what is known of the key: the SHA-256 of the token of a temporary key,
+    /// `None` for a key that does not end. Compared in constant time.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::AuthFailureTokenFailure`] where it is absent or another, and where a key that needs none
+    /// came with one.
+    pub fn check_token(&self, sha256: Option<&[u8; 32]>) -> Result<(), Refusal> {
+        let cause = match (sha256, self.0.token.as_deref()) {
+            (None, None) => return Ok(()),
+            (Some(expected), Some(token)) if sign::sha256(token.as_bytes()).ct_eq(expected).into() => {
+                return Ok(());
+            }
+            (Some(_), Some(_)) => "the token is not that of the key",
+            (Some(_), None) => "a temporary key came without its token",
+            (None, Some(_)) => "a permanent key came with a token",
+        };
+        Err(Refusal::of(Code::AuthFailureTokenFailure).because(cause))
+    }
 }
 
 impl<'a> Deref for Verified<'a> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::Visible;
 use tc3::{Code, Refusal};
 
-use crate::action::{Act, Caller, Definition};
+use crate::action::{Act, Caller, Definition, Language};
 use crate::app::App;
 
 /// The action.
@@ -87,7 +87,7 @@ impl Act for DescribeBillSummaryByPayMode {
         };
         let modes = bill::by_pay_mode(&cells)
             .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
-        Ok(Output { summary_overview: modes.iter().map(mode_item).collect() })
+        Ok(Output { summary_overview: modes.iter().map(|mode| mode_item(mode, caller.language)).collect() })
     }
 }
 
@@ -120,24 +120,32 @@ fn refusal_of(error: &store::StoreError) -> Refusal {
 }
 
 /// One mode as the wire has it.
-fn mode_item(mode: &ModeSummary) -> PayModeSummaryOverviewItem {
+fn mode_item(mode: &ModeSummary, language: Language) -> PayModeSummaryOverviewItem {
     let (original_cost, voucher_pay_amount, total_cost) = amounts(&mode.sums);
     PayModeSummaryOverviewItem {
         pay_mode: mode.pay_mode.code(),
-        pay_mode_name: mode.pay_mode.name(),
+        pay_mode_name: match language {
+            Language::English => mode.pay_mode.name(),
+            Language::Chinese => mode.pay_mode.chinese_name(),
+        },
         original_cost,
-        detail: mode.details.iter().map(action_item).collect(),
+        detail: mode.details.iter().map(|action| action_item(action, language)).collect(),
         voucher_pay_amount,
         total_cost,
     }
 }
 
 /// One transaction type as the wire has it.
-fn action_item(action: &ActionSummary) -> ActionSummaryOverviewItem {
+fn action_item(action: &ActionSummary, language: Language) -> ActionSummaryOverviewItem {
     let (original_cost, voucher_pay_amount, total_cost) = amounts(&action.sums);
     ActionSummaryOverviewItem {
         action_type: action.action_type.code(),
-        action_type_name: action.action_type.name(),
+        // Where the vendor has published no Chinese name, the English one is better than none.
+        action_type_name: match language {
+            Language::English => None,
+            Language::Chinese => action.action_type.chinese_name(),
+        }
+        .unwrap_or_else(|| action.action_type.name()),
         original_cost,
         voucher_pay_amount,
         total_cost,

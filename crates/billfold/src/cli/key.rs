@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use bill::Uin;
@@ -22,6 +23,10 @@ pub(super) enum KeyCommand {
         /// The account that the key acts for
         #[arg(long)]
         uin: Uin,
+        /// The key ends after this time, such as 2h or 90m, and comes with a token that every request
+        /// must carry
+        #[arg(long, value_name = "TIME", value_parser = time_to_live)]
+        ttl: Option<Duration>,
     },
     /// Add an existing key, so that clients need no new one
     Add {
@@ -46,11 +51,18 @@ pub(super) enum KeyCommand {
 /// Runs the command.
 pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<()> {
     match command {
-        KeyCommand::Create { uin } => {
-            let pair = Pair::random()?;
+        KeyCommand::Create { uin, ttl } => {
+            let pair = match ttl {
+                Some(ttl) => Pair::temporary(Clock::System.now_us(), *ttl)?,
+                None => Pair::random()?,
+            };
             keep(place, &pair, *uin).await?;
             say(format_args!("SecretId:  {}\n", pair.id))?;
             say(format_args!("SecretKey: {}\n", *pair.secret))?;
+            if let Some(token) = &pair.token {
+                say(format_args!("Token:     {}\n", *token.text))?;
+                eprintln!("The key ends at {}. Clients need the token too.", rfc3339(token.expires_at_us));
+            }
             eprintln!("The secret is shown this once; the catalog keeps it sealed.");
         }
         KeyCommand::Add { uin, secret_id, secret_key_file } => {
@@ -86,6 +98,13 @@ pub(super) fn read_secret(path: &Path) -> anyhow::Result<Zeroizing<String>> {
     Ok(Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))
 }
 
+/// Reads `--ttl`.
+fn time_to_live(text: &str) -> Result<Duration, String> {
+    let wrong = || "write hours, minutes and seconds, such as 2h, 90m or 1h30m".to_owned();
+    let parsed: jiff::SignedDuration = text.parse().ok().ok_or_else(wrong)?;
+    Duration::try_from(parsed).ok().filter(|ttl| !ttl.is_zero()).ok_or_else(wrong)
+}
+
 async fn list(place: &Place, json: bool) -> anyhow::Result<()> {
     place.config()?;
     let keys = Data::open(place.dir()?)?.catalog.keys().await?;
@@ -98,16 +117,18 @@ async fn list(place: &Place, json: bool) -> anyhow::Result<()> {
                     "uin": key.uin.get(),
                     "role": key.role.as_str(),
                     "created_at": rfc3339(key.created_at_us),
+                    "expires_at": key.expires_at_us.map(rfc3339),
                 })
             })
             .collect();
         say(format_args!("{list}\n"))?;
         return Ok(());
     }
-    let mut table = Table::new(&["SECRET ID", ">UIN", "ROLE", "CREATED"]);
+    let mut table = Table::new(&["SECRET ID", ">UIN", "ROLE", "CREATED", "ENDS"]);
     for key in keys {
         let created = rfc3339(key.created_at_us);
-        table.row(vec![key.secret_id, key.uin.to_string(), key.role.to_string(), created]);
+        let ends = key.expires_at_us.map_or_else(|| "-".to_owned(), rfc3339);
+        table.row(vec![key.secret_id, key.uin.to_string(), key.role.to_string(), created, ends]);
     }
     say(format_args!("{table}"))?;
     Ok(())

@@ -2,37 +2,48 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use anyhow::Context as _;
 use clap::Args;
 use store::Data;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use super::{Place, say};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::parse_listen;
-use crate::demo;
-use crate::http;
+use crate::config::{Config, parse_listen};
 use crate::import::write_versions;
-
-/// How long requests that are under way when the server is told to stop may take.
-const DRAIN_MAX: Duration = Duration::from_secs(10);
+use crate::server::{self, Door};
+use crate::{demo, log};
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Address and port to answer on [default: 127.0.0.1:8787, this machine only]
     #[arg(long, value_name = "ADDR", value_parser = listen_address)]
     listen: Option<SocketAddr>,
+    /// Address and port of /metrics, /healthz and /readyz [default: none]
+    #[arg(long, value_name = "ADDR", value_parser = listen_address)]
+    operations_listen: Option<SocketAddr>,
 }
 
-#[derive(Debug, Args)]
-pub(super) struct DemoArgs {
-    /// Address and port to answer on [default: 127.0.0.1:8787, this machine only]
-    #[arg(long, value_name = "ADDR", value_parser = listen_address)]
-    listen: Option<SocketAddr>,
+/// The listeners of a server: for clients, and for those who run it.
+struct Listeners {
+    api: TcpListener,
+    operations: Option<TcpListener>,
+}
+
+impl Listeners {
+    async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Listeners> {
+        let api = server::bind(args.listen.unwrap_or(config.listen), "--listen").await?;
+        let operations = match args.operations_listen.or(config.operations_listen) {
+            Some(address) => Some(server::bind(address, "--operations-listen").await?),
+            None => None,
+        };
+        Ok(Listeners { api, operations })
+    }
 }
 
 /// Reads `--listen`.
@@ -43,31 +54,32 @@ fn listen_address(text: &str) -> Result<SocketAddr, String> {
 /// Serves a data folder.
 pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    start_log();
-    let address = args.listen.unwrap_or(config.listen);
+    log::start(config.log_format);
+    let listeners = Listeners::bind(args, &config).await?;
     let app = App::open(dir, config, Clock::System).await?;
     if let Err(error) = tidy_up(&app.data).await {
         // Answering needs none of it.
         tracing::warn!(%error, "could not tidy up what imports left; the next import tries again");
     }
-    let listener = http::bind(address).await?;
-    say(format_args!("billfold answers on http://{}\n", listener.local_addr()?))?;
+    if let Some(operations) = &listeners.operations {
+        say(format_args!("metrics are on {}/metrics\n", operations.local_addr()?))?;
+    }
+    say(format_args!("billfold answers on http://{}\n", listeners.api.local_addr()?))?;
     if app.data.catalog.keys().await?.is_empty() {
         say(format_args!(
             "there is no key yet, so nobody can ask: billfold key create --uin UIN --data {}\n",
             dir.display()
         ))?;
     }
-    serve_until_told(app, listener).await
+    serve_until_told(app, listeners).await
 }
 
 /// Makes the demo world and serves it.
-pub(super) async fn demo(place: &Place, args: &DemoArgs) -> anyhow::Result<()> {
+pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
     let config = place.config()?;
-    start_log();
-    let address = args.listen.unwrap_or(config.listen);
+    log::start(config.log_format);
     // Bound first, so that a taken port is told before any work is done.
-    let listener = http::bind(address).await?;
+    let listeners = Listeners::bind(args, &config).await?;
     let temporary = match &place.data {
         Some(_) => None,
         None => Some(
@@ -78,8 +90,8 @@ pub(super) async fn demo(place: &Place, args: &DemoArgs) -> anyhow::Result<()> {
     let dir = dir.context("no place for the demo")?;
     let app = App::open(dir, config, Clock::System).await?;
     let keys = demo::make(&app, dir).await?;
-    say(format_args!("{}", demo::welcome(listener.local_addr()?, &keys, place.data.as_deref())))?;
-    serve_until_told(app, listener).await
+    say(format_args!("{}", demo::welcome(listeners.api.local_addr()?, &keys, place.data.as_deref())))?;
+    serve_until_told(app, listeners).await
 }
 
 /// Sweeps what a killed import left, unless an import runs, and renews the list of versions.
@@ -94,43 +106,38 @@ async fn tidy_up(data: &Data) -> anyhow::Result<()> {
 
 /// Serves until the process is asked to stop; then requests under way are answered first, for a while. A
 /// second signal ends at once.
-async fn serve_until_told(app: App, listener: TcpListener) -> anyhow::Result<()> {
-    let address = listener.local_addr()?;
+async fn serve_until_told(app: App, listeners: Listeners) -> anyhow::Result<()> {
+    let address = listeners.api.local_addr()?;
     if !address.ip().is_loopback() {
         tracing::warn!(%address, "not this machine alone can reach this, and it speaks plain HTTP: put TLS in front");
     }
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let (stop, mut stopping) = tokio::sync::watch::channel(false);
-    let serving = http::serve(Arc::new(app), listener, async move {
-        // The sender is there until this function ends.
-        let _ = stopping.wait_for(|stop| *stop).await;
-    });
-    let given_up = async move {
-        let mut told = async || {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        };
-        told().await;
-        tracing::info!("stopping: requests under way are answered first");
-        let _ = stop.send(true);
+    let mut told = async || {
         tokio::select! {
-            () = told() => tracing::warn!("told again: stopping at once"),
-            () = tokio::time::sleep(DRAIN_MAX) => {
-                tracing::warn!("stopping, although requests under way were not answered in time");
-            }
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
     };
+    let app = Arc::new(app);
+    let (stop, stopping) = watch::channel(false);
+    let mut doors = vec![(Door::Api, listeners.api)];
+    doors.extend(listeners.operations.map(|listener| (Door::Operations, listener)));
+    let serving = server::run(Arc::clone(&app), doors, stopping);
+    tokio::pin!(serving);
     tokio::select! {
-        served = serving => served,
-        () = given_up => Ok(()),
+        () = &mut serving => return Ok(()),
+        () = told() => {}
     }
-}
-
-/// Starts the log, on standard error.
-fn start_log() {
-    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(is_terminal).with_target(false).init();
+    tracing::info!("stopping: requests under way are answered first");
+    app.is_draining.store(true, Ordering::Relaxed);
+    let _ = stop.send(true);
+    tokio::select! {
+        () = serving => tracing::info!("stopped: every request was answered"),
+        () = told() => tracing::warn!("told again: stopping at once"),
+        () = tokio::time::sleep(app.config.drain_timeout) => {
+            tracing::warn!("stopping, although requests under way were not answered in time");
+        }
+    }
+    Ok(())
 }

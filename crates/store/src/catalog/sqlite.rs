@@ -16,7 +16,8 @@ use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 use crate::error::StoreError;
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("sql/0001_start.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("sql/0001_start.sql"), include_str!("sql/0002_temporary_keys.sql")];
 
 /// How long a statement waits for another process's transaction. An import's own takes well below
 /// a second for each ten thousand cells.

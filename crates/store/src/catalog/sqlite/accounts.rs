@@ -4,7 +4,7 @@ use bill::Uin;
 use rusqlite::{Row, Transaction, params};
 
 use super::{Sqlite, change, each_row, get, get_role, get_uin, one_row};
-use crate::catalog::{Account, Key, KeyInfo};
+use crate::catalog::{Account, Key, KeyInfo, NewKey, Temporary};
 use crate::error::StoreError;
 
 impl Sqlite {
@@ -43,22 +43,20 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn add_key(
-        &self,
-        id: &str,
-        uin: Uin,
-        sealed: &[u8],
-        now_us: i64,
-    ) -> Result<(), StoreError> {
+    pub(in crate::catalog) fn add_key(&self, key: &NewKey<'_>, now_us: i64) -> Result<(), StoreError> {
         self.write("add a key", |transaction| {
+            let (id, uin) = (key.secret_id, key.uin);
             if find(transaction, uin)?.is_none() {
                 return Err(StoreError::Refused(format!(
                     "there is no account {uin}; add it first with `billfold account add {uin} --role ROLE`"
                 )));
             }
-            let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us) VALUES (?1, ?2, ?3, ?4)
-                       ON CONFLICT DO NOTHING";
-            match change(transaction, sql, params![id, uin.get(), sealed, now_us])? {
+            let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us, expires_at_us, token_sha256)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING";
+            let expires_at_us = key.temporary.map(|temporary| temporary.expires_at_us);
+            let token_sha256 = key.temporary.map(|temporary| temporary.token_sha256);
+            let values = params![id, uin.get(), key.sealed, now_us, expires_at_us, token_sha256];
+            match change(transaction, sql, values)? {
                 0 => Err(StoreError::Refused(format!(
                     "there already is a key with the id {id}; `billfold key list` shows it"
                 ))),
@@ -69,7 +67,7 @@ impl Sqlite {
 
     pub(in crate::catalog) fn keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
         self.read("list the keys", |transaction| {
-            let sql = "SELECT secret_id, uin, role, key.created_at_us AS created_at_us
+            let sql = "SELECT secret_id, uin, role, key.created_at_us AS created_at_us, expires_at_us
                        FROM key JOIN account USING (uin) ORDER BY uin, key.created_at_us, secret_id";
             each_row(transaction, sql, [], |row| {
                 Ok(KeyInfo {
@@ -77,6 +75,7 @@ impl Sqlite {
                     uin: get_uin(row, "uin")?,
                     role: get_role(row, "role")?,
                     created_at_us: get(row, "created_at_us")?,
+                    expires_at_us: get(row, "expires_at_us")?,
                 })
             })
         })
@@ -85,13 +84,32 @@ impl Sqlite {
     pub(in crate::catalog) fn key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
         // One statement sees one state of the catalog; a transaction around it would cost more than it.
         self.with(|connection| {
-            let sql = "SELECT uin, role, sealed FROM key JOIN account USING (uin) WHERE secret_id = ?1";
+            let sql = "SELECT uin, role, sealed, expires_at_us, token_sha256
+                       FROM key JOIN account USING (uin) WHERE secret_id = ?1";
             one_row(connection, sql, [secret_id], |row| {
+                let expires_at_us: Option<i64> = get(row, "expires_at_us")?;
+                let token_sha256: Option<[u8; 32]> = get(row, "token_sha256")?;
                 Ok(Key {
                     uin: get_uin(row, "uin")?,
                     role: get_role(row, "role")?,
                     sealed: get(row, "sealed")?,
+                    temporary: expires_at_us
+                        .zip(token_sha256)
+                        .map(|(expires_at_us, token_sha256)| Temporary { expires_at_us, token_sha256 }),
                 })
+            })
+        })
+    }
+
+    pub(in crate::catalog) fn secrets_of(
+        &self,
+        uin: Uin,
+        most: u32,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.with(|connection| {
+            let sql = "SELECT secret_id, sealed FROM key WHERE uin = ?1 ORDER BY created_at_us DESC LIMIT ?2";
+            each_row(connection, sql, params![uin.get(), most], |row| {
+                Ok((get(row, "secret_id")?, get(row, "sealed")?))
             })
         })
     }
