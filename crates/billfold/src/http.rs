@@ -7,7 +7,8 @@ use std::sync::atomic::Ordering;
 use http_body_util::Full;
 use hyper::body::{Body, Bytes};
 use hyper::header::{self, HeaderValue};
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode};
 
 use crate::answer::answer;
 use crate::app::App;
@@ -24,18 +25,18 @@ const PAGE_ENDPOINT: &str = "{{ENDPOINT}}";
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// Answers one request of HTTP.
+/// Answers one request of HTTP, and reads its body as far as the answer needs it.
 pub(crate) async fn handle<B>(
     app: &App,
     door: Door,
     peer: IpAddr,
-    request: Request<B>,
+    parts: Parts,
+    body: &mut B,
 ) -> Response<Full<Bytes>>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
-    let (parts, body) = request.into_parts();
     if matches!(parts.method, Method::GET | Method::HEAD) {
         match (parts.uri.path(), door) {
             ("/healthz", _) => return text(StatusCode::OK, TEXT, "ok\n"),

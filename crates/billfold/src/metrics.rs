@@ -21,6 +21,9 @@ const SECONDS: [f64; 12] = [0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01
 /// names.
 pub(crate) const UNKNOWN_ACTION: &str = "unknown";
 
+/// The cause of a wrong signature for which none was found.
+pub(crate) const UNEXPLAINED: &str = "unexplained";
+
 /// Everything that is counted.
 #[derive(Debug)]
 pub(crate) struct Metrics {
@@ -84,10 +87,10 @@ impl Metrics {
     pub(crate) fn new(started_at_s: i64) -> Metrics {
         let mut registry = Registry::with_prefix("billfold");
         let requests = Family::default();
-        let seconds = Family::new_with_constructor((|| Histogram::new(SECONDS)) as fn() -> Histogram);
+        let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(histogram);
         let connections = Gauge::default();
-        let closed = Family::default();
-        let diagnoses = Family::default();
+        let closed = Family::<Reason, Counter>::default();
+        let diagnoses = Family::<Cause, Counter>::default();
         let started = Gauge::<i64>::default();
         started.set(started_at_s);
         registry.register("requests", "Requests answered, by action and code", requests.clone());
@@ -109,6 +112,11 @@ impl Metrics {
         );
         registry.register("start_time_seconds", "When the server started, Unix time", started);
         registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
+        // Those whose labels are known from the start begin at 0, so that a rise is seen as one.
+        for reason in [Closed::HeaderTimeout, Closed::Idle, Closed::Lingered, Closed::Evicted] {
+            drop(closed.get_or_create(&Reason { reason }));
+        }
+        drop(diagnoses.get_or_create(&Cause { cause: UNEXPLAINED }));
         Metrics { registry, requests, seconds, connections, closed, diagnoses }
     }
 
@@ -135,4 +143,9 @@ impl Metrics {
         text::encode(&mut written, &self.registry)?;
         Ok(written)
     }
+}
+
+/// A histogram of answering times.
+fn histogram() -> Histogram {
+    Histogram::new(SECONDS)
 }

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use hyper::Request;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -76,7 +78,9 @@ pub(crate) async fn run(app: Arc<App>, doors: Vec<(Door, TcpListener)>, stop: wa
         let seats = Seats::new(bounds, Arc::clone(&app.metrics));
         let looked_over = Arc::clone(&seats);
         tasks.spawn(async move { looked_over.look_over().await });
-        let guests = Guests { app: Arc::clone(&app), door, seats, stop: stop.clone(), alive: alive.clone() };
+        // Only the API's connections are waited for; the other door is open until then.
+        let alive = (door == Door::Api).then(|| alive.clone());
+        let guests = Guests { app: Arc::clone(&app), door, seats, stop: stop.clone(), alive };
         tasks.spawn(guests.welcome(listener));
     }
     drop(alive);
@@ -116,7 +120,8 @@ struct Guests {
     door: Door,
     seats: Arc<Seats>,
     stop: watch::Receiver<bool>,
-    alive: mpsc::Sender<()>,
+    /// Held for as long as somebody may be answered.
+    alive: Option<mpsc::Sender<()>>,
 }
 
 impl Guests {
@@ -131,9 +136,8 @@ impl Guests {
             match accepted {
                 Ok((stream, peer)) => {
                     let seat = self.seats.take().await;
-                    // Only the API's connections are waited for.
-                    let alive = (self.door == Door::Api).then(|| self.alive.clone());
                     let (app, door, stop) = (Arc::clone(&self.app), self.door, self.stop.clone());
+                    let alive = self.alive.clone();
                     tokio::spawn(async move {
                         converse(app, door, stream, peer.ip(), &seat, stop).await;
                         seat.leave();
@@ -161,17 +165,19 @@ async fn converse(
 ) {
     // Answers are written at once and whole; without this a small one may wait for the peer.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| {
+    let service = service_fn(|request: Request<Incoming>| {
         seat.request_begins();
         let app = Arc::clone(&app);
         async move {
-            let response = http::handle(&app, door, peer, request).await;
-            seat.request_ends();
+            let (parts, mut body) = request.into_parts();
+            let response = http::handle(&app, door, peer, parts, &mut body).await;
+            seat.request_ends(body.is_end_stream());
             Ok::<_, Infallible>(response)
         }
     });
     let mut connection = Builder::new()
         .half_close(true) // Who has said all of a request may close that side and still be answered.
+        .max_header_size(HEAD_BYTES_MAX)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(Wire::new(stream, Arc::clone(seat))), service);
     let mut is_stopping = false;
@@ -184,7 +190,7 @@ async fn converse(
                 return;
             }
             () = seat.told_to_close() => break,
-            _ = stop.wait_for(|stop| *stop), if !is_stopping => {
+            _ = stop.wait_for(|stop| *stop), if door == Door::Api && !is_stopping => {
                 is_stopping = true;
                 Pin::new(&mut connection).graceful_shutdown();
             }

@@ -38,12 +38,15 @@ enum Doing {
     Busy,
     /// It was answered, and nothing has arrived since.
     Kept,
-    /// We have said that we are done.
+    /// It was answered before its request had been read to the end, so that it is closed next.
+    Left,
+    /// We have said that we are done, and what it still sends is dropped.
     Lingering,
 }
 
 impl Doing {
-    const ALL: [Doing; 5] = [Doing::Nothing, Doing::Head, Doing::Busy, Doing::Kept, Doing::Lingering];
+    const ALL: [Doing; 6] =
+        [Doing::Nothing, Doing::Head, Doing::Busy, Doing::Kept, Doing::Left, Doing::Lingering];
 
     /// As a number below 8.
     fn number(self) -> u64 {
@@ -52,7 +55,8 @@ impl Doing {
             Doing::Head => 1,
             Doing::Busy => 2,
             Doing::Kept => 3,
-            Doing::Lingering => 4,
+            Doing::Left => 4,
+            Doing::Lingering => 5,
         }
     }
 }
@@ -110,14 +114,19 @@ impl Seat {
         self.set(Doing::Busy);
     }
 
-    /// A request is answered.
-    pub(super) fn request_ends(&self) {
-        self.set(Doing::Kept);
+    /// A request is answered; whether all of it had been read.
+    pub(super) fn request_ends(&self, is_read: bool) {
+        self.set(if is_read { Doing::Kept } else { Doing::Left });
     }
 
-    /// We have said that we are done.
-    pub(super) fn lingers(&self) {
-        self.set(Doing::Lingering);
+    /// We have said that we are done. Whether the peer may be sending still: a head that HTTP itself
+    /// refused, or a body that nobody read to its end.
+    pub(super) fn lingers(&self) -> bool {
+        let lingers = matches!(self.doing().0, Doing::Head | Doing::Left);
+        if lingers {
+            self.set(Doing::Lingering);
+        }
+        lingers
     }
 
     /// Whether a request has begun to arrive and is not complete.
@@ -192,7 +201,7 @@ impl Seats {
             !seat.is_told.load(Ordering::Relaxed)
                 && match seat.doing() {
                     (Doing::Nothing | Doing::Head | Doing::Lingering, _) => true,
-                    (Doing::Kept, for_) => for_ >= ANSWER_IS_OUT,
+                    (Doing::Kept | Doing::Left, for_) => for_ >= ANSWER_IS_OUT,
                     (Doing::Busy, _) => false,
                 }
         };
@@ -213,7 +222,7 @@ impl Seats {
                 let (most, why) = match doing {
                     Doing::Nothing | Doing::Head => (self.bounds.header_timeout, Closed::HeaderTimeout),
                     Doing::Kept => (self.bounds.keep_alive, Closed::Idle),
-                    Doing::Lingering => (LINGER, Closed::Lingered),
+                    Doing::Left | Doing::Lingering => (LINGER, Closed::Lingered),
                     // The reading of a body has a time of its own, see `http.rs`.
                     Doing::Busy => continue,
                 };

@@ -1,5 +1,5 @@
-//! One connection's bytes. It tells its seat when something arrives, and it lingers at its end: what the
-//! peer is still sending is read on and dropped, so that it hears our answer and not a reset.
+//! One connection's bytes. It tells its seat when something arrives, and at its end it lingers where the
+//! peer may be sending still: that is read on and dropped, so that it hears our answer and not a reset.
 
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
@@ -78,7 +78,9 @@ impl AsyncWrite for Wire {
         if !self.is_shut {
             ready!(self.as_mut().stream().poll_shutdown(cx))?;
             self.is_shut = true;
-            self.seat.lingers();
+            if !self.seat.lingers() {
+                return Poll::Ready(Ok(()));
+            }
         }
         for _ in 0..SCRAPS_A_TURN {
             let mut scrap = [MaybeUninit::uninit(); SCRAP_BYTES];

@@ -10,7 +10,7 @@ mod pasted;
 use serde_json::{Value, json};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Row, Server, next_second, row, sheet, without_id};
-use drive::{Client, Installed};
+pub(crate) use drive::{Client, Installed};
 
 /// A rate that stands in nobody's way.
 const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 1000\n";

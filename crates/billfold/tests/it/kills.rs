@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A data folder with partners who may ask as often as they like.
 fn partners() -> Home {
     let home = Home::with_partners();
-    home.config("[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
+    home.config("address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
     home
 }
 

@@ -10,10 +10,15 @@
 
 mod clients;
 mod demo;
+mod forms;
+mod holding;
 mod import;
 mod kills;
+mod ladder;
+mod operations;
 mod readme;
 mod support;
+mod temporary;
 mod tidy;
 mod visibility;
 mod wire;

@@ -1,6 +1,8 @@
 //! What tests share: a data folder of their own, the program, a server on a port of its own, signed
 //! requests, and bill files made of a few values.
 
+mod draft;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::Value;
 use tc3::Secret;
 use tc3::sign::{PostJson, sign_post_json};
+
+pub(crate) use draft::{Draft, encoded, version_1};
 
 /// The program under test.
 pub(crate) const BILLFOLD: &str = env!("CARGO_BIN_EXE_billfold");
@@ -145,6 +149,18 @@ impl Home {
     pub(crate) fn serve(&self) -> Server {
         Server::start(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
+
+    /// Serves the folder with metrics, and with its log in a file beside the folder.
+    pub(crate) fn serve_watched(&self) -> Server {
+        let log = std::fs::File::create(self.dir.path().join("log")).unwrap();
+        let listen = ["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"];
+        Server::start_logged(self.command(&listen), log.into())
+    }
+
+    /// What a watched server has logged up to now.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.dir.path().join("log")).unwrap()
+    }
 }
 
 impl Drop for Home {
@@ -170,8 +186,13 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts a command that serves, and waits until it says where it answers.
-    pub(crate) fn start(mut command: Command) -> Server {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    pub(crate) fn start(command: Command) -> Server {
+        Server::start_logged(command, Stdio::null())
+    }
+
+    /// As [`Server::start`], with the log going somewhere.
+    pub(crate) fn start_logged(mut command: Command, log: Stdio) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
         let address = loop {
@@ -217,6 +238,31 @@ impl Server {
         Answer::read(stream)
     }
 
+    /// Sends bytes as they stand, on a connection of their own; the fields of the envelope.
+    pub(crate) fn bytes(&self, request: &[u8]) -> Value {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.write_all(request).unwrap();
+        Answer::read(stream).response()
+    }
+
+    /// What is at a path of the operations listener.
+    pub(crate) fn operations(&self, path: &str) -> Answer {
+        let (_, address) = self.said.split_once("metrics are on ").unwrap();
+        let mut stream = TcpStream::connect(address.split('/').next().unwrap()).unwrap();
+        stream
+            .write_all(format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
+            .unwrap();
+        Answer::read(stream)
+    }
+
+    /// The sample of a metric with these labels, as it stands in `/metrics`; `None` where there is none.
+    pub(crate) fn metric(&self, sample: &str) -> Option<f64> {
+        let text = self.operations("/metrics").body;
+        let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
+        line.map(|value| value.parse().unwrap())
+    }
+
     /// Sends a signal to the server.
     pub(crate) fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();
@@ -224,8 +270,13 @@ impl Server {
     }
 
     /// Asks the server to stop, as a service manager would, and waits; how it ended.
-    pub(crate) fn stop(mut self) -> std::process::ExitStatus {
+    pub(crate) fn stop(self) -> std::process::ExitStatus {
         self.signal("-TERM");
+        self.ended()
+    }
+
+    /// Waits until the server has ended; how.
+    pub(crate) fn ended(mut self) -> std::process::ExitStatus {
         self.child.wait().unwrap()
     }
 }

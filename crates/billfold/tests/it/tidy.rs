@@ -122,18 +122,26 @@ fn http_is_not_known_below_the_binary() {
 }
 
 #[test]
-fn the_architecture_names_a_test_for_each_invariant_and_each_test_is_there() {
-    let architecture = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+fn documents_name_the_tests_that_hold_them_and_each_is_there() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
+    let architecture = read("ARCHITECTURE.md");
     assert!(architecture.lines().count() <= 300);
+    let protocol = read("docs/protocol.md");
+    let (_, choices) = protocol.split_once("## Gaps and choices").unwrap();
+    for row in choices.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        assert!(row.contains("| `test:"), "no test holds this: {row}");
+    }
     let mut all_tests = String::new();
     for (_, text) in files("crates", ".rs") {
         all_tests.push_str(&text);
     }
-    let named: Vec<&str> =
-        architecture.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("test:")).collect();
-    assert!(named.len() >= 12, "each invariant names its test");
-    for name in named {
-        assert!(all_tests.contains(&format!("fn {name}(")), "there is no test {name}");
+    for document in [&architecture, &protocol] {
+        let code = document.split('`').skip(1).step_by(2);
+        let named: Vec<&str> = code.filter_map(|code| code.strip_prefix("test:")).collect();
+        assert!(named.len() >= 12, "each invariant and each choice names its test");
+        for name in named {
+            assert!(all_tests.contains(&format!("fn {name}(")), "there is no test {name}");
+        }
     }
 }
 

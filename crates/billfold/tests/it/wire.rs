@@ -1,14 +1,14 @@
-//! The wire as a raw socket sees it: forms, the order of errors, limits, pages, and ends.
+//! The wire as a raw socket sees it: limits, pages, our own client, and ends.
 
 use crate::support::{
     ACTION, Answer, DISTRIBUTOR, Home, Key, Server, error, next_second, now_s, row, sheet, signed_headers,
     without_id,
 };
 
-const BODY: &str = r#"{"BillMonth":"2022-11","CustomerUin":100001}"#;
+pub(crate) const BODY: &str = r#"{"BillMonth":"2022-11","CustomerUin":100001}"#;
 
 /// A server with one bill of 1 USD, and a key that sees it.
-fn world(config: &str) -> (Home, Server, Key) {
+pub(crate) fn world(config: &str) -> (Home, Server, Key) {
     let home = Home::with_partners();
     home.config(config);
     home.ok(&["import", &home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]))]);
@@ -17,61 +17,12 @@ fn world(config: &str) -> (Home, Server, Key) {
     (home, server, key)
 }
 
-const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 100000\n";
+/// A rate that stands in nobody's way.
+pub(crate) const FAST: &str =
+    "address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 100000\n";
 
 fn code(answer: &Answer) -> String {
     error(&answer.response()).0
-}
-
-#[test]
-fn the_order_of_errors_is_that_of_the_walk() {
-    let (home, server, key) = world("");
-    home.ok(&["account", "add", "100005", "--role", "customer"]);
-    let customer = home.key("100005");
-    let host = server.address.clone();
-    let send =
-        |headers: &str, body: &str| code(&server.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{body}")));
-    let now = now_s();
-    let unknown = Key { id: "AKIDunknown".to_owned(), secret: "x".to_owned() };
-    let wrong = Key { secret: "wrong".to_owned(), ..customer.clone() };
-    let bad_body = r#"{"BillMonth":1}"#;
-    let right = |key: &Key, action: &str, at| signed_headers(&host, key, action, bad_body, at);
-
-    // Everything is wrong; each row mends one fault.
-    let all_wrong = right(&unknown, "Nothing", now - 1000);
-    let put = format!("PUT / HTTP/1.1\r\n{all_wrong}\r\n{bad_body}");
-    assert_eq!(code(&server.raw(&put)), "UnsupportedProtocol");
-    let no_action = all_wrong.replace("X-TC-Action: Nothing\r\n", "");
-    assert_eq!(send(&no_action, bad_body), "MissingParameter");
-    let bad_scope = all_wrong.replace("/intlpartnersmgt/", "/cvm/");
-    assert_eq!(send(&bad_scope, bad_body), "AuthFailure.InvalidAuthorization");
-    assert_eq!(send(&all_wrong, bad_body), "AuthFailure.SignatureExpire");
-    assert_eq!(send(&right(&unknown, "Nothing", now), bad_body), "AuthFailure.SecretIdNotFound");
-    let with_token = |headers: String| headers + "X-TC-Token: t\r\n";
-    let version = |headers: String| headers.replace("2022-09-28", "2020-01-01");
-    assert_eq!(
-        send(&version(with_token(right(&wrong, "Nothing", now))), bad_body),
-        "AuthFailure.SignatureFailure"
-    );
-    assert_eq!(
-        send(&version(with_token(right(&customer, "Nothing", now))), bad_body),
-        "AuthFailure.TokenFailure"
-    );
-    assert_eq!(send(&version(right(&customer, "Nothing", now)), bad_body), "NoSuchVersion");
-    assert_eq!(send(&right(&customer, "Nothing", now), bad_body), "InvalidAction");
-    next_second();
-    let now = now_s();
-    assert_eq!(send(&right(&customer, ACTION, now), bad_body), "UnauthorizedOperation.UinNoAuth"); // role
-    assert_eq!(send(&right(&customer, ACTION, now), bad_body), "RequestLimitExceeded"); // before role
-    let as_partner = |body: &str| {
-        next_second();
-        send(&signed_headers(&host, &key, ACTION, body, now_s()), body)
-    };
-    assert_eq!(as_partner(bad_body), "MissingParameter");
-    assert_eq!(as_partner(r#"{"BillMonth":1,"CustomerUin":9,"X":1}"#), "InvalidParameter");
-    assert_eq!(as_partner(r#"{"BillMonth":"x","CustomerUin":9,"X":1}"#), "UnknownParameter");
-    assert_eq!(as_partner(r#"{"BillMonth":"x","CustomerUin":9}"#), "InvalidParameterValue.InvalidMonth");
-    assert_eq!(as_partner(r#"{"BillMonth":"2022-11","CustomerUin":9}"#), "UnauthorizedOperation.UinNoAuth");
 }
 
 #[test]

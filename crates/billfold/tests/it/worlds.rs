@@ -84,7 +84,7 @@ struct Place {
 impl Place {
     fn new() -> Place {
         let home = Home::with_partners();
-        home.config("[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
+        home.config("address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
         let keys = [DISTRIBUTOR, SECOND_LEVEL, RESELLER].map(|uin| (uin, home.key(uin)));
         let server = home.serve();
         Place { home, server, keys }

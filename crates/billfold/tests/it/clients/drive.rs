@@ -10,7 +10,7 @@ use crate::support::{ACTION, BILLFOLD, Key, Server, clients_folder};
 
 /// An official client.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Client {
+pub(crate) enum Client {
     PythonSync,
     PythonAsync,
     Node,
@@ -18,20 +18,20 @@ pub(super) enum Client {
 }
 
 /// Where the clients are installed, and a home of their own for what they keep.
-pub(super) struct Installed {
+pub(crate) struct Installed {
     folder: PathBuf,
     home: tempfile::TempDir,
 }
 
 impl Installed {
     /// The installed clients, or `None` with a printed reason.
-    pub(super) fn find() -> Option<Installed> {
+    pub(crate) fn find() -> Option<Installed> {
         let folder = clients_folder()?.canonicalize().unwrap();
         Some(Installed { folder, home: tempfile::tempdir().unwrap() })
     }
 
     /// A program of the installed ones or of the system; it finds the clients, and no proxy.
-    pub(super) fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command
             .env("PATH", self.path())
@@ -57,7 +57,7 @@ impl Installed {
     }
 
     /// Makes calls through a client; the answer to each, or its error as `errors` has it.
-    pub(super) fn ask(&self, client: Client, server: &Server, key: &Key, calls: &[Value]) -> Vec<Value> {
+    pub(crate) fn ask(&self, client: Client, server: &Server, key: &Key, calls: &[Value]) -> Vec<Value> {
         let (program, script) = match client {
             Client::PythonSync => ("python3", "python_sync.py"),
             Client::PythonAsync => ("python3", "python_async.py"),
@@ -93,7 +93,7 @@ impl Installed {
 }
 
 /// Runs a script of `tests/clients` with an input; the JSON of each line that it printed.
-pub(super) fn run_script(mut command: Command, name: &str, input: &str) -> Vec<Value> {
+pub(crate) fn run_script(mut command: Command, name: &str, input: &str) -> Vec<Value> {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/clients");
     let mut child = command.arg(scripts.join(name)).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();

@@ -1,0 +1,222 @@
+//! Holding up: slow, idle, hostile and very many clients, and an honest one among them that is served.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpStream};
+use std::time::{Duration, Instant};
+
+use crate::support::{Draft, Key, Server, error, is_ci, next_second, now_s};
+use crate::wire::{BODY, FAST, world};
+
+/// A configuration with one line before the rate.
+fn with(line: &str) -> String {
+    format!("{line}\n{FAST}")
+}
+
+fn connect(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream
+}
+
+/// All that comes until the other side closes.
+fn rest(mut stream: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    String::from_utf8(bytes).unwrap()
+}
+
+/// A good request that leaves its connection open.
+fn kept_open(server: &Server, key: &Key) -> Vec<u8> {
+    let bytes = Draft::json(&server.address, key, BODY).bytes();
+    String::from_utf8(bytes).unwrap().replace("Connection: close\r\n", "").into_bytes()
+}
+
+/// Reads one answer from a connection that stays open.
+fn one_answer(stream: &mut TcpStream) -> String {
+    let mut text = String::new();
+    let mut bytes = [0; 4096];
+    loop {
+        let length = text
+            .to_lowercase()
+            .split_once("content-length: ")
+            .map(|(_, rest)| rest.split("\r\n").next().unwrap().parse::<usize>().unwrap());
+        if let (Some(length), Some((_, body))) = (length, text.split_once("\r\n\r\n"))
+            && body.len() >= length
+        {
+            return text;
+        }
+        let read = stream.read(&mut bytes).unwrap();
+        assert_ne!(read, 0, "the connection was closed: {text}");
+        text.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
+    }
+}
+
+fn is_served(server: &Server, key: &Key) {
+    let answer = server.bytes(&Draft::json(&server.address, key, BODY).bytes());
+    assert!(answer["SummaryOverview"].is_array(), "{answer}");
+}
+
+#[test]
+fn ten_thousand_idle_connections_and_a_hundred_slow_ones_stand_in_nobodys_way() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    const IDLE: usize = 10_000;
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    setrlimit(Resource::Nofile, limit).unwrap();
+    if limit.maximum.is_some_and(|files| files < 11_000) {
+        assert!(!is_ci(), "CI needs to open 11,000 files");
+        println!(
+            "skipped: this system allows a process {:?} open files, and this takes 11,000",
+            limit.maximum
+        );
+        return;
+    }
+    let (_home, server, key) = world(FAST);
+    let mut idle: Vec<TcpStream> = (0..IDLE).map(|_| connect(&server)).collect();
+    for slow in idle.iter_mut().take(100) {
+        slow.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
+    }
+    for _ in 0..20 {
+        is_served(&server, &key);
+    }
+    // Those that came last are among the idle still, and good for a request.
+    let mut last = idle.pop().unwrap();
+    last.write_all(&kept_open(&server, &key)).unwrap();
+    assert!(one_answer(&mut last).contains("SummaryOverview"));
+}
+
+#[test]
+fn a_newcomer_to_a_full_house_gets_the_place_of_the_idlest() {
+    let (home, server, key) = world(&with("max_connections = 20"));
+    drop(server);
+    let server = home.serve_watched();
+    let idle: Vec<TcpStream> = (0..20).map(|_| connect(&server)).collect();
+    for _ in 0..10 {
+        is_served(&server, &key);
+    }
+    let evicted = server.metric("billfold_connections_closed_total{reason=\"evicted\"}").unwrap();
+    assert!((1.0..=10.0).contains(&evicted), "{evicted}");
+    let mut first = idle.into_iter().next().unwrap();
+    assert_eq!(first.read(&mut [0; 1]).unwrap(), 0, "the first was idle longest");
+}
+
+#[test]
+fn a_head_that_drips_in_is_told_that_it_is_too_slow_and_an_idle_connection_is_closed() {
+    let (home, server, key) = world(&with("header_timeout_s = 1\nkeep_alive_s = 2"));
+    drop(server);
+    let server = home.serve_watched();
+    let mut silent = connect(&server);
+    let mut dripping = connect(&server);
+    let begun = Instant::now();
+    let said = loop {
+        // The other side may have closed between two drops.
+        if dripping.write_all(b"P").is_err() || begun.elapsed() > Duration::from_secs(2) {
+            break rest(dripping);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(said.starts_with("HTTP/1.1 408 ") || said.is_empty(), "{said}");
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    // One that stops in the middle hears it for certain.
+    let mut stopped = connect(&server);
+    stopped.write_all(b"POST / HTTP/1.1\r\nHost: x\r\n").unwrap();
+    assert!(rest(stopped).starts_with("HTTP/1.1 408 "));
+    assert_eq!(silent.read(&mut [0; 1]).unwrap(), 0);
+    let mut kept = connect(&server);
+    kept.write_all(&kept_open(&server, &key)).unwrap();
+    assert!(one_answer(&mut kept).contains("SummaryOverview"));
+    std::thread::sleep(Duration::from_millis(1_200));
+    kept.write_all(&kept_open(&server, &key)).unwrap();
+    assert!(one_answer(&mut kept).contains("SummaryOverview"), "it is kept for two seconds");
+    assert_eq!(kept.read(&mut [0; 1]).unwrap(), 0);
+    assert!(server.metric("billfold_connections_closed_total{reason=\"header_timeout\"}").unwrap() >= 2.0);
+    assert!(server.metric("billfold_connections_closed_total{reason=\"idle\"}").unwrap() >= 1.0);
+}
+
+#[test]
+fn a_body_that_does_not_come_is_answered_in_time() {
+    let (_home, server, _) = world(&with("body_timeout_s = 1"));
+    for request in [
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+    ] {
+        let (code, message) = error(&server.raw(request).response());
+        assert_eq!(code, "InvalidRequest");
+        assert_eq!(message, "The request body did not arrive within `1` seconds.");
+    }
+    let mut broken = connect(&server);
+    broken.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").unwrap();
+    broken.shutdown(Shutdown::Write).unwrap();
+    assert!(rest(broken).contains("\"InvalidRequest\",\"Message\":\"The request body broke off.\""));
+}
+
+#[test]
+fn what_http_itself_refuses_is_answered_too() {
+    let (_home, server, key) = world(FAST);
+    let many: String = (0..200).map(|_| "A: b\r\n").collect();
+    let long = "x".repeat(100_000);
+    for (request, status) in [
+        ("nonsense\r\n\r\n".to_owned(), "400"),
+        ("GET / HTTP/9.9\r\n\r\n".to_owned(), "400"),
+        ("GET / HTTP/1.1\r\nHost x\r\n\r\n".to_owned(), "400"),
+        ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n".to_owned(), "400"),
+        ("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab".to_owned(), "400"),
+        (format!("GET / HTTP/1.1\r\n{many}\r\n"), "431"),
+        (format!("GET / HTTP/1.1\r\nA: {long}\r\n\r\n"), "431"),
+        (format!("GET /?{long} HTTP/1.1\r\nHost: x\r\n\r\n"), "4"),
+    ] {
+        let answer = server.raw(&request);
+        assert!(answer.head.starts_with(&format!("HTTP/1.1 {status}")), "{request:.60}: {}", answer.head);
+    }
+    is_served(&server, &key);
+}
+
+#[test]
+fn requests_may_be_pipelined_and_a_client_may_close_its_side_first() {
+    let (_home, server, key) = world(FAST);
+    let mut stream = connect(&server);
+    let mut three = kept_open(&server, &key).repeat(2);
+    three.extend(Draft::get(&server.address, &key, "BillMonth=x&CustomerUin=1").bytes());
+    stream.write_all(&three).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let said = rest(stream);
+    let place = |text: &str| said.match_indices(text).map(|(at, _)| at).collect::<Vec<_>>();
+    assert_eq!((place("SummaryOverview").len(), place("InvalidMonth").len()), (2, 1), "{said}");
+    assert!(place("SummaryOverview")[1] < place("InvalidMonth")[0]);
+}
+
+#[test]
+fn exactly_the_rate_passes_in_each_second_however_many_ask_at_once() {
+    const LIMIT: u64 = 5;
+    const SECONDS: i64 = 3;
+    let (_home, server, key) =
+        world("address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 5");
+    next_second();
+    let end = now_s() + SECONDS;
+    let ask = || {
+        let (mut passed, mut counts) = (0_u64, Vec::new());
+        while now_s() < end {
+            let answer = server.bytes(&Draft::json(&server.address, &key, BODY).bytes());
+            if answer["SummaryOverview"].is_array() {
+                passed += 1;
+                continue;
+            }
+            let (code, message) = error(&answer);
+            assert_eq!(code, "RequestLimitExceeded");
+            counts.push(message.split('`').nth(1).unwrap().parse::<u64>().unwrap());
+        }
+        (passed, counts)
+    };
+    let seen: Vec<(u64, Vec<u64>)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..16).map(|_| scope.spawn(ask)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let passed: u64 = seen.iter().map(|(passed, _)| passed).sum();
+    let counts: Vec<u64> = seen.into_iter().flat_map(|(_, counts)| counts).collect();
+    // The first to be refused in a second is number LIMIT + 1 of it, so these are the full seconds.
+    assert!(counts.iter().all(|count| *count > LIMIT), "one was refused before the limit");
+    let full = u64::try_from(counts.iter().filter(|count| **count == LIMIT + 1).count()).unwrap();
+    assert!(full >= u64::try_from(SECONDS).unwrap(), "there was not enough to do: {full}");
+    // In the second after the last a few more may have come, fewer than would fill it.
+    assert!((full * LIMIT..(full + 1) * LIMIT).contains(&passed), "{passed} passed in {full} seconds");
+}

@@ -1,0 +1,227 @@
+//! The order of errors: a request in which everything is wrong, mended one fault a row. The same table
+//! stands in `docs/protocol.md`, and is held to this one.
+
+use crate::support::{ACTION, Draft, Key, error, next_second, now_s};
+use crate::wire::{BODY, world};
+
+/// What is wrong, the code of the answer, a piece of its message, and what mends it.
+struct Row {
+    what: &'static str,
+    code: &'static str,
+    says: &'static str,
+    mend: fn(&mut Draft, &Keys),
+}
+
+/// The keys that the ladder steps up on.
+struct Keys {
+    unknown: Key,
+    wrong: Key,
+    customer: Key,
+    partner: Key,
+}
+
+const fn row(what: &'static str, code: &'static str, says: &'static str, mend: fn(&mut Draft, &Keys)) -> Row {
+    Row { what, code, says, mend }
+}
+
+const SYNTAX: &str = "AuthFailure.InvalidAuthorization";
+
+/// The ladder behind the limit of a source address, which comes before all of it.
+const LADDER: [Row; 29] = [
+    row("a method other than GET and POST", "UnsupportedProtocol", "only GET and POST", |draft, _| {
+        draft.method = "POST";
+    }),
+    row("a path other than `/`", "UnsupportedOperation", "`/x`", |draft, _| {
+        "/".clone_into(&mut draft.target);
+    }),
+    row(
+        "`Authorization`, `Host` or `Content-Type` twice",
+        SYNTAX,
+        "`host` is given more than once",
+        |draft, _| {
+            draft.headers.retain(|(name, _)| name != "Host");
+        },
+    ),
+    row("too large", "RequestSizeLimitExceeded", "`10485761` bytes", |draft, _| draft.body = b"[]".to_vec()),
+    row(
+        "a content type that nobody reads",
+        "InvalidParameter",
+        "`text/plain` is not supported",
+        |draft, _| {
+            draft.content_type = Some("application/json".to_owned());
+        },
+    ),
+    row(
+        "a common parameter twice",
+        "InvalidParameter",
+        "`X-TC-Token` is given more than once",
+        |draft, _| {
+            draft.headers.truncate(1);
+        },
+    ),
+    row("no timestamp", "MissingParameter", "`X-TC-Timestamp`", |draft, _| {
+        draft.timestamp = Some("soon".to_owned());
+    }),
+    row("no action", "MissingParameter", "`X-TC-Action`", |draft, _| {
+        draft.action = Some("Nothing".to_owned());
+    }),
+    row("no version", "MissingParameter", "`X-TC-Version`", |draft, _| {
+        draft.version = Some("2020-01-01".to_owned());
+    }),
+    row(
+        "a timestamp that is no number",
+        "InvalidParameter",
+        "type of parameter `X-TC-Timestamp`",
+        |draft, _| {
+            draft.timestamp = Some("1000".to_owned());
+        },
+    ),
+    row("an `Authorization` of another form", SYNTAX, "`Algorithm` not valid", |draft, _| {
+        draft.authorization = None;
+    }),
+    row("signed headers without `host`", SYNTAX, "`SignedHeaders` not valid", |draft, _| {
+        draft.signed_headers = "content-type;host";
+    }),
+    row("the scope of another day", SYNTAX, "`Date` in Credential not valid", |draft, _| draft.date = None),
+    row("the scope of another service", SYNTAX, "`Service` in Credential not valid", |draft, _| {
+        "intlpartnersmgt".clone_into(&mut draft.service);
+    }),
+    row("a timestamp more than 300 s off", "AuthFailure.SignatureExpire", "expired", |draft, _| {
+        draft.timestamp = Some(now_s().to_string());
+    }),
+    row("a key that is not known", "AuthFailure.SecretIdNotFound", "not found", |draft, keys| {
+        draft.key = keys.wrong.clone();
+    }),
+    row("a wrong signature", "AuthFailure.SignatureFailure", "check your signature", |draft, keys| {
+        draft.key = keys.customer.clone();
+    }),
+    row("a wrong token, or one too many or too few", "AuthFailure.TokenFailure", "Token", |draft, _| {
+        draft.headers.clear();
+    }),
+    row("another version", "NoSuchVersion", "`2020-01-01`", |draft, _| {
+        draft.version = Some("2022-09-28".to_owned());
+    }),
+    row("an action that there is not", "InvalidAction", "`Nothing`", |draft, _| {
+        draft.action = Some(ACTION.to_owned());
+    }),
+    row("over the rate", "RequestLimitExceeded", "limit `1`", |_, _| {}),
+    row(
+        "a role that the action is not for",
+        "UnauthorizedOperation.UinNoAuth",
+        "permission",
+        |draft, keys| {
+            draft.key = keys.partner.clone();
+        },
+    ),
+    row("a body that is no JSON object", "InvalidParameter", "not a valid JSON object", |draft, _| {
+        draft.body = br#"{"X":1,"CustomerUin":1.5,"X":2}"#.to_vec();
+    }),
+    row("a parameter twice", "InvalidParameter", "`X` is given more than once", |draft, _| {
+        draft.body = br#"{"X":1,"CustomerUin":1.5}"#.to_vec();
+    }),
+    row("a required parameter absent", "MissingParameter", "`BillMonth`", |draft, _| {
+        draft.body = br#"{"X":1,"CustomerUin":1.5,"BillMonth":"x"}"#.to_vec();
+    }),
+    row("a value of another type", "InvalidParameter", "type of parameter `CustomerUin`", |draft, _| {
+        draft.body = br#"{"X":1,"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
+    }),
+    row("a parameter that the action does not know", "UnknownParameter", "`X`", |draft, _| {
+        draft.body = br#"{"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
+    }),
+    row("no month, or one to come", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
+        draft.body = br#"{"CustomerUin":9,"BillMonth":"2022-11"}"#.to_vec();
+    }),
+    row("a customer who is not the caller's", "UnauthorizedOperation.UinNoAuth", "permission", |draft, _| {
+        draft.body = BODY.into();
+    }),
+];
+
+#[test]
+fn each_fault_hides_those_behind_it() {
+    let (home, server, partner) = world("");
+    home.ok(&["account", "add", "100005", "--role", "customer"]);
+    let customer = home.key("100005");
+    let keys = Keys {
+        unknown: Key { id: "AKIDunknown".to_owned(), secret: "x".to_owned() },
+        wrong: Key { secret: "wrong".to_owned(), ..customer.clone() },
+        customer,
+        partner,
+    };
+    let mut draft = Draft {
+        method: "PUT",
+        target: "/x".to_owned(),
+        content_type: Some("text/plain".to_owned()),
+        body: vec![b' '; 10 * 1024 * 1024 + 1],
+        timestamp: None,
+        action: None,
+        version: None,
+        headers: Vec::new(),
+        service: "cvm".to_owned(),
+        date: Some("2001-01-01".to_owned()),
+        signed_headers: "content-type",
+        authorization: Some("SKIP".to_owned()),
+        ..Draft::json(&server.address, &keys.unknown, "")
+    }
+    .header("X-TC-Token", "t")
+    .header("X-TC-Token", "t")
+    .header("Host", "other");
+    for Row { what, code, says, mend } in LADDER {
+        // What comes behind the rate is alone in its second, and what is about the rate is not.
+        if draft.action.as_deref() == Some(ACTION) {
+            next_second();
+            draft.timestamp = Some(now_s().to_string());
+        }
+        if code == "RequestLimitExceeded" {
+            server.bytes(&draft.bytes());
+        }
+        let (got, message) = error(&server.bytes(&draft.bytes()));
+        assert_eq!(got, code, "{what}: {message}");
+        assert!(message.contains(says), "{what}: {message}");
+        mend(&mut draft, &keys);
+    }
+    next_second();
+    draft.timestamp = Some(now_s().to_string());
+    let answer = server.bytes(&draft.bytes());
+    assert_eq!(answer["SummaryOverview"][0]["TotalCost"], "1.00000000", "{answer}");
+}
+
+#[test]
+fn the_documented_order_of_errors_is_the_one_of_the_ladder() {
+    let docs =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/protocol.md")).unwrap();
+    let (_, section) = docs.split_once("## The order of errors").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows: Vec<&str> =
+        section.lines().filter(|line| line.starts_with("| ") && line.contains(" | `")).collect();
+    let mut expected = vec![
+        "| 0 | too many requests of one source address in this second | `RequestLimitExceeded.IPLimitExceeded` |".to_owned(),
+    ];
+    expected.extend(
+        LADDER
+            .iter()
+            .enumerate()
+            .map(|(number, row)| format!("| {} | {} | `{}` |", number + 1, row.what, row.code)),
+    );
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn the_limit_of_a_source_address_comes_before_all_else_and_is_exact() {
+    let (_home, server, key) =
+        world("address_requests_per_s = 3\n[limits_per_s]\nDescribeBillSummaryByPayMode = 100");
+    let garbage = "PUT /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    // A try may be cut by the end of a second; nearly none is.
+    let seen = (0..10).find_map(|_| {
+        next_second();
+        let before = now_s();
+        let mut codes: Vec<String> = (0..3).map(|_| error(&server.raw(garbage).response()).0).collect();
+        codes.push(error(&server.bytes(&Draft::json(&server.address, &key, BODY).bytes())).0);
+        let (code, message) = error(&server.raw(garbage).response());
+        codes.push(code);
+        (before == now_s()).then_some((codes, message))
+    });
+    let (codes, message) = seen.expect("five requests fit into a second");
+    let (refused, exceeded) = ("UnsupportedProtocol", "RequestLimitExceeded.IPLimitExceeded");
+    assert_eq!(codes, [refused, refused, refused, exceeded, exceeded]);
+    assert!(message.contains("equals to `5`") && message.contains("limit `3`"), "{message}");
+}

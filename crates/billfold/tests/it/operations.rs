@@ -1,0 +1,173 @@
+//! What those who run the server see of it: health, metrics, logs, and how it ends.
+
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tc3::Method;
+
+use crate::support::{Draft, Key, Server, error, version_1};
+use crate::wire::{BODY, FAST, world};
+
+fn get(server: &Server, path: &str) -> String {
+    server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).head
+}
+
+#[test]
+fn health_is_told_at_both_doors_and_metrics_at_their_own_alone() {
+    let (home, server, key) = world(FAST);
+    drop(server);
+    let server = home.serve_watched();
+    for path in ["/healthz", "/readyz"] {
+        assert!(get(&server, path).starts_with("HTTP/1.1 200 "), "{path}");
+        let answer = server.operations(path);
+        assert!(answer.head.starts_with("HTTP/1.1 200 ") && answer.body == "ok\n", "{}", answer.head);
+    }
+    // The other door knows no metrics: to it this is a request like any other.
+    let refused = server.raw("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assert_eq!(error(&refused.response()).0, "UnsupportedOperation");
+    assert!(server.operations("/").head.starts_with("HTTP/1.1 404 "));
+    assert!(server.operations("/metrics").head.to_lowercase().contains("application/openmetrics-text"));
+
+    let sample =
+        |code: &str, action: &str| format!("billfold_requests_total{{action=\"{action}\",code=\"{code}\"}}");
+    let ours = "DescribeBillSummaryByPayMode";
+    assert_eq!(server.metric(&sample("OK", ours)), None);
+    for _ in 0..3 {
+        server.bytes(&Draft::json(&server.address, &key, BODY).bytes());
+    }
+    server.bytes(&Draft::json(&server.address, &key, "{}").bytes());
+    // Names that clients make up do not become series.
+    for name in ["A", "B"] {
+        server.bytes(
+            &Draft { action: Some(name.to_owned()), ..Draft::json(&server.address, &key, BODY) }.bytes(),
+        );
+    }
+    assert_eq!(server.metric(&sample("OK", ours)), Some(3.0));
+    assert_eq!(server.metric(&sample("MissingParameter", ours)), Some(1.0));
+    assert_eq!(server.metric(&sample("InvalidAction", "unknown")), Some(2.0));
+    assert_eq!(
+        server.metric(&format!("billfold_request_duration_seconds_count{{action=\"{ours}\"}}")),
+        Some(4.0)
+    );
+}
+
+#[test]
+fn every_metric_is_documented_and_every_documented_metric_is_there() {
+    let (home, server, key) = world(FAST);
+    drop(server);
+    let server = home.serve_watched();
+    server.bytes(&Draft::json(&server.address, &key, BODY).bytes());
+    let text = server.operations("/metrics").body;
+    let names: BTreeSet<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    let docs =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/operations.md")).unwrap();
+    let documented: BTreeSet<&str> =
+        docs.lines().filter_map(|line| line.strip_prefix("| `billfold_")?.split('`').next()).collect();
+    let without_prefix: BTreeSet<&str> =
+        names.iter().map(|name| name.strip_prefix("billfold_").unwrap()).collect();
+    assert_eq!(without_prefix, documented);
+    assert!(text.ends_with("# EOF\n"));
+}
+
+/// What no log may ever hold.
+fn has_no_secret(log: &str, secrets: &[&str]) {
+    for secret in secrets {
+        assert!(!log.contains(secret), "{secret} is in the log: {log}");
+    }
+    assert!(!log.contains("Signature="), "{log}");
+}
+
+#[test]
+fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
+    for format in ["human", "json"] {
+        let (home, server, key) = world(&format!("log_format = \"{format}\"\n{FAST}"));
+        drop(server);
+        let server = home.serve_watched();
+        let draft = Draft::json(&server.address, &key, BODY)
+            .header("X-TC-TraceId", "trace-7")
+            .header("X-TC-RequestClient", "client-8");
+        let swapped = Key { id: key.secret.clone(), secret: key.id.clone() };
+        let wrong = Key { secret: "not-the-secret-9".to_owned(), ..key.clone() };
+        let own = [("BillMonth", "2022-11"), ("CustomerUin", "100001"), ("Token", "hush-token-10")];
+        let requests = [
+            draft.bytes(),
+            draft.clone().header("X-TC-Token", "hush-token-11").bytes(),
+            Draft { key: swapped.clone(), ..draft.clone() }.bytes(),
+            Draft { key: wrong, ..draft.clone() }.bytes(),
+            version_1(Method::Get, &server.address, &key, &own, ""),
+            version_1(Method::Get, &server.address, &swapped, &own, ""),
+            b"PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".to_vec(),
+        ];
+        let ids: Vec<String> = requests
+            .iter()
+            .map(|request| server.bytes(request)["RequestId"].as_str().unwrap().to_owned())
+            .collect();
+        assert!(server.stop().success());
+        let log = home.log();
+        has_no_secret(&log, &[&key.secret, "not-the-secret-9", "hush-token-10", "hush-token-11"]);
+        for id in &ids {
+            assert!(log.lines().any(|line| line.contains(id.as_str())), "{format}: no line of {id}: {log}");
+        }
+        let first = log.lines().find(|line| line.contains(&ids[0])).unwrap();
+        for part in ["trace-7", "client-8", &key.id, "DescribeBillSummaryByPayMode", "127.0.0.1"] {
+            assert!(first.contains(part), "{format}: {part}: {first}");
+        }
+        if format == "json" {
+            for line in log.lines() {
+                let line: Value = serde_json::from_str(line).unwrap();
+                assert!(line["timestamp"].is_string() && line["level"].is_string(), "{line}");
+            }
+            let first: Value = serde_json::from_str(first).unwrap();
+            assert_eq!((&first["request_id"], &first["code"]), (&ids[0].clone().into(), &"OK".into()));
+            assert!(first["took_us"].is_u64());
+        }
+    }
+}
+
+#[test]
+fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_draining() {
+    let (home, server, key) = world(FAST);
+    drop(server);
+    let server = home.serve_watched();
+    let request = Draft::json(&server.address, &key, BODY).bytes();
+    let (begin, end) = request.split_at(request.len() - 5);
+    let mut under_way = TcpStream::connect(&server.address).unwrap();
+    under_way.write_all(begin).unwrap();
+    let mut idle = TcpStream::connect(&server.address).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    server.signal("-TERM");
+    assert_eq!(idle.read(&mut [0; 1]).unwrap(), 0, "an idle connection is closed at once");
+    let draining = server.operations("/readyz");
+    assert!(draining.head.starts_with("HTTP/1.1 503 ") && draining.body == "draining\n", "{}", draining.head);
+    assert!(server.operations("/healthz").head.starts_with("HTTP/1.1 200 "));
+    let is_shut = (0..100).any(|_| {
+        std::thread::sleep(Duration::from_millis(20));
+        TcpStream::connect(&server.address).is_err()
+    });
+    assert!(is_shut, "nobody new is let in");
+    under_way.write_all(end).unwrap();
+    let mut answer = String::new();
+    under_way.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains("SummaryOverview"), "{answer}");
+    drop(under_way);
+    let told = Instant::now();
+    assert!(server.ended().success());
+    assert!(told.elapsed() < Duration::from_secs(5));
+    assert!(home.log().contains("every request was answered"), "{}", home.log());
+}
+
+#[test]
+fn a_request_that_never_ends_is_waited_for_no_longer_than_is_set() {
+    let (_home, server, _) = world(&format!("drain_timeout_s = 1\n{FAST}"));
+    let mut hanging = TcpStream::connect(&server.address).unwrap();
+    hanging.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    let begun = Instant::now();
+    assert!(server.stop().success());
+    let took = begun.elapsed();
+    assert!(took >= Duration::from_millis(900) && took < Duration::from_secs(9), "{took:?}");
+}

@@ -1,0 +1,105 @@
+//! Keys that end: id, secret and token, and what happens without the token or after the end.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tc3::Method;
+
+use crate::clients::{Client, Installed};
+use crate::support::{DISTRIBUTOR, Draft, Home, Key, error, version_1};
+use crate::wire::{BODY, FAST, world};
+
+/// A temporary key and its token.
+fn temporary(home: &Home, ttl: &str) -> (Key, String) {
+    let printed = home.ok(&["key", "create", "--uin", DISTRIBUTOR, "--ttl", ttl]);
+    let words: Vec<&str> = printed.split_whitespace().collect();
+    assert_eq!([words[0], words[2], words[4]], ["SecretId:", "SecretKey:", "Token:"], "{printed}");
+    (Key { id: words[1].to_owned(), secret: words[3].to_owned() }, words[5].to_owned())
+}
+
+const TOKEN_FAILURE: &str = "AuthFailure.TokenFailure";
+
+#[test]
+fn a_temporary_key_is_good_with_its_token_alone() {
+    let (home, server, permanent) = world(FAST);
+    let (key, token) = temporary(&home, "2h");
+    let (_, other) = temporary(&home, "90m");
+    let tc3 = |key: &Key, token: &str| {
+        server.bytes(&Draft::json(&server.address, key, BODY).header("X-TC-Token", token).bytes())
+    };
+    let own = [("BillMonth", "2022-11"), ("CustomerUin", "100001")];
+    let v1 = |token: &str| {
+        let pairs = [own.as_slice(), &[("Token", token)]].concat();
+        server.bytes(&version_1(Method::Post, &server.address, &key, &pairs, ""))
+    };
+    assert!(tc3(&key, &token)["SummaryOverview"].is_array());
+    assert!(v1(&token)["SummaryOverview"].is_array());
+    let shorter = &token[1..];
+    for wrong in ["", "x", other.as_str(), shorter] {
+        let (code, message) = error(&tc3(&key, wrong));
+        assert_eq!(code, TOKEN_FAILURE, "{wrong}");
+        assert_eq!(message, "Token verification failed. Please check your Token is correct.");
+        assert_eq!(error(&v1(wrong)).0, TOKEN_FAILURE, "{wrong}");
+    }
+    assert_eq!(error(&tc3(&permanent, &token)).0, TOKEN_FAILURE);
+    // The signature is looked at first.
+    let wrong = Key { secret: "wrong".to_owned(), ..key.clone() };
+    assert_eq!(error(&tc3(&wrong, "x")).0, "AuthFailure.SignatureFailure");
+}
+
+#[test]
+fn a_temporary_key_ends_when_it_said_it_would() {
+    let (home, server, _) = world(FAST);
+    let (key, token) = temporary(&home, "2s");
+    let ask = || server.bytes(&Draft::json(&server.address, &key, BODY).header("X-TC-Token", &token).bytes());
+    assert!(ask()["SummaryOverview"].is_array());
+    std::thread::sleep(Duration::from_millis(2_100));
+    assert_eq!(error(&ask()).0, TOKEN_FAILURE);
+}
+
+#[test]
+fn the_token_is_nowhere_in_the_clear_and_the_list_says_when_a_key_ends() {
+    let home = Home::with_partners();
+    let (key, token) = temporary(&home, "1h30m");
+    for entry in std::fs::read_dir(home.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+            assert!(!holds(&token) && !holds(&key.secret), "{}", path.display());
+        }
+    }
+    let listed = home.json(&["key", "list", "--json"]);
+    assert_eq!(listed[0]["secret_id"], key.id.as_str());
+    let ends = listed[0]["expires_at"].as_str().unwrap();
+    assert!(ends > listed[0]["created_at"].as_str().unwrap() && !home.ok(&["key", "list"]).contains(&token));
+    assert_eq!(home.run(&["key", "create", "--uin", DISTRIBUTOR, "--ttl", "0s"]).status.code(), Some(2));
+    for wrong in ["2", "-2h", "soon", "99999999999h"] {
+        let arguments = ["key", "create", "--uin", DISTRIBUTOR, "--ttl", wrong];
+        assert!(!home.run(&arguments).status.success(), "{wrong}");
+    }
+    home.key(DISTRIBUTOR);
+    assert_eq!(home.json(&["key", "list", "--json"])[1]["expires_at"], json!(null));
+}
+
+#[test]
+fn official_clients_bring_the_token_in_both_methods() {
+    let Some(installed) = Installed::find() else { return };
+    let (home, server, _) = world(FAST);
+    let (key, token) = temporary(&home, "2h");
+    let parameters = json!({ "BillMonth": "2022-11", "CustomerUin": 100_001 });
+    for client in [Client::PythonSync, Client::PythonAsync, Client::Node] {
+        for sign_method in ["TC3-HMAC-SHA256", "HmacSHA256", "HmacSHA1"] {
+            let call = json!({ "parameters": parameters, "token": token, "sign_method": sign_method });
+            let mut without = call.clone();
+            without["token"] = json!(null);
+            let mut wrong = call.clone();
+            wrong["token"] = json!("wrong");
+            let answers = installed.ask(client, &server, &key, &[call, without, wrong]);
+            assert!(answers[0]["SummaryOverview"].is_array(), "{client:?} {sign_method}: {}", answers[0]);
+            for refused in &answers[1..] {
+                assert_eq!(refused["error"]["code"], TOKEN_FAILURE, "{client:?} {sign_method}: {refused}");
+            }
+        }
+    }
+}
