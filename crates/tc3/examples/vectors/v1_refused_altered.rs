@@ -1,0 +1,208 @@
+//! Version 1 requests that are refused by their signature, the clock or the id: something was changed.
+
+use crate::suite::case::{Case, SECRET_ID_NOT_FOUND, SIGNATURE_EXPIRE};
+use crate::suite::mac;
+use crate::suite::rules::{
+    CLOCK, KNOWN, V1_DIGEST, V1_HOST, V1_KEYS, V1_NUMBERS, V1_PATH, V1_PLACE, V1_SIGNATURE, V1_SORT,
+    V1_STRING, V1_VALUES,
+};
+use crate::suite::v1::{Dots, TIME_S, V1, encoded, get, post};
+
+pub(crate) fn cases() -> Vec<Case> {
+    [pairs(), values(), digests(), hosts_and_paths(), signatures(), refused()].concat()
+}
+
+fn pairs() -> Vec<Case> {
+    let altered = |name, why, key: &'static str, value: &'static str| {
+        post(name, V1_STRING, why)
+            .pair("Region", "ap-guangzhou")
+            .pair("Token", "made/up+token==")
+            .fails(|sent| sent.pair(key, value))
+    };
+    vec![
+        altered("own-parameter-altered", "One digit was changed.", "CustomerUin", "100000000124"),
+        altered("action-altered", "The action is covered.", "Action", "DescribeBillSummaryByRegion"),
+        altered("version-altered", "So is the version.", "Version", "2022-09-29"),
+        altered("region-altered", "So is the region.", "Region", "ap-singapore"),
+        altered("region-emptied", "Even if it is emptied.", "Region", ""),
+        altered("token-altered", "So is the token.", "Token", "made/up+tokem=="),
+        altered("nonce-altered", "So is the nonce.", "Nonce", "4712"),
+        altered("nonce-written-differently", "As written, not as a number.", "Nonce", "04711"),
+        altered("time-altered", "So is the timestamp.", "Timestamp", "1700000201"),
+        altered("time-written-differently", "As written, not as a number.", "Timestamp", "01700000200"),
+        altered("pair-added", "A pair was added.", "Extra", "1"),
+        altered("empty-pair-added", "An empty one.", "Extra", ""),
+        altered("language-added", "A common one.", "Language", "zh-CN"),
+        post("pair-removed", V1_STRING, "A pair was taken away.").fails(|sent| sent.without("CustomerUin")),
+        post("token-removed", V1_STRING, "A token was taken away.")
+            .pair("Token", "made/up+token==")
+            .fails(|sent| sent.without("Token")),
+        post("empty-pair-removed", V1_VALUES, "An empty pair was taken away.")
+            .pair("Region", "")
+            .fails(|sent| sent.without("Region")),
+        post("pair-renamed", V1_STRING, "A key changed its case.")
+            .fails(|sent| sent.without("BillMonth").pair("billMonth", "2023-10")),
+        get("pair-doubled", V1_SORT, "A pair of one's own was sent again.")
+            .fails(|sent| sent.again("BillMonth", "2023-10")),
+        get("equal-keys-swapped", V1_SORT, "Of equal keys the order sent counts.")
+            .again("Id", "1")
+            .again("Id", "2")
+            .fails(|sent| sent.without("Id").again("Id", "2").again("Id", "1")),
+        get("values-swapped", V1_STRING, "Two keys exchanged their values.")
+            .pair("A", "1")
+            .pair("B", "2")
+            .fails(|sent| sent.pair("A", "2").pair("B", "1")),
+    ]
+}
+
+fn values() -> Vec<Case> {
+    let altered = |name, why, before: &str, after: &str| {
+        get(name, V1_VALUES, why).pair("Note", before).fails(|sent| sent.pair("Note", after))
+    };
+    vec![
+        altered("value-in-another-case", "One letter became a capital.", "abc", "abC"),
+        altered("value-with-a-blank-more", "A blank was added at the end.", "abc", "abc "),
+        altered("value-composed", "Two characters became the one that looks the same.", "e\u{301}", "é"),
+        altered("value-decoded-twice", "`%41` was decoded once more.", "%41", "A"),
+        altered("value-emptied", "The value was taken away.", "abc", ""),
+        get("value-plus-became-blank", V1_VALUES, "A bare `+` is a blank, whatever was meant.")
+            .pair("Note", "a+b")
+            .fails(|sent| sent.pair_as("Note", "a b", "Note=a+b")),
+        get("underscore-became-a-dot", V1_KEYS, "`_` may be signed as `.`, a dot not as `_`.")
+            .pair("A_B", "1")
+            .fails(|sent| sent.without("A_B").pair("A.B", "1")),
+        get("underscore-replaced-in-one-key-of-two", V1_KEYS, "All keys are spelled in one way.")
+            .pair("A.B", "1")
+            .pair("C_D", "2")
+            .fails(|sent| sent.without("A.B").pair("A_B", "1")),
+        get("underscore-in-a-value-replaced", V1_KEYS, "Only keys are.")
+            .pair("A_B", "c.d")
+            .dots(Dots::BeforeSorting)
+            .fails(|sent| sent.pair("A_B", "c_d").dots(Dots::Never)),
+    ]
+}
+
+fn digests() -> Vec<Case> {
+    vec![
+        get("method-changed-to-sha256", V1_DIGEST, "Signed with SHA-1, said SHA-256.")
+            .pair("SignatureMethod", "HmacSHA1")
+            .fails(V1::sha256),
+        post("method-changed-to-sha1", V1_DIGEST, "Signed with SHA-256, said SHA-1.")
+            .fails(|sent| sent.sha1().pair("SignatureMethod", "HmacSHA1")),
+        post("method-lost", V1_DIGEST, "Signed with SHA-256, said nothing.").fails(V1::sha1),
+        get("method-added", V1_DIGEST, "Signed with SHA-1 without saying so, said it.")
+            .fails(|sent| sent.pair("SignatureMethod", "HmacSHA1")),
+        post("method-in-capitals", V1_DIGEST, "`HMACSHA256` is no name, so it means SHA-1.")
+            .pair("SignatureMethod", "HMACSHA256")
+            .fails(|sent| sent.sha1().pair("SignatureMethod", "HMACSHA256")),
+        get("method-of-the-other-hash", V1_DIGEST, "Said SHA-1 and signed with SHA-256.")
+            .pair("SignatureMethod", "HmacSHA1")
+            .mistaken(|v1| mac::base64(&mac::hmac_sha256(v1.secret.as_bytes(), v1.string().as_bytes()))),
+        get("method-not-signed", V1_DIGEST, "The method's own pair was not signed.")
+            .sha256()
+            .mistaken(|v1| v1.sign(&v1.clone().without("SignatureMethod").string())),
+    ]
+}
+
+fn hosts_and_paths() -> Vec<Case> {
+    let host = |name, why, before: &str, after: &str| {
+        post(name, V1_HOST, why).host(before).fails(|sent| sent.host(after))
+    };
+    vec![
+        host("host-changed", "Another host.", "bills.example.net", "bills.example.org"),
+        host(
+            "host-in-another-case",
+            "Version 1 signs a host as sent.",
+            "Bills.example.net",
+            "bills.example.net",
+        ),
+        host(
+            "host-in-capitals-signed-in-lower-case",
+            "In lower case it is not taken.",
+            "bills.example.net",
+            "Bills.example.net",
+        ),
+        host("host-port-changed", "Another port.", "bills.example.net:80", "bills.example.net:81"),
+        host("host-port-lost", "No port, where it was signed.", "bills.example.net:80", "bills.example.net"),
+        post("host-missing", V1_HOST, "No host at all.")
+            .fails(|sent| sent.signs_host("").without_header("Host")),
+        get("host-not-signed", V1_HOST, "The host was forgotten.")
+            .mistaken(|v1| v1.sign(&v1.clone().signs_host("").string())),
+        get("host-with-scheme-signed", V1_HOST, "The URL was signed and the host sent.")
+            .mistaken(|v1| v1.sign(&v1.clone().signs_host("https://intlpartnersmgt.example.net").string())),
+        get("path-changed", V1_PATH, "Another path.")
+            .target("/v2")
+            .path("/v2")
+            .fails(|sent| sent.target("/v3").path("/v3")),
+        get("path-not-signed", V1_PATH, "A path was sent and `/` signed.")
+            .fails(|sent| sent.target("/api").path("/api")),
+        get("path-forgotten", V1_PATH, "No path was signed at all.")
+            .mistaken(|v1| v1.sign(&v1.clone().path("").string())),
+        get("get-sent-as-post", V1_PLACE, "The form went into the body of a POST.")
+            .fails(|sent| sent.method("POST")),
+        post("post-sent-as-get", V1_PLACE, "The form went into the query.").fails(|sent| sent.method("GET")),
+    ]
+}
+
+fn signatures() -> Vec<Case> {
+    let shown = |name, why, shown| get(name, V1_SIGNATURE, why).fails(|sent: V1| sent.shows(shown));
+    vec![
+        shown("signature-first-character", "The first character is wrong.", |right| {
+            let first = if right.starts_with('A') { 'B' } else { 'A' };
+            encoded(&format!("{first}{}", right.chars().skip(1).collect::<String>()))
+        }),
+        shown("signature-in-lower-case", "Base64 has a case.", |right| encoded(&right.to_ascii_lowercase())),
+        shown("signature-without-padding", "The final `=` is missing.", |right| {
+            encoded(right.trim_end_matches('='))
+        }),
+        shown("signature-cut", "Half of it is missing.", |right| {
+            encoded(&right.chars().take(14).collect::<String>())
+        }),
+        shown("signature-with-a-character-more", "There is one too many.", |right| {
+            encoded(&format!("{right}="))
+        }),
+        shown("signature-with-a-blank-inside", "A blank stands in it.", |right| {
+            encoded(&right.replacen(|c: char| c.is_ascii_digit(), " ", 1))
+        }),
+        shown("signature-escaped-twice", "It was escaped twice.", |right| encoded(&encoded(right))),
+        shown("signature-in-quotes", "It stands in quotes.", |right| encoded(&format!("\"{right}\""))),
+        post("signature-with-a-bare-plus", V1_SIGNATURE, "A bare `+` is a blank, here as everywhere.")
+            .pair("Note", "signature with plus 1")
+            .fails(|sent| sent.shows(str::to_owned)),
+        get("signature-in-hex", V1_SIGNATURE, "It is in Base64, not in hex.")
+            .mistaken(|v1| mac::hex(&mac::hmac_sha1(v1.secret.as_bytes(), v1.string().as_bytes()))),
+        get("signature-of-hex", V1_SIGNATURE, "Nor in Base64 of hex.").mistaken(|v1| {
+            mac::base64(mac::hex(&mac::hmac_sha1(v1.secret.as_bytes(), v1.string().as_bytes())).as_bytes())
+        }),
+        post("signature-safe-for-urls", V1_SIGNATURE, "Nor in the Base64 of URLs.")
+            .pair("Note", "signature with plus 1")
+            .fails(|sent| sent.shows(|right| right.replace('+', "-").replace('/', "_"))),
+    ]
+}
+
+/// Signs the string in which a part is replaced.
+fn refused() -> Vec<Case> {
+    let clock = |name, why, off_s| {
+        get(name, CLOCK, why).clock(TIME_S.saturating_add(off_s)).refused(SIGNATURE_EXPIRE, "", |sent| sent)
+    };
+    let id = |name, why, id| {
+        post(name, KNOWN, why).refused(SECRET_ID_NOT_FOUND, "", |sent| sent.pair("SecretId", id))
+    };
+    vec![
+        clock("clock-301-s-later", "301 s are too many.", 301),
+        clock("clock-301-s-earlier", "In both directions.", -301),
+        clock("clock-a-year-later", "A request of last year.", 31_536_000),
+        get("time-in-milliseconds", V1_NUMBERS, "Milliseconds are the far future.")
+            .pair("Timestamp", "1700000200000")
+            .refused(SIGNATURE_EXPIRE, "", |sent| sent),
+        get("time-at-the-end-of-63-bits", V1_NUMBERS, "The largest number is one, but not a time.")
+            .pair("Timestamp", "9223372036854775807")
+            .refused(SIGNATURE_EXPIRE, "", |sent| sent),
+        post("clock-before-the-secret-id", CLOCK, "An old request is told so whoever sends it.")
+            .clock(TIME_S.saturating_add(301))
+            .refused(SIGNATURE_EXPIRE, "", |sent| sent.pair("SecretId", "AKIDvectorsNobody000")),
+        id("id-unknown", "Nobody has this id.", "AKIDvectorsNobody000"),
+        id("id-in-lower-case", "An id has a case.", "akidvectorsfirst0001"),
+        id("id-with-a-blank-around", "A blank is part of an id.", " AKIDvectorsFirst0001"),
+    ]
+}

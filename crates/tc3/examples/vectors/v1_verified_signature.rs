@@ -1,0 +1,109 @@
+//! Version 1 requests that are verified: method, signature, host, numbers and keys.
+
+use crate::suite::case::Case;
+use crate::suite::keys::{self, Key};
+use crate::suite::rules::{CLOCK, V1_DIGEST, V1_HOST, V1_KEY, V1_NUMBERS, V1_SIGNATURE};
+use crate::suite::v1::{TIME_S, encoded, get, post};
+
+pub(crate) fn cases() -> Vec<Case> {
+    [digests(), signatures(), hosts(), numbers(), keys_of_all_kinds()].concat()
+}
+
+fn digests() -> Vec<Case> {
+    let named = |name, why, method| get(name, V1_DIGEST, why).pair("SignatureMethod", method).verified();
+    vec![
+        named("method-named-sha1", "`HmacSHA1` can be named.", "HmacSHA1"),
+        named("method-empty", "An empty name means SHA-1.", ""),
+        named("method-unknown", "So does an unknown one.", "HmacSHA512"),
+        named("method-in-lower-case", "And one in lower case.", "hmacsha256"),
+        named("method-of-tc3", "And that of TC3.", "TC3-HMAC-SHA256"),
+        post("method-named-sha1-posted", V1_DIGEST, "A POST can name it, too.")
+            .sha1()
+            .pair("SignatureMethod", "HmacSHA1")
+            .verified(),
+    ]
+}
+
+fn signatures() -> Vec<Case> {
+    let case = |name, why| get(name, V1_SIGNATURE, why);
+    vec![
+        case("signature-with-a-line-end", "The client for Ruby sends a line end behind it.")
+            .shows(|right| format!("{}%0A", encoded(right)))
+            .verified(),
+        case("signature-with-carriage-return", "A line end of the other kind.")
+            .shows(|right| format!("{}%0D%0A", encoded(right)))
+            .verified(),
+        case("signature-with-blanks-around", "Blanks around it.")
+            .shows(|right| format!("+%20{}+%09", encoded(right)))
+            .verified(),
+        case("signature-escaped-throughout", "Every character escaped.")
+            .shows(|right| right.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat())
+            .verified(),
+        post("signature-escaped-where-needed", V1_SIGNATURE, "Only `+` must be escaped.")
+            .pair("Note", "signature with plus 1")
+            .shows(|right| right.replace('+', "%2B"))
+            .verified(),
+        case("signature-first", "It may stand first.").signature_at(0).verified(),
+        case("signature-in-the-middle", "Or between others.").signature_at(3).verified(),
+        post("signature-first-posted", V1_SIGNATURE, "In a POST as well.").signature_at(0).verified(),
+        post("signature-with-a-line-end-posted", V1_SIGNATURE, "With its line end.")
+            .shows(|right| format!("{}%0A", encoded(right)))
+            .verified(),
+    ]
+}
+
+fn hosts() -> Vec<Case> {
+    let case = |name, why, host| post(name, V1_HOST, why).host(host);
+    vec![
+        case("host-with-port", "A port is signed.", "127.0.0.1:9000").verified(),
+        case("host-signed-without-port", "Or is not.", "127.0.0.1:9000")
+            .signs_host("127.0.0.1")
+            .reading("host-without-port")
+            .verified(),
+        case("host-with-a-scheme", "A client that is given a URL for its endpoint.", "http://127.0.0.1:8080")
+            .verified(),
+        case("host-in-capitals", "Version 1 signs a host as sent.", "Bills.EXAMPLE.net").verified(),
+        case("host-of-ipv6", "An address in brackets.", "[2001:db8::1]:9000").verified(),
+        case("host-without-dots", "A name without dots.", "localhost").verified(),
+        get("host-with-port-for-a-get", V1_HOST, "A GET has the same hosts.")
+            .host("bills.example.net:8443")
+            .verified(),
+        get("host-with-blanks-around", V1_HOST, "Blanks around it are cut.")
+            .header("Host", "  intlpartnersmgt.example.net ")
+            .verified(),
+    ]
+}
+
+fn numbers() -> Vec<Case> {
+    let nonce = |name, why, text| get(name, V1_NUMBERS, why).pair("Nonce", text).verified();
+    let time = |name, why, time_s| get(name, V1_NUMBERS, why).at(time_s).verified();
+    vec![
+        nonce("nonce-zero", "The client for Node.js may send 0.", "0"),
+        nonce("nonce-of-63-bits", "The client for Python goes up to this.", "9223372036854775807"),
+        nonce("nonce-of-64-bits", "This is the largest.", "18446744073709551615"),
+        nonce("nonce-that-go-repeats", "An old client for Go always begins with it.", "5577006791947779410"),
+        nonce("nonce-with-zeros-before", "It is signed as written.", "0000000007"),
+        get("time-with-zeros-before", V1_NUMBERS, "So is the timestamp.")
+            .pair("Timestamp", "0001700000200")
+            .verified(),
+        time("time-zero", "Time began in 1970.", 0),
+        time("time-beyond-31-bits", "And goes on in 2038.", 2_147_483_648),
+        get("clock-300-s-later", CLOCK, "300 s are allowed.").clock(TIME_S + 300).verified(),
+        post("clock-300-s-earlier", CLOCK, "In both directions.").clock(TIME_S - 300).verified(),
+    ]
+}
+
+fn keys_of_all_kinds() -> Vec<Case> {
+    let case = |name, why, key: &Key| get(name, V1_KEY, why).key(key).verified();
+    let sha256 = |name, why, key: &Key| post(name, V1_KEY, why).key(key).verified();
+    vec![
+        case("key-of-another-caller", "The id says whose secret it is.", &keys::SECOND),
+        case("key-of-signs", "A secret may be made of signs.", &keys::SIGNS),
+        case("key-beyond-ascii", "Or of UTF-8.", &keys::BEYOND),
+        case("key-of-more-than-a-block", "Or be longer than the block of its hash.", &keys::LONG),
+        case("key-of-one-byte", "Or be short.", &keys::SHORT),
+        sha256("key-id-with-equals-signs", "An id may hold `=`.", &keys::EQUALS),
+        sha256("key-beyond-ascii-sha256", "The longer hash takes the same keys.", &keys::BEYOND),
+        sha256("key-of-more-than-a-block-sha256", "Its block is as long.", &keys::LONG),
+    ]
+}

@@ -1,0 +1,1 @@
+QsSLChp/kjW8zyLFv3Y14QzZJfDqDzjfDN2XqFcrUsg=

@@ -1,0 +1,1 @@
+uUMteSjA0iMhtDFTRGcMfvPtfKcwzRc36HGBv8CmiZk=

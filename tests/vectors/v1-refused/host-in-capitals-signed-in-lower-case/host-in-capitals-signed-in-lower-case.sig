@@ -1,0 +1,1 @@
+HFe1A6af8OPZvhUGpeVrJLwhrb6M+oMq2Ez8USMMhjw=

@@ -1,0 +1,1 @@
+fle5R+5sZSfJjep/NXGnHC62HDplgszNd2bTlSHhch4=

@@ -1,0 +1,1 @@
+NZeYAJm7urqsgtz09uqRreNAA4RG78X2nNZ5/ExRiIY=

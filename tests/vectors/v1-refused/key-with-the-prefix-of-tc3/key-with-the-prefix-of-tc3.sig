@@ -1,0 +1,1 @@
+b0FK1GPMGQQ+7UKf4kywNOd5bOLUu0nXpP9ewRteQGk=

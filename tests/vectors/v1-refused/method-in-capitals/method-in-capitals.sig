@@ -1,0 +1,1 @@
+frx6GxbkOj9+/2BGWVnUWcWvcGE=

@@ -1,0 +1,1 @@
+CAAR/Po4ZFEjbrP2KHGmCx4d0ko=

@@ -1,0 +1,1 @@
+ck49wMErr9PtzmLpJZ7TS6TBP8k=

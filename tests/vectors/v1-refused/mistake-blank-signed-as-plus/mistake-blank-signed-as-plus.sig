@@ -1,0 +1,1 @@
+zJVB6MZLnyvnSGeufM2vSBDrKLA=

@@ -1,0 +1,1 @@
+2QYgfu3DyhVocfrms7DiixB3G3eRyC4L3ZC7DRQleaE=

@@ -1,0 +1,1 @@
+Cl7iTXQdvfTPvzVSq1G3RmtzRzw=

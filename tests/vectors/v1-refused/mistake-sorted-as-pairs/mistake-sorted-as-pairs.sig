@@ -1,0 +1,1 @@
+/XD/dmHx+GS3Zg/YoR9d1e7PnIw=

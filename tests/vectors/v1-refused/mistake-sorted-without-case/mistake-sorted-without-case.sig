@@ -1,0 +1,1 @@
+5aWBPf3WoNBjEHQ2nVEwprWWTkI=

@@ -1,0 +1,1 @@
+zWyyz6stEQfuk6pZHXiTsyISrOE=

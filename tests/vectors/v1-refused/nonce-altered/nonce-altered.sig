@@ -1,0 +1,1 @@
+vRMhpGGkXn3NqONTLHx+8xEC2Llz5hRv4fPsFmTpMn0=

@@ -1,0 +1,1 @@
+eB6Vk+WCG8lgfv8MMkWx2F/ywfuSGA1wRUKKq2opkRk=

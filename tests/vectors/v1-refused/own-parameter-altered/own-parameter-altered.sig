@@ -1,0 +1,1 @@
+PQwR8/MLlGB2NwyHYDuUw56fPXJwCarzUvO6nXJUpfU=

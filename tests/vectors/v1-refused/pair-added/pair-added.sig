@@ -1,0 +1,1 @@
+wds+BuF40vTtdS1TvZQm+cOeD3usyu3zCZOuYpqBkW8=

@@ -1,0 +1,1 @@
+sDv1kLV7wIov1HNbY1qRCAvngu4=

@@ -1,0 +1,1 @@
+lzGzvtl0Rj+bL+TbXxxtiOKZTen9rBFKq0rXaGLhebI=

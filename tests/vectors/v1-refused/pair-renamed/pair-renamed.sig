@@ -1,0 +1,1 @@
+iCsg9ZX5oCs2CClPVhfCxaZDYv7GK2mJ6Xxev3B5HqM=

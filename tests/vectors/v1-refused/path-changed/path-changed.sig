@@ -1,0 +1,1 @@
+HLMWgXa+wZ0a1DzL0c5YYyqVYGY=

@@ -1,0 +1,1 @@
+hpWqrUsxmS4eE5CviVQcmipKQC4=

@@ -1,0 +1,1 @@
+Tub7rTYYGIdTP2+o9EulTLtu9wMMvMDuZzVxk9jS2PE=

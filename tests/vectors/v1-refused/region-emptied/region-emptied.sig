@@ -1,0 +1,1 @@
+h/eRM1VH89vb7rVbn38+D5iAcjLQEFyGZ+H7w1+5Prs=

@@ -1,0 +1,1 @@
+JN251KAqJWqWd9J/tMic/LB+Tpkqe9vJzLL+wwDR+gM=

@@ -1,0 +1,1 @@
+dUhSxKUaDgxmnE6sh+8kaJ2TBGHLusXqbSvDaXbmKec=

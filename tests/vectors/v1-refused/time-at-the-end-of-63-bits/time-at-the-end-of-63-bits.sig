@@ -1,0 +1,1 @@
+qjdG0G0RQ6DCqBCSpyIbv9W2Acc=

@@ -1,0 +1,1 @@
+sQ1igA06n/Q+4o1coh7S7JKHGzA=

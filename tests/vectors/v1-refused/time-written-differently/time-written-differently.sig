@@ -1,0 +1,1 @@
+UtEvTf++1p/JXGuOP5hO+eAoatHmuH/HKxs2Uxn1jP8=

@@ -1,0 +1,1 @@
+8KQax7+J6vMOM2PEGUmmlRljOlW4k6atoaRP+cFYe+w=

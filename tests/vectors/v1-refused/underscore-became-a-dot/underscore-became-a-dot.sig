@@ -1,0 +1,1 @@
+k94aKOJUVLB0ibGtjH8v+UdCs5o=

@@ -1,0 +1,1 @@
+zcxSSP4CDvjoLL25zAAeyBTLZic=

@@ -1,0 +1,1 @@
+AsUnfIeIpNCPRRkzvT4nsDkhZFM=

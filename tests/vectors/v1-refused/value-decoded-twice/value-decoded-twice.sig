@@ -1,0 +1,1 @@
+q2Rec+YAORnfSI0SzRlIQMAhy2U=

@@ -1,0 +1,1 @@
+5k+yO+vbXJvfcpoITWMxIRrypzE=

@@ -1,0 +1,1 @@
+7vaTHEwDcy0mhiAPGNkc/MRfn60=

@@ -1,0 +1,1 @@
+P70kAGXggkYC7H892TiXOqanzuM=

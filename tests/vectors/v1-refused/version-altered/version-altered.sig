@@ -1,0 +1,1 @@
+zlUfx/3Pzsaze40C6ZnBISSvirb31y9DEj8Z5cmPOjE=

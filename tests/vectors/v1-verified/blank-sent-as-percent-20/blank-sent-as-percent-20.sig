@@ -1,0 +1,1 @@
+SHUXBkpLUWA+SaxcduccBocIZxk=

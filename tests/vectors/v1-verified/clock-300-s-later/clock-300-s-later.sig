@@ -1,0 +1,1 @@
+Zroa4q5HZfq0wD2nJWbp6kX718Q=

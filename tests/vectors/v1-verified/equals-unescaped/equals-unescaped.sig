@@ -1,0 +1,1 @@
+rgi+2thVMkajihwM4GGdyDU7q7g=

@@ -1,0 +1,1 @@
+w2QLt562Y7vROzV0IYgh84sqbyM=

@@ -1,0 +1,1 @@
+a7lgjj4QAUK4FY1EA/nOF7N2MwE=

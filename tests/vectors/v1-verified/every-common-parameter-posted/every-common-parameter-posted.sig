@@ -1,0 +1,1 @@
+Xa/b9f2fGR4goihURz6gX2wlDdMVhOC3rm+GLcwSgR0=

@@ -1,0 +1,1 @@
+3ekGIeh3JtT5KBhOMuuSrpZZW78=

@@ -1,0 +1,1 @@
+/TxmSHGBuz3W3KNC9BxptO5caBs6Sma9KnXIJIFXyl8=

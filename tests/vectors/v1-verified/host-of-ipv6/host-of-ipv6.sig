@@ -1,0 +1,1 @@
+aFO+jYRFbD2mj/Qb9Y8zUaLVqbImbPZn4lAe9W+MTMQ=

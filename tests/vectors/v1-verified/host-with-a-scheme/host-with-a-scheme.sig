@@ -1,0 +1,1 @@
+qJdeBGn8y3BJUSF9H7muYlGI+mjBiavbOsTiDmlL0UM=

@@ -1,0 +1,1 @@
+xaqsuPU9D/v8zZvCBfC0AM/WJxQ=

@@ -1,0 +1,1 @@
+05ArPbP475Aon5dLdldA64Qeh2ucLOQkeJOuAb9ZNCw=

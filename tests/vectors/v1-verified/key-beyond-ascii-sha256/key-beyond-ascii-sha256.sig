@@ -1,0 +1,1 @@
+FqlfDkWtR1vQ9NCzD39Y4y6eBMrnumxw10ZrQ2crnSs=

@@ -1,0 +1,1 @@
+S9gdKZb+WM18f8pw769CTqyCoG8=

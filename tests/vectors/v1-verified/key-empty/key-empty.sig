@@ -1,0 +1,1 @@
+JbI0q0h7NrwbvO4Zb5uGuKI0W+I=

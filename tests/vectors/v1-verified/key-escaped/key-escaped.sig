@@ -1,0 +1,1 @@
+xExTpYiwqJSOABRyPXP+KAre87c=

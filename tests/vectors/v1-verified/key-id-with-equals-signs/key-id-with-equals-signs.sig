@@ -1,0 +1,1 @@
+KRmtJPH0YBVIxYIXUeafP7N+Novz4qrccqRSdoLIfqU=

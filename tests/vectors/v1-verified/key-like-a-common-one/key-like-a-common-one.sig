@@ -1,0 +1,1 @@
+3f4/sZ8m+DKhcKpW6TZxFuPNST4=

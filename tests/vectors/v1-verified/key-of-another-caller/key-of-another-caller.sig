@@ -1,0 +1,1 @@
+3152VzuXoZkZ20+BIGorhO616xE=

@@ -1,0 +1,1 @@
+OtEPo8H0fNrjozWKIzhe0NPpYrwz2rHorBqypva4jOo=

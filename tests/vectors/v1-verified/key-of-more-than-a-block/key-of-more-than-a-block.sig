@@ -1,0 +1,1 @@
+BVyL102Tp1YXztTavnqygzTKQXk=

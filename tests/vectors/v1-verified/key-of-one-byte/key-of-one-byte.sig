@@ -1,0 +1,1 @@
+r/zvNMlMmsFs2OGWxn/mXp58qrs=

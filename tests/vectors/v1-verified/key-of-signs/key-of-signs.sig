@@ -1,0 +1,1 @@
+Ca+xXDI0bQ0ormzZEFV6Rs97sQ0=

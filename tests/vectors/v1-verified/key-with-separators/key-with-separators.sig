@@ -1,0 +1,1 @@
+EgHQUUawp7RlHB1Bg8UVuJnggb8=

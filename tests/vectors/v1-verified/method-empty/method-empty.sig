@@ -1,0 +1,1 @@
+f7wLpTbzfeLJdQIR+FdYgBxSg4w=

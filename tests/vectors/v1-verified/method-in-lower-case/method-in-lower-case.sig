@@ -1,0 +1,1 @@
+uBQEUpcbmJpgOQ0h0/OYHXSde5I=

@@ -1,0 +1,1 @@
+0lE7Yw5iQubh4g63gRdt0L9b5a4=

@@ -1,0 +1,1 @@
+IU+pH15VfLpQUPLRrxlS3XftcsU=

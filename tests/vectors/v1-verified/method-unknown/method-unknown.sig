@@ -1,0 +1,1 @@
+r+dliU5CiXtkgjp73/QTekX9nPg=

@@ -1,0 +1,1 @@
+dUDHT47JmV5mBhrQ/IiFR9kn0Uo=

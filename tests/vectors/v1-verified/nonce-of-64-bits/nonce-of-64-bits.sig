@@ -1,0 +1,1 @@
+xQ913cmIMHbHsjkyTjyq6Alntb4=

@@ -1,0 +1,1 @@
+HWo+4iWGOLevUyCpMSyox5zp84w=

@@ -1,0 +1,1 @@
+6rhC5dw7YCWgaYL45QX1Xw5YjRQ=

@@ -1,0 +1,1 @@
+VJDtdCFVjcvwAiOMcsf0BTTYGEA=

@@ -1,0 +1,1 @@
+h2Jq6QcUZKWuNppqtCqZwMzokC0=

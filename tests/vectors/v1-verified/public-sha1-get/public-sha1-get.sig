@@ -1,0 +1,1 @@
+EliP9YW3pW28FpsEdkXt/+WcGeI=

@@ -1,0 +1,1 @@
+iFhfWxS7c6uMstFrZSuyFa+hitw=

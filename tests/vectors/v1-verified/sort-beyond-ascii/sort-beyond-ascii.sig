@@ -1,0 +1,1 @@
+aVTAYjgXQnWHE40l8HHpaBFzBnU=

@@ -1,0 +1,1 @@
+IEyEpK4uO0oNhzjVJ6pCOzkLM+U=

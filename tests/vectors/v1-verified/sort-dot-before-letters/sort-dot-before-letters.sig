@@ -1,0 +1,1 @@
++LdVlDyzfbvsp2mZav42IT7wsvU=

@@ -1,0 +1,1 @@
+QuVl6G1N/bPh57E6NhCbhMw+a4E=

@@ -1,0 +1,1 @@
+ueSA/bDFMUWpR+pXNUBDRGNYnWQ=

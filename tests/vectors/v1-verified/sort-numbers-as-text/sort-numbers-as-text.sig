@@ -1,0 +1,1 @@
+keaidMQbMrhIdukaow4lTJEXBnY=

@@ -1,0 +1,1 @@
+cF+Q2fmzlAcBv5F/atzFRYSRKFQ=

@@ -1,0 +1,1 @@
+OpiDH2my4TuEQHjCfM7aXt81+Ng=

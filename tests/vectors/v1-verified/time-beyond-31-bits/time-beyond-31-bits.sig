@@ -1,0 +1,1 @@
+8bVZpvEv95u6gYkpGuQb4jl6iNE=

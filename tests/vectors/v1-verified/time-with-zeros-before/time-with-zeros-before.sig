@@ -1,0 +1,1 @@
+Sjp3+8gxrQSMSGDFJjxuPMcsSfM=

@@ -1,0 +1,1 @@
+oQQgCjv8oJGz1SMaRQrVmwX9Zy0=

@@ -1,0 +1,1 @@
+f9vHMLe5K7Nj0QU7ax4qxDJmYiY=

@@ -1,0 +1,1 @@
+Z6jRtBQ92oV+6unjttzvFe7Ogvg=

@@ -1,0 +1,1 @@
+/Bxgn5gtVgKcROVMtWovVYXFS0g=

@@ -1,0 +1,1 @@
+OvNsfLDRZFeWe/s618ruVPp+TSE=

@@ -1,0 +1,1 @@
+2JINUfeKH3DddwZ6AGDfSnTtl7cSyIhKpj+PIXdp9is=

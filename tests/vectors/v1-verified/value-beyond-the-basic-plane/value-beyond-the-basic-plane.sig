@@ -1,0 +1,1 @@
+KKNY0VLMUpPk6gV1MksiKYB/Mow=

@@ -1,0 +1,1 @@
+Svucv6qeHoaRJ1xGgD1PbDMvqS0=

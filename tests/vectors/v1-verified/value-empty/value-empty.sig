@@ -1,0 +1,1 @@
+QfDc//gaEwsBooE0xUyEWmJ+iH0=

@@ -1,0 +1,1 @@
+x47KaoDeQReEuzH7xQg3p41Xv7Q=

@@ -1,0 +1,1 @@
+UTOMUp7okrepPc73NXac4dvD1cw=

@@ -1,0 +1,1 @@
+FPIwAEz2qnSmzRXCC41NL2dJAqg=

@@ -1,0 +1,1 @@
+NacQ2ERWeItv3gLiYHaja2b2eY900at67UHCTaN4Yds=

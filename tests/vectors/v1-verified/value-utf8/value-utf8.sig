@@ -1,0 +1,1 @@
+bU2rJ6qenej8PbMSttjjinukyG0=

@@ -1,0 +1,1 @@
+J5WbiBd/nTAKklqgwzMfjWOmeBY=

@@ -1,0 +1,1 @@
+1tIvAOA916NglhZsshh+MXi+Jqk=

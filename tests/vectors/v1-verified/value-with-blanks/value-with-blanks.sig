@@ -1,0 +1,1 @@
+vLrN8KpOEKrFnR/Fd0+382O4QoM=

@@ -1,0 +1,1 @@
+iLOt6jdkjswny9X8hpKg+IXSY6U=

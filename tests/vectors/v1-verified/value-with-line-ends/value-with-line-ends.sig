@@ -1,0 +1,1 @@
+2Ztoufl6mPwOpBlsLFJG3e5DWow=

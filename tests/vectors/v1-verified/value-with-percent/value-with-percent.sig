@@ -1,0 +1,1 @@
+ObIlSxcBr6mbEjMboTbbvU/qFWc=

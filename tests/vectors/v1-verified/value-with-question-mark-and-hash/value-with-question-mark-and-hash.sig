@@ -1,0 +1,1 @@
+Ap9fnCrXeGtrTS4Rmj+nWlTuiYA=

@@ -1,0 +1,1 @@
+TBbstvXCwofkNkyJTSIeKsOQ2Og=

@@ -1,0 +1,1 @@
+b5I68BsDv4Gaw/WvD3E9UKd0wbw=

@@ -1,0 +1,1 @@
+oQcufHMCG9Clhx/OCf8cetaiKGE=

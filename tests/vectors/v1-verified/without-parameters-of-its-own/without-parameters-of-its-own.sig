@@ -1,0 +1,1 @@
+v44tguqSNS4dBpTjNB+lR10lYa8=
