@@ -21,7 +21,6 @@ const LONG_FILES: &[&str] = &[
     "crates/tc3/src/sign.rs",
     "crates/tc3/src/verify.rs",
     "crates/tc3/tests/property.rs",
-    "crates/tc3/tests/vectors/tc3.rs",
 ];
 
 /// The root of the project.

@@ -5,7 +5,7 @@ use super::request::{Request, decoded, escaped};
 
 /// Of a long text so many places are altered, spread over all of it and its last one; of a shorter text
 /// every place is.
-const PLACES_MAX: usize = 256;
+const PLACES_MAX: usize = 128;
 
 /// What was altered, and the request that came of it.
 pub(crate) type Altered = (String, Request);
