@@ -212,11 +212,13 @@ async function main() {
   const secrets = Object.fromEntries(keys.map((key) => [key.id, key.secret]));
   const counts = { cases: 0, step: 0, whole: 0, built: 0 };
   const mismatches = [];
+  const notWhole = [];
   for (const group of ["tc3-verified", "v1-verified"]) {
     for (const name of fs.readdirSync(path.join(folder, group)).sort()) {
       const one = read(path.join(folder, group, name), secrets);
       const signed = whole(one);
       counts.cases += 1;
+      if (signed === null) notWhole.push(one.name);
       for (const [level, right] of [
         ["step", step(one) === one.signature],
         ["whole", signed === null ? null : signed === one.signature],
@@ -227,7 +229,7 @@ async function main() {
       }
     }
   }
-  console.log(JSON.stringify({ ...counts, mismatches }));
+  console.log(JSON.stringify({ ...counts, mismatches, not_whole: notWhole }));
 }
 
 main();

@@ -2,9 +2,10 @@
 //!
 //! `tests/clients/vectors_python.py` says what is checked at which level.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
 #![expect(clippy::print_stdout, reason = "whoever runs the tests shall see what was skipped")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,8 +18,37 @@ struct Least {
     built: u64,
 }
 
-const PYTHON: Least = Least { whole: 250, built: 27 };
-const NODE: Least = Least { whole: 233, built: 87 };
+const PYTHON: Least = Least { whole: 264, built: 27 };
+const NODE: Least = Least { whole: 246, built: 87 };
+
+/// The cases that neither client can express as a whole request: values in lower case, more signed headers
+/// than two, equal keys, and the spellings of clients that are not here. Their signatures are checked from
+/// the string to sign on.
+const IN_STEPS_ONLY: &[&str] = &[
+    "tc3-verified/all-values-signed-in-lower-case",
+    "tc3-verified/host-in-capitals-signed-in-lower-case",
+    "tc3-verified/host-in-capitals-signed-in-lower-case-without-port",
+    "tc3-verified/host-with-a-scheme-signed-without-port",
+    "tc3-verified/listed-action",
+    "tc3-verified/listed-action-of-a-get",
+    "tc3-verified/listed-before-the-others",
+    "tc3-verified/listed-common-parameters",
+    "tc3-verified/listed-content-length",
+    "tc3-verified/listed-header-of-ones-own",
+    "tc3-verified/listed-in-another-order",
+    "tc3-verified/listed-timestamp-and-version",
+    "tc3-verified/multipart-boundary-in-capitals-signed-in-lower-case",
+    "tc3-verified/type-in-capitals-signed-in-lower-case",
+    "tc3-verified/unsigned-and-signed-as-a-header",
+    "tc3-verified/value-beyond-ascii",
+    "tc3-verified/value-empty",
+    "tc3-verified/value-with-colons",
+    "tc3-verified/value-with-commas",
+    "v1-verified/host-signed-without-port",
+    "v1-verified/sort-keeps-equal-keys",
+    "v1-verified/underscore-as-dot-after-sorting",
+    "v1-verified/underscore-posted-after-sorting",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -67,7 +97,6 @@ fn folders(group: &str) -> u64 {
 
 fn agrees(command: Command, least: &Least) {
     let said = said(command, &root().join("tests/vectors"));
-    println!("{said}");
     assert_eq!(said["mismatches"], serde_json::json!([]));
     let cases = count(&said, "cases");
     assert_eq!(cases, folders("tc3-verified").checked_add(folders("v1-verified")).unwrap());
@@ -88,6 +117,19 @@ fn the_official_client_for_node_computes_the_same_signatures() {
     if let Some(clients) = clients_folder() {
         agrees(node(&clients), &NODE);
     }
+}
+
+#[test]
+fn what_no_client_checks_as_a_whole_is_known_by_name() {
+    let Some(clients) = clients_folder() else { return };
+    let suite = root().join("tests/vectors");
+    let not_whole = |command| -> BTreeSet<String> {
+        let names = said(command, &suite)["not_whole"].clone();
+        serde_json::from_value(names).unwrap()
+    };
+    let (python, node) = (not_whole(python(&clients)), not_whole(node(&clients)));
+    let neither: Vec<&String> = python.intersection(&node).collect();
+    assert_eq!(neither, IN_STEPS_ONLY);
 }
 
 #[test]

@@ -117,6 +117,7 @@ pub(crate) const SIGNATURE_EXPIRE: &str = "AuthFailure.SignatureExpire";
 pub(crate) const SECRET_ID_NOT_FOUND: &str = "AuthFailure.SecretIdNotFound";
 pub(crate) const INVALID_AUTHORIZATION: &str = "AuthFailure.InvalidAuthorization";
 pub(crate) const INVALID_PARAMETER: &str = "InvalidParameter";
+pub(crate) const INVALID_REQUEST: &str = "InvalidRequest";
 pub(crate) const MISSING_PARAMETER: &str = "MissingParameter";
 pub(crate) const UNSUPPORTED_PROTOCOL: &str = "UnsupportedProtocol";
 

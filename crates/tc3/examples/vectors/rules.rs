@@ -48,6 +48,8 @@ rules! {
         "`Content-Type` is signed with its parameters. A POST is JSON, a form or multipart; a GET may say what it likes.";
     PAYLOAD = "tc3.payload", PAGE,
         "The last line is the SHA-256 of the payload in lower-case hex: the body's very bytes for POST, nothing for GET.";
+    MULTIPART = "tc3.multipart", PAGE,
+        "A body of `multipart/form-data` is signed as its bytes, the content type with its boundary. A body that does not consist of parts with names is malformed.";
     UNSIGNED = "tc3.unsigned", CLIENTS,
         "With the header `X-TC-Content-SHA256: UNSIGNED-PAYLOAD`, exactly so, the payload is that text and the body is not covered.";
     STRING = "tc3.string", PAGE,
@@ -66,6 +68,8 @@ rules! {
         "`Authorization` is the method name and the fields `Credential`, `SignedHeaders`, `Signature`, each once; their order and the blanks around them are free.";
     COMMON = "tc3.common", ANSWERS,
         "`X-TC-Timestamp`, `X-TC-Action` and `X-TC-Version` must be there; the first absent one is named. No `X-TC-` header is covered unless it is listed.";
+    ONCE = "tc3.once", OURS,
+        "An `X-TC-` header that decides something is there once.";
     CLOCK = "clock", PAGE,
         "A timestamp may be 300 s off the server's clock, either way.";
     KNOWN = "known", PAGE,

@@ -9,6 +9,8 @@ mod mac;
 mod rules;
 mod tc3;
 mod tc3_computed;
+mod tc3_multipart;
+mod tc3_multipart_malformed;
 mod tc3_refused_authorization;
 mod tc3_refused_content;
 mod tc3_refused_form;
@@ -40,6 +42,8 @@ pub(crate) fn cases() -> Vec<Case> {
         tc3_verified_content::cases(),
         tc3_verified_head::cases(),
         tc3_verified_scope::cases(),
+        tc3_multipart::cases(),
+        tc3_multipart_malformed::cases(),
         tc3_refused_content::cases(),
         tc3_refused_head::cases(),
         tc3_refused_form::cases(),

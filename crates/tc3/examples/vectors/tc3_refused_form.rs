@@ -4,11 +4,11 @@
 use crate::suite::case::{
     Case, INVALID_AUTHORIZATION, INVALID_PARAMETER, MISSING_PARAMETER, SPLITTING, UNSUPPORTED_PROTOCOL,
 };
-use crate::suite::rules::{COMMON, METHOD, PAIRS, TIME, TYPE};
+use crate::suite::rules::{COMMON, METHOD, ONCE, PAIRS, TIME, TYPE};
 use crate::suite::tc3::{get, post};
 
 pub(crate) fn cases() -> Vec<Case> {
-    [methods(), types(), queries(), forms(), missing(), times()].concat()
+    [methods(), types(), queries(), forms(), missing(), twice(), times()].concat()
 }
 
 fn methods() -> Vec<Case> {
@@ -122,6 +122,35 @@ fn missing() -> Vec<Case> {
         }),
         get("common-parameters-in-the-query", COMMON, "With TC3 they are headers.", "Timestamp=1700000123")
             .refused(MISSING_PARAMETER, time, |sent| sent.without("X-TC-Timestamp")),
+    ]
+}
+
+fn twice() -> Vec<Case> {
+    // Names of headers have no case, so that another spelling is the same header.
+    let case = |name, why, header, value| {
+        post(name, ONCE, why)
+            .refused(INVALID_PARAMETER, "is given more than once", |sent| sent.sends(header, value))
+    };
+    vec![
+        case("timestamp-twice", "Two timestamps.", "x-tc-timestamp", "1700000124"),
+        case("action-twice", "Two actions.", "X-Tc-Action", "DescribeBillSummaryByRegion"),
+        case(
+            "action-twice-alike",
+            "Even if both are the same.",
+            "x-tc-action",
+            "DescribeBillSummaryByPayMode",
+        ),
+        case("version-twice-once-empty", "An empty one counts.", "X-TC-VERSION", ""),
+        post("token-twice", ONCE, "Two tokens.").sends("X-TC-Token", "a").refused(
+            INVALID_PARAMETER,
+            "is given more than once",
+            |sent| sent.sends("x-tc-token", "b"),
+        ),
+        post("unsigned-header-twice", ONCE, "Signed with the body, and a second header says that it is not.")
+            .sends("X-TC-Content-SHA256", "none")
+            .refused(INVALID_PARAMETER, "is given more than once", |sent| {
+                sent.sends("x-tc-content-sha256", "UNSIGNED-PAYLOAD")
+            }),
     ]
 }
 

@@ -1,0 +1,167 @@
+//! TC3 requests with multipart bodies: verified, and altered after signing.
+
+use crate::suite::case::Case;
+use crate::suite::rules::{CASE, MULTIPART};
+use crate::suite::tc3::{Tc3, post};
+
+/// The boundaries of most cases; one is what the client for Python would make up.
+pub(crate) const HEX: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+const MIXED: &str = "----FormBoundaryAbCdEf123456";
+
+pub(crate) fn cases() -> Vec<Case> {
+    [verified(), boundaries(), altered()].concat()
+}
+
+/// A part with a plain value.
+pub(crate) fn text(name: &str, value: &str) -> String {
+    format!("Content-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}")
+}
+
+/// A body of parts, each its headers, an empty line and its value.
+pub(crate) fn body(boundary: &str, parts: &[impl AsRef<[u8]>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for part in parts {
+        bytes.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+        bytes.extend_from_slice(part.as_ref());
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    bytes
+}
+
+/// Sends a multipart body and names its boundary.
+fn with(tc3: Tc3, boundary: &str, parts: &[impl AsRef<[u8]>]) -> Tc3 {
+    tc3.content_type(&format!("multipart/form-data; boundary={boundary}")).body(body(boundary, parts))
+}
+
+fn verified() -> Vec<Case> {
+    let case = |name, why, parts: &[Vec<u8>]| with(post(name, MULTIPART, why), HEX, parts).verified();
+    let month = || text("BillMonth", "2023-10").into_bytes();
+    let json = "Content-Disposition: form-data; name=\"Filter\"\r\nContent-Type: application/json\r\n\r\n{\"a\": [1]}";
+    let mut file = b"Content-Disposition: form-data; name=\"File\"; filename=\"File\"\r\n\r\n".to_vec();
+    file.extend(0..=u8::MAX);
+    let uin = text("CustomerUin", "100000000123").into_bytes();
+    vec![
+        case("multipart-texts", "Parts of text, as the client for Python writes them.", &[month(), uin]),
+        case("multipart-json", "A part that says that it is JSON.", &[month(), json.into()]),
+        case("multipart-file", "A part that is a file of any bytes.", &[month(), file]),
+        case(
+            "multipart-value-with-line-ends",
+            "A value of several lines.",
+            &[text("Note", "a\r\n\r\nb\n").into()],
+        ),
+        case("multipart-value-beyond-ascii", "A value of UTF-8.", &[text("Note", "月 é \u{1f600}").into()]),
+        case("multipart-value-empty", "An empty value.", &[text("Note", "").into()]),
+        case("multipart-name-twice", "A name may come again.", &[month(), month()]),
+        case("multipart-without-parts", "The end of the body alone.", &[]),
+        with(post("multipart-unsigned", MULTIPART, "The body need not be covered."), HEX, &[month()])
+            .unsigned()
+            .verified(),
+        post("multipart-ending-without-line-end", MULTIPART, "No line end need follow the last boundary.")
+            .content_type(&format!("multipart/form-data; boundary={HEX}"))
+            .body(body(HEX, &[month()]).trim_ascii_end())
+            .verified(),
+    ]
+}
+
+fn boundaries() -> Vec<Case> {
+    let month = [text("BillMonth", "2023-10")];
+    let lower = format!("multipart/form-data; boundary={}", MIXED.to_ascii_lowercase());
+    let named = |name, why, content_type: &str| {
+        post(name, MULTIPART, why).content_type(content_type).body(body(MIXED, &month)).verified()
+    };
+    vec![
+        with(
+            post("multipart-boundary-in-capitals-signed-as-sent", CASE, "A boundary is signed as sent."),
+            MIXED,
+            &month,
+        )
+        .verified(),
+        with(
+            post("multipart-boundary-in-capitals-signed-in-lower-case", CASE, "Or in lower case."),
+            MIXED,
+            &month,
+        )
+        .signs("content-type", &lower)
+        .reading("values-in-lower-case")
+        .verified(),
+        named(
+            "multipart-boundary-in-quotes",
+            "It may stand in quotes.",
+            &format!("multipart/form-data; boundary=\"{MIXED}\""),
+        ),
+        named(
+            "multipart-boundary-behind-charset",
+            "It need not come first.",
+            &format!("multipart/form-data; charset=utf-8; boundary={MIXED}"),
+        ),
+        named(
+            "multipart-type-in-capitals",
+            "The type has no case.",
+            &format!("Multipart/Form-Data; Boundary={MIXED}"),
+        ),
+    ]
+}
+
+fn altered() -> Vec<Case> {
+    let (month, uin) = (text("BillMonth", "2023-10"), text("CustomerUin", "1001"));
+    let before = [month.clone(), uin.clone()];
+    let case = |name, why, after: &[String]| {
+        with(post(name, MULTIPART, why), MIXED, &before).fails(|sent| with(sent, MIXED, after))
+    };
+    vec![
+        case(
+            "multipart-value-altered",
+            "One digit of a part was changed.",
+            &[month.clone(), text("CustomerUin", "1002")],
+        ),
+        case(
+            "multipart-name-altered",
+            "A name changed its case.",
+            &[month.clone(), text("customerUin", "1001")],
+        ),
+        case("multipart-in-another-order", "The parts were swapped.", &[uin.clone(), month.clone()]),
+        case("multipart-with-a-part-less", "A part was taken away.", std::slice::from_ref(&month)),
+        case("multipart-with-a-part-more", "A part was added.", &[month.clone(), uin.clone(), text("A", "")]),
+        case(
+            "multipart-part-became-a-file",
+            "A value became a file.",
+            &[month.clone(), uin.replace("Uin\"", "Uin\"; filename=\"x\"")],
+        ),
+        with(
+            post(
+                "multipart-with-another-boundary",
+                MULTIPART,
+                "The body was written anew, with another boundary.",
+            ),
+            MIXED,
+            &before,
+        )
+        .fails(|sent| with(sent, HEX, &before)),
+        with(
+            post(
+                "multipart-boundary-changed-into-lower-case",
+                CASE,
+                "Capitals were signed and are not there any more.",
+            ),
+            MIXED,
+            &before,
+        )
+        .fails(|sent| with(sent, &MIXED.to_ascii_lowercase(), &before)),
+        with(post("multipart-line-end-lost", MULTIPART, "The last line end was taken away."), MIXED, &before)
+            .fails(|sent| sent.body(body(MIXED, &before).trim_ascii_end())),
+        with(post("multipart-became-json", MULTIPART, "The same bytes were sent as JSON."), MIXED, &before)
+            .fails(|sent| sent.content_type("application/json")),
+        with(
+            post(
+                "multipart-unsigned-boundary-altered",
+                MULTIPART,
+                "Where the body is not covered, the boundary is.",
+            ),
+            MIXED,
+            &before,
+        )
+        .unsigned()
+        .fails(|sent| with(sent, HEX, &before).hashes(b"UNSIGNED-PAYLOAD")),
+    ]
+}

@@ -1,0 +1,174 @@
+//! TC3 requests with multipart bodies that are malformed.
+
+use crate::suite::case::{Case, INVALID_REQUEST};
+use crate::suite::rules::MULTIPART;
+use crate::suite::tc3::post;
+use crate::suite::tc3_multipart::{HEX, body, text};
+
+pub(crate) fn cases() -> Vec<Case> {
+    [boundaries(), bodies(), parts()].concat()
+}
+
+/// The content type with a boundary.
+fn named(boundary: &str) -> String {
+    format!("multipart/form-data; boundary={boundary}")
+}
+
+/// A body that is refused; it was signed as it is.
+fn refused(
+    name: &'static str,
+    why: &'static str,
+    says: &'static str,
+    content_type: &str,
+    body: &[u8],
+) -> Case {
+    post(name, MULTIPART, why)
+        .content_type(content_type)
+        .body(body)
+        .refused(INVALID_REQUEST, says, |sent| sent)
+}
+
+fn boundaries() -> Vec<Case> {
+    let good = body(HEX, &[text("BillMonth", "2023-10")]);
+    let long = "b".repeat(71);
+    let typed = |name, why, says, content_type: &str| refused(name, why, says, content_type, &good);
+    let no_boundary = "`Content-Type` has no boundary";
+    let begin = "does not begin with the boundary";
+    vec![
+        typed(
+            "multipart-without-boundary",
+            "The type names no boundary.",
+            no_boundary,
+            "multipart/form-data",
+        ),
+        typed(
+            "multipart-with-an-empty-boundary",
+            "Or an empty one.",
+            no_boundary,
+            "multipart/form-data; boundary=",
+        ),
+        typed(
+            "multipart-with-an-open-quote",
+            "Or one whose quotes do not end.",
+            no_boundary,
+            &format!("multipart/form-data; boundary=\"{HEX}"),
+        ),
+        typed(
+            "multipart-with-a-boundary-in-other-case",
+            "A boundary has a case.",
+            begin,
+            &format!("multipart/form-data; boundary={}", HEX.to_ascii_uppercase()),
+        ),
+        refused(
+            "multipart-with-a-long-boundary",
+            "A boundary has 70 bytes at the most.",
+            no_boundary,
+            &format!("multipart/form-data; boundary={long}"),
+            &body(&long, &[text("A", "1")]),
+        ),
+    ]
+}
+
+fn bodies() -> Vec<Case> {
+    let good = body(HEX, &[text("BillMonth", "2023-10")]);
+    let good = String::from_utf8_lossy(&good);
+    let case = |name, why, says, bytes: &[u8]| refused(name, why, says, &named(HEX), bytes);
+    let begin = "does not begin with the boundary";
+    vec![
+        case("multipart-empty", "The body is empty.", begin, b""),
+        case(
+            "multipart-with-a-preface",
+            "Something stands before the first boundary.",
+            begin,
+            format!("preface\r\n{good}").as_bytes(),
+        ),
+        case(
+            "multipart-starting-with-a-line-end",
+            "Even a line end.",
+            begin,
+            format!("\r\n{good}").as_bytes(),
+        ),
+        case(
+            "multipart-with-an-epilogue",
+            "Something stands behind the last boundary.",
+            "followed by",
+            format!("{good}epilogue").as_bytes(),
+        ),
+        case(
+            "multipart-not-closed",
+            "The last boundary is missing.",
+            "not closed",
+            good.trim_end_matches(&format!("--{HEX}--\r\n")).as_bytes(),
+        ),
+        case(
+            "multipart-cut",
+            "The last boundary does not say that it is the last.",
+            "followed by",
+            good.trim_end_matches("--\r\n").as_bytes(),
+        ),
+        case(
+            "multipart-with-line-feeds",
+            "Lines end in CRLF.",
+            "followed by",
+            good.replace("\r\n", "\n").as_bytes(),
+        ),
+        case("multipart-that-is-json", "A body of JSON.", begin, b"{\"BillMonth\":\"2023-10\"}"),
+    ]
+}
+
+fn parts() -> Vec<Case> {
+    let case = |name, why, says, part: &[u8]| {
+        refused(name, why, says, &format!("multipart/form-data; boundary={HEX}"), &body(HEX, &[part]))
+    };
+    let no_name = "no `Content-Disposition: form-data` with a name";
+    vec![
+        case(
+            "multipart-part-without-name",
+            "A part has a name.",
+            no_name,
+            b"Content-Disposition: form-data\r\n\r\n1",
+        ),
+        case(
+            "multipart-part-with-an-empty-name",
+            "Not an empty one.",
+            no_name,
+            b"Content-Disposition: form-data; name=\"\"\r\n\r\n1",
+        ),
+        case(
+            "multipart-part-without-disposition",
+            "A part has a disposition.",
+            no_name,
+            b"Content-Type: text/plain\r\n\r\n1",
+        ),
+        case(
+            "multipart-part-that-is-an-attachment",
+            "It is `form-data`.",
+            no_name,
+            b"Content-Disposition: attachment; name=\"A\"\r\n\r\n1",
+        ),
+        case(
+            "multipart-part-without-empty-line",
+            "An empty line ends a part's headers.",
+            "do not end with an empty line",
+            b"Content-Disposition: form-data; name=\"A\"\r\n1",
+        ),
+        case(
+            "multipart-part-with-a-line-that-is-no-header",
+            "A header has a colon.",
+            "no header",
+            b"Content-Disposition\r\n\r\n1",
+        ),
+        case(
+            "multipart-part-encoded",
+            "A part is not encoded for its way.",
+            "`Content-Transfer-Encoding`",
+            b"Content-Disposition: form-data; name=\"A\"\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==",
+        ),
+        case(
+            "multipart-part-not-utf8",
+            "A value that is no file is UTF-8.",
+            "`A` is not UTF-8",
+            b"Content-Disposition: form-data; name=\"A\"\r\n\r\n\xff",
+        ),
+    ]
+}
