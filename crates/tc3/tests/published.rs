@@ -55,6 +55,7 @@ fn the_committed_files_are_what_the_generator_makes() {
 #[test]
 fn there_are_enough_cases_of_each_verdict_and_no_two_are_alike() {
     let mut requests = BTreeMap::new();
+    let mut reasons = BTreeMap::new();
     for verdict in ["verified", "refused"] {
         let cases = of_verdict(verdict);
         assert!(cases.len() >= CASES_MIN, "{verdict}: {}", cases.len());
@@ -62,8 +63,13 @@ fn there_are_enough_cases_of_each_verdict_and_no_two_are_alike() {
             // The same request may stand twice where the clock makes the difference.
             let what = (case.files["req"].clone(), case.verdict["now_s"].as_i64());
             let name = case.name.clone();
+            let (group, _) = name.split_once('/').unwrap();
+            let why = (group.to_owned(), case.verdict["why"].as_str().unwrap().to_owned());
+            if let Some(other) = reasons.insert(why, name.clone()) {
+                panic!("{name} and {other} give the same reason");
+            }
             if let Some(other) = requests.insert(what, case.name) {
-                panic!("{name} and {other} are the same");
+                panic!("{name} and {other} are the same request");
             }
         }
     }

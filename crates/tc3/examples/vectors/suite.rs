@@ -19,6 +19,7 @@ mod tc3_refused_mistakes;
 mod tc3_refused_scope;
 mod tc3_verified_content;
 mod tc3_verified_head;
+mod tc3_verified_host;
 mod tc3_verified_scope;
 mod v1;
 mod v1_computed;
@@ -40,6 +41,7 @@ const MARK: &str = "<!-- From here on the generator writes. -->";
 pub(crate) fn cases() -> Vec<Case> {
     [
         tc3_verified_content::cases(),
+        tc3_verified_host::cases(),
         tc3_verified_head::cases(),
         tc3_verified_scope::cases(),
         tc3_multipart::cases(),

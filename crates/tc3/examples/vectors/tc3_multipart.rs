@@ -47,14 +47,18 @@ fn verified() -> Vec<Case> {
         case("multipart-file", "A part that is a file of any bytes.", &[month(), file]),
         case(
             "multipart-value-with-line-ends",
-            "A value of several lines.",
+            "The value of a part may have several lines, empty ones among them.",
             &[text("Note", "a\r\n\r\nb\n").into()],
         ),
-        case("multipart-value-beyond-ascii", "A value of UTF-8.", &[text("Note", "月 é \u{1f600}").into()]),
-        case("multipart-value-empty", "An empty value.", &[text("Note", "").into()]),
-        case("multipart-name-twice", "A name may come again.", &[month(), month()]),
-        case("multipart-without-parts", "The end of the body alone.", &[]),
-        with(post("multipart-unsigned", MULTIPART, "The body need not be covered."), HEX, &[month()])
+        case(
+            "multipart-value-beyond-ascii",
+            "The value of a part may be UTF-8.",
+            &[text("Note", "月 é \u{1f600}").into()],
+        ),
+        case("multipart-value-empty", "The value of a part may be empty.", &[text("Note", "").into()]),
+        case("multipart-name-twice", "Two parts may have the same name.", &[month(), month()]),
+        case("multipart-without-parts", "A multipart body may be its last boundary alone.", &[]),
+        with(post("multipart-unsigned", MULTIPART, "A multipart body need not be covered."), HEX, &[month()])
             .unsigned()
             .verified(),
         post("multipart-ending-without-line-end", MULTIPART, "No line end need follow the last boundary.")
@@ -72,13 +76,21 @@ fn boundaries() -> Vec<Case> {
     };
     vec![
         with(
-            post("multipart-boundary-in-capitals-signed-as-sent", CASE, "A boundary is signed as sent."),
+            post(
+                "multipart-boundary-in-capitals-signed-as-sent",
+                CASE,
+                "A boundary with capitals is signed as sent.",
+            ),
             MIXED,
             &month,
         )
         .verified(),
         with(
-            post("multipart-boundary-in-capitals-signed-in-lower-case", CASE, "Or in lower case."),
+            post(
+                "multipart-boundary-in-capitals-signed-in-lower-case",
+                CASE,
+                "A boundary with capitals is signed in lower case.",
+            ),
             MIXED,
             &month,
         )
@@ -87,17 +99,17 @@ fn boundaries() -> Vec<Case> {
         .verified(),
         named(
             "multipart-boundary-in-quotes",
-            "It may stand in quotes.",
+            "A boundary may stand in quotes.",
             &format!("multipart/form-data; boundary=\"{MIXED}\""),
         ),
         named(
             "multipart-boundary-behind-charset",
-            "It need not come first.",
+            "A boundary need not be the first parameter of the type.",
             &format!("multipart/form-data; charset=utf-8; boundary={MIXED}"),
         ),
         named(
             "multipart-type-in-capitals",
-            "The type has no case.",
+            "The type `multipart/form-data` and the name of its parameter have no case.",
             &format!("Multipart/Form-Data; Boundary={MIXED}"),
         ),
     ]
@@ -142,7 +154,7 @@ fn altered() -> Vec<Case> {
             post(
                 "multipart-boundary-changed-into-lower-case",
                 CASE,
-                "Capitals were signed and are not there any more.",
+                "The boundary was signed with capitals and sent without them.",
             ),
             MIXED,
             &before,

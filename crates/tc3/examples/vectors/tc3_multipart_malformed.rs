@@ -43,25 +43,25 @@ fn boundaries() -> Vec<Case> {
         ),
         typed(
             "multipart-with-an-empty-boundary",
-            "Or an empty one.",
+            "The boundary of the type is empty.",
             no_boundary,
             "multipart/form-data; boundary=",
         ),
         typed(
             "multipart-with-an-open-quote",
-            "Or one whose quotes do not end.",
+            "The quotes around the boundary do not end.",
             no_boundary,
             &format!("multipart/form-data; boundary=\"{HEX}"),
         ),
         typed(
             "multipart-with-a-boundary-in-other-case",
-            "A boundary has a case.",
+            "The boundary of the type differs in case from that of the body.",
             begin,
             &format!("multipart/form-data; boundary={}", HEX.to_ascii_uppercase()),
         ),
         refused(
             "multipart-with-a-long-boundary",
-            "A boundary has 70 bytes at the most.",
+            "The boundary has more than 70 bytes.",
             no_boundary,
             &format!("multipart/form-data; boundary={long}"),
             &body(&long, &[text("A", "1")]),
@@ -75,7 +75,7 @@ fn bodies() -> Vec<Case> {
     let case = |name, why, says, bytes: &[u8]| refused(name, why, says, &named(HEX), bytes);
     let begin = "does not begin with the boundary";
     vec![
-        case("multipart-empty", "The body is empty.", begin, b""),
+        case("multipart-empty", "A multipart body is empty.", begin, b""),
         case(
             "multipart-with-a-preface",
             "Something stands before the first boundary.",
@@ -84,7 +84,7 @@ fn bodies() -> Vec<Case> {
         ),
         case(
             "multipart-starting-with-a-line-end",
-            "Even a line end.",
+            "A line end stands before the first boundary.",
             begin,
             format!("\r\n{good}").as_bytes(),
         ),
@@ -108,11 +108,16 @@ fn bodies() -> Vec<Case> {
         ),
         case(
             "multipart-with-line-feeds",
-            "Lines end in CRLF.",
+            "The lines of the body end in line feeds alone.",
             "followed by",
             good.replace("\r\n", "\n").as_bytes(),
         ),
-        case("multipart-that-is-json", "A body of JSON.", begin, b"{\"BillMonth\":\"2023-10\"}"),
+        case(
+            "multipart-that-is-json",
+            "A body of JSON was sent as multipart.",
+            begin,
+            b"{\"BillMonth\":\"2023-10\"}",
+        ),
     ]
 }
 
@@ -124,49 +129,49 @@ fn parts() -> Vec<Case> {
     vec![
         case(
             "multipart-part-without-name",
-            "A part has a name.",
+            "A part has no name.",
             no_name,
             b"Content-Disposition: form-data\r\n\r\n1",
         ),
         case(
             "multipart-part-with-an-empty-name",
-            "Not an empty one.",
+            "The name of a part is empty.",
             no_name,
             b"Content-Disposition: form-data; name=\"\"\r\n\r\n1",
         ),
         case(
             "multipart-part-without-disposition",
-            "A part has a disposition.",
+            "A part has no `Content-Disposition`.",
             no_name,
             b"Content-Type: text/plain\r\n\r\n1",
         ),
         case(
             "multipart-part-that-is-an-attachment",
-            "It is `form-data`.",
+            "The disposition of a part is not `form-data`.",
             no_name,
             b"Content-Disposition: attachment; name=\"A\"\r\n\r\n1",
         ),
         case(
             "multipart-part-without-empty-line",
-            "An empty line ends a part's headers.",
+            "No empty line ends the headers of a part.",
             "do not end with an empty line",
             b"Content-Disposition: form-data; name=\"A\"\r\n1",
         ),
         case(
             "multipart-part-with-a-line-that-is-no-header",
-            "A header has a colon.",
+            "A line in the head of a part has no colon.",
             "no header",
             b"Content-Disposition\r\n\r\n1",
         ),
         case(
             "multipart-part-encoded",
-            "A part is not encoded for its way.",
+            "A part says that it is encoded.",
             "`Content-Transfer-Encoding`",
             b"Content-Disposition: form-data; name=\"A\"\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==",
         ),
         case(
             "multipart-part-not-utf8",
-            "A value that is no file is UTF-8.",
+            "The value of a part, which is no file, is no UTF-8.",
             "`A` is not UTF-8",
             b"Content-Disposition: form-data; name=\"A\"\r\n\r\n\xff",
         ),

@@ -1,17 +1,17 @@
 //! TC3 requests that are refused: the `Authorization` header is not in order.
 
 use crate::suite::case::Case;
-use crate::suite::rules::{AUTHORIZATION, LIST, SIGNATURE, TYPE};
-use crate::suite::tc3::{Tc3, get, post};
+use crate::suite::rules::{AUTHORIZATION, LIST, TYPE};
+use crate::suite::tc3::{get, post};
 
 pub(crate) fn cases() -> Vec<Case> {
-    [algorithms(), fields(), more_fields(), credentials(), lists(), more_lists(), signatures()].concat()
+    [algorithms(), fields(), more_fields(), credentials(), lists(), more_lists()].concat()
 }
 
 const ALGORITHM: &str = "`Algorithm` not valid";
 const CREDENTIAL: &str = "`Credential` not valid";
 const SIGNED_HEADERS: &str = "`SignedHeaders` not valid";
-const NO_SIGNATURE: &str = "`Signature` not valid";
+pub(crate) const NO_SIGNATURE: &str = "`Signature` not valid";
 
 fn written(
     (name, why): (&'static str, &'static str),
@@ -28,34 +28,53 @@ fn algorithms() -> Vec<Case> {
     };
     let name = "TC3-HMAC-SHA256";
     vec![
-        written(("algorithm-sha1", "There is no such method."), ALGORITHM, name, "TC3-HMAC-SHA1"),
+        written(("algorithm-sha1", "There is no method `TC3-HMAC-SHA1`."), ALGORITHM, name, "TC3-HMAC-SHA1"),
         written(
-            ("algorithm-of-another-vendor", "Another vendor's method."),
+            ("algorithm-of-another-vendor", "The method is another vendor's."),
             ALGORITHM,
             name,
             "AWS4-HMAC-SHA256",
         ),
         written(
-            ("algorithm-in-lower-case", "The name is in upper case."),
+            ("algorithm-in-lower-case", "The name of the method is written in lower case."),
             ALGORITHM,
             name,
             "tc3-hmac-sha256",
         ),
-        written(("algorithm-missing", "The name is missing."), ALGORITHM, "TC3-HMAC-SHA256 ", ""),
-        written(("algorithm-without-blank", "No blank follows the name."), ALGORITHM, "SHA256 ", "SHA256"),
-        written(("algorithm-with-a-comma", "A comma follows the name."), ALGORITHM, "SHA256 ", "SHA256, "),
-        replaced("authorization-empty", "The header is there and empty.", b""),
+        written(
+            ("algorithm-missing", "The name of the method is missing."),
+            ALGORITHM,
+            "TC3-HMAC-SHA256 ",
+            "",
+        ),
+        written(
+            ("algorithm-without-blank", "No blank follows the name of the method."),
+            ALGORITHM,
+            "SHA256 ",
+            "SHA256",
+        ),
+        written(
+            ("algorithm-with-a-comma", "A comma follows the name of the method."),
+            ALGORITHM,
+            "SHA256 ",
+            "SHA256, ",
+        ),
+        replaced("authorization-empty", "The header `Authorization` is there and empty.", b""),
         replaced("authorization-skip", "What clients send that are told not to sign.", b" SKIP"),
         replaced("authorization-bearer", "A bearer token is no signature.", b" Bearer bWFkZSB1cA=="),
-        replaced("authorization-basic", "Nor is a password.", b" Basic QUtJRDpodXNo"),
+        replaced(
+            "authorization-basic",
+            "A user name with a password is no signature.",
+            b" Basic QUtJRDpodXNo",
+        ),
         replaced(
             "authorization-not-utf8",
-            "A header that is no text is as good as an empty one.",
+            "An `Authorization` header that is no UTF-8 is as good as an empty one.",
             b" TC3-HMAC-SHA256 \xff",
         ),
         replaced(
             "authorization-with-control-character",
-            "Nor is one with a control character.",
+            "An `Authorization` header with a control character is as good as an empty one.",
             b" TC3-HMAC-SHA256 \x01",
         ),
     ]
@@ -109,38 +128,43 @@ fn more_fields() -> Vec<Case> {
     let unknown = "unknown field";
     vec![
         written(
-            ("field-unknown", "A field that nobody knows."),
+            ("field-unknown", "`Region` is no field."),
             unknown,
             "Signature={signature}",
             "Signature={signature}, Region=ap-guangzhou",
         ),
         written(
-            ("field-in-lower-case", "Names of fields have a case."),
+            ("field-in-lower-case", "`credential` is no field: names of fields have a case."),
             unknown,
             "Credential=",
             "credential=",
         ),
         written(
-            ("field-misspelled", "`Signedheaders` is no field."),
+            ("field-misspelled", "`Signedheaders` is no field: names of fields have a case."),
             unknown,
             "SignedHeaders",
             "Signedheaders",
         ),
         written(
-            ("field-without-value", "A field without `=`."),
+            ("field-without-value", "`Credential` stands there without `=` and value."),
             CREDENTIAL,
             "Credential={id}/{date}/{service}/tc3_request",
             "Credential",
         ),
         written(
-            ("fields-separated-by-semicolons", "Fields are separated by commas."),
+            ("fields-separated-by-semicolons", "The fields are separated by semicolons, not commas."),
             CREDENTIAL,
             ", ",
             "; ",
         ),
-        written(("fields-separated-by-blanks", "Blanks do not separate."), CREDENTIAL, ", ", " "),
         written(
-            ("fields-with-a-comma-at-the-end", "A comma promises another field."),
+            ("fields-separated-by-blanks", "The fields are separated by blanks, not commas."),
+            CREDENTIAL,
+            ", ",
+            " ",
+        ),
+        written(
+            ("fields-with-a-comma-at-the-end", "A comma at the end promises another field."),
             unknown,
             "{signature}",
             "{signature},",
@@ -152,27 +176,33 @@ fn credentials() -> Vec<Case> {
     let case = |words, other| written(words, CREDENTIAL, "{id}/{date}/{service}/tc3_request", other);
     vec![
         case(("credential-empty", "The credential is empty."), ""),
-        case(("credential-id-only", "There is no scope."), "{id}"),
-        case(("credential-without-id", "The id is empty."), "/{date}/{service}/tc3_request"),
-        case(("credential-without-date", "The scope has no date."), "{id}/{service}/tc3_request"),
+        case(("credential-id-only", "The credential is an id without a scope."), "{id}"),
+        case(("credential-without-id", "The id before the scope is empty."), "/{date}/{service}/tc3_request"),
+        case(("credential-without-date", "The scope has no day."), "{id}/{service}/tc3_request"),
         case(("credential-without-service", "The scope has no service."), "{id}/{date}/tc3_request"),
-        case(("credential-with-an-empty-service", "The service is empty."), "{id}/{date}//tc3_request"),
-        case(("credential-without-terminator", "The scope does not end."), "{id}/{date}/{service}"),
-        case(("credential-with-an-empty-terminator", "The end is empty."), "{id}/{date}/{service}/"),
         case(
-            ("credential-with-another-terminator", "It ends as another vendor's."),
+            ("credential-with-an-empty-service", "The service of the scope is empty."),
+            "{id}/{date}//tc3_request",
+        ),
+        case(("credential-without-terminator", "`tc3_request` is missing."), "{id}/{date}/{service}"),
+        case(
+            ("credential-with-an-empty-terminator", "Nothing stands in the place of `tc3_request`."),
+            "{id}/{date}/{service}/",
+        ),
+        case(
+            ("credential-with-another-terminator", "The scope ends in another vendor's terminator."),
             "{id}/{date}/{service}/aws4_request",
         ),
         case(
-            ("credential-with-terminator-in-capitals", "The end is in lower case."),
+            ("credential-with-terminator-in-capitals", "`tc3_request` is written in upper case."),
             "{id}/{date}/{service}/TC3_REQUEST",
         ),
         case(
-            ("credential-with-a-final-slash", "Nothing follows the end."),
+            ("credential-with-a-final-slash", "A slash follows `tc3_request`."),
             "{id}/{date}/{service}/tc3_request/",
         ),
         case(
-            ("credential-with-colons", "Its parts are separated by slashes."),
+            ("credential-with-colons", "The parts of the credential are separated by colons, not slashes."),
             "{id}:{date}:{service}:tc3_request",
         ),
     ]
@@ -184,14 +214,18 @@ fn lists() -> Vec<Case> {
     };
     vec![
         case("list-empty", "No header is listed.", ""),
-        case("list-without-host", "`host` is missing.", "content-type"),
-        case("list-without-content-type", "`content-type` is missing.", "host"),
-        case("list-with-another-instead", "Two others are listed.", "x-tc-action;x-tc-version"),
+        case("list-without-host", "`host` is not listed.", "content-type"),
+        case("list-without-content-type", "`content-type` is not listed.", "host"),
+        case(
+            "list-with-another-instead",
+            "Neither required header is listed, but two others are.",
+            "x-tc-action;x-tc-version",
+        ),
         case("list-with-a-header-twice", "`host` is listed twice.", "content-type;host;host"),
-        case("list-in-capitals", "Names are listed as sent.", "Content-Type;Host"),
+        case("list-in-capitals", "The names are listed with their capitals.", "Content-Type;Host"),
         case(
             "list-with-one-capital-name",
-            "One more name is listed as sent.",
+            "One name is listed with its capitals.",
             "content-type;host;X-TC-Action",
         ),
         case(
@@ -199,10 +233,14 @@ fn lists() -> Vec<Case> {
             "A header is listed and not sent.",
             "content-type;host;x-tc-token",
         ),
-        case("list-with-a-final-semicolon", "A semicolon promises another name.", "content-type;host;"),
-        case("list-with-blanks", "No blank follows a semicolon.", "content-type; host"),
-        case("list-with-colons", "Names are joined by semicolons.", "content-type:host"),
-        post("list-with-commas", LIST, "A comma ends the field.")
+        case(
+            "list-with-a-final-semicolon",
+            "A semicolon at the end of the list promises another name.",
+            "content-type;host;",
+        ),
+        case("list-with-blanks", "A blank follows the semicolon of the list.", "content-type; host"),
+        case("list-with-colons", "The names are joined by a colon.", "content-type:host"),
+        post("list-with-commas", LIST, "The names are joined by a comma, which ends the field.")
             .unauthorized("unknown field", |sent| sent.writes("{list}", "content-type,host")),
     ]
 }
@@ -223,37 +261,11 @@ fn more_lists() -> Vec<Case> {
             .unauthorized(SIGNED_HEADERS, |sent| sent.without("X-TC-Region")),
         get("type-of-a-get-lost", TYPE, "A GET without `Content-Type` cannot cover it.", "A=1")
             .unauthorized(SIGNED_HEADERS, |sent| sent.without("Content-Type")),
-        garbled("listed-header-not-utf8", "A covered value is no UTF-8.", b" \xff\xfe"),
+        garbled("listed-header-not-utf8", "The value of a covered header is no UTF-8.", b" \xff\xfe"),
         garbled(
             "listed-header-with-control-character",
-            "A covered value holds a control character.",
+            "The value of a covered header holds a control character.",
             b" a\x01b",
         ),
-    ]
-}
-
-fn signatures() -> Vec<Case> {
-    let case = |name, why, shown| {
-        post(name, SIGNATURE, why).unauthorized(NO_SIGNATURE, |sent: Tc3| sent.shows(shown))
-    };
-    vec![
-        case("signature-empty", "The signature is empty.", |_| String::new()),
-        case("signature-in-capitals", "The digits are in upper case.", str::to_ascii_uppercase),
-        case("signature-cut", "The last digit is missing.", |right| right.chars().take(63).collect()),
-        case("signature-halved", "Half of it is missing.", |right| right.chars().take(32).collect()),
-        case("signature-with-a-digit-more", "There is a digit too many.", |right| format!("{right}0")),
-        case("signature-twice-over", "It stands there two times.", |right| format!("{right}{right}")),
-        case("signature-with-a-blank-inside", "A blank stands in it.", |right| {
-            let (start, end) = right.split_at(32);
-            format!("{start} {end}")
-        }),
-        case("signature-with-a-letter-beyond-f", "`g` is no digit.", |right| {
-            format!("g{}", right.chars().skip(1).collect::<String>())
-        }),
-        case("signature-with-a-prefix", "`0x` is no digit.", |right| format!("0x{right}")),
-        case("signature-in-quotes", "Quotes are none either.", |right| format!("\"{right}\"")),
-        case("signature-in-base64", "It is in hex, not in Base64.", |right| {
-            crate::suite::mac::base64(right.as_bytes()).chars().take(64).collect()
-        }),
     ]
 }

@@ -82,9 +82,9 @@ fn queries() -> Vec<Case> {
         case("query-with-a-pair-more", "A pair was added.", "A=1", "A=1&B=2"),
         case("query-with-a-pair-less", "A pair was taken away.", "A=1&B=2", "A=1"),
         case("query-without-an-empty-pair", "An empty pair was taken away.", "A=1&B=", "A=1"),
-        case("query-lost", "The query was taken away.", "A=1", ""),
-        case("query-added", "A query was added.", "", "A=1"),
-        case("query-key-altered", "A key changed its case.", "Limit=10", "limit=10"),
+        case("query-lost", "The whole query was taken away.", "A=1", ""),
+        case("query-added", "A query was added where there was none.", "", "A=1"),
+        case("query-key-altered", "A key of the query changed its case.", "Limit=10", "limit=10"),
     ]
 }
 
@@ -135,11 +135,12 @@ fn scopes() -> Vec<Case> {
         post("key-of-another", KEY, "Signed with another caller's secret.")
             .secret(keys::SECOND.secret)
             .fails(|sent| sent.secret(keys::FIRST.secret)),
-        post("id-of-another", KEY, "Another caller's id was put in.").fails(|sent| sent.key(&keys::SECOND)),
+        post("id-of-another", KEY, "Another caller's id was put in after signing.")
+            .fails(|sent| sent.key(&keys::SECOND)),
         post("key-empty", KEY, "Signed with no secret at all.")
             .secret("")
             .fails(|sent| sent.secret(keys::FIRST.secret)),
-        post("key-is-the-id", KEY, "Signed with the id.")
+        post("key-is-the-id", KEY, "Signed with the id in place of the secret.")
             .secret(keys::FIRST.id)
             .fails(|sent| sent.secret(keys::FIRST.secret)),
         post("key-with-a-line-end", KEY, "The secret was read from a file, with its line end.")
@@ -157,20 +158,20 @@ fn signatures() -> Vec<Case> {
     }
     let case = |name, why, shown| post(name, SIGNATURE, why).fails(|sent| sent.shows(shown));
     vec![
-        case("signature-first-digit", "The first digit is wrong.", |right| {
+        case("signature-first-digit", "The first digit of the signature is wrong.", |right| {
             let mut digits = right.chars();
             let first = next(digits.next());
             format!("{first}{}", digits.as_str())
         }),
-        case("signature-last-digit", "The last digit is wrong.", |right| {
+        case("signature-last-digit", "The last digit of the signature is wrong.", |right| {
             let mut digits = right.chars();
             let last = next(digits.next_back());
             format!("{}{last}", digits.as_str())
         }),
-        case("signature-reversed", "All digits are there, in another order.", |right| {
+        case("signature-reversed", "All digits of the signature are there, in another order.", |right| {
             right.chars().rev().collect()
         }),
-        case("signature-of-zeros", "No digit is right.", |right| "0".repeat(right.len())),
+        case("signature-of-zeros", "Every digit of the signature is 0.", |right| "0".repeat(right.len())),
     ]
 }
 
@@ -195,15 +196,25 @@ fn unsigned() -> Vec<Case> {
             let body = sent.body.clone();
             sent.body(body).sends(header, "unsigned-payload")
         }),
-        get("unsigned-header-lost-of-a-get", UNSIGNED, "A GET needs the header as well.", "A=1")
-            .unsigned()
-            .fails(|sent| sent.without(header).body("")),
-        get("unsigned-header-added-to-a-get", UNSIGNED, "And must not have it otherwise.", "A=1")
-            .fails(Tc3::unsigned),
-        post("unsigned-type-altered", UNSIGNED, "The content type is covered all the same.")
+        get(
+            "unsigned-header-lost-of-a-get",
+            UNSIGNED,
+            "A GET was signed without its payload, and the header is gone.",
+            "A=1",
+        )
+        .unsigned()
+        .fails(|sent| sent.without(header).body("")),
+        get(
+            "unsigned-header-added-to-a-get",
+            UNSIGNED,
+            "Signed as usual, and the header that takes the payload out was added to a GET.",
+            "A=1",
+        )
+        .fails(Tc3::unsigned),
+        post("unsigned-type-altered", UNSIGNED, "The content type is covered even where the payload is not.")
             .unsigned()
             .fails(|sent| sent.content_type("application/json; charset=utf-8")),
-        get("unsigned-query-altered", UNSIGNED, "So is the query.", "A=1")
+        get("unsigned-query-altered", UNSIGNED, "The query is covered even where the payload is not.", "A=1")
             .unsigned()
             .fails(|sent| sent.asks("A=2")),
     ]

@@ -16,11 +16,11 @@ fn methods() -> Vec<Case> {
         post(name, METHOD, why).method(method).refused(UNSUPPORTED_PROTOCOL, "", |sent| sent)
     };
     vec![
-        case("method-put", "PUT is not spoken.", "PUT"),
-        case("method-delete", "Nor is DELETE.", "DELETE"),
-        case("method-head", "Nor is HEAD.", "HEAD"),
-        case("method-in-lower-case", "A method has a case.", "post"),
-        case("method-made-up", "Nor anything else.", "DESCRIBE"),
+        case("method-put", "The method PUT is not spoken.", "PUT"),
+        case("method-delete", "The method DELETE is not spoken.", "DELETE"),
+        case("method-head", "The method HEAD is not spoken.", "HEAD"),
+        case("method-in-lower-case", "`post` in lower case is no method.", "post"),
+        case("method-made-up", "The method DESCRIBE does not exist.", "DESCRIBE"),
     ]
 }
 
@@ -30,11 +30,15 @@ fn types() -> Vec<Case> {
         tc3.refused(INVALID_PARAMETER, "`Content-Type`", |sent| sent)
     };
     vec![
-        case("type-plain-text", "A POST is no plain text.", "text/plain"),
-        case("type-octet-stream", "Nor a stream of bytes.", "application/octet-stream"),
-        case("type-xml", "Nor XML.", "application/xml; charset=utf-8"),
-        case("type-almost-json", "Nor something like JSON.", "application/json5"),
-        case("type-empty", "Nor of no type.", ""),
+        case("type-plain-text", "A POST of plain text is not understood.", "text/plain"),
+        case(
+            "type-octet-stream",
+            "A POST of a stream of bytes is not understood.",
+            "application/octet-stream",
+        ),
+        case("type-xml", "A POST of XML is not understood.", "application/xml; charset=utf-8"),
+        case("type-almost-json", "A POST of `application/json5` is not understood.", "application/json5"),
+        case("type-empty", "A POST with an empty content type is not understood.", ""),
         post("type-lost", TYPE, "A POST without `Content-Type` cannot be read.").refused(
             INVALID_PARAMETER,
             "`Content-Type`",
@@ -49,20 +53,65 @@ fn queries() -> Vec<Case> {
     let escape = "The percent-encoding of the parameter `A`";
     let utf8 = "The parameter `A` is not valid UTF-8.";
     vec![
-        case("query-without-equals", "A pair has a `=`.", SPLITTING, "BillMonth"),
-        case("query-second-pair-without-equals", "Every pair.", SPLITTING, "A=1&BillMonth"),
-        case("query-ending-in-an-ampersand", "Even an empty one.", SPLITTING, "A=1&"),
-        case("query-starting-with-an-ampersand", "Wherever it is.", SPLITTING, "&A=1"),
-        case("query-with-two-ampersands", "Between others, too.", SPLITTING, "A=1&&B=2"),
-        case("query-separated-by-semicolons", "A semicolon does not separate.", SPLITTING, "A=1&B;C"),
-        case("query-with-an-escape-cut-short", "An escape has two digits.", escape, "A=1%4"),
-        case("query-ending-in-a-percent-sign", "Not none.", escape, "A=100%"),
-        case("query-with-an-escape-of-no-hex", "They are hex digits.", escape, "A=%zz"),
+        case("query-without-equals", "The only pair of a query has no `=`.", SPLITTING, "BillMonth"),
+        case(
+            "query-second-pair-without-equals",
+            "The second pair of a query has no `=`.",
+            SPLITTING,
+            "A=1&BillMonth",
+        ),
+        case(
+            "query-ending-in-an-ampersand",
+            "A query ends in `&`, which promises another pair.",
+            SPLITTING,
+            "A=1&",
+        ),
+        case(
+            "query-starting-with-an-ampersand",
+            "A query starts with `&`, before which a pair is missing.",
+            SPLITTING,
+            "&A=1",
+        ),
+        case(
+            "query-with-two-ampersands",
+            "Between two `&` of a query a pair is missing.",
+            SPLITTING,
+            "A=1&&B=2",
+        ),
+        case("query-separated-by-semicolons", "A semicolon does not separate pairs.", SPLITTING, "A=1&B;C"),
+        case("query-with-an-escape-cut-short", "An escape of a query has one digit.", escape, "A=1%4"),
+        case(
+            "query-ending-in-a-percent-sign",
+            "A percent sign at the end of a query begins no escape.",
+            escape,
+            "A=100%",
+        ),
+        case(
+            "query-with-an-escape-of-no-hex",
+            "The digits of an escape of a query are not hex.",
+            escape,
+            "A=%zz",
+        ),
         case("query-with-an-escape-of-another-kind", "`%u6708` is no escape.", escape, "A=%u6708"),
-        case("query-with-a-byte-that-is-no-utf8", "Escaped bytes are UTF-8.", utf8, "A=%FF"),
-        case("query-with-half-a-character", "Whole characters.", utf8, "A=%E6%9C"),
-        case("query-with-an-overlong-character", "Written in the shortest way.", utf8, "A=%C0%AF"),
-        case("query-with-a-surrogate", "And no halves of pairs.", utf8, "A=%ED%A0%80"),
+        case("query-with-a-byte-that-is-no-utf8", "An escaped byte of a query is no UTF-8.", utf8, "A=%FF"),
+        case(
+            "query-with-half-a-character",
+            "The escapes of a character of a query are cut short.",
+            utf8,
+            "A=%E6%9C",
+        ),
+        case(
+            "query-with-an-overlong-character",
+            "The escapes of a query write a character longer than need be.",
+            utf8,
+            "A=%C0%AF",
+        ),
+        case(
+            "query-with-a-surrogate",
+            "The escapes of a query write half of a pair of surrogates.",
+            utf8,
+            "A=%ED%A0%80",
+        ),
     ]
 }
 
@@ -72,17 +121,37 @@ fn forms() -> Vec<Case> {
     };
     let escape = "The percent-encoding of the parameter `A`";
     vec![
-        case("form-without-equals", "A posted form has the same rules.", SPLITTING, b"BillMonth"),
-        case("form-that-is-json", "A body of JSON is no form.", SPLITTING, b"{\"BillMonth\":\"2023-10\"}"),
-        case("form-ending-in-an-ampersand", "No pair may be empty.", SPLITTING, b"A=1&"),
-        case("form-with-a-bad-escape", "An escape has two hex digits.", escape, b"A=%4g"),
+        case("form-without-equals", "A pair of a posted form has no `=`.", SPLITTING, b"BillMonth"),
+        case(
+            "form-that-is-json",
+            "A body of JSON was sent as a form.",
+            SPLITTING,
+            b"{\"BillMonth\":\"2023-10\"}",
+        ),
+        case(
+            "form-ending-in-an-ampersand",
+            "A posted form ends in `&`, which promises another pair.",
+            SPLITTING,
+            b"A=1&",
+        ),
+        case(
+            "form-with-a-bad-escape",
+            "A posted form holds an escape whose digits are not hex.",
+            escape,
+            b"A=%4g",
+        ),
         case(
             "form-with-escapes-that-are-no-utf8",
-            "Escaped bytes are UTF-8.",
+            "A posted form holds escapes that are no UTF-8.",
             "is not valid UTF-8.",
             b"A=%C3%28",
         ),
-        case("form-that-is-no-utf8", "So are bare ones.", "The request body is not valid UTF-8.", b"A=\xe9"),
+        case(
+            "form-that-is-no-utf8",
+            "A posted form holds a byte that is no UTF-8.",
+            "The request body is not valid UTF-8.",
+            b"A=\xe9",
+        ),
     ]
 }
 
@@ -104,11 +173,16 @@ fn missing() -> Vec<Case> {
         lost("version-missing", "The version is missing.", version, &["X-TC-Version"]),
         lost(
             "timestamp-is-missed-first",
-            "All three are missing.",
+            "Timestamp, action and version are missing; the timestamp is named.",
             time,
             &["X-TC-Timestamp", "X-TC-Action", "X-TC-Version"],
         ),
-        lost("action-is-missed-before-version", "Two are missing.", action, &["X-TC-Version", "X-TC-Action"]),
+        lost(
+            "action-is-missed-before-version",
+            "Action and version are missing; the action is named.",
+            action,
+            &["X-TC-Version", "X-TC-Action"],
+        ),
         empty("timestamp-empty", "An empty timestamp is none.", time, "X-TC-Timestamp"),
         empty("action-empty", "An empty action is none.", action, "X-TC-Action"),
         empty("version-empty", "An empty version is none.", version, "X-TC-Version"),
@@ -120,8 +194,13 @@ fn missing() -> Vec<Case> {
         .refused(MISSING_PARAMETER, time, |sent| {
             sent.without("X-TC-Timestamp").sends_raw("Authorization", b" SKIP")
         }),
-        get("common-parameters-in-the-query", COMMON, "With TC3 they are headers.", "Timestamp=1700000123")
-            .refused(MISSING_PARAMETER, time, |sent| sent.without("X-TC-Timestamp")),
+        get(
+            "common-parameters-in-the-query",
+            COMMON,
+            "With TC3 common parameters are headers, no part of the query.",
+            "Timestamp=1700000123",
+        )
+        .refused(MISSING_PARAMETER, time, |sent| sent.without("X-TC-Timestamp")),
     ]
 }
 
@@ -132,16 +211,16 @@ fn twice() -> Vec<Case> {
             .refused(INVALID_PARAMETER, "is given more than once", |sent| sent.sends(header, value))
     };
     vec![
-        case("timestamp-twice", "Two timestamps.", "x-tc-timestamp", "1700000124"),
-        case("action-twice", "Two actions.", "X-Tc-Action", "DescribeBillSummaryByRegion"),
+        case("timestamp-twice", "Two timestamps are sent.", "x-tc-timestamp", "1700000124"),
+        case("action-twice", "Two different actions are sent.", "X-Tc-Action", "DescribeBillSummaryByRegion"),
         case(
             "action-twice-alike",
-            "Even if both are the same.",
+            "The same action is sent twice.",
             "x-tc-action",
             "DescribeBillSummaryByPayMode",
         ),
-        case("version-twice-once-empty", "An empty one counts.", "X-TC-VERSION", ""),
-        post("token-twice", ONCE, "Two tokens.").sends("X-TC-Token", "a").refused(
+        case("version-twice-once-empty", "A version is sent twice, once empty.", "X-TC-VERSION", ""),
+        post("token-twice", ONCE, "Two tokens are sent.").sends("X-TC-Token", "a").refused(
             INVALID_PARAMETER,
             "is given more than once",
             |sent| sent.sends("x-tc-token", "b"),
@@ -160,21 +239,21 @@ fn times() -> Vec<Case> {
         tc3.refused(INVALID_PARAMETER, "`X-TC-Timestamp`", |sent| sent)
     };
     vec![
-        case("time-in-words", "A timestamp is a number.", "now"),
-        case("time-as-a-date", "No date.", "2023-11-14T22:15:23Z"),
-        case("time-negative", "Not below zero.", "-1700000123"),
-        case("time-with-a-sign", "Without a sign.", "+1700000123"),
-        case("time-with-a-fraction", "Without a fraction.", "1700000123.5"),
-        case("time-with-an-exponent", "Without an exponent.", "1.700000123e9"),
-        case("time-in-hex", "In decimal digits.", "0x6553F1BB"),
-        case("time-with-a-blank-inside", "Without blanks.", "1700 000123"),
-        case("time-in-other-digits", "In the digits of ASCII.", "١٧٠٠٠٠٠١٢٣"),
-        case("time-beyond-63-bits", "That fit into 63 bits.", "9223372036854775808"),
-        case("time-of-thirty-digits", "Not more.", "170000012300000000000000000000"),
+        case("time-in-words", "The timestamp is a word.", "now"),
+        case("time-as-a-date", "The timestamp is a date.", "2023-11-14T22:15:23Z"),
+        case("time-negative", "The timestamp is below zero.", "-1700000123"),
+        case("time-with-a-sign", "The timestamp has a plus sign.", "+1700000123"),
+        case("time-with-a-fraction", "The timestamp has a fraction.", "1700000123.5"),
+        case("time-with-an-exponent", "The timestamp has an exponent.", "1.700000123e9"),
+        case("time-in-hex", "The timestamp is in hex digits.", "0x6553F1BB"),
+        case("time-with-a-blank-inside", "The timestamp has a blank in it.", "1700 000123"),
+        case("time-in-other-digits", "The timestamp is in digits that are not those of ASCII.", "١٧٠٠٠٠٠١٢٣"),
+        case("time-beyond-63-bits", "The timestamp does not fit into 63 bits.", "9223372036854775808"),
+        case("time-of-thirty-digits", "The timestamp has thirty digits.", "170000012300000000000000000000"),
         post(
             "time-at-the-end-of-63-bits",
             TIME,
-            "The largest number is one, of a day that nobody signs for.",
+            "The largest timestamp is a number, of a day that nobody signs for.",
         )
         .timestamp("9223372036854775807")
         .refused(INVALID_AUTHORIZATION, "`Date` in Credential not valid", |sent| sent),

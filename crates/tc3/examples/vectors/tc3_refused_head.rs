@@ -38,21 +38,33 @@ fn hosts() -> Vec<Case> {
             "bills.example.net.",
         ),
         case("host-scheme-lost", "A host with a scheme lost it.", "http://127.0.0.1:8080", "127.0.0.1:8080"),
-        post("host-changed-into-lower-case", CASE, "Capitals were signed and are not there any more.")
-            .host("Bills.example.net")
-            .fails(|sent| sent.host("bills.example.net")),
-        post("host-half-in-lower-case", CASE, "Lower case is for all values or none: host yes, type no.")
-            .host("Bills.example.net")
-            .content_type("Application/JSON")
-            .signs("host", "bills.example.net")
-            .fails(|sent| sent.signs("host", "Bills.example.net")),
-        post("host-signed-with-a-port-that-is-not-sent", HOST, "A port can be left out, not made up.")
+        post(
+            "host-changed-into-lower-case",
+            CASE,
+            "The host was signed with capitals and sent without them.",
+        )
+        .host("Bills.example.net")
+        .fails(|sent| sent.host("bills.example.net")),
+        post(
+            "host-half-in-lower-case",
+            CASE,
+            "The host was signed in lower case and the content type was not.",
+        )
+        .host("Bills.example.net")
+        .content_type("Application/JSON")
+        .signs("host", "bills.example.net")
+        .fails(|sent| sent.signs("host", "Bills.example.net")),
+        post("host-signed-with-a-port-that-is-not-sent", HOST, "A port was signed that was not sent.")
             .signs("host", "intlpartnersmgt.example.net:80")
             .fails(|sent| sent.signs("host", "intlpartnersmgt.example.net")),
-        post("host-signed-without-its-digits", HOST, "The port goes with its colon.")
-            .host("bills.example.net:9000")
-            .signs("host", "bills.example.net:")
-            .fails(|sent| sent.signs("host", "bills.example.net:9000")),
+        post(
+            "host-signed-without-its-digits",
+            HOST,
+            "The digits of the port were left out, and the colon was signed.",
+        )
+        .host("bills.example.net:9000")
+        .signs("host", "bills.example.net:")
+        .fails(|sent| sent.signs("host", "bills.example.net:9000")),
         post("host-of-another-header", HOST, "`X-Forwarded-Host` was signed in place of the host.")
             .sends("X-Forwarded-Host", "bills.example.org")
             .signs("host", "bills.example.org")
@@ -85,7 +97,7 @@ fn types() -> Vec<Case> {
         ),
         case(
             "type-with-a-blank-less",
-            "A blank inside was taken away.",
+            "A blank inside the content type was taken away.",
             "application/json; charset=utf-8",
             "application/json;charset=utf-8",
         ),
@@ -98,7 +110,7 @@ fn types() -> Vec<Case> {
         post("type-changed-to-form", TYPE, "A body that is also a form was sent as one.")
             .body("A=1")
             .fails(|sent| sent.content_type(FORM)),
-        get("type-changed-of-a-get", TYPE, "The type of a GET counts as well.", "A=1")
+        get("type-changed-of-a-get", TYPE, "The content type of a GET was changed.", "A=1")
             .fails(|sent| sent.content_type("application/json")),
     ]
 }

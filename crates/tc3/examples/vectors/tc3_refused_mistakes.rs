@@ -51,7 +51,7 @@ fn canonical() -> Vec<Case> {
             .mistaken(|tc3| replaced(tc3, "application/json", "APPLICATION/JSON")),
         post("mistake-list-with-commas", LIST, "The names were joined by commas.")
             .mistaken(|tc3| replaced(tc3, "content-type;host", "content-type,host")),
-        post("mistake-no-list", LIST, "The names were left out.")
+        post("mistake-no-list", LIST, "The list of names was left out of what was signed.")
             .mistaken(|tc3| replaced(tc3, "content-type;host\n", "")),
         post("mistake-every-header", LIST, "Every header was signed, two were listed.").mistaken(|tc3| {
             let every = tc3.clone().signs("x-tc-action", "DescribeBillSummaryByPayMode");
@@ -79,7 +79,7 @@ fn queries() -> Vec<Case> {
             .mistaken(|tc3| replaced(tc3, "/\nA=1\n", "/?A=1\n\n")),
         case("mistake-query-as-payload", "The query was hashed as the payload.", "A=1")
             .mistaken(|tc3| tc3.clone().hashes(b"A=1").signature()),
-        case("mistake-query-not-signed", "The query was forgotten.", "Limit=20")
+        case("mistake-query-not-signed", "The query was not signed.", "Limit=20")
             .mistaken(|tc3| replaced(tc3, "Limit=20", "")),
         post("mistake-query-of-a-post", QUERY, "The query of a POST was signed.")
             .target("/?A=1")
@@ -93,13 +93,13 @@ fn payloads() -> Vec<Case> {
         case("mistake-payload-not-hashed", "The body itself was put in place of its hash.")
             .body("{}")
             .mistaken(|tc3| replaced(tc3, &mac::sha256_hex(b"{}"), "{}")),
-        case("mistake-payload-hash-in-capitals", "The hash was written in upper case.").body("{}").mistaken(
-            |tc3| {
+        case("mistake-payload-hash-in-capitals", "The hash of the payload was written in upper case.")
+            .body("{}")
+            .mistaken(|tc3| {
                 let hash = mac::sha256_hex(b"{}");
                 replaced(tc3, &hash, &hash.to_ascii_uppercase())
-            },
-        ),
-        case("mistake-payload-of-nothing", "Nothing was hashed, as for GET.")
+            }),
+        case("mistake-payload-of-nothing", "The payload of a POST was hashed as nothing, as for GET.")
             .mistaken(|tc3| tc3.clone().hashes(b"").signature()),
         case("mistake-payload-written-anew", "The object was hashed before it was written out with blanks.")
             .body("{\"a\": 1, \"b\": 2}")
@@ -136,7 +136,11 @@ fn strings() -> Vec<Case> {
                 let canonical = tc3.canonical();
                 restrung(tc3, &mac::sha256_hex(canonical.as_bytes()), &canonical)
             }),
-        case("mistake-string-hash-in-capitals", "The hash was written in upper case.").mistaken(|tc3| {
+        case(
+            "mistake-string-hash-in-capitals",
+            "The hash of the canonical request was written in upper case.",
+        )
+        .mistaken(|tc3| {
             let hash = mac::sha256_hex(tc3.canonical().as_bytes());
             restrung(tc3, &hash, &hash.to_ascii_uppercase())
         }),

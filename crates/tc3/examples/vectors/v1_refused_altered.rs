@@ -20,19 +20,34 @@ fn pairs() -> Vec<Case> {
             .fails(|sent| sent.pair(key, value))
     };
     vec![
-        altered("own-parameter-altered", "One digit was changed.", "CustomerUin", "100000000124"),
-        altered("action-altered", "The action is covered.", "Action", "DescribeBillSummaryByRegion"),
-        altered("version-altered", "So is the version.", "Version", "2022-09-29"),
-        altered("region-altered", "So is the region.", "Region", "ap-singapore"),
-        altered("region-emptied", "Even if it is emptied.", "Region", ""),
-        altered("token-altered", "So is the token.", "Token", "made/up+tokem=="),
-        altered("nonce-altered", "So is the nonce.", "Nonce", "4712"),
-        altered("nonce-written-differently", "As written, not as a number.", "Nonce", "04711"),
-        altered("time-altered", "So is the timestamp.", "Timestamp", "1700000201"),
-        altered("time-written-differently", "As written, not as a number.", "Timestamp", "01700000200"),
+        altered(
+            "own-parameter-altered",
+            "One digit of the action's own parameter was changed.",
+            "CustomerUin",
+            "100000000124",
+        ),
+        altered("action-altered", "The action was changed.", "Action", "DescribeBillSummaryByRegion"),
+        altered("version-altered", "The version was changed.", "Version", "2022-09-29"),
+        altered("region-altered", "The region was changed.", "Region", "ap-singapore"),
+        altered("region-emptied", "The region was emptied.", "Region", ""),
+        altered("token-altered", "The token was changed.", "Token", "made/up+tokem=="),
+        altered("nonce-altered", "The nonce was changed.", "Nonce", "4712"),
+        altered(
+            "nonce-written-differently",
+            "The nonce was written with a zero before it; the number is the same.",
+            "Nonce",
+            "04711",
+        ),
+        altered("time-altered", "The timestamp was moved by a second.", "Timestamp", "1700000201"),
+        altered(
+            "time-written-differently",
+            "The timestamp was written with a zero before it; the number is the same.",
+            "Timestamp",
+            "01700000200",
+        ),
         altered("pair-added", "A pair was added.", "Extra", "1"),
-        altered("empty-pair-added", "An empty one.", "Extra", ""),
-        altered("language-added", "A common one.", "Language", "zh-CN"),
+        altered("empty-pair-added", "An empty pair was added.", "Extra", ""),
+        altered("language-added", "A common parameter was added.", "Language", "zh-CN"),
         post("pair-removed", V1_STRING, "A pair was taken away.").fails(|sent| sent.without("CustomerUin")),
         post("token-removed", V1_STRING, "A token was taken away.")
             .pair("Token", "made/up+token==")
@@ -42,9 +57,9 @@ fn pairs() -> Vec<Case> {
             .fails(|sent| sent.without("Region")),
         post("pair-renamed", V1_STRING, "A key changed its case.")
             .fails(|sent| sent.without("BillMonth").pair("billMonth", "2023-10")),
-        get("pair-doubled", V1_SORT, "A pair of one's own was sent again.")
+        get("pair-doubled", V1_SORT, "A pair of the action's own was sent again.")
             .fails(|sent| sent.again("BillMonth", "2023-10")),
-        get("equal-keys-swapped", V1_SORT, "Of equal keys the order sent counts.")
+        get("equal-keys-swapped", V1_SORT, "Two pairs with equal keys were swapped.")
             .again("Id", "1")
             .again("Id", "2")
             .fails(|sent| sent.without("Id").again("Id", "2").again("Id", "1")),
@@ -60,22 +75,31 @@ fn values() -> Vec<Case> {
         get(name, V1_VALUES, why).pair("Note", before).fails(|sent| sent.pair("Note", after))
     };
     vec![
-        altered("value-in-another-case", "One letter became a capital.", "abc", "abC"),
-        altered("value-with-a-blank-more", "A blank was added at the end.", "abc", "abc "),
-        altered("value-composed", "Two characters became the one that looks the same.", "e\u{301}", "é"),
-        altered("value-decoded-twice", "`%41` was decoded once more.", "%41", "A"),
-        altered("value-emptied", "The value was taken away.", "abc", ""),
-        get("value-plus-became-blank", V1_VALUES, "A bare `+` is a blank, whatever was meant.")
+        altered("value-in-another-case", "One letter of a value became a capital.", "abc", "abC"),
+        altered("value-with-a-blank-more", "A blank was added at the end of a value.", "abc", "abc "),
+        altered(
+            "value-composed",
+            "Two characters of a value became the one that looks the same.",
+            "e\u{301}",
+            "é",
+        ),
+        altered("value-decoded-twice", "`%41` in a value was decoded once more.", "%41", "A"),
+        altered("value-emptied", "A value was taken away.", "abc", ""),
+        get("value-plus-became-blank", V1_VALUES, "The `+` of a value was not escaped, and so is a blank.")
             .pair("Note", "a+b")
             .fails(|sent| sent.pair_as("Note", "a b", "Note=a+b")),
-        get("underscore-became-a-dot", V1_KEYS, "`_` may be signed as `.`, a dot not as `_`.")
+        get("underscore-became-a-dot", V1_KEYS, "A key with `_` was sent with `.` in its place.")
             .pair("A_B", "1")
             .fails(|sent| sent.without("A_B").pair("A.B", "1")),
-        get("underscore-replaced-in-one-key-of-two", V1_KEYS, "All keys are spelled in one way.")
-            .pair("A.B", "1")
-            .pair("C_D", "2")
-            .fails(|sent| sent.without("A.B").pair("A_B", "1")),
-        get("underscore-in-a-value-replaced", V1_KEYS, "Only keys are.")
+        get(
+            "underscore-replaced-in-one-key-of-two",
+            V1_KEYS,
+            "Of two keys one was signed with `.` for `_`, the other as sent.",
+        )
+        .pair("A.B", "1")
+        .pair("C_D", "2")
+        .fails(|sent| sent.without("A.B").pair("A_B", "1")),
+        get("underscore-in-a-value-replaced", V1_KEYS, "The `_` of a value was signed as `.`.")
             .pair("A_B", "c.d")
             .dots(Dots::BeforeSorting)
             .fails(|sent| sent.pair("A_B", "c_d").dots(Dots::Never)),
@@ -92,9 +116,13 @@ fn digests() -> Vec<Case> {
         post("method-lost", V1_DIGEST, "Signed with SHA-256, said nothing.").fails(V1::sha1),
         get("method-added", V1_DIGEST, "Signed with SHA-1 without saying so, said it.")
             .fails(|sent| sent.pair("SignatureMethod", "HmacSHA1")),
-        post("method-in-capitals", V1_DIGEST, "`HMACSHA256` is no name, so it means SHA-1.")
-            .pair("SignatureMethod", "HMACSHA256")
-            .fails(|sent| sent.sha1().pair("SignatureMethod", "HMACSHA256")),
+        post(
+            "method-in-capitals",
+            V1_DIGEST,
+            "`HMACSHA256` in capitals means SHA-1, and SHA-256 was signed.",
+        )
+        .pair("SignatureMethod", "HMACSHA256")
+        .fails(|sent| sent.sha1().pair("SignatureMethod", "HMACSHA256")),
         get("method-of-the-other-hash", V1_DIGEST, "Said SHA-1 and signed with SHA-256.")
             .pair("SignatureMethod", "HmacSHA1")
             .mistaken(|v1| mac::base64(&mac::hmac_sha256(v1.secret.as_bytes(), v1.string().as_bytes()))),
@@ -109,28 +137,43 @@ fn hosts_and_paths() -> Vec<Case> {
         post(name, V1_HOST, why).host(before).fails(|sent| sent.host(after))
     };
     vec![
-        host("host-changed", "Another host.", "bills.example.net", "bills.example.org"),
+        host(
+            "host-changed",
+            "The request was sent to another host.",
+            "bills.example.net",
+            "bills.example.org",
+        ),
         host(
             "host-in-another-case",
-            "Version 1 signs a host as sent.",
+            "A host was signed with a capital and sent without it.",
             "Bills.example.net",
             "bills.example.net",
         ),
         host(
             "host-in-capitals-signed-in-lower-case",
-            "In lower case it is not taken.",
+            "A host was signed in lower case and sent with a capital.",
             "bills.example.net",
             "Bills.example.net",
         ),
-        host("host-port-changed", "Another port.", "bills.example.net:80", "bills.example.net:81"),
-        host("host-port-lost", "No port, where it was signed.", "bills.example.net:80", "bills.example.net"),
-        post("host-missing", V1_HOST, "No host at all.")
+        host(
+            "host-port-changed",
+            "Another port was sent than was signed.",
+            "bills.example.net:80",
+            "bills.example.net:81",
+        ),
+        host(
+            "host-port-lost",
+            "A port was signed and not sent.",
+            "bills.example.net:80",
+            "bills.example.net",
+        ),
+        post("host-missing", V1_HOST, "The request has no `Host`.")
             .fails(|sent| sent.signs_host("").without_header("Host")),
-        get("host-not-signed", V1_HOST, "The host was forgotten.")
+        get("host-not-signed", V1_HOST, "The host was left out of what was signed.")
             .mistaken(|v1| v1.sign(&v1.clone().signs_host("").string())),
         get("host-with-scheme-signed", V1_HOST, "The URL was signed and the host sent.")
             .mistaken(|v1| v1.sign(&v1.clone().signs_host("https://intlpartnersmgt.example.net").string())),
-        get("path-changed", V1_PATH, "Another path.")
+        get("path-changed", V1_PATH, "Another path was sent than was signed.")
             .target("/v2")
             .path("/v2")
             .fails(|sent| sent.target("/v3").path("/v3")),
@@ -147,34 +190,44 @@ fn hosts_and_paths() -> Vec<Case> {
 fn signatures() -> Vec<Case> {
     let shown = |name, why, shown| get(name, V1_SIGNATURE, why).fails(|sent: V1| sent.shows(shown));
     vec![
-        shown("signature-first-character", "The first character is wrong.", |right| {
+        shown("signature-first-character", "The first character of the signature is wrong.", |right| {
             let first = if right.starts_with('A') { 'B' } else { 'A' };
             encoded(&format!("{first}{}", right.chars().skip(1).collect::<String>()))
         }),
-        shown("signature-in-lower-case", "Base64 has a case.", |right| encoded(&right.to_ascii_lowercase())),
-        shown("signature-without-padding", "The final `=` is missing.", |right| {
+        shown("signature-in-lower-case", "The signature was put in lower case.", |right| {
+            encoded(&right.to_ascii_lowercase())
+        }),
+        shown("signature-without-padding", "The final `=` of the signature is missing.", |right| {
             encoded(right.trim_end_matches('='))
         }),
-        shown("signature-cut", "Half of it is missing.", |right| {
+        shown("signature-cut", "Half of the signature is missing.", |right| {
             encoded(&right.chars().take(14).collect::<String>())
         }),
-        shown("signature-with-a-character-more", "There is one too many.", |right| {
+        shown("signature-with-a-character-more", "The signature has a character too many.", |right| {
             encoded(&format!("{right}="))
         }),
-        shown("signature-with-a-blank-inside", "A blank stands in it.", |right| {
+        shown("signature-with-a-blank-inside", "A blank stands inside the signature.", |right| {
             encoded(&right.replacen(|c: char| c.is_ascii_digit(), " ", 1))
         }),
-        shown("signature-escaped-twice", "It was escaped twice.", |right| encoded(&encoded(right))),
-        shown("signature-in-quotes", "It stands in quotes.", |right| encoded(&format!("\"{right}\""))),
-        post("signature-with-a-bare-plus", V1_SIGNATURE, "A bare `+` is a blank, here as everywhere.")
-            .pair("Note", "signature with plus 1")
-            .fails(|sent| sent.shows(str::to_owned)),
-        get("signature-in-hex", V1_SIGNATURE, "It is in Base64, not in hex.")
+        shown("signature-escaped-twice", "The signature was escaped twice.", |right| {
+            encoded(&encoded(right))
+        }),
+        shown("signature-in-quotes", "The signature stands in quotes.", |right| {
+            encoded(&format!("\"{right}\""))
+        }),
+        post(
+            "signature-with-a-bare-plus",
+            V1_SIGNATURE,
+            "The `+` of the signature was not escaped, and so is a blank.",
+        )
+        .pair("Note", "signature with plus 1")
+        .fails(|sent| sent.shows(str::to_owned)),
+        get("signature-in-hex", V1_SIGNATURE, "The signature is in hex, not in Base64.")
             .mistaken(|v1| mac::hex(&mac::hmac_sha1(v1.secret.as_bytes(), v1.string().as_bytes()))),
-        get("signature-of-hex", V1_SIGNATURE, "Nor in Base64 of hex.").mistaken(|v1| {
+        get("signature-of-hex", V1_SIGNATURE, "The signature is the Base64 of hex digits.").mistaken(|v1| {
             mac::base64(mac::hex(&mac::hmac_sha1(v1.secret.as_bytes(), v1.string().as_bytes())).as_bytes())
         }),
-        post("signature-safe-for-urls", V1_SIGNATURE, "Nor in the Base64 of URLs.")
+        post("signature-safe-for-urls", V1_SIGNATURE, "The signature is in the Base64 of URLs.")
             .pair("Note", "signature with plus 1")
             .fails(|sent| sent.shows(|right| right.replace('+', "-").replace('/', "_"))),
     ]
@@ -189,20 +242,32 @@ fn refused() -> Vec<Case> {
         post(name, KNOWN, why).refused(SECRET_ID_NOT_FOUND, "", |sent| sent.pair("SecretId", id))
     };
     vec![
-        clock("clock-301-s-later", "301 s are too many.", 301),
-        clock("clock-301-s-earlier", "In both directions.", -301),
+        clock("clock-301-s-later", "A timestamp of 301 s ago is too old.", 301),
+        clock("clock-301-s-earlier", "A timestamp of 301 s ahead is too far off.", -301),
         clock("clock-a-year-later", "A request of last year.", 31_536_000),
-        get("time-in-milliseconds", V1_NUMBERS, "Milliseconds are the far future.")
-            .pair("Timestamp", "1700000200000")
-            .refused(SIGNATURE_EXPIRE, "", |sent| sent),
-        get("time-at-the-end-of-63-bits", V1_NUMBERS, "The largest number is one, but not a time.")
-            .pair("Timestamp", "9223372036854775807")
-            .refused(SIGNATURE_EXPIRE, "", |sent| sent),
-        post("clock-before-the-secret-id", CLOCK, "An old request is told so whoever sends it.")
-            .clock(TIME_S.saturating_add(301))
-            .refused(SIGNATURE_EXPIRE, "", |sent| sent.pair("SecretId", "AKIDvectorsNobody000")),
+        get(
+            "time-in-milliseconds",
+            V1_NUMBERS,
+            "The timestamp counts milliseconds, which is the far future.",
+        )
+        .pair("Timestamp", "1700000200000")
+        .refused(SIGNATURE_EXPIRE, "", |sent| sent),
+        get(
+            "time-at-the-end-of-63-bits",
+            V1_NUMBERS,
+            "The largest timestamp is a number, in the very far future.",
+        )
+        .pair("Timestamp", "9223372036854775807")
+        .refused(SIGNATURE_EXPIRE, "", |sent| sent),
+        post(
+            "clock-before-the-secret-id",
+            CLOCK,
+            "A request that is too old is told so even where nobody has its id.",
+        )
+        .clock(TIME_S.saturating_add(301))
+        .refused(SIGNATURE_EXPIRE, "", |sent| sent.pair("SecretId", "AKIDvectorsNobody000")),
         id("id-unknown", "Nobody has this id.", "AKIDvectorsNobody000"),
-        id("id-in-lower-case", "An id has a case.", "akidvectorsfirst0001"),
-        id("id-with-a-blank-around", "A blank is part of an id.", " AKIDvectorsFirst0001"),
+        id("id-in-lower-case", "The id was written in lower case.", "akidvectorsfirst0001"),
+        id("id-with-a-blank-around", "A blank stands before the id.", " AKIDvectorsFirst0001"),
     ]
 }

@@ -18,26 +18,40 @@ fn forms() -> Vec<Case> {
         posted("json-without-authorization", "A JSON request that lost its `Authorization` header.", |_| {
             b"{\"BillMonth\":\"2023-10\"}".to_vec()
         }),
-        posted("json-array-without-authorization", "Any JSON without a `=` in it.", |_| b"[]".to_vec()),
-        case("pair-without-equals", "A pair has a `=`.", |form| format!("{form}&Extra").into_bytes()),
-        case("pair-without-equals-first", "Wherever it stands.", |form| format!("Extra&{form}").into_bytes()),
-        case("form-ending-in-an-ampersand", "Even an empty pair.", |form| format!("{form}&").into_bytes()),
-        case("form-starting-with-an-ampersand", "At either end.", |form| format!("&{form}").into_bytes()),
-        case("form-with-two-ampersands", "Or between others.", |form| {
+        posted(
+            "json-array-without-authorization",
+            "A JSON list in a request without `Authorization`.",
+            |_| b"[]".to_vec(),
+        ),
+        case("pair-without-equals", "The last pair has no `=`.", |form| format!("{form}&Extra").into_bytes()),
+        case("pair-without-equals-first", "The first pair has no `=`.", |form| {
+            format!("Extra&{form}").into_bytes()
+        }),
+        case("form-ending-in-an-ampersand", "A form ends in `&`, which promises another pair.", |form| {
+            format!("{form}&").into_bytes()
+        }),
+        case(
+            "form-starting-with-an-ampersand",
+            "A form starts with `&`, before which a pair is missing.",
+            |form| format!("&{form}").into_bytes(),
+        ),
+        case("form-with-two-ampersands", "Between two `&` a pair is missing.", |form| {
             form.replacen('&', "&&", 1).into_bytes()
         }),
         case("value-with-a-bare-ampersand", "An `&` that was not escaped ends its value.", |form| {
             format!("{form}&Note=a&b").into_bytes()
         }),
-        case("form-with-its-question-mark-escaped", "A form that was escaped as a whole.", |_| {
-            b"Action%3DDescribeBillSummaryByPayMode%26Version%3D2022-09-28".to_vec()
-        }),
+        case(
+            "form-with-its-question-mark-escaped",
+            "A form was escaped as a whole, its separators with it.",
+            |_| b"Action%3DDescribeBillSummaryByPayMode%26Version%3D2022-09-28".to_vec(),
+        ),
         get("method-put", V1_PLACE, "Only GET and POST are spoken.").method("PUT").refused(
             UNSUPPORTED_PROTOCOL,
             "",
             |sent| sent,
         ),
-        get("method-in-lower-case", V1_PLACE, "A method has a case.").method("get").refused(
+        get("method-in-lower-case", V1_PLACE, "`get` in lower case is no method.").method("get").refused(
             UNSUPPORTED_PROTOCOL,
             "",
             |sent| sent,
@@ -52,28 +66,40 @@ fn escapes() -> Vec<Case> {
     let escape = "The percent-encoding of the parameter `A`";
     let utf8 = "The parameter `A` is not valid UTF-8.";
     vec![
-        case("escape-cut-short", "An escape has two digits.", escape, |form| {
+        case("escape-cut-short", "An escape has one digit.", escape, |form| {
             format!("{form}&A=%4").into_bytes()
         }),
-        case("escape-without-digits", "Not none.", escape, |form| format!("A=100%&{form}").into_bytes()),
-        case("escape-of-no-hex", "They are hex digits.", escape, |form| format!("{form}&A=%g1").into_bytes()),
-        case("escape-with-a-sign", "Without a sign.", escape, |form| format!("{form}&A=%+1").into_bytes()),
-        case("escape-in-a-key", "In a key as well.", "The percent-encoding", |form| {
+        case(
+            "escape-without-digits",
+            "A percent sign at the end of a value begins no escape.",
+            escape,
+            |form| format!("A=100%&{form}").into_bytes(),
+        ),
+        case("escape-of-no-hex", "The digits of an escape are not hex.", escape, |form| {
+            format!("{form}&A=%g1").into_bytes()
+        }),
+        case("escape-with-a-sign", "A sign stands in the place of a digit of an escape.", escape, |form| {
+            format!("{form}&A=%+1").into_bytes()
+        }),
+        case("escape-in-a-key", "An escape in a key has no digits.", "The percent-encoding", |form| {
             format!("{form}&A%=1").into_bytes()
         }),
-        case("escape-of-no-utf8", "Escaped bytes are UTF-8.", utf8, |form| {
+        case("escape-of-no-utf8", "Escaped bytes are no UTF-8.", utf8, |form| {
             format!("{form}&A=%FF%FE").into_bytes()
         }),
-        case("escape-of-half-a-character", "Whole characters.", utf8, |form| {
+        case("escape-of-half-a-character", "The escapes of a character are cut short.", utf8, |form| {
             format!("{form}&A=%E6%9C").into_bytes()
         }),
-        case("escape-of-an-overlong-character", "Written in the shortest way.", utf8, |form| {
-            format!("{form}&A=%C0%AF").into_bytes()
-        }),
-        case("escape-of-a-surrogate", "And no halves of pairs.", utf8, |form| {
+        case(
+            "escape-of-an-overlong-character",
+            "The escapes write a character longer than need be.",
+            utf8,
+            |form| format!("{form}&A=%C0%AF").into_bytes(),
+        ),
+        case("escape-of-a-surrogate", "The escapes write half of a pair of surrogates.", utf8, |form| {
             format!("{form}&A=%ED%A0%80").into_bytes()
         }),
-        post("body-of-no-utf8", V1_FORM, "Bare bytes of a body are UTF-8, too.").refused(
+        post("body-of-no-utf8", V1_FORM, "A body holds a byte that is no UTF-8.").refused(
             INVALID_PARAMETER,
             "The request body is not valid UTF-8.",
             |sent| sent.bends(|form| [form.as_bytes(), b"&A=\xe9"].concat()),
@@ -96,74 +122,80 @@ fn missing() -> Vec<Case> {
         if key == "Signature" { sent.shows(|_| String::new()) } else { sent.without(key) }
     };
     let names = [
-        "timestamp-missing",
-        "action-missing",
-        "version-missing",
-        "nonce-missing",
-        "secret-id-missing",
-        "signature-missing",
+        ("timestamp-missing", "The timestamp is missing."),
+        ("action-missing", "The action is missing."),
+        ("version-missing", "The version is missing."),
+        ("nonce-missing", "The nonce is missing."),
+        ("secret-id-missing", "The id is missing."),
+        ("signature-missing", "The signature is missing."),
     ];
-    let one = names.into_iter().zip(REQUIRED).map(|(name, (key, says))| {
-        post(name, V1_COMMON, "A common parameter is missing.")
-            .refused(MISSING_PARAMETER, says, |sent| lost(sent, key))
+    let one = names.into_iter().zip(REQUIRED).map(|((name, why), (key, says))| {
+        post(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| lost(sent, key))
     });
     let names = [
-        "all-missing",
-        "all-but-one-missing",
-        "all-but-two-missing",
-        "all-but-three-missing",
-        "last-two-missing",
+        ("all-missing", "All that is common is missing; the timestamp is named."),
+        ("all-but-one-missing", "All but the timestamp is missing; the action is named."),
+        ("all-but-two-missing", "All but timestamp and action is missing; the version is named."),
+        ("last-three-missing", "Nonce, id and signature are missing; the nonce is named."),
+        ("last-two-missing", "Id and signature are missing; the id is named."),
     ];
-    let several = names.into_iter().zip(REQUIRED).enumerate().map(|(place, (name, (_, says)))| {
-        get(name, V1_COMMON, "Several are missing; the first one is named.").refused(
-            MISSING_PARAMETER,
-            says,
-            |sent| REQUIRED.iter().skip(place).fold(sent, |sent, (key, _)| lost(sent, key)),
-        )
+    let several = names.into_iter().zip(REQUIRED).enumerate().map(|(place, ((name, why), (_, says)))| {
+        get(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| {
+            REQUIRED.iter().skip(place).fold(sent, |sent, (key, _)| lost(sent, key))
+        })
     });
-    let bare =
-        [
-            get("nothing-sent", V1_COMMON, "A request for nothing, as a browser sends it.").refused(
-                MISSING_PARAMETER,
-                "`Timestamp`",
-                |sent| sent.bends(|_| Vec::new()),
-            ),
-            post("nothing-posted", V1_COMMON, "An empty body.").refused(
-                MISSING_PARAMETER,
-                "`Timestamp`",
-                |sent| sent.bends(|_| Vec::new()),
-            ),
-            post("form-in-the-query-of-a-post", V1_PLACE, "The query of a POST is not where its form is.")
-                .rest("Action=DescribeBillSummaryByPayMode&Version=2022-09-28&Timestamp=1700000200&Nonce=1")
-                .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.bends(|_| Vec::new())),
-            get("form-in-the-body-of-a-get", V1_PLACE, "Nor is the body of a GET.")
-                .rest("Action=DescribeBillSummaryByPayMode&Version=2022-09-28&Timestamp=1700000200&Nonce=1")
-                .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.bends(|_| Vec::new())),
-            get("key-in-lower-case", V1_COMMON, "Keys have a case: `action` is no `Action`.").refused(
-                MISSING_PARAMETER,
-                "`Action`",
-                |sent| sent.without("Action").pair("action", "DescribeBillSummaryByPayMode"),
-            ),
-            get("missing-before-wrong", V1_COMMON, "What is missing is said before what is no number.")
-                .refused(MISSING_PARAMETER, "`SecretId`", |sent| sent.without("SecretId").pair("Nonce", "x")),
-        ];
+    let bare = [
+        get("nothing-sent", V1_COMMON, "A GET without a query, as a browser sends it.").refused(
+            MISSING_PARAMETER,
+            "`Timestamp`",
+            |sent| sent.bends(|_| Vec::new()),
+        ),
+        post("nothing-posted", V1_COMMON, "A POST with an empty body.").refused(
+            MISSING_PARAMETER,
+            "`Timestamp`",
+            |sent| sent.bends(|_| Vec::new()),
+        ),
+        post(
+            "form-in-the-query-of-a-post",
+            V1_PLACE,
+            "The form of a POST is in its query, where it is not read.",
+        )
+        .rest("Action=DescribeBillSummaryByPayMode&Version=2022-09-28&Timestamp=1700000200&Nonce=1")
+        .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.bends(|_| Vec::new())),
+        get("form-in-the-body-of-a-get", V1_PLACE, "The form of a GET is in its body, where it is not read.")
+            .rest("Action=DescribeBillSummaryByPayMode&Version=2022-09-28&Timestamp=1700000200&Nonce=1")
+            .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.bends(|_| Vec::new())),
+        get("key-in-lower-case", V1_COMMON, "`action` in lower case is no `Action`.").refused(
+            MISSING_PARAMETER,
+            "`Action`",
+            |sent| sent.without("Action").pair("action", "DescribeBillSummaryByPayMode"),
+        ),
+        get(
+            "missing-before-wrong",
+            V1_COMMON,
+            "The id is missing and the nonce is no number; the id is named.",
+        )
+        .refused(MISSING_PARAMETER, "`SecretId`", |sent| sent.without("SecretId").pair("Nonce", "x")),
+    ];
     one.chain(several).chain(bare).collect()
 }
 
 fn empty() -> Vec<Case> {
-    let names = ["timestamp-empty", "action-empty", "version-empty", "nonce-empty", "secret-id-empty"];
+    let names = [
+        ("timestamp-empty", "An empty timestamp is none."),
+        ("action-empty", "An empty action is none."),
+        ("version-empty", "An empty version is none."),
+        ("nonce-empty", "An empty nonce is none."),
+        ("secret-id-empty", "An empty id is none."),
+    ];
     let mut cases: Vec<Case> = names
         .into_iter()
         .zip(REQUIRED)
-        .map(|(name, (key, says))| {
-            get(name, V1_COMMON, "A common parameter that is empty is missing.").refused(
-                MISSING_PARAMETER,
-                says,
-                |sent| sent.pair(key, ""),
-            )
+        .map(|((name, why), (key, says))| {
+            get(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| sent.pair(key, ""))
         })
         .collect();
-    let signature = get("signature-empty", V1_COMMON, "So is an empty signature.").refused(
+    let signature = get("signature-empty", V1_COMMON, "An empty signature is none.").refused(
         MISSING_PARAMETER,
         "`Signature`",
         |sent| sent.shows(|_| String::new()).pair("Signature", ""),
@@ -178,28 +210,36 @@ fn twice() -> Vec<Case> {
     };
     let says = "is given more than once";
     vec![
-        case("action-twice", "Two actions.", says, "Action", "DescribeBillSummaryByRegion"),
+        case(
+            "action-twice",
+            "Two different actions are sent.",
+            says,
+            "Action",
+            "DescribeBillSummaryByRegion",
+        ),
         case(
             "action-twice-alike",
-            "Even if both are the same.",
+            "The same action is sent twice.",
             says,
             "Action",
             "DescribeBillSummaryByPayMode",
         ),
-        case("timestamp-twice", "Two timestamps.", says, "Timestamp", "1700000201"),
-        case("nonce-twice", "Two nonces.", says, "Nonce", "1"),
-        case("secret-id-twice", "Two ids.", says, "SecretId", "AKIDvectorsSecond002"),
-        case("version-twice-once-empty", "An empty one counts.", says, "Version", ""),
-        case("signature-twice", "Two signatures.", says, "Signature", "c2lnbmF0dXJl"),
-        get("method-twice", V1_ONCE, "Two methods.")
-            .sha256()
-            .refused(INVALID_PARAMETER, says, |sent| sent.again("SignatureMethod", "HmacSHA1")),
-        get("token-twice", V1_ONCE, "Two tokens.").pair("Token", "a").refused(
+        case("timestamp-twice", "Two timestamps are sent.", says, "Timestamp", "1700000201"),
+        case("nonce-twice", "Two nonces are sent.", says, "Nonce", "1"),
+        case("secret-id-twice", "Two ids are sent.", says, "SecretId", "AKIDvectorsSecond002"),
+        case("version-twice-once-empty", "A version is sent twice, once empty.", says, "Version", ""),
+        case("signature-twice", "Two signatures are sent.", says, "Signature", "c2lnbmF0dXJl"),
+        get("method-twice", V1_ONCE, "`SignatureMethod` is sent twice.").sha256().refused(
+            INVALID_PARAMETER,
+            says,
+            |sent| sent.again("SignatureMethod", "HmacSHA1"),
+        ),
+        get("token-twice", V1_ONCE, "Two tokens are sent.").pair("Token", "a").refused(
             INVALID_PARAMETER,
             says,
             |sent| sent.again("Token", "b"),
         ),
-        get("region-twice-once-escaped", V1_ONCE, "A key is the same however it is escaped.")
+        get("region-twice-once-escaped", V1_ONCE, "A region is sent twice, once with an escape in its key.")
             .pair("Region", "a")
             .refused(INVALID_PARAMETER, says, |sent| {
                 sent.bends(|form| format!("{form}&%52egion=b").into_bytes())
@@ -221,19 +261,19 @@ fn numbers() -> Vec<Case> {
         )
     };
     vec![
-        time("time-in-words", "A timestamp is a number.", "now"),
-        time("time-negative", "Not below zero.", "-1700000200"),
-        time("time-with-a-sign", "Without a sign.", "+1700000200"),
-        time("time-with-a-fraction", "Without a fraction.", "1700000200.0"),
-        time("time-with-a-blank", "Without blanks.", " 1700000200"),
-        time("time-beyond-63-bits", "That fits into 63 bits.", "9223372036854775808"),
-        time("time-in-other-digits", "In the digits of ASCII.", "١٧٠٠٠٠٠٢٠٠"),
-        nonce("nonce-in-words", "A nonce is a number.", "random"),
-        nonce("nonce-negative", "Not below zero.", "-1"),
-        nonce("nonce-with-a-sign", "Without a sign.", "+1"),
-        nonce("nonce-with-a-fraction", "Without a fraction.", "4711.0"),
-        nonce("nonce-with-an-exponent", "Without an exponent.", "1e3"),
-        nonce("nonce-in-hex", "In decimal digits.", "0x1267"),
-        nonce("nonce-beyond-64-bits", "That fits into 64 bits.", "18446744073709551616"),
+        time("time-in-words", "The timestamp is a word.", "now"),
+        time("time-negative", "The timestamp is below zero.", "-1700000200"),
+        time("time-with-a-sign", "The timestamp has a plus sign.", "+1700000200"),
+        time("time-with-a-fraction", "The timestamp has a fraction.", "1700000200.0"),
+        time("time-with-a-blank", "A blank stands before the timestamp.", " 1700000200"),
+        time("time-beyond-63-bits", "The timestamp does not fit into 63 bits.", "9223372036854775808"),
+        time("time-in-other-digits", "The timestamp is in digits that are not those of ASCII.", "١٧٠٠٠٠٠٢٠٠"),
+        nonce("nonce-in-words", "The nonce is a word.", "random"),
+        nonce("nonce-negative", "The nonce is below zero.", "-1"),
+        nonce("nonce-with-a-sign", "The nonce has a plus sign.", "+1"),
+        nonce("nonce-with-a-fraction", "The nonce has a fraction.", "4711.0"),
+        nonce("nonce-with-an-exponent", "The nonce has an exponent.", "1e3"),
+        nonce("nonce-in-hex", "The nonce is in hex digits.", "0x1267"),
+        nonce("nonce-beyond-64-bits", "The nonce does not fit into 64 bits.", "18446744073709551616"),
     ]
 }

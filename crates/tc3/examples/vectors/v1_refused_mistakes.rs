@@ -102,9 +102,13 @@ fn keys() -> Vec<Case> {
     let right = keys::FIRST.secret;
     let wrong = |name, why, secret| post(name, V1_KEY, why).secret(secret).fails(|sent| sent.secret(right));
     vec![
-        wrong("key-of-another", "Signed with another caller's secret.", keys::SECOND.secret),
+        wrong(
+            "key-of-another",
+            "Signed with another caller's secret and the longer hash.",
+            keys::SECOND.secret,
+        ),
         wrong("key-empty", "Signed with no secret at all.", ""),
-        wrong("key-is-the-id", "Signed with the id.", keys::FIRST.id),
+        wrong("key-is-the-id", "Signed with the id in place of the secret.", keys::FIRST.id),
         wrong(
             "key-with-a-final-ampersand",
             "Another vendor's method puts `&` behind the secret.",
@@ -120,9 +124,9 @@ fn keys() -> Vec<Case> {
             "The secret was read from a file, with its line end.",
             "madeUpSecretOfTheFirstKey0000001\n",
         ),
-        post("id-of-another", V1_KEY, "Another caller's id was put in.")
+        post("id-of-another", V1_KEY, "Another caller's id was put in after signing.")
             .fails(|sent| sent.key(&keys::SECOND)),
-        get("key-of-another-sha1", V1_KEY, "The shorter hash tells them apart as well.")
+        get("key-of-another-sha1", V1_KEY, "Signed with another caller's secret and the shorter hash.")
             .secret(keys::SECOND.secret)
             .fails(|sent| sent.secret(right)),
     ]

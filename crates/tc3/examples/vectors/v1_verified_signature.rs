@@ -12,12 +12,12 @@ pub(crate) fn cases() -> Vec<Case> {
 fn digests() -> Vec<Case> {
     let named = |name, why, method| get(name, V1_DIGEST, why).pair("SignatureMethod", method).verified();
     vec![
-        named("method-named-sha1", "`HmacSHA1` can be named.", "HmacSHA1"),
-        named("method-empty", "An empty name means SHA-1.", ""),
-        named("method-unknown", "So does an unknown one.", "HmacSHA512"),
-        named("method-in-lower-case", "And one in lower case.", "hmacsha256"),
-        named("method-of-tc3", "And that of TC3.", "TC3-HMAC-SHA256"),
-        post("method-named-sha1-posted", V1_DIGEST, "A POST can name it, too.")
+        named("method-named-sha1", "A GET can name `HmacSHA1`.", "HmacSHA1"),
+        named("method-empty", "An empty `SignatureMethod` means SHA-1.", ""),
+        named("method-unknown", "An unknown `SignatureMethod` means SHA-1.", "HmacSHA512"),
+        named("method-in-lower-case", "`hmacsha256` in lower case means SHA-1.", "hmacsha256"),
+        named("method-of-tc3", "The name of TC3's method means SHA-1.", "TC3-HMAC-SHA256"),
+        post("method-named-sha1-posted", V1_DIGEST, "A POST can name `HmacSHA1`.")
             .sha1()
             .pair("SignatureMethod", "HmacSHA1")
             .verified(),
@@ -30,45 +30,57 @@ fn signatures() -> Vec<Case> {
         case("signature-with-a-line-end", "The client for Ruby sends a line end behind it.")
             .shows(|right| format!("{}%0A", encoded(right)))
             .verified(),
-        case("signature-with-carriage-return", "A line end of the other kind.")
+        case("signature-with-carriage-return", "A carriage return and a line feed may follow the signature.")
             .shows(|right| format!("{}%0D%0A", encoded(right)))
             .verified(),
-        case("signature-with-blanks-around", "Blanks around it.")
+        case("signature-with-blanks-around", "Blanks may stand around the signature.")
             .shows(|right| format!("+%20{}+%09", encoded(right)))
             .verified(),
-        case("signature-escaped-throughout", "Every character escaped.")
+        case("signature-escaped-throughout", "Every character of the signature may be escaped.")
             .shows(|right| right.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat())
             .verified(),
-        post("signature-escaped-where-needed", V1_SIGNATURE, "Only `+` must be escaped.")
+        post("signature-escaped-where-needed", V1_SIGNATURE, "Only the `+` of a signature must be escaped.")
             .pair("Note", "signature with plus 1")
             .shows(|right| right.replace('+', "%2B"))
             .verified(),
-        case("signature-first", "It may stand first.").signature_at(0).verified(),
-        case("signature-in-the-middle", "Or between others.").signature_at(3).verified(),
-        post("signature-first-posted", V1_SIGNATURE, "In a POST as well.").signature_at(0).verified(),
-        post("signature-with-a-line-end-posted", V1_SIGNATURE, "With its line end.")
-            .shows(|right| format!("{}%0A", encoded(right)))
+        case("signature-first", "The signature may be the first pair.").signature_at(0).verified(),
+        case("signature-in-the-middle", "The signature may stand between other pairs.")
+            .signature_at(3)
             .verified(),
+        post("signature-first-posted", V1_SIGNATURE, "The signature may be the first pair of a POST.")
+            .signature_at(0)
+            .verified(),
+        post(
+            "signature-with-a-line-end-posted",
+            V1_SIGNATURE,
+            "In a POST a line end may follow the signature.",
+        )
+        .shows(|right| format!("{}%0A", encoded(right)))
+        .verified(),
     ]
 }
 
 fn hosts() -> Vec<Case> {
     let case = |name, why, host| post(name, V1_HOST, why).host(host);
     vec![
-        case("host-with-port", "A port is signed.", "127.0.0.1:9000").verified(),
-        case("host-signed-without-port", "Or is not.", "127.0.0.1:9000")
+        case("host-with-port", "A host is signed with its port.", "127.0.0.1:9000").verified(),
+        case("host-signed-without-port", "A host may be signed without its port.", "127.0.0.1:9000")
             .signs_host("127.0.0.1")
             .reading("host-without-port")
             .verified(),
-        case("host-with-a-scheme", "A client that is given a URL for its endpoint.", "http://127.0.0.1:8080")
-            .verified(),
+        case(
+            "host-with-a-scheme",
+            "A client that is given a URL for its endpoint sends and signs all of it.",
+            "http://127.0.0.1:8080",
+        )
+        .verified(),
         case("host-in-capitals", "Version 1 signs a host as sent.", "Bills.EXAMPLE.net").verified(),
-        case("host-of-ipv6", "An address in brackets.", "[2001:db8::1]:9000").verified(),
-        case("host-without-dots", "A name without dots.", "localhost").verified(),
-        get("host-with-port-for-a-get", V1_HOST, "A GET has the same hosts.")
+        case("host-of-ipv6", "A host may be an IPv6 address in brackets.", "[2001:db8::1]:9000").verified(),
+        case("host-without-dots", "A host may be a name without dots.", "localhost").verified(),
+        get("host-with-port-for-a-get", V1_HOST, "A GET signs the port of its host, too.")
             .host("bills.example.net:8443")
             .verified(),
-        get("host-with-blanks-around", V1_HOST, "Blanks around it are cut.")
+        get("host-with-blanks-around", V1_HOST, "Blanks around the host are cut.")
             .header("Host", "  intlpartnersmgt.example.net ")
             .verified(),
     ]
@@ -78,18 +90,38 @@ fn numbers() -> Vec<Case> {
     let nonce = |name, why, text| get(name, V1_NUMBERS, why).pair("Nonce", text).verified();
     let time = |name, why, time_s| get(name, V1_NUMBERS, why).at(time_s).verified();
     vec![
-        nonce("nonce-zero", "The client for Node.js may send 0.", "0"),
-        nonce("nonce-of-63-bits", "The client for Python goes up to this.", "9223372036854775807"),
-        nonce("nonce-of-64-bits", "This is the largest.", "18446744073709551615"),
-        nonce("nonce-that-go-repeats", "An old client for Go always begins with it.", "5577006791947779410"),
-        nonce("nonce-with-zeros-before", "It is signed as written.", "0000000007"),
-        get("time-with-zeros-before", V1_NUMBERS, "So is the timestamp.")
-            .pair("Timestamp", "0001700000200")
+        nonce("nonce-zero", "A nonce may be 0, which the client for Node.js may send.", "0"),
+        nonce(
+            "nonce-of-63-bits",
+            "A nonce may have 63 bits, up to which the client for Python goes.",
+            "9223372036854775807",
+        ),
+        nonce("nonce-of-64-bits", "A nonce may have 64 bits; this is the largest.", "18446744073709551615"),
+        nonce(
+            "nonce-that-go-repeats",
+            "The nonce with which an old client for Go always begins.",
+            "5577006791947779410",
+        ),
+        nonce(
+            "nonce-with-zeros-before",
+            "A nonce is signed as written, zeros before it included.",
+            "0000000007",
+        ),
+        get(
+            "time-with-zeros-before",
+            V1_NUMBERS,
+            "A timestamp is signed as written, zeros before it included.",
+        )
+        .pair("Timestamp", "0001700000200")
+        .verified(),
+        time("time-zero", "A timestamp may be 0, the start of 1970.", 0),
+        time("time-beyond-31-bits", "A timestamp may be beyond 31 bits, after 2038.", 2_147_483_648),
+        get("clock-300-s-later", CLOCK, "A timestamp of 300 s ago is accepted.")
+            .clock(TIME_S + 300)
             .verified(),
-        time("time-zero", "Time began in 1970.", 0),
-        time("time-beyond-31-bits", "And goes on in 2038.", 2_147_483_648),
-        get("clock-300-s-later", CLOCK, "300 s are allowed.").clock(TIME_S + 300).verified(),
-        post("clock-300-s-earlier", CLOCK, "In both directions.").clock(TIME_S - 300).verified(),
+        post("clock-300-s-earlier", CLOCK, "A timestamp of 300 s ahead is accepted.")
+            .clock(TIME_S - 300)
+            .verified(),
     ]
 }
 
@@ -99,11 +131,19 @@ fn keys_of_all_kinds() -> Vec<Case> {
     vec![
         case("key-of-another-caller", "The id says whose secret it is.", &keys::SECOND),
         case("key-of-signs", "A secret may be made of signs.", &keys::SIGNS),
-        case("key-beyond-ascii", "Or of UTF-8.", &keys::BEYOND),
-        case("key-of-more-than-a-block", "Or be longer than the block of its hash.", &keys::LONG),
-        case("key-of-one-byte", "Or be short.", &keys::SHORT),
+        case("key-beyond-ascii", "A secret may be beyond ASCII; its UTF-8 is the key.", &keys::BEYOND),
+        case("key-of-more-than-a-block", "A secret may be longer than the block of SHA-1.", &keys::LONG),
+        case("key-of-one-byte", "A secret may be short.", &keys::SHORT),
         sha256("key-id-with-equals-signs", "An id may hold `=`.", &keys::EQUALS),
-        sha256("key-beyond-ascii-sha256", "The longer hash takes the same keys.", &keys::BEYOND),
-        sha256("key-of-more-than-a-block-sha256", "Its block is as long.", &keys::LONG),
+        sha256(
+            "key-beyond-ascii-sha256",
+            "A secret beyond ASCII signs with the longer hash, too.",
+            &keys::BEYOND,
+        ),
+        sha256(
+            "key-of-more-than-a-block-sha256",
+            "A secret may be longer than the block of SHA-256.",
+            &keys::LONG,
+        ),
     ]
 }
