@@ -31,11 +31,11 @@ rules! {
     METHOD = "tc3.method", PAGE,
         "The first line is the method, `GET` or `POST` in upper case; no other method is spoken.";
     PATH = "tc3.path", CLIENTS,
-        "The second line is `/`. A server may be mounted elsewhere: the path as sent is tried as well.";
+        "The second line is `/`. Some clients sign the path of their URL, so the path as sent is taken as well.";
     QUERY = "tc3.query", CLIENTS,
         "The third line of a GET is the raw text behind `?`: not decoded, not encoded anew, not sorted. Of a POST it is empty.";
     PAIRS = "tc3.pairs", ANSWERS,
-        "A query or a form that is not `key=value` joined by `&`, or whose escapes or UTF-8 are broken, is refused before anything else is looked at.";
+        "A query or a form that is not `key=value` joined by `&`, or whose escapes or UTF-8 are broken, is refused before anything else is looked at. For escapes and UTF-8 the code is Billfold's choice.";
     HEADERS = "tc3.headers", PAGE,
         "Then follows a line `name:value` for each signed header: the name in lower case, no blanks around the value, those inside kept. An empty line ends them.";
     CASE = "tc3.case", CLIENTS,
@@ -77,7 +77,7 @@ rules! {
     V1_STRING = "v1.string", PAGE,
         "Version 1 signs method, host, path, `?` and all pairs but `Signature`, `key=value` joined by `&`.";
     V1_SORT = "v1.sort", PAGE,
-        "The pairs are sorted by key in the order of bytes; of equal keys the order sent stays.";
+        "The pairs are sorted by key in the order of bytes; where keys are equal, Billfold keeps the order sent.";
     V1_VALUES = "v1.values", PAGE,
         "Values stand decoded in the string: `+` and `%20` are blanks, and an empty value keeps its key.";
     V1_KEYS = "v1.keys", CLIENTS,
@@ -85,7 +85,7 @@ rules! {
     V1_DIGEST = "v1.digest", PAGE,
         "`SignatureMethod=HmacSHA256` means SHA-256; anything else, or none, means SHA-1. The pair itself is signed.";
     V1_HOST = "v1.host", CLIENTS,
-        "The host is signed as sent, port included; without its port it is taken as well.";
+        "The host is signed as sent, port included. Billfold takes it without its port as well, which no client is known to need.";
     V1_PATH = "v1.path", PAGE,
         "The path is signed as sent.";
     V1_PLACE = "v1.place", PAGE,
