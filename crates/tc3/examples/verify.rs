@@ -12,7 +12,8 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use tc3::{Claim, Code, Method, Received, Refusal, Scheme, Secret, verify};
+use tc3::raw::Raw;
+use tc3::{Claim, Code, Refusal, Scheme, Secret, verify};
 
 const USAGE: &str = "usage: verify --secret-id ID --secret-key KEY [--wrong] FILE.http...";
 
@@ -72,15 +73,11 @@ fn check(file: &str, arguments: &Arguments) -> Result<String, Refusal> {
     let bytes = fs::read(file).map_err(|error| {
         Refusal::new(Code::ResourceNotFound, "The file cannot be read.").because(error.to_string())
     })?;
-    let malformed = || Refusal::new(Code::InvalidRequest, "The file is not a raw HTTP request.");
-    let (head, body) = split_head(&bytes).ok_or_else(malformed)?;
-    let mut lines = head.split("\r\n");
-    let (method, target) = lines.next().and_then(request_line).ok_or_else(malformed)?;
-    let headers: Vec<(&str, &[u8])> =
-        lines.filter_map(|line| line.split_once(':')).map(|(name, value)| (name, value.as_bytes())).collect();
-    let (path, query) = path_and_query(target);
-
-    let received = Received { method: Method::parse(method)?, path, query, headers: &headers, body };
+    let raw = Raw::parse(&bytes).map_err(|fault| {
+        let message = "The file is not a raw HTTP request.";
+        Refusal::new(Code::InvalidRequest, message).because(fault.to_string())
+    })?;
+    let received = raw.received()?;
     let claim = Claim::read(&received, SERVICE)?;
     claim.fresh(claim.timestamp_s)?;
     if claim.secret_id != arguments.secret_id {
@@ -92,29 +89,4 @@ fn check(file: &str, arguments: &Arguments) -> Result<String, Refusal> {
         Scheme::Tc3 { unsigned_payload: true, .. } => "TC3, unsigned payload".to_owned(),
         Scheme::V1 { digest, .. } => format!("version 1, {digest:?}"),
     })
-}
-
-/// The head as text and the body; the empty line between them belongs to neither.
-fn split_head(bytes: &[u8]) -> Option<(&str, &[u8])> {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(bytes.get(..end)?).ok()?;
-    let body = bytes.get(end..)?.strip_prefix(b"\r\n\r\n")?;
-    Some((head, body))
-}
-
-fn request_line(line: &str) -> Option<(&str, &str)> {
-    let mut words = line.split(' ');
-    Some((words.next()?, words.next()?))
-}
-
-/// Cuts a target into path and query; a target with scheme and host, as proxies get it, loses both.
-fn path_and_query(target: &str) -> (&str, &str) {
-    let target = match target.split_once("://") {
-        Some((scheme, rest)) if scheme.bytes().all(|b| b.is_ascii_alphabetic()) => {
-            rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/")
-        }
-        _ => target,
-    };
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    (if path.is_empty() { "/" } else { path }, query)
 }

@@ -7,8 +7,8 @@ use crate::code::Code;
 use crate::received::Received;
 use crate::refusal::Refusal;
 
-mod authorization;
-mod form;
+pub(crate) mod authorization;
+pub(crate) mod form;
 mod multipart;
 mod tc3;
 mod v1;

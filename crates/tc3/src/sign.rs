@@ -184,12 +184,15 @@ pub(crate) fn v1_text<K: AsRef<str>>(method: Method, host: &str, path: &str, pai
 /// The version 1 signature in Base64. In a query or form it must be percent-encoded once more.
 #[must_use]
 pub fn v1_signature(digest: Digest, secret: &Secret, v1_string: &str) -> String {
-    match digest {
-        Digest::Sha1 => {
-            STANDARD.encode(mac::<Sha1>(secret.expose(), v1_string.as_bytes()).finalize().as_bytes())
-        }
-        Digest::Sha256 => STANDARD.encode(hmac_sha256(secret.expose(), v1_string.as_bytes()).as_slice()),
-    }
+    STANDARD.encode(v1_mac(digest, secret.expose(), v1_string))
+}
+
+/// The version 1 signature in bytes, under any key.
+pub(crate) fn v1_mac(digest: Digest, key: &[u8], text: &str) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(match digest {
+        Digest::Sha1 => mac::<Sha1>(key, text.as_bytes()).finalize().as_bytes().to_vec(),
+        Digest::Sha256 => hmac_sha256(key, text.as_bytes()).to_vec(),
+    })
 }
 
 /// A JSON request to be signed with TC3.
@@ -223,7 +226,7 @@ pub fn sign_post_json(request: &PostJson<'_>, secret: &Secret) -> String {
     )
 }
 
-fn hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
+pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(mac::<Sha256>(key, text).finalize().into_bytes().into())
 }
 
@@ -234,7 +237,7 @@ fn mac<D: EagerHash>(key: &[u8], text: &[u8]) -> Hmac<D> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
     let mut text = String::with_capacity(bytes.len().saturating_mul(2));
     for byte in bytes {

@@ -1,0 +1,229 @@
+//! An attempt at a TC3 signature: every piece that goes into it, each open to change.
+
+mod headers;
+mod payload;
+mod request;
+mod scope;
+
+pub use payload::BODY_REWRITE_BYTES_MAX;
+pub(super) use request::PATHS;
+pub(super) use scope::other_times;
+
+use std::borrow::Cow;
+
+use zeroize::Zeroizing;
+
+use super::key::{KeyPlan, Keys, Secrets};
+use super::search::{Attempt, Budget, Deviation, Deviations};
+use super::secrets;
+use crate::received::{Method, Received, without_port};
+use crate::sign::{ALGORITHM, TERMINATOR, UNSIGNED_PAYLOAD, sha256_hex};
+
+/// What a TC3 request says of its signature. It may come from a header that is not in order.
+pub(super) struct Subject<'r> {
+    pub(super) received: &'r Received<'r>,
+    /// The service that we are.
+    pub(super) ours: &'r str,
+    pub(super) date: Cow<'r, str>,
+    pub(super) service: &'r str,
+    /// Names in lower case, joined by `;`.
+    pub(super) signed_headers: String,
+    /// As it is signed: without leading zeros where it is a number.
+    pub(super) timestamp: String,
+}
+
+impl Subject<'_> {
+    pub(super) fn unsigned_payload(&self) -> bool {
+        self.received.header("X-TC-Content-SHA256") == Some(UNSIGNED_PAYLOAD)
+    }
+
+    pub(super) fn host(&self) -> &str {
+        self.received.header("Host").unwrap_or_default()
+    }
+}
+
+/// What stands for the canonical request in the string to sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digested {
+    Hash,
+    UpperCaseHash,
+    NotAtAll,
+}
+
+/// Everything that goes into a TC3 signature.
+#[derive(Clone, PartialEq)]
+pub(super) struct Tc3<'r> {
+    method: &'static str,
+    path: Cow<'r, str>,
+    query: Cow<'r, str>,
+    headers: Vec<(Cow<'r, str>, Cow<'r, str>)>,
+    colon: &'static str,
+    /// Empty lines behind the headers.
+    gap: usize,
+    signed: Cow<'r, str>,
+    payload: Cow<'r, str>,
+    canonical_line_end: &'static str,
+    canonical_end: &'static str,
+    digested: Digested,
+    timestamp: Cow<'r, str>,
+    date: Cow<'r, str>,
+    service: Cow<'r, str>,
+    terminator: &'static str,
+    to_sign_line_end: &'static str,
+    to_sign_end: &'static str,
+    key: KeyPlan<'r>,
+}
+
+/// All mistakes in TC3 signatures that a request can have.
+pub(super) fn deviations<'r>(
+    subject: &'r Subject<'r>,
+    secrets: &Secrets<'_>,
+    budget: &mut Budget,
+) -> Vec<Deviation<'r, Tc3<'r>>> {
+    let mut list = Deviations(Vec::new());
+    secrets::add(&mut list, secrets, |attempt: &mut Tc3<'r>, used| attempt.key.secret = used);
+    scope::add(&mut list, subject);
+    request::add(&mut list, subject, budget);
+    headers::add(&mut list, subject);
+    payload::add(&mut list, subject, budget);
+    list.0
+}
+
+/// The readings under which [`verify`](crate::verify()) accepts a signature.
+pub(super) fn readings<'r>(subject: &'r Subject<'r>) -> Vec<Tc3<'r>> {
+    let received = subject.received;
+    let (query, body) = match received.method {
+        Method::Get => (received.query, b"".as_slice()),
+        Method::Post => ("", received.body),
+    };
+    let payload = sha256_hex(if subject.unsigned_payload() { UNSIGNED_PAYLOAD.as_bytes() } else { body });
+    let mut readings: Vec<Tc3<'r>> = Vec::new();
+    for path in ["/", received.path] {
+        for port in [true, false] {
+            for lower in [false, true] {
+                let reading = Tc3 {
+                    method: received.method.as_str(),
+                    path: Cow::Borrowed(path),
+                    query: Cow::Borrowed(query),
+                    headers: block(subject, port, lower),
+                    colon: ":",
+                    gap: 1,
+                    signed: Cow::Borrowed(&subject.signed_headers),
+                    payload: Cow::Owned(payload.clone()),
+                    canonical_line_end: "\n",
+                    canonical_end: "",
+                    digested: Digested::Hash,
+                    timestamp: Cow::Borrowed(&subject.timestamp),
+                    date: Cow::Borrowed(&*subject.date),
+                    service: Cow::Borrowed(subject.service),
+                    terminator: TERMINATOR,
+                    to_sign_line_end: "\n",
+                    to_sign_end: "",
+                    key: KeyPlan::right(&subject.date, subject.service),
+                };
+                if !readings.contains(&reading) {
+                    readings.push(reading);
+                }
+            }
+        }
+    }
+    readings
+}
+
+fn block<'r>(subject: &'r Subject<'r>, port: bool, lower: bool) -> Vec<(Cow<'r, str>, Cow<'r, str>)> {
+    let value = |name: &'r str| {
+        let sent = subject.received.header(name)?;
+        let value = if name == "host" && !port { without_port(sent) } else { sent };
+        let value = if lower { Cow::Owned(value.to_lowercase()) } else { Cow::Borrowed(value) };
+        Some((Cow::Borrowed(name), value))
+    };
+    subject.signed_headers.split(';').filter_map(value).collect()
+}
+
+impl Tc3<'_> {
+    /// The canonical request.
+    pub(super) fn canonical(&self) -> String {
+        self.canonical_with(|_, value| value)
+    }
+
+    /// The canonical request for somebody to read, without a token that is among the signed headers.
+    pub(super) fn canonical_shown(&self) -> String {
+        self.canonical_with(
+            |name, value| {
+                if name.eq_ignore_ascii_case("x-tc-token") { super::HIDDEN } else { value }
+            },
+        )
+    }
+
+    fn canonical_with<'t>(&'t self, shown: impl Fn(&str, &'t str) -> &'t str) -> String {
+        let mut text = String::with_capacity(self.bytes());
+        for line in [self.method, &self.path, &self.query] {
+            text.push_str(line);
+            text.push_str(self.canonical_line_end);
+        }
+        for (name, value) in &self.headers {
+            text.push_str(name);
+            text.push_str(self.colon);
+            text.push_str(shown(name, value));
+            text.push_str(self.canonical_line_end);
+        }
+        for _ in 0..self.gap {
+            text.push_str(self.canonical_line_end);
+        }
+        text.push_str(&self.signed);
+        text.push_str(self.canonical_line_end);
+        text.push_str(&self.payload);
+        text.push_str(self.canonical_end);
+        text
+    }
+
+    /// The string to sign.
+    pub(super) fn to_sign(&self) -> String {
+        self.to_sign_with(Self::canonical)
+    }
+
+    /// The string to sign for somebody to read.
+    pub(super) fn to_sign_shown(&self) -> String {
+        self.to_sign_with(Self::canonical_shown)
+    }
+
+    /// `undigested` gives what stands in it where the canonical request is not hashed.
+    fn to_sign_with(&self, undigested: impl Fn(&Self) -> String) -> String {
+        let hash = || sha256_hex(self.canonical().as_bytes());
+        let digested = match self.digested {
+            Digested::Hash => hash(),
+            Digested::UpperCaseHash => hash().to_ascii_uppercase(),
+            Digested::NotAtAll => undigested(self),
+        };
+        let Self { timestamp, date, service, terminator, to_sign_line_end: end, to_sign_end, .. } = self;
+        format!("{ALGORITHM}{end}{timestamp}{end}{date}/{service}/{terminator}{end}{digested}{to_sign_end}")
+    }
+
+    /// Changes the value of a signed header.
+    fn set(&mut self, name: &str, value: &str) {
+        for (known, text) in &mut self.headers {
+            if known == name {
+                *text = Cow::Owned(value.to_owned());
+            }
+        }
+    }
+}
+
+impl<'r> Attempt for Tc3<'r> {
+    type Signer<'s> = Keys<'s, 'r>;
+
+    fn bytes(&self) -> usize {
+        let headers: usize = self.headers.iter().map(|(_, value)| value.len()).sum();
+        // The rest is method, names and hashes.
+        256_usize
+            .saturating_add(headers)
+            .saturating_add(self.path.len())
+            .saturating_add(self.query.len())
+            .saturating_add(self.payload.len())
+    }
+
+    fn mac(&self, keys: &mut Keys<'_, 'r>) -> Zeroizing<Vec<u8>> {
+        let mac = keys.sign(&self.key, &self.to_sign());
+        Zeroizing::new(mac.to_vec())
+    }
+}
