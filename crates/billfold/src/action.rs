@@ -33,6 +33,8 @@ pub(crate) struct Definition {
     pub(crate) wrong_role: Code,
     /// Its own errors; any action may also answer with the common ones.
     pub(crate) errors: &'static [Code],
+    /// The input of the vendor's published example, a JSON object.
+    pub(crate) example: &'static str,
 }
 
 /// Who calls: an account that has proven itself.

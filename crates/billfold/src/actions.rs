@@ -26,6 +26,11 @@ impl Actions {
         Actions(all())
     }
 
+    /// Each of them, in the order of the documentation.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Action> {
+        self.0.iter()
+    }
+
     /// The action of a name, if the service has it.
     pub(crate) fn get(&self, name: &str) -> Option<&Action> {
         self.0.iter().find(|action| action.definition.name == name)
@@ -53,6 +58,15 @@ mod tests {
             let definition = action.definition;
             assert!(!definition.roles.is_empty());
             assert!(definition.errors.contains(&definition.wrong_role));
+        }
+    }
+
+    #[test]
+    fn every_example_is_an_input_that_the_checker_takes() {
+        for action in all() {
+            let sent = tc3::Parameters::Json(action.definition.example.as_bytes());
+            let checked = tc3::parameters::check(&sent, &action.parameters).unwrap();
+            assert_eq!(serde_json::Value::Object(checked).to_string(), action.definition.example);
         }
     }
 }

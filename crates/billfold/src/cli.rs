@@ -3,6 +3,7 @@
 mod account;
 mod bill;
 mod call;
+mod conformance;
 mod import;
 mod key;
 mod serve;
@@ -65,6 +66,8 @@ enum Command {
     Key(key::KeyCommand),
     /// Call an action, signed
     Call(call::CallArgs),
+    /// Send hundreds of cases to an endpoint of API 3.0, and report where it departs
+    Conformance(Box<conformance::ConformanceArgs>),
 }
 
 impl Place {
@@ -131,6 +134,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Account(command) => account::run(place, command).await?,
         Command::Key(command) => key::run(place, command).await?,
         Command::Call(args) => return call::call(args),
+        Command::Conformance(args) => return conformance::conformance(args),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ mod call;
 mod cli;
 mod clock;
 mod config;
+mod conformance;
 mod demo;
 mod http;
 mod import;

@@ -74,6 +74,7 @@ impl Act for DescribeBillSummaryByPayMode {
             Code::OperationDeniedServiceBusy,
             Code::UnauthorizedOperationUinNoAuth,
         ],
+        example: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
     };
     type Input = Input;
     type Output = Output;

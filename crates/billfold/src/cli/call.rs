@@ -45,9 +45,7 @@ pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let endpoint = endpoint.context("where to? Say --endpoint URL")?;
     let secret_id = flag("--secret-id").or_else(|| args.secret_id.clone());
     let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
-    if !secret_id.chars().all(|c| c.is_ascii_graphic()) {
-        anyhow::bail!("the secret id has a blank or a character in it that no header can hold");
-    }
+    check_id(&secret_id)?;
     let file = args.secret_key_file.clone().or_else(|| flag("--secret-key-file").map(PathBuf::from));
     let secret = Secret::new(secret_key(file.as_deref())?.to_string());
     let call = Call {
@@ -62,6 +60,14 @@ pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let is_error = answer.contains_key("Error");
     say(format_args!("{}\n", serde_json::to_string_pretty(&answer)?))?;
     Ok(if is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Refuses an id that cannot be sent.
+pub(super) fn check_id(secret_id: &str) -> anyhow::Result<()> {
+    if !secret_id.chars().all(|c| c.is_ascii_graphic()) {
+        anyhow::bail!("the secret id has a blank or a character in it that no header can hold");
+    }
+    Ok(())
 }
 
 /// Our own flags with their values, and everything else.
@@ -85,7 +91,7 @@ fn split(arguments: &[String]) -> (Vec<(String, String)>, Vec<String>) {
 
 /// The secret: of the file if one is named, else of the environment. Never of the command line, which
 /// every user of the machine can read.
-fn secret_key(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
+pub(super) fn secret_key(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
     match (file, secret_in_environment()) {
         (Some(file), _) => read_secret(file),
         (None, Some(secret)) => Ok(secret),

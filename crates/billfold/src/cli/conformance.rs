@@ -1,0 +1,157 @@
+//! `billfold conformance`: black-box cases against any endpoint, and a report.
+#![expect(clippy::doc_markdown, reason = "the comments of arguments are the text of --help")]
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Args;
+use tc3::Secret;
+
+use super::call::{check_id, secret_key};
+use super::say;
+use super::table::Table;
+use crate::conformance::{Choice, Endpoint, Outcome, Report, Run};
+
+#[derive(Debug, Args)]
+pub(super) struct ConformanceArgs {
+    /// Where to: http://HOST:PORT or https://HOST
+    #[arg(long, value_name = "URL", required_unless_present = "list")]
+    endpoint: Option<Endpoint>,
+    /// The id of the key
+    #[arg(long, env = "TENCENTCLOUD_SECRET_ID", value_name = "ID")]
+    secret_id: Option<String>,
+    /// The file that holds the secret alone; `-` reads standard input. Without it the secret is taken
+    /// from the environment, TENCENTCLOUD_SECRET_KEY
+    #[arg(long, value_name = "FILE")]
+    secret_key_file: Option<PathBuf>,
+    /// The Host header, where it is not the endpoint's: for what stands behind a proxy
+    #[arg(long, value_name = "TEXT")]
+    host: Option<String>,
+    /// Further certificates to trust, as PEM
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// A parameter of the examples to replace, for a key that sees other customers
+    #[arg(long = "param", value_name = "Name=value")]
+    parameters: Vec<String>,
+    /// Only cases that have this text in their group or name
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+    /// The cases of many megabytes as well
+    #[arg(long)]
+    large: bool,
+    /// Fail for cases too whose expectation is our own choice
+    #[arg(long)]
+    strict: bool,
+    /// Print the cases and send nothing
+    #[arg(long)]
+    list: bool,
+    /// As JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the cases; exit code 1 where one failed that counts.
+pub(super) fn conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
+    let parameters = replaced(&args.parameters)?;
+    let choice = Choice { filter: args.filter.as_deref(), with_large: args.large, parameters: &parameters };
+    if args.list {
+        list(&choice.list()?, args.json)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let endpoint = args.endpoint.as_ref().context("where to? Say --endpoint URL")?;
+    let secret_id = args.secret_id.as_deref();
+    let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
+    check_id(secret_id)?;
+    let secret = Secret::new(secret_key(args.secret_key_file.as_deref())?.to_string());
+    let (host, ca_file) = (args.host.as_deref(), args.ca_file.as_deref());
+    if host.is_some_and(|host| host.is_empty() || !host.chars().all(|c| c.is_ascii_graphic())) {
+        anyhow::bail!("the host is empty, or has a blank or a character in it that no header can hold");
+    }
+    let report = Run { endpoint, host, secret_id, secret: &secret, ca_file }.run(&choice)?;
+    if args.json {
+        say(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
+    } else {
+        say(text(&report, args.strict))?;
+    }
+    Ok(if report.is_good(args.strict) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The parameters that replace those of the examples, as texts.
+fn replaced(arguments: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut replaced = BTreeMap::new();
+    for argument in arguments {
+        let (name, value) = argument
+            .split_once('=')
+            .with_context(|| format!("--param takes Name=value, and {argument:?} is not that"))?;
+        if replaced.insert(name.to_owned(), value.to_owned()).is_some() {
+            anyhow::bail!("--param {name} is given twice");
+        }
+    }
+    Ok(replaced)
+}
+
+/// Prints the cases.
+fn list(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
+    if json {
+        return say(format_args!("{}\n", serde_json::to_string_pretty(cases)?));
+    }
+    let mut table = Table::new(&["GROUP", "BASIS", "CASE", "EXPECTED"]);
+    for case in cases {
+        let (group, basis) = (case.group.to_owned(), case.basis.as_str().to_owned());
+        table.row(vec![group, basis, case.name.clone(), case.expected.clone()]);
+    }
+    say(format_args!("{table}{} cases\n", cases.len()))
+}
+
+/// The report for people.
+fn text(report: &Report, is_strict: bool) -> String {
+    let mut text = String::new();
+    let mut groups = Table::new(&["GROUP", ">PASSED", ">FAILED"]);
+    for (group, counts) in &report.groups {
+        groups.row(vec![(*group).to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
+    }
+    text.push_str(&groups.to_string());
+    for case in report.cases.iter().filter(|case| case.passed == Some(false)) {
+        text.push_str(&failure(case));
+    }
+    let mut bases = Table::new(&["BASIS", ">PASSED", ">FAILED"]);
+    for (basis, counts) in &report.bases {
+        bases.row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
+    }
+    text.push_str(&format!("\n{bases}\n"));
+    text.push_str(&sum(report, is_strict));
+    text
+}
+
+/// One case that failed.
+fn failure(case: &Outcome) -> String {
+    let basis = case.fails_on.unwrap_or(case.basis).as_str();
+    let mut text = format!("\nFAILED [{basis}] {}: {}\n", case.group, case.name);
+    let lines =
+        [("expected", Some(&case.expected)), ("got", case.got.as_ref()), ("request", case.request.as_ref())];
+    for (what, line) in lines {
+        if let Some(line) = line {
+            text.push_str(&format!("  {what:<8}  {line}\n"));
+        }
+    }
+    text
+}
+
+/// The last lines: how it came out, and what to make of it.
+fn sum(report: &Report, is_strict: bool) -> String {
+    let failed = report.cases.iter().filter(|case| case.passed == Some(false)).count();
+    let mut text = format!("{} cases, {failed} failed", report.cases.len());
+    if failed > 0 && report.is_good(is_strict) {
+        text.push_str(", all of them where Billfold only chose (--strict counts these too)");
+    }
+    text.push('\n');
+    if report.successes == 0 && report.cases.iter().any(|case| case.expected.starts_with("success")) {
+        text.push_str(
+            "No answer was a success: cases that should pass were answered with codes of the action's own. \
+             Perhaps this key does not see the customer of the example; --param Name=value replaces it.\n",
+        );
+    }
+    text
+}

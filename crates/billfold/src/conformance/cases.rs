@@ -1,0 +1,177 @@
+//! What a case is, and the list of all of them: made from the definitions of the actions, so that a new
+//! action brings its cases along.
+
+mod authorization;
+mod bodies;
+mod common;
+mod forms;
+mod http;
+mod names;
+mod order;
+mod parameters;
+mod signature;
+mod sizes;
+mod times;
+mod values;
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use serde_json::{Map, Value};
+use tc3::parameters::{Kind, Parameter};
+use tc3::{Code, Parameters};
+
+use super::draft::{Draft, Form};
+use super::judge::{Basis, Expect};
+use super::request::Request;
+use super::signer::Signer;
+use crate::action::{Action, SERVICE, VERSION};
+
+/// What is done to a request after it was signed.
+type After = Box<dyn Fn(&mut Request)>;
+
+/// One case: what is sent, and what is expected.
+pub(super) struct Case {
+    /// The group.
+    pub(super) group: &'static str,
+    /// What is tried, different from all others of its group.
+    pub(super) name: String,
+    /// On what the expectation rests.
+    pub(super) basis: Basis,
+    /// The expectation.
+    pub(super) expect: Expect,
+    /// The codes of the action's own.
+    pub(super) own: &'static [Code],
+    /// How often it is sent over one connection.
+    pub(super) times: u8,
+    draft: Draft,
+    after: Option<After>,
+}
+
+impl Case {
+    /// The request, signed now.
+    pub(super) fn request(&self, signer: &Signer<'_>) -> Request {
+        let mut request = signer.sign(&self.draft);
+        if let Some(after) = &self.after {
+            after(&mut request);
+        }
+        request
+    }
+}
+
+/// An action that cases are made for.
+pub(super) struct Subject {
+    /// Its name.
+    pub(super) name: &'static str,
+    /// Its own codes.
+    own: &'static [Code],
+    /// Its parameters.
+    parameters: Vec<Parameter>,
+    /// A valid input.
+    example: Map<String, Value>,
+}
+
+impl Subject {
+    /// An action, with some parameters of its example replaced by values that were given as texts.
+    pub(super) fn new(action: &Action, replaced: &BTreeMap<String, String>) -> anyhow::Result<Subject> {
+        let (name, own) = (action.definition.name, action.definition.errors);
+        let example = serde_json::from_str(action.definition.example);
+        let mut example: Map<String, Value> =
+            example.with_context(|| format!("the example of {name} is no JSON object"))?;
+        for parameter in &action.parameters {
+            if let Some(text) = replaced.get(&parameter.name) {
+                let value = match parameter.kind {
+                    Kind::Text => Value::from(text.as_str()),
+                    Kind::Integer | Kind::Boolean | Kind::List(_) | Kind::Object(_) => {
+                        serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()))
+                    }
+                };
+                example.insert(parameter.name.clone(), value);
+            }
+        }
+        let body = serde_json::to_vec(&example)?;
+        tc3::parameters::check(&Parameters::Json(&body), &action.parameters)
+            .with_context(|| format!("{name} would not take these parameters"))?;
+        Ok(Subject { name, own, parameters: action.parameters.clone(), example })
+    }
+
+    /// An ordinary request.
+    pub(super) fn draft(&self, form: Form) -> Draft {
+        Draft::new(form, self.name, VERSION, SERVICE, &self.example)
+    }
+}
+
+/// The cases of one group, as they are written down.
+pub(super) struct Cases<'s> {
+    group: &'static str,
+    subject: &'s Subject,
+    all: Vec<Case>,
+}
+
+impl Cases<'_> {
+    /// Adds a case. What is sent as a multipart body, or as a form under TC3, rests on our choice, since
+    /// the vendor takes these for certain actions only and does not say for which.
+    fn add(&mut self, basis: Basis, expect: Expect, name: impl Into<String>, draft: Draft) {
+        self.push(basis, expect, name.into(), draft, None);
+    }
+
+    /// Adds a case whose request is changed after it was signed.
+    fn then(
+        &mut self,
+        basis: Basis,
+        expect: Expect,
+        name: impl Into<String>,
+        draft: Draft,
+        after: impl Fn(&mut Request) + 'static,
+    ) {
+        self.push(basis, expect, name.into(), draft, Some(Box::new(after)));
+    }
+
+    fn push(&mut self, basis: Basis, expect: Expect, name: String, draft: Draft, after: Option<After>) {
+        let basis = if Form::DOCUMENTED.contains(&draft.form) { basis } else { Basis::Chosen };
+        let (group, own) = (self.group, self.subject.own);
+        self.all.push(Case { group, name, basis, expect, own, times: 1, draft, after });
+    }
+}
+
+/// Writes down the cases of a group.
+type Write = fn(&mut Cases<'_>);
+
+/// The groups whose cases are made for every action.
+const OF_EACH: [(&str, Write); 4] = [
+    ("forms", forms::write),
+    ("parameters", parameters::write),
+    ("bodies", bodies::write),
+    ("names", names::write),
+];
+
+/// The groups that ask what does not depend on the action.
+const OF_ONE: [(&str, Write); 7] = [
+    ("common", common::write),
+    ("authorization", authorization::write),
+    ("signature", signature::write),
+    ("time", times::write),
+    ("http", http::write),
+    ("sizes", sizes::write),
+    ("order", order::write),
+];
+
+/// All cases in their order; those of many megabytes only if they are wanted.
+pub(super) fn all(subjects: &[Subject], with_large: bool) -> Vec<Case> {
+    let mut all = Vec::new();
+    let mut write = |group, subject, write: Write| {
+        let mut cases = Cases { group, subject, all: Vec::new() };
+        write(&mut cases);
+        all.append(&mut cases.all);
+    };
+    for (group, of) in OF_EACH {
+        subjects.iter().for_each(|subject| write(group, subject, of));
+    }
+    for (group, of) in OF_ONE {
+        subjects.iter().take(1).for_each(|subject| write(group, subject, of));
+    }
+    if with_large {
+        subjects.iter().take(1).for_each(|subject| write("sizes", subject, sizes::write_large));
+    }
+    all
+}

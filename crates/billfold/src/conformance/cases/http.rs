@@ -1,0 +1,174 @@
+//! What HTTP itself allows or does not: methods, paths, framing, headers. Whatever comes in, an answer
+//! goes out.
+
+use tc3::Code;
+
+use super::Cases;
+use crate::conformance::draft::Form;
+use crate::conformance::judge::{Basis, Expect};
+
+/// Writes the cases down.
+pub(super) fn write(cases: &mut Cases<'_>) {
+    methods_and_paths(cases);
+    framing(cases);
+    headers(cases);
+    connections(cases);
+}
+
+fn methods_and_paths(cases: &mut Cases<'_>) {
+    let start = cases.subject.draft(Form::Json);
+    for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "BREW", "post", "Get"] {
+        let expect = Expect::Code(Code::UnsupportedProtocol);
+        let basis = if method == "post" || method == "Get" { Basis::Chosen } else { Basis::Documented };
+        cases.then(basis, expect, format!("the method {method}"), start.clone(), move |request| {
+            method.clone_into(&mut request.method);
+        });
+    }
+    for method in ["HEAD", "TRACE", "CONNECT"] {
+        cases.then(
+            Basis::Chosen,
+            Expect::Answered,
+            format!("the method {method}"),
+            start.clone(),
+            move |request| {
+                method.clone_into(&mut request.method);
+                request.body.clear();
+            },
+        );
+    }
+    for path in ["/index.html", "//", "/%2F", "/.", "/../", "/v3/", "/favicon.ico", "/☃"] {
+        let expect =
+            if path.is_ascii() { Expect::Code(Code::UnsupportedOperation) } else { Expect::Answered };
+        cases.then(Basis::Chosen, expect, format!("the path {path}"), start.clone(), move |request| {
+            path.clone_into(&mut request.path);
+        });
+    }
+    for target in ["*", "nowhere", "http://", ""] {
+        cases.then(
+            Basis::Chosen,
+            Expect::Answered,
+            format!("the target `{target}`"),
+            start.clone(),
+            |request| {
+                target.clone_into(&mut request.path);
+            },
+        );
+    }
+}
+
+/// How long a body is, and which HTTP.
+fn framing(cases: &mut Cases<'_>) {
+    let start = cases.subject.draft(Form::Json);
+    let length = |length: &'static str| {
+        move |request: &mut crate::conformance::request::Request| {
+            request.add("Content-Length", length);
+        }
+    };
+    let passes = || Expect::Passes;
+    cases.then(Basis::Chosen, passes(), "a body in chunks", start.clone(), |request| {
+        request.is_chunked = true
+    });
+    let expecting = start.clone().header("Expect", "100-continue");
+    cases.add(Basis::Chosen, passes(), "a body that waits for 100 Continue", expecting);
+    cases.then(Basis::Chosen, passes(), "HTTP/1.0", start.clone(), |request| request.http = "HTTP/1.0");
+    for http in ["HTTP/1.2", "HTTP/2.0", "HTTP/0.9", "FTP/1.1", ""] {
+        let name = format!("the protocol `{http}`");
+        cases.then(Basis::Chosen, Expect::Answered, name, start.clone(), |request| request.http = http);
+    }
+    for (what, value) in [
+        ("a length that is none", "x"),
+        ("a negative length", "-1"),
+        ("a length without end", "99999999999999999999"),
+    ] {
+        cases.then(Basis::Chosen, Expect::Answered, what, start.clone(), length(value));
+    }
+    cases.then(Basis::Chosen, Expect::Answered, "two lengths", start.clone(), |request| {
+        request.add("Content-Length", request.body.len().to_string());
+        request.add("Content-Length", "1");
+    });
+    cases.then(Basis::Chosen, Expect::Answered, "a length and chunks", start.clone(), |request| {
+        request.is_chunked = true;
+        request.add("Content-Length", "3");
+    });
+    cases.then(
+        Basis::Chosen,
+        Expect::Answered,
+        "a body that is coded in an unknown way",
+        start.clone(),
+        |request| {
+            request.add("Transfer-Encoding", "rot13");
+        },
+    );
+    let name = "a GET with a body, which nobody looks at";
+    let query = cases.subject.draft(Form::Query);
+    cases.then(Basis::Chosen, passes(), name, query, |request| request.body = b"x=1".to_vec());
+}
+
+fn headers(cases: &mut Cases<'_>) {
+    let start = cases.subject.draft(Form::Json);
+    let twice = |name: &'static str| {
+        move |request: &mut crate::conformance::request::Request| {
+            let found = request.headers.iter().find(|(sent, _)| sent == name).cloned();
+            request.headers.extend(found);
+        }
+    };
+    for name in ["Host", "Content-Type"] {
+        let expect = Expect::Code(Code::AuthFailureInvalidAuthorization);
+        cases.then(Basis::Chosen, expect, format!("{name} twice, the same"), start.clone(), twice(name));
+    }
+    cases.then(Basis::Chosen, Expect::Answered, "no host", start.clone(), |request| request.remove("Host"));
+    cases.then(Basis::Chosen, Expect::Answered, "an empty host", start.clone(), |request| {
+        request.set("Host", "")
+    });
+    cases.then(
+        Basis::Chosen,
+        Expect::Passes,
+        "a header twice that decides nothing",
+        start.clone(),
+        |request| {
+            request.add("X-TC-TraceId", "1");
+            request.add("X-TC-TraceId", "2");
+        },
+    );
+    cases.then(Basis::Chosen, Expect::Passes, "50 headers more", start.clone(), |request| {
+        (0..50).for_each(|number| request.add(&format!("X-Extra-{number}"), "x"));
+    });
+    cases.then(Basis::Chosen, Expect::Passes, "a header of 4,000 bytes", start.clone(), |request| {
+        request.add("X-Extra", "x".repeat(4_000));
+    });
+    cases.then(Basis::Chosen, Expect::Passes, "cookies and an origin", start.clone(), |request| {
+        request.add("Cookie", "a=b; c=d");
+        request.add("Origin", "https://other.example");
+    });
+    cases.then(Basis::Chosen, Expect::Answered, "2,000 headers more", start.clone(), |request| {
+        (0..2_000).for_each(|number| request.add(&format!("X-Extra-{number}"), "x"));
+    });
+    cases.then(Basis::Chosen, Expect::Answered, "a header of 200,000 bytes", start.clone(), |request| {
+        request.add("X-Extra", "x".repeat(200_000));
+    });
+    for (what, name, value) in [
+        ("a zero byte in a header", "X-Extra", "a\0b"),
+        ("a control character in a header", "X-TC-Region", "a\u{1b}[31mb"),
+        ("a blank in a header's name", "X Extra", "x"),
+        ("an empty name of a header", "", "x"),
+        ("a header over two lines", "X-Extra", "a\r\n b"),
+        ("a line that is no header", "X-Extra", "a\r\nnothing"),
+        ("a carriage return in a header", "X-Extra", "a\rb"),
+    ] {
+        cases.then(Basis::Chosen, Expect::Answered, what, start.clone(), move |request| {
+            request.add(name, value)
+        });
+    }
+}
+
+/// Several requests over one connection. They are such as are refused before any limit counts them.
+fn connections(cases: &mut Cases<'_>) {
+    for (form, basis) in [(Form::V1Get, Basis::Observed), (Form::V1Post, Basis::Chosen)] {
+        let draft = cases.subject.draft(form).raw("test=1");
+        let expect = Expect::Names(Code::MissingParameter, "Timestamp".to_owned());
+        cases.add(basis, expect, format!("{}: three requests over one connection", form.name()), draft);
+        if let Some(case) = cases.all.last_mut() {
+            case.times = 3;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Sizes at each limit, and over it.
+
+use tc3::Code;
+use tc3::claim::{GET_QUERY_BYTES_MAX, PAIRS_MAX, TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
+
+use super::Cases;
+use crate::conformance::draft::{Draft, Form};
+use crate::conformance::judge::{Basis, Expect};
+
+/// The parameter that makes a request larger.
+const PAD: &str = "BillfoldPad";
+
+fn padded() -> Expect {
+    Expect::Names(Code::UnknownParameter, PAD.to_owned())
+}
+
+fn too_large() -> Expect {
+    Expect::Code(Code::RequestSizeLimitExceeded)
+}
+
+/// Writes the cases down.
+pub(super) fn write(cases: &mut Cases<'_>) {
+    for form in [Form::Query, Form::V1Get] {
+        let start = cases.subject.draft(form);
+        let pad = |bytes: usize| start.clone().plus(PAD, &"x".repeat(bytes));
+        let name = |what: &str| format!("{}: a query of {what}", form.name());
+        cases.add(Basis::Documented, padded(), name("31,000 bytes and more"), pad(31_000));
+        cases.add(Basis::Documented, too_large(), name("33,000 bytes and more"), pad(33_000));
+        cases.add(Basis::Documented, too_large(), name("64,000 bytes and more"), pad(64_000));
+        cases.add(Basis::Documented, too_large(), name("100,000 bytes and more"), pad(100_000));
+        for (what, bytes, expect) in [
+            ("32 KiB to the byte", GET_QUERY_BYTES_MAX, padded()),
+            ("32 KiB and a byte", GET_QUERY_BYTES_MAX.saturating_add(1), too_large()),
+        ] {
+            // The signature's length differs with what must be encoded in it; so the pad is cut to size
+            // after signing, and the request is refused for its size or its signature.
+            if form == Form::Query {
+                let used = query_bytes(&start);
+                let draft = start.clone().plus(PAD, &"x".repeat(bytes.saturating_sub(used)));
+                cases.add(Basis::Chosen, expect, name(what), draft);
+            }
+        }
+    }
+    let start = cases.subject.draft(Form::Json);
+    let name = "TC3 JSON: a body of 200,000 bytes";
+    cases.add(Basis::Documented, padded(), name, start.plus(PAD, &format!("\"{}\"", "x".repeat(200_000))));
+    let start = cases.subject.draft(Form::V1Post);
+    let name = "v1 POST: a body of 200,000 bytes";
+    cases.add(Basis::Documented, padded(), name, start.plus(PAD, &"x".repeat(200_000)));
+    many(cases);
+}
+
+/// The bytes of a query with an empty pad.
+fn query_bytes(start: &Draft) -> usize {
+    let pairs = match &start.content {
+        crate::conformance::draft::Content::Fields(fields) => {
+            let bytes = |text: &str| text.len();
+            fields
+                .iter()
+                .map(|field| bytes(&field.name).saturating_add(bytes(&field.value)).saturating_add(2))
+                .sum()
+        }
+        crate::conformance::draft::Content::Raw(raw) => raw.len(),
+    };
+    PAD.len().saturating_add(1).saturating_add(pairs)
+}
+
+/// Many parameters.
+fn many(cases: &mut Cases<'_>) {
+    for form in [Form::Json, Form::Posted, Form::V1Post] {
+        let start = cases.subject.draft(form);
+        let plus = |count: usize| {
+            (0..count).fold(start.clone(), |draft, number| draft.plus(&format!("P{number}"), "1"))
+        };
+        let name = |what: &str| format!("{}: {what} parameters", form.name());
+        let expect = Expect::Code(Code::UnknownParameter);
+        cases.add(Basis::Chosen, expect, name("1,000"), plus(1_000));
+        cases.add(Basis::Chosen, too_large(), name("too many"), plus(PAIRS_MAX.saturating_add(1)));
+    }
+}
+
+/// Writes down the cases of many megabytes.
+pub(super) fn write_large(cases: &mut Cases<'_>) {
+    let v1 = cases.subject.draft(Form::V1Post);
+    let expect = Expect::Code(Code::AuthFailureSignatureFailure);
+    let pad = |bytes: usize| "x".repeat(bytes);
+    let near = V1_POST_BODY_BYTES_MAX.saturating_sub(2_000);
+    cases.add(
+        Basis::Documented,
+        padded(),
+        "v1 POST: a body of nearly 1 MiB",
+        v1.clone().plus(PAD, &pad(near)),
+    );
+    let over = V1_POST_BODY_BYTES_MAX;
+    cases.add(Basis::Observed, expect, "v1 POST: a body of more than 1 MiB", v1.plus(PAD, &pad(over)));
+    for form in [Form::Json, Form::Posted, Form::Multipart] {
+        let start = cases.subject.draft(form);
+        let value = |bytes: usize| match form {
+            Form::Json => format!("\"{}\"", pad(bytes)),
+            Form::Query | Form::Posted | Form::Multipart | Form::V1Get | Form::V1Post => pad(bytes),
+        };
+        let near = value(TC3_POST_BODY_BYTES_MAX.saturating_sub(2_000));
+        let over = value(TC3_POST_BODY_BYTES_MAX);
+        let name = |what: &str| format!("{}: a body of {what} 10 MiB", form.name());
+        cases.add(Basis::Documented, padded(), name("nearly"), start.clone().plus(PAD, &near));
+        cases.add(Basis::Documented, too_large(), name("more than"), start.plus(PAD, &over));
+    }
+    let start = cases.subject.draft(Form::Json);
+    let blanks = |bytes: usize| start.clone().raw(format!("{{}}{}", " ".repeat(bytes.saturating_sub(2))));
+    let (most, over) = (TC3_POST_BODY_BYTES_MAX, TC3_POST_BODY_BYTES_MAX.saturating_add(1));
+    let missing = Expect::Code(Code::MissingParameter);
+    cases.add(Basis::Chosen, missing, "TC3 JSON: a body of 10 MiB to the byte", blanks(most));
+    cases.add(Basis::Chosen, too_large(), "TC3 JSON: a body of 10 MiB and a byte", blanks(over));
+}

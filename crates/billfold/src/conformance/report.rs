@@ -1,0 +1,151 @@
+//! What came out of a run: one outcome for each case, and the sums of them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Run;
+use super::cases::Case;
+use super::judge::Basis;
+
+/// One case, and what came of it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Outcome {
+    /// The group.
+    pub(crate) group: &'static str,
+    /// The case.
+    pub(crate) name: String,
+    /// On what its expectation rests.
+    pub(crate) basis: Basis,
+    /// The expectation in words.
+    pub(crate) expected: String,
+    /// Whether it passed; nothing where it was not sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) passed: Option<bool>,
+    /// On what the expectation rests that is broken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) fails_on: Option<Basis>,
+    /// What was answered, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) got: Option<String>,
+    /// The code of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<String>,
+    /// The request, its signature left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<String>,
+    /// How long it took, waiting for the next second included, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) took_ms: Option<u64>,
+    /// How often it was sent, since the rate was used up; 0 where there was no answer.
+    pub(crate) tries: u32,
+    /// Whether the answer was a success.
+    #[serde(skip)]
+    pub(crate) is_success: bool,
+}
+
+impl Outcome {
+    /// A case that was not sent yet.
+    pub(super) fn of(case: &Case) -> Outcome {
+        Outcome {
+            group: case.group,
+            name: case.name.clone(),
+            basis: case.basis,
+            expected: case.expect.to_string(),
+            passed: None,
+            fails_on: None,
+            got: None,
+            code: None,
+            request: None,
+            took_ms: None,
+            tries: 0,
+            is_success: false,
+        }
+    }
+}
+
+/// Counts of cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Counts {
+    /// Those that passed.
+    pub(crate) passed: usize,
+    /// Those that failed.
+    pub(crate) failed: usize,
+}
+
+impl Counts {
+    fn add(&mut self, passed: bool) {
+        let count = if passed { &mut self.passed } else { &mut self.failed };
+        *count = count.saturating_add(1);
+    }
+}
+
+/// A whole run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    /// The endpoint.
+    pub(crate) endpoint: String,
+    /// The `Host` header of ordinary requests.
+    pub(crate) host: String,
+    /// How far the server's clock is from ours, in seconds.
+    pub(crate) clock_offset_s: i64,
+    /// How many answers were successes.
+    pub(crate) successes: usize,
+    /// Counts of each group, in the order of their first cases.
+    #[serde(serialize_with = "as_map")]
+    pub(crate) groups: Vec<(&'static str, Counts)>,
+    /// Counts by basis; what failed is counted on what it breaks.
+    pub(crate) bases: BTreeMap<Basis, Counts>,
+    /// Every case in its order.
+    pub(crate) cases: Vec<Outcome>,
+}
+
+impl Report {
+    /// A report without cases.
+    pub(super) fn new(run: &Run<'_>, clock_offset_s: i64) -> Report {
+        Report {
+            endpoint: run.endpoint.to_string(),
+            host: run.host.unwrap_or(&run.endpoint.authority).to_owned(),
+            clock_offset_s,
+            successes: 0,
+            groups: Vec::new(),
+            bases: Basis::ALL.iter().map(|basis| (*basis, Counts::default())).collect(),
+            cases: Vec::new(),
+        }
+    }
+
+    /// Adds a case that was sent.
+    pub(super) fn add(&mut self, outcome: Outcome) {
+        let passed = outcome.passed.unwrap_or_default();
+        match self.groups.iter_mut().find(|(group, _)| *group == outcome.group) {
+            Some((_, counts)) => counts.add(passed),
+            None => {
+                let mut counts = Counts::default();
+                counts.add(passed);
+                self.groups.push((outcome.group, counts));
+            }
+        }
+        self.bases.entry(outcome.fails_on.unwrap_or(outcome.basis)).or_default().add(passed);
+        if outcome.is_success {
+            self.successes = self.successes.saturating_add(1);
+        }
+        self.cases.push(outcome);
+    }
+
+    /// How many cases failed on a basis.
+    pub(crate) fn failed(&self, basis: Basis) -> usize {
+        self.bases.get(&basis).copied().unwrap_or_default().failed
+    }
+
+    /// Whether the endpoint keeps to what is documented and observed, and, if `is_strict`, to what we
+    /// chose as well.
+    pub(crate) fn is_good(&self, is_strict: bool) -> bool {
+        let counts = |basis: &Basis| is_strict || *basis != Basis::Chosen;
+        Basis::ALL.iter().filter(|basis| counts(basis)).all(|basis| self.failed(*basis) == 0)
+    }
+}
+
+/// Pairs as an object of JSON, in their order.
+fn as_map<S: serde::Serializer>(groups: &[(&'static str, Counts)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(groups.iter().map(|(group, counts)| (group, counts)))
+}
