@@ -4,6 +4,7 @@
 mod cases;
 mod draft;
 mod endpoint;
+mod form;
 mod judge;
 mod pace;
 mod reading;
@@ -115,7 +116,7 @@ impl Run<'_> {
     /// Sends one ordinary request, and says so where nothing can be learnt from more of them.
     fn probe(&self, line: &mut Line<'_>, subject: &Subject) -> anyhow::Result<()> {
         let endpoint = self.endpoint;
-        let draft = subject.draft(draft::Form::Json);
+        let draft = subject.draft(form::Form::Json);
         let first = line.send_paced(|signer| signer.sign(&draft), 1);
         if let Ok(exchange) = &first
             && line.follow_clock(&exchange.answer)

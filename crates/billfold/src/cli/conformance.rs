@@ -2,6 +2,7 @@
 #![expect(clippy::doc_markdown, reason = "the comments of arguments are the text of --help")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use super::table::Table;
 use crate::conformance::{Choice, Endpoint, Outcome, Report, Run};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct ConformanceArgs {
     /// Where to: http://HOST:PORT or https://HOST
     #[arg(long, value_name = "URL", required_unless_present = "list")]
@@ -120,8 +122,7 @@ fn text(report: &Report, is_strict: bool) -> String {
     for (basis, counts) in &report.bases {
         bases.row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
     }
-    text.push_str(&format!("\n{bases}\n"));
-    text.push_str(&sum(report, is_strict));
+    let _ = write!(text, "\n{bases}\n{}", sum(report, is_strict));
     text
 }
 
@@ -133,7 +134,8 @@ fn failure(case: &Outcome) -> String {
         [("expected", Some(&case.expected)), ("got", case.got.as_ref()), ("request", case.request.as_ref())];
     for (what, line) in lines {
         if let Some(line) = line {
-            text.push_str(&format!("  {what:<8}  {line}\n"));
+            // Writing to a text does not fail.
+            let _ = writeln!(text, "  {what:<8}  {line}");
         }
     }
     text

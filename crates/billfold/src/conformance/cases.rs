@@ -21,7 +21,8 @@ use serde_json::{Map, Value};
 use tc3::parameters::{Kind, Parameter};
 use tc3::{Code, Parameters};
 
-use super::draft::{Draft, Form};
+use super::draft::Draft;
+use super::form::Form;
 use super::judge::{Basis, Expect};
 use super::request::Request;
 use super::signer::Signer;
@@ -165,13 +166,55 @@ pub(super) fn all(subjects: &[Subject], with_large: bool) -> Vec<Case> {
         all.append(&mut cases.all);
     };
     for (group, of) in OF_EACH {
-        subjects.iter().for_each(|subject| write(group, subject, of));
+        for subject in subjects {
+            write(group, subject, of);
+        }
     }
-    for (group, of) in OF_ONE {
-        subjects.iter().take(1).for_each(|subject| write(group, subject, of));
-    }
-    if with_large {
-        subjects.iter().take(1).for_each(|subject| write("sizes", subject, sizes::write_large));
+    if let Some(subject) = subjects.first() {
+        for (group, of) in OF_ONE {
+            write(group, subject, of);
+        }
+        if with_large {
+            write("sizes", subject, sizes::write_large);
+        }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::actions::Actions;
+
+    fn subjects(replaced: &[(&str, &str)]) -> anyhow::Result<Vec<Subject>> {
+        let replaced =
+            replaced.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Actions::new().iter().map(|action| Subject::new(action, &replaced)).collect()
+    }
+
+    #[test]
+    fn every_case_has_a_name_of_its_own_and_every_action_hundreds() {
+        let subjects = subjects(&[]).unwrap();
+        let cases = all(&subjects, true);
+        let names: BTreeSet<(&str, &str)> =
+            cases.iter().map(|case| (case.group, case.name.as_str())).collect();
+        let doubled: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+        assert_eq!(names.len(), cases.len(), "{doubled:#?}");
+        for subject in &subjects {
+            let of_it = cases.iter().filter(|case| case.name.starts_with(subject.name)).count();
+            assert!(of_it >= 300, "{}: {of_it}", subject.name);
+        }
+        assert!(all(&subjects, false).len() < cases.len());
+    }
+
+    #[test]
+    fn parameters_of_an_example_are_replaced_in_their_types_or_refused() {
+        let replaced = subjects(&[("CustomerUin", "42"), ("BillMonth", "202211")]).unwrap();
+        let example = Value::Object(replaced[0].example.clone());
+        assert_eq!(example.to_string(), r#"{"BillMonth":"202211","CustomerUin":42}"#);
+        let refused = subjects(&[("CustomerUin", "x")]).err().unwrap();
+        assert!(format!("{refused:#}").contains("CustomerUin"), "{refused:#}");
+    }
 }

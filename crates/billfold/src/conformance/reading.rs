@@ -40,7 +40,7 @@ impl Answer {
 
 /// What has come over one connection and is not read yet.
 pub(super) struct Reader {
-    timer: TcpStream,
+    socket: TcpStream,
     deadline: Option<Instant>,
     buffer: Vec<u8>,
 }
@@ -53,9 +53,10 @@ enum End {
 }
 
 impl Reader {
-    /// A reader of a connection that gives up at a time.
-    pub(super) fn new(timer: TcpStream, deadline: Option<Instant>) -> Reader {
-        Reader { timer, deadline, buffer: Vec::new() }
+    /// A reader of a connection that gives up at a time. `socket` is what lies under the stream that is
+    /// read, for its timeouts.
+    pub(super) fn new(socket: TcpStream, deadline: Option<Instant>) -> Reader {
+        Reader { socket, deadline, buffer: Vec::new() }
     }
 
     /// Reads one answer. Interim ones, such as `100 Continue`, are passed over.
@@ -153,7 +154,7 @@ impl Reader {
     fn more(&mut self, stream: &mut impl Read) -> Result<bool, String> {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let left = left.filter(|left| *left > Duration::ZERO).ok_or("no answer in time")?;
-        self.timer.set_read_timeout(Some(left)).map_err(|error| error.to_string())?;
+        self.socket.set_read_timeout(Some(left)).map_err(|error| error.to_string())?;
         let mut bytes = [0; 16 * 1024];
         match stream.read(&mut bytes) {
             Ok(0) => Ok(false),
@@ -215,9 +216,9 @@ mod tests {
 
     fn read(text: &str) -> Result<Answer, String> {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let timer = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let socket = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let deadline = Instant::now().checked_add(Duration::from_secs(5));
-        Reader::new(timer, deadline).answer(&mut text.as_bytes(), true)
+        Reader::new(socket, deadline).answer(&mut text.as_bytes(), true)
     }
 
     #[test]

@@ -117,13 +117,11 @@ impl Report {
     /// Adds a case that was sent.
     pub(super) fn add(&mut self, outcome: Outcome) {
         let passed = outcome.passed.unwrap_or_default();
-        match self.groups.iter_mut().find(|(group, _)| *group == outcome.group) {
-            Some((_, counts)) => counts.add(passed),
-            None => {
-                let mut counts = Counts::default();
-                counts.add(passed);
-                self.groups.push((outcome.group, counts));
-            }
+        if self.groups.iter().all(|(group, _)| *group != outcome.group) {
+            self.groups.push((outcome.group, Counts::default()));
+        }
+        for (_, counts) in self.groups.iter_mut().filter(|(group, _)| *group == outcome.group) {
+            counts.add(passed);
         }
         self.bases.entry(outcome.fails_on.unwrap_or(outcome.basis)).or_default().add(passed);
         if outcome.is_success {

@@ -143,7 +143,12 @@ fn masked(text: &str) -> String {
 
 /// A text cut to what is shown, without control characters.
 pub(super) fn cut(text: &str) -> String {
-    let clean = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let clean = |c: char| match c {
+        '\n' => '⏎',
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    let text = text.replace("\r\n", "\n");
     let mut shown: String = text.chars().take(SHOWN_CHARS_MAX).map(clean).collect();
     if text.chars().nth(SHOWN_CHARS_MAX).is_some() {
         shown.push('…');

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use tc3::sign::{self, ALGORITHM, TERMINATOR};
 use tc3::{Digest, Method, Secret};
 
-use super::draft::{Content, Draft, Encoding, Field, Form, Part};
+use super::draft::{Content, Draft, Encoding, Field, Part};
+use super::form::Form;
 use super::request::Request;
 
 /// The boundary of our multipart bodies.

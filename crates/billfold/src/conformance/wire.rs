@@ -55,10 +55,10 @@ impl<'a> Wire<'a> {
         let deadline = Instant::now().checked_add(Duration::from_secs(ANSWER_S_MAX));
         socket.set_write_timeout(Some(Duration::from_secs(ANSWER_S_MAX))).map_err(broken)?;
         socket.set_nodelay(true).map_err(broken)?;
-        let timer = socket.try_clone().map_err(broken)?;
+        let clone = socket.try_clone().map_err(broken)?;
         let mut stream = self.wrap(socket)?;
         let mut answers = Vec::new();
-        let mut reader = Reader::new(timer, deadline);
+        let mut reader = Reader::new(clone, deadline);
         for _ in 0..times {
             // A server that has heard enough may close its ear; what it has to say is read all the same.
             let sent = stream.write_all(bytes).and_then(|()| stream.flush());

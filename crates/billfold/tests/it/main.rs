@@ -9,6 +9,7 @@
 )]
 
 mod clients;
+mod conformance;
 mod demo;
 mod forms;
 mod holding;

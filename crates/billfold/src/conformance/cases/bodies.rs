@@ -3,7 +3,7 @@
 use tc3::Code;
 
 use super::Cases;
-use crate::conformance::draft::Form;
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 use crate::conformance::signer::BOUNDARY;
 
@@ -42,7 +42,7 @@ const NO_OBJECT: &[(&str, &[u8], Basis)] = &[
 /// Queries and forms that cannot be split or decoded, and what the message has in it.
 const NO_PAIRS: &[(&str, &[u8], &str, Basis)] = &[
     ("a word", b"hello", "=", Basis::Observed),
-    ("a JSON object", br#"{"BillMonth":"2022-11"}"#, "=", Basis::Observed),
+    ("a JSON object", b"%7B%22BillMonth%22:%222022-11%22%7D", "=", Basis::Observed),
     ("a piece without =", b"BillMonth=2022-11&CustomerUin", "=", Basis::Observed),
     ("an empty piece at the end", b"BillMonth=2022-11&", "=", Basis::Chosen),
     ("an empty piece in the middle", b"BillMonth=2022-11&&CustomerUin=1", "=", Basis::Chosen),
@@ -106,6 +106,11 @@ pub(super) fn write(cases: &mut Cases<'_>) {
             let expect = Expect::Names(Code::InvalidParameter, (*named).to_owned());
             cases.add(*basis, expect, name, draft.clone().raw(text));
         }
+    }
+    for draft in [&posted, v1.last().unwrap_or(&posted)] {
+        let name = said(cases, draft.form, "a JSON object that is not encoded");
+        let expect = Expect::Names(Code::InvalidParameter, "=".to_owned());
+        cases.add(Basis::Observed, expect, name, draft.clone().raw(r#"{"BillMonth":"2022-11"}"#));
     }
     let posted_raw = posted.clone().raw(b"BillMonth=\xff");
     let name = said(cases, Form::Posted, "bytes that are no UTF-8");

@@ -3,9 +3,13 @@
 use tc3::Method;
 
 use super::Cases;
-use crate::conformance::draft::{Draft, Encoding, Form};
+use crate::conformance::draft::{Draft, Encoding};
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 use crate::conformance::request::Request;
+
+/// Makes another text of a header's.
+type Edit = fn(&str) -> String;
 
 /// Writes the cases down.
 pub(super) fn write(cases: &mut Cases<'_>) {
@@ -147,7 +151,7 @@ impl Ways<'_, '_> {
         let mut label = start.clone();
         "{label}".clone_into(&mut label.service);
         self.add(Basis::Chosen, "the first label of the host for a service", label);
-        let edits: [(&str, Basis, fn(&str) -> String); 5] = [
+        let edits: [(&str, Basis, Edit); 5] = [
             ("two blanks behind the algorithm", Basis::Observed, |text| text.replacen("256 ", "256  ", 1)),
             ("a tab behind the algorithm", Basis::Chosen, |text| text.replacen("256 ", "256\t", 1)),
             ("no blanks behind commas", Basis::Chosen, |text| text.replace(", ", ",")),

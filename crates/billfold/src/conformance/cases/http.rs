@@ -4,7 +4,7 @@
 use tc3::Code;
 
 use super::Cases;
-use crate::conformance::draft::Form;
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 
 /// Writes the cases down.
@@ -43,6 +43,13 @@ fn methods_and_paths(cases: &mut Cases<'_>) {
             path.clone_into(&mut request.path);
         });
     }
+    let query = cases.subject.draft(Form::V1Get);
+    for &(what, text) in QUERIES {
+        let name = format!("a query of {what}");
+        cases.then(Basis::Chosen, Expect::Answered, name, query.clone(), |request| {
+            request.query = Some(text.to_owned());
+        });
+    }
     for target in ["*", "nowhere", "http://", ""] {
         cases.then(
             Basis::Chosen,
@@ -56,6 +63,17 @@ fn methods_and_paths(cases: &mut Cases<'_>) {
     }
 }
 
+/// Queries that no client writes, and no URL may have.
+const QUERIES: &[(&str, &str)] = &[
+    ("braces and quotes", "{\"BillMonth\":\"2022-11\"}"),
+    ("angles and bars", "<x>=|\\^`"),
+    ("letters of other scripts", "месяц=二"),
+    ("a fragment", "a=1#b"),
+    ("a second question mark", "a=1?b=2"),
+    ("a tab", "a=1\t2"),
+    ("a zero byte", "a=\0"),
+];
+
 /// How long a body is, and which HTTP.
 fn framing(cases: &mut Cases<'_>) {
     let start = cases.subject.draft(Form::Json);
@@ -66,7 +84,7 @@ fn framing(cases: &mut Cases<'_>) {
     };
     let passes = || Expect::Passes;
     cases.then(Basis::Chosen, passes(), "a body in chunks", start.clone(), |request| {
-        request.is_chunked = true
+        request.is_chunked = true;
     });
     let expecting = start.clone().header("Expect", "100-continue");
     cases.add(Basis::Chosen, passes(), "a body that waits for 100 Continue", expecting);
@@ -118,7 +136,7 @@ fn headers(cases: &mut Cases<'_>) {
     }
     cases.then(Basis::Chosen, Expect::Answered, "no host", start.clone(), |request| request.remove("Host"));
     cases.then(Basis::Chosen, Expect::Answered, "an empty host", start.clone(), |request| {
-        request.set("Host", "")
+        request.set("Host", "");
     });
     cases.then(
         Basis::Chosen,
@@ -156,7 +174,7 @@ fn headers(cases: &mut Cases<'_>) {
         ("a carriage return in a header", "X-Extra", "a\rb"),
     ] {
         cases.then(Basis::Chosen, Expect::Answered, what, start.clone(), move |request| {
-            request.add(name, value)
+            request.add(name, value);
         });
     }
 }

@@ -3,7 +3,7 @@
 use tc3::Code;
 
 use super::Cases;
-use crate::conformance::draft::Form;
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 
 /// Writes the cases down.

@@ -3,7 +3,8 @@
 use tc3::Code;
 
 use super::Cases;
-use crate::conformance::draft::{Draft, Form};
+use crate::conformance::draft::Draft;
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 use crate::conformance::request::Request;
 

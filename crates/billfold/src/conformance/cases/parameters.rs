@@ -4,7 +4,8 @@ use tc3::Code;
 use tc3::parameters::{Kind, Parameter};
 
 use super::{Cases, values};
-use crate::conformance::draft::{Draft, Form, Part};
+use crate::conformance::draft::{Draft, Part};
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 
 /// A parameter that no action has.
@@ -31,8 +32,8 @@ pub(super) fn write(cases: &mut Cases<'_>) {
         let draft = start.clone().plus(UNKNOWN, value);
         cases.add(Basis::Documented, unknown(UNKNOWN), said("a parameter that no action has"), draft);
         let draft = start.clone().plus("", value);
-        let expect = Expect::Code(Code::UnknownParameter);
-        cases.add(Basis::Chosen, expect, said("a parameter without a name"), draft);
+        let code = if form == Form::Multipart { Code::InvalidRequest } else { Code::UnknownParameter };
+        cases.add(Basis::Chosen, Expect::Code(code), said("a parameter without a name"), draft);
         if !form.is_v1() {
             let draft = start.plus("Action", value);
             cases.add(Basis::Chosen, unknown("Action"), said("a common parameter of version 1"), draft);
@@ -113,6 +114,9 @@ impl One<'_, '_> {
             ("is in capitals", name.to_ascii_uppercase()),
             ("is followed by a blank", format!("{name} ")),
         ] {
+            if self.cases.subject.parameters.iter().any(|known| known.name == other) {
+                continue;
+            }
             let draft = self.gone().plus(&other, &valid);
             self.add(Basis::Documented, self.without(Some(&other)), what, draft);
             let draft = self.start().plus(&other, &valid);
@@ -203,5 +207,120 @@ impl One<'_, '_> {
             None => Expect::Names(Code::UnknownParameter, unknown),
         };
         self.add(Basis::Documented, expect, "has a member that it does not know, and no other", draft);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+    use tc3::{Claim, Method, Received, Refusal, Secret, verify};
+
+    use super::*;
+    use crate::conformance::cases::{Case, Subject};
+    use crate::conformance::request::Request;
+    use crate::conformance::signer::Signer;
+
+    /// An action with a parameter of every kind, required and not.
+    fn subject() -> Subject {
+        let one = |name: &str, kind, is_required| Parameter { name: name.to_owned(), kind, is_required };
+        let member =
+            || vec![one("Name", Kind::Text, true), one("Values", Kind::List(Box::new(Kind::Text)), false)];
+        let parameters = vec![
+            one("Month", Kind::Text, true),
+            one("Uin", Kind::Integer, true),
+            one("IsWhole", Kind::Boolean, false),
+            one("Limit", Kind::Integer, false),
+            one("Note", Kind::Text, false),
+            one("Uins", Kind::List(Box::new(Kind::Integer)), true),
+            one("Tags", Kind::List(Box::new(Kind::Text)), false),
+            one("Filters", Kind::List(Box::new(Kind::Object(member()))), false),
+            one("Filter", Kind::Object(member()), true),
+            one("Page", Kind::Object(vec![one("Size", Kind::Integer, false)]), false),
+        ];
+        let example = json!({
+            "Month": "2022-11", "Uin": 7, "IsWhole": true, "Note": "a b", "Uins": [1, 2],
+            "Filters": [{"Name": "a", "Values": ["x"]}], "Filter": {"Name": "b", "Values": []},
+        });
+        let mut example = example.as_object().unwrap().clone();
+        example["Filter"]["Values"] = json!(["y", "z"]);
+        Subject { name: "Synthetic", own: &[], parameters, example }
+    }
+
+    /// What our own rooms make of a request.
+    fn outcome(request: &Request, secret: &Secret, defined: &[Parameter]) -> Result<(), Refusal> {
+        let headers: Vec<(&str, &[u8])> =
+            request.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
+        let query = request.query.as_deref().unwrap_or_default();
+        let method = Method::parse(&request.method)?;
+        let received =
+            Received { method, path: &request.path, query, headers: &headers, body: &request.body };
+        let claim = Claim::read(&received, crate::action::SERVICE)?;
+        let verified = verify(claim, &received, secret)?;
+        tc3::parameters::check(&verified.parameters, defined).map(drop)
+    }
+
+    #[test]
+    fn what_a_case_expects_of_any_kind_of_parameter_is_what_the_checker_does() {
+        let subject = subject();
+        let mut cases = Cases { group: "parameters", subject: &subject, all: Vec::new() };
+        write(&mut cases);
+        let (secret, wrong_secret) = (Secret::new("s".to_owned()), Secret::new("w".to_owned()));
+        let signer = Signer {
+            host: "a.example:1",
+            secret_id: "I",
+            secret: &secret,
+            wrong_secret: &wrong_secret,
+            now_s: 1_700_000_000,
+        };
+        let mut seen = BTreeMap::new();
+        for case in &cases.all {
+            let outcome = outcome(&case.request(&signer), &secret, &subject.parameters);
+            let is_right = match (&case.expect, &outcome) {
+                (Expect::Passes, Ok(())) => true,
+                (Expect::Code(code), Err(refusal)) => refusal.code == *code,
+                (Expect::Names(code, name), Err(refusal)) => {
+                    refusal.code == *code && refusal.message.contains(name)
+                }
+                _ => false,
+            };
+            if !is_right {
+                seen.insert(&case.name, (&case.expect, outcome));
+            }
+        }
+        assert!(cases.all.len() > 1500, "{}", cases.all.len());
+        assert!(seen.is_empty(), "{seen:#?}");
+    }
+
+    #[test]
+    fn an_ordinary_request_passes_in_every_form() {
+        let subject = subject();
+        let secret = Secret::new("s".to_owned());
+        let signer = Signer {
+            host: "a.example:1",
+            secret_id: "I",
+            secret: &secret,
+            wrong_secret: &secret,
+            now_s: 1_700_000_000,
+        };
+        for form in Form::ALL {
+            let case = Case {
+                group: "",
+                name: String::new(),
+                basis: Basis::Chosen,
+                expect: Expect::Passes,
+                own: &[],
+                times: 1,
+                draft: subject.draft(form),
+                after: None,
+            };
+            assert_eq!(
+                outcome(&case.request(&signer), &secret, &subject.parameters),
+                Ok(()),
+                "{}",
+                form.name()
+            );
+        }
     }
 }

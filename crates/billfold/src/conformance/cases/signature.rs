@@ -3,7 +3,8 @@
 use tc3::Code;
 
 use super::Cases;
-use crate::conformance::draft::{Draft, Form};
+use crate::conformance::draft::Draft;
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 use crate::conformance::request::Request;
 
@@ -104,7 +105,7 @@ fn altered_tc3(cases: &mut Cases<'_>, form: Form) {
         Form::Json => {
             alter("the body altered", &start, |request| request.edit_body(|body| body.replace(':', ": ")));
             alter("a blank put behind the body", &start, |request| {
-                request.edit_body(|body| format!("{body} "))
+                request.edit_body(|body| format!("{body} "));
             });
             alter("the content type altered", &start, |request| {
                 request.set("Content-Type", "application/json; charset=utf-8");
@@ -112,7 +113,7 @@ fn altered_tc3(cases: &mut Cases<'_>, form: Form) {
         }
         Form::Posted | Form::Multipart | Form::V1Get | Form::V1Post => {
             alter("the body altered", &start, |request| {
-                request.edit_body(|body| body.replace("22-1", "22-0"))
+                request.edit_body(|body| body.replace("22-1", "22-0"));
             });
         }
     }

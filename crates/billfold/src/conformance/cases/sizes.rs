@@ -4,7 +4,8 @@ use tc3::Code;
 use tc3::claim::{GET_QUERY_BYTES_MAX, PAIRS_MAX, TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 
 use super::Cases;
-use crate::conformance::draft::{Draft, Form};
+use crate::conformance::draft::Draft;
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 
 /// The parameter that makes a request larger.

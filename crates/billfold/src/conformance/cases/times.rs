@@ -4,7 +4,7 @@
 use tc3::Code;
 
 use super::Cases;
-use crate::conformance::draft::Form;
+use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 
 /// Seconds from now, and on what it rests that they are allowed or not. The documentation speaks of

@@ -112,7 +112,7 @@ const FLAT: &[Row] = &[
     ("Arabic digits", "٧", "T", "I"),
     ("true", "true", "TB", ""),
     ("TRUE", "TRUE", "T", "B"),
-    ("null", "null", "T", "IB"),
+    ("the text null", "null", "T", "IB"),
     ("an empty list", "[]", "T", ""),
     ("an empty object", "{}", "T", ""),
 ];

@@ -1,0 +1,315 @@
+//! The conformance run: against ourselves, where every case passes, and against others that fail.
+
+mod strangers;
+
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+
+use crate::support::{DISTRIBUTOR, Home, Key, Server, row, sheet};
+use strangers::Stranger;
+
+/// Cases that our own server fails today, each with a reason. The list only shrinks.
+const KNOWN: &[(&str, &str)] = &[];
+
+/// A limit that no run reaches.
+const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n";
+
+/// A server of ours whose example customer has a bill, its key, and the key's secret in a file.
+struct World {
+    home: Home,
+    server: Server,
+    key: Key,
+    secret: String,
+}
+
+impl World {
+    fn new(config: &str) -> World {
+        let home = Home::with_partners();
+        home.config(config);
+        home.ok(&["import", &home.file("a.csv", sheet(&[row("123456", "2022-11", "1")]))]);
+        let key = home.key(DISTRIBUTOR);
+        let server = home.serve();
+        let secret = home.file("secret", format!("{}\n", key.secret));
+        World { home, server, key, secret }
+    }
+
+    /// Runs the cases against this server.
+    fn run(&self, more: &[&str]) -> Output {
+        self.against(&format!("http://{}", self.server.address), more)
+    }
+
+    /// Runs the cases with this server's key against another.
+    fn against(&self, endpoint: &str, more: &[&str]) -> Output {
+        run(&self.home, endpoint, &self.key.id, &self.secret, more)
+    }
+}
+
+/// Runs the cases.
+fn run(home: &Home, endpoint: &str, id: &str, secret: &str, more: &[&str]) -> Output {
+    let own = ["conformance", "--endpoint", endpoint, "--secret-id", id, "--secret-key-file", secret];
+    home.run(&[&own, more].concat())
+}
+
+/// A folder and a secret that opens nothing, for strangers who do not look at it.
+fn nobody() -> (Home, String) {
+    let home = Home::new();
+    let secret = home.file("secret", "nobody");
+    (home, secret)
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(output)))
+}
+
+#[test]
+fn our_own_server_passes_every_case_those_of_our_choice_and_the_large_ones_too() {
+    let world = World::new(FAST);
+    let output = world.run(&["--strict", "--large", "--json"]);
+    let report = json(&output);
+    let cases = report["cases"].as_array().unwrap();
+    assert!(cases.len() >= 1500, "{}", cases.len());
+    let failed: Vec<(&str, &Value)> = cases
+        .iter()
+        .filter(|case| case["passed"] != true)
+        .map(|case| (case["name"].as_str().unwrap(), &case["got"]))
+        .collect();
+    let names: Vec<&str> = failed.iter().map(|(name, _)| *name).collect();
+    let known: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, known, "{failed:#?}");
+    assert_eq!(output.status.code(), Some(i32::from(!KNOWN.is_empty())));
+    assert!(report["successes"].as_u64().unwrap() > 200, "{}", report["successes"]);
+    // And it has all its wits about it afterwards.
+    assert!(world.server.summary(&world.key, "123456", "2022-11")["SummaryOverview"].is_array());
+}
+
+#[test]
+fn the_report_for_programs_says_everything_of_every_case_and_no_secret() {
+    let world = World::new(FAST);
+    let output = world.run(&["--json", "--filter", "v1 GET"]);
+    let (report, text) = (json(&output), said(&output));
+    assert!(!text.contains(&world.key.secret));
+    assert_eq!(report["endpoint"], format!("http://{}", world.server.address));
+    assert_eq!(report["host"], world.server.address.as_str());
+    assert_eq!(report["clock_offset_s"], 0);
+    let cases = report["cases"].as_array().unwrap();
+    for case in cases {
+        for name in ["group", "name", "basis", "expected", "got", "request"] {
+            assert!(case[name].as_str().is_some_and(|text| !text.is_empty()), "{name} of {case}");
+        }
+        assert!(case["passed"].is_boolean() && case["took_ms"].is_u64() && case["tries"] == 1, "{case}");
+        assert!(case["name"].as_str().unwrap().contains("v1 GET"), "{case}");
+        let request = case["request"].as_str().unwrap();
+        let signature = request.split("Signature=").nth(1).unwrap_or("…");
+        assert!(signature.starts_with('…'), "{request}");
+    }
+    let sum = |counts: &Value, what: &str| -> u64 {
+        counts.as_object().unwrap().values().map(|counts| counts[what].as_u64().unwrap()).sum()
+    };
+    for counts in [&report["groups"], &report["bases"]] {
+        let failed = cases.iter().filter(|case| case["passed"] == false).count();
+        assert_eq!(sum(counts, "failed"), u64::try_from(failed).unwrap());
+        assert_eq!(sum(counts, "passed") + sum(counts, "failed"), u64::try_from(cases.len()).unwrap());
+    }
+}
+
+#[test]
+fn a_key_that_is_refused_is_told_at_once_and_not_by_hundreds_of_failures() {
+    let world = World::new(FAST);
+    let endpoint = format!("http://{}", world.server.address);
+    let wrong = world.home.file("wrong", "wrong");
+    for (id, secret, code) in [
+        (world.key.id.as_str(), &wrong, "AuthFailure.SignatureFailure"),
+        ("AKIDnobody", &world.secret, "AuthFailure.SecretIdNotFound"),
+    ] {
+        let output = run(&world.home, &endpoint, id, secret, &[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        let said = said(&output);
+        assert!(said.contains(&format!("the key is refused: {code}")) && said.lines().count() == 1, "{said}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_cannot_be_reached_or_is_none_is_told() {
+    let (home, secret) = nobody();
+    let refused = |endpoint: &str| {
+        let output = run(&home, endpoint, "AKIDx", &secret, &[]);
+        assert_ne!(output.status.code(), Some(0));
+        said(&output)
+    };
+    assert!(refused("http://127.0.0.1:9").contains("could not reach http://127.0.0.1:9"));
+    assert!(refused("http://no-such-host.invalid").contains("could not reach"));
+    assert!(refused("127.0.0.1:8787").contains("http://HOST:PORT"));
+    let stranger = Stranger::new(|_| b"HTTP/1.1 200 OK\r\n\r\n".to_vec());
+    let output = refused(&format!("https://{}", stranger.address));
+    assert!(output.contains("could not reach") && output.contains("TLS"), "{output}");
+}
+
+#[test]
+fn a_server_that_does_not_speak_api_3_0_is_told_from_one_that_does_it_badly() {
+    let (home, secret) = nobody();
+    for (answer, what) in [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", "does not speak API 3.0"),
+        ("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<html>", "status 404"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "does not speak API 3.0"),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "does not speak HTTP"),
+        ("SSH-2.0-OpenSSH_9.9\r\n", "does not speak HTTP"),
+        ("", "without an answer"),
+    ] {
+        let stranger = Stranger::new(move |_| answer.as_bytes().to_vec());
+        let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &[]);
+        assert_eq!(output.status.code(), Some(1), "{answer}");
+        let said = said(&output);
+        assert!(said.contains(what) && !said.contains("panicked"), "{answer}: {said}");
+    }
+}
+
+#[test]
+fn one_who_always_answers_the_same_fails_with_each_failure_listed() {
+    let (home, secret) = nobody();
+    let stranger = Stranger::new(|_| strangers::envelope(r#""SummaryOverview":null"#, strangers::SOME_ID));
+    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = said(&output);
+    for line in [
+        "FAILED [documented] parameters: DescribeBillSummaryByPayMode, TC3 JSON: BillMonth is absent",
+        "  expected  MissingParameter, its message naming BillMonth",
+        "  got       success",
+        "  request   POST / | Host: ",
+        "FAILED [observed] forms: DescribeBillSummaryByPayMode, TC3 JSON: a payload that is not signed",
+        "  got       the RequestId 0b3a1c9e-2f4d-4e6a-8b1c-7d5e9f0a1b2c of an answer before",
+    ] {
+        assert!(text.contains(line), "{line} is not in {}", text.get(..5000).unwrap_or(&text));
+    }
+    assert!(!text.contains(&secret));
+}
+
+#[test]
+fn what_is_only_our_choice_fails_a_run_only_where_it_is_to_be_strict() {
+    let (home, secret) = nobody();
+    // One who takes a null for an error of its own.
+    let stranger = Stranger::new(|_| strangers::error("InvalidParameter", "No."));
+    let filter = ["--filter", "BillMonth is null"];
+    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &filter);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("FAILED [chosen]") && text.contains("where Billfold only chose"), "{text}");
+    let strict = run(&home, &stranger.endpoint(), "AKIDx", &secret, &[&filter[..], &["--strict"]].concat());
+    assert_eq!(strict.status.code(), Some(1));
+}
+
+#[test]
+fn a_connection_that_is_closed_without_an_answer_is_a_failed_case_and_the_run_goes_on() {
+    let (home, secret) = nobody();
+    let stranger = Stranger::new(|request| match request.contains("zh-CN") {
+        true => Vec::new(),
+        false => strangers::envelope(r#""SummaryOverview":[]"#, &uuid::Uuid::new_v4().to_string()),
+    });
+    let filter = ["--filter", "TC3 JSON: Chinese", "--json"];
+    let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &filter));
+    assert_eq!(report["cases"][0]["got"], "the connection was closed without an answer");
+    let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &["--filter", "forms", "--json"]));
+    assert_eq!(report["groups"]["forms"]["failed"], 6, "one for each form");
+}
+
+#[test]
+fn the_pace_of_one_request_a_second_is_kept_without_a_flag() {
+    let world = World::new("");
+    let began = std::time::Instant::now();
+    let output = world.run(&["--filter", "TC3 JSON: a region", "--strict", "--json"]);
+    let report = json(&output);
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    let cases = report["cases"].as_array().unwrap();
+    assert!(cases.iter().any(|case| case["tries"].as_u64().unwrap() > 1), "{report}");
+    assert!(began.elapsed().as_millis() > 1000);
+}
+
+#[test]
+fn the_clock_of_the_server_is_followed_where_it_is_far_from_ours() {
+    let (home, secret) = nobody();
+    // One whose clock stands: it is November 1994 there.
+    let stranger = Stranger::new(|request| {
+        let is_fresh = request.contains("X-TC-Timestamp: 78411") || request.contains("x-tc-timestamp: 78411");
+        let answer = match is_fresh {
+            true => strangers::envelope(r#""SummaryOverview":[]"#, &uuid::Uuid::new_v4().to_string()),
+            false => strangers::error("AuthFailure.SignatureExpire", "The signature is expired."),
+        };
+        let answer = String::from_utf8(answer).unwrap();
+        answer.replacen("\r\n", "\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n", 1).into_bytes()
+    });
+    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &["--filter", "TC3 JSON: as documented"]);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("the clock of http://") && text.contains("s from ours"), "{text}");
+}
+
+#[test]
+fn the_host_and_the_parameters_of_the_example_can_be_others() {
+    let world = World::new(FAST);
+    let filter = ["--filter", "as documented", "--strict", "--json"];
+    let host = ["--host", "intlpartnersmgt.tencentcloudapi.com"];
+    let report = json(&world.run(&[&host[..], &filter].concat()));
+    assert_eq!((&report["successes"], &report["host"]), (&6.into(), &host[1].into()), "{report}");
+    let report = json(&world.run(&[&["--param", "CustomerUin=9"][..], &filter].concat()));
+    assert_eq!((&report["successes"], &report["bases"]["documented"]["failed"]), (&0.into(), &0.into()));
+    let text = said(&world.run(&["--param", "CustomerUin=9", "--filter", "as documented"]));
+    assert!(text.contains("No answer was a success") && text.contains("--param"), "{text}");
+    for (wrong, what) in [
+        ("CustomerUin=x", "would not take"),
+        ("Other=1", "no action has a parameter Other"),
+        ("CustomerUin", "Name=value"),
+    ] {
+        let text = said(&world.run(&["--param", wrong]));
+        assert!(text.contains(what), "{text}");
+    }
+}
+
+#[test]
+fn cases_are_listed_without_an_endpoint_and_a_filter_that_none_has_is_told() {
+    let home = Home::new();
+    let list = home.ok(&["conformance", "--list"]);
+    assert!(list.lines().count() > 1500 && list.contains(" cases\n"), "{list}");
+    let listed = home.json(&["conformance", "--list", "--json", "--filter", "nonce"]);
+    assert!(
+        listed.as_array().unwrap().iter().all(|case| case["passed"].is_null() && case["basis"].is_string())
+    );
+    assert!(home.refused(&["conformance", "--list", "--filter", "no such case"]).contains("--list"));
+    let said = home.refused(&["conformance", "--endpoint", "http://127.0.0.1:9"]);
+    assert!(said.contains("TENCENTCLOUD_SECRET_ID"), "{said}");
+}
+
+#[test]
+fn the_page_on_conformance_says_what_there_is_and_its_command_runs() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/conformance.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let world = World::new(FAST);
+    let block = page.split("```").nth(1).unwrap().strip_prefix("sh\n").unwrap();
+    let command = block.replace("http://127.0.0.1:8787", &format!("http://{}", world.server.address));
+    let programs = Path::new(crate::support::BILLFOLD).parent().unwrap().to_str().unwrap();
+    let output = std::process::Command::new("bash")
+        .args(["-c", &format!("PATH={programs}:$PATH; {command}")])
+        .env("TENCENTCLOUD_SECRET_ID", &world.key.id)
+        .env("TENCENTCLOUD_SECRET_KEY", &world.key.secret)
+        .output()
+        .unwrap();
+    assert!(said(&output).contains(" cases, "), "{}", said(&output));
+    let list = world.home.json(&["conformance", "--list", "--json", "--large"]);
+    for what in ["group", "basis"] {
+        for case in list.as_array().unwrap() {
+            let name = case[what].as_str().unwrap();
+            assert!(page.contains(&format!("| `{name}` |")), "the page does not explain {name}");
+        }
+    }
+    let help = world.home.ok(&["conformance", "--help"]);
+    let flags = page.split('`').filter(|text| text.starts_with("--"));
+    for flag in flags {
+        let flag = flag.split([' ', '=']).next().unwrap();
+        assert!(help.contains(flag), "there is no {flag}");
+    }
+}
