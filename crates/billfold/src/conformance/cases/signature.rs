@@ -3,7 +3,7 @@
 use tc3::Code;
 
 use super::Cases;
-use crate::conformance::draft::Draft;
+use crate::conformance::draft::{Content, Draft};
 use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 use crate::conformance::request::Request;
@@ -142,8 +142,7 @@ fn altered_v1(cases: &mut Cases<'_>, form: Form) {
         let what = format!("{name} altered into {value}");
         alter(&what, &start, Box::new(move |request| request.set_pair(name, value)));
     }
-    let own: Vec<String> = cases_names(&start);
-    for name in own {
+    for name in own_names(&start) {
         let what = format!("{name} altered");
         alter(&what, &start, Box::new(move |request| request.set_pair(&name, "1")));
     }
@@ -176,12 +175,10 @@ fn altered_v1(cases: &mut Cases<'_>, form: Form) {
 }
 
 /// The names of a draft's own parameters.
-fn cases_names(draft: &Draft) -> Vec<String> {
+fn own_names(draft: &Draft) -> Vec<String> {
     match &draft.content {
-        crate::conformance::draft::Content::Fields(fields) => {
-            fields.iter().map(|field| field.name.clone()).collect()
-        }
-        crate::conformance::draft::Content::Raw(_) => Vec::new(),
+        Content::Fields(fields) => fields.iter().map(|field| field.name.clone()).collect(),
+        Content::Raw(_) => Vec::new(),
     }
 }
 

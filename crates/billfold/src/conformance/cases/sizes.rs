@@ -4,7 +4,7 @@ use tc3::Code;
 use tc3::claim::{GET_QUERY_BYTES_MAX, PAIRS_MAX, TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 
 use super::Cases;
-use crate::conformance::draft::Draft;
+use crate::conformance::draft::{Content, Draft};
 use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 
@@ -29,18 +29,20 @@ pub(super) fn write(cases: &mut Cases<'_>) {
         cases.add(Basis::Documented, too_large(), name("33,000 bytes and more"), pad(33_000));
         cases.add(Basis::Documented, too_large(), name("64,000 bytes and more"), pad(64_000));
         cases.add(Basis::Documented, too_large(), name("100,000 bytes and more"), pad(100_000));
-        for (what, bytes, expect) in [
-            ("32 KiB to the byte", GET_QUERY_BYTES_MAX, padded()),
-            ("32 KiB and a byte", GET_QUERY_BYTES_MAX.saturating_add(1), too_large()),
-        ] {
-            // The signature's length differs with what must be encoded in it; so the pad is cut to size
-            // after signing, and the request is refused for its size or its signature.
-            if form == Form::Query {
-                let used = query_bytes(&start);
-                let draft = start.clone().plus(PAD, &"x".repeat(bytes.saturating_sub(used)));
-                cases.add(Basis::Chosen, expect, name(what), draft);
-            }
-        }
+    }
+    // Only under TC3 is the length of a query known before it is signed.
+    let start = cases.subject.draft(Form::Query);
+    for (what, bytes, expect) in [
+        ("32 KiB to the byte", GET_QUERY_BYTES_MAX, padded()),
+        ("32 KiB and a byte", GET_QUERY_BYTES_MAX.saturating_add(1), too_large()),
+    ] {
+        let pad = "x".repeat(bytes.saturating_sub(query_bytes(&start)));
+        cases.add(
+            Basis::Chosen,
+            expect,
+            format!("TC3 GET: a query of {what}"),
+            start.clone().plus(PAD, &pad),
+        );
     }
     let start = cases.subject.draft(Form::Json);
     let name = "TC3 JSON: a body of 200,000 bytes";
@@ -54,14 +56,14 @@ pub(super) fn write(cases: &mut Cases<'_>) {
 /// The bytes of a query with an empty pad.
 fn query_bytes(start: &Draft) -> usize {
     let pairs = match &start.content {
-        crate::conformance::draft::Content::Fields(fields) => {
+        Content::Fields(fields) => {
             let bytes = |text: &str| text.len();
             fields
                 .iter()
                 .map(|field| bytes(&field.name).saturating_add(bytes(&field.value)).saturating_add(2))
                 .sum()
         }
-        crate::conformance::draft::Content::Raw(raw) => raw.len(),
+        Content::Raw(raw) => raw.len(),
     };
     PAD.len().saturating_add(1).saturating_add(pairs)
 }
