@@ -108,7 +108,11 @@ impl Run<'_> {
         let mut report = Report::new(self, line.offset_s);
         for case in &cases {
             progress.begin(case.group);
-            report.add(one(&mut line, case, &mut ids).map_err(|why| self.unreachable(&why))?);
+            let outcome = one(&line, case, &mut ids);
+            report.add(
+                outcome
+                    .map_err(|why| self.unreachable(&format!("{why}, before the case {:?}", case.name)))?,
+            );
         }
         Ok(report)
     }
@@ -153,7 +157,7 @@ impl Run<'_> {
 ///
 /// # Errors
 /// Nobody takes connections any more.
-fn one(line: &mut Line<'_>, case: &Case, ids: &mut BTreeSet<String>) -> Result<Outcome, String> {
+fn one(line: &Line<'_>, case: &Case, ids: &mut BTreeSet<String>) -> Result<Outcome, String> {
     let mut outcome = Outcome::of(case);
     let began = Instant::now();
     let sent = line.send_paced(

@@ -38,12 +38,7 @@ pub(super) fn write(cases: &mut Cases<'_>) {
         for (what, value) in TIMESTAMPS {
             let expect = Expect::Names(Code::InvalidParameter, "Timestamp".to_owned());
             let draft = start.clone().set("Timestamp", value);
-            cases.add(
-                Basis::Documented,
-                expect,
-                format!("{}: a timestamp that is {what}", form.name()),
-                draft,
-            );
+            cases.add(Basis::Chosen, expect, format!("{}: a timestamp that is {what}", form.name()), draft);
         }
         let token = start.set("Token", "a-token-that-nobody-gave");
         let name = format!("{}: a token with a key that has none", form.name());
@@ -70,13 +65,13 @@ fn presence(cases: &mut Cases<'_>, form: Form) {
         let (start, form) = (cases.subject.draft(form), form.name());
         let absent = start.clone().without(name);
         cases.add(Basis::Documented, expect(), format!("{form}: no {name}"), absent);
-        cases.add(Basis::Documented, expect(), format!("{form}: an empty {name}"), start.set(name, ""));
+        cases.add(Basis::Chosen, expect(), format!("{form}: an empty {name}"), start.set(name, ""));
     }
     if form.is_v1() {
         let expect = || Expect::Names(Code::MissingParameter, "Signature".to_owned());
         let (start, form) = (cases.subject.draft(form), form.name());
         cases.then(
-            Basis::Documented,
+            Basis::Chosen,
             expect(),
             format!("{form}: an empty Signature"),
             start.clone(),

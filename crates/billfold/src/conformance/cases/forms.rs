@@ -95,10 +95,10 @@ impl Ways<'_, '_> {
         self.add(Basis::Observed, "an idempotency key", start.clone().header("X-Idempotency-Key", "x"));
         self.add(Basis::Chosen, "a browser's Accept", start.clone().header("Accept", "text/html,*/*"));
         self.add(Basis::Observed, "the connection to be closed", start.clone().header("Connection", "Close"));
-        self.then(Basis::Documented, "names of headers in small letters", start.clone(), |request| {
+        self.then(Basis::Observed, "names of headers in small letters", start.clone(), |request| {
             request.rename(str::to_ascii_lowercase);
         });
-        self.then(Basis::Documented, "names of headers in capitals", start.clone(), |request| {
+        self.then(Basis::Observed, "names of headers in capitals", start.clone(), |request| {
             request.rename(str::to_ascii_uppercase);
         });
         self.add(Basis::Chosen, "a host with a scheme", start.clone().at_host("http://{host}"));

@@ -18,7 +18,7 @@ pub(super) fn write(cases: &mut Cases<'_>) {
         for (what, name, basis) in [
             ("an action that is none", "NoSuchAction", Basis::Documented),
             ("an action with an s too much", &longer, Basis::Documented),
-            ("an action in capitals", &capitals, Basis::Documented),
+            ("an action in capitals", &capitals, Basis::Chosen),
             ("an action of odd signs", "<a> '; ${x} ☃", Basis::Chosen),
             ("a path for an action", "../../etc/passwd", Basis::Chosen),
             ("a long action", &long, Basis::Chosen),

@@ -32,7 +32,7 @@ impl Stranger {
                 speak(&mut stream, &answer);
                 let _ = stream.shutdown(Shutdown::Write);
                 // What is still coming is drained, so that the other side never meets a reset.
-                while stream.read(&mut [0; 64 * 1024]).is_ok_and(|count| count > 0) {}
+                while stream.read(&mut vec![0; 64 * 1024]).is_ok_and(|count| count > 0) {}
             }
         });
         Stranger { address }
@@ -74,7 +74,7 @@ impl Stranger {
 
 /// Reads what comes first, and answers.
 fn speak(stream: &mut (impl Read + Write), answer: &impl Fn(&str) -> Vec<u8>) {
-    let mut bytes = [0; 64 * 1024];
+    let mut bytes = vec![0; 64 * 1024];
     let count = stream.read(&mut bytes).unwrap_or_default();
     let _ = stream.write_all(&answer(&String::from_utf8_lossy(&bytes[..count])));
 }
