@@ -78,10 +78,13 @@ fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
         let value = value.trim_start();
         let (value, behind) = match value.strip_prefix('"') {
             Some(quoted) => quoted.split_at_checked(quote_end(quoted)?)?,
-            None => value.split_at_checked(value.find(';').unwrap_or(value.len()))?,
+            None => {
+                let (value, behind) = value.split_at_checked(value.find(';').unwrap_or(value.len()))?;
+                (value.trim_end_matches([' ', '\t']), behind)
+            }
         };
         if key.trim().eq_ignore_ascii_case(name) {
-            return Some(value.trim_end_matches([' ', '\t']));
+            return Some(value);
         }
         rest = behind.split_once(';')?.1;
     }
@@ -179,12 +182,14 @@ mod tests {
         let body = "--aB\r\nContent-Disposition: form-data; name=\"A\"\r\n\r\n1\r\n2\r\n\
                     --aB\r\ncontent-type: Application/JSON; charset=utf-8\r\ncontent-disposition: form-data; name=B\r\n\r\n[1]\r\n\
                     --aB\r\nContent-Disposition: form-data; name=\"C\"; filename=\"x;name=y\"\r\n\r\n\u{0}\r\n\
-                    --aB\r\nContent-Disposition: form-data; name=\"q\\\"\\\\\"\r\n\r\n\r\n--aB--\r\n";
+                    --aB\r\nContent-Disposition: form-data; name=\"q\\\"\\\\\"\r\n\r\n\r\n\
+                    --aB\r\nContent-Disposition: form-data; name=\" D \" \r\n\r\nx\r\n--aB--\r\n";
         let expected = vec![
             part("A", Some("1\r\n2"), false),
             part("B", Some("[1]"), true),
             part("C", None, false),
             part("q\"\\", Some(""), false),
+            part(" D ", Some("x"), false),
         ];
         assert_eq!(read(body), Ok(expected));
         assert_eq!(read("--aB--"), Ok(Vec::new()));
