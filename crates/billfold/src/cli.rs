@@ -4,6 +4,7 @@ mod account;
 mod bill;
 mod call;
 mod conformance;
+mod doctor;
 mod import;
 mod key;
 mod serve;
@@ -68,6 +69,8 @@ enum Command {
     Call(call::CallArgs),
     /// Send hundreds of cases to an endpoint of API 3.0, and report where it departs
     Conformance(Box<conformance::ConformanceArgs>),
+    /// Say why a saved request's signature is refused
+    Doctor(doctor::DoctorArgs),
 }
 
 impl Place {
@@ -135,6 +138,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Key(command) => key::run(place, command).await?,
         Command::Call(args) => return call::call(args),
         Command::Conformance(args) => return conformance::conformance(args),
+        Command::Doctor(args) => return doctor::doctor(args),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -196,3 +196,13 @@ fn every_mistake_has_its_own_name_and_two_sentences() {
         }
     }
 }
+
+#[test]
+fn the_document_has_a_row_for_every_mistake_in_the_words_of_the_doctor() {
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/doctor.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    let row = |cause: &Cause| format!("| `{cause}` | {} | {} |\n", cause.did(), cause.advice());
+    let rows: String = Cause::ALL.iter().map(row).collect::<Vec<_>>().concat();
+    let (_, table) = document.split_once("|---|---|---|\n").unwrap();
+    assert_eq!(table, rows, "the table is not that of `Cause::ALL`, which is:\n{rows}");
+}

@@ -11,6 +11,7 @@
 mod clients;
 mod conformance;
 mod demo;
+mod doctor;
 mod forms;
 mod holding;
 mod import;
