@@ -115,7 +115,8 @@ impl fmt::Display for Diagnosis {
 ///
 /// `service` is the service that we are. `keys` are ids and secrets: that of the request's own id, and
 /// others of the same account, of which [`OTHER_KEYS_MAX`] are tried. It costs at most what `effort`
-/// says, whoever sent the request. `None` where the request names none of the keys, or has no signature.
+/// says, whoever sent the request; that is still far more than a check, so a server does it after its
+/// answer, and not for each of many failures in a row. `None` where the request names none of the keys, or has no signature.
 #[must_use]
 pub fn diagnose(
     received: &Received<'_>,
@@ -124,8 +125,8 @@ pub fn diagnose(
     effort: Effort,
 ) -> Option<Diagnosis> {
     let mut budget = Budget::new(effort);
-    if let Some(text) = received.header("Authorization") {
-        let fields = Fields::read(text);
+    if received.has_header("Authorization") {
+        let fields = Fields::read(received.header("Authorization").unwrap_or_default());
         let [id, ..] = fields.scope();
         let secrets = Secrets::of(id?, keys)?;
         return diagnose_tc3(received, service, &fields, &secrets, &mut budget);

@@ -52,6 +52,10 @@ fn every_mistake_is_found_as_exactly_that_mistake() {
         let causes: Vec<Cause> = examination.causes().collect();
         assert_eq!(causes, [cause], "request {place}, {} {}: {examination:?}", sent.method, sent.query);
         assert!(examination.refusal.is_some(), "the server refuses it: {cause}");
+        let said = examination.diagnosis.iter().map(ToString::to_string);
+        let said =
+            said.chain(examination.findings.iter().map(ToString::to_string)).collect::<Vec<_>>().concat();
+        assert!(said.contains(cause.name()) && !said.contains('\n'), "one line with the name: {said}");
         assert_eq!(examination.is_right_apart_from_time(), cause.is_of_time(), "{cause}");
     }
 }

@@ -71,6 +71,12 @@ pub(super) fn tc3(
     if !fields.is_tc3() {
         found.add(Cause::AuthorizationAlgorithm);
     }
+    if fields.are_absent() {
+        if found.0.is_empty() {
+            found.add(Cause::AuthorizationSyntax);
+        }
+        return false;
+    }
     signed_headers(found, received, fields);
     match fields.signature.as_deref().unwrap_or_default() {
         "" => found.add(Cause::SignatureMissing),

@@ -65,6 +65,11 @@ impl Fields {
         self.algorithm == ALGORITHM
     }
 
+    /// Whether none of the three fields is there.
+    pub(super) const fn are_absent(&self) -> bool {
+        self.credential.is_none() && self.signed_headers.is_none() && self.signature.is_none()
+    }
+
     /// Id, day and service of the credential, each `None` where it is not there.
     pub(super) fn scope(&self) -> [Option<&str>; 3] {
         let credential = self.credential.as_deref().unwrap_or_default();

@@ -30,6 +30,10 @@ pub(crate) const TC3S: &[(Cause, Mistake<Client>)] = &[
     (Cause::AuthorizationBearer, |c| c.header = |_| "Bearer abc".to_owned()),
     (Cause::AuthorizationAlgorithm, |c| c.header = |text| text.replace("TC3-HMAC-SHA256", "tc3-hmac-sha256")),
     (Cause::AuthorizationAlgorithm, |c| c.header = |text| text.replace("TC3-HMAC-SHA256 ", "")),
+    (Cause::AuthorizationAlgorithm, |c| c.header = |_| "Digest username=x".to_owned()),
+    (Cause::AuthorizationAlgorithm, |c| c.header = |_| String::new()),
+    (Cause::AuthorizationAlgorithm, |c| c.header = |text| text + "\u{7f}"),
+    (Cause::AuthorizationSyntax, |c| c.header = |_| "TC3-HMAC-SHA256".to_owned()),
     (Cause::AuthorizationSyntax, |c| c.header = |text| text.replace(',', "")),
     (Cause::AuthorizationSyntax, |c| c.header = |text| text + ", Extra=1"),
     (Cause::SignedHeadersMissing, |c| {

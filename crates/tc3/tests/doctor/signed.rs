@@ -122,6 +122,9 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
         c.body = br#"{"a":1}"#.to_vec();
         c.hash(r#""{\"a\":1}""#);
     }),
+    (Cause::PairsEncoding, |c| form(c, "Name=a%20b&A=1", "Name=a+b&A=1")),
+    (Cause::PairsSorted, |c| form(c, "Name=a%20b&A=1", "A=1&Name=a%20b")),
+    (Cause::PairsDecoded, |c| form(c, "Name=a%20b&A=1", "Name=a b&A=1")),
     (Cause::CanonicalHashCase, |c| {
         c.signed.digest = |text| tc3::sign::sha256_hex(text.as_bytes()).to_uppercase();
     }),
@@ -226,6 +229,14 @@ pub(crate) const PAIRS: &[(&[Cause], Mistake<Client>)] = &[
         c.encode = |text| text.to_uppercase();
     }),
 ];
+
+/// Posts a form, and signs another.
+fn form(client: &mut Client, sent: &str, signed: &str) {
+    client.send("Content-Type", "application/x-www-form-urlencoded");
+    client.sign("content-type", "application/x-www-form-urlencoded");
+    client.body = sent.as_bytes().to_vec();
+    client.hash(signed);
+}
 
 fn key_of(signed: &Signed, prefix: &str, service: &str) -> Vec<u8> {
     derive(&format!("{prefix}{}", signed.secret), &[&signed.date, service, "tc3_request"])
