@@ -1,5 +1,7 @@
 //! One request, top to bottom. The order of the lines is the order of the errors.
 
+use std::sync::Arc;
+
 use bill::{Role, Uin};
 use hyper::body::{Body, Bytes};
 use store::Temporary;
@@ -9,7 +11,8 @@ use uuid::Uuid;
 
 use crate::action::{Caller, Language, SERVICE};
 use crate::app::App;
-use crate::arriving::Arriving;
+use crate::arriving::{Arrived, Arriving};
+use crate::diagnosis::Patient;
 use crate::metrics::UNKNOWN_ACTION;
 use crate::panics::unpanicked;
 use crate::source::counted_as;
@@ -19,7 +22,7 @@ use crate::source::counted_as;
 const UNKNOWN_ID_CHARS: usize = 6;
 
 /// Answers one request with the bytes of its envelope. Whatever goes wrong is in the envelope too.
-pub(crate) async fn answer<B>(app: &App, mut arriving: Arriving<B>) -> Vec<u8>
+pub(crate) async fn answer<B>(app: &Arc<App>, mut arriving: Arriving<B>) -> Vec<u8>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -31,6 +34,9 @@ where
         Err(Refusal::of(Code::InternalError).because(format!("a bug: it panicked: {said}")))
     });
     note.keep(app, &request_id, &arriving, outcome.as_ref().err());
+    if let Some(patient) = note.patient {
+        patient.examine(app, &request_id);
+    }
     outcome.unwrap_or_else(|refusal| tc3::envelope::failure(&request_id, &refusal))
 }
 
@@ -53,7 +59,8 @@ where
     claim.fresh(app.clock.now_s())?; // time
     let key = open_key(app, &claim).await?; // key
     note.key(&claim, &key);
-    let verified = verified(app, claim, &received, &key)?; // signature, token
+    let verified = verified(app, claim, &received, &key) // signature, token
+        .inspect_err(|refusal| note.wrong_signature(app, &arrived, &key, refusal))?;
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
     note.action = Some(action.definition.name);
     check_rate(app, key.uin, action.definition.name)?; // limit
@@ -89,13 +96,19 @@ async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
     let internal = |cause: String| Refusal::of(Code::InternalError).because(cause);
     let found = app.data.catalog.key(&claim.secret_id).await;
     let key = found.map_err(|error| internal(error.to_string()))?;
-    let key = key.ok_or_else(|| Refusal::of(Code::AuthFailureSecretIdNotFound))?;
+    let key = key.ok_or_else(|| {
+        let refusal = Refusal::of(Code::AuthFailureSecretIdNotFound);
+        if claim.secret_id.starts_with(crate::keys::ID_PREFIX) {
+            return refusal;
+        }
+        refusal.because("the id does not look like one: were id and secret exchanged?")
+    })?;
     let secret = open_secret(app, &claim.secret_id, &key.sealed)?;
     Ok(OpenKey { uin: key.uin, role: key.role, secret, temporary: key.temporary })
 }
 
 /// Opens a sealed secret.
-fn open_secret(app: &App, secret_id: &str, sealed: &[u8]) -> Result<Secret, Refusal> {
+pub(crate) fn open_secret(app: &App, secret_id: &str, sealed: &[u8]) -> Result<Secret, Refusal> {
     let internal = |cause: String| Refusal::of(Code::InternalError).because(cause);
     let opened = app.master_key.open(secret_id, sealed);
     let opened = opened.map_err(|error| internal(error.to_string()))?;
@@ -133,6 +146,8 @@ struct Note {
     client: Option<String>,
     trace_id: Option<String>,
     caller: Option<Uin>,
+    /// The request, if its signature is wrong and there is time to find out why.
+    patient: Option<Patient>,
 }
 
 impl Note {
@@ -148,6 +163,14 @@ impl Note {
     fn key(&mut self, claim: &Claim<'_>, key: &OpenKey) {
         self.secret_id = Some(claim.secret_id.clone().into_owned());
         self.caller = Some(key.uin);
+    }
+
+    fn wrong_signature(&mut self, app: &App, arrived: &Arrived<'_>, key: &OpenKey, refusal: &Refusal) {
+        if refusal.code == Code::AuthFailureSignatureFailure
+            && let Some(secret_id) = &self.secret_id
+        {
+            self.patient = Patient::admit(app, arrived, secret_id, key.uin);
+        }
     }
 
     /// Counts this request, and writes its one line into the log.
@@ -180,7 +203,6 @@ impl Note {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use serde_json::Value;
@@ -194,7 +216,7 @@ mod tests {
     use crate::keys::Pair;
 
     /// An app whose clock the test moves, with one distributor, its key, and a customer of it.
-    async fn app(dir: &std::path::Path) -> (App, Arc<AtomicI64>) {
+    async fn app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
         let config = Config::read(None, None).unwrap();
         let app = App::open(dir, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
@@ -204,11 +226,11 @@ mod tests {
         }
         let pair = Pair::existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
         pair.keep(&app.data, &app.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
-        (app, now_us)
+        (Arc::new(app), now_us)
     }
 
     /// Asks for a month at a time of our clock, signed at another; the code of the error, if it is one.
-    async fn ask(app: &(App, Arc<AtomicI64>), month: &str, now_s: i64, signed_s: i64) -> Option<String> {
+    async fn ask(app: &(Arc<App>, Arc<AtomicI64>), month: &str, now_s: i64, signed_s: i64) -> Option<String> {
         app.1.store(now_s.checked_mul(1_000_000).unwrap(), Ordering::SeqCst);
         let body = format!(r#"{{"BillMonth":"{month}","CustomerUin":123456}}"#);
         let (secret_id, host, service) = ("AKIDx", "127.0.0.1", SERVICE);

@@ -13,6 +13,7 @@ use crate::actions::Actions;
 use crate::arriving::LARGE_BODIES_MAX;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::diagnosis;
 use crate::limit::Rates;
 use crate::metrics::Metrics;
 
@@ -33,6 +34,8 @@ pub(crate) struct App {
     pub(crate) address_rates: Rates<IpAddr>,
     /// Places for bodies that take much memory.
     pub(crate) large_bodies: Semaphore,
+    /// How many wrong signatures are looked at.
+    pub(crate) diagnoses: diagnosis::Bounds,
     /// What is counted.
     pub(crate) metrics: Arc<Metrics>,
     /// Whether the server was told to stop.
@@ -54,6 +57,7 @@ impl App {
             rates: Rates::default(),
             address_rates: Rates::default(),
             large_bodies: Semaphore::new(LARGE_BODIES_MAX),
+            diagnoses: diagnosis::Bounds::default(),
             metrics: Arc::new(Metrics::new(clock.now_s())),
             is_draining: AtomicBool::new(false),
             clock,

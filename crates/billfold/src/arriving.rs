@@ -103,6 +103,11 @@ impl Arrived<'_> {
         let Arrived { method, path, query, headers, body, _place } = self;
         Received { method: *method, path, query, headers, body }
     }
+
+    /// The body, shared.
+    pub(crate) fn body(&self) -> Bytes {
+        self.body.clone()
+    }
 }
 
 /// Reads a body that is no larger than the largest that its form allows. One that is larger is not read

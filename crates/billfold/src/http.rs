@@ -2,6 +2,7 @@
 //! who run the server ask.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use http_body_util::Full;
@@ -27,7 +28,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 
 /// Answers one request of HTTP, and reads its body as far as the answer needs it.
 pub(crate) async fn handle<B>(
-    app: &App,
+    app: &Arc<App>,
     door: Door,
     peer: IpAddr,
     parts: Parts,

@@ -10,7 +10,7 @@ use store::{Data, MasterKey, NewKey, Temporary};
 use zeroize::Zeroizing;
 
 /// What the ids of the vendor's keys begin with.
-const ID_PREFIX: &str = "AKID";
+pub(crate) const ID_PREFIX: &str = "AKID";
 
 /// Random characters of an id, behind its prefix.
 const ID_CHARS: usize = 32;

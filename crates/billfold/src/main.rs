@@ -13,6 +13,7 @@ mod clock;
 mod config;
 mod conformance;
 mod demo;
+mod diagnosis;
 mod http;
 mod import;
 mod keys;

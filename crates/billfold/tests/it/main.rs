@@ -9,8 +9,10 @@
 )]
 
 mod clients;
+mod common;
 mod conformance;
 mod demo;
+mod diagnosis;
 mod doctor;
 mod forms;
 mod holding;

@@ -76,12 +76,11 @@ fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
     loop {
         let (key, value) = rest.split_once('=')?;
         let value = value.trim_start();
-        let (value, behind) = match value.strip_prefix('"') {
-            Some(quoted) => quoted.split_at_checked(quote_end(quoted)?)?,
-            None => {
-                let (value, behind) = value.split_at_checked(value.find(';').unwrap_or(value.len()))?;
-                (value.trim_end_matches([' ', '\t']), behind)
-            }
+        let (value, behind) = if let Some(quoted) = value.strip_prefix('"') {
+            quoted.split_at_checked(quote_end(quoted)?)?
+        } else {
+            let (value, behind) = value.split_at_checked(value.find(';').unwrap_or(value.len()))?;
+            (value.trim_end_matches([' ', '\t']), behind)
         };
         if key.trim().eq_ignore_ascii_case(name) {
             return Some(value);
