@@ -195,14 +195,21 @@ impl Report<'_> {
 /// What the server reads and what was signed, side by side where they differ.
 fn texts(text: &mut String, diagnosis: &Diagnosis) {
     let Diagnosis { computed, signed, .. } = diagnosis;
-    let what = if computed.to_sign.is_some() { "canonical request" } else { "signed text" };
     let other = signed.as_ref().unwrap_or(computed);
+    if diagnosis.verdict == Verdict::Explained && other == computed {
+        line(text, "\nWhat was signed is what the server reads; it was signed with another key.");
+    }
+    // The text of version 1 is one long line, in which nobody would find what differs.
+    let is_v1 = computed.to_sign.is_none();
+    let what = if is_v1 { "signed text, a parameter on each line" } else { "canonical request" };
+    let broken =
+        |text: &str| if is_v1 { text.replace('?', "\n?").replace('&', "\n&") } else { text.to_owned() };
     if other.canonical == computed.canonical {
         line(text, format_args!("\nThe {what}, as the server reads it:\n"));
     } else {
         line(text, format_args!("\nThe {what}: - as the server reads it, + as it was signed\n"));
     }
-    text.push_str(&compare::lines(&computed.canonical, &other.canonical));
+    text.push_str(&compare::lines(&broken(&computed.canonical), &broken(&other.canonical)));
     let (Some(computed), Some(signed)) = (&computed.to_sign, &other.to_sign) else { return };
     if computed == signed {
         line(text, "\nThe string to sign, as the server computes it:\n");

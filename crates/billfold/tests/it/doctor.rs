@@ -4,6 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::process::{Output, Stdio};
 
 use serde_json::Value;
+use tc3::sign::v1_signature;
+use tc3::{Digest, Secret};
 
 use crate::support::{ACTION, Home, Key, RESELLER, error, now_s, signed_headers};
 
@@ -79,6 +81,33 @@ fn a_mistake_is_named_with_what_to_change_and_the_line_that_differs() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+}
+
+#[test]
+fn another_key_is_said_to_be_one_where_the_signed_text_is_right() {
+    let desk = Desk::new();
+    let blank = Key { secret: format!("{}\n", desk.key.secret), ..desk.key.clone() };
+    let headers = signed_headers("h.example", &blank, ACTION, BODY, SIGNED_AT_S);
+    let said = text(&desk.examine(format!("POST / HTTP/1.1\r\n{headers}\r\n{BODY}"), &[]));
+    assert!(said.contains("\n  secret-blanks\n"), "{said}");
+    assert!(
+        said.contains("What was signed is what the server reads; it was signed with another key."),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_request_of_version_1_is_shown_parameter_by_parameter() {
+    let desk = Desk::new();
+    let pairs = "Action=A&Nonce=1&SecretId=AKIDofTheTest&Timestamp=1700000000&Version=2022-09-28";
+    let secret = Secret::new(desk.key.secret.clone());
+    // The signature leaves out the nonce.
+    let signed = format!("GETh.example/?{}", pairs.replace("&Nonce=1", ""));
+    let signature = v1_signature(Digest::Sha1, &secret, &signed).replace('+', "%2B");
+    let request = format!("GET /?{pairs}&Signature={signature} HTTP/1.1\r\nHost: h.example\r\n\r\n");
+    let said = text(&desk.examine(request, &[]));
+    assert!(said.contains("\n  v1-left-out\n"), "{said}");
+    assert!(said.contains("\n    GETh.example/\n    ?Action=A\n  - &Nonce=1\n    &SecretId="), "{said}");
 }
 
 #[test]

@@ -179,7 +179,8 @@ impl<'s, A: Attempt> Search<'s, '_, A> {
         if self.targets.is_empty() {
             return (None, self.budget);
         }
-        let deviations = std::mem::take(&mut self.deviations);
+        let mut deviations = std::mem::take(&mut self.deviations);
+        deviations.sort_by_key(|deviation| deviation.piece);
         let found = match self.steps(&deviations) {
             ControlFlow::Break(found) => found,
             ControlFlow::Continue(()) => None,

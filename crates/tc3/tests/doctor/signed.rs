@@ -224,6 +224,14 @@ pub(crate) const PAIRS: &[(&[Cause], Mistake<Client>)] = &[
         c.body = b"{\"a\":1}".to_vec();
         c.hash("{\n  \"a\": 1\n}\n");
     }),
+    (&[Cause::PairsSorted, Cause::QueryMark], |c| {
+        *c = Client::get();
+        c.signed.query = "?BillMonth=2022-11&CustomerUin=123456&Name=a%20b%2F~".to_owned();
+    }),
+    (&[Cause::JsonBlanks, Cause::PayloadHashCase], |c| {
+        c.hash(&BODY.replace("\":", "\": ").replace(",\"", ", \""));
+        c.signed.payload = c.signed.payload.to_uppercase();
+    }),
     (&[Cause::HostLoopback, Cause::SignatureUpperCase], |c| {
         c.sign("host", "localhost:8787");
         c.encode = |text| text.to_uppercase();
