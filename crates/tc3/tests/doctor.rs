@@ -112,6 +112,27 @@ fn a_right_signature_is_said_to_be_right() {
 }
 
 #[test]
+fn every_content_type_that_the_server_reads_is_right() {
+    let bodies = [
+        ("application/json; charset=utf-8", "{}"),
+        ("application/x-www-form-urlencoded", "A=1"),
+        (
+            "multipart/form-data; boundary=B",
+            "--B\r\nContent-Disposition: form-data; name=\"A\"\r\n\r\n1\r\n--B--\r\n",
+        ),
+    ];
+    for (content_type, body) in bodies {
+        let mut client = Client::post();
+        client.send("Content-Type", content_type);
+        client.sign("content-type", content_type);
+        client.body = body.as_bytes().to_vec();
+        client.hash(body);
+        let examination = client.sent().examined();
+        assert!(examination.is_right_apart_from_time() && examination.refusal.is_none(), "{examination:?}");
+    }
+}
+
+#[test]
 fn another_secret_is_said_to_be_the_most_likely_reason_where_nothing_else_is() {
     let mut client = Client::post();
     client.signed.secret = "yet another secret".to_owned();

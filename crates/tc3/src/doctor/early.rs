@@ -125,7 +125,7 @@ fn signed_headers(found: &mut Findings, received: &Received<'_>, fields: &Fields
 fn content_type(found: &mut Findings, received: &Received<'_>) {
     let sent = received.header("Content-Type").unwrap_or_default();
     let media_type = sent.split(';').next().unwrap_or_default().trim();
-    let known = ["application/json", "application/x-www-form-urlencoded"];
+    let known = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
     if received.method == Method::Post && !known.iter().any(|known| media_type.eq_ignore_ascii_case(known)) {
         found.seen(Cause::ContentTypeUnknown, format!("`{}`", echo(sent)));
     }
