@@ -54,7 +54,7 @@ impl fmt::Display for Expect {
         match self {
             Expect::Passes => write!(f, "success, or a code of the action's own"),
             Expect::Code(code) => write!(f, "{code}"),
-            Expect::Names(code, name) => write!(f, "{code}, its message naming {name}"),
+            Expect::Names(code, name) => write!(f, "{code}, its message naming {name:?}"),
             Expect::Answered => write!(f, "any answer with a status below 500"),
         }
     }

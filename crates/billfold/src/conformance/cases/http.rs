@@ -7,6 +7,17 @@ use super::Cases;
 use crate::conformance::form::Form;
 use crate::conformance::judge::{Basis, Expect};
 
+/// Queries that no client writes, and no URL may have.
+const QUERIES: &[(&str, &str)] = &[
+    ("braces and quotes", "{\"BillMonth\":\"2022-11\"}"),
+    ("angles and bars", "<x>=|\\^`"),
+    ("letters of other scripts", "месяц=二"),
+    ("a fragment", "a=1#b"),
+    ("a second question mark", "a=1?b=2"),
+    ("a tab", "a=1\t2"),
+    ("a zero byte", "a=\0"),
+];
+
 /// Writes the cases down.
 pub(super) fn write(cases: &mut Cases<'_>) {
     methods_and_paths(cases);
@@ -62,17 +73,6 @@ fn methods_and_paths(cases: &mut Cases<'_>) {
         );
     }
 }
-
-/// Queries that no client writes, and no URL may have.
-const QUERIES: &[(&str, &str)] = &[
-    ("braces and quotes", "{\"BillMonth\":\"2022-11\"}"),
-    ("angles and bars", "<x>=|\\^`"),
-    ("letters of other scripts", "месяц=二"),
-    ("a fragment", "a=1#b"),
-    ("a second question mark", "a=1?b=2"),
-    ("a tab", "a=1\t2"),
-    ("a zero byte", "a=\0"),
-];
 
 /// How long a body is, and which HTTP.
 fn framing(cases: &mut Cases<'_>) {

@@ -55,7 +55,7 @@ fn one_who_always_answers_the_same_fails_with_each_failure_listed() {
     let text = said(&output);
     for line in [
         "FAILED [documented] parameters: DescribeBillSummaryByPayMode, TC3 JSON: BillMonth is absent",
-        "  expected  MissingParameter, its message naming BillMonth",
+        "  expected  MissingParameter, its message naming \"BillMonth\"",
         "  got       success",
         "  request   POST / | Host: ",
         "FAILED [observed] forms: DescribeBillSummaryByPayMode, TC3 JSON: a payload that is not signed",
