@@ -92,18 +92,14 @@ impl<'a> Line<'a> {
 
     /// Sends a request, and tries again where nobody takes the connection.
     fn send(&self, request: &Request, times: u8) -> Result<Answer, Silence> {
-        let (bytes, has_body) = (request.bytes(), request.method != "HEAD");
         let mut connects = 1;
         loop {
-            match self.wire.send(&bytes, times, has_body) {
-                Ok(mut answers) => {
-                    return answers.pop().ok_or_else(|| Silence::NoAnswer("nothing was sent".to_owned()));
-                }
+            match self.wire.send(request, times) {
                 Err(Silence::Unreachable(_)) if connects < CONNECTS_MAX => {
                     connects = connects.saturating_add(1);
                     std::thread::sleep(Duration::from_millis(300));
                 }
-                Err(silence) => return Err(silence),
+                outcome => return outcome,
             }
         }
     }

@@ -22,6 +22,8 @@ pub(super) struct Request {
     pub(super) body: Vec<u8>,
     /// Whether the body goes in chunks, in place of a `Content-Length`.
     pub(super) is_chunked: bool,
+    /// Whether the sender says behind it that nothing more will come.
+    pub(super) is_last: bool,
 }
 
 impl Request {
@@ -172,6 +174,7 @@ mod tests {
             ],
             body: b"A=1&Signature=hush&B=2".to_vec(),
             is_chunked: false,
+            is_last: false,
         }
     }
 

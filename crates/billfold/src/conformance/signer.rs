@@ -121,6 +121,7 @@ impl Signer<'_> {
             headers: Vec::new(),
             body: Vec::new(),
             is_chunked: false,
+            is_last: false,
         };
         request.add("Host", self.fill(&draft.host, time_s));
         if let Some(content_type) = &draft.content_type {

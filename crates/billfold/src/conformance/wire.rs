@@ -1,7 +1,7 @@
 //! The wire: a connection for each case, TLS where the endpoint wants it, exact bytes out, answers in.
 
 use std::io::{Read, Write};
-use std::net::{TcpStream, ToSocketAddrs as _};
+use std::net::{Shutdown, TcpStream, ToSocketAddrs as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use super::endpoint::Endpoint;
 use super::reading::{Answer, Reader};
+use super::request::Request;
 
 /// How long a connection may take to stand, in seconds.
 const CONNECT_S_MAX: u64 = 10;
@@ -47,9 +48,9 @@ impl<'a> Wire<'a> {
         Ok(Wire { endpoint, tls })
     }
 
-    /// Sends bytes on a new connection, so many times one after the other, and reads as many answers.
-    /// `has_body` says whether answers may have a body, which one to HEAD has not.
-    pub(super) fn send(&self, bytes: &[u8], times: u8, has_body: bool) -> Result<Vec<Answer>, Silence> {
+    /// Sends a request on a new connection, so many times one after the other, and reads as many answers;
+    /// the last of them.
+    pub(super) fn send(&self, request: &Request, times: u8) -> Result<Answer, Silence> {
         let socket = self.connect()?;
         let broken = |error: std::io::Error| Silence::NoAnswer(error.to_string());
         let deadline = Instant::now().checked_add(Duration::from_secs(ANSWER_S_MAX));
@@ -57,18 +58,23 @@ impl<'a> Wire<'a> {
         socket.set_nodelay(true).map_err(broken)?;
         let clone = socket.try_clone().map_err(broken)?;
         let mut stream = self.wrap(socket)?;
-        let mut answers = Vec::new();
-        let mut reader = Reader::new(clone, deadline);
+        // What answers HEAD has no body, whatever length it names.
+        let (bytes, has_body) = (request.bytes(), request.method != "HEAD");
+        let mut last = Err(Silence::NoAnswer("nothing was sent".to_owned()));
+        let mut reader = Reader::new(clone.try_clone().map_err(broken)?, deadline);
         for _ in 0..times {
             // A server that has heard enough may close its ear; what it has to say is read all the same.
-            let sent = stream.write_all(bytes).and_then(|()| stream.flush());
+            let sent = stream.write_all(&bytes).and_then(|()| stream.flush());
+            if request.is_last {
+                clone.shutdown(Shutdown::Write).map_err(broken)?;
+            }
             let answer = reader.answer(&mut stream, has_body).map_err(|what| match sent {
                 Ok(()) => Silence::NoAnswer(what),
                 Err(error) => Silence::NoAnswer(format!("the request could not be sent: {error}")),
             })?;
-            answers.push(answer);
+            last = Ok(answer);
         }
-        Ok(answers)
+        last
     }
 
     fn connect(&self) -> Result<TcpStream, Silence> {

@@ -117,6 +117,13 @@ fn framing(cases: &mut Cases<'_>) {
             request.add("Transfer-Encoding", "rot13");
         },
     );
+    let expect = Expect::Code(Code::InvalidRequest);
+    cases.then(Basis::Chosen, expect, "a body that breaks off", start.clone(), |request| {
+        request.add("Content-Length", "1000");
+        request.is_last = true;
+    });
+    let name = "a sender that has nothing more to say";
+    cases.then(Basis::Chosen, passes(), name, start.clone(), |request| request.is_last = true);
     let name = "a GET with a body, which nobody looks at";
     let query = cases.subject.draft(Form::Query);
     cases.then(Basis::Chosen, passes(), name, query, |request| request.body = b"x=1".to_vec());
