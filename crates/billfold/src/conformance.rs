@@ -121,13 +121,14 @@ impl Run<'_> {
     fn probe(&self, line: &mut Line<'_>, subject: &Subject) -> anyhow::Result<()> {
         let endpoint = self.endpoint;
         let draft = subject.draft(form::Form::Json);
-        let first = line.send_paced(|signer| signer.sign(&draft), 1);
-        if let Ok(exchange) = &first
+        let mut sent = line.send_paced(|signer| signer.sign(&draft), 1);
+        if let Ok(exchange) = &sent
             && line.follow_clock(&exchange.answer)
         {
             eprintln!("the clock of {endpoint} is {} s from ours; requests are signed by it", line.offset_s);
+            sent = line.send_paced(|signer| signer.sign(&draft), 1);
         }
-        let answer = match line.send_paced(|signer| signer.sign(&draft), 1) {
+        let answer = match sent {
             Ok(exchange) => exchange.answer,
             Err(Silence::Unreachable(why)) => return Err(self.unreachable(&why)),
             Err(Silence::NoAnswer(why)) => {
