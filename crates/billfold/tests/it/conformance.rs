@@ -10,17 +10,8 @@ use serde_json::Value;
 
 use crate::support::{DISTRIBUTOR, Home, Key, Server, row, sheet};
 
-/// Cases that our own server fails today, each with a reason. The list only shrinks.
-const KNOWN: &[(&str, &str)] = &[
-    (
-        "TC3 GET: a query of 100,000 bytes and more",
-        "the HTTP library answers a head of that size itself, with status 431 and no envelope",
-    ),
-    ("v1 GET: a query of 100,000 bytes and more", "as above"),
-];
-
 /// A limit that no run reaches.
-const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n";
+const FAST: &str = "address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n";
 
 /// A server of ours whose example customer has a bill, its key, and the key's secret in a file.
 struct World {
@@ -73,15 +64,9 @@ fn our_own_server_passes_every_case_those_of_our_choice_and_the_large_ones_too()
     let report = json(&output);
     let cases = report["cases"].as_array().unwrap();
     assert!(cases.len() >= 1500, "{}", cases.len());
-    let failed: Vec<(&str, &Value)> = cases
-        .iter()
-        .filter(|case| case["passed"] != true)
-        .map(|case| (case["name"].as_str().unwrap(), &case["got"]))
-        .collect();
-    let names: Vec<&str> = failed.iter().map(|(name, _)| *name).collect();
-    let known: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, known, "{failed:#?}");
-    assert_eq!(output.status.code(), Some(i32::from(!KNOWN.is_empty())));
+    let failed: Vec<&Value> = cases.iter().filter(|case| case["passed"] != true).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert!(output.status.success());
     assert!(report["successes"].as_u64().unwrap() > 200, "{}", report["successes"]);
     // And it has all its wits about it afterwards.
     assert!(world.server.summary(&world.key, "123456", "2022-11")["SummaryOverview"].is_array());
