@@ -46,6 +46,12 @@ pub(crate) struct Caller {
     pub(crate) language: Language,
 }
 
+/// The refusal for a fault of storage.
+pub(crate) fn refusal_of(error: &store::StoreError) -> Refusal {
+    let code = if error.is_busy() { Code::OperationDeniedServiceBusy } else { Code::InternalError };
+    Refusal::of(code).because(error.to_string())
+}
+
 /// The language of names in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {

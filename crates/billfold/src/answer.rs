@@ -9,17 +9,12 @@ use tc3::parameters::check;
 use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
 
-use crate::action::{Caller, Language, SERVICE};
+use crate::action::{Caller, Language, SERVICE, refusal_of};
 use crate::app::App;
 use crate::arriving::{Arrived, Arriving};
 use crate::diagnosis::Patient;
 use crate::metrics::UNKNOWN_ACTION;
 use crate::panics::unpanicked;
-use crate::source::counted_as;
-
-/// How much of the id of a key that is not known the log shows, in characters. Somebody may have
-/// exchanged id and secret.
-const UNKNOWN_ID_CHARS: usize = 6;
 
 /// Answers one request with the bytes of its envelope. Whatever goes wrong is in the envelope too.
 pub(crate) async fn answer<B>(app: &Arc<App>, mut arriving: Arriving<B>) -> Vec<u8>
@@ -51,8 +46,7 @@ where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
-    check_address_rate(app, arriving)?; // source address
-    let arrived = arriving.read(app).await?; // method, path, headers twice, the whole body
+    let arrived = arriving.read(app).await?; // source address, method, path, headers twice, the whole body
     let received = arrived.received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     note.claim(&claim);
@@ -70,18 +64,14 @@ where
     action.run(app, caller, input, request_id).await // relation and business
 }
 
-/// Counts a request of its source address.
-fn check_address_rate<B>(app: &App, arriving: &Arriving<B>) -> Result<(), Refusal> {
-    let Some(limit) = app.config.address_requests_per_s else { return Ok(()) };
-    let counted = app.address_rates.count(counted_as(arriving.source), limit, || app.clock.now_s());
-    counted.map_err(|exceeded| Refusal::address_rate_limited(exceeded.count, exceeded.limit))
-}
-
 /// Counts a request of an account for an action.
 fn check_rate(app: &App, uin: Uin, action: &'static str) -> Result<(), Refusal> {
     let counted = app.rates.count((uin, action), app.limit_per_s(action), || app.clock.now_s());
     counted.map_err(|exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit))
 }
+
+/// How much of the id of a key that is not known the log shows behind its prefix, in characters.
+const UNKNOWN_ID_CHARS: usize = 4;
 
 /// A key with its secret open.
 struct OpenKey {
@@ -93,15 +83,23 @@ struct OpenKey {
 
 /// Finds the key that a claim names, and opens its secret.
 async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
-    let internal = |cause: String| Refusal::of(Code::InternalError).because(cause);
     let found = app.data.catalog.key(&claim.secret_id).await;
-    let key = found.map_err(|error| internal(error.to_string()))?;
+    let key = found.map_err(|error| refusal_of(&error))?;
     let key = key.ok_or_else(|| {
         let refusal = Refusal::of(Code::AuthFailureSecretIdNotFound);
-        if claim.secret_id.starts_with(crate::keys::ID_PREFIX) {
-            return refusal;
+        match claim
+            .secret_id
+            .strip_prefix(crate::keys::ID_PREFIX)
+            .and_then(|rest| rest.get(..UNKNOWN_ID_CHARS))
+        {
+            Some(start) => refusal.because(format!(
+                "the id begins with {}{}",
+                crate::keys::ID_PREFIX,
+                tc3::refusal::echo(start)
+            )),
+            // It may be a secret, so nothing of it is shown.
+            None => refusal.because("the id does not look like one: were id and secret exchanged?"),
         }
-        refusal.because("the id does not look like one: were id and secret exchanged?")
     })?;
     let secret = open_secret(app, &claim.secret_id, &key.sealed)?;
     Ok(OpenKey { uin: key.uin, role: key.role, secret, temporary: key.temporary })
@@ -154,8 +152,6 @@ impl Note {
     fn claim(&mut self, claim: &Claim<'_>) {
         let echo = |text: &str| tc3::refusal::echo(text).into_owned();
         self.named = Some(echo(&claim.action));
-        let start: String = claim.secret_id.chars().take(UNKNOWN_ID_CHARS).collect();
-        self.secret_id = Some(format!("{}...", tc3::refusal::echo(&start)));
         self.client = claim.request_client.as_deref().map(echo);
         self.trace_id = claim.trace_id.map(echo);
     }
@@ -231,11 +227,22 @@ mod tests {
 
     /// Asks for a month at a time of our clock, signed at another; the code of the error, if it is one.
     async fn ask(app: &(Arc<App>, Arc<AtomicI64>), month: &str, now_s: i64, signed_s: i64) -> Option<String> {
+        ask_with(app, ("AKIDx", "secret", None), month, now_s, signed_s).await
+    }
+
+    /// As [`ask`], with an id, a secret and perhaps a token.
+    async fn ask_with(
+        app: &(Arc<App>, Arc<AtomicI64>),
+        (secret_id, secret, token): (&str, &str, Option<&str>),
+        month: &str,
+        now_s: i64,
+        signed_s: i64,
+    ) -> Option<String> {
         app.1.store(now_s.checked_mul(1_000_000).unwrap(), Ordering::SeqCst);
         let body = format!(r#"{{"BillMonth":"{month}","CustomerUin":123456}}"#);
-        let (secret_id, host, service) = ("AKIDx", "127.0.0.1", SERVICE);
+        let (host, service) = ("127.0.0.1", SERVICE);
         let to_sign = PostJson { secret_id, host, service, timestamp_s: signed_s, body: body.as_bytes() };
-        let authorization = sign_post_json(&to_sign, &Secret::new("secret".to_owned()));
+        let authorization = sign_post_json(&to_sign, &Secret::new(secret.to_owned()));
         let (parts, body) = hyper::Request::post("/")
             .header("Host", host)
             .header("Content-Type", "application/json")
@@ -243,11 +250,12 @@ mod tests {
             .header("X-TC-Action", "DescribeBillSummaryByPayMode")
             .header("X-TC-Version", "2022-09-28")
             .header("X-TC-Timestamp", signed_s.to_string())
+            .header("X-TC-Token", token.unwrap_or_default())
             .body(http_body_util::Full::new(Bytes::from(body)))
             .unwrap()
             .into_parts();
         let source = std::net::Ipv4Addr::LOCALHOST.into();
-        let bytes = answer(&app.0, Arriving::new(parts, body, source)).await;
+        let bytes = answer(&app.0, Arriving::new(parts, body, source, Ok(()))).await;
         let envelope: Value = serde_json::from_slice(&bytes).unwrap();
         envelope["Response"]["Error"]["Code"].as_str().map(str::to_owned)
     }
@@ -290,5 +298,19 @@ mod tests {
         assert_eq!(ask(&app, "2022-11", now, now).await, None);
         assert_eq!(ask(&app, "2022-11", now, now).await, exceeded);
         assert_eq!(ask(&app, "2022-11", now + 1, now).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_temporary_key_ends_when_it_said_it_would() {
+        let dir = tempfile::tempdir().unwrap();
+        let app = app(dir.path()).await;
+        let now = 1_668_000_000;
+        let pair = Pair::temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
+        pair.keep(&app.0.data, &app.0.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
+        let token = pair.token.as_ref().map(|token| token.text.as_str());
+        for (later, expected) in [(0, None), (9, None), (10, Some("AuthFailure.TokenFailure".to_owned()))] {
+            let key = (pair.id.as_str(), pair.secret.as_str(), token);
+            assert_eq!(ask_with(&app, key, "2022-11", now + later, now + later).await, expected, "{later}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use bill::Uin;
 use store::{Data, MasterKey};
 use tokio::sync::Semaphore;
+use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::actions::Actions;
 use crate::arriving::LARGE_BODIES_MAX;
@@ -38,6 +39,8 @@ pub(crate) struct App {
     pub(crate) diagnoses: diagnosis::Bounds,
     /// What is counted.
     pub(crate) metrics: Arc<Metrics>,
+    /// Counts the lines of the log that found no room, where there is a log.
+    pub(crate) log_lines_dropped: Option<ErrorCounter>,
     /// Whether the server was told to stop.
     pub(crate) is_draining: AtomicBool,
     /// The time.
@@ -59,6 +62,7 @@ impl App {
             large_bodies: Semaphore::new(LARGE_BODIES_MAX),
             diagnoses: diagnosis::Bounds::default(),
             metrics: Arc::new(Metrics::new(clock.now_s())),
+            log_lines_dropped: None,
             is_draining: AtomicBool::new(false),
             clock,
         })

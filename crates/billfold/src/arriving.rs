@@ -28,6 +28,8 @@ pub(crate) struct Arriving<B> {
     pub(crate) source: IpAddr,
     /// When its head had been read.
     pub(crate) at: Instant,
+    /// Whether its source address may ask at all.
+    admitted: Result<(), Refusal>,
 }
 
 /// A request that is there as a whole.
@@ -47,19 +49,20 @@ where
     B::Error: std::fmt::Display,
 {
     /// A request whose head has been read just now.
-    pub(crate) fn new(parts: Parts, body: B, source: IpAddr) -> Arriving<B> {
-        Arriving { parts, body, source, at: Instant::now() }
+    pub(crate) fn new(parts: Parts, body: B, source: IpAddr, admitted: Result<(), Refusal>) -> Arriving<B> {
+        Arriving { parts, body, source, at: Instant::now(), admitted }
     }
 
     /// Looks at the head, then reads the body.
     ///
     /// # Errors
-    /// In this order: `UnsupportedProtocol` for a method other than GET and POST, `UnsupportedOperation`
+    /// In this order: the limit of the source address; `UnsupportedProtocol` for a method other than GET and POST, `UnsupportedOperation`
     /// for a path other than `/`, `InvalidAuthorization` where a header that decides is there twice; then
     /// `RequestSizeLimitExceeded` where the body is larger than any may be (`SignatureFailure` for a
     /// version 1 body, as the vendor answers it), `InvalidRequest` where it broke off or is not there in
-    /// time.
+    /// time, `ServiceBusy` where too many large ones are there already.
     pub(crate) async fn read<'a>(&'a mut self, app: &'a App) -> Result<Arrived<'a>, Refusal> {
+        self.admitted.clone()?;
         let method = Method::parse(self.parts.method.as_str())?;
         let path = self.parts.uri.path();
         if path != "/" {
@@ -131,36 +134,50 @@ where
         _ if !is_tc3 => Err(Refusal::v1_too_large()),
         bytes => Err(Refusal::too_large("body", bytes, most, "bytes")),
     };
-    check(body.size_hint().lower())?;
-    let reading = async {
-        let (mut whole, mut place): (Vec<u8>, _) = (Vec::new(), None);
-        let mut first = Bytes::new();
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| {
-                Refusal::new(Code::InvalidRequest, "The request body broke off.").because(error.to_string())
-            })?;
-            let Ok(data) = frame.into_data() else { continue };
-            // Nearly every body is one piece, which is taken as it is.
-            if first.is_empty() && whole.is_empty() {
-                check(u64::try_from(data.len()).unwrap_or(u64::MAX))?;
-                first = data;
-                continue;
-            }
-            if whole.is_empty() {
-                whole.extend_from_slice(&std::mem::take(&mut first));
-            }
-            let bytes = whole.len().saturating_add(data.len());
-            check(u64::try_from(bytes).unwrap_or(u64::MAX))?;
-            if bytes > SMALL_BODY_BYTES_MAX && place.is_none() {
-                place = app.large_bodies.acquire().await.ok();
-            }
-            whole.extend_from_slice(&data);
+    let announced = body.size_hint().lower();
+    check(announced)?;
+    let body_timeout = app.config.connections.body_timeout;
+    let deadline = tokio::time::Instant::now().checked_add(body_timeout);
+    let deadline = deadline.unwrap_or_else(tokio::time::Instant::now);
+    let (mut first, mut whole, mut place) = (Bytes::new(), Vec::new(), None);
+    loop {
+        let frame = tokio::time::timeout_at(deadline, body.frame()).await.map_err(|_elapsed| {
+            let most_s = body_timeout.as_secs();
+            let message = format!("The request body did not arrive within `{most_s}` seconds.");
+            Refusal::new(Code::InvalidRequest, message)
+        })?;
+        let Some(frame) = frame else { break };
+        let frame = frame.map_err(|error| {
+            Refusal::new(Code::InvalidRequest, "The request body broke off.").because(error.to_string())
+        })?;
+        let Ok(data) = frame.into_data() else { continue };
+        let bytes = first.len().saturating_add(whole.len()).saturating_add(data.len());
+        check(u64::try_from(bytes).unwrap_or(u64::MAX))?;
+        // Nearly every body is one piece, which is taken as it is.
+        if bytes == data.len() {
+            first = data;
+            continue;
         }
-        Ok((if whole.is_empty() { first } else { Bytes::from(whole) }, place))
-    };
-    let most_s = app.config.connections.body_timeout.as_secs();
-    tokio::time::timeout(app.config.connections.body_timeout, reading).await.unwrap_or_else(|_| {
-        let message = format!("The request body did not arrive within `{most_s}` seconds.");
-        Err(Refusal::new(Code::InvalidRequest, message))
-    })
+        if bytes > SMALL_BODY_BYTES_MAX && place.is_none() {
+            place = Some(place_for_a_large_body(app, deadline).await?);
+            whole.reserve_exact(usize::try_from(announced).unwrap_or_default());
+        }
+        if !first.is_empty() {
+            whole.extend_from_slice(&std::mem::take(&mut first));
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok((if whole.is_empty() { first } else { Bytes::from(whole) }, place))
+}
+
+/// One of the places for large bodies, as soon as there is one.
+async fn place_for_a_large_body(
+    app: &App,
+    deadline: tokio::time::Instant,
+) -> Result<SemaphorePermit<'_>, Refusal> {
+    let busy = |cause: &'static str| Refusal::of(Code::OperationDeniedServiceBusy).because(cause);
+    match tokio::time::timeout_at(deadline, app.large_bodies.acquire()).await {
+        Ok(place) => place.map_err(|error| busy("no more large bodies are taken").because(error.to_string())),
+        Err(_elapsed) => Err(busy("every place for a large body was taken for as long as one may take")),
+    }
 }

@@ -10,13 +10,15 @@ use hyper::body::{Body, Bytes};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
+use tc3::Refusal;
+use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::answer::answer;
 use crate::app::App;
 use crate::arriving::Arriving;
 use crate::metrics;
 use crate::server::Door;
-use crate::source::source;
+use crate::source::{counted_as, source};
 
 /// The page that a browser gets.
 const PAGE: &str = include_str!("../web/index.html");
@@ -38,25 +40,69 @@ where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
-    if matches!(parts.method, Method::GET | Method::HEAD) {
-        match (parts.uri.path(), door) {
-            ("/healthz", _) => return text(StatusCode::OK, TEXT, "ok\n"),
-            ("/readyz", _) => return readiness(app).await,
-            ("/metrics", Door::Operations) => return measured(app),
-            _ => {}
-        }
-    }
     if door == Door::Operations {
-        let said = "There is /metrics, /healthz and /readyz here, for GET.\n";
-        return text(StatusCode::NOT_FOUND, TEXT, said);
+        return operations(app, &parts).await;
     }
     let source = source(peer, &parts.headers, &app.config.trusted_proxies);
-    let arriving = Arriving::new(parts, body, source);
+    let admitted = check_address_rate(app, source);
+    if let Some(path) = health_path(&parts) {
+        return match admitted {
+            Ok(()) => health(app, path).await,
+            Err(_) => text(StatusCode::TOO_MANY_REQUESTS, TEXT, "too many requests of this address\n"),
+        };
+    }
+    let status = match parts.method {
+        // To this method a status of success would mean that a tunnel is open.
+        Method::CONNECT => StatusCode::METHOD_NOT_ALLOWED,
+        _ => StatusCode::OK,
+    };
+    let arriving = Arriving::new(parts, body, source, admitted);
     if arriving.is_browser() {
         return page(arriving.host());
     }
-    let bytes = answer(app, arriving).await;
-    text(StatusCode::OK, tc3::envelope::CONTENT_TYPE, bytes)
+    text(status, tc3::envelope::CONTENT_TYPE, answer(app, arriving).await)
+}
+
+/// Counts a request of its source address.
+fn check_address_rate(app: &App, source: IpAddr) -> Result<(), Refusal> {
+    let Some(limit) = app.config.address_requests_per_s else { return Ok(()) };
+    let counted = app.address_rates.count(counted_as(source), limit, || app.clock.now_s());
+    counted.map_err(|exceeded| Refusal::address_rate_limited(exceeded.count, exceeded.limit))
+}
+
+/// What those who run the server ask.
+async fn operations(app: &App, parts: &Parts) -> Response<Full<Bytes>> {
+    if let Some(path) = health_path(parts) {
+        return health(app, path).await;
+    }
+    if parts.method == Method::GET && parts.uri.path() == "/metrics" {
+        return measured(app);
+    }
+    text(StatusCode::NOT_FOUND, TEXT, "There is /metrics, /healthz and /readyz here, for GET.\n")
+}
+
+/// The path of a question for health, if it is one.
+fn health_path(parts: &Parts) -> Option<Health> {
+    match (&parts.method, parts.uri.path()) {
+        (&Method::GET | &Method::HEAD, "/healthz") => Some(Health::Alive),
+        (&Method::GET | &Method::HEAD, "/readyz") => Some(Health::Ready),
+        _ => None,
+    }
+}
+
+/// A question for health.
+#[derive(Clone, Copy)]
+enum Health {
+    Alive,
+    Ready,
+}
+
+/// The health of the server.
+async fn health(app: &App, asked: Health) -> Response<Full<Bytes>> {
+    match asked {
+        Health::Alive => text(StatusCode::OK, TEXT, "ok\n"),
+        Health::Ready => readiness(app).await,
+    }
 }
 
 /// Whether the server can answer now: it is not about to end, and its catalog can be read.
@@ -75,7 +121,8 @@ async fn readiness(app: &App) -> Response<Full<Bytes>> {
 
 /// The metrics.
 fn measured(app: &App) -> Response<Full<Bytes>> {
-    match app.metrics.text() {
+    let dropped = app.log_lines_dropped.as_ref().map_or(0, ErrorCounter::dropped_lines);
+    match app.metrics.text(dropped) {
         Ok(written) => text(StatusCode::OK, metrics::CONTENT_TYPE, written),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");

@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use foldhash::fast::RandomState;
 
-/// How far the clock may be set back, in seconds, without that a second begins anew. Further back, and
-/// the old second is forgotten, lest nobody pass until it comes again.
+/// How far the clock may be set back, in seconds, without a second beginning anew. Further back, and the
+/// old second is forgotten, lest nobody pass until it comes again.
 const CLOCK_BACK_S_MAX: i64 = 5;
 
 /// Counts requests by a key, in whole seconds of our clock.

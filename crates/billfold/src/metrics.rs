@@ -1,5 +1,6 @@
 //! What is counted of the running server, for Prometheus. `docs/operations.md` says what each name means.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, text};
@@ -34,6 +35,7 @@ pub(crate) struct Metrics {
     pub(crate) connections: Gauge,
     closed: Family<Reason, Counter>,
     diagnoses: Family<Cause, Counter>,
+    log_lines_dropped: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -91,6 +93,7 @@ impl Metrics {
         let connections = Gauge::default();
         let closed = Family::<Reason, Counter>::default();
         let diagnoses = Family::<Cause, Counter>::default();
+        let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
         started.set(started_at_s);
         registry.register("requests", "Requests answered, by action and code", requests.clone());
@@ -110,6 +113,11 @@ impl Metrics {
             "Wrong signatures whose cause the doctor looked for, by cause",
             diagnoses.clone(),
         );
+        registry.register(
+            "log_lines_dropped",
+            "Lines of the log that nobody read in time",
+            log_lines_dropped.clone(),
+        );
         registry.register("start_time_seconds", "When the server started, Unix time", started);
         registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         // Those whose labels are known from the start begin at 0, so that a rise is seen as one.
@@ -117,7 +125,7 @@ impl Metrics {
             drop(closed.get_or_create(&Reason { reason }));
         }
         drop(diagnoses.get_or_create(&Cause { cause: UNEXPLAINED }));
-        Metrics { registry, requests, seconds, connections, closed, diagnoses }
+        Metrics { registry, requests, seconds, connections, closed, diagnoses, log_lines_dropped }
     }
 
     /// Counts an answered request; `code` is `None` where it was no error.
@@ -137,8 +145,10 @@ impl Metrics {
         self.diagnoses.get_or_create(&Cause { cause }).inc();
     }
 
-    /// All of it, as Prometheus reads it.
-    pub(crate) fn text(&self) -> Result<String, std::fmt::Error> {
+    /// All of it, as Prometheus reads it; with how many lines the log has dropped, which counts by itself.
+    pub(crate) fn text(&self, log_lines_dropped: usize) -> Result<String, std::fmt::Error> {
+        let dropped = u64::try_from(log_lines_dropped).unwrap_or(u64::MAX);
+        self.log_lines_dropped.inner().store(dropped, Ordering::Relaxed);
         let mut written = String::new();
         text::encode(&mut written, &self.registry)?;
         Ok(written)

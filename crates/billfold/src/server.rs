@@ -5,12 +5,14 @@ mod wire;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use hyper::Request;
 use hyper::body::{Body as _, Incoming};
+use hyper::header::{self, HeaderValue};
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -21,8 +23,8 @@ use tokio::sync::{mpsc, watch};
 use crate::app::App;
 use crate::config::ConnectionBounds;
 use crate::http;
-use seats::{Seat, Seats};
-use wire::Wire;
+use seats::{LINGER, Seat, Seats};
+use wire::{Watched, Wire};
 
 /// The most bytes of a request's head: twice the largest query, so that one which is too large is told so
 /// in an envelope. Beyond it HTTP itself answers, with 431.
@@ -38,8 +40,8 @@ const OTHER_FILES: u64 = 256;
 /// How long a listener that cannot accept rests.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long writing the last words to a peer that is too slow may take.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How long a listener that closes waits for the next connection that the system let in already.
+const LAST_CALL: Duration = Duration::from_millis(1);
 
 /// What HTTP says to a head that did not arrive in time. The request is none yet, so it has no envelope.
 const REQUEST_TIMEOUT: &[u8] =
@@ -131,19 +133,10 @@ impl Guests {
             let accepted = tokio::select! {
                 accepted = listener.accept() => accepted,
                 // The operations door stays open while the other drains, so that it can be watched.
-                _ = self.stop.wait_for(|stop| *stop), if self.door == Door::Api => return,
+                _ = self.stop.wait_for(|stop| *stop), if self.door == Door::Api => break,
             };
             match accepted {
-                Ok((stream, peer)) => {
-                    let seat = self.seats.take().await;
-                    let (app, door, stop) = (Arc::clone(&self.app), self.door, self.stop.clone());
-                    let alive = self.alive.clone();
-                    tokio::spawn(async move {
-                        converse(app, door, stream, peer.ip(), &seat, stop).await;
-                        seat.leave();
-                        drop(alive);
-                    });
-                }
+                Ok((stream, peer)) => self.seat(stream, peer.ip()).await,
                 // A peer that went away again, or the system has no file left for us.
                 Err(error) => {
                     tracing::warn!(%error, "could not accept a connection");
@@ -151,6 +144,21 @@ impl Guests {
                 }
             }
         }
+        // Who was let in by the system already, and perhaps has sent a request, is answered too.
+        while let Ok(Ok((stream, peer))) = tokio::time::timeout(LAST_CALL, listener.accept()).await {
+            self.seat(stream, peer.ip()).await;
+        }
+    }
+
+    /// Gives a connection a seat, and lets it speak.
+    async fn seat(&self, stream: TcpStream, peer: IpAddr) {
+        let seated = self.seats.take().await;
+        let (app, door, stop) = (Arc::clone(&self.app), self.door, self.stop.clone());
+        let alive = self.alive.clone();
+        tokio::spawn(async move {
+            converse(app, door, stream, peer, &seated.0, stop).await;
+            drop((seated, alive));
+        });
     }
 }
 
@@ -166,12 +174,17 @@ async fn converse(
     // Answers are written at once and whole; without this a small one may wait for the peer.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request: Request<Incoming>| {
-        seat.request_begins();
         let app = Arc::clone(&app);
         async move {
-            let (parts, mut body) = request.into_parts();
-            let response = http::handle(&app, door, peer, parts, &mut body).await;
-            seat.request_ends(body.is_end_stream());
+            let (parts, body) = request.into_parts();
+            let mut body = Watched::new(body, seat);
+            let mut response = http::handle(&app, door, peer, parts, &mut body).await;
+            let is_read = body.is_end_stream();
+            if !is_read {
+                // What is left of it would be taken for the next request.
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            }
+            seat.request_ends(is_read);
             Ok::<_, Infallible>(response)
         }
     });
@@ -196,8 +209,16 @@ async fn converse(
             }
         }
     }
-    if seat.is_in_head() {
+    if seat.owes_an_answer() {
+        // It gets that first; a body that is still coming is cut off for it, see `Watched`.
+        Pin::new(&mut connection).graceful_shutdown();
+        let _ = tokio::time::timeout(LINGER, connection).await;
+    } else if seat.is_in_head() {
         let mut wire = connection.into_parts().io.into_inner();
-        let _ = tokio::time::timeout(LAST_WORDS, wire.write_all(REQUEST_TIMEOUT)).await;
+        let _ = tokio::time::timeout(LINGER, async {
+            wire.write_all(REQUEST_TIMEOUT).await?;
+            wire.shutdown().await
+        })
+        .await;
     }
 }

@@ -344,12 +344,18 @@ impl Catalog {
         delegate!(self.add_key(key, now_us))
     }
 
-    /// Ids and sealed secrets of an account's keys, the newest first, `most` of them at the most.
+    /// Ids and sealed secrets of those of an account's keys that have not ended, `most` of them at the most:
+    /// first those that do not end, and of each kind the newest.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn secrets_of(&self, uin: Uin, most: u32) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        delegate!(self.secrets_of(uin, most))
+    pub async fn secrets_of(
+        &self,
+        uin: Uin,
+        now_us: i64,
+        most: u32,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        delegate!(self.secrets_of(uin, now_us, most))
     }
 
     /// Every key, by account and time.

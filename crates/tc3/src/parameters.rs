@@ -78,7 +78,8 @@ impl fmt::Display for Place<'_> {
 /// numbers so. A number never passes for a text. `null` in JSON is as good as absent.
 ///
 /// # Errors
-/// In this order, each naming the parameter, the first of its kind in the definition:
+/// In this order, each naming the parameter: of those that are absent or of the wrong type the first in the
+/// definition, of others the first that was sent:
 /// [`InvalidParameter`](crate::Code::InvalidParameter) for a body that is no JSON object, and for a
 /// parameter that is given twice; [`MissingParameter`](crate::Code::MissingParameter);
 /// [`InvalidParameter`](crate::Code::InvalidParameter) for a value of the wrong type;
@@ -167,11 +168,14 @@ fn integer(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
-/// Refuses a name that is given twice: which of the two is meant is anybody's guess.
+/// Refuses a name that is given twice, the one whose second time comes first: which of the two is meant
+/// is anybody's guess.
 fn refuse_twice<'n>(names: impl Iterator<Item = &'n str>, above: Option<&Place<'_>>) -> Result<(), Refusal> {
-    let mut names: Vec<&str> = names.collect();
+    let mut names: Vec<(&str, usize)> = names.zip(0..).collect();
     names.sort_unstable();
-    match names.iter().zip(names.iter().skip(1)).find(|(name, next)| name == next) {
+    let neighbours = names.iter().zip(names.iter().skip(1));
+    let again = neighbours.filter(|((name, _), (next, _))| name == next).map(|(_, again)| again);
+    match again.min_by_key(|(_, place)| *place) {
         Some((twice, _)) => Err(Refusal::duplicate(&Place { above, name: twice }.to_string())),
         None => Ok(()),
     }

@@ -210,6 +210,11 @@ fn what_is_missing_unknown_or_there_twice_is_named_by_its_whole_place() {
     assert_eq!(with(r#""Filter":{"Name":"n","Name":"m"}"#), twice("Filter.Name"));
     assert_eq!(query("Uin=2"), twice("Uin"));
     assert_eq!(query("List.0=a&List.0=b"), twice("List.0"));
+    // Of several, the first that was sent.
+    assert_eq!(with(r#""Z":1,"Y":1"#), unknown("Z"));
+    assert_eq!(query("Z=1&Y.0=1&Z.x=1"), unknown("Z"));
+    assert_eq!(with(r#""Z":1,"Y":1,"Z":1,"Y":1"#), twice("Z"));
+    assert_eq!(query("Z=1&Y=1&Z=1&Y=1"), twice("Z"));
     // The wrong type of one parameter comes before another that nobody knows.
     assert_eq!(json(r#"{"Month":1,"Uin":1,"Unknown":1}"#), wrong_type("Month"));
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::Visible;
 use tc3::{Code, Refusal};
 
-use crate::action::{Act, Caller, Definition, Language};
+use crate::action::{Act, Caller, Definition, Language, refusal_of};
 use crate::app::App;
 
 /// The action.
@@ -112,12 +112,6 @@ fn answerable_month(app: &App, text: &str) -> Result<Month, Refusal> {
 /// The one answer for every customer that the caller may not know of, whatever the reason.
 fn no_such_customer() -> Refusal {
     Refusal::of(Code::UnauthorizedOperationUinNoAuth)
-}
-
-/// The refusal for a fault of storage.
-fn refusal_of(error: &store::StoreError) -> Refusal {
-    let code = if error.is_busy() { Code::OperationDeniedServiceBusy } else { Code::InternalError };
-    Refusal::of(code).because(error.to_string())
 }
 
 /// One mode as the wire has it.

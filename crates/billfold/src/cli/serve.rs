@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use clap::Args;
 use store::Data;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use super::{Place, say};
@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
 use crate::import::write_versions;
+use crate::log::Log;
 use crate::server::{self, Door};
 use crate::{demo, log};
 
@@ -33,6 +34,29 @@ pub(super) struct ServeArgs {
 struct Listeners {
     api: TcpListener,
     operations: Option<TcpListener>,
+}
+
+/// The signals that ask the process to stop; from here on they no longer just end it.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> anyhow::Result<Signals> {
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for the next one.
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 impl Listeners {
@@ -54,7 +78,8 @@ fn listen_address(text: &str) -> Result<SocketAddr, String> {
 /// Serves a data folder.
 pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    log::start(config.log_format);
+    let log = log::start(config.log_format);
+    let mut signals = Signals::new()?;
     let listeners = Listeners::bind(args, &config).await?;
     let app = App::open(dir, config, Clock::System).await?;
     if let Err(error) = tidy_up(&app.data).await {
@@ -71,13 +96,14 @@ pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()>
             dir.display()
         ))?;
     }
-    serve_until_told(app, listeners).await
+    serve_until_told(app, listeners, &mut signals, &log).await
 }
 
 /// Makes the demo world and serves it.
 pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
     let config = place.config()?;
-    log::start(config.log_format);
+    let log = log::start(config.log_format);
+    let mut signals = Signals::new()?;
     // Bound first, so that a taken port is told before any work is done.
     let listeners = Listeners::bind(args, &config).await?;
     let temporary = match &place.data {
@@ -91,7 +117,7 @@ pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> 
     let app = App::open(dir, config, Clock::System).await?;
     let keys = demo::make(&app, dir).await?;
     say(format_args!("{}", demo::welcome(listeners.api.local_addr()?, &keys, place.data.as_deref())))?;
-    serve_until_told(app, listeners).await
+    serve_until_told(app, listeners, &mut signals, &log).await
 }
 
 /// Sweeps what a killed import left, unless an import runs, and renews the list of versions.
@@ -106,19 +132,17 @@ async fn tidy_up(data: &Data) -> anyhow::Result<()> {
 
 /// Serves until the process is asked to stop; then requests under way are answered first, for a while. A
 /// second signal ends at once.
-async fn serve_until_told(app: App, listeners: Listeners) -> anyhow::Result<()> {
+async fn serve_until_told(
+    mut app: App,
+    listeners: Listeners,
+    signals: &mut Signals,
+    log: &Log,
+) -> anyhow::Result<()> {
     let address = listeners.api.local_addr()?;
     if !address.ip().is_loopback() {
         tracing::warn!(%address, "not this machine alone can reach this, and it speaks plain HTTP: put TLS in front");
     }
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut told = async || {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    };
+    app.log_lines_dropped = Some(log.dropped.clone());
     let app = Arc::new(app);
     let (stop, stopping) = watch::channel(false);
     let mut doors = vec![(Door::Api, listeners.api)];
@@ -126,15 +150,15 @@ async fn serve_until_told(app: App, listeners: Listeners) -> anyhow::Result<()> 
     let serving = server::run(Arc::clone(&app), doors, stopping);
     tokio::pin!(serving);
     tokio::select! {
-        () = &mut serving => return Ok(()),
-        () = told() => {}
+        () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug; the log may say more"),
+        () = signals.told() => {}
     }
     tracing::info!("stopping: requests under way are answered first");
     app.is_draining.store(true, Ordering::Relaxed);
     let _ = stop.send(true);
     tokio::select! {
         () = serving => tracing::info!("stopped: every request was answered"),
-        () = told() => tracing::warn!("told again: stopping at once"),
+        () = signals.told() => tracing::warn!("told again: stopping at once"),
         () = tokio::time::sleep(app.config.drain_timeout) => {
             tracing::warn!("stopping, although requests under way were not answered in time");
         }

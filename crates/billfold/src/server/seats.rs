@@ -16,15 +16,19 @@ use crate::config::ConnectionBounds;
 use crate::metrics::{Closed, Metrics};
 
 /// How long after our last byte a peer may go on sending, before it is cut off.
-const LINGER: Duration = Duration::from_secs(10);
+pub(super) const LINGER: Duration = Duration::from_secs(10);
 
-/// How long after an answer a connection is not closed for a newcomer, so that the answer is out.
-const ANSWER_IS_OUT: Duration = Duration::from_secs(1);
+/// How long after an answer a connection is not closed for a newcomer, so that the answer is out; and how
+/// long a body may take that a newcomer's need does not cut off.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How many connections beyond the bound may be there, as long as they are closing.
+pub(super) const CLOSING_MAX: usize = 128;
 
 /// How often connections are looked over.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// Of a full house, this part is closed at once, so that not every newcomer needs a look over all.
+/// Of a full house, one in so many is closed at once, so that not every newcomer needs a look over all.
 const EVICTED_OF: usize = 100;
 
 /// What a connection is doing.
@@ -34,6 +38,8 @@ enum Doing {
     Nothing,
     /// It sends the head of a request.
     Head,
+    /// It sends the body of a request.
+    Body,
     /// A request of it is being answered.
     Busy,
     /// It was answered, and nothing has arrived since.
@@ -45,18 +51,19 @@ enum Doing {
 }
 
 impl Doing {
-    const ALL: [Doing; 6] =
-        [Doing::Nothing, Doing::Head, Doing::Busy, Doing::Kept, Doing::Left, Doing::Lingering];
+    const ALL: [Doing; 7] =
+        [Doing::Nothing, Doing::Head, Doing::Body, Doing::Busy, Doing::Kept, Doing::Left, Doing::Lingering];
 
     /// As a number below 8.
     fn number(self) -> u64 {
         match self {
             Doing::Nothing => 0,
             Doing::Head => 1,
-            Doing::Busy => 2,
-            Doing::Kept => 3,
-            Doing::Left => 4,
-            Doing::Lingering => 5,
+            Doing::Body => 2,
+            Doing::Busy => 3,
+            Doing::Kept => 4,
+            Doing::Left => 5,
+            Doing::Lingering => 6,
         }
     }
 }
@@ -86,6 +93,8 @@ pub(super) struct Seats {
 struct Taken {
     next: u64,
     seats: BTreeMap<u64, Arc<Seat>>,
+    /// How many of them were told to close and are not gone yet.
+    closing: usize,
 }
 
 impl Seat {
@@ -109,8 +118,13 @@ impl Seat {
         }
     }
 
-    /// The head of a request is complete.
-    pub(super) fn request_begins(&self) {
+    /// The head of a request is complete, and its body is still to come.
+    pub(super) fn body_begins(&self) {
+        self.set(Doing::Body);
+    }
+
+    /// All of a request is there.
+    pub(super) fn request_is_there(&self) {
         self.set(Doing::Busy);
     }
 
@@ -129,9 +143,19 @@ impl Seat {
         lingers
     }
 
-    /// Whether a request has begun to arrive and is not complete.
+    /// Whether the head of a request has begun to arrive and is not complete.
     pub(super) fn is_in_head(&self) -> bool {
         self.doing().0 == Doing::Head
+    }
+
+    /// Whether a request is under way that must have its answer.
+    pub(super) fn owes_an_answer(&self) -> bool {
+        matches!(self.doing().0, Doing::Body | Doing::Busy | Doing::Left)
+    }
+
+    /// Whether it was told to close.
+    pub(super) fn is_told(&self) -> bool {
+        self.is_told.load(Ordering::Relaxed)
     }
 
     /// Waits until the connection is to be closed.
@@ -139,18 +163,31 @@ impl Seat {
         self.close.notified().await;
     }
 
-    /// Gives the place back.
-    pub(super) fn leave(&self) {
-        self.house.taken().seats.remove(&self.number);
-        self.house.metrics.connections.dec();
-        self.house.freed.notify_one();
-    }
-
-    fn close(&self, why: Closed) {
+    /// Tells it to close; the house is locked.
+    fn close(&self, why: Closed, closing: &mut usize) {
         if !self.is_told.swap(true, Ordering::Relaxed) {
+            *closing = closing.saturating_add(1);
             self.house.metrics.closed(why);
             self.close.notify_one();
         }
+    }
+}
+
+/// Holds a seat; whatever becomes of its holder, the seat is free again afterwards.
+#[derive(Debug)]
+pub(super) struct Seated(pub(super) Arc<Seat>);
+
+impl Drop for Seated {
+    fn drop(&mut self) {
+        let house = &self.0.house;
+        let mut taken = house.taken();
+        taken.seats.remove(&self.0.number);
+        if self.0.is_told() {
+            taken.closing = taken.closing.saturating_sub(1);
+        }
+        drop(taken);
+        house.metrics.connections.dec();
+        house.freed.notify_one();
     }
 }
 
@@ -166,19 +203,23 @@ impl Seats {
 
     /// A place for a newcomer. Where all are taken, those that have been idle longest are closed; where
     /// none is idle, it waits.
-    pub(super) async fn take(self: &Arc<Seats>) -> Arc<Seat> {
+    pub(super) async fn take(self: &Arc<Seats>) -> Seated {
         loop {
             if let Some(seat) = self.try_take() {
-                self.metrics.connections.inc();
                 return seat;
             }
-            let _ = tokio::time::timeout(ANSWER_IS_OUT, self.freed.notified()).await;
+            let _ = tokio::time::timeout(GRACE, self.freed.notified()).await;
         }
     }
 
-    fn try_take(self: &Arc<Seats>) -> Option<Arc<Seat>> {
+    fn try_take(self: &Arc<Seats>) -> Option<Seated> {
         let mut taken = self.taken();
-        if taken.seats.len() >= self.bounds.max && !self.evict(&taken) {
+        let held = taken.seats.len();
+        // Those that are closing still hold a file each, so there is an end to how many may be awaited.
+        if held >= self.bounds.max.saturating_add(CLOSING_MAX) {
+            return None;
+        }
+        if held.saturating_sub(taken.closing) >= self.bounds.max && !self.evict(&mut taken) {
             return None;
         }
         let number = taken.next;
@@ -192,23 +233,25 @@ impl Seats {
             house: Arc::clone(self),
         });
         taken.seats.insert(number, Arc::clone(&seat));
-        Some(seat)
+        self.metrics.connections.inc();
+        Some(Seated(seat))
     }
 
     /// Closes those that have been idle longest; whether there was one.
-    fn evict(&self, taken: &Taken) -> bool {
-        let idle = |seat: &&Arc<Seat>| {
-            !seat.is_told.load(Ordering::Relaxed)
-                && match seat.doing() {
-                    (Doing::Nothing | Doing::Head | Doing::Lingering, _) => true,
-                    (Doing::Kept | Doing::Left, for_) => for_ >= ANSWER_IS_OUT,
-                    (Doing::Busy, _) => false,
-                }
+    fn evict(&self, taken: &mut Taken) -> bool {
+        let idle_for = |seat: &&Arc<Seat>| match seat.doing() {
+            _ if seat.is_told() => None,
+            (Doing::Nothing | Doing::Head | Doing::Lingering, for_) => Some(for_),
+            (Doing::Kept | Doing::Left | Doing::Body, for_) => Some(for_).filter(|for_| *for_ >= GRACE),
+            (Doing::Busy, _) => None,
         };
-        let mut idle: Vec<_> = taken.seats.values().filter(idle).map(|seat| (seat.doing().1, seat)).collect();
+        let idle = taken.seats.values().filter_map(|seat| Some((idle_for(&seat)?, Arc::clone(seat))));
+        let mut idle: Vec<(Duration, Arc<Seat>)> = idle.collect();
         idle.sort_by_key(|(for_, _)| std::cmp::Reverse(*for_));
         let most = self.bounds.max.div_ceil(EVICTED_OF);
-        idle.iter().take(most).for_each(|(_, seat)| seat.close(Closed::Evicted));
+        for (_, seat) in idle.iter().take(most) {
+            seat.close(Closed::Evicted, &mut taken.closing);
+        }
         !idle.is_empty()
     }
 
@@ -216,20 +259,67 @@ impl Seats {
     pub(super) async fn look_over(&self) {
         loop {
             tokio::time::sleep(LOOK).await;
-            let taken = self.taken();
+            let taken = &mut *self.taken();
             for seat in taken.seats.values() {
                 let (doing, for_) = seat.doing();
                 let (most, why) = match doing {
                     Doing::Nothing | Doing::Head => (self.bounds.header_timeout, Closed::HeaderTimeout),
                     Doing::Kept => (self.bounds.keep_alive, Closed::Idle),
                     Doing::Left | Doing::Lingering => (LINGER, Closed::Lingered),
-                    // The reading of a body has a time of its own, see `http.rs`.
-                    Doing::Busy => continue,
+                    // The reading of a body has a time of its own, see `arriving.rs`.
+                    Doing::Body | Doing::Busy => continue,
                 };
                 if for_ > most {
-                    seat.close(why);
+                    seat.close(why, &mut taken.closing);
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn house(max: usize) -> Arc<Seats> {
+        let second = Duration::from_secs(1);
+        let bounds =
+            ConnectionBounds { max, header_timeout: second, body_timeout: second, keep_alive: second };
+        Seats::new(bounds, Arc::new(Metrics::new(0)))
+    }
+
+    #[tokio::test]
+    async fn a_burst_of_newcomers_closes_a_hundredth_and_no_more_until_that_is_taken() {
+        let house = house(1_000);
+        let mut inside: Vec<Seated> = (0..1_000).map(|_| house.try_take().unwrap()).collect();
+        let told = |inside: &[Seated]| inside.iter().filter(|seated| seated.0.is_told()).count();
+        for newcomer in 1..=25 {
+            inside.push(house.try_take().unwrap());
+            assert_eq!(told(&inside), (newcomer + 9) / 10 * 10, "after {newcomer}");
+        }
+        // Those that leave make room without anybody else being told.
+        inside.retain(|seated| !seated.0.is_told());
+        assert_eq!(inside.len(), 995);
+        inside.extend((0..5).map(|_| house.try_take().unwrap()));
+        assert_eq!(told(&inside), 0);
+    }
+
+    #[tokio::test]
+    async fn whoever_is_answered_keeps_the_place_and_a_slow_body_does_not() {
+        let house = house(2);
+        let (busy, slow) = (house.try_take().unwrap(), house.try_take().unwrap());
+        busy.0.request_is_there();
+        slow.0.body_begins();
+        assert!(house.try_take().is_none(), "a body has a second");
+        tokio::time::sleep(GRACE.saturating_add(Duration::from_millis(100))).await;
+        assert!(house.try_take().is_some());
+        assert!(slow.0.is_told() && !busy.0.is_told());
+    }
+
+    #[tokio::test]
+    async fn there_is_an_end_to_how_many_are_closing() {
+        let house = house(1);
+        let inside: Vec<Seated> = std::iter::from_fn(|| house.try_take()).take(1_000).collect();
+        assert_eq!(inside.len(), 1 + CLOSING_MAX);
     }
 }

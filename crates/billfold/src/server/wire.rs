@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
@@ -93,5 +94,68 @@ impl AsyncWrite for Wire {
         }
         cx.waker().wake_by_ref();
         Poll::Pending
+    }
+}
+
+/// The body of a request. It tells its seat when it is there as a whole; and where the seat was told to
+/// close it breaks off, so that its request is answered and does not just end.
+#[derive(Debug)]
+pub(super) struct Watched<'s> {
+    body: Incoming,
+    seat: &'s Seat,
+    /// Whether its end was read; of a body in chunks nothing else tells.
+    has_ended: bool,
+}
+
+impl<'s> Watched<'s> {
+    /// The body of a request whose head is there.
+    pub(super) fn new(body: Incoming, seat: &'s Seat) -> Watched<'s> {
+        if body.is_end_stream() {
+            seat.request_is_there();
+        } else {
+            seat.body_begins();
+        }
+        Watched { body, seat, has_ended: false }
+    }
+}
+
+/// Why a body broke off.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BodyError {
+    /// The connection did.
+    #[error("{0}")]
+    Broken(#[from] hyper::Error),
+    /// The server is full, and this one had been sent for longest.
+    #[error("others needed its place")]
+    Evicted,
+}
+
+impl Body for Watched<'_> {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        match polled {
+            Poll::Pending if self.seat.is_told() => return Poll::Ready(Some(Err(BodyError::Evicted))),
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(None) => self.has_ended = true,
+            Poll::Ready(Some(_)) => {}
+        }
+        if self.is_end_stream() {
+            self.seat.request_is_there();
+        }
+        polled.map_err(BodyError::Broken)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.has_ended || self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }

@@ -97,6 +97,9 @@ fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
             draft.bytes(),
             draft.clone().header("X-TC-Token", "hush-token-11").bytes(),
             Draft { key: swapped.clone(), ..draft.clone() }.bytes(),
+            Draft { authorization: Some(format!("TC3-HMAC-SHA256 {}", key.secret)), ..draft.clone() }.bytes(),
+            String::from_utf8(draft.bytes()).unwrap().replace("Signature=", "Signature: ").into_bytes(),
+            Draft { body: format!("\"{}\"", key.secret).into(), ..draft.clone() }.bytes(),
             Draft { key: wrong, ..draft.clone() }.bytes(),
             version_1(Method::Get, &server.address, &key, &own, ""),
             version_1(Method::Get, &server.address, &swapped, &own, ""),
@@ -108,6 +111,10 @@ fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
             .collect();
         assert!(server.stop().success());
         let log = home.log();
+        has_no_secret(&log, &[&key.secret[..8]]);
+        let signed = String::from_utf8(draft.bytes()).unwrap();
+        let signature = signed.split("Signature=").nth(1).unwrap().get(..16).unwrap();
+        has_no_secret(&log, &[signature]);
         has_no_secret(&log, &[&key.secret, "not-the-secret-9", "hush-token-10", "hush-token-11"]);
         for id in &ids {
             assert!(log.lines().any(|line| line.contains(id.as_str())), "{format}: no line of {id}: {log}");
@@ -138,7 +145,10 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
     let mut under_way = TcpStream::connect(&server.address).unwrap();
     under_way.write_all(begin).unwrap();
     let mut idle = TcpStream::connect(&server.address).unwrap();
-    std::thread::sleep(Duration::from_millis(300));
+    // The scrape is a connection too.
+    while server.metric("billfold_connections").unwrap() < 3.0 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
     server.signal("-TERM");
     assert_eq!(idle.read(&mut [0; 1]).unwrap(), 0, "an idle connection is closed at once");
     let draining = server.operations("/readyz");
@@ -170,4 +180,49 @@ fn a_request_that_never_ends_is_waited_for_no_longer_than_is_set() {
     assert!(server.stop().success());
     let took = begun.elapsed();
     assert!(took >= Duration::from_millis(900) && took < Duration::from_secs(9), "{took:?}");
+}
+
+#[test]
+fn a_server_whose_catalog_cannot_be_read_is_not_ready() {
+    let (home, server, _) = world(FAST);
+    drop(server);
+    let server = home.serve_watched();
+    let ready = || get(&server, "/readyz");
+    assert!(ready().starts_with("HTTP/1.1 200 "));
+    for file in ["catalog.db-wal", "catalog.db-shm", "catalog.db"] {
+        let path = home.path().join(file);
+        if path.exists() {
+            std::fs::write(&path, b"nothing that anybody could read").unwrap();
+        }
+    }
+    assert!(ready().starts_with("HTTP/1.1 503 "), "{}", ready());
+    assert!(get(&server, "/healthz").starts_with("HTTP/1.1 200 "));
+    assert!(home.log().contains("not ready"), "{}", home.log());
+    drop(server);
+    // What is left is no catalog, so that nothing of it is checked at the end.
+    std::fs::remove_file(home.path().join("catalog.db")).unwrap();
+}
+
+#[test]
+fn behind_a_trusted_proxy_the_address_that_it_names_counts_and_is_logged() {
+    let (home, server, key) = world(
+        "trusted_proxies = ['127.0.0.1']\naddress_requests_per_s = 1\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000",
+    );
+    drop(server);
+    let server = home.serve_watched();
+    let from = |address: &str| {
+        let draft = Draft::json(&server.address, &key, BODY).header("X-Forwarded-For", address);
+        let answer = server.bytes(&draft.bytes());
+        answer["Error"]["Code"].as_str().map(str::to_owned)
+    };
+    crate::support::next_second();
+    // Four requests may be cut by the end of a second; nearly none is.
+    let seen = (0..10).any(|_| {
+        crate::support::next_second();
+        let codes = ["192.0.2.1", "192.0.2.1", "192.0.2.1, 192.0.2.2", "198.51.100.7"].map(from);
+        let exceeded = Some("RequestLimitExceeded.IPLimitExceeded".to_owned());
+        codes == [None, exceeded, None, None]
+    });
+    assert!(seen, "each address has its own count: {}", home.log());
+    assert!(home.log().contains("192.0.2.2") && !home.log().contains("source=127.0.0.1"), "{}", home.log());
 }

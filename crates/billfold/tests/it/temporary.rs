@@ -1,7 +1,5 @@
 //! Keys that end: id, secret and token, and what happens without the token or after the end.
 
-use std::time::Duration;
-
 use serde_json::json;
 use tc3::Method;
 
@@ -45,16 +43,6 @@ fn a_temporary_key_is_good_with_its_token_alone() {
     // The signature is looked at first.
     let wrong = Key { secret: "wrong".to_owned(), ..key.clone() };
     assert_eq!(error(&tc3(&wrong, "x")).0, "AuthFailure.SignatureFailure");
-}
-
-#[test]
-fn a_temporary_key_ends_when_it_said_it_would() {
-    let (home, server, _) = world(FAST);
-    let (key, token) = temporary(&home, "2s");
-    let ask = || server.bytes(&Draft::json(&server.address, &key, BODY).header("X-TC-Token", &token).bytes());
-    assert!(ask()["SummaryOverview"].is_array());
-    std::thread::sleep(Duration::from_millis(2_100));
-    assert_eq!(error(&ask()).0, TOKEN_FAILURE);
 }
 
 #[test]

@@ -40,20 +40,24 @@ pub(super) fn members<'a>(
     above: Option<&Place<'_>>,
 ) -> Result<Vec<Member<'a>>, Refusal> {
     refuse_twice(leaves.clone().map(|(name, _)| name), above)?;
-    let mut named: Vec<(&str, (&str, Leaf<'_>))> = leaves
-        .map(|(name, leaf)| match name.split_once('.') {
+    let mut named: Vec<(&str, usize, (&str, Leaf<'_>))> = leaves
+        .zip(0..)
+        .map(|((name, leaf), place)| match name.split_once('.') {
             // The rest begins with its dot, so that `A.` is not taken for `A`.
-            Some((first, _)) => (first, (name.get(first.len()..).unwrap_or_default(), leaf)),
-            None => (name, ("", leaf)),
+            Some((first, _)) => (first, place, (name.get(first.len()..).unwrap_or_default(), leaf)),
+            None => (name, place, ("", leaf)),
         })
         .collect();
-    named.sort_by_key(|(first, _)| *first); // Stable: what belongs together keeps its order.
-    let groups = named.chunk_by(|(one, _), (other, _)| one == other);
-    let member = |group: &[(&'a str, (&'a str, Leaf<'a>))]| {
-        let (first, _) = group.first()?;
-        Some((Cow::Borrowed(*first), Sent::Flat(group.iter().map(|(_, rest)| *rest).collect())))
+    named.sort_unstable_by_key(|(first, place, _)| (*first, *place));
+    let groups = named.chunk_by(|(one, ..), (other, ..)| one == other);
+    let member = |group: &[(&'a str, usize, (&'a str, Leaf<'a>))]| {
+        let (first, place, _) = group.first()?;
+        let rest = group.iter().map(|(_, _, rest)| *rest).collect();
+        Some((*place, (Cow::Borrowed(*first), Sent::Flat(rest))))
     };
-    Ok(groups.filter_map(member).collect())
+    let mut members: Vec<(usize, Member<'a>)> = groups.filter_map(member).collect();
+    members.sort_unstable_by_key(|(place, _)| *place);
+    Ok(members.into_iter().map(|(_, member)| member).collect())
 }
 
 /// The values under one name, in their type.

@@ -7,6 +7,9 @@ use super::{Sqlite, change, each_row, get, get_role, get_uin, one_row};
 use crate::catalog::{Account, Key, KeyInfo, NewKey, Temporary};
 use crate::error::StoreError;
 
+/// How long a key that has ended is still listed, in microseconds: 30 days.
+const ENDED_KEPT_US: i64 = 30 * 86_400 * 1_000_000;
+
 impl Sqlite {
     pub(in crate::catalog) fn add_account(&self, account: &Account, now_us: i64) -> Result<(), StoreError> {
         self.write("add an account", |transaction| {
@@ -51,6 +54,9 @@ impl Sqlite {
                     "there is no account {uin}; add it first with `billfold account add {uin} --role ROLE`"
                 )));
             }
+            // Nobody asks with a key that ended long ago; what is left of it would only pile up.
+            let long_ago = now_us.saturating_sub(ENDED_KEPT_US);
+            change(transaction, "DELETE FROM key WHERE expires_at_us < ?1", [long_ago])?;
             let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us, expires_at_us, token_sha256)
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING";
             let expires_at_us = key.temporary.map(|temporary| temporary.expires_at_us);
@@ -104,11 +110,14 @@ impl Sqlite {
     pub(in crate::catalog) fn secrets_of(
         &self,
         uin: Uin,
+        now_us: i64,
         most: u32,
     ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         self.with(|connection| {
-            let sql = "SELECT secret_id, sealed FROM key WHERE uin = ?1 ORDER BY created_at_us DESC LIMIT ?2";
-            each_row(connection, sql, params![uin.get(), most], |row| {
+            let sql = "SELECT secret_id, sealed FROM key
+                       WHERE uin = ?1 AND (expires_at_us IS NULL OR expires_at_us > ?2)
+                       ORDER BY expires_at_us IS NOT NULL, created_at_us DESC LIMIT ?3";
+            each_row(connection, sql, params![uin.get(), now_us, most], |row| {
                 Ok((get(row, "secret_id")?, get(row, "sealed")?))
             })
         })
