@@ -124,10 +124,10 @@ fn read_part(part: &[u8]) -> Result<Part<'_>, Refusal> {
         }
     }
     let disposition = disposition.filter(|text| media_type_is(text, "form-data"));
-    let name = disposition.and_then(|text| parameter(text, "name")).filter(|name| !name.is_empty());
+    let name = disposition.and_then(|text| parameter(text, "name")).map(unescaped);
+    let name = name.filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| malformed("a part has no `Content-Disposition: form-data` with a name"))?;
     let is_file = disposition.is_some_and(|text| parameter(text, "filename").is_some());
-    let name = unescaped(name);
     if is_file {
         return Ok(Part { name, text: None, is_json });
     }
@@ -210,6 +210,8 @@ mod tests {
             (wrap("Content-Disposition: form-data"), "with a name"),
             (wrap("Content-Disposition: form-data; name=\"\""), "with a name"),
             (wrap("Content-Disposition: form-data; name=\"A"), "with a name"),
+            // The backslash hides nothing, and a name of nothing is left.
+            (wrap("Content-Disposition: form-data; name=\\"), "with a name"),
             (wrap("Content-Disposition: attachment; name=\"A\""), "with a name"),
             (wrap("Content-Type: text/plain"), "with a name"),
             (wrap("Content-Disposition: form-data; name=A\r\nContent-Disposition: form-data; name=B"), "two"),
