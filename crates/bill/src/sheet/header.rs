@@ -1,5 +1,9 @@
 //! The header of a bill file: which column stands where.
 
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
+
 use super::fault::{Fault, FaultPlace};
 use super::splitter::Record;
 use crate::column::Column;
@@ -99,6 +103,7 @@ impl Header {
         let mut faults = Vec::new();
         let mut places = [None; Column::COUNT];
         let mut unknown: Vec<(String, usize)> = Vec::new();
+        let mut own_names = OwnNames::default();
         let names: Vec<&str> =
             (0..record.len()).map(|place| record.field(place).unwrap_or_default().trim()).collect();
         let normal: Vec<String> = names.iter().map(|name| normalise_header(name)).collect();
@@ -112,7 +117,7 @@ impl Header {
                 normal => Column::from_normalised(normal),
             };
             match column.and_then(|column| places.get_mut(column.place())) {
-                None => unknown.push((own_name(name, &unknown), place)),
+                None => unknown.push((own_names.of(name), place)),
                 Some(slot @ None) => *slot = Some(place),
                 Some(Some(first)) => faults.push(twice(record.line, name, first.saturating_add(1), place)),
             }
@@ -148,15 +153,27 @@ fn wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
     })
 }
 
-/// The name under which an unknown column is kept: its header, with a number behind it where an
-/// earlier one is called the same, such as the empty headers of commas at the end of a line.
-fn own_name(header: &str, unknown: &[(String, usize)]) -> String {
-    let is_taken = |name: &str| unknown.iter().any(|(taken, _)| taken == name);
-    if !is_taken(header) {
-        return header.to_owned();
+/// The names under which unknown columns are kept. They are looked up and not searched for, since a
+/// record may be a million commas.
+#[derive(Default)]
+struct OwnNames<'h> {
+    taken: HashSet<String, RandomState>,
+    /// The next number to try behind a header.
+    next: HashMap<&'h str, usize, RandomState>,
+}
+
+impl<'h> OwnNames<'h> {
+    /// The name of one more column: its header, with a number behind it where an earlier one is called
+    /// the same, such as the empty headers of commas at the end of a line.
+    fn of(&mut self, header: &'h str) -> String {
+        let mut name = header.to_owned();
+        while !self.taken.insert(name.clone()) {
+            let number = self.next.entry(header).or_insert(2);
+            name = format!("{header} ({number})");
+            *number = number.saturating_add(1);
+        }
+        name
     }
-    let mut numbered = (2_usize..).map(|number| format!("{header} ({number})"));
-    numbered.find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// A header without what headers differ in: letter case, blanks, punctuation (full-width too).

@@ -92,6 +92,25 @@ fn no_bytes_behind_a_lawful_header_are_lines_without_being_whole_ones() {
     }
 }
 
+#[test]
+fn a_header_of_many_names_is_read_in_a_time_that_grows_with_its_length_alone() {
+    let start = Csv::customer_bill();
+    let commas = ",".repeat(100_000);
+    let text = start.text().replace('\n', &format!("{commas}\n"));
+    let outcome = Reading::default().text(&text);
+    outcome.assert_clean();
+    let unknown = &outcome.lines[0].unknown;
+    assert_eq!(unknown.len(), commas.len());
+    assert_eq!(unknown[1].0, " (2)");
+    assert_eq!(unknown[99_999].0, " (100000)");
+    // A name that looks like one of ours is passed over.
+    let text = start.text().replacen('\n', ",X,X (2),X,X\n", 1).replacen("11\n", "11,1,2,3,4\n", 1);
+    let outcome = Reading::default().text(&text);
+    outcome.assert_clean();
+    let names: Vec<&str> = outcome.lines[0].unknown.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["X", "X (2)", "X (3)", "X (4)"]);
+}
+
 /// What an amount's text means, read another way: by its shape first, then as one number.
 fn amount_by_shape(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('-').unwrap_or(text);
