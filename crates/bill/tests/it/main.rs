@@ -11,6 +11,7 @@
 )]
 
 mod cases;
+mod corpus;
 mod digests;
 mod faults;
 mod file_faults;

@@ -1,0 +1,34 @@
+//! The fuzz targets of this crate, run over their committed corpus and random mutations of it.
+
+use crate::support::seed;
+
+#[path = "../../../../fuzz/targets/amount.rs"]
+mod amount;
+#[path = "../../../../fuzz/targets/choices.rs"]
+mod choices;
+#[path = "../../../../fuzz/targets/corpus.rs"]
+mod inputs;
+#[path = "../../../../fuzz/targets/records.rs"]
+mod records;
+#[path = "../../../../fuzz/targets/sheet.rs"]
+mod sheet;
+#[path = "../../../../fuzz/targets/words.rs"]
+mod words;
+
+/// How many inputs each corpus has at least; a corpus that was lost must not look like one that passed.
+const INPUTS_MIN: usize = 30;
+
+#[test]
+fn a_sheet_gives_the_lines_of_a_slow_reader_in_any_blocks_and_the_same_sums_however_divided() {
+    inputs::run("sheet", sheet::check, INPUTS_MIN, 100, seed());
+}
+
+#[test]
+fn a_text_is_an_amount_exactly_where_a_number_held_as_digits_says_so() {
+    inputs::run("amount", amount::check, INPUTS_MIN, 3_000, seed());
+}
+
+#[test]
+fn months_account_numbers_and_names_are_read_by_their_shape_and_printed_the_same() {
+    inputs::run("words", words::check, INPUTS_MIN, 1_000, seed());
+}
