@@ -232,6 +232,14 @@ fn a_body_that_is_no_json_object_is_refused() {
 }
 
 #[test]
+fn the_log_repeats_no_body() {
+    for body in [format!("\"{}\"", "a\u{7f}".repeat(100_000)), "\u{7f}".repeat(100_000)] {
+        let refusal = check(&Parameters::Json(body.as_bytes()), &defined()).unwrap_err();
+        assert!(refusal.inside.unwrap().chars().count() < 100);
+    }
+}
+
+#[test]
 fn however_deep_a_value_is_it_is_only_of_another_type_or_unknown() {
     let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
     assert_eq!(with(&format!(r#""Note":{deep}"#)), wrong_type("Note"));
