@@ -1,9 +1,11 @@
-//! The fuzz targets of this crate, run over their committed corpus and random mutations of it.
+//! The fuzz targets of this crate, run over their committed corpus and random mutations of it, and what is
+//! signed, changed byte by byte.
 //!
 //! Each test prints its seed; `SEED` in the code below can be set to repeat a run.
 
 #![expect(
     clippy::arithmetic_side_effects,
+    clippy::format_collect,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -12,6 +14,8 @@
 
 #[path = "../../../fuzz/targets/alter.rs"]
 mod alter;
+#[path = "corpus/altered.rs"]
+mod altered;
 #[path = "../../../fuzz/targets/authorization.rs"]
 mod authorization;
 #[path = "../../../fuzz/targets/canonical_request.rs"]

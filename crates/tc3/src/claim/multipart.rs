@@ -62,7 +62,7 @@ pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'
 }
 
 /// The boundary that a content type names.
-fn boundary(content_type: &str) -> Option<&str> {
+fn boundary(content_type: &str) -> Option<Cow<'_, str>> {
     let value = parameter(content_type, "boundary")?;
     let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
     let is_good =
@@ -70,17 +70,19 @@ fn boundary(content_type: &str) -> Option<&str> {
     is_good.then_some(value)
 }
 
-/// The value of a parameter behind the first `;` of a header, without its quotes.
-fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
+/// The value of a parameter behind the first `;` of a header. What stands in quotes is exact, blanks at its
+/// end too; only there does a backslash hide what follows it.
+fn parameter<'h>(header: &'h str, name: &str) -> Option<Cow<'h, str>> {
     let mut rest = header.split_once(';')?.1;
     loop {
         let (key, value) = rest.split_once('=')?;
         let value = value.trim_start();
         let (value, behind) = if let Some(quoted) = value.strip_prefix('"') {
-            quoted.split_at_checked(quote_end(quoted)?)?
+            let (value, behind) = quoted.split_at_checked(quote_end(quoted)?)?;
+            (unescaped(value), behind)
         } else {
             let (value, behind) = value.split_at_checked(value.find(';').unwrap_or(value.len()))?;
-            (value.trim_end_matches([' ', '\t']), behind)
+            (Cow::Borrowed(value.trim_end_matches([' ', '\t'])), behind)
         };
         if key.trim().eq_ignore_ascii_case(name) {
             return Some(value);
@@ -124,8 +126,7 @@ fn read_part(part: &[u8]) -> Result<Part<'_>, Refusal> {
         }
     }
     let disposition = disposition.filter(|text| media_type_is(text, "form-data"));
-    let name = disposition.and_then(|text| parameter(text, "name")).map(unescaped);
-    let name = name.filter(|name| !name.is_empty());
+    let name = disposition.and_then(|text| parameter(text, "name")).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| malformed("a part has no `Content-Disposition: form-data` with a name"))?;
     let is_file = disposition.is_some_and(|text| parameter(text, "filename").is_some());
     if is_file {
@@ -195,6 +196,19 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_quotes_is_exact_and_one_without_has_no_escapes() {
+        let named = |name: &str| {
+            let body = format!("--aB\r\nContent-Disposition: form-data; name={name}; x=y\r\n\r\n\r\n--aB--");
+            read(&body).map(|parts| parts[0].name.to_string())
+        };
+        for (text, name) in
+            [("\"A \\\\\"", "A \\"), ("\" A \"", " A "), (" A\t", "A"), ("\\", "\\"), ("a\\\"b", "a\\\"b")]
+        {
+            assert_eq!(named(text).as_deref(), Ok(name), "{text}");
+        }
+    }
+
+    #[test]
     fn whatever_is_malformed_is_named() {
         let wrap = |head: &str| format!("--aB\r\n{head}\r\n\r\nx\r\n--aB--");
         let cases = [
@@ -210,8 +224,6 @@ mod tests {
             (wrap("Content-Disposition: form-data"), "with a name"),
             (wrap("Content-Disposition: form-data; name=\"\""), "with a name"),
             (wrap("Content-Disposition: form-data; name=\"A"), "with a name"),
-            // The backslash hides nothing, and a name of nothing is left.
-            (wrap("Content-Disposition: form-data; name=\\"), "with a name"),
             (wrap("Content-Disposition: attachment; name=\"A\""), "with a name"),
             (wrap("Content-Type: text/plain"), "with a name"),
             (wrap("Content-Disposition: form-data; name=A\r\nContent-Disposition: form-data; name=B"), "two"),
@@ -240,9 +252,10 @@ mod tests {
             ("multipart/form-data; boundary=".to_owned(), None),
             ("multipart/form-data; boundary=\"a".to_owned(), None),
             ("multipart/form-data; boundary=é".to_owned(), None),
+            ("multipart/form-data; boundary=\"a \"".to_owned(), None),
         ];
         for (content_type, expected) in &cases {
-            assert_eq!(boundary(content_type), *expected, "{content_type}");
+            assert_eq!(boundary(content_type).as_deref(), *expected, "{content_type}");
         }
     }
 
