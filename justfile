@@ -28,3 +28,7 @@ fmt:
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Fuzzing, on stable Rust: `just fuzz json` until stopped, `just fuzz all --runs 10000000` for figures
+fuzz *arguments:
+    fuzz/run {{ arguments }}

@@ -1,6 +1,8 @@
 //! The targets as functions, for the programs in `bins/`. The plain tests of `tc3` and `bill` include the
 //! same files, and run the corpus through them.
 
+#![forbid(unsafe_code)]
+
 #[path = "targets/alter.rs"]
 mod alter;
 #[path = "targets/amount.rs"]
