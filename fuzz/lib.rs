@@ -15,6 +15,8 @@ mod canonical_request;
 mod choices;
 #[path = "targets/definition.rs"]
 mod definition;
+#[path = "targets/doctor.rs"]
+mod doctor;
 #[path = "targets/form.rs"]
 mod form;
 #[path = "targets/json.rs"]
@@ -49,6 +51,11 @@ pub fn authorization(bytes: &[u8]) {
 /// TC3 signatures.
 pub fn canonical_request(bytes: &[u8]) {
     canonical_request::check(bytes);
+}
+
+/// Saved requests and the signature doctor.
+pub fn doctor(bytes: &[u8]) {
+    doctor::check(bytes);
 }
 
 /// Queries and form bodies.

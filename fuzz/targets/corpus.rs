@@ -22,9 +22,14 @@ impl Drop for Shown<'_> {
     }
 }
 
-/// Runs every input of a target's corpus, and so many mutations of each. At least `inputs_min` are there.
+/// How many times more mutations are tried where the build is fast.
+const RELEASE_FACTOR: u32 = 50;
+
+/// Runs every input of a target's corpus, and so many mutations of each, in a release build
+/// [`RELEASE_FACTOR`] times as many. At least `inputs_min` are there.
 pub(crate) fn run(target: &str, check: fn(&[u8]), inputs_min: usize, mutations: u32, seed: u64) {
     println!("{target}: SEED={seed}");
+    let mutations = if cfg!(debug_assertions) { mutations } else { mutations * RELEASE_FACTOR };
     let mut random = fastrand::Rng::with_seed(seed);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus").join(target);
     let entries = said(std::fs::read_dir(&folder), &folder);

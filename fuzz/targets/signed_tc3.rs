@@ -7,8 +7,8 @@ use super::alter::{replace, replaced};
 use super::choices::Choices;
 use super::request::Request;
 
-const SERVICE: &str = "intlpartnersmgt";
-const SECRET: &str = "a made-up secret key";
+pub(crate) const SERVICE: &str = "intlpartnersmgt";
+pub(crate) const SECRET: &str = "a made-up secret key";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// The most headers that can be signed.
@@ -17,7 +17,7 @@ const SIGNED_HEADERS_MAX: usize = 32;
 /// A signed request.
 #[derive(Clone, Debug)]
 pub(crate) struct Signed {
-    request: Request,
+    pub(crate) request: Request,
     /// The path that was signed.
     path: String,
     /// Name and text of each header that was signed.
@@ -173,8 +173,10 @@ impl Signed {
         })
     }
 
-    fn timestamp(&self) -> Option<&str> {
-        self.request.text("X-TC-Timestamp")
+    /// The number of the timestamp, which is what is signed of it: `05` and `5` are the same.
+    fn timestamp(&self) -> Option<i64> {
+        let text = self.request.text("X-TC-Timestamp")?;
+        text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))
     }
 
     fn value(&self, name: &str) -> &[u8] {
