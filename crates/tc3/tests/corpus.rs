@@ -5,7 +5,6 @@
 
 #![expect(
     clippy::arithmetic_side_effects,
-    clippy::format_collect,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
