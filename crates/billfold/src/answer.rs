@@ -11,9 +11,8 @@ use uuid::Uuid;
 
 use crate::action::{Caller, Language, SERVICE, refusal_of};
 use crate::app::App;
-use crate::arriving::{Arrived, Arriving};
-use crate::diagnosis::Patient;
-use crate::metrics::UNKNOWN_ACTION;
+use crate::arriving::Arriving;
+use crate::note::Note;
 use crate::panics::unpanicked;
 
 /// Answers one request with the bytes of its envelope. Whatever goes wrong is in the envelope too.
@@ -52,9 +51,9 @@ where
     note.claim(&claim);
     claim.fresh(app.clock.now_s())?; // time
     let key = open_key(app, &claim).await?; // key
-    note.key(&claim, &key);
+    note.key(&claim, key.uin);
     let verified = verified(app, claim, &received, &key) // signature, token
-        .inspect_err(|refusal| note.wrong_signature(app, &arrived, &key, refusal))?;
+        .inspect_err(|refusal| note.wrong_signature(app, &arrived, refusal))?;
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
     note.action = Some(action.definition.name);
     check_rate(app, key.uin, action.definition.name)?; // limit
@@ -130,70 +129,6 @@ fn verified<'a>(
             Err(Refusal::of(Code::AuthFailureTokenFailure).because(format!("the key ended at {ended}")))
         }
         _ => Ok(verified),
-    }
-}
-
-/// What the log says of a request, as far as it was understood.
-#[derive(Default)]
-struct Note {
-    /// The action, once it is one of ours.
-    action: Option<&'static str>,
-    /// The action that the request names.
-    named: Option<String>,
-    secret_id: Option<String>,
-    client: Option<String>,
-    trace_id: Option<String>,
-    caller: Option<Uin>,
-    /// The request, if its signature is wrong and there is time to find out why.
-    patient: Option<Patient>,
-}
-
-impl Note {
-    fn claim(&mut self, claim: &Claim<'_>) {
-        let echo = |text: &str| tc3::refusal::echo(text).into_owned();
-        self.named = Some(echo(&claim.action));
-        self.client = claim.request_client.as_deref().map(echo);
-        self.trace_id = claim.trace_id.map(echo);
-    }
-
-    fn key(&mut self, claim: &Claim<'_>, key: &OpenKey) {
-        self.secret_id = Some(claim.secret_id.clone().into_owned());
-        self.caller = Some(key.uin);
-    }
-
-    fn wrong_signature(&mut self, app: &App, arrived: &Arrived<'_>, key: &OpenKey, refusal: &Refusal) {
-        if refusal.code == Code::AuthFailureSignatureFailure
-            && let Some(secret_id) = &self.secret_id
-        {
-            self.patient = Patient::admit(app, arrived, secret_id, key.uin);
-        }
-    }
-
-    /// Counts this request, and writes its one line into the log.
-    fn keep<B>(&self, app: &App, request_id: &str, arriving: &Arriving<B>, refusal: Option<&Refusal>) {
-        let took = arriving.at.elapsed();
-        app.metrics.answered(
-            self.action.unwrap_or(UNKNOWN_ACTION),
-            refusal.map(|refusal| refusal.code),
-            took,
-        );
-        let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        let (action, secret_id) = (self.named.as_deref(), self.secret_id.as_deref());
-        let (client, trace_id) = (self.client.as_deref(), self.trace_id.as_deref());
-        let (caller, source) = (self.caller.map(Uin::get), arriving.source);
-        let code = refusal.map_or("OK", |refusal| refusal.code.as_str());
-        let cause = refusal.and_then(|refusal| refusal.inside.as_deref());
-        match refusal {
-            None => tracing::info!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, "answered"
-            ),
-            Some(refusal) if refusal.code == Code::InternalError => tracing::error!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, cause, "failed"
-            ),
-            Some(_) => tracing::info!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, cause, "refused"
-            ),
-        }
     }
 }
 

@@ -20,6 +20,7 @@ mod keys;
 mod limit;
 mod log;
 mod metrics;
+mod note;
 mod panics;
 mod server;
 mod source;

@@ -1,6 +1,7 @@
 //! The server: listeners, connections, and how all of it ends.
 
-mod seats;
+mod house;
+mod seat;
 mod wire;
 
 use std::convert::Infallible;
@@ -23,7 +24,8 @@ use tokio::sync::{mpsc, watch};
 use crate::app::App;
 use crate::config::ConnectionBounds;
 use crate::http;
-use seats::{LINGER, Seat, Seats};
+use house::{House, LINGER};
+use seat::Seat;
 use wire::{Watched, Wire};
 
 /// The most bytes of a request's head: twice the largest query, so that one which is too large is told so
@@ -77,12 +79,12 @@ pub(crate) async fn run(app: Arc<App>, doors: Vec<(Door, TcpListener)>, stop: wa
             Door::Api => ConnectionBounds { max: room_for(bounds.max), ..bounds },
             Door::Operations => ConnectionBounds { max: OPERATIONS_CONNECTIONS_MAX, ..bounds },
         };
-        let seats = Seats::new(bounds, Arc::clone(&app.metrics));
-        let looked_over = Arc::clone(&seats);
+        let house = House::new(bounds, Arc::clone(&app.metrics));
+        let looked_over = Arc::clone(&house);
         tasks.spawn(async move { looked_over.look_over().await });
         // Only the API's connections are waited for; the other door is open until then.
         let alive = (door == Door::Api).then(|| alive.clone());
-        let guests = Guests { app: Arc::clone(&app), door, seats, stop: stop.clone(), alive };
+        let guests = Guests { app: Arc::clone(&app), door, house, stop: stop.clone(), alive };
         tasks.spawn(guests.welcome(listener));
     }
     drop(alive);
@@ -120,7 +122,7 @@ fn room_for(connections: usize) -> usize {
 struct Guests {
     app: Arc<App>,
     door: Door,
-    seats: Arc<Seats>,
+    house: Arc<House>,
     stop: watch::Receiver<bool>,
     /// Held for as long as somebody may be answered.
     alive: Option<mpsc::Sender<()>>,
@@ -152,11 +154,11 @@ impl Guests {
 
     /// Gives a connection a seat, and lets it speak.
     async fn seat(&self, stream: TcpStream, peer: IpAddr) {
-        let seated = self.seats.take().await;
+        let seated = self.house.take().await;
         let (app, door, stop) = (Arc::clone(&self.app), self.door, self.stop.clone());
         let alive = self.alive.clone();
         tokio::spawn(async move {
-            converse(app, door, stream, peer, &seated.0, stop).await;
+            converse(app, door, stream, peer, &seated.seat, stop).await;
             drop((seated, alive));
         });
     }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Kind, Member, Place, Sent, from_text, integer, items, object, refuse_twice};
 use crate::claim::PAIRS_MAX;
-use crate::refusal::{Refusal, echo};
+use crate::refusal::Refusal;
 
 /// The members of an object as they were sent.
 pub(super) struct Members<'a> {
@@ -25,8 +25,11 @@ pub(super) struct Members<'a> {
 /// # Errors
 /// `InvalidParameter` where it is not.
 pub(super) fn body_members(body: &[u8]) -> Result<Members<'_>, Refusal> {
-    // The error of a body that is one long text repeats all of it.
-    serde_json::from_slice(body).map_err(|error| Refusal::body_not_json().because(echo(&error.to_string())))
+    serde_json::from_slice(body).map_err(|error| {
+        // The parser's own words may repeat what stands there, which can be anything.
+        let (class, line, column) = (error.classify(), error.line(), error.column());
+        Refusal::body_not_json().because(format!("{class:?} error at line {line}, column {column}"))
+    })
 }
 
 /// The members, each once.
