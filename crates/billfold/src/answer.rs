@@ -48,14 +48,13 @@ where
     let arrived = arriving.read(app).await?; // source address, method, path, headers twice, the whole body
     let received = arrived.received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
-    note.claim(&claim);
+    note.claim(app, &claim);
     claim.fresh(app.clock.now_s())?; // time
     let key = open_key(app, &claim).await?; // key
     note.key(&claim, key.uin);
     let verified = verified(app, claim, &received, &key) // signature, token
         .inspect_err(|refusal| note.wrong_signature(app, &arrived, refusal))?;
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
-    note.action = Some(action.definition.name);
     check_rate(app, key.uin, action.definition.name)?; // limit
     action.check_role(key.role)?; // role
     let input = check(&verified.parameters, &action.parameters)?; // parameters

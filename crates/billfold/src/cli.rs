@@ -62,7 +62,7 @@ enum Command {
     /// Add and list accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
-    /// Create, add and list keys
+    /// Create, add, delete and list keys
     #[command(subcommand)]
     Key(key::KeyCommand),
     /// Call an action, signed

@@ -206,7 +206,11 @@ fn check_limits(limits_per_s: &BTreeMap<String, u64>, bad: Bad<'_>) -> Result<()
             return Err(bad(&format!("limits_per_s.{action}"), &limit.to_string(), &why));
         }
         if *limit == 0 {
-            return Err(bad(&format!("limits_per_s.{action}"), "0", "would refuse every request"));
+            return Err(bad(
+                &format!("limits_per_s.{action}"),
+                "0",
+                "would refuse every request; to lift the limit, name a large number",
+            ));
         }
     }
     Ok(())

@@ -55,8 +55,10 @@ impl Pair {
     /// A new random pair that ends, with its token.
     pub(crate) fn temporary(now_us: i64, ttl: Duration) -> anyhow::Result<Pair> {
         let ttl_us = i64::try_from(ttl.as_micros()).ok();
-        let expires_at_us =
-            ttl_us.and_then(|ttl_us| now_us.checked_add(ttl_us)).context("that is too far in the future")?;
+        let expires_at_us = ttl_us
+            .and_then(|ttl_us| now_us.checked_add(ttl_us))
+            .filter(|at_us| jiff::Timestamp::from_microsecond(*at_us).is_ok())
+            .context("a key cannot end after the year 9999; without --ttl it does not end at all")?;
         let token = Token { text: random_text(TOKEN_CHARS)?, expires_at_us };
         Ok(Pair { token: Some(token), ..Pair::random()? })
     }

@@ -11,8 +11,8 @@ use crate::metrics::UNKNOWN_ACTION;
 /// What the log says of a request, as far as it was understood.
 #[derive(Default)]
 pub(crate) struct Note {
-    /// The action, once it is one of ours.
-    pub(crate) action: Option<&'static str>,
+    /// The action that the request names, if it is one of ours.
+    action: Option<&'static str>,
     /// The action that the request names.
     named: Option<String>,
     secret_id: Option<String>,
@@ -25,7 +25,8 @@ pub(crate) struct Note {
 
 impl Note {
     /// Notes what a request claims.
-    pub(crate) fn claim(&mut self, claim: &Claim<'_>) {
+    pub(crate) fn claim(&mut self, app: &App, claim: &Claim<'_>) {
+        self.action = app.actions.get(&claim.action).map(|action| action.definition.name);
         let echo = |text: &str| tc3::refusal::echo(text).into_owned();
         self.named = Some(echo(&claim.action));
         self.client = claim.request_client.as_deref().map(echo);

@@ -358,6 +358,14 @@ impl Catalog {
         delegate!(self.secrets_of(uin, now_us, most))
     }
 
+    /// Deletes a key; what it was, `None` where there is none of this id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn delete_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+        delegate!(self.delete_key(secret_id))
+    }
+
     /// Every key, by account and time.
     ///
     /// # Errors

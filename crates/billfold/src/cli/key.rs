@@ -1,4 +1,4 @@
-//! `billfold key`: create, add and list keys.
+//! `billfold key`: create, add, delete and list keys.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -40,6 +40,11 @@ pub(super) enum KeyCommand {
         #[arg(long, value_name = "FILE")]
         secret_key_file: PathBuf,
     },
+    /// Delete a key: whoever asks with it from now on is told that it is not found
+    Delete {
+        /// The id of the key
+        secret_id: String,
+    },
     /// List the keys, without their secrets
     List {
         /// As JSON, for programs
@@ -69,6 +74,14 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
             let pair = Pair::existing(secret_id, read_secret(secret_key_file)?)?;
             keep(place, &pair, *uin).await?;
             say(format_args!("added key {secret_id} of account {uin}\n"))?;
+        }
+        KeyCommand::Delete { secret_id } => {
+            place.config()?;
+            let key = Data::open(place.dir()?)?.catalog.delete_key(secret_id).await?;
+            let key = key.with_context(|| {
+                format!("there is no key with the id {secret_id}; `billfold key list` shows them")
+            })?;
+            say(format_args!("deleted key {secret_id} of account {}\n", key.uin))?;
         }
         KeyCommand::List { json } => list(place, *json).await?,
     }
@@ -124,10 +137,15 @@ async fn list(place: &Place, json: bool) -> anyhow::Result<()> {
         say(format_args!("{list}\n"))?;
         return Ok(());
     }
+    let now_us = Clock::System.now_us();
     let mut table = Table::new(&["SECRET ID", ">UIN", "ROLE", "CREATED", "ENDS"]);
     for key in keys {
         let created = rfc3339(key.created_at_us);
-        let ends = key.expires_at_us.map_or_else(|| "-".to_owned(), rfc3339);
+        let ends = match key.expires_at_us {
+            None => "-".to_owned(),
+            Some(at_us) if at_us <= now_us => format!("{}, ended", rfc3339(at_us)),
+            Some(at_us) => rfc3339(at_us),
+        };
         table.row(vec![key.secret_id, key.uin.to_string(), key.role.to_string(), created, ends]);
     }
     say(format_args!("{table}"))?;

@@ -87,7 +87,7 @@ pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()>
         tracing::warn!(%error, "could not tidy up what imports left; the next import tries again");
     }
     if let Some(operations) = &listeners.operations {
-        say(format_args!("metrics are on {}/metrics\n", operations.local_addr()?))?;
+        say(format_args!("metrics are on http://{}/metrics\n", operations.local_addr()?))?;
     }
     say(format_args!("billfold answers on http://{}\n", listeners.api.local_addr()?))?;
     if app.data.catalog.keys().await?.is_empty() {

@@ -79,7 +79,14 @@ pub(super) fn overlay(
 fn layer(key: &str, variable: &str, value: &str) -> Result<File, ConfigError> {
     let place = format!("environment, {variable}");
     let as_text = toml::Table::from_iter([(key.to_owned(), toml::Value::from(value))]);
-    as_text.try_into().or_else(|_: toml::de::Error| File::parse(&format!("{key} = {value}"), &place))
+    as_text.try_into().or_else(|_: toml::de::Error| {
+        File::parse(&format!("{key} = {value}"), &place).map_err(|_no_toml| ConfigError::BadValue {
+            place: "environment".to_owned(),
+            key: variable.to_owned(),
+            value: value.to_owned(),
+            why: "is not what this setting takes; config.default.toml has an example".to_owned(),
+        })
+    })
 }
 
 /// The data folder that the environment names. The demo does not ask: it never goes into a folder that

@@ -42,8 +42,9 @@ impl File {
         toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count().saturating_add(1);
-            let mut message = error.message().to_owned();
-            if let Some(suggestion) = suggestion(&message) {
+            let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+            let mut message = format!("{}, in `{written}`", plain(error.message()));
+            if let Some(suggestion) = suggestion(error.message()) {
                 message = format!("{message}; did you mean `{suggestion}`?");
             }
             ConfigError::Malformed { place: format!("{place}:{line}"), message }
@@ -74,6 +75,13 @@ impl File {
             aliases,
         }
     }
+}
+
+/// The parser's message, with the names of types as people say them.
+fn plain(message: &str) -> String {
+    message
+        .replace("expected u64", "expected a whole number that is not negative")
+        .replace("expected a string", "expected a text in quotes")
 }
 
 /// The known key nearest to the unknown one that the parser's message names first.

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::DemoKey;
 
 /// Signs when it is run, since a signature is good for 300 seconds.
-const CURL: &str = r#"# curl, which signs with openssl when it is run
+const CURL: &str = r#"# curl in bash, which signs with openssl when it is run
 (
 host=ENDPOINT action=DescribeBillSummaryByPayMode service=intlpartnersmgt
 body='{"BillMonth":"2022-11","CustomerUin":123456}'

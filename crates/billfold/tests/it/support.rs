@@ -199,7 +199,7 @@ impl Server {
             let mut line = String::new();
             assert_ne!(lines.read_line(&mut line).unwrap(), 0, "the server ended: {said}");
             said.push_str(&line);
-            if let Some((_, address)) = line.split_once("http://") {
+            if let Some((_, address)) = line.split_once("answers on http://") {
                 break address.trim().to_owned();
             }
         };
@@ -248,7 +248,7 @@ impl Server {
 
     /// What is at a path of the operations listener.
     pub(crate) fn operations(&self, path: &str) -> Answer {
-        let (_, address) = self.said.split_once("metrics are on ").unwrap();
+        let (_, address) = self.said.split_once("metrics are on http://").unwrap();
         let mut stream = TcpStream::connect(address.split('/').next().unwrap()).unwrap();
         stream
             .write_all(format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())

@@ -91,3 +91,14 @@ fn official_clients_bring_the_token_in_both_methods() {
         }
     }
 }
+
+#[test]
+fn a_key_that_is_deleted_is_not_found_at_once() {
+    let (home, server, key) = world(FAST);
+    let ask = || server.bytes(&Draft::json(&server.address, &key, BODY).bytes());
+    assert!(ask()["SummaryOverview"].is_array());
+    assert!(home.ok(&["key", "delete", &key.id]).contains(&key.id));
+    assert_eq!(error(&ask()).0, "AuthFailure.SecretIdNotFound");
+    assert!(home.refused(&["key", "delete", &key.id]).contains("billfold key list"));
+    assert_eq!(home.json(&["key", "list", "--json"]), json!([]));
+}

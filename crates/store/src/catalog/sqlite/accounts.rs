@@ -1,7 +1,7 @@
 //! Accounts and keys in SQLite.
 
 use bill::Uin;
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::{Sqlite, change, each_row, get, get_role, get_uin, one_row};
 use crate::catalog::{Account, Key, KeyInfo, NewKey, Temporary};
@@ -87,24 +87,17 @@ impl Sqlite {
         })
     }
 
+    pub(in crate::catalog) fn delete_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+        self.write("delete a key", |transaction| {
+            let key = find_key(transaction, secret_id)?;
+            change(transaction, "DELETE FROM key WHERE secret_id = ?1", [secret_id])?;
+            Ok(key)
+        })
+    }
+
     pub(in crate::catalog) fn key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
         // One statement sees one state of the catalog; a transaction around it would cost more than it.
-        self.with(|connection| {
-            let sql = "SELECT uin, role, sealed, expires_at_us, token_sha256
-                       FROM key JOIN account USING (uin) WHERE secret_id = ?1";
-            one_row(connection, sql, [secret_id], |row| {
-                let expires_at_us: Option<i64> = get(row, "expires_at_us")?;
-                let token_sha256: Option<[u8; 32]> = get(row, "token_sha256")?;
-                Ok(Key {
-                    uin: get_uin(row, "uin")?,
-                    role: get_role(row, "role")?,
-                    sealed: get(row, "sealed")?,
-                    temporary: expires_at_us
-                        .zip(token_sha256)
-                        .map(|(expires_at_us, token_sha256)| Temporary { expires_at_us, token_sha256 }),
-                })
-            })
-        })
+        self.with(|connection| find_key(connection, secret_id))
     }
 
     pub(in crate::catalog) fn secrets_of(
@@ -142,6 +135,24 @@ impl Sqlite {
 pub(super) fn find(transaction: &Transaction<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
     let sql = "SELECT uin, role, parent, name FROM account WHERE uin = ?1";
     one_row(transaction, sql, [uin.get()], account)
+}
+
+/// The key of an id.
+fn find_key(connection: &Connection, secret_id: &str) -> Result<Option<Key>, StoreError> {
+    let sql = "SELECT uin, role, sealed, expires_at_us, token_sha256
+               FROM key JOIN account USING (uin) WHERE secret_id = ?1";
+    one_row(connection, sql, [secret_id], |row| {
+        let expires_at_us: Option<i64> = get(row, "expires_at_us")?;
+        let token_sha256: Option<[u8; 32]> = get(row, "token_sha256")?;
+        Ok(Key {
+            uin: get_uin(row, "uin")?,
+            role: get_role(row, "role")?,
+            sealed: get(row, "sealed")?,
+            temporary: expires_at_us
+                .zip(token_sha256)
+                .map(|(expires_at_us, token_sha256)| Temporary { expires_at_us, token_sha256 }),
+        })
+    })
 }
 
 /// Reads a row of the account table.
