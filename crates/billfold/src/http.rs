@@ -56,8 +56,9 @@ where
         Method::CONNECT => StatusCode::METHOD_NOT_ALLOWED,
         _ => StatusCode::OK,
     };
+    let is_admitted = admitted.is_ok();
     let arriving = Arriving::new(parts, body, source, admitted);
-    if arriving.is_browser() {
+    if is_admitted && arriving.is_browser() {
         return page(arriving.host());
     }
     text(status, tc3::envelope::CONTENT_TYPE, answer(app, arriving).await)

@@ -25,7 +25,7 @@ pub(crate) fn start(format: LogFormat) -> Log {
     let (lines, writer) =
         NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES_MAX).finish(std::io::stderr());
     let dropped = lines.error_counter();
-    let log = tracing_subscriber::fmt().with_writer(lines).with_target(false);
+    let log = tracing_subscriber::fmt().with_writer(lines).with_target(false).log_internal_errors(false);
     match format {
         LogFormat::Human => log.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => {

@@ -28,7 +28,9 @@ impl Note {
     pub(crate) fn claim(&mut self, app: &App, claim: &Claim<'_>) {
         self.action = app.actions.get(&claim.action).map(|action| action.definition.name);
         let echo = |text: &str| tc3::refusal::echo(text).into_owned();
-        self.named = Some(echo(&claim.action));
+        // A name of another shape may be a secret in the wrong place.
+        let is_name = self.action.is_some() || claim.action.bytes().all(|byte| byte.is_ascii_alphabetic());
+        self.named = Some(if is_name { echo(&claim.action) } else { "(not a name)".to_owned() });
         self.client = claim.request_client.as_deref().map(echo);
         self.trace_id = claim.trace_id.map(echo);
     }

@@ -24,7 +24,7 @@ use tokio::sync::{mpsc, watch};
 use crate::app::App;
 use crate::config::ConnectionBounds;
 use crate::http;
-use house::{House, LINGER};
+use house::{HURRY, House, LINGER};
 use seat::Seat;
 use wire::{Watched, Wire};
 
@@ -48,6 +48,13 @@ const LAST_CALL: Duration = Duration::from_millis(1);
 /// What HTTP says to a head that did not arrive in time. The request is none yet, so it has no envelope.
 const REQUEST_TIMEOUT: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// What HTTP says to a head that breaks off, or that is the beginning of HTTP/2.
+const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+/// What HTTP says to a head that had just begun when the server was told to stop.
+const UNAVAILABLE: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// What a listener is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +153,7 @@ impl Guests {
                 }
             }
         }
+        self.house.hurry();
         // Who was let in by the system already, and perhaps has sent a request, is answered too.
         while let Ok(Ok((stream, peer))) = tokio::time::timeout(LAST_CALL, listener.accept()).await {
             self.seat(stream, peer.ip()).await;
@@ -196,31 +204,37 @@ async fn converse(
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(Wire::new(stream, Arc::clone(seat))), service);
     let mut is_stopping = false;
-    loop {
+    let has_ended = loop {
         tokio::select! {
             ended = &mut connection => {
                 if let Err(error) = ended {
                     tracing::debug!(%peer, %error, "a connection ended untidily");
                 }
-                return;
+                break true;
             }
-            () = seat.told_to_close() => break,
+            () = seat.told_to_close() => break false,
             _ = stop.wait_for(|stop| *stop), if door == Door::Api && !is_stopping => {
                 is_stopping = true;
                 Pin::new(&mut connection).graceful_shutdown();
             }
         }
-    }
-    if seat.owes_an_answer() {
+    };
+    if seat.is_in_head() {
+        // Something arrived, and nobody has said anything to it.
+        let last_words = match (has_ended, is_stopping) {
+            (false, _) => REQUEST_TIMEOUT,
+            (true, true) => UNAVAILABLE,
+            (true, false) => BAD_REQUEST,
+        };
+        let mut wire = connection.into_parts().io.into_inner();
+        let speaking = async {
+            wire.write_all(last_words).await?;
+            wire.shutdown().await
+        };
+        let _ = tokio::time::timeout(if is_stopping { HURRY } else { LINGER }, speaking).await;
+    } else if !has_ended && seat.owes_an_answer() {
         // It gets that first; a body that is still coming is cut off for it, see `Watched`.
         Pin::new(&mut connection).graceful_shutdown();
         let _ = tokio::time::timeout(LINGER, connection).await;
-    } else if seat.is_in_head() {
-        let mut wire = connection.into_parts().io.into_inner();
-        let _ = tokio::time::timeout(LINGER, async {
-            wire.write_all(REQUEST_TIMEOUT).await?;
-            wire.shutdown().await
-        })
-        .await;
     }
 }

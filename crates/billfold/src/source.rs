@@ -1,6 +1,6 @@
 //! Where a request comes from: the peer of the connection, or whom a trusted proxy names.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use hyper::HeaderMap;
 
@@ -19,7 +19,14 @@ pub(crate) fn source(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> I
     let forwarded =
         headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let last = forwarded.and_then(|list| list.rsplit(',').next());
-    last.and_then(|last| last.trim().parse::<IpAddr>().ok()).map_or(peer, |source| source.to_canonical())
+    last.and_then(address).map_or(peer, |source| source.to_canonical())
+}
+
+/// The address that an entry of `X-Forwarded-For` names; some proxies add its port, or brackets.
+fn address(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim();
+    let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
+    bare.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }
 
 /// What stands for an address where addresses are counted: an IPv6 address as its /64, since whoever has
@@ -52,6 +59,12 @@ mod tests {
         assert_eq!(source(ip("127.0.0.2"), &headers, &trusted), ip("127.0.0.2"));
         assert_eq!(source(ip("127.0.0.1"), &headers, &trusted), ip("2001:db8::1"));
         assert_eq!(source(ip("::ffff:127.0.0.1"), &headers, &trusted), ip("2001:db8::1"));
+        for (entry, named) in
+            [("1.2.3.4:80", "1.2.3.4"), ("[2001:db8::2]:80", "2001:db8::2"), (" [::2] ", "::2")]
+        {
+            headers.append("x-forwarded-for", entry.parse().unwrap());
+            assert_eq!(source(ip("127.0.0.1"), &headers, &trusted), ip(named));
+        }
         headers.append("x-forwarded-for", "unknown".parse().unwrap());
         assert_eq!(source(ip("127.0.0.1"), &headers, &trusted), ip("127.0.0.1"));
         assert_eq!(source(ip("::ffff:1.2.3.4"), &HeaderMap::new(), &[]), ip("1.2.3.4"));

@@ -5,6 +5,7 @@
 //! the place of one that has been idle longest.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +17,9 @@ use crate::metrics::{Closed, Metrics};
 
 /// How long after our last byte a peer may go on sending, before it is cut off.
 pub(super) const LINGER: Duration = Duration::from_secs(10);
+
+/// The same when the server was told to stop.
+pub(super) const HURRY: Duration = Duration::from_secs(1);
 
 /// How long after an answer a connection is not closed for a newcomer, so that the answer is out; and how
 /// long a body may take that a newcomer's need does not cut off.
@@ -37,6 +41,7 @@ pub(super) struct House {
     metrics: Arc<Metrics>,
     taken: Mutex<Taken>,
     freed: Notify,
+    is_in_a_hurry: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -71,11 +76,17 @@ impl Drop for Seated {
 impl House {
     /// An empty house.
     pub(super) fn new(bounds: ConnectionBounds, metrics: Arc<Metrics>) -> Arc<House> {
-        Arc::new(House { bounds, metrics, taken: Mutex::default(), freed: Notify::new() })
+        let is_in_a_hurry = AtomicBool::new(false);
+        Arc::new(House { bounds, metrics, taken: Mutex::default(), freed: Notify::new(), is_in_a_hurry })
     }
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The server was told to stop: nobody lingers for long any more.
+    pub(super) fn hurry(&self) {
+        self.is_in_a_hurry.store(true, Ordering::Relaxed);
     }
 
     /// A place for a newcomer. Where all are taken, those that have been idle longest are closed; where
@@ -136,13 +147,14 @@ impl House {
     pub(super) async fn look_over(&self) {
         loop {
             tokio::time::sleep(LOOK).await;
+            let linger = if self.is_in_a_hurry.load(Ordering::Relaxed) { HURRY } else { LINGER };
             let Taken { seats, closing, .. } = &mut *self.taken();
             for seat in seats.values() {
                 let (doing, for_) = seat.doing();
                 let (most, why) = match doing {
                     Doing::Nothing | Doing::Head => (self.bounds.header_timeout, Closed::HeaderTimeout),
                     Doing::Kept => (self.bounds.keep_alive, Closed::Idle),
-                    Doing::Left | Doing::Lingering => (LINGER, Closed::Lingered),
+                    Doing::Left | Doing::Lingering => (linger, Closed::Lingered),
                     // The reading of a body has a time of its own, see `arriving.rs`.
                     Doing::Body | Doing::Busy => continue,
                 };

@@ -86,6 +86,13 @@ impl Seat {
         }
     }
 
+    /// Bytes of ours are on their way. Where that is in a head, HTTP itself refuses it.
+    pub(super) fn bytes_leave(&self) {
+        if self.is_in_head() {
+            self.set(Doing::Left);
+        }
+    }
+
     /// The head of a request is complete, and its body is still to come.
     pub(super) fn body_begins(&self) {
         self.set(Doing::Body);
@@ -101,10 +108,10 @@ impl Seat {
         self.set(if is_read { Doing::Kept } else { Doing::Left });
     }
 
-    /// We have said that we are done. Whether the peer may be sending still: a head that HTTP itself
-    /// refused, or a body that nobody read to its end.
+    /// We have said that we are done. Whether the peer may be sending still: a head that was refused, or
+    /// a body that nobody read to its end.
     pub(super) fn lingers(&self) -> bool {
-        let lingers = matches!(self.doing().0, Doing::Head | Doing::Left);
+        let lingers = self.doing().0 == Doing::Left;
         if lingers {
             self.set(Doing::Lingering);
         }

@@ -56,6 +56,7 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.seat.bytes_leave();
         self.stream().poll_write(cx, bytes)
     }
 
@@ -64,6 +65,7 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.seat.bytes_leave();
         self.stream().poll_write_vectored(cx, bytes)
     }
 
@@ -76,6 +78,10 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.seat.is_in_head() {
+            // Whoever holds the connection has last words for what has arrived.
+            return Poll::Ready(Ok(()));
+        }
         if !self.is_shut {
             ready!(self.as_mut().stream().poll_shutdown(cx))?;
             self.is_shut = true;

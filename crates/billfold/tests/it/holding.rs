@@ -229,6 +229,25 @@ fn what_http_itself_refuses_is_answered_too() {
 }
 
 #[test]
+fn a_head_that_breaks_off_and_the_beginning_of_http_2_are_answered() {
+    let (_home, server, key) = world(FAST);
+    for head in ["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HT", "POST / HTTP/1.1\r\nHost: x\r\n"] {
+        for first in [Vec::new(), kept_open(&server, &key)] {
+            let mut stream = connect(&server);
+            let answered = if first.is_empty() { "" } else { "HTTP/1.1 200 OK" };
+            stream.write_all(&first).unwrap();
+            if !first.is_empty() {
+                assert!(one_answer(&mut stream).starts_with(answered));
+            }
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.shutdown(Shutdown::Write).unwrap();
+            let said = rest(stream);
+            assert!(said.starts_with("HTTP/1.1 400 "), "{head:?} {answered}: {said}");
+        }
+    }
+}
+
+#[test]
 fn requests_may_be_pipelined_and_a_client_may_close_its_side_first() {
     let (_home, server, key) = world(FAST);
     let mut stream = connect(&server);

@@ -142,15 +142,23 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
     let server = home.serve_watched();
     let request = Draft::json(&server.address, &key, BODY).bytes();
     let (begin, end) = request.split_at(request.len() - 5);
+    let mut half_said = TcpStream::connect(&server.address).unwrap();
+    half_said.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut first = [0; 4096];
+    assert!(half_said.read(&mut first).unwrap() > 0);
+    half_said.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
     let mut under_way = TcpStream::connect(&server.address).unwrap();
     under_way.write_all(begin).unwrap();
     let mut idle = TcpStream::connect(&server.address).unwrap();
     // The scrape is a connection too.
-    while server.metric("billfold_connections").unwrap() < 3.0 {
+    while server.metric("billfold_connections").unwrap() < 4.0 {
         std::thread::sleep(Duration::from_millis(20));
     }
     server.signal("-TERM");
     assert_eq!(idle.read(&mut [0; 1]).unwrap(), 0, "an idle connection is closed at once");
+    let mut said = String::new();
+    half_said.read_to_string(&mut said).unwrap();
+    assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
     let draining = server.operations("/readyz");
     assert!(draining.head.starts_with("HTTP/1.1 503 ") && draining.body == "draining\n", "{}", draining.head);
     assert!(server.operations("/healthz").head.starts_with("HTTP/1.1 200 "));
@@ -168,6 +176,23 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
     assert!(server.ended().success());
     assert!(told.elapsed() < Duration::from_secs(5));
     assert!(home.log().contains("every request was answered"), "{}", home.log());
+}
+
+#[test]
+fn a_log_that_nobody_can_write_or_reads_stops_no_request() {
+    let (home, server, key) = world(&format!("max_connections = 5\n{FAST}"));
+    drop(server);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    // A pipe that is never read is full after some hundred lines.
+    let (unread, writer) = std::io::pipe().unwrap();
+    for log in [std::process::Stdio::from(full), std::process::Stdio::from(writer)] {
+        let server = Server::start_logged(home.command(&["serve", "--listen", "127.0.0.1:0"]), log);
+        let draft = Draft::json(&server.address, &key, BODY).header("X-TC-TraceId", &"x".repeat(200));
+        for _ in 0..500 {
+            assert!(server.bytes(&draft.bytes())["SummaryOverview"].is_array());
+        }
+    }
+    drop(unread);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::refusal::{Refusal, echo};
 const BOUNDARY_BYTES_MAX: usize = 70;
 
 /// The most bytes that the headers of one part may have. Official clients send about 100.
-const PART_HEADERS_BYTES_MAX: usize = 8 * 1024;
+const PART_HEADERS_BYTES_MAX: usize = 1024;
 
 /// One part of a multipart body.
 #[derive(Debug, Clone, PartialEq, Eq)]
