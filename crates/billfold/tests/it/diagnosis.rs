@@ -87,9 +87,7 @@ fn a_flood_of_wrong_signatures_is_not_looked_at_one_by_one() {
     }
     let seconds = now_s() - begun + 1;
     assert!(server.bytes(&Draft::json(&server.address, &key, BODY).bytes())["SummaryOverview"].is_array());
-    while !home.log().contains("signature doctor") {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    home.wait_for_log("signature doctor");
     assert!(server.stop().success());
     let looked_at = home.log().lines().filter(|line| line.contains("signature doctor")).count();
     assert!((1..=seconds).contains(&i64::try_from(looked_at).unwrap()), "{looked_at} in {seconds} s");

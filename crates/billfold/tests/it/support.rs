@@ -83,9 +83,12 @@ impl Home {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(BILLFOLD);
         command.args(arguments).env("BILLFOLD_DATA", self.path()).stdin(Stdio::null());
-        for name in
-            ["BILLFOLD_LISTEN", "BILLFOLD_CONFIG", "TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"]
-        {
+        let own = std::env::vars_os().map(|(name, _)| name);
+        let own =
+            own.filter(|name| name.to_string_lossy().starts_with("BILLFOLD_") && name != "BILLFOLD_DATA");
+        for name in own.chain(
+            ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"].map(Into::into),
+        ) {
             command.env_remove(name);
         }
         command
@@ -155,6 +158,15 @@ impl Home {
         let log = std::fs::File::create(self.dir.path().join("log")).unwrap();
         let listen = ["serve", "--listen", "127.0.0.1:0", "--operations-listen", "127.0.0.1:0"];
         Server::start_logged(self.command(&listen), log.into())
+    }
+
+    /// Waits until a watched server has logged this; the log is written behind the answers.
+    pub(crate) fn wait_for_log(&self, text: &str) {
+        let begun = std::time::Instant::now();
+        while !self.log().contains(text) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{text} was not logged: {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What a watched server has logged up to now.
