@@ -66,9 +66,7 @@ where
         let method = Method::parse(self.parts.method.as_str())?;
         let path = self.parts.uri.path();
         if path != "/" {
-            let path = tc3::refusal::echo(path);
-            let message = format!("There is nothing at `{path}`; requests go to the path `/`.");
-            return Err(Refusal::new(Code::UnsupportedOperation, message));
+            return Err(nothing_at(path));
         }
         for name in [header::AUTHORIZATION, header::HOST, header::CONTENT_TYPE] {
             if self.parts.headers.get_all(&name).iter().nth(1).is_some() {
@@ -180,4 +178,13 @@ async fn place_for_a_large_body(
         Ok(place) => place.map_err(|error| busy("no more large bodies are taken").because(error.to_string())),
         Err(_elapsed) => Err(busy("every place for a large body was taken for as long as one may take")),
     }
+}
+
+/// The answer to a request for another path than `/`.
+pub(crate) fn nothing_at(path: &str) -> Refusal {
+    let path = tc3::refusal::echo(path);
+    Refusal::new(
+        Code::UnsupportedOperation,
+        format!("There is nothing at `{path}`; requests go to the path `/`."),
+    )
 }

@@ -12,6 +12,7 @@ pub(crate) mod form;
 mod multipart;
 mod tc3;
 mod v1;
+pub(crate) mod zone;
 
 pub use multipart::Part;
 
@@ -154,8 +155,9 @@ impl<'a> Claim<'a> {
         }
         let side = if self.timestamp_s < now_s { "behind" } else { "ahead of" };
         Err(Refusal::of(Code::AuthFailureSignatureExpire).because(format!(
-            "the timestamp {} is {skew_s} s {side} our clock, {SKEW_S_MAX} s are allowed",
-            self.timestamp_s
+            "the timestamp {} is {skew_s} s {side} our clock, {SKEW_S_MAX} s are allowed{}",
+            self.timestamp_s,
+            zone::guess(self.timestamp_s, skew_s),
         )))
     }
 }
@@ -229,7 +231,12 @@ mod tests {
         for now_s in [700, 1000, 1300] {
             assert_eq!(claim.fresh(now_s), Ok(()));
         }
-        for (now_s, cause) in [(699, "301 s ahead of"), (1301, "301 s behind"), (i64::MIN, "ahead")] {
+        for (now_s, cause) in [
+            (699, "301 s ahead of"),
+            (1301, "301 s behind"),
+            (i64::MIN, "ahead"),
+            (29_800, "(8 h 00 min: local"),
+        ] {
             let refusal = claim.fresh(now_s).unwrap_err();
             assert_eq!(refusal.code, Code::AuthFailureSignatureExpire);
             assert_eq!(refusal.message, "The signature is expired, please request again.");

@@ -16,6 +16,7 @@ mod examine;
 mod hosts;
 mod json;
 mod key;
+mod orders;
 mod pairs;
 mod reading;
 mod search;
@@ -28,7 +29,7 @@ use std::fmt;
 
 pub use cause::Cause;
 pub use early::Finding;
-pub use examine::{Examination, examine};
+pub use examine::{Examination, examine, examine_with_hosts};
 pub use key::OTHER_KEYS_MAX;
 pub use search::Effort;
 pub use tc3::BODY_REWRITE_BYTES_MAX;
@@ -104,7 +105,7 @@ impl fmt::Display for Diagnosis {
                 let tried = self.attempts;
                 write!(
                     f,
-                    "no known mistake explains it: most likely the secret is another ({tried} attempts{end})"
+                    "no known mistake explains it: another secret, or a mistake not known here ({tried} attempts{end})"
                 )
             }
         }
@@ -129,21 +130,20 @@ pub fn diagnose(
         let fields = Fields::read(received.header("Authorization").unwrap_or_default());
         let [id, ..] = fields.scope();
         let secrets = Secrets::of(id?, keys)?;
-        return diagnose_tc3(received, service, &fields, &secrets, &mut budget);
+        return diagnose_tc3((received, service, &[]), &fields, &secrets, &mut budget);
     }
     let pairs = reading::v1_pairs(received)?;
     let secrets = Secrets::of(reading::value(&pairs, "SecretId")?, keys)?;
-    diagnose_v1(&reading::v1(received, service, &pairs), &secrets, &mut budget)
+    diagnose_v1(&reading::v1(received, service, &pairs, &[]), &secrets, &mut budget)
 }
 
 fn diagnose_tc3(
-    received: &Received<'_>,
-    service: &str,
+    (received, service, hosts): (&Received<'_>, &str, &[&str]),
     fields: &Fields,
     secrets: &Secrets<'_>,
     budget: &mut Budget,
 ) -> Option<Diagnosis> {
-    let subject = reading::tc3(received, service, fields)?;
+    let subject = reading::tc3(received, service, fields, hosts)?;
     let targets = target::tc3(fields.signature.as_deref()?);
     let shown = |attempt: &tc3::Tc3<'_>| Signed {
         canonical: secrets.hidden_in(attempt.canonical_shown()),

@@ -79,6 +79,12 @@ impl fmt::Display for Remark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
+    /// It begins with a byte order mark.
+    Mark,
+    /// It is a response.
+    Response,
+    /// It is what `curl -v` prints, with `> ` before its lines.
+    Transcript,
     /// There is no empty line behind the head.
     NoEndOfHead,
     /// The head is not UTF-8.
@@ -92,6 +98,11 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Mark => "it begins with a byte order mark; save the bytes as they go over the wire",
+            Self::Response => "it is a response; save what the client sends",
+            Self::Transcript => {
+                "it is what curl -v prints, which lacks the body; save what goes over the wire"
+            }
             Self::NoEndOfHead => "there is no empty line behind the headers",
             Self::NotText => "the head is not UTF-8",
             Self::RequestLine => "the first line is not `METHOD TARGET HTTP/1.1`",
@@ -109,6 +120,16 @@ impl<'a> Raw<'a> {
     ///
     /// [`Fault`] where they are not a request.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, Fault> {
+        let begins = |starts: &[&[u8]]| starts.iter().any(|start| bytes.starts_with(start));
+        if begins(&[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]) {
+            return Err(Fault::Mark);
+        }
+        if begins(&[b"HTTP/"]) {
+            return Err(Fault::Response);
+        }
+        if begins(&[b"> ", b"* ", b"< "]) {
+            return Err(Fault::Transcript);
+        }
         let mut remarks = Vec::new();
         let (head, body) = split_head(bytes).ok_or(Fault::NoEndOfHead)?;
         let head = std::str::from_utf8(head).map_err(|_not_text| Fault::NotText)?;
@@ -175,8 +196,8 @@ fn split_head(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 
 fn request_line(line: &str) -> Option<(&str, &str)> {
     let mut words = line.split(' ');
-    let (method, target) = (words.next()?, words.next()?);
-    (!method.is_empty() && !target.is_empty()).then_some((method, target))
+    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    (!method.is_empty() && !target.is_empty() && version.starts_with("HTTP/")).then_some((method, target))
 }
 
 /// Cuts a target into path and query; a target with scheme and host, as proxies get it, loses both.
@@ -235,7 +256,12 @@ mod tests {
 
     #[test]
     fn what_is_no_request_is_refused_with_the_reason() {
-        let cases: [(&[u8], Fault); 5] = [
+        let cases: [(&[u8], Fault); 10] = [
+            (b"\xef\xbb\xbfGET / HTTP/1.1\r\n\r\n", Fault::Mark),
+            (b"HTTP/1.1 200 OK\r\n\r\n{}", Fault::Response),
+            (b"> POST / HTTP/1.1\r\n> Host: h\r\n> \r\n", Fault::Transcript),
+            (b"# A title\n\nA text", Fault::RequestLine),
+            (b"A text of words\n\nA text", Fault::RequestLine),
             (b"", Fault::NoEndOfHead),
             (b"GET / HTTP/1.1\r\nHost: h\r\n", Fault::NoEndOfHead),
             (b"\xff / HTTP/1.1\r\n\r\n", Fault::NotText),

@@ -1,5 +1,7 @@
 //! `billfold doctor`: saved requests go in, and what is wrong with them comes out.
 
+mod form;
+
 use std::io::{Read as _, Write as _};
 use std::process::{Output, Stdio};
 
@@ -136,7 +138,9 @@ fn a_request_without_a_signature_and_one_with_an_unknown_secret_are_told_apart()
     let said = text(&output);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        said.contains("no known mistake explains it: most likely the secret is another.\nTried: "),
+        said.contains(
+            "explains it: either the secret is another, or a\nmistake that is not known here; compare"
+        ),
         "{said}"
     );
 }

@@ -1,6 +1,6 @@
 //! The `Authorization` header of TC3: its syntax, and whether its scope is ours.
 
-use super::SIGNED_HEADERS_MAX;
+use super::{SIGNED_HEADERS_MAX, zone};
 use crate::received::{Received, without_port};
 use crate::refusal::{Refusal, echo};
 use crate::sign::{ALGORITHM, TERMINATOR, utc_date};
@@ -117,7 +117,8 @@ fn check_scope(
 ) -> Result<(), Refusal> {
     let day = utc_date(timestamp_s);
     if authorization.date != day {
-        let cause = format!("the day is `{}`, the timestamp's is `{day}`", echo(authorization.date));
+        let (given, guess) = (echo(authorization.date), zone::guess(timestamp_s, 0));
+        let cause = format!("the day is `{given}`, the timestamp's is `{day}`{guess}");
         return Err(Refusal::invalid_authorization("`Date` in Credential not valid").because(cause));
     }
     let host = received.header("Host").unwrap_or_default();
@@ -139,6 +140,7 @@ pub(crate) fn is_our_service(given: &str, ours: &str, host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::received::Method;
 
     const SIGNATURE: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -176,6 +178,17 @@ mod tests {
         {
             assert!(!is_our_service(given, "intlpartnersmgt", host), "{given} {host}");
         }
+    }
+
+    #[test]
+    fn a_day_that_milliseconds_do_not_have_is_said_to_be_of_milliseconds() {
+        let text = format!(
+            "TC3-HMAC-SHA256 Credential=I/2023-11-14/s/tc3_request,SignedHeaders=a,Signature={SIGNATURE}"
+        );
+        let authorization = parse(&text).unwrap();
+        let received = Received { method: Method::Post, path: "/", query: "", headers: &[], body: b"" };
+        let refusal = check_scope(&authorization, &received, 1_700_000_000_000, "s").unwrap_err();
+        assert!(refusal.inside.unwrap().ends_with("(milliseconds?)"));
     }
 
     #[test]

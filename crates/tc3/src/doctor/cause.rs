@@ -57,7 +57,15 @@ causes! {
         "Encode once, and use that text for both the signature and the request.";
     PairsDecoded "pairs-decoded" "The parameters were signed decoded, and sent percent-encoded."
         "With TC3, sign the percent-encoded text as it is sent.";
-    HostPort "host-port" "The host was signed with a port that the Host header does not have."
+    PairsOrder "pairs-order" "The parameters were signed in another order than they were sent in."
+        "Sign the query or form letter by letter as it is sent.";
+    QueryLineMissing "query-line-missing" "The line of the query was left out of the canonical request."
+        "Keep the third line, also where it is empty.";
+    HostForwarded "host-forwarded" "A proxy in front changed the Host: the host that it was asked for was signed."
+        "Let the proxy pass the Host on; for nginx that is `proxy_set_header Host $http_host;`.";
+    HostOther "host-other" "Another host was signed than the one that arrived."
+        "Sign the host that the request is sent to, and let proxies in between pass it on.";
+    HostPort "host-port" "The host was signed with another port than the Host header has."
         "Sign the Host header as it is sent.";
     HostScheme "host-scheme" "The host was signed with `http://` or `https://` before it, or without the one that was sent."
         "Sign the Host header as it is sent: a name and perhaps a port, no scheme.";
@@ -105,6 +113,12 @@ causes! {
         "Write the hash in lower-case hex.";
     PayloadNotHashed "payload-not-hashed" "The body was signed in place of its hash."
         "Put the SHA-256 of the body, in lower-case hex, into the canonical request.";
+    PayloadHashOther "payload-hash-other" "The body was hashed otherwise: by SHA-1, twice over, or with the hash in Base64."
+        "Put the SHA-256 of the body, in lower-case hex, into the canonical request.";
+    PayloadPython "payload-python" "A Python value was signed in its own spelling: `b'…'` around the body, or a dict as `str` writes it."
+        "Serialise with `json.dumps`, and hash the bytes that are sent.";
+    HashPrefix "hash-prefix" "A hash was signed with what its program prints around it, such as `SHA2-256(stdin)= `."
+        "Cut the output to its 64 hex digits: for openssl add `-r` and take the first word.";
     BodyLineEndLost "body-line-end-lost" "The body was signed with a line end that was not sent."
         "Send the very bytes that were hashed; `curl -d @file` drops line ends, `--data-binary` keeps them.";
     BodyLineEndGained "body-line-end-gained" "The body was sent with a line end that was not signed."
@@ -119,11 +133,13 @@ causes! {
         "Serialise once, and send the bytes that were hashed.";
     JsonSorted "json-sorted" "The body was signed as JSON with sorted keys, and sent in another order."
         "Serialise once, and send the bytes that were hashed.";
+    JsonOrder "json-order" "The body was signed as JSON with its members in another order than it was sent."
+        "Serialise once, and send the bytes that were hashed.";
     JsonNonAscii "json-non-ascii" "Characters beyond ASCII were escaped as `\\u` in the signed body and not in the sent one, or the reverse."
         "Serialise once, and send the bytes that were hashed.";
     JsonSlashes "json-slashes" "Slashes were escaped as `\\/` in the signed body and not in the sent one, or the reverse."
         "Serialise once, and send the bytes that were hashed.";
-    JsonHtml "json-html" "Characters of HTML were escaped as `\\u` in the signed body and not in the sent one."
+    JsonHtml "json-html" "`<`, `>` or `&` were escaped as `\\u` in the signed body and not in the sent one, or the reverse."
         "Serialise once, and send the bytes that were hashed.";
     JsonTwice "json-twice" "The body was serialised to JSON twice, to be signed or to be sent."
         "Serialise once; give the HTTP library bytes, not a text that it serialises again.";
@@ -133,9 +149,13 @@ causes! {
         "Put its SHA-256, in lower-case hex, into the string to sign.";
     CanonicalLineEnd "canonical-line-end" "The canonical request was hashed with a line end behind it."
         "End the canonical request with the hash of the body.";
-    ToSignLineEnd "to-sign-line-end" "The string to sign was signed with a line end behind it."
-        "End the string to sign with the hash of the canonical request.";
+    ToSignLineEnd "to-sign-line-end" "A line end was signed behind the last character."
+        "Sign no line end: TC3 ends with the hash of the canonical request, version 1 with the last value.";
+    ToSignLines "to-sign-lines" "A line of the string to sign was left out, or its time was written as a date."
+        "Write four lines: TC3-HMAC-SHA256, the seconds since 1970, the scope, the hash.";
     LineEndsCrlf "line-ends-crlf" "Lines were joined with CR LF." "Join the lines with a line feed alone.";
+    LineEndsLiteral "line-ends-literal" "Lines were joined with a backslash and an n, not with a line feed."
+        "Use a real line feed: `\\n` in double quotes, in a shell `$'\\n'` or printf.";
     TimestampMilliseconds "timestamp-milliseconds" "The time was signed in milliseconds, and sent in seconds."
         "Take the time once, in whole seconds.";
     TimestampNear "timestamp-near" "Another second was signed than the one that was sent."
@@ -173,7 +193,10 @@ causes! {
         "Use the secret alone as the key.";
     V1Digest "v1-digest" "Another hash was used than `SignatureMethod` says."
         "Send SignatureMethod=HmacSHA256 for SHA-256, and leave it out or send HmacSHA1 for SHA-1.";
-    V1Encoded "v1-encoded" "The parameters were signed percent-encoded." "With version 1, sign decoded values.";
+    V1Encoded "v1-encoded" "The parameters, or the whole text, were signed percent-encoded."
+        "With version 1, sign decoded values.";
+    V1Plus "v1-plus" "A value was signed with a `+` that was sent bare, where it stands for a blank."
+        "Percent-encode `+` as %2B when sending.";
     V1Unsorted "v1-unsorted" "The parameters were signed in the order in which they were sent."
         "Sort the parameters by name, in the order of ASCII.";
     V1Caseless "v1-caseless" "The parameters were sorted without regard to case."
@@ -205,7 +228,7 @@ causes! {
         "Send the Authorization header of TC3.";
     AuthorizationAlgorithm "authorization-algorithm" "The Authorization header does not begin with TC3-HMAC-SHA256."
         "Begin it with TC3-HMAC-SHA256 and a blank.";
-    AuthorizationSyntax "authorization-syntax" "The Authorization header has a field too many, too few, or in quotes."
+    AuthorizationSyntax "authorization-syntax" "The Authorization header has a field too many, too few, in quotes, or not behind a comma."
         "Write `Credential=…, SignedHeaders=…, Signature=…`, separated by commas.";
     SignedHeadersMissing "signed-headers-missing" "The Authorization header has no `SignedHeaders`."
         "Add `SignedHeaders=content-type;host`.";

@@ -5,18 +5,9 @@ use std::fmt;
 use super::cause::Cause;
 use super::reading::{self, Fields, MILLISECONDS_FROM};
 use super::target;
-use crate::claim::{Pair, SKEW_S_MAX, authorization::is_our_service, form};
+use crate::claim::{Pair, SKEW_S_MAX, authorization::is_our_service, form, zone::zone};
 use crate::received::{Method, Received};
 use crate::refusal::echo;
-
-/// The largest difference of a time zone from UTC, in seconds.
-const ZONE_S_MAX: u64 = 14 * 3600;
-
-/// Half an hour in seconds: nearly all time zones are a multiple of it off UTC.
-const HALF_HOUR_S: u64 = 1800;
-
-/// How far a timestamp may be from whole half hours to be taken for local time, in seconds.
-const ZONE_SLACK_S: u64 = 60;
 
 /// A mistake that was found, and what was seen of it.
 ///
@@ -28,6 +19,8 @@ pub struct Finding {
     pub cause: Cause,
     /// What was seen, where there is more to say than the mistake itself.
     pub detail: Option<String>,
+    /// Whether the age of a saved request would explain it as well.
+    pub by_age: bool,
 }
 
 impl fmt::Display for Finding {
@@ -43,11 +36,11 @@ pub(super) struct Findings(pub(super) Vec<Finding>);
 
 impl Findings {
     pub(super) fn add(&mut self, cause: Cause) {
-        self.0.push(Finding { cause, detail: None });
+        self.0.push(Finding { cause, detail: None, by_age: false });
     }
 
     pub(super) fn seen(&mut self, cause: Cause, detail: impl Into<String>) {
-        self.0.push(Finding { cause, detail: Some(detail.into()) });
+        self.0.push(Finding { cause, detail: Some(detail.into()), by_age: false });
     }
 }
 
@@ -76,6 +69,9 @@ pub(super) fn tc3(
             found.add(Cause::AuthorizationSyntax);
         }
         return false;
+    }
+    if fields.semicolons {
+        found.add(Cause::AuthorizationSyntax);
     }
     signed_headers(found, received, fields);
     match fields.signature.as_deref().unwrap_or_default() {
@@ -117,7 +113,9 @@ fn signed_headers(found: &mut Findings, received: &Received<'_>, fields: &Fields
     if !missing.is_empty() {
         found.seen(Cause::SignedHeadersIncomplete, format!("without {}", missing.join(" and ")));
     }
-    for name in lower.split(';').filter(|name| received.header(name).is_none()) {
+    // Without its content type a POST is refused for that.
+    let is_told = |name: &str| name.is_empty() || (received.method == Method::Post && name == "content-type");
+    for name in lower.split(';').filter(|name| !is_told(name) && received.header(name).is_none()) {
         found.seen(Cause::SignedHeadersNotSent, format!("`{}`", echo(name)));
     }
 }
@@ -127,7 +125,8 @@ fn content_type(found: &mut Findings, received: &Received<'_>) {
     let media_type = sent.split(';').next().unwrap_or_default().trim();
     let known = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
     if received.method == Method::Post && !known.iter().any(|known| media_type.eq_ignore_ascii_case(known)) {
-        found.seen(Cause::ContentTypeUnknown, format!("`{}`", echo(sent)));
+        let seen = if sent.is_empty() { "there is none".to_owned() } else { format!("`{}`", echo(sent)) };
+        found.seen(Cause::ContentTypeUnknown, seen);
     }
 }
 
@@ -163,20 +162,19 @@ fn timestamp(found: &mut Findings, sent: &str, now_s: i64) {
     }
 }
 
-#[expect(clippy::integer_division, reason = "half hours and minutes, rounded for a person to read")]
 fn age(found: &mut Findings, timestamp_s: i64, now_s: i64) {
     let skew_s = now_s.abs_diff(timestamp_s);
     if skew_s <= SKEW_S_MAX {
         return;
     }
     let side = if timestamp_s < now_s { "behind" } else { "ahead" };
-    let half_hours = skew_s.saturating_add(ZONE_SLACK_S) / HALF_HOUR_S;
-    let zone = skew_s.abs_diff(half_hours.saturating_mul(HALF_HOUR_S)) <= ZONE_SLACK_S;
-    if zone && half_hours > 0 && skew_s <= ZONE_S_MAX.saturating_add(ZONE_SLACK_S) {
-        let (hours, minutes) = (half_hours / 2, half_hours.rem_euclid(2).saturating_mul(30));
-        found.seen(Cause::TimestampHours, format!("{hours} h {minutes:02} min {side}"));
+    if let Some(zone) = zone(skew_s) {
+        found.seen(Cause::TimestampHours, format!("{zone} {side}"));
     } else {
         found.seen(Cause::TimestampFar, format!("{skew_s} s {side}"));
+    }
+    if let Some(finding) = found.0.last_mut() {
+        finding.by_age = timestamp_s < now_s;
     }
 }
 

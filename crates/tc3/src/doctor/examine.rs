@@ -32,6 +32,15 @@ impl Examination {
         self.findings.iter().map(|finding| finding.cause).chain(signed.copied())
     }
 
+    /// Whether the server refuses the request before it looks at its signature, and not for its time alone.
+    /// Of a signature that nothing explains, that leaves open whether it is wrong.
+    #[must_use]
+    pub fn is_refused_before(&self) -> bool {
+        let late = [Code::AuthFailureSignatureFailure, Code::AuthFailureSignatureExpire];
+        let is_other = self.refusal.as_ref().is_some_and(|refusal| !late.contains(&refusal.code));
+        is_other || self.findings.iter().any(|finding| !finding.cause.is_of_time())
+    }
+
     /// Whether nothing is wrong, or nothing but the time.
     #[must_use]
     pub fn is_right_apart_from_time(&self) -> bool {
@@ -46,6 +55,19 @@ impl Examination {
 /// `now_s` is the time of the examination, in seconds since 1970-01-01 UTC.
 #[must_use]
 pub fn examine(received: &Received<'_>, service: &str, keys: &[(&str, &Secret)], now_s: i64) -> Examination {
+    examine_with_hosts(received, service, keys, now_s, &[])
+}
+
+/// Like [`examine()`], with hosts that may have been signed, since a proxy may have changed the one that
+/// was sent.
+#[must_use]
+pub fn examine_with_hosts(
+    received: &Received<'_>,
+    service: &str,
+    keys: &[(&str, &Secret)],
+    now_s: i64,
+    hosts: &[&str],
+) -> Examination {
     let mut found = Findings::default();
     let mut budget = Budget::new(Effort::OFFLINE);
     let mut diagnosis = None;
@@ -53,15 +75,18 @@ pub fn examine(received: &Received<'_>, service: &str, keys: &[(&str, &Secret)],
         let fields = Fields::read(received.header("Authorization").unwrap_or_default());
         let goes_on = early::tc3(&mut found, received, service, &fields, now_s);
         let [id, ..] = fields.scope();
+        if goes_on && fields.blank_behind_id {
+            found.add(Cause::IdBlanks);
+        }
         if let Some(secrets) = id.filter(|_| goes_on).and_then(|id| named(&mut found, id, keys)) {
-            diagnosis = diagnose_tc3(received, service, &fields, &secrets, &mut budget);
+            diagnosis = diagnose_tc3((received, service, hosts), &fields, &secrets, &mut budget);
         }
     } else {
         let pairs = reading::v1_pairs(received);
         early::v1(&mut found, received, pairs.as_deref(), now_s);
         let id = pairs.as_deref().and_then(|pairs| reading::value(pairs, "SecretId"));
         if let (Some(pairs), Some(secrets)) = (&pairs, id.and_then(|id| named(&mut found, id, keys))) {
-            diagnosis = diagnose_v1(&reading::v1(received, service, pairs), &secrets, &mut budget);
+            diagnosis = diagnose_v1(&reading::v1(received, service, pairs, hosts), &secrets, &mut budget);
         }
     }
     // Without a signature that can be decoded there is nothing to say about what was signed.

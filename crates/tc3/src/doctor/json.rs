@@ -1,11 +1,16 @@
 //! A JSON body written anew, in the ways in which libraries write JSON. Numbers keep their very text.
 
+mod python;
+
 use std::fmt::Write as _;
+
+use super::orders::{ordered, orders};
 
 /// How deep a body may be nested to be written anew.
 const DEPTH_MAX: usize = 64;
 
 /// A value, its texts as they stand in the body.
+#[derive(Clone)]
 enum Node<'b> {
     /// A number, `true`, `false` or `null`.
     Plain(&'b str),
@@ -85,6 +90,12 @@ impl<'b> Json<'b> {
         let mut text = String::new();
         write(&mut text, &self.0, style, 0);
         text
+    }
+
+    /// The same object with its few members in every other order.
+    pub(super) fn orders(&self) -> Vec<Self> {
+        let Node::Object(members) = &self.0 else { return Vec::new() };
+        orders(members.len()).iter().map(|order| Self(Node::Object(ordered(members, order)))).collect()
     }
 
     /// What the body says, where it is a text and nothing else.

@@ -1,6 +1,7 @@
 //! A query or form written anew, in the ways in which libraries encode and order its parameters.
 
 use super::cause::Cause;
+use super::orders::{ordered, orders};
 use super::search::Budget;
 use crate::claim::{Pair, form};
 
@@ -8,7 +9,7 @@ use crate::claim::{Pair, form};
 const REWRITINGS: usize = 36;
 
 /// How parameters are percent-encoded.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Encoding {
     /// What stays as it is, apart from letters and digits.
     plain: &'static str,
@@ -32,6 +33,11 @@ fn encodings() -> impl Iterator<Item = Encoding> {
 }
 
 impl Encoding {
+    /// The ways in which a whole text is encoded: blanks as `%20` or `+`, digits in either case.
+    pub(super) fn of_whole() -> impl Iterator<Item = Self> {
+        encodings().take(4)
+    }
+
     /// A text in this encoding.
     pub(super) fn encode(self, decoded: &str) -> String {
         let mut text = String::with_capacity(decoded.len());
@@ -120,6 +126,28 @@ pub(super) fn rewritten(sent: &str, budget: &mut Budget) -> Vec<(Vec<Cause>, Str
     pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
     write(&pairs, true);
     all
+}
+
+/// A query or form with its few parameters in every other order.
+pub(super) fn reordered(sent: &str, budget: &mut Budget) -> Vec<String> {
+    let pieces: Vec<&str> = sent.split('&').collect();
+    let orders = orders(pieces.len());
+    if orders.is_empty() || !budget.rewriting(sent.len().saturating_mul(orders.len())) {
+        return Vec::new();
+    }
+    orders.iter().map(|order| ordered(&pieces, order).join("&")).collect()
+}
+
+/// The values of a query or form with each `+` kept, in the order sent and without the signature; none
+/// where no `+` was sent.
+pub(super) fn with_plus(sent: &str, budget: &mut Budget) -> Vec<String> {
+    if !sent.contains('+') || !budget.rewriting(sent.len()) {
+        return Vec::new();
+    }
+    let sent = sent.replace('+', "%2B");
+    let pairs = form::pairs(&sent).unwrap_or_default();
+    let own = pairs.into_iter().filter(|(key, _)| key != "Signature");
+    own.map(|(_, value)| value.into_owned()).collect()
 }
 
 fn joined<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {

@@ -10,6 +10,9 @@ use crate::sign::{ALGORITHM, utc_date};
 /// From here on a timestamp is taken for milliseconds: as seconds it would be the year 5138.
 pub(super) const MILLISECONDS_FROM: i64 = 100_000_000_000;
 
+/// What stands between the names of headers in place of a `;`.
+const SEPARATORS: [&str; 6] = [",", ", ", "; ", " ", "|", "&"];
+
 /// The fields of an `Authorization` header.
 #[derive(Default)]
 pub(super) struct Fields {
@@ -19,12 +22,18 @@ pub(super) struct Fields {
     pub(super) signature: Option<String>,
     /// Whether the names in `SignedHeaders` were separated by something else than `;`.
     pub(super) other_separator: bool,
+    /// Whether fields were separated by `;`.
+    pub(super) semicolons: bool,
+    /// Whether a blank follows the id.
+    pub(super) blank_behind_id: bool,
 }
 
 impl Fields {
     /// Reads the header. Blanks separate fields as well as commas, names may have any case, values quotes.
     pub(super) fn read(text: &str) -> Self {
-        let mut fields = Self::default();
+        let commas = with_commas(text);
+        let mut fields = Self { semicolons: commas.is_some(), ..Self::default() };
+        let text = commas.as_deref().unwrap_or(text);
         let mut last = "";
         for (count, token) in text.split([',', ' ', '\t']).filter(|token| !token.is_empty()).enumerate() {
             let named = token.split_once(['=', ':']).and_then(|(name, value)| Some((known(name)?, value)));
@@ -46,7 +55,12 @@ impl Fields {
             let slot = slot.get_or_insert_default();
             if goes_on && name == "SignedHeaders" {
                 fields.other_separator = true;
-                slot.push(';');
+                if !slot.ends_with(';') {
+                    slot.push(';');
+                }
+            }
+            if goes_on && name == "Credential" && value.starts_with('/') && !slot.contains('/') {
+                fields.blank_behind_id = true;
             }
             slot.push_str(value);
         }
@@ -80,6 +94,21 @@ impl Fields {
     }
 }
 
+/// The header with a comma for each `;` before a field and at its end; `None` where there is none.
+fn with_commas(text: &str) -> Option<String> {
+    let mut changed = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((start, behind)) = rest.split_once(';') {
+        let next = behind.trim_start();
+        let name = next.split_once(['=', ':']).map_or("", |(name, _)| name);
+        changed.push_str(start);
+        changed.push(if next.is_empty() || known(name).is_some() { ',' } else { ';' });
+        rest = behind;
+    }
+    changed.push_str(rest);
+    (changed != text).then_some(changed)
+}
+
 fn known(name: &str) -> Option<&'static str> {
     ["Credential", "SignedHeaders", "Signature"].into_iter().find(|known| known.eq_ignore_ascii_case(name))
 }
@@ -97,17 +126,22 @@ pub(super) fn tc3<'r>(
     received: &'r Received<'r>,
     ours: &'r str,
     fields: &'r Fields,
+    hosts: &'r [&'r str],
 ) -> Option<tc3::Subject<'r>> {
     let sent = received.header("X-TC-Timestamp")?;
     let known = time(sent);
     let [_, date, service] = fields.scope();
     let day = known.as_ref().map(|(_, day)| day.clone());
+    let signed_headers = fields.signed_headers.as_deref().unwrap_or("content-type;host").to_lowercase();
+    let separators: &[&str] = if fields.other_separator { &SEPARATORS } else { &[] };
     Some(tc3::Subject {
         received,
         ours,
         date: date.map(Cow::Borrowed).or(day.map(Cow::Owned))?,
         service: service.unwrap_or(ours),
-        signed_headers: fields.signed_headers.as_deref().unwrap_or("content-type;host").to_lowercase(),
+        other_lines: separators.iter().map(|separator| signed_headers.replace(';', separator)).collect(),
+        signed_headers,
+        hosts,
         timestamp: known.map_or_else(|| sent.to_owned(), |(number, _)| number.to_string()),
     })
 }
@@ -132,14 +166,19 @@ pub(super) fn value<'p>(pairs: &'p [Pair<'_>], name: &str) -> Option<&'p str> {
 }
 
 /// What a version 1 request says of its signature.
-pub(super) fn v1<'r>(received: &'r Received<'r>, ours: &'r str, pairs: &[Pair<'r>]) -> v1::Subject<'r> {
+pub(super) fn v1<'r>(
+    received: &'r Received<'r>,
+    ours: &'r str,
+    pairs: &[Pair<'r>],
+    hosts: &'r [&'r str],
+) -> v1::Subject<'r> {
     let digest = match value(pairs, "SignatureMethod") {
         Some("HmacSHA256") => Digest::Sha256,
         _ => Digest::Sha1,
     };
     let signature = value(pairs, "Signature").unwrap_or_default().to_owned();
     let pairs = pairs.iter().filter(|(key, _)| key != "Signature").cloned().collect();
-    v1::Subject { received, ours, digest, pairs, signature }
+    v1::Subject { received, ours, hosts, digest, pairs, signature }
 }
 
 #[cfg(test)]

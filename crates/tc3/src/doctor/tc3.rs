@@ -30,6 +30,10 @@ pub(super) struct Subject<'r> {
     pub(super) signed_headers: String,
     /// As it is signed: without leading zeros where it is a number.
     pub(super) timestamp: String,
+    /// What may have been the line of `SignedHeaders`, where its names were not separated by `;`.
+    pub(super) other_lines: Vec<String>,
+    /// Hosts that somebody knows of.
+    pub(super) hosts: &'r [&'r str],
 }
 
 impl Subject<'_> {
@@ -47,7 +51,17 @@ impl Subject<'_> {
 enum Digested {
     Hash,
     UpperCaseHash,
+    /// The hash with something before and behind it.
+    Around(&'static str, &'static str),
     NotAtAll,
+}
+
+/// The lines of the string to sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    All,
+    NoAlgorithm,
+    NoScope,
 }
 
 /// Everything that goes into a TC3 signature.
@@ -56,6 +70,8 @@ pub(super) struct Tc3<'r> {
     method: &'static str,
     path: Cow<'r, str>,
     query: Cow<'r, str>,
+    /// Whether the query has a line.
+    query_line: bool,
     headers: Vec<(Cow<'r, str>, Cow<'r, str>)>,
     colon: &'static str,
     /// Empty lines behind the headers.
@@ -65,6 +81,7 @@ pub(super) struct Tc3<'r> {
     canonical_line_end: &'static str,
     canonical_end: &'static str,
     digested: Digested,
+    lines: Lines,
     timestamp: Cow<'r, str>,
     date: Cow<'r, str>,
     service: Cow<'r, str>,
@@ -97,37 +114,54 @@ pub(super) fn readings<'r>(subject: &'r Subject<'r>) -> Vec<Tc3<'r>> {
         Method::Post => ("", received.body),
     };
     let payload = sha256_hex(if subject.unsigned_payload() { UNSIGNED_PAYLOAD.as_bytes() } else { body });
+    let lines = || subject.other_lines.iter().chain([&subject.signed_headers]);
     let mut readings: Vec<Tc3<'r>> = Vec::new();
     for path in ["/", received.path] {
         for port in [true, false] {
             for lower in [false, true] {
-                let reading = Tc3 {
-                    method: received.method.as_str(),
-                    path: Cow::Borrowed(path),
-                    query: Cow::Borrowed(query),
-                    headers: block(subject, port, lower),
-                    colon: ":",
-                    gap: 1,
-                    signed: Cow::Borrowed(&subject.signed_headers),
-                    payload: Cow::Owned(payload.clone()),
-                    canonical_line_end: "\n",
-                    canonical_end: "",
-                    digested: Digested::Hash,
-                    timestamp: Cow::Borrowed(&subject.timestamp),
-                    date: Cow::Borrowed(&*subject.date),
-                    service: Cow::Borrowed(subject.service),
-                    terminator: TERMINATOR,
-                    to_sign_line_end: "\n",
-                    to_sign_end: "",
-                    key: KeyPlan::right(&subject.date, subject.service),
-                };
-                if !readings.contains(&reading) {
-                    readings.push(reading);
+                for line in lines() {
+                    let reading = Tc3 {
+                        path: Cow::Borrowed(path),
+                        query: Cow::Borrowed(query),
+                        headers: block(subject, port, lower),
+                        signed: Cow::Borrowed(line),
+                        payload: Cow::Owned(payload.clone()),
+                        ..plain(subject)
+                    };
+                    if !readings.contains(&reading) {
+                        readings.push(reading);
+                    }
                 }
             }
         }
     }
     readings
+}
+
+/// A signature of a request without query and headers, as documented.
+fn plain<'r>(subject: &'r Subject<'r>) -> Tc3<'r> {
+    Tc3 {
+        method: subject.received.method.as_str(),
+        path: Cow::Borrowed("/"),
+        query: Cow::Borrowed(""),
+        query_line: true,
+        headers: Vec::new(),
+        colon: ":",
+        gap: 1,
+        signed: Cow::Borrowed(&subject.signed_headers),
+        payload: Cow::Borrowed(""),
+        canonical_line_end: "\n",
+        canonical_end: "",
+        digested: Digested::Hash,
+        lines: Lines::All,
+        timestamp: Cow::Borrowed(&subject.timestamp),
+        date: Cow::Borrowed(&*subject.date),
+        service: Cow::Borrowed(subject.service),
+        terminator: TERMINATOR,
+        to_sign_line_end: "\n",
+        to_sign_end: "",
+        key: KeyPlan::right(&subject.date, subject.service),
+    }
 }
 
 fn block<'r>(subject: &'r Subject<'r>, port: bool, lower: bool) -> Vec<(Cow<'r, str>, Cow<'r, str>)> {
@@ -157,7 +191,8 @@ impl Tc3<'_> {
 
     fn canonical_with<'t>(&'t self, shown: impl Fn(&str, &'t str) -> &'t str) -> String {
         let mut text = String::with_capacity(self.bytes());
-        for line in [self.method, &self.path, &self.query] {
+        let query = self.query_line.then_some(&*self.query);
+        for line in [self.method, &self.path].into_iter().chain(query) {
             text.push_str(line);
             text.push_str(self.canonical_line_end);
         }
@@ -193,10 +228,15 @@ impl Tc3<'_> {
         let digested = match self.digested {
             Digested::Hash => hash(),
             Digested::UpperCaseHash => hash().to_ascii_uppercase(),
+            Digested::Around(before, behind) => [before, &hash(), behind].concat(),
             Digested::NotAtAll => undigested(self),
         };
         let Self { timestamp, date, service, terminator, to_sign_line_end: end, to_sign_end, .. } = self;
-        format!("{ALGORITHM}{end}{timestamp}{end}{date}/{service}/{terminator}{end}{digested}{to_sign_end}")
+        let algorithm = if self.lines == Lines::NoAlgorithm { "" } else { ALGORITHM };
+        let first_end = if self.lines == Lines::NoAlgorithm { "" } else { end };
+        let scope = format!("{date}/{service}/{terminator}{end}");
+        let scope = if self.lines == Lines::NoScope { "" } else { &scope };
+        format!("{algorithm}{first_end}{timestamp}{end}{scope}{digested}{to_sign_end}")
     }
 
     /// Changes the value of a signed header.

@@ -1,5 +1,7 @@
 //! An attempt at a version 1 signature: every piece that goes into it, each open to change.
 
+mod encoded;
+
 use std::borrow::Cow;
 
 use zeroize::Zeroizing;
@@ -21,6 +23,8 @@ pub(super) struct Subject<'r> {
     pub(super) received: &'r Received<'r>,
     /// The service that we are.
     pub(super) ours: &'r str,
+    /// Hosts that somebody knows of.
+    pub(super) hosts: &'r [&'r str],
     pub(super) digest: Digest,
     /// All parameters but the signature, as they were sent.
     pub(super) pairs: Vec<Pair<'r>>,
@@ -47,8 +51,17 @@ pub(super) struct V1<'r> {
     joint: &'static str,
     pairs: Vec<Parameter<'r>>,
     end: &'static str,
+    whole: Whole,
     digest: Digest,
     secret: SecretUse,
+}
+
+/// What of the finished text was percent-encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Plain,
+    All(pairs::Encoding),
+    Parameters(pairs::Encoding),
 }
 
 impl V1<'_> {
@@ -64,7 +77,8 @@ impl V1<'_> {
 
     fn text_with<'t>(&'t self, shown: impl Fn(&str, &'t str) -> &'t str) -> String {
         let Self { method, host, path, mark, joint, end, .. } = self;
-        let mut text = format!("{method}{joint}{host}{joint}{path}{joint}{mark}");
+        let start = format!("{method}{joint}{host}{joint}{path}{joint}{mark}");
+        let mut text = String::new();
         for (count, Parameter { key, value, .. }) in self.pairs.iter().enumerate() {
             if count > 0 {
                 text.push('&');
@@ -73,8 +87,11 @@ impl V1<'_> {
             text.push('=');
             text.push_str(shown(key, value));
         }
-        text.push_str(end);
-        text
+        match self.whole {
+            Whole::Plain => [&start, &*text, end].concat(),
+            Whole::All(encoding) => encoding.encode(&[&start, &*text, end].concat()),
+            Whole::Parameters(encoding) => [&start, &*encoding.encode(&text), end].concat(),
+        }
     }
 
     /// Changes the value of a parameter.
@@ -133,6 +150,7 @@ pub(super) fn readings<'r>(subject: &'r Subject<'r>) -> Vec<V1<'r>> {
                 joint: "",
                 pairs: pairs.clone(),
                 end: "",
+                whole: Whole::Plain,
                 digest: subject.digest,
                 secret: SecretUse::Right,
             };
@@ -161,7 +179,7 @@ pub(super) fn deviations<'r>(
     missing(&mut list, subject);
     times(&mut list, subject);
     order(&mut list);
-    encoded(&mut list, subject, budget);
+    encoded::add(&mut list, subject, budget);
     list.0
 }
 
@@ -180,8 +198,7 @@ fn start<'r>(list: &mut Deviations<'r, V1<'r>>, subject: &'r Subject<'r>) {
     list.add(Cause::V1Digest, Piece::Derivation, Likely, move |attempt| attempt.digest = digest);
     list.add(Cause::MethodOther, Piece::Method, Likely, move |attempt| attempt.method = other);
     list.add(Cause::MethodCase, Piece::Method, Seldom, move |attempt| attempt.method = lower);
-    let host = received.header("Host").unwrap_or_default();
-    for (cause, rank, host) in hosts::others(host, subject.ours) {
+    for (cause, rank, host) in hosts::others(received, subject.ours, subject.hosts) {
         list.add(cause, Piece::Host, rank, move |attempt| attempt.host = host.clone().into());
     }
     list.add(Cause::PathEmpty, Piece::Path, Likely, |attempt| attempt.path = "".into());
@@ -255,17 +272,4 @@ fn order(list: &mut Deviations<'_, V1<'_>>) {
     list.add(Cause::V1Caseless, Piece::Order, Rank::Likely, |attempt| {
         attempt.pairs.sort_by_cached_key(|parameter| parameter.key.to_lowercase());
     });
-}
-
-fn encoded<'r>(list: &mut Deviations<'r, V1<'r>>, subject: &'r Subject<'r>, budget: &mut Budget) {
-    for (encoding, keys_too) in pairs::distinct_encodings(&subject.pairs, budget) {
-        list.add(Cause::V1Encoded, Piece::PayloadText, Rank::Likely, move |attempt| {
-            for Parameter { key, value, .. } in &mut attempt.pairs {
-                *value = encoding.encode(value).into();
-                if keys_too {
-                    *key = encoding.encode(key).into();
-                }
-            }
-        });
-    }
 }

@@ -2,7 +2,7 @@
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use tc3::doctor::{Cause, Diagnosis, Effort, Examination, diagnose, examine};
+use tc3::doctor::{Cause, Diagnosis, Effort, Examination, diagnose, examine, examine_with_hosts};
 use tc3::sign::{sha256_hex, utc_date};
 use tc3::{Method, Received, Secret};
 
@@ -45,6 +45,10 @@ impl Sent {
 
     pub(crate) fn examined(&self) -> Examination {
         self.with(|received, keys| examine(received, SERVICE, keys, NOW_S))
+    }
+
+    pub(crate) fn examined_with(&self, hosts: &[&str]) -> Examination {
+        self.with(|received, keys| examine_with_hosts(received, SERVICE, keys, NOW_S, hosts))
     }
 
     pub(crate) fn diagnosed(&self, effort: Effort) -> Option<Diagnosis> {
@@ -108,6 +112,14 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// The documented derivation of the key, under any start.
 pub(crate) fn derive(start: &str, steps: &[&str]) -> Vec<u8> {
     steps.iter().fold(start.as_bytes().to_vec(), |key, step| hmac(&key, step.as_bytes()))
+}
+
+/// Posts a form, and signs another.
+pub(crate) fn form(client: &mut Client, sent: &str, signed: &str) {
+    client.send("Content-Type", "application/x-www-form-urlencoded");
+    client.sign("content-type", "application/x-www-form-urlencoded");
+    client.body = sent.as_bytes().to_vec();
+    client.hash(signed);
 }
 
 impl Client {

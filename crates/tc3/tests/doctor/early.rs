@@ -9,7 +9,7 @@ use crate::client::{Client, ID, Mistake, NOW_S, OTHER_SECRET, SECRET, Sent};
 use crate::v1::V1;
 
 /// Signs and says another time than that of the examination.
-fn at(client: &mut Client, timestamp_s: i64) {
+pub(crate) fn at(client: &mut Client, timestamp_s: i64) {
     client.send("X-TC-Timestamp", &timestamp_s.to_string());
     client.signed.timestamp = timestamp_s.to_string();
     client.signed.date = utc_date(timestamp_s);

@@ -3,7 +3,9 @@
 use tc3::doctor::Cause;
 use tc3::sign::utc_date;
 
-use crate::client::{BODY, Client, HOST, Mistake, NOW_S, OTHER_SECRET, QUERY, Signed, derive, hex, hmac};
+use crate::client::{
+    BODY, Client, HOST, Mistake, NOW_S, OTHER_SECRET, QUERY, Signed, derive, form, hex, hmac,
+};
 
 /// Mistakes of a client that posts JSON.
 pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
@@ -237,14 +239,6 @@ pub(crate) const PAIRS: &[(&[Cause], Mistake<Client>)] = &[
         c.encode = |text| text.to_uppercase();
     }),
 ];
-
-/// Posts a form, and signs another.
-fn form(client: &mut Client, sent: &str, signed: &str) {
-    client.send("Content-Type", "application/x-www-form-urlencoded");
-    client.sign("content-type", "application/x-www-form-urlencoded");
-    client.body = sent.as_bytes().to_vec();
-    client.hash(signed);
-}
 
 fn key_of(signed: &Signed, prefix: &str, service: &str) -> Vec<u8> {
     derive(&format!("{prefix}{}", signed.secret), &[&signed.date, service, "tc3_request"])

@@ -19,6 +19,8 @@ pub(crate) struct V1 {
     /// The pairs that are signed, in their order.
     pub(crate) signed: Vec<(String, String)>,
     pub(crate) secret: String,
+    /// How the values are written to be sent.
+    pub(crate) write: fn(&str) -> String,
     pub(crate) text: fn(String) -> String,
     pub(crate) mac: fn(&[u8], &[u8]) -> Vec<u8>,
     /// The text of the signature, ready to be put into a query.
@@ -36,6 +38,11 @@ pub(crate) fn escape(text: &str) -> String {
         other => format!("%{other:02X}"),
     };
     text.bytes().map(escape).collect()
+}
+
+/// A text as most libraries encode it.
+fn rfc_3986(text: &str) -> String {
+    ["-", "_", ".", "~"].iter().fold(escape(text), |text, plain| text.replace(&escape(plain), plain))
 }
 
 impl V1 {
@@ -65,6 +72,7 @@ impl V1 {
             signed_path: "/".to_owned(),
             signed,
             secret: SECRET.to_owned(),
+            write: escape,
             text: |text| text,
             mac: hmac,
             encode: |mac| escape(&STANDARD.encode(mac)),
@@ -96,7 +104,7 @@ impl V1 {
         let text = joined(&self.signed, str::to_owned);
         let text = (self.text)(format!("{signed_method}{signed_host}{signed_path}?{text}"));
         let mac = (self.mac)(self.secret.as_bytes(), text.as_bytes());
-        let form = format!("{}&Signature={}", joined(&self.pairs, escape), (self.encode)(&mac));
+        let form = format!("{}&Signature={}", joined(&self.pairs, self.write), (self.encode)(&mac));
         let (query, body) = match self.method {
             "GET" => (form, String::new()),
             _ => (String::new(), form),
@@ -138,6 +146,18 @@ pub(crate) const V1S: &[(Cause, Mistake<V1>)] = &[
     (Cause::V1Digest, |c| c.set("SignatureMethod", "HmacSHA1")),
     (Cause::V1Encoded, |c| c.sign("Name", "a%20b%2F%C3%A9")),
     (Cause::V1Encoded, |c| c.sign("Name", "a+b%2F%C3%A9")),
+    (Cause::V1Encoded, |c| c.text = |text| rfc_3986(&text)),
+    (Cause::V1Encoded, |c| {
+        c.text = |text| {
+            let (start, rest) = text.split_once('?').unwrap();
+            format!("{start}?{}", rfc_3986(rest))
+        };
+    }),
+    (Cause::V1Plus, |c| {
+        c.set("Name", "a+b é");
+        c.write = |text| escape(text).replace("%2B", "+");
+    }),
+    (Cause::HostPort, |c| c.signed_host = "127.0.0.1:8888".to_owned()),
     (Cause::V1Unsorted, |c| c.signed = c.pairs.clone()),
     (Cause::V1Caseless, |c| c.signed.sort_by_key(|(key, _)| key.to_lowercase())),
     (Cause::V1LeftOut, |c| c.signed.retain(|(_, value)| !value.is_empty())),

@@ -167,4 +167,9 @@ fn values<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
             });
         }
     }
+    list.add(Cause::HeaderValuesCase, Piece::Headers, Rank::Seldom, |attempt| {
+        for (_, value) in attempt.headers.iter_mut().filter(|(name, _)| name != "content-type") {
+            *value = value.to_lowercase().into();
+        }
+    });
 }

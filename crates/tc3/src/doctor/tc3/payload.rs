@@ -1,5 +1,7 @@
 //! Mistakes in the payload: another text was hashed, or the same one written otherwise.
 
+mod hashes;
+
 use super::super::cause::Cause;
 use super::super::json::{Escapes, Json, Spacing, Style};
 use super::super::pairs;
@@ -27,6 +29,7 @@ pub(super) fn add<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'
         json(&mut payloads, received.body);
         form(&mut payloads, subject);
     }
+    hashes::add(&mut payloads, subject);
     payloads.list.add(Cause::PayloadHashCase, Piece::PayloadText, Rank::Likely, |attempt| {
         attempt.payload = attempt.payload.to_ascii_uppercase().into();
     });
@@ -107,17 +110,18 @@ fn json(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
     let plain = Style { spacing: Spacing::Compact, escapes: Escapes::AsSent, sorted: false };
     let compact = json.write(plain);
     let escapes = [
-        (Escapes::AsSent, None),
-        (Escapes::Ascii, Some(Cause::JsonNonAscii)),
-        (Escapes::Raw, Some(unescaped(&compact))),
-        (Escapes::Slashes, Some(Cause::JsonSlashes)),
-        (Escapes::SlashesAndAscii, Some(Cause::JsonSlashes)),
-        (Escapes::Html, Some(Cause::JsonHtml)),
-        (Escapes::HtmlMore, Some(Cause::JsonHtml)),
+        Escapes::Ascii,
+        Escapes::Raw,
+        Escapes::Slashes,
+        Escapes::SlashesAndAscii,
+        Escapes::Html,
+        Escapes::HtmlMore,
     ];
-    let escapes = escapes.into_iter().filter(|(escapes, cause)| {
-        cause.is_none() || json.write(Style { escapes: *escapes, ..plain }) != compact
+    let escapes = escapes.into_iter().filter_map(|escapes| {
+        let text = json.write(Style { escapes, ..plain });
+        (text != compact).then(|| (escapes, Some(escaped_otherwise(&compact, &text))))
     });
+    let escapes = std::iter::once((Escapes::AsSent, None)).chain(escapes);
     let is_sorted = json.write(Style { sorted: true, ..plain }) == compact;
     let orders: &[bool] = if is_sorted { &[false] } else { &[false, true] };
     let spacings = [(Spacing::Compact, Cause::JsonCompact), (Spacing::Blanks, Cause::JsonBlanks)]
@@ -150,13 +154,32 @@ fn json(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
             }
         }
     }
+    json_orders(payloads, body, &json);
 }
 
-/// What is no longer escaped where nothing is that need not be.
-fn unescaped(body: &str) -> Cause {
-    if body.contains("\\/") {
+/// The same JSON with its few members in every order.
+fn json_orders(payloads: &mut Payloads<'_, '_>, body: &[u8], json: &Json<'_>) {
+    let style = |spacing| Style { spacing, escapes: Escapes::AsSent, sorted: false };
+    let spacings = [(Spacing::Compact, Cause::JsonCompact), (Spacing::Blanks, Cause::JsonBlanks)];
+    for (spacing, spacing_cause) in spacings {
+        let spaced = json.write(style(spacing)).as_bytes() != body;
+        let causes: Vec<Cause> =
+            spaced.then_some(spacing_cause).into_iter().chain([Cause::JsonOrder]).collect();
+        for reordered in json.orders() {
+            payloads.add(causes.clone(), Rank::Guess, reordered.write(style(spacing)).as_bytes());
+        }
+    }
+}
+
+/// What is escaped in one of two texts and not in the other.
+fn escaped_otherwise(one: &str, other: &str) -> Cause {
+    let differs = |escapes: &[&str]| {
+        let count = |text: &str| escapes.iter().map(|escape| text.matches(escape).count()).sum::<usize>();
+        count(one) != count(other)
+    };
+    if differs(&["\\/"]) {
         Cause::JsonSlashes
-    } else if ["\\u003", "\\u0026"].iter().any(|escape| body.contains(escape)) {
+    } else if differs(&["\\u0026", "\\u003c", "\\u003e", "\\u003C", "\\u003E", "\\u003d", "\\u0027"]) {
         Cause::JsonHtml
     } else {
         Cause::JsonNonAscii
@@ -172,5 +195,8 @@ fn form(payloads: &mut Payloads<'_, '_>, subject: &Subject<'_>) {
     let Ok(body) = std::str::from_utf8(subject.received.body) else { return };
     for (causes, body) in pairs::rewritten(body, payloads.budget) {
         payloads.add(causes, Rank::Seldom, body.as_bytes());
+    }
+    for body in pairs::reordered(body, payloads.budget) {
+        payloads.add(vec![Cause::PairsOrder], Rank::Guess, body.as_bytes());
     }
 }

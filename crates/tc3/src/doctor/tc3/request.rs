@@ -27,10 +27,10 @@ const CONTENT_TYPES: [&str; 10] = [
 pub(super) fn add<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>, budget: &mut Budget) {
     method(list, subject);
     path(list, subject);
-    for (cause, rank, host) in hosts::others(subject.host(), subject.ours) {
+    for (cause, rank, host) in hosts::others(subject.received, subject.ours, subject.hosts) {
         list.add(cause, Piece::Host, rank, move |attempt| attempt.set("host", &host));
     }
-    content_type(list);
+    content_type(list, subject);
     query(list, subject, budget);
 }
 
@@ -79,15 +79,19 @@ fn path<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     add(Cause::PathOther, Rank::Seldom, received.path.trim_end_matches('/').to_owned());
 }
 
-fn content_type(list: &mut Deviations<'_, Tc3<'_>>) {
+fn content_type<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+    // Under the reading in lower case the type that was sent would be another one, and is none.
+    let sent = subject.received.header("Content-Type").unwrap_or_default();
     list.add(Cause::ContentTypeEmpty, Piece::ContentType, Rank::Likely, |attempt| {
         attempt.set("content-type", "");
     });
     for (place, value) in CONTENT_TYPES.into_iter().enumerate() {
         let rank = if place < 2 { Rank::Likely } else { Rank::Seldom };
-        list.add(Cause::ContentTypeOther, Piece::ContentType, rank, move |attempt| {
-            attempt.set("content-type", value);
-        });
+        if value != sent {
+            list.add(Cause::ContentTypeOther, Piece::ContentType, rank, move |attempt| {
+                attempt.set("content-type", value);
+            });
+        }
     }
 }
 
@@ -107,5 +111,10 @@ fn query<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>, budge
     for (causes, query) in pairs::rewritten(sent, budget) {
         let rank = if causes.len() == 1 { Rank::Likely } else { Rank::Seldom };
         list.all(causes, Piece::Pairs, rank, move |attempt| attempt.query = query.clone().into());
+    }
+    for query in pairs::reordered(sent, budget) {
+        list.add(Cause::PairsOrder, Piece::Pairs, Rank::Guess, move |attempt| {
+            attempt.query = query.clone().into();
+        });
     }
 }

@@ -3,7 +3,7 @@
 use super::super::cause::Cause;
 use super::super::key::{At, Derivation, RIGHT, Step};
 use super::super::search::{Deviations, Piece, Rank};
-use super::{Digested, Subject, Tc3};
+use super::{Digested, Lines, Subject, Tc3};
 use crate::received::without_port;
 use crate::sign::utc_date;
 
@@ -31,6 +31,7 @@ pub(super) fn add<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'
     services(list, subject);
     times(list, subject);
     strings(list);
+    lines(list, subject);
 }
 
 fn derivations(list: &mut Deviations<'_, Tc3<'_>>) {
@@ -186,6 +187,30 @@ fn strings(list: &mut Deviations<'_, Tc3<'_>>) {
         list.add(Cause::LineEndsCrlf, Piece::Canonical, Rank::Seldom, move |attempt| {
             attempt.canonical_line_end = if canonical { "\r\n" } else { "\n" };
             attempt.to_sign_line_end = if to_sign { "\r\n" } else { "\n" };
+        });
+        list.add(Cause::LineEndsLiteral, Piece::Canonical, Rank::Seldom, move |attempt| {
+            attempt.canonical_line_end = if canonical { "\\n" } else { "\n" };
+            attempt.to_sign_line_end = if to_sign { "\\n" } else { "\n" };
+        });
+    }
+    list.add(Cause::QueryLineMissing, Piece::Canonical, Rank::Seldom, |attempt| attempt.query_line = false);
+}
+
+fn lines<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+    for lines in [Lines::NoAlgorithm, Lines::NoScope] {
+        list.add(Cause::ToSignLines, Piece::ToSign, Rank::Seldom, move |attempt| attempt.lines = lines);
+    }
+    let Ok(timestamp_s) = subject.timestamp.parse::<i64>() else { return };
+    let day = utc_date(timestamp_s);
+    let (hours, minutes) = (timestamp_s.div_euclid(3600), timestamp_s.div_euclid(60));
+    let [hour, minute, second] = [hours.rem_euclid(24), minutes.rem_euclid(60), timestamp_s.rem_euclid(60)];
+    for time in [
+        format!("{day}T{hour:02}:{minute:02}:{second:02}Z"),
+        format!("{}T{hour:02}{minute:02}{second:02}Z", day.replace('-', "")),
+        day,
+    ] {
+        list.add(Cause::ToSignLines, Piece::Time, Rank::Seldom, move |attempt| {
+            attempt.timestamp = time.clone().into();
         });
     }
 }
