@@ -3,7 +3,7 @@
 //! A sealed secret is 24 random bytes of nonce and the XChaCha20-Poly1305 ciphertext. It is bound to
 //! the id that it belongs to, so that a row whose secret was exchanged for another's does not open.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -82,14 +82,22 @@ impl MasterKey {
     /// # Errors
     /// [`SealError::Missing`], [`SealError::File`] or [`SealError::NotAKey`].
     pub fn read(path: &Path) -> Result<MasterKey, SealError> {
-        let bytes = Zeroizing::new(std::fs::read(path).map_err(|source| {
+        // Of a file that is longer than a key no more is read than it takes to tell.
+        let read = || {
+            let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_BYTES.saturating_mul(4)));
+            let file = std::fs::File::open(path)?;
+            file.take(u64::try_from(KEY_BYTES.saturating_mul(4)).unwrap_or(u64::MAX))
+                .read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        let bytes = read().map_err(|source: std::io::Error| {
             let path = path.to_owned();
             if source.kind() == std::io::ErrorKind::NotFound {
                 SealError::Missing { path }
             } else {
                 SealError::File { doing: "read", path, source }
             }
-        })?);
+        })?;
         match XChaCha20Poly1305::new_from_slice(&bytes) {
             Ok(cipher) => Ok(MasterKey { cipher }),
             Err(_length) => Err(SealError::NotAKey { path: path.to_owned(), bytes: bytes.len() }),

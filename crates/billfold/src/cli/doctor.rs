@@ -26,6 +26,9 @@ use crate::clock::Clock;
 ///
 /// The file holds one raw HTTP request: the request line, the headers, an empty line, the body. docs/doctor.md
 /// says how to get one. Exit codes: 0 the signature is right; 1 it is not, or the request is refused before.
+/// The most bytes of a saved request: the largest body, with ample room for its head.
+const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
     /// The saved request; `-` reads standard input
@@ -79,10 +82,18 @@ pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    if path != Path::new("-") {
-        return std::fs::read(path).with_context(|| format!("could not read {}", path.display()));
-    }
+    let from: Box<dyn std::io::Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        let doing = || format!("could not read {}", path.display());
+        Box::new(std::fs::File::open(path).with_context(doing)?)
+    };
     let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).context("could not read the request from standard input")?;
+    from.take(FILE_BYTES_MAX.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("could not read the request from {}", path.display()))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > FILE_BYTES_MAX) {
+        anyhow::bail!("{} is larger than any request: more than {FILE_BYTES_MAX} bytes", path.display());
+    }
     Ok(bytes)
 }

@@ -99,6 +99,13 @@ fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
             Draft { key: swapped.clone(), ..draft.clone() }.bytes(),
             Draft { authorization: Some(format!("TC3-HMAC-SHA256 {}", key.secret)), ..draft.clone() }.bytes(),
             String::from_utf8(draft.bytes()).unwrap().replace("Signature=", "Signature: ").into_bytes(),
+            Draft { date: Some(key.secret.clone()), ..draft.clone() }.bytes(),
+            Draft { service: key.secret.clone(), ..draft.clone() }.bytes(),
+            String::from_utf8(draft.bytes())
+                .unwrap()
+                .replace(";host,", &format!(";host;{},", key.secret))
+                .into_bytes(),
+            Draft { action: Some(format!("{}0", key.secret)), ..draft.clone() }.bytes(),
             Draft { body: format!("\"{}\"", key.secret).into(), ..draft.clone() }.bytes(),
             Draft { key: wrong, ..draft.clone() }.bytes(),
             version_1(Method::Get, &server.address, &key, &own, ""),

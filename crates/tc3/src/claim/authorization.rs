@@ -1,5 +1,7 @@
 //! The `Authorization` header of TC3: its syntax, and whether its scope is ours.
 
+use std::borrow::Cow;
+
 use super::{SIGNED_HEADERS_MAX, zone};
 use crate::received::{Received, without_port};
 use crate::refusal::{Refusal, echo};
@@ -7,6 +9,9 @@ use crate::sign::{ALGORITHM, TERMINATOR, utc_date};
 
 /// The headers that every TC3 signature must cover.
 const REQUIRED_HEADERS: [&str; 2] = ["content-type", "host"];
+
+/// The longest text of a caller's scope that the log repeats, in bytes. Secrets are longer.
+const PLAIN_BYTES_MAX: usize = 15;
 
 /// Hex digits of a SHA-256 signature.
 const SIGNATURE_HEX_DIGITS: usize = 64;
@@ -100,10 +105,10 @@ fn check_signed_headers(list: &str, received: &Received<'_>) -> Result<(), Refus
     }
     for (place, name) in names.iter().enumerate() {
         if name.bytes().any(|b| b.is_ascii_uppercase()) || names.iter().take(place).any(|seen| seen == name) {
-            return refuse(format!("`{}` is not in lower case, or listed twice", echo(name)));
+            return refuse(format!("`{}` is not in lower case, or listed twice", plain(name)));
         }
         if received.header(name).is_none() {
-            return refuse(format!("`{}` is signed but not in the request, or not readable", echo(name)));
+            return refuse(format!("`{}` is signed but not in the request, or not readable", plain(name)));
         }
     }
     Ok(())
@@ -117,17 +122,27 @@ fn check_scope(
 ) -> Result<(), Refusal> {
     let day = utc_date(timestamp_s);
     if authorization.date != day {
-        let (given, guess) = (echo(authorization.date), zone::guess(timestamp_s, 0));
+        let (given, guess) = (plain(authorization.date), zone::guess(timestamp_s, 0));
         let cause = format!("the day is `{given}`, the timestamp's is `{day}`{guess}");
         return Err(Refusal::invalid_authorization("`Date` in Credential not valid").because(cause));
     }
     let host = received.header("Host").unwrap_or_default();
     if !is_our_service(authorization.service, service, host) {
-        let (given, host) = (echo(authorization.service), echo(host));
+        let (given, host) = (plain(authorization.service), echo(host));
         let cause = format!("the service is `{given}`, expected `{service}` or the first label of `{host}`");
         return Err(Refusal::invalid_authorization("`Service` in Credential not valid").because(cause));
     }
     Ok(())
+}
+
+/// A caller's text for the log, where it is too short and too plain to be a secret in the wrong place.
+fn plain(text: &str) -> Cow<'_, str> {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let is_known = text.len() <= PLAIN_BYTES_MAX || text.starts_with("x-tc-");
+    if is_known && text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("({} bytes, not shown)", text.len()))
 }
 
 /// Six official clients take the first dot-label of their endpoint for the service: `127` for

@@ -253,10 +253,17 @@ impl<'r> Attempt for Tc3<'r> {
     type Signer<'s> = Keys<'s, 'r>;
 
     fn bytes(&self) -> usize {
-        let headers: usize = self.headers.iter().map(|(_, value)| value.len()).sum();
-        // The rest is method, names and hashes.
+        // A copy of many small headers costs more than their bytes.
+        let bytes = |(name, value): &(Cow<'_, str>, Cow<'_, str>)| {
+            name.len().saturating_add(value.len()).saturating_add(64)
+        };
+        let headers: usize = self.headers.iter().map(bytes).sum();
+        // The rest is method and hashes.
         256_usize
             .saturating_add(headers)
+            .saturating_add(self.signed.len())
+            .saturating_add(self.date.len())
+            .saturating_add(self.service.len())
             .saturating_add(self.path.len())
             .saturating_add(self.query.len())
             .saturating_add(self.payload.len())
