@@ -11,7 +11,7 @@ use std::time::Duration;
 use bill::{CodeTables, Month, TableError};
 use serde::Deserialize;
 
-pub(crate) use environment::{data_in_environment, secret_in_environment, system_user};
+pub(crate) use environment::{data_in_environment, secret_in_environment, system_user, token_in_environment};
 pub(crate) use file::nearest;
 
 use environment::PREFIX;

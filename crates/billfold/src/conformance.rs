@@ -4,6 +4,7 @@
 mod cases;
 mod draft;
 mod endpoint;
+mod envelope;
 mod form;
 mod judge;
 mod pace;
@@ -21,14 +22,16 @@ use anyhow::bail;
 use tc3::Secret;
 
 use crate::actions::Actions;
+use crate::call::Token;
 use crate::clock::Clock;
 use cases::{Case, Subject};
-use judge::{Envelope, Fault, judge, shown};
+use envelope::{Breach, Envelope};
+use judge::{Fault, judge, shown};
 use pace::{Line, Progress};
 use wire::{Silence, Wire};
 
 pub(crate) use endpoint::Endpoint;
-pub(crate) use report::{Outcome, Report};
+pub(crate) use report::{EnvelopeFault, Outcome, Report};
 
 /// What to run, and against what.
 #[derive(Debug)]
@@ -41,6 +44,8 @@ pub(crate) struct Run<'a> {
     pub(crate) secret_id: &'a str,
     /// Its secret.
     pub(crate) secret: &'a Secret,
+    /// The token of a temporary key.
+    pub(crate) token: Option<&'a Token>,
     /// Further certificates to trust, as PEM.
     pub(crate) ca_file: Option<&'a Path>,
 }
@@ -48,6 +53,8 @@ pub(crate) struct Run<'a> {
 /// Which cases.
 #[derive(Debug)]
 pub(crate) struct Choice<'a> {
+    /// The group.
+    pub(crate) group: Option<&'a str>,
     /// A text that the group or the name of a case has in it.
     pub(crate) filter: Option<&'a str>,
     /// Whether those of many megabytes are among them.
@@ -58,25 +65,33 @@ pub(crate) struct Choice<'a> {
 
 impl Choice<'_> {
     /// The actions that cases are made for.
-    fn subjects(&self) -> anyhow::Result<Vec<Subject>> {
+    fn subjects(&self, has_token: bool) -> anyhow::Result<Vec<Subject>> {
         let actions = Actions::new();
         for name in self.parameters.keys() {
             if !actions.iter().any(|action| action.parameters.iter().any(|known| known.name == *name)) {
                 bail!("no action has a parameter {name}");
             }
         }
-        actions.iter().map(|action| Subject::new(action, self.parameters)).collect()
+        actions.iter().map(|action| Subject::new(action, self.parameters, has_token)).collect()
     }
 
     /// The chosen cases.
     fn cases(&self, subjects: &[Subject]) -> anyhow::Result<Vec<Case>> {
         let mut all = cases::all(subjects, self.with_large);
+        if let Some(group) = self.group {
+            if !cases::groups().any(|known| known == group) {
+                let groups = cases::groups().collect::<Vec<&str>>().join(", ");
+                bail!("there is no group {group:?}; the groups are {groups}");
+            }
+            all.retain(|case| case.group == group);
+        }
         if let Some(filter) = self.filter {
             all.retain(|case| case.group.contains(filter) || case.name.contains(filter));
         }
         match (all.is_empty(), self.filter) {
             (true, Some(filter)) => {
-                bail!("no case has {filter:?} in its group or name; --list prints them all")
+                let of = self.group.map(|group| format!(" of the group {group}")).unwrap_or_default();
+                bail!("no case{of} has {filter:?} in its group or name; --list prints them all")
             }
             _ => Ok(all),
         }
@@ -84,7 +99,7 @@ impl Choice<'_> {
 
     /// The chosen cases as outcomes that have not come out yet.
     pub(crate) fn list(&self) -> anyhow::Result<Vec<Outcome>> {
-        let cases = self.cases(&self.subjects()?)?;
+        let cases = self.cases(&self.subjects(false)?)?;
         Ok(cases.iter().map(Outcome::of).collect())
     }
 }
@@ -96,7 +111,7 @@ impl Run<'_> {
     /// Nobody answers, what answers does not speak API 3.0, or it refuses the key: then nothing can be
     /// said of the cases.
     pub(crate) fn run(&self, choice: &Choice<'_>) -> anyhow::Result<Report> {
-        let subjects = choice.subjects()?;
+        let subjects = choice.subjects(self.token.is_some())?;
         let cases = choice.cases(&subjects)?;
         let wire = Wire::new(self.endpoint, self.ca_file)?;
         let mut line = Line::new(self, &wire, Clock::System);
@@ -108,11 +123,9 @@ impl Run<'_> {
         let mut report = Report::new(self, line.offset_s);
         for case in &cases {
             progress.begin(case.group);
-            let outcome = one(&line, case, &mut ids);
-            report.add(
-                outcome
-                    .map_err(|why| self.unreachable(&format!("{why}, before the case {:?}", case.name)))?,
-            );
+            let (outcome, breaches) = one(&line, case, &mut ids)
+                .map_err(|why| self.unreachable(&format!("{why}, before the case {:?}", case.name)))?;
+            report.add(outcome, breaches);
         }
         Ok(report)
     }
@@ -143,7 +156,13 @@ impl Run<'_> {
         };
         match &envelope.error {
             Some(error) if error.code.starts_with("AuthFailure.") => {
-                bail!("the key is refused: {}: {}", error.code, request::cut(&error.message));
+                let hint = match (error.code.as_str(), self.token) {
+                    ("AuthFailure.TokenFailure", None) => {
+                        " A temporary key needs its token: set TENCENTCLOUD_TOKEN, or say --token-file FILE."
+                    }
+                    _ => "",
+                };
+                bail!("the key is refused: {}: {}{hint}", error.code, request::cut(&error.message));
             }
             _ => Ok(()),
         }
@@ -154,34 +173,35 @@ impl Run<'_> {
     }
 }
 
-/// Sends one case and judges what comes back. `ids` are the request ids seen so far.
+/// Sends one case and judges what comes back; what its envelope breaks. `ids` are the request ids seen so
+/// far.
 ///
 /// # Errors
 /// Nobody takes connections any more.
-fn one(line: &Line<'_>, case: &Case, ids: &mut BTreeSet<String>) -> Result<Outcome, String> {
+fn one(line: &Line<'_>, case: &Case, ids: &mut BTreeSet<String>) -> Result<(Outcome, Vec<Breach>), String> {
     let mut outcome = Outcome::of(case);
     let began = Instant::now();
     let sent = line.send_paced(
         |signer| {
-            let request = case.request(signer);
-            outcome.request = Some(request.shown());
-            request
+            outcome.request = Some(case.shown(signer));
+            case.request(signer)
         },
         case.times,
     );
     outcome.took_ms = u64::try_from(began.elapsed().as_millis()).ok();
+    let mut breaches = Vec::new();
     let fault = match sent {
         Err(Silence::Unreachable(why)) => return Err(why),
         Err(Silence::NoAnswer(got)) => Some(Fault { basis: case.basis, got }),
         Ok(exchange) => {
             outcome.tries = exchange.tries;
             outcome.got = Some(shown(&exchange.answer));
-            let envelope = Envelope::of(&exchange.answer);
-            outcome.code = envelope.as_ref().and_then(|envelope| envelope.code().map(str::to_owned));
-            outcome.is_success = envelope.as_ref().is_some_and(|envelope| envelope.error.is_none());
-            let fault = judge(&case.expect, case.basis, case.own, &exchange.answer).err();
-            let id = envelope.and_then(|envelope| envelope.request_id);
-            fault.or_else(|| id.filter(|id| !ids.insert(id.clone())).map(|id| repeated(&id)))
+            if let Some(envelope) = Envelope::of(&exchange.answer) {
+                outcome.code = envelope.code().map(str::to_owned);
+                outcome.is_success = envelope.error.is_none();
+                breaches = envelope.breaches(&case.expect, ids);
+            }
+            judge(&case.expect, case.basis, case.own, &exchange.answer).err()
         }
     };
     outcome.passed = Some(fault.is_none());
@@ -189,13 +209,5 @@ fn one(line: &Line<'_>, case: &Case, ids: &mut BTreeSet<String>) -> Result<Outco
         outcome.fails_on = Some(fault.basis);
         outcome.got = Some(fault.got);
     }
-    Ok(outcome)
-}
-
-/// Two requests with the same id cannot be told apart in any log.
-fn repeated(id: &str) -> Fault {
-    Fault {
-        basis: judge::Basis::Observed,
-        got: format!("the RequestId {} of an answer before", request::cut(id)),
-    }
+    Ok((outcome, breaches))
 }

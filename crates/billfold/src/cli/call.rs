@@ -9,14 +9,14 @@ use clap::Args;
 use tc3::Secret;
 use zeroize::Zeroizing;
 
-use super::key::read_secret;
+use super::key::read_hidden;
 use super::say;
-use crate::call::{Call, parameters};
+use crate::call::{Call, Token, parameters};
 use crate::clock::Clock;
-use crate::config::secret_in_environment;
+use crate::config::{secret_in_environment, token_in_environment};
 
 /// The flags of this command, which may also stand among the parameters.
-const OWN_FLAGS: [&str; 3] = ["--endpoint", "--secret-id", "--secret-key-file"];
+const OWN_FLAGS: [&str; 4] = ["--endpoint", "--secret-id", "--secret-key-file", "--token-file"];
 
 #[derive(Debug, Args)]
 pub(super) struct CallArgs {
@@ -32,6 +32,10 @@ pub(super) struct CallArgs {
     /// from the environment, TENCENTCLOUD_SECRET_KEY
     #[arg(long, value_name = "FILE")]
     secret_key_file: Option<PathBuf>,
+    /// The file that holds the token of a temporary key; `-` reads standard input. Without it the token
+    /// is taken from the environment, TENCENTCLOUD_TOKEN, if it is there
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
     /// The parameters of the action: --Name value …
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--Param value")]
     parameters: Vec<String>,
@@ -47,13 +51,16 @@ pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
     check_id(&secret_id)?;
     let file = args.secret_key_file.clone().or_else(|| flag("--secret-key-file").map(PathBuf::from));
-    let secret = Secret::new(secret_key(file.as_deref())?.to_string());
+    let token_file = args.token_file.clone().or_else(|| flag("--token-file").map(PathBuf::from));
+    let parameters = parameters(&args.action, &rest)?;
+    let (secret, token) = credentials(file.as_deref(), token_file.as_deref())?;
     let call = Call {
         action: &args.action,
         endpoint: &endpoint,
         secret_id: &secret_id,
         secret: &secret,
-        parameters: parameters(&args.action, &rest)?,
+        token: token.as_ref(),
+        parameters,
         now_s: Clock::System.now_s(),
     };
     let answer = call.send()?;
@@ -89,11 +96,28 @@ fn split(arguments: &[String]) -> (Vec<(String, String)>, Vec<String>) {
     (own, rest)
 }
 
-/// The secret: of the file if one is named, else of the environment. Never of the command line, which
-/// every user of the machine can read.
+/// The secret, and the token of a temporary key: each of its file if one is named, else of the
+/// environment. Never of the command line, which every user of the machine can read.
+pub(super) fn credentials(
+    secret_file: Option<&Path>,
+    token_file: Option<&Path>,
+) -> anyhow::Result<(Secret, Option<Token>)> {
+    let input = Some(Path::new("-"));
+    if secret_file == input && token_file == input {
+        anyhow::bail!("standard input holds the secret or the token, not both; name a file for one of them");
+    }
+    let secret = Secret::new(secret_key(secret_file)?.to_string());
+    let token = match token_file {
+        Some(file) => Some(read_hidden(file, "token")?),
+        None => token_in_environment(),
+    };
+    Ok((secret, token.map(Token::new).transpose()?))
+}
+
+/// The secret: of the file if one is named, else of the environment.
 pub(super) fn secret_key(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
     match (file, secret_in_environment()) {
-        (Some(file), _) => read_secret(file),
+        (Some(file), _) => read_hidden(file, "secret"),
         (None, Some(secret)) => Ok(secret),
         (None, None) => anyhow::bail!(
             "with which secret? Name its file with --secret-key-file FILE, or set TENCENTCLOUD_SECRET_KEY"

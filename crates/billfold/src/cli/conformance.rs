@@ -8,12 +8,11 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
-use tc3::Secret;
 
-use super::call::{check_id, secret_key};
+use super::call::{check_id, credentials};
 use super::say;
 use super::table::Table;
-use crate::conformance::{Choice, Endpoint, Outcome, Report, Run};
+use crate::conformance::{Choice, Endpoint, EnvelopeFault, Outcome, Report, Run};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -28,6 +27,10 @@ pub(super) struct ConformanceArgs {
     /// from the environment, TENCENTCLOUD_SECRET_KEY
     #[arg(long, value_name = "FILE")]
     secret_key_file: Option<PathBuf>,
+    /// The file that holds the token of a temporary key; `-` reads standard input. Without it the token
+    /// is taken from the environment, TENCENTCLOUD_TOKEN, if it is there
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
     /// The Host header, where it is not the endpoint's: for what stands behind a proxy
     #[arg(long, value_name = "TEXT")]
     host: Option<String>,
@@ -37,6 +40,9 @@ pub(super) struct ConformanceArgs {
     /// A parameter of the examples to replace, for a key that sees other customers
     #[arg(long = "param", value_name = "Name=value")]
     parameters: Vec<String>,
+    /// Only cases of this group
+    #[arg(long, value_name = "NAME")]
+    group: Option<String>,
     /// Only cases that have this text in their group or name
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
@@ -57,7 +63,8 @@ pub(super) struct ConformanceArgs {
 /// Runs the cases; exit code 1 where one failed that counts.
 pub(super) fn conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     let parameters = replaced(&args.parameters)?;
-    let choice = Choice { filter: args.filter.as_deref(), with_large: args.large, parameters: &parameters };
+    let (group, filter) = (args.group.as_deref(), args.filter.as_deref());
+    let choice = Choice { group, filter, with_large: args.large, parameters: &parameters };
     if args.list {
         list(&choice.list()?, args.json)?;
         return Ok(ExitCode::SUCCESS);
@@ -66,12 +73,13 @@ pub(super) fn conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     let secret_id = args.secret_id.as_deref();
     let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
     check_id(secret_id)?;
-    let secret = Secret::new(secret_key(args.secret_key_file.as_deref())?.to_string());
+    let (secret, token) = credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
     let (host, ca_file) = (args.host.as_deref(), args.ca_file.as_deref());
     if host.is_some_and(|host| host.is_empty() || !host.chars().all(|c| c.is_ascii_graphic())) {
         anyhow::bail!("the host is empty, or has a blank or a character in it that no header can hold");
     }
-    let report = Run { endpoint, host, secret_id, secret: &secret, ca_file }.run(&choice)?;
+    let token = token.as_ref();
+    let report = Run { endpoint, host, secret_id, secret: &secret, token, ca_file }.run(&choice)?;
     if args.json {
         say(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
     } else {
@@ -115,6 +123,9 @@ fn text(report: &Report, is_strict: bool) -> String {
         groups.row(vec![(*group).to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
     }
     text.push_str(&groups.to_string());
+    for fault in &report.envelope_faults {
+        text.push_str(&envelope_fault(fault, report.answers));
+    }
     for case in report.cases.iter().filter(|case| case.passed == Some(false)) {
         text.push_str(&failure(case));
     }
@@ -124,6 +135,15 @@ fn text(report: &Report, is_strict: bool) -> String {
     }
     let _ = write!(text, "\n{bases}\n{}", sum(report, is_strict));
     text
+}
+
+/// A fault that envelopes share. Each case is judged by its code all the same.
+fn envelope_fault(fault: &EnvelopeFault, answers: usize) -> String {
+    let (basis, count) = (fault.basis.as_str(), fault.answers);
+    format!(
+        "\nENVELOPE [{basis}] {count} of {answers} answers: {}\n  breaks    {}\n  first in  {}\n",
+        fault.what, fault.breaks, fault.first
+    )
 }
 
 /// One case that failed.
@@ -149,6 +169,14 @@ fn sum(report: &Report, is_strict: bool) -> String {
         text.push_str(", all of them where Billfold only chose (--strict counts these too)");
     }
     text.push('\n');
+    match report.envelope_faults.len() {
+        0 => {}
+        1 => text.push_str("1 fault of the envelope, which fails the run by itself\n"),
+        // Writing to a text does not fail.
+        count => {
+            let _ = writeln!(text, "{count} faults of the envelope, each of which fails the run by itself");
+        }
+    }
     if report.successes == 0 && report.cases.iter().any(|case| case.expected.starts_with("success")) {
         text.push_str(
             "No answer was a success: cases that should pass were answered with codes of the action's own. \

@@ -71,7 +71,7 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
             eprintln!("The secret is shown this once; the catalog keeps it sealed.");
         }
         KeyCommand::Add { uin, secret_id, secret_key_file } => {
-            let pair = Pair::existing(secret_id, read_secret(secret_key_file)?)?;
+            let pair = Pair::existing(secret_id, read_hidden(secret_key_file, "secret")?)?;
             keep(place, &pair, *uin).await?;
             say(format_args!("added key {secret_id} of account {uin}\n"))?;
         }
@@ -96,15 +96,14 @@ async fn keep(place: &Place, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
     pair.keep(&data, &key, uin, Clock::System.now_us()).await
 }
 
-/// Reads a secret from a file, or standard input, without the line break at its end.
-pub(super) fn read_secret(path: &Path) -> anyhow::Result<Zeroizing<String>> {
+/// Reads a secret or a token from a file, or standard input, without the line break at its end.
+pub(super) fn read_hidden(path: &Path, what: &str) -> anyhow::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     if path == Path::new("-") {
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .context("could not read the secret from standard input")?;
+        let doing = || format!("could not read the {what} from standard input");
+        std::io::stdin().read_to_string(&mut text).with_context(doing)?;
     } else {
-        let doing = || format!("could not read the secret from {}", path.display());
+        let doing = || format!("could not read the {what} from {}", path.display());
         std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)).with_context(doing)?;
     }
     let line = text.strip_suffix('\n').unwrap_or(&text);

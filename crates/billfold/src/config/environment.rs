@@ -96,9 +96,19 @@ pub(crate) fn data_in_environment() -> Option<PathBuf> {
 }
 
 /// The secret that the official clients, too, take from the environment.
-#[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
 pub(crate) fn secret_in_environment() -> Option<Zeroizing<String>> {
-    std::env::var("TENCENTCLOUD_SECRET_KEY").ok().filter(|secret| !secret.is_empty()).map(Zeroizing::new)
+    hidden("TENCENTCLOUD_SECRET_KEY")
+}
+
+/// The token of a temporary key, in a variable beside the secret's.
+pub(crate) fn token_in_environment() -> Option<Zeroizing<String>> {
+    hidden("TENCENTCLOUD_TOKEN")
+}
+
+/// A variable that nobody else may see; `None` where it is empty.
+#[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
+fn hidden(name: &str) -> Option<Zeroizing<String>> {
+    std::env::var(name).ok().filter(|text| !text.is_empty()).map(Zeroizing::new)
 }
 
 /// The user of the system who runs this: its name as far as the environment tells, else its number.

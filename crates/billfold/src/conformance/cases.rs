@@ -58,6 +58,13 @@ impl Case {
         }
         request
     }
+
+    /// The request for a report. The token of the key is not in it: it stands in many encodings, and
+    /// cannot be cut out afterwards.
+    pub(super) fn shown(&self, signer: &Signer<'_>) -> String {
+        let token = signer.token.map(|_| "the-token");
+        self.request(&Signer { token, ..*signer }).shown()
+    }
 }
 
 /// An action that cases are made for.
@@ -70,11 +77,17 @@ pub(super) struct Subject {
     parameters: Vec<Parameter>,
     /// A valid input.
     example: Map<String, Value>,
+    /// Whether the key is a temporary one, whose token is sent.
+    has_token: bool,
 }
 
 impl Subject {
     /// An action, with some parameters of its example replaced by values that were given as texts.
-    pub(super) fn new(action: &Action, replaced: &BTreeMap<String, String>) -> anyhow::Result<Subject> {
+    pub(super) fn new(
+        action: &Action,
+        replaced: &BTreeMap<String, String>,
+        has_token: bool,
+    ) -> anyhow::Result<Subject> {
         let (name, own) = (action.definition.name, action.definition.errors);
         let example = serde_json::from_str(action.definition.example);
         let mut example: Map<String, Value> =
@@ -93,7 +106,7 @@ impl Subject {
         let body = serde_json::to_vec(&example)?;
         tc3::parameters::check(&Parameters::Json(&body), &action.parameters)
             .with_context(|| format!("{name} would not take these parameters"))?;
-        Ok(Subject { name, own, parameters: action.parameters.clone(), example })
+        Ok(Subject { name, own, parameters: action.parameters.clone(), example, has_token })
     }
 
     /// An ordinary request.
@@ -157,6 +170,11 @@ const OF_ONE: [(&str, Write); 7] = [
     ("order", order::write),
 ];
 
+/// The names of all groups.
+pub(super) fn groups() -> impl Iterator<Item = &'static str> {
+    OF_EACH.iter().chain(&OF_ONE).map(|(group, _)| *group)
+}
+
 /// All cases in their order; those of many megabytes only if they are wanted.
 pub(super) fn all(subjects: &[Subject], with_large: bool) -> Vec<Case> {
     let mut all = Vec::new();
@@ -191,7 +209,7 @@ mod tests {
     fn subjects(replaced: &[(&str, &str)]) -> anyhow::Result<Vec<Subject>> {
         let replaced =
             replaced.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Actions::new().iter().map(|action| Subject::new(action, &replaced)).collect()
+        Actions::new().iter().map(|action| Subject::new(action, &replaced, false)).collect()
     }
 
     #[test]

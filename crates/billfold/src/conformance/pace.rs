@@ -5,11 +5,12 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Run;
-use super::judge::Envelope;
+use super::envelope::Envelope;
 use super::reading::Answer;
 use super::request::Request;
 use super::signer::Signer;
 use super::wire::{Silence, Wire};
+use crate::call::Token;
 use crate::clock::Clock;
 
 /// How often a request is sent whose rate is used up. The vendor allows one a second, and others may
@@ -76,6 +77,7 @@ impl<'a> Line<'a> {
                 secret_id: self.run.secret_id,
                 secret: self.run.secret,
                 wrong_secret: &self.wrong_secret,
+                token: self.run.token.map(Token::text),
                 now_s: self.clock.now_s().saturating_add(self.offset_s),
             });
             let answer = self.send(&request, times)?;

@@ -1,4 +1,5 @@
-//! What came out of a run: one outcome for each case, and the sums of them.
+//! What came out of a run: one outcome for each case, the sums of them, and what is wrong with the
+//! envelope that all answers share.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +7,7 @@ use serde::Serialize;
 
 use super::Run;
 use super::cases::Case;
+use super::envelope::{Breach, Rule};
 use super::judge::Basis;
 
 /// One case, and what came of it.
@@ -31,7 +33,10 @@ pub(crate) struct Outcome {
     /// The code of the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
-    /// The request, its signature left out.
+    /// The rules of envelopes that the answer breaks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) envelope_faults: Vec<Rule>,
+    /// The request, its signature and token left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<String>,
     /// How long it took, waiting for the next second included, in milliseconds.
@@ -56,12 +61,30 @@ impl Outcome {
             fails_on: None,
             got: None,
             code: None,
+            envelope_faults: Vec::new(),
             request: None,
             took_ms: None,
             tries: 0,
             is_success: false,
         }
     }
+}
+
+/// A fault of the envelope: a rule, and how many answers break it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct EnvelopeFault {
+    /// The rule.
+    pub(crate) rule: Rule,
+    /// On what the rule rests.
+    pub(crate) basis: Basis,
+    /// How many answers break it.
+    pub(crate) answers: usize,
+    /// What is wrong with the first of them.
+    pub(crate) what: String,
+    /// What it breaks.
+    pub(crate) breaks: &'static str,
+    /// The case of the first.
+    pub(crate) first: String,
 }
 
 /// Counts of cases.
@@ -89,13 +112,17 @@ pub(crate) struct Report {
     pub(crate) host: String,
     /// How far the server's clock is from ours, in seconds.
     pub(crate) clock_offset_s: i64,
-    /// How many answers were successes.
+    /// How many answers came.
+    pub(crate) answers: usize,
+    /// How many of them were successes.
     pub(crate) successes: usize,
     /// Counts of each group, in the order of their first cases.
     #[serde(serialize_with = "as_map")]
     pub(crate) groups: Vec<(&'static str, Counts)>,
     /// Counts by basis; what failed is counted on what it breaks.
     pub(crate) bases: BTreeMap<Basis, Counts>,
+    /// What is wrong with envelopes, each kind once, in the order found.
+    pub(crate) envelope_faults: Vec<EnvelopeFault>,
     /// Every case in its order.
     pub(crate) cases: Vec<Outcome>,
 }
@@ -107,15 +134,24 @@ impl Report {
             endpoint: run.endpoint.to_string(),
             host: run.host.unwrap_or(&run.endpoint.authority).to_owned(),
             clock_offset_s,
+            answers: 0,
             successes: 0,
             groups: Vec::new(),
             bases: Basis::ALL.iter().map(|basis| (*basis, Counts::default())).collect(),
+            envelope_faults: Vec::new(),
             cases: Vec::new(),
         }
     }
 
-    /// Adds a case that was sent.
-    pub(super) fn add(&mut self, outcome: Outcome) {
+    /// Adds a case that was sent, and what the envelope of its answer breaks.
+    pub(super) fn add(&mut self, mut outcome: Outcome, breaches: Vec<Breach>) {
+        for breach in breaches {
+            outcome.envelope_faults.push(breach.rule);
+            self.breach(breach, &outcome);
+        }
+        if outcome.tries > 0 {
+            self.answers = self.answers.saturating_add(1);
+        }
         let passed = outcome.passed.unwrap_or_default();
         if self.groups.iter().all(|(group, _)| *group != outcome.group) {
             self.groups.push((outcome.group, Counts::default()));
@@ -130,6 +166,22 @@ impl Report {
         self.cases.push(outcome);
     }
 
+    /// Counts a broken rule.
+    fn breach(&mut self, breach: Breach, outcome: &Outcome) {
+        let Breach { rule, what } = breach;
+        match self.envelope_faults.iter_mut().find(|fault| fault.rule == rule) {
+            Some(fault) => fault.answers = fault.answers.saturating_add(1),
+            None => self.envelope_faults.push(EnvelopeFault {
+                rule,
+                basis: Basis::Observed,
+                answers: 1,
+                what,
+                breaks: rule.breaks(),
+                first: format!("{}: {}", outcome.group, outcome.name),
+            }),
+        }
+    }
+
     /// How many cases failed on a basis.
     pub(crate) fn failed(&self, basis: Basis) -> usize {
         self.bases.get(&basis).copied().unwrap_or_default().failed
@@ -139,7 +191,8 @@ impl Report {
     /// chose as well.
     pub(crate) fn is_good(&self, is_strict: bool) -> bool {
         let counts = |basis: &Basis| is_strict || *basis != Basis::Chosen;
-        Basis::ALL.iter().filter(|basis| counts(basis)).all(|basis| self.failed(*basis) == 0)
+        let is_kept = |basis: &Basis| self.failed(*basis) == 0;
+        self.envelope_faults.is_empty() && Basis::ALL.iter().filter(|basis| counts(basis)).all(is_kept)
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) const MULTIPART: &str = "multipart/form-data; boundary=billfold-Confo
 const DAY_S: i64 = 86_400;
 
 /// Who signs, for which host, and when.
-#[derive(Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Signer<'a> {
     /// The `Host` header of ordinary requests.
     pub(super) host: &'a str,
@@ -29,6 +29,8 @@ pub(super) struct Signer<'a> {
     pub(super) secret: &'a Secret,
     /// A secret that is not that of the key.
     pub(super) wrong_secret: &'a Secret,
+    /// The token of a temporary key.
+    pub(super) token: Option<&'a str>,
     /// Now by the server's clock, in seconds since 1970.
     pub(super) now_s: i64,
 }
@@ -38,7 +40,12 @@ impl Signer<'_> {
     pub(super) fn sign(&self, draft: &Draft) -> Request {
         let time_s = self.now_s.saturating_add(draft.skew_s);
         let fill = |text: &str| self.fill(text, time_s);
-        let common = draft.common.iter().map(|(name, value)| (name.clone(), fill(value))).collect();
+        let mut common: Vec<(String, String)> =
+            draft.common.iter().map(|(name, value)| (name.clone(), fill(value))).collect();
+        // A case that has a token of its own is about tokens.
+        if let Some(token) = self.token.filter(|_| common.iter().all(|(name, _)| name != "Token")) {
+            common.push(("Token".to_owned(), token.to_owned()));
+        }
         if draft.form.is_v1() {
             self.sign_v1(draft, common, time_s)
         } else {

@@ -14,6 +14,7 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use super::endpoint::Endpoint;
 use super::reading::{Answer, Reader};
 use super::request::Request;
+use crate::call::speaks_tls;
 
 /// How long a connection may take to stand, in seconds.
 const CONNECT_S_MAX: u64 = 10;
@@ -101,7 +102,11 @@ impl<'a> Wire<'a> {
         let wait = Some(Duration::from_secs(CONNECT_S_MAX));
         socket.set_read_timeout(wait).map_err(|error| unreachable(&error))?;
         while client.is_handshaking() {
-            client.complete_io(&mut socket).map_err(|error| unreachable(&error))?;
+            client.complete_io(&mut socket).map_err(|error| {
+                let plain = &self.endpoint.authority;
+                let hint = format!("{error}; does it speak plain HTTP? Try http://{plain}");
+                if speaks_tls(&error) { unreachable(&error) } else { unreachable(&hint) }
+            })?;
         }
         Ok(Box::new(StreamOwned::new(client, socket)))
     }

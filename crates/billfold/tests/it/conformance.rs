@@ -165,6 +165,12 @@ fn cases_are_listed_without_an_endpoint_and_a_filter_that_none_has_is_told() {
         listed.as_array().unwrap().iter().all(|case| case["passed"].is_null() && case["basis"].is_string())
     );
     assert!(home.refused(&["conformance", "--list", "--filter", "no such case"]).contains("--list"));
+    let listed = home.json(&["conformance", "--list", "--json", "--group", "parameters"]);
+    assert!(listed.as_array().unwrap().iter().all(|case| case["group"] == "parameters"));
+    let wrong = home.refused(&["conformance", "--list", "--group", "parameter"]);
+    assert!(wrong.contains("the groups are forms, parameters, bodies, names, common"), "{wrong}");
+    let both = ["conformance", "--list", "--group", "time", "--filter", "multipart: a parameter"];
+    assert!(home.refused(&both).contains("no case of the group time"), "{}", home.refused(&both));
     let said = home.refused(&["conformance", "--endpoint", "http://127.0.0.1:9"]);
     assert!(said.contains("TENCENTCLOUD_SECRET_ID"), "{said}");
 }

@@ -102,3 +102,60 @@ fn a_key_that_is_deleted_is_not_found_at_once() {
     assert!(home.refused(&["key", "delete", &key.id]).contains("billfold key list"));
     assert_eq!(home.json(&["key", "list", "--json"]), json!([]));
 }
+
+/// Runs the program with a key's id and secret, and perhaps a token, in the environment.
+fn run_as(home: &Home, key: &Key, token: Option<&str>, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = home.command(arguments);
+    command.env("TENCENTCLOUD_SECRET_ID", &key.id).env("TENCENTCLOUD_SECRET_KEY", &key.secret);
+    if let Some(token) = token {
+        command.env("TENCENTCLOUD_TOKEN", token);
+    }
+    let output = command.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn our_own_client_brings_the_token_of_a_temporary_key() {
+    let (home, server, _) = world(FAST);
+    let (key, token) = temporary(&home, "2h");
+    let endpoint = format!("http://{}", server.address);
+    let own = ["call", "DescribeBillSummaryByPayMode", "--endpoint", &endpoint, "--BillMonth", "2022-11"];
+    let own = [&own[..], &["--CustomerUin", "100001"]].concat();
+    let call = |token: Option<&str>, more: &[&str]| run_as(&home, &key, token, &[&own, more].concat());
+    let (code, said) = call(Some(&token), &[]);
+    assert!(code == Some(0) && said.contains("SummaryOverview"), "{said}");
+    for missing in [None, Some("")] {
+        let (code, said) = call(missing, &[]);
+        assert!(code == Some(1) && said.contains(TOKEN_FAILURE), "{said}");
+    }
+    // A file goes before the environment.
+    let file = home.file("token", format!("{token}\n"));
+    let (code, said) = call(Some("other"), &["--token-file", &file]);
+    assert!(code == Some(0) && said.contains("SummaryOverview"), "{said}");
+    for (wrong, what) in [
+        (&["--token", token.as_str()][..], "TENCENTCLOUD_TOKEN"),
+        (&["--token-file", "-"], "the token is empty"),
+        (&["--token-file", "/nowhere"], "could not read the token from /nowhere"),
+        (&["--token-file", "-", "--secret-key-file", "-"], "not both"),
+    ] {
+        let (code, said) = call(None, wrong);
+        assert!(code == Some(1) && said.contains(what) && !said.contains(&token), "{said}");
+    }
+}
+
+#[test]
+fn the_conformance_run_takes_a_temporary_key_too_and_shows_its_token_nowhere() {
+    let (home, server, _) = world(FAST);
+    let (key, token) = temporary(&home, "2h");
+    let endpoint = format!("http://{}", server.address);
+    let own = ["conformance", "--endpoint", &endpoint, "--strict", "--json"];
+    let (code, said) = run_as(&home, &key, Some(&token), &own);
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let cases = report["cases"].as_array().unwrap();
+    let failed: Vec<&serde_json::Value> = cases.iter().filter(|case| case["passed"] != true).collect();
+    assert!(failed.is_empty() && code == Some(0), "{failed:#?}");
+    assert!(!said.contains(&token) && said.contains("X-TC-Token: the-token"));
+    let (code, said) = run_as(&home, &key, None, &own);
+    assert!(code == Some(1) && said.contains(TOKEN_FAILURE) && said.contains("--token-file"), "{said}");
+}

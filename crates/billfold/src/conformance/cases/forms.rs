@@ -1,6 +1,6 @@
 //! Every way to ask that an endpoint should take: each form as clients of all languages write it.
 
-use tc3::Method;
+use tc3::{Code, Method};
 
 use super::Cases;
 use crate::conformance::draft::{Draft, Encoding};
@@ -91,7 +91,9 @@ impl Ways<'_, '_> {
         self.then(Basis::Chosen, "a trace id that is no UTF-8", start.clone(), |request| {
             request.add("X-TC-TraceId", b"\xff\xfe");
         });
-        self.add(Basis::Chosen, "an empty token", start.clone().set("Token", ""));
+        let refused = Expect::Code(Code::AuthFailureTokenFailure);
+        let expect = if self.cases.subject.has_token { refused } else { Expect::Passes };
+        self.cases.add(Basis::Chosen, expect, self.name("an empty token"), start.clone().set("Token", ""));
         self.add(Basis::Observed, "an idempotency key", start.clone().header("X-Idempotency-Key", "x"));
         self.add(Basis::Chosen, "a browser's Accept", start.clone().header("Accept", "text/html,*/*"));
         self.add(Basis::Observed, "the connection to be closed", start.clone().header("Connection", "Close"));

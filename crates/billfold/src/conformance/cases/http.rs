@@ -35,17 +35,14 @@ fn methods_and_paths(cases: &mut Cases<'_>) {
             method.clone_into(&mut request.method);
         });
     }
-    for method in ["HEAD", "TRACE", "CONNECT"] {
-        cases.then(
-            Basis::Chosen,
-            Expect::Answered,
-            format!("the method {method}"),
-            start.clone(),
-            move |request| {
-                method.clone_into(&mut request.method);
-                request.body.clear();
-            },
-        );
+    for (method, expect) in
+        [("HEAD", Expect::Head), ("TRACE", Expect::Answered), ("CONNECT", Expect::Refused)]
+    {
+        let name = format!("the method {method}");
+        cases.then(Basis::Chosen, expect, name, start.clone(), move |request| {
+            method.clone_into(&mut request.method);
+            request.body.clear();
+        });
     }
     for path in ["/index.html", "//", "/%2F", "/.", "/../", "/v3/", "/favicon.ico", "/☃"] {
         let expect =

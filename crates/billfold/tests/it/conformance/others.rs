@@ -25,6 +25,11 @@ fn an_endpoint_that_cannot_be_reached_or_is_none_is_told() {
     let stranger = Stranger::new(|_| b"HTTP/1.1 200 OK\r\n\r\n".to_vec());
     let output = refused(&format!("https://{}", stranger.address));
     assert!(output.contains("could not reach") && output.contains("TLS"), "{output}");
+    let hint = format!("does it speak plain HTTP? Try http://{}", stranger.address);
+    assert!(output.contains(&hint), "{output}");
+    let endpoint = format!("https://{}", stranger.address);
+    let call = ["call", "A", "--endpoint", &endpoint, "--secret-id", "a", "--secret-key-file", &secret];
+    assert!(home.refused(&call).contains(&hint), "{}", home.refused(&call));
 }
 
 #[test]
@@ -58,8 +63,8 @@ fn one_who_always_answers_the_same_fails_with_each_failure_listed() {
         "  expected  MissingParameter, its message naming \"BillMonth\"",
         "  got       success",
         "  request   POST / | Host: ",
-        "FAILED [observed] forms: DescribeBillSummaryByPayMode, TC3 JSON: a payload that is not signed",
-        "  got       the RequestId 0b3a1c9e-2f4d-4e6a-8b1c-7d5e9f0a1b2c of an answer before",
+        "the RequestId 0b3a1c9e-2f4d-4e6a-8b1c-7d5e9f0a1b2c is that of an answer before\n  breaks    two requests",
+        "1 fault of the envelope, which fails the run",
     ] {
         assert!(text.contains(line), "{line} is not in {}", text.get(..5000).unwrap_or(&text));
     }
@@ -92,7 +97,7 @@ fn a_connection_that_is_closed_without_an_answer_is_a_failed_case_and_the_run_go
     let filter = ["--filter", "TC3 JSON: Chinese", "--json"];
     let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &filter));
     assert_eq!(report["cases"][0]["got"], "the connection was closed without an answer");
-    let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &["--filter", "forms", "--json"]));
+    let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &["--group", "forms", "--json"]));
     assert_eq!(report["groups"]["forms"]["failed"], 6, "one for each form");
 }
 
@@ -130,4 +135,73 @@ fn an_endpoint_with_tls_is_trusted_by_its_certificate() {
     let output = run(&home, &endpoint, "AKIDx", &secret, &filter);
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("certificate"), "{}", said(&output));
+}
+
+/// An answer with a charset behind its content type.
+fn with_charset(answer: Vec<u8>) -> Vec<u8> {
+    String::from_utf8(answer).unwrap().replacen("json\r\n", "json; charset=utf-8\r\n", 1).into_bytes()
+}
+
+#[test]
+fn a_fault_that_every_envelope_has_is_told_once_and_hides_no_code() {
+    let (home, secret) = nobody();
+    let stranger = Stranger::new(|_| with_charset(strangers::error("InvalidParameter", "No.")));
+    let group = ["--group", "bodies"];
+    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &group);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert_eq!(text.matches("charset=utf-8").count(), 1, "{text}");
+    for line in
+        ["the official Python client takes an error for a success", "  got       InvalidParameter: No."]
+    {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+    let report =
+        json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &[&group[..], &["--json"]].concat()));
+    let fault = &report["envelope_faults"][0];
+    assert_eq!((&fault["rule"], &fault["basis"]), (&"content-type".into(), &"observed".into()), "{fault}");
+    let cases = report["cases"].as_array().unwrap();
+    assert_eq!((&fault["answers"], &report["answers"]), (&cases.len().into(), &cases.len().into()));
+    for case in cases {
+        assert_eq!(case["code"], "InvalidParameter");
+        assert_eq!(case["envelope_faults"], serde_json::json!(["content-type"]));
+    }
+    assert!(cases.iter().any(|case| case["passed"] == true), "a code that is right passes");
+}
+
+#[test]
+fn a_faulty_envelope_fails_a_run_by_itself_though_every_case_passes() {
+    let (home, secret) = nobody();
+    let stranger = Stranger::new(|_| {
+        with_charset(strangers::envelope(r#""SummaryOverview":[]"#, &uuid::Uuid::new_v4().to_string()))
+    });
+    let filter = ["--group", "forms", "--filter", "as documented"];
+    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &filter);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("ENVELOPE [observed] 6 of 6 answers: the content type is"), "{text}");
+    assert!(text.contains("\n6 cases, 0 failed\n1 fault of the envelope"), "{text}");
+}
+
+#[test]
+fn where_http_is_broken_a_bare_success_does_not_pass_and_a_refusal_does() {
+    let (home, secret) = nobody();
+    let passed = |answer: &'static str, name: &'static str| {
+        let stranger = Stranger::new(move |request| {
+            if request.starts_with("POST") {
+                return strangers::envelope(r#""SummaryOverview":[]"#, &uuid::Uuid::new_v4().to_string());
+            }
+            answer.as_bytes().to_vec()
+        });
+        let more = ["--group", "http", "--filter", name, "--json"];
+        let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &more));
+        assert_eq!(report["cases"].as_array().unwrap().len(), 1);
+        report["cases"][0]["passed"] == true
+    };
+    for name in ["the method TRACE", "the method CONNECT"] {
+        assert!(!passed("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", name), "{name}");
+        assert!(passed("HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n", name), "{name}");
+        assert!(!passed("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n", name), "{name}");
+    }
+    assert!(passed("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "the method HEAD"));
 }

@@ -33,7 +33,7 @@ fn subject() -> Subject {
     });
     let mut example = example.as_object().unwrap().clone();
     example["Filter"]["Values"] = json!(["y", "z"]);
-    Subject { name: "Synthetic", own: &[], parameters, example }
+    Subject { name: "Synthetic", own: &[], parameters, example, has_token: false }
 }
 
 /// What our own rooms make of a request.
@@ -59,6 +59,7 @@ fn what_a_case_expects_of_any_kind_of_parameter_is_what_the_checker_does() {
         secret_id: "I",
         secret: &secret,
         wrong_secret: &wrong_secret,
+        token: None,
         now_s: 1_700_000_000,
     };
     let mut seen = BTreeMap::new();
@@ -89,6 +90,7 @@ fn an_ordinary_request_passes_in_every_form() {
         secret_id: "I",
         secret: &secret,
         wrong_secret: &secret,
+        token: None,
         now_s: 1_700_000_000,
     };
     for form in Form::ALL {
