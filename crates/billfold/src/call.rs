@@ -1,5 +1,7 @@
 //! Our own signed client: one call of an action at any endpoint of API 3.0.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, anyhow, bail};
 use serde_json::{Map, Value};
 use tc3::Secret;
@@ -9,6 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::action::{SERVICE, VERSION};
 use crate::actions::Actions;
+
+/// How long a call may take, from the first byte sent to the last one read.
+const CALL_TIME_MAX: Duration = Duration::from_mins(1);
 
 /// How large an answer is read, in bytes.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -70,7 +75,14 @@ impl Call<'_> {
         let (secret_id, service, timestamp_s) = (self.secret_id, SERVICE, self.now_s);
         let to_sign = PostJson { secret_id, host, service, timestamp_s, body: &body };
         let authorization = sign_post_json(&to_sign, self.secret);
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(CALL_TIME_MAX))
+            // What is signed is for this endpoint and no other.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build()
+            .into();
         let mut request = agent
             .post(format!("{endpoint}/"))
             .header("Host", host)

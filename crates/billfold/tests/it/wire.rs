@@ -241,3 +241,26 @@ fn a_second_signal_ends_the_server_though_a_request_hangs() {
     assert!(server.stop().success());
     assert!(before.elapsed() < std::time::Duration::from_secs(8), "it waited for the request");
 }
+
+#[test]
+fn our_own_client_follows_no_redirect() {
+    use std::io::{Read as _, Write as _};
+    let home = Home::new();
+    let listeners = [0, 1].map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+    let [here, there] = [0, 1].map(|which: usize| listeners[which].local_addr().unwrap());
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _) = listeners[0].accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        let moved = format!("HTTP/1.1 302 Found\r\nLocation: http://{there}/\r\nContent-Length: 0\r\n\r\n");
+        stream.write_all(moved.as_bytes()).unwrap();
+        listeners[1].set_nonblocking(true).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        listeners[1].accept().is_ok()
+    });
+    let secret = home.file("secret", "x");
+    let endpoint = format!("http://{here}");
+    let own = ["call", ACTION, "--endpoint", &endpoint, "--secret-id", "AKIDx", "--secret-key-file", &secret];
+    let said = home.refused(&own);
+    assert!(said.contains("status 302") && said.contains("no envelope"), "{said}");
+    assert!(!answering.join().unwrap(), "what is signed for one went to another");
+}
