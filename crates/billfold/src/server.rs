@@ -20,6 +20,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
 
 use crate::app::App;
 use crate::config::ConnectionBounds;
@@ -43,7 +44,10 @@ const OTHER_FILES: u64 = 256;
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// How long a listener that closes waits for the next connection that the system let in already.
-const LAST_CALL: Duration = Duration::from_millis(1);
+const LAST_GUEST: Duration = Duration::from_millis(1);
+
+/// How long a connection may still bring what its peer had sent when the server was told to stop.
+const LAST_CALL: Duration = Duration::from_millis(200);
 
 /// What HTTP says to a head that did not arrive in time. The request is none yet, so it has no envelope.
 const REQUEST_TIMEOUT: &[u8] =
@@ -155,7 +159,7 @@ impl Guests {
         }
         self.house.hurry();
         // Who was let in by the system already, and perhaps has sent a request, is answered too.
-        while let Ok(Ok((stream, peer))) = tokio::time::timeout(LAST_CALL, listener.accept()).await {
+        while let Ok(Ok((stream, peer))) = tokio::time::timeout(LAST_GUEST, listener.accept()).await {
             self.seat(stream, peer.ip()).await;
         }
     }
@@ -204,8 +208,11 @@ async fn converse(
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(Wire::new(stream, Arc::clone(seat))), service);
     let mut is_stopping = false;
+    let mut last_call = std::pin::pin!(tokio::time::sleep(LAST_CALL));
     let has_ended = loop {
         tokio::select! {
+            // What has arrived comes before what else there is.
+            biased;
             ended = &mut connection => {
                 if let Err(error) = ended {
                     tracing::debug!(%peer, %error, "a connection ended untidily");
@@ -215,6 +222,9 @@ async fn converse(
             () = seat.told_to_close() => break false,
             _ = stop.wait_for(|stop| *stop), if door == Door::Api && !is_stopping => {
                 is_stopping = true;
+                last_call.as_mut().reset(Instant::now().checked_add(LAST_CALL).unwrap_or_else(Instant::now));
+            }
+            () = &mut last_call, if is_stopping && !last_call.is_elapsed() => {
                 Pin::new(&mut connection).graceful_shutdown();
             }
         }
@@ -222,8 +232,8 @@ async fn converse(
     if seat.is_in_head() {
         // Something arrived, and nobody has said anything to it.
         let last_words = match (has_ended, is_stopping) {
-            (false, _) => REQUEST_TIMEOUT,
-            (true, true) => UNAVAILABLE,
+            (_, true) => UNAVAILABLE,
+            (false, false) => REQUEST_TIMEOUT,
             (true, false) => BAD_REQUEST,
         };
         let mut wire = connection.into_parts().io.into_inner();
@@ -235,6 +245,6 @@ async fn converse(
     } else if !has_ended && seat.owes_an_answer() {
         // It gets that first; a body that is still coming is cut off for it, see `Watched`.
         Pin::new(&mut connection).graceful_shutdown();
-        let _ = tokio::time::timeout(LINGER, connection).await;
+        while tokio::time::timeout(HURRY, &mut connection).await.is_err() && seat.is_busy() {}
     }
 }

@@ -95,16 +95,16 @@ impl Act for DescribeBillSummaryByPayMode {
 /// The month that a request names, if it is one that is answered: not in the future by the clock of
 /// UTC+8, nor before the earliest one that the operator allows.
 fn answerable_month(app: &App, text: &str) -> Result<Month, Refusal> {
-    let invalid = |cause: &str| {
-        Refusal::of(Code::InvalidParameterValueInvalidMonth)
-            .because(format!("{:?} {cause}", tc3::refusal::echo(text)))
-    };
-    let month: Month = text.parse().map_err(|error: bill::MonthError| invalid(&error.to_string()))?;
+    let invalid = |cause: String| Refusal::of(Code::InvalidParameterValueInvalidMonth).because(cause);
+    // What is no month is not repeated: it can be anything.
+    let month: Month = text.parse().map_err(|_error: bill::MonthError| {
+        invalid(format!("a text of {} bytes is no month of the form yyyy-MM", text.len()))
+    })?;
     if Month::at(app.clock.now_s()).is_none_or(|now| month > now) {
-        return Err(invalid("is in the future"));
+        return Err(invalid(format!("{month} is in the future")));
     }
     if app.config.earliest_month.is_some_and(|earliest| month < earliest) {
-        return Err(invalid("is before the earliest month that is set"));
+        return Err(invalid(format!("{month} is before the earliest month that is set")));
     }
     Ok(month)
 }

@@ -21,8 +21,8 @@ pub(super) const LINGER: Duration = Duration::from_secs(10);
 /// The same when the server was told to stop.
 pub(super) const HURRY: Duration = Duration::from_secs(1);
 
-/// How long after an answer a connection is not closed for a newcomer, so that the answer is out; and how
-/// long a body may take that a newcomer's need does not cut off.
+/// How long nobody has to leave for a newcomer: somebody may have come just now, with a request that is on
+/// its way, or have been answered, with the answer on its way.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// How many connections beyond the bound may be there, as long as others are closing.
@@ -130,9 +130,11 @@ impl House {
         let Taken { seats, closing, .. } = taken;
         let idle_for = |seat: &Seat| match seat.doing() {
             _ if seat.is_told() => None,
-            (Doing::Nothing | Doing::Head | Doing::Lingering, for_) => Some(for_),
-            (Doing::Kept | Doing::Left | Doing::Body, for_) => Some(for_).filter(|for_| *for_ >= GRACE),
             (Doing::Busy, _) => None,
+            (Doing::Lingering, for_) => Some(for_),
+            (Doing::Nothing | Doing::Head | Doing::Body | Doing::Kept | Doing::Left, for_) => {
+                Some(for_).filter(|for_| *for_ >= GRACE)
+            }
         };
         let mut idle: Vec<(Duration, &Arc<Seat>)> =
             seats.values().filter_map(|seat| Some((idle_for(seat)?, seat))).collect();
@@ -147,14 +149,17 @@ impl House {
     pub(super) async fn look_over(&self) {
         loop {
             tokio::time::sleep(LOOK).await;
-            let linger = if self.is_in_a_hurry.load(Ordering::Relaxed) { HURRY } else { LINGER };
+            let is_in_a_hurry = self.is_in_a_hurry.load(Ordering::Relaxed);
+            let at_most = |time: Duration| if is_in_a_hurry { time.min(HURRY) } else { time };
             let Taken { seats, closing, .. } = &mut *self.taken();
             for seat in seats.values() {
                 let (doing, for_) = seat.doing();
                 let (most, why) = match doing {
-                    Doing::Nothing | Doing::Head => (self.bounds.header_timeout, Closed::HeaderTimeout),
-                    Doing::Kept => (self.bounds.keep_alive, Closed::Idle),
-                    Doing::Left | Doing::Lingering => (linger, Closed::Lingered),
+                    Doing::Nothing | Doing::Head => {
+                        (at_most(self.bounds.header_timeout), Closed::HeaderTimeout)
+                    }
+                    Doing::Kept => (at_most(self.bounds.keep_alive), Closed::Idle),
+                    Doing::Left | Doing::Lingering => (at_most(LINGER), Closed::Lingered),
                     // The reading of a body has a time of its own, see `arriving.rs`.
                     Doing::Body | Doing::Busy => continue,
                 };
@@ -177,10 +182,17 @@ mod tests {
         House::new(bounds, Arc::new(Metrics::new(0)))
     }
 
+    /// Until nobody who is there now has come just now.
+    async fn a_while() {
+        tokio::time::sleep(GRACE.saturating_add(Duration::from_millis(100))).await;
+    }
+
     #[tokio::test]
     async fn a_burst_of_newcomers_closes_a_hundredth_and_no_more_until_that_is_taken() {
         let house = house(1_000);
         let mut inside: Vec<Seated> = (0..1_000).map(|_| house.try_take().unwrap()).collect();
+        assert!(house.try_take().is_none(), "whoever has come just now has a second");
+        a_while().await;
         let told = |inside: &[Seated]| inside.iter().filter(|seated| seated.seat.is_told()).count();
         for newcomer in 1..=25_usize {
             inside.push(house.try_take().unwrap());
@@ -200,7 +212,7 @@ mod tests {
         busy.seat.request_is_there();
         slow.seat.body_begins();
         assert!(house.try_take().is_none(), "a body has a second");
-        tokio::time::sleep(GRACE.saturating_add(Duration::from_millis(100))).await;
+        a_while().await;
         assert!(house.try_take().is_some());
         assert!(slow.seat.is_told() && !busy.seat.is_told());
     }
@@ -208,7 +220,13 @@ mod tests {
     #[tokio::test]
     async fn there_is_an_end_to_how_many_are_closing() {
         let house = house(1);
-        let inside: Vec<Seated> = std::iter::from_fn(|| house.try_take()).take(1_000).collect();
+        let lingering = || {
+            let seated = house.try_take()?;
+            seated.seat.request_ends(false);
+            assert!(seated.seat.lingers());
+            Some(seated)
+        };
+        let inside: Vec<Seated> = std::iter::from_fn(lingering).take(1_000).collect();
         assert_eq!(inside.len(), 1 + CLOSING_MAX);
     }
 }

@@ -128,6 +128,11 @@ impl Seat {
         matches!(self.doing().0, Doing::Body | Doing::Busy | Doing::Left)
     }
 
+    /// Whether a request is being answered.
+    pub(super) fn is_busy(&self) -> bool {
+        self.doing().0 == Doing::Busy
+    }
+
     /// Tells the connection to close; whether it is told for the first time.
     pub(super) fn tell_to_close(&self) -> bool {
         let is_first = !self.is_told.swap(true, Ordering::Relaxed);

@@ -101,6 +101,20 @@ fn a_newcomer_to_a_full_house_gets_the_place_of_the_idlest() {
 }
 
 #[test]
+fn a_full_house_sends_no_honest_newcomer_away() {
+    let (_home, server, key) = world(&with("max_connections = 10"));
+    let ask = || (0..10).for_each(|_| is_served(&server, &key));
+    std::thread::scope(|scope| (0..30).for_each(|_| drop(scope.spawn(ask))));
+    // A burst that comes before any of it is answered.
+    let request = Draft::json(&server.address, &key, BODY).bytes();
+    let mut burst: Vec<TcpStream> = (0..40).map(|_| connect(&server)).collect();
+    for stream in &mut burst {
+        stream.write_all(&request).unwrap();
+    }
+    assert!(burst.into_iter().all(|stream| rest(stream).contains("SummaryOverview")));
+}
+
+#[test]
 fn a_house_full_of_dripping_bodies_has_a_place_for_a_newcomer_and_an_answer_for_whoever_leaves() {
     let (_home, server, key) = world(&with("max_connections = 20"));
     let mut dripping: Vec<TcpStream> = (0..20).map(|_| connect(&server)).collect();

@@ -106,6 +106,7 @@ fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
                 .replace(";host,", &format!(";host;{},", key.secret))
                 .into_bytes(),
             Draft { action: Some(format!("{}0", key.secret)), ..draft.clone() }.bytes(),
+            Draft { body: BODY.replace("2022-11", &key.secret).into(), ..draft.clone() }.bytes(),
             Draft { body: format!("\"{}\"", key.secret).into(), ..draft.clone() }.bytes(),
             Draft { key: wrong, ..draft.clone() }.bytes(),
             version_1(Method::Get, &server.address, &key, &own, ""),
@@ -212,6 +213,24 @@ fn a_request_that_never_ends_is_waited_for_no_longer_than_is_set() {
     assert!(server.stop().success());
     let took = begun.elapsed();
     assert!(took >= Duration::from_millis(900) && took < Duration::from_secs(9), "{took:?}");
+}
+
+#[test]
+fn whatever_was_sent_before_the_server_was_told_to_stop_is_answered() {
+    let (_home, server, key) = world(FAST);
+    let request = Draft::json(&server.address, &key, BODY).bytes();
+    let mut seated: Vec<TcpStream> = (0..100).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    std::thread::sleep(Duration::from_millis(300));
+    for stream in &mut seated {
+        stream.write_all(&request).unwrap();
+    }
+    server.signal("-TERM");
+    for (number, mut stream) in seated.into_iter().enumerate() {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains("SummaryOverview"), "{number}: {answer}");
+    }
+    assert!(server.ended().success());
 }
 
 #[test]
