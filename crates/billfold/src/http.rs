@@ -1,5 +1,5 @@
-//! HTTP: one request in, the envelope out, always with status 200; the page for a browser; and what those
-//! who run the server ask.
+//! HTTP: one request in, the envelope out, with status 200 whatever it says; the page for a browser; and
+//! what those who run the server ask.
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -38,7 +38,7 @@ impl Note {
     /// Notes whose key it names, now that it is known. Before that the id stays out of the log: it may
     /// be a secret.
     pub(crate) fn key(&mut self, claim: &Claim<'_>, uin: Uin) {
-        self.secret_id = Some(claim.secret_id.clone().into_owned());
+        self.secret_id = Some(claim.secret_id.as_ref().to_owned());
         self.caller = Some(uin);
     }
 

@@ -1,38 +1,38 @@
-//! Holding up: slow, idle, hostile and very many clients, and an honest one among them that is served.
+//! Holding up: clients that are slow, idle or hostile, and what they are told.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use crate::support::{Draft, Key, Server, error, is_ci, next_second, now_s};
+use crate::support::{Draft, Key, Server, error, next_second, now_s};
 use crate::wire::{BODY, FAST, world};
 
 /// A configuration with one line before the rate.
-fn with(line: &str) -> String {
+pub(crate) fn with(line: &str) -> String {
     format!("{line}\n{FAST}")
 }
 
-fn connect(server: &Server) -> TcpStream {
+pub(crate) fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(&server.address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     stream
 }
 
 /// All that comes until the other side closes.
-fn rest(mut stream: TcpStream) -> String {
+pub(crate) fn rest(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     let _ = stream.read_to_end(&mut bytes);
     String::from_utf8(bytes).unwrap()
 }
 
 /// A good request that leaves its connection open.
-fn kept_open(server: &Server, key: &Key) -> Vec<u8> {
+pub(crate) fn kept_open(server: &Server, key: &Key) -> Vec<u8> {
     let bytes = Draft::json(&server.address, key, BODY).bytes();
     String::from_utf8(bytes).unwrap().replace("Connection: close\r\n", "").into_bytes()
 }
 
 /// Reads one answer from a connection that stays open.
-fn one_answer(stream: &mut TcpStream) -> String {
+pub(crate) fn one_answer(stream: &mut TcpStream) -> String {
     let mut text = String::new();
     let mut bytes = [0; 4096];
     loop {
@@ -51,92 +51,9 @@ fn one_answer(stream: &mut TcpStream) -> String {
     }
 }
 
-fn is_served(server: &Server, key: &Key) {
+pub(crate) fn is_served(server: &Server, key: &Key) {
     let answer = server.bytes(&Draft::json(&server.address, key, BODY).bytes());
     assert!(answer["SummaryOverview"].is_array(), "{answer}");
-}
-
-#[test]
-fn ten_thousand_idle_connections_and_a_hundred_slow_ones_stand_in_nobodys_way() {
-    use rustix::process::{Resource, getrlimit, setrlimit};
-    const IDLE: usize = 10_000;
-    let mut limit = getrlimit(Resource::Nofile);
-    limit.current = limit.maximum;
-    setrlimit(Resource::Nofile, limit).unwrap();
-    if limit.maximum.is_some_and(|files| files < 11_000) {
-        assert!(!is_ci(), "CI needs to open 11,000 files");
-        println!(
-            "skipped: this system allows a process {:?} open files, and this takes 11,000",
-            limit.maximum
-        );
-        return;
-    }
-    let (_home, server, key) = world(FAST);
-    let mut idle: Vec<TcpStream> = (0..IDLE).map(|_| connect(&server)).collect();
-    for slow in idle.iter_mut().take(100) {
-        slow.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
-    }
-    for _ in 0..20 {
-        is_served(&server, &key);
-    }
-    // Those that came last are among the idle still, and good for a request.
-    let mut last = idle.pop().unwrap();
-    last.write_all(&kept_open(&server, &key)).unwrap();
-    assert!(one_answer(&mut last).contains("SummaryOverview"));
-}
-
-#[test]
-fn a_newcomer_to_a_full_house_gets_the_place_of_the_idlest() {
-    let (home, server, key) = world(&with("max_connections = 20"));
-    drop(server);
-    let server = home.serve_watched();
-    let idle: Vec<TcpStream> = (0..20).map(|_| connect(&server)).collect();
-    for _ in 0..10 {
-        is_served(&server, &key);
-    }
-    let evicted = server.metric("billfold_connections_closed_total{reason=\"evicted\"}").unwrap();
-    assert!((1.0..=10.0).contains(&evicted), "{evicted}");
-    let mut first = idle.into_iter().next().unwrap();
-    assert_eq!(first.read(&mut [0; 1]).unwrap(), 0, "the first was idle longest");
-}
-
-#[test]
-fn a_full_house_sends_no_honest_newcomer_away() {
-    let (_home, server, key) = world(&with("max_connections = 10"));
-    let ask = || (0..10).for_each(|_| is_served(&server, &key));
-    std::thread::scope(|scope| (0..30).for_each(|_| drop(scope.spawn(ask))));
-    // A burst that comes before any of it is answered.
-    let request = Draft::json(&server.address, &key, BODY).bytes();
-    let mut burst: Vec<TcpStream> = (0..40).map(|_| connect(&server)).collect();
-    for stream in &mut burst {
-        stream.write_all(&request).unwrap();
-    }
-    assert!(burst.into_iter().all(|stream| rest(stream).contains("SummaryOverview")));
-}
-
-#[test]
-fn a_house_full_of_dripping_bodies_has_a_place_for_a_newcomer_and_an_answer_for_whoever_leaves() {
-    let (_home, server, key) = world(&with("max_connections = 20"));
-    let mut dripping: Vec<TcpStream> = (0..20).map(|_| connect(&server)).collect();
-    for slow in &mut dripping {
-        slow.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nx").unwrap();
-    }
-    std::thread::sleep(Duration::from_millis(300));
-    let asked = Instant::now();
-    for _ in 0..5 {
-        is_served(&server, &key);
-    }
-    assert!(asked.elapsed() < Duration::from_secs(15), "{:?}", asked.elapsed());
-    let left = dripping.iter_mut().filter_map(|slow| {
-        slow.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
-        let mut said = String::new();
-        // Those that still have their places have heard nothing yet.
-        let _ = slow.read_to_string(&mut said);
-        (!said.is_empty()).then_some(said)
-    });
-    let left: Vec<String> = left.collect();
-    assert!(!left.is_empty(), "somebody had to leave");
-    assert!(left.iter().all(|said| said.contains("The request body broke off.")), "{left:?}");
 }
 
 #[test]

@@ -11,6 +11,7 @@
 mod clients;
 mod common;
 mod conformance;
+mod crowd;
 mod demo;
 mod diagnosis;
 mod doctor;
