@@ -16,8 +16,8 @@ use crate::app::App;
 /// A body up to this length is read without waiting for others, in bytes.
 const SMALL_BODY_BYTES_MAX: usize = 64 * 1024;
 
-/// How many larger bodies are held at once. Together they take 320 MiB at the most; the next one waits,
-/// within the time that a body has.
+/// How many larger bodies are held at once. Together they take 320 MiB where their lengths were announced,
+/// and somewhat more where not; the next one waits, within the time that a body has.
 pub(crate) const LARGE_BODIES_MAX: usize = 32;
 
 /// A request whose head is there.
@@ -56,8 +56,9 @@ where
     /// Looks at the head, then reads the body.
     ///
     /// # Errors
-    /// In this order: the limit of the source address; `UnsupportedProtocol` for a method other than GET and POST, `UnsupportedOperation`
-    /// for a path other than `/`, `InvalidAuthorization` where a header that decides is there twice; then
+    /// In this order: the limit of the source address; `UnsupportedProtocol` for a method other than GET
+    /// and POST, `UnsupportedOperation` for a path other than `/`, `InvalidAuthorization` where a header
+    /// that decides is there twice; then
     /// `RequestSizeLimitExceeded` where the body is larger than any may be (`SignatureFailure` for a
     /// version 1 body, as the vendor answers it), `InvalidRequest` where it broke off or is not there in
     /// time, `ServiceBusy` where too many large ones are there already.
