@@ -28,7 +28,9 @@
 
 mod action_type;
 mod column;
+mod finality;
 mod fold;
+mod laws;
 mod line;
 mod money;
 mod month;
@@ -43,8 +45,10 @@ mod uin;
 
 pub use action_type::ActionType;
 pub use column::Column;
-pub use fold::{Bill, Bills, Cell, Fold, LawBroken, Sums, check_laws};
-pub use line::{Amounts, BillKey, Charge, Line, LineDigest, LinesDigest, Texts};
+pub use finality::{Finality, FinalityError};
+pub use fold::{Bill, Bills, Cell, Fold, Sums};
+pub use laws::{LawBroken, check_bill, check_laws};
+pub use line::{Amounts, BillKey, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, line_id};
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;

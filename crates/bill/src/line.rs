@@ -110,35 +110,60 @@ impl Line<'_> {
     /// A digest of the line's whole content, where it stood apart: what it charges, and every field
     /// as it stood, whatever the order of columns. `scratch` is overwritten; given again for the
     /// next line, it saves allocating.
-    ///
-    /// Digests are stored: what goes into them, and the numbers of columns, never change.
     #[must_use]
     pub fn digest(&self, scratch: &mut Vec<u8>) -> LineDigest {
-        scratch.clear();
-        let charge = &self.charge;
-        scratch.extend(charge.bill.month.yyyymm().to_le_bytes());
-        for uin in [charge.bill.payer, charge.bill.owner, charge.manager] {
-            scratch.extend(uin.get().to_le_bytes());
-        }
-        for amount in charge.amounts.in_order() {
-            scratch.extend(amount.units().to_le_bytes());
-        }
-        for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
-            push_text(scratch, key);
-        }
-        for (number, column) in (0_u8..).zip(Column::ALL) {
-            if let Some(text) = self.texts.get(column) {
-                scratch.push(number);
-                push_text(scratch, text);
-            }
-        }
-        for (name, place) in self.texts.header.unknown_by_name() {
-            scratch.push(u8::MAX);
-            push_text(scratch, name);
-            push_text(scratch, self.texts.record.field(place).unwrap_or_default());
-        }
-        LineDigest(Sha256::digest(&*scratch).into())
+        let unknown = self.texts.header.unknown_by_name();
+        let unknown = unknown.map(|(name, place)| (name, self.texts.record.field(place).unwrap_or_default()));
+        line_digest(scratch, &self.charge, |column| self.texts.get(column), unknown)
     }
+
+    /// The line's id, where its file has such a column and the line has one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.texts.get(Column::Id).and_then(line_id)
+    }
+}
+
+/// The id that the text of an Id column is, if it is one.
+#[must_use]
+pub fn line_id(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|id| !id.is_empty() && *id != "-")
+}
+
+/// The digest of a line's content from its parts: its charge, the text of each known column that its
+/// file has, and name and text of each unknown column, in the order of the names.
+///
+/// Digests are stored: what goes into them, and the numbers of columns, never change.
+#[must_use]
+pub fn line_digest<'t>(
+    scratch: &mut Vec<u8>,
+    charge: &Charge<'_>,
+    text: impl Fn(Column) -> Option<&'t str>,
+    unknown: impl Iterator<Item = (&'t str, &'t str)>,
+) -> LineDigest {
+    scratch.clear();
+    scratch.extend(charge.bill.month.yyyymm().to_le_bytes());
+    for uin in [charge.bill.payer, charge.bill.owner, charge.manager] {
+        scratch.extend(uin.get().to_le_bytes());
+    }
+    for amount in charge.amounts.in_order() {
+        scratch.extend(amount.units().to_le_bytes());
+    }
+    for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
+        push_text(scratch, key);
+    }
+    for (number, column) in (0_u8..).zip(Column::ALL) {
+        if let Some(text) = text(column) {
+            scratch.push(number);
+            push_text(scratch, text);
+        }
+    }
+    for (name, text) in unknown {
+        scratch.push(u8::MAX);
+        push_text(scratch, name);
+        push_text(scratch, text);
+    }
+    LineDigest(Sha256::digest(&*scratch).into())
 }
 
 /// Appends a text and, before it, its length, so that two texts never run into each other.
@@ -151,6 +176,15 @@ fn push_text(bytes: &mut Vec<u8>, text: &str) {
 /// The digest of one line's content: SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineDigest([u8; 32]);
+
+impl LineDigest {
+    /// The digest's first 128 bits, which tell the lines of any bill apart.
+    #[must_use]
+    pub fn short(self) -> u128 {
+        let (halves, _) = self.0.as_chunks::<16>();
+        halves.first().map_or(0, |half| u128::from_le_bytes(*half))
+    }
+}
 
 /// The digest of a multiset of lines, which does not depend on their order: the lines' digests
 /// added, each quarter modulo 2^64.
@@ -168,6 +202,24 @@ impl LinesDigest {
         for (sum, quarter) in self.0.iter_mut().zip(quarters) {
             *sum = sum.wrapping_add(u64::from_le_bytes(*quarter));
         }
+    }
+
+    /// Adds the lines of another digest.
+    pub fn merge(&mut self, other: LinesDigest) {
+        for (sum, quarter) in self.0.iter_mut().zip(other.0) {
+            *sum = sum.wrapping_add(quarter);
+        }
+    }
+
+    /// The digest that was stored as 32 bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 32]) -> LinesDigest {
+        let (quarters, _) = bytes.as_chunks::<8>();
+        let mut digest = LinesDigest::default();
+        for (sum, quarter) in digest.0.iter_mut().zip(quarters) {
+            *sum = u64::from_le_bytes(*quarter);
+        }
+        digest
     }
 
     /// The digest as 32 bytes, as it is stored.

@@ -1,0 +1,81 @@
+//! When a month's bills are final: from then on, a change is a correction.
+
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::month::Month;
+
+/// A moment in the month after a bill's own, by the clock of UTC+8, from which its bills are final.
+///
+/// The vendor's partner months are final on the 5th at 01:00 (document/product/1085/48339).
+///
+/// ```
+/// use bill::Finality;
+/// let finality = Finality::default();
+/// assert_eq!(finality.to_string(), "05T01:00");
+/// assert_eq!(finality.at_us("2022-12".parse().unwrap()), 1_672_851_600_000_000); // 2023-01-04T17:00:00Z
+/// assert_eq!("03T00:30".parse::<Finality>().unwrap().to_string(), "03T00:30");
+/// assert!("31T00:00".parse::<Finality>().is_err(), "not every month has 31 days");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finality {
+    day: i8,
+    hour: i8,
+    minute: i8,
+}
+
+/// The text is no day and time of the form `ddThh:mm`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a day from 01 to 28 and a time of the form ddThh:mm, such as 05T01:00")]
+pub struct FinalityError;
+
+impl Default for Finality {
+    fn default() -> Finality {
+        Finality { day: 5, hour: 1, minute: 0 }
+    }
+}
+
+impl Finality {
+    /// When the bills of a month become final, microseconds since 1970. Months at the end of what the
+    /// calendar knows never do.
+    #[must_use]
+    pub fn at_us(self, month: Month) -> i64 {
+        self.at(month).unwrap_or(i64::MAX)
+    }
+
+    fn at(self, month: Month) -> Option<i64> {
+        let year = i16::try_from(month.yyyymm().div_euclid(100)).ok()?;
+        let month = i8::try_from(month.yyyymm().rem_euclid(100)).ok()?;
+        let (year, month) =
+            if month == 12 { (year.checked_add(1)?, 1) } else { (year, month.checked_add(1)?) };
+        let date = Date::new(year, month, self.day).ok()?;
+        let zone = TimeZone::fixed(Offset::from_hours(8).ok()?);
+        let at = date.at(self.hour, self.minute, 0, 0).to_zoned(zone).ok()?;
+        Some(at.timestamp().as_microsecond())
+    }
+}
+
+impl std::str::FromStr for Finality {
+    type Err = FinalityError;
+
+    /// Reads exactly `ddThh:mm`.
+    ///
+    /// # Errors
+    /// [`FinalityError`] for any other text, and for days that not every month has.
+    fn from_str(text: &str) -> Result<Finality, FinalityError> {
+        let number = |text: &str, least: i8, most: i8| {
+            let is_two_digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+            let number = text.parse().ok().filter(|_| is_two_digits);
+            number.filter(|number| (least..=most).contains(number)).ok_or(FinalityError)
+        };
+        let (day, time) = text.split_once('T').ok_or(FinalityError)?;
+        let (hour, minute) = time.split_once(':').ok_or(FinalityError)?;
+        Ok(Finality { day: number(day, 1, 28)?, hour: number(hour, 0, 23)?, minute: number(minute, 0, 59)? })
+    }
+}
+
+impl std::fmt::Display for Finality {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:02}T{:02}:{:02}", self.day, self.hour, self.minute)
+    }
+}
