@@ -218,7 +218,8 @@ impl Fold {
         // The order of the hash maps ends here: bills are kept in a tree, cells are sorted below.
         let whole = |(key, sums)| (key, Bill { cells: Vec::new(), sums });
         let mut bills: Bills = std::mem::take(&mut self.bills).into_iter().map(whole).collect();
-        std::mem::take(&mut self.cells).into_iter().for_each(|(key, sums)| {
+        #[expect(clippy::iter_over_hash_type, reason = "the cells of each bill are sorted below")]
+        for (key, sums) in std::mem::take(&mut self.cells) {
             let bill = BillKey { month: key.month, payer: key.payer, owner: key.owner };
             bills.entry(bill).or_default().cells.push(Cell {
                 manager: key.manager,
@@ -228,7 +229,7 @@ impl Fold {
                 region: self.regions.name(key.region),
                 sums,
             });
-        });
+        }
         for bill in bills.values_mut() {
             bill.cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         }

@@ -7,10 +7,10 @@ mod report;
 
 use std::path::PathBuf;
 
-use bill::{BillKey, Bills, CodeTables, Fold, LawBroken, Month, check_laws};
+use bill::{BillKey, Bills, CodeTables, Fold, Month};
 use store::{
-    Allow, Data, ImportLock, Publication, Published, Refused, StagedImport, Staging, Statement, StoreError,
-    WrittenObject,
+    Allow, Data, ImportLock, Publication, Published, Refused, StagedImport, Staging, Standing, Statement,
+    StoreError, Terms, Way, WrittenObject,
 };
 
 use crate::clock::Clock;
@@ -55,8 +55,6 @@ pub(crate) enum Outcome {
         lines: u64,
         /// What is worth saying about the files.
         notices: bill::Notices,
-        /// The number of the import.
-        import: store::ImportId,
         /// What could not be tidied up after it, if anything: the list of versions for outside engines, or
         /// objects that nothing needs.
         untidy: Option<StoreError>,
@@ -98,9 +96,6 @@ pub(crate) enum ImportError {
          the disk and the memory of this machine, and import the files again", .0.owner, .0.month, .0.payer
     )]
     NotAsStored(BillKey),
-    /// A law of the fold is broken. Nothing was published.
-    #[error("{0}; this is a fault of billfold, please report it. Nothing was published")]
-    Law(#[from] LawBroken),
     /// Storage.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -116,18 +111,21 @@ pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Res
     data.sweep(&lock).await?; // what a killed import left
     let identity = identity(&files, order);
     if let Some(same) = data.catalog.same_import(&identity).await? {
-        match same.superseded {
-            None => {
-                let untidy = write_versions(data).await.err(); // of before, if that import was killed at its end
+        match same.standing {
+            Standing::Current => {
+                let untidy = data.write_lists().await.err(); // of before, if that import was killed at its end
                 return Ok(Outcome::Current { same, untidy }); // current already: say so, stop
             }
-            Some(_) if !order.again => return Err(ImportError::Superseded(same)),
-            Some(_) => {}
+            Standing::Superseded(..) if !order.again => return Err(ImportError::Superseded(same)),
+            Standing::Superseded(..) | Standing::Unknown => {}
         }
     }
     let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
     let (imported_by, now_us) = (order.imported_by, clock.now_us());
-    let staged = data.catalog.stage(&Staging { identity, imported_by, files: &infos, now_us }).await?;
+    let staged = data
+        .catalog
+        .stage(&Staging { way: Way::Statement, identity, imported_by, files: &infos, now_us })
+        .await?;
     let outcome = store_and_publish(data, order, &files, &staged, clock).await;
     settle(data, &lock, outcome).await
 }
@@ -149,23 +147,21 @@ async fn store_and_publish(
     let bills = fold.into_bills();
     progress.say("checking what was stored");
     refold(data, &objects, &bills).await?; // fold again from what was stored; both agree
-    check_laws(&bills)?;
-    let statements = statements(bills, &digests);
     progress.say("publishing");
     let notices = report::notices_json(&findings.notices);
     let publication = Publication {
         import: staged.id,
-        basis,
-        statements: &statements,
+        terms: Terms { way: Way::Statement, basis, allow: order.allow },
         objects: &objects,
         lines,
         notices: &notices,
-        allow: order.allow,
         now_us: clock.now_us(),
     };
-    let published = data.catalog.publish(&publication).await?.map_err(ImportError::Refused)?; // ONE transaction
-    let untidy = write_versions(data).await.err();
-    Ok(Outcome::Published { published, lines, notices: findings.notices, import: staged.id, untidy })
+    let mut statements = statements(bills, &digests);
+    let published = data.catalog.publish(&publication, &mut statements).await?; // ONE transaction
+    let published = published.map_err(ImportError::Refused)?;
+    let untidy = data.write_lists().await.err();
+    Ok(Outcome::Published { published, lines, notices: findings.notices, untidy })
 }
 
 /// Ends an import: what it wrote and did not publish is swept. After a success that is the objects of
@@ -198,21 +194,12 @@ async fn refold(data: &Data, objects: &[WrittenObject], bills: &Bills) -> Result
 }
 
 /// What the import states of each bill.
-fn statements(bills: Bills, digests: &reading::Digests) -> Vec<Statement> {
-    let statement = |(key, bill): (BillKey, bill::Bill)| Statement {
-        bill: key,
-        cells: bill.cells,
-        lines: bill.sums.lines,
-        lines_digest: digests.of(key).to_bytes(),
+fn statements(
+    bills: Bills,
+    digests: &reading::Digests,
+) -> impl Iterator<Item = Result<Statement, StoreError>> + Send {
+    let statement = |(bill, content): (BillKey, bill::Bill)| {
+        Ok(Statement { bill, content, lines_digest: digests.of(bill), base: 0 })
     };
-    bills.into_iter().map(statement).collect()
-}
-
-/// Writes the list of published versions for outside engines.
-///
-/// # Errors
-/// [`StoreError`]; the list then is that of before, and the next import writes it anew.
-pub(crate) async fn write_versions(data: &Data) -> Result<(), StoreError> {
-    let versions = data.catalog.versions().await?;
-    data.lines.write_versions(&versions).await
+    bills.into_iter().map(statement)
 }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Scope};
 use crate::error::StoreError;
 use crate::lines::Lines;
 use crate::seal::{MasterKey, SealError};
@@ -95,8 +95,8 @@ impl Data {
         self.dir.join("import.lock")
     }
 
-    /// Sweeps what killed imports left: their staged rows, their objects, and pieces of the list of
-    /// versions. How many imports there were.
+    /// Sweeps what killed imports left: their staged rows, their objects, and pieces of the lists for
+    /// outside engines. How many imports there were.
     ///
     /// # Errors
     /// [`StoreError`]; what was swept stays swept.
@@ -106,8 +106,18 @@ impl Data {
             self.lines.sweep(&import.token).await?;
             self.catalog.forget(import.id).await?;
         }
-        self.lines.sweep_versions()?;
+        self.lines.sweep_lists()?;
         Ok(staged.len())
+    }
+
+    /// Writes the lists of published versions and of what lines they count, for outside engines.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the lists then are those of before, and the next import writes them anew.
+    pub async fn write_lists(&self) -> Result<(), StoreError> {
+        let versions = self.catalog.versions(Scope::default()).await?;
+        let parts = self.catalog.parts(Scope::default()).await?;
+        self.lines.write_lists(&versions, &parts).await
     }
 
     /// The master key, which must be the one that the catalog was sealed with. Where nothing was

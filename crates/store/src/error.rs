@@ -65,6 +65,12 @@ pub enum StoreError {
         /// What the Parquet library said.
         source: parquet::errors::ParquetError,
     },
+    /// A law of the fold is broken. Nothing was published.
+    #[error("{0}; this is a fault of billfold, please report it. Nothing was published")]
+    Law(#[from] bill::LawBroken),
+    /// A sum left the range of 128 bits. Nothing was published.
+    #[error("{0}")]
+    Sum(#[from] bill::SumOverflow),
     /// What was asked for cannot be, and the message says why and what to do.
     #[error("{0}")]
     Refused(String),

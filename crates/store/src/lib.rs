@@ -12,9 +12,10 @@ mod lines;
 mod seal;
 
 pub use catalog::{
-    Account, Allow, BillState, Catalog, Change, FileInfo, ImportId, ImportInfo, Key, KeyInfo, NewKey,
-    Publication, Published, PublishedVersion, Refused, SameImport, StagedImport, Staging, Statement,
-    Temporary, Visible,
+    Account, Allow, AsOf, BillState, Catalog, Change, Decider, Decision, FileInfo, ImportId, ImportInfo,
+    ImportKind, Key, KeyInfo, NewKey, NextVersion, Part, Publication, Published, PublishedVersion, Refused,
+    RevertRefused, SameImport, Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject,
+    Temporary, Terms, Visible, Way,
 };
 pub use data::{Data, ImportLock};
 pub use error::StoreError;

@@ -17,7 +17,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
-use crate::catalog::{PublishedVersion, StagedImport};
+use crate::catalog::{Part, PublishedVersion, StagedImport};
 use crate::error::StoreError;
 
 /// The store of lines.
@@ -56,16 +56,19 @@ impl Lines {
         reader::refold(Arc::clone(&self.store), &object.path, object.bytes, fold).await
     }
 
-    /// Writes the list of published versions beside the lines, in place of the one before.
+    /// Writes the lists of published versions and of what lines they count beside the lines, in place of those
+    /// before.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn write_versions(&self, versions: &[PublishedVersion]) -> Result<(), StoreError> {
-        let bytes = versions::encode(versions).map_err(StoreError::parquet("write the list of versions"))?;
-        self.store
-            .put(&Path::from(versions::PATH), bytes.into())
-            .await
-            .map_err(StoreError::object("write the list of versions"))?;
+    pub async fn write_lists(&self, versions: &[PublishedVersion], parts: &[Part]) -> Result<(), StoreError> {
+        let encoded =
+            versions::encode_parts(parts).and_then(|parts| Ok((parts, versions::encode_versions(versions)?)));
+        let (parts, versions) = encoded.map_err(StoreError::parquet("write the lists of versions"))?;
+        for (path, bytes) in [(versions::PARTS_PATH, parts), (versions::VERSIONS_PATH, versions)] {
+            let put = self.store.put(&Path::from(path), bytes.into()).await;
+            put.map_err(StoreError::object("write the lists of versions"))?;
+        }
         Ok(())
     }
 
@@ -89,11 +92,13 @@ impl Lines {
         Ok(())
     }
 
-    /// Deletes the pieces of lists of versions whose writing was killed: the store writes
-    /// `versions.parquet#1`, or a higher number, and renames it.
-    pub(crate) fn sweep_versions(&self) -> Result<(), StoreError> {
-        let is_piece =
-            |name: &str| name.strip_prefix(versions::PATH).is_some_and(|rest| rest.starts_with('#'));
+    /// Deletes the pieces of lists whose writing was killed: the store writes `versions.parquet#1`, or a
+    /// higher number, and renames it.
+    pub(crate) fn sweep_lists(&self) -> Result<(), StoreError> {
+        let is_piece = |name: &str| {
+            let lists = [versions::VERSIONS_PATH, versions::PARTS_PATH];
+            lists.iter().any(|list| name.strip_prefix(list).is_some_and(|rest| rest.starts_with('#')))
+        };
         sweep_files(&self.folder, is_piece)
     }
 }

@@ -5,11 +5,13 @@ use std::path::Path;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
-use bill::{Basis, Bills, CodeTables, Findings, Fold, Month, Rules, Sheet, check_laws};
+use bill::{
+    Basis, Bill, BillKey, Bills, CodeTables, Findings, Fold, LinesDigest, Month, Rules, Sheet, check_laws,
+};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
-    Allow, Data, LINES_A_ROW_GROUP, Publication, Published, Refused, StagedImport, Staging, Statement,
-    StoreError, WrittenObject,
+    Allow, AsOf, Data, LINES_A_ROW_GROUP, Publication, Published, Refused, Scope, StagedImport, Staging,
+    Statement, StoreError, Terms, Way, WrittenObject,
 };
 
 /// A bill file of lines of (owner, month, total).
@@ -28,7 +30,8 @@ fn sheet(lines: &[(u64, &str, &str)]) -> String {
 
 /// Stages an import, stores the lines of a file and folds them.
 async fn store_lines(data: &Data, text: &str) -> (StagedImport, Vec<WrittenObject>, Bills) {
-    let staging = Staging { identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
+    let staging =
+        Staging { way: Way::Statement, identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
     let staged = data.catalog.stage(&staging).await.unwrap();
     let mut writer = data.lines.writer(staged.clone());
     let tables = CodeTables::shipped();
@@ -51,27 +54,13 @@ async fn publish(
     (staged, objects, bills): &(StagedImport, Vec<WrittenObject>, Bills),
     now_us: i64,
 ) -> Result<Result<Published, Refused>, StoreError> {
-    let statements: Vec<Statement> = bills
-        .iter()
-        .map(|(key, bill)| Statement {
-            bill: *key,
-            cells: bill.cells.clone(),
-            lines: bill.sums.lines,
-            lines_digest: [u8::try_from(now_us.rem_euclid(251)).unwrap(); 32],
-        })
-        .collect();
-    data.catalog
-        .publish(&Publication {
-            import: staged.id,
-            basis: Basis::Customer,
-            statements: &statements,
-            objects,
-            lines: 1,
-            notices: "[]",
-            allow: Allow::default(),
-            now_us,
-        })
-        .await
+    let lines_digest = LinesDigest::from_bytes([u8::try_from(now_us.rem_euclid(251)).unwrap(); 32]);
+    let statement = |(key, bill): (&BillKey, &Bill)| {
+        Ok(Statement { bill: *key, content: bill.clone(), lines_digest, base: 0 })
+    };
+    let terms = Terms { way: Way::Statement, basis: Basis::Customer, allow: Allow::default() };
+    let publication = Publication { import: staged.id, terms, objects, lines: 1, notices: "[]", now_us };
+    data.catalog.publish(&publication, &mut bills.iter().map(statement)).await
 }
 
 #[tokio::test]
@@ -104,8 +93,8 @@ async fn the_time_of_versions_never_goes_back_even_if_the_clock_does() {
         times.push(publish(&data, &stored, now_us).await.unwrap().unwrap().at_us);
     }
     assert_eq!(times, [1_000, 1_001, 1_002, 5_000]);
-    let versions = data.catalog.versions().await.unwrap();
-    let numbers: Vec<_> = versions.iter().map(|v| (v.version, v.published_at_us, v.is_current)).collect();
+    let versions = data.catalog.versions(Scope::default()).await.unwrap();
+    let numbers: Vec<_> = versions.iter().map(|v| (v.number, v.published_at_us, v.is_current)).collect();
     assert_eq!(numbers, [(1, 1_000, false), (2, 1_001, false), (3, 1_002, false), (4, 5_000, true)]);
 }
 
@@ -122,7 +111,7 @@ async fn an_import_that_was_swept_cannot_publish() {
     assert!(!object.exists());
     let error = publish(&data, &stored, 1).await.unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");
-    assert!(data.catalog.versions().await.unwrap().is_empty());
+    assert!(data.catalog.versions(Scope::default()).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -190,7 +179,7 @@ async fn what_something_else_wrote_into_the_catalog_is_named_not_served() {
     let catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
     catalog.execute_batch("DROP TRIGGER cell_never_changes; UPDATE cell SET total = '1e5'").unwrap();
     let (owner, month) = (bill::Uin::new(7).unwrap(), Month::from_yyyymm(202_211).unwrap());
-    let error = data.catalog.bills(owner, month).await.unwrap_err().to_string();
+    let error = data.catalog.bills(owner, month, AsOf::Now).await.unwrap_err().to_string();
     assert!(error.contains("\"1e5\" as total"), "{error}");
 }
 
@@ -210,7 +199,7 @@ async fn readers_do_not_wait_while_another_program_writes() {
     let transaction = catalog.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     // Waiting would end in an error, since the other never commits.
     let reader = Data::open(dir.path()).unwrap();
-    assert_eq!(reader.catalog.versions().await.unwrap().len(), 1);
+    assert_eq!(reader.catalog.versions(Scope::default()).await.unwrap().len(), 1);
     drop(transaction);
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use bill::{Cell, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use store::{BillState, Data};
+use store::{AsOf, BillState, Data};
 
 use super::table::Table;
 use super::{Place, say};
@@ -37,7 +37,7 @@ enum By {
 pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<ExitCode> {
     place.config()?;
     let (customer, month) = (args.customer_uin, args.month);
-    let bills = Data::open(place.dir()?)?.catalog.bills(customer, month).await?;
+    let bills = Data::open(place.dir()?)?.catalog.bills(customer, month, AsOf::Now).await?;
     if bills.is_empty() {
         eprintln!("customer {customer} has no bill of {month}; `billfold imports` lists what was imported");
         return Ok(ExitCode::FAILURE);
@@ -50,11 +50,11 @@ pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<ExitC
     for bill in &bills {
         say(format_args!(
             "bill of customer {customer}, {month}, payer {}: version {}, published {} by import {}, {} amounts\n\n",
-            bill.bill.payer,
-            bill.version,
-            rfc3339(bill.published_at_us),
-            bill.import,
-            bill.basis.as_str()
+            bill.version.bill.payer,
+            bill.version.number,
+            rfc3339(bill.version.published_at_us),
+            bill.version.import,
+            bill.version.basis.as_str()
         ))?;
         say(format_args!("{}\n", as_table(&bill.cells, args.by)?))?;
     }
@@ -139,19 +139,20 @@ fn as_json(bill: &BillState, by: By) -> Result<Value, SumOverflow> {
     for cell in &bill.cells {
         total.merge(&cell.sums)?;
     }
+    let version = &bill.version;
     let kind = match by {
         By::PayMode => "pay_modes",
         By::Product => "products",
         By::Region => "regions",
     };
     Ok(json!({
-        "customer": bill.bill.owner.get(),
-        "month": bill.bill.month.to_string(),
-        "payer": bill.bill.payer.get(),
-        "version": bill.version,
-        "published_at": rfc3339(bill.published_at_us),
-        "import": bill.import.0,
-        "basis": bill.basis.as_str(),
+        "customer": version.bill.owner.get(),
+        "month": version.bill.month.to_string(),
+        "payer": version.bill.payer.get(),
+        "version": version.number,
+        "published_at": rfc3339(version.published_at_us),
+        "import": version.import.0,
+        "basis": version.basis.as_str(),
         "total": sums_json(&total),
         kind: groups(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
     }))

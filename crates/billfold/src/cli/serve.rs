@@ -15,7 +15,6 @@ use super::{Place, say};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
-use crate::import::write_versions;
 use crate::log::Log;
 use crate::server::{self, Door};
 use crate::{demo, log};
@@ -127,7 +126,7 @@ async fn tidy_up(data: &Data) -> anyhow::Result<()> {
     if swept > 0 {
         tracing::info!(swept, "swept what killed imports had left");
     }
-    Ok(write_versions(data).await?)
+    Ok(data.write_lists().await?)
 }
 
 /// Serves until the process is asked to stop; then requests under way are answered first, for a while. A

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bill::{BillKey, Faults, Notices};
-use store::{Change, Refused, SameImport, StoreError};
+use store::{Change, Refused, SameImport, Standing, StoreError};
 
 use super::Outcome;
 use crate::clock::rfc3339;
@@ -23,9 +23,10 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
             note_untidy(&mut text, untidy.as_ref());
             text
         }
-        Outcome::Published { published, lines, notices, import, untidy } => {
+        Outcome::Published { published, lines, notices, untidy } => {
             let mut text = format!(
-                "import {import}: {}, {}\n",
+                "import {}: {}, {}\n",
+                published.import,
                 counted(*lines, "line"),
                 counted(size(&published.changes), "bill")
             );
@@ -33,6 +34,10 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
                 let change = match change {
                     Change::New => "new, version 1".to_owned(),
                     Change::Replaced { version } => format!("replaced, version {version}"),
+                    Change::Extended { version, lines } => {
+                        format!("{} added, version {version}", counted(*lines, "line"))
+                    }
+                    Change::Reverted { version } => format!("as before, version {version}"),
                     Change::Unchanged { version } => format!("unchanged, version {version} stays"),
                 };
                 let _ = writeln!(text, "  {}: {change}", name(bill));
@@ -115,15 +120,18 @@ pub(super) fn faults(faults: &Faults) -> String {
 
 /// Why files that were replaced are not imported again unasked.
 pub(super) fn superseded(same: &SameImport) -> String {
-    let by = same.superseded.map(|(bill, version, import)| {
-        format!("{} now is version {version} of import {import}", name(&bill))
-    });
+    let by = match &same.standing {
+        Standing::Superseded(bill, version, import) => {
+            format!("{} now is version {version}, of import {import}", name(bill))
+        }
+        Standing::Current | Standing::Unknown => String::new(),
+    };
     format!(
         "these files are import {} of {}, which was replaced since: {}. To publish them again as new versions, \
          add --again",
         same.id,
         rfc3339(same.published_at_us),
-        by.unwrap_or_default()
+        by
     )
 }
 
@@ -140,7 +148,13 @@ pub(super) fn refused(refused: &Refused) -> String {
                 name(bill)
             )
         }
-        Refused::OtherBasis { bill, current, import } => format!(
+        Refused::OtherBasis { bill, current, import, is_append: true } => format!(
+            "nothing was imported: {} states {} amounts (import {import}), and these files state the others. Lines can \
+             only be added on the same amounts; export the files with those columns",
+            name(bill),
+            current.as_str()
+        ),
+        Refused::OtherBasis { bill, current, import, is_append: false } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
              bill is to change from one to the other, add --other-basis",
             name(bill),

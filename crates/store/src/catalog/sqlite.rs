@@ -4,20 +4,24 @@ mod accounts;
 mod bills;
 mod imports;
 mod publish;
+mod revert;
+mod rows;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bill::{ActionType, Basis, BillKey, Cell, Month, PayMode, Role, Sum, Sums, Uin};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::StoreError;
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("sql/0001_start.sql"), include_str!("sql/0002_temporary_keys.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("sql/0001_start.sql"),
+    include_str!("sql/0002_temporary_keys.sql"),
+    include_str!("sql/0003_ledger.sql"),
+];
 
 /// How long a statement waits for another process's transaction. An import's own takes well below
 /// a second for each ten thousand cells.
@@ -113,6 +117,23 @@ impl Sqlite {
             Ok(value)
         })
     }
+
+    /// The same, where what is written is kept only if nothing was refused either.
+    fn write_unless<T, R>(
+        &self,
+        doing: &'static str,
+        run: impl FnOnce(&Transaction<'_>) -> Result<Result<T, R>, StoreError>,
+    ) -> Result<Result<T, R>, StoreError> {
+        self.with(|connection| {
+            let transaction = connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(StoreError::catalog(doing))?;
+            let value = run(&transaction)?;
+            let end = if value.is_ok() { transaction.commit() } else { transaction.rollback() };
+            end.map_err(StoreError::catalog(doing))?;
+            Ok(value)
+        })
+    }
 }
 
 /// Opens a connection: write-ahead log, every commit on the disk before it returns.
@@ -162,128 +183,4 @@ fn version(connection: &Connection, known: i64) -> Result<i64, StoreError> {
         return Err(StoreError::Newer { found, known });
     }
     Ok(found)
-}
-
-/// A value of a row that our own types refuse: the catalog was changed by something else.
-fn damaged(column: &str, value: impl std::fmt::Debug) -> StoreError {
-    StoreError::Damaged { what: format!("{value:?} as {column}") }
-}
-
-/// Reads a column, saying on a fault that a row could not be read.
-fn get<T: rusqlite::types::FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError> {
-    row.get(column).map_err(StoreError::catalog("read a row"))
-}
-
-/// Reads a column of account numbers.
-fn get_uin(row: &Row<'_>, column: &'static str) -> Result<Uin, StoreError> {
-    let number = get(row, column)?;
-    Uin::new(number).ok_or_else(|| damaged(column, number))
-}
-
-/// Reads a column of months.
-fn get_month(row: &Row<'_>, column: &'static str) -> Result<Month, StoreError> {
-    let number: u32 = get(row, column)?;
-    Month::from_yyyymm(number).ok_or_else(|| damaged(column, number))
-}
-
-/// Reads a column of roles.
-fn get_role(row: &Row<'_>, column: &'static str) -> Result<Role, StoreError> {
-    let name: String = get(row, column)?;
-    name.parse().ok().ok_or_else(|| damaged(column, name))
-}
-
-/// Reads a column that says which amounts are stated.
-fn get_basis(row: &Row<'_>, column: &'static str) -> Result<Basis, StoreError> {
-    let name: String = get(row, column)?;
-    Basis::from_name(&name).ok_or_else(|| damaged(column, name))
-}
-
-/// Reads a column that must hold an unsigned count.
-fn get_count(row: &Row<'_>, column: &'static str) -> Result<u64, StoreError> {
-    let number: i64 = get(row, column)?;
-    u64::try_from(number).ok().ok_or_else(|| damaged(column, number))
-}
-
-/// Reads a column of sums.
-fn get_sum(row: &Row<'_>, column: &'static str) -> Result<Sum, StoreError> {
-    let text = row.get_ref(column).map_err(StoreError::catalog("read a row"))?;
-    let text = text.as_str().ok().ok_or_else(|| damaged(column, text))?;
-    text.parse().ok().ok_or_else(|| damaged(column, text))
-}
-
-/// Reads the columns `month`, `payer` and `owner`.
-fn get_bill(row: &Row<'_>) -> Result<BillKey, StoreError> {
-    Ok(BillKey {
-        month: get_month(row, "month")?,
-        payer: get_uin(row, "payer")?,
-        owner: get_uin(row, "owner")?,
-    })
-}
-
-/// Reads a row of the cell table.
-fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
-    let pay_mode: String = get(row, "pay_mode")?;
-    let action_type: String = get(row, "action_type")?;
-    Ok(Cell {
-        manager: get_uin(row, "manager")?,
-        pay_mode: PayMode::from_code(&pay_mode).ok_or_else(|| damaged("pay_mode", pay_mode))?,
-        action_type: ActionType::from_code(&action_type)
-            .ok_or_else(|| damaged("action_type", action_type))?,
-        product: get(row, "product")?,
-        region: get(row, "region")?,
-        sums: Sums {
-            original: get_sum(row, "original")?,
-            before_voucher: get_sum(row, "before_voucher")?,
-            voucher: get_sum(row, "voucher")?,
-            total: get_sum(row, "total")?,
-            ri_deduction: get_sum(row, "ri_deduction")?,
-            sp_deduction: get_sum(row, "sp_deduction")?,
-            lines: get_count(row, "lines")?,
-        },
-    })
-}
-
-/// A count as SQLite keeps it.
-fn count(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).ok().ok_or_else(|| damaged("count", number))
-}
-
-/// Runs a query and gives each row to a function.
-fn each_row<T>(
-    connection: &Connection,
-    sql: &str,
-    parameters: impl rusqlite::Params,
-    mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
-    let mut rows = statement.query(parameters).map_err(StoreError::catalog("run a query"))?;
-    let mut values = Vec::new();
-    while let Some(row) = rows.next().map_err(StoreError::catalog("read a row"))? {
-        values.push(read(row)?);
-    }
-    Ok(values)
-}
-
-/// Runs a query of which at most one row is wanted.
-fn one_row<T>(
-    connection: &Connection,
-    sql: &str,
-    parameters: impl rusqlite::Params,
-    read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
-) -> Result<Option<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
-    let mut rows = statement.query(parameters).map_err(StoreError::catalog("run a query"))?;
-    rows.next().map_err(StoreError::catalog("read a row"))?.map(read).transpose()
-}
-
-/// Runs a statement that changes rows; how many.
-fn change(
-    transaction: &Transaction<'_>,
-    sql: &str,
-    parameters: impl rusqlite::Params,
-) -> Result<usize, StoreError> {
-    transaction
-        .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute(parameters))
-        .map_err(StoreError::catalog("change a row"))
 }

@@ -3,7 +3,8 @@
 use bill::Uin;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use super::{Sqlite, change, each_row, get, get_role, get_uin, one_row};
+use super::Sqlite;
+use super::rows::{change, each_row, get, get_role, get_uin, one_row};
 use crate::catalog::{Account, Key, KeyInfo, NewKey, Temporary};
 use crate::error::StoreError;
 

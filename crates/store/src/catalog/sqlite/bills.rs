@@ -2,58 +2,150 @@
 
 use std::collections::BTreeSet;
 
-use bill::{Month, Role, Uin};
-use rusqlite::Transaction;
+use bill::{LinesDigest, Month, Role, Uin};
+use rusqlite::{Row, Transaction};
 
+use super::Sqlite;
 use super::accounts::find;
-use super::{Sqlite, each_row, get, get_basis, get_bill, get_cell, get_count, get_uin};
-use crate::catalog::{BillState, ImportId, PublishedVersion, Visible};
+use super::rows::{damaged, each_row, get, get_basis, get_bill, get_cell, get_count, get_kind, get_uin};
+use crate::catalog::{AsOf, BillState, ImportId, Part, PublishedVersion, Scope, Visible};
 use crate::error::StoreError;
 
+/// What every query of versions reads; conditions and order follow.
+const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind,
+                               reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
+                               lines_digest, bill.current = version.id AS is_current
+                        FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
+
+/// Which version of a bill is meant; ?4 is its number or time.
+const AS_OF_NOW: &str = "version.id = bill.current AND ?4 IS NULL";
+const AS_OF_VERSION: &str = "version.number = ?4";
+const AS_OF_TIME: &str = "version.number = (SELECT max(number) FROM version AS earlier
+                                            WHERE earlier.bill = bill.id AND earlier.published_at_us <= ?4)";
+
+/// Which bills are meant: month, payer, owner.
+const SCOPE: &str =
+    "(?1 IS NULL OR month = ?1) AND (?2 IS NULL OR payer = ?2) AND (?3 IS NULL OR owner = ?3)";
+
+/// The values of [`SCOPE`].
+fn scope_values(scope: Scope) -> (Option<u32>, Option<i64>, Option<i64>) {
+    (scope.month.map(Month::yyyymm), scope.payer.map(Uin::get), scope.owner.map(Uin::get))
+}
+
+/// The versions that are meant, without cells, each with its row's id.
+fn states(
+    transaction: &Transaction<'_>,
+    scope: Scope,
+    as_of: AsOf,
+) -> Result<Vec<(i64, BillState)>, StoreError> {
+    let (condition, value) = match as_of {
+        AsOf::Now => (AS_OF_NOW, None),
+        AsOf::Version(number) => (AS_OF_VERSION, Some(i64::from(number))),
+        AsOf::Time(at_us) => (AS_OF_TIME, Some(at_us)),
+    };
+    let sql = format!("{VERSIONS} WHERE {SCOPE} AND {condition} ORDER BY month, payer, owner");
+    let (month, payer, owner) = scope_values(scope);
+    each_row(transaction, &sql, (month, payer, owner, value), |row| {
+        Ok((get(row, "version_id")?, BillState { version: get_version(row)?, cells: Vec::new() }))
+    })
+}
+
+/// A version with its cells.
+fn with_cells(
+    transaction: &Transaction<'_>,
+    (version_id, state): (i64, BillState),
+) -> Result<BillState, StoreError> {
+    let sql = "SELECT * FROM cell WHERE version = ?1";
+    let mut cells = each_row(transaction, sql, [version_id], get_cell)?;
+    cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+    Ok(BillState { cells, ..state })
+}
+
+/// The current versions of the bills of an owner's month, with or without their cells.
+pub(super) fn current(
+    transaction: &Transaction<'_>,
+    owner: Uin,
+    month: Month,
+    has_cells: bool,
+) -> Result<Vec<BillState>, StoreError> {
+    let sql = CURRENT.get_or_init(|| {
+        format!("{VERSIONS} WHERE owner = ?1 AND month = ?2 AND version.id = bill.current ORDER BY payer")
+    });
+    let states = each_row(transaction, sql, (owner.get(), month.yyyymm()), |row| {
+        Ok((get(row, "version_id")?, BillState { version: get_version(row)?, cells: Vec::new() }))
+    })?;
+    let whole = |state| if has_cells { with_cells(transaction, state) } else { Ok(state.1) };
+    states.into_iter().map(whole).collect()
+}
+
+/// The query of [`current`], which is asked once for each bill of a publication.
+static CURRENT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+
+/// Reads a row of [`VERSIONS`].
+fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
+    let digest: Vec<u8> = get(row, "lines_digest")?;
+    let digest = digest.try_into().map_err(|bytes| damaged("lines_digest", bytes))?;
+    Ok(PublishedVersion {
+        bill: get_bill(row)?,
+        number: get(row, "number")?,
+        import: ImportId(get(row, "import")?),
+        kind: get_kind(row)?,
+        published_at_us: get(row, "published_at_us")?,
+        basis: get_basis(row, "basis")?,
+        lines: get_count(row, "lines")?,
+        lines_digest: LinesDigest::from_bytes(digest),
+        is_current: get(row, "is_current")?,
+    })
+}
+
 impl Sqlite {
-    pub(in crate::catalog) fn bills(&self, owner: Uin, month: Month) -> Result<Vec<BillState>, StoreError> {
+    pub(in crate::catalog) fn bills(
+        &self,
+        owner: Uin,
+        month: Month,
+        as_of: AsOf,
+    ) -> Result<Vec<BillState>, StoreError> {
         self.read("read a bill", |transaction| {
-            let sql =
-                "SELECT month, payer, owner, version.id AS version_id, number, published_at_us, import, basis
-                       FROM bill JOIN version ON version.id = bill.current
-                       WHERE owner = ?1 AND month = ?2 ORDER BY payer";
-            let bills = each_row(transaction, sql, (owner.get(), month.yyyymm()), |row| {
-                let version_id: i64 = get(row, "version_id")?;
-                let state = BillState {
-                    bill: get_bill(row)?,
-                    version: get(row, "number")?,
-                    published_at_us: get(row, "published_at_us")?,
-                    import: ImportId(get(row, "import")?),
-                    basis: get_basis(row, "basis")?,
-                    cells: Vec::new(),
-                };
-                Ok((version_id, state))
-            })?;
-            bills
-                .into_iter()
-                .map(|(version_id, state)| {
-                    let sql = "SELECT * FROM cell WHERE version = ?1";
-                    Ok(BillState { cells: each_row(transaction, sql, [version_id], get_cell)?, ..state })
-                })
-                .collect()
+            let scope = Scope { month: Some(month), owner: Some(owner), payer: None };
+            let states = states(transaction, scope, as_of)?;
+            states.into_iter().map(|state| with_cells(transaction, state)).collect()
         })
     }
 
-    pub(in crate::catalog) fn versions(&self) -> Result<Vec<PublishedVersion>, StoreError> {
+    pub(in crate::catalog) fn each_bill(
+        &self,
+        scope: Scope,
+        as_of: AsOf,
+        each: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
+    ) -> Result<(), StoreError> {
+        self.read("read bills", |transaction| {
+            for state in states(transaction, scope, as_of)? {
+                each(with_cells(transaction, state)?)?;
+            }
+            Ok(())
+        })
+    }
+
+    pub(in crate::catalog) fn versions(&self, scope: Scope) -> Result<Vec<PublishedVersion>, StoreError> {
         self.read("list the versions", |transaction| {
-            let sql = "SELECT month, payer, owner, number, import, published_at_us, basis, lines,
-                              bill.current = version.id AS is_current
-                       FROM version JOIN bill ON bill.id = version.bill
-                       ORDER BY month, payer, owner, number";
-            each_row(transaction, sql, [], |row| {
-                Ok(PublishedVersion {
+            let sql = format!("{VERSIONS} WHERE {SCOPE} ORDER BY month, payer, owner, number");
+            each_row(transaction, &sql, scope_values(scope), get_version)
+        })
+    }
+
+    pub(in crate::catalog) fn parts(&self, scope: Scope) -> Result<Vec<Part>, StoreError> {
+        self.read("list which lines count", |transaction| {
+            let sql = format!(
+                "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
+                 WHERE {SCOPE} ORDER BY month, payer, owner, since, import"
+            );
+            each_row(transaction, &sql, scope_values(scope), |row| {
+                Ok(Part {
                     bill: get_bill(row)?,
-                    version: get(row, "number")?,
                     import: ImportId(get(row, "import")?),
-                    published_at_us: get(row, "published_at_us")?,
-                    basis: get_basis(row, "basis")?,
+                    since: get(row, "since")?,
+                    until: get(row, "until")?,
                     lines: get_count(row, "lines")?,
-                    is_current: get(row, "is_current")?,
                 })
             })
         })

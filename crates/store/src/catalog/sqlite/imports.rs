@@ -1,10 +1,16 @@
 //! Imports in SQLite: staging, looking back, listing, sweeping.
 
-use rusqlite::{Transaction, params};
+use bill::BillKey;
+use rusqlite::{Row, Transaction, params};
 
-use super::{Sqlite, change, count, damaged, each_row, get, get_bill, get_count, one_row};
-use crate::catalog::{FileInfo, ImportId, ImportInfo, SameImport, StagedImport, Staging};
+use super::Sqlite;
+use super::rows::{change, count, damaged, each_row, get, get_bill, get_count, get_kind, get_month, one_row};
+use crate::catalog::{
+    FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
+    Way,
+};
 use crate::error::StoreError;
+use crate::lines::WrittenObject;
 
 /// Length of an import's token, in random bytes.
 const TOKEN_BYTES: usize = 8;
@@ -15,22 +21,22 @@ impl Sqlite {
         identity: &[u8; 32],
     ) -> Result<Option<SameImport>, StoreError> {
         self.read("look for the same import", |transaction| {
-            let sql = "SELECT id, published_at_us FROM import
+            let sql = "SELECT id, published_at_us, kind, reverts FROM import
                        WHERE identity = ?1 AND state = 'published' ORDER BY id DESC LIMIT 1";
             let same = one_row(transaction, sql, [identity], |row| {
-                Ok((ImportId(get(row, "id")?), get::<i64>(row, "published_at_us")?))
+                Ok((ImportId(get(row, "id")?), get::<i64>(row, "published_at_us")?, get_kind(row)?))
             })?;
-            let Some((id, published_at_us)) = same else {
-                return Ok(None);
+            let Some((id, published_at_us, kind)) = same else { return Ok(None) };
+            let standing = match kind {
+                ImportKind::Files(Way::Append) => standing_of_append(transaction, id)?,
+                ImportKind::Files(Way::Statement) | ImportKind::Revert { .. } => {
+                    first_changed(transaction, CHANGED_STATEMENT, id)?
+                        .map_or(Standing::Current, |(bill, version, import)| {
+                            Standing::Superseded(bill, version, import)
+                        })
+                }
             };
-            let sql = "SELECT month, payer, owner, version.number AS number, version.import AS import
-                       FROM stated JOIN bill ON bill.id = stated.bill JOIN version ON version.id = bill.current
-                       WHERE stated.import = ?1 AND bill.current <> stated.version
-                       ORDER BY month, payer, owner LIMIT 1";
-            let superseded = one_row(transaction, sql, [id.0], |row| {
-                Ok((get_bill(row)?, get(row, "number")?, ImportId(get(row, "import")?)))
-            })?;
-            Ok(Some(SameImport { id, published_at_us, superseded }))
+            Ok(Some(SameImport { id, published_at_us, standing }))
         })
     }
 
@@ -39,9 +45,9 @@ impl Sqlite {
         self.write("stage an import", |transaction| {
             change(
                 transaction,
-                "INSERT INTO import (state, token, identity, imported_by, started_at_us, lines, notices)
-                 VALUES ('staged', ?1, ?2, ?3, ?4, 0, '[]')",
-                params![token, staging.identity, staging.imported_by, staging.now_us],
+                "INSERT INTO import (state, token, identity, imported_by, started_at_us, lines, notices, kind)
+                 VALUES ('staged', ?1, ?2, ?3, ?4, 0, '[]', ?5)",
+                params![token, staging.identity, staging.imported_by, staging.now_us, way_name(staging.way)],
             )?;
             let id = ImportId(transaction.last_insert_rowid());
             for (number, file) in (1_i64..).zip(staging.files) {
@@ -82,10 +88,12 @@ impl Sqlite {
 
     pub(in crate::catalog) fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         self.read("list the imports", |transaction| {
-            let sql = "SELECT id, published_at_us, imported_by, lines, notices FROM import ORDER BY id DESC";
+            let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import
+                       ORDER BY id DESC";
             let imports = each_row(transaction, sql, [], |row| {
                 Ok(ImportInfo {
                     id: ImportId(get(row, "id")?),
+                    kind: get_kind(row)?,
                     published_at_us: get(row, "published_at_us")?,
                     imported_by: get(row, "imported_by")?,
                     files: Vec::new(),
@@ -98,6 +106,81 @@ impl Sqlite {
             imports.into_iter().map(|import| with_details(transaction, import)).collect()
         })
     }
+
+    pub(in crate::catalog) fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
+        self.read("list the objects", |transaction| {
+            let sql =
+                "SELECT path, import, month, bytes, lines, sha256 FROM object ORDER BY import, month, path";
+            each_row(transaction, sql, [], |row| {
+                Ok(StoredObject {
+                    import: ImportId(get(row, "import")?),
+                    object: WrittenObject {
+                        path: get(row, "path")?,
+                        month: get_month(row, "month")?,
+                        bytes: get_count(row, "bytes")?,
+                        lines: get_count(row, "lines")?,
+                        sha256: get_sha256(row)?,
+                    },
+                })
+            })
+        })
+    }
+}
+
+/// The first bill of an import of whole statements whose current version says something else.
+const CHANGED_STATEMENT: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
+     FROM stated JOIN version AS then ON then.id = stated.version
+                 JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
+     WHERE stated.import = ?1 AND (now.lines_digest <> then.lines_digest OR now.basis <> then.basis)
+     ORDER BY month, payer, owner LIMIT 1";
+
+/// The first bill of which the lines that an append added count no more.
+const LINES_GONE: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
+     FROM bill JOIN version AS now ON now.id = bill.current
+     WHERE bill.id IN (SELECT bill FROM part WHERE import = ?1)
+       AND bill.id NOT IN (SELECT bill FROM part WHERE import = ?1 AND until IS NULL)
+     ORDER BY month, payer, owner LIMIT 1";
+
+/// The first bill to which an append added nothing, and which has changed since.
+const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
+     FROM stated JOIN version AS then ON then.id = stated.version
+                 JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
+     WHERE stated.import = ?1 AND now.lines_digest <> then.lines_digest
+       AND bill.id NOT IN (SELECT bill FROM part WHERE import = ?1)
+     ORDER BY month, payer, owner LIMIT 1";
+
+/// What became of the lines that an append held.
+fn standing_of_append(transaction: &Transaction<'_>, import: ImportId) -> Result<Standing, StoreError> {
+    if let Some((bill, version, by)) = first_changed(transaction, LINES_GONE, import)? {
+        return Ok(Standing::Superseded(bill, version, by));
+    }
+    let changed = first_changed(transaction, CHANGED_UNDER_APPEND, import)?;
+    Ok(if changed.is_some() { Standing::Unknown } else { Standing::Current })
+}
+
+/// The bill that a query finds, its current version, and the import of that.
+fn first_changed(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    import: ImportId,
+) -> Result<Option<(BillKey, u32, ImportId)>, StoreError> {
+    one_row(transaction, sql, [import.0], |row| {
+        Ok((get_bill(row)?, get(row, "number")?, ImportId(get(row, "import")?)))
+    })
+}
+
+/// A way as the catalog names it.
+pub(super) fn way_name(way: Way) -> &'static str {
+    match way {
+        Way::Statement => "statement",
+        Way::Append => "append",
+    }
+}
+
+/// Reads a column of SHA-256.
+fn get_sha256(row: &Row<'_>) -> Result<[u8; 32], StoreError> {
+    let sha256: Vec<u8> = get(row, "sha256")?;
+    sha256.try_into().map_err(|bytes| damaged("sha256", bytes))
 }
 
 /// Adds what other tables know of an import.
@@ -105,12 +188,7 @@ fn with_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<Imp
     let id = import.id.0;
     let sql = "SELECT name, bytes, sha256 FROM import_file WHERE import = ?1 ORDER BY number";
     let files = each_row(transaction, sql, [id], |row| {
-        let sha256: Vec<u8> = get(row, "sha256")?;
-        Ok(FileInfo {
-            name: get(row, "name")?,
-            bytes: get_count(row, "bytes")?,
-            sha256: sha256.try_into().map_err(|bytes| damaged("sha256", bytes))?,
-        })
+        Ok(FileInfo { name: get(row, "name")?, bytes: get_count(row, "bytes")?, sha256: get_sha256(row)? })
     })?;
     let sql = "SELECT month, payer, owner, number FROM version JOIN bill ON bill.id = version.bill
                WHERE import = ?1 ORDER BY month, payer, owner";
@@ -122,7 +200,7 @@ fn with_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<Imp
 }
 
 /// A text that no other import's objects have in their names.
-fn random_token() -> Result<String, StoreError> {
+pub(super) fn random_token() -> Result<String, StoreError> {
     let mut bytes = [0; TOKEN_BYTES];
     getrandom::fill(&mut bytes)
         .map_err(|error| StoreError::Refused(format!("the system gave no random bytes: {error}")))?;

@@ -2,113 +2,54 @@
 
 use std::collections::BTreeSet;
 
-use bill::{Basis, BillKey, Cell, Month, Uin};
+use bill::{BillKey, Cell, Month, Uin};
 use rusqlite::{Transaction, params};
 
-use super::{Sqlite, change, count, each_row, get, get_basis, get_bill, get_uin, one_row};
-use crate::catalog::{Change, ImportId, Publication, Published, Refused, Statement};
+use super::Sqlite;
+use super::bills::current;
+use super::rows::{change, count, each_row, get, get_bill, one_row};
+use crate::catalog::{
+    Change, Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statements, Way,
+};
 use crate::error::StoreError;
-
-/// The current version of a bill.
-struct Current {
-    version_id: i64,
-    number: u32,
-    lines_digest: Vec<u8>,
-    basis: Basis,
-    import: ImportId,
-}
 
 impl Sqlite {
     pub(in crate::catalog) fn publish(
         &self,
         publication: &Publication<'_>,
+        statements: &mut Statements<'_>,
     ) -> Result<Result<Published, Refused>, StoreError> {
-        self.write("publish an import", |transaction| {
-            // Every refusal is looked for before anything is written.
-            if let Some(refused) = refusal(transaction, publication)? {
-                return Ok(Err(refused));
-            }
-            let last: Option<i64> =
-                one_row(transaction, "SELECT max(published_at_us) AS last FROM import", [], |row| {
-                    get(row, "last")
-                })?
-                .flatten();
-            let at_us = publication.now_us.max(last.map_or(i64::MIN, |last| last.saturating_add(1)));
+        self.write_unless("publish an import", |transaction| {
+            let at_us = next_time(transaction, publication.now_us)?;
             finish_import(transaction, publication, at_us)?;
-            let mut changes = Vec::with_capacity(publication.statements.len());
-            for statement in publication.statements {
-                changes.push((statement.bill, publish_bill(transaction, publication, statement, at_us)?));
+            let mut decider = Decider::new(publication.terms);
+            let has_cells = publication.terms.way == Way::Append;
+            let mut changes = Vec::new();
+            for statement in statements {
+                let statement = statement?;
+                let bill = statement.bill;
+                let current = current(transaction, bill.owner, bill.month, has_cells)?;
+                let decision = match decider.decide(statement, &current)? {
+                    Ok(decision) => decision,
+                    Err(refused) => return Ok(Err(refused)),
+                };
+                changes.push((bill, carry_out(transaction, publication, at_us, bill, &decision)?));
             }
-            let others = others(transaction, publication.statements)?;
-            Ok(Ok(Published { at_us, changes, others }))
+            let others = match publication.terms.way {
+                Way::Statement => others(transaction, &changes)?,
+                Way::Append => Vec::new(),
+            };
+            Ok(Ok(Published { import: publication.import, at_us, changes, others }))
         })
     }
 }
 
-/// Why the publication may not be, if it may not.
-fn refusal(
-    transaction: &Transaction<'_>,
-    publication: &Publication<'_>,
-) -> Result<Option<Refused>, StoreError> {
-    let mut own: BTreeSet<(Uin, Month, Uin)> = BTreeSet::new();
-    for statement in publication.statements {
-        let bill = statement.bill;
-        own.insert((bill.owner, bill.month, bill.payer));
-        if !publication.allow.other_basis
-            && let Some(current) = current(transaction, bill)?
-            && current.basis != publication.basis
-        {
-            let (current, import) = (current.basis, current.import);
-            return Ok(Some(Refused::OtherBasis { bill, current, import }));
-        }
-        if !publication.allow.second_payer
-            && let Some((other_payer, import)) = other_payer(transaction, bill)?
-        {
-            return Ok(Some(Refused::SecondPayer { bill, other_payer, other_import: Some(import) }));
-        }
-    }
-    if publication.allow.second_payer {
-        return Ok(None);
-    }
-    let twice = own
-        .iter()
-        .zip(own.iter().skip(1))
-        .find(|((owner, month, _), (next_owner, next_month, _))| owner == next_owner && month == next_month);
-    Ok(twice.map(|((owner, month, payer), (_, _, other_payer))| Refused::SecondPayer {
-        bill: BillKey { month: *month, payer: *payer, owner: *owner },
-        other_payer: *other_payer,
-        other_import: None,
-    }))
-}
-
-/// The current version of a bill, if it has one.
-fn current(transaction: &Transaction<'_>, bill: BillKey) -> Result<Option<Current>, StoreError> {
-    let sql = "SELECT version.id AS version_id, number, lines_digest, basis, import
-               FROM bill JOIN version ON version.id = bill.current
-               WHERE owner = ?1 AND month = ?2 AND payer = ?3";
-    one_row(transaction, sql, (bill.owner.get(), bill.month.yyyymm(), bill.payer.get()), |row| {
-        Ok(Current {
-            version_id: get(row, "version_id")?,
-            number: get(row, "number")?,
-            lines_digest: get(row, "lines_digest")?,
-            basis: get_basis(row, "basis")?,
-            import: ImportId(get(row, "import")?),
-        })
-    })
-}
-
-/// Another payer who has a bill of the same owner and month, and the import that published it. Where
-/// the bill itself is there already, a second payer has been allowed before.
-fn other_payer(transaction: &Transaction<'_>, bill: BillKey) -> Result<Option<(Uin, ImportId)>, StoreError> {
-    let sql = "SELECT payer, import FROM bill JOIN version ON version.id = bill.current
-               WHERE owner = ?1 AND month = ?2 ORDER BY payer";
-    let payers = each_row(transaction, sql, (bill.owner.get(), bill.month.yyyymm()), |row| {
-        Ok((get_uin(row, "payer")?, ImportId(get(row, "import")?)))
-    })?;
-    if payers.iter().any(|(payer, _)| *payer == bill.payer) {
-        return Ok(None);
-    }
-    Ok(payers.into_iter().next())
+/// The time of the versions that are published now: later than every one before.
+pub(super) fn next_time(transaction: &Transaction<'_>, now_us: i64) -> Result<i64, StoreError> {
+    let last: Option<i64> =
+        one_row(transaction, "SELECT max(published_at_us) AS last FROM import", [], |row| get(row, "last"))?
+            .flatten();
+    Ok(now_us.max(last.map_or(i64::MIN, |last| last.saturating_add(1))))
 }
 
 /// Turns the staged import into a published one, and writes down its objects.
@@ -146,52 +87,104 @@ fn finish_import(
     Ok(())
 }
 
-/// Publishes one bill, unless its lines are those of its current version.
-fn publish_bill(
+/// Does with a bill what was decided.
+fn carry_out(
     transaction: &Transaction<'_>,
     publication: &Publication<'_>,
-    statement: &Statement,
     at_us: i64,
+    bill: BillKey,
+    decision: &Decision,
 ) -> Result<Change, StoreError> {
-    let current = current(transaction, statement.bill)?;
-    let bill_id = bill_id(transaction, statement.bill)?;
-    if let Some(current) = &current
-        && current.lines_digest == statement.lines_digest
-        && current.basis == publication.basis
-    {
-        note_stated(transaction, publication.import, bill_id, current.version_id)?;
-        return Ok(Change::Unchanged { version: current.number });
+    let bill_id = bill_id(transaction, bill)?;
+    let import = publication.import;
+    match decision {
+        Decision::Unchanged { version } => {
+            let sql =
+                "INSERT INTO stated (import, bill, version) SELECT ?1, id, current FROM bill WHERE id = ?2";
+            change(transaction, sql, (import.0, bill_id))?;
+            Ok(Change::Unchanged { version: *version })
+        }
+        Decision::Next(next) => {
+            let version_id = insert_version(transaction, publication, at_us, bill_id, next)?;
+            for cell in &next.content.cells {
+                insert_cell(transaction, version_id, cell)?;
+            }
+            if next.replaces {
+                end_parts(transaction, bill_id, 0, next.number)?;
+            }
+            begin_part(transaction, bill_id, import, next.number, next.own_lines)?;
+            let managers: BTreeSet<Uin> = next.content.cells.iter().map(|cell| cell.manager).collect();
+            for manager in managers {
+                change(
+                    transaction,
+                    "INSERT INTO relation (owner, payer, manager) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                    (bill.owner.get(), bill.payer.get(), manager.get()),
+                )?;
+            }
+            make_current(transaction, import, bill_id, version_id)?;
+            Ok(next.change())
+        }
     }
-    let number = current.map_or(1, |current| current.number.saturating_add(1));
+}
+
+/// Writes the row of a new version; its id.
+fn insert_version(
+    transaction: &Transaction<'_>,
+    publication: &Publication<'_>,
+    at_us: i64,
+    bill_id: i64,
+    next: &NextVersion,
+) -> Result<i64, StoreError> {
     change(
         transaction,
         "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             bill_id,
-            number,
+            next.number,
             publication.import.0,
             at_us,
-            publication.basis.as_str(),
-            count(statement.lines)?,
-            statement.lines_digest
+            publication.terms.basis.as_str(),
+            count(next.content.sums.lines)?,
+            next.lines_digest.to_bytes()
         ],
     )?;
-    let version_id = transaction.last_insert_rowid();
-    for cell in &statement.cells {
-        insert_cell(transaction, version_id, cell)?;
-    }
-    let managers: BTreeSet<Uin> = statement.cells.iter().map(|cell| cell.manager).collect();
-    for manager in managers {
-        change(
-            transaction,
-            "INSERT INTO relation (owner, payer, manager) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            (statement.bill.owner.get(), statement.bill.payer.get(), manager.get()),
-        )?;
-    }
+    Ok(transaction.last_insert_rowid())
+}
+
+/// Notes that from a version on, the lines that came later than with another count no more.
+pub(super) fn end_parts(
+    transaction: &Transaction<'_>,
+    bill_id: i64,
+    later_than: u32,
+    version: u32,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE part SET until = ?3 WHERE bill = ?1 AND until IS NULL AND since > ?2";
+    change(transaction, sql, (bill_id, later_than, version)).map(|_| ())
+}
+
+/// Notes that from a version on, the lines of an import count.
+fn begin_part(
+    transaction: &Transaction<'_>,
+    bill_id: i64,
+    import: ImportId,
+    version: u32,
+    lines: u64,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO part (bill, import, since, lines) VALUES (?1, ?2, ?3, ?4)";
+    change(transaction, sql, (bill_id, import.0, version, count(lines)?)).map(|_| ())
+}
+
+/// Makes a version the current one of its bill, when all of it is written.
+pub(super) fn make_current(
+    transaction: &Transaction<'_>,
+    import: ImportId,
+    bill_id: i64,
+    version_id: i64,
+) -> Result<(), StoreError> {
     change(transaction, "UPDATE bill SET current = ?2 WHERE id = ?1", (bill_id, version_id))?;
-    note_stated(transaction, publication.import, bill_id, version_id)?;
-    Ok(if number == 1 { Change::New } else { Change::Replaced { version: number } })
+    let sql = "INSERT INTO stated (import, bill, version) VALUES (?1, ?2, ?3)";
+    change(transaction, sql, (import.0, bill_id, version_id)).map(|_| ())
 }
 
 /// The row of a bill, made where there is none.
@@ -234,25 +227,14 @@ fn insert_cell(transaction: &Transaction<'_>, version_id: i64, cell: &Cell) -> R
     Ok(())
 }
 
-/// Writes down which version states what an import held of a bill.
-fn note_stated(
-    transaction: &Transaction<'_>,
-    import: ImportId,
-    bill_id: i64,
-    version_id: i64,
-) -> Result<(), StoreError> {
-    let sql = "INSERT INTO stated (import, bill, version) VALUES (?1, ?2, ?3)";
-    change(transaction, sql, (import.0, bill_id, version_id)).map(|_| ())
-}
-
-/// Bills of the same payers and months that the statements do not hold.
-fn others(transaction: &Transaction<'_>, statements: &[Statement]) -> Result<Vec<BillKey>, StoreError> {
-    let held: BTreeSet<BillKey> = statements.iter().map(|statement| statement.bill).collect();
+/// Bills of the same payers and months that an import did not hold.
+fn others(transaction: &Transaction<'_>, changes: &[(BillKey, Change)]) -> Result<Vec<BillKey>, StoreError> {
+    let held: BTreeSet<BillKey> = changes.iter().map(|(bill, _)| *bill).collect();
     let books: BTreeSet<(Uin, Month)> = held.iter().map(|bill| (bill.payer, bill.month)).collect();
     let mut others = Vec::new();
     for (payer, month) in books {
-        let sql = "SELECT month, payer, owner FROM bill
-                   WHERE payer = ?1 AND month = ?2 AND current IS NOT NULL ORDER BY owner";
+        let sql = "SELECT month, payer, owner FROM bill JOIN version ON version.id = bill.current
+                   WHERE payer = ?1 AND month = ?2 AND lines > 0 ORDER BY owner";
         let bills = each_row(transaction, sql, (payer.get(), month.yyyymm()), get_bill)?;
         others.extend(bills.into_iter().filter(|bill| !held.contains(bill)));
     }

@@ -1,0 +1,143 @@
+//! How rows of SQLite become values, and values go into rows.
+
+use bill::{ActionType, Basis, BillKey, Cell, Month, PayMode, Role, Sum, Sums, Uin};
+use rusqlite::{Connection, Row, Transaction};
+
+use crate::catalog::{ImportId, ImportKind, Way};
+use crate::error::StoreError;
+
+/// A value of a row that our own types refuse: the catalog was changed by something else.
+pub(super) fn damaged(column: &str, value: impl std::fmt::Debug) -> StoreError {
+    StoreError::Damaged { what: format!("{value:?} as {column}") }
+}
+
+/// Reads a column, saying on a fault that a row could not be read.
+pub(super) fn get<T: rusqlite::types::FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError> {
+    row.get(column).map_err(StoreError::catalog("read a row"))
+}
+
+/// Reads a column of account numbers.
+pub(super) fn get_uin(row: &Row<'_>, column: &'static str) -> Result<Uin, StoreError> {
+    let number = get(row, column)?;
+    Uin::new(number).ok_or_else(|| damaged(column, number))
+}
+
+/// Reads a column of months.
+pub(super) fn get_month(row: &Row<'_>, column: &'static str) -> Result<Month, StoreError> {
+    let number: u32 = get(row, column)?;
+    Month::from_yyyymm(number).ok_or_else(|| damaged(column, number))
+}
+
+/// Reads a column of roles.
+pub(super) fn get_role(row: &Row<'_>, column: &'static str) -> Result<Role, StoreError> {
+    let name: String = get(row, column)?;
+    name.parse().ok().ok_or_else(|| damaged(column, name))
+}
+
+/// Reads a column that says which amounts are stated.
+pub(super) fn get_basis(row: &Row<'_>, column: &'static str) -> Result<Basis, StoreError> {
+    let name: String = get(row, column)?;
+    Basis::from_name(&name).ok_or_else(|| damaged(column, name))
+}
+
+/// Reads a column that must hold an unsigned count.
+pub(super) fn get_count(row: &Row<'_>, column: &'static str) -> Result<u64, StoreError> {
+    let number: i64 = get(row, column)?;
+    u64::try_from(number).ok().ok_or_else(|| damaged(column, number))
+}
+
+/// Reads a column of sums.
+pub(super) fn get_sum(row: &Row<'_>, column: &'static str) -> Result<Sum, StoreError> {
+    let text = row.get_ref(column).map_err(StoreError::catalog("read a row"))?;
+    let text = text.as_str().ok().ok_or_else(|| damaged(column, text))?;
+    text.parse().ok().ok_or_else(|| damaged(column, text))
+}
+
+/// Reads the columns `kind` and `reverts` of an import.
+pub(super) fn get_kind(row: &Row<'_>) -> Result<ImportKind, StoreError> {
+    let name: String = get(row, "kind")?;
+    let reverts: Option<i64> = get(row, "reverts")?;
+    match (name.as_str(), reverts) {
+        ("statement", None) => Ok(ImportKind::Files(Way::Statement)),
+        ("append", None) => Ok(ImportKind::Files(Way::Append)),
+        ("revert", Some(of)) => Ok(ImportKind::Revert { of: ImportId(of) }),
+        _ => Err(damaged("kind of an import", name)),
+    }
+}
+
+/// Reads the columns `month`, `payer` and `owner`.
+pub(super) fn get_bill(row: &Row<'_>) -> Result<BillKey, StoreError> {
+    Ok(BillKey {
+        month: get_month(row, "month")?,
+        payer: get_uin(row, "payer")?,
+        owner: get_uin(row, "owner")?,
+    })
+}
+
+/// Reads a row of the cell table.
+pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
+    let pay_mode: String = get(row, "pay_mode")?;
+    let action_type: String = get(row, "action_type")?;
+    Ok(Cell {
+        manager: get_uin(row, "manager")?,
+        pay_mode: PayMode::from_code(&pay_mode).ok_or_else(|| damaged("pay_mode", pay_mode))?,
+        action_type: ActionType::from_code(&action_type)
+            .ok_or_else(|| damaged("action_type", action_type))?,
+        product: get(row, "product")?,
+        region: get(row, "region")?,
+        sums: Sums {
+            original: get_sum(row, "original")?,
+            before_voucher: get_sum(row, "before_voucher")?,
+            voucher: get_sum(row, "voucher")?,
+            total: get_sum(row, "total")?,
+            ri_deduction: get_sum(row, "ri_deduction")?,
+            sp_deduction: get_sum(row, "sp_deduction")?,
+            lines: get_count(row, "lines")?,
+        },
+    })
+}
+
+/// A count as SQLite keeps it.
+pub(super) fn count(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).ok().ok_or_else(|| damaged("count", number))
+}
+
+/// Runs a query and gives each row to a function.
+pub(super) fn each_row<T>(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+    mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
+    let mut rows = statement.query(parameters).map_err(StoreError::catalog("run a query"))?;
+    let mut values = Vec::new();
+    while let Some(row) = rows.next().map_err(StoreError::catalog("read a row"))? {
+        values.push(read(row)?);
+    }
+    Ok(values)
+}
+
+/// Runs a query of which at most one row is wanted.
+pub(super) fn one_row<T>(
+    connection: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+    read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
+    let mut rows = statement.query(parameters).map_err(StoreError::catalog("run a query"))?;
+    rows.next().map_err(StoreError::catalog("read a row"))?.map(read).transpose()
+}
+
+/// Runs a statement that changes rows; how many.
+pub(super) fn change(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+) -> Result<usize, StoreError> {
+    transaction
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute(parameters))
+        .map_err(StoreError::catalog("change a row"))
+}
