@@ -71,7 +71,7 @@ fn note_untidy(text: &mut String, fault: Option<&StoreError>) {
     if let Some(fault) = fault {
         let _ = writeln!(
             text,
-            "note: the bills are published, but not all could be tidied up, such as the list of versions for \
+            "note: the bills are published, but not all could be tidied up, such as the lists of versions for \
              outside engines: {fault}; the next import tries again"
         );
     }
@@ -122,7 +122,7 @@ pub(super) fn faults(faults: &Faults) -> String {
 pub(super) fn superseded(same: &SameImport) -> String {
     let by = match &same.standing {
         Standing::Superseded(bill, version, import) => {
-            format!("{} now is version {version}, of import {import}", name(bill))
+            format!("{} now is version {version} of import {import}", name(bill))
         }
         Standing::Current | Standing::Unknown => String::new(),
     };

@@ -129,9 +129,9 @@ impl Sqlite {
 
 /// The first bill of an import of whole statements whose current version says something else.
 const CHANGED_STATEMENT: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
-     FROM stated JOIN version AS then ON then.id = stated.version
+     FROM stated JOIN version AS said ON said.id = stated.version
                  JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
-     WHERE stated.import = ?1 AND (now.lines_digest <> then.lines_digest OR now.basis <> then.basis)
+     WHERE stated.import = ?1 AND (now.lines_digest <> said.lines_digest OR now.basis <> said.basis)
      ORDER BY month, payer, owner LIMIT 1";
 
 /// The first bill of which the lines that an append added count no more.
@@ -143,9 +143,9 @@ const LINES_GONE: &str = "SELECT month, payer, owner, now.number AS number, now.
 
 /// The first bill to which an append added nothing, and which has changed since.
 const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
-     FROM stated JOIN version AS then ON then.id = stated.version
+     FROM stated JOIN version AS said ON said.id = stated.version
                  JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
-     WHERE stated.import = ?1 AND now.lines_digest <> then.lines_digest
+     WHERE stated.import = ?1 AND now.lines_digest <> said.lines_digest
        AND bill.id NOT IN (SELECT bill FROM part WHERE import = ?1)
      ORDER BY month, payer, owner LIMIT 1";
 
