@@ -57,6 +57,17 @@ pub enum StoreError {
         /// What the object store said.
         source: object_store::Error,
     },
+    /// Stored lines could not be read back.
+    #[error(
+        "could not read the lines of the object {path}: {source}; `billfold verify` tells what else is wrong, and a \
+         backup has the object"
+    )]
+    Lines {
+        /// The path of the object in the store.
+        path: String,
+        /// What the Parquet library said.
+        source: parquet::errors::ParquetError,
+    },
     /// Lines could not be written as Parquet, or read from it.
     #[error("could not {doing}: {source}")]
     Parquet {
@@ -112,6 +123,12 @@ impl StoreError {
     /// For `map_err`: a fault of Parquet.
     pub(crate) fn parquet(doing: &'static str) -> impl FnOnce(parquet::errors::ParquetError) -> StoreError {
         move |source| StoreError::Parquet { doing, source }
+    }
+
+    /// For `map_err`: stored lines that cannot be read.
+    pub(crate) fn lines(path: &str) -> impl FnOnce(parquet::errors::ParquetError) -> StoreError {
+        let path = path.to_owned();
+        move |source| StoreError::Lines { path, source }
     }
 
     /// Whether asking again soon may well succeed: the catalog is locked by somebody else.

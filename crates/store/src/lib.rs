@@ -19,5 +19,5 @@ pub use catalog::{
 };
 pub use data::{Data, ImportLock};
 pub use error::StoreError;
-pub use lines::{LINES_A_ROW_GROUP, Lines, LinesWriter, WrittenObject};
+pub use lines::{Detail, LINES_A_ROW_GROUP, Lines, LinesWriter, StoredLine, Wanted, WrittenObject};
 pub use seal::{MasterKey, SealError};

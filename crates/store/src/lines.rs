@@ -1,11 +1,15 @@
 //! Lines as Parquet over object storage, in folders by month that outside engines read as they lie.
 
 mod columns;
+mod object;
 mod reader;
 mod schema;
+mod stored;
 mod versions;
 mod writer;
 
+pub use reader::{Detail, Wanted};
+pub use stored::StoredLine;
 pub use writer::{LINES_A_ROW_GROUP, LinesWriter, WrittenObject};
 
 use std::path::{Path as FilePath, PathBuf};
@@ -53,7 +57,22 @@ impl Lines {
     /// # Errors
     /// [`StoreError`]: the object cannot be read, or holds what no line can have.
     pub async fn refold(&self, object: &WrittenObject, fold: &mut Fold) -> Result<(), StoreError> {
-        reader::refold(Arc::clone(&self.store), &object.path, object.bytes, fold).await
+        self.each_line(object, Detail::Charge, Wanted::All, &mut |line| Ok(fold.add(&line.charge)?)).await
+    }
+
+    /// Gives each line of an object that is wanted to a function, in the order in which they are stored.
+    ///
+    /// # Errors
+    /// [`StoreError`]: the object cannot be read, or holds what no line can have; also what `each` returns,
+    /// which ends it.
+    pub async fn each_line(
+        &self,
+        object: &WrittenObject,
+        detail: Detail,
+        wanted: Wanted<'_>,
+        each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), StoreError> + Send),
+    ) -> Result<(), StoreError> {
+        reader::each_line(Arc::clone(&self.store), object, detail, wanted, each).await
     }
 
     /// Writes the lists of published versions and of what lines they count beside the lines, in place of those

@@ -1,17 +1,19 @@
 //! The catalog and the lines, without the program around them: what no command shows.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use bill::{
-    Basis, Bill, BillKey, Bills, CodeTables, Findings, Fold, LinesDigest, Month, Rules, Sheet, check_laws,
+    Basis, Bill, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Month, Rules, Sheet,
+    check_laws,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
-    Allow, AsOf, Data, LINES_A_ROW_GROUP, Publication, Published, Refused, Scope, StagedImport, Staging,
-    Statement, StoreError, Terms, Way, WrittenObject,
+    Allow, AsOf, Data, Detail, LINES_A_ROW_GROUP, Publication, Published, Refused, Scope, StagedImport,
+    Staging, Statement, StoreError, StoredLine, Terms, Wanted, Way, WrittenObject,
 };
 
 /// A bill file of lines of (owner, month, total).
@@ -215,4 +217,45 @@ fn a_new_data_folder_is_its_owners_alone() {
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o750)).unwrap();
     drop(Data::create(&folder).unwrap());
     assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o750);
+}
+
+#[tokio::test]
+async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path()).unwrap();
+    let text =
+        sheet(&[(9, "2022-11", "1.5"), (7, "2022-11", "-2"), (8, "2022-11", "3"), (7, "2022-11", "-2")]);
+    let tables = CodeTables::shipped();
+    let (mut findings, mut scratch, mut expected) = (Findings::default(), Vec::new(), Vec::new());
+    Sheet::new("test.csv", Rules { tables: &tables, month: None })
+        .read(text.as_bytes(), true, &mut findings, &mut |line| {
+            expected.push((line.charge.bill, line.number, line.digest(&mut scratch)));
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+    expected.sort_by_key(|(bill, number, _)| (*bill, *number));
+    let (staged, objects, _) = store_lines(&data, &text).await;
+    let mut found = Vec::new();
+    data.lines
+        .each_line(&objects[0], Detail::Whole, Wanted::All, &mut |line| {
+            assert_eq!((line.import(), line.file()), (staged.id, 1));
+            assert_eq!(line.unknown()?, BTreeMap::from([("Odd".to_owned(), "a \"b\"".to_owned())]));
+            assert_eq!(line.text(Column::TotalCost).unwrap().parse(), Ok(line.charge.amounts.total));
+            assert_eq!((line.text(Column::Id), line.id()), (None, None));
+            found.push((line.charge.bill, line.number(), line.digest(&mut Vec::new())?));
+            Ok(())
+        })
+        .await
+        .unwrap();
+    assert_eq!(found, expected);
+
+    let of_7 = found.iter().map(|(bill, ..)| *bill).filter(|bill| bill.owner.get() == 7);
+    let wanted: BTreeSet<BillKey> = of_7.collect();
+    let mut numbers = Vec::new();
+    let each = &mut |line: &StoredLine<'_>| {
+        numbers.push((line.charge.bill.owner.get(), line.number()));
+        Ok(())
+    };
+    data.lines.each_line(&objects[0], Detail::Whole, Wanted::Of(&wanted), each).await.unwrap();
+    assert_eq!(numbers, [(7, 3), (7, 5)]);
 }

@@ -1,137 +1,152 @@
-//! Lines read back from Parquet objects: keys and amounts only, for the second fold.
+//! Lines read back from Parquet objects.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
-use bill::{ActionType, Amount, Amounts, BillKey, Charge, Fold, Month, PayMode, Uin};
-use bytes::Bytes;
-use futures_util::future::BoxFuture;
-use futures_util::{FutureExt as _, TryStreamExt as _};
+use arrow_array::types::Int64Type;
+use arrow_array::{BooleanArray, RecordBatch};
+use arrow_schema::ArrowError;
+use bill::{BillKey, Column};
+use futures_util::TryStreamExt as _;
+use object_store::ObjectStore;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt as _};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ArrowReaderOptions;
-use parquet::arrow::async_reader::{AsyncFileReader, ParquetRecordBatchStreamBuilder};
-use parquet::errors::ParquetError;
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
+use parquet::arrow::async_reader::ParquetRecordBatchStreamBuilder;
+use parquet::file::statistics::Statistics;
 
-use super::schema::{AMOUNTS, KEYS};
+use super::WrittenObject;
+use super::object::ObjectReader;
+use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS, schema};
+use super::stored::{Batch, StoredLine};
 use crate::error::StoreError;
 
-/// The columns that the fold looks at.
-const FOLDED: [&str; 4] = ["bill_month", "payer_uin", "owner_uin", "manager_uin"];
+/// The columns of what a line charges, besides keys and amounts.
+const CHARGED: [&str; 4] = ["bill_month", "payer_uin", "owner_uin", "manager_uin"];
 
-/// An object as the Parquet reader asks for it: some ranges of bytes, and the footer.
-struct ObjectReader {
-    store: Arc<dyn ObjectStore>,
-    path: Path,
-    bytes: u64,
+/// Where a line came from.
+const PLACE: [&str; 3] = ["import", "file", "line"];
+
+/// The columns that tell whose line it is.
+const WHOSE: [&str; 2] = ["payer_uin", "owner_uin"];
+
+/// How many lines are decoded at once.
+const LINES_A_BATCH: usize = 4_096;
+
+/// How much of each line is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What it charges, which is all that the fold looks at.
+    Charge,
+    /// The same, where it came from, and every text.
+    Whole,
 }
 
-impl AsyncFileReader for ObjectReader {
-    fn get_bytes(&mut self, range: Range<u64>) -> BoxFuture<'_, parquet::errors::Result<Bytes>> {
-        async move {
-            self.store
-                .get_range(&self.path, range)
-                .await
-                .map_err(|error| ParquetError::External(Box::new(error)))
-        }
-        .boxed()
-    }
-
-    fn get_metadata<'a>(
-        &'a mut self,
-        _options: Option<&'a ArrowReaderOptions>,
-    ) -> BoxFuture<'a, parquet::errors::Result<Arc<ParquetMetaData>>> {
-        async move {
-            let bytes = self.bytes;
-            let metadata = ParquetMetaDataReader::new().load_and_finish(self, bytes).await?;
-            Ok(Arc::new(metadata))
-        }
-        .boxed()
-    }
+/// Which lines are read.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// All.
+    All,
+    /// Those of these bills.
+    Of(&'a BTreeSet<BillKey>),
 }
 
-/// Folds the lines of an object once more, from what is stored.
-pub(super) async fn refold(
+/// Gives each line that is wanted to a function, in the order in which they are stored.
+pub(super) async fn each_line(
     store: Arc<dyn ObjectStore>,
-    path: &str,
-    bytes: u64,
-    fold: &mut Fold,
+    object: &WrittenObject,
+    detail: Detail,
+    wanted: Wanted<'_>,
+    each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
-    let fault = || StoreError::parquet("read lines back");
-    let reader = ObjectReader { store, path: Path::from(path), bytes };
-    let builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(fault())?;
-    let columns = FOLDED.iter().chain(&KEYS).chain(&AMOUNTS).copied();
-    let projection = ProjectionMask::columns(builder.parquet_schema(), columns);
-    let mut batches = builder.with_projection(projection).build().map_err(fault())?;
+    let fault = || StoreError::lines(&object.path);
+    let reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
+    let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(fault())?;
+    check_schema(builder.schema(), &object.path)?;
+    let parquet = builder.parquet_schema();
+    let charge = CHARGED.iter().chain(&KEYS).chain(&AMOUNTS).copied();
+    let projection = match detail {
+        Detail::Charge => ProjectionMask::columns(parquet, charge),
+        Detail::Whole => {
+            let texts = Column::ALL.iter().map(|column| column.name());
+            ProjectionMask::columns(parquet, charge.chain(PLACE).chain(texts).chain([UNKNOWN_COLUMNS]))
+        }
+    };
+    if let Wanted::Of(bills) = wanted {
+        let whose = ProjectionMask::columns(parquet, WHOSE);
+        let owned: BTreeSet<(i64, i64)> =
+            bills.iter().map(|bill| (bill.payer.get(), bill.owner.get())).collect();
+        let groups = row_groups(&builder, &owned);
+        let is_wanted = ArrowPredicateFn::new(whose, move |batch| whose_lines(&batch, &owned));
+        builder = builder.with_row_groups(groups).with_row_filter(RowFilter::new(vec![Box::new(is_wanted)]));
+    }
+    let builder = builder.with_projection(projection).with_batch_size(LINES_A_BATCH);
+    let mut batches = builder.build().map_err(fault())?;
     while let Some(batch) = batches.try_next().await.map_err(fault())? {
-        fold_batch(&batch, fold)?;
+        let batch = Batch::new(&batch, detail, &object.path)?;
+        for row in 0..batch.lines() {
+            let line = batch.line(row)?;
+            let is_wanted = match wanted {
+                Wanted::All => true,
+                Wanted::Of(bills) => bills.contains(&line.charge.bill),
+            };
+            if is_wanted {
+                each(&line)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Adds every line of a batch to a fold.
-fn fold_batch(batch: &RecordBatch, fold: &mut Fold) -> Result<(), StoreError> {
-    let column = |name: &'static str| batch.column_by_name(name).ok_or_else(|| damaged(name, "no column"));
-    let months = column("bill_month")?.as_primitive::<Int32Type>();
-    let mut uins = Vec::with_capacity(3);
-    for name in ["payer_uin", "owner_uin", "manager_uin"] {
-        uins.push(column(name)?.as_primitive::<Int64Type>());
-    }
-    let mut keys = Vec::with_capacity(KEYS.len());
-    for name in KEYS {
-        keys.push(column(name)?.as_string::<i32>());
-    }
-    let mut amounts = Vec::with_capacity(AMOUNTS.len());
-    for name in AMOUNTS {
-        amounts.push(column(name)?.as_primitive::<Decimal128Type>());
-    }
-    let ([payers, owners, managers], [modes, actions, products, regions]) = (&uins[..], &keys[..]) else {
-        return Err(damaged("columns", batch.num_columns()));
-    };
-    let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = &amounts[..] else {
-        return Err(damaged("columns", batch.num_columns()));
-    };
-    for row in 0..batch.num_rows() {
-        let amount = |column: &arrow_array::Decimal128Array| {
-            let units = column.value(row);
-            i64::try_from(units).ok().and_then(Amount::from_units).ok_or_else(|| damaged("amount", units))
+/// Asserts that the columns are those that we write. A file may lack columns of texts that are known only since
+/// it was written.
+fn check_schema(found: &arrow_schema::Schema, path: &str) -> Result<(), StoreError> {
+    let texts: BTreeSet<&str> = Column::ALL.iter().map(|column| column.name()).collect();
+    for field in schema().fields() {
+        let is_sound = match found.field_with_name(field.name()) {
+            Ok(own) => own.data_type() == field.data_type(),
+            Err(_) => texts.contains(field.name().as_str()),
         };
-        let uin = |column: &arrow_array::Int64Array| {
-            Uin::new(column.value(row)).ok_or_else(|| damaged("account", column.value(row)))
-        };
-        let (mode, action, month) = (modes.value(row), actions.value(row), months.value(row));
-        let month = u32::try_from(month).ok().and_then(Month::from_yyyymm);
-        let charge = Charge {
-            bill: BillKey {
-                month: month.ok_or_else(|| damaged("bill_month", months.value(row)))?,
-                payer: uin(payers)?,
-                owner: uin(owners)?,
-            },
-            manager: uin(managers)?,
-            pay_mode: PayMode::from_code(mode).ok_or_else(|| damaged("pay_mode", mode))?,
-            action_type: ActionType::from_code(action).ok_or_else(|| damaged("action_type", action))?,
-            product: products.value(row),
-            region: regions.value(row),
-            amounts: Amounts {
-                original: amount(original)?,
-                before_voucher: amount(before_voucher)?,
-                voucher: amount(voucher)?,
-                total: amount(total)?,
-                ri_deduction: amount(ri_deduction)?,
-                sp_deduction: amount(sp_deduction)?,
-            },
-        };
-        fold.add(&charge).map_err(|error| StoreError::Refused(error.to_string()))?;
+        if !is_sound {
+            let what =
+                format!("the object {path} without a column {} of type {}", field.name(), field.data_type());
+            return Err(StoreError::Damaged { what });
+        }
     }
     Ok(())
 }
 
-/// A stored value that no line can have.
-fn damaged(column: &str, value: impl std::fmt::Debug) -> StoreError {
-    StoreError::Damaged { what: format!("{value:?} as {column} of a stored line") }
+/// The row groups whose owners are not all below or above those that are wanted.
+fn row_groups(
+    builder: &ParquetRecordBatchStreamBuilder<ObjectReader>,
+    owned: &BTreeSet<(i64, i64)>,
+) -> Vec<usize> {
+    let owners: BTreeSet<i64> = owned.iter().map(|(_, owner)| *owner).collect();
+    let may_hold = |statistics: Option<&Statistics>| match statistics {
+        Some(Statistics::Int64(range)) => match (range.min_opt(), range.max_opt()) {
+            (Some(min), Some(max)) => min <= max && owners.range(min..=max).next().is_some(),
+            _ => true,
+        },
+        _ => true,
+    };
+    let column =
+        (0..).zip(builder.parquet_schema().columns()).find(|(_, column)| column.name() == "owner_uin");
+    let groups = (0..).zip(builder.metadata().row_groups());
+    let wanted = groups.filter(|(_, group)| {
+        let chunk = column.as_ref().and_then(|(place, _): &(usize, _)| group.columns().get(*place));
+        may_hold(chunk.and_then(|chunk| chunk.statistics()))
+    });
+    wanted.map(|(place, _)| place).collect()
+}
+
+/// Which lines of a batch are of the payers and owners that are wanted.
+fn whose_lines(batch: &RecordBatch, owned: &BTreeSet<(i64, i64)>) -> Result<BooleanArray, ArrowError> {
+    let column = |name| {
+        let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Int64Type>());
+        column.ok_or_else(|| ArrowError::SchemaError(format!("there is no column {name} of whole numbers")))
+    };
+    let (payers, owners) = (column("payer_uin")?, column("owner_uin")?);
+    let pairs = payers.values().iter().zip(owners.values());
+    Ok(pairs.map(|(payer, owner)| Some(owned.contains(&(*payer, *owner)))).collect())
 }

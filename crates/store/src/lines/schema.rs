@@ -28,6 +28,9 @@ pub(super) const AMOUNTS: [&str; 6] = [
     "sp_deduction",
 ];
 
+/// The column that holds every column that we do not know, as one JSON object.
+pub(super) const UNKNOWN_COLUMNS: &str = "unknown_columns";
+
 /// The schema of every file of lines: the same for all, so that a folder of them is one table. First
 /// the file and month, then numbers, keys and amounts, then every known column as it stood, then
 /// all unknown columns as one JSON object.
@@ -39,7 +42,7 @@ pub(super) fn schema() -> SchemaRef {
     fields.extend(KEYS.map(|name| field(name, DataType::Utf8, false)));
     fields.extend(AMOUNTS.map(|name| field(name, amount.clone(), false)));
     fields.extend(Column::ALL.map(|column| field(column.name(), DataType::Utf8, true)));
-    fields.push(field("unknown_columns", DataType::Utf8, true));
+    fields.push(field(UNKNOWN_COLUMNS, DataType::Utf8, true));
     Arc::new(Schema::new(fields))
 }
 
