@@ -52,6 +52,12 @@ impl Sums {
         })
     }
 
+    /// The six sums, in the order of the fields.
+    #[must_use]
+    pub const fn in_order(&self) -> [Sum; 6] {
+        [self.original, self.before_voucher, self.voucher, self.total, self.ri_deduction, self.sp_deduction]
+    }
+
     /// Adds other sums.
     ///
     /// # Errors

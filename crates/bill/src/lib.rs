@@ -28,6 +28,7 @@
 
 mod action_type;
 mod column;
+mod difference;
 mod finality;
 mod fold;
 mod laws;
@@ -45,6 +46,7 @@ mod uin;
 
 pub use action_type::ActionType;
 pub use column::Column;
+pub use difference::{Difference, SUM_NAMES};
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold, Sums};
 pub use laws::{LawBroken, check_bill, check_laws};

@@ -107,6 +107,14 @@ impl Sum {
     pub fn plus(self, other: impl Into<Sum>) -> Result<Sum, SumOverflow> {
         self.0.checked_add(other.into().0).map(Sum).ok_or(SumOverflow)
     }
+
+    /// This sum without another.
+    ///
+    /// # Errors
+    /// [`SumOverflow`] beyond the range of `i128`.
+    pub fn minus(self, other: impl Into<Sum>) -> Result<Sum, SumOverflow> {
+        self.0.checked_sub(other.into().0).map(Sum).ok_or(SumOverflow)
+    }
 }
 
 impl From<Amount> for Sum {

@@ -8,7 +8,6 @@ mod doctor;
 mod import;
 mod key;
 mod serve;
-mod table;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -18,6 +17,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, data_in_environment};
+use crate::table;
 
 /// Folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud API 3.0.
 ///

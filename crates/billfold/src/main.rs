@@ -17,6 +17,7 @@ mod diagnosis;
 mod http;
 mod import;
 mod keys;
+mod ledger;
 mod limit;
 mod log;
 mod metrics;
@@ -24,6 +25,7 @@ mod note;
 mod panics;
 mod server;
 mod source;
+mod table;
 
 use std::process::ExitCode;
 

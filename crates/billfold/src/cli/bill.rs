@@ -10,6 +10,7 @@ use store::{AsOf, BillState, Data};
 use super::table::Table;
 use super::{Place, say};
 use crate::clock::rfc3339;
+use crate::ledger::json as json_of;
 
 #[derive(Debug, Args)]
 pub(super) struct BillArgs {
@@ -153,13 +154,13 @@ fn as_json(bill: &BillState, by: By) -> Result<Value, SumOverflow> {
         "published_at": rfc3339(version.published_at_us),
         "import": version.import.0,
         "basis": version.basis.as_str(),
-        "total": sums_json(&total),
+        "total": json_of::sums(&total),
         kind: groups(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
     }))
 }
 
 fn group_json(group: &Group) -> Value {
-    let mut json = json!({ "code": group.code, "sums": sums_json(&group.sums) });
+    let mut json = json!({ "code": group.code, "sums": json_of::sums(&group.sums) });
     if let Value::Object(fields) = &mut json
         && !group.name.is_empty()
     {
@@ -167,16 +168,4 @@ fn group_json(group: &Group) -> Value {
         fields.insert("action_types".to_owned(), group.parts.iter().map(group_json).collect());
     }
     json
-}
-
-fn sums_json(sums: &Sums) -> Value {
-    json!({
-        "original": sums.original.to_string(),
-        "before_voucher": sums.before_voucher.to_string(),
-        "voucher": sums.voucher.to_string(),
-        "total": sums.total.to_string(),
-        "ri_deduction": sums.ri_deduction.to_string(),
-        "sp_deduction": sums.sp_deduction.to_string(),
-        "lines": sums.lines,
-    })
 }

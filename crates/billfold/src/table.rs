@@ -2,7 +2,7 @@
 
 /// A table; numbers stand to the right.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Which columns stand to the right.
     right: Vec<bool>,
     rows: Vec<Vec<String>>,
@@ -10,14 +10,14 @@ pub(super) struct Table {
 
 impl Table {
     /// A table of a header; a name that begins with `>` is that of a column which stands to the right.
-    pub(super) fn new(header: &[&str]) -> Table {
+    pub(crate) fn new(header: &[&str]) -> Table {
         let right = header.iter().map(|name| name.starts_with('>')).collect();
         let names = header.iter().map(|name| name.trim_start_matches('>').to_owned()).collect();
         Table { right, rows: vec![names] }
     }
 
     /// Adds a row.
-    pub(super) fn row(&mut self, row: Vec<String>) {
+    pub(crate) fn row(&mut self, row: Vec<String>) {
         // A name with control characters in it must not reach a terminal as it is.
         let printable = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
         self.rows.push(row.into_iter().map(|text| text.chars().map(printable).collect()).collect());

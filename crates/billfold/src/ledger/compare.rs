@@ -1,0 +1,169 @@
+//! An old and a new state of a bill side by side, by payment mode and transaction type: old, new, difference.
+
+use std::collections::BTreeMap;
+
+use bill::{ActionType, Cell, Difference, PayMode, SUM_NAMES, SumOverflow, Sums, by_pay_mode};
+use serde_json::{Value, json};
+
+use super::json;
+use crate::table::Table;
+
+/// Two states of a bill, compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Comparison {
+    /// Every payment mode and transaction type that either has, in the order of modes and codes.
+    pub(crate) groups: Vec<Group>,
+    /// Both as a whole.
+    pub(crate) whole: Change,
+}
+
+/// A payment mode and transaction type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) pay_mode: PayMode,
+    pub(crate) action_type: ActionType,
+    pub(crate) change: Change,
+}
+
+/// Old sums, new sums, and what the new have more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) old: Sums,
+    pub(crate) new: Sums,
+    pub(crate) difference: Difference,
+}
+
+/// Compares the cells of two states of a bill; one that is not there has none.
+///
+/// # Errors
+/// [`SumOverflow`]: a sum left the range of 128 bits.
+pub(crate) fn compare(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverflow> {
+    let mut groups: BTreeMap<(PayMode, &str), (ActionType, Sums, Sums)> = BTreeMap::new();
+    let (mut old_whole, mut new_whole) = (Sums::default(), Sums::default());
+    for (cells, whole, is_old) in [(old, &mut old_whole, true), (new, &mut new_whole, false)] {
+        for mode in by_pay_mode(cells)? {
+            whole.merge(&mode.sums)?;
+            for detail in mode.details {
+                let action = detail.action_type;
+                let empty = (action, Sums::default(), Sums::default());
+                let (_, old, new) = groups.entry((mode.pay_mode, action.code())).or_insert(empty);
+                *(if is_old { old } else { new }) = detail.sums;
+            }
+        }
+    }
+    let group = |((pay_mode, _), (action_type, old, new))| {
+        Ok(Group { pay_mode, action_type, change: Change::of(old, new)? })
+    };
+    let groups = groups.into_iter().map(group).collect::<Result<_, _>>()?;
+    Ok(Comparison { groups, whole: Change::of(old_whole, new_whole)? })
+}
+
+impl Change {
+    /// From old sums to new ones.
+    ///
+    /// # Errors
+    /// [`SumOverflow`]: a difference left the range of 128 bits.
+    pub(crate) fn of(old: Sums, new: Sums) -> Result<Change, SumOverflow> {
+        Ok(Change { old, new, difference: Difference::between(&old, &new)? })
+    }
+
+    /// As JSON: amounts are texts.
+    pub(crate) fn json(&self) -> Value {
+        json!({
+            "old": json::sums(&self.old),
+            "new": json::sums(&self.new),
+            "difference": json::difference(&self.difference),
+        })
+    }
+
+    /// What is listed of it, one row for each: name, old, new, difference. The total always; the number of
+    /// lines and the other sums where they differ.
+    pub(crate) fn rows(&self) -> Vec<[String; 4]> {
+        let mut rows = Vec::new();
+        if self.difference.lines != 0 {
+            let (old, new) = (self.old.lines.to_string(), self.new.lines.to_string());
+            rows.push(["lines".to_owned(), old, new, signed(&self.difference.lines.to_string())]);
+        }
+        let sums = self.old.in_order().into_iter().zip(self.new.in_order()).zip(self.difference.sums);
+        for (name, ((old, new), difference)) in SUM_NAMES.iter().zip(sums) {
+            if old != new || *name == "total" {
+                let name = name.replace('_', " ");
+                rows.push([name, old.to_string(), new.to_string(), signed(&difference.to_string())]);
+            }
+        }
+        rows
+    }
+}
+
+impl Comparison {
+    /// As a table for people, in USD.
+    pub(crate) fn table(&self) -> Table {
+        let mut table = Table::new(&["PAY MODE", "ACTION TYPE", "", ">OLD", ">NEW", ">DIFFERENCE"]);
+        let mut add = |mode: &str, action: &str, change: &Change| {
+            let names = std::iter::once((mode, action)).chain(std::iter::repeat(("", "")));
+            for ((mode, action), row) in names.zip(change.rows()) {
+                table.row([mode.to_owned(), action.to_owned()].into_iter().chain(row).collect());
+            }
+        };
+        for group in &self.groups {
+            add(group.pay_mode.code(), group.action_type.code(), &group.change);
+        }
+        add("total", "", &self.whole);
+        table
+    }
+
+    /// As JSON: amounts are texts.
+    pub(crate) fn json(&self) -> Value {
+        let groups = self.groups.iter().map(|group| {
+            json!({
+                "pay_mode": group.pay_mode.code(),
+                "action_type": group.action_type.code(),
+                "change": group.change.json(),
+            })
+        });
+        json!({ "total": self.whole.json(), "groups": groups.collect::<Value>() })
+    }
+}
+
+/// A difference as people read it: with its sign where it is above zero, too.
+pub(crate) fn signed(number: &str) -> String {
+    let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if is_zero || number.starts_with('-') { number.to_owned() } else { format!("+{number}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bill::{Sum, Uin};
+
+    fn cell(action_type: ActionType, total: i128) -> Cell {
+        Cell {
+            manager: Uin::new(1).unwrap(),
+            pay_mode: PayMode::PostPay,
+            action_type,
+            product: "p_cvm".to_owned(),
+            region: "1".to_owned(),
+            sums: Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() },
+        }
+    }
+
+    #[test]
+    fn old_new_and_difference_stand_side_by_side_and_sum_to_the_whole() {
+        let old = [cell(ActionType::PostpayDeductH, 5), cell(ActionType::ReconIncrease, -1)];
+        let new = [cell(ActionType::PostpayDeductH, 3), cell(ActionType::PostpayDeductD, 100_000_000)];
+        let comparison = compare(&old, &new).unwrap();
+        let table = comparison.table().to_string();
+        let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(rows[1], ["postPay", "postpay_deduct_d", "lines", "0", "1", "+1"], "{table}");
+        assert_eq!(rows[2], ["total", "0.00000000", "1.00000000", "+1.00000000"], "{table}");
+        assert_eq!(rows[3][2..], ["total", "0.00000005", "0.00000003", "-0.00000002"], "{table}");
+        assert_eq!(rows[6], ["total", "total", "0.00000004", "1.00000003", "+0.99999999"], "{table}");
+        let mut sum = Difference::default();
+        for group in &comparison.groups {
+            sum.merge(&group.change.difference).unwrap();
+        }
+        assert_eq!(sum, comparison.whole.difference);
+        assert_eq!(compare(&[], &[]).unwrap().groups, []);
+        assert_eq!(comparison.json()["total"]["difference"]["total"], "0.99999999");
+    }
+}
