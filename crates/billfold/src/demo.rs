@@ -66,6 +66,7 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
     }
     let order = Order {
         files: &files,
+        way: store::Way::Statement,
         month: None,
         again: false,
         allow: Allow::default(),

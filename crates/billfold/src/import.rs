@@ -1,30 +1,41 @@
 //! One bill file, top to bottom: from the files of one command to their published versions.
 
+mod append;
+mod conflict;
 mod fingerprint;
+mod folded;
+mod folding;
+mod identities;
+mod preview;
 mod progress;
 mod reading;
 mod report;
+mod spill;
 
 use std::path::PathBuf;
 
-use bill::{BillKey, Bills, CodeTables, Fold, Month};
+use bill::{BillKey, CodeTables, Month};
 use store::{
-    Allow, Data, ImportLock, Publication, Published, Refused, StagedImport, Staging, Standing, Statement,
-    StoreError, Terms, Way, WrittenObject,
+    Allow, Data, Detail, ImportLock, Publication, Published, Refused, StagedImport, Staging, Standing,
+    StoreError, StoredLine, Terms, Wanted, Way,
 };
 
 use crate::clock::Clock;
 use fingerprint::{FileOfImport, fingerprint, identity};
+use folded::{Read, read};
+use folding::{BillPart, Folding};
 use progress::Progress;
-use reading::{Read, read};
 
-pub(crate) use report::describe;
+pub(crate) use preview::{Preview, WouldChange, preview};
+pub(crate) use report::{describe, describe_preview, describe_would_change};
 
 /// What is to be imported, and how.
 #[derive(Clone, Debug)]
 pub(crate) struct Order<'a> {
     /// The files: one statement, whatever their number.
     pub(crate) files: &'a [PathBuf],
+    /// Whether they state whole bills, or add lines to them.
+    pub(crate) way: Way,
     /// The month that the operator says all lines are for.
     pub(crate) month: Option<Month>,
     /// Whether a statement that a later one replaced may be imported again.
@@ -53,6 +64,8 @@ pub(crate) enum Outcome {
         published: Published,
         /// How many lines the files have.
         lines: u64,
+        /// How many of them were there already; of an append only.
+        skipped: u64,
         /// What is worth saying about the files.
         notices: bill::Notices,
         /// What could not be tidied up after it, if anything: the list of versions for outside engines, or
@@ -87,15 +100,15 @@ pub(crate) enum ImportError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// A sum left the range of 128 bits.
-    #[error(transparent)]
-    Overflow(#[from] bill::SumOverflow),
     /// What was stored does not fold to what was read. Nothing was published.
     #[error(
         "the stored lines of customer {}, {}, payer {}, do not fold to what was read; nothing was published. Check \
          the disk and the memory of this machine, and import the files again", .0.owner, .0.month, .0.payer
     )]
     NotAsStored(BillKey),
+    /// What a dry run found could not be printed.
+    #[error(transparent)]
+    Output(anyhow::Error),
     /// Storage.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -109,25 +122,31 @@ pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Res
     let files = fingerprint(order.files)?; // sha256 of each
     let lock = data.lock_import(|| eprintln!("another import runs; waiting for it to end"))?;
     data.sweep(&lock).await?; // what a killed import left
-    let identity = identity(&files, order);
-    if let Some(same) = data.catalog.same_import(&identity).await? {
-        match same.standing {
-            Standing::Current => {
-                let untidy = data.write_lists().await.err(); // of before, if that import was killed at its end
-                return Ok(Outcome::Current { same, untidy }); // current already: say so, stop
-            }
-            Standing::Superseded(..) if !order.again => return Err(ImportError::Superseded(same)),
-            Standing::Superseded(..) | Standing::Unknown => {}
-        }
+    if let Some(same) = look_for_same(data, order, &files).await? {
+        let untidy = data.write_lists().await.err(); // of before, if that import was killed at its end
+        return Ok(Outcome::Current { same, untidy }); // current already: say so, stop
     }
     let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
     let (imported_by, now_us) = (order.imported_by, clock.now_us());
-    let staged = data
-        .catalog
-        .stage(&Staging { way: Way::Statement, identity, imported_by, files: &infos, now_us })
-        .await?;
+    let identity = identity(&files, order);
+    let staging = Staging { way: order.way, identity, imported_by, files: &infos, now_us };
+    let staged = data.catalog.stage(&staging).await?;
     let outcome = store_and_publish(data, order, &files, &staged, clock).await;
     settle(data, &lock, outcome).await
+}
+
+/// The import that the same files are, if all that it stated is current.
+async fn look_for_same(
+    data: &Data,
+    order: &Order<'_>,
+    files: &[FileOfImport],
+) -> Result<Option<store::SameImport>, ImportError> {
+    let Some(same) = data.catalog.same_import(&identity(files, order)).await? else { return Ok(None) };
+    match same.standing {
+        Standing::Current => Ok(Some(same)),
+        Standing::Superseded(..) if !order.again => Err(ImportError::Superseded(same)),
+        Standing::Superseded(..) | Standing::Unknown => Ok(None),
+    }
 }
 
 /// The part of an import between its staging and its end.
@@ -138,30 +157,27 @@ async fn store_and_publish(
     staged: &StagedImport,
     clock: &Clock,
 ) -> Result<Outcome, ImportError> {
-    let progress = Progress::new(files);
-    let read = read(data, order, files, staged, &progress).await?; // lines and faults, to Parquet, folded in the same pass
+    let read = read(Some(data), order, files, Some(staged), Some(data.dir())).await?; // lines and faults, to Parquet, folded in the same pass
     if !read.findings.faults.is_empty() {
         return Err(ImportError::Faults(read.findings.faults)); // any fault: the whole import is refused
     }
-    let Read { fold, objects, digests, basis, lines, findings } = read;
-    let bills = fold.into_bills();
+    let progress = Progress::new(&[]);
     progress.say("checking what was stored");
-    refold(data, &objects, &bills).await?; // fold again from what was stored; both agree
+    refold(data, &read).await?; // fold again from what was stored; both agree
     progress.say("publishing");
-    let notices = report::notices_json(&findings.notices);
     let publication = Publication {
         import: staged.id,
-        terms: Terms { way: Way::Statement, basis, allow: order.allow },
-        objects: &objects,
-        lines,
-        notices: &notices,
+        terms: Terms { way: order.way, basis: read.walked.basis, allow: order.allow },
+        objects: &read.objects,
+        lines: read.walked.lines,
+        notices: &report::notices_json(&read.findings.notices),
         now_us: clock.now_us(),
     };
-    let mut statements = statements(bills, &digests);
-    let published = data.catalog.publish(&publication, &mut statements).await?; // ONE transaction
+    let published = data.catalog.publish(&publication, &mut read.statements()?).await?; // the laws; ONE transaction
     let published = published.map_err(ImportError::Refused)?;
     let untidy = data.write_lists().await.err();
-    Ok(Outcome::Published { published, lines, notices: findings.notices, untidy })
+    let Read { walked, skipped, findings, .. } = read;
+    Ok(Outcome::Published { published, lines: walked.lines, skipped, notices: findings.notices, untidy })
 }
 
 /// Ends an import: what it wrote and did not publish is swept. After a success that is the objects of
@@ -180,26 +196,26 @@ async fn settle(
 }
 
 /// Folds what was stored, keys and amounts only, and compares.
-async fn refold(data: &Data, objects: &[WrittenObject], bills: &Bills) -> Result<(), ImportError> {
-    let mut fold = Fold::new();
-    for object in objects {
-        data.lines.refold(object, &mut fold).await?;
+async fn refold(data: &Data, read: &Read) -> Result<(), ImportError> {
+    let mut folding = Folding::new(Some(data.dir()));
+    for object in &read.objects {
+        let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
+        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await?;
     }
-    let stored = fold.into_bills();
-    let differs = |key: &&BillKey| stored.get(key) != bills.get(key);
-    match bills.keys().chain(stored.keys()).find(differs) {
+    let stored = folding.finish(std::iter::empty());
+    let mut stored = stored.bills()?;
+    // An append may hold bills of which every line was there already: nothing was stored of them.
+    let has_lines =
+        |part: &Result<BillPart, StoreError>| part.as_ref().map_or(true, |part| part.content.sums.lines > 0);
+    for own in read.folded.bills()?.filter(has_lines) {
+        let own = own?;
+        match stored.next().transpose()? {
+            Some(part) if part.bill == own.bill && part.content == own.content => {}
+            _ => return Err(ImportError::NotAsStored(own.bill)),
+        }
+    }
+    match stored.next().transpose()? {
         None => Ok(()),
-        Some(key) => Err(ImportError::NotAsStored(*key)),
+        Some(part) => Err(ImportError::NotAsStored(part.bill)),
     }
-}
-
-/// What the import states of each bill.
-fn statements(
-    bills: Bills,
-    digests: &reading::Digests,
-) -> impl Iterator<Item = Result<Statement, StoreError>> + Send {
-    let statement = |(bill, content): (BillKey, bill::Bill)| {
-        Ok(Statement { bill, content, lines_digest: digests.of(bill), base: 0 })
-    };
-    bills.into_iter().map(statement)
 }

@@ -56,6 +56,12 @@ impl Data {
         })
     }
 
+    /// The folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Where the master key lies unless the configuration says otherwise.
     #[must_use]
     pub fn master_key_path(dir: &Path) -> PathBuf {

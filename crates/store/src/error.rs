@@ -49,6 +49,19 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A temporary file could not be used.
+    #[error(
+        "could not {doing} a temporary file in {}: {source}; make room there, or give it to the one who runs \
+         billfold", folder.display()
+    )]
+    Temporary {
+        /// What was being done.
+        doing: &'static str,
+        /// The folder that it is in.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// An object could not be used.
     #[error("could not {doing}: {source}")]
     Object {

@@ -95,6 +95,11 @@ impl Faults {
         }
     }
 
+    /// Counts faults that are not shown.
+    pub fn count_more(&mut self, faults: u64) {
+        self.count = self.count.saturating_add(faults);
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

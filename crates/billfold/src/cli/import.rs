@@ -1,18 +1,22 @@
 //! `billfold import` and `billfold imports`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bill::Month;
 use clap::Args;
-use store::{Allow, Data, ImportInfo};
+use store::{Allow, Data, ImportInfo, StoreError, Way};
 
 use super::table::Table;
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339};
 use crate::config::system_user;
-use crate::import::{Order, describe, import as run_import};
+use crate::import::{
+    ImportError, Order, WouldChange, describe, describe_preview, describe_would_change, import as run_import,
+    preview,
+};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct ImportArgs {
     /// Detailed bill files (L3), as downloaded: CSV in UTF-8
     #[arg(required = true, value_name = "FILE")]
@@ -20,6 +24,13 @@ pub(super) struct ImportArgs {
     /// The month of all lines, where the files do not say it
     #[arg(long, value_name = "yyyy-MM")]
     month: Option<Month>,
+    /// Add lines to bills in place of stating them whole: lines that are there already are skipped and
+    /// counted, and an id with other content is a fault
+    #[arg(long)]
+    append: bool,
+    /// Show what would change, bill by bill, and touch nothing
+    #[arg(long)]
+    dry_run: bool,
     /// Import files again that a later import replaced
     #[arg(long)]
     again: bool,
@@ -41,18 +52,33 @@ pub(super) struct ImportsArgs {
 /// Imports files.
 pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    let data = Data::create(dir)?;
     let order = Order {
         files: &args.files,
+        way: if args.append { Way::Append } else { Way::Statement },
         month: args.month,
         again: args.again,
         allow: Allow { second_payer: args.second_payer, other_basis: args.other_basis },
         tables: &config.tables,
         imported_by: &system_user(),
     };
+    if args.dry_run {
+        return dry_run(dir, &order).await;
+    }
+    let data = Data::create(dir)?;
     let outcome = run_import(&data, &order, &Clock::System).await?;
-    say(format_args!("{}", describe(&outcome)))?;
-    Ok(())
+    say(format_args!("{}", describe(&outcome)))
+}
+
+/// Shows what an import would change.
+async fn dry_run(dir: &Path, order: &Order<'_>) -> anyhow::Result<()> {
+    let data = match Data::open(dir) {
+        Err(StoreError::Absent { .. }) => None,
+        data => Some(data?),
+    };
+    let each =
+        &mut |change: &WouldChange<'_>| say(describe_would_change(change)?).map_err(ImportError::Output);
+    let preview = preview(data.as_ref(), order, each).await?;
+    say(describe_preview(&preview))
 }
 
 /// Lists the imports.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bill::Month;
 use sha2::{Digest as _, Sha256};
-use store::FileInfo;
+use store::{FileInfo, Way};
 
 use super::{ImportError, Order};
 
@@ -64,7 +64,10 @@ pub(super) fn identity(files: &[FileOfImport], order: &Order<'_>) -> [u8; 32] {
         files.iter().map(|file| (file.info.sha256, number(file.name_month))).collect();
     contents.sort_unstable();
     let mut hash = Sha256::new();
-    hash.update(b"statement");
+    hash.update(match order.way {
+        Way::Statement => &b"statement"[..],
+        Way::Append => &b"append"[..],
+    });
     hash.update(number(order.month).to_le_bytes());
     hash.update(order.tables.digest());
     for (sha256, month) in contents {

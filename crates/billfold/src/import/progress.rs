@@ -23,6 +23,11 @@ impl Progress {
         Progress(bar)
     }
 
+    /// Shows nothing.
+    pub(super) fn hidden() -> Progress {
+        Progress(ProgressBar::hidden())
+    }
+
     /// So many bytes have been read, and so many lines in all.
     pub(super) fn read(&self, bytes: usize, lines: u64) {
         self.0.inc(u64::try_from(bytes).unwrap_or(u64::MAX));

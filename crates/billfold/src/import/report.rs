@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use bill::{BillKey, Faults, Notices};
 use store::{Change, Refused, SameImport, Standing, StoreError};
 
-use super::Outcome;
+use super::{Outcome, Preview, WouldChange};
 use crate::clock::rfc3339;
+use crate::ledger::compare::compare;
 
 /// How many bills are listed one by one; of more, the rest is counted.
 const BILLS_LISTED_MAX: usize = 20;
@@ -15,21 +16,18 @@ const BILLS_LISTED_MAX: usize = 20;
 pub(crate) fn describe(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Current { same, untidy } => {
-            let mut text = format!(
-                "nothing to do: these files are import {} of {}, and all that it states is current\n",
-                same.id,
-                rfc3339(same.published_at_us)
-            );
+            let mut text = current(same);
             note_untidy(&mut text, untidy.as_ref());
             text
         }
-        Outcome::Published { published, lines, notices, untidy } => {
+        Outcome::Published { published, lines, skipped, notices, untidy } => {
             let mut text = format!(
                 "import {}: {}, {}\n",
                 published.import,
                 counted(*lines, "line"),
                 counted(size(&published.changes), "bill")
             );
+            note_skipped(&mut text, *skipped);
             list(&mut text, &published.changes, |text, (bill, change)| {
                 let change = match change {
                     Change::New => "new, version 1".to_owned(),
@@ -52,17 +50,66 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
                     let _ = writeln!(text, "  {}", name(bill));
                 });
             }
-            for (notice, count, place) in notices.iter() {
-                let _ = writeln!(
-                    text,
-                    "note: {}: {}, the first at {place}",
-                    notice.as_str(),
-                    counted(count, "line")
-                );
-            }
+            note_notices(&mut text, notices);
             note_untidy(&mut text, untidy.as_ref());
             text
         }
+    }
+}
+
+/// What an import would do to one bill.
+pub(crate) fn describe_would_change(change: &WouldChange<'_>) -> Result<String, StoreError> {
+    let now = change.now.map(|now| now.cells.as_slice()).unwrap_or_default();
+    let number = change.next.number;
+    let how = match (change.now, change.next.change()) {
+        (_, Change::Extended { lines, .. }) => {
+            format!("{} would be added as version {number}", counted(lines, "line"))
+        }
+        (Some(now), _) => format!("version {} would be replaced by version {number}", now.version.number),
+        (None, _) => format!("would be new, as version {number}"),
+    };
+    let table = compare(now, &change.next.content.cells)?.table();
+    Ok(format!("{}: {how}\n\n{table}\n", name(&change.bill)))
+}
+
+/// What a dry run found out besides the bills.
+pub(crate) fn describe_preview(preview: &Preview) -> String {
+    match preview {
+        Preview::Current(same) => current(same),
+        Preview::Sound { lines, skipped, changed, unchanged, notices } => {
+            let mut text = format!(
+                "{}: {} would change, {} would not; nothing was touched\n",
+                counted(*lines, "line"),
+                counted(*changed, "bill"),
+                counted(*unchanged, "bill"),
+            );
+            note_skipped(&mut text, *skipped);
+            note_notices(&mut text, notices);
+            text
+        }
+    }
+}
+
+/// That files were imported before, and nothing has changed since.
+fn current(same: &SameImport) -> String {
+    format!(
+        "nothing to do: these files are import {} of {}, and all that it states is current\n",
+        same.id,
+        rfc3339(same.published_at_us)
+    )
+}
+
+/// Says how many lines were there already.
+fn note_skipped(text: &mut String, skipped: u64) {
+    if skipped > 0 {
+        let _ = writeln!(text, "  {} skipped, since they are there already", counted(skipped, "line"));
+    }
+}
+
+/// Says what is worth saying about files.
+fn note_notices(text: &mut String, notices: &Notices) {
+    for (notice, count, place) in notices.iter() {
+        let _ = writeln!(text, "note: {}: {}, the first at {place}", notice.as_str(), counted(count, "line"));
     }
 }
 

@@ -1,0 +1,62 @@
+//! What is there already of the bills that an append adds lines to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::{BillKey, Month};
+use store::{Data, Detail, ImportId, Scope, StoreError, StoredLine, StoredObject, Wanted};
+
+use super::identities::Identities;
+use super::progress::Progress;
+
+/// What is there of some bills.
+#[derive(Debug, Default)]
+pub(super) struct There {
+    /// The current version of each bill; those that are not there are left out.
+    pub(super) versions: BTreeMap<BillKey, u32>,
+    /// The objects that hold lines of them which count, and the bills of which they do.
+    pub(super) objects: Vec<(StoredObject, BTreeSet<BillKey>)>,
+}
+
+impl There {
+    /// Looks up bills.
+    pub(super) async fn of(data: &Data, bills: &BTreeSet<BillKey>) -> Result<There, StoreError> {
+        let months: BTreeSet<Month> = bills.iter().map(|bill| bill.month).collect();
+        let mut there = There::default();
+        let mut parts: BTreeMap<(ImportId, Month), BTreeSet<BillKey>> = BTreeMap::new();
+        for month in months {
+            let scope = Scope::of_month(Some(month));
+            let versions = data.catalog.versions(scope).await?.into_iter();
+            let current = versions.filter(|version| version.is_current && bills.contains(&version.bill));
+            there.versions.extend(current.map(|version| (version.bill, version.number)));
+            let counted = data.catalog.parts(scope).await?.into_iter();
+            for part in counted.filter(|part| part.until.is_none() && bills.contains(&part.bill)) {
+                parts.entry((part.import, month)).or_default().insert(part.bill);
+            }
+        }
+        for object in data.catalog.objects().await? {
+            if let Some(bills) = parts.get(&(object.import, object.object.month)) {
+                there.objects.push((object, bills.clone()));
+            }
+        }
+        Ok(there)
+    }
+
+    /// Gives every line that counts to those that are compared.
+    pub(super) async fn meet(
+        &self,
+        data: &Data,
+        identities: &mut Identities,
+        progress: &Progress,
+    ) -> Result<(), StoreError> {
+        progress.say("reading the lines that are there");
+        let mut scratch = Vec::new();
+        for (object, bills) in &self.objects {
+            let each = &mut |line: &StoredLine<'_>| {
+                let digest = line.digest(&mut scratch)?;
+                identities.meet_stored(line, digest)
+            };
+            data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,211 @@
+//! The fold of an import of any size: cells beyond what memory holds go to the disk, sorted, and are merged at
+//! the end.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::io::{self, Read};
+use std::iter::Peekable;
+use std::path::Path;
+
+use bill::{
+    ActionType, Bill, BillKey, Cell, Charge, Fold, LineDigest, LinesDigest, Month, PayMode, Sum, Sums, Uin,
+};
+use foldhash::fast::RandomState;
+use store::StoreError;
+
+use super::spill::{Merge, Runs, Spill, not_as_written, read_array};
+
+/// How many cells are kept in memory: at most about 30 MB.
+const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
+
+/// Some lines of one bill, folded.
+#[derive(Clone, Debug)]
+pub(super) struct BillPart {
+    /// The bill.
+    pub(super) bill: BillKey,
+    /// Cells and sums of the lines.
+    pub(super) content: Bill,
+    /// Digest of the lines.
+    pub(super) digest: LinesDigest,
+}
+
+/// A running fold.
+pub(super) struct Folding {
+    fold: Fold,
+    digests: HashMap<BillKey, LinesDigest, RandomState>,
+    runs: Runs<BillPart>,
+}
+
+/// What came out of a fold.
+pub(super) struct Folded {
+    runs: Runs<BillPart>,
+}
+
+impl Folding {
+    /// Nothing is folded yet. What does not fit into memory goes to a file in a folder.
+    pub(super) fn new(folder: Option<&Path>) -> Folding {
+        Folding { fold: Fold::new(), digests: HashMap::default(), runs: Runs::new(folder) }
+    }
+
+    /// Adds what a line charges.
+    pub(super) fn add(&mut self, charge: &Charge<'_>) -> Result<(), StoreError> {
+        self.fold.add(charge)?;
+        if self.fold.cells() >= CELLS_IN_MEMORY_MAX {
+            let parts = self.take();
+            self.runs.spill(parts)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a whole line.
+    pub(super) fn add_line(&mut self, charge: &Charge<'_>, digest: LineDigest) -> Result<(), StoreError> {
+        self.digests.entry(charge.bill).or_default().add(digest);
+        self.add(charge)
+    }
+
+    /// The end; bills without lines may be given that are to come out too.
+    pub(super) fn finish(mut self, without_lines: impl Iterator<Item = BillKey>) -> Folded {
+        let mut last: Vec<BillPart> = self.take().collect();
+        last.extend(without_lines.map(|bill| BillPart {
+            bill,
+            content: Bill::default(),
+            digest: LinesDigest::default(),
+        }));
+        last.sort();
+        self.runs.keep(last);
+        Folded { runs: self.runs }
+    }
+
+    /// What is in memory, in the order of bills.
+    fn take(&mut self) -> impl Iterator<Item = BillPart> + use<> {
+        let digests = std::mem::take(&mut self.digests);
+        self.fold.take_bills().into_iter().map(move |(bill, content)| BillPart {
+            bill,
+            content,
+            digest: digests.get(&bill).copied().unwrap_or_default(),
+        })
+    }
+}
+
+impl Folded {
+    /// Every bill, in order, its parts put together. It may be asked for more than once.
+    pub(super) fn bills(&self) -> Result<FoldedBills<'_>, StoreError> {
+        Ok(FoldedBills { parts: self.runs.merge()?.peekable() })
+    }
+}
+
+/// The bills of a fold.
+pub(super) struct FoldedBills<'a> {
+    parts: Peekable<Merge<'a, BillPart>>,
+}
+
+impl Iterator for FoldedBills<'_> {
+    type Item = Result<BillPart, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut whole = match self.parts.next()? {
+            Ok(part) => part,
+            Err(error) => return Some(Err(error)),
+        };
+        let is_more =
+            |next: &Result<BillPart, StoreError>, bill| next.as_ref().is_ok_and(|next| next.bill == bill);
+        while let Some(Ok(part)) = self.parts.next_if(|next| is_more(next, whole.bill)) {
+            whole.digest.merge(part.digest);
+            if let Err(error) = whole.content.merge(part.content) {
+                return Some(Err(error.into()));
+            }
+        }
+        Some(Ok(whole))
+    }
+}
+
+impl PartialEq for BillPart {
+    fn eq(&self, other: &BillPart) -> bool {
+        self.bill == other.bill
+    }
+}
+
+impl Eq for BillPart {}
+
+impl PartialOrd for BillPart {
+    fn partial_cmp(&self, other: &BillPart) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for BillPart {
+    /// Parts of one bill are equal here: their order is of no meaning.
+    fn cmp(&self, other: &BillPart) -> Ordering {
+        self.bill.cmp(&other.bill)
+    }
+}
+
+impl Spill for BillPart {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.bill.month.yyyymm().to_le_bytes());
+        bytes.extend(self.bill.payer.get().to_le_bytes());
+        bytes.extend(self.bill.owner.get().to_le_bytes());
+        bytes.extend(self.digest.to_bytes());
+        write_sums(bytes, &self.content.sums);
+        bytes.extend(u64::try_from(self.content.cells.len()).unwrap_or(u64::MAX).to_le_bytes());
+        for cell in &self.content.cells {
+            bytes.extend(cell.manager.get().to_le_bytes());
+            for text in [cell.pay_mode.code(), cell.action_type.code(), &cell.product, &cell.region] {
+                bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+                bytes.extend(text.as_bytes());
+            }
+            write_sums(bytes, &cell.sums);
+        }
+    }
+
+    fn read(from: &mut impl Read) -> io::Result<BillPart> {
+        let month = Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(not_as_written)?;
+        let (payer, owner) = (read_uin(from)?, read_uin(from)?);
+        let digest = LinesDigest::from_bytes(read_array(from)?);
+        let sums = read_sums(from)?;
+        let count = u64::from_le_bytes(read_array(from)?);
+        let cells = (0..count).map(|_| read_cell(from)).collect::<io::Result<Vec<Cell>>>()?;
+        Ok(BillPart { bill: BillKey { month, payer, owner }, content: Bill { cells, sums }, digest })
+    }
+}
+
+fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
+    let manager = read_uin(from)?;
+    let (mode, action) = (read_text(from)?, read_text(from)?);
+    Ok(Cell {
+        manager,
+        pay_mode: PayMode::from_code(&mode).ok_or_else(not_as_written)?,
+        action_type: ActionType::from_code(&action).ok_or_else(not_as_written)?,
+        product: read_text(from)?,
+        region: read_text(from)?,
+        sums: read_sums(from)?,
+    })
+}
+
+fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
+    Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(not_as_written)
+}
+
+fn read_text(from: &mut impl Read) -> io::Result<String> {
+    let length = u64::from(u32::from_le_bytes(read_array(from)?));
+    let mut text = String::new();
+    from.take(length).read_to_string(&mut text)?;
+    if u64::try_from(text.len()).is_ok_and(|read| read == length) { Ok(text) } else { Err(not_as_written()) }
+}
+
+fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {
+    let amounts =
+        [sums.original, sums.before_voucher, sums.voucher, sums.total, sums.ri_deduction, sums.sp_deduction];
+    for amount in amounts {
+        bytes.extend(amount.units().to_le_bytes());
+    }
+    bytes.extend(sums.lines.to_le_bytes());
+}
+
+fn read_sums(from: &mut impl Read) -> io::Result<Sums> {
+    let mut sum = || Ok::<_, io::Error>(Sum::from_units(i128::from_le_bytes(read_array(from)?)));
+    let (original, before_voucher, voucher, total) = (sum()?, sum()?, sum()?, sum()?);
+    let (ri_deduction, sp_deduction) = (sum()?, sum()?);
+    let lines = u64::from_le_bytes(read_array(from)?);
+    Ok(Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines })
+}
