@@ -8,6 +8,7 @@
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
+mod append;
 mod clients;
 mod common;
 mod conformance;

@@ -1,0 +1,181 @@
+//! Adding lines to bills: what is there already is skipped, what contradicts it is refused; and dry runs.
+
+use serde_json::Value;
+
+use crate::support::{Home, row, sheet};
+
+/// A bill file of lines of (customer, month, id, amount).
+fn with_ids(lines: &[(&str, &str, &str, &str)]) -> String {
+    let rows: Vec<_> = lines.iter().map(|(owner, month, _, amount)| row(owner, month, amount)).collect();
+    let text = sheet(&rows);
+    let mut records = text.lines();
+    let mut out = format!("{},Id\n", records.next().unwrap());
+    for (record, (_, _, id, _)) in records.zip(lines) {
+        out.extend([record, ",", id, "\n"]);
+    }
+    out
+}
+
+/// Total, number of lines and version of the only bill of a customer's month.
+fn bill(home: &Home, customer: &str) -> (String, u64, u64) {
+    let bills = home.json(&["bill", customer, "2022-11", "--json"]);
+    let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
+    let total = &bill["total"];
+    (
+        total["total"].as_str().unwrap().to_owned(),
+        total["lines"].as_u64().unwrap(),
+        bill["version"].as_u64().unwrap(),
+    )
+}
+
+/// Everything that an import could have changed.
+fn state(home: &Home) -> (String, Vec<(String, u64)>, Value) {
+    let bills = home.json(&["bill", "100001", "2022-11", "--json"]);
+    (home.ok(&["imports", "--json"]), home.objects(), bills)
+}
+
+#[test]
+fn an_append_adds_what_is_new_and_skips_and_counts_what_is_there() {
+    let home = Home::new();
+    let month = "2022-11";
+    let first =
+        [("100001", month, "1", "1.5"), ("100001", month, "2", "-0.00000001"), ("100002", month, "3", "7")];
+    let a = home.file("day-1.csv", with_ids(&first));
+    let said = home.ok(&["import", "--append", &a]);
+    assert!(said.contains("100001 under payer 200000000001: new, version 1"), "{said}");
+    // The second day's file overlaps with the first's, and holds one of its own lines twice.
+    let second = [first[1], first[2], ("100001", month, "4", "0.25"), ("100001", month, "4", "0.25")];
+    let b = home.file("day-2.csv", with_ids(&second));
+    let said = home.ok(&["import", "--append", &b]);
+    assert!(said.contains("import 2: 4 lines, 2 bills") && said.contains("3 lines skipped"), "{said}");
+    assert!(said.contains("100001 under payer 200000000001: 1 line added, version 2"), "{said}");
+    assert!(said.contains("100002 under payer 200000000001: unchanged, version 1 stays"), "{said}");
+    assert_eq!(bill(&home, "100001"), ("1.74999999".to_owned(), 3, 2));
+    assert_eq!(bill(&home, "100002"), ("7.00000000".to_owned(), 1, 1));
+
+    let before = state(&home);
+    for file in [&a, &b] {
+        assert!(home.ok(&["import", "--append", file]).contains("nothing to do"), "the same file again");
+    }
+    let both = home.file("both.csv", with_ids(&[first[2], first[1], first[0], second[2]]));
+    let said = home.ok(&["import", "--append", &both]);
+    assert!(said.contains("4 lines skipped") && !said.contains("added"), "{said}");
+    assert_eq!(state(&home).1, before.1, "no object was left");
+    assert_eq!(state(&home).2, before.2);
+}
+
+#[test]
+fn the_same_id_with_other_content_is_a_fault_that_shows_both() {
+    let home = Home::new();
+    let a =
+        home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100001", "2022-11", "2", "2")]));
+    home.ok(&["import", &a]);
+    let before = state(&home);
+    let b =
+        home.file("b.csv", with_ids(&[("100001", "2022-11", "5", "9"), ("100001", "2022-11", "1", "1.25")]));
+    let said = home.refused(&["import", "--append", &b]);
+    for expected in [
+        "nothing was imported: 1 fault",
+        "b.csv:3: column \"Id\": \"1\" stands with other content at line 2 of",
+        "a.csv, import 1",
+        "Total Cost is \"1.5\" there and \"1.25\" here",
+        "import its whole statement without --append",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    // Within the files too, one of them alone being new.
+    let c = home.file("c.csv", with_ids(&[("100001", "2022-11", "7", "9"), ("100001", "2022-11", "7", "8")]));
+    let said = home.refused(&["import", "--append", &c]);
+    assert!(said.contains("c.csv:3") && said.contains("c.csv:2: ") && said.contains("\"9\" there"), "{said}");
+    assert_eq!(state(&home), before);
+}
+
+#[test]
+fn without_ids_an_append_is_the_multiset_maximum() {
+    let home = Home::new();
+    let file =
+        |name: &str, count: usize| home.file(name, sheet(&vec![row("100001", "2022-11", "0.1"); count]));
+    home.ok(&["import", "--append", &file("two.csv", 2)]);
+    assert_eq!(bill(&home, "100001"), ("0.20000000".to_owned(), 2, 1));
+    let said = home.ok(&["import", "--append", &file("one.csv", 1)]);
+    assert!(said.contains("1 line skipped") && said.contains("unchanged"), "{said}");
+    let said = home.ok(&["import", "--append", &file("five.csv", 5)]);
+    assert!(said.contains("2 lines skipped") && said.contains("3 lines added, version 2"), "{said}");
+    assert_eq!(bill(&home, "100001"), ("0.50000000".to_owned(), 5, 2));
+}
+
+#[test]
+fn a_statement_takes_the_place_of_all_that_was_appended() {
+    let home = Home::new();
+    let lines: Vec<_> = ["1", "2", "3"].map(|id| ("100001", "2022-11", id, "1")).into();
+    let files: Vec<String> =
+        lines.iter().map(|line| home.file(&format!("{}.csv", line.2), with_ids(&[*line]))).collect();
+    for file in &files {
+        home.ok(&["import", "--append", file]);
+    }
+    assert_eq!(bill(&home, "100001"), ("3.00000000".to_owned(), 3, 3));
+    let whole = home.file("whole.csv", with_ids(&lines));
+    let said = home.ok(&["import", &whole]);
+    assert!(said.contains("unchanged, version 3 stays"), "the same lines, stated: {said}");
+    let corrected = home.file("corrected.csv", with_ids(&lines[..1]));
+    home.ok(&["import", &corrected]);
+    assert_eq!(bill(&home, "100001"), ("1.00000000".to_owned(), 1, 4));
+    // What the statement left out does not come back unasked.
+    let said = home.refused(&["import", "--append", &files[1]]);
+    assert!(said.contains("replaced since") && said.contains("--again"), "{said}");
+    let said = home.ok(&["import", "--append", &files[0], "--again"]);
+    assert!(said.contains("1 line skipped"), "{said}");
+    home.ok(&["import", "--append", &files[1], "--again"]);
+    assert_eq!(bill(&home, "100001"), ("2.00000000".to_owned(), 2, 5));
+}
+
+#[test]
+fn lines_are_added_on_the_same_amounts_only() {
+    let home = Home::new();
+    home.ok(&["import", &home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]))]);
+    let cost = sheet(&[row("100001", "2022-11", "2")])
+        .replace("Total Amount Before Voucher", "Total Amount After Discount (Excluding Tax)")
+        .replace("Customer Voucher Deduction", "Voucher Deduction")
+        .replace("Total Cost", "Amount Before Tax");
+    let cost = home.file("cost.csv", cost);
+    let before = state(&home);
+    for flags in [&["import", "--append", &cost][..], &["import", "--append", "--other-basis", &cost]] {
+        let said = home.refused(flags);
+        assert!(said.contains("states customer amounts") && said.contains("only be added"), "{said}");
+    }
+    assert_eq!(state(&home), before);
+}
+
+#[test]
+fn a_dry_run_shows_every_bill_that_would_change_and_touches_nothing() {
+    let home = Home::new();
+    let a =
+        home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100003", "2022-11", "9", "1")]));
+    let said = home.ok(&["import", "--dry-run", &a]);
+    assert!(said.contains("100001 under payer 200000000001: would be new, as version 1"), "{said}");
+    assert!(said.contains("2 lines: 2 bills would change, 0 bills would not; nothing was touched"), "{said}");
+    assert!(!home.path().exists(), "not even the folder is made");
+
+    home.ok(&["import", &a]);
+    let before = state(&home);
+    assert!(home.ok(&["import", "--dry-run", &a]).contains("nothing to do"));
+    let lines = [
+        ("100001", "2022-11", "1", "1.25"),
+        ("100003", "2022-11", "9", "1"),
+        ("100002", "2022-11", "2", "4"),
+    ];
+    let b = home.file("b.csv", with_ids(&lines));
+    let said = home.ok(&["import", "--dry-run", &b]);
+    assert!(said.contains("version 1 would be replaced by version 2"), "{said}");
+    let words: Vec<&str> = said.split_whitespace().collect();
+    assert!(words.windows(3).any(|words| words == ["1.50000000", "1.25000000", "-0.25000000"]), "{said}");
+    assert!(said.contains("3 lines: 2 bills would change, 1 bill would not"), "{said}");
+    // The same refusals as in earnest.
+    let said = home.refused(&["import", "--dry-run", "--append", &b]);
+    assert!(said.contains("stands with other content"), "{said}");
+    let c =
+        home.file("c.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100001", "2022-11", "3", "2")]));
+    let said = home.ok(&["import", "--dry-run", "--append", &c]);
+    assert!(said.contains("1 line would be added as version 2") && said.contains("1 line skipped"), "{said}");
+    assert_eq!(state(&home), before);
+}
