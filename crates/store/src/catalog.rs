@@ -3,19 +3,20 @@
 //! Everything that only one database knows (SQL, drivers, transactions) stays below this file.
 
 mod account;
+mod decider;
 mod import;
 mod publication;
 mod sqlite;
 mod version;
 
 pub use account::{Account, Key, KeyInfo, NewKey, Temporary};
+pub use decider::{Decider, Decision, NextVersion};
 pub use import::{
     FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
     Way,
 };
 pub use publication::{
-    Allow, Change, Decider, Decision, NextVersion, Publication, Published, Refused, RevertRefused, Statement,
-    Statements, Terms,
+    Allow, Change, Publication, Published, Refused, RevertRefused, Statement, Statements, Terms,
 };
 pub use version::{AsOf, BillState, Part, PublishedVersion, Scope, Visible};
 
@@ -228,6 +229,14 @@ impl Catalog {
         each: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
         delegate!(self.each_bill(scope, as_of, each))
+    }
+
+    /// Every month that a bill was ever published for, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn months(&self) -> Result<Vec<Month>, StoreError> {
+        delegate!(self.months())
     }
 
     /// Every published version of the bills that are meant, by month, payer, owner and number.

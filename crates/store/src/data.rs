@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{Catalog, Scope};
+use crate::catalog::Catalog;
 use crate::error::StoreError;
 use crate::lines::Lines;
 use crate::seal::{MasterKey, SealError};
@@ -121,9 +121,7 @@ impl Data {
     /// # Errors
     /// [`StoreError`]; the lists then are those of before, and the next import writes them anew.
     pub async fn write_lists(&self) -> Result<(), StoreError> {
-        let versions = self.catalog.versions(Scope::default()).await?;
-        let parts = self.catalog.parts(Scope::default()).await?;
-        self.lines.write_lists(&versions, &parts).await
+        self.lines.write_lists(&self.catalog).await
     }
 
     /// The master key, which must be the one that the catalog was sealed with. Where nothing was

@@ -21,7 +21,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
-use crate::catalog::{Part, PublishedVersion, StagedImport};
+use crate::catalog::{Catalog, Scope, StagedImport};
 use crate::error::StoreError;
 
 /// The store of lines.
@@ -79,12 +79,16 @@ impl Lines {
     /// before.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn write_lists(&self, versions: &[PublishedVersion], parts: &[Part]) -> Result<(), StoreError> {
-        let encoded =
-            versions::encode_parts(parts).and_then(|parts| Ok((parts, versions::encode_versions(versions)?)));
-        let (parts, versions) = encoded.map_err(StoreError::parquet("write the lists of versions"))?;
-        for (path, bytes) in [(versions::PARTS_PATH, parts), (versions::VERSIONS_PATH, versions)] {
+    /// [`StoreError`]: the catalog cannot be read, or the lists cannot be written.
+    pub async fn write_lists(&self, catalog: &Catalog) -> Result<(), StoreError> {
+        let fault = || StoreError::parquet("write the lists of versions");
+        let mut lists = versions::Lists::new().map_err(fault())?;
+        for month in catalog.months().await? {
+            let scope = Scope::of_month(Some(month));
+            let (versions, parts) = (catalog.versions(scope).await?, catalog.parts(scope).await?);
+            lists.add(&versions, &parts).map_err(fault())?;
+        }
+        for (path, bytes) in lists.finish().map_err(fault())? {
             let put = self.store.put(&Path::from(path), bytes.into()).await;
             put.map_err(StoreError::object("write the lists of versions"))?;
         }

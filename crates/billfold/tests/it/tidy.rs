@@ -17,7 +17,6 @@ const LONG_FILES: &[&str] = &[
     "crates/billfold/src/demo/world.rs",
     "crates/billfold/tests/it/import.rs",
     "crates/billfold/tests/it/support.rs",
-    "crates/store/src/catalog.rs",
     "crates/tc3/src/sign.rs",
     "crates/tc3/src/verify.rs",
     "crates/tc3/tests/property.rs",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow_array::{
     ArrayRef, BooleanArray, Int32Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
 };
+use arrow_schema::ArrowError;
 use bill::BillKey;
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
@@ -21,8 +22,56 @@ pub(super) const VERSIONS_PATH: &str = "versions.parquet";
 /// Where the list of the lines that versions count lies in the object store.
 pub(super) const PARTS_PATH: &str = "parts.parquet";
 
-/// Encodes the list of versions.
-pub(super) fn encode_versions(versions: &[PublishedVersion]) -> Result<Bytes, ParquetError> {
+/// A list that is being encoded, a month at a time, so that any number of versions takes little memory.
+struct List {
+    writer: ArrowWriter<Vec<u8>>,
+}
+
+impl List {
+    /// A list of the columns that `no_rows` has.
+    fn new(no_rows: &RecordBatch) -> Result<List, ParquetError> {
+        let compression = Compression::ZSTD(ZstdLevel::try_new(1)?);
+        let properties = WriterProperties::builder().set_compression(compression).build();
+        Ok(List { writer: ArrowWriter::try_new(Vec::new(), no_rows.schema(), Some(properties))? })
+    }
+
+    /// Adds the rows of a month.
+    fn add(&mut self, rows: &RecordBatch) -> Result<(), ParquetError> {
+        self.writer.write(rows)?;
+        self.writer.flush()
+    }
+
+    fn finish(self) -> Result<Bytes, ParquetError> {
+        Ok(Bytes::from(self.writer.into_inner()?))
+    }
+}
+
+/// Both lists while they are encoded.
+pub(super) struct Lists {
+    versions: List,
+    parts: List,
+}
+
+impl Lists {
+    /// Empty lists.
+    pub(super) fn new() -> Result<Lists, ParquetError> {
+        Ok(Lists { versions: List::new(&version_rows(&[])?)?, parts: List::new(&part_rows(&[])?)? })
+    }
+
+    /// Adds what was published for a month.
+    pub(super) fn add(&mut self, versions: &[PublishedVersion], parts: &[Part]) -> Result<(), ParquetError> {
+        self.versions.add(&version_rows(versions)?)?;
+        self.parts.add(&part_rows(parts)?)
+    }
+
+    /// The objects, each with its path, in the order in which they are to be written.
+    pub(super) fn finish(self) -> Result<[(&'static str, Bytes); 2], ParquetError> {
+        Ok([(PARTS_PATH, self.parts.finish()?), (VERSIONS_PATH, self.versions.finish()?)])
+    }
+}
+
+/// Versions as rows.
+fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError> {
     let times = TimestampMicrosecondArray::from_iter_values(versions.iter().map(|v| v.published_at_us));
     let kinds = versions.iter().map(|v| match v.kind {
         ImportKind::Files(Way::Statement) => "statement",
@@ -39,12 +88,12 @@ pub(super) fn encode_versions(versions: &[PublishedVersion]) -> Result<Bytes, Pa
         ("lines", counts(versions.iter().map(|v| v.lines))),
         ("is_current", Arc::new(versions.iter().map(|v| Some(v.is_current)).collect::<BooleanArray>())),
     ]);
-    encode(columns)
+    rows(columns)
 }
 
-/// Encodes the list of parts. A line belongs to a version where import, month, payer and owner agree
-/// with those of a part, and the version lies between the part's ends.
-pub(super) fn encode_parts(parts: &[Part]) -> Result<Bytes, ParquetError> {
+/// Parts as rows. A line belongs to a version where import, month, payer and owner agree with those of a part,
+/// and the version lies between the part's ends.
+fn part_rows(parts: &[Part]) -> Result<RecordBatch, ArrowError> {
     let mut columns = bill_columns(parts.iter().map(|part| part.bill));
     columns.extend([
         ("import", numbers(parts.iter().map(|part| part.import.0))),
@@ -52,7 +101,7 @@ pub(super) fn encode_parts(parts: &[Part]) -> Result<Bytes, ParquetError> {
         ("until_version", small_numbers(parts.iter().map(|part| part.until))),
         ("lines", counts(parts.iter().map(|part| part.lines))),
     ]);
-    encode(columns)
+    rows(columns)
 }
 
 /// The columns that tell bills apart.
@@ -77,13 +126,7 @@ fn small_numbers(numbers: impl Iterator<Item = Option<u32>>) -> ArrayRef {
     Arc::new(numbers.map(|number| number.map(small)).collect::<Int32Array>())
 }
 
-/// Encodes columns as one Parquet object.
-fn encode(columns: Vec<(&'static str, ArrayRef)>) -> Result<Bytes, ParquetError> {
+fn rows(columns: Vec<(&'static str, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
     let nullable = |(name, array): (&'static str, ArrayRef)| (name, array, name == "until_version");
-    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(nullable))?;
-    let properties =
-        WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
-    writer.write(&batch)?;
-    Ok(Bytes::from(writer.into_inner()?))
+    RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(nullable))
 }

@@ -7,7 +7,9 @@ use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
 use super::accounts::find;
-use super::rows::{damaged, each_row, get, get_basis, get_bill, get_cell, get_count, get_kind, get_uin};
+use super::rows::{
+    damaged, each_row, get, get_basis, get_bill, get_cell, get_count, get_kind, get_month, get_uin,
+};
 use crate::catalog::{AsOf, BillState, ImportId, Part, PublishedVersion, Scope, Visible};
 use crate::error::StoreError;
 
@@ -123,6 +125,13 @@ impl Sqlite {
                 each(with_cells(transaction, state)?)?;
             }
             Ok(())
+        })
+    }
+
+    pub(in crate::catalog) fn months(&self) -> Result<Vec<Month>, StoreError> {
+        self.read("list the months", |transaction| {
+            let sql = "SELECT DISTINCT month FROM bill WHERE current IS NOT NULL ORDER BY month";
+            each_row(transaction, sql, [], |row| get_month(row, "month"))
         })
     }
 
