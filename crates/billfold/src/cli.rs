@@ -5,6 +5,7 @@ mod bill;
 mod call;
 mod conformance;
 mod doctor;
+mod generate;
 mod import;
 mod key;
 mod serve;
@@ -71,6 +72,8 @@ enum Command {
     Conformance(Box<conformance::ConformanceArgs>),
     /// Say why a saved request's signature is refused
     Doctor(doctor::DoctorArgs),
+    /// Write the bill files of an invented world of any size
+    Generate(generate::GenerateArgs),
 }
 
 impl Place {
@@ -139,6 +142,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Call(args) => return call::call(args),
         Command::Conformance(args) => return conformance::conformance(args),
         Command::Doctor(args) => return doctor::doctor(args),
+        Command::Generate(args) => generate::generate(args)?,
     }
     Ok(ExitCode::SUCCESS)
 }

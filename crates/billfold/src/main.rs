@@ -14,6 +14,7 @@ mod config;
 mod conformance;
 mod demo;
 mod diagnosis;
+mod generate;
 mod http;
 mod import;
 mod keys;

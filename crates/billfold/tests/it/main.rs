@@ -17,6 +17,7 @@ mod demo;
 mod diagnosis;
 mod doctor;
 mod forms;
+mod generate;
 mod holding;
 mod import;
 mod kills;

@@ -13,8 +13,6 @@ const LONG_FILES: &[&str] = &[
     "crates/bill/src/action_type.rs",
     "crates/bill/src/sheet/row.rs",
     "crates/billfold/src/config.rs",
-    "crates/billfold/src/demo/world/line.rs",
-    "crates/billfold/src/demo/world.rs",
     "crates/billfold/tests/it/import.rs",
     "crates/billfold/tests/it/support.rs",
     "crates/tc3/src/sign.rs",

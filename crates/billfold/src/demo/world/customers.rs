@@ -2,7 +2,7 @@
 
 use bill::Role;
 
-use super::line::ONE;
+use crate::generate::{Customer, Habit};
 
 /// The distributor, a payer.
 pub(super) const DISTRIBUTOR: i64 = 200_000_000_001;
@@ -42,83 +42,46 @@ pub(super) const CORRECTIONS: [(i64, i64, i128); 8] = [
     (700_000_000_407, 202_212, -100),
 ];
 
-/// What is special about a customer's usage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Habit {
-    /// Delivers content, and pays for it by the day.
-    Delivery,
-    /// Keeps logs, and pays for them by the day.
-    Logs,
-    /// Has a call centre.
-    Calls,
-    /// Uses what machines are left.
-    Spot,
-    /// Has a savings plan.
-    SavingsPlan,
-    /// Has a reserved instance.
-    Reserved,
-}
-
-/// A customer.
+/// A customer of the demo.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Customer {
-    pub(super) uin: i64,
-    /// The partner directly above.
-    pub(super) manager: i64,
+pub(super) struct Member {
+    pub(super) customer: Customer,
     /// `None` where no account was ever added for it: it is known by its lines only.
     pub(super) name: Option<&'static str>,
     /// How many instances it has, about.
-    pub(super) size: i64,
-    /// Its discount rate, in units of 10^-8.
-    pub(super) rate: i128,
-    /// What its vouchers pay of a line, in hundredths, and of a month, in USD.
-    pub(super) voucher: (i128, i128),
-    pub(super) habits: &'static [Habit],
-}
-
-impl Customer {
-    /// The payer: who stands above the manager, or the manager itself.
-    pub(super) fn payer(self) -> i64 {
-        let above =
-            PARTNERS.iter().find(|(uin, ..)| *uin == self.manager).and_then(|(_, _, above, _)| *above);
-        above.unwrap_or(self.manager)
-    }
-
-    /// Whether it has a habit.
-    pub(super) fn has(self, habit: Habit) -> bool {
-        self.habits.contains(&habit)
-    }
+    pub(super) size: u64,
 }
 
 /// A customer at the list price, without vouchers and habits.
-const fn plain(uin: i64, manager: i64, name: &'static str, size: i64) -> Customer {
-    Customer { uin, manager, name: Some(name), size, rate: ONE, voucher: (0, 0), habits: &[] }
+const fn plain(uin: i64, manager: i64, name: &'static str, size: u64) -> Member {
+    let payer = if manager == RESELLER { RESELLER } else { DISTRIBUTOR };
+    Member { customer: Customer::plain(uin, manager, payer), name: Some(name), size }
 }
 
-impl Customer {
+impl Member {
     /// The same at a discount; the rate in hundredths of a percent.
-    const fn at(self, rate: i128) -> Customer {
-        Customer { rate: rate.saturating_mul(10_000), ..self }
+    const fn at(self, rate: i128) -> Member {
+        Member { customer: Customer { rate: rate.saturating_mul(10_000), ..self.customer }, ..self }
     }
 
     /// The same with vouchers for so many hundredths of a line, up to so many USD a month.
-    const fn vouchers(self, percent: i128, usd: i128) -> Customer {
-        Customer { voucher: (percent, usd), ..self }
+    const fn vouchers(self, percent: i128, usd: i128) -> Member {
+        Member { customer: Customer { voucher: (percent, usd), ..self.customer }, ..self }
     }
 
     /// The same with habits.
-    const fn with(self, habits: &'static [Habit]) -> Customer {
-        Customer { habits, ..self }
+    const fn with(self, habits: &'static [Habit]) -> Member {
+        Member { customer: Customer { habits, ..self.customer }, ..self }
     }
 
     /// The same without an account.
-    const fn without_account(self) -> Customer {
-        Customer { name: None, ..self }
+    const fn without_account(self) -> Member {
+        Member { name: None, ..self }
     }
 }
 
 /// Every customer, by the partner directly above it.
-pub(super) const CUSTOMERS: [Customer; 22] = {
+pub(super) const MEMBERS: [Member; 22] = {
     use Habit::{Calls, Delivery, Logs, Reserved, SavingsPlan, Spot};
     const D: i64 = DISTRIBUTOR;
     const R: i64 = RESELLER;

@@ -1,60 +1,17 @@
-//! One line of a demo bill: what it charges, computed in units of 10^-8 USD, and its fields.
+//! One line of a bill: what it charges, computed in units of 10^-8 USD, and its fields.
 
-use bill::Sum;
+mod writing;
 
 use super::items::Item;
 use super::times::Period;
 
+pub(super) use writing::HEADERS;
+
 /// One whole, in units of 10^-8: 1 USD, or the rate of those who pay the list price.
-pub(super) const ONE: i128 = 100_000_000;
+pub(crate) const ONE: i128 = 100_000_000;
 
 /// Parts of one piece that usage is counted in: four decimals.
 pub(super) const USAGE_PARTS: i128 = 10_000;
-
-/// How many fields a line has.
-pub(super) const FIELDS: usize = 38;
-
-/// The headers: those of the customer bill of 2023, and the Bill Month of later ones.
-pub(super) const HEADERS: [&str; FIELDS] = [
-    "Payer Account ID",
-    "Owner Account ID",
-    "Operator Account ID",
-    "Reseller Account ID",
-    "Product Name",
-    "Billing Mode",
-    "Instance Type",
-    "Project Name",
-    "Region",
-    "Availability Zone",
-    "Instance ID",
-    "Instance Name",
-    "Subproduct Name",
-    "Transaction Type",
-    "Transaction ID",
-    "Transaction Time",
-    "Usage Start Time",
-    "Usage End Time",
-    "Component Type",
-    "Component Name",
-    "Component List Price",
-    "Component Price Measurement Unit",
-    "Component Usage",
-    "Component Usage Unit",
-    "Usage Duration",
-    "Duration Unit",
-    "Original Cost",
-    "RI Deduction (Duration)",
-    "RI Deduction (Cost)",
-    "SP Deduction",
-    "Customer Discount Rate",
-    "Currency",
-    "Total Amount Before Voucher",
-    "Customer Voucher Deduction",
-    "Total Cost",
-    "Payment Status",
-    "Bill Month",
-    "Id",
-];
 
 /// What kind of transaction a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +68,7 @@ impl Kind {
     }
 }
 
-/// What is charged for: one instance, or nothing in particular.
+/// What is charged for: one instance, or an account as a whole.
 #[derive(Clone, Debug)]
 pub(super) struct Thing {
     pub(super) id: String,
@@ -132,10 +89,10 @@ struct Quantity {
 
 /// One line.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     pub(super) kind: Kind,
     item: &'static Item,
-    thing: Thing,
+    thing: &'a Thing,
     period: Period,
     quantity: Option<Quantity>,
     /// `None` where a contract sets the price, and the bill states `-`.
@@ -148,16 +105,16 @@ pub(super) struct Line {
     pub(super) voucher: i128,
 }
 
-impl Line {
+impl<'a> Line<'a> {
     /// A line whose original cost is list price x usage x duration.
     pub(super) fn priced(
         kind: Kind,
         item: &'static Item,
-        thing: &Thing,
+        thing: &'a Thing,
         period: Period,
         (usage_parts, duration): (i128, i128),
         rate: i128,
-    ) -> Line {
+    ) -> Line<'a> {
         let product = item.price_units.saturating_mul(usage_parts).saturating_mul(duration);
         let mut line = Line::stated(kind, item, thing, period, half_up(product, USAGE_PARTS), rate);
         line.quantity = Some(Quantity { usage_parts, duration });
@@ -168,15 +125,15 @@ impl Line {
     pub(super) fn stated(
         kind: Kind,
         item: &'static Item,
-        thing: &Thing,
+        thing: &'a Thing,
         period: Period,
         original: i128,
         rate: i128,
-    ) -> Line {
+    ) -> Line<'a> {
         let mut line = Line {
             kind,
             item,
-            thing: thing.clone(),
+            thing,
             period,
             quantity: None,
             original: Some(original),
@@ -195,15 +152,15 @@ impl Line {
     pub(super) fn contracted(
         kind: Kind,
         item: &'static Item,
-        thing: &Thing,
+        thing: &'a Thing,
         period: Period,
         owed: i128,
-    ) -> Line {
+    ) -> Line<'a> {
         Line { original: None, ..Line::stated(kind, item, thing, period, owed, ONE) }
     }
 
     /// The same line after a reserved instance took so many hours of it over.
-    pub(super) fn reserved(mut self, hours: i128) -> Line {
+    pub(super) fn reserved(mut self, hours: i128) -> Line<'a> {
         if let Some(quantity) = self.quantity {
             self.ri_hours = hours.min(quantity.duration);
             let product =
@@ -215,11 +172,27 @@ impl Line {
     }
 
     /// The same line after a savings plan took over so many hundredths of what reserved instances left.
-    pub(super) fn saved(mut self, percent: i128) -> Line {
+    pub(super) fn saved(mut self, percent: i128) -> Line<'a> {
         let original = self.original.unwrap_or(0);
         let rest = original.saturating_sub(self.ri_deduction);
         self.sp_deduction = half_up(rest.saturating_mul(percent), 100);
         self.discount(original);
+        self
+    }
+
+    /// The same line where only so many hundredths of the usage were found in the end. A line without a
+    /// quantity, or with deductions, stays as it is.
+    pub(super) fn measured_again(mut self, percent: i128) -> Line<'a> {
+        if let Some(quantity) = &mut self.quantity
+            && self.ri_deduction == 0
+            && self.sp_deduction == 0
+        {
+            quantity.usage_parts = half_up(quantity.usage_parts.saturating_mul(percent), 100);
+            let product = self.item.price_units.saturating_mul(quantity.usage_parts);
+            let original = half_up(product.saturating_mul(quantity.duration), USAGE_PARTS);
+            self.original = Some(original);
+            self.discount(original);
+        }
         self
     }
 
@@ -233,67 +206,19 @@ impl Line {
     pub(super) fn total(&self) -> i128 {
         self.before_voucher.saturating_sub(self.voucher)
     }
-
-    /// The fields from Product Name to Total Cost, in the order of [`HEADERS`].
-    pub(super) fn fields(&self) -> [String; 31] {
-        let Line { item, thing, period, .. } = self;
-        let [mode, transaction, instance_type] = self.kind.texts();
-        let [price, usage, duration] = match self.quantity {
-            None => ["-"; 3].map(str::to_owned),
-            Some(Quantity { usage_parts, duration }) => [
-                decimal(item.price_units),
-                decimal(usage_parts.saturating_mul(ONE.div_euclid(USAGE_PARTS))),
-                duration.to_string(),
-            ],
-        };
-        [
-            item.product.to_owned(),
-            mode.to_owned(),
-            instance_type.to_owned(),
-            thing.project.to_owned(),
-            thing.place.0.to_owned(),
-            thing.place.1.to_owned(),
-            thing.id.clone(),
-            thing.name.to_owned(),
-            item.subproduct.to_owned(),
-            transaction.to_owned(),
-            period.transaction_id.clone(),
-            period.transaction_time.clone(),
-            period.start.clone(),
-            period.end.clone(),
-            item.component_type.to_owned(),
-            item.component.to_owned(),
-            price,
-            item.price_unit.to_owned(),
-            usage,
-            item.usage_unit.to_owned(),
-            duration,
-            item.duration_unit.to_owned(),
-            self.original.map_or_else(|| "-".to_owned(), decimal),
-            self.ri_hours.to_string(),
-            decimal(self.ri_deduction),
-            decimal(self.sp_deduction),
-            decimal(self.rate),
-            "USD".to_owned(),
-            decimal(self.before_voucher),
-            decimal(self.voucher),
-            decimal(self.total()),
-        ]
-    }
 }
 
 /// The nearest whole number to a quotient; halves go away from zero, so that a refund is the exact
 /// opposite of its purchase. The divisor is above zero.
 pub(super) fn half_up(dividend: i128, divisor: i128) -> i128 {
-    let twice = dividend.saturating_abs().saturating_mul(2).saturating_add(divisor);
-    let rounded = twice.checked_div_euclid(divisor.saturating_mul(2)).unwrap_or(0);
+    let twice = dividend.unsigned_abs().saturating_mul(2).saturating_add(divisor.unsigned_abs());
+    let divisor = divisor.unsigned_abs().saturating_mul(2);
+    // Nearly always the numbers are small, and 64 bits divide much faster than 128.
+    let rounded = match (u64::try_from(twice), u64::try_from(divisor)) {
+        (Ok(twice), Ok(divisor)) => i128::from(twice.checked_div(divisor).unwrap_or(0)),
+        _ => i128::try_from(twice.checked_div(divisor).unwrap_or(0)).unwrap_or(i128::MAX),
+    };
     rounded.saturating_mul(dividend.signum())
-}
-
-/// An amount as lines write it: without zeros at the end.
-fn decimal(units: i128) -> String {
-    let text = Sum::from_units(units).to_string();
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -303,11 +228,5 @@ mod tests {
     #[test]
     fn a_half_is_rounded_away_from_zero() {
         assert_eq!([5, 4, -5, -4, 15].map(|dividend| half_up(dividend, 10)), [1, 0, -1, 0, 2]);
-    }
-
-    #[test]
-    fn an_amount_has_no_zeros_at_its_end() {
-        let texts = [0, ONE, -ONE, 15_000_000, -1, 10 * ONE].map(decimal);
-        assert_eq!(texts, ["0", "1", "-1", "0.15", "-0.00000001", "10"]);
     }
 }

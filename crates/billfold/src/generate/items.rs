@@ -1,4 +1,6 @@
-//! What customers of the demo world can buy, where, and under which names. Prices are invented.
+//! What customers can buy, where, and under which names. Prices are invented.
+
+pub(super) mod more;
 
 /// A component that has a list price.
 #[derive(Debug)]
@@ -17,6 +19,9 @@ pub(super) struct Item {
 /// Something that settles by the hour: a beginning for ids, and each component with the least and
 /// the most that is used of it.
 pub(super) type Offer = (&'static str, &'static [(&'static Item, i64, i64)]);
+
+/// Something that is paid in advance: a beginning for ids, the component, the least and the most of it.
+pub(super) type Advance = (&'static str, &'static Item, i64, i64);
 
 /// An item, its fields in the order of a bill line.
 const fn item(
@@ -153,8 +158,8 @@ pub(super) const RI_HOUR: Item = item(
     PIECE_HOUR,
 );
 
-/// What is paid in advance: a beginning for ids, the component, the least and the most of it.
-pub(super) const IN_ADVANCE: &[(&str, &Item, i64, i64)] = &[
+/// What is paid in advance.
+pub(super) const IN_ADVANCE: &[Advance] = &[
     ("ins", &CVM_PACKAGE, 1, 4),
     ("ins", &CVM_PACKAGE, 1, 2),
     ("lhins", &LIGHTHOUSE, 1, 5),

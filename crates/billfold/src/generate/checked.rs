@@ -1,0 +1,80 @@
+//! What tests of written files share: every line read back, and the rules that its amounts keep.
+#![expect(clippy::arithmetic_side_effects, reason = "a test computes plainly, and may overflow aloud")]
+
+use bill::{
+    ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, PayMode, Rules, Sheet, UNITS_PER_USD,
+    Uin,
+};
+
+/// What a test wants to know of a line.
+pub(crate) struct Read {
+    pub(crate) bill: BillKey,
+    pub(crate) manager: Uin,
+    pub(crate) pay_mode: PayMode,
+    pub(crate) action_type: ActionType,
+    pub(crate) amounts: Amounts,
+    pub(crate) id: String,
+    pub(crate) transaction_id: String,
+    pub(crate) rate: i128,
+    /// Whether the line states an original cost.
+    pub(crate) has_original: bool,
+    /// List price, usage and duration, in units of 10^-8, where the line states them.
+    pub(crate) quantity: Option<[i128; 3]>,
+}
+
+/// Every line of files, in order, what came up, and their cells.
+pub(crate) fn read(files: &[(String, Vec<u8>)]) -> (Vec<Read>, Findings, bill::Bills) {
+    let tables = CodeTables::shipped();
+    let mut findings = Findings::default();
+    let mut fold = Fold::new();
+    let mut lines = Vec::new();
+    for (name, bytes) in files {
+        let mut sheet = Sheet::new(name, Rules { tables: &tables, month: None });
+        sheet
+            .read(bytes, true, &mut findings, &mut |line| {
+                let text = |column| line.texts.get(column).unwrap();
+                let number = |column| text(column).parse().ok().map(bill::Sum::units);
+                let quantity =
+                    [Column::ComponentListPrice, Column::ComponentUsage, Column::UsageDuration].map(number);
+                lines.push(Read {
+                    bill: line.charge.bill,
+                    manager: line.charge.manager,
+                    pay_mode: line.charge.pay_mode,
+                    action_type: line.charge.action_type,
+                    amounts: line.charge.amounts,
+                    id: text(Column::Id).to_owned(),
+                    transaction_id: text(Column::TransactionId).to_owned(),
+                    rate: number(Column::CustomerDiscountRate).unwrap(),
+                    has_original: number(Column::OriginalCost).is_some(),
+                    quantity: quantity[0].map(|_| quantity.map(Option::unwrap)),
+                });
+                fold.add(&line.charge)
+            })
+            .unwrap();
+    }
+    (lines, findings, fold.into_bills())
+}
+
+impl Read {
+    /// Fails unless the amounts are what list price, usage, duration, deductions, rate and voucher make
+    /// of each other, to the last digit. A line without an original cost has nothing to start from.
+    pub(crate) fn keeps_the_rules(&self) {
+        let one = i128::from(UNITS_PER_USD);
+        let Amounts { original, before_voucher, voucher, total, ri_deduction, sp_deduction } = self.amounts;
+        let original_units = i128::from(original.units());
+        if let Some([price, usage, duration]) = self.quantity {
+            let product = price * usage * duration;
+            let rounded = (product * 2 + one * one).div_euclid(one * one * 2);
+            assert_eq!(original_units, rounded, "{}", self.id);
+        }
+        if self.has_original {
+            let rest = original_units - i128::from(ri_deduction.units()) - i128::from(sp_deduction.units());
+            let owed = (rest.abs() * self.rate * 2 + one).div_euclid(one * 2) * rest.signum();
+            assert_eq!(i128::from(before_voucher.units()), owed, "{}", self.id);
+        }
+        assert_eq!(total.units(), before_voucher.units() - voucher.units(), "{}", self.id);
+        assert!((0..=before_voucher.units().max(0)).contains(&voucher.units()), "{}", self.id);
+        assert!(ri_deduction.units() >= 0 && sp_deduction.units() >= 0, "{}", self.id);
+        assert!(original_units.abs() < 10_000 * one, "nothing was saturated: {}", self.id);
+    }
+}

@@ -1,0 +1,159 @@
+//! Worlds of any size, from the command that writes their files to the bills that come of them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::support::{BILLFOLD, Home};
+
+/// Generates into a folder beside the data folder; the folder, and what was said.
+fn generate(home: &Home, folder: &str, arguments: &[&str]) -> (String, String) {
+    let folder = home.path().parent().unwrap().join(folder).to_str().unwrap().to_owned();
+    let mut all = vec!["generate", "--to", &folder];
+    all.extend(arguments);
+    let said = home.ok(&all);
+    (folder, said)
+}
+
+/// Name and text of every bill file of a folder.
+fn files(folder: impl AsRef<Path>) -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let named = |entry: std::fs::DirEntry| (entry.file_name().into_string().unwrap(), entry.path());
+    let bills = entries.map(named).filter(|(name, _)| name.starts_with("L3-"));
+    bills.map(|(name, path)| (name, std::fs::read_to_string(path).unwrap())).collect()
+}
+
+#[test]
+fn a_stranger_generates_a_world_and_goes_on_with_the_commands_that_are_printed() {
+    let home = Home::new();
+    let (folder, said) =
+        generate(&home, "a stranger's world", &["--lines", "20000", "--customers", "200", "--months", "4"]);
+    let (_, commands) = said.split_once("To go on, with BILLFOLD_DATA naming a data folder:\n").unwrap();
+    assert_eq!(commands.lines().count(), 3, "{said}");
+    let programs = Path::new(BILLFOLD).parent().unwrap().to_str().unwrap();
+    let mut printed = String::new();
+    for command in commands.lines() {
+        let output = std::process::Command::new("bash")
+            .args(["-c", &format!("PATH={programs}:$PATH; {command}")])
+            .env("BILLFOLD_DATA", home.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        printed.push_str(&String::from_utf8_lossy(&output.stdout));
+    }
+    assert!(printed.contains("20000 lines"), "{printed}");
+    assert!(printed.contains("total "), "{printed}");
+    let roles = home.ok(&["account", "list"]);
+    for role in ["distributor", "second-level-reseller", "reseller"] {
+        assert!(roles.contains(role), "{roles}");
+    }
+    let names: Vec<String> = files(&folder).into_keys().collect();
+    for month in ["202509", "202510", "202511", "202512"] {
+        let name = format!("L3-bill_details-200000000001-{month}-001.csv");
+        assert!(names.contains(&name), "{names:?}");
+    }
+    let imports = home.json(&["imports", "--json"]);
+    let bills = imports[0]["versions"].as_array().unwrap();
+    let customers: std::collections::BTreeSet<_> =
+        bills.iter().map(|bill| bill["customer"].as_i64().unwrap()).collect();
+    assert_eq!(customers.len(), 200, "each customer has a bill");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
+    let home = Home::new();
+    let world = ["--lines", "3000", "--customers", "20", "--months", "2"];
+    let seeded = |folder, seed: &str| {
+        let (folder, _) = generate(&home, folder, &[&world[..], &["--seed", seed]].concat());
+        files(folder)
+    };
+    let first = seeded("first", "7");
+    assert!(first == seeded("again", "7"));
+    let other = seeded("other", "8");
+    assert_eq!(other.len(), first.len());
+    for (name, text) in other {
+        assert!(first[&name] != text, "{name}");
+    }
+}
+
+/// A change of the generator that changes its files is to be seen here, and said in the changelog.
+#[test]
+fn the_bytes_of_a_seed_stay_what_they_are() {
+    let home = Home::new();
+    let (folder, _) = generate(&home, "world", &["--lines", "2000", "--customers", "20", "--months", "2"]);
+    let mut digest = 0xcbf2_9ce4_8422_2325_u64;
+    for (name, text) in files(folder) {
+        for byte in name.bytes().chain(text.bytes()) {
+            digest = (digest ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    assert_eq!(format!("{digest:016x}"), "99c19c3ff7a124f2");
+}
+
+#[test]
+fn the_lines_are_exactly_as_many_as_asked_however_few() {
+    let home = Home::new();
+    for (place, (lines, customers, months)) in
+        [(1, 1, 1), (1, 1, 12), (12, 12, 5), (1_001, 3, 2)].into_iter().enumerate()
+    {
+        let [lines_text, customers, months] =
+            [lines, customers, months].map(|number: usize| number.to_string());
+        let size = ["--lines", &lines_text, "--customers", &customers, "--months", &months];
+        let (folder, said) = generate(&home, &place.to_string(), &size);
+        let rows = files(folder).into_values().map(|text| text.lines().count() - 1);
+        assert_eq!(rows.sum::<usize>(), lines, "{said}");
+    }
+}
+
+#[test]
+fn a_corrected_world_becomes_second_versions_of_a_few_bills() {
+    let home = Home::new();
+    let world = ["--lines", "20000", "--customers", "60", "--months", "2"];
+    let import = |folder: &str| {
+        let sheets: Vec<String> = files(folder).into_keys().collect();
+        let mut arguments = vec!["import".to_owned()];
+        arguments.extend(sheets.iter().map(|name| format!("{folder}/{name}")));
+        home.ok(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    import(&generate(&home, "world", &world).0);
+    import(&generate(&home, "corrected", &[&world[..], &["--corrected", "1"]].concat()).0);
+    let imports = home.json(&["imports", "--json"]);
+    let second = imports.as_array().unwrap().iter().find(|import| import["import"] == 2).unwrap();
+    let versions = second["versions"].as_array().unwrap();
+    assert!((1..30).contains(&versions.len()), "{second}");
+    assert!(versions.iter().all(|version| version["version"] == 2), "{second}");
+    assert!(second["unchanged"].as_u64().unwrap() > 60, "{second}");
+}
+
+#[test]
+fn what_cannot_be_generated_is_refused_with_what_to_do() {
+    let home = Home::new();
+    let file = home.file("a.txt", "mine");
+    let folder = Path::new(&file).parent().unwrap().to_str().unwrap();
+    let said = home.refused(&["generate", "--lines", "10", "--to", folder]);
+    assert!(
+        said.contains("is not empty, and nothing in it is overwritten; say another folder with --to"),
+        "{said}"
+    );
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+    let said = home.refused(&["generate", "--lines", "10", "--to", &file]);
+    assert!(said.contains("could not make") && said.contains("a.txt"), "{said}");
+    let new = format!("{folder}/new");
+    let said = home.refused(&["generate", "--lines", "10", "--customers", "11", "--to", &new]);
+    assert!(said.contains("11 customers need at least as many lines, and --lines says 10"), "{said}");
+    let said = home.refused(&["generate", "--lines", "10", "--until", "1999-12", "--to", &new]);
+    assert!(said.contains("--until 1999-12 is not a month from 2000-01 to 2099-12"), "{said}");
+    for (arguments, expected) in [
+        (&["--lines", "0"][..], "0 is not in 1..=1000000000000"),
+        (&["--lines", "ten"], "invalid digit"),
+        (&["--lines", "10", "--customers", "0"], "0 is not in 1..=10000000"),
+        (&["--lines", "10", "--months", "121"], "121 is not in 1..=120"),
+        (&["--lines", "10", "--until", "2025-13"], "is not a month of the form yyyy-MM"),
+        (&[], "--lines"),
+    ] {
+        let output = home.run(&[&["generate", "--to", &new], arguments].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(expected), "{said}");
+    }
+    assert!(!Path::new(&new).exists(), "what is refused makes no folder");
+}
