@@ -1,124 +1,301 @@
-//! Lines in memory, column by column, until they become a row group.
+//! Lines in memory, until they become a row group: gathered line by line, taken out column by column.
+
+mod layout;
 
 use std::sync::Arc;
 
-use arrow_array::builder::{ArrayBuilder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch, UInt64Array, new_null_array};
-use arrow_schema::{DataType, SchemaRef};
-use bill::{Column, Line};
+use arrow_array::builder::StringBuilder;
+use arrow_array::{ArrayRef, Decimal128Array, Int32Array, Int64Array, new_null_array};
+use arrow_schema::DataType;
+use bill::{Column, Line, Month, Uin};
 use parquet::errors::ParquetError;
 
-use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, AMOUNTS, KEYS, NUMBERS};
+use layout::{next_number, next_text, push_number, push_text};
 
-/// Lines in memory, column by column.
+use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, AMOUNTS, KEYS};
+
+/// How much room for texts is made at a time, in bytes. A month takes at least as much, so it is small.
+const CHUNK_BYTES: usize = 1 << 16;
+
+/// How many bytes of text become an array at a time: what is copied at once to be encoded.
+const ARRAY_BYTES: usize = 1 << 20;
+
+/// The lines of one month in memory.
+///
+/// What a line says lies in one piece, in the order of the schema, numbers with few bytes and texts behind
+/// their lengths; a row knows where the next column begins. So columns are taken in that order only, and
+/// nothing is kept twice but one array at a time.
 pub(super) struct Columns {
-    file: Int32Builder,
-    month: Int32Builder,
-    numbers: [Int64Builder; NUMBERS.len()],
-    keys: [StringBuilder; KEYS.len()],
-    amounts: [Decimal128Builder; AMOUNTS.len()],
-    /// `None` while no line has had the column: most files have half of the known ones.
-    texts: Vec<Option<StringBuilder>>,
-    unknown: StringBuilder,
-    owners: Vec<i64>,
+    import: i64,
+    month: Month,
+    rows: Vec<Row>,
+    chunks: Vec<String>,
+    /// Names of unknown columns; a row says which of them are its own.
+    names: Vec<Vec<String>>,
+    /// Which of the known columns any line has.
+    has: [bool; Column::COUNT],
+    /// How much memory is taken.
+    bytes: usize,
+    /// Where a line is laid out.
+    scratch: String,
+}
+
+/// Chunks that are empty again.
+#[derive(Default)]
+pub(super) struct Spare {
+    chunks: Vec<String>,
+}
+
+impl Spare {
+    /// A chunk that has room for so many bytes, and at least [`CHUNK_BYTES`].
+    fn chunk(&mut self, bytes: usize) -> String {
+        if bytes > CHUNK_BYTES {
+            return String::with_capacity(bytes);
+        }
+        self.chunks.pop().unwrap_or_else(|| String::with_capacity(CHUNK_BYTES))
+    }
+
+    /// Takes the chunks of lines that are no longer needed.
+    pub(super) fn take(&mut self, columns: Columns) {
+        let mut usual = columns.chunks;
+        usual.retain(|chunk| chunk.capacity() == CHUNK_BYTES);
+        usual.iter_mut().for_each(String::clear);
+        self.chunks.append(&mut usual);
+    }
+}
+
+/// What is kept of a line besides what lies in its chunk.
+struct Row {
+    owner: Uin,
+    /// In which chunk it lies. A writer ends a row group long before chunks, or bytes of one, are too many.
+    chunk: u32,
+    /// Where in the chunk begins what was not yet taken.
+    next: u32,
+}
+
+impl Row {
+    /// Takes the number that comes next.
+    fn number(&mut self, chunks: &[String]) -> i64 {
+        next_number(self.chunk(chunks), &mut self.next)
+    }
+
+    /// Takes the text that comes next.
+    fn text<'a>(&mut self, chunks: &'a [String]) -> Option<&'a str> {
+        next_text(self.chunk(chunks), &mut self.next)
+    }
+
+    /// The chunk that it lies in.
+    fn chunk<'a>(&self, chunks: &'a [String]) -> &'a str {
+        let chunk = usize::try_from(self.chunk).ok().and_then(|place| chunks.get(place));
+        chunk.map_or("", String::as_str)
+    }
+}
+
+/// What stands in a column.
+#[derive(Clone, Copy)]
+pub(super) enum Content {
+    /// The same small number in all lines.
+    Same32(i32),
+    /// The same number in all lines.
+    Same64(i64),
+    Small,
+    Number,
+    Owner,
+    Amount,
+    /// A text, where the line has one.
+    Text,
+    /// A known column that no line has.
+    Absent,
+    /// All unknown columns.
+    Unknown,
 }
 
 impl Columns {
     /// No lines yet.
-    pub(super) fn new() -> Columns {
-        let amount = || {
-            let data_type = DataType::Decimal128(AMOUNT_PRECISION, AMOUNT_SCALE);
-            Decimal128Builder::new().with_data_type(data_type)
-        };
+    pub(super) fn new(import: i64, month: Month) -> Columns {
         Columns {
-            file: Int32Builder::new(),
-            month: Int32Builder::new(),
-            numbers: std::array::from_fn(|_| Int64Builder::new()),
-            keys: std::array::from_fn(|_| StringBuilder::new()),
-            amounts: std::array::from_fn(|_| amount()),
-            texts: Column::ALL.map(|_| None).into(),
-            unknown: StringBuilder::new(),
-            owners: Vec::new(),
+            import,
+            month,
+            rows: Vec::new(),
+            chunks: Vec::new(),
+            names: Vec::new(),
+            has: [false; Column::COUNT],
+            bytes: 0,
+            scratch: String::new(),
         }
     }
 
     /// How many lines there are.
     pub(super) fn len(&self) -> usize {
-        self.owners.len()
+        self.rows.len()
+    }
+
+    /// How much memory they take, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes.saturating_add(self.rows.capacity().saturating_mul(size_of::<Row>()))
     }
 
     /// Adds a line.
-    pub(super) fn add(&mut self, import: i64, file: u32, line: &Line<'_>) {
-        let charge = &line.charge;
-        let bill = charge.bill;
-        self.file.append_value(i32::try_from(file).unwrap_or(i32::MAX));
-        self.month.append_value(i32::try_from(bill.month.yyyymm()).unwrap_or(i32::MAX));
-        let number = i64::try_from(line.number).unwrap_or(i64::MAX);
-        let numbers = [import, number, bill.payer.get(), bill.owner.get(), charge.manager.get()];
-        for (builder, number) in self.numbers.iter_mut().zip(numbers) {
-            builder.append_value(number);
+    pub(super) fn add(&mut self, file: u32, line: &Line<'_>, spare: &mut Spare) {
+        let (charge, names) = (&line.charge, self.place_of_names(line));
+        let mut own = std::mem::take(&mut self.scratch);
+        own.clear();
+        push_number(&mut own, i64::from(file));
+        push_number(&mut own, i64::try_from(line.number).unwrap_or(i64::MAX));
+        push_number(&mut own, charge.bill.payer.get());
+        push_number(&mut own, charge.manager.get());
+        for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
+            push_text(&mut own, Some(key));
         }
-        let keys = [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region];
-        for (builder, key) in self.keys.iter_mut().zip(keys) {
-            builder.append_value(key);
+        for amount in charge.amounts.in_order() {
+            push_number(&mut own, amount.units());
         }
-        for (builder, amount) in self.amounts.iter_mut().zip(charge.amounts.in_order()) {
-            builder.append_value(i128::from(amount.units()));
+        for (column, has) in Column::ALL.into_iter().zip(&mut self.has) {
+            let text = line.texts.get(column);
+            *has |= text.is_some();
+            push_text(&mut own, text);
         }
-        let lines = self.owners.len();
-        for (builder, column) in self.texts.iter_mut().zip(Column::ALL) {
-            match (builder, line.texts.get(column)) {
-                (None, None) => {}
-                (Some(builder), text) => builder.append_option(text),
-                (builder @ None, Some(text)) => {
-                    let builder = builder.insert(StringBuilder::new());
-                    builder.append_nulls(lines);
-                    builder.append_value(text);
-                }
-            }
+        push_number(&mut own, names);
+        for (_, text) in line.texts.unknown() {
+            push_text(&mut own, Some(text));
         }
-        self.unknown.append_option(unknown_columns(line));
-        self.owners.push(bill.owner.get());
+        self.keep(charge.bill.owner, &own, spare);
+        self.scratch = own;
     }
 
-    /// The lines as one batch, sorted by owner; lines of one owner stay in the order they came.
-    pub(super) fn take(mut self, schema: &SchemaRef) -> Result<RecordBatch, ParquetError> {
-        let mut arrays: Vec<ArrayRef> = vec![Arc::new(self.file.finish()), Arc::new(self.month.finish())];
-        arrays.extend(self.numbers.iter_mut().map(ArrayBuilder::finish));
-        arrays.extend(self.keys.iter_mut().map(ArrayBuilder::finish));
-        arrays.extend(self.amounts.iter_mut().map(ArrayBuilder::finish));
-        let lines = self.owners.len();
-        arrays.extend(self.texts.iter_mut().map(|text| match text {
-            Some(text) => ArrayBuilder::finish(text),
-            None => new_null_array(&DataType::Utf8, lines),
-        }));
-        arrays.push(Arc::new(self.unknown.finish()));
-        let batch = RecordBatch::try_new(Arc::clone(schema), arrays)?;
-        let owners = self.owners;
-        if owners.is_sorted() {
-            return Ok(batch);
+    /// Keeps what was laid out of a line.
+    fn keep(&mut self, owner: Uin, own: &str, spare: &mut Spare) {
+        let has_room = |chunk: &String| chunk.capacity().saturating_sub(chunk.len()) >= own.len();
+        if !self.chunks.last().is_some_and(has_room) {
+            let chunk = spare.chunk(own.len());
+            self.bytes = self.bytes.saturating_add(chunk.capacity());
+            self.chunks.push(chunk);
         }
-        let mut order: Vec<(i64, u64)> = owners.into_iter().zip(0..).collect();
-        order.sort_unstable();
-        let order: UInt64Array = order.into_iter().map(|(_, row)| row).collect();
-        Ok(arrow_select::take::take_record_batch(&batch, &order)?)
+        let place = self.chunks.len().saturating_sub(1);
+        if let Some(chunk) = self.chunks.last_mut() {
+            let next = u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+            self.rows.push(Row { owner, chunk: u32::try_from(place).unwrap_or(u32::MAX), next });
+            chunk.push_str(own);
+        }
+    }
+
+    /// Which names the unknown columns of a line have: they are kept once for all lines of a file. -1 where
+    /// there are none.
+    fn place_of_names(&mut self, line: &Line<'_>) -> i64 {
+        if !line.texts.has_unknown() {
+            return -1;
+        }
+        let own = || line.texts.unknown().map(|(name, _)| name);
+        if !self.names.last().is_some_and(|names| names.iter().map(String::as_str).eq(own())) {
+            let names: Vec<String> = own().map(str::to_owned).collect();
+            let bytes = names.iter().map(|name| name.len().saturating_add(size_of::<String>()));
+            self.bytes = bytes.fold(self.bytes, usize::saturating_add);
+            self.names.push(names);
+        }
+        i64::try_from(self.names.len().saturating_sub(1)).unwrap_or(-1)
+    }
+
+    /// Sorts the lines by owner; those of one owner stay in the order they came. What then stands in each
+    /// column, in the order of the schema.
+    pub(super) fn sort(&mut self) -> Vec<Content> {
+        self.rows.sort_by_key(|row| row.owner);
+        let month = i32::try_from(self.month.yyyymm()).unwrap_or(i32::MAX);
+        let mut contents = vec![Content::Small, Content::Same32(month), Content::Same64(self.import)];
+        contents.extend([Content::Number, Content::Number, Content::Owner, Content::Number]);
+        contents.extend(KEYS.map(|_| Content::Text));
+        contents.extend(AMOUNTS.map(|_| Content::Amount));
+        contents.extend(self.has.map(|has| if has { Content::Text } else { Content::Absent }));
+        contents.push(Content::Unknown);
+        contents
+    }
+
+    /// The lines in pieces of so many, in the order of [`Columns::sort`].
+    pub(super) fn pieces(&mut self, lines: usize) -> impl Iterator<Item = Piece<'_>> {
+        let (chunks, names) = (&self.chunks[..], &self.names[..]);
+        self.rows.chunks_mut(lines).map(move |rows| Piece { rows, chunks, names })
+    }
+}
+
+/// Some lines, from which one column is taken after the other, in the order of the schema.
+pub(super) struct Piece<'a> {
+    rows: &'a mut [Row],
+    chunks: &'a [String],
+    names: &'a [Vec<String>],
+}
+
+impl Piece<'_> {
+    /// Hands over one column, after those before it: as one array, or as some that end at
+    /// [`ARRAY_BYTES`] of text.
+    pub(super) fn arrays(
+        &mut self,
+        content: Content,
+        give: &mut impl FnMut(ArrayRef) -> Result<(), ParquetError>,
+    ) -> Result<(), ParquetError> {
+        let (chunks, lines) = (self.chunks, self.rows.len());
+        let mut numbers = self.rows.iter_mut().map(|row| row.number(chunks));
+        let array: ArrayRef = match content {
+            Content::Same32(number) => Arc::new(Int32Array::from_value(number, lines)),
+            Content::Same64(number) => Arc::new(Int64Array::from_value(number, lines)),
+            Content::Owner => {
+                Arc::new(Int64Array::from_iter_values(self.rows.iter().map(|row| row.owner.get())))
+            }
+            Content::Small => {
+                let small = numbers.map(|number| i32::try_from(number).unwrap_or(i32::MAX));
+                Arc::new(Int32Array::from_iter_values(small))
+            }
+            Content::Number => Arc::new(Int64Array::from_iter_values(&mut numbers)),
+            Content::Amount => {
+                let amounts = Decimal128Array::from_iter_values(numbers.map(i128::from));
+                Arc::new(amounts.with_precision_and_scale(AMOUNT_PRECISION, AMOUNT_SCALE)?)
+            }
+            Content::Absent => {
+                for row in &mut *self.rows {
+                    row.next = row.next.saturating_add(1); // behind the length of none
+                }
+                new_null_array(&DataType::Utf8, lines)
+            }
+            Content::Text | Content::Unknown => return self.text_arrays(content, give),
+        };
+        give(array)
+    }
+
+    /// Hands over one column of texts.
+    fn text_arrays(
+        &mut self,
+        content: Content,
+        give: &mut impl FnMut(ArrayRef) -> Result<(), ParquetError>,
+    ) -> Result<(), ParquetError> {
+        let mut rows = self.rows.iter_mut();
+        while rows.len() > 0 {
+            let mut array = StringBuilder::with_capacity(rows.len(), 0);
+            while array.values_slice().len() < ARRAY_BYTES
+                && let Some(row) = rows.next()
+            {
+                if matches!(content, Content::Text) {
+                    array.append_option(row.text(self.chunks));
+                } else {
+                    let names = usize::try_from(row.number(self.chunks)).ok();
+                    let names = names.and_then(|place| self.names.get(place));
+                    array.append_option(names.map(|names| unknown_columns(self.chunks, row, names)));
+                }
+            }
+            give(Arc::new(array.finish()))?;
+        }
+        Ok(())
     }
 }
 
 /// The columns of a line that we do not know, as a JSON object in the order of the file.
-fn unknown_columns(line: &Line<'_>) -> Option<String> {
-    if !line.texts.has_unknown() {
-        return None;
-    }
+fn unknown_columns(chunks: &[String], row: &mut Row, names: &[String]) -> String {
     let mut json = String::from("{");
-    for (name, text) in line.texts.unknown() {
+    for name in names {
         if json.len() > 1 {
             json.push(',');
         }
-        json.push_str(&serde_json::Value::from(name).to_string());
+        json.push_str(&serde_json::Value::from(name.as_str()).to_string());
         json.push(':');
-        json.push_str(&serde_json::Value::from(text).to_string());
+        json.push_str(&serde_json::Value::from(row.text(chunks).unwrap_or_default()).to_string());
     }
     json.push('}');
-    Some(json)
+    json
 }

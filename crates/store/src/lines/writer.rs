@@ -1,30 +1,32 @@
-//! Lines of an import to Parquet objects, one for each month.
+//! Lines of an import to Parquet objects, one for each month or, of a large one, some.
+
+mod object;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
 use bill::{Line, Month};
-use bytes::Bytes;
+use object_store::ObjectStore;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use sha2::{Digest, Sha256};
 use tokio::task::JoinHandle;
 
-use super::columns::Columns;
+use super::columns::{Columns, Spare};
 use super::schema::schema;
 use crate::catalog::StagedImport;
 use crate::error::StoreError;
+use object::Object;
 
-/// How many lines a row group has, at the most; also how many lines are in memory at once.
-pub const LINES_A_ROW_GROUP: usize = 131_072;
+/// How many lines a row group has, at the most; also how many lines are gathered at once.
+pub const LINES_A_ROW_GROUP: usize = 65_536;
 
-/// How many parts of an object may be on their way to the store at once.
-const PARTS_UNDER_WAY_MAX: usize = 2;
+/// How much memory gathered lines may take, in bytes, before a row group is made of them. As much again is
+/// taken by those that are being encoded meanwhile.
+const GATHERED_BYTES_MAX: usize = 20 << 20;
+
+/// How many row groups unfinished objects may have, all together. What describes them is in memory until
+/// their object ends, some 60 kB for each; readers of the object have it in memory too.
+const OPEN_ROW_GROUPS_MAX: usize = 64;
 
 /// An object that holds lines, wholly written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,33 +43,26 @@ pub struct WrittenObject {
     pub sha256: [u8; 32],
 }
 
-/// Writes the lines of one import.
+/// Writes the lines of one import in memory that is bounded, whatever the lines are and however many.
 ///
-/// Lines are gathered for each month; when [`LINES_A_ROW_GROUP`] are in memory, those of the month
-/// that has most become a row group, sorted by owner so that statistics prune. It is encoded on another
-/// thread while the next lines are gathered.
+/// Lines are gathered for each month; when there are [`LINES_A_ROW_GROUP`], or they take much memory,
+/// those of the month that takes most become a row group, sorted by owner so that statistics prune. It
+/// is encoded on another thread while the next lines are gathered. When unfinished objects have many
+/// row groups, the one that has most is completed; later lines of its month begin another.
 pub struct LinesWriter {
     store: Arc<dyn ObjectStore>,
     import: StagedImport,
     schema: SchemaRef,
     gathering: BTreeMap<Month, Columns>,
-    in_memory: usize,
+    spare: Spare,
+    gathered_lines: usize,
+    gathered_bytes: usize,
     /// Gathered, and to be encoded at the next chance.
     full: Vec<(Month, Columns)>,
-    /// The row group that is being encoded; its encoder comes back with it.
-    encoding: Option<JoinHandle<Result<Encoder, StoreError>>>,
-    encoders: BTreeMap<Month, Encoder>,
-}
-
-/// The object of one month.
-struct Encoder {
-    month: Month,
-    path: Path,
-    writer: Box<ArrowWriter<Vec<u8>>>,
-    upload: Option<WriteMultipart>,
-    hash: Sha256,
-    bytes: u64,
-    lines: u64,
+    /// The row group that is being encoded; both come back.
+    encoding: Option<JoinHandle<Result<(Object, Columns), StoreError>>>,
+    open: BTreeMap<Month, Object>,
+    written: Vec<WrittenObject>,
 }
 
 impl std::fmt::Debug for LinesWriter {
@@ -83,25 +78,39 @@ impl LinesWriter {
             import,
             schema: schema(),
             gathering: BTreeMap::new(),
-            in_memory: 0,
+            spare: Spare::default(),
+            gathered_lines: 0,
+            gathered_bytes: 0,
             full: Vec::new(),
             encoding: None,
-            encoders: BTreeMap::new(),
+            open: BTreeMap::new(),
+            written: Vec::new(),
         }
     }
 
     /// Adds a line of a file, which is known by its number in the import, from 1. Call
     /// [`LinesWriter::settle`] now and then, or all lines stay in memory.
     pub fn add(&mut self, file: u32, line: &Line<'_>) {
-        let columns = self.gathering.entry(line.charge.bill.month).or_insert_with(Columns::new);
-        columns.add(self.import.id.0, file, line);
-        self.in_memory = self.in_memory.saturating_add(1);
-        if self.in_memory >= LINES_A_ROW_GROUP {
-            let fullest = self.gathering.iter_mut().max_by_key(|(_, columns)| columns.len());
-            if let Some((month, columns)) = fullest {
-                self.in_memory = self.in_memory.saturating_sub(columns.len());
-                self.full.push((*month, std::mem::replace(columns, Columns::new())));
-            }
+        let month = line.charge.bill.month;
+        let columns = self.gathering.entry(month).or_insert_with(|| Columns::new(self.import.id.0, month));
+        let bytes_before = columns.bytes();
+        columns.add(file, line, &mut self.spare);
+        let bytes = columns.bytes().saturating_sub(bytes_before);
+        self.gathered_bytes = self.gathered_bytes.saturating_add(bytes);
+        self.gathered_lines = self.gathered_lines.saturating_add(1);
+        if self.gathered_lines >= LINES_A_ROW_GROUP || self.gathered_bytes >= GATHERED_BYTES_MAX {
+            self.fill();
+        }
+    }
+
+    /// Ends the gathering of the month whose lines take most memory.
+    fn fill(&mut self) {
+        let fullest = self.gathering.iter().max_by_key(|(_, columns)| columns.bytes());
+        let Some(month) = fullest.map(|(month, _)| *month) else { return };
+        if let Some(columns) = self.gathering.remove(&month) {
+            self.gathered_lines = self.gathered_lines.saturating_sub(columns.len());
+            self.gathered_bytes = self.gathered_bytes.saturating_sub(columns.bytes());
+            self.full.push((month, columns));
         }
     }
 
@@ -116,23 +125,22 @@ impl LinesWriter {
         Ok(())
     }
 
-    /// Writes what is left and completes the objects. They are durable when this returns.
+    /// Writes what is left and completes the objects. They are durable when this returns. They come in the
+    /// order of their months.
     ///
     /// # Errors
     /// [`StoreError`]; what was written is swept with the import.
     pub async fn finish(mut self) -> Result<Vec<WrittenObject>, StoreError> {
         self.settle().await?;
         for (month, columns) in std::mem::take(&mut self.gathering) {
-            if columns.len() > 0 {
-                self.encode(month, columns).await?;
-            }
+            self.encode(month, columns).await?;
         }
         self.join().await?;
-        let mut objects = Vec::with_capacity(self.encoders.len());
-        for encoder in std::mem::take(&mut self.encoders).into_values() {
-            objects.push(encoder.finish(self.store.as_ref()).await?);
+        for object in std::mem::take(&mut self.open).into_values() {
+            self.written.push(object.finish(self.store.as_ref()).await?);
         }
-        Ok(objects)
+        self.written.sort_by_key(|object| object.month);
+        Ok(self.written)
     }
 
     /// Gives up what was written.
@@ -141,110 +149,60 @@ impl LinesWriter {
     /// [`StoreError`]; what is left is swept with the import.
     pub async fn abort(mut self) -> Result<(), StoreError> {
         self.join().await?;
-        for upload in self.encoders.into_values().filter_map(|encoder| encoder.upload) {
-            upload.abort().await.map_err(StoreError::object("give up an object of lines"))?;
+        for object in self.open.into_values() {
+            object.abort().await?;
         }
         Ok(())
     }
 
     /// Begins to encode a row group, once the one before is done.
-    async fn encode(&mut self, month: Month, columns: Columns) -> Result<(), StoreError> {
+    async fn encode(&mut self, month: Month, mut columns: Columns) -> Result<(), StoreError> {
         self.join().await?;
-        let mut encoder = match self.encoders.remove(&month) {
-            Some(encoder) => encoder,
-            None => Encoder::new(month, &self.import, &self.schema)?,
+        let mut object = match self.open.remove(&month) {
+            Some(object) => object,
+            None => Object::new(month, self.next_path(month), &self.schema)?,
         };
-        let schema = Arc::clone(&self.schema);
-        self.encoding = Some(tokio::task::spawn_blocking(move || {
-            encoder.write_row_group(columns, &schema)?;
-            Ok(encoder)
+        let store = Arc::clone(&self.store);
+        self.encoding = Some(tokio::spawn(async move {
+            let encoded = tokio::task::spawn_blocking(move || {
+                object.write_row_group(&mut columns)?;
+                Ok::<_, StoreError>((object, columns))
+            });
+            let (mut object, columns) = encoded.await.map_err(|error| broke_off(&error))??;
+            object.send(store.as_ref()).await?;
+            Ok((object, columns))
         }));
         Ok(())
     }
 
-    /// Waits for the row group that is being encoded, and sends it on.
+    /// Waits for the row group that is being encoded. If there is then too much to remember of unfinished
+    /// objects, the one with most row groups is completed.
     async fn join(&mut self) -> Result<(), StoreError> {
         let Some(encoding) = self.encoding.take() else { return Ok(()) };
-        let encoder = encoding.await.map_err(|error| {
-            StoreError::Refused(format!("encoding lines broke off, please report this: {error}"))
-        })?;
-        let mut encoder = encoder?;
-        encoder.send(self.store.as_ref()).await?;
-        self.encoders.insert(encoder.month, encoder);
+        let (object, columns) = encoding.await.map_err(|error| broke_off(&error))??;
+        self.spare.take(columns);
+        self.open.insert(object.month, object);
+        let row_groups = self.open.values().map(|object| object.row_groups);
+        if row_groups.fold(0, usize::saturating_add) >= OPEN_ROW_GROUPS_MAX {
+            let largest = self.open.values().max_by_key(|object| object.row_groups);
+            let month = largest.map(|object| object.month);
+            if let Some(object) = month.and_then(|month| self.open.remove(&month)) {
+                self.written.push(object.finish(self.store.as_ref()).await?);
+            }
+        }
         Ok(())
+    }
+
+    /// Where the next object of a month lies: the second has a 2 at the end of its name.
+    fn next_path(&self, month: Month) -> Path {
+        let before = self.written.iter().filter(|object| object.month == month).count();
+        let number = if before == 0 { String::new() } else { format!("-{}", before.saturating_add(1)) };
+        let (import, token) = (self.import.id, &self.import.token);
+        Path::from(format!("lines/month={month}/import-{import}-{token}{number}.parquet"))
     }
 }
 
-impl Encoder {
-    fn new(month: Month, import: &StagedImport, schema: &SchemaRef) -> Result<Encoder, StoreError> {
-        let properties = || {
-            let level = ZstdLevel::try_new(1)?;
-            let properties = WriterProperties::builder()
-                .set_compression(Compression::ZSTD(level))
-                .set_statistics_enabled(EnabledStatistics::Page)
-                .set_max_row_group_row_count(Some(LINES_A_ROW_GROUP))
-                .set_created_by(concat!("billfold ", env!("CARGO_PKG_VERSION")).to_owned())
-                .build();
-            ArrowWriter::try_new(Vec::new(), Arc::clone(schema), Some(properties))
-        };
-        let writer = properties().map_err(StoreError::parquet("begin a file of lines"))?;
-        Ok(Encoder {
-            month,
-            path: Path::from(format!("lines/month={month}/import-{}-{}.parquet", import.id, import.token)),
-            writer: Box::new(writer),
-            upload: None,
-            hash: Sha256::new(),
-            bytes: 0,
-            lines: 0,
-        })
-    }
-
-    /// Encodes lines as one row group.
-    fn write_row_group(&mut self, columns: Columns, schema: &SchemaRef) -> Result<(), StoreError> {
-        self.lines = self.lines.saturating_add(u64::try_from(columns.len()).unwrap_or(u64::MAX));
-        let write = || -> Result<(), ParquetError> {
-            self.writer.write(&columns.take(schema)?)?;
-            self.writer.flush()
-        };
-        write().map_err(StoreError::parquet("write lines"))
-    }
-
-    /// Ends the object and completes it.
-    async fn finish(mut self, store: &dyn ObjectStore) -> Result<WrittenObject, StoreError> {
-        self.writer.finish().map_err(StoreError::parquet("end a file of lines"))?;
-        self.send(store).await?;
-        if let Some(upload) = self.upload {
-            upload.finish().await.map_err(StoreError::object("complete an object of lines"))?;
-        }
-        Ok(WrittenObject {
-            path: self.path.to_string(),
-            month: self.month,
-            bytes: self.bytes,
-            lines: self.lines,
-            sha256: self.hash.finalize().into(),
-        })
-    }
-
-    /// Hands what has been encoded to the object store.
-    async fn send(&mut self, store: &dyn ObjectStore) -> Result<(), StoreError> {
-        self.writer.sync().map_err(|error| StoreError::parquet("write lines")(error.into()))?;
-        let encoded = std::mem::take(self.writer.inner_mut());
-        if encoded.is_empty() {
-            return Ok(());
-        }
-        self.hash.update(&encoded);
-        self.bytes = self.bytes.saturating_add(u64::try_from(encoded.len()).unwrap_or(u64::MAX));
-        let upload = if let Some(upload) = &mut self.upload {
-            upload
-        } else {
-            let upload = store.put_multipart(&self.path).await;
-            let upload = upload.map_err(StoreError::object("begin an object of lines"))?;
-            self.upload.insert(WriteMultipart::new(upload))
-        };
-        upload.put(Bytes::from(encoded));
-        upload
-            .wait_for_capacity(PARTS_UNDER_WAY_MAX)
-            .await
-            .map_err(StoreError::object("write an object of lines"))
-    }
+/// The thread of encoding broke off.
+fn broke_off(error: &tokio::task::JoinError) -> StoreError {
+    StoreError::Refused(format!("encoding lines broke off, please report this: {error}"))
 }
