@@ -14,7 +14,7 @@ use layout::{next_number, next_text, push_number, push_text};
 
 use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, AMOUNTS, KEYS};
 
-/// How much room for texts is made at a time, in bytes. A month takes at least as much, so it is small.
+/// How much room is made at a time, in bytes. A month takes at least as much, so it is small.
 const CHUNK_BYTES: usize = 1 << 16;
 
 /// How many bytes of text become an array at a time: what is copied at once to be encoded.
@@ -60,7 +60,7 @@ impl Spare {
         let mut usual = columns.chunks;
         usual.retain(|chunk| chunk.capacity() == CHUNK_BYTES);
         usual.iter_mut().for_each(String::clear);
-        self.chunks.append(&mut usual);
+        self.chunks.extend(usual);
     }
 }
 
@@ -86,8 +86,7 @@ impl Row {
 
     /// The chunk that it lies in.
     fn chunk<'a>(&self, chunks: &'a [String]) -> &'a str {
-        let chunk = usize::try_from(self.chunk).ok().and_then(|place| chunks.get(place));
-        chunk.map_or("", String::as_str)
+        usize::try_from(self.chunk).ok().and_then(|place| chunks.get(place)).map_or("", String::as_str)
     }
 }
 

@@ -24,7 +24,7 @@ use crate::error::StoreError;
 const LINES_A_PIECE: usize = 2_048;
 
 /// How large the dictionary of a column may become, in bytes; then its texts stand as they are. A larger one
-/// is of texts that hardly repeat, which a dictionary makes longer (`docs/adr/0009-…`).
+/// is of texts that hardly repeat, which a dictionary makes longer (`docs/adr/0009-row-groups-end-by-memory.md`).
 const DICTIONARY_BYTES_MAX: usize = 1 << 16;
 
 /// How many columns are encoded at a time.
