@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::action::{Caller, Language, SERVICE, refusal_of};
 use crate::app::App;
 use crate::arriving::Arriving;
+use crate::limit::check_count;
 use crate::note::Note;
 use crate::panics::unpanicked;
 
@@ -55,16 +56,21 @@ where
     let verified = verified(app, claim, &received, &key) // signature, token
         .inspect_err(|refusal| note.wrong_signature(app, &arrived, refusal))?;
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
-    check_rate(app, key.uin, action.definition.name)?; // limit
+    check_rate(app, key.uin, action.definition.name).await?; // limit
     action.check_role(key.role)?; // role
     let input = check(&verified.parameters, &action.parameters)?; // parameters
     let caller = Caller { uin: key.uin, language: Language::of(verified.language.as_deref()) };
     action.run(app, caller, input, request_id).await // relation and business
 }
 
-/// Counts a request of an account for an action.
-fn check_rate(app: &App, uin: Uin, action: &'static str) -> Result<(), Refusal> {
-    let counted = app.rates.count((uin, action), app.limit_per_s(action), || app.clock.now_s());
+/// Counts a request of an account for an action: by the catalog where nodes share it, else in this process.
+async fn check_rate(app: &App, uin: Uin, action: &'static str) -> Result<(), Refusal> {
+    let limit = app.limit_per_s(action);
+    let shared = app.data.catalog.count_request(uin, action).await;
+    let counted = match shared.map_err(|error| refusal_of(&error))? {
+        Some(count) => check_count(count, limit),
+        None => app.rates.count((uin, action), limit, || app.clock.now_s()),
+    };
     counted.map_err(|exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit))
 }
 
@@ -148,7 +154,7 @@ mod tests {
     /// An app whose clock the test moves, with one distributor, its key, and a customer of it.
     async fn app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
-        let config = Config::read(None, None).unwrap();
+        let config = Config::read(None, None, None).unwrap();
         let app = App::open(dir, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
         for (uin, role, parent) in [(1, Role::Distributor, None), (123_456, Role::Customer, Uin::new(1))] {
             let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use anyhow::bail;
 use bill::Uin;
-use store::{Data, MasterKey};
+use store::{CatalogPlace, Data, MasterKey};
 use tokio::sync::Semaphore;
 use tracing_appender::non_blocking::ErrorCounter;
 
@@ -50,7 +51,7 @@ pub(crate) struct App {
 impl App {
     /// Opens the data folder, which is made where there is none.
     pub(crate) async fn open(dir: &Path, config: Config, clock: Clock) -> anyhow::Result<App> {
-        let data = Data::create(dir)?;
+        let data = Data::create(dir, &config.catalog).await?;
         let master_key = master_key(&data, dir, &config).await?;
         Ok(App {
             data,
@@ -76,6 +77,13 @@ impl App {
 
 /// The master key of a data folder.
 pub(crate) async fn master_key(data: &Data, dir: &Path, config: &Config) -> anyhow::Result<MasterKey> {
-    let path = config.master_key_file.clone().unwrap_or_else(|| Data::master_key_path(dir));
+    let path = match (&config.master_key_file, &config.catalog) {
+        (Some(path), _) => path.clone(),
+        (None, CatalogPlace::Folder) => Data::master_key_path(dir),
+        (None, CatalogPlace::Postgres(_)) => bail!(
+            "with a catalog in PostgreSQL, say where the master key is: set master_key_file, or \
+             BILLFOLD_MASTER_KEY_FILE. All nodes need the same key"
+        ),
+    };
     Ok(data.master_key(&path).await??)
 }

@@ -33,7 +33,7 @@ struct Cli {
 }
 
 /// Where the data and the configuration are.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 struct Place {
     /// The data folder
     #[arg(
@@ -46,6 +46,31 @@ struct Place {
     /// The configuration, in place of DIR/config.toml
     #[arg(long, value_name = "FILE", global = true, env = "BILLFOLD_CONFIG")]
     config: Option<PathBuf>,
+    /// The catalog in PostgreSQL, in place of the file in the data folder
+    #[arg(
+        long,
+        value_name = "URL",
+        global = true,
+        help = "The catalog in PostgreSQL, in place of DIR/catalog.db: postgres://USER@HOST/DATABASE. Others on \
+                this machine can see it, so leave the password out [env: BILLFOLD_CATALOG]"
+    )]
+    catalog: Option<Hidden>,
+}
+
+/// A text that may hold a password, and is not shown.
+#[derive(Clone)]
+struct Hidden(String);
+
+impl From<String> for Hidden {
+    fn from(text: String) -> Hidden {
+        Hidden(text)
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,7 +104,7 @@ enum Command {
 impl Place {
     /// The same, with the data folder of the environment where the command line names none.
     fn or_environment(&self) -> Place {
-        Place { data: self.data.clone().or_else(data_in_environment), config: self.config.clone() }
+        Place { data: self.data.clone().or_else(data_in_environment), ..self.clone() }
     }
 
     /// The data folder, which the command cannot do without.
@@ -89,7 +114,8 @@ impl Place {
 
     /// The configuration.
     fn config(&self) -> anyhow::Result<Config> {
-        Ok(Config::read(self.data.as_deref(), self.config.as_deref())?)
+        let catalog = self.catalog.as_ref().map(|Hidden(text)| text.as_str());
+        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog)?)
     }
 }
 

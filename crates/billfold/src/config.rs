@@ -10,11 +10,13 @@ use std::time::Duration;
 
 use bill::{CodeTables, Month, TableError};
 use serde::Deserialize;
+use store::{AddressError, CatalogPlace, PostgresAddress};
+use zeroize::Zeroizing;
 
 pub(crate) use environment::{data_in_environment, secret_in_environment, system_user, token_in_environment};
 pub(crate) use file::nearest;
 
-use environment::PREFIX;
+use environment::{PREFIX, postgres_password_in_environment};
 use file::File;
 
 /// The defaults, as users read them.
@@ -33,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// Where metrics are answered, if anywhere.
     pub(crate) operations_listen: Option<SocketAddr>,
+    /// Where the catalog is.
+    pub(crate) catalog: CatalogPlace,
     /// The file of the master key, where it is not in the data folder.
     pub(crate) master_key_file: Option<PathBuf>,
     /// The earliest month that is answered.
@@ -107,6 +111,14 @@ pub(crate) enum ConfigError {
         /// Why not.
         why: String,
     },
+    /// The address of the catalog cannot be read. It is not shown, since a password may be in it.
+    #[error("{place}: catalog {source}")]
+    BadCatalog {
+        /// Where.
+        place: String,
+        /// Why not.
+        source: AddressError,
+    },
     /// A name cannot be added to the code tables.
     #[error("{place}: [aliases]: {source}")]
     BadAlias {
@@ -119,8 +131,12 @@ pub(crate) enum ConfigError {
 
 impl Config {
     /// Reads the configuration: the defaults, then `file` if one is named or else `config.toml` of
-    /// the data folder if there is one, then the environment.
-    pub(crate) fn read(dir: Option<&Path>, file: Option<&Path>) -> Result<Config, ConfigError> {
+    /// the data folder if there is one, then the environment, then the catalog that the command line names.
+    pub(crate) fn read(
+        dir: Option<&Path>,
+        file: Option<&Path>,
+        catalog: Option<&str>,
+    ) -> Result<Config, ConfigError> {
         let named = file.map(Path::to_owned);
         let path = named.or_else(|| dir.map(|dir| dir.join(FILE_NAME)).filter(|path| path.exists()));
         let place = path.as_ref().map_or("defaults".to_owned(), |path| path.display().to_string());
@@ -132,6 +148,7 @@ impl Config {
         let merged = File::parse(&text, &place)?.over(File::parse(DEFAULTS, "config.default.toml")?);
         let (merged, from_environment) =
             environment::overlay(merged, environment::own_variables()?.into_iter())?;
+        let merged = File { catalog: catalog.map(str::to_owned), ..File::default() }.over(merged);
         let place_of = |key: &str| match from_environment.iter().find(|own| **own == key) {
             Some(own) => format!("environment, {PREFIX}{}", own.to_uppercase()),
             None => place.clone(),
@@ -178,10 +195,12 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
     let proxy = |text: String| {
         text.parse().ok().ok_or_else(|| bad("trusted_proxies", &text, "is not an address, such as 127.0.0.1"))
     };
+    let catalog = catalog(file.catalog, file.catalog_password_file, place_of)?;
     let operations = file.operations_listen.filter(is_set);
     Ok(Config {
         listen: address("listen", file.listen.unwrap_or_default())?,
         operations_listen: operations.map(|text| address("operations_listen", text)).transpose()?,
+        catalog,
         master_key_file: file.master_key_file.filter(is_set).map(PathBuf::from),
         earliest_month: file.earliest_month.filter(is_set).map(month).transpose()?,
         log_format: file.log_format.unwrap_or(LogFormat::Human),
@@ -192,6 +211,29 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
         limits_per_s: file.limits_per_s,
         tables,
     })
+}
+
+/// Where the catalog is. Its password stands in the address, in a file, or where PostgreSQL's own programs
+/// look for it.
+fn catalog(
+    address: Option<String>,
+    password_file: Option<String>,
+    place_of: &dyn Fn(&str) -> String,
+) -> Result<CatalogPlace, ConfigError> {
+    let Some(address) = address.filter(|address| !address.is_empty()) else {
+        return Ok(CatalogPlace::Folder);
+    };
+    let password = match password_file.filter(|file| !file.is_empty()).map(PathBuf::from) {
+        None => postgres_password_in_environment(),
+        Some(path) => {
+            let text = std::fs::read_to_string(&path).map(Zeroizing::new);
+            let text = text.map_err(|source| ConfigError::Unreadable { path, source })?;
+            Some(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+        }
+    };
+    PostgresAddress::parse(&address, || password)
+        .map(|address| CatalogPlace::Postgres(Box::new(address)))
+        .map_err(|source| ConfigError::BadCatalog { place: place_of("catalog"), source })
 }
 
 /// Refuses limits of actions that there are not, and limits that nobody could keep.
@@ -245,7 +287,7 @@ mod tests {
     fn read(text: &str) -> Result<Config, String> {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE_NAME), text).unwrap();
-        Config::read(Some(dir.path()), None).map_err(|error| error.to_string())
+        Config::read(Some(dir.path()), None, None).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -120,7 +120,7 @@ pub(crate) enum ImportError {
 /// [`ImportError`]; the catalog and the objects are then as they were before.
 pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Result<Outcome, ImportError> {
     let files = fingerprint(order.files)?; // sha256 of each
-    let lock = data.lock_import(|| eprintln!("another import runs; waiting for it to end"))?;
+    let lock = data.lock_import(|| eprintln!("another import runs; waiting for it to end")).await?;
     data.sweep(&lock).await?; // what a killed import left
     if let Some(same) = look_for_same(data, order, &files).await? {
         let untidy = data.write_lists().await.err(); // of before, if that import was killed at its end

@@ -60,11 +60,16 @@ impl<K: Eq + Hash> Rates<K> {
         }
         let count = window.counts.entry(key).or_default();
         *count = count.saturating_add(1);
-        if *count > limit_per_s {
-            return Err(Exceeded { count: *count, limit: limit_per_s });
-        }
-        Ok(())
+        check_count(*count, limit_per_s)
     }
+}
+
+/// Whether a request may pass that is so many in its second.
+///
+/// # Errors
+/// [`Exceeded`].
+pub(crate) fn check_count(count: u64, limit: u64) -> Result<(), Exceeded> {
+    if count > limit { Err(Exceeded { count, limit }) } else { Ok(()) }
 }
 
 #[cfg(test)]

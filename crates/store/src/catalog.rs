@@ -4,17 +4,23 @@
 
 mod account;
 mod decider;
+mod fault;
 mod import;
+mod postgres;
 mod publication;
 mod sqlite;
+mod value;
 mod version;
+mod visibility;
 
 pub use account::{Account, Key, KeyInfo, NewKey, Temporary};
 pub use decider::{Decider, Decision, NextVersion};
+pub use fault::CatalogFault;
 pub use import::{
     FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
     Way,
 };
+pub use postgres::{AddressError, PostgresAddress};
 pub use publication::{
     Allow, Change, Publication, Published, Refused, RevertRefused, Statement, Statements, Terms,
 };
@@ -25,28 +31,40 @@ use std::path::Path;
 use bill::{Month, Uin};
 
 use crate::error::StoreError;
+pub(crate) use postgres::CatalogLock;
+use postgres::Postgres;
 use sqlite::Sqlite;
 
-/// The catalog. The second arm, PostgreSQL, joins when several nodes share one.
+/// The catalog.
 #[derive(Debug)]
 pub enum Catalog {
     /// A file of SQLite in the data folder.
     Sqlite(Sqlite),
+    /// PostgreSQL, for several nodes that share one.
+    Postgres(Box<Postgres>),
 }
 
-/// Delegates to the one database there is.
+/// Where the catalog is.
+#[derive(Clone, Debug, Default)]
+pub enum CatalogPlace {
+    /// In the data folder, in SQLite.
+    #[default]
+    Folder,
+    /// In PostgreSQL.
+    Postgres(Box<PostgresAddress>),
+}
+
+/// Delegates to the database there is. SQLite answers in place, without a hop to another thread; PostgreSQL is
+/// awaited.
 macro_rules! delegate {
     ($self:ident.$call:ident($($argument:expr),*)) => {
         match $self {
             Catalog::Sqlite(sqlite) => sqlite.$call($($argument),*),
+            Catalog::Postgres(postgres) => postgres.$call($($argument),*).await,
         }
     };
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "SQLite answers in place, without a hop to another thread; PostgreSQL, when it joins, is awaited"
-)]
 impl Catalog {
     /// Opens the SQLite file of a catalog, makes it where there is none, and brings it up to date.
     ///
@@ -54,6 +72,27 @@ impl Catalog {
     /// [`StoreError`]: it cannot be used, or was written by a newer program.
     pub fn open_sqlite(path: &Path) -> Result<Catalog, StoreError> {
         Sqlite::open(path).map(Catalog::Sqlite)
+    }
+
+    /// Connects to a catalog in PostgreSQL, and brings it up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it cannot be reached or used, or was written by a newer program.
+    pub async fn open_postgres(address: &PostgresAddress) -> Result<Catalog, StoreError> {
+        Postgres::open(address).await.map(|postgres| Catalog::Postgres(Box::new(postgres)))
+    }
+
+    /// Counts a request of an account for an action, of all nodes that share the catalog: the requests of this
+    /// second of the database's clock, this one included. `None` where no nodes share it, and each counts
+    /// for itself.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn count_request(&self, uin: Uin, action: &str) -> Result<Option<u64>, StoreError> {
+        match self {
+            Catalog::Sqlite(_) => Ok(None),
+            Catalog::Postgres(postgres) => postgres.count_request(uin, action).await.map(Some),
+        }
     }
 
     /// Adds an account.

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, CatalogLock, CatalogPlace};
 use crate::error::StoreError;
 use crate::lines::Lines;
 use crate::seal::{MasterKey, SealError};
@@ -18,10 +18,20 @@ pub struct Data {
     pub lines: Lines,
 }
 
-/// Held by the one import that runs; the next one waits. The system drops it with the process.
+/// Held by the one import that runs; the next one waits. The system, or PostgreSQL, drops it with the process.
 #[derive(Debug)]
 pub struct ImportLock {
-    _file: File,
+    _held: Held,
+}
+
+/// What is locked.
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is held, and let go of")]
+enum Held {
+    /// A file beside the catalog in SQLite.
+    File(File),
+    /// A lock of the catalog in PostgreSQL, which several machines share.
+    Catalog(Box<CatalogLock>),
 }
 
 impl Data {
@@ -29,7 +39,7 @@ impl Data {
     ///
     /// # Errors
     /// [`StoreError`]: the folder cannot be made or used.
-    pub fn create(dir: &Path) -> Result<Data, StoreError> {
+    pub async fn create(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
         let objects = dir.join("objects");
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
@@ -37,23 +47,23 @@ impl Data {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(dir).map_err(StoreError::file("make the folder", dir))?;
         std::fs::create_dir_all(&objects).map_err(StoreError::file("make the folder", &objects))?;
-        Data::open(dir)
+        Data::open(dir, catalog).await
     }
 
     /// Opens a data folder that is there.
     ///
     /// # Errors
     /// [`StoreError::Absent`] where it is not; others where it cannot be used.
-    pub fn open(dir: &Path) -> Result<Data, StoreError> {
+    pub async fn open(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
         let objects = dir.join("objects");
         if !objects.is_dir() {
             return Err(StoreError::Absent { dir: dir.to_owned() });
         }
-        Ok(Data {
-            dir: dir.to_owned(),
-            catalog: Catalog::open_sqlite(&dir.join("catalog.db"))?,
-            lines: Lines::open_local(&objects)?,
-        })
+        let catalog = match catalog {
+            CatalogPlace::Folder => Catalog::open_sqlite(&dir.join("catalog.db"))?,
+            CatalogPlace::Postgres(address) => Catalog::open_postgres(address).await?,
+        };
+        Ok(Data { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? })
     }
 
     /// The folder.
@@ -71,27 +81,36 @@ impl Data {
     /// Waits for the import that runs, if one does; `waiting` is called when it has to.
     ///
     /// # Errors
-    /// [`StoreError::File`]: the lock cannot be taken at all.
-    pub fn lock_import(&self, waiting: impl FnOnce()) -> Result<ImportLock, StoreError> {
-        if let Some(lock) = self.try_lock_import()? {
+    /// [`StoreError`]: the lock cannot be taken at all.
+    pub async fn lock_import(&self, waiting: impl FnOnce() + Send) -> Result<ImportLock, StoreError> {
+        if let Catalog::Postgres(postgres) = &self.catalog {
+            return Ok(ImportLock { _held: Held::Catalog(Box::new(postgres.lock(waiting).await?)) });
+        }
+        if let Some(lock) = self.try_lock_import().await? {
             return Ok(lock);
         }
         waiting();
         let path = self.lock_path();
         let file = open_lock(&path)?;
         file.lock().map_err(StoreError::file("lock", &path))?;
-        Ok(ImportLock { _file: file })
+        Ok(ImportLock { _held: Held::File(file) })
     }
 
     /// Takes the lock of imports if no import runs.
     ///
     /// # Errors
-    /// [`StoreError::File`]: the lock cannot be taken at all.
-    pub fn try_lock_import(&self) -> Result<Option<ImportLock>, StoreError> {
+    /// [`StoreError`]: the lock cannot be taken at all.
+    pub async fn try_lock_import(&self) -> Result<Option<ImportLock>, StoreError> {
+        if let Catalog::Postgres(postgres) = &self.catalog {
+            return Ok(postgres
+                .try_lock()
+                .await?
+                .map(|lock| ImportLock { _held: Held::Catalog(Box::new(lock)) }));
+        }
         let path = self.lock_path();
         let file = open_lock(&path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(ImportLock { _file: file })),
+            Ok(()) => Ok(Some(ImportLock { _held: Held::File(file) })),
             Err(std::fs::TryLockError::WouldBlock) => Ok(None),
             Err(std::fs::TryLockError::Error(source)) => Err(StoreError::file("lock", &path)(source)),
         }

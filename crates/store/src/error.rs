@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::catalog::CatalogFault;
+
 /// A fault of storage: what was being done, to what, and the cause.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The catalog did not do what it was asked.
-    #[error("the catalog could not {doing}: {source}{}", hint(source))]
+    #[error("the catalog could not {doing}: {source}")]
     Catalog {
         /// What it was asked.
         doing: &'static str,
-        /// What SQLite said.
-        source: rusqlite::Error,
+        /// What its database said.
+        source: CatalogFault,
     },
     /// The catalog holds something that this program did not write.
     #[error("the catalog holds {what}, which cannot be; restore it from a backup, or report this")]
@@ -100,26 +102,10 @@ pub enum StoreError {
     Refused(String),
 }
 
-/// What to do about a fault of SQLite, where that is known.
-fn hint(error: &rusqlite::Error) -> &'static str {
-    use rusqlite::ErrorCode as Code;
-    match error.sqlite_error_code() {
-        Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
-            "; another program has been writing for long, try again when it is done"
-        }
-        Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
-            "; run as the user that owns the data folder: its catalog must be writable even to read it"
-        }
-        Some(Code::DiskFull) => "; make room on the disk",
-        Some(Code::DatabaseCorrupt | Code::NotADatabase) => "; restore the data folder from a backup",
-        _ => "",
-    }
-}
-
 impl StoreError {
     /// For `map_err`: a fault of the catalog while doing something.
-    pub(crate) fn catalog(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> StoreError {
-        move |source| StoreError::Catalog { doing, source }
+    pub(crate) fn catalog<E: Into<CatalogFault>>(doing: &'static str) -> impl FnOnce(E) -> StoreError {
+        move |source| StoreError::Catalog { doing, source: source.into() }
     }
 
     /// For `map_err`: a fault of a file.
@@ -144,13 +130,15 @@ impl StoreError {
         move |source| StoreError::Lines { path, source }
     }
 
-    /// Whether asking again soon may well succeed: the catalog is locked by somebody else.
+    /// Whether asking again soon may well succeed: the catalog is locked by somebody else, or its server is
+    /// away for a moment.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        let StoreError::Catalog { source, .. } = self else { return false };
-        matches!(
-            source.sqlite_error_code(),
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
-        )
+        matches!(self, StoreError::Catalog { source, .. } if source.is_busy())
+    }
+
+    /// Whether the connection to the catalog ended under the question.
+    pub(crate) fn is_lost(&self) -> bool {
+        matches!(self, StoreError::Catalog { source, .. } if source.is_lost())
     }
 }

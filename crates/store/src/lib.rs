@@ -12,10 +12,10 @@ mod lines;
 mod seal;
 
 pub use catalog::{
-    Account, Allow, AsOf, BillState, Catalog, Change, Decider, Decision, FileInfo, ImportId, ImportInfo,
-    ImportKind, Key, KeyInfo, NewKey, NextVersion, Part, Publication, Published, PublishedVersion, Refused,
-    RevertRefused, SameImport, Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject,
-    Temporary, Terms, Visible, Way,
+    Account, AddressError, Allow, AsOf, BillState, Catalog, CatalogFault, CatalogPlace, Change, Decider,
+    Decision, FileInfo, ImportId, ImportInfo, ImportKind, Key, KeyInfo, NewKey, NextVersion, Part,
+    PostgresAddress, Publication, Published, PublishedVersion, Refused, RevertRefused, SameImport, Scope,
+    StagedImport, Staging, Standing, Statement, Statements, StoredObject, Temporary, Terms, Visible, Way,
 };
 pub use data::{Data, ImportLock};
 pub use error::StoreError;

@@ -12,7 +12,7 @@ use arrow_array::{Array as _, RecordBatch};
 use bill::{CodeTables, Column, Findings, Line, Month, Rules, Sheet};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
-use store::{Data, LINES_A_ROW_GROUP, LinesWriter, Staging, Way, WrittenObject};
+use store::{CatalogPlace, Data, LINES_A_ROW_GROUP, LinesWriter, Staging, Way, WrittenObject};
 
 /// The columns that every file below has, before those of its own.
 const HEADER: &str = "Payer Account ID,Owner Account ID,Billing Mode,Transaction Type,Original Cost,Currency,\
@@ -109,7 +109,7 @@ fn stored(batch: &RecordBatch, row: usize) -> String {
 #[tokio::test]
 async fn what_is_read_back_is_what_was_written_sorted_by_owner_in_the_order_of_the_files() {
     let dir = tempfile::tempdir().unwrap();
-    let data = Data::create(dir.path()).unwrap();
+    let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
     let mut writer = writer(&data).await;
     // Files of other columns each: more unknown ones, none, one that is known. Texts short, long, odd, empty.
     let long = "长".repeat(9_000);
@@ -160,7 +160,7 @@ async fn what_is_read_back_is_what_was_written_sorted_by_owner_in_the_order_of_t
 #[tokio::test]
 async fn lines_of_long_texts_end_a_row_group_by_their_bytes() {
     let dir = tempfile::tempdir().unwrap();
-    let data = Data::create(dir.path()).unwrap();
+    let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
     let mut writer = writer(&data).await;
     let mut sheet = format!("{HEADER},Instance Name,Odd\n");
     let long = "x".repeat(400_000);
@@ -183,7 +183,7 @@ async fn lines_of_long_texts_end_a_row_group_by_their_bytes() {
 #[tokio::test]
 async fn a_row_group_has_no_more_lines_than_is_said() {
     let dir = tempfile::tempdir().unwrap();
-    let data = Data::create(dir.path()).unwrap();
+    let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
     let mut writer = writer(&data).await;
     let mut sheet = format!("{HEADER}\n");
     for n in 0..LINES_A_ROW_GROUP + 1_000 {
@@ -205,7 +205,7 @@ async fn a_row_group_has_no_more_lines_than_is_said() {
 #[tokio::test]
 async fn hundreds_of_months_in_turn_become_objects_that_hold_all_their_lines() {
     let dir = tempfile::tempdir().unwrap();
-    let data = Data::create(dir.path()).unwrap();
+    let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
     let mut writer = writer(&data).await;
     let mut sheet = format!("{HEADER}\n");
     let mut expected: BTreeMap<String, Vec<i64>> = BTreeMap::new();

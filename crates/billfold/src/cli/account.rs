@@ -34,19 +34,19 @@ pub(super) enum AccountCommand {
 
 /// Runs the command.
 pub(super) async fn run(place: &Place, command: &AccountCommand) -> anyhow::Result<()> {
-    place.config()?;
+    let (dir, config) = (place.dir()?, place.config()?);
     match command {
         AccountCommand::Add { uin, role, parent, name } => {
             if name.chars().any(char::is_control) {
                 anyhow::bail!("the name has a line break or another control character in it");
             }
-            let data = Data::create(place.dir()?)?;
+            let data = Data::create(dir, &config.catalog).await?;
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
             data.catalog.add_account(&account, Clock::System.now_us()).await?;
             say(format_args!("added {role} {uin}\n"))?;
         }
         AccountCommand::List { json } => {
-            let accounts = Data::open(place.dir()?)?.catalog.accounts().await?;
+            let accounts = Data::open(dir, &config.catalog).await?.catalog.accounts().await?;
             if *json {
                 say(format_args!("{}\n", as_json(&accounts)))?;
             } else {

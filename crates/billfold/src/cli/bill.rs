@@ -36,9 +36,9 @@ enum By {
 
 /// Shows the bill; exit code 1 where there is none.
 pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<ExitCode> {
-    place.config()?;
     let (customer, month) = (args.customer_uin, args.month);
-    let bills = Data::open(place.dir()?)?.catalog.bills(customer, month, AsOf::Now).await?;
+    let data = Data::open(place.dir()?, &place.config()?.catalog).await?;
+    let bills = data.catalog.bills(customer, month, AsOf::Now).await?;
     if bills.is_empty() {
         eprintln!("customer {customer} has no bill of {month}; `billfold imports` lists what was imported");
         return Ok(ExitCode::FAILURE);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bill::Month;
 use clap::Args;
-use store::{Allow, Data, ImportInfo, StoreError, Way};
+use store::{Allow, CatalogPlace, Data, ImportInfo, StoreError, Way};
 
 use super::table::Table;
 use super::{Place, say};
@@ -62,16 +62,16 @@ pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<(
         imported_by: &system_user(),
     };
     if args.dry_run {
-        return dry_run(dir, &order).await;
+        return dry_run(dir, &config.catalog, &order).await;
     }
-    let data = Data::create(dir)?;
+    let data = Data::create(dir, &config.catalog).await?;
     let outcome = run_import(&data, &order, &Clock::System).await?;
     say(format_args!("{}", describe(&outcome)))
 }
 
 /// Shows what an import would change.
-async fn dry_run(dir: &Path, order: &Order<'_>) -> anyhow::Result<()> {
-    let data = match Data::open(dir) {
+async fn dry_run(dir: &Path, catalog: &CatalogPlace, order: &Order<'_>) -> anyhow::Result<()> {
+    let data = match Data::open(dir, catalog).await {
         Err(StoreError::Absent { .. }) => None,
         data => Some(data?),
     };
@@ -83,8 +83,8 @@ async fn dry_run(dir: &Path, order: &Order<'_>) -> anyhow::Result<()> {
 
 /// Lists the imports.
 pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result<()> {
-    place.config()?;
-    let imports = Data::open(place.dir()?)?.catalog.imports().await?;
+    let data = Data::open(place.dir()?, &place.config()?.catalog).await?;
+    let imports = data.catalog.imports().await?;
     if args.json {
         say(format_args!("{}\n", imports.iter().map(as_json).collect::<serde_json::Value>()))?;
         return Ok(());

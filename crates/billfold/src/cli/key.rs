@@ -76,8 +76,8 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
             say(format_args!("added key {secret_id} of account {uin}\n"))?;
         }
         KeyCommand::Delete { secret_id } => {
-            place.config()?;
-            let key = Data::open(place.dir()?)?.catalog.delete_key(secret_id).await?;
+            let data = Data::open(place.dir()?, &place.config()?.catalog).await?;
+            let key = data.catalog.delete_key(secret_id).await?;
             let key = key.with_context(|| {
                 format!("there is no key with the id {secret_id}; `billfold key list` shows them")
             })?;
@@ -91,7 +91,7 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
 /// Seals a pair and keeps it.
 async fn keep(place: &Place, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    let data = Data::create(dir)?;
+    let data = Data::create(dir, &config.catalog).await?;
     let key = master_key(&data, dir, &config).await?;
     pair.keep(&data, &key, uin, Clock::System.now_us()).await
 }
@@ -118,8 +118,8 @@ fn time_to_live(text: &str) -> Result<Duration, String> {
 }
 
 async fn list(place: &Place, json: bool) -> anyhow::Result<()> {
-    place.config()?;
-    let keys = Data::open(place.dir()?)?.catalog.keys().await?;
+    let data = Data::open(place.dir()?, &place.config()?.catalog).await?;
+    let keys = data.catalog.keys().await?;
     if json {
         let list: serde_json::Value = keys
             .iter()

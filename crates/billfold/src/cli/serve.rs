@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
-use store::Data;
+use store::{CatalogPlace, Data};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -81,7 +81,10 @@ pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()>
     let mut signals = Signals::new()?;
     let listeners = Listeners::bind(args, &config).await?;
     let app = App::open(dir, config, Clock::System).await?;
-    if let Err(error) = tidy_up(&app.data).await {
+    // Where nodes share a catalog, the lines may be elsewhere; the next import tidies up.
+    if matches!(app.config.catalog, CatalogPlace::Folder)
+        && let Err(error) = tidy_up(&app.data).await
+    {
         // Answering needs none of it.
         tracing::warn!(%error, "could not tidy up what imports left; the next import tries again");
     }
@@ -100,7 +103,10 @@ pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()>
 
 /// Makes the demo world and serves it.
 pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
-    let config = place.config()?;
+    if place.catalog.is_some() {
+        bail!("the demo keeps its world in a folder of its own: leave out --catalog");
+    }
+    let config = Config { catalog: CatalogPlace::Folder, ..place.config()? };
     let log = log::start(config.log_format);
     let mut signals = Signals::new()?;
     // Bound first, so that a taken port is told before any work is done.
@@ -121,7 +127,7 @@ pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> 
 
 /// Sweeps what a killed import left, unless an import runs, and renews the list of versions.
 async fn tidy_up(data: &Data) -> anyhow::Result<()> {
-    let Some(lock) = data.try_lock_import()? else { return Ok(()) };
+    let Some(lock) = data.try_lock_import().await? else { return Ok(()) };
     let swept = data.sweep(&lock).await?;
     if swept > 0 {
         tracing::info!(swept, "swept what killed imports had left");

@@ -11,9 +11,11 @@ use super::file::{File, nearest};
 pub(super) const PREFIX: &str = "BILLFOLD_";
 
 /// Keys of the top level, which may also stand in the environment.
-pub(super) const TOP_KEYS: [&str; 12] = [
+pub(super) const TOP_KEYS: [&str; 14] = [
     "listen",
     "operations_listen",
+    "catalog",
+    "catalog_password_file",
     "master_key_file",
     "earliest_month",
     "log_format",
@@ -38,10 +40,10 @@ pub(super) fn own_variables() -> Result<Vec<(String, String)>, ConfigError> {
     for (name, value) in std::env::vars_os() {
         // Others may hold what they like, and need not be text.
         let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
-        let value = value.into_string().map_err(|value| ConfigError::BadValue {
+        let value = value.into_string().map_err(|_hidden| ConfigError::BadValue {
             place: "environment".to_owned(),
             key: name.to_owned(),
-            value: value.to_string_lossy().into_owned(),
+            value: "…".to_owned(), // It may be a secret.
             why: "is not UTF-8".to_owned(),
         })?;
         own.push((name.to_owned(), value));
@@ -103,6 +105,11 @@ pub(crate) fn secret_in_environment() -> Option<Zeroizing<String>> {
 /// The token of a temporary key, in a variable beside the secret's.
 pub(crate) fn token_in_environment() -> Option<Zeroizing<String>> {
     hidden("TENCENTCLOUD_TOKEN")
+}
+
+/// The password that PostgreSQL's own programs, too, take from the environment.
+pub(super) fn postgres_password_in_environment() -> Option<Zeroizing<String>> {
+    hidden("PGPASSWORD")
 }
 
 /// A variable that nobody else may see; `None` where it is empty.

@@ -14,6 +14,8 @@ use super::{ConfigError, LogFormat};
 pub(super) struct File {
     pub(super) listen: Option<String>,
     pub(super) operations_listen: Option<String>,
+    pub(super) catalog: Option<String>,
+    pub(super) catalog_password_file: Option<String>,
     pub(super) master_key_file: Option<String>,
     pub(super) earliest_month: Option<String>,
     pub(super) log_format: Option<LogFormat>,
@@ -43,6 +45,8 @@ impl File {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count().saturating_add(1);
             let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+            // A line that names the catalog may hold its password.
+            let written = if text_is_secret(written) { "catalog = …" } else { written };
             let mut message = format!("{}, in `{written}`", plain(error.message()));
             if let Some(suggestion) = suggestion(error.message()) {
                 message = format!("{message}; did you mean `{suggestion}`?");
@@ -61,6 +65,8 @@ impl File {
         File {
             listen: self.listen.or(below.listen),
             operations_listen: self.operations_listen.or(below.operations_listen),
+            catalog: self.catalog.or(below.catalog),
+            catalog_password_file: self.catalog_password_file.or(below.catalog_password_file),
             master_key_file: self.master_key_file.or(below.master_key_file),
             earliest_month: self.earliest_month.or(below.earliest_month),
             log_format: self.log_format.or(below.log_format),
@@ -75,6 +81,11 @@ impl File {
             aliases,
         }
     }
+}
+
+/// Whether a line may hold a secret.
+fn text_is_secret(line: &str) -> bool {
+    line.contains("postgres") || line.starts_with("catalog")
 }
 
 /// The parser's message, with the names of types as people say them.

@@ -36,6 +36,17 @@ pub struct NextVersion {
     pub replaces: bool,
 }
 
+impl Decision {
+    /// What becomes of the bill.
+    #[must_use]
+    pub fn change(&self) -> Change {
+        match self {
+            Decision::Unchanged { version } => Change::Unchanged { version: *version },
+            Decision::Next(next) => next.change(),
+        }
+    }
+}
+
 impl NextVersion {
     /// What becomes of the bill.
     #[must_use]

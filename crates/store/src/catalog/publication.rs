@@ -58,6 +58,16 @@ pub struct Publication<'a> {
     pub now_us: i64,
 }
 
+impl Publication<'_> {
+    /// The refusal of an import whose staged row is gone.
+    pub(super) fn swept(&self) -> StoreError {
+        StoreError::Refused(format!(
+            "import {} is no longer staged: another program swept it while it ran; run it again",
+            self.import
+        ))
+    }
+}
+
 /// The statements of a publication, in the order of their bills, as they are read from where they wait.
 pub type Statements<'a> = dyn Iterator<Item = Result<Statement, StoreError>> + Send + 'a;
 

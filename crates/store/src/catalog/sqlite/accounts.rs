@@ -5,37 +5,29 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Sqlite;
 use super::rows::{change, each_row, get, get_role, get_uin, one_row};
+use crate::catalog::account::ENDED_KEPT_US;
 use crate::catalog::{Account, Key, KeyInfo, NewKey, Temporary};
 use crate::error::StoreError;
-
-/// How long a key that has ended is still listed, in microseconds: 30 days.
-const ENDED_KEPT_US: i64 = 30 * 86_400 * 1_000_000;
 
 impl Sqlite {
     pub(in crate::catalog) fn add_account(&self, account: &Account, now_us: i64) -> Result<(), StoreError> {
         self.write("add an account", |transaction| {
-            let uin = account.uin;
-            if let Some(there) = find(transaction, uin)? {
-                return Err(StoreError::Refused(format!(
-                    "there already is an account {uin}, a {}; `billfold account list` shows it",
-                    there.role
-                )));
-            }
+            let there = find(transaction, account.uin)?;
             let parent = match account.parent {
                 None => None,
-                Some(parent) => Some(find(transaction, parent)?.ok_or_else(|| {
-                    StoreError::Refused(format!(
-                        "there is no account {parent} to stand above {uin}; add it first"
-                    ))
-                })?),
+                Some(parent) => find(transaction, parent)?,
             };
-            if !account.role.may_stand_below(parent.as_ref().map(|parent| parent.role)) {
-                return Err(StoreError::Refused(misplaced(account, parent.as_ref())));
-            }
+            account.check(there.as_ref(), parent.as_ref())?;
             change(
                 transaction,
                 "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![uin.get(), account.role.as_str(), account.parent.map(Uin::get), account.name, now_us],
+                params![
+                    account.uin.get(),
+                    account.role.as_str(),
+                    account.parent.map(Uin::get),
+                    account.name,
+                    now_us
+                ],
             )?;
             Ok(())
         })
@@ -51,11 +43,8 @@ impl Sqlite {
         self.write("add a key", |transaction| {
             let (id, uin) = (key.secret_id, key.uin);
             if find(transaction, uin)?.is_none() {
-                return Err(StoreError::Refused(format!(
-                    "there is no account {uin}; add it first with `billfold account add {uin} --role ROLE`"
-                )));
+                return Err(key.without_account());
             }
-            // Nobody asks with a key that ended long ago; what is left of it would only pile up.
             let long_ago = now_us.saturating_sub(ENDED_KEPT_US);
             change(transaction, "DELETE FROM key WHERE expires_at_us < ?1", [long_ago])?;
             let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us, expires_at_us, token_sha256)
@@ -64,9 +53,7 @@ impl Sqlite {
             let token_sha256 = key.temporary.map(|temporary| temporary.token_sha256);
             let values = params![id, uin.get(), key.sealed, now_us, expires_at_us, token_sha256];
             match change(transaction, sql, values)? {
-                0 => Err(StoreError::Refused(format!(
-                    "there already is a key with the id {id}; `billfold key list` shows it"
-                ))),
+                0 => Err(key.taken()),
                 _ => Ok(()),
             }
         })
@@ -165,17 +152,4 @@ fn account(row: &Row<'_>) -> Result<Account, StoreError> {
         parent: parent.and_then(Uin::new),
         name: get(row, "name")?,
     })
-}
-
-/// Why an account may not stand where it was to.
-fn misplaced(account: &Account, parent: Option<&Account>) -> String {
-    let (uin, role) = (account.uin, account.role.title());
-    match parent {
-        Some(parent) => format!(
-            "{uin} cannot stand below {}: a {role} does not stand below a {}",
-            parent.uin,
-            parent.role.title()
-        ),
-        None => format!("a {role} stands below a distributor; name that with --parent"),
-    }
 }

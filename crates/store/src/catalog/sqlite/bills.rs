@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use bill::{LinesDigest, Month, Role, Uin};
+use bill::{Month, Uin};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
 use super::accounts::find;
-use super::rows::{
-    damaged, each_row, get, get_basis, get_bill, get_cell, get_count, get_kind, get_month, get_uin,
-};
-use crate::catalog::{AsOf, BillState, ImportId, Part, PublishedVersion, Scope, Visible};
+use super::rows::{each_row, get, get_basis, get_bill, get_cell, get_count, get_kind, get_month, get_uin};
+use crate::catalog::visibility::Sight;
+use crate::catalog::{AsOf, BillState, ImportId, Part, PublishedVersion, Scope, Visible, value};
 use crate::error::StoreError;
 
 /// What every query of versions reads; conditions and order follow.
@@ -85,8 +84,6 @@ static CURRENT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
 
 /// Reads a row of [`VERSIONS`].
 fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
-    let digest: Vec<u8> = get(row, "lines_digest")?;
-    let digest = digest.try_into().map_err(|bytes| damaged("lines_digest", bytes))?;
     Ok(PublishedVersion {
         bill: get_bill(row)?,
         number: get(row, "number")?,
@@ -95,7 +92,7 @@ fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
         published_at_us: get(row, "published_at_us")?,
         basis: get_basis(row, "basis")?,
         lines: get_count(row, "lines")?,
-        lines_digest: LinesDigest::from_bytes(digest),
+        lines_digest: value::lines_digest(&get::<Vec<u8>>(row, "lines_digest")?)?,
         is_current: get(row, "is_current")?,
     })
 }
@@ -167,8 +164,18 @@ impl Sqlite {
         month: Month,
     ) -> Result<Visible, StoreError> {
         self.read("find what may be seen", |transaction| {
-            let reach = reach(transaction, caller)?;
-            if !is_known(transaction, &reach, caller, customer)? {
+            let sql = "SELECT payer, manager FROM relation WHERE owner = ?1";
+            let relations = each_row(transaction, sql, [customer.get()], |row| {
+                Ok((get_uin(row, "payer")?, get_uin(row, "manager")?))
+            })?;
+            let sight = Sight {
+                caller,
+                customer,
+                reach: reach(transaction, caller)?,
+                account: find(transaction, customer)?,
+                relations,
+            };
+            if !sight.is_known() {
                 return Ok(Visible::Nothing);
             }
             let sql = "SELECT payer, cell.* FROM bill JOIN cell ON cell.version = bill.current
@@ -176,34 +183,9 @@ impl Sqlite {
             let cells = each_row(transaction, sql, (customer.get(), month.yyyymm()), |row| {
                 Ok((get_uin(row, "payer")?, get_cell(row)?))
             })?;
-            let visible =
-                cells.into_iter().filter(|(payer, cell)| sees(&reach, caller, *payer, cell.manager));
-            Ok(Visible::Cells(visible.map(|(_, cell)| cell).collect()))
+            Ok(sight.visible(cells))
         })
     }
-}
-
-/// Whether a caller may know that a customer exists: by an edge of the tree, or by any line that was
-/// ever published. A partner is nobody's customer.
-///
-/// The same is read whatever the answer, so that the time it takes does not tell a customer of others
-/// from one that does not exist.
-fn is_known(
-    transaction: &Transaction<'_>,
-    reach: &BTreeSet<Uin>,
-    caller: Uin,
-    customer: Uin,
-) -> Result<bool, StoreError> {
-    let account = find(transaction, customer)?;
-    let sql = "SELECT payer, manager FROM relation WHERE owner = ?1";
-    let relations = each_row(transaction, sql, [customer.get()], |row| {
-        Ok((get_uin(row, "payer")?, get_uin(row, "manager")?))
-    })?;
-    let is_partner = account.as_ref().is_some_and(|account| account.role != Role::Customer);
-    let parent = account.and_then(|account| account.parent);
-    let by_edge = parent.is_some_and(|parent| reach.contains(&parent));
-    let by_line = relations.iter().any(|(payer, manager)| sees(reach, caller, *payer, *manager));
-    Ok(caller != customer && !is_partner && (by_edge || by_line))
 }
 
 /// A caller and every partner below it in the tree: those whose customers it may see.
@@ -216,10 +198,4 @@ fn reach(transaction: &Transaction<'_>, caller: Uin) -> Result<BTreeSet<Uin>, St
                SELECT uin FROM reach";
     let reach = each_row(transaction, sql, [caller.get()], |row| get_uin(row, "uin"))?;
     Ok(reach.into_iter().collect())
-}
-
-/// Whether a caller may see lines of a payer and manager: it is one of them, or stands above the
-/// manager.
-fn sees(reach: &BTreeSet<Uin>, caller: Uin, payer: Uin, manager: Uin) -> bool {
-    caller == payer || reach.contains(&manager)
 }

@@ -4,16 +4,14 @@ use bill::BillKey;
 use rusqlite::{Row, Transaction, params};
 
 use super::Sqlite;
-use super::rows::{change, count, damaged, each_row, get, get_bill, get_count, get_kind, get_month, one_row};
+use super::rows::{change, each_row, get, get_bill, get_count, get_kind, get_month, one_row};
+use crate::catalog::value::{self, count, random_token, way_name};
 use crate::catalog::{
     FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
     Way,
 };
 use crate::error::StoreError;
 use crate::lines::WrittenObject;
-
-/// Length of an import's token, in random bytes.
-const TOKEN_BYTES: usize = 8;
 
 impl Sqlite {
     pub(in crate::catalog) fn same_import(
@@ -169,18 +167,9 @@ fn first_changed(
     })
 }
 
-/// A way as the catalog names it.
-pub(super) fn way_name(way: Way) -> &'static str {
-    match way {
-        Way::Statement => "statement",
-        Way::Append => "append",
-    }
-}
-
 /// Reads a column of SHA-256.
 fn get_sha256(row: &Row<'_>) -> Result<[u8; 32], StoreError> {
-    let sha256: Vec<u8> = get(row, "sha256")?;
-    sha256.try_into().map_err(|bytes| damaged("sha256", bytes))
+    value::bytes("sha256", &get::<Vec<u8>>(row, "sha256")?)
 }
 
 /// Adds what other tables know of an import.
@@ -197,12 +186,4 @@ fn with_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<Imp
                WHERE stated.import = ?1 AND version.import <> ?1";
     let unchanged = one_row(transaction, sql, [id], |row| get_count(row, "unchanged"))?.unwrap_or_default();
     Ok(ImportInfo { files, versions, unchanged, ..import })
-}
-
-/// A text that no other import's objects have in their names.
-pub(super) fn random_token() -> Result<String, StoreError> {
-    let mut bytes = [0; TOKEN_BYTES];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::Refused(format!("the system gave no random bytes: {error}")))?;
-    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
 }

@@ -7,7 +7,8 @@ use rusqlite::{Transaction, params};
 
 use super::Sqlite;
 use super::bills::current;
-use super::rows::{change, count, each_row, get, get_bill, one_row};
+use super::rows::{change, each_row, get, get_bill, one_row};
+use crate::catalog::value::count;
 use crate::catalog::{
     Change, Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statements, Way,
 };
@@ -33,7 +34,8 @@ impl Sqlite {
                     Ok(decision) => decision,
                     Err(refused) => return Ok(Err(refused)),
                 };
-                changes.push((bill, carry_out(transaction, publication, at_us, bill, &decision)?));
+                carry_out(transaction, publication, at_us, bill, &decision)?;
+                changes.push((bill, decision.change()));
             }
             let others = match publication.terms.way {
                 Way::Statement => others(transaction, &changes)?,
@@ -66,9 +68,7 @@ fn finish_import(
         params![import, at_us, count(publication.lines)?, publication.notices],
     )?;
     if changed != 1 {
-        return Err(StoreError::Refused(format!(
-            "import {import} is no longer staged: another program swept it while it ran; run it again"
-        )));
+        return Err(publication.swept());
     }
     for object in publication.objects {
         change(
@@ -94,15 +94,14 @@ fn carry_out(
     at_us: i64,
     bill: BillKey,
     decision: &Decision,
-) -> Result<Change, StoreError> {
+) -> Result<(), StoreError> {
     let bill_id = bill_id(transaction, bill)?;
     let import = publication.import;
     match decision {
-        Decision::Unchanged { version } => {
+        Decision::Unchanged { .. } => {
             let sql =
                 "INSERT INTO stated (import, bill, version) SELECT ?1, id, current FROM bill WHERE id = ?2";
-            change(transaction, sql, (import.0, bill_id))?;
-            Ok(Change::Unchanged { version: *version })
+            change(transaction, sql, (import.0, bill_id)).map(|_| ())
         }
         Decision::Next(next) => {
             let version_id = insert_version(transaction, publication, at_us, bill_id, next)?;
@@ -121,8 +120,7 @@ fn carry_out(
                     (bill.owner.get(), bill.payer.get(), manager.get()),
                 )?;
             }
-            make_current(transaction, import, bill_id, version_id)?;
-            Ok(next.change())
+            make_current(transaction, import, bill_id, version_id)
         }
     }
 }

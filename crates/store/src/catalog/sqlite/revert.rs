@@ -4,9 +4,9 @@ use bill::BillKey;
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
-use super::imports::random_token;
 use super::publish::{end_parts, make_current, next_time};
 use super::rows::{change, each_row, get, get_bill, one_row};
+use crate::catalog::value::random_token;
 use crate::catalog::{Change, ImportId, Published, RevertRefused};
 use crate::error::StoreError;
 

@@ -1,15 +1,10 @@
 //! How rows of SQLite become values, and values go into rows.
 
-use bill::{ActionType, Basis, BillKey, Cell, Month, PayMode, Role, Sum, Sums, Uin};
+use bill::{Basis, BillKey, Cell, Month, Role, Sum, Sums, Uin};
 use rusqlite::{Connection, Row, Transaction};
 
-use crate::catalog::{ImportId, ImportKind, Way};
+use crate::catalog::{ImportKind, value};
 use crate::error::StoreError;
-
-/// A value of a row that our own types refuse: the catalog was changed by something else.
-pub(super) fn damaged(column: &str, value: impl std::fmt::Debug) -> StoreError {
-    StoreError::Damaged { what: format!("{value:?} as {column}") }
-}
 
 /// Reads a column, saying on a fault that a row could not be read.
 pub(super) fn get<T: rusqlite::types::FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError> {
@@ -18,51 +13,39 @@ pub(super) fn get<T: rusqlite::types::FromSql>(row: &Row<'_>, column: &'static s
 
 /// Reads a column of account numbers.
 pub(super) fn get_uin(row: &Row<'_>, column: &'static str) -> Result<Uin, StoreError> {
-    let number = get(row, column)?;
-    Uin::new(number).ok_or_else(|| damaged(column, number))
+    value::uin(column, get(row, column)?)
 }
 
 /// Reads a column of months.
 pub(super) fn get_month(row: &Row<'_>, column: &'static str) -> Result<Month, StoreError> {
-    let number: u32 = get(row, column)?;
-    Month::from_yyyymm(number).ok_or_else(|| damaged(column, number))
+    value::month(column, get(row, column)?)
 }
 
 /// Reads a column of roles.
 pub(super) fn get_role(row: &Row<'_>, column: &'static str) -> Result<Role, StoreError> {
-    let name: String = get(row, column)?;
-    name.parse().ok().ok_or_else(|| damaged(column, name))
+    value::role(column, &get::<String>(row, column)?)
 }
 
 /// Reads a column that says which amounts are stated.
 pub(super) fn get_basis(row: &Row<'_>, column: &'static str) -> Result<Basis, StoreError> {
-    let name: String = get(row, column)?;
-    Basis::from_name(&name).ok_or_else(|| damaged(column, name))
+    value::basis(column, &get::<String>(row, column)?)
 }
 
 /// Reads a column that must hold an unsigned count.
 pub(super) fn get_count(row: &Row<'_>, column: &'static str) -> Result<u64, StoreError> {
-    let number: i64 = get(row, column)?;
-    u64::try_from(number).ok().ok_or_else(|| damaged(column, number))
+    value::unsigned(column, get(row, column)?)
 }
 
 /// Reads a column of sums.
 pub(super) fn get_sum(row: &Row<'_>, column: &'static str) -> Result<Sum, StoreError> {
     let text = row.get_ref(column).map_err(StoreError::catalog("read a row"))?;
-    let text = text.as_str().ok().ok_or_else(|| damaged(column, text))?;
-    text.parse().ok().ok_or_else(|| damaged(column, text))
+    let text = text.as_str().ok().ok_or_else(|| value::damaged(column, text))?;
+    value::sum(column, text)
 }
 
 /// Reads the columns `kind` and `reverts` of an import.
 pub(super) fn get_kind(row: &Row<'_>) -> Result<ImportKind, StoreError> {
-    let name: String = get(row, "kind")?;
-    let reverts: Option<i64> = get(row, "reverts")?;
-    match (name.as_str(), reverts) {
-        ("statement", None) => Ok(ImportKind::Files(Way::Statement)),
-        ("append", None) => Ok(ImportKind::Files(Way::Append)),
-        ("revert", Some(of)) => Ok(ImportKind::Revert { of: ImportId(of) }),
-        _ => Err(damaged("kind of an import", name)),
-    }
+    value::kind(&get::<String>(row, "kind")?, get(row, "reverts")?)
 }
 
 /// Reads the columns `month`, `payer` and `owner`.
@@ -76,30 +59,18 @@ pub(super) fn get_bill(row: &Row<'_>) -> Result<BillKey, StoreError> {
 
 /// Reads a row of the cell table.
 pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
-    let pay_mode: String = get(row, "pay_mode")?;
-    let action_type: String = get(row, "action_type")?;
-    Ok(Cell {
-        manager: get_uin(row, "manager")?,
-        pay_mode: PayMode::from_code(&pay_mode).ok_or_else(|| damaged("pay_mode", pay_mode))?,
-        action_type: ActionType::from_code(&action_type)
-            .ok_or_else(|| damaged("action_type", action_type))?,
-        product: get(row, "product")?,
-        region: get(row, "region")?,
-        sums: Sums {
-            original: get_sum(row, "original")?,
-            before_voucher: get_sum(row, "before_voucher")?,
-            voucher: get_sum(row, "voucher")?,
-            total: get_sum(row, "total")?,
-            ri_deduction: get_sum(row, "ri_deduction")?,
-            sp_deduction: get_sum(row, "sp_deduction")?,
-            lines: get_count(row, "lines")?,
-        },
-    })
-}
-
-/// A count as SQLite keeps it.
-pub(super) fn count(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).ok().ok_or_else(|| damaged("count", number))
+    let sums = Sums {
+        original: get_sum(row, "original")?,
+        before_voucher: get_sum(row, "before_voucher")?,
+        voucher: get_sum(row, "voucher")?,
+        total: get_sum(row, "total")?,
+        ri_deduction: get_sum(row, "ri_deduction")?,
+        sp_deduction: get_sum(row, "sp_deduction")?,
+        lines: get_count(row, "lines")?,
+    };
+    let (pay_mode, action_type): (String, String) = (get(row, "pay_mode")?, get(row, "action_type")?);
+    let names = (get(row, "product")?, get(row, "region")?);
+    value::cell(get_uin(row, "manager")?, &pay_mode, &action_type, names, sums)
 }
 
 /// Runs a query and gives each row to a function.

@@ -1,0 +1,115 @@
+//! The cells of versions in PostgreSQL: read for many versions at once, written by COPY.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use bill::{Cell, Sum, Sums};
+use tokio_postgres::Row;
+
+use super::pool::Lease;
+use super::rows::{get, get_count, get_uin};
+use crate::catalog::BillState;
+use crate::catalog::value::{self, count};
+use crate::error::StoreError;
+
+/// The columns of a cell, its amounts as texts: no digit is lost on the way.
+const CELL: &str = "manager, pay_mode, action_type, product, region, original::text AS original, \
+     before_voucher::text AS before_voucher, voucher::text AS voucher, total::text AS total, \
+     ri_deduction::text AS ri_deduction, sp_deduction::text AS sp_deduction, cell.lines AS lines";
+
+/// Puts the cells of versions to them, in the order of their keys.
+pub(super) async fn with_cells(
+    lease: &Lease<'_>,
+    states: Vec<(i64, BillState)>,
+) -> Result<Vec<(i64, BillState)>, StoreError> {
+    let ids: Vec<i64> = states.iter().map(|(id, _)| *id).collect();
+    let sql = format!("SELECT version, {CELL} FROM cell WHERE version = ANY($1)");
+    let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
+    for row in lease.query(&sql, &[&ids]).await? {
+        cells.entry(get(&row, "version")?).or_default().push(get_cell(&row)?);
+    }
+    let whole = |(id, mut state): (i64, BillState)| {
+        state.cells = cells.remove(&id).unwrap_or_default();
+        state.cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+        (id, state)
+    };
+    Ok(states.into_iter().map(whole).collect())
+}
+
+/// Reads the columns of [`CELL`].
+pub(super) fn get_cell(row: &Row) -> Result<Cell, StoreError> {
+    let sum = |column: &str| -> Result<Sum, StoreError> { value::sum(column, get(row, column)?) };
+    let sums = Sums {
+        original: sum("original")?,
+        before_voucher: sum("before_voucher")?,
+        voucher: sum("voucher")?,
+        total: sum("total")?,
+        ri_deduction: sum("ri_deduction")?,
+        sp_deduction: sum("sp_deduction")?,
+        lines: get_count(row, "lines")?,
+    };
+    let names = (get(row, "product")?, get(row, "region")?);
+    value::cell(get_uin(row, "manager")?, get(row, "pay_mode")?, get(row, "action_type")?, names, sums)
+}
+
+/// Writes the cells of new versions.
+pub(super) async fn copy_cells<'a>(
+    lease: &Lease<'_>,
+    versions: impl Iterator<Item = (i64, &'a [Cell])>,
+) -> Result<(), StoreError> {
+    let mut text = String::new();
+    for (version_id, cells) in versions {
+        for cell in cells {
+            push_cell(&mut text, version_id, cell)?;
+        }
+    }
+    if text.is_empty() {
+        return Ok(());
+    }
+    let sql = "COPY cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
+                          voucher, total, ri_deduction, sp_deduction, lines) FROM STDIN";
+    lease.copy(sql, text).await.map(|_| ())
+}
+
+/// Writes a cell as a line of COPY.
+fn push_cell(text: &mut String, version_id: i64, cell: &Cell) -> Result<(), StoreError> {
+    let sums = &cell.sums;
+    let codes = (cell.pay_mode.code(), cell.action_type.code());
+    let _ = write!(text, "{version_id}\t{}\t{}\t{}\t", cell.manager, codes.0, codes.1);
+    for name in [&cell.product, &cell.region] {
+        push_text(text, name)?;
+        text.push('\t');
+    }
+    let _ = writeln!(
+        text,
+        "{}\t{}\t{}\t{}\t{}\t{}\t{}",
+        sums.original,
+        sums.before_voucher,
+        sums.voucher,
+        sums.total,
+        sums.ri_deduction,
+        sums.sp_deduction,
+        count(sums.lines)?
+    );
+    Ok(())
+}
+
+/// Writes a text as COPY takes it.
+fn push_text(text: &mut String, value: &str) -> Result<(), StoreError> {
+    for c in value.chars() {
+        match c {
+            '\0' => {
+                return Err(StoreError::Refused(format!(
+                    "a product or region is named {value:?}, and PostgreSQL keeps no text with a NUL in it; \
+                     nothing was published. Mend the file, or use a catalog in the data folder"
+                )));
+            }
+            '\\' => text.push_str("\\\\"),
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            c => text.push(c),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,207 @@
+//! Imports in PostgreSQL: staging, looking back, listing, sweeping.
+
+use std::collections::HashMap;
+
+use bill::BillKey;
+use tokio_postgres::Row;
+
+use super::Postgres;
+use super::pool::Lease;
+use super::rows::{get, get_bill, get_count, get_number};
+use crate::catalog::value::{self, count, random_token, way_name};
+use crate::catalog::{
+    FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
+    Way,
+};
+use crate::error::StoreError;
+use crate::lines::WrittenObject;
+
+impl Postgres {
+    pub(in crate::catalog) async fn same_import(
+        &self,
+        identity: &[u8; 32],
+    ) -> Result<Option<SameImport>, StoreError> {
+        let lease = self.pool.read("look for the same import").await?;
+        let sql = "SELECT id, published_at_us, kind, reverts FROM import
+                   WHERE identity = $1 AND state = 'published' ORDER BY id DESC LIMIT 1";
+        let same = lease.one(sql, &[&identity.as_slice()]).await?;
+        let same = match same {
+            None => None,
+            Some(row) => {
+                let id = ImportId(get(&row, "id")?);
+                let standing = match value::kind(get(&row, "kind")?, get(&row, "reverts")?)? {
+                    ImportKind::Files(Way::Append) => standing_of_append(&lease, id).await?,
+                    ImportKind::Files(Way::Statement) | ImportKind::Revert { .. } => {
+                        first_changed(&lease, CHANGED_STATEMENT, id)
+                            .await?
+                            .map_or(Standing::Current, superseded)
+                    }
+                };
+                Some(SameImport { id, published_at_us: get(&row, "published_at_us")?, standing })
+            }
+        };
+        lease.commit().await?;
+        Ok(same)
+    }
+
+    pub(in crate::catalog) async fn stage(&self, staging: &Staging<'_>) -> Result<StagedImport, StoreError> {
+        let token = random_token()?;
+        let lease = self.pool.write("stage an import").await?;
+        let sql =
+            "INSERT INTO import (state, token, identity, imported_by, started_at_us, lines, notices, kind)
+                   VALUES ('staged', $1, $2, $3, $4, 0, '[]', $5) RETURNING id";
+        let (identity, way) = (staging.identity.as_slice(), way_name(staging.way));
+        let row = lease.one(sql, &[&token, &identity, &staging.imported_by, &staging.now_us, &way]).await?;
+        let id = row.map_or(Ok(0), |row| get(&row, "id"))?;
+        for (number, file) in (1_i64..).zip(staging.files) {
+            let sql =
+                "INSERT INTO import_file (import, number, name, bytes, sha256) VALUES ($1, $2, $3, $4, $5)";
+            let (bytes, sha256) = (count(file.bytes)?, file.sha256.as_slice());
+            lease.change(sql, &[&id, &number, &file.name, &bytes, &sha256]).await?;
+        }
+        lease.commit().await?;
+        Ok(StagedImport { id: ImportId(id), token })
+    }
+
+    pub(in crate::catalog) async fn leftovers(&self) -> Result<Vec<StagedImport>, StoreError> {
+        let lease = self.pool.write("look for what killed imports left").await?;
+        // From here on none of them can publish, even if its program lives and has only lost its lock.
+        lease.change("UPDATE import SET state = 'swept' WHERE state = 'staged'", &[]).await?;
+        let sql = "SELECT id, token FROM import
+                   WHERE state = 'swept'
+                      OR (EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
+                          AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id))
+                   ORDER BY id";
+        let rows = lease.query(sql, &[]).await?;
+        lease.commit().await?;
+        let staged = |row| Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? });
+        rows.iter().map(staged).collect()
+    }
+
+    pub(in crate::catalog) async fn forget(&self, import: ImportId) -> Result<(), StoreError> {
+        let lease = self.pool.write("forget what an import left").await?;
+        lease.change("DELETE FROM object WHERE import = $1", &[&import.0]).await?;
+        lease.change("DELETE FROM import WHERE id = $1 AND state <> 'published'", &[&import.0]).await?;
+        lease.commit().await
+    }
+
+    pub(in crate::catalog) async fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
+        let lease = self.pool.read("list the imports").await?;
+        let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import ORDER BY id DESC";
+        let imports = lease.query(sql, &[]).await?;
+        let sql = "SELECT import, name, bytes, sha256 FROM import_file ORDER BY import, number";
+        let mut files = by_import(&lease.query(sql, &[]).await?, |row| {
+            let sha256 = value::bytes("sha256", get(row, "sha256")?)?;
+            Ok(FileInfo { name: get(row, "name")?, bytes: get_count(row, "bytes")?, sha256 })
+        })?;
+        let sql =
+            "SELECT import, month, payer, owner, number FROM version JOIN bill ON bill.id = version.bill
+                   ORDER BY import, month, payer, owner";
+        let mut versions =
+            by_import(&lease.query(sql, &[]).await?, |row| Ok((get_bill(row)?, get_number(row, "number")?)))?;
+        let sql = "SELECT stated.import AS import, count(*) AS unchanged
+                   FROM stated JOIN version ON version.id = stated.version
+                   WHERE version.import <> stated.import GROUP BY stated.import";
+        let mut unchanged = by_import(&lease.query(sql, &[]).await?, |row| get_count(row, "unchanged"))?;
+        lease.commit().await?;
+        let info = |row| {
+            let id: i64 = get(row, "id")?;
+            Ok(ImportInfo {
+                id: ImportId(id),
+                kind: value::kind(get(row, "kind")?, get(row, "reverts")?)?,
+                published_at_us: get(row, "published_at_us")?,
+                imported_by: get(row, "imported_by")?,
+                files: files.remove(&id).unwrap_or_default(),
+                lines: get_count(row, "lines")?,
+                notices: get(row, "notices")?,
+                versions: versions.remove(&id).unwrap_or_default(),
+                unchanged: unchanged
+                    .remove(&id)
+                    .and_then(|counts| counts.first().copied())
+                    .unwrap_or_default(),
+            })
+        };
+        imports.iter().map(info).collect()
+    }
+
+    pub(in crate::catalog) async fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
+        let sql = "SELECT path, import, month, bytes, lines, sha256 FROM object ORDER BY import, month, path";
+        let lease = self.pool.read("list the objects").await?;
+        let rows = lease.query(sql, &[]).await?;
+        lease.commit().await?;
+        let object = |row| {
+            Ok(StoredObject {
+                import: ImportId(get(row, "import")?),
+                object: WrittenObject {
+                    path: get(row, "path")?,
+                    month: value::month("month", get(row, "month")?)?,
+                    bytes: get_count(row, "bytes")?,
+                    lines: get_count(row, "lines")?,
+                    sha256: value::bytes("sha256", get(row, "sha256")?)?,
+                },
+            })
+        };
+        rows.iter().map(object).collect()
+    }
+}
+
+/// The first bill of an import of whole statements whose current version says something else.
+const CHANGED_STATEMENT: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
+     FROM stated JOIN version AS said ON said.id = stated.version
+                 JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
+     WHERE stated.import = $1 AND (now.lines_digest <> said.lines_digest OR now.basis <> said.basis)
+     ORDER BY month, payer, owner LIMIT 1";
+
+/// The first bill of which the lines that an append added count no more.
+const LINES_GONE: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
+     FROM bill JOIN version AS now ON now.id = bill.current
+     WHERE bill.id IN (SELECT bill FROM part WHERE import = $1)
+       AND bill.id NOT IN (SELECT bill FROM part WHERE import = $1 AND until IS NULL)
+     ORDER BY month, payer, owner LIMIT 1";
+
+/// The first bill to which an append added nothing, and which has changed since.
+const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
+     FROM stated JOIN version AS said ON said.id = stated.version
+                 JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
+     WHERE stated.import = $1 AND now.lines_digest <> said.lines_digest
+       AND bill.id NOT IN (SELECT bill FROM part WHERE import = $1)
+     ORDER BY month, payer, owner LIMIT 1";
+
+/// A bill, its current version, and the import of that.
+type Changed = (BillKey, u32, ImportId);
+
+fn superseded((bill, version, import): Changed) -> Standing {
+    Standing::Superseded(bill, version, import)
+}
+
+/// What became of the lines that an append held.
+async fn standing_of_append(lease: &Lease<'_>, import: ImportId) -> Result<Standing, StoreError> {
+    if let Some(changed) = first_changed(lease, LINES_GONE, import).await? {
+        return Ok(superseded(changed));
+    }
+    let changed = first_changed(lease, CHANGED_UNDER_APPEND, import).await?;
+    Ok(if changed.is_some() { Standing::Unknown } else { Standing::Current })
+}
+
+/// The bill that a query finds.
+async fn first_changed(
+    lease: &Lease<'_>,
+    sql: &str,
+    import: ImportId,
+) -> Result<Option<Changed>, StoreError> {
+    let changed =
+        |row: Row| Ok((get_bill(&row)?, get_number(&row, "number")?, ImportId(get(&row, "import")?)));
+    lease.one(sql, &[&import.0]).await?.map(changed).transpose()
+}
+
+/// What rows hold, by their import and in their order.
+fn by_import<T>(
+    rows: &[Row],
+    read: impl Fn(&Row) -> Result<T, StoreError>,
+) -> Result<HashMap<i64, Vec<T>>, StoreError> {
+    let mut found: HashMap<i64, Vec<T>> = HashMap::new();
+    for row in rows {
+        found.entry(get(row, "import")?).or_default().push(read(row)?);
+    }
+    Ok(found)
+}

@@ -1,0 +1,282 @@
+//! The one transaction that publishes an import: bills are decided on and written many at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::{BillKey, Month, Uin};
+
+use super::Postgres;
+use super::cells::{copy_cells, with_cells};
+use super::pool::Lease;
+use super::rows::{VERSIONS, get, get_bill, get_state};
+use super::writing::{end_parts, make_current, next_time};
+use crate::catalog::value::count;
+use crate::catalog::{
+    BillState, Change, Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statement,
+    Statements, Way,
+};
+use crate::error::StoreError;
+
+/// How many bills are decided on and written at once, and how many cells they may have before no more join them.
+const BILLS_AT_ONCE: usize = 500;
+const CELLS_AT_ONCE: usize = 20_000;
+
+/// What is the same for every bill of a publication.
+struct Book<'a> {
+    lease: &'a Lease<'a>,
+    publication: &'a Publication<'a>,
+    at_us: i64,
+}
+
+impl Postgres {
+    pub(in crate::catalog) async fn publish(
+        &self,
+        publication: &Publication<'_>,
+        statements: &mut Statements<'_>,
+    ) -> Result<Result<Published, Refused>, StoreError> {
+        let lease = self.pool.write("publish an import").await?;
+        self.check_lock(&lease).await?;
+        let at_us = next_time(&lease, publication.now_us).await?;
+        finish_import(&lease, publication, at_us).await?;
+        let book = Book { lease: &lease, publication, at_us };
+        let mut decider = Decider::new(publication.terms);
+        let mut changes = Vec::new();
+        loop {
+            let batch = batch(statements)?;
+            if batch.is_empty() {
+                break;
+            }
+            let verdicts = match book.decide(&mut decider, batch).await? {
+                Ok(verdicts) => verdicts,
+                Err(refused) => {
+                    lease.roll_back().await?;
+                    return Ok(Err(refused));
+                }
+            };
+            book.carry_out(&verdicts, &mut changes).await?;
+        }
+        let others = match publication.terms.way {
+            Way::Statement => others(&lease, &changes).await?,
+            Way::Append => Vec::new(),
+        };
+        // The lock may have been lost while the bills were written.
+        self.check_lock(&lease).await?;
+        lease.commit().await?;
+        Ok(Ok(Published { import: publication.import, at_us, changes, others }))
+    }
+}
+
+/// The next statements, as many as are written at once.
+fn batch(statements: &mut Statements<'_>) -> Result<Vec<Statement>, StoreError> {
+    let (mut batch, mut cells) = (Vec::new(), 0_usize);
+    while batch.len() < BILLS_AT_ONCE && cells < CELLS_AT_ONCE {
+        let Some(statement) = statements.next() else { break };
+        let statement = statement?;
+        cells = cells.saturating_add(statement.content.cells.len());
+        batch.push(statement);
+    }
+    Ok(batch)
+}
+
+/// Turns the staged import into a published one, and writes down its objects.
+async fn finish_import(
+    lease: &Lease<'_>,
+    publication: &Publication<'_>,
+    at_us: i64,
+) -> Result<(), StoreError> {
+    let import = publication.import.0;
+    let sql = "UPDATE import SET state = 'published', published_at_us = $2, lines = $3, notices = $4
+               WHERE id = $1 AND state = 'staged'";
+    let values: &super::session::Values<'_> =
+        &[&import, &at_us, &count(publication.lines)?, &publication.notices];
+    if lease.change(sql, values).await? != 1 {
+        return Err(publication.swept());
+    }
+    for object in publication.objects {
+        let sql =
+            "INSERT INTO object (path, import, month, bytes, lines, sha256) VALUES ($1, $2, $3, $4, $5, $6)";
+        let (bytes, lines) = (count(object.bytes)?, count(object.lines)?);
+        let (month, sha256) = (i64::from(object.month.yyyymm()), object.sha256.as_slice());
+        lease.change(sql, &[&object.path, &import, &month, &bytes, &lines, &sha256]).await?;
+    }
+    Ok(())
+}
+
+impl Book<'_> {
+    /// Decides on some bills.
+    async fn decide(
+        &self,
+        decider: &mut Decider,
+        batch: Vec<Statement>,
+    ) -> Result<Result<Vec<(BillKey, Decision)>, Refused>, StoreError> {
+        let current = self.current(&batch).await?;
+        let mut verdicts = Vec::with_capacity(batch.len());
+        for statement in batch {
+            let bill = statement.bill;
+            let none: &[BillState] = &[];
+            let current = current.get(&(bill.owner, bill.month)).map_or(none, Vec::as_slice);
+            match decider.decide(statement, current)? {
+                Ok(decision) => verdicts.push((bill, decision)),
+                Err(refused) => return Ok(Err(refused)),
+            }
+        }
+        Ok(Ok(verdicts))
+    }
+
+    /// The current versions of the bills of the owners and months of statements; for an append with their cells.
+    async fn current(
+        &self,
+        batch: &[Statement],
+    ) -> Result<BTreeMap<(Uin, Month), Vec<BillState>>, StoreError> {
+        let books: BTreeSet<(i64, i64)> = batch
+            .iter()
+            .map(|statement| (statement.bill.owner.get(), i64::from(statement.bill.month.yyyymm())))
+            .collect();
+        let (owners, months): (Vec<i64>, Vec<i64>) = books.into_iter().unzip();
+        let sql = format!(
+            "{VERSIONS} JOIN unnest($1::bigint[], $2::bigint[]) AS asked (owner, month) USING (owner, month)
+             WHERE version.id = bill.current ORDER BY payer"
+        );
+        let rows = self.lease.query(&sql, &[&owners, &months]).await?;
+        let mut states = rows.iter().map(get_state).collect::<Result<Vec<_>, _>>()?;
+        if self.publication.terms.way == Way::Append {
+            states = with_cells(self.lease, states).await?;
+        }
+        let mut current: BTreeMap<(Uin, Month), Vec<BillState>> = BTreeMap::new();
+        for (_, state) in states {
+            let bill = state.version.bill;
+            current.entry((bill.owner, bill.month)).or_default().push(state);
+        }
+        Ok(current)
+    }
+
+    /// Does with some bills what was decided.
+    async fn carry_out(
+        &self,
+        verdicts: &[(BillKey, Decision)],
+        changes: &mut Vec<(BillKey, Change)>,
+    ) -> Result<(), StoreError> {
+        let ids = bill_ids(self.lease, verdicts).await?;
+        let (mut unchanged, mut next) = (Vec::new(), Vec::new());
+        for (bill, decision) in verdicts {
+            let id = *ids.get(bill).ok_or_else(|| missing(*bill))?;
+            changes.push((*bill, decision.change()));
+            match decision {
+                Decision::Unchanged { .. } => unchanged.push(id),
+                Decision::Next(version) => next.push((*bill, id, version)),
+            }
+        }
+        let import = self.publication.import;
+        let sql = "INSERT INTO stated (import, bill, version)
+                   SELECT $1, id, current FROM bill WHERE id = ANY($2)";
+        self.lease.change(sql, &[&import.0, &unchanged]).await?;
+        self.write(import, &next).await
+    }
+
+    /// Writes new versions.
+    async fn write(&self, import: ImportId, next: &[(BillKey, i64, &NextVersion)]) -> Result<(), StoreError> {
+        let lease = self.lease;
+        let bills: Vec<i64> = next.iter().map(|(_, id, _)| *id).collect();
+        let numbers: Vec<i64> = next.iter().map(|(_, _, version)| i64::from(version.number)).collect();
+        let version_ids = self.insert_versions(&bills, &numbers, next).await?;
+        let cells = next.iter().map(|(_, _, version)| version.content.cells.as_slice());
+        copy_cells(lease, version_ids.iter().copied().zip(cells)).await?;
+        let (mut ended, mut ended_by) = (Vec::new(), Vec::new());
+        for (_, id, version) in next.iter().filter(|(_, _, version)| version.replaces) {
+            ended.push(*id);
+            ended_by.push(i64::from(version.number));
+        }
+        end_parts(lease, &ended, &vec![0; ended.len()], &ended_by).await?;
+        let own_lines: Vec<i64> =
+            next.iter().map(|(_, _, version)| count(version.own_lines)).collect::<Result<_, _>>()?;
+        let sql = "INSERT INTO part (bill, import, since, lines)
+                   SELECT begun.bill, $1, begun.since, begun.lines
+                   FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS begun (bill, since, lines)";
+        lease.change(sql, &[&import.0, &bills, &numbers, &own_lines]).await?;
+        self.note_relations(next).await?;
+        make_current(lease, import, &bills, &version_ids).await
+    }
+
+    /// Writes the rows of new versions; their ids, in the order of the bills.
+    async fn insert_versions(
+        &self,
+        bills: &[i64],
+        numbers: &[i64],
+        next: &[(BillKey, i64, &NextVersion)],
+    ) -> Result<Vec<i64>, StoreError> {
+        let lines: Vec<i64> =
+            next.iter().map(|(_, _, version)| count(version.content.sums.lines)).collect::<Result<_, _>>()?;
+        let digests: Vec<Vec<u8>> =
+            next.iter().map(|(_, _, version)| version.lines_digest.to_bytes().to_vec()).collect();
+        let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
+                   SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest
+                   FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bytea[])
+                        AS new (bill, number, lines, digest)
+                   RETURNING id, bill";
+        let basis = self.publication.terms.basis.as_str();
+        let values: &super::session::Values<'_> =
+            &[&self.publication.import.0, &self.at_us, &basis, &bills, &numbers, &lines, &digests];
+        let mut ids = BTreeMap::new();
+        for row in self.lease.query(sql, values).await? {
+            ids.insert(get::<i64>(&row, "bill")?, get::<i64>(&row, "id")?);
+        }
+        let id = |(bill, id, _): &(BillKey, i64, _)| ids.get(id).copied().ok_or_else(|| missing(*bill));
+        next.iter().map(id).collect()
+    }
+
+    /// Notes under which payers and managers the owners have lines.
+    async fn note_relations(&self, next: &[(BillKey, i64, &NextVersion)]) -> Result<(), StoreError> {
+        let mut relations: BTreeSet<(i64, i64, i64)> = BTreeSet::new();
+        for (bill, _, version) in next {
+            let managers = version.content.cells.iter().map(|cell| cell.manager.get());
+            relations.extend(managers.map(|manager| (bill.owner.get(), bill.payer.get(), manager)));
+        }
+        let owners: Vec<i64> = relations.iter().map(|(owner, _, _)| *owner).collect();
+        let payers: Vec<i64> = relations.iter().map(|(_, payer, _)| *payer).collect();
+        let managers: Vec<i64> = relations.iter().map(|(_, _, manager)| *manager).collect();
+        let sql = "INSERT INTO relation (owner, payer, manager)
+                   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING";
+        self.lease.change(sql, &[&owners, &payers, &managers]).await.map(|_| ())
+    }
+}
+
+/// The rows of bills, made where there are none.
+async fn bill_ids(
+    lease: &Lease<'_>,
+    verdicts: &[(BillKey, Decision)],
+) -> Result<BTreeMap<BillKey, i64>, StoreError> {
+    let owners: Vec<i64> = verdicts.iter().map(|(bill, _)| bill.owner.get()).collect();
+    let months: Vec<i64> = verdicts.iter().map(|(bill, _)| i64::from(bill.month.yyyymm())).collect();
+    let payers: Vec<i64> = verdicts.iter().map(|(bill, _)| bill.payer.get()).collect();
+    let values: &super::session::Values<'_> = &[&owners, &months, &payers];
+    let sql = "INSERT INTO bill (owner, month, payer)
+               SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING";
+    lease.change(sql, values).await?;
+    let sql = "SELECT id, owner, month, payer
+               FROM bill JOIN unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS asked (owner, month, payer)
+                         USING (owner, month, payer)";
+    let mut ids = BTreeMap::new();
+    for row in lease.query(sql, values).await? {
+        ids.insert(get_bill(&row)?, get(&row, "id")?);
+    }
+    Ok(ids)
+}
+
+/// The fault of a bill that was written and cannot be read.
+fn missing(bill: BillKey) -> StoreError {
+    StoreError::Damaged { what: format!("no row for a bill of {}", bill.owner) }
+}
+
+/// Bills of the same payers and months that an import did not hold.
+async fn others(lease: &Lease<'_>, changes: &[(BillKey, Change)]) -> Result<Vec<BillKey>, StoreError> {
+    let held: BTreeSet<BillKey> = changes.iter().map(|(bill, _)| *bill).collect();
+    let books: BTreeSet<(i64, i64)> =
+        held.iter().map(|bill| (bill.payer.get(), i64::from(bill.month.yyyymm()))).collect();
+    let (payers, months): (Vec<i64>, Vec<i64>) = books.into_iter().unzip();
+    let sql = "SELECT month, payer, owner
+               FROM bill JOIN version ON version.id = bill.current
+                         JOIN unnest($1::bigint[], $2::bigint[]) AS asked (payer, month) USING (payer, month)
+               WHERE lines > 0 ORDER BY payer, month, owner";
+    let bills: Vec<BillKey> =
+        lease.query(sql, &[&payers, &months]).await?.iter().map(get_bill).collect::<Result<_, _>>()?;
+    Ok(bills.into_iter().filter(|bill| !held.contains(bill)).collect())
+}

@@ -1,0 +1,151 @@
+//! The one transaction that takes an import back.
+
+use std::collections::BTreeMap;
+
+use bill::BillKey;
+
+use super::Postgres;
+use super::pool::Lease;
+use super::rows::{get, get_bill, get_number};
+use super::writing::{end_parts, make_current, next_time};
+use crate::catalog::value::random_token;
+use crate::catalog::{Change, ImportId, Published, RevertRefused};
+use crate::error::StoreError;
+
+/// A bill that an import changed.
+struct Changed {
+    bill: BillKey,
+    bill_id: i64,
+    /// The version that the import published.
+    version: u32,
+    /// The version that the bill has now, and the import of that.
+    current: u32,
+    current_import: ImportId,
+    /// Whether the version before that of the import is there.
+    has_before: bool,
+}
+
+impl Changed {
+    /// The number of the version before that of the import; 0 where there was no bill.
+    fn before(&self) -> u32 {
+        self.version.saturating_sub(1)
+    }
+
+    /// The number of the version that is as the one before.
+    fn next(&self) -> u32 {
+        self.current.saturating_add(1)
+    }
+}
+
+impl Postgres {
+    pub(in crate::catalog) async fn revert(
+        &self,
+        import: ImportId,
+        imported_by: &str,
+        now_us: i64,
+    ) -> Result<Result<Published, RevertRefused>, StoreError> {
+        let token = random_token()?;
+        let lease = self.pool.write("take an import back").await?;
+        self.check_lock(&lease).await?;
+        let bills = match changed(&lease, import).await? {
+            Ok(bills) => bills,
+            Err(refused) => {
+                lease.roll_back().await?;
+                return Ok(Err(refused));
+            }
+        };
+        let at_us = next_time(&lease, now_us).await?;
+        let sql =
+            "INSERT INTO import (state, token, identity, imported_by, started_at_us, published_at_us, lines,
+                                       notices, kind, reverts)
+                   VALUES ('published', $1, '', $2, $3, $3, 0, '[]', 'revert', $4) RETURNING id";
+        let row = lease.one(sql, &[&token, &imported_by, &at_us, &import.0]).await?;
+        let own = ImportId(row.map_or(Ok(0), |row| get(&row, "id"))?);
+        take_back(&lease, own, at_us, &bills).await?;
+        lease.commit().await?;
+        let change = |changed: &Changed| (changed.bill, Change::Reverted { version: changed.next() });
+        let changes = bills.iter().map(change).collect();
+        Ok(Ok(Published { import: own, at_us, changes, others: Vec::new() }))
+    }
+}
+
+/// The bills of which an import published a version, if it can be taken back.
+async fn changed(
+    lease: &Lease<'_>,
+    import: ImportId,
+) -> Result<Result<Vec<Changed>, RevertRefused>, StoreError> {
+    let sql = "SELECT id FROM import WHERE id = $1 AND state = 'published'";
+    if lease.one(sql, &[&import.0]).await?.is_none() {
+        return Ok(Err(RevertRefused::Unknown));
+    }
+    let sql = "SELECT bill.id AS bill_id, month, payer, owner, own.number AS number, now.number AS current,
+                      now.import AS current_import,
+                      EXISTS (SELECT 1 FROM version AS before
+                              WHERE before.bill = bill.id AND before.number = own.number - 1) AS has_before
+               FROM version AS own JOIN bill ON bill.id = own.bill JOIN version AS now ON now.id = bill.current
+               WHERE own.import = $1 ORDER BY month, payer, owner";
+    let mut bills = Vec::new();
+    for row in lease.query(sql, &[&import.0]).await? {
+        bills.push(Changed {
+            bill: get_bill(&row)?,
+            bill_id: get(&row, "bill_id")?,
+            version: get_number(&row, "number")?,
+            current: get_number(&row, "current")?,
+            current_import: ImportId(get(&row, "current_import")?),
+            has_before: get(&row, "has_before")?,
+        });
+    }
+    if bills.is_empty() {
+        return Ok(Err(RevertRefused::Nothing));
+    }
+    if let Some(later) = bills.iter().find(|changed| changed.current != changed.version) {
+        let Changed { bill, current: version, current_import, .. } = *later;
+        return Ok(Err(RevertRefused::Later { bill, version, import: current_import }));
+    }
+    if let Some(pruned) = bills.iter().find(|changed| changed.before() > 0 && !changed.has_before) {
+        return Ok(Err(RevertRefused::Pruned { bill: pruned.bill, version: pruned.before() }));
+    }
+    Ok(Ok(bills))
+}
+
+/// Publishes a version of each bill that is as the one before the import.
+async fn take_back(
+    lease: &Lease<'_>,
+    own: ImportId,
+    at_us: i64,
+    changed: &[Changed],
+) -> Result<(), StoreError> {
+    let bill_ids: Vec<i64> = changed.iter().map(|changed| changed.bill_id).collect();
+    let numbers: Vec<i64> = changed.iter().map(|changed| i64::from(changed.next())).collect();
+    let befores: Vec<i64> = changed.iter().map(|changed| i64::from(changed.before())).collect();
+    // Before its first version a bill has no lines; what amounts they would state is of no meaning.
+    let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
+               SELECT back.bill, back.number, $1, $2, coalesce(before.basis, now.basis), coalesce(before.lines, 0),
+                      coalesce(before.lines_digest, decode(repeat('00', 32), 'hex'))
+               FROM unnest($3::bigint[], $4::bigint[], $5::bigint[]) AS back (bill, number, before)
+                    JOIN bill ON bill.id = back.bill JOIN version AS now ON now.id = bill.current
+                    LEFT JOIN version AS before ON before.bill = back.bill AND before.number = back.before
+               RETURNING id, bill";
+    let values: &super::session::Values<'_> = &[&own.0, &at_us, &bill_ids, &numbers, &befores];
+    let mut ids = BTreeMap::new();
+    for row in lease.query(sql, values).await? {
+        ids.insert(get::<i64>(&row, "bill")?, get::<i64>(&row, "id")?);
+    }
+    let version_ids: Vec<i64> = bill_ids.iter().filter_map(|bill| ids.get(bill).copied()).collect();
+    let sql = "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
+                                 voucher, total, ri_deduction, sp_deduction, lines)
+               SELECT back.version, manager, pay_mode, action_type, product, region, original, before_voucher,
+                      voucher, total, ri_deduction, sp_deduction, cell.lines
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
+                    JOIN version ON version.bill = back.bill AND version.number = back.before
+                    JOIN cell ON cell.version = version.id";
+    lease.change(sql, &[&version_ids, &bill_ids, &befores]).await?;
+    // Lines that count now and did before count on; those that came since end, those that ended begin anew.
+    end_parts(lease, &bill_ids, &befores, &numbers).await?;
+    let sql = "INSERT INTO part (bill, import, since, lines)
+               SELECT part.bill, part.import, back.number, part.lines
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (bill, number, before)
+                    JOIN part ON part.bill = back.bill AND part.since <= back.before AND part.until > back.before";
+    lease.change(sql, &[&bill_ids, &numbers, &befores]).await?;
+    make_current(lease, own, &bill_ids, &version_ids).await
+}

@@ -1,0 +1,99 @@
+//! One connection to PostgreSQL, how it is set up, and the statements that it has prepared.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, CopyInSink, Row, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::address::PostgresAddress;
+use crate::catalog::CatalogFault;
+
+/// Values of a statement.
+pub(super) type Values<'a> = [&'a (dyn ToSql + Sync)];
+
+/// What every connection is set to.
+///
+/// No plan depends on values, which are all looked up by an index, so it is made once. A commit is on the disk
+/// before it returns, whatever the server is set to. What a vanished program has locked is free after a minute.
+const SETTINGS: &str = "SET search_path = billfold;
+    SET default_transaction_isolation = 'read committed';
+    SET plan_cache_mode = force_generic_plan;
+    SET jit = off;
+    SET statement_timeout = '60s';
+    SET lock_timeout = '10s';
+    SET idle_in_transaction_session_timeout = '60s';
+    SET idle_session_timeout = 0;
+    SET tcp_keepalives_idle = 30;
+    SET tcp_keepalives_interval = 10;
+    SET tcp_keepalives_count = 3;
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';";
+
+/// A connection.
+pub(super) struct Session {
+    client: Client,
+    statements: Mutex<HashMap<String, Statement>>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("is_closed", &self.is_closed()).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Connects.
+    pub(super) async fn open(
+        address: &PostgresAddress,
+        tls: &MakeRustlsConnect,
+    ) -> Result<Session, CatalogFault> {
+        let (client, connection) = address.config.connect(tls.clone()).await?;
+        tokio::spawn(async move {
+            // Whoever uses the connection meets the fault too, and says it.
+            let _ = connection.await;
+        });
+        client.batch_execute(SETTINGS).await?;
+        Ok(Session { client, statements: Mutex::default() })
+    }
+
+    /// Whether the connection has ended.
+    pub(super) fn is_closed(&self) -> bool {
+        self.client.is_closed()
+    }
+
+    /// Runs statements without values, one after the other.
+    pub(super) async fn batch(&self, sql: &str) -> Result<(), CatalogFault> {
+        Ok(self.client.batch_execute(sql).await?)
+    }
+
+    /// Runs a query.
+    pub(super) async fn query(&self, sql: &str, values: &Values<'_>) -> Result<Vec<Row>, CatalogFault> {
+        let statement = self.prepared(sql).await?;
+        Ok(self.client.query(&statement, values).await?)
+    }
+
+    /// Runs a statement that changes rows; how many.
+    pub(super) async fn change(&self, sql: &str, values: &Values<'_>) -> Result<u64, CatalogFault> {
+        let statement = self.prepared(sql).await?;
+        Ok(self.client.execute(&statement, values).await?)
+    }
+
+    /// Begins to copy rows into a table.
+    pub(super) async fn copy(&self, sql: &str) -> Result<CopyInSink<bytes::Bytes>, CatalogFault> {
+        let statement = self.prepared(sql).await?;
+        Ok(self.client.copy_in(&statement).await?)
+    }
+
+    /// The statement, which the server parses once for each connection.
+    async fn prepared(&self, sql: &str) -> Result<Statement, CatalogFault> {
+        let known = self.statements.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();
+        if let Some(statement) = known {
+            return Ok(statement);
+        }
+        let statement = self.client.prepare(sql).await?;
+        let mut statements = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}

@@ -1,0 +1,41 @@
+//! What publishing and taking back write alike: versions of many bills in few round trips.
+
+use super::pool::Lease;
+use super::rows::get;
+use crate::catalog::ImportId;
+use crate::error::StoreError;
+
+/// The time of the versions that are published now: later than every one before.
+pub(super) async fn next_time(lease: &Lease<'_>, now_us: i64) -> Result<i64, StoreError> {
+    let row = lease.one("SELECT max(published_at_us) AS last FROM import", &[]).await?;
+    let last: Option<i64> = row.map_or(Ok(None), |row| get(&row, "last"))?;
+    Ok(now_us.max(last.map_or(i64::MIN, |last| last.saturating_add(1))))
+}
+
+/// Notes that from a version of each bill on, the lines that came later than with another count no more.
+pub(super) async fn end_parts(
+    lease: &Lease<'_>,
+    bill_ids: &[i64],
+    later_than: &[i64],
+    versions: &[i64],
+) -> Result<(), StoreError> {
+    let sql = "UPDATE part SET until = ended.version
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS ended (bill, later_than, version)
+               WHERE part.bill = ended.bill AND part.until IS NULL AND part.since > ended.later_than";
+    lease.change(sql, &[&bill_ids, &later_than, &versions]).await.map(|_| ())
+}
+
+/// Makes versions the current ones of their bills, when all of them is written.
+pub(super) async fn make_current(
+    lease: &Lease<'_>,
+    import: ImportId,
+    bill_ids: &[i64],
+    version_ids: &[i64],
+) -> Result<(), StoreError> {
+    let sql = "UPDATE bill SET current = made.version FROM unnest($1::bigint[], $2::bigint[]) AS made (bill, version)
+               WHERE bill.id = made.bill";
+    lease.change(sql, &[&bill_ids, &version_ids]).await?;
+    let sql = "INSERT INTO stated (import, bill, version)
+               SELECT $1, made.bill, made.version FROM unnest($2::bigint[], $3::bigint[]) AS made (bill, version)";
+    lease.change(sql, &[&import.0, &bill_ids, &version_ids]).await.map(|_| ())
+}

@@ -1,0 +1,41 @@
+//! The contract of the catalog: what each of its functions does, on SQLite and on PostgreSQL alike.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
+    reason = "a test counts plainly, and ends at the first thing that is not as it must be"
+)]
+
+mod accounts;
+mod appends;
+mod imports;
+mod many;
+mod postgres;
+mod publishing;
+mod reading;
+mod reverts;
+mod server;
+mod world;
+
+/// Makes two tests of each function: one on SQLite, one on PostgreSQL.
+macro_rules! contract {
+    ($($name:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                let Some(world) = crate::world::World::sqlite().await else { return };
+                super::$name(world).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                let Some(world) = crate::world::World::postgres().await else { return };
+                super::$name(world).await;
+            })*
+        }
+    };
+}
+pub(crate) use contract;

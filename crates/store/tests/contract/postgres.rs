@@ -1,0 +1,198 @@
+//! What only PostgreSQL has: a network, TLS, connections that are lost, and requests counted for all nodes.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bill::Role;
+use store::{Catalog, PostgresAddress, StoreError, Way};
+
+use crate::accounts::account;
+use crate::server::{PASSWORD, PostgresServer};
+use crate::world::{STATEMENT, World, bill, statement, uin};
+
+/// Opens a catalog.
+async fn open(address: &str) -> Result<Catalog, StoreError> {
+    Catalog::open_postgres(&PostgresAddress::parse(address, || None).unwrap()).await
+}
+
+/// The error of opening a catalog, which must not tell the password.
+async fn refused(address: &str) -> String {
+    let error = open(address).await.expect_err(address);
+    let told = format!("{error} {error:?}");
+    assert!(!told.contains("hush"), "{told}");
+    error.to_string()
+}
+
+#[tokio::test]
+async fn tls_is_used_and_the_server_is_known_by_its_certificate_as_far_as_sslmode_says() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let name = server.database("tls_only");
+    let (authority, stranger) = (server.dir.join("authority.pem"), server.dir.join("stranger.pem"));
+    let (authority, stranger) = (authority.display(), stranger.display());
+    let good = [
+        String::new(),
+        "sslmode=prefer".to_owned(),
+        "sslmode=require".to_owned(),
+        format!("sslmode=verify-ca&sslrootcert={authority}"),
+        format!("sslmode=verify-full&sslrootcert={authority}"),
+        format!("sslmode=require&channel_binding=require&sslrootcert={authority}"),
+        format!("sslrootcert={authority}"),
+    ];
+    for parameters in good {
+        let catalog = open(&server.address("tls_only", &name, &parameters)).await;
+        catalog.expect(&parameters).accounts().await.unwrap();
+        let sql = "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'tls_only'";
+        assert_eq!(server.sql(&name, sql).unwrap(), "t", "{parameters}");
+    }
+    for (parameters, why) in [
+        ("sslmode=disable".to_owned(), "pg_hba.conf"),
+        (format!("sslmode=verify-ca&sslrootcert={stranger}"), "UnknownIssuer"),
+        (format!("sslmode=require&sslrootcert={stranger}"), "UnknownIssuer"),
+        (format!("sslmode=verify-full&sslrootcert={stranger}"), "UnknownIssuer"),
+        ("sslmode=verify-full".to_owned(), "UnknownIssuer"),
+        ("sslmode=verify-full&sslrootcert=/no/such.pem".to_owned(), "/no/such.pem"),
+        (format!("sslmode=verify-full&sslrootcert={}", server.dir.join("made").display()), "it has none"),
+    ] {
+        let error = refused(&server.address("tls_only", &name, &parameters)).await;
+        assert!(error.contains(why), "{parameters}: {error}");
+    }
+    // The certificate is for 127.0.0.1; under another name it is an authority's, and not this host's.
+    let by_name = |parameters: &str| {
+        server.address("tls_only", &name, parameters).replace("@127.0.0.1:", "@localhost:")
+            + "&hostaddr=127.0.0.1"
+    };
+    open(&by_name(&format!("sslmode=verify-ca&sslrootcert={authority}"))).await.unwrap();
+    let error = refused(&by_name(&format!("sslmode=verify-full&sslrootcert={authority}"))).await;
+    assert!(error.contains("not valid for name") || error.contains("NotValidForName"), "{error}");
+}
+
+#[tokio::test]
+async fn what_keeps_a_catalog_from_being_used_is_said_with_what_to_do_and_never_the_password() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let name = server.database("tls_only");
+    let good = server.address("billfold", &name, "sslmode=disable");
+    for (address, why) in [
+        (good.clone(), "must own the database"),
+        (good.replace("hush%40", "hush%41"), "password authentication failed"),
+        (good.replace("billfold:", "nobody:"), "pg_hba.conf"),
+        (good.replace(&name, "no_such"), "make the database"),
+        (good.replace(&format!(":{}/", server.port), ":1/"), "see whether PostgreSQL runs"),
+        (good.replace("127.0.0.1", "no-such-host.invalid"), "PostgreSQL"),
+        (format!("postgres://billfold@/{name}?host=/no/such/folder"), "see whether PostgreSQL runs"),
+    ] {
+        let error = refused(&address).await;
+        assert!(error.contains(why), "{address}: {error}");
+    }
+    server
+        .sql("postgres", "CREATE DATABASE latin OWNER billfold ENCODING 'LATIN1' TEMPLATE template0")
+        .unwrap();
+    let error = refused(&server.address("billfold", "latin", "")).await;
+    assert!(error.contains("LATIN1") && error.contains("UTF8"), "{error}");
+    server.sql("postgres", "CREATE DATABASE read_only OWNER billfold TEMPLATE template0").unwrap();
+    server.sql("postgres", "ALTER DATABASE read_only SET default_transaction_read_only = on").unwrap();
+    let error = refused(&server.address("billfold", "read_only", "")).await;
+    assert!(error.contains("read-only"), "{error}");
+    let own =
+        PostgresAddress::parse(&format!("postgres://billfold@127.0.0.1:{}/{name}", server.port), || {
+            Some(zeroize::Zeroizing::new(PASSWORD.to_owned()))
+        });
+    let error = Catalog::open_postgres(&own.unwrap()).await.unwrap_err().to_string();
+    assert!(error.contains("must own the database"), "the password came from elsewhere: {error}");
+}
+
+#[tokio::test]
+async fn connections_that_the_server_ended_are_replaced_without_a_fault() {
+    let Some(world) = World::postgres().await else { return };
+    let Some((server, name)) = world.database() else { return };
+    world.data.catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
+    for _ in 0..5 {
+        let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        server.sql("postgres", &sql).unwrap();
+        assert_eq!(world.data.catalog.accounts().await.unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_for_a_moment_is_busy_and_well_again_without_connecting_anew_by_hand() {
+    let Some(server) = PostgresServer::start() else { return };
+    let name = server.database("billfold");
+    let catalog = open(&server.address("billfold", &name, "")).await.unwrap();
+    server.order("stop");
+    for _ in 0..3 {
+        let error = catalog.accounts().await.unwrap_err();
+        assert!(error.is_busy(), "{error:?}");
+        let error = catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap_err();
+        assert!(error.is_busy(), "{error:?}");
+    }
+    server.order("start");
+    assert!(catalog.accounts().await.unwrap().is_empty());
+    server.order("stop");
+    server.order("start");
+    assert!(catalog.accounts().await.unwrap().is_empty(), "not even one question is lost");
+}
+
+#[tokio::test]
+async fn an_import_whose_lock_was_lost_publishes_nothing_and_another_may_run() {
+    let Some(world) = World::postgres().await else { return };
+    let Some((server, name)) = world.database() else { return };
+    let other = world.open().await.unwrap();
+    let lock = world.data.try_lock_import().await.unwrap().unwrap();
+    let staged = world.stage(Way::Statement, 1).await;
+    let sql = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+         WHERE locktype = 'advisory' AND datname = '{name}'"
+    );
+    server.sql("postgres", &sql).unwrap();
+    let others = other.lock_import(|| ()).await.unwrap();
+    let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
+    let error = publishing.await.unwrap_err().to_string();
+    assert!(error.contains("lock of imports was lost"), "{error}");
+    assert_eq!(other.sweep(&others).await.unwrap(), 1);
+    drop((lock, others));
+    let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
+    let error = publishing.await.unwrap_err().to_string();
+    assert!(error.contains("no longer staged"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_are_counted_by_the_clock_of_the_database_for_all_programs() {
+    const PROGRAMS: usize = 8;
+    const REQUESTS: u64 = 200;
+    let Some(world) = World::postgres().await else { return };
+    let world = std::sync::Arc::new(world);
+    let Some((server, name)) = world.database() else { return };
+    // A second far ahead, so that no second ends under the test: the clock is set back, as it seems.
+    let second =
+        "INSERT INTO rate VALUES (2, 'A', floor(extract(epoch FROM clock_timestamp()))::bigint + 4, 0)";
+    server.sql(name, second).unwrap();
+    let highest = std::sync::Arc::new(AtomicU64::new(0));
+    let mut programs = Vec::new();
+    for _ in 0..PROGRAMS {
+        let (world, highest) = (std::sync::Arc::clone(&world), std::sync::Arc::clone(&highest));
+        programs.push(tokio::spawn(async move {
+            let data = world.open().await.unwrap();
+            let mut counts = Vec::new();
+            for _ in 0..REQUESTS {
+                let count = data.catalog.count_request(uin(2), "A").await.unwrap().unwrap();
+                highest.fetch_max(count, Ordering::SeqCst);
+                counts.push(count);
+            }
+            counts
+        }));
+    }
+    let mut counts = Vec::new();
+    for program in programs {
+        counts.extend(program.await.unwrap());
+    }
+    counts.sort_unstable();
+    // Each count is given once: no two requests are the same one. A new second may begin after four.
+    let all: Vec<u64> = (1..=REQUESTS * 8).collect();
+    let begins_anew = counts.iter().filter(|count| **count == 1).count();
+    assert!(begins_anew > 1 || counts == all, "{counts:?}");
+    assert_eq!(world.data.catalog.count_request(uin(3), "A").await.unwrap(), Some(1));
+    assert_eq!(world.data.catalog.count_request(uin(2), "B").await.unwrap(), Some(1));
+    // Far back, the clock begins a new second, or nobody would pass for long.
+    server.sql(name, "UPDATE rate SET second = second + 100, count = 50 WHERE uin = 3").unwrap();
+    assert_eq!(world.data.catalog.count_request(uin(3), "A").await.unwrap(), Some(1));
+    let sqlite = World::sqlite().await.unwrap();
+    assert_eq!(sqlite.data.catalog.count_request(uin(2), "A").await.unwrap(), None, "each counts for itself");
+}

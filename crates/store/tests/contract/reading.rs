@@ -1,0 +1,140 @@
+//! Reading bills, and who may see what.
+
+use bill::{Cell, Role};
+use store::{AsOf, Scope, StoreError, Visible};
+
+use crate::accounts::account;
+use crate::contract;
+use crate::world::{NOVEMBER, World, bill, bill_of, cell, month, statement, statement_of, uin};
+
+contract!(
+    a_bill_is_read_as_of_a_version_a_time_or_now,
+    bills_are_given_in_order_and_only_those_that_are_meant,
+    a_caller_sees_the_lines_of_which_it_is_payer_or_manager_or_stands_above_the_manager,
+    a_customer_is_known_by_an_edge_of_the_tree_or_any_line_that_was_ever_published,
+);
+
+async fn a_bill_is_read_as_of_a_version_a_time_or_now(world: World) {
+    for (number, at_us) in [(1, 100), (2, 200), (3, 300)] {
+        world.states(at_us, vec![statement(bill(7), number)]).await;
+    }
+    for (as_of, expected) in [
+        (AsOf::Now, Some(3)),
+        (AsOf::Version(1), Some(1)),
+        (AsOf::Version(4), None),
+        (AsOf::Time(99), None),
+        (AsOf::Time(100), Some(1)),
+        (AsOf::Time(299), Some(2)),
+        (AsOf::Time(i64::MAX), Some(3)),
+    ] {
+        let bills = world.data.catalog.bills(uin(7), month(NOVEMBER), as_of).await.unwrap();
+        let found = bills.first().map(|state| (state.version.number, state.cells[0].sums.total.units()));
+        assert_eq!(found, expected.map(|number| (number, i128::from(number))), "{as_of:?}");
+        assert!(bills.iter().all(|state| state.version.is_current == (state.version.number == 3)));
+    }
+}
+
+async fn bills_are_given_in_order_and_only_those_that_are_meant(world: World) {
+    let all =
+        [bill_of(1, 7, 202_210), bill_of(1, 8, 202_210), bill_of(2, 5, 202_210), bill_of(1, 7, NOVEMBER)];
+    for (at_us, bill) in (10..).zip(all.iter().rev()) {
+        world.states(at_us, vec![statement(*bill, 1)]).await;
+    }
+    world.states(50, vec![statement(all[1], 2)]).await;
+    let catalog = &world.data.catalog;
+    let scopes = [
+        (Scope::default(), vec![0, 1, 2, 3]),
+        (Scope::of_month(Some(month(202_210))), vec![0, 1, 2]),
+        (Scope { payer: Some(uin(1)), ..Scope::default() }, vec![0, 1, 3]),
+        (Scope { owner: Some(uin(7)), ..Scope::default() }, vec![0, 3]),
+        (Scope::of(all[2]), vec![2]),
+        (Scope { payer: Some(uin(2)), owner: Some(uin(7)), month: None }, vec![]),
+    ];
+    for (scope, places) in scopes {
+        let mut found = Vec::new();
+        let mut each = |state: store::BillState| {
+            assert_eq!(state.cells.len(), 1);
+            found.push(state.version.bill);
+            Ok(())
+        };
+        catalog.each_bill(scope, AsOf::Now, &mut each).await.unwrap();
+        let expected: Vec<_> = places.iter().map(|place: &usize| all[*place]).collect();
+        assert_eq!(found, expected, "{scope:?}");
+        let mut versions: Vec<_> =
+            catalog.versions(scope).await.unwrap().iter().map(|version| version.bill).collect();
+        versions.dedup();
+        assert_eq!(versions, expected);
+        let mut parts: Vec<_> = catalog.parts(scope).await.unwrap().iter().map(|part| part.bill).collect();
+        parts.dedup();
+        assert_eq!(parts, expected);
+    }
+    let mut before = Vec::new();
+    let mut each = |state: store::BillState| {
+        before.push((state.version.bill, state.version.number));
+        Ok(())
+    };
+    catalog.each_bill(Scope::default(), AsOf::Time(12), &mut each).await.unwrap();
+    assert_eq!(before, [(all[1], 1), (all[2], 1), (all[3], 1)]);
+    let mut seen = 0;
+    let mut each = |_| {
+        seen += 1;
+        Err(StoreError::Refused("enough".to_owned()))
+    };
+    let error = catalog.each_bill(Scope::default(), AsOf::Now, &mut each).await.unwrap_err();
+    assert_eq!((error.to_string().as_str(), seen), ("enough", 1));
+    assert_eq!(catalog.versions(Scope::default()).await.unwrap().len(), 5, "and it goes on being useful");
+}
+
+/// What a caller sees of a customer, its cells in order.
+async fn seen(world: &World, caller: i64, customer: i64) -> Option<Vec<Cell>> {
+    match world.data.catalog.visible(uin(caller), uin(customer), month(NOVEMBER)).await.unwrap() {
+        Visible::Nothing => None,
+        Visible::Cells(mut cells) => {
+            cells.sort_by(|a, b| a.key().cmp(&b.key()));
+            Some(cells)
+        }
+    }
+}
+
+async fn a_caller_sees_the_lines_of_which_it_is_payer_or_manager_or_stands_above_the_manager(world: World) {
+    for (number, role, parent) in [
+        (1, Role::Distributor, None),
+        (2, Role::Distributor, None),
+        (11, Role::SecondLevelReseller, Some(1)),
+        (21, Role::SecondLevelReseller, Some(2)),
+        (7, Role::Customer, Some(11)),
+    ] {
+        world.data.catalog.add_account(&account(number, role, parent), 0).await.unwrap();
+    }
+    let own = cell(1, "cos", 3, 1);
+    let below = cell(11, "cvm", 5, 2);
+    // Payer 2 pays for lines that the second-level reseller of payer 1 manages.
+    world
+        .states(10, vec![statement_of(bill_of(2, 7, NOVEMBER), vec![own.clone(), below.clone()], 1, 0)])
+        .await;
+    assert_eq!(seen(&world, 2, 7).await, Some(vec![own.clone(), below.clone()]), "the payer sees all");
+    assert_eq!(seen(&world, 11, 7).await, Some(vec![below.clone()]), "the manager its own");
+    assert_eq!(seen(&world, 1, 7).await, Some(vec![own, below]), "who stands above sees both");
+    assert_eq!(seen(&world, 21, 7).await, None, "a stranger nothing");
+    assert_eq!(seen(&world, 7, 7).await, None, "nobody is its own customer");
+    assert_eq!(seen(&world, 1, 11).await, None, "a partner is nobody's customer");
+    assert_eq!(seen(&world, 1, 99).await, None);
+}
+
+async fn a_customer_is_known_by_an_edge_of_the_tree_or_any_line_that_was_ever_published(world: World) {
+    for (number, role, parent) in [
+        (1, Role::Distributor, None),
+        (11, Role::SecondLevelReseller, Some(1)),
+        (7, Role::Customer, Some(11)),
+    ] {
+        world.data.catalog.add_account(&account(number, role, parent), 0).await.unwrap();
+    }
+    for caller in [1, 11] {
+        assert_eq!(seen(&world, caller, 7).await, Some(vec![]), "an edge of the tree");
+    }
+    assert_eq!(seen(&world, 1, 8).await, None);
+    let first = world.states(10, vec![statement(bill_of(1, 8, 202_210), 1)]).await;
+    assert_eq!(seen(&world, 1, 8).await, Some(vec![]), "a line of another month");
+    world.data.catalog.revert(first.import, "x", 20).await.unwrap().unwrap();
+    assert_eq!(seen(&world, 1, 8).await, Some(vec![]), "a line that counts no more");
+}

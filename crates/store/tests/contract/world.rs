@@ -1,0 +1,181 @@
+//! What the contract is tried on: a catalog of either kind, and publications made of a few values.
+
+use std::path::Path;
+
+use bill::{ActionType, Basis, Bill, BillKey, Cell, LinesDigest, Month, PayMode, Sum, Sums, Uin};
+use store::{
+    Allow, CatalogPlace, Data, FileInfo, PostgresAddress, Publication, Published, Refused, StagedImport,
+    Staging, Statement, StoreError, Terms, Way, WrittenObject,
+};
+
+use crate::server::PostgresServer;
+
+/// The month of most bills.
+pub(crate) const NOVEMBER: u32 = 202_211;
+
+/// A catalog that goes with the test.
+pub(crate) struct World {
+    dir: tempfile::TempDir,
+    place: CatalogPlace,
+    /// The data folder with the catalog.
+    pub(crate) data: Data,
+    /// The database, if it is PostgreSQL.
+    database: Option<(&'static PostgresServer, String)>,
+}
+
+impl World {
+    /// A catalog in SQLite.
+    pub(crate) async fn sqlite() -> Option<World> {
+        World::at(CatalogPlace::Folder, None).await
+    }
+
+    /// A catalog in PostgreSQL; `None` where there is none to be had.
+    pub(crate) async fn postgres() -> Option<World> {
+        let server = PostgresServer::shared()?;
+        let name = server.database("billfold");
+        let address = server.address("billfold", &name, "sslmode=disable");
+        let address = PostgresAddress::parse(&address, || None).unwrap();
+        World::at(CatalogPlace::Postgres(Box::new(address)), Some((server, name))).await
+    }
+
+    async fn at(place: CatalogPlace, database: Option<(&'static PostgresServer, String)>) -> Option<World> {
+        let dir = tempfile::tempdir().unwrap();
+        let data = Data::create(dir.path(), &place).await.unwrap();
+        Some(World { dir, place, data, database })
+    }
+
+    /// The data folder.
+    pub(crate) fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Opens the same catalog once more, as another program would.
+    pub(crate) async fn open(&self) -> Result<Data, StoreError> {
+        Data::open(self.path(), &self.place).await
+    }
+
+    /// Changes the database behind the catalog's back.
+    pub(crate) fn meddle(&self, sql: &str) -> Result<(), String> {
+        if let Some((server, name)) = &self.database {
+            return server.sql(name, sql).map(|_| ());
+        }
+        let connection = rusqlite::Connection::open(self.path().join("catalog.db")).unwrap();
+        connection.execute_batch(sql).map_err(|error| error.to_string())
+    }
+
+    /// The server and the database, where it is PostgreSQL.
+    pub(crate) fn database(&self) -> Option<(&'static PostgresServer, &str)> {
+        self.database.as_ref().map(|(server, name)| (*server, name.as_str()))
+    }
+
+    /// Stages an import of a way and identity.
+    pub(crate) async fn stage(&self, way: Way, identity: u8) -> StagedImport {
+        let files = [FileInfo { name: "a\tb.csv".to_owned(), bytes: 5, sha256: [identity; 32] }];
+        let identity = [identity; 32];
+        let staging = Staging { way, identity, imported_by: "test", files: &files, now_us: 1 };
+        self.data.catalog.stage(&staging).await.unwrap()
+    }
+
+    /// Publishes a staged import on terms.
+    pub(crate) async fn publish_staged(
+        &self,
+        staged: &StagedImport,
+        terms: Terms,
+        now_us: i64,
+        statements: Vec<Statement>,
+    ) -> Result<Result<Published, Refused>, StoreError> {
+        let object = WrittenObject {
+            path: format!("lines/{}", staged.token),
+            month: month(NOVEMBER),
+            bytes: 7,
+            lines: 3,
+            sha256: [9; 32],
+        };
+        let publication = Publication {
+            import: staged.id,
+            terms,
+            objects: &[object],
+            lines: 3,
+            notices: r#"[["a",1]]"#,
+            now_us,
+        };
+        self.data.catalog.publish(&publication, &mut statements.into_iter().map(Ok)).await
+    }
+
+    /// Stages and publishes.
+    pub(crate) async fn publish(
+        &self,
+        terms: Terms,
+        now_us: i64,
+        statements: Vec<Statement>,
+    ) -> Result<Published, Refused> {
+        let identity = u8::try_from(now_us.rem_euclid(250)).unwrap();
+        let staged = self.stage(terms.way, identity).await;
+        let published = self.publish_staged(&staged, terms, now_us, statements).await.unwrap();
+        if published.is_err() {
+            self.data.catalog.forget(staged.id).await.unwrap();
+        }
+        published
+    }
+
+    /// Publishes whole bills, which must succeed.
+    pub(crate) async fn states(&self, now_us: i64, statements: Vec<Statement>) -> Published {
+        self.publish(STATEMENT, now_us, statements).await.unwrap()
+    }
+}
+
+/// Whole bills on customer amounts, nothing allowed.
+pub(crate) const STATEMENT: Terms = Terms {
+    way: Way::Statement,
+    basis: Basis::Customer,
+    allow: Allow { second_payer: false, other_basis: false },
+};
+
+/// Lines that are added.
+pub(crate) const APPEND: Terms = Terms { way: Way::Append, ..STATEMENT };
+
+pub(crate) fn uin(number: i64) -> Uin {
+    Uin::new(number).unwrap()
+}
+
+pub(crate) fn month(yyyymm: u32) -> Month {
+    Month::from_yyyymm(yyyymm).unwrap()
+}
+
+/// A bill of payer 1.
+pub(crate) fn bill(owner: i64) -> BillKey {
+    bill_of(1, owner, NOVEMBER)
+}
+
+pub(crate) fn bill_of(payer: i64, owner: i64, yyyymm: u32) -> BillKey {
+    BillKey { month: month(yyyymm), payer: uin(payer), owner: uin(owner) }
+}
+
+/// A cell of lines with a total, in units of 10^-8 USD.
+pub(crate) fn cell(manager: i64, product: &str, total: i128, lines: u64) -> Cell {
+    let sums = Sums {
+        total: Sum::from_units(total),
+        before_voucher: Sum::from_units(total),
+        lines,
+        ..Sums::default()
+    };
+    Cell {
+        manager: uin(manager),
+        pay_mode: PayMode::from_code("postPay").unwrap(),
+        action_type: ActionType::from_code("postpay_deduct_h").unwrap(),
+        product: product.to_owned(),
+        region: "1".to_owned(),
+        sums,
+    }
+}
+
+/// A statement of a bill of cells; what tells its lines from others is a number.
+pub(crate) fn statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u32) -> Statement {
+    let lines_digest = LinesDigest::from_bytes([digest; 32]);
+    Statement { bill, content: Bill::from_cells(cells).unwrap(), lines_digest, base }
+}
+
+/// A statement of a bill of one line, whose total is its number.
+pub(crate) fn statement(bill: BillKey, number: u8) -> Statement {
+    statement_of(bill, vec![cell(bill.payer.get(), "cvm", i128::from(number), 1)], number, 0)
+}
