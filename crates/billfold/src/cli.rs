@@ -1,6 +1,7 @@
 //! The command line: what there is, and which room does it.
 
 mod account;
+mod backup;
 mod bill;
 mod call;
 mod conformance;
@@ -8,6 +9,9 @@ mod doctor;
 mod generate;
 mod import;
 mod key;
+mod progress;
+mod proof;
+mod prune;
 mod serve;
 
 use std::io::Write as _;
@@ -85,6 +89,16 @@ enum Command {
     Imports(import::ImportsArgs),
     /// Show a customer's bill of a month
     Bill(bill::BillArgs),
+    /// Check everything that lies in the data folder, and say what is wrong and what to do
+    Verify(proof::VerifyArgs),
+    /// Compute the bills from their lines once more, and compare with what is published
+    Refold(proof::RefoldArgs),
+    /// Copy everything into a folder, while servers and imports run
+    Backup(backup::BackupArgs),
+    /// Make a data folder of a backup
+    Restore(backup::RestoreArgs),
+    /// Drop what was superseded long ago
+    Prune(prune::PruneArgs),
     /// Add and list accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -163,6 +177,11 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Import(args) => import::import(place, args).await?,
         Command::Imports(args) => import::imports(place, args).await?,
         Command::Bill(args) => return bill::bill(place, args).await,
+        Command::Verify(args) => return proof::verify(place, args).await,
+        Command::Refold(args) => return proof::refold(place, args).await,
+        Command::Backup(args) => backup::backup(place, args).await?,
+        Command::Restore(args) => backup::restore(place, args).await?,
+        Command::Prune(args) => prune::prune(place, args).await?,
         Command::Account(command) => account::run(place, command).await?,
         Command::Key(command) => key::run(place, command).await?,
         Command::Call(args) => return call::call(args),

@@ -6,6 +6,8 @@ mod account;
 mod decider;
 mod fault;
 mod import;
+mod keeping;
+mod ledger;
 mod postgres;
 mod publication;
 mod sqlite;
@@ -20,6 +22,8 @@ pub use import::{
     FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
     Way,
 };
+pub use keeping::Pruned;
+pub use ledger::{CatalogFlaw, Ledger, LedgerVersion, Traces};
 pub use postgres::{AddressError, PostgresAddress};
 pub use publication::{
     Allow, Change, Publication, Published, Refused, RevertRefused, Statement, Statements, Terms,

@@ -66,6 +66,27 @@ impl Data {
         Ok(Data { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? })
     }
 
+    /// Opens a data folder that is there, and makes no catalog where there is none.
+    ///
+    /// # Errors
+    /// As [`Data::open`], and [`StoreError::Refused`] where there is no catalog.
+    pub async fn open_existing(dir: &Path, place: &CatalogPlace) -> Result<Data, StoreError> {
+        let (catalog, objects) = (dir.join("catalog.db"), dir.join("objects"));
+        if objects.exists() && !objects.is_dir() {
+            return Err(StoreError::Refused(format!(
+                "{} is no folder, and all lines should lie in it; restore the data folder from a backup",
+                objects.display()
+            )));
+        }
+        if matches!(place, CatalogPlace::Folder) && dir.is_dir() && !catalog.is_file() {
+            return Err(StoreError::Refused(format!(
+                "there is no catalog at {}; if this is a data folder, restore it from a backup",
+                catalog.display()
+            )));
+        }
+        Data::open(dir, place).await
+    }
+
     /// The folder.
     #[must_use]
     pub fn dir(&self) -> &Path {
@@ -116,12 +137,28 @@ impl Data {
         }
     }
 
+    /// Held by each backup that runs; a prune waits for them all.
+    pub(crate) fn lock_backup(&self) -> Result<File, StoreError> {
+        let path = self.dir.join("backup.lock");
+        let file = open_lock(&path)?;
+        file.lock_shared().map_err(StoreError::file("lock", &path))?;
+        Ok(file)
+    }
+
+    /// Waits for the backups that run, and keeps others out while it is held.
+    pub(crate) fn lock_out_backups(&self) -> Result<File, StoreError> {
+        let path = self.dir.join("backup.lock");
+        let file = open_lock(&path)?;
+        file.lock().map_err(StoreError::file("lock", &path))?;
+        Ok(file)
+    }
+
     fn lock_path(&self) -> PathBuf {
         self.dir.join("import.lock")
     }
 
     /// Sweeps what killed imports left: their staged rows, their objects, and pieces of the lists for
-    /// outside engines. How many imports there were.
+    /// outside engines; also objects that a killed prune left. How many imports there were.
     ///
     /// # Errors
     /// [`StoreError`]; what was swept stays swept.
@@ -130,6 +167,10 @@ impl Data {
         for import in &staged {
             self.lines.sweep(&import.token).await?;
             self.catalog.forget(import.id).await?;
+        }
+        for path in self.catalog.pruned_objects().await? {
+            self.lines.delete(&path).await?;
+            self.catalog.forget_pruned(&path).await?;
         }
         self.lines.sweep_lists()?;
         Ok(staged.len())

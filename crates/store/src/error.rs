@@ -32,6 +32,20 @@ pub enum StoreError {
         /// The newest version that this program knows.
         known: i64,
     },
+    /// The version that is wanted was pruned.
+    #[error(
+        "version {version} of the bill of customer {}, {}, payer {}, was pruned at {}: it was superseded, and what it \
+         said was dropped by `billfold prune`. A backup of before has it; `billfold versions` lists what there was",
+        bill.owner, bill.month, bill.payer, rfc3339(*at_us)
+    )]
+    Pruned {
+        /// The bill.
+        bill: bill::BillKey,
+        /// The number of the version.
+        version: u32,
+        /// When it was pruned, microseconds since 1970.
+        at_us: i64,
+    },
     /// The data folder is not there.
     #[error(
         "there is no data folder at {}; `billfold import`, `account add` and `key create` make one",
@@ -100,6 +114,11 @@ pub enum StoreError {
     /// What was asked for cannot be, and the message says why and what to do.
     #[error("{0}")]
     Refused(String),
+}
+
+/// A time in microseconds since 1970 as RFC 3339 in UTC, to the second.
+fn rfc3339(at_us: i64) -> String {
+    jiff::Timestamp::from_microsecond(at_us).map_or_else(|_| format!("{at_us} us"), |at| format!("{at:.0}"))
 }
 
 impl StoreError {

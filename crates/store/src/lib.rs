@@ -5,19 +5,31 @@
 //! the catalog) and `config.toml`. What each part means is in `docs/storage.md`.
 #![forbid(unsafe_code)]
 
+mod backup;
 mod catalog;
 mod data;
 mod error;
 mod lines;
+mod proof;
+mod prune;
 mod seal;
 
+pub use backup::{BackedUp, BackupOrder, Heard, Restored, backup, restore};
 pub use catalog::{
-    Account, AddressError, Allow, AsOf, BillState, Catalog, CatalogFault, CatalogPlace, Change, Decider,
-    Decision, FileInfo, ImportId, ImportInfo, ImportKind, Key, KeyInfo, NewKey, NextVersion, Part,
-    PostgresAddress, Publication, Published, PublishedVersion, Refused, RevertRefused, SameImport, Scope,
-    StagedImport, Staging, Standing, Statement, Statements, StoredObject, Temporary, Terms, Visible, Way,
+    Account, AddressError, Allow, AsOf, BillState, Catalog, CatalogFault, CatalogFlaw, CatalogPlace, Change,
+    Decider, Decision, FileInfo, ImportId, ImportInfo, ImportKind, Key, KeyInfo, Ledger, LedgerVersion,
+    NewKey, NextVersion, Part, PostgresAddress, Pruned, Publication, Published, PublishedVersion, Refused,
+    RevertRefused, SameImport, Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject,
+    Temporary, Terms, Traces, Visible, Way,
 };
 pub use data::{Data, ImportLock};
 pub use error::StoreError;
-pub use lines::{Detail, LINES_A_ROW_GROUP, Lines, LinesWriter, StoredLine, Wanted, WrittenObject};
+pub use lines::{
+    Detail, FoundFile, LINES_A_ROW_GROUP, Lines, LinesWriter, ObjectFlaw, StoredLine, Wanted, WrittenObject,
+};
+pub use proof::{
+    BillFlaw, CellDifference, Checked, Depth, Event, Finding, Report, Stray, VersionFlaw, Versions, refold,
+    verify,
+};
+pub use prune::{PRUNE_AGE_MIN_US, prune};
 pub use seal::{MasterKey, SealError};

@@ -1,5 +1,6 @@
 //! Lines as Parquet over object storage, in folders by month that outside engines read as they lie.
 
+mod check;
 mod columns;
 mod object;
 mod reader;
@@ -8,6 +9,8 @@ mod stored;
 mod versions;
 mod writer;
 
+pub use check::{FoundFile, ObjectFlaw};
+pub(crate) use check::{is_list, is_piece_of_list, walk};
 pub use reader::{Detail, Wanted};
 pub use stored::StoredLine;
 pub use writer::{LINES_A_ROW_GROUP, LinesWriter, WrittenObject};
@@ -21,7 +24,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
-use crate::catalog::{Catalog, Scope, StagedImport};
+use crate::catalog::{Catalog, StagedImport};
 use crate::error::StoreError;
 
 /// The store of lines.
@@ -60,6 +63,14 @@ impl Lines {
         self.each_line(object, Detail::Charge, Wanted::All, &mut |line| Ok(fold.add(&line.charge)?)).await
     }
 
+    /// How many lines an object has.
+    ///
+    /// # Errors
+    /// [`StoreError`]: it cannot be read.
+    pub async fn count(&self, object: &WrittenObject) -> Result<u64, StoreError> {
+        reader::count(Arc::clone(&self.store), object).await
+    }
+
     /// Gives each line of an object that is wanted to a function, in the order in which they are stored.
     ///
     /// # Errors
@@ -81,14 +92,7 @@ impl Lines {
     /// # Errors
     /// [`StoreError`]: the catalog cannot be read, or the lists cannot be written.
     pub async fn write_lists(&self, catalog: &Catalog) -> Result<(), StoreError> {
-        let fault = || StoreError::parquet("write the lists of versions");
-        let mut lists = versions::Lists::new().map_err(fault())?;
-        for month in catalog.months().await? {
-            let scope = Scope::of_month(Some(month));
-            let (versions, parts) = (catalog.versions(scope).await?, catalog.parts(scope).await?);
-            lists.add(&versions, &parts).map_err(fault())?;
-        }
-        for (path, bytes) in lists.finish().map_err(fault())? {
+        for (path, bytes) in versions::encode(catalog).await? {
             let put = self.store.put(&Path::from(path), bytes.into()).await;
             put.map_err(StoreError::object("write the lists of versions"))?;
         }
@@ -107,6 +111,14 @@ impl Lines {
         self.sweep_pieces(token)
     }
 
+    /// Deletes an object, if it is there.
+    pub(crate) async fn delete(&self, path: &str) -> Result<(), StoreError> {
+        match self.store.delete(&Path::from(path)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            result => result.map_err(StoreError::object("delete a pruned object")),
+        }
+    }
+
     /// Deletes the files of uploads that were not completed.
     fn sweep_pieces(&self, token: &str) -> Result<(), StoreError> {
         for month in list(&self.folder.join("lines"))?.into_iter().filter(|path| path.is_dir()) {
@@ -118,11 +130,7 @@ impl Lines {
     /// Deletes the pieces of lists whose writing was killed: the store writes `versions.parquet#1`, or a
     /// higher number, and renames it.
     pub(crate) fn sweep_lists(&self) -> Result<(), StoreError> {
-        let is_piece = |name: &str| {
-            let lists = [versions::VERSIONS_PATH, versions::PARTS_PATH];
-            lists.iter().any(|list| name.strip_prefix(list).is_some_and(|rest| rest.starts_with('#')))
-        };
-        sweep_files(&self.folder, is_piece)
+        sweep_files(&self.folder, is_piece_of_list)
     }
 }
 

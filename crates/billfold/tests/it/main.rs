@@ -23,6 +23,7 @@ mod import;
 mod kills;
 mod ladder;
 mod operations;
+mod proof;
 mod readme;
 mod support;
 mod temporary;

@@ -71,6 +71,9 @@ pub struct PublishedVersion {
     pub lines_digest: LinesDigest,
     /// Whether it is the newest of its bill.
     pub is_current: bool,
+    /// When its cells were dropped, and the lines that no other version counts, microseconds since 1970;
+    /// `None` while it is kept.
+    pub pruned_at_us: Option<i64>,
 }
 
 /// Lines of one import that versions of a bill count: all those with this bill, from version `since` on

@@ -13,7 +13,7 @@ use object_store::ObjectStore;
 use object_store::path::Path;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
-use parquet::arrow::async_reader::ParquetRecordBatchStreamBuilder;
+use parquet::arrow::async_reader::{AsyncFileReader as _, ParquetRecordBatchStreamBuilder};
 use parquet::file::statistics::Statistics;
 
 use super::WrittenObject;
@@ -50,6 +50,13 @@ pub enum Wanted<'a> {
     All,
     /// Those of these bills.
     Of(&'a BTreeSet<BillKey>),
+}
+
+/// How many lines an object has, as its footer says.
+pub(super) async fn count(store: Arc<dyn ObjectStore>, object: &WrittenObject) -> Result<u64, StoreError> {
+    let mut reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
+    let metadata = reader.get_metadata(None).await.map_err(StoreError::lines(&object.path))?;
+    Ok(u64::try_from(metadata.file_metadata().num_rows()).unwrap_or_default())
 }
 
 /// Gives each line that is wanted to a function, in the order in which they are stored.

@@ -14,7 +14,8 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use crate::catalog::{ImportKind, Part, PublishedVersion, Way};
+use crate::catalog::{Catalog, ImportKind, Part, PublishedVersion, Scope, Way};
+use crate::error::StoreError;
 
 /// Where the list of versions lies in the object store.
 pub(super) const VERSIONS_PATH: &str = "versions.parquet";
@@ -47,32 +48,45 @@ impl List {
 }
 
 /// Both lists while they are encoded.
-pub(super) struct Lists {
+struct Lists {
     versions: List,
     parts: List,
 }
 
 impl Lists {
     /// Empty lists.
-    pub(super) fn new() -> Result<Lists, ParquetError> {
+    fn new() -> Result<Lists, ParquetError> {
         Ok(Lists { versions: List::new(&version_rows(&[])?)?, parts: List::new(&part_rows(&[])?)? })
     }
 
     /// Adds what was published for a month.
-    pub(super) fn add(&mut self, versions: &[PublishedVersion], parts: &[Part]) -> Result<(), ParquetError> {
+    fn add(&mut self, versions: &[PublishedVersion], parts: &[Part]) -> Result<(), ParquetError> {
         self.versions.add(&version_rows(versions)?)?;
         self.parts.add(&part_rows(parts)?)
     }
 
     /// The objects, each with its path, in the order in which they are to be written.
-    pub(super) fn finish(self) -> Result<[(&'static str, Bytes); 2], ParquetError> {
+    fn finish(self) -> Result<[(&'static str, Bytes); 2], ParquetError> {
         Ok([(PARTS_PATH, self.parts.finish()?), (VERSIONS_PATH, self.versions.finish()?)])
     }
+}
+
+/// The lists as they are to be written: the path of each, and its bytes, which are the same for the same catalog.
+pub(super) async fn encode(catalog: &Catalog) -> Result<[(&'static str, Bytes); 2], StoreError> {
+    let fault = || StoreError::parquet("write the lists of versions");
+    let mut lists = Lists::new().map_err(fault())?;
+    for month in catalog.months().await? {
+        let scope = Scope::of_month(Some(month));
+        let (versions, parts) = (catalog.versions(scope).await?, catalog.parts(scope).await?);
+        lists.add(&versions, &parts).map_err(fault())?;
+    }
+    lists.finish().map_err(fault())
 }
 
 /// Versions as rows.
 fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError> {
     let times = TimestampMicrosecondArray::from_iter_values(versions.iter().map(|v| v.published_at_us));
+    let pruned: TimestampMicrosecondArray = versions.iter().map(|v| v.pruned_at_us).collect();
     let kinds = versions.iter().map(|v| match v.kind {
         ImportKind::Files(Way::Statement) => "statement",
         ImportKind::Files(Way::Append) => "append",
@@ -87,6 +101,7 @@ fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError
         ("basis", Arc::new(StringArray::from_iter_values(versions.iter().map(|v| v.basis.as_str())))),
         ("lines", counts(versions.iter().map(|v| v.lines))),
         ("is_current", Arc::new(versions.iter().map(|v| Some(v.is_current)).collect::<BooleanArray>())),
+        ("pruned_at", Arc::new(pruned.with_timezone("UTC"))),
     ]);
     rows(columns)
 }
@@ -127,6 +142,8 @@ fn small_numbers(numbers: impl Iterator<Item = Option<u32>>) -> ArrayRef {
 }
 
 fn rows(columns: Vec<(&'static str, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
-    let nullable = |(name, array): (&'static str, ArrayRef)| (name, array, name == "until_version");
+    let nullable = |(name, array): (&'static str, ArrayRef)| {
+        (name, array, ["until_version", "pruned_at"].contains(&name))
+    };
     RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(nullable))
 }

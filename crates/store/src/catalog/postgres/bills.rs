@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use bill::{Month, Uin};
+use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use super::Postgres;
@@ -167,17 +168,7 @@ impl Postgres {
         );
         let rows = lease.query(&sql, &conditions.values()).await?;
         lease.commit().await?;
-        let part = |row| {
-            let until: Option<i64> = get(row, "until")?;
-            Ok(Part {
-                bill: get_bill(row)?,
-                import: ImportId(get(row, "import")?),
-                since: get_number(row, "since")?,
-                until: until.map(|_| get_number(row, "until")).transpose()?,
-                lines: get_count(row, "lines")?,
-            })
-        };
-        rows.iter().map(part).collect()
+        rows.iter().map(get_part).collect()
     }
 
     pub(in crate::catalog) async fn visible(
@@ -205,4 +196,16 @@ impl Postgres {
         }
         Ok(sight.visible(cells))
     }
+}
+
+/// Reads a row of a part.
+pub(super) fn get_part(row: &Row) -> Result<Part, StoreError> {
+    let until: Option<i64> = get(row, "until")?;
+    Ok(Part {
+        bill: get_bill(row)?,
+        import: ImportId(get(row, "import")?),
+        since: get_number(row, "since")?,
+        until: until.map(|_| get_number(row, "until")).transpose()?,
+        lines: get_count(row, "lines")?,
+    })
 }

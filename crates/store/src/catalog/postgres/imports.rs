@@ -129,20 +129,22 @@ impl Postgres {
         let lease = self.pool.read("list the objects").await?;
         let rows = lease.query(sql, &[]).await?;
         lease.commit().await?;
-        let object = |row| {
-            Ok(StoredObject {
-                import: ImportId(get(row, "import")?),
-                object: WrittenObject {
-                    path: get(row, "path")?,
-                    month: value::month("month", get(row, "month")?)?,
-                    bytes: get_count(row, "bytes")?,
-                    lines: get_count(row, "lines")?,
-                    sha256: value::bytes("sha256", get(row, "sha256")?)?,
-                },
-            })
-        };
-        rows.iter().map(object).collect()
+        rows.iter().map(get_object).collect()
     }
+}
+
+/// Reads a row of an object.
+pub(super) fn get_object(row: &Row) -> Result<StoredObject, StoreError> {
+    Ok(StoredObject {
+        import: ImportId(get(row, "import")?),
+        object: WrittenObject {
+            path: get(row, "path")?,
+            month: value::month("month", get(row, "month")?)?,
+            bytes: get_count(row, "bytes")?,
+            lines: get_count(row, "lines")?,
+            sha256: value::bytes("sha256", get(row, "sha256")?)?,
+        },
+    })
 }
 
 /// The first bill of an import of whole statements whose current version says something else.

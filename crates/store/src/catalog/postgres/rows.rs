@@ -61,5 +61,7 @@ pub(super) fn get_version(row: &Row) -> Result<PublishedVersion, StoreError> {
         lines: get_count(row, "lines")?,
         lines_digest: value::lines_digest(get(row, "lines_digest")?)?,
         is_current: get(row, "is_current")?,
+        // Nothing is pruned here yet.
+        pruned_at_us: None,
     })
 }

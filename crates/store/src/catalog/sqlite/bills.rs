@@ -13,9 +13,9 @@ use crate::catalog::{AsOf, BillState, ImportId, Part, PublishedVersion, Scope, V
 use crate::error::StoreError;
 
 /// What every query of versions reads; conditions and order follow.
-const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind,
+pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind,
                                reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
-                               lines_digest, bill.current = version.id AS is_current
+                               lines_digest, bill.current = version.id AS is_current, pruned_at_us
                         FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
 /// Which version of a bill is meant; ?4 is its number or time.
@@ -56,6 +56,10 @@ fn with_cells(
     transaction: &Transaction<'_>,
     (version_id, state): (i64, BillState),
 ) -> Result<BillState, StoreError> {
+    let PublishedVersion { bill, number, pruned_at_us, .. } = state.version;
+    if let Some(at_us) = pruned_at_us {
+        return Err(StoreError::Pruned { bill, version: number, at_us });
+    }
     let sql = "SELECT * FROM cell WHERE version = ?1";
     let mut cells = each_row(transaction, sql, [version_id], get_cell)?;
     cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
@@ -79,11 +83,28 @@ pub(super) fn current(
     states.into_iter().map(whole).collect()
 }
 
+/// Which lines the versions of the bills that are meant count.
+pub(super) fn parts_in(transaction: &Transaction<'_>, scope: Scope) -> Result<Vec<Part>, StoreError> {
+    let sql = format!(
+        "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
+         WHERE {SCOPE} ORDER BY month, payer, owner, since, import"
+    );
+    each_row(transaction, &sql, scope_values(scope), |row| {
+        Ok(Part {
+            bill: get_bill(row)?,
+            import: ImportId(get(row, "import")?),
+            since: get(row, "since")?,
+            until: get(row, "until")?,
+            lines: get_count(row, "lines")?,
+        })
+    })
+}
+
 /// The query of [`current`], which is asked once for each bill of a publication.
 static CURRENT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
 
 /// Reads a row of [`VERSIONS`].
-fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
+pub(super) fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
     Ok(PublishedVersion {
         bill: get_bill(row)?,
         number: get(row, "number")?,
@@ -94,6 +115,7 @@ fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
         lines: get_count(row, "lines")?,
         lines_digest: value::lines_digest(&get::<Vec<u8>>(row, "lines_digest")?)?,
         is_current: get(row, "is_current")?,
+        pruned_at_us: get(row, "pruned_at_us")?,
     })
 }
 
@@ -140,21 +162,7 @@ impl Sqlite {
     }
 
     pub(in crate::catalog) fn parts(&self, scope: Scope) -> Result<Vec<Part>, StoreError> {
-        self.read("list which lines count", |transaction| {
-            let sql = format!(
-                "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
-                 WHERE {SCOPE} ORDER BY month, payer, owner, since, import"
-            );
-            each_row(transaction, &sql, scope_values(scope), |row| {
-                Ok(Part {
-                    bill: get_bill(row)?,
-                    import: ImportId(get(row, "import")?),
-                    since: get(row, "since")?,
-                    until: get(row, "until")?,
-                    lines: get_count(row, "lines")?,
-                })
-            })
-        })
+        self.read("list which lines count", |transaction| parts_in(transaction, scope))
     }
 
     pub(in crate::catalog) fn visible(

@@ -1,7 +1,7 @@
 //! Imports in SQLite: staging, looking back, listing, sweeping.
 
-use bill::BillKey;
-use rusqlite::{Row, Transaction, params};
+use bill::{BillKey, Month};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Sqlite;
 use super::rows::{change, each_row, get, get_bill, get_count, get_kind, get_month, one_row};
@@ -106,23 +106,34 @@ impl Sqlite {
     }
 
     pub(in crate::catalog) fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
-        self.read("list the objects", |transaction| {
-            let sql =
-                "SELECT path, import, month, bytes, lines, sha256 FROM object ORDER BY import, month, path";
-            each_row(transaction, sql, [], |row| {
-                Ok(StoredObject {
-                    import: ImportId(get(row, "import")?),
-                    object: WrittenObject {
-                        path: get(row, "path")?,
-                        month: get_month(row, "month")?,
-                        bytes: get_count(row, "bytes")?,
-                        lines: get_count(row, "lines")?,
-                        sha256: get_sha256(row)?,
-                    },
-                })
-            })
-        })
+        self.read("list the objects", |transaction| objects_of(transaction, None))
     }
+}
+
+/// The objects of a month, or of all.
+pub(super) fn objects_of(
+    transaction: &Connection,
+    month: Option<Month>,
+) -> Result<Vec<StoredObject>, StoreError> {
+    let sql = format!("{OBJECTS} WHERE ?1 IS NULL OR month = ?1 ORDER BY import, month, path");
+    each_row(transaction, &sql, [month.map(Month::yyyymm)], get_object)
+}
+
+/// What every query of objects reads; conditions and order follow.
+pub(super) const OBJECTS: &str = "SELECT path, import, month, bytes, lines, sha256 FROM object";
+
+/// Reads a row of [`OBJECTS`].
+pub(super) fn get_object(row: &Row<'_>) -> Result<StoredObject, StoreError> {
+    Ok(StoredObject {
+        import: ImportId(get(row, "import")?),
+        object: WrittenObject {
+            path: get(row, "path")?,
+            month: get_month(row, "month")?,
+            bytes: get_count(row, "bytes")?,
+            lines: get_count(row, "lines")?,
+            sha256: get_sha256(row)?,
+        },
+    })
 }
 
 /// The first bill of an import of whole statements whose current version says something else.

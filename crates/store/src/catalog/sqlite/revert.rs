@@ -42,6 +42,14 @@ impl Sqlite {
                 let Changed { bill, current: version, current_import, .. } = *later;
                 return Ok(Err(RevertRefused::Later { bill, version, import: current_import }));
             }
+            for Changed { bill, bill_id, version, .. } in &bills {
+                let before = version.saturating_sub(1);
+                let sql =
+                    "SELECT number FROM version WHERE bill = ?1 AND number = ?2 AND pruned_at_us IS NOT NULL";
+                if one_row(transaction, sql, (bill_id, before), |row| get::<u32>(row, "number"))?.is_some() {
+                    return Ok(Err(RevertRefused::Pruned { bill: *bill, version: before }));
+                }
+            }
             let at_us = next_time(transaction, now_us)?;
             let own = insert_import(transaction, import, imported_by, at_us, &token)?;
             let mut changes = Vec::with_capacity(bills.len());

@@ -1,0 +1,239 @@
+//! What the proof finds, in words: what is wrong, where, and what to do.
+
+use std::fmt::Write as _;
+
+use bill::{BillKey, Cell};
+use store::{BillFlaw, CatalogFlaw, CellDifference, Finding, ObjectFlaw, StoredObject, Stray, VersionFlaw};
+
+/// What to do about a catalog that is wrong.
+const RESTORE: &str =
+    "Restore the data folder from a backup (`billfold restore`), and keep this one until that is checked";
+
+/// What to do about an object that is wrong.
+const RESTORE_OBJECT: &str = "Put the object back from a backup, where it lies under the same path, or restore all of it (`billfold restore`)";
+
+/// The kind of a finding, for programs.
+pub(super) fn kind(finding: &Finding) -> &'static str {
+    match finding {
+        Finding::Catalog(_) => "catalog",
+        Finding::CatalogUnreadable(_) => "catalog_unreadable",
+        Finding::Object { flaw: ObjectFlaw::Missing | ObjectFlaw::Folder, .. } => "object_missing",
+        Finding::Object { flaw: ObjectFlaw::Length { .. }, .. } => "object_length",
+        Finding::Object { flaw: ObjectFlaw::Content { .. }, .. } => "object_content",
+        Finding::Object { flaw: ObjectFlaw::Unreadable(_), .. } => "object_unreadable",
+        Finding::Lines { .. } => "object_lines",
+        Finding::Bill { .. } => "bill",
+        Finding::Version { .. } => "version",
+        Finding::List { .. } => "list",
+        Finding::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. } => "leftover",
+        Finding::Stray { stray: Stray::Newer(_) | Stray::Other(_), .. } => "catalog_older",
+        Finding::Stray { stray: Stray::Foreign, .. } => "stray",
+        Finding::DeadImport(_) => "dead_import",
+        Finding::Unlisted(_) => "unlisted",
+    }
+}
+
+/// A finding as one line.
+pub(super) fn sentence(finding: &Finding) -> String {
+    let mark = if finding.is_damage() { "WRONG" } else { "left over" };
+    let text = match finding {
+        Finding::Catalog(flaw) => catalog(flaw),
+        Finding::CatalogUnreadable(why) => format!("catalog: a part of it cannot be read: {why}. {RESTORE}"),
+        Finding::Object { stored, flaw, content_of, versions, first } => {
+            object(stored, flaw, content_of.as_deref(), *versions, *first)
+        }
+        Finding::Lines { path, why } => format!(
+            "object {path}: its bytes are those that were written, and yet its lines are not what the catalog says: \
+             {why}. The catalog's row of it was changed, or billfold has a fault: {RESTORE}"
+        ),
+        Finding::Bill { bill, flaw } => format!("{}: {}. {RESTORE}", name(*bill), of_bill(flaw)),
+        Finding::Version { bill, version, flaw } => {
+            format!("{}, version {version}: {}", name(*bill), of_version(flaw))
+        }
+        Finding::List { path } => format!(
+            "objects/{path}: it is not what the catalog says; the bills are not touched by it, but outside engines read \
+             it. The next import, or the next start of `billfold serve`, writes it anew"
+        ),
+        Finding::Stray { path, bytes, stray } => of_stray(path, *bytes, *stray),
+        Finding::DeadImport(import) => format!(
+            "import {import}: it is staged, and its process is dead. It published nothing; the next import, or the next \
+             start of `billfold serve`, sweeps it"
+        ),
+        Finding::Unlisted(why) => format!(
+            "objects/: {why}. Until it can be listed, nobody can tell what lies there; see to its permissions"
+        ),
+    };
+    format!("{mark}: {text}")
+}
+
+/// A number of things in words.
+pub(super) fn counted(number: u64, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// A bill in words.
+fn name(bill: BillKey) -> String {
+    format!("bill of customer {}, {}, payer {}", bill.owner, bill.month, bill.payer)
+}
+
+/// What is wrong with the catalog by itself.
+fn catalog(flaw: &CatalogFlaw) -> String {
+    match flaw {
+        CatalogFlaw::Database(said) => format!("catalog: the database says of its file: {said}. {RESTORE}"),
+        CatalogFlaw::Dangling { table, named, rows } if table == "cell" && named == "version" => {
+            format!(
+                "catalog: {} of no version. A version was deleted by hand. {RESTORE}",
+                counted(*rows, "cell")
+            )
+        }
+        CatalogFlaw::Dangling { table, named, rows } => format!(
+            "catalog: {} of its table {table} without the row of {named} that they name. {RESTORE}",
+            counted(*rows, "row")
+        ),
+        CatalogFlaw::NoCurrent(bill) => {
+            format!("{}: the version that is to be current is not there. {RESTORE}", name(*bill))
+        }
+        CatalogFlaw::NoRelation { owner, payer, manager } => format!(
+            "catalog: lines of customer {owner} under payer {payer} were published with manager {manager}, and the \
+             catalog does not know that the manager may ask for them. {RESTORE}"
+        ),
+    }
+}
+
+/// What is wrong with an object.
+fn object(
+    stored: &StoredObject,
+    flaw: &ObjectFlaw,
+    content_of: Option<&str>,
+    versions: u64,
+    first: Option<(BillKey, u32)>,
+) -> String {
+    let expected = stored.object.bytes;
+    let what = match flaw {
+        ObjectFlaw::Missing => "it is not there".to_owned(),
+        ObjectFlaw::Folder => "a folder stands in its place".to_owned(),
+        ObjectFlaw::Length { found } if *found < expected => {
+            format!("it is cut short: {found} bytes of {expected}")
+        }
+        ObjectFlaw::Length { found } => format!("it has {found} bytes, and was written with {expected}"),
+        ObjectFlaw::Content { .. } => {
+            let whose = content_of.map_or(String::new(), |path| format!("; it has the content of {path}"));
+            format!("its bytes are not those that were written (its SHA-256 is another){whose}")
+        }
+        ObjectFlaw::Unreadable(why) => format!("it cannot be read: {why}"),
+    };
+    let counted = match first {
+        None => "No version counts lines of it".to_owned(),
+        Some((bill, version)) => format!(
+            "It has lines of {}, first the {}, version {version}; what is published is still answered",
+            counted(versions, "published version"),
+            name(bill)
+        ),
+    };
+    format!("object {} of import {}: {what}. {counted}. {RESTORE_OBJECT}", stored.object.path, stored.import)
+}
+
+/// What does not fit together in a bill.
+fn of_bill(flaw: &BillFlaw) -> String {
+    match flaw {
+        BillFlaw::Gap { missing } => format!("version {missing} is not there, and a later one is"),
+        BillFlaw::NotNewest => "the version that counts as current is not its newest".to_owned(),
+        BillFlaw::TimeGoesBack { version } => {
+            format!("version {version} is said to be no later than the one before it")
+        }
+        BillFlaw::Parts { version, lines, parts } => {
+            format!("version {version} has {lines} lines, and the parts that it counts have {parts}")
+        }
+        BillFlaw::Twice { import } => format!("a version counts the lines of import {import} twice"),
+        BillFlaw::NoObject { import } => {
+            format!("it counts lines of import {import}, of which the catalog has no object for the month")
+        }
+        BillFlaw::PrunedWithCells { version } => format!("version {version} was pruned and still has cells"),
+    }
+}
+
+/// How a version differs from its lines.
+fn of_version(flaw: &VersionFlaw) -> String {
+    match flaw {
+        VersionFlaw::Gone => format!("it vanished while it was read. {RESTORE}"),
+        VersionFlaw::Unreadable(why) => format!("its cells cannot be read: {why}. {RESTORE}"),
+        VersionFlaw::Lines { published, counted } => {
+            format!("it says {published} lines, and there are {counted}. {RESTORE}")
+        }
+        VersionFlaw::Digest => format!("its digest is not that of its lines. {RESTORE}"),
+        VersionFlaw::Cells(differences) => format!(
+            "{} other than the lines add up to. The lines are those that were written, so the catalog was changed. \
+             {RESTORE}",
+            counted(u64::try_from(differences.len()).unwrap_or(u64::MAX), "cell")
+        ),
+        VersionFlaw::Law(broken) => format!("{broken}. This is a fault of billfold, please report it"),
+    }
+}
+
+/// What something is that no version needs.
+fn of_stray(path: &str, bytes: u64, stray: Stray) -> String {
+    let place = format!("objects/{path} ({bytes} bytes)");
+    match stray {
+        Stray::Killed(import) => format!(
+            "{place}: import {import} wrote it and was killed. The next import, or the next start of `billfold serve`, \
+             sweeps it"
+        ),
+        Stray::PieceOfList => format!(
+            "{place}: a piece of a list whose writing was killed. The next import, or the next start of `billfold serve`, \
+             sweeps it"
+        ),
+        Stray::Pruned => format!(
+            "{place}: a prune dropped it and was killed. The next import, or the next start of `billfold serve`, sweeps it"
+        ),
+        Stray::Newer(import) => format!(
+            "{place}: it is of import {import}, which the catalog has not reached. The catalog looks older than the \
+             objects: it was restored from a backup without them, or belongs to another folder. Put the newer catalog \
+             back; if it is lost, import the files of that import again, and then delete this object"
+        ),
+        Stray::Other(import) => format!(
+            "{place}: it is of an import {import} that is not the one which the catalog knows by that number. The catalog \
+             was restored to an older state, and imports went on from there. If what it lacks was imported again, \
+             delete this object"
+        ),
+        Stray::Foreign => format!(
+            "{place}: nothing that billfold writes. Outside engines may take it for lines; move it elsewhere"
+        ),
+    }
+}
+
+/// Each cell of a finding that differs, a line for what is published and one for what the lines add up to.
+pub(super) fn difference(finding: &Finding) -> String {
+    let Finding::Version { flaw: VersionFlaw::Cells(differences), .. } = finding else {
+        return String::new();
+    };
+    let mut text = String::new();
+    for CellDifference { published, computed } in differences {
+        if let Some(cell) = published.as_ref().or(computed.as_ref()) {
+            let (mode, action) = (cell.pay_mode.code(), cell.action_type.code());
+            let _ = write!(
+                text,
+                "\n  manager {}, {mode}, {action}, product {}, region {}:",
+                cell.manager, cell.product, cell.region
+            );
+        }
+        let _ = write!(text, "\n    published: {}", sums(published.as_ref()));
+        let _ = write!(text, "\n    the lines: {}", sums(computed.as_ref()));
+    }
+    text
+}
+
+/// The sums of a cell.
+fn sums(cell: Option<&Cell>) -> String {
+    let Some(cell) = cell else { return "no such cell".to_owned() };
+    let sums = &cell.sums;
+    format!(
+        "original {}, before voucher {}, voucher {}, total {}, RI {}, SP {}, {} lines",
+        sums.original,
+        sums.before_voucher,
+        sums.voucher,
+        sums.total,
+        sums.ri_deduction,
+        sums.sp_deduction,
+        sums.lines
+    )
+}

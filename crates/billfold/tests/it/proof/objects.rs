@@ -1,0 +1,189 @@
+//! Damage to objects, and what lies among them that nobody knows.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use fastrand::Rng;
+
+use super::{kinds, line_objects, well, world, wrong};
+use crate::support::{row, seed, sheet};
+
+#[test]
+fn a_flipped_bit_anywhere_in_an_object_is_found_and_the_object_is_named() {
+    let home = world();
+    let random = &mut Rng::with_seed(seed());
+    let object = &line_objects(&home)[0];
+    let name = object.file_name().unwrap().to_str().unwrap();
+    let whole = fs::read(object).unwrap();
+    // Its first and last bytes, the length of its footer, and places of chance in data and footer.
+    let mut places = vec![0, 3, whole.len() - 1, whole.len() - 5, whole.len() - 8];
+    places.extend((0..12).map(|_| random.usize(..whole.len())));
+    for place in places {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1 << random.u8(..8);
+        fs::write(object, bytes).unwrap();
+        let said = wrong(&home);
+        assert!(said.contains(name) && said.contains("its bytes are not those that were written"), "{said}");
+        assert!(said.contains("It has lines of 2 published versions"), "{said}");
+        assert!(said.contains("2 versions not compared"), "{said}");
+        assert!(said.contains("Put the object back from a backup"), "{said}");
+        assert_eq!(said.matches("WRONG").count(), 1, "{said}");
+    }
+    assert_eq!(kinds(&home), ["object_content"]);
+    let said = home.run(&["refold", "--all"]);
+    assert_eq!(said.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&said.stdout).contains(name));
+    fs::write(object, whole).unwrap();
+    well(&home);
+}
+
+#[test]
+fn an_object_that_is_lost_cut_short_or_another_is_named_with_what_is_wrong() {
+    let home = world();
+    let objects = line_objects(&home);
+    let (object, other) = (&objects[0], &objects[2]);
+    let whole = fs::read(object).unwrap();
+    let name = object.file_name().unwrap().to_str().unwrap();
+    let expect = |what: &str, kind: &str| {
+        let said = wrong(&home);
+        assert!(said.contains(name) && said.contains(what), "{what}: {said}");
+        assert_eq!(kinds(&home), [kind]);
+        assert_eq!(home.run(&["verify", "--quick"]).status.code(), Some(1));
+    };
+    fs::remove_file(object).unwrap();
+    expect("it is not there", "object_missing");
+    fs::create_dir(object).unwrap();
+    expect("a folder stands in its place", "object_missing");
+    fs::remove_dir(object).unwrap();
+    for length in [0, 1, 11, whole.len() / 2, whole.len() - 1] {
+        fs::write(object, &whole[..length]).unwrap();
+        expect(&format!("it is cut short: {length} bytes of {}", whole.len()), "object_length");
+    }
+    fs::write(object, [whole.clone(), vec![0]].concat()).unwrap();
+    expect("and was written with", "object_length");
+    fs::remove_file(object).unwrap();
+    std::os::unix::fs::symlink(object, object).unwrap();
+    expect("it cannot be read", "object_unreadable");
+    fs::remove_file(object).unwrap();
+    // The content of another object of the same month.
+    fs::copy(other, object).unwrap();
+    let said = wrong(&home);
+    assert!(said.contains(name), "{said}");
+    fs::write(object, &whole).unwrap();
+    well(&home);
+}
+
+#[test]
+fn an_object_with_the_content_of_another_is_told_whose_it_is() {
+    // Two files that differ in one digit make objects of one length.
+    let home = crate::support::Home::new();
+    for (name, amount) in [("a.csv", "1"), ("b.csv", "2")] {
+        let file = home.file(name, sheet(&[row("100001", "2022-11", amount)]));
+        home.ok(&["import", &file]);
+    }
+    let objects = line_objects(&home);
+    let lengths: Vec<u64> = objects.iter().map(|path| fs::metadata(path).unwrap().len()).collect();
+    fs::copy(&objects[1], &objects[0]).unwrap();
+    let said = wrong(&home);
+    let (name, other) = (objects[0].file_name().unwrap(), objects[1].file_name().unwrap());
+    assert!(said.contains(name.to_str().unwrap()), "{said}");
+    if lengths[0] == lengths[1] {
+        assert!(
+            said.contains(&format!("it has the content of lines/month=2022-11/{}", other.to_str().unwrap())),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_read_for_its_permissions_is_named() {
+    let home = world();
+    let object = &line_objects(&home)[0];
+    let folder = object.parent().unwrap();
+    let may_read_all = fs::File::open("/proc/1/mem").is_ok() || {
+        fs::set_permissions(object, fs::Permissions::from_mode(0o000)).unwrap();
+        fs::File::open(object).is_ok()
+    };
+    if may_read_all {
+        println!("skipped: whoever runs this test may read everything");
+        fs::set_permissions(object, fs::Permissions::from_mode(0o600)).unwrap();
+        return;
+    }
+    assert!(wrong(&home).contains("it cannot be read"));
+    fs::set_permissions(object, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o000)).unwrap();
+    let said = wrong(&home);
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(said.contains("Permission denied"), "{said}");
+    well(&home);
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_is_named() {
+    let home = world();
+    for folder in ["objects/lines/month=2022-11", "objects/lines"] {
+        let (place, aside) = (home.path().join(folder), home.path().join("aside"));
+        fs::rename(&place, &aside).unwrap();
+        fs::write(&place, "in the way").unwrap();
+        let said = wrong(&home);
+        fs::remove_file(&place).unwrap();
+        fs::rename(&aside, &place).unwrap();
+        assert!(said.contains(&format!("{folder} (10 bytes): nothing that billfold writes")), "{said}");
+        assert!(said.contains("import-1-"), "{said}");
+    }
+    well(&home);
+}
+
+#[test]
+fn lists_for_outside_engines_that_are_old_lost_or_damaged_are_named_and_the_next_server_mends_them() {
+    let home = world();
+    let list = home.path().join("objects/versions.parquet");
+    let whole = fs::read(&list).unwrap();
+    let mut damaged = whole.clone();
+    damaged[whole.len() / 2] ^= 1;
+    for bytes in [Some(damaged), Some(Vec::new()), None] {
+        match bytes {
+            Some(bytes) => fs::write(&list, bytes).unwrap(),
+            None => fs::remove_file(&list).unwrap(),
+        }
+        let said = wrong(&home);
+        assert!(said.contains("WRONG: objects/versions.parquet: it is not what the catalog says"), "{said}");
+        drop(home.serve());
+        well(&home);
+    }
+}
+
+#[test]
+fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_damage() {
+    let home = world();
+    let foreign = home.path().join("objects/lines/month=2022-11/notes.parquet");
+    fs::write(&foreign, "mine").unwrap();
+    let said = wrong(&home);
+    assert!(said.contains("notes.parquet (4 bytes): nothing that billfold writes"), "{said}");
+    fs::remove_file(&foreign).unwrap();
+    // As a killed import leaves them: a staged row, an object, a piece of one, a piece of a list.
+    super::tamper(
+        &home,
+        "INSERT INTO import (id, state, token, identity, imported_by, started_at_us, lines, notices)
+         VALUES (9, 'staged', '00112233445566aa', x'', 'me', 0, 0, '[]')",
+    );
+    let folder = home.path().join("objects/lines/month=2022-11");
+    fs::write(folder.join("import-9-00112233445566aa.parquet"), "whole").unwrap();
+    fs::write(folder.join("import-9-00112233445566aa.parquet#1"), "piece").unwrap();
+    fs::write(home.path().join("objects/parts.parquet#2"), "piece").unwrap();
+    let said = home.ok(&["verify"]);
+    assert_eq!(said.matches("left over: ").count(), 4, "{said}");
+    assert!(said.contains("import 9: it is staged, and its process is dead"), "{said}");
+    assert!(
+        said.contains("import-9-00112233445566aa.parquet#1 (5 bytes): import 9 wrote it and was killed"),
+        "{said}"
+    );
+    assert!(
+        said.ends_with(
+            "all is well; 4 leftovers of killed programs, swept by the next import or start of `serve`\n"
+        ),
+        "{said}"
+    );
+    drop(home.serve());
+    assert!(well(&home).ends_with("all is well\n"));
+}

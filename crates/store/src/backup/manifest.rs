@@ -1,0 +1,109 @@
+//! The manifest of a backup: what is in it, with length and hash of each file, and a hash of itself.
+
+use std::path::{Component, Path};
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::{MANIFEST, hex};
+use crate::error::StoreError;
+
+/// The version of the manifest's form. A form of another version is refused.
+const FORM: u64 = 1;
+
+/// A file of a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Its path from the folder of the backup.
+    pub(super) path: String,
+    /// Its length.
+    pub(super) bytes: u64,
+    /// The SHA-256 of its bytes.
+    pub(super) sha256: [u8; 32],
+}
+
+/// What is in a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Manifest {
+    /// Tells the catalog from others, in hex.
+    pub(super) catalog_id: String,
+    /// When the backup began, microseconds since 1970.
+    pub(super) taken_at_us: i64,
+    /// The path of the catalog.
+    pub(super) catalog: String,
+    /// Every file.
+    pub(super) files: Vec<Entry>,
+}
+
+impl Manifest {
+    /// Two lines: the manifest as JSON, and the SHA-256 of that.
+    pub(super) fn encode(&self) -> String {
+        let files = self
+            .files
+            .iter()
+            .map(|entry| json!({ "path": entry.path, "bytes": entry.bytes, "sha256": hex(&entry.sha256) }));
+        let manifest = json!({
+            "billfold_backup": FORM,
+            "catalog_id": self.catalog_id,
+            "taken_at_us": self.taken_at_us,
+            "catalog": self.catalog,
+            "files": files.collect::<Value>(),
+        })
+        .to_string();
+        let sha256 = hex(&Sha256::digest(&manifest));
+        format!("{manifest}\n{sha256}\n")
+    }
+
+    /// Reads the manifest of a backup; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`]: it is damaged, or of another form.
+    pub(super) fn read(folder: &Path) -> Result<Option<Manifest>, StoreError> {
+        let path = folder.join(MANIFEST);
+        let text = match std::fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::file("read", &path)(error)),
+        };
+        let refused = |why: &str| {
+            let text = format!("the manifest {} {why}; use another backup", path.display());
+            StoreError::Refused(text)
+        };
+        let text = String::from_utf8(text).ok().ok_or_else(|| refused("is damaged: it is no text"))?;
+        // Whatever is not exactly what was written is refused, down to the end of the last line.
+        let (manifest, own) = text.split_once('\n').unwrap_or_default();
+        if own != format!("{}\n", hex(&Sha256::digest(manifest))) {
+            return Err(refused("is damaged: its SHA-256 is another"));
+        }
+        let manifest: Value =
+            serde_json::from_str(manifest).ok().ok_or_else(|| refused("is damaged: it is no JSON"))?;
+        if manifest.get("billfold_backup").and_then(Value::as_u64) != Some(FORM) {
+            return Err(refused("is of another version of billfold"));
+        }
+        decode(&manifest).ok_or_else(|| refused("is damaged: it lacks a member")).map(Some)
+    }
+}
+
+/// Reads the members of a manifest.
+fn decode(manifest: &Value) -> Option<Manifest> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let entry = |value: &Value| {
+        let path = text(value.get("path")?)?;
+        let is_below = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)));
+        let sha256 = value.get("sha256")?.as_str().filter(|_| is_below)?;
+        Some(Entry { path, bytes: value.get("bytes")?.as_u64()?, sha256: unhex(sha256)? })
+    };
+    Some(Manifest {
+        catalog_id: text(manifest.get("catalog_id")?)?,
+        taken_at_us: manifest.get("taken_at_us")?.as_i64()?,
+        catalog: text(manifest.get("catalog")?)?,
+        files: manifest.get("files")?.as_array()?.iter().map(entry).collect::<Option<_>>()?,
+    })
+}
+
+/// The bytes of 64 hex digits.
+fn unhex(hex: &str) -> Option<[u8; 32]> {
+    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
+    let digits = pairs.iter().map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    digits.collect::<Option<Vec<u8>>>().filter(|_| rest.is_empty())?.try_into().ok()
+}

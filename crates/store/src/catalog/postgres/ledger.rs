@@ -1,0 +1,97 @@
+//! The catalog in PostgreSQL as it is compared with the lines. That rows name only rows which are there, its own
+//! constraints see to.
+
+use bill::{BillKey, Cell, Month};
+use tokio_postgres::Row;
+
+use super::Postgres;
+use super::bills::get_part;
+use super::cells::with_cells;
+use super::imports::get_object;
+use super::rows::{VERSIONS, get, get_bill, get_count, get_state, get_uin, get_version};
+use crate::catalog::{CatalogFlaw, ImportId, Ledger, LedgerVersion, StagedImport, Traces};
+use crate::error::StoreError;
+
+impl Postgres {
+    pub(in crate::catalog) async fn ledger(&self, month: Month) -> Result<Ledger, StoreError> {
+        let month = i64::from(month.yyyymm());
+        let lease = self.pool.read("read a month").await?;
+        let sql = "SELECT path, import, month, bytes, lines, sha256 FROM object WHERE month = $1
+                   ORDER BY import, path";
+        let objects = lease.query(sql, &[&month]).await?;
+        let sql = format!(
+            "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells
+             FROM ({VERSIONS} WHERE month = $1) AS versions ORDER BY payer, owner, number"
+        );
+        let versions = lease.query(&sql, &[&month]).await?;
+        let sql = "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
+                   WHERE month = $1 ORDER BY payer, owner, since, import";
+        let parts = lease.query(sql, &[&month]).await?;
+        lease.commit().await?;
+        let version = |row| Ok(LedgerVersion { version: get_version(row)?, cells: get_count(row, "cells")? });
+        Ok(Ledger {
+            objects: objects.iter().map(get_object).collect::<Result<_, _>>()?,
+            versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
+            parts: parts.iter().map(get_part).collect::<Result<_, _>>()?,
+        })
+    }
+
+    pub(in crate::catalog) async fn cells_of(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<Vec<Cell>>, StoreError> {
+        let lease = self.pool.read("read the cells of a version").await?;
+        let sql = format!("{VERSIONS} WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4");
+        let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(number));
+        let rows = lease.query(&sql, &[&bill.owner.get(), &month, &bill.payer.get(), &number]).await?;
+        let states = rows.iter().map(get_state).collect::<Result<_, _>>()?;
+        let states = with_cells(&lease, states).await?;
+        lease.commit().await?;
+        Ok(states.into_iter().next().map(|(_, state)| state.cells))
+    }
+
+    pub(in crate::catalog) async fn traces(&self) -> Result<Traces, StoreError> {
+        let lease = self.pool.read("look for what imports left").await?;
+        let last = lease.one("SELECT coalesce(max(id), 0) AS last FROM import", &[]).await?;
+        let sql = "SELECT id, token FROM import WHERE state <> 'published' ORDER BY id";
+        let staged = lease.query(sql, &[]).await?;
+        let sql = "SELECT id, token FROM import
+                   WHERE state = 'published' AND EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
+                         AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id)
+                   ORDER BY id";
+        let idle = lease.query(sql, &[]).await?;
+        lease.commit().await?;
+        let import =
+            |row: &Row| Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? });
+        Ok(Traces {
+            last_import: last.map_or(Ok(0), |row| get(&row, "last"))?,
+            staged: staged.iter().map(import).collect::<Result<_, StoreError>>()?,
+            idle: idle.iter().map(import).collect::<Result<_, StoreError>>()?,
+            pruned: Vec::new(),
+        })
+    }
+
+    pub(in crate::catalog) async fn flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {
+        let lease = self.pool.read("check itself").await?;
+        let sql = "SELECT month, payer, owner FROM bill
+                   WHERE NOT EXISTS (SELECT 1 FROM version
+                                     WHERE version.id = bill.current AND version.bill = bill.id)
+                   ORDER BY month, payer, owner";
+        let bills = lease.query(sql, &[]).await?;
+        let sql = "SELECT DISTINCT owner, payer, manager
+                   FROM bill JOIN version ON version.bill = bill.id JOIN cell ON cell.version = version.id
+                   EXCEPT SELECT owner, payer, manager FROM relation";
+        let relations = lease.query(sql, &[]).await?;
+        lease.commit().await?;
+        let no_current = |row| Ok(CatalogFlaw::NoCurrent(get_bill(row)?));
+        let no_relation = |row| {
+            Ok(CatalogFlaw::NoRelation {
+                owner: get_uin(row, "owner")?,
+                payer: get_uin(row, "payer")?,
+                manager: get_uin(row, "manager")?,
+            })
+        };
+        bills.iter().map(no_current).chain(relations.iter().map(no_relation)).collect()
+    }
+}

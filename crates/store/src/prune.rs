@@ -1,0 +1,40 @@
+//! Pruning: what no version that is kept needs goes, by age, and never what an answer as of a time still needs.
+
+use crate::catalog::Pruned;
+use crate::data::{Data, ImportLock};
+use crate::error::StoreError;
+
+/// The least age that may be stated, in microseconds: one day. What was superseded since is what people look
+/// at, and take back.
+pub const PRUNE_AGE_MIN_US: i64 = 86_400 * 1_000_000;
+
+/// Drops what no answer as of a time in the last `age_us` needs: every such answer is as it was before. Current
+/// versions stay, whatever their age. In a dry run nothing is dropped.
+///
+/// The catalog changes in one transaction; then the objects are deleted. Killed between the two, the objects
+/// are swept with the next import.
+///
+/// # Errors
+/// [`StoreError::Refused`]: the age is below [`PRUNE_AGE_MIN_US`]. Others of storage.
+pub async fn prune(
+    data: &Data,
+    lock: &ImportLock,
+    age_us: i64,
+    now_us: i64,
+    is_dry: bool,
+) -> Result<Pruned, StoreError> {
+    if age_us < PRUNE_AGE_MIN_US {
+        return Err(StoreError::Refused(
+            "what was superseded less than a day ago is never pruned; state an age of 1d at least".to_owned(),
+        ));
+    }
+    let cutoff_us = now_us.saturating_sub(age_us);
+    if is_dry {
+        return data.catalog.prune(cutoff_us, now_us, true).await;
+    }
+    let _no_backup = data.lock_out_backups()?;
+    let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
+    data.sweep(lock).await?;
+    data.write_lists().await?;
+    Ok(pruned)
+}
