@@ -8,6 +8,7 @@ mod fault;
 mod import;
 mod keeping;
 mod ledger;
+mod place;
 mod postgres;
 mod publication;
 mod sqlite;
@@ -24,6 +25,7 @@ pub use import::{
 };
 pub use keeping::Pruned;
 pub use ledger::{CatalogFlaw, Ledger, LedgerVersion, Traces};
+pub use place::CatalogPlace;
 pub use postgres::{AddressError, PostgresAddress};
 pub use publication::{
     Allow, Change, Publication, Published, Refused, RevertRefused, Statement, Statements, Terms,
@@ -46,16 +48,6 @@ pub enum Catalog {
     Sqlite(Sqlite),
     /// PostgreSQL, for several nodes that share one.
     Postgres(Box<Postgres>),
-}
-
-/// Where the catalog is.
-#[derive(Clone, Debug, Default)]
-pub enum CatalogPlace {
-    /// In the data folder, in SQLite.
-    #[default]
-    Folder,
-    /// In PostgreSQL.
-    Postgres(Box<PostgresAddress>),
 }
 
 /// Delegates to the database there is. SQLite answers in place, without a hop to another thread; PostgreSQL is

@@ -205,7 +205,10 @@ impl Data {
             None => match key.check_value() {
                 Ok(value) => {
                     self.catalog.set_master_key_check(&value).await?;
-                    Ok(Ok(key))
+                    // Another program may have been first, with another key.
+                    let check = self.catalog.master_key_check().await?;
+                    let is_ours = check.is_some_and(|check| key.made(&check));
+                    Ok(if is_ours { Ok(key) } else { Err(SealError::WrongKey { path: path.to_owned() }) })
                 }
                 Err(error) => Ok(Err(error)),
             },

@@ -68,6 +68,7 @@ async fn bills_are_given_in_order_and_only_those_that_are_meant(world: World) {
         parts.dedup();
         assert_eq!(parts, expected);
     }
+    assert_eq!(catalog.months().await.unwrap(), [month(202_210), month(NOVEMBER)]);
     let mut before = Vec::new();
     let mut each = |state: store::BillState| {
         before.push((state.version.bill, state.version.number));

@@ -1,0 +1,13 @@
+//! Where a catalog is.
+
+use super::postgres::PostgresAddress;
+
+/// Where the catalog is.
+#[derive(Clone, Debug, Default)]
+pub enum CatalogPlace {
+    /// In the data folder, in SQLite.
+    #[default]
+    Folder,
+    /// In PostgreSQL.
+    Postgres(Box<PostgresAddress>),
+}
