@@ -56,7 +56,8 @@ pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;
 pub use role::{Role, RoleError};
 pub use sheet::{
-    Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Rules, Sheet,
+    Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
+    Sheet, SplitError, Splitter,
 };
 pub use summary::{ActionSummary, ModeSummary, by_key, by_pay_mode};
 pub use tables::{CodeTables, NO_KEY, TableError, normalise};

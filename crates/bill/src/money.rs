@@ -5,6 +5,12 @@ use std::fmt;
 /// How many units make one US dollar: amounts are kept to 8 decimals.
 pub const UNITS_PER_USD: i64 = 100_000_000;
 
+/// How many units make one cent.
+const UNITS_PER_CENT: i128 = 1_000_000;
+
+/// How many units make half a cent.
+const UNITS_PER_CENT_HALF: i128 = 500_000;
+
 /// Decimals of an amount.
 const DECIMALS: usize = 8;
 
@@ -114,6 +120,24 @@ impl Sum {
     /// [`SumOverflow`] beyond the range of `i128`.
     pub fn minus(self, other: impl Into<Sum>) -> Result<Sum, SumOverflow> {
         self.0.checked_sub(other.into().0).map(Sum).ok_or(SumOverflow)
+    }
+
+    /// The sum in whole cents, half a cent away from zero: what the vendor charges of it.
+    ///
+    /// ```
+    /// use bill::Sum;
+    /// let cents = |text: &str| text.parse::<Sum>().unwrap().in_cents().unwrap().to_string();
+    /// assert_eq!(cents("16.435"), "16.44000000");
+    /// assert_eq!(cents("16.43499999"), "16.43000000");
+    /// assert_eq!(cents("-0.005"), "-0.01000000");
+    /// ```
+    ///
+    /// # Errors
+    /// [`SumOverflow`] beyond the range of `i128`.
+    pub fn in_cents(self) -> Result<Sum, SumOverflow> {
+        let half = if self.0 < 0 { -UNITS_PER_CENT_HALF } else { UNITS_PER_CENT_HALF };
+        let shifted = self.0.checked_add(half).ok_or(SumOverflow)?;
+        Ok(Sum(shifted.saturating_sub(shifted.checked_rem(UNITS_PER_CENT).unwrap_or_default())))
     }
 }
 

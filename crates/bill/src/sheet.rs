@@ -13,14 +13,13 @@ mod splitter;
 pub use fault::{FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Notice, Notices};
 pub use header::Basis;
 pub(crate) use header::Header;
-pub(crate) use splitter::Record;
+pub use splitter::{Record, SplitError, Splitter};
 
 use crate::column::Column;
 use crate::line::{Line, Texts};
 use crate::month::Month;
 use crate::tables::CodeTables;
 use row::Memo;
-use splitter::{SplitError, Splitter};
 
 /// By what rules files are read.
 #[derive(Clone, Copy, Debug)]

@@ -5,14 +5,18 @@ mod backup;
 mod bill;
 mod call;
 mod conformance;
+mod diff;
 mod doctor;
 mod generate;
 mod import;
 mod key;
+mod month;
 mod progress;
 mod proof;
 mod prune;
+mod revert;
 mod serve;
+mod versions;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,6 +24,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
+use store::StoreError;
 
 use crate::config::{Config, data_in_environment};
 use crate::table;
@@ -99,6 +104,14 @@ enum Command {
     Restore(backup::RestoreArgs),
     /// Drop what was superseded long ago
     Prune(prune::PruneArgs),
+    /// List the versions of a customer's bill, or of every bill of a month
+    Versions(versions::VersionsArgs),
+    /// Show which cells changed between two versions of a bill, and the very lines that did it
+    Diff(diff::DiffArgs),
+    /// Take an import back: every bill that it changed gets a new version, as the one before it
+    Revert(revert::RevertArgs),
+    /// List a month's customers with their totals, or compare them with a list of expected totals
+    Month(month::MonthArgs),
     /// Add and list accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -144,6 +157,16 @@ fn say(text: impl std::fmt::Display) -> anyhow::Result<()> {
     }
 }
 
+/// The fault of standard output, which takes no more.
+fn unwritten(source: std::io::Error) -> StoreError {
+    StoreError::File { doing: "write to", path: PathBuf::from("standard output"), source }
+}
+
+/// Whether a fault is that nobody reads on, which is none.
+fn is_unread(error: &StoreError) -> bool {
+    matches!(error, StoreError::File { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -176,12 +199,16 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => serve::serve(place, args).await?,
         Command::Import(args) => import::import(place, args).await?,
         Command::Imports(args) => import::imports(place, args).await?,
-        Command::Bill(args) => return bill::bill(place, args).await,
         Command::Verify(args) => return proof::verify(place, args).await,
         Command::Refold(args) => return proof::refold(place, args).await,
         Command::Backup(args) => backup::backup(place, args).await?,
         Command::Restore(args) => backup::restore(place, args).await?,
         Command::Prune(args) => prune::prune(place, args).await?,
+        Command::Bill(args) => bill::bill(place, args).await?,
+        Command::Versions(args) => versions::versions(place, args).await?,
+        Command::Diff(args) => return diff::diff(place, args).await,
+        Command::Revert(args) => revert::revert(place, args).await?,
+        Command::Month(args) => return month::month(place, args).await,
         Command::Account(command) => account::run(place, command).await?,
         Command::Key(command) => key::run(place, command).await?,
         Command::Call(args) => return call::call(args),

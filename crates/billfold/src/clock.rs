@@ -38,3 +38,8 @@ pub(crate) fn rfc3339(at_us: i64) -> String {
     jiff::Timestamp::from_second(at_us.div_euclid(1_000_000))
         .map_or_else(|_| format!("{at_us} us"), |at| at.to_string())
 }
+
+/// The same, to the microsecond: a time that names one moment among published versions.
+pub(crate) fn rfc3339_exact(at_us: i64) -> String {
+    jiff::Timestamp::from_microsecond(at_us).map_or_else(|_| format!("{at_us} us"), |at| at.to_string())
+}

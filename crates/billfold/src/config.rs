@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use bill::{CodeTables, Month, TableError};
+use bill::{CodeTables, Finality, FinalityError, Month, TableError};
 use serde::Deserialize;
 use store::{AddressError, CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
@@ -41,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) master_key_file: Option<PathBuf>,
     /// The earliest month that is answered.
     pub(crate) earliest_month: Option<Month>,
+    /// When the bills of a month become final.
+    pub(crate) finality: Finality,
     /// How the log looks.
     pub(crate) log_format: LogFormat,
     /// Requests that one source address may make in one second; `None` where there is no limit.
@@ -192,6 +194,8 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
     let month = |text: String| {
         text.parse().ok().ok_or_else(|| bad("earliest_month", &text, "is not a month, yyyy-MM"))
     };
+    let finality =
+        |text: String| text.parse().map_err(|why: FinalityError| bad("final_at", &text, &why.to_string()));
     let proxy = |text: String| {
         text.parse().ok().ok_or_else(|| bad("trusted_proxies", &text, "is not an address, such as 127.0.0.1"))
     };
@@ -203,6 +207,7 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
         catalog,
         master_key_file: file.master_key_file.filter(is_set).map(PathBuf::from),
         earliest_month: file.earliest_month.filter(is_set).map(month).transpose()?,
+        finality: finality(file.final_at.unwrap_or_default())?,
         log_format: file.log_format.unwrap_or(LogFormat::Human),
         address_requests_per_s: file.address_requests_per_s.filter(|limit| *limit > 0),
         trusted_proxies: file.trusted_proxies.into_iter().flatten().map(proxy).collect::<Result<_, _>>()?,
@@ -296,6 +301,7 @@ mod tests {
         assert_eq!(config.listen, "127.0.0.1:8787".parse().unwrap());
         assert_eq!(config.master_key_file, None);
         assert_eq!(config.earliest_month, None);
+        assert_eq!(config.finality, Finality::default());
         let limits: Vec<_> = config.limits_per_s.into_iter().collect();
         let names = crate::actions::names();
         assert_eq!(limits.len(), names.len(), "every action has its limit in the default file");
@@ -315,6 +321,8 @@ mod tests {
     fn a_wrong_key_or_value_is_named_with_its_place_and_what_may_be_meant() {
         let error = read("\nlistne = '127.0.0.1:1'").unwrap_err();
         assert!(error.contains("config.toml:2") && error.contains("did you mean `listen`"), "{error}");
+        let error = read("final_at = '31T01:00'").unwrap_err();
+        assert!(error.contains("final_at = \"31T01:00\" is not a day from 01 to 28"), "{error}");
         let error = read("listen = 'everywhere'").unwrap_err();
         assert!(error.contains("everywhere") && error.contains("127.0.0.1:8787"), "{error}");
         let error = read("[limits_per_s]\nDescribeBillSummaryByPaymode = 5").unwrap_err();

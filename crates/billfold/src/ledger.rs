@@ -1,5 +1,11 @@
 //! The ledger: what became of a bill from version to version, and what its lines had to do with it.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "dry runs and `diff` are built on it next"))]
+pub(crate) mod against;
 pub(crate) mod compare;
+pub(crate) mod diff;
+pub(crate) mod finality;
+pub(crate) mod find;
 pub(crate) mod json;
+pub(crate) mod kind;
+pub(crate) mod moment;
+pub(crate) mod month;

@@ -18,10 +18,18 @@ impl Table {
 
     /// Adds a row.
     pub(crate) fn row(&mut self, row: Vec<String>) {
-        // A name with control characters in it must not reach a terminal as it is.
-        let printable = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
-        self.rows.push(row.into_iter().map(|text| text.chars().map(printable).collect()).collect());
+        self.rows.push(row.into_iter().map(|text| printable(&text)).collect());
     }
+}
+
+/// A text without control characters, which must not reach a terminal as they are.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// A number of things in words.
+pub(crate) fn counted(number: u64, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
 impl std::fmt::Display for Table {

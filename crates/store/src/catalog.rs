@@ -11,6 +11,7 @@ mod ledger;
 mod place;
 mod postgres;
 mod publication;
+mod revert;
 mod sqlite;
 mod value;
 mod version;
@@ -27,9 +28,8 @@ pub use keeping::Pruned;
 pub use ledger::{CatalogFlaw, Ledger, LedgerVersion, Traces};
 pub use place::CatalogPlace;
 pub use postgres::{AddressError, PostgresAddress};
-pub use publication::{
-    Allow, Change, Publication, Published, Refused, RevertRefused, Statement, Statements, Terms,
-};
+pub use publication::{Allow, Change, Publication, Published, Refused, Statement, Statements, Terms};
+pub use revert::{RevertRefused, Taken};
 pub use version::{AsOf, BillState, Part, PublishedVersion, Scope, Visible};
 
 use std::path::Path;
@@ -213,6 +213,17 @@ impl Catalog {
         statements: &mut Statements<'_>,
     ) -> Result<Result<Published, Refused>, StoreError> {
         delegate!(self.publish(publication, statements))
+    }
+
+    /// What taking an import back would do, without doing it: the bills that it changed, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError`]. The inner [`RevertRefused`] is no fault of storage.
+    pub async fn revertible(
+        &self,
+        import: ImportId,
+    ) -> Result<Result<Vec<Taken>, RevertRefused>, StoreError> {
+        delegate!(self.revertible(import))
     }
 
     /// Takes an import back: every bill that it changed gets a new version, which is as the one before it.

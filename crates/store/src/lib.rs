@@ -20,7 +20,7 @@ pub use catalog::{
     Decider, Decision, FileInfo, ImportId, ImportInfo, ImportKind, Key, KeyInfo, Ledger, LedgerVersion,
     NewKey, NextVersion, Part, PostgresAddress, Pruned, Publication, Published, PublishedVersion, Refused,
     RevertRefused, SameImport, Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject,
-    Temporary, Terms, Traces, Visible, Way,
+    Taken, Temporary, Terms, Traces, Visible, Way,
 };
 pub use data::{Data, ImportLock};
 pub use error::StoreError;

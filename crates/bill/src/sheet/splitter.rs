@@ -9,48 +9,56 @@ use memchr::{memchr, memchr2};
 pub(crate) const RECORD_BYTES_MAX: usize = 1 << 20;
 
 /// Why bytes are not records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SplitError {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SplitError {
     /// The file ends inside a quoted field.
+    #[error("a quote is never closed")]
     QuoteNotClosed,
     /// Something other than a comma or a line end follows a closing quote.
+    #[error("text stands behind a closing quote")]
     TextBehindQuote,
     /// The record is longer than [`RECORD_BYTES_MAX`].
+    #[error("the record is longer than a megabyte; a quote may not be closed")]
     RecordTooLong,
     /// The record is not UTF-8.
+    #[error("the record is not UTF-8")]
     NotUtf8,
 }
 
 /// One record: its fields, unquoted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record<'a> {
+pub struct Record<'a> {
     /// The number of the line on which the record begins, from 1.
-    pub(crate) line: u64,
+    pub line: u64,
     text: &'a str,
     fields: &'a [(usize, usize)],
 }
 
 impl<'a> Record<'a> {
     /// The field at a place, from 0.
-    pub(crate) fn field(&self, place: usize) -> Option<&'a str> {
+    #[must_use]
+    pub fn field(&self, place: usize) -> Option<&'a str> {
         let (start, end) = *self.fields.get(place)?;
         self.text.get(start..end)
     }
 
     /// How many fields there are.
-    pub(crate) fn len(&self) -> usize {
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "a record has a field at the least")]
+    pub fn len(&self) -> usize {
         self.fields.len()
     }
 
     /// Whether the record is a blank line.
-    pub(crate) fn is_blank(&self) -> bool {
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
         matches!(self.fields, [(start, end)] if start == end)
     }
 }
 
 /// Splits bytes that come in blocks into records.
 #[derive(Debug, Default)]
-pub(crate) struct Splitter {
+pub struct Splitter {
     buffer: Vec<u8>,
     /// Where the next record begins in the buffer.
     start: usize,
@@ -81,30 +89,35 @@ enum FieldEnd {
 
 impl Splitter {
     /// Appends a block of the file.
-    pub(crate) fn push(&mut self, block: &[u8]) {
+    pub fn push(&mut self, block: &[u8]) {
         self.buffer.drain(..self.start);
         self.start = 0;
         self.buffer.extend_from_slice(block);
     }
 
     /// The bytes that no record was split from yet.
-    pub(crate) fn unread(&self) -> &[u8] {
+    #[must_use]
+    pub fn unread(&self) -> &[u8] {
         self.buffer.get(self.start..).unwrap_or_default()
     }
 
     /// Passes over bytes that belong to no record, such as a byte order mark.
-    pub(crate) fn skip(&mut self, bytes: usize) {
+    pub fn skip(&mut self, bytes: usize) {
         self.start = self.start.saturating_add(bytes).min(self.buffer.len());
     }
 
     /// The number of the line on which the next record begins, from 1.
-    pub(crate) fn next_line(&self) -> u64 {
+    #[must_use]
+    pub fn next_line(&self) -> u64 {
         self.lines_before.saturating_add(1)
     }
 
     /// Splits the next record; `None` where the buffer holds no whole one. At the end of the file
     /// the last record needs no line end.
-    pub(crate) fn next(&mut self, at_end: bool) -> Result<Option<Record<'_>>, SplitError> {
+    ///
+    /// # Errors
+    /// [`SplitError`]: what follows is no record, and nobody knows where the next one would begin.
+    pub fn next(&mut self, at_end: bool) -> Result<Option<Record<'_>>, SplitError> {
         let rest = self.buffer.get_mut(self.start..).unwrap_or_default();
         if rest.is_empty() {
             return Ok(None);

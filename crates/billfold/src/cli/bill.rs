@@ -1,16 +1,17 @@
 //! `billfold bill`: a customer's bill of a month, for people and for programs.
 
-use std::process::ExitCode;
-
-use bill::{Cell, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
+use bill::{Cell, Finality, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use store::{AsOf, BillState, Data};
 
 use super::table::Table;
 use super::{Place, say};
-use crate::clock::rfc3339;
-use crate::ledger::json as json_of;
+use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use crate::config::Config;
+use crate::ledger::finality::{describe, is_correction, note, state};
+use crate::ledger::find::{Which, bills, whole};
+use crate::ledger::{json as json_of, moment};
 
 #[derive(Debug, Args)]
 pub(super) struct BillArgs {
@@ -21,6 +22,12 @@ pub(super) struct BillArgs {
     /// What the bill is totalled by
     #[arg(long, value_enum, default_value_t = By::PayMode)]
     by: By,
+    /// As of a version, such as v3, or a time of RFC 3339
+    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = moment::parse)]
+    as_of: AsOf,
+    /// The payer, where the customer's month has bills under two
+    #[arg(long, value_name = "UIN")]
+    payer: Option<Uin>,
     /// As JSON, for programs
     #[arg(long)]
     json: bool,
@@ -34,32 +41,39 @@ enum By {
     Region,
 }
 
-/// Shows the bill; exit code 1 where there is none.
-pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<ExitCode> {
-    let (customer, month) = (args.customer_uin, args.month);
-    let data = Data::open(place.dir()?, &place.config()?.catalog).await?;
-    let bills = data.catalog.bills(customer, month, AsOf::Now).await?;
-    if bills.is_empty() {
-        eprintln!("customer {customer} has no bill of {month}; `billfold imports` lists what was imported");
-        return Ok(ExitCode::FAILURE);
-    }
+/// Shows the bill.
+pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
+    let Config { finality, catalog: catalog_place, .. } = place.config()?;
+    let which = Which { customer: args.customer_uin, month: args.month, payer: args.payer };
+    let bills = bills(&Data::open(place.dir()?, &catalog_place).await?.catalog, which, args.as_of).await?;
+    let now_us = Clock::System.now_us();
     if args.json {
-        let bills = bills.iter().map(|bill| as_json(bill, args.by)).collect::<Result<Value, _>>()?;
-        say(format_args!("{bills}\n"))?;
-        return Ok(ExitCode::SUCCESS);
+        let bills = bills.iter().map(|bill| as_json(bill, args.by, finality, now_us));
+        return say(format_args!("{}\n", bills.collect::<Result<Value, _>>()?));
     }
     for bill in &bills {
+        let version = &bill.version;
+        let correction = note(finality, version.bill, version.number, version.published_at_us);
+        let not_newest = if version.is_current { "" } else { ", not the newest" };
+        let empty = match version.lines {
+            0 => "\nno lines: the import that brought them was taken back",
+            _ => "",
+        };
         say(format_args!(
-            "bill of customer {customer}, {month}, payer {}: version {}, published {} by import {}, {} amounts\n\n",
-            bill.version.bill.payer,
-            bill.version.number,
-            rfc3339(bill.version.published_at_us),
-            bill.version.import,
-            bill.version.basis.as_str()
+            "bill of customer {}, {}, payer {}: {}\nversion {}{not_newest}, published {} by import {}, {} \
+             amounts{correction}{empty}\n\n{}\n",
+            version.bill.owner,
+            version.bill.month,
+            version.bill.payer,
+            describe(finality, version.bill.month, now_us),
+            version.number,
+            rfc3339_exact(version.published_at_us),
+            version.import,
+            version.basis.as_str(),
+            as_table(&bill.cells, args.by)?
         ))?;
-        say(format_args!("{}\n", as_table(&bill.cells, args.by)?))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// The bill as a table, in USD.
@@ -135,11 +149,7 @@ fn groups(cells: &[Cell], by: By) -> Result<Vec<Group>, SumOverflow> {
 }
 
 /// The bill as JSON: amounts are texts with 8 decimals, in USD.
-fn as_json(bill: &BillState, by: By) -> Result<Value, SumOverflow> {
-    let mut total = Sums::default();
-    for cell in &bill.cells {
-        total.merge(&cell.sums)?;
-    }
+fn as_json(bill: &BillState, by: By, finality: Finality, now_us: i64) -> Result<Value, SumOverflow> {
     let version = &bill.version;
     let kind = match by {
         By::PayMode => "pay_modes",
@@ -151,10 +161,14 @@ fn as_json(bill: &BillState, by: By) -> Result<Value, SumOverflow> {
         "month": version.bill.month.to_string(),
         "payer": version.bill.payer.get(),
         "version": version.number,
-        "published_at": rfc3339(version.published_at_us),
+        "published_at": rfc3339_exact(version.published_at_us),
+        "is_current": version.is_current,
+        "state": state(finality, version.bill.month, now_us),
+        "final_at": rfc3339(finality.at_us(version.bill.month)),
+        "is_correction": is_correction(finality, version.bill, version.number, version.published_at_us),
         "import": version.import.0,
         "basis": version.basis.as_str(),
-        "total": json_of::sums(&total),
+        "total": json_of::sums(&whole(bill)?),
         kind: groups(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
     }))
 }

@@ -2,18 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use bill::Month;
+use bill::{Finality, Month};
 use clap::Args;
 use store::{Allow, CatalogPlace, Data, ImportInfo, StoreError, Way};
 
 use super::table::Table;
 use super::{Place, say};
-use crate::clock::{Clock, rfc3339};
-use crate::config::system_user;
+use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use crate::config::{Config, system_user};
 use crate::import::{
     ImportError, Order, WouldChange, describe, describe_preview, describe_would_change, import as run_import,
     preview,
 };
+use crate::ledger::finality::is_correction;
+use crate::ledger::kind::{kind, kind_name, reverts};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -62,43 +64,64 @@ pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<(
         imported_by: &system_user(),
     };
     if args.dry_run {
-        return dry_run(dir, &config.catalog, &order).await;
+        return dry_run(dir, &config.catalog, &order, config.finality).await;
     }
     let data = Data::create(dir, &config.catalog).await?;
     let outcome = run_import(&data, &order, &Clock::System).await?;
-    say(format_args!("{}", describe(&outcome)))
+    say(format_args!("{}", describe(&outcome, config.finality)))
 }
 
 /// Shows what an import would change.
-async fn dry_run(dir: &Path, catalog: &CatalogPlace, order: &Order<'_>) -> anyhow::Result<()> {
+async fn dry_run(
+    dir: &Path,
+    catalog: &CatalogPlace,
+    order: &Order<'_>,
+    finality: Finality,
+) -> anyhow::Result<()> {
     let data = match Data::open(dir, catalog).await {
         Err(StoreError::Absent { .. }) => None,
         data => Some(data?),
     };
-    let each =
-        &mut |change: &WouldChange<'_>| say(describe_would_change(change)?).map_err(ImportError::Output);
+    let now_us = Clock::System.now_us();
+    let each = &mut |change: &WouldChange<'_>| {
+        say(describe_would_change(change, finality, now_us)?).map_err(ImportError::Output)
+    };
     let preview = preview(data.as_ref(), order, each).await?;
     say(describe_preview(&preview))
 }
 
 /// Lists the imports.
 pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result<()> {
-    let data = Data::open(place.dir()?, &place.config()?.catalog).await?;
-    let imports = data.catalog.imports().await?;
+    let Config { finality, catalog, .. } = place.config()?;
+    let imports = Data::open(place.dir()?, &catalog).await?.catalog.imports().await?;
     if args.json {
-        say(format_args!("{}\n", imports.iter().map(as_json).collect::<serde_json::Value>()))?;
+        say(format_args!(
+            "{}\n",
+            imports.iter().map(|import| as_json(import, finality)).collect::<serde_json::Value>()
+        ))?;
         return Ok(());
     }
-    let mut table =
-        Table::new(&[">IMPORT", "PUBLISHED", "BY", ">LINES", ">NEW VERSIONS", ">UNCHANGED", "FILES"]);
+    let mut table = Table::new(&[
+        ">IMPORT",
+        "PUBLISHED",
+        "BY",
+        "KIND",
+        ">LINES",
+        ">NEW VERSIONS",
+        ">CORRECTIONS",
+        ">UNCHANGED",
+        "FILES",
+    ]);
     for import in imports {
         let files: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
         table.row(vec![
             import.id.to_string(),
             import.published_at_us.map_or("not yet: it runs, or was killed".to_owned(), rfc3339),
             import.imported_by.clone(),
+            kind(import.kind),
             import.lines.to_string(),
             import.versions.len().to_string(),
+            corrections(&import, finality).to_string(),
             import.unchanged.to_string(),
             files.join(", "),
         ]);
@@ -107,8 +130,15 @@ pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result
     Ok(())
 }
 
+/// How many of the versions of an import changed a bill that was final.
+fn corrections(import: &ImportInfo, finality: Finality) -> usize {
+    let at_us = import.published_at_us.unwrap_or(i64::MIN);
+    let versions = import.versions.iter();
+    versions.filter(|(bill, version)| is_correction(finality, *bill, *version, at_us)).count()
+}
+
 /// One import, with everything that is known of it.
-fn as_json(import: &ImportInfo) -> serde_json::Value {
+fn as_json(import: &ImportInfo, finality: Finality) -> serde_json::Value {
     let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let files = import.files.iter().map(
         |file| serde_json::json!({ "name": file.name, "bytes": file.bytes, "sha256": hex(&file.sha256) }),
@@ -119,12 +149,17 @@ fn as_json(import: &ImportInfo) -> serde_json::Value {
             "payer": bill.payer.get(),
             "customer": bill.owner.get(),
             "version": version,
+            "is_correction": import
+                .published_at_us
+                .is_some_and(|at_us| is_correction(finality, *bill, *version, at_us)),
         })
     });
     let notices: serde_json::Value = serde_json::from_str(&import.notices).unwrap_or_default();
     serde_json::json!({
         "import": import.id.0,
-        "published_at": import.published_at_us.map(rfc3339),
+        "published_at": import.published_at_us.map(rfc3339_exact),
+        "kind": kind_name(import.kind),
+        "reverts": reverts(import.kind),
         "imported_by": import.imported_by,
         "lines": import.lines,
         "files": files.collect::<serde_json::Value>(),

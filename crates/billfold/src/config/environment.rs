@@ -11,13 +11,14 @@ use super::file::{File, nearest};
 pub(super) const PREFIX: &str = "BILLFOLD_";
 
 /// Keys of the top level, which may also stand in the environment.
-pub(super) const TOP_KEYS: [&str; 14] = [
+pub(super) const TOP_KEYS: [&str; 15] = [
     "listen",
     "operations_listen",
     "catalog",
     "catalog_password_file",
     "master_key_file",
     "earliest_month",
+    "final_at",
     "log_format",
     "address_requests_per_s",
     "trusted_proxies",

@@ -2,18 +2,20 @@
 
 use std::fmt::Write as _;
 
-use bill::{BillKey, Faults, Notices};
+use bill::{BillKey, Faults, Finality, Notices};
 use store::{Change, Refused, SameImport, Standing, StoreError};
 
 use super::{Outcome, Preview, WouldChange};
 use crate::clock::rfc3339;
 use crate::ledger::compare::compare;
+use crate::ledger::finality::note;
+use crate::table::counted;
 
 /// How many bills are listed one by one; of more, the rest is counted.
 const BILLS_LISTED_MAX: usize = 20;
 
-/// What an import did.
-pub(crate) fn describe(outcome: &Outcome) -> String {
+/// What an import did; a change of a final bill is called a correction.
+pub(crate) fn describe(outcome: &Outcome, finality: Finality) -> String {
     match outcome {
         Outcome::Current { same, untidy } => {
             let mut text = current(same);
@@ -29,6 +31,14 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
             );
             note_skipped(&mut text, *skipped);
             list(&mut text, &published.changes, |text, (bill, change)| {
+                let (version, at_us) = (change.version(), published.at_us);
+                let correction = match change {
+                    Change::Unchanged { .. } => String::new(),
+                    Change::New
+                    | Change::Replaced { .. }
+                    | Change::Extended { .. }
+                    | Change::Reverted { .. } => note(finality, *bill, version, at_us),
+                };
                 let change = match change {
                     Change::New => "new, version 1".to_owned(),
                     Change::Replaced { version } => format!("replaced, version {version}"),
@@ -38,7 +48,7 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
                     Change::Reverted { version } => format!("as before, version {version}"),
                     Change::Unchanged { version } => format!("unchanged, version {version} stays"),
                 };
-                let _ = writeln!(text, "  {}: {change}", name(bill));
+                let _ = writeln!(text, "  {}: {change}{correction}", name(bill));
             });
             if !published.others.is_empty() {
                 let _ = writeln!(
@@ -57,8 +67,12 @@ pub(crate) fn describe(outcome: &Outcome) -> String {
     }
 }
 
-/// What an import would do to one bill.
-pub(crate) fn describe_would_change(change: &WouldChange<'_>) -> Result<String, StoreError> {
+/// What an import would do to one bill, if it came at a time.
+pub(crate) fn describe_would_change(
+    change: &WouldChange<'_>,
+    finality: Finality,
+    at_us: i64,
+) -> Result<String, StoreError> {
     let now = change.now.map(|now| now.cells.as_slice()).unwrap_or_default();
     let number = change.next.number;
     let how = match (change.now, change.next.change()) {
@@ -69,7 +83,8 @@ pub(crate) fn describe_would_change(change: &WouldChange<'_>) -> Result<String, 
         (None, _) => format!("would be new, as version {number}"),
     };
     let table = compare(now, &change.next.content.cells)?.table();
-    Ok(format!("{}: {how}\n\n{table}\n", name(&change.bill)))
+    let correction = note(finality, change.bill, number, at_us);
+    Ok(format!("{}: {how}{correction}\n\n{table}\n", name(&change.bill)))
 }
 
 /// What a dry run found out besides the bills.
@@ -122,11 +137,6 @@ fn note_untidy(text: &mut String, fault: Option<&StoreError>) {
              outside engines: {fault}; the next import tries again"
         );
     }
-}
-
-/// A number of things in words.
-fn counted(number: u64, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
 /// How many there are.

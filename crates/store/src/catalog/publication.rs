@@ -152,28 +152,3 @@ pub enum Refused {
         is_append: bool,
     },
 }
-
-/// Why an import was not taken back. Nothing was changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RevertRefused {
-    /// There is no such import, or it has published nothing yet.
-    Unknown,
-    /// It published no version: every bill that it held was unchanged.
-    Nothing,
-    /// A later import changed a bill of it.
-    Later {
-        /// The bill.
-        bill: BillKey,
-        /// Its current version.
-        version: u32,
-        /// The import that published that.
-        import: ImportId,
-    },
-    /// What a bill was before it has been pruned.
-    Pruned {
-        /// The bill.
-        bill: BillKey,
-        /// The version that is wanted and gone.
-        version: u32,
-    },
-}

@@ -2,42 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use bill::BillKey;
-
 use super::Postgres;
 use super::pool::Lease;
 use super::rows::{get, get_bill, get_number};
 use super::writing::{end_parts, make_current, next_time};
-use crate::catalog::value::random_token;
-use crate::catalog::{Change, ImportId, Published, RevertRefused};
+use crate::catalog::revert::{Step, check_revert};
+use crate::catalog::value::{kind, random_token};
+use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
 use crate::error::StoreError;
 
-/// A bill that an import changed.
+/// A bill that an import changed, and the id of its row.
 struct Changed {
-    bill: BillKey,
     bill_id: i64,
-    /// The version that the import published.
-    version: u32,
-    /// The version that the bill has now, and the import of that.
-    current: u32,
-    current_import: ImportId,
-    /// Whether the version before that of the import is there.
-    has_before: bool,
-}
-
-impl Changed {
-    /// The number of the version before that of the import; 0 where there was no bill.
-    fn before(&self) -> u32 {
-        self.version.saturating_sub(1)
-    }
-
-    /// The number of the version that is as the one before.
-    fn next(&self) -> u32 {
-        self.current.saturating_add(1)
-    }
+    taken: Taken,
 }
 
 impl Postgres {
+    pub(in crate::catalog) async fn revertible(
+        &self,
+        import: ImportId,
+    ) -> Result<Result<Vec<Taken>, RevertRefused>, StoreError> {
+        let lease = self.pool.read("look at an import").await?;
+        let changed = changed(&lease, import).await?;
+        lease.commit().await?;
+        Ok(changed.map(|changed| changed.iter().map(|changed| changed.taken).collect()))
+    }
+
     pub(in crate::catalog) async fn revert(
         &self,
         import: ImportId,
@@ -63,7 +53,8 @@ impl Postgres {
         let own = ImportId(row.map_or(Ok(0), |row| get(&row, "id"))?);
         take_back(&lease, own, at_us, &bills).await?;
         lease.commit().await?;
-        let change = |changed: &Changed| (changed.bill, Change::Reverted { version: changed.next() });
+        let change =
+            |changed: &Changed| (changed.taken.bill, Change::Reverted { version: changed.taken.next() });
         let changes = bills.iter().map(change).collect();
         Ok(Ok(Published { import: own, at_us, changes, others: Vec::new() }))
     }
@@ -78,34 +69,41 @@ async fn changed(
     if lease.one(sql, &[&import.0]).await?.is_none() {
         return Ok(Err(RevertRefused::Unknown));
     }
-    let sql = "SELECT bill.id AS bill_id, month, payer, owner, own.number AS number, now.number AS current,
-                      now.import AS current_import,
-                      EXISTS (SELECT 1 FROM version AS before
-                              WHERE before.bill = bill.id AND before.number = own.number - 1) AS has_before
-               FROM version AS own JOIN bill ON bill.id = own.bill JOIN version AS now ON now.id = bill.current
-               WHERE own.import = $1 ORDER BY month, payer, owner";
+    let sql =
+        "SELECT bill.id AS bill_id, month, payer, owner FROM version JOIN bill ON bill.id = version.bill
+               WHERE version.import = $1 ORDER BY month, payer, owner";
     let mut bills = Vec::new();
     for row in lease.query(sql, &[&import.0]).await? {
-        bills.push(Changed {
-            bill: get_bill(&row)?,
-            bill_id: get(&row, "bill_id")?,
+        bills.push((get::<i64>(&row, "bill_id")?, get_bill(&row)?));
+    }
+    let ids: Vec<i64> = bills.iter().map(|(bill_id, _)| *bill_id).collect();
+    let steps = steps(lease, &ids).await?;
+    let mut changed = Vec::with_capacity(bills.len());
+    for (bill_id, bill) in bills {
+        let steps = steps.get(&bill_id).map(Vec::as_slice).unwrap_or_default();
+        match check_revert(import, bill, steps) {
+            Ok(taken) => changed.push(Changed { bill_id, taken }),
+            Err(refused) => return Ok(Err(refused)),
+        }
+    }
+    Ok(if changed.is_empty() { Err(RevertRefused::Nothing) } else { Ok(changed) })
+}
+
+/// The versions of some bills, by number.
+async fn steps(lease: &Lease<'_>, bill_ids: &[i64]) -> Result<BTreeMap<i64, Vec<Step>>, StoreError> {
+    let sql = "SELECT bill, number, import, kind, reverts
+               FROM version JOIN import ON import.id = version.import WHERE bill = ANY ($1) ORDER BY bill, number";
+    let mut steps: BTreeMap<i64, Vec<Step>> = BTreeMap::new();
+    for row in lease.query(sql, &[&bill_ids]).await? {
+        steps.entry(get(&row, "bill")?).or_default().push(Step {
             version: get_number(&row, "number")?,
-            current: get_number(&row, "current")?,
-            current_import: ImportId(get(&row, "current_import")?),
-            has_before: get(&row, "has_before")?,
+            import: ImportId(get(&row, "import")?),
+            kind: kind(get(&row, "kind")?, get(&row, "reverts")?)?,
+            // Nothing is pruned here yet.
+            is_pruned: false,
         });
     }
-    if bills.is_empty() {
-        return Ok(Err(RevertRefused::Nothing));
-    }
-    if let Some(later) = bills.iter().find(|changed| changed.current != changed.version) {
-        let Changed { bill, current: version, current_import, .. } = *later;
-        return Ok(Err(RevertRefused::Later { bill, version, import: current_import }));
-    }
-    if let Some(pruned) = bills.iter().find(|changed| changed.before() > 0 && !changed.has_before) {
-        return Ok(Err(RevertRefused::Pruned { bill: pruned.bill, version: pruned.before() }));
-    }
-    Ok(Ok(bills))
+    Ok(steps)
 }
 
 /// Publishes a version of each bill that is as the one before the import.
@@ -116,8 +114,8 @@ async fn take_back(
     changed: &[Changed],
 ) -> Result<(), StoreError> {
     let bill_ids: Vec<i64> = changed.iter().map(|changed| changed.bill_id).collect();
-    let numbers: Vec<i64> = changed.iter().map(|changed| i64::from(changed.next())).collect();
-    let befores: Vec<i64> = changed.iter().map(|changed| i64::from(changed.before())).collect();
+    let numbers: Vec<i64> = changed.iter().map(|changed| i64::from(changed.taken.next())).collect();
+    let befores: Vec<i64> = changed.iter().map(|changed| i64::from(changed.taken.before())).collect();
     // Before its first version a bill has no lines; what amounts they would state is of no meaning.
     let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
                SELECT back.bill, back.number, $1, $2, coalesce(before.basis, now.basis), coalesce(before.lines, 0),

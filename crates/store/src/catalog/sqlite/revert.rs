@@ -1,27 +1,32 @@
 //! The one transaction that takes an import back.
 
-use bill::BillKey;
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
 use super::publish::{end_parts, make_current, next_time};
-use super::rows::{change, each_row, get, get_bill, one_row};
+use super::rows::{change, each_row, get, get_bill, get_kind, one_row};
+use crate::catalog::revert::{Step, check_revert};
 use crate::catalog::value::random_token;
-use crate::catalog::{Change, ImportId, Published, RevertRefused};
+use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
 use crate::error::StoreError;
 
-/// A bill that an import changed.
+/// A bill that an import changed, and the id of its row.
 struct Changed {
-    bill: BillKey,
     bill_id: i64,
-    /// The version that the import published.
-    version: u32,
-    /// The version that the bill has now, and the import of that.
-    current: u32,
-    current_import: ImportId,
+    taken: Taken,
 }
 
 impl Sqlite {
+    pub(in crate::catalog) fn revertible(
+        &self,
+        import: ImportId,
+    ) -> Result<Result<Vec<Taken>, RevertRefused>, StoreError> {
+        self.read("look at an import", |transaction| {
+            let changed = check(transaction, import)?;
+            Ok(changed.map(|changed| changed.iter().map(|changed| changed.taken).collect()))
+        })
+    }
+
     pub(in crate::catalog) fn revert(
         &self,
         import: ImportId,
@@ -30,52 +35,53 @@ impl Sqlite {
     ) -> Result<Result<Published, RevertRefused>, StoreError> {
         let token = random_token()?;
         self.write_unless("take an import back", |transaction| {
-            let sql = "SELECT id FROM import WHERE id = ?1 AND state = 'published'";
-            if one_row(transaction, sql, [import.0], |row| get::<i64>(row, "id"))?.is_none() {
-                return Ok(Err(RevertRefused::Unknown));
-            }
-            let bills = changed(transaction, import)?;
-            if bills.is_empty() {
-                return Ok(Err(RevertRefused::Nothing));
-            }
-            if let Some(later) = bills.iter().find(|changed| changed.current != changed.version) {
-                let Changed { bill, current: version, current_import, .. } = *later;
-                return Ok(Err(RevertRefused::Later { bill, version, import: current_import }));
-            }
-            for Changed { bill, bill_id, version, .. } in &bills {
-                let before = version.saturating_sub(1);
-                let sql =
-                    "SELECT number FROM version WHERE bill = ?1 AND number = ?2 AND pruned_at_us IS NOT NULL";
-                if one_row(transaction, sql, (bill_id, before), |row| get::<u32>(row, "number"))?.is_some() {
-                    return Ok(Err(RevertRefused::Pruned { bill: *bill, version: before }));
-                }
-            }
+            let bills = match check(transaction, import)? {
+                Ok(bills) => bills,
+                Err(refused) => return Ok(Err(refused)),
+            };
             let at_us = next_time(transaction, now_us)?;
             let own = insert_import(transaction, import, imported_by, at_us, &token)?;
             let mut changes = Vec::with_capacity(bills.len());
             for changed in bills {
                 let version = take_back(transaction, own, at_us, &changed)?;
-                changes.push((changed.bill, Change::Reverted { version }));
+                changes.push((changed.taken.bill, Change::Reverted { version }));
             }
             Ok(Ok(Published { import: own, at_us, changes, others: Vec::new() }))
         })
     }
 }
 
-/// The bills of which an import published a version.
-fn changed(transaction: &Transaction<'_>, import: ImportId) -> Result<Vec<Changed>, StoreError> {
-    let sql = "SELECT bill.id AS bill_id, month, payer, owner, own.number AS number, now.number AS current,
-                      now.import AS current_import
-               FROM version AS own JOIN bill ON bill.id = own.bill JOIN version AS now ON now.id = bill.current
-               WHERE own.import = ?1 ORDER BY month, payer, owner";
-    each_row(transaction, sql, [import.0], |row| {
-        Ok(Changed {
-            bill: get_bill(row)?,
-            bill_id: get(row, "bill_id")?,
-            version: get(row, "number")?,
-            current: get(row, "current")?,
-            current_import: ImportId(get(row, "current_import")?),
-        })
+/// The bills that an import changed, if it can be taken back.
+fn check(
+    transaction: &Transaction<'_>,
+    import: ImportId,
+) -> Result<Result<Vec<Changed>, RevertRefused>, StoreError> {
+    let sql = "SELECT id FROM import WHERE id = ?1 AND state = 'published'";
+    if one_row(transaction, sql, [import.0], |row| get::<i64>(row, "id"))?.is_none() {
+        return Ok(Err(RevertRefused::Unknown));
+    }
+    let sql =
+        "SELECT bill.id AS bill_id, month, payer, owner FROM version JOIN bill ON bill.id = version.bill
+               WHERE version.import = ?1 ORDER BY month, payer, owner";
+    let bills = each_row(transaction, sql, [import.0], |row| Ok((get(row, "bill_id")?, get_bill(row)?)))?;
+    let mut changed = Vec::with_capacity(bills.len());
+    for (bill_id, bill) in bills {
+        match check_revert(import, bill, &steps(transaction, bill_id)?) {
+            Ok(taken) => changed.push(Changed { bill_id, taken }),
+            Err(refused) => return Ok(Err(refused)),
+        }
+    }
+    Ok(if changed.is_empty() { Err(RevertRefused::Nothing) } else { Ok(changed) })
+}
+
+/// The versions of a bill, by number.
+fn steps(transaction: &Transaction<'_>, bill_id: i64) -> Result<Vec<Step>, StoreError> {
+    let sql = "SELECT number, import, kind, reverts, pruned_at_us IS NOT NULL AS is_pruned FROM version JOIN import ON import.id = version.import
+               WHERE bill = ?1 ORDER BY number";
+    each_row(transaction, sql, [bill_id], |row| {
+        let import = ImportId(get(row, "import")?);
+        let is_pruned = get(row, "is_pruned")?;
+        Ok(Step { version: get(row, "number")?, import, kind: get_kind(row)?, is_pruned })
     })
 }
 
@@ -104,8 +110,7 @@ fn take_back(
     at_us: i64,
     changed: &Changed,
 ) -> Result<u32, StoreError> {
-    let before = changed.version.saturating_sub(1);
-    let number = changed.current.saturating_add(1);
+    let (before, number) = (changed.taken.before(), changed.taken.next());
     let bill_id = changed.bill_id;
     // Before its first version a bill has no lines; what amounts they would state is of no meaning.
     change(

@@ -1,0 +1,150 @@
+//! `billfold versions`: every version of a bill, or of all bills of a month.
+
+use std::collections::BTreeMap;
+
+use bill::{BillKey, Finality, Month, Sum, Uin};
+use clap::Args;
+use serde_json::{Value, json};
+use store::{AsOf, Catalog, Data, PublishedVersion, Scope};
+
+use super::{Place, say};
+use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use crate::config::Config;
+use crate::ledger::finality::{describe, is_correction, state};
+use crate::ledger::find::{self, Which};
+use crate::ledger::kind::{kind, kind_name, reverts};
+use crate::table::Table;
+
+#[derive(Debug, Args)]
+pub(super) struct VersionsArgs {
+    /// The customer's account number
+    #[arg(required_unless_present = "of_month", requires = "month")]
+    customer_uin: Option<Uin>,
+    /// The month of the customer's bill, yyyy-MM
+    month: Option<Month>,
+    /// All bills of a month
+    #[arg(long = "month", value_name = "yyyy-MM", conflicts_with = "customer_uin")]
+    of_month: Option<Month>,
+    /// Bills under this payer only
+    #[arg(long, value_name = "UIN")]
+    payer: Option<Uin>,
+    /// As JSON, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists the versions.
+pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Result<()> {
+    let Config { finality, catalog: catalog_place, .. } = place.config()?;
+    let catalog = Data::open(place.dir()?, &catalog_place).await?.catalog;
+    let versions = match (args.customer_uin, args.month.or(args.of_month)) {
+        (Some(customer), Some(month)) => {
+            find::versions(&catalog, Which { customer, month, payer: args.payer }).await?
+        }
+        (_, month) => catalog.versions(Scope { payer: args.payer, ..Scope::of_month(month) }).await?,
+    };
+    let month = args.month.or(args.of_month);
+    let scope = Scope { month, payer: args.payer, owner: args.customer_uin };
+    let totals = totals(&catalog, scope, &versions).await?;
+    let total = |version: &PublishedVersion| totals.get(&(version.bill, version.number)).copied();
+    let now_us = Clock::System.now_us();
+    if args.json {
+        let list = versions.iter().map(|version| as_json(version, total(version), finality, now_us));
+        return say(format_args!("{}\n", list.collect::<Value>()));
+    }
+    let Some(month) = month.filter(|_| !versions.is_empty()) else {
+        return say(format_args!(
+            "no bill of {} was published\n",
+            month.map_or_else(String::new, |m| m.to_string())
+        ));
+    };
+    say(format_args!(
+        "{month}: {}\n\n{}",
+        describe(finality, month, now_us),
+        as_table(&versions, total, finality)
+    ))
+}
+
+/// The total of each version.
+async fn totals(
+    catalog: &Catalog,
+    scope: Scope,
+    versions: &[PublishedVersion],
+) -> anyhow::Result<BTreeMap<(BillKey, u32), Sum>> {
+    let mut totals = BTreeMap::new();
+    let numbers: std::collections::BTreeSet<u32> = versions.iter().map(|version| version.number).collect();
+    for number in numbers {
+        let mut each = |state: store::BillState| {
+            if state.version.pruned_at_us.is_none() {
+                totals.insert((state.version.bill, number), find::total(&state)?);
+            }
+            Ok(())
+        };
+        catalog.each_bill(scope, AsOf::Version(number), &mut each).await?;
+    }
+    Ok(totals)
+}
+
+/// As a table for people.
+fn as_table(
+    versions: &[PublishedVersion],
+    total: impl Fn(&PublishedVersion) -> Option<Sum>,
+    finality: Finality,
+) -> Table {
+    let mut table = Table::new(&[
+        "CUSTOMER",
+        "PAYER",
+        ">VERSION",
+        "PUBLISHED",
+        "KIND",
+        ">IMPORT",
+        ">LINES",
+        ">TOTAL (USD)",
+        "BASIS",
+        "",
+    ]);
+    for version in versions {
+        let notes = [
+            (version.is_current, "current"),
+            (version.pruned_at_us.is_some(), "pruned"),
+            (is_correction(finality, version.bill, version.number, version.published_at_us), "correction"),
+        ];
+        let notes: Vec<&str> = notes.into_iter().filter_map(|(is_so, note)| is_so.then_some(note)).collect();
+        table.row(vec![
+            version.bill.owner.to_string(),
+            version.bill.payer.to_string(),
+            format!("v{}", version.number),
+            rfc3339_exact(version.published_at_us),
+            kind(version.kind),
+            version.import.to_string(),
+            version.lines.to_string(),
+            total(version).map_or_else(|| "-".to_owned(), |total| total.to_string()),
+            version.basis.as_str().to_owned(),
+            notes.join(", "),
+        ]);
+    }
+    table
+}
+
+/// A version as JSON.
+fn as_json(version: &PublishedVersion, total: Option<Sum>, finality: Finality, now_us: i64) -> Value {
+    let bill = version.bill;
+    json!({
+        "customer": bill.owner.get(),
+        "month": bill.month.to_string(),
+        "payer": bill.payer.get(),
+        "version": version.number,
+        "published_at": rfc3339_exact(version.published_at_us),
+        "import": version.import.0,
+        "kind": kind_name(version.kind),
+        "reverts": reverts(version.kind),
+        "lines": version.lines,
+        "total": total.map(|total| total.to_string()),
+        "is_pruned": version.pruned_at_us.is_some(),
+        "basis": version.basis.as_str(),
+        "is_current": version.is_current,
+        "state": state(finality, bill.month, now_us),
+        "final_at": rfc3339(finality.at_us(bill.month)),
+        "is_correction": is_correction(finality, bill, version.number, version.published_at_us),
+    })
+}

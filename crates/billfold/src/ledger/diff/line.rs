@@ -1,0 +1,137 @@
+//! A line by itself: where it stands, what it charges, and its texts, so that it can be kept and compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::{ActionType, Column, PayMode, Sum, Sums, Uin, line_id};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use store::{ImportId, StoreError, StoredLine};
+
+/// What tells cells apart: manager, payment mode, transaction type, product, region.
+pub(crate) type CellKey = (i64, String, String, String, String);
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Line {
+    import: i64,
+    /// The number of its file in the import, from 1.
+    pub(crate) file: u32,
+    /// Its number in the file, from 1, which is the header.
+    pub(crate) number: u64,
+    cell: CellKey,
+    /// The six amounts, in units of 10^-8 USD.
+    units: [i64; 6],
+    /// The text of each known column; `None` where its file has no such column.
+    texts: Vec<Option<String>>,
+    unknown: BTreeMap<String, String>,
+}
+
+/// A column whose text is not the same in two lines; `None` where a line's file has no such column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ColumnChange {
+    pub(crate) column: String,
+    pub(crate) old: Option<String>,
+    pub(crate) new: Option<String>,
+}
+
+/// The key of a cell by itself.
+pub(crate) fn cell_key(key: (Uin, PayMode, ActionType, &str, &str)) -> CellKey {
+    let (manager, mode, action, product, region) = key;
+    (manager.get(), mode.code().to_owned(), action.code().to_owned(), product.to_owned(), region.to_owned())
+}
+
+impl Line {
+    /// A stored line, which was read whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`]: what is stored can be no line.
+    pub(super) fn of(line: &StoredLine<'_>) -> Result<Line, StoreError> {
+        let charge = &line.charge;
+        Ok(Line {
+            import: line.import().0,
+            file: line.file(),
+            number: line.number(),
+            cell: cell_key((
+                charge.manager,
+                charge.pay_mode,
+                charge.action_type,
+                charge.product,
+                charge.region,
+            )),
+            units: charge.amounts.in_order().map(bill::Amount::units),
+            texts: Column::ALL.iter().map(|column| line.text(*column).map(str::to_owned)).collect(),
+            unknown: line.unknown()?,
+        })
+    }
+
+    /// The import that brought it.
+    pub(crate) fn import(&self) -> ImportId {
+        ImportId(self.import)
+    }
+
+    /// The cell in which it counts.
+    pub(crate) fn cell(&self) -> CellKey {
+        self.cell.clone()
+    }
+
+    /// What it adds to its cell.
+    pub(crate) fn sums(&self) -> Sums {
+        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] =
+            self.units.map(|units| Sum::from_units(i128::from(units)));
+        Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines: 1 }
+    }
+
+    /// Whether another line charges the same in the same cell.
+    pub(crate) fn has_charge_of(&self, other: &Line) -> bool {
+        (&self.cell, self.units) == (&other.cell, other.units)
+    }
+
+    /// Its id, where it has one.
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.texts.get(Column::Id.place())?.as_deref().and_then(line_id)
+    }
+
+    /// Header and text of every column that its file has.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (String, &str)> {
+        let known = Column::ALL.iter().zip(&self.texts);
+        let known = known.filter_map(|(column, text)| Some((column.title(), text.as_deref()?)));
+        known.chain(self.unknown.iter().map(|(name, text)| (name.clone(), text.as_str())))
+    }
+
+    /// The columns whose texts are others in a newer line.
+    pub(super) fn columns_changed(&self, new: &Line) -> Vec<ColumnChange> {
+        let known = Column::ALL.iter().zip(self.texts.iter().zip(&new.texts));
+        let known = known.map(|(column, (old, new))| (column.title(), old.as_ref(), new.as_ref()));
+        let names: BTreeSet<&String> = self.unknown.keys().chain(new.unknown.keys()).collect();
+        let unknown =
+            names.into_iter().map(|name| (name.clone(), self.unknown.get(name), new.unknown.get(name)));
+        let differing = known.chain(unknown).filter(|(_, old, new)| old != new);
+        differing
+            .map(|(column, old, new)| ColumnChange { column, old: old.cloned(), new: new.cloned() })
+            .collect()
+    }
+
+    /// What two lines have in common that are one line before and after a change: the id, or, without ids, the
+    /// charge.
+    pub(super) fn pairing(&self) -> u128 {
+        let mut digest = Sha256::new();
+        let mut add = |text: &str| {
+            digest.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
+            digest.update(text);
+        };
+        if let Some(id) = self.id() {
+            add(id);
+        } else {
+            let (manager, mode, action, product, region) = &self.cell;
+            for text in [mode, action, product, region] {
+                add(text);
+            }
+            for number in self.units.iter().chain([manager]) {
+                digest.update(number.to_le_bytes());
+            }
+        }
+        let digest: [u8; 32] = digest.finalize().into();
+        let (halves, _) = digest.as_chunks::<16>();
+        halves.first().map_or(0, |half| u128::from_le_bytes(*half))
+    }
+}

@@ -1,0 +1,36 @@
+//! Open and final months, in words: a change of a final bill is a correction. It is computed when it is shown,
+//! so that it follows the configuration.
+
+use bill::{BillKey, Finality, Month};
+
+use crate::clock::rfc3339;
+
+/// Whether a version corrects a bill that was final when it was published.
+pub(crate) fn is_correction(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> bool {
+    version > 1 && published_at_us >= finality.at_us(bill.month)
+}
+
+/// Whether the bills of a month are open or final at a time.
+pub(crate) fn state(finality: Finality, month: Month, now_us: i64) -> &'static str {
+    if now_us >= finality.at_us(month) { "final" } else { "open" }
+}
+
+/// Whether the bills of a month are open or final at a time, and since or until when.
+pub(crate) fn describe(finality: Finality, month: Month, now_us: i64) -> String {
+    let at_us = finality.at_us(month);
+    match at_us {
+        i64::MAX => "open".to_owned(),
+        _ if now_us >= at_us => format!("final since {}", rfc3339(at_us)),
+        _ => format!("open, final from {}", rfc3339(at_us)),
+    }
+}
+
+/// What is said behind a version that is a correction; nothing behind others.
+pub(crate) fn note(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> String {
+    if is_correction(finality, bill, version, published_at_us) {
+        let since = rfc3339(finality.at_us(bill.month));
+        format!(": a correction, since the month is final since {since}")
+    } else {
+        String::new()
+    }
+}
