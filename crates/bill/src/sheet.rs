@@ -8,12 +8,14 @@
 mod fault;
 mod header;
 mod row;
+mod split_error;
 mod splitter;
 
 pub use fault::{FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Notice, Notices};
 pub use header::Basis;
 pub(crate) use header::Header;
-pub use splitter::{Record, SplitError, Splitter};
+pub use split_error::SplitError;
+pub use splitter::{Record, Splitter};
 
 use crate::column::Column;
 use crate::line::{Line, Texts};
@@ -215,24 +217,6 @@ fn empty_file() -> Fault {
 
 /// The fault of bytes that are no record.
 fn split_fault(error: SplitError, line: u64) -> Fault {
-    let (why, remedy) = match error {
-        SplitError::QuoteNotClosed => (
-            "a quoted field that begins in this record is not closed before the file ends",
-            "the file was probably cut off; download it again",
-        ),
-        SplitError::TextBehindQuote => (
-            "text follows a closing quote",
-            "a quote inside a quoted field must be doubled (RFC 4180); export the file again, or \
-             mend this line",
-        ),
-        SplitError::RecordTooLong => (
-            "the record is longer than 1 MiB, which no bill line is",
-            "look for a quote in this line that is never closed",
-        ),
-        SplitError::NotUtf8 => (
-            "the record is not UTF-8",
-            "save the file as CSV in UTF-8; for a Chinese export, iconv -f GB18030 -t UTF-8",
-        ),
-    };
+    let (why, remedy) = error.words();
     Fault { place: FaultPlace::Line(line), value: None, why: why.to_owned(), remedy: remedy.to_owned() }
 }

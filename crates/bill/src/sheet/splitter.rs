@@ -5,25 +5,7 @@
 
 use memchr::{memchr, memchr2};
 
-/// Longest record, in bytes. A longer one is nearly always a quote that is never closed.
-pub(crate) const RECORD_BYTES_MAX: usize = 1 << 20;
-
-/// Why bytes are not records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SplitError {
-    /// The file ends inside a quoted field.
-    #[error("a quote is never closed")]
-    QuoteNotClosed,
-    /// Something other than a comma or a line end follows a closing quote.
-    #[error("text stands behind a closing quote")]
-    TextBehindQuote,
-    /// The record is longer than [`RECORD_BYTES_MAX`].
-    #[error("the record is longer than a megabyte; a quote may not be closed")]
-    RecordTooLong,
-    /// The record is not UTF-8.
-    #[error("the record is not UTF-8")]
-    NotUtf8,
-}
+use super::split_error::{RECORD_BYTES_MAX, SplitError};
 
 /// One record: its fields, unquoted.
 #[derive(Clone, Copy, Debug)]

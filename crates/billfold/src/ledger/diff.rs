@@ -225,3 +225,41 @@ async fn read(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bill::{Sum, Sums};
+
+    fn line(product: &str, total: i64) -> Line {
+        serde_json::from_value(serde_json::json!({
+            "import": 1, "file": 1, "number": 2, "cell": [1, "postPay", "postpay_deduct_h", product, "1"],
+            "units": [0, 0, 0, total, 0, 0], "texts": [], "unknown": {},
+        }))
+        .unwrap()
+    }
+
+    fn cell(product: &str, old: i128, new: i128) -> CellChange {
+        let sums = |total| Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() };
+        CellChange { key: line(product, 0).cell(), change: Change::of(sums(old), sums(new)).unwrap() }
+    }
+
+    #[test]
+    fn lines_that_do_not_sum_to_the_cells_or_cells_that_do_not_to_the_total_are_found() {
+        let mut tally = Tally::default();
+        let (old, new) = (line("a", 3), line("a", 5));
+        tally.add(&LineChange::Changed(Box::new(Changed { old, new, columns: Vec::new() }))).unwrap();
+        tally.add(&LineChange::Added(line("b", 7))).unwrap();
+        tally.add(&LineChange::Removed(line("b", 7))).unwrap();
+        assert_eq!(tally.counts, Counts { added: 1, removed: 1, changed: 1, texts_only: 0 });
+        let difference = |total| {
+            Difference::between(&Sums::default(), &Sums { total: Sum::from_units(total), ..Sums::default() })
+        };
+        let agrees = |cells: &[CellChange], total| tally.agrees(cells, &difference(total).unwrap()).unwrap();
+        assert!(agrees(&[cell("a", 3, 5)], 2));
+        assert!(!agrees(&[cell("a", 3, 6)], 3), "the lines say 2");
+        assert!(!agrees(&[cell("a", 3, 5)], 3), "the cells say 2");
+        assert!(!agrees(&[cell("a", 3, 5), cell("c", 1, 0)], 1), "no line says so");
+        assert!(!agrees(&[], 0));
+    }
+}

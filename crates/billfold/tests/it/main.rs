@@ -22,6 +22,7 @@ mod holding;
 mod import;
 mod kills;
 mod ladder;
+mod ledger;
 mod operations;
 mod proof;
 mod readme;

@@ -82,7 +82,10 @@ pub(super) fn read(path: &Path) -> anyhow::Result<(Shape, BTreeMap<Key, Expected
             match splitter.next(bytes == 0) {
                 Ok(None) => break,
                 Ok(Some(record)) => reading.record(&record).map_err(|why| anyhow!("{name}:{why}"))?,
-                Err(why) => return Err(anyhow!("{name}:{line}: {why}; mend the file, and compare again")),
+                Err(fault) => {
+                    let (why, remedy) = fault.words();
+                    return Err(anyhow!("{name}:{line}: {why}; {remedy}"));
+                }
             }
         }
         if bytes == 0 {

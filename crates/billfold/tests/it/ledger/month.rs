@@ -1,0 +1,95 @@
+//! The month at a glance: every customer with mode totals, subtotals of payers, and the grand total.
+
+use super::import;
+use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, row, sheet};
+
+/// Two payers, a second-level reseller, all modes, a voucher.
+pub(super) fn world() -> Home {
+    let home = Home::new();
+    let prepaid = Row {
+        mode: "Monthly subscription".to_owned(),
+        action: "New monthly subscription".to_owned(),
+        ..row("100001", "2022-11", "10")
+    };
+    let vouched =
+        Row { voucher: "0.5".to_owned(), total: "0.505".to_owned(), ..row("100001", "2022-11", "1.005") };
+    let below = Row { manager: SECOND_LEVEL.to_owned(), ..row("100002", "2022-11", "4") };
+    let other = Row { payer: RESELLER.to_owned(), ..row("100003", "2022-11", "-2.00000001") };
+    import(&home, "a.csv", &[prepaid, vouched, below, row("100001", "2022-12", "99"), other]);
+    home
+}
+
+#[test]
+fn customers_modes_payers_and_the_whole_sum_exactly() {
+    let home = world();
+    let json = home.json(&["month", "2022-11", "--json"]);
+    assert_eq!((&json["state"], &json["as_of"]), (&"final".into(), &serde_json::Value::Null));
+    let customers = json["customers"].as_array().unwrap();
+    assert_eq!(customers.len(), 3, "each bill of the month, none of others: {json}");
+    assert_eq!(customers[0]["customer"], 100_001);
+    assert_eq!(customers[0]["sums"]["total"]["original"], "11.00500000");
+    assert_eq!(customers[0]["sums"]["total"]["voucher"], "0.50000000");
+    assert_eq!(customers[0]["sums"]["total"]["total"], "10.50500000");
+    assert_eq!(customers[0]["sums"]["pay_modes"]["prePay"]["total"], "10.00000000");
+    assert_eq!(customers[0]["sums"]["pay_modes"]["postPay"]["total"], "0.50500000");
+    assert!(customers[0]["sums"]["pay_modes"].get("riPay").is_none());
+    let payers = json["payers"].as_array().unwrap();
+    let payer = payers.iter().find(|payer| payer["payer"] == 200_000_000_001_i64).unwrap();
+    assert_eq!((&payer["customers"], &payer["sums"]["total"]["total"]), (&2.into(), &"14.50500000".into()));
+    assert_eq!(json["all"]["total"]["total"], "12.50499999");
+    assert_eq!(json["all"]["pay_modes"]["postPay"]["total"], "2.50499999");
+    assert_eq!(json["all"]["total"]["lines"], 4);
+}
+
+#[test]
+fn the_table_has_subtotals_and_the_csv_has_bills_alone() {
+    let home = world();
+    let table = home.ok(&["month", "2022-11"]);
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+    let zero = "0.00000000";
+    let whole = ["4", "10.00000000", "2.50499999", zero, "13.00499999", "0.50000000", "12.50499999"];
+    assert!(
+        rows.iter().any(|row| row.starts_with(&["all", "payers", "3", "bills"]) && row.ends_with(&whole)),
+        "{table}"
+    );
+    assert!(rows.iter().any(|row| row.starts_with(&[DISTRIBUTOR, "in", "all", "2", "bills"])), "{table}");
+    assert!(rows.iter().any(|row| row.starts_with(&[RESELLER, "in", "all", "1", "bill"])), "{table}");
+    let csv = home.ok(&["month", "2022-11", "--csv"]);
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 4, "{csv}");
+    assert!(
+        lines[0]
+            .starts_with("month,payer,customer,version,basis,lines,original,before_voucher,voucher,total")
+    );
+    let expected = "2022-11,200000000001,100001,1,customer,2,11.00500000,11.00500000,0.50000000,10.50500000,\
+                    10.00000000,0.50500000,0.00000000";
+    assert!(lines.contains(&expected), "{csv}");
+}
+
+#[test]
+fn a_payer_or_a_manager_can_be_chosen_and_a_time() {
+    let home = world();
+    let json = |arguments: &[&str]| home.json(&[&["month", "2022-11", "--json"], arguments].concat());
+    let all = |arguments: &[&str]| json(arguments)["all"]["total"]["total"].as_str().unwrap().to_owned();
+    assert_eq!(all(&["--payer", RESELLER]), "-2.00000001");
+    assert_eq!(all(&["--manager", SECOND_LEVEL]), "4.00000000");
+    assert_eq!(all(&["--manager", DISTRIBUTOR]), "10.50500000");
+    assert_eq!(all(&["--payer", DISTRIBUTOR, "--manager", SECOND_LEVEL]), "4.00000000");
+    assert_eq!(json(&["--manager", "7"])["customers"].as_array().unwrap().len(), 0);
+    let published = home.json(&["imports", "--json"])[0]["published_at"].as_str().unwrap().to_owned();
+    let changed = Row { payer: RESELLER.to_owned(), ..row("100003", "2022-11", "50") };
+    home.ok(&["import", &home.file("b.csv", sheet(&[changed]))]);
+    assert_eq!(all(&[]), "64.50500000");
+    assert_eq!(all(&["--as-of", &published]), "12.50499999");
+    let table = home.ok(&["month", "2022-11", "--as-of", &published]);
+    assert!(table.contains(&format!("as of {published}")) && table.contains("12.50499999"), "{table}");
+    assert_eq!(all(&["--as-of", "2020-01-01T00:00:00Z"]), "0.00000000");
+    // A bill that was taken back has no lines, and is none of the month's.
+    home.ok(&["revert", "2"]);
+    home.ok(&["revert", "1"]);
+    assert_eq!(json(&[])["customers"].as_array().unwrap().len(), 0);
+    for wrong in [&["--as-of", "v1"][..], &["--csv", "--json"], &["--payer", "x"]] {
+        assert_eq!(home.run(&[&["month", "2022-11"], wrong].concat()).status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!(home.run(&["month", "2022-13"]).status.code(), Some(2));
+}

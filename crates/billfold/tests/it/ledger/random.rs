@@ -1,0 +1,110 @@
+//! Random histories of a bill: every difference between any two versions against plain counting.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use serde_json::Value;
+
+use super::sheet_with_ids;
+use crate::support::{Home, Row, row, seed};
+
+/// A line: id, action, amount in units of 10^-8, project.
+type Line = (String, &'static str, i64, String);
+
+/// Some random lines; ids are those of a few, or none.
+fn random_line(random: &mut Rng, id: String) -> Line {
+    let action = ["Hourly settlement", "Daily settlement", "Monthly settlement"][random.usize(..3)];
+    (id, action, [-150_000_000, -1, 0, 1, 50_000_000][random.usize(..5)], random.usize(..2).to_string())
+}
+
+/// The next version of some lines: some gone, some changed, some new.
+fn next(random: &mut Rng, lines: &[Line], version: usize) -> Vec<Line> {
+    let mut next = Vec::new();
+    for line in lines {
+        match random.usize(..6) {
+            0 => {}
+            1 => next.push(random_line(random, line.0.clone())),
+            _ => next.push(line.clone()),
+        }
+    }
+    for number in 0..random.usize(1..4) {
+        let id = if random.bool() { "-".to_owned() } else { format!("{version}-{number}") };
+        next.push(random_line(random, id));
+    }
+    random.shuffle(&mut next);
+    next
+}
+
+/// A line as a row of a file.
+fn as_row((_, action, units, _): &Line) -> Row {
+    let sign = if *units < 0 { "-" } else { "" };
+    let amount =
+        format!("{sign}{}.{:08}", units.abs().div_euclid(100_000_000), units.abs().rem_euclid(100_000_000));
+    Row { action: (*action).to_owned(), ..row("100001", "2022-11", &amount) }
+}
+
+/// How many lines of each content only one of two versions has: above 0 the older, below 0 the newer.
+fn left(old: &[Line], new: &[Line]) -> BTreeMap<Line, i64> {
+    let mut left = BTreeMap::new();
+    for (lines, step) in [(old, 1), (new, -1)] {
+        for line in lines {
+            let count: &mut i64 = left.entry(line.clone()).or_insert(0);
+            *count = count.saturating_add(step);
+        }
+    }
+    left.retain(|_, count| *count != 0);
+    left
+}
+
+/// The units of an amount.
+fn units(amount: &Value) -> i64 {
+    amount.as_str().unwrap().replace('.', "").parse().unwrap()
+}
+
+#[test]
+fn every_difference_of_random_histories_is_what_plain_counting_finds() {
+    let mut random = Rng::with_seed(seed());
+    let home = Home::new();
+    let mut history: Vec<Vec<Line>> = Vec::new();
+    for version in 0..5 {
+        let lines = next(&mut random, history.last().map_or(&[], Vec::as_slice), version);
+        let rows: Vec<(Row, &str, &str)> =
+            lines.iter().map(|line| (as_row(line), line.0.as_str(), line.3.as_str())).collect();
+        let file = home.file(&format!("{version}.csv"), sheet_with_ids(&rows));
+        home.ok(&["import", &file, "--again"]);
+        history.push(lines);
+    }
+    let versions = super::versions(&home, "100001", "2022-11");
+    for (from, old) in (1..).zip(&versions) {
+        for (to, new) in (1..).zip(&versions) {
+            let lines = |version: &Value| {
+                let import = usize::try_from(version["import"].as_u64().unwrap()).unwrap();
+                history[import - 1].as_slice()
+            };
+            let (old, new) = (lines(old), lines(new));
+            let (from, to) = (format!("v{from}"), format!("v{to}"));
+            let diff = home.json(&["diff", "100001", "2022-11", "--from", &from, "--to", &to, "--json"]);
+            assert_eq!(diff["agrees"], true, "{diff}");
+            let left = left(old, new);
+            let only_old: i64 = left.values().filter(|count| **count > 0).sum();
+            let only_new: i64 = -left.values().filter(|count| **count < 0).sum::<i64>();
+            let count = |kind: &str| diff["counts"][kind].as_i64().unwrap();
+            let both = count("changed") + count("texts");
+            assert_eq!((count("removed") + both, count("added") + both), (only_old, only_new), "{diff}");
+            let sum = |lines: &[Line]| lines.iter().map(|line| line.2).sum::<i64>();
+            assert_eq!(units(&diff["total"]["difference"]["total"]), sum(new) - sum(old), "{diff}");
+            // Each line is where it is said to be, and is one of those that are left.
+            for change in diff["lines"].as_array().unwrap() {
+                for (side, lines) in [("old", old), ("new", new)] {
+                    let Some(line) = change.get(side) else { continue };
+                    let place = usize::try_from(line["line"].as_u64().unwrap()).unwrap() - 2;
+                    assert_eq!(units(&line["sums"]["total"]), lines[place].2, "{change}");
+                    assert_eq!(line["id"].as_str().unwrap_or("-"), lines[place].0, "{change}");
+                    assert!(left.contains_key(&lines[place]), "{change}");
+                }
+                let ids = [&change["old"]["id"], &change["new"]["id"]];
+                assert!(change["change"] == "added" || change["change"] == "removed" || ids[0] == ids[1]);
+            }
+        }
+    }
+}
