@@ -65,14 +65,22 @@ fn units(amount: &Value) -> i64 {
 fn every_difference_of_random_histories_is_what_plain_counting_finds() {
     let mut random = Rng::with_seed(seed());
     let home = Home::new();
-    let mut history: Vec<Vec<Line>> = Vec::new();
+    // What each import's file holds, and all that counts after it.
+    let (mut files, mut history): (Vec<Vec<Line>>, Vec<Vec<Line>>) = (Vec::new(), Vec::new());
     for version in 0..5 {
-        let lines = next(&mut random, history.last().map_or(&[], Vec::as_slice), version);
+        let before = history.last().cloned().unwrap_or_default();
+        let is_append = version > 0 && random.bool();
+        let lines = if is_append {
+            (0..3).map(|number| random_line(&mut random, format!("{version}+{number}"))).collect()
+        } else {
+            next(&mut random, &before, version)
+        };
         let rows: Vec<(Row, &str, &str)> =
             lines.iter().map(|line| (as_row(line), line.0.as_str(), line.3.as_str())).collect();
         let file = home.file(&format!("{version}.csv"), sheet_with_ids(&rows));
-        home.ok(&["import", &file, "--again"]);
-        history.push(lines);
+        home.ok(&["import", &file, if is_append { "--append" } else { "--again" }]);
+        history.push(if is_append { [before, lines.clone()].concat() } else { lines.clone() });
+        files.push(lines);
     }
     let versions = super::versions(&home, "100001", "2022-11");
     for (from, old) in (1..).zip(&versions) {
@@ -95,8 +103,9 @@ fn every_difference_of_random_histories_is_what_plain_counting_finds() {
             assert_eq!(units(&diff["total"]["difference"]["total"]), sum(new) - sum(old), "{diff}");
             // Each line is where it is said to be, and is one of those that are left.
             for change in diff["lines"].as_array().unwrap() {
-                for (side, lines) in [("old", old), ("new", new)] {
-                    let Some(line) = change.get(side) else { continue };
+                for line in ["old", "new"].iter().filter_map(|side| change.get(side)) {
+                    let import = usize::try_from(line["import"].as_u64().unwrap()).unwrap();
+                    let lines = &files[import - 1];
                     let place = usize::try_from(line["line"].as_u64().unwrap()).unwrap() - 2;
                     assert_eq!(units(&line["sums"]["total"]), lines[place].2, "{change}");
                     assert_eq!(line["id"].as_str().unwrap_or("-"), lines[place].0, "{change}");
