@@ -38,6 +38,13 @@ impl Difference {
         Ok(Difference { sums, lines })
     }
 
+    /// What the total is more.
+    #[must_use]
+    pub const fn total(&self) -> Sum {
+        let [_, _, _, total, ..] = self.sums;
+        total
+    }
+
     /// Adds another difference.
     ///
     /// # Errors

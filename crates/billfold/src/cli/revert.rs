@@ -1,21 +1,21 @@
 //! `billfold revert`: takes an import back.
 
+mod report;
+
+use std::io::{BufWriter, Write as _};
+
 use anyhow::anyhow;
-use bill::{BillKey, Sum, SumOverflow};
+use bill::Finality;
 use clap::Args;
-use serde_json::{Value, json};
 use store::{Data, ImportId, RevertRefused, StoreError, Taken};
 
-use super::{Place, say};
+use super::{Place, is_unread, unwritten};
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
-use crate::ledger::compare::{Change, Comparison, compare, signed};
+use crate::ledger::compare::compare;
 use crate::ledger::finality::is_correction;
 use crate::ledger::find;
-use crate::table::Table;
-
-/// How many bills are listed one by one for people; of more, the rest is counted.
-const BILLS_LISTED_MAX: usize = 20;
+use report::{Back, Report};
 
 #[derive(Debug, Args)]
 pub(super) struct RevertArgs {
@@ -27,17 +27,6 @@ pub(super) struct RevertArgs {
     /// As JSON, for programs
     #[arg(long)]
     json: bool,
-}
-
-/// A bill that goes back.
-struct Back {
-    bill: BillKey,
-    /// The number of the version that it gets.
-    version: u32,
-    /// The version that it is as; 0 where it had none before.
-    like: u32,
-    comparison: Comparison,
-    is_correction: bool,
 }
 
 /// Takes the import back.
@@ -61,21 +50,9 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
         (at_us, own) = (published.at_us, Some(published.import));
         untidy = data.write_lists().await.err();
     }
-    let mut bills = Vec::with_capacity(taken.len());
-    for taken in &taken {
-        let is_correction = is_correction(finality, taken.bill, taken.next(), at_us);
-        bills.push(back(&data, taken, is_correction).await?);
-    }
-    if args.json {
-        return say(format_args!("{}\n", as_json(import, own, &bills)));
-    }
-    let heading = match own {
-        Some(own) => format!("import {import} is taken back, by import {own}"),
-        None => format!("dry run, nothing was changed: taking import {import} back would do this"),
-    };
-    say(format_args!("{heading}\n\n{}", as_table(&bills)?))?;
-    if let [back] = bills.as_slice() {
-        say(format_args!("\n{}", back.comparison.table()))?;
+    match write(&data, &taken, Report::new(import, own, args.json), finality, at_us).await {
+        Err(error) if !is_unread(&error) => return Err(error.into()),
+        _ => {}
     }
     if let Some(fault) = untidy {
         eprintln!(
@@ -86,83 +63,28 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     Ok(())
 }
 
-/// A bill as it was and as it goes back to.
-async fn back(data: &Data, taken: &Taken, is_correction: bool) -> Result<Back, StoreError> {
-    let old = find::state(&data.catalog, taken.bill, taken.current).await?;
-    let new = match taken.before() {
-        0 => Vec::new(),
-        before => find::state(&data.catalog, taken.bill, before).await?.cells,
-    };
-    let comparison = compare(&old.cells, &new)?;
-    Ok(Back { bill: taken.bill, version: taken.next(), like: taken.before(), comparison, is_correction })
-}
-
-/// As a table for people, with the total of all of them.
-fn as_table(bills: &[Back]) -> Result<Table, SumOverflow> {
-    let mut table = Table::new(&[
-        "MONTH",
-        "CUSTOMER",
-        "PAYER",
-        ">VERSION",
-        "AS",
-        ">LINES",
-        ">OLD TOTAL",
-        ">NEW TOTAL",
-        ">DIFFERENCE",
-        "",
-    ]);
-    let mut row = |first: [String; 5], lines: u64, [old, new, difference]: [Sum; 3], note: &str| {
-        let rest = [lines.to_string(), old.to_string(), new.to_string(), signed(&difference.to_string())];
-        table.row(first.into_iter().chain(rest).chain([note.to_owned()]).collect());
-    };
-    let (mut lines, mut sums) = (0_u64, [Sum::ZERO; 3]);
-    for (place, back) in bills.iter().enumerate() {
-        let Change { old, new, .. } = back.comparison.whole;
-        let own = [old.total, new.total, new.total.minus(old.total)?];
-        for (sum, own) in sums.iter_mut().zip(own) {
-            *sum = sum.plus(own)?;
-        }
-        lines = lines.saturating_add(new.lines);
-        if place >= BILLS_LISTED_MAX {
-            continue;
-        }
-        let like = match back.like {
-            0 => "before it had lines".to_owned(),
-            like => format!("v{like}"),
+/// Writes what becomes of each bill.
+async fn write(
+    data: &Data,
+    taken: &[Taken],
+    mut report: Report,
+    finality: Finality,
+    at_us: i64,
+) -> Result<(), StoreError> {
+    let mut out = BufWriter::new(std::io::stdout());
+    report.begin(&mut out).map_err(unwritten)?;
+    for taken in taken {
+        let old = find::state(&data.catalog, taken.bill, taken.current).await?;
+        let new = match taken.before() {
+            0 => Vec::new(),
+            before => find::state(&data.catalog, taken.bill, before).await?.cells,
         };
-        let BillKey { month, payer, owner } = back.bill;
-        let first =
-            [month.to_string(), owner.to_string(), payer.to_string(), format!("v{}", back.version), like];
-        row(first, new.lines, own, if back.is_correction { "correction" } else { "" });
+        let comparison = compare(&old.cells, &new)?;
+        let is_correction = is_correction(finality, taken.bill, taken.next(), at_us);
+        report.add(&comparison)?;
+        report.bill(&mut out, &Back { taken: *taken, comparison, is_correction }).map_err(unwritten)?;
     }
-    let rest = bills.len().saturating_sub(BILLS_LISTED_MAX);
-    let all = match rest {
-        0 => "total".to_owned(),
-        rest => format!("total, with {rest} more (--json lists them)"),
-    };
-    row([all, String::new(), String::new(), String::new(), String::new()], lines, sums, "");
-    Ok(table)
-}
-
-/// As JSON.
-fn as_json(import: ImportId, own: Option<ImportId>, bills: &[Back]) -> Value {
-    let bills = bills.iter().map(|back| {
-        json!({
-            "month": back.bill.month.to_string(),
-            "customer": back.bill.owner.get(),
-            "payer": back.bill.payer.get(),
-            "version": back.version,
-            "as_version": Some(back.like).filter(|like| *like > 0),
-            "is_correction": back.is_correction,
-            "comparison": back.comparison.json(),
-        })
-    });
-    json!({
-        "reverts": import.0,
-        "import": own.map(|own| own.0),
-        "is_dry_run": own.is_none(),
-        "bills": bills.collect::<Value>(),
-    })
+    report.end(&mut out).and_then(|()| out.flush()).map_err(unwritten)
 }
 
 /// Why an import cannot be taken back, and what to do.
