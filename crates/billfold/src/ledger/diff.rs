@@ -143,11 +143,11 @@ pub(crate) async fn each_line(
 ) -> Result<(), StoreError> {
     let bill = old.version.bill;
     let [old, new] = sides(data, bill, [old.version.number, new.version.number]).await?;
-    let mut counts: HashMap<u128, i64, RandomState> = HashMap::default();
-    for (objects, step) in [(&old, 1_i64), (&new, -1)] {
+    let mut counts: HashMap<[u8; 16], i32, RandomState> = HashMap::default();
+    for (objects, step) in [(&old, 1_i32), (&new, -1)] {
         let mut scratch = Vec::new();
         read(data, bill, objects, &mut |line| {
-            let digest = line.digest(&mut scratch)?.short();
+            let digest = line.digest(&mut scratch)?.short().to_le_bytes();
             let count = counts.entry(digest).or_default();
             *count = count.saturating_add(step);
             if *count == 0 {
@@ -163,12 +163,12 @@ pub(crate) async fn each_line(
     let mut kept = Kept::new()?;
     let mut scratch = Vec::new();
     read(data, bill, &old, &mut |line| {
-        let digest = line.digest(&mut scratch)?.short();
+        let digest = line.digest(&mut scratch)?.short().to_le_bytes();
         if is_left(&mut counts, digest, 1) { kept.push(&Line::of(line)?) } else { Ok(()) }
     })
     .await?;
     read(data, bill, &new, &mut |line| {
-        let digest = line.digest(&mut scratch)?.short();
+        let digest = line.digest(&mut scratch)?.short().to_le_bytes();
         if !is_left(&mut counts, digest, -1) {
             return Ok(());
         }
@@ -185,7 +185,7 @@ pub(crate) async fn each_line(
 }
 
 /// Whether a line is among those that only one side has, which is counted down.
-fn is_left(counts: &mut HashMap<u128, i64, RandomState>, digest: u128, step: i64) -> bool {
+fn is_left(counts: &mut HashMap<[u8; 16], i32, RandomState>, digest: [u8; 16], step: i32) -> bool {
     let Some(count) = counts.get_mut(&digest).filter(|count| count.signum() == step) else { return false };
     *count = count.saturating_sub(step);
     if *count == 0 {

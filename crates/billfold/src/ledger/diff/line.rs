@@ -101,6 +101,7 @@ impl Line {
     /// The columns whose texts are others in a newer line.
     pub(super) fn columns_changed(&self, new: &Line) -> Vec<ColumnChange> {
         let known = Column::ALL.iter().zip(self.texts.iter().zip(&new.texts));
+        let known = known.filter(|(_, (old, new))| old != new);
         let known = known.map(|(column, (old, new))| (column.title(), old.as_ref(), new.as_ref()));
         let names: BTreeSet<&String> = self.unknown.keys().chain(new.unknown.keys()).collect();
         let unknown =
