@@ -11,13 +11,14 @@ mod finding;
 mod fold;
 mod strays;
 
+use bills::histories;
 pub use finding::{BillFlaw, CellDifference, Checked, Event, Finding, Stray, VersionFlaw};
 
 use std::collections::BTreeMap;
 
 use bill::Month;
 
-use crate::catalog::{ImportId, Ledger, StoredObject};
+use crate::catalog::{ImportId, Ledger, Part, StoredObject};
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::lines::ObjectFlaw;
@@ -140,7 +141,8 @@ impl Proof<'_> {
             months.retain(|month| only.is_none_or(|only| only == *month));
             let ahead = objects.iter().filter(|stored| months.contains(&stored.object.month));
             let bytes = ahead.fold(0_u64, |sum, stored| sum.saturating_add(stored.object.bytes));
-            (self.report)(Event::Ahead { bytes });
+            // Each byte is hashed, and then decoded.
+            (self.report)(Event::Ahead { bytes: bytes.saturating_mul(2) });
         }
         months.sort_unstable();
         months.dedup();
@@ -164,7 +166,7 @@ impl Proof<'_> {
         if purpose == Purpose::Verify {
             self.bills(ledger);
         }
-        let sound = self.objects(ledger, depth, purpose).await?;
+        let sound = self.objects(ledger, depth, versions, purpose).await?;
         if depth == Depth::Whole {
             self.versions(ledger, &sound, versions, purpose).await?;
         } else {
@@ -182,13 +184,15 @@ impl Proof<'_> {
         &mut self,
         ledger: &'l Ledger,
         depth: Depth,
+        versions: Versions,
         purpose: Purpose,
     ) -> Result<BTreeMap<ImportId, &'l StoredObject>, StoreError> {
         let mut sound = BTreeMap::new();
         for stored in &ledger.objects {
-            // Who folds current versions only does not read what they do not count.
-            let counts = ledger.parts.iter().filter(|part| part.import == stored.import);
-            if purpose == Purpose::Refold && counts.clone().next().is_none() {
+            // Who only folds does not read what nobody counts.
+            let is_wanted = |part: &Part| versions == Versions::All || part.until.is_none();
+            let mut counts = ledger.parts.iter().filter(|part| part.import == stored.import);
+            if purpose == Purpose::Refold && !counts.any(is_wanted) {
                 continue;
             }
             let found = match depth {
@@ -226,12 +230,13 @@ impl Proof<'_> {
         if is_idle || !now.objects.contains(stored) {
             return Ok(());
         }
-        let is_counted = |number: u32, bill| {
-            let mut parts = ledger.parts.iter().filter(|part| part.import == stored.import);
-            parts.any(|part| part.bill == bill && part.is_in(number))
+        let counting = |history: bills::History<'_>| {
+            let parts = history.parts.iter().filter(|part| part.import == stored.import);
+            let numbers = history.versions.iter().map(|own| (own.version.bill, own.version.number));
+            let counting = numbers.filter(|(_, number)| parts.clone().any(|part| part.is_in(*number)));
+            counting.collect::<Vec<_>>()
         };
-        let versions = ledger.versions.iter().map(|own| &own.version);
-        let counted: Vec<_> = versions.filter(|own| is_counted(own.number, own.bill)).collect();
+        let counted: Vec<_> = histories(ledger).flat_map(counting).collect();
         let content_of = match &flaw {
             ObjectFlaw::Content { found } => {
                 ledger.objects.iter().find(|other| other.object.sha256 == *found)
@@ -246,7 +251,7 @@ impl Proof<'_> {
             flaw,
             content_of: content_of.map(|other| other.object.path.clone()),
             versions: u64::try_from(counted.len()).unwrap_or(u64::MAX),
-            first: counted.first().map(|version| (version.bill, version.number)),
+            first: counted.first().copied(),
         });
         Ok(())
     }

@@ -11,8 +11,9 @@ use bill::{
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
-    Allow, CatalogPlace, Data, Detail, LINES_A_ROW_GROUP, Publication, Published, Refused, Scope,
-    StagedImport, Staging, Statement, StoreError, StoredLine, Terms, Wanted, Way, WrittenObject,
+    Allow, AsOf, CatalogPlace, Data, Detail, LINES_A_ROW_GROUP, PRUNE_AGE_MIN_US, Publication, Published,
+    Refused, RevertRefused, Scope, StagedImport, Staging, Statement, StoreError, StoredLine, Terms, Versions,
+    Wanted, Way, WrittenObject,
 };
 
 /// A bill file of lines of (owner, month, total).
@@ -83,6 +84,51 @@ async fn an_import_that_was_swept_cannot_publish() {
     let error = publish(&data, &stored, 1).await.unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");
     assert!(data.catalog.versions(Scope::default()).await.unwrap().is_empty());
+}
+
+/// A day, in microseconds.
+const DAY_US: i64 = 86_400_000_000;
+
+#[tokio::test]
+async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = create(dir.path()).await;
+    let mut imports = Vec::new();
+    for (day, total) in [(1, "1"), (2, "2"), (3, "3")] {
+        let stored = store_lines(&data, &sheet(&[(7, "2022-11", total)])).await;
+        imports.push(publish(&data, &stored, day * DAY_US + day).await.unwrap().unwrap().import);
+    }
+    let lock = data.try_lock_import().await.unwrap().unwrap();
+    let now_us = 5 * DAY_US;
+    let early = store::prune(&data, &lock, PRUNE_AGE_MIN_US - 1, now_us, false).await.unwrap_err();
+    assert!(early.to_string().contains("less than a day ago"), "{early}");
+    let pruned = store::prune(&data, &lock, 2 * DAY_US - 3, now_us, false).await.unwrap();
+    assert_eq!((pruned.versions.len(), pruned.cells, pruned.objects.len()), (2, 2, 2));
+    let ask = async |as_of| data.catalog.bills("7".parse().unwrap(), "2022-11".parse().unwrap(), as_of).await;
+    for as_of in [AsOf::Version(1), AsOf::Version(2), AsOf::Time(3 * DAY_US)] {
+        let error = ask(as_of).await.unwrap_err();
+        assert!(matches!(error, StoreError::Pruned { .. }), "{error}");
+        assert!(
+            error.to_string().contains("was pruned at 1970-01-06T00:00:00Z: it was superseded"),
+            "{error}"
+        );
+    }
+    for as_of in [AsOf::Now, AsOf::Version(3), AsOf::Time(3 * DAY_US + 3)] {
+        assert_eq!(ask(as_of).await.unwrap()[0].cells[0].sums.total.to_string(), "3.00000000");
+    }
+    let refused = data.catalog.revert(imports[2], "test", now_us).await.unwrap().unwrap_err();
+    assert!(matches!(refused, RevertRefused::Pruned { version: 2, .. }), "{refused:?}");
+    assert_eq!(data.catalog.imports().await.unwrap().len(), 3, "nothing was changed");
+
+    // What came later is taken back to what is kept.
+    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "4")])).await;
+    let fourth = publish(&data, &stored, now_us).await.unwrap().unwrap().import;
+    store::prune(&data, &lock, 2 * DAY_US, 6 * DAY_US, false).await.unwrap();
+    data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap().unwrap();
+    store::prune(&data, &lock, DAY_US, 60 * DAY_US, false).await.unwrap();
+    assert_eq!(ask(AsOf::Now).await.unwrap()[0].cells[0].sums.total.to_string(), "3.00000000");
+    let checked = store::refold(&data, None, Versions::All, &mut |_| ()).await.unwrap();
+    assert_eq!((checked.damages, checked.versions, checked.pruned), (0, 1, 4));
 }
 
 #[tokio::test]

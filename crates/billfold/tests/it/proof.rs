@@ -109,6 +109,39 @@ fn verify_counts_what_it_checked_and_refold_finds_no_difference() {
 }
 
 #[test]
+fn bills_that_were_extended_line_by_line_are_the_sums_of_their_parts() {
+    let home = Home::new();
+    let day = |name: &str, amounts: &[&str]| {
+        let rows: Vec<_> = amounts.iter().map(|amount| row("100001", "2022-11", amount)).collect();
+        home.file(name, sheet(&rows))
+    };
+    for (name, amounts) in [("1.csv", ["1", "2"]), ("2.csv", ["3", "2"]), ("3.csv", ["4", "-5"])] {
+        home.ok(&["import", "--append", &day(name, &amounts)]);
+    }
+    home.ok(&["import", &day("whole.csv", &["9"])]);
+    home.ok(&["import", "--append", &day("5.csv", &["10"])]);
+    assert!(well(&home).contains(", 5 versions, "));
+    assert!(home.ok(&["refold", "--all"]).contains("5 versions: no difference"));
+    // Version 2 is version 1 and one line; a cell of it alone is changed.
+    tamper(&home, "UPDATE cell SET total = '7.00000000' WHERE version = 2");
+    let output = home.run(&["refold", "--all"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("version 2: 1 cell other") && said.contains("total 7.00000000"), "{said}");
+    assert_eq!(said.matches("WRONG").count(), 1, "{said}");
+    // A lost object of one day leaves the versions without its lines provable.
+    tamper(&home, "UPDATE cell SET total = '6.00000000' WHERE version = 2");
+    let third =
+        line_objects(&home).into_iter().find(|path| path.to_str().unwrap().contains("import-3-")).unwrap();
+    std::fs::remove_file(third).unwrap();
+    let said = wrong(&home);
+    assert!(
+        said.contains("It has lines of 1 published version, first the bill of customer 100001"),
+        "{said}"
+    );
+    assert!(said.contains("1 version not compared"), "{said}");
+}
+
+#[test]
 fn the_world_of_the_demo_is_proved_line_by_line() {
     let home = Home::new();
     drop(crate::demo::Demo::start(&home, true));

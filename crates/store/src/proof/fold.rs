@@ -58,23 +58,35 @@ impl Proof<'_> {
         purpose: Purpose,
     ) -> Result<(), StoreError> {
         let mut sound = sound.clone();
+        let bytes = sound.values().fold(0_u64, |sum, stored| sum.saturating_add(stored.object.bytes));
+        let bills = histories(ledger).count();
         let mut waiting = Vec::new();
         let mut ahead = 0_u64;
         for history in histories(ledger) {
             ahead = ahead.saturating_add(cells(&history, versions));
             waiting.push(history);
             if ahead >= CELLS_AT_ONCE {
-                self.some_bills(&std::mem::take(&mut waiting), &mut sound, versions, purpose).await?;
+                self.some_bills(&waiting, &mut sound, versions, purpose).await?;
+                self.decoded(bytes, waiting.len(), bills);
+                waiting.clear();
                 ahead = 0;
             }
         }
         self.some_bills(&waiting, &mut sound, versions, purpose).await?;
+        self.decoded(bytes, waiting.len(), bills);
         if purpose == Purpose::Verify {
             for stored in sound.values() {
                 self.count(stored).await;
             }
         }
         Ok(())
+    }
+
+    /// Tells how far the lines of a month are decoded: about as far as its bills.
+    fn decoded(&mut self, bytes: u64, some: usize, bills: usize) {
+        let count = |number| u64::try_from(number).unwrap_or(u64::MAX);
+        let share = bytes.saturating_mul(count(some)).checked_div(count(bills)).unwrap_or_default();
+        (self.report)(Event::Read { bytes: share });
     }
 
     /// Compares the versions of some bills with their lines.
@@ -233,6 +245,5 @@ async fn fold(
     if purpose == Purpose::Refold {
         proof.checked.lines = proof.checked.lines.saturating_add(lines);
     }
-    (proof.report)(Event::Read { bytes: 0 });
     Ok(())
 }
