@@ -277,14 +277,6 @@ impl Catalog {
         delegate!(self.each_bill(scope, as_of, each))
     }
 
-    /// Every month that a bill was ever published for, in order.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn months(&self) -> Result<Vec<Month>, StoreError> {
-        delegate!(self.months())
-    }
-
     /// Every published version of the bills that are meant, by month, payer, owner and number.
     ///
     /// # Errors

@@ -69,6 +69,17 @@ pub enum CatalogFlaw {
 }
 
 impl Catalog {
+    /// Every month that a bill was ever published for, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn months(&self) -> Result<Vec<Month>, StoreError> {
+        match self {
+            Catalog::Sqlite(sqlite) => sqlite.months(),
+            Catalog::Postgres(postgres) => postgres.months().await,
+        }
+    }
+
     /// What the catalog has of a month, all at one state.
     ///
     /// # Errors
