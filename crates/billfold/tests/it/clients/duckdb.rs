@@ -20,9 +20,8 @@ const ALL_BILLS: &str = "
            sum(original_cost), sum(amount_before_voucher), sum(voucher_amount), sum(total_cost),
            sum(ri_deduction), sum(sp_deduction), count(*)
     FROM read_parquet('DIR/objects/lines/**/*.parquet') AS lines
-    JOIN read_parquet('DIR/objects/versions.parquet') AS versions
-      USING (import, bill_month, payer_uin, owner_uin)
-    WHERE is_current
+    JOIN read_parquet('DIR/objects/parts.parquet') AS parts USING (import, bill_month, payer_uin, owner_uin)
+    WHERE until_version IS NULL
     GROUP BY ALL";
 
 /// The names of the same sums in `billfold bill --json`.
@@ -31,8 +30,7 @@ const NAMES: [&str; 7] =
 
 /// Runs a query over the data folder; its rows, as texts.
 fn query(installed: &Installed, home: &Home, sql: &str) -> Vec<Vec<String>> {
-    let sql = sql.replace("DIR/", &format!("{}/", home.path().display()));
-    let rows = run_script(installed.command("python3"), "duckdb_query.py", &sql);
+    let rows = run_script(installed.command("python3"), "duckdb_query.py", &of(home, sql));
     rows.into_iter().map(|row| serde_json::from_value(row).unwrap()).collect()
 }
 
@@ -66,12 +64,17 @@ fn by_billfold(home: &Home, bills: &[(&str, &str)]) -> Sums {
     sums
 }
 
-/// The query that the docs give, for customer 123456 in November 2022.
-fn documented() -> String {
+/// A query of a data folder.
+fn of(home: &Home, sql: &str) -> String {
+    sql.replace("DIR/", &format!("{}/", home.path().display()))
+}
+
+/// The query that the docs give under a comment that begins with these words, of a data folder.
+pub(crate) fn documented(about: &str, home: &Home) -> String {
     let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/storage.md");
     let docs = std::fs::read_to_string(docs).unwrap();
-    let (_, rest) = docs.split_once("```sql\n").expect("the docs have a query");
-    rest.split_once("```").unwrap().0.to_owned()
+    let (_, rest) = docs.split_once(&format!("```sql\n-- {about}")).expect("the docs have the query");
+    of(home, &format!("-- {}", rest.split_once("```").unwrap().0))
 }
 
 #[test]
@@ -113,7 +116,8 @@ fn duckdb_adds_up_the_stored_lines_to_what_is_published_after_a_correction_too()
     assert_eq!(counted, 7);
 
     let expected = ["postPay", "postpay_deduct_h", "4.50000000", "0.50000000", "4.00000000", "1"];
-    assert_eq!(query(&installed, &home, &documented()), [expected]);
-    let pruned = documented().replace("WHERE ", "WHERE month = '2022-11' AND ");
+    let documented = documented("One bill", &home);
+    assert_eq!(query(&installed, &home, &documented), [expected]);
+    let pruned = documented.replace("WHERE ", "WHERE month = '2022-11' AND ");
     assert_eq!(query(&installed, &home, &pruned), [expected]);
 }
