@@ -10,7 +10,8 @@ mod pasted;
 use serde_json::{Value, json};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Row, Server, next_second, row, sheet, without_id};
-pub(crate) use drive::{Client, Installed};
+pub(crate) use drive::{Client, Installed, run_script};
+pub(crate) use duckdb::documented;
 
 /// A rate that stands in nobody's way.
 const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 1000\n";

@@ -24,6 +24,7 @@ mod kills;
 mod ladder;
 mod ledger;
 mod operations;
+mod oracle;
 mod proof;
 mod readme;
 mod support;

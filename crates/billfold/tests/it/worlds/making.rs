@@ -81,11 +81,14 @@ const AMOUNTS: [[&str; 6]; 2] = [
 /// Which of the amounts may be left empty.
 const MAY_BE_EMPTY: [bool; 6] = [true, false, true, false, true, true];
 
+/// The text of each column of a line.
+pub(crate) type Texts = BTreeMap<&'static str, String>;
+
 /// One line: what it says in each column, and what that means.
 #[derive(Clone, Debug)]
 pub(crate) struct Charged {
-    texts: BTreeMap<&'static str, String>,
-    basis: usize,
+    pub(crate) texts: Texts,
+    pub(crate) basis: usize,
     pub(crate) payer: &'static str,
     pub(crate) manager: &'static str,
     pub(crate) owner: String,
@@ -212,8 +215,8 @@ fn amount_text(units: i128, random: &mut Rng) -> String {
 
 /// Lines in random order as one to four files, each with columns, quotes, line ends, blank lines and
 /// byte order mark of its own.
-pub(crate) fn random_files(lines: &[Charged], random: &mut Rng) -> Vec<String> {
-    let mut lines: Vec<&Charged> = lines.iter().collect();
+pub(crate) fn random_files<'a>(lines: &'a [Charged], random: &mut Rng) -> Vec<String> {
+    let mut lines: Vec<&'a Charged> = lines.iter().collect();
     random.shuffle(&mut lines);
     let count = random.usize(1..=4);
     let mut parts: Vec<Vec<&Charged>> = vec![Vec::new(); count];
@@ -221,20 +224,21 @@ pub(crate) fn random_files(lines: &[Charged], random: &mut Rng) -> Vec<String> {
         parts[random.usize(..count)].push(line);
     }
     parts.retain(|part| !part.is_empty());
-    let files: Vec<String> = parts.iter().map(|part| random_file(part, random)).collect();
+    let texts = |lines: &[&'a Charged]| lines.iter().map(|line| &line.texts).collect::<Vec<_>>();
+    let files: Vec<String> = parts.iter().map(|part| random_file(&texts(part), random)).collect();
     let is_twice = |(place, file)| files[..place].contains(file);
     // Files of the same bytes would be refused, as given twice.
-    if files.iter().enumerate().any(is_twice) { vec![random_file(&lines, random)] } else { files }
+    if files.iter().enumerate().any(is_twice) { vec![random_file(&texts(&lines), random)] } else { files }
 }
 
 /// Lines in their order as one file.
 pub(crate) fn one_file(lines: &[Charged], random: &mut Rng) -> String {
-    random_file(&lines.iter().collect::<Vec<_>>(), random)
+    random_file(&lines.iter().map(|line| &line.texts).collect::<Vec<_>>(), random)
 }
 
-/// Lines as one file.
-fn random_file(lines: &[&Charged], random: &mut Rng) -> String {
-    let mut columns: Vec<&'static str> = lines[0].texts.keys().copied().collect();
+/// Lines of the same columns, in their order, as one file.
+pub(crate) fn random_file(lines: &[&Texts], random: &mut Rng) -> String {
+    let mut columns: Vec<&'static str> = lines[0].keys().copied().collect();
     random.shuffle(&mut columns);
     let line_end = pick(random, &["\n", "\r\n"]);
     let mut text = pick(random, &["", "\u{feff}"]).to_owned();
@@ -243,7 +247,7 @@ fn random_file(lines: &[&Charged], random: &mut Rng) -> String {
         if random.u8(..16) == 0 {
             text.push_str(line_end);
         }
-        push_record(&mut text, columns.iter().map(|column| line.texts[column].as_str()), line_end, random);
+        push_record(&mut text, columns.iter().map(|column| line[column].as_str()), line_end, random);
     }
     // The last line may lack its end.
     if random.bool() {

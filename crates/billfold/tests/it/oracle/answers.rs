@@ -1,0 +1,216 @@
+//! What the program, the server and DuckDB say of the same bills, in one form.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::model::Model;
+use super::names;
+use crate::clients::{Installed, documented, run_script};
+use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error};
+use crate::worlds::sums::sees;
+
+/// Sums and number of lines as texts, by what they are of: bill, version, mode and action, or what the caller sees.
+/// `*` stands for all modes or actions.
+pub(super) type Sums = BTreeMap<Vec<String>, Vec<String>>;
+
+/// Stands for all of them.
+const ALL: &str = "*";
+
+/// What DuckDB says.
+pub(super) struct Answers {
+    /// Of every version, from the files.
+    pub(super) raw: Sums,
+    /// Of what each caller sees of the current versions, from the files.
+    pub(super) seen: Sums,
+    /// Of every version, from the stored lines, by the query of the documents.
+    pub(super) stored: Sums,
+}
+
+/// Asks DuckDB for everything.
+pub(super) fn by_duckdb(installed: &Installed, home: &Home, model: &Model) -> Answers {
+    let mut places = BTreeMap::new();
+    let mut files = Vec::new();
+    for file in &model.files {
+        // Only what can be read is ever counted.
+        if file.lines.iter().all(|line| model.raws[*line].is_sound) {
+            places.extend((1..).zip(&file.lines).map(|(line, raw)| (*raw, (files.len(), line))));
+            files.push(json!([file.path, file.lines.len()]));
+        }
+    }
+    let (mut versions, mut members, mut current): (Vec<String>, Vec<[usize; 3]>, Vec<usize>) =
+        Default::default();
+    let mut raw = Sums::new();
+    for (bill, own) in &model.bills {
+        for (number, version) in (1..).zip(own) {
+            for (_, line) in &version.lines {
+                let (file, line): (usize, usize) = places[line];
+                members.push([versions.len(), file, line]);
+            }
+            if version.lines.is_empty() {
+                let key = [bill.0, &bill.1, &bill.2, &format!("v{number}"), ALL, ALL];
+                let zero = "0.00000000";
+                raw.insert(texts(key), texts([zero, zero, zero, zero, zero, zero, "0"]));
+            }
+            versions.push(format!("v{number}"));
+        }
+        current.push(versions.len() - 1);
+    }
+    let input = json!({
+        "files": files,
+        "members": members,
+        "current": current,
+        "actions": names::actions(),
+        "modes": names::modes(),
+        "sees": [
+            [DISTRIBUTOR, DISTRIBUTOR],
+            [DISTRIBUTOR, SECOND_LEVEL],
+            [SECOND_LEVEL, SECOND_LEVEL],
+            [RESELLER, RESELLER],
+        ],
+        "stored": documented("Every version", home),
+    });
+    let mut answers = Answers { raw, seen: Sums::new(), stored: Sums::new() };
+    for row in run_script(installed.command("python3"), "duckdb_oracle.py", &input.to_string()) {
+        let text = |value: &Value| value.as_str().unwrap_or(ALL).to_owned();
+        let row: Vec<String> = row.as_array().unwrap().iter().map(text).collect();
+        let kept = match row[0].as_str() {
+            "raw" => {
+                let version = &versions[row[1].parse::<usize>().unwrap()];
+                let key = [&row[2], &row[3], &row[4], version, &row[5], &row[6]];
+                answers.raw.insert(texts(key.map(String::as_str)), row[7..].to_vec())
+            }
+            "seen" => {
+                let sums = [&row[6], &row[8], &row[9]].map(String::clone).to_vec();
+                answers.seen.insert(row[1..6].to_vec(), sums)
+            }
+            _ => {
+                let month = format!("{}-{}", &row[1][..4], &row[1][4..]);
+                let key = [&row[2], &row[3], &month, &format!("v{}", row[4]), &row[5], &row[6]];
+                answers.stored.insert(texts(key.map(String::as_str)), row[7..].to_vec())
+            }
+        };
+        assert_eq!(kept, None, "{row:?} stands twice");
+    }
+    answers
+}
+
+/// Of the sums over the files, those that the query of the documents gives.
+pub(super) fn of_actions(raw: &Sums) -> Sums {
+    let of_actions = raw.iter().filter(|(key, _)| key.last().is_none_or(|action| action != ALL));
+    of_actions.map(|(key, sums)| (key.clone(), [&sums[..4], &sums[6..]].concat())).collect()
+}
+
+/// What `billfold bill` says of every version, by its number and by its time.
+pub(super) fn of_bills(home: &Home, model: &Model, at: &str) -> Sums {
+    let mut sums = Sums::new();
+    for ((payer, owner, month), versions) in &model.bills {
+        let own = [*payer, owner, month];
+        for number in (1..=versions.len()).map(|number| format!("v{number}")) {
+            let said =
+                bill(home, own, &number).unwrap_or_else(|said| panic!("{at}\n{own:?}, {number}: {said}"));
+            let shown = ["payer", "customer", "month", "version"].map(|name| plain(&said[name]));
+            assert_eq!(shown.to_vec(), texts([payer, owner, month, &number[1..]]), "{at}");
+            assert_eq!(
+                said["is_current"],
+                number == format!("v{}", versions.len()),
+                "{at}\n{own:?}, {number}"
+            );
+            let time = plain(&said["published_at"]);
+            assert_eq!(bill(home, own, &time).as_ref(), Ok(&said), "{at}\n{own:?}, as of {time}");
+            add_bill(&mut sums, &[payer, owner, month, &number], &said);
+        }
+        let none = format!("v{}", versions.len() + 1);
+        assert!(bill(home, own, &none).is_err(), "{at}\n{own:?} must have no {none}");
+        let listed = home.json(&["versions", owner, month, "--payer", payer, "--json"]);
+        let total = |version: &Value| ["version", "total", "lines"].map(|name| plain(&version[name]));
+        let listed: Vec<_> = listed.as_array().unwrap().iter().map(total).collect();
+        let total = |number: usize| {
+            let sums = &sums[&texts([payer, owner, month, &format!("v{number}"), ALL, ALL])];
+            [number.to_string(), sums[3].clone(), sums[6].clone()]
+        };
+        assert_eq!(listed, (1..=versions.len()).map(total).collect::<Vec<_>>(), "{at}\n{own:?}");
+    }
+    sums
+}
+
+/// The one bill of a payer, owner and month as of a version or time, or what was said in place of it.
+fn bill(home: &Home, [payer, owner, month]: [&str; 3], as_of: &str) -> Result<Value, String> {
+    let output = home.run(&["bill", owner, month, "--payer", payer, "--as-of", as_of, "--json"]);
+    if !output.status.success() {
+        return Err(String::from_utf8(output.stderr).unwrap());
+    }
+    let bills: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
+    Ok(bill.clone())
+}
+
+/// Takes the sums of a bill, of its modes and of its action types.
+fn add_bill(sums: &mut Sums, version: &[&str; 4], bill: &Value) {
+    let mut add = |mode: &str, action: &str, of: &Value| {
+        let names =
+            ["original", "before_voucher", "voucher", "total", "ri_deduction", "sp_deduction", "lines"];
+        let key = version.iter().chain(&[mode, action]).map(|text| (*text).to_owned()).collect();
+        sums.insert(key, names.map(|name| plain(&of[name])).to_vec());
+    };
+    add(ALL, ALL, &bill["total"]);
+    for mode in bill["pay_modes"].as_array().unwrap() {
+        let code = mode["code"].as_str().unwrap();
+        add(code, ALL, &mode["sums"]);
+        for action in mode["action_types"].as_array().unwrap() {
+            add(code, action["code"].as_str().unwrap(), &action["sums"]);
+        }
+    }
+}
+
+/// A text or number as it stands in JSON, without quotes.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What the server says to each caller of every customer's month.
+pub(super) fn of_server(server: &Server, keys: &[(&str, Key)], model: &Model, at: &str) -> Sums {
+    let mut sums = Sums::new();
+    let mut books: Vec<(&str, &str)> =
+        model.bills.keys().map(|bill| (bill.1.as_str(), bill.2.as_str())).collect();
+    books.sort_unstable();
+    books.dedup();
+    for (caller, key) in keys {
+        for (owner, month) in &books {
+            let answer = server.summary(key, owner, month);
+            // Whoever saw a line once is related to its owner for good.
+            let mut counted = model.bills.values().flatten().flat_map(|version| &version.lines);
+            let is_known = counted.any(|(_, line)| {
+                let line = &model.raws[*line].charged;
+                line.owner == *owner && sees(caller, line)
+            });
+            if !is_known {
+                assert_eq!(
+                    error(&answer).0,
+                    "UnauthorizedOperation.UinNoAuth",
+                    "{at}\n{caller}, {owner}: {answer}"
+                );
+                continue;
+            }
+            let overview = answer["SummaryOverview"].as_array();
+            for mode in overview.unwrap_or_else(|| panic!("{at}\n{caller}, {owner}, {month}: {answer}")) {
+                let mut add = |action: &Value, of: &Value| {
+                    let text = |value: &Value| value.as_str().unwrap_or(ALL).to_owned();
+                    let names = [caller, owner, month].map(|name| (*name).to_owned());
+                    let key = names.into_iter().chain([text(&mode["PayMode"]), text(action)]).collect();
+                    let own = ["OriginalCost", "VoucherPayAmount", "TotalCost"].map(|name| text(&of[name]));
+                    assert_eq!(sums.insert(key, own.to_vec()), None, "{at}\nstands twice: {answer}");
+                };
+                add(&Value::Null, mode);
+                for action in mode["Detail"].as_array().unwrap() {
+                    add(&action["ActionType"], action);
+                }
+            }
+        }
+    }
+    sums
+}
+
+fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).to_vec()
+}

@@ -1,0 +1,105 @@
+//! Names of billing modes and transaction types and the codes that they stand for, as the vendor publishes
+//! them: written down here once more, so that a slip in the program's own table is a difference.
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use crate::worlds::making::pick;
+
+/// Codes, the usual mode of each, and the names in bill files that stand for it.
+const ACTIONS: [(&str, &str, &[&str]); 28] = [
+    ("prepay_purchase", "prePay", &["Purchase", "包年包月新购"]),
+    ("prepay_renew", "prePay", &["Renewal", "包年包月续费"]),
+    ("prepay_modify", "prePay", &["包年包月配置变更"]),
+    (
+        "prepay_return",
+        "prePay",
+        &["Refund", "Monthly subscription refund", "Yearly/monthly subscription refund", "包年包月退款"],
+    ),
+    ("pre_purchase", "prePay", &["New monthly subscription", "New yearly/monthly subscription"]),
+    ("pre_renew", "prePay", &["Monthly subscription renewal", "Yearly/monthly subscription renewal"]),
+    (
+        "pre_upgrade",
+        "prePay",
+        &[
+            "Upgrade/Downgrade",
+            "Modify",
+            "Monthly subscription specification adjustment",
+            "Yearly/monthly subscription specification adjustment",
+        ],
+    ),
+    ("pre_downgrade", "prePay", &[]),
+    ("prePurchase", "prePay", &[]),
+    ("preRenew", "prePay", &[]),
+    ("preUpgrade", "prePay", &[]),
+    ("preDowngrade", "prePay", &[]),
+    ("pre_to_post", "prePay", &["Monthly subscription to pay-as-you-go", "包年包月转按量"]),
+    ("postpay_deduct", "postPay", &["Pay-as-you-go", "Deduction", "按量计费扣费"]),
+    ("postpay_deduct_h", "postPay", &["Hourly settlement", "按量计费小时结"]),
+    ("postpay_deduct_d", "postPay", &["Daily settlement", "按量计费日结"]),
+    ("postpay_deduct_m", "postPay", &["Monthly settlement", "按量计费月结"]),
+    ("postpay_deduct_s", "postPay", &["Spot", "竞价实例小时结"]),
+    ("svp_hour_pay", "postPay", &["Hourly Savings Plan fee", "节省计划小时费用"]),
+    ("ripay_purchase", "riPay", &["One-off RI Fee", "预付费用"]),
+    ("ri_hour_pay", "riPay", &["Hourly RI fee", "小时费用"]),
+    ("offline_deduct", "postPay", &["Offline project deduction", "线下项目扣费"]),
+    ("online_deduct", "postPay", &["Offline product deduction", "Offline deduction", "线下产品扣费"]),
+    ("recon_deduct", "postPay", &["Adjustment - deduction", "adjust-DR", "调账扣费"]),
+    ("recon_increase", "postPay", &["Adjustment - compensation", "adjust-CR", "调账补偿"]),
+    ("recon_increase_f", "postPay", &["线下项目调账补偿"]),
+    ("recon_guarantee", "postPay", &["Minimum spend deduction", "Guarantee deduction", "保底扣款"]),
+    ("billVirtualId", "postPay", &["Monthly billing accuracy difference", "月度计费精度差异"]),
+];
+
+/// Codes of modes, and their names.
+const MODES: [(&str, &[&str]); 3] = [
+    ("prePay", &["Monthly subscription", "Yearly/monthly subscription", "包年包月"]),
+    ("postPay", &["Pay-As-You-Go resources", "Pay-as-you-go", "按量计费"]),
+    ("riPay", &["Standard RI", "预留实例"]),
+];
+
+/// A text of a transaction type.
+pub(crate) fn random_action(random: &mut Rng) -> String {
+    let (code, _, names) = pick(random, &ACTIONS);
+    spelled(random, code, names)
+}
+
+/// A text of a billing mode; now and then none, so that the transaction type decides.
+pub(crate) fn random_mode(random: &mut Rng) -> String {
+    if random.u8(..5) == 0 {
+        return pick(random, &["", "-"]).to_owned();
+    }
+    let (code, names) = pick(random, &MODES);
+    spelled(random, code, names)
+}
+
+/// One of the names of a code or the code itself, in letters and blanks that mean the same.
+fn spelled(random: &mut Rng, code: &str, names: &[&str]) -> String {
+    let place = random.usize(..=names.len());
+    let name = names.get(place).copied().unwrap_or(code);
+    match random.u8(..8) {
+        0 => name.to_uppercase(),
+        1 => name.to_lowercase(),
+        2 => format!(" {}\u{a0}", name.replace(' ', "\u{a0} ")),
+        _ => name.to_owned(),
+    }
+}
+
+/// Every name of a transaction type in lower case, its code, and the usual mode of that.
+pub(crate) fn actions() -> Vec<[String; 3]> {
+    let row = |name: &str, code: &str, mode: &str| [name.to_lowercase(), code.to_owned(), mode.to_owned()];
+    let rows = |(code, mode, names): &(&str, &str, &[&str])| {
+        let names = names.iter().chain([code]);
+        names.map(|name| row(name, code, mode)).collect::<Vec<_>>()
+    };
+    ACTIONS.iter().flat_map(rows).collect()
+}
+
+/// Every name of a mode in lower case, and its code.
+pub(crate) fn modes() -> Value {
+    let rows = |(code, names): &(&str, &[&str])| {
+        let names = names.iter().chain([code]);
+        names.map(|name| json!([name.to_lowercase(), code])).collect::<Vec<_>>()
+    };
+    MODES.iter().flat_map(rows).collect()
+}
