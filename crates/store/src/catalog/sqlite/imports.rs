@@ -61,10 +61,13 @@ impl Sqlite {
 
     pub(in crate::catalog) fn leftovers(&self) -> Result<Vec<StagedImport>, StoreError> {
         self.write("look for what killed imports left", |transaction| {
-            // Killed in the middle of its commit, an import may be in the log and yet not be visible. A
-            // commit of ours takes the place of its own, so that nothing brings it back once its objects
-            // are gone.
-            change(transaction, "UPDATE import SET notices = '[]' WHERE state = 'staged'", [])?;
+            // Killed in the middle of its commit, or told by the disk that it was not kept, an import may be
+            // in the log and yet not be visible. A commit of ours takes the place of its own, so that nothing
+            // brings it back once its objects are gone. It has to change something: SQLite writes nothing
+            // where a row stays as it is.
+            let sql = "UPDATE import SET notices = CASE notices WHEN '[]' THEN '[ ]' ELSE '[]' END
+                       WHERE state = 'staged'";
+            change(transaction, sql, [])?;
             let sql = "SELECT id, token FROM import
                        WHERE state = 'staged'
                           OR (EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
