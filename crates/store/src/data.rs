@@ -41,12 +41,16 @@ impl Data {
     /// [`StoreError`]: the folder cannot be made or used.
     pub async fn create(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
         let objects = dir.join("objects");
+        let entries = new_entries(dir, &objects);
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(dir).map_err(StoreError::file("make the folder", dir))?;
         std::fs::create_dir_all(&objects).map_err(StoreError::file("make the folder", &objects))?;
+        for entry in entries {
+            sync_folder_of(&entry).map_err(StoreError::file("make durable the new folder", &entry))?;
+        }
         Data::open(dir, catalog).await
     }
 
@@ -164,6 +168,9 @@ impl Data {
     /// [`StoreError`]; what was swept stays swept.
     pub async fn sweep(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
         let staged = self.catalog.leftovers().await?;
+        if !staged.is_empty() {
+            self.lines.sync_folders()?;
+        }
         for import in &staged {
             self.lines.sweep(&import.token).await?;
             self.catalog.forget(import.id).await?;
@@ -214,6 +221,18 @@ impl Data {
             },
         }
     }
+}
+
+/// The folders whose entries are to be made durable when a data folder is made: those that are not there
+/// yet, from the inside out. Until there is a catalog, also those that whoever made them may have been
+/// killed over.
+fn new_entries(dir: &Path, objects: &Path) -> Vec<PathBuf> {
+    if dir.join("catalog.db").exists() && objects.exists() {
+        return Vec::new();
+    }
+    let own = [objects, dir].into_iter();
+    let above = dir.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty() && !above.exists());
+    own.chain(above).map(Path::to_owned).collect()
 }
 
 /// Opens the file that is locked.

@@ -127,6 +127,18 @@ impl Lines {
         Ok(())
     }
 
+    /// Makes the folders of months durable. An import that was killed may have made one and no more, and
+    /// the next one, which finds it there, would rely on it.
+    pub(crate) fn sync_folders(&self) -> Result<(), StoreError> {
+        for folder in [self.folder.join("lines"), self.folder.clone()] {
+            match std::fs::File::open(&folder).and_then(|folder| folder.sync_all()) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                result => result.map_err(StoreError::file("make durable the folder", &folder))?,
+            }
+        }
+        Ok(())
+    }
+
     /// Deletes the pieces of lists whose writing was killed: the store writes `versions.parquet#1`, or a
     /// higher number, and renames it.
     pub(crate) fn sweep_lists(&self) -> Result<(), StoreError> {
