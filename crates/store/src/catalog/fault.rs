@@ -96,7 +96,10 @@ fn sqlite_hint(error: &rusqlite::Error) -> &'static str {
             "; run as the user that owns the data folder: its catalog must be writable even to read it"
         }
         Some(Code::DiskFull) => "; make room on the disk",
-        Some(Code::DatabaseCorrupt | Code::NotADatabase) => "; restore the data folder from a backup",
+        Some(Code::SystemIoFailure) => "; check the disk that the data folder is on",
+        Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+            "; check the disk that the data folder is on, and restore the folder from a backup"
+        }
         _ => "",
     }
 }
