@@ -170,7 +170,13 @@ fn is_unread(error: &StoreError) -> bool {
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    if !matches!(cli.command, Command::Demo(_) | Command::Serve(_) | Command::Conformance(_)) {
+        // Whatever does one thing and ends needs no more. Where the system gives no memory or no thread for a
+        // second one, the runtime would wait for ever for the first.
+        builder.worker_threads(1);
+    }
+    let runtime = match builder.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&anyhow!("could not start: {error}")),
     };
@@ -187,7 +193,8 @@ fn fail(error: &anyhow::Error) -> ExitCode {
         .chain()
         .map(ToString::to_string)
         .reduce(|said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") });
-    eprintln!("error: {}", said.unwrap_or_default());
+    // Where standard error is a file on a full disk, the exit code is all that can be told.
+    let _ = writeln!(std::io::stderr(), "error: {}", said.unwrap_or_default());
     ExitCode::FAILURE
 }
 

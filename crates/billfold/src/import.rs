@@ -12,6 +12,7 @@ mod reading;
 mod report;
 mod spill;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use bill::{BillKey, CodeTables, Month};
@@ -120,7 +121,7 @@ pub(crate) enum ImportError {
 /// [`ImportError`]; the catalog and the objects are then as they were before.
 pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Result<Outcome, ImportError> {
     let files = fingerprint(order.files)?; // sha256 of each
-    let lock = data.lock_import(|| eprintln!("another import runs; waiting for it to end")).await?;
+    let lock = data.lock_import(say_that_it_waits).await?;
     data.sweep(&lock).await?; // what a killed import left
     if let Some(same) = look_for_same(data, order, &files).await? {
         let untidy = data.write_lists().await.err(); // of before, if that import was killed at its end
@@ -133,6 +134,11 @@ pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Res
     let staged = data.catalog.stage(&staging).await?;
     let outcome = store_and_publish(data, order, &files, &staged, clock).await;
     settle(data, &lock, outcome).await
+}
+
+/// Says that another import runs, if there is anywhere to say it: an import does not end for that.
+fn say_that_it_waits() {
+    let _ = writeln!(std::io::stderr(), "another import runs; waiting for it to end");
 }
 
 /// The import that the same files are, if all that it stated is current.
