@@ -60,8 +60,12 @@ impl Data {
     /// [`StoreError::Absent`] where it is not; others where it cannot be used.
     pub async fn open(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
         let objects = dir.join("objects");
-        if !objects.is_dir() {
-            return Err(StoreError::Absent { dir: dir.to_owned() });
+        match std::fs::metadata(&objects) {
+            Ok(found) if found.is_dir() => {}
+            Err(error) if !is_absence(&error) => {
+                return Err(StoreError::file("look at the folder", &objects)(error));
+            }
+            _ => return Err(StoreError::Absent { dir: dir.to_owned() }),
         }
         let catalog = match catalog {
             CatalogPlace::Folder => Catalog::open_sqlite(&dir.join("catalog.db"))?,
@@ -233,6 +237,11 @@ fn new_entries(dir: &Path, objects: &Path) -> Vec<PathBuf> {
     let own = [objects, dir].into_iter();
     let above = dir.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty() && !above.exists());
     own.chain(above).map(Path::to_owned).collect()
+}
+
+/// Whether an error says that there is nothing of this name, and not that one cannot look.
+fn is_absence(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 /// Opens the file that is locked.
