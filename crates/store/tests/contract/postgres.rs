@@ -100,6 +100,23 @@ async fn what_keeps_a_catalog_from_being_used_is_said_with_what_to_do_and_never_
 }
 
 #[tokio::test]
+async fn a_socket_and_a_name_of_the_server_lead_to_the_same_catalog() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let name = server.database("billfold");
+    let dir = server.dir.display();
+    let socket = format!("postgres://billfold@/{name}?host={dir}&port={}", server.port);
+    let catalog = open(&socket).await.unwrap();
+    catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
+    for address in [
+        socket.replace("?", "?sslmode=disable&"),
+        server.address("billfold", &name, "").replace("@127.0.0.1:", "@localhost:"),
+        server.address("billfold", &name, "options=-c%20work_mem=8MB").replace("postgres:", "postgresql:"),
+    ] {
+        assert_eq!(open(&address).await.unwrap().accounts().await.unwrap().len(), 1, "{address}");
+    }
+}
+
+#[tokio::test]
 async fn connections_that_the_server_ended_are_replaced_without_a_fault() {
     let Some(world) = World::postgres().await else { return };
     let Some((server, name)) = world.database() else { return };
