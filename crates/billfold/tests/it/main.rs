@@ -25,6 +25,7 @@ mod ladder;
 mod ledger;
 mod operations;
 mod oracle;
+mod postgres;
 mod proof;
 mod readme;
 mod support;

@@ -13,6 +13,7 @@ use serde_json::Value;
 use tc3::Secret;
 use tc3::sign::{PostJson, sign_post_json};
 
+pub(crate) use crate::postgres::Database;
 pub(crate) use draft::{Draft, encoded, version_1};
 
 /// The program under test.
@@ -29,6 +30,8 @@ pub(crate) const RESELLER: &str = "200000000002";
 /// A data folder that goes with the test. When it goes, it checks that no import was left staged.
 pub(crate) struct Home {
     dir: tempfile::TempDir,
+    /// The database of the catalog, where it is not in the folder.
+    database: Option<Database>,
 }
 
 /// A key of a test: id and secret.
@@ -41,24 +44,31 @@ pub(crate) struct Key {
 impl Home {
     /// An empty folder.
     pub(crate) fn new() -> Home {
-        Home { dir: tempfile::tempdir().unwrap() }
+        Home { dir: tempfile::tempdir().unwrap(), database: None }
+    }
+
+    /// An empty folder whose catalog is a database of PostgreSQL, and whose master key lies beside it.
+    pub(crate) fn on(database: Database) -> Home {
+        Home { dir: tempfile::tempdir().unwrap(), database: Some(database) }
+    }
+
+    /// The database of the catalog.
+    pub(crate) fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
     }
 
     /// A folder with the distributor, a second-level reseller below it, and a reseller.
     pub(crate) fn with_partners() -> Home {
-        let home = Home::new();
-        home.ok(&["account", "add", DISTRIBUTOR, "--role", "distributor"]);
-        home.ok(&[
-            "account",
-            "add",
-            SECOND_LEVEL,
-            "--role",
-            "second-level-reseller",
-            "--parent",
-            DISTRIBUTOR,
-        ]);
-        home.ok(&["account", "add", RESELLER, "--role", "reseller"]);
-        home
+        Home::new().and_partners()
+    }
+
+    /// This folder, with them.
+    pub(crate) fn and_partners(self) -> Home {
+        self.ok(&["account", "add", DISTRIBUTOR, "--role", "distributor"]);
+        let below = ["--role", "second-level-reseller", "--parent", DISTRIBUTOR];
+        self.ok(&[&["account", "add", SECOND_LEVEL][..], &below].concat());
+        self.ok(&["account", "add", RESELLER, "--role", "reseller"]);
+        self
     }
 
     /// The data folder.
@@ -87,9 +97,14 @@ impl Home {
         let own =
             own.filter(|name| name.to_string_lossy().starts_with("BILLFOLD_") && name != "BILLFOLD_DATA");
         for name in own.chain(
-            ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN"].map(Into::into),
+            ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_TOKEN", "PGPASSWORD"]
+                .map(Into::into),
         ) {
             command.env_remove(name);
+        }
+        if let Some(database) = &self.database {
+            command.env("BILLFOLD_CATALOG", database.address(arguments[0]));
+            command.env("BILLFOLD_MASTER_KEY_FILE", self.dir.path().join("master.key"));
         }
         command
     }
@@ -177,7 +192,8 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        if std::thread::panicking() || !self.path().join("catalog.db").exists() {
+        let is_there = self.database.is_some() || self.path().join("catalog.db").exists();
+        if std::thread::panicking() || !is_there || !self.path().exists() {
             return;
         }
         let imports = self.json(&["imports", "--json"]);

@@ -28,7 +28,7 @@ fn is_piece(object: &str) -> bool {
 #[test]
 fn what_a_killed_import_left_is_swept_by_the_next_import_and_by_a_server_that_starts() {
     let random = &mut Rng::with_seed(seed());
-    let home = partners();
+    let home = partners(Home::new());
     let [a, b] = Statement::two(&home, random);
     home.ok(&["import", &a.file]);
     let key = home.key(DISTRIBUTOR);
@@ -57,7 +57,7 @@ fn what_a_killed_import_left_is_swept_by_the_next_import_and_by_a_server_that_st
 #[test]
 fn pieces_of_the_list_of_versions_are_swept_and_an_old_list_is_made_new() {
     let random = &mut Rng::with_seed(seed());
-    let home = partners();
+    let home = partners(Home::new());
     let [a, b] = Statement::two(&home, random);
     let list = home.path().join("objects/versions.parquet");
     home.ok(&["import", &a.file]);
@@ -84,7 +84,7 @@ fn pieces_of_the_list_of_versions_are_swept_and_an_old_list_is_made_new() {
 #[test]
 fn a_server_that_starts_while_an_import_runs_leaves_it_alone() {
     let random = &mut Rng::with_seed(seed());
-    let home = partners();
+    let home = partners(Home::new());
     let [a, b] = Statement::two(&home, random);
     home.ok(&["import", &a.file]);
     let key = home.key(DISTRIBUTOR);

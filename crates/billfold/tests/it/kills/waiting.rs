@@ -12,7 +12,7 @@ use crate::support::{DISTRIBUTOR, Home, seed};
 #[test]
 fn an_import_waits_for_the_one_that_runs_and_then_ends_well() {
     let random = &mut Rng::with_seed(seed());
-    let home = partners();
+    let home = partners(Home::new());
     let statements = Statement::two(&home, random);
     let key = home.key(DISTRIBUTOR);
     // The lock as an import that runs would hold it.

@@ -1,0 +1,14 @@
+//! The same with a catalog in PostgreSQL, where a killed import may leave work to the server.
+
+use super::{kill_many, partners};
+use crate::postgres::Database;
+use crate::support::Home;
+
+/// How many imports are killed.
+const KILLS: u32 = 20;
+
+#[test]
+fn kills_lose_nothing_in_postgresql_either() {
+    let Some(database) = Database::shared() else { return };
+    kill_many(&partners(Home::on(database)), KILLS);
+}
