@@ -108,7 +108,7 @@ async fn a_socket_and_a_name_of_the_server_lead_to_the_same_catalog() {
     let catalog = open(&socket).await.unwrap();
     catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
     for address in [
-        socket.replace("?", "?sslmode=disable&"),
+        socket.replace('?', "?sslmode=disable&"),
         server.address("billfold", &name, "").replace("@127.0.0.1:", "@localhost:"),
         server.address("billfold", &name, "options=-c%20work_mem=8MB").replace("postgres:", "postgresql:"),
     ] {
