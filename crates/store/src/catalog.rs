@@ -44,14 +44,13 @@ use sqlite::Sqlite;
 /// The catalog.
 #[derive(Debug)]
 pub enum Catalog {
-    /// A file of SQLite in the data folder.
+    /// A file in the data folder.
     Sqlite(Sqlite),
-    /// PostgreSQL, for several nodes that share one.
+    /// For several nodes that share one.
     Postgres(Box<Postgres>),
 }
 
-/// Delegates to the database there is. SQLite answers in place, without a hop to another thread; PostgreSQL is
-/// awaited.
+/// Delegates to the database there is. SQLite answers in place, without a hop to another thread.
 macro_rules! delegate {
     ($self:ident.$call:ident($($argument:expr),*)) => {
         match $self {
@@ -73,14 +72,13 @@ impl Catalog {
     /// Connects to a catalog in PostgreSQL, and brings it up to date.
     ///
     /// # Errors
-    /// [`StoreError`]: it cannot be reached or used, or was written by a newer program.
+    /// [`StoreError`]: it cannot be used, or was written by a newer program.
     pub async fn open_postgres(address: &PostgresAddress) -> Result<Catalog, StoreError> {
         Postgres::open(address).await.map(|postgres| Catalog::Postgres(Box::new(postgres)))
     }
 
-    /// Counts a request of an account for an action, of all nodes that share the catalog: the requests of this
-    /// second of the database's clock, this one included. `None` where no nodes share it, and each counts
-    /// for itself.
+    /// Counts a request of an account for an action: how many came in this second of the database's clock, to
+    /// all nodes. `None` where no nodes share the catalog, and each counts for itself.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -294,10 +292,6 @@ impl Catalog {
     }
 
     /// What a caller may see of a customer's month, all of it as of one moment.
-    ///
-    /// A line is visible to its payer, its manager, and whoever stands above its manager in the
-    /// tree. The customer is known to the caller by an edge of the tree or by any published line; a
-    /// partner is nobody's customer.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -19,10 +19,6 @@ pub struct Pruned {
     pub objects: Vec<StoredObject>,
 }
 
-#[expect(
-    clippy::unused_async,
-    reason = "SQLite answers in place, and PostgreSQL does none of this yet; the seam is awaited as everywhere"
-)]
 impl Catalog {
     /// What tells this catalog from others, also in its backups.
     ///
@@ -31,7 +27,7 @@ impl Catalog {
     pub async fn catalog_id(&self) -> Result<Vec<u8>, StoreError> {
         match self {
             Catalog::Sqlite(sqlite) => sqlite.catalog_id(),
-            Catalog::Postgres(_) => Err(not_backed_up()),
+            Catalog::Postgres(postgres) => postgres.catalog_id().await,
         }
     }
 
@@ -40,6 +36,10 @@ impl Catalog {
     ///
     /// # Errors
     /// [`StoreError`].
+    #[expect(
+        clippy::unused_async,
+        reason = "PostgreSQL, which would be awaited, has tools of its own for this"
+    )]
     pub(crate) async fn backup_into(&self, file: &Path) -> Result<Vec<StoredObject>, StoreError> {
         match self {
             Catalog::Sqlite(sqlite) => sqlite.backup_into(file),
@@ -60,9 +60,7 @@ impl Catalog {
     ) -> Result<Pruned, StoreError> {
         match self {
             Catalog::Sqlite(sqlite) => sqlite.prune(cutoff_us, now_us, is_dry),
-            Catalog::Postgres(_) => Err(StoreError::Refused(
-                "a catalog in PostgreSQL is not pruned yet; nothing was dropped".to_owned(),
-            )),
+            Catalog::Postgres(postgres) => postgres.prune(cutoff_us, now_us, is_dry).await,
         }
     }
 
@@ -73,8 +71,7 @@ impl Catalog {
     pub(crate) async fn pruned_objects(&self) -> Result<Vec<String>, StoreError> {
         match self {
             Catalog::Sqlite(sqlite) => sqlite.pruned_objects(),
-            // Nothing is pruned there.
-            Catalog::Postgres(_) => Ok(Vec::new()),
+            Catalog::Postgres(postgres) => postgres.pruned_objects().await,
         }
     }
 
@@ -85,7 +82,7 @@ impl Catalog {
     pub(crate) async fn forget_pruned(&self, path: &str) -> Result<(), StoreError> {
         match self {
             Catalog::Sqlite(sqlite) => sqlite.forget_pruned(path),
-            Catalog::Postgres(_) => Ok(()),
+            Catalog::Postgres(postgres) => postgres.forget_pruned(path).await,
         }
     }
 }

@@ -5,6 +5,7 @@ mod address;
 mod bills;
 mod cells;
 mod imports;
+mod keeping;
 mod ledger;
 mod lock;
 mod pool;

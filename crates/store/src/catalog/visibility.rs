@@ -1,4 +1,7 @@
 //! Who may know of a customer, and see which of its lines. It is decided here for both databases.
+//!
+//! A line is visible to its payer, its manager, and whoever stands above its manager in the tree. The customer is
+//! known to the caller by an edge of the tree or by any published line; a partner is nobody's customer.
 
 use std::collections::BTreeSet;
 

@@ -13,6 +13,7 @@ mod appends;
 mod imports;
 mod many;
 mod postgres;
+mod pruning;
 mod publishing;
 mod reading;
 mod reverts;

@@ -39,6 +39,8 @@ fn accounts_keys_imports_bills_and_answers_are_those_of_a_catalog_in_the_folder(
             import["published_at"] = json!("then");
             import["files"][0]["name"] = json!("a file");
         }
+        home.ok(&["verify"]);
+        home.ok(&["refold"]);
         home.ok(&["key", "delete", &key.id]);
         std::thread::sleep(std::time::Duration::from_secs(1));
         assert_eq!(error(&server.summary(&key, "100001", "2022-11")).0, "AuthFailure.SecretIdNotFound");

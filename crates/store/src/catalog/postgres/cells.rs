@@ -22,6 +22,11 @@ pub(super) async fn with_cells(
     lease: &Lease<'_>,
     states: Vec<(i64, BillState)>,
 ) -> Result<Vec<(i64, BillState)>, StoreError> {
+    for (_, BillState { version, .. }) in &states {
+        if let Some(at_us) = version.pruned_at_us {
+            return Err(StoreError::Pruned { bill: version.bill, version: version.number, at_us });
+        }
+    }
     let ids: Vec<i64> = states.iter().map(|(id, _)| *id).collect();
     let sql = format!("SELECT version, {CELL} FROM cell WHERE version = ANY($1)");
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());

@@ -42,7 +42,10 @@ impl Postgres {
         number: u32,
     ) -> Result<Option<Vec<Cell>>, StoreError> {
         let lease = self.pool.read("read the cells of a version").await?;
-        let sql = format!("{VERSIONS} WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4");
+        let sql = format!(
+            "{VERSIONS} WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4
+                           AND pruned_at_us IS NULL"
+        );
         let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(number));
         let rows = lease.query(&sql, &[&bill.owner.get(), &month, &bill.payer.get(), &number]).await?;
         let states = rows.iter().map(get_state).collect::<Result<_, _>>()?;
@@ -61,6 +64,7 @@ impl Postgres {
                          AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id)
                    ORDER BY id";
         let idle = lease.query(sql, &[]).await?;
+        let pruned = lease.query("SELECT path FROM pruned_object ORDER BY path", &[]).await?;
         lease.commit().await?;
         let import =
             |row: &Row| Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? });
@@ -68,7 +72,7 @@ impl Postgres {
             last_import: last.map_or(Ok(0), |row| get(&row, "last"))?,
             staged: staged.iter().map(import).collect::<Result<_, StoreError>>()?,
             idle: idle.iter().map(import).collect::<Result<_, StoreError>>()?,
-            pruned: Vec::new(),
+            pruned: pruned.iter().map(|row| get(row, "path")).collect::<Result<_, _>>()?,
         })
     }
 

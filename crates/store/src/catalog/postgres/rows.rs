@@ -10,7 +10,7 @@ use crate::error::StoreError;
 /// What every query of versions reads; conditions and order follow.
 pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind, reverts, \
             version.published_at_us AS published_at_us, basis, version.lines AS lines, lines_digest, \
-            coalesce(bill.current = version.id, false) AS is_current \
+            coalesce(bill.current = version.id, false) AS is_current, pruned_at_us \
      FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
 /// Reads a column.
@@ -61,7 +61,6 @@ pub(super) fn get_version(row: &Row) -> Result<PublishedVersion, StoreError> {
         lines: get_count(row, "lines")?,
         lines_digest: value::lines_digest(get(row, "lines_digest")?)?,
         is_current: get(row, "is_current")?,
-        // Nothing is pruned here yet.
-        pruned_at_us: None,
+        pruned_at_us: get(row, "pruned_at_us")?,
     })
 }

@@ -1,0 +1,85 @@
+//! Dropping what nobody is promised any more.
+
+use store::{AsOf, PRUNE_AGE_MIN_US, RevertRefused, Scope, StoreError};
+
+use crate::contract;
+use crate::world::{APPEND, NOVEMBER, World, bill, cell, month, statement, statement_of, uin};
+
+contract!(
+    a_prune_drops_what_was_superseded_by_then_and_nothing_else,
+    what_is_kept_cannot_be_dropped_and_what_was_pruned_stays_so,
+    each_catalog_has_an_id_of_its_own,
+);
+
+/// Prunes what was superseded a day ago, at a time; the numbers of the versions and how many objects.
+async fn prune(world: &World, now_us: i64, is_dry: bool) -> (Vec<u32>, usize) {
+    let lock = world.data.try_lock_import().await.unwrap().unwrap();
+    let pruned = store::prune(&world.data, &lock, PRUNE_AGE_MIN_US, now_us, is_dry).await.unwrap();
+    (pruned.versions.iter().map(|(_, number)| *number).collect(), pruned.objects.len())
+}
+
+/// A bill of three whole statements, to the second of which lines were added.
+async fn history(world: &World) -> [store::ImportId; 4] {
+    let first = world.states(10, vec![statement(bill(7), 1)]).await.import;
+    let second = world.states(20, vec![statement(bill(7), 2)]).await.import;
+    let added = statement_of(bill(7), vec![cell(1, "cos", 5, 2)], 3, 2);
+    let third = world.publish(APPEND, 30, vec![added]).await.unwrap().import;
+    let fourth = world.states(40, vec![statement(bill(7), 4)]).await.import;
+    [first, second, third, fourth]
+}
+
+async fn a_prune_drops_what_was_superseded_by_then_and_nothing_else(world: World) {
+    let [first, second, third, fourth] = history(&world).await;
+    let catalog = &world.data.catalog;
+    let imports = |parts: Vec<store::Part>| parts.iter().map(|part| part.import).collect::<Vec<_>>();
+    assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 30, true).await, (vec![1, 2], 1));
+    assert_eq!(imports(catalog.parts(Scope::default()).await.unwrap()), [first, second, third, fourth]);
+    assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 30, false).await, (vec![1, 2], 1));
+    // The third version counts the lines of the second, too.
+    assert_eq!(imports(catalog.parts(Scope::default()).await.unwrap()), [second, third, fourth]);
+    assert_eq!(catalog.objects().await.unwrap().len(), 3);
+    for (as_of, number) in [(AsOf::Time(30), 3), (AsOf::Version(3), 3), (AsOf::Now, 4)] {
+        let bills = catalog.bills(uin(7), month(NOVEMBER), as_of).await.unwrap();
+        assert_eq!(bills[0].version.number, number);
+        assert!(!bills[0].cells.is_empty());
+    }
+    for as_of in [AsOf::Time(29), AsOf::Version(1)] {
+        let error = catalog.bills(uin(7), month(NOVEMBER), as_of).await.unwrap_err();
+        assert!(matches!(error, StoreError::Pruned { .. }), "{error}");
+    }
+    let versions = catalog.versions(Scope::default()).await.unwrap();
+    let pruned: Vec<bool> = versions.iter().map(|version| version.pruned_at_us.is_some()).collect();
+    assert_eq!(pruned, [true, true, false, false]);
+    assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 40, false).await, (vec![3], 2));
+    assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 99, false).await, (vec![], 0));
+    let refused = catalog.revert(fourth, "x", 50).await.unwrap().unwrap_err();
+    assert_eq!(refused, RevertRefused::Pruned { bill: bill(7), version: 3 });
+}
+
+async fn what_is_kept_cannot_be_dropped_and_what_was_pruned_stays_so(world: World) {
+    history(&world).await;
+    prune(&world, PRUNE_AGE_MIN_US + 30, false).await;
+    for sql in [
+        "UPDATE version SET pruned_at_us = 1 WHERE number = 4",
+        "UPDATE version SET pruned_at_us = NULL WHERE number = 1",
+        "UPDATE version SET pruned_at_us = 1 WHERE number = 1",
+        "UPDATE version SET pruned_at_us = 1, lines = 5 WHERE number = 3",
+        "DELETE FROM version WHERE number = 1",
+        "DELETE FROM cell WHERE total > '0'",
+        "DELETE FROM part WHERE since = 3",
+        "DELETE FROM part WHERE since = 4",
+        "INSERT INTO cell SELECT (SELECT id FROM version WHERE number = 1), manager, pay_mode, action_type, product,
+                                 region, original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines
+         FROM cell",
+    ] {
+        let error = world.meddle(sql).expect_err(sql);
+        assert!(error.contains("never changes"), "{error}");
+    }
+}
+
+async fn each_catalog_has_an_id_of_its_own(world: World) {
+    let id = world.data.catalog.catalog_id().await.unwrap();
+    assert_eq!((id.len(), world.open().await.unwrap().catalog.catalog_id().await.unwrap()), (16, id.clone()));
+    let other = World::sqlite().await.unwrap();
+    assert_ne!(other.data.catalog.catalog_id().await.unwrap(), id);
+}
