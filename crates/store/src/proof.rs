@@ -264,8 +264,10 @@ impl Proof<'_> {
             return Ok(());
         }
         let Some(_lock) = self.data.try_lock_import().await? else { return Ok(()) };
-        for path in lines.differing_lists(catalog).await? {
-            self.find(Finding::List { path: path.to_owned() });
+        let Some(changed_at_us) = catalog.traces().await?.changed_at_us else { return Ok(()) };
+        for (path, written_at_us) in lines.differing_lists(catalog).await? {
+            let is_old = written_at_us.is_some_and(|at_us| at_us < changed_at_us);
+            self.find(Finding::List { path: path.to_owned(), is_old });
         }
         Ok(())
     }

@@ -33,6 +33,8 @@ pub struct LedgerVersion {
 pub struct Traces {
     /// The highest number of an import; 0 where there was none.
     pub last_import: i64,
+    /// When something was last published or pruned, microseconds since 1970; `None` where nothing ever was.
+    pub changed_at_us: Option<i64>,
     /// Imports that have published nothing: they run, or were killed.
     pub staged: Vec<StagedImport>,
     /// Imports that published no version, whose objects are about to go.

@@ -106,23 +106,29 @@ impl Lines {
         self.folder.join(&file.path).symlink_metadata().is_ok()
     }
 
-    /// The lists for outside engines that are not what would be written now.
+    /// The lists for outside engines that are not what would be written now, and when each was written,
+    /// microseconds since 1970; `None` where it is not there.
     ///
     /// # Errors
     /// [`StoreError`]: the catalog cannot be read, or they cannot be encoded.
-    pub async fn differing_lists(&self, catalog: &Catalog) -> Result<Vec<&'static str>, StoreError> {
+    pub async fn differing_lists(
+        &self,
+        catalog: &Catalog,
+    ) -> Result<Vec<(&'static str, Option<i64>)>, StoreError> {
         let mut differing = Vec::new();
         for (path, bytes) in versions::encode(catalog).await? {
             // Their bytes are compared and not decoded: no hash of them is kept anywhere.
-            let path_there = Path::from(path);
-            let is_same = match self.store.head(&path_there).await {
-                Ok(there) if usize::try_from(there.size).ok() == Some(bytes.len()) => {
-                    self.store.get_range(&path_there, 0..there.size).await.is_ok_and(|there| there == bytes)
+            let place = Path::from(path);
+            let there = self.store.head(&place).await.ok();
+            let length = there.as_ref().map(|there| there.size);
+            let is_same = match length {
+                Some(size) if usize::try_from(size).ok() == Some(bytes.len()) => {
+                    self.store.get_range(&place, 0..size).await.is_ok_and(|there| there == bytes)
                 }
                 _ => false,
             };
             if !is_same {
-                differing.push(path);
+                differing.push((path, there.map(|there| there.last_modified.timestamp_micros())));
             }
         }
         Ok(differing)

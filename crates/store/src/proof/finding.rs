@@ -92,6 +92,8 @@ pub enum Finding {
     List {
         /// Its path.
         path: String,
+        /// Whether it is older than what was published last: whoever published that was killed before it wrote it.
+        is_old: bool,
     },
     /// Something lies there that no version needs.
     Stray {
@@ -202,7 +204,8 @@ impl Finding {
     #[must_use]
     pub fn is_damage(&self) -> bool {
         match self {
-            Finding::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. }
+            Finding::List { is_old: true, .. }
+            | Finding::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. }
             | Finding::DeadImport(_) => false,
             Finding::Catalog(_)
             | Finding::CatalogUnreadable(_)

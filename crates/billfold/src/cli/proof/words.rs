@@ -24,8 +24,9 @@ pub(super) fn kind(finding: &Finding) -> &'static str {
         Finding::Lines { .. } => "object_lines",
         Finding::Bill { .. } => "bill",
         Finding::Version { .. } => "version",
-        Finding::List { .. } => "list",
-        Finding::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. } => "leftover",
+        Finding::List { is_old: false, .. } => "list",
+        Finding::List { is_old: true, .. }
+        | Finding::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. } => "leftover",
         Finding::Stray { stray: Stray::Newer(_) | Stray::Other(_), .. } => "catalog_older",
         Finding::Stray { stray: Stray::Foreign, .. } => "stray",
         Finding::DeadImport(_) => "dead_import",
@@ -50,7 +51,11 @@ pub(super) fn sentence(finding: &Finding) -> String {
         Finding::Version { bill, version, flaw } => {
             format!("{}, version {version}: {}", name(*bill), of_version(flaw))
         }
-        Finding::List { path } => format!(
+        Finding::List { path, is_old: true } => format!(
+            "objects/{path}: it is older than what was published last: an import was killed after it had published, and \
+             before it wrote the list. The next import, or the next start of `billfold serve`, writes it anew"
+        ),
+        Finding::List { path, is_old: false } => format!(
             "objects/{path}: it is not what the catalog says; the bills are not touched by it, but outside engines read \
              it. The next import, or the next start of `billfold serve`, writes it anew"
         ),

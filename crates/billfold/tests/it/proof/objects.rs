@@ -154,6 +154,30 @@ fn lists_for_outside_engines_that_are_old_lost_or_damaged_are_named_and_the_next
 }
 
 #[test]
+fn a_list_older_than_what_was_published_last_is_a_leftover_and_none_is_missed_before_the_first_import() {
+    let home = world();
+    let list = home.path().join("objects/versions.parquet");
+    let old = fs::read(&list).unwrap();
+    let third = home.file("third.csv", sheet(&[row("100002", "2022-11", "4")]));
+    home.ok(&["import", &third]);
+    // As if the import had been killed between its transaction and its lists.
+    fs::write(&list, old).unwrap();
+    let hour_ago = list.metadata().unwrap().modified().unwrap() - std::time::Duration::from_hours(1);
+    fs::File::options().write(true).open(&list).unwrap().set_modified(hour_ago).unwrap();
+    let said = home.ok(&["verify"]);
+    assert!(
+        said.contains("left over: objects/versions.parquet: it is older than what was published last"),
+        "{said}"
+    );
+    drop(home.serve());
+    assert!(well(&home).ends_with("all is well\n"));
+
+    let empty = crate::support::Home::new();
+    empty.ok(&["account", "add", "200000000001", "--role", "distributor"]);
+    assert!(well(&empty).ends_with("0 cells: all is well\n"));
+}
+
+#[test]
 fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_damage() {
     let home = world();
     let foreign = home.path().join("objects/lines/month=2022-11/notes.parquet");

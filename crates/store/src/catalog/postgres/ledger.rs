@@ -56,7 +56,9 @@ impl Postgres {
 
     pub(in crate::catalog) async fn traces(&self) -> Result<Traces, StoreError> {
         let lease = self.pool.read("look for what imports left").await?;
-        let last = lease.one("SELECT coalesce(max(id), 0) AS last FROM import", &[]).await?;
+        let last = lease
+            .one("SELECT coalesce(max(id), 0) AS last, max(published_at_us) AS at_us FROM import", &[])
+            .await?;
         let sql = "SELECT id, token FROM import WHERE state <> 'published' ORDER BY id";
         let staged = lease.query(sql, &[]).await?;
         let sql = "SELECT id, token FROM import
@@ -69,7 +71,8 @@ impl Postgres {
         let import =
             |row: &Row| Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? });
         Ok(Traces {
-            last_import: last.map_or(Ok(0), |row| get(&row, "last"))?,
+            last_import: last.as_ref().map_or(Ok(0), |row| get(row, "last"))?,
+            changed_at_us: last.map_or(Ok(None), |row| get(&row, "at_us"))?,
             staged: staged.iter().map(import).collect::<Result<_, StoreError>>()?,
             idle: idle.iter().map(import).collect::<Result<_, StoreError>>()?,
             pruned: pruned.iter().map(|row| get(row, "path")).collect::<Result<_, _>>()?,

@@ -55,6 +55,9 @@ impl Sqlite {
         self.read("look for what imports left", |transaction| {
             let sql = "SELECT coalesce(max(id), 0) AS last FROM import";
             let last_import = one_row(transaction, sql, [], |row| get(row, "last"))?.unwrap_or_default();
+            let sql = "SELECT max(at_us) AS at_us FROM (SELECT max(published_at_us) AS at_us FROM import
+                                                        UNION ALL SELECT max(pruned_at_us) FROM version)";
+            let changed_at_us = one_row(transaction, sql, [], |row| get(row, "at_us"))?.flatten();
             let sql = "SELECT id, token FROM import WHERE state = 'staged' ORDER BY id";
             let staged = each_row(transaction, sql, [], get_staged)?;
             let sql = "SELECT id, token FROM import
@@ -64,7 +67,7 @@ impl Sqlite {
             let idle = each_row(transaction, sql, [], get_staged)?;
             let sql = "SELECT path FROM pruned_object ORDER BY path";
             let pruned = each_row(transaction, sql, [], |row| get(row, "path"))?;
-            Ok(Traces { last_import, staged, idle, pruned })
+            Ok(Traces { last_import, changed_at_us, staged, idle, pruned })
         })
     }
 
