@@ -245,14 +245,6 @@ impl Catalog {
         delegate!(self.imports())
     }
 
-    /// Every object of lines, by import and month.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
-        delegate!(self.objects())
-    }
-
     /// The bills of an owner's month, one for each payer, as of a version or time.
     ///
     /// # Errors

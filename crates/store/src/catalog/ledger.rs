@@ -82,6 +82,17 @@ impl Catalog {
         }
     }
 
+    /// Every object of lines, by import and month.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
+        match self {
+            Catalog::Sqlite(sqlite) => sqlite.objects(),
+            Catalog::Postgres(postgres) => postgres.objects().await,
+        }
+    }
+
     /// What the catalog has of a month, all at one state.
     ///
     /// # Errors
