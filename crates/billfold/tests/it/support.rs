@@ -481,3 +481,10 @@ pub(crate) fn seed() -> u64 {
     println!("WORLD_SEED={seed}");
     seed
 }
+
+/// How much the tests that break things are to do: `TORTURE` sets it, and without it they do what is
+/// right for every run of the tests.
+#[expect(clippy::disallowed_methods, reason = "only tests ask this")]
+pub(crate) fn torture() -> Option<u32> {
+    std::env::var("TORTURE").ok().map(|number| number.parse().unwrap())
+}

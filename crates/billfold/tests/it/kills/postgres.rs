@@ -1,10 +1,11 @@
 //! The same with a catalog in PostgreSQL, where a killed import may leave work to the server.
 
-use super::{kill_many, partners};
+use super::partners;
+use super::random::kill_many;
 use crate::postgres::Database;
 use crate::support::Home;
 
-/// How many imports are killed.
+/// How many operations are killed.
 const KILLS: u32 = 20;
 
 #[test]

@@ -1,6 +1,8 @@
-//! Two statements of the same bills, and what a client must be told while either is current.
+//! Statements of the same bills and files that add lines to them, and what a client must be told while
+//! each is current.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use fastrand::Rng;
 use serde_json::Value;
@@ -22,9 +24,12 @@ const MONTHS: [&str; 2] = ["2022-10", "2022-11"];
 /// Where the objects of the last month lie; they are written after those of the other.
 pub(super) const LAST_MONTH_FOLDER: &str = "lines/month=2022-11/";
 
+/// How many lines a file that is appended adds; as many again are there already.
+const LINES_MORE: usize = 600;
+
 /// A bill file with a bill of every customer in every month.
 pub(super) struct Statement {
-    /// Where the file is.
+    /// Where the file is that leads to this state: a statement, or one to append to the statement before.
     pub(super) file: String,
     /// What the answer to each customer and month is.
     pub(super) answers: BTreeMap<(&'static str, &'static str), Value>,
@@ -34,10 +39,7 @@ pub(super) struct Statement {
 impl Statement {
     /// Two statements of the same bills that differ in the amounts of every line.
     pub(super) fn two(home: &Home, random: &mut Rng) -> [Statement; 2] {
-        let books = CUSTOMERS.into_iter().flat_map(|owner| MONTHS.map(|month| (DISTRIBUTOR, owner, month)));
-        let books = (0..LINES).zip(books.cycle());
-        let lines: Vec<Charged> =
-            books.map(|(number, book)| Charged::random(random, 0, book, number)).collect();
+        let lines = random_lines(0..LINES, random);
         let mut others = lines.clone();
         for line in &mut others {
             for place in 0..6 {
@@ -46,18 +48,41 @@ impl Statement {
         }
         let [a, b] = [("a.csv", lines), ("b.csv", others)].map(|(name, lines)| {
             let file = home.file(name, one_file(&lines, random));
-            let books = CUSTOMERS.into_iter().flat_map(|owner| MONTHS.map(|month| (owner, month)));
-            let answers = books.map(|book| (book, sums::answer(&of(&lines, book)))).collect();
-            Statement { file, answers, lines }
+            Statement::of(file, lines)
         });
         assert!(a.answers.iter().all(|(book, answer)| b.answers[book] != *answer));
         [a, b]
     }
 
+    /// This statement after a file was appended that has new lines of every bill, among as many that are
+    /// there already.
+    pub(super) fn grown(&self, home: &Home, name: &str, random: &mut Rng) -> Statement {
+        let more = random_lines(LINES..LINES + LINES_MORE, random);
+        let mut appended = more.clone();
+        appended.extend(self.lines.iter().take(LINES_MORE).cloned());
+        random.shuffle(&mut appended);
+        let file = home.file(name, one_file(&appended, random));
+        Statement::of(file, self.lines.iter().cloned().chain(more).collect())
+    }
+
+    /// The state in which these lines count.
+    fn of(file: String, lines: Vec<Charged>) -> Statement {
+        let books = CUSTOMERS.into_iter().flat_map(|owner| MONTHS.map(|month| (owner, month)));
+        let answers = books.map(|book| (book, sums::answer(&of(&lines, book)))).collect();
+        Statement { file, answers, lines }
+    }
+
+    /// Asserts that a client is told this of every bill.
+    pub(super) fn assert_answered(&self, server: &Server, key: &Key, at: &str) {
+        for ((owner, month), answer) in &self.answers {
+            assert_eq!(without_id(server.summary(key, owner, month)), *answer, "{at}: {owner}, {month}");
+        }
+    }
+
     /// Asserts that this is what is published now, and that every bill has a certain version.
     pub(super) fn assert_current(&self, home: &Home, server: &Server, key: &Key, version: usize) {
-        for ((owner, month), answer) in &self.answers {
-            assert_eq!(without_id(server.summary(key, owner, month)), *answer);
+        self.assert_answered(server, key, "in the end");
+        for (owner, month) in self.answers.keys() {
             for by in ["pay-mode", "product", "region"] {
                 let bills = home.json(&["bill", owner, month, "--by", by, "--json"]);
                 let (total, list) = sums::bill(&of(&self.lines, (owner, month)), by);
@@ -70,6 +95,12 @@ impl Statement {
         let numbers: BTreeSet<&str> = self.answers.keys().map(|(owner, _)| *owner).collect();
         assert_eq!(numbers.len(), CUSTOMERS.len());
     }
+}
+
+/// Random lines of these numbers, of every bill in turn.
+fn random_lines(numbers: Range<usize>, random: &mut Rng) -> Vec<Charged> {
+    let books = CUSTOMERS.into_iter().flat_map(|owner| MONTHS.map(|month| (DISTRIBUTOR, owner, month)));
+    numbers.zip(books.cycle()).map(|(number, book)| Charged::random(random, 0, book, number)).collect()
 }
 
 /// The lines of a customer's month.
