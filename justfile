@@ -32,3 +32,7 @@ lint:
 # Fuzzing, on stable Rust: `just fuzz json` until stopped, `just fuzz all --runs 10000000` for figures
 fuzz *arguments:
     fuzz/run {{ arguments }}
+
+# 1,000 kills of imports, appends and reverts, and every system call made to fail many times (needs strace)
+torture number='1000':
+    TORTURE={{ number }} cargo test --release --locked -p billfold --test it -- --nocapture kills::random faults

@@ -16,6 +16,7 @@ mod crowd;
 mod demo;
 mod diagnosis;
 mod doctor;
+mod faults;
 mod forms;
 mod generate;
 mod holding;
