@@ -111,6 +111,14 @@ fn refusal(import: ImportId, refused: &RevertRefused) -> anyhow::Error {
             bill.owner,
             bill.payer
         ),
+        RevertRefused::SecondPayer { bill, other_payer, other_import } => anyhow!(
+            "nothing was changed: {} of customer {} under payer {} would come back beside that of payer {other_payer}, \
+             of import {other_import}. Take import {other_import} back first; or, if both bills are meant, import the \
+             files of the one again with --second-payer",
+            bill.month,
+            bill.owner,
+            bill.payer
+        ),
         RevertRefused::Pruned { bill, version } => anyhow!(
             "nothing was changed: version {version} of {} of customer {} under payer {}, to which the bill would go \
              back, was pruned. Import a statement of the bill as it is to be",

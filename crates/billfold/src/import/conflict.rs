@@ -164,11 +164,14 @@ fn fault(
         store::Way::Append => {
             let other = contents.get(&conflict.first);
             let differences = own.zip(other).map(|(own, other)| differences(own, other)).unwrap_or_default();
-            (
-                format!("stands with other content at {first}: {differences}"),
-                "lines can only be added, not changed; where the bill was corrected, import its whole statement \
-                 without --append",
-            )
+            let remedy = match conflict.first.import {
+                None => "leave one of the two out; files of overlapping periods are a common cause",
+                Some(_) => {
+                    "lines can only be added, not changed; where the bill was corrected, import its whole statement \
+                     without --append"
+                }
+            };
+            (format!("stands with other content at {first}: {differences}"), remedy)
         }
     };
     Fault {

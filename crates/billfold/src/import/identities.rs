@@ -4,10 +4,12 @@
 //! What is kept of each line goes to sorted runs on the disk, so that any number of lines can be compared.
 
 use std::collections::BTreeSet;
+use std::hash::BuildHasher as _;
 use std::io::{self, Read};
 use std::path::Path;
 
 use bill::{FAULTS_SHOWN_MAX, Line, LineDigest};
+use foldhash::fast::RandomState;
 use sha2::{Digest as _, Sha256};
 use store::{ImportId, StoreError, StoredLine};
 
@@ -36,6 +38,8 @@ struct Met {
     order: u64,
     /// The first 128 bits of the digest of its content.
     content: u128,
+    /// Tells its bill from others; of an append only.
+    bill: u64,
     place: LinePlace,
 }
 
@@ -43,6 +47,7 @@ struct Met {
 pub(super) struct Identities {
     met: Vec<Met>,
     runs: Runs<Met>,
+    bills: RandomState,
 }
 
 /// Two lines with the same id.
@@ -99,14 +104,14 @@ impl LineSet {
 impl Identities {
     /// No lines yet. What does not fit into memory goes to a file in a folder.
     pub(super) fn new(folder: Option<&Path>) -> Identities {
-        Identities { met: Vec::new(), runs: Runs::new(folder) }
+        Identities { met: Vec::new(), runs: Runs::new(folder), bills: RandomState::default() }
     }
 
     /// Keeps a line of a statement, which is looked at only if it has an id.
     pub(super) fn meet_id(&mut self, order: u64, file: u32, line: &Line<'_>) -> Result<(), StoreError> {
         let Some(id) = line.id() else { return Ok(()) };
         let place = LinePlace { import: None, file, line: line.number };
-        self.push(Met { key: key_of(id), order, content: 0, place })
+        self.push(Met { key: key_of(id), order, content: 0, bill: 0, place })
     }
 
     /// Keeps a line of an append.
@@ -119,7 +124,8 @@ impl Identities {
     ) -> Result<(), StoreError> {
         let content = digest.short();
         let place = LinePlace { import: None, file, line: line.number };
-        self.push(Met { key: line.id().map_or(content, key_of), order, content, place })
+        let bill = self.bills.hash_one(line.charge.bill);
+        self.push(Met { key: line.id().map_or(content, key_of), order, content, bill, place })
     }
 
     /// Keeps a line that is there already.
@@ -130,7 +136,8 @@ impl Identities {
     ) -> Result<(), StoreError> {
         let content = digest.short();
         let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
-        self.push(Met { key: line.id().map_or(content, key_of), order: 0, content, place })
+        let bill = self.bills.hash_one(line.charge.bill);
+        self.push(Met { key: line.id().map_or(content, key_of), order: 0, content, bill, place })
     }
 
     fn push(&mut self, met: Met) -> Result<(), StoreError> {
@@ -151,26 +158,37 @@ impl Identities {
         })
     }
 
-    /// Finds the lines of an append that are there already, and those whose id another line has with other
-    /// content.
+    /// Finds the lines of an append that are there already, and those whose id another line has: in the same bill
+    /// with other content, or in another bill of the files. What other bills have that the files do not hold is of no
+    /// meaning, so it is of none either in those that they do hold.
     pub(super) fn compare_with_what_is_there(self) -> Result<Compared, StoreError> {
-        let mut first_of_key: Option<Met> = None;
+        let mut of_key: Vec<Met> = Vec::new(); // the first of each bill
         // How many lines of this content are there and have not been met in the files yet.
         let mut left: u64 = 0;
         self.compare(|compared, met| {
-            let Some(first) = first_of_key.as_ref().filter(|first| first.key == met.key) else {
-                left = u64::from(met.order == 0);
-                first_of_key = Some(met);
-                return;
-            };
-            let has_id = met.key != met.content;
-            if met.order == 0 {
-                left = left.saturating_add(1);
-            } else if has_id && first.content != met.content {
-                compared.add(&met, first);
-            } else if has_id || left > 0 {
-                left = left.saturating_sub(1);
-                compared.there.insert(met.order);
+            if of_key.first().is_none_or(|first| first.key != met.key) {
+                of_key.clear();
+                left = 0;
+            }
+            let same_bill = of_key.iter().find(|first| first.bill == met.bill);
+            if met.key == met.content {
+                match met.order {
+                    0 => left = left.saturating_add(1),
+                    _ if left > 0 => {
+                        left = left.saturating_sub(1);
+                        compared.there.insert(met.order);
+                    }
+                    _ => {}
+                }
+            } else if met.order > 0 {
+                match same_bill.or_else(|| of_key.iter().find(|first| first.order > 0)) {
+                    Some(first) if first.content == met.content => compared.there.insert(met.order),
+                    Some(first) => compared.add(&met, first),
+                    None => {}
+                }
+            }
+            if same_bill.is_none() {
+                of_key.push(met);
             }
         })
     }
@@ -222,6 +240,7 @@ impl Spill for Met {
         bytes.extend(self.key.to_le_bytes());
         bytes.extend(self.order.to_le_bytes());
         bytes.extend(self.content.to_le_bytes());
+        bytes.extend(self.bill.to_le_bytes());
         bytes.extend(self.place.import.map_or(0, |import| import.0).to_le_bytes());
         bytes.extend(self.place.file.to_le_bytes());
         bytes.extend(self.place.line.to_le_bytes());
@@ -231,9 +250,10 @@ impl Spill for Met {
         let key = u128::from_le_bytes(read_array(from)?);
         let order = u64::from_le_bytes(read_array(from)?);
         let content = u128::from_le_bytes(read_array(from)?);
+        let bill = u64::from_le_bytes(read_array(from)?);
         let import = Some(i64::from_le_bytes(read_array(from)?)).filter(|import| *import != 0).map(ImportId);
         let file = u32::from_le_bytes(read_array(from)?);
         let line = u64::from_le_bytes(read_array(from)?);
-        Ok(Met { key, order, content, place: LinePlace { import, file, line } })
+        Ok(Met { key, order, content, bill, place: LinePlace { import, file, line } })
     }
 }

@@ -179,3 +179,23 @@ fn a_dry_run_shows_every_bill_that_would_change_and_touches_nothing() {
     assert!(said.contains("1 line would be added as version 2") && said.contains("1 line skipped"), "{said}");
     assert_eq!(state(&home), before);
 }
+
+#[test]
+fn an_id_is_looked_for_in_the_bill_of_its_line_and_in_the_files_whatever_else_they_hold() {
+    let home = Home::new();
+    home.ok(&["import", &home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1.5")]))]);
+    let other = ("100002", "2022-11", "1", "4");
+    let alone = home.file("alone.csv", with_ids(&[other]));
+    assert!(home.ok(&["import", "--dry-run", "--append", &alone]).contains("would be new"));
+    let beside = home.file("beside.csv", with_ids(&[other, ("100001", "2022-11", "2", "1")]));
+    let said = home.ok(&["import", "--append", &beside]);
+    assert!(said.contains("100002 under payer 200000000001: new"), "{said}");
+    // One id under two customers of one import is one charge booked twice.
+    let twice = [("100001", "2022-11", "7", "1"), ("100002", "2022-11", "7", "1")];
+    let said = home.refused(&["import", "--append", &home.file("twice.csv", with_ids(&twice))]);
+    assert!(said.contains("twice.csv:3") && said.contains("leave one of the two out"), "{said}");
+    // The same line as often as one likes is still the same.
+    let again = [other, ("100001", "2022-11", "1", "1.5"), other];
+    let said = home.ok(&["import", "--append", &home.file("again.csv", with_ids(&again))]);
+    assert!(said.contains("3 lines skipped") && !said.contains("added"), "{said}");
+}

@@ -1,7 +1,7 @@
 //! Taking an import back: what it changed, and what stands against it. What is decided here is the same for both
 //! databases, and for a dry run.
 
-use bill::BillKey;
+use bill::{BillKey, Uin};
 
 use super::import::{ImportId, ImportKind};
 
@@ -37,6 +37,15 @@ pub enum RevertRefused {
         /// The later import.
         import: ImportId,
     },
+    /// It would bring a bill back beside one of another payer, which nobody has allowed.
+    SecondPayer {
+        /// The bill that would come back.
+        bill: BillKey,
+        /// The payer of the bill that is there.
+        other_payer: Uin,
+        /// The import that published that.
+        other_import: ImportId,
+    },
     /// What a bill was before it has been pruned.
     Pruned {
         /// The bill.
@@ -45,6 +54,16 @@ pub enum RevertRefused {
         version: u32,
     },
 }
+
+/// The first bill that an import emptied, and whose owner and month have a bill with lines under another payer.
+/// The import is bound; both databases read it.
+pub(super) const SECOND_PAYER: &str =
+    "SELECT bill.month AS month, bill.payer AS payer, bill.owner AS owner, other.payer AS other_payer,
+            now.import AS other_import
+     FROM version AS own JOIN bill ON bill.id = own.bill
+          JOIN bill AS other ON other.owner = bill.owner AND other.month = bill.month AND other.payer <> bill.payer
+          JOIN version AS now ON now.id = other.current
+     WHERE own.import = $1 AND own.lines = 0 AND now.lines > 0 ORDER BY month, payer, owner LIMIT 1";
 
 /// One version of a bill, as far as it matters here.
 #[derive(Clone, Copy, Debug)]
@@ -109,7 +128,6 @@ pub(super) fn check_revert(import: ImportId, bill: BillKey, steps: &[Step]) -> R
 mod tests {
     use super::*;
     use crate::catalog::Way;
-    use bill::Uin;
 
     /// The import of each version is its number; those that are given take another back.
     fn check(kinds: &[Option<i64>], import: i64) -> Result<(u32, u32), RevertRefused> {

@@ -48,7 +48,7 @@ async fn a_reverted_bill_is_as_it_was_before(world: World) {
 
 async fn the_first_import_of_a_bill_reverts_to_no_lines_and_another_payer_may_come(world: World) {
     let first = world.states(10, vec![statement(bill(7), 1)]).await;
-    revert(&world, first.import, 20).await;
+    let back = revert(&world, first.import, 20).await;
     let bills = world.data.catalog.bills(uin(7), month(NOVEMBER), AsOf::Now).await.unwrap();
     assert_eq!((bills[0].version.lines, bills[0].cells.len(), bills[0].version.number), (0, 0, 2));
     assert_eq!(bills[0].version.lines_digest, bill::LinesDigest::default());
@@ -57,6 +57,13 @@ async fn the_first_import_of_a_bill_reverts_to_no_lines_and_another_payer_may_co
     let other = world.states(30, vec![statement(moved, 1)]).await;
     assert_eq!(other.changes, [(moved, Change::New)]);
     assert!(other.others.is_empty());
+    // The first payer's bill does not come back beside it unasked.
+    let refused = world.data.catalog.revert(back, "somebody", 40).await.unwrap().unwrap_err();
+    let expected =
+        RevertRefused::SecondPayer { bill: bill(7), other_payer: uin(2), other_import: other.import };
+    assert_eq!(refused, expected);
+    revert(&world, other.import, 50).await;
+    revert(&world, back, 60).await;
 }
 
 async fn an_append_reverts_to_the_lines_before_it_and_a_revert_can_be_reverted(world: World) {

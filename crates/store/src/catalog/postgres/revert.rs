@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Postgres;
 use super::pool::Lease;
-use super::rows::{get, get_bill, get_number};
+use super::rows::{get, get_bill, get_number, get_uin};
 use super::writing::{end_parts, make_current, next_time};
-use crate::catalog::revert::{Step, check_revert};
+use crate::catalog::revert::{SECOND_PAYER, Step, check_revert};
 use crate::catalog::value::{kind, random_token};
 use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
 use crate::error::StoreError;
@@ -86,7 +86,13 @@ async fn changed(
             Err(refused) => return Ok(Err(refused)),
         }
     }
-    Ok(if changed.is_empty() { Err(RevertRefused::Nothing) } else { Ok(changed) })
+    if changed.is_empty() {
+        return Ok(Err(RevertRefused::Nothing));
+    }
+    let Some(row) = lease.one(SECOND_PAYER, &[&import.0]).await? else { return Ok(Ok(changed)) };
+    let (bill, other_payer) = (get_bill(&row)?, get_uin(&row, "other_payer")?);
+    let other_import = ImportId(get(&row, "other_import")?);
+    Ok(Err(RevertRefused::SecondPayer { bill, other_payer, other_import }))
 }
 
 /// The versions of some bills, by number.

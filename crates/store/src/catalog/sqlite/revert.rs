@@ -4,8 +4,8 @@ use rusqlite::{Transaction, params};
 
 use super::Sqlite;
 use super::publish::{end_parts, make_current, next_time};
-use super::rows::{change, each_row, get, get_bill, get_kind, one_row};
-use crate::catalog::revert::{Step, check_revert};
+use super::rows::{change, each_row, get, get_bill, get_kind, get_uin, one_row};
+use crate::catalog::revert::{SECOND_PAYER, Step, check_revert};
 use crate::catalog::value::random_token;
 use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
 use crate::error::StoreError;
@@ -71,13 +71,24 @@ fn check(
             Err(refused) => return Ok(Err(refused)),
         }
     }
-    Ok(if changed.is_empty() { Err(RevertRefused::Nothing) } else { Ok(changed) })
+    if changed.is_empty() {
+        return Ok(Err(RevertRefused::Nothing));
+    }
+    let second = one_row(transaction, SECOND_PAYER, [import.0], |row| {
+        let (bill, other_payer) = (get_bill(row)?, get_uin(row, "other_payer")?);
+        Ok(RevertRefused::SecondPayer {
+            bill,
+            other_payer,
+            other_import: ImportId(get(row, "other_import")?),
+        })
+    })?;
+    Ok(second.map_or(Ok(changed), Err))
 }
 
 /// The versions of a bill, by number.
 fn steps(transaction: &Transaction<'_>, bill_id: i64) -> Result<Vec<Step>, StoreError> {
-    let sql = "SELECT number, import, kind, reverts, pruned_at_us IS NOT NULL AS is_pruned FROM version JOIN import ON import.id = version.import
-               WHERE bill = ?1 ORDER BY number";
+    let sql = "SELECT number, import, kind, reverts, pruned_at_us IS NOT NULL AS is_pruned
+               FROM version JOIN import ON import.id = version.import WHERE bill = ?1 ORDER BY number";
     each_row(transaction, sql, [bill_id], |row| {
         let import = ImportId(get(row, "import")?);
         let is_pruned = get(row, "is_pruned")?;
