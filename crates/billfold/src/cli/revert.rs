@@ -4,7 +4,7 @@ mod report;
 
 use std::io::{BufWriter, Write as _};
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use bill::Finality;
 use clap::Args;
 use store::{Data, ImportId, RevertRefused, StoreError, Taken};
@@ -51,6 +51,9 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
         untidy = data.write_lists().await.err();
     }
     match write(&data, &taken, Report::new(import, own, args.json), finality, at_us).await {
+        Err(error) if !is_unread(&error) && own.is_some() => {
+            return Err(error).context("it is done, but what there is to say of it could not be printed");
+        }
         Err(error) if !is_unread(&error) => return Err(error.into()),
         _ => {}
     }
