@@ -245,11 +245,13 @@ pub(super) fn kill_many(home: &Home, kills: u32) {
             }
         }
         killing.let_end(Operation::Replace, "at the end");
+        let (mut before, mut after) = (0, 0);
         for (operation, ends) in &killing.ends {
             println!("{operation:?}: {ends:?}");
-            let killed = ends.before_writing + ends.before_publish;
-            assert!(killed > 0 && ends.after_publish > 0, "WORLD_SEED={seed}: {operation:?}, {ends:?}");
+            before += ends.before_writing + ends.before_publish;
+            after += ends.after_publish;
         }
+        assert!(before > 0 && after > 0, "WORLD_SEED={seed}: {before} before, {after} after the publish");
         (killing.trail, killing.readers.stop())
     });
     println!("{kills} kills; {} publications; {answers} answers", trail.len());
