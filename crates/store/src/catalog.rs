@@ -203,8 +203,7 @@ impl Catalog {
     /// Publishes an import: every bill that it changes gets a new version, in one transaction.
     ///
     /// # Errors
-    /// [`StoreError`], also that of reading a statement. The inner [`Refused`] is no fault of storage; nothing
-    /// was kept then.
+    /// [`StoreError`], also that of reading a statement. The inner [`Refused`] is no fault: nothing was kept then.
     pub async fn publish(
         &self,
         publication: &Publication<'_>,

@@ -97,7 +97,7 @@ async fn changed(
 
 /// The versions of some bills, by number.
 async fn steps(lease: &Lease<'_>, bill_ids: &[i64]) -> Result<BTreeMap<i64, Vec<Step>>, StoreError> {
-    let sql = "SELECT bill, number, import, kind, reverts
+    let sql = "SELECT bill, number, import, kind, reverts, pruned_at_us IS NOT NULL AS is_pruned
                FROM version JOIN import ON import.id = version.import WHERE bill = ANY ($1) ORDER BY bill, number";
     let mut steps: BTreeMap<i64, Vec<Step>> = BTreeMap::new();
     for row in lease.query(sql, &[&bill_ids]).await? {
@@ -105,8 +105,7 @@ async fn steps(lease: &Lease<'_>, bill_ids: &[i64]) -> Result<BTreeMap<i64, Vec<
             version: get_number(&row, "number")?,
             import: ImportId(get(&row, "import")?),
             kind: kind(get(&row, "kind")?, get(&row, "reverts")?)?,
-            // Nothing is pruned here yet.
-            is_pruned: false,
+            is_pruned: get(&row, "is_pruned")?,
         });
     }
     Ok(steps)
