@@ -45,7 +45,7 @@ pub(super) struct Lease<'a> {
     pool: &'a Pool,
     session: Session,
     doing: &'static str,
-    /// The first write of the transaction waits for others; see [`Lease::write`].
+    /// One of the places, which is free again when this goes.
     _place: SemaphorePermit<'a>,
 }
 
