@@ -49,6 +49,8 @@ impl PostgresServer {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = as_postgres("sh");
         command.arg(SCRIPT).arg(&bin).arg(port.to_string()).current_dir("/").env("LC_ALL", "C");
+        // Of a process group of its own, so that what ends the tests does not end it, but the end of its input.
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut script = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let orders = script.stdin.take().unwrap();
         let reports = BufReader::new(script.stdout.take().unwrap());

@@ -7,6 +7,8 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/billfold-postgres-XXXXXX")
 chmod 755 "$dir"
 cd "$dir"
 trap 'kill -QUIT $(head -n 1 data/postmaster.pid 2>/dev/null) 2>/dev/null || true; cd /; rm -rf "$dir"' EXIT
+# Without this, a signal would end the script and leave the server.
+trap 'exit 1' HUP INT TERM
 
 say() {
     printf '%s\n' "$1" >&3
