@@ -24,6 +24,7 @@ mod import;
 mod kills;
 mod ladder;
 mod ledger;
+mod memory;
 mod operations;
 mod oracle;
 mod postgres;
