@@ -87,6 +87,14 @@ pub(crate) enum ImportError {
     /// What is there does not allow it.
     #[error("{}", report::refused(.0))]
     Refused(Refused),
+    /// Lines with ids were to be added to a bill without, or the other way round.
+    #[error("{}", report::mixed_ids(bill, *has_ids))]
+    MixedIds {
+        /// The bill.
+        bill: BillKey,
+        /// Whether the bill that is there has ids.
+        has_ids: bool,
+    },
     /// A file changed between its first reading and its second.
     #[error("{} changed while it was read; nothing was imported. Wait until it is complete, and import it again", .0.display())]
     Changed(PathBuf),

@@ -67,8 +67,26 @@ impl Data {
             }
             _ => return Err(StoreError::Absent { dir: dir.to_owned() }),
         }
+        let own = dir.join("catalog.db");
+        let has_own = std::fs::metadata(&own).is_ok_and(|found| found.len() > 0);
         let catalog = match catalog {
-            CatalogPlace::Folder => Catalog::open_sqlite(&dir.join("catalog.db"))?,
+            CatalogPlace::Folder if !has_own && !is_empty(&objects)? => {
+                return Err(StoreError::Refused(format!(
+                    "there is no catalog at {}, and there are objects in {}: the catalog was lost. Restore it from a \
+                     backup; a new one would know nothing of the bills",
+                    own.display(),
+                    objects.display()
+                )));
+            }
+            CatalogPlace::Folder => Catalog::open_sqlite(&own)?,
+            CatalogPlace::Postgres(_) if has_own => {
+                return Err(StoreError::Refused(format!(
+                    "{} has a catalog of its own, catalog.db, and the settings name one in PostgreSQL (--catalog, \
+                     BILLFOLD_CATALOG or `catalog` in config.toml): the objects of the two must not mix. Name another \
+                     folder, or leave the setting out",
+                    dir.display()
+                )));
+            }
             CatalogPlace::Postgres(address) => Catalog::open_postgres(address).await?,
         };
         Ok(Data { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? })
@@ -242,6 +260,12 @@ fn new_entries(dir: &Path, objects: &Path) -> Vec<PathBuf> {
 /// Whether an error says that there is nothing of this name, and not that one cannot look.
 fn is_absence(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+/// Whether nothing lies in a folder.
+fn is_empty(folder: &Path) -> Result<bool, StoreError> {
+    let mut entries = std::fs::read_dir(folder).map_err(StoreError::file("list", folder))?;
+    Ok(entries.next().is_none())
 }
 
 /// Opens the file that is locked.

@@ -14,8 +14,8 @@ use store::{AsOf, BillState, Catalog, Data, Scope, StoreError};
 use super::{Place, is_unread, say, unwritten};
 use crate::config::Config;
 use crate::ledger::against::{Own, read};
-use crate::ledger::moment;
 use crate::ledger::month::Customer;
+use crate::ledger::{find, moment};
 use list::List;
 
 #[derive(Debug, Args)]
@@ -105,9 +105,9 @@ async fn each_customer(
     each: &mut (dyn FnMut(Customer) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
     let scope = Scope { month: Some(args.month), payer: args.payer, owner: None };
-    let mut state = |state: BillState| match Customer::of(&state, args.manager)? {
-        None => Ok(()),
-        Some(customer) => each(customer),
+    let mut state = |state: BillState| {
+        find::check_kept(&state.version)?;
+        Customer::of(&state, args.manager)?.map_or(Ok(()), &mut *each)
     };
     catalog.each_bill(scope, args.as_of, &mut state).await
 }

@@ -2,12 +2,13 @@
 
 mod report;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write as _};
 
 use anyhow::{Context as _, anyhow};
-use bill::Finality;
+use bill::{BillKey, Finality, Month};
 use clap::Args;
-use store::{Data, ImportId, RevertRefused, StoreError, Taken};
+use store::{Data, ImportId, RevertRefused, Scope, StoreError, Taken};
 
 use super::{Place, is_unread, unwritten};
 use crate::clock::Clock;
@@ -34,14 +35,16 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     let Config { finality, catalog: catalog_place, .. } = place.config()?;
     let data = Data::open(place.dir()?, &catalog_place).await?;
     let import = ImportId(args.import);
-    let now_us = Clock::System.now_us();
     // Held to the end; a dry run touches nothing, not even the lock.
     let lock = if args.dry_run {
         None
     } else {
         Some(data.lock_import(|| eprintln!("an import runs; waiting for it to end")).await?)
     };
+    // The time is that of the change, not of the moment when the waiting began.
+    let now_us = Clock::System.now_us();
     let taken = data.catalog.revertible(import).await?.map_err(|refused| refusal(import, &refused))?;
+    check_lines(&data, &taken).await?;
     let (mut at_us, mut own, mut untidy) = (now_us, None, None);
     if let Some(lock) = &lock {
         data.sweep(lock).await?;
@@ -62,6 +65,25 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
             "note: the import is taken back, but the lists of versions for outside engines could not be written: \
              {fault}; the next import tries again"
         );
+    }
+    Ok(())
+}
+
+/// Makes sure that the lines to which bills go back are there and are what was written: what is published can be
+/// proved.
+async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
+    let before: BTreeMap<BillKey, u32> = taken.iter().map(|taken| (taken.bill, taken.before())).collect();
+    let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
+    let mut needed = BTreeSet::new();
+    for month in months {
+        let parts = data.catalog.parts(Scope::of_month(Some(month))).await?.into_iter();
+        let counted = parts.filter(|part| before.get(&part.bill).is_some_and(|version| part.is_in(*version)));
+        needed.extend(counted.map(|part| (part.import, month)));
+    }
+    for stored in data.catalog.objects().await? {
+        if needed.contains(&(stored.import, stored.object.month)) {
+            data.lines.check(&stored.object).await?;
+        }
     }
     Ok(())
 }

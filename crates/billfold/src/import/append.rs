@@ -41,22 +41,41 @@ impl There {
         Ok(there)
     }
 
-    /// Gives every line that counts to those that are compared.
+    /// Gives every line that counts to those that are compared; the bills that have lines with ids.
     pub(super) async fn meet(
         &self,
         data: &Data,
         identities: &mut Identities,
         progress: &Progress,
-    ) -> Result<(), StoreError> {
+    ) -> Result<BTreeSet<BillKey>, StoreError> {
         progress.say("reading the lines that are there");
+        let mut with_ids = BTreeSet::new();
         let mut scratch = Vec::new();
         for (object, bills) in &self.objects {
+            data.lines.check(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
+                if line.id().is_some() {
+                    with_ids.insert(line.charge.bill);
+                }
                 let digest = line.digest(&mut scratch)?;
                 identities.meet_stored(line, digest)
             };
             data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
         }
-        Ok(())
+        Ok(with_ids)
+    }
+
+    /// The first bill that has ids where the files have none, or the other way round: lines with an id and lines
+    /// without one cannot be compared, and would count twice.
+    pub(super) fn mixed_ids(
+        &self,
+        there: &BTreeSet<BillKey>,
+        files: &BTreeSet<BillKey>,
+    ) -> Option<(BillKey, bool)> {
+        let bills = self.objects.iter().flat_map(|(_, bills)| bills);
+        let mixed = bills.filter(|bill| there.contains(bill) != files.contains(bill));
+        // A line or two without an id, such as the vendor's rounding, is no other kind of file.
+        let mut mixed = mixed.filter(|bill| files.is_empty() || !there.contains(bill));
+        mixed.next().map(|bill| (*bill, there.contains(bill)))
     }
 }

@@ -58,7 +58,12 @@ pub(super) async fn read(
     let mut there = There::default();
     let mut bills = BTreeSet::new();
     if order.way == Way::Append {
-        let mut comparing = Comparing { identities: Identities::new(temporary), bills, scratch: Vec::new() };
+        let mut comparing = Comparing {
+            identities: Identities::new(temporary),
+            bills,
+            with_ids: BTreeSet::new(),
+            scratch: Vec::new(),
+        };
         let progress = Progress::new(files);
         progress.say("comparing with what is there");
         let walked = walk(order, files, &mut findings, &progress, &mut comparing).await?;
@@ -66,7 +71,10 @@ pub(super) async fn read(
         if findings.faults.is_empty() {
             if let Some(data) = data {
                 there = There::of(data, &bills).await?;
-                there.meet(data, &mut comparing.identities, &progress).await?;
+                let with_ids = there.meet(data, &mut comparing.identities, &progress).await?;
+                if let Some((bill, has_ids)) = there.mixed_ids(&with_ids, &comparing.with_ids) {
+                    return Err(ImportError::MixedIds { bill, has_ids });
+                }
             }
             let result = comparing.identities.compare_with_what_is_there()?;
             conflict::add_faults(data, order, files, &result, &there, &mut findings).await?;
@@ -110,6 +118,8 @@ pub(super) async fn read(
 struct Comparing {
     identities: Identities,
     bills: BTreeSet<BillKey>,
+    /// The bills of which a line has an id.
+    with_ids: BTreeSet<BillKey>,
     scratch: Vec<u8>,
 }
 
@@ -118,6 +128,9 @@ impl Visitor for Comparing {
         let digest = visit.line.digest(&mut self.scratch);
         self.identities.meet(visit.order, visit.file, visit.line, digest)?;
         self.bills.insert(visit.line.charge.bill);
+        if visit.line.id().is_some() {
+            self.with_ids.insert(visit.line.charge.bill);
+        }
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bill::{BillKey, Faults, Finality, Notices};
-use store::{Change, Refused, SameImport, Standing, StoreError};
+use store::{Change, Published, Refused, SameImport, Standing, StoreError};
 
 use super::{Outcome, Preview, WouldChange};
 use crate::clock::rfc3339;
@@ -30,26 +30,7 @@ pub(crate) fn describe(outcome: &Outcome, finality: Finality) -> String {
                 counted(size(&published.changes), "bill")
             );
             note_skipped(&mut text, *skipped);
-            list(&mut text, &published.changes, |text, (bill, change)| {
-                let (version, at_us) = (change.version(), published.at_us);
-                let correction = match change {
-                    Change::Unchanged { .. } => String::new(),
-                    Change::New
-                    | Change::Replaced { .. }
-                    | Change::Extended { .. }
-                    | Change::Reverted { .. } => note(finality, *bill, version, at_us),
-                };
-                let change = match change {
-                    Change::New => "new, version 1".to_owned(),
-                    Change::Replaced { version } => format!("replaced, version {version}"),
-                    Change::Extended { version, lines } => {
-                        format!("{} added, version {version}", counted(*lines, "line"))
-                    }
-                    Change::Reverted { version } => format!("as before, version {version}"),
-                    Change::Unchanged { version } => format!("unchanged, version {version} stays"),
-                };
-                let _ = writeln!(text, "  {}: {change}{correction}", name(bill));
-            });
+            describe_changes(&mut text, published, finality);
             if !published.others.is_empty() {
                 let _ = writeln!(
                     text,
@@ -64,6 +45,57 @@ pub(crate) fn describe(outcome: &Outcome, finality: Finality) -> String {
             note_untidy(&mut text, untidy.as_ref());
             text
         }
+    }
+}
+
+/// What became of each bill: those that changed one by one, the others counted.
+fn describe_changes(text: &mut String, published: &Published, finality: Finality) {
+    let is_unchanged = |change: &Change| matches!(change, Change::Unchanged { .. });
+    let changed: Vec<_> = published.changes.iter().filter(|(_, change)| !is_unchanged(change)).collect();
+    list(text, &changed, |text, (bill, change)| {
+        let what = match change {
+            Change::New => "new, version 1".to_owned(),
+            Change::Replaced { version, lines, lines_before } => {
+                format!("replaced, version {version}: {} in place of {lines_before}", counted(*lines, "line"))
+            }
+            Change::Extended { version, lines } => {
+                format!("{} added, version {version}", counted(*lines, "line"))
+            }
+            Change::Reverted { version } => format!("as before, version {version}"),
+            Change::Unchanged { version } => format!("unchanged, version {version} stays"),
+        };
+        let correction = note(finality, *bill, change.version(), published.at_us);
+        let _ = writeln!(text, "  {}: {what}{correction}", name(bill));
+    });
+    match published.changes.len().saturating_sub(changed.len()) {
+        0 => {}
+        1 => {
+            let unchanged = published.changes.iter().find(|(_, change)| is_unchanged(change));
+            if let Some((bill, change)) = unchanged {
+                let _ = writeln!(text, "  {}: unchanged, version {} stays", name(bill), change.version());
+            }
+        }
+        unchanged => {
+            let _ = writeln!(text, "  {unchanged} bills are unchanged, and their versions stay");
+        }
+    }
+    let shrunk = changed.iter().filter(|(_, change)| has_lost_most(*change)).count();
+    if shrunk > 0 {
+        let bills = counted(u64::try_from(shrunk).unwrap_or(u64::MAX), "bill");
+        let _ = writeln!(
+            text,
+            "note: {bills} lost more than half of the lines. If the files are an increment and no statement, take \
+             the import back with `billfold revert {}`, and import them with --append",
+            published.import
+        );
+    }
+}
+
+/// Whether a bill has less than half of the lines that it had: likely an increment that was taken for a statement.
+fn has_lost_most(change: Change) -> bool {
+    match change {
+        Change::Replaced { lines, lines_before, .. } => lines.saturating_mul(2) < lines_before,
+        Change::New | Change::Extended { .. } | Change::Reverted { .. } | Change::Unchanged { .. } => false,
     }
 }
 
@@ -151,7 +183,7 @@ fn list<T>(text: &mut String, things: &[T], mut line: impl FnMut(&mut String, &T
     }
     let rest = things.len().saturating_sub(BILLS_LISTED_MAX);
     if rest > 0 {
-        let _ = writeln!(text, "  and {rest} more; `billfold imports` has all of them");
+        let _ = writeln!(text, "  and {rest} more; `billfold imports --json` has all of them");
     }
 }
 
@@ -173,6 +205,17 @@ pub(super) fn faults(faults: &Faults) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// Why lines cannot be added where only one side has ids.
+pub(super) fn mixed_ids(bill: &BillKey, has_ids: bool) -> String {
+    let (there, here) = if has_ids { ("with ids", "have none") } else { ("without ids", "have some") };
+    format!(
+        "nothing was imported: the lines of {} are there {there} (column Id), and those of the files {here}. They \
+         cannot be told to be the same, so they might count twice. Export the files with the same columns as before, \
+         or import the whole statement without --append",
+        name(bill)
+    )
 }
 
 /// Why files that were replaced are not imported again unasked.

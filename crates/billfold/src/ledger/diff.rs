@@ -143,6 +143,10 @@ pub(crate) async fn each_line(
 ) -> Result<(), StoreError> {
     let bill = old.version.bill;
     let [old, new] = sides(data, bill, [old.version.number, new.version.number]).await?;
+    // Bytes that are not those that were written would invent differences.
+    for stored in old.iter().chain(&new) {
+        data.lines.check(&stored.object).await?;
+    }
     let mut counts: HashMap<[u8; 16], i32, RandomState> = HashMap::default();
     for (objects, step) in [(&old, 1_i32), (&new, -1)] {
         let mut scratch = Vec::new();

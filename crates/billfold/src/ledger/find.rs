@@ -28,9 +28,7 @@ impl Which {
 pub(crate) async fn bills(catalog: &Catalog, which: Which, as_of: AsOf) -> anyhow::Result<Vec<BillState>> {
     let mut bills = catalog.bills(which.customer, which.month, as_of).await?;
     bills.retain(|state| which.payer.is_none_or(|payer| payer == state.version.bill.payer));
-    if let Some(pruned) = bills.iter().find(|state| state.version.pruned_at_us.is_some()) {
-        return Err(pruned_away(&pruned.version));
-    }
+    bills.iter().try_for_each(|state| check_kept(&state.version))?;
     if !bills.is_empty() {
         return Ok(bills);
     }
@@ -94,24 +92,20 @@ pub(crate) fn version_at(versions: &[PublishedVersion], as_of: AsOf) -> anyhow::
         AsOf::Version(number) => versions.iter().find(|version| version.number == number),
         AsOf::Time(at_us) => versions.iter().rfind(|version| version.published_at_us <= at_us),
     };
-    match found {
-        Some(version) if version.pruned_at_us.is_some() => Err(pruned_away(version)),
-        found => found.ok_or_else(|| anyhow!("{}", absence(versions, as_of))),
-    }
+    let found = found.ok_or_else(|| anyhow!("{}", absence(versions, as_of)))?;
+    check_kept(found)?;
+    Ok(found)
 }
 
-/// That what a version said is there no more.
-fn pruned_away(version: &PublishedVersion) -> anyhow::Error {
-    let bill = version.bill;
-    anyhow!(
-        "version {} of the bill of customer {}, {}, was pruned: what it said is there no more; `billfold versions {} {}` \
-         lists those that are",
-        version.number,
-        bill.owner,
-        bill.month,
-        bill.owner,
-        bill.month
-    )
+/// Makes sure that what a version said is still there.
+///
+/// # Errors
+/// [`StoreError::Pruned`]: it is not.
+pub(crate) fn check_kept(version: &PublishedVersion) -> Result<(), StoreError> {
+    match version.pruned_at_us {
+        None => Ok(()),
+        Some(at_us) => Err(StoreError::Pruned { bill: version.bill, version: version.number, at_us }),
+    }
 }
 
 /// A version with its cells.
@@ -121,6 +115,9 @@ fn pruned_away(version: &PublishedVersion) -> anyhow::Error {
 pub(crate) async fn state(catalog: &Catalog, bill: BillKey, number: u32) -> Result<BillState, StoreError> {
     let states = catalog.bills(bill.owner, bill.month, AsOf::Version(number)).await?;
     let own = states.into_iter().find(|state| state.version.bill == bill);
+    if let Some(state) = &own {
+        check_kept(&state.version)?;
+    }
     own.ok_or_else(|| StoreError::Refused(format!("version {number} of the bill is there no more")))
 }
 

@@ -199,3 +199,75 @@ fn an_id_is_looked_for_in_the_bill_of_its_line_and_in_the_files_whatever_else_th
     let said = home.ok(&["import", "--append", &home.file("again.csv", with_ids(&again))]);
     assert!(said.contains("3 lines skipped") && !said.contains("added"), "{said}");
 }
+
+#[test]
+fn lines_with_ids_and_lines_without_are_never_added_to_one_another() {
+    let home = Home::new();
+    let with = home
+        .file("with.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100001", "2022-11", "-", "2")]));
+    let without = home.file("without.csv", sheet(&[row("100001", "2022-11", "1.5")]));
+    home.ok(&["import", &with]);
+    let before = state(&home);
+    let said = home.refused(&["import", "--append", &without]);
+    assert!(said.contains("are there with ids (column Id), and those of the files have none"), "{said}");
+    assert_eq!(state(&home), before);
+    // A line without an id beside others with one is not another kind of file.
+    let more =
+        home.file("more.csv", with_ids(&[("100001", "2022-11", "3", "4"), ("100001", "2022-11", "-", "5")]));
+    home.ok(&["import", "--append", &more]);
+
+    let other = Home::new();
+    let without = other.file("without.csv", sheet(&[row("100001", "2022-11", "1.5")]));
+    let with = other.file("with.csv", with_ids(&[("100001", "2022-11", "1", "1.5")]));
+    other.ok(&["import", &without]);
+    let said = other.refused(&["import", "--append", &with]);
+    assert!(said.contains("are there without ids (column Id), and those of the files have some"), "{said}");
+}
+
+#[test]
+fn an_increment_that_was_taken_for_a_statement_is_noticed() {
+    let home = Home::new();
+    let whole: Vec<_> = ["1", "2", "3", "4"].map(|id| ("100001", "2022-11", id, "1")).into();
+    home.ok(&["import", &home.file("whole.csv", with_ids(&whole))]);
+    let said = home.ok(&["import", &home.file("day.csv", with_ids(&whole[..1]))]);
+    assert!(said.contains("replaced, version 2: 1 line in place of 4"), "{said}");
+    assert!(
+        said.contains("1 bill lost more than half of the lines") && said.contains("billfold revert 2"),
+        "{said}"
+    );
+}
+
+#[test]
+fn damaged_lines_are_never_compared_with_nor_gone_back_to() {
+    let home = Home::new();
+    home.ok(&["import", &home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1")]))]);
+    home.ok(&["import", &home.file("b.csv", with_ids(&[("100001", "2022-11", "1", "2")]))]);
+    let object = home.objects().into_iter().find(|(path, _)| path.contains("import-1-")).unwrap().0;
+    let path = std::path::Path::new(&object);
+    let path = if path.is_absolute() { path.to_owned() } else { home.path().join("objects").join(path) };
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let before = home.ok(&["imports", "--json"]);
+    for command in [&["diff", "100001", "2022-11"][..], &["revert", "2"], &["revert", "2", "--dry-run"]] {
+        let said = home.refused(command);
+        assert!(said.contains("has other bytes than what was written"), "{command:?}: {said}");
+    }
+    assert_eq!(home.ok(&["imports", "--json"]), before);
+}
+
+#[test]
+fn a_folder_that_lost_its_catalog_is_not_taken_for_an_empty_one() {
+    let home = Home::new();
+    let file = home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1")]));
+    home.ok(&["import", &file]);
+    let catalog = home.path().join("catalog.db");
+    std::fs::remove_file(&catalog).unwrap();
+    for command in
+        [&["imports"][..], &["month", "2022-11"], &["import", &file], &["serve", "--listen", "127.0.0.1:0"]]
+    {
+        let said = home.refused(command);
+        assert!(said.contains("the catalog was lost. Restore it from a backup"), "{command:?}: {said}");
+    }
+    assert!(!catalog.exists());
+}

@@ -12,7 +12,7 @@ const RESIDENT_BYTES_MAX: u64 = 200_000_000;
 fn peak(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib.saturating_mul(1024))
 }
 
 /// Enough lines for several row groups, and for cells and identities that do not fit into memory.
@@ -52,7 +52,7 @@ fn an_import_stays_under_200_mb_when_its_lines_cells_and_ids_are_more_than_it_ke
             }
             std::thread::sleep(Duration::from_millis(5));
         };
-        println!("import {}: {} MB", flag.unwrap_or_default(), most / 1_000_000);
+        println!("import {}: {most} bytes", flag.unwrap_or_default());
         assert!(status.success());
         assert!(most > 0 && most < RESIDENT_BYTES_MAX, "{flag:?}: {most} bytes");
     }

@@ -18,7 +18,7 @@ pub enum Decision {
         version: u32,
     },
     /// It gets a new version.
-    Next(NextVersion),
+    Next(Box<NextVersion>),
 }
 
 /// A version that is to be written.
@@ -34,6 +34,8 @@ pub struct NextVersion {
     pub own_lines: u64,
     /// Whether lines of earlier imports count no more.
     pub replaces: bool,
+    /// How many lines the version before has.
+    pub lines_before: u64,
 }
 
 impl Decision {
@@ -53,7 +55,9 @@ impl NextVersion {
     pub fn change(&self) -> Change {
         match (self.number, self.replaces) {
             (1, _) => Change::New,
-            (version, true) => Change::Replaced { version },
+            (version, true) => {
+                Change::Replaced { version, lines: self.own_lines, lines_before: self.lines_before }
+            }
             (version, false) => Change::Extended { version, lines: self.own_lines },
         }
     }
@@ -106,6 +110,7 @@ impl Decider {
                     content: statement.content,
                     lines_digest: statement.lines_digest,
                     replaces: true,
+                    lines_before: version.map_or(0, |version| version.lines),
                 }
             }
             Way::Append => {
@@ -122,6 +127,14 @@ impl Decider {
                 }
                 let cells = own.map(|state| state.cells.clone()).unwrap_or_default();
                 let mut content = Bill::from_cells(cells)?;
+                if content.sums.lines != version.map_or(0, |version| version.lines) {
+                    return Err(StoreError::Damaged {
+                        what: format!(
+                            "cells that do not sum to the lines of version {number} of the bill of customer {}, {}",
+                            bill.owner, bill.month
+                        ),
+                    });
+                }
                 content.merge(statement.content)?;
                 let mut lines_digest = version.map(|version| version.lines_digest).unwrap_or_default();
                 lines_digest.merge(statement.lines_digest);
@@ -131,11 +144,12 @@ impl Decider {
                     lines_digest,
                     own_lines,
                     replaces: false,
+                    lines_before: version.map_or(0, |version| version.lines),
                 }
             }
         };
         check_bill(bill, &next.content)?;
-        Ok(Ok(Decision::Next(next)))
+        Ok(Ok(Decision::Next(Box::new(next))))
     }
 
     /// Why a bill may not be published, if it may not.

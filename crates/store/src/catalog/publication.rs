@@ -94,6 +94,10 @@ pub enum Change {
     Replaced {
         /// The number of the new version.
         version: u32,
+        /// How many lines it has.
+        lines: u64,
+        /// How many lines the version before had.
+        lines_before: u64,
     },
     /// It got this version, which has more lines than the one before.
     Extended {
@@ -120,7 +124,7 @@ impl Change {
     pub fn version(self) -> u32 {
         match self {
             Change::New => 1,
-            Change::Replaced { version }
+            Change::Replaced { version, .. }
             | Change::Extended { version, .. }
             | Change::Reverted { version }
             | Change::Unchanged { version } => version,

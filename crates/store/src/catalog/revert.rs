@@ -4,6 +4,7 @@
 use bill::{BillKey, Uin};
 
 use super::import::{ImportId, ImportKind};
+use crate::error::StoreError;
 
 /// A bill that an import changed, and that can go back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,20 @@ pub(super) const SECOND_PAYER: &str =
           JOIN bill AS other ON other.owner = bill.owner AND other.month = bill.month AND other.payer <> bill.payer
           JOIN version AS now ON now.id = other.current
      WHERE own.import = $1 AND own.lines = 0 AND now.lines > 0 ORDER BY month, payer, owner LIMIT 1";
+
+/// That a version to which a bill would go back has not as many lines as its cells and parts together.
+pub(super) fn does_not_add_up(taken: &Taken) -> StoreError {
+    let Taken { bill, .. } = taken;
+    StoreError::Damaged {
+        what: format!(
+            "cells or parts that do not sum to the lines of version {} of the bill of customer {}, {}, payer {}",
+            taken.before(),
+            bill.owner,
+            bill.month,
+            bill.payer
+        ),
+    }
+}
 
 /// One version of a bill, as far as it matters here.
 #[derive(Clone, Copy, Debug)]

@@ -19,11 +19,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::error::StoreError;
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("sql/0001_start.sql"),
     include_str!("sql/0002_temporary_keys.sql"),
     include_str!("sql/0003_ledger.sql"),
     include_str!("sql/0004_prune.sql"),
+    include_str!("sql/0005_months.sql"),
 ];
 
 /// How long a statement waits for another process's transaction. An import's own takes well below

@@ -45,6 +45,29 @@ pub struct FoundFile {
 }
 
 impl Lines {
+    /// Makes sure that an object is what was written, before lines are read from it.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] says what is wrong with it, and what to do.
+    pub async fn check(&self, object: &WrittenObject) -> Result<(), StoreError> {
+        let flaw = match self.read_checked(object, &mut |_| Ok(())).await? {
+            Ok(()) => return Ok(()),
+            Err(flaw) => flaw,
+        };
+        let what = match flaw {
+            ObjectFlaw::Missing => "is not there",
+            ObjectFlaw::Folder => "is a folder",
+            ObjectFlaw::Length { .. } => "has another length than what was written",
+            ObjectFlaw::Content { .. } => "has other bytes than what was written",
+            ObjectFlaw::Unreadable(_) => "cannot be read",
+        };
+        Err(StoreError::Refused(format!(
+            "the object {} {what}, so its lines prove nothing; `billfold verify` tells what else is wrong, and a backup \
+             has the object",
+            object.path
+        )))
+    }
+
     /// Looks whether an object is there and has its length.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ async fn a_bill_is_new_then_replaced_and_unchanged_where_its_lines_are_the_same(
     assert_eq!(second.changes, [(bill(7), Change::Unchanged { version: 1 }), (bill(9), Change::New)]);
     assert_eq!(second.others, [bill(8)]);
     let third = world.states(30, vec![statement(bill(7), 2)]).await;
-    assert_eq!(third.changes, [(bill(7), Change::Replaced { version: 2 })]);
+    assert!(matches!(third.changes[..], [(own, Change::Replaced { version: 2, .. })] if own == bill(7)));
     assert_eq!(third.others, [bill(8), bill(9)]);
     let parts = world.data.catalog.parts(Scope::of(bill(7))).await.unwrap();
     let parts: Vec<_> = parts.iter().map(|part| (part.import, part.since, part.until, part.lines)).collect();
@@ -69,7 +69,7 @@ async fn a_second_payer_is_refused_unless_allowed(world: World) {
     assert_eq!(payers, [1, 2]);
     // What was allowed once may be corrected.
     let corrected = world.states(60, vec![statement(bill_of(2, 8, NOVEMBER), 3)]).await;
-    assert_eq!(corrected.changes[0].1, Change::Replaced { version: 2 });
+    assert!(matches!(corrected.changes[0].1, Change::Replaced { version: 2, .. }));
 }
 
 async fn another_basis_is_refused_unless_allowed(world: World) {
@@ -85,7 +85,7 @@ async fn another_basis_is_refused_unless_allowed(world: World) {
     assert_eq!(refused, expected);
     let allowing = Terms { allow: Allow { second_payer: false, other_basis: true }, ..cost };
     let published = world.publish(allowing, 30, vec![statement(bill(7), 1)]).await.unwrap();
-    assert_eq!(published.changes[0].1, Change::Replaced { version: 2 });
+    assert!(matches!(published.changes[0].1, Change::Replaced { version: 2, .. }));
     let versions = world.data.catalog.versions(Scope::default()).await.unwrap();
     assert_eq!(versions.iter().map(|v| v.basis).collect::<Vec<_>>(), [Basis::Customer, Basis::Cost]);
 }

@@ -12,7 +12,7 @@ fn every_version_tells_when_by_what_and_of_what_kind_and_whether_it_is_a_correct
     let said = import(&home, "a.csv", &[row("100001", "2022-11", "1"), row("100002", "2022-11", "2")]);
     assert!(!said.contains("correction"), "the first version corrects nothing: {said}");
     let said = import(&home, "b.csv", &[row("100001", "2022-11", "1.5"), row("100001", "2022-11", "1")]);
-    let correction = "replaced, version 2: a correction, since the month is final since 2022-12-04T17:00:00Z";
+    let correction = "replaced, version 2: 2 lines in place of 1: a correction, since the month is final since 2022-12-04T17:00:00Z";
     assert!(said.contains(correction), "{said}");
     let list = versions(&home, "100001", "2022-11");
     assert_eq!(list.len(), 2);
@@ -49,7 +49,7 @@ fn a_month_that_is_open_has_no_corrections_and_the_moment_can_be_configured() {
     let home = Home::new();
     import(&home, "a.csv", &[row("100001", OPEN, "1")]);
     let said = import(&home, "b.csv", &[row("100001", OPEN, "2")]);
-    assert!(said.contains("replaced, version 2\n"), "{said}");
+    assert!(said.contains("replaced, version 2: 1 line in place of 1\n"), "{said}");
     let said = home.ok(&["bill", "100001", OPEN]);
     assert!(said.contains("open, final from 2199-12-04T17:00:00Z"), "{said}");
     home.config("final_at = '03T00:30'");

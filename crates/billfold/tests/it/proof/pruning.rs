@@ -181,3 +181,24 @@ fn nothing_but_a_prune_gets_past_the_catalogs_triggers() {
     drop(catalog);
     well(&home);
 }
+
+#[test]
+fn what_was_pruned_is_still_listed_and_said_to_be_gone_wherever_it_is_asked_for() {
+    let home = aged([400, 300, 200, 100]);
+    home.ok(&["prune", "--older-than", "150d"]);
+    let versions = home.ok(&["versions", OWNERS[0], "2022-11"]);
+    assert_eq!(versions.matches("pruned").count(), 2, "{versions}");
+    let versions = home.ok(&["versions", "--month", "2022-11"]);
+    assert_eq!(versions.matches("pruned").count(), 2, "{versions}");
+    for command in [
+        &["bill", OWNERS[0], "2022-11", "--as-of", "v1"][..],
+        &["diff", OWNERS[0], "2022-11", "--from", "v2", "--to", "v4"],
+        &["month", "2022-11", "--as-of", "v1"],
+    ] {
+        let output = home.run(command);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success(), "{command:?}");
+        assert!(said.contains("was pruned at") || said.contains("invalid value"), "{command:?}: {said}");
+    }
+    home.ok(&["diff", OWNERS[0], "2022-11", "--from", "v3"]);
+}

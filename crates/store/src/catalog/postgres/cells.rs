@@ -17,16 +17,11 @@ const CELL: &str = "manager, pay_mode, action_type, product, region, original::t
      before_voucher::text AS before_voucher, voucher::text AS voucher, total::text AS total, \
      ri_deduction::text AS ri_deduction, sp_deduction::text AS sp_deduction, cell.lines AS lines";
 
-/// Puts the cells of versions to them, in the order of their keys.
+/// Puts the cells of versions to them, in the order of their keys; those that were pruned have none any more.
 pub(super) async fn with_cells(
     lease: &Lease<'_>,
     states: Vec<(i64, BillState)>,
 ) -> Result<Vec<(i64, BillState)>, StoreError> {
-    for (_, BillState { version, .. }) in &states {
-        if let Some(at_us) = version.pruned_at_us {
-            return Err(StoreError::Pruned { bill: version.bill, version: version.number, at_us });
-        }
-    }
     let ids: Vec<i64> = states.iter().map(|(id, _)| *id).collect();
     let sql = format!("SELECT version, {CELL} FROM cell WHERE version = ANY($1)");
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());

@@ -162,7 +162,7 @@ impl Book<'_> {
             changes.push((*bill, decision.change()));
             match decision {
                 Decision::Unchanged { .. } => unchanged.push(id),
-                Decision::Next(version) => next.push((*bill, id, version)),
+                Decision::Next(version) => next.push((*bill, id, version.as_ref())),
             }
         }
         let import = self.publication.import;

@@ -6,8 +6,8 @@ use super::Postgres;
 use super::pool::Lease;
 use super::rows::{get, get_bill, get_number, get_uin};
 use super::writing::{end_parts, make_current, next_time};
-use crate::catalog::revert::{SECOND_PAYER, Step, check_revert};
-use crate::catalog::value::{kind, random_token};
+use crate::catalog::revert::{SECOND_PAYER, Step, check_revert, does_not_add_up};
+use crate::catalog::value::{damaged, kind, random_token};
 use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
 use crate::error::StoreError;
 
@@ -150,5 +150,16 @@ async fn take_back(
                FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (bill, number, before)
                     JOIN part ON part.bill = back.bill AND part.since <= back.before AND part.until > back.before";
     lease.change(sql, &[&bill_ids, &numbers, &befores]).await?;
+    let sql = "SELECT back.bill AS bill FROM unnest($1::bigint[], $2::bigint[]) AS back (version, bill)
+                    JOIN version ON version.id = back.version
+               WHERE version.lines <> (SELECT coalesce(sum(lines), 0) FROM cell WHERE cell.version = back.version)
+                  OR version.lines <> (SELECT coalesce(sum(lines), 0) FROM part
+                                       WHERE part.bill = back.bill AND part.until IS NULL)
+               LIMIT 1";
+    if let Some(row) = lease.one(sql, &[&version_ids, &bill_ids]).await? {
+        let bill: i64 = get(&row, "bill")?;
+        let wrong = changed.iter().find(|changed| changed.bill_id == bill);
+        return Err(wrong.map_or_else(|| damaged("bill", bill), |changed| does_not_add_up(&changed.taken)));
+    }
     make_current(lease, own, &bill_ids, &version_ids).await
 }

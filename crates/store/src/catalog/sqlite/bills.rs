@@ -1,6 +1,7 @@
 //! Reading bills in SQLite: what is current, what was published, and who may see what.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use bill::{Month, Uin};
 use rusqlite::{Row, Transaction};
@@ -18,19 +19,52 @@ pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer
                                lines_digest, bill.current = version.id AS is_current, pruned_at_us
                         FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
-/// Which version of a bill is meant; ?4 is its number or time.
-const AS_OF_NOW: &str = "version.id = bill.current AND ?4 IS NULL";
-const AS_OF_VERSION: &str = "version.number = ?4";
-const AS_OF_TIME: &str = "version.number = (SELECT max(number) FROM version AS earlier
-                                            WHERE earlier.bill = bill.id AND earlier.published_at_us <= ?4)";
+/// A query that is put together from what is asked for, so that each of its forms is planned for itself: a
+/// condition that may be none would have every bill looked at.
+#[derive(Default)]
+struct Conditions {
+    text: String,
+    values: Vec<i64>,
+}
 
-/// Which bills are meant: month, payer, owner.
-const SCOPE: &str =
-    "(?1 IS NULL OR month = ?1) AND (?2 IS NULL OR payer = ?2) AND (?3 IS NULL OR owner = ?3)";
+impl Conditions {
+    /// Bills that are meant.
+    fn of(scope: Scope) -> Conditions {
+        let mut conditions = Conditions { text: "true".to_owned(), values: Vec::new() };
+        let month = scope.month.map(|month| i64::from(month.yyyymm()));
+        for (column, value) in
+            [("month", month), ("payer", scope.payer.map(Uin::get)), ("owner", scope.owner.map(Uin::get))]
+        {
+            if let Some(value) = value {
+                conditions.add(&format!("{column} = "), value);
+            }
+        }
+        conditions
+    }
 
-/// The values of [`SCOPE`].
-fn scope_values(scope: Scope) -> (Option<u32>, Option<i64>, Option<i64>) {
-    (scope.month.map(Month::yyyymm), scope.payer.map(Uin::get), scope.owner.map(Uin::get))
+    /// Versions that are meant.
+    fn at(mut self, as_of: AsOf) -> Conditions {
+        match as_of {
+            AsOf::Now => self.text.push_str(" AND version.id = bill.current"),
+            AsOf::Version(number) => self.add("version.number = ", i64::from(number)),
+            AsOf::Time(at_us) => {
+                let newest = "version.number = (SELECT max(number) FROM version AS earlier
+                                                WHERE earlier.bill = bill.id AND earlier.published_at_us <= ";
+                self.add(newest, at_us);
+                self.text.push(')');
+            }
+        }
+        self
+    }
+
+    fn add(&mut self, condition: &str, value: i64) {
+        self.values.push(value);
+        let _ = write!(self.text, " AND {condition}?{}", self.values.len()); // a String takes all
+    }
+
+    fn values(&self) -> impl rusqlite::Params {
+        rusqlite::params_from_iter(&self.values)
+    }
 }
 
 /// The versions that are meant, without cells, each with its row's id.
@@ -39,27 +73,18 @@ fn states(
     scope: Scope,
     as_of: AsOf,
 ) -> Result<Vec<(i64, BillState)>, StoreError> {
-    let (condition, value) = match as_of {
-        AsOf::Now => (AS_OF_NOW, None),
-        AsOf::Version(number) => (AS_OF_VERSION, Some(i64::from(number))),
-        AsOf::Time(at_us) => (AS_OF_TIME, Some(at_us)),
-    };
-    let sql = format!("{VERSIONS} WHERE {SCOPE} AND {condition} ORDER BY month, payer, owner");
-    let (month, payer, owner) = scope_values(scope);
-    each_row(transaction, &sql, (month, payer, owner, value), |row| {
+    let conditions = Conditions::of(scope).at(as_of);
+    let sql = format!("{VERSIONS} WHERE {} ORDER BY month, payer, owner", conditions.text);
+    each_row(transaction, &sql, conditions.values(), |row| {
         Ok((get(row, "version_id")?, BillState { version: get_version(row)?, cells: Vec::new() }))
     })
 }
 
-/// A version with its cells.
+/// A version with its cells, which it has no more if it was pruned.
 fn with_cells(
     transaction: &Transaction<'_>,
     (version_id, state): (i64, BillState),
 ) -> Result<BillState, StoreError> {
-    let PublishedVersion { bill, number, pruned_at_us, .. } = state.version;
-    if let Some(at_us) = pruned_at_us {
-        return Err(StoreError::Pruned { bill, version: number, at_us });
-    }
     let sql = "SELECT * FROM cell WHERE version = ?1";
     let mut cells = each_row(transaction, sql, [version_id], get_cell)?;
     cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
@@ -85,11 +110,13 @@ pub(super) fn current(
 
 /// Which lines the versions of the bills that are meant count.
 pub(super) fn parts_in(transaction: &Transaction<'_>, scope: Scope) -> Result<Vec<Part>, StoreError> {
+    let conditions = Conditions::of(scope);
     let sql = format!(
         "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
-         WHERE {SCOPE} ORDER BY month, payer, owner, since, import"
+         WHERE {} ORDER BY month, payer, owner, since, import",
+        conditions.text
     );
-    each_row(transaction, &sql, scope_values(scope), |row| {
+    each_row(transaction, &sql, conditions.values(), |row| {
         Ok(Part {
             bill: get_bill(row)?,
             import: ImportId(get(row, "import")?),
@@ -156,8 +183,9 @@ impl Sqlite {
 
     pub(in crate::catalog) fn versions(&self, scope: Scope) -> Result<Vec<PublishedVersion>, StoreError> {
         self.read("list the versions", |transaction| {
-            let sql = format!("{VERSIONS} WHERE {SCOPE} ORDER BY month, payer, owner, number");
-            each_row(transaction, &sql, scope_values(scope), get_version)
+            let conditions = Conditions::of(scope);
+            let sql = format!("{VERSIONS} WHERE {} ORDER BY month, payer, owner, number", conditions.text);
+            each_row(transaction, &sql, conditions.values(), get_version)
         })
     }
 

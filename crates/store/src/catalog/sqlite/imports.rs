@@ -149,7 +149,7 @@ const CHANGED_STATEMENT: &str = "SELECT month, payer, owner, now.number AS numbe
 /// The first bill of which the lines that an append added count no more.
 const LINES_GONE: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
      FROM bill JOIN version AS now ON now.id = bill.current
-     WHERE bill.id IN (SELECT bill FROM part WHERE import = ?1)
+     WHERE bill.id IN (SELECT bill FROM version WHERE import = ?1)
        AND bill.id NOT IN (SELECT bill FROM part WHERE import = ?1 AND until IS NULL)
      ORDER BY month, payer, owner LIMIT 1";
 
@@ -158,7 +158,7 @@ const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS nu
      FROM stated JOIN version AS said ON said.id = stated.version
                  JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
      WHERE stated.import = ?1 AND now.lines_digest <> said.lines_digest
-       AND bill.id NOT IN (SELECT bill FROM part WHERE import = ?1)
+       AND bill.id NOT IN (SELECT bill FROM version WHERE import = ?1)
      ORDER BY month, payer, owner LIMIT 1";
 
 /// What became of the lines that an append held.

@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 use super::Sqlite;
 use super::publish::{end_parts, make_current, next_time};
 use super::rows::{change, each_row, get, get_bill, get_kind, get_uin, one_row};
-use crate::catalog::revert::{SECOND_PAYER, Step, check_revert};
+use crate::catalog::revert::{SECOND_PAYER, Step, check_revert, does_not_add_up};
 use crate::catalog::value::random_token;
 use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
 use crate::error::StoreError;
@@ -151,6 +151,12 @@ fn take_back(
          SELECT bill, import, ?2, lines FROM part WHERE bill = ?1 AND since <= ?3 AND until > ?3",
         (bill_id, number, before),
     )?;
+    let sql = "SELECT id FROM version
+               WHERE id = ?1 AND lines = (SELECT coalesce(sum(lines), 0) FROM cell WHERE version = ?1)
+                             AND lines = (SELECT coalesce(sum(lines), 0) FROM part WHERE bill = ?2 AND until IS NULL)";
+    if one_row(transaction, sql, (version_id, bill_id), |row| get::<i64>(row, "id"))?.is_none() {
+        return Err(does_not_add_up(&changed.taken));
+    }
     make_current(transaction, own, bill_id, version_id)?;
     Ok(number)
 }
