@@ -87,12 +87,8 @@ async fn sides(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<Sides> {
     let new = find::state(catalog, bill, to.number).await?;
     let whole = Change::of(find::whole(&old)?, find::whole(&new)?)?;
     let cells = cells(&old.cells, &new.cells)?;
-    let files = catalog
-        .imports()
-        .await?
-        .into_iter()
-        .map(|import| (import.id, import.files.into_iter().map(|file| file.name).collect()));
-    Ok(Sides { whole, cells, files: files.collect(), old, new })
+    let files = catalog.file_names().await?;
+    Ok(Sides { old, new, whole, cells, files })
 }
 
 /// The version before another.

@@ -72,9 +72,7 @@ pub(super) async fn add_faults(
     if let Some(data) = data
         && places.iter().any(|place| place.import.is_some())
     {
-        for import in data.catalog.imports().await? {
-            names.insert(import.id, import.files.into_iter().map(|file| file.name).collect::<Vec<_>>());
-        }
+        names = data.catalog.file_names().await?;
         in_objects(data, there, &places, &mut contents).await?;
     }
     let own: Vec<String> = files.iter().map(|file| file.info.name.clone()).collect();

@@ -1,10 +1,12 @@
 //! The catalog as it is compared with the lines: what it has of a month at one state, what it knows of objects
 //! that no version needs, and what is wrong with it by itself.
 
+use std::collections::BTreeMap;
+
 use bill::{BillKey, Cell, Month, Uin};
 
 use super::Catalog;
-use super::import::{StagedImport, StoredObject};
+use super::import::{ImportId, StagedImport, StoredObject};
 use super::version::{Part, PublishedVersion};
 use crate::error::StoreError;
 
@@ -91,6 +93,22 @@ impl Catalog {
             Catalog::Sqlite(sqlite) => sqlite.objects(),
             Catalog::Postgres(postgres) => postgres.objects().await,
         }
+    }
+
+    /// The names of the files of each import, in the order in which lines number them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn file_names(&self) -> Result<BTreeMap<ImportId, Vec<String>>, StoreError> {
+        let names = match self {
+            Catalog::Sqlite(sqlite) => sqlite.file_names(),
+            Catalog::Postgres(postgres) => postgres.file_names().await,
+        };
+        let mut of_import: BTreeMap<ImportId, Vec<String>> = BTreeMap::new();
+        for (import, name) in names? {
+            of_import.entry(import).or_default().push(name);
+        }
+        Ok(of_import)
     }
 
     /// What the catalog has of a month, all at one state.

@@ -85,6 +85,14 @@ impl Postgres {
         lease.commit().await
     }
 
+    pub(in crate::catalog) async fn file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
+        let lease = self.pool.read("list the files").await?;
+        let sql = "SELECT import, name FROM import_file ORDER BY import, number";
+        let rows = lease.query(sql, &[]).await?;
+        lease.commit().await?;
+        rows.iter().map(|row| Ok((ImportId(get(row, "import")?), get(row, "name")?))).collect()
+    }
+
     pub(in crate::catalog) async fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         let lease = self.pool.read("list the imports").await?;
         let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import ORDER BY id DESC";

@@ -87,6 +87,13 @@ impl Sqlite {
         })
     }
 
+    pub(in crate::catalog) fn file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
+        self.read("list the files", |transaction| {
+            let sql = "SELECT import, name FROM import_file ORDER BY import, number";
+            each_row(transaction, sql, [], |row| Ok((ImportId(get(row, "import")?), get(row, "name")?)))
+        })
+    }
+
     pub(in crate::catalog) fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         self.read("list the imports", |transaction| {
             let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import
