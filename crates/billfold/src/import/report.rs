@@ -227,8 +227,9 @@ pub(super) fn superseded(same: &SameImport) -> String {
         Standing::Current | Standing::Unknown => String::new(),
     };
     format!(
-        "these files are import {} of {}, which was replaced since: {}. To publish them again as new versions, \
-         add --again",
+        "these files are import {} of {}, which was replaced since, or taken back: {}. To publish them again as new \
+         versions, add --again; an import that was taken back is better had again with `billfold revert` of the one \
+         that took it back",
         same.id,
         rfc3339(same.published_at_us),
         by

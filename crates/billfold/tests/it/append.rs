@@ -255,19 +255,3 @@ fn damaged_lines_are_never_compared_with_nor_gone_back_to() {
     }
     assert_eq!(home.ok(&["imports", "--json"]), before);
 }
-
-#[test]
-fn a_folder_that_lost_its_catalog_is_not_taken_for_an_empty_one() {
-    let home = Home::new();
-    let file = home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1")]));
-    home.ok(&["import", &file]);
-    let catalog = home.path().join("catalog.db");
-    std::fs::remove_file(&catalog).unwrap();
-    for command in
-        [&["imports"][..], &["month", "2022-11"], &["import", &file], &["serve", "--listen", "127.0.0.1:0"]]
-    {
-        let said = home.refused(command);
-        assert!(said.contains("the catalog was lost. Restore it from a backup"), "{command:?}: {said}");
-    }
-    assert!(!catalog.exists());
-}

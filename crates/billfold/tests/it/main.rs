@@ -17,6 +17,7 @@ mod demo;
 mod diagnosis;
 mod doctor;
 mod faults;
+mod folders;
 mod forms;
 mod generate;
 mod holding;

@@ -44,7 +44,7 @@ fn texts(differing: &Differing) -> [String; 7] {
 
 /// For people.
 fn as_text(outcome: &Outcome, month: Month) -> String {
-    let mut text = format!("{month}: {} agree exactly", counted(outcome.exact, "row"));
+    let mut text = format!("{month}: exactly equal: {}", counted(outcome.exact, "row"));
     if outcome.to_the_cent > 0 {
         let rows = counted(outcome.to_the_cent, "row");
         let _ = write!(text, ", {rows} to the cent (ours rounded, half a cent away from zero)");

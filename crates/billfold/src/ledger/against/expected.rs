@@ -141,7 +141,7 @@ impl Reading {
             let rest = self.faults.len().saturating_sub(FAULTS_SHOWN_MAX);
             let rest = if rest > 0 { format!("\n… and {rest} more") } else { String::new() };
             return Err(anyhow!(
-                "nothing was compared: {} faults in the list{shown}{rest}",
+                "nothing was compared; faults in the list: {}{shown}{rest}",
                 self.faults.len()
             ));
         }

@@ -21,14 +21,14 @@ fn a_list_that_agrees_ends_well_and_the_months_own_csv_does() {
     let home = world();
     let own = home.ok(&["month", "2022-11", "--csv"]);
     let (code, said) = compare(&home, &own, &[]);
-    assert_eq!((code, said.contains("3 rows agree exactly, nothing differs")), (0, true), "{said}");
+    assert_eq!((code, said.contains("exactly equal: 3 rows, nothing differs")), (0, true), "{said}");
     let list =
         "total,customer,note\r\n10.505,100001,\"a, \"\"b\"\"\"\r\n4,100002,\r\n-2.00000001,100003,\r\n";
     let (code, said) = compare(&home, &format!("\u{feff}{list}"), &[]);
     assert_eq!(code, 0, "{said}");
     let modes = "Customer, Pay_Mode, Total, Voucher\n100001,prePay,10,0\n100001,postPay,0.505,0.5\n";
     let (code, said) = compare(&home, modes, &["--manager", "200000000001"]);
-    assert_eq!((code, said.contains("2 rows agree exactly")), (0, true), "{said}");
+    assert_eq!((code, said.contains("exactly equal: 2 rows")), (0, true), "{said}");
     let (code, said) = compare(&home, "customer,total\n100003,-2.00000001\n", &["--payer", "200000000002"]);
     assert_eq!(code, 0, "{said}");
 }
@@ -40,7 +40,7 @@ fn amounts_of_cents_agree_with_what_rounds_to_them_and_it_is_said() {
     let (code, said) = compare(&home, "customer,total\n100001,10.51\n100002,4.00\n100003,-2\n", &[]);
     assert_eq!(code, 0, "{said}");
     assert!(
-        said.contains("1 row agree exactly, 2 rows to the cent (ours rounded, half a cent away"),
+        said.contains("exactly equal: 1 row, 2 rows to the cent (ours rounded, half a cent away"),
         "{said}"
     );
     for (total, agrees) in [("10.50", false), ("10.510", false), ("10.5050", true), ("11", false)] {

@@ -1,0 +1,34 @@
+//! Data folders that are not what they should be: nothing is made in their place.
+
+use crate::support::{Home, row, sheet};
+
+#[test]
+fn a_folder_that_lost_its_catalog_is_not_taken_for_an_empty_one() {
+    let home = Home::new();
+    let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["import", &file]);
+    let catalog = home.path().join("catalog.db");
+    std::fs::remove_file(&catalog).unwrap();
+    for command in
+        [&["imports"][..], &["month", "2022-11"], &["import", &file], &["serve", "--listen", "127.0.0.1:0"]]
+    {
+        let said = home.refused(command);
+        assert!(said.contains("the catalog was lost. Restore it from a backup"), "{command:?}: {said}");
+    }
+    assert!(!catalog.exists());
+}
+
+#[test]
+fn a_folder_with_a_catalog_of_its_own_is_not_used_with_another_in_postgresql() {
+    let home = Home::new();
+    let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["import", &file]);
+    let before = home.objects();
+    // Nothing answers there, and nothing is asked.
+    let elsewhere = "postgres://nobody@127.0.0.1:1/none";
+    for command in [&["imports", "--catalog", elsewhere][..], &["import", &file, "--catalog", elsewhere]] {
+        let said = home.refused(command);
+        assert!(said.contains("has a catalog of its own, catalog.db"), "{command:?}: {said}");
+    }
+    assert_eq!(home.objects(), before);
+}
