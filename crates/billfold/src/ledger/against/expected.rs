@@ -1,6 +1,7 @@
 //! The list of expected totals: a CSV file with the columns `customer` and `total`, and `payer`, `pay_mode`,
 //! `original` and `voucher` where they are wanted. Other columns do not count.
 
+use crate::table::counted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -141,8 +142,8 @@ impl Reading {
             let rest = self.faults.len().saturating_sub(FAULTS_SHOWN_MAX);
             let rest = if rest > 0 { format!("\n… and {rest} more") } else { String::new() };
             return Err(anyhow!(
-                "nothing was compared; faults in the list: {}{shown}{rest}",
-                self.faults.len()
+                "nothing was compared: {} in the list{shown}{rest}",
+                counted(u64::try_from(self.faults.len()).unwrap_or(u64::MAX), "fault")
             ));
         }
         let shape = Shape { has_payer: columns.payer.is_some(), has_mode: columns.pay_mode.is_some() };
