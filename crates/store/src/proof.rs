@@ -14,7 +14,7 @@ mod strays;
 use bills::histories;
 pub use finding::{BillFlaw, CellDifference, Checked, Event, Finding, Stray, VersionFlaw};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bill::Month;
 
@@ -43,6 +43,10 @@ pub enum Versions {
 
 /// Who hears what is done and found.
 pub type Report<'a> = dyn FnMut(Event) + Send + 'a;
+
+/// The objects of a month by import, all of them what was written. An import that has another is left out
+/// whole: its lines in the month are not known.
+type Sound<'l> = BTreeMap<ImportId, Vec<&'l StoredObject>>;
 
 /// One run over what is kept.
 struct Proof<'a> {
@@ -179,15 +183,17 @@ impl Proof<'_> {
         Ok(())
     }
 
-    /// Reads the objects of a month; those that are what was written, by import.
+    /// Reads the objects of a month, of which a large import has several; those of imports whose objects are
+    /// all what was written.
     async fn objects<'l>(
         &mut self,
         ledger: &'l Ledger,
         depth: Depth,
         versions: Versions,
         purpose: Purpose,
-    ) -> Result<BTreeMap<ImportId, &'l StoredObject>, StoreError> {
-        let mut sound = BTreeMap::new();
+    ) -> Result<Sound<'l>, StoreError> {
+        let mut sound = Sound::new();
+        let mut flawed = BTreeSet::new();
         for stored in &ledger.objects {
             // Who only folds does not read what nobody counts.
             let is_wanted = |part: &Part| versions == Versions::All || part.until.is_none();
@@ -210,11 +216,15 @@ impl Proof<'_> {
                 Ok(()) => {
                     self.checked.objects = self.checked.objects.saturating_add(1);
                     self.checked.bytes = self.checked.bytes.saturating_add(stored.object.bytes);
-                    sound.insert(stored.import, stored);
+                    sound.entry(stored.import).or_default().push(stored);
                 }
-                Err(flaw) => self.flaw_of_object(ledger, stored, flaw).await?,
+                Err(flaw) => {
+                    flawed.insert(stored.import);
+                    self.flaw_of_object(ledger, stored, flaw).await?;
+                }
             }
         }
+        sound.retain(|import, _| !flawed.contains(import));
         Ok(sound)
     }
 

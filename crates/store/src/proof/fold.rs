@@ -7,7 +7,7 @@ use bill::{Bill, BillKey, Fold, LinesDigest};
 use super::bills::{History, histories};
 use super::differ::difference;
 use super::finding::{Event, Finding, VersionFlaw};
-use super::{Proof, Purpose, Versions};
+use super::{Proof, Purpose, Sound, Versions};
 use crate::catalog::{ImportId, Ledger, LedgerVersion, Part, StoredObject};
 use crate::error::StoreError;
 use crate::lines::{Detail, Wanted};
@@ -53,12 +53,13 @@ impl Proof<'_> {
     pub(super) async fn versions(
         &mut self,
         ledger: &Ledger,
-        sound: &BTreeMap<ImportId, &StoredObject>,
+        sound: &Sound<'_>,
         versions: Versions,
         purpose: Purpose,
     ) -> Result<(), StoreError> {
         let mut sound = sound.clone();
-        let bytes = sound.values().fold(0_u64, |sum, stored| sum.saturating_add(stored.object.bytes));
+        let bytes =
+            sound.values().flatten().fold(0_u64, |sum, stored| sum.saturating_add(stored.object.bytes));
         let bills = histories(ledger).count();
         let mut waiting = Vec::new();
         let mut ahead = 0_u64;
@@ -75,7 +76,7 @@ impl Proof<'_> {
         self.some_bills(&waiting, &mut sound, versions, purpose).await?;
         self.decoded(bytes, waiting.len(), bills);
         if purpose == Purpose::Verify {
-            for stored in sound.values() {
+            for stored in sound.values().flatten() {
                 self.count(stored).await;
             }
         }
@@ -93,7 +94,7 @@ impl Proof<'_> {
     async fn some_bills(
         &mut self,
         bills: &[History<'_>],
-        sound: &mut BTreeMap<ImportId, &StoredObject>,
+        sound: &mut Sound<'_>,
         versions: Versions,
         purpose: Purpose,
     ) -> Result<(), StoreError> {
@@ -103,12 +104,14 @@ impl Proof<'_> {
         }
         let mut parts = Parts::new();
         for (import, bills) in &wanted {
-            let Some(stored) = sound.get(import) else { continue };
-            if let Err(error) = fold(self, stored, bills, purpose, &mut parts).await {
-                // What it has is not what can be folded, although it is what was written.
-                let path = stored.object.path.clone();
-                self.find(Finding::Lines { path, why: error.to_string() });
-                sound.remove(import);
+            // A large import has several objects for a month, and may have lines of a bill in each.
+            for stored in sound.get(import).cloned().unwrap_or_default() {
+                if let Err(error) = fold(self, stored, bills, purpose, &mut parts).await {
+                    // What it has is not what can be folded, although it is what was written.
+                    let path = stored.object.path.clone();
+                    self.find(Finding::Lines { path, why: error.to_string() });
+                    sound.remove(import);
+                }
             }
         }
         for history in bills {
@@ -122,7 +125,7 @@ impl Proof<'_> {
         &mut self,
         history: &History<'_>,
         parts: &Parts,
-        sound: &BTreeMap<ImportId, &StoredObject>,
+        sound: &Sound<'_>,
         versions: Versions,
         purpose: Purpose,
     ) -> Result<(), StoreError> {
@@ -216,7 +219,7 @@ impl Proof<'_> {
     }
 }
 
-/// Folds the lines of some bills in an object.
+/// Folds the lines of some bills in an object, and adds them to those of the import's other objects.
 async fn fold(
     proof: &mut Proof<'_>,
     stored: &StoredObject,
@@ -240,7 +243,9 @@ async fn fold(
     proof.data.lines.each_line(&stored.object, detail, Wanted::Of(bills), each).await?;
     for (bill, content) in fold.into_bills() {
         let digest = digests.remove(&bill).unwrap_or_default();
-        parts.insert((bill, stored.import), Folded { content, digest });
+        let part = parts.entry((bill, stored.import)).or_default();
+        part.content.merge(content)?;
+        part.digest.merge(digest);
     }
     if purpose == Purpose::Refold {
         proof.checked.lines = proof.checked.lines.saturating_add(lines);

@@ -38,6 +38,30 @@ fn a_flipped_bit_anywhere_in_an_object_is_found_and_the_object_is_named() {
 }
 
 #[test]
+fn an_import_whose_month_has_several_objects_is_well_and_not_compared_once_one_of_them_is_damaged() {
+    // Hundreds of months in turn: the objects of some are ended before all their lines are there.
+    let home = crate::support::Home::new();
+    let month = |n: usize| format!("{}-{:02}", 1990 + n % 400 / 12, n % 400 % 12 + 1);
+    let rows: Vec<_> = (0..900).map(|n| row("100001", &month(n), "1")).collect();
+    home.ok(&["import", &home.file("many.csv", sheet(&rows))]);
+    let objects = line_objects(&home);
+    let later: Vec<_> =
+        objects.iter().filter(|path| path.to_str().unwrap().ends_with("-2.parquet")).collect();
+    assert!(!later.is_empty(), "some month has two objects: {}", objects.len());
+    let said = well(&home);
+    assert!(said.contains(" 900 lines, 400 versions, 400 cells: all is well"), "{said}");
+    let said = home.ok(&["refold", "--all"]);
+    assert_eq!(said, "folded 900 lines, compared 400 cells of 400 versions: no difference\n");
+    // One damaged object makes the bill of its month unknown, although the other is sound, and no other bill.
+    let first = later[0].to_str().unwrap().replace("-2.parquet", ".parquet");
+    let whole = fs::read(&first).unwrap();
+    fs::write(&first, &whole[1..]).unwrap();
+    let said = wrong(&home);
+    assert!(said.contains("1 version not compared"), "{said}");
+    assert_eq!(said.matches("WRONG").count(), 1, "{said}");
+}
+
+#[test]
 fn an_object_that_is_lost_cut_short_or_another_is_named_with_what_is_wrong() {
     let home = world();
     let objects = line_objects(&home);
