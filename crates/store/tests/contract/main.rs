@@ -16,6 +16,7 @@ mod postgres;
 mod pruning;
 mod publishing;
 mod reading;
+mod relay;
 mod reverts;
 mod server;
 mod world;

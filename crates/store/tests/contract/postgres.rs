@@ -1,11 +1,13 @@
 //! What only PostgreSQL has: a network, TLS, connections that are lost, and requests counted for all nodes.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use bill::Role;
 use store::{Catalog, PostgresAddress, StoreError, Way};
 
 use crate::accounts::account;
+use crate::relay::Relay;
 use crate::server::{PASSWORD, PostgresServer};
 use crate::world::{STATEMENT, World, bill, statement, uin};
 
@@ -145,6 +147,38 @@ async fn a_server_that_is_away_for_a_moment_is_busy_and_well_again_without_conne
     server.order("stop");
     server.order("start");
     assert!(catalog.accounts().await.unwrap().is_empty(), "not even one question is lost");
+}
+
+#[tokio::test]
+async fn a_server_that_accepts_and_never_answers_is_given_up_after_ten_seconds_and_said_to_be_busy() {
+    // The system accepts in its place, as for a server that is stopped, or a proxy that is stuck.
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = |mode: &str| {
+        format!("postgres://billfold@127.0.0.1:{}/x?sslmode={mode}", mute.local_addr().unwrap().port())
+    };
+    let (plain, with_tls) = (address("disable"), address("require"));
+    let opening = async { tokio::join!(open(&plain), open(&with_tls)) };
+    let (plain, with_tls) = tokio::time::timeout(Duration::from_mins(1), opening).await.unwrap();
+    for error in [plain.unwrap_err(), with_tls.unwrap_err()] {
+        assert!(error.is_busy() && error.to_string().contains("no answer in 10 s"), "{error}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_to_a_server_that_is_stopped_end_and_leave_room_for_others_when_it_goes_on() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let name = server.database("billfold");
+    let relay = Relay::start(server.port);
+    let address = server.address("billfold", &name, "sslmode=disable");
+    let catalog = open(&relay.instead_of(server.port, &address)).await.unwrap();
+    relay.hold(true);
+    // More than there are connections.
+    let asked = futures_util::future::join_all((0..40).map(|_| catalog.accounts()));
+    for answer in tokio::time::timeout(Duration::from_mins(1), asked).await.unwrap() {
+        assert!(answer.unwrap_err().is_busy());
+    }
+    relay.hold(false);
+    assert!(catalog.accounts().await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -16,6 +16,9 @@ const KEEPALIVE_IDLE: Duration = Duration::from_secs(30);
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
 const KEEPALIVE_RETRIES: u32 = 3;
 
+/// A connection ends when what was sent on it has not arrived after so long: nothing asks then whether it is there.
+const UNHEARD: Duration = Duration::from_mins(1);
+
 /// Where a catalog in PostgreSQL is. `Debug` and `Display` show no password.
 #[derive(Clone)]
 pub struct PostgresAddress {
@@ -108,7 +111,7 @@ impl PostgresAddress {
             config.application_name("billfold");
         }
         config.keepalives_idle(KEEPALIVE_IDLE).keepalives_interval(KEEPALIVE_INTERVAL);
-        config.keepalives_retries(KEEPALIVE_RETRIES);
+        config.keepalives_retries(KEEPALIVE_RETRIES).tcp_user_timeout(UNHEARD);
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             config.host("localhost");
         }

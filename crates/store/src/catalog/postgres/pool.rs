@@ -17,8 +17,12 @@ use crate::error::StoreError;
 /// How many connections a program has at the most, besides the one that holds the lock of imports.
 const CONNECTIONS_MAX: u32 = 16;
 
-/// How long a caller waits for an answer: for a free connection, and then for the server.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a question waits for its answer, all in all: for a free connection, for a new one, and for the server.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a transaction waits until it has begun. The server gives up sooner where it only waits for another
+/// program, and says so.
+const PATIENCE_TO_BEGIN: Duration = Duration::from_secs(20);
 
 /// The connections of this program to one catalog.
 #[derive(Debug)]
@@ -67,9 +71,11 @@ impl Pool {
         })
     }
 
-    /// A connection of its own, which does not count and is not put back.
+    /// A connection of its own, which does not count and is not put back. The driver's own limit is for the
+    /// socket alone: a server may accept it and say nothing.
     pub(super) async fn connect(&self) -> Result<Session, CatalogFault> {
-        Session::open(&self.address, &self.tls.0).await
+        let opened = timeout(PATIENCE, Session::open(&self.address, &self.tls.0)).await;
+        opened.unwrap_or(Err(CatalogFault::TimedOut(PATIENCE)))
     }
 
     /// Takes a connection to do something.
@@ -99,13 +105,17 @@ impl Pool {
         sql: &str,
         values: &Values<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        match self.ask_once(doing, sql, values).await {
-            Err(error) if error.is_lost() => {
-                self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
-                self.ask_once(doing, sql, values).await
+        let asked = async {
+            match self.ask_once(doing, sql, values).await {
+                Err(error) if error.is_lost() => {
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+                    self.ask_once(doing, sql, values).await
+                }
+                answer => answer,
             }
-            answer => answer,
-        }
+        };
+        let answer = timeout(PATIENCE, asked).await;
+        answer.unwrap_or_else(|_| Err(StoreError::catalog(doing)(CatalogFault::TimedOut(PATIENCE))))
     }
 
     async fn ask_once(
@@ -115,10 +125,7 @@ impl Pool {
         values: &Values<'_>,
     ) -> Result<Vec<Row>, StoreError> {
         let lease = self.take(doing).await?;
-        let rows = match timeout(PATIENCE, lease.query(sql, values)).await {
-            Ok(rows) => rows?,
-            Err(_) => return Err(StoreError::catalog(doing)(CatalogFault::TimedOut(PATIENCE))),
-        };
+        let rows = lease.query(sql, values).await?;
         lease.put_back();
         Ok(rows)
     }
@@ -135,7 +142,10 @@ impl Pool {
 
     async fn begin(&self, doing: &'static str, sql: &str) -> Result<Lease<'_>, StoreError> {
         let lease = self.take(doing).await?;
-        lease.batch(sql).await?;
+        match timeout(PATIENCE_TO_BEGIN, lease.batch(sql)).await {
+            Ok(begun) => begun?,
+            Err(_) => return Err(StoreError::catalog(doing)(CatalogFault::TimedOut(PATIENCE_TO_BEGIN))),
+        }
         Ok(lease)
     }
 }

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use futures_util::future::{Either, select};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, CopyInSink, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::PostgresAddress;
+use super::pool::PATIENCE;
 use crate::catalog::CatalogFault;
 
 /// Values of a statement.
@@ -28,11 +32,14 @@ const SETTINGS: &str = "SET search_path = billfold;
     SET tcp_keepalives_idle = 30;
     SET tcp_keepalives_interval = 10;
     SET tcp_keepalives_count = 3;
+    SET tcp_user_timeout = '60s';
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';";
 
 /// A connection.
 pub(super) struct Session {
     client: Client,
+    /// Goes with the session, and so tells that nobody waits for an answer any more.
+    _wanted: oneshot::Sender<()>,
     statements: Mutex<HashMap<String, Statement>>,
 }
 
@@ -49,12 +56,16 @@ impl Session {
         tls: &MakeRustlsConnect,
     ) -> Result<Session, CatalogFault> {
         let (client, connection) = address.config.connect(tls.clone()).await?;
+        let (wanted, unwanted) = oneshot::channel();
         tokio::spawn(async move {
-            // Whoever uses the connection meets the fault too, and says it.
-            let _ = connection.await;
+            // Whoever uses the connection meets the fault too, and says it. When nobody does, it takes its leave
+            // of the server, and waits no longer for one that says nothing.
+            if let Either::Right((_, connection)) = select(connection, unwanted).await {
+                let _ = timeout(PATIENCE, connection).await;
+            }
         });
         client.batch_execute(SETTINGS).await?;
-        Ok(Session { client, statements: Mutex::default() })
+        Ok(Session { client, _wanted: wanted, statements: Mutex::default() })
     }
 
     /// Whether the connection has ended.

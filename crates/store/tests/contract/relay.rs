@@ -1,0 +1,67 @@
+//! What lies between a program and its server, and may fail: it passes on what both say until it is told not to.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// A relay on the loopback.
+pub(crate) struct Relay {
+    port: u16,
+    faults: Arc<Faults>,
+}
+
+/// What it does wrong.
+#[derive(Default)]
+struct Faults {
+    /// Nothing that the server says is passed on.
+    holds: AtomicBool,
+}
+
+impl Relay {
+    /// Starts it before a server; it ends with the test.
+    pub(crate) fn start(server: u16) -> Relay {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (port, faults) = (listener.local_addr().unwrap().port(), Arc::<Faults>::default());
+        let own = Arc::clone(&faults);
+        std::thread::spawn(move || {
+            for program in listener.incoming() {
+                let (program, faults) = (program.unwrap(), Arc::clone(&own));
+                let server = TcpStream::connect(("127.0.0.1", server)).unwrap();
+                let back = (server.try_clone().unwrap(), program.try_clone().unwrap());
+                std::thread::spawn(move || pass(program, server, |_| true));
+                std::thread::spawn(move || {
+                    pass(back.0, back.1, |_| {
+                        while faults.holds.load(Ordering::SeqCst) {
+                            std::thread::sleep(Duration::from_millis(10));
+                        }
+                        true
+                    });
+                });
+            }
+        });
+        Relay { port, faults }
+    }
+
+    /// An address of the server, through the relay.
+    pub(crate) fn instead_of(&self, server: u16, address: &str) -> String {
+        address.replace(&format!(":{server}/"), &format!(":{}/", self.port))
+    }
+
+    /// Holds back all answers, or goes on.
+    pub(crate) fn hold(&self, holds: bool) {
+        self.faults.holds.store(holds, Ordering::SeqCst);
+    }
+}
+
+/// Passes on what one says to the other, as long as `may` does not end it.
+fn pass(mut from: TcpStream, mut to: TcpStream, mut may: impl FnMut(&[u8]) -> bool) {
+    let mut piece = vec![0; 65_536];
+    while let Ok(length @ 1..) = from.read(&mut piece) {
+        if !may(&piece[..length]) || to.write_all(&piece[..length]).is_err() {
+            break;
+        }
+    }
+    let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+}
