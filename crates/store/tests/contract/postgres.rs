@@ -182,7 +182,7 @@ async fn questions_to_a_server_that_is_stopped_end_and_leave_room_for_others_whe
 }
 
 #[tokio::test]
-async fn an_import_whose_lock_was_lost_publishes_nothing_and_another_may_run() {
+async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_may_run() {
     let Some(world) = World::postgres().await else { return };
     let Some((server, name)) = world.database() else { return };
     let other = world.open().await.unwrap();
@@ -194,11 +194,16 @@ async fn an_import_whose_lock_was_lost_publishes_nothing_and_another_may_run() {
     );
     server.sql("postgres", &sql).unwrap();
     let others = other.lock_import(|| ()).await.unwrap();
+    let theirs = world.stage(Way::Statement, 2).await;
     let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
     let error = publishing.await.unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost"), "{error}");
+    // Nor does it sweep what the other one writes, which goes on and publishes.
+    let error = world.data.sweep(&lock).await.unwrap_err().to_string();
+    assert!(error.contains("lock of imports was lost") && error.contains("nothing was swept"), "{error}");
+    drop(lock);
+    world.publish_staged(&theirs, STATEMENT, 5, vec![statement(bill(7), 1)]).await.unwrap().unwrap();
     assert_eq!(other.sweep(&others).await.unwrap(), 1);
-    drop((lock, others));
     let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
     let error = publishing.await.unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");

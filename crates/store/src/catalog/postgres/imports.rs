@@ -65,6 +65,8 @@ impl Postgres {
 
     pub(in crate::catalog) async fn leftovers(&self) -> Result<Vec<StagedImport>, StoreError> {
         let lease = self.pool.write("look for what killed imports left").await?;
+        // What is staged may be what another program writes just now, unless the lock is held.
+        self.check_lock(&lease, "nothing was swept, and the next import does it").await?;
         // From here on none of them can publish, even if its program lives and has only lost its lock.
         lease.change("UPDATE import SET state = 'swept' WHERE state = 'staged'", &[]).await?;
         let sql = "SELECT id, token FROM import

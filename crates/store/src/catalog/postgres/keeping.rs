@@ -43,7 +43,7 @@ impl Postgres {
         is_dry: bool,
     ) -> Result<Pruned, StoreError> {
         let lease = self.pool.write("prune").await?;
-        self.check_lock(&lease).await?;
+        self.check_lock(&lease, "nothing was dropped. Run the same command again").await?;
         let sql =
             format!("SELECT month, payer, owner, number {SUPERSEDED} ORDER BY month, payer, owner, number");
         let versions = lease.query(&sql, &[&cutoff_us]).await?;

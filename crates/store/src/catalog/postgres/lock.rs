@@ -70,8 +70,8 @@ impl Postgres {
     }
 
     /// Makes sure that the lock of imports, if this program took it, is still its own: the connection that held
-    /// it may be lost, and another import may run.
-    pub(super) async fn check_lock(&self, lease: &Lease<'_>) -> Result<(), StoreError> {
+    /// it may be lost, and another import may run. `end` says what was not done, and what to do.
+    pub(super) async fn check_lock(&self, lease: &Lease<'_>, end: &str) -> Result<(), StoreError> {
         let locker = *self.locker.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(process) = locker else { return Ok(()) };
         let sql = "SELECT EXISTS (SELECT 1 FROM pg_locks
@@ -83,10 +83,8 @@ impl Postgres {
         if row.map_or(Ok(false), |row| get(&row, "is_held"))? {
             return Ok(());
         }
-        Err(StoreError::Refused(
-            "the connection to PostgreSQL that held the lock of imports was lost, and another import may run; \
-             nothing was published. Run the import again"
-                .to_owned(),
-        ))
+        Err(StoreError::Refused(format!(
+            "the connection to PostgreSQL that held the lock of imports was lost, and another import may run; {end}"
+        )))
     }
 }

@@ -27,6 +27,9 @@ struct Book<'a> {
     at_us: i64,
 }
 
+/// What is said where the lock of imports was lost.
+const UNPUBLISHED: &str = "nothing was published. Run the import again";
+
 impl Postgres {
     pub(in crate::catalog) async fn publish(
         &self,
@@ -34,7 +37,7 @@ impl Postgres {
         statements: &mut Statements<'_>,
     ) -> Result<Result<Published, Refused>, StoreError> {
         let lease = self.pool.write("publish an import").await?;
-        self.check_lock(&lease).await?;
+        self.check_lock(&lease, UNPUBLISHED).await?;
         let at_us = next_time(&lease, publication.now_us).await?;
         finish_import(&lease, publication, at_us).await?;
         let book = Book { lease: &lease, publication, at_us };
@@ -59,7 +62,7 @@ impl Postgres {
             Way::Append => Vec::new(),
         };
         // The lock may have been lost while the bills were written.
-        self.check_lock(&lease).await?;
+        self.check_lock(&lease, UNPUBLISHED).await?;
         lease.commit().await?;
         Ok(Ok(Published { import: publication.import, at_us, changes, others }))
     }

@@ -36,7 +36,7 @@ impl Postgres {
     ) -> Result<Result<Published, RevertRefused>, StoreError> {
         let token = random_token()?;
         let lease = self.pool.write("take an import back").await?;
-        self.check_lock(&lease).await?;
+        self.check_lock(&lease, "nothing was changed. Run the same command again").await?;
         let bills = match changed(&lease, import).await? {
             Ok(bills) => bills,
             Err(refused) => {
