@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::data::{Data, sync_folder_of};
 use crate::error::StoreError;
 use crate::lines::walk;
-use copy::{copy_file, copy_object, hash_file, is_same_file, make_folder};
+use copy::{copy_file, copy_object, create, hash_file, is_same_file, make_folder};
 use manifest::{Entry, Manifest};
 
 /// The manifest, written last.
@@ -27,7 +27,7 @@ const INCOMPLETE: &str = "INCOMPLETE";
 /// Held by the one backup that writes into a folder.
 const LOCK: &str = "backup.lock";
 
-/// The configuration, in the data folder and in the backup.
+/// The configuration, in the data folder.
 const CONFIG: &str = "config.toml";
 
 /// The master key, in the backup.
@@ -76,6 +76,7 @@ pub async fn backup(
     heard: &mut Heard<'_>,
 ) -> Result<BackedUp, StoreError> {
     let to = order.to;
+    data.catalog.check_backed_up()?;
     make_folder(to)?;
     refuse_inside(to, data.dir())?;
     let _lock = lock(to)?;
@@ -84,14 +85,16 @@ pub async fn backup(
     // A prune waits for it, so that no object goes that this state needs.
     let _no_prune = data.lock_backup()?;
     let part = to.join(format!("catalog{PART}"));
-    remove(&part)?;
+    // The database writes into an empty file, and so into one for its owner alone.
+    create(&part)?;
     let copied = data.catalog.backup_into(&part).await?;
     let mut catalog = hash_file(&part)?;
-    catalog.path = format!("catalog-{}.db", hex(catalog.sha256.get(..8).unwrap_or_default()));
+    catalog.path = name_of_its_own("catalog", &catalog, "db");
     let mut manifest = Manifest {
         catalog_id: id,
         taken_at_us: order.now_us,
         catalog: catalog.path.clone(),
+        config: None,
         files: Vec::new(),
     };
     std::fs::rename(&part, to.join(&catalog.path)).map_err(StoreError::file("rename", &part))?;
@@ -112,15 +115,26 @@ pub async fn backup(
     }
     let config = data.dir().join(CONFIG);
     if config.is_file() {
-        manifest.files.push(copy_file(&config, to, CONFIG, false)?);
+        let mut copied = copy_file(&config, to, &format!("config{PART}"))?;
+        let part = to.join(&copied.path);
+        copied.path = name_of_its_own("config", &copied, "toml");
+        std::fs::rename(&part, to.join(&copied.path)).map_err(StoreError::file("rename", &part))?;
+        manifest.config = Some(copied.path.clone());
+        manifest.files.push(copied);
     }
     if let Some(key) = order.master_key {
-        manifest.files.push(copy_file(key, to, MASTER_KEY, true)?);
+        manifest.files.push(copy_file(key, to, MASTER_KEY)?);
     }
     finish(to, &manifest)?;
     done.removed = tidy(to, &manifest, &before)?;
     done.bytes = manifest.files.iter().fold(0, |sum, entry| entry.bytes.saturating_add(sum));
     Ok(done)
+}
+
+/// The name of a file that changes between backups. It tells its content, so that the file of the backup before
+/// stays beside it until that of this one is whole.
+fn name_of_its_own(name: &str, file: &Entry, ending: &str) -> String {
+    format!("{name}-{}.{ending}", hex(file.sha256.get(..8).unwrap_or_default()))
 }
 
 /// A backup that lay in the data folder would go with it.
@@ -140,8 +154,8 @@ fn refuse_inside(to: &Path, dir: &Path) -> Result<(), StoreError> {
 /// Takes the lock of a folder of backup.
 fn lock(to: &Path) -> Result<std::fs::File, StoreError> {
     let path = to.join(LOCK);
-    let mut options = std::fs::File::options();
-    let file = options.create(true).truncate(false).write(true).open(&path);
+    let mut options = copy::private();
+    let file = options.create(true).truncate(false).open(&path);
     let file = file.map_err(StoreError::file("open", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -227,8 +241,8 @@ fn tidy(to: &Path, manifest: &Manifest, before: &BTreeMap<String, Entry>) -> Res
     }
     let mut found = Vec::new();
     walk(to, "", &mut found)?;
-    let is_old_catalog = |path: &str| path.starts_with("catalog-") && !is_kept(path);
-    for file in found.iter().filter(|file| file.path.ends_with(PART) || is_old_catalog(&file.path)) {
+    let is_old = |path: &str| (path.starts_with("catalog-") || path.starts_with("config-")) && !is_kept(path);
+    for file in found.iter().filter(|file| file.path.ends_with(PART) || is_old(&file.path)) {
         remove(&to.join(&file.path))?;
     }
     Ok(removed)

@@ -1,6 +1,6 @@
 //! Copying with a look at every byte: what is copied has been hashed, and is on the disk when it has its name.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
@@ -24,16 +24,19 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).map_err(StoreError::file("make the folder", folder))
 }
 
-/// Makes a new file, readable by its owner only where it is a secret.
-fn create(path: &Path, is_secret: bool) -> Result<File, StoreError> {
-    remove(path)?;
+/// How a file is opened for writing: one that is made is for its owner alone, whatever the folder is.
+pub(super) fn private() -> OpenOptions {
     let mut options = File::options();
-    options.write(true).create_new(true);
+    options.write(true);
     #[cfg(unix)]
-    if is_secret {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    options.open(path).map_err(StoreError::file("make", path))
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes a new file.
+pub(super) fn create(path: &Path) -> Result<File, StoreError> {
+    remove(path)?;
+    private().create_new(true).open(path).map_err(StoreError::file("make", path))
 }
 
 /// The name of a file while it is written.
@@ -52,7 +55,7 @@ fn complete(file: &File, part: &Path, path: &Path) -> Result<(), StoreError> {
 /// Writes a small file, which is on the disk when this returns.
 pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let part = part_of(path);
-    let mut file = create(&part, false)?;
+    let mut file = create(&part)?;
     file.write_all(bytes).map_err(StoreError::file("write", &part))?;
     complete(&file, &part, path)?;
     sync_folder_of(path).map_err(StoreError::file("sync the folder of", path))
@@ -72,7 +75,7 @@ pub(super) async fn copy_object(
         make_folder(folder)?;
     }
     let part = part_of(to);
-    let mut file = create(&part, false)?;
+    let mut file = create(&part)?;
     let mut write = |bytes: &[u8]| {
         heard(0, u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         file.write_all(bytes).map_err(StoreError::file("write", &part))
@@ -95,15 +98,10 @@ pub(super) async fn copy_object(
 }
 
 /// Copies a file into a folder, under a name, and tells what was copied.
-pub(super) fn copy_file(
-    from: &Path,
-    folder: &Path,
-    name: &str,
-    is_secret: bool,
-) -> Result<Entry, StoreError> {
+pub(super) fn copy_file(from: &Path, folder: &Path, name: &str) -> Result<Entry, StoreError> {
     let to = folder.join(name);
     let part = part_of(&to);
-    let mut file = create(&part, is_secret)?;
+    let mut file = create(&part)?;
     let entry =
         read(from, name, &mut |bytes| file.write_all(bytes).map_err(StoreError::file("write", &part)))?;
     complete(&file, &part, &to)?;

@@ -31,6 +31,8 @@ pub(super) struct Manifest {
     pub(super) taken_at_us: i64,
     /// The path of the catalog.
     pub(super) catalog: String,
+    /// The path of the configuration, if there is one.
+    pub(super) config: Option<String>,
     /// Every file.
     pub(super) files: Vec<Entry>,
 }
@@ -47,6 +49,7 @@ impl Manifest {
             "catalog_id": self.catalog_id,
             "taken_at_us": self.taken_at_us,
             "catalog": self.catalog,
+            "config": self.config,
             "files": files.collect::<Value>(),
         })
         .to_string();
@@ -97,6 +100,7 @@ fn decode(manifest: &Value) -> Option<Manifest> {
         catalog_id: text(manifest.get("catalog_id")?)?,
         taken_at_us: manifest.get("taken_at_us")?.as_i64()?,
         catalog: text(manifest.get("catalog")?)?,
+        config: manifest.get("config").and_then(text),
         files: manifest.get("files")?.as_array()?.iter().map(entry).collect::<Option<_>>()?,
     })
 }

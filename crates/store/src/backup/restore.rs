@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::copy::{copy_file, hash_file, make_folder};
 use super::manifest::{Entry, Manifest};
-use super::{Heard, INCOMPLETE, MANIFEST, MASTER_KEY, hex};
+use super::{CONFIG, Heard, INCOMPLETE, MANIFEST, MASTER_KEY, hex};
 use crate::catalog::CatalogPlace;
 use crate::data::{Data, sync_folder_of};
 use crate::error::StoreError;
@@ -33,6 +33,7 @@ pub struct Restored {
 pub async fn restore(from: &Path, dir: &Path, heard: &mut Heard<'_>) -> Result<Restored, StoreError> {
     let manifest = manifest(from)?;
     refuse_full(dir)?;
+    let dir = &whole(dir)?;
     heard(manifest.files.iter().fold(0, |sum, entry| entry.bytes.saturating_add(sum)), 0);
     let building = building(dir)?;
     make_folder(&building)?;
@@ -45,7 +46,10 @@ pub async fn restore(from: &Path, dir: &Path, heard: &mut Heard<'_>) -> Result<R
             return Err(error);
         }
     };
-    std::fs::rename(&building, dir).map_err(StoreError::file("give its name to", &building))?;
+    if let Err(error) = std::fs::rename(&building, dir) {
+        let _ = std::fs::remove_dir_all(&building);
+        return Err(StoreError::file("give what was restored the name", dir)(error));
+    }
     sync_folder_of(dir).map_err(StoreError::file("sync the folder of", dir))?;
     Ok(restored)
 }
@@ -79,6 +83,19 @@ fn refuse_full(dir: &Path) -> Result<(), StoreError> {
         "{} is not empty, and nothing is ever restored over something; name a folder that is not there",
         dir.display()
     )))
+}
+
+/// The whole path of a folder, since `.` has no name beside which another could be built.
+fn whole(dir: &Path) -> Result<PathBuf, StoreError> {
+    let whole = if dir.exists() { dir.canonicalize() } else { std::path::absolute(dir) };
+    let whole = whole.map_err(StoreError::file("find", dir))?;
+    if whole.file_name().is_none() {
+        return Err(StoreError::Refused(format!(
+            "{} is no name for a folder; name one that is not there",
+            dir.display()
+        )));
+    }
+    Ok(whole)
 }
 
 /// Where the folder is built, beside where it is to be.
@@ -142,11 +159,15 @@ fn restore_file(
     is_copied: bool,
 ) -> Result<(), String> {
     let path = from.join(&entry.path);
-    let name = if entry.path == manifest.catalog { "catalog.db" } else { &entry.path };
+    let name = match &entry.path {
+        path if *path == manifest.catalog => "catalog.db",
+        path if manifest.config.as_ref() == Some(path) => CONFIG,
+        path => path,
+    };
     let found = if is_copied {
         let folder = building.join(name);
         let make = folder.parent().map_or(Ok(()), make_folder);
-        make.and_then(|()| copy_file(&path, building, name, name == MASTER_KEY))
+        make.and_then(|()| copy_file(&path, building, name))
     } else {
         hash_file(&path)
     };

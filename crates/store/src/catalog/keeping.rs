@@ -31,7 +31,18 @@ impl Catalog {
         }
     }
 
-    /// Writes the catalog, as it is at one moment, into a new file, from which [`Catalog`] can be opened again;
+    /// Refuses a catalog that is not copied into backups.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`]: it is in PostgreSQL.
+    pub(crate) fn check_backed_up(&self) -> Result<(), StoreError> {
+        match self {
+            Catalog::Sqlite(_) => Ok(()),
+            Catalog::Postgres(_) => Err(not_backed_up()),
+        }
+    }
+
+    /// Writes the catalog, as it is at one moment, into an empty file, from which [`Catalog`] can be opened again;
     /// the objects that this state needs.
     ///
     /// # Errors

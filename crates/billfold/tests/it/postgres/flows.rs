@@ -118,3 +118,12 @@ fn the_demo_never_goes_into_a_catalog_that_is_shared() {
     assert_eq!(demo.keys.len(), 3);
     assert_eq!(database.sql("SELECT to_regclass('billfold.account') IS NULL"), "t");
 }
+
+#[test]
+fn a_backup_is_refused_before_anything_is_written() {
+    let Some(database) = Database::shared() else { return };
+    let home = Home::on(database).and_partners();
+    let to = home.path().with_file_name("backup");
+    let refused = home.refused(&["backup", to.to_str().unwrap()]);
+    assert!(refused.contains("pg_dump") && !to.exists(), "{refused}");
+}

@@ -1,6 +1,7 @@
 //! Backups: online, complete or none, and proved when they are restored.
 
 mod busy;
+mod private;
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
