@@ -189,17 +189,22 @@ impl Data {
     /// # Errors
     /// [`StoreError`]; what was swept stays swept.
     pub async fn sweep(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
-        let staged = self.catalog.leftovers().await?;
-        if !staged.is_empty() {
+        let (staged, pruned) = (self.catalog.leftovers().await?, self.catalog.pruned_objects().await?);
+        for import in &staged {
+            self.lines.sweep(&import.token).await?;
+        }
+        for path in &pruned {
+            self.lines.delete(path).await?;
+        }
+        // A file that comes back when the power fails must still be known.
+        if !staged.is_empty() || !pruned.is_empty() {
             self.lines.sync_folders()?;
         }
         for import in &staged {
-            self.lines.sweep(&import.token).await?;
             self.catalog.forget(import.id).await?;
         }
-        for path in self.catalog.pruned_objects().await? {
-            self.lines.delete(&path).await?;
-            self.catalog.forget_pruned(&path).await?;
+        for path in &pruned {
+            self.catalog.forget_pruned(path).await?;
         }
         self.lines.sweep_lists()?;
         Ok(staged.len())

@@ -127,10 +127,14 @@ impl Lines {
         Ok(())
     }
 
-    /// Makes the folders of months durable. An import that was killed may have made one and no more, and
-    /// the next one, which finds it there, would rely on it.
+    /// Makes the folders of months durable, and what was deleted in them. An import that was killed may have
+    /// made a folder and no more, and the next one, which finds it there, would rely on it.
     pub(crate) fn sync_folders(&self) -> Result<(), StoreError> {
-        for folder in [self.folder.join("lines"), self.folder.clone()] {
+        let lines = self.folder.join("lines");
+        let mut folders = list(&lines)?;
+        folders.retain(|path| path.is_dir());
+        folders.extend([lines, self.folder.clone()]);
+        for folder in folders {
             match std::fs::File::open(&folder).and_then(|folder| folder.sync_all()) {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 result => result.map_err(StoreError::file("make durable the folder", &folder))?,

@@ -124,3 +124,38 @@ fn an_import_is_durable_before_it_is_published_and_published_before_it_is_told()
         }
     }
 }
+
+#[test]
+fn what_is_swept_is_gone_for_good_before_it_is_forgotten() {
+    if !can_inject() {
+        return;
+    }
+    let home = Home::new();
+    home.ok(&["import", &file_of_ids(&home, "a.csv", 0..60, "1.5")]);
+    // As a killed import and a killed prune leave them.
+    let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
+    let rows = "INSERT INTO import (id, state, token, identity, imported_by, started_at_us, lines, notices)
+                VALUES (9, 'staged', '00112233445566aa', x'', 'me', 0, 0, '[]');
+                INSERT INTO pruned_object VALUES ('lines/month=2022-11/import-1-pruned.parquet')";
+    catalog.execute_batch(rows).unwrap();
+    drop(catalog);
+    let left = ["2022-10/import-9-00112233445566aa.parquet", "2022-11/import-1-pruned.parquet"];
+    let left = left.map(|name| home.path().join(format!("objects/lines/month={name}")));
+    for path in &left {
+        std::fs::write(path, "left").unwrap();
+    }
+    let next = file_of_ids(&home, "b.csv", 0..60, "2.5");
+    let traced = run(&home, &["-e", TRACE], &["import", &next]);
+    assert!(traced.output.unwrap().status.success());
+    let order = Order { calls: traced.calls, data: home.path().to_str().unwrap().to_owned() };
+    let wal = format!("{}/catalog.db-wal", order.data);
+    for path in left {
+        let path = path.to_str().unwrap();
+        let is_it = |call: &Call| call.name == "unlink" && call.succeeded() && call.paths() == [path];
+        let gone = order.calls.iter().position(is_it).unwrap();
+        let is_log = |call: &Call| call.name == "pwrite64" && call.file() == Some(&wal);
+        let forgotten = gone + order.calls[gone..].iter().position(is_log).unwrap();
+        let synced = order.synced(parent(path), forgotten);
+        assert!(synced.is_some_and(|synced| synced > gone), "{path} is forgotten before it is gone for good");
+    }
+}
