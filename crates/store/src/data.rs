@@ -171,10 +171,16 @@ impl Data {
         Ok(file)
     }
 
-    /// Waits for the backups that run, and keeps others out while it is held.
-    pub(crate) fn lock_out_backups(&self) -> Result<File, StoreError> {
+    /// Waits for the backups that run, and keeps others out while it is held; `waiting` is called when it has to
+    /// wait.
+    pub(crate) fn lock_out_backups(&self, waiting: impl FnOnce()) -> Result<File, StoreError> {
         let path = self.dir.join("backup.lock");
         let file = open_lock(&path)?;
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => waiting(),
+            Err(std::fs::TryLockError::Error(source)) => return Err(StoreError::file("lock", &path)(source)),
+        }
         file.lock().map_err(StoreError::file("lock", &path))?;
         Ok(file)
     }

@@ -11,6 +11,8 @@ pub const PRUNE_AGE_MIN_US: i64 = 86_400 * 1_000_000;
 /// Drops what no answer as of a time in the last `age_us` needs: every such answer is as it was before. Current
 /// versions stay, whatever their age. In a dry run nothing is dropped.
 ///
+/// It waits for backups that run; `waiting` is called when it has to. Imports wait as long.
+///
 /// The catalog changes in one transaction; then the objects are deleted. Killed between the two, the objects
 /// are swept with the next import.
 ///
@@ -22,6 +24,7 @@ pub async fn prune(
     age_us: i64,
     now_us: i64,
     is_dry: bool,
+    waiting: impl FnOnce() + Send,
 ) -> Result<Pruned, StoreError> {
     if age_us < PRUNE_AGE_MIN_US {
         return Err(StoreError::Refused(
@@ -32,7 +35,7 @@ pub async fn prune(
     if is_dry {
         return data.catalog.prune(cutoff_us, now_us, true).await;
     }
-    let _no_backup = data.lock_out_backups()?;
+    let _no_backup = data.lock_out_backups(waiting)?;
     let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
     data.sweep(lock).await?;
     data.write_lists().await?;

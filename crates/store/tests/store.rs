@@ -100,9 +100,9 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     }
     let lock = data.try_lock_import().await.unwrap().unwrap();
     let now_us = 5 * DAY_US;
-    let early = store::prune(&data, &lock, PRUNE_AGE_MIN_US - 1, now_us, false).await.unwrap_err();
+    let early = store::prune(&data, &lock, PRUNE_AGE_MIN_US - 1, now_us, false, || {}).await.unwrap_err();
     assert!(early.to_string().contains("less than a day ago"), "{early}");
-    let pruned = store::prune(&data, &lock, 2 * DAY_US - 3, now_us, false).await.unwrap();
+    let pruned = store::prune(&data, &lock, 2 * DAY_US - 3, now_us, false, || {}).await.unwrap();
     assert_eq!((pruned.versions.len(), pruned.cells, pruned.objects.len()), (2, 2, 2));
     let ask = async |as_of| data.catalog.bills("7".parse().unwrap(), "2022-11".parse().unwrap(), as_of).await;
     for as_of in [AsOf::Version(1), AsOf::Version(2), AsOf::Time(3 * DAY_US)] {
@@ -119,9 +119,9 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     // What came later is taken back to what is kept.
     let stored = store_lines(&data, &sheet(&[(7, "2022-11", "4")])).await;
     let fourth = publish(&data, &stored, now_us).await.unwrap().unwrap().import;
-    store::prune(&data, &lock, 2 * DAY_US, 6 * DAY_US, false).await.unwrap();
+    store::prune(&data, &lock, 2 * DAY_US, 6 * DAY_US, false, || {}).await.unwrap();
     data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap().unwrap();
-    store::prune(&data, &lock, DAY_US, 60 * DAY_US, false).await.unwrap();
+    store::prune(&data, &lock, DAY_US, 60 * DAY_US, false, || {}).await.unwrap();
     assert_eq!(ask(AsOf::Now).await.unwrap()[0].cells[0].sums.total.to_string(), "3.00000000");
     let checked = store::refold(&data, None, Versions::All, &mut |_| ()).await.unwrap();
     assert_eq!((checked.damages, checked.versions, checked.pruned), (0, 1, 4));

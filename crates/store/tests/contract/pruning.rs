@@ -14,7 +14,7 @@ contract!(
 /// Prunes what was superseded a day ago, at a time; the numbers of the versions and how many objects.
 async fn prune(world: &World, now_us: i64, is_dry: bool) -> (Vec<u32>, usize) {
     let lock = world.data.try_lock_import().await.unwrap().unwrap();
-    let pruned = store::prune(&world.data, &lock, PRUNE_AGE_MIN_US, now_us, is_dry).await.unwrap();
+    let pruned = store::prune(&world.data, &lock, PRUNE_AGE_MIN_US, now_us, is_dry, || {}).await.unwrap();
     (pruned.versions.iter().map(|(_, number)| *number).collect(), pruned.objects.len())
 }
 

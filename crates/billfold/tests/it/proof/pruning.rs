@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
 
 use super::{line_objects, tamper, well};
 use crate::support::{Home, now_s, row, sheet};
@@ -130,6 +132,21 @@ fn an_age_below_a_day_or_without_a_unit_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("such as 400d"));
     assert_eq!(home.objects(), before);
+}
+
+#[test]
+fn a_prune_that_waits_for_a_backup_says_so() {
+    let home = aged([500, 400, 300, 200]);
+    let lock = fs::File::options().create(true).append(true).open(home.path().join("backup.lock")).unwrap();
+    lock.lock_shared().unwrap();
+    let mut prune = home.command(&["prune", "--older-than", "250d"]);
+    let mut prune = prune.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(prune.stderr.as_mut().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.contains("a backup runs; waiting for it to end"), "{said}");
+    assert!(prune.try_wait().unwrap().is_none(), "it waits");
+    drop(lock);
+    assert!(prune.wait().unwrap().success());
 }
 
 #[test]
