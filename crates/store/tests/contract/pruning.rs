@@ -34,7 +34,10 @@ async fn a_prune_drops_what_was_superseded_by_then_and_nothing_else(world: World
     let imports = |parts: Vec<store::Part>| parts.iter().map(|part| part.import).collect::<Vec<_>>();
     assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 30, true).await, (vec![1, 2], 1));
     assert_eq!(imports(catalog.parts(Scope::default()).await.unwrap()), [first, second, third, fourth]);
+    assert_eq!(catalog.traces().await.unwrap().changed_at_us, Some(40));
     assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 30, false).await, (vec![1, 2], 1));
+    // Lists for outside engines from before are old, and not damaged.
+    assert_eq!(catalog.traces().await.unwrap().changed_at_us, Some(PRUNE_AGE_MIN_US + 30));
     // The third version counts the lines of the second, too.
     assert_eq!(imports(catalog.parts(Scope::default()).await.unwrap()), [second, third, fourth]);
     assert_eq!(catalog.objects().await.unwrap().len(), 3);

@@ -56,9 +56,10 @@ impl Postgres {
 
     pub(in crate::catalog) async fn traces(&self) -> Result<Traces, StoreError> {
         let lease = self.pool.read("look for what imports left").await?;
-        let last = lease
-            .one("SELECT coalesce(max(id), 0) AS last, max(published_at_us) AS at_us FROM import", &[])
-            .await?;
+        let sql = "SELECT (SELECT coalesce(max(id), 0) FROM import) AS last, max(at_us) AS at_us
+                   FROM (SELECT max(published_at_us) AS at_us FROM import
+                         UNION ALL SELECT max(pruned_at_us) FROM version) AS changes";
+        let last = lease.one(sql, &[]).await?;
         let sql = "SELECT id, token FROM import WHERE state <> 'published' ORDER BY id";
         let staged = lease.query(sql, &[]).await?;
         let sql = "SELECT id, token FROM import
