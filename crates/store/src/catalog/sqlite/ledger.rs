@@ -16,17 +16,7 @@ const FILE_FAULTS_MAX: u32 = 20;
 impl Sqlite {
     pub(in crate::catalog) fn ledger(&self, month: Month) -> Result<Ledger, StoreError> {
         self.read("read a month", |transaction| {
-            let sql = format!(
-                "WITH counted AS (SELECT cell.version AS version, count(*) AS cells
-                                  FROM bill JOIN version ON version.bill = bill.id
-                                            JOIN cell ON cell.version = version.id
-                                  WHERE bill.month = ?1 GROUP BY cell.version)
-                 SELECT versions.*, coalesce(counted.cells, 0) AS cells
-                 FROM ({VERSIONS} WHERE month = ?1) AS versions
-                      LEFT JOIN counted ON counted.version = versions.version_id
-                 ORDER BY payer, owner, number"
-            );
-            let versions = each_row(transaction, &sql, [month.yyyymm()], |row| {
+            let versions = each_row(transaction, &versions_with_cells(), [month.yyyymm()], |row| {
                 Ok(LedgerVersion { version: get_version(row)?, cells: get_count(row, "cells")? })
             })?;
             let parts = parts_in(transaction, Scope::of_month(Some(month)))?;
@@ -86,6 +76,14 @@ impl Sqlite {
     }
 }
 
+/// The versions of the month ?1, and how many cells each has: only these are looked at, not those of every month.
+fn versions_with_cells() -> String {
+    format!(
+        "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells
+         FROM ({VERSIONS} WHERE month = ?1) AS versions ORDER BY payer, owner, number"
+    )
+}
+
 /// Reads number and token of an import.
 fn get_staged(row: &Row<'_>) -> Result<StagedImport, StoreError> {
     Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? })
@@ -121,4 +119,22 @@ fn of_bills(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, StoreErro
         })
     })?);
     Ok(flaws)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_read_without_a_look_at_all_cells() {
+        let dir = tempfile::tempdir().unwrap();
+        let sqlite = Sqlite::open(&dir.path().join("catalog.db")).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {}", versions_with_cells());
+        let plan = sqlite.read("plan", |transaction| {
+            each_row(transaction, &sql, [202_211], |row| get::<String>(row, "detail"))
+        });
+        let plan = plan.unwrap();
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH cell ")), "{plan:?}");
+        assert!(plan.iter().all(|step| !step.starts_with("SCAN cell")), "{plan:?}");
+    }
 }
