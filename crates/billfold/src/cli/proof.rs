@@ -112,7 +112,7 @@ fn summary(checked: &Checked, depth: Depth) -> String {
         (0, 0) => "all is well".to_owned(),
         (0, left) => {
             let left = counted(left, "leftover");
-            format!("all is well; {left} of killed programs, swept by the next import or start of `serve`")
+            format!("all is well; {left} of killed programs, swept by the next import")
         }
         (wrong, _) => format!("{} wrong{}", counted(wrong, "thing"), not_compared(unchecked)),
     };

@@ -12,6 +12,10 @@ const RESTORE: &str =
 /// What to do about an object that is wrong.
 const RESTORE_OBJECT: &str = "Put the object back from a backup, where it lies under the same path, or restore all of it (`billfold restore`)";
 
+/// Who tidies up. Nodes that share a catalog may serve without the folder of lines.
+const NEXT: &str =
+    "The next import (where the catalog is not in PostgreSQL, the next start of `billfold serve` too)";
+
 /// The kind of a finding, for programs.
 pub(super) fn kind(finding: &Finding) -> &'static str {
     match finding {
@@ -53,16 +57,15 @@ pub(super) fn sentence(finding: &Finding) -> String {
         }
         Finding::List { path, is_old: true } => format!(
             "objects/{path}: it is older than what was published last: an import was killed after it had published, and \
-             before it wrote the list. The next import, or the next start of `billfold serve`, writes it anew"
+             before it wrote the list. {NEXT} writes it anew"
         ),
         Finding::List { path, is_old: false } => format!(
             "objects/{path}: it is not what the catalog says; the bills are not touched by it, but outside engines read \
-             it. The next import, or the next start of `billfold serve`, writes it anew"
+             it. {NEXT} writes it anew"
         ),
         Finding::Stray { path, bytes, stray } => of_stray(path, *bytes, *stray),
         Finding::DeadImport(import) => format!(
-            "import {import}: it is staged, and its process is dead. It published nothing; the next import, or the next \
-             start of `billfold serve`, sweeps it"
+            "import {import}: it is staged, and its process is dead. It published nothing. {NEXT} sweeps it"
         ),
         Finding::Unlisted(why) => format!(
             "objects/: {why}. Until it can be listed, nobody can tell what lies there; see to its permissions"
@@ -179,17 +182,13 @@ fn of_version(flaw: &VersionFlaw) -> String {
 fn of_stray(path: &str, bytes: u64, stray: Stray) -> String {
     let place = format!("objects/{path} ({bytes} bytes)");
     match stray {
-        Stray::Killed(import) => format!(
-            "{place}: import {import} wrote it and was killed. The next import, or the next start of `billfold serve`, \
-             sweeps it"
-        ),
-        Stray::PieceOfList => format!(
-            "{place}: a piece of a list whose writing was killed. The next import, or the next start of `billfold serve`, \
-             sweeps it"
-        ),
-        Stray::Pruned => format!(
-            "{place}: a prune dropped it and was killed. The next import, or the next start of `billfold serve`, sweeps it"
-        ),
+        Stray::Killed(import) => {
+            format!("{place}: import {import} wrote it and was killed. {NEXT} sweeps it")
+        }
+        Stray::PieceOfList => {
+            format!("{place}: a piece of a list whose writing was killed. {NEXT} sweeps it")
+        }
+        Stray::Pruned => format!("{place}: a prune dropped it and was killed. {NEXT} sweeps it"),
         Stray::Newer(import) => format!(
             "{place}: it is of import {import}, which the catalog has not reached. The catalog looks older than the \
              objects: it was restored from a backup without them, or belongs to another folder. Put the newer catalog \

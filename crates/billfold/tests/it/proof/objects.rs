@@ -227,9 +227,7 @@ fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_dam
         "{said}"
     );
     assert!(
-        said.ends_with(
-            "all is well; 4 leftovers of killed programs, swept by the next import or start of `serve`\n"
-        ),
+        said.ends_with("all is well; 4 leftovers of killed programs, swept by the next import\n"),
         "{said}"
     );
     drop(home.serve());
