@@ -34,6 +34,7 @@ pub async fn restore(from: &Path, dir: &Path, heard: &mut Heard<'_>) -> Result<R
     let manifest = manifest(from)?;
     refuse_full(dir)?;
     let dir = &whole(dir)?;
+    refuse_inside(from, dir)?;
     heard(manifest.files.iter().fold(0, |sum, entry| entry.bytes.saturating_add(sum)), 0);
     let building = building(dir)?;
     make_folder(&building)?;
@@ -98,6 +99,20 @@ fn whole(dir: &Path) -> Result<PathBuf, StoreError> {
     Ok(whole)
 }
 
+/// A data folder in its own backup would be taken for a part of it.
+fn refuse_inside(from: &Path, dir: &Path) -> Result<(), StoreError> {
+    let from_whole = from.canonicalize().map_err(StoreError::file("find", from))?;
+    let above = dir.ancestors().find_map(|folder| folder.canonicalize().ok());
+    if above.is_some_and(|above| above.starts_with(&from_whole)) {
+        return Err(StoreError::Refused(format!(
+            "{} lies in the backup {}; name a folder elsewhere",
+            dir.display(),
+            from.display()
+        )));
+    }
+    Ok(())
+}
+
 /// Where the folder is built, beside where it is to be.
 fn building(dir: &Path) -> Result<PathBuf, StoreError> {
     let mut token = [0; 8];
@@ -117,7 +132,7 @@ async fn build(
     let mut damaged = Vec::new();
     let mut has_master_key = false;
     for entry in &manifest.files {
-        if let Err(why) = restore_file(from, manifest, entry, building, damaged.is_empty()) {
+        if let Err(why) = restore_file(from, manifest, entry, building, damaged.is_empty())? {
             damaged.push(format!("{}: {why}", entry.path));
         }
         has_master_key |= entry.path == MASTER_KEY;
@@ -151,13 +166,16 @@ async fn build(
 }
 
 /// Copies one file, or only looks at it where another is damaged; what is wrong with it in words.
+///
+/// # Errors
+/// [`StoreError::File`]: the folder that is built cannot be written, which says nothing about the backup.
 fn restore_file(
     from: &Path,
     manifest: &Manifest,
     entry: &Entry,
     building: &Path,
     is_copied: bool,
-) -> Result<(), String> {
+) -> Result<Result<(), String>, StoreError> {
     let path = from.join(&entry.path);
     let name = match &entry.path {
         path if *path == manifest.catalog => "catalog.db",
@@ -165,18 +183,24 @@ fn restore_file(
         path => path,
     };
     let found = if is_copied {
-        let folder = building.join(name);
-        let make = folder.parent().map_or(Ok(()), make_folder);
-        make.and_then(|()| copy_file(&path, building, name))
+        building.join(name).parent().map_or(Ok(()), make_folder)?;
+        copy_file(&path, building, name)
     } else {
         hash_file(&path)
     };
-    let found = found
-        .map_err(|error| if path.exists() { error.to_string() } else { "it is not there".to_owned() })?;
+    let found = match found {
+        Ok(found) => found,
+        Err(StoreError::File { doing, path, source }) if path.starts_with(building) => {
+            return Err(StoreError::File { doing, path, source });
+        }
+        Err(error) => {
+            return Ok(Err(if path.exists() { error.to_string() } else { "it is not there".to_owned() }));
+        }
+    };
     if found.bytes != entry.bytes {
-        return Err(format!("it has {} bytes of {}", found.bytes, entry.bytes));
+        return Ok(Err(format!("it has {} bytes of {}", found.bytes, entry.bytes)));
     }
-    if found.sha256 == entry.sha256 { Ok(()) } else { Err("its SHA-256 is another".to_owned()) }
+    Ok(if found.sha256 == entry.sha256 { Ok(()) } else { Err("its SHA-256 is another".to_owned()) })
 }
 
 /// Makes the entries of all folders durable.
