@@ -216,6 +216,20 @@ impl Data {
         Ok(staged.len())
     }
 
+    /// Sweeps as [`Data::sweep`] if this folder is the only place of the lines. Where nodes share the catalog they
+    /// may be elsewhere, and what is not found here would be forgotten: there, imports sweep, which write them.
+    ///
+    /// # Errors
+    /// As [`Data::sweep`].
+    pub async fn sweep_if_alone(&self, lock: &ImportLock) -> Result<usize, StoreError> {
+        if self.is_alone() { self.sweep(lock).await } else { Ok(0) }
+    }
+
+    /// Whether the catalog is this folder's own, and all lines lie in it.
+    pub(crate) fn is_alone(&self) -> bool {
+        matches!(self.catalog, Catalog::Sqlite(_))
+    }
+
     /// Writes the lists of published versions and of what lines they count, for outside engines.
     ///
     /// # Errors

@@ -111,6 +111,14 @@ impl Lines {
         self.sweep_pieces(token)
     }
 
+    /// Whether an object is there.
+    pub(crate) async fn has(&self, path: &str) -> Result<bool, StoreError> {
+        match self.store.head(&Path::from(path)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            found => found.map(|_| true).map_err(StoreError::object("look for an object")),
+        }
+    }
+
     /// Deletes an object, if it is there.
     pub(crate) async fn delete(&self, path: &str) -> Result<(), StoreError> {
         match self.store.delete(&Path::from(path)).await {

@@ -17,7 +17,8 @@ pub const PRUNE_AGE_MIN_US: i64 = 86_400 * 1_000_000;
 /// are swept with the next import.
 ///
 /// # Errors
-/// [`StoreError::Refused`]: the age is below [`PRUNE_AGE_MIN_US`]. Others of storage.
+/// [`StoreError::Refused`]: the age is below [`PRUNE_AGE_MIN_US`], or the objects are on another node. Others of
+/// storage.
 pub async fn prune(
     data: &Data,
     lock: &ImportLock,
@@ -36,8 +37,31 @@ pub async fn prune(
         return data.catalog.prune(cutoff_us, now_us, true).await;
     }
     let _no_backup = data.lock_out_backups(waiting)?;
+    if !data.is_alone() {
+        check_place(data, &data.catalog.prune(cutoff_us, now_us, true).await?).await?;
+    }
     let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
-    data.sweep(lock).await?;
+    // Where nothing is to be deleted, nothing shows that this is the folder of the objects.
+    if data.is_alone() || !pruned.objects.is_empty() {
+        data.sweep(lock).await?;
+    }
     data.write_lists().await?;
     Ok(pruned)
+}
+
+/// Refuses to prune where none of the objects that would go is there: they would stay for ever, wherever they are.
+async fn check_place(data: &Data, would_go: &Pruned) -> Result<(), StoreError> {
+    for stored in &would_go.objects {
+        if data.lines.has(&stored.object.path).await? {
+            return Ok(());
+        }
+    }
+    let Some(first) = would_go.objects.first() else { return Ok(()) };
+    Err(StoreError::Refused(format!(
+        "none of the {} objects that would go is in {}, such as {}; nothing was dropped. Run it on a node that imports, \
+         where the objects are",
+        would_go.objects.len(),
+        data.dir().join("objects").display(),
+        first.object.path
+    )))
 }

@@ -47,7 +47,7 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     check_lines(&data, &taken).await?;
     let (mut at_us, mut own, mut untidy) = (now_us, None, None);
     if let Some(lock) = &lock {
-        data.sweep(lock).await?;
+        data.sweep_if_alone(lock).await?;
         let published = data.catalog.revert(import, &system_user(), now_us).await?;
         let published = published.map_err(|refused| refusal(import, &refused))?;
         (at_us, own) = (published.at_us, Some(published.import));

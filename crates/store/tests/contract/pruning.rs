@@ -1,6 +1,6 @@
 //! Dropping what nobody is promised any more.
 
-use store::{AsOf, PRUNE_AGE_MIN_US, RevertRefused, Scope};
+use store::{AsOf, Data, PRUNE_AGE_MIN_US, Pruned, RevertRefused, Scope, StoreError, Way};
 
 use crate::contract;
 use crate::world::{APPEND, NOVEMBER, World, bill, cell, month, statement, statement_of, uin};
@@ -25,6 +25,7 @@ async fn history(world: &World) -> [store::ImportId; 4] {
     let added = statement_of(bill(7), vec![cell(1, "cos", 5, 2)], 3, 2);
     let third = world.publish(APPEND, 30, vec![added]).await.unwrap().import;
     let fourth = world.states(40, vec![statement(bill(7), 4)]).await.import;
+    world.write_objects().await;
     [first, second, third, fourth]
 }
 
@@ -85,4 +86,38 @@ async fn each_catalog_has_an_id_of_its_own(world: World) {
     assert_eq!((id.len(), world.open().await.unwrap().catalog.catalog_id().await.unwrap()), (16, id.clone()));
     let other = World::sqlite().await.unwrap();
     assert_ne!(other.data.catalog.catalog_id().await.unwrap(), id);
+}
+
+#[tokio::test]
+async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_deleted_elsewhere() {
+    async fn prune(data: &Data, is_dry: bool) -> Result<Pruned, StoreError> {
+        let lock = data.lock_import(|| ()).await?;
+        store::prune(data, &lock, PRUNE_AGE_MIN_US, PRUNE_AGE_MIN_US + 20, is_dry).await
+    }
+    let Some(world) = World::postgres().await else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let elsewhere = world.open_elsewhere(dir.path()).await;
+    world.states(10, vec![statement(bill(7), 1)]).await;
+    world.states(20, vec![statement(bill(7), 2)]).await;
+    world.write_objects().await;
+    let lines = world.path().join("objects/lines");
+    let objects = || std::fs::read_dir(&lines).unwrap().count();
+    let error = prune(&elsewhere, false).await.unwrap_err().to_string();
+    assert!(error.contains("nothing was dropped") && error.contains("where the objects are"), "{error}");
+    assert_eq!(prune(&elsewhere, true).await.unwrap().objects.len(), 1);
+    // What a killed import left is no business of a command that does not import.
+    let staged = world.stage(Way::Statement, 3).await;
+    let lock = elsewhere.lock_import(|| ()).await.unwrap();
+    assert_eq!(elsewhere.sweep_if_alone(&lock).await.unwrap(), 0);
+    drop(lock);
+    assert_eq!((prune(&world.data, false).await.unwrap().objects.len(), objects()), (1, 1));
+    assert!(world.data.catalog.leftovers().await.unwrap().iter().all(|left| left.id != staged.id));
+    // As after a prune that was killed before it deleted anything: nothing new goes, and what was noted stays so.
+    world.meddle("INSERT INTO pruned_object (path) VALUES ('lines/x')").unwrap();
+    std::fs::write(lines.join("x"), b"lines").unwrap();
+    assert_eq!(prune(&elsewhere, false).await.unwrap().objects.len(), 0);
+    let lock = world.data.lock_import(|| ()).await.unwrap();
+    assert_eq!(objects(), 2);
+    world.data.sweep(&lock).await.unwrap();
+    assert_eq!(objects(), 1);
 }

@@ -54,6 +54,20 @@ impl World {
         Data::open(self.path(), &self.place).await
     }
 
+    /// Opens the same catalog with another folder, as another node would that has none of the lines.
+    pub(crate) async fn open_elsewhere(&self, dir: &Path) -> Data {
+        Data::create(dir, &self.place).await.unwrap()
+    }
+
+    /// Writes the objects that the catalog lists, which publishing here does not.
+    pub(crate) async fn write_objects(&self) {
+        for stored in self.data.catalog.objects().await.unwrap() {
+            let path = self.path().join("objects").join(stored.object.path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, b"lines").unwrap();
+        }
+    }
+
     /// Changes the database behind the catalog's back.
     pub(crate) fn meddle(&self, sql: &str) -> Result<(), String> {
         if let Some((server, name)) = &self.database {
