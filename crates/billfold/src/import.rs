@@ -75,7 +75,8 @@ pub(crate) enum Outcome {
     },
 }
 
-/// Why an import was refused or broke off. In each case everything is as it was before.
+/// Why an import was refused or broke off. Everything is as it was before, unless it is [`StoreError::Unsettled`]:
+/// then it may be published.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ImportError {
     /// The files have faults.
@@ -126,7 +127,7 @@ pub(crate) enum ImportError {
 /// Imports the files of an order, wholly or not at all.
 ///
 /// # Errors
-/// [`ImportError`]; the catalog and the objects are then as they were before.
+/// [`ImportError`]; the catalog and the objects are then as they were before, but for what [`ImportError`] names.
 pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Result<Outcome, ImportError> {
     let files = fingerprint(order.files)?; // sha256 of each
     let lock = data.lock_import(say_that_it_waits).await?;

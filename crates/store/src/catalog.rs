@@ -203,7 +203,8 @@ impl Catalog {
     /// Publishes an import: every bill that it changes gets a new version, in one transaction.
     ///
     /// # Errors
-    /// [`StoreError`], also that of reading a statement. The inner [`Refused`] is no fault: nothing was kept then.
+    /// [`StoreError`], also that of reading a statement; nothing was kept then, unless it is
+    /// [`StoreError::Unsettled`]. The inner [`Refused`] is no fault: nothing was kept then either.
     pub async fn publish(
         &self,
         publication: &Publication<'_>,

@@ -15,6 +15,18 @@ pub enum StoreError {
         /// What its database said.
         source: CatalogFault,
     },
+    /// The connection to the catalog ended after it was asked to keep a change, and before it answered.
+    #[error(
+        "the connection to the catalog ended while it was to {doing}, before it said whether it did, so that may be \
+         done: {source}. Run the same command again: an import that is published says that there is nothing to do; \
+         `billfold imports`, `account list` and `key list` show the rest"
+    )]
+    Unsettled {
+        /// What it was asked.
+        doing: &'static str,
+        /// What happened to the connection.
+        source: CatalogFault,
+    },
     /// The catalog holds something that this program did not write.
     #[error("the catalog holds {what}, which cannot be; restore it from a backup, or report this")]
     Damaged {
@@ -153,7 +165,10 @@ impl StoreError {
     /// away for a moment.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        matches!(self, StoreError::Catalog { source, .. } if source.is_busy())
+        let (StoreError::Catalog { source, .. } | StoreError::Unsettled { source, .. }) = self else {
+            return false;
+        };
+        source.is_busy()
     }
 
     /// Whether the connection to the catalog ended under the question.

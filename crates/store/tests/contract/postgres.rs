@@ -182,6 +182,22 @@ async fn questions_to_a_server_that_is_stopped_end_and_leave_room_for_others_whe
 }
 
 #[tokio::test]
+async fn a_connection_that_ends_at_the_commit_is_told_as_what_may_be_done_and_not_as_what_is_not() {
+    let Some(server) = PostgresServer::shared() else { return };
+    let name = server.database("billfold");
+    let relay = Relay::start(server.port);
+    let address = relay.instead_of(server.port, &server.address("billfold", &name, "sslmode=disable"));
+    let catalog = open(&address).await.unwrap();
+    relay.cut_at_commit();
+    let error = catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unsettled { .. }) && error.is_busy(), "{error:?}");
+    assert!(error.to_string().contains("may be done") && !error.to_string().contains("could not"), "{error}");
+    assert_eq!(catalog.accounts().await.unwrap().len(), 1, "it was done");
+    let again = catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap_err();
+    assert!(matches!(again, StoreError::Refused(_)), "{again}");
+}
+
+#[tokio::test]
 async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_may_run() {
     let Some(world) = World::postgres().await else { return };
     let Some((server, name)) = world.database() else { return };

@@ -17,6 +17,8 @@ pub(crate) struct Relay {
 struct Faults {
     /// Nothing that the server says is passed on.
     holds: AtomicBool,
+    /// When the server answers the next commit, the connection ends instead.
+    cuts: AtomicBool,
 }
 
 impl Relay {
@@ -30,13 +32,23 @@ impl Relay {
                 let (program, faults) = (program.unwrap(), Arc::clone(&own));
                 let server = TcpStream::connect(("127.0.0.1", server)).unwrap();
                 let back = (server.try_clone().unwrap(), program.try_clone().unwrap());
-                std::thread::spawn(move || pass(program, server, |_| true));
+                let is_committed = Arc::new(AtomicBool::new(false));
+                let (cutting, committing) = (Arc::clone(&faults), Arc::clone(&is_committed));
+                std::thread::spawn(move || {
+                    pass(program, server, |said| {
+                        let is_commit = said.windows(7).any(|part| part == b"COMMIT\0");
+                        if is_commit && cutting.cuts.swap(false, Ordering::SeqCst) {
+                            committing.store(true, Ordering::SeqCst);
+                        }
+                        true
+                    });
+                });
                 std::thread::spawn(move || {
                     pass(back.0, back.1, |_| {
                         while faults.holds.load(Ordering::SeqCst) {
                             std::thread::sleep(Duration::from_millis(10));
                         }
-                        true
+                        !is_committed.load(Ordering::SeqCst)
                     });
                 });
             }
@@ -52,6 +64,11 @@ impl Relay {
     /// Holds back all answers, or goes on.
     pub(crate) fn hold(&self, holds: bool) {
         self.faults.holds.store(holds, Ordering::SeqCst);
+    }
+
+    /// Ends the connection when the next commit is done, and before its program hears of it.
+    pub(crate) fn cut_at_commit(&self) {
+        self.faults.cuts.store(true, Ordering::SeqCst);
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) struct Lease<'a> {
     pool: &'a Pool,
     session: Session,
     doing: &'static str,
+    /// Whether it is in a transaction that writes.
+    writes: bool,
     /// One of the places, which is free again when this goes.
     _place: SemaphorePermit<'a>,
 }
@@ -87,7 +89,7 @@ impl Pool {
             Some(session) => session,
             None => self.connect().await.map_err(StoreError::catalog(doing))?,
         };
-        Ok(Lease { pool: self, session, doing, _place: place })
+        Ok(Lease { pool: self, session, doing, writes: false, _place: place })
     }
 
     /// An idle connection that is still there, as far as is known.
@@ -137,7 +139,8 @@ impl Pool {
 
     /// Begins a transaction that writes; no other writes at the same time.
     pub(super) async fn write(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
-        self.begin(doing, WRITE).await
+        let lease = self.begin(doing, WRITE).await?;
+        Ok(Lease { writes: true, ..lease })
     }
 
     async fn begin(&self, doing: &'static str, sql: &str) -> Result<Lease<'_>, StoreError> {
@@ -184,10 +187,20 @@ impl Lease<'_> {
     }
 
     /// Commits the transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsettled`] where what it wrote may be there, since the connection ended before the answer.
     pub(super) async fn commit(self) -> Result<(), StoreError> {
-        self.batch("COMMIT").await?;
-        self.put_back();
-        Ok(())
+        match self.session.batch("COMMIT").await {
+            Err(source) if self.writes && source.is_lost() => {
+                Err(StoreError::Unsettled { doing: self.doing, source })
+            }
+            Err(source) => Err(StoreError::catalog(self.doing)(source)),
+            Ok(()) => {
+                self.put_back();
+                Ok(())
+            }
+        }
     }
 
     /// Takes the transaction back.
