@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bill::Role;
-use store::{Catalog, PostgresAddress, StoreError, Way};
+use store::{AsOf, Catalog, PostgresAddress, Scope, StoreError, Way};
 
 use crate::accounts::account;
 use crate::relay::Relay;
@@ -195,6 +195,25 @@ async fn a_connection_that_ends_at_the_commit_is_told_as_what_may_be_done_and_no
     assert_eq!(catalog.accounts().await.unwrap().len(), 1, "it was done");
     let again = catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap_err();
     assert!(matches!(again, StoreError::Refused(_)), "{again}");
+}
+
+#[tokio::test]
+async fn whoever_reads_bills_may_take_longer_than_a_transaction_may_be_idle() {
+    let Some(world) = World::postgres().await else { return };
+    let Some((server, name)) = world.database() else { return };
+    world.states(10, vec![statement(bill(7), 1)]).await;
+    let relay = Relay::start(server.port);
+    relay.hurry();
+    let address = relay.instead_of(server.port, &server.address("billfold", name, "sslmode=disable"));
+    let catalog = open(&address).await.unwrap();
+    let mut bills = 0;
+    let each = &mut |_| {
+        std::thread::sleep(Duration::from_secs(2));
+        bills += 1;
+        Ok(())
+    };
+    catalog.each_bill(Scope::default(), AsOf::Now, each).await.unwrap();
+    assert_eq!(bills, 1);
 }
 
 #[tokio::test]

@@ -19,6 +19,8 @@ struct Faults {
     holds: AtomicBool,
     /// When the server answers the next commit, the connection ends instead.
     cuts: AtomicBool,
+    /// Whoever asks for a minute of patience gets a second.
+    hurries: AtomicBool,
 }
 
 impl Relay {
@@ -33,11 +35,14 @@ impl Relay {
                 let server = TcpStream::connect(("127.0.0.1", server)).unwrap();
                 let back = (server.try_clone().unwrap(), program.try_clone().unwrap());
                 let is_committed = Arc::new(AtomicBool::new(false));
-                let (cutting, committing) = (Arc::clone(&faults), Arc::clone(&is_committed));
+                let (ours, committing) = (Arc::clone(&faults), Arc::clone(&is_committed));
                 std::thread::spawn(move || {
                     pass(program, server, |said| {
+                        if ours.hurries.load(Ordering::SeqCst) {
+                            hurry(said);
+                        }
                         let is_commit = said.windows(7).any(|part| part == b"COMMIT\0");
-                        if is_commit && cutting.cuts.swap(false, Ordering::SeqCst) {
+                        if is_commit && ours.cuts.swap(false, Ordering::SeqCst) {
                             committing.store(true, Ordering::SeqCst);
                         }
                         true
@@ -66,17 +71,30 @@ impl Relay {
         self.faults.holds.store(holds, Ordering::SeqCst);
     }
 
+    /// From now on, a connection that asks to wait for a minute in a transaction waits for a second.
+    pub(crate) fn hurry(&self) {
+        self.faults.hurries.store(true, Ordering::SeqCst);
+    }
+
     /// Ends the connection when the next commit is done, and before its program hears of it.
     pub(crate) fn cut_at_commit(&self) {
         self.faults.cuts.store(true, Ordering::SeqCst);
     }
 }
 
+/// Makes a second of the minute that a transaction may be idle.
+fn hurry(said: &mut [u8]) {
+    let minute = b"idle_in_transaction_session_timeout = '60s'";
+    if let Some(at) = said.windows(minute.len()).position(|part| part == minute) {
+        said[at..at + minute.len()].copy_from_slice(b"idle_in_transaction_session_timeout = '01s'");
+    }
+}
+
 /// Passes on what one says to the other, as long as `may` does not end it.
-fn pass(mut from: TcpStream, mut to: TcpStream, mut may: impl FnMut(&[u8]) -> bool) {
+fn pass(mut from: TcpStream, mut to: TcpStream, mut may: impl FnMut(&mut [u8]) -> bool) {
     let mut piece = vec![0; 65_536];
     while let Ok(length @ 1..) = from.read(&mut piece) {
-        if !may(&piece[..length]) || to.write_all(&piece[..length]).is_err() {
+        if !may(&mut piece[..length]) || to.write_all(&piece[..length]).is_err() {
             break;
         }
     }

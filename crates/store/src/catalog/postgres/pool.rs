@@ -55,8 +55,10 @@ pub(super) struct Lease<'a> {
     _place: SemaphorePermit<'a>,
 }
 
-/// What a transaction begins with: one that reads sees one state of the catalog.
-const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0";
+/// What a transaction begins with: one that reads sees one state of the catalog. It may take its time, since
+/// whoever reads what it gives, such as a pager, does.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
+                    SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 
 /// One that writes waits until no other writes, as in SQLite; each of its statements then sees all that they
 /// committed. The number is ours alone in the database, as are those of the other locks.
