@@ -17,7 +17,7 @@ pub(crate) use environment::{data_in_environment, secret_in_environment, system_
 pub(crate) use file::nearest;
 
 use environment::{PREFIX, postgres_password_in_environment};
-use file::File;
+use file::{CatalogText, File};
 
 /// The defaults, as users read them.
 const DEFAULTS: &str = include_str!("../../../config.default.toml");
@@ -150,7 +150,8 @@ impl Config {
         let merged = File::parse(&text, &place)?.over(File::parse(DEFAULTS, "config.default.toml")?);
         let (merged, from_environment) =
             environment::overlay(merged, environment::own_variables()?.into_iter())?;
-        let merged = File { catalog: catalog.map(str::to_owned), ..File::default() }.over(merged);
+        let merged = File { catalog: catalog.map(|text| CatalogText(text.to_owned())), ..File::default() }
+            .over(merged);
         let place_of = |key: &str| match from_environment.iter().find(|own| **own == key) {
             Some(own) => format!("environment, {PREFIX}{}", own.to_uppercase()),
             None => place.clone(),
@@ -199,7 +200,7 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
     let proxy = |text: String| {
         text.parse().ok().ok_or_else(|| bad("trusted_proxies", &text, "is not an address, such as 127.0.0.1"))
     };
-    let catalog = catalog(file.catalog, file.catalog_password_file, place_of)?;
+    let catalog = catalog(file.catalog.map(|text| text.0), file.catalog_password_file, place_of)?;
     let operations = file.operations_listen.filter(is_set);
     Ok(Config {
         listen: address("listen", file.listen.unwrap_or_default())?,

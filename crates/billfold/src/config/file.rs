@@ -14,7 +14,7 @@ use super::{ConfigError, LogFormat};
 pub(super) struct File {
     pub(super) listen: Option<String>,
     pub(super) operations_listen: Option<String>,
-    pub(super) catalog: Option<String>,
+    pub(super) catalog: Option<CatalogText>,
     pub(super) catalog_password_file: Option<String>,
     pub(super) master_key_file: Option<String>,
     pub(super) earliest_month: Option<String>,
@@ -29,6 +29,17 @@ pub(super) struct File {
     pub(super) drain_timeout_s: Option<u64>,
     pub(super) limits_per_s: BTreeMap<String, u64>,
     pub(super) aliases: Aliases,
+}
+
+/// Where the catalog is, as it is written: a password may be in it, so `Debug` shows nothing.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(super) struct CatalogText(pub(super) String);
+
+impl std::fmt::Debug for CatalogText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CatalogText")
+    }
 }
 
 /// Names that the operator adds to the code tables.
@@ -111,4 +122,16 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
         .min()
         .filter(|(distance, known)| *distance <= known.len().div_ceil(3))
         .map(|(_, known)| known.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_the_catalogs_address_is_not_shown() {
+        let file = File::parse("catalog = 'postgres://me:hush@db/bills'", "x").unwrap();
+        assert_eq!(file.catalog.as_ref().unwrap().0, "postgres://me:hush@db/bills");
+        assert!(!format!("{file:?} {file:#?}").contains("hush"));
+    }
 }
