@@ -33,6 +33,6 @@ lint:
 fuzz *arguments:
     fuzz/run {{ arguments }}
 
-# 1,000 kills of imports, appends and reverts, and every system call made to fail many times (needs strace)
+# 1,000 kills of imports, appends and reverts on either catalog, and every system call made to fail many times (needs strace)
 torture number='1000':
-    TORTURE={{ number }} cargo test --release --locked -p billfold --test it -- --nocapture kills::random faults
+    TORTURE={{ number }} cargo test --release --locked -p billfold --test it -- --nocapture kills::random kills::postgres faults
