@@ -92,7 +92,7 @@ async fn each_catalog_has_an_id_of_its_own(world: World) {
 async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_deleted_elsewhere() {
     async fn prune(data: &Data, is_dry: bool) -> Result<Pruned, StoreError> {
         let lock = data.lock_import(|| ()).await?;
-        store::prune(data, &lock, PRUNE_AGE_MIN_US, PRUNE_AGE_MIN_US + 20, is_dry).await
+        store::prune(data, &lock, PRUNE_AGE_MIN_US, PRUNE_AGE_MIN_US + 20, is_dry, || ()).await
     }
     let Some(world) = World::postgres().await else { return };
     let dir = tempfile::tempdir().unwrap();
