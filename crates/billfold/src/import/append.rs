@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, Month};
+use bill::{BillKey, Column, Month};
 use store::{Data, Detail, ImportId, Scope, StoreError, StoredLine, StoredObject, Wanted};
 
 use super::identities::Identities;
@@ -41,41 +41,52 @@ impl There {
         Ok(there)
     }
 
-    /// Gives every line that counts to those that are compared; the bills that have lines with ids.
+    /// Gives every line that counts to those that are compared; which of them have ids.
     pub(super) async fn meet(
         &self,
         data: &Data,
         identities: &mut Identities,
         progress: &Progress,
-    ) -> Result<BTreeSet<BillKey>, StoreError> {
+    ) -> Result<UseOfIds, StoreError> {
         progress.say("reading the lines that are there");
-        let mut with_ids = BTreeSet::new();
+        let mut ids = UseOfIds::default();
         let mut scratch = Vec::new();
         for (object, bills) in &self.objects {
             data.lines.check(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
-                if line.id().is_some() {
-                    with_ids.insert(line.charge.bill);
-                }
+                ids.meet(line.charge.bill, line.id(), line.text(Column::Id));
                 let digest = line.digest(&mut scratch)?;
                 identities.meet_stored(line, digest)
             };
             data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
         }
-        Ok(with_ids)
+        Ok(ids)
+    }
+}
+
+/// Which bills have lines with an id, and which have lines of files without a column for it.
+#[derive(Debug, Default)]
+pub(super) struct UseOfIds {
+    with_id: BTreeSet<BillKey>,
+    without_column: BTreeSet<BillKey>,
+}
+
+impl UseOfIds {
+    /// Looks at a line: its id, and the text of its column.
+    pub(super) fn meet(&mut self, bill: BillKey, id: Option<&str>, text: Option<&str>) {
+        if id.is_some() {
+            self.with_id.insert(bill);
+        } else if text.is_none() {
+            self.without_column.insert(bill);
+        }
     }
 
-    /// The first bill that has ids where the files have none, or the other way round: lines with an id and lines
-    /// without one cannot be compared, and would count twice.
-    pub(super) fn mixed_ids(
-        &self,
-        there: &BTreeSet<BillKey>,
-        files: &BTreeSet<BillKey>,
-    ) -> Option<(BillKey, bool)> {
-        let bills = self.objects.iter().flat_map(|(_, bills)| bills);
-        let mixed = bills.filter(|bill| there.contains(bill) != files.contains(bill));
-        // A line or two without an id, such as the vendor's rounding, is no other kind of file.
-        let mut mixed = mixed.filter(|bill| files.is_empty() || !there.contains(bill));
-        mixed.next().map(|bill| (*bill, there.contains(bill)))
+    /// The first bill whose lines have ids where those of the files have no column for them, or the other way
+    /// round, and whether its own have: they cannot be compared, and would count twice.
+    pub(super) fn mixed_with(&self, files: &UseOfIds) -> Option<(BillKey, bool)> {
+        let first =
+            |own: &BTreeSet<BillKey>, files: &BTreeSet<BillKey>| own.intersection(files).next().copied();
+        let has = first(&self.with_id, &files.without_column).map(|bill| (bill, true));
+        has.or_else(|| first(&self.without_column, &files.with_id).map(|bill| (bill, false)))
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use bill::{BillKey, Findings};
+use bill::{BillKey, Column, Findings};
 use store::{Data, LinesWriter, StagedImport, Statement, StoreError, Way, WrittenObject};
 
-use super::append::There;
+use super::append::{There, UseOfIds};
 use super::conflict;
 use super::fingerprint::FileOfImport;
 use super::folding::{Folded, Folding};
@@ -61,7 +61,7 @@ pub(super) async fn read(
         let mut comparing = Comparing {
             identities: Identities::new(temporary),
             bills,
-            with_ids: BTreeSet::new(),
+            ids: UseOfIds::default(),
             scratch: Vec::new(),
         };
         let progress = Progress::new(files);
@@ -71,8 +71,8 @@ pub(super) async fn read(
         if findings.faults.is_empty() {
             if let Some(data) = data {
                 there = There::of(data, &bills).await?;
-                let with_ids = there.meet(data, &mut comparing.identities, &progress).await?;
-                if let Some((bill, has_ids)) = there.mixed_ids(&with_ids, &comparing.with_ids) {
+                let ids = there.meet(data, &mut comparing.identities, &progress).await?;
+                if let Some((bill, has_ids)) = ids.mixed_with(&comparing.ids) {
                     return Err(ImportError::MixedIds { bill, has_ids });
                 }
             }
@@ -118,8 +118,7 @@ pub(super) async fn read(
 struct Comparing {
     identities: Identities,
     bills: BTreeSet<BillKey>,
-    /// The bills of which a line has an id.
-    with_ids: BTreeSet<BillKey>,
+    ids: UseOfIds,
     scratch: Vec<u8>,
 }
 
@@ -128,9 +127,8 @@ impl Visitor for Comparing {
         let digest = visit.line.digest(&mut self.scratch);
         self.identities.meet(visit.order, visit.file, visit.line, digest)?;
         self.bills.insert(visit.line.charge.bill);
-        if visit.line.id().is_some() {
-            self.with_ids.insert(visit.line.charge.bill);
-        }
+        let line = visit.line;
+        self.ids.meet(line.charge.bill, line.id(), line.texts.get(Column::Id));
         Ok(())
     }
 }

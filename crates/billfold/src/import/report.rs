@@ -209,11 +209,15 @@ pub(super) fn faults(faults: &Faults) -> String {
 
 /// Why lines cannot be added where only one side has ids.
 pub(super) fn mixed_ids(bill: &BillKey, has_ids: bool) -> String {
-    let (there, here) = if has_ids { ("with ids", "have none") } else { ("without ids", "have some") };
+    let (there, here) = if has_ids {
+        ("have ids (column Id)", "come from a file without that column")
+    } else {
+        ("came from a file without the column Id", "have ids")
+    };
     format!(
-        "nothing was imported: the lines of {} are there {there} (column Id), and those of the files {here}. They \
-         cannot be told to be the same, so they might count twice. Export the files with the same columns as before, \
-         or import the whole statement without --append",
+        "nothing was imported: lines of {} that are there {there}, and lines of the files {here}. They cannot be told \
+         to be the same, so they might count twice. Export the files with the same columns as before, or import the \
+         whole statement without --append",
         name(bill)
     )
 }

@@ -209,7 +209,10 @@ fn lines_with_ids_and_lines_without_are_never_added_to_one_another() {
     home.ok(&["import", &with]);
     let before = state(&home);
     let said = home.refused(&["import", "--append", &without]);
-    assert!(said.contains("are there with ids (column Id), and those of the files have none"), "{said}");
+    assert!(
+        said.contains("that are there have ids (column Id), and lines of the files come from a file without"),
+        "{said}"
+    );
     assert_eq!(state(&home), before);
     // A line without an id beside others with one is not another kind of file.
     let more =
@@ -221,7 +224,12 @@ fn lines_with_ids_and_lines_without_are_never_added_to_one_another() {
     let with = other.file("with.csv", with_ids(&[("100001", "2022-11", "1", "1.5")]));
     other.ok(&["import", &without]);
     let said = other.refused(&["import", "--append", &with]);
-    assert!(said.contains("are there without ids (column Id), and those of the files have some"), "{said}");
+    assert!(
+        said.contains(
+            "that are there came from a file without the column Id, and lines of the files have ids"
+        ),
+        "{said}"
+    );
 }
 
 #[test]

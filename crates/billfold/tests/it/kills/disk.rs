@@ -104,6 +104,7 @@ fn a_file_in_the_place_of_a_folder_is_named_and_the_next_import_after_it_is_fine
 fn a_list_of_versions_that_cannot_be_written_is_said_and_made_good_by_the_next_import() {
     let home = Home::new();
     let file = home.file("first.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["account", "add", "7", "--role", "reseller"]); // the folder is there, and its catalog
     let list = home.path().join("objects/versions.parquet");
     std::fs::create_dir_all(list.join("in the way")).unwrap();
     let said = home.ok(&["import", &file]);

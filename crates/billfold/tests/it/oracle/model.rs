@@ -20,6 +20,10 @@ impl Raw {
         (self.charged.payer, self.charged.owner.clone(), self.charged.month.clone())
     }
 
+    fn lacks_column(&self) -> bool {
+        !self.charged.texts.contains_key("Id")
+    }
+
     fn id(&self) -> Option<&str> {
         let id = self.charged.texts.get("Id").map(|text| text.trim());
         id.filter(|id| !id.is_empty() && *id != "-")
@@ -106,6 +110,9 @@ impl Model {
         }
         let raws: Vec<usize> =
             command.files.iter().flat_map(|file| self.files[*file].lines.clone()).collect();
+        if command.is_append && self.mixes_ids(&raws) {
+            return (End::Refused, None);
+        }
         let own = if command.is_append { self.added(&raws) } else { self.stated(&raws) };
         let Some(own) = own.filter(|own| self.is_allowed(command, own, &raws)) else {
             return (End::Refused, None);
@@ -133,6 +140,15 @@ impl Model {
         let counts = [changed, import.stated.len() - changed];
         self.imports.push(import);
         (End::Published, Some(counts))
+    }
+
+    /// Whether lines with an id were to be added to lines of files without a column for it, or the other way round.
+    fn mixes_ids(&self, raws: &[usize]) -> bool {
+        raws.iter().map(|raw| &self.raws[*raw]).any(|own| {
+            self.current(&own.bill()).iter().map(|(_, raw)| &self.raws[*raw]).any(|there| {
+                (own.id().is_some() && there.lacks_column()) || (own.lacks_column() && there.id().is_some())
+            })
+        })
     }
 
     /// Takes an import back.
