@@ -72,7 +72,11 @@ impl Data {
             _ => return Err(StoreError::Absent { dir: dir.to_owned() }),
         }
         let own = dir.join("catalog.db");
-        let has_own = std::fs::metadata(&own).is_ok_and(|found| found.len() > 0);
+        let has_own = match std::fs::metadata(&own) {
+            Ok(found) => found.len() > 0,
+            Err(error) if is_absence(&error) => false,
+            Err(error) => return Err(StoreError::file("look at", &own)(error)),
+        };
         let catalog = match catalog {
             CatalogPlace::Folder if !has_own && !is_empty(&objects)? => {
                 return Err(StoreError::Refused(format!(

@@ -25,7 +25,8 @@ pub(super) fn is_absence(error: &std::io::Error) -> bool {
 /// Whether nothing lies in a folder.
 pub(super) fn is_empty(folder: &Path) -> Result<bool, StoreError> {
     let mut entries = std::fs::read_dir(folder).map_err(StoreError::file("list", folder))?;
-    Ok(entries.next().is_none())
+    let first = entries.next().transpose().map_err(StoreError::file("list", folder))?;
+    Ok(first.is_none())
 }
 
 /// Opens the file that is locked.

@@ -55,11 +55,11 @@ impl Lines {
             Err(flaw) => flaw,
         };
         let what = match flaw {
-            ObjectFlaw::Missing => "is not there",
-            ObjectFlaw::Folder => "is a folder",
-            ObjectFlaw::Length { .. } => "has another length than what was written",
-            ObjectFlaw::Content { .. } => "has other bytes than what was written",
-            ObjectFlaw::Unreadable(_) => "cannot be read",
+            ObjectFlaw::Missing => "is not there".to_owned(),
+            ObjectFlaw::Folder => "is a folder".to_owned(),
+            ObjectFlaw::Length { .. } => "has another length than what was written".to_owned(),
+            ObjectFlaw::Content { .. } => "has other bytes than what was written".to_owned(),
+            ObjectFlaw::Unreadable(why) => format!("cannot be read ({why})"),
         };
         Err(StoreError::Refused(format!(
             "the object {} {what}, so its lines prove nothing; `billfold verify` tells what else is wrong, and a backup \
