@@ -188,11 +188,13 @@ fn before(to: &Path, id: &str) -> Result<BTreeMap<String, Entry>, StoreError> {
     Err(StoreError::Refused(format!("{} {whose}; name another folder", to.display())))
 }
 
-/// Whether nothing but our lock lies in a folder.
+/// Whether nothing lies in a folder but our lock, and the mark of a backup that was killed before it stood.
 fn is_empty(folder: &Path) -> Result<bool, StoreError> {
+    let half_marker = format!("{INCOMPLETE}{PART}");
     let entries = std::fs::read_dir(folder).map_err(StoreError::file("list", folder))?;
     for entry in entries {
-        if entry.map_err(StoreError::file("list", folder))?.file_name() != LOCK {
+        let name = entry.map_err(StoreError::file("list", folder))?.file_name();
+        if name != LOCK && name != half_marker.as_str() {
             return Ok(false);
         }
     }
