@@ -50,7 +50,9 @@ pub use difference::{Difference, SUM_NAMES};
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold, Sums};
 pub use laws::{LawBroken, check_bill, check_laws};
-pub use line::{Amounts, BillKey, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, line_id};
+pub use line::{
+    Amounts, BillKey, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, line_id, short_digest,
+};
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;

@@ -181,9 +181,15 @@ impl LineDigest {
     /// The digest's first 128 bits, which tell the lines of any bill apart.
     #[must_use]
     pub fn short(self) -> u128 {
-        let (halves, _) = self.0.as_chunks::<16>();
-        halves.first().map_or(0, |half| u128::from_le_bytes(*half))
+        short_digest(self.0)
     }
+}
+
+/// The first 128 bits of a SHA-256, where the whole would only take more memory.
+#[must_use]
+pub fn short_digest(sha256: [u8; 32]) -> u128 {
+    let (halves, _) = sha256.as_chunks::<16>();
+    halves.first().map_or(0, |half| u128::from_le_bytes(*half))
 }
 
 /// The digest of a multiset of lines, which does not depend on their order: the lines' digests

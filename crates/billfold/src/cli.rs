@@ -26,7 +26,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
 use store::StoreError;
 
-use crate::config::{Config, data_in_environment};
+use crate::config::{CatalogText, Config, data_in_environment};
 use crate::table;
 
 /// Folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud API 3.0.
@@ -63,23 +63,7 @@ struct Place {
         help = "The catalog in PostgreSQL, in place of DIR/catalog.db: postgres://USER@HOST/DATABASE. Others on \
                 this machine can see it, so leave the password out [env: BILLFOLD_CATALOG]"
     )]
-    catalog: Option<Hidden>,
-}
-
-/// A text that may hold a password, and is not shown.
-#[derive(Clone)]
-struct Hidden(String);
-
-impl From<String> for Hidden {
-    fn from(text: String) -> Hidden {
-        Hidden(text)
-    }
-}
-
-impl std::fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("…")
-    }
+    catalog: Option<CatalogText>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,7 +125,7 @@ impl Place {
 
     /// The configuration.
     fn config(&self) -> anyhow::Result<Config> {
-        let catalog = self.catalog.as_ref().map(|Hidden(text)| text.as_str());
+        let catalog = self.catalog.as_ref().map(|CatalogText(text)| text.as_str());
         Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog)?)
     }
 }

@@ -14,10 +14,10 @@ use store::{AddressError, CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
 
 pub(crate) use environment::{data_in_environment, secret_in_environment, system_user, token_in_environment};
-pub(crate) use file::nearest;
+pub(crate) use file::{CatalogText, nearest};
 
 use environment::{PREFIX, postgres_password_in_environment};
-use file::{CatalogText, File};
+use file::File;
 
 /// The defaults, as users read them.
 const DEFAULTS: &str = include_str!("../../../config.default.toml");

@@ -9,3 +9,9 @@ pub(crate) mod json;
 pub(crate) mod kind;
 pub(crate) mod moment;
 pub(crate) mod month;
+pub(crate) mod objects;
+
+/// A bill in words.
+pub(crate) fn bill_name(bill: &bill::BillKey) -> String {
+    format!("{} of customer {} under payer {}", bill.month, bill.owner, bill.payer)
+}

@@ -18,7 +18,6 @@ pub use writer::{LINES_A_ROW_GROUP, LinesWriter, WrittenObject};
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
-use bill::Fold;
 use futures_util::TryStreamExt as _;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -53,14 +52,6 @@ impl Lines {
     #[must_use]
     pub fn writer(&self, import: StagedImport) -> LinesWriter {
         LinesWriter::new(Arc::clone(&self.store), import)
-    }
-
-    /// Folds the lines of an object once more, from what is stored.
-    ///
-    /// # Errors
-    /// [`StoreError`]: the object cannot be read, or holds what no line can have.
-    pub async fn refold(&self, object: &WrittenObject, fold: &mut Fold) -> Result<(), StoreError> {
-        self.each_line(object, Detail::Charge, Wanted::All, &mut |line| Ok(fold.add(&line.charge)?)).await
     }
 
     /// How many lines an object has.

@@ -148,7 +148,8 @@ async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_column
     assert_eq!(text_of("action_type", 0), "postpay_deduct_h");
     let mut fold = Fold::new();
     for object in &objects {
-        data.lines.refold(object, &mut fold).await.unwrap();
+        let each = &mut |line: &StoredLine<'_>| Ok(fold.add(&line.charge)?);
+        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await.unwrap();
     }
     assert_eq!(fold.into_bills(), bills);
     check_laws(&bills).unwrap();
@@ -166,7 +167,8 @@ async fn more_lines_than_a_row_group_holds_fold_to_the_same_from_what_is_stored(
     assert_eq!(objects.iter().map(|object| object.lines).sum::<u64>(), count);
     let mut fold = Fold::new();
     for object in &objects {
-        data.lines.refold(object, &mut fold).await.unwrap();
+        let each = &mut |line: &StoredLine<'_>| Ok(fold.add(&line.charge)?);
+        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await.unwrap();
     }
     assert_eq!(bills.values().map(|bill| bill.sums.lines).sum::<u64>(), count);
     assert_eq!(bills.values().map(|bill| bill.sums.total.units()).sum::<i128>(), i128::from(count));

@@ -10,7 +10,8 @@ use store::{Checked, Data, Depth, Event, Finding, Versions};
 
 use super::progress::Progress;
 use super::{Place, say};
-use words::{counted, difference, sentence};
+use crate::table::counted;
+use words::{difference, sentence};
 
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {

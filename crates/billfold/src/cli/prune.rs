@@ -7,6 +7,7 @@ use store::{Data, Pruned};
 
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339};
+use crate::ledger::bill_name;
 
 /// Microseconds in a day.
 const DAY_US: i64 = 86_400 * 1_000_000;
@@ -52,12 +53,7 @@ fn describe(pruned: &Pruned, is_dry: bool, since: &str) -> String {
         versions.len(),
         objects.len()
     );
-    let listed = versions.iter().map(|(bill, number)| {
-        format!(
-            "  version {number} of {} of customer {} under payer {}\n",
-            bill.month, bill.owner, bill.payer
-        )
-    });
+    let listed = versions.iter().map(|(bill, number)| format!("  version {number} of {}\n", bill_name(bill)));
     text.extend(listed.take(LISTED_MAX));
     note_rest(&mut text, versions.len());
     let listed =

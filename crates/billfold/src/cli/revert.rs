@@ -8,14 +8,16 @@ use std::io::{BufWriter, Write as _};
 use anyhow::{Context as _, anyhow};
 use bill::{BillKey, Finality, Month};
 use clap::Args;
-use store::{Data, ImportId, RevertRefused, Scope, StoreError, Taken};
+use store::{Data, ImportId, Part, RevertRefused, StoreError, Taken};
 
 use super::{Place, is_unread, unwritten};
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
+use crate::ledger::bill_name;
 use crate::ledger::compare::compare;
 use crate::ledger::finality::is_correction;
 use crate::ledger::find;
+use crate::ledger::objects::objects_of;
 use report::{Back, Report};
 
 #[derive(Debug, Args)]
@@ -74,16 +76,9 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
 async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
     let before: BTreeMap<BillKey, u32> = taken.iter().map(|taken| (taken.bill, taken.before())).collect();
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
-    let mut needed = BTreeSet::new();
-    for month in months {
-        let parts = data.catalog.parts(Scope::of_month(Some(month))).await?.into_iter();
-        let counted = parts.filter(|part| before.get(&part.bill).is_some_and(|version| part.is_in(*version)));
-        needed.extend(counted.map(|part| (part.import, month)));
-    }
-    for stored in data.catalog.objects().await? {
-        if needed.contains(&(stored.import, stored.object.month)) {
-            data.lines.check(&stored.object).await?;
-        }
+    let counts = |part: &Part| before.get(&part.bill).is_some_and(|version| part.is_in(*version));
+    for (stored, _) in objects_of(data, &months, counts).await? {
+        data.lines.check(&stored.object).await?;
     }
     Ok(())
 }
@@ -129,27 +124,21 @@ fn refusal(import: ImportId, refused: &RevertRefused) -> anyhow::Error {
              import {by} back (`billfold revert {by}`), if nothing changed since"
         ),
         RevertRefused::Later { bill, version, import: later } => anyhow!(
-            "nothing was changed: import {later} changed {} of customer {} under payer {} after import {import} \
+            "nothing was changed: import {later} changed {} after import {import} \
              (version {version}), and that change would be lost. Take import {later} back first (`billfold revert \
              {later}`), or import a statement of the bill as it is to be",
-            bill.month,
-            bill.owner,
-            bill.payer
+            bill_name(bill)
         ),
         RevertRefused::SecondPayer { bill, other_payer, other_import } => anyhow!(
-            "nothing was changed: {} of customer {} under payer {} would come back beside that of payer {other_payer}, \
+            "nothing was changed: {} would come back beside that of payer {other_payer}, \
              of import {other_import}. Take import {other_import} back first; or, if both bills are meant, import the \
              files of the one again with --second-payer",
-            bill.month,
-            bill.owner,
-            bill.payer
+            bill_name(bill)
         ),
         RevertRefused::Pruned { bill, version } => anyhow!(
-            "nothing was changed: version {version} of {} of customer {} under payer {}, to which the bill would go \
+            "nothing was changed: version {version} of {}, to which the bill would go \
              back, was pruned. Import a statement of the bill as it is to be",
-            bill.month,
-            bill.owner,
-            bill.payer
+            bill_name(bill)
         ),
     }
 }

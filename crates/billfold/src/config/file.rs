@@ -32,13 +32,19 @@ pub(super) struct File {
 }
 
 /// Where the catalog is, as it is written: a password may be in it, so `Debug` shows nothing.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(transparent)]
-pub(super) struct CatalogText(pub(super) String);
+pub(crate) struct CatalogText(pub(crate) String);
+
+impl From<String> for CatalogText {
+    fn from(text: String) -> CatalogText {
+        CatalogText(text)
+    }
+}
 
 impl std::fmt::Debug for CatalogText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("CatalogText")
+        f.write_str("…")
     }
 }
 

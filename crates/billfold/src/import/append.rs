@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{BillKey, Column, Month};
-use store::{Data, Detail, ImportId, Scope, StoreError, StoredLine, StoredObject, Wanted};
+use store::{Data, Detail, Part, Scope, StoreError, StoredLine, StoredObject, Wanted};
 
 use super::identities::Identities;
 use super::progress::Progress;
+use crate::ledger::objects::objects_of;
 
 /// What is there of some bills.
 #[derive(Debug, Default)]
@@ -21,24 +22,14 @@ impl There {
     /// Looks up bills.
     pub(super) async fn of(data: &Data, bills: &BTreeSet<BillKey>) -> Result<There, StoreError> {
         let months: BTreeSet<Month> = bills.iter().map(|bill| bill.month).collect();
-        let mut there = There::default();
-        let mut parts: BTreeMap<(ImportId, Month), BTreeSet<BillKey>> = BTreeMap::new();
-        for month in months {
-            let scope = Scope::of_month(Some(month));
-            let versions = data.catalog.versions(scope).await?.into_iter();
-            let current = versions.filter(|version| version.is_current && bills.contains(&version.bill));
-            there.versions.extend(current.map(|version| (version.bill, version.number)));
-            let counted = data.catalog.parts(scope).await?.into_iter();
-            for part in counted.filter(|part| part.until.is_none() && bills.contains(&part.bill)) {
-                parts.entry((part.import, month)).or_default().insert(part.bill);
-            }
+        let mut current = BTreeMap::new();
+        for month in &months {
+            let versions = data.catalog.versions(Scope::of_month(Some(*month))).await?.into_iter();
+            let own = versions.filter(|version| version.is_current && bills.contains(&version.bill));
+            current.extend(own.map(|version| (version.bill, version.number)));
         }
-        for object in data.catalog.objects().await? {
-            if let Some(bills) = parts.get(&(object.import, object.object.month)) {
-                there.objects.push((object, bills.clone()));
-            }
-        }
-        Ok(there)
+        let counts = |part: &Part| part.until.is_none() && bills.contains(&part.bill);
+        Ok(There { versions: current, objects: objects_of(data, &months, counts).await? })
     }
 
     /// Gives every line that counts to those that are compared; which of them have ids.

@@ -94,7 +94,6 @@ pub(super) async fn read(
         there: compared,
         scratch: Vec::new(),
         folded: BTreeSet::new(),
-        is_append: order.way == Way::Append,
     };
     let walked = walk(order, files, &mut findings, &progress, &mut storing).await?;
     if let Some(identities) = storing.identities.take() {
@@ -146,7 +145,6 @@ struct Storing {
     scratch: Vec<u8>,
     /// The bills that got lines; of an append only.
     folded: BTreeSet<BillKey>,
-    is_append: bool,
 }
 
 impl Visitor for Storing {
@@ -158,7 +156,7 @@ impl Visitor for Storing {
         if !visit.is_sound || self.there.has(visit.order) {
             return Ok(());
         }
-        if self.is_append {
+        if self.identities.is_none() {
             self.folded.insert(line.charge.bill);
         }
         self.folding.add_line(&line.charge, line.digest(&mut self.scratch))?;

@@ -8,7 +8,7 @@ use std::hash::BuildHasher as _;
 use std::io::{self, Read};
 use std::path::Path;
 
-use bill::{FAULTS_SHOWN_MAX, Line, LineDigest};
+use bill::{FAULTS_SHOWN_MAX, Line, LineDigest, short_digest};
 use foldhash::fast::RandomState;
 use sha2::{Digest as _, Sha256};
 use store::{ImportId, StoreError, StoredLine};
@@ -230,9 +230,7 @@ impl Compared {
 
 /// What an id is known by.
 fn key_of(id: &str) -> u128 {
-    let digest: [u8; 32] = Sha256::new().chain_update(b"id").chain_update(id).finalize().into();
-    let (halves, _) = digest.as_chunks::<16>();
-    halves.first().map_or(0, |half| u128::from_le_bytes(*half))
+    short_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
 }
 
 impl Spill for Met {

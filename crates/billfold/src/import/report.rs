@@ -7,6 +7,7 @@ use store::{Change, Published, Refused, SameImport, Standing, StoreError};
 
 use super::{Outcome, Preview, WouldChange};
 use crate::clock::rfc3339;
+use crate::ledger::bill_name;
 use crate::ledger::compare::compare;
 use crate::ledger::finality::note;
 use crate::table::counted;
@@ -38,7 +39,7 @@ pub(crate) fn describe(outcome: &Outcome, finality: Finality) -> String {
                     counted(size(&published.others), "bill")
                 );
                 list(&mut text, &published.others, |text, bill| {
-                    let _ = writeln!(text, "  {}", name(bill));
+                    let _ = writeln!(text, "  {}", bill_name(bill));
                 });
             }
             note_notices(&mut text, notices);
@@ -65,14 +66,15 @@ fn describe_changes(text: &mut String, published: &Published, finality: Finality
             Change::Unchanged { version } => format!("unchanged, version {version} stays"),
         };
         let correction = note(finality, *bill, change.version(), published.at_us);
-        let _ = writeln!(text, "  {}: {what}{correction}", name(bill));
+        let _ = writeln!(text, "  {}: {what}{correction}", bill_name(bill));
     });
     match published.changes.len().saturating_sub(changed.len()) {
         0 => {}
         1 => {
             let unchanged = published.changes.iter().find(|(_, change)| is_unchanged(change));
             if let Some((bill, change)) = unchanged {
-                let _ = writeln!(text, "  {}: unchanged, version {} stays", name(bill), change.version());
+                let _ =
+                    writeln!(text, "  {}: unchanged, version {} stays", bill_name(bill), change.version());
             }
         }
         unchanged => {
@@ -116,7 +118,7 @@ pub(crate) fn describe_would_change(
     };
     let table = compare(now, &change.next.content.cells)?.table();
     let correction = note(finality, change.bill, number, at_us);
-    Ok(format!("{}: {how}{correction}\n\n{table}\n", name(&change.bill)))
+    Ok(format!("{}: {how}{correction}\n\n{table}\n", bill_name(&change.bill)))
 }
 
 /// What a dry run found out besides the bills.
@@ -187,11 +189,6 @@ fn list<T>(text: &mut String, things: &[T], mut line: impl FnMut(&mut String, &T
     }
 }
 
-/// A bill in words.
-fn name(bill: &BillKey) -> String {
-    format!("{} of customer {} under payer {}", bill.month, bill.owner, bill.payer)
-}
-
 /// Why the files cannot be imported.
 pub(super) fn faults(faults: &Faults) -> String {
     let count = faults.count();
@@ -218,7 +215,7 @@ pub(super) fn mixed_ids(bill: &BillKey, has_ids: bool) -> String {
         "nothing was imported: lines of {} that are there {there}, and lines of the files {here}. They cannot be told \
          to be the same, so they might count twice. Export the files with the same columns as before, or import the \
          whole statement without --append",
-        name(bill)
+        bill_name(bill)
     )
 }
 
@@ -226,7 +223,7 @@ pub(super) fn mixed_ids(bill: &BillKey, has_ids: bool) -> String {
 pub(super) fn superseded(same: &SameImport) -> String {
     let by = match &same.standing {
         Standing::Superseded(bill, version, import) => {
-            format!("{} now is version {version} of import {import}", name(bill))
+            format!("{} now is version {version} of import {import}", bill_name(bill))
         }
         Standing::Current | Standing::Unknown => String::new(),
     };
@@ -250,19 +247,19 @@ pub(super) fn refused(refused: &Refused) -> String {
                 "nothing was imported: {} would be a second bill of that customer and month, which has one under \
                  payer {other_payer} ({place}). Customers that move in mid-month have two; if that is meant, add \
                  --second-payer",
-                name(bill)
+                bill_name(bill)
             )
         }
         Refused::OtherBasis { bill, current, import, is_append: true } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. Lines can \
              only be added on the same amounts; export the files with those columns",
-            name(bill),
+            bill_name(bill),
             current.as_str()
         ),
         Refused::OtherBasis { bill, current, import, is_append: false } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
              bill is to change from one to the other, add --other-basis",
-            name(bill),
+            bill_name(bill),
             current.as_str()
         ),
     }

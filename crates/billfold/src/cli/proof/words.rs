@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use bill::{BillKey, Cell};
 use store::{BillFlaw, CatalogFlaw, CellDifference, Finding, ObjectFlaw, StoredObject, Stray, VersionFlaw};
 
+use crate::table::counted;
+
 /// What to do about a catalog that is wrong.
 const RESTORE: &str =
     "Restore the data folder from a backup (`billfold restore`), and keep this one until that is checked";
@@ -72,11 +74,6 @@ pub(super) fn sentence(finding: &Finding) -> String {
         ),
     };
     format!("{mark}: {text}")
-}
-
-/// A number of things in words.
-pub(super) fn counted(number: u64, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
 /// A bill in words.

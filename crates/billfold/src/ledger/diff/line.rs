@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{ActionType, Column, PayMode, Sum, Sums, Uin, line_id};
+use bill::{ActionType, Column, PayMode, Sum, Sums, Uin, line_id, short_digest};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{ImportId, StoreError, StoredLine};
@@ -131,8 +131,6 @@ impl Line {
                 digest.update(number.to_le_bytes());
             }
         }
-        let digest: [u8; 32] = digest.finalize().into();
-        let (halves, _) = digest.as_chunks::<16>();
-        halves.first().map_or(0, |half| u128::from_le_bytes(*half))
+        short_digest(digest.finalize().into())
     }
 }
