@@ -71,7 +71,7 @@ impl Month {
     }
 
     /// Whether six digits that read as this month are likely meant as one, and not as `yyMMdd`.
-    const fn is_plausible(self) -> bool {
+    pub(crate) const fn is_plausible(self) -> bool {
         self.yyyymm >= 199_001 && self.yyyymm <= 209_912
     }
 

@@ -1,0 +1,137 @@
+//! Every month and day in the name of a file, to compare them with the month of its lines.
+
+use std::fmt;
+
+use super::{DeliveryDay, strip_folders};
+use crate::month::Month;
+
+/// A month or a day in the name of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedDate {
+    /// `202611`, `2026-11`, `2026_11` or `2026.11`.
+    Month(Month),
+    /// `20261104`, or the same with separators.
+    Day(DeliveryDay),
+}
+
+impl NamedDate {
+    /// Returns whether a file of this date may hold the bills of a month.
+    #[must_use]
+    pub fn may_hold(self, month: Month) -> bool {
+        match self {
+            NamedDate::Month(own) => own == month,
+            NamedDate::Day(day) => day.may_hold(month),
+        }
+    }
+
+    /// Returns whether a file of this date holds what was charged in a month: on the first of a month, nothing was
+    /// charged in it yet.
+    #[must_use]
+    pub fn holds_charges_of(self, month: Month) -> bool {
+        let is_first_of = |day: DeliveryDay| {
+            month.yyyymm().checked_mul(100).and_then(|day| day.checked_add(1)) == Some(day.yyyymmdd())
+        };
+        self.may_hold(month) && !matches!(self, NamedDate::Day(day) if is_first_of(day))
+    }
+}
+
+impl fmt::Display for NamedDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NamedDate::Month(month) => month.fmt(f),
+            NamedDate::Day(day) => day.fmt(f),
+        }
+    }
+}
+
+/// Finds every month and day in the name of a file, letters beside them or not. Digits of other numbers, such as
+/// those of accounts, are never read as a date.
+///
+/// ```
+/// use bill::find_dates;
+/// let dates = find_dates("bill202611-by_used_time-2026-11-04.csv");
+/// assert_eq!(dates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["2026-11", "2026-11-04"]);
+/// assert!(find_dates("L3-bill_details-200000000001.csv").is_empty());
+/// ```
+#[must_use]
+pub fn find_dates(name: &str) -> Vec<NamedDate> {
+    let name = strip_folders(name);
+    let mut dates = Vec::new();
+    let mut rest = name;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = rest.get(start..).unwrap_or_default();
+        let (date, length) = read_date(rest);
+        dates.extend(date);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    dates
+}
+
+/// Reads the date that a text of digits starts with, and how long what was read is.
+fn read_date(text: &str) -> (Option<NamedDate>, usize) {
+    let year = digits(text);
+    let month_of = |digits: &str| {
+        let month = Month::from_yyyymm(digits.parse().ok()?)?;
+        month.is_plausible().then_some(NamedDate::Month(month))
+    };
+    let date = match year.len() {
+        6 => month_of(year),
+        8 => DeliveryDay::from_compact(year).map(NamedDate::Day),
+        4 => {
+            let month = piece_behind(text, year.len());
+            let day = month.and_then(|month| {
+                piece_behind(text, year.len().saturating_add(month.len()).saturating_add(1))
+            });
+            let Some(month) = month else { return (None, year.len()) };
+            let date = day.and_then(|day| DeliveryDay::from_pieces(year, month, day)).map(NamedDate::Day);
+            let pieces = if date.is_some() { 10 } else { 7 };
+            return (date.or_else(|| month_of(&format!("{year}{month}"))), pieces);
+        }
+        _ => None,
+    };
+    (date, year.len())
+}
+
+/// The two digits behind a place and a separator.
+fn piece_behind(text: &str, place: usize) -> Option<&str> {
+    let rest = text.get(place..)?.strip_prefix(['-', '_', '.'])?;
+    Some(digits(rest)).filter(|piece| piece.len() == 2)
+}
+
+/// The digits that a text starts with.
+fn digits(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_and_days_are_found_beside_letters_and_with_any_separator() {
+        let cases: &[(&str, &[&str])] = &[
+            ("a-202609-x-202611.csv", &["2026-09", "2026-11"]),
+            ("200000000001-2026-11--by_used_time-bill-details-consolidated_bill-19c2.csv", &["2026-11"]),
+            ("a_2026_11.csv", &["2026-11"]),
+            ("a2026.11.04.csv", &["2026-11-04"]),
+            ("x-20261104T083000.csv", &["2026-11-04"]),
+            ("export_2026-11-05_200103.csv", &["2026-11-05", "2001-03"]),
+            ("202610/bill.csv", &[]),
+            ("20261104083000-2026-13-19891231-123456.csv", &[]),
+            ("账单２０２６11-2026-1-04.csv", &[]),
+            ("2026-11-045.csv", &["2026-11"]),
+        ];
+        for (name, dates) in cases {
+            let found: Vec<String> = find_dates(name).iter().map(ToString::to_string).collect();
+            assert_eq!(found, *dates, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_first_of_a_month_holds_the_month_before() {
+        let day = NamedDate::Day(DeliveryDay::from_yyyymmdd(20_261_201).unwrap());
+        let [november, december] = ["2026-11", "2026-12"].map(|text| text.parse::<Month>().unwrap());
+        assert!(day.may_hold(december) && !day.holds_charges_of(december) && day.holds_charges_of(november));
+    }
+}
