@@ -1,0 +1,277 @@
+//! The meaning of a line: the facts that make it the charge it is, whatever their spelling.
+//!
+//! Two exports of one charge may differ in columns, decimals, blanks or letter case; their meanings are
+//! equal. The meaning decides which lines an append repeats, and tells a correction from a change of texts.
+
+mod comparison;
+mod multiset;
+mod spelling;
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use twox_hash::XxHash3_128;
+
+use crate::action_type::ActionType;
+use crate::column::Column;
+use crate::line::Charge;
+use crate::name_memo::NameMemo;
+use crate::pay_mode::PayMode;
+use crate::tables::CodeTables;
+pub use comparison::{Comparison, StatedCodes};
+pub use multiset::Meaning;
+use spelling::{Spelling, push_field};
+
+/// The format of the digests here. They are stored: what goes into them never changes under this number.
+pub const MEANING_FORMAT: u32 = 1;
+
+/// A text field of a meaning: its number, its column, and how spelling is taken out of it. Numbers below 20 are those
+/// of a charge's own fields. The savings plan deduction is in no meaning: files of one charge state it or leave it out.
+type TextField = (u64, Column, Spelling);
+
+/// The text fields that differ from line to line.
+const UNIQUE_FIELDS: [TextField; 6] = [
+    (20, Column::TransactionId, Spelling::Name),
+    (21, Column::TransactionTime, Spelling::Time),
+    (22, Column::UsageStartTime, Spelling::Time),
+    (23, Column::UsageEndTime, Spelling::Time),
+    (24, Column::InstanceId, Spelling::Name),
+    (29, Column::ComponentUsage, Spelling::Number),
+];
+
+/// The text fields of which few texts stand in many lines, so that each is hashed once.
+const REPEATED_FIELDS: [TextField; 7] = [
+    (25, Column::ComponentType, Spelling::Name),
+    (26, Column::ComponentName, Spelling::Name),
+    (27, Column::ComponentListPrice, Spelling::Number),
+    (28, Column::ComponentPriceMeasurementUnit, Spelling::Name),
+    (30, Column::ComponentUsageUnit, Spelling::Name),
+    (31, Column::UsageDuration, Spelling::Number),
+    (32, Column::DurationUnit, Spelling::Name),
+];
+
+/// How many texts of a field are kept at the most.
+const REPEATED_KNOWN_MAX: usize = 1 << 10;
+
+/// How long a text is that is kept, in bytes: with the number of texts, 1 MiB for all fields.
+const REPEATED_BYTES_MAX: usize = 128;
+
+/// The columns without which a line may seem to mean something else than one that has them.
+pub const COMPARED_COLUMNS: [Column; 16] = [
+    Column::ResellerAccountId,
+    Column::ProductName,
+    Column::Region,
+    Column::TransactionId,
+    Column::TransactionTime,
+    Column::UsageStartTime,
+    Column::UsageEndTime,
+    Column::InstanceId,
+    Column::ComponentType,
+    Column::ComponentName,
+    Column::ComponentListPrice,
+    Column::ComponentPriceMeasurementUnit,
+    Column::ComponentUsage,
+    Column::ComponentUsageUnit,
+    Column::UsageDuration,
+    Column::DurationUnit,
+];
+
+/// The number under which the fields of a line, put together, are hashed.
+const WHOLE_LINE: u64 = 0;
+
+/// The digest of one line's meaning: 128 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineMeaning(u128);
+
+impl LineMeaning {
+    /// The digest as a number.
+    #[must_use]
+    pub const fn to_bits(self) -> u128 {
+        self.0
+    }
+}
+
+/// Reads the meanings of lines, new and stored ones alike, under one set of code tables.
+#[derive(Debug)]
+pub struct MeaningReader<'t> {
+    tables: &'t CodeTables,
+    memo: NameMemo,
+    /// The hashes of texts that repeat, for the fields of [`REPEATED_FIELDS`].
+    repeated: [HashMap<Box<str>, u128, RandomState>; REPEATED_FIELDS.len()],
+    scratch: String,
+}
+
+/// The codes of a line.
+struct Codes<'c> {
+    pay_mode: PayMode,
+    action_type: ActionType,
+    product: &'c str,
+    region: &'c str,
+}
+
+/// The columns that state codes: pay mode, transaction type, product, region.
+const CODE_COLUMNS: [Column; 4] =
+    [Column::PayMode, Column::ActionType, Column::ProductCode, Column::RegionCode];
+
+impl<'t> MeaningReader<'t> {
+    /// A reader under these tables.
+    #[must_use]
+    pub fn new(tables: &'t CodeTables) -> MeaningReader<'t> {
+        MeaningReader {
+            tables,
+            memo: NameMemo::default(),
+            repeated: Default::default(),
+            scratch: String::new(),
+        }
+    }
+
+    /// Reads the meaning of a line. `text` gives the text of a column as it stands, `None` where there is no such
+    /// column.
+    ///
+    /// Each field is hashed by itself and the hashes are added, so that a value that repeats can be hashed once.
+    /// An empty field, or `-`, adds nothing: a column that a file lacks changes no meaning.
+    #[must_use]
+    pub fn read<'l>(&mut self, charge: &Charge<'_>, text: impl Fn(Column) -> Option<&'l str>) -> LineMeaning {
+        let sum = self.hash_fields(charge, &text);
+        self.codes(charge, &text, true).finish(sum)
+    }
+
+    /// Reads what a line of an append is compared by.
+    #[must_use]
+    pub fn compare<'l>(
+        &mut self,
+        charge: &Charge<'_>,
+        text: impl Fn(Column) -> Option<&'l str>,
+    ) -> Comparison {
+        let sum = self.hash_fields(charge, &text);
+        let meaning = self.codes(charge, &text, true).finish(sum);
+        let by_names = self.codes(charge, &text, false).finish(sum);
+        let codes = StatedCodes::of(CODE_COLUMNS.map(|column| given(&text, column)));
+        Comparison { meaning, by_names, codes }
+    }
+
+    /// Hashes every field but the codes.
+    fn hash_fields<'l>(&mut self, charge: &Charge<'_>, text: &impl Fn(Column) -> Option<&'l str>) -> u128 {
+        let amounts = charge.amounts;
+        let numbers = [
+            i64::from(charge.bill.month.yyyymm()),
+            charge.bill.payer.get(),
+            charge.bill.owner.get(),
+            charge.manager.get(),
+            amounts.original.units(),
+            amounts.before_voucher.units(),
+            amounts.voucher.units(),
+            amounts.total.units(),
+            amounts.ri_deduction.units(),
+        ];
+        let mut sum: u128 = 0;
+        for (field, number) in (1_u64..).zip(numbers) {
+            sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, &number.to_le_bytes()));
+        }
+        for (field, column, spelling) in UNIQUE_FIELDS {
+            let hash = hash_field(&mut self.scratch, field, text(column).unwrap_or_default(), spelling);
+            sum = sum.wrapping_add(hash);
+        }
+        for (place, field) in REPEATED_FIELDS.into_iter().enumerate() {
+            sum = sum.wrapping_add(self.hash_repeated(place, field, text(field.1).unwrap_or_default()));
+        }
+        sum
+    }
+
+    /// Hashes a field whose texts repeat, at a place of [`REPEATED_FIELDS`].
+    fn hash_repeated(&mut self, place: usize, (field, _, spelling): TextField, text: &str) -> u128 {
+        let Some(known) = self.repeated.get_mut(place) else { return 0 };
+        if let Some(hash) = known.get(text) {
+            return *hash;
+        }
+        let hash = hash_field(&mut self.scratch, field, text, spelling);
+        if known.len() < REPEATED_KNOWN_MAX && text.len() < REPEATED_BYTES_MAX {
+            known.insert(text.into(), hash);
+        }
+        hash
+    }
+
+    /// Hashes the component of a line, its type and name: with an `Id`, it tells the lines of a bill apart. The hash
+    /// is not stored.
+    #[must_use]
+    pub fn hash_component<'l>(&mut self, text: impl Fn(Column) -> Option<&'l str>) -> u64 {
+        let [kind, name, ..] = REPEATED_FIELDS;
+        let sum = [kind, name].into_iter().enumerate().fold(0_u128, |sum, (place, field)| {
+            sum.wrapping_add(self.hash_repeated(place, field, text(field.1).unwrap_or_default()))
+        });
+        u64::try_from(sum & u128::from(u64::MAX)).unwrap_or_default()
+    }
+
+    /// Resolves the codes of a line from its texts: by the code columns first, where they count, else by the names.
+    /// The charge's own codes serve where the texts say nothing that the tables know.
+    fn codes<'l, 'c>(
+        &'c mut self,
+        charge: &Charge<'c>,
+        text: &impl Fn(Column) -> Option<&'l str>,
+        with_code_columns: bool,
+    ) -> Codes<'c>
+    where
+        'l: 'c,
+    {
+        let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
+        let [mode, action, product, region] = names.map(|column| given(text, column));
+        let known =
+            self.memo.resolve(self.tables, [mode, action, product, region].map(Option::unwrap_or_default));
+        let mut codes = Codes {
+            pay_mode: known.pay_mode.unwrap_or(charge.pay_mode),
+            action_type: known.action_type.unwrap_or(charge.action_type),
+            product: if product.is_some() { known.product } else { "" },
+            region: if region.is_some() { known.region } else { "" },
+        };
+        if with_code_columns {
+            let [mode, action, product, region] = CODE_COLUMNS.map(|column| given(text, column));
+            codes.pay_mode = mode.and_then(PayMode::from_code).unwrap_or(codes.pay_mode);
+            codes.action_type = action.and_then(ActionType::from_code).unwrap_or(codes.action_type);
+            let or_own = |known: &'c str, own: &'c str| if known.is_empty() { own } else { known };
+            codes.product = product.unwrap_or(or_own(codes.product, charge.product));
+            codes.region = region.unwrap_or(or_own(codes.region, charge.region));
+        }
+        codes
+    }
+}
+
+impl Codes<'_> {
+    /// Puts the codes to the hash of the other fields.
+    fn finish(&self, mut sum: u128) -> LineMeaning {
+        let keys = [self.pay_mode.code(), self.action_type.code(), self.product, self.region];
+        for (field, key) in (10_u64..).zip(keys) {
+            sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, key.as_bytes()));
+        }
+        LineMeaning(XxHash3_128::oneshot_with_seed(WHOLE_LINE, &sum.to_le_bytes()))
+    }
+}
+
+/// Hashes a text field; 0 where it says nothing.
+fn hash_field(scratch: &mut String, field: u64, text: &str, spelling: Spelling) -> u128 {
+    if push_field(scratch, Some(text), spelling) {
+        XxHash3_128::oneshot_with_seed(field, scratch.as_bytes())
+    } else {
+        0
+    }
+}
+
+/// The text of a column without blanks at its ends; `None` where it says nothing.
+fn given<'l>(text: &impl Fn(Column) -> Option<&'l str>, column: Column) -> Option<&'l str> {
+    text(column).map(str::trim).filter(|text| !text.is_empty() && *text != "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absent_component_hashes_to_nothing_and_spelling_does_not_count() {
+        let tables = CodeTables::shipped();
+        let mut reader = MeaningReader::new(&tables);
+        let mut hash =
+            |name| reader.hash_component(|column| (column == Column::ComponentName).then_some(name));
+        assert_eq!(hash("-"), 0);
+        assert_eq!(hash("Memory"), hash("memory "));
+        assert_ne!(hash("memory"), hash("cpu"));
+    }
+}

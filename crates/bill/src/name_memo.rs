@@ -1,0 +1,59 @@
+//! What names have been resolved to: texts that repeat on nearly every line are looked up once.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::action_type::ActionType;
+use crate::pay_mode::PayMode;
+use crate::tables::CodeTables;
+
+/// Names of one kind with what they stand for.
+type Table<T> = HashMap<Box<str>, T, RandomState>;
+
+/// Resolved names. It serves one set of code tables.
+#[derive(Debug, Default)]
+pub(crate) struct NameMemo {
+    pay_modes: Table<Option<PayMode>>,
+    action_types: Table<Option<ActionType>>,
+    products: Table<String>,
+    regions: Table<String>,
+}
+
+/// What the names of one line stand for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownNames<'m> {
+    /// `None` where the tables do not know the name.
+    pub(crate) pay_mode: Option<PayMode>,
+    /// `None` where the tables do not know the name.
+    pub(crate) action_type: Option<ActionType>,
+    /// The code, or the normalised name.
+    pub(crate) product: &'m str,
+    /// The code, or the normalised name.
+    pub(crate) region: &'m str,
+}
+
+impl NameMemo {
+    /// Resolves the names of a line: billing mode, transaction type, product, region, each without blanks at its
+    /// ends.
+    pub(crate) fn resolve(&mut self, tables: &CodeTables, names: [&str; 4]) -> KnownNames<'_> {
+        let [mode, action, product, region] = names;
+        KnownNames {
+            pay_mode: *look_up(&mut self.pay_modes, mode, |name| tables.pay_mode(name)),
+            action_type: *look_up(&mut self.action_types, action, |name| tables.action_type(name)),
+            product: look_up(&mut self.products, product, |name| tables.product(name)).as_str(),
+            region: look_up(&mut self.regions, region, |name| tables.region(name)).as_str(),
+        }
+    }
+}
+
+/// Looks a name up, and resolves it first where it is new.
+fn look_up<'m, T>(table: &'m mut Table<T>, name: &str, resolve: impl FnOnce(&str) -> T) -> &'m T {
+    if !table.contains_key(name) {
+        table.insert(name.into(), resolve(name));
+    }
+    match table.get(name) {
+        Some(known) => known,
+        None => unreachable!("the name was inserted above"),
+    }
+}
