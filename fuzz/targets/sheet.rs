@@ -28,7 +28,7 @@ const HEADERS: [(u8, &str); 3] = [
     (
         3,
         "PayerAccountID,OwnerAccountID,BillingMode,TransactionType,OriginalCost,Currency,\
-         TotalAmountAfterDiscount,VoucherDeduction,AmountBeforeTax,RIDeductionCost,SPDeduction,X,X\n",
+         TotalAmountAfterDiscount,VoucherDeduction,AmountBeforeTax,RIDeductionCost,SPDeductionCost,X,X\n",
     ),
 ];
 

@@ -3,6 +3,8 @@
 //! Source: the column lists of the 2022 reseller bill (document/product/1085/43050), the 2023
 //! customer bill (document/product/1085/56859) and the 2024 upgrade (document/product/555/64852).
 
+use crate::sheet::normalise_header;
+
 /// Declares the columns: variant, then every normalised header that stands for it.
 macro_rules! columns {
     ($($variant:ident [$($header:literal),+];)+) => {
@@ -84,7 +86,7 @@ columns! {
     OriginalCost ["originalcost"];
     RiDeductionDuration ["rideductionduration"];
     RiDeductionCost ["rideductioncost", "rideduction"];
-    SpDeduction ["spdeduction", "spdeductioncost", "savingsplandeduction"];
+    SpDeduction ["spdeductioncost"];
     SpDeductionRate ["spdeductionrate", "savingsplandeductionrate"];
     DiscountRate ["discountrate"];
     CustomerDiscountRate ["customerdiscountrate"];
@@ -102,9 +104,17 @@ columns! {
     TaxAmount ["taxamount"];
     TotalCostIncludingTax ["totalcostincludingtax"];
     PaymentStatus ["paymentstatus"];
+    // What the savings plan paid. `SpDeduction`, which is stored under that name, is the list price covered.
+    SpDeductionFaceValue ["spdeduction", "savingsplandeduction"];
 }
 
 impl Column {
+    /// Finds the column of a header as it stands in a file.
+    #[must_use]
+    pub fn from_header(header: &str) -> Option<Column> {
+        Column::from_normalised(&normalise_header(header))
+    }
+
     /// The column's place in [`Column::ALL`].
     #[must_use]
     #[expect(clippy::as_conversions, reason = "the discriminant of a plain enum is its place")]
@@ -120,7 +130,8 @@ impl Column {
         match self {
             Column::RiDeductionDuration => return "RI Deduction (Duration)".to_owned(),
             Column::RiDeductionCost => return "RI Deduction (Cost)".to_owned(),
-            Column::SpDeduction => return "SP Deduction".to_owned(),
+            Column::SpDeduction => return "SP Deduction (Cost)".to_owned(),
+            Column::SpDeductionFaceValue => return "SP Deduction".to_owned(),
             Column::SpDeductionRate => return "SP Deduction Rate".to_owned(),
             Column::TotalAmountAfterDiscount => {
                 return "Total Amount After Discount (Excluding Tax)".to_owned();
@@ -159,5 +170,7 @@ mod tests {
         assert_eq!(Column::TotalCost.title(), "Total Cost");
         assert_eq!(Column::Id.title(), "Id");
         assert_eq!(Column::RiDeductionCost.title(), "RI Deduction (Cost)");
+        assert_eq!(Column::SpDeduction.title(), "SP Deduction (Cost)");
+        assert_eq!(Column::SpDeductionFaceValue.title(), "SP Deduction");
     }
 }

@@ -29,17 +29,21 @@
 mod action_type;
 mod column;
 mod difference;
+mod file_name;
 mod finality;
 mod fold;
 mod laws;
 mod line;
+mod meaning;
 mod money;
 mod month;
+mod name_memo;
 mod pay_mode;
 mod product;
 mod region;
 mod role;
 mod sheet;
+mod shrink;
 mod summary;
 mod tables;
 mod uin;
@@ -47,11 +51,18 @@ mod uin;
 pub use action_type::ActionType;
 pub use column::Column;
 pub use difference::{Difference, SUM_NAMES};
+pub use file_name::{
+    DeliveryDay, MissingParts, NamedDate, PartNumber, find_dates, forgotten_parts, missing_parts,
+};
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold, Sums};
 pub use laws::{LawBroken, check_bill, check_laws};
 pub use line::{
-    Amounts, BillKey, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, line_id, short_digest,
+    Amounts, BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, line_id,
+    short_digest,
+};
+pub use meaning::{
+    COMPARED_COLUMNS, Comparison, LineMeaning, MEANING_FORMAT, Meaning, MeaningReader, StatedCodes,
 };
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
@@ -61,6 +72,7 @@ pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
     Sheet, SplitError, Splitter,
 };
+pub use shrink::{Shrink, find_shrink};
 pub use summary::{ActionSummary, ModeSummary, by_key, by_pay_mode};
 pub use tables::{CodeTables, NO_KEY, TableError, normalise};
 pub use uin::{Uin, UinError};

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::action_type::ActionType;
 use crate::column::Column;
+use crate::meaning::{Comparison, LineMeaning, MeaningReader};
 use crate::money::Amount;
 use crate::month::Month;
 use crate::pay_mode::PayMode;
@@ -38,6 +39,13 @@ pub struct Amounts {
 }
 
 impl Amounts {
+    /// Returns whether the total is the amount before vouchers less the voucher.
+    #[must_use]
+    pub fn are_lawful(&self) -> bool {
+        let units = |amount: Amount| i128::from(amount.units());
+        units(self.before_voucher).checked_sub(units(self.voucher)) == Some(units(self.total))
+    }
+
     /// The six amounts, in the order of the fields. It is the order in which they are stored and go into
     /// digests, so it never changes.
     #[must_use]
@@ -117,6 +125,24 @@ impl Line<'_> {
         line_digest(scratch, &self.charge, |column| self.texts.get(column), unknown)
     }
 
+    /// The digest of the line's meaning.
+    #[must_use]
+    pub fn meaning(&self, reader: &mut MeaningReader<'_>) -> LineMeaning {
+        reader.read(&self.charge, |column| self.texts.get(column))
+    }
+
+    /// What the line is compared by in an append.
+    #[must_use]
+    pub fn comparison(&self, reader: &mut MeaningReader<'_>) -> Comparison {
+        reader.compare(&self.charge, |column| self.texts.get(column))
+    }
+
+    /// A hash of the line's component, as [`MeaningReader::hash_component`] gives it.
+    #[must_use]
+    pub fn component_hash(&self, reader: &mut MeaningReader<'_>) -> u64 {
+        reader.hash_component(|column| self.texts.get(column))
+    }
+
     /// The line's id, where its file has such a column and the line has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
@@ -129,6 +155,9 @@ impl Line<'_> {
 pub fn line_id(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|id| !id.is_empty() && *id != "-")
 }
+
+/// The format of the digests of content. They are stored: what goes into them never changes under this number.
+pub const CONTENT_FORMAT: u32 = 1;
 
 /// The digest of a line's content from its parts: its charge, the text of each known column that its
 /// file has, and name and text of each unknown column, in the order of the names.

@@ -5,23 +5,25 @@
 //! only bytes that are no records do, since nobody knows where the next one would begin. Whether
 //! anything is kept is the caller's to decide.
 
+mod family;
 mod fault;
 mod header;
 mod row;
 mod split_error;
 mod splitter;
+mod swallowed;
 
 pub use fault::{FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Notice, Notices};
 pub use header::Basis;
-pub(crate) use header::Header;
+pub(crate) use header::{Header, normalise_header};
 pub use split_error::SplitError;
 pub use splitter::{Record, Splitter};
 
 use crate::column::Column;
 use crate::line::{Line, Texts};
 use crate::month::Month;
+use crate::name_memo::NameMemo;
 use crate::tables::CodeTables;
-use row::Memo;
 
 /// By what rules files are read.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +52,7 @@ pub struct Sheet<'a> {
     file_month: Option<Month>,
     splitter: Splitter,
     header: Option<Header>,
-    memo: Memo,
+    memo: NameMemo,
     lines: u64,
     /// Whether the first bytes have been looked at.
     began: bool,
@@ -64,14 +66,13 @@ impl<'a> Sheet<'a> {
     /// A file of a name, which is named in faults, and in which the month may stand.
     #[must_use]
     pub fn new(file: &str, rules: Rules<'a>) -> Sheet<'a> {
-        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
         Sheet {
             file: file.to_owned(),
             rules,
-            file_month: Month::from_file_name(name),
+            file_month: Month::from_file_name(name_of(file)),
             splitter: Splitter::default(),
             header: None,
-            memo: Memo::default(),
+            memo: NameMemo::default(),
             lines: 0,
             began: false,
             ends_with_line_break: false,
@@ -83,6 +84,12 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn basis(&self) -> Option<Basis> {
         self.header.as_ref().map(|header| header.basis)
+    }
+
+    /// Returns whether the caller says the month of lines that state none.
+    #[must_use]
+    pub const fn is_month_said(&self) -> bool {
+        self.rules.month.is_some()
     }
 
     /// The month that the file's name gives to its lines; `None` where something else decides.
@@ -145,6 +152,11 @@ impl<'a> Sheet<'a> {
             if record.is_blank() {
                 continue;
             }
+            if header.is_repeated(&record) {
+                self.stopped = true;
+                findings.faults.add(&self.file, repeated_header(record.line));
+                return Ok(());
+            }
             self.lines = self.lines.saturating_add(1);
             let sheet =
                 row::Sheet { file: &self.file, header, rules: self.rules, file_month: self.file_month };
@@ -162,6 +174,18 @@ impl<'a> Sheet<'a> {
         }
         self.began = true;
         let fault = match first {
+            [b'%', b'P', b'D', b'F', ..] => Some((
+                "the file is a PDF, which the vendor writes for overviews (L0) and invoices",
+                "export the detailed bill (L3, bill details) as CSV, and import that",
+            )),
+            [b'P', b'A', b'R', b'1', ..] => Some((
+                "the file is Parquet, which is not read yet",
+                "export the detailed bill (L3, bill details) as CSV, and import that",
+            )),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Some((
+                "the file is a spreadsheet of Excel, not CSV",
+                "import the CSV files of the vendor as downloaded",
+            )),
             [b'P', b'K', 3 | 5, ..] => Some((
                 "the file is a ZIP archive (or a spreadsheet), not CSV",
                 "unpack it, and import the CSV files inside",
@@ -192,8 +216,11 @@ impl<'a> Sheet<'a> {
                 Ok(None) if at_end => break vec![empty_file()],
                 Ok(None) => return false,
                 Ok(Some(record)) if record.is_blank() => {}
-                Ok(Some(record)) => match Header::read(&record) {
+                Ok(Some(record)) => match Header::read(&record, name_of(&self.file)) {
                     Ok(header) => {
+                        if !header.has_components() {
+                            findings.notices.add(Notice::NoComponents, || self.file.clone());
+                        }
                         self.header = Some(header);
                         return true;
                     }
@@ -208,6 +235,21 @@ impl<'a> Sheet<'a> {
         }
         false
     }
+}
+
+/// The fault of a header that stands again below the first line.
+fn repeated_header(line: u64) -> Fault {
+    Fault {
+        place: FaultPlace::Line(line),
+        value: None,
+        why: "the header stands here again: several files were put together in one".to_owned(),
+        remedy: "import the files as downloaded, all parts of a delivery in one command".to_owned(),
+    }
+}
+
+/// The last part of a path.
+fn name_of(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }
 
 /// The fault of a file without a header, and so without anything.

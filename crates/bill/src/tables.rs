@@ -10,8 +10,9 @@ use crate::product::PRODUCTS;
 use crate::region::REGIONS;
 
 /// Raised whenever the rules of reading change in a way that the tables below do not show, so that
-/// an import under the old rules is not taken for one under the new.
-const READING_RULES_VERSION: &str = "1";
+/// an import under the old rules is not taken for one under the new. Since 2, the deduction of savings
+/// plans is the list price from `SP Deduction (Cost)`, and not the face value from `SP Deduction`.
+const READING_RULES_VERSION: &str = "2";
 
 /// The key of a product or region that a line does not name.
 pub const NO_KEY: &str = "-";

@@ -136,9 +136,37 @@ pub enum Notice {
     NoLineBreakAtEnd,
     /// The file's name says another month than the caller, who was believed.
     MonthNotOfFileName,
+    /// A spreadsheet has rounded the transaction id.
+    TransactionIdRounded,
+    /// An id stands in its bill again, with another charge.
+    IdRepeats,
+    /// An id stands in two bills.
+    IdInTwoBills,
+    /// SP Deduction has an amount, and the file has no SP Deduction (Cost): the deduction counts as 0.
+    SpFaceValueOnly,
+    /// The file has no column of components.
+    NoComponents,
 }
 
 impl Notice {
+    /// The thing that is counted: a notice comes up once for a line, or once for a file.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Notice::NoLineBreakAtEnd | Notice::NoComponents => "file",
+            Notice::MonthFromFileName
+            | Notice::OriginalEmpty
+            | Notice::TotalDiffers
+            | Notice::ModeUnusual
+            | Notice::ModeFromType
+            | Notice::MonthNotOfFileName
+            | Notice::SpFaceValueOnly
+            | Notice::TransactionIdRounded
+            | Notice::IdRepeats
+            | Notice::IdInTwoBills => "line",
+        }
+    }
+
     /// The notice in words.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -157,6 +185,22 @@ impl Notice {
             Notice::MonthNotOfFileName => {
                 "the file's name says another month than --month; the one of --month was taken"
             }
+            Notice::TransactionIdRounded => {
+                "a spreadsheet has rounded the transaction id (2.02611E+22), so that lines cannot be told apart by it; \
+                 import the file as downloaded"
+            }
+            Notice::IdRepeats => {
+                "an Id stands in its bill again with another charge, such as another component; each line counts"
+            }
+            Notice::IdInTwoBills => "an Id stands in two bills, and counts in both",
+            Notice::SpFaceValueOnly => {
+                "the file has SP Deduction (the face value) and no SP Deduction (Cost) (the list price); the \
+                 deduction of savings plans counts as 0, since the list price cannot be computed exactly"
+            }
+            Notice::NoComponents => {
+                "the file has no component columns and was taken as a detailed bill; a bill by resource (L2) looks \
+                 the same, and would count the same charges again"
+            }
             Notice::NoLineBreakAtEnd => {
                 "the file does not end with a line break; if a download broke off, its last line may be cut short"
             }
@@ -171,8 +215,13 @@ pub struct Notices(BTreeMap<Notice, (u64, String)>);
 impl Notices {
     /// Counts a notice; `place` is asked for the first of its kind only.
     pub fn add(&mut self, notice: Notice, place: impl FnOnce() -> String) {
+        self.add_many(notice, 1, place);
+    }
+
+    /// Counts a notice that came up so many times.
+    pub fn add_many(&mut self, notice: Notice, count: u64, place: impl FnOnce() -> String) {
         let entry = self.0.entry(notice).or_insert_with(|| (0, place()));
-        entry.0 = entry.0.saturating_add(1);
+        entry.0 = entry.0.saturating_add(count);
     }
 
     /// Notice, count and first place of each kind that came up.

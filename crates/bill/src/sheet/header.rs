@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
+use super::family::{has_components, recognise};
 use super::fault::{Fault, FaultPlace};
 use super::splitter::Record;
 use crate::column::Column;
@@ -79,6 +80,20 @@ impl Header {
             .map_or_else(|| column.title(), String::clone)
     }
 
+    /// The header at a place, from 0, as it stands in the file.
+    pub(crate) fn name(&self, place: usize) -> &str {
+        self.names.get(place).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Returns whether a record is this header again.
+    pub(crate) fn is_repeated(&self, record: &Record<'_>) -> bool {
+        // One field tells nearly every line from a header.
+        let is_header =
+            |place: usize| record.field(place).map(str::trim) == self.names.get(place).map(String::as_str);
+        let mark = self.place(Column::PayerAccountId).unwrap_or_default();
+        is_header(mark) && record.len() == self.names.len() && (0..record.len()).all(is_header)
+    }
+
     /// Header and place of each column that we do not know, in the order of the file.
     pub(crate) fn unknown(&self) -> &[(String, usize)] {
         &self.unknown
@@ -92,11 +107,17 @@ impl Header {
             .map(|(name, place)| (name.as_str(), *place))
     }
 
-    /// Reads the first record of a file.
+    /// Returns whether the file says something of components.
+    pub(crate) fn has_components(&self) -> bool {
+        has_components(&|column| self.place(column).is_some())
+    }
+
+    /// Reads the first record of a file of a name.
     ///
     /// # Errors
-    /// Every fault of the header: a column twice, required columns that are missing.
-    pub(crate) fn read(record: &Record<'_>) -> Result<Header, Vec<Fault>> {
+    /// One fault for a file that is no detailed bill, else every fault of the header: a column twice, required
+    /// columns that are missing.
+    pub(crate) fn read(record: &Record<'_>, file_name: &str) -> Result<Header, Vec<Fault>> {
         if let Some(fault) = wrong_delimiter(record) {
             return Err(vec![fault]);
         }
@@ -123,9 +144,15 @@ impl Header {
             }
         }
         let has = |column: Column| places.get(column.place()).is_some_and(Option::is_some);
-        faults.extend(missing(record.line, &has));
-        let basis = basis(&has);
-        if basis.is_none() {
+        let (missing, basis) = (missing(record.line, &has), basis(&has));
+        let is_complete = missing.is_empty() && basis.is_some();
+        if let Some(fault) = recognise(file_name, &names, &has, is_complete) {
+            return Err(vec![fault]);
+        }
+        faults.extend(missing);
+        // A file that lacks one of the customer's three amounts has lost it.
+        let of_customer = Basis::Customer.columns().into_iter().filter(|column| has(*column)).count();
+        if basis.is_none() || of_customer == 2 {
             faults.push(no_basis(record.line, &has));
         }
         let mut unknown_order: Vec<usize> = (0..unknown.len()).collect();
@@ -177,7 +204,7 @@ impl<'h> OwnNames<'h> {
 }
 
 /// A header without what headers differ in: letter case, blanks, punctuation (full-width too).
-fn normalise_header(header: &str) -> String {
+pub(crate) fn normalise_header(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -213,7 +240,7 @@ fn missing(line: u64, has: &impl Fn(Column) -> bool) -> Vec<Fault> {
         .collect()
 }
 
-/// The fault of a file that has neither set of amounts whole.
+/// The fault of a file that lacks some of its amounts.
 fn no_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
     let describe = |basis: Basis| {
         let missing: Vec<String> = basis
@@ -224,14 +251,15 @@ fn no_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
             .collect();
         format!("of the {} amounts {} is missing", basis.as_str(), missing.join(" and "))
     };
+    let sets: Vec<String> = [Basis::Customer, Basis::Cost]
+        .into_iter()
+        .filter(|basis| !basis.columns().into_iter().all(has))
+        .map(describe)
+        .collect();
     Fault {
         place: FaultPlace::Line(line),
         value: None,
-        why: format!(
-            "the file has no complete set of amounts: {}; {}",
-            describe(Basis::Customer),
-            describe(Basis::Cost)
-        ),
+        why: format!("the file has no complete set of amounts: {}", sets.join("; ")),
         remedy: "export the detailed bill with all its columns; the two sets are never mixed".to_owned(),
     }
 }

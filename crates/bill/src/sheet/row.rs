@@ -1,35 +1,22 @@
 //! One record to one charge: every text resolved, or a fault for each that cannot be.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::fault::{Fault, FaultPlace, Notice, shorten};
 use super::header::Header;
 use super::splitter::Record;
+use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
 use crate::action_type::ActionType;
 use crate::column::Column;
 use crate::line::{Amounts, BillKey, Charge};
-use crate::money::{Amount, AmountError, Sum};
+use crate::money::{Amount, AmountError};
 use crate::month::Month;
+use crate::name_memo::{KnownNames, NameMemo};
 use crate::pay_mode::PayMode;
-use crate::tables::{CodeTables, normalise};
+use crate::tables::normalise;
 use crate::uin::Uin;
 
 /// The only currency of partner bills.
 const CURRENCY: &str = "USD";
-
-/// What texts that repeat on nearly every line have been resolved to.
-#[derive(Debug, Default)]
-pub(super) struct Memo {
-    action_types: Table<Option<ActionType>>,
-    pay_modes: Table<Option<PayMode>>,
-    products: Table<String>,
-    regions: Table<String>,
-}
-
-type Table<T> = HashMap<Box<str>, T, RandomState>;
 
 /// What the resolution of a row goes by.
 pub(super) struct Sheet<'a> {
@@ -43,7 +30,7 @@ impl Sheet<'_> {
     /// The charge of a record; `None` where it has faults, which are then in the findings.
     pub(super) fn charge<'r>(
         &self,
-        memo: &'r mut Memo,
+        memo: &'r mut NameMemo,
         record: Record<'r>,
         findings: &mut Findings,
     ) -> Option<Charge<'r>> {
@@ -51,43 +38,33 @@ impl Sheet<'_> {
             findings.faults.add(self.file, wrong_width(&record, self.header.width));
             return None;
         }
+        if let Some(fault) = find_swallowed_rows(&record, self.header) {
+            findings.faults.add(self.file, fault);
+            return None;
+        }
         let mut row = Row { sheet: self, record, findings };
-        memo.learn(&row, self.rules.tables);
+        let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
+        let known = memo.resolve(self.rules.tables, names.map(|column| row.text(column)));
         // Every step runs, so that all faults of the row are named at once.
         let bill = row.bill();
         let manager = row.manager();
-        let kind = row.mode_and_type(memo);
+        let kind = row.mode_and_type(known);
         let currency = row.currency();
+        let id = row.id();
         let amounts = row.amounts();
         let (pay_mode, action_type) = kind?;
         let bill = bill?;
         currency?;
+        id?;
         Some(Charge {
             bill,
             manager: manager?.unwrap_or(bill.payer),
             pay_mode,
             action_type,
-            product: row.key(&memo.products, Column::ProductCode, Column::ProductName),
-            region: row.key(&memo.regions, Column::RegionCode, Column::Region),
+            product: row.given(Column::ProductCode).unwrap_or(known.product),
+            region: row.given(Column::RegionCode).unwrap_or(known.region),
             amounts: amounts?,
         })
-    }
-}
-
-impl Memo {
-    /// Resolves the texts of a row that have not been met before.
-    fn learn(&mut self, row: &Row<'_, '_>, tables: &CodeTables) {
-        learn(&mut self.action_types, row.text(Column::TransactionType), |t| tables.action_type(t));
-        learn(&mut self.pay_modes, row.text(Column::BillingMode), |t| tables.pay_mode(t));
-        learn(&mut self.products, row.text(Column::ProductName), |t| tables.product(t));
-        learn(&mut self.regions, row.text(Column::Region), |t| tables.region(t));
-    }
-}
-
-/// Keeps what a text stands for, if it is new.
-fn learn<T>(table: &mut Table<T>, text: &str, resolve: impl FnOnce(&str) -> T) {
-    if !table.contains_key(text) {
-        table.insert(text.into(), resolve(text));
     }
 }
 
@@ -205,9 +182,9 @@ impl<'r> Row<'r, '_> {
     }
 
     /// Mode and transaction type. The type first, since it stands in for an absent mode.
-    fn mode_and_type(&mut self, memo: &Memo) -> Option<(PayMode, ActionType)> {
-        let action_type = self.action_type(memo);
-        let mode = self.pay_mode(memo);
+    fn mode_and_type(&mut self, known: KnownNames<'_>) -> Option<(PayMode, ActionType)> {
+        let action_type = self.action_type(known);
+        let mode = self.pay_mode(known);
         let action_type = action_type?;
         let usual = action_type.usual_pay_mode();
         match mode? {
@@ -225,7 +202,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// The transaction type: by its code where there is one, else by its name.
-    fn action_type(&mut self, memo: &Memo) -> Option<ActionType> {
+    fn action_type(&mut self, known: KnownNames<'_>) -> Option<ActionType> {
         if let Some(code) = self.given(Column::ActionType) {
             let action_type = ActionType::from_code(code);
             if action_type.is_none() {
@@ -238,7 +215,7 @@ impl<'r> Row<'r, '_> {
             return action_type;
         }
         let name = self.text(Column::TransactionType);
-        let action_type = memo.action_types.get(name).copied().flatten();
+        let action_type = known.action_type;
         if self.given(Column::TransactionType).is_none() {
             self.fault(
                 Column::TransactionType,
@@ -261,7 +238,7 @@ impl<'r> Row<'r, '_> {
 
     /// The mode; the inner `None` means that the row does not say, the outer one a fault.
     #[expect(clippy::option_option, reason = "the two kinds of absence are told apart right away")]
-    fn pay_mode(&mut self, memo: &Memo) -> Option<Option<PayMode>> {
+    fn pay_mode(&mut self, known: KnownNames<'_>) -> Option<Option<PayMode>> {
         if let Some(code) = self.given(Column::PayMode) {
             let mode = PayMode::from_code(code);
             if mode.is_none() {
@@ -276,7 +253,7 @@ impl<'r> Row<'r, '_> {
         let Some(name) = self.given(Column::BillingMode) else {
             return Some(None);
         };
-        let mode = memo.pay_modes.get(name).copied().flatten();
+        let mode = known.pay_mode;
         if mode.is_none() {
             self.fault(
                 Column::BillingMode,
@@ -289,6 +266,22 @@ impl<'r> Row<'r, '_> {
             );
         }
         mode.map(Some)
+    }
+
+    /// The id, which no spreadsheet may have rounded: lines that share a rounded one would be told to be the same.
+    fn id(&mut self) -> Option<()> {
+        if self.given(Column::TransactionId).is_some_and(is_rounded) {
+            self.notice(Notice::TransactionIdRounded);
+        }
+        if !self.given(Column::Id).is_some_and(is_rounded) {
+            return Some(());
+        }
+        self.fault(
+            Column::Id,
+            "is a number that a spreadsheet has rounded",
+            "import the file as downloaded, and never save it from a spreadsheet",
+        );
+        None
     }
 
     /// The currency, which must be US dollars.
@@ -316,6 +309,9 @@ impl<'r> Row<'r, '_> {
         let total = self.amount(total);
         let ri_deduction = self.amount_or_zero(Column::RiDeductionCost);
         let sp_deduction = self.amount_or_zero(Column::SpDeduction);
+        if self.has_face_value_only() {
+            self.notice(Notice::SpFaceValueOnly);
+        }
         let amounts = Amounts {
             original: original?,
             before_voucher: before_voucher?,
@@ -324,12 +320,16 @@ impl<'r> Row<'r, '_> {
             ri_deduction: ri_deduction?,
             sp_deduction: sp_deduction?,
         };
-        let units = |amount: Amount| Sum::from(amount).units();
-        let difference = units(amounts.before_voucher).checked_sub(units(amounts.voucher));
-        if difference != Some(units(amounts.total)) {
+        if !amounts.are_lawful() {
             self.notice(Notice::TotalDiffers);
         }
         Some(amounts)
+    }
+
+    /// Returns whether a savings plan paid for a part of the line, and the file states its face value alone.
+    fn has_face_value_only(&self) -> bool {
+        self.sheet.header.place(Column::SpDeduction).is_none()
+            && self.given(Column::SpDeductionFaceValue).is_some_and(|text| text.parse() != Ok(Amount::ZERO))
     }
 
     /// The amount in a column where `-`, empty and no column at all mean zero.
@@ -350,13 +350,17 @@ impl<'r> Row<'r, '_> {
             }
         }
     }
+}
 
-    /// The key of a product or region: its code where the row has one, else what its name stands for.
-    fn key(&self, names: &'r Table<String>, code: Column, name: Column) -> &'r str {
-        self.given(code)
-            .or_else(|| names.get(self.text(name)).map(String::as_str))
-            .unwrap_or(crate::tables::NO_KEY)
-    }
+/// Returns whether a text is a number as spreadsheets write long ones, such as 2.02611E+16.
+fn is_rounded(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    whole.len() == 1
+        && is_number(whole)
+        && is_number(fraction)
+        && exponent.strip_prefix('+').is_some_and(is_number)
 }
 
 /// What to do about a text that is no amount.

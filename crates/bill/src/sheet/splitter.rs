@@ -31,6 +31,13 @@ impl<'a> Record<'a> {
         self.fields.len()
     }
 
+    /// Whether the record goes over several lines.
+    #[must_use]
+    pub fn has_line_breaks(&self) -> bool {
+        let end = self.fields.last().map_or(0, |(_, end)| *end);
+        self.text.get(..end).is_some_and(|fields| memchr(b'\n', fields.as_bytes()).is_some())
+    }
+
     /// Whether the record is a blank line.
     #[must_use]
     pub fn is_blank(&self) -> bool {

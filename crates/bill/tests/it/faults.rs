@@ -39,10 +39,10 @@ fn a_line_with_too_few_or_too_many_fields_is_a_fault_and_the_next_lines_are_read
     let mut csv = Csv::customer_bill().again().again();
     csv.rows[1].pop();
     let outcome = csv.read();
-    check(&outcome, &FaultPlace::Line(3), None, "11 fields, and the header has 12", "cut off");
+    check(&outcome, &FaultPlace::Line(3), None, "12 fields, and the header has 13", "cut off");
     assert_eq!((outcome.lines.len(), outcome.counted), (2, 3));
     csv.rows[1].extend(["x".to_owned(), "y".to_owned()]);
-    check(&csv.read(), &FaultPlace::Line(3), None, "13 fields, and the header has 12", "in quotes");
+    check(&csv.read(), &FaultPlace::Line(3), None, "14 fields, and the header has 13", "in quotes");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn every_text_that_is_no_plain_decimal_is_a_fault_in_every_column_of_amounts() {
         {
             check_text(header, text, why, remedy);
         }
-        for header in ["RI Deduction (Cost)", "SP Deduction"] {
+        for header in ["RI Deduction (Cost)", "SP Deduction (Cost)"] {
             let outcome = Csv::customer_bill().with(header, text).read();
             check(&outcome, &column(2, header), Some(text), why, remedy);
         }
@@ -196,7 +196,7 @@ fn all_faults_of_one_row_are_named_at_once() {
         .with("Customer Voucher Deduction", "x3")
         .with("Total Cost", "x4")
         .with("RI Deduction (Cost)", "x5")
-        .with("SP Deduction", "x6")
+        .with("SP Deduction (Cost)", "x6")
         .read();
     let mut values: Vec<_> = outcome.faults().iter().map(|f| f.fault.value.clone().unwrap()).collect();
     values.sort();
@@ -266,4 +266,34 @@ fn a_very_long_value_is_shortened_in_a_message() {
 fn a_value_with_line_breaks_stays_on_one_line_of_the_message() {
     let message = Csv::customer_bill().with("Currency", "a\nb\t\"c\"").read().faults()[0].to_string();
     assert!(message.contains(r#""a\nb\t\"c\"" is not USD"#), "{message}");
+}
+
+#[test]
+fn an_id_that_a_spreadsheet_rounded_is_a_fault_and_a_rounded_transaction_id_is_said() {
+    for id in ["2.02611E+16", "2E+22", "1.5e+7"] {
+        let outcome = Csv::customer_bill().with("Id", id).read();
+        let [fault] = outcome.faults() else { panic!("{id}: {:?}", outcome.faults()) };
+        assert_eq!(fault.fault.place, column(2, "Id"));
+        assert!(fault.fault.why.contains("a spreadsheet has rounded"), "{fault}");
+        let outcome = Csv::customer_bill().with("TransactionID", id).read();
+        outcome.assert_clean();
+        assert!(outcome.notices().iter().any(|(notice, ..)| *notice == bill::Notice::TransactionIdRounded));
+    }
+    for id in ["2026110123456", "12E+", "E+16", "ab1E+16", "20.26E+16", "2.0E-16", "-"] {
+        let outcome = Csv::customer_bill().with("Id", id).with("TransactionID", id).read();
+        outcome.assert_clean();
+        assert!(
+            outcome.notices().iter().all(|(notice, ..)| *notice != bill::Notice::TransactionIdRounded),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn a_header_that_stands_again_is_one_fault() {
+    let text = Csv::customer_bill().text();
+    let outcome = read(format!("{text}{text}{text}"));
+    let [fault] = outcome.faults() else { panic!("{:?}", outcome.faults()) };
+    assert_eq!(fault.fault.place, FaultPlace::Line(3));
+    assert!(fault.fault.why.contains("the header stands here again"), "{fault}");
 }

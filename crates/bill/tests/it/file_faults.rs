@@ -36,9 +36,9 @@ fn a_code_column_stands_in_for_a_missing_name_column() {
 #[test]
 fn a_column_that_stands_twice_is_named_with_both_places() {
     let outcome = Csv::customer_bill().with("TotalCost", "5").read();
-    check(&outcome, &column(1, "TotalCost"), None, "as number 11 and 13", "remove one");
+    check(&outcome, &column(1, "TotalCost"), None, "as number 11 and 14", "remove one");
     let outcome = Csv::customer_bill().with("OwnerUin", "1").read();
-    check(&outcome, &column(1, "OwnerUin"), None, "as number 2 and 13", "remove one");
+    check(&outcome, &column(1, "OwnerUin"), None, "as number 2 and 14", "remove one");
 }
 
 #[test]
@@ -81,6 +81,26 @@ fn a_quote_that_is_never_closed_is_a_fault_of_the_line_where_its_record_begins()
 }
 
 #[test]
+fn a_quote_that_closes_in_the_same_column_of_a_later_row_is_a_fault_and_no_text() {
+    let text = Csv::customer_bill().with("Instance Name", "@").again().again().again().again().text();
+    let at: Vec<usize> = text.match_indices('@').map(|(at, _)| at).collect();
+    for last in 1..4 {
+        let [first, last] = [at[0], at[last]];
+        let text = format!("{}\"web{}web\"{}", &text[..first], &text[first + 1..last], &text[last + 1..]);
+        check(
+            &read(&text),
+            &FaultPlace::Column(2, "Instance Name".to_owned()),
+            None,
+            "whole lines",
+            "doubled",
+        );
+    }
+    // A text of several lines is a text.
+    let lines = Csv::customer_bill().with("Instance Name", "\"a,b\n,,,\nc\"");
+    assert_eq!(read(lines.text()).faults().len(), 0);
+}
+
+#[test]
 fn text_behind_a_closing_quote_is_a_fault_of_its_line() {
     let text = Csv::customer_bill().with("Product Name", "@").again().text();
     for field in ["\"a\"b", "\"a\" ", "\"a\"\r", "\"\"a\"\""] {
@@ -100,7 +120,10 @@ fn a_record_of_more_than_a_megabyte_is_a_fault_that_suspects_a_quote() {
 fn what_is_not_a_csv_file_is_recognised_by_its_first_bytes() {
     let utf_16: Vec<u8> = Csv::customer_bill().text().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let utf_16_be: Vec<u8> = Csv::customer_bill().text().encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let files: [(Vec<u8>, &str, &str); 11] = [
+    let files: [(Vec<u8>, &str, &str); 14] = [
+        (b"%PDF-1.7\n%\xe2\xe3".to_vec(), "a PDF", "L3"),
+        (b"PAR1\x15\x04".to_vec(), "Parquet", "CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1".to_vec(), "spreadsheet", "as downloaded"),
         (b"PK\x03\x04\x14\0".to_vec(), "ZIP", "unpack"),
         (b"PK\x05\x06\0\0".to_vec(), "ZIP", "unpack"),
         (b"\x1f\x8b\x08\0\0".to_vec(), "gzip", "gunzip"),
@@ -119,15 +142,6 @@ fn what_is_not_a_csv_file_is_recognised_by_its_first_bytes() {
             check(&outcome, &FaultPlace::File, None, why, remedy);
             assert_eq!((outcome.counted, outcome.basis), (0, None));
         }
-    }
-}
-
-#[test]
-fn a_file_of_something_else_says_which_columns_it_lacks() {
-    for text in ["<?xml version=\"1.0\"?><Error/>", "hello\nworld\n", "x"] {
-        let outcome = read(text);
-        assert_eq!(outcome.findings.faults.count(), 7, "{text}");
-        assert!(outcome.faults().iter().all(|fault| !fault.fault.remedy.is_empty()));
     }
 }
 

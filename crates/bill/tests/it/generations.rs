@@ -99,6 +99,7 @@ pub(crate) fn upgrade_2024() -> Csv {
         .with("Discount Type", "-")
         .with("Discount Content", "-")
         .with("SP Deduction", "0")
+        .with("SP Deduction (Cost)", "0")
         .with("SP Deduction Rate", "-")
         .with("Component Configuration", "-")
         .with("tag_key:env", "prod")

@@ -13,12 +13,15 @@
 mod cases;
 mod corpus;
 mod digests;
+mod families;
 mod faults;
 mod file_faults;
 mod generations;
 mod hostile;
+mod meaning;
 mod notices;
 mod resolution;
+mod savings_plans;
 mod sheet;
 mod support;
 mod worlds;

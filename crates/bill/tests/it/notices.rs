@@ -23,7 +23,7 @@ fn vouchers_and_deductions_that_are_not_stated_are_zero_without_a_word() {
     let outcome = Csv::customer_bill()
         .with("Customer Voucher Deduction", "-")
         .with("RI Deduction (Cost)", "")
-        .with("SP Deduction", "-")
+        .with("SP Deduction (Cost)", "-")
         .with("Total Cost", "8")
         .read();
     let amounts = outcome.only_charge().amounts;
@@ -118,8 +118,12 @@ fn where_both_sets_of_amounts_are_whole_the_customers_is_taken_and_tax_never_is(
         [amounts.before_voucher, amounts.voucher, amounts.total].map(|amount| amount.units() / 100_000_000)
     };
     assert_eq!(units(&both), [8, 3, 5]);
-    for partial in ["Total Amount Before Voucher", "Customer Voucher Deduction", "Total Cost"] {
-        let cost = both.clone().without(partial);
+    let customer = ["Total Amount Before Voucher", "Customer Voucher Deduction", "Total Cost"];
+    for (number, lost) in customer.into_iter().enumerate() {
+        // A file that lost one of the three is refused; one of them alone is no set.
+        let fault = both.clone().without(lost).read().faults()[0].to_string();
+        assert!(fault.contains(&format!("of the customer amounts \"{lost}\" is missing")), "{fault}");
+        let cost = both.clone().without(lost).without(customer[(number + 1) % 3]);
         assert_eq!(cost.read().basis, Some(Basis::Cost));
         assert_eq!(units(&cost), [7, 1, 6]);
     }

@@ -157,7 +157,7 @@ pub(crate) struct Csv {
 }
 
 /// One lawful row of a customer bill: list price 10, before voucher 8, voucher 3, total 5.
-const CUSTOMER_BILL: [(&str, &str); 12] = [
+const CUSTOMER_BILL: [(&str, &str); 13] = [
     ("Payer Account ID", "200000000001"),
     ("Owner Account ID", "700000000001"),
     ("Product Name", "Cloud Virtual Machine (CVM)"),
@@ -170,6 +170,7 @@ const CUSTOMER_BILL: [(&str, &str); 12] = [
     ("Customer Voucher Deduction", "3"),
     ("Total Cost", "5"),
     ("Bill Month", "2022-11"),
+    ("Component Name", "Memory of S5"),
 ];
 
 impl Csv {

@@ -80,7 +80,7 @@ pub(super) const AMOUNTS: [[&str; 6]; 2] = [
         "Customer Voucher Deduction",
         "Total Cost",
         "RI Deduction (Cost)",
-        "SP Deduction",
+        "SP Deduction (Cost)",
     ],
     [
         "OriginalCost",
@@ -88,7 +88,7 @@ pub(super) const AMOUNTS: [[&str; 6]; 2] = [
         "Voucher Deduction",
         "Amount Before Tax",
         "RI Deduction (Cost)",
-        "SP Deduction",
+        "SP Deduction (Cost)",
     ],
 ];
 
