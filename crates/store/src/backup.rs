@@ -12,7 +12,8 @@ pub use restore::{Restored, restore};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::data::{Data, sync_folder_of};
+use crate::catalog::check_path_length;
+use crate::data::{Data, resolve_folder, sync_folder_of};
 use crate::error::StoreError;
 use crate::lines::walk;
 use copy::{copy_file, copy_object, create, hash_file, is_same_file, make_folder};
@@ -38,6 +39,9 @@ const OBJECTS: &str = "objects";
 
 /// What the name of a file ends with while it is written.
 const PART: &str = ".part";
+
+/// The catalog while it is written.
+const CATALOG_PART: &str = "catalog.part";
 
 /// What is to be backed up, and where to.
 #[derive(Clone, Copy, Debug)]
@@ -77,14 +81,16 @@ pub async fn backup(
 ) -> Result<BackedUp, StoreError> {
     let to = order.to;
     data.catalog.check_backed_up()?;
+    let whole = resolve_folder(to)?;
+    refuse_inside(&whole, data.dir())?;
+    check_path_length(&whole.join(CATALOG_PART))?;
     make_folder(to)?;
-    refuse_inside(to, data.dir())?;
     let _lock = lock(to)?;
     let id = hex(&data.catalog.catalog_id().await?);
     let before = before(to, &id)?;
     // A prune waits for it, so that no object goes that this state needs.
     let _no_prune = data.lock_backup()?;
-    let part = to.join(format!("catalog{PART}"));
+    let part = to.join(CATALOG_PART);
     // The database writes into an empty file, and so into one for its owner alone.
     create(&part)?;
     let copied = data.catalog.backup_into(&part).await?;
@@ -139,9 +145,8 @@ fn name_of_its_own(name: &str, file: &Entry, ending: &str) -> String {
 
 /// A backup that lay in the data folder would go with it.
 fn refuse_inside(to: &Path, dir: &Path) -> Result<(), StoreError> {
-    let whole = |path: &Path| path.canonicalize().map_err(StoreError::file("find", path));
-    let (to, dir) = (whole(to)?, whole(dir)?);
-    if to.starts_with(&dir) || dir.starts_with(&to) {
+    let dir = dir.canonicalize().map_err(StoreError::file("find", dir))?;
+    if to.starts_with(&dir) || dir.starts_with(to) {
         return Err(StoreError::Refused(format!(
             "{} and the data folder {} lie in each other; a backup belongs elsewhere, best on another disk",
             to.display(),
@@ -245,7 +250,7 @@ fn tidy(to: &Path, manifest: &Manifest, before: &BTreeMap<String, Entry>) -> Res
     walk(to, "", &mut found)?;
     let is_old = |path: &str| (path.starts_with("catalog-") || path.starts_with("config-")) && !is_kept(path);
     for file in found.iter().filter(|file| file.path.ends_with(PART) || is_old(&file.path)) {
-        remove(&to.join(&file.path))?;
+        remove(&file.file)?;
     }
     Ok(removed)
 }

@@ -3,6 +3,7 @@
 //! Everything that only one database knows (SQL, drivers, transactions) stays below this file.
 
 mod account;
+mod closing;
 mod decider;
 mod fault;
 mod import;
@@ -11,6 +12,7 @@ mod ledger;
 mod place;
 mod postgres;
 mod publication;
+mod records;
 mod revert;
 mod sqlite;
 mod value;
@@ -18,17 +20,21 @@ mod version;
 mod visibility;
 
 pub use account::{Account, Key, KeyInfo, NewKey, Temporary};
+pub use closing::Closing;
 pub use decider::{Decider, Decision, NextVersion};
 pub use fault::CatalogFault;
 pub use import::{
-    FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
-    Way,
+    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
+    StoredObject, Way,
 };
 pub use keeping::Pruned;
 pub use ledger::{CatalogFlaw, Ledger, LedgerVersion, Traces};
 pub use place::CatalogPlace;
 pub use postgres::{AddressError, PostgresAddress};
-pub use publication::{Allow, Change, Publication, Published, Refused, Statement, Statements, Terms};
+pub use publication::{
+    Allow, Change, ComputedMeaning, Likeness, Publication, Published, Refused, Statement, Statements, Terms,
+};
+pub use records::{BillRecord, VersionRecord};
 pub use revert::{RevertRefused, Taken};
 pub use version::{AsOf, BillState, Part, PublishedVersion, Scope, Visible};
 
@@ -40,6 +46,7 @@ use crate::error::StoreError;
 pub(crate) use postgres::CatalogLock;
 use postgres::Postgres;
 use sqlite::Sqlite;
+pub(crate) use sqlite::check_path_length;
 
 /// The catalog.
 #[derive(Debug)]

@@ -5,10 +5,11 @@ mod folder;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{Catalog, CatalogLock, CatalogPlace};
+use crate::catalog::{Catalog, CatalogLock, CatalogPlace, check_path_length};
 use crate::error::StoreError;
 use crate::lines::Lines;
 use crate::seal::{MasterKey, SealError};
+pub use folder::resolve_folder;
 pub(crate) use folder::sync_folder_of;
 use folder::{is_absence, is_empty, new_entries, open_lock};
 
@@ -44,6 +45,10 @@ impl Data {
     /// # Errors
     /// [`StoreError`]: the folder cannot be made or used.
     pub async fn create(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
+        let whole = resolve_folder(dir)?;
+        if matches!(catalog, CatalogPlace::Folder) {
+            check_path_length(&whole.join("catalog.db"))?;
+        }
         let objects = dir.join("objects");
         let entries = new_entries(dir, &objects);
         let mut builder = std::fs::DirBuilder::new();

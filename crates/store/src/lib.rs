@@ -16,13 +16,14 @@ mod seal;
 
 pub use backup::{BackedUp, BackupOrder, Heard, Restored, backup, restore};
 pub use catalog::{
-    Account, AddressError, Allow, AsOf, BillState, Catalog, CatalogFault, CatalogFlaw, CatalogPlace, Change,
-    Decider, Decision, FileInfo, ImportId, ImportInfo, ImportKind, Key, KeyInfo, Ledger, LedgerVersion,
-    NewKey, NextVersion, Part, PostgresAddress, Pruned, Publication, Published, PublishedVersion, Refused,
-    RevertRefused, SameImport, Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject,
-    Taken, Temporary, Terms, Traces, Visible, Way,
+    Account, AddressError, Allow, AsOf, BillRecord, BillState, Catalog, CatalogFault, CatalogFlaw,
+    CatalogPlace, Change, Closing, ComputedMeaning, Decider, Decision, FileInfo, ImportId, ImportInfo,
+    ImportKind, ImportedVersion, Key, KeyInfo, Ledger, LedgerVersion, Likeness, NewKey, NextVersion, Part,
+    PostgresAddress, Pruned, Publication, Published, PublishedVersion, Refused, RevertRefused, SameImport,
+    Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject, Taken, Temporary, Terms,
+    Traces, VersionRecord, Visible, Way,
 };
-pub use data::{Data, ImportLock};
+pub use data::{Data, ImportLock, resolve_folder};
 pub use error::StoreError;
 pub use lines::{
     Detail, FoundFile, LINES_A_ROW_GROUP, Lines, LinesWriter, ObjectFlaw, StoredLine, Wanted, WrittenObject,

@@ -16,7 +16,7 @@ pub use finding::{BillFlaw, CellDifference, Checked, Event, Finding, Stray, Vers
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::Month;
+use bill::{BillKey, CodeTables, Meaning, Month};
 
 use crate::catalog::{ImportId, Ledger, Part, StoredObject};
 use crate::data::Data;
@@ -53,18 +53,24 @@ struct Proof<'a> {
     data: &'a Data,
     report: &'a mut Report<'a>,
     checked: Checked,
+    /// The code tables by which meanings are read; `None` where they are not checked.
+    tables: Option<&'a CodeTables>,
+    /// What the versions of the month at hand are said to mean under these tables.
+    meanings: BTreeMap<(BillKey, u32), Meaning>,
 }
 
-/// Checks everything that is kept in a data folder.
+/// Checks everything that is kept in a data folder. Meanings are checked where they were read by these code tables.
 ///
 /// # Errors
 /// [`StoreError`]: the check itself could not go on. What is wrong with the data is reported.
 pub async fn verify<'a>(
     data: &'a Data,
+    tables: &'a CodeTables,
     depth: Depth,
     report: &'a mut Report<'a>,
 ) -> Result<Checked, StoreError> {
-    let mut proof = Proof { data, report, checked: Checked::default() };
+    let checked = Checked::default();
+    let mut proof = Proof { data, report, checked, tables: Some(tables), meanings: BTreeMap::new() };
     // Files are listed first: whoever wrote one is known to the catalog before it.
     let files = data.lines.files();
     proof.catalog().await;
@@ -91,7 +97,8 @@ pub async fn refold<'a>(
     versions: Versions,
     report: &'a mut Report<'a>,
 ) -> Result<Checked, StoreError> {
-    let mut proof = Proof { data, report, checked: Checked::default() };
+    let checked = Checked::default();
+    let mut proof = Proof { data, report, checked, tables: None, meanings: BTreeMap::new() };
     for month in proof.months(month).await {
         if let Some(ledger) = proof.ledger(month).await {
             proof.month(&ledger, Depth::Whole, versions, Purpose::Refold).await?;

@@ -7,13 +7,13 @@ use std::path::Path;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use bill::{
-    Basis, Bill, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Rules, Sheet, check_laws,
+    Basis, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Meaning, Rules, Sheet, check_laws,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
-    Allow, AsOf, CatalogPlace, Data, Detail, LINES_A_ROW_GROUP, PRUNE_AGE_MIN_US, Publication, Published,
-    Refused, RevertRefused, Scope, StagedImport, Staging, Statement, StoreError, StoredLine, Terms, Versions,
-    Wanted, Way, WrittenObject,
+    Allow, AsOf, CatalogPlace, Data, Detail, LINES_A_ROW_GROUP, Likeness, PRUNE_AGE_MIN_US, Publication,
+    Published, Refused, RevertRefused, Scope, StagedImport, Staging, Statement, StoreError, StoredLine,
+    Terms, Versions, Wanted, Way, WrittenObject,
 };
 
 /// A bill file of lines of (owner, month, total).
@@ -62,12 +62,32 @@ async fn publish(
     now_us: i64,
 ) -> Result<Result<Published, Refused>, StoreError> {
     let lines_digest = LinesDigest::from_bytes([u8::try_from(now_us.rem_euclid(251)).unwrap(); 32]);
-    let statement = |(key, bill): (&BillKey, &Bill)| {
-        Ok(Statement { bill: *key, content: bill.clone(), lines_digest, base: 0 })
-    };
+    let rules = [0; 32];
+    let mut statements = Vec::new();
+    for (key, bill) in bills {
+        let records = data.catalog.records(&[(key.owner, key.month)], &rules).await.unwrap();
+        statements.push(Ok(Statement {
+            bill: *key,
+            content: bill.clone(),
+            lines_digest,
+            meaning: Meaning::default(),
+            delivered: None,
+            base: records.first().map_or(0, |record| record.current.version.number),
+            likeness: Likeness::Other,
+        }));
+    }
     let terms = Terms { way: Way::Statement, basis: Basis::Customer, allow: Allow::default() };
-    let publication = Publication { import: staged.id, terms, objects, lines: 1, notices: "[]", now_us };
-    data.catalog.publish(&publication, &mut bills.iter().map(statement)).await
+    let publication = Publication {
+        import: staged.id,
+        terms,
+        objects,
+        lines: 1,
+        notices: "[]",
+        rules: &rules,
+        computed: &[],
+        now_us,
+    };
+    data.catalog.publish(&publication, &mut statements.into_iter()).await
 }
 
 #[tokio::test]

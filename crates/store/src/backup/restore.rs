@@ -1,16 +1,20 @@
 //! The way back: a backup becomes a data folder, wholly or not at all.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::copy::{copy_file, hash_file, make_folder};
 use super::manifest::{Entry, Manifest};
 use super::{CONFIG, Heard, INCOMPLETE, MANIFEST, MASTER_KEY, hex};
-use crate::catalog::CatalogPlace;
-use crate::data::{Data, sync_folder_of};
+use crate::catalog::{CatalogPlace, check_path_length};
+use crate::data::{Data, resolve_folder, sync_folder_of};
 use crate::error::StoreError;
 
 /// How many damaged files are named.
 const NAMED_MAX: usize = 20;
+
+/// Largest length of a folder's name, in bytes, that is a part of the name of the folder being built.
+const OWN_NAME_BYTES_MAX: usize = 200;
 
 /// What was restored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +36,14 @@ pub struct Restored {
 /// was made then. Others where a file cannot be read or written.
 pub async fn restore(from: &Path, dir: &Path, heard: &mut Heard<'_>) -> Result<Restored, StoreError> {
     let manifest = manifest(from)?;
+    let dir = &resolve_folder(dir)?;
     refuse_full(dir)?;
-    let dir = &whole(dir)?;
     refuse_inside(from, dir)?;
     heard(manifest.files.iter().fold(0, |sum, entry| entry.bytes.saturating_add(sum)), 0);
     let building = building(dir)?;
+    for folder in [dir, &building] {
+        check_path_length(&folder.join("catalog.db"))?;
+    }
     make_folder(&building)?;
     let result = build(from, &manifest, &building, heard).await;
     let restored = match result {
@@ -86,19 +93,6 @@ fn refuse_full(dir: &Path) -> Result<(), StoreError> {
     )))
 }
 
-/// The whole path of a folder, since `.` has no name beside which another could be built.
-fn whole(dir: &Path) -> Result<PathBuf, StoreError> {
-    let whole = if dir.exists() { dir.canonicalize() } else { std::path::absolute(dir) };
-    let whole = whole.map_err(StoreError::file("find", dir))?;
-    if whole.file_name().is_none() {
-        return Err(StoreError::Refused(format!(
-            "{} is no name for a folder; name one that is not there",
-            dir.display()
-        )));
-    }
-    Ok(whole)
-}
-
 /// A data folder in its own backup would be taken for a part of it.
 fn refuse_inside(from: &Path, dir: &Path) -> Result<(), StoreError> {
     let from_whole = from.canonicalize().map_err(StoreError::file("find", from))?;
@@ -118,8 +112,20 @@ fn building(dir: &Path) -> Result<PathBuf, StoreError> {
     let mut token = [0; 8];
     getrandom::fill(&mut token)
         .map_err(|error| StoreError::Refused(format!("the system gave no random bytes: {error}")))?;
-    let name = dir.file_name().unwrap_or_default().to_string_lossy();
-    Ok(dir.with_file_name(format!(".{name}.restoring-{}", hex(&token))))
+    let Some(own) = dir.file_name() else {
+        return Err(StoreError::Refused(format!(
+            "{} is no name for a folder; name one that is not there",
+            dir.display()
+        )));
+    };
+    let mut name = OsString::from(".");
+    // A name that is almost as long as names may be has no room for more.
+    if own.len() <= OWN_NAME_BYTES_MAX {
+        name.push(own);
+        name.push(".");
+    }
+    name.push(format!("restoring-{}", hex(&token)));
+    Ok(dir.with_file_name(name))
 }
 
 /// Builds the folder.

@@ -112,9 +112,20 @@ pub struct ImportInfo {
     /// Notices and their counts, as JSON.
     pub notices: String,
     /// The versions that it published.
-    pub versions: Vec<(BillKey, u32)>,
+    pub versions: Vec<ImportedVersion>,
     /// How many bills it held that were unchanged.
     pub unchanged: u64,
+}
+
+/// A version that an import published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportedVersion {
+    /// The bill.
+    pub bill: BillKey,
+    /// The number of the version, from 1.
+    pub number: u32,
+    /// Whether only texts differ from the version before.
+    pub texts_only: bool,
 }
 
 /// An object of lines, as the catalog knows it.

@@ -111,6 +111,28 @@ impl Catalog {
         Ok(of_import)
     }
 
+    /// The names of the files of one import, in the order in which lines number them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn file_names_of(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
+        match self {
+            Catalog::Sqlite(sqlite) => sqlite.file_names_of(import),
+            Catalog::Postgres(postgres) => postgres.file_names_of(import).await,
+        }
+    }
+
+    /// The months of the bills whose current versions count lines of imports with a file of these bytes, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn months_of_file(&self, sha256: &[u8; 32]) -> Result<Vec<Month>, StoreError> {
+        match self {
+            Catalog::Sqlite(sqlite) => sqlite.months_of_file(sha256),
+            Catalog::Postgres(postgres) => postgres.months_of_file(sha256).await,
+        }
+    }
+
     /// What the catalog has of a month, all at one state.
     ///
     /// # Errors

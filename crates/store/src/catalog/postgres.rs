@@ -4,6 +4,7 @@ mod accounts;
 mod address;
 mod bills;
 mod cells;
+mod closing;
 mod imports;
 mod keeping;
 mod ledger;
@@ -11,6 +12,7 @@ mod lock;
 mod pool;
 mod publish;
 mod rates;
+mod records;
 mod revert;
 mod rows;
 mod session;
@@ -27,7 +29,8 @@ use pool::{Lease, Pool};
 use rows::get;
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("sql/postgres/0001_start.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("sql/postgres/0001_start.sql"), include_str!("sql/postgres/0002_guards.sql")];
 
 /// The oldest PostgreSQL that is used, as the server numbers its versions.
 const SERVER_VERSION_MIN: i32 = 140_000;

@@ -1,6 +1,6 @@
 //! Publications: what an import publishes, and what becomes of it.
 
-use bill::{Basis, Bill, BillKey, LinesDigest, Uin};
+use bill::{Basis, Bill, BillKey, DeliveryDay, LinesDigest, Meaning, Uin};
 
 use super::import::{ImportId, Way};
 use crate::error::StoreError;
@@ -15,9 +15,25 @@ pub struct Statement {
     pub content: Bill,
     /// Digest of its lines as a multiset.
     pub lines_digest: LinesDigest,
-    /// The version to which the lines are added, 0 where there is none; of no meaning for a statement of
-    /// whole bills.
+    /// Digest of what its lines mean, as a multiset; for an append, of all lines of the extended bill.
+    pub meaning: Meaning,
+    /// The latest day in the names of the files that hold its lines.
+    pub delivered: Option<DeliveryDay>,
+    /// The version that the lines were compared with; 0 where there was none.
     pub base: u32,
+    /// What the comparison found; for a statement of whole bills only.
+    pub likeness: Likeness,
+}
+
+/// How the lines of a statement compare with those of the current version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// They are the same.
+    Same,
+    /// They mean the same and have other texts.
+    OtherTexts,
+    /// They mean something else.
+    Other,
 }
 
 /// What an operator may say yes to beforehand.
@@ -53,9 +69,24 @@ pub struct Publication<'a> {
     pub lines: u64,
     /// Its notices, as JSON.
     pub notices: &'a str,
+    /// Digest of the reading rules under which its meanings were read.
+    pub rules: &'a [u8; 32],
+    /// Meanings of versions that are there already, which were computed on the way.
+    pub computed: &'a [ComputedMeaning],
     /// Now, microseconds since 1970. The versions get this time, or one microsecond after the last
     /// published ones if the clock went back.
     pub now_us: i64,
+}
+
+/// What the lines of a published version mean under the reading rules of a publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComputedMeaning {
+    /// The bill.
+    pub bill: BillKey,
+    /// The number of the version.
+    pub version: u32,
+    /// Digest of what its lines mean, as a multiset.
+    pub meaning: Meaning,
 }
 
 impl Publication<'_> {
@@ -80,9 +111,6 @@ pub struct Published {
     pub at_us: i64,
     /// What became of each bill, in the order of the bills.
     pub changes: Vec<(BillKey, Change)>,
-    /// Bills of the same payers and months that the import did not hold, and left as they are. Of a
-    /// statement only.
-    pub others: Vec<BillKey>,
 }
 
 /// What became of one bill.
@@ -98,6 +126,8 @@ pub enum Change {
         lines: u64,
         /// How many lines the version before had.
         lines_before: u64,
+        /// Whether its lines mean what those of the version before mean, and only texts differ.
+        texts_only: bool,
     },
     /// It got this version, which has more lines than the one before.
     Extended {

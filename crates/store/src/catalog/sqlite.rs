@@ -2,10 +2,13 @@
 
 mod accounts;
 mod bills;
+mod closing;
+mod file;
 mod imports;
 mod keeping;
 mod ledger;
 mod publish;
+mod records;
 mod revert;
 mod rows;
 
@@ -17,14 +20,17 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::StoreError;
+pub(crate) use file::check_path_length;
+use file::{open_file, resolve_file};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("sql/0001_start.sql"),
     include_str!("sql/0002_temporary_keys.sql"),
     include_str!("sql/0003_ledger.sql"),
     include_str!("sql/0004_prune.sql"),
     include_str!("sql/0005_months.sql"),
+    include_str!("sql/0006_guards.sql"),
 ];
 
 /// How long a statement waits for another process's transaction. An import's own takes well below
@@ -50,7 +56,7 @@ pub struct Sqlite {
 impl Sqlite {
     /// Opens the file and brings it up to date.
     pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
-        let sqlite = Sqlite { path: path.to_owned(), idle: Mutex::new(Vec::new()) };
+        let sqlite = Sqlite { path: resolve_file(path)?, idle: Mutex::new(Vec::new()) };
         let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
         // The write lock is taken only if there is something to write, so that readers never wait.
         if sqlite.with(|connection| version(connection, known))? == known {
@@ -142,7 +148,7 @@ impl Sqlite {
 
 /// Opens a connection: write-ahead log, every commit on the disk before it returns.
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(path)?;
+    let connection = open_file(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     use_write_ahead_log(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;

@@ -1,6 +1,8 @@
 //! How what either database keeps becomes a value of ours: anything else was written by somebody else.
 
-use bill::{ActionType, Basis, Cell, LinesDigest, Month, PayMode, Role, Sum, Sums, Uin};
+use bill::{
+    ActionType, Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Role, Sum, Sums, Uin,
+};
 
 use super::import::{ImportId, ImportKind, Way};
 use crate::error::StoreError;
@@ -52,6 +54,21 @@ pub(super) fn bytes<const LENGTH: usize>(column: &str, bytes: &[u8]) -> Result<[
 /// The digest of a version's lines.
 pub(super) fn lines_digest(digest: &[u8]) -> Result<LinesDigest, StoreError> {
     bytes("lines_digest", digest).map(LinesDigest::from_bytes)
+}
+
+/// The digest of what a version's lines mean.
+pub(super) fn meaning(digest: &[u8]) -> Result<Meaning, StoreError> {
+    bytes("digest of a meaning", digest).map(Meaning::from_bytes)
+}
+
+/// The latest delivery of a version, and whether it was not written down, which 0 says.
+pub(super) fn delivered(number: Option<i64>) -> Result<(Option<DeliveryDay>, bool), StoreError> {
+    let Some(number) = number else { return Ok((None, false)) };
+    if number == 0 {
+        return Ok((None, true));
+    }
+    let day = u32::try_from(number).ok().and_then(DeliveryDay::from_yyyymmdd);
+    day.map(|day| (Some(day), false)).ok_or_else(|| damaged("delivered", number))
 }
 
 /// The kind of an import, by its name and the import that it took back.

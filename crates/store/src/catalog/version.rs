@@ -69,6 +69,8 @@ pub struct PublishedVersion {
     pub lines: u64,
     /// Digest of its lines as a multiset.
     pub lines_digest: LinesDigest,
+    /// Whether it says with other texts what the version before it says: no charge differs.
+    pub texts_only: bool,
     /// Whether it is the newest of its bill.
     pub is_current: bool,
     /// When its cells were dropped, and the lines that no other version counts, microseconds since 1970;

@@ -1,9 +1,66 @@
 //! What is asked of a data folder's files and folders before anything is in them.
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::StoreError;
+
+/// Largest length of the name of a folder, in bytes, on the file systems of Linux and macOS.
+const NAME_BYTES_MAX: usize = 255;
+
+/// Returns the absolute path, without links, of a folder that exists or can be made. Nothing is made.
+///
+/// # Errors
+/// [`StoreError::Refused`]: there is a file or a broken link in the way, a name is too long, or the path goes
+/// back up (`..`) from a folder that does not exist. [`StoreError::File`]: a folder cannot be looked at.
+pub fn resolve_folder(dir: &Path) -> Result<PathBuf, StoreError> {
+    let absolute = std::path::absolute(dir).map_err(StoreError::file("find", dir))?;
+    // Without a trailing slash, which would hide a link.
+    let absolute: PathBuf = absolute.components().collect();
+    for above in absolute.ancestors() {
+        match std::fs::metadata(above) {
+            Ok(found) if found.is_dir() => {
+                let whole = above.canonicalize().map_err(StoreError::file("find", above))?;
+                let missing = absolute.strip_prefix(above).unwrap_or(Path::new(""));
+                check_missing(dir, missing)?;
+                return Ok(if missing.as_os_str().is_empty() { whole } else { whole.join(missing) });
+            }
+            Ok(_) => return Err(refuse(above, "is a file, not a folder: name another folder")),
+            Err(error) if !is_absence(&error) => {
+                return Err(StoreError::file("look at the folder", above)(error));
+            }
+            Err(_) if above.is_symlink() => {
+                let why =
+                    "is a link to something that does not exist: make its target, or name another folder";
+                return Err(refuse(above, why));
+            }
+            Err(_) => {}
+        }
+    }
+    Err(refuse(dir, "is not in a folder that exists: name another folder"))
+}
+
+/// Refuses folders that cannot be made: some of those above them would be, before the first one fails.
+fn check_missing(dir: &Path, missing: &Path) -> Result<(), StoreError> {
+    if missing.components().any(|component| component == Component::ParentDir) {
+        return Err(refuse(
+            dir,
+            "goes back up from a folder that does not exist: name the folder without `..`",
+        ));
+    }
+    if missing.components().any(|component| component.as_os_str().len() > NAME_BYTES_MAX) {
+        return Err(StoreError::Refused(format!(
+            "{} has a name of more than {NAME_BYTES_MAX} bytes in it: name a folder with shorter names",
+            dir.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Makes the error of a path.
+fn refuse(path: &Path, why: &str) -> StoreError {
+    StoreError::Refused(format!("{} {why}", path.display()))
+}
 
 /// The folders whose entries are to be made durable when a data folder is made: those that are not there
 /// yet, from the inside out. Until there is a catalog, also those that whoever made them may have been

@@ -1,7 +1,7 @@
 //! Whether objects are what was written: their bytes are compared with length and hash before anybody reads
 //! lines from them, since bytes that are not ours could make a Parquet reader do anything.
 
-use std::path::Path as FilePath;
+use std::path::{Path as FilePath, PathBuf};
 
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
@@ -42,6 +42,8 @@ pub struct FoundFile {
     pub path: String,
     /// Its length.
     pub bytes: u64,
+    /// The file itself; names that are not UTF-8 are not exact in `path`.
+    pub file: PathBuf,
 }
 
 impl Lines {
@@ -126,7 +128,7 @@ impl Lines {
     /// Whether a file that was found is still there.
     #[must_use]
     pub fn is_there(&self, file: &FoundFile) -> bool {
-        self.folder.join(&file.path).symlink_metadata().is_ok()
+        file.file.symlink_metadata().is_ok()
     }
 
     /// The lists for outside engines that are not what would be written now, and when each was written,
@@ -174,7 +176,7 @@ pub(crate) fn walk(folder: &FilePath, prefix: &str, found: &mut Vec<FoundFile>) 
         let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
         match path.symlink_metadata() {
             Ok(there) if there.is_dir() => walk(&path, &format!("{name}/"), found)?,
-            Ok(there) => found.push(FoundFile { path: name, bytes: there.len() }),
+            Ok(there) => found.push(FoundFile { path: name, bytes: there.len(), file: path }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(StoreError::file("look at", &path)(error)),
         }

@@ -6,8 +6,8 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::{
-    ActionType, Amount, Amounts, BillKey, Charge, Column, LineDigest, Month, PayMode, Uin, line_digest,
-    line_id,
+    ActionType, Amount, Amounts, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader,
+    Month, PayMode, Uin, line_digest, line_id,
 };
 
 use super::reader::Detail;
@@ -192,6 +192,38 @@ impl<'a> StoredLine<'a> {
         let unknown = self.unknown()?;
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         Ok(line_digest(scratch, &self.charge, |column| self.text(column), unknown))
+    }
+
+    /// The digest that its content would have if its file were read now: texts of columns that were unknown when it
+    /// was stored and are known today count as theirs. The line must have been read whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], as [`StoredLine::unknown`].
+    pub fn digest_under_known_columns(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
+        let mut unknown = self.unknown()?;
+        let mut known: BTreeMap<Column, String> = BTreeMap::new();
+        unknown.retain(|name, text| match Column::from_header(name) {
+            Some(column) if self.text(column).is_none() && !known.contains_key(&column) => {
+                known.insert(column, std::mem::take(text));
+                false
+            }
+            _ => true,
+        });
+        let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let text = |column| self.text(column).or_else(|| known.get(&column).map(String::as_str));
+        Ok(line_digest(scratch, &self.charge, text, unknown))
+    }
+
+    /// The digest of its meaning, its codes resolved anew from its texts. The line must have been read whole.
+    #[must_use]
+    pub fn meaning(&self, reader: &mut MeaningReader<'_>) -> LineMeaning {
+        reader.read(&self.charge, |column| self.text(column))
+    }
+
+    /// What the line is compared by in an append. It must have been read whole.
+    #[must_use]
+    pub fn comparison(&self, reader: &mut MeaningReader<'_>) -> Comparison {
+        reader.compare(&self.charge, |column| self.text(column))
     }
 
     /// The line's value in a column of texts.

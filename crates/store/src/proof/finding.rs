@@ -167,6 +167,10 @@ pub enum VersionFlaw {
     },
     /// Its digest is not that of its lines.
     Digest,
+    /// What it is said to mean is not what its lines mean.
+    Meaning,
+    /// It is said to change texts alone, and its lines mean something else than those of the version before.
+    TextsOnly,
     /// Its cells are others.
     Cells(Vec<CellDifference>),
     /// A law of the fold is broken, and which.

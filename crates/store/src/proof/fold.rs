@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{Bill, BillKey, Fold, LinesDigest};
+use bill::{Bill, BillKey, Fold, LinesDigest, Meaning, MeaningReader};
 
 use super::bills::{History, histories};
 use super::differ::difference;
 use super::finding::{Event, Finding, VersionFlaw};
 use super::{Proof, Purpose, Sound, Versions};
-use crate::catalog::{ImportId, Ledger, LedgerVersion, Part, StoredObject};
+use crate::catalog::{ImportId, Ledger, LedgerVersion, Part, PublishedVersion, StoredObject};
 use crate::error::StoreError;
 use crate::lines::{Detail, Wanted};
 
@@ -21,6 +21,16 @@ const CELLS_AT_ONCE: u64 = 131_072;
 struct Folded {
     content: Bill,
     digest: LinesDigest,
+    meaning: Meaning,
+}
+
+impl Folded {
+    fn merge(&mut self, other: &Folded) -> Result<(), StoreError> {
+        self.content.merge(other.content.clone())?;
+        self.digest.merge(other.digest);
+        self.meaning.merge(other.meaning);
+        Ok(())
+    }
 }
 
 /// Folded parts.
@@ -57,6 +67,13 @@ impl Proof<'_> {
         versions: Versions,
         purpose: Purpose,
     ) -> Result<(), StoreError> {
+        if let Some(tables) = self.tables.filter(|_| purpose == Purpose::Verify) {
+            let month = ledger.versions.first().map(|own| own.version.bill.month);
+            if let Some(month) = month {
+                let meanings = self.data.catalog.meanings(month, &tables.digest()).await;
+                self.meanings = self.find_unread(meanings).unwrap_or_default();
+            }
+        }
         let mut sound = sound.clone();
         let bytes =
             sound.values().flatten().fold(0_u64, |sum, stored| sum.saturating_add(stored.object.bytes));
@@ -131,6 +148,7 @@ impl Proof<'_> {
     ) -> Result<(), StoreError> {
         let mut sum = Folded::default();
         let mut in_sum: BTreeSet<ImportId> = BTreeSet::new();
+        let mut before: Option<(u32, Meaning)> = None;
         for own in history.versions {
             self.checked.pruned =
                 self.checked.pruned.saturating_add(u64::from(own.version.pruned_at_us.is_some()));
@@ -153,15 +171,38 @@ impl Proof<'_> {
                 if in_sum.insert(*import)
                     && let Some(part) = parts.get(&(version.bill, *import))
                 {
-                    sum.content.merge(part.content.clone())?;
-                    sum.digest.merge(part.digest);
+                    sum.merge(part)?;
                 }
             }
-            for flaw in self.compare(own, &sum, purpose).await? {
+            let mut flaws = self.compare(own, &sum, purpose).await?;
+            if purpose == Purpose::Verify {
+                flaws.extend(self.compare_meaning(version, sum.meaning, before));
+            }
+            for flaw in flaws {
                 self.find(Finding::Version { bill: version.bill, version: version.number, flaw });
             }
+            before = Some((version.number, sum.meaning));
         }
         Ok(())
+    }
+
+    /// What is wrong with what a version is said to mean. `before` is the version that was read before it.
+    fn compare_meaning(
+        &self,
+        version: &PublishedVersion,
+        meaning: Meaning,
+        before: Option<(u32, Meaning)>,
+    ) -> Vec<VersionFlaw> {
+        let mut flaws = Vec::new();
+        let written = self.meanings.get(&(version.bill, version.number));
+        if written.is_some_and(|written| *written != meaning) {
+            flaws.push(VersionFlaw::Meaning);
+        }
+        let is_next = |(number, other)| version.number.checked_sub(1) == Some(number) && other != meaning;
+        if version.texts_only && before.is_some_and(is_next) {
+            flaws.push(VersionFlaw::TextsOnly);
+        }
+        flaws
     }
 
     /// What is wrong with one version.
@@ -229,23 +270,26 @@ async fn fold(
 ) -> Result<(), StoreError> {
     let detail = if purpose == Purpose::Verify { Detail::Whole } else { Detail::Charge };
     let mut fold = Fold::new();
-    let mut digests: BTreeMap<BillKey, LinesDigest> = BTreeMap::new();
+    let mut digests: BTreeMap<BillKey, (LinesDigest, Meaning)> = BTreeMap::new();
+    let mut reader = proof.tables.map(MeaningReader::new);
     let mut scratch = Vec::new();
     let mut lines = 0_u64;
     let each = &mut |line: &crate::lines::StoredLine<'_>| {
         fold.add(&line.charge)?;
         if detail == Detail::Whole {
-            digests.entry(line.charge.bill).or_default().add(line.digest(&mut scratch)?);
+            let (digest, meaning) = digests.entry(line.charge.bill).or_default();
+            digest.add(line.digest(&mut scratch)?);
+            if let Some(reader) = &mut reader {
+                meaning.add(line.meaning(reader));
+            }
         }
         lines = lines.saturating_add(1);
         Ok(())
     };
     proof.data.lines.each_line(&stored.object, detail, Wanted::Of(bills), each).await?;
     for (bill, content) in fold.into_bills() {
-        let digest = digests.remove(&bill).unwrap_or_default();
-        let part = parts.entry((bill, stored.import)).or_default();
-        part.content.merge(content)?;
-        part.digest.merge(digest);
+        let (digest, meaning) = digests.remove(&bill).unwrap_or_default();
+        parts.entry((bill, stored.import)).or_default().merge(&Folded { content, digest, meaning })?;
     }
     if purpose == Purpose::Refold {
         proof.checked.lines = proof.checked.lines.saturating_add(lines);

@@ -3,7 +3,7 @@
 use store::{ImportKind, Scope, Standing, Way};
 
 use crate::contract;
-use crate::world::{APPEND, STATEMENT, World, bill, cell, statement, statement_of};
+use crate::world::{APPEND, STATEMENT, World, bill, cell, statement, statement_of, versions_of};
 
 contract!(
     imports_are_listed_with_all_that_is_known_the_newest_first,
@@ -25,9 +25,9 @@ async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World
     assert_eq!(ids, [staged.id, second.import, first.import]);
     assert_eq!((imports[0].published_at_us, imports[0].kind), (None, ImportKind::Files(Way::Append)));
     assert_eq!((imports[1].published_at_us, imports[1].unchanged, imports[1].lines), (Some(20), 1, 3));
-    assert_eq!(imports[1].versions, [(bill(8), 2)]);
+    assert_eq!(versions_of(&imports[1]), [(bill(8), 2)]);
     assert_eq!(imports[1].notices, r#"[["a",1]]"#);
-    assert_eq!(imports[2].versions, [(bill(7), 1), (bill(8), 1)]);
+    assert_eq!(versions_of(&imports[2]), [(bill(7), 1), (bill(8), 1)]);
     assert_eq!(imports[2].unchanged, 0);
     let file = &imports[0].files[0];
     assert_eq!((file.name.as_str(), file.bytes, file.sha256), ("a\tb.csv", 5, [77; 32]));

@@ -10,12 +10,14 @@
 
 mod accounts;
 mod appends;
+mod closing;
 mod imports;
 mod many;
 mod postgres;
 mod pruning;
 mod publishing;
 mod reading;
+mod records;
 mod relay;
 mod reverts;
 mod server;

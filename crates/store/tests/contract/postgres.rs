@@ -236,6 +236,10 @@ async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_
     // Nor does it sweep what the other one writes, which goes on and publishes.
     let error = world.data.sweep(&lock).await.unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost") && error.contains("nothing was swept"), "{error}");
+    let closing = world.data.catalog.set_closed(bill(7).month, &[bill(7).payer], true, "somebody", 5).await;
+    let error = closing.unwrap_err().to_string();
+    assert!(error.contains("lock of imports was lost") && error.contains("nothing was changed"), "{error}");
+    assert!(other.catalog.closings(None).await.unwrap().is_empty());
     drop(lock);
     world.publish_staged(&theirs, STATEMENT, 5, vec![statement(bill(7), 1)]).await.unwrap().unwrap();
     assert_eq!(other.sweep(&others).await.unwrap(), 1);

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use bill::{ActionType, Basis, Bill, BillKey, Cell, LinesDigest, Month, PayMode, Sum, Sums, Uin};
+use bill::{ActionType, Basis, Bill, BillKey, Cell, LinesDigest, Meaning, Month, PayMode, Sum, Sums, Uin};
 use store::{
-    Allow, CatalogPlace, Data, FileInfo, PostgresAddress, Publication, Published, Refused, StagedImport,
-    Staging, Statement, StoreError, Terms, Way, WrittenObject,
+    Allow, CatalogPlace, Data, FileInfo, Likeness, PostgresAddress, Publication, Published, Refused,
+    StagedImport, Staging, Statement, StoreError, Terms, Way, WrittenObject,
 };
 
 use crate::server::PostgresServer;
@@ -96,8 +96,11 @@ impl World {
         staged: &StagedImport,
         terms: Terms,
         now_us: i64,
-        statements: Vec<Statement>,
+        mut statements: Vec<Statement>,
     ) -> Result<Result<Published, Refused>, StoreError> {
+        if terms.way == Way::Statement {
+            self.compare(&mut statements, terms.basis).await;
+        }
         let object = WrittenObject {
             path: format!("lines/{}", staged.token),
             month: month(NOVEMBER),
@@ -112,8 +115,26 @@ impl World {
             lines: 3,
             notices: r#"[["a",1]]"#,
             now_us,
+            rules: &RULES,
+            computed: &[],
         };
         self.data.catalog.publish(&publication, &mut statements.into_iter().map(Ok)).await
+    }
+
+    /// Compares statements with the current versions, as an import does.
+    async fn compare(&self, statements: &mut [Statement], basis: Basis) {
+        let books: Vec<_> = statements.iter().map(|own| (own.bill.owner, own.bill.month)).collect();
+        let records = self.data.catalog.records(&books, &RULES).await.unwrap();
+        for own in statements {
+            let Some(record) = records.iter().find(|record| record.current.version.bill == own.bill) else {
+                continue;
+            };
+            let version = &record.current.version;
+            own.base = version.number;
+            if version.lines_digest == own.lines_digest && version.basis == basis {
+                own.likeness = Likeness::Same;
+            }
+        }
     }
 
     /// Stages and publishes.
@@ -137,6 +158,9 @@ impl World {
         self.publish(STATEMENT, now_us, statements).await.unwrap()
     }
 }
+
+/// Digest of the reading rules of all publications here.
+pub(crate) const RULES: [u8; 32] = [3; 32];
 
 /// Whole bills on customer amounts, nothing allowed.
 pub(crate) const STATEMENT: Terms = Terms {
@@ -186,10 +210,17 @@ pub(crate) fn cell(manager: i64, product: &str, total: i128, lines: u64) -> Cell
 /// A statement of a bill of cells; what tells its lines from others is a number.
 pub(crate) fn statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u32) -> Statement {
     let lines_digest = LinesDigest::from_bytes([digest; 32]);
-    Statement { bill, content: Bill::from_cells(cells).unwrap(), lines_digest, base }
+    let meaning = Meaning::from_bytes([digest; 16]);
+    let content = Bill::from_cells(cells).unwrap();
+    Statement { bill, content, lines_digest, meaning, delivered: None, base, likeness: Likeness::Other }
 }
 
 /// A statement of a bill of one line, whose total is its number.
 pub(crate) fn statement(bill: BillKey, number: u8) -> Statement {
     statement_of(bill, vec![cell(bill.payer.get(), "cvm", i128::from(number), 1)], number, 0)
+}
+
+/// The versions that an import published: bill and number.
+pub(crate) fn versions_of(import: &store::ImportInfo) -> Vec<(BillKey, u32)> {
+    import.versions.iter().map(|own| (own.bill, own.number)).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use bill::BillKey;
+use bill::{BillKey, Month};
 use tokio_postgres::Row;
 
 use super::Postgres;
@@ -10,8 +10,8 @@ use super::pool::Lease;
 use super::rows::{get, get_bill, get_count, get_number};
 use crate::catalog::value::{self, count, random_token, way_name};
 use crate::catalog::{
-    FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
-    Way,
+    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
+    StoredObject, Way,
 };
 use crate::error::StoreError;
 use crate::lines::WrittenObject;
@@ -95,6 +95,31 @@ impl Postgres {
         rows.iter().map(|row| Ok((ImportId(get(row, "import")?), get(row, "name")?))).collect()
     }
 
+    pub(in crate::catalog) async fn file_names_of(
+        &self,
+        import: ImportId,
+    ) -> Result<Vec<String>, StoreError> {
+        let lease = self.pool.read("list the files of an import").await?;
+        let sql = "SELECT name FROM import_file WHERE import = $1 ORDER BY number";
+        let rows = lease.query(sql, &[&import.0]).await?;
+        lease.commit().await?;
+        rows.iter().map(|row| get(row, "name")).collect()
+    }
+
+    pub(in crate::catalog) async fn months_of_file(
+        &self,
+        sha256: &[u8; 32],
+    ) -> Result<Vec<Month>, StoreError> {
+        let lease = self.pool.read("list the months of a file").await?;
+        let sql = "SELECT DISTINCT month FROM import_file
+                   JOIN part ON part.import = import_file.import AND until IS NULL
+                   JOIN bill ON bill.id = part.bill
+                   WHERE sha256 = $1 ORDER BY month";
+        let rows = lease.query(sql, &[&sha256.as_slice()]).await?;
+        lease.commit().await?;
+        rows.iter().map(|row| value::month("month", get(row, "month")?)).collect()
+    }
+
     pub(in crate::catalog) async fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         let lease = self.pool.read("list the imports").await?;
         let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import ORDER BY id DESC";
@@ -105,10 +130,15 @@ impl Postgres {
             Ok(FileInfo { name: get(row, "name")?, bytes: get_count(row, "bytes")?, sha256 })
         })?;
         let sql =
-            "SELECT import, month, payer, owner, number FROM version JOIN bill ON bill.id = version.bill
+            "SELECT import, month, payer, owner, number, texts_only FROM version JOIN bill ON bill.id = version.bill
                    ORDER BY import, month, payer, owner";
-        let mut versions =
-            by_import(&lease.query(sql, &[]).await?, |row| Ok((get_bill(row)?, get_number(row, "number")?)))?;
+        let mut versions = by_import(&lease.query(sql, &[]).await?, |row| {
+            Ok(ImportedVersion {
+                bill: get_bill(row)?,
+                number: get_number(row, "number")?,
+                texts_only: get(row, "texts_only")?,
+            })
+        })?;
         let sql = "SELECT stated.import AS import, count(*) AS unchanged
                    FROM stated JOIN version ON version.id = stated.version
                    WHERE version.import <> stated.import GROUP BY stated.import";

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, Month, Uin};
+use bill::{BillKey, CONTENT_FORMAT, DeliveryDay, Meaning, Month, Uin};
 
 use super::Postgres;
 use super::cells::{copy_cells, with_cells};
 use super::pool::Lease;
 use super::rows::{VERSIONS, get, get_bill, get_state};
-use super::writing::{end_parts, make_current, next_time};
+use super::writing::{end_parts, insert_meanings, make_current, next_time};
 use crate::catalog::value::count;
 use crate::catalog::{
     BillState, Change, Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statement,
@@ -41,6 +41,7 @@ impl Postgres {
         let at_us = next_time(&lease, publication.now_us).await?;
         finish_import(&lease, publication, at_us).await?;
         let book = Book { lease: &lease, publication, at_us };
+        book.keep_computed().await?;
         let mut decider = Decider::new(publication.terms);
         let mut changes = Vec::new();
         loop {
@@ -57,14 +58,10 @@ impl Postgres {
             };
             book.carry_out(&verdicts, &mut changes).await?;
         }
-        let others = match publication.terms.way {
-            Way::Statement => others(&lease, &changes).await?,
-            Way::Append => Vec::new(),
-        };
         // The lock may have been lost while the bills were written.
         self.check_lock(&lease, UNPUBLISHED).await?;
         lease.commit().await?;
-        Ok(Ok(Published { import: publication.import, at_us, changes, others }))
+        Ok(Ok(Published { import: publication.import, at_us, changes }))
     }
 }
 
@@ -105,6 +102,22 @@ async fn finish_import(
 }
 
 impl Book<'_> {
+    /// Writes the meanings of older versions that were computed on the way.
+    async fn keep_computed(&self) -> Result<(), StoreError> {
+        let (mut versions, mut meanings) = (Vec::new(), Vec::new());
+        for computed in self.publication.computed {
+            let bill = computed.bill;
+            let (owner, payer) = (bill.owner.get(), bill.payer.get());
+            let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(computed.version));
+            let sql = "SELECT version.id AS id FROM bill JOIN version ON version.bill = bill.id
+                       WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4";
+            let row = self.lease.one(sql, &[&owner, &month, &payer, &number]).await?;
+            versions.push(get(&row.ok_or_else(|| missing(bill))?, "id")?);
+            meanings.push(computed.meaning);
+        }
+        insert_meanings(self.lease, self.publication.rules, &versions, &meanings).await
+    }
+
     /// Decides on some bills.
     async fn decide(
         &self,
@@ -159,19 +172,23 @@ impl Book<'_> {
         changes: &mut Vec<(BillKey, Change)>,
     ) -> Result<(), StoreError> {
         let ids = bill_ids(self.lease, verdicts).await?;
-        let (mut unchanged, mut next) = (Vec::new(), Vec::new());
+        let (mut unchanged, mut unchanged_days, mut next) = (Vec::new(), Vec::new(), Vec::new());
         for (bill, decision) in verdicts {
             let id = *ids.get(bill).ok_or_else(|| missing(*bill))?;
             changes.push((*bill, decision.change()));
             match decision {
-                Decision::Unchanged { .. } => unchanged.push(id),
+                Decision::Unchanged { delivered, .. } => {
+                    unchanged.push(id);
+                    unchanged_days.push(day_number(*delivered));
+                }
                 Decision::Next(version) => next.push((*bill, id, version.as_ref())),
             }
         }
         let import = self.publication.import;
-        let sql = "INSERT INTO stated (import, bill, version)
-                   SELECT $1, id, current FROM bill WHERE id = ANY($2)";
-        self.lease.change(sql, &[&import.0, &unchanged]).await?;
+        let sql = "INSERT INTO stated (import, bill, version, delivered)
+                   SELECT $1, id, current, again.delivered
+                   FROM unnest($2::bigint[], $3::bigint[]) AS again (bill, delivered) JOIN bill ON bill.id = again.bill";
+        self.lease.change(sql, &[&import.0, &unchanged, &unchanged_days]).await?;
         self.write(import, &next).await
     }
 
@@ -181,6 +198,8 @@ impl Book<'_> {
         let bills: Vec<i64> = next.iter().map(|(_, id, _)| *id).collect();
         let numbers: Vec<i64> = next.iter().map(|(_, _, version)| i64::from(version.number)).collect();
         let version_ids = self.insert_versions(&bills, &numbers, next).await?;
+        let meanings: Vec<Meaning> = next.iter().map(|(_, _, version)| version.meaning).collect();
+        insert_meanings(lease, self.publication.rules, &version_ids, &meanings).await?;
         let cells = next.iter().map(|(_, _, version)| version.content.cells.as_slice());
         copy_cells(lease, version_ids.iter().copied().zip(cells)).await?;
         let (mut ended, mut ended_by) = (Vec::new(), Vec::new());
@@ -193,10 +212,13 @@ impl Book<'_> {
             next.iter().map(|(_, _, version)| count(version.own_lines)).collect::<Result<_, _>>()?;
         let sql = "INSERT INTO part (bill, import, since, lines)
                    SELECT begun.bill, $1, begun.since, begun.lines
-                   FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS begun (bill, since, lines)";
+                   FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS begun (bill, since, lines)
+                   WHERE begun.lines > 0";
         lease.change(sql, &[&import.0, &bills, &numbers, &own_lines]).await?;
         self.note_relations(next).await?;
-        make_current(lease, import, &bills, &version_ids).await
+        let days: Vec<Option<i64>> =
+            next.iter().map(|(_, _, version)| day_number(version.delivered)).collect();
+        make_current(lease, import, &bills, &version_ids, &days).await
     }
 
     /// Writes the rows of new versions; their ids, in the order of the bills.
@@ -210,14 +232,17 @@ impl Book<'_> {
             next.iter().map(|(_, _, version)| count(version.content.sums.lines)).collect::<Result<_, _>>()?;
         let digests: Vec<Vec<u8>> =
             next.iter().map(|(_, _, version)| version.lines_digest.to_bytes().to_vec()).collect();
-        let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
-                   SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest
-                   FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bytea[])
-                        AS new (bill, number, lines, digest)
+        let texts_only: Vec<bool> = next.iter().map(|(_, _, version)| version.texts_only).collect();
+        let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
+                                        lines_digest_format, texts_only)
+                   SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest, $4, new.texts_only
+                   FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::bytea[], $9::boolean[])
+                        AS new (bill, number, lines, digest, texts_only)
                    RETURNING id, bill";
         let basis = self.publication.terms.basis.as_str();
+        let (import, format) = (self.publication.import.0, i64::from(CONTENT_FORMAT));
         let values: &super::session::Values<'_> =
-            &[&self.publication.import.0, &self.at_us, &basis, &bills, &numbers, &lines, &digests];
+            &[&import, &self.at_us, &basis, &format, &bills, &numbers, &lines, &digests, &texts_only];
         let mut ids = BTreeMap::new();
         for row in self.lease.query(sql, values).await? {
             ids.insert(get::<i64>(&row, "bill")?, get::<i64>(&row, "id")?);
@@ -240,6 +265,11 @@ impl Book<'_> {
                    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING";
         self.lease.change(sql, &[&owners, &payers, &managers]).await.map(|_| ())
     }
+}
+
+/// A day of delivery as the catalog keeps it.
+fn day_number(day: Option<DeliveryDay>) -> Option<i64> {
+    day.map(|day| i64::from(day.yyyymmdd()))
 }
 
 /// The rows of bills, made where there are none.
@@ -267,19 +297,4 @@ async fn bill_ids(
 /// The fault of a bill that was written and cannot be read.
 fn missing(bill: BillKey) -> StoreError {
     StoreError::Damaged { what: format!("no row for a bill of {}", bill.owner) }
-}
-
-/// Bills of the same payers and months that an import did not hold.
-async fn others(lease: &Lease<'_>, changes: &[(BillKey, Change)]) -> Result<Vec<BillKey>, StoreError> {
-    let held: BTreeSet<BillKey> = changes.iter().map(|(bill, _)| *bill).collect();
-    let books: BTreeSet<(i64, i64)> =
-        held.iter().map(|bill| (bill.payer.get(), i64::from(bill.month.yyyymm()))).collect();
-    let (payers, months): (Vec<i64>, Vec<i64>) = books.into_iter().unzip();
-    let sql = "SELECT month, payer, owner
-               FROM bill JOIN version ON version.id = bill.current
-                         JOIN unnest($1::bigint[], $2::bigint[]) AS asked (payer, month) USING (payer, month)
-               WHERE lines > 0 ORDER BY payer, month, owner";
-    let bills: Vec<BillKey> =
-        lease.query(sql, &[&payers, &months]).await?.iter().map(get_bill).collect::<Result<_, _>>()?;
-    Ok(bills.into_iter().filter(|bill| !held.contains(bill)).collect())
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use bill::CONTENT_FORMAT;
+
 use super::Postgres;
 use super::pool::Lease;
 use super::rows::{get, get_bill, get_number, get_uin};
@@ -56,7 +58,7 @@ impl Postgres {
         let change =
             |changed: &Changed| (changed.taken.bill, Change::Reverted { version: changed.taken.next() });
         let changes = bills.iter().map(change).collect();
-        Ok(Ok(Published { import: own, at_us, changes, others: Vec::new() }))
+        Ok(Ok(Published { import: own, at_us, changes }))
     }
 }
 
@@ -122,19 +124,30 @@ async fn take_back(
     let numbers: Vec<i64> = changed.iter().map(|changed| i64::from(changed.taken.next())).collect();
     let befores: Vec<i64> = changed.iter().map(|changed| i64::from(changed.taken.before())).collect();
     // Before its first version a bill has no lines; what amounts they would state is of no meaning.
-    let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
+    let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
+                                    lines_digest_format, texts_only)
                SELECT back.bill, back.number, $1, $2, coalesce(before.basis, now.basis), coalesce(before.lines, 0),
-                      coalesce(before.lines_digest, decode(repeat('00', 32), 'hex'))
+                      coalesce(before.lines_digest, decode(repeat('00', 32), 'hex')),
+                      coalesce(before.lines_digest_format, $6),
+                      EXISTS (SELECT 1 FROM meaning AS own JOIN meaning AS other USING (format, rules, digest)
+                              WHERE own.version = before.id AND other.version = now.id)
                FROM unnest($3::bigint[], $4::bigint[], $5::bigint[]) AS back (bill, number, before)
                     JOIN bill ON bill.id = back.bill JOIN version AS now ON now.id = bill.current
                     LEFT JOIN version AS before ON before.bill = back.bill AND before.number = back.before
                RETURNING id, bill";
-    let values: &super::session::Values<'_> = &[&own.0, &at_us, &bill_ids, &numbers, &befores];
+    let format = i64::from(CONTENT_FORMAT);
+    let values: &super::session::Values<'_> = &[&own.0, &at_us, &bill_ids, &numbers, &befores, &format];
     let mut ids = BTreeMap::new();
     for row in lease.query(sql, values).await? {
         ids.insert(get::<i64>(&row, "bill")?, get::<i64>(&row, "id")?);
     }
     let version_ids: Vec<i64> = bill_ids.iter().filter_map(|bill| ids.get(bill).copied()).collect();
+    let sql = "INSERT INTO meaning (version, format, rules, digest)
+               SELECT back.version, format, rules, digest
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
+                    JOIN version ON version.bill = back.bill AND version.number = back.before
+                    JOIN meaning ON meaning.version = version.id";
+    lease.change(sql, &[&version_ids, &bill_ids, &befores]).await?;
     let sql = "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
                                  voucher, total, ri_deduction, sp_deduction, lines)
                SELECT back.version, manager, pay_mode, action_type, product, region, original, before_voucher,
@@ -161,5 +174,15 @@ async fn take_back(
         let wrong = changed.iter().find(|changed| changed.bill_id == bill);
         return Err(wrong.map_or_else(|| damaged("bill", bill), |changed| does_not_add_up(&changed.taken)));
     }
-    make_current(lease, own, &bill_ids, &version_ids).await
+    let sql = "SELECT back.bill AS bill, max(delivered) AS delivered
+               FROM unnest($1::bigint[], $2::bigint[]) AS back (bill, before)
+                    JOIN version ON version.bill = back.bill AND version.number = back.before
+                    JOIN stated ON stated.version = version.id
+               GROUP BY back.bill";
+    let mut days: BTreeMap<i64, Option<i64>> = BTreeMap::new();
+    for row in lease.query(sql, &[&bill_ids, &befores]).await? {
+        days.insert(get(&row, "bill")?, get(&row, "delivered")?);
+    }
+    let days: Vec<Option<i64>> = bill_ids.iter().map(|bill| days.get(bill).copied().flatten()).collect();
+    make_current(lease, own, &bill_ids, &version_ids, &days).await
 }

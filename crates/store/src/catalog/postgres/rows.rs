@@ -9,7 +9,7 @@ use crate::error::StoreError;
 
 /// What every query of versions reads; conditions and order follow.
 pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind, reverts, \
-            version.published_at_us AS published_at_us, basis, version.lines AS lines, lines_digest, \
+            version.published_at_us AS published_at_us, basis, version.lines AS lines, lines_digest, texts_only, \
             coalesce(bill.current = version.id, false) AS is_current, pruned_at_us \
      FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
@@ -60,6 +60,7 @@ pub(super) fn get_version(row: &Row) -> Result<PublishedVersion, StoreError> {
         basis: value::basis("basis", get(row, "basis")?)?,
         lines: get_count(row, "lines")?,
         lines_digest: value::lines_digest(get(row, "lines_digest")?)?,
+        texts_only: get(row, "texts_only")?,
         is_current: get(row, "is_current")?,
         pruned_at_us: get(row, "pruned_at_us")?,
     })

@@ -1,5 +1,7 @@
 //! What publishing and taking back write alike: versions of many bills in few round trips.
 
+use bill::{MEANING_FORMAT, Meaning};
+
 use super::pool::Lease;
 use super::rows::get;
 use crate::catalog::ImportId;
@@ -31,11 +33,29 @@ pub(super) async fn make_current(
     import: ImportId,
     bill_ids: &[i64],
     version_ids: &[i64],
+    delivered: &[Option<i64>],
 ) -> Result<(), StoreError> {
     let sql = "UPDATE bill SET current = made.version FROM unnest($1::bigint[], $2::bigint[]) AS made (bill, version)
                WHERE bill.id = made.bill";
     lease.change(sql, &[&bill_ids, &version_ids]).await?;
-    let sql = "INSERT INTO stated (import, bill, version)
-               SELECT $1, made.bill, made.version FROM unnest($2::bigint[], $3::bigint[]) AS made (bill, version)";
-    lease.change(sql, &[&import.0, &bill_ids, &version_ids]).await.map(|_| ())
+    let sql = "INSERT INTO stated (import, bill, version, delivered)
+               SELECT $1, made.bill, made.version, made.delivered
+               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS made (bill, version, delivered)";
+    lease.change(sql, &[&import.0, &bill_ids, &version_ids, &delivered]).await.map(|_| ())
+}
+
+/// Writes what the lines of versions mean, unless it is written already.
+pub(super) async fn insert_meanings(
+    lease: &Lease<'_>,
+    rules: &[u8; 32],
+    version_ids: &[i64],
+    meanings: &[Meaning],
+) -> Result<(), StoreError> {
+    let digests: Vec<Vec<u8>> = meanings.iter().map(|meaning| meaning.to_bytes().to_vec()).collect();
+    let sql = "INSERT INTO meaning (version, format, rules, digest)
+               SELECT read.version, $1, $2, read.digest FROM unnest($3::bigint[], $4::bytea[]) AS read (version, digest)
+               ON CONFLICT DO NOTHING";
+    let values: &super::session::Values<'_> =
+        &[&i64::from(MEANING_FORMAT), &rules.as_slice(), &version_ids, &digests];
+    lease.change(sql, values).await.map(|_| ())
 }

@@ -16,7 +16,8 @@ use crate::error::StoreError;
 /// What every query of versions reads; conditions and order follow.
 pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind,
                                reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
-                               lines_digest, bill.current = version.id AS is_current, pruned_at_us
+                               lines_digest, texts_only, bill.current = version.id AS is_current,
+                               pruned_at_us
                         FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
 /// A query that is put together from what is asked for, so that each of its forms is planned for itself: a
@@ -81,7 +82,7 @@ fn states(
 }
 
 /// A version with its cells, which it has no more if it was pruned.
-fn with_cells(
+pub(super) fn with_cells(
     transaction: &Transaction<'_>,
     (version_id, state): (i64, BillState),
 ) -> Result<BillState, StoreError> {
@@ -141,6 +142,7 @@ pub(super) fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError>
         basis: get_basis(row, "basis")?,
         lines: get_count(row, "lines")?,
         lines_digest: value::lines_digest(&get::<Vec<u8>>(row, "lines_digest")?)?,
+        texts_only: get(row, "texts_only")?,
         is_current: get(row, "is_current")?,
         pruned_at_us: get(row, "pruned_at_us")?,
     })

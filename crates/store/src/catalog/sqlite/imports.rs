@@ -7,8 +7,8 @@ use super::Sqlite;
 use super::rows::{change, each_row, get, get_bill, get_count, get_kind, get_month, one_row};
 use crate::catalog::value::{self, count, random_token, way_name};
 use crate::catalog::{
-    FileInfo, ImportId, ImportInfo, ImportKind, SameImport, StagedImport, Staging, Standing, StoredObject,
-    Way,
+    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
+    StoredObject, Way,
 };
 use crate::error::StoreError;
 use crate::lines::WrittenObject;
@@ -91,6 +91,23 @@ impl Sqlite {
         self.read("list the files", |transaction| {
             let sql = "SELECT import, name FROM import_file ORDER BY import, number";
             each_row(transaction, sql, [], |row| Ok((ImportId(get(row, "import")?), get(row, "name")?)))
+        })
+    }
+
+    pub(in crate::catalog) fn file_names_of(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
+        self.read("list the files of an import", |transaction| {
+            let sql = "SELECT name FROM import_file WHERE import = ?1 ORDER BY number";
+            each_row(transaction, sql, [import.0], |row| get(row, "name"))
+        })
+    }
+
+    pub(in crate::catalog) fn months_of_file(&self, sha256: &[u8; 32]) -> Result<Vec<Month>, StoreError> {
+        self.read("list the months of a file", |transaction| {
+            let sql = "SELECT DISTINCT month FROM import_file
+                       JOIN part ON part.import = import_file.import AND until IS NULL
+                       JOIN bill ON bill.id = part.bill
+                       WHERE sha256 = ?1 ORDER BY month";
+            each_row(transaction, sql, [sha256], |row| get_month(row, "month"))
         })
     }
 
@@ -200,9 +217,16 @@ fn with_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<Imp
     let files = each_row(transaction, sql, [id], |row| {
         Ok(FileInfo { name: get(row, "name")?, bytes: get_count(row, "bytes")?, sha256: get_sha256(row)? })
     })?;
-    let sql = "SELECT month, payer, owner, number FROM version JOIN bill ON bill.id = version.bill
+    let sql =
+        "SELECT month, payer, owner, number, texts_only FROM version JOIN bill ON bill.id = version.bill
                WHERE import = ?1 ORDER BY month, payer, owner";
-    let versions = each_row(transaction, sql, [id], |row| Ok((get_bill(row)?, get(row, "number")?)))?;
+    let versions = each_row(transaction, sql, [id], |row| {
+        Ok(ImportedVersion {
+            bill: get_bill(row)?,
+            number: get(row, "number")?,
+            texts_only: get(row, "texts_only")?,
+        })
+    })?;
     let sql = "SELECT count(*) AS unchanged FROM stated JOIN version ON version.id = stated.version
                WHERE stated.import = ?1 AND version.import <> ?1";
     let unchanged = one_row(transaction, sql, [id], |row| get_count(row, "unchanged"))?.unwrap_or_default();

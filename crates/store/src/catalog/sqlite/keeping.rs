@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, Transaction};
+use rusqlite::Transaction;
 
 use super::Sqlite;
+use super::file::{PathParameter, open_read_only, resolve_file};
 use super::imports::{OBJECTS, get_object};
 use super::rows::{change, each_row, get, get_bill, get_count, one_row};
 use crate::catalog::{Pruned, StoredObject};
@@ -38,15 +39,15 @@ impl Sqlite {
 
     pub(in crate::catalog) fn backup_into(&self, file: &Path) -> Result<Vec<StoredObject>, StoreError> {
         let doing = "write a copy of itself";
+        let file = &resolve_file(file)?;
         // Written in one read transaction: one state, and nobody waits.
         self.with(|connection| {
-            let copied = connection.execute("VACUUM INTO ?1", [file.to_string_lossy()]);
+            let copied = connection.execute("VACUUM INTO ?1", [PathParameter(file)]);
             copied.map(|_| ()).map_err(StoreError::catalog(doing))
         })?;
         let synced = std::fs::File::open(file).and_then(|file| file.sync_all());
         synced.map_err(StoreError::file("sync", file))?;
-        let copy = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY);
-        let copy = copy.map_err(StoreError::catalog(doing))?;
+        let copy = open_read_only(file).map_err(StoreError::catalog(doing))?;
         // Objects of imports that published no version are about to be swept.
         let sql = format!(
             "{OBJECTS} WHERE EXISTS (SELECT 1 FROM version WHERE version.import = object.import) ORDER BY path"

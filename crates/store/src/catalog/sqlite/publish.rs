@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use bill::{BillKey, Cell, Month, Uin};
+use bill::{BillKey, CONTENT_FORMAT, Cell, DeliveryDay, MEANING_FORMAT, Meaning, Uin};
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
 use super::bills::current;
-use super::rows::{change, each_row, get, get_bill, one_row};
+use super::rows::{change, get, one_row};
 use crate::catalog::value::count;
 use crate::catalog::{
-    Change, Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statements, Way,
+    Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statements, Way,
 };
 use crate::error::StoreError;
 
@@ -23,6 +23,10 @@ impl Sqlite {
         self.write_unless("publish an import", |transaction| {
             let at_us = next_time(transaction, publication.now_us)?;
             finish_import(transaction, publication, at_us)?;
+            for computed in publication.computed {
+                let version = version_id(transaction, computed.bill, computed.version)?;
+                insert_meaning(transaction, version, publication.rules, computed.meaning)?;
+            }
             let mut decider = Decider::new(publication.terms);
             let has_cells = publication.terms.way == Way::Append;
             let mut changes = Vec::new();
@@ -37,11 +41,7 @@ impl Sqlite {
                 carry_out(transaction, publication, at_us, bill, &decision)?;
                 changes.push((bill, decision.change()));
             }
-            let others = match publication.terms.way {
-                Way::Statement => others(transaction, &changes)?,
-                Way::Append => Vec::new(),
-            };
-            Ok(Ok(Published { import: publication.import, at_us, changes, others }))
+            Ok(Ok(Published { import: publication.import, at_us, changes }))
         })
     }
 }
@@ -98,20 +98,23 @@ fn carry_out(
     let bill_id = bill_id(transaction, bill)?;
     let import = publication.import;
     match decision {
-        Decision::Unchanged { .. } => {
-            let sql =
-                "INSERT INTO stated (import, bill, version) SELECT ?1, id, current FROM bill WHERE id = ?2";
-            change(transaction, sql, (import.0, bill_id)).map(|_| ())
+        Decision::Unchanged { delivered, .. } => {
+            let sql = "INSERT INTO stated (import, bill, version, delivered)
+                       SELECT ?1, id, current, ?3 FROM bill WHERE id = ?2";
+            change(transaction, sql, (import.0, bill_id, day_number(*delivered))).map(|_| ())
         }
         Decision::Next(next) => {
             let version_id = insert_version(transaction, publication, at_us, bill_id, next)?;
+            insert_meaning(transaction, version_id, publication.rules, next.meaning)?;
             for cell in &next.content.cells {
                 insert_cell(transaction, version_id, cell)?;
             }
             if next.replaces {
                 end_parts(transaction, bill_id, 0, next.number)?;
             }
-            begin_part(transaction, bill_id, import, next.number, next.own_lines)?;
+            if next.own_lines > 0 {
+                begin_part(transaction, bill_id, import, next.number, next.own_lines)?;
+            }
             let managers: BTreeSet<Uin> = next.content.cells.iter().map(|cell| cell.manager).collect();
             for manager in managers {
                 change(
@@ -120,7 +123,7 @@ fn carry_out(
                     (bill.owner.get(), bill.payer.get(), manager.get()),
                 )?;
             }
-            make_current(transaction, import, bill_id, version_id)
+            make_current(transaction, import, bill_id, version_id, day_number(next.delivered))
         }
     }
 }
@@ -135,8 +138,9 @@ fn insert_version(
 ) -> Result<i64, StoreError> {
     change(
         transaction,
-        "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
+                              lines_digest_format, texts_only)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             bill_id,
             next.number,
@@ -144,7 +148,9 @@ fn insert_version(
             at_us,
             publication.terms.basis.as_str(),
             count(next.content.sums.lines)?,
-            next.lines_digest.to_bytes()
+            next.lines_digest.to_bytes(),
+            CONTENT_FORMAT,
+            next.texts_only
         ],
     )?;
     Ok(transaction.last_insert_rowid())
@@ -179,10 +185,38 @@ pub(super) fn make_current(
     import: ImportId,
     bill_id: i64,
     version_id: i64,
+    delivered: Option<i64>,
 ) -> Result<(), StoreError> {
     change(transaction, "UPDATE bill SET current = ?2 WHERE id = ?1", (bill_id, version_id))?;
-    let sql = "INSERT INTO stated (import, bill, version) VALUES (?1, ?2, ?3)";
-    change(transaction, sql, (import.0, bill_id, version_id)).map(|_| ())
+    let sql = "INSERT INTO stated (import, bill, version, delivered) VALUES (?1, ?2, ?3, ?4)";
+    change(transaction, sql, (import.0, bill_id, version_id, delivered)).map(|_| ())
+}
+
+/// A day of delivery as the catalog keeps it.
+fn day_number(day: Option<DeliveryDay>) -> Option<i64> {
+    day.map(|day| i64::from(day.yyyymmdd()))
+}
+
+/// Writes what the lines of a version mean, unless it is written already.
+fn insert_meaning(
+    transaction: &Transaction<'_>,
+    version_id: i64,
+    rules: &[u8; 32],
+    meaning: Meaning,
+) -> Result<(), StoreError> {
+    let sql =
+        "INSERT INTO meaning (version, format, rules, digest) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+    change(transaction, sql, params![version_id, MEANING_FORMAT, rules, meaning.to_bytes()]).map(|_| ())
+}
+
+/// The row of a version that is there.
+fn version_id(transaction: &Transaction<'_>, bill: BillKey, number: u32) -> Result<i64, StoreError> {
+    let sql = "SELECT version.id AS id FROM bill JOIN version ON version.bill = bill.id
+               WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4";
+    let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), number);
+    one_row(transaction, sql, key, |row| get(row, "id"))?.ok_or_else(|| StoreError::Damaged {
+        what: format!("no row for version {number} of a bill of {}", bill.owner),
+    })
 }
 
 /// The row of a bill, made where there is none.
@@ -223,18 +257,4 @@ fn insert_cell(transaction: &Transaction<'_>, version_id: i64, cell: &Cell) -> R
         ],
     )?;
     Ok(())
-}
-
-/// Bills of the same payers and months that an import did not hold.
-fn others(transaction: &Transaction<'_>, changes: &[(BillKey, Change)]) -> Result<Vec<BillKey>, StoreError> {
-    let held: BTreeSet<BillKey> = changes.iter().map(|(bill, _)| *bill).collect();
-    let books: BTreeSet<(Uin, Month)> = held.iter().map(|bill| (bill.payer, bill.month)).collect();
-    let mut others = Vec::new();
-    for (payer, month) in books {
-        let sql = "SELECT month, payer, owner FROM bill JOIN version ON version.id = bill.current
-                   WHERE payer = ?1 AND month = ?2 AND lines > 0 ORDER BY owner";
-        let bills = each_row(transaction, sql, (payer.get(), month.yyyymm()), get_bill)?;
-        others.extend(bills.into_iter().filter(|bill| !held.contains(bill)));
-    }
-    Ok(others)
 }

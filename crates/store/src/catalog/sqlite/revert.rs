@@ -1,5 +1,6 @@
 //! The one transaction that takes an import back.
 
+use bill::CONTENT_FORMAT;
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
@@ -46,7 +47,7 @@ impl Sqlite {
                 let version = take_back(transaction, own, at_us, &changed)?;
                 changes.push((changed.taken.bill, Change::Reverted { version }));
             }
-            Ok(Ok(Published { import: own, at_us, changes, others: Vec::new() }))
+            Ok(Ok(Published { import: own, at_us, changes }))
         })
     }
 }
@@ -126,22 +127,37 @@ fn take_back(
     // Before its first version a bill has no lines; what amounts they would state is of no meaning.
     change(
         transaction,
-        "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest)
-         SELECT ?1, ?2, ?3, ?4, now.basis, 0, zeroblob(32) FROM bill JOIN version AS now ON now.id = bill.current
+        "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest, lines_digest_format,
+                              texts_only)
+         SELECT ?1, ?2, ?3, ?4, now.basis, 0, zeroblob(32), ?6, 0
+         FROM bill JOIN version AS now ON now.id = bill.current
          WHERE bill.id = ?1 AND ?5 = 0
          UNION ALL
-         SELECT ?1, ?2, ?3, ?4, basis, lines, lines_digest FROM version WHERE bill = ?1 AND number = ?5",
-        params![bill_id, number, own.0, at_us, before],
+         SELECT ?1, ?2, ?3, ?4, basis, lines, lines_digest, lines_digest_format,
+                EXISTS (SELECT 1 FROM meaning AS own
+                             JOIN bill ON bill.id = ?1 JOIN meaning AS now ON now.version = bill.current
+                                  AND now.format = own.format AND now.rules = own.rules AND now.digest = own.digest
+                        WHERE own.version = version.id)
+         FROM version WHERE bill = ?1 AND number = ?5",
+        params![bill_id, number, own.0, at_us, before, CONTENT_FORMAT],
     )?;
     let version_id = transaction.last_insert_rowid();
+    let sql = "SELECT id FROM version WHERE bill = ?1 AND number = ?2";
+    let before_id = one_row(transaction, sql, (bill_id, before), |row| get::<i64>(row, "id"))?;
+    change(
+        transaction,
+        "INSERT INTO meaning (version, format, rules, digest)
+         SELECT ?1, format, rules, digest FROM meaning WHERE version = ?2",
+        (version_id, before_id),
+    )?;
     change(
         transaction,
         "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
                            voucher, total, ri_deduction, sp_deduction, lines)
          SELECT ?1, manager, pay_mode, action_type, product, region, original, before_voucher, voucher, total,
                 ri_deduction, sp_deduction, lines
-         FROM cell WHERE version = (SELECT id FROM version WHERE bill = ?2 AND number = ?3)",
-        (version_id, bill_id, before),
+         FROM cell WHERE version = ?2",
+        (version_id, before_id),
     )?;
     // Lines that count now and did before count on; those that came since end, those that ended begin anew.
     end_parts(transaction, bill_id, before, number)?;
@@ -157,6 +173,8 @@ fn take_back(
     if one_row(transaction, sql, (version_id, bill_id), |row| get::<i64>(row, "id"))?.is_none() {
         return Err(does_not_add_up(&changed.taken));
     }
-    make_current(transaction, own, bill_id, version_id)?;
+    let sql = "SELECT max(delivered) AS day FROM stated WHERE version = ?1";
+    let day = one_row(transaction, sql, [before_id], |row| get::<Option<i64>>(row, "day"))?.flatten();
+    make_current(transaction, own, bill_id, version_id, day)?;
     Ok(number)
 }

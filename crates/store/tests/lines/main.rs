@@ -1,6 +1,8 @@
 //! The objects of lines as any reader of Parquet sees them: what is in them, and how large their parts are.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
+mod columns;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::File;

@@ -1,0 +1,85 @@
+//! Bills with all their versions in SQLite, as an import compares with them.
+
+use std::collections::BTreeMap;
+
+use bill::{BillKey, MEANING_FORMAT, Meaning, Month, Uin};
+use rusqlite::{Row, Transaction};
+
+use super::Sqlite;
+use super::bills::current;
+use super::rows::{each_row, get, get_bill, get_count, one_row};
+use crate::catalog::value;
+use crate::catalog::{BillRecord, BillState, ImportId, VersionRecord};
+use crate::error::StoreError;
+
+impl Sqlite {
+    pub(in crate::catalog) fn records(
+        &self,
+        books: &[(Uin, Month)],
+        rules: &[u8; 32],
+    ) -> Result<Vec<BillRecord>, StoreError> {
+        self.read("read bills with their versions", |transaction| {
+            let mut records = Vec::new();
+            for (owner, month) in books {
+                for state in current(transaction, *owner, *month, true)? {
+                    records.push(record(transaction, state, rules)?);
+                }
+            }
+            records.sort_unstable_by_key(|record| record.current.version.bill);
+            Ok(records)
+        })
+    }
+
+    pub(in crate::catalog) fn meanings(
+        &self,
+        month: Month,
+        rules: &[u8; 32],
+    ) -> Result<BTreeMap<(BillKey, u32), Meaning>, StoreError> {
+        self.read("read what versions mean", |transaction| {
+            let sql = "SELECT month, payer, owner, number, digest
+                   FROM bill JOIN version ON version.bill = bill.id JOIN meaning ON meaning.version = version.id
+                   WHERE month = ?1 AND format = ?2 AND rules = ?3";
+            let values = rusqlite::params![month.yyyymm(), MEANING_FORMAT, rules];
+            let meanings = each_row(transaction, sql, values, |row| {
+                let digest: Vec<u8> = get(row, "digest")?;
+                Ok(((get_bill(row)?, get(row, "number")?), value::meaning(&digest)?))
+            })?;
+            Ok(meanings.into_iter().collect())
+        })
+    }
+}
+
+/// One bill with its versions.
+fn record(
+    transaction: &Transaction<'_>,
+    current: BillState,
+    rules: &[u8; 32],
+) -> Result<BillRecord, StoreError> {
+    let bill = current.version.bill;
+    let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get());
+    let sql = "SELECT max(delivered) AS delivered FROM bill JOIN stated ON stated.version = bill.current
+               WHERE owner = ?1 AND month = ?2 AND bill.payer = ?3";
+    let delivered = one_row(transaction, sql, key, |row| get::<Option<i64>>(row, "delivered"))?.flatten();
+    let sql =
+        "SELECT number, version.import AS import, version.lines AS lines, lines_digest, digest, pruned_at_us
+               FROM bill JOIN version ON version.bill = bill.id
+                    LEFT JOIN meaning ON meaning.version = version.id AND format = ?4 AND rules = ?5
+               WHERE owner = ?1 AND month = ?2 AND bill.payer = ?3 ORDER BY number";
+    let values = rusqlite::params![key.0, key.1, key.2, MEANING_FORMAT, rules];
+    let versions = each_row(transaction, sql, values, get_version_record)?;
+    let (delivered, is_delivery_unwritten) = value::delivered(delivered)?;
+    Ok(BillRecord { current, delivered, is_delivery_unwritten, versions })
+}
+
+/// Reads a version with its meaning.
+fn get_version_record(row: &Row<'_>) -> Result<VersionRecord, StoreError> {
+    let meaning: Option<Vec<u8>> = get(row, "digest")?;
+    Ok(VersionRecord {
+        number: get(row, "number")?,
+        import: ImportId(get(row, "import")?),
+        lines: get_count(row, "lines")?,
+        lines_digest: value::lines_digest(&get::<Vec<u8>>(row, "lines_digest")?)?,
+        meaning: meaning.map(|digest| value::meaning(&digest)).transpose()?,
+        is_pruned: get::<Option<i64>>(row, "pruned_at_us")?.is_some(),
+    })
+}

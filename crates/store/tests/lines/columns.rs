@@ -1,0 +1,126 @@
+//! Columns that later versions came to know: objects from before are read as if they had always been known.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::{Array as _, ArrayRef, RecordBatch, StringArray, new_null_array};
+use bill::{CodeTables, Column, MeaningReader};
+use parquet::arrow::ArrowWriter;
+use sha2::{Digest as _, Sha256};
+use store::{CatalogPlace, Data, Detail, StoredLine, Wanted, WrittenObject};
+
+use crate::{HEADER, line, open, write, writer};
+
+/// Writes an object again without one of its columns, as a version of Billfold did that did not know it.
+fn without(dir: &Path, object: &WrittenObject, column: &str) -> WrittenObject {
+    let reader = open(dir, object);
+    let schema = reader.schema().as_ref().clone();
+    let absent = schema.index_of(column).unwrap();
+    let left: Vec<usize> = (0..schema.fields().len()).filter(|place| *place != absent).collect();
+    let mut bytes = Vec::new();
+    let schema = Arc::new(schema.project(&left).unwrap());
+    let mut writer = ArrowWriter::try_new(&mut bytes, schema, None).unwrap();
+    for batch in reader.build().unwrap() {
+        writer.write(&batch.unwrap().project(&left).unwrap()).unwrap();
+    }
+    writer.close().unwrap();
+    std::fs::write(dir.join("objects").join(&object.path), &bytes).unwrap();
+    WrittenObject {
+        bytes: u64::try_from(bytes.len()).unwrap(),
+        sha256: Sha256::digest(&bytes).into(),
+        ..object.clone()
+    }
+}
+
+#[tokio::test]
+async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
+    let mut writer = writer(&data).await;
+    let mut sheet = format!("{HEADER},SP Deduction (Cost)\n");
+    for n in 0..50 {
+        writeln!(sheet, "{},{n}", line(n % 3 + 1, "2022-11", "1")).unwrap();
+    }
+    let mut written = BTreeMap::new();
+    write(&mut writer, 1, &sheet, |line| {
+        written.insert(line.number, line.digest(&mut Vec::new()).short());
+    })
+    .await;
+    let objects = writer.finish().await.unwrap();
+    // Each column that later versions came to know is taken away, the newest first.
+    let mut object = objects[0].clone();
+    for column in [Column::SpDeductionFaceValue, Column::PaymentStatus] {
+        object = without(dir.path(), &object, column.name());
+        let mut stored = BTreeMap::new();
+        let mut each = |line: &StoredLine<'_>| {
+            assert_eq!(line.text(column), None);
+            assert_eq!(line.text(Column::SpDeduction), Some((line.number() - 2).to_string().as_str()));
+            stored.insert(line.number(), line.digest(&mut Vec::new())?.short());
+            Ok(())
+        };
+        data.lines.each_line(&object, Detail::Whole, Wanted::All, &mut each).await.unwrap();
+        assert_eq!(stored, written, "{}", column.name());
+    }
+}
+
+/// Writes an object again with the texts of a column among the unknown ones, under a header: as a version of Billfold
+/// did that did not know it.
+fn as_unknown(dir: &Path, object: &WrittenObject, column: &str, header: &str) -> WrittenObject {
+    let reader = open(dir, object);
+    let schema = reader.schema().as_ref().clone();
+    let (known, unknown) = (schema.index_of(column).unwrap(), schema.index_of("unknown_columns").unwrap());
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, Arc::new(schema.clone()), None).unwrap();
+    for batch in reader.build().unwrap() {
+        let batch = batch.unwrap();
+        let texts = batch.column(known).as_string::<i32>().clone();
+        let json = texts.iter().map(|text| text.map(|text| format!("{{{header:?}:{text:?}}}")));
+        let json: ArrayRef = Arc::new(json.collect::<StringArray>());
+        let columns = batch.columns().iter().enumerate().map(|(place, column)| match place {
+            place if place == unknown => Arc::clone(&json),
+            place if place == known => new_null_array(column.data_type(), batch.num_rows()),
+            _ => Arc::clone(column),
+        });
+        let columns = columns.collect();
+        writer.write(&RecordBatch::try_new(batch.schema(), columns).unwrap()).unwrap();
+    }
+    writer.close().unwrap();
+    std::fs::write(dir.join("objects").join(&object.path), &bytes).unwrap();
+    WrittenObject {
+        bytes: u64::try_from(bytes.len()).unwrap(),
+        sha256: Sha256::digest(&bytes).into(),
+        ..object.clone()
+    }
+}
+
+#[tokio::test]
+async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
+    let mut writer = writer(&data).await;
+    let mut sheet = format!("{HEADER},SP Deduction\n");
+    for n in 0..50 {
+        writeln!(sheet, "{},{n}", line(n % 3 + 1, "2022-11", "1")).unwrap();
+    }
+    let (tables, mut written) = (CodeTables::shipped(), BTreeMap::new());
+    let mut reader = MeaningReader::new(&tables);
+    write(&mut writer, 1, &sheet, |line| {
+        written.insert(line.number, (line.digest(&mut Vec::new()).short(), line.meaning(&mut reader)));
+    })
+    .await;
+    let objects = writer.finish().await.unwrap();
+    let object = as_unknown(dir.path(), &objects[0], "SpDeductionFaceValue", "SP Deduction");
+    let mut stored = BTreeMap::new();
+    let mut each = |line: &StoredLine<'_>| {
+        let as_it_stands = line.digest(&mut Vec::new())?.short();
+        let digest = line.digest_under_known_columns(&mut Vec::new())?.short();
+        assert_ne!(as_it_stands, digest, "the column was unknown");
+        stored.insert(line.number(), (digest, line.meaning(&mut reader)));
+        Ok(())
+    };
+    data.lines.each_line(&object, Detail::Whole, Wanted::All, &mut each).await.unwrap();
+    assert_eq!(stored, written);
+}
