@@ -4,13 +4,16 @@ mod account;
 mod backup;
 mod bill;
 mod call;
+mod close;
 mod conformance;
 mod diff;
 mod doctor;
 mod generate;
 mod import;
+mod imports;
 mod key;
 mod month;
+mod path_argument;
 mod progress;
 mod proof;
 mod prune;
@@ -24,14 +27,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
-use store::StoreError;
+use store::{CatalogPlace, Data, StoreError};
 
-use crate::config::{CatalogText, Config, data_in_environment};
+use crate::config::{CatalogText, Config, DATA_VARIABLE, data_in_environment};
 use crate::table;
+use path_argument::PathArgument;
 
 /// Folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud API 3.0.
 ///
-/// Exit codes: 0 done; 1 refused or failed, with the reason on standard error; 2 a wrong command line.
+/// Exit codes: 0 done; 1 a fault in the input, or a failure, with the reason on standard error; 2 a wrong command
+/// line; 3 a guard refused what looks like a mistake, and names the flag that says it is meant.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100)]
 struct Cli {
@@ -49,6 +54,7 @@ struct Place {
         long,
         value_name = "DIR",
         global = true,
+        value_parser = PathArgument::Folder,
         help = "The data folder [env: BILLFOLD_DATA, but not for the demo]"
     )]
     data: Option<PathBuf>,
@@ -75,7 +81,7 @@ enum Command {
     /// Import bill files: all files of one command are one statement
     Import(import::ImportArgs),
     /// List what was imported, when, by whom, and which versions it published
-    Imports(import::ImportsArgs),
+    Imports(imports::ImportsArgs),
     /// Show a customer's bill of a month
     Bill(bill::BillArgs),
     /// Check everything that lies in the data folder, and say what is wrong and what to do
@@ -96,6 +102,10 @@ enum Command {
     Revert(revert::RevertArgs),
     /// List a month's customers with their totals, or compare them with a list of expected totals
     Month(month::MonthArgs),
+    /// Check a payer's month and close it, so that no import or revert changes it unasked
+    Close(close::CloseArgs),
+    /// Open a payer's closed month again
+    Reopen(close::ReopenArgs),
     /// Add and list accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -112,6 +122,15 @@ enum Command {
     Generate(generate::GenerateArgs),
 }
 
+/// A command that a guard refused because it looks like a mistake; the text names the flag that says it is meant.
+/// The program ends with [`GUARD_REFUSED`].
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct GuardRefused(pub(crate) String);
+
+/// The exit code of [`GuardRefused`].
+const GUARD_REFUSED: u8 = 3;
+
 impl Place {
     /// The same, with the data folder of the environment where the command line names none.
     fn or_environment(&self) -> Place {
@@ -120,7 +139,11 @@ impl Place {
 
     /// The data folder, which the command cannot do without.
     fn dir(&self) -> anyhow::Result<&Path> {
-        self.data.as_deref().ok_or_else(|| anyhow!("which data folder? Say --data DIR, or set BILLFOLD_DATA"))
+        let dir = self.data.as_deref();
+        let dir = dir.ok_or_else(|| anyhow!("which data folder? Say --data DIR, or set BILLFOLD_DATA"))?;
+        // The command line's was checked when it was parsed.
+        PathArgument::Folder.check(dir, DATA_VARIABLE).map_err(|why| anyhow!(why))?;
+        Ok(dir)
     }
 
     /// The configuration.
@@ -151,6 +174,20 @@ fn is_unread(error: &StoreError) -> bool {
     matches!(error, StoreError::File { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
+/// Opens a data folder, and makes it where there is none, which is said: its name may be a slip.
+async fn make_data(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
+    let is_new = !dir.join("objects").exists();
+    let data = Data::create(dir, catalog).await?;
+    if is_new {
+        let _ = writeln!(
+            std::io::stderr(),
+            "note: made the data folder {}",
+            table::printable(&dir.display().to_string())
+        );
+    }
+    Ok(data)
+}
+
 /// Runs the command that the process was started with.
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -179,7 +216,7 @@ fn fail(error: &anyhow::Error) -> ExitCode {
         .reduce(|said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") });
     // Where standard error is a file on a full disk, the exit code is all that can be told.
     let _ = writeln!(std::io::stderr(), "error: {}", said.unwrap_or_default());
-    ExitCode::FAILURE
+    if error.is::<GuardRefused>() { ExitCode::from(GUARD_REFUSED) } else { ExitCode::FAILURE }
 }
 
 /// Runs a command.
@@ -189,7 +226,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => serve::demo(&cli.place, args).await?,
         Command::Serve(args) => serve::serve(place, args).await?,
         Command::Import(args) => import::import(place, args).await?,
-        Command::Imports(args) => import::imports(place, args).await?,
+        Command::Imports(args) => imports::imports(place, args).await?,
         Command::Verify(args) => return proof::verify(place, args).await,
         Command::Refold(args) => return proof::refold(place, args).await,
         Command::Backup(args) => backup::backup(place, args).await?,
@@ -200,6 +237,8 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Diff(args) => return diff::diff(place, args).await,
         Command::Revert(args) => revert::revert(place, args).await?,
         Command::Month(args) => return month::month(place, args).await,
+        Command::Close(args) => close::close(place, args).await?,
+        Command::Reopen(args) => close::reopen(place, args).await?,
         Command::Account(command) => account::run(place, command).await?,
         Command::Key(command) => key::run(place, command).await?,
         Command::Call(args) => return call::call(args),

@@ -13,7 +13,9 @@ use serde::Deserialize;
 use store::{AddressError, CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
 
-pub(crate) use environment::{data_in_environment, secret_in_environment, system_user, token_in_environment};
+pub(crate) use environment::{
+    DATA_VARIABLE, data_in_environment, secret_in_environment, system_user, token_in_environment,
+};
 pub(crate) use file::{CatalogText, nearest};
 
 use environment::{PREFIX, postgres_password_in_environment};

@@ -12,7 +12,7 @@ use store::Allow;
 use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::import::{Order, import};
+use crate::import::{Consent, Expectation, Order, import, look_at_files};
 use crate::keys::Pair;
 
 pub(crate) use welcome::welcome;
@@ -67,13 +67,16 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
     let order = Order {
         files: &files,
         way: store::Way::Statement,
+        whole_month: false,
         month: None,
-        again: false,
+        this_month: bill::Month::at(app.clock.now_s()),
         allow: Allow::default(),
+        consent: Consent::default(),
+        expectation: Expectation::default(),
         tables: &app.config.tables,
         imported_by: IMPORTED_BY,
     };
-    import(&app.data, &order, &app.clock).await?;
+    import(&app.data, &order, &look_at_files(&order)?, &app.clock).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
         let account = world.accounts.iter().find(|account| account.role == role);

@@ -10,6 +10,7 @@ mod cast;
 mod chance;
 #[cfg(test)]
 pub(crate) mod checked;
+mod corrections;
 mod customer;
 mod files;
 mod items;
@@ -28,6 +29,7 @@ use std::path::Path;
 use bill::Month;
 
 pub(crate) use book::Book;
+pub(crate) use corrections::Corrected;
 pub(crate) use customer::{Customer, Habit};
 pub(crate) use making::{ACCOUNTS, Made, Order, make};
 pub(crate) use market::VILLAGE;

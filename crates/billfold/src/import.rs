@@ -2,33 +2,45 @@
 
 mod append;
 mod conflict;
+mod error;
 mod fingerprint;
 mod folded;
 mod folding;
+mod guard;
 mod identities;
+mod meanings;
+mod names;
+mod plan;
+mod preserved;
 mod preview;
 mod progress;
 mod reading;
+mod refold;
 mod report;
 mod spill;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use bill::{BillKey, CodeTables, Month};
+use bill::{CodeTables, Month, Sum, SumOverflow};
 use store::{
-    Allow, Data, Detail, ImportLock, Publication, Published, Refused, StagedImport, Staging, Standing,
-    StoreError, StoredLine, Terms, Wanted, Way,
+    Allow, Data, ImportLock, Publication, Published, StagedImport, Staging, Standing, StoreError, Terms, Way,
 };
 
 use crate::clock::Clock;
-use fingerprint::{FileOfImport, fingerprint, identity};
+use crate::ledger::closed::find_closed;
+use fingerprint::{FileOfImport, identity};
 use folded::{Read, read};
-use folding::{BillPart, Folding};
+use plan::plan;
 use progress::Progress;
+use refold::refold;
 
-pub(crate) use preview::{Preview, WouldChange, preview};
-pub(crate) use report::{describe, describe_preview, describe_would_change};
+pub(crate) use error::ImportError;
+pub(crate) use guard::{Consent, Expectation, Guard, MayShrink};
+pub(crate) use names::{LookedAt, look_at_files};
+pub(crate) use plan::{Plan, PlannedBill};
+pub(crate) use preview::{Details, preview};
+pub(crate) use report::guarded;
 
 /// What is to be imported, and how.
 #[derive(Clone, Debug)]
@@ -37,19 +49,32 @@ pub(crate) struct Order<'a> {
     pub(crate) files: &'a [PathBuf],
     /// Whether they state whole bills, or add lines to them.
     pub(crate) way: Way,
+    /// Whether the payers of the files have no other bills in their months.
+    pub(crate) whole_month: bool,
     /// The month that the operator says all lines are for.
     pub(crate) month: Option<Month>,
-    /// Whether a statement that a later one replaced may be imported again.
-    pub(crate) again: bool,
+    /// The month that it is, in UTC+8.
+    pub(crate) this_month: Option<Month>,
     /// What else was allowed beforehand.
     pub(crate) allow: Allow,
+    /// What the operator says is meant.
+    pub(crate) consent: Consent,
+    /// What the totals must be.
+    pub(crate) expectation: Expectation,
     /// Which code each name stands for.
     pub(crate) tables: &'a CodeTables,
     /// The user of the system who runs it.
     pub(crate) imported_by: &'a str,
 }
 
-/// How an import ended well.
+impl Order<'_> {
+    /// Returns whether nothing is asked for but that the bills of the files are published.
+    fn asks_only_for_bills(&self) -> bool {
+        self.expectation.is_none() && !self.whole_month
+    }
+}
+
+/// How an import ended well, or would end.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// The same files are what is published already; nothing was touched.
@@ -59,89 +84,60 @@ pub(crate) enum Outcome {
         /// What could not be tidied up, if anything.
         untidy: Option<StoreError>,
     },
-    /// The versions are published.
-    Published {
-        /// What became of each bill.
-        published: Published,
-        /// How many lines the files have.
-        lines: u64,
-        /// How many of them were there already; of an append only.
-        skipped: u64,
-        /// What is worth saying about the files.
-        notices: bill::Notices,
-        /// What could not be tidied up after it, if anything: the list of versions for outside engines, or
-        /// objects that nothing needs.
-        untidy: Option<StoreError>,
-    },
+    /// The bills are published, or could be.
+    Done(Box<Done>),
 }
 
-/// Why an import was refused or broke off. Everything is as it was before, unless it is [`StoreError::Unsettled`]:
-/// then it may be published.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ImportError {
-    /// The files have faults.
-    #[error("{}", report::faults(.0))]
-    Faults(bill::Faults),
-    /// The same files were imported before, and later replaced.
-    #[error("{}", report::superseded(.0))]
-    Superseded(store::SameImport),
-    /// What is there does not allow it.
-    #[error("{}", report::refused(.0))]
-    Refused(Refused),
-    /// Lines with ids were to be added to a bill without, or the other way round.
-    #[error("{}", report::mixed_ids(bill, *has_ids))]
-    MixedIds {
-        /// The bill.
-        bill: BillKey,
-        /// Whether the bill that is there has ids.
-        has_ids: bool,
-    },
-    /// A file changed between its first reading and its second.
-    #[error("{} changed while it was read; nothing was imported. Wait until it is complete, and import it again", .0.display())]
-    Changed(PathBuf),
-    /// A name is that of a folder, a pipe or a device.
-    #[error("{} is no regular file; save the bill as one, and import that", .0.display())]
-    NotAFile(PathBuf),
-    /// A file cannot be read.
-    #[error("could not read {}: {source}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// What was stored does not fold to what was read. Nothing was published.
-    #[error(
-        "the stored lines of customer {}, {}, payer {}, do not fold to what was read; nothing was published. Check \
-         the disk and the memory of this machine, and import the files again", .0.owner, .0.month, .0.payer
-    )]
-    NotAsStored(BillKey),
-    /// What a dry run found could not be printed.
-    #[error(transparent)]
-    Output(anyhow::Error),
-    /// Storage.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// What an import did, or would do.
+#[derive(Debug)]
+pub(crate) struct Done {
+    /// What was published; `None` of a dry run.
+    pub(crate) published: Option<Published>,
+    /// What became of each bill.
+    pub(crate) plan: Plan,
+    /// How many lines the files have.
+    pub(crate) lines: u64,
+    /// How many of them were there already; of an append only.
+    pub(crate) skipped: u64,
+    /// How many of these have other texts in the files.
+    pub(crate) other_texts: u64,
+    /// What is worth saying about the files.
+    pub(crate) notices: bill::Notices,
+    /// What could not be tidied up after it, if anything: the list of versions for outside engines, or
+    /// objects that nothing needs.
+    pub(crate) untidy: Option<StoreError>,
 }
 
 /// Imports the files of an order, wholly or not at all.
 ///
 /// # Errors
 /// [`ImportError`]; the catalog and the objects are then as they were before, but for what [`ImportError`] names.
-pub(crate) async fn import(data: &Data, order: &Order<'_>, clock: &Clock) -> Result<Outcome, ImportError> {
-    let files = fingerprint(order.files)?; // sha256 of each
+pub(crate) async fn import(
+    data: &Data,
+    order: &Order<'_>,
+    looked_at: &LookedAt,
+    clock: &Clock,
+) -> Result<Outcome, ImportError> {
+    let files = looked_at.files.as_slice();
     let lock = data.lock_import(say_that_it_waits).await?;
     data.sweep(&lock).await?; // what a killed import left
-    if let Some(same) = look_for_same(data, order, &files).await? {
+    let same = find_same(data, order, files).await?;
+    let asks_for_more = same.is_none() || !order.asks_only_for_bills();
+    if asks_for_more {
+        looked_at.check_names()?; // parts of a delivery that are missing
+    }
+    if let Some(same) = same
+        && (!asks_for_more || changes_nothing(data, order, files).await?)
+    {
         let untidy = data.write_lists().await.err(); // of before, if that import was killed at its end
         return Ok(Outcome::Current { same, untidy }); // current already: say so, stop
     }
     let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
     let (imported_by, now_us) = (order.imported_by, clock.now_us());
-    let identity = identity(&files, order);
+    let identity = identity(files, order);
     let staging = Staging { way: order.way, identity, imported_by, files: &infos, now_us };
     let staged = data.catalog.stage(&staging).await?;
-    let outcome = store_and_publish(data, order, &files, &staged, clock).await;
+    let outcome = store_and_publish(data, order, files, &staged, clock).await;
     settle(data, &lock, outcome).await
 }
 
@@ -150,8 +146,21 @@ fn say_that_it_waits() {
     let _ = writeln!(std::io::stderr(), "another import runs; waiting for it to end");
 }
 
+/// Returns whether an order changes no bill, though its files are current and it asks for more: a total, or that the
+/// payers have no other bills.
+async fn changes_nothing(
+    data: &Data,
+    order: &Order<'_>,
+    files: &[FileOfImport],
+) -> Result<bool, ImportError> {
+    let read = read_sound(Some(data), order, files, None).await?;
+    let plan = plan(Some(data), order, &read).await?;
+    check_plan(Some(data), order, &plan).await?;
+    Ok(!plan.bills.iter().any(PlannedBill::is_changed))
+}
+
 /// The import that the same files are, if all that it stated is current.
-async fn look_for_same(
+async fn find_same(
     data: &Data,
     order: &Order<'_>,
     files: &[FileOfImport],
@@ -159,9 +168,60 @@ async fn look_for_same(
     let Some(same) = data.catalog.same_import(&identity(files, order)).await? else { return Ok(None) };
     match same.standing {
         Standing::Current => Ok(Some(same)),
-        Standing::Superseded(..) if !order.again => Err(ImportError::Superseded(same)),
+        Standing::Superseded(..) if !order.consent.again => Err(ImportError::Superseded(same)),
         Standing::Superseded(..) | Standing::Unknown => Ok(None),
     }
+}
+
+/// Reads the files of an import, which must have no faults. What does not fit into memory goes to a file in the data
+/// folder where they are staged, else in the system's folder.
+async fn read_sound(
+    data: Option<&Data>,
+    order: &Order<'_>,
+    files: &[FileOfImport],
+    staged: Option<&StagedImport>,
+) -> Result<Read, ImportError> {
+    let temporary = data.filter(|_| staged.is_some()).map(Data::dir);
+    let read = read(data, order, files, staged, temporary).await?;
+    if read.findings.faults.is_empty() { Ok(read) } else { Err(ImportError::Faults(read.findings.faults)) }
+}
+
+/// Finds what looks like a mistake in a plan, and is not said to be meant.
+async fn find_guards(data: Option<&Data>, order: &Order<'_>, plan: &Plan) -> Result<Vec<Guard>, ImportError> {
+    let mut guards = plan.guards.clone();
+    if let Some(data) = data.filter(|_| !order.consent.correct) {
+        guards.extend(find_closed_changes(data, plan).await?);
+    }
+    if let Some(expected) = order.expectation.total {
+        let found = plan.total_after()?;
+        guards.extend((found != expected).then_some(Guard::NotExpected { expected, found }));
+    }
+    if let Some(change_max) = order.expectation.change_max {
+        let found = plan.absolute_change()?;
+        guards.extend((found > change_max).then_some(Guard::ChangedTooMuch { change_max, found }));
+    }
+    Ok(guards)
+}
+
+/// Finds the closed months that a plan would change, and by how much.
+async fn find_closed_changes(data: &Data, plan: &Plan) -> Result<Vec<Guard>, ImportError> {
+    let changed: Vec<&PlannedBill> = plan.bills.iter().filter(|bill| bill.is_changed()).collect();
+    let mut guards = Vec::new();
+    for (month, payer, closing) in find_closed(data, changed.iter().map(|bill| bill.bill)).await? {
+        let (mut bills, mut difference) = (0_u64, Sum::ZERO);
+        for bill in changed.iter().filter(|bill| (bill.bill.month, bill.bill.payer) == (month, payer)) {
+            bills = bills.checked_add(1).ok_or(SumOverflow)?;
+            difference = difference.plus(bill.difference()?)?;
+        }
+        guards.push(Guard::Closed { closing, bills, difference });
+    }
+    Ok(guards)
+}
+
+/// Refuses a plan in which something looks like a mistake.
+async fn check_plan(data: Option<&Data>, order: &Order<'_>, plan: &Plan) -> Result<(), ImportError> {
+    let guards = find_guards(data, order, plan).await?;
+    if guards.is_empty() { Ok(()) } else { Err(ImportError::Guarded(guards)) }
 }
 
 /// The part of an import between its staging and its end.
@@ -172,11 +232,11 @@ async fn store_and_publish(
     staged: &StagedImport,
     clock: &Clock,
 ) -> Result<Outcome, ImportError> {
-    let read = read(Some(data), order, files, Some(staged), Some(data.dir())).await?; // lines and faults, to Parquet, folded in the same pass
-    if !read.findings.faults.is_empty() {
-        return Err(ImportError::Faults(read.findings.faults)); // any fault: the whole import is refused
-    }
+    let read = read_sound(Some(data), order, files, Some(staged)).await?; // lines to Parquet, folded in the same pass
     let progress = Progress::new(&[]);
+    progress.say("comparing with what is published");
+    let plan = plan(Some(data), order, &read).await?; // what becomes of each bill
+    check_plan(Some(data), order, &plan).await?; // what looks like a mistake is refused
     progress.say("checking what was stored");
     refold(data, &read).await?; // fold again from what was stored; both agree
     progress.say("publishing");
@@ -186,13 +246,23 @@ async fn store_and_publish(
         objects: &read.objects,
         lines: read.walked.lines,
         notices: &report::notices_json(&read.findings.notices),
+        rules: &order.tables.digest(),
+        computed: &plan.computed,
         now_us: clock.now_us(),
     };
-    let published = data.catalog.publish(&publication, &mut read.statements()?).await?; // the laws; ONE transaction
+    let published = data.catalog.publish(&publication, &mut plan.statements(&read)?).await?; // the laws; ONE transaction
     let published = published.map_err(ImportError::Refused)?;
     let untidy = data.write_lists().await.err();
-    let Read { walked, skipped, findings, .. } = read;
-    Ok(Outcome::Published { published, lines: walked.lines, skipped, notices: findings.notices, untidy })
+    Ok(Outcome::Done(Box::new(Done::new(Some(published), plan, read, untidy))))
+}
+
+impl Done {
+    fn new(published: Option<Published>, plan: Plan, read: Read, untidy: Option<StoreError>) -> Done {
+        let other_texts =
+            read.repeats.values().fold(0_u64, |sum, repeats| sum.saturating_add(repeats.other_texts));
+        let Read { walked, skipped, findings, .. } = read;
+        Done { published, plan, lines: walked.lines, skipped, other_texts, notices: findings.notices, untidy }
+    }
 }
 
 /// Ends an import: what it wrote and did not publish is swept. After a success that is the objects of
@@ -204,33 +274,8 @@ async fn settle(
 ) -> Result<Outcome, ImportError> {
     let swept = data.sweep(lock).await.err();
     let mut outcome = outcome?;
-    if let Outcome::Published { untidy, .. } = &mut outcome {
-        *untidy = untidy.take().or(swept);
+    if let Outcome::Done(done) = &mut outcome {
+        done.untidy = done.untidy.take().or(swept);
     }
     Ok(outcome)
-}
-
-/// Folds what was stored, keys and amounts only, and compares.
-async fn refold(data: &Data, read: &Read) -> Result<(), ImportError> {
-    let mut folding = Folding::new(Some(data.dir()));
-    for object in &read.objects {
-        let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await?;
-    }
-    let stored = folding.finish(std::iter::empty());
-    let mut stored = stored.bills()?;
-    // An append may hold bills of which every line was there already: nothing was stored of them.
-    let has_lines =
-        |part: &Result<BillPart, StoreError>| part.as_ref().map_or(true, |part| part.content.sums.lines > 0);
-    for own in read.folded.bills()?.filter(has_lines) {
-        let own = own?;
-        match stored.next().transpose()? {
-            Some(part) if part.bill == own.bill && part.content == own.content => {}
-            _ => return Err(ImportError::NotAsStored(own.bill)),
-        }
-    }
-    match stored.next().transpose()? {
-        None => Ok(()),
-        Some(part) => Err(ImportError::NotAsStored(part.bill)),
-    }
 }

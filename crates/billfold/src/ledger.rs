@@ -1,6 +1,8 @@
 //! The ledger: what became of a bill from version to version, and what its lines had to do with it.
 
 pub(crate) mod against;
+pub(crate) mod close_checks;
+pub(crate) mod closed;
 pub(crate) mod compare;
 pub(crate) mod diff;
 pub(crate) mod finality;

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use store::{Account, Data};
 
 use super::table::Table;
-use super::{Place, say};
+use super::{Place, make_data, say};
 use crate::clock::Clock;
 
 #[derive(Debug, Subcommand)]
@@ -40,7 +40,7 @@ pub(super) async fn run(place: &Place, command: &AccountCommand) -> anyhow::Resu
             if name.chars().any(char::is_control) {
                 anyhow::bail!("the name has a line break or another control character in it");
             }
-            let data = Data::create(dir, &config.catalog).await?;
+            let data = make_data(dir, &config.catalog).await?;
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
             data.catalog.add_account(&account, Clock::System.now_us()).await?;
             say(format_args!("added {role} {uin}\n"))?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use store::{BackupOrder, Data};
 
+use super::path_argument::PathArgument;
 use super::progress::Progress;
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339};
@@ -12,7 +13,7 @@ use crate::clock::{Clock, rfc3339};
 #[derive(Debug, Args)]
 pub(super) struct BackupArgs {
     /// The folder of the backup; what it has already is not copied again
-    #[arg(value_name = "TO")]
+    #[arg(value_name = "TO", value_parser = PathArgument::Folder)]
     to: PathBuf,
     /// Put the master key into the backup too: whoever has the backup then has every secret
     #[arg(long)]
@@ -22,7 +23,7 @@ pub(super) struct BackupArgs {
 #[derive(Debug, Args)]
 pub(super) struct RestoreArgs {
     /// The folder of the backup
-    #[arg(value_name = "FROM")]
+    #[arg(value_name = "FROM", value_parser = PathArgument::Folder)]
     from: PathBuf,
 }
 

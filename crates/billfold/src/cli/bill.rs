@@ -3,7 +3,7 @@
 use bill::{Cell, Finality, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use store::{AsOf, BillState, Data};
+use store::{AsOf, BillState, Data, ImportKind};
 
 use super::table::Table;
 use super::{Place, say};
@@ -53,10 +53,13 @@ pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
     }
     for bill in &bills {
         let version = &bill.version;
-        let correction = note(finality, version.bill, version.number, version.published_at_us);
+        let correction = note(finality, version);
         let not_newest = if version.is_current { "" } else { ", not the newest" };
         let empty = match version.lines {
-            0 => "\nno lines: the import that brought them was taken back",
+            0 if matches!(version.kind, ImportKind::Revert { .. }) => {
+                "\nno lines: the import that brought them was taken back"
+            }
+            0 => "\nno lines: the statement of the whole month has none of this customer",
             _ => "",
         };
         say(format_args!(
@@ -165,7 +168,7 @@ fn as_json(bill: &BillState, by: By, finality: Finality, now_us: i64) -> Result<
         "is_current": version.is_current,
         "state": state(finality, version.bill.month, now_us),
         "final_at": rfc3339(finality.at_us(version.bill.month)),
-        "is_correction": is_correction(finality, version.bill, version.number, version.published_at_us),
+        "is_correction": is_correction(finality, version),
         "import": version.import.0,
         "basis": version.basis.as_str(),
         "total": json_of::sums(&whole(bill)?),

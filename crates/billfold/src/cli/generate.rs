@@ -6,8 +6,10 @@ use anyhow::bail;
 use bill::Month;
 use clap::Args;
 
+use super::path_argument::PathArgument;
 use super::say;
-use crate::generate::{ACCOUNTS, Made, Size, make, megabytes_a_second, order};
+use crate::generate::{ACCOUNTS, Corrected, Made, Size, make, megabytes_a_second, order};
+use crate::table::counted;
 
 /// Lines at the most: their numbers have 13 digits.
 const LINES_MAX: u64 = 1_000_000_000_000;
@@ -39,7 +41,7 @@ pub(super) struct GenerateArgs {
     #[arg(long, value_name = "S2")]
     corrected: Option<u64>,
     /// The folder for the files; it must be empty or absent
-    #[arg(long, value_name = "DIR", default_value = "billfold-generated")]
+    #[arg(long, value_name = "DIR", default_value = "billfold-generated", value_parser = PathArgument::Folder)]
     to: PathBuf,
 }
 
@@ -70,14 +72,15 @@ pub(super) fn generate(args: &GenerateArgs) -> anyhow::Result<()> {
 
 /// What was made, and how to go on.
 fn report(args: &GenerateArgs, customers: u64, made: &Made) -> String {
-    let Made { files, bytes, took, customer } = made;
+    let Made { files, bytes, took, customer, corrected } = made;
+    let corrected = args.corrected.map(|_| describe_corrected(corrected)).unwrap_or_default();
     let lines_a_second =
         u128::from(args.lines).saturating_mul(1_000).checked_div(took.as_millis()).unwrap_or_default();
     let (folder, until) = (for_shell(&args.to.to_string_lossy()), args.until);
     let bill = customer.map(|customer| format!("  billfold bill {customer} {until}\n")).unwrap_or_default();
     format!(
         "wrote {} lines of {customers} customers and {} months into {files} files in {folder}: {} MB in \
-         {}.{:03} s ({lines_a_second} lines/s, {} MB/s)\n\n\
+         {}.{:03} s ({lines_a_second} lines/s, {} MB/s)\n{corrected}\n\
          To go on, with BILLFOLD_DATA naming a data folder:\n\
          \x20 sh {folder}/{ACCOUNTS}\n\
          \x20 billfold import {folder}/*.csv\n\
@@ -91,8 +94,24 @@ fn report(args: &GenerateArgs, customers: u64, made: &Made) -> String {
     )
 }
 
-/// A text as a shell reads it as one word.
+/// How many bills were corrected, and the first of them.
+fn describe_corrected(corrected: &Corrected) -> String {
+    match corrected.first {
+        None => {
+            "no bill was corrected: about one in ten is; try another seed, or more customers\n".to_owned()
+        }
+        Some((month, customer)) => format!(
+            "{} corrected, the first of customer {customer} in {}-{:02}\n",
+            counted(corrected.bills, "bill"),
+            month.div_euclid(100),
+            month.rem_euclid(100)
+        ),
+    }
+}
+
+/// A path as a shell and a program read it as one word, and not as an option.
 fn for_shell(text: &str) -> String {
+    let text = &if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
     if text.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter)) {
         text.to_owned()
     } else {

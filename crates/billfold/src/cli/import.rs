@@ -1,54 +1,149 @@
-//! `billfold import` and `billfold imports`.
+//! `billfold import`: imports files, or shows what an import would do, with the money that it moves.
 
-use std::path::{Path, PathBuf};
+mod details;
+mod report;
 
-use bill::{Finality, Month};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use bill::{Month, Sum, Uin};
 use clap::Args;
-use store::{Allow, CatalogPlace, Data, ImportInfo, StoreError, Way};
+use store::{Allow, Data, StoreError, Way};
 
-use super::table::Table;
-use super::{Place, say};
-use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use super::path_argument::PathArgument;
+use super::{GuardRefused, Place, make_data, say};
+use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::import::{
-    ImportError, Order, WouldChange, describe, describe_preview, describe_would_change, import as run_import,
-    preview,
+    Consent, Details, Expectation, ImportError, MayShrink, Order, Outcome, guarded, import as run_import,
+    look_at_files, preview,
 };
-use crate::ledger::finality::is_correction;
-use crate::ledger::kind::{kind, kind_name, reverts};
+use report::{Form, Report};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct ImportArgs {
     /// Detailed bill files (L3), as downloaded: CSV in UTF-8
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", value_parser = PathArgument::File)]
     files: Vec<PathBuf>,
     /// The month of all lines, where the files do not say it
     #[arg(long, value_name = "yyyy-MM")]
     month: Option<Month>,
-    /// Add lines to bills in place of stating them whole: lines that are there already are skipped and
-    /// counted, and an id with other content is a fault
+    /// Add lines to bills instead of stating them whole: lines that are there already are skipped and counted
+    ///
+    /// It is for true increments. The vendor's daily files hold the month so far: import those without it.
     #[arg(long)]
     append: bool,
-    /// Show what would change, bill by bill, and touch nothing
+    /// The files hold every customer of their payers and months: a customer that they lack loses its lines
+    ///
+    /// A bill that is emptied needs --shrink.
+    #[arg(long, conflicts_with = "append")]
+    whole_month: bool,
+    /// Show what would change, and touch nothing; the exit code is that of the import itself
     #[arg(long)]
     dry_run: bool,
-    /// Import files again that a later import replaced
+    /// Refuse the import unless the totals of all bills that the files hold sum to exactly this, in USD
+    ///
+    /// It is compared to the last of 8 decimals.
+    #[arg(long, value_name = "TOTAL", allow_hyphen_values = true)]
+    expect: Option<Sum>,
+    /// Refuse the import if the totals of bills that are there change by more than this in all, in USD
+    ///
+    /// It bounds the sum of the absolute differences.
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = parse_change)]
+    at_most_change: Option<Sum>,
+    /// Show each changed bill by mode and transaction type, and its cells
+    #[arg(long, conflicts_with = "csv")]
+    details: bool,
+    /// As CSV, one row for each bill, without totals of several
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// As JSON, for programs
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    meant: Meant,
+}
+
+/// Flags that say that something is meant which looks like a mistake.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What looks like a mistake is refused with exit code 3, unless it is meant")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+struct Meant {
+    /// Go back on purpose: older files over newer ones, or lines that a later version took away
     #[arg(long)]
     again: bool,
-    /// Allow a customer's month to have bills under two payers (a customer that moved in mid-month)
+    /// The bills of these customers, or all, may lose more than half of their lines or 20 % of an amount
+    #[arg(long, conflicts_with = "append", value_name = "UIN|all", value_delimiter = ',', value_parser = parse_shrinking)]
+    shrink: Vec<Shrinking>,
+    /// An append may repeat more than half of a bill
+    #[arg(long, requires = "append")]
+    overlap: bool,
+    /// An append may lack columns of the lines that are there, or have more that tell charges apart
+    #[arg(long, requires = "append")]
+    other_columns: bool,
+    /// Files of several days, or that share many lines, make up the bills together
+    #[arg(long)]
+    sum_files: bool,
+    /// Parts of a numbered delivery may be missing
+    #[arg(long)]
+    missing_parts: bool,
+    /// Lines may be for another month than the name of their file says
+    #[arg(long)]
+    other_month: bool,
+    /// A closed month may change
+    #[arg(long)]
+    correct: bool,
+    /// A customer's month may have bills under two payers (a customer that moved in mid-month)
     #[arg(long)]
     second_payer: bool,
-    /// Allow a bill on customer amounts to be replaced by one on cost amounts, or the other way round
+    /// A bill on customer amounts may be replaced by one on cost amounts, or the other way round
     #[arg(long)]
     other_basis: bool,
 }
 
-#[derive(Debug, Args)]
-pub(super) struct ImportsArgs {
-    /// As JSON, for programs
-    #[arg(long)]
-    json: bool,
+/// Whose bills may lose most of what they state.
+#[derive(Clone, Copy, Debug)]
+enum Shrinking {
+    Customer(Uin),
+    All,
+}
+
+/// Parses a value of `--shrink`.
+fn parse_shrinking(text: &str) -> Result<Shrinking, String> {
+    match text.trim() {
+        "all" => Ok(Shrinking::All),
+        number => number
+            .parse()
+            .map(Shrinking::Customer)
+            .map_err(|error| format!("{error}; pass account numbers of customers, or all")),
+    }
+}
+
+/// Parses a value of `--at-most-change`.
+fn parse_change(text: &str) -> Result<Sum, String> {
+    let amount: Sum = text.parse().map_err(|error| format!("{error}"))?;
+    if amount < Sum::ZERO { Err("no change is below zero; pass 0 or more".to_owned()) } else { Ok(amount) }
+}
+
+impl Meant {
+    /// What the flags allow.
+    fn consent(&self) -> Consent {
+        let mut shrink = MayShrink::None;
+        for shrinking in &self.shrink {
+            shrink = match (shrink, shrinking) {
+                (MayShrink::All, _) | (_, Shrinking::All) => MayShrink::All,
+                (MayShrink::None, Shrinking::Customer(uin)) => MayShrink::Of(BTreeSet::from([*uin])),
+                (MayShrink::Of(mut customers), Shrinking::Customer(uin)) => {
+                    customers.insert(*uin);
+                    MayShrink::Of(customers)
+                }
+            };
+        }
+        let Meant { again, overlap, other_columns, sum_files, missing_parts, other_month, correct, .. } =
+            *self;
+        Consent { again, shrink, overlap, other_columns, sum_files, missing_parts, other_month, correct }
+    }
 }
 
 /// Imports files.
@@ -57,114 +152,72 @@ pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<(
     let order = Order {
         files: &args.files,
         way: if args.append { Way::Append } else { Way::Statement },
+        whole_month: args.whole_month,
         month: args.month,
-        again: args.again,
-        allow: Allow { second_payer: args.second_payer, other_basis: args.other_basis },
+        this_month: Month::at(Clock::System.now_s()),
+        allow: Allow { second_payer: args.meant.second_payer, other_basis: args.meant.other_basis },
+        consent: args.meant.consent(),
+        expectation: Expectation { total: args.expect, change_max: args.at_most_change },
         tables: &config.tables,
         imported_by: &system_user(),
     };
     if args.dry_run {
-        return dry_run(dir, &config.catalog, &order, config.finality).await;
+        return dry_run(place, args, &config, &order).await;
     }
-    let data = Data::create(dir, &config.catalog).await?;
-    let outcome = run_import(&data, &order, &Clock::System).await?;
-    say(format_args!("{}", describe(&outcome, config.finality)))
+    let looked_at = look_at_files(&order).map_err(refusal)?;
+    let data = match Data::open(dir, &config.catalog).await {
+        Err(StoreError::Absent { .. }) => {
+            looked_at.check_names().map_err(refusal)?;
+            make_data(dir, &config.catalog).await?
+        }
+        data => data?,
+    };
+    let outcome = run_import(&data, &order, &looked_at, &Clock::System).await.map_err(refusal)?;
+    let report = Report::new(Some(&data), &outcome, &config, Vec::new()).await?;
+    let details = match (&outcome, args.details) {
+        (Outcome::Done(done), true) => details::of_published(&data, &done.plan).await?,
+        _ => Vec::new(),
+    };
+    say(report.text(form(args), &details)?)
 }
 
-/// Shows what an import would change.
-async fn dry_run(
-    dir: &Path,
-    catalog: &CatalogPlace,
-    order: &Order<'_>,
-    finality: Finality,
-) -> anyhow::Result<()> {
-    let data = match Data::open(dir, catalog).await {
+/// Shows what an import would change, and ends as the import itself would.
+async fn dry_run(place: &Place, args: &ImportArgs, config: &Config, order: &Order<'_>) -> anyhow::Result<()> {
+    let data = match Data::open(place.dir()?, &config.catalog).await {
         Err(StoreError::Absent { .. }) => None,
         data => Some(data?),
     };
-    let now_us = Clock::System.now_us();
-    let each = &mut |change: &WouldChange<'_>| {
-        say(describe_would_change(change, finality, now_us)?).map_err(ImportError::Output)
+    let mut details = Vec::new();
+    let mut each = |bill: &crate::import::PlannedBill, old: &[bill::Cell], new: &[bill::Cell]| {
+        details.push(details::Detail::new(bill, old, new)?);
+        Ok(())
     };
-    let preview = preview(data.as_ref(), order, each).await?;
-    say(describe_preview(&preview))
+    let each: Option<&mut Details<'_>> = if args.details { Some(&mut each) } else { None };
+    let (outcome, guards) = preview(data.as_ref(), order, each).await.map_err(refusal)?;
+    let report = Report::new(data.as_ref(), &outcome, config, guards.clone()).await?;
+    say(report.text(form(args), &details)?)?;
+    if guards.is_empty() { Ok(()) } else { Err(GuardRefused(guarded(&guards)).into()) }
 }
 
-/// Lists the imports.
-pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result<()> {
-    let Config { finality, catalog, .. } = place.config()?;
-    let imports = Data::open(place.dir()?, &catalog).await?.catalog.imports().await?;
-    if args.json {
-        say(format_args!(
-            "{}\n",
-            imports.iter().map(|import| as_json(import, finality)).collect::<serde_json::Value>()
-        ))?;
-        return Ok(());
+/// How the outcome is written.
+fn form(args: &ImportArgs) -> Form {
+    match (args.csv, args.json) {
+        (true, _) => Form::Csv,
+        (_, true) => Form::Json,
+        _ => Form::Table,
     }
-    let mut table = Table::new(&[
-        ">IMPORT",
-        "PUBLISHED",
-        "BY",
-        "KIND",
-        ">LINES",
-        ">NEW VERSIONS",
-        ">CORRECTIONS",
-        ">UNCHANGED",
-        "FILES",
-    ]);
-    for import in imports {
-        let files: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
-        table.row(vec![
-            import.id.to_string(),
-            import.published_at_us.map_or("not yet: it runs, or was killed".to_owned(), rfc3339),
-            import.imported_by.clone(),
-            kind(import.kind),
-            import.lines.to_string(),
-            import.versions.len().to_string(),
-            corrections(&import, finality).to_string(),
-            import.unchanged.to_string(),
-            files.join(", "),
-        ]);
-    }
-    say(format_args!("{table}"))?;
-    Ok(())
 }
 
-/// How many of the versions of an import changed a bill that was final.
-fn corrections(import: &ImportInfo, finality: Finality) -> usize {
-    let at_us = import.published_at_us.unwrap_or(i64::MIN);
-    let versions = import.versions.iter();
-    versions.filter(|(bill, version)| is_correction(finality, *bill, *version, at_us)).count()
+/// The error of a command: that of a guard ends with a code of its own.
+fn refusal(error: ImportError) -> anyhow::Error {
+    if error.is_guard() { GuardRefused(error.to_string()).into() } else { error.into() }
 }
 
-/// One import, with everything that is known of it.
-fn as_json(import: &ImportInfo, finality: Finality) -> serde_json::Value {
-    let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-    let files = import.files.iter().map(
-        |file| serde_json::json!({ "name": file.name, "bytes": file.bytes, "sha256": hex(&file.sha256) }),
-    );
-    let versions = import.versions.iter().map(|(bill, version)| {
-        serde_json::json!({
-            "month": bill.month.to_string(),
-            "payer": bill.payer.get(),
-            "customer": bill.owner.get(),
-            "version": version,
-            "is_correction": import
-                .published_at_us
-                .is_some_and(|at_us| is_correction(finality, *bill, *version, at_us)),
-        })
-    });
-    let notices: serde_json::Value = serde_json::from_str(&import.notices).unwrap_or_default();
-    serde_json::json!({
-        "import": import.id.0,
-        "published_at": import.published_at_us.map(rfc3339_exact),
-        "kind": kind_name(import.kind),
-        "reverts": reverts(import.kind),
-        "imported_by": import.imported_by,
-        "lines": import.lines,
-        "files": files.collect::<serde_json::Value>(),
-        "versions": versions.collect::<serde_json::Value>(),
-        "unchanged": import.unchanged,
-        "notices": notices,
-    })
+/// The names of accounts that have one.
+async fn account_names(data: Option<&Data>) -> Result<BTreeMap<Uin, String>, StoreError> {
+    let accounts = match data {
+        Some(data) => data.catalog.accounts().await?,
+        None => Vec::new(),
+    };
+    Ok(accounts.into_iter().map(|account| (account.uin, account.name)).collect())
 }

@@ -11,7 +11,7 @@ use store::Data;
 use zeroize::Zeroizing;
 
 use super::table::Table;
-use super::{Place, say};
+use super::{Place, make_data, say};
 use crate::app::master_key;
 use crate::clock::{Clock, rfc3339};
 use crate::keys::Pair;
@@ -91,7 +91,7 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
 /// Seals a pair and keeps it.
 async fn keep(place: &Place, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    let data = Data::create(dir, &config.catalog).await?;
+    let data = make_data(dir, &config.catalog).await?;
     let key = master_key(&data, dir, &config).await?;
     pair.keep(&data, &key, uin, Clock::System.now_us()).await
 }

@@ -11,11 +11,13 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::{AsOf, BillState, Catalog, Data, Scope, StoreError};
 
+use super::path_argument::PathArgument;
 use super::{Place, is_unread, say, unwritten};
 use crate::config::Config;
 use crate::ledger::against::{Own, read};
 use crate::ledger::month::Customer;
 use crate::ledger::{find, moment};
+pub(super) use against::{as_json as json_against, describe as describe_against};
 use list::List;
 
 #[derive(Debug, Args)]
@@ -43,13 +45,13 @@ pub(super) struct MonthArgs {
     /// `original` and `voucher`; others do not count. An amount agrees if it is ours to the last digit as it is
     /// written; one with at most 2 decimals agrees to the cent, too, if ours rounded to cents (half a cent away
     /// from zero) is it.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = PathArgument::File)]
     against: Option<PathBuf>,
 }
 
 /// How something is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Table,
     Csv,
     Json,
@@ -88,7 +90,9 @@ async fn write(
     finality: bill::Finality,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
-    let mut list = List::new(form, args.month, args.as_of, finality);
+    let mut closed = catalog.closed(args.month).await?;
+    closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
+    let mut list = List::new(form, args.month, args.as_of, finality, closed.into_values().collect());
     list.begin(&mut out).map_err(unwritten)?;
     each_customer(catalog, args, &mut |customer| {
         list.add(&customer)?;

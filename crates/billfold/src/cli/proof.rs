@@ -35,11 +35,14 @@ pub(super) struct RefoldArgs {
 
 /// Checks everything that lies in the data folder; exit code 1 where something is wrong.
 pub(super) async fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let data = Data::open_existing(place.dir()?, &place.config()?.catalog).await?;
+    let config = place.config()?;
+    let data = Data::open_existing(place.dir()?, &config.catalog).await?;
     let depth = if args.quick { Depth::Quick } else { Depth::Whole };
     let mut findings = Vec::new();
-    let checked =
-        run(args.json, &mut findings, async |report| store::verify(&data, depth, report).await).await?;
+    let checked = run(args.json, &mut findings, async |report| {
+        store::verify(&data, &config.tables, depth, report).await
+    })
+    .await?;
     if args.json {
         say(format_args!("{}\n", as_json(&checked, &findings)))?;
     } else {

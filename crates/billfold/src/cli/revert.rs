@@ -10,12 +10,13 @@ use bill::{BillKey, Finality, Month};
 use clap::Args;
 use store::{Data, ImportId, Part, RevertRefused, StoreError, Taken};
 
-use super::{Place, is_unread, unwritten};
+use super::{GuardRefused, Place, is_unread, unwritten};
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::ledger::bill_name;
+use crate::ledger::closed::{describe_closed, find_closed};
 use crate::ledger::compare::compare;
-use crate::ledger::finality::is_correction;
+use crate::ledger::finality::is_late;
 use crate::ledger::find;
 use crate::ledger::objects::objects_of;
 use report::{Back, Report};
@@ -27,6 +28,9 @@ pub(super) struct RevertArgs {
     /// Show what it would do, and change nothing
     #[arg(long)]
     dry_run: bool,
+    /// Change closed months, too
+    #[arg(long)]
+    correct: bool,
     /// As JSON, for programs
     #[arg(long)]
     json: bool,
@@ -46,6 +50,10 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     // The time is that of the change, not of the moment when the waiting began.
     let now_us = Clock::System.now_us();
     let taken = data.catalog.revertible(import).await?.map_err(|refused| refusal(import, &refused))?;
+    let refused = if args.correct { None } else { check_closed(&data, &taken).await? };
+    if let (Some(refused), false) = (&refused, args.dry_run) {
+        return Err(GuardRefused(format!("nothing was changed: {refused}")).into());
+    }
     check_lines(&data, &taken).await?;
     let (mut at_us, mut own, mut untidy) = (now_us, None, None);
     if let Some(lock) = &lock {
@@ -68,7 +76,17 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
              {fault}; the next import tries again"
         );
     }
-    Ok(())
+    // A dry run shows what it would do first, and then ends as the command itself would.
+    match refused {
+        Some(refused) => Err(GuardRefused(format!("it would be refused: {refused}")).into()),
+        None => Ok(()),
+    }
+}
+
+/// Checks that no month that would change is closed; returns the reason to refuse where one is.
+async fn check_closed(data: &Data, taken: &[Taken]) -> Result<Option<String>, StoreError> {
+    let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
+    Ok((!closed.is_empty()).then(|| describe_closed(&closed)))
 }
 
 /// Makes sure that the lines to which bills go back are there and are what was written: what is published can be
@@ -100,7 +118,8 @@ async fn write(
             before => find::state(&data.catalog, taken.bill, before).await?.cells,
         };
         let comparison = compare(&old.cells, &new)?;
-        let is_correction = is_correction(finality, taken.bill, taken.next(), at_us);
+        let is_changed = comparison.groups.iter().any(|group| group.change.old != group.change.new);
+        let is_correction = is_changed && is_late(finality, taken.bill, taken.next(), at_us);
         report.add(&comparison)?;
         report.bill(&mut out, &Back { taken: *taken, comparison, is_correction }).map_err(unwritten)?;
     }

@@ -1,15 +1,17 @@
 //! `billfold versions`: every version of a bill, or of all bills of a month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use bill::{BillKey, Finality, Month, Sum, Uin};
 use clap::Args;
 use serde_json::{Value, json};
-use store::{AsOf, Catalog, Data, PublishedVersion, Scope};
+use store::{AsOf, Catalog, Closing, Data, PublishedVersion, Scope};
 
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::config::Config;
+use crate::ledger::closed::{closing_json, describe_closing};
 use crate::ledger::finality::{describe, is_correction, state};
 use crate::ledger::find::{self, Which};
 use crate::ledger::kind::{kind, kind_name, reverts};
@@ -48,8 +50,12 @@ pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Resu
     let totals = totals(&catalog, scope, &versions).await?;
     let total = |version: &PublishedVersion| totals.get(&(version.bill, version.number)).copied();
     let now_us = Clock::System.now_us();
+    let closed = closed_payers(&catalog, month, &versions).await?;
     if args.json {
-        let list = versions.iter().map(|version| as_json(version, total(version), finality, now_us));
+        let list = versions.iter().map(|version| {
+            let closing = closed.get(&version.bill.payer);
+            as_json(version, total(version), closing, finality, now_us)
+        });
         return say(format_args!("{}\n", list.collect::<Value>()));
     }
     let Some(month) = month.filter(|_| !versions.is_empty()) else {
@@ -58,11 +64,24 @@ pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Resu
             month.map_or_else(String::new, |m| m.to_string())
         ));
     };
-    say(format_args!(
-        "{month}: {}\n\n{}",
-        describe(finality, month, now_us),
-        as_table(&versions, total, finality)
-    ))
+    let mut head = format!("{month}: {}\n", describe(finality, month, now_us));
+    for closing in closed.values() {
+        let _ = writeln!(head, "{}", describe_closing(closing));
+    }
+    say(format_args!("{head}\n{}", as_table(&versions, total, finality)))
+}
+
+/// Returns the closings of those payers of some versions whose month is closed.
+async fn closed_payers(
+    catalog: &Catalog,
+    month: Option<Month>,
+    versions: &[PublishedVersion],
+) -> anyhow::Result<BTreeMap<Uin, Closing>> {
+    let Some(month) = month else { return Ok(BTreeMap::new()) };
+    let payers: BTreeSet<Uin> = versions.iter().map(|version| version.bill.payer).collect();
+    let mut closed = catalog.closed(month).await?;
+    closed.retain(|payer, _| payers.contains(payer));
+    Ok(closed)
 }
 
 /// The total of each version.
@@ -72,7 +91,7 @@ async fn totals(
     versions: &[PublishedVersion],
 ) -> anyhow::Result<BTreeMap<(BillKey, u32), Sum>> {
     let mut totals = BTreeMap::new();
-    let numbers: std::collections::BTreeSet<u32> = versions.iter().map(|version| version.number).collect();
+    let numbers: BTreeSet<u32> = versions.iter().map(|version| version.number).collect();
     for number in numbers {
         let mut each = |state: store::BillState| {
             if state.version.pruned_at_us.is_none() {
@@ -107,7 +126,8 @@ fn as_table(
         let notes = [
             (version.is_current, "current"),
             (version.pruned_at_us.is_some(), "pruned"),
-            (is_correction(finality, version.bill, version.number, version.published_at_us), "correction"),
+            (is_correction(finality, version), "correction"),
+            (version.texts_only, "texts only"),
         ];
         let notes: Vec<&str> = notes.into_iter().filter_map(|(is_so, note)| is_so.then_some(note)).collect();
         table.row(vec![
@@ -127,7 +147,13 @@ fn as_table(
 }
 
 /// A version as JSON.
-fn as_json(version: &PublishedVersion, total: Option<Sum>, finality: Finality, now_us: i64) -> Value {
+fn as_json(
+    version: &PublishedVersion,
+    total: Option<Sum>,
+    closing: Option<&Closing>,
+    finality: Finality,
+    now_us: i64,
+) -> Value {
     let bill = version.bill;
     json!({
         "customer": bill.owner.get(),
@@ -145,6 +171,8 @@ fn as_json(version: &PublishedVersion, total: Option<Sum>, finality: Finality, n
         "is_current": version.is_current,
         "state": state(finality, bill.month, now_us),
         "final_at": rfc3339(finality.at_us(bill.month)),
-        "is_correction": is_correction(finality, bill, version.number, version.published_at_us),
+        "closed": closing.map(closing_json),
+        "is_correction": is_correction(finality, version),
+        "texts_only": version.texts_only,
     })
 }

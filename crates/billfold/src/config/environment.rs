@@ -30,7 +30,7 @@ pub(super) const TOP_KEYS: [&str; 15] = [
 ];
 
 /// The variable that names the data folder.
-const DATA_VARIABLE: &str = "BILLFOLD_DATA";
+pub(crate) const DATA_VARIABLE: &str = "BILLFOLD_DATA";
 
 /// Variables with our prefix that are no keys of the file: the command line's.
 const OTHER_VARIABLES: [&str; 2] = [DATA_VARIABLE, "BILLFOLD_CONFIG"];
@@ -41,6 +41,10 @@ pub(super) fn own_variables() -> Result<Vec<(String, String)>, ConfigError> {
     for (name, value) in std::env::vars_os() {
         // Others may hold what they like, and need not be text.
         let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
+        // Paths need not be text either.
+        if OTHER_VARIABLES.contains(&name) {
+            continue;
+        }
         let value = value.into_string().map_err(|_hidden| ConfigError::BadValue {
             place: "environment".to_owned(),
             key: name.to_owned(),
@@ -60,9 +64,6 @@ pub(super) fn overlay(
     let mut set = Vec::new();
     for (variable, value) in variables {
         let Some(name) = variable.strip_prefix(PREFIX) else { continue };
-        if OTHER_VARIABLES.contains(&variable.as_str()) {
-            continue;
-        }
         let name = name.to_lowercase();
         let Some(key) = TOP_KEYS.into_iter().find(|key| *key == name) else {
             let meant = nearest(&name, TOP_KEYS.into_iter());
@@ -143,7 +144,6 @@ mod tests {
     #[test]
     fn the_environment_wins_over_the_file_and_a_wrong_name_is_named() {
         assert_eq!(with("BILLFOLD_LISTEN", "127.0.0.1:2").unwrap().listen.as_deref(), Some("127.0.0.1:2"));
-        assert_eq!(with("BILLFOLD_DATA", "x").unwrap().listen.as_deref(), Some("127.0.0.1:1"));
         let error = with("BILLFOLD_LISTNE", "x").unwrap_err();
         assert!(error.contains("did you mean BILLFOLD_LISTEN?"), "{error}");
     }

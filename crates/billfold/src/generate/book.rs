@@ -1,6 +1,7 @@
 //! A bill that is being written: each line on its way from what was used to the bytes of a file.
 
 use super::chance::Chance;
+use super::corrections::Corrections;
 use super::customer::Customer;
 use super::line::{Line, ONE, half_up};
 use super::text::push_number;
@@ -15,9 +16,6 @@ const USER: i64 = 100_000_000_000;
 /// Ids of transactions do not count up: the numbers of lines are spread by a factor that has no
 /// divisor with 10^15 in common, so that no two lines meet.
 const SPREAD: (u64, u64) = (682_640_729_190_233, 1_000_000_000_000_000);
-
-/// One line in so many of a corrected bill is another.
-const MEASURED_AGAIN_ONE_IN: i64 = 50;
 
 /// A customer's month, or a part of it, in the order of its lines.
 pub(crate) struct Book<'a> {
@@ -37,8 +35,8 @@ pub(crate) struct Book<'a> {
     /// The number of the next line; no other line in the world has it.
     next: u64,
     chance: Chance,
-    /// What decides which lines were measured again, where the bill is a corrected one.
-    measured_again: Option<Chance>,
+    /// What changes lines, where the bill is a corrected one.
+    corrections: Option<Corrections>,
 }
 
 impl<'a> Book<'a> {
@@ -65,13 +63,18 @@ impl<'a> Book<'a> {
             lines: 0,
             next,
             chance: Chance::of(seed, month.yyyymm.saturating_add(9_000_000)),
-            measured_again: None,
+            corrections: None,
         }
     }
 
-    /// Makes a corrected bill of it, where there is a chance to decide which lines are others.
-    pub(super) fn correct(&mut self, chance: Option<Chance>) {
-        self.measured_again = chance;
+    /// Makes a corrected bill of it, where there are corrections.
+    pub(super) fn correct(&mut self, corrections: Option<Corrections>) {
+        self.corrections = corrections;
+    }
+
+    /// Returns whether corrections have changed a line.
+    pub(super) fn is_changed(&self) -> bool {
+        self.corrections.as_ref().is_some_and(|corrections| corrections.lines() > 0)
     }
 
     /// How many lines it has.
@@ -82,10 +85,8 @@ impl<'a> Book<'a> {
     /// Adds a line, after vouchers have paid their part of it, as long as there are any left. Now and
     /// then a user of the account has caused it, and not the account itself.
     pub(super) fn push(&mut self, mut line: Line<'_>) {
-        if let Some(chance) = &mut self.measured_again
-            && chance.one_in(MEASURED_AGAIN_ONE_IN)
-        {
-            line = line.measured_again(i128::from(chance.between(50, 99)));
+        if let Some(corrections) = &mut self.corrections {
+            line = corrections.measure(line);
         }
         if self.voucher_left > 0 && line.kind.takes_vouchers() {
             let most = half_up(line.before_voucher.saturating_mul(self.voucher_percent), 100);

@@ -1,10 +1,17 @@
 //! What tests of written files share: every line read back, and the rules that its amounts keep.
 #![expect(clippy::arithmetic_side_effects, reason = "a test computes plainly, and may overflow aloud")]
 
+use std::num::NonZeroUsize;
+
 use bill::{
-    ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, PayMode, Rules, Sheet, UNITS_PER_USD,
-    Uin,
+    ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, Notice, PayMode, Rules, Sheet,
+    UNITS_PER_USD, Uin,
 };
+
+use super::ROWS_MAX;
+use super::cast::Cast;
+use super::making::{ACCOUNTS, Order, make};
+use super::times::BillMonth;
 
 /// What a test wants to know of a line.
 pub(crate) struct Read {
@@ -53,6 +60,38 @@ pub(crate) fn read(files: &[(String, Vec<u8>)]) -> (Vec<Read>, Findings, bill::B
             .unwrap();
     }
     (lines, findings, fold.into_bills())
+}
+
+/// The files of a world, in the order of their names.
+pub(crate) fn files(lines: u64, change: impl Fn(&mut Order<'_>)) -> Vec<(String, Vec<u8>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut order = Order {
+        cast: Cast::new(11, 120, BillMonth::until(202_402, 3), lines),
+        corrected: None,
+        rows_max: ROWS_MAX,
+        threads: NonZeroUsize::MIN,
+        folder: folder.path(),
+    };
+    change(&mut order);
+    let made = make(&order).unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
+        .filter(|(name, _)| name != ACCOUNTS)
+        .collect();
+    files.sort();
+    assert_eq!(made.files, u64::try_from(files.len()).unwrap());
+    assert_eq!(made.bytes, files.iter().map(|(_, bytes)| u64::try_from(bytes.len()).unwrap()).sum::<u64>());
+    files
+}
+
+pub(crate) fn lines_of(files: &[(String, Vec<u8>)]) -> Vec<Read> {
+    let (lines, findings, _) = read(files);
+    assert!(findings.faults.is_empty(), "{}", findings.faults.first()[0]);
+    let notices: Vec<Notice> = findings.notices.iter().map(|(notice, ..)| notice).collect();
+    assert_eq!(notices, [Notice::OriginalEmpty], "only contracts");
+    lines
 }
 
 impl Read {

@@ -49,6 +49,7 @@ struct Open {
 
 /// Makes the folder, which must be absent or empty.
 pub(super) fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    store::resolve_folder(folder)?;
     std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
     let mut entries =
         std::fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;

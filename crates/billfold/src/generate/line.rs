@@ -180,7 +180,7 @@ impl<'a> Line<'a> {
         self
     }
 
-    /// The same line where only so many hundredths of the usage were found in the end. A line without a
+    /// The same line where so many hundredths of the usage were found in the end. A line without a
     /// quantity, or with deductions, stays as it is.
     pub(super) fn measured_again(mut self, percent: i128) -> Line<'a> {
         if let Some(quantity) = &mut self.quantity
@@ -194,6 +194,11 @@ impl<'a> Line<'a> {
             self.discount(original);
         }
         self
+    }
+
+    /// Returns what was used, in parts of a piece, where the line says it.
+    pub(super) fn usage_parts(&self) -> Option<i128> {
+        self.quantity.map(|quantity| quantity.usage_parts)
     }
 
     /// What is owed before vouchers: (original - deductions) x rate.

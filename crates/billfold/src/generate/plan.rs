@@ -4,6 +4,7 @@
 use super::book::Book;
 use super::cast::Cast;
 use super::chance::Chance;
+use super::corrections::Corrections;
 use super::customer::Customer;
 use super::market::CITY;
 use super::times::BillMonth;
@@ -109,13 +110,19 @@ fn part(
 }
 
 impl Piece {
-    /// Writes the lines behind what is there.
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
+    /// Writes the lines behind what is there, and returns the customers whose bills were corrected by that.
+    pub(super) fn write(&self, out: &mut Vec<u8>) -> Vec<i64> {
+        let mut corrected = Vec::new();
         for part in &self.parts {
             let mut book = Book::new(out, &part.customer, self.month, self.is_paid, part.first);
-            book.correct(part.corrected.map(|seed| Chance::of(seed, part.customer.seed)));
+            let chance = part.corrected.map(|seed| Chance::of(seed, part.customer.seed));
+            book.correct(chance.map(|chance| Corrections::of_part(chance, part.place.1)));
             charge(&part.customer, self.month, &part.extent(self), &mut book);
+            if book.is_changed() {
+                corrected.push(part.customer.uin);
+            }
         }
+        corrected
     }
 }
 

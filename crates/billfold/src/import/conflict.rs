@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
 use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
 
-use super::append::There;
+use super::append::ExistingBills;
 use super::fingerprint::FileOfImport;
-use super::identities::{Compared, LinePlace, SameId};
+use super::identities::{Conflicts, LinePlace, SameId};
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, walk};
 use super::{ImportError, Order};
@@ -59,11 +59,11 @@ pub(super) async fn add_faults(
     data: Option<&Data>,
     order: &Order<'_>,
     files: &[FileOfImport],
-    compared: &Compared,
-    there: &There,
+    conflicts: &Conflicts,
+    existing: &ExistingBills,
     findings: &mut Findings,
 ) -> Result<(), ImportError> {
-    let places = compared.places();
+    let places = conflicts.places();
     if places.is_empty() {
         return Ok(());
     }
@@ -73,7 +73,7 @@ pub(super) async fn add_faults(
         && places.iter().any(|place| place.import.is_some())
     {
         names = data.catalog.file_names().await?;
-        in_objects(data, there, &places, &mut contents).await?;
+        in_objects(data, existing, &places, &mut contents).await?;
     }
     let own: Vec<String> = files.iter().map(|file| file.info.name.clone()).collect();
     let name_of = |place: &LinePlace| {
@@ -81,12 +81,12 @@ pub(super) async fn add_faults(
         let name = names.and_then(|names| names.get(usize::try_from(place.file).ok()?.checked_sub(1)?));
         name.map_or("", String::as_str)
     };
-    for conflict in &compared.first {
+    for conflict in &conflicts.first {
         let fault = fault(order, conflict, &contents, name_of(&conflict.first));
         findings.faults.add(name_of(&conflict.place), fault);
     }
-    let shown = u64::try_from(compared.first.len()).unwrap_or(u64::MAX);
-    findings.faults.count_more(compared.conflicts.saturating_sub(shown));
+    let shown = u64::try_from(conflicts.first.len()).unwrap_or(u64::MAX);
+    findings.faults.count_more(conflicts.count.saturating_sub(shown));
     Ok(())
 }
 
@@ -122,12 +122,12 @@ impl Visitor for Keeping<'_> {
 /// What stands at places in lines that are stored.
 async fn in_objects(
     data: &Data,
-    there: &There,
+    existing: &ExistingBills,
     places: &BTreeSet<LinePlace>,
     contents: &mut BTreeMap<LinePlace, Content>,
 ) -> Result<(), StoreError> {
     let imports: BTreeSet<ImportId> = places.iter().filter_map(|place| place.import).collect();
-    for (object, bills) in there.objects.iter().filter(|(object, _)| imports.contains(&object.import)) {
+    for (object, bills) in existing.objects.iter().filter(|(object, _)| imports.contains(&object.import)) {
         let bills: &BTreeSet<BillKey> = bills;
         let keep = &mut |line: &StoredLine<'_>| {
             let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
@@ -156,20 +156,25 @@ fn fault(
     };
     let (why, remedy) = match order.way {
         store::Way::Statement => (
-            format!("already stands at {first}, so the charge would count twice"),
-            "leave one of the two out; files of overlapping periods are a common cause",
+            format!(
+                "stands again with the same charge; the first is at {first}: the line was delivered twice"
+            ),
+            "import each delivery once: of files that hold the month so far, the newest alone; of increments that \
+             overlap, each with --append",
         ),
         store::Way::Append => {
             let other = contents.get(&conflict.first);
             let differences = own.zip(other).map(|(own, other)| differences(own, other)).unwrap_or_default();
             let remedy = match conflict.first.import {
-                None => "leave one of the two out; files of overlapping periods are a common cause",
+                None => {
+                    "an append cannot tell which of the two counts: import the whole statement of the bill without \
+                     --append, in which both count if they are two charges"
+                }
                 Some(_) => {
-                    "lines can only be added, not changed; where the bill was corrected, import its whole statement \
-                     without --append"
+                    "an append adds lines and changes none: import the whole statement of the bill without --append"
                 }
             };
-            (format!("stands with other content at {first}: {differences}"), remedy)
+            (format!("stands with another charge at {first}: {differences}"), remedy)
         }
     };
     Fault {

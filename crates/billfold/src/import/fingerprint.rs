@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use bill::Month;
+use bill::{DeliveryDay, Month, NamedDate, find_dates};
 use sha2::{Digest as _, Sha256};
 use store::{FileInfo, Way};
 
@@ -15,13 +15,40 @@ pub(super) const BLOCK_BYTES: usize = 1 << 20;
 
 /// A file of an import.
 #[derive(Clone, Debug)]
-pub(super) struct FileOfImport {
+pub(crate) struct FileOfImport {
     /// Where it is.
     pub(super) path: PathBuf,
     /// Name, length and digest.
     pub(super) info: FileInfo,
     /// The month in its name, which may decide what its lines are for.
     pub(super) name_month: Option<Month>,
+    /// The day in its name: that of the delivery.
+    pub(super) day: Option<DeliveryDay>,
+    /// Every month and day in its name.
+    pub(super) dates: Vec<NamedDate>,
+}
+
+impl FileOfImport {
+    /// The earliest day of the delivery that the file can be from, by its name: the day in it, or the end of a month
+    /// that is over. A file of a month that still runs may be from any day.
+    pub(super) fn delivered(&self, this_month: Option<Month>) -> Option<DeliveryDay> {
+        delivery_of(self.day, self.name_month, this_month)
+    }
+}
+
+/// The earliest day of the delivery that a file of a name can be from.
+pub(super) fn delivery_of_name(name: &str, this_month: Option<Month>) -> Option<DeliveryDay> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    delivery_of(DeliveryDay::from_file_name(name), Month::from_file_name(name), this_month)
+}
+
+fn delivery_of(
+    day: Option<DeliveryDay>,
+    month: Option<Month>,
+    this_month: Option<Month>,
+) -> Option<DeliveryDay> {
+    let whole = month.filter(|month| this_month.is_some_and(|now| *month < now));
+    day.or_else(|| whole.and_then(DeliveryDay::of_whole_month))
 }
 
 /// Reads every file once for the digest of its bytes.
@@ -30,8 +57,14 @@ pub(super) fn fingerprint(paths: &[PathBuf]) -> Result<Vec<FileOfImport>, Import
     for path in paths {
         let (bytes, sha256) = length_and_digest(path)?;
         let name = path.display().to_string();
-        let name_month = path.file_name().and_then(|name| Month::from_file_name(&name.to_string_lossy()));
-        files.push(FileOfImport { path: path.clone(), info: FileInfo { name, bytes, sha256 }, name_month });
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        files.push(FileOfImport {
+            path: path.clone(),
+            info: FileInfo { name, bytes, sha256 },
+            name_month: Month::from_file_name(&file_name),
+            day: DeliveryDay::from_file_name(&file_name),
+            dates: find_dates(&file_name),
+        });
     }
     Ok(files)
 }

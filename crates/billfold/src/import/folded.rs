@@ -1,16 +1,16 @@
-//! What the files of an import hold: their lines folded, those that count stored on the way.
+//! Reads the files of an import: their lines folded, those that count stored on the way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use bill::{BillKey, Column, Findings};
-use store::{Data, LinesWriter, StagedImport, Statement, StoreError, Way, WrittenObject};
+use bill::{BillKey, Findings, MeaningReader, Month, Notice};
+use store::{Data, LinesWriter, StagedImport, Way, WrittenObject};
 
-use super::append::{There, UseOfIds};
+use super::append::{ColumnUse, ExistingBills};
 use super::conflict;
 use super::fingerprint::FileOfImport;
 use super::folding::{Folded, Folding};
-use super::identities::{Identities, LineSet};
+use super::identities::{Compared, Counted, Identities, LineSet, Repeats, SharedLines};
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, Walked, walk};
 use super::{ImportError, Order};
@@ -19,29 +19,24 @@ use super::{ImportError, Order};
 pub(super) struct Read {
     /// The bills of all lines that count.
     pub(super) folded: Folded,
-    /// What was there of these bills; of an append only.
-    pub(super) there: There,
+    /// What is stored of these bills; of an append only.
+    pub(super) existing: ExistingBills,
+    /// What an append repeats of each bill, and adds to it.
+    pub(super) repeats: BTreeMap<BillKey, Repeats>,
+    /// For each bill of a statement, a file whose lines nearly all stand in another file, too.
+    pub(super) shared_files: BTreeMap<BillKey, SharedLines>,
     /// The objects that the lines were stored in; none where there are faults, or nothing is to be stored.
     pub(super) objects: Vec<WrittenObject>,
-    /// Basis and number of lines.
+    /// What is known of the files as a whole.
     pub(super) walked: Walked,
+    /// The files.
+    pub(super) files: Vec<FileOfImport>,
+    /// Whether they add lines to bills.
+    pub(super) is_append: bool,
     /// How many lines were there already; of an append only.
     pub(super) skipped: u64,
     /// Faults and notices.
     pub(super) findings: Findings,
-}
-
-impl Read {
-    /// What the import holds of each bill.
-    pub(super) fn statements(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Statement, StoreError>> + Send, StoreError> {
-        Ok(self.folded.bills()?.map(|part| {
-            let part = part?;
-            let base = self.there.versions.get(&part.bill).copied().unwrap_or_default();
-            Ok(Statement { bill: part.bill, content: part.content, lines_digest: part.digest, base })
-        }))
-    }
 }
 
 /// Reads all files of an import; stores what counts where it is staged. What does not fit into memory goes to a
@@ -54,52 +49,49 @@ pub(super) async fn read(
     temporary: Option<&Path>,
 ) -> Result<Read, ImportError> {
     let mut findings = Findings::default();
-    let mut compared = LineSet::default();
-    let mut there = There::default();
+    let mut existing = ExistingBills::default();
+    let mut compared = Compared::default();
     let mut bills = BTreeSet::new();
     if order.way == Way::Append {
-        let mut comparing = Comparing {
-            identities: Identities::new(temporary),
-            bills,
-            ids: UseOfIds::default(),
-            scratch: Vec::new(),
-        };
-        let progress = Progress::new(files);
-        progress.say("comparing with what is there");
-        let walked = walk(order, files, &mut findings, &progress, &mut comparing).await?;
-        bills = comparing.bills;
-        if findings.faults.is_empty() {
-            if let Some(data) = data {
-                there = There::of(data, &bills).await?;
-                let ids = there.meet(data, &mut comparing.identities, &progress).await?;
-                if let Some((bill, has_ids)) = ids.mixed_with(&comparing.ids) {
-                    return Err(ImportError::MixedIds { bill, has_ids });
-                }
-            }
-            let result = comparing.identities.compare_with_what_is_there()?;
-            conflict::add_faults(data, order, files, &result, &there, &mut findings).await?;
-            compared = result.there;
-        }
+        let walked;
+        (walked, bills) =
+            compare(data, order, files, temporary, &mut findings, &mut existing, &mut compared).await?;
         if !findings.faults.is_empty() {
             let folded = Folding::new(temporary).finish(std::iter::empty());
-            return Ok(Read { folded, there, objects: Vec::new(), walked, skipped: 0, findings });
+            return Ok(Read {
+                folded,
+                existing,
+                repeats: BTreeMap::new(),
+                shared_files: BTreeMap::new(),
+                objects: Vec::new(),
+                walked,
+                files: files.to_vec(),
+                is_append: true,
+                skipped: 0,
+                findings,
+            });
         }
         findings = Findings::default(); // all that is worth saying comes up again
     }
-    let progress = Progress::new(files);
     let mut storing = Storing {
         folding: Folding::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
         identities: (order.way == Way::Statement).then(|| Identities::new(temporary)),
-        there: compared,
+        there: std::mem::take(&mut compared.there),
+        reader: MeaningReader::new(order.tables),
         scratch: Vec::new(),
+        files,
+        this_month: order.this_month,
         folded: BTreeSet::new(),
     };
+    let progress = Progress::new(files);
     let walked = walk(order, files, &mut findings, &progress, &mut storing).await?;
     if let Some(identities) = storing.identities.take() {
-        let result = identities.compare_ids()?;
-        conflict::add_faults(data, order, files, &result, &there, &mut findings).await?;
+        compared = identities.compare_statement()?;
+        conflict::add_faults(data, order, files, &compared.conflicts, &existing, &mut findings).await?;
     }
+    add_notice(&mut findings, Notice::IdRepeats, compared.repeated_ids, files);
+    add_notice(&mut findings, Notice::IdInTwoBills, compared.shared_ids, files);
     let objects = match storing.writer {
         Some(writer) if findings.faults.is_empty() => writer.finish().await?,
         Some(writer) => {
@@ -110,30 +102,86 @@ pub(super) async fn read(
     };
     let without_lines = bills.difference(&storing.folded).copied();
     let folded = storing.folding.finish(without_lines);
-    Ok(Read { folded, there, objects, walked, skipped: storing.there.count, findings })
+    Ok(Read {
+        folded,
+        existing,
+        repeats: compared.repeats,
+        shared_files: compared.shared_files,
+        objects,
+        walked,
+        files: files.to_vec(),
+        is_append: order.way == Way::Append,
+        skipped: storing.there.count,
+        findings,
+    })
+}
+
+/// Compares the lines of an append with those that are stored; the bills that they belong to.
+async fn compare(
+    data: Option<&Data>,
+    order: &Order<'_>,
+    files: &[FileOfImport],
+    temporary: Option<&Path>,
+    findings: &mut Findings,
+    existing: &mut ExistingBills,
+    compared: &mut Compared,
+) -> Result<(Walked, BTreeSet<BillKey>), ImportError> {
+    let mut comparing = Comparing {
+        identities: Identities::new(temporary),
+        bills: BTreeSet::new(),
+        columns: ColumnUse::default(),
+        reader: MeaningReader::new(order.tables),
+        scratch: Vec::new(),
+    };
+    let progress = Progress::new(files);
+    progress.say("comparing with the stored lines");
+    let walked = walk(order, files, findings, &progress, &mut comparing).await?;
+    let Comparing { mut identities, bills, columns, mut reader, .. } = comparing;
+    if findings.faults.is_empty() {
+        if let Some(data) = data {
+            *existing = ExistingBills::find(data, &bills, !order.consent.again).await?;
+            let stored = existing.add_lines(data, &mut identities, &mut reader, &progress).await?;
+            if let Some((bill, has_ids)) = stored.find_mixed_ids(&columns) {
+                return Err(ImportError::MixedIds { bill, has_ids });
+            }
+            existing.other_columns = stored.find_other_columns(&columns);
+        }
+        *compared = identities.compare_append(&existing.parts)?;
+        conflict::add_faults(data, order, files, &compared.conflicts, existing, findings).await?;
+    }
+    Ok((walked, bills))
+}
+
+/// Adds what a comparison counted to the notices.
+fn add_notice(findings: &mut Findings, notice: Notice, counted: Counted, files: &[FileOfImport]) {
+    let Some(first) = counted.first else { return };
+    let file = usize::try_from(first.file).ok().and_then(|number| files.get(number.checked_sub(1)?));
+    let name = file.map_or("", |file| file.info.name.as_str());
+    findings.notices.add_many(notice, counted.count, || format!("{name}:{}", first.line));
 }
 
 /// The first look at the lines of an append: what they are, and of which bills.
-struct Comparing {
+struct Comparing<'t> {
     identities: Identities,
     bills: BTreeSet<BillKey>,
-    ids: UseOfIds,
+    columns: ColumnUse,
+    reader: MeaningReader<'t>,
     scratch: Vec<u8>,
 }
 
-impl Visitor for Comparing {
+impl Visitor for Comparing<'_> {
     fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
-        let digest = visit.line.digest(&mut self.scratch);
-        self.identities.meet(visit.order, visit.file, visit.line, digest)?;
-        self.bills.insert(visit.line.charge.bill);
         let line = visit.line;
-        self.ids.meet(line.charge.bill, line.id(), line.texts.get(Column::Id));
+        let digest = line.digest(&mut self.scratch);
+        self.identities.add_line(visit.order, visit.file, line, digest, &mut self.reader)?;
+        self.bills.insert(line.charge.bill);
+        self.columns.add(line.charge.bill, line.id(), |column| line.texts.get(column));
         Ok(())
     }
 }
 
 /// What every line that counts passes through.
-struct Storing {
+struct Storing<'t> {
     folding: Folding,
     /// `None` where nothing is to be stored.
     writer: Option<LinesWriter>,
@@ -141,25 +189,35 @@ struct Storing {
     identities: Option<Identities>,
     /// The lines that are there already, and do not count again.
     there: LineSet,
+    reader: MeaningReader<'t>,
     /// Where the content of a line is laid out for its digest.
     scratch: Vec<u8>,
+    files: &'t [FileOfImport],
+    this_month: Option<Month>,
     /// The bills that got lines; of an append only.
     folded: BTreeSet<BillKey>,
 }
 
-impl Visitor for Storing {
+impl Visitor for Storing<'_> {
     fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
         let line = visit.line;
-        if let Some(identities) = &mut self.identities {
-            identities.meet_id(visit.order, visit.file, line)?;
+        if self.there.has(visit.order) {
+            return Ok(());
         }
-        if !visit.is_sound || self.there.has(visit.order) {
+        let meaning = line.meaning(&mut self.reader);
+        if let Some(identities) = &mut self.identities {
+            let are_several = self.files.len() > 1;
+            identities.add_stated(visit.order, visit.file, line, meaning, &mut self.reader, are_several)?;
+        }
+        if !visit.is_sound {
             return Ok(());
         }
         if self.identities.is_none() {
             self.folded.insert(line.charge.bill);
         }
-        self.folding.add_line(&line.charge, line.digest(&mut self.scratch))?;
+        let file = usize::try_from(visit.file).ok().and_then(|number| self.files.get(number.checked_sub(1)?));
+        let delivered = file.and_then(|file| file.delivered(self.this_month));
+        self.folding.add_line(&line.charge, line.digest(&mut self.scratch), meaning, delivered)?;
         if let Some(writer) = &mut self.writer {
             writer.add(visit.file, line);
         }

@@ -8,7 +8,8 @@ use std::iter::Peekable;
 use std::path::Path;
 
 use bill::{
-    ActionType, Bill, BillKey, Cell, Charge, Fold, LineDigest, LinesDigest, Month, PayMode, Sum, Sums, Uin,
+    ActionType, Bill, BillKey, Cell, Charge, DeliveryDay, Fold, LineDigest, LineMeaning, LinesDigest,
+    Meaning, Month, PayMode, Sum, Sums, Uin,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
@@ -25,14 +26,42 @@ pub(super) struct BillPart {
     pub(super) bill: BillKey,
     /// Cells and sums of the lines.
     pub(super) content: Bill,
-    /// Digest of the lines.
+    /// What its lines are known by.
+    pub(super) marks: Marks,
+}
+
+/// What the lines of a bill are known by besides their sums.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Marks {
+    /// Digest of their contents.
     pub(super) digest: LinesDigest,
+    /// Digest of their meanings.
+    pub(super) meaning: Meaning,
+    /// The latest delivery that their files are from, by the names.
+    pub(super) delivered: Option<DeliveryDay>,
+    /// The earliest one.
+    pub(super) delivered_first: Option<DeliveryDay>,
+}
+
+/// The earlier of two days, where both are known; the known one, where one is.
+fn earlier(one: Option<DeliveryDay>, other: Option<DeliveryDay>) -> Option<DeliveryDay> {
+    one.into_iter().chain(other).min()
+}
+
+impl Marks {
+    /// Adds those of other lines.
+    fn merge(&mut self, other: Marks) {
+        self.digest.merge(other.digest);
+        self.meaning.merge(other.meaning);
+        self.delivered = self.delivered.max(other.delivered);
+        self.delivered_first = earlier(self.delivered_first, other.delivered_first);
+    }
 }
 
 /// A running fold.
 pub(super) struct Folding {
     fold: Fold,
-    digests: HashMap<BillKey, LinesDigest, RandomState>,
+    marks: HashMap<BillKey, Marks, RandomState>,
     runs: Runs<BillPart>,
 }
 
@@ -44,7 +73,7 @@ pub(super) struct Folded {
 impl Folding {
     /// Nothing is folded yet. What does not fit into memory goes to a file in a folder.
     pub(super) fn new(folder: Option<&Path>) -> Folding {
-        Folding { fold: Fold::new(), digests: HashMap::default(), runs: Runs::new(folder) }
+        Folding { fold: Fold::new(), marks: HashMap::default(), runs: Runs::new(folder) }
     }
 
     /// Adds what a line charges.
@@ -58,8 +87,18 @@ impl Folding {
     }
 
     /// Adds a whole line.
-    pub(super) fn add_line(&mut self, charge: &Charge<'_>, digest: LineDigest) -> Result<(), StoreError> {
-        self.digests.entry(charge.bill).or_default().add(digest);
+    pub(super) fn add_line(
+        &mut self,
+        charge: &Charge<'_>,
+        digest: LineDigest,
+        meaning: LineMeaning,
+        delivered: Option<DeliveryDay>,
+    ) -> Result<(), StoreError> {
+        let marks = self.marks.entry(charge.bill).or_default();
+        marks.digest.add(digest);
+        marks.meaning.add(meaning);
+        marks.delivered = marks.delivered.max(delivered);
+        marks.delivered_first = earlier(marks.delivered_first, delivered);
         self.add(charge)
     }
 
@@ -69,7 +108,7 @@ impl Folding {
         last.extend(without_lines.map(|bill| BillPart {
             bill,
             content: Bill::default(),
-            digest: LinesDigest::default(),
+            marks: Marks::default(),
         }));
         last.sort();
         self.runs.keep(last);
@@ -78,11 +117,11 @@ impl Folding {
 
     /// What is in memory, in the order of bills.
     fn take(&mut self) -> impl Iterator<Item = BillPart> + use<> {
-        let digests = std::mem::take(&mut self.digests);
+        let marks = std::mem::take(&mut self.marks);
         self.fold.take_bills().into_iter().map(move |(bill, content)| BillPart {
             bill,
             content,
-            digest: digests.get(&bill).copied().unwrap_or_default(),
+            marks: marks.get(&bill).copied().unwrap_or_default(),
         })
     }
 }
@@ -110,7 +149,7 @@ impl Iterator for FoldedBills<'_> {
         let is_more =
             |next: &Result<BillPart, StoreError>, bill| next.as_ref().is_ok_and(|next| next.bill == bill);
         while let Some(Ok(part)) = self.parts.next_if(|next| is_more(next, whole.bill)) {
-            whole.digest.merge(part.digest);
+            whole.marks.merge(part.marks);
             if let Err(error) = whole.content.merge(part.content) {
                 return Some(Err(error.into()));
             }
@@ -145,7 +184,11 @@ impl Spill for BillPart {
         bytes.extend(self.bill.month.yyyymm().to_le_bytes());
         bytes.extend(self.bill.payer.get().to_le_bytes());
         bytes.extend(self.bill.owner.get().to_le_bytes());
-        bytes.extend(self.digest.to_bytes());
+        bytes.extend(self.marks.digest.to_bytes());
+        bytes.extend(self.marks.meaning.to_bytes());
+        for day in [self.marks.delivered, self.marks.delivered_first] {
+            bytes.extend(day.map_or(0, DeliveryDay::yyyymmdd).to_le_bytes());
+        }
         write_sums(bytes, &self.content.sums);
         bytes.extend(u64::try_from(self.content.cells.len()).unwrap_or(u64::MAX).to_le_bytes());
         for cell in &self.content.cells {
@@ -162,10 +205,15 @@ impl Spill for BillPart {
         let month = Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(not_as_written)?;
         let (payer, owner) = (read_uin(from)?, read_uin(from)?);
         let digest = LinesDigest::from_bytes(read_array(from)?);
+        let meaning = Meaning::from_bytes(read_array(from)?);
+        let mut day =
+            || Ok::<_, io::Error>(DeliveryDay::from_yyyymmdd(u32::from_le_bytes(read_array(from)?)));
+        let (delivered, delivered_first) = (day()?, day()?);
+        let marks = Marks { digest, meaning, delivered, delivered_first };
         let sums = read_sums(from)?;
         let count = u64::from_le_bytes(read_array(from)?);
         let cells = (0..count).map(|_| read_cell(from)).collect::<io::Result<Vec<Cell>>>()?;
-        Ok(BillPart { bill: BillKey { month, payer, owner }, content: Bill { cells, sums }, digest })
+        Ok(BillPart { bill: BillKey { month, payer, owner }, content: Bill { cells, sums }, marks })
     }
 }
 

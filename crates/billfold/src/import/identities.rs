@@ -1,21 +1,30 @@
-//! Which lines of an import are the same charge: twice in its files, or in its files and in what is there
-//! already (decision: by the Id column where there is one, else by content and how often it stands).
+//! Finds the lines of an import that are the same charge: twice in its files, or in its files and in what is
+//! stored already. By decision, a line with an `Id` is that id of its bill, with its component; a line without
+//! one is its meaning, as often as that stands.
 //!
-//! What is kept of each line goes to sorted runs on the disk, so that any number of lines can be compared.
+//! A record of each line goes to sorted runs on the disk, so that any number of lines can be compared.
 
-use std::collections::BTreeSet;
-use std::hash::BuildHasher as _;
-use std::io::{self, Read};
+mod append;
+mod found;
+mod record;
+mod shared;
+mod statement;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use bill::{FAULTS_SHOWN_MAX, Line, LineDigest, short_digest};
+use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader, StatedCodes, short_digest};
 use foldhash::fast::RandomState;
 use sha2::{Digest as _, Sha256};
-use store::{ImportId, StoreError, StoredLine};
+use store::{ImportId, Part, StoreError, StoredLine};
 
-use super::spill::{Runs, Spill, read_array};
+use super::spill::Runs;
+pub(super) use append::Repeats;
+pub(super) use found::{Compared, Conflicts, Counted, LineSet, SameId};
+use record::LineRecord;
+pub(super) use shared::SharedLines;
 
-/// How many lines are sorted in memory at once: 20 MB.
+/// How many records are sorted in memory at once: about 30 MB.
 const IN_MEMORY_MAX: usize = 1 << 18;
 
 /// Where a line stands.
@@ -29,229 +38,220 @@ pub(super) struct LinePlace {
     pub(super) line: u64,
 }
 
-/// What is kept of a line.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Met {
-    /// The first 128 bits of the SHA-256 of its id, or of its content where it has none.
-    key: u128,
-    /// Its number among all lines of the files, from 1; 0 for a line that is there already.
-    order: u64,
-    /// The first 128 bits of the digest of its content.
-    content: u128,
-    /// Tells its bill from others; of an append only.
-    bill: u64,
-    place: LinePlace,
-}
-
-/// Lines that have been met.
+/// The records of lines, before they are compared.
 pub(super) struct Identities {
-    met: Vec<Met>,
-    runs: Runs<Met>,
-    bills: RandomState,
-}
-
-/// Two lines with the same id.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SameId {
-    /// The one that was met later, in the files that are being imported.
-    pub(super) place: LinePlace,
-    /// The one that was met first.
-    pub(super) first: LinePlace,
-}
-
-/// What came out of comparing.
-#[derive(Debug, Default)]
-pub(super) struct Compared {
-    /// How many lines have an id that another line has, which they must not.
-    pub(super) conflicts: u64,
-    /// The first of them, in the order of files and lines.
-    pub(super) first: Vec<SameId>,
-    /// The lines that are there already, or stood in the files before; of an append only.
-    pub(super) there: LineSet,
-}
-
-/// A set of lines, by their number among all lines of the files, from 1: a bit for each.
-#[derive(Debug, Default)]
-pub(super) struct LineSet {
-    bits: Vec<u64>,
-    /// How many are in it.
-    pub(super) count: u64,
-}
-
-impl LineSet {
-    /// Whether a line is in it.
-    pub(super) fn has(&self, order: u64) -> bool {
-        let (word, bit) = LineSet::place(order);
-        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
-    }
-
-    fn insert(&mut self, order: u64) {
-        let (word, bit) = LineSet::place(order);
-        if self.bits.len() <= word {
-            self.bits.resize(word.saturating_add(1), 0);
-        }
-        if let Some(bits) = self.bits.get_mut(word) {
-            *bits |= bit;
-            self.count = self.count.saturating_add(1);
-        }
-    }
-
-    fn place(order: u64) -> (usize, u64) {
-        (usize::try_from(order >> 6).unwrap_or(usize::MAX), 1 << (order & 63))
-    }
+    records: Vec<LineRecord>,
+    runs: Runs<LineRecord>,
+    bills: HashMap<BillKey, u32, RandomState>,
+    /// The bills by their numbers.
+    keys: Vec<BillKey>,
 }
 
 impl Identities {
     /// No lines yet. What does not fit into memory goes to a file in a folder.
     pub(super) fn new(folder: Option<&Path>) -> Identities {
-        Identities { met: Vec::new(), runs: Runs::new(folder), bills: RandomState::default() }
+        Identities {
+            records: Vec::new(),
+            runs: Runs::new(folder),
+            bills: HashMap::default(),
+            keys: Vec::new(),
+        }
     }
 
-    /// Keeps a line of a statement, which is looked at only if it has an id.
-    pub(super) fn meet_id(&mut self, order: u64, file: u32, line: &Line<'_>) -> Result<(), StoreError> {
-        let Some(id) = line.id() else { return Ok(()) };
+    /// Adds a line of a statement. One without an id is compared only where there are several files.
+    pub(super) fn add_stated(
+        &mut self,
+        order: u64,
+        file: u32,
+        line: &Line<'_>,
+        meaning: LineMeaning,
+        reader: &mut MeaningReader<'_>,
+        are_several_files: bool,
+    ) -> Result<(), StoreError> {
+        let id = line.id();
+        if id.is_none() && !are_several_files {
+            return Ok(());
+        }
         let place = LinePlace { import: None, file, line: line.number };
-        self.push(Met { key: key_of(id), order, content: 0, bill: 0, place })
+        let bill = self.number(line.charge.bill);
+        let meaning = meaning.to_bits();
+        let component = id.filter(|_| are_several_files).map(|_| line.component_hash(reader));
+        self.push(LineRecord {
+            key: id.map_or(meaning, hash_id),
+            bill,
+            has_id: id.is_some(),
+            component: component.unwrap_or_default(),
+            meaning,
+            by_names: meaning,
+            codes: StatedCodes::default(),
+            content: 0,
+            order,
+            is_current: true,
+            place,
+        })
     }
 
-    /// Keeps a line of an append.
-    pub(super) fn meet(
+    /// Adds a line of an append.
+    pub(super) fn add_line(
         &mut self,
         order: u64,
         file: u32,
         line: &Line<'_>,
         digest: LineDigest,
+        reader: &mut MeaningReader<'_>,
     ) -> Result<(), StoreError> {
-        let content = digest.short();
+        let comparison = line.comparison(reader);
+        let component = line.id().map(|_| line.component_hash(reader));
         let place = LinePlace { import: None, file, line: line.number };
-        let bill = self.bills.hash_one(line.charge.bill);
-        self.push(Met { key: line.id().map_or(content, key_of), order, content, bill, place })
+        let bill = self.number(line.charge.bill);
+        self.push(LineRecord {
+            key: line.id().map_or(comparison.by_names.to_bits(), hash_id),
+            bill,
+            has_id: component.is_some(),
+            component: component.unwrap_or_default(),
+            meaning: comparison.meaning.to_bits(),
+            by_names: comparison.by_names.to_bits(),
+            codes: comparison.codes,
+            content: digest.short(),
+            order,
+            is_current: true,
+            place,
+        })
     }
 
-    /// Keeps a line that is there already.
-    pub(super) fn meet_stored(
+    /// Adds a line that is stored, which the current version of its bill counts or only an earlier one.
+    pub(super) fn add_stored(
         &mut self,
         line: &StoredLine<'_>,
+        is_current: bool,
         digest: LineDigest,
-    ) -> Result<(), StoreError> {
-        let content = digest.short();
+        reader: &mut MeaningReader<'_>,
+    ) -> Result<LineMeaning, StoreError> {
+        let comparison = line.comparison(reader);
+        let component = line.id().map(|_| reader.hash_component(|column| line.text(column)));
         let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
-        let bill = self.bills.hash_one(line.charge.bill);
-        self.push(Met { key: line.id().map_or(content, key_of), order: 0, content, bill, place })
+        let bill = self.number(line.charge.bill);
+        self.push(LineRecord {
+            key: line.id().map_or(comparison.by_names.to_bits(), hash_id),
+            bill,
+            has_id: component.is_some(),
+            component: component.unwrap_or_default(),
+            meaning: comparison.meaning.to_bits(),
+            by_names: comparison.by_names.to_bits(),
+            codes: comparison.codes,
+            content: digest.short(),
+            order: 0,
+            is_current,
+            place,
+        })?;
+        Ok(comparison.meaning)
     }
 
-    fn push(&mut self, met: Met) -> Result<(), StoreError> {
-        self.met.push(met);
-        if self.met.len() >= IN_MEMORY_MAX {
-            self.met.sort_unstable();
-            self.runs.spill(self.met.drain(..))?;
+    /// Finds the lines of a statement whose id stands before them: with the same charge, which was delivered twice;
+    /// with another one, which is a line of its own; or in another bill; and files that share most of their lines.
+    pub(super) fn compare_statement(mut self) -> Result<Compared, StoreError> {
+        let keys = std::mem::take(&mut self.keys);
+        let mut comparing = statement::Comparing::default();
+        self.compare(|record| comparing.add(&record))?;
+        Ok(comparing.finish(&keys))
+    }
+
+    /// Finds the lines of an append that are stored already, and those whose id is there with another charge.
+    /// `parts` are those of the bills of the files.
+    pub(super) fn compare_append(
+        mut self,
+        parts: &BTreeMap<BillKey, Vec<Part>>,
+    ) -> Result<Compared, StoreError> {
+        let keys = std::mem::take(&mut self.keys);
+        let of_key = |key| parts.get(key).map(Vec::as_slice).unwrap_or_default();
+        let parts: Vec<&[Part]> = keys.iter().map(of_key).collect();
+        let mut comparing = append::Comparing::new(&parts);
+        self.compare(|record| comparing.add(record))?;
+        Ok(comparing.finish(&keys))
+    }
+
+    /// Finds the bills of which each stored line has a line of the files with its meaning.
+    pub(super) fn find_preserved(mut self) -> Result<BTreeSet<BillKey>, StoreError> {
+        let mut lost = BTreeSet::new();
+        let mut at = (0, 0);
+        // Stored lines of one meaning come before those of the files.
+        let mut unmatched: u64 = 0;
+        let keys = std::mem::take(&mut self.keys);
+        self.compare(|record| {
+            if at != (record.key, record.bill) {
+                if unmatched > 0 {
+                    lost.insert(at.1);
+                }
+                (at, unmatched) = ((record.key, record.bill), 0);
+            }
+            unmatched = match record.order {
+                0 => unmatched.saturating_add(1),
+                _ => unmatched.saturating_sub(1),
+            };
+        })?;
+        if unmatched > 0 {
+            lost.insert(at.1);
+        }
+        let preserved = (0_u32..).zip(keys).filter(|(number, _)| !lost.contains(number));
+        Ok(preserved.map(|(_, key)| key).collect())
+    }
+
+    /// Adds a line for [`Identities::find_preserved`]; `order` is 0 for a stored one.
+    pub(super) fn add_meaning(
+        &mut self,
+        bill: BillKey,
+        meaning: LineMeaning,
+        order: u64,
+    ) -> Result<(), StoreError> {
+        let bill = self.number(bill);
+        let place = LinePlace { import: None, file: 0, line: 0 };
+        let meaning = meaning.to_bits();
+        self.push(LineRecord {
+            key: meaning,
+            bill,
+            has_id: false,
+            component: 0,
+            meaning,
+            by_names: meaning,
+            codes: StatedCodes::default(),
+            content: 0,
+            order,
+            is_current: true,
+            place,
+        })
+    }
+
+    /// The number of a bill here.
+    fn number(&mut self, bill: BillKey) -> u32 {
+        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        let number = *self.bills.entry(bill).or_insert(next);
+        if number == next {
+            self.keys.push(bill);
+        }
+        number
+    }
+
+    fn push(&mut self, record: LineRecord) -> Result<(), StoreError> {
+        self.records.push(record);
+        if self.records.len() >= IN_MEMORY_MAX {
+            self.records.sort_unstable();
+            self.runs.spill(self.records.drain(..))?;
         }
         Ok(())
     }
 
-    /// Finds the lines of a statement whose id another line has.
-    pub(super) fn compare_ids(self) -> Result<Compared, StoreError> {
-        let mut first_of_key: Option<Met> = None;
-        self.compare(|compared, met| match &first_of_key {
-            Some(first) if first.key == met.key => compared.add(&met, first),
-            _ => first_of_key = Some(met),
-        })
-    }
-
-    /// Finds the lines of an append that are there already, and those whose id another line has: in the same bill
-    /// with other content, or in another bill of the files. What other bills have that the files do not hold is of no
-    /// meaning, so it is of none either in those that they do hold.
-    pub(super) fn compare_with_what_is_there(self) -> Result<Compared, StoreError> {
-        let mut of_key: Vec<Met> = Vec::new(); // the first of each bill
-        // How many lines of this content are there and have not been met in the files yet.
-        let mut left: u64 = 0;
-        self.compare(|compared, met| {
-            if of_key.first().is_none_or(|first| first.key != met.key) {
-                of_key.clear();
-                left = 0;
-            }
-            let same_bill = of_key.iter().find(|first| first.bill == met.bill);
-            if met.key == met.content {
-                match met.order {
-                    0 => left = left.saturating_add(1),
-                    _ if left > 0 => {
-                        left = left.saturating_sub(1);
-                        compared.there.insert(met.order);
-                    }
-                    _ => {}
-                }
-            } else if met.order > 0 {
-                match same_bill.or_else(|| of_key.iter().find(|first| first.order > 0)) {
-                    Some(first) if first.content == met.content => compared.there.insert(met.order),
-                    Some(first) => compared.add(&met, first),
-                    None => {}
-                }
-            }
-            if same_bill.is_none() {
-                of_key.push(met);
-            }
-        })
-    }
-
-    fn compare(mut self, mut each: impl FnMut(&mut Compared, Met)) -> Result<Compared, StoreError> {
-        self.met.sort_unstable();
-        self.runs.keep(std::mem::take(&mut self.met));
-        let mut compared = Compared::default();
-        for met in self.runs.merge()? {
-            each(&mut compared, met?);
-            compared.shorten();
+    /// Gives every record to a function, in order.
+    fn compare(mut self, mut each: impl FnMut(LineRecord)) -> Result<(), StoreError> {
+        self.records.sort_unstable();
+        self.runs.keep(std::mem::take(&mut self.records));
+        for record in self.runs.merge()? {
+            each(record?);
         }
-        compared.first.sort_unstable_by_key(|conflict| conflict.place);
-        compared.first.truncate(FAULTS_SHOWN_MAX);
-        Ok(compared)
+        Ok(())
     }
 }
 
-impl Compared {
-    fn add(&mut self, met: &Met, first: &Met) {
-        self.conflicts = self.conflicts.saturating_add(1);
-        self.first.push(SameId { place: met.place, first: first.place });
-    }
-
-    /// Lets go of conflicts that are not among the first in the files.
-    fn shorten(&mut self) {
-        const KEPT_MAX: usize = 64 * FAULTS_SHOWN_MAX;
-        if self.first.len() >= KEPT_MAX {
-            self.first.sort_unstable_by_key(|conflict| conflict.place);
-            self.first.truncate(FAULTS_SHOWN_MAX);
-        }
-    }
-
-    /// The places of the first conflicts, all of them.
-    pub(super) fn places(&self) -> BTreeSet<LinePlace> {
-        self.first.iter().flat_map(|conflict| [conflict.place, conflict.first]).collect()
-    }
-}
-
-/// What an id is known by.
-fn key_of(id: &str) -> u128 {
+/// Hashes an id.
+fn hash_id(id: &str) -> u128 {
     short_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
-}
-
-impl Spill for Met {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.key.to_le_bytes());
-        bytes.extend(self.order.to_le_bytes());
-        bytes.extend(self.content.to_le_bytes());
-        bytes.extend(self.bill.to_le_bytes());
-        bytes.extend(self.place.import.map_or(0, |import| import.0).to_le_bytes());
-        bytes.extend(self.place.file.to_le_bytes());
-        bytes.extend(self.place.line.to_le_bytes());
-    }
-
-    fn read(from: &mut impl Read) -> io::Result<Met> {
-        let key = u128::from_le_bytes(read_array(from)?);
-        let order = u64::from_le_bytes(read_array(from)?);
-        let content = u128::from_le_bytes(read_array(from)?);
-        let bill = u64::from_le_bytes(read_array(from)?);
-        let import = Some(i64::from_le_bytes(read_array(from)?)).filter(|import| *import != 0).map(ImportId);
-        let file = u32::from_le_bytes(read_array(from)?);
-        let line = u64::from_le_bytes(read_array(from)?);
-        Ok(Met { key, order, content, bill, place: LinePlace { import, file, line } })
-    }
 }

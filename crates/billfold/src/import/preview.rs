@@ -1,91 +1,71 @@
 //! A dry run: what an import would do to each bill, with nothing touched.
 
-use bill::{BillKey, Notices};
-use store::{AsOf, BillState, Data, Decider, Decision, NextVersion, Terms};
+use bill::Cell;
+use store::{AsOf, Data, Decider, Decision, Terms};
 
-use super::folded::{Read, read};
-use super::{ImportError, Order, fingerprint, look_for_same};
+use super::{
+    Done, Guard, ImportError, Order, Outcome, Plan, PlannedBill, Read, find_guards, find_same, look_at_files,
+    plan, read_sound,
+};
 
-/// What a dry run found out besides the bills.
-#[derive(Debug)]
-pub(crate) enum Preview {
-    /// The same files are what is published already.
-    Current(store::SameImport),
-    /// The import could be done.
-    Sound {
-        /// How many lines the files have.
-        lines: u64,
-        /// How many of them are there already.
-        skipped: u64,
-        /// How many bills it would change.
-        changed: u64,
-        /// How many bills it would leave as they are.
-        unchanged: u64,
-        /// What is worth saying about the files.
-        notices: Notices,
-    },
-}
+/// Receives each bill that would change, with its cells as they are and as they would be.
+pub(crate) type Details<'a> = dyn FnMut(&PlannedBill, &[Cell], &[Cell]) -> Result<(), ImportError> + 'a;
 
-/// A bill that would change.
-pub(crate) struct WouldChange<'a> {
-    /// Which bill.
-    pub(crate) bill: BillKey,
-    /// What it is now; `None` where it is not there.
-    pub(crate) now: Option<&'a BillState>,
-    /// What it would be.
-    pub(crate) next: &'a NextVersion,
-}
-
-/// Finds out what an import would do; each bill that would change is handed to `each`. A folder that is not
-/// there has no bills.
+/// Finds out what an import would do, and the guards that would refuse it. A folder that is not there has no bills.
+/// Bills that would change are given to `details`, if it is there.
 ///
 /// # Errors
-/// [`ImportError`], for the same reasons as the import itself.
+/// [`ImportError`], for the same reasons as the import itself, but for guards that need the bills to be known.
 pub(crate) async fn preview(
     data: Option<&Data>,
     order: &Order<'_>,
-    each: &mut dyn FnMut(&WouldChange<'_>) -> Result<(), ImportError>,
-) -> Result<Preview, ImportError> {
-    let files = fingerprint(order.files)?;
-    if let Some(data) = data
-        && let Some(same) = look_for_same(data, order, &files).await?
+    details: Option<&mut Details<'_>>,
+) -> Result<(Outcome, Vec<Guard>), ImportError> {
+    let looked_at = look_at_files(order)?;
+    let files = looked_at.files.as_slice();
+    let same = match data {
+        Some(data) => find_same(data, order, files).await?,
+        None => None,
+    };
+    let current = |same| (Outcome::Current { same, untidy: None }, Vec::new());
+    if order.asks_only_for_bills()
+        && let Some(same) = same
     {
-        return Ok(Preview::Current(same));
+        return Ok(current(same));
     }
-    // Temporary files go to the system's folder, so that the data folder is not touched.
-    let read = read(data, order, &files, None, None).await?;
-    if !read.findings.faults.is_empty() {
-        return Err(ImportError::Faults(read.findings.faults));
+    looked_at.check_names()?;
+    let read = read_sound(data, order, files, None).await?;
+    let plan = plan(data, order, &read).await?;
+    let guards = find_guards(data, order, &plan).await?;
+    let changes_nothing = guards.is_empty() && !plan.bills.iter().any(PlannedBill::is_changed);
+    if let Some(same) = same.filter(|_| changes_nothing) {
+        return Ok(current(same));
     }
-    let (changed, unchanged) = decide(data, order, &read, each).await?;
-    let Read { walked, skipped, findings, .. } = read;
-    Ok(Preview::Sound { lines: walked.lines, skipped, changed, unchanged, notices: findings.notices })
+    if let Some(details) = details {
+        give_details(data, order, &read, &plan, details).await?;
+    }
+    Ok((Outcome::Done(Box::new(Done::new(None, plan, read, None))), guards))
 }
 
-/// Decides on every bill as the publication would; how many would change, and how many would not.
-async fn decide(
+/// Decides on every bill as the publication would, and gives those that change to a function.
+async fn give_details(
     data: Option<&Data>,
     order: &Order<'_>,
     read: &Read,
-    each: &mut dyn FnMut(&WouldChange<'_>) -> Result<(), ImportError>,
-) -> Result<(u64, u64), ImportError> {
+    plan: &Plan,
+    details: &mut Details<'_>,
+) -> Result<(), ImportError> {
     let mut decider = Decider::new(Terms { way: order.way, basis: read.walked.basis, allow: order.allow });
-    let (mut changed, mut unchanged) = (0_u64, 0_u64);
-    for statement in read.statements()? {
-        let statement = statement?;
-        let bill = statement.bill;
+    for (statement, planned) in plan.statements(read)?.zip(&plan.bills) {
+        let bill = planned.bill;
         let current = match data {
             Some(data) => data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?,
             None => Vec::new(),
         };
-        match decider.decide(statement, &current)?.map_err(ImportError::Refused)? {
-            Decision::Unchanged { .. } => unchanged = unchanged.saturating_add(1),
-            Decision::Next(next) => {
-                changed = changed.saturating_add(1);
-                let now = current.iter().find(|state| state.version.bill == bill);
-                each(&WouldChange { bill, now, next: &next })?;
-            }
+        if let Decision::Next(next) = decider.decide(statement?, &current)?.map_err(ImportError::Refused)? {
+            let now = current.iter().find(|state| state.version.bill == bill);
+            details(planned, now.map(|now| now.cells.as_slice()).unwrap_or_default(), &next.content.cells)?;
         }
     }
-    Ok((changed, unchanged))
+    Ok(())
 }

@@ -2,11 +2,17 @@
 //! so that it follows the configuration.
 
 use bill::{BillKey, Finality, Month};
+use store::PublishedVersion;
 
 use crate::clock::rfc3339;
 
-/// Whether a version corrects a bill that was final when it was published.
-pub(crate) fn is_correction(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> bool {
+/// Whether a version corrects a bill that was final when it was published. A change of texts alone corrects nothing.
+pub(crate) fn is_correction(finality: Finality, version: &PublishedVersion) -> bool {
+    !version.texts_only && is_late(finality, version.bill, version.number, version.published_at_us)
+}
+
+/// Whether a version of a bill, published at a time, changes what was final then.
+pub(crate) fn is_late(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> bool {
     version > 1 && published_at_us >= finality.at_us(bill.month)
 }
 
@@ -25,10 +31,12 @@ pub(crate) fn describe(finality: Finality, month: Month, now_us: i64) -> String 
     }
 }
 
-/// What is said behind a version that is a correction; nothing behind others.
-pub(crate) fn note(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> String {
-    if is_correction(finality, bill, version, published_at_us) {
-        let since = rfc3339(finality.at_us(bill.month));
+/// What is said behind a version that is a correction, or that changes texts alone; nothing behind others.
+pub(crate) fn note(finality: Finality, version: &PublishedVersion) -> String {
+    if version.texts_only {
+        ": only texts differ from the version before".to_owned()
+    } else if is_correction(finality, version) {
+        let since = rfc3339(finality.at_us(version.bill.month));
         format!(": a correction, since the month is final since {since}")
     } else {
         String::new()

@@ -11,7 +11,7 @@ use crate::ledger::compare::signed;
 use crate::table::{Table, counted};
 
 /// What came out.
-pub(super) fn describe(outcome: &Outcome, month: Month, form: Form) -> String {
+pub(in crate::cli) fn describe(outcome: &Outcome, month: Month, form: Form) -> String {
     match form {
         Form::Table => as_text(outcome, month),
         Form::Csv => as_csv(outcome),
@@ -93,7 +93,7 @@ fn as_csv(outcome: &Outcome) -> String {
 }
 
 /// As JSON.
-fn as_json(outcome: &Outcome, month: Month) -> Value {
+pub(in crate::cli) fn as_json(outcome: &Outcome, month: Month) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
             "payer": differing.key.payer.map(bill::Uin::get),

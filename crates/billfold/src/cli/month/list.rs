@@ -4,10 +4,11 @@ use std::io::{Result, Write};
 
 use bill::{Finality, Month, PayMode, SumOverflow, Uin};
 use serde_json::{Value, json};
-use store::AsOf;
+use store::{AsOf, Closing};
 
 use super::Form;
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use crate::ledger::closed::{closing_json, describe_closing};
 use crate::ledger::finality::{describe, state};
 use crate::ledger::month::{Customer, Totals};
 use crate::table::{Table, counted};
@@ -22,6 +23,8 @@ pub(super) struct List {
     month: Month,
     as_of: AsOf,
     finality: Finality,
+    /// The closings of the payers whose month is closed.
+    closed: Vec<Closing>,
     table: Table,
     /// The payers, each with the number of its customers and what they sum to.
     payers: Vec<(Uin, u64, Totals)>,
@@ -31,7 +34,13 @@ pub(super) struct List {
 
 impl List {
     /// No customer has come.
-    pub(super) fn new(form: Form, month: Month, as_of: AsOf, finality: Finality) -> List {
+    pub(super) fn new(
+        form: Form,
+        month: Month,
+        as_of: AsOf,
+        finality: Finality,
+        closed: Vec<Closing>,
+    ) -> List {
         let table = Table::new(&[
             "PAYER",
             "CUSTOMER",
@@ -46,7 +55,7 @@ impl List {
             ">TOTAL (USD)",
         ]);
         let (payers, whole) = (Vec::new(), Totals::default());
-        List { form, month, as_of, finality, table, payers, whole, customers: 0 }
+        List { form, month, as_of, finality, closed, table, payers, whole, customers: 0 }
     }
 
     /// Writes what stands before the customers.
@@ -64,6 +73,7 @@ impl List {
                     "as_of": as_of,
                     "state": state(self.finality, self.month, Clock::System.now_us()),
                     "final_at": rfc3339(self.finality.at_us(self.month)),
+                    "closed": self.closed.iter().map(closing_json).collect::<Value>(),
                 });
                 let begin = begin.to_string();
                 // The object goes on with the customers, so that they need not be held.
@@ -137,7 +147,11 @@ impl List {
                     AsOf::Time(at_us) => format!("as of {}, ", rfc3339_exact(at_us)),
                     AsOf::Now | AsOf::Version(_) => String::new(),
                 };
-                writeln!(out, "{}: {as_of}{finality}\n\n{}", self.month, self.table)
+                writeln!(out, "{}: {as_of}{finality}", self.month)?;
+                for closing in &self.closed {
+                    writeln!(out, "{}", describe_closing(closing))?;
+                }
+                writeln!(out, "\n{}", self.table)
             }
             Form::Json => {
                 let payers = self.payers.iter().map(|(payer, customers, totals)| {

@@ -166,6 +166,12 @@ fn of_version(flaw: &VersionFlaw) -> String {
             format!("it says {published} lines, and there are {counted}. {RESTORE}")
         }
         VersionFlaw::Digest => format!("its digest is not that of its lines. {RESTORE}"),
+        VersionFlaw::Meaning => format!("its meaning is not that of its lines. {RESTORE}"),
+        VersionFlaw::TextsOnly => {
+            format!(
+                "it is said to change texts only, and its lines mean something else than before. {RESTORE}"
+            )
+        }
         VersionFlaw::Cells(differences) => format!(
             "{} other than the lines add up to. The lines are those that were written, so the catalog was changed. \
              {RESTORE}",

@@ -38,7 +38,7 @@ pub(in crate::generate) const HEADERS: [&str; 38] = [
     "Original Cost",
     "RI Deduction (Duration)",
     "RI Deduction (Cost)",
-    "SP Deduction",
+    "SP Deduction (Cost)",
     "Customer Discount Rate",
     "Currency",
     "Total Amount Before Voucher",

@@ -1,0 +1,216 @@
+//! The checks of a month that is to be closed, for people and for programs.
+
+use std::fmt::Write as _;
+
+use bill::{Month, Uin};
+use serde_json::{Value, json};
+
+use crate::cli::month::{Form, describe_against, json_against};
+use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
+use crate::ledger::closed::{closed_since, closing_json};
+use crate::ledger::compare::signed;
+use crate::table::Table;
+
+/// Number of findings of a check that are listed for people; the others are counted.
+const FINDINGS_LISTED_MAX: usize = 20;
+
+/// Everything that is told of a closing.
+pub(super) struct CloseReport<'a> {
+    pub(super) month: Month,
+    pub(super) checklist: &'a Checklist,
+    pub(super) accepted: &'a [Check],
+    pub(super) is_dry_run: bool,
+    /// Whether the month of all payers is closed now.
+    pub(super) is_closed: bool,
+}
+
+/// Describes the refusal to close a month, and the flags that close it.
+pub(super) fn describe_refusal(
+    month: Month,
+    refused: &[Check],
+    is_dry_run: bool,
+    was_closed: bool,
+) -> String {
+    let names: Vec<&str> = refused.iter().map(|check| check.name()).collect();
+    let acceptable = refused.iter().filter(|check| **check != Check::Against);
+    let flags: Vec<String> = acceptable.map(|check| format!("--accept {}", check.name())).collect();
+    let mut fixes = Vec::new();
+    if refused.contains(&Check::Against) {
+        fixes.push("correct the bills or the list".to_owned());
+    }
+    if !flags.is_empty() {
+        fixes.push(format!("add {} if that is meant", flags.join(" ")));
+    }
+    let verb = match (was_closed, is_dry_run) {
+        (true, _) => "is closed already",
+        (false, true) => "would not be closed",
+        (false, false) => "was not closed",
+    };
+    let checks = if names.len() == 1 { "the check" } else { "the checks" };
+    format!("{month} {verb}, {checks} {} failed: {}", names.join(", "), fixes.join(", and "))
+}
+
+impl CloseReport<'_> {
+    /// Writes the report as text.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        for closing in &self.checklist.closed {
+            let (payer, since) = (closing.payer, closed_since(closing));
+            let _ = writeln!(text, "{} of payer {payer} is already {since}", self.month);
+        }
+        let Checklist { open, results, totals, .. } = self.checklist;
+        if open.is_empty() && results.is_empty() {
+            let _ = writeln!(text, "nothing was changed, and nothing was checked");
+            return text;
+        }
+        let whose = if open.is_empty() { totals.keys().copied().collect() } else { open.clone() };
+        let mut table = Table::new(&["CHECK", "RESULT", ""]);
+        for result in results {
+            let name = result.check.name().to_owned();
+            table.row(vec![name, self.verdict(result).to_owned(), result.summary.clone()]);
+        }
+        let payers = list_payers(&whose);
+        let _ = writeln!(text, "{} of {payers}:\n\n{table}", self.month);
+        for result in self.checklist.results.iter().filter(|result| !result.findings.is_empty()) {
+            let _ = writeln!(text, "{}:\n{}", result.check.name(), list_findings(&result.findings));
+        }
+        if let Some(outcome) = self.checklist.outcome.as_ref().filter(|outcome| !outcome.differing.is_empty())
+        {
+            let _ = writeln!(text, "against:\n{}", describe_against(outcome, self.month, Form::Table));
+        }
+        let _ = writeln!(text, "{}", self.list_totals());
+        if open.is_empty() {
+            let _ = writeln!(text, "nothing was changed");
+        } else if self.is_closed {
+            let _ = writeln!(text, "{} is closed for {payers}", self.month);
+        } else if self.is_dry_run {
+            let _ = writeln!(text, "dry run, nothing was changed");
+        }
+        text
+    }
+
+    /// Writes the report as JSON.
+    pub(super) fn json(&self) -> String {
+        let payers = self.checklist.open.iter().map(|payer| payer.get());
+        let results = self.checklist.results.iter().map(|result| {
+            json!({
+                "check": result.check.name(),
+                "result": self.verdict(result),
+                "summary": result.summary,
+                "findings": result.findings.iter().map(finding_json).collect::<Value>(),
+            })
+        });
+        let against = self.checklist.outcome.as_ref().map(|outcome| json_against(outcome, self.month));
+        let json = json!({
+            "month": self.month.to_string(),
+            "is_dry_run": self.is_dry_run,
+            "is_closed": self.is_closed,
+            "payers": payers.collect::<Value>(),
+            "totals": self.checklist.totals.iter().map(total_json).collect::<Value>(),
+            "closed_before": self.checklist.closed.iter().map(closing_json).collect::<Value>(),
+            "checks": results.collect::<Value>(),
+            "against": against,
+        });
+        format!("{json}\n")
+    }
+
+    /// Lists what the bills of each payer come to.
+    fn list_totals(&self) -> Table {
+        let mut table = Table::new(&["PAYER", ">BILLS", ">LINES", ">TOTAL, USD"]);
+        for (payer, PayerTotal { bills, sums }) in &self.checklist.totals {
+            let (lines, total) = (sums.lines.to_string(), sums.total.to_string());
+            table.row(vec![payer.to_string(), bills.to_string(), lines, total]);
+        }
+        table
+    }
+
+    /// Returns the word for a check's result.
+    fn verdict(&self, result: &CheckResult) -> &'static str {
+        match (result.is_passed, self.accepted.contains(&result.check)) {
+            (true, _) => "passed",
+            (false, true) => "accepted",
+            (false, false) => "failed",
+        }
+    }
+}
+
+/// Writes what the bills of a payer come to as JSON.
+fn total_json((payer, total): (&Uin, &PayerTotal)) -> Value {
+    json!({
+        "payer": payer.get(),
+        "bills": total.bills,
+        "lines": total.sums.lines,
+        "total": total.sums.total.to_string(),
+    })
+}
+
+/// Lists payers in words.
+fn list_payers(payers: &[Uin]) -> String {
+    let names: Vec<String> = payers.iter().map(ToString::to_string).collect();
+    format!("{} {}", if payers.len() == 1 { "payer" } else { "payers" }, names.join(", "))
+}
+
+/// Lists the findings of one check, which are of one kind, as a table.
+fn list_findings(findings: &[Finding]) -> String {
+    let header: &[&str] = match findings.first() {
+        Some(Finding::NoBill { .. }) => &["PAYER", "CUSTOMER", ">TOTAL OF THE MONTH BEFORE"],
+        Some(Finding::MissingPart { .. }) => &["PAYER", "FILE"],
+        Some(Finding::Shrank { .. }) => {
+            &["PAYER", "CUSTOMER", ">VERSION", ">OLD TOTAL", ">NEW TOTAL", ">DIFFERENCE", "LOST"]
+        }
+        Some(Finding::NoBills { .. }) | None => &["PAYER"],
+    };
+    let mut table = Table::new(header);
+    for finding in findings.iter().take(FINDINGS_LISTED_MAX) {
+        table.row(finding_row(finding));
+    }
+    match findings.len().saturating_sub(FINDINGS_LISTED_MAX) {
+        0 => table.to_string(),
+        rest => format!("{table}and {rest} more (--json lists them)\n"),
+    }
+}
+
+/// Makes the row of a finding.
+fn finding_row(finding: &Finding) -> Vec<String> {
+    match finding {
+        Finding::NoBills { payer } => vec![payer.to_string()],
+        Finding::NoBill { payer, customer, total_before } => {
+            vec![payer.to_string(), customer.to_string(), total_before.to_string()]
+        }
+        Finding::MissingPart { payer, name } => vec![payer.to_string(), name.clone()],
+        Finding::Shrank { bill, version, shrink, old_total, new_total } => {
+            let difference =
+                new_total.minus(*old_total).map_or_else(|error| error.to_string(), |d| d.to_string());
+            vec![
+                bill.payer.to_string(),
+                bill.owner.to_string(),
+                format!("v{version}"),
+                old_total.to_string(),
+                new_total.to_string(),
+                signed(&difference),
+                shrink.to_string(),
+            ]
+        }
+    }
+}
+
+/// Writes a finding as JSON.
+fn finding_json(finding: &Finding) -> Value {
+    match finding {
+        Finding::NoBills { payer } => json!({ "payer": payer.get() }),
+        Finding::NoBill { payer, customer, total_before } => json!({
+            "payer": payer.get(),
+            "customer": customer.get(),
+            "total_before": total_before.to_string(),
+        }),
+        Finding::MissingPart { payer, name } => json!({ "payer": payer.get(), "file": name }),
+        Finding::Shrank { bill, version, shrink, old_total, new_total } => json!({
+            "payer": bill.payer.get(),
+            "customer": bill.owner.get(),
+            "version": version,
+            "measure": shrink.measure(),
+            "old_total": old_total.to_string(),
+            "new_total": new_total.to_string(),
+        }),
+    }
+}

@@ -1,0 +1,109 @@
+//! A changed bill by mode and transaction type, and its cells, for `--details`.
+
+use std::collections::BTreeMap;
+
+use bill::{BillKey, Cell, SumOverflow, Sums};
+use serde_json::{Value, json};
+use store::{Change, Data, StoreError};
+
+use crate::import::{Plan, PlannedBill};
+use crate::ledger::compare::{Comparison, compare, signed};
+use crate::ledger::{bill_name, find, json as json_of};
+use crate::table::Table;
+
+/// A changed bill in detail.
+pub(super) struct Detail {
+    bill: BillKey,
+    comparison: Comparison,
+    /// The cells that differ, with their sums before and after.
+    cells: Vec<(Cell, Sums, Sums)>,
+}
+
+impl Detail {
+    /// Compares the cells of a bill.
+    ///
+    /// # Errors
+    /// [`SumOverflow`]: a sum left the range of 128 bits.
+    pub(super) fn new(bill: &PlannedBill, old: &[Cell], new: &[Cell]) -> Result<Detail, SumOverflow> {
+        let mut both: BTreeMap<_, (&Cell, Sums, Sums)> = BTreeMap::new();
+        for cell in old {
+            both.insert(cell.key(), (cell, cell.sums, Sums::default()));
+        }
+        for cell in new {
+            both.entry(cell.key()).or_insert((cell, Sums::default(), Sums::default())).2 = cell.sums;
+        }
+        let differing = both.into_values().filter(|(_, old, new)| old != new);
+        Ok(Detail {
+            bill: bill.bill,
+            comparison: compare(old, new)?,
+            cells: differing.map(|(cell, old, new)| (cell.clone(), old, new)).collect(),
+        })
+    }
+
+    /// As text for people.
+    pub(super) fn text(&self) -> Result<String, SumOverflow> {
+        let mut table = Table::new(&[
+            "MANAGER",
+            "PAY MODE",
+            "ACTION TYPE",
+            "PRODUCT",
+            "REGION",
+            ">OLD",
+            ">NEW",
+            ">DIFFERENCE",
+        ]);
+        for (cell, old, new) in &self.cells {
+            let difference = new.total.minus(old.total)?;
+            table.row(vec![
+                cell.manager.to_string(),
+                cell.pay_mode.code().to_owned(),
+                cell.action_type.code().to_owned(),
+                cell.product.clone(),
+                cell.region.clone(),
+                old.total.to_string(),
+                new.total.to_string(),
+                signed(&difference.to_string()),
+            ]);
+        }
+        Ok(format!("{}:\n\n{}\n{table}\n", bill_name(&self.bill), self.comparison.table()))
+    }
+
+    /// As JSON: amounts are texts.
+    pub(super) fn json(&self) -> Value {
+        let cells = self.cells.iter().map(|(cell, old, new)| {
+            json!({
+                "manager": cell.manager.get(),
+                "pay_mode": cell.pay_mode.code(),
+                "action_type": cell.action_type.code(),
+                "product": cell.product,
+                "region": cell.region,
+                "old": json_of::sums(old),
+                "new": json_of::sums(new),
+            })
+        });
+        json!({ "comparison": self.comparison.json(), "cells": cells.collect::<Value>() })
+    }
+
+    /// The bill.
+    pub(super) fn bill(&self) -> BillKey {
+        self.bill
+    }
+}
+
+/// The details of the bills that an import published.
+///
+/// # Errors
+/// [`StoreError`]: the catalog cannot be read.
+pub(super) async fn of_published(data: &Data, plan: &Plan) -> Result<Vec<Detail>, StoreError> {
+    let mut details = Vec::new();
+    for bill in plan.bills.iter().filter(|bill| bill.is_changed()) {
+        let version = bill.change.version();
+        let old = match (bill.change, version.checked_sub(1)) {
+            (Change::New, _) | (_, None) => Vec::new(),
+            (_, Some(before)) => find::state(&data.catalog, bill.bill, before).await?.cells,
+        };
+        let new = find::state(&data.catalog, bill.bill, version).await?.cells;
+        details.push(Detail::new(bill, &old, &new)?);
+    }
+    Ok(details)
+}

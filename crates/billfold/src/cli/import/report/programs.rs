@@ -1,0 +1,138 @@
+//! What an import did, or would do, for programs: as CSV and as JSON.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use bill::{Month, SumOverflow, Sums, Uin};
+use serde_json::{Value, json};
+use store::SameImport;
+
+use super::money::Totals;
+use super::{CURRENCY, Report, change_name};
+use crate::cli::import::details::Detail;
+use crate::clock::rfc3339_exact;
+use crate::import::{Done, PlannedBill, guarded};
+
+/// The header of the CSV.
+pub(super) const CSV_HEADER: &str =
+    "month,customer,name,payer,currency,change,version,old_total,new_total,difference,old_lines,lines";
+
+impl Report<'_> {
+    /// As CSV, one row for each bill.
+    pub(super) fn csv(&self, done: &Done) -> Result<String, SumOverflow> {
+        let mut text = format!("{CSV_HEADER}\n");
+        for bill in &done.plan.bills {
+            let before = bill.before.unwrap_or_default();
+            let _ = writeln!(
+                text,
+                "{},{},{},{},{CURRENCY},{},{},{},{},{},{},{}",
+                bill.bill.month,
+                bill.bill.owner,
+                csv_text(self.name(bill.bill.owner)),
+                bill.bill.payer,
+                change_name(bill).replace(' ', "_"),
+                bill.change.version(),
+                before.total,
+                bill.after.total,
+                bill.difference()?,
+                before.lines,
+                bill.after.lines
+            );
+        }
+        Ok(text)
+    }
+
+    /// As JSON.
+    pub(super) fn json(&self, done: &Done, details: &[Detail]) -> Result<Value, SumOverflow> {
+        let details: BTreeMap<_, &Detail> = details.iter().map(|detail| (detail.bill(), detail)).collect();
+        let mut bills = Vec::with_capacity(done.plan.bills.len());
+        let mut totals: BTreeMap<(Month, Uin), Totals> = BTreeMap::new();
+        for bill in &done.plan.bills {
+            totals.entry((bill.bill.month, bill.bill.payer)).or_default().add(bill)?;
+            let mut value = self.bill_json(done, bill)?;
+            if let (Value::Object(fields), Some(detail)) = (&mut value, details.get(&bill.bill)) {
+                fields.insert("details".to_owned(), detail.json());
+            }
+            bills.push(value);
+        }
+        let mut rows = Vec::with_capacity(totals.len());
+        for ((month, payer), totals) in totals {
+            rows.push(json!({
+                "month": month.to_string(),
+                "payer": payer.get(),
+                "name": self.name(payer),
+                "currency": CURRENCY,
+                "bills": totals.bills,
+                "lines": totals.lines,
+                "old_total": totals.old.to_string(),
+                "new_total": totals.new.to_string(),
+                "difference": totals.new.minus(totals.old)?.to_string(),
+            }));
+        }
+        let others = done.plan.others.iter().map(|bill| {
+            json!({ "month": bill.month.to_string(), "payer": bill.payer.get(), "customer": bill.owner.get(),
+                    "name": self.name(bill.owner) })
+        });
+        let notices = done.notices.iter().map(
+            |(notice, lines, first)| json!({ "notice": notice.as_str(), "lines": lines, "first": first }),
+        );
+        Ok(json!({
+            "state": if done.published.is_some() { "published" } else { "dry_run" },
+            "import": done.published.as_ref().map(|published| published.import.0),
+            "published_at": done.published.as_ref().map(|published| rfc3339_exact(published.at_us)),
+            "refused": (!self.guards.is_empty()).then(|| guarded(&self.guards)),
+            "lines": done.lines,
+            "skipped": done.skipped,
+            "skipped_with_other_texts": done.other_texts,
+            "bills": bills,
+            "totals": rows,
+            "others": others.collect::<Value>(),
+            "notes": self.unusual(done),
+            "notices": notices.collect::<Value>(),
+        }))
+    }
+
+    fn bill_json(&self, done: &Done, bill: &PlannedBill) -> Result<Value, SumOverflow> {
+        let lines = |sums: Option<Sums>| sums.map_or(0, |sums| sums.lines);
+        Ok(json!({
+            "month": bill.bill.month.to_string(),
+            "customer": bill.bill.owner.get(),
+            "name": self.name(bill.bill.owner),
+            "payer": bill.bill.payer.get(),
+            "currency": CURRENCY,
+            "change": change_name(bill).replace(' ', "_"),
+            "version": bill.change.version(),
+            "is_correction": self.is_correction(done, bill),
+            "old_total": bill.total_before().to_string(),
+            "new_total": bill.after.total.to_string(),
+            "difference": bill.difference()?.to_string(),
+            "old_lines": lines(bill.before),
+            "lines": bill.after.lines,
+        }))
+    }
+}
+
+/// A text as a field of CSV. A leading sign that a spreadsheet takes for a formula gets an apostrophe.
+fn csv_text(text: &str) -> String {
+    let text =
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+/// That files were imported before and all is current, as JSON with the fields of an import that did nothing.
+pub(super) fn json_of_current(same: &SameImport) -> Value {
+    json!({
+        "state": "current",
+        "import": same.id.0,
+        "published_at": rfc3339_exact(same.published_at_us),
+        "refused": null,
+        "lines": 0,
+        "skipped": 0,
+        "skipped_with_other_texts": 0,
+        "bills": [],
+        "totals": [],
+        "others": [],
+        "notes": [],
+        "notices": [],
+    })
+}

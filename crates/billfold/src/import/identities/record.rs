@@ -1,0 +1,94 @@
+//! The record of a line that is compared, and its form on the disk.
+
+use std::io::{self, Read};
+
+use bill::StatedCodes;
+use store::ImportId;
+
+use super::LinePlace;
+use crate::import::spill::{Spill, read_array};
+
+/// What is kept of a line. The order of the fields is the order in which lines are compared: lines that may be the
+/// same charge come one after the other, stored ones first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LineRecord {
+    /// A hash of its id; its meaning by the names where it has none.
+    pub(super) key: u128,
+    /// The number of its bill.
+    pub(super) bill: u32,
+    /// Whether it has an id.
+    pub(super) has_id: bool,
+    /// A hash of its component, where it has an id.
+    pub(super) component: u64,
+    /// The digest of its meaning.
+    pub(super) meaning: u128,
+    /// The digest of its meaning by the names.
+    pub(super) by_names: u128,
+    /// The codes that it states.
+    pub(super) codes: StatedCodes,
+    /// The first 128 bits of the digest of its content.
+    pub(super) content: u128,
+    /// Its number among all lines of the files, from 1; 0 for a stored line.
+    pub(super) order: u64,
+    /// Whether the current version counts it; `false` for a stored line that only earlier versions count.
+    pub(super) is_current: bool,
+    /// Where it stands.
+    pub(super) place: LinePlace,
+}
+
+impl LineRecord {
+    /// Returns whether two lines are the same charge but for codes that only one of them states.
+    pub(super) fn is_like(&self, other: &LineRecord) -> bool {
+        self.by_names == other.by_names && self.codes.agree(other.codes)
+    }
+
+    /// What tells whether two lines may be the same charge.
+    pub(super) const fn identity(&self) -> (u128, u32, bool, u64) {
+        (self.key, self.bill, self.has_id, self.component)
+    }
+}
+
+impl Spill for LineRecord {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.key.to_le_bytes());
+        bytes.extend(self.bill.to_le_bytes());
+        bytes.push(u8::from(self.has_id) | u8::from(self.is_current) << 1);
+        bytes.extend(self.component.to_le_bytes());
+        bytes.extend(self.meaning.to_le_bytes());
+        bytes.extend(self.by_names.to_le_bytes());
+        bytes.extend(self.codes.to_bits().to_le_bytes());
+        bytes.extend(self.content.to_le_bytes());
+        bytes.extend(self.order.to_le_bytes());
+        bytes.extend(self.place.import.map_or(0, |import| import.0).to_le_bytes());
+        bytes.extend(self.place.file.to_le_bytes());
+        bytes.extend(self.place.line.to_le_bytes());
+    }
+
+    fn read(from: &mut impl Read) -> io::Result<LineRecord> {
+        let key = u128::from_le_bytes(read_array(from)?);
+        let bill = u32::from_le_bytes(read_array(from)?);
+        let [flags] = read_array(from)?;
+        let component = u64::from_le_bytes(read_array(from)?);
+        let meaning = u128::from_le_bytes(read_array(from)?);
+        let by_names = u128::from_le_bytes(read_array(from)?);
+        let codes = StatedCodes::from_bits(u64::from_le_bytes(read_array(from)?));
+        let content = u128::from_le_bytes(read_array(from)?);
+        let order = u64::from_le_bytes(read_array(from)?);
+        let import = Some(i64::from_le_bytes(read_array(from)?)).filter(|import| *import != 0).map(ImportId);
+        let file = u32::from_le_bytes(read_array(from)?);
+        let line = u64::from_le_bytes(read_array(from)?);
+        Ok(LineRecord {
+            key,
+            bill,
+            has_id: flags & 1 != 0,
+            component,
+            meaning,
+            by_names,
+            codes,
+            content,
+            order,
+            is_current: flags & 2 != 0,
+            place: LinePlace { import, file, line },
+        })
+    }
+}

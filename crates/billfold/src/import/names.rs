@@ -1,0 +1,100 @@
+//! Checks the files of an import by their names and bytes: parts of a numbered delivery that are missing, and files that
+//! count in another month already.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use bill::{PartNumber, forgotten_parts, missing_parts};
+use store::{Data, StoreError};
+
+use super::fingerprint::{FileOfImport, fingerprint};
+use super::guard::Guard;
+use super::{ImportError, Order};
+
+/// The files of an order, and what their names say.
+#[derive(Debug)]
+pub(crate) struct LookedAt {
+    pub(super) files: Vec<FileOfImport>,
+    /// What looks like a mistake by the names.
+    guards: Vec<Guard>,
+}
+
+impl LookedAt {
+    /// Refuses files whose names look like a mistake.
+    ///
+    /// # Errors
+    /// [`ImportError::Guarded`].
+    pub(crate) fn check_names(&self) -> Result<(), ImportError> {
+        if self.guards.is_empty() { Ok(()) } else { Err(ImportError::Guarded(self.guards.clone())) }
+    }
+}
+
+/// Looks at the files of an order before anything is made: the SHA-256 of each, and whether parts of a delivery are
+/// missing.
+///
+/// # Errors
+/// [`ImportError`]: a file cannot be read.
+pub(crate) fn look_at_files(order: &Order<'_>) -> Result<LookedAt, ImportError> {
+    Ok(LookedAt { files: fingerprint(order.files)?, guards: find_missing_parts(order) })
+}
+
+/// Finds the parts of numbered deliveries that are missing, and those that lie beside the files and were not passed.
+fn find_missing_parts(order: &Order<'_>) -> Vec<Guard> {
+    if order.consent.missing_parts {
+        return Vec::new();
+    }
+    let names: Vec<String> = order.files.iter().map(|path| file_name(path)).collect();
+    let forgotten = find_forgotten(order.files, &names);
+    // A part that lies beside the files is not missing.
+    let beside = forgotten.iter().map(|path| file_name(Path::new(path)));
+    let missing = missing_parts(&names.iter().cloned().chain(beside).collect::<Vec<_>>());
+    let missing = (!missing.is_empty()).then_some(Guard::MissingParts(missing));
+    missing.into_iter().chain((!forgotten.is_empty()).then_some(Guard::ForgottenParts(forgotten))).collect()
+}
+
+/// Finds further parts of the given deliveries in the folders of the files. A folder that cannot be listed has none.
+fn find_forgotten(files: &[PathBuf], names: &[String]) -> Vec<String> {
+    let folders: BTreeSet<&Path> = files.iter().filter_map(|path| path.parent()).collect();
+    let mut forgotten = Vec::new();
+    for folder in folders {
+        let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let Ok(entries) = std::fs::read_dir(listed) else { continue };
+        let beside: Vec<String> = entries
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()))
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        let further = forgotten_parts(names, &beside).into_iter();
+        forgotten.extend(further.map(|name| folder.join(name).display().to_string()));
+    }
+    forgotten
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Finds the parts of numbered deliveries among files without a line.
+pub(super) fn find_empty_parts(order: &Order<'_>, empty: &[String]) -> Option<Guard> {
+    let is_part = |name: &&String| PartNumber::from_file_name(name).is_some();
+    let parts: Vec<String> = empty.iter().filter(is_part).cloned().collect();
+    (!order.consent.missing_parts && !parts.is_empty()).then_some(Guard::EmptyParts(parts))
+}
+
+/// Finds the files whose lines would count in the month that the operator says, and count in others already.
+pub(super) async fn find_known_files(
+    data: &Data,
+    order: &Order<'_>,
+    files: &[([u8; 32], String)],
+) -> Result<Vec<Guard>, StoreError> {
+    let mut known = Vec::new();
+    let Some(said) = order.month.filter(|_| !order.consent.other_month) else { return Ok(known) };
+    for (sha256, file) in files {
+        let months = data.catalog.months_of_file(sha256).await?;
+        if !months.is_empty() && !months.contains(&said) {
+            known.push(Guard::KnownFile { file: file.clone(), said, months });
+        }
+    }
+    Ok(known)
+}

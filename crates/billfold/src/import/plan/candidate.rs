@@ -1,0 +1,99 @@
+//! A bill of an import beside what is published of it.
+
+use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
+use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
+
+use crate::import::folded::Read;
+use crate::import::folding::{BillPart, Marks};
+use crate::import::identities::{Repeats, SharedLines};
+
+/// A bill of the files, and what is published of it.
+pub(super) struct Candidate {
+    pub(super) bill: BillKey,
+    pub(super) marks: Marks,
+    /// The sums that the bill would have.
+    pub(super) after: Sums,
+    /// How many lines the files bring.
+    pub(super) own_lines: u64,
+    pub(super) published: Option<Published>,
+    pub(super) is_emptied: bool,
+    pub(super) repeats: Repeats,
+    /// A file of it whose lines nearly all stand in another file of the statement, too.
+    pub(super) shared_file: Option<SharedLines>,
+}
+
+/// What is published of a bill.
+pub(super) struct Published {
+    pub(super) version: PublishedVersion,
+    pub(super) sums: Sums,
+    pub(super) delivered: Option<DeliveryDay>,
+    pub(super) is_delivery_unwritten: bool,
+    /// Every version, by number.
+    pub(super) versions: Vec<VersionRecord>,
+}
+
+impl Candidate {
+    /// A bill of the files, with its record in the catalog.
+    pub(super) fn new(
+        part: &BillPart,
+        record: Option<&BillRecord>,
+        is_emptied: bool,
+        read: &Read,
+    ) -> Result<Candidate, StoreError> {
+        let published = record.map(Published::new).transpose()?;
+        let own_lines = part.content.sums.lines;
+        let mut after = part.content.sums;
+        let mut marks = part.marks;
+        let repeats = read.repeats.get(&part.bill).copied().unwrap_or_default();
+        let shared_file = read.shared_files.get(&part.bill).copied();
+        if let Some(meaning) = read.existing.meanings.get(&part.bill) {
+            marks.meaning.merge(*meaning);
+        }
+        if read.is_append
+            && let Some(published) = &published
+        {
+            after.merge(&published.sums)?;
+        }
+        Ok(Candidate {
+            bill: part.bill,
+            marks,
+            after,
+            own_lines,
+            published,
+            is_emptied,
+            repeats,
+            shared_file,
+        })
+    }
+
+    /// The number of the current version; 0 where there is none.
+    pub(super) fn base(&self) -> u32 {
+        self.published.as_ref().map_or(0, |published| published.version.number)
+    }
+}
+
+impl Published {
+    fn new(record: &BillRecord) -> Result<Published, StoreError> {
+        let mut sums = Sums::default();
+        record.current.cells.iter().try_for_each(|cell| sums.merge(&cell.sums))?;
+        Ok(Published {
+            version: record.current.version.clone(),
+            sums,
+            delivered: record.delivered,
+            is_delivery_unwritten: record.is_delivery_unwritten,
+            versions: record.versions.clone(),
+        })
+    }
+
+    /// The meaning of the current version, once it is known.
+    pub(super) fn meaning(&self) -> Option<Meaning> {
+        self.versions.last().and_then(|version| version.meaning)
+    }
+
+    /// The first of the other versions whose lines have this content or meaning.
+    pub(super) fn find_like(&self, digest: LinesDigest, meaning: Meaning) -> Option<&VersionRecord> {
+        let (_, earlier) = self.versions.split_last()?;
+        let with_lines = earlier.iter().filter(|version| version.lines > 0);
+        with_lines.rev().find(|version| version.lines_digest == digest || version.meaning == Some(meaning))
+    }
+}

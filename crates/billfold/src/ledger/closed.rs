@@ -1,0 +1,67 @@
+//! Closed months: which of them a change would touch, and how a closing is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::{BillKey, Month, Uin};
+use serde_json::{Value, json};
+use store::{Closing, Data, StoreError};
+
+use crate::clock::rfc3339;
+use crate::table::printable;
+
+/// Number of closed months that a refusal lists; the others are counted.
+const CLOSED_LISTED_MAX: usize = 5;
+
+/// Finds the payers' months among those of some bills that are closed, in the order of months and payers.
+///
+/// # Errors
+/// [`StoreError`]: the catalog cannot be read.
+pub(crate) async fn find_closed(
+    data: &Data,
+    bills: impl Iterator<Item = BillKey>,
+) -> Result<Vec<(Month, Uin, Closing)>, StoreError> {
+    let mut payers: BTreeMap<Month, BTreeSet<Uin>> = BTreeMap::new();
+    for bill in bills {
+        payers.entry(bill.month).or_default().insert(bill.payer);
+    }
+    let mut found = Vec::new();
+    for (month, payers) in payers {
+        let closed = data.catalog.closed(month).await?;
+        let closed = closed.into_iter().filter(|(payer, _)| payers.contains(payer));
+        found.extend(closed.map(|(payer, closing)| (month, payer, closing)));
+    }
+    Ok(found)
+}
+
+/// Describes the closed months that a command would change, and the ways to go on, for a refusal.
+pub(crate) fn describe_closed(closed: &[(Month, Uin, Closing)]) -> String {
+    let listed = closed.iter().take(CLOSED_LISTED_MAX);
+    let mut names: Vec<String> = listed.map(|(_, _, closing)| describe_closing(closing)).collect();
+    match closed.len().saturating_sub(CLOSED_LISTED_MAX) {
+        0 => {}
+        rest => names.push(format!("and {rest} more")),
+    }
+    let reopen = match closed {
+        [(month, payer, _)] => format!("`billfold reopen {month} --payer {payer}`"),
+        _ => "`billfold reopen MONTH --payer UIN`".to_owned(),
+    };
+    format!(
+        "{}: add --correct if the change is meant, or open the month again with {reopen}",
+        names.join("; ")
+    )
+}
+
+/// Describes a closing: which payer's month it is, since when and by whom it is closed.
+pub(crate) fn describe_closing(closing: &Closing) -> String {
+    format!("{} of payer {} is {}", closing.month, closing.payer, closed_since(closing))
+}
+
+/// Describes since when and by whom a month is closed.
+pub(crate) fn closed_since(closing: &Closing) -> String {
+    format!("closed since {} by {}", rfc3339(closing.at_us), printable(&closing.done_by))
+}
+
+/// Writes a closing as JSON.
+pub(crate) fn closing_json(closing: &Closing) -> Value {
+    json!({ "payer": closing.payer.get(), "since": rfc3339(closing.at_us), "by": closing.done_by })
+}
