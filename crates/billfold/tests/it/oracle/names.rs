@@ -85,6 +85,49 @@ fn spelled(random: &mut Rng, code: &str, names: &[&str]) -> String {
     }
 }
 
+/// The code of a transaction type, and the usual mode of that.
+pub(crate) fn action_of(text: &str) -> (&'static str, &'static str) {
+    let text = plain(text);
+    let found = ACTIONS.iter().find(|(code, _, names)| stands_for(code, names, &text));
+    found.map(|(code, usual, _)| (*code, *usual)).unwrap()
+}
+
+/// The code of a billing mode; the usual one where the text says none.
+pub(crate) fn mode_of(text: &str, usual: &'static str) -> &'static str {
+    let text = plain(text);
+    if text.is_empty() {
+        return usual;
+    }
+    MODES.iter().find(|(code, names)| stands_for(code, names, &text)).unwrap().0
+}
+
+/// Another text of the same transaction type.
+pub(crate) fn respelled_action(random: &mut Rng, text: &str) -> String {
+    let code = action_of(text).0;
+    let (_, _, names) = ACTIONS.iter().find(|(other, ..)| *other == code).unwrap();
+    spelled(random, code, names)
+}
+
+/// Another text of the same billing mode.
+pub(crate) fn respelled_mode(random: &mut Rng, text: &str) -> String {
+    let text = plain(text);
+    match MODES.iter().find(|(code, names)| stands_for(code, names, &text)) {
+        Some((code, names)) => spelled(random, code, names),
+        None => pick(random, &["", "-"]).to_owned(),
+    }
+}
+
+/// A text without blanks and letter case; one that says nothing is empty.
+pub(crate) fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ").to_lowercase();
+    if text == "-" { String::new() } else { text }
+}
+
+fn stands_for(code: &str, names: &[&str], text: &str) -> bool {
+    names.iter().chain([&code]).any(|name| name.to_lowercase() == text)
+}
+
 /// Every name of a transaction type in lower case, its code, and the usual mode of that.
 pub(crate) fn actions() -> Vec<[String; 3]> {
     let row = |name: &str, code: &str, mode: &str| [name.to_lowercase(), code.to_owned(), mode.to_owned()];

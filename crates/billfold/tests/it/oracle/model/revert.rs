@@ -1,0 +1,72 @@
+//! Taking an import back.
+
+use super::{BillKey, Import, Model, Version, raws};
+
+/// How a revert must end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum RevertEnd {
+    /// It cannot be: exit code 1.
+    Refused,
+    /// A month is closed: exit code 3.
+    Closed,
+    Done,
+}
+
+impl Model {
+    /// How taking an import back must end.
+    pub(crate) fn judge_revert(&self, number: i64, corrects: bool) -> RevertEnd {
+        let Some(import) = self.imports.iter().find(|import| import.number == number) else {
+            return RevertEnd::Refused;
+        };
+        let published = &import.published;
+        let is_as_left = |(bill, version): &(BillKey, usize)| self.is_as_left(bill, version + 1);
+        if published.is_empty() || !published.iter().all(is_as_left) {
+            return RevertEnd::Refused;
+        }
+        // A bill that the import emptied would come back beside one of another payer.
+        let has_second = |(bill, version): &(BillKey, usize)| {
+            let is_second = |other: &BillKey| (&other.1, &other.2) == (&bill.1, &bill.2) && other.0 != bill.0;
+            let mut others = self.bills.keys().filter(|other| is_second(other));
+            self.bills[bill][*version].lines.is_empty() && others.any(|other| !self.current(other).is_empty())
+        };
+        if published.iter().any(has_second) {
+            RevertEnd::Refused
+        } else if !corrects && published.iter().any(|(bill, _)| self.is_closed(bill)) {
+            RevertEnd::Closed
+        } else {
+            RevertEnd::Done
+        }
+    }
+
+    /// Takes an import back, under the number that the program gave to that.
+    pub(crate) fn revert(&mut self, reverted: i64, number: i64) {
+        let import = self.imports.iter().find(|import| import.number == reverted).unwrap();
+        let mut own = Vec::new();
+        for (bill, version) in import.published.clone() {
+            let before = version.checked_sub(1).map(|before| self.bills[&bill][before].clone());
+            let current = self.version(&bill).unwrap();
+            let mut next = before.clone().unwrap_or_else(|| Version { lines: Vec::new(), ..current.clone() });
+            let is_like = self.meanings(raws(&next.lines)) == self.meanings(raws(&current.lines));
+            next.texts_only = before.is_some() && is_like;
+            next.delivered = before.and_then(|before| before.delivered);
+            next.import = self.imports.len();
+            next.back_to = Some(version);
+            let versions = self.bills.get_mut(&bill).unwrap();
+            versions.push(next);
+            own.push((bill, versions.len() - 1));
+        }
+        let of = (false, Vec::new());
+        self.imports.push(Import { number, of, stated: own.clone(), published: own });
+    }
+
+    /// Whether a bill is as a version, from 1, left it: what came later was taken back.
+    fn is_as_left(&self, bill: &BillKey, version: usize) -> bool {
+        let versions = &self.bills[bill];
+        let mut at = versions.len();
+        while at > version {
+            let Some(back_to) = versions[at - 1].back_to else { return false };
+            at = back_to;
+        }
+        at == version
+    }
+}
