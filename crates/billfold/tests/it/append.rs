@@ -1,8 +1,10 @@
 //! Adding lines to bills: what is there already is skipped, what contradicts it is refused; and dry runs.
 
+mod dry_run;
+
 use serde_json::Value;
 
-use crate::support::{Home, row, sheet};
+use crate::support::{Home, headline, notes, report_rows, row, sheet};
 
 /// A bill file of lines of (customer, month, id, amount).
 fn with_ids(lines: &[(&str, &str, &str, &str)]) -> String {
@@ -42,14 +44,19 @@ fn an_append_adds_what_is_new_and_skips_and_counts_what_is_there() {
         [("100001", month, "1", "1.5"), ("100001", month, "2", "-0.00000001"), ("100002", month, "3", "7")];
     let a = home.file("day-1.csv", with_ids(&first));
     let said = home.ok(&["import", "--append", &a]);
-    assert!(said.contains("100001 under payer 200000000001: new, version 1"), "{said}");
+    assert_eq!(report_rows(&said)[0], "2022-11 100001 0.00000000 1.49999999 +1.49999999 2 new, v1");
     // The second day's file overlaps with the first's, and holds one of its own lines twice.
     let second = [first[1], first[2], ("100001", month, "4", "0.25"), ("100001", month, "4", "0.25")];
     let b = home.file("day-2.csv", with_ids(&second));
     let said = home.ok(&["import", "--append", &b]);
-    assert!(said.contains("import 2: 4 lines, 2 bills") && said.contains("3 lines skipped"), "{said}");
-    assert!(said.contains("100001 under payer 200000000001: 1 line added, version 2"), "{said}");
-    assert!(said.contains("100002 under payer 200000000001: unchanged, version 1 stays"), "{said}");
+    assert_eq!(headline(&said), "import 2: 4 lines, 2 bills (1 extended, 1 unchanged)");
+    assert!(said.contains("\n  3 lines skipped, since they are there already\n"), "{said}");
+    let rows = [
+        "2022-11 100001 1.49999999 1.74999999 +0.25000000 2 -> 3 extended, v2, a correction",
+        "2022-11 1 unchanged 7.00000000 7.00000000 0.00000000 1",
+        "2022-11 payer 200000000001 8.49999999 8.74999999 +0.25000000 4 total of the files, USD",
+    ];
+    assert_eq!(report_rows(&said), rows);
     assert_eq!(bill(&home, "100001"), ("1.74999999".to_owned(), 3, 2));
     assert_eq!(bill(&home, "100002"), ("7.00000000".to_owned(), 1, 1));
 
@@ -59,7 +66,8 @@ fn an_append_adds_what_is_new_and_skips_and_counts_what_is_there() {
     }
     let both = home.file("both.csv", with_ids(&[first[2], first[1], first[0], second[2]]));
     let said = home.ok(&["import", "--append", &both]);
-    assert!(said.contains("4 lines skipped") && !said.contains("added"), "{said}");
+    assert_eq!(headline(&said), "import 3: 4 lines, 2 bills (2 unchanged)");
+    assert!(said.contains("\n  4 lines skipped, since they are there already\n"), "{said}");
     assert_eq!(state(&home).1, before.1, "no object was left");
     assert_eq!(state(&home).2, before.2);
 }
@@ -76,10 +84,10 @@ fn the_same_id_with_other_content_is_a_fault_that_shows_both() {
     let said = home.refused(&["import", "--append", &b]);
     for expected in [
         "nothing was imported: 1 fault",
-        "b.csv:3: column \"Id\": \"1\" stands with other content at line 2 of",
+        "b.csv:3: column \"Id\": \"1\" stands with another charge at line 2 of",
         "a.csv, import 1",
         "Total Cost is \"1.5\" there and \"1.25\" here",
-        "import its whole statement without --append",
+        "import the whole statement of the bill without --append",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
@@ -98,35 +106,49 @@ fn without_ids_an_append_is_the_multiset_maximum() {
     home.ok(&["import", "--append", &file("two.csv", 2)]);
     assert_eq!(bill(&home, "100001"), ("0.20000000".to_owned(), 2, 1));
     let said = home.ok(&["import", "--append", &file("one.csv", 1)]);
-    assert!(said.contains("1 line skipped") && said.contains("unchanged"), "{said}");
-    let said = home.ok(&["import", "--append", &file("five.csv", 5)]);
-    assert!(said.contains("2 lines skipped") && said.contains("3 lines added, version 2"), "{said}");
+    assert_eq!(headline(&said), "import 2: 1 line, 1 bill (1 unchanged)");
+    assert!(said.contains("\n  1 line skipped, "), "{said}");
+    let whole = file("five.csv", 5);
+    let said = home.refused_without("--overlap", &["import", "--append", &whole]);
+    assert!(said.contains("100001 under payer 200000000001: 2 of its 2 lines repeated, 3 added\n"), "{said}");
+    let said = home.ok(&["import", "--append", &whole, "--overlap"]);
+    assert!(said.contains("\n  2 lines skipped, "), "{said}");
+    assert_eq!(
+        report_rows(&said)[0],
+        "2022-11 100001 0.20000000 0.50000000 +0.30000000 2 -> 5 extended, v2, a correction"
+    );
     assert_eq!(bill(&home, "100001"), ("0.50000000".to_owned(), 5, 2));
 }
 
 #[test]
 fn a_statement_takes_the_place_of_all_that_was_appended() {
     let home = Home::new();
-    let lines: Vec<_> = ["1", "2", "3"].map(|id| ("100001", "2022-11", id, "1")).into();
+    let lines: Vec<_> = ["1", "2", "3"].map(|id| ("100001", "2022-11", id, id)).into();
     let files: Vec<String> =
         lines.iter().map(|line| home.file(&format!("{}.csv", line.2), with_ids(&[*line]))).collect();
     for file in &files {
         home.ok(&["import", "--append", file]);
     }
-    assert_eq!(bill(&home, "100001"), ("3.00000000".to_owned(), 3, 3));
+    assert_eq!(bill(&home, "100001"), ("6.00000000".to_owned(), 3, 3));
     let whole = home.file("whole.csv", with_ids(&lines));
     let said = home.ok(&["import", &whole]);
-    assert!(said.contains("unchanged, version 3 stays"), "the same lines, stated: {said}");
-    let corrected = home.file("corrected.csv", with_ids(&lines[..1]));
-    home.ok(&["import", &corrected]);
-    assert_eq!(bill(&home, "100001"), ("1.00000000".to_owned(), 1, 4));
+    assert_eq!(headline(&said), "import 4: 3 lines, 1 bill (1 unchanged)", "the same lines, stated");
+    assert_eq!(bill(&home, "100001"), ("6.00000000".to_owned(), 3, 3));
+    let corrected = home.file("corrected.csv", with_ids(&lines[1..2]));
+    home.refused_without("--shrink 100001", &["import", &corrected]);
+    home.ok(&["import", &corrected, "--shrink", "100001"]);
+    assert_eq!(bill(&home, "100001"), ("2.00000000".to_owned(), 1, 4));
     // What the statement left out does not come back unasked.
-    let said = home.refused(&["import", "--append", &files[1]]);
-    assert!(said.contains("replaced since") && said.contains("--again"), "{said}");
-    let said = home.ok(&["import", "--append", &files[0], "--again"]);
+    let said = home.refused_without("--again", &["import", "--append", &files[0]]);
+    assert!(said.contains("replaced since"), "{said}");
+    let among = home.file("among.csv", with_ids(&[("100001", "2022-11", "4", "4"), lines[0]]));
+    let said = home.refused_without("--again", &["import", "--append", &among]);
+    let withdrawn = "2022-11 of customer 100001 under payer 200000000001: 1 line, the first at ";
+    assert!(said.contains(withdrawn) && said.contains("among.csv:3\n"), "{said}");
+    let said = home.ok(&["import", "--append", &files[1], "--again"]);
     assert!(said.contains("1 line skipped"), "{said}");
-    home.ok(&["import", "--append", &files[1], "--again"]);
-    assert_eq!(bill(&home, "100001"), ("2.00000000".to_owned(), 2, 5));
+    home.ok(&["import", "--append", &files[0], "--again"]);
+    assert_eq!(bill(&home, "100001"), ("3.00000000".to_owned(), 2, 5));
 }
 
 #[test]
@@ -147,57 +169,34 @@ fn lines_are_added_on_the_same_amounts_only() {
 }
 
 #[test]
-fn a_dry_run_shows_every_bill_that_would_change_and_touches_nothing() {
-    let home = Home::new();
-    let a =
-        home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100003", "2022-11", "9", "1")]));
-    let said = home.ok(&["import", "--dry-run", &a]);
-    assert!(said.contains("100001 under payer 200000000001: would be new, as version 1"), "{said}");
-    assert!(said.contains("2 lines: 2 bills would change, 0 bills would not; nothing was touched"), "{said}");
-    assert!(!home.path().exists(), "not even the folder is made");
-
-    home.ok(&["import", &a]);
-    let before = state(&home);
-    assert!(home.ok(&["import", "--dry-run", &a]).contains("nothing to do"));
-    let lines = [
-        ("100001", "2022-11", "1", "1.25"),
-        ("100003", "2022-11", "9", "1"),
-        ("100002", "2022-11", "2", "4"),
-    ];
-    let b = home.file("b.csv", with_ids(&lines));
-    let said = home.ok(&["import", "--dry-run", &b]);
-    assert!(said.contains("version 1 would be replaced by version 2"), "{said}");
-    let words: Vec<&str> = said.split_whitespace().collect();
-    assert!(words.windows(3).any(|words| words == ["1.50000000", "1.25000000", "-0.25000000"]), "{said}");
-    assert!(said.contains("3 lines: 2 bills would change, 1 bill would not"), "{said}");
-    // The same refusals as in earnest.
-    let said = home.refused(&["import", "--dry-run", "--append", &b]);
-    assert!(said.contains("stands with other content"), "{said}");
-    let c =
-        home.file("c.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100001", "2022-11", "3", "2")]));
-    let said = home.ok(&["import", "--dry-run", "--append", &c]);
-    assert!(said.contains("1 line would be added as version 2") && said.contains("1 line skipped"), "{said}");
-    assert_eq!(state(&home), before);
-}
-
-#[test]
 fn an_id_is_looked_for_in_the_bill_of_its_line_and_in_the_files_whatever_else_they_hold() {
     let home = Home::new();
     home.ok(&["import", &home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1.5")]))]);
     let other = ("100002", "2022-11", "1", "4");
     let alone = home.file("alone.csv", with_ids(&[other]));
-    assert!(home.ok(&["import", "--dry-run", "--append", &alone]).contains("would be new"));
+    let said = home.ok(&["import", "--dry-run", "--append", &alone]);
+    let new = "2022-11 100002 0.00000000 4.00000000 +4.00000000 1 new, v1";
+    assert_eq!(report_rows(&said)[0], new);
     let beside = home.file("beside.csv", with_ids(&[other, ("100001", "2022-11", "2", "1")]));
     let said = home.ok(&["import", "--append", &beside]);
-    assert!(said.contains("100002 under payer 200000000001: new"), "{said}");
-    // One id under two customers of one import is one charge booked twice.
+    assert_eq!(headline(&said), "import 2: 2 lines, 2 bills (1 new, 1 extended)");
+    assert_eq!(report_rows(&said)[1], new);
+    assert!(!said.contains("in two bills"), "{said}");
+    // One id under two customers is two charges, noted where one import has both.
     let twice = [("100001", "2022-11", "7", "1"), ("100002", "2022-11", "7", "1")];
-    let said = home.refused(&["import", "--append", &home.file("twice.csv", with_ids(&twice))]);
-    assert!(said.contains("twice.csv:3") && said.contains("leave one of the two out"), "{said}");
+    let said = home.ok(&["import", "--append", &home.file("twice.csv", with_ids(&twice))]);
+    let note = "an Id stands in two bills, and counts in both: 1 line, the first at ";
+    assert!(
+        notes(&said).iter().any(|said| said.starts_with(note) && said.ends_with("twice.csv:3")),
+        "{said}"
+    );
+    assert_eq!(bill(&home, "100001"), ("3.50000000".to_owned(), 3, 3));
+    assert_eq!(bill(&home, "100002"), ("5.00000000".to_owned(), 2, 2));
     // The same line as often as one likes is still the same.
     let again = [other, ("100001", "2022-11", "1", "1.5"), other];
     let said = home.ok(&["import", "--append", &home.file("again.csv", with_ids(&again))]);
-    assert!(said.contains("3 lines skipped") && !said.contains("added"), "{said}");
+    assert_eq!(headline(&said), "import 4: 3 lines, 2 bills (2 unchanged)");
+    assert!(said.contains("\n  3 lines skipped, since they are there already\n"), "{said}");
 }
 
 #[test]
@@ -233,16 +232,23 @@ fn lines_with_ids_and_lines_without_are_never_added_to_one_another() {
 }
 
 #[test]
-fn an_increment_that_was_taken_for_a_statement_is_noticed() {
+fn an_increment_that_is_taken_for_a_statement_is_refused() {
     let home = Home::new();
     let whole: Vec<_> = ["1", "2", "3", "4"].map(|id| ("100001", "2022-11", id, "1")).into();
     home.ok(&["import", &home.file("whole.csv", with_ids(&whole))]);
-    let said = home.ok(&["import", &home.file("day.csv", with_ids(&whole[..1]))]);
-    assert!(said.contains("replaced, version 2: 1 line in place of 4"), "{said}");
+    let day = home.file("day.csv", with_ids(&[("100001", "2022-11", "5", "1")]));
+    let said = home.refused_without("--shrink 100001", &["import", &day]);
     assert!(
-        said.contains("1 bill lost more than half of the lines") && said.contains("billfold revert 2"),
+        said.contains("nothing was imported: 1 bill would lose much of the lines or amounts:\n"),
         "{said}"
     );
+    let lost = "  2022-11 of customer 100001 under payer 200000000001: 1 line in place of 4\n";
+    assert!(said.contains(lost) && said.contains("if they hold what is new alone, add --append."), "{said}");
+    // What it advises is right, and what is said to be meant is done.
+    home.ok(&["import", &day, "--append"]);
+    assert_eq!(bill(&home, "100001"), ("5.00000000".to_owned(), 5, 2));
+    home.ok(&["import", &day, "--shrink", "100001"]);
+    assert_eq!(bill(&home, "100001"), ("1.00000000".to_owned(), 1, 3));
 }
 
 #[test]

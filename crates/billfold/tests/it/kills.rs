@@ -96,9 +96,17 @@ fn assert_numbered(published: &[Value]) {
     }
 }
 
+/// Says that statements which take the place of one another are meant, whatever they state.
+const MEANT: [&str; 3] = ["--again", "--shrink", "all"];
+
+/// The import of a file in place of what is there, whatever that is.
+fn replacing(file: &str) -> Vec<&str> {
+    [&["import", file][..], &MEANT].concat()
+}
+
 /// Starts an import of a statement.
 fn start(home: &Home, statement: &Statement) -> Child {
-    quiet(&mut home.command(&["import", &statement.file, "--again"])).spawn().unwrap()
+    quiet(&mut home.command(&replacing(&statement.file))).spawn().unwrap()
 }
 
 fn quiet(command: &mut Command) -> &mut Command {

@@ -118,7 +118,9 @@ fn bills_that_were_extended_line_by_line_are_the_sums_of_their_parts() {
     for (name, amounts) in [("1.csv", ["1", "2"]), ("2.csv", ["3", "2"]), ("3.csv", ["4", "-5"])] {
         home.ok(&["import", "--append", &day(name, &amounts)]);
     }
-    home.ok(&["import", &day("whole.csv", &["9"])]);
+    let whole = day("whole.csv", &["9"]);
+    home.refused_without("--shrink 100001", &["import", &whole]);
+    home.ok(&["import", &whole, "--shrink", "100001"]);
     home.ok(&["import", "--append", &day("5.csv", &["10"])]);
     assert!(well(&home).contains(", 5 versions, "));
     assert!(home.ok(&["refold", "--all"]).contains("5 versions: no difference"));

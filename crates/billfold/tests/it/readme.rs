@@ -1,16 +1,22 @@
-//! The README's five commands, as they stand there, on a file such as a user would have.
+//! The README's five commands, as they stand there, on a file such as a user would have; the table that it shows, and
+//! what it says of amounts that are expected.
 
 use std::path::Path;
 
 use crate::support::{BILLFOLD, Home, Row, Server, row, sheet};
 
-/// The commands of the README's own-data block.
-fn commands() -> Vec<String> {
+/// The block of the README that follows some words.
+fn block_after(words: &str) -> String {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
-    let (_, rest) = readme.split_once("with your own account numbers and files:").unwrap();
-    let block = rest.split("```").nth(1).unwrap().strip_prefix("sh\n").unwrap();
-    block.lines().map(str::to_owned).collect()
+    let (_, rest) = readme.split_once(words).unwrap();
+    rest.split("```").nth(1).unwrap().to_owned()
+}
+
+/// The commands of the README's own-data block.
+fn commands() -> Vec<String> {
+    let block = block_after("with your own account numbers and files:");
+    block.strip_prefix("sh\n").unwrap().lines().map(str::to_owned).collect()
 }
 
 #[test]
@@ -37,4 +43,25 @@ fn the_five_commands_of_the_readme_take_a_file_to_a_bill_and_a_server() {
     assert_eq!(commands[4], "billfold serve");
     let server = Server::start(home.command(&["serve", "--listen", "127.0.0.1:0"]));
     assert!(server.said.contains("billfold answers on"));
+}
+
+#[test]
+fn an_import_shows_the_table_of_the_readme_and_an_expected_total_is_checked() {
+    let home = Home::new();
+    home.ok(&["account", "add", "200000000042", "--role", "distributor", "--name", "My company"]);
+    let line = |customer: &str, amount: &str| Row {
+        payer: "200000000042".to_owned(),
+        ..row(customer, "2022-11", amount)
+    };
+    let first = [line("700000000001", "12.5"), line("700000000001", "0"), line("700000000002", "7.25")];
+    home.ok(&["import", &home.file("first.csv", sheet(&first))]);
+    let corrected = [line("700000000001", "11"), line("700000000001", "0"), line("700000000002", "7.25")];
+    let corrected = home.file("corrected.csv", sheet(&corrected));
+    let said = home.guarded(&["import", "--expect", "18.24", &corrected]);
+    assert!(said.contains("would be 18.25000000 USD; --expect says 18.24000000"), "{said}");
+    let said = home.ok(&["import", "--expect", "18.25", &corrected]);
+    let documented = block_after("`import` shows what it did to\nthe money:");
+    assert!(said.starts_with(documented.trim_start()), "{said}");
+    let expecting = block_after("Only `--expect TOTAL` catches it");
+    assert_eq!(expecting.trim(), "sh\nbillfold import --expect 18.25 corrected.csv");
 }

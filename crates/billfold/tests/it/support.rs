@@ -2,6 +2,8 @@
 //! requests, and bill files made of a few values.
 
 mod draft;
+mod report;
+mod rows;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -15,6 +17,8 @@ use tc3::sign::{PostJson, sign_post_json};
 
 pub(crate) use crate::postgres::Database;
 pub(crate) use draft::{Draft, encoded, version_1};
+pub(crate) use report::{headline, notes, report_rows};
+pub(crate) use rows::{Row, row, sheet};
 
 /// The program under test.
 pub(crate) const BILLFOLD: &str = env!("CARGO_BIN_EXE_billfold");
@@ -127,9 +131,19 @@ impl Home {
 
     /// Runs the program, which must end with code 1; what it said on standard error.
     pub(crate) fn refused(&self, arguments: &[&str]) -> String {
+        self.ended(arguments, 1)
+    }
+
+    /// Runs the program, which a guard must refuse with code 3; what it said on standard error.
+    pub(crate) fn guarded(&self, arguments: &[&str]) -> String {
+        self.ended(arguments, 3)
+    }
+
+    /// Runs the program, which must end with a code; what it said on standard error.
+    fn ended(&self, arguments: &[&str], code: i32) -> String {
         let output = self.run(arguments);
         let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "billfold {arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(code), "billfold {arguments:?}: {said}");
         said
     }
 
@@ -398,62 +412,6 @@ pub(crate) fn next_second() {
     while now_s() == before {
         std::thread::sleep(Duration::from_millis(5));
     }
-}
-
-/// One line of a bill file, most of it always the same.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    pub(crate) payer: String,
-    pub(crate) owner: String,
-    pub(crate) manager: String,
-    pub(crate) month: String,
-    pub(crate) mode: String,
-    pub(crate) action: String,
-    pub(crate) original: String,
-    pub(crate) before: String,
-    pub(crate) voucher: String,
-    pub(crate) total: String,
-}
-
-/// An hourly charge of a customer of the distributor, without voucher.
-pub(crate) fn row(owner: &str, month: &str, amount: &str) -> Row {
-    Row {
-        payer: DISTRIBUTOR.to_owned(),
-        owner: owner.to_owned(),
-        manager: "-".to_owned(),
-        month: month.to_owned(),
-        mode: "Pay-As-You-Go resources".to_owned(),
-        action: "Hourly settlement".to_owned(),
-        original: amount.to_owned(),
-        before: amount.to_owned(),
-        voucher: "0".to_owned(),
-        total: amount.to_owned(),
-    }
-}
-
-/// A bill file of rows.
-pub(crate) fn sheet(rows: &[Row]) -> String {
-    let mut text = "Payer Account ID,Owner Account ID,Reseller Account ID,Product Name,Billing Mode,Region,\
-                    Transaction Type,Original Cost,Currency,Total Amount Before Voucher,\
-                    Customer Voucher Deduction,Total Cost,Bill Month\n"
-        .to_owned();
-    for row in rows {
-        let line = format!(
-            "{},{},{},Cloud Virtual Machine (CVM),{},South China (Guangzhou),{},{},USD,{},{},{},{}\n",
-            row.payer,
-            row.owner,
-            row.manager,
-            row.mode,
-            row.action,
-            row.original,
-            row.before,
-            row.voucher,
-            row.total,
-            row.month
-        );
-        text.push_str(&line);
-    }
-    text
 }
 
 /// Where the official clients are installed, or `None` with a printed reason. In CI they are required.

@@ -82,6 +82,15 @@ fn sql_is_spoken_below_the_catalog_only() {
 }
 
 #[test]
+fn sqlite_gets_its_paths_from_one_file_only() {
+    for (name, text) in files("crates", ".rs") {
+        let opens = ["Connection::open", "ATTACH "].iter().any(|call| code(&text).contains(call));
+        let may = name == "crates/store/src/catalog/sqlite/file.rs" || name.contains("/tests/");
+        assert!(!opens || may, "{name} opens a file of SQLite itself");
+    }
+}
+
+#[test]
 fn the_pure_rooms_do_no_input_or_output_and_read_no_clock_or_environment() {
     for room in ["crates/bill/src", "crates/tc3/src"] {
         for (name, text) in files(room, ".rs") {

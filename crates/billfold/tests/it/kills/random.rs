@@ -12,7 +12,8 @@ use super::moment::{Ends, MOMENTS, Moment, OPERATIONS, Operation};
 use super::readers::Readers;
 use super::statement::Statement;
 use super::{
-    assert_numbered, assert_tidy, imports, is_last_object, objects, partners, quiet, wait_for_object,
+    assert_numbered, assert_tidy, imports, is_last_object, objects, partners, quiet, replacing,
+    wait_for_object,
 };
 use crate::support::{DISTRIBUTOR, Home, Key, Server, seed, torture};
 use crate::worlds::making::pick;
@@ -66,7 +67,7 @@ impl Killing<'_> {
         let file = |target: usize| self.states[target].file.as_str();
         let target = self.target(operation).unwrap();
         let mut command = match operation {
-            Operation::Replace => self.home.command(&["import", file(target), "--again"]),
+            Operation::Replace => self.home.command(&replacing(file(target))),
             Operation::Append => self.home.command(&["import", file(target), "--append", "--again"]),
             Operation::Revert => self.home.command(&["revert", self.last.as_ref().unwrap()]),
         };
@@ -228,7 +229,7 @@ pub(super) fn kill_many(home: &Home, kills: u32) {
     let (more_a, more_b) = (a.grown(home, "more-a.csv", random), b.grown(home, "more-b.csv", random));
     let states = [a, b, more_a, more_b];
     home.ok(&["import", &states[1].file]);
-    home.ok(&["import", &states[0].file]);
+    home.ok(&replacing(&states[0].file));
     let key = home.key(DISTRIBUTOR);
     let server = home.serve();
     let (trail, answers) = std::thread::scope(|scope| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fastrand::Rng;
 
 use super::statement::Statement;
-use super::{assert_tidy, imports, is_last_object, objects, partners, start, wait_for_object};
+use super::{assert_tidy, imports, is_last_object, objects, partners, replacing, start, wait_for_object};
 use crate::support::{DISTRIBUTOR, Home, seed};
 
 /// Imports a statement and kills the import once it has written a certain object; what it left.
@@ -49,7 +49,7 @@ fn what_a_killed_import_left_is_swept_by_the_next_import_and_by_a_server_that_st
         assert_eq!(home.objects(), before);
     }
     assert!(!kill_at(&home, &b, is_last_object).is_empty());
-    home.ok(&["import", &b.file]);
+    home.ok(&replacing(&b.file));
     assert_tidy(&home, "after the same import once more");
     b.assert_current(&home, &home.serve(), &key, 2);
 }
@@ -62,7 +62,7 @@ fn pieces_of_the_list_of_versions_are_swept_and_an_old_list_is_made_new() {
     let list = home.path().join("objects/versions.parquet");
     home.ok(&["import", &a.file]);
     let old = std::fs::read(&list).unwrap();
-    home.ok(&["import", &b.file]);
+    home.ok(&replacing(&b.file));
     let new = std::fs::read(&list).unwrap();
     assert_ne!(old, new);
     // As after a kill between the publish and the list: the old one, and a piece of the new one.

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStderr, ExitStatus, Stdio};
 use fastrand::Rng;
 
 use super::statement::Statement;
-use super::{assert_numbered, assert_tidy, imports, partners, start};
+use super::{assert_numbered, assert_tidy, imports, partners, replacing, start};
 use crate::faults::file_of_ids;
 use crate::support::{DISTRIBUTOR, Home, seed};
 
@@ -52,7 +52,7 @@ fn an_import_waits_for_the_one_that_runs_and_then_ends_well() {
     let home = partners(Home::new());
     let statements = Statement::two(&home, random);
     let key = home.key(DISTRIBUTOR);
-    let [a, b] = statements.each_ref().map(|statement| ["import", statement.file.as_str()]);
+    let [a, b] = statements.each_ref().map(|statement| replacing(&statement.file));
     for (status, said) in all_at_once(&home, &[&a, &b]) {
         assert!(status.success(), "{said}");
     }
@@ -71,7 +71,10 @@ fn appends_of_one_bill_at_once_add_each_line_once() {
     let [a, b, c] = [("a.csv", 0..60), ("b.csv", 20..100), ("c.csv", 40..120)]
         .map(|(name, ids)| file_of_ids(&home, name, ids, "1.5"));
     home.ok(&["import", &a]);
-    for (status, said) in all_at_once(&home, &[&["import", "--append", &b], &["import", "--append", &c]]) {
+    let [b, c] = [&b, &c].map(|file| ["import", "--append", file]);
+    home.refused_without("--overlap", &b);
+    let [b, c] = [b, c].map(|append| [&append[..], &["--overlap"]].concat());
+    for (status, said) in all_at_once(&home, &[&b, &c]) {
         assert!(status.success(), "{said}");
     }
     assert_eq!(bills(&home), [(60, "90.00000000".to_owned()), (60, "90.00000000".to_owned())]);

@@ -22,7 +22,7 @@ fn imports_and_a_server_that_run_meanwhile_are_no_damage() {
             // Bounded, so that a failure of the checks below ends the test.
             (0..200)
                 .take_while(|number| {
-                    home.ok(&["import", &files[number % 2], "--again"]);
+                    home.ok(&["import", &files[number % 2], "--again", "--shrink", "all"]);
                     !is_over.load(Ordering::SeqCst)
                 })
                 .count()

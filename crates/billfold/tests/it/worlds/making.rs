@@ -66,7 +66,7 @@ const AMOUNTS: [[&str; 6]; 2] = [
         "Customer Voucher Deduction",
         "Total Cost",
         "RI Deduction (Cost)",
-        "SP Deduction",
+        "SP Deduction (Cost)",
     ],
     [
         "OriginalCost",
@@ -74,7 +74,7 @@ const AMOUNTS: [[&str; 6]; 2] = [
         "Voucher Deduction",
         "Amount Before Tax",
         "RI Deduction (Cost)",
-        "SP Deduction",
+        "SP Deduction (Cost)",
     ],
 ];
 

@@ -63,7 +63,7 @@ impl Sums {
 }
 
 /// Units as a text in USD: exactly 8 decimals, a sign only below zero.
-fn usd(units: i128) -> String {
+pub(super) fn usd(units: i128) -> String {
     let digits = format!("{:09}", units.unsigned_abs());
     let (dollars, decimals) = digits.split_at(digits.len() - 8);
     format!("{}{dollars}.{decimals}", if units < 0 { "-" } else { "" })

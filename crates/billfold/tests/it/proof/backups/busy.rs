@@ -63,7 +63,7 @@ fn a_backup_that_is_taken_while_imports_run_is_one_state() {
             // Bounded, so that a failure of the backups ends the test.
             (0..200)
                 .take_while(|number| {
-                    home.ok(&["import", &imports[number % 2], "--again"]);
+                    home.ok(&["import", &imports[number % 2], "--again", "--shrink", "all"]);
                     !is_over.load(Ordering::SeqCst)
                 })
                 .count()

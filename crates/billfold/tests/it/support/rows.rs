@@ -1,0 +1,59 @@
+//! Bill files that are made of a few values.
+
+use super::DISTRIBUTOR;
+
+/// One line of a bill file, most of it always the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) payer: String,
+    pub(crate) owner: String,
+    pub(crate) manager: String,
+    pub(crate) month: String,
+    pub(crate) mode: String,
+    pub(crate) action: String,
+    pub(crate) original: String,
+    pub(crate) before: String,
+    pub(crate) voucher: String,
+    pub(crate) total: String,
+}
+
+/// An hourly charge of a customer of the distributor, without voucher.
+pub(crate) fn row(owner: &str, month: &str, amount: &str) -> Row {
+    Row {
+        payer: DISTRIBUTOR.to_owned(),
+        owner: owner.to_owned(),
+        manager: "-".to_owned(),
+        month: month.to_owned(),
+        mode: "Pay-As-You-Go resources".to_owned(),
+        action: "Hourly settlement".to_owned(),
+        original: amount.to_owned(),
+        before: amount.to_owned(),
+        voucher: "0".to_owned(),
+        total: amount.to_owned(),
+    }
+}
+
+/// A bill file of rows.
+pub(crate) fn sheet(rows: &[Row]) -> String {
+    let mut text = "Payer Account ID,Owner Account ID,Reseller Account ID,Product Name,Billing Mode,Region,\
+                    Transaction Type,Original Cost,Currency,Total Amount Before Voucher,\
+                    Customer Voucher Deduction,Total Cost,Bill Month\n"
+        .to_owned();
+    for row in rows {
+        let line = format!(
+            "{},{},{},Cloud Virtual Machine (CVM),{},South China (Guangzhou),{},{},USD,{},{},{},{}\n",
+            row.payer,
+            row.owner,
+            row.manager,
+            row.mode,
+            row.action,
+            row.original,
+            row.before,
+            row.voucher,
+            row.total,
+            row.month
+        );
+        text.push_str(&line);
+    }
+    text
+}
