@@ -27,7 +27,7 @@ COLUMNS = [
     "Payer Account ID", "Owner Account ID", "Reseller Account ID", "Bill Month", "Billing Mode", "Transaction Type",
     "Original Cost", "OriginalCost", "Total Amount Before Voucher", "Total Amount After Discount (Excluding Tax)",
     "Customer Voucher Deduction", "Voucher Deduction", "Total Cost", "Amount Before Tax", "RI Deduction (Cost)",
-    "SP Deduction",
+    "SP Deduction (Cost)",
 ]  # fmt: skip
 
 # Every field is read as text, so that no amount goes through a float.
@@ -52,7 +52,7 @@ MEANING = r"""
            amount(coalesce("Customer Voucher Deduction", "Voucher Deduction")) AS voucher,
            amount(coalesce("Total Cost", "Amount Before Tax")) AS total,
            amount("RI Deduction (Cost)") AS ri_deduction,
-           amount("SP Deduction") AS sp_deduction
+           amount("SP Deduction (Cost)") AS sp_deduction
     FROM raw
     LEFT JOIN actions ON actions.name = plain("Transaction Type")
     LEFT JOIN modes ON modes.name = plain("Billing Mode")
