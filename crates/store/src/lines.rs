@@ -120,7 +120,7 @@ impl Lines {
 
     /// Deletes the files of uploads that were not completed.
     fn sweep_pieces(&self, token: &str) -> Result<(), StoreError> {
-        for month in list(&self.folder.join("lines"))?.into_iter().filter(|path| path.is_dir()) {
+        for month in list_folders(&self.folder.join("lines"))? {
             sweep_files(&month, |name| name.contains(token))?;
         }
         Ok(())
@@ -130,8 +130,7 @@ impl Lines {
     /// made a folder and no more, and the next one, which finds it there, would rely on it.
     pub(crate) fn sync_folders(&self) -> Result<(), StoreError> {
         let lines = self.folder.join("lines");
-        let mut folders = list(&lines)?;
-        folders.retain(|path| path.is_dir());
+        let mut folders = list_folders(&lines)?;
         folders.extend([lines, self.folder.clone()]);
         for folder in folders {
             match std::fs::File::open(&folder).and_then(|folder| folder.sync_all()) {
@@ -158,6 +157,20 @@ fn list(folder: &FilePath) -> Result<Vec<PathBuf>, StoreError> {
     };
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     paths.collect::<Result<_, _>>().map_err(StoreError::file("list", folder))
+}
+
+/// The folders in a folder; none where there is none. One that cannot be looked at is no file: it is an error.
+fn list_folders(folder: &FilePath) -> Result<Vec<PathBuf>, StoreError> {
+    let mut folders = Vec::new();
+    for path in list(folder)? {
+        match std::fs::metadata(&path) {
+            Ok(found) if found.is_dir() => folders.push(path),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(StoreError::file("look at", &path)(error)),
+        }
+    }
+    Ok(folders)
 }
 
 /// Deletes the files of a folder whose names are meant.
