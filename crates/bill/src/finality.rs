@@ -44,10 +44,9 @@ impl Finality {
     }
 
     fn at(self, month: Month) -> Option<i64> {
-        let year = i16::try_from(month.yyyymm().div_euclid(100)).ok()?;
-        let month = i8::try_from(month.yyyymm().rem_euclid(100)).ok()?;
+        let next = month.next()?.yyyymm();
         let (year, month) =
-            if month == 12 { (year.checked_add(1)?, 1) } else { (year, month.checked_add(1)?) };
+            (i16::try_from(next.div_euclid(100)).ok()?, i8::try_from(next.rem_euclid(100)).ok()?);
         let date = Date::new(year, month, self.day).ok()?;
         let zone = TimeZone::fixed(Offset::from_hours(8).ok()?);
         let at = date.at(self.hour, self.minute, 0, 0).to_zoned(zone).ok()?;

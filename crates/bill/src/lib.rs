@@ -58,8 +58,8 @@ pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold, Sums};
 pub use laws::{LawBroken, check_bill, check_laws};
 pub use line::{
-    Amounts, BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, line_id,
-    short_digest,
+    Amounts, BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, line_digest,
+    short_digest, stated_text,
 };
 pub use meaning::{
     COMPARED_COLUMNS, Comparison, LineMeaning, MEANING_FORMAT, Meaning, MeaningReader, StatedCodes,

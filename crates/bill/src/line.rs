@@ -146,14 +146,14 @@ impl Line<'_> {
     /// The line's id, where its file has such a column and the line has one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.texts.get(Column::Id).and_then(line_id)
+        self.texts.get(Column::Id).and_then(stated_text)
     }
 }
 
-/// The id that the text of an Id column is, if it is one.
+/// Returns what a field says, without blanks at its ends; `None` where it is empty or `-`, which both say nothing.
 #[must_use]
-pub fn line_id(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|id| !id.is_empty() && *id != "-")
+pub fn stated_text(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty() && *text != "-")
 }
 
 /// The format of the digests of content. They are stored: what goes into them never changes under this number.

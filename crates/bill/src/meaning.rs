@@ -14,7 +14,7 @@ use twox_hash::XxHash3_128;
 
 use crate::action_type::ActionType;
 use crate::column::Column;
-use crate::line::Charge;
+use crate::line::{Charge, stated_text};
 use crate::name_memo::NameMemo;
 use crate::pay_mode::PayMode;
 use crate::tables::CodeTables;
@@ -248,7 +248,7 @@ impl Codes<'_> {
 
 /// Hashes a text field; 0 where it says nothing.
 fn hash_field(scratch: &mut String, field: u64, text: &str, spelling: Spelling) -> u128 {
-    if push_field(scratch, Some(text), spelling) {
+    if push_field(scratch, text, spelling) {
         XxHash3_128::oneshot_with_seed(field, scratch.as_bytes())
     } else {
         0
@@ -257,7 +257,7 @@ fn hash_field(scratch: &mut String, field: u64, text: &str, spelling: Spelling) 
 
 /// The text of a column without blanks at its ends; `None` where it says nothing.
 fn given<'l>(text: &impl Fn(Column) -> Option<&'l str>, column: Column) -> Option<&'l str> {
-    text(column).map(str::trim).filter(|text| !text.is_empty() && *text != "-")
+    text(column).and_then(stated_text)
 }
 
 #[cfg(test)]

@@ -70,6 +70,20 @@ impl Month {
         None
     }
 
+    /// Returns the month after this one; `None` after the last one.
+    #[must_use]
+    pub fn next(self) -> Option<Month> {
+        let is_last = self.yyyymm.rem_euclid(100) == 12;
+        Month::from_yyyymm(self.yyyymm.checked_add(if is_last { 89 } else { 1 })?)
+    }
+
+    /// Returns the month before this one; `None` before the first one.
+    #[must_use]
+    pub fn previous(self) -> Option<Month> {
+        let is_first = self.yyyymm.rem_euclid(100) == 1;
+        Month::from_yyyymm(self.yyyymm.checked_sub(if is_first { 89 } else { 1 })?)
+    }
+
     /// Whether six digits that read as this month are likely meant as one, and not as `yyMMdd`.
     pub(crate) const fn is_plausible(self) -> bool {
         self.yyyymm >= 199_001 && self.yyyymm <= 209_912
@@ -158,6 +172,18 @@ mod tests {
         // 2022-10-31T15:59:59Z and one second later.
         assert_eq!(Month::at(1_667_231_999), Month::from_yyyymm(202_210));
         assert_eq!(Month::at(1_667_232_000), Month::from_yyyymm(202_211));
+    }
+
+    #[test]
+    fn the_month_before_january_is_december() {
+        let before = |text: &str| text.parse::<Month>().unwrap().previous().map(|month| month.to_string());
+        assert_eq!(before("2022-11").as_deref(), Some("2022-10"));
+        assert_eq!(before("2023-01").as_deref(), Some("2022-12"));
+        assert_eq!(before("0001-01"), None);
+        let after = |text: &str| text.parse::<Month>().unwrap().next().map(|month| month.to_string());
+        assert_eq!(after("2022-11").as_deref(), Some("2022-12"));
+        assert_eq!(after("2022-12").as_deref(), Some("2023-01"));
+        assert_eq!(after("9999-12"), None);
     }
 
     #[test]

@@ -28,9 +28,7 @@ impl NamedDate {
     /// charged in it yet.
     #[must_use]
     pub fn holds_charges_of(self, month: Month) -> bool {
-        let is_first_of = |day: DeliveryDay| {
-            month.yyyymm().checked_mul(100).and_then(|day| day.checked_add(1)) == Some(day.yyyymmdd())
-        };
+        let is_first_of = |day: DeliveryDay| day.is_first() && day.month() == Some(month);
         self.may_hold(month) && !matches!(self, NamedDate::Day(day) if is_first_of(day))
     }
 }
@@ -69,7 +67,7 @@ pub fn find_dates(name: &str) -> Vec<NamedDate> {
 
 /// Reads the date that a text of digits starts with, and how long what was read is.
 fn read_date(text: &str) -> (Option<NamedDate>, usize) {
-    let year = digits(text);
+    let year = leading_digits(text);
     let month_of = |digits: &str| {
         let month = Month::from_yyyymm(digits.parse().ok()?)?;
         month.is_plausible().then_some(NamedDate::Month(month))
@@ -95,11 +93,11 @@ fn read_date(text: &str) -> (Option<NamedDate>, usize) {
 /// The two digits behind a place and a separator.
 fn piece_behind(text: &str, place: usize) -> Option<&str> {
     let rest = text.get(place..)?.strip_prefix(['-', '_', '.'])?;
-    Some(digits(rest)).filter(|piece| piece.len() == 2)
+    Some(leading_digits(rest)).filter(|piece| piece.len() == 2)
 }
 
 /// The digits that a text starts with.
-fn digits(text: &str) -> &str {
+fn leading_digits(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }

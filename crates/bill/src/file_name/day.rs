@@ -41,22 +41,30 @@ impl DeliveryDay {
         self.yyyymmdd
     }
 
+    /// Returns the month of the day.
+    #[must_use]
+    pub const fn month(self) -> Option<Month> {
+        Month::from_yyyymm(self.yyyymmdd.div_euclid(100))
+    }
+
+    /// Returns whether it is the first day of its month.
+    #[must_use]
+    pub const fn is_first(self) -> bool {
+        self.yyyymmdd.rem_euclid(100) == 1
+    }
+
     /// Returns whether a delivery of this day may hold the bills of a month. It holds the month so far, up to the day
     /// before: on the first of a month, the whole month before it.
     #[must_use]
     pub fn may_hold(self, month: Month) -> bool {
-        let own = self.yyyymmdd.div_euclid(100);
-        let is_first = self.yyyymmdd.rem_euclid(100) == 1;
-        let before = if own.rem_euclid(100) == 1 { own.checked_sub(89) } else { own.checked_sub(1) };
-        month.yyyymm() == own || (is_first && before == Some(month.yyyymm()))
+        let own = self.month();
+        own == Some(month) || (self.is_first() && own.and_then(Month::previous) == Some(month))
     }
 
     /// Returns the day on which a whole month can first be delivered: the first of the next one.
     #[must_use]
     pub fn of_whole_month(month: Month) -> Option<Self> {
-        let yyyymm = month.yyyymm();
-        let next = if yyyymm.rem_euclid(100) == 12 { yyyymm.checked_add(89) } else { yyyymm.checked_add(1) };
-        Self::from_yyyymmdd(next?.checked_mul(100)?.checked_add(1)?)
+        Self::from_yyyymmdd(month.next()?.yyyymm().checked_mul(100)?.checked_add(1)?)
     }
 
     /// Finds the day in the name of a file: a piece of exactly eight digits (`20261104`), or three pieces

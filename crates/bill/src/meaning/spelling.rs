@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::line::stated_text;
+
 /// The kinds of text fields, by how spelling is taken out of them.
 #[derive(Clone, Copy)]
 pub(super) enum Spelling {
@@ -14,11 +16,8 @@ pub(super) enum Spelling {
 }
 
 /// Replaces `scratch` by a field without its spelling; `false` where the field says nothing.
-pub(super) fn push_field(scratch: &mut String, text: Option<&str>, spelling: Spelling) -> bool {
-    let text = text.unwrap_or_default().trim();
-    if text.is_empty() || text == "-" {
-        return false;
-    }
+pub(super) fn push_field(scratch: &mut String, text: &str, spelling: Spelling) -> bool {
+    let Some(text) = stated_text(text) else { return false };
     scratch.clear();
     let is_plain = match spelling {
         Spelling::Name => false,
@@ -136,7 +135,7 @@ mod tests {
 
     fn spelt(text: &str, spelling: Spelling) -> Option<String> {
         let mut scratch = String::from("left over");
-        push_field(&mut scratch, Some(text), spelling).then_some(scratch)
+        push_field(&mut scratch, text, spelling).then_some(scratch)
     }
 
     #[test]

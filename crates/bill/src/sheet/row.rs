@@ -7,7 +7,7 @@ use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
 use crate::action_type::ActionType;
 use crate::column::Column;
-use crate::line::{Amounts, BillKey, Charge};
+use crate::line::{Amounts, BillKey, Charge, stated_text};
 use crate::money::{Amount, AmountError};
 use crate::month::Month;
 use crate::name_memo::{KnownNames, NameMemo};
@@ -83,7 +83,7 @@ impl<'r> Row<'r, '_> {
 
     /// The text of a column; `None` where it is empty or `-`, which both say "none".
     fn given(&self, column: Column) -> Option<&'r str> {
-        Some(self.text(column)).filter(|text| !text.is_empty() && *text != "-")
+        stated_text(self.text(column))
     }
 
     /// Adds a fault of one column.

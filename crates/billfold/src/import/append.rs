@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month};
+use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month, stated_text};
 use store::{Data, Detail, ImportId, Part, Scope, StoreError, StoredLine, StoredObject, Wanted};
 
 use super::identities::Identities;
@@ -114,10 +114,10 @@ impl ColumnUse {
         }
         let compared = self.compared.entry(bill).or_default();
         for (bit, column) in COMPARED_COLUMNS.into_iter().enumerate() {
-            match text(column).map(str::trim) {
+            match text(column).map(stated_text) {
                 None => compared.absent |= 1 << bit,
-                Some("" | "-") => {}
-                Some(_) => compared.stated |= 1 << bit,
+                Some(None) => {}
+                Some(Some(_)) => compared.stated |= 1 << bit,
             }
         }
     }

@@ -22,37 +22,25 @@ pub(crate) struct FileOfImport {
     pub(super) info: FileInfo,
     /// The month in its name, which may decide what its lines are for.
     pub(super) name_month: Option<Month>,
-    /// The day in its name: that of the delivery.
-    pub(super) day: Option<DeliveryDay>,
+    /// The earliest day of the delivery that it can be from, by its name.
+    pub(super) delivered: Option<DeliveryDay>,
     /// Every month and day in its name.
     pub(super) dates: Vec<NamedDate>,
 }
 
-impl FileOfImport {
-    /// The earliest day of the delivery that the file can be from, by its name: the day in it, or the end of a month
-    /// that is over. A file of a month that still runs may be from any day.
-    pub(super) fn delivered(&self, this_month: Option<Month>) -> Option<DeliveryDay> {
-        delivery_of(self.day, self.name_month, this_month)
-    }
-}
-
-/// The earliest day of the delivery that a file of a name can be from.
+/// Returns the earliest day of the delivery that a file of a name can be from: the day in it, or the end of a month that
+/// is over. A file of a month that still runs may be from any day.
 pub(super) fn delivery_of_name(name: &str, this_month: Option<Month>) -> Option<DeliveryDay> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    delivery_of(DeliveryDay::from_file_name(name), Month::from_file_name(name), this_month)
-}
-
-fn delivery_of(
-    day: Option<DeliveryDay>,
-    month: Option<Month>,
-    this_month: Option<Month>,
-) -> Option<DeliveryDay> {
-    let whole = month.filter(|month| this_month.is_some_and(|now| *month < now));
-    day.or_else(|| whole.and_then(DeliveryDay::of_whole_month))
+    let month = Month::from_file_name(name).filter(|month| this_month.is_some_and(|now| *month < now));
+    DeliveryDay::from_file_name(name).or_else(|| month.and_then(DeliveryDay::of_whole_month))
 }
 
 /// Reads every file once for the digest of its bytes.
-pub(super) fn fingerprint(paths: &[PathBuf]) -> Result<Vec<FileOfImport>, ImportError> {
+pub(super) fn fingerprint(
+    paths: &[PathBuf],
+    this_month: Option<Month>,
+) -> Result<Vec<FileOfImport>, ImportError> {
     let mut files: Vec<FileOfImport> = Vec::with_capacity(paths.len());
     for path in paths {
         let (bytes, sha256) = length_and_digest(path)?;
@@ -62,7 +50,7 @@ pub(super) fn fingerprint(paths: &[PathBuf]) -> Result<Vec<FileOfImport>, Import
             path: path.clone(),
             info: FileInfo { name, bytes, sha256 },
             name_month: Month::from_file_name(&file_name),
-            day: DeliveryDay::from_file_name(&file_name),
+            delivered: delivery_of_name(&file_name, this_month),
             dates: find_dates(&file_name),
         });
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use bill::{BillKey, Findings, MeaningReader, Month, Notice};
+use bill::{BillKey, Findings, MeaningReader, Notice};
 use store::{Data, LinesWriter, StagedImport, Way, WrittenObject};
 
 use super::append::{ColumnUse, ExistingBills};
@@ -23,7 +23,7 @@ pub(super) struct Read {
     pub(super) existing: ExistingBills,
     /// What an append repeats of each bill, and adds to it.
     pub(super) repeats: BTreeMap<BillKey, Repeats>,
-    /// For each bill of a statement, a file whose lines nearly all stand in another file, too.
+    /// For each bill, a file of which most lines stand in another file, too.
     pub(super) shared_files: BTreeMap<BillKey, SharedLines>,
     /// The objects that the lines were stored in; none where there are faults, or nothing is to be stored.
     pub(super) objects: Vec<WrittenObject>,
@@ -37,6 +37,24 @@ pub(super) struct Read {
     pub(super) skipped: u64,
     /// Faults and notices.
     pub(super) findings: Findings,
+}
+
+impl Read {
+    /// An append with faults, of which nothing is folded.
+    fn of_faults(files: &[FileOfImport], walked: Walked, findings: Findings) -> Read {
+        Read {
+            folded: Folding::new(None).finish(std::iter::empty()),
+            existing: ExistingBills::default(),
+            repeats: BTreeMap::new(),
+            shared_files: BTreeMap::new(),
+            objects: Vec::new(),
+            walked,
+            files: files.to_vec(),
+            is_append: true,
+            skipped: 0,
+            findings,
+        }
+    }
 }
 
 /// Reads all files of an import; stores what counts where it is staged. What does not fit into memory goes to a
@@ -57,19 +75,7 @@ pub(super) async fn read(
         (walked, bills) =
             compare(data, order, files, temporary, &mut findings, &mut existing, &mut compared).await?;
         if !findings.faults.is_empty() {
-            let folded = Folding::new(temporary).finish(std::iter::empty());
-            return Ok(Read {
-                folded,
-                existing,
-                repeats: BTreeMap::new(),
-                shared_files: BTreeMap::new(),
-                objects: Vec::new(),
-                walked,
-                files: files.to_vec(),
-                is_append: true,
-                skipped: 0,
-                findings,
-            });
+            return Ok(Read::of_faults(files, walked, findings));
         }
         findings = Findings::default(); // all that is worth saying comes up again
     }
@@ -81,7 +87,6 @@ pub(super) async fn read(
         reader: MeaningReader::new(order.tables),
         scratch: Vec::new(),
         files,
-        this_month: order.this_month,
         folded: BTreeSet::new(),
     };
     let progress = Progress::new(files);
@@ -193,7 +198,6 @@ struct Storing<'t> {
     /// Where the content of a line is laid out for its digest.
     scratch: Vec<u8>,
     files: &'t [FileOfImport],
-    this_month: Option<Month>,
     /// The bills that got lines; of an append only.
     folded: BTreeSet<BillKey>,
 }
@@ -216,7 +220,7 @@ impl Visitor for Storing<'_> {
             self.folded.insert(line.charge.bill);
         }
         let file = usize::try_from(visit.file).ok().and_then(|number| self.files.get(number.checked_sub(1)?));
-        let delivered = file.and_then(|file| file.delivered(self.this_month));
+        let delivered = file.and_then(|file| file.delivered);
         self.folding.add_line(&line.charge, line.digest(&mut self.scratch), meaning, delivered)?;
         if let Some(writer) = &mut self.writer {
             writer.add(visit.file, line);

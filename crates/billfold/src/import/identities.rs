@@ -13,9 +13,8 @@ mod statement;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader, StatedCodes, short_digest};
+use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader};
 use foldhash::fast::RandomState;
-use sha2::{Digest as _, Sha256};
 use store::{ImportId, Part, StoreError, StoredLine};
 
 use super::spill::Runs;
@@ -24,7 +23,7 @@ pub(super) use found::{Compared, Conflicts, Counted, LineSet, SameId};
 use record::LineRecord;
 pub(super) use shared::SharedLines;
 
-/// How many records are sorted in memory at once: about 30 MB.
+/// How many records are sorted in memory at once: about 34 MB.
 const IN_MEMORY_MAX: usize = 1 << 18;
 
 /// Where a line stands.
@@ -73,21 +72,12 @@ impl Identities {
             return Ok(());
         }
         let place = LinePlace { import: None, file, line: line.number };
-        let bill = self.number(line.charge.bill);
-        let meaning = meaning.to_bits();
-        let component = id.filter(|_| are_several_files).map(|_| line.component_hash(reader));
-        self.push(LineRecord {
-            key: id.map_or(meaning, hash_id),
-            bill,
-            has_id: id.is_some(),
-            component: component.unwrap_or_default(),
-            meaning,
-            by_names: meaning,
-            codes: StatedCodes::default(),
-            content: 0,
-            order,
-            is_current: true,
-            place,
+        let record = LineRecord::by_meaning(self.number(line.charge.bill), meaning, order, place);
+        // Components matter only where files are compared.
+        let component = |reader| if are_several_files { line.component_hash(reader) } else { 0 };
+        self.push(match id {
+            Some(id) => record.with_id(id, component(reader)),
+            None => record,
         })
     }
 
@@ -101,22 +91,11 @@ impl Identities {
         reader: &mut MeaningReader<'_>,
     ) -> Result<(), StoreError> {
         let comparison = line.comparison(reader);
-        let component = line.id().map(|_| line.component_hash(reader));
+        let id = line.id().map(|id| (id, line.component_hash(reader)));
         let place = LinePlace { import: None, file, line: line.number };
         let bill = self.number(line.charge.bill);
-        self.push(LineRecord {
-            key: line.id().map_or(comparison.by_names.to_bits(), hash_id),
-            bill,
-            has_id: component.is_some(),
-            component: component.unwrap_or_default(),
-            meaning: comparison.meaning.to_bits(),
-            by_names: comparison.by_names.to_bits(),
-            codes: comparison.codes,
-            content: digest.short(),
-            order,
-            is_current: true,
-            place,
-        })
+        let record = LineRecord::by_comparison(bill, id, comparison, digest, place);
+        self.push(LineRecord { order, ..record })
     }
 
     /// Adds a line that is stored, which the current version of its bill counts or only an earlier one.
@@ -128,22 +107,11 @@ impl Identities {
         reader: &mut MeaningReader<'_>,
     ) -> Result<LineMeaning, StoreError> {
         let comparison = line.comparison(reader);
-        let component = line.id().map(|_| reader.hash_component(|column| line.text(column)));
+        let id = line.id().map(|id| (id, line.component_hash(reader)));
         let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
         let bill = self.number(line.charge.bill);
-        self.push(LineRecord {
-            key: line.id().map_or(comparison.by_names.to_bits(), hash_id),
-            bill,
-            has_id: component.is_some(),
-            component: component.unwrap_or_default(),
-            meaning: comparison.meaning.to_bits(),
-            by_names: comparison.by_names.to_bits(),
-            codes: comparison.codes,
-            content: digest.short(),
-            order: 0,
-            is_current,
-            place,
-        })?;
+        let record = LineRecord::by_comparison(bill, id, comparison, digest, place);
+        self.push(LineRecord { is_current, ..record })?;
         Ok(comparison.meaning)
     }
 
@@ -203,22 +171,9 @@ impl Identities {
         meaning: LineMeaning,
         order: u64,
     ) -> Result<(), StoreError> {
-        let bill = self.number(bill);
         let place = LinePlace { import: None, file: 0, line: 0 };
-        let meaning = meaning.to_bits();
-        self.push(LineRecord {
-            key: meaning,
-            bill,
-            has_id: false,
-            component: 0,
-            meaning,
-            by_names: meaning,
-            codes: StatedCodes::default(),
-            content: 0,
-            order,
-            is_current: true,
-            place,
-        })
+        let record = LineRecord::by_meaning(self.number(bill), meaning, order, place);
+        self.push(record)
     }
 
     /// The number of a bill here.
@@ -249,9 +204,4 @@ impl Identities {
         }
         Ok(())
     }
-}
-
-/// Hashes an id.
-fn hash_id(id: &str) -> u128 {
-    short_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
 }

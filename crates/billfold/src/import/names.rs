@@ -35,7 +35,7 @@ impl LookedAt {
 /// # Errors
 /// [`ImportError`]: a file cannot be read.
 pub(crate) fn look_at_files(order: &Order<'_>) -> Result<LookedAt, ImportError> {
-    Ok(LookedAt { files: fingerprint(order.files)?, guards: find_missing_parts(order) })
+    Ok(LookedAt { files: fingerprint(order.files, order.this_month)?, guards: find_missing_parts(order) })
 }
 
 /// Finds the parts of numbered deliveries that are missing, and those that lie beside the files and were not passed.

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read as _;
 
-use bill::{Basis, Column, Fault, Findings, Line, Month, Rules, Sheet};
+use bill::{Basis, Column, Fault, Findings, Line, Month, Rules, Sheet, stated_text};
 use sha2::{Digest as _, Sha256};
 
 use super::fingerprint::{BLOCK_BYTES, FileOfImport};
@@ -157,7 +157,7 @@ struct Counts {
 
 /// Returns whether a line states its month.
 fn states_month(line: &Line<'_>) -> bool {
-    line.texts.get(Column::BillMonth).map(str::trim).is_some_and(|text| !["", "-"].contains(&text))
+    line.texts.get(Column::BillMonth).and_then(stated_text).is_some()
 }
 
 /// Reads one file, block by block; returns whether a line takes the month that the operator says.

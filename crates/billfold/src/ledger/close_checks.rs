@@ -112,7 +112,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
     let CloseRequest { month, payers: named, list, finality, now_us } = request;
     let mut own = list.as_ref().map(|(shape, _)| Own::new(*shape));
     let bills = load_month(&data.catalog, month, named, own.as_mut()).await?;
-    let before = match month_before(month) {
+    let before = match month.previous() {
         Some(before) => load_month(&data.catalog, before, named, None).await?,
         None => MonthBills::new(),
     };
@@ -167,18 +167,6 @@ async fn load_month(
     };
     catalog.each_bill(Scope::of_month(Some(month)), AsOf::Now, &mut each).await?;
     Ok(bills)
-}
-
-/// Returns the month before a month; `None` for the first month of all.
-fn month_before(month: Month) -> Option<Month> {
-    let yyyymm = month.yyyymm();
-    let (year, number) = (yyyymm.div_euclid(100), yyyymm.rem_euclid(100));
-    let before = if number > 1 {
-        yyyymm.checked_sub(1)?
-    } else {
-        year.checked_sub(1)?.checked_mul(100)?.checked_add(12)?
-    };
-    Month::from_yyyymm(before)
 }
 
 /// Iterates over the bills that have lines, with their sums.
@@ -278,18 +266,5 @@ impl CheckResult {
             count => failed(count),
         };
         CheckResult { check, is_passed: findings.is_empty(), summary, findings }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_month_before_january_is_december() {
-        let before = |text: &str| month_before(text.parse().unwrap()).map(|month| month.to_string());
-        assert_eq!(before("2022-11").as_deref(), Some("2022-10"));
-        assert_eq!(before("2023-01").as_deref(), Some("2022-12"));
-        assert_eq!(before("0001-01"), None);
     }
 }

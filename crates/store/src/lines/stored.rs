@@ -7,7 +7,7 @@ use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::{
     ActionType, Amount, Amounts, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader,
-    Month, PayMode, Uin, line_digest, line_id,
+    Month, PayMode, Uin, line_digest, stated_text,
 };
 
 use super::reader::Detail;
@@ -168,7 +168,7 @@ impl<'a> StoredLine<'a> {
     /// Its id, where it has one.
     #[must_use]
     pub fn id(&self) -> Option<&'a str> {
-        self.text(Column::Id).and_then(line_id)
+        self.text(Column::Id).and_then(stated_text)
     }
 
     /// Header and text of every column that was not known when it was stored, in the order of the headers.
@@ -218,6 +218,12 @@ impl<'a> StoredLine<'a> {
     #[must_use]
     pub fn meaning(&self, reader: &mut MeaningReader<'_>) -> LineMeaning {
         reader.read(&self.charge, |column| self.text(column))
+    }
+
+    /// A hash of the line's component, as [`MeaningReader::hash_component`] gives it.
+    #[must_use]
+    pub fn component_hash(&self, reader: &mut MeaningReader<'_>) -> u64 {
+        reader.hash_component(|column| self.text(column))
     }
 
     /// What the line is compared by in an append. It must have been read whole.

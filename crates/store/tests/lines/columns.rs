@@ -27,10 +27,15 @@ fn without(dir: &Path, object: &WrittenObject, column: &str) -> WrittenObject {
         writer.write(&batch.unwrap().project(&left).unwrap()).unwrap();
     }
     writer.close().unwrap();
-    std::fs::write(dir.join("objects").join(&object.path), &bytes).unwrap();
+    replace_object(dir, object, &bytes)
+}
+
+/// Puts other bytes in the place of an object.
+fn replace_object(dir: &Path, object: &WrittenObject, bytes: &[u8]) -> WrittenObject {
+    std::fs::write(dir.join("objects").join(&object.path), bytes).unwrap();
     WrittenObject {
         bytes: u64::try_from(bytes.len()).unwrap(),
-        sha256: Sha256::digest(&bytes).into(),
+        sha256: Sha256::digest(bytes).into(),
         ..object.clone()
     }
 }
@@ -88,12 +93,7 @@ fn as_unknown(dir: &Path, object: &WrittenObject, column: &str, header: &str) ->
         writer.write(&RecordBatch::try_new(batch.schema(), columns).unwrap()).unwrap();
     }
     writer.close().unwrap();
-    std::fs::write(dir.join("objects").join(&object.path), &bytes).unwrap();
-    WrittenObject {
-        bytes: u64::try_from(bytes.len()).unwrap(),
-        sha256: Sha256::digest(&bytes).into(),
-        ..object.clone()
-    }
+    replace_object(dir, object, &bytes)
 }
 
 #[tokio::test]

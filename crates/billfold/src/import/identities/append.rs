@@ -82,9 +82,9 @@ impl<'p> Comparing<'p> {
             matched.again = again;
         }
         let repeats = self.repeats.entry(bill).or_default();
-        let repeated = count(&matched.repeating).saturating_add(count(&matched.other_texts));
+        let repeated = count_lines(&matched.repeating).saturating_add(count_lines(&matched.other_texts));
         repeats.repeated = repeats.repeated.saturating_add(repeated);
-        repeats.other_texts = repeats.other_texts.saturating_add(count(&matched.other_texts));
+        repeats.other_texts = repeats.other_texts.saturating_add(count_lines(&matched.other_texts));
         for line in matched.repeating.iter().chain(&matched.other_texts).chain(&matched.again) {
             self.compared.there.insert(line.order);
         }
@@ -206,8 +206,8 @@ impl<'l> Matched<'l> {
 impl Repeats {
     /// Adds new lines, of which so many were withdrawn.
     fn add(&mut self, new: &[&LineRecord], withdrawn: u64) {
-        self.added = self.added.saturating_add(count(new));
-        let withdrawn = withdrawn.min(count(new));
+        self.added = self.added.saturating_add(count_lines(new));
+        let withdrawn = withdrawn.min(count_lines(new));
         if withdrawn > 0 {
             self.withdrawn = self.withdrawn.saturating_add(withdrawn);
             let first = new.iter().map(|line| line.place).chain(self.first_withdrawn).min();
@@ -237,6 +237,6 @@ fn most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[Part
 }
 
 /// How many lines there are.
-fn count(lines: &[&LineRecord]) -> u64 {
+fn count_lines(lines: &[&LineRecord]) -> u64 {
     u64::try_from(lines.len()).unwrap_or(u64::MAX)
 }

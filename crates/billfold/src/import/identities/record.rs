@@ -2,7 +2,8 @@
 
 use std::io::{self, Read};
 
-use bill::StatedCodes;
+use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, short_digest};
+use sha2::{Digest as _, Sha256};
 use store::ImportId;
 
 use super::LinePlace;
@@ -37,6 +38,51 @@ pub(super) struct LineRecord {
 }
 
 impl LineRecord {
+    /// A line that is compared by its meaning alone.
+    pub(super) fn by_meaning(bill: u32, meaning: LineMeaning, order: u64, place: LinePlace) -> LineRecord {
+        let meaning = meaning.to_bits();
+        LineRecord {
+            key: meaning,
+            bill,
+            has_id: false,
+            component: 0,
+            meaning,
+            by_names: meaning,
+            codes: StatedCodes::default(),
+            content: 0,
+            order,
+            is_current: true,
+            place,
+        }
+    }
+
+    /// A line of an append, or a stored one: compared by its id and the hash of its component, or by its names.
+    pub(super) fn by_comparison(
+        bill: u32,
+        id: Option<(&str, u64)>,
+        comparison: Comparison,
+        content: LineDigest,
+        place: LinePlace,
+    ) -> LineRecord {
+        let by_names = comparison.by_names.to_bits();
+        let own = LineRecord {
+            key: by_names,
+            by_names,
+            codes: comparison.codes,
+            content: content.short(),
+            ..LineRecord::by_meaning(bill, comparison.meaning, 0, place)
+        };
+        match id {
+            Some((id, component)) => own.with_id(id, component),
+            None => own,
+        }
+    }
+
+    /// The same line, known by its id and the hash of its component.
+    pub(super) fn with_id(self, id: &str, component: u64) -> LineRecord {
+        LineRecord { key: hash_id(id), has_id: true, component, ..self }
+    }
+
     /// Returns whether two lines are the same charge but for codes that only one of them states.
     pub(super) fn is_like(&self, other: &LineRecord) -> bool {
         self.by_names == other.by_names && self.codes.agree(other.codes)
@@ -91,4 +137,9 @@ impl Spill for LineRecord {
             place: LinePlace { import, file, line },
         })
     }
+}
+
+/// Hashes an id.
+fn hash_id(id: &str) -> u128 {
+    short_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
 }

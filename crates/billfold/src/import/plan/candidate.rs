@@ -6,6 +6,7 @@ use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
 use crate::import::folded::Read;
 use crate::import::folding::{BillPart, Marks};
 use crate::import::identities::{Repeats, SharedLines};
+use crate::ledger::find::whole;
 
 /// A bill of the files, and what is published of it.
 pub(super) struct Candidate {
@@ -18,7 +19,7 @@ pub(super) struct Candidate {
     pub(super) published: Option<Published>,
     pub(super) is_emptied: bool,
     pub(super) repeats: Repeats,
-    /// A file of it whose lines nearly all stand in another file of the statement, too.
+    /// A file of it of which most lines stand in another file of the import, too.
     pub(super) shared_file: Option<SharedLines>,
 }
 
@@ -74,11 +75,9 @@ impl Candidate {
 
 impl Published {
     fn new(record: &BillRecord) -> Result<Published, StoreError> {
-        let mut sums = Sums::default();
-        record.current.cells.iter().try_for_each(|cell| sums.merge(&cell.sums))?;
         Ok(Published {
             version: record.current.version.clone(),
-            sums,
+            sums: whole(&record.current)?,
             delivered: record.delivered,
             is_delivery_unwritten: record.is_delivery_unwritten,
             versions: record.versions.clone(),

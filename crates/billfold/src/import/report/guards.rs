@@ -38,7 +38,7 @@ enum Kind {
 pub(crate) fn guarded(guards: &[Guard]) -> String {
     let mut rows: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
     for guard in guards {
-        let (kind, own) = describe(guard);
+        let (kind, own) = describe_guard(guard);
         rows.entry(kind).or_default().extend(own);
     }
     let mut text = "nothing was imported: ".to_owned();
@@ -46,20 +46,20 @@ pub(crate) fn guarded(guards: &[Guard]) -> String {
         if number > 0 {
             text.push_str("\nalso: ");
         }
-        let _ = writeln!(text, "{}", cause(*kind, rows.len()));
+        let _ = writeln!(text, "{}", describe_cause(*kind, rows.len()));
         for row in rows.iter().take(LISTED_MAX) {
             let _ = writeln!(text, "  {row}");
         }
         if let Some(rest) = rows.len().checked_sub(LISTED_MAX).filter(|rest| *rest > 0) {
             let _ = writeln!(text, "  and {rest} more");
         }
-        text.push_str(&fix(*kind, guards));
+        text.push_str(&describe_fix(*kind, guards));
     }
     text
 }
 
 /// The kind of a guard, and its rows.
-fn describe(guard: &Guard) -> (Kind, Vec<String>) {
+fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
     match guard {
         Guard::MissingParts(missing) => (Kind::Parts, missing.iter().map(describe_missing).collect()),
         Guard::ForgottenParts(names) => {
@@ -148,7 +148,7 @@ fn describe_missing(missing: &MissingParts) -> String {
 }
 
 /// Why a kind is refused.
-fn cause(kind: Kind, rows: usize) -> String {
+fn describe_cause(kind: Kind, rows: usize) -> String {
     let bills = counted(u64::try_from(rows).unwrap_or(u64::MAX), "bill");
     match kind {
         Kind::Parts => "not all parts of a delivery were passed, so bills would be too low:".to_owned(),
@@ -177,7 +177,7 @@ fn cause(kind: Kind, rows: usize) -> String {
 }
 
 /// What to do about a kind, and the flag that says it is meant.
-fn fix(kind: Kind, guards: &[Guard]) -> String {
+fn describe_fix(kind: Kind, guards: &[Guard]) -> String {
     match kind {
         Kind::Parts => {
             "Pass all parts in one command. If these are all that there are, add --missing-parts".to_owned()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{ActionType, Column, PayMode, Sum, Sums, Uin, line_id, short_digest};
+use bill::{ActionType, Column, PayMode, Sum, Sums, Uin, short_digest, stated_text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{ImportId, StoreError, StoredLine};
@@ -88,7 +88,7 @@ impl Line {
 
     /// Its id, where it has one.
     pub(crate) fn id(&self) -> Option<&str> {
-        self.texts.get(Column::Id.place())?.as_deref().and_then(line_id)
+        self.texts.get(Column::Id.place())?.as_deref().and_then(stated_text)
     }
 
     /// Header and text of every column that its file has.
