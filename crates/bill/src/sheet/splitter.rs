@@ -31,7 +31,7 @@ impl<'a> Record<'a> {
         self.fields.len()
     }
 
-    /// Whether the record goes over several lines.
+    /// Returns whether the record goes over several lines.
     #[must_use]
     pub fn has_line_breaks(&self) -> bool {
         let end = self.fields.last().map_or(0, |(_, end)| *end);

@@ -65,7 +65,7 @@ fn corrections(import: &ImportInfo, finality: Finality) -> usize {
     import.versions.iter().filter(|version| is_correction(import, version, finality)).count()
 }
 
-/// Whether a version of an import corrected a bill that was final.
+/// Returns whether a version of an import corrected a bill that was final.
 fn is_correction(import: &ImportInfo, version: &ImportedVersion, finality: Finality) -> bool {
     let is_late = |at_us| is_late(finality, version.bill, version.number, at_us);
     !version.texts_only && import.published_at_us.is_some_and(is_late)

@@ -11,7 +11,7 @@ pub(crate) fn is_correction(finality: Finality, version: &PublishedVersion) -> b
     !version.texts_only && is_late(finality, version.bill, version.number, version.published_at_us)
 }
 
-/// Whether a version of a bill, published at a time, changes what was final then.
+/// Returns whether a version of a bill, published at a time, changes what was final then.
 pub(crate) fn is_late(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> bool {
     version > 1 && published_at_us >= finality.at_us(bill.month)
 }

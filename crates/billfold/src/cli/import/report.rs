@@ -118,7 +118,7 @@ impl<'o> Report<'o> {
         self.names.get(&uin).map_or("", String::as_str)
     }
 
-    /// Whether a bill that was final changes.
+    /// Returns whether a bill that was final changes.
     fn is_correction(&self, done: &Done, bill: &PlannedBill) -> bool {
         let at_us = done.published.as_ref().map_or(self.now_us, |published| published.at_us);
         bill.is_changed()

@@ -57,7 +57,7 @@ pub(in crate::import) struct LineSet {
 }
 
 impl LineSet {
-    /// Whether a line is in it.
+    /// Returns whether a line is in it.
     pub(in crate::import) fn has(&self, order: u64) -> bool {
         let (word, bit) = LineSet::place(order);
         self.bits.get(word).is_some_and(|bits| bits & bit != 0)

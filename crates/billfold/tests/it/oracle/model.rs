@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::worlds::making::Texts;
 pub(crate) use command::{Command, Flag, Reason};
 pub(crate) use lines::Raw;
-pub(crate) use names::Named;
+pub(crate) use names::{Named, first_after};
 pub(crate) use plan::{Plan, Planned, Verdict};
 pub(crate) use revert::RevertEnd;
 

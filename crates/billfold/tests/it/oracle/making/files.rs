@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::oracle::model::{File, Model, Named, Raw};
+use crate::oracle::model::{File, Model, Named, Raw, first_after};
 use crate::support::Home;
 use crate::worlds::making::{Charged, pick, random_file};
 
@@ -96,9 +96,8 @@ impl World {
             Names::Month => Named { month: Some(month), ..Named::default() },
             Names::Day => {
                 let number: u32 = month.replace('-', "").parse().unwrap();
-                let next = if number % 100 == 12 { number + 89 } else { number + 1 };
                 let is_next = self.random.u8(..8) == 0;
-                let day = if is_next { next * 100 + 1 } else { number * 100 + day };
+                let day = if is_next { first_after(&month) } else { number * 100 + day };
                 Named { day: Some(day), ..Named::default() }
             }
         }

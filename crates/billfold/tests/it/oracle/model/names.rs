@@ -77,7 +77,7 @@ impl Model {
 }
 
 /// The first day after a month.
-fn first_after(month: &str) -> u32 {
+pub(crate) fn first_after(month: &str) -> u32 {
     let number: u32 = month.replace('-', "").parse().unwrap();
     let next = if number % 100 == 12 { number + 89 } else { number + 1 };
     next * 100 + 1
