@@ -25,6 +25,7 @@
 //! assert_eq!(modes[0].sums.total.to_string(), "100.00000000");
 //! ```
 #![forbid(unsafe_code)]
+#![deny(clippy::arithmetic_side_effects)]
 
 mod action_type;
 mod column;

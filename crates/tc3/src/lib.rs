@@ -56,6 +56,7 @@
 //! ```
 
 #![forbid(unsafe_code)]
+#![deny(clippy::arithmetic_side_effects)]
 
 pub mod claim;
 pub mod code;

@@ -4,7 +4,6 @@
 //! Each test prints its seed; `SEED` in the code below can be set to repeat a run.
 
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,

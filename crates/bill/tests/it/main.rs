@@ -1,6 +1,5 @@
 //! What this crate promises, told as sentences: bytes of bill files in; lines, faults and sums out.
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::format_collect,
     clippy::format_push_string,
     clippy::indexing_slicing,

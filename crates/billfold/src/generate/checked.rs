@@ -1,5 +1,4 @@
 //! What tests of written files share: every line read back, and the rules that its amounts keep.
-#![expect(clippy::arithmetic_side_effects, reason = "a test computes plainly, and may overflow aloud")]
 
 use std::num::NonZeroUsize;
 

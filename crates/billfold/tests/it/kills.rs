@@ -1,6 +1,5 @@
 //! Killed imports, appends and reverts under reading clients: nothing lost, nothing half-seen, nothing
 //! counted twice.
-#![expect(clippy::arithmetic_side_effects, reason = "a test counts plainly")]
 
 mod disk;
 mod moment;

@@ -4,7 +4,6 @@
 //! A plain model (`oracle/model.rs`) decides how each command must end, with the flags that a refusal must name, and
 //! which lines a version counts. What a name means is in a list of its own (`oracle/names.rs`). The amounts are read
 //! and added by DuckDB.
-#![expect(clippy::arithmetic_side_effects, reason = "a test may overflow aloud")]
 
 mod answers;
 mod making;

@@ -3,7 +3,6 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
     clippy::print_stdout,
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]

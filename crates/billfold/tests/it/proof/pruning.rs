@@ -1,5 +1,4 @@
 //! Pruning: what was superseded long ago goes, and no promise is broken.
-#![expect(clippy::arithmetic_side_effects, reason = "a test counts plainly")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
