@@ -15,9 +15,11 @@ use twox_hash::XxHash3_128;
 use crate::action_type::ActionType;
 use crate::column::Column;
 use crate::line::{Charge, stated_text};
+use crate::measure::Measure;
 use crate::name_memo::NameMemo;
 use crate::pay_mode::PayMode;
 use crate::tables::CodeTables;
+use crate::uin::Uin;
 pub use comparison::{Comparison, StatedCodes};
 pub use multiset::Meaning;
 use spelling::{Spelling, push_field};
@@ -28,6 +30,10 @@ pub const MEANING_FORMAT: u32 = 1;
 /// A text field of a meaning: its number, its column, and how spelling is taken out of it. Numbers below 20 are those
 /// of a charge's own fields. The savings plan deduction is in no meaning: files of one charge state it or leave it out.
 type TextField = (u64, Column, Spelling);
+
+/// The amounts in a meaning, in their order.
+const MEANT_MEASURES: [Measure; 5] =
+    [Measure::Original, Measure::BeforeVoucher, Measure::Voucher, Measure::Total, Measure::RiDeduction];
 
 /// The text fields that differ from line to line.
 const UNIQUE_FIELDS: [TextField; 6] = [
@@ -152,20 +158,11 @@ impl<'t> MeaningReader<'t> {
 
     /// Hashes every field but the codes.
     fn hash_fields<'l>(&mut self, charge: &Charge<'_>, text: &impl Fn(Column) -> Option<&'l str>) -> u128 {
-        let amounts = charge.amounts;
-        let numbers = [
-            i64::from(charge.bill.month.yyyymm()),
-            charge.bill.payer.get(),
-            charge.bill.owner.get(),
-            charge.manager.get(),
-            amounts.original.units(),
-            amounts.before_voucher.units(),
-            amounts.voucher.units(),
-            amounts.total.units(),
-            amounts.ri_deduction.units(),
-        ];
+        let month = i64::from(charge.bill.month.yyyymm());
+        let uins = [charge.bill.payer, charge.bill.owner, charge.manager].map(Uin::get);
+        let amounts = MEANT_MEASURES.map(|measure| charge.amounts[measure].units());
         let mut sum: u128 = 0;
-        for (field, number) in (1_u64..).zip(numbers) {
+        for (field, number) in (1_u64..).zip([month].into_iter().chain(uins).chain(amounts)) {
             sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, &number.to_le_bytes()));
         }
         for (field, column, spelling) in UNIQUE_FIELDS {

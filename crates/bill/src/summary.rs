@@ -4,9 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::action_type::ActionType;
-use crate::fold::{Cell, Sums};
+use crate::fold::Cell;
+use crate::measure::Measure;
 use crate::money::SumOverflow;
 use crate::pay_mode::PayMode;
+use crate::sums::Sums;
 
 /// One payment mode of a bill, with the transaction types inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub fn by_pay_mode<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<
             }
             let mut details: Vec<ActionSummary> =
                 actions.into_iter().map(|(action_type, sums)| ActionSummary { action_type, sums }).collect();
-            details.sort_by_key(|detail| (Reverse(detail.sums.total), detail.action_type.code()));
+            details.sort_by_key(|detail| (Reverse(detail.sums[Measure::Total]), detail.action_type.code()));
             Ok(ModeSummary { pay_mode, sums, details })
         })
         .collect()
@@ -70,7 +72,7 @@ pub fn by_key<'a>(
         groups.entry(key(cell)).or_default().merge(&cell.sums)?;
     }
     let mut groups: Vec<(&str, Sums)> = groups.into_iter().collect();
-    groups.sort_by_key(|(key, sums)| (Reverse(sums.total), *key));
+    groups.sort_by_key(|(key, sums)| (Reverse(sums[Measure::Total]), *key));
     Ok(groups)
 }
 
@@ -87,7 +89,7 @@ mod tests {
             action_type,
             product: "p_cvm".to_owned(),
             region: "1".to_owned(),
-            sums: Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() },
+            sums: Sums::new([(Measure::Total, Sum::from_units(total))], 1),
         }
     }
 
@@ -105,7 +107,7 @@ mod tests {
             .iter()
             .map(|mode| {
                 let details: Vec<_> = mode.details.iter().map(|d| d.action_type.code()).collect();
-                (mode.pay_mode.code(), mode.sums.total.units(), details)
+                (mode.pay_mode.code(), mode.sums[Measure::Total].units(), details)
             })
             .collect();
         assert_eq!(

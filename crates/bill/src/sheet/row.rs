@@ -7,7 +7,8 @@ use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
 use crate::action_type::ActionType;
 use crate::column::Column;
-use crate::line::{Amounts, BillKey, Charge, stated_text};
+use crate::line::{BillKey, Charge, stated_text};
+use crate::measure::{Amounts, Measure};
 use crate::money::{Amount, AmountError};
 use crate::month::Month;
 use crate::name_memo::{KnownNames, NameMemo};
@@ -297,30 +298,27 @@ impl<'r> Row<'r, '_> {
         None
     }
 
-    /// The amounts, on the basis that the file states.
+    /// Reads the amounts, on the basis that the file states. All are read, so that each fault is named.
     fn amounts(&mut self) -> Option<Amounts> {
-        let [before_voucher, voucher, total] = self.sheet.header.basis.columns();
         if self.given(Column::OriginalCost).is_none() {
             self.notice(Notice::OriginalEmpty);
         }
-        let original = self.amount_or_zero(Column::OriginalCost);
-        let before_voucher = self.amount(before_voucher);
-        let voucher = self.amount_or_zero(voucher);
-        let total = self.amount(total);
-        let ri_deduction = self.amount_or_zero(Column::RiDeductionCost);
-        let sp_deduction = self.amount_or_zero(Column::SpDeduction);
+        let mut amounts = Amounts::default();
+        let mut is_complete = true;
+        for measure in Measure::ALL {
+            let column = self.sheet.header.basis.column(measure);
+            match if is_required(measure) { self.amount(column) } else { self.amount_or_zero(column) } {
+                Some(amount) => amounts[measure] = amount,
+                None => is_complete = false,
+            }
+        }
         if self.has_face_value_only() {
             self.notice(Notice::SpFaceValueOnly);
         }
-        let amounts = Amounts {
-            original: original?,
-            before_voucher: before_voucher?,
-            voucher: voucher?,
-            total: total?,
-            ri_deduction: ri_deduction?,
-            sp_deduction: sp_deduction?,
-        };
-        if !amounts.are_lawful() {
+        if !is_complete {
+            return None;
+        }
+        if !amounts.has_consistent_total() {
             self.notice(Notice::TotalDiffers);
         }
         Some(amounts)
@@ -350,6 +348,11 @@ impl<'r> Row<'r, '_> {
             }
         }
     }
+}
+
+/// Returns true if each line must state the amount; another may be empty, which means zero.
+const fn is_required(measure: Measure) -> bool {
+    matches!(measure, Measure::BeforeVoucher | Measure::Total)
 }
 
 /// Returns whether a text is a number as spreadsheets write long ones, such as 2.02611E+16.

@@ -29,7 +29,8 @@ fn parts(text: &str) -> Vec<(String, String)> {
 }
 
 fn sums_text(sums: &Sums) -> String {
-    let Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines } = sums;
+    let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = sums.amounts.into_array();
+    let lines = sums.lines;
     format!(
         "original {original} before {before_voucher} voucher {voucher} total {total} ri {ri_deduction} sp \
          {sp_deduction} lines {lines}"

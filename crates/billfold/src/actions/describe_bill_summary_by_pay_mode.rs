@@ -1,6 +1,6 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use bill::{ActionSummary, ModeSummary, Month, Role, Sums, Uin};
+use bill::{ActionSummary, Measure, ModeSummary, Month, Role, Sums, Uin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Visible;
@@ -149,5 +149,9 @@ fn action_item(action: &ActionSummary, language: Language) -> ActionSummaryOverv
 
 /// Original, voucher and total as texts with 8 decimals.
 fn amounts(sums: &Sums) -> (String, String, String) {
-    (sums.original.to_string(), sums.voucher.to_string(), sums.total.to_string())
+    (
+        sums[Measure::Original].to_string(),
+        sums[Measure::Voucher].to_string(),
+        sums[Measure::Total].to_string(),
+    )
 }

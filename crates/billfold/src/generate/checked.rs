@@ -98,21 +98,21 @@ impl Read {
     /// of each other, to the last digit. A line without an original cost has nothing to start from.
     pub(crate) fn keeps_the_rules(&self) {
         let one = i128::from(UNITS_PER_USD);
-        let Amounts { original, before_voucher, voucher, total, ri_deduction, sp_deduction } = self.amounts;
-        let original_units = i128::from(original.units());
+        let units = self.amounts.map(|amount| i128::from(amount.units()));
+        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = units.into_array();
         if let Some([price, usage, duration]) = self.quantity {
             let product = price * usage * duration;
             let rounded = (product * 2 + one * one).div_euclid(one * one * 2);
-            assert_eq!(original_units, rounded, "{}", self.id);
+            assert_eq!(original, rounded, "{}", self.id);
         }
         if self.has_original {
-            let rest = original_units - i128::from(ri_deduction.units()) - i128::from(sp_deduction.units());
+            let rest = original - ri_deduction - sp_deduction;
             let owed = (rest.abs() * self.rate * 2 + one).div_euclid(one * 2) * rest.signum();
-            assert_eq!(i128::from(before_voucher.units()), owed, "{}", self.id);
+            assert_eq!(before_voucher, owed, "{}", self.id);
         }
-        assert_eq!(total.units(), before_voucher.units() - voucher.units(), "{}", self.id);
-        assert!((0..=before_voucher.units().max(0)).contains(&voucher.units()), "{}", self.id);
-        assert!(ri_deduction.units() >= 0 && sp_deduction.units() >= 0, "{}", self.id);
-        assert!(original_units.abs() < 10_000 * one, "nothing was saturated: {}", self.id);
+        assert_eq!(total, before_voucher - voucher, "{}", self.id);
+        assert!((0..=before_voucher.max(0)).contains(&voucher), "{}", self.id);
+        assert!(ri_deduction >= 0 && sp_deduction >= 0, "{}", self.id);
+        assert!(original.abs() < 10_000 * one, "nothing was saturated: {}", self.id);
     }
 }

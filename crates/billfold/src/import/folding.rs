@@ -9,7 +9,7 @@ use std::path::Path;
 
 use bill::{
     ActionType, Bill, BillKey, Cell, Charge, DeliveryDay, Fold, LineDigest, LineMeaning, LinesDigest,
-    Meaning, Month, PayMode, Sum, Sums, Uin,
+    Meaning, Month, PayMode, PerMeasure, Sum, Sums, Uin,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
@@ -242,18 +242,15 @@ fn read_text(from: &mut impl Read) -> io::Result<String> {
 }
 
 fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {
-    let amounts =
-        [sums.original, sums.before_voucher, sums.voucher, sums.total, sums.ri_deduction, sums.sp_deduction];
-    for amount in amounts {
-        bytes.extend(amount.units().to_le_bytes());
+    for (_, sum) in sums.amounts.iter() {
+        bytes.extend(sum.units().to_le_bytes());
     }
     bytes.extend(sums.lines.to_le_bytes());
 }
 
 fn read_sums(from: &mut impl Read) -> io::Result<Sums> {
-    let mut sum = || Ok::<_, io::Error>(Sum::from_units(i128::from_le_bytes(read_array(from)?)));
-    let (original, before_voucher, voucher, total) = (sum()?, sum()?, sum()?, sum()?);
-    let (ri_deduction, sp_deduction) = (sum()?, sum()?);
-    let lines = u64::from_le_bytes(read_array(from)?);
-    Ok(Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines })
+    let amounts = PerMeasure::try_from_fn(|_| {
+        Ok::<_, io::Error>(Sum::from_units(i128::from_le_bytes(read_array(from)?)))
+    })?;
+    Ok(Sums { amounts, lines: u64::from_le_bytes(read_array(from)?) })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::{ActionType, Cell, Difference, PayMode, SUM_NAMES, SumOverflow, Sums, by_pay_mode};
+use bill::{ActionType, Cell, Difference, Measure, PayMode, SumOverflow, Sums, by_pay_mode};
 use serde_json::{Value, json};
 
 use super::json;
@@ -84,11 +84,11 @@ impl Change {
             let (old, new) = (self.old.lines.to_string(), self.new.lines.to_string());
             rows.push(["lines".to_owned(), old, new, signed(&self.difference.lines.to_string())]);
         }
-        let sums = self.old.in_order().into_iter().zip(self.new.in_order()).zip(self.difference.sums);
-        for (name, ((old, new), difference)) in SUM_NAMES.iter().zip(sums) {
-            if old != new || *name == "total" {
-                let name = name.replace('_', " ");
-                rows.push([name, old.to_string(), new.to_string(), signed(&difference.to_string())]);
+        for measure in Measure::ALL {
+            let (old, new) = (self.old[measure], self.new[measure]);
+            if old != new || measure == Measure::Total {
+                let difference = signed(&self.difference[measure].to_string());
+                rows.push([measure.label().to_owned(), old.to_string(), new.to_string(), difference]);
             }
         }
         rows
@@ -143,7 +143,7 @@ mod tests {
             action_type,
             product: "p_cvm".to_owned(),
             region: "1".to_owned(),
-            sums: Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() },
+            sums: Sums::new([(Measure::Total, Sum::from_units(total))], 1),
         }
     }
 

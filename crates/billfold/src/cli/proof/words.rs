@@ -232,15 +232,5 @@ pub(super) fn difference(finding: &Finding) -> String {
 /// The sums of a cell.
 fn sums(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "no such cell".to_owned() };
-    let sums = &cell.sums;
-    format!(
-        "original {}, before voucher {}, voucher {}, total {}, RI {}, SP {}, {} lines",
-        sums.original,
-        sums.before_voucher,
-        sums.voucher,
-        sums.total,
-        sums.ri_deduction,
-        sums.sp_deduction,
-        sums.lines
-    )
+    cell.sums.to_string()
 }
