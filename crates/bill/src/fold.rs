@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
-use crate::action_type::ActionType;
 use crate::line::{BillKey, Charge};
 use crate::money::SumOverflow;
 use crate::month::Month;
 use crate::pay_mode::PayMode;
 use crate::sums::Sums;
+use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
 /// The exact sums of a bill's lines for one combination of the dimensions that we keep.
@@ -24,7 +24,7 @@ pub struct Cell {
     /// How it is paid.
     pub pay_mode: PayMode,
     /// What kind of transaction it is.
-    pub action_type: ActionType,
+    pub transaction_type: TransactionType,
     /// The product's code, or its normalised name.
     pub product: String,
     /// The region's number or code, or its normalised name.
@@ -36,8 +36,8 @@ pub struct Cell {
 impl Cell {
     /// What tells the cells of one bill apart, and orders them.
     #[must_use]
-    pub fn key(&self) -> (Uin, PayMode, ActionType, &str, &str) {
-        (self.manager, self.pay_mode, self.action_type, &self.product, &self.region)
+    pub fn key(&self) -> (Uin, PayMode, TransactionType, &str, &str) {
+        (self.manager, self.pay_mode, self.transaction_type, &self.product, &self.region)
     }
 }
 
@@ -118,7 +118,7 @@ struct CellKey {
     product: u32,
     region: u32,
     pay_mode: PayMode,
-    action_type: ActionType,
+    transaction_type: TransactionType,
 }
 
 impl Fold {
@@ -141,7 +141,7 @@ impl Fold {
             product: self.products.number(charge.product)?,
             region: self.regions.number(charge.region)?,
             pay_mode: charge.pay_mode,
-            action_type: charge.action_type,
+            transaction_type: charge.transaction_type,
         };
         self.cells.entry(key).or_default().add_line(&charge.amounts)?;
         self.bills.entry(charge.bill).or_default().add_line(&charge.amounts)
@@ -172,7 +172,7 @@ impl Fold {
             bills.entry(bill).or_default().cells.push(Cell {
                 manager: key.manager,
                 pay_mode: key.pay_mode,
-                action_type: key.action_type,
+                transaction_type: key.transaction_type,
                 product: self.products.name(key.product),
                 region: self.regions.name(key.region),
                 sums,

@@ -41,7 +41,7 @@ pub fn check_laws(bills: &Bills) -> Result<(), LawBroken> {
 pub fn check_bill(key: BillKey, bill: &Bill) -> Result<(), LawBroken> {
     check_partition("manager", key, bill, |cell| cell.manager)?;
     check_partition("pay mode", key, bill, |cell| cell.pay_mode)?;
-    check_partition("action type", key, bill, |cell| cell.action_type)?;
+    check_partition("transaction type", key, bill, |cell| cell.transaction_type)?;
     check_partition("product", key, bill, |cell| &cell.product)?;
     check_partition("region", key, bill, |cell| &cell.region)
 }

@@ -21,13 +21,12 @@
 //! let bills = fold.into_bills();
 //! let (_, bill) = bills.first_key_value().unwrap();
 //! let modes = by_pay_mode(&bill.cells).unwrap();
-//! assert_eq!(modes[0].details[0].action_type.code(), "postpay_deduct_h");
+//! assert_eq!(modes[0].details[0].transaction_type.code(), "postpay_deduct_h");
 //! assert_eq!(modes[0].sums[Measure::Total].to_string(), "100.00000000");
 //! ```
 #![forbid(unsafe_code)]
 #![deny(clippy::arithmetic_side_effects)]
 
-mod action_type;
 mod column;
 mod difference;
 mod file_name;
@@ -49,9 +48,9 @@ mod shrink;
 mod summary;
 mod sums;
 mod tables;
+mod transaction_type;
 mod uin;
 
-pub use action_type::ActionType;
 pub use column::Column;
 pub use difference::Difference;
 pub use file_name::{
@@ -77,7 +76,8 @@ pub use sheet::{
     Sheet, SplitError, Splitter,
 };
 pub use shrink::{Shrink, find_shrink};
-pub use summary::{ActionSummary, ModeSummary, by_key, by_pay_mode};
+pub use summary::{ModeSummary, TransactionTypeSummary, by_key, by_pay_mode};
 pub use sums::Sums;
 pub use tables::{CodeTables, NO_KEY, TableError, normalise};
+pub use transaction_type::TransactionType;
 pub use uin::{Uin, UinError};

@@ -2,12 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::action_type::ActionType;
 use crate::column::Column;
 use crate::meaning::{Comparison, LineMeaning, MeaningReader};
 use crate::measure::{Amounts, Measure};
 use crate::month::Month;
 use crate::pay_mode::PayMode;
+use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
 /// What tells bills apart: all lines of one payer, owner and month are one bill.
@@ -31,7 +31,7 @@ pub struct Charge<'a> {
     /// How it is paid.
     pub pay_mode: PayMode,
     /// What kind of transaction it is.
-    pub action_type: ActionType,
+    pub transaction_type: TransactionType,
     /// The product: its code, or its normalised name where it has none.
     pub product: &'a str,
     /// The region: its number or code, or its normalised name where it has none.
@@ -155,7 +155,7 @@ pub fn line_digest<'t>(
     for measure in DIGESTED_MEASURES {
         scratch.extend(charge.amounts[measure].units().to_le_bytes());
     }
-    for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
+    for key in [charge.pay_mode.code(), charge.transaction_type.code(), charge.product, charge.region] {
         push_text(scratch, key);
     }
     for (number, column) in (0_u8..).zip(Column::ALL) {

@@ -12,13 +12,13 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use twox_hash::XxHash3_128;
 
-use crate::action_type::ActionType;
 use crate::column::Column;
 use crate::line::{Charge, stated_text};
 use crate::measure::Measure;
 use crate::name_memo::NameMemo;
 use crate::pay_mode::PayMode;
 use crate::tables::CodeTables;
+use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 pub use comparison::{Comparison, StatedCodes};
 pub use multiset::Meaning;
@@ -110,7 +110,7 @@ pub struct MeaningReader<'t> {
 /// The codes of a line.
 struct Codes<'c> {
     pay_mode: PayMode,
-    action_type: ActionType,
+    transaction_type: TransactionType,
     product: &'c str,
     region: &'c str,
 }
@@ -216,14 +216,15 @@ impl<'t> MeaningReader<'t> {
             self.memo.resolve(self.tables, [mode, action, product, region].map(Option::unwrap_or_default));
         let mut codes = Codes {
             pay_mode: known.pay_mode.unwrap_or(charge.pay_mode),
-            action_type: known.action_type.unwrap_or(charge.action_type),
+            transaction_type: known.transaction_type.unwrap_or(charge.transaction_type),
             product: if product.is_some() { known.product } else { "" },
             region: if region.is_some() { known.region } else { "" },
         };
         if with_code_columns {
             let [mode, action, product, region] = CODE_COLUMNS.map(|column| given(text, column));
             codes.pay_mode = mode.and_then(PayMode::from_code).unwrap_or(codes.pay_mode);
-            codes.action_type = action.and_then(ActionType::from_code).unwrap_or(codes.action_type);
+            codes.transaction_type =
+                action.and_then(TransactionType::from_code).unwrap_or(codes.transaction_type);
             let or_own = |known: &'c str, own: &'c str| if known.is_empty() { own } else { known };
             codes.product = product.unwrap_or(or_own(codes.product, charge.product));
             codes.region = region.unwrap_or(or_own(codes.region, charge.region));
@@ -235,7 +236,7 @@ impl<'t> MeaningReader<'t> {
 impl Codes<'_> {
     /// Puts the codes to the hash of the other fields.
     fn finish(&self, mut sum: u128) -> LineMeaning {
-        let keys = [self.pay_mode.code(), self.action_type.code(), self.product, self.region];
+        let keys = [self.pay_mode.code(), self.transaction_type.code(), self.product, self.region];
         for (field, key) in (10_u64..).zip(keys) {
             sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, key.as_bytes()));
         }

@@ -61,7 +61,7 @@ fn found(outcome: Outcome, path: &Path) -> Found {
         cells.push_str(&bill);
         modes.push_str(&bill);
         for cell in bill_cells {
-            let (mode, action) = (cell.pay_mode.code(), cell.action_type.code());
+            let (mode, action) = (cell.pay_mode.code(), cell.transaction_type.code());
             let start = format!("{} {mode} {action} {} {}", cell.manager, cell.product, cell.region);
             cells.push_str(&format!("  {start}: {}\n", sums_text(&cell.sums)));
         }
@@ -69,7 +69,11 @@ fn found(outcome: Outcome, path: &Path) -> Found {
         for mode in &summary {
             modes.push_str(&format!("  {}: {}\n", mode.pay_mode.code(), sums_text(&mode.sums)));
             for detail in &mode.details {
-                modes.push_str(&format!("    {}: {}\n", detail.action_type.code(), sums_text(&detail.sums)));
+                modes.push_str(&format!(
+                    "    {}: {}\n",
+                    detail.transaction_type.code(),
+                    sums_text(&detail.sums)
+                ));
             }
         }
         // Modes, products and regions are three partitions of the same bill.

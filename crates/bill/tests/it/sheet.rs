@@ -16,7 +16,7 @@ fn expected() -> OwnedCharge {
         },
         manager: uin(200_000_000_001),
         pay_mode: bill::PayMode::PostPay,
-        action_type: bill::ActionType::PostpayDeductH,
+        transaction_type: bill::TransactionType::PostpayDeductH,
         product: "p_cvm".to_owned(),
         region: "1".to_owned(),
         amounts: Amounts::from_fn(|measure| {
@@ -253,7 +253,7 @@ fn a_statement_of_realistic_lines_folds_to_the_same_cells_in_each_generation() {
         .map(|cell| {
             format!(
                 "{} {} {} {}",
-                cell.action_type.code(),
+                cell.transaction_type.code(),
                 cell.product,
                 cell.region,
                 cell.sums[Measure::Total]

@@ -81,7 +81,7 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
                 "{bill} | {} {} {} {} {}: {}",
                 cell.manager,
                 cell.pay_mode.code(),
-                cell.action_type.code(),
+                cell.transaction_type.code(),
                 cell.product,
                 cell.region,
                 printed(&cell.sums)
@@ -90,7 +90,7 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
         for mode in by_pay_mode(bill_cells).unwrap() {
             summary.push(format!("{bill} {}: {}", mode.pay_mode.code(), printed(&mode.sums)));
             for detail in &mode.details {
-                summary.push(format!("  {}: {}", detail.action_type.code(), printed(&detail.sums)));
+                summary.push(format!("  {}: {}", detail.transaction_type.code(), printed(&detail.sums)));
             }
         }
     }

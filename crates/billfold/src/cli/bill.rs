@@ -141,8 +141,8 @@ fn groups(cells: &[Cell], by: By) -> Result<Vec<Group>, SumOverflow> {
                     .details
                     .iter()
                     .map(|detail| Group {
-                        code: detail.action_type.code().to_owned(),
-                        name: detail.action_type.name().to_owned(),
+                        code: detail.transaction_type.code().to_owned(),
+                        name: detail.transaction_type.name().to_owned(),
                         sums: detail.sums,
                         parts: Vec::new(),
                     })

@@ -96,7 +96,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use bill::{
-        ActionType, Amount, Amounts, BillKey, Findings, Measure, Month, Notice, PayMode, by_pay_mode,
+        Amount, Amounts, BillKey, Findings, Measure, Month, Notice, PayMode, TransactionType, by_pay_mode,
     };
 
     use super::customers::FIRST_SECOND_LEVEL;
@@ -150,8 +150,8 @@ mod tests {
         let [mode] = &modes[..] else { panic!("{modes:?}") };
         let [detail] = &mode.details[..] else { panic!("{modes:?}") };
         assert_eq!(
-            (mode.pay_mode, detail.action_type, detail.sums.lines),
-            (PayMode::PostPay, ActionType::PostpayDeductH, 2)
+            (mode.pay_mode, detail.transaction_type, detail.sums.lines),
+            (PayMode::PostPay, TransactionType::PostpayDeductH, 2)
         );
         for sums in [mode.sums, detail.sums] {
             let texts = [sums[Measure::Original], sums[Measure::Voucher], sums[Measure::Total]]
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn all_that_a_bill_can_hold_occurs() {
         let (lines, _, bills) = read();
-        let types: BTreeSet<&str> = lines.iter().map(|line| line.action_type.code()).collect();
+        let types: BTreeSet<&str> = lines.iter().map(|line| line.transaction_type.code()).collect();
         assert_eq!(
             types.into_iter().collect::<Vec<_>>(),
             [

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use bill::{
-    ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, Notice, PayMode, Rules, Sheet,
+    Amounts, BillKey, CodeTables, Column, Findings, Fold, Notice, PayMode, Rules, Sheet, TransactionType,
     UNITS_PER_USD, Uin,
 };
 
@@ -17,7 +17,7 @@ pub(crate) struct Read {
     pub(crate) bill: BillKey,
     pub(crate) manager: Uin,
     pub(crate) pay_mode: PayMode,
-    pub(crate) action_type: ActionType,
+    pub(crate) transaction_type: TransactionType,
     pub(crate) amounts: Amounts,
     pub(crate) id: String,
     pub(crate) transaction_id: String,
@@ -46,7 +46,7 @@ pub(crate) fn read(files: &[(String, Vec<u8>)]) -> (Vec<Read>, Findings, bill::B
                     bill: line.charge.bill,
                     manager: line.charge.manager,
                     pay_mode: line.charge.pay_mode,
-                    action_type: line.charge.action_type,
+                    transaction_type: line.charge.transaction_type,
                     amounts: line.charge.amounts,
                     id: text(Column::Id).to_owned(),
                     transaction_id: text(Column::TransactionId).to_owned(),

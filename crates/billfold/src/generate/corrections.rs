@@ -111,7 +111,7 @@ mod tests {
         let mut bills = BTreeSet::new();
         let mut changed = 0;
         for (old, new) in before.iter().zip(&after) {
-            assert_eq!((&old.id, old.bill, old.action_type), (&new.id, new.bill, new.action_type));
+            assert_eq!((&old.id, old.bill, old.transaction_type), (&new.id, new.bill, new.transaction_type));
             new.keeps_the_rules();
             if old.amounts != new.amounts {
                 bills.insert(old.bill);

@@ -184,7 +184,7 @@ mod tests {
         let lines = lines_of(&files(30_000, |_| ()));
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for line in &lines {
-            *counts.entry(line.action_type.code()).or_default() += 1;
+            *counts.entry(line.transaction_type.code()).or_default() += 1;
         }
         for (code, range) in [
             ("postpay_deduct_h", 26_000..28_500),

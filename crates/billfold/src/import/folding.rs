@@ -8,8 +8,8 @@ use std::iter::Peekable;
 use std::path::Path;
 
 use bill::{
-    ActionType, Bill, BillKey, Cell, Charge, DeliveryDay, Fold, LineDigest, LineMeaning, LinesDigest,
-    Meaning, Month, PayMode, PerMeasure, Sum, Sums, Uin,
+    Bill, BillKey, Cell, Charge, DeliveryDay, Fold, LineDigest, LineMeaning, LinesDigest, Meaning, Month,
+    PayMode, PerMeasure, Sum, Sums, TransactionType, Uin,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
@@ -193,7 +193,7 @@ impl Spill for BillPart {
         bytes.extend(u64::try_from(self.content.cells.len()).unwrap_or(u64::MAX).to_le_bytes());
         for cell in &self.content.cells {
             bytes.extend(cell.manager.get().to_le_bytes());
-            for text in [cell.pay_mode.code(), cell.action_type.code(), &cell.product, &cell.region] {
+            for text in [cell.pay_mode.code(), cell.transaction_type.code(), &cell.product, &cell.region] {
                 bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
                 bytes.extend(text.as_bytes());
             }
@@ -223,7 +223,7 @@ fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
     Ok(Cell {
         manager,
         pay_mode: PayMode::from_code(&mode).ok_or_else(not_as_written)?,
-        action_type: ActionType::from_code(&action).ok_or_else(not_as_written)?,
+        transaction_type: TransactionType::from_code(&action).ok_or_else(not_as_written)?,
         product: read_text(from)?,
         region: read_text(from)?,
         sums: read_sums(from)?,

@@ -143,7 +143,7 @@ impl Columns {
         push_number(&mut own, i64::try_from(line.number).unwrap_or(i64::MAX));
         push_number(&mut own, charge.bill.payer.get());
         push_number(&mut own, charge.manager.get());
-        for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
+        for key in [charge.pay_mode.code(), charge.transaction_type.code(), charge.product, charge.region] {
             push_text(&mut own, Some(key));
         }
         for (_, amount) in charge.amounts.iter() {

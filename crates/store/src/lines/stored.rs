@@ -6,8 +6,8 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::{
-    ActionType, Amount, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, Measure,
-    Month, PayMode, PerMeasure, Uin, line_digest, stated_text,
+    Amount, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, Measure, Month,
+    PayMode, PerMeasure, TransactionType, Uin, line_digest, stated_text,
 };
 
 use super::reader::Detail;
@@ -106,7 +106,8 @@ impl<'a> Batch<'a> {
             },
             manager: uin(manager)?,
             pay_mode: PayMode::from_code(mode).ok_or_else(|| self.damaged("pay_mode", mode))?,
-            action_type: ActionType::from_code(action).ok_or_else(|| self.damaged("action_type", action))?,
+            transaction_type: TransactionType::from_code(action)
+                .ok_or_else(|| self.damaged("action_type", action))?,
             product: product.value(row),
             region: region.value(row),
             amounts: PerMeasure::try_from_fn(amount)?,

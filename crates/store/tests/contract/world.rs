@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use bill::{
-    ActionType, Basis, Bill, BillKey, Cell, LinesDigest, Meaning, Measure, Month, PayMode, Sum, Sums, Uin,
+    Basis, Bill, BillKey, Cell, LinesDigest, Meaning, Measure, Month, PayMode, Sum, Sums, TransactionType,
+    Uin,
 };
 use store::{
     Allow, CatalogPlace, Data, FileInfo, Likeness, PostgresAddress, Publication, Published, Refused,
@@ -198,7 +199,7 @@ pub(crate) fn cell(manager: i64, product: &str, total: i128, lines: u64) -> Cell
     Cell {
         manager: uin(manager),
         pay_mode: PayMode::from_code("postPay").unwrap(),
-        action_type: ActionType::from_code("postpay_deduct_h").unwrap(),
+        transaction_type: TransactionType::from_code("postpay_deduct_h").unwrap(),
         product: product.to_owned(),
         region: "1".to_owned(),
         sums,

@@ -67,7 +67,7 @@ fn told(file: u32, line: &Line<'_>) -> String {
     let charge = &line.charge;
     let mut all = format!("{file} {} {} ", line.number, charge.bill.month.yyyymm());
     write!(all, "{} {} {} ", charge.bill.payer.get(), charge.bill.owner.get(), charge.manager.get()).unwrap();
-    write!(all, "{} {} ", charge.pay_mode.code(), charge.action_type.code()).unwrap();
+    write!(all, "{} {} ", charge.pay_mode.code(), charge.transaction_type.code()).unwrap();
     write!(all, "{:?} {:?} ", charge.product, charge.region).unwrap();
     write!(all, "{:?} ", charge.amounts.map(|amount| i128::from(amount.units())).into_array()).unwrap();
     write!(all, "{:?} ", Column::ALL.map(|column| line.texts.get(column))).unwrap();

@@ -57,7 +57,7 @@ impl Detail {
             table.row(vec![
                 cell.manager.to_string(),
                 cell.pay_mode.code().to_owned(),
-                cell.action_type.code().to_owned(),
+                cell.transaction_type.code().to_owned(),
                 cell.product.clone(),
                 cell.region.clone(),
                 old[Measure::Total].to_string(),
@@ -74,7 +74,7 @@ impl Detail {
             json!({
                 "manager": cell.manager.get(),
                 "pay_mode": cell.pay_mode.code(),
-                "action_type": cell.action_type.code(),
+                "action_type": cell.transaction_type.code(),
                 "product": cell.product,
                 "region": cell.region,
                 "old": json_of::sums(old),

@@ -216,7 +216,7 @@ pub(super) fn difference(finding: &Finding) -> String {
     let mut text = String::new();
     for CellDifference { published, computed } in differences {
         if let Some(cell) = published.as_ref().or(computed.as_ref()) {
-            let (mode, action) = (cell.pay_mode.code(), cell.action_type.code());
+            let (mode, action) = (cell.pay_mode.code(), cell.transaction_type.code());
             let _ = write!(
                 text,
                 "\n  manager {}, {mode}, {action}, product {}, region {}:",

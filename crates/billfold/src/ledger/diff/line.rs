@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{ActionType, Column, Measure, PayMode, Sum, Sums, Uin, short_digest, stated_text};
+use bill::{Column, Measure, PayMode, Sum, Sums, TransactionType, Uin, short_digest, stated_text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{ImportId, StoreError, StoredLine};
@@ -35,7 +35,7 @@ pub(crate) struct ColumnChange {
 }
 
 /// The key of a cell by itself.
-pub(crate) fn cell_key(key: (Uin, PayMode, ActionType, &str, &str)) -> CellKey {
+pub(crate) fn cell_key(key: (Uin, PayMode, TransactionType, &str, &str)) -> CellKey {
     let (manager, mode, action, product, region) = key;
     (manager.get(), mode.code().to_owned(), action.code().to_owned(), product.to_owned(), region.to_owned())
 }
@@ -54,7 +54,7 @@ impl Line {
             cell: cell_key((
                 charge.manager,
                 charge.pay_mode,
-                charge.action_type,
+                charge.transaction_type,
                 charge.product,
                 charge.region,
             )),

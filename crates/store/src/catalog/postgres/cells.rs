@@ -77,7 +77,7 @@ pub(super) async fn copy_cells<'a>(
 
 /// Writes a cell as a line of COPY.
 fn push_cell(text: &mut String, version_id: i64, cell: &Cell) -> Result<(), StoreError> {
-    let codes = (cell.pay_mode.code(), cell.action_type.code());
+    let codes = (cell.pay_mode.code(), cell.transaction_type.code());
     let _ = write!(text, "{version_id}\t{}\t{}\t{}\t", cell.manager, codes.0, codes.1);
     for name in [&cell.product, &cell.region] {
         push_text(text, name)?;

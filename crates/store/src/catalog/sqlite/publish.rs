@@ -247,14 +247,14 @@ fn bill_id(transaction: &Transaction<'_>, bill: BillKey) -> Result<i64, StoreErr
 /// Writes one cell of a new version.
 fn insert_cell(transaction: &Transaction<'_>, version_id: i64, cell: &Cell) -> Result<(), StoreError> {
     let (manager, lines) = (cell.manager.get(), count(cell.sums.lines)?);
-    let (pay_mode, action_type) = (cell.pay_mode.code(), cell.action_type.code());
+    let (pay_mode, transaction_type) = (cell.pay_mode.code(), cell.transaction_type.code());
     let amounts = cell.sums.amounts.map(|sum| sum.to_string()).into_array();
     let mut values: Vec<&dyn ToSql> = Vec::with_capacity(7 + amounts.len());
     values.extend::<[&dyn ToSql; 7]>([
         &version_id,
         &manager,
         &pay_mode,
-        &action_type,
+        &transaction_type,
         &cell.product,
         &cell.region,
         &lines,

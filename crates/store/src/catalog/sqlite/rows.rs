@@ -63,9 +63,9 @@ pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
         amounts: PerMeasure::try_from_fn(|measure| get_sum(row, measure.name()))?,
         lines: get_count(row, "lines")?,
     };
-    let (pay_mode, action_type): (String, String) = (get(row, "pay_mode")?, get(row, "action_type")?);
+    let (pay_mode, transaction_type): (String, String) = (get(row, "pay_mode")?, get(row, "action_type")?);
     let names = (get(row, "product")?, get(row, "region")?);
-    value::cell(get_uin(row, "manager")?, &pay_mode, &action_type, names, sums)
+    value::cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, sums)
 }
 
 /// Runs a query and gives each row to a function.
