@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use std::sync::OnceLock;
 
 use bill::{
-    Bills, CodeTables, Column, Findings, Fold, LineDigest, LinesDigest, Rules, Sheet, Sums, by_pay_mode,
-    check_laws,
+    Bills, CodeTables, Column, Findings, Fold, LineDigest, LinesDigest, Rules, Sheet, Sums, check_laws,
+    sum_by_pay_mode,
 };
 
 use super::choices::Choices;
@@ -136,7 +136,7 @@ fn check_sums(whole: &Bills, mut one: Bills, other: &Bills, reading: &Reading) {
             .collect();
         assert_eq!(found, cells.into_iter().collect::<Vec<_>>());
         let mut modes = Sums::default();
-        for mode in by_pay_mode(&bill.cells).unwrap() {
+        for mode in sum_by_pay_mode(&bill.cells).unwrap() {
             modes.merge(&mode.sums).unwrap();
         }
         assert_eq!(modes, bill.sums);

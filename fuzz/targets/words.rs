@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use bill::{CodeTables, Month, NO_KEY, Uin, normalise};
+use bill::{CodeTables, Month, NO_KEY, Uin, normalise_name};
 
 /// The bytes are a text, or none; the first eight of them are a moment as well.
 pub(crate) fn check(bytes: &[u8]) {
@@ -64,8 +64,8 @@ fn check_moment(unix_s: i64) {
 fn check_names(text: &str) {
     static TABLES: OnceLock<CodeTables> = OnceLock::new();
     let tables = TABLES.get_or_init(CodeTables::shipped);
-    let normal = normalise(text);
-    assert_eq!(normalise(&normal), normal, "{text:?}");
+    let normal = normalise_name(text);
+    assert_eq!(normalise_name(&normal), normal, "{text:?}");
     assert!(!normal.starts_with(' ') && !normal.ends_with(' ') && !normal.contains("  "), "{text:?}");
     assert_eq!(tables.transaction_type(text), tables.transaction_type(&normal));
     assert_eq!(tables.pay_mode(text), tables.pay_mode(&normal));

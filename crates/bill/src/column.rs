@@ -1,11 +1,11 @@
-//! The columns of detailed bill files that we know, over all generations of headers.
+//! The known columns of detailed bill files, over all generations of headers.
 //!
 //! Source: the column lists of the 2022 reseller bill (document/product/1085/43050), the 2023
 //! customer bill (document/product/1085/56859) and the 2024 upgrade (document/product/555/64852).
 
 use crate::sheet::normalise_header;
 
-/// Declares the columns: variant, then every normalised header that stands for it.
+/// Declares the columns: variant, then all its normalised headers.
 macro_rules! columns {
     ($($variant:ident [$($header:literal),+];)+) => {
         /// A known column of a detailed bill file.
@@ -16,11 +16,11 @@ macro_rules! columns {
         }
 
         impl Column {
-            /// Every known column. Their places are in the digests of stored lines: a new column is
+            /// Every known column. Their indexes are in the digests of stored lines: a new column is
             /// appended, and none is ever moved or removed.
             pub const ALL: [Column; Column::COUNT] = [$(Column::$variant,)+];
 
-            /// How many columns are known.
+            /// Number of known columns.
             pub const COUNT: usize = [$(stringify!($variant),)+].len();
 
             /// The name under which the column's texts are stored.
@@ -109,16 +109,16 @@ columns! {
 }
 
 impl Column {
-    /// Finds the column of a header as it stands in a file.
+    /// Finds the column of a header as a file has it.
     #[must_use]
     pub fn from_header(header: &str) -> Option<Column> {
         Column::from_normalised(&normalise_header(header))
     }
 
-    /// The column's place in [`Column::ALL`].
+    /// The column's index in [`Column::ALL`].
     #[must_use]
-    #[expect(clippy::as_conversions, reason = "the discriminant of a plain enum is its place")]
-    pub const fn place(self) -> usize {
+    #[expect(clippy::as_conversions, reason = "the discriminant of a plain enum is its index")]
+    pub const fn index(self) -> usize {
         self as usize
     }
 
@@ -140,8 +140,8 @@ impl Column {
             _ => {}
         }
         let mut title = String::new();
-        for (place, letter) in self.name().char_indices() {
-            if place > 0 && letter.is_ascii_uppercase() {
+        for (position, letter) in self.name().char_indices() {
+            if position > 0 && letter.is_ascii_uppercase() {
                 title.push(' ');
             }
             title.push(letter);
@@ -158,9 +158,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_column_stands_at_its_own_place() {
-        for (place, column) in Column::ALL.into_iter().enumerate() {
-            assert_eq!(column.place(), place);
+    fn a_column_is_at_its_own_index() {
+        for (index, column) in Column::ALL.into_iter().enumerate() {
+            assert_eq!(column.index(), index);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The difference of two sums: what a newer state of something has more than an older one.
+//! The difference of the sums of two states: a newer one less an older one.
 
 use std::ops::Index;
 
@@ -6,7 +6,7 @@ use crate::measure::{Measure, PerMeasure};
 use crate::money::{Sum, SumOverflow};
 use crate::sums::Sums;
 
-/// What newer sums have more than older ones: exact, and negative where they have less.
+/// Newer sums less older ones: exact, and negative where an amount fell.
 ///
 /// ```
 /// use bill::{Difference, Measure, Sum, Sums};
@@ -24,7 +24,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// What `new` has more than `old`.
+    /// Computes `new` less `old`.
     ///
     /// # Errors
     /// [`SumOverflow`]: a difference left the range of 128 bits.

@@ -10,15 +10,15 @@ mod part;
 
 pub use dates::{NamedDate, find_dates};
 pub use day::DeliveryDay;
-pub use missing::{MissingParts, forgotten_parts, missing_parts};
+pub use missing::{MissingParts, list_forgotten_parts, list_missing_parts};
 pub use part::PartNumber;
 
 /// Returns the name without the folders in front of it.
-fn strip_folders(name: &str) -> &str {
+pub(crate) fn strip_folders(name: &str) -> &str {
     name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
-/// Returns whether a text is ASCII digits only, and at least one.
+/// Returns true if a text is ASCII digits only, and at least one.
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

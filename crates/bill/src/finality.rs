@@ -1,4 +1,4 @@
-//! When a month's bills are final: from then on, a change is a correction.
+//! The moment from which a month's bills are final: a later change is a correction.
 
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
@@ -24,7 +24,7 @@ pub struct Finality {
     minute: i8,
 }
 
-/// The text is no day and time of the form `ddThh:mm`.
+/// A text that is no day and time of the form `ddThh:mm`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is not a day from 01 to 28 and a time of the form ddThh:mm, such as 05T01:00")]
 pub struct FinalityError;
@@ -36,14 +36,15 @@ impl Default for Finality {
 }
 
 impl Finality {
-    /// When the bills of a month become final, microseconds since 1970. Months at the end of what the
-    /// calendar knows never do.
+    /// The moment when the bills of a month become final, in microseconds since 1970; the largest number for the last
+    /// months of the calendar, which never do.
     #[must_use]
     pub fn at_us(self, month: Month) -> i64 {
-        self.at(month).unwrap_or(i64::MAX)
+        self.find_moment_us(month).unwrap_or(i64::MAX)
     }
 
-    fn at(self, month: Month) -> Option<i64> {
+    /// Finds the moment, in microseconds since 1970; `None` beyond the calendar.
+    fn find_moment_us(self, month: Month) -> Option<i64> {
         let next = month.next()?.yyyymm();
         let (year, month) =
             (i16::try_from(next.div_euclid(100)).ok()?, i8::try_from(next.rem_euclid(100)).ok()?);

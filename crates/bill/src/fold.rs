@@ -1,4 +1,4 @@
-//! The fold: lines to cells. The one thing that this project exists for.
+//! The fold: sums lines to cells.
 //!
 //! It is commutative: the same lines in any order, split into any parts, give the same cells to the
 //! last digit.
@@ -16,25 +16,25 @@ use crate::sums::Sums;
 use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
-/// The exact sums of a bill's lines for one combination of the dimensions that we keep.
+/// The exact sums of a bill's lines for one combination of manager, mode, type, product and region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// The partner directly above the owner.
     pub manager: Uin,
-    /// How it is paid.
+    /// The payment mode.
     pub pay_mode: PayMode,
-    /// What kind of transaction it is.
+    /// The transaction type.
     pub transaction_type: TransactionType,
     /// The product's code, or its normalised name.
     pub product: String,
     /// The region's number or code, or its normalised name.
     pub region: String,
-    /// The sums.
+    /// The sums of its lines.
     pub sums: Sums,
 }
 
 impl Cell {
-    /// What tells the cells of one bill apart, and orders them.
+    /// The dimensions, which are unique within a bill and order its cells.
     #[must_use]
     pub fn key(&self) -> (Uin, PayMode, TransactionType, &str, &str) {
         (self.manager, self.pay_mode, self.transaction_type, &self.product, &self.region)
@@ -46,13 +46,13 @@ impl Cell {
 pub struct Bill {
     /// Its cells, in the order of their keys.
     pub cells: Vec<Cell>,
-    /// The sums of all its lines, added up apart from the cells, so that these can be checked
-    /// against them.
+    /// The sums of all its lines. They are not computed from the cells, so that the cells can be checked against
+    /// them.
     pub sums: Sums,
 }
 
 impl Bill {
-    /// A bill of cells that are kept, in any order.
+    /// Makes a bill of its cells, which come in any order, and sums these.
     ///
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
@@ -81,10 +81,9 @@ impl Bill {
                 (None, None) => return Ok(()),
             };
             let first = if order == Ordering::Greater { new.next() } else { old.next() };
-            let Some(mut cell) = first else { return Ok(()) };
-            if order == Ordering::Equal
-                && let Some(other) = new.next()
-            {
+            let Some(mut cell) = first else { unreachable!("the cell was peeked at") };
+            if order == Ordering::Equal {
+                let Some(other) = new.next() else { unreachable!("the cell was peeked at") };
                 cell.sums.merge(&other.sums)?;
             }
             self.cells.push(cell);
@@ -97,14 +96,14 @@ pub type Bills = BTreeMap<BillKey, Bill>;
 
 /// A running fold.
 ///
-/// Products and regions are numbered as they come, so that the key of a cell is a few small numbers
-/// and adding a line allocates nothing once its cell exists.
+/// Products and regions are numbered in the order of their first lines, so that the key of a cell is a few small
+/// numbers, and adding a line to an existing cell allocates nothing.
 #[derive(Debug, Default)]
 pub struct Fold {
-    products: Names,
-    regions: Names,
+    products: NumberedNames,
+    regions: NumberedNames,
     cells: HashMap<CellKey, Sums, RandomState>,
-    /// The sums of each bill, added up apart from its cells.
+    /// The sums of each bill, which are not computed from its cells.
     bills: HashMap<BillKey, Sums, RandomState>,
 }
 
@@ -131,15 +130,15 @@ impl Fold {
     /// Adds one line.
     ///
     /// # Errors
-    /// [`SumOverflow`]: a sum left the range of 128 bits; the fold is of no use after it.
+    /// [`SumOverflow`]: a sum left the range of 128 bits. The fold must not be used after it.
     pub fn add(&mut self, charge: &Charge<'_>) -> Result<(), SumOverflow> {
         let key = CellKey {
             payer: charge.bill.payer,
             owner: charge.bill.owner,
             manager: charge.manager,
             month: charge.bill.month,
-            product: self.products.number(charge.product)?,
-            region: self.regions.number(charge.region)?,
+            product: self.products.assign_number(charge.product)?,
+            region: self.regions.assign_number(charge.region)?,
             pay_mode: charge.pay_mode,
             transaction_type: charge.transaction_type,
         };
@@ -147,25 +146,25 @@ impl Fold {
         self.bills.entry(charge.bill).or_default().add_line(&charge.amounts)
     }
 
-    /// How many cells there are.
+    /// Number of cells.
     #[must_use]
-    pub fn cells(&self) -> usize {
+    pub fn cell_count(&self) -> usize {
         self.cells.len()
     }
 
-    /// The bills, when every line has been added.
+    /// Returns the bills, after every line has been added.
     #[must_use]
     pub fn into_bills(mut self) -> Bills {
         self.take_bills()
     }
 
-    /// The bills of the lines so far; the fold is empty after it. Parts of a bill that were taken apart
-    /// are put together with [`Bill::merge`].
+    /// Returns the bills of the lines so far, and empties the fold. Bills of which several parts were taken are put
+    /// together with [`Bill::merge`].
     #[must_use]
     pub fn take_bills(&mut self) -> Bills {
-        // The order of the hash maps ends here: bills are kept in a tree, cells are sorted below.
-        let whole = |(key, sums)| (key, Bill { cells: Vec::new(), sums });
-        let mut bills: Bills = std::mem::take(&mut self.bills).into_iter().map(whole).collect();
+        // The order of the hash maps ends here: the bills are in a tree, and the cells are sorted below.
+        let bill_without_cells = |(key, sums)| (key, Bill { cells: Vec::new(), sums });
+        let mut bills: Bills = std::mem::take(&mut self.bills).into_iter().map(bill_without_cells).collect();
         #[expect(clippy::iter_over_hash_type, reason = "the cells of each bill are sorted below")]
         for (key, sums) in std::mem::take(&mut self.cells) {
             let bill = BillKey { month: key.month, payer: key.payer, owner: key.owner };
@@ -173,8 +172,8 @@ impl Fold {
                 manager: key.manager,
                 pay_mode: key.pay_mode,
                 transaction_type: key.transaction_type,
-                product: self.products.name(key.product),
-                region: self.regions.name(key.region),
+                product: self.products.name_of(key.product),
+                region: self.regions.name_of(key.region),
                 sums,
             });
         }
@@ -187,14 +186,14 @@ impl Fold {
 
 /// Names, numbered in the order in which they first came.
 #[derive(Debug, Default)]
-struct Names {
+struct NumberedNames {
     numbers: HashMap<Box<str>, u32, RandomState>,
     names: Vec<Box<str>>,
 }
 
-impl Names {
-    /// The number of a name, a new one if it is new. More than 2^32 names count as an overflow.
-    fn number(&mut self, name: &str) -> Result<u32, SumOverflow> {
+impl NumberedNames {
+    /// Returns the number of a name, and numbers a new one. More than 2^32 names count as an overflow.
+    fn assign_number(&mut self, name: &str) -> Result<u32, SumOverflow> {
         if let Some(number) = self.numbers.get(name) {
             return Ok(*number);
         }
@@ -204,12 +203,10 @@ impl Names {
         Ok(number)
     }
 
-    /// The name of a number that this table gave.
-    fn name(&self, number: u32) -> String {
-        usize::try_from(number)
-            .ok()
-            .and_then(|place| self.names.get(place))
-            .map(std::string::ToString::to_string)
-            .unwrap_or_default()
+    /// Returns the name of a number that was assigned.
+    fn name_of(&self, number: u32) -> String {
+        let name = usize::try_from(number).ok().and_then(|index| self.names.get(index));
+        let Some(name) = name else { unreachable!("the number {number} was assigned to no name") };
+        name.to_string()
     }
 }

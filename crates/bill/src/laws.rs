@@ -1,4 +1,4 @@
-//! The laws that every folded bill keeps, checked at every publish.
+//! The laws of every folded bill, checked at every publish.
 
 use std::collections::BTreeMap;
 
@@ -7,20 +7,20 @@ use crate::line::BillKey;
 use crate::money::SumOverflow;
 use crate::sums::Sums;
 
-/// A partition of a bill does not sum to its total. It cannot happen while the additions are right;
-/// it is checked at every publish because people run their money on it.
+/// A partition of a bill that does not sum to its total. It cannot happen while the additions are right, and is checked
+/// at every publish because people are charged by these sums.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the bill of customer {}, {}, payer {}, does not add up: by {dimension} it has {found}; all its lines \
      together have {expected}",
     bill.owner, bill.month, bill.payer
 )]
-pub struct LawBroken {
+pub struct BrokenLaw {
     /// The bill.
     pub bill: BillKey,
-    /// The dimension by which the partition is made.
+    /// The dimension of the partition.
     pub dimension: &'static str,
-    /// The sums over the partition.
+    /// The sums of the partition.
     pub found: Box<Sums>,
     /// The sums of all lines of the bill.
     pub expected: Box<Sums>,
@@ -29,16 +29,16 @@ pub struct LawBroken {
 /// Checks that every partition of each bill, by any dimension, sums to what all its lines sum to.
 ///
 /// # Errors
-/// [`LawBroken`] names the first bill and dimension whose partition does not.
-pub fn check_laws(bills: &Bills) -> Result<(), LawBroken> {
+/// [`BrokenLaw`] names the first bill and dimension whose partition does not.
+pub fn check_laws(bills: &Bills) -> Result<(), BrokenLaw> {
     bills.iter().try_for_each(|(key, bill)| check_bill(*key, bill))
 }
 
 /// Checks the laws of one bill.
 ///
 /// # Errors
-/// [`LawBroken`] names the first dimension whose partition does not sum to the bill.
-pub fn check_bill(key: BillKey, bill: &Bill) -> Result<(), LawBroken> {
+/// [`BrokenLaw`] names the first dimension whose partition does not sum to the bill.
+pub fn check_bill(key: BillKey, bill: &Bill) -> Result<(), BrokenLaw> {
     check_partition("manager", key, bill, |cell| cell.manager)?;
     check_partition("pay mode", key, bill, |cell| cell.pay_mode)?;
     check_partition("transaction type", key, bill, |cell| cell.transaction_type)?;
@@ -46,25 +46,25 @@ pub fn check_bill(key: BillKey, bill: &Bill) -> Result<(), LawBroken> {
     check_partition("region", key, bill, |cell| &cell.region)
 }
 
-/// Sums the parts of one partition apart, then the parts together, and compares.
+/// Sums each part of a partition, then the parts, and compares.
 fn check_partition<'a, K: Ord>(
     dimension: &'static str,
     key: BillKey,
     bill: &'a Bill,
     part_of: impl Fn(&'a Cell) -> K,
-) -> Result<(), LawBroken> {
+) -> Result<(), BrokenLaw> {
     let mut found = Sums::default();
-    match sum_of_parts(&bill.cells, part_of, &mut found) {
+    match add_up_parts(&bill.cells, part_of, &mut found) {
         Ok(()) if found == bill.sums => Ok(()),
         _ => {
             let (found, expected) = (Box::new(found), Box::new(bill.sums));
-            Err(LawBroken { bill: key, dimension, found, expected })
+            Err(BrokenLaw { bill: key, dimension, found, expected })
         }
     }
 }
 
-/// Adds up each part of a partition, then the parts into `found`.
-fn sum_of_parts<'a, K: Ord>(
+/// Adds up each part of a partition, and adds the parts to `found`.
+fn add_up_parts<'a, K: Ord>(
     cells: &'a [Cell],
     part_of: impl Fn(&'a Cell) -> K,
     found: &mut Sums,

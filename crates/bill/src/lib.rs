@@ -1,11 +1,10 @@
-//! What a cloud bill means: exact money, months, codes, lines, the fold and the summary.
+//! The meaning of cloud bills: exact money, months, codes, lines, the fold and the summary.
 //!
-//! This room is pure: it does no I/O, reads no clock and no environment, and no float touches an
-//! amount in it. Bytes of a bill file come in through [`Sheet`], lines go into a [`Fold`], its cells
-//! are summed once more into a summary:
+//! This crate is pure: it does no I/O, reads no clock and no environment, and no float touches an amount. A [`Sheet`]
+//! reads the bytes of a bill file, a [`Fold`] sums its lines to cells, and the cells are summed to a summary:
 //!
 //! ```
-//! use bill::{CodeTables, Findings, Fold, Measure, Rules, Sheet, by_pay_mode};
+//! use bill::{CodeTables, Findings, Fold, Measure, Rules, Sheet, sum_by_pay_mode};
 //!
 //! let file = "Payer Account ID,Owner Account ID,BillingMode,TransactionType,OriginalCost,Currency,\
 //!             Total Amount Before Voucher,Customer Voucher Deduction,Total Cost,Bill Month\n\
@@ -20,7 +19,7 @@
 //!
 //! let bills = fold.into_bills();
 //! let (_, bill) = bills.first_key_value().unwrap();
-//! let modes = by_pay_mode(&bill.cells).unwrap();
+//! let modes = sum_by_pay_mode(&bill.cells).unwrap();
 //! assert_eq!(modes[0].details[0].transaction_type.code(), "postpay_deduct_h");
 //! assert_eq!(modes[0].sums[Measure::Total].to_string(), "100.00000000");
 //! ```
@@ -54,13 +53,13 @@ mod uin;
 pub use column::Column;
 pub use difference::Difference;
 pub use file_name::{
-    DeliveryDay, MissingParts, NamedDate, PartNumber, find_dates, forgotten_parts, missing_parts,
+    DeliveryDay, MissingParts, NamedDate, PartNumber, find_dates, list_forgotten_parts, list_missing_parts,
 };
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold};
-pub use laws::{LawBroken, check_bill, check_laws};
+pub use laws::{BrokenLaw, check_bill, check_laws};
 pub use line::{
-    BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, short_digest,
+    BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, digest_line, shorten_digest,
     stated_text,
 };
 pub use meaning::{
@@ -76,8 +75,8 @@ pub use sheet::{
     Sheet, SplitError, Splitter,
 };
 pub use shrink::{Shrink, find_shrink};
-pub use summary::{ModeSummary, TransactionTypeSummary, by_key, by_pay_mode};
+pub use summary::{ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};
 pub use sums::Sums;
-pub use tables::{CodeTables, NO_KEY, TableError, normalise};
+pub use tables::{CodeTables, NO_KEY, TableError, normalise_name};
 pub use transaction_type::TransactionType;
 pub use uin::{Uin, UinError};

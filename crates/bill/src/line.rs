@@ -1,4 +1,4 @@
-//! One bill line: what it charges, to whom, and the texts it stood in.
+//! One bill line: its charge, and its fields as the file has them.
 
 use sha2::{Digest, Sha256};
 
@@ -10,7 +10,7 @@ use crate::pay_mode::PayMode;
 use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
-/// What tells bills apart: all lines of one payer, owner and month are one bill.
+/// The key of a bill: all lines of one payer, owner and month are one bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BillKey {
     /// The month that the bill is for.
@@ -21,37 +21,37 @@ pub struct BillKey {
     pub owner: Uin,
 }
 
-/// One charge: the keys and amounts of a line, which is all that the fold looks at.
+/// One charge: the keys and amounts of a line, from which the fold is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge<'a> {
     /// The bill it belongs to.
     pub bill: BillKey,
-    /// The partner directly above the owner; the payer where nobody stands between.
+    /// The partner directly above the owner: the payer, or a second-level reseller between them.
     pub manager: Uin,
-    /// How it is paid.
+    /// The payment mode.
     pub pay_mode: PayMode,
-    /// What kind of transaction it is.
+    /// The transaction type.
     pub transaction_type: TransactionType,
     /// The product: its code, or its normalised name where it has none.
     pub product: &'a str,
     /// The region: its number or code, or its normalised name where it has none.
     pub region: &'a str,
-    /// What it charges.
+    /// The amounts.
     pub amounts: Amounts,
 }
 
 /// One line of a bill file.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
-    /// The line's number in its file, from 1, which is the header.
+    /// The line's number in its file. The header is line 1.
     pub number: u64,
-    /// What it charges, to whom.
+    /// The keys and amounts.
     pub charge: Charge<'a>,
-    /// Every field as it stood.
+    /// Every field, as the file has it.
     pub texts: Texts<'a>,
 }
 
-/// The fields of one line, as they stood.
+/// The fields of one line, as the file has them.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts<'a> {
     pub(crate) header: &'a crate::sheet::Header,
@@ -59,22 +59,22 @@ pub struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    /// The text of a known column; `None` where the file has no such column.
+    /// The text of a known column; `None` if the file has no such column.
     #[must_use]
     pub fn get(&self, column: Column) -> Option<&'a str> {
-        self.record.field(self.header.place(column)?)
+        self.record.field(self.header.index_of(column)?)
     }
 
-    /// Header and text of every column that we do not know, in the order of the file.
+    /// Header and text of every unknown column, in the order of the file.
     pub fn unknown(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let record = self.record;
         self.header
             .unknown()
             .iter()
-            .filter_map(move |(name, place)| Some((name.as_str(), record.field(*place)?)))
+            .filter_map(move |(name, index)| Some((name.as_str(), record.field(*index)?)))
     }
 
-    /// Whether the file has columns that we do not know.
+    /// Returns true if the file has unknown columns.
     #[must_use]
     pub fn has_unknown(&self) -> bool {
         !self.header.unknown().is_empty()
@@ -82,42 +82,42 @@ impl<'a> Texts<'a> {
 }
 
 impl Line<'_> {
-    /// A digest of the line's whole content, where it stood apart: what it charges, and every field
-    /// as it stood, whatever the order of columns. `scratch` is overwritten; given again for the
-    /// next line, it saves allocating.
+    /// Computes the digest of the line's whole content, except its position: the charge, and every field as the file
+    /// has it. It does not depend on the order of the columns. `scratch` is overwritten; reusing it saves
+    /// allocations.
     #[must_use]
     pub fn digest(&self, scratch: &mut Vec<u8>) -> LineDigest {
         let unknown = self.texts.header.unknown_by_name();
-        let unknown = unknown.map(|(name, place)| (name, self.texts.record.field(place).unwrap_or_default()));
-        line_digest(scratch, &self.charge, |column| self.texts.get(column), unknown)
+        let unknown = unknown.map(|(name, index)| (name, self.texts.record.field(index).unwrap_or_default()));
+        digest_line(scratch, &self.charge, |column| self.texts.get(column), unknown)
     }
 
-    /// The digest of the line's meaning.
+    /// Computes the digest of the line's meaning.
     #[must_use]
     pub fn meaning(&self, reader: &mut MeaningReader<'_>) -> LineMeaning {
         reader.read(&self.charge, |column| self.texts.get(column))
     }
 
-    /// What the line is compared by in an append.
+    /// Computes the facts by which an append compares the line.
     #[must_use]
     pub fn comparison(&self, reader: &mut MeaningReader<'_>) -> Comparison {
         reader.compare(&self.charge, |column| self.texts.get(column))
     }
 
-    /// A hash of the line's component, as [`MeaningReader::hash_component`] gives it.
+    /// Hashes the line's component, as [`MeaningReader::hash_component`] gives it.
     #[must_use]
     pub fn component_hash(&self, reader: &mut MeaningReader<'_>) -> u64 {
         reader.hash_component(|column| self.texts.get(column))
     }
 
-    /// The line's id, where its file has such a column and the line has one.
+    /// The line's id, if its file has such a column and the line states one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.texts.get(Column::Id).and_then(stated_text)
     }
 }
 
-/// Returns what a field says, without blanks at its ends; `None` where it is empty or `-`, which both say nothing.
+/// Returns a text without blanks at its ends; `None` if it is empty or `-`, which both state nothing.
 #[must_use]
 pub fn stated_text(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty() && *text != "-")
@@ -141,7 +141,7 @@ pub const CONTENT_FORMAT: u32 = 1;
 ///
 /// Digests are stored: what goes into them, and the numbers of columns, never change.
 #[must_use]
-pub fn line_digest<'t>(
+pub fn digest_line<'t>(
     scratch: &mut Vec<u8>,
     charge: &Charge<'_>,
     text: impl Fn(Column) -> Option<&'t str>,
@@ -174,8 +174,8 @@ pub fn line_digest<'t>(
 
 /// Appends a text and, before it, its length, so that two texts never run into each other.
 fn push_text(bytes: &mut Vec<u8>, text: &str) {
-    // A record has at most a megabyte.
-    bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+    let Ok(length) = u32::try_from(text.len()) else { unreachable!("a record has at most a megabyte") };
+    bytes.extend(length.to_le_bytes());
     bytes.extend_from_slice(text.as_bytes());
 }
 
@@ -187,23 +187,24 @@ impl LineDigest {
     /// The digest's first 128 bits, which tell the lines of any bill apart.
     #[must_use]
     pub fn short(self) -> u128 {
-        short_digest(self.0)
+        shorten_digest(self.0)
     }
 }
 
-/// The first 128 bits of a SHA-256, where the whole would only take more memory.
+/// Returns the first 128 bits of a SHA-256, which suffice to tell lines apart and take less memory.
 #[must_use]
-pub fn short_digest(sha256: [u8; 32]) -> u128 {
+pub fn shorten_digest(sha256: [u8; 32]) -> u128 {
     let (halves, _) = sha256.as_chunks::<16>();
-    halves.first().map_or(0, |half| u128::from_le_bytes(*half))
+    let Some(half) = halves.first() else { unreachable!("32 bytes have two halves of 16 bytes") };
+    u128::from_le_bytes(*half)
 }
 
 /// The digest of a multiset of lines, which does not depend on their order: the lines' digests
 /// added, each quarter modulo 2^64.
 ///
-/// It answers whether two statements of a bill hold the same lines. Whoever could choose lines to
-/// make two different multisets collide could as well write the amounts that they want, so it need
-/// not withstand them; a chance collision is beyond reach.
+/// It tells whether two statements of a bill hold the same lines. It does not resist deliberate collisions: an
+/// author of a bill file who could choose lines to that end can as well write any amount. A collision by chance is out
+/// of reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LinesDigest([u64; 4]);
 
@@ -223,7 +224,7 @@ impl LinesDigest {
         }
     }
 
-    /// The digest that was stored as 32 bytes.
+    /// Returns the digest that was stored as 32 bytes.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> LinesDigest {
         let (quarters, _) = bytes.as_chunks::<8>();

@@ -1,4 +1,4 @@
-//! The meaning of a line: the facts that make it the charge it is, whatever their spelling.
+//! The meaning of a line: the facts that make it the charge it is, regardless of their spelling.
 //!
 //! Two exports of one charge may differ in columns, decimals, blanks or letter case; their meanings are
 //! equal. The meaning decides which lines an append repeats, and tells a correction from a change of texts.
@@ -45,7 +45,7 @@ const UNIQUE_FIELDS: [TextField; 6] = [
     (29, Column::ComponentUsage, Spelling::Number),
 ];
 
-/// The text fields of which few texts stand in many lines, so that each is hashed once.
+/// The text fields whose texts repeat on many lines, so that each text is hashed once.
 const REPEATED_FIELDS: [TextField; 7] = [
     (25, Column::ComponentType, Spelling::Name),
     (26, Column::ComponentName, Spelling::Name),
@@ -56,13 +56,14 @@ const REPEATED_FIELDS: [TextField; 7] = [
     (32, Column::DurationUnit, Spelling::Name),
 ];
 
-/// How many texts of a field are kept at the most.
+/// Largest number of texts of a field whose hashes are stored.
 const REPEATED_KNOWN_MAX: usize = 1 << 10;
 
-/// How long a text is that is kept, in bytes: with the number of texts, 1 MiB for all fields.
+/// Length of a text, in bytes, from which on its hash is not stored. With the number of texts, it limits the memory
+/// of all fields to about 1 MiB.
 const REPEATED_BYTES_MAX: usize = 128;
 
-/// The columns without which a line may seem to mean something else than one that has them.
+/// The columns whose absence may make a line appear to have another meaning than one that has them.
 pub const COMPARED_COLUMNS: [Column; 16] = [
     Column::ResellerAccountId,
     Column::ProductName,
@@ -82,7 +83,7 @@ pub const COMPARED_COLUMNS: [Column; 16] = [
     Column::DurationUnit,
 ];
 
-/// The number under which the fields of a line, put together, are hashed.
+/// The seed under which the sum of the hashes of all fields is hashed.
 const WHOLE_LINE: u64 = 0;
 
 /// The digest of one line's meaning: 128 bits.
@@ -120,7 +121,7 @@ const CODE_COLUMNS: [Column; 4] =
     [Column::PayMode, Column::ActionType, Column::ProductCode, Column::RegionCode];
 
 impl<'t> MeaningReader<'t> {
-    /// A reader under these tables.
+    /// Makes a reader under these tables.
     #[must_use]
     pub fn new(tables: &'t CodeTables) -> MeaningReader<'t> {
         MeaningReader {
@@ -131,18 +132,18 @@ impl<'t> MeaningReader<'t> {
         }
     }
 
-    /// Reads the meaning of a line. `text` gives the text of a column as it stands, `None` where there is no such
-    /// column.
+    /// Computes the meaning of a line. `text` returns the text of a column as the file has it, or `None` if the file
+    /// has no such column.
     ///
     /// Each field is hashed by itself and the hashes are added, so that a value that repeats can be hashed once.
-    /// An empty field, or `-`, adds nothing: a column that a file lacks changes no meaning.
+    /// A field that is empty or `-` adds nothing, so that a column that a file lacks changes no meaning.
     #[must_use]
     pub fn read<'l>(&mut self, charge: &Charge<'_>, text: impl Fn(Column) -> Option<&'l str>) -> LineMeaning {
         let sum = self.hash_fields(charge, &text);
-        self.codes(charge, &text, true).finish(sum)
+        self.resolve_codes(charge, &text, true).finish(sum)
     }
 
-    /// Reads what a line of an append is compared by.
+    /// Computes the facts by which an append compares a line.
     #[must_use]
     pub fn compare<'l>(
         &mut self,
@@ -150,9 +151,9 @@ impl<'t> MeaningReader<'t> {
         text: impl Fn(Column) -> Option<&'l str>,
     ) -> Comparison {
         let sum = self.hash_fields(charge, &text);
-        let meaning = self.codes(charge, &text, true).finish(sum);
-        let by_names = self.codes(charge, &text, false).finish(sum);
-        let codes = StatedCodes::of(CODE_COLUMNS.map(|column| given(&text, column)));
+        let meaning = self.resolve_codes(charge, &text, true).finish(sum);
+        let by_names = self.resolve_codes(charge, &text, false).finish(sum);
+        let codes = StatedCodes::of(CODE_COLUMNS.map(|column| stated_text_of(&text, column)));
         Comparison { meaning, by_names, codes }
     }
 
@@ -169,15 +170,17 @@ impl<'t> MeaningReader<'t> {
             let hash = hash_field(&mut self.scratch, field, text(column).unwrap_or_default(), spelling);
             sum = sum.wrapping_add(hash);
         }
-        for (place, field) in REPEATED_FIELDS.into_iter().enumerate() {
-            sum = sum.wrapping_add(self.hash_repeated(place, field, text(field.1).unwrap_or_default()));
+        for (index, field) in REPEATED_FIELDS.into_iter().enumerate() {
+            sum = sum.wrapping_add(self.hash_repeated(index, field, text(field.1).unwrap_or_default()));
         }
         sum
     }
 
-    /// Hashes a field whose texts repeat, at a place of [`REPEATED_FIELDS`].
-    fn hash_repeated(&mut self, place: usize, (field, _, spelling): TextField, text: &str) -> u128 {
-        let Some(known) = self.repeated.get_mut(place) else { return 0 };
+    /// Hashes a field whose texts repeat, at an index of [`REPEATED_FIELDS`].
+    fn hash_repeated(&mut self, index: usize, (field, _, spelling): TextField, text: &str) -> u128 {
+        let Some(known) = self.repeated.get_mut(index) else {
+            unreachable!("there is a table for each field")
+        };
         if let Some(hash) = known.get(text) {
             return *hash;
         }
@@ -193,15 +196,16 @@ impl<'t> MeaningReader<'t> {
     #[must_use]
     pub fn hash_component<'l>(&mut self, text: impl Fn(Column) -> Option<&'l str>) -> u64 {
         let [kind, name, ..] = REPEATED_FIELDS;
-        let sum = [kind, name].into_iter().enumerate().fold(0_u128, |sum, (place, field)| {
-            sum.wrapping_add(self.hash_repeated(place, field, text(field.1).unwrap_or_default()))
+        let sum = [kind, name].into_iter().enumerate().fold(0_u128, |sum, (index, field)| {
+            sum.wrapping_add(self.hash_repeated(index, field, text(field.1).unwrap_or_default()))
         });
-        u64::try_from(sum & u128::from(u64::MAX)).unwrap_or_default()
+        let [a, b, c, d, e, f, g, h, ..] = sum.to_le_bytes();
+        u64::from_le_bytes([a, b, c, d, e, f, g, h])
     }
 
     /// Resolves the codes of a line from its texts: by the code columns first, where they count, else by the names.
-    /// The charge's own codes serve where the texts say nothing that the tables know.
-    fn codes<'l, 'c>(
+    /// The charge's own codes are used where the tables know none of the texts.
+    fn resolve_codes<'l, 'c>(
         &'c mut self,
         charge: &Charge<'c>,
         text: &impl Fn(Column) -> Option<&'l str>,
@@ -211,9 +215,10 @@ impl<'t> MeaningReader<'t> {
         'l: 'c,
     {
         let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
-        let [mode, action, product, region] = names.map(|column| given(text, column));
-        let known =
-            self.memo.resolve(self.tables, [mode, action, product, region].map(Option::unwrap_or_default));
+        let [mode, transaction_type, product, region] = names.map(|column| stated_text_of(text, column));
+        let known = self
+            .memo
+            .resolve(self.tables, [mode, transaction_type, product, region].map(Option::unwrap_or_default));
         let mut codes = Codes {
             pay_mode: known.pay_mode.unwrap_or(charge.pay_mode),
             transaction_type: known.transaction_type.unwrap_or(charge.transaction_type),
@@ -221,10 +226,11 @@ impl<'t> MeaningReader<'t> {
             region: if region.is_some() { known.region } else { "" },
         };
         if with_code_columns {
-            let [mode, action, product, region] = CODE_COLUMNS.map(|column| given(text, column));
+            let [mode, transaction_type, product, region] =
+                CODE_COLUMNS.map(|column| stated_text_of(text, column));
             codes.pay_mode = mode.and_then(PayMode::from_code).unwrap_or(codes.pay_mode);
             codes.transaction_type =
-                action.and_then(TransactionType::from_code).unwrap_or(codes.transaction_type);
+                transaction_type.and_then(TransactionType::from_code).unwrap_or(codes.transaction_type);
             let or_own = |known: &'c str, own: &'c str| if known.is_empty() { own } else { known };
             codes.product = product.unwrap_or(or_own(codes.product, charge.product));
             codes.region = region.unwrap_or(or_own(codes.region, charge.region));
@@ -234,7 +240,7 @@ impl<'t> MeaningReader<'t> {
 }
 
 impl Codes<'_> {
-    /// Puts the codes to the hash of the other fields.
+    /// Adds the codes to the sum of the hashes of the other fields, and hashes the sum.
     fn finish(&self, mut sum: u128) -> LineMeaning {
         let keys = [self.pay_mode.code(), self.transaction_type.code(), self.product, self.region];
         for (field, key) in (10_u64..).zip(keys) {
@@ -244,7 +250,7 @@ impl Codes<'_> {
     }
 }
 
-/// Hashes a text field; 0 where it says nothing.
+/// Hashes a text field; a field that states nothing has the hash 0.
 fn hash_field(scratch: &mut String, field: u64, text: &str, spelling: Spelling) -> u128 {
     if push_field(scratch, text, spelling) {
         XxHash3_128::oneshot_with_seed(field, scratch.as_bytes())
@@ -253,8 +259,8 @@ fn hash_field(scratch: &mut String, field: u64, text: &str, spelling: Spelling) 
     }
 }
 
-/// The text of a column without blanks at its ends; `None` where it says nothing.
-fn given<'l>(text: &impl Fn(Column) -> Option<&'l str>, column: Column) -> Option<&'l str> {
+/// Returns the text of a column without blanks at its ends; `None` if it states nothing.
+fn stated_text_of<'l>(text: &impl Fn(Column) -> Option<&'l str>, column: Column) -> Option<&'l str> {
     text(column).and_then(stated_text)
 }
 

@@ -57,13 +57,13 @@ measures! {
     Original ["original", "original_cost", "original"];
     /// After discount, before vouchers, without tax.
     BeforeVoucher ["before_voucher", "amount_before_voucher", "before voucher"];
-    /// What vouchers paid.
+    /// The amount that vouchers paid.
     Voucher ["voucher", "voucher_amount", "voucher"];
-    /// What is owed, without tax; normally the amount before vouchers less the voucher.
+    /// The amount owed, without tax; normally the amount before vouchers less the voucher.
     Total ["total", "total_cost", "total"];
-    /// What reserved instances deducted, at list price.
+    /// The deduction of reserved instances, at list price.
     RiDeduction ["ri_deduction", "ri_deduction", "RI deduction"];
-    /// What savings plans deducted, at list price.
+    /// The deduction of savings plans, at list price.
     SpDeduction ["sp_deduction", "sp_deduction", "SP deduction"];
 }
 

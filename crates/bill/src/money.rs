@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-/// How many units make one US dollar: amounts are kept to 8 decimals.
+/// Units of one US dollar: amounts have 8 decimals.
 pub const UNITS_PER_USD: i64 = 100_000_000;
 
-/// How many units make one cent.
+/// Units of one cent.
 const UNITS_PER_CENT: i128 = 1_000_000;
 
-/// How many units make half a cent.
+/// Units of half a cent.
 const UNITS_PER_CENT_HALF: i128 = 500_000;
 
 /// Decimals of an amount.
@@ -16,7 +16,7 @@ const DECIMALS: usize = 8;
 
 /// Largest magnitude of one line's amount, in units of 10^-8 USD: 9,999,999,999.99999999 USD.
 ///
-/// It is the range of Parquet's `DECIMAL(18,8)`, in which lines are stored.
+/// It is the range of Parquet's `DECIMAL(18,8)`, the type of the amounts of stored lines.
 pub const LINE_UNITS_MAX: i64 = 999_999_999_999_999_999;
 
 /// One amount of one bill line, in units of 10^-8 USD, at most [`LINE_UNITS_MAX`] in magnitude.
@@ -37,7 +37,7 @@ pub struct Amount(i64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sum(i128);
 
-/// Why a text is not an amount.
+/// The reason why a text is no amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// The text is empty.
@@ -46,7 +46,7 @@ pub enum AmountError {
     /// The text holds something besides a sign, digits and one point.
     #[error("is not a plain decimal number")]
     NotDecimal,
-    /// There is a digit other than 0 behind the eighth decimal.
+    /// A digit behind the eighth decimal is not 0.
     #[error("has more than 8 decimals")]
     TooPrecise,
     /// The magnitude is above 9,999,999,999.99999999.
@@ -54,7 +54,7 @@ pub enum AmountError {
     TooLarge,
 }
 
-/// A sum left the range of 128 bits. It takes 10^20 lines of the largest amount to get there.
+/// A sum that left the range of 128 bits, which takes 10^20 lines of the largest amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a sum of amounts left the range of 128 bits")]
 pub struct SumOverflow;
@@ -63,7 +63,7 @@ impl Amount {
     /// Zero.
     pub const ZERO: Amount = Amount(0);
 
-    /// An amount of so many units of 10^-8 USD; `None` beyond [`LINE_UNITS_MAX`].
+    /// Makes an amount of its units of 10^-8 USD; `None` beyond [`LINE_UNITS_MAX`].
     #[must_use]
     pub const fn from_units(units: i64) -> Option<Amount> {
         if units > LINE_UNITS_MAX || units < -LINE_UNITS_MAX { None } else { Some(Amount(units)) }
@@ -80,10 +80,10 @@ impl std::str::FromStr for Amount {
     type Err = AmountError;
 
     /// Reads an optional `-`, digits, and an optional point with at most 8 decimals, beyond which
-    /// only zeros may stand. No plus sign, no separators, no exponent.
+    /// only zeros may follow. No plus sign, no separators, no exponent.
     ///
     /// # Errors
-    /// [`AmountError`] says what is wrong with the text.
+    /// [`AmountError`]: the reason why the text is no amount.
     fn from_str(text: &str) -> Result<Amount, AmountError> {
         let units = parse_units(text)?;
         i64::try_from(units).ok().and_then(Amount::from_units).ok_or(AmountError::TooLarge)
@@ -94,7 +94,7 @@ impl Sum {
     /// Zero.
     pub const ZERO: Sum = Sum(0);
 
-    /// A sum of so many units of 10^-8 USD.
+    /// Makes a sum of its units of 10^-8 USD.
     #[must_use]
     pub const fn from_units(units: i128) -> Sum {
         Sum(units)
@@ -106,7 +106,7 @@ impl Sum {
         self.0
     }
 
-    /// This sum and another.
+    /// Adds another sum.
     ///
     /// # Errors
     /// [`SumOverflow`] beyond the range of `i128`.
@@ -114,7 +114,7 @@ impl Sum {
         self.0.checked_add(other.into().0).map(Sum).ok_or(SumOverflow)
     }
 
-    /// This sum without another.
+    /// Subtracts another sum.
     ///
     /// # Errors
     /// [`SumOverflow`] beyond the range of `i128`.
@@ -122,7 +122,7 @@ impl Sum {
         self.0.checked_sub(other.into().0).map(Sum).ok_or(SumOverflow)
     }
 
-    /// The sum in whole cents, half a cent away from zero: what the vendor charges of it.
+    /// Rounds the sum to whole cents, half a cent away from zero, as the vendor charges it.
     ///
     /// ```
     /// use bill::Sum;
@@ -137,7 +137,8 @@ impl Sum {
     pub fn in_cents(self) -> Result<Sum, SumOverflow> {
         let half = if self.0 < 0 { -UNITS_PER_CENT_HALF } else { UNITS_PER_CENT_HALF };
         let shifted = self.0.checked_add(half).ok_or(SumOverflow)?;
-        Ok(Sum(shifted.saturating_sub(shifted.checked_rem(UNITS_PER_CENT).unwrap_or_default())))
+        let cents = shifted.checked_div(UNITS_PER_CENT).ok_or(SumOverflow)?;
+        cents.checked_mul(UNITS_PER_CENT).map(Self).ok_or(SumOverflow)
     }
 }
 
@@ -153,7 +154,7 @@ impl std::str::FromStr for Sum {
     /// Reads what [`Sum`] prints, and every text that [`Amount`] reads.
     ///
     /// # Errors
-    /// [`AmountError`] says what is wrong with the text.
+    /// [`AmountError`]: the reason why the text is no amount.
     fn from_str(text: &str) -> Result<Sum, AmountError> {
         parse_units(text).map(Sum)
     }
@@ -187,18 +188,18 @@ fn parse_units(text: &str) -> Result<i128, AmountError> {
     for byte in whole.bytes() {
         units = push_digit(units, byte)?;
     }
-    let mut kept = 0;
-    for byte in fraction.bytes() {
-        if kept < DECIMALS {
-            units = push_digit(units, byte)?;
-            kept = kept.saturating_add(1);
-        } else if !byte.is_ascii_digit() {
-            return Err(AmountError::NotDecimal);
-        } else if byte != b'0' {
-            return Err(AmountError::TooPrecise);
+    let (decimals, beyond) = fraction.as_bytes().split_at(fraction.len().min(DECIMALS));
+    for byte in decimals {
+        units = push_digit(units, *byte)?;
+    }
+    for byte in beyond {
+        match byte {
+            b'0' => {}
+            b'1'..=b'9' => return Err(AmountError::TooPrecise),
+            _ => return Err(AmountError::NotDecimal),
         }
     }
-    for _ in kept..DECIMALS {
+    for _ in decimals.len()..DECIMALS {
         units = units.checked_mul(10).ok_or(AmountError::TooLarge)?;
     }
     Ok(if negative { units.checked_neg().ok_or(AmountError::TooLarge)? } else { units })

@@ -1,4 +1,4 @@
-//! The month of a bill, and which month it is now where bills are made (UTC+8).
+//! The month of a bill, and the month of a moment by the clock of UTC+8, where bills are made.
 
 use std::fmt;
 
@@ -19,13 +19,13 @@ pub struct Month {
     yyyymm: u32,
 }
 
-/// The text is not a month of the form `yyyy-MM`.
+/// A text that is no month of the form `yyyy-MM`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is not a month of the form yyyy-MM")]
 pub struct MonthError;
 
 impl Month {
-    /// The month of a number such as 202211; `None` where it is none.
+    /// Returns the month of a number such as 202211; `None` for other numbers.
     #[must_use]
     pub const fn from_yyyymm(yyyymm: u32) -> Option<Month> {
         let month = yyyymm.rem_euclid(100);
@@ -42,7 +42,7 @@ impl Month {
         self.yyyymm
     }
 
-    /// The month at a moment, by the clock of UTC+8, where bill months begin and end.
+    /// Returns the month of a moment, by the clock of UTC+8, which bills go by.
     ///
     /// `None` for moments outside the years 1 to 9999.
     #[must_use]
@@ -54,15 +54,14 @@ impl Month {
         Month::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
     }
 
-    /// The month that a bill file writes in its Bill Month column: `2022-11`, `202211` or
-    /// `2022/11`, as exports and spreadsheets render it.
+    /// Reads the text of a Bill Month column: `2022-11`, `202211` or `2022/11`, as exports and spreadsheets write it.
     #[must_use]
     pub fn from_bill_column(text: &str) -> Option<Month> {
         if let Ok(month) = text.parse() {
             return Some(month);
         }
         if let Some((year, month)) = text.split_once('/') {
-            return join(year, month);
+            return join_year_and_month(year, month);
         }
         if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Month::from_yyyymm(text.parse().ok()?).filter(|month| month.is_plausible());
@@ -84,14 +83,14 @@ impl Month {
         Month::from_yyyymm(self.yyyymm.checked_sub(if is_first { 89 } else { 1 })?)
     }
 
-    /// Whether six digits that read as this month are likely meant as one, and not as `yyMMdd`.
+    /// Returns true if six digits that read as this month are likely a month, and no `yyMMdd`.
     pub(crate) const fn is_plausible(self) -> bool {
         self.yyyymm >= 199_001 && self.yyyymm <= 209_912
     }
 
-    /// The month in a name that the vendor gives to a bill file, such as
+    /// Finds the month in a name that the vendor gives to a bill file, such as
     /// `L3-bill_details-200000000001-202211-8a3f.csv`: the one piece of exactly six digits that is
-    /// a month of this or the last century. `None` where there is no such piece, or more than one.
+    /// a month from 1990 to 2099. `None` if there is no such piece, or more than one.
     #[must_use]
     pub fn from_file_name(name: &str) -> Option<Month> {
         let mut months = name
@@ -116,7 +115,7 @@ impl std::str::FromStr for Month {
         if month.len() != 2 {
             return Err(MonthError);
         }
-        join(year, month).ok_or(MonthError)
+        join_year_and_month(year, month).ok_or(MonthError)
     }
 }
 
@@ -128,8 +127,8 @@ impl fmt::Display for Month {
     }
 }
 
-/// A month of its two texts: four digits, and one or two.
-fn join(year: &str, month: &str) -> Option<Month> {
+/// Makes a month of its two texts: four digits, and one or two.
+fn join_year_and_month(year: &str, month: &str) -> Option<Month> {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if year.len() != 4 || !(1..=2).contains(&month.len()) || !digits(year) || !digits(month) {
         return None;

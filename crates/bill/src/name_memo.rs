@@ -1,4 +1,4 @@
-//! What names have been resolved to: texts that repeat on nearly every line are looked up once.
+//! Remembers resolved names, so that texts that repeat on nearly every line are resolved once.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use crate::pay_mode::PayMode;
 use crate::tables::CodeTables;
 use crate::transaction_type::TransactionType;
 
-/// Names of one kind with what they stand for.
+/// Names of one kind, resolved.
 type Table<T> = HashMap<Box<str>, T, RandomState>;
 
-/// Resolved names. It serves one set of code tables.
+/// Resolved names. They belong to one set of code tables.
 #[derive(Debug, Default)]
 pub(crate) struct NameMemo {
     pay_modes: Table<Option<PayMode>>,
@@ -20,12 +20,12 @@ pub(crate) struct NameMemo {
     regions: Table<String>,
 }
 
-/// What the names of one line stand for.
+/// The resolved names of one line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KnownNames<'m> {
-    /// `None` where the tables do not know the name.
+    /// `None` if the tables do not know the name.
     pub(crate) pay_mode: Option<PayMode>,
-    /// `None` where the tables do not know the name.
+    /// `None` if the tables do not know the name.
     pub(crate) transaction_type: Option<TransactionType>,
     /// The code, or the normalised name.
     pub(crate) product: &'m str,
@@ -37,10 +37,10 @@ impl NameMemo {
     /// Resolves the names of a line: billing mode, transaction type, product, region, each without blanks at its
     /// ends.
     pub(crate) fn resolve(&mut self, tables: &CodeTables, names: [&str; 4]) -> KnownNames<'_> {
-        let [mode, action, product, region] = names;
+        let [mode, transaction_type, product, region] = names;
         KnownNames {
             pay_mode: *look_up(&mut self.pay_modes, mode, |name| tables.pay_mode(name)),
-            transaction_type: *look_up(&mut self.transaction_types, action, |name| {
+            transaction_type: *look_up(&mut self.transaction_types, transaction_type, |name| {
                 tables.transaction_type(name)
             }),
             product: look_up(&mut self.products, product, |name| tables.product(name)).as_str(),
@@ -49,7 +49,7 @@ impl NameMemo {
     }
 }
 
-/// Looks a name up, and resolves it first where it is new.
+/// Looks a name up, and resolves it first if it is new.
 fn look_up<'m, T>(table: &'m mut Table<T>, name: &str, resolve: impl FnOnce(&str) -> T) -> &'m T {
     if !table.contains_key(name) {
         table.insert(name.into(), resolve(name));

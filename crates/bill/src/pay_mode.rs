@@ -1,6 +1,6 @@
 //! The payment mode of a line, and its names.
 
-/// How a charge is paid.
+/// The way in which a charge is paid.
 ///
 /// The order of the variants is the order of modes in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,8 +27,8 @@ impl PayMode {
         }
     }
 
-    /// The English name in answers. The vendor has re-translated these over the years; we keep to
-    /// those of the published examples of the partner and the billing service.
+    /// The English name in answers. The vendor has changed its translations over the years; these are the names in
+    /// the published examples of the partner and the billing service.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -48,7 +48,7 @@ impl PayMode {
         }
     }
 
-    /// Other names that bills have used for this mode. Letter case and blanks do not count.
+    /// Other names of this mode in bills. Letter case and blanks do not count.
     pub(crate) const fn aliases(self) -> &'static [&'static str] {
         match self {
             PayMode::PrePay => &["Yearly/monthly subscription"],
@@ -57,7 +57,7 @@ impl PayMode {
         }
     }
 
-    /// The mode of a code, exactly as the vendor writes it.
+    /// Returns the mode of a code, exactly as the vendor writes it.
     #[must_use]
     pub fn from_code(code: &str) -> Option<PayMode> {
         PayMode::ALL.into_iter().find(|mode| mode.code() == code)

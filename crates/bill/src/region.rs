@@ -4,7 +4,7 @@
 ///
 /// Source: the published examples of the partner and billing services. Few numbers have a published
 /// English name; a region that is not here is no fault: its name is its key. A name that two numbers
-/// share stands with the first.
+/// share is listed with the first.
 pub(crate) const REGIONS: &[(&str, &[&str])] = &[
     ("0", &["Other", "其他"]),
     ("1", &["South China (Guangzhou)", "华南地区（广州）"]),

@@ -1,9 +1,8 @@
-//! A detailed bill file: bytes in, lines and faults out.
+//! Reads a detailed bill file: bytes in, lines and faults out.
 //!
 //! The file comes in blocks, as the caller reads it. Columns are found by their headers, in any
-//! order. A fault of a line never stops the reading of further lines, so that one run shows them all;
-//! only bytes that are no records do, since nobody knows where the next one would begin. Whether
-//! anything is kept is the caller's to decide.
+//! order. A fault of a line does not stop the reading of further lines, so that one run shows all faults. Only bytes
+//! that are no record do, since the position of the next record is unknown.
 
 mod family;
 mod fault;
@@ -16,30 +15,32 @@ mod swallowed;
 pub use fault::{FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Notice, Notices};
 pub use header::Basis;
 pub(crate) use header::{Header, normalise_header};
+use row::RowContext;
 pub use split_error::SplitError;
 pub use splitter::{Record, Splitter};
 
 use crate::column::Column;
+use crate::file_name::strip_folders;
 use crate::line::{Line, Texts};
 use crate::month::Month;
 use crate::name_memo::NameMemo;
 use crate::tables::CodeTables;
 
-/// By what rules files are read.
+/// The rules by which files are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
-    /// Which code each name stands for.
+    /// The codes of names.
     pub tables: &'a CodeTables,
-    /// The month that the caller says all lines are for.
+    /// The month that the caller gives for all lines.
     pub month: Option<Month>,
 }
 
-/// What the reading of files brought up.
+/// The faults and notices of files that were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// What cannot be.
+    /// The faults, which refuse an import.
     pub faults: Faults,
-    /// What can, and is worth saying.
+    /// The notices, which do not.
     pub notices: Notices,
 }
 
@@ -54,62 +55,64 @@ pub struct Sheet<'a> {
     header: Option<Header>,
     memo: NameMemo,
     lines: u64,
-    /// Whether the first bytes have been looked at.
-    began: bool,
-    /// Whether the bytes so far end with a line break.
+    /// True after the format was checked by the first bytes.
+    is_format_checked: bool,
+    /// True if the bytes so far end with a line break.
     ends_with_line_break: bool,
-    /// Whether a fault makes the rest of the file unreadable.
+    /// True after a fault that makes the rest of the file unreadable.
     stopped: bool,
 }
 
 impl<'a> Sheet<'a> {
-    /// A file of a name, which is named in faults, and in which the month may stand.
+    /// Starts to read a file. Faults quote its name, and its name may state the month.
     #[must_use]
     pub fn new(file: &str, rules: Rules<'a>) -> Sheet<'a> {
         Sheet {
             file: file.to_owned(),
             rules,
-            file_month: Month::from_file_name(name_of(file)),
+            file_month: Month::from_file_name(strip_folders(file)),
             splitter: Splitter::default(),
             header: None,
             memo: NameMemo::default(),
             lines: 0,
-            began: false,
+            is_format_checked: false,
             ends_with_line_break: false,
             stopped: false,
         }
     }
 
-    /// Which amounts the file states; `None` until its header is read.
+    /// The amounts that the file states; `None` until its header is read.
     #[must_use]
     pub fn basis(&self) -> Option<Basis> {
         self.header.as_ref().map(|header| header.basis)
     }
 
-    /// Returns whether the caller says the month of lines that state none.
+    /// Returns true if the caller says the month of lines that state none.
     #[must_use]
-    pub const fn is_month_said(&self) -> bool {
+    pub const fn has_given_month(&self) -> bool {
         self.rules.month.is_some()
     }
 
-    /// The month that the file's name gives to its lines; `None` where something else decides.
+    /// The month that the file's name gives to its lines; `None` if the lines or the caller give it.
     #[must_use]
-    pub fn month_of_name(&self) -> Option<Month> {
-        let states_it = self.header.as_ref().is_some_and(|header| header.place(Column::BillMonth).is_some());
+    pub fn month_from_name(&self) -> Option<Month> {
+        let states_it =
+            self.header.as_ref().is_some_and(|header| header.index_of(Column::BillMonth).is_some());
         self.file_month.filter(|_| self.rules.month.is_none() && !states_it)
     }
 
-    /// How many lines have been read, those with faults too, the header not.
+    /// Number of lines that were read, with those that have faults and without the header.
     #[must_use]
     pub fn lines(&self) -> u64 {
         self.lines
     }
 
-    /// Reads the next block of the file. `at_end` says that it is the last one; it may be empty.
-    /// Each line without a fault is handed to `each`.
+    /// Reads the next block of the file. `at_end` is true for the last one, which may be empty.
+    /// Calls `each` with each line that has no fault.
     ///
     /// # Errors
-    /// Only what `each` returns; what is wrong with the file goes to `findings`.
+    /// Only those of `each`; faults of the file go to `findings`.
+    #[expect(clippy::arithmetic_side_effects, reason = "a count of lines")]
     pub fn read<E>(
         &mut self,
         block: &[u8],
@@ -124,7 +127,7 @@ impl<'a> Sheet<'a> {
         if let Some(last) = block.last() {
             self.ends_with_line_break = *last == b'\n';
         }
-        if !self.began && !self.begin(at_end, findings) {
+        if !self.is_format_checked && !self.check_format(at_end, findings) {
             return Ok(());
         }
         if self.header.is_none() && !self.read_header(at_end, findings) {
@@ -157,22 +160,22 @@ impl<'a> Sheet<'a> {
                 findings.faults.add(&self.file, repeated_header(record.line));
                 return Ok(());
             }
-            self.lines = self.lines.saturating_add(1);
-            let sheet =
-                row::Sheet { file: &self.file, header, rules: self.rules, file_month: self.file_month };
-            if let Some(charge) = sheet.charge(&mut self.memo, record, findings) {
+            self.lines += 1;
+            let context =
+                RowContext { file: &self.file, header, rules: self.rules, file_month: self.file_month };
+            if let Some(charge) = context.resolve_charge(&mut self.memo, record, findings) {
                 each(&Line { number: record.line, charge, texts: Texts { header, record } })?;
             }
         }
     }
 
-    /// Looks at the first bytes; `false` where there is nothing to read on.
-    fn begin(&mut self, at_end: bool, findings: &mut Findings) -> bool {
+    /// Checks by the first bytes that the file is text in UTF-8. Returns false if it is not, or if more bytes are needed.
+    fn check_format(&mut self, at_end: bool, findings: &mut Findings) -> bool {
         let first = self.splitter.unread();
         if first.len() < 4 && !at_end {
             return false;
         }
-        self.began = true;
+        self.is_format_checked = true;
         let fault = match first {
             [b'%', b'P', b'D', b'F', ..] => Some((
                 "the file is a PDF, which the vendor writes for overviews (L0) and invoices",
@@ -208,7 +211,7 @@ impl<'a> Sheet<'a> {
         !self.stopped
     }
 
-    /// Reads the header; `false` where there is none yet, or a faulty one.
+    /// Reads the header. Returns false if it has a fault, or if more bytes are needed.
     fn read_header(&mut self, at_end: bool, findings: &mut Findings) -> bool {
         let faults = loop {
             let line_number = self.splitter.next_line();
@@ -216,7 +219,7 @@ impl<'a> Sheet<'a> {
                 Ok(None) if at_end => break vec![empty_file()],
                 Ok(None) => return false,
                 Ok(Some(record)) if record.is_blank() => {}
-                Ok(Some(record)) => match Header::read(&record, name_of(&self.file)) {
+                Ok(Some(record)) => match Header::read(&record, strip_folders(&self.file)) {
                     Ok(header) => {
                         if !header.has_components() {
                             findings.notices.add(Notice::NoComponents, || self.file.clone());
@@ -237,28 +240,23 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The fault of a header that stands again below the first line.
+/// The fault of a header below the first line.
 fn repeated_header(line: u64) -> Fault {
     Fault {
         place: FaultPlace::Line(line),
         value: None,
-        why: "the header stands here again: several files were put together in one".to_owned(),
+        why: "the header is repeated here: several files were put together in one".to_owned(),
         remedy: "import the files as downloaded, all parts of a delivery in one command".to_owned(),
     }
 }
 
-/// The last part of a path.
-fn name_of(file: &str) -> &str {
-    file.rsplit(['/', '\\']).next().unwrap_or(file)
-}
-
-/// The fault of a file without a header, and so without anything.
+/// The fault of a file without a header.
 fn empty_file() -> Fault {
     Fault::of_file("the file is empty", "export the bill again")
 }
 
 /// The fault of bytes that are no record.
 fn split_fault(error: SplitError, line: u64) -> Fault {
-    let (why, remedy) = error.words();
+    let (why, remedy) = error.describe();
     Fault { place: FaultPlace::Line(line), value: None, why: why.to_owned(), remedy: remedy.to_owned() }
 }

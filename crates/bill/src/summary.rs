@@ -1,4 +1,4 @@
-//! The summary: cells folded once more along what a caller asked for.
+//! The summary: cells summed by payment mode and transaction type, or by another key.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub struct ModeSummary {
     pub pay_mode: PayMode,
     /// The sums of all its lines.
     pub sums: Sums,
-    /// Its transaction types, the largest total first, equal totals in the order of their codes.
+    /// Its transaction types, by total in descending order, equal totals by their codes.
     pub details: Vec<TransactionTypeSummary>,
 }
 
@@ -32,25 +32,26 @@ pub struct TransactionTypeSummary {
 
 /// Sums cells by payment mode, and inside each mode by transaction type.
 ///
-/// Modes come in the order of [`PayMode`]; a mode is there if it has lines, even where they sum to
-/// zero.
+/// Modes come in the order of [`PayMode`]. A mode that has lines is there even if they sum to zero.
 ///
 /// # Errors
 /// [`SumOverflow`]: a sum left the range of 128 bits.
-pub fn by_pay_mode<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<ModeSummary>, SumOverflow> {
+pub fn sum_by_pay_mode<'a>(
+    cells: impl IntoIterator<Item = &'a Cell>,
+) -> Result<Vec<ModeSummary>, SumOverflow> {
     let mut modes: BTreeMap<PayMode, BTreeMap<TransactionType, Sums>> = BTreeMap::new();
     for cell in cells {
-        let actions = modes.entry(cell.pay_mode).or_default();
-        actions.entry(cell.transaction_type).or_default().merge(&cell.sums)?;
+        let types = modes.entry(cell.pay_mode).or_default();
+        types.entry(cell.transaction_type).or_default().merge(&cell.sums)?;
     }
     modes
         .into_iter()
-        .map(|(pay_mode, actions)| {
+        .map(|(pay_mode, types)| {
             let mut sums = Sums::default();
-            for action in actions.values() {
-                sums.merge(action)?;
+            for of_type in types.values() {
+                sums.merge(of_type)?;
             }
-            let mut details: Vec<TransactionTypeSummary> = actions
+            let mut details: Vec<TransactionTypeSummary> = types
                 .into_iter()
                 .map(|(transaction_type, sums)| TransactionTypeSummary { transaction_type, sums })
                 .collect();
@@ -61,12 +62,11 @@ pub fn by_pay_mode<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<
         .collect()
 }
 
-/// Sums cells by the text that `key` gives of each, the largest total first, equal totals in the
-/// order of their keys.
+/// Sums cells by the text that `key` returns for each, by total in descending order, equal totals by their keys.
 ///
 /// # Errors
 /// [`SumOverflow`]: a sum left the range of 128 bits.
-pub fn by_key<'a>(
+pub fn sum_by_key<'a>(
     cells: impl IntoIterator<Item = &'a Cell>,
     key: impl Fn(&'a Cell) -> &'a str,
 ) -> Result<Vec<(&'a str, Sums)>, SumOverflow> {
@@ -105,7 +105,7 @@ mod tests {
             cell(PayMode::PostPay, TransactionType::PostpayDeductD, 7),
             cell(PayMode::PrePay, TransactionType::PrePurchaseSnake, 1),
         ];
-        let modes = by_pay_mode(&cells).unwrap();
+        let modes = sum_by_pay_mode(&cells).unwrap();
         let order: Vec<_> = modes
             .iter()
             .map(|mode| {

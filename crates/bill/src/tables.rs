@@ -1,4 +1,4 @@
-//! The code tables: which code a text of a bill file stands for.
+//! The code tables, which resolve the texts of bill files to codes.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,17 @@ use crate::product::PRODUCTS;
 use crate::region::REGIONS;
 use crate::transaction_type::TransactionType;
 
-/// Raised whenever the rules of reading change in a way that the tables below do not show, so that
-/// an import under the old rules is not taken for one under the new. Since 2, the deduction of savings
-/// plans is the list price from `SP Deduction (Cost)`, and not the face value from `SP Deduction`.
+/// The version of the reading rules that are not in the tables below. It is raised with each change of them, so that
+/// an import under the old rules is not taken for one under the new. Since version 2, the deduction of savings plans
+/// is the list price from `SP Deduction (Cost)`, and not the face value from `SP Deduction`.
 const READING_RULES_VERSION: &str = "2";
 
 /// The key of a product or region that a line does not name.
 pub const NO_KEY: &str = "-";
 
-/// Texts to codes, for transaction types, billing modes, products and regions.
+/// Maps texts to codes, for transaction types, billing modes, products and regions.
 ///
-/// The shipped tables, with what the operator's configuration adds.
+/// They are the shipped tables and the names that the operator's configuration adds.
 #[derive(Clone, Debug)]
 pub struct CodeTables {
     transaction_types: BTreeMap<String, TransactionType>,
@@ -40,7 +40,7 @@ pub enum TableError {
         code: String,
     },
     /// The shipped table already gives the name another code.
-    #[error("{name:?} already stands for {shipped}; a known name keeps its code")]
+    #[error("{name:?} already means {shipped}; a known name keeps its code")]
     Taken {
         /// The configured name.
         name: String,
@@ -50,80 +50,80 @@ pub enum TableError {
 }
 
 impl CodeTables {
-    /// The tables as shipped.
+    /// Returns the tables as shipped.
     #[must_use]
     pub fn shipped() -> CodeTables {
         let mut transaction_types = BTreeMap::new();
-        for transaction_type in TransactionType::all() {
-            transaction_types.insert(normalise(transaction_type.code()), transaction_type);
+        for transaction_type in TransactionType::ALL {
+            transaction_types.insert(normalise_name(transaction_type.code()), transaction_type);
             for alias in transaction_type.aliases() {
-                transaction_types.insert(normalise(alias), transaction_type);
+                transaction_types.insert(normalise_name(alias), transaction_type);
             }
             if let Some(name) = transaction_type.chinese_name() {
-                transaction_types.insert(normalise(name), transaction_type);
+                transaction_types.insert(normalise_name(name), transaction_type);
             }
         }
         let mut pay_modes = BTreeMap::new();
         for mode in PayMode::ALL {
             let names = [mode.code(), mode.name(), mode.chinese_name()];
             for name in names.iter().chain(mode.aliases()) {
-                pay_modes.insert(normalise(name), mode);
+                pay_modes.insert(normalise_name(name), mode);
             }
         }
         CodeTables {
             transaction_types,
             pay_modes,
-            products: names_to_codes(PRODUCTS),
-            regions: names_to_codes(REGIONS),
+            products: map_names_to_codes(PRODUCTS),
+            regions: map_names_to_codes(REGIONS),
         }
     }
 
     /// Adds a name for a transaction type.
     ///
     /// # Errors
-    /// [`TableError`] where the code is unknown, or the name already stands for another.
+    /// [`TableError`]: the code is unknown, or the name already means another.
     pub fn add_transaction_type(&mut self, name: &str, code: &str) -> Result<(), TableError> {
-        let transaction_type = TransactionType::from_code(code).ok_or_else(|| unknown(name, code))?;
-        let kept = *self.transaction_types.entry(normalise(name)).or_insert(transaction_type);
-        if kept == transaction_type { Ok(()) } else { Err(taken(name, kept.code())) }
+        let transaction_type = TransactionType::from_code(code).ok_or_else(|| unknown_code(name, code))?;
+        let kept = *self.transaction_types.entry(normalise_name(name)).or_insert(transaction_type);
+        if kept == transaction_type { Ok(()) } else { Err(taken_name(name, kept.code())) }
     }
 
     /// Adds a name for a billing mode.
     ///
     /// # Errors
-    /// [`TableError`] where the code is unknown, or the name already stands for another.
+    /// [`TableError`]: the code is unknown, or the name already means another.
     pub fn add_pay_mode(&mut self, name: &str, code: &str) -> Result<(), TableError> {
-        let mode = PayMode::from_code(code).ok_or_else(|| unknown(name, code))?;
-        let kept = *self.pay_modes.entry(normalise(name)).or_insert(mode);
-        if kept == mode { Ok(()) } else { Err(taken(name, kept.code())) }
+        let mode = PayMode::from_code(code).ok_or_else(|| unknown_code(name, code))?;
+        let kept = *self.pay_modes.entry(normalise_name(name)).or_insert(mode);
+        if kept == mode { Ok(()) } else { Err(taken_name(name, kept.code())) }
     }
 
-    /// The transaction type that a name, or a code, stands for.
+    /// Returns the transaction type of a name or a code.
     #[must_use]
     pub fn transaction_type(&self, text: &str) -> Option<TransactionType> {
-        self.transaction_types.get(&normalise(text)).copied()
+        self.transaction_types.get(&normalise_name(text)).copied()
     }
 
-    /// The mode that a name, or a code, stands for.
+    /// Returns the mode of a name or a code.
     #[must_use]
     pub fn pay_mode(&self, text: &str) -> Option<PayMode> {
-        self.pay_modes.get(&normalise(text)).copied()
+        self.pay_modes.get(&normalise_name(text)).copied()
     }
 
-    /// The key of a product's name: its code where the table has one, else the normalised name.
+    /// Returns the key of a product's name: its code if the table has one, else the normalised name.
     #[must_use]
     pub fn product(&self, name: &str) -> String {
-        key(&self.products, name)
+        find_key(&self.products, name)
     }
 
-    /// The key of a region's name: its code where the table has one, else the normalised name.
+    /// Returns the key of a region's name: its code if the table has one, else the normalised name.
     #[must_use]
     pub fn region(&self, name: &str) -> String {
-        key(&self.regions, name)
+        find_key(&self.regions, name)
     }
 
-    /// A digest of all that decides how a text is read: two imports of the same bytes under tables
-    /// of the same digest mean the same.
+    /// Computes a digest of everything that decides how a text is read. Imports of the same bytes under tables of the
+    /// same digest have the same result.
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
@@ -145,10 +145,10 @@ impl CodeTables {
     }
 }
 
-/// A name without what does not tell names apart: blanks at the ends, runs of blanks (U+00A0 is
-/// one), letter case.
+/// Returns a name without the differences that do not count: blanks at the ends, runs of blanks (U+00A0 is a blank),
+/// letter case.
 #[must_use]
-pub fn normalise(name: &str) -> String {
+pub fn normalise_name(name: &str) -> String {
     let mut normal = String::with_capacity(name.len());
     for word in name.split_whitespace() {
         if !normal.is_empty() {
@@ -159,16 +159,16 @@ pub fn normalise(name: &str) -> String {
     normal
 }
 
-/// The table of names of one kind of thing.
-fn names_to_codes(
+/// Makes the table of names of products or regions.
+fn map_names_to_codes(
     rows: &'static [(&'static str, &'static [&'static str])],
 ) -> BTreeMap<String, &'static str> {
-    rows.iter().flat_map(|(code, names)| names.iter().map(|name| (normalise(name), *code))).collect()
+    rows.iter().flat_map(|(code, names)| names.iter().map(|name| (normalise_name(name), *code))).collect()
 }
 
-/// The key of a name under a table.
-fn key(table: &BTreeMap<String, &'static str>, name: &str) -> String {
-    let normal = normalise(name);
+/// Returns the key of a name: its code if a table has one, else the normalised name.
+fn find_key(table: &BTreeMap<String, &'static str>, name: &str) -> String {
+    let normal = normalise_name(name);
     match table.get(&normal) {
         Some(code) => (*code).to_owned(),
         None if normal.is_empty() => NO_KEY.to_owned(),
@@ -176,11 +176,13 @@ fn key(table: &BTreeMap<String, &'static str>, name: &str) -> String {
     }
 }
 
-fn unknown(name: &str, code: &str) -> TableError {
+/// The error of a code that the vendor does not have.
+fn unknown_code(name: &str, code: &str) -> TableError {
     TableError::UnknownCode { name: name.to_owned(), code: code.to_owned() }
 }
 
-fn taken(name: &str, shipped: &'static str) -> TableError {
+/// The error of a name that has another code.
+fn taken_name(name: &str, shipped: &'static str) -> TableError {
     TableError::Taken { name: name.to_owned(), shipped }
 }
 
@@ -189,12 +191,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_known_name_stands_for_exactly_one_code() {
+    fn each_known_name_means_exactly_one_code() {
         let mut seen: BTreeMap<String, TransactionType> = BTreeMap::new();
-        for transaction_type in TransactionType::all() {
+        for transaction_type in TransactionType::ALL {
             let names = transaction_type.aliases().iter().copied();
             for name in names.chain(transaction_type.chinese_name()) {
-                let before = seen.insert(normalise(name), transaction_type);
+                let before = seen.insert(normalise_name(name), transaction_type);
                 assert_eq!(before, None, "{name}");
             }
         }

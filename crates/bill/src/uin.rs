@@ -8,13 +8,13 @@ use std::num::NonZeroI64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uin(NonZeroI64);
 
-/// The text or number is not an account number.
+/// A text or number that is no account number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is not an account number (digits only, from 1 to 9223372036854775807)")]
 pub struct UinError;
 
 impl Uin {
-    /// The account of a number; `None` for zero and below.
+    /// Makes an account number; `None` for zero and below.
     #[must_use]
     pub fn new(number: i64) -> Option<Uin> {
         NonZeroI64::new(number).filter(|n| n.is_positive()).map(Uin)
@@ -30,7 +30,7 @@ impl Uin {
 impl std::str::FromStr for Uin {
     type Err = UinError;
 
-    /// Reads digits, nothing else.
+    /// Reads digits and nothing else.
     ///
     /// # Errors
     /// [`UinError`] for any other text, zero, and numbers beyond 63 bits.

@@ -335,7 +335,7 @@ mod tests {
         let error = read("[aliases.transaction_type]\nReversal = 'postpay'").unwrap_err();
         assert!(error.contains("\"postpay\", which is not a known code"), "{error}");
         let error = read("[aliases.billing_mode]\n'Pay-as-you-go' = 'prePay'").unwrap_err();
-        assert!(error.contains("already stands for postPay"), "{error}");
+        assert!(error.contains("already means postPay"), "{error}");
     }
 
     #[test]

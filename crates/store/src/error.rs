@@ -119,7 +119,7 @@ pub enum StoreError {
     },
     /// A law of the fold is broken. Nothing was published.
     #[error("{0}; this is a fault of billfold, please report it. Nothing was published")]
-    Law(#[from] bill::LawBroken),
+    Law(#[from] bill::BrokenLaw),
     /// A sum left the range of 128 bits. Nothing was published.
     #[error("{0}")]
     Sum(#[from] bill::SumOverflow),

@@ -14,8 +14,17 @@ pub enum NamedDate {
     Day(DeliveryDay),
 }
 
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
+
+/// Length of `2026-11`, in bytes.
+const YEAR_MONTH_BYTES: usize = 7;
+
+/// Length of `2026-11-04`, in bytes.
+const YEAR_MONTH_DAY_BYTES: usize = 10;
+
 impl NamedDate {
-    /// Returns whether a file of this date may hold the bills of a month.
+    /// Returns true if a file of this date may hold the bills of a month.
     #[must_use]
     pub fn may_hold(self, month: Month) -> bool {
         match self {
@@ -24,7 +33,7 @@ impl NamedDate {
         }
     }
 
-    /// Returns whether a file of this date holds what was charged in a month: on the first of a month, nothing was
+    /// Returns true if a file of this date holds what was charged in a month: on the first of a month, nothing was
     /// charged in it yet.
     #[must_use]
     pub fn holds_charges_of(self, month: Month) -> bool {
@@ -65,7 +74,7 @@ pub fn find_dates(name: &str) -> Vec<NamedDate> {
     dates
 }
 
-/// Reads the date that a text of digits starts with, and how long what was read is.
+/// Reads the date at the start of a text of digits, and returns it with the length of what was read, in bytes.
 fn read_date(text: &str) -> (Option<NamedDate>, usize) {
     let year = leading_digits(text);
     let month_of = |digits: &str| {
@@ -75,28 +84,25 @@ fn read_date(text: &str) -> (Option<NamedDate>, usize) {
     let date = match year.len() {
         6 => month_of(year),
         8 => DeliveryDay::from_compact(year).map(NamedDate::Day),
-        4 => {
-            let month = piece_behind(text, year.len());
-            let day = month.and_then(|month| {
-                piece_behind(text, year.len().saturating_add(month.len()).saturating_add(1))
-            });
-            let Some(month) = month else { return (None, year.len()) };
+        YEAR_DIGITS => {
+            let Some(month) = find_piece_at(text, YEAR_DIGITS) else { return (None, year.len()) };
+            let day = find_piece_at(text, YEAR_MONTH_BYTES);
             let date = day.and_then(|day| DeliveryDay::from_pieces(year, month, day)).map(NamedDate::Day);
-            let pieces = if date.is_some() { 10 } else { 7 };
-            return (date.or_else(|| month_of(&format!("{year}{month}"))), pieces);
+            let length = if date.is_some() { YEAR_MONTH_DAY_BYTES } else { YEAR_MONTH_BYTES };
+            return (date.or_else(|| month_of(&format!("{year}{month}"))), length);
         }
         _ => None,
     };
     (date, year.len())
 }
 
-/// The two digits behind a place and a separator.
-fn piece_behind(text: &str, place: usize) -> Option<&str> {
-    let rest = text.get(place..)?.strip_prefix(['-', '_', '.'])?;
+/// Finds two digits behind a position and a separator.
+fn find_piece_at(text: &str, position: usize) -> Option<&str> {
+    let rest = text.get(position..)?.strip_prefix(['-', '_', '.'])?;
     Some(leading_digits(rest)).filter(|piece| piece.len() == 2)
 }
 
-/// The digits that a text starts with.
+/// Returns the digits that a text starts with.
 fn leading_digits(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()

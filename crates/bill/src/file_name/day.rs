@@ -47,13 +47,13 @@ impl DeliveryDay {
         Month::from_yyyymm(self.yyyymmdd.div_euclid(100))
     }
 
-    /// Returns whether it is the first day of its month.
+    /// Returns true if it is the first day of its month.
     #[must_use]
     pub const fn is_first(self) -> bool {
         self.yyyymmdd.rem_euclid(100) == 1
     }
 
-    /// Returns whether a delivery of this day may hold the bills of a month. It holds the month so far, up to the day
+    /// Returns true if a delivery of this day may hold the bills of a month. It holds the month so far, up to the day
     /// before: on the first of a month, the whole month before it.
     #[must_use]
     pub fn may_hold(self, month: Month) -> bool {

@@ -25,21 +25,21 @@ impl MissingParts {
 ///
 /// A series starts at 0 if it has a part 0, else at 1. It ends at the largest number that a name has, or at
 /// the total that its names state if that is larger. The largest part of a series without a total can
-/// therefore be missing without being found; see [`forgotten_parts`].
+/// therefore be missing without being found; see [`list_forgotten_parts`].
 ///
 /// ```
-/// use bill::missing_parts;
-/// let missing = missing_parts(&["x-202608-001.csv", "x-202608-003.csv", "y-202608.csv"]);
+/// use bill::list_missing_parts;
+/// let missing = list_missing_parts(&["x-202608-001.csv", "x-202608-003.csv", "y-202608.csv"]);
 /// assert_eq!((missing.len(), &missing[0].numbers), (1, &vec![2]));
 /// ```
 #[must_use]
-pub fn missing_parts<S: AsRef<str>>(names: &[S]) -> Vec<MissingParts> {
+pub fn list_missing_parts<S: AsRef<str>>(names: &[S]) -> Vec<MissingParts> {
     let mut missing = Vec::new();
     for Series { name: series, numbers, of } in group_by_series(names).into_values() {
         let first = u32::from(!numbers.contains(&0));
         // Of parts that are numbered from 0, the last one has a number below their total.
-        let last_stated = of.map(|of| if first == 0 { of.saturating_sub(1) } else { of });
-        let last = numbers.last().copied().max(last_stated).unwrap_or_default();
+        let last_stated = if first == 0 { of.and_then(|of| of.checked_sub(1)) } else { of };
+        let Some(last) = numbers.last().copied().max(last_stated) else { continue };
         let numbers: Vec<u32> = (first..=last).filter(|number| !numbers.contains(number)).collect();
         if !numbers.is_empty() {
             missing.push(MissingParts { series, numbers });
@@ -54,7 +54,7 @@ pub fn missing_parts<S: AsRef<str>>(names: &[S]) -> Vec<MissingParts> {
 /// `beside` are the files in the folder of the given ones that were not given. A file with a number that was
 /// given, such as a compressed copy, is not reported.
 #[must_use]
-pub fn forgotten_parts<'a, S: AsRef<str>, B: AsRef<str>>(given: &[S], beside: &'a [B]) -> Vec<&'a str> {
+pub fn list_forgotten_parts<'a, S: AsRef<str>, B: AsRef<str>>(given: &[S], beside: &'a [B]) -> Vec<&'a str> {
     let given = group_by_series(given);
     let mut forgotten: Vec<(PartNumber, &'a str)> = beside
         .iter()
@@ -96,7 +96,7 @@ mod tests {
 
     /// Finds missing parts, as pairs.
     fn missing(names: &[&str]) -> Vec<(String, Vec<u32>)> {
-        missing_parts(names).into_iter().map(|missing| (missing.series, missing.numbers)).collect()
+        list_missing_parts(names).into_iter().map(|missing| (missing.series, missing.numbers)).collect()
     }
 
     #[test]
@@ -178,10 +178,10 @@ mod tests {
             "x-202608.csv",
         ];
         assert_eq!(
-            forgotten_parts(&["in/x-202608-001.csv"], &beside),
+            list_forgotten_parts(&["in/x-202608-001.csv"], &beside),
             ["x-202608-002.csv", "x-202608-003.csv"]
         );
-        assert!(forgotten_parts(&["x-202608.csv", "z-202608-1.csv"], &beside).is_empty());
-        assert!(forgotten_parts::<&str, _>(&[], &beside).is_empty());
+        assert!(list_forgotten_parts(&["x-202608.csv", "z-202608-1.csv"], &beside).is_empty());
+        assert!(list_forgotten_parts::<&str, _>(&[], &beside).is_empty());
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{DeliveryDay, is_digits, strip_folders};
 use crate::month::Month;
 
-/// Stands in the name of a series where a file's name has its number.
+/// Takes the place of the number in the name of a series.
 const PLACEHOLDER: &str = "*";
 
 /// Largest number of characters between `part`, a number, `of` and a total, as in `part - 2 of 3`.
@@ -72,7 +72,7 @@ fn strip_extensions(name: &str) -> &str {
     stem
 }
 
-/// Returns whether a text is an extension, such as those of downloads that are not finished. One with a digit must
+/// Returns true if a text is an extension, such as those of downloads that are not finished. One with a digit must
 /// be known: `part2` is none.
 fn is_extension(text: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphabetic() || b"!~".contains(&byte);
@@ -139,18 +139,18 @@ fn find_date_at_end(text: &str) -> Option<DateForm> {
         .then_some(DateForm::DashedMonth)
 }
 
-/// Returns whether a text holds a month or a day between other pieces.
+/// Returns true if a text holds a month or a day between other pieces.
 fn has_date(text: &str) -> bool {
     let ends = text.char_indices().filter(|(_, c)| !c.is_ascii_alphanumeric()).map(|(end, _)| end);
     ends.filter_map(|end| text.get(..end)).any(|head| find_date_at_end(head).is_some())
 }
 
-/// Returns whether a text is `yyyymm` or `yyyymmdd`.
+/// Returns true if a text is `yyyymm` or `yyyymmdd`.
 fn is_compact_date(text: &str) -> bool {
     is_month(text) || DeliveryDay::from_compact(text).is_some()
 }
 
-/// Returns whether a text is six digits that are a month of this or the last century.
+/// Returns true if a text is six digits that are a month of this or the last century.
 fn is_month(text: &str) -> bool {
     let month = || Month::from_yyyymm(text.parse().ok()?);
     text.len() == 6 && is_digits(text) && month().is_some_and(Month::is_plausible)
@@ -174,7 +174,9 @@ fn split_pieces(stem: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = stem;
     while let Some(first) = rest.chars().next() {
-        let start = stem.len().saturating_sub(rest.len());
+        let Some(start) = stem.len().checked_sub(rest.len()) else {
+            unreachable!("the rest is an end of the stem")
+        };
         let after = if first.is_ascii_digit() {
             rest.trim_start_matches(|c: char| c.is_ascii_digit())
         } else if is_letter(first) {
@@ -195,7 +197,7 @@ fn split_pieces(stem: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Finds the last number that stands behind the word `part` or before a total.
+/// Finds the last number behind the word `part` or before a total.
 fn find_worded(stem: &str) -> Option<PartNumber> {
     let pieces = split_pieces(stem);
     (0..pieces.len()).rev().find_map(|index| {
@@ -242,7 +244,7 @@ fn skip_separators<'a, 'b>(pieces: &'a [Piece<'b>]) -> Option<&'a [Piece<'b>]> {
     if count <= SEPARATORS_MAX { pieces.get(count..) } else { None }
 }
 
-/// Returns whether a piece may stand between the words of a part number.
+/// Returns true if a piece may be between the words of a part number.
 fn is_separator(piece: &Piece<'_>) -> bool {
     matches!(piece, Piece::Other('-' | '_' | '.' | ' ' | '#' | '('))
 }

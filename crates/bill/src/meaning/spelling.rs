@@ -15,7 +15,7 @@ pub(super) enum Spelling {
     Time,
 }
 
-/// Replaces `scratch` by a field without its spelling; `false` where the field says nothing.
+/// Replaces `scratch` by a field without its spelling. Returns false if the field states nothing.
 pub(super) fn push_field(scratch: &mut String, text: &str, spelling: Spelling) -> bool {
     let Some(text) = stated_text(text) else { return false };
     scratch.clear();
@@ -31,7 +31,7 @@ pub(super) fn push_field(scratch: &mut String, text: &str, spelling: Spelling) -
     true
 }
 
-/// Appends a name without what does not tell names apart, as [`crate::normalise`] does.
+/// Appends a name without what does not tell names apart, as [`crate::normalise_name`] does.
 fn push_name(out: &mut String, text: &str) {
     // Nearly all names are of this kind.
     if text.is_ascii() && !has_wide_blanks(text) {
@@ -51,7 +51,7 @@ fn push_name(out: &mut String, text: &str) {
     }
 }
 
-/// Returns whether an ASCII text has blanks in a row, or others than spaces.
+/// Returns true if an ASCII text has blanks in a row, or others than spaces.
 fn has_wide_blanks(text: &str) -> bool {
     let mut was_blank = false;
     text.bytes().any(|byte| {
@@ -96,7 +96,7 @@ fn push_number(out: &mut String, text: &str) -> Option<()> {
 
 /// Appends a local time as its digits, `20261104090500`. `None` where the text is no time.
 fn push_time(out: &mut String, text: &str) -> Option<()> {
-    // Bills are made in UTC+8, whether a file says so or not.
+    // Times of bills are in UTC+8, even if a file does not state it.
     let text = text.strip_suffix("+08:00").unwrap_or(text).trim_end();
     let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
     if !fraction.bytes().all(|byte| byte == b'0') {

@@ -1,4 +1,4 @@
-//! Recognises files that are no detailed bill by their columns, so that one sentence says what a file is.
+//! Recognises files that are no detailed bill by their columns, so that one sentence can name them.
 //!
 //! Several files of the vendor share most column names with the detailed bill and state the same money again.
 //! A file with every column of a detailed bill is refused only for a column that no detailed bill has, or for its
@@ -20,10 +20,10 @@ use marks::{
     INSTEAD_OF_A_DETAILED_BILL, MAINLAND, MAINLAND_AMOUNTS, Mark, USAGE,
 };
 
-/// What to do with most files that are no detailed bill.
+/// The remedy for most files that are no detailed bill.
 const EXPORT_DETAILS: &str = "export the detailed bill (L3, bill details) as CSV, and import that";
 
-/// What to do with files of other vendors.
+/// The remedy for files of other vendors.
 const LEAVE_OUT: &str =
     "leave it out: detailed bills (L3) of Tencent Cloud International are read, and no others";
 
@@ -48,8 +48,8 @@ enum Family {
 }
 
 impl Family {
-    /// What the file is, and what to do about it.
-    const fn words(self) -> (&'static str, &'static str) {
+    /// Returns a description of the file, and the remedy.
+    const fn describe(self) -> (&'static str, &'static str) {
         match self {
             Family::CostAllocation => (
                 "the file is a cost allocation bill, which states the charges of the detailed bill again, shared out \
@@ -93,37 +93,37 @@ impl Family {
     }
 }
 
-/// Returns the fault of a file that is no detailed bill by its columns and its name; `None` where it may be one.
-/// `is_complete` says that it has every column that a detailed bill needs.
-pub(super) fn recognise(
+/// Returns the fault of a file that is no detailed bill by its columns and its name; `None` if it may be one.
+/// `is_complete` is true if it has every column that a detailed bill needs.
+pub(super) fn recognise_family(
     file_name: &str,
     headers: &[&str],
     has: &dyn Fn(Column) -> bool,
     is_complete: bool,
 ) -> Option<Fault> {
-    let file = File { name: words_of(file_name), headers: normalised(headers), has };
-    let (what, remedy) = file.family(is_complete)?.words();
+    let file = File { name: split_words(file_name), headers: normalise_headers(headers), has };
+    let (what, remedy) = file.find_family(is_complete)?.describe();
     Some(Fault::of_file(what, remedy))
 }
 
-/// Returns whether a file says something of components.
+/// Returns true if a file has a column of components.
 pub(super) fn has_components(has: &dyn Fn(Column) -> bool) -> bool {
     COMPONENT.into_iter().any(has)
 }
 
-/// What is known of a file before its first line is read.
+/// The facts about a file that are known before its first line is read.
 struct File<'a> {
     /// The words of its name in lower case, each between blanks.
     name: String,
-    /// Its headers without what headers differ in.
+    /// Its headers, normalised.
     headers: BTreeSet<String>,
     has: &'a dyn Fn(Column) -> bool,
 }
 
 impl File<'_> {
-    /// The family; `None` where the file is a detailed bill, or one that lacks some columns.
-    fn family(&self, is_complete: bool) -> Option<Family> {
-        if let Some(family) = self.first_mark(&BESIDE_A_DETAILED_BILL) {
+    /// Finds the family; `None` if the file is a detailed bill, or one that lacks some columns.
+    fn find_family(&self, is_complete: bool) -> Option<Family> {
+        if let Some(family) = self.find_by_marks(&BESIDE_A_DETAILED_BILL) {
             return Some(family);
         }
         if self.is_by_resource() {
@@ -132,8 +132,8 @@ impl File<'_> {
         if is_complete {
             return None;
         }
-        let family = self.first_mark(&INSTEAD_OF_A_DETAILED_BILL).or_else(|| self.mainland());
-        match family.or_else(|| self.summary()) {
+        let family = self.find_by_marks(&INSTEAD_OF_A_DETAILED_BILL).or_else(|| self.find_mainland_family());
+        match family.or_else(|| self.find_summary_family()) {
             // The columns of the FOCUS cost allocation bill are not published.
             Some(Family::Focus | Family::Other) if self.is_named(&COST_ALLOCATION_NAMES) => {
                 Some(Family::CostAllocation)
@@ -142,8 +142,8 @@ impl File<'_> {
         }
     }
 
-    /// Returns whether it is a bill by resource: it has transaction types and no components, and its name or a
-    /// column says it. Without these two it looks like a detailed bill that was exported without components.
+    /// Returns true if it is a bill by resource: it has transaction types and no components, and a name or a
+    /// column of such bills. Without either it looks like a detailed bill that was exported without components.
     fn is_by_resource(&self) -> bool {
         self.has_any(&[Column::TransactionType, Column::ActionType])
             && !has_components(self.has)
@@ -151,27 +151,27 @@ impl File<'_> {
             && (self.is_named(&BY_RESOURCE_NAMES) || self.has_header(BY_RESOURCE))
     }
 
-    /// The family of a file of the mainland site.
-    fn mainland(&self) -> Option<Family> {
-        if self.count(MAINLAND) < 2 {
+    /// Finds the family of a file of the mainland site.
+    fn find_mainland_family(&self) -> Option<Family> {
+        if self.count_headers(MAINLAND) < 2 {
             return None;
         }
         if !self.has_amounts() {
-            return Some(if self.count(USAGE) > 0 { Family::Usage } else { Family::Other });
+            return Some(if self.count_headers(USAGE) > 0 { Family::Usage } else { Family::Other });
         }
-        let has_components = self.count(&["组件*"]) > 0 || has_components(self.has);
+        let has_components = self.count_headers(&["组件*"]) > 0 || has_components(self.has);
         // The English headers of the mainland site are those of the detailed bill.
         Some(if has_components || self.has_any(&[Column::TransactionType]) {
             Family::Mainland
-        } else if self.count(&["交易类型"]) > 0 {
+        } else if self.count_headers(&["交易类型"]) > 0 {
             Family::ByResource
         } else {
             Family::ByProduct
         })
     }
 
-    /// The family of a file of the international site that lacks what a line of a detailed bill says.
-    fn summary(&self) -> Option<Family> {
+    /// Finds the family of a file of the international site that lacks columns of a detailed bill.
+    fn find_summary_family(&self) -> Option<Family> {
         let is_of_the_vendor = self.has_any(&[
             Column::PayerAccountId,
             Column::OwnerAccountId,
@@ -180,18 +180,19 @@ impl File<'_> {
             Column::PayMode,
         ]);
         if !self.has_amounts() {
-            let is_usage = self.count(USAGE) > 0 && (is_of_the_vendor || self.has_any(&[Column::InstanceId]));
+            let is_usage =
+                self.count_headers(USAGE) > 0 && (is_of_the_vendor || self.has_any(&[Column::InstanceId]));
             return Some(if is_usage { Family::Usage } else { Family::Other })
                 .filter(|_| !self.is_nearly_a_bill());
         }
-        let says_of_lines = has_components(self.has)
+        let has_columns_of_lines = has_components(self.has)
             || self.has_any(&[
                 Column::TransactionType,
                 Column::ActionType,
                 Column::InstanceId,
                 Column::InstanceName,
             ]);
-        match (says_of_lines, is_of_the_vendor) {
+        match (has_columns_of_lines, is_of_the_vendor) {
             (true, _) => None,
             (false, false) => Some(Family::Other),
             (false, true)
@@ -203,29 +204,30 @@ impl File<'_> {
         }
     }
 
-    /// Returns whether a file without amounts has so much of a detailed bill that it helps to name what it lacks.
+    /// Returns true if a file without amounts has so many columns of a detailed bill that a list of the missing ones
+    /// helps.
     fn is_nearly_a_bill(&self) -> bool {
         has_components(self.has) && self.has_any(&[Column::TransactionType, Column::ActionType])
     }
 
-    /// Returns whether a column of an amount is there.
+    /// Returns true if the file has a column of amounts.
     fn has_amounts(&self) -> bool {
         let bases = [Basis::Customer, Basis::Cost].into_iter().flat_map(Basis::columns);
         bases.chain([Column::OriginalCost, Column::TotalCostIncludingTax]).any(self.has)
-            || self.count(MAINLAND_AMOUNTS) > 0
+            || self.count_headers(MAINLAND_AMOUNTS) > 0
     }
 
     fn has_any(&self, columns: &[Column]) -> bool {
         columns.iter().any(|column| (self.has)(*column))
     }
 
-    /// The family of the first mark that the headers carry.
-    fn first_mark(&self, marks: &[Mark]) -> Option<Family> {
-        marks.iter().find(|Mark(_, least, headers)| self.count(headers) >= *least).map(|mark| mark.0)
+    /// Finds the family of the first mark that the headers have.
+    fn find_by_marks(&self, marks: &[Mark]) -> Option<Family> {
+        marks.iter().find(|Mark(_, least, headers)| self.count_headers(headers) >= *least).map(|mark| mark.0)
     }
 
-    /// How many of some headers are there.
-    fn count(&self, headers: &[&str]) -> usize {
+    /// Counts the given headers that the file has.
+    fn count_headers(&self, headers: &[&str]) -> usize {
         headers.iter().filter(|header| self.has_header(header)).count()
     }
 
@@ -244,8 +246,8 @@ impl File<'_> {
     }
 }
 
-/// Headers without what headers differ in, and without the currency that some name at their end.
-fn normalised(headers: &[&str]) -> BTreeSet<String> {
+/// Normalises headers, without the currency at the end of some.
+fn normalise_headers(headers: &[&str]) -> BTreeSet<String> {
     let plain = |header: &&str| {
         let header = header.trim();
         let named = ["(元)", "（元）"].into_iter().find_map(|unit| header.strip_suffix(unit));
@@ -254,8 +256,8 @@ fn normalised(headers: &[&str]) -> BTreeSet<String> {
     headers.iter().map(plain).collect()
 }
 
-/// The words of a file's name in lower case, each between blanks.
-fn words_of(file_name: &str) -> String {
+/// Returns the words of a file's name in lower case, each between blanks.
+fn split_words(file_name: &str) -> String {
     let mut words = String::from(" ");
     for word in file_name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()) {
         words.extend(word.chars().flat_map(char::to_lowercase));

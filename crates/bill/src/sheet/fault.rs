@@ -1,15 +1,15 @@
-//! What is wrong with a bill file, and what is merely worth saying.
+//! Faults of a bill file, which refuse it, and notices, which do not.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How many faults of an import are kept in full; the rest is counted.
+/// Largest number of faults of an import that are stored; further ones are counted.
 pub const FAULTS_SHOWN_MAX: usize = 100;
 
-/// Longest piece of a value that a message quotes, in characters.
+/// Length of the longest value that a message quotes in full, in characters.
 const VALUE_CHARS_MAX: usize = 80;
 
-/// Where in a file a fault is.
+/// The place of a fault in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultPlace {
     /// The file as a whole.
@@ -20,21 +20,21 @@ pub enum FaultPlace {
     Column(u64, String),
 }
 
-/// One fault: where, what stands there, why it cannot be, what to do.
+/// One fault: its place, the value there, the reason, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Where in the file.
+    /// The place in the file.
     pub place: FaultPlace,
-    /// The text that stands there, where there is one.
+    /// The text at that place, if a text is the cause.
     pub value: Option<String>,
-    /// Why it cannot be.
+    /// The reason.
     pub why: String,
-    /// What to do about it.
+    /// The remedy.
     pub remedy: String,
 }
 
 impl Fault {
-    /// A fault of the file as a whole.
+    /// Makes a fault of the file as a whole.
     #[must_use]
     pub fn of_file(why: impl Into<String>, remedy: impl Into<String>) -> Fault {
         Fault { place: FaultPlace::File, value: None, why: why.into(), remedy: remedy.into() }
@@ -51,35 +51,35 @@ pub struct FileFault {
 }
 
 impl fmt::Display for FileFault {
-    /// `FILE:LINE: column "HEADER": "VALUE" WHY; REMEDY`.
+    /// Writes `FILE:LINE: column "HEADER": "VALUE" WHY`, and on a line of its own `fix: REMEDY`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&self.file))?;
+        f.write_str(&replace_control_characters(&self.file))?;
         match &self.fault.place {
             FaultPlace::File => f.write_str(": ")?,
             FaultPlace::Line(line) => write!(f, ":{line}: ")?,
-            FaultPlace::Column(line, column) => write!(f, ":{line}: column {:?}: ", shorten(column))?,
+            FaultPlace::Column(line, column) => write!(f, ":{line}: column {:?}: ", shorten_value(column))?,
         }
         if let Some(value) = &self.fault.value {
-            write!(f, "{:?} ", shorten(value))?;
+            write!(f, "{:?} ", shorten_value(value))?;
         }
-        write!(f, "{}\n    to mend it: {}", self.fault.why, self.fault.remedy)
+        write!(f, "{}\n    fix: {}", self.fault.why, self.fault.remedy)
     }
 }
 
-/// The beginning of a text, short enough for a message.
-pub(super) fn shorten(text: &str) -> String {
+/// Returns the beginning of a value, short enough for a message.
+pub(super) fn shorten_value(text: &str) -> String {
     match text.char_indices().nth(VALUE_CHARS_MAX) {
         None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        Some((end, _)) => format!("{}…", text.split_at(end).0),
     }
 }
 
-/// A name as a terminal may show it: control characters replaced.
-fn printable(name: &str) -> String {
+/// Replaces the control characters of a name, so that a terminal may show it.
+fn replace_control_characters(name: &str) -> String {
     name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
-/// The faults of an import: the first [`FAULTS_SHOWN_MAX`] in full, all of them counted.
+/// The faults of an import: the first [`FAULTS_SHOWN_MAX`], and the number of all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
     first: Vec<FileFault>,
@@ -89,37 +89,38 @@ pub struct Faults {
 impl Faults {
     /// Adds a fault of a file.
     pub fn add(&mut self, file: &str, fault: Fault) {
-        self.count = self.count.saturating_add(1);
+        self.count_more(1);
         if self.first.len() < FAULTS_SHOWN_MAX {
             self.first.push(FileFault { file: file.to_owned(), fault });
         }
     }
 
     /// Counts faults that are not shown.
+    #[expect(clippy::arithmetic_side_effects, reason = "a count of lines that were read")]
     pub fn count_more(&mut self, faults: u64) {
-        self.count = self.count.saturating_add(faults);
+        self.count += faults;
     }
 
-    /// Whether there is none.
+    /// Returns true if there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// How many there are.
+    /// Number of all faults.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// The first of them.
+    /// The first faults, at most [`FAULTS_SHOWN_MAX`].
     #[must_use]
     pub fn first(&self) -> &[FileFault] {
         &self.first
     }
 }
 
-/// What is worth saying about a bill and yet no fault.
+/// An oddity of a bill that is reported and yet no fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Notice {
     /// The month was taken from the file's name.
@@ -134,13 +135,13 @@ pub enum Notice {
     ModeFromType,
     /// The file does not end with a line break.
     NoLineBreakAtEnd,
-    /// The file's name says another month than the caller, who was believed.
+    /// The file's name has another month than the caller gave, which was taken.
     MonthNotOfFileName,
     /// A spreadsheet has rounded the transaction id.
     TransactionIdRounded,
-    /// An id stands in its bill again, with another charge.
+    /// An id repeats in its bill, with another charge.
     IdRepeats,
-    /// An id stands in two bills.
+    /// An id is in two bills.
     IdInTwoBills,
     /// SP Deduction has an amount, and the file has no SP Deduction (Cost): the deduction counts as 0.
     SpFaceValueOnly,
@@ -149,7 +150,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// The thing that is counted: a notice comes up once for a line, or once for a file.
+    /// The unit of its count: a notice is counted once for a line, or once for a file.
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
@@ -174,7 +175,7 @@ impl Notice {
             Notice::MonthFromFileName => "the month was taken from the file's name",
             Notice::OriginalEmpty => "original cost is \"-\" or empty, and counts as 0",
             Notice::TotalDiffers => {
-                "amount before voucher - voucher is not the total; all three stand as stated"
+                "amount before voucher - voucher is not the total; all three were taken as stated"
             }
             Notice::ModeUnusual => {
                 "the billing mode is not the usual one of the transaction type; the billing mode was taken"
@@ -183,16 +184,16 @@ impl Notice {
                 "the billing mode is \"-\" or empty; the usual one of the transaction type was taken"
             }
             Notice::MonthNotOfFileName => {
-                "the file's name says another month than --month; the one of --month was taken"
+                "the file's name has another month than --month; the one of --month was taken"
             }
             Notice::TransactionIdRounded => {
                 "a spreadsheet has rounded the transaction id (2.02611E+22), so that lines cannot be told apart by it; \
                  import the file as downloaded"
             }
             Notice::IdRepeats => {
-                "an Id stands in its bill again with another charge, such as another component; each line counts"
+                "an Id repeats in its bill with another charge, such as another component; each line counts"
             }
-            Notice::IdInTwoBills => "an Id stands in two bills, and counts in both",
+            Notice::IdInTwoBills => "an Id is in two bills, and counts in both",
             Notice::SpFaceValueOnly => {
                 "the file has SP Deduction (the face value) and no SP Deduction (Cost) (the list price); the \
                  deduction of savings plans counts as 0, since the list price cannot be computed exactly"
@@ -208,23 +209,24 @@ impl Notice {
     }
 }
 
-/// Counted notices, each with the first place where it came up.
+/// Counted notices, each with the place of the first of its kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notices(BTreeMap<Notice, (u64, String)>);
 
 impl Notices {
-    /// Counts a notice; `place` is asked for the first of its kind only.
+    /// Counts a notice; `place` is called for the first of its kind only.
     pub fn add(&mut self, notice: Notice, place: impl FnOnce() -> String) {
         self.add_many(notice, 1, place);
     }
 
-    /// Counts a notice that came up so many times.
+    /// Counts a notice several times.
+    #[expect(clippy::arithmetic_side_effects, reason = "a count of lines that were read")]
     pub fn add_many(&mut self, notice: Notice, count: u64, place: impl FnOnce() -> String) {
         let entry = self.0.entry(notice).or_insert_with(|| (0, place()));
-        entry.0 = entry.0.saturating_add(count);
+        entry.0 += count;
     }
 
-    /// Notice, count and first place of each kind that came up.
+    /// Notice, count and first place of each kind that was counted.
     pub fn iter(&self) -> impl Iterator<Item = (Notice, u64, &str)> {
         self.0.iter().map(|(notice, (count, place))| (*notice, *count, place.as_str()))
     }

@@ -1,21 +1,21 @@
-//! The header of a bill file: which column stands where.
+//! The header of a bill file: the indexes of its columns.
 
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::family::{has_components, recognise};
+use super::family::{has_components, recognise_family};
 use super::fault::{Fault, FaultPlace};
 use super::splitter::Record;
 use crate::column::Column;
 use crate::measure::Measure;
 
-/// Which amounts a file states. The two are never mixed.
+/// The set of amounts that a file states. The two are never mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
-    /// What the customer owes: Total Amount Before Voucher, Customer Voucher Deduction, Total Cost.
+    /// The amounts that the customer owes: Total Amount Before Voucher, Customer Voucher Deduction, Total Cost.
     Customer,
-    /// What the partner's cost is: Total Amount After Discount (Excluding Tax), Voucher Deduction,
+    /// The partner's cost: Total Amount After Discount (Excluding Tax), Voucher Deduction,
     /// Amount Before Tax.
     Cost,
 }
@@ -52,7 +52,7 @@ impl Basis {
         }
     }
 
-    /// The basis of a name.
+    /// Returns the basis of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Basis> {
         [Basis::Customer, Basis::Cost].into_iter().find(|basis| basis.as_str() == name)
@@ -62,115 +62,116 @@ impl Basis {
 /// The columns of one file.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
-    /// The place of each known column, in the order of [`Column::ALL`].
-    places: [Option<usize>; Column::COUNT],
-    /// Every header as it stands, in the order of the file.
+    /// The index of each known column, in the order of [`Column::ALL`].
+    indexes: [Option<usize>; Column::COUNT],
+    /// Every header as the file has it, in the order of the file.
     names: Vec<String>,
-    /// Header and place of each column that we do not know, in the order of the file.
+    /// Header and index of each unknown column, in the order of the file.
     unknown: Vec<(String, usize)>,
-    /// Places in `unknown`, in the order of the headers.
+    /// Indexes in `unknown`, in the order of the headers.
     unknown_order: Vec<usize>,
-    /// How many columns there are.
+    /// Number of columns.
     pub(crate) width: usize,
-    /// Which amounts the file states.
+    /// The amounts that the file states.
     pub(crate) basis: Basis,
 }
 
 impl Header {
-    /// The place of a known column; `None` where the file has none.
-    pub(crate) fn place(&self, column: Column) -> Option<usize> {
-        self.places.get(column.place()).copied().flatten()
+    /// The index of a known column; `None` if the file has no such column.
+    pub(crate) fn index_of(&self, column: Column) -> Option<usize> {
+        let Some(index) = self.indexes.get(column.index()) else { unreachable!("each column has an entry") };
+        *index
     }
 
-    /// The header of a known column as it stands in the file, or as newer files write it where the
-    /// file has no such column.
+    /// The header of a known column as the file has it, or as newer files write it if the file has no such column.
     pub(crate) fn title(&self, column: Column) -> String {
-        self.place(column)
-            .and_then(|place| self.names.get(place))
-            .map_or_else(|| column.title(), String::clone)
+        self.index_of(column).map_or_else(|| column.title(), |index| self.name_at(index).to_owned())
     }
 
-    /// The header at a place, from 0, as it stands in the file.
-    pub(crate) fn name(&self, place: usize) -> &str {
-        self.names.get(place).map(String::as_str).unwrap_or_default()
+    /// The header at an index, from 0, as the file has it.
+    pub(crate) fn name_at(&self, index: usize) -> &str {
+        let Some(name) = self.names.get(index) else { unreachable!("the index {index} is of no column") };
+        name
     }
 
-    /// Returns whether a record is this header again.
+    /// Returns true if a record is this header again.
     pub(crate) fn is_repeated(&self, record: &Record<'_>) -> bool {
-        // One field tells nearly every line from a header.
         let is_header =
-            |place: usize| record.field(place).map(str::trim) == self.names.get(place).map(String::as_str);
-        let mark = self.place(Column::PayerAccountId).unwrap_or_default();
-        is_header(mark) && record.len() == self.names.len() && (0..record.len()).all(is_header)
+            |index: usize| record.field(index).map(str::trim) == self.names.get(index).map(String::as_str);
+        // One field is enough to tell nearly every line from a header.
+        let payer = self.index_of(Column::PayerAccountId);
+        let Some(payer) = payer else { unreachable!("a header without its required columns was refused") };
+        is_header(payer) && record.len() == self.names.len() && (0..record.len()).all(is_header)
     }
 
-    /// Header and place of each column that we do not know, in the order of the file.
+    /// Header and index of each unknown column, in the order of the file.
     pub(crate) fn unknown(&self) -> &[(String, usize)] {
         &self.unknown
     }
 
-    /// The same in the order of the headers, which does not depend on the order of columns.
+    /// Header and index of each unknown column, in the order of the headers, which does not depend on the order of
+    /// the columns.
     pub(crate) fn unknown_by_name(&self) -> impl Iterator<Item = (&str, usize)> {
         self.unknown_order
             .iter()
-            .filter_map(|place| self.unknown.get(*place))
-            .map(|(name, place)| (name.as_str(), *place))
+            .filter_map(|index| self.unknown.get(*index))
+            .map(|(name, index)| (name.as_str(), *index))
     }
 
-    /// Returns whether the file says something of components.
+    /// Returns true if the file has a column of components.
     pub(crate) fn has_components(&self) -> bool {
-        has_components(&|column| self.place(column).is_some())
+        has_components(&|column| self.index_of(column).is_some())
     }
 
     /// Reads the first record of a file of a name.
     ///
     /// # Errors
-    /// One fault for a file that is no detailed bill, else every fault of the header: a column twice, required
-    /// columns that are missing.
+    /// One fault for a file that is no detailed bill, else every fault of the header: repeated columns, missing
+    /// required columns.
     pub(crate) fn read(record: &Record<'_>, file_name: &str) -> Result<Header, Vec<Fault>> {
         if let Some(fault) = wrong_delimiter(record) {
             return Err(vec![fault]);
         }
         let mut faults = Vec::new();
-        let mut places = [None; Column::COUNT];
+        let mut indexes = [None; Column::COUNT];
         let mut unknown: Vec<(String, usize)> = Vec::new();
         let mut own_names = OwnNames::default();
         let names: Vec<&str> =
-            (0..record.len()).map(|place| record.field(place).unwrap_or_default().trim()).collect();
+            (0..record.len()).filter_map(|index| record.field(index)).map(str::trim).collect();
         let normal: Vec<String> = names.iter().map(|name| normalise_header(name)).collect();
         let is_api_style = normal.iter().any(|name| name == "businesscode");
-        for (place, (name, normal)) in names.iter().zip(&normal).enumerate() {
+        for (index, (name, normal)) in names.iter().zip(&normal).enumerate() {
             let column = match normal.as_str() {
-                // In the API's own words the product code is the second of four levels; in files it
-                // is the first. A file that has the API's first level too speaks the API's words.
+                // In the API's terms the product code is the second of four levels; in files it is the first. A file
+                // that has the API's first level too uses the API's terms.
                 "productcode" if is_api_style => Some(Column::SubproductCode),
                 "productcode" => Some(Column::ProductCode),
                 normal => Column::from_normalised(normal),
             };
-            match column.and_then(|column| places.get_mut(column.place())) {
-                None => unknown.push((own_names.of(name), place)),
-                Some(slot @ None) => *slot = Some(place),
-                Some(Some(first)) => faults.push(twice(record.line, name, first.saturating_add(1), place)),
+            match column.and_then(|column| indexes.get_mut(column.index())) {
+                None => unknown.push((own_names.make_unique(name), index)),
+                Some(slot @ None) => *slot = Some(index),
+                Some(Some(first)) => faults.push(repeated_column(record.line, name, [*first, index])),
             }
         }
-        let has = |column: Column| places.get(column.place()).is_some_and(Option::is_some);
-        let (missing, basis) = (missing(record.line, &has), basis(&has));
+        let has = |column: Column| indexes.get(column.index()).is_some_and(Option::is_some);
+        let (missing, basis) = (find_missing_columns(record.line, &has), find_basis(&has));
         let is_complete = missing.is_empty() && basis.is_some();
-        if let Some(fault) = recognise(file_name, &names, &has, is_complete) {
+        if let Some(fault) = recognise_family(file_name, &names, &has, is_complete) {
             return Err(vec![fault]);
         }
         faults.extend(missing);
-        // A file that lacks one of the customer's three amounts has lost it.
+        // A file that has only two of the customer's three amounts has lost the third.
         let of_customer = Basis::Customer.columns().into_iter().filter(|column| has(*column)).count();
         if basis.is_none() || of_customer == 2 {
-            faults.push(no_basis(record.line, &has));
+            faults.push(missing_basis(record.line, &has));
         }
         let mut unknown_order: Vec<usize> = (0..unknown.len()).collect();
-        unknown_order.sort_by_key(|place| unknown.get(*place));
+        unknown_order.sort_by_key(|index| unknown.get(*index));
         match basis {
             Some(basis) if faults.is_empty() => {
                 let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-                Ok(Header { places, width: names.len(), names, unknown, unknown_order, basis })
+                Ok(Header { indexes, width: names.len(), names, unknown, unknown_order, basis })
             }
             _ => Err(faults),
         }
@@ -190,8 +191,7 @@ fn wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
     })
 }
 
-/// The names under which unknown columns are kept. They are looked up and not searched for, since a
-/// record may be a million commas.
+/// The names under which unknown columns are stored. They are in hash maps, since a record may be a million commas.
 #[derive(Default)]
 struct OwnNames<'h> {
     taken: HashSet<String, RandomState>,
@@ -200,58 +200,57 @@ struct OwnNames<'h> {
 }
 
 impl<'h> OwnNames<'h> {
-    /// The name of one more column: its header, with a number behind it where an earlier one is called
-    /// the same, such as the empty headers of commas at the end of a line.
-    fn of(&mut self, header: &'h str) -> String {
+    /// Makes the name of one more column: its header, with a number behind it if an earlier column has that name, such
+    /// as the empty headers of commas at the end of a line.
+    #[expect(clippy::arithmetic_side_effects, reason = "a count of the columns of a record")]
+    fn make_unique(&mut self, header: &'h str) -> String {
         let mut name = header.to_owned();
         while !self.taken.insert(name.clone()) {
             let number = self.next.entry(header).or_insert(2);
             name = format!("{header} ({number})");
-            *number = number.saturating_add(1);
+            *number += 1;
         }
         name
     }
 }
 
-/// A header without what headers differ in: letter case, blanks, punctuation (full-width too).
+/// Returns a header without the differences that do not count: letter case, blanks, punctuation (full-width too).
 pub(crate) fn normalise_header(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The basis of which a file has all columns; the customer's where it has both.
-fn basis(has: &impl Fn(Column) -> bool) -> Option<Basis> {
+/// Finds the basis of which a file has all columns; the customer's if it has both.
+fn find_basis(has: &impl Fn(Column) -> bool) -> Option<Basis> {
     [Basis::Customer, Basis::Cost].into_iter().find(|basis| basis.columns().into_iter().all(has))
 }
 
-/// A fault for each required column that the file does not have, in any of its forms.
-fn missing(line: u64, has: &impl Fn(Column) -> bool) -> Vec<Fault> {
-    const REQUIRED: [&[Column]; 6] = [
-        &[Column::PayerAccountId],
-        &[Column::OwnerAccountId],
-        &[Column::TransactionType, Column::ActionType],
-        &[Column::BillingMode, Column::PayMode],
-        &[Column::OriginalCost],
-        &[Column::Currency],
+/// Makes a fault for each required column that the file does not have in any of its forms.
+fn find_missing_columns(line: u64, has: &impl Fn(Column) -> bool) -> Vec<Fault> {
+    /// Each required column, and another that may take its place.
+    const REQUIRED: [(Column, Option<Column>); 6] = [
+        (Column::PayerAccountId, None),
+        (Column::OwnerAccountId, None),
+        (Column::TransactionType, Some(Column::ActionType)),
+        (Column::BillingMode, Some(Column::PayMode)),
+        (Column::OriginalCost, None),
+        (Column::Currency, None),
     ];
     REQUIRED
         .into_iter()
-        .filter(|forms| !forms.iter().any(|column| has(*column)))
-        .map(|forms| {
-            let title = forms.first().map(|column| column.title()).unwrap_or_default();
-            Fault {
-                place: FaultPlace::Column(line, title),
-                value: None,
-                why: "the file has no such column".to_owned(),
-                remedy: "export the detailed bill (L3) with all its columns; summaries by instance \
-                         (L2) or product do not carry what is needed"
-                    .to_owned(),
-            }
+        .filter(|(column, other)| !has(*column) && !other.is_some_and(has))
+        .map(|(column, _)| Fault {
+            place: FaultPlace::Column(line, column.title()),
+            value: None,
+            why: "the file has no such column".to_owned(),
+            remedy: "export the detailed bill (L3) with all its columns; summaries by instance (L2) or product do not \
+                     have them"
+                .to_owned(),
         })
         .collect()
 }
 
 /// The fault of a file that lacks some of its amounts.
-fn no_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
+fn missing_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
     let describe = |basis: Basis| {
         let missing: Vec<String> = basis
             .columns()
@@ -274,12 +273,14 @@ fn no_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
     }
 }
 
-/// The fault of a column that stands twice.
-fn twice(line: u64, name: &str, first: usize, place: usize) -> Fault {
+/// The fault of a column that a file has twice, at these indexes.
+#[expect(clippy::arithmetic_side_effects, reason = "indexes of the fields of a record")]
+fn repeated_column(line: u64, name: &str, indexes: [usize; 2]) -> Fault {
+    let [first, second] = indexes.map(|index| index + 1);
     Fault {
         place: FaultPlace::Column(line, name.to_owned()),
         value: None,
-        why: format!("the column stands twice, as number {first} and {}", place.saturating_add(1)),
-        remedy: "remove one of the two, so that it is certain which is meant".to_owned(),
+        why: format!("the file has the column twice, as number {first} and {second}"),
+        remedy: "remove one of the two, so that it is certain which one is meant".to_owned(),
     }
 }

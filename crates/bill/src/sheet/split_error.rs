@@ -1,9 +1,9 @@
-//! Why bytes are no records, in words.
+//! The reasons why bytes are no record, with their remedies.
 
-/// Longest record, in bytes. A longer one is nearly always a quote that is never closed.
+/// Length of the longest record, in bytes. A longer one nearly always has a quote that is never closed.
 pub(super) const RECORD_BYTES_MAX: usize = 1 << 20;
 
-/// Why bytes are not records.
+/// The reason why bytes are no record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SplitError {
     /// The file ends inside a quoted field.
@@ -17,9 +17,9 @@ pub enum SplitError {
 }
 
 impl SplitError {
-    /// What is wrong, and what to do.
+    /// Returns the reason and the remedy in words.
     #[must_use]
-    pub const fn words(self) -> (&'static str, &'static str) {
+    pub const fn describe(self) -> (&'static str, &'static str) {
         match self {
             SplitError::QuoteNotClosed => (
                 "a quoted field that begins in this record is not closed before the file ends",
@@ -27,7 +27,7 @@ impl SplitError {
             ),
             SplitError::TextBehindQuote => (
                 "text follows a closing quote",
-                "a quote inside a quoted field must be doubled (RFC 4180); export the file again, or mend this line",
+                "a quote inside a quoted field must be doubled (RFC 4180); export the file again, or fix this line",
             ),
             SplitError::RecordTooLong => (
                 "the record is longer than 1 MiB, which no bill line is",

@@ -1,9 +1,9 @@
-//! Bytes of a bill file to records: RFC 4180, strictly, with the number of every line.
+//! Splits the bytes of a bill file into records: RFC 4180, strictly, with the number of every line.
 //!
-//! Fields are slices of one buffer; nothing is allocated for a record. What would make a lenient
-//! reader guess (a quote that is never closed, text behind a closing quote) is an error here.
+//! Fields are slices of one buffer; nothing is allocated for a record. Text at which a lenient reader would guess (a
+//! quote that is never closed, text behind a closing quote) is an error.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::split_error::{RECORD_BYTES_MAX, SplitError};
 
@@ -17,28 +17,28 @@ pub struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// The field at a place, from 0.
+    /// The field at an index, from 0.
     #[must_use]
-    pub fn field(&self, place: usize) -> Option<&'a str> {
-        let (start, end) = *self.fields.get(place)?;
+    pub fn field(&self, index: usize) -> Option<&'a str> {
+        let (start, end) = *self.fields.get(index)?;
         self.text.get(start..end)
     }
 
-    /// How many fields there are.
+    /// Number of fields.
     #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "a record has a field at the least")]
+    #[expect(clippy::len_without_is_empty, reason = "a record has at least one field")]
     pub fn len(&self) -> usize {
         self.fields.len()
     }
 
-    /// Returns whether the record goes over several lines.
+    /// Returns true if a field has a line break.
     #[must_use]
     pub fn has_line_breaks(&self) -> bool {
         let end = self.fields.last().map_or(0, |(_, end)| *end);
         self.text.get(..end).is_some_and(|fields| memchr(b'\n', fields.as_bytes()).is_some())
     }
 
-    /// Whether the record is a blank line.
+    /// Returns true if the record is a blank line.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         matches!(self.fields, [(start, end)] if start == end)
@@ -49,18 +49,18 @@ impl<'a> Record<'a> {
 #[derive(Debug, Default)]
 pub struct Splitter {
     buffer: Vec<u8>,
-    /// Where the next record begins in the buffer.
+    /// The position of the next record in the buffer.
     start: usize,
-    /// Lines before that place.
+    /// Number of lines before that position.
     lines_before: u64,
-    /// The fields of the record last split, as places in the record.
+    /// Start and end of each field of the last record, as positions in the record.
     fields: Vec<(usize, usize)>,
-    /// Which of them hold doubled quotes. They are joined only once the record is whole, since one
-    /// that is not is split again when there is more of it.
+    /// Indexes of the fields that hold doubled quotes. These are joined only when the record is complete, since an
+    /// incomplete record is split again with the next block.
     doubled: Vec<usize>,
 }
 
-/// One field, as places in the record.
+/// One field, as positions in the record.
 struct Field {
     start: usize,
     end: usize,
@@ -68,7 +68,7 @@ struct Field {
     ends_at: FieldEnd,
 }
 
-/// What ends a field.
+/// The end of a field.
 enum FieldEnd {
     Comma,
     Line,
@@ -76,6 +76,7 @@ enum FieldEnd {
     Buffer,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "positions in memory and counts of its bytes")]
 impl Splitter {
     /// Appends a block of the file.
     pub fn push(&mut self, block: &[u8]) {
@@ -84,30 +85,33 @@ impl Splitter {
         self.buffer.extend_from_slice(block);
     }
 
-    /// The bytes that no record was split from yet.
+    /// The bytes that are not split yet.
     #[must_use]
     pub fn unread(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
+        rest_from(&self.buffer, self.start)
     }
 
-    /// Passes over bytes that belong to no record, such as a byte order mark.
+    /// Skips unread bytes that belong to no record, such as a byte order mark.
     pub fn skip(&mut self, bytes: usize) {
-        self.start = self.start.saturating_add(bytes).min(self.buffer.len());
+        self.start += bytes.min(self.unread().len());
     }
 
     /// The number of the line on which the next record begins, from 1.
     #[must_use]
     pub fn next_line(&self) -> u64 {
-        self.lines_before.saturating_add(1)
+        self.lines_before + 1
     }
 
-    /// Splits the next record; `None` where the buffer holds no whole one. At the end of the file
+    /// Splits the next record; `None` if the buffer holds no complete one. At the end of the file
     /// the last record needs no line end.
     ///
     /// # Errors
-    /// [`SplitError`]: what follows is no record, and nobody knows where the next one would begin.
+    /// [`SplitError`]: the next bytes are no record, and the position of the one after them is unknown.
     pub fn next(&mut self, at_end: bool) -> Result<Option<Record<'_>>, SplitError> {
-        let rest = self.buffer.get_mut(self.start..).unwrap_or_default();
+        let line = self.next_line();
+        let Some(rest) = self.buffer.get_mut(self.start..) else {
+            unreachable!("the next record starts in the buffer")
+        };
         if rest.is_empty() {
             return Ok(None);
         }
@@ -133,54 +137,55 @@ impl Splitter {
         if at > RECORD_BYTES_MAX {
             return Err(SplitError::RecordTooLong);
         }
-        for place in &self.doubled {
-            if let Some((start, end)) = self.fields.get_mut(*place) {
-                let length = join_doubled_quotes(rest.get_mut(*start..*end).unwrap_or_default());
-                *end = start.saturating_add(length);
-            }
+        for index in &self.doubled {
+            let field = self.fields.get_mut(*index);
+            let Some((start, end)) = field else { unreachable!("the field was pushed above") };
+            let Some(text) = rest.get_mut(*start..*end) else { unreachable!("the field is in the record") };
+            *end = *start + join_doubled_quotes(text);
         }
-        let line = self.lines_before.saturating_add(1);
-        let bytes = self.buffer.get(self.start..self.start.saturating_add(at));
-        let bytes = bytes.unwrap_or_default();
+        let Some(bytes) = rest.get(..at) else { unreachable!("the record is in the buffer") };
         let text = std::str::from_utf8(bytes).ok().ok_or(SplitError::NotUtf8)?;
-        let lines = memchr::memchr_iter(b'\n', bytes).count();
-        self.lines_before = self.lines_before.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
-        self.start = self.start.saturating_add(at);
+        let lines = u64::try_from(memchr_iter(b'\n', bytes).count());
+        let Ok(lines) = lines else { unreachable!("memory has fewer than 2^64 bytes") };
+        self.lines_before += lines;
+        self.start += at;
         Ok(Some(Record { line, text, fields: &self.fields }))
     }
 }
 
-/// Finds the field that begins at `*at`, and moves `*at` behind its end.
+/// Finds the field that begins at the position `at`, and moves `at` behind its end.
+#[expect(clippy::arithmetic_side_effects, reason = "positions in memory and counts of its bytes")]
 fn next_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field, SplitError> {
     if rest.get(*at) == Some(&b'"') {
-        return quoted_field(rest, at, at_end);
+        return next_quoted_field(rest, at, at_end);
     }
     let start = *at;
-    let tail = rest.get(start..).unwrap_or_default();
+    let tail = rest_from(rest, start);
     let (end, ends_at) = match memchr2(b',', b'\n', tail) {
         None => (rest.len(), FieldEnd::Buffer),
-        Some(length) if tail.get(length) == Some(&b',') => (start.saturating_add(length), FieldEnd::Comma),
-        Some(length) => (start.saturating_add(length), FieldEnd::Line),
+        Some(length) if tail.get(length) == Some(&b',') => (start + length, FieldEnd::Comma),
+        Some(length) => (start + length, FieldEnd::Line),
     };
-    *at = end.saturating_add(1).min(rest.len());
+    *at = (end + 1).min(rest.len());
     let end = match (rest.get(start..end), &ends_at) {
-        (Some([.., b'\r']), FieldEnd::Line | FieldEnd::Buffer) => end.saturating_sub(1),
+        (Some([.., b'\r']), FieldEnd::Line | FieldEnd::Buffer) => end - 1,
         _ => end,
     };
     Ok(Field { start, end, has_doubled_quotes: false, ends_at })
 }
 
-/// As [`next_field`], for a field that begins with a quote.
-fn quoted_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field, SplitError> {
-    let start = at.saturating_add(1);
-    let Some((end, has_doubled_quotes)) = closing_quote(rest, start) else {
+/// Finds a field that begins with a quote, as [`next_field`] does.
+#[expect(clippy::arithmetic_side_effects, reason = "positions in memory and counts of its bytes")]
+fn next_quoted_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field, SplitError> {
+    let start = *at + 1;
+    let Some((end, has_doubled_quotes)) = find_closing_quote(rest, start) else {
         if at_end {
             return Err(SplitError::QuoteNotClosed);
         }
         return Ok(Field { start, end: start, has_doubled_quotes: false, ends_at: FieldEnd::Buffer });
     };
-    let behind = end.saturating_add(1);
-    let (ends_at, width) = match rest.get(behind..).unwrap_or_default() {
+    let behind = end + 1;
+    let (ends_at, width) = match rest_from(rest, behind) {
         [b',', ..] => (FieldEnd::Comma, 1),
         [b'\n', ..] => (FieldEnd::Line, 1),
         [b'\r', b'\n', ..] => (FieldEnd::Line, 2),
@@ -188,13 +193,13 @@ fn quoted_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field, Spli
         [b'\r'] => (FieldEnd::Buffer, 1),
         _ => return Err(SplitError::TextBehindQuote),
     };
-    *at = behind.saturating_add(width);
+    *at = behind + width;
     Ok(Field { start, end, has_doubled_quotes, ends_at })
 }
 
-/// The place of the quote that closes a field whose text begins at `from`, and whether there are
+/// Finds the position of the quote that closes a field whose text begins at `from`, and tells if there are
 /// doubled quotes before it.
-fn closing_quote(rest: &[u8], from: usize) -> Option<(usize, bool)> {
+fn find_closing_quote(rest: &[u8], from: usize) -> Option<(usize, bool)> {
     let mut from = from;
     let mut doubled = false;
     loop {
@@ -208,20 +213,29 @@ fn closing_quote(rest: &[u8], from: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// Makes each doubled quote single, in place; the new length.
+/// Makes each doubled quote single, in place, and returns the new length.
+#[expect(clippy::arithmetic_side_effects, reason = "positions in memory and counts of its bytes")]
 fn join_doubled_quotes(field: &mut [u8]) -> usize {
     let mut length = 0;
     let mut from = 0;
     while let Some(&byte) = field.get(from) {
-        if let Some(place) = field.get_mut(length) {
-            *place = byte;
-        }
-        length = length.saturating_add(1);
-        from = from.saturating_add(if byte == b'"' { 2 } else { 1 });
+        let Some(target) = field.get_mut(length) else { unreachable!("a field only becomes shorter") };
+        *target = byte;
+        length += 1;
+        from += if byte == b'"' { 2 } else { 1 };
     }
-    // What the shift left behind must stay UTF-8, since the whole record is checked once.
-    field.get_mut(length..).unwrap_or_default().fill(b' ');
+    // The freed bytes must be UTF-8 too, since the whole record is checked at once.
+    let Some(freed) = field.get_mut(length..) else { unreachable!("a field only becomes shorter") };
+    freed.fill(b' ');
     length
+}
+
+/// Returns the bytes from a position on.
+fn rest_from(bytes: &[u8], position: usize) -> &[u8] {
+    let Some(rest) = bytes.get(position..) else {
+        unreachable!("no position is beyond the end of its bytes")
+    };
+    rest
 }
 
 #[cfg(test)]

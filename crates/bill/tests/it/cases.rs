@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bill::{Sums, by_key, by_pay_mode, check_laws};
+use bill::{Sums, check_laws, sum_by_key, sum_by_pay_mode};
 
 use crate::support::{Outcome, Reading};
 
@@ -65,7 +65,7 @@ fn found(outcome: Outcome, path: &Path) -> Found {
             let start = format!("{} {mode} {action} {} {}", cell.manager, cell.product, cell.region);
             cells.push_str(&format!("  {start}: {}\n", sums_text(&cell.sums)));
         }
-        let summary = by_pay_mode(bill_cells).unwrap();
+        let summary = sum_by_pay_mode(bill_cells).unwrap();
         for mode in &summary {
             modes.push_str(&format!("  {}: {}\n", mode.pay_mode.code(), sums_text(&mode.sums)));
             for detail in &mode.details {
@@ -78,9 +78,9 @@ fn found(outcome: Outcome, path: &Path) -> Found {
         }
         // Modes, products and regions are three partitions of the same bill.
         let modes_sum = merged(summary.iter().map(|mode| &mode.sums));
-        let products = by_key(bill_cells, |cell| &cell.product).unwrap();
+        let products = sum_by_key(bill_cells, |cell| &cell.product).unwrap();
         assert_eq!(merged(products.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
-        let regions = by_key(bill_cells, |cell| &cell.region).unwrap();
+        let regions = sum_by_key(bill_cells, |cell| &cell.region).unwrap();
         assert_eq!(merged(regions.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
     }
     Found { cells, modes, notices, faults }

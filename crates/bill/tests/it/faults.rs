@@ -241,10 +241,10 @@ fn a_message_names_file_line_column_value_and_remedy() {
         .files(&[("dir/b.csv", Csv::customer_bill().with("Total Cost", "1e5").text().as_bytes())]);
     assert_eq!(
         outcome.faults()[0].to_string(),
-        "dir/b.csv:2: column \"Total Cost\": \"1e5\" is not a plain decimal number\n    to mend it: write a plain \
+        "dir/b.csv:2: column \"Total Cost\": \"1e5\" is not a plain decimal number\n    fix: write a plain \
          decimal such as -12.5: no exponent, separators, blanks or sign of currency"
     );
-    assert!(read("").faults()[0].to_string().starts_with("bill.csv: the file is empty\n    to mend it: "));
+    assert!(read("").faults()[0].to_string().starts_with("bill.csv: the file is empty\n    fix: "));
     assert!(read("a,\"").faults()[0].to_string().starts_with("bill.csv:1: a quoted field"));
 }
 
@@ -295,5 +295,5 @@ fn a_header_that_stands_again_is_one_fault() {
     let outcome = read(format!("{text}{text}{text}"));
     let [fault] = outcome.faults() else { panic!("{:?}", outcome.faults()) };
     assert_eq!(fault.fault.place, FaultPlace::Line(3));
-    assert!(fault.fault.why.contains("the header stands here again"), "{fault}");
+    assert!(fault.fault.why.contains("the header is repeated here"), "{fault}");
 }

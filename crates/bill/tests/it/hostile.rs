@@ -1,6 +1,6 @@
 //! Bytes that nobody meant as a bill: never a panic, and never another answer in other blocks.
 
-use bill::{Amount, AmountError, Fold, Month, Sum, Uin, check_laws, normalise};
+use bill::{Amount, AmountError, Fold, Month, Sum, Uin, check_laws, normalise_name};
 use fastrand::Rng;
 
 use crate::support::{Csv, Outcome, Reading, seed};
@@ -175,8 +175,8 @@ fn random_texts_make_no_parser_panic_and_what_is_read_is_printed_the_same() {
         if let Ok(uin) = text.parse::<Uin>() {
             assert_eq!(uin.to_string(), text.trim_start_matches('0'));
         }
-        let normal = normalise(&text);
-        assert_eq!(normalise(&normal), normal);
+        let normal = normalise_name(&text);
+        assert_eq!(normalise_name(&normal), normal);
         let _ = Month::at(random.i64(..));
     }
 }

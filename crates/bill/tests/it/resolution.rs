@@ -1,6 +1,6 @@
 //! Which month, mode, type, product and region a line is of.
 
-use bill::{CodeTables, PayMode, TableError, TransactionType, normalise};
+use bill::{CodeTables, PayMode, TableError, TransactionType, normalise_name};
 
 use crate::support::{Csv, Reading, month, uin};
 
@@ -68,7 +68,7 @@ fn a_bill_is_payer_owner_and_month() {
 
 #[test]
 fn each_of_the_28_codes_is_reached_by_the_code_column_whatever_the_name_says() {
-    let codes: Vec<&str> = TransactionType::all().map(TransactionType::code).collect();
+    let codes = TransactionType::ALL.map(TransactionType::code);
     assert_eq!(codes.len(), 28);
     for code in codes {
         for name in ["Refund", "-", "Something new"] {
@@ -170,7 +170,7 @@ fn every_known_name_english_and_chinese_stands_for_its_one_code_and_usual_mode()
 #[test]
 fn every_shown_name_of_a_type_leads_to_a_type_that_shows_the_same_name() {
     let tables = CodeTables::shipped();
-    for transaction_type in TransactionType::all() {
+    for transaction_type in TransactionType::ALL {
         let found = tables.transaction_type(transaction_type.name()).unwrap();
         assert_eq!(found.name(), transaction_type.name());
         if let Some(name) = transaction_type.chinese_name() {
@@ -292,6 +292,6 @@ fn tables_of_the_same_content_have_the_same_digest_and_any_name_changes_it() {
 #[test]
 fn normalising_a_name_twice_changes_nothing_more() {
     for name in ["", " A\u{a0} B\t\nC ", "ÀÉ İ ẞ", "包年 包月", "Σας"] {
-        assert_eq!(normalise(&normalise(name)), normalise(name), "{name:?}");
+        assert_eq!(normalise_name(&normalise_name(name)), normalise_name(name), "{name:?}");
     }
 }

@@ -66,5 +66,11 @@ fn the_face_value_tells_lines_apart_and_is_not_the_text_of_the_list_price() {
 #[test]
 fn each_of_the_two_columns_may_stand_once() {
     let outcome = Csv::customer_bill().with("SP Deduction", "1").with("Savings Plan Deduction", "1").read();
-    check(&outcome, &column(1, "Savings Plan Deduction"), None, "the column stands twice", "remove one");
+    check(
+        &outcome,
+        &column(1, "Savings Plan Deduction"),
+        None,
+        "the file has the column twice",
+        "remove one",
+    );
 }

@@ -4,7 +4,7 @@ mod making;
 
 use std::collections::BTreeMap;
 
-use bill::{Amount, Bills, Measure, Sum, Sums, by_pay_mode, check_laws};
+use bill::{Amount, Bills, Measure, Sum, Sums, check_laws, sum_by_pay_mode};
 use fastrand::Rng;
 
 use crate::support::{Outcome, Reading, seed};
@@ -87,7 +87,7 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
                 printed(&cell.sums)
             ));
         }
-        for mode in by_pay_mode(bill_cells).unwrap() {
+        for mode in sum_by_pay_mode(bill_cells).unwrap() {
             summary.push(format!("{bill} {}: {}", mode.pay_mode.code(), printed(&mode.sums)));
             for detail in &mode.details {
                 summary.push(format!("  {}: {}", detail.transaction_type.code(), printed(&detail.sums)));

@@ -86,7 +86,7 @@ impl Act for DescribeBillSummaryByPayMode {
         let Visible::Cells(cells) = visible.map_err(|error| refusal_of(&error))? else {
             return Err(no_such_customer());
         };
-        let modes = bill::by_pay_mode(&cells)
+        let modes = bill::sum_by_pay_mode(&cells)
             .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
         Ok(Output { summary_overview: modes.iter().map(|mode| mode_item(mode, caller.language)).collect() })
     }

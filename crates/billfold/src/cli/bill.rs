@@ -1,6 +1,6 @@
 //! `billfold bill`: a customer's bill of a month, for people and for programs.
 
-use bill::{Cell, Finality, Measure, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
+use bill::{Cell, Finality, Measure, Month, SumOverflow, Sums, Uin, sum_by_key, sum_by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use store::{AsOf, BillState, Data, ImportKind};
@@ -129,9 +129,9 @@ fn groups(cells: &[Cell], by: By) -> Result<Vec<Group>, SumOverflow> {
         groups.into_iter().map(group).collect()
     };
     Ok(match by {
-        By::Product => keyed(by_key(cells, |cell| &cell.product)?),
-        By::Region => keyed(by_key(cells, |cell| &cell.region)?),
-        By::PayMode => by_pay_mode(cells)?
+        By::Product => keyed(sum_by_key(cells, |cell| &cell.product)?),
+        By::Region => keyed(sum_by_key(cells, |cell| &cell.region)?),
+        By::PayMode => sum_by_pay_mode(cells)?
             .into_iter()
             .map(|mode| Group {
                 code: mode.pay_mode.code().to_owned(),

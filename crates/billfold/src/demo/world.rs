@@ -96,7 +96,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use bill::{
-        Amount, Amounts, BillKey, Findings, Measure, Month, Notice, PayMode, TransactionType, by_pay_mode,
+        Amount, Amounts, BillKey, Findings, Measure, Month, Notice, PayMode, TransactionType, sum_by_pay_mode,
     };
 
     use super::customers::FIRST_SECOND_LEVEL;
@@ -146,7 +146,7 @@ mod tests {
     fn the_published_example_comes_out() {
         let (_, _, bills) = read();
         let cells = &bills[&key(PUBLISHED, DISTRIBUTOR)].cells;
-        let modes = by_pay_mode(cells).unwrap();
+        let modes = sum_by_pay_mode(cells).unwrap();
         let [mode] = &modes[..] else { panic!("{modes:?}") };
         let [detail] = &mode.details[..] else { panic!("{modes:?}") };
         assert_eq!(
@@ -261,6 +261,6 @@ mod tests {
 
     /// The total of each mode, in order.
     fn totals(bill: &bill::Bill) -> Vec<i128> {
-        by_pay_mode(&bill.cells).unwrap().iter().map(|mode| mode.sums[Measure::Total].units()).collect()
+        sum_by_pay_mode(&bill.cells).unwrap().iter().map(|mode| mode.sums[Measure::Total].units()).collect()
     }
 }

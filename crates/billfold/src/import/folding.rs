@@ -79,7 +79,7 @@ impl Folding {
     /// Adds what a line charges.
     pub(super) fn add(&mut self, charge: &Charge<'_>) -> Result<(), StoreError> {
         self.fold.add(charge)?;
-        if self.fold.cells() >= CELLS_IN_MEMORY_MAX {
+        if self.fold.cell_count() >= CELLS_IN_MEMORY_MAX {
             let parts = self.take();
             self.runs.spill(parts)?;
         }

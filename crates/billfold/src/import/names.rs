@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use bill::{PartNumber, forgotten_parts, missing_parts};
+use bill::{PartNumber, list_forgotten_parts, list_missing_parts};
 use store::{Data, StoreError};
 
 use super::fingerprint::{FileOfImport, fingerprint};
@@ -47,7 +47,7 @@ fn find_missing_parts(order: &Order<'_>) -> Vec<Guard> {
     let forgotten = find_forgotten(order.files, &names);
     // A part that lies beside the files is not missing.
     let beside = forgotten.iter().map(|path| file_name(Path::new(path)));
-    let missing = missing_parts(&names.iter().cloned().chain(beside).collect::<Vec<_>>());
+    let missing = list_missing_parts(&names.iter().cloned().chain(beside).collect::<Vec<_>>());
     let missing = (!missing.is_empty()).then_some(Guard::MissingParts(missing));
     missing.into_iter().chain((!forgotten.is_empty()).then_some(Guard::ForgottenParts(forgotten))).collect()
 }
@@ -64,7 +64,7 @@ fn find_forgotten(files: &[PathBuf], names: &[String]) -> Vec<String> {
             .filter(|entry| entry.file_type().is_ok_and(|kind| !kind.is_dir()))
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .collect();
-        let further = forgotten_parts(names, &beside).into_iter();
+        let further = list_forgotten_parts(names, &beside).into_iter();
         forgotten.extend(further.map(|name| folder.join(name).display().to_string()));
     }
     forgotten

@@ -117,7 +117,7 @@ pub(super) async fn walk(
         if takes_said {
             of_said_month.push((file.info.sha256, file.info.name.clone()));
         }
-        let content = (file.info.sha256, sheet.month_of_name());
+        let content = (file.info.sha256, sheet.month_from_name());
         if let Some((.., earlier)) = met.iter().find(|(sha256, month, _)| (*sha256, *month) == content) {
             findings.faults.add(&file.info.name, given_twice(&earlier.info.name));
         }
@@ -173,7 +173,7 @@ async fn read_file(
     let mut source = File::open(&file.path).map_err(unreadable)?;
     let mut hash = Sha256::new();
     let mut block = vec![0; BLOCK_BYTES];
-    let (mut other_month, is_said, mut takes_said) = (None, sheet.is_month_said(), false);
+    let (mut other_month, is_said, mut takes_said) = (None, sheet.has_given_month(), false);
     loop {
         let length = source.read(&mut block).map_err(unreadable)?;
         let bytes = block.get(..length).unwrap_or_default();

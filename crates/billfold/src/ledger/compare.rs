@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::{Cell, Difference, Measure, PayMode, SumOverflow, Sums, TransactionType, by_pay_mode};
+use bill::{Cell, Difference, Measure, PayMode, SumOverflow, Sums, TransactionType, sum_by_pay_mode};
 use serde_json::{Value, json};
 
 use super::json;
@@ -41,7 +41,7 @@ pub(crate) fn compare(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverf
     let mut groups: BTreeMap<(PayMode, &str), (TransactionType, Sums, Sums)> = BTreeMap::new();
     let (mut old_whole, mut new_whole) = (Sums::default(), Sums::default());
     for (cells, whole, is_old) in [(old, &mut old_whole, true), (new, &mut new_whole, false)] {
-        for mode in by_pay_mode(cells)? {
+        for mode in sum_by_pay_mode(cells)? {
             whole.merge(&mode.sums)?;
             for detail in mode.details {
                 let action = detail.transaction_type;

@@ -185,7 +185,7 @@ fn an_id_is_looked_for_in_the_bill_of_its_line_and_in_the_files_whatever_else_th
     // One id under two customers is two charges, noted where one import has both.
     let twice = [("100001", "2022-11", "7", "1"), ("100002", "2022-11", "7", "1")];
     let said = home.ok(&["import", "--append", &home.file("twice.csv", with_ids(&twice))]);
-    let note = "an Id stands in two bills, and counts in both: 1 line, the first at ";
+    let note = "an Id is in two bills, and counts in both: 1 line, the first at ";
     assert!(
         notes(&said).iter().any(|said| said.starts_with(note) && said.ends_with("twice.csv:3")),
         "{said}"

@@ -145,7 +145,7 @@ fn a_fault_refuses_the_whole_import_and_leaves_everything_as_it_was() {
         said.contains("bad.csv:102: column \"Total Cost\": \"1e5\" is not a plain decimal number"),
         "{said}"
     );
-    assert!(said.contains("to mend it: write a plain decimal"), "{said}");
+    assert!(said.contains("fix: write a plain decimal"), "{said}");
     assert_eq!(said.matches("bad.csv:").count(), 100);
     assert!(said.contains("and 100 faults more"), "{said}");
     assert_eq!(state(&home), before);
@@ -187,7 +187,8 @@ fn a_line_id_that_stands_twice_is_a_fault_that_names_both_places() {
     // With another charge, such as another component, it is another line.
     let c = home.file("c.csv", with_ids(&["2", "4"]).replacen(",1,0,1,", ",5,0,5,", 1));
     let said = home.ok(&["import", &a, &c]);
-    let note = "an Id stands in its bill again with another charge, such as another component; each line counts: 1 line";
+    let note =
+        "an Id repeats in its bill with another charge, such as another component; each line counts: 1 line";
     assert!(notes(&said).iter().any(|said| said.starts_with(note)), "{said}");
     assert_eq!(total(&home, "100001", "2022-11"), ("10.00000000".to_owned(), 2));
 }
@@ -212,7 +213,7 @@ fn the_month_may_be_said_or_stand_in_the_vendors_file_name() {
     let said = home.refused_without("--other-month", &other);
     assert!(said.contains("-202211-x.csv: its name says 2022-11; 1 line of another month"), "{said}");
     let said = home.ok(&[&other[..], &["--other-month"]].concat());
-    assert!(said.contains("note: the file's name says another month than --month"), "{said}");
+    assert!(said.contains("note: the file's name has another month than --month"), "{said}");
     assert_eq!(total(&home, "100001", "2022-07").0, "1.00000000");
     let plain = home.file("plain.csv", without_month("2"));
     let said = home.refused(&["import", &plain]);
@@ -221,7 +222,7 @@ fn the_month_may_be_said_or_stand_in_the_vendors_file_name() {
     assert_eq!(total(&home, "100001", "2022-09").0, "2.00000000");
     let dated = home.file("dated.csv", sheet(&[row("100001", "2022-08", "1")]));
     let said = home.refused(&["import", &dated, "--month", "2022-07"]);
-    assert!(said.contains("is not the month 2022-07 that --month says"), "{said}");
+    assert!(said.contains("is not the month 2022-07 of --month"), "{said}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::{
     Amount, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, Measure, Month,
-    PayMode, PerMeasure, TransactionType, Uin, line_digest, stated_text,
+    PayMode, PerMeasure, TransactionType, Uin, digest_line, stated_text,
 };
 
 use super::reader::Detail;
@@ -146,7 +146,7 @@ impl<'a> StoredLine<'a> {
     /// read.
     #[must_use]
     pub fn text(&self, column: Column) -> Option<&'a str> {
-        let texts = self.batch.whole.as_ref()?.texts.get(column.place())?;
+        let texts = self.batch.whole.as_ref()?.texts.get(column.index())?;
         self.value(texts.as_ref()?)
     }
 
@@ -176,7 +176,7 @@ impl<'a> StoredLine<'a> {
     pub fn digest(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
         let unknown = self.unknown()?;
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        Ok(line_digest(scratch, &self.charge, |column| self.text(column), unknown))
+        Ok(digest_line(scratch, &self.charge, |column| self.text(column), unknown))
     }
 
     /// The digest that its content would have if its file were read now: texts of columns that were unknown when it
@@ -196,7 +196,7 @@ impl<'a> StoredLine<'a> {
         });
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let text = |column| self.text(column).or_else(|| known.get(&column).map(String::as_str));
-        Ok(line_digest(scratch, &self.charge, text, unknown))
+        Ok(digest_line(scratch, &self.charge, text, unknown))
     }
 
     /// The digest of its meaning, its codes resolved anew from its texts. The line must have been read whole.

@@ -4,7 +4,8 @@
 use super::Family;
 use crate::column::Column;
 
-/// How many of some headers show that a file is of a family. A header that ends with `*` is the start of one.
+/// A mark of a family: a file that has at least this number of these headers belongs to it. A header that ends with `*`
+/// is the start of one.
 pub(super) struct Mark(pub(super) Family, pub(super) usize, pub(super) &'static [&'static str]);
 
 /// Headers of the cost allocation bill.
@@ -87,14 +88,14 @@ pub(super) const USAGE: &[&str] = &["usage*", "componentusage*", "用量*", "组
 /// Words in the name of a cost allocation bill.
 pub(super) const COST_ALLOCATION_NAMES: [&str; 2] = [" cost allocation ", "分账"];
 
-/// The header of a column that lists the components of a resource, where no other column says anything of them.
+/// The header of a column that lists the components of a resource, in files without other columns of components.
 pub(super) const BY_RESOURCE: &str = "configurationdescription";
 
 /// Words in the name of a bill by resource.
 pub(super) const BY_RESOURCE_NAMES: [&str; 5] =
     [" l2 ", " by instance ", " by resource ", "资源账单", "按资源"];
 
-/// Columns that say something of a component, which only lines of detailed bills do.
+/// Columns of components, which only detailed bills have.
 pub(super) const COMPONENT: [Column; 9] = [
     Column::ComponentType,
     Column::ComponentTypeCode,

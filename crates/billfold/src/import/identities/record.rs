@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, short_digest};
+use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, shorten_digest};
 use sha2::{Digest as _, Sha256};
 use store::ImportId;
 
@@ -141,5 +141,5 @@ impl Spill for LineRecord {
 
 /// Hashes an id.
 fn hash_id(id: &str) -> u128 {
-    short_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
+    shorten_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
 }

@@ -84,7 +84,7 @@ pub(super) fn read(path: &Path) -> anyhow::Result<(Shape, BTreeMap<Key, Expected
                 Ok(None) => break,
                 Ok(Some(record)) => reading.record(&record).map_err(|why| anyhow!("{name}:{why}"))?,
                 Err(fault) => {
-                    let (why, remedy) = fault.words();
+                    let (why, remedy) = fault.describe();
                     return Err(anyhow!("{name}:{line}: {why}; {remedy}"));
                 }
             }

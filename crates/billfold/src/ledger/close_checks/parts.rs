@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use bill::{Month, Uin, missing_parts};
+use bill::{Month, Uin, list_missing_parts};
 use store::{Catalog, ImportId, Scope, StoreError};
 
 /// Finds the missing parts of each payer's deliveries of a month.
@@ -34,7 +34,7 @@ pub(super) async fn find_missing(
         };
         let names: Vec<String> = names.filter(|name| !is_foreign(name)).map(str::to_owned).collect();
         let missing_names =
-            missing_parts(&names).into_iter().flat_map(|parts| parts.names().collect::<Vec<_>>());
+            list_missing_parts(&names).into_iter().flat_map(|parts| parts.names().collect::<Vec<_>>());
         missing.extend(missing_names.map(|name| (*payer, name)));
     }
     Ok(missing)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{Column, Measure, PayMode, Sum, Sums, TransactionType, Uin, short_digest, stated_text};
+use bill::{Column, Measure, PayMode, Sum, Sums, TransactionType, Uin, shorten_digest, stated_text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{ImportId, StoreError, StoredLine};
@@ -87,7 +87,7 @@ impl Line {
 
     /// Its id, where it has one.
     pub(crate) fn id(&self) -> Option<&str> {
-        self.texts.get(Column::Id.place())?.as_deref().and_then(stated_text)
+        self.texts.get(Column::Id.index())?.as_deref().and_then(stated_text)
     }
 
     /// Header and text of every column that its file has.
@@ -130,6 +130,6 @@ impl Line {
                 digest.update(number.to_le_bytes());
             }
         }
-        short_digest(digest.finalize().into())
+        shorten_digest(digest.finalize().into())
     }
 }

@@ -236,7 +236,7 @@ fn a_delivery_that_comes_twice_is_a_fault_and_components_of_one_id_are_lines() {
     let home = Home::new();
     let components = home.file("a.csv", bill_with("Id,Component Name", &[("1", "7,CPU"), ("2", "7,Memory")]));
     let said = home.ok(&["import", &components]);
-    let note = "note: an Id stands in its bill again with another charge, such as another component; each line \
+    let note = "note: an Id repeats in its bill with another charge, such as another component; each line \
                 counts: 1 line, the first at ";
     assert!(said.contains(&format!("{note}{components}:3")), "{said}");
     assert_eq!(state(&home), ("3.00000000".to_owned(), 2, 1));
@@ -250,5 +250,5 @@ fn a_delivery_that_comes_twice_is_a_fault_and_components_of_one_id_are_lines() {
     assert_eq!(everything(&home), before);
     let text = with_columns(&bill(&[("100002", "1"), ("100003", "1")]), "Id", &["9", "9"]);
     let said = home.ok(&["import", &home.file("c.csv", text)]);
-    assert!(said.contains("note: an Id stands in two bills, and counts in both: 1 line"), "{said}");
+    assert!(said.contains("note: an Id is in two bills, and counts in both: 1 line"), "{said}");
 }
