@@ -111,8 +111,8 @@ columns! {
 impl Column {
     /// Finds the column of a header as a file has it.
     #[must_use]
-    pub fn from_header(header: &str) -> Option<Column> {
-        Column::from_normalised(&normalise_header(header))
+    pub fn from_header(header: &str) -> Option<Self> {
+        Self::from_normalised(&normalise_header(header))
     }
 
     /// The column's index in [`Column::ALL`].
@@ -128,15 +128,15 @@ impl Column {
     #[expect(clippy::wildcard_enum_match_arm, reason = "all other headers are their names, spaced")]
     pub fn title(self) -> String {
         match self {
-            Column::RiDeductionDuration => return "RI Deduction (Duration)".to_owned(),
-            Column::RiDeductionCost => return "RI Deduction (Cost)".to_owned(),
-            Column::SpDeduction => return "SP Deduction (Cost)".to_owned(),
-            Column::SpDeductionFaceValue => return "SP Deduction".to_owned(),
-            Column::SpDeductionRate => return "SP Deduction Rate".to_owned(),
-            Column::TotalAmountAfterDiscount => {
+            Self::RiDeductionDuration => return "RI Deduction (Duration)".to_owned(),
+            Self::RiDeductionCost => return "RI Deduction (Cost)".to_owned(),
+            Self::SpDeduction => return "SP Deduction (Cost)".to_owned(),
+            Self::SpDeductionFaceValue => return "SP Deduction".to_owned(),
+            Self::SpDeductionRate => return "SP Deduction Rate".to_owned(),
+            Self::TotalAmountAfterDiscount => {
                 return "Total Amount After Discount (Excluding Tax)".to_owned();
             }
-            Column::TotalCostIncludingTax => return "Total Cost (Including Tax)".to_owned(),
+            Self::TotalCostIncludingTax => return "Total Cost (Including Tax)".to_owned(),
             _ => {}
         }
         let mut title = String::new();

@@ -30,8 +30,8 @@ pub struct Finality {
 pub struct FinalityError;
 
 impl Default for Finality {
-    fn default() -> Finality {
-        Finality { day: 5, hour: 1, minute: 0 }
+    fn default() -> Self {
+        Self { day: 5, hour: 1, minute: 0 }
     }
 }
 
@@ -62,7 +62,7 @@ impl std::str::FromStr for Finality {
     ///
     /// # Errors
     /// [`FinalityError`] for any other text, and for days that not every month has.
-    fn from_str(text: &str) -> Result<Finality, FinalityError> {
+    fn from_str(text: &str) -> Result<Self, FinalityError> {
         let number = |text: &str, least: i8, most: i8| {
             let is_two_digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
             let number = text.parse().ok().filter(|_| is_two_digits);
@@ -70,7 +70,7 @@ impl std::str::FromStr for Finality {
         };
         let (day, time) = text.split_once('T').ok_or(FinalityError)?;
         let (hour, minute) = time.split_once(':').ok_or(FinalityError)?;
-        Ok(Finality { day: number(day, 1, 28)?, hour: number(hour, 0, 23)?, minute: number(minute, 0, 59)? })
+        Ok(Self { day: number(day, 1, 28)?, hour: number(hour, 0, 23)?, minute: number(minute, 0, 59)? })
     }
 }
 

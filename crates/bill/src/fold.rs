@@ -56,20 +56,20 @@ impl Bill {
     ///
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub fn from_cells(mut cells: Vec<Cell>) -> Result<Bill, SumOverflow> {
+    pub fn from_cells(mut cells: Vec<Cell>) -> Result<Self, SumOverflow> {
         cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         let mut sums = Sums::default();
         for cell in &cells {
             sums.merge(&cell.sums)?;
         }
-        Ok(Bill { cells, sums })
+        Ok(Self { cells, sums })
     }
 
     /// Adds other lines of the same bill.
     ///
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub fn merge(&mut self, other: Bill) -> Result<(), SumOverflow> {
+    pub fn merge(&mut self, other: Self) -> Result<(), SumOverflow> {
         self.sums.merge(&other.sums)?;
         let mut old = std::mem::take(&mut self.cells).into_iter().peekable();
         let mut new = other.cells.into_iter().peekable();
@@ -123,8 +123,8 @@ struct CellKey {
 impl Fold {
     /// An empty fold.
     #[must_use]
-    pub fn new() -> Fold {
-        Fold::default()
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Adds one line.

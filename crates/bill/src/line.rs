@@ -218,7 +218,7 @@ impl LinesDigest {
     }
 
     /// Adds the lines of another digest.
-    pub fn merge(&mut self, other: LinesDigest) {
+    pub fn merge(&mut self, other: Self) {
         for (sum, quarter) in self.0.iter_mut().zip(other.0) {
             *sum = sum.wrapping_add(quarter);
         }
@@ -226,9 +226,9 @@ impl LinesDigest {
 
     /// Returns the digest that was stored as 32 bytes.
     #[must_use]
-    pub fn from_bytes(bytes: [u8; 32]) -> LinesDigest {
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
         let (quarters, _) = bytes.as_chunks::<8>();
-        let mut digest = LinesDigest::default();
+        let mut digest = Self::default();
         for (sum, quarter) in digest.0.iter_mut().zip(quarters) {
             *sum = u64::from_le_bytes(*quarter);
         }

@@ -123,7 +123,7 @@ const CODE_COLUMNS: [Column; 4] =
 impl<'t> MeaningReader<'t> {
     /// Makes a reader under these tables.
     #[must_use]
-    pub fn new(tables: &'t CodeTables) -> MeaningReader<'t> {
+    pub fn new(tables: &'t CodeTables) -> Self {
         MeaningReader {
             tables,
             memo: NameMemo::default(),
@@ -199,8 +199,9 @@ impl<'t> MeaningReader<'t> {
         let sum = [kind, name].into_iter().enumerate().fold(0_u128, |sum, (index, field)| {
             sum.wrapping_add(self.hash_repeated(index, field, text(field.1).unwrap_or_default()))
         });
-        let [a, b, c, d, e, f, g, h, ..] = sum.to_le_bytes();
-        u64::from_le_bytes([a, b, c, d, e, f, g, h])
+        let bytes = sum.to_le_bytes();
+        let ([low, _], _) = bytes.as_chunks::<8>() else { unreachable!("16 bytes have two halves") };
+        u64::from_le_bytes(*low)
     }
 
     /// Resolves the codes of a line from its texts: by the code columns first, where they count, else by the names.

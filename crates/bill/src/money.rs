@@ -61,12 +61,12 @@ pub struct SumOverflow;
 
 impl Amount {
     /// Zero.
-    pub const ZERO: Amount = Amount(0);
+    pub const ZERO: Self = Self(0);
 
     /// Makes an amount of its units of 10^-8 USD; `None` beyond [`LINE_UNITS_MAX`].
     #[must_use]
-    pub const fn from_units(units: i64) -> Option<Amount> {
-        if units > LINE_UNITS_MAX || units < -LINE_UNITS_MAX { None } else { Some(Amount(units)) }
+    pub const fn from_units(units: i64) -> Option<Self> {
+        if units > LINE_UNITS_MAX || units < -LINE_UNITS_MAX { None } else { Some(Self(units)) }
     }
 
     /// The amount in units of 10^-8 USD.
@@ -84,20 +84,20 @@ impl std::str::FromStr for Amount {
     ///
     /// # Errors
     /// [`AmountError`]: the reason why the text is no amount.
-    fn from_str(text: &str) -> Result<Amount, AmountError> {
+    fn from_str(text: &str) -> Result<Self, AmountError> {
         let units = parse_units(text)?;
-        i64::try_from(units).ok().and_then(Amount::from_units).ok_or(AmountError::TooLarge)
+        i64::try_from(units).ok().and_then(Self::from_units).ok_or(AmountError::TooLarge)
     }
 }
 
 impl Sum {
     /// Zero.
-    pub const ZERO: Sum = Sum(0);
+    pub const ZERO: Self = Self(0);
 
     /// Makes a sum of its units of 10^-8 USD.
     #[must_use]
-    pub const fn from_units(units: i128) -> Sum {
-        Sum(units)
+    pub const fn from_units(units: i128) -> Self {
+        Self(units)
     }
 
     /// The sum in units of 10^-8 USD.
@@ -110,7 +110,7 @@ impl Sum {
     ///
     /// # Errors
     /// [`SumOverflow`] beyond the range of `i128`.
-    pub fn plus(self, other: impl Into<Sum>) -> Result<Sum, SumOverflow> {
+    pub fn plus(self, other: impl Into<Self>) -> Result<Self, SumOverflow> {
         self.0.checked_add(other.into().0).map(Sum).ok_or(SumOverflow)
     }
 
@@ -118,7 +118,7 @@ impl Sum {
     ///
     /// # Errors
     /// [`SumOverflow`] beyond the range of `i128`.
-    pub fn minus(self, other: impl Into<Sum>) -> Result<Sum, SumOverflow> {
+    pub fn minus(self, other: impl Into<Self>) -> Result<Self, SumOverflow> {
         self.0.checked_sub(other.into().0).map(Sum).ok_or(SumOverflow)
     }
 
@@ -134,7 +134,7 @@ impl Sum {
     ///
     /// # Errors
     /// [`SumOverflow`] beyond the range of `i128`.
-    pub fn in_cents(self) -> Result<Sum, SumOverflow> {
+    pub fn in_cents(self) -> Result<Self, SumOverflow> {
         let half = if self.0 < 0 { -UNITS_PER_CENT_HALF } else { UNITS_PER_CENT_HALF };
         let shifted = self.0.checked_add(half).ok_or(SumOverflow)?;
         let cents = shifted.checked_div(UNITS_PER_CENT).ok_or(SumOverflow)?;
@@ -143,8 +143,8 @@ impl Sum {
 }
 
 impl From<Amount> for Sum {
-    fn from(amount: Amount) -> Sum {
-        Sum(i128::from(amount.0))
+    fn from(amount: Amount) -> Self {
+        Self(i128::from(amount.0))
     }
 }
 
@@ -155,7 +155,7 @@ impl std::str::FromStr for Sum {
     ///
     /// # Errors
     /// [`AmountError`]: the reason why the text is no amount.
-    fn from_str(text: &str) -> Result<Sum, AmountError> {
+    fn from_str(text: &str) -> Result<Self, AmountError> {
         parse_units(text).map(Sum)
     }
 }

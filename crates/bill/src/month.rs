@@ -27,10 +27,10 @@ pub struct MonthError;
 impl Month {
     /// Returns the month of a number such as 202211; `None` for other numbers.
     #[must_use]
-    pub const fn from_yyyymm(yyyymm: u32) -> Option<Month> {
+    pub const fn from_yyyymm(yyyymm: u32) -> Option<Self> {
         let month = yyyymm.rem_euclid(100);
         if month >= 1 && month <= 12 && yyyymm >= 101 && yyyymm <= 999_912 {
-            Some(Month { yyyymm })
+            Some(Self { yyyymm })
         } else {
             None
         }
@@ -46,17 +46,17 @@ impl Month {
     ///
     /// `None` for moments outside the years 1 to 9999.
     #[must_use]
-    pub fn at(unix_s: i64) -> Option<Month> {
+    pub fn at(unix_s: i64) -> Option<Self> {
         let offset = Offset::from_hours(8).ok()?;
         let date = Timestamp::from_second(unix_s).ok()?.to_zoned(TimeZone::fixed(offset)).date();
         let year = u32::try_from(date.year()).ok()?;
         let month = u32::try_from(date.month()).ok()?;
-        Month::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
+        Self::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
     }
 
     /// Reads the text of a Bill Month column: `2022-11`, `202211` or `2022/11`, as exports and spreadsheets write it.
     #[must_use]
-    pub fn from_bill_column(text: &str) -> Option<Month> {
+    pub fn from_bill_column(text: &str) -> Option<Self> {
         if let Ok(month) = text.parse() {
             return Some(month);
         }
@@ -64,23 +64,23 @@ impl Month {
             return join_year_and_month(year, month);
         }
         if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Month::from_yyyymm(text.parse().ok()?).filter(|month| month.is_plausible());
+            return Self::from_yyyymm(text.parse().ok()?).filter(|month| month.is_plausible());
         }
         None
     }
 
     /// Returns the month after this one; `None` after the last one.
     #[must_use]
-    pub fn next(self) -> Option<Month> {
+    pub fn next(self) -> Option<Self> {
         let is_last = self.yyyymm.rem_euclid(100) == 12;
-        Month::from_yyyymm(self.yyyymm.checked_add(if is_last { 89 } else { 1 })?)
+        Self::from_yyyymm(self.yyyymm.checked_add(if is_last { 89 } else { 1 })?)
     }
 
     /// Returns the month before this one; `None` before the first one.
     #[must_use]
-    pub fn previous(self) -> Option<Month> {
+    pub fn previous(self) -> Option<Self> {
         let is_first = self.yyyymm.rem_euclid(100) == 1;
-        Month::from_yyyymm(self.yyyymm.checked_sub(if is_first { 89 } else { 1 })?)
+        Self::from_yyyymm(self.yyyymm.checked_sub(if is_first { 89 } else { 1 })?)
     }
 
     /// Returns true if six digits that read as this month are likely a month, and no `yyMMdd`.
@@ -92,11 +92,11 @@ impl Month {
     /// `L3-bill_details-200000000001-202211-8a3f.csv`: the one piece of exactly six digits that is
     /// a month from 1990 to 2099. `None` if there is no such piece, or more than one.
     #[must_use]
-    pub fn from_file_name(name: &str) -> Option<Month> {
+    pub fn from_file_name(name: &str) -> Option<Self> {
         let mut months = name
             .split(|c: char| !c.is_ascii_alphanumeric())
             .filter(|piece| piece.len() == 6 && piece.bytes().all(|byte| byte.is_ascii_digit()))
-            .filter_map(|piece| Month::from_yyyymm(piece.parse().ok()?))
+            .filter_map(|piece| Self::from_yyyymm(piece.parse().ok()?))
             .filter(|month| month.is_plausible());
         let month = months.next()?;
         months.next().is_none().then_some(month)
@@ -110,7 +110,7 @@ impl std::str::FromStr for Month {
     ///
     /// # Errors
     /// [`MonthError`] for any other text.
-    fn from_str(text: &str) -> Result<Month, MonthError> {
+    fn from_str(text: &str) -> Result<Self, MonthError> {
         let (year, month) = text.split_once('-').ok_or(MonthError)?;
         if month.len() != 2 {
             return Err(MonthError);

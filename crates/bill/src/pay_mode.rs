@@ -15,15 +15,15 @@ pub enum PayMode {
 
 impl PayMode {
     /// Every mode, in the order of answers.
-    pub const ALL: [PayMode; 3] = [PayMode::PrePay, PayMode::PostPay, PayMode::RiPay];
+    pub const ALL: [Self; 3] = [Self::PrePay, Self::PostPay, Self::RiPay];
 
     /// The vendor's code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            PayMode::PrePay => "prePay",
-            PayMode::PostPay => "postPay",
-            PayMode::RiPay => "riPay",
+            Self::PrePay => "prePay",
+            Self::PostPay => "postPay",
+            Self::RiPay => "riPay",
         }
     }
 
@@ -32,9 +32,9 @@ impl PayMode {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            PayMode::PrePay => "Monthly subscription",
-            PayMode::PostPay => "Pay-As-You-Go resources",
-            PayMode::RiPay => "Standard RI",
+            Self::PrePay => "Monthly subscription",
+            Self::PostPay => "Pay-As-You-Go resources",
+            Self::RiPay => "Standard RI",
         }
     }
 
@@ -42,24 +42,24 @@ impl PayMode {
     #[must_use]
     pub const fn chinese_name(self) -> &'static str {
         match self {
-            PayMode::PrePay => "包年包月",
-            PayMode::PostPay => "按量计费",
-            PayMode::RiPay => "预留实例",
+            Self::PrePay => "包年包月",
+            Self::PostPay => "按量计费",
+            Self::RiPay => "预留实例",
         }
     }
 
     /// Other names of this mode in bills. Letter case and blanks do not count.
     pub(crate) const fn aliases(self) -> &'static [&'static str] {
         match self {
-            PayMode::PrePay => &["Yearly/monthly subscription"],
-            PayMode::PostPay => &["Pay-as-you-go"],
-            PayMode::RiPay => &[],
+            Self::PrePay => &["Yearly/monthly subscription"],
+            Self::PostPay => &["Pay-as-you-go"],
+            Self::RiPay => &[],
         }
     }
 
     /// Returns the mode of a code, exactly as the vendor writes it.
     #[must_use]
-    pub fn from_code(code: &str) -> Option<PayMode> {
-        PayMode::ALL.into_iter().find(|mode| mode.code() == code)
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.code() == code)
     }
 }

@@ -24,16 +24,16 @@ pub struct RoleError;
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 4] = [Role::Distributor, Role::SecondLevelReseller, Role::Reseller, Role::Customer];
+    pub const ALL: [Self; 4] = [Self::Distributor, Self::SecondLevelReseller, Self::Reseller, Self::Customer];
 
     /// The name on our command line and in the catalog.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Role::Distributor => "distributor",
-            Role::SecondLevelReseller => "second-level-reseller",
-            Role::Reseller => "reseller",
-            Role::Customer => "customer",
+            Self::Distributor => "distributor",
+            Self::SecondLevelReseller => "second-level-reseller",
+            Self::Reseller => "reseller",
+            Self::Customer => "customer",
         }
     }
 
@@ -41,21 +41,21 @@ impl Role {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Role::Distributor => "Distributor",
-            Role::SecondLevelReseller => "Second-level reseller",
-            Role::Reseller => "Reseller",
-            Role::Customer => "End customer",
+            Self::Distributor => "Distributor",
+            Self::SecondLevelReseller => "Second-level reseller",
+            Self::Reseller => "Reseller",
+            Self::Customer => "End customer",
         }
     }
 
     /// Whether an account of this role may stand directly below one of `parent`'s role; `None`
     /// means at the top.
     #[must_use]
-    pub const fn may_stand_below(self, parent: Option<Role>) -> bool {
+    pub const fn may_stand_below(self, parent: Option<Self>) -> bool {
         match self {
-            Role::Distributor | Role::Reseller => parent.is_none(),
-            Role::SecondLevelReseller => matches!(parent, Some(Role::Distributor)),
-            Role::Customer => !matches!(parent, Some(Role::Customer)),
+            Self::Distributor | Self::Reseller => parent.is_none(),
+            Self::SecondLevelReseller => matches!(parent, Some(Self::Distributor)),
+            Self::Customer => !matches!(parent, Some(Self::Customer)),
         }
     }
 }
@@ -67,8 +67,8 @@ impl std::str::FromStr for Role {
     ///
     /// # Errors
     /// [`RoleError`] for any other text.
-    fn from_str(text: &str) -> Result<Role, RoleError> {
-        Role::ALL.into_iter().find(|role| role.as_str() == text).ok_or(RoleError)
+    fn from_str(text: &str) -> Result<Self, RoleError> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(RoleError)
     }
 }
 

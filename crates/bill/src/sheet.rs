@@ -66,7 +66,7 @@ pub struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// Starts to read a file. Faults quote its name, and its name may state the month.
     #[must_use]
-    pub fn new(file: &str, rules: Rules<'a>) -> Sheet<'a> {
+    pub fn new(file: &str, rules: Rules<'a>) -> Self {
         Sheet {
             file: file.to_owned(),
             rules,

@@ -77,7 +77,8 @@ pub fn find_shrink(old: &Sums, new: &Sums) -> Option<Shrink> {
     if old.lines == 0 {
         return None;
     }
-    let lines_lost = old.lines.checked_sub(new.lines).unwrap_or(0);
+    // A bill that has more lines has lost none.
+    let lines_lost = old.lines.saturating_sub(new.lines);
     if lines_lost.checked_mul(LINES_LOST_ONE_IN).is_none_or(|scaled| scaled > old.lines) {
         return Some(Shrink::Lines { old: old.lines, new: new.lines });
     }

@@ -52,7 +52,7 @@ pub enum TableError {
 impl CodeTables {
     /// Returns the tables as shipped.
     #[must_use]
-    pub fn shipped() -> CodeTables {
+    pub fn shipped() -> Self {
         let mut transaction_types = BTreeMap::new();
         for transaction_type in TransactionType::ALL {
             transaction_types.insert(normalise_name(transaction_type.code()), transaction_type);
@@ -70,7 +70,7 @@ impl CodeTables {
                 pay_modes.insert(normalise_name(name), mode);
             }
         }
-        CodeTables {
+        Self {
             transaction_types,
             pay_modes,
             products: map_names_to_codes(PRODUCTS),

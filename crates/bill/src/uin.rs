@@ -16,7 +16,7 @@ pub struct UinError;
 impl Uin {
     /// Makes an account number; `None` for zero and below.
     #[must_use]
-    pub fn new(number: i64) -> Option<Uin> {
+    pub fn new(number: i64) -> Option<Self> {
         NonZeroI64::new(number).filter(|n| n.is_positive()).map(Uin)
     }
 
@@ -34,11 +34,11 @@ impl std::str::FromStr for Uin {
     ///
     /// # Errors
     /// [`UinError`] for any other text, zero, and numbers beyond 63 bits.
-    fn from_str(text: &str) -> Result<Uin, UinError> {
+    fn from_str(text: &str) -> Result<Self, UinError> {
         if !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(UinError);
         }
-        text.parse().ok().and_then(Uin::new).ok_or(UinError)
+        text.parse().ok().and_then(Self::new).ok_or(UinError)
     }
 }
 

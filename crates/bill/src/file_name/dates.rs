@@ -28,8 +28,8 @@ impl NamedDate {
     #[must_use]
     pub fn may_hold(self, month: Month) -> bool {
         match self {
-            NamedDate::Month(own) => own == month,
-            NamedDate::Day(day) => day.may_hold(month),
+            Self::Month(own) => own == month,
+            Self::Day(day) => day.may_hold(month),
         }
     }
 
@@ -38,15 +38,15 @@ impl NamedDate {
     #[must_use]
     pub fn holds_charges_of(self, month: Month) -> bool {
         let is_first_of = |day: DeliveryDay| day.is_first() && day.month() == Some(month);
-        self.may_hold(month) && !matches!(self, NamedDate::Day(day) if is_first_of(day))
+        self.may_hold(month) && !matches!(self, Self::Day(day) if is_first_of(day))
     }
 }
 
 impl fmt::Display for NamedDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NamedDate::Month(month) => month.fmt(f),
-            NamedDate::Day(day) => day.fmt(f),
+            Self::Month(month) => month.fmt(f),
+            Self::Day(day) => day.fmt(f),
         }
     }
 }

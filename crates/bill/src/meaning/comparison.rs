@@ -21,8 +21,8 @@ pub struct StatedCodes([u16; 4]);
 
 impl StatedCodes {
     /// Hashes the codes that a line states.
-    pub(super) fn of(codes: [Option<&str>; 4]) -> StatedCodes {
-        StatedCodes(codes.map(|code| {
+    pub(super) fn of(codes: [Option<&str>; 4]) -> Self {
+        Self(codes.map(|code| {
             let Some(code) = code else { return 0 };
             let [low, high, ..] = XxHash3_64::oneshot(code.as_bytes()).to_le_bytes();
             u16::from_le_bytes([low, high]).max(1)
@@ -31,7 +31,7 @@ impl StatedCodes {
 
     /// Returns true if no code contradicts that of another line: each is equal, or at most one line states it.
     #[must_use]
-    pub fn agree(self, other: StatedCodes) -> bool {
+    pub fn agree(self, other: Self) -> bool {
         self.0.into_iter().zip(other.0).all(|(own, other)| own == 0 || other == 0 || own == other)
     }
 
@@ -43,8 +43,13 @@ impl StatedCodes {
 
     /// The codes of [`StatedCodes::to_bits`].
     #[must_use]
-    pub fn from_bits(bits: u64) -> StatedCodes {
-        let [a, b, c, d, e, f, g, h] = bits.to_be_bytes();
-        Self([[a, b], [c, d], [e, f], [g, h]].map(u16::from_be_bytes))
+    pub fn from_bits(bits: u64) -> Self {
+        let bytes = bits.to_be_bytes();
+        let (pairs, _) = bytes.as_chunks::<2>();
+        let mut codes = Self::default();
+        for (code, pair) in codes.0.iter_mut().zip(pairs) {
+            *code = u16::from_be_bytes(*pair);
+        }
+        codes
     }
 }

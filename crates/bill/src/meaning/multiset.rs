@@ -13,14 +13,14 @@ impl Meaning {
     }
 
     /// Adds the lines of another digest.
-    pub fn merge(&mut self, other: Meaning) {
+    pub fn merge(&mut self, other: Self) {
         self.0 = self.0.wrapping_add(other.0);
     }
 
     /// The digest that was stored as 16 bytes.
     #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Meaning {
-        Meaning(u128::from_le_bytes(bytes))
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(u128::from_le_bytes(bytes))
     }
 
     /// The digest as 16 bytes, as it is stored.

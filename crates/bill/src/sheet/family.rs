@@ -51,40 +51,38 @@ impl Family {
     /// Returns a description of the file, and the remedy.
     const fn describe(self) -> (&'static str, &'static str) {
         match self {
-            Family::CostAllocation => (
+            Self::CostAllocation => (
                 "the file is a cost allocation bill, which states the charges of the detailed bill again, shared out \
                  to units",
                 EXPORT_DETAILS,
             ),
-            Family::Consumption => (
+            Self::Consumption => (
                 "the file is a consumption bill, which spreads prepaid charges over days and does not state what is \
                  owed",
                 EXPORT_DETAILS,
             ),
-            Family::ByResource => (
+            Self::ByResource => (
                 "the file is a bill by resource (L2), which holds sums of the detailed bill",
                 "export the detailed bill (L3, bill details) with its component columns as CSV, and import that",
             ),
-            Family::ByProduct => (
+            Self::ByProduct => (
                 "the file is a summary by product, project or tag (L1), without transaction types and instances",
                 EXPORT_DETAILS,
             ),
-            Family::Overview => {
-                ("the file is a bill overview (L0), which holds totals alone", EXPORT_DETAILS)
-            }
-            Family::Usage => ("the file holds usage details, which have no amounts", EXPORT_DETAILS),
-            Family::Focus => ("the file is a FOCUS file, which is not read yet", EXPORT_DETAILS),
-            Family::FocusWithoutCharges => ("the file is a FOCUS data set without charges", EXPORT_DETAILS),
-            Family::Mainland => (
+            Self::Overview => ("the file is a bill overview (L0), which holds totals alone", EXPORT_DETAILS),
+            Self::Usage => ("the file holds usage details, which have no amounts", EXPORT_DETAILS),
+            Self::Focus => ("the file is a FOCUS file, which is not read yet", EXPORT_DETAILS),
+            Self::FocusWithoutCharges => ("the file is a FOCUS data set without charges", EXPORT_DETAILS),
+            Self::Mainland => (
                 "the file is a detailed bill of the mainland site, with amounts in yuan, which is not read yet",
                 "import the detailed bills (L3) of the international site, with amounts in USD",
             ),
-            Family::Aws => ("the file is a Cost and Usage Report of AWS", LEAVE_OUT),
-            Family::Azure => ("the file is a cost details file of Azure", LEAVE_OUT),
-            Family::Google => ("the file is a billing export of Google Cloud", LEAVE_OUT),
-            Family::Alibaba => ("the file is a bill of Alibaba Cloud", LEAVE_OUT),
-            Family::Huawei => ("the file is a bill of Huawei Cloud", LEAVE_OUT),
-            Family::Other => (
+            Self::Aws => ("the file is a Cost and Usage Report of AWS", LEAVE_OUT),
+            Self::Azure => ("the file is a cost details file of Azure", LEAVE_OUT),
+            Self::Google => ("the file is a billing export of Google Cloud", LEAVE_OUT),
+            Self::Alibaba => ("the file is a bill of Alibaba Cloud", LEAVE_OUT),
+            Self::Huawei => ("the file is a bill of Huawei Cloud", LEAVE_OUT),
+            Self::Other => (
                 "the file has hardly any column of a detailed bill, such as Payer Account ID, Transaction Type and \
                  Original Cost",
                 EXPORT_DETAILS,

@@ -36,8 +36,8 @@ pub struct Fault {
 impl Fault {
     /// Makes a fault of the file as a whole.
     #[must_use]
-    pub fn of_file(why: impl Into<String>, remedy: impl Into<String>) -> Fault {
-        Fault { place: FaultPlace::File, value: None, why: why.into(), remedy: remedy.into() }
+    pub fn of_file(why: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { place: FaultPlace::File, value: None, why: why.into(), remedy: remedy.into() }
     }
 }
 
@@ -154,17 +154,17 @@ impl Notice {
     #[must_use]
     pub const fn unit(self) -> &'static str {
         match self {
-            Notice::NoLineBreakAtEnd | Notice::NoComponents => "file",
-            Notice::MonthFromFileName
-            | Notice::OriginalEmpty
-            | Notice::TotalDiffers
-            | Notice::ModeUnusual
-            | Notice::ModeFromType
-            | Notice::MonthNotOfFileName
-            | Notice::SpFaceValueOnly
-            | Notice::TransactionIdRounded
-            | Notice::IdRepeats
-            | Notice::IdInTwoBills => "line",
+            Self::NoLineBreakAtEnd | Self::NoComponents => "file",
+            Self::MonthFromFileName
+            | Self::OriginalEmpty
+            | Self::TotalDiffers
+            | Self::ModeUnusual
+            | Self::ModeFromType
+            | Self::MonthNotOfFileName
+            | Self::SpFaceValueOnly
+            | Self::TransactionIdRounded
+            | Self::IdRepeats
+            | Self::IdInTwoBills => "line",
         }
     }
 
@@ -172,37 +172,37 @@ impl Notice {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Notice::MonthFromFileName => "the month was taken from the file's name",
-            Notice::OriginalEmpty => "original cost is \"-\" or empty, and counts as 0",
-            Notice::TotalDiffers => {
+            Self::MonthFromFileName => "the month was taken from the file's name",
+            Self::OriginalEmpty => "original cost is \"-\" or empty, and counts as 0",
+            Self::TotalDiffers => {
                 "amount before voucher - voucher is not the total; all three were taken as stated"
             }
-            Notice::ModeUnusual => {
+            Self::ModeUnusual => {
                 "the billing mode is not the usual one of the transaction type; the billing mode was taken"
             }
-            Notice::ModeFromType => {
+            Self::ModeFromType => {
                 "the billing mode is \"-\" or empty; the usual one of the transaction type was taken"
             }
-            Notice::MonthNotOfFileName => {
+            Self::MonthNotOfFileName => {
                 "the file's name has another month than --month; the one of --month was taken"
             }
-            Notice::TransactionIdRounded => {
+            Self::TransactionIdRounded => {
                 "a spreadsheet has rounded the transaction id (2.02611E+22), so that lines cannot be told apart by it; \
                  import the file as downloaded"
             }
-            Notice::IdRepeats => {
+            Self::IdRepeats => {
                 "an Id repeats in its bill with another charge, such as another component; each line counts"
             }
-            Notice::IdInTwoBills => "an Id is in two bills, and counts in both",
-            Notice::SpFaceValueOnly => {
+            Self::IdInTwoBills => "an Id is in two bills, and counts in both",
+            Self::SpFaceValueOnly => {
                 "the file has SP Deduction (the face value) and no SP Deduction (Cost) (the list price); the \
                  deduction of savings plans counts as 0, since the list price cannot be computed exactly"
             }
-            Notice::NoComponents => {
+            Self::NoComponents => {
                 "the file has no component columns and was taken as a detailed bill; a bill by resource (L2) looks \
                  the same, and would count the same charges again"
             }
-            Notice::NoLineBreakAtEnd => {
+            Self::NoLineBreakAtEnd => {
                 "the file does not end with a line break; if a download broke off, its last line may be cut short"
             }
         }

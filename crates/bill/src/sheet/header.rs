@@ -47,15 +47,15 @@ impl Basis {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Basis::Customer => "customer",
-            Basis::Cost => "cost",
+            Self::Customer => "customer",
+            Self::Cost => "cost",
         }
     }
 
     /// Returns the basis of a name.
     #[must_use]
-    pub fn from_name(name: &str) -> Option<Basis> {
-        [Basis::Customer, Basis::Cost].into_iter().find(|basis| basis.as_str() == name)
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Customer, Self::Cost].into_iter().find(|basis| basis.as_str() == name)
     }
 }
 
@@ -128,7 +128,7 @@ impl Header {
     /// # Errors
     /// One fault for a file that is no detailed bill, else every fault of the header: repeated columns, missing
     /// required columns.
-    pub(crate) fn read(record: &Record<'_>, file_name: &str) -> Result<Header, Vec<Fault>> {
+    pub(crate) fn read(record: &Record<'_>, file_name: &str) -> Result<Self, Vec<Fault>> {
         if let Some(fault) = wrong_delimiter(record) {
             return Err(vec![fault]);
         }
@@ -171,7 +171,7 @@ impl Header {
         match basis {
             Some(basis) if faults.is_empty() => {
                 let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-                Ok(Header { indexes, width: names.len(), names, unknown, unknown_order, basis })
+                Ok(Self { indexes, width: names.len(), names, unknown, unknown_order, basis })
             }
             _ => Err(faults),
         }

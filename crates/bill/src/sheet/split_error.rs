@@ -21,19 +21,19 @@ impl SplitError {
     #[must_use]
     pub const fn describe(self) -> (&'static str, &'static str) {
         match self {
-            SplitError::QuoteNotClosed => (
+            Self::QuoteNotClosed => (
                 "a quoted field that begins in this record is not closed before the file ends",
                 "the file was probably cut off; download it again",
             ),
-            SplitError::TextBehindQuote => (
+            Self::TextBehindQuote => (
                 "text follows a closing quote",
                 "a quote inside a quoted field must be doubled (RFC 4180); export the file again, or fix this line",
             ),
-            SplitError::RecordTooLong => (
+            Self::RecordTooLong => (
                 "the record is longer than 1 MiB, which no bill line is",
                 "look for a quote in this line that is never closed",
             ),
-            SplitError::NotUtf8 => (
+            Self::NotUtf8 => (
                 "the record is not UTF-8",
                 "save the file as CSV in UTF-8; for a Chinese export, iconv -f GB18030 -t UTF-8",
             ),

@@ -94,20 +94,20 @@ pub(crate) struct Reading {
 }
 
 impl Default for Reading {
-    fn default() -> Reading {
-        Reading { tables: CodeTables::shipped(), month: None, block_bytes: 65_536 }
+    fn default() -> Self {
+        Self { tables: CodeTables::shipped(), month: None, block_bytes: 65_536 }
     }
 }
 
 impl Reading {
     /// As if `--month` had been given.
-    pub(crate) fn of_month(month: &str) -> Reading {
-        Reading { month: Some(month.parse().unwrap()), ..Reading::default() }
+    pub(crate) fn of_month(month: &str) -> Self {
+        Self { month: Some(month.parse().unwrap()), ..Self::default() }
     }
 
     /// In blocks of so many bytes.
-    pub(crate) fn in_blocks(block_bytes: usize) -> Reading {
-        Reading { block_bytes, ..Reading::default() }
+    pub(crate) fn in_blocks(block_bytes: usize) -> Self {
+        Self { block_bytes, ..Self::default() }
     }
 
     /// Reads files, each with a sheet of its own, into one fold.
@@ -175,16 +175,16 @@ const CUSTOMER_BILL: [(&str, &str); 13] = [
 
 impl Csv {
     /// A table of one row.
-    pub(crate) fn new(columns: &[(&str, &str)]) -> Csv {
-        Csv {
+    pub(crate) fn new(columns: &[(&str, &str)]) -> Self {
+        Self {
             header: columns.iter().map(|(name, _)| (*name).to_owned()).collect(),
             rows: vec![columns.iter().map(|(_, text)| (*text).to_owned()).collect()],
         }
     }
 
     /// A customer bill of one lawful row.
-    pub(crate) fn customer_bill() -> Csv {
-        Csv::new(&CUSTOMER_BILL)
+    pub(crate) fn customer_bill() -> Self {
+        Self::new(&CUSTOMER_BILL)
     }
 
     /// The place of a column.
@@ -193,7 +193,7 @@ impl Csv {
     }
 
     /// The same table with another text in the last row; a column that is not there is added.
-    pub(crate) fn with(mut self, column: &str, text: &str) -> Csv {
+    pub(crate) fn with(mut self, column: &str, text: &str) -> Self {
         if !self.header.iter().any(|name| name == column) {
             self.header.push(column.to_owned());
             self.rows.iter_mut().for_each(|row| row.push("-".to_owned()));
@@ -204,7 +204,7 @@ impl Csv {
     }
 
     /// The same table without a column.
-    pub(crate) fn without(mut self, column: &str) -> Csv {
+    pub(crate) fn without(mut self, column: &str) -> Self {
         let place = self.place(column);
         self.header.remove(place);
         self.rows.iter_mut().for_each(|row| {
@@ -214,24 +214,24 @@ impl Csv {
     }
 
     /// The same table with a column under another header.
-    pub(crate) fn renamed(mut self, column: &str, header: &str) -> Csv {
+    pub(crate) fn renamed(mut self, column: &str, header: &str) -> Self {
         let place = self.place(column);
         header.clone_into(&mut self.header[place]);
         self
     }
 
     /// The same table with its last row once more.
-    pub(crate) fn again(mut self) -> Csv {
+    pub(crate) fn again(mut self) -> Self {
         self.rows.push(self.rows.last().unwrap().clone());
         self
     }
 
     /// The same table with its columns in another order.
-    pub(crate) fn shuffled_columns(&self, random: &mut fastrand::Rng) -> Csv {
+    pub(crate) fn shuffled_columns(&self, random: &mut fastrand::Rng) -> Self {
         let mut order: Vec<usize> = (0..self.header.len()).collect();
         random.shuffle(&mut order);
         let arrange = |row: &Vec<String>| order.iter().map(|place| row[*place].clone()).collect();
-        Csv { header: arrange(&self.header), rows: self.rows.iter().map(arrange).collect() }
+        Self { header: arrange(&self.header), rows: self.rows.iter().map(arrange).collect() }
     }
 
     /// CSV text, every line ended by `\n`; what needs quotes has them.
