@@ -42,7 +42,7 @@ fn the_committed_files_are_what_the_generator_makes() {
     let names = |files: &BTreeMap<String, Vec<u8>>| -> BTreeSet<String> {
         files.keys().filter(|name| *name != ".gitattributes").cloned().collect()
     };
-    let how = "run: cargo run -p tc3 --example vectors -- tests/vectors";
+    let how = "run: cargo run -p conformance --example vectors -- tests/vectors";
     let (are, should) = (names(&committed), names(&expected));
     let odd: Vec<_> = are.symmetric_difference(&should).collect();
     assert!(odd.is_empty(), "{odd:?} are not in both; {how}");

@@ -1,6 +1,6 @@
 //! Writes the published signature vectors: every case, the keys, and the table of cases in their README.
 //!
-//! `cargo run -p tc3 --example vectors -- tests/vectors`
+//! `cargo run -p conformance --example vectors -- tests/vectors`
 //!
 //! The same files come out every time. Nothing is deleted: what lies there and is no part of the suite is
 //! named, so that whoever renamed a case can remove its old folder. The exit code is 0 where everything
