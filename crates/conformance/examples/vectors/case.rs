@@ -1,6 +1,4 @@
-//! A case of the suite, and the files that it becomes.
-
-use serde::Serialize;
+//! A case of the suite: what is declared of it, its request, and the texts on the way to its signature.
 
 use crate::suite::rules::Rule;
 
@@ -39,26 +37,9 @@ pub(crate) struct Case {
     pub(crate) about: About,
     /// `None` where the request is verified.
     pub(crate) code: Option<&'static str>,
-    says: &'static str,
-    request: Vec<u8>,
-    pieces: Pieces,
-}
-
-/// What `.verdict` holds, in this order.
-#[derive(Serialize)]
-struct Verdict<'a> {
-    #[serde(rename = "verdict")]
-    outcome: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    says: &'a str,
-    rule: &'a str,
-    why: &'a str,
-    now_s: i64,
-    service: &'a str,
-    #[serde(skip_serializing_if = "<[&str]>::is_empty")]
-    readings: &'a [&'a str],
+    pub(crate) says: &'static str,
+    pub(crate) request: Vec<u8>,
+    pub(crate) pieces: Pieces,
 }
 
 impl Case {
@@ -81,33 +62,6 @@ impl Case {
             _ => Pieces::default(),
         };
         Self { group, about, code: Some(code), says, request, pieces }
-    }
-
-    /// Ending and content of each file.
-    pub(crate) fn files(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let Pieces { canonical, to_sign, signature } = &self.pieces;
-        let texts = [("creq", canonical), ("sts", to_sign), ("sig", signature)];
-        let texts = texts.into_iter().filter_map(|(ending, text)| Some((ending, text.clone()?.into_bytes())));
-        let mut files = vec![("req", self.request.clone()), ("verdict", self.verdict())];
-        files.extend(texts);
-        files
-    }
-
-    fn verdict(&self) -> Vec<u8> {
-        let About { rule, why, service, now_s, readings, .. } = &self.about;
-        let verdict = Verdict {
-            outcome: if self.code.is_some() { "refused" } else { "verified" },
-            code: self.code,
-            says: self.says,
-            rule: rule.id,
-            why,
-            now_s: *now_s,
-            service,
-            readings,
-        };
-        let mut text = serde_json::to_vec_pretty(&verdict).unwrap_or_default();
-        text.push(b'\n');
-        text
     }
 }
 

@@ -1,9 +1,9 @@
 //! The whole suite: cases, files, and the part of the README that lists which case holds which rule.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 mod case;
+mod files;
 mod keys;
 mod mac;
 mod rules;
@@ -30,8 +30,9 @@ mod v1_verified_form;
 mod v1_verified_signature;
 
 pub(crate) use case::Case;
+pub(crate) use files::{committed_files, unpacked_files};
 
-/// The folders of cases.
+/// The groups of cases, each in a file of its own.
 pub(crate) const GROUPS: [&str; 4] = ["tc3-verified", "tc3-refused", "v1-verified", "v1-refused"];
 
 /// The line of the README from which on the generator writes.
@@ -59,20 +60,6 @@ pub(crate) fn cases() -> Vec<Case> {
         v1_refused_mistakes::cases(),
     ]
     .concat()
-}
-
-/// Path, from the folder of the suite, and content of every file but the README.
-pub(crate) fn files(cases: &[Case]) -> BTreeMap<String, Vec<u8>> {
-    let mut keys = serde_json::to_vec_pretty(&keys::ALL).unwrap_or_default();
-    keys.push(b'\n');
-    let mut files = BTreeMap::from([("keys.json".to_owned(), keys)]);
-    for case in cases {
-        let (group, name) = (case.group, case.about.name);
-        for (ending, bytes) in case.files() {
-            files.insert(format!("{group}/{name}/{name}.{ending}"), bytes);
-        }
-    }
-    files
 }
 
 /// The README: what it said before the mark, and the table of rules.

@@ -1,21 +1,27 @@
-//! The committed suite as somebody else would read it: from its files alone.
+//! The committed suite as any other reader would read it: from its JSON files alone.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use tc3::Refusal;
 
 use super::request::{Keys, Request};
+use super::suite::GROUPS;
 
-/// One case from its folder.
+/// One case from the file of its group.
 pub(crate) struct Case {
     /// `group/name`.
     pub(crate) name: String,
-    pub(crate) verdict: Value,
-    /// Content of each file by its ending.
-    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// The verdict that the head of the group states.
+    pub(crate) verdict: String,
+    /// The fields of the case.
+    pub(crate) fields: Value,
+    /// The raw request.
+    pub(crate) raw: Vec<u8>,
 }
 
 /// The suite's folder.
@@ -23,21 +29,19 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
 }
 
-/// Every file below the suite's folder.
+/// Reads every file of the suite's folder; there is no folder in it.
 pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
-    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { walk(&path, found) } else { found.push(path) }
-        }
-    }
-    let mut found = Vec::new();
-    walk(&folder(), &mut found);
+    let paths = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let named = |path: PathBuf| {
-        let name = path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         (name, fs::read(path).unwrap())
     };
-    found.into_iter().map(named).collect()
+    paths.filter(|path| path.is_file()).map(named).collect()
+}
+
+/// Reads the file of a group.
+pub(crate) fn group(name: &str) -> Value {
+    serde_json::from_slice(&fs::read(folder().join(format!("{name}.json"))).unwrap()).unwrap()
 }
 
 pub(crate) fn keys() -> Keys {
@@ -46,42 +50,43 @@ pub(crate) fn keys() -> Keys {
     keys["keys"].as_array().unwrap().iter().map(|key| (text(key, "id"), text(key, "secret"))).collect()
 }
 
-/// Every case, in the order of names.
+/// Reads every case, group by group, in the order of the files.
 pub(crate) fn cases() -> Vec<Case> {
-    let mut cases: BTreeMap<String, BTreeMap<String, Vec<u8>>> = BTreeMap::new();
-    for (path, bytes) in files() {
-        let [group, name, file] = path.split('/').collect::<Vec<_>>()[..] else { continue };
-        let ending = file.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')).unwrap();
-        cases.entry(format!("{group}/{name}")).or_default().insert(ending.to_owned(), bytes);
-    }
-    let case = |(name, files): (String, BTreeMap<String, Vec<u8>>)| {
-        let verdict = serde_json::from_slice(&files["verdict"]).unwrap();
-        Case { name, verdict, files }
+    GROUPS.into_iter().flat_map(cases_of).collect()
+}
+
+fn cases_of(name: &str) -> Vec<Case> {
+    let group = group(name);
+    let case = |fields: &Value| Case {
+        name: format!("{name}/{}", fields["name"].as_str().unwrap()),
+        verdict: group["verdict"].as_str().unwrap().to_owned(),
+        fields: fields.clone(),
+        raw: STANDARD.decode(fields["request_base64"].as_str().unwrap()).unwrap(),
     };
-    cases.into_iter().map(case).collect()
+    group["cases"].as_array().unwrap().iter().map(case).collect()
 }
 
 impl Case {
     pub(crate) fn code(&self) -> Option<&str> {
-        self.verdict["code"].as_str()
+        self.fields["code"].as_str()
     }
 
     pub(crate) fn request(&self) -> Request {
-        Request::parse(&self.files["req"])
+        Request::parse(&self.raw)
     }
 
-    /// The content of a text file, such as `sig`.
-    pub(crate) fn text(&self, ending: &str) -> String {
-        String::from_utf8(self.files[ending].clone()).unwrap()
+    /// Returns a field that is a text, such as `signature`.
+    pub(crate) fn text(&self, field: &str) -> String {
+        self.fields[field].as_str().unwrap().to_owned()
     }
 
     pub(crate) fn reads(&self, reading: &str) -> bool {
-        self.verdict["readings"].as_array().is_some_and(|all| all.iter().any(|one| one == reading))
+        self.fields["readings"].as_array().is_some_and(|all| all.iter().any(|one| one == reading))
     }
 
     /// What the server says to a request under this case's clock and service.
     pub(crate) fn answer(&self, request: &Request, keys: &Keys) -> Result<(), Refusal> {
-        let service = self.verdict["service"].as_str().unwrap();
-        request.answer(keys, self.verdict["now_s"].as_i64().unwrap(), service)
+        let service = self.fields["service"].as_str().unwrap();
+        request.answer(keys, self.fields["now_s"].as_i64().unwrap(), service)
     }
 }
