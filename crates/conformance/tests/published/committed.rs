@@ -36,7 +36,7 @@ pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         (name, fs::read(path).unwrap())
     };
-    paths.filter(|path| path.is_file()).map(named).collect()
+    paths.map(named).collect()
 }
 
 /// Reads the file of a group.
