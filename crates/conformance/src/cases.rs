@@ -1,5 +1,4 @@
-//! What a case is, and the list of all of them: made from the definitions of the actions, so that a new
-//! action brings its cases along.
+//! The cases, made from the definitions of the actions, so that a new action brings its cases along.
 
 mod authorization;
 mod bodies;
@@ -28,39 +27,39 @@ use crate::form::Form;
 use crate::request::Request;
 use crate::signer::Signer;
 
-/// What is done to a request after it was signed.
-type After = Box<dyn Fn(&mut Request)>;
+/// A change of a request after it was signed.
+type Alteration = Box<dyn Fn(&mut Request)>;
 
-/// One case: what is sent, and what is expected.
+/// One case: a request and the expected answer.
 pub(crate) struct Case {
     /// The group.
     pub(crate) group: &'static str,
-    /// What is tried, different from all others of its group.
+    /// The name, unique in the group.
     pub(crate) name: String,
-    /// On what the expectation rests.
+    /// The basis of the expectation.
     pub(crate) basis: Basis,
     /// The expectation.
     pub(crate) expect: Expect,
     /// The codes of the action's own.
     pub(crate) own_codes: &'static [Code],
-    /// How often it is sent over one connection.
+    /// Number of times that it is sent over one connection.
     pub(crate) times: u8,
     draft: Draft,
-    after: Option<After>,
+    alteration: Option<Alteration>,
 }
 
 impl Case {
-    /// The request, signed now.
+    /// Makes the request, signed now.
     pub(crate) fn make_request(&self, signer: &Signer<'_>) -> Request {
         let mut request = signer.sign(&self.draft);
-        if let Some(after) = &self.after {
-            after(&mut request);
+        if let Some(alter) = &self.alteration {
+            alter(&mut request);
         }
         request
     }
 
-    /// The request for a report. The token of the key is not in it: it stands in many encodings, and
-    /// cannot be cut out afterwards.
+    /// Describes the request for a report. It is made without the token of the key, which has many encodings and
+    /// could not be cut out afterwards.
     pub(crate) fn describe_request(&self, signer: &Signer<'_>) -> String {
         let token = signer.token.map(|_| "the-token");
         self.make_request(&Signer { token, ..*signer }).describe()
@@ -69,24 +68,24 @@ impl Case {
 
 /// An action that cases are made for.
 pub(crate) struct Subject {
-    /// Its name.
+    /// The name.
     pub(crate) name: &'static str,
-    /// Its service.
+    /// The service.
     service: &'static str,
-    /// The version of its service.
+    /// The version of the service.
     version: &'static str,
-    /// Its own codes.
+    /// The codes of its own.
     own_codes: &'static [Code],
-    /// Its parameters.
+    /// The parameters.
     parameters: Vec<Parameter>,
     /// A valid input.
     example: Map<String, Value>,
-    /// Whether the key is a temporary one, whose token is sent.
+    /// True if the key is a temporary one, whose token is sent.
     has_token: bool,
 }
 
 impl Subject {
-    /// An action, with some parameters of its example replaced by values that were given as texts.
+    /// Makes the subject of an action, with parameters of its example replaced by values given as texts.
     pub(crate) fn new(
         action: &ActionDefinition,
         replaced: &BTreeMap<String, String>,
@@ -121,13 +120,13 @@ impl Subject {
         })
     }
 
-    /// An ordinary request.
+    /// Makes an ordinary request.
     pub(crate) fn draft(&self, form: Form) -> Draft {
         Draft::new(form, self.name, self.version, self.service, &self.example)
     }
 }
 
-/// The cases of one group, as they are written down.
+/// Collects the cases of one group.
 pub(crate) struct Cases<'s> {
     group: &'static str,
     subject: &'s Subject,
@@ -135,44 +134,51 @@ pub(crate) struct Cases<'s> {
 }
 
 impl Cases<'_> {
-    /// Adds a case. What is sent as a multipart body, or as a form under TC3, rests on our choice, since
-    /// the vendor takes these for certain actions only and does not say for which.
+    /// Adds a case. Multipart bodies, and forms under TC3, rest on our choice, since the vendor takes these for certain
+    /// actions only and does not say for which.
     fn add(&mut self, basis: Basis, expect: Expect, name: impl Into<String>, draft: Draft) {
         self.push(basis, expect, name.into(), draft, None);
     }
 
-    /// Adds a case whose request is changed after it was signed.
+    /// Adds a case whose request is altered after it was signed.
     fn add_altered(
         &mut self,
         basis: Basis,
         expect: Expect,
         name: impl Into<String>,
         draft: Draft,
-        after: impl Fn(&mut Request) + 'static,
+        alteration: impl Fn(&mut Request) + 'static,
     ) {
-        self.push(basis, expect, name.into(), draft, Some(Box::new(after)));
+        self.push(basis, expect, name.into(), draft, Some(Box::new(alteration)));
     }
 
-    fn push(&mut self, basis: Basis, expect: Expect, name: String, draft: Draft, after: Option<After>) {
+    fn push(
+        &mut self,
+        basis: Basis,
+        expect: Expect,
+        name: String,
+        draft: Draft,
+        alteration: Option<Alteration>,
+    ) {
         let basis = if Form::DOCUMENTED.contains(&draft.form) { basis } else { Basis::Chosen };
         let (group, own_codes) = (self.group, self.subject.own_codes);
-        self.all.push(Case { group, name, basis, expect, own_codes, times: 1, draft, after });
+        self.all.push(Case { group, name, basis, expect, own_codes, times: 1, draft, alteration });
     }
 }
 
-/// Writes down the cases of a group.
-type Write = fn(&mut Cases<'_>);
+/// Adds the cases of a group.
+type AddCases = fn(&mut Cases<'_>);
 
 /// The groups whose cases are made for every action.
-const OF_EACH: [(&str, Write); 4] = [
+const OF_EACH: [(&str, AddCases); 4] = [
     ("forms", forms::add_cases),
     ("parameters", parameters::add_cases),
     ("bodies", bodies::add_cases),
     ("names", names::add_cases),
 ];
 
-/// The groups that ask what does not depend on the action.
-const OF_ONE: [(&str, Write); 7] = [
+/// The groups whose cases do not depend on the action.
+const OF_ONE: [(&str, AddCases); 7] = [
     ("common", common::add_cases),
     ("authorization", authorization::add_cases),
     ("signature", signature::add_cases),
@@ -182,30 +188,30 @@ const OF_ONE: [(&str, Write); 7] = [
     ("order", order::add_cases),
 ];
 
-/// The names of all groups.
+/// Returns the names of all groups.
 pub(crate) fn group_names() -> impl Iterator<Item = &'static str> {
     OF_EACH.iter().chain(&OF_ONE).map(|(group, _)| *group)
 }
 
-/// All cases in their order; those of many megabytes only if they are wanted.
+/// Makes all cases in their order; those of many megabytes only if `with_large`.
 pub(crate) fn make_cases(subjects: &[Subject], with_large: bool) -> Vec<Case> {
     let mut all = Vec::new();
-    let mut write = |group, subject, write: Write| {
+    let mut add = |group, subject, add_cases: AddCases| {
         let mut cases = Cases { group, subject, all: Vec::new() };
-        write(&mut cases);
+        add_cases(&mut cases);
         all.append(&mut cases.all);
     };
-    for (group, of) in OF_EACH {
+    for (group, add_cases) in OF_EACH {
         for subject in subjects {
-            write(group, subject, of);
+            add(group, subject, add_cases);
         }
     }
     if let Some(subject) = subjects.first() {
-        for (group, of) in OF_ONE {
-            write(group, subject, of);
+        for (group, add_cases) in OF_ONE {
+            add(group, subject, add_cases);
         }
         if with_large {
-            write("sizes", subject, sizes::add_large_cases);
+            add("sizes", subject, sizes::add_large_cases);
         }
     }
     all

@@ -1,4 +1,4 @@
-//! The wire: a connection for each case, TLS where the endpoint wants it, exact bytes out, answers in.
+//! Connections to an endpoint: one for each case, with TLS if the endpoint has it; exact bytes out, answers in.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream, ToSocketAddrs as _};
@@ -15,18 +15,18 @@ use crate::endpoint::Endpoint;
 use crate::http_answer::{Answer, AnswerReader};
 use crate::request::Request;
 
-/// How long a connection may take to stand, in seconds.
+/// Time for a connection to be established, in seconds.
 const CONNECT_S_MAX: u64 = 10;
 
-/// How long a request may take to be sent and answered, in seconds.
+/// Time for a request to be sent and answered, in seconds.
 const ANSWER_S_MAX: u64 = 60;
 
-/// Why there is no answer.
+/// The reason why a request has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SendError {
-    /// Nobody takes the connection.
+    /// The endpoint takes no connection.
     Unreachable(String),
-    /// The connection stood, and brought no answer that can be read.
+    /// The endpoint took a connection and sent no answer that can be read.
     NoAnswer(String),
 }
 
@@ -35,35 +35,34 @@ trait Stream: Read + Write {}
 
 impl<T: Read + Write> Stream for T {}
 
-/// How to reach an endpoint.
+/// Opens connections to an endpoint and sends requests over them.
 pub(crate) struct Connector<'a> {
     endpoint: &'a Endpoint,
     tls: Option<(Arc<ClientConfig>, ServerName<'static>)>,
 }
 
 impl<'a> Connector<'a> {
-    /// The way to an endpoint. `ca_file` holds further certificates to trust, as PEM.
+    /// Makes a connector to an endpoint. `ca_file` holds further certificates to trust, as PEM.
     pub(crate) fn new(endpoint: &'a Endpoint, ca_file: Option<&Path>) -> anyhow::Result<Connector<'a>> {
         let tls = if endpoint.is_https { Some(configure_tls(endpoint, ca_file)?) } else { None };
         Ok(Connector { endpoint, tls })
     }
 
-    /// Sends a request on a new connection, so many times one after the other, and reads as many answers;
-    /// the last of them.
+    /// Sends a request over a new connection, `times` times one after the other, and returns the last of the answers.
     pub(crate) fn send(&self, request: &Request, times: u8) -> Result<Answer, SendError> {
-        let socket = self.connect()?;
+        let socket = self.open_socket()?;
         let broken = |error: std::io::Error| SendError::NoAnswer(error.to_string());
         let deadline = Instant::now().checked_add(Duration::from_secs(ANSWER_S_MAX));
         socket.set_write_timeout(Some(Duration::from_secs(ANSWER_S_MAX))).map_err(broken)?;
         socket.set_nodelay(true).map_err(broken)?;
         let clone = socket.try_clone().map_err(broken)?;
         let mut stream = self.start_tls(socket)?;
-        // What answers HEAD has no body, whatever length it names.
+        // The answer to HEAD has no body, even if it names a length.
         let (bytes, has_body) = (request.to_bytes(), request.method != "HEAD");
         let mut last = Err(SendError::NoAnswer("nothing was sent".to_owned()));
         let mut reader = AnswerReader::new(clone.try_clone().map_err(broken)?, deadline);
         for _ in 0..times {
-            // A server that has heard enough may close its ear; what it has to say is read all the same.
+            // A server may stop reading early; its answer is read all the same.
             let sent = stream.write_all(&bytes).and_then(|()| stream.flush());
             if request.is_last {
                 clone.shutdown(Shutdown::Write).map_err(broken)?;
@@ -77,7 +76,7 @@ impl<'a> Connector<'a> {
         last
     }
 
-    fn connect(&self) -> Result<TcpStream, SendError> {
+    fn open_socket(&self) -> Result<TcpStream, SendError> {
         let (host, port) = (self.endpoint.host.as_str(), self.endpoint.port);
         let found =
             (host, port).to_socket_addrs().map_err(|error| SendError::Unreachable(error.to_string()))?;
@@ -91,7 +90,7 @@ impl<'a> Connector<'a> {
         Err(SendError::Unreachable(last))
     }
 
-    /// The connection, with TLS around it where the endpoint wants it.
+    /// Puts TLS around a connection if the endpoint has it.
     fn start_tls(&self, socket: TcpStream) -> Result<Box<dyn Stream>, SendError> {
         let Some((config, name)) = &self.tls else { return Ok(Box::new(socket)) };
         let unreachable = |error: &dyn std::fmt::Display| SendError::Unreachable(format!("TLS: {error}"));
@@ -111,7 +110,7 @@ impl<'a> Connector<'a> {
     }
 }
 
-/// What TLS needs to know.
+/// Makes the configuration of TLS and the name that the certificate must have.
 fn configure_tls(
     endpoint: &Endpoint,
     ca_file: Option<&Path>,

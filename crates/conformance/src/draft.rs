@@ -1,10 +1,10 @@
-//! A request before it is signed: everything that a case may want to be different from the ordinary.
+//! An unsigned request, of which a case may change every piece.
 
 use serde_json::{Map, Value};
 
-use crate::form::Form;
+use crate::form::{Form, MULTIPART};
 
-/// How a field stands in a multipart body. Elsewhere there is one way only.
+/// The kind of part that a field becomes in a multipart body. Other forms ignore it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// A text.
@@ -15,79 +15,79 @@ pub(crate) enum Part {
     File,
 }
 
-/// One parameter: a name, and its value as text, in a JSON body as the text of JSON.
+/// One parameter: its name, and its value as text; in a JSON body the value is JSON.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
     /// The name.
     pub(crate) name: String,
     /// The value.
     pub(crate) value: String,
-    /// Its part.
+    /// The kind of part in a multipart body.
     pub(crate) part: Part,
 }
 
 /// The parameters of a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
-    /// As they should be.
+    /// Fields, encoded as the form requires.
     Fields(Vec<Field>),
-    /// The body or query as it stands.
+    /// The bytes of the body or query.
     Raw(Vec<u8>),
 }
 
-/// How names and values of pairs are encoded.
+/// The encoding of names and values in pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// `%20` for a blank, what is unreserved as it is.
+    /// `%20` for a blank; unreserved bytes stay.
     Percent,
     /// `+` for a blank.
     Plus,
     /// `%2f` for `%2F`.
     LowerHex,
-    /// Every byte, letters too.
+    /// Every byte escaped, letters too.
     Every,
 }
 
-/// A request that is not signed yet. In texts `{host}` stands for the host, `{label}` for its first
-/// label, `{id}` for the id of the key, `{time}` for the time of signing.
+/// An unsigned request. Its texts may hold placeholders: `{host}` for the host, `{label}` for the first label of
+/// the host, `{id}` for the id of the key, `{time}` for the time of signing.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     /// The form.
     pub(crate) form: Form,
     /// The parameters of the action.
     pub(crate) content: Content,
-    /// The common parameters, by their version 1 names: headers in TC3, pairs in version 1.
+    /// The common parameters by their version 1 names; they become headers in TC3 and pairs in version 1.
     pub(crate) common: Vec<(String, String)>,
     /// Further headers.
     pub(crate) headers: Vec<(String, String)>,
-    /// The content type; `None` for no such header.
+    /// The content type; `None` leaves the header out.
     pub(crate) content_type: Option<String>,
     /// The `Host` header.
     pub(crate) host: String,
-    /// The host as it is signed.
+    /// The host that is signed.
     pub(crate) signed_host: String,
-    /// How far `{time}` is from now, in seconds.
+    /// Seconds from now to `{time}`.
     pub(crate) skew_s: i64,
     /// The names that `SignedHeaders` lists, in this order.
     pub(crate) signed: Vec<String>,
-    /// Whether values of headers are signed in lower case, as the documentation says and no client does.
+    /// True if header values are signed in lower case, as the documentation demands and no client does.
     pub(crate) lower_values: bool,
-    /// Whether what is signed is the text `UNSIGNED-PAYLOAD` and not the body.
+    /// True if the text `UNSIGNED-PAYLOAD` is signed in place of the body.
     pub(crate) unsigned_payload: bool,
-    /// How far the scope's day is from the timestamp's, in days.
+    /// Days from the timestamp's day to the scope's.
     pub(crate) scope_days: i64,
     /// The scope's service.
     pub(crate) service: String,
     /// The id in the credential of TC3.
     pub(crate) id: String,
-    /// Whether it is signed with a wrong secret.
+    /// True if a wrong secret signs.
     pub(crate) wrong_secret: bool,
     /// The encoding of pairs.
     pub(crate) encoding: Encoding,
 }
 
 impl Draft {
-    /// An ordinary request of an action.
+    /// Makes an ordinary request of an action.
     pub(crate) fn new(
         form: Form,
         action: &str,
@@ -103,7 +103,7 @@ impl Draft {
         let content_type = match form {
             Form::Json => Some("application/json"),
             Form::Query | Form::Posted | Form::V1Post => Some("application/x-www-form-urlencoded"),
-            Form::Multipart => Some(crate::form::MULTIPART),
+            Form::Multipart => Some(MULTIPART),
             Form::V1Get => None,
         };
         Self {
@@ -126,7 +126,7 @@ impl Draft {
         }
     }
 
-    /// With another value of a common parameter, or with one more.
+    /// Sets a common parameter, or adds it.
     pub(crate) fn with_common(mut self, name: &str, value: &str) -> Self {
         match self.common.iter_mut().find(|(sent, _)| sent == name) {
             Some((_, old)) => value.clone_into(old),
@@ -135,67 +135,67 @@ impl Draft {
         self
     }
 
-    /// With one more common parameter, though there is one of this name.
+    /// Adds a common parameter, even if it has one of this name.
     pub(crate) fn with_second_common(mut self, name: &str, value: &str) -> Self {
         self.common.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Without a common parameter.
+    /// Leaves a common parameter out.
     pub(crate) fn without_common(mut self, name: &str) -> Self {
         self.common.retain(|(sent, _)| sent != name);
         self
     }
 
-    /// With a further header.
+    /// Adds a header.
     pub(crate) fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// With this content type.
+    /// Sets the content type.
     pub(crate) fn with_content_type(mut self, content_type: &str) -> Self {
         self.content_type = Some(content_type.to_owned());
         self
     }
 
-    /// With these headers signed.
+    /// Sets the list of signed headers.
     pub(crate) fn with_signed_headers(mut self, names: &[&str]) -> Self {
         self.signed = names.iter().map(|name| (*name).to_owned()).collect();
         self
     }
 
-    /// With a host, sent and signed alike.
+    /// Sets the host that is sent and the one that is signed.
     pub(crate) fn with_host(mut self, host: &str) -> Self {
         host.clone_into(&mut self.host);
         host.clone_into(&mut self.signed_host);
         self
     }
 
-    /// Signed so many seconds from now.
+    /// Moves the time of signing by seconds from now.
     pub(crate) fn with_skew(mut self, skew_s: i64) -> Self {
         self.skew_s = skew_s;
         self
     }
 
-    /// With the payload left out of the signature.
+    /// Leaves the payload out of the signature, and declares it in a header.
     pub(crate) fn with_unsigned_payload(mut self) -> Self {
         self.unsigned_payload = true;
         self.with_header("X-TC-Content-SHA256", tc3::sign::UNSIGNED_PAYLOAD)
     }
 
-    /// With these bytes for a body or query.
+    /// Replaces the parameters by the bytes of a body or query.
     pub(crate) fn with_raw_content(mut self, content: impl AsRef<[u8]>) -> Self {
         self.content = Content::Raw(content.as_ref().to_vec());
         self
     }
 
-    /// With one more field.
+    /// Adds a field.
     pub(crate) fn with_field(self, name: &str, value: &str) -> Self {
         self.with_part(name, value, Part::Text)
     }
 
-    /// With one more field, as a part of this kind.
+    /// Adds a field that is this kind of part in a multipart body.
     pub(crate) fn with_part(mut self, name: &str, value: &str, part: Part) -> Self {
         if let Content::Fields(fields) = &mut self.content {
             fields.push(Field { name: name.to_owned(), value: value.to_owned(), part });
@@ -203,7 +203,7 @@ impl Draft {
         self
     }
 
-    /// Without the fields of a parameter: `Name`, and `Name.…` in pairs.
+    /// Leaves out the fields of a parameter: `Name`, and `Name.…` in pairs.
     pub(crate) fn without_field(mut self, name: &str) -> Self {
         if let Content::Fields(fields) = &mut self.content {
             let below = format!("{name}.");
@@ -213,7 +213,7 @@ impl Draft {
     }
 }
 
-/// The fields that parameters make in a form.
+/// Makes the fields that parameters become in a form.
 fn to_fields(form: Form, parameters: &Map<String, Value>) -> Vec<Field> {
     let mut fields = Vec::new();
     for (name, value) in parameters {
@@ -222,7 +222,7 @@ fn to_fields(form: Form, parameters: &Map<String, Value>) -> Vec<Field> {
     fields
 }
 
-/// The fields of one value: one in a JSON or multipart body, elsewhere one for each leaf.
+/// Adds the fields of one value: one in a JSON or multipart body, elsewhere one for each leaf.
 fn flatten_value(form: Form, name: &str, value: &Value, fields: &mut Vec<Field>) {
     let field = |value: String, part| Field { name: name.to_owned(), value, part };
     match (form, value) {

@@ -1,13 +1,13 @@
-//! Where the cases are sent: `http://HOST:PORT` or `https://HOST`.
+//! The address that the cases are sent to: `http://HOST:PORT` or `https://HOST`.
 
 use anyhow::bail;
 
-/// An endpoint.
+/// The address of a server, without a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Whether it speaks TLS.
+    /// True if it speaks TLS.
     pub(crate) is_https: bool,
-    /// Host and port as they were given.
+    /// Host and port as given.
     pub(crate) authority: String,
     /// The host alone, without brackets.
     pub(crate) host: String,
@@ -24,7 +24,7 @@ impl std::fmt::Display for Endpoint {
 impl std::str::FromStr for Endpoint {
     type Err = anyhow::Error;
 
-    fn from_str(text: &str) -> anyhow::Result<Endpoint> {
+    fn from_str(text: &str) -> anyhow::Result<Self> {
         let trimmed = text.trim_end_matches('/');
         let (is_https, authority) = match (trimmed.strip_prefix("http://"), trimmed.strip_prefix("https://"))
         {
@@ -35,7 +35,7 @@ impl std::str::FromStr for Endpoint {
             }
         };
         let (host, port) = match authority.rsplit_once(':') {
-            // The colons of an address of IPv6 stand inside its brackets.
+            // The colons of an IPv6 address are inside its brackets.
             Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()),
             _ => (authority, Some(if is_https { 443 } else { 80 })),
         };
@@ -43,7 +43,7 @@ impl std::str::FromStr for Endpoint {
         let is_good = |c: char| c.is_ascii_graphic() && !"/?#@[]\\".contains(c);
         match port {
             Some(port) if !host.is_empty() && host.chars().all(is_good) => {
-                Ok(Endpoint { is_https, authority: authority.to_owned(), host: host.to_owned(), port })
+                Ok(Self { is_https, authority: authority.to_owned(), host: host.to_owned(), port })
             }
             _ => {
                 bail!("the endpoint {text:?} has no host, or a port that is none, or more than host and port")

@@ -1,5 +1,5 @@
-//! The envelope that every answer shares, and the rules of envelopes. What breaks one is a finding of its
-//! own, told once, so that it hides no code.
+//! The envelope that every answer shares, and the rules of envelopes. A broken rule is a finding of its own,
+//! reported once, so that it hides no code.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::expect::Expect;
 use crate::http_answer::Answer;
 use crate::request::printable_excerpt;
 
-/// A rule of envelopes that is broken.
+/// A rule of envelopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
@@ -35,59 +35,59 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// What it means for clients that the rule is broken.
+    /// Describes the harm to clients if the rule is broken.
     #[must_use]
     pub const fn breaks(self) -> &'static str {
         match self {
-            Rule::Status => {
+            Self::Status => {
                 "official clients take it for a failure of HTTP and do not read the code or the answer"
             }
-            Rule::ContentType => {
+            Self::ContentType => {
                 "unless it is text/plain, the official Python client takes an error for a success whose \
                  fields are empty; successes it reads"
             }
-            Rule::Members => "clients read Response alone: nobody sees the rest",
-            Rule::RequestId => "clients and logs that take it for a UUID do not find it",
-            Rule::Repeated => "two requests cannot be told apart in any log",
-            Rule::Error => "clients raise an error that says nothing, or one of their own",
-            Rule::Code => "programs that decide by the code do not know it",
-            Rule::Number => "typed clients refuse it, and others lose digits",
+            Self::Members => "clients read Response alone: the rest is lost",
+            Self::RequestId => "clients and logs that take it for a UUID do not find it",
+            Self::Repeated => "two requests cannot be told apart in any log",
+            Self::Error => "clients raise an error that says nothing, or one of their own",
+            Self::Code => "programs that decide by the code do not know it",
+            Self::Number => "typed clients refuse it, and others lose digits",
         }
     }
 }
 
-/// A broken rule, and what stands in an answer.
+/// A rule that an answer breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Breach {
     /// The rule.
     pub(crate) rule: Rule,
-    /// What is wrong, in words.
+    /// The fault in words.
     pub(crate) what: String,
 }
 
 /// The error of an envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Error {
-    /// Its code.
+    /// The code.
     pub(crate) code: String,
-    /// Its message.
+    /// The message.
     pub(crate) message: String,
 }
 
 /// An answer's envelope, and the rules of envelopes that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Envelope {
-    /// The error, if it is one.
+    /// The error, unless the answer is a success.
     pub(crate) error: Option<Error>,
     /// The id of the request.
     pub(crate) request_id: Option<String>,
-    /// The rules that are broken.
+    /// The broken rules, but for [`Rule::Repeated`].
     breaches: Vec<Breach>,
 }
 
 impl Envelope {
-    /// The envelope in an answer, however sloppy; `None` where there is none.
-    pub(crate) fn find(answer: &Answer) -> Option<Envelope> {
+    /// Finds the envelope in an answer, however faulty it is.
+    pub(crate) fn find(answer: &Answer) -> Option<Self> {
         let whole: Value = serde_json::from_slice(&answer.body).ok()?;
         let response = whole.get("Response")?.as_object()?;
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
@@ -97,23 +97,22 @@ impl Envelope {
         });
         let members = whole.as_object().map_or(0, Map::len);
         let request_id = text(response.get("RequestId"));
-        let mut breaches = breaches_of_frame(answer, members, request_id.as_deref());
-        breaches.extend(breach_of_content(response, error.as_ref()));
-        Some(Envelope { error, request_id, breaches })
+        let mut breaches = find_frame_breaches(answer, members, request_id.as_deref());
+        breaches.extend(find_content_breach(response, error.as_ref()));
+        Some(Self { error, request_id, breaches })
     }
 
-    /// The code, if it is an error.
+    /// Returns the code of an error.
     pub(crate) fn code(&self) -> Option<&str> {
         self.error.as_ref().map(|error| error.code.as_str())
     }
 
-    /// The rules that an answer to a case breaks. `ids` are the request ids seen so far.
+    /// Returns the rules that the answer to a case breaks. `seen_ids` are the request ids of earlier answers.
     ///
-    /// Where the request is none that HTTP allows, an answer from below API 3.0 will do, with a status of
-    /// its own; only its id must not be another's.
-    pub(crate) fn find_breaches(&self, expect: &Expect, ids: &mut BTreeSet<String>) -> Vec<Breach> {
+    /// An answer that need not be one of API 3.0 has only one rule to keep: its request id must be new.
+    pub(crate) fn find_breaches(&self, expect: &Expect, seen_ids: &mut BTreeSet<String>) -> Vec<Breach> {
         let mut breaches = if expect.is_of_api() { self.breaches.clone() } else { Vec::new() };
-        if let Some(id) = self.request_id.as_ref().filter(|id| !ids.insert((*id).clone())) {
+        if let Some(id) = self.request_id.as_ref().filter(|id| !seen_ids.insert((*id).clone())) {
             let what = format!("the RequestId {} is that of an answer before", printable_excerpt(id));
             breaches.push(Breach { rule: Rule::Repeated, what });
         }
@@ -121,8 +120,8 @@ impl Envelope {
     }
 }
 
-/// What is wrong around the fields of an answer.
-fn breaches_of_frame(answer: &Answer, members: usize, request_id: Option<&str>) -> Vec<Breach> {
+/// Finds the broken rules of status, content type and the members around the fields of an answer.
+fn find_frame_breaches(answer: &Answer, members: usize, request_id: Option<&str>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     let mut add = |rule, what| breaches.push(Breach { rule, what });
     let types: Vec<&str> = answer.header_values("Content-Type").collect();
@@ -151,8 +150,8 @@ fn breaches_of_frame(answer: &Answer, members: usize, request_id: Option<&str>) 
     breaches
 }
 
-/// What is wrong with the fields of an answer.
-fn breach_of_content(response: &Map<String, Value>, error: Option<&Error>) -> Option<Breach> {
+/// Finds the broken rule of the fields of an answer.
+fn find_content_breach(response: &Map<String, Value>, error: Option<&Error>) -> Option<Breach> {
     match error {
         Some(error) if error.code.is_empty() || error.message.is_empty() => {
             Some(Breach { rule: Rule::Error, what: "the error has no Code or no Message".to_owned() })
@@ -162,19 +161,19 @@ fn breach_of_content(response: &Map<String, Value>, error: Option<&Error>) -> Op
             Some(Breach { rule: Rule::Code, what })
         }
         Some(_) => None,
-        None => number_for_text(response).map(|name| {
+        None => find_number_for_text(response).map(|name| {
             let what = format!("{} is a number, where costs are texts", printable_excerpt(&name));
             Breach { rule: Rule::Number, what }
         }),
     }
 }
 
-/// The name of a cost or amount that is no text, however deep. Numbers break typed clients, and lose
+/// Finds the name of a cost or amount that is a number, at any depth. Numbers break typed clients, and lose
 /// digits in others.
-fn number_for_text(members: &Map<String, Value>) -> Option<String> {
+fn find_number_for_text(members: &Map<String, Value>) -> Option<String> {
     members.iter().find_map(|(name, value)| match value {
-        Value::Object(inner) => number_for_text(inner),
-        Value::Array(items) => items.iter().filter_map(Value::as_object).find_map(number_for_text),
+        Value::Object(inner) => find_number_for_text(inner),
+        Value::Array(items) => items.iter().filter_map(Value::as_object).find_map(find_number_for_text),
         Value::Number(_) if name.ends_with("Cost") || name.ends_with("Amount") => Some(name.clone()),
         Value::Number(_) | Value::Null | Value::Bool(_) | Value::String(_) => None,
     })

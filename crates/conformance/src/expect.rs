@@ -5,67 +5,67 @@ use std::fmt;
 use serde::Serialize;
 use tc3::Code;
 
-/// On what an expectation rests. A weaker one stands behind a stronger.
+/// The source that an expectation rests on, the stronger before the weaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
-    /// The vendor's public documentation says so.
+    /// The vendor's public documentation.
     Documented,
-    /// Somebody published the answer that they received, or official clients send it every day.
+    /// A published answer of the real service, or requests that official clients send every day.
     Observed,
-    /// Nobody says; it is what Billfold chose.
+    /// A choice of Billfold, as no source says anything.
     Chosen,
 }
 
 impl Basis {
-    /// All of them.
-    pub const ALL: [Basis; 3] = [Basis::Documented, Basis::Observed, Basis::Chosen];
+    /// All bases, the strongest first.
+    pub const ALL: [Self; 3] = [Self::Documented, Self::Observed, Self::Chosen];
 
-    /// Its name.
+    /// Returns its name in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Basis::Documented => "documented",
-            Basis::Observed => "observed",
-            Basis::Chosen => "chosen",
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Chosen => "chosen",
         }
     }
 }
 
-/// What a case expects.
+/// The expectation of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Expect {
-    /// A success, or one of the action's own codes.
+    /// A success, or an error with one of the action's own codes.
     Passes,
     /// An error of this code.
     Code(Code),
-    /// An error of this code whose message has this text in it.
+    /// An error of this code whose message contains this text.
     Names(Code, String),
-    /// An envelope, or a status that blames the client: what HTTP itself does not allow may be answered
-    /// below API 3.0.
+    /// An envelope, or a status of 400 to 499: a request that HTTP itself does not allow may be answered below
+    /// API 3.0.
     Answered,
-    /// The same, where an envelope must be an error's.
+    /// As [`Self::Answered`], but an envelope must be that of an error.
     Refused,
-    /// A head alone whose status does not blame the server.
+    /// A head alone, with a status below 500.
     Head,
 }
 
 impl Expect {
-    /// Whether the answer to this is one of API 3.0, whose envelope has rules to keep.
+    /// Returns true if the answer must be one of API 3.0, whose envelope has rules to keep.
     pub(crate) fn is_of_api(&self) -> bool {
-        !matches!(self, Expect::Answered | Expect::Refused | Expect::Head)
+        !matches!(self, Self::Answered | Self::Refused | Self::Head)
     }
 }
 
 impl fmt::Display for Expect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Expect::Passes => write!(f, "success, or a code of the action's own"),
-            Expect::Code(code) => write!(f, "{code}"),
-            Expect::Names(code, name) => write!(f, "{code}, its message naming {name:?}"),
-            Expect::Answered => write!(f, "an envelope with a status below 500, or a status of 400 to 499"),
-            Expect::Refused => write!(f, "an error with a status below 500, or a status of 400 to 499"),
-            Expect::Head => write!(f, "any answer with a status below 500"),
+            Self::Passes => write!(f, "success, or a code of the action's own"),
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Names(code, name) => write!(f, "{code}, its message naming {name:?}"),
+            Self::Answered => write!(f, "an envelope with a status below 500, or a status of 400 to 499"),
+            Self::Refused => write!(f, "an error with a status below 500, or a status of 400 to 499"),
+            Self::Head => write!(f, "any answer with a status below 500"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The forms that a request may have, and which of them the vendor describes for every action.
+//! The forms that a request may have.
 
 use tc3::Method;
 
@@ -26,41 +26,41 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// All of them.
-    pub(crate) const ALL: [Form; 6] =
-        [Form::Json, Form::Query, Form::Posted, Form::Multipart, Form::V1Get, Form::V1Post];
+    /// All forms.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Json, Self::Query, Self::Posted, Self::Multipart, Self::V1Get, Self::V1Post];
 
-    /// Those of TC3.
-    pub(crate) const TC3: [Form; 4] = [Form::Json, Form::Query, Form::Posted, Form::Multipart];
+    /// The forms of TC3.
+    pub(crate) const TC3: [Self; 4] = [Self::Json, Self::Query, Self::Posted, Self::Multipart];
 
-    /// Those of version 1.
-    pub(crate) const V1: [Form; 2] = [Form::V1Get, Form::V1Post];
+    /// The forms of version 1.
+    pub(crate) const V1: [Self; 2] = [Self::V1Get, Self::V1Post];
 
-    /// Those that the vendor's pages describe for every action.
-    pub(crate) const DOCUMENTED: [Form; 4] = [Form::Json, Form::Query, Form::V1Get, Form::V1Post];
+    /// The forms that the vendor's pages describe for every action.
+    pub(crate) const DOCUMENTED: [Self; 4] = [Self::Json, Self::Query, Self::V1Get, Self::V1Post];
 
-    /// Its name in a report.
+    /// Returns its name in reports.
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Form::Json => "TC3 JSON",
-            Form::Query => "TC3 GET",
-            Form::Posted => "TC3 form",
-            Form::Multipart => "TC3 multipart",
-            Form::V1Get => "v1 GET",
-            Form::V1Post => "v1 POST",
+            Self::Json => "TC3 JSON",
+            Self::Query => "TC3 GET",
+            Self::Posted => "TC3 form",
+            Self::Multipart => "TC3 multipart",
+            Self::V1Get => "v1 GET",
+            Self::V1Post => "v1 POST",
         }
     }
 
-    /// Its method.
+    /// Returns its HTTP method.
     pub(crate) const fn method(self) -> Method {
         match self {
-            Form::Query | Form::V1Get => Method::Get,
-            Form::Json | Form::Posted | Form::Multipart | Form::V1Post => Method::Post,
+            Self::Query | Self::V1Get => Method::Get,
+            Self::Json | Self::Posted | Self::Multipart | Self::V1Post => Method::Post,
         }
     }
 
-    /// Whether it is signed by version 1, with all parameters side by side.
+    /// Returns true if it is signed by version 1, common parameters and those of the action alike.
     pub(crate) const fn is_v1(self) -> bool {
-        matches!(self, Form::V1Get | Form::V1Post)
+        matches!(self, Self::V1Get | Self::V1Post)
     }
 }

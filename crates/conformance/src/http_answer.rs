@@ -62,7 +62,8 @@ impl AnswerReader {
     /// Reads one answer. Interim ones, such as `100 Continue`, are passed over.
     ///
     /// # Errors
-    /// In words: the connection ended, time was up, or what came is no answer of HTTP.
+    ///
+    /// In words: the connection ended, the deadline passed, or the bytes are no answer of HTTP.
     pub(crate) fn read_answer(&mut self, stream: &mut impl Read, has_body: bool) -> Result<Answer, String> {
         loop {
             let (mut answer, end) = self.read_head(stream)?;
@@ -128,7 +129,8 @@ impl AnswerReader {
                 while !self.read_line(stream)?.is_empty() {}
                 return Ok(body);
             }
-            check_body_length(body.len().saturating_add(size))?;
+            check_body_length(size)?;
+            check_body_length(body.len() + size)?;
             body.extend(self.read_exactly(stream, size)?);
             if !self.read_line(stream)?.is_empty() {
                 return Err("a chunk is longer than it says".to_owned());
@@ -141,7 +143,7 @@ impl AnswerReader {
         loop {
             if let Some(end) = self.buffer.windows(2).position(|two| two == b"\r\n") {
                 let line = String::from_utf8_lossy(self.buffer.get(..end).unwrap_or_default()).into_owned();
-                self.buffer.drain(..end.saturating_add(2));
+                self.buffer.drain(..end + 2);
                 return Ok(line);
             }
             if self.buffer.len() > HEAD_BYTES_MAX || !self.read_more(stream)? {

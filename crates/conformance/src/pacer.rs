@@ -64,7 +64,7 @@ impl<'a> Pacer<'a> {
         is_far
     }
 
-    /// Sends a request, and again in the next second as long as the rate is used up. `make` signs it anew each
+    /// Sends a request, and again in the next second as long as the rate is used up. `make` signs it again each
     /// time.
     pub(crate) fn send_paced(
         &self,

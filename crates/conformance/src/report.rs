@@ -1,5 +1,5 @@
-//! What came out of a run: one outcome for each case, the sums of them, and what is wrong with the
-//! envelope that all answers share.
+//! The report of a run: one outcome for each case, the counts of them, and the faults of the envelope that all
+//! answers share.
 
 use std::collections::BTreeMap;
 
@@ -7,27 +7,30 @@ use serde::Serialize;
 
 use crate::cases::Case;
 use crate::envelope::{Breach, Rule};
-use crate::expect::Basis;
+use crate::expect::{Basis, Expect};
 use crate::target::Target;
 
-/// One case, and what came of it.
+/// The outcome of one case.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outcome {
-    /// The group.
+    /// The group of the case.
     pub group: &'static str,
-    /// The case.
+    /// The name of the case.
     pub name: String,
-    /// On what its expectation rests.
+    /// The basis of the expectation.
     pub basis: Basis,
     /// The expectation in words.
     pub expected: String,
-    /// Whether it passed; nothing where it was not sent.
+    /// True if a success would be as expected.
+    #[serde(skip)]
+    pub may_succeed: bool,
+    /// True if it passed; nothing if it was not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passed: Option<bool>,
-    /// On what the expectation rests that is broken.
+    /// The basis of the broken expectation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fails_on: Option<Basis>,
-    /// What was answered, in words.
+    /// The answer in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub got: Option<String>,
     /// The code of the answer.
@@ -36,27 +39,28 @@ pub struct Outcome {
     /// The rules of envelopes that the answer breaks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub envelope_faults: Vec<Rule>,
-    /// The request, its signature and token left out.
+    /// The request without its signature and token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
-    /// How long it took, waiting for the next second included, in milliseconds.
+    /// Time from the first sending to the answer, pauses included, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<u64>,
-    /// How often it was sent, since the rate was used up; 0 where there was no answer.
+    /// Number of times that it was sent, as the rate was used up; 0 without an answer.
     pub tries: u32,
-    /// Whether the answer was a success.
+    /// True if the answer was a success.
     #[serde(skip)]
     pub is_success: bool,
 }
 
 impl Outcome {
-    /// A case that was not sent yet.
-    pub(crate) fn of(case: &Case) -> Outcome {
-        Outcome {
+    /// Makes the outcome of a case that was not sent yet.
+    pub(crate) fn of(case: &Case) -> Self {
+        Self {
             group: case.group,
             name: case.name.clone(),
             basis: case.basis,
             expected: case.expect.to_string(),
+            may_succeed: case.expect == Expect::Passes,
             passed: None,
             fails_on: None,
             got: None,
@@ -70,67 +74,67 @@ impl Outcome {
     }
 }
 
-/// A fault of the envelope: a rule, and how many answers break it.
+/// A fault of the envelope: a rule, and the answers that break it.
 #[derive(Clone, Debug, Serialize)]
 pub struct EnvelopeFault {
     /// The rule.
     pub rule: Rule,
-    /// On what the rule rests.
+    /// The basis of the rule.
     pub basis: Basis,
-    /// How many answers break it.
+    /// Number of answers that break it.
     pub answers: usize,
-    /// What is wrong with the first of them.
+    /// The fault of the first of them, in words.
     pub what: String,
-    /// What it breaks.
+    /// The harm to clients.
     pub breaks: &'static str,
-    /// The case of the first.
+    /// Group and name of the case of the first.
     pub first: String,
 }
 
 /// Counts of cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Those that passed.
+    /// Cases that passed.
     pub passed: usize,
-    /// Those that failed.
+    /// Cases that failed.
     pub failed: usize,
 }
 
 impl Counts {
     fn add(&mut self, passed: bool) {
         let count = if passed { &mut self.passed } else { &mut self.failed };
-        *count = count.saturating_add(1);
+        *count += 1;
     }
 }
 
-/// A whole run.
+/// The report of a whole run.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The endpoint.
     pub endpoint: String,
     /// The `Host` header of ordinary requests.
     pub host: String,
-    /// How far the server's clock is from ours, in seconds.
+    /// Seconds that the server's clock is ahead of ours, if requests were signed by it; else 0.
     pub clock_offset_s: i64,
-    /// How many answers came.
+    /// Number of answers.
     pub answers: usize,
-    /// How many of them were successes.
+    /// Number of answers that were successes.
     pub successes: usize,
-    /// Counts of each group, in the order of their first cases.
+    /// Counts by group, in the order of their first cases.
     #[serde(serialize_with = "serialize_as_map")]
     pub groups: Vec<(&'static str, Counts)>,
-    /// Counts by basis; what failed is counted on what it breaks.
+    /// Counts by basis; a failure counts for the basis of the broken expectation.
     pub bases: BTreeMap<Basis, Counts>,
-    /// What is wrong with envelopes, each kind once, in the order found.
+    /// The faults of envelopes, each rule once, in the order found.
     pub envelope_faults: Vec<EnvelopeFault>,
-    /// Every case in its order.
+    /// The outcomes of all cases in their order.
     pub cases: Vec<Outcome>,
 }
 
 impl Report {
-    /// A report without cases.
-    pub(crate) fn new(target: &Target<'_>, clock_offset_s: i64) -> Report {
-        Report {
+    /// Makes a report without cases.
+    pub(crate) fn new(target: &Target<'_>, clock_offset_s: i64) -> Self {
+        Self {
             endpoint: target.endpoint.to_string(),
             host: target.host_header().to_owned(),
             clock_offset_s,
@@ -143,14 +147,14 @@ impl Report {
         }
     }
 
-    /// Adds a case that was sent, and what the envelope of its answer breaks.
+    /// Adds the outcome of a case, and the rules that the envelope of its answer breaks.
     pub(crate) fn add_outcome(&mut self, mut outcome: Outcome, breaches: Vec<Breach>) {
         for breach in breaches {
             outcome.envelope_faults.push(breach.rule);
             self.add_breach(breach, &outcome);
         }
         if outcome.tries > 0 {
-            self.answers = self.answers.saturating_add(1);
+            self.answers += 1;
         }
         let passed = outcome.passed.unwrap_or_default();
         if self.groups.iter().all(|(group, _)| *group != outcome.group) {
@@ -161,7 +165,7 @@ impl Report {
         }
         self.bases.entry(outcome.fails_on.unwrap_or(outcome.basis)).or_default().add(passed);
         if outcome.is_success {
-            self.successes = self.successes.saturating_add(1);
+            self.successes += 1;
         }
         self.cases.push(outcome);
     }
@@ -170,7 +174,7 @@ impl Report {
     fn add_breach(&mut self, breach: Breach, outcome: &Outcome) {
         let Breach { rule, what } = breach;
         match self.envelope_faults.iter_mut().find(|fault| fault.rule == rule) {
-            Some(fault) => fault.answers = fault.answers.saturating_add(1),
+            Some(fault) => fault.answers += 1,
             None => self.envelope_faults.push(EnvelopeFault {
                 rule,
                 basis: Basis::Observed,
@@ -182,21 +186,23 @@ impl Report {
         }
     }
 
-    /// How many cases failed on a basis.
-    pub fn failed(&self, basis: Basis) -> usize {
+    /// Counts the cases that failed on a basis.
+    #[must_use]
+    pub fn count_failed(&self, basis: Basis) -> usize {
         self.bases.get(&basis).copied().unwrap_or_default().failed
     }
 
-    /// Whether the endpoint keeps to what is documented and observed, and, if `is_strict`, to what we
-    /// chose as well.
+    /// Returns true if no documented and no observed expectation is broken, and, if `is_strict`, none of our
+    /// choice either.
+    #[must_use]
     pub fn is_good(&self, is_strict: bool) -> bool {
         let counts = |basis: &Basis| is_strict || *basis != Basis::Chosen;
-        let is_kept = |basis: &Basis| self.failed(*basis) == 0;
+        let is_kept = |basis: &Basis| self.count_failed(*basis) == 0;
         self.envelope_faults.is_empty() && Basis::ALL.iter().filter(|basis| counts(basis)).all(is_kept)
     }
 }
 
-/// Pairs as an object of JSON, in their order.
+/// Serializes pairs as an object, in their order.
 fn serialize_as_map<S: serde::Serializer>(
     groups: &[(&'static str, Counts)],
     serializer: S,

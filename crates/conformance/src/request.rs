@@ -1,18 +1,18 @@
-//! A request as it goes over the wire, byte for byte. What HTTP libraries would refuse can be said here.
+//! A request as it goes over the wire, byte for byte, even one that an HTTP library would refuse.
 
 use std::borrow::Cow;
 
-/// How much of each piece of a request a report shows, in characters.
+/// Characters of each piece of a request that a report shows, at most.
 const SHOWN_CHARS_MAX: usize = 160;
 
 /// One request, signed or not.
 #[derive(Clone)]
 pub(crate) struct Request {
-    /// The method, any text.
+    /// The method; any text.
     pub(crate) method: String,
-    /// What stands in the request line in front of the query.
+    /// The part of the request line before the query.
     pub(crate) path: String,
-    /// The text behind `?`; `None` where there is no `?`.
+    /// The text behind `?`; `None` leaves the `?` out.
     pub(crate) query: Option<String>,
     /// The last word of the request line.
     pub(crate) http: &'static str,
@@ -20,16 +20,16 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     /// The body.
     pub(crate) body: Vec<u8>,
-    /// Whether the body goes in chunks, in place of a `Content-Length`.
+    /// True if the body is sent in chunks and without a `Content-Length`.
     pub(crate) is_chunked: bool,
-    /// Whether the sender says behind it that nothing more will come.
+    /// True if the sender closes its side of the connection behind the request.
     pub(crate) is_last: bool,
 }
 
 impl Request {
-    /// The bytes on the wire.
+    /// Writes the bytes on the wire.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.body.len().saturating_add(1024));
+        let mut bytes = Vec::with_capacity(self.body.len() + 1024);
         bytes.extend_from_slice(format!("{} {}\r\n", self.method_and_target(), self.http).as_bytes());
         for (name, value) in &self.headers {
             bytes.extend_from_slice(name.as_bytes());
@@ -56,7 +56,7 @@ impl Request {
         bytes
     }
 
-    /// Method and target.
+    /// Returns the start of the request line.
     fn method_and_target(&self) -> String {
         match &self.query {
             Some(query) => format!("{} {}?{query}", self.method, self.path),
@@ -64,7 +64,7 @@ impl Request {
         }
     }
 
-    /// Adds a header, whether or not there is one of this name.
+    /// Adds a header, even if the request has one of this name.
     pub(crate) fn add_header(&mut self, name: &str, value: impl AsRef<[u8]>) {
         self.headers.push((name.to_owned(), value.as_ref().to_vec()));
     }
@@ -74,28 +74,28 @@ impl Request {
         self.headers.retain(|(sent, _)| !sent.eq_ignore_ascii_case(name));
     }
 
-    /// Gives a header another value, in its place.
+    /// Replaces the value of a header, in its place.
     pub(crate) fn set_header(&mut self, name: &str, value: impl AsRef<[u8]>) {
         for (_, old) in self.headers.iter_mut().filter(|(sent, _)| sent.eq_ignore_ascii_case(name)) {
             *old = value.as_ref().to_vec();
         }
     }
 
-    /// Makes another value of a header's value.
+    /// Edits the value of a header.
     pub(crate) fn edit_header(&mut self, name: &str, edit: impl Fn(&str) -> String) {
         for (_, value) in self.headers.iter_mut().filter(|(sent, _)| sent.eq_ignore_ascii_case(name)) {
             *value = edit(&String::from_utf8_lossy(value)).into_bytes();
         }
     }
 
-    /// Makes other names of all names of headers.
+    /// Edits the names of all headers.
     pub(crate) fn rename_headers(&mut self, rename: impl Fn(&str) -> String) {
         for (name, _) in &mut self.headers {
             *name = rename(name);
         }
     }
 
-    /// Gives one pair of the query (GET) or of the form (POST) another value, encoded already.
+    /// Replaces a value of the query (GET) or of the form (POST) by one that is encoded already.
     pub(crate) fn set_pair(&mut self, name: &str, value: &str) {
         let start = format!("{name}=");
         let change = |text: &str| {
@@ -111,13 +111,27 @@ impl Request {
         }
     }
 
-    /// Makes other bytes of the body.
+    /// Edits the pairs of a version 1 request: its query (GET) or its body (POST).
+    pub(crate) fn edit_pairs(&mut self, edit: impl Fn(&str) -> String) {
+        match &mut self.query {
+            Some(query) => *query = edit(query),
+            None => self.edit_body(edit),
+        }
+    }
+
+    /// Adds a header that the request has once more.
+    pub(crate) fn repeat_header(&mut self, name: &str) {
+        let found = self.headers.iter().find(|(sent, _)| sent == name).cloned();
+        self.headers.extend(found);
+    }
+
+    /// Edits the body.
     pub(crate) fn edit_body(&mut self, edit: impl Fn(&str) -> String) {
         self.body = edit(&String::from_utf8_lossy(&self.body)).into_bytes();
     }
 
-    /// The request in one line for a report, long pieces cut, signatures left out: within its 300 s a
-    /// signature is as good as a password.
+    /// Describes the request in one line for a report, with long pieces cut and signatures masked: within its 300 s
+    /// a signature is as good as a password.
     pub(crate) fn describe(&self) -> String {
         let mut pieces = vec![printable_excerpt(&mask_signatures(&self.method_and_target()))];
         for (name, value) in &self.headers {
@@ -135,7 +149,7 @@ impl Request {
     }
 }
 
-/// A text with `…` for what follows each `Signature=`.
+/// Replaces each value behind `Signature=` by `…`.
 fn mask_signatures(text: &str) -> String {
     let mut pieces = text.split("Signature=");
     let mut masked = pieces.next().unwrap_or_default().to_owned();
@@ -147,7 +161,7 @@ fn mask_signatures(text: &str) -> String {
     masked
 }
 
-/// A text cut to what is shown, without control characters.
+/// Cuts a text to the length that a report shows, and replaces control characters.
 pub(crate) fn printable_excerpt(text: &str) -> String {
     let clean = |c: char| match c {
         '\n' => '⏎',

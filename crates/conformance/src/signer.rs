@@ -1,4 +1,4 @@
-//! From a draft to a request: fills in what is known at the moment of sending, encodes and signs.
+//! Makes requests of drafts: fills in what is known at the moment of sending, encodes and signs.
 
 use std::fmt::Write as _;
 
@@ -12,31 +12,31 @@ use crate::request::Request;
 /// Seconds of a day.
 const DAY_S: i64 = 86_400;
 
-/// Who signs, for which host, and when.
+/// The key, host and time that requests are signed with.
 #[derive(Clone, Copy)]
 pub(crate) struct Signer<'a> {
     /// The `Host` header of ordinary requests.
     pub(crate) host: &'a str,
     /// The id of the key.
     pub(crate) secret_id: &'a str,
-    /// Its secret.
+    /// The secret of the key.
     pub(crate) secret: &'a Secret,
-    /// A secret that is not that of the key.
+    /// A secret that is not the one of the key.
     pub(crate) wrong_secret: &'a Secret,
     /// The token of a temporary key.
     pub(crate) token: Option<&'a str>,
-    /// Now by the server's clock, in seconds since 1970.
+    /// The time on the server's clock, in seconds since 1970.
     pub(crate) now_s: i64,
 }
 
 impl Signer<'_> {
-    /// The request that a draft stands for.
+    /// Signs a draft.
     pub(crate) fn sign(&self, draft: &Draft) -> Request {
-        let time_s = self.now_s.saturating_add(draft.skew_s);
-        let fill = |text: &str| self.fill_gaps(text, time_s);
+        let time_s = self.now_s + draft.skew_s;
+        let fill = |text: &str| self.fill_placeholders(text, time_s);
         let mut common: Vec<(String, String)> =
             draft.common.iter().map(|(name, value)| (name.clone(), fill(value))).collect();
-        // A case that has a token of its own is about tokens.
+        // A case that sets a token itself tests tokens.
         if let Some(token) = self.token.filter(|_| common.iter().all(|(name, _)| name != "Token")) {
             common.push(("Token".to_owned(), token.to_owned()));
         }
@@ -47,8 +47,8 @@ impl Signer<'_> {
         }
     }
 
-    /// A text with its gaps filled.
-    fn fill_gaps(&self, text: &str, time_s: i64) -> String {
+    /// Fills in the placeholders of a text.
+    fn fill_placeholders(&self, text: &str, time_s: i64) -> String {
         if !text.contains('{') {
             return text.to_owned();
         }
@@ -58,7 +58,7 @@ impl Signer<'_> {
             .replace("{time}", &time_s.to_string())
     }
 
-    /// The secret that a draft is signed with.
+    /// Returns the secret that a draft is signed with.
     fn secret(&self, draft: &Draft) -> &Secret {
         if draft.wrong_secret { self.wrong_secret } else { self.secret }
     }
@@ -74,7 +74,7 @@ impl Signer<'_> {
                     Some((_, value)) if value == "HmacSHA256" => Digest::Sha256,
                     _ => Digest::Sha1,
                 };
-                let host = self.fill_gaps(&draft.signed_host, time_s);
+                let host = self.fill_placeholders(&draft.signed_host, time_s);
                 let to_sign = sign::v1_string(method, &host, "/", &pairs);
                 let signature = sign::v1_signature(digest, self.secret(draft), &to_sign);
                 let mut text = encode_pairs(&pairs, draft.encoding);
@@ -105,14 +105,14 @@ impl Signer<'_> {
         for (name, value) in common {
             request.add_header(&format!("X-TC-{name}"), value);
         }
-        // What is no number is refused before anybody looks at the signature.
+        // A timestamp that is no number is refused before the signature is checked.
         let timestamp_s = timestamp.and_then(|text| text.trim().parse().ok()).unwrap_or(time_s);
         let authorization = self.authorization(draft, &request, timestamp_s);
         request.add_header("Authorization", authorization);
         request
     }
 
-    /// The request with what belongs to every form.
+    /// Makes the request with what all forms share.
     fn base_request(&self, draft: &Draft, time_s: i64) -> Request {
         let mut request = Request {
             method: draft.form.method().as_str().to_owned(),
@@ -124,22 +124,22 @@ impl Signer<'_> {
             is_chunked: false,
             is_last: false,
         };
-        request.add_header("Host", self.fill_gaps(&draft.host, time_s));
+        request.add_header("Host", self.fill_placeholders(&draft.host, time_s));
         if let Some(content_type) = &draft.content_type {
             request.add_header("Content-Type", content_type);
         }
         for (name, value) in &draft.headers {
-            request.add_header(name, self.fill_gaps(value, time_s));
+            request.add_header(name, self.fill_placeholders(value, time_s));
         }
         request
     }
 
-    /// The value of the `Authorization` header.
+    /// Computes the value of the `Authorization` header.
     fn authorization(&self, draft: &Draft, request: &Request, timestamp_s: i64) -> String {
         let value = |name: &String| {
             let sent = request.headers.iter().find(|(sent, _)| sent.eq_ignore_ascii_case(name));
             let value = match name.as_str() {
-                "host" => self.fill_gaps(&draft.signed_host, timestamp_s),
+                "host" => self.fill_placeholders(&draft.signed_host, timestamp_s),
                 _ => sent
                     .map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
                     .unwrap_or_default(),
@@ -155,19 +155,19 @@ impl Signer<'_> {
         let payload = if draft.unsigned_payload { sign::UNSIGNED_PAYLOAD.as_bytes() } else { payload };
         let hash = sign::sha256_hex(payload);
         let canonical = sign::canonical_request(draft.form.method(), "/", query, &headers, &hash);
-        let scope_s = timestamp_s.saturating_add(draft.scope_days.saturating_mul(DAY_S));
-        let (date, service) = (sign::utc_date(scope_s), self.fill_gaps(&draft.service, timestamp_s));
+        let scope_s = timestamp_s + draft.scope_days * DAY_S;
+        let (date, service) = (sign::utc_date(scope_s), self.fill_placeholders(&draft.service, timestamp_s));
         let to_sign = sign::string_to_sign(timestamp_s, &date, &service, &canonical);
         let key = sign::derived_key(self.secret(draft), &date, &service);
         let signature = sign::tc3_signature(&key, &to_sign);
-        let (id, signed) = (self.fill_gaps(&draft.id, timestamp_s), draft.signed.join(";"));
+        let (id, signed) = (self.fill_placeholders(&draft.id, timestamp_s), draft.signed.join(";"));
         format!(
             "{ALGORITHM} Credential={id}/{date}/{service}/{TERMINATOR}, SignedHeaders={signed}, Signature={signature}"
         )
     }
 }
 
-/// The bytes of a draft's own parameters, in its form.
+/// Encodes the parameters of a draft's action in its form.
 fn encode_content(draft: &Draft) -> Vec<u8> {
     let fields = match &draft.content {
         Content::Raw(raw) => return raw.clone(),
@@ -184,8 +184,8 @@ fn encode_content(draft: &Draft) -> Vec<u8> {
     }
 }
 
-/// A JSON object of fields whose values are JSON already, so that wrong values and doubled names can be
-/// said.
+/// Writes a JSON object of fields whose values are JSON already, so that wrong values and doubled names are
+/// possible.
 fn encode_json(fields: &[Field]) -> String {
     let members = fields.iter().map(|field| {
         let name = serde_json::Value::from(field.name.as_str());
@@ -194,7 +194,7 @@ fn encode_json(fields: &[Field]) -> String {
     format!("{{{}}}", members.collect::<Vec<String>>().join(","))
 }
 
-/// A multipart body as official clients write it.
+/// Writes a multipart body as official clients do.
 fn encode_multipart(fields: &[Field]) -> String {
     let mut body = String::new();
     for field in fields {
@@ -213,7 +213,7 @@ fn encode_multipart(fields: &[Field]) -> String {
     body
 }
 
-/// Pairs as they stand in a query or form.
+/// Writes pairs as a query or form.
 fn encode_pairs(pairs: &[(String, String)], encoding: Encoding) -> String {
     let mut text = String::new();
     for (name, value) in pairs {
@@ -227,7 +227,7 @@ fn encode_pairs(pairs: &[(String, String)], encoding: Encoding) -> String {
     text
 }
 
-/// Appends a text percent-encoded.
+/// Appends a text, percent-encoded.
 fn encode_text(plain: &str, encoding: Encoding, text: &mut String) {
     for byte in plain.bytes() {
         let is_unreserved = byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);

@@ -1,4 +1,4 @@
-//! Whether an answer is the one that a case expects. What its envelope breaks is `envelope`'s to say.
+//! The verdict on an answer: passed, or the fault. `envelope` judges the rules of envelopes.
 
 use tc3::Code;
 
@@ -7,16 +7,16 @@ use crate::expect::{Basis, Expect};
 use crate::http_answer::Answer;
 use crate::request::printable_excerpt;
 
-/// Why a case failed.
+/// The fault of a case that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// On what the broken expectation rests.
+    /// The basis of the broken expectation.
     pub(crate) basis: Basis,
-    /// What came in its place.
+    /// The answer that came instead, in words.
     pub(crate) got: String,
 }
 
-/// What an answer is, in a few words.
+/// Describes an answer in a few words.
 pub(crate) fn describe_answer(answer: &Answer) -> String {
     match Envelope::find(answer) {
         Some(Envelope { error: Some(error), .. }) => {
@@ -30,15 +30,16 @@ pub(crate) fn describe_answer(answer: &Answer) -> String {
     }
 }
 
-/// Judges an answer. `own` are the action's own codes.
+/// Checks that an answer is as expected. `own_codes` are the codes of the action's own.
 ///
 /// # Errors
-/// The fault. A message that does not name what it should counts as observed at the most, because the
-/// vendor warns that messages change.
+///
+/// The fault. A message that does not contain the expected text counts as observed at most, because the vendor
+/// warns that messages change.
 pub(crate) fn check_answer(
     expect: &Expect,
     basis: Basis,
-    own: &[Code],
+    own_codes: &[Code],
     answer: &Answer,
 ) -> Result<(), Fault> {
     let fault = |basis, got| Err(Fault { basis, got });
@@ -58,7 +59,7 @@ pub(crate) fn check_answer(
     let is = |code: &Code, error: &Error| code.as_str() == error.code;
     match (expect, &envelope.error) {
         (Expect::Passes, None) => Ok(()),
-        (Expect::Passes, Some(error)) if own.iter().any(|code| is(code, error)) => Ok(()),
+        (Expect::Passes, Some(error)) if own_codes.iter().any(|code| is(code, error)) => Ok(()),
         (Expect::Code(code), Some(error)) if is(code, error) => Ok(()),
         (Expect::Names(code, name), Some(error)) if is(code, error) => {
             if error.message.contains(name.as_str()) {

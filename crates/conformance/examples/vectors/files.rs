@@ -9,7 +9,7 @@ use crate::suite::{GROUPS, keys, mac};
 
 /// A file of the suite: what all of its cases share, and the cases.
 #[derive(Serialize)]
-struct Group<'a> {
+struct SuiteFile<'a> {
     format: &'static str,
     version: u32,
     group: &'static str,
@@ -25,7 +25,7 @@ struct Group<'a> {
 struct CaseFields<'a> {
     name: &'a str,
     #[serde(flatten)]
-    verdict: Verdict<'a>,
+    expectation: Expectation<'a>,
     request_base64: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     canonical_request: Option<&'a str>,
@@ -37,7 +37,7 @@ struct CaseFields<'a> {
 
 /// The expected answer of a server and the circumstances of a case.
 #[derive(Serialize)]
-struct Verdict<'a> {
+struct Expectation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +52,7 @@ struct Verdict<'a> {
     readings: &'a [&'a str],
 }
 
-impl<'a> Verdict<'a> {
+impl<'a> Expectation<'a> {
     /// Takes the verdict of a case; its word is in the head of a group, and in each unpacked file.
     fn of(case: &'a Case, verdict: Option<&'a str>) -> Self {
         let about = &case.about;
@@ -72,14 +72,14 @@ impl<'a> Verdict<'a> {
 /// Makes the files of the suite but for the README: names and contents.
 pub(crate) fn committed_files(cases: &[Case]) -> BTreeMap<String, Vec<u8>> {
     let mut files: BTreeMap<String, Vec<u8>> =
-        GROUPS.map(|group| (format!("{group}.json"), to_json(&to_group(group, cases)))).into();
+        GROUPS.map(|group| (format!("{group}.json"), to_json(&to_suite_file(group, cases)))).into();
     files.insert("keys.json".to_owned(), to_json(&keys::ALL));
     files
 }
 
-fn to_group<'a>(group: &'static str, cases: &'a [Case]) -> Group<'a> {
+fn to_group<'a>(group: &'static str, cases: &'a [Case]) -> SuiteFile<'a> {
     let cases: Vec<CaseFields<'a>> = cases.iter().filter(|case| case.group == group).map(to_fields).collect();
-    Group {
+    SuiteFile {
         format: "tencent-cloud-api-3-signature-vectors",
         version: 1,
         group,
@@ -94,7 +94,7 @@ fn to_group<'a>(group: &'static str, cases: &'a [Case]) -> Group<'a> {
 fn to_fields(case: &Case) -> CaseFields<'_> {
     CaseFields {
         name: case.about.name,
-        verdict: Verdict::of(case, None),
+        expectation: Expectation::of(case, None),
         request_base64: mac::base64(&case.request),
         canonical_request: case.pieces.canonical.as_deref(),
         string_to_sign: case.pieces.to_sign.as_deref(),
@@ -106,7 +106,7 @@ fn to_fields(case: &Case) -> CaseFields<'_> {
 pub(crate) fn unpacked_files(cases: &[Case]) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::from([("keys.json".to_owned(), to_json(&keys::ALL))]);
     for case in cases {
-        let verdict = to_json(&Verdict::of(case, Some(verdict_of(case.group))));
+        let verdict = to_json(&Expectation::of(case, Some(verdict_of(case.group))));
         let text = |text: &Option<String>| text.clone().map(String::into_bytes);
         let pieces = &case.pieces;
         for (ending, bytes) in [

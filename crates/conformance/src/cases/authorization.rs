@@ -6,10 +6,10 @@ use super::Cases;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 
-/// Makes another header of the right one.
+/// Makes a faulty header of the right one.
 type Edit = fn(&str) -> String;
 
-/// Headers that have not the form which is documented.
+/// Headers that depart from the documented form.
 const DOCUMENTED: &[(&str, Edit)] = &[
     ("empty", |_| String::new()),
     ("Bearer", |_| "Bearer eyJhbGciOiJub25lIn0.e30.".to_owned()),
@@ -19,10 +19,10 @@ const DOCUMENTED: &[(&str, Edit)] = &[
     ("commas alone", |_| "TC3-HMAC-SHA256 ,,,,".to_owned()),
     ("another algorithm", |text| text.replace("SHA256 ", "SHA512 ")),
     ("the algorithm of another vendor", |text| text.replace("TC3-", "AWS4-")),
-    ("no Credential", |text| without_field(text, "Credential")),
-    ("no SignedHeaders", |text| without_field(text, "SignedHeaders")),
-    ("no Signature", |text| without_field(text, "Signature")),
-    ("an empty Credential", |text| with_field_value(text, "Credential", "")),
+    ("no Credential", |text| remove_field(text, "Credential")),
+    ("no SignedHeaders", |text| remove_field(text, "SignedHeaders")),
+    ("no Signature", |text| remove_field(text, "Signature")),
+    ("an empty Credential", |text| replace_field(text, "Credential", "")),
     ("a Credential of the id alone", |text| edit_credential(text, |parts| parts.truncate(1))),
     ("a Credential without terminator", |text| edit_credential(text, |parts| parts.truncate(3))),
     ("a Credential without service", |text| edit_credential(text, |parts| remove_part(parts, 2))),
@@ -30,16 +30,16 @@ const DOCUMENTED: &[(&str, Edit)] = &[
     ("the terminator of another vendor", |text| text.replace("tc3_request", "aws4_request")),
 ];
 
-/// Headers of nearly that form. Another server may find their faults when it looks at the signature.
+/// Headers of nearly that form. Another server may notice their faults only at the signature.
 const CHOSEN: &[(&str, Edit)] = &[
     ("SKIP", |_| "SKIP".to_owned()),
     ("the algorithm in small letters", |text| text.replace("TC3-HMAC-SHA256", "tc3-hmac-sha256")),
     ("no blank behind the algorithm", |text| text.replacen("256 ", "256", 1)),
     ("semicolons for commas", |text| text.replace(", ", "; ")),
     ("blanks for commas", |text| text.replace(", ", " ")),
-    ("Credential twice", |text| with_field_twice(text, "Credential")),
-    ("SignedHeaders twice", |text| with_field_twice(text, "SignedHeaders")),
-    ("Signature twice", |text| with_field_twice(text, "Signature")),
+    ("Credential twice", |text| repeat_field(text, "Credential")),
+    ("SignedHeaders twice", |text| repeat_field(text, "SignedHeaders")),
+    ("Signature twice", |text| repeat_field(text, "Signature")),
     ("a field too much", |text| format!("{text}, Extra=1")),
     ("a comma too much", |text| format!("{text},")),
     ("a field in small letters", |text| text.replace("Credential=", "credential=")),
@@ -52,30 +52,30 @@ const CHOSEN: &[(&str, Edit)] = &[
     ("a day that is none", |text| edit_credential(text, |parts| set_part(parts, 1, "2022-02-30"))),
     ("a day long ago", |text| edit_credential(text, |parts| set_part(parts, 1, "1970-01-01"))),
     ("a terminator in capitals", |text| text.replace("tc3_request", "TC3_REQUEST")),
-    ("an empty Signature", |text| with_field_value(text, "Signature", "")),
-    ("a Signature that is too short", |text| with_field_value(text, "Signature", &"a".repeat(63))),
-    ("a Signature that is too long", |text| with_field_value(text, "Signature", &"a".repeat(65))),
-    ("a Signature in capitals", |text| with_field_value(text, "Signature", &"ABCDEF01".repeat(8))),
-    ("a Signature of other letters", |text| with_field_value(text, "Signature", &"xyz_".repeat(16))),
-    ("a Signature in Base64", |text| with_field_value(text, "Signature", "EliP9YW3pW28FpsEdkXt/+WcGeI=")),
-    ("empty SignedHeaders", |text| with_field_value(text, "SignedHeaders", "")),
-    ("SignedHeaders without the host", |text| with_field_value(text, "SignedHeaders", "content-type")),
-    ("SignedHeaders without the content type", |text| with_field_value(text, "SignedHeaders", "host")),
-    ("SignedHeaders in capitals", |text| with_field_value(text, "SignedHeaders", "Content-Type;Host")),
-    ("SignedHeaders with commas", |text| with_field_value(text, "SignedHeaders", "content-type,host")),
-    ("SignedHeaders with blanks", |text| with_field_value(text, "SignedHeaders", "content-type; host")),
-    ("a header signed twice", |text| with_field_value(text, "SignedHeaders", "content-type;host;host")),
+    ("an empty Signature", |text| replace_field(text, "Signature", "")),
+    ("a Signature that is too short", |text| replace_field(text, "Signature", &"a".repeat(63))),
+    ("a Signature that is too long", |text| replace_field(text, "Signature", &"a".repeat(65))),
+    ("a Signature in capitals", |text| replace_field(text, "Signature", &"ABCDEF01".repeat(8))),
+    ("a Signature of other letters", |text| replace_field(text, "Signature", &"xyz_".repeat(16))),
+    ("a Signature in Base64", |text| replace_field(text, "Signature", "EliP9YW3pW28FpsEdkXt/+WcGeI=")),
+    ("empty SignedHeaders", |text| replace_field(text, "SignedHeaders", "")),
+    ("SignedHeaders without the host", |text| replace_field(text, "SignedHeaders", "content-type")),
+    ("SignedHeaders without the content type", |text| replace_field(text, "SignedHeaders", "host")),
+    ("SignedHeaders in capitals", |text| replace_field(text, "SignedHeaders", "Content-Type;Host")),
+    ("SignedHeaders with commas", |text| replace_field(text, "SignedHeaders", "content-type,host")),
+    ("SignedHeaders with blanks", |text| replace_field(text, "SignedHeaders", "content-type; host")),
+    ("a header signed twice", |text| replace_field(text, "SignedHeaders", "content-type;host;host")),
     ("a header signed that is not sent", |text| {
-        with_field_value(text, "SignedHeaders", "content-type;host;x-none")
+        replace_field(text, "SignedHeaders", "content-type;host;x-none")
     }),
-    ("an empty name signed", |text| with_field_value(text, "SignedHeaders", "content-type;host;")),
+    ("an empty name signed", |text| replace_field(text, "SignedHeaders", "content-type;host;")),
     ("a hundred headers signed", |text| {
         let more: Vec<String> = (0..100).map(|number| format!("x-{number}")).collect();
-        with_field_value(text, "SignedHeaders", &format!("content-type;host;{}", more.join(";")))
+        replace_field(text, "SignedHeaders", &format!("content-type;host;{}", more.join(";")))
     }),
 ];
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
     let invalid = || Expect::Code(Code::AuthFailureInvalidAuthorization);
     for form in [Form::Json, Form::Query] {
@@ -108,35 +108,35 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         });
         let name = format!("{}: Authorization twice, the same", form.name());
         cases.add_altered(Basis::Chosen, invalid(), name, start, |request| {
-            let found = request.headers.iter().find(|(name, _)| name == "Authorization").cloned();
-            request.headers.extend(found);
+            request.repeat_header("Authorization");
         });
     }
 }
 
-/// The header with other fields.
+/// Edits the fields of the header.
+#[expect(clippy::expect_used, reason = "the header is what the signer wrote")]
 fn edit_fields(text: &str, change: impl Fn(&mut Vec<String>)) -> String {
-    let (algorithm, fields) = text.split_once(' ').unwrap_or((text, ""));
+    let (algorithm, fields) = text.split_once(' ').expect("a blank behind the algorithm");
     let mut fields = fields.split(", ").map(str::to_owned).collect();
     change(&mut fields);
     format!("{algorithm} {}", fields.join(", "))
 }
 
-/// The header without a field.
-fn without_field(text: &str, name: &str) -> String {
+/// Leaves a field of the header out.
+fn remove_field(text: &str, name: &str) -> String {
     edit_fields(text, |fields| fields.retain(|field| !field.starts_with(&format!("{name}="))))
 }
 
-/// The header with a field twice.
-fn with_field_twice(text: &str, name: &str) -> String {
+/// Repeats a field of the header.
+fn repeat_field(text: &str, name: &str) -> String {
     edit_fields(text, |fields| {
         let found = fields.iter().find(|field| field.starts_with(&format!("{name}="))).cloned();
         fields.extend(found);
     })
 }
 
-/// The header with another value of a field.
-fn with_field_value(text: &str, name: &str, value: &str) -> String {
+/// Replaces the value of a field of the header.
+fn replace_field(text: &str, name: &str, value: &str) -> String {
     edit_fields(text, |fields| {
         for field in fields.iter_mut().filter(|field| field.starts_with(&format!("{name}="))) {
             *field = format!("{name}={value}");
@@ -144,7 +144,7 @@ fn with_field_value(text: &str, name: &str, value: &str) -> String {
     })
 }
 
-/// The header with other parts of its credential: id, day, service, terminator.
+/// Edits the parts of the credential: id, day, service, terminator.
 fn edit_credential(text: &str, change: impl Fn(&mut Vec<String>)) -> String {
     edit_fields(text, |fields| {
         for field in fields.iter_mut() {
@@ -157,16 +157,16 @@ fn edit_credential(text: &str, change: impl Fn(&mut Vec<String>)) -> String {
     })
 }
 
-/// Gives one part another text.
-fn set_part(parts: &mut [String], place: usize, text: &str) {
-    if let Some(part) = parts.get_mut(place) {
+/// Replaces one part.
+fn set_part(parts: &mut [String], index: usize, text: &str) {
+    if let Some(part) = parts.get_mut(index) {
         text.clone_into(part);
     }
 }
 
-/// Takes one part out.
-fn remove_part(parts: &mut Vec<String>, place: usize) {
-    if place < parts.len() {
-        parts.remove(place);
+/// Removes one part.
+fn remove_part(parts: &mut Vec<String>, index: usize) {
+    if index < parts.len() {
+        parts.remove(index);
     }
 }

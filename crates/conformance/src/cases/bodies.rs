@@ -1,4 +1,4 @@
-//! Bodies and queries that are not what their form wants.
+//! Bodies and queries that their form does not allow.
 
 use tc3::Code;
 
@@ -6,7 +6,7 @@ use super::Cases;
 use crate::expect::{Basis, Expect};
 use crate::form::{BOUNDARY, Form};
 
-/// Bodies that are no JSON object. That the service refuses them is known, with which code is not.
+/// Bodies that are no JSON object. The service is known to refuse them; its code is not known.
 const NO_OBJECT: &[(&str, &[u8])] = &[
     ("nothing", b""),
     ("a blank", b" "),
@@ -38,7 +38,7 @@ const NO_OBJECT: &[(&str, &[u8])] = &[
     ("a zero byte", b"{}\0"),
 ];
 
-/// Queries and forms that cannot be split or decoded, and what the message has in it.
+/// Queries and forms that cannot be split or decoded, and the text that the message must contain.
 const NO_PAIRS: &[(&str, &[u8], &str, Basis)] = &[
     ("a word", b"hello", "=", Basis::Observed),
     ("a JSON object", b"%7B%22BillMonth%22:%222022-11%22%7D", "=", Basis::Observed),
@@ -81,83 +81,82 @@ const NO_PARTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
-    let start = |form| cases.subject.draft(form);
-    let (json, query, posted, multipart) =
-        (start(Form::Json), start(Form::Query), start(Form::Posted), start(Form::Multipart));
-    let v1 = [start(Form::V1Get), start(Form::V1Post)];
-    let said = |cases: &Cases<'_>, form: Form, what: &str| {
-        format!("{}, {}: {what}", cases.subject.name, form.name())
-    };
+    add_json_bodies(cases);
+    add_pairs(cases);
+    add_multipart_bodies(cases);
+    add_content_types(cases);
+}
 
-    for (what, body) in NO_OBJECT {
-        let name = said(cases, Form::Json, what);
-        cases.add(
-            Basis::Chosen,
-            Expect::Code(Code::InvalidParameter),
-            name,
-            json.clone().with_raw_content(body),
-        );
-    }
+fn name_case(cases: &Cases<'_>, form: Form, what: &str) -> String {
+    format!("{}, {}: {what}", cases.subject.name, form.name())
+}
+
+fn add_json_bodies(cases: &mut Cases<'_>) {
+    let json = cases.subject.draft(Form::Json);
     let deep = format!("{{\"BillMonth\":{}", "[".repeat(50_000));
-    let name = said(cases, Form::Json, "lists in lists without end");
-    cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, json.clone().with_raw_content(deep));
+    let deep = ("lists in lists without end", deep.as_bytes());
+    for (what, body) in NO_OBJECT.iter().copied().chain([deep]) {
+        let name = name_case(cases, Form::Json, what);
+        let draft = json.clone().with_raw_content(body);
+        cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, draft);
+    }
+}
 
+fn add_pairs(cases: &mut Cases<'_>) {
+    let [query, posted, v1_get, v1_post] =
+        [Form::Query, Form::Posted, Form::V1Get, Form::V1Post].map(|form| cases.subject.draft(form));
     for (what, text, named, basis) in NO_PAIRS {
-        for draft in [&query, &posted, v1.first().unwrap_or(&query), v1.last().unwrap_or(&query)] {
-            let name = said(cases, draft.form, what);
+        for draft in [&query, &posted, &v1_get, &v1_post] {
+            let name = name_case(cases, draft.form, what);
             let expect = Expect::Names(Code::InvalidParameter, (*named).to_owned());
-            // The message was published by one whose request was read as version 1.
+            // The published message is that of a request which was read as version 1.
             let basis = if draft.form.is_v1() { *basis } else { Basis::Chosen };
             cases.add(basis, expect, name, draft.clone().with_raw_content(text));
         }
     }
-    for draft in [&posted, v1.last().unwrap_or(&posted)] {
-        let name = said(cases, draft.form, "a JSON object that is not encoded");
+    for draft in [&posted, &v1_post] {
+        let name = name_case(cases, draft.form, "a JSON object that is not encoded");
         let expect = Expect::Names(Code::InvalidParameter, "=".to_owned());
-        cases.add(
-            Basis::Observed,
-            expect,
-            name,
-            draft.clone().with_raw_content(r#"{"BillMonth":"2022-11"}"#),
-        );
+        let draft = draft.clone().with_raw_content(r#"{"BillMonth":"2022-11"}"#);
+        cases.add(Basis::Observed, expect, name, draft);
     }
-    let posted_raw = posted.clone().with_raw_content(b"BillMonth=\xff");
-    let name = said(cases, Form::Posted, "bytes that are no UTF-8");
-    cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, posted_raw);
+    let name = name_case(cases, Form::Posted, "bytes that are no UTF-8");
+    let draft = posted.with_raw_content(b"BillMonth=\xff");
+    cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, draft);
+}
 
+fn add_multipart_bodies(cases: &mut Cases<'_>) {
+    let multipart = cases.subject.draft(Form::Multipart);
+    let malformed = || Expect::Code(Code::InvalidRequest);
     for (what, body) in NO_PARTS {
-        let name = said(cases, Form::Multipart, what);
-        let body = body.replace("{B}", &format!("--{BOUNDARY}"));
-        cases.add(
-            Basis::Documented,
-            Expect::Code(Code::InvalidRequest),
-            name,
-            multipart.clone().with_raw_content(body),
-        );
+        let name = name_case(cases, Form::Multipart, what);
+        let draft = multipart.clone().with_raw_content(body.replace("{B}", &format!("--{BOUNDARY}")));
+        cases.add(Basis::Documented, malformed(), name, draft);
     }
     for (what, content_type) in
         [("no boundary", "multipart/form-data"), ("an empty boundary", "multipart/form-data; boundary=")]
     {
-        let name = said(cases, Form::Multipart, what);
+        let name = name_case(cases, Form::Multipart, what);
         let draft = multipart.clone().with_content_type(content_type);
-        cases.add(Basis::Documented, Expect::Code(Code::InvalidRequest), name, draft);
+        cases.add(Basis::Documented, malformed(), name, draft);
     }
+}
 
-    let invalid = || Expect::Code(Code::InvalidParameter);
+fn add_content_types(cases: &mut Cases<'_>) {
+    let json = cases.subject.draft(Form::Json);
     for (what, content_type) in [
-        ("a content type of text", "text/plain"),
-        ("a content type of XML", "application/xml"),
-        ("a content type that is none", "json"),
-        ("an empty content type", ""),
-        ("a content type that only begins like JSON", "application/jsonx"),
+        ("a content type of text", Some("text/plain")),
+        ("a content type of XML", Some("application/xml")),
+        ("a content type that is none", Some("json")),
+        ("an empty content type", Some("")),
+        ("a content type that only begins like JSON", Some("application/jsonx")),
+        ("no content type", None),
     ] {
-        let name = said(cases, Form::Json, what);
-        cases.add(Basis::Chosen, invalid(), name, json.clone().with_content_type(content_type));
+        let name = name_case(cases, Form::Json, what);
+        let mut draft = json.clone();
+        draft.content_type = content_type.map(str::to_owned);
+        cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, draft);
     }
-    let mut untyped = json;
-    untyped.content_type = None;
-    let name = said(cases, Form::Json, "no content type");
-    cases.add(Basis::Chosen, invalid(), name, untyped);
 }

@@ -1,4 +1,4 @@
-//! Every common parameter absent, empty, malformed and twice; tokens.
+//! Common parameters absent, empty, malformed and twice; tokens.
 
 use tc3::Code;
 
@@ -6,7 +6,7 @@ use super::Cases;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 
-/// Timestamps that are none.
+/// Texts that are no timestamps.
 const TIMESTAMPS: &[(&str, &str)] = &[
     ("a word", "now"),
     ("negative", "-1"),
@@ -19,7 +19,7 @@ const TIMESTAMPS: &[(&str, &str)] = &[
     ("of Arabic digits", "١٧"),
 ];
 
-/// Nonces that are none.
+/// Texts that are no nonces.
 const NONCES: &[(&str, &str)] = &[
     ("a word", "abc"),
     ("negative", "-1"),
@@ -29,7 +29,7 @@ const NONCES: &[(&str, &str)] = &[
     ("more than 64 bits hold", "18446744073709551616"),
 ];
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
     for form in Form::ALL {
         add_absent_and_empty(cases, form);
@@ -40,7 +40,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
             let draft = start.clone().with_common("Timestamp", value);
             cases.add(Basis::Chosen, expect, format!("{}: a timestamp that is {what}", form.name()), draft);
         }
-        let token = start.with_common("Token", "a-token-that-nobody-gave");
+        let token = start.with_common("Token", "a-token-of-no-key");
         let name = format!("{}: a token with a key that has none", form.name());
         cases.add(Basis::Chosen, Expect::Code(Code::AuthFailureTokenFailure), name, token);
     }
@@ -54,7 +54,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
     add_empty_requests(cases);
 }
 
-/// Each required common parameter absent, and empty.
+/// Adds each required common parameter absent, and empty.
 fn add_absent_and_empty(cases: &mut Cases<'_>, form: Form) {
     let names: &[&str] = match form {
         Form::V1Get | Form::V1Post => &["Timestamp", "Action", "Version", "Nonce", "SecretId"],
@@ -80,16 +80,18 @@ fn add_absent_and_empty(cases: &mut Cases<'_>, form: Form) {
             },
         );
         cases.add_altered(Basis::Documented, expect(), format!("{form}: no Signature"), start, |request| {
-            let cut = |text: &str| text.rsplit_once("&Signature=").map(|(rest, _)| rest.to_owned());
-            match &mut request.query {
-                Some(query) => *query = cut(query).unwrap_or_default(),
-                None => request.edit_body(|body| cut(body).unwrap_or_default()),
-            }
+            request.edit_pairs(|pairs| remove_signature(pairs).to_owned());
         });
     }
 }
 
-/// Each common parameter that decides something, twice.
+/// Cuts the signature off the end of pairs.
+#[expect(clippy::expect_used, reason = "the pairs are what the signer wrote")]
+fn remove_signature(pairs: &str) -> &str {
+    pairs.rsplit_once("&Signature=").expect("the signature is the last pair").0
+}
+
+/// Adds each common parameter that has an effect, twice.
 fn add_doubled(cases: &mut Cases<'_>, form: Form) {
     let mut names = vec!["Action", "Version", "Timestamp", "Region", "Token", "Language"];
     if form.is_v1() {
@@ -105,7 +107,7 @@ fn add_doubled(cases: &mut Cases<'_>, form: Form) {
     }
 }
 
-/// Requests of which hardly anything is left.
+/// Adds requests with hardly anything in them.
 fn add_empty_requests(cases: &mut Cases<'_>) {
     let missing = || Expect::Names(Code::MissingParameter, "Timestamp".to_owned());
     for form in Form::V1 {
@@ -119,11 +121,11 @@ fn add_empty_requests(cases: &mut Cases<'_>) {
         Expect::Names(Code::InvalidParameter, "Url key and value should be splited by `=`.".to_owned());
     let name = "TC3 JSON: no Authorization, so that the body is read as a form";
     cases.add_altered(Basis::Observed, expect, name, unsigned, |request| {
-        request.remove_header("Authorization")
+        request.remove_header("Authorization");
     });
     let unsigned = cases.subject.draft(Form::Query);
     let name = "TC3 GET: no Authorization, so that the query is read as version 1";
     cases.add_altered(Basis::Observed, missing(), name, unsigned, |request| {
-        request.remove_header("Authorization")
+        request.remove_header("Authorization");
     });
 }

@@ -1,4 +1,6 @@
-//! Every way to ask that an endpoint should take: each form as clients of all languages write it.
+//! Requests that an endpoint should take: each form in the spellings of clients of all languages.
+
+use std::borrow::Cow;
 
 use tc3::{Code, Method};
 
@@ -8,43 +10,43 @@ use crate::expect::{Basis, Expect};
 use crate::form::Form;
 use crate::request::Request;
 
-/// Makes another text of a header's.
+/// Edits the value of a header.
 type Edit = fn(&str) -> String;
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
     for form in Form::ALL {
-        Ways { cases: &mut *cases, form }.every_form();
+        FormCases { cases: &mut *cases, form }.add_common_spellings();
     }
     for form in Form::TC3 {
-        Ways { cases: &mut *cases, form }.tc3();
+        FormCases { cases: &mut *cases, form }.add_tc3_spellings();
     }
     for form in Form::V1 {
-        Ways { cases: &mut *cases, form }.v1();
+        FormCases { cases: &mut *cases, form }.add_v1_spellings();
     }
-    Ways { cases: &mut *cases, form: Form::Json }.json();
+    FormCases { cases: &mut *cases, form: Form::Json }.add_json_spellings();
     for form in [Form::Query, Form::Posted, Form::V1Get, Form::V1Post] {
-        Ways { cases: &mut *cases, form }.encodings();
+        FormCases { cases: &mut *cases, form }.add_encodings();
     }
 }
 
-/// The ways of one form, all of which pass.
-struct Ways<'c, 's> {
+/// Adds the spellings of one form, all of which pass.
+struct FormCases<'c, 's> {
     cases: &'c mut Cases<'s>,
     form: Form,
 }
 
-impl Ways<'_, '_> {
-    fn start(&self) -> Draft {
+impl FormCases<'_, '_> {
+    fn draft(&self) -> Draft {
         self.cases.subject.draft(self.form)
     }
 
-    fn name(&self, what: &str) -> String {
+    fn name_of(&self, what: &str) -> String {
         format!("{}, {}: {what}", self.cases.subject.name, self.form.name())
     }
 
     fn add(&mut self, basis: Basis, what: &str, draft: Draft) {
-        self.cases.add(basis, Expect::Passes, self.name(what), draft);
+        self.cases.add(basis, Expect::Passes, self.name_of(what), draft);
     }
 
     fn add_altered(
@@ -54,12 +56,12 @@ impl Ways<'_, '_> {
         draft: Draft,
         after: impl Fn(&mut Request) + 'static,
     ) {
-        self.cases.add_altered(basis, Expect::Passes, self.name(what), draft, after);
+        self.cases.add_altered(basis, Expect::Passes, self.name_of(what), draft, after);
     }
 
-    /// What may differ in every form.
-    fn every_form(&mut self) {
-        let start = self.start();
+    /// Adds what may differ in every form.
+    fn add_common_spellings(&mut self) {
+        let start = self.draft();
         self.add(Basis::Documented, "as documented", start.clone());
         for (what, value, basis) in [
             ("a region", "ap-guangzhou", Basis::Documented),
@@ -102,7 +104,7 @@ impl Ways<'_, '_> {
         self.cases.add(
             Basis::Chosen,
             expect,
-            self.name("an empty token"),
+            self.name_of("an empty token"),
             start.clone().with_common("Token", ""),
         );
         self.add(Basis::Observed, "an idempotency key", start.clone().with_header("X-Idempotency-Key", "x"));
@@ -121,29 +123,29 @@ impl Ways<'_, '_> {
         self.add(Basis::Chosen, "a host with a scheme", start.clone().with_host("http://{host}"));
         self.add(Basis::Chosen, "a host in capitals", start.clone().with_host("Billing.EXAMPLE:80"));
         self.add(Basis::Chosen, "a host with a dot behind it", start.clone().with_host("billing.example."));
-        self.absolute(start);
+        self.add_targets(start);
     }
 
-    /// Targets other than `/`.
-    fn absolute(&mut self, start: Draft) {
+    /// Adds targets other than `/`.
+    fn add_targets(&mut self, start: Draft) {
         self.add_altered(Basis::Chosen, "an absolute target", start.clone(), |request| {
-            let host = request.headers.iter().find(|(name, _)| name == "Host");
-            let host = host.map(|(_, value)| String::from_utf8_lossy(value).into_owned());
-            request.path = format!("http://{}/", host.unwrap_or_default());
+            let hosts = request.headers.iter().filter(|(name, _)| name == "Host");
+            let hosts: Vec<Cow<'_, str>> = hosts.map(|(_, value)| String::from_utf8_lossy(value)).collect();
+            request.path = format!("http://{}/", hosts.concat());
         });
         if self.form.method() == Method::Post {
             self.add_altered(Basis::Observed, "the target /?", start.clone(), |request| {
                 request.query = Some(String::new());
             });
-            self.add_altered(Basis::Chosen, "a query that nobody signed", start, |request| {
+            self.add_altered(Basis::Chosen, "a query that is not signed", start, |request| {
                 request.query = Some("BillfoldUnknown=1".to_owned());
             });
         }
     }
 
-    /// What TC3 leaves open.
-    fn tc3(&mut self) {
-        let start = self.start();
+    /// Adds what TC3 leaves open.
+    fn add_tc3_spellings(&mut self) {
+        let start = self.draft();
         self.add(Basis::Observed, "a payload that is not signed", start.clone().with_unsigned_payload());
         self.add_altered(Basis::Observed, "names of headers as Go writes them", start.clone(), |request| {
             request.rename_headers(|name| {
@@ -177,21 +179,20 @@ impl Ways<'_, '_> {
         ];
         for (what, basis, edit) in edits {
             self.add_altered(basis, what, start.clone(), move |request| {
-                request.edit_header("Authorization", edit)
+                request.edit_header("Authorization", edit);
             });
         }
         self.add_altered(Basis::Chosen, "the fields in another order", start, |request| {
             request.edit_header("Authorization", |text| {
-                let (algorithm, fields) = text.split_once(' ').unwrap_or((text, ""));
-                let fields: Vec<&str> = fields.split(", ").collect();
-                format!("{algorithm} {}", fields.into_iter().rev().collect::<Vec<_>>().join(", "))
+                let fields: Vec<&str> = text.trim_start_matches("TC3-HMAC-SHA256 ").rsplit(", ").collect();
+                format!("TC3-HMAC-SHA256 {}", fields.join(", "))
             });
         });
     }
 
-    /// What version 1 leaves open.
-    fn v1(&mut self) {
-        let start = self.start();
+    /// Adds what version 1 leaves open.
+    fn add_v1_spellings(&mut self) {
+        let start = self.draft();
         for (what, method, basis) in [
             ("HmacSHA256", "HmacSHA256", Basis::Documented),
             ("HmacSHA1", "HmacSHA1", Basis::Documented),
@@ -206,11 +207,7 @@ impl Ways<'_, '_> {
                 &format!("{what}; a line feed behind the signature"),
                 draft,
                 |request| {
-                    let end = |text: &str| format!("{text}%0A");
-                    match &mut request.query {
-                        Some(query) => *query = end(query),
-                        None => request.edit_body(end),
-                    }
+                    request.edit_pairs(|pairs| format!("{pairs}%0A"));
                 },
             );
         }
@@ -227,14 +224,14 @@ impl Ways<'_, '_> {
         }
         let mut untyped = start;
         untyped.content_type = Some("text/plain".to_owned());
-        self.add(Basis::Chosen, "another content type, which nobody looks at", untyped.clone());
+        self.add(Basis::Chosen, "another content type, which is ignored", untyped.clone());
         untyped.content_type = None;
-        self.add(Basis::Chosen, "no content type, which nobody looks at", untyped);
+        self.add(Basis::Chosen, "no content type, which is ignored", untyped);
     }
 
-    /// What JSON leaves open.
-    fn json(&mut self) {
-        let start = self.start();
+    /// Adds what JSON leaves open.
+    fn add_json_spellings(&mut self) {
+        let start = self.draft();
         for (what, value, basis) in [
             ("a content type with a character set", "application/json; charset=utf-8", Basis::Documented),
             ("a content type with a set in capitals", "application/json; charset=UTF-8", Basis::Observed),
@@ -246,11 +243,10 @@ impl Ways<'_, '_> {
             self.add(basis, &format!("{what}, signed in small letters"), lower);
         }
         let example = serde_json::Value::Object(self.cases.subject.example.clone());
-        let pretty = serde_json::to_string_pretty(&example).unwrap_or_default();
         self.add(
             Basis::Documented,
             "a body with line breaks",
-            start.clone().with_raw_content(format!("\n {pretty}\r\n\t ")),
+            start.clone().with_raw_content(format!("\n {example:#}\r\n\t ")),
         );
         let escaped = example.to_string().replace("\"B", "\"\\u0042").replace("\"C", "\"\\u0043");
         self.add(
@@ -267,15 +263,15 @@ impl Ways<'_, '_> {
         );
     }
 
-    /// How pairs may be encoded.
-    fn encodings(&mut self) {
+    /// Adds the encodings of pairs.
+    fn add_encodings(&mut self) {
         for (what, encoding, basis) in [
             ("blanks as +", Encoding::Plus, Basis::Observed),
             ("blanks as %20", Encoding::Percent, Basis::Documented),
             ("hexadecimal digits in small letters", Encoding::LowerHex, Basis::Chosen),
             ("every letter encoded", Encoding::Every, Basis::Chosen),
         ] {
-            let mut draft = self.start().with_common("RequestClient", "a b/c+d");
+            let mut draft = self.draft().with_common("RequestClient", "a b/c+d");
             draft.encoding = encoding;
             self.add(basis, what, draft);
         }

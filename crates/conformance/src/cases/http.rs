@@ -1,5 +1,4 @@
-//! What HTTP itself allows or does not: methods, paths, framing, headers. Whatever comes in, an answer
-//! goes out.
+//! Methods, paths, framing and headers that HTTP itself allows or forbids. Each request must have an answer.
 
 use tc3::Code;
 
@@ -7,7 +6,7 @@ use super::Cases;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 
-/// Queries that no client writes, and no URL may have.
+/// Queries that no client writes and no URL may have.
 const QUERIES: &[(&str, &str)] = &[
     ("braces and quotes", "{\"BillMonth\":\"2022-11\"}"),
     ("angles and bars", "<x>=|\\^`"),
@@ -18,7 +17,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("a zero byte", "a=\0"),
 ];
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
     add_methods_and_paths(cases);
     add_framing(cases);
@@ -71,7 +70,7 @@ fn add_methods_and_paths(cases: &mut Cases<'_>) {
     }
 }
 
-/// How long a body is, and which HTTP.
+/// Adds lengths and framings of bodies, and versions of HTTP.
 fn add_framing(cases: &mut Cases<'_>) {
     let start = cases.subject.draft(Form::Json);
     let length = |length: &'static str| {
@@ -123,7 +122,7 @@ fn add_framing(cases: &mut Cases<'_>) {
     });
     let name = "a sender that has nothing more to say";
     cases.add_altered(Basis::Chosen, passes(), name, start.clone(), |request| request.is_last = true);
-    let name = "a GET with a body, which nobody looks at";
+    let name = "a GET with a body, which is ignored";
     let query = cases.subject.draft(Form::Query);
     cases.add_altered(Basis::Chosen, passes(), name, query, |request| request.body = b"x=1".to_vec());
 }
@@ -132,8 +131,7 @@ fn add_headers(cases: &mut Cases<'_>) {
     let start = cases.subject.draft(Form::Json);
     let twice = |name: &'static str| {
         move |request: &mut crate::request::Request| {
-            let found = request.headers.iter().find(|(sent, _)| sent == name).cloned();
-            request.headers.extend(found);
+            request.repeat_header(name);
         }
     };
     for name in ["Host", "Content-Type"] {
@@ -147,7 +145,7 @@ fn add_headers(cases: &mut Cases<'_>) {
         );
     }
     cases.add_altered(Basis::Chosen, Expect::Answered, "no host", start.clone(), |request| {
-        request.remove_header("Host")
+        request.remove_header("Host");
     });
     cases.add_altered(Basis::Chosen, Expect::Answered, "an empty host", start.clone(), |request| {
         request.set_header("Host", "");
@@ -199,7 +197,7 @@ fn add_headers(cases: &mut Cases<'_>) {
     }
 }
 
-/// Several requests over one connection. They are such as are refused before any limit counts them.
+/// Adds several requests over one connection, which are refused before any limit counts them.
 fn add_connections(cases: &mut Cases<'_>) {
     for (form, basis) in [(Form::V1Get, Basis::Observed), (Form::V1Post, Basis::Chosen)] {
         let draft = cases.subject.draft(form).with_raw_content("test=1");

@@ -6,13 +6,13 @@ use super::Cases;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
     let action = cases.subject.name;
     let long = "A".repeat(500);
     for form in Form::DOCUMENTED {
         let start = cases.subject.draft(form);
-        let said = |what: &str| format!("{action}, {}: {what}", form.name());
+        let name_of = |what: &str| format!("{action}, {}: {what}", form.name());
         let capitals = action.to_ascii_uppercase();
         let longer = format!("{action}s");
         for (what, name, basis) in [
@@ -25,7 +25,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         ] {
             let named = name.chars().take(12).collect();
             let draft = start.clone().with_common("Action", name);
-            cases.add(basis, Expect::Names(Code::InvalidAction, named), said(what), draft);
+            cases.add(basis, Expect::Names(Code::InvalidAction, named), name_of(what), draft);
         }
         for (what, version, basis) in [
             ("a version that is none", "2020-01-01", Basis::Documented),
@@ -36,7 +36,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         ] {
             let named = version.chars().take(12).collect();
             let draft = start.clone().with_common("Version", version);
-            cases.add(basis, Expect::Names(Code::NoSuchVersion, named), said(what), draft);
+            cases.add(basis, Expect::Names(Code::NoSuchVersion, named), name_of(what), draft);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The order of errors, as a ladder: everything is wrong at first, and each rung mends one fault.
+//! The order of errors, as a ladder: at first everything is wrong, and each rung fixes one fault.
 
 use tc3::Code;
 
@@ -8,7 +8,7 @@ use crate::expect::{Basis, Expect};
 use crate::form::Form;
 use crate::request::Request;
 
-/// The faults, in the order in which they are mended.
+/// The faults in the order in which they are fixed.
 const RUNGS: &[(&str, Option<Code>)] = &[
     ("the method", Some(Code::UnsupportedProtocol)),
     ("the path", Some(Code::UnsupportedOperation)),
@@ -29,11 +29,11 @@ const RUNGS: &[(&str, Option<Code>)] = &[
     ("nothing", None),
 ];
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
     for form in Form::ALL {
-        for (mended, (what, code)) in RUNGS.iter().enumerate() {
-            // Version 1 has no scope; what is wrong with its signature shows on the rung of that.
+        for (fixed, (what, code)) in RUNGS.iter().enumerate() {
+            // Version 1 has no scope; a fault of its signature shows on the rung of the signature.
             if form.is_v1() && *what == "the authorization" {
                 continue;
             }
@@ -42,7 +42,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
                 _ => *code,
             };
             let expect = code.map_or(Expect::Passes, Expect::Code);
-            let is_wrong = |what: &str| RUNGS.iter().skip(mended).any(|(wrong, _)| *wrong == what);
+            let is_wrong = |what: &str| RUNGS.iter().skip(fixed).any(|(wrong, _)| *wrong == what);
             let draft = draft_with_faults(cases, form, is_wrong);
             let name = format!("{}: {what} is the first that is wrong", form.name());
             let [method, path, authorization] = ["the method", "the path", "the authorization"].map(is_wrong);
@@ -53,7 +53,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
     }
 }
 
-/// The request with everything wrong that is said before signing.
+/// Makes the draft with all faults that must be there before signing.
 fn draft_with_faults(cases: &Cases<'_>, form: Form, is_wrong: impl Fn(&str) -> bool) -> Draft {
     let mut draft = cases.subject.draft(form);
     let parameters = &cases.subject.parameters;
@@ -105,7 +105,7 @@ fn draft_with_faults(cases: &Cases<'_>, form: Form, is_wrong: impl Fn(&str) -> b
     draft
 }
 
-/// Does to a request what can only be done behind its signing.
+/// Adds the faults that a request can only have after signing.
 fn spoil_signed_request(request: &mut Request, method: bool, path: bool, authorization: bool) {
     if authorization {
         request.edit_header("Authorization", |text| text.replace("TC3-HMAC-SHA256", "TC3-HMAC-MD5"));

@@ -1,5 +1,5 @@
-//! Timestamps near and far: 300 seconds either way of the server's clock are allowed. A few seconds at
-//! the edge are left out, since the way of a request takes its time.
+//! Timestamps near and far: 300 seconds either way of the server's clock are allowed. A few seconds at the limit
+//! are left out, since a request takes time to arrive.
 
 use tc3::Code;
 
@@ -7,8 +7,8 @@ use super::Cases;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 
-/// Seconds from now, and on what it rests that they are allowed or not. The documentation speaks of
-/// requests that are too old; that those of the future are refused alike is our choice.
+/// Seconds from now, and the basis of the expectation. The documentation speaks of requests that are too old; to
+/// refuse those of the future alike is our choice.
 const SKEWS: &[(i64, Basis)] = &[
     (-120, Basis::Documented),
     (-285, Basis::Documented),
@@ -23,10 +23,10 @@ const SKEWS: &[(i64, Basis)] = &[
     (86_400, Basis::Chosen),
 ];
 
-/// How far is allowed.
+/// Allowed distance from the server's clock, in seconds.
 const SKEW_S_MAX: u64 = tc3::claim::SKEW_S_MAX;
 
-/// Writes the cases down.
+/// Adds the cases of the group.
 pub(super) fn add_cases(cases: &mut Cases<'_>) {
     let expired = || Expect::Code(Code::AuthFailureSignatureExpire);
     for form in Form::ALL {

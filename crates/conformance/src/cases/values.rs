@@ -1,4 +1,4 @@
-//! Values that are tried on every parameter, and which kinds of parameters take them.
+//! Values that are tried on each parameter, and the kinds of parameters that take them.
 
 use tc3::parameters::Kind;
 
@@ -6,29 +6,29 @@ use crate::expect::Basis;
 
 /// One value.
 pub(super) struct TriedValue {
-    /// What it is.
+    /// The description.
     pub(super) what: &'static str,
     /// The value: JSON in a JSON body, text elsewhere.
     pub(super) value: String,
-    /// The kinds that take it, by their letters.
+    /// The letters of the kinds that take it.
     takes: &'static str,
-    /// The kinds for which nobody says what happens to it.
+    /// The letters of the kinds for which no source says anything.
     doubtful: &'static str,
 }
 
 impl TriedValue {
-    /// Whether a parameter of a kind takes it.
+    /// Returns true if a parameter of this kind takes it.
     pub(super) fn fits(&self, kind: &Kind) -> bool {
         self.takes.contains(kind_letter(kind))
     }
 
-    /// On what that rests.
+    /// Returns the basis of that.
     pub(super) fn basis(&self, kind: &Kind) -> Basis {
         if self.doubtful.contains(kind_letter(kind)) { Basis::Chosen } else { Basis::Documented }
     }
 }
 
-/// The letter of a kind in the tables below.
+/// Returns the letter of a kind in the tables below.
 const fn kind_letter(kind: &Kind) -> char {
     match kind {
         Kind::Text => 'T',
@@ -39,7 +39,7 @@ const fn kind_letter(kind: &Kind) -> char {
     }
 }
 
-/// What it is, the value, who takes it, for whom that is doubtful.
+/// Description, value, letters of the kinds that take it, letters of the kinds for which that is doubtful.
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
 /// Values in JSON.
@@ -117,13 +117,13 @@ const FLAT: &[Row] = &[
     ("an empty object", "{}", "T", ""),
 ];
 
-/// How deep the deep values are.
+/// Depth of the nested values.
 const DEPTH: usize = 200;
 
-/// How many characters the long ones have.
+/// Characters of the long values.
 const LONG: usize = 4000;
 
-/// The values that are tried in JSON on a parameter of a kind.
+/// Makes the values that are tried in JSON on a parameter of this kind.
 pub(super) fn json_values(kind: &Kind) -> Vec<TriedValue> {
     let mut tries: Vec<TriedValue> = JSON.iter().map(from_row).collect();
     if !matches!(kind, Kind::List(_) | Kind::Object(_)) {
@@ -138,12 +138,12 @@ pub(super) fn json_values(kind: &Kind) -> Vec<TriedValue> {
         ("objects in objects", deep("{\"A\":", "}"), "", "O"),
     ];
     tries.extend(more.map(|(what, value, takes, doubtful)| TriedValue { what, value, takes, doubtful }));
-    // What an object makes of other members has cases of its own.
+    // Unknown members of objects have cases of their own.
     tries.retain(|one| !(matches!(kind, Kind::Object(_)) && one.value.starts_with('{')));
     tries
 }
 
-/// The values that are tried in pairs and parts.
+/// Makes the values that are tried in pairs and parts.
 pub(super) fn text_values() -> Vec<TriedValue> {
     let mut tries: Vec<TriedValue> = FLAT.iter().map(from_row).collect();
     tries.push(TriedValue { what: "a long text", value: "x".repeat(LONG), takes: "T", doubtful: "T" });
@@ -156,11 +156,12 @@ pub(super) fn text_values() -> Vec<TriedValue> {
     tries
 }
 
+/// Makes a value of a row of a table.
 fn from_row((what, value, takes, doubtful): &Row) -> TriedValue {
     TriedValue { what, value: (*value).to_owned(), takes, doubtful }
 }
 
-/// A value in JSON that no parameter of a kind takes.
+/// Returns a value in JSON that no parameter of this kind takes.
 pub(super) const fn wrong_json(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text => "7",

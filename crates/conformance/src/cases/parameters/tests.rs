@@ -14,7 +14,7 @@ use crate::signer::Signer;
 const SERVICE: &str = "intlpartnersmgt";
 
 /// An action with a parameter of every kind, required and not.
-fn subject() -> Subject {
+fn make_subject() -> Subject {
     let one = |name: &str, kind, is_required| Parameter { name: name.to_owned(), kind, is_required };
     let member =
         || vec![one("Name", Kind::Text, true), one("Values", Kind::List(Box::new(Kind::Text)), false)];
@@ -47,8 +47,8 @@ fn subject() -> Subject {
     }
 }
 
-/// What our own rooms make of a request.
-fn outcome(request: &Request, secret: &Secret, defined: &[Parameter]) -> Result<(), Refusal> {
+/// Checks a request as our own server does.
+fn check_request(request: &Request, secret: &Secret, defined: &[Parameter]) -> Result<(), Refusal> {
     let headers: Vec<(&str, &[u8])> =
         request.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
     let query = request.query.as_deref().unwrap_or_default();
@@ -61,7 +61,7 @@ fn outcome(request: &Request, secret: &Secret, defined: &[Parameter]) -> Result<
 
 #[test]
 fn what_a_case_expects_of_any_kind_of_parameter_is_what_the_checker_does() {
-    let subject = subject();
+    let subject = make_subject();
     let mut cases = Cases { group: "parameters", subject: &subject, all: Vec::new() };
     add_cases(&mut cases);
     let (secret, wrong_secret) = (Secret::new("s".to_owned()), Secret::new("w".to_owned()));
@@ -75,7 +75,7 @@ fn what_a_case_expects_of_any_kind_of_parameter_is_what_the_checker_does() {
     };
     let mut seen = BTreeMap::new();
     for case in &cases.all {
-        let outcome = outcome(&case.make_request(&signer), &secret, &subject.parameters);
+        let outcome = check_request(&case.make_request(&signer), &secret, &subject.parameters);
         let is_right = match (&case.expect, &outcome) {
             (Expect::Passes, Ok(())) => true,
             (Expect::Code(code), Err(refusal)) => refusal.code == *code,
@@ -94,7 +94,7 @@ fn what_a_case_expects_of_any_kind_of_parameter_is_what_the_checker_does() {
 
 #[test]
 fn an_ordinary_request_passes_in_every_form() {
-    let subject = subject();
+    let subject = make_subject();
     let secret = Secret::new("s".to_owned());
     let signer = Signer {
         host: "a.example:1",
@@ -113,10 +113,10 @@ fn an_ordinary_request_passes_in_every_form() {
             own_codes: &[],
             times: 1,
             draft: subject.draft(form),
-            after: None,
+            alteration: None,
         };
         assert_eq!(
-            outcome(&case.make_request(&signer), &secret, &subject.parameters),
+            check_request(&case.make_request(&signer), &secret, &subject.parameters),
             Ok(()),
             "{}",
             form.name()
