@@ -77,7 +77,7 @@ pub(crate) fn committed_files(cases: &[Case]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn to_group<'a>(group: &'static str, cases: &'a [Case]) -> SuiteFile<'a> {
+fn to_suite_file<'a>(group: &'static str, cases: &'a [Case]) -> SuiteFile<'a> {
     let cases: Vec<CaseFields<'a>> = cases.iter().filter(|case| case.group == group).map(to_fields).collect();
     SuiteFile {
         format: "tencent-cloud-api-3-signature-vectors",

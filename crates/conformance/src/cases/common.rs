@@ -40,7 +40,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
             let draft = start.clone().with_common("Timestamp", value);
             cases.add(Basis::Chosen, expect, format!("{}: a timestamp that is {what}", form.name()), draft);
         }
-        let token = start.with_common("Token", "a-token-of-no-key");
+        let token = start.with_common("Token", "a-token-that-nobody-gave");
         let name = format!("{}: a token with a key that has none", form.name());
         cases.add(Basis::Chosen, Expect::Code(Code::AuthFailureTokenFailure), name, token);
     }
