@@ -1,8 +1,8 @@
-//! One file, one case: CSV text in, cells and summaries out, as they stand beside it in `cases/`.
+//! Reads each case of `cases/`: CSV text in; cells, summaries, notices and faults out, as the case lists them.
 //!
-//! A case is a sentence, then parts that begin with `== `: files (`== file NAME`), and what must come
-//! of them (`== cells`, `== modes`, `== notices`, `== faults`). A part that is not there is not checked,
-//! but a case without faults must have none.
+//! A case is a sentence, then parts that begin with `== `: files (`== file NAME`) and their results (`== cells`,
+//! `== modes`, `== notices`, `== faults`). A result that a case leaves out is not checked, except for faults: then there
+//! must be none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,11 +11,11 @@ use bill::{Sums, check_laws, sum_by_key, sum_by_pay_mode};
 
 use crate::support::{Outcome, Reading};
 
-/// How many cases there are at least, so that a folder that is not found is noticed.
+/// Smallest number of cases, so that a folder that is not found fails the test.
 const CASES_MIN: usize = 15;
 
 /// Name and text of each part of a case.
-fn parts(text: &str) -> Vec<(String, String)> {
+fn split_parts(text: &str) -> Vec<(String, String)> {
     let mut parts: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("== ") {
@@ -28,7 +28,7 @@ fn parts(text: &str) -> Vec<(String, String)> {
     parts
 }
 
-fn sums_text(sums: &Sums) -> String {
+fn format_sums(sums: &Sums) -> String {
     let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = sums.amounts.into_array();
     let lines = sums.lines;
     format!(
@@ -37,7 +37,7 @@ fn sums_text(sums: &Sums) -> String {
     )
 }
 
-/// What came of a case, as the parts are written.
+/// The results of a case, in the form of its parts.
 struct Found {
     cells: String,
     modes: String,
@@ -45,7 +45,7 @@ struct Found {
     faults: String,
 }
 
-fn found(outcome: Outcome, path: &Path) -> Found {
+fn format_found(outcome: Outcome, path: &Path) -> Found {
     let notices = outcome
         .notices()
         .iter()
@@ -63,44 +63,44 @@ fn found(outcome: Outcome, path: &Path) -> Found {
         for cell in bill_cells {
             let (mode, action) = (cell.pay_mode.code(), cell.transaction_type.code());
             let start = format!("{} {mode} {action} {} {}", cell.manager, cell.product, cell.region);
-            cells.push_str(&format!("  {start}: {}\n", sums_text(&cell.sums)));
+            cells.push_str(&format!("  {start}: {}\n", format_sums(&cell.sums)));
         }
         let summary = sum_by_pay_mode(bill_cells).unwrap();
         for mode in &summary {
-            modes.push_str(&format!("  {}: {}\n", mode.pay_mode.code(), sums_text(&mode.sums)));
+            modes.push_str(&format!("  {}: {}\n", mode.pay_mode.code(), format_sums(&mode.sums)));
             for detail in &mode.details {
                 modes.push_str(&format!(
                     "    {}: {}\n",
                     detail.transaction_type.code(),
-                    sums_text(&detail.sums)
+                    format_sums(&detail.sums)
                 ));
             }
         }
         // Modes, products and regions are three partitions of the same bill.
-        let modes_sum = merged(summary.iter().map(|mode| &mode.sums));
+        let modes_sum = merge_all(summary.iter().map(|mode| &mode.sums));
         let products = sum_by_key(bill_cells, |cell| &cell.product).unwrap();
-        assert_eq!(merged(products.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
+        assert_eq!(merge_all(products.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
         let regions = sum_by_key(bill_cells, |cell| &cell.region).unwrap();
-        assert_eq!(merged(regions.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
+        assert_eq!(merge_all(regions.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
     }
     Found { cells, modes, notices, faults }
 }
 
-fn merged<'a>(parts: impl Iterator<Item = &'a Sums>) -> Sums {
+fn merge_all<'a>(parts: impl Iterator<Item = &'a Sums>) -> Sums {
     let mut sums = Sums::default();
     parts.for_each(|part| sums.merge(part).unwrap());
     sums
 }
 
-fn check(path: &Path) {
+fn check_case(path: &Path) {
     let text = fs::read_to_string(path).unwrap();
-    let parts = parts(&text);
+    let parts = split_parts(&text);
     let files: Vec<(&str, &[u8])> = parts
         .iter()
         .filter_map(|(name, part)| Some((name.strip_prefix("file ")?, part.as_bytes())))
         .collect();
     assert!(!files.is_empty(), "{}", path.display());
-    let found = found(Reading::default().files(&files), path);
+    let found = format_found(Reading::default().files(&files), path);
     let mut checked = 0;
     for (name, expected) in &parts {
         let found = match name.as_str() {
@@ -121,12 +121,12 @@ fn check(path: &Path) {
 }
 
 #[test]
-fn every_case_gives_what_stands_beside_it() {
+fn every_case_gives_the_results_that_it_lists() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/cases");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     assert!(paths.len() >= CASES_MIN, "{} cases", paths.len());
     for path in &paths {
-        check(path);
+        check_case(path);
     }
 }

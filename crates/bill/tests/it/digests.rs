@@ -1,4 +1,4 @@
-//! What tells lines apart: their texts, each in its place, and what they were read to mean.
+//! Digests of lines: by their texts, each in its column, and by the charge that they were read as.
 
 use crate::support::{Csv, Reading};
 

@@ -156,28 +156,28 @@ const STATEMENT: [[&str; 9]; 5] = [
 ];
 
 /// The same table with another text in a column of its last row, by a header without its blanks.
-fn set(csv: Csv, column: &str, text: &str) -> Csv {
+fn set_column(csv: Csv, column: &str, text: &str) -> Csv {
     let header = csv.header.iter().find(|name| name.replace(' ', "") == column).cloned();
     csv.with(&header.unwrap_or_else(|| panic!("no column {column}")), text)
 }
 
 /// A table of one row, and behind it the lines of [`STATEMENT`] in its own columns.
-pub(crate) fn statement(mut csv: Csv, amounts: [&str; 3]) -> Csv {
+pub(crate) fn statement_table(mut csv: Csv, amounts: [&str; 3]) -> Csv {
     for [kind, mode, product, region, region_code, original, before_voucher, voucher, total] in STATEMENT {
         csv = csv.again();
         // Codes of products and regions came late; the names alone must lead to the same.
         for (column, text) in [("ProductCode", "-"), ("RegionCode", region_code)] {
             if csv.header.iter().any(|name| name.replace(' ', "") == column) {
-                csv = set(csv, column, text);
+                csv = set_column(csv, column, text);
             }
         }
         let texts = [kind, mode, product, region, original, before_voucher, voucher, total];
         let columns = ["TransactionType", "BillingMode", "ProductName", "Region", "OriginalCost"];
         for (column, text) in columns.into_iter().chain(amounts).zip(texts) {
-            csv = set(csv, column, text);
+            csv = set_column(csv, column, text);
         }
         // What monthly aggregation leaves out.
-        csv = set(set(csv, "TransactionID", "-"), "TransactionTime", "-");
+        csv = set_column(set_column(csv, "TransactionID", "-"), "TransactionTime", "-");
     }
     csv
 }

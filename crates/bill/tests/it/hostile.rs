@@ -1,14 +1,14 @@
-//! Bytes that nobody meant as a bill: never a panic, and never another answer in other blocks.
+//! Bytes that are no bill cause no panic, and are read the same in blocks of any size.
 
 use bill::{Amount, AmountError, Fold, Month, Sum, Uin, check_laws, normalise_name};
 use fastrand::Rng;
 
-use crate::support::{Csv, Outcome, Reading, seed};
+use crate::support::{Csv, Outcome, Reading, choose_seed};
 
-/// How many small inputs each test makes.
+/// Number of small inputs of each test.
 const INPUTS: u32 = 200_000;
 
-/// Pieces that sheets are made of, and such that break them.
+/// Pieces of sheets, and pieces that break them.
 const PIECES: [&[u8]; 24] = [
     b",",
     b",",
@@ -41,13 +41,13 @@ fn random_bytes(random: &mut Rng) -> Vec<u8> {
     (0..random.usize(..14)).flat_map(|_| PIECES[random.usize(..PIECES.len())].to_vec()).collect()
 }
 
-fn essence(outcome: &Outcome) -> String {
+fn format_outcome(outcome: &Outcome) -> String {
     format!("{:?} {:?} {:?}", outcome.lines, outcome.findings, outcome.counted)
 }
 
 #[test]
 fn no_bytes_make_the_sheet_panic_and_blocks_never_change_what_is_found() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     let mut random = Rng::with_seed(seed);
     let mut whole = Reading::in_blocks(usize::MAX);
@@ -58,7 +58,7 @@ fn no_bytes_make_the_sheet_panic_and_blocks_never_change_what_is_found() {
         if input % 8 == 0 {
             whole.block_bytes = random.usize(1..8);
             let again = whole.text(&bytes);
-            assert_eq!(essence(&again), essence(&outcome), "WORLD_SEED={seed}: {bytes:?}");
+            assert_eq!(format_outcome(&again), format_outcome(&outcome), "WORLD_SEED={seed}: {bytes:?}");
             whole.block_bytes = usize::MAX;
         }
         assert!(!outcome.findings.faults.is_empty(), "WORLD_SEED={seed}: {bytes:?}");
@@ -67,7 +67,7 @@ fn no_bytes_make_the_sheet_panic_and_blocks_never_change_what_is_found() {
 
 #[test]
 fn no_bytes_behind_a_lawful_header_are_lines_without_being_whole_ones() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     let mut random = Rng::with_seed(seed);
     let start = Csv::customer_bill().with("Instance Name", "x").text();
@@ -81,7 +81,7 @@ fn no_bytes_behind_a_lawful_header_are_lines_without_being_whole_ones() {
         let outcome = reading.text(&bytes);
         reading.block_bytes = random.usize(1..60);
         let again = reading.text(&bytes);
-        assert_eq!(essence(&again), essence(&outcome), "WORLD_SEED={seed}: {bytes:?}");
+        assert_eq!(format_outcome(&again), format_outcome(&outcome), "WORLD_SEED={seed}: {bytes:?}");
         let bills = outcome.fold.into_bills();
         let folded: u64 = bills.values().map(|bill| bill.sums.lines).sum();
         assert_eq!(folded, u64::try_from(outcome.lines.len()).unwrap());
@@ -111,7 +111,7 @@ fn a_header_of_many_names_is_read_in_a_time_that_grows_with_its_length_alone() {
     assert_eq!(names, ["X", "X (2)", "X (3)", "X (4)"]);
 }
 
-/// What an amount's text means, read another way: by its shape first, then as one number.
+/// Reads an amount in another way: by its shape first, then as one number.
 fn amount_by_shape(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
@@ -130,7 +130,7 @@ fn amount_by_shape(text: &str) -> Option<i128> {
 
 #[test]
 fn random_texts_are_amounts_exactly_when_their_shape_says_so() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     let mut random = Rng::with_seed(seed);
     let letters: Vec<char> = "00123456789999..--+eE, $\u{a0}１".chars().collect();
@@ -156,7 +156,7 @@ fn random_texts_are_amounts_exactly_when_their_shape_says_so() {
 
 #[test]
 fn random_texts_make_no_parser_panic_and_what_is_read_is_printed_the_same() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     let mut random = Rng::with_seed(seed);
     let letters: Vec<char> = "00112299--//._ é中\u{a0}\0-PLZ".chars().collect();

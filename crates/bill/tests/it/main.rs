@@ -1,4 +1,4 @@
-//! What this crate promises, told as sentences: bytes of bill files in; lines, faults and sums out.
+//! Tests of the behaviour of the crate: bytes of bill files in; lines, faults and sums out.
 #![expect(
     clippy::format_collect,
     clippy::format_push_string,

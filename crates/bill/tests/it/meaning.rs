@@ -20,13 +20,13 @@ fn meanings_by(tables: &CodeTables, table: &Csv) -> Vec<LineMeaning> {
 }
 
 /// The meaning of the only line of a table.
-fn meaning(table: &Csv) -> LineMeaning {
+fn read_meaning(table: &Csv) -> LineMeaning {
     let [meaning] = <[_; 1]>::try_from(meanings_by(&CodeTables::shipped(), table)).unwrap();
     meaning
 }
 
 /// A line with every text that is part of its meaning.
-fn whole() -> Csv {
+fn complete_table() -> Csv {
     let texts = [
         ("TransactionID", "20221103123"),
         ("TransactionTime", "2022-11-03 10:00:00"),
@@ -48,7 +48,7 @@ fn whole() -> Csv {
 
 #[test]
 fn a_charge_has_one_meaning_in_every_spelling() {
-    let expected = meaning(&whole());
+    let expected = read_meaning(&complete_table());
     for (column, text) in [
         ("Original Cost", "10.00"),
         ("Total Amount Before Voucher", "8.00000000"),
@@ -69,13 +69,13 @@ fn a_charge_has_one_meaning_in_every_spelling() {
         ("Reseller Account ID", "200000000001"),
         ("Customer Voucher Deduction", "3.0"),
     ] {
-        assert_eq!(meaning(&whole().with(column, text)), expected, "{column} as {text:?}");
+        assert_eq!(read_meaning(&complete_table().with(column, text)), expected, "{column} as {text:?}");
     }
 }
 
 #[test]
 fn what_another_export_adds_or_leaves_out_changes_no_meaning() {
-    let expected = meaning(&whole());
+    let expected = read_meaning(&complete_table());
     for (column, text) in [
         ("Tag", "any"),
         ("tag_key:env", "prod"),
@@ -89,21 +89,21 @@ fn what_another_export_adds_or_leaves_out_changes_no_meaning() {
         ("DiscountRate", "0.8"),
         ("Payment Status", "1"),
     ] {
-        assert_eq!(meaning(&whole().with(column, text)), expected, "{column}");
+        assert_eq!(read_meaning(&complete_table().with(column, text)), expected, "{column}");
     }
-    let shuffled = whole().shuffled_columns(&mut fastrand::Rng::with_seed(7));
-    assert_eq!(meaning(&shuffled), expected);
-    assert_eq!(meaning(&whole().renamed("Payer Account ID", "PayerUin")), expected);
+    let shuffled = complete_table().shuffled_columns(&mut fastrand::Rng::with_seed(7));
+    assert_eq!(read_meaning(&shuffled), expected);
+    assert_eq!(read_meaning(&complete_table().renamed("Payer Account ID", "PayerUin")), expected);
     let bare = Csv::customer_bill();
     for column in ["InstanceID", "Component Type", "Usage Duration", "RI Deduction (Cost)", "TransactionTime"]
     {
         let text = if column == "RI Deduction (Cost)" { "0" } else { "-" };
-        assert_eq!(meaning(&bare.clone().with(column, text)), meaning(&bare), "{column}");
+        assert_eq!(read_meaning(&bare.clone().with(column, text)), read_meaning(&bare), "{column}");
     }
 }
 
-/// What the only line of a table is compared by.
-fn comparison(table: &Csv) -> bill::Comparison {
+/// The comparison of the only line of a table.
+fn read_comparison(table: &Csv) -> bill::Comparison {
     let tables = CodeTables::shipped();
     let mut sheet = Sheet::new("bill.csv", Rules { tables: &tables, month: None });
     let mut reader = MeaningReader::new(&tables);
@@ -118,14 +118,14 @@ fn comparison(table: &Csv) -> bill::Comparison {
 
 #[test]
 fn codes_beside_the_names_are_part_of_the_meaning_and_are_told_apart_from_no_codes() {
-    let plain = comparison(&whole());
+    let plain = read_comparison(&complete_table());
     for (column, one, other) in [
         ("Product Code", "p_one", "p_two"),
         ("Region Code", "ap-one", "ap-two"),
         ("Action Type", "postpay_deduct", "postpay_deduct_d"),
         ("PayMode", "prePay", "riPay"),
     ] {
-        let [one, other] = [one, other].map(|code| comparison(&whole().with(column, code)));
+        let [one, other] = [one, other].map(|code| read_comparison(&complete_table().with(column, code)));
         assert_ne!(one.meaning, other.meaning, "{column}");
         assert_ne!(one.meaning, plain.meaning, "{column}");
         assert_eq!([one.by_names, other.by_names], [plain.by_names; 2], "{column}");
@@ -133,17 +133,17 @@ fn codes_beside_the_names_are_part_of_the_meaning_and_are_told_apart_from_no_cod
         assert!(!one.codes.agree(other.codes), "{column}");
         assert_eq!(bill::StatedCodes::from_bits(one.codes.to_bits()), one.codes);
     }
-    // The code that the name stands for.
-    assert_eq!(comparison(&whole().with("Product Code", "p_cvm")).meaning, plain.meaning);
-    let both = comparison(&whole().with("Product Code", "p_one").with("Region Code", "ap-one"));
-    let one = comparison(&whole().with("Region Code", "ap-one"));
+    // The code of the name.
+    assert_eq!(read_comparison(&complete_table().with("Product Code", "p_cvm")).meaning, plain.meaning);
+    let both = read_comparison(&complete_table().with("Product Code", "p_one").with("Region Code", "ap-one"));
+    let one = read_comparison(&complete_table().with("Region Code", "ap-one"));
     assert!(both.codes.agree(one.codes));
 }
 
 #[test]
 fn whatever_makes_another_charge_makes_another_meaning() {
-    let table = whole();
-    let mut seen = vec![meaning(&table)];
+    let table = complete_table();
+    let mut seen = vec![read_meaning(&table)];
     for (column, text) in [
         ("Payer Account ID", "200000000002"),
         ("Owner Account ID", "700000000002"),
@@ -174,18 +174,18 @@ fn whatever_makes_another_charge_makes_another_meaning() {
         ("Duration Unit", "Day"),
         ("Component Name", "-"),
     ] {
-        let own = meaning(&table.clone().with(column, text));
+        let own = read_meaning(&table.clone().with(column, text));
         assert!(!seen.contains(&own), "{column} as {text}");
         seen.push(own);
     }
     // The same texts in other fields are other facts.
     let swapped = table.clone().with("Component Type", "Memory S5").with("Component Name", "Memory");
-    assert!(!seen.contains(&meaning(&swapped)));
+    assert!(!seen.contains(&read_meaning(&swapped)));
 }
 
 #[test]
 fn the_meaning_of_lines_is_that_of_a_multiset() {
-    let (one, other) = (meaning(&whole()), meaning(&Csv::customer_bill()));
+    let (one, other) = (read_meaning(&complete_table()), read_meaning(&Csv::customer_bill()));
     let sum = |lines: &[LineMeaning]| {
         let mut sum = Meaning::default();
         for line in lines {
@@ -204,7 +204,7 @@ fn the_meaning_of_lines_is_that_of_a_multiset() {
 
 #[test]
 fn a_name_that_the_tables_learn_is_read_by_the_tables_of_the_day() {
-    let table = whole().with("Billing Mode", "-").with("Transaction Type", "Hourly settlement");
+    let table = complete_table().with("Billing Mode", "-").with("Transaction Type", "Hourly settlement");
     let mut tables = CodeTables::shipped();
     tables.add_transaction_type("Fee by the hour", "postpay_deduct_h").unwrap();
     let renamed = table.clone().with("Transaction Type", "Fee by the hour");
@@ -215,5 +215,8 @@ fn a_name_that_the_tables_learn_is_read_by_the_tables_of_the_day() {
 fn the_stored_format_never_changes() {
     // Whoever changes this changes what is stored in every catalog: a new format gets a new number.
     assert_eq!(bill::MEANING_FORMAT, 1);
-    assert_eq!(format!("{:032x}", meaning(&whole()).to_bits()), "54a4e6513f1e0122b88839ca91855c9f");
+    assert_eq!(
+        format!("{:032x}", read_meaning(&complete_table()).to_bits()),
+        "54a4e6513f1e0122b88839ca91855c9f"
+    );
 }

@@ -1,11 +1,11 @@
-//! What is worth saying and yet no fault, and which set of amounts is taken.
+//! Notices, and the choice between two sets of amounts.
 
 use bill::{Amount, Basis, Measure, Notice};
 
 use crate::support::{Csv, Reading};
 
 /// One notice, as it must come.
-fn notice(notice: Notice, count: u64, place: &str) -> (Notice, u64, String) {
+fn expected_notice(notice: Notice, count: u64, place: &str) -> (Notice, u64, String) {
     (notice, count, place.to_owned())
 }
 
@@ -16,7 +16,7 @@ fn an_original_cost_that_is_not_stated_counts_as_zero_and_is_said() {
     let originals: Vec<Amount> =
         outcome.charges().iter().map(|charge| charge.amounts[Measure::Original]).collect();
     assert_eq!(originals, ["10", "0", "0"].map(|text| text.parse().unwrap()));
-    assert_eq!(outcome.notices(), [notice(Notice::OriginalEmpty, 2, "bill.csv:3")]);
+    assert_eq!(outcome.notices(), [expected_notice(Notice::OriginalEmpty, 2, "bill.csv:3")]);
 }
 
 #[test]
@@ -36,11 +36,11 @@ fn vouchers_and_deductions_that_are_not_stated_are_zero_without_a_word() {
 }
 
 #[test]
-fn a_total_that_is_not_before_voucher_less_voucher_stands_as_stated_and_is_said() {
+fn a_total_that_is_not_before_voucher_less_voucher_is_taken_as_stated_with_a_notice() {
     let outcome =
         Csv::customer_bill().with("Total Cost", "5.00000001").again().with("Total Cost", "5").again().read();
     assert_eq!(outcome.charges()[0].amounts[Measure::Total].units(), 500_000_001);
-    assert_eq!(outcome.notices(), [notice(Notice::TotalDiffers, 1, "bill.csv:2")]);
+    assert_eq!(outcome.notices(), [expected_notice(Notice::TotalDiffers, 1, "bill.csv:2")]);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn the_law_of_the_total_holds_at_the_limit_of_a_line() {
         .with("Customer Voucher Deduction", "-9999999999.99999999")
         .with("Total Cost", "9999999999.99999999")
         .read();
-    assert_eq!(outcome.notices(), [notice(Notice::TotalDiffers, 1, "bill.csv:2")]);
+    assert_eq!(outcome.notices(), [expected_notice(Notice::TotalDiffers, 1, "bill.csv:2")]);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_mode_that_is_unusual_for_its_type_is_taken_and_said() {
     let outcome = Csv::customer_bill().again().with("Billing Mode", "Monthly subscription").again().read();
     let modes: Vec<&str> = outcome.charges().iter().map(|charge| charge.pay_mode.code()).collect();
     assert_eq!(modes, ["postPay", "prePay", "prePay"]);
-    assert_eq!(outcome.notices(), [notice(Notice::ModeUnusual, 2, "bill.csv:3")]);
+    assert_eq!(outcome.notices(), [expected_notice(Notice::ModeUnusual, 2, "bill.csv:3")]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_mode_that_is_not_stated_is_the_usual_one_of_the_type_and_is_said() {
         .read();
     let modes: Vec<&str> = outcome.charges().iter().map(|charge| charge.pay_mode.code()).collect();
     assert_eq!(modes, ["riPay", "prePay"]);
-    assert_eq!(outcome.notices(), [notice(Notice::ModeFromType, 2, "bill.csv:2")]);
+    assert_eq!(outcome.notices(), [expected_notice(Notice::ModeFromType, 2, "bill.csv:2")]);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_month_from_the_name_of_the_file_is_said() {
     let text = Csv::customer_bill().without("Bill Month").again().text();
     let name = "down/L3-bill_details-700000000001-202211-8a3f.csv";
     let outcome = Reading::default().files(&[(name, text.as_bytes())]);
-    assert_eq!(outcome.notices(), [notice(Notice::MonthFromFileName, 2, &format!("{name}:2"))]);
+    assert_eq!(outcome.notices(), [expected_notice(Notice::MonthFromFileName, 2, &format!("{name}:2"))]);
 }
 
 #[test]
@@ -89,7 +89,10 @@ fn notices_are_counted_over_files_and_keep_the_first_place_of_each_kind() {
     let outcome = Reading::default().files(&[("a.csv", text.as_bytes()), ("b.csv", text.as_bytes())]);
     assert_eq!(
         outcome.notices(),
-        [notice(Notice::OriginalEmpty, 4, "a.csv:2"), notice(Notice::TotalDiffers, 4, "a.csv:2")]
+        [
+            expected_notice(Notice::OriginalEmpty, 4, "a.csv:2"),
+            expected_notice(Notice::TotalDiffers, 4, "a.csv:2")
+        ]
     );
 }
 
@@ -159,6 +162,6 @@ fn a_file_that_does_not_end_with_a_line_break_may_have_been_cut_short_and_is_sai
     let cut = text.trim_end();
     for reading in [Reading::in_blocks(7), Reading::in_blocks(usize::MAX)] {
         assert_eq!(reading.text(&text).notices(), []);
-        assert_eq!(reading.text(cut).notices(), [notice(Notice::NoLineBreakAtEnd, 1, "bill.csv")]);
+        assert_eq!(reading.text(cut).notices(), [expected_notice(Notice::NoLineBreakAtEnd, 1, "bill.csv")]);
     }
 }

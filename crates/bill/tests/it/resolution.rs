@@ -1,12 +1,12 @@
-//! Which month, mode, type, product and region a line is of.
+//! The resolution of month, mode, type, product and region of a line.
 
 use bill::{CodeTables, PayMode, TableError, TransactionType, normalise_name};
 
 use crate::support::{Csv, Reading, month, uin};
 
 /// Reads a table under a file name, with or without `--month`; the months of its lines.
-fn months(csv: &Csv, name: &str, said: Option<&str>) -> Vec<u32> {
-    let reading = said.map_or_else(Reading::default, Reading::of_month);
+fn read_months(csv: &Csv, name: &str, given: Option<&str>) -> Vec<u32> {
+    let reading = given.map_or_else(Reading::default, Reading::of_month);
     let outcome = reading.files(&[(name, csv.text().as_bytes())]);
     outcome.charges().iter().map(|charge| charge.bill.month.yyyymm()).collect()
 }
@@ -15,13 +15,13 @@ fn months(csv: &Csv, name: &str, said: Option<&str>) -> Vec<u32> {
 fn the_month_is_the_columns_then_what_the_caller_says_then_the_file_names() {
     let named = "L3-bill_details-700000000001-202209-8a3f.csv";
     let csv = Csv::customer_bill();
-    assert_eq!(months(&csv, named, None), [202_211]);
-    assert_eq!(months(&csv, named, Some("2022-11")), [202_211]);
+    assert_eq!(read_months(&csv, named, None), [202_211]);
+    assert_eq!(read_months(&csv, named, Some("2022-11")), [202_211]);
     let csv = csv.without("Bill Month");
-    assert_eq!(months(&csv, named, Some("2022-10")), [202_210]);
-    assert_eq!(months(&csv, named, None), [202_209]);
-    assert_eq!(months(&csv, &format!("/a/202001/{named}"), None), [202_209]);
-    assert_eq!(months(&csv, &format!("C:\\202001\\{named}"), None), [202_209]);
+    assert_eq!(read_months(&csv, named, Some("2022-10")), [202_210]);
+    assert_eq!(read_months(&csv, named, None), [202_209]);
+    assert_eq!(read_months(&csv, &format!("/a/202001/{named}"), None), [202_209]);
+    assert_eq!(read_months(&csv, &format!("C:\\202001\\{named}"), None), [202_209]);
 }
 
 #[test]
@@ -33,9 +33,9 @@ fn one_file_may_hold_several_months_in_the_forms_that_exports_write() {
         .with("Bill Month", "2023/1")
         .again()
         .with("Bill Month", " 2023/02\u{a0}");
-    assert_eq!(months(&csv, "bill.csv", None), [202_211, 202_212, 202_301, 202_302]);
+    assert_eq!(read_months(&csv, "bill.csv", None), [202_211, 202_212, 202_301, 202_302]);
     let csv = csv.again().with("Bill Month", "-").again().with("Bill Month", "");
-    assert_eq!(months(&csv, "x-202303.csv", None)[4..], [202_303, 202_303]);
+    assert_eq!(read_months(&csv, "x-202303.csv", None)[4..], [202_303, 202_303]);
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use bill::{Amount, Measure, Notice};
 
-use crate::faults::check;
+use crate::faults::check_fault;
 use crate::support::{Csv, Outcome, column};
 
 /// The deduction of the only line, in whole units of 10^-8 USD.
-fn deduction(outcome: &Outcome) -> i64 {
+fn read_deduction(outcome: &Outcome) -> i64 {
     outcome.only_charge().amounts[Measure::SpDeduction].units()
 }
 
@@ -17,7 +17,7 @@ fn the_list_price_is_taken_and_the_face_value_is_a_text() {
             for rate in ["SP Deduction Rate", "Savings Plan Deduction Rate"] {
                 let csv = Csv::customer_bill().with(face_value, "1.25").with(cost, "2.5").with(rate, "0.5");
                 let outcome = csv.read();
-                assert_eq!(deduction(&outcome), 250_000_000, "{cost}, {face_value}");
+                assert_eq!(read_deduction(&outcome), 250_000_000, "{cost}, {face_value}");
                 assert_eq!(outcome.notices(), []);
                 // Neither of the three is a column that we do not know.
                 assert_eq!(outcome.lines[0].unknown, []);
@@ -29,7 +29,7 @@ fn the_list_price_is_taken_and_the_face_value_is_a_text() {
 #[test]
 fn a_file_with_the_list_price_alone_is_read_without_a_word() {
     let outcome = Csv::customer_bill().with("SP Deduction (Cost)", "2.5").read();
-    assert_eq!((deduction(&outcome), outcome.notices()), (250_000_000, Vec::new()));
+    assert_eq!((read_deduction(&outcome), outcome.notices()), (250_000_000, Vec::new()));
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_face_value_without_a_list_price_counts_as_zero_and_is_said_for_each_line_th
 #[test]
 fn a_list_price_that_is_not_stated_is_zero_whatever_the_face_value() {
     let outcome = Csv::customer_bill().with("SP Deduction", "1.25").with("SP Deduction (Cost)", "-").read();
-    assert_eq!((deduction(&outcome), outcome.notices()), (0, Vec::new()));
+    assert_eq!((read_deduction(&outcome), outcome.notices()), (0, Vec::new()));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_face_value_tells_lines_apart_and_is_not_the_text_of_the_list_price() {
 #[test]
 fn each_of_the_two_columns_may_stand_once() {
     let outcome = Csv::customer_bill().with("SP Deduction", "1").with("Savings Plan Deduction", "1").read();
-    check(
+    check_fault(
         &outcome,
         &column(1, "Savings Plan Deduction"),
         None,

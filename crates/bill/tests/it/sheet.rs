@@ -2,11 +2,11 @@
 
 use bill::{Amount, Amounts, Basis, Column, Findings, Line, Measure, Rules, Sheet};
 
-use crate::generations::{customer_2023, reseller_2022, statement, upgrade_2024};
-use crate::support::{Csv, Outcome, OwnedCharge, Reading, month, quoted, read, seed, uin};
+use crate::generations::{customer_2023, reseller_2022, statement_table, upgrade_2024};
+use crate::support::{Csv, Outcome, OwnedCharge, Reading, choose_seed, month, quote_field, read_text, uin};
 
-/// What each of them charges.
-fn expected() -> OwnedCharge {
+/// The charge of each of them.
+fn expected_charge() -> OwnedCharge {
     let amount = |units| Amount::from_units(units).unwrap();
     OwnedCharge {
         bill: bill::BillKey {
@@ -41,7 +41,7 @@ fn three_generations_of_headers_give_the_same_charge() {
         (upgrade_2024(), Basis::Customer),
     ] {
         let outcome = in_november.text(csv.again().again().text());
-        assert_eq!(outcome.charges(), [expected(), expected(), expected()]);
+        assert_eq!(outcome.charges(), [expected_charge(), expected_charge(), expected_charge()]);
         assert_eq!(outcome.basis, Some(basis));
         assert_eq!(outcome.counted, 3);
         assert_eq!(outcome.notices(), []);
@@ -50,7 +50,7 @@ fn three_generations_of_headers_give_the_same_charge() {
 
 #[test]
 fn a_file_of_2024_needs_no_month_from_outside() {
-    assert_eq!(upgrade_2024().read().only_charge(), expected());
+    assert_eq!(upgrade_2024().read().only_charge(), expected_charge());
 }
 
 #[test]
@@ -62,12 +62,12 @@ fn headers_differ_in_case_blanks_and_full_width_parentheses_without_harm() {
             "Total Amount After Discount (Excluding Tax)",
             "Total Amount After Discount（Excluding Tax）",
         );
-    assert_eq!(Reading::of_month("2022-11").text(csv.text()).only_charge(), expected());
+    assert_eq!(Reading::of_month("2022-11").text(csv.text()).only_charge(), expected_charge());
 }
 
 #[test]
 fn the_order_of_columns_does_not_matter() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let in_november = Reading::of_month("2022-11");
@@ -75,7 +75,7 @@ fn the_order_of_columns_does_not_matter() {
         let digest = in_november.text(csv.text()).digest;
         for _ in 0..50 {
             let outcome = in_november.text(csv.shuffled_columns(&mut random).text());
-            assert_eq!(outcome.only_charge(), expected(), "WORLD_SEED={seed}");
+            assert_eq!(outcome.only_charge(), expected_charge(), "WORLD_SEED={seed}");
             assert_eq!(outcome.digest, digest, "WORLD_SEED={seed}");
         }
     }
@@ -88,8 +88,8 @@ fn byte_order_mark_line_ends_and_a_missing_last_line_end_do_not_matter() {
     let bom = "\u{feff}";
     for text in [text.clone(), crlf] {
         for text in [text.clone(), text.trim_end().to_owned(), format!("{bom}{text}")] {
-            let lines = read(&text);
-            assert_eq!(lines.charges(), [expected(), expected()], "{text:?}");
+            let lines = read_text(&text);
+            assert_eq!(lines.charges(), [expected_charge(), expected_charge()], "{text:?}");
             assert_eq!(lines.digest, upgrade_2024().again().read().digest);
         }
     }
@@ -98,7 +98,7 @@ fn byte_order_mark_line_ends_and_a_missing_last_line_end_do_not_matter() {
 #[test]
 fn a_byte_order_mark_before_a_quoted_header_is_no_part_of_it() {
     let text = upgrade_2024().text().replacen("Payer Account ID", "\"Payer Account ID\"", 1);
-    assert_eq!(read(format!("\u{feff}{text}")).only_charge(), expected());
+    assert_eq!(read_text(format!("\u{feff}{text}")).only_charge(), expected_charge());
 }
 
 #[test]
@@ -131,14 +131,14 @@ fn quotes_commas_line_breaks_and_doubled_quotes_come_out_as_they_went_in() {
 fn fields_in_quotes_that_need_none_mean_the_same() {
     let csv = upgrade_2024();
     let rows = std::iter::once(&csv.header).chain(&csv.rows);
-    let lines = rows.map(|row| row.iter().map(|field| quoted(field)).collect::<Vec<_>>().join(","));
-    let outcome = read(lines.collect::<Vec<_>>().join("\r\n"));
-    assert_eq!(outcome.only_charge(), expected());
+    let lines = rows.map(|row| row.iter().map(|field| quote_field(field)).collect::<Vec<_>>().join(","));
+    let outcome = read_text(lines.collect::<Vec<_>>().join("\r\n"));
+    assert_eq!(outcome.only_charge(), expected_charge());
     assert_eq!(outcome.digest, csv.read().digest);
 }
 
-/// What must not depend on blocks.
-fn essence(outcome: &Outcome) -> String {
+/// Writes everything that must not depend on blocks.
+fn format_outcome(outcome: &Outcome) -> String {
     format!("{:?} {:?} {:?} {}", outcome.lines, outcome.findings, outcome.digest, outcome.counted)
 }
 
@@ -148,10 +148,10 @@ fn blocks_of_every_size_give_the_same_lines_faults_and_notices() {
     let faulty =
         Csv::customer_bill().again().with("Total Cost", "1e5").again().with("Total Cost", "2").text();
     for text in [good.replace('\n', "\r\n"), format!("\u{feff}\r\n{faulty}short,line\r\n\r\n")] {
-        let whole = essence(&Reading::in_blocks(usize::MAX).text(&text));
+        let whole = format_outcome(&Reading::in_blocks(usize::MAX).text(&text));
         for block_bytes in (1..400).chain([1_000, text.len() - 1, text.len(), text.len() + 1]) {
             assert_eq!(
-                essence(&Reading::in_blocks(block_bytes).text(&text)),
+                format_outcome(&Reading::in_blocks(block_bytes).text(&text)),
                 whole,
                 "blocks of {block_bytes}"
             );
@@ -175,7 +175,7 @@ fn the_last_block_may_be_marked_as_the_last_or_be_followed_by_an_empty_one() {
 }
 
 #[test]
-fn columns_that_are_not_known_are_kept_with_their_names_in_the_order_of_the_file() {
+fn columns_that_are_not_known_are_stored_with_their_names_in_the_order_of_the_file() {
     let outcome = upgrade_2024().with(" Remark ", " as it stood ").with("备注", "中文").read();
     let unknown: Vec<(&str, &str)> =
         outcome.lines[0].unknown.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -193,7 +193,7 @@ fn blank_lines_are_skipped_wherever_they_stand_and_still_counted_as_lines_of_the
     let [header, row] =
         <[String; 2]>::try_from(Csv::customer_bill().text().lines().map(str::to_owned).collect::<Vec<_>>())
             .unwrap();
-    let outcome = read(format!("\n\r\n{header}\n\n{row}\r\n\r\n\n{row}\n\n"));
+    let outcome = read_text(format!("\n\r\n{header}\n\n{row}\r\n\r\n\n{row}\n\n"));
     outcome.assert_clean();
     assert_eq!(outcome.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [5, 8]);
     assert_eq!(outcome.counted, 2);
@@ -217,7 +217,7 @@ fn a_header_alone_is_a_file_of_no_lines() {
     let text = Csv::customer_bill().text();
     let header = text.lines().next().unwrap();
     for text in [header.to_owned(), format!("{header}\r\n"), format!("{header}\n\n\n")] {
-        let outcome = read(text);
+        let outcome = read_text(text);
         outcome.assert_clean();
         assert_eq!((outcome.lines.len(), outcome.counted, outcome.basis), (0, 0, Some(Basis::Customer)));
     }
@@ -239,7 +239,7 @@ fn a_statement_of_realistic_lines_folds_to_the_same_cells_in_each_generation() {
     let cost = ["TotalAmountAfterDiscount(ExcludingTax)", "VoucherDeduction", "AmountBeforeTax"];
     let customer = ["TotalAmountBeforeVoucher", "CustomerVoucherDeduction", "TotalCost"];
     let bills = |csv: Csv, amounts| {
-        let outcome = Reading::of_month("2022-11").text(statement(csv, amounts).text());
+        let outcome = Reading::of_month("2022-11").text(statement_table(csv, amounts).text());
         outcome.assert_clean();
         outcome.fold.into_bills()
     };

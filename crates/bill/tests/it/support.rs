@@ -1,4 +1,4 @@
-//! What the tests share: a table that becomes CSV text, and the reading of files into owned lines.
+//! Shared by the tests: a table that becomes CSV text, and the reading of files into owned lines.
 
 use bill::{
     Amounts, Basis, BillKey, CodeTables, FaultPlace, FileFault, Findings, Fold, Line, LinesDigest, Month,
@@ -26,7 +26,7 @@ pub(crate) struct OwnedLine {
     pub(crate) digest: bill::LineDigest,
 }
 
-/// What came of reading files.
+/// The result of reading files.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) lines: Vec<OwnedLine>,
@@ -35,7 +35,7 @@ pub(crate) struct Outcome {
     pub(crate) digest: LinesDigest,
     /// The basis of the last file.
     pub(crate) basis: Option<Basis>,
-    /// How many lines were counted, those with faults too.
+    /// Number of lines, with those that have faults.
     pub(crate) counted: u64,
 }
 
@@ -52,7 +52,7 @@ impl Outcome {
         charge
     }
 
-    /// Every fault kept.
+    /// Every stored fault.
     pub(crate) fn faults(&self) -> &[FileFault] {
         self.findings.faults.first()
     }
@@ -67,8 +67,8 @@ impl Outcome {
     }
 }
 
-/// A line that does not depend on its file any more.
-pub(crate) fn owned(line: &Line<'_>) -> OwnedLine {
+/// Copies a line, so that it outlives its file.
+pub(crate) fn copy_line(line: &Line<'_>) -> OwnedLine {
     let charge = &line.charge;
     OwnedLine {
         number: line.number,
@@ -86,7 +86,7 @@ pub(crate) fn owned(line: &Line<'_>) -> OwnedLine {
     }
 }
 
-/// How files are read in a test.
+/// The rules by which a test reads files.
 pub(crate) struct Reading {
     pub(crate) tables: CodeTables,
     pub(crate) month: Option<Month>,
@@ -105,7 +105,7 @@ impl Reading {
         Self { month: Some(month.parse().unwrap()), ..Self::default() }
     }
 
-    /// In blocks of so many bytes.
+    /// In blocks of this number of bytes.
     pub(crate) fn in_blocks(block_bytes: usize) -> Self {
         Self { block_bytes, ..Self::default() }
     }
@@ -123,7 +123,7 @@ impl Reading {
         for (name, bytes) in files {
             let mut sheet = Sheet::new(name, Rules { tables: &self.tables, month: self.month });
             let mut each = |line: &Line<'_>| -> Result<(), SumOverflow> {
-                let owned = owned(line);
+                let owned = copy_line(line);
                 outcome.digest.add(owned.digest);
                 outcome.lines.push(owned);
                 outcome.fold.add(&line.charge)
@@ -145,7 +145,7 @@ impl Reading {
 }
 
 /// Reads one file named `bill.csv` by the shipped tables.
-pub(crate) fn read(text: impl AsRef<[u8]>) -> Outcome {
+pub(crate) fn read_text(text: impl AsRef<[u8]>) -> Outcome {
     Reading::default().text(text)
 }
 
@@ -238,7 +238,7 @@ impl Csv {
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         for row in std::iter::once(&self.header).chain(&self.rows) {
-            let fields: Vec<String> = row.iter().map(|field| quoted_if_needed(field)).collect();
+            let fields: Vec<String> = row.iter().map(|field| quote_if_needed(field)).collect();
             text.push_str(&fields.join(","));
             text.push('\n');
         }
@@ -247,17 +247,17 @@ impl Csv {
 
     /// Reads the table as `bill.csv` by the shipped tables.
     pub(crate) fn read(&self) -> Outcome {
-        read(self.text())
+        read_text(self.text())
     }
 }
 
-/// A field as RFC 4180 has it, in quotes where it must be.
-pub(crate) fn quoted_if_needed(field: &str) -> String {
-    if field.contains([',', '"', '\n', '\r']) { quoted(field) } else { field.to_owned() }
+/// Writes a field as RFC 4180 has it, in quotes if it needs them.
+pub(crate) fn quote_if_needed(field: &str) -> String {
+    if field.contains([',', '"', '\n', '\r']) { quote_field(field) } else { field.to_owned() }
 }
 
-/// A field in quotes.
-pub(crate) fn quoted(field: &str) -> String {
+/// Puts a field in quotes.
+pub(crate) fn quote_field(field: &str) -> String {
     format!("\"{}\"", field.replace('"', "\"\""))
 }
 
@@ -276,8 +276,8 @@ pub(crate) fn uin(number: i64) -> Uin {
     Uin::new(number).unwrap()
 }
 
-/// The seed of a test's random numbers: from the environment where it says, to repeat a failure.
+/// Returns the seed of a test's random numbers: a random one, or `WORLD_SEED`, to repeat a failure.
 #[expect(clippy::disallowed_methods, reason = "a test is repeated with the seed that it printed")]
-pub(crate) fn seed() -> u64 {
+pub(crate) fn choose_seed() -> u64 {
     std::env::var("WORLD_SEED").ok().map_or_else(|| fastrand::u64(..), |seed| seed.parse().unwrap())
 }

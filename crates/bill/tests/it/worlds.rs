@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use bill::{Amount, Bills, Measure, Sum, Sums, check_laws, sum_by_pay_mode};
 use fastrand::Rng;
 
-use crate::support::{Outcome, Reading, seed};
-use making::{AMOUNTS, Charged, Numbers, amount_text, file, random_line, random_units};
+use crate::support::{Outcome, Reading, choose_seed};
+use making::{AMOUNTS, Charged, Numbers, amount_text, make_file, random_line, random_units};
 
-/// How many worlds one run makes.
+/// Number of worlds of one run.
 const WORLDS: u32 = 1_000;
 
 /// The text of a sum: exactly 8 decimals, a sign only below zero.
@@ -25,22 +25,22 @@ fn numbers_text(numbers: &Numbers) -> String {
     format!("{} x{lines}", amounts.map(sum_text).join(" "))
 }
 
-/// Adds numbers to those that stand under a key.
-fn add<K: Ord>(sums: &mut BTreeMap<K, Numbers>, key: K, numbers: &Numbers) {
+/// Adds numbers to those of a key.
+fn add_numbers<K: Ord>(sums: &mut BTreeMap<K, Numbers>, key: K, numbers: &Numbers) {
     let sum = sums.entry(key).or_insert([0; 7]);
     sum.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
 }
 
-/// What the cells and summaries of a world must be, each as one text, in their order.
-fn expected(lines: &[Charged]) -> (Vec<String>, Vec<String>) {
+/// The expected cells and summaries of a world, each as one text, in their order.
+fn expected_texts(lines: &[Charged]) -> (Vec<String>, Vec<String>) {
     let mut cells = BTreeMap::new();
     let mut modes: BTreeMap<(&str, &str), Numbers> = BTreeMap::new();
     let mut actions: BTreeMap<(&str, &str, &str), Numbers> = BTreeMap::new();
     for line in lines {
         let Charged { bill, manager, mode, action, product, region, numbers, .. } = line;
-        add(&mut cells, format!("{bill} | {manager} {mode} {action} {product} {region}"), numbers);
-        add(&mut modes, (bill, mode), numbers);
-        add(&mut actions, (bill, mode, action), numbers);
+        add_numbers(&mut cells, format!("{bill} | {manager} {mode} {action} {product} {region}"), numbers);
+        add_numbers(&mut modes, (bill, mode), numbers);
+        add_numbers(&mut actions, (bill, mode, action), numbers);
     }
     let cells = cells.iter().map(|(key, numbers)| format!("{key}: {}", numbers_text(numbers))).collect();
     let bills: std::collections::BTreeSet<&str> = lines.iter().map(|line| line.bill.as_str()).collect();
@@ -63,14 +63,14 @@ fn expected(lines: &[Charged]) -> (Vec<String>, Vec<String>) {
     (cells, summary)
 }
 
-fn sums_numbers(sums: &Sums) -> Numbers {
+fn to_numbers(sums: &Sums) -> Numbers {
     let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] =
         sums.amounts.map(Sum::units).into_array();
     [original, before_voucher, voucher, total, ri_deduction, sp_deduction, i128::from(sums.lines)]
 }
 
 /// The cells and summaries of bills as one text each; the cells in the order of their texts.
-fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
+fn found_texts(bills: &Bills) -> (Vec<String>, Vec<String>) {
     let mut cells = Vec::new();
     let mut summary = Vec::new();
     for (key, bill) in bills {
@@ -84,13 +84,13 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
                 cell.transaction_type.code(),
                 cell.product,
                 cell.region,
-                printed(&cell.sums)
+                format_sums(&cell.sums)
             ));
         }
         for mode in sum_by_pay_mode(bill_cells).unwrap() {
-            summary.push(format!("{bill} {}: {}", mode.pay_mode.code(), printed(&mode.sums)));
+            summary.push(format!("{bill} {}: {}", mode.pay_mode.code(), format_sums(&mode.sums)));
             for detail in &mode.details {
-                summary.push(format!("  {}: {}", detail.transaction_type.code(), printed(&detail.sums)));
+                summary.push(format!("  {}: {}", detail.transaction_type.code(), format_sums(&detail.sums)));
             }
         }
     }
@@ -98,14 +98,14 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
     (cells, summary)
 }
 
-/// Sums as the crate prints them.
-fn printed(sums: &Sums) -> String {
+/// Writes sums as the crate prints them.
+fn format_sums(sums: &Sums) -> String {
     let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = sums.amounts.into_array();
     let lines = sums.lines;
     format!("{original} {before_voucher} {voucher} {total} {ri_deduction} {sp_deduction} x{lines}")
 }
 
-/// Reads lines from so many files, in random blocks, into one fold.
+/// Reads lines from several files, in random blocks, into one fold.
 fn read_files(reading: &mut Reading, lines: &[Charged], files: usize, random: &mut Rng) -> Outcome {
     let mut parts: Vec<Vec<Charged>> = vec![Vec::new(); files];
     for line in lines {
@@ -113,34 +113,34 @@ fn read_files(reading: &mut Reading, lines: &[Charged], files: usize, random: &m
         parts[part].push(line.clone());
     }
     parts.retain(|part| !part.is_empty());
-    let texts: Vec<String> = parts.iter().map(|part| file(part, random)).collect();
+    let texts: Vec<String> = parts.iter().map(|part| make_file(part, random)).collect();
     let files: Vec<(&str, &[u8])> = texts.iter().map(|text| ("part.csv", text.as_bytes())).collect();
     let block_bytes = if random.u8(..8) == 0 { random.usize(1..50) } else { random.usize(50..5_000) };
     reading.block_bytes = block_bytes;
     reading.files(&files)
 }
 
-/// Checks one reading of a world against what must come of it.
-fn check(outcome: Outcome, lines: &[Charged], at: &str) -> Bills {
+/// Checks one reading of a world against its expected result.
+fn check_world(outcome: Outcome, lines: &[Charged], at: &str) -> Bills {
     outcome.assert_clean();
     assert_eq!(outcome.counted, u64::try_from(lines.len()).unwrap(), "{at}");
     let bills = outcome.fold.into_bills();
-    assert_eq!(found(&bills), expected(lines), "{at}");
+    assert_eq!(found_texts(&bills), expected_texts(lines), "{at}");
     let mut all = BTreeMap::new();
     for line in lines {
-        add(&mut all, (), &line.numbers);
+        add_numbers(&mut all, (), &line.numbers);
     }
     let mut grand = Sums::default();
     for bill in bills.values() {
         grand.merge(&bill.sums).unwrap();
     }
-    assert_eq!(sums_numbers(&grand), all[&()], "{at}");
+    assert_eq!(to_numbers(&grand), all[&()], "{at}");
     check_laws(&bills).unwrap();
     bills
 }
 
 /// One unit, or one line, more in one of the sums of a cell.
-fn plant(sums: &mut Sums, place: usize) {
+fn add_one_unit(sums: &mut Sums, place: usize) {
     let one_more = |sum: Sum| Sum::from_units(sum.units() + 1);
     match Measure::ALL.get(place) {
         Some(measure) => sums[*measure] = one_more(sums[*measure]),
@@ -160,7 +160,7 @@ fn check_planted(bills: &Bills, everywhere: bool, random: &mut Rng, at: &str) {
         let numbers = if everywhere { 0..7 } else { place % 7..place % 7 + 1 };
         for number in numbers {
             let mut planted = bills.clone();
-            plant(&mut planted.get_mut(key).unwrap().cells[*cell].sums, number);
+            add_one_unit(&mut planted.get_mut(key).unwrap().cells[*cell].sums, number);
             assert!(check_laws(&planted).is_err(), "{at}, cell {place}, number {number}");
         }
         let mut planted = bills.clone();
@@ -171,7 +171,7 @@ fn check_planted(bills: &Bills, everywhere: bool, random: &mut Rng, at: &str) {
 
 #[test]
 fn a_thousand_random_worlds_sum_to_the_last_digit_in_any_order_and_any_files() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     let mut reading = Reading::default();
     for world in 0..WORLDS {
@@ -184,26 +184,26 @@ fn a_thousand_random_worlds_sum_to_the_last_digit_in_any_order_and_any_files() {
 
         let outcome = read_files(&mut reading, &lines, 1, &mut random);
         let digest = outcome.digest;
-        let bills = check(outcome, &lines, &at);
+        let bills = check_world(outcome, &lines, &at);
         check_planted(&bills, world % 100 == 0, &mut random, &at);
 
         random.shuffle(&mut lines);
         let outcome = read_files(&mut reading, &lines, 1, &mut random);
         assert_eq!(outcome.digest, digest, "{at}, shuffled");
-        let again = check(outcome, &lines, &format!("{at}, shuffled"));
+        let again = check_world(outcome, &lines, &format!("{at}, shuffled"));
         assert_eq!(again, bills, "{at}, shuffled");
 
         let files = random.usize(2..6);
         let outcome = read_files(&mut reading, &lines, files, &mut random);
         assert_eq!(outcome.digest, digest, "{at}, {files} files");
-        let again = check(outcome, &lines, &format!("{at}, {files} files"));
+        let again = check_world(outcome, &lines, &format!("{at}, {files} files"));
         assert_eq!(again, bills, "{at}, {files} files");
     }
 }
 
 #[test]
 fn changing_any_one_field_or_losing_or_doubling_a_line_changes_the_digest_of_the_lines() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     // A lawful text for each column that no random line holds; every column of a line is here.
     let others = [
@@ -258,7 +258,7 @@ fn changing_any_one_field_or_losing_or_doubling_a_line_changes_the_digest_of_the
 
 #[test]
 fn an_amount_reads_the_same_in_each_of_its_lawful_texts() {
-    let seed = seed();
+    let seed = choose_seed();
     println!("WORLD_SEED={seed}");
     let mut random = Rng::with_seed(seed);
     for _ in 0..20_000 {

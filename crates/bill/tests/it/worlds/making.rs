@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use fastrand::Rng;
 
-use crate::support::{Csv, quoted, quoted_if_needed};
+use crate::support::{Csv, quote_field, quote_if_needed};
 
 /// Text of a transaction type, its code, the usual mode of that code.
 const TYPES: [(&str, &str, &str); 10] = [
@@ -58,7 +58,7 @@ const LARGEST: i64 = 999_999_999_999_999_999;
 /// RI deduction, SP deduction, lines.
 pub(super) type Numbers = [i128; 7];
 
-/// One line of a world: what it says in each column, and what that means.
+/// One line of a world: its text in each column, and the meaning of these.
 #[derive(Clone, Debug)]
 pub(super) struct Charged {
     pub(super) texts: BTreeMap<&'static str, String>,
@@ -176,15 +176,15 @@ pub(super) fn random_line(random: &mut Rng, basis: usize, number: usize) -> Char
 }
 
 /// Lines as a table with its columns in random order.
-fn table(lines: &[Charged], random: &mut Rng) -> Csv {
+fn make_table(lines: &[Charged], random: &mut Rng) -> Csv {
     let header: Vec<String> = lines[0].texts.keys().map(|column| (*column).to_owned()).collect();
     let rows = lines.iter().map(|line| line.texts.values().cloned().collect()).collect();
     Csv { header, rows }.shuffled_columns(random)
 }
 
 /// Lines as a file: columns, quotes, line ends, blank lines and byte order mark at random.
-pub(super) fn file(lines: &[Charged], random: &mut Rng) -> String {
-    let csv = table(lines, random);
+pub(super) fn make_file(lines: &[Charged], random: &mut Rng) -> String {
+    let csv = make_table(lines, random);
     let line_end = if random.bool() { "\r\n" } else { "\n" };
     let mut text = if random.bool() { "\u{feff}".to_owned() } else { String::new() };
     for row in std::iter::once(&csv.header).chain(&csv.rows) {
@@ -195,7 +195,7 @@ pub(super) fn file(lines: &[Charged], random: &mut Rng) -> String {
             if place > 0 {
                 text.push(',');
             }
-            let field = if random.u8(..5) == 0 { quoted(field) } else { quoted_if_needed(field) };
+            let field = if random.u8(..5) == 0 { quote_field(field) } else { quote_if_needed(field) };
             text.push_str(&field);
         }
         text.push_str(line_end);
