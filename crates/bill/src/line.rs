@@ -32,9 +32,9 @@ pub struct Charge<'a> {
     pub pay_mode: PayMode,
     /// The transaction type.
     pub transaction_type: TransactionType,
-    /// The product: its code, or its normalised name where it has none.
+    /// The product: its code, or its normalised name if it has none.
     pub product: &'a str,
-    /// The region: its number or code, or its normalised name where it has none.
+    /// The region: its number or code, or its normalised name if it has none.
     pub region: &'a str,
     /// The amounts.
     pub amounts: Amounts,

@@ -205,7 +205,7 @@ impl<'t> MeaningReader<'t> {
     }
 
     /// Resolves the codes of a line from its texts: by the code columns first, where they count, else by the names.
-    /// The charge's own codes are used where the tables know none of the texts.
+    /// The charge's own codes are used if the tables know none of the texts.
     fn resolve_codes<'l, 'c>(
         &'c mut self,
         charge: &Charge<'c>,

@@ -87,7 +87,7 @@ impl<'a> Sheet<'a> {
         self.header.as_ref().map(|header| header.basis)
     }
 
-    /// Returns true if the caller says the month of lines that state none.
+    /// Returns true if the caller gave the month of lines that state none.
     #[must_use]
     pub const fn has_given_month(&self) -> bool {
         self.rules.month.is_some()

@@ -84,8 +84,8 @@ impl CodeTables {
     /// [`TableError`]: the code is unknown, or the name already means another.
     pub fn add_transaction_type(&mut self, name: &str, code: &str) -> Result<(), TableError> {
         let transaction_type = TransactionType::from_code(code).ok_or_else(|| unknown_code(name, code))?;
-        let kept = *self.transaction_types.entry(normalise_name(name)).or_insert(transaction_type);
-        if kept == transaction_type { Ok(()) } else { Err(taken_name(name, kept.code())) }
+        let known = *self.transaction_types.entry(normalise_name(name)).or_insert(transaction_type);
+        if known == transaction_type { Ok(()) } else { Err(taken_name(name, known.code())) }
     }
 
     /// Adds a name for a billing mode.
@@ -94,8 +94,8 @@ impl CodeTables {
     /// [`TableError`]: the code is unknown, or the name already means another.
     pub fn add_pay_mode(&mut self, name: &str, code: &str) -> Result<(), TableError> {
         let mode = PayMode::from_code(code).ok_or_else(|| unknown_code(name, code))?;
-        let kept = *self.pay_modes.entry(normalise_name(name)).or_insert(mode);
-        if kept == mode { Ok(()) } else { Err(taken_name(name, kept.code())) }
+        let known = *self.pay_modes.entry(normalise_name(name)).or_insert(mode);
+        if known == mode { Ok(()) } else { Err(taken_name(name, known.code())) }
     }
 
     /// Returns the transaction type of a name or a code.

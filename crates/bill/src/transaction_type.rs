@@ -8,7 +8,7 @@ struct Facts {
     code: &'static str,
     /// The English name in answers.
     name: &'static str,
-    /// The Chinese name, where the vendor has published one.
+    /// The Chinese name, if the vendor has published one.
     chinese_name: Option<&'static str>,
     /// The mode that a transaction of this type usually belongs to.
     pay_mode: PayMode,
@@ -164,7 +164,7 @@ impl TransactionType {
         self.facts().name
     }
 
-    /// The Chinese name, where the vendor has published one.
+    /// The Chinese name, if the vendor has published one.
     #[must_use]
     pub const fn chinese_name(self) -> Option<&'static str> {
         self.facts().chinese_name

@@ -40,7 +40,7 @@ pub struct PartNumber {
     pub series: String,
     /// The number of the part, from 0 to 999.
     pub number: u32,
-    /// The number of parts, from 1 to 999, where the name states it.
+    /// The number of parts, from 1 to 999, if the name states it.
     pub of: Option<u32>,
 }
 
@@ -52,7 +52,7 @@ impl PartNumber {
         find_worded(stem).or_else(|| find_at_end(stem))
     }
 
-    /// Makes a part number of the place in a name where the number is.
+    /// Makes a part number of the position of the number in a name.
     fn new(stem: &str, place: Range<usize>, of: Option<u32>) -> Option<Self> {
         let number = read_number(stem.get(place.clone())?)?;
         let (before, after) = (stem.get(..place.start)?, stem.get(place.end..)?);
@@ -217,7 +217,7 @@ fn find_worded(stem: &str) -> Option<PartNumber> {
     })
 }
 
-/// Returns whether pieces end with the word `part` and separators.
+/// Returns true if pieces end with the word `part` and separators.
 fn is_behind_part(pieces: &[Piece<'_>]) -> bool {
     let mut before = pieces.iter().rev().skip_while(|piece| is_separator(piece));
     let separators = pieces.iter().rev().take_while(|piece| is_separator(piece)).count();

@@ -62,7 +62,7 @@ fn has_wide_blanks(text: &str) -> bool {
 }
 
 /// Appends a decimal number as its sign, its digits without zeros at either end, and the power of ten:
-/// `-1.50` is `-15e-1`. `None` where the text is no decimal number.
+/// `-1.50` is `-15e-1`. `None` if the text is no decimal number.
 fn push_number(out: &mut String, text: &str) -> Option<()> {
     let (sign, rest) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
@@ -94,7 +94,7 @@ fn push_number(out: &mut String, text: &str) -> Option<()> {
     write!(out, "e{power}").ok()
 }
 
-/// Appends a local time as its digits, `20261104090500`. `None` where the text is no time.
+/// Appends a local time as its digits, `20261104090500`. `None` if the text is no time.
 fn push_time(out: &mut String, text: &str) -> Option<()> {
     // Times of bills are in UTC+8, even if a file does not state it.
     let text = text.strip_suffix("+08:00").unwrap_or(text).trim_end();

@@ -2,7 +2,7 @@
 //!
 //! Several files of the vendor share most column names with the detailed bill and state the same money again.
 //! A file with every column of a detailed bill is refused only for a column that no detailed bill has, or for its
-//! name where it has no component columns. Columns of tags (`tag_key:…`) are never looked at: the
+//! name where it has no component columns. Columns of tags (`tag_key:…`) are ignored: the
 //! tables below hold whole headers, and the start of a tag's header is in none of them.
 //!
 //! Source: document/product/555/64457 (cost allocation), 555/69840 (consumption), 555/64852 and 1085/56859

@@ -26,7 +26,7 @@ pub(super) struct RowContext<'a> {
 }
 
 impl RowContext<'_> {
-    /// Resolves the charge of a record; `None` where it has faults, which are then in the findings.
+    /// Resolves the charge of a record; `None` if it has faults, which then are in the findings.
     pub(super) fn resolve_charge<'r>(
         &self,
         memo: &'r mut NameMemo,
@@ -86,13 +86,13 @@ enum StatedManager {
 }
 
 impl<'r> Row<'r, '_> {
-    /// The text of a column without blanks at its ends; empty where the file has no such column.
+    /// The text of a column without blanks at its ends; empty if the file has no such column.
     fn text_of(&self, column: Column) -> &'r str {
         let text = self.context.header.index_of(column).and_then(|index| self.record.field(index));
         text.unwrap_or_default().trim()
     }
 
-    /// The text of a column; `None` where it is empty or `-`, which both state nothing.
+    /// The text of a column; `None` if it is empty or `-`, which both state nothing.
     fn stated_text_of(&self, column: Column) -> Option<&'r str> {
         stated_text(self.text_of(column))
     }
