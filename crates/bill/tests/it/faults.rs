@@ -15,13 +15,7 @@ fn only_fault(outcome: &Outcome) -> &Fault {
 }
 
 /// Checks the only fault: place, value, and pieces of why and remedy.
-pub(crate) fn check_fault(
-    outcome: &Outcome,
-    place: &FaultPlace,
-    value: Option<&str>,
-    why: &str,
-    remedy: &str,
-) {
+pub(crate) fn check(outcome: &Outcome, place: &FaultPlace, value: Option<&str>, why: &str, remedy: &str) {
     let fault = only_fault(outcome);
     assert_eq!(&fault.place, place, "{fault:?}");
     assert_eq!(fault.value.as_deref(), value, "{fault:?}");
@@ -35,20 +29,20 @@ fn check_text(header: &str, text: &str, why: &str, remedy: &str) {
     let good = Csv::customer_bill();
     let value = good.rows[0][good.place(header)].clone();
     let outcome = good.again().with(header, text).again().with(header, &value).read();
-    check_fault(&outcome, &column(3, header), Some(text.trim()), why, remedy);
+    check(&outcome, &column(3, header), Some(text.trim()), why, remedy);
     assert_eq!(outcome.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [2, 4], "{header} {text}");
     assert_eq!(outcome.counted, 3);
 }
 
 #[test]
-fn a_line_with_too_few_or_too_many_fields_is_a_fault_and_the_next_lines_are_read() {
+fn a_line_with_too_few_or_too_many_fields_is_a_fault_and_the_next_lines_are_read_text() {
     let mut csv = Csv::customer_bill().again().again();
     csv.rows[1].pop();
     let outcome = csv.read();
-    check_fault(&outcome, &FaultPlace::Line(3), None, "12 fields, and the header has 13", "cut off");
+    check(&outcome, &FaultPlace::Line(3), None, "12 fields, and the header has 13", "cut off");
     assert_eq!((outcome.lines.len(), outcome.counted), (2, 3));
     csv.rows[1].extend(["x".to_owned(), "y".to_owned()]);
-    check_fault(&csv.read(), &FaultPlace::Line(3), None, "14 fields, and the header has 13", "in quotes");
+    check(&csv.read(), &FaultPlace::Line(3), None, "14 fields, and the header has 13", "in quotes");
 }
 
 #[test]
@@ -61,13 +55,7 @@ fn what_a_spreadsheet_made_of_an_account_number_is_a_fault() {
     }
     for text in ["2E+11", "0", "-5", "none"] {
         let csv = Csv::customer_bill().with("Reseller Account ID", text);
-        check_fault(
-            &csv.read(),
-            &column(2, "Reseller Account ID"),
-            Some(text),
-            "not an account number",
-            "again",
-        );
+        check(&csv.read(), &column(2, "Reseller Account ID"), Some(text), "not an account number", "again");
     }
 }
 
@@ -82,26 +70,14 @@ fn a_month_that_is_none_is_a_fault() {
 fn a_month_column_that_differs_from_what_the_caller_says_is_a_fault() {
     let csv = Csv::customer_bill().again().with("Bill Month", "202212");
     let outcome = Reading::of_month("2022-11").text(csv.text());
-    check_fault(
-        &outcome,
-        &column(3, "Bill Month"),
-        Some("202212"),
-        "not the month 2022-11",
-        "leave --month out",
-    );
+    check(&outcome, &column(3, "Bill Month"), Some("202212"), "not the month 2022-11", "leave --month out");
     assert_eq!(outcome.lines.len(), 1);
 }
 
 #[test]
 fn a_line_for_which_nothing_says_the_month_is_a_fault() {
     for csv in [Csv::customer_bill().without("Bill Month"), Csv::customer_bill().with("Bill Month", "-")] {
-        check_fault(
-            &csv.read(),
-            &column(2, "Bill Month"),
-            None,
-            "nothing says which month",
-            "--month yyyy-MM",
-        );
+        check(&csv.read(), &column(2, "Bill Month"), None, "nothing says which month", "--month yyyy-MM");
     }
 }
 
@@ -118,13 +94,7 @@ fn a_transaction_type_that_is_not_known_names_the_key_of_the_configuration() {
     for text in ["POSTPAY_DEDUCT_H", "pre-purchase", "Hourly settlement"] {
         let outcome = Csv::customer_bill().with("Action Type", text).read();
         let place = column(2, "Action Type");
-        check_fault(
-            &outcome,
-            &place,
-            Some(text),
-            "not a known code of a transaction type",
-            "postpay_deduct_h",
-        );
+        check(&outcome, &place, Some(text), "not a known code of a transaction type", "postpay_deduct_h");
     }
 }
 
@@ -134,13 +104,7 @@ fn a_billing_mode_that_is_not_known_names_the_key_of_the_configuration() {
     check_text("Billing Mode", "Spot Instances", "not a known billing mode", remedy);
     for text in ["PREPAY", "Pay-As-You-Go resources"] {
         let outcome = Csv::customer_bill().with("Pay Mode", text).read();
-        check_fault(
-            &outcome,
-            &column(2, "Pay Mode"),
-            Some(text),
-            "not a known code of a payment mode",
-            "riPay",
-        );
+        check(&outcome, &column(2, "Pay Mode"), Some(text), "not a known code of a payment mode", "riPay");
     }
 }
 
@@ -178,7 +142,7 @@ fn every_text_that_is_no_plain_decimal_is_a_fault_in_every_column_of_amounts() {
         }
         for header in ["RI Deduction (Cost)", "SP Deduction (Cost)"] {
             let outcome = Csv::customer_bill().with(header, text).read();
-            check_fault(&outcome, &column(2, header), Some(text), why, remedy);
+            check(&outcome, &column(2, header), Some(text), why, remedy);
         }
     }
 }
@@ -205,7 +169,7 @@ fn amounts_of_the_cost_basis_are_named_by_their_own_headers() {
         "OriginalCost",
     ] {
         let outcome = csv.clone().with(header, "x").read();
-        check_fault(&outcome, &column(2, header), Some("x"), "plain decimal", "-12.5");
+        check(&outcome, &column(2, header), Some("x"), "plain decimal", "-12.5");
     }
 }
 
@@ -245,7 +209,7 @@ fn all_faults_of_one_row_are_named_at_once() {
 fn a_fault_names_the_line_on_which_its_record_begins() {
     let csv =
         Csv::customer_bill().with("Instance Name", "two\nlines").again().again().with("Total Cost", "x");
-    check_fault(&csv.read(), &column(6, "Total Cost"), Some("x"), "plain decimal", "-12.5");
+    check(&csv.read(), &column(6, "Total Cost"), Some("x"), "plain decimal", "-12.5");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use bill::FaultPlace;
 
-use crate::faults::check_fault;
+use crate::faults::check;
 use crate::support::{Csv, Reading, column, read_text};
 
 #[test]
@@ -16,7 +16,7 @@ fn a_required_column_that_is_missing_is_named() {
         "Currency",
     ] {
         let outcome = Csv::customer_bill().without(header).read();
-        check_fault(&outcome, &column(1, header), None, "no such column", "all its columns");
+        check(&outcome, &column(1, header), None, "no such column", "all its columns");
     }
     let outcome = Csv::customer_bill().without("Currency").without("Payer Account ID").read();
     assert_eq!(outcome.findings.faults.count(), 2);
@@ -36,9 +36,9 @@ fn a_code_column_stands_in_for_a_missing_name_column() {
 #[test]
 fn a_column_that_stands_twice_is_named_with_both_places() {
     let outcome = Csv::customer_bill().with("TotalCost", "5").read();
-    check_fault(&outcome, &column(1, "TotalCost"), None, "as number 11 and 14", "remove one");
+    check(&outcome, &column(1, "TotalCost"), None, "as number 11 and 14", "remove one");
     let outcome = Csv::customer_bill().with("OwnerUin", "1").read();
-    check_fault(&outcome, &column(1, "OwnerUin"), None, "as number 2 and 14", "remove one");
+    check(&outcome, &column(1, "OwnerUin"), None, "as number 2 and 14", "remove one");
 }
 
 #[test]
@@ -50,13 +50,13 @@ fn a_file_with_neither_set_of_amounts_whole_is_told_what_is_missing_of_each() {
         .read();
     let why = "of the customer amounts \"Customer Voucher Deduction\" is missing; of the cost amounts \
                \"Total Amount After Discount (Excluding Tax)\" is missing";
-    check_fault(&outcome, &FaultPlace::Line(1), None, why, "never mixed");
+    check(&outcome, &FaultPlace::Line(1), None, why, "never mixed");
 }
 
 #[test]
 fn the_tax_inclusive_total_is_no_total() {
     let outcome = Csv::customer_bill().renamed("Total Cost", "Total Cost (Including Tax)").read();
-    check_fault(&outcome, &FaultPlace::Line(1), None, "\"Total Cost\" is missing", "all its columns");
+    check(&outcome, &FaultPlace::Line(1), None, "\"Total Cost\" is missing", "all its columns");
 }
 
 #[test]
@@ -66,9 +66,9 @@ fn bytes_that_are_not_utf_8_are_a_fault_of_their_line() {
     let at = text.match_indices('@').nth(1).unwrap().0;
     let bytes = [&text.as_bytes()[..at], b"\xd6\xd0\xce\xc4", &text.as_bytes()[at + 1..]].concat();
     let outcome = read_text(bytes);
-    check_fault(&outcome, &FaultPlace::Line(3), None, "not UTF-8", "iconv -f GB18030 -t UTF-8");
+    check(&outcome, &FaultPlace::Line(3), None, "not UTF-8", "iconv -f GB18030 -t UTF-8");
     assert_eq!(outcome.lines.len(), 1);
-    check_fault(&read_text(b"\xd6\xd0,a\n"), &FaultPlace::Line(1), None, "not UTF-8", "iconv");
+    check(&read_text(b"\xd6\xd0,a\n"), &FaultPlace::Line(1), None, "not UTF-8", "iconv");
 }
 
 #[test]
@@ -76,14 +76,14 @@ fn a_quote_that_is_never_closed_is_a_fault_of_the_line_where_its_record_begins()
     let text = Csv::customer_bill().with("Instance Name", "@").again().again().text();
     let at = text.match_indices('@').nth(1).unwrap().0;
     let text = format!("{}\"{}", &text[..at], &text[at + 1..]);
-    check_fault(
+    check(
         &read_text(&text),
         &FaultPlace::Line(3),
         None,
         "not closed before the file ends",
         "download it again",
     );
-    check_fault(&read_text("\"a,b\n"), &FaultPlace::Line(1), None, "not closed", "download it again");
+    check(&read_text("\"a,b\n"), &FaultPlace::Line(1), None, "not closed", "download it again");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_quote_that_closes_in_the_same_column_of_a_later_row_is_a_fault_and_no_text(
     for last in 1..4 {
         let [first, last] = [at[0], at[last]];
         let text = format!("{}\"web{}web\"{}", &text[..first], &text[first + 1..last], &text[last + 1..]);
-        check_fault(
+        check(
             &read_text(&text),
             &FaultPlace::Column(2, "Instance Name".to_owned()),
             None,
@@ -111,7 +111,7 @@ fn text_behind_a_closing_quote_is_a_fault_of_its_line() {
     let text = Csv::customer_bill().with("Product Name", "@").again().text();
     for field in ["\"a\"b", "\"a\" ", "\"a\"\r", "\"\"a\"\""] {
         let text = text.replacen('@', field, 2);
-        check_fault(&read_text(&text), &FaultPlace::Line(2), None, "text follows a closing quote", "doubled");
+        check(&read_text(&text), &FaultPlace::Line(2), None, "text follows a closing quote", "doubled");
     }
 }
 
@@ -119,7 +119,7 @@ fn text_behind_a_closing_quote_is_a_fault_of_its_line() {
 fn a_record_of_more_than_a_megabyte_is_a_fault_that_suspects_a_quote() {
     let header = Csv::customer_bill().text();
     let endless = format!("{header}\"{}", "a,b\n".repeat(600_000));
-    check_fault(&read_text(&endless), &FaultPlace::Line(3), None, "longer than 1 MiB", "quote");
+    check(&read_text(&endless), &FaultPlace::Line(3), None, "longer than 1 MiB", "quote");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn what_is_not_a_csv_file_is_recognised_by_its_first_bytes() {
     for (bytes, why, remedy) in files {
         for block_bytes in [1, 3, usize::MAX] {
             let outcome = Reading::in_blocks(block_bytes).text(&bytes);
-            check_fault(&outcome, &FaultPlace::File, None, why, remedy);
+            check(&outcome, &FaultPlace::File, None, why, remedy);
             assert_eq!((outcome.counted, outcome.basis), (0, None));
         }
     }
@@ -155,6 +155,6 @@ fn what_is_not_a_csv_file_is_recognised_by_its_first_bytes() {
 fn a_file_with_other_delimiters_is_told_so_in_one_fault() {
     for (delimiter, name) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")] {
         let outcome = read_text(Csv::customer_bill().text().replace(',', delimiter));
-        check_fault(&outcome, &FaultPlace::Line(1), None, &format!("separated by {name}"), "as downloaded");
+        check(&outcome, &FaultPlace::Line(1), None, &format!("separated by {name}"), "as downloaded");
     }
 }

@@ -2,7 +2,7 @@
 
 use bill::{Amount, Measure, Notice};
 
-use crate::faults::check_fault;
+use crate::faults::check;
 use crate::support::{Csv, Outcome, column};
 
 /// The deduction of the only line, in whole units of 10^-8 USD.
@@ -66,7 +66,7 @@ fn the_face_value_tells_lines_apart_and_is_not_the_text_of_the_list_price() {
 #[test]
 fn each_of_the_two_columns_may_stand_once() {
     let outcome = Csv::customer_bill().with("SP Deduction", "1").with("Savings Plan Deduction", "1").read();
-    check_fault(
+    check(
         &outcome,
         &column(1, "Savings Plan Deduction"),
         None,

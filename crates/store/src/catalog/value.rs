@@ -1,11 +1,18 @@
 //! How what either database keeps becomes a value of ours: anything else was written by somebody else.
 
+use std::sync::LazyLock;
+
 use bill::{
-    Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Role, Sum, Sums, TransactionType, Uin,
+    Basis, Cell, DeliveryDay, LinesDigest, Meaning, Measure, Month, PayMode, Role, Sum, Sums,
+    TransactionType, Uin,
 };
 
 use super::import::{ImportId, ImportKind, Way};
 use crate::error::StoreError;
+
+/// The columns of the amounts of a cell, in the order of [`Measure::ALL`], with commas between them.
+pub(super) static AMOUNT_COLUMNS: LazyLock<String> =
+    LazyLock::new(|| Measure::ALL.map(Measure::name).join(", "));
 
 /// Length of an import's token, in random bytes.
 const TOKEN_BYTES: usize = 8;

@@ -10,7 +10,7 @@ use tokio_postgres::Row;
 use super::pool::Lease;
 use super::rows::{get, get_count, get_uin};
 use crate::catalog::BillState;
-use crate::catalog::amount_columns::AMOUNT_COLUMNS;
+use crate::catalog::value::AMOUNT_COLUMNS;
 use crate::catalog::value::{self, count};
 use crate::error::StoreError;
 

@@ -9,7 +9,7 @@ use rusqlite::{ToSql, Transaction, params};
 use super::Sqlite;
 use super::bills::current;
 use super::rows::{change, get, one_row};
-use crate::catalog::amount_columns::AMOUNT_COLUMNS;
+use crate::catalog::value::AMOUNT_COLUMNS;
 use crate::catalog::value::count;
 use crate::catalog::{
     Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statements, Way,
