@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use crate::action::{Caller, Language, SERVICE, refusal_of};
 use crate::app::App;
-use crate::arriving::Arriving;
-use crate::limit::check_count;
-use crate::note::Note;
+use crate::incoming::Arriving;
+use crate::log_entry::Note;
 use crate::panics::unpanicked;
+use crate::rate::check_count;
 
 /// Answers one request with the bytes of its envelope. Whatever goes wrong is in the envelope too.
 pub(crate) async fn answer<B>(app: &Arc<App>, mut arriving: Arriving<B>) -> Vec<u8>

@@ -12,12 +12,12 @@ use tokio::sync::Semaphore;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::actions::Actions;
-use crate::arriving::LARGE_BODIES_MAX;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::diagnosis;
-use crate::limit::Rates;
+use crate::incoming::LARGE_BODIES_MAX;
 use crate::metrics::Metrics;
+use crate::rate::Rates;
 
 /// Everything that answering needs.
 #[derive(Debug)]

@@ -11,9 +11,9 @@ use tokio::sync::Semaphore;
 use crate::action::SERVICE;
 use crate::answer::open_secret;
 use crate::app::App;
-use crate::arriving::Arrived;
-use crate::limit::Rates;
+use crate::incoming::Arrived;
 use crate::metrics::UNEXPLAINED;
+use crate::rate::Rates;
 
 /// How many wrong signatures of one account are looked at in one second.
 const ACCOUNT_PER_S_MAX: u64 = 1;

@@ -15,10 +15,10 @@ use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::answer::answer;
 use crate::app::App;
-use crate::arriving::Arriving;
+use crate::client_address::{counted_as, source};
+use crate::incoming::Arriving;
 use crate::metrics;
 use crate::server::Door;
-use crate::source::{counted_as, source};
 
 /// The page that a browser gets.
 const PAGE: &str = include_str!("../web/index.html");

@@ -1,8 +1,8 @@
 //! The server: listeners, connections, and how all of it ends.
 
-mod house;
-mod seat;
-mod wire;
+mod connection;
+mod connections;
+mod stream;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -25,9 +25,9 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::config::ConnectionBounds;
 use crate::http;
-use house::{HURRY, House, LINGER};
-use seat::Seat;
-use wire::{Watched, Wire};
+use connection::Seat;
+use connections::{HURRY, House, LINGER};
+use stream::{Watched, Wire};
 
 /// The most bytes of a request's head: twice the largest query, so that one which is too large is told so
 /// in an envelope. Beyond it HTTP itself answers, with 431.

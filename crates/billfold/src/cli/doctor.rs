@@ -19,8 +19,8 @@ use tc3::raw::Raw;
 use super::call::secret_key;
 use super::say;
 use crate::action::SERVICE;
-use crate::arriving::nothing_at;
 use crate::clock::Clock;
+use crate::incoming::nothing_at;
 
 /// Says why a saved request's signature is refused, and what to change.
 ///

@@ -4,8 +4,8 @@ use bill::Uin;
 use tc3::{Claim, Code, Refusal};
 
 use crate::app::App;
-use crate::arriving::{Arrived, Arriving};
 use crate::diagnosis::Patient;
+use crate::incoming::{Arrived, Arriving};
 use crate::metrics::UNKNOWN_ACTION;
 
 /// What the log says of a request, as far as it was understood.

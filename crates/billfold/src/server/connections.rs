@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::seat::{Doing, Seat};
+use super::connection::{Doing, Seat};
 use crate::config::ConnectionBounds;
 use crate::metrics::{Closed, Metrics};
 

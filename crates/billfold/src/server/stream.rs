@@ -11,7 +11,7 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::seat::Seat;
+use super::connection::Seat;
 
 /// How much is read and dropped at once, in bytes.
 const SCRAP_BYTES: usize = 16 * 1024;
