@@ -98,6 +98,6 @@ async fn key_of(app: &App, uin: Uin) -> anyhow::Result<Pair> {
         return Ok(Pair { id: info.secret_id, secret, token: None });
     }
     let pair = Pair::random()?;
-    pair.keep(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
+    pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

@@ -1,7 +1,7 @@
-//! A request as HTTP brings it: first its head, then its body, and what the protocol sees of both.
+//! An incoming request: first its head, then its body, and both as the protocol sees them.
 
 use std::net::IpAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes};
@@ -9,78 +9,94 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method as HttpMethod, header};
 use tc3::claim::{TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 use tc3::{Code, Method, Received, Refusal};
-use tokio::sync::SemaphorePermit;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::app::App;
-
-/// A body up to this length is read without waiting for others, in bytes.
+/// A body up to this length is read without a permit, in bytes.
 const SMALL_BODY_BYTES_MAX: usize = 64 * 1024;
 
-/// How many larger bodies are held at once. Together they take 320 MiB where their lengths were announced,
-/// and somewhat more where not; the next one waits, within the time that a body has.
-pub(crate) const LARGE_BODIES_MAX: usize = 32;
+/// Larger bodies that are held at once. Together they take 320 MiB if their lengths were announced, and somewhat
+/// more if not; the next one waits, within the timeout of a body.
+const LARGE_BODIES_MAX: usize = 32;
 
-/// A request whose head is there.
-pub(crate) struct Arriving<B> {
+/// Limits on the bodies of all requests.
+#[derive(Debug)]
+pub(crate) struct BodyLimits {
+    /// The time in which a body must arrive.
+    timeout: Duration,
+    large_bodies: Semaphore,
+}
+
+impl BodyLimits {
+    /// Limits with no large body held yet.
+    pub(crate) fn new(timeout: Duration) -> Self {
+        Self { timeout, large_bodies: Semaphore::new(LARGE_BODIES_MAX) }
+    }
+}
+
+/// A request whose head has arrived.
+pub(crate) struct RequestHead<B> {
     parts: Parts,
     body: B,
-    /// Where it comes from.
+    /// The client address.
     pub(crate) source: IpAddr,
-    /// When its head had been read.
-    pub(crate) at: Instant,
-    /// Whether its source address may ask at all.
+    /// The time at which the head had been read.
+    pub(crate) received_at: Instant,
+    /// The refusal of the source address, if it is over its limit.
     admitted: Result<(), Refusal>,
 }
 
-/// A request that is there as a whole.
-pub(crate) struct Arrived<'a> {
+/// A request that has arrived as a whole.
+pub(crate) struct Request<'a> {
     method: Method,
     path: &'a str,
     query: &'a str,
     headers: Vec<(&'a str, &'a [u8])>,
     body: Bytes,
-    /// One of the places for large bodies, if it takes one.
-    _place: Option<SemaphorePermit<'a>>,
+    /// Held by a large body.
+    _permit: Option<SemaphorePermit<'a>>,
 }
 
-impl<B> Arriving<B>
+impl<B> RequestHead<B>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
     /// A request whose head has been read just now.
-    pub(crate) fn new(parts: Parts, body: B, source: IpAddr, admitted: Result<(), Refusal>) -> Arriving<B> {
-        Arriving { parts, body, source, at: Instant::now(), admitted }
+    pub(crate) fn new(parts: Parts, body: B, source: IpAddr, admitted: Result<(), Refusal>) -> Self {
+        Self { parts, body, source, received_at: Instant::now(), admitted }
     }
 
-    /// Looks at the head, then reads the body.
+    /// Checks the head, then reads the body.
     ///
     /// # Errors
-    /// In this order: the limit of the source address; `UnsupportedProtocol` for a method other than GET
-    /// and POST, `UnsupportedOperation` for a path other than `/`, `InvalidAuthorization` where a header
-    /// that decides is there twice; then
-    /// `RequestSizeLimitExceeded` where the body is larger than any may be (`SignatureFailure` for a
-    /// version 1 body, as the vendor answers it), `InvalidRequest` where it broke off or is not there in
-    /// time, `ServiceBusy` where too many large ones are there already.
-    pub(crate) async fn read<'a>(&'a mut self, app: &'a App) -> Result<Arrived<'a>, Refusal> {
+    ///
+    /// In this order: the limit of the source address; `UnsupportedProtocol` for a method other than GET and POST,
+    /// `UnsupportedOperation` for a path other than `/`, `InvalidAuthorization` for a header that decides and is
+    /// given twice; then `RequestSizeLimitExceeded` if the body is larger than any may be (`SignatureFailure` for a
+    /// version 1 body, as the vendor answers it), `InvalidRequest` if it broke off or did not arrive in time,
+    /// `ServiceBusy` if too many large ones are held already.
+    pub(crate) async fn read_request<'a>(
+        &'a mut self,
+        limits: &'a BodyLimits,
+    ) -> Result<Request<'a>, Refusal> {
         self.admitted.clone()?;
         let method = Method::parse(self.parts.method.as_str())?;
         let path = self.parts.uri.path();
         if path != "/" {
-            return Err(nothing_at(path));
+            return Err(unknown_path(path));
         }
         for name in [header::AUTHORIZATION, header::HOST, header::CONTENT_TYPE] {
             if self.parts.headers.get_all(&name).iter().nth(1).is_some() {
-                // Signer and server could each believe another one.
+                // Signer and server could each use another one.
                 let fault = format!("header `{name}` is given more than once");
                 return Err(Refusal::invalid_authorization(&fault));
             }
         }
-        let (body, place) = read_body(&mut self.body, &self.parts.headers, app).await?;
+        let (body, permit) = read_body(&mut self.body, &self.parts.headers, limits).await?;
         let headers = &self.parts.headers;
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
         let query = self.parts.uri.query().unwrap_or_default();
-        Ok(Arrived { method, path, query, headers, body, _place: place })
+        Ok(Request { method, path, query, headers, body, _permit: permit })
     }
 
     /// The text of the `Host` header.
@@ -88,8 +104,8 @@ where
         self.parts.headers.get(header::HOST).and_then(|value| value.to_str().ok())
     }
 
-    /// Whether this is a browser that looks at the address, not a client that calls an action.
-    pub(crate) fn is_browser(&self) -> bool {
+    /// Returns true if a browser opens the address, and no client calls an action.
+    pub(crate) fn is_from_browser(&self) -> bool {
         let accepts = self.parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
         self.parts.method == HttpMethod::GET
             && self.parts.uri.path() == "/"
@@ -99,10 +115,10 @@ where
     }
 }
 
-impl Arrived<'_> {
+impl Request<'_> {
     /// The request as the protocol sees it.
-    pub(crate) fn received(&self) -> Received<'_> {
-        let Arrived { method, path, query, headers, body, _place } = self;
+    pub(crate) fn to_received(&self) -> Received<'_> {
+        let Self { method, path, query, headers, body, _permit } = self;
         Received { method: *method, path, query, headers, body }
     }
 
@@ -112,12 +128,12 @@ impl Arrived<'_> {
     }
 }
 
-/// Reads a body that is no larger than the largest that its form allows. One that is larger is not read
-/// to its end: the connection lingers until its sender has heard so.
+/// Reads a body that is no larger than the largest that its form allows. A larger one is not read to its end: the
+/// connection lingers until the client has the refusal.
 async fn read_body<'a, B>(
     body: &mut B,
     headers: &HeaderMap,
-    app: &'a App,
+    limits: &'a BodyLimits,
 ) -> Result<(Bytes, Option<SemaphorePermit<'a>>), Refusal>
 where
     B: Body<Data = Bytes> + Unpin,
@@ -127,22 +143,21 @@ where
         return Ok((Bytes::new(), None));
     }
     let is_tc3 = headers.contains_key(header::AUTHORIZATION);
-    let most = if is_tc3 { TC3_POST_BODY_BYTES_MAX } else { V1_POST_BODY_BYTES_MAX };
-    let check = |bytes: u64| match usize::try_from(bytes).unwrap_or(usize::MAX) {
-        bytes if bytes <= most => Ok(()),
+    let length_max = if is_tc3 { TC3_POST_BODY_BYTES_MAX } else { V1_POST_BODY_BYTES_MAX };
+    let check_length = |length: usize| match length {
+        length if length <= length_max => Ok(()),
         _ if !is_tc3 => Err(Refusal::v1_too_large()),
-        bytes => Err(Refusal::too_large("body", bytes, most, "bytes")),
+        length => Err(Refusal::too_large("body", length, length_max, "bytes")),
     };
-    let announced = body.size_hint().lower();
-    check(announced)?;
-    let body_timeout = app.config.connections.body_timeout;
-    let deadline = tokio::time::Instant::now().checked_add(body_timeout);
-    let deadline = deadline.unwrap_or_else(tokio::time::Instant::now);
-    let (mut first, mut whole, mut place) = (Bytes::new(), Vec::new(), None);
+    // Saturates: a length that does not fit is too large in any case.
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    check_length(announced)?;
+    let deadline = tokio::time::Instant::now() + limits.timeout;
+    let (mut first, mut whole, mut permit) = (Bytes::new(), Vec::new(), None);
     loop {
         let frame = tokio::time::timeout_at(deadline, body.frame()).await.map_err(|_elapsed| {
-            let most_s = body_timeout.as_secs();
-            let message = format!("The request body did not arrive within `{most_s}` seconds.");
+            let timeout_s = limits.timeout.as_secs();
+            let message = format!("The request body did not arrive within `{timeout_s}` seconds.");
             Refusal::new(Code::InvalidRequest, message)
         })?;
         let Some(frame) = frame else { break };
@@ -150,39 +165,42 @@ where
             Refusal::new(Code::InvalidRequest, "The request body broke off.").because(error.to_string())
         })?;
         let Ok(data) = frame.into_data() else { continue };
-        let bytes = first.len().saturating_add(whole.len()).saturating_add(data.len());
-        check(u64::try_from(bytes).unwrap_or(u64::MAX))?;
+        let length = first.len() + whole.len() + data.len();
+        check_length(length)?;
         // Nearly every body is one piece, which is taken as it is.
-        if bytes == data.len() {
+        if length == data.len() {
             first = data;
             continue;
         }
-        if bytes > SMALL_BODY_BYTES_MAX && place.is_none() {
-            place = Some(place_for_a_large_body(app, deadline).await?);
-            whole.reserve_exact(usize::try_from(announced).unwrap_or_default());
+        if length > SMALL_BODY_BYTES_MAX && permit.is_none() {
+            permit = Some(acquire_large_body_permit(&limits.large_bodies, deadline).await?);
+            whole.reserve_exact(announced);
         }
         if !first.is_empty() {
             whole.extend_from_slice(&std::mem::take(&mut first));
         }
         whole.extend_from_slice(&data);
     }
-    Ok((if whole.is_empty() { first } else { Bytes::from(whole) }, place))
+    Ok((if whole.is_empty() { first } else { Bytes::from(whole) }, permit))
 }
 
-/// One of the places for large bodies, as soon as there is one.
-async fn place_for_a_large_body(
-    app: &App,
+/// Waits for a permit to hold a large body.
+async fn acquire_large_body_permit(
+    large_bodies: &Semaphore,
     deadline: tokio::time::Instant,
 ) -> Result<SemaphorePermit<'_>, Refusal> {
-    let busy = |cause: &'static str| Refusal::of(Code::OperationDeniedServiceBusy).because(cause);
-    match tokio::time::timeout_at(deadline, app.large_bodies.acquire()).await {
-        Ok(place) => place.map_err(|error| busy("no more large bodies are taken").because(error.to_string())),
-        Err(_elapsed) => Err(busy("every place for a large body was taken for as long as one may take")),
+    match tokio::time::timeout_at(deadline, large_bodies.acquire()).await {
+        Ok(Ok(permit)) => Ok(permit),
+        Ok(Err(_closed)) => unreachable!("the semaphore is never closed"),
+        Err(_elapsed) => {
+            let cause = format!("{LARGE_BODIES_MAX} large bodies were held for the whole timeout of a body");
+            Err(Refusal::of(Code::OperationDeniedServiceBusy).because(cause))
+        }
     }
 }
 
-/// The answer to a request for another path than `/`.
-pub(crate) fn nothing_at(path: &str) -> Refusal {
+/// The refusal of a request for a path other than `/`.
+pub(crate) fn unknown_path(path: &str) -> Refusal {
     let path = tc3::refusal::echo(path);
     Refusal::new(
         Code::UnsupportedOperation,

@@ -1,5 +1,5 @@
 //! Billfold: folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud
-//! API 3.0. `ARCHITECTURE.md` shows the way through the rooms.
+//! API 3.0. `ARCHITECTURE.md` is the map of the code.
 #![forbid(unsafe_code)]
 
 mod action;
@@ -18,6 +18,7 @@ mod generate;
 mod http;
 mod import;
 mod incoming;
+mod integers;
 mod keys;
 mod ledger;
 mod log;
@@ -30,7 +31,7 @@ mod table;
 
 use std::process::ExitCode;
 
-/// The allocator: about a tenth more requests a second than the system's, see `docs/adr`.
+/// The allocator: about a tenth more requests a second than with the system's, see `docs/adr`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -26,7 +26,7 @@ use super::form::Form;
 use super::judge::{Basis, Expect};
 use super::request::Request;
 use super::signer::Signer;
-use crate::action::{Action, SERVICE, VERSION};
+use crate::action::{RegisteredAction, SERVICE, VERSION};
 
 /// What is done to a request after it was signed.
 type After = Box<dyn Fn(&mut Request)>;
@@ -84,7 +84,7 @@ pub(super) struct Subject {
 impl Subject {
     /// An action, with some parameters of its example replaced by values that were given as texts.
     pub(super) fn new(
-        action: &Action,
+        action: &RegisteredAction,
         replaced: &BTreeMap<String, String>,
         has_token: bool,
     ) -> anyhow::Result<Subject> {

@@ -1,4 +1,4 @@
-//! The place of one connection: what it is doing, since when, and whether it has to leave.
+//! The state of one connection: what it is doing, since when, and whether it was asked to close.
 //!
 //! All of that is one atomic number and a flag, so that requests take no lock for it.
 
@@ -8,147 +8,161 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// What a connection is doing.
+/// The phase that a connection is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doing {
+pub(super) enum State {
     /// It was opened, and nothing has arrived.
-    Nothing,
-    /// It sends the head of a request.
+    Connected,
+    /// The head of a request is arriving.
     Head,
-    /// It sends the body of a request.
+    /// The body of a request is arriving.
     Body,
-    /// A request of it is being answered.
+    /// A request is being answered.
     Busy,
-    /// It was answered, and nothing has arrived since.
-    Kept,
-    /// It was answered before its request had been read to the end, so that it is closed next.
-    Left,
-    /// We have said that we are done, and what it still sends is dropped.
+    /// A request was answered, and nothing of the next one has arrived.
+    KeepAlive,
+    /// A request was answered before it had been read to its end, so the connection closes next.
+    Answered,
+    /// Our side is closed; what the peer still sends is read and dropped.
     Lingering,
 }
 
-impl Doing {
-    const ALL: [Doing; 7] =
-        [Doing::Nothing, Doing::Head, Doing::Body, Doing::Busy, Doing::Kept, Doing::Left, Doing::Lingering];
+/// The bits of the atomic number that hold the [`State`].
+const STATE_BITS: u32 = 3;
 
-    /// As a number below 8.
-    fn number(self) -> u64 {
+impl State {
+    fn to_bits(self) -> u64 {
         match self {
-            Doing::Nothing => 0,
-            Doing::Head => 1,
-            Doing::Body => 2,
-            Doing::Busy => 3,
-            Doing::Kept => 4,
-            Doing::Left => 5,
-            Doing::Lingering => 6,
+            Self::Connected => 0,
+            Self::Head => 1,
+            Self::Body => 2,
+            Self::Busy => 3,
+            Self::KeepAlive => 4,
+            Self::Answered => 5,
+            Self::Lingering => 6,
+        }
+    }
+
+    fn from_bits(bits: u64) -> Self {
+        match bits {
+            0 => Self::Connected,
+            1 => Self::Head,
+            2 => Self::Body,
+            3 => Self::Busy,
+            4 => Self::KeepAlive,
+            5 => Self::Answered,
+            6 => Self::Lingering,
+            _ => unreachable!("only bits of a State are stored"),
         }
     }
 }
 
-/// The place of one connection.
+/// The state of one connection.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct Connection {
     opened: Instant,
-    /// What it is doing, in the lowest three bits; above them since when, in milliseconds from `opened`.
+    /// The [`State`] in the lowest bits; above them the time of its beginning, in milliseconds from `opened`.
     state: AtomicU64,
-    is_told: AtomicBool,
+    is_close_requested: AtomicBool,
     close: Notify,
 }
 
-impl Seat {
-    /// The place of a connection that was opened just now.
-    pub(super) fn new() -> Seat {
-        Seat {
+impl Connection {
+    /// A connection that was opened just now.
+    pub(super) fn new() -> Self {
+        Self {
             opened: Instant::now(),
-            state: AtomicU64::new(Doing::Nothing.number()),
-            is_told: AtomicBool::new(false),
+            state: AtomicU64::new(State::Connected.to_bits()),
+            is_close_requested: AtomicBool::new(false),
             close: Notify::new(),
         }
     }
 
-    fn set(&self, doing: Doing) {
-        let since_ms = u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX >> 3);
-        self.state.store((since_ms << 3) | doing.number(), Ordering::Relaxed);
+    fn set_state(&self, state: State) {
+        let elapsed = self.opened.elapsed();
+        let since_ms = elapsed.as_secs() * 1_000 + u64::from(elapsed.subsec_millis());
+        self.state.store((since_ms << STATE_BITS) | state.to_bits(), Ordering::Relaxed);
     }
 
-    /// What it is doing, and for how long.
-    pub(super) fn doing(&self) -> (Doing, Duration) {
-        let state = self.state.load(Ordering::Relaxed);
-        let doing = Doing::ALL.into_iter().find(|doing| doing.number() == state & 7);
-        let since = Duration::from_millis(state >> 3);
-        (doing.unwrap_or(Doing::Nothing), self.opened.elapsed().saturating_sub(since))
+    /// Returns the state and its age.
+    pub(super) fn state(&self) -> (State, Duration) {
+        let stored = self.state.load(Ordering::Relaxed);
+        let since = Duration::from_millis(stored >> STATE_BITS);
+        // Saturates at an age of 0: the clocks of two processors may differ a little.
+        let age = self.opened.elapsed().saturating_sub(since);
+        (State::from_bits(stored & ((1 << STATE_BITS) - 1)), age)
     }
 
-    /// Bytes of the peer arrived.
+    /// Records that bytes of the peer arrived.
     pub(super) fn bytes_arrived(&self) {
-        if matches!(self.doing().0, Doing::Nothing | Doing::Kept) {
-            self.set(Doing::Head);
+        if matches!(self.state().0, State::Connected | State::KeepAlive) {
+            self.set_state(State::Head);
         }
     }
 
-    /// Bytes of ours are on their way. Where that is in a head, HTTP itself refuses it.
+    /// Records that bytes of ours are being sent. In a head, they are hyper's own refusal of it.
     pub(super) fn bytes_leave(&self) {
         if self.is_in_head() {
-            self.set(Doing::Left);
+            self.set_state(State::Answered);
         }
     }
 
-    /// The head of a request is complete, and its body is still to come.
-    pub(super) fn body_begins(&self) {
-        self.set(Doing::Body);
+    /// Records that the head of a request is complete and its body is still to come.
+    pub(super) fn body_starts(&self) {
+        self.set_state(State::Body);
     }
 
-    /// All of a request is there.
-    pub(super) fn request_is_there(&self) {
-        self.set(Doing::Busy);
+    /// Records that a request is complete.
+    pub(super) fn request_complete(&self) {
+        self.set_state(State::Busy);
     }
 
-    /// A request is answered; whether all of it had been read.
-    pub(super) fn request_ends(&self, is_read: bool) {
-        self.set(if is_read { Doing::Kept } else { Doing::Left });
+    /// Records that a request is answered; `is_read` is true if it had been read to its end.
+    pub(super) fn request_answered(&self, is_read: bool) {
+        self.set_state(if is_read { State::KeepAlive } else { State::Answered });
     }
 
-    /// We have said that we are done. Whether the peer may be sending still: a head that was refused, or
-    /// a body that nobody read to its end.
-    pub(super) fn lingers(&self) -> bool {
-        let lingers = self.doing().0 == Doing::Left;
-        if lingers {
-            self.set(Doing::Lingering);
+    /// Starts lingering if the peer may still be sending: a head that was refused, or a body that was not read to
+    /// its end. Returns true if so. Our side is closed by then.
+    pub(super) fn try_linger(&self) -> bool {
+        let may_be_sending = self.state().0 == State::Answered;
+        if may_be_sending {
+            self.set_state(State::Lingering);
         }
-        lingers
+        may_be_sending
     }
 
-    /// Whether the head of a request has begun to arrive and is not complete.
+    /// Returns true if a part of a request's head has arrived.
     pub(super) fn is_in_head(&self) -> bool {
-        self.doing().0 == Doing::Head
+        self.state().0 == State::Head
     }
 
-    /// Whether a request is under way that must have its answer.
+    /// Returns true if a request is under way that must be answered.
     pub(super) fn owes_an_answer(&self) -> bool {
-        matches!(self.doing().0, Doing::Body | Doing::Busy | Doing::Left)
+        matches!(self.state().0, State::Body | State::Busy | State::Answered)
     }
 
-    /// Whether a request is being answered.
+    /// Returns true if a request is being answered.
     pub(super) fn is_busy(&self) -> bool {
-        self.doing().0 == Doing::Busy
+        self.state().0 == State::Busy
     }
 
-    /// Tells the connection to close; whether it is told for the first time.
-    pub(super) fn tell_to_close(&self) -> bool {
-        let is_first = !self.is_told.swap(true, Ordering::Relaxed);
+    /// Asks the connection to close. Returns true the first time.
+    pub(super) fn request_close(&self) -> bool {
+        let is_first = !self.is_close_requested.swap(true, Ordering::Relaxed);
         if is_first {
             self.close.notify_one();
         }
         is_first
     }
 
-    /// Whether the connection was told to close.
-    pub(super) fn is_told(&self) -> bool {
-        self.is_told.load(Ordering::Relaxed)
+    /// Returns true if the connection was asked to close.
+    pub(super) fn is_close_requested(&self) -> bool {
+        self.is_close_requested.load(Ordering::Relaxed)
     }
 
-    /// Waits until the connection is told to close.
-    pub(super) async fn told_to_close(&self) {
+    /// Waits until the connection is asked to close.
+    pub(super) async fn close_requested(&self) {
         self.close.notified().await;
     }
 }

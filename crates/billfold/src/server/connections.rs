@@ -1,8 +1,7 @@
-//! The places of all connections of one listener: who gets one, and who has to leave it, so that nobody
-//! holds a place whom others wait for.
+//! Limits the open connections of a listener.
 //!
-//! A look over all of them twice a second closes those that are too slow. A newcomer to a full house gets
-//! the place of one that has been idle longest.
+//! Twice a second, connections past their timeout are closed. At the limit, the connections that have been idle
+//! longest are evicted.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,162 +10,174 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::connection::{Doing, Seat};
+use super::connection::{Connection, State};
 use crate::config::ConnectionBounds;
-use crate::metrics::{Closed, Metrics};
+use crate::metrics::{CloseReason, Metrics};
 
-/// How long after our last byte a peer may go on sending, before it is cut off.
+/// The time after our last byte in which a peer may go on sending before it is cut off.
 pub(super) const LINGER: Duration = Duration::from_secs(10);
 
-/// The same when the server was told to stop.
-pub(super) const HURRY: Duration = Duration::from_secs(1);
+/// The same during a shutdown.
+pub(super) const DRAIN_LINGER: Duration = Duration::from_secs(1);
 
-/// How long nobody has to leave for a newcomer: somebody may have come just now, with a request that is on
-/// its way, or have been answered, with the answer on its way.
-const GRACE: Duration = Duration::from_secs(1);
+/// The age below which a state is not evicted: the request of a new connection may be on its way, or the answer
+/// of one that was served.
+const EVICTION_AGE_MIN: Duration = Duration::from_secs(1);
 
-/// How many connections beyond the bound may be there, as long as others are closing.
+/// Connections that may be open beyond the limit while others are closing.
 const CLOSING_MAX: usize = 128;
 
-/// How often connections are looked over.
-const LOOK: Duration = Duration::from_millis(500);
+/// The interval between two checks of all timeouts.
+const CHECK_INTERVAL: Duration = Duration::from_millis(500);
 
-/// Of a full house, one in so many is closed at once, so that not every newcomer needs a look over all.
+/// At the limit, a hundredth of the connections is evicted at once, so that not every new one needs a pass over
+/// all.
 const EVICTED_OF: usize = 100;
 
-/// All places.
+/// The open connections of a listener.
 #[derive(Debug)]
-pub(super) struct House {
+pub(super) struct ConnectionPool {
     bounds: ConnectionBounds,
     metrics: Arc<Metrics>,
-    taken: Mutex<Taken>,
-    freed: Notify,
-    is_in_a_hurry: AtomicBool,
+    open: Mutex<OpenConnections>,
+    released: Notify,
+    is_shutting_down: AtomicBool,
 }
 
 #[derive(Debug, Default)]
-struct Taken {
-    next: u64,
-    seats: BTreeMap<u64, Arc<Seat>>,
-    /// How many of them were told to close and are not gone yet.
+struct OpenConnections {
+    next_id: u64,
+    by_id: BTreeMap<u64, Arc<Connection>>,
+    /// The number of those that were asked to close and are still open.
     closing: usize,
 }
 
-/// Holds a seat. Whatever becomes of the holder, the seat is free again afterwards.
+/// Counts a connection as open until it is dropped.
 #[derive(Debug)]
-pub(super) struct Seated {
-    pub(super) seat: Arc<Seat>,
-    number: u64,
-    house: Arc<House>,
+pub(super) struct ConnectionGuard {
+    pub(super) connection: Arc<Connection>,
+    id: u64,
+    pool: Arc<ConnectionPool>,
 }
 
-impl Drop for Seated {
+impl Drop for ConnectionGuard {
     fn drop(&mut self) {
-        let mut taken = self.house.taken();
-        taken.seats.remove(&self.number);
-        if self.seat.is_told() {
-            taken.closing = taken.closing.saturating_sub(1);
+        let mut open = self.pool.lock_open();
+        open.by_id.remove(&self.id);
+        if self.connection.is_close_requested() {
+            open.closing -= 1;
         }
-        drop(taken);
-        self.house.metrics.connections.dec();
-        self.house.freed.notify_one();
+        drop(open);
+        self.pool.metrics.connections.dec();
+        self.pool.released.notify_one();
     }
 }
 
-impl House {
-    /// An empty house.
-    pub(super) fn new(bounds: ConnectionBounds, metrics: Arc<Metrics>) -> Arc<House> {
-        let is_in_a_hurry = AtomicBool::new(false);
-        Arc::new(House { bounds, metrics, taken: Mutex::default(), freed: Notify::new(), is_in_a_hurry })
+impl ConnectionPool {
+    /// A pool without connections.
+    pub(super) fn new(bounds: ConnectionBounds, metrics: Arc<Metrics>) -> Arc<Self> {
+        Arc::new(Self {
+            bounds,
+            metrics,
+            open: Mutex::default(),
+            released: Notify::new(),
+            is_shutting_down: AtomicBool::new(false),
+        })
     }
 
-    fn taken(&self) -> MutexGuard<'_, Taken> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_open(&self) -> MutexGuard<'_, OpenConnections> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The server was told to stop: nobody lingers for long any more.
-    pub(super) fn hurry(&self) {
-        self.is_in_a_hurry.store(true, Ordering::Relaxed);
+    /// Shortens all timeouts to [`DRAIN_LINGER`].
+    pub(super) fn start_shutdown(&self) {
+        self.is_shutting_down.store(true, Ordering::Relaxed);
     }
 
-    /// A place for a newcomer. Where all are taken, those that have been idle longest are closed; where
-    /// none is idle, it waits.
-    pub(super) async fn take(self: &Arc<House>) -> Seated {
+    /// Adds a new connection. At the limit, those that have been idle longest are evicted; if none is idle, this
+    /// waits.
+    pub(super) async fn acquire(self: &Arc<Self>) -> ConnectionGuard {
         loop {
-            if let Some(seated) = self.try_take() {
-                return seated;
+            if let Some(guard) = self.try_acquire() {
+                return guard;
             }
-            let _ = tokio::time::timeout(GRACE, self.freed.notified()).await;
+            let _ = tokio::time::timeout(EVICTION_AGE_MIN, self.released.notified()).await;
         }
     }
 
-    fn try_take(self: &Arc<House>) -> Option<Seated> {
-        let mut taken = self.taken();
-        let held = taken.seats.len();
-        // Those that are closing still hold a file each, so there is an end to how many may be awaited.
-        if held >= self.bounds.max.saturating_add(CLOSING_MAX) {
+    fn try_acquire(self: &Arc<Self>) -> Option<ConnectionGuard> {
+        let mut open = self.lock_open();
+        let count = open.by_id.len();
+        // Those that are closing still hold a file each, so their number is limited too.
+        if count >= self.bounds.max + CLOSING_MAX {
             return None;
         }
-        if held.saturating_sub(taken.closing) >= self.bounds.max && !self.evict(&mut taken) {
+        if count - open.closing >= self.bounds.max && !self.evict_idle(&mut open) {
             return None;
         }
-        let (number, seat) = (taken.next, Arc::new(Seat::new()));
-        taken.next = number.wrapping_add(1);
-        taken.seats.insert(number, Arc::clone(&seat));
+        let (id, connection) = (open.next_id, Arc::new(Connection::new()));
+        open.next_id += 1;
+        open.by_id.insert(id, Arc::clone(&connection));
         self.metrics.connections.inc();
-        Some(Seated { seat, number, house: Arc::clone(self) })
+        Some(ConnectionGuard { connection, id, pool: Arc::clone(self) })
     }
 
-    /// Tells one connection to close.
-    fn close(&self, seat: &Seat, why: Closed, closing: &mut usize) {
-        if seat.tell_to_close() {
-            *closing = closing.saturating_add(1);
-            self.metrics.closed(why);
+    fn request_close(&self, connection: &Connection, reason: CloseReason, closing: &mut usize) {
+        if connection.request_close() {
+            *closing += 1;
+            self.metrics.count_closed(reason);
         }
     }
 
-    /// Closes those that have been idle longest; whether there was one.
-    fn evict(&self, taken: &mut Taken) -> bool {
-        let Taken { seats, closing, .. } = taken;
-        let idle_for = |seat: &Seat| match seat.doing() {
-            _ if seat.is_told() => None,
-            (Doing::Busy, _) => None,
-            (Doing::Lingering, for_) => Some(for_),
-            (Doing::Nothing | Doing::Head | Doing::Body | Doing::Kept | Doing::Left, for_) => {
-                Some(for_).filter(|for_| *for_ >= GRACE)
-            }
-        };
-        let mut idle: Vec<(Duration, &Arc<Seat>)> =
-            seats.values().filter_map(|seat| Some((idle_for(seat)?, seat))).collect();
-        idle.sort_by_key(|(for_, _)| std::cmp::Reverse(*for_));
-        for (_, seat) in idle.iter().take(self.bounds.max.div_ceil(EVICTED_OF)) {
-            self.close(seat, Closed::Evicted, closing);
+    /// Evicts those that have been idle longest. Returns false if none is idle.
+    fn evict_idle(&self, open: &mut OpenConnections) -> bool {
+        let OpenConnections { by_id, closing, .. } = open;
+        let mut idle: Vec<(Duration, &Arc<Connection>)> =
+            by_id.values().filter_map(|connection| Some((find_idle_time(connection)?, connection))).collect();
+        idle.sort_by_key(|(idle_time, _)| std::cmp::Reverse(*idle_time));
+        for (_, connection) in idle.iter().take(self.bounds.max.div_ceil(EVICTED_OF)) {
+            self.request_close(connection, CloseReason::Evicted, closing);
         }
         !idle.is_empty()
     }
 
-    /// Closes those that are too slow, for as long as it is polled.
-    pub(super) async fn look_over(&self) {
+    /// Closes connections past their timeout, for as long as it is polled.
+    pub(super) async fn close_slow_connections(&self) {
         loop {
-            tokio::time::sleep(LOOK).await;
-            let is_in_a_hurry = self.is_in_a_hurry.load(Ordering::Relaxed);
-            let at_most = |time: Duration| if is_in_a_hurry { time.min(HURRY) } else { time };
-            let Taken { seats, closing, .. } = &mut *self.taken();
-            for seat in seats.values() {
-                let (doing, for_) = seat.doing();
-                let (most, why) = match doing {
-                    Doing::Nothing | Doing::Head => {
-                        (at_most(self.bounds.header_timeout), Closed::HeaderTimeout)
+            tokio::time::sleep(CHECK_INTERVAL).await;
+            let is_shutting_down = self.is_shutting_down.load(Ordering::Relaxed);
+            let shorten =
+                |timeout: Duration| if is_shutting_down { timeout.min(DRAIN_LINGER) } else { timeout };
+            let OpenConnections { by_id, closing, .. } = &mut *self.lock_open();
+            for connection in by_id.values() {
+                let (state, age) = connection.state();
+                let (timeout, reason) = match state {
+                    State::Connected | State::Head => {
+                        (self.bounds.header_timeout, CloseReason::HeaderTimeout)
                     }
-                    Doing::Kept => (at_most(self.bounds.keep_alive), Closed::Idle),
-                    Doing::Left | Doing::Lingering => (at_most(LINGER), Closed::Lingered),
-                    // The reading of a body has a time of its own, see `arriving.rs`.
-                    Doing::Body | Doing::Busy => continue,
+                    State::KeepAlive => (self.bounds.keep_alive, CloseReason::Idle),
+                    State::Answered | State::Lingering => (LINGER, CloseReason::Lingered),
+                    // The reading of a body has its own timeout, see `incoming.rs`.
+                    State::Body | State::Busy => continue,
                 };
-                if for_ > most {
-                    self.close(seat, why, closing);
+                if age > shorten(timeout) {
+                    self.request_close(connection, reason, closing);
                 }
             }
+        }
+    }
+}
+
+/// The time for which a connection has been idle; `None` if it must not be evicted.
+fn find_idle_time(connection: &Connection) -> Option<Duration> {
+    if connection.is_close_requested() {
+        return None;
+    }
+    match connection.state() {
+        (State::Busy, _) => None,
+        (State::Lingering, age) => Some(age),
+        (State::Connected | State::Head | State::Body | State::KeepAlive | State::Answered, age) => {
+            Some(age).filter(|age| *age >= EVICTION_AGE_MIN)
         }
     }
 }
@@ -175,58 +186,60 @@ impl House {
 mod tests {
     use super::*;
 
-    fn house(max: usize) -> Arc<House> {
+    fn new_pool(max: usize) -> Arc<ConnectionPool> {
         let second = Duration::from_secs(1);
         let bounds =
             ConnectionBounds { max, header_timeout: second, body_timeout: second, keep_alive: second };
-        House::new(bounds, Arc::new(Metrics::new(0)))
+        ConnectionPool::new(bounds, Arc::new(Metrics::new(0)))
     }
 
-    /// Until nobody who is there now has come just now.
-    async fn a_while() {
-        tokio::time::sleep(GRACE.saturating_add(Duration::from_millis(100))).await;
+    /// Waits until each open connection may be evicted.
+    async fn wait_for_eviction_age() {
+        tokio::time::sleep(EVICTION_AGE_MIN + Duration::from_millis(100)).await;
     }
 
     #[tokio::test]
     async fn a_burst_of_newcomers_closes_a_hundredth_and_no_more_until_that_is_taken() {
-        let house = house(1_000);
-        let mut inside: Vec<Seated> = (0..1_000).map(|_| house.try_take().unwrap()).collect();
-        assert!(house.try_take().is_none(), "whoever has come just now has a second");
-        a_while().await;
-        let told = |inside: &[Seated]| inside.iter().filter(|seated| seated.seat.is_told()).count();
+        let pool = new_pool(1_000);
+        let mut open: Vec<ConnectionGuard> = (0..1_000).map(|_| pool.try_acquire().unwrap()).collect();
+        assert!(pool.try_acquire().is_none(), "a new connection has a second");
+        wait_for_eviction_age().await;
+        let count_closing = |open: &[ConnectionGuard]| {
+            open.iter().filter(|guard| guard.connection.is_close_requested()).count()
+        };
         for newcomer in 1..=25_usize {
-            inside.push(house.try_take().unwrap());
-            assert_eq!(told(&inside), newcomer.div_ceil(10) * 10, "after {newcomer}");
+            open.push(pool.try_acquire().unwrap());
+            assert_eq!(count_closing(&open), newcomer.div_ceil(10) * 10, "after {newcomer}");
         }
-        // Those that leave make room without anybody else being told.
-        inside.retain(|seated| !seated.seat.is_told());
-        assert_eq!(inside.len(), 995);
-        inside.extend((0..5).map(|_| house.try_take().unwrap()));
-        assert_eq!(told(&inside), 0);
+        // Those that leave make room, so that no other is asked to close.
+        open.retain(|guard| !guard.connection.is_close_requested());
+        assert_eq!(open.len(), 995);
+        open.extend((0..5).map(|_| pool.try_acquire().unwrap()));
+        assert_eq!(count_closing(&open), 0);
     }
 
     #[tokio::test]
-    async fn whoever_is_answered_keeps_the_place_and_a_slow_body_does_not() {
-        let house = house(2);
-        let (busy, slow) = (house.try_take().unwrap(), house.try_take().unwrap());
-        busy.seat.request_is_there();
-        slow.seat.body_begins();
-        assert!(house.try_take().is_none(), "a body has a second");
-        a_while().await;
-        assert!(house.try_take().is_some());
-        assert!(slow.seat.is_told() && !busy.seat.is_told());
+    async fn a_connection_that_is_being_answered_stays_and_a_slow_body_does_not() {
+        let pool = new_pool(2);
+        let (busy, slow) = (pool.try_acquire().unwrap(), pool.try_acquire().unwrap());
+        busy.connection.request_complete();
+        slow.connection.body_starts();
+        assert!(pool.try_acquire().is_none(), "a body has a second");
+        wait_for_eviction_age().await;
+        assert!(pool.try_acquire().is_some());
+        assert!(slow.connection.is_close_requested() && !busy.connection.is_close_requested());
     }
 
     #[tokio::test]
     async fn there_is_an_end_to_how_many_are_closing() {
-        let house = house(1);
-        let lingering = || {
-            let seated = house.try_take()?;
-            seated.seat.request_ends(false);
-            assert!(seated.seat.lingers());
-            Some(seated)
+        let pool = new_pool(1);
+        let open_lingering = || {
+            let guard = pool.try_acquire()?;
+            guard.connection.request_answered(false);
+            assert!(guard.connection.try_linger());
+            Some(guard)
         };
-        let inside: Vec<Seated> = std::iter::from_fn(lingering).take(1_000).collect();
-        assert_eq!(inside.len(), 1 + CLOSING_MAX);
+        let open: Vec<ConnectionGuard> = std::iter::from_fn(open_lingering).take(1_000).collect();
+        assert_eq!(open.len(), 1 + CLOSING_MAX);
     }
 }

@@ -1,5 +1,7 @@
-//! One connection's bytes. It tells its seat when something arrives, and at its end it lingers where the
-//! peer may be sending still: that is read on and dropped, so that it hears our answer and not a reset.
+//! The byte stream and the request bodies of one connection, which keep its [`Connection`] state up to date.
+//!
+//! At its end a stream lingers if the peer may still be sending: the rest is read and dropped, so that the peer
+//! gets our answer and not a reset.
 
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
@@ -11,53 +13,53 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::connection::Seat;
+use super::connection::Connection;
 
-/// How much is read and dropped at once, in bytes.
-const SCRAP_BYTES: usize = 16 * 1024;
+/// Bytes that a lingering stream drops with each read.
+const DROPPED_BYTES: usize = 16 * 1024;
 
-/// How often a lingering connection reads before others have their turn.
-const SCRAPS_A_TURN: usize = 32;
+/// Reads of a lingering stream before it yields to other tasks.
+const DROPPED_READS_MAX: usize = 32;
 
-/// A connection.
+/// The byte stream of a connection.
 #[derive(Debug)]
-pub(super) struct Wire {
-    stream: TcpStream,
-    seat: Arc<Seat>,
-    /// Whether our side has said that it is done.
+pub(super) struct LingeringStream {
+    tcp: TcpStream,
+    connection: Arc<Connection>,
+    /// True once our side is closed.
     is_shut: bool,
 }
 
-impl Wire {
-    /// The connection on a seat.
-    pub(super) fn new(stream: TcpStream, seat: Arc<Seat>) -> Wire {
-        Wire { stream, seat, is_shut: false }
+impl LingeringStream {
+    /// The stream of a connection that was accepted just now.
+    pub(super) fn new(tcp: TcpStream, connection: Arc<Connection>) -> Self {
+        Self { tcp, connection, is_shut: false }
     }
 
-    fn stream(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
-        Pin::new(&mut self.get_mut().stream)
+    fn pin_tcp(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
+        Pin::new(&mut self.get_mut().tcp)
     }
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for LingeringStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-        into: &mut ReadBuf<'_>,
+        buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = into.filled().len();
-        ready!(self.as_mut().stream().poll_read(cx, into))?;
-        if into.filled().len() > before {
-            self.seat.bytes_arrived();
+        let before = buffer.filled().len();
+        ready!(self.as_mut().pin_tcp().poll_read(cx, buffer))?;
+        if buffer.filled().len() > before {
+            self.connection.bytes_arrived();
         }
         Poll::Ready(Ok(()))
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for LingeringStream {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.seat.bytes_leave();
-        self.stream().poll_write(cx, bytes)
+        self.connection.bytes_leave();
+        self.pin_tcp().poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -65,36 +67,36 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.seat.bytes_leave();
-        self.stream().poll_write_vectored(cx, bytes)
+        self.connection.bytes_leave();
+        self.pin_tcp().poll_write_vectored(cx, bytes)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        self.tcp.is_write_vectored()
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream().poll_flush(cx)
+        self.pin_tcp().poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.seat.is_in_head() {
-            // Whoever holds the connection has last words for what has arrived.
+        if self.connection.is_in_head() {
+            // `serve_connection` answers what has arrived with a final status line.
             return Poll::Ready(Ok(()));
         }
         if !self.is_shut {
-            ready!(self.as_mut().stream().poll_shutdown(cx))?;
+            ready!(self.as_mut().pin_tcp().poll_shutdown(cx))?;
             self.is_shut = true;
-            if !self.seat.lingers() {
+            if !self.connection.try_linger() {
                 return Poll::Ready(Ok(()));
             }
         }
-        for _ in 0..SCRAPS_A_TURN {
-            let mut scrap = [MaybeUninit::uninit(); SCRAP_BYTES];
-            let mut scrap = ReadBuf::uninit(&mut scrap);
-            match ready!(self.as_mut().stream().poll_read(cx, &mut scrap)) {
-                Ok(()) if !scrap.filled().is_empty() => {}
-                // The peer is done as well, or gone.
+        for _ in 0..DROPPED_READS_MAX {
+            let mut dropped = [MaybeUninit::uninit(); DROPPED_BYTES];
+            let mut dropped = ReadBuf::uninit(&mut dropped);
+            match ready!(self.as_mut().pin_tcp().poll_read(cx, &mut dropped)) {
+                Ok(()) if !dropped.filled().is_empty() => {}
+                // The peer has closed its side as well, or is gone.
                 Ok(()) | Err(_) => return Poll::Ready(Ok(())),
             }
         }
@@ -103,40 +105,40 @@ impl AsyncWrite for Wire {
     }
 }
 
-/// The body of a request. It tells its seat when it is there as a whole; and where the seat was told to
-/// close it breaks off, so that its request is answered and does not just end.
+/// The body of a request. It records in the state of its connection when it is complete. If the connection is
+/// asked to close, it breaks off, so that the request gets an error as its answer.
 #[derive(Debug)]
-pub(super) struct Watched<'s> {
+pub(super) struct BodyObserver<'c> {
     body: Incoming,
-    seat: &'s Seat,
-    /// Whether its end was read; of a body in chunks nothing else tells.
+    connection: &'c Connection,
+    /// True once the end was read; a body in chunks has no other sign of it.
     has_ended: bool,
 }
 
-impl<'s> Watched<'s> {
-    /// The body of a request whose head is there.
-    pub(super) fn new(body: Incoming, seat: &'s Seat) -> Watched<'s> {
+impl<'c> BodyObserver<'c> {
+    /// The body of a request whose head is complete.
+    pub(super) fn new(body: Incoming, connection: &'c Connection) -> Self {
         if body.is_end_stream() {
-            seat.request_is_there();
+            connection.request_complete();
         } else {
-            seat.body_begins();
+            connection.body_starts();
         }
-        Watched { body, seat, has_ended: false }
+        Self { body, connection, has_ended: false }
     }
 }
 
-/// Why a body broke off.
+/// A body that broke off.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BodyError {
-    /// The connection did.
+    /// The connection failed.
     #[error("{0}")]
     Broken(#[from] hyper::Error),
-    /// The server is full, and this one had been sent for longest.
-    #[error("others needed its place")]
+    /// The listener is at its limit, and this body had been arriving for longest.
+    #[error("the server was full and closed the slowest connections")]
     Evicted,
 }
 
-impl Body for Watched<'_> {
+impl Body for BodyObserver<'_> {
     type Data = Bytes;
     type Error = BodyError;
 
@@ -146,13 +148,15 @@ impl Body for Watched<'_> {
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let polled = Pin::new(&mut self.body).poll_frame(cx);
         match polled {
-            Poll::Pending if self.seat.is_told() => return Poll::Ready(Some(Err(BodyError::Evicted))),
+            Poll::Pending if self.connection.is_close_requested() => {
+                return Poll::Ready(Some(Err(BodyError::Evicted)));
+            }
             Poll::Pending => return Poll::Pending,
             Poll::Ready(None) => self.has_ended = true,
             Poll::Ready(Some(_)) => {}
         }
         if self.is_end_stream() {
-            self.seat.request_is_there();
+            self.connection.request_complete();
         }
         polled.map_err(BodyError::Broken)
     }
