@@ -50,18 +50,18 @@ where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
-    let request = head.read_request(&app.body_limits).await?; // source address, method, path, headers twice, the whole body
+    let request = head.read_request(&app.body_limits).await?; // address, method, path, headers twice, body
     let received = request.to_received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     log.record_claim(&app.actions, &claim);
     claim.fresh(app.clock.now_s())?; // time
     let key = open_key(app, &claim).await?; // key
     log.record_key(&claim, key.uin);
-    let verified =
-        verify_claim(app, claim, &received, &key) // signature, token
-            .inspect_err(|refusal| {
-                log.start_diagnosis(&app.diagnosis_limits, &app.clock, &request, refusal)
-            })?;
+    let verified = verify_claim(app, claim, &received, &key); // signature, token
+    if let Err(refusal) = &verified {
+        log.start_diagnosis(&app.diagnosis_limits, &app.clock, &request, refusal);
+    }
+    let verified = verified?;
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
     check_rate(app, key.uin, action.definition.name).await?; // limit
     action.check_role(key.role)?; // role

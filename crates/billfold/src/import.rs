@@ -1,13 +1,13 @@
 //! One bill file, top to bottom: from the files of one command to their published versions.
 
-mod append;
 mod conflict;
+mod deduplicator;
 mod error;
+mod existing_bills;
 mod fingerprint;
 mod folded;
 mod folding;
 mod guard;
-mod identities;
 mod meanings;
 mod names;
 mod plan;

@@ -95,7 +95,7 @@ mod tests {
         assert!(window.count("A", 1, || 9).is_err());
         assert!(window.count("A", 1, || 10).is_err());
         assert!(window.count("A", 1, || 11).is_ok());
-        assert!(window.count("A", 1, || 5).is_ok(), "far back it does, or nobody would pass for long");
+        assert!(window.count("A", 1, || 5).is_ok(), "a large step back resets the window");
     }
 
     #[test]

@@ -11,7 +11,6 @@ use super::error::ConfigError;
 /// One layer of the configuration. A key that it lacks is taken from the layer below.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_field_names, reason = "these are the keys of the file")]
 pub(super) struct Layer {
     pub(super) listen: Option<String>,
     pub(super) operations_listen: Option<String>,

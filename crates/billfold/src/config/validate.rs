@@ -38,12 +38,12 @@ impl SettingPlaces {
         }
     }
 
-    fn bad_value(&self, key: &str, value: &str, why: impl ToString) -> ConfigError {
+    fn bad_value(&self, key: &str, value: &str, why: &str) -> ConfigError {
         ConfigError::BadValue {
             place: self.of(key),
             key: key.to_owned(),
             value: value.to_owned(),
-            why: why.to_string(),
+            why: why.to_owned(),
         }
     }
 }
@@ -83,8 +83,9 @@ pub(super) fn validate(
         proxy.ok_or_else(|| places.bad_value("trusted_proxies", &text, why))
     };
     let final_at = expect_default(merged.final_at);
-    let finality =
-        final_at.parse().map_err(|why: FinalityError| places.bad_value("final_at", &final_at, why))?;
+    let finality = final_at
+        .parse()
+        .map_err(|why: FinalityError| places.bad_value("final_at", &final_at, &why.to_string()))?;
     let operations = merged.operations_listen.filter(is_set);
     let proxies = merged.trusted_proxies.into_iter().flatten();
     Ok(Config {
@@ -159,7 +160,7 @@ fn check_limits(
             let nearest = find_nearest(action, known_actions.iter().copied());
             let hint = nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             let why = format!("is for an unknown action{hint}");
-            return Err(places.bad_value(&key, &limit.to_string(), why));
+            return Err(places.bad_value(&key, &limit.to_string(), &why));
         }
         if *limit == 0 {
             let why = "would refuse every request; to lift the limit, set a large number";
@@ -174,7 +175,7 @@ fn parse_connections_max(number: u64, places: &SettingPlaces) -> Result<usize, C
     let in_range = usize::try_from(number).ok().filter(|_| number <= CONNECTIONS_MAX);
     in_range.ok_or_else(|| {
         let why = format!("is more than a process can have, {CONNECTIONS_MAX}");
-        places.bad_value("max_connections", &number.to_string(), why)
+        places.bad_value("max_connections", &number.to_string(), &why)
     })
 }
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
 use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
 
-use super::append::ExistingBills;
+use super::deduplicator::{Conflicts, LinePlace, SameId};
+use super::existing_bills::ExistingBills;
 use super::fingerprint::FileOfImport;
-use super::identities::{Conflicts, LinePlace, SameId};
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, walk};
 use super::{ImportError, Order};

@@ -6,11 +6,11 @@ use std::path::Path;
 use bill::{BillKey, Findings, MeaningReader, Notice};
 use store::{Data, LinesWriter, StagedImport, Way, WrittenObject};
 
-use super::append::{ColumnUse, ExistingBills};
 use super::conflict;
+use super::deduplicator::{Compared, Counted, Identities, LineSet, Repeats, SharedLines};
+use super::existing_bills::{ColumnUse, ExistingBills};
 use super::fingerprint::FileOfImport;
 use super::folding::{Folded, Folding};
-use super::identities::{Compared, Counted, Identities, LineSet, Repeats, SharedLines};
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, Walked, walk};
 use super::{ImportError, Order};

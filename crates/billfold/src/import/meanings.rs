@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bill::{BillKey, CodeTables, LinesDigest, Meaning, MeaningReader};
 use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
 
-use super::append::ExistingBills;
+use super::existing_bills::ExistingBills;
 use super::progress::Progress;
 
 /// The meanings of stored lines, by bill and import, and which version counts which.

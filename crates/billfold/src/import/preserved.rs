@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use bill::{BillKey, Findings, MeaningReader};
 use store::{Data, Detail, StoredLine, Wanted};
 
-use super::append::ExistingBills;
+use super::deduplicator::Identities;
+use super::existing_bills::ExistingBills;
 use super::fingerprint::FileOfImport;
-use super::identities::Identities;
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, walk};
 use super::{ImportError, Order};

@@ -3,9 +3,9 @@
 use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
 use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
 
+use crate::import::deduplicator::{Repeats, SharedLines};
 use crate::import::folded::Read;
 use crate::import::folding::{BillPart, Marks};
-use crate::import::identities::{Repeats, SharedLines};
 use crate::ledger::find::whole;
 
 /// A bill of the files, and what is published of it.

@@ -9,10 +9,10 @@ use store::{Change, ComputedMeaning, Data, Likeness, StoreError, VersionRecord, 
 
 use super::candidate::{Candidate, Published};
 use super::{Plan, PlannedBill};
+use crate::import::deduplicator::{LinePlace, Repeats, SharedLines};
 use crate::import::fingerprint::delivery_of_name;
 use crate::import::folded::Read;
 use crate::import::guard::Guard;
-use crate::import::identities::{LinePlace, Repeats, SharedLines};
 use crate::import::meanings::StoredMeanings;
 use crate::import::{ImportError, Order};
 

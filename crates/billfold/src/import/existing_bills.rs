@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month, stated_text};
 use store::{Data, Detail, ImportId, Part, Scope, StoreError, StoredLine, StoredObject, Wanted};
 
-use super::identities::Identities;
+use super::deduplicator::Identities;
 use super::progress::Progress;
 use crate::ledger::objects::objects_of;
 
