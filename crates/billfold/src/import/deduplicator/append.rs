@@ -1,4 +1,4 @@
-//! Compares the lines of an append with each other and with what is stored.
+//! Compares the lines of an append with each other and with the stored lines.
 
 use std::collections::BTreeMap;
 
@@ -6,53 +6,54 @@ use bill::BillKey;
 use store::{ImportId, Part};
 
 use super::record::LineRecord;
-use super::shared::{OfFiles, SharedFiles, count_line};
+use super::shared::{LinesByFile, SharedFiles, bill_by_number, count_line};
 use super::{Compared, LinePlace};
+use crate::integers::{to_u64, to_usize};
 
-/// What an append repeats of a bill, and adds to it.
+/// Counts of the lines of a bill that an append repeats, and of those that it adds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::import) struct Repeats {
-    /// How many lines of the current version it repeats.
+    /// Lines of the current version that are repeated.
     pub(in crate::import) repeated: u64,
-    /// How many of these have other texts there.
+    /// Repeated lines that have other texts in the files.
     pub(in crate::import) other_texts: u64,
-    /// How many lines it adds.
+    /// Lines that are added.
     pub(in crate::import) added: u64,
-    /// How many of these an earlier version counted, and the current one does not.
+    /// Added lines that an earlier version counted and the current one does not.
     pub(in crate::import) withdrawn: u64,
-    /// The first of those.
+    /// The first of the withdrawn lines.
     pub(in crate::import) first_withdrawn: Option<LinePlace>,
 }
 
-/// A comparison that is under way. Records come in order, so lines that may be the same charge are neighbours.
-pub(super) struct Comparing<'p> {
+/// A running comparison. Records are added in ascending order, so lines that may be the same charge are neighbours.
+pub(super) struct AppendComparison<'p> {
     compared: Compared,
     /// The parts of each bill, by the number of the bill.
     parts: &'p [&'p [Part]],
     repeats: BTreeMap<u32, Repeats>,
     /// The added lines without ids.
     files: SharedFiles,
-    /// The last id of the files, and the first bill in which it stood.
+    /// The last id of the files, and the first bill that has it.
     last_id: Option<(u128, u32)>,
-    /// The lines of one identity: the same id, bill and component, or the same bill and meaning. They are few in
-    /// any bill, so they are kept in memory.
+    /// The lines of one identity: the same id, bill and component, or the same bill and meaning. They are few, so they
+    /// are kept in memory.
     same: Vec<LineRecord>,
 }
 
-impl<'p> Comparing<'p> {
-    /// Nothing is compared yet.
-    pub(super) fn new(parts: &'p [&'p [Part]]) -> Comparing<'p> {
+impl<'p> AppendComparison<'p> {
+    /// A comparison without records. `parts` are those of each bill, by the number of the bill.
+    pub(super) fn new(parts: &'p [&'p [Part]]) -> Self {
         let compared = Compared::default();
         let files = SharedFiles::default();
-        Comparing { compared, parts, repeats: BTreeMap::new(), files, last_id: None, same: Vec::new() }
+        Self { compared, parts, repeats: BTreeMap::new(), files, last_id: None, same: Vec::new() }
     }
 
-    /// Takes the next record.
+    /// Adds the next record.
     pub(super) fn add(&mut self, record: LineRecord) {
         if self.same.first().is_some_and(|first| first.identity() != record.identity()) {
-            self.close();
+            self.close_identity();
         }
-        if record.has_id && record.order > 0 {
+        if record.has_id && record.ordinal > 0 {
             match self.last_id {
                 Some((id, bill)) if id == record.key => {
                     if bill != record.bill {
@@ -65,103 +66,101 @@ impl<'p> Comparing<'p> {
         self.same.push(record);
     }
 
-    /// Ends the lines of one identity.
-    fn close(&mut self) {
+    /// Compares the lines of one identity, now that all of them are known.
+    fn close_identity(&mut self) {
         let same = std::mem::take(&mut self.same);
         let Some(&LineRecord { bill, has_id, .. }) = same.first() else { return };
-        let mut matched = Matched::of(&same);
+        let mut matched = Matches::find(&same);
         matched.match_codes();
         let is_stored = |new: &LineRecord| {
-            let stored = same.iter().filter(|line| line.order == 0 && line.is_current);
+            let stored = same.iter().filter(|line| line.ordinal == 0 && line.is_current);
             stored.into_iter().any(|line| line.meaning == new.meaning || line.is_like(new))
         };
         if has_id {
-            // The files hold a stored line more than once.
+            // The files repeat a stored line more than once.
             let (again, new) = matched.new.into_iter().partition(|line| is_stored(line));
             matched.new = new;
             matched.again = again;
         }
         let repeats = self.repeats.entry(bill).or_default();
-        let repeated = count_lines(&matched.repeating).saturating_add(count_lines(&matched.other_texts));
-        repeats.repeated = repeats.repeated.saturating_add(repeated);
-        repeats.other_texts = repeats.other_texts.saturating_add(count_lines(&matched.other_texts));
+        repeats.repeated += to_u64(matched.repeating.len() + matched.other_texts.len());
+        repeats.other_texts += to_u64(matched.other_texts.len());
         for line in matched.repeating.iter().chain(&matched.other_texts).chain(&matched.again) {
-            self.compared.there.insert(line.order);
+            self.compared.repeated.insert(line.ordinal);
         }
         if has_id {
             self.close_id(&same, &matched.new);
             return;
         }
         for new in matched.new.chunk_by(|a, b| a.meaning == b.meaning) {
-            let mut of_files = OfFiles::new();
+            let mut by_file = LinesByFile::new();
             for line in new {
-                count_line(&mut of_files, line.place.file);
+                count_line(&mut by_file, line.place.file);
             }
-            self.files.add(bill, &of_files);
-            let Some(first) = new.first() else { continue };
+            self.files.add(bill, &by_file);
+            let Some(first) = new.first() else { unreachable!("a chunk has a line") };
             let like = || same.iter().filter(|line| line.meaning == first.meaning);
-            let current = like().filter(|line| line.order == 0 && line.is_current).count();
-            let most = most_counted(like(), self.parts, bill);
-            let withdrawn = most.saturating_sub(u64::try_from(current).unwrap_or(u64::MAX));
+            let current = like().filter(|line| line.ordinal == 0 && line.is_current).count();
+            let most = find_most_counted(like(), self.parts, bill);
+            let withdrawn = most - to_u64(current); // the current version is among those of `most`
             repeats.add(new, withdrawn);
         }
     }
 
-    /// Ends the lines of one id, bill and component: of the new ones one counts, if none is stored.
+    /// Compares the lines of one id, bill and component: one of the new ones counts, if none is stored.
     fn close_id(&mut self, same: &[LineRecord], new: &[&LineRecord]) {
-        let Some(first) = new.iter().min_by_key(|line| line.order) else { return };
-        let stored = same.iter().find(|line| line.order == 0 && line.is_current);
+        let Some(first) = new.iter().min_by_key(|line| line.ordinal) else { return };
+        let stored = same.iter().find(|line| line.ordinal == 0 && line.is_current);
         if let Some(stored) = stored {
             for line in new {
                 self.compared.conflicts.add(line.place, stored.place);
             }
             return;
         }
-        for line in new.iter().filter(|line| line.order != first.order) {
+        for line in new.iter().filter(|line| line.ordinal != first.ordinal) {
             if line.meaning == first.meaning || line.is_like(first) {
-                self.compared.there.insert(line.order);
+                self.compared.repeated.insert(line.ordinal);
             } else {
                 self.compared.conflicts.add(line.place, first.place);
             }
         }
         let like = same.iter().filter(|line| line.meaning == first.meaning);
-        let withdrawn = most_counted(like, self.parts, first.bill);
+        let withdrawn = find_most_counted(like, self.parts, first.bill);
         self.repeats.entry(first.bill).or_default().add(&[first], withdrawn);
     }
 
-    /// Ends the comparison. `keys` are the bills by their numbers.
+    /// Ends the comparison. `keys` are the bills, by their numbers.
     pub(super) fn finish(mut self, keys: &[BillKey]) -> Compared {
-        self.close();
+        self.close_identity();
         self.compared.conflicts.shorten();
         self.compared.shared_files = std::mem::take(&mut self.files).finish(keys);
-        let key = |number: u32| usize::try_from(number).ok().and_then(|place| keys.get(place)).copied();
         let repeats = std::mem::take(&mut self.repeats).into_iter();
         self.compared.repeats =
-            repeats.filter_map(|(number, repeats)| Some((key(number)?, repeats))).collect();
+            repeats.map(|(number, repeats)| (bill_by_number(keys, number), repeats)).collect();
         self.compared
     }
 }
 
-/// The lines of the files of one identity, matched with the stored lines of the current version.
+/// The lines of one identity in the files, matched with the stored lines of the current version.
 #[derive(Default)]
-struct Matched<'l> {
-    /// Each repeats a stored line to the letter.
+struct Matches<'l> {
+    /// Lines that repeat a stored line to the letter.
     repeating: Vec<&'l LineRecord>,
-    /// Each repeats a stored line with other texts.
+    /// Lines that repeat a stored line with other texts.
     other_texts: Vec<&'l LineRecord>,
-    /// Each repeats a line that another of the files has repeated.
+    /// Lines that repeat a stored line which another line of the files repeats.
     again: Vec<&'l LineRecord>,
-    /// No stored line is left for these.
+    /// Lines without a stored one.
     new: Vec<&'l LineRecord>,
-    /// No line of the files is left for these.
+    /// Stored lines that the files do not repeat.
     stored: Vec<&'l LineRecord>,
 }
 
-impl<'l> Matched<'l> {
-    /// Matches lines of one identity, in their order: each stored line with one of the files that has its meaning,
-    /// the same content first.
-    fn of(same: &'l [LineRecord]) -> Matched<'l> {
-        let mut matched = Matched::default();
+impl<'l> Matches<'l> {
+    /// Matches the sorted lines of one identity: each stored line with one of the files that has its meaning, those
+    /// with the same content first.
+    fn find(same: &'l [LineRecord]) -> Self {
+        let mut matched = Self::default();
         for lines in same.chunk_by(|a, b| a.meaning == b.meaning) {
             matched.match_meaning(lines);
         }
@@ -173,27 +172,27 @@ impl<'l> Matched<'l> {
         let (mut rest, mut unmatched): (Vec<&LineRecord>, Vec<&LineRecord>) = (Vec::new(), Vec::new());
         for same in lines.chunk_by(|a, b| a.content == b.content) {
             let mut stored: Vec<&LineRecord> =
-                same.iter().filter(|line| line.order == 0 && line.is_current).collect();
-            let mut of_files: Vec<&LineRecord> = same.iter().filter(|line| line.order > 0).collect();
+                same.iter().filter(|line| line.ordinal == 0 && line.is_current).collect();
+            let mut of_files: Vec<&LineRecord> = same.iter().filter(|line| line.ordinal > 0).collect();
             let most = stored.len().min(of_files.len());
             rest.extend(of_files.split_off(most));
             unmatched.extend(stored.split_off(most));
             self.repeating.extend(of_files);
         }
-        rest.sort_unstable_by_key(|line| line.order);
+        rest.sort_unstable_by_key(|line| line.ordinal);
         let most = unmatched.len().min(rest.len());
         self.new.extend(rest.split_off(most));
         self.stored.extend(unmatched.split_off(most));
         self.other_texts.extend(rest);
     }
 
-    /// Matches what is left where only one of the two lines states codes, and none contradicts the other's.
+    /// Matches the rest if the codes of the two lines agree as far as both state them.
     fn match_codes(&mut self) {
         let mut new = Vec::with_capacity(self.new.len());
         for line in std::mem::take(&mut self.new) {
             match self.stored.iter().position(|stored| stored.is_like(line)) {
-                Some(place) => {
-                    self.stored.swap_remove(place);
+                Some(index) => {
+                    self.stored.swap_remove(index);
                     self.other_texts.push(line);
                 }
                 None => new.push(line),
@@ -204,39 +203,32 @@ impl<'l> Matched<'l> {
 }
 
 impl Repeats {
-    /// Adds new lines, of which so many were withdrawn.
+    /// Counts new lines, of which at most `withdrawn` had been withdrawn.
     fn add(&mut self, new: &[&LineRecord], withdrawn: u64) {
-        self.added = self.added.saturating_add(count_lines(new));
-        let withdrawn = withdrawn.min(count_lines(new));
+        let added = to_u64(new.len());
+        self.added += added;
+        let withdrawn = withdrawn.min(added);
         if withdrawn > 0 {
-            self.withdrawn = self.withdrawn.saturating_add(withdrawn);
+            self.withdrawn += withdrawn;
             let first = new.iter().map(|line| line.place).chain(self.first_withdrawn).min();
             self.first_withdrawn = first;
         }
     }
 }
 
-/// The largest number of stored lines, among those of one meaning, that any version of their bill counted.
-fn most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[Part]], bill: u32) -> u64 {
+/// Finds the largest number of these stored lines that a version of their bill counted.
+fn find_most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[Part]], bill: u32) -> u64 {
     let mut stored: BTreeMap<ImportId, u64> = BTreeMap::new();
     for import in lines.filter_map(|line| line.place.import) {
-        let lines = stored.entry(import).or_default();
-        *lines = lines.saturating_add(1);
+        *stored.entry(import).or_default() += 1;
     }
     if stored.is_empty() {
         return 0;
     }
-    let parts = usize::try_from(bill).ok().and_then(|place| parts.get(place)).copied().unwrap_or_default();
-    let at = |version: u32| {
+    let parts = *parts.get(to_usize(bill)).unwrap_or_else(|| unreachable!("bill {bill} has no number"));
+    let count_in = |version: u32| -> u64 {
         let counted = parts.iter().filter(|part| part.is_in(version));
-        counted
-            .filter_map(|part| stored.get(&part.import))
-            .fold(0_u64, |sum, lines| sum.saturating_add(*lines))
+        counted.filter_map(|part| stored.get(&part.import)).sum()
     };
-    parts.iter().map(|part| at(part.since)).max().unwrap_or_default()
-}
-
-/// How many lines there are.
-fn count_lines(lines: &[&LineRecord]) -> u64 {
-    u64::try_from(lines.len()).unwrap_or(u64::MAX)
+    parts.iter().map(|part| count_in(part.since)).max().unwrap_or_default()
 }

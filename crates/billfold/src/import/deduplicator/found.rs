@@ -1,4 +1,4 @@
-//! What the comparison of lines finds: conflicts, repeated lines, counts.
+//! The result of a comparison of lines: conflicts, repeated lines, counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ use super::{LinePlace, Repeats};
 pub(in crate::import) struct SameId {
     /// The line in the files that are being imported.
     pub(in crate::import) place: LinePlace,
-    /// The line that was there before it.
+    /// The stored line, or the earlier one in the files.
     pub(in crate::import) first: LinePlace,
 }
 
-/// Lines that cannot count: the first of them, and their number.
+/// The number of lines that cannot count, and the first of them.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Conflicts {
     pub(in crate::import) count: u64,
@@ -24,78 +24,80 @@ pub(in crate::import) struct Conflicts {
     pub(in crate::import) first: Vec<SameId>,
 }
 
-/// How often something was found, and where first.
+/// The number of lines for which something was found, and the first of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::import) struct Counted {
     pub(in crate::import) count: u64,
     pub(in crate::import) first: Option<LinePlace>,
 }
 
-/// What the comparison of lines found.
+/// The result of a comparison.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Compared {
-    /// Lines whose id another line has, which must not be.
+    /// Lines whose id another line has, which is a fault.
     pub(in crate::import) conflicts: Conflicts,
-    /// The lines that are stored already, or stood in the files before; of an append only.
-    pub(in crate::import) there: LineSet,
-    /// What an append repeats and adds, for each bill.
+    /// The lines that are stored already, or are repeated in the files; of an append only.
+    pub(in crate::import) repeated: LineSet,
+    /// Counts of repeated and added lines for each bill; of an append only.
     pub(in crate::import) repeats: BTreeMap<BillKey, Repeats>,
-    /// For each bill, a file of which most lines stand in another file, too.
+    /// For each bill, a file of which most lines are in another file, too.
     pub(in crate::import) shared_files: BTreeMap<BillKey, SharedLines>,
-    /// Lines whose id stands in their bill before them with another charge; of a statement only.
+    /// Lines whose id an earlier line of their bill with another charge has; of a statement only.
     pub(in crate::import) repeated_ids: Counted,
-    /// Lines whose id stands before them in another bill of the files.
+    /// Lines whose id a line of another bill in the files has.
     pub(in crate::import) shared_ids: Counted,
 }
 
-/// A set of lines, by their number among all lines of the files, from 1: a bit for each.
+/// A set of lines, by their numbers among all lines of the files: a bit for each.
 #[derive(Debug, Default)]
 pub(in crate::import) struct LineSet {
     bits: Vec<u64>,
-    /// How many are in it.
+    /// The number of lines in the set.
     pub(in crate::import) count: u64,
 }
 
 impl LineSet {
-    /// Returns whether a line is in it.
-    pub(in crate::import) fn has(&self, order: u64) -> bool {
-        let (word, bit) = LineSet::place(order);
+    /// Returns true if the set has a line.
+    pub(in crate::import) fn contains(&self, ordinal: u64) -> bool {
+        let (word, bit) = Self::find_bit(ordinal);
         self.bits.get(word).is_some_and(|bits| bits & bit != 0)
     }
 
-    pub(super) fn insert(&mut self, order: u64) {
-        let (word, bit) = LineSet::place(order);
+    pub(super) fn insert(&mut self, ordinal: u64) {
+        let (word, bit) = Self::find_bit(ordinal);
         if self.bits.len() <= word {
-            self.bits.resize(word.saturating_add(1), 0);
+            self.bits.resize(word + 1, 0);
         }
-        if let Some(bits) = self.bits.get_mut(word) {
-            *bits |= bit;
-            self.count = self.count.saturating_add(1);
-        }
+        *self.bits.get_mut(word).unwrap_or_else(|| unreachable!("the set was resized")) |= bit;
+        self.count += 1;
     }
 
-    fn place(order: u64) -> (usize, u64) {
-        (usize::try_from(order >> 6).unwrap_or(usize::MAX), 1 << (order & 63))
+    /// The index of the word that has the bit of a line, and the bit.
+    fn find_bit(ordinal: u64) -> (usize, u64) {
+        let Ok(word) = usize::try_from(ordinal >> 6) else {
+            unreachable!("2^38 lines do not fit into memory")
+        };
+        (word, 1 << (ordinal & 63))
     }
 }
 
 impl Conflicts {
     pub(super) fn add(&mut self, place: LinePlace, first: LinePlace) {
         const KEPT_MAX: usize = 64 * FAULTS_SHOWN_MAX;
-        self.count = self.count.saturating_add(1);
+        self.count += 1;
         self.first.push(SameId { place, first });
         if self.first.len() >= KEPT_MAX {
             self.shorten();
         }
     }
 
-    /// Drops the conflicts that are not among the first in the files.
+    /// Keeps only the first conflicts in the order of files and lines.
     pub(super) fn shorten(&mut self) {
         self.first.sort_unstable_by_key(|conflict| conflict.place);
         self.first.truncate(FAULTS_SHOWN_MAX);
     }
 
-    /// The places of the first conflicts, all of them.
+    /// The places of both lines of each of the first conflicts.
     pub(in crate::import) fn places(&self) -> BTreeSet<LinePlace> {
         self.first.iter().flat_map(|conflict| [conflict.place, conflict.first]).collect()
     }
@@ -106,9 +108,9 @@ impl Counted {
         self.add_many(1, place);
     }
 
-    /// Adds several, of which one stands first at a place.
+    /// Counts several lines, of which the first is at `place`.
     pub(super) fn add_many(&mut self, count: u64, place: LinePlace) {
-        self.count = self.count.saturating_add(count);
+        self.count += count;
         self.first = Some(self.first.map_or(place, |first| first.min(place)));
     }
 }
