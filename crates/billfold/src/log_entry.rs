@@ -1,4 +1,4 @@
-//! What is recorded of a request on its way, for the log, the metrics and the signature doctor.
+//! The record of a request, for the log, the metrics and the signature doctor.
 
 use bill::Uin;
 use tc3::{Claim, Code, Refusal};
@@ -9,7 +9,7 @@ use crate::diagnosis::{DiagnosisLimits, PendingDiagnosis};
 use crate::incoming::{Request, RequestHead};
 use crate::metrics::{Metrics, UNKNOWN_ACTION};
 
-/// What the log shows of a request, as far as it was understood.
+/// The fields that the log shows of a request, as far as it was understood.
 #[derive(Default)]
 pub(crate) struct RequestLog {
     /// The action that the request names, if it is a registered one.

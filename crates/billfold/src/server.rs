@@ -66,7 +66,7 @@ const UNAVAILABLE: &[u8] =
 /// # Errors
 ///
 /// The address is in use, or is not one of this machine.
-pub(crate) async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+pub(crate) async fn bind_listener(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
         format!("could not listen on {address}; if another program has it, choose another with {flag}")
     })

@@ -41,9 +41,9 @@ pub(crate) struct PayModeSummaryOverviewItem {
     original_cost: String,
     /// The transaction types inside the mode, the largest total first.
     detail: Vec<ActionSummaryOverviewItem>,
-    /// What vouchers paid, in USD with 8 decimals.
+    /// The amount paid by vouchers, in USD with 8 decimals.
     voucher_pay_amount: String,
-    /// What is owed, without tax, in USD with 8 decimals.
+    /// The amount owed, without tax, in USD with 8 decimals.
     total_cost: String,
 }
 
@@ -57,9 +57,9 @@ pub(crate) struct ActionSummaryOverviewItem {
     action_type_name: &'static str,
     /// List price x usage x duration, in USD with 8 decimals.
     original_cost: String,
-    /// What vouchers paid, in USD with 8 decimals.
+    /// The amount paid by vouchers, in USD with 8 decimals.
     voucher_pay_amount: String,
-    /// What is owed, without tax, in USD with 8 decimals.
+    /// The amount owed, without tax, in USD with 8 decimals.
     total_cost: String,
 }
 

@@ -61,9 +61,9 @@ impl Signals {
 
 impl Listeners {
     async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Listeners> {
-        let api = server::bind(args.listen.unwrap_or(config.listen), "--listen").await?;
+        let api = server::bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
         let operations = match args.operations_listen.or(config.operations_listen) {
-            Some(address) => Some(server::bind(address, "--operations-listen").await?),
+            Some(address) => Some(server::bind_listener(address, "--operations-listen").await?),
             None => None,
         };
         Ok(Listeners { api, operations })

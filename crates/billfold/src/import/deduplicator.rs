@@ -15,29 +15,18 @@ use std::path::Path;
 
 use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader};
 use foldhash::fast::RandomState;
-use store::{ImportId, Part, StoreError, StoredLine};
+use store::{Part, StoreError, StoredLine};
 
 use super::spill::Runs;
 use append::AppendComparison;
-pub(super) use append::Repeats;
-pub(super) use found::{Compared, Conflicts, Counted, LineSet, SameId};
+pub(super) use found::{Compared, Conflicts, Counted, LineSet, Repeats, SameId};
+pub(super) use record::LinePlace;
 use record::LineRecord;
 pub(super) use shared::SharedLines;
 use statement::StatementComparison;
 
 /// Records that are sorted in memory at once: about 34 MB.
 const IN_MEMORY_MAX: usize = 1 << 18;
-
-/// The place of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct LinePlace {
-    /// The import that stored it; `None` for the one that runs.
-    pub(super) import: Option<ImportId>,
-    /// The number of the file in that import, from 1.
-    pub(super) file: u32,
-    /// The number of the line in that file; the header is line 1.
-    pub(super) line: u64,
-}
 
 /// Collects records of lines, and compares them.
 pub(super) struct Deduplicator {

@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use bill::{BillKey, Column, DeliveryDay, MissingParts, Month, Shrink, Sum, Sums, Uin};
 use store::{Closing, ImportId};
 
-use super::reading::OtherMonth;
-
 /// The flags with which the operator confirms what looks like a mistake.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -185,6 +183,21 @@ pub(crate) enum Guard {
         /// The sum of the absolute differences.
         found: Sum,
     },
+}
+
+/// A file whose lines are for another month than its name says.
+#[derive(Clone, Debug)]
+pub(crate) struct OtherMonth {
+    /// The file, as it was passed.
+    pub(crate) file: String,
+    /// The months and days in its name.
+    pub(crate) of_name: String,
+    /// The month of the first such line.
+    pub(crate) month: Month,
+    /// The number of that line; the header is line 1.
+    pub(crate) first: u64,
+    /// The number of such lines.
+    pub(crate) lines: u64,
 }
 
 /// Compares the sums of a bill before and after; a bill whose basis changes is compared by its lines alone.

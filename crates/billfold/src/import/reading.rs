@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::ImportError;
 use super::fingerprint::{BLOCK_BYTES, FileOfImport};
+use super::guard::OtherMonth;
 use super::progress::Progress;
 use super::request::ImportRequest;
 use crate::integers::to_u64;
@@ -48,53 +49,6 @@ pub(super) struct ReadSummary {
     pub(super) empty: Vec<String>,
     /// Digests and names of the files with lines that take the month of `--month`, since they state none.
     pub(super) of_request_month: Vec<([u8; 32], String)>,
-}
-
-/// A file whose lines are for another month than its name says.
-#[derive(Clone, Debug)]
-pub(crate) struct OtherMonth {
-    /// The file, as it was passed.
-    pub(crate) file: String,
-    /// The months and days in its name.
-    pub(crate) of_name: String,
-    /// The month of the first such line.
-    pub(crate) month: Month,
-    /// The number of that line; the header is line 1.
-    pub(crate) first: u64,
-    /// The number of such lines.
-    pub(crate) lines: u64,
-}
-
-impl OtherMonth {
-    /// Counts a line if it is for another month than the name of its file says. `has_request_month` is true if
-    /// `--month` was passed.
-    fn count(counted: &mut Option<Self>, file: &FileOfImport, line: &Line<'_>, has_request_month: bool) {
-        let month = line.charge.bill.month;
-        if file.dates.iter().all(|date| date.holds_charges_of(month)) {
-            return;
-        }
-        // If the name decides the month, all its dates must fit; else one of them is enough.
-        let fits = if states_month(line) {
-            file.dates.iter().any(|date| date.may_hold(month))
-        } else if has_request_month {
-            file.dates.iter().any(|date| date.holds_charges_of(month))
-        } else {
-            file.dates.iter().all(|date| date.may_hold(month))
-        };
-        if fits {
-            return;
-        }
-        let of_name: Vec<String> = file.dates.iter().map(ToString::to_string).collect();
-        let of_name = of_name.join(" and ");
-        let other = counted.get_or_insert_with(|| Self {
-            file: file.info.name.clone(),
-            of_name,
-            month,
-            first: line.number,
-            lines: 0,
-        });
-        other.lines += 1;
-    }
 }
 
 /// Reads all files of an import, and gives each line to `visitor`.
@@ -167,6 +121,41 @@ fn states_month(line: &Line<'_>) -> bool {
     line.texts.get(Column::BillMonth).and_then(stated_text).is_some()
 }
 
+/// Counts a line if it is for another month than the name of its file says. `has_request_month` is true if
+/// `--month` was passed.
+fn count_other_month(
+    counted: &mut Option<OtherMonth>,
+    file: &FileOfImport,
+    line: &Line<'_>,
+    has_request_month: bool,
+) {
+    let month = line.charge.bill.month;
+    if file.dates.iter().all(|date| date.holds_charges_of(month)) {
+        return;
+    }
+    // If the name decides the month, all its dates must fit; else one of them is enough.
+    let fits = if states_month(line) {
+        file.dates.iter().any(|date| date.may_hold(month))
+    } else if has_request_month {
+        file.dates.iter().any(|date| date.holds_charges_of(month))
+    } else {
+        file.dates.iter().all(|date| date.may_hold(month))
+    };
+    if fits {
+        return;
+    }
+    let of_name: Vec<String> = file.dates.iter().map(ToString::to_string).collect();
+    let of_name = of_name.join(" and ");
+    let other = counted.get_or_insert_with(|| OtherMonth {
+        file: file.info.name.clone(),
+        of_name,
+        month,
+        first: line.number,
+        lines: 0,
+    });
+    other.lines += 1;
+}
+
 /// Reads one file, block by block. Returns true if a line takes the month of `--month`.
 async fn read_file(
     file: &FileOfImport,
@@ -190,7 +179,7 @@ async fn read_file(
         sheet.read(bytes, length == 0, findings, &mut |line| {
             counts.visited += 1;
             takes_request_month = takes_request_month || (has_request_month && !states_month(line));
-            OtherMonth::count(&mut other_month, file, line, has_request_month);
+            count_other_month(&mut other_month, file, line, has_request_month);
             visitor.visit(&Visit { file: counts.file, ordinal: counts.visited, line, is_sound })
         })?;
         visitor.settle().await?;

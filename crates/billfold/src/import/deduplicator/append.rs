@@ -5,25 +5,10 @@ use std::collections::BTreeMap;
 use bill::BillKey;
 use store::{ImportId, Part};
 
+use super::found::{Compared, Repeats};
 use super::record::LineRecord;
 use super::shared::{LinesByFile, SharedFiles, bill_by_number, count_line};
-use super::{Compared, LinePlace};
 use crate::integers::{to_u64, to_usize};
-
-/// Counts of the lines of a bill that an append repeats, and of those that it adds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::import) struct Repeats {
-    /// Lines of the current version that are repeated.
-    pub(in crate::import) repeated: u64,
-    /// Repeated lines that have other texts in the files.
-    pub(in crate::import) other_texts: u64,
-    /// Lines that are added.
-    pub(in crate::import) added: u64,
-    /// Added lines that an earlier version counted and the current one does not.
-    pub(in crate::import) withdrawn: u64,
-    /// The first of the withdrawn lines.
-    pub(in crate::import) first_withdrawn: Option<LinePlace>,
-}
 
 /// A running comparison. Records are added in ascending order, so lines that may be the same charge are neighbours.
 pub(super) struct AppendComparison<'p> {

@@ -4,61 +4,76 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{BillKey, FAULTS_SHOWN_MAX};
 
+use super::record::LinePlace;
 use super::shared::SharedLines;
-use super::{LinePlace, Repeats};
 
 /// Two lines with the same id that cannot both count.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::import) struct SameId {
+pub(crate) struct SameId {
     /// The line in the files that are being imported.
-    pub(in crate::import) place: LinePlace,
+    pub(crate) place: LinePlace,
     /// The stored line, or the earlier one in the files.
-    pub(in crate::import) first: LinePlace,
+    pub(crate) first: LinePlace,
 }
 
 /// The number of lines that cannot count, and the first of them.
 #[derive(Debug, Default)]
-pub(in crate::import) struct Conflicts {
-    pub(in crate::import) count: u64,
+pub(crate) struct Conflicts {
+    pub(crate) count: u64,
     /// The first [`FAULTS_SHOWN_MAX`], in the order of files and lines.
-    pub(in crate::import) first: Vec<SameId>,
+    pub(crate) first: Vec<SameId>,
 }
 
 /// The number of lines for which something was found, and the first of them.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::import) struct Counted {
-    pub(in crate::import) count: u64,
-    pub(in crate::import) first: Option<LinePlace>,
+pub(crate) struct Counted {
+    pub(crate) count: u64,
+    pub(crate) first: Option<LinePlace>,
+}
+
+/// Counts of the lines of a bill that an append repeats, and of those that it adds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Repeats {
+    /// Lines of the current version that are repeated.
+    pub(crate) repeated: u64,
+    /// Repeated lines that have other texts in the files.
+    pub(crate) other_texts: u64,
+    /// Lines that are added.
+    pub(crate) added: u64,
+    /// Added lines that an earlier version counted and the current one does not.
+    pub(crate) withdrawn: u64,
+    /// The first of the withdrawn lines.
+    pub(crate) first_withdrawn: Option<LinePlace>,
 }
 
 /// The result of a comparison.
 #[derive(Debug, Default)]
-pub(in crate::import) struct Compared {
+pub(crate) struct Compared {
     /// Lines whose id another line has, which is a fault.
-    pub(in crate::import) conflicts: Conflicts,
+    pub(crate) conflicts: Conflicts,
     /// The lines that are stored already, or are repeated in the files; of an append only.
-    pub(in crate::import) repeated: LineSet,
+    pub(crate) repeated: LineSet,
     /// Counts of repeated and added lines for each bill; of an append only.
-    pub(in crate::import) repeats: BTreeMap<BillKey, Repeats>,
+    pub(crate) repeats: BTreeMap<BillKey, Repeats>,
     /// For each bill, a file of which most lines are in another file, too.
-    pub(in crate::import) shared_files: BTreeMap<BillKey, SharedLines>,
+    pub(crate) shared_files: BTreeMap<BillKey, SharedLines>,
     /// Lines whose id an earlier line of their bill with another charge has; of a statement only.
-    pub(in crate::import) repeated_ids: Counted,
+    pub(crate) repeated_ids: Counted,
     /// Lines whose id a line of another bill in the files has.
-    pub(in crate::import) shared_ids: Counted,
+    pub(crate) shared_ids: Counted,
 }
 
 /// A set of lines, by their numbers among all lines of the files: a bit for each.
 #[derive(Debug, Default)]
-pub(in crate::import) struct LineSet {
+pub(crate) struct LineSet {
     bits: Vec<u64>,
     /// The number of lines in the set.
-    pub(in crate::import) count: u64,
+    pub(crate) count: u64,
 }
 
 impl LineSet {
     /// Returns true if the set has a line.
-    pub(in crate::import) fn contains(&self, ordinal: u64) -> bool {
+    pub(crate) fn contains(&self, ordinal: u64) -> bool {
         let (word, bit) = Self::find_bit(ordinal);
         self.bits.get(word).is_some_and(|bits| bits & bit != 0)
     }
@@ -98,7 +113,7 @@ impl Conflicts {
     }
 
     /// The places of both lines of each of the first conflicts.
-    pub(in crate::import) fn places(&self) -> BTreeSet<LinePlace> {
+    pub(crate) fn places(&self) -> BTreeSet<LinePlace> {
         self.first.iter().flat_map(|conflict| [conflict.place, conflict.first]).collect()
     }
 }

@@ -6,8 +6,18 @@ use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, short_digest};
 use sha2::{Digest as _, Sha256};
 use store::ImportId;
 
-use super::LinePlace;
 use crate::import::spill::{Spill, read_array};
+
+/// The place of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LinePlace {
+    /// The import that stored it; `None` for the one that runs.
+    pub(crate) import: Option<ImportId>,
+    /// The number of the file in that import, from 1.
+    pub(crate) file: u32,
+    /// The number of the line in that file; the header is line 1.
+    pub(crate) line: u64,
+}
 
 /// The record of a line. Records are sorted by their fields in this order, so that lines which may be the same charge are
 /// neighbours, stored ones first.

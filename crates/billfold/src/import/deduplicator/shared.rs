@@ -11,11 +11,11 @@ pub(super) type LinesByFile = BTreeMap<u32, u64>;
 
 /// Counts of the lines that a file has of a bill.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::import) struct SharedLines {
+pub(crate) struct SharedLines {
     /// All of them.
-    pub(in crate::import) lines: u64,
+    pub(crate) lines: u64,
     /// Those that another file has, too.
-    pub(in crate::import) shared: u64,
+    pub(crate) shared: u64,
 }
 
 impl SharedLines {

@@ -2,9 +2,9 @@
 
 use bill::BillKey;
 
-use super::record::LineRecord;
+use super::found::{Compared, Counted};
+use super::record::{LinePlace, LineRecord};
 use super::shared::{LinesByFile, SharedFiles, count_line};
-use super::{Compared, Counted, LinePlace};
 
 /// A running comparison. Records are added in ascending order, so lines of one id are neighbours.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use bill::{BillKey, DeliveryDay};
 use store::{Change, ComputedMeaning, Data, Likeness, StoreError, VersionRecord, Way};
 
 use super::candidate::{Candidate, Published};
-use super::{Plan, PlannedBill};
+use super::planned::{Plan, PlannedBill};
 use crate::import::deduplicator::{LinePlace, Repeats, SharedLines};
 use crate::import::error::ImportError;
 use crate::import::fingerprint::{file_by_number, find_delivery_day};

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 
 use bill::{MissingParts, Month, Shrink, Uin};
 
-use crate::import::guard::Guard;
-use crate::import::reading::OtherMonth;
+use crate::import::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
