@@ -11,7 +11,6 @@ mod cli;
 mod client_address;
 mod clock;
 mod config;
-mod conformance;
 mod demo;
 mod diagnosis;
 mod generate;

@@ -1,6 +1,6 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use bill::{ActionSummary, ModeSummary, Month, Role, Sums, Uin};
+use bill::{Measure, ModeSummary, Month, Role, Sums, TransactionTypeSummary, Uin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Visible;
@@ -132,16 +132,16 @@ fn to_mode_item(mode: &ModeSummary, language: Language) -> PayModeSummaryOvervie
 }
 
 /// Converts the summary of a transaction type to its form on the wire.
-fn to_type_item(details: &ActionSummary, language: Language) -> ActionSummaryOverviewItem {
+fn to_type_item(details: &TransactionTypeSummary, language: Language) -> ActionSummaryOverviewItem {
     let (original_cost, voucher_pay_amount, total_cost) = format_amounts(&details.sums);
     ActionSummaryOverviewItem {
-        action_type: details.action_type.code(),
+        action_type: details.transaction_type.code(),
         // If the vendor has published no Chinese name, the English one is better than none.
         action_type_name: match language {
             Language::English => None,
-            Language::Chinese => details.action_type.chinese_name(),
+            Language::Chinese => details.transaction_type.chinese_name(),
         }
-        .unwrap_or_else(|| details.action_type.name()),
+        .unwrap_or_else(|| details.transaction_type.name()),
         original_cost,
         voucher_pay_amount,
         total_cost,
@@ -150,5 +150,9 @@ fn to_type_item(details: &ActionSummary, language: Language) -> ActionSummaryOve
 
 /// Formats original, voucher and total with 8 decimals.
 fn format_amounts(sums: &Sums) -> (String, String, String) {
-    (sums.original.to_string(), sums.voucher.to_string(), sums.total.to_string())
+    (
+        sums[Measure::Original].to_string(),
+        sums[Measure::Voucher].to_string(),
+        sums[Measure::Total].to_string(),
+    )
 }

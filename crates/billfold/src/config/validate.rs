@@ -117,7 +117,7 @@ fn add_aliases(
 ) -> Result<CodeTables, ConfigError> {
     let bad_alias = |source| ConfigError::BadAlias { place: places.of("aliases"), source };
     for (name, code) in &aliases.transaction_type {
-        tables.add_action_type(name, code).map_err(bad_alias)?;
+        tables.add_transaction_type(name, code).map_err(bad_alias)?;
     }
     for (name, code) in &aliases.billing_mode {
         tables.add_pay_mode(name, code).map_err(bad_alias)?;

@@ -1,6 +1,6 @@
 //! The plan of an import: the change of each bill, and the statements that the import publishes.
 
-use bill::{BillKey, DeliveryDay, Meaning, Sum, SumOverflow, Sums};
+use bill::{BillKey, DeliveryDay, Meaning, Measure, Sum, SumOverflow, Sums};
 use store::{Change, ComputedMeaning, Likeness, Statement, StoreError};
 
 use crate::import::folded::Read;
@@ -55,7 +55,7 @@ impl PlannedBill {
 
     /// The total of the current version; 0 if there is none.
     pub(crate) fn total_before(&self) -> Sum {
-        self.before.map_or(Sum::ZERO, |sums| sums.total)
+        self.before.map_or(Sum::ZERO, |sums| sums[Measure::Total])
     }
 
     /// The difference of the totals.
@@ -64,7 +64,7 @@ impl PlannedBill {
     ///
     /// [`SumOverflow`]: it leaves the range of 128 bits.
     pub(crate) fn difference(&self) -> Result<Sum, SumOverflow> {
-        self.after.total.minus(self.total_before())
+        self.after[Measure::Total].minus(self.total_before())
     }
 }
 
@@ -105,7 +105,7 @@ impl Plan {
     ///
     /// [`SumOverflow`]: it leaves the range of 128 bits.
     pub(crate) fn total_after(&self) -> Result<Sum, SumOverflow> {
-        self.bills.iter().try_fold(Sum::ZERO, |sum, bill| sum.plus(bill.after.total))
+        self.bills.iter().try_fold(Sum::ZERO, |sum, bill| sum.plus(bill.after[Measure::Total]))
     }
 
     /// Sums the absolute differences of the totals of the bills that had lines before.
