@@ -14,7 +14,6 @@ mod config;
 mod conformance;
 mod demo;
 mod diagnosis;
-mod generate;
 mod http;
 mod import;
 mod keys;

@@ -1,110 +1,123 @@
-//! A bill that is being written: each line on its way from what was used to the bytes of a file.
+//! Writes the lines of a bill into the bytes of its file.
 
-use super::chance::Chance;
-use super::corrections::Corrections;
-use super::customer::Customer;
-use super::line::{Line, ONE, half_up};
-use super::text::push_number;
-use super::times::BillMonth;
+use crate::corrections::Corrections;
+use crate::csv_text::push_number;
+use crate::customer::{Customer, Vouchers};
+use crate::line::{HEADERS, Line, ONE, divide_half_up};
+use crate::number::convert_number;
+use crate::random::Random;
+use crate::times::BillMonth;
 
 /// Digits of a line's id behind its month.
 const ID_DIGITS: usize = 13;
 
-/// How far the number of a user lies from that of its account.
-const USER: i64 = 100_000_000_000;
+/// Difference between the number of an account and that of its user.
+const USER_OFFSET: i64 = 100_000_000_000;
 
-/// Ids of transactions do not count up: the numbers of lines are spread by a factor that has no
-/// divisor with 10^15 in common, so that no two lines meet.
-const SPREAD: (u64, u64) = (682_640_729_190_233, 1_000_000_000_000_000);
+/// Factor that spreads the numbers of lines, so that ids of transactions do not count up. It has no divisor in
+/// common with [`SPREAD_MODULUS`], so that no two lines get the same id.
+const SPREAD_FACTOR: u128 = 682_640_729_190_233;
 
-/// A customer's month, or a part of it, in the order of its lines.
-pub(crate) struct Book<'a> {
+/// Number of the possible ids of transactions of a day.
+const SPREAD_MODULUS: u128 = 1_000_000_000_000_000;
+
+/// Adds the row of headers that each file starts with.
+pub(crate) fn push_headers(out: &mut Vec<u8>) {
+    out.extend_from_slice(HEADERS.join(",").as_bytes());
+    out.push(b'\n');
+}
+
+/// Writes a customer's month, or a part of it, line by line.
+pub(crate) struct BillWriter<'a> {
     out: &'a mut Vec<u8>,
-    /// The beginning of a line that the account itself, and that one of its users, has caused.
+    /// Start of a line that the account itself has caused, and of one that its user has caused.
     starts: [Vec<u8>; 2],
-    /// The end of a line, without its number.
+    /// End of a line, without its number.
     end: Vec<u8>,
-    /// What vouchers pay of a line, in hundredths.
-    voucher_percent: i128,
-    /// What is left of the vouchers, in units of 10^-8 USD.
-    voucher_left: i128,
-    /// What is paid by use up to now, in units of 10^-8 USD.
-    pub(super) post_pay: i128,
-    /// How many lines it has.
-    lines: u64,
-    /// The number of the next line; no other line in the world has it.
-    next: u64,
-    chance: Chance,
-    /// What changes lines, where the bill is a corrected one.
+    vouchers: Vouchers,
+    /// Rest of the month's vouchers, in units of 10^-8 USD.
+    voucher_rest: i128,
+    /// Total of the lines that are paid by use, in units of 10^-8 USD.
+    pay_as_you_go_total: i128,
+    /// Number of lines written.
+    line_count: u64,
+    /// Number of the next line; it is unique in the world.
+    next_number: u64,
+    random: Random,
+    /// Changes some of the lines, if the bill is a corrected one.
     corrections: Option<Corrections>,
 }
 
-impl<'a> Book<'a> {
-    /// An empty book, which writes behind what is there. The number is that of the first line.
+impl<'a> BillWriter<'a> {
+    /// Starts a bill behind the bytes that are there. `first_number` is the number of its first line.
     pub(crate) fn new(
         out: &'a mut Vec<u8>,
         customer: &Customer,
         month: BillMonth,
         is_paid: bool,
-        next: u64,
-    ) -> Book<'a> {
-        let Customer { uin, manager, payer, seed, voucher: (voucher_percent, voucher_usd), .. } = *customer;
+        first_number: u64,
+    ) -> Self {
+        let Customer { uin, manager, payer, seed, vouchers, .. } = *customer;
         let reseller = if manager == payer { "-".to_owned() } else { manager.to_string() };
         let status = if is_paid { "Paid" } else { "Unpaid" };
-        let (year, of_year) = (month.yyyymm.div_euclid(100), month.yyyymm.rem_euclid(100));
-        Book {
+        let (year, month_of_year) = (month.yyyymm.div_euclid(100), month.yyyymm.rem_euclid(100));
+        Self {
             out,
-            starts: [uin, uin.saturating_add(USER)]
+            starts: [uin, uin + USER_OFFSET]
                 .map(|operator| format!("{payer},{uin},{operator},{reseller},").into_bytes()),
-            end: format!("{status},{year}-{of_year:02},{}", month.yyyymm).into_bytes(),
-            voucher_percent,
-            voucher_left: voucher_usd.saturating_mul(ONE),
-            post_pay: 0,
-            lines: 0,
-            next,
-            chance: Chance::of(seed, month.yyyymm.saturating_add(9_000_000)),
+            end: format!("{status},{year}-{month_of_year:02},{}", month.yyyymm).into_bytes(),
+            vouchers,
+            voucher_rest: vouchers.monthly_usd * ONE,
+            pay_as_you_go_total: 0,
+            line_count: 0,
+            next_number: first_number,
+            random: Random::new(seed, month.yyyymm + 9_000_000),
             corrections: None,
         }
     }
 
-    /// Makes a corrected bill of it, where there are corrections.
-    pub(super) fn correct(&mut self, corrections: Option<Corrections>) {
+    /// Makes this a corrected bill, if there are corrections.
+    pub(crate) fn set_corrections(&mut self, corrections: Option<Corrections>) {
         self.corrections = corrections;
     }
 
-    /// Returns whether corrections have changed a line.
-    pub(super) fn is_changed(&self) -> bool {
-        self.corrections.as_ref().is_some_and(|corrections| corrections.lines() > 0)
+    /// Returns true if corrections have changed a line.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.corrections.as_ref().is_some_and(|corrections| corrections.changed_lines() > 0)
     }
 
-    /// How many lines it has.
-    pub(crate) fn lines(&self) -> u64 {
-        self.lines
+    /// Returns the number of lines written.
+    pub(crate) fn line_count(&self) -> u64 {
+        self.line_count
     }
 
-    /// Adds a line, after vouchers have paid their part of it, as long as there are any left. Now and
-    /// then a user of the account has caused it, and not the account itself.
-    pub(super) fn push(&mut self, mut line: Line<'_>) {
+    /// Returns the total of the lines that are paid by use, in units of 10^-8 USD.
+    pub(crate) fn pay_as_you_go_total(&self) -> i128 {
+        self.pay_as_you_go_total
+    }
+
+    /// Writes a line, after corrections and vouchers. One line in eight was caused by a user of the account.
+    pub(crate) fn write_line(&mut self, mut line: Line<'_>) {
         if let Some(corrections) = &mut self.corrections {
-            line = corrections.measure(line);
+            line = corrections.remeasure_some(line);
         }
-        if self.voucher_left > 0 && line.kind.takes_vouchers() {
-            let most = half_up(line.before_voucher.saturating_mul(self.voucher_percent), 100);
-            line.voucher = most.min(self.voucher_left);
-            self.voucher_left = self.voucher_left.saturating_sub(line.voucher);
+        let transaction_type = line.subject.transaction_type;
+        if self.voucher_rest > 0 && transaction_type.takes_vouchers() {
+            let most = divide_half_up(line.before_voucher * self.vouchers.percent, 100);
+            line.voucher = most.min(self.voucher_rest);
+            self.voucher_rest -= line.voucher;
         }
-        if line.kind.is_post_pay() {
-            self.post_pay = self.post_pay.saturating_add(line.total());
+        if transaction_type.is_pay_as_you_go() {
+            self.pay_as_you_go_total += line.total();
         }
-        let [own, by_user] = &self.starts;
-        self.out.extend_from_slice(if self.chance.one_in(8) { by_user } else { own });
-        let (factor, modulus) = (u128::from(SPREAD.0), u128::from(SPREAD.1));
-        let spread = u128::from(self.next).wrapping_mul(factor).checked_rem(modulus).unwrap_or(0);
-        line.write(self.out, u64::try_from(spread).unwrap_or(0));
+        let [by_account, by_user] = &self.starts;
+        self.out.extend_from_slice(if self.random.is_one_in(8) { by_user } else { by_account });
+        let transaction = (u128::from(self.next_number) * SPREAD_FACTOR).rem_euclid(SPREAD_MODULUS);
+        line.push_fields(self.out, convert_number(transaction));
         self.out.extend_from_slice(&self.end);
-        push_number(self.out, self.next, ID_DIGITS);
+        push_number(self.out, self.next_number, ID_DIGITS);
         self.out.push(b'\n');
-        self.next = self.next.saturating_add(1);
-        self.lines = self.lines.saturating_add(1);
+        self.next_number += 1;
+        self.line_count += 1;
     }
 }

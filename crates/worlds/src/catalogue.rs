@@ -1,69 +1,65 @@
-//! What there is to choose from in a world, and how customers come to choose.
+//! The products and places of a world, and the choice of them for a customer.
 
-use super::chance::Chance;
-use super::items::{Advance, BY_THE_HOUR, IN_ADVANCE, Item, NOWHERE, Offer, PLACES, more};
+use crate::number::convert_number;
+use crate::products::{DailyProduct, HOURLY, HourlyProduct, PLACES, PREPAID, Place, PrepaidProduct, ranked};
+use crate::random::Random;
 
-/// What there is to choose from.
+/// Products and places to choose from.
 #[derive(Debug)]
-pub(crate) struct Market {
-    /// What settles by the hour.
-    by_the_hour: &'static [Offer],
-    /// What is paid in advance.
-    pub(super) in_advance: &'static [Advance],
-    /// What settles by the day beside what habits bring: an item, and the most of it in a day, in parts
-    /// of a piece.
-    pub(super) by_the_day: &'static [(&'static Item, i64)],
-    /// Region and zone.
-    places: &'static [(&'static str, &'static str)],
-    /// Whether the first is chosen most often (Zipf's law), and not each in turn.
+pub(crate) struct Catalogue {
+    /// Products that settle by the hour.
+    hourly: &'static [HourlyProduct],
+    /// Products that are paid in advance.
+    prepaid: &'static [PrepaidProduct],
+    /// Products that settle by the day, besides those of habits.
+    daily: &'static [DailyProduct],
+    places: &'static [Place],
+    /// Chooses the first most often (Zipf's law), instead of each in turn.
     is_ranked: bool,
 }
 
-/// A few products and places, each in turn: what a small world needs to have all of them.
-pub(crate) const VILLAGE: Market = Market {
-    by_the_hour: BY_THE_HOUR,
-    in_advance: IN_ADVANCE,
-    by_the_day: &[],
-    places: PLACES,
-    is_ranked: false,
-};
+/// A few products and places, each in turn, so that a small world has all of them.
+pub(crate) const SMALL: Catalogue =
+    Catalogue { hourly: HOURLY, prepaid: PREPAID, daily: &[], places: PLACES, is_ranked: false };
 
 /// Many products and places, most of them rare.
-pub(crate) const CITY: Market = Market {
-    by_the_hour: more::BY_THE_HOUR,
-    in_advance: more::IN_ADVANCE,
-    by_the_day: more::BY_THE_DAY,
-    places: more::PLACES,
+pub(crate) const LARGE: Catalogue = Catalogue {
+    hourly: ranked::HOURLY,
+    prepaid: ranked::PREPAID,
+    daily: ranked::DAILY,
+    places: ranked::PLACES,
     is_ranked: true,
 };
 
-impl Market {
-    /// What settles by the hour that a customer has at a place of its inventory.
-    pub(super) fn offer(&self, seed: i64, place: u64, chance: &mut Chance) -> Option<Offer> {
-        self.by_the_hour.get(self.choice(self.by_the_hour.len(), seed, place, chance)).copied()
+impl Catalogue {
+    /// Chooses the hourly product at an index of a customer's inventory.
+    pub(crate) fn choose_hourly(&self, seed: i64, index: u64, random: &mut Random) -> HourlyProduct {
+        self.choose(self.hourly, seed, index, random)
     }
 
-    /// What is paid in advance that a customer has at a place of its inventory.
-    pub(super) fn advance(&self, seed: i64, place: u64, chance: &mut Chance) -> Option<Advance> {
-        self.in_advance.get(self.choice(self.in_advance.len(), seed, place, chance)).copied()
+    /// Chooses the prepaid product at an index of a customer's inventory.
+    pub(crate) fn choose_prepaid(&self, seed: i64, index: u64, random: &mut Random) -> PrepaidProduct {
+        self.choose(self.prepaid, seed, index, random)
     }
 
-    /// Where something is.
-    pub(super) fn place(&self, chance: &mut Chance) -> (&'static str, &'static str) {
+    /// Chooses a daily product by rank.
+    pub(crate) fn choose_daily(&self, random: &mut Random) -> DailyProduct {
+        random.pick_ranked(self.daily)
+    }
+
+    /// Chooses the place of a resource.
+    pub(crate) fn choose_place(&self, random: &mut Random) -> Place {
+        if self.is_ranked { random.pick_ranked(self.places) } else { random.pick(self.places) }
+    }
+
+    /// Chooses by rank, or by an index of a customer's inventory, where customers start at different choices.
+    #[expect(clippy::indexing_slicing, reason = "the index is below the length")]
+    fn choose<T: Copy>(&self, choices: &[T], seed: i64, index: u64, random: &mut Random) -> T {
         if self.is_ranked {
-            self.places.get(chance.ranked(self.places.len())).copied().unwrap_or(NOWHERE)
-        } else {
-            chance.pick(self.places)
+            return random.pick_ranked(choices);
         }
-    }
-
-    /// Which of so many a customer has at a place of its inventory.
-    fn choice(&self, count: usize, seed: i64, place: u64, chance: &mut Chance) -> usize {
-        if self.is_ranked {
-            return chance.ranked(count);
-        }
-        let first = u64::try_from(seed.rem_euclid(100)).unwrap_or(0);
-        let turn = u64::try_from(count).ok().and_then(|count| first.saturating_add(place).checked_rem(count));
-        turn.and_then(|turn| usize::try_from(turn).ok()).unwrap_or(0)
+        let first: u64 = convert_number(seed.rem_euclid(100));
+        let count: u64 = convert_number(choices.len());
+        choices[convert_number::<u64, usize>((first + index).rem_euclid(count))]
     }
 }

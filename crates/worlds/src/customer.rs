@@ -1,8 +1,8 @@
-//! A customer: who stands above it, what it pays, and what is special about its usage.
+//! A customer of a world: the partners above it, its prices and its habits.
 
-use super::line::ONE;
+use crate::line::ONE;
 
-/// What is special about a customer's usage.
+/// A kind of usage that only some customers have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Habit {
     /// Delivers content, and pays for it by the day.
@@ -11,7 +11,7 @@ pub(crate) enum Habit {
     Logs,
     /// Has a call centre.
     Calls,
-    /// Uses what machines are left.
+    /// Uses spot machines.
     Spot,
     /// Has a savings plan.
     SavingsPlan,
@@ -19,31 +19,40 @@ pub(crate) enum Habit {
     Reserved,
 }
 
+/// The vouchers of a customer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vouchers {
+    /// Part of a line that they pay, in hundredths.
+    pub(crate) percent: i128,
+    /// Amount that they pay in a month, in USD.
+    pub(crate) monthly_usd: i128,
+}
+
 /// A customer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Customer {
     pub(crate) uin: i64,
-    /// The partner directly above.
+    /// Partner directly above.
     pub(crate) manager: i64,
-    /// Who stands above the manager, or the manager itself.
+    /// Partner above the manager, or the manager itself.
     pub(crate) payer: i64,
-    /// What its usage comes of: the same seed has the same instances in each month.
+    /// Seed of its usage: the same seed has the same instances in each month.
     pub(crate) seed: i64,
-    /// Its discount rate, in units of 10^-8.
+    /// Discount rate, in units of 10^-8.
     pub(crate) rate: i128,
-    /// What its vouchers pay of a line, in hundredths, and of a month, in USD.
-    pub(crate) voucher: (i128, i128),
+    pub(crate) vouchers: Vouchers,
     pub(crate) habits: &'static [Habit],
 }
 
 impl Customer {
-    /// A customer at the list price, without vouchers and habits; its usage comes of its number.
-    pub(crate) const fn plain(uin: i64, manager: i64, payer: i64) -> Customer {
-        Customer { uin, manager, payer, seed: uin, rate: ONE, voucher: (0, 0), habits: &[] }
+    /// Returns a customer at the list price, without vouchers and habits, whose account number is its seed.
+    pub(crate) const fn at_list_price(uin: i64, manager: i64, payer: i64) -> Self {
+        let vouchers = Vouchers { percent: 0, monthly_usd: 0 };
+        Self { uin, manager, payer, seed: uin, rate: ONE, vouchers, habits: &[] }
     }
 
-    /// Whether it has a habit.
-    pub(super) fn has(&self, habit: Habit) -> bool {
+    /// Returns true if the customer has a habit.
+    pub(crate) fn has(&self, habit: Habit) -> bool {
         self.habits.contains(&habit)
     }
 }

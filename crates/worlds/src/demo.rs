@@ -1,91 +1,111 @@
-//! The demo world: partners, customers and six months of bill files, the same bytes each time. It is made
-//! of the generator's parts; what is its own is a small cast of customers with habits.
+//! The demo world: partners, customers and six months of bill files, always the same bytes. It has its own customers
+//! and is otherwise made from the parts of generated worlds.
 
 mod customers;
 
-use bill::{Role, Uin};
-use store::Account;
+use bill::Role;
 
-use crate::generate::{BillMonth, Book, Extent, Quota, VILLAGE, charge, published_example, push_headers};
-use customers::{CORRECTIONS, DISTRIBUTOR, MEMBERS, Member, PARTNERS, PAUSED, PUBLISHED, RESELLER, ROUNDED};
+use crate::account::{Account, to_uin};
+use crate::bill_writer::{BillWriter, push_headers};
+use crate::catalogue::SMALL;
+use crate::times::BillMonth;
+use crate::usage::{Quota, UsageProfile, write_published_example, write_usage};
+use customers::{
+    ADJUSTMENTS, CUSTOMERS, DISTRIBUTOR, DemoCustomer, PARTNERS, PAUSED, PUBLISHED, RESELLER, ROUNDED,
+};
 
-/// The last month of the demo; it is not paid yet.
+/// The last month of the demo; its bills are unpaid.
 const LAST_MONTH: i64 = 202_212;
 
-/// How many months the demo has.
+/// Number of months of the demo.
 const MONTHS: i64 = 6;
 
-/// What the demo begins with.
-pub(crate) struct World {
-    /// Its accounts, in an order in which they can be added.
-    pub(crate) accounts: Vec<Account>,
-    /// Name and bytes of each bill file.
-    pub(crate) files: Vec<(String, Vec<u8>)>,
+/// The accounts and bill files of the demo.
+#[derive(Clone, Debug)]
+pub struct DemoWorld {
+    /// Accounts, each after the one above it.
+    pub accounts: Vec<Account>,
+    /// Bill files, by month and payer.
+    pub files: Vec<BillFile>,
 }
 
-/// The demo world.
-pub(crate) fn world() -> World {
-    let mut next = 1;
-    let files = BillMonth::until(LAST_MONTH, MONTHS)
+/// A bill file in memory.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BillFile {
+    /// File name without a folder.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Builds the demo world, which is the same each time.
+#[must_use]
+pub fn build_demo_world() -> DemoWorld {
+    let mut next_number = 1;
+    let files = BillMonth::list_until(LAST_MONTH, MONTHS)
         .into_iter()
         .flat_map(|month| [DISTRIBUTOR, RESELLER].map(|payer| (payer, month)))
-        .map(|(payer, month)| {
-            let name = format!("L3-bill_details-{payer}-{}-demo.csv", month.yyyymm);
-            (name, bill_file(payer, month, &mut next))
+        .map(|(payer, month)| BillFile {
+            name: format!("L3-bill_details-{payer}-{}-demo.csv", month.yyyymm),
+            bytes: write_bill_file(payer, month, &mut next_number),
         })
         .collect();
-    World { accounts: accounts(), files }
+    DemoWorld { accounts: list_accounts(), files }
 }
 
-/// Every account, those above before those below.
-fn accounts() -> Vec<Account> {
-    let partners = PARTNERS.into_iter().filter_map(|(uin, role, above, name)| {
-        Some(Account { uin: Uin::new(uin)?, role, parent: above.and_then(Uin::new), name: name.to_owned() })
+/// Lists all accounts, each after the one above it.
+fn list_accounts() -> Vec<Account> {
+    let partners = PARTNERS.into_iter().map(|(uin, role, parent, name)| Account {
+        uin: to_uin(uin),
+        role,
+        parent: parent.map(to_uin),
+        name: name.to_owned(),
     });
-    let customers = MEMBERS.into_iter().filter_map(|Member { customer, name, .. }| {
+    let customers = CUSTOMERS.into_iter().filter_map(|DemoCustomer { customer, name, .. }| {
         Some(Account {
-            uin: Uin::new(customer.uin)?,
+            uin: to_uin(customer.uin),
             role: Role::Customer,
-            parent: Uin::new(customer.manager),
+            parent: Some(to_uin(customer.manager)),
             name: name?.to_owned(),
         })
     });
     partners.chain(customers).collect()
 }
 
-/// The bill file of a payer's month, with all its customers. Each line gets a number that no other has.
-fn bill_file(payer: i64, month: BillMonth, next: &mut u64) -> Vec<u8> {
+/// Writes the bill file of a payer's month, with all its customers. `next_number` counts the lines of all files.
+fn write_bill_file(payer: i64, month: BillMonth, next_number: &mut u64) -> Vec<u8> {
     let mut file = Vec::new();
     push_headers(&mut file);
-    for member in MEMBERS.iter().filter(|member| member.customer.payer == payer) {
+    for member in CUSTOMERS.iter().filter(|member| member.customer.payer == payer) {
         let bill = (member.customer.uin, month.yyyymm);
-        let mut book = Book::new(&mut file, &member.customer, month, month.yyyymm != LAST_MONTH, *next);
+        let is_paid = month.yyyymm != LAST_MONTH;
+        let mut writer = BillWriter::new(&mut file, &member.customer, month, is_paid, *next_number);
         if bill == PUBLISHED {
-            published_example(&member.customer, month, &VILLAGE, &mut book);
+            write_published_example(&member.customer, month, &SMALL, &mut writer);
         } else if bill != PAUSED {
-            charge(&member.customer, month, &extent(member, month), &mut book);
+            write_usage(&member.customer, month, &usage_profile(member, month), &mut writer);
         }
-        *next = next.saturating_add(book.lines());
+        *next_number += writer.line_count();
     }
     file
 }
 
-/// How much a customer uses in a month: a few things, each with the lines that come of it.
-fn extent(member: &Member, month: BillMonth) -> Extent {
+/// Returns the usage of a customer in a month: a few resources, with all of their lines.
+fn usage_profile(member: &DemoCustomer, month: BillMonth) -> UsageProfile {
     let bill = (member.customer.uin, month.yyyymm);
-    let correction = CORRECTIONS.into_iter().find(|(uin, yyyymm, _)| (*uin, *yyyymm) == bill);
-    Extent {
-        market: &VILLAGE,
-        is_by_hour: false,
+    let adjustment = ADJUSTMENTS.into_iter().find(|(uin, yyyymm, _)| (*uin, *yyyymm) == bill);
+    UsageProfile {
+        catalogue: &SMALL,
+        is_hour_by_hour: false,
         months: MONTHS,
-        by_the_hour: Quota::things(member.size),
-        by_the_day: Quota::things(0),
-        by_the_month: Quota::things(1),
-        spot: Quota::things(u64::MAX),
-        in_advance: Quota::things(member.size.saturating_add(1)),
-        returned_one_in: 1,
-        commitments: Quota::things(1),
-        correction: correction.map(|(_, _, units)| units),
+        hourly: Quota::of_resources(member.size),
+        daily: Quota::of_resources(0),
+        monthly: Quota::of_resources(1),
+        spot: Quota::UNLIMITED,
+        prepaid: Quota::of_resources(member.size + 1),
+        refund_one_in: 1,
+        commitments: Quota::UNLIMITED,
+        adjustment: adjustment.map(|(_, _, units)| units),
         is_rounded: bill == ROUNDED,
         lines: None,
     }
@@ -95,18 +115,18 @@ fn extent(member: &Member, month: BillMonth) -> Extent {
 mod tests {
     use std::collections::BTreeSet;
 
-    use bill::{ActionType, Amount, Amounts, BillKey, Findings, Month, Notice, PayMode, by_pay_mode};
+    use bill::{ActionType, Amount, Amounts, BillKey, Findings, Month, Notice, PayMode, Uin, by_pay_mode};
 
     use super::customers::FIRST_SECOND_LEVEL;
     use super::*;
-    use crate::generate::checked::{self, Read};
+    use crate::testing::{ReadLine, read_files};
 
-    /// Every line of the world, in order, what came up, and its cells.
-    fn read() -> (Vec<Read>, Findings, bill::Bills) {
-        checked::read(&world().files)
+    /// Reads the files of the demo. Returns the lines in order, what was found in them, and their bills.
+    fn read_demo() -> (Vec<ReadLine>, Findings, bill::Bills) {
+        read_files(&build_demo_world().files)
     }
 
-    fn key((uin, yyyymm): (i64, i64), payer: i64) -> BillKey {
+    fn bill_key((uin, yyyymm): (i64, i64), payer: i64) -> BillKey {
         BillKey {
             month: Month::from_yyyymm(u32::try_from(yyyymm).unwrap()).unwrap(),
             payer: Uin::new(payer).unwrap(),
@@ -116,25 +136,25 @@ mod tests {
 
     #[test]
     fn two_calls_give_the_same_bytes() {
-        assert_eq!(world().files, world().files);
+        assert_eq!(build_demo_world().files, build_demo_world().files);
     }
 
     #[test]
     fn every_line_is_read_without_a_fault_and_keeps_the_rules_of_amounts() {
-        let (lines, findings, _) = read();
+        let (lines, findings, _) = read_demo();
         assert!(findings.faults.is_empty(), "{}", findings.faults.first()[0]);
         let notices: Vec<_> = findings.notices.iter().map(|(notice, count, _)| (notice, count)).collect();
         assert_eq!(notices, [(Notice::OriginalEmpty, 1)], "only the contract of the published example");
-        for line in lines.iter().filter(|line| line.bill != key(PUBLISHED, DISTRIBUTOR)) {
-            line.keeps_the_rules();
+        for line in lines.iter().filter(|line| line.bill != bill_key(PUBLISHED, DISTRIBUTOR)) {
+            line.check_amounts();
         }
     }
 
     #[test]
     fn the_demo_starts_within_seconds_since_it_is_small() {
-        let (lines, _, bills) = read();
-        let bytes: usize = world().files.iter().map(|(_, bytes)| bytes.len()).sum();
-        assert_eq!((lines.len(), bills.len(), world().files.len()), (2744, 131, 12));
+        let (lines, _, bills) = read_demo();
+        let bytes: usize = build_demo_world().files.iter().map(|file| file.bytes.len()).sum();
+        assert_eq!((lines.len(), bills.len(), build_demo_world().files.len()), (2744, 131, 12));
         assert!(bytes < 2_000_000, "{bytes}");
         let ids: BTreeSet<&str> = lines.iter().map(|line| line.id.as_str()).collect();
         assert_eq!(ids.len(), lines.len(), "no two lines have the same id");
@@ -142,8 +162,8 @@ mod tests {
 
     #[test]
     fn the_published_example_comes_out() {
-        let (_, _, bills) = read();
-        let cells = &bills[&key(PUBLISHED, DISTRIBUTOR)].cells;
+        let (_, _, bills) = read_demo();
+        let cells = &bills[&bill_key(PUBLISHED, DISTRIBUTOR)].cells;
         let modes = by_pay_mode(cells).unwrap();
         let [mode] = &modes[..] else { panic!("{modes:?}") };
         let [detail] = &mode.details[..] else { panic!("{modes:?}") };
@@ -160,16 +180,16 @@ mod tests {
 
     #[test]
     fn each_customer_has_a_bill_in_each_month_but_the_one_that_paused() {
-        let (lines, _, bills) = read();
-        for Member { customer, .. } in MEMBERS {
-            for month in BillMonth::until(LAST_MONTH, MONTHS) {
-                let bill = key((customer.uin, month.yyyymm), customer.payer);
+        let (lines, _, bills) = read_demo();
+        for DemoCustomer { customer, .. } in CUSTOMERS {
+            for month in BillMonth::list_until(LAST_MONTH, MONTHS) {
+                let bill = bill_key((customer.uin, month.yyyymm), customer.payer);
                 assert_eq!(bills.contains_key(&bill), (customer.uin, month.yyyymm) != PAUSED, "{bill:?}");
             }
         }
         for line in &lines {
             let owner = line.bill.owner.get();
-            let member = MEMBERS.iter().find(|member| member.customer.uin == owner).unwrap();
+            let member = CUSTOMERS.iter().find(|member| member.customer.uin == owner).unwrap();
             assert_eq!(line.manager.get(), member.customer.manager);
         }
     }
@@ -177,21 +197,21 @@ mod tests {
     #[test]
     fn accounts_can_be_added_in_their_order() {
         let mut added: Vec<Account> = Vec::new();
-        for account in world().accounts {
+        for account in build_demo_world().accounts {
             let parent = account
                 .parent
-                .map(|parent| added.iter().find(|there| there.uin == parent).expect("parents come first"));
+                .map(|parent| added.iter().find(|other| other.uin == parent).expect("parents come first"));
             assert!(account.role.may_stand_below(parent.map(|parent| parent.role)), "{account:?}");
-            assert!(added.iter().all(|there| there.uin != account.uin), "{account:?}");
+            assert!(added.iter().all(|other| other.uin != account.uin), "{account:?}");
             assert!(!account.name.is_empty(), "{account:?}");
             added.push(account);
         }
-        assert_eq!(added.len() + 2, PARTNERS.len() + MEMBERS.len(), "two are known by their lines only");
+        assert_eq!(added.len() + 2, PARTNERS.len() + CUSTOMERS.len(), "two are known by their lines only");
     }
 
     #[test]
     fn all_that_a_bill_can_hold_occurs() {
-        let (lines, _, bills) = read();
+        let (lines, _, bills) = read_demo();
         let types: BTreeSet<&str> = lines.iter().map(|line| line.action_type.code()).collect();
         assert_eq!(
             types.into_iter().collect::<Vec<_>>(),
@@ -215,41 +235,41 @@ mod tests {
         let modes: BTreeSet<PayMode> = lines.iter().map(|line| line.pay_mode).collect();
         assert_eq!(modes.len(), PayMode::ALL.len());
         let count = |what: fn(&Amounts) -> bool| lines.iter().filter(|line| what(&line.amounts)).count();
-        assert!(count(|amounts| amounts.total < Amount::ZERO) > CORRECTIONS.len(), "refunds too");
+        assert!(count(|amounts| amounts.total < Amount::ZERO) > ADJUSTMENTS.len(), "refunds too");
         assert!(count(|amounts| amounts.voucher > Amount::ZERO && amounts.total == Amount::ZERO) > 9);
         assert!(count(|amounts| amounts.voucher > Amount::ZERO && amounts.total > Amount::ZERO) > 9);
         assert!(count(|amounts| amounts.ri_deduction > Amount::ZERO) > 9);
         assert!(count(|amounts| amounts.sp_deduction > Amount::ZERO) > 9);
-        let negative_modes = bills.values().flat_map(totals).filter(|total| *total < 0).count();
+        let negative_modes = bills.values().flat_map(mode_totals).filter(|total| *total < 0).count();
         assert!(negative_modes > 0);
-        for (uin, yyyymm, units) in CORRECTIONS {
-            let corrected = lines.iter().filter(|line| {
+        for (uin, yyyymm, units) in ADJUSTMENTS {
+            let adjusted = lines.iter().filter(|line| {
                 line.bill.owner.get() == uin
                     && i64::from(line.bill.month.yyyymm()) == yyyymm
                     && i128::from(line.amounts.total.units()) == units
             });
-            assert_eq!(corrected.count(), 1, "{uin}");
+            assert_eq!(adjusted.count(), 1, "{uin}");
         }
     }
 
     #[test]
     fn the_accuracy_difference_brings_its_month_to_whole_cents() {
-        let (_, _, bills) = read();
-        let [.., total] = totals(&bills[&key(ROUNDED, DISTRIBUTOR)])[..] else { panic!() };
+        let (_, _, bills) = read_demo();
+        let [.., total] = mode_totals(&bills[&bill_key(ROUNDED, DISTRIBUTOR)])[..] else { panic!() };
         assert_eq!(total % 1_000_000, 0);
     }
 
     #[test]
     fn names_have_what_csv_files_must_quote() {
-        let text: Vec<u8> = world().files.into_iter().flat_map(|(_, bytes)| bytes).collect();
+        let text: Vec<u8> = build_demo_world().files.into_iter().flat_map(|file| file.bytes).collect();
         let text = String::from_utf8(text).unwrap();
         for needle in ["\"api, blue\"", "\"db \"\"primary\"\"\"", "batch\u{a0}worker"] {
             assert!(text.contains(needle), "{needle}");
         }
     }
 
-    /// The total of each mode, in order.
-    fn totals(bill: &bill::Bill) -> Vec<i128> {
+    /// Returns the total of each mode, in order.
+    fn mode_totals(bill: &bill::Bill) -> Vec<i128> {
         by_pay_mode(&bill.cells).unwrap().iter().map(|mode| mode.sums.total.units()).collect()
     }
 }

@@ -1,183 +1,208 @@
-//! The files of a generated world: complete, or not there.
+//! Writes the files of a world. A file has its final name only after all of its bytes are on the disk.
 
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender};
 
-use anyhow::Context as _;
+use crate::error::GenerateError;
+use crate::number::convert_number;
 
-/// What the names of files that are not complete end with.
+/// Ending of the names of incomplete files.
 const PARTIAL: &str = ".partial";
 
-/// Files that wait for the disk, at the most.
-pub(super) const WAITING_MAX: usize = 2;
+/// Largest number of files that wait for [`finish_files`].
+pub(crate) const UNFINISHED_MAX: usize = 2;
 
-/// Payer, year and month: the files of one series are numbered.
-pub(super) type Series = (i64, i64);
+/// A payer's month. Its files are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Series {
+    pub(crate) payer: i64,
+    pub(crate) yyyymm: i64,
+}
 
-/// A file that has all its bytes, and waits to be kept.
-pub(super) struct Whole {
+/// A file that does not have its final name yet.
+pub(crate) struct UnfinishedFile {
     file: File,
     partial: PathBuf,
     path: PathBuf,
 }
 
-/// The file that is being written, and those before it.
-pub(super) struct Files<'a> {
+/// Writes bill files one after the other, and splits a series that is too long for one file.
+pub(crate) struct FileSplitter<'a> {
     folder: &'a Path,
-    /// Rows that a file has at the most, with its headers.
+    /// Largest number of rows of a file, including the headers.
     rows_max: u64,
     headers: Vec<u8>,
-    to_keep: SyncSender<Whole>,
-    open: Option<Open>,
-    /// How many files there are.
-    pub(super) count: u64,
-    /// How many bytes they have.
-    pub(super) bytes: u64,
+    finisher: SyncSender<UnfinishedFile>,
+    open: Option<OpenFile>,
+    /// Number of files that were started.
+    file_count: u64,
+    /// Number of bytes written.
+    bytes: u64,
 }
 
-/// A file that is being written.
-struct Open {
-    whole: Whole,
+/// The reason why no more lines are written.
+pub(crate) enum Stop {
+    /// A file could not be written.
+    Failed(GenerateError),
+    /// [`finish_files`] has stopped; it returns the error itself.
+    FinisherFailed,
+}
+
+/// The file that is being written.
+struct OpenFile {
+    unfinished: UnfinishedFile,
     series: Series,
     /// Its number in the series.
     part: u64,
-    /// How many rows there is room for.
+    /// Number of rows that it can still take.
     rows_left: u64,
 }
 
-/// Makes the folder, which must be absent or empty.
-pub(super) fn make_folder(folder: &Path) -> anyhow::Result<()> {
-    store::resolve_folder(folder)?;
-    std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
-    let mut entries =
-        std::fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
-    if entries.next().is_some() {
-        anyhow::bail!(
-            "{} is not empty, and nothing in it is overwritten; say another folder with --to, or empty it",
-            folder.display()
-        );
+/// Creates a folder, if it is absent, and checks that it is empty.
+pub(crate) fn create_empty_folder(folder: &Path) -> Result<(), GenerateError> {
+    std::fs::create_dir_all(folder).map_err(GenerateError::file("create", folder))?;
+    let mut entries = std::fs::read_dir(folder).map_err(GenerateError::file("read", folder))?;
+    match entries.next() {
+        None => Ok(()),
+        Some(_) => Err(GenerateError::FolderNotEmpty(folder.to_owned())),
     }
-    Ok(())
 }
 
-/// Takes away what a failed run has left half written. The folder was empty before.
-pub(super) fn remove_partial(folder: &Path) {
+/// Removes the incomplete files of a failed run. The folder was empty before it.
+pub(crate) fn remove_partial_files(folder: &Path) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().ends_with(PARTIAL) {
-            // What cannot be removed has a name that says what it is.
+            // A file that cannot be removed still has a name that marks it as incomplete.
             let _ = std::fs::remove_file(entry.path());
         }
     }
 }
 
-/// Writes a small file.
-pub(super) fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut whole = Whole::begin(folder, name)?;
-    whole.write(bytes)?;
-    whole.keep()
+/// Writes a whole file.
+pub(crate) fn write_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), GenerateError> {
+    let mut unfinished = UnfinishedFile::create(folder, name)?;
+    unfinished.write(bytes)?;
+    unfinished.finish()
 }
 
-/// Keeps files as they come: their bytes reach the disk before their names say that they are complete.
-pub(super) fn keep_all(files: &Receiver<Whole>) -> anyhow::Result<()> {
-    files.iter().try_for_each(Whole::keep)
+/// Finishes files as they arrive.
+pub(crate) fn finish_files(files: &Receiver<UnfinishedFile>) -> Result<(), GenerateError> {
+    files.iter().try_for_each(UnfinishedFile::finish)
 }
 
 /// Brings the names of a folder's files to the disk.
-pub(super) fn sync_folder(folder: &Path) -> anyhow::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), GenerateError> {
     let synced = File::open(folder).and_then(|opened| opened.sync_all());
-    synced.with_context(|| format!("could not bring {} to the disk", folder.display()))
+    synced.map_err(GenerateError::file("sync", folder))
 }
 
-impl Whole {
-    /// Begins a file under the name of one that is not complete.
-    fn begin(folder: &Path, name: &str) -> anyhow::Result<Whole> {
+impl UnfinishedFile {
+    /// Creates a file under a name that marks it as incomplete.
+    fn create(folder: &Path, name: &str) -> Result<Self, GenerateError> {
         let path = folder.join(name);
         let partial = folder.join(format!("{name}{PARTIAL}"));
-        let file = File::create_new(&partial).with_context(|| {
-            format!("could not make {}; does somebody else write there?", partial.display())
-        })?;
-        Ok(Whole { file, partial, path })
+        let file = File::create_new(&partial).map_err(GenerateError::file("create", &partial))?;
+        Ok(Self { file, partial, path })
     }
 
-    fn write(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.file
-            .write_all(bytes)
-            .with_context(|| format!("could not write {}; is the disk full?", self.partial.display()))
+    fn write(&mut self, bytes: &[u8]) -> Result<(), GenerateError> {
+        self.file.write_all(bytes).map_err(GenerateError::file("write", &self.partial))
     }
 
-    fn keep(self) -> anyhow::Result<()> {
+    /// Brings the bytes to the disk, and then gives the file its final name.
+    fn finish(self) -> Result<(), GenerateError> {
         self.file
             .sync_all()
             .and_then(|()| std::fs::rename(&self.partial, &self.path))
-            .with_context(|| format!("could not keep {}; is the disk full?", self.path.display()))
+            .map_err(GenerateError::file("finish", &self.path))
     }
 }
 
-impl<'a> Files<'a> {
-    /// No file yet. Those that are complete go to whoever keeps them.
-    pub(super) fn new(
+impl<'a> FileSplitter<'a> {
+    /// Starts without a file. Each file that has all of its bytes is sent to `finisher`.
+    pub(crate) fn new(
         folder: &'a Path,
         rows_max: u64,
         headers: Vec<u8>,
-        to_keep: SyncSender<Whole>,
-    ) -> Files<'a> {
-        Files { folder, rows_max, headers, to_keep, open: None, count: 0, bytes: 0 }
+        finisher: SyncSender<UnfinishedFile>,
+    ) -> Self {
+        Self { folder, rows_max, headers, finisher, open: None, file_count: 0, bytes: 0 }
     }
 
-    /// Writes so many lines behind those of their series. All lines of a series come one after the other.
-    pub(super) fn write(&mut self, series: Series, mut lines: u64, mut bytes: &[u8]) -> anyhow::Result<()> {
+    /// Returns the number of files that were started.
+    pub(crate) fn file_count(&self) -> u64 {
+        self.file_count
+    }
+
+    /// Returns the number of bytes written.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Writes lines behind those of their series. All lines of a series are written before those of the next.
+    pub(crate) fn write_lines(
+        &mut self,
+        series: Series,
+        mut lines: u64,
+        mut bytes: &[u8],
+    ) -> Result<(), Stop> {
         while lines > 0 {
             let mut open = match self.open.take() {
                 Some(open) if open.series == series && open.rows_left > 0 => open,
-                before => self.begin(series, before)?,
+                previous => self.start_file(series, previous)?,
             };
-            let own = lines.min(open.rows_left);
-            let (here, rest) = if own == lines { (bytes, &[][..]) } else { split_behind(bytes, own) };
-            open.whole.write(here)?;
-            open.rows_left = open.rows_left.saturating_sub(own);
+            let count = lines.min(open.rows_left);
+            let (fitting, rest) =
+                if count == lines { (bytes, &[][..]) } else { split_after_lines(bytes, count) };
+            open.unfinished.write(fitting)?;
+            open.rows_left -= count;
             self.open = Some(open);
-            self.bytes = self.bytes.saturating_add(u64::try_from(here.len()).unwrap_or(u64::MAX));
-            (lines, bytes) = (lines.saturating_sub(own), rest);
+            self.bytes += convert_number::<usize, u64>(fitting.len());
+            (lines, bytes) = (lines - count, rest);
         }
         Ok(())
     }
 
-    /// Hands the last file over.
-    pub(super) fn end(&mut self) -> anyhow::Result<()> {
-        self.open.take().map_or(Ok(()), |open| self.hand_over(open))
+    /// Sends the last file to the finisher.
+    pub(crate) fn end(&mut self) -> Result<(), Stop> {
+        self.open.take().map_or(Ok(()), |open| self.send_to_finisher(open))
     }
 
-    /// Begins the next file, after the one before it.
-    fn begin(&mut self, series: Series, before: Option<Open>) -> anyhow::Result<Open> {
-        let part = match &before {
-            Some(open) if open.series == series => open.part.saturating_add(1),
+    /// Starts the next file, after the previous one was sent to the finisher.
+    fn start_file(&mut self, series: Series, previous: Option<OpenFile>) -> Result<OpenFile, Stop> {
+        let part = match &previous {
+            Some(open) if open.series == series => open.part + 1,
             _ => 1,
         };
-        if let Some(open) = before {
-            self.hand_over(open)?;
+        if let Some(open) = previous {
+            self.send_to_finisher(open)?;
         }
-        let (payer, yyyymm) = series;
-        let mut whole =
-            Whole::begin(self.folder, &format!("L3-bill_details-{payer}-{yyyymm}-{part:03}.csv"))?;
-        whole.write(&self.headers)?;
-        self.count = self.count.saturating_add(1);
-        self.bytes = self.bytes.saturating_add(u64::try_from(self.headers.len()).unwrap_or(u64::MAX));
-        Ok(Open { whole, series, part, rows_left: self.rows_max.saturating_sub(1).max(1) })
+        let Series { payer, yyyymm } = series;
+        let name = format!("L3-bill_details-{payer}-{yyyymm}-{part:03}.csv");
+        let mut unfinished = UnfinishedFile::create(self.folder, &name)?;
+        unfinished.write(&self.headers)?;
+        self.file_count += 1;
+        self.bytes += convert_number::<usize, u64>(self.headers.len());
+        Ok(OpenFile { unfinished, series, part, rows_left: self.rows_max - 1 })
     }
 
-    /// Hands a file over. Whoever keeps files is gone only after a fault, which it tells itself.
-    fn hand_over(&self, open: Open) -> anyhow::Result<()> {
-        let path = open.whole.path.clone();
-        self.to_keep.send(open.whole).with_context(|| format!("{} could not be kept", path.display()))
+    /// Sends a file to the finisher.
+    fn send_to_finisher(&self, open: OpenFile) -> Result<(), Stop> {
+        self.finisher.send(open.unfinished).map_err(|_stopped| Stop::FinisherFailed)
     }
 }
 
-/// The bytes of so many lines, and the rest. There is no line break inside a line.
-fn split_behind(bytes: &[u8], lines: u64) -> (&[u8], &[u8]) {
-    let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-    let nth = usize::try_from(lines.saturating_sub(1)).unwrap_or(usize::MAX);
-    let end = ends.map(|(place, _)| place.saturating_add(1)).nth(nth).unwrap_or(bytes.len());
-    bytes.split_at_checked(end).unwrap_or((bytes, &[]))
+impl From<GenerateError> for Stop {
+    fn from(error: GenerateError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Splits bytes after a number of lines. No line has a line break inside.
+fn split_after_lines(bytes: &[u8], lines: u64) -> (&[u8], &[u8]) {
+    let mut ends = (1..).zip(bytes).filter(|(_, byte)| **byte == b'\n').map(|(end, _)| end);
+    let last = convert_number::<u64, usize>(lines) - 1;
+    bytes.split_at(ends.nth(last).unwrap_or(bytes.len()))
 }

@@ -1,18 +1,19 @@
-//! Numbers that look random and are the same for a seed on every machine.
+//! Random numbers that are the same for a seed on every machine.
 
-/// A sequence of numbers: `SplitMix64`, written out so that no release of a library can change the
-/// files that come of a seed.
-pub(super) struct Chance(u64);
+use crate::number::convert_number;
 
-impl Chance {
-    /// The sequence that belongs to a seed and a use of it, such as a month.
-    pub(super) fn of(seed: i64, purpose: i64) -> Chance {
-        let seed = seed.wrapping_mul(1_000_003).wrapping_add(purpose);
-        Chance(u64::from_le_bytes(seed.to_le_bytes()))
+/// A sequence of random numbers: `SplitMix64`, written out so that no release of a library can change the
+/// files of a seed.
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// Starts the sequence for one purpose of a seed, such as a month.
+    pub(crate) fn new(seed: i64, purpose: i64) -> Self {
+        Self(seed.wrapping_mul(1_000_003).wrapping_add(purpose).cast_unsigned())
     }
 
-    /// The next 64 bits.
-    fn bits(&mut self) -> u64 {
+    /// Returns the next 64 bits.
+    fn next_bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -20,47 +21,47 @@ impl Chance {
         bits ^ (bits >> 31)
     }
 
-    /// A seed for something of its own.
-    pub(super) fn seed(&mut self) -> i64 {
-        i64::from_le_bytes(self.bits().to_le_bytes())
+    /// Returns a seed for another sequence.
+    pub(crate) fn next_seed(&mut self) -> i64 {
+        self.next_bits().cast_signed()
     }
 
-    /// A number from `low` to `high`, both included.
-    pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
-        let span = high.saturating_sub(low).saturating_add(1);
-        low.saturating_add(self.seed().checked_rem_euclid(span).unwrap_or(0))
+    /// Returns a number from `low` to `high`, both included.
+    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
+        low + self.next_seed().rem_euclid(high - low + 1)
     }
 
-    /// Whether the one case in `cases` came up.
-    pub(super) fn one_in(&mut self, cases: i64) -> bool {
+    /// Returns true with a probability of one in `cases`.
+    pub(crate) fn is_one_in(&mut self, cases: i64) -> bool {
         self.between(1, cases) == 1
     }
 
-    /// One of several things; there must be at least one.
-    pub(super) fn pick<T: Copy + Default>(&mut self, things: &[T]) -> T {
-        let last = i64::try_from(things.len()).unwrap_or(i64::MAX).saturating_sub(1);
-        let place = usize::try_from(self.between(0, last)).unwrap_or(0);
-        things.get(place).copied().unwrap_or_default()
+    /// Picks one of several choices, all with the same probability.
+    #[expect(clippy::indexing_slicing, reason = "the index is below the length")]
+    pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        let last = convert_number::<usize, i64>(choices.len()) - 1;
+        choices[convert_number::<i64, usize>(self.between(0, last))]
     }
 
-    /// A place among `count` places, the first twice as likely as the second, three times as likely
-    /// as the third: Zipf's law with the exponent 1.
-    pub(super) fn ranked(&mut self, count: usize) -> usize {
-        let weights = || (1_i64..).map(|rank| 1_000_000_i64.checked_div(rank).unwrap_or(0)).take(count);
-        let mut left = self.between(0, weights().fold(0_i64, i64::saturating_add).saturating_sub(1));
-        for (place, weight) in weights().enumerate() {
-            if left < weight {
-                return place;
+    /// Picks one of several choices that are sorted by rank. The first is twice as likely as the second and three
+    /// times as likely as the third: Zipf's law with the exponent 1.
+    pub(crate) fn pick_ranked<T: Copy>(&mut self, choices: &[T]) -> T {
+        let weights = || (1_i64..).map(|rank| 1_000_000_i64.div_euclid(rank));
+        let sum: i64 = weights().take(choices.len()).sum();
+        let mut rest = self.between(0, sum - 1);
+        for (choice, weight) in choices.iter().zip(weights()) {
+            if rest < weight {
+                return *choice;
             }
-            left = left.saturating_sub(weight);
+            rest -= weight;
         }
-        0
+        unreachable!("the number is below the sum of the weights")
     }
 
-    /// The id of an instance, such as `ins-4jrmzpvk`.
-    pub(super) fn instance_id(&mut self, prefix: &str) -> String {
+    /// Returns the id of an instance, such as `ins-4jrmzpvk`.
+    pub(crate) fn instance_id(&mut self, prefix: &str) -> String {
         let letters = b"abcdefghijkmnpqrstuvwxyz23456789";
-        let mut id = String::with_capacity(prefix.len().saturating_add(9));
+        let mut id = String::with_capacity(prefix.len() + 9);
         id.push_str(prefix);
         id.push('-');
         id.extend((0..8).map(|_| char::from(self.pick(letters))));
@@ -74,10 +75,10 @@ mod tests {
 
     #[test]
     fn the_first_of_ranked_things_comes_most_often_and_the_last_comes_too() {
-        let mut chance = Chance::of(1, 2);
+        let mut random = Random::new(1, 2);
         let mut counts = [0; 4];
         for _ in 0..12_500 {
-            counts[chance.ranked(4)] += 1;
+            counts[random.pick_ranked(&[0, 1, 2, 3])] += 1;
         }
         let expected = [6_000, 3_000, 2_000, 1_500];
         for (count, expected) in counts.into_iter().zip(expected) {

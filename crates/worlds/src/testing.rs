@@ -1,19 +1,16 @@
-//! What tests of written files share: every line read back, and the rules that its amounts keep.
-
-use std::num::NonZeroUsize;
+//! Test support: reads every line of generated files back, and checks the rules of its amounts.
 
 use bill::{
-    ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, Notice, PayMode, Rules, Sheet,
+    ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, Month, Notice, PayMode, Rules, Sheet,
     UNITS_PER_USD, Uin,
 };
 
-use super::ROWS_MAX;
-use super::cast::Cast;
-use super::making::{ACCOUNTS, Order, make};
-use super::times::BillMonth;
+use crate::demo::BillFile;
+use crate::generate::{ACCOUNTS_SCRIPT, GenerateRequest, generate_files};
+use crate::size::WorldSize;
 
-/// What a test wants to know of a line.
-pub(crate) struct Read {
+/// The fields of a line that tests look at.
+pub(crate) struct ReadLine {
     pub(crate) bill: BillKey,
     pub(crate) manager: Uin,
     pub(crate) pay_mode: PayMode,
@@ -22,19 +19,19 @@ pub(crate) struct Read {
     pub(crate) id: String,
     pub(crate) transaction_id: String,
     pub(crate) rate: i128,
-    /// Whether the line states an original cost.
+    /// The line states an original cost.
     pub(crate) has_original: bool,
-    /// List price, usage and duration, in units of 10^-8, where the line states them.
+    /// List price, usage and duration, in units of 10^-8, if the line states them.
     pub(crate) quantity: Option<[i128; 3]>,
 }
 
-/// Every line of files, in order, what came up, and their cells.
-pub(crate) fn read(files: &[(String, Vec<u8>)]) -> (Vec<Read>, Findings, bill::Bills) {
+/// Reads every line of files. Returns the lines in order, what was found in them, and their bills.
+pub(crate) fn read_files(files: &[BillFile]) -> (Vec<ReadLine>, Findings, bill::Bills) {
     let tables = CodeTables::shipped();
     let mut findings = Findings::default();
     let mut fold = Fold::new();
     let mut lines = Vec::new();
-    for (name, bytes) in files {
+    for BillFile { name, bytes } in files {
         let mut sheet = Sheet::new(name, Rules { tables: &tables, month: None });
         sheet
             .read(bytes, true, &mut findings, &mut |line| {
@@ -42,7 +39,7 @@ pub(crate) fn read(files: &[(String, Vec<u8>)]) -> (Vec<Read>, Findings, bill::B
                 let number = |column| text(column).parse().ok().map(bill::Sum::units);
                 let quantity =
                     [Column::ComponentListPrice, Column::ComponentUsage, Column::UsageDuration].map(number);
-                lines.push(Read {
+                lines.push(ReadLine {
                     bill: line.charge.bill,
                     manager: line.charge.manager,
                     pay_mode: line.charge.pay_mode,
@@ -61,42 +58,45 @@ pub(crate) fn read(files: &[(String, Vec<u8>)]) -> (Vec<Read>, Findings, bill::B
     (lines, findings, fold.into_bills())
 }
 
-/// The files of a world, in the order of their names.
-pub(crate) fn files(lines: u64, change: impl Fn(&mut Order<'_>)) -> Vec<(String, Vec<u8>)> {
+/// Generates a world of some lines after `change` has changed the request. Returns the bill files by name.
+pub(crate) fn generate_test_files(lines: u64, change: impl Fn(&mut GenerateRequest<'_>)) -> Vec<BillFile> {
     let folder = tempfile::tempdir().unwrap();
-    let mut order = Order {
-        cast: Cast::new(11, 120, BillMonth::until(202_402, 3), lines),
-        corrected: None,
-        rows_max: ROWS_MAX,
-        threads: NonZeroUsize::MIN,
-        folder: folder.path(),
-    };
-    change(&mut order);
-    let made = make(&order).unwrap();
+    let last_month = Month::from_yyyymm(202_402).unwrap();
+    let size = WorldSize { lines, customers: 120, months: 3, last_month, seed: 11, corrections_seed: None };
+    let mut request = GenerateRequest::new(size, folder.path()).unwrap();
+    change(&mut request);
+    let mut reported = 0;
+    let generated = generate_files(&request, &mut |progress| reported += progress.new_lines).unwrap();
+    assert_eq!(reported, lines);
     let mut files: Vec<_> = std::fs::read_dir(folder.path())
         .unwrap()
         .map(|entry| entry.unwrap())
-        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))
-        .filter(|(name, _)| name != ACCOUNTS)
+        .map(|entry| BillFile {
+            name: entry.file_name().into_string().unwrap(),
+            bytes: std::fs::read(entry.path()).unwrap(),
+        })
+        .filter(|file| file.name != ACCOUNTS_SCRIPT)
         .collect();
     files.sort();
-    assert_eq!(made.files, u64::try_from(files.len()).unwrap());
-    assert_eq!(made.bytes, files.iter().map(|(_, bytes)| u64::try_from(bytes.len()).unwrap()).sum::<u64>());
+    let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
+    assert_eq!(generated.count, u64::try_from(files.len()).unwrap());
+    assert_eq!(generated.bytes, u64::try_from(bytes).unwrap());
     files
 }
 
-pub(crate) fn lines_of(files: &[(String, Vec<u8>)]) -> Vec<Read> {
-    let (lines, findings, _) = read(files);
+/// Reads every line of files, which must be free of faults.
+pub(crate) fn read_sound_lines(files: &[BillFile]) -> Vec<ReadLine> {
+    let (lines, findings, _) = read_files(files);
     assert!(findings.faults.is_empty(), "{}", findings.faults.first()[0]);
     let notices: Vec<Notice> = findings.notices.iter().map(|(notice, ..)| notice).collect();
     assert_eq!(notices, [Notice::OriginalEmpty], "only contracts");
     lines
 }
 
-impl Read {
-    /// Fails unless the amounts are what list price, usage, duration, deductions, rate and voucher make
-    /// of each other, to the last digit. A line without an original cost has nothing to start from.
-    pub(crate) fn keeps_the_rules(&self) {
+impl ReadLine {
+    /// Checks to the last digit that each amount follows from list price, usage, duration, deductions, rate and
+    /// voucher. A line without an original cost has nothing to start from.
+    pub(crate) fn check_amounts(&self) {
         let one = i128::from(UNITS_PER_USD);
         let Amounts { original, before_voucher, voucher, total, ri_deduction, sp_deduction } = self.amounts;
         let original_units = i128::from(original.units());
@@ -113,6 +113,6 @@ impl Read {
         assert_eq!(total.units(), before_voucher.units() - voucher.units(), "{}", self.id);
         assert!((0..=before_voucher.units().max(0)).contains(&voucher.units()), "{}", self.id);
         assert!(ri_deduction.units() >= 0 && sp_deduction.units() >= 0, "{}", self.id);
-        assert!(original_units.abs() < 10_000 * one, "nothing was saturated: {}", self.id);
+        assert!(original_units.abs() < 10_000 * one, "an amount is too large: {}", self.id);
     }
 }

@@ -139,7 +139,9 @@ fn what_cannot_be_generated_is_refused_with_what_to_do() {
     let folder = Path::new(&file).parent().unwrap().to_str().unwrap();
     let said = home.refused(&["generate", "--lines", "10", "--to", folder]);
     assert!(
-        said.contains("is not empty, and nothing in it is overwritten; say another folder with --to"),
+        said.contains(
+            "is not empty, and nothing in it is overwritten: name another folder with --to, or empty it"
+        ),
         "{said}"
     );
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
@@ -147,9 +149,16 @@ fn what_cannot_be_generated_is_refused_with_what_to_do() {
     assert!(said.contains("a.txt is a file, not a folder: name another folder"), "{said}");
     let new = format!("{folder}/new");
     let said = home.refused(&["generate", "--lines", "10", "--customers", "11", "--to", &new]);
-    assert!(said.contains("11 customers need at least as many lines, and --lines says 10"), "{said}");
+    assert!(said.contains(
+        "11 customers need at least as many lines, and only 10 are wanted: raise --lines, or lower --customers"
+    ), "{said}");
     let said = home.refused(&["generate", "--lines", "10", "--until", "1999-12", "--to", &new]);
-    assert!(said.contains("--until 1999-12 is not a month from 2000-01 to 2099-12"), "{said}");
+    assert!(
+        said.contains(
+            "the last month 1999-12 is not from 2000-01 to 2099-12: choose another month with --until"
+        ),
+        "{said}"
+    );
     for (arguments, expected) in [
         (&["--lines", "0"][..], "0 is not in 1..=1000000000000"),
         (&["--lines", "ten"], "invalid digit"),

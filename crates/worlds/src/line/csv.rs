@@ -1,14 +1,14 @@
-//! A line on paper: the fields of a bill file, in their order.
+//! The fields of a line in their order, as a bill file has them.
 
-use super::super::text::{push_decimal, push_field, push_number};
-use super::super::times::{Moment, Period};
 use super::{Line, ONE, Quantity, USAGE_PARTS};
+use crate::csv_text::{push_amount, push_field, push_number};
+use crate::times::{Period, TimeText};
 
 /// Digits of a transaction's id behind its date.
 const TRANSACTION_DIGITS: usize = 15;
 
-/// The headers: those of the customer bill of 2023, and the Bill Month of later ones.
-pub(in crate::generate) const HEADERS: [&str; 38] = [
+/// Headers of a bill file: those of the customer bill of 2023, and the Bill Month of later ones.
+pub(crate) const HEADERS: [&str; 38] = [
     "Payer Account ID",
     "Owner Account ID",
     "Operator Account ID",
@@ -50,78 +50,80 @@ pub(in crate::generate) const HEADERS: [&str; 38] = [
 ];
 
 impl Line<'_> {
-    /// Adds the fields from Product Name to Total Cost, in the order of [`HEADERS`], each with a comma
-    /// behind it. The number makes the transaction's id unlike any other.
-    pub(in crate::generate) fn write(&self, out: &mut Vec<u8>, transaction: u64) {
-        let Line { item, thing, period, .. } = self;
-        let [mode, transaction_type, instance_type] = self.kind.texts();
+    /// Adds the fields from Product Name to Total Cost, in the order of [`HEADERS`], with a comma behind each.
+    /// `transaction` is a number that makes the transaction's id unique.
+    pub(crate) fn push_fields(&self, out: &mut Vec<u8>, transaction: u64) {
+        let Self { subject, .. } = self;
+        let (component, resource) = (subject.component, subject.resource);
+        let [mode, transaction_type, instance_type] = subject.transaction_type.names();
         for text in [
-            item.product,
+            component.product,
             mode,
             instance_type,
-            thing.project,
-            thing.place.0,
-            thing.place.1,
-            &thing.id,
-            thing.name,
-            item.subproduct,
+            resource.project,
+            resource.place.0,
+            resource.place.1,
+            &resource.id,
+            resource.name,
+            component.subproduct,
             transaction_type,
         ] {
             push_field(out, text);
             out.push(b',');
         }
-        write_times(out, period, transaction);
-        for text in [item.component_type, item.component] {
+        push_times(out, &subject.period, transaction);
+        for text in [component.component_type, component.name] {
             push_field(out, text);
             out.push(b',');
         }
-        self.write_quantity(out);
-        self.write_amounts(out);
+        self.push_quantity(out);
+        self.push_amounts(out);
     }
 
-    /// List price, usage and duration, each with its unit.
-    fn write_quantity(&self, out: &mut Vec<u8>) {
-        let item = self.item;
+    /// Adds list price, usage and duration, each with its unit.
+    fn push_quantity(&self, out: &mut Vec<u8>) {
+        let component = self.subject.component;
         let [price, usage, duration] = match self.quantity {
             None => [None; 3],
             Some(Quantity { usage_parts, duration }) => [
-                Some(item.price_units),
-                Some(usage_parts.saturating_mul(ONE.div_euclid(USAGE_PARTS))),
-                Some(duration.saturating_mul(ONE)),
+                Some(component.price_units),
+                Some(usage_parts * ONE.div_euclid(USAGE_PARTS)),
+                Some(duration * ONE),
             ],
         };
-        for (units, name) in
-            [(price, item.price_unit), (usage, item.usage_unit), (duration, item.duration_unit)]
-        {
-            push_stated(out, units);
+        for (units, unit) in [
+            (price, component.price_unit),
+            (usage, component.usage_unit),
+            (duration, component.duration_unit),
+        ] {
+            push_optional_amount(out, units);
             out.push(b',');
-            push_field(out, name);
+            push_field(out, unit);
             out.push(b',');
         }
     }
 
-    /// From Original Cost to Total Cost.
-    fn write_amounts(&self, out: &mut Vec<u8>) {
-        push_stated(out, self.original);
+    /// Adds the fields from Original Cost to Total Cost.
+    fn push_amounts(&self, out: &mut Vec<u8>) {
+        push_optional_amount(out, self.original);
         out.push(b',');
-        let hours = self.ri_hours.saturating_mul(ONE);
-        for units in [hours, self.ri_deduction, self.sp_deduction, self.rate] {
-            push_decimal(out, units);
+        for units in [self.ri_hours * ONE, self.ri_deduction, self.sp_deduction, self.rate] {
+            push_amount(out, units);
             out.push(b',');
         }
         out.extend_from_slice(b"USD,");
         for units in [self.before_voucher, self.voucher, self.total()] {
-            push_decimal(out, units);
+            push_amount(out, units);
             out.push(b',');
         }
     }
 }
 
-/// Transaction ID and time, the first and the last second of the usage.
-fn write_times(out: &mut Vec<u8>, period: &Period, transaction: u64) {
+/// Adds transaction id and time, and the first and the last second of the usage.
+fn push_times(out: &mut Vec<u8>, period: &Period, transaction: u64) {
     match period.transaction {
         None => out.extend_from_slice(b"-,-,"),
-        Some(Moment(text)) => {
+        Some(TimeText(text)) => {
             let [y1, y2, y3, y4, _, m1, m2, _, d1, d2, ..] = text;
             out.extend_from_slice(&[y1, y2, y3, y4, m1, m2, d1, d2]);
             push_number(out, transaction, TRANSACTION_DIGITS);
@@ -133,18 +135,18 @@ fn write_times(out: &mut Vec<u8>, period: &Period, transaction: u64) {
     match period.usage {
         None => out.extend_from_slice(b"-,-,"),
         Some((first, last)) => {
-            for moment in [first, last] {
-                out.extend_from_slice(&moment.0);
+            for time in [first, last] {
+                out.extend_from_slice(&time.0);
                 out.push(b',');
             }
         }
     }
 }
 
-/// Adds what a line may leave open.
-fn push_stated(out: &mut Vec<u8>, units: Option<i128>) {
+/// Adds an amount, or `-` if the line does not state it.
+fn push_optional_amount(out: &mut Vec<u8>, units: Option<i128>) {
     match units {
         None => out.push(b'-'),
-        Some(units) => push_decimal(out, units),
+        Some(units) => push_amount(out, units),
     }
 }

@@ -1,55 +1,72 @@
-//! The products and places of large worlds, by rank: the first are bought most. Names that no table
-//! knows are among them; prices are invented.
+//! The products and places of large worlds, by rank: the first are bought most often. Some names are in no
+//! table of codes; prices are invented.
 
 use super::{
-    Advance, CBS_VOLUME, CDN_TRAFFIC, CLB_INSTANCE, CORE_HOUR, CVM_CPU, CVM_MEMORY, CVM_PACKAGE, EKS_CPU,
-    EKS_MEMORY, FIREWALL, GB_DAY, GB_HOUR, IP_IDLE, Item, LIGHTHOUSE, LOG_WRITES, MEETING, MYSQL_DISK,
-    MYSQL_MEMORY, NAT_INSTANCE, Offer, PIECE_HOUR, PIECE_MONTH, REDIS_MEMORY, WORKLOAD_PROTECTION, item,
+    CBS_VOLUME, CDN_TRAFFIC, CLB_INSTANCE, CORE_HOUR, CVM_CPU, CVM_MEMORY, CVM_PACKAGE, Component,
+    DailyProduct, EKS_CPU, EKS_MEMORY, FIREWALL, GB_DAY, GB_HOUR, HourlyProduct, IP_IDLE, LIGHTHOUSE,
+    LOG_WRITES, MEETING, MYSQL_DISK, MYSQL_MEMORY, NAT_INSTANCE, PIECE_HOUR, PIECE_MONTH, Place,
+    PrepaidProduct, REDIS_MEMORY, WORKLOAD_PROTECTION, define_component,
 };
 
 const TRAFFIC_HOUR: [&str; 3] = ["USD/GB/Hour", "GB", "Hour"];
 const CALLS_DAY: [&str; 3] = ["USD/10,000 times/Day", "10,000 times", "Day"];
 
-/// A whole instance of a product, by the hour.
-const fn instance(product: &'static str, edition: &'static str, price_units: i128) -> Item {
-    item([product, edition, "Instance", edition], price_units, PIECE_HOUR)
+/// Defines an instance of a product that is priced as a whole, by the hour.
+const fn define_instance(product: &'static str, edition: &'static str, price_units: i128) -> Component {
+    define_component([product, edition, "Instance", edition], price_units, PIECE_HOUR)
 }
 
-/// Memory and storage of a database, by the hour.
-const fn database(product: &'static str, component: &'static str, price_units: i128) -> Item {
-    item([product, product, component, component], price_units, GB_HOUR)
+/// Defines the memory or the storage of a database, priced by the hour.
+const fn define_database_part(
+    product: &'static str,
+    component: &'static str,
+    price_units: i128,
+) -> Component {
+    define_component([product, product, component, component], price_units, GB_HOUR)
 }
 
-const GPU: Item =
-    instance("Cloud Virtual Machine (CVM)", "GPU Computing GN7 - 8 Core, 32G, T4*1", 104_000_000);
-const TRAFFIC_OUT: Item =
-    item(["Cloud Public IP", "Traffic", "Traffic", "Traffic, postpaid by hour"], 8_100_000, TRAFFIC_HOUR);
-const MONGO_MEMORY: Item = database("TencentDB for MongoDB", "MongoDB-Memory", 3_410_000);
-const MONGO_DISK: Item = database("TencentDB for MongoDB", "MongoDB-Storage", 21_000);
-const POSTGRES_MEMORY: Item = database("TencentDB for PostgreSQL", "PostgreSQL-Memory", 3_270_000);
-const POSTGRES_DISK: Item = database("TencentDB for PostgreSQL", "PostgreSQL-Storage", 19_900);
-const TDSQL_MEMORY: Item = database("TDSQL for MySQL", "TDSQL, two nodes-Memory", 4_950_000);
-const TDSQL_DISK: Item = database("TDSQL for MySQL", "TDSQL, two nodes-Storage", 33_300);
-const SEARCH_NODE: Item = instance("Elasticsearch Service", "ES data node, 4 Core 16G", 31_250_000);
-const KAFKA: Item = instance("CKafka Message Service", "CKafka Professional - 20 MB/s", 27_083_333);
-const CLUSTER: Item = instance("Tencent Kubernetes Engine", "Managed cluster L20", 6_500_000);
-const EDGE: Item = instance("edge security acceleration platform", "EdgeOne \"Standard\" zone", 1_916_667);
-const HOST: Item = instance("CVM Dedicated Host", "CDH HS20", 226_400_000);
-const FILES: Item = database("Cloud File Storage", "CFS Standard-Storage", 7_778);
-const VPN: Item = instance("VPN Connections", "VPN gateway, 5 Mbps", 5_833_333);
-const SQL_SERVER: Item = instance("TencentDB for SQL Server", "SQL Server, basic, 2 Core 4G", 23_100_000);
-const MAP_REDUCE: Item = instance("Elastic MapReduce", "EMR core node, 8 Core 32G", 18_750_000);
-const FUNCTIONS: Item =
-    item(["Serverless Cloud Function", "SCF", "Resource usage", "SCF resource usage"], 1_110, GB_HOUR);
-const QUEUE: Item = instance("TDMQ for RocketMQ", "RocketMQ exclusive, 2 nodes", 41_666_667);
-const WIDE_AREA: Item = instance("Cloud Connect Network", "CCN bandwidth, 10 Mbps", 9_722_222);
-const ACCELERATOR: Item =
-    instance("Global Application Acceleration Platform", "GAAP, 20 Mbps, 5w", 12_361_111);
-const BATCH_CPU: Item =
-    item(["BatchCompute", "BatchCompute", "CPU", "BatchCompute-CPU"], 2_040_000, CORE_HOUR);
+const GPU: Component =
+    define_instance("Cloud Virtual Machine (CVM)", "GPU Computing GN7 - 8 Core, 32G, T4*1", 104_000_000);
+const TRAFFIC_OUT: Component = define_component(
+    ["Cloud Public IP", "Traffic", "Traffic", "Traffic, postpaid by hour"],
+    8_100_000,
+    TRAFFIC_HOUR,
+);
+const MONGO_MEMORY: Component = define_database_part("TencentDB for MongoDB", "MongoDB-Memory", 3_410_000);
+const MONGO_DISK: Component = define_database_part("TencentDB for MongoDB", "MongoDB-Storage", 21_000);
+const POSTGRES_MEMORY: Component =
+    define_database_part("TencentDB for PostgreSQL", "PostgreSQL-Memory", 3_270_000);
+const POSTGRES_DISK: Component =
+    define_database_part("TencentDB for PostgreSQL", "PostgreSQL-Storage", 19_900);
+const TDSQL_MEMORY: Component = define_database_part("TDSQL for MySQL", "TDSQL, two nodes-Memory", 4_950_000);
+const TDSQL_DISK: Component = define_database_part("TDSQL for MySQL", "TDSQL, two nodes-Storage", 33_300);
+const SEARCH_NODE: Component =
+    define_instance("Elasticsearch Service", "ES data node, 4 Core 16G", 31_250_000);
+const KAFKA: Component =
+    define_instance("CKafka Message Service", "CKafka Professional - 20 MB/s", 27_083_333);
+const CLUSTER: Component = define_instance("Tencent Kubernetes Engine", "Managed cluster L20", 6_500_000);
+const EDGE: Component =
+    define_instance("edge security acceleration platform", "EdgeOne \"Standard\" zone", 1_916_667);
+const HOST: Component = define_instance("CVM Dedicated Host", "CDH HS20", 226_400_000);
+const FILES: Component = define_database_part("Cloud File Storage", "CFS Standard-Storage", 7_778);
+const VPN: Component = define_instance("VPN Connections", "VPN gateway, 5 Mbps", 5_833_333);
+const SQL_SERVER: Component =
+    define_instance("TencentDB for SQL Server", "SQL Server, basic, 2 Core 4G", 23_100_000);
+const MAP_REDUCE: Component = define_instance("Elastic MapReduce", "EMR core node, 8 Core 32G", 18_750_000);
+const FUNCTIONS: Component = define_component(
+    ["Serverless Cloud Function", "SCF", "Resource usage", "SCF resource usage"],
+    1_110,
+    GB_HOUR,
+);
+const QUEUE: Component = define_instance("TDMQ for RocketMQ", "RocketMQ exclusive, 2 nodes", 41_666_667);
+const WIDE_AREA: Component = define_instance("Cloud Connect Network", "CCN bandwidth, 10 Mbps", 9_722_222);
+const ACCELERATOR: Component =
+    define_instance("Global Application Acceleration Platform", "GAAP, 20 Mbps, 5w", 12_361_111);
+const BATCH_CPU: Component =
+    define_component(["BatchCompute", "BatchCompute", "CPU", "BatchCompute-CPU"], 2_040_000, CORE_HOUR);
 
-/// What settles by the hour.
-pub(in crate::generate) const BY_THE_HOUR: &[Offer] = &[
+/// Products that settle by the hour.
+pub(crate) const HOURLY: &[HourlyProduct] = &[
     ("ins", &[(&CVM_CPU, 2, 32), (&CVM_MEMORY, 4, 64), (&CBS_VOLUME, 50, 2_000)]),
     ("eip", &[(&TRAFFIC_OUT, 1, 12)]),
     ("cdb", &[(&MYSQL_MEMORY, 4, 64), (&MYSQL_DISK, 100, 3_000)]),
@@ -79,28 +96,35 @@ pub(in crate::generate) const BY_THE_HOUR: &[Offer] = &[
     ("job", &[(&BATCH_CPU, 1, 64)]),
 ];
 
-const REQUESTS: Item =
-    item(["Private DNS", "Private DNS", "Request", "Private DNS queries"], 5_400_000, CALLS_DAY);
-const PICTURES: Item = item(["CI", "CI", "Process", "Basic image processing, by kB"], 25, GB_DAY);
-const VIDEO: Item = item(
+const REQUESTS: Component =
+    define_component(["Private DNS", "Private DNS", "Request", "Private DNS queries"], 5_400_000, CALLS_DAY);
+const PICTURES: Component =
+    define_component(["CI", "CI", "Process", "Basic image processing, by kB"], 25, GB_DAY);
+const VIDEO: Component = define_component(
     ["TRTC", "TRTC", "Duration", "Audio, video \"HD\" duration"],
     399_000,
     ["USD/minute/Day", "minute", "Day"],
 );
-const LIVE: Item = item(
+const LIVE: Component = define_component(
     ["Cloud Streaming Services", "CSS", "Traffic", "CSS traffic, Asia Pacific zone 2"],
     7_440_000,
     GB_DAY,
 );
-const DEMAND: Item = item(["Video on Demand", "VOD", "Storage", "VOD standard storage"], 16_700, GB_DAY);
-const MESSAGES: Item =
-    item(["Short Message Service", "SMS", "Message", "SMS, Indonesia"], 3_450_000, ["USD/PCS", "PCS", "-"]);
-const MONITOR: Item =
-    item(["Tencent Cloud Observability Platform", "RUM", "Event", "RUM events"], 740_000, CALLS_DAY);
+const DEMAND: Component =
+    define_component(["Video on Demand", "VOD", "Storage", "VOD standard storage"], 16_700, GB_DAY);
+const MESSAGES: Component = define_component(
+    ["Short Message Service", "SMS", "Message", "SMS, Indonesia"],
+    3_450_000,
+    ["USD/PCS", "PCS", "-"],
+);
+const MONITOR: Component = define_component(
+    ["Tencent Cloud Observability Platform", "RUM", "Event", "RUM events"],
+    740_000,
+    CALLS_DAY,
+);
 
-/// What settles by the day, and the most of it in a day, in parts of a piece. Of the third there is
-/// often so little that it costs nothing.
-pub(in crate::generate) const BY_THE_DAY: &[(&Item, i64)] = &[
+/// Products that settle by the day. The third is often used so little that it costs nothing.
+pub(crate) const DAILY: &[DailyProduct] = &[
     (&CDN_TRAFFIC, 9_000_000),
     (&LOG_WRITES, 400_000),
     (&PICTURES, 900),
@@ -112,34 +136,34 @@ pub(in crate::generate) const BY_THE_DAY: &[(&Item, i64)] = &[
     (&MONITOR, 2_000_000),
 ];
 
-const DATABASE_PACKAGE: Item = item(
+const DATABASE_PACKAGE: Component = define_component(
     ["TencentDB for MySQL", "TencentDB for MySQL-High-availability Edition", "Instance", "MySQL, 8G, 200G"],
     14_880_000_000,
     PIECE_MONTH,
 );
-const REDIS_PACKAGE: Item = item(
+const REDIS_PACKAGE: Component = define_component(
     ["TencentDB for Redis", "Redis cluster", "Memory", "Redis cluster, 16G"],
     21_500_000_000,
     PIECE_MONTH,
 );
-const WEB_FIREWALL: Item = item(
+const WEB_FIREWALL: Component = define_component(
     ["Web Application Firewall", "WAF Enterprise", "Subscription", "WAF Enterprise, 1 domain"],
     58_000_000_000,
     PIECE_MONTH,
 );
-const CERTIFICATE: Item = item(
+const CERTIFICATE: Component = define_component(
     ["SSL Certificate Service", "SSL", "Certificate", "DV wildcard \"*.\" certificate"],
     1_450_000_000,
     PIECE_MONTH,
 );
-const DISK_PACKAGE: Item = item(
+const DISK_PACKAGE: Component = define_component(
     ["cloud block storage", "CBS, prepaid", "volume size", "Enhanced SSD, 500G"],
     5_650_000_000,
     PIECE_MONTH,
 );
 
-/// What is paid in advance.
-pub(in crate::generate) const IN_ADVANCE: &[Advance] = &[
+/// Products that are paid in advance.
+pub(crate) const PREPAID: &[PrepaidProduct] = &[
     ("ins", &CVM_PACKAGE, 1, 4),
     ("lhins", &LIGHTHOUSE, 1, 5),
     ("cdb", &DATABASE_PACKAGE, 1, 2),
@@ -152,8 +176,8 @@ pub(in crate::generate) const IN_ADVANCE: &[Advance] = &[
     ("waf", &WEB_FIREWALL, 1, 1),
 ];
 
-/// Region and zone. One name has the U+00A0 that the vendor's own has.
-pub(in crate::generate) const PLACES: &[(&str, &str)] = &[
+/// Regions and zones. One name has the U+00A0 of the vendor's own spelling.
+pub(crate) const PLACES: &[Place] = &[
     ("Southeast Asia (Singapore)", "Singapore Zone 3"),
     ("South China (Guangzhou)", "Guangzhou Zone 6"),
     ("East China\u{a0}(Shanghai)", "Shanghai Zone 5"),

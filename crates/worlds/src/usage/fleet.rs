@@ -1,122 +1,136 @@
-//! Instances that settle by the hour. They are the same in each month; how long they ran is not.
+//! Instances that settle by the hour. They are the same in each month; the hours that they ran are not.
 
-use super::{Book, Chance, Customer, Habit, Item, Kind, Line, Quota, Thing, Use, pieces, thing};
-use crate::generate::items::{MACHINE, Offer};
+use super::{CustomerMonth, Quota, create_resource, to_usage_parts};
+use crate::bill_writer::BillWriter;
+use crate::customer::{Customer, Habit};
+use crate::line::{Line, Quantity, Resource, Subject, TransactionType};
+use crate::products::{COMMITTED_MACHINE, Component, HourlyProduct};
+use crate::random::Random;
 
-/// How many hours of a month reserved instances take over.
+/// Hours of a month that a reserved instance takes over.
 const RESERVED_HOURS: i64 = 500;
 
-/// How much of what reserved instances leave savings plans take over, in hundredths.
+/// Part, in hundredths, that a savings plan takes over of what reserved instances have left.
 const SAVED_PERCENT: i128 = 40;
 
-/// All instances of a customer's month, one after the other.
+/// The instances of a customer's month, one after the other.
 pub(super) struct Fleet<'a> {
-    usage: Use<'a>,
-    inventory: Chance,
-    chance: Chance,
-    /// How many instances there were up to now.
-    place: u64,
-    /// Whether the machine that commitments apply to is still to come.
+    own: CustomerMonth<'a>,
+    inventory: Random,
+    random: Random,
+    /// Index of the next instance in the inventory.
+    next_index: u64,
+    /// The machine to which commitments apply is not written yet.
     is_committed_due: bool,
 }
 
-/// Something that runs for hours.
-pub(super) struct Lease<'a> {
-    pub(super) kind: Kind,
-    pub(super) item: &'static Item,
-    pub(super) thing: &'a Thing,
-    /// In parts of a piece.
-    pub(super) usage: i128,
-    /// Whether reserved instances and savings plans take parts of it over.
+/// A resource that runs for hours.
+pub(super) struct RunningResource<'a> {
+    pub(super) transaction_type: TransactionType,
+    pub(super) component: &'static Component,
+    pub(super) resource: &'a Resource,
+    pub(super) usage_parts: i128,
+    /// Reserved instances and savings plans take over parts of it.
     pub(super) is_committed: bool,
 }
 
 impl<'a> Fleet<'a> {
-    pub(super) fn new(usage: Use<'a>) -> Fleet<'a> {
-        let Use { customer, month, .. } = usage;
-        Fleet {
-            usage,
-            inventory: Chance::of(customer.seed, 1),
-            chance: Chance::of(customer.seed, month.yyyymm),
-            place: 0,
+    pub(super) fn new(own: CustomerMonth<'a>) -> Self {
+        let CustomerMonth { customer, month, .. } = own;
+        Self {
+            own,
+            inventory: Random::new(customer.seed, 1),
+            random: Random::new(customer.seed, month.yyyymm),
+            next_index: 0,
             is_committed_due: customer.has(Habit::Reserved) || customer.has(Habit::SavingsPlan),
         }
     }
 
-    /// Lets instances run, as many as there are to be.
-    pub(super) fn run(&mut self, mut quota: Quota, book: &mut Book<'_>) {
-        if self.is_committed_due && quota.lines > 0 {
+    /// Writes the next instances, until the quota is used up.
+    pub(super) fn write_instances(&mut self, mut quota: Quota, writer: &mut BillWriter<'_>) {
+        if self.is_committed_due && quota.has_lines() {
             self.is_committed_due = false;
-            self.instance(MACHINE, true, &mut quota, book);
+            self.write_instance(COMMITTED_MACHINE, true, &mut quota, writer);
         }
-        let Use { customer, extent, .. } = self.usage;
-        while quota.take_thing() {
-            let Some(offer) = extent.market.offer(customer.seed, self.place, &mut self.inventory) else {
-                return;
-            };
-            self.place = self.place.saturating_add(1);
-            self.instance(offer, false, &mut quota, book);
+        let CustomerMonth { customer, profile, .. } = self.own;
+        while quota.take_resource() {
+            let product =
+                profile.catalogue.choose_hourly(customer.seed, self.next_index, &mut self.inventory);
+            self.next_index += 1;
+            self.write_instance(product, false, &mut quota, writer);
         }
     }
 
-    /// One instance, component by component.
-    fn instance(
+    /// Writes one instance, component by component.
+    fn write_instance(
         &mut self,
-        (prefix, components): Offer,
+        (prefix, components): HourlyProduct,
         is_committed: bool,
         quota: &mut Quota,
-        book: &mut Book<'_>,
+        writer: &mut BillWriter<'_>,
     ) {
-        let Use { month, extent, .. } = self.usage;
-        let instance = thing(prefix, extent.market, &mut self.inventory);
-        let hours = if self.chance.one_in(3) { self.chance.between(1, month.hours()) } else { month.hours() };
-        for (item, least, most) in components {
-            let usage = pieces(self.inventory.between(*least, *most));
-            let lease = Lease { kind: Kind::Hourly, item, thing: &instance, usage, is_committed };
-            settle(self.usage, &lease, hours, quota, &mut self.chance, book);
+        let CustomerMonth { month, profile, .. } = self.own;
+        let resource = create_resource(prefix, profile.catalogue, &mut self.inventory);
+        let is_short = self.random.is_one_in(3);
+        let hours = if is_short { self.random.between(1, month.hours()) } else { month.hours() };
+        for (component, least, most) in components {
+            let running = RunningResource {
+                transaction_type: TransactionType::Hourly,
+                component,
+                resource: &resource,
+                usage_parts: to_usage_parts(self.inventory.between(*least, *most)),
+                is_committed,
+            };
+            write_running_hours(self.own, &running, hours, quota, &mut self.random, writer);
         }
     }
 }
 
-/// The lines of something that ran for the last so many hours of the month.
-pub(super) fn settle(
-    Use { customer, month, extent }: Use<'_>,
-    lease: &Lease<'_>,
+/// Writes the lines of a resource that ran for the last hours of the month.
+pub(super) fn write_running_hours(
+    CustomerMonth { customer, month, profile }: CustomerMonth<'_>,
+    running: &RunningResource<'_>,
     hours: i64,
     quota: &mut Quota,
-    chance: &mut Chance,
-    book: &mut Book<'_>,
+    random: &mut Random,
+    writer: &mut BillWriter<'_>,
 ) {
-    let Lease { kind, item, thing, usage, is_committed } = *lease;
-    let per_hour = if item.duration_unit == "Second" { 3_600 } else { 1 };
-    let mut push = |period, hours: i64, reserved| {
-        let quantity = (usage, i128::from(hours).saturating_mul(per_hour));
-        let line = Line::priced(kind, item, thing, period, quantity, customer.rate);
-        book.push(if is_committed { deducted(customer, line, item, reserved) } else { line });
+    let RunningResource { transaction_type, component, resource, usage_parts, is_committed } = *running;
+    let units_an_hour = if component.duration_unit == "Second" { 3_600 } else { 1 };
+    let mut write = |period, hours: i64, reserved_hours| {
+        let quantity = Quantity { usage_parts, duration: i128::from(hours) * units_an_hour };
+        let subject = Subject { transaction_type, component, resource, period };
+        let line = Line::with_quantity(subject, quantity, customer.rate);
+        writer.write_line(if is_committed {
+            apply_commitments(line, customer, reserved_hours)
+        } else {
+            line
+        });
     };
-    if !extent.is_by_hour {
+    if !profile.is_hour_by_hour {
         if quota.take_line() {
-            push(month.whole(), hours, RESERVED_HOURS);
+            write(month.whole_period(), hours, RESERVED_HOURS);
         }
         return;
     }
-    let first = month.hours().saturating_sub(hours);
+    let first = month.hours() - hours;
     for hour in first..month.hours() {
         if !quota.take_line() {
             return;
         }
-        let is_reserved = hour.saturating_sub(first) < RESERVED_HOURS;
-        push(month.hour(hour, chance), 1, i64::from(is_reserved));
+        let is_reserved = hour - first < RESERVED_HOURS;
+        write(month.hour_period(hour, random), 1, i64::from(is_reserved));
     }
 }
 
-/// A line of a committed machine, less what a reserved instance and then a savings plan take over.
-fn deducted<'a>(customer: &Customer, mut line: Line<'a>, item: &Item, hours: i64) -> Line<'a> {
-    if customer.has(Habit::Reserved) && item.usage_unit == "Core" {
-        line = line.reserved(i128::from(hours));
+/// Deducts from the line of a committed machine what a reserved instance and then a savings plan take over.
+fn apply_commitments<'a>(mut line: Line<'a>, customer: &Customer, reserved_hours: i64) -> Line<'a> {
+    let component = line.subject.component;
+    if customer.has(Habit::Reserved) && component.usage_unit == "Core" {
+        line = line.deduct_reserved_hours(reserved_hours.into());
     }
-    if customer.has(Habit::SavingsPlan) && item.duration_unit == "Hour" {
-        line = line.saved(SAVED_PERCENT);
+    if customer.has(Habit::SavingsPlan) && component.duration_unit == "Hour" {
+        line = line.deduct_savings_plan(SAVED_PERCENT);
     }
     line
 }

@@ -1,105 +1,116 @@
-//! What is paid in advance: bought, renewed, enlarged, given back.
+//! Subscriptions, which are paid in advance: purchases, renewals, upgrades and refunds.
 
-use super::{Book, Chance, Item, Kind, Line, Quota, Thing, Use, half_up, pieces, thing};
+use super::{CustomerMonth, Quota, create_resource, to_usage_parts};
+use crate::bill_writer::BillWriter;
+use crate::line::{Line, Quantity, Resource, Subject, TransactionType, divide_half_up};
+use crate::products::Component;
+use crate::random::Random;
 
-/// In how many months before the first a subscription of the first month may have begun.
-const EARLIEST: i64 = -6;
+/// Index of the earliest month in which a subscription may have been bought; the world's first month is 0.
+const EARLIEST_MONTH: i64 = -6;
 
-/// Where the purposes of subscriptions begin among those of chance.
+/// Purpose of the random numbers of the first subscription; the others follow.
 const FIRST_PURPOSE: i64 = 3;
 
-/// How many subscriptions are looked at, at the most, for each line that is wanted of them: most have
-/// none in a given month once the world is some months old.
+/// Largest number of subscriptions that are tried for each line wanted: most of them have no line in a given month
+/// once the world is some months old.
 const TRIES_A_LINE: u64 = 20;
 
-/// Something that is bought in one month, renewed when its term ends, at times enlarged, at times
-/// given back.
+/// A subscription that is bought in one month and renewed when its term ends; some are enlarged, some returned.
 struct Subscription {
-    item: &'static Item,
-    thing: Thing,
+    component: &'static Component,
+    resource: Resource,
     count: i64,
-    /// The place of the month in which it was bought; below zero before the world begins.
-    bought: i64,
-    /// Its term in months.
+    /// Index of the month in which it was bought; negative before the first month of the world.
+    bought_month: i64,
+    /// Term in months.
     term: i64,
-    /// On which day of a month it is paid.
+    /// Day of the month on which it is paid.
     day: i64,
-    /// How many months after it was bought it ends.
-    ended: i64,
-    /// How many months after it was bought one more is added.
-    enlarged: i64,
-    /// Whether it is paid back in part when it ends.
-    is_returned: bool,
+    /// Months from the purchase to the end.
+    end_age: i64,
+    /// Months from the purchase to the upgrade, which adds one piece.
+    upgrade_age: i64,
+    /// A part of the price is refunded when it ends.
+    is_refunded: bool,
 }
 
 /// Writes the lines of all subscriptions in a month.
-pub(super) fn charge(usage: Use<'_>, book: &mut Book<'_>) {
-    let Use { customer, extent, .. } = usage;
-    let mut quota = extent.in_advance;
-    quota.things = quota.things.min(quota.lines.saturating_mul(TRIES_A_LINE));
-    for (place, purpose) in (0_u64..).zip(FIRST_PURPOSE..) {
-        if !quota.take_thing() {
+pub(super) fn write_subscriptions(own: CustomerMonth<'_>, writer: &mut BillWriter<'_>) {
+    let CustomerMonth { customer, month, profile } = own;
+    let mut quota = profile.prepaid;
+    if let Some(lines) = quota.lines {
+        quota.limit_resources(lines * TRIES_A_LINE);
+    }
+    for (index, purpose) in (0_u64..).zip(FIRST_PURPOSE..) {
+        if !quota.take_resource() {
             return;
         }
-        let mut inventory = Chance::of(customer.seed, purpose);
-        let Some((prefix, item, least, most)) = extent.market.advance(customer.seed, place, &mut inventory)
-        else {
-            return;
-        };
+        let mut inventory = Random::new(customer.seed, purpose);
+        let (prefix, component, least, most) =
+            profile.catalogue.choose_prepaid(customer.seed, index, &mut inventory);
         let subscription = Subscription {
-            item,
-            thing: thing(prefix, extent.market, &mut inventory),
+            component,
+            resource: create_resource(prefix, profile.catalogue, &mut inventory),
             count: inventory.between(least, most),
-            bought: inventory.between(EARLIEST, extent.months.saturating_sub(2)),
+            bought_month: inventory.between(EARLIEST_MONTH, profile.months - 2),
             term: inventory.pick(&[1, 1, 1, 3]),
             day: inventory.between(1, 28),
-            ended: inventory.between(2, 16),
-            enlarged: inventory.between(1, 12),
-            is_returned: inventory.one_in(extent.returned_one_in),
+            end_age: inventory.between(2, 16),
+            upgrade_age: inventory.between(1, 12),
+            is_refunded: inventory.is_one_in(profile.refund_one_in),
         };
-        let seed = purpose.saturating_mul(1_000_000).saturating_add(usage.month.yyyymm);
-        subscription.charge(usage, &mut Chance::of(customer.seed, seed), &mut quota, book);
+        let mut random = Random::new(customer.seed, purpose * 1_000_000 + month.yyyymm);
+        subscription.write_month(own, &mut random, &mut quota, writer);
     }
 }
 
 impl Subscription {
     /// Writes the lines of a month.
-    fn charge(
+    fn write_month(
         &self,
-        Use { customer, month, .. }: Use<'_>,
-        chance: &mut Chance,
+        CustomerMonth { customer, month, .. }: CustomerMonth<'_>,
+        random: &mut Random,
         quota: &mut Quota,
-        book: &mut Book<'_>,
+        writer: &mut BillWriter<'_>,
     ) {
-        let age = month.place.saturating_sub(self.bought);
-        if age < 0 || age > self.ended {
+        let age = month.index - self.bought_month;
+        if age < 0 || age > self.end_age {
             return;
         }
-        let rest_percent = i128::from(chance.between(5, 95));
-        let part = |units: i128| half_up(units.saturating_mul(rest_percent), 100);
-        let mut stated = |kind, original| {
-            if quota.take_line() {
-                let period = month.term(self.day, 0, chance);
-                book.push(Line::stated(kind, self.item, &self.thing, period, original, customer.rate));
-            }
+        let rest_percent = i128::from(random.between(5, 95));
+        let rest_of = |units: i128| divide_half_up(units * rest_percent, 100);
+        let subject = |transaction_type, period| Subject {
+            transaction_type,
+            component: self.component,
+            resource: &self.resource,
+            period,
         };
-        let count = self.count.saturating_add(i64::from(age > self.enlarged));
-        let term_price = self.item.price_units.saturating_mul(i128::from(self.term));
-        if age == self.ended {
-            if self.is_returned {
-                let paid = term_price.saturating_mul(i128::from(count));
-                stated(Kind::Refund, part(paid).saturating_neg());
-            }
-            return;
+        let count = self.count + i64::from(age > self.upgrade_age);
+        let term_price = self.component.price_units * i128::from(self.term);
+        let one_off = if age == self.end_age {
+            let paid = term_price * i128::from(count);
+            self.is_refunded.then(|| (TransactionType::Refund, -rest_of(paid)))
+        } else {
+            (age == self.upgrade_age).then(|| (TransactionType::Upgrade, rest_of(term_price)))
+        };
+        if let Some((transaction_type, original)) = one_off
+            && quota.take_line()
+        {
+            let period = month.term_period(self.day, 0, random);
+            let line = Line::with_original_cost(subject(transaction_type, period), original, customer.rate);
+            writer.write_line(line);
         }
-        if age == self.enlarged {
-            stated(Kind::Upgrade, part(term_price));
-        }
-        if age.checked_rem_euclid(self.term) == Some(0) && quota.take_line() {
-            let kind = if age == 0 { Kind::New } else { Kind::Renewal };
-            let period = month.term(self.day, self.term, chance);
-            let quantity = (pieces(count), i128::from(self.term));
-            book.push(Line::priced(kind, self.item, &self.thing, period, quantity, customer.rate));
+        if age < self.end_age && age.rem_euclid(self.term) == 0 && quota.take_line() {
+            let transaction_type =
+                if age == 0 { TransactionType::Purchase } else { TransactionType::Renewal };
+            let period = month.term_period(self.day, self.term, random);
+            let quantity = Quantity { usage_parts: to_usage_parts(count), duration: i128::from(self.term) };
+            writer.write_line(Line::with_quantity(
+                subject(transaction_type, period),
+                quantity,
+                customer.rate,
+            ));
         }
     }
 }
