@@ -143,9 +143,9 @@ fn write_bill_files(
         let (count, bytes) = (files.file_count(), files.bytes());
         // The other threads end when these channels are closed.
         drop((files, lanes));
-        let finished = finisher.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let outcome = finisher.join().unwrap_or_else(|panic| resume_unwind(panic));
         let customer = planner.join().unwrap_or_else(|panic| resume_unwind(panic));
-        match (finished, written) {
+        match (outcome, written) {
             (Err(error), _) | (Ok(()), Err(Stop::Failed(error))) => Err(error),
             (Ok(()), Err(Stop::FinisherFailed)) => {
                 unreachable!("the finisher stops early only after an error")

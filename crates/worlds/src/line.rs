@@ -35,7 +35,7 @@ pub(crate) enum TransactionType {
 impl TransactionType {
     /// Returns billing mode, transaction type and instance type as bills write them. The blank before the
     /// refund's name is the vendor's.
-    const fn names(self) -> [&'static str; 3] {
+    const fn bill_names(self) -> [&'static str; 3] {
         const PRE: &str = "Monthly subscription";
         const POST: &str = "Pay-As-You-Go resources";
         const RI: &str = "Standard RI";
@@ -59,7 +59,7 @@ impl TransactionType {
 
     /// Returns true for lines that are paid by use.
     pub(crate) fn is_pay_as_you_go(self) -> bool {
-        matches!(self.names(), ["Pay-As-You-Go resources", ..])
+        matches!(self.bill_names(), ["Pay-As-You-Go resources", ..])
     }
 
     /// Returns true for lines that vouchers can pay.

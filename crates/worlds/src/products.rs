@@ -7,7 +7,7 @@ pub(crate) mod ranked;
 pub(crate) struct Component {
     pub(crate) product: &'static str,
     pub(crate) subproduct: &'static str,
-    pub(crate) component_type: &'static str,
+    pub(crate) kind: &'static str,
     pub(crate) name: &'static str,
     /// List price, in units of 10^-8 USD.
     pub(crate) price_units: i128,
@@ -31,20 +31,11 @@ pub(crate) type Place = (&'static str, &'static str);
 
 /// Defines a component, with its fields in the order of a bill line.
 const fn define_component(
-    [product, subproduct, component_type, name]: [&'static str; 4],
+    [product, subproduct, kind, name]: [&'static str; 4],
     price_units: i128,
     [price_unit, usage_unit, duration_unit]: [&'static str; 3],
 ) -> Component {
-    Component {
-        product,
-        subproduct,
-        component_type,
-        name,
-        price_units,
-        price_unit,
-        usage_unit,
-        duration_unit,
-    }
+    Component { product, subproduct, kind, name, price_units, price_unit, usage_unit, duration_unit }
 }
 
 const CVM: &str = "Cloud Virtual Machine (CVM)";

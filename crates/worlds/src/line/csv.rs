@@ -55,7 +55,7 @@ impl Line<'_> {
     pub(crate) fn push_fields(&self, out: &mut Vec<u8>, transaction: u64) {
         let Self { subject, .. } = self;
         let (component, resource) = (subject.component, subject.resource);
-        let [mode, transaction_type, instance_type] = subject.transaction_type.names();
+        let [mode, transaction_type, instance_type] = subject.transaction_type.bill_names();
         for text in [
             component.product,
             mode,
@@ -72,7 +72,7 @@ impl Line<'_> {
             out.push(b',');
         }
         push_times(out, &subject.period, transaction);
-        for text in [component.component_type, component.name] {
+        for text in [component.kind, component.name] {
             push_field(out, text);
             out.push(b',');
         }

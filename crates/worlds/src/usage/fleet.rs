@@ -1,6 +1,7 @@
 //! Instances that settle by the hour. They are the same in each month; the hours that they ran are not.
 
-use super::{CustomerMonth, Quota, create_resource, to_usage_parts};
+use super::profile::{CustomerMonth, Quota};
+use super::resources::{create_resource, to_usage_parts};
 use crate::bill_writer::BillWriter;
 use crate::customer::{Customer, Habit};
 use crate::line::{Line, Quantity, Resource, Subject, TransactionType};

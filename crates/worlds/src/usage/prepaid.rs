@@ -1,6 +1,7 @@
 //! Subscriptions, which are paid in advance: purchases, renewals, upgrades and refunds.
 
-use super::{CustomerMonth, Quota, create_resource, to_usage_parts};
+use super::profile::{CustomerMonth, Quota};
+use super::resources::{create_resource, to_usage_parts};
 use crate::bill_writer::BillWriter;
 use crate::line::{Line, Quantity, Resource, Subject, TransactionType, divide_half_up};
 use crate::products::Component;
