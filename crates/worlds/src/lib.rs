@@ -24,6 +24,8 @@ mod plan;
 mod population;
 mod products;
 mod random;
+#[cfg(feature = "random-lines")]
+pub mod random_lines;
 mod size;
 #[cfg(test)]
 mod testing;
