@@ -76,7 +76,7 @@ impl CorrectedBills {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use bill::BillKey;
+    use bill::{BillKey, Measure};
 
     use super::{Corrections, LOSS_MAX};
     use crate::line::{Line, Quantity, Resource, Subject, TransactionType};
@@ -90,7 +90,11 @@ mod tests {
     fn sum_bills(lines: &[ReadLine]) -> BTreeMap<BillKey, [i128; 3]> {
         let mut bills: BTreeMap<BillKey, [i128; 3]> = BTreeMap::new();
         for line in lines {
-            let own = [1, line.amounts.before_voucher.units().into(), line.amounts.total.units().into()];
+            let own = [
+                1,
+                line.amounts[Measure::BeforeVoucher].units().into(),
+                line.amounts[Measure::Total].units().into(),
+            ];
             let sums = bills.entry(line.bill).or_default();
             *sums = std::array::from_fn(|index| i128::checked_add(sums[index], own[index]).unwrap());
         }
@@ -106,7 +110,7 @@ mod tests {
         let mut bills = BTreeSet::new();
         let mut changed = 0;
         for (old, new) in before.iter().zip(&after) {
-            assert_eq!((&old.id, old.bill, old.action_type), (&new.id, new.bill, new.action_type));
+            assert_eq!((&old.id, old.bill, old.transaction_type), (&new.id, new.bill, new.transaction_type));
             new.check_amounts();
             if old.amounts != new.amounts {
                 bills.insert(old.bill);

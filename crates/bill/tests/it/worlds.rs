@@ -4,7 +4,7 @@ mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{Amount, Bills, Sum, Sums, by_pay_mode, check_laws};
+use bill::{Amount, Bills, Measure, Sum, Sums, by_pay_mode, check_laws};
 use fastrand::Rng;
 
 use crate::support::{Outcome, Reading, seed};
@@ -70,15 +70,9 @@ fn expected_texts(lines: &[RandomLine]) -> (Vec<String>, Vec<String>) {
 
 /// Converts sums of the crate.
 fn to_numbers(sums: &Sums) -> Numbers {
-    [
-        sums.original.units(),
-        sums.before_voucher.units(),
-        sums.voucher.units(),
-        sums.total.units(),
-        sums.ri_deduction.units(),
-        sums.sp_deduction.units(),
-        i128::from(sums.lines),
-    ]
+    let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] =
+        sums.amounts.map(Sum::units).into_array();
+    [original, before_voucher, voucher, total, ri_deduction, sp_deduction, i128::from(sums.lines)]
 }
 
 /// Formats the cells and summaries of bills, each as one text; the cells are in the order of their texts.
@@ -93,7 +87,7 @@ fn found_texts(bills: &Bills) -> (Vec<String>, Vec<String>) {
                 "{bill} | {} {} {} {} {}: {}",
                 cell.manager,
                 cell.pay_mode.code(),
-                cell.action_type.code(),
+                cell.transaction_type.code(),
                 cell.product,
                 cell.region,
                 format_printed_sums(&cell.sums)
@@ -104,7 +98,7 @@ fn found_texts(bills: &Bills) -> (Vec<String>, Vec<String>) {
             for detail in &mode.details {
                 summary.push(format!(
                     "  {}: {}",
-                    detail.action_type.code(),
+                    detail.transaction_type.code(),
                     format_printed_sums(&detail.sums)
                 ));
             }
@@ -116,7 +110,8 @@ fn found_texts(bills: &Bills) -> (Vec<String>, Vec<String>) {
 
 /// Formats sums as the crate prints them.
 fn format_printed_sums(sums: &Sums) -> String {
-    let Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines } = sums;
+    let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = sums.amounts.into_array();
+    let lines = sums.lines;
     format!("{original} {before_voucher} {voucher} {total} {ri_deduction} {sp_deduction} x{lines}")
 }
 
@@ -163,14 +158,9 @@ fn check_outcome(outcome: Outcome, lines: &[RandomLine], at: &str) -> Bills {
 /// Adds one unit, or one line, to one of the sums of a cell.
 fn add_one(sums: &mut Sums, number: usize) {
     let one_more = |sum: Sum| Sum::from_units(sum.units() + 1);
-    match number {
-        0 => sums.original = one_more(sums.original),
-        1 => sums.before_voucher = one_more(sums.before_voucher),
-        2 => sums.voucher = one_more(sums.voucher),
-        3 => sums.total = one_more(sums.total),
-        4 => sums.ri_deduction = one_more(sums.ri_deduction),
-        5 => sums.sp_deduction = one_more(sums.sp_deduction),
-        _ => sums.lines += 1,
+    match Measure::ALL.get(number) {
+        Some(measure) => sums[*measure] = one_more(sums[*measure]),
+        None => sums.lines += 1,
     }
 }
 
