@@ -6,9 +6,9 @@
 //! and added by DuckDB.
 
 mod answers;
-mod making;
 mod model;
 mod names;
+mod random_world;
 mod running;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +18,8 @@ use fastrand::Rng;
 use crate::clients::Installed;
 use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, seed};
 use answers::{Answers, Sums, by_duckdb};
-use making::{Step, World};
 use model::Model;
+use random_world::{Step, World};
 
 /// How many worlds one run makes, unless `ORACLE_WORLDS` says another number.
 const WORLDS: u64 = 15;

@@ -8,7 +8,7 @@ use super::model::Model;
 use super::names;
 use crate::clients::{Installed, documented, run_script};
 use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error};
-use crate::worlds::sums::sees;
+use crate::worlds::sums::can_see;
 
 /// Sums and number of lines as texts, by what they are of: bill, version, mode and action, or what the caller sees.
 /// `*` stands for all modes or actions.
@@ -182,7 +182,7 @@ pub(super) fn of_server(server: &Server, keys: &[(&str, Key)], model: &Model, at
             let mut counted = model.bills.values().flatten().flat_map(|version| &version.lines);
             let is_known = counted.any(|(_, line)| {
                 let line = &model.raws[*line].charged;
-                line.owner == *owner && sees(caller, line)
+                line.owner == *owner && can_see(caller, line)
             });
             if !is_known {
                 assert_eq!(

@@ -11,8 +11,8 @@ mod revert;
 mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};
+use worlds::random_lines::LineTexts;
 
-use crate::worlds::making::Texts;
 pub(crate) use command::{Command, Flag, Reason};
 pub(crate) use lines::Raw;
 pub(crate) use names::{Named, first_after};
@@ -118,8 +118,8 @@ impl Model {
     }
 
     /// The texts of lines, in an order of their own.
-    fn contents(&self, lines: impl Iterator<Item = usize>) -> Vec<&Texts> {
-        let mut contents: Vec<&Texts> = lines.map(|line| &self.raws[line].charged.texts).collect();
+    fn contents(&self, lines: impl Iterator<Item = usize>) -> Vec<&LineTexts> {
+        let mut contents: Vec<&LineTexts> = lines.map(|line| &self.raws[line].charged.texts).collect();
         contents.sort_unstable();
         contents
     }

@@ -3,8 +3,7 @@
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-
-use crate::worlds::making::pick;
+use worlds::random_lines::pick_random;
 
 /// Codes, the usual mode of each, and the names in bill files that stand for it.
 const ACTIONS: [(&str, &str, &[&str]); 28] = [
@@ -60,16 +59,16 @@ const MODES: [(&str, &[&str]); 3] = [
 
 /// A text of a transaction type.
 pub(crate) fn random_action(random: &mut Rng) -> String {
-    let (code, _, names) = pick(random, &ACTIONS);
+    let (code, _, names) = pick_random(random, &ACTIONS);
     spelled(random, code, names)
 }
 
 /// A text of a billing mode; now and then none, so that the transaction type decides.
 pub(crate) fn random_mode(random: &mut Rng) -> String {
     if random.u8(..5) == 0 {
-        return pick(random, &["", "-"]).to_owned();
+        return pick_random(random, &["", "-"]).to_owned();
     }
-    let (code, names) = pick(random, &MODES);
+    let (code, names) = pick_random(random, &MODES);
     spelled(random, code, names)
 }
 
@@ -113,7 +112,7 @@ pub(crate) fn respelled_mode(random: &mut Rng, text: &str) -> String {
     let text = plain(text);
     match MODES.iter().find(|(code, names)| stands_for(code, names, &text)) {
         Some((code, names)) => spelled(random, code, names),
-        None => pick(random, &["", "-"]).to_owned(),
+        None => pick_random(random, &["", "-"]).to_owned(),
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::Run;
-use super::making::Step;
 use super::model::{Command, Flag, Plan, Planned, Reason, RevertEnd, Verdict};
+use super::random_world::Step;
 
 /// What a run of the program came to.
 struct Said {

@@ -15,12 +15,8 @@ pub(crate) fn random_payer(random: &mut Rng) -> &'static str {
 pub(crate) fn random_line(random: &mut Rng, basis: usize, bill: LineBill<'_>, number: usize) -> RandomLine {
     let manager = |text, uin| LineManager { text, uin };
     let payer = bill.payer;
-    let managers = [
-        manager("-", payer),
-        manager("", payer),
-        manager(payer, payer),
-        manager(SECOND_LEVEL, SECOND_LEVEL),
-    ];
+    let managers =
+        [manager("-", payer), manager("", payer), manager(payer, payer), manager(SECOND_LEVEL, SECOND_LEVEL)];
     let manager = pick_random(random, &managers);
     RandomLine::new(random, basis, bill, manager, number)
 }

@@ -1,7 +1,7 @@
 //! Lines: which bill each is of, and the facts that make it the charge that it is, without their spelling.
 
 use crate::oracle::names::{action_of, mode_of, plain};
-use crate::worlds::making::Charged;
+use worlds::random_lines::RandomLine;
 
 use super::BillKey;
 
@@ -20,7 +20,7 @@ const AMOUNTS: usize = 5;
 
 /// A line of a file.
 pub(crate) struct Raw {
-    pub(crate) charged: Charged,
+    pub(crate) charged: RandomLine,
     /// Whether it can be read.
     pub(crate) is_sound: bool,
     /// The facts that make it the charge that it is.
@@ -28,7 +28,7 @@ pub(crate) struct Raw {
 }
 
 impl Raw {
-    pub(crate) fn new(charged: Charged, is_sound: bool) -> Raw {
+    pub(crate) fn new(charged: RandomLine, is_sound: bool) -> Raw {
         let meaning = meaning(&charged);
         Raw { charged, is_sound, meaning }
     }
@@ -53,11 +53,11 @@ impl Raw {
     }
 }
 
-fn meaning(charged: &Charged) -> Vec<String> {
+fn meaning(charged: &RandomLine) -> Vec<String> {
     let text = |column| charged.texts.get(column).map_or("", String::as_str);
     let (action, usual) = action_of(text("Transaction Type"));
     let mode = mode_of(text("Billing Mode"), usual);
-    let Charged { payer, owner, month, manager, product, region, .. } = charged;
+    let RandomLine { payer, owner, month, manager, product, region, .. } = charged;
     let mut facts =
         [*payer, owner, month, manager, mode, action, product, region].map(str::to_owned).to_vec();
     facts.extend(charged.units[..AMOUNTS].iter().map(i128::to_string));

@@ -1,10 +1,10 @@
 //! Random files: lines in random order, with or without a month, a day and a part in their names.
 
 use std::collections::BTreeMap;
+use worlds::random_lines::{BlankLines, RandomLine, pick_random, random_file_text};
 
 use crate::oracle::model::{File, Model, Named, Raw, first_after};
 use crate::support::Home;
-use crate::worlds::making::{Charged, pick, random_file};
 
 use super::World;
 
@@ -18,7 +18,7 @@ enum Names {
 
 impl World {
     /// Now and then a fault: a line twice, or an amount that is none.
-    pub(super) fn spoil(&mut self, lines: Vec<Charged>) -> Vec<Raw> {
+    pub(super) fn spoil(&mut self, lines: Vec<RandomLine>) -> Vec<Raw> {
         let mut raws: Vec<Raw> = Vec::new();
         let spoilt = self.random.usize(..lines.len());
         let fault = self.random.u8(..20);
@@ -30,7 +30,7 @@ impl World {
             if !is_sound {
                 let texts = ["1e5", "", "1,000", "0.000000001", "10000000000"];
                 let column = ["Total Cost", "Amount Before Tax"][charged.basis];
-                charged.texts.insert(column, pick(&mut self.random, &texts).to_owned());
+                charged.texts.insert(column, pick_random(&mut self.random, &texts).to_owned());
             }
             raws.push(Raw::new(charged, is_sound));
         }
@@ -41,7 +41,8 @@ impl World {
     pub(super) fn write(&mut self, mut raws: Vec<Raw>, model: &mut Model, home: &Home) -> Vec<usize> {
         self.random.shuffle(&mut raws);
         let usual = if self.is_dated { Names::Day } else { Names::Nothing };
-        let style = pick(&mut self.random, &[usual, usual, usual, Names::Nothing, Names::Month, Names::Day]);
+        let style =
+            pick_random(&mut self.random, &[usual, usual, usual, Names::Nothing, Names::Month, Names::Day]);
         let is_apart = style != Names::Nothing && self.random.u8(..6) > 0;
         let (mut parts, split) = (BTreeMap::new(), self.random.usize(1..4));
         for raw in raws {
@@ -55,7 +56,11 @@ impl World {
             .into_values()
             .map(|raws| {
                 let texts: Vec<_> = raws.iter().map(|raw| &raw.charged.texts).collect();
-                (random_file(&texts, &mut self.random), raws[0].charged.basis, raws)
+                (
+                    random_file_text(&texts, BlankLines::BelowHeaders, &mut self.random),
+                    raws[0].charged.basis,
+                    raws,
+                )
             })
             .collect();
         // A day on which nothing was charged.
@@ -90,7 +95,8 @@ impl World {
 
     /// What a name says of a file with lines of a month: now and then something else.
     fn named(&mut self, style: Names, month: String, day: u32) -> Named {
-        let month = if self.random.u8(..16) == 0 { pick(&mut self.random, &self.bills).2 } else { month };
+        let month =
+            if self.random.u8(..16) == 0 { pick_random(&mut self.random, &self.bills).2 } else { month };
         match style {
             Names::Nothing => Named::default(),
             Names::Month => Named { month: Some(month), ..Named::default() },
@@ -105,7 +111,7 @@ impl World {
 
     /// The same file under another name.
     pub(super) fn copy(&mut self, file: usize, model: &mut Model, home: &Home) -> usize {
-        let style = pick(&mut self.random, &[Names::Nothing, Names::Month, Names::Day]);
+        let style = pick_random(&mut self.random, &[Names::Nothing, Names::Month, Names::Day]);
         let File { text, lines, basis, .. } = &model.files[file];
         let (text, lines, basis) = (text.clone(), lines.clone(), *basis);
         let month =

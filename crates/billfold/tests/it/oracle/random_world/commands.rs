@@ -1,10 +1,10 @@
 //! Random commands: imports that were tried before, and flags.
 
 use std::collections::BTreeSet;
+use worlds::random_lines::pick_random;
 
 use crate::oracle::model::{Command, Flag, Model, Verdict};
 use crate::support::Home;
-use crate::worlds::making::pick;
 
 use super::World;
 
@@ -26,10 +26,10 @@ impl World {
     /// An import that was tried before, in another order of files, now and then in the other way, of other files as
     /// well, or of copies.
     pub(super) fn repeated(&mut self, model: &mut Model, home: &Home) -> Command {
-        let mut command = pick(&mut self.random, &self.tried);
+        let mut command = pick_random(&mut self.random, &self.tried);
         command.is_append ^= self.random.u8(..6) == 0;
         if self.random.u8(..3) == 0 {
-            let others = pick(&mut self.random, &self.tried).files;
+            let others = pick_random(&mut self.random, &self.tried).files;
             let mut files: BTreeSet<usize> = command.files.iter().copied().collect();
             files.extend(others.into_iter().filter(|_| self.random.bool()));
             command.files = files.into_iter().filter(|_| self.random.u8(..4) > 0).collect();
@@ -54,7 +54,7 @@ impl World {
             }
         }
         if self.random.u8(..4) == 0 {
-            command.meant.insert(Flag::Shrink(pick(&mut self.random, &self.bills).1));
+            command.meant.insert(Flag::Shrink(pick_random(&mut self.random, &self.bills).1));
         }
         command.is_whole_month = !command.is_append && self.random.u8(..5) == 0;
         let (expects, bounds) = (self.random.u8(..8) == 0, self.random.u8(..8) == 0);

@@ -4,11 +4,12 @@ mod commands;
 mod files;
 mod lines;
 
+use crate::worlds::lines::random_payer;
 use fastrand::Rng;
+use worlds::random_lines::{RandomLine, pick_random};
 
 use super::model::{BillKey, Command, Model};
 use crate::support::Home;
-use crate::worlds::making::{Charged, pick, random_payer};
 
 /// One thing that is done.
 pub(crate) enum Step {
@@ -64,7 +65,7 @@ impl World {
                 bills.push((moved, (700_000_000_000 + customer).to_string(), month.clone()));
             }
         }
-        let ids = pick(&mut random, &[Ids::None, Ids::All, Ids::Mixed]);
+        let ids = pick_random(&mut random, &[Ids::None, Ids::All, Ids::Mixed]);
         let (is_detailed, is_dated, basis) = (random.bool(), random.bool(), random.usize(..2));
         World { ids, is_detailed, is_dated, basis, bills, lines: 0, tried: Vec::new(), next: None, random }
     }
@@ -79,13 +80,13 @@ impl World {
             0..3 if !numbers.is_empty() => {
                 let number = match self.random.u8(..8) {
                     0 => 1_000_000,
-                    1..4 => pick(&mut self.random, &numbers),
+                    1..4 => pick_random(&mut self.random, &numbers),
                     _ => numbers[numbers.len() - 1],
                 };
                 Step::Revert { number, corrects: self.random.u8(..3) == 0 }
             }
             3 | 25 if !numbers.is_empty() => {
-                let (payer, _, month) = pick(&mut self.random, &self.bills);
+                let (payer, _, month) = pick_random(&mut self.random, &self.bills);
                 Step::Close { payer, month, is_closed: self.random.u8(..3) > 0 }
             }
             4..8 if !self.tried.is_empty() => Step::Import(self.repeated(model, home)),
@@ -108,7 +109,7 @@ impl World {
         let basis = if self.random.u8(..10) == 0 { Some(1 - self.basis) } else { None };
         for bill in &bills[..count] {
             let versions = model.bills.get(bill).map(Vec::as_slice).unwrap_or_default();
-            let charged = |lines: &[(usize, usize)]| -> Vec<Charged> {
+            let charged = |lines: &[(usize, usize)]| -> Vec<RandomLine> {
                 lines.iter().map(|(_, line)| model.raws[*line].charged.clone()).collect()
             };
             let there = charged(model.current(bill));

@@ -2,11 +2,12 @@
 
 use crate::oracle::model::BillKey;
 use crate::oracle::names::{random_action, random_mode, respelled_action, respelled_mode};
-use crate::worlds::making::{Charged, pick, random_units};
+use crate::worlds::lines::random_line;
+use worlds::random_lines::{LineBill, RandomLine, pick_random, random_units};
 
 use super::{Ids, World};
 
-/// Texts of one product each, name and code.
+/// LineTexts of one product each, name and code.
 const PRODUCTS: [(&str, &str, &str); 3] = [
     ("p_cvm", "Cloud Virtual Machine (CVM)", "-"),
     ("p_cvm", "云服务器CVM", ""),
@@ -21,9 +22,9 @@ impl World {
     pub(super) fn statement(
         &mut self,
         bill: &BillKey,
-        mut there: Vec<Charged>,
-        earlier: Vec<Charged>,
-    ) -> Vec<Charged> {
+        mut there: Vec<RandomLine>,
+        earlier: Vec<RandomLine>,
+    ) -> Vec<RandomLine> {
         if !earlier.is_empty() && self.random.u8(..6) == 0 {
             there = earlier;
         }
@@ -41,7 +42,7 @@ impl World {
                 let mut refund = self.new_lines(bill, basis, 1..2);
                 for amount in [1, 3] {
                     let units = -DOLLAR * self.random.i128(1..1_000_000);
-                    refund[0].set(amount, units, &mut self.random);
+                    refund[0].set_amount(amount, units, &mut self.random);
                 }
                 there.extend(refund);
             }
@@ -55,7 +56,7 @@ impl World {
         there
     }
 
-    fn revise(&mut self, bill: &BillKey, basis: usize, there: &mut Vec<Charged>) {
+    fn revise(&mut self, bill: &BillKey, basis: usize, there: &mut Vec<RandomLine>) {
         for _ in 0..self.random.usize(..4) {
             let line = self.random.usize(..there.len());
             match self.random.u8(..5) {
@@ -75,12 +76,12 @@ impl World {
     pub(super) fn increment(
         &mut self,
         bill: &BillKey,
-        there: Vec<Charged>,
-        earlier: Vec<Charged>,
-    ) -> Vec<Charged> {
+        there: Vec<RandomLine>,
+        earlier: Vec<RandomLine>,
+    ) -> Vec<RandomLine> {
         let basis = there.first().map_or(self.basis, |line| line.basis);
         let mut lines = self.new_lines(bill, basis, 0..4);
-        let repeated = pick(&mut self.random, &[5, 12, 16, 25]);
+        let repeated = pick_random(&mut self.random, &[5, 12, 16, 25]);
         for line in there {
             match self.random.u8(..40) {
                 0 => {
@@ -110,12 +111,12 @@ impl World {
         bill: &BillKey,
         basis: usize,
         count: std::ops::Range<usize>,
-    ) -> Vec<Charged> {
+    ) -> Vec<RandomLine> {
         let mut lines = Vec::new();
         for _ in 0..self.random.usize(count) {
             self.lines += 1;
-            let key = (bill.0, bill.1.as_str(), bill.2.as_str());
-            let mut line = Charged::random(&mut self.random, basis, key, self.lines);
+            let key = LineBill { payer: bill.0, owner: &bill.1, month: &bill.2 };
+            let mut line = random_line(&mut self.random, basis, key, self.lines);
             line.texts.insert("Transaction Type", random_action(&mut self.random));
             line.texts.insert("Billing Mode", random_mode(&mut self.random));
             self.identify(&mut line);
@@ -138,13 +139,13 @@ impl World {
                 2 if self.is_detailed => {
                     let mut other = line.clone();
                     other.texts.insert("Component Name", "Traffic".to_owned());
-                    other.set(3, random_units(&mut self.random), &mut self.random);
+                    other.set_amount(3, random_units(&mut self.random), &mut self.random);
                     lines.push(other);
                 }
                 // Another charge under the same id.
                 3 => {
                     let mut other = line.clone();
-                    other.set(3, random_units(&mut self.random), &mut self.random);
+                    other.set_amount(3, random_units(&mut self.random), &mut self.random);
                     lines.push(other);
                 }
                 _ => {}
@@ -155,7 +156,7 @@ impl World {
     }
 
     /// A line that says the same, and is another charge.
-    fn twin(&mut self, line: &Charged) -> Charged {
+    fn twin(&mut self, line: &RandomLine) -> RandomLine {
         let mut twin = line.clone();
         if twin.texts.get("Id").is_some_and(|id| !["", "-"].contains(&id.as_str())) {
             self.lines += 1;
@@ -165,11 +166,11 @@ impl World {
     }
 
     /// Gives a line its id, if it is to have one.
-    fn identify(&mut self, line: &mut Charged) {
+    fn identify(&mut self, line: &mut RandomLine) {
         let id = format!("{}", 10_000_000_000_000_000_000_000_u128 + u128::try_from(self.lines).unwrap());
         let id = match (self.ids, self.random.u8(..4)) {
             (Ids::None, _) | (Ids::Mixed, 0) => None,
-            (Ids::Mixed, 1) => Some(pick(&mut self.random, &["", "-"]).to_owned()),
+            (Ids::Mixed, 1) => Some(pick_random(&mut self.random, &["", "-"]).to_owned()),
             _ => Some(id),
         };
         line.texts.remove("Id");
@@ -179,30 +180,30 @@ impl World {
     }
 
     /// States component, usage and times of a line.
-    fn detail(&mut self, line: &mut Charged) {
+    fn detail(&mut self, line: &mut RandomLine) {
         let random = &mut self.random;
         let day = random.u8(1..29);
         let texts = [
             ("Transaction ID", format!("T{}", random.u16(..))),
             ("Transaction Time", format!("{}-{day:02} 09:05:00", line.month)),
-            ("Usage Start Time", pick(random, &["-", ""]).to_owned()),
-            ("Component Type", pick(random, &["", "CPU", "Network"]).to_owned()),
-            ("Component Name", pick(random, &["Memory", "-", "Standard  S5"]).to_owned()),
-            ("Component Usage", pick(random, &["1.5", "20", "0.00000311", "-"]).to_owned()),
-            ("Component Usage Unit", pick(random, &["GB", ""]).to_owned()),
+            ("Usage Start Time", pick_random(random, &["-", ""]).to_owned()),
+            ("Component Type", pick_random(random, &["", "CPU", "Network"]).to_owned()),
+            ("Component Name", pick_random(random, &["Memory", "-", "Standard  S5"]).to_owned()),
+            ("Component Usage", pick_random(random, &["1.5", "20", "0.00000311", "-"]).to_owned()),
+            ("Component Usage Unit", pick_random(random, &["GB", ""]).to_owned()),
         ];
         line.texts.extend(texts);
     }
 
     /// Makes a line one of two products of the same name, which only their codes tell apart.
-    fn set_product(&mut self, line: &mut Charged) {
-        line.product = pick(&mut self.random, &["p_one", "p_two"]);
+    fn set_product(&mut self, line: &mut RandomLine) {
+        line.product = pick_random(&mut self.random, &["p_one", "p_two"]);
         line.texts.insert("Product Name", "one name of two products".to_owned());
         line.texts.insert("Product Code", line.product.to_owned());
     }
 
     /// Changes one amount or one name of a line.
-    fn change(&mut self, line: &mut Charged) {
+    fn change(&mut self, line: &mut RandomLine) {
         if ["p_one", "p_two"].contains(&line.product) && self.random.bool() {
             return self.set_product(line);
         }
@@ -210,7 +211,7 @@ impl World {
         match random.u8(..8) {
             0 | 1 => drop(line.texts.insert("Transaction Type", random_action(random))),
             2 if self.is_detailed => {
-                let (column, text) = pick(
+                let (column, text) = pick_random(
                     random,
                     &[
                         ("Transaction ID", "T"),
@@ -223,17 +224,17 @@ impl World {
                 line.texts.insert(column, text.to_owned());
             }
             // Small enough for no guard.
-            4 => line.set(3, line.units[3] - random.i128(1..1_000) * line.units[3].signum(), random),
+            4 => line.set_amount(3, line.units[3] - random.i128(1..1_000) * line.units[3].signum(), random),
             _ => {
                 let amount = random.usize(..6);
                 let units = random_units(random);
-                line.set(amount, units, random);
+                line.set_amount(amount, units, random);
             }
         }
     }
 
     /// Writes what a line says in another way.
-    fn respell(&mut self, line: &mut Charged) {
+    fn respell(&mut self, line: &mut RandomLine) {
         let random = &mut self.random;
         let text = |column: &str| line.texts.get(column).cloned().unwrap_or_default();
         let amount = random.usize(..6);
@@ -243,7 +244,7 @@ impl World {
         let usage = text("Component Usage");
         let time = text("Transaction Time");
         match random.u8(..11) {
-            0..3 => line.set(amount, line.units[amount], random),
+            0..3 => line.set_amount(amount, line.units[amount], random),
             3 => drop(line.texts.insert("Instance ID", format!(" {}\u{a0}", instance.to_uppercase()))),
             4 => drop(line.texts.insert("Transaction Type", respelled_action(random, &action))),
             5 => drop(line.texts.insert("Billing Mode", respelled_mode(random, &mode))),
@@ -251,7 +252,7 @@ impl World {
             7 => drop(line.texts.insert("Reseller Account ID", manager.to_owned())),
             8 => drop(line.texts.insert("Remarks", format!("remark {}", random.u8(..3)))),
             9 if line.product == PRODUCTS[0].0 => {
-                let (_, name, code) = pick(random, &PRODUCTS);
+                let (_, name, code) = pick_random(random, &PRODUCTS);
                 line.texts.insert("Product Name", name.to_owned());
                 line.texts.insert("Product Code", code.to_owned());
             }
