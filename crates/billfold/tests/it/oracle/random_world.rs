@@ -1,4 +1,4 @@
-//! Random worlds: customers and months, and what is done to their bills one after the other.
+//! Random worlds: customers and months, and a sequence of steps that change their bills.
 
 mod commands;
 mod files;
@@ -11,11 +11,11 @@ use worlds::random_lines::{RandomLine, pick_random};
 use super::model::{BillKey, Command, Model};
 use crate::support::Home;
 
-/// One thing that is done.
+/// One step.
 pub(crate) enum Step {
     Import(Command),
     Revert {
-        /// The number of an import, which may not be there.
+        /// Number of an import, which may not exist.
         number: i64,
         corrects: bool,
     },
@@ -27,7 +27,7 @@ pub(crate) enum Step {
     },
 }
 
-/// Which lines have an id.
+/// The share of lines that have an id.
 #[derive(Clone, Copy)]
 enum Ids {
     None,
@@ -35,21 +35,21 @@ enum Ids {
     Mixed,
 }
 
-/// What a world is made of.
+/// The parameters of a world, and the state of its random steps.
 pub(crate) struct World {
     random: Rng,
     ids: Ids,
-    /// Whether lines state components, usage and times.
+    /// Lines state components, usage and times.
     is_detailed: bool,
-    /// Whether most files have the day of a delivery in their names.
+    /// Most files have the day of a delivery in their names.
     is_dated: bool,
     basis: usize,
     bills: Vec<BillKey>,
-    /// How many lines were made.
+    /// Number of lines made.
     lines: usize,
-    /// Every import that was tried.
+    /// All imports that were tried.
     tried: Vec<Command>,
-    /// What is to be tried next.
+    /// The command to try next.
     next: Option<Command>,
 }
 
@@ -70,12 +70,12 @@ impl World {
         World { ids, is_detailed, is_dated, basis, bills, lines: 0, tried: Vec::new(), next: None, random }
     }
 
-    /// The next thing to do. Its files are written into a folder and noted in the model.
-    pub(crate) fn step(&mut self, model: &mut Model, home: &Home) -> Step {
+    /// Returns the next step. Writes its files into a folder and adds them to the model.
+    pub(crate) fn next_step(&mut self, model: &mut Model, home: &Home) -> Step {
         if let Some(command) = self.next.take() {
             return Step::Import(command);
         }
-        let numbers = model.numbers();
+        let numbers = model.import_numbers();
         match self.random.u8(..26) {
             0..3 if !numbers.is_empty() => {
                 let number = match self.random.u8(..8) {
@@ -89,48 +89,48 @@ impl World {
                 let (payer, _, month) = pick_random(&mut self.random, &self.bills);
                 Step::Close { payer, month, is_closed: self.random.u8(..3) > 0 }
             }
-            4..8 if !self.tried.is_empty() => Step::Import(self.repeated(model, home)),
-            8..16 if !numbers.is_empty() => Step::Import(self.import(model, home, true)),
-            _ => Step::Import(self.import(model, home, false)),
+            4..8 if !self.tried.is_empty() => Step::Import(self.repeat_import(model, home)),
+            8..16 if !numbers.is_empty() => Step::Import(self.new_import(model, home, true)),
+            _ => Step::Import(self.new_import(model, home, false)),
         }
     }
 
-    /// An import of new files.
-    fn import(&mut self, model: &mut Model, home: &Home, is_append: bool) -> Command {
+    /// Returns an import of new files.
+    fn new_import(&mut self, model: &mut Model, home: &Home, is_append: bool) -> Command {
         let mut lines = Vec::new();
         let count = self.random.usize(1..=self.bills.len());
         let mut bills = self.bills.clone();
         self.random.shuffle(&mut bills);
-        // A customer that moved.
+        // A customer that moved to another payer.
         if self.random.u8(..6) == 0 {
             bills[0].0 = random_payer(&mut self.random);
         }
-        // Now and then the files state the other amounts, of bills that are all new in them.
+        // Sometimes the files are on the other basis, and all of their lines are new.
         let basis = if self.random.u8(..10) == 0 { Some(1 - self.basis) } else { None };
         for bill in &bills[..count] {
             let versions = model.bills.get(bill).map(Vec::as_slice).unwrap_or_default();
             let charged = |lines: &[(usize, usize)]| -> Vec<RandomLine> {
-                lines.iter().map(|(_, line)| model.raws[*line].charged.clone()).collect()
+                lines.iter().map(|(_, line)| model.lines[*line].charged.clone()).collect()
             };
-            let there = charged(model.current(bill));
+            let there = charged(model.current_lines(bill));
             let earlier = versions.get(self.random.usize(..=versions.len()));
             let earlier = earlier.map(|version| charged(&version.lines)).unwrap_or_default();
             match basis {
                 Some(basis) => lines.extend(self.new_lines(bill, basis, 1..6)),
-                None if is_append => lines.extend(self.increment(bill, there, earlier)),
-                None => lines.extend(self.statement(bill, there, earlier)),
+                None if is_append => lines.extend(self.extend_bill(bill, there, earlier)),
+                None => lines.extend(self.restate_bill(bill, there, earlier)),
             }
         }
         let basis = lines.first().map(|line| line.basis);
-        // What an earlier version stated may be on the other basis than the rest.
+        // Lines of an earlier version may be on another basis than the rest.
         if self.random.u8(..8) > 0 {
             lines.retain(|line| Some(line.basis) == basis);
         }
         if lines.is_empty() {
             lines = self.new_lines(&bills[0], self.basis, 1..6);
         }
-        let lines = self.spoil(lines);
-        let files = self.write(lines, model, home);
+        let lines = self.add_fault(lines);
+        let files = self.write_files(lines, model, home);
         let command = Command { files, is_append, ..Command::default() };
         self.tried.push(command.clone());
         self.with_flags(command, model)

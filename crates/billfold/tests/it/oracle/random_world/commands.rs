@@ -8,7 +8,7 @@ use crate::support::Home;
 
 use super::World;
 
-/// Flags, each with how seldom it is set.
+/// Flags, each with a number: it is set once in that many commands.
 const FLAGS: [(Flag, u8); 10] = [
     (Flag::Again, 4),
     (Flag::Correct, 4),
@@ -23,9 +23,9 @@ const FLAGS: [(Flag, u8); 10] = [
 ];
 
 impl World {
-    /// An import that was tried before, in another order of files, now and then in the other way, of other files as
-    /// well, or of copies.
-    pub(super) fn repeated(&mut self, model: &mut Model, home: &Home) -> Command {
+    /// Repeats an earlier import with its files in another order, sometimes in the other mode, with other files, or with
+    /// copies.
+    pub(super) fn repeat_import(&mut self, model: &mut Model, home: &Home) -> Command {
         let mut command = pick_random(&mut self.random, &self.tried);
         command.is_append ^= self.random.u8(..6) == 0;
         if self.random.u8(..3) == 0 {
@@ -39,7 +39,7 @@ impl World {
         }
         if self.random.u8(..6) == 0 {
             let copied = self.random.usize(..command.files.len());
-            command.files[copied] = self.copy(command.files[copied], model, home);
+            command.files[copied] = self.copy_file(command.files[copied], model, home);
         }
         self.random.shuffle(&mut command.files);
         let command = Command { files: command.files, is_append: command.is_append, ..Command::default() };
@@ -47,9 +47,10 @@ impl World {
         self.with_flags(command, model)
     }
 
+    /// Adds random flags and expected totals to a command.
     pub(super) fn with_flags(&mut self, mut command: Command, model: &Model) -> Command {
-        for (flag, seldom) in FLAGS {
-            if self.random.u8(..seldom) == 0 {
+        for (flag, one_in) in FLAGS {
+            if self.random.u8(..one_in) == 0 {
                 command.meant.insert(flag);
             }
         }
@@ -61,15 +62,15 @@ impl World {
         if let Verdict::Planned(plan) = model.judge(&command) {
             let near = |random: &mut fastrand::Rng| random.i128(-1..=1);
             command.expect = expects.then(|| plan.total_after() + near(&mut self.random));
-            command.at_most_change = bounds.then(|| (plan.change() + near(&mut self.random)).max(0));
+            command.at_most_change = bounds.then(|| (plan.total_change() + near(&mut self.random)).max(0));
         }
         command
     }
 
-    /// After a refusal, now and then the same command is next, with the flags that were named.
-    pub(crate) fn hear(&mut self, command: &Command, named: &BTreeSet<Flag>) {
+    /// After a refusal, sometimes makes the same command the next one, with the flags that the refusal named.
+    pub(crate) fn retry_with(&mut self, command: &Command, named: &BTreeSet<Flag>) {
         if self.random.bool() {
-            self.next = Some(command.with(named));
+            self.next = Some(command.with_flags(named));
         }
     }
 }

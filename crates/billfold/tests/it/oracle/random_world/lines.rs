@@ -1,13 +1,13 @@
-//! Random lines of statements and increments: new ones, and what becomes of those that are there.
+//! Random lines of statements and appends: new lines, and changes of existing ones.
 
 use crate::oracle::model::BillKey;
-use crate::oracle::names::{random_action, random_mode, respelled_action, respelled_mode};
+use crate::oracle::names::{random_action_text, random_mode_text, respell_action, respell_mode};
 use crate::worlds::lines::random_line;
 use worlds::random_lines::{LineBill, RandomLine, pick_random, random_units};
 
 use super::{Ids, World};
 
-/// LineTexts of one product each, name and code.
+/// Spellings of one product: its key, name and code.
 const PRODUCTS: [(&str, &str, &str); 3] = [
     ("p_cvm", "Cloud Virtual Machine (CVM)", "-"),
     ("p_cvm", "云服务器CVM", ""),
@@ -18,25 +18,25 @@ const PRODUCTS: [(&str, &str, &str); 3] = [
 const DOLLAR: i128 = 100_000_000;
 
 impl World {
-    /// The whole of a bill: as it is or was, or with lines changed, respelled, dropped and added.
-    pub(super) fn statement(
+    /// Returns all lines of a bill: as they are or were, or with lines changed, respelled, dropped and added.
+    pub(super) fn restate_bill(
         &mut self,
         bill: &BillKey,
-        mut there: Vec<RandomLine>,
+        mut current: Vec<RandomLine>,
         earlier: Vec<RandomLine>,
     ) -> Vec<RandomLine> {
         if !earlier.is_empty() && self.random.u8(..6) == 0 {
-            there = earlier;
+            current = earlier;
         }
-        if there.is_empty() {
+        if current.is_empty() {
             return self.new_lines(bill, self.basis, 1..10);
         }
-        let basis = there[0].basis;
+        let basis = current[0].basis;
         match self.random.u8(..12) {
-            0 => there.iter_mut().for_each(|line| self.respell(line)),
+            0 => current.iter_mut().for_each(|line| self.respell_line(line)),
             1 => {
-                let line = self.random.usize(..there.len());
-                self.respell(&mut there[line]);
+                let line = self.random.usize(..current.len());
+                self.respell_line(&mut current[line]);
             }
             2 => {
                 let mut refund = self.new_lines(bill, basis, 1..2);
@@ -44,55 +44,56 @@ impl World {
                     let units = -DOLLAR * self.random.i128(1..1_000_000);
                     refund[0].set_amount(amount, units, &mut self.random);
                 }
-                there.extend(refund);
+                current.extend(refund);
             }
-            3 => there.truncate(1 + there.len().div_euclid(3)),
+            3 => current.truncate(1 + current.len().div_euclid(3)),
             4 | 5 => {
-                let line = self.random.usize(..there.len());
-                self.change(&mut there[line]);
+                let line = self.random.usize(..current.len());
+                self.change_line(&mut current[line]);
             }
-            _ => self.revise(bill, basis, &mut there),
+            _ => self.revise_lines(bill, basis, &mut current),
         }
-        there
+        current
     }
 
-    fn revise(&mut self, bill: &BillKey, basis: usize, there: &mut Vec<RandomLine>) {
+    /// Changes, adds, respells, copies or drops up to three lines.
+    fn revise_lines(&mut self, bill: &BillKey, basis: usize, current: &mut Vec<RandomLine>) {
         for _ in 0..self.random.usize(..4) {
-            let line = self.random.usize(..there.len());
+            let line = self.random.usize(..current.len());
             match self.random.u8(..5) {
-                0 if there.len() > 1 => drop(there.swap_remove(line)),
-                1 => self.change(&mut there[line]),
-                2 => there.extend(self.new_lines(bill, basis, 1..4)),
-                3 => self.respell(&mut there[line]),
+                0 if current.len() > 1 => drop(current.swap_remove(line)),
+                1 => self.change_line(&mut current[line]),
+                2 => current.extend(self.new_lines(bill, basis, 1..4)),
+                3 => self.respell_line(&mut current[line]),
                 _ => {
-                    let twin = self.twin(&there[line]);
-                    there.push(twin);
+                    let twin = self.copy_line(&current[line]);
+                    current.push(twin);
                 }
             }
         }
     }
 
-    /// Lines to add to a bill: some that are there already or were, new ones, and at times a changed one.
-    pub(super) fn increment(
+    /// Returns lines to add to a bill: some of its current and earlier lines, new ones, and sometimes a changed one.
+    pub(super) fn extend_bill(
         &mut self,
         bill: &BillKey,
-        there: Vec<RandomLine>,
+        current: Vec<RandomLine>,
         earlier: Vec<RandomLine>,
     ) -> Vec<RandomLine> {
-        let basis = there.first().map_or(self.basis, |line| line.basis);
+        let basis = current.first().map_or(self.basis, |line| line.basis);
         let mut lines = self.new_lines(bill, basis, 0..4);
         let repeated = pick_random(&mut self.random, &[5, 12, 16, 25]);
-        for line in there {
+        for line in current {
             match self.random.u8(..40) {
                 0 => {
                     let mut changed = line;
-                    self.change(&mut changed);
+                    self.change_line(&mut changed);
                     lines.push(changed);
                 }
                 1..4 => lines.extend([line.clone(), line]),
                 4 => {
                     let mut respelled = line;
-                    self.respell(&mut respelled);
+                    self.respell_line(&mut respelled);
                     lines.push(respelled);
                 }
                 chance if chance < 5 + repeated => lines.push(line),
@@ -105,7 +106,7 @@ impl World {
         lines
     }
 
-    /// New lines of a bill, now and then two of them alike, or of one id.
+    /// Makes new lines of a bill. Some are equal, some have the same id.
     pub(super) fn new_lines(
         &mut self,
         bill: &BillKey,
@@ -117,32 +118,32 @@ impl World {
             self.lines += 1;
             let key = LineBill { payer: bill.0, owner: &bill.1, month: &bill.2 };
             let mut line = random_line(&mut self.random, basis, key, self.lines);
-            line.texts.insert("Transaction Type", random_action(&mut self.random));
-            line.texts.insert("Billing Mode", random_mode(&mut self.random));
-            self.identify(&mut line);
+            line.texts.insert("Transaction Type", random_action_text(&mut self.random));
+            line.texts.insert("Billing Mode", random_mode_text(&mut self.random));
+            self.set_id(&mut line);
             if self.is_detailed {
-                self.detail(&mut line);
+                self.add_details(&mut line);
             }
             if self.random.u8(..3) == 0 {
                 self.set_product(&mut line);
             }
-            // An export without the column.
+            // Some exports lack this column.
             if self.random.u8(..8) == 0 {
                 line.texts.remove("Instance ID");
             }
             match self.random.u8(..12) {
                 0 | 1 => {
-                    let twin = self.twin(&line);
+                    let twin = self.copy_line(&line);
                     lines.push(twin);
                 }
-                // Another component under the same id.
+                // Another component with the same id.
                 2 if self.is_detailed => {
                     let mut other = line.clone();
                     other.texts.insert("Component Name", "Traffic".to_owned());
                     other.set_amount(3, random_units(&mut self.random), &mut self.random);
                     lines.push(other);
                 }
-                // Another charge under the same id.
+                // Another charge with the same id.
                 3 => {
                     let mut other = line.clone();
                     other.set_amount(3, random_units(&mut self.random), &mut self.random);
@@ -155,18 +156,18 @@ impl World {
         lines
     }
 
-    /// A line that says the same, and is another charge.
-    fn twin(&mut self, line: &RandomLine) -> RandomLine {
+    /// Copies a line as another charge, with another id if it has one.
+    fn copy_line(&mut self, line: &RandomLine) -> RandomLine {
         let mut twin = line.clone();
         if twin.texts.get("Id").is_some_and(|id| !["", "-"].contains(&id.as_str())) {
             self.lines += 1;
-            self.identify(&mut twin);
+            self.set_id(&mut twin);
         }
         twin
     }
 
-    /// Gives a line its id, if it is to have one.
-    fn identify(&mut self, line: &mut RandomLine) {
+    /// Sets the id of a line, if it gets one.
+    fn set_id(&mut self, line: &mut RandomLine) {
         let id = format!("{}", 10_000_000_000_000_000_000_000_u128 + u128::try_from(self.lines).unwrap());
         let id = match (self.ids, self.random.u8(..4)) {
             (Ids::None, _) | (Ids::Mixed, 0) => None,
@@ -179,8 +180,8 @@ impl World {
         }
     }
 
-    /// States component, usage and times of a line.
-    fn detail(&mut self, line: &mut RandomLine) {
+    /// Adds component, usage and times to a line.
+    fn add_details(&mut self, line: &mut RandomLine) {
         let random = &mut self.random;
         let day = random.u8(1..29);
         let texts = [
@@ -195,7 +196,7 @@ impl World {
         line.texts.extend(texts);
     }
 
-    /// Makes a line one of two products of the same name, which only their codes tell apart.
+    /// Sets the product to one of two that have the same name and differ by code only.
     fn set_product(&mut self, line: &mut RandomLine) {
         line.product = pick_random(&mut self.random, &["p_one", "p_two"]);
         line.texts.insert("Product Name", "one name of two products".to_owned());
@@ -203,13 +204,13 @@ impl World {
     }
 
     /// Changes one amount or one name of a line.
-    fn change(&mut self, line: &mut RandomLine) {
+    fn change_line(&mut self, line: &mut RandomLine) {
         if ["p_one", "p_two"].contains(&line.product) && self.random.bool() {
             return self.set_product(line);
         }
         let random = &mut self.random;
         match random.u8(..8) {
-            0 | 1 => drop(line.texts.insert("Transaction Type", random_action(random))),
+            0 | 1 => drop(line.texts.insert("Transaction Type", random_action_text(random))),
             2 if self.is_detailed => {
                 let (column, text) = pick_random(
                     random,
@@ -223,7 +224,7 @@ impl World {
                 );
                 line.texts.insert(column, text.to_owned());
             }
-            // Small enough for no guard.
+            // Too small a change for the guards.
             4 => line.set_amount(3, line.units[3] - random.i128(1..1_000) * line.units[3].signum(), random),
             _ => {
                 let amount = random.usize(..6);
@@ -233,8 +234,8 @@ impl World {
         }
     }
 
-    /// Writes what a line says in another way.
-    fn respell(&mut self, line: &mut RandomLine) {
+    /// Changes the spelling of a line, but not its meaning.
+    fn respell_line(&mut self, line: &mut RandomLine) {
         let random = &mut self.random;
         let text = |column: &str| line.texts.get(column).cloned().unwrap_or_default();
         let amount = random.usize(..6);
@@ -246,8 +247,8 @@ impl World {
         match random.u8(..11) {
             0..3 => line.set_amount(amount, line.units[amount], random),
             3 => drop(line.texts.insert("Instance ID", format!(" {}\u{a0}", instance.to_uppercase()))),
-            4 => drop(line.texts.insert("Transaction Type", respelled_action(random, &action))),
-            5 => drop(line.texts.insert("Billing Mode", respelled_mode(random, &mode))),
+            4 => drop(line.texts.insert("Transaction Type", respell_action(random, &action))),
+            5 => drop(line.texts.insert("Billing Mode", respell_mode(random, &mode))),
             6 => drop(line.texts.insert("Bill Month", plain_month)),
             7 => drop(line.texts.insert("Reseller Account ID", manager.to_owned())),
             8 => drop(line.texts.insert("Remarks", format!("remark {}", random.u8(..3)))),
