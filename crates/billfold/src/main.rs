@@ -13,7 +13,6 @@ mod clock;
 mod config;
 mod demo;
 mod diagnosis;
-mod generate;
 mod http;
 mod import;
 mod incoming;
