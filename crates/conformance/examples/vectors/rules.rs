@@ -1,10 +1,10 @@
-//! The rules that the cases hold, each with where it comes from.
+//! The rules that the cases hold, each with its source.
 
 /// A rule of the wire.
 pub(crate) struct Rule {
-    /// How a verdict names it.
+    /// The name in a case.
     pub(crate) id: &'static str,
-    /// Who says so: the vendor's page, what official clients do, or we alone.
+    /// The source: the vendor's page, the official clients, published answers, or Billfold.
     pub(crate) from: &'static str,
     /// The rule in words.
     pub(crate) text: &'static str,
@@ -22,9 +22,9 @@ macro_rules! rules {
 const PAGE: &str = "vendor's page";
 /// Read from, and seen in, the official clients.
 const CLIENTS: &str = "official clients";
-/// Answers of the real service that somebody published.
+/// Published answers of the real service.
 const ANSWERS: &str = "published answers";
-/// Nobody has published what the service does; this is Billfold's choice.
+/// A choice of Billfold, as nothing is published on what the service does.
 const OURS: &str = "Billfold";
 
 rules! {
