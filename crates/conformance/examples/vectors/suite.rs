@@ -17,6 +17,7 @@ mod tc3_refused_form;
 mod tc3_refused_head;
 mod tc3_refused_mistakes;
 mod tc3_refused_scope;
+mod tc3_verified_body;
 mod tc3_verified_content;
 mod tc3_verified_head;
 mod tc3_verified_host;
@@ -28,6 +29,7 @@ mod v1_refused_form;
 mod v1_refused_mistakes;
 mod v1_verified_form;
 mod v1_verified_signature;
+mod v1_verified_values;
 
 pub(crate) use case::Case;
 pub(crate) use files::{committed_files, unpacked_files};
@@ -42,6 +44,7 @@ const MARK: &str = "<!-- From here on the generator writes. -->";
 pub(crate) fn make_cases() -> Vec<Case> {
     [
         tc3_verified_content::make_cases(),
+        tc3_verified_body::make_cases(),
         tc3_verified_host::make_cases(),
         tc3_verified_head::make_cases(),
         tc3_verified_scope::make_cases(),
@@ -54,6 +57,7 @@ pub(crate) fn make_cases() -> Vec<Case> {
         tc3_refused_mistakes::make_cases(),
         tc3_refused_scope::make_cases(),
         v1_verified_form::make_cases(),
+        v1_verified_values::make_cases(),
         v1_verified_signature::make_cases(),
         v1_refused_altered::make_cases(),
         v1_refused_form::make_cases(),
