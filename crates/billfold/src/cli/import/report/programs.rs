@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use bill::{Month, SumOverflow, Sums, Uin};
+use bill::{Measure, Month, SumOverflow, Sums, Uin};
 use serde_json::{Value, json};
 use store::SameImport;
 
@@ -11,7 +11,7 @@ use super::money::Totals;
 use super::{CURRENCY, Report, change_name};
 use crate::cli::import::details::Detail;
 use crate::clock::rfc3339_exact;
-use crate::import::{Done, PlannedBill, guarded};
+use crate::import::{Done, PlannedBill, describe_guards};
 
 /// The header of the CSV.
 pub(super) const CSV_HEADER: &str =
@@ -32,8 +32,8 @@ impl Report<'_> {
                 bill.bill.payer,
                 change_name(bill).replace(' ', "_"),
                 bill.change.version(),
-                before.total,
-                bill.after.total,
+                before[Measure::Total],
+                bill.after[Measure::Total],
                 bill.difference()?,
                 before.lines,
                 bill.after.lines
@@ -80,7 +80,7 @@ impl Report<'_> {
             "state": if done.published.is_some() { "published" } else { "dry_run" },
             "import": done.published.as_ref().map(|published| published.import.0),
             "published_at": done.published.as_ref().map(|published| rfc3339_exact(published.at_us)),
-            "refused": (!self.guards.is_empty()).then(|| guarded(&self.guards)),
+            "refused": (!self.guards.is_empty()).then(|| describe_guards(&self.guards)),
             "lines": done.lines,
             "skipped": done.skipped,
             "skipped_with_other_texts": done.other_texts,
@@ -104,7 +104,7 @@ impl Report<'_> {
             "version": bill.change.version(),
             "is_correction": self.is_correction(done, bill),
             "old_total": bill.total_before().to_string(),
-            "new_total": bill.after.total.to_string(),
+            "new_total": bill.after[Measure::Total].to_string(),
             "difference": bill.difference()?.to_string(),
             "old_lines": lines(bill.before),
             "lines": bill.after.lines,

@@ -6,7 +6,7 @@ use crate::pay_mode::PayMode;
 /// codes share a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each variant is its code; the table below names it")]
-pub enum ActionType {
+pub enum TransactionType {
     PrepayPurchase,
     PrepayRenew,
     PrepayModify,
@@ -39,7 +39,7 @@ pub enum ActionType {
 
 /// One row of the table: a code and what is known of it.
 struct Row {
-    action_type: ActionType,
+    transaction_type: TransactionType,
     code: &'static str,
     /// The English name in answers.
     name: &'static str,
@@ -58,8 +58,8 @@ struct Row {
 /// billing service's examples; the field description of bill files, document/product/555. The names
 /// of `pre_to_post` and `recon_increase_f` are ours: the vendor has them in Chinese only.
 const TABLE: [Row; 28] = {
-    use ActionType as A;
     use PayMode::{PostPay, PrePay, RiPay};
+    use TransactionType as A;
     [
         row(A::PrepayPurchase, "prepay_purchase", "Purchase", Some("包年包月新购"), PrePay, &["Purchase"]),
         row(A::PrepayRenew, "prepay_renew", "Renewal", Some("包年包月续费"), PrePay, &["Renewal"]),
@@ -225,26 +225,26 @@ const TABLE: [Row; 28] = {
 
 /// A row of the table, its fields in order.
 const fn row(
-    action_type: ActionType,
+    transaction_type: TransactionType,
     code: &'static str,
     name: &'static str,
     chinese_name: Option<&'static str>,
     pay_mode: PayMode,
     aliases: &'static [&'static str],
 ) -> Row {
-    Row { action_type, code, name, chinese_name, pay_mode, aliases }
+    Row { transaction_type, code, name, chinese_name, pay_mode, aliases }
 }
 
-impl ActionType {
+impl TransactionType {
     /// Every transaction type.
     #[must_use]
-    pub fn all() -> impl ExactSizeIterator<Item = ActionType> {
-        TABLE.iter().map(|row| row.action_type)
+    pub fn all() -> impl ExactSizeIterator<Item = TransactionType> {
+        TABLE.iter().map(|row| row.transaction_type)
     }
 
     /// The row of the table, which stands at the variant's own place.
     fn row(self) -> &'static Row {
-        TABLE.iter().find(|row| row.action_type == self).unwrap_or(&TABLE[0])
+        TABLE.iter().find(|row| row.transaction_type == self).unwrap_or(&TABLE[0])
     }
 
     /// The vendor's code, such as `postpay_deduct_h`.
@@ -278,8 +278,8 @@ impl ActionType {
 
     /// The type of a code, exactly as the vendor writes it.
     #[must_use]
-    pub fn from_code(code: &str) -> Option<ActionType> {
-        TABLE.iter().find(|row| row.code == code).map(|row| row.action_type)
+    pub fn from_code(code: &str) -> Option<TransactionType> {
+        TABLE.iter().find(|row| row.code == code).map(|row| row.transaction_type)
     }
 }
 
@@ -289,17 +289,17 @@ mod tests {
 
     #[test]
     fn every_type_has_one_row_of_its_own_and_comes_back_from_its_code() {
-        for (place, action_type) in ActionType::all().enumerate() {
-            assert_eq!(TABLE[place].action_type, action_type);
-            assert_eq!(ActionType::from_code(action_type.code()), Some(action_type));
+        for (place, transaction_type) in TransactionType::all().enumerate() {
+            assert_eq!(TABLE[place].transaction_type, transaction_type);
+            assert_eq!(TransactionType::from_code(transaction_type.code()), Some(transaction_type));
         }
-        assert_eq!(ActionType::from_code("POSTPAY_DEDUCT_H"), None);
+        assert_eq!(TransactionType::from_code("POSTPAY_DEDUCT_H"), None);
     }
 
     #[test]
     fn names_have_no_blank_at_either_end() {
-        for action_type in ActionType::all() {
-            assert_eq!(action_type.name(), action_type.name().trim());
+        for transaction_type in TransactionType::all() {
+            assert_eq!(transaction_type.name(), transaction_type.name().trim());
         }
     }
 }
