@@ -60,5 +60,5 @@ pub(crate) const SHORT: Key = Key { id: "AKIDvectorsShort0008", secret: "x", not
 pub(crate) const EQUALS: Key = Key {
     id: "AKID=vectors=009",
     secret: "madeUpSecretOfTheKeyWithEqualsSigns",
-    note: "an id with `=`, which also stands between the name of a field and its value",
+    note: "an id with `=`, which also separates the name of a field from its value",
 };

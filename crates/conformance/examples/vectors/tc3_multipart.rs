@@ -112,7 +112,7 @@ fn boundary_cases() -> Vec<Case> {
         .verified(),
         named(
             "multipart-boundary-in-quotes",
-            "A boundary may stand in quotes.",
+            "A boundary may be in quotes.",
             &format!("multipart/form-data; boundary=\"{MIXED}\""),
         ),
         named(
@@ -161,7 +161,7 @@ fn altered_cases() -> Vec<Case> {
         signed(
             "multipart-with-another-boundary",
             MULTIPART,
-            "The body was written anew, with another boundary.",
+            "The body was written again, with another boundary.",
         )
         .fails(|sent| with_parts(sent, HEX, &before)),
         signed(

@@ -79,19 +79,19 @@ fn body_cases() -> Vec<Case> {
         case("multipart-empty", "A multipart body is empty.", begin, b""),
         case(
             "multipart-with-a-preface",
-            "Something stands before the first boundary.",
+            "Text is before the first boundary.",
             begin,
             format!("preface\r\n{good}").as_bytes(),
         ),
         case(
             "multipart-starting-with-a-line-end",
-            "A line end stands before the first boundary.",
+            "A line end is before the first boundary.",
             begin,
             format!("\r\n{good}").as_bytes(),
         ),
         case(
             "multipart-with-an-epilogue",
-            "Something stands behind the last boundary.",
+            "Text is behind the last boundary.",
             "followed by",
             format!("{good}epilogue").as_bytes(),
         ),

@@ -74,7 +74,7 @@ fn algorithm_cases() -> Vec<Case> {
             "SHA256, ",
         ),
         replaced("authorization-empty", "The header `Authorization` is there and empty.", b""),
-        replaced("authorization-skip", "What clients send that are told not to sign.", b" SKIP"),
+        replaced("authorization-skip", "What clients send if they are configured not to sign.", b" SKIP"),
         replaced("authorization-bearer", "A bearer token is no signature.", b" Bearer bWFkZSB1cA=="),
         replaced(
             "authorization-basic",
@@ -160,7 +160,7 @@ fn more_field_cases() -> Vec<Case> {
             "Signedheaders",
         ),
         rewritten_case(
-            ("field-without-value", "`Credential` stands there without `=` and value."),
+            ("field-without-value", "`Credential` has neither `=` nor a value."),
             CREDENTIAL,
             "Credential={id}/{date}/{service}/tc3_request",
             "Credential",
@@ -200,7 +200,7 @@ fn credential_cases() -> Vec<Case> {
         ),
         case(("credential-without-terminator", "`tc3_request` is missing."), "{id}/{date}/{service}"),
         case(
-            ("credential-with-an-empty-terminator", "Nothing stands in the place of `tc3_request`."),
+            ("credential-with-an-empty-terminator", "Nothing is in the place of `tc3_request`."),
             "{id}/{date}/{service}/",
         ),
         case(

@@ -199,7 +199,7 @@ fn missing_parameter_cases() -> Vec<Case> {
         json_post(
             "timestamp-is-missed-before-authorization",
             COMMON,
-            "What is missing is said before what is wrong.",
+            "What is missing is reported before what is wrong.",
         )
         .refused(MISSING_PARAMETER, time, |sent| {
             sent.without("X-TC-Timestamp").sends_raw("Authorization", b" SKIP")
@@ -267,7 +267,7 @@ fn time_cases() -> Vec<Case> {
         json_post(
             "time-at-the-end-of-63-bits",
             TIME,
-            "The largest timestamp is a number, of a day that nobody signs for.",
+            "The largest timestamp is a number, of a day that no client signs for.",
         )
         .timestamp("9223372036854775807")
         .refused(INVALID_AUTHORIZATION, "`Date` in Credential not valid", |sent| sent),

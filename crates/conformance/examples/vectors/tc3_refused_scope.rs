@@ -74,7 +74,7 @@ fn service_cases() -> Vec<Case> {
         case("service-is-the-port", "The service is the port of the host.", "localhost:9000", "9000"),
         case(
             "service-with-a-slash-before",
-            "A slash stands before the service.",
+            "A slash is before the service.",
             "bills.example.net",
             "/intlpartnersmgt",
         ),
@@ -101,18 +101,16 @@ fn signature_cases() -> Vec<Case> {
         case("signature-with-a-digit-more", "The signature has a digit too many.", |right| {
             format!("{right}0")
         }),
-        case("signature-twice-over", "The signature stands there two times.", |right| {
-            format!("{right}{right}")
-        }),
-        case("signature-with-a-blank-inside", "A blank stands inside the signature.", |right| {
+        case("signature-twice-over", "The signature is there two times.", |right| format!("{right}{right}")),
+        case("signature-with-a-blank-inside", "A blank is inside the signature.", |right| {
             let (start, end) = right.split_at(32);
             format!("{start} {end}")
         }),
         case("signature-with-a-letter-beyond-f", "A letter of the signature is no hex digit.", |right| {
             format!("g{}", right.chars().skip(1).collect::<String>())
         }),
-        case("signature-with-a-prefix", "`0x` stands before the signature.", |right| format!("0x{right}")),
-        case("signature-in-quotes", "The signature stands in quotes.", |right| format!("\"{right}\"")),
+        case("signature-with-a-prefix", "`0x` is before the signature.", |right| format!("0x{right}")),
+        case("signature-in-quotes", "The signature is in quotes.", |right| format!("\"{right}\"")),
         case("signature-in-base64", "The signature is in Base64, not in hex.", |right| {
             crate::suite::mac::to_base64(right.as_bytes()).chars().take(64).collect()
         }),
@@ -135,7 +133,7 @@ fn clock_cases() -> Vec<Case> {
         json_post(
             "clock-before-the-secret-id",
             CLOCK,
-            "A request that is too old is told so even where nobody has its id.",
+            "A request that is too old is refused as such even if its id is unknown.",
         )
         .id("AKIDvectorsNobody000")
         .clock(TIME_S + 301)
@@ -143,7 +141,7 @@ fn clock_cases() -> Vec<Case> {
         json_post(
             "clock-before-the-signature",
             CLOCK,
-            "A request that is too far ahead is told so even where its signature is wrong.",
+            "A request that is too far ahead is refused as such even if its signature is wrong.",
         )
         .clock(TIME_S - 301)
         .secret("another")
@@ -159,10 +157,6 @@ fn id_cases() -> Vec<Case> {
         case("id-in-lower-case", "The id was written in lower case.", "akidvectorsfirst0001"),
         case("id-cut", "The last character of the id is missing.", "AKIDvectorsFirst000"),
         case("id-with-a-character-more", "The id has a character too many.", "AKIDvectorsFirst0001x"),
-        case(
-            "id-with-a-blank-inside",
-            "A blank stands between the id and its slash.",
-            "AKIDvectorsFirst0001 ",
-        ),
+        case("id-with-a-blank-inside", "A blank is between the id and its slash.", "AKIDvectorsFirst0001 "),
     ]
 }

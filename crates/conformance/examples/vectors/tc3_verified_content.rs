@@ -102,7 +102,7 @@ fn query_cases() -> Vec<Case> {
         json_post("query-empty-of-a-post", QUERY, "Some clients send `/?` for a POST.")
             .target("/?")
             .verified(),
-        json_post("query-of-a-post-is-not-signed", QUERY, "What stands behind `?` of a POST is not covered.")
+        json_post("query-of-a-post-is-not-signed", QUERY, "The query of a POST is not covered.")
             .target("/?BillMonth=2023-09")
             .verified(),
         case("query-unsorted", "The order sent is the order signed.", "Zone=1&BillMonth=2023-10&Action.0=x"),
@@ -131,8 +131,8 @@ fn query_cases() -> Vec<Case> {
         ),
         case("query-escaped-without-need", "`%41` does not become `A`.", "%42illMonth=%32023-10"),
         case("query-reserved-unescaped", "Signs that need no escape stay bare.", "A=a/b:c@d!$(e)*,;~-._f"),
-        case("query-apostrophe-unescaped", "An apostrophe is not escaped anew.", "A=it's"),
-        case("query-brackets-unescaped", "Brackets, bars and accents are not escaped anew.", "A[0]={1|2}^`"),
+        case("query-apostrophe-unescaped", "An apostrophe is not escaped again.", "A=it's"),
+        case("query-brackets-unescaped", "Brackets, bars and accents are not escaped again.", "A[0]={1|2}^`"),
     ]
 }
 

@@ -148,7 +148,7 @@ fn authorization_cases() -> Vec<Case> {
         case("authorization-with-tabs", "Tabs count as blanks between the parts of the header.")
             .writes(" ", "\t")
             .verified(),
-        case("authorization-with-blanks-before-commas", "Blanks may stand before a comma.")
+        case("authorization-with-blanks-before-commas", "Blanks may be before a comma.")
             .writes(", ", "  ,   ")
             .verified(),
         case("authorization-signature-first", "The order of the fields is free: `Signature` may come first.")

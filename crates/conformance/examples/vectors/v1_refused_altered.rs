@@ -114,13 +114,13 @@ fn value_cases() -> Vec<Case> {
 
 fn digest_cases() -> Vec<Case> {
     vec![
-        v1_get("method-changed-to-sha256", V1_DIGEST, "Signed with SHA-1, said SHA-256.")
+        v1_get("method-changed-to-sha256", V1_DIGEST, "Signed with SHA-1, declared SHA-256.")
             .pair("SignatureMethod", "HmacSHA1")
             .fails(V1::sha256),
-        v1_post("method-changed-to-sha1", V1_DIGEST, "Signed with SHA-256, said SHA-1.")
+        v1_post("method-changed-to-sha1", V1_DIGEST, "Signed with SHA-256, declared SHA-1.")
             .fails(|sent| sent.sha1().pair("SignatureMethod", "HmacSHA1")),
-        v1_post("method-lost", V1_DIGEST, "Signed with SHA-256, said nothing.").fails(V1::sha1),
-        v1_get("method-added", V1_DIGEST, "Signed with SHA-1 without saying so, said it.")
+        v1_post("method-lost", V1_DIGEST, "Signed with SHA-256, declared nothing.").fails(V1::sha1),
+        v1_get("method-added", V1_DIGEST, "Signed with SHA-1 without declaring it, declared it.")
             .fails(|sent| sent.pair("SignatureMethod", "HmacSHA1")),
         v1_post(
             "method-in-capitals",
@@ -213,13 +213,13 @@ fn signature_cases() -> Vec<Case> {
         shown("signature-with-a-character-more", "The signature has a character too many.", |right| {
             encode_form(&format!("{right}="))
         }),
-        shown("signature-with-a-blank-inside", "A blank stands inside the signature.", |right| {
+        shown("signature-with-a-blank-inside", "A blank is inside the signature.", |right| {
             encode_form(&right.replacen(|c: char| c.is_ascii_digit(), " ", 1))
         }),
         shown("signature-escaped-twice", "The signature was escaped twice.", |right| {
             encode_form(&encode_form(right))
         }),
-        shown("signature-in-quotes", "The signature stands in quotes.", |right| {
+        shown("signature-in-quotes", "The signature is in quotes.", |right| {
             encode_form(&format!("\"{right}\""))
         }),
         v1_post(
@@ -272,12 +272,12 @@ fn clock_and_id_cases() -> Vec<Case> {
         v1_post(
             "clock-before-the-secret-id",
             CLOCK,
-            "A request that is too old is told so even where nobody has its id.",
+            "A request that is too old is refused as such even if its id is unknown.",
         )
         .clock(TIME_S + 301)
         .refused(SIGNATURE_EXPIRE, "", |sent| sent.pair("SecretId", "AKIDvectorsNobody000")),
         id("id-unknown", "Nobody has this id.", "AKIDvectorsNobody000"),
         id("id-in-lower-case", "The id was written in lower case.", "akidvectorsfirst0001"),
-        id("id-with-a-blank-around", "A blank stands before the id.", " AKIDvectorsFirst0001"),
+        id("id-with-a-blank-around", "A blank is before the id.", " AKIDvectorsFirst0001"),
     ]
 }

@@ -86,7 +86,7 @@ fn escape_cases() -> Vec<Case> {
         case("escape-of-no-hex", "The digits of an escape are not hex.", escape, |form| {
             format!("{form}&A=%g1").into_bytes()
         }),
-        case("escape-with-a-sign", "A sign stands in the place of a digit of an escape.", escape, |form| {
+        case("escape-with-a-sign", "A sign is in the place of a digit of an escape.", escape, |form| {
             format!("{form}&A=%+1").into_bytes()
         }),
         case("escape-in-a-key", "An escape in a key has no digits.", "The percent-encoding", |form| {
@@ -283,7 +283,7 @@ fn number_cases() -> Vec<Case> {
         time("time-negative", "The timestamp is below zero.", "-1700000200"),
         time("time-with-a-sign", "The timestamp has a plus sign.", "+1700000200"),
         time("time-with-a-fraction", "The timestamp has a fraction.", "1700000200.0"),
-        time("time-with-a-blank", "A blank stands before the timestamp.", " 1700000200"),
+        time("time-with-a-blank", "A blank is before the timestamp.", " 1700000200"),
         time("time-beyond-63-bits", "The timestamp does not fit into 63 bits.", "9223372036854775808"),
         time("time-in-other-digits", "The timestamp is in digits that are not those of ASCII.", "١٧٠٠٠٠٠٢٠٠"),
         nonce("nonce-in-words", "The nonce is a word.", "random"),

@@ -33,7 +33,7 @@ fn signature_cases() -> Vec<Case> {
         case("signature-with-carriage-return", "A carriage return and a line feed may follow the signature.")
             .shows(|right| format!("{}%0D%0A", encode_form(right)))
             .verified(),
-        case("signature-with-blanks-around", "Blanks may stand around the signature.")
+        case("signature-with-blanks-around", "Blanks may be around the signature.")
             .shows(|right| format!("+%20{}+%09", encode_form(right)))
             .verified(),
         case("signature-escaped-throughout", "Every character of the signature may be escaped.")
@@ -48,7 +48,7 @@ fn signature_cases() -> Vec<Case> {
         .shows(|right| right.replace('+', "%2B"))
         .verified(),
         case("signature-first", "The signature may be the first pair.").signature_at(0).verified(),
-        case("signature-in-the-middle", "The signature may stand between other pairs.")
+        case("signature-in-the-middle", "The signature may be between other pairs.")
             .signature_at(3)
             .verified(),
         v1_post("signature-first-posted", V1_SIGNATURE, "The signature may be the first pair of a POST.")

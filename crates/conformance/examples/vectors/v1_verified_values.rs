@@ -48,7 +48,7 @@ fn value_cases() -> Vec<Case> {
         case("value-utf8", "UTF-8 is not escaped in the string.", "月 é Ω"),
         case(
             "value-beyond-the-basic-plane",
-            "Characters of four bytes stand in the string as they are.",
+            "Characters of four bytes are in the string as they are.",
             "\u{1f600}\u{1f511}",
         ),
         case(
