@@ -1,8 +1,8 @@
 //! Saved requests and the signature doctor: what is taken apart goes together again, the doctor agrees with
 //! the check, and shows no secret.
 
-use tc3::doctor::{Diagnosis, Effort, Verdict, diagnose};
-use tc3::raw::Raw;
+use ::doctor::{Diagnosis, Effort, Verdict, diagnose};
+use ::doctor::saved_request::Raw;
 use tc3::{Code, Received, Secret};
 
 use super::alter::any_byte;

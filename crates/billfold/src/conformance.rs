@@ -22,7 +22,7 @@ use anyhow::bail;
 use tc3::Secret;
 
 use crate::actions::Actions;
-use crate::call::Token;
+use client::Token;
 use crate::clock::Clock;
 use cases::{Case, Subject};
 use envelope::{Breach, Envelope};

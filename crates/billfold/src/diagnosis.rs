@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use bill::Uin;
-use tc3::doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose};
+use doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose};
 use tc3::{Method, Received, Secret};
 use tokio::sync::Semaphore;
 

@@ -7,7 +7,6 @@ mod actions;
 mod answer;
 mod app;
 mod arriving;
-mod call;
 mod cli;
 mod clock;
 mod config;

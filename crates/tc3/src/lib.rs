@@ -12,7 +12,6 @@
 //! | [`claim`] | [`Received`] | [`Claim`]: who the request says it is and what it wants, nothing proven |
 //! | [`verify`](mod@verify) | [`Claim`] and [`Secret`] | [`Verified`]: the only proof that the caller holds the key |
 //! | [`parameters`] | [`Parameters`] and a definition | the action's own parameters, checked and in their types |
-//! | [`doctor`] | a request that was refused | which known mistake explains it |
 //! | [`envelope`] | an output or a [`Refusal`] | the bytes of the answer |
 //!
 //! [`sign`] holds the steps of both signature methods, shared by [`verify()`](verify()), by our own
@@ -60,10 +59,9 @@
 
 pub mod claim;
 pub mod code;
-pub mod doctor;
 pub mod envelope;
+pub mod internals;
 pub mod parameters;
-pub mod raw;
 pub mod received;
 pub mod refusal;
 pub mod secret;

@@ -97,7 +97,7 @@ impl fmt::Debug for Received<'_> {
 /// A Host value without `:port`; the same text where there is no port.
 ///
 /// Only digits after the last colon count as a port, so `[::1]` and `http://host` stay whole.
-pub(crate) fn without_port(host: &str) -> &str {
+pub fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,

@@ -62,7 +62,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 /// SHA-256.
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
@@ -188,7 +188,7 @@ pub fn v1_signature(digest: Digest, secret: &Secret, v1_string: &str) -> String 
 }
 
 /// The version 1 signature in bytes, under any key.
-pub(crate) fn v1_mac(digest: Digest, key: &[u8], text: &str) -> Zeroizing<Vec<u8>> {
+pub fn v1_mac(digest: Digest, key: &[u8], text: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(match digest {
         Digest::Sha1 => mac::<Sha1>(key, text.as_bytes()).finalize().as_bytes().to_vec(),
         Digest::Sha256 => hmac_sha256(key, text.as_bytes()).to_vec(),
@@ -226,7 +226,7 @@ pub fn sign_post_json(request: &PostJson<'_>, secret: &Secret) -> String {
     )
 }
 
-pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
+pub fn hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(mac::<Sha256>(key, text).finalize().into_bytes().into())
 }
 
@@ -237,7 +237,7 @@ fn mac<D: EagerHash>(key: &[u8], text: &[u8]) -> Hmac<D> {
     }
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
     let mut text = String::with_capacity(bytes.len().saturating_mul(2));
     for byte in bytes {

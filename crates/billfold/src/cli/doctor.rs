@@ -13,8 +13,8 @@ use anyhow::{Context as _, anyhow};
 use clap::Args;
 use report::Report;
 use tc3::Secret;
-use tc3::doctor::examine_with_hosts;
-use tc3::raw::Raw;
+use doctor::examine_with_hosts;
+use doctor::saved_request::Raw;
 
 use super::call::secret_key;
 use super::say;

@@ -10,7 +10,7 @@ use super::reading::Answer;
 use super::request::Request;
 use super::signer::Signer;
 use super::wire::{Silence, Wire};
-use crate::call::Token;
+use client::Token;
 use crate::clock::Clock;
 
 /// How often a request is sent whose rate is used up. The vendor allows one a second, and others may

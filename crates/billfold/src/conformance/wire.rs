@@ -14,7 +14,7 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use super::endpoint::Endpoint;
 use super::reading::{Answer, Reader};
 use super::request::Request;
-use crate::call::speaks_tls;
+use client::speaks_tls;
 
 /// How long a connection may take to stand, in seconds.
 const CONNECT_S_MAX: u64 = 10;

@@ -147,7 +147,7 @@ fn plain(text: &str) -> Cow<'_, str> {
 
 /// Six official clients take the first dot-label of their endpoint for the service: `127` for
 /// `127.0.0.1:8080`, all of `localhost:8080`. Whoever signs with that label holds the same secret.
-pub(crate) fn is_our_service(given: &str, ours: &str, host: &str) -> bool {
+pub fn is_our_service(given: &str, ours: &str, host: &str) -> bool {
     let label = host.split('.').next().unwrap_or_default();
     given == ours || given.eq_ignore_ascii_case(label) || given.eq_ignore_ascii_case(without_port(label))
 }

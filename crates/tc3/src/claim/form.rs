@@ -15,7 +15,7 @@ use crate::refusal::{Refusal, echo};
 ///
 /// [`Code::InvalidParameter`] for a piece without `=`, for a bad escape and for bytes that are not UTF-8;
 /// [`Code::RequestSizeLimitExceeded`] for more than [`PAIRS_MAX`] pairs.
-pub(crate) fn pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
+pub fn pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
     if text.is_empty() {
         return Ok(Vec::new());
     }

@@ -14,7 +14,7 @@ const MILLISECONDS_FROM: i64 = 1_000_000_000_000;
 
 /// The time zone by which a timestamp seems to be off, such as `5 h 30 min`.
 #[expect(clippy::integer_division, reason = "half hours and hours, rounded for a person to read")]
-pub(crate) fn zone(skew_s: u64) -> Option<String> {
+pub fn zone(skew_s: u64) -> Option<String> {
     let half_hours = skew_s.saturating_add(SLACK_S) / HALF_HOUR_S;
     let is_whole = skew_s.abs_diff(half_hours.saturating_mul(HALF_HOUR_S)) <= SLACK_S;
     if !is_whole || half_hours == 0 || skew_s > ZONE_S_MAX.saturating_add(SLACK_S) {

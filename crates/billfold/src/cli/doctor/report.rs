@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use tc3::doctor::{Cause, Diagnosis, Examination, Signed, Verdict};
-use tc3::raw::Remark;
+use doctor::{Cause, Diagnosis, Examination, Signed, Verdict};
+use doctor::saved_request::Remark;
 use tc3::{Code, Refusal};
 
 use super::compare;
