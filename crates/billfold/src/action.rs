@@ -118,7 +118,7 @@ impl Action {
                             .because(format!("checked, and yet no input: {error}"))
                     })?;
                     let output = A::run(app, caller, input).await?;
-                    tc3::envelope::success(request_id, &output)
+                    tc3::envelope::wrap_output(request_id, &output)
                 })
             },
         }

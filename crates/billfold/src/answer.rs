@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bill::{Role, Uin};
 use hyper::body::{Body, Bytes};
 use store::Temporary;
-use tc3::parameters::check;
+use tc3::parameters::check_parameters;
 use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ where
     if let Some(patient) = note.patient {
         patient.examine(app, &request_id);
     }
-    outcome.unwrap_or_else(|refusal| tc3::envelope::failure(&request_id, &refusal))
+    outcome.unwrap_or_else(|refusal| tc3::envelope::wrap_refusal(&request_id, &refusal))
 }
 
 /// The walk of a request: each step takes what the one before has made certain.
@@ -50,7 +50,7 @@ where
     let received = arrived.received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     note.claim(app, &claim);
-    claim.fresh(app.clock.now_s())?; // time
+    claim.check_freshness(app.clock.now_s())?; // time
     let key = open_key(app, &claim).await?; // key
     note.key(&claim, key.uin);
     let verified = verified(app, claim, &received, &key) // signature, token
@@ -58,7 +58,7 @@ where
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
     check_rate(app, key.uin, action.definition.name).await?; // limit
     action.check_role(key.role)?; // role
-    let input = check(&verified.parameters, &action.parameters)?; // parameters
+    let input = check_parameters(&verified.parameters, &action.parameters)?; // parameters
     let caller = Caller { uin: key.uin, language: Language::of(verified.language.as_deref()) };
     action.run(app, caller, input, request_id).await // relation and business
 }
@@ -99,7 +99,7 @@ async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
             Some(start) => refusal.because(format!(
                 "the id begins with {}{}",
                 crate::keys::ID_PREFIX,
-                tc3::refusal::echo(start)
+                tc3::refusal::sanitize_untrusted(start)
             )),
             // It may be a secret, so nothing of it is shown.
             None => refusal.because("the id does not look like one: were id and secret exchanged?"),

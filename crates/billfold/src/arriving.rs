@@ -183,7 +183,7 @@ async fn place_for_a_large_body(
 
 /// The answer to a request for another path than `/`.
 pub(crate) fn nothing_at(path: &str) -> Refusal {
-    let path = tc3::refusal::echo(path);
+    let path = tc3::refusal::sanitize_untrusted(path);
     Refusal::new(
         Code::UnsupportedOperation,
         format!("There is nothing at `{path}`; requests go to the path `/`."),

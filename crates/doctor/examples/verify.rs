@@ -42,7 +42,7 @@ fn main() -> ExitCode {
             }
             Err(refusal) => {
                 refused = refused.saturating_add(1);
-                let inside = refusal.inside.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
+                let inside = refusal.internal_cause.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
                 println!("refused   {name}  {refusal}{inside}");
             }
         }
@@ -79,7 +79,7 @@ fn check(file: &str, arguments: &Arguments) -> Result<String, Refusal> {
     })?;
     let received = raw.received()?;
     let claim = Claim::read(&received, SERVICE)?;
-    claim.fresh(claim.timestamp_s)?;
+    claim.check_freshness(claim.timestamp_s)?;
     if claim.secret_id != arguments.secret_id {
         return Err(Refusal::of(Code::AuthFailureSecretIdNotFound));
     }

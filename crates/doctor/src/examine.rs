@@ -151,7 +151,7 @@ fn named<'k>(found: &mut Findings, id: &str, keys: &[(&'k str, &'k Secret)]) -> 
 fn refusal(received: &Received<'_>, service: &str, keys: &[(&str, &Secret)], now_s: i64) -> Option<Refusal> {
     let check = || {
         let claim = Claim::read(received, service)?;
-        claim.fresh(now_s)?;
+        claim.check_freshness(now_s)?;
         let key = keys.iter().find(|(id, _)| *id == claim.secret_id);
         let (_, secret) = key.ok_or_else(|| Refusal::of(Code::AuthFailureSecretIdNotFound))?;
         verify(claim, received, secret).map(|_| ())

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tc3::claim::PAIRS_MAX;
-use tc3::parameters::{Kind, Parameter, check};
+use tc3::parameters::{Kind, Parameter, check_parameters};
 use tc3::{Parameters, Part};
 
 fn parameter(name: &str, kind: Kind, is_required: bool) -> Parameter {
@@ -32,7 +32,7 @@ fn defined() -> Vec<Parameter> {
 }
 
 fn outcome(sent: &Parameters<'_>) -> Result<Value, String> {
-    check(sent, &defined()).map(Value::Object).map_err(|refusal| refusal.to_string())
+    check_parameters(sent, &defined()).map(Value::Object).map_err(|refusal| refusal.to_string())
 }
 
 fn json(body: &str) -> Result<Value, String> {
@@ -234,8 +234,8 @@ fn a_body_that_is_no_json_object_is_refused() {
 #[test]
 fn the_log_repeats_no_body() {
     for body in [format!("\"{}\"", "a\u{7f}".repeat(100_000)), "\u{7f}".repeat(100_000)] {
-        let refusal = check(&Parameters::Json(body.as_bytes()), &defined()).unwrap_err();
-        assert!(refusal.inside.unwrap().chars().count() < 100);
+        let refusal = check_parameters(&Parameters::Json(body.as_bytes()), &defined()).unwrap_err();
+        assert!(refusal.internal_cause.unwrap().chars().count() < 100);
     }
 }
 

@@ -45,7 +45,7 @@ fn outcome(request: &Request, secret: &Secret, defined: &[Parameter]) -> Result<
     let received = Received { method, path: &request.path, query, headers: &headers, body: &request.body };
     let claim = Claim::read(&received, crate::action::SERVICE)?;
     let verified = verify(claim, &received, secret)?;
-    tc3::parameters::check(&verified.parameters, defined).map(drop)
+    tc3::parameters::check_parameters(&verified.parameters, defined).map(drop)
 }
 
 #[test]
