@@ -22,9 +22,9 @@ use anyhow::bail;
 use tc3::Secret;
 
 use crate::actions::Actions;
-use client::Token;
 use crate::clock::Clock;
 use cases::{Case, Subject};
+use client::Token;
 use envelope::{Breach, Envelope};
 use judge::{Fault, judge, shown};
 use pace::{Line, Progress};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use bill::Uin;
-use doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose};
+use doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose_signature};
 use tc3::{Method, Received, Secret};
 use tokio::sync::Semaphore;
 
@@ -92,7 +92,7 @@ impl Patient {
             body: &self.body,
         };
         let keys: Vec<(&str, &Secret)> = secrets.iter().map(|(id, secret)| (id.as_str(), secret)).collect();
-        diagnose(&received, SERVICE, &keys, Effort::SERVER)
+        diagnose_signature(&received, SERVICE, &keys, Effort::SERVER)
     }
 
     fn log(&self, app: &App, request_id: &str, found: &Diagnosis) {

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use doctor::saved_request::Raw;
+use doctor::saved_request::SavedRequest;
 use tc3::{Claim, Code, Refusal, Scheme, Secret, verify};
 
 const USAGE: &str = "usage: verify --secret-id ID --secret-key KEY [--wrong] FILE.http...";
@@ -42,7 +42,8 @@ fn main() -> ExitCode {
             }
             Err(refusal) => {
                 refused = refused.saturating_add(1);
-                let inside = refusal.internal_cause.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
+                let inside =
+                    refusal.internal_cause.as_deref().map(|text| format!(" ({text})")).unwrap_or_default();
                 println!("refused   {name}  {refusal}{inside}");
             }
         }
@@ -73,11 +74,11 @@ fn check(file: &str, arguments: &Arguments) -> Result<String, Refusal> {
     let bytes = fs::read(file).map_err(|error| {
         Refusal::new(Code::ResourceNotFound, "The file cannot be read.").because(error.to_string())
     })?;
-    let raw = Raw::parse(&bytes).map_err(|fault| {
+    let raw = SavedRequest::parse(&bytes).map_err(|fault| {
         let message = "The file is not a raw HTTP request.";
         Refusal::new(Code::InvalidRequest, message).because(fault.to_string())
     })?;
-    let received = raw.received()?;
+    let received = raw.to_received()?;
     let claim = Claim::read(&received, SERVICE)?;
     claim.check_freshness(claim.timestamp_s)?;
     if claim.secret_id != arguments.secret_id {

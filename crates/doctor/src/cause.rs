@@ -1,6 +1,6 @@
 //! The mistakes that the doctor knows: a name for programs, and two sentences for people.
 
-/// Makes the enum and its texts out of one table, so that no mistake is without a text.
+/// Makes the enum and its texts from one table, so that no mistake lacks a text.
 macro_rules! causes {
     ($($variant:ident $name:literal $did:literal $advice:literal;)+) => {
         /// A mistake that makes a request fail its signature check, or fail before it.
@@ -22,13 +22,13 @@ macro_rules! causes {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// What the client did, in one sentence.
+            /// The mistake of the client, in one sentence.
             #[must_use]
-            pub const fn did(self) -> &'static str {
+            pub const fn description(self) -> &'static str {
                 match self { $(Self::$variant => $did,)+ }
             }
 
-            /// What to change, in one sentence.
+            /// The change that fixes it, in one sentence.
             #[must_use]
             pub const fn advice(self) -> &'static str {
                 match self { $(Self::$variant => $advice,)+ }
@@ -262,9 +262,9 @@ causes! {
 }
 
 impl Cause {
-    /// Whether the mistake is in the time alone, so that it would not matter for a saved request.
+    /// Returns true if the mistake is in the time alone, so that it may be no mistake in a saved request.
     #[must_use]
-    pub const fn is_of_time(self) -> bool {
+    pub const fn is_about_time(self) -> bool {
         matches!(self, Self::TimestampHours | Self::TimestampFar)
     }
 }

@@ -1,4 +1,4 @@
-//! The text that replaces secrets in everything that the doctor shows.
+//! The text that replaces secrets and tokens in everything that the doctor shows.
 
-/// What stands in a text in place of a secret or a token.
+/// Replacement of a secret or token in a text.
 pub const HIDDEN: &str = "(hidden)";

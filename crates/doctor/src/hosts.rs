@@ -1,25 +1,25 @@
 //! Hosts that are signed in place of the one that was sent, the same for both methods.
 
-use super::cause::Cause;
-use super::search::Rank;
-use ::tc3::Received;
-use ::tc3::internals::without_port;
+use crate::cause::Cause;
+use crate::search::Rank;
+use tc3::Received;
+use tc3::internals::without_port;
 
-/// The names and addresses of one's own machine.
+/// Names and addresses of the local machine.
 const LOOPBACK: [&str; 4] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
 
 /// Ports that servers and proxies often listen on.
 const PORTS: [&str; 10] =
     [":443", ":80", ":8787", ":8080", ":8888", ":8443", ":3000", ":5000", ":8000", ":9000"];
 
-/// How many hosts are tried of those that a proxy names.
+/// Largest number of hosts named by a proxy that are tried.
 const FORWARDED_MAX: usize = 4;
 
-/// The longest host that a proxy may name, in bytes.
+/// Longest host named by a proxy that is tried, in bytes.
 const HOST_BYTES_MAX: usize = 255;
 
-/// The hosts that a proxy was asked for, as it says in `X-Forwarded-Host` and `Forwarded`.
-fn forwarded<'r>(received: &Received<'r>) -> Vec<&'r str> {
+/// The hosts that a proxy received, from `X-Forwarded-Host` and `Forwarded`.
+fn find_forwarded_hosts<'r>(received: &Received<'r>) -> Vec<&'r str> {
     let hosts = received.header("X-Forwarded-Host").unwrap_or_default().split(',');
     let fields = received.header("Forwarded").unwrap_or_default().split([',', ';']);
     let named = fields.filter_map(|field| {
@@ -30,8 +30,12 @@ fn forwarded<'r>(received: &Received<'r>) -> Vec<&'r str> {
     hosts.filter(|host| !host.is_empty() && host.len() <= HOST_BYTES_MAX).take(FORWARDED_MAX).collect()
 }
 
-/// Every other host that may have been signed; `known` are those that somebody knows of.
-pub(super) fn others(received: &Received<'_>, ours: &str, known: &[&str]) -> Vec<(Cause, Rank, String)> {
+/// Every other host that may have been signed. `known` are hosts that the operator or the user named.
+pub(super) fn list_other_hosts(
+    received: &Received<'_>,
+    ours: &str,
+    known: &[&str],
+) -> Vec<(Cause, Rank, String)> {
     let sent = received.header("Host").unwrap_or_default();
     let mut others: Vec<(Cause, Rank, String)> = Vec::new();
     let mut add = |cause, rank, host: String| {
@@ -43,13 +47,13 @@ pub(super) fn others(received: &Received<'_>, ours: &str, known: &[&str]) -> Vec
     let name = without_port(bare_sent);
     let port = bare_sent.strip_prefix(name).unwrap_or_default();
 
-    let forwarded = forwarded(received).into_iter().map(|host| (Cause::HostForwarded, host));
+    let forwarded = find_forwarded_hosts(received).into_iter().map(|host| (Cause::HostForwarded, host));
     for (cause, host) in forwarded.chain(known.iter().map(|host| (Cause::HostOther, *host))) {
         let bare = without_port(host);
         add(cause, Rank::Likely, host.to_owned());
         add(cause, Rank::Likely, bare.to_owned());
         for port in [":443", ":80", port] {
-            add(cause, Rank::Seldom, format!("{bare}{port}"));
+            add(cause, Rank::Rare, format!("{bare}{port}"));
         }
     }
     if bare_sent != sent {
@@ -57,33 +61,33 @@ pub(super) fn others(received: &Received<'_>, ours: &str, known: &[&str]) -> Vec
         add(Cause::HostScheme, Rank::Likely, name.to_owned());
     }
     for service in [ours, "cvm"] {
-        let rank = if service == ours { Rank::Likely } else { Rank::Seldom };
+        let rank = if service == ours { Rank::Likely } else { Rank::Rare };
         for domain in ["tencentcloudapi.com", "intl.tencentcloudapi.com"] {
             add(Cause::HostOfficial, rank, format!("{service}.{domain}"));
         }
     }
     if LOOPBACK.contains(&name) {
         for other in LOOPBACK {
-            let rank = if ["localhost", "127.0.0.1"].contains(&other) { Rank::Likely } else { Rank::Seldom };
+            let rank = if ["localhost", "127.0.0.1"].contains(&other) { Rank::Likely } else { Rank::Rare };
             add(Cause::HostLoopback, rank, format!("{other}{port}"));
             add(Cause::HostLoopback, rank, other.to_owned());
         }
     }
-    for (place, other) in PORTS.into_iter().enumerate() {
-        let rank = if port.is_empty() && place < 2 { Rank::Likely } else { Rank::Seldom };
+    for (index, other) in PORTS.into_iter().enumerate() {
+        let rank = if port.is_empty() && index < 2 { Rank::Likely } else { Rank::Rare };
         add(Cause::HostPort, rank, format!("{name}{other}"));
     }
     for scheme in ["http", "https"] {
         for host in [bare_sent, name] {
             for end in ["", "/"] {
-                let rank = if host == bare_sent && end.is_empty() { Rank::Likely } else { Rank::Seldom };
+                let rank = if host == bare_sent && end.is_empty() { Rank::Likely } else { Rank::Rare };
                 add(Cause::HostScheme, rank, format!("{scheme}://{host}{end}"));
             }
         }
     }
     for host in [bare_sent, name] {
-        add(Cause::HostPath, Rank::Seldom, format!("{host}/"));
+        add(Cause::HostPath, Rank::Rare, format!("{host}/"));
     }
-    add(Cause::HostEmpty, Rank::Seldom, String::new());
+    add(Cause::HostEmpty, Rank::Rare, String::new());
     others
 }

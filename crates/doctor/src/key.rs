@@ -1,75 +1,71 @@
-//! The key of a signature, with every wrong way to come by it.
+//! The key of a signature, and every wrong way to derive it.
 
 use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-use ::tc3::Secret;
-use ::tc3::sign::TERMINATOR;
-use ::tc3::internals::hex;
-use ::tc3::internals::hmac_sha256;
+use crate::hidden::HIDDEN;
 
-/// The most secrets of other keys of the account that are tried.
+use tc3::Secret;
+use tc3::internals::{hmac_sha256, to_hex};
+use tc3::sign::TERMINATOR;
+
+/// Largest number of secrets of other keys of the account that are tried.
 pub const OTHER_KEYS_MAX: usize = 8;
 
-/// What was used as the secret. It names a secret and never holds one.
+/// A use of a secret as the key. It names the secret and never contains it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SecretUse {
     /// The secret of the key.
     Right,
     /// The id of the key.
     Id,
-    /// The secret of another key of the account, by its place.
+    /// The secret of another key of the account, by its index.
     Other(usize),
-    /// The secret with something before and behind it.
+    /// The secret with text before and behind it.
     Around(&'static str, &'static str),
-    /// The secret without what stands around it.
+    /// The secret without these characters around it.
     Trimmed(&'static [char]),
 }
 
-/// The secrets that are at hand.
-pub(super) struct Secrets<'k> {
+/// The secrets of an account that the doctor was given.
+pub(super) struct KnownSecrets<'k> {
     id: &'k str,
     right: &'k Secret,
     others: Vec<&'k Secret>,
 }
 
-impl<'k> Secrets<'k> {
-    /// The key of an id, and the rest as the others of the account; `None` where the id is not there.
-    pub(super) fn of(id: &str, keys: &[(&'k str, &'k Secret)]) -> Option<Self> {
+impl<'k> KnownSecrets<'k> {
+    /// The key of an id, and the rest as other keys of the account; `None` where no key has the id.
+    pub(super) fn for_id(id: &str, keys: &[(&'k str, &'k Secret)]) -> Option<Self> {
         let (id, right) = keys.iter().find(|(known, _)| *known == id).copied()?;
         let others = keys.iter().filter(|(known, _)| *known != id).map(|(_, secret)| *secret);
         Some(Self { id, right, others: others.take(OTHER_KEYS_MAX).collect() })
     }
 
-    /// How many others there are.
-    pub(super) fn others(&self) -> usize {
+    /// Number of other keys.
+    pub(super) fn other_count(&self) -> usize {
         self.others.len()
     }
 
-    /// Whether a use of the secrets differs from the right one.
-    pub(super) fn differs(&self, used: SecretUse) -> bool {
-        self.bytes(used).as_slice() != self.right.expose()
+    /// Returns true if a use of the secrets gives other bytes than the right secret.
+    pub(super) fn differs_from_right(&self, used: SecretUse) -> bool {
+        self.used_bytes(used).as_slice() != self.right.expose()
     }
 
     /// The bytes of a secret as it was used.
-    pub(super) fn bytes(&self, used: SecretUse) -> Zeroizing<Vec<u8>> {
+    pub(super) fn used_bytes(&self, used: SecretUse) -> Zeroizing<Vec<u8>> {
         let right = self.right.expose();
-        let joined = |parts: [&[u8]; 3]| {
-            let length = parts.iter().map(|part| part.len()).sum();
-            // The capacity is exact, so that no half-written copy is left behind by growing.
-            let mut bytes = Zeroizing::new(Vec::with_capacity(length));
-            for part in parts {
-                bytes.extend_from_slice(part);
-            }
-            bytes
-        };
+        // `concat` allocates once, so that growing leaves no half-written copy behind.
+        let joined = |parts: [&[u8]; 3]| Zeroizing::new(parts.concat());
         match used {
             SecretUse::Right => joined([b"", right, b""]),
             SecretUse::Id => joined([b"", self.id.as_bytes(), b""]),
-            SecretUse::Other(place) => {
-                let other = self.others.get(place).map_or(right, |secret| secret.expose());
-                joined([b"", other, b""])
+            SecretUse::Other(index) => {
+                let Some(other) = self.others.get(index) else {
+                    unreachable!("only the indexes of known secrets are tried")
+                };
+                joined([b"", other.expose(), b""])
             }
             SecretUse::Around(before, behind) => joined([before.as_bytes(), right, behind.as_bytes()]),
             SecretUse::Trimmed(around) => {
@@ -79,14 +75,14 @@ impl<'k> Secrets<'k> {
         }
     }
 
-    /// A text without any of the secrets, for somebody to read.
-    pub(super) fn hidden_in(&self, text: String) -> String {
+    /// Replaces each of the secrets in a text that is shown.
+    pub(super) fn hide_in(&self, text: String) -> String {
         let mut text = text;
         for secret in std::iter::once(self.right).chain(self.others.iter().copied()) {
             let secret = std::str::from_utf8(secret.expose()).unwrap_or_default();
-            // Text that is all blanks hides nothing, and would tear the text apart.
+            // A secret of blanks alone would replace every blank of the text.
             if !secret.trim().is_empty() && text.contains(secret) {
-                text = text.replace(secret, crate::hidden::HIDDEN);
+                text = text.replace(secret, HIDDEN);
             }
         }
         text
@@ -95,53 +91,53 @@ impl<'k> Secrets<'k> {
 
 /// One step of the derivation of a TC3 key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum DerivationStep {
     Date,
     Service,
     Terminator,
 }
 
-/// At which HMACs something was done: at those that derive the key, or at the one that signs.
+/// The HMACs that a mistake is in: those that derive the key, or the one that signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum At {
+pub(super) enum AffectedHmacs {
     None,
-    Steps,
-    Last,
+    Derivation,
+    Signature,
     All,
 }
 
-impl At {
-    const fn steps(self) -> bool {
-        matches!(self, Self::Steps | Self::All)
+impl AffectedHmacs {
+    const fn includes_derivation(self) -> bool {
+        matches!(self, Self::Derivation | Self::All)
     }
 
-    const fn last(self) -> bool {
-        matches!(self, Self::Last | Self::All)
+    const fn includes_signature(self) -> bool {
+        matches!(self, Self::Signature | Self::All)
     }
 }
 
-/// How a TC3 key was derived, and used.
+/// The derivation and use of a TC3 key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Derivation {
-    /// What stands before the secret.
+    /// The text before the secret.
     pub(super) prefix: &'static str,
     /// The steps in the order in which they were taken.
-    pub(super) steps: &'static [Step],
-    /// Where the hex text of a key went in, not its bytes.
-    pub(super) hex: At,
-    /// Where key and text were swapped.
-    pub(super) swapped: At,
+    pub(super) steps: &'static [DerivationStep],
+    /// The HMACs that took the hex text of a key, not its bytes.
+    pub(super) keys_in_hex: AffectedHmacs,
+    /// The HMACs whose key and text were swapped.
+    pub(super) swapped: AffectedHmacs,
 }
 
 /// The documented derivation.
-pub(super) const RIGHT: Derivation = Derivation {
+pub(super) const RIGHT_DERIVATION: Derivation = Derivation {
     prefix: "TC3",
-    steps: &[Step::Date, Step::Service, Step::Terminator],
-    hex: At::None,
-    swapped: At::None,
+    steps: &[DerivationStep::Date, DerivationStep::Service, DerivationStep::Terminator],
+    keys_in_hex: AffectedHmacs::None,
+    swapped: AffectedHmacs::None,
 };
 
-/// A TC3 key: out of what, and how.
+/// The ingredients and the derivation of a TC3 key.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct KeyPlan<'r> {
     pub(super) secret: SecretUse,
@@ -152,34 +148,36 @@ pub(super) struct KeyPlan<'r> {
 }
 
 impl<'r> KeyPlan<'r> {
-    /// The documented way to a key.
+    /// The documented ingredients and derivation.
     pub(super) fn right(date: &'r str, service: &'r str) -> Self {
         Self {
             secret: SecretUse::Right,
-            derivation: RIGHT,
+            derivation: RIGHT_DERIVATION,
             date: Cow::Borrowed(date),
             service: Cow::Borrowed(service),
             terminator: TERMINATOR,
         }
     }
 
-    fn derive(&self, secrets: &Secrets<'_>) -> Zeroizing<Vec<u8>> {
-        let secret = secrets.bytes(self.secret);
-        let Derivation { prefix, steps, hex: in_hex, swapped } = self.derivation;
-        let mut key = Zeroizing::new(Vec::with_capacity(secret.len().saturating_add(prefix.len())));
+    fn derive_key(&self, secrets: &KnownSecrets<'_>) -> Zeroizing<Vec<u8>> {
+        let secret = secrets.used_bytes(self.secret);
+        let Derivation { prefix, steps, keys_in_hex, swapped } = self.derivation;
+        let mut key = Zeroizing::new(Vec::with_capacity(secret.len() + prefix.len()));
         key.extend_from_slice(prefix.as_bytes());
         key.extend_from_slice(&secret);
-        for (place, step) in steps.iter().enumerate() {
+        for (index, step) in steps.iter().enumerate() {
             let text = match step {
-                Step::Date => self.date.as_bytes(),
-                Step::Service => self.service.as_bytes(),
-                Step::Terminator => self.terminator.as_bytes(),
+                DerivationStep::Date => self.date.as_bytes(),
+                DerivationStep::Service => self.service.as_bytes(),
+                DerivationStep::Terminator => self.terminator.as_bytes(),
             };
-            let next = if swapped.steps() { hmac_sha256(text, &key) } else { hmac_sha256(&key, text) };
-            let is_last = place.saturating_add(1) == steps.len();
-            let as_hex = if is_last { in_hex.last() } else { in_hex.steps() };
+            let next =
+                if swapped.includes_derivation() { hmac_sha256(text, &key) } else { hmac_sha256(&key, text) };
+            let is_last = index + 1 == steps.len();
+            let as_hex =
+                if is_last { keys_in_hex.includes_signature() } else { keys_in_hex.includes_derivation() };
             key = Zeroizing::new(if as_hex {
-                Zeroizing::new(hex(next.as_slice())).as_bytes().to_vec()
+                Zeroizing::new(to_hex(next.as_slice())).as_bytes().to_vec()
             } else {
                 next.to_vec()
             });
@@ -188,24 +186,23 @@ impl<'r> KeyPlan<'r> {
     }
 }
 
-/// Where TC3 keys are derived. It keeps the last one, since most attempts in a row share theirs.
-pub(super) struct Keys<'k, 'r> {
-    pub(super) secrets: &'k Secrets<'k>,
+/// Derives TC3 keys and keeps the last one, since most attempts in a row share theirs.
+pub(super) struct KeyCache<'k, 'r> {
+    pub(super) secrets: &'k KnownSecrets<'k>,
     last: Option<(KeyPlan<'r>, Zeroizing<Vec<u8>>)>,
 }
 
-impl<'k, 'r> Keys<'k, 'r> {
-    pub(super) const fn new(secrets: &'k Secrets<'k>) -> Self {
+impl<'k, 'r> KeyCache<'k, 'r> {
+    pub(super) const fn new(secrets: &'k KnownSecrets<'k>) -> Self {
         Self { secrets, last: None }
     }
 
     /// The HMAC of a text under a planned key.
-    pub(super) fn sign(&mut self, plan: &KeyPlan<'r>, text: &str) -> Zeroizing<[u8; 32]> {
-        if self.last.as_ref().is_none_or(|(last, _)| last != plan) {
-            self.last = Some((plan.clone(), plan.derive(self.secrets)));
-        }
-        let key: &[u8] = self.last.as_ref().map_or(&[], |(_, key)| key);
-        if plan.derivation.swapped.last() {
+    pub(super) fn sign_text(&mut self, plan: &KeyPlan<'r>, text: &str) -> Zeroizing<[u8; 32]> {
+        let kept = self.last.take().filter(|(last, _)| last == plan);
+        let (_, key) =
+            self.last.insert(kept.unwrap_or_else(|| (plan.clone(), plan.derive_key(self.secrets))));
+        if plan.derivation.swapped.includes_signature() {
             hmac_sha256(text.as_bytes(), key)
         } else {
             hmac_sha256(key, text.as_bytes())

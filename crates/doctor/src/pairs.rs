@@ -1,29 +1,29 @@
-//! A query or form written anew, in the ways in which libraries encode and order its parameters.
+//! A query or form rewritten in the ways in which libraries encode and order its parameters.
 
-use super::cause::Cause;
-use super::orders::{ordered, orders};
-use super::search::Budget;
-use ::tc3::Pair;
-use ::tc3::internals::pairs as form_pairs;
+use crate::cause::Cause;
+use crate::effort::Budget;
+use crate::permutations::{list_orders, reorder_items};
+use tc3::Pair;
+use tc3::internals::parse_pairs;
 
-/// How often a query is written anew, roughly.
+/// Approximate number of rewritten forms of one query.
 const REWRITINGS: usize = 36;
 
-/// How parameters are percent-encoded.
+/// A way of percent-encoding parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Encoding {
-    /// What stays as it is, apart from letters and digits.
+    /// Characters that are not encoded, besides letters and digits.
     plain: &'static str,
-    /// Whether a blank is `+`, not `%20`.
+    /// True if a blank is `+`, not `%20`.
     plus: bool,
-    /// Whether the hex digits are in lower case.
+    /// True if the hex digits are in lower case.
     lower: bool,
 }
 
-/// RFC 3986, with blanks either way; JavaScript; forms as Java and browsers write them; PHP's older one.
+/// Characters that are not encoded by RFC 3986, by JavaScript, by Java and browsers in forms, and by older PHP.
 const PLAIN: [&str; 4] = ["-_.~", "-_.!~*'()", "-_.*", "-_."];
 
-fn encodings() -> impl Iterator<Item = Encoding> {
+fn list_encodings() -> impl Iterator<Item = Encoding> {
     PLAIN.into_iter().flat_map(|plain| {
         [(false, false), (true, false), (false, true), (true, true)].map(|(plus, lower)| Encoding {
             plain,
@@ -34,21 +34,23 @@ fn encodings() -> impl Iterator<Item = Encoding> {
 }
 
 impl Encoding {
-    /// The ways in which a whole text is encoded: blanks as `%20` or `+`, digits in either case.
-    pub(super) fn of_whole() -> impl Iterator<Item = Self> {
-        encodings().take(4)
+    /// The ways to encode a whole text: blanks as `%20` or `+`, digits in either case.
+    pub(super) fn list_for_whole_text() -> impl Iterator<Item = Self> {
+        list_encodings().take(4)
     }
 
     /// A text in this encoding.
     pub(super) fn encode(self, decoded: &str) -> String {
         let mut text = String::with_capacity(decoded.len());
-        self.push(&mut text, decoded);
+        self.push_encoded(&mut text, decoded);
         text
     }
 
-    fn push(self, text: &mut String, decoded: &str) {
+    fn push_encoded(self, text: &mut String, decoded: &str) {
         let digit = |half: u8| {
-            let digit = char::from_digit(u32::from(half), 16).unwrap_or_default();
+            let Some(digit) = char::from_digit(u32::from(half), 16) else {
+                unreachable!("half a byte is below 16")
+            };
             if self.lower { digit } else { digit.to_ascii_uppercase() }
         };
         for byte in decoded.bytes() {
@@ -64,15 +66,15 @@ impl Encoding {
     }
 }
 
-/// The encodings of values, and of keys as well, that make a difference to these parameters.
-pub(super) fn distinct_encodings(pairs: &[Pair<'_>], budget: &mut Budget) -> Vec<(Encoding, bool)> {
-    let bytes = pairs.iter().map(|(key, value)| key.len().saturating_add(value.len())).sum::<usize>();
-    if !budget.rewriting(bytes.saturating_mul(REWRITINGS)) {
+/// The encodings that write these parameters differently, each with true if keys are encoded as well.
+pub(super) fn list_distinct_encodings(pairs: &[Pair<'_>], budget: &mut Budget) -> Vec<(Encoding, bool)> {
+    let bytes = pairs.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>();
+    if !budget.take_rewriting(bytes, REWRITINGS) {
         return Vec::new();
     }
     let mut known: Vec<Vec<String>> = Vec::new();
     let mut distinct = Vec::new();
-    for encoding in encodings() {
+    for encoding in list_encodings() {
         for keys_too in [false, true] {
             let key = |key: &str| if keys_too { encoding.encode(key) } else { key.to_owned() };
             let texts: Vec<String> =
@@ -86,9 +88,9 @@ pub(super) fn distinct_encodings(pairs: &[Pair<'_>], budget: &mut Budget) -> Vec
     distinct
 }
 
-/// A query or form in every other way of writing it, and why it differs from the one that was sent.
-pub(super) fn rewritten(sent: &str, budget: &mut Budget) -> Vec<(Vec<Cause>, String)> {
-    if sent.is_empty() || !budget.rewriting(sent.len().saturating_mul(REWRITINGS)) {
+/// A query or form in every other way of writing it, with the mistakes by which it differs from the sent one.
+pub(super) fn rewrite_pairs(sent: &str, budget: &mut Budget) -> Vec<(Vec<Cause>, String)> {
+    if sent.is_empty() || !budget.take_rewriting(sent.len(), REWRITINGS) {
         return Vec::new();
     }
     let mut all: Vec<(Vec<Cause>, String)> = Vec::new();
@@ -101,27 +103,27 @@ pub(super) fn rewritten(sent: &str, budget: &mut Budget) -> Vec<(Vec<Cause>, Str
     let mut raw: Vec<(&str, &str)> =
         sent.split('&').map(|piece| piece.split_once('=').unwrap_or((piece, ""))).collect();
     raw.sort_by_key(|(key, _)| *key);
-    add(&[Cause::PairsSorted], joined(raw.iter().copied()));
+    add(&[Cause::PairsSorted], join_pairs(raw.iter().copied()));
     raw.sort_unstable();
-    add(&[Cause::PairsSorted], joined(raw.iter().copied()));
+    add(&[Cause::PairsSorted], join_pairs(raw.iter().copied()));
 
-    let Ok(mut pairs) = form_pairs(sent) else { return all };
+    let Ok(mut pairs) = parse_pairs(sent) else { return all };
     let mut write = |pairs: &[Pair<'_>], sorted: bool| {
         let causes = |cause| if sorted { vec![Cause::PairsSorted, cause] } else { vec![cause] };
         let decoded = pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref()));
-        for encoding in encodings() {
+        for encoding in list_encodings() {
             let mut text = String::with_capacity(sent.len());
             for (key, value) in decoded.clone() {
                 if !text.is_empty() {
                     text.push('&');
                 }
-                encoding.push(&mut text, key);
+                encoding.push_encoded(&mut text, key);
                 text.push('=');
-                encoding.push(&mut text, value);
+                encoding.push_encoded(&mut text, value);
             }
             add(&causes(Cause::PairsEncoding), text);
         }
-        add(&causes(Cause::PairsDecoded), joined(decoded));
+        add(&causes(Cause::PairsDecoded), join_pairs(decoded));
     };
     write(&pairs, false);
     pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -129,29 +131,29 @@ pub(super) fn rewritten(sent: &str, budget: &mut Budget) -> Vec<(Vec<Cause>, Str
     all
 }
 
-/// A query or form with its few parameters in every other order.
-pub(super) fn reordered(sent: &str, budget: &mut Budget) -> Vec<String> {
+/// A query or form with its parameters in every other order, if they are few.
+pub(super) fn reorder_pairs(sent: &str, budget: &mut Budget) -> Vec<String> {
     let pieces: Vec<&str> = sent.split('&').collect();
-    let orders = orders(pieces.len());
-    if orders.is_empty() || !budget.rewriting(sent.len().saturating_mul(orders.len())) {
+    let orders = list_orders(pieces.len());
+    if orders.is_empty() || !budget.take_rewriting(sent.len(), orders.len()) {
         return Vec::new();
     }
-    orders.iter().map(|order| ordered(&pieces, order).join("&")).collect()
+    orders.iter().map(|order| reorder_items(&pieces, order).join("&")).collect()
 }
 
-/// The values of a query or form with each `+` kept, in the order sent and without the signature; none
-/// where no `+` was sent.
-pub(super) fn with_plus(sent: &str, budget: &mut Budget) -> Vec<String> {
-    if !sent.contains('+') || !budget.rewriting(sent.len()) {
+/// The values of a query or form, decoded except for each `+`, in the order sent and without the signature;
+/// none where no `+` was sent.
+pub(super) fn read_values_with_plus(sent: &str, budget: &mut Budget) -> Vec<String> {
+    if !sent.contains('+') || !budget.take_rewriting(sent.len(), 1) {
         return Vec::new();
     }
     let sent = sent.replace('+', "%2B");
-    let pairs = form_pairs(&sent).unwrap_or_default();
-    let own = pairs.into_iter().filter(|(key, _)| key != "Signature");
-    own.map(|(_, value)| value.into_owned()).collect()
+    let pairs = parse_pairs(&sent).unwrap_or_default();
+    let signed = pairs.into_iter().filter(|(key, _)| key != "Signature");
+    signed.map(|(_, value)| value.into_owned()).collect()
 }
 
-fn joined<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
+fn join_pairs<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
     let mut text = String::new();
     for (key, value) in pairs {
         if !text.is_empty() {
@@ -167,11 +169,11 @@ fn joined<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::Effort;
+    use crate::effort::Effort;
 
     #[test]
     fn a_query_is_written_in_every_other_way_and_never_as_it_was_sent() {
-        let all = rewritten("b=1+2%2F%7e&a=~", &mut Budget::new(Effort::SERVER));
+        let all = rewrite_pairs("b=1+2%2F%7e&a=~", &mut Budget::new(Effort::SERVER));
         let has = |causes: &[Cause], text: &str| all.contains(&(causes.to_vec(), text.to_owned()));
         assert!(has(&[Cause::PairsSorted], "a=~&b=1+2%2F%7e"));
         assert!(has(&[Cause::PairsEncoding], "b=1%202%2F~&a=~"));
@@ -184,9 +186,9 @@ mod tests {
     #[test]
     fn a_text_that_is_no_query_is_at_most_sorted() {
         let mut budget = Budget::new(Effort::SERVER);
-        assert!(rewritten("", &mut budget).is_empty());
+        assert!(rewrite_pairs("", &mut budget).is_empty());
         assert!(
-            rewritten("{\"a\":1}", &mut budget).iter().all(|(causes, _)| *causes == [Cause::PairsSorted])
+            rewrite_pairs("{\"a\":1}", &mut budget).iter().all(|(causes, _)| *causes == [Cause::PairsSorted])
         );
     }
 }

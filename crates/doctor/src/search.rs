@@ -5,82 +5,11 @@ use std::ops::ControlFlow;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::cause::Cause;
+use crate::cause::Cause;
+use crate::effort::Budget;
 
-/// How much work one diagnosis may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
-    /// The most signatures that are computed.
-    pub signatures_max: u32,
-    /// The most bytes that are signed for it.
-    pub signed_bytes_max: usize,
-    /// The most bytes of bodies and queries that are written anew and hashed for it.
-    pub rewritten_bytes_max: usize,
-}
-
-impl Effort {
-    /// For a server: about ten milliseconds.
-    pub const SERVER: Self =
-        Self { signatures_max: 3_000, signed_bytes_max: 4 * 1024 * 1024, rewritten_bytes_max: 512 * 1024 };
-
-    /// For a person who waits: about a second.
-    pub const OFFLINE: Self = Self {
-        signatures_max: 250_000,
-        signed_bytes_max: 512 * 1024 * 1024,
-        rewritten_bytes_max: 64 * 1024 * 1024,
-    };
-}
-
-/// What was used of an effort.
-pub(super) struct Budget {
-    effort: Effort,
-    signatures: u32,
-    signed_bytes: usize,
-    rewritten_bytes: usize,
-    exhausted: bool,
-}
-
-impl Budget {
-    pub(super) const fn new(effort: Effort) -> Self {
-        Self { effort, signatures: 0, signed_bytes: 0, rewritten_bytes: 0, exhausted: false }
-    }
-
-    /// Takes the work of one signature over so many bytes; false where it is not left.
-    const fn signature(&mut self, bytes: usize) -> bool {
-        let signatures = self.signatures.saturating_add(1);
-        let signed_bytes = self.signed_bytes.saturating_add(bytes);
-        if signatures > self.effort.signatures_max || signed_bytes > self.effort.signed_bytes_max {
-            self.exhausted = true;
-            return false;
-        }
-        (self.signatures, self.signed_bytes) = (signatures, signed_bytes);
-        true
-    }
-
-    /// Takes the work of writing so many bytes anew; false where it is not left.
-    pub(super) const fn rewriting(&mut self, bytes: usize) -> bool {
-        let rewritten_bytes = self.rewritten_bytes.saturating_add(bytes);
-        if rewritten_bytes > self.effort.rewritten_bytes_max {
-            self.exhausted = true;
-            return false;
-        }
-        self.rewritten_bytes = rewritten_bytes;
-        true
-    }
-
-    /// How many signatures were computed.
-    pub(super) const fn signatures(&self) -> u32 {
-        self.signatures
-    }
-
-    /// Whether something was left out for want of budget.
-    pub(super) const fn exhausted(&self) -> bool {
-        self.exhausted
-    }
-}
-
-/// Which piece of an attempt a deviation changes; two of one piece are never combined. Deviations are
-/// applied in this order: values of headers before the form of their block, for one.
+/// The piece of an attempt that a deviation changes. Two deviations of one piece are never combined. They are
+/// applied in this order: for example, values of headers before the form of their block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Piece {
     Secret,
@@ -101,18 +30,18 @@ pub(super) enum Piece {
     ToSign,
 }
 
-/// How likely a deviation is, which decides what is combined with it, and when.
+/// The likelihood of a deviation, which decides when it is tried and what it is combined with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// Tried alone, then with every other likely one.
     Likely,
     /// Tried alone, then with the others while the budget lasts.
-    Seldom,
-    /// One of very many; tried alone, after the likely pairs.
+    Rare,
+    /// One of very many; tried alone, after the pairs of likely ones.
     Guess,
 }
 
-/// A known mistake: what it is called, and how it changes what is signed.
+/// A known mistake: its names, and the change to the texts that are signed.
 pub(super) struct Deviation<'r, A> {
     pub(super) causes: Vec<Cause>,
     pub(super) piece: Piece,
@@ -125,126 +54,133 @@ pub(super) struct Deviations<'r, A>(pub(super) Vec<Deviation<'r, A>>);
 
 impl<'r, A> Deviations<'r, A> {
     pub(super) fn add(&mut self, cause: Cause, piece: Piece, rank: Rank, change: impl Fn(&mut A) + 'r) {
-        self.all(vec![cause], piece, rank, change);
+        self.add_combined(vec![cause], piece, rank, change);
     }
 
-    /// Adds one that is explained by several mistakes.
-    pub(super) fn all(&mut self, causes: Vec<Cause>, piece: Piece, rank: Rank, change: impl Fn(&mut A) + 'r) {
+    /// Adds a deviation that consists of several mistakes.
+    pub(super) fn add_combined(
+        &mut self,
+        causes: Vec<Cause>,
+        piece: Piece,
+        rank: Rank,
+        change: impl Fn(&mut A) + 'r,
+    ) {
         self.0.push(Deviation { causes, piece, rank, change: Box::new(change) });
     }
 }
 
-/// A signature as it was sent, decoded in one way. A wrong way is a mistake of its own.
-pub(super) struct Target {
+/// The signature that was sent, decoded in one way. A wrong way is a mistake of its own.
+pub(super) struct SentMac {
     pub(super) mac: Vec<u8>,
     pub(super) cause: Option<Cause>,
 }
 
 /// Everything that goes into a signature.
 pub(super) trait Attempt: Clone + PartialEq {
-    /// What makes a signature of it.
+    /// The key or keys that sign it.
     type Signer<'s>;
 
-    /// About how many bytes are hashed for it.
-    fn bytes(&self) -> usize;
+    /// Approximate number of bytes that are hashed for it.
+    fn cost_bytes(&self) -> usize;
 
-    /// Its signature, not encoded. It may be the right one: it is compared, and goes no further.
-    fn mac(&self, signer: &mut Self::Signer<'_>) -> Zeroizing<Vec<u8>>;
+    /// Computes its signature, not encoded. It may be the right one, so it is compared and never shown.
+    fn compute_mac(&self, signer: &mut Self::Signer<'_>) -> Zeroizing<Vec<u8>>;
 }
 
-/// What explains a signature.
-pub(super) struct Found<A> {
-    /// Whether it is one of the readings, without any deviation.
-    pub(super) as_read: bool,
+/// The explanation of a signature.
+pub(super) struct Explanation<A> {
+    /// True if it is one of the readings, without any deviation.
+    pub(super) is_reading: bool,
     pub(super) causes: Vec<Cause>,
     pub(super) attempt: A,
 }
 
 /// A search for the attempt that a client made.
 pub(super) struct Search<'s, 'r, A: Attempt> {
-    /// What a right signature may cover; not empty.
+    /// The texts that a right signature may cover; not empty.
     pub(super) readings: Vec<A>,
     pub(super) deviations: Vec<Deviation<'r, A>>,
-    pub(super) targets: Vec<Target>,
+    pub(super) sent_macs: Vec<SentMac>,
     pub(super) signer: A::Signer<'s>,
     pub(super) budget: &'s mut Budget,
 }
 
-/// Found, or out of budget: either ends the search.
-type Step<A> = ControlFlow<Option<Found<A>>>;
+/// An explanation, or `None` where the budget is used up: either ends the search.
+type SearchFlow<A> = ControlFlow<Option<Explanation<A>>>;
 
 impl<'s, A: Attempt> Search<'s, '_, A> {
-    /// Searches, from the simplest explanation on; what explains the signature, and what it cost.
-    pub(super) fn run(mut self) -> (Option<Found<A>>, &'s Budget) {
-        if self.targets.is_empty() {
+    /// Searches from the simplest explanation on; returns the explanation, and the budget with the cost.
+    pub(super) fn run(mut self) -> (Option<Explanation<A>>, &'s Budget) {
+        if self.sent_macs.is_empty() {
             return (None, self.budget);
         }
         let mut deviations = std::mem::take(&mut self.deviations);
         deviations.sort_by_key(|deviation| deviation.piece);
-        let found = match self.steps(&deviations) {
+        let found = match self.try_all(&deviations) {
             ControlFlow::Break(found) => found,
             ControlFlow::Continue(()) => None,
         };
         (found, self.budget)
     }
 
-    fn steps(&mut self, deviations: &[Deviation<'_, A>]) -> Step<A> {
+    fn try_all(&mut self, deviations: &[Deviation<'_, A>]) -> SearchFlow<A> {
         let readings = self.readings.clone();
         for reading in &readings {
-            self.attempt(reading, &[])?;
+            self.try_attempt(reading, &[])?;
         }
-        self.singles(&readings, deviations)?;
-        self.pairs(&readings, deviations, |one, other| one == Rank::Likely && other == Rank::Likely)?;
-        self.guesses(&readings, deviations)?;
-        self.pairs(&readings, deviations, |one, other| {
+        self.try_singles(&readings, deviations)?;
+        self.try_pairs(&readings, deviations, |one, other| one == Rank::Likely && other == Rank::Likely)?;
+        self.try_guesses(&readings, deviations)?;
+        self.try_pairs(&readings, deviations, |one, other| {
             (one == Rank::Likely) != (other == Rank::Likely) && one != Rank::Guess && other != Rank::Guess
         })?;
-        self.pairs(&readings, deviations, |one, other| one == Rank::Seldom && other == Rank::Seldom)
+        self.try_pairs(&readings, deviations, |one, other| one == Rank::Rare && other == Rank::Rare)
     }
 
-    /// Each deviation alone: under every reading, before the next one.
-    fn singles(&mut self, readings: &[A], deviations: &[Deviation<'_, A>]) -> Step<A> {
+    /// Tries each deviation alone, under every reading before the next deviation.
+    fn try_singles(&mut self, readings: &[A], deviations: &[Deviation<'_, A>]) -> SearchFlow<A> {
         for deviation in deviations.iter().filter(|deviation| deviation.rank != Rank::Guess) {
             for reading in readings {
-                if let Some(changed) = self.changed(reading, deviation) {
-                    self.attempt(&changed, &[deviation])?;
+                if let Some(changed) = self.apply_deviation(reading, deviation) {
+                    self.try_attempt(&changed, &[deviation])?;
                 }
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// Each guess alone: all of them, before the next reading.
-    fn guesses(&mut self, readings: &[A], deviations: &[Deviation<'_, A>]) -> Step<A> {
+    /// Tries each guess alone, all of them before the next reading.
+    fn try_guesses(&mut self, readings: &[A], deviations: &[Deviation<'_, A>]) -> SearchFlow<A> {
         for reading in readings {
             for deviation in deviations.iter().filter(|deviation| deviation.rank == Rank::Guess) {
-                if let Some(changed) = self.changed(reading, deviation) {
-                    self.attempt(&changed, &[deviation])?;
+                if let Some(changed) = self.apply_deviation(reading, deviation) {
+                    self.try_attempt(&changed, &[deviation])?;
                 }
             }
         }
         ControlFlow::Continue(())
     }
 
-    fn pairs(
+    /// Tries every two deviations of different pieces whose ranks are wanted.
+    fn try_pairs(
         &mut self,
         readings: &[A],
         deviations: &[Deviation<'_, A>],
         wanted: impl Fn(Rank, Rank) -> bool,
-    ) -> Step<A> {
+    ) -> SearchFlow<A> {
         for reading in readings {
-            for (place, one) in deviations.iter().enumerate() {
+            for (index, one) in deviations.iter().enumerate() {
                 let mut changed = None;
-                for other in deviations.iter().skip(place.saturating_add(1)) {
+                for other in deviations.iter().skip(index + 1) {
                     if other.piece == one.piece || !wanted(one.rank, other.rank) {
                         continue;
                     }
                     if changed.is_none() {
-                        changed = self.changed(reading, one);
+                        changed = self.apply_deviation(reading, one);
                     }
                     let Some(once) = &changed else { break };
-                    if let Some(twice) = self.changed(once, other) {
-                        self.attempt(&twice, &[one, other])?;
+                    if let Some(twice) = self.apply_deviation(once, other) {
+                        self.try_attempt(&twice, &[one, other])?;
                     }
                 }
             }
@@ -252,25 +188,29 @@ impl<'s, A: Attempt> Search<'s, '_, A> {
         ControlFlow::Continue(())
     }
 
-    /// An attempt with a deviation; `None` where that makes it nothing new.
-    fn changed(&self, attempt: &A, deviation: &Deviation<'_, A>) -> Option<A> {
+    /// An attempt with a deviation; `None` where the result equals the attempt or a reading.
+    fn apply_deviation(&self, attempt: &A, deviation: &Deviation<'_, A>) -> Option<A> {
         let mut changed = attempt.clone();
         (deviation.change)(&mut changed);
         (changed != *attempt && !self.readings.contains(&changed)).then_some(changed)
     }
 
-    fn attempt(&mut self, attempt: &A, deviations: &[&Deviation<'_, A>]) -> Step<A> {
-        if !self.budget.signature(attempt.bytes()) {
+    fn try_attempt(&mut self, attempt: &A, deviations: &[&Deviation<'_, A>]) -> SearchFlow<A> {
+        if !self.budget.take_signature(attempt.cost_bytes()) {
             return ControlFlow::Break(None);
         }
-        let mac = attempt.mac(&mut self.signer);
-        // The time that this takes tells nothing about where two signatures differ.
-        let Some(target) = self.targets.iter().find(|target| bool::from(target.mac.ct_eq(&mac))) else {
+        let mac = attempt.compute_mac(&mut self.signer);
+        // The comparison takes the same time wherever two signatures differ.
+        let Some(sent) = self.sent_macs.iter().find(|sent| bool::from(sent.mac.ct_eq(&mac))) else {
             return ControlFlow::Continue(());
         };
         let mut causes: Vec<Cause> =
             deviations.iter().flat_map(|deviation| deviation.causes.iter().copied()).collect();
-        causes.extend(target.cause);
-        ControlFlow::Break(Some(Found { as_read: deviations.is_empty(), causes, attempt: attempt.clone() }))
+        causes.extend(sent.cause);
+        ControlFlow::Break(Some(Explanation {
+            is_reading: deviations.is_empty(),
+            causes,
+            attempt: attempt.clone(),
+        }))
     }
 }

@@ -2,7 +2,12 @@
 //!
 //! The test prints its seed; `SEED` in the code below can be set to repeat a run.
 
-#![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 
 #[path = "../../../fuzz/targets/alter.rs"]
 mod alter;
@@ -15,6 +20,7 @@ mod doctor_target;
 #[path = "../../../fuzz/targets/request.rs"]
 mod request;
 #[path = "../../../fuzz/targets/signed_tc3.rs"]
+#[expect(dead_code, reason = "the tests of tc3 use more of it")]
 mod signed_tc3;
 
 /// Set this to the printed seed to repeat a run.

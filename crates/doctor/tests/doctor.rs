@@ -58,7 +58,7 @@ fn every_mistake_is_found_as_exactly_that_mistake() {
         let said =
             said.chain(examination.findings.iter().map(ToString::to_string)).collect::<Vec<_>>().concat();
         assert!(said.contains(cause.name()) && !said.contains('\n'), "one line with the name: {said}");
-        assert_eq!(examination.is_right_apart_from_time(), cause.is_of_time(), "{cause}");
+        assert_eq!(examination.is_right_apart_from_time(), cause.is_about_time(), "{cause}");
     }
 }
 
@@ -80,7 +80,7 @@ fn a_server_finds_the_same_mistakes_in_what_was_signed_with_its_small_effort() {
         mistake(&mut client);
         let diagnosis = client.sent().diagnosed(Effort::SERVER).unwrap();
         // Of the thousand milliseconds in a second a server tries but a part.
-        if !(*cause == Cause::TimestampMilliseconds && diagnosis.exhausted) {
+        if !(*cause == Cause::TimestampMilliseconds && diagnosis.is_exhausted) {
             assert_eq!(diagnosis.causes, [*cause], "{diagnosis}");
         }
         assert!(diagnosis.attempts <= Effort::SERVER.signatures_max);
@@ -143,7 +143,7 @@ fn another_secret_and_an_unknown_mistake_are_what_is_left_where_nothing_explains
     let examination = client.sent().examined();
     let diagnosis = examination.diagnosis.clone().unwrap();
     assert_eq!(
-        (diagnosis.verdict, diagnosis.exhausted, &diagnosis.signed),
+        (diagnosis.verdict, diagnosis.is_exhausted, &diagnosis.signed),
         (Verdict::Unexplained, false, &None)
     );
     let said = diagnosis.to_string();
@@ -151,7 +151,7 @@ fn another_secret_and_an_unknown_mistake_are_what_is_left_where_nothing_explains
         said.starts_with("no known mistake explains it: another secret, or a mistake not known here ("),
         "{said}"
     );
-    assert!(!examination.is_right_apart_from_time() && !examination.is_refused_before());
+    assert!(!examination.is_right_apart_from_time() && !examination.is_refused_before_signature());
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_form_that_is_refused_before_leaves_open_whether_the_signature_is_wrong() {
     let mut client = Client::post();
     client.headers.retain(|(name, _)| *name != "Host");
     client.signed.secret = "yet another secret".to_owned();
-    assert!(client.sent().examined().is_refused_before());
+    assert!(client.sent().examined().is_refused_before_signature());
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn every_mistake_has_its_own_name_and_two_sentences() {
         let name = cause.name();
         assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
         assert!(Cause::ALL.iter().take(place).all(|other| other.name() != name), "{name} twice");
-        for text in [cause.did(), cause.advice()] {
+        for text in [cause.description(), cause.advice()] {
             assert!(text.ends_with('.') && text.len() > 10 && !text.contains('|'), "{text}");
         }
     }
@@ -254,7 +254,7 @@ fn every_mistake_has_its_own_name_and_two_sentences() {
 fn the_document_has_a_row_for_every_mistake_in_the_words_of_the_doctor() {
     let document = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/doctor.md");
     let document = std::fs::read_to_string(document).unwrap();
-    let row = |cause: &Cause| format!("| `{cause}` | {} | {} |\n", cause.did(), cause.advice());
+    let row = |cause: &Cause| format!("| `{cause}` | {} | {} |\n", cause.description(), cause.advice());
     let rows: String = Cause::ALL.iter().map(row).collect::<Vec<_>>().concat();
     let (_, table) = document.split_once("|---|---|---|\n").unwrap();
     assert_eq!(table, rows, "the table is not that of `Cause::ALL`, which is:\n{rows}");

@@ -101,7 +101,8 @@ impl Refusal {
     /// Text: CloudBase-AI-Toolkit#301.
     #[must_use]
     pub fn invalid_action(action: &str, service: &str, version: &str) -> Self {
-        let (action, service, version) = (sanitize_untrusted(action), sanitize_untrusted(service), sanitize_untrusted(version));
+        let (action, service, version) =
+            (sanitize_untrusted(action), sanitize_untrusted(service), sanitize_untrusted(version));
         let message = format!(
             "The request action=`{action}` is invalid or not found in service=`{service}` and version=`{version}`."
         );
@@ -218,7 +219,10 @@ mod tests {
                 "MissingParameter: The request is missing a required parameter `BillMonth`.",
             ),
             (Refusal::unknown_parameter("X"), "UnknownParameter: The parameter `X` is not recognized."),
-            (Refusal::wrong_value_type("X"), "InvalidParameter: The value type of parameter `X` is not valid."),
+            (
+                Refusal::wrong_value_type("X"),
+                "InvalidParameter: The value type of parameter `X` is not valid.",
+            ),
             (
                 Refusal::invalid_value("V", "X"),
                 "InvalidParameterValue: The value `V` specified in the parameter `X` is not valid.",

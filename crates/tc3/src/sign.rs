@@ -169,7 +169,12 @@ pub fn v1_string<K: AsRef<str>, V: AsRef<str>>(
 }
 
 /// The string of [`v1_string`] for pairs that are already in their final order.
-pub(crate) fn v1_string_of_sorted<K: AsRef<str>>(method: Method, host: &str, path: &str, pairs: &[(K, &str)]) -> String {
+pub(crate) fn v1_string_of_sorted<K: AsRef<str>>(
+    method: Method,
+    host: &str,
+    path: &str,
+    pairs: &[(K, &str)],
+) -> String {
     let mut text = String::with_capacity(512);
     for part in [method.as_str(), host, path] {
         text.push_str(part);

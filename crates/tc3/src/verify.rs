@@ -311,7 +311,10 @@ mod tests {
             let refusal = verify(claim, &received, &secret()).unwrap_err();
             assert_eq!(
                 refusal,
-                Refusal { internal_cause: refusal.internal_cause.clone(), ..Code::AuthFailureSignatureFailure.into() }
+                Refusal {
+                    internal_cause: refusal.internal_cause.clone(),
+                    ..Code::AuthFailureSignatureFailure.into()
+                }
             );
             let cause = refusal.internal_cause.unwrap();
             assert!(cause.contains(&format!("{tries} readings tried")), "{cause}");

@@ -10,8 +10,8 @@ use super::reading::Answer;
 use super::request::Request;
 use super::signer::Signer;
 use super::wire::{Silence, Wire};
-use client::Token;
 use crate::clock::Clock;
+use client::Token;
 
 /// How often a request is sent whose rate is used up. The vendor allows one a second, and others may
 /// use the same key.

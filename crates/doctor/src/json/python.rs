@@ -1,17 +1,15 @@
-//! JSON values as Python writes its own: what `str` makes of a dict.
+//! JSON values as `str` of Python writes a dict.
 
-use super::{Json, Node};
+use super::node::Node;
 
-impl Json<'_> {
-    /// The text of the same value in Python.
-    pub(crate) fn python(&self) -> String {
-        let mut text = String::new();
-        write(&mut text, &self.0);
-        text
-    }
+/// Formats a value as `str` of Python does.
+pub(super) fn format_as_python(node: &Node<'_>) -> String {
+    let mut text = String::new();
+    write_node(&mut text, node);
+    text
 }
 
-fn write(text: &mut String, node: &Node<'_>) {
+fn write_node(text: &mut String, node: &Node<'_>) {
     match node {
         Node::Plain("true") => text.push_str("True"),
         Node::Plain("false") => text.push_str("False"),
@@ -20,27 +18,27 @@ fn write(text: &mut String, node: &Node<'_>) {
         Node::Text(quoted) => write_text(text, quoted),
         Node::List(list) => {
             text.push('[');
-            for (place, item) in list.iter().enumerate() {
-                comma(text, place);
-                write(text, item);
+            for (index, item) in list.iter().enumerate() {
+                write_comma(text, index);
+                write_node(text, item);
             }
             text.push(']');
         }
         Node::Object(object) => {
             text.push('{');
-            for (place, (key, value)) in object.iter().enumerate() {
-                comma(text, place);
+            for (index, (key, value)) in object.iter().enumerate() {
+                write_comma(text, index);
                 write_text(text, key);
                 text.push_str(": ");
-                write(text, value);
+                write_node(text, value);
             }
             text.push('}');
         }
     }
 }
 
-fn comma(text: &mut String, place: usize) {
-    if place > 0 {
+fn write_comma(text: &mut String, index: usize) {
+    if index > 0 {
         text.push_str(", ");
     }
 }
@@ -67,13 +65,14 @@ fn write_text(text: &mut String, quoted: &str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::node::parse_node;
     use super::*;
 
     #[test]
     fn a_value_is_written_as_python_writes_it() {
         let body = r#"{"a":[true,null,1.50],"b":"it's","c":"\"\\é'"}"#;
         assert_eq!(
-            Json::read(body.as_bytes()).unwrap().python(),
+            format_as_python(&parse_node(body.as_bytes()).unwrap()),
             r#"{'a': [True, None, 1.50], 'b': "it's", 'c': '"\\é\''}"#
         );
     }

@@ -1,8 +1,10 @@
 //! A TC3 client of the test's own, each step of which can be made to go wrong.
 
+use doctor::{
+    Cause, Diagnosis, Effort, Examination, diagnose_signature, examine_request, examine_request_with_hosts,
+};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use doctor::{Cause, Diagnosis, Effort, Examination, diagnose, examine, examine_with_hosts};
 use tc3::sign::{sha256_hex, utc_date};
 use tc3::{Method, Received, Secret};
 
@@ -44,15 +46,15 @@ impl Sent {
     }
 
     pub(crate) fn examined(&self) -> Examination {
-        self.with(|received, keys| examine(received, SERVICE, keys, NOW_S))
+        self.with(|received, keys| examine_request(received, SERVICE, keys, NOW_S))
     }
 
     pub(crate) fn examined_with(&self, hosts: &[&str]) -> Examination {
-        self.with(|received, keys| examine_with_hosts(received, SERVICE, keys, NOW_S, hosts))
+        self.with(|received, keys| examine_request_with_hosts(received, SERVICE, keys, NOW_S, hosts))
     }
 
     pub(crate) fn diagnosed(&self, effort: Effort) -> Option<Diagnosis> {
-        self.with(|received, keys| diagnose(received, SERVICE, keys, effort))
+        self.with(|received, keys| diagnose_signature(received, SERVICE, keys, effort))
     }
 
     pub(crate) fn causes(&self) -> Vec<Cause> {

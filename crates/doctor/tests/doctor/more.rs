@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha1::{Digest as _, Sha1};
 use doctor::Cause;
+use sha1::{Digest as _, Sha1};
 use tc3::sign::sha256_hex;
 
 use crate::client::{BODY, Client, Mistake, form, hex};

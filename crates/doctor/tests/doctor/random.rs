@@ -95,7 +95,7 @@ fn a_random_signature_is_never_explained_and_costs_no_more_than_allowed() {
         let diagnosis = sent.diagnosed(effort).unwrap();
         assert_eq!(diagnosis.verdict, Verdict::Unexplained, "{diagnosis}");
         assert!(diagnosis.attempts <= effort.signatures_max);
-        assert!(diagnosis.exhausted || diagnosis.attempts > 500, "{diagnosis}");
+        assert!(diagnosis.is_exhausted || diagnosis.attempts > 500, "{diagnosis}");
     }
 }
 
@@ -110,7 +110,7 @@ fn a_large_request_costs_no_more_than_a_small_one_by_much() {
     form.pairs.extend((0..4000).map(|place| (format!("Key.{place}"), "v".repeat(200))));
     for (sent, signatures_max) in [(post.sent(), 3000), (get.sent(), 150), (form.sent(), 6)] {
         let diagnosis = sent.diagnosed(effort).unwrap();
-        assert_eq!((diagnosis.verdict, diagnosis.exhausted), (Verdict::Unexplained, true));
+        assert_eq!((diagnosis.verdict, diagnosis.is_exhausted), (Verdict::Unexplained, true));
         assert!(diagnosis.attempts <= signatures_max, "{} attempts", diagnosis.attempts);
     }
 }

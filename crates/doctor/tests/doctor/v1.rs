@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use doctor::Cause;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
-use doctor::Cause;
 
 use crate::client::{HOST, ID, Mistake, NOW_S, OTHER_ID, OTHER_SECRET, SECRET, Sent, hex, hmac};
 

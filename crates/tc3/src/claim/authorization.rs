@@ -115,7 +115,10 @@ fn check_signed_headers(list: &str, received: &Received<'_>) -> Result<(), Refus
             return refuse(format!("`{}` is not in lower case, or listed twice", hide_unless_plain(name)));
         }
         if received.header(name).is_none() {
-            return refuse(format!("`{}` is signed but not in the request, or not readable", hide_unless_plain(name)));
+            return refuse(format!(
+                "`{}` is signed but not in the request, or not readable",
+                hide_unless_plain(name)
+            ));
         }
     }
     Ok(())

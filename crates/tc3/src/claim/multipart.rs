@@ -35,7 +35,8 @@ pub struct Part<'a> {
 /// [`Code::InvalidRequest`] for every malformed piece (document/product/1085/51426), naming it;
 /// [`Code::RequestSizeLimitExceeded`] for more than [`PAIRS_MAX`] parts.
 pub(super) fn parse_parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, Refusal> {
-    let boundary = find_boundary(content_type).ok_or_else(|| malformed("its `Content-Type` has no boundary"))?;
+    let boundary =
+        find_boundary(content_type).ok_or_else(|| malformed("its `Content-Type` has no boundary"))?;
     let delimiter = format!("\r\n--{boundary}");
     let finder = memmem::Finder::new(delimiter.as_bytes());
 
@@ -126,7 +127,8 @@ fn read_part(part: &[u8]) -> Result<Part<'_>, Refusal> {
         }
     }
     let disposition = disposition.filter(|text| has_media_type(text, "form-data"));
-    let name = disposition.and_then(|text| find_header_parameter(text, "name")).filter(|name| !name.is_empty());
+    let name =
+        disposition.and_then(|text| find_header_parameter(text, "name")).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| malformed("a part has no `Content-Disposition: form-data` with a name"))?;
     let is_file = disposition.is_some_and(|text| find_header_parameter(text, "filename").is_some());
     if is_file {

@@ -1,46 +1,45 @@
-//! A request read with leniency: what it says of its signature even where that is not in order.
+//! A lenient reader of requests: it finds the parts of a signature even where they are malformed.
 
 use std::borrow::Cow;
 
-use super::{tc3, v1};
-use ::tc3::Digest;
-use ::tc3::Pair;
-use ::tc3::internals::pairs as form_pairs;
-use ::tc3::Method;
-use ::tc3::Received;
-use ::tc3::sign::ALGORITHM;
-use ::tc3::sign::utc_date;
+use crate::tc3_signature::Tc3Subject;
+use crate::v1_signature::V1Subject;
+use tc3::internals::parse_pairs;
+use tc3::sign::{ALGORITHM, utc_date};
+use tc3::{Digest, Method, Pair, Received};
 
-/// From here on a timestamp is taken for milliseconds: as seconds it would be the year 5138.
+/// Smallest timestamp that is taken for milliseconds: as seconds it would be in the year 5138.
 pub(super) const MILLISECONDS_FROM: i64 = 100_000_000_000;
 
-/// What stands between the names of headers in place of a `;`.
+/// Separators of the names of headers that are used in place of a `;`.
 const SEPARATORS: [&str; 6] = [",", ", ", "; ", " ", "|", "&"];
 
 /// The fields of an `Authorization` header.
 #[derive(Default)]
-pub(super) struct Fields {
+pub(super) struct AuthorizationFields {
     pub(super) algorithm: String,
     pub(super) credential: Option<String>,
     pub(super) signed_headers: Option<String>,
     pub(super) signature: Option<String>,
-    /// Whether the names in `SignedHeaders` were separated by something else than `;`.
-    pub(super) other_separator: bool,
-    /// Whether fields were separated by `;`.
-    pub(super) semicolons: bool,
-    /// Whether a blank follows the id.
-    pub(super) blank_behind_id: bool,
+    /// True if the names in `SignedHeaders` were separated by something else than `;`.
+    pub(super) has_other_separator: bool,
+    /// True if fields were separated by `;`.
+    pub(super) has_semicolons: bool,
+    /// True if a blank follows the id.
+    pub(super) has_blank_behind_id: bool,
 }
 
-impl Fields {
-    /// Reads the header. Blanks separate fields as well as commas, names may have any case, values quotes.
+impl AuthorizationFields {
+    /// Reads the header. Fields are separated by blanks or commas, their names have any case, and their values
+    /// may be quoted.
     pub(super) fn read(text: &str) -> Self {
-        let commas = with_commas(text);
-        let mut fields = Self { semicolons: commas.is_some(), ..Self::default() };
+        let commas = replace_semicolons(text);
+        let mut fields = Self { has_semicolons: commas.is_some(), ..Self::default() };
         let text = commas.as_deref().unwrap_or(text);
         let mut last = "";
         for (count, token) in text.split([',', ' ', '\t']).filter(|token| !token.is_empty()).enumerate() {
-            let named = token.split_once(['=', ':']).and_then(|(name, value)| Some((known(name)?, value)));
+            let named =
+                token.split_once(['=', ':']).and_then(|(name, value)| Some((find_field_name(name)?, value)));
             if count == 0 && named.is_none() {
                 token.clone_into(&mut fields.algorithm);
                 continue;
@@ -58,13 +57,13 @@ impl Fields {
             let value = value.trim_matches(['"', '\'']);
             let slot = slot.get_or_insert_default();
             if goes_on && name == "SignedHeaders" {
-                fields.other_separator = true;
+                fields.has_other_separator = true;
                 if !slot.ends_with(';') {
                     slot.push(';');
                 }
             }
             if goes_on && name == "Credential" && value.starts_with('/') && !slot.contains('/') {
-                fields.blank_behind_id = true;
+                fields.has_blank_behind_id = true;
             }
             slot.push_str(value);
         }
@@ -72,23 +71,23 @@ impl Fields {
             && !names.contains(';')
             && names.contains(['|', '+', '&'])
         {
-            fields.other_separator = true;
+            fields.has_other_separator = true;
             *names = names.replace(['|', '+', '&'], ";");
         }
         fields
     }
 
-    /// Whether the header begins as it must.
+    /// Returns true if the header starts with the name of the method.
     pub(super) fn is_tc3(&self) -> bool {
         self.algorithm == ALGORITHM
     }
 
-    /// Whether none of the three fields is there.
+    /// Returns true if the header has none of the three fields.
     pub(super) const fn are_absent(&self) -> bool {
         self.credential.is_none() && self.signed_headers.is_none() && self.signature.is_none()
     }
 
-    /// Id, day and service of the credential, each `None` where it is not there.
+    /// Id, day and service of the credential, each `None` where it is absent.
     pub(super) fn scope(&self) -> [Option<&str>; 3] {
         let credential = self.credential.as_deref().unwrap_or_default();
         let (id, rest) = credential.split_once('/').unwrap_or((credential, ""));
@@ -98,47 +97,47 @@ impl Fields {
     }
 }
 
-/// The header with a comma for each `;` before a field and at its end; `None` where there is none.
-fn with_commas(text: &str) -> Option<String> {
+/// The header with each `;` before a field or at the end replaced by a comma; `None` where it has none.
+fn replace_semicolons(text: &str) -> Option<String> {
     let mut changed = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((start, behind)) = rest.split_once(';') {
         let next = behind.trim_start();
         let name = next.split_once(['=', ':']).map_or("", |(name, _)| name);
         changed.push_str(start);
-        changed.push(if next.is_empty() || known(name).is_some() { ',' } else { ';' });
+        changed.push(if next.is_empty() || find_field_name(name).is_some() { ',' } else { ';' });
         rest = behind;
     }
     changed.push_str(rest);
     (changed != text).then_some(changed)
 }
 
-fn known(name: &str) -> Option<&'static str> {
+fn find_field_name(name: &str) -> Option<&'static str> {
     ["Credential", "SignedHeaders", "Signature"].into_iter().find(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The timestamp as a number, and the day that belongs to it.
-pub(super) fn time(text: &str) -> Option<(i64, String)> {
+/// The timestamp as a number, and the UTC day of it.
+pub(super) fn parse_time(text: &str) -> Option<(i64, String)> {
     let number: i64 = text.parse().ok()?;
     let timestamp_s = if number >= MILLISECONDS_FROM { number.div_euclid(1000) } else { number };
     Some((number, utc_date(timestamp_s)))
 }
 
-/// What a TC3 request says of its signature. What is missing is filled in as it should be, so that the
-/// rest can be examined.
-pub(super) fn tc3<'r>(
+/// Reads the parts of a TC3 signature. Missing parts get the value that they should have, so that the rest can
+/// be examined.
+pub(super) fn read_tc3_subject<'r>(
     received: &'r Received<'r>,
     ours: &'r str,
-    fields: &'r Fields,
+    fields: &'r AuthorizationFields,
     hosts: &'r [&'r str],
-) -> Option<tc3::Subject<'r>> {
+) -> Option<Tc3Subject<'r>> {
     let sent = received.header("X-TC-Timestamp")?;
-    let known = time(sent);
+    let known = parse_time(sent);
     let [_, date, service] = fields.scope();
     let day = known.as_ref().map(|(_, day)| day.clone());
     let signed_headers = fields.signed_headers.as_deref().unwrap_or("content-type;host").to_lowercase();
-    let separators: &[&str] = if fields.other_separator { &SEPARATORS } else { &[] };
-    Some(tc3::Subject {
+    let separators: &[&str] = if fields.has_other_separator { &SEPARATORS } else { &[] };
+    Some(Tc3Subject {
         received,
         ours,
         date: date.map(Cow::Borrowed).or(day.map(Cow::Owned))?,
@@ -150,39 +149,39 @@ pub(super) fn tc3<'r>(
     })
 }
 
-/// The parameters of a version 1 request, where there are any.
-pub(super) fn v1_pairs<'r>(received: &Received<'r>) -> Option<Vec<Pair<'r>>> {
+/// The parameters of a version 1 request; `None` where the request is no such one.
+pub(super) fn find_v1_pairs<'r>(received: &Received<'r>) -> Option<Vec<Pair<'r>>> {
     let text = match received.method {
         Method::Get => received.query,
         Method::Post => std::str::from_utf8(received.body).ok()?,
     };
-    let pairs = form_pairs(text).ok()?;
+    let pairs = parse_pairs(text).ok()?;
     let is_v1 = |pairs: &[Pair<'_>]| {
-        ["Signature", "SecretId", "Timestamp", "Nonce"].iter().any(|name| value(pairs, name).is_some())
+        ["Signature", "SecretId", "Timestamp", "Nonce"].iter().any(|name| find_value(pairs, name).is_some())
     };
     is_v1(&pairs).then_some(pairs)
 }
 
-/// The value of a parameter that is not empty.
-pub(super) fn value<'p>(pairs: &'p [Pair<'_>], name: &str) -> Option<&'p str> {
+/// The value of a parameter; `None` where it is absent or empty.
+pub(super) fn find_value<'p>(pairs: &'p [Pair<'_>], name: &str) -> Option<&'p str> {
     let (_, value) = pairs.iter().find(|(key, _)| key == name)?;
     Some(value.as_ref()).filter(|value| !value.is_empty())
 }
 
-/// What a version 1 request says of its signature.
-pub(super) fn v1<'r>(
+/// Reads the parts of a version 1 signature.
+pub(super) fn read_v1_subject<'r>(
     received: &'r Received<'r>,
     ours: &'r str,
     pairs: &[Pair<'r>],
     hosts: &'r [&'r str],
-) -> v1::Subject<'r> {
-    let digest = match value(pairs, "SignatureMethod") {
+) -> V1Subject<'r> {
+    let digest = match find_value(pairs, "SignatureMethod") {
         Some("HmacSHA256") => Digest::Sha256,
         _ => Digest::Sha1,
     };
-    let signature = value(pairs, "Signature").unwrap_or_default().to_owned();
+    let signature = find_value(pairs, "Signature").unwrap_or_default().to_owned();
     let pairs = pairs.iter().filter(|(key, _)| key != "Signature").cloned().collect();
-    v1::Subject { received, ours, hosts, digest, pairs, signature }
+    V1Subject { received, ours, hosts, digest, pairs, signature }
 }
 
 #[cfg(test)]
@@ -190,21 +189,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_that_is_not_in_order_is_read_all_the_same() {
+    fn a_malformed_header_is_read_all_the_same() {
         for text in [
             "TC3-HMAC-SHA256 Credential=I/D/s/tc3_request, SignedHeaders=a;b, Signature=xy=",
             "TC3-HMAC-SHA256 credential=\"I/D/s/tc3_request\" SignedHeaders:a,b Signature=xy=",
             "TC3-HMAC-SHA256 Signature=xy=,SignedHeaders=a b,Credential= I/D/s/tc3_request",
             "TC3-HMAC-SHA256 Signature=xy=,SignedHeaders=a|b,Credential=I/D/s",
         ] {
-            let fields = Fields::read(text);
+            let fields = AuthorizationFields::read(text);
             assert!(fields.is_tc3());
             assert_eq!(fields.signed_headers.as_deref(), Some("a;b"), "{text}");
             assert_eq!(fields.signature.as_deref(), Some("xy="), "{text}");
             assert_eq!(fields.scope().map(Option::unwrap_or_default)[..2], ["I", "D"], "{text}");
         }
-        let fields = Fields::read("Credential=I");
+        let fields = AuthorizationFields::read("Credential=I");
         assert_eq!(fields.scope(), [Some("I"), None, None]);
-        assert!(!fields.is_tc3() && Fields::read("").credential.is_none());
+        assert!(!fields.is_tc3() && AuthorizationFields::read("").credential.is_none());
     }
 }

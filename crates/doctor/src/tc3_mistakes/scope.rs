@@ -1,51 +1,44 @@
 //! Mistakes in the day, the service, the time, the derivation of the key and the string to sign.
 
-use super::super::cause::Cause;
-use super::super::key::{At, Derivation, RIGHT, Step};
-use super::super::search::{Deviations, Piece, Rank};
-use super::{Digested, Lines, Subject, Tc3};
-use ::tc3::internals::without_port;
-use ::tc3::sign::utc_date;
+use crate::cause::Cause;
+use crate::key::{AffectedHmacs, Derivation, DerivationStep, RIGHT_DERIVATION};
+use crate::search::{Deviations, Piece, Rank};
+use crate::tc3_signature::{CanonicalForm, Lines, Tc3Attempt, Tc3Subject};
+use crate::times::list_time_offsets;
+use tc3::internals::without_port;
+use tc3::sign::utc_date;
 
-/// Services whose names stand in examples, and which clients are copied from.
+/// Services in examples that clients are copied from.
 const SERVICES: [&str; 9] = ["cvm", "sts", "billing", "cam", "cdb", "cos", "partners", "intlpartnersmgt", ""];
 
 /// The last part of other vendors' scopes, and misspellings of ours.
 const TERMINATORS: [&str; 6] = ["", "aws4_request", "tc3-request", "TC3_REQUEST", "tc3", "request"];
 
-/// How far from the sent time another one is looked for, in seconds.
-const NEAR_S: i64 = 5;
-
-/// The largest difference of a time zone from UTC, in seconds.
-const ZONE_S_MAX: i64 = 14 * 3600;
-
-/// A step that all time zones are a multiple of, in seconds.
-const ZONE_STEP_S: usize = 900;
-
-/// Where a piece of the scope is wrong.
+/// The places of a mistake in the scope: the string to sign, and the derivation of the key.
 const PLACES: [(bool, bool); 3] = [(true, true), (true, false), (false, true)];
 
-pub(super) fn add<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
-    derivations(list);
-    dates(list, subject);
-    services(list, subject);
-    times(list, subject);
-    strings(list);
-    lines(list, subject);
+/// Adds the mistakes in the scope, the time, the key and the string to sign.
+pub(super) fn add_scope_mistakes<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
+    add_derivations(list);
+    add_dates(list, subject);
+    add_services(list, subject);
+    add_times(list, subject);
+    add_line_forms(list);
+    add_missing_lines(list, subject);
 }
 
-fn derivations(list: &mut Deviations<'_, Tc3<'_>>) {
-    use Step::{Date, Service, Terminator};
+fn add_derivations(list: &mut Deviations<'_, Tc3Attempt<'_>>) {
+    use DerivationStep::{Date, Service, Terminator};
     let mut add = |cause, rank, derivation: Derivation| {
         list.add(cause, Piece::Derivation, rank, move |attempt| attempt.key.derivation = derivation);
     };
-    for (prefix, rank) in [("", Rank::Likely), ("tc3", Rank::Seldom), ("AWS4", Rank::Seldom)] {
-        add(Cause::KeyPrefix, rank, Derivation { prefix, ..RIGHT });
+    for (prefix, rank) in [("", Rank::Likely), ("tc3", Rank::Rare), ("AWS4", Rank::Rare)] {
+        add(Cause::KeyPrefix, rank, Derivation { prefix, ..RIGHT_DERIVATION });
     }
-    for (prefix, rank) in [("", Rank::Likely), ("TC3", Rank::Seldom)] {
-        add(Cause::KeyNotDerived, rank, Derivation { prefix, steps: &[], ..RIGHT });
+    for (prefix, rank) in [("", Rank::Likely), ("TC3", Rank::Rare)] {
+        add(Cause::KeyNotDerived, rank, Derivation { prefix, steps: &[], ..RIGHT_DERIVATION });
     }
-    let orders: [&[Step]; 5] = [
+    let orders: [&[DerivationStep]; 5] = [
         &[Service, Date, Terminator],
         &[Date, Terminator, Service],
         &[Service, Terminator, Date],
@@ -53,24 +46,28 @@ fn derivations(list: &mut Deviations<'_, Tc3<'_>>) {
         &[Terminator, Service, Date],
     ];
     for steps in orders {
-        add(Cause::KeyStepsOrder, Rank::Seldom, Derivation { steps, ..RIGHT });
+        add(Cause::KeyStepsOrder, Rank::Rare, Derivation { steps, ..RIGHT_DERIVATION });
     }
-    let parts: [&[Step]; 6] =
+    let parts: [&[DerivationStep]; 6] =
         [&[Date, Service], &[Date, Terminator], &[Service, Terminator], &[Date], &[Service], &[Terminator]];
     for steps in parts {
-        add(Cause::KeyStepMissing, Rank::Seldom, Derivation { steps, ..RIGHT });
+        add(Cause::KeyStepMissing, Rank::Rare, Derivation { steps, ..RIGHT_DERIVATION });
     }
-    for (at, rank) in [(At::All, Rank::Likely), (At::Steps, Rank::Seldom), (At::Last, Rank::Seldom)] {
-        add(Cause::KeyHex, rank, Derivation { hex: at, ..RIGHT });
-        add(Cause::HmacSwapped, rank, Derivation { swapped: at, ..RIGHT });
+    for (hmacs, rank) in [
+        (AffectedHmacs::All, Rank::Likely),
+        (AffectedHmacs::Derivation, Rank::Rare),
+        (AffectedHmacs::Signature, Rank::Rare),
+    ] {
+        add(Cause::KeyHex, rank, Derivation { keys_in_hex: hmacs, ..RIGHT_DERIVATION });
+        add(Cause::HmacSwapped, rank, Derivation { swapped: hmacs, ..RIGHT_DERIVATION });
     }
 }
 
-fn dates<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_dates<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let mut add = |cause, date: String| {
         for (line, key) in PLACES {
             let date = date.clone();
-            list.add(cause, Piece::Date, Rank::Seldom, move |attempt| {
+            list.add(cause, Piece::Date, Rank::Rare, move |attempt| {
                 if line {
                     attempt.date = date.clone().into();
                 }
@@ -82,7 +79,8 @@ fn dates<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     };
     if let Ok(timestamp_s) = subject.timestamp.parse::<i64>() {
         for off_s in [0, 86_400, -86_400] {
-            let day = utc_date(timestamp_s.saturating_add(off_s));
+            let Some(timestamp_s) = timestamp_s.checked_add(off_s) else { continue };
+            let day = utc_date(timestamp_s);
             if day != subject.date {
                 add(Cause::DateNear, day);
             }
@@ -104,7 +102,7 @@ fn dates<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     }
 }
 
-fn services<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_services<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let host = subject.host();
     let label = host.split('.').next().unwrap_or_default();
     let title: String = subject.service.chars().take(1).flat_map(char::to_uppercase).collect();
@@ -117,7 +115,7 @@ fn services<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
             continue;
         }
         for (line, key) in PLACES {
-            let rank = if service == subject.ours { Rank::Likely } else { Rank::Seldom };
+            let rank = if service == subject.ours { Rank::Likely } else { Rank::Rare };
             let service = service.clone();
             list.add(Cause::ServiceOther, Piece::Service, rank, move |attempt| {
                 if line {
@@ -132,7 +130,7 @@ fn services<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     }
     for terminator in TERMINATORS {
         for (line, key) in PLACES {
-            list.add(Cause::TerminatorOther, Piece::Service, Rank::Seldom, move |attempt| {
+            list.add(Cause::TerminatorOther, Piece::Service, Rank::Rare, move |attempt| {
                 if line {
                     attempt.terminator = terminator;
                 }
@@ -144,13 +142,15 @@ fn services<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     }
 }
 
-fn times<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_times<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let Ok(timestamp_s) = subject.timestamp.parse::<i64>() else { return };
     let mut add = |cause, rank, timestamp: String| {
         list.add(cause, Piece::Time, rank, move |attempt| attempt.timestamp = timestamp.clone().into());
     };
-    for (cause, rank, off_s) in other_times() {
-        add(cause, rank, timestamp_s.saturating_add(off_s).to_string());
+    for (cause, rank, off_s) in list_time_offsets() {
+        if let Some(timestamp_s) = timestamp_s.checked_add(off_s) {
+            add(cause, rank, timestamp_s.to_string());
+        }
     }
     for milliseconds in 0..1000 {
         let rank = if milliseconds == 0 { Rank::Likely } else { Rank::Guess };
@@ -158,24 +158,14 @@ fn times<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     }
 }
 
-/// How far from the sent time another one may have been signed, in seconds.
-pub(crate) fn other_times() -> impl Iterator<Item = (Cause, Rank, i64)> {
-    let near = (1..=NEAR_S).flat_map(|off_s| {
-        let rank = if off_s == 1 { Rank::Likely } else { Rank::Seldom };
-        [off_s, off_s.saturating_neg()].map(|off_s| (Cause::TimestampNear, rank, off_s))
-    });
-    let zones = (-ZONE_S_MAX..=ZONE_S_MAX).step_by(ZONE_STEP_S).filter(|off_s| *off_s != 0);
-    near.chain(zones.map(|off_s| (Cause::TimestampLocal, Rank::Guess, off_s)))
-}
-
-fn strings(list: &mut Deviations<'_, Tc3<'_>>) {
+fn add_line_forms(list: &mut Deviations<'_, Tc3Attempt<'_>>) {
     list.add(Cause::CanonicalHashCase, Piece::Canonical, Rank::Likely, |attempt| {
-        attempt.digested = Digested::UpperCaseHash;
+        attempt.canonical_form = CanonicalForm::UpperCaseHash;
     });
-    list.add(Cause::CanonicalNotHashed, Piece::Canonical, Rank::Seldom, |attempt| {
-        attempt.digested = Digested::NotAtAll;
+    list.add(Cause::CanonicalNotHashed, Piece::Canonical, Rank::Rare, |attempt| {
+        attempt.canonical_form = CanonicalForm::NotHashed;
     });
-    for (end, rank) in [("\n", Rank::Likely), ("\r\n", Rank::Seldom)] {
+    for (end, rank) in [("\n", Rank::Likely), ("\r\n", Rank::Rare)] {
         list.add(Cause::CanonicalLineEnd, Piece::Canonical, rank, move |attempt| {
             attempt.canonical_end = end;
         });
@@ -184,21 +174,21 @@ fn strings(list: &mut Deviations<'_, Tc3<'_>>) {
         });
     }
     for (canonical, to_sign) in PLACES {
-        list.add(Cause::LineEndsCrlf, Piece::Canonical, Rank::Seldom, move |attempt| {
+        list.add(Cause::LineEndsCrlf, Piece::Canonical, Rank::Rare, move |attempt| {
             attempt.canonical_line_end = if canonical { "\r\n" } else { "\n" };
             attempt.to_sign_line_end = if to_sign { "\r\n" } else { "\n" };
         });
-        list.add(Cause::LineEndsLiteral, Piece::Canonical, Rank::Seldom, move |attempt| {
+        list.add(Cause::LineEndsLiteral, Piece::Canonical, Rank::Rare, move |attempt| {
             attempt.canonical_line_end = if canonical { "\\n" } else { "\n" };
             attempt.to_sign_line_end = if to_sign { "\\n" } else { "\n" };
         });
     }
-    list.add(Cause::QueryLineMissing, Piece::Canonical, Rank::Seldom, |attempt| attempt.query_line = false);
+    list.add(Cause::QueryLineMissing, Piece::Canonical, Rank::Rare, |attempt| attempt.has_query_line = false);
 }
 
-fn lines<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_missing_lines<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     for lines in [Lines::NoAlgorithm, Lines::NoScope] {
-        list.add(Cause::ToSignLines, Piece::ToSign, Rank::Seldom, move |attempt| attempt.lines = lines);
+        list.add(Cause::ToSignLines, Piece::ToSign, Rank::Rare, move |attempt| attempt.lines = lines);
     }
     let Ok(timestamp_s) = subject.timestamp.parse::<i64>() else { return };
     let day = utc_date(timestamp_s);
@@ -209,7 +199,7 @@ fn lines<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
         format!("{}T{hour:02}{minute:02}{second:02}Z", day.replace('-', "")),
         day,
     ] {
-        list.add(Cause::ToSignLines, Piece::Time, Rank::Seldom, move |attempt| {
+        list.add(Cause::ToSignLines, Piece::Time, Rank::Rare, move |attempt| {
             attempt.timestamp = time.clone().into();
         });
     }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::super::cause::Cause;
-use super::super::search::{Deviations, Piece, Rank};
-use super::{Subject, Tc3};
+use crate::cause::Cause;
+use crate::search::{Deviations, Piece, Rank};
+use crate::tc3_signature::{Tc3Attempt, Tc3Subject};
 
-/// Headers of which any set may have been signed without being listed.
+/// Headers of which every subset may have been signed without being listed.
 const ANY_OF: [&str; 4] = ["x-tc-action", "x-tc-timestamp", "x-tc-version", "x-tc-region"];
 
 /// Headers of which each may have been signed without being listed.
@@ -21,42 +21,46 @@ const ONE_OF: [&str; 8] = [
     "connection",
 ];
 
-pub(super) fn add<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
-    left_out(list, subject);
-    not_listed(list, subject);
-    order(list, subject);
-    names(list, subject);
-    values(list, subject);
+/// Adds the mistakes in the signed headers and in the line that lists them.
+pub(super) fn add_header_mistakes<'r>(
+    list: &mut Deviations<'r, Tc3Attempt<'r>>,
+    subject: &'r Tc3Subject<'r>,
+) {
+    add_left_out_headers(list, subject);
+    add_unlisted_headers(list, subject);
+    add_header_orders(list, subject);
+    add_name_cases(list, subject);
+    add_value_cases(list, subject);
     for line in ["", "content-type;host", "host;content-type", "host", "content-type", "content-type;host;"] {
-        list.add(Cause::SignedLineOther, Piece::Headers, Rank::Seldom, move |attempt| {
-            attempt.signed = line.into();
+        list.add(Cause::SignedLineOther, Piece::Headers, Rank::Rare, move |attempt| {
+            attempt.signed_line = line.into();
         });
     }
     list.add(Cause::HeaderBlank, Piece::Headers, Rank::Likely, |attempt| attempt.colon = ": ");
     list.add(Cause::HeadersNoGap, Piece::Headers, Rank::Likely, |attempt| attempt.gap = 0);
-    list.add(Cause::HeadersDoubleGap, Piece::Headers, Rank::Seldom, |attempt| attempt.gap = 2);
+    list.add(Cause::HeadersDoubleGap, Piece::Headers, Rank::Rare, |attempt| attempt.gap = 2);
 }
 
-fn left_out<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_left_out_headers<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     for name in subject.signed_headers.split(';') {
         for line_too in [false, true] {
-            list.add(Cause::HeaderLeftOut, Piece::Headers, Rank::Seldom, move |attempt| {
+            list.add(Cause::HeaderLeftOut, Piece::Headers, Rank::Rare, move |attempt| {
                 attempt.headers.retain(|(known, _)| known != name);
                 if line_too {
-                    attempt.signed = line(attempt).into();
+                    attempt.signed_line = join_header_names(attempt).into();
                 }
             });
         }
     }
 }
 
-/// The names of the signed headers as they stand in the block.
-fn line(attempt: &Tc3<'_>) -> String {
+/// The names of the header lines, joined by `;`.
+fn join_header_names(attempt: &Tc3Attempt<'_>) -> String {
     let names: Vec<&str> = attempt.headers.iter().map(|(name, _)| name.as_ref()).collect();
     names.join(";")
 }
 
-fn not_listed<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_unlisted_headers<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let listed: Vec<&str> = subject.signed_headers.split(';').collect();
     let sent = |name: &&'static str| !listed.contains(name) && subject.received.header(name).is_some();
     let any_of: Vec<&'static str> = ANY_OF.into_iter().filter(sent).collect();
@@ -71,7 +75,7 @@ fn not_listed<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) 
     for names in sets {
         for line_too in [true, false] {
             let likely = line_too && names == ["x-tc-action"];
-            let rank = if likely { Rank::Likely } else { Rank::Seldom };
+            let rank = if likely { Rank::Likely } else { Rank::Rare };
             for lower in [false, true] {
                 let names = names.clone();
                 list.add(Cause::HeadersNotListed, Piece::Headers, rank, move |attempt| {
@@ -82,7 +86,7 @@ fn not_listed<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) 
                     }
                     attempt.headers.sort_by(|(one, _), (other, _)| one.cmp(other));
                     if line_too {
-                        attempt.signed = line(attempt).into();
+                        attempt.signed_line = join_header_names(attempt).into();
                     }
                 });
             }
@@ -90,7 +94,7 @@ fn not_listed<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) 
     }
 }
 
-fn order<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_header_orders<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let listed: Vec<&str> = subject.signed_headers.split(';').collect();
     let mut sorted = listed.clone();
     sorted.sort_unstable();
@@ -98,9 +102,9 @@ fn order<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     for names in [listed.clone(), sorted] {
         let reversed = names.iter().rev().copied().collect();
         orders.push(reversed);
-        for places in 1..names.len().min(3) {
+        for steps in 1..names.len().min(3) {
             let mut turned = names.clone();
-            turned.rotate_left(places);
+            turned.rotate_left(steps);
             orders.push(turned);
         }
     }
@@ -112,15 +116,15 @@ fn order<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
             list.add(Cause::HeadersOrder, Piece::Headers, Rank::Likely, move |attempt| {
                 attempt.headers.sort_by_key(|(name, _)| names.iter().position(|known| known == name));
                 if line_too {
-                    attempt.signed = line(attempt).into();
+                    attempt.signed_line = join_header_names(attempt).into();
                 }
             });
         }
     }
 }
 
-/// `content-type` as `Content-Type`.
-fn title(name: &str) -> String {
+/// Writes `content-type` as `Content-Type`.
+fn to_title_case(name: &str) -> String {
     let part = |part: &str| {
         let (first, rest) = part.split_at_checked(1).unwrap_or((part, ""));
         first.to_uppercase() + rest
@@ -128,21 +132,21 @@ fn title(name: &str) -> String {
     name.split('-').map(part).collect::<Vec<_>>().join("-")
 }
 
-fn names<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_name_cases<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let as_sent = move |name: &str| {
         let sent = subject.received.headers.iter().find(|(sent, _)| sent.eq_ignore_ascii_case(name));
         sent.map_or_else(|| name.to_owned(), |(sent, _)| (*sent).to_owned())
     };
-    let differs = |name: &str| as_sent(name) != title(name);
+    let differs = |name: &str| as_sent(name) != to_title_case(name);
     let ways: &[bool] =
         if subject.signed_headers.split(';').any(differs) { &[false, true] } else { &[false] };
     for written_as_sent in ways.iter().copied() {
         for (in_block, in_line) in [(true, false), (true, true), (false, true)] {
             list.add(Cause::HeaderNamesCase, Piece::Headers, Rank::Likely, move |attempt| {
-                let written = |name: &str| if written_as_sent { as_sent(name) } else { title(name) };
-                let line = attempt.signed.split(';').map(written).collect::<Vec<_>>().join(";");
+                let written = |name: &str| if written_as_sent { as_sent(name) } else { to_title_case(name) };
+                let line = attempt.signed_line.split(';').map(written).collect::<Vec<_>>().join(";");
                 if in_line {
-                    attempt.signed = line.into();
+                    attempt.signed_line = line.into();
                 }
                 if in_block {
                     for (name, _) in &mut attempt.headers {
@@ -154,11 +158,11 @@ fn names<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
     }
 }
 
-fn values<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
+fn add_value_cases<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let every = subject.signed_headers.split(';').map(Some);
     for of in std::iter::once(None).chain(every) {
         for upper in [false, true] {
-            list.add(Cause::HeaderValuesCase, Piece::Headers, Rank::Seldom, move |attempt| {
+            list.add(Cause::HeaderValuesCase, Piece::Headers, Rank::Rare, move |attempt| {
                 for (name, value) in &mut attempt.headers {
                     if of.is_none_or(|of| of == name) {
                         *value = if upper { value.to_uppercase() } else { value.to_lowercase() }.into();
@@ -167,7 +171,7 @@ fn values<'r>(list: &mut Deviations<'r, Tc3<'r>>, subject: &'r Subject<'r>) {
             });
         }
     }
-    list.add(Cause::HeaderValuesCase, Piece::Headers, Rank::Seldom, |attempt| {
+    list.add(Cause::HeaderValuesCase, Piece::Headers, Rank::Rare, |attempt| {
         for (_, value) in attempt.headers.iter_mut().filter(|(name, _)| name != "content-type") {
             *value = value.to_lowercase().into();
         }
