@@ -256,7 +256,12 @@ pub fn to_hex(bytes: &[u8]) -> String {
         Some(digit) => digit,
         None => unreachable!("half a byte is below 16"),
     };
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+    let mut text = String::with_capacity([bytes.len(); 2].iter().sum());
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xf));
+    }
+    text
 }
 
 #[cfg(test)]
