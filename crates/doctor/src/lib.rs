@@ -10,6 +10,8 @@
 //! Diagnoses and findings can be shown and logged: they contain no secret, no token and no signature. The
 //! texts that were signed are in a [`SignedText`], which is for the owner of the request alone.
 //!
+//! [`saved_request`] parses the file of a saved request.
+//!
 //! This crate is pure. It does no input or output, and reads no clock and no environment.
 
 #![forbid(unsafe_code)]

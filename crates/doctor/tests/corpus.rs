@@ -26,7 +26,7 @@ mod signed_tc3;
 /// Set this to the printed seed to repeat a run.
 const SEED: Option<u64> = None;
 
-/// How many inputs the corpus has at least; a corpus that was lost must not look like one that passed.
+/// Smallest number of inputs in the corpus; a corpus that was lost must not look like one that passed.
 const INPUTS_MIN: usize = 30;
 
 #[test]

@@ -66,7 +66,7 @@ fn every_mistake_is_found_as_exactly_that_mistake() {
 fn there_is_a_request_for_every_mistake() {
     let tested = mistakes();
     for cause in Cause::ALL {
-        // A host that somebody knows of has a test of its own.
+        // A host that the user names has a test of its own.
         let is_tested = *cause == Cause::HostOther || tested.iter().any(|(tested, _)| tested == cause);
         assert!(is_tested, "no request makes the mistake {cause}");
     }
@@ -247,6 +247,19 @@ fn every_mistake_has_its_own_name_and_two_sentences() {
         for text in [cause.description(), cause.advice()] {
             assert!(text.ends_with('.') && text.len() > 10 && !text.contains('|'), "{text}");
         }
+    }
+}
+
+#[test]
+fn a_source_is_a_page_of_the_vendor_or_a_repository_with_an_issue_or_without() {
+    let with_source = Cause::ALL.iter().filter(|cause| !cause.sources().is_empty());
+    assert!(with_source.count() >= 20);
+    for source in Cause::ALL.iter().flat_map(|cause| cause.sources()) {
+        let (first, rest) = source.split_once('/').unwrap();
+        let (repository, issue) = rest.split_once('#').unwrap_or((rest, "1"));
+        let is_page = first == "document" && rest.starts_with("api/");
+        let is_repository = first != "document" && !repository.contains('/');
+        assert!((is_page || is_repository) && issue.parse::<u32>().is_ok(), "{source}");
     }
 }
 

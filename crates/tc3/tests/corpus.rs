@@ -42,7 +42,7 @@ mod version_1;
 /// Set this to the printed seed to repeat a run.
 const SEED: Option<u64> = None;
 
-/// How many inputs each corpus has at least; a corpus that was lost must not look like one that passed.
+/// Smallest number of inputs in each corpus; a corpus that was lost must not look like one that passed.
 const INPUTS_MIN: usize = 30;
 
 fn run(target: &str, check: fn(&[u8]), mutations: u32) {

@@ -1,4 +1,4 @@
-//! What an action's parameters may look like on the wire, and what is said of those that are wrong: the
+//! The forms of an action's parameters on the wire, and the refusals of those that are wrong: the
 //! same in JSON, query or form, and multipart.
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
@@ -215,7 +215,7 @@ fn what_is_missing_unknown_or_there_twice_is_named_by_its_whole_place() {
     assert_eq!(query("Z=1&Y.0=1&Z.x=1"), unknown("Z"));
     assert_eq!(with(r#""Z":1,"Y":1,"Z":1,"Y":1"#), twice("Z"));
     assert_eq!(query("Z=1&Y=1&Z=1&Y=1"), twice("Z"));
-    // The wrong type of one parameter comes before another that nobody knows.
+    // The wrong type of one parameter comes before an unknown parameter.
     assert_eq!(json(r#"{"Month":1,"Uin":1,"Unknown":1}"#), wrong_type("Month"));
 }
 

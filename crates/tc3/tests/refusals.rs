@@ -1,4 +1,4 @@
-//! What is wrong with a request decides code and message: one row for each fault.
+//! The code and message for each fault of a request: one row for each fault.
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 

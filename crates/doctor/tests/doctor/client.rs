@@ -69,7 +69,7 @@ pub(crate) struct Client {
     pub(crate) query: String,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
-    /// What the server knows.
+    /// The keys that the server has.
     pub(crate) known: String,
     pub(crate) id: String,
     pub(crate) said_headers: String,
@@ -82,7 +82,7 @@ pub(crate) struct Client {
     pub(crate) header: fn(String) -> String,
 }
 
-/// What is signed.
+/// The pieces that are signed.
 pub(crate) struct Signed {
     pub(crate) method: &'static str,
     pub(crate) path: String,

@@ -19,7 +19,7 @@ pub(crate) struct V1 {
     /// The pairs that are signed, in their order.
     pub(crate) signed: Vec<(String, String)>,
     pub(crate) secret: String,
-    /// How the values are written to be sent.
+    /// The form in which the values are sent.
     pub(crate) write: fn(&str) -> String,
     pub(crate) text: fn(String) -> String,
     pub(crate) mac: fn(&[u8], &[u8]) -> Vec<u8>,
