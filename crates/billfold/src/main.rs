@@ -10,7 +10,6 @@ mod arriving;
 mod cli;
 mod clock;
 mod config;
-mod conformance;
 mod demo;
 mod diagnosis;
 mod generate;

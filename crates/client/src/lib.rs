@@ -171,8 +171,7 @@ impl Call<'_> {
 }
 
 /// Returns true unless the peer broke a handshake with bytes that are not TLS.
-#[must_use]
-pub fn speaks_tls(error: &std::io::Error) -> bool {
+fn speaks_tls(error: &std::io::Error) -> bool {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     !matches!(inner, Some(rustls::Error::InvalidMessage(_)))
 }
