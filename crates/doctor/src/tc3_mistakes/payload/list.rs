@@ -22,7 +22,7 @@ impl Payloads<'_, '_> {
         if self.budget.take_rewriting(payload.len(), 1) {
             let hash = sha256_hex(payload);
             self.list.add_combined(causes, Piece::Payload, rank, move |attempt| {
-                attempt.payload = hash.clone().into()
+                attempt.payload = hash.clone().into();
             });
         }
     }
