@@ -28,8 +28,8 @@ use doctor::{Cause, Effort, Verdict};
 use v1::V1;
 
 /// Every request of the tables, and the mistake that is in it.
-fn mistakes() -> Vec<(Cause, Sent)> {
-    let mut all = early::unsigned();
+fn list_mistakes() -> Vec<(Cause, Sent)> {
+    let mut all = early::list_unsigned_requests();
     let posts = signed::POST.iter().chain(more::POST).map(|case| (case, Client::post()));
     let gets = signed::GET.iter().chain(more::GET).map(|case| (case, Client::get()));
     let early = early::TC3S.iter().chain(more::EARLY).map(|case| (case, Client::post()));
@@ -49,7 +49,7 @@ fn mistakes() -> Vec<(Cause, Sent)> {
 
 #[test]
 fn every_mistake_is_found_as_exactly_that_mistake() {
-    for (place, (cause, sent)) in mistakes().into_iter().enumerate() {
+    for (place, (cause, sent)) in list_mistakes().into_iter().enumerate() {
         let examination = sent.examined();
         let causes: Vec<Cause> = examination.causes().collect();
         assert_eq!(causes, [cause], "request {place}, {} {}: {examination:?}", sent.method, sent.query);
@@ -64,7 +64,7 @@ fn every_mistake_is_found_as_exactly_that_mistake() {
 
 #[test]
 fn there_is_a_request_for_every_mistake() {
-    let tested = mistakes();
+    let tested = list_mistakes();
     for cause in Cause::ALL {
         // A host that the user names has a test of its own.
         let is_tested = *cause == Cause::HostOther || tested.iter().any(|(tested, _)| tested == cause);
@@ -193,7 +193,7 @@ fn nothing_that_comes_out_holds_a_secret_a_token_or_a_signature() {
     let token = "token0of0the0doctors0test";
     let mut client = Client::post();
     client.send("X-TC-Token", token);
-    client.said_headers.push_str(";x-tc-token");
+    client.listed_headers.push_str(";x-tc-token");
     client.signed.line.push_str(";x-tc-token");
     client.signed.block.push(("x-tc-token".to_owned(), token.to_owned()));
     client.signed.digest = str::to_owned;
@@ -205,7 +205,7 @@ fn nothing_that_comes_out_holds_a_secret_a_token_or_a_signature() {
     form.signed_host = String::new();
     form.signed = form.pairs.clone();
     form.signed.sort();
-    let mut requests = mistakes();
+    let mut requests = list_mistakes();
     requests.extend([(Cause::CanonicalNotHashed, client.sent()), (Cause::HostEmpty, form.sent())]);
     for (cause, sent) in requests {
         let examination = sent.examined();
@@ -233,7 +233,7 @@ fn a_server_diagnoses_only_a_request_that_names_a_key_it_has() {
     let mut sent = Client::post().sent();
     sent.keys.retain(|(id, _)| id != ID);
     assert!(sent.diagnosed(Effort::SERVER).is_none());
-    for (_, sent) in early::unsigned() {
+    for (_, sent) in early::list_unsigned_requests() {
         assert!(sent.diagnosed(Effort::SERVER).is_none());
     }
 }

@@ -69,12 +69,12 @@ pub(crate) struct Client {
     pub(crate) query: String,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
-    /// The keys that the server has.
-    pub(crate) known: String,
+    /// The secret that the server has for the id.
+    pub(crate) server_secret: String,
     pub(crate) id: String,
-    pub(crate) said_headers: String,
-    pub(crate) said_date: String,
-    pub(crate) said_service: String,
+    pub(crate) listed_headers: String,
+    pub(crate) scope_date: String,
+    pub(crate) scope_service: String,
     pub(crate) signed: Signed,
     pub(crate) key: fn(&Signed) -> Vec<u8>,
     pub(crate) encode: fn(String) -> String,
@@ -99,11 +99,11 @@ pub(crate) struct Signed {
     pub(crate) to_sign: fn(String) -> String,
 }
 
-pub(crate) fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
+pub(crate) fn compute_hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
     Hmac::<Sha256>::new_from_slice(key).unwrap().chain_update(text).finalize().into_bytes().to_vec()
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
@@ -112,12 +112,12 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// The documented derivation of the key, under any start.
-pub(crate) fn derive(start: &str, steps: &[&str]) -> Vec<u8> {
-    steps.iter().fold(start.as_bytes().to_vec(), |key, step| hmac(&key, step.as_bytes()))
+pub(crate) fn derive_key(start: &str, steps: &[&str]) -> Vec<u8> {
+    steps.iter().fold(start.as_bytes().to_vec(), |key, step| compute_hmac(&key, step.as_bytes()))
 }
 
 /// Posts a form, and signs another.
-pub(crate) fn form(client: &mut Client, sent: &str, signed: &str) {
+pub(crate) fn post_other_form(client: &mut Client, sent: &str, signed: &str) {
     client.send("Content-Type", "application/x-www-form-urlencoded");
     client.sign("content-type", "application/x-www-form-urlencoded");
     client.body = sent.as_bytes().to_vec();
@@ -148,11 +148,11 @@ impl Client {
                 ("X-TC-Timestamp", NOW_S.to_string()),
             ],
             body: body.as_bytes().to_vec(),
-            known: SECRET.to_owned(),
+            server_secret: SECRET.to_owned(),
             id: ID.to_owned(),
-            said_headers: "content-type;host".to_owned(),
-            said_date: date.clone(),
-            said_service: SERVICE.to_owned(),
+            listed_headers: "content-type;host".to_owned(),
+            scope_date: date.clone(),
+            scope_service: SERVICE.to_owned(),
             signed: Signed {
                 method,
                 path: "/".to_owned(),
@@ -169,7 +169,7 @@ impl Client {
                 to_sign: |text| text,
             },
             key: |signed| {
-                derive(&format!("TC3{}", signed.secret), &[&signed.date, &signed.service, "tc3_request"])
+                derive_key(&format!("TC3{}", signed.secret), &[&signed.date, &signed.service, "tc3_request"])
             },
             encode: |text| text,
             header: |text| text,
@@ -203,11 +203,11 @@ impl Client {
         let to_sign = (self.signed.to_sign)(format!(
             "TC3-HMAC-SHA256\n{timestamp}\n{date}/{service}/tc3_request\n{digest}"
         ));
-        let signature = (self.encode)(hex(&hmac(&(self.key)(&self.signed), to_sign.as_bytes())));
-        let Self { id, said_date, said_service, said_headers, .. } = self;
+        let signature = (self.encode)(to_hex(&compute_hmac(&(self.key)(&self.signed), to_sign.as_bytes())));
+        let Self { id, scope_date, scope_service, listed_headers, .. } = self;
         let authorization = (self.header)(format!(
-            "TC3-HMAC-SHA256 Credential={id}/{said_date}/{said_service}/tc3_request, \
-             SignedHeaders={said_headers}, Signature={signature}"
+            "TC3-HMAC-SHA256 Credential={id}/{scope_date}/{scope_service}/tc3_request, \
+             SignedHeaders={listed_headers}, Signature={signature}"
         ));
         let mut headers: Vec<(String, String)> =
             self.headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
@@ -218,7 +218,10 @@ impl Client {
             query: self.query.clone(),
             headers,
             body: self.body.clone(),
-            keys: vec![(ID.to_owned(), self.known.clone()), (OTHER_ID.to_owned(), OTHER_SECRET.to_owned())],
+            keys: vec![
+                (ID.to_owned(), self.server_secret.clone()),
+                (OTHER_ID.to_owned(), OTHER_SECRET.to_owned()),
+            ],
         }
     }
 }

@@ -9,11 +9,11 @@ use crate::client::{Client, ID, Mistake, NOW_S, OTHER_SECRET, SECRET, Sent};
 use crate::v1::V1;
 
 /// Signs and says another time than that of the examination.
-pub(crate) fn at(client: &mut Client, timestamp_s: i64) {
+pub(crate) fn sign_at(client: &mut Client, timestamp_s: i64) {
     client.send("X-TC-Timestamp", &timestamp_s.to_string());
     client.signed.timestamp = timestamp_s.to_string();
     client.signed.date = utc_date(timestamp_s);
-    client.said_date = utc_date(timestamp_s);
+    client.scope_date = utc_date(timestamp_s);
 }
 
 /// Mistakes of a TC3 client that posts JSON.
@@ -40,16 +40,16 @@ pub(crate) const TC3S: &[(Cause, Mistake<Client>)] = &[
         c.header = |text| text.replace(" SignedHeaders=content-type;host,", "");
     }),
     (Cause::SignedHeadersIncomplete, |c| {
-        c.said_headers = "host".to_owned();
+        c.listed_headers = "host".to_owned();
         c.signed.line = "host".to_owned();
         c.signed.block.remove(0);
     }),
-    (Cause::SignedHeadersCase, |c| c.said_headers = "Content-Type;Host".to_owned()),
+    (Cause::SignedHeadersCase, |c| c.listed_headers = "Content-Type;Host".to_owned()),
     (Cause::SignedHeadersNotSent, |c| {
-        c.said_headers.push_str(";x-tc-region");
+        c.listed_headers.push_str(";x-tc-region");
         c.signed.line.push_str(";x-tc-region");
     }),
-    (Cause::SignedHeadersSeparator, |c| c.said_headers = "content-type,host".to_owned()),
+    (Cause::SignedHeadersSeparator, |c| c.listed_headers = "content-type,host".to_owned()),
     (Cause::ScopeIncomplete, |c| c.header = |text| text.replace("/tc3_request", "")),
     (Cause::ScopeIncomplete, |c| {
         c.header = |text| {
@@ -58,25 +58,25 @@ pub(crate) const TC3S: &[(Cause, Mistake<Client>)] = &[
         };
     }),
     (Cause::ScopeDate, |c| {
-        c.said_date = utc_date(NOW_S + 86_400);
+        c.scope_date = utc_date(NOW_S + 86_400);
         c.signed.date = utc_date(NOW_S + 86_400);
     }),
     (Cause::ScopeDate, |c| {
-        c.said_date = "20231114".to_owned();
+        c.scope_date = "20231114".to_owned();
         c.signed.date = "20231114".to_owned();
     }),
     (Cause::ScopeService, |c| {
-        c.said_service = "cvm".to_owned();
+        c.scope_service = "cvm".to_owned();
         c.signed.service = "cvm".to_owned();
     }),
     (Cause::TimestampInMilliseconds, |c| {
         c.send("X-TC-Timestamp", "1700000000123");
         c.signed.timestamp = "1700000000123".to_owned();
     }),
-    (Cause::TimestampHours, |c| at(c, NOW_S + 8 * 3600 - 3)),
-    (Cause::TimestampHours, |c| at(c, NOW_S - 19_800)),
-    (Cause::TimestampFar, |c| at(c, NOW_S - 1000)),
-    (Cause::TimestampFar, |c| at(c, 0)),
+    (Cause::TimestampHours, |c| sign_at(c, NOW_S + 8 * 3600 - 3)),
+    (Cause::TimestampHours, |c| sign_at(c, NOW_S - 19_800)),
+    (Cause::TimestampFar, |c| sign_at(c, NOW_S - 1000)),
+    (Cause::TimestampFar, |c| sign_at(c, 0)),
     (Cause::TimestampText, |c| {
         c.send("X-TC-Timestamp", "1700000000.5");
         c.signed.timestamp = "1700000000.5".to_owned();
@@ -125,7 +125,7 @@ pub(crate) const V1S: &[(Cause, Mistake<V1>)] = &[
 ];
 
 /// Requests that are signed in no known way.
-pub(crate) fn unsigned() -> Vec<(Cause, Sent)> {
+pub(crate) fn list_unsigned_requests() -> Vec<(Cause, Sent)> {
     let json = Client::post();
     let mut form = V1::new("POST").sent();
     form.body = b"test=1".to_vec();

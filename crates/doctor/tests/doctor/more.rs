@@ -6,7 +6,7 @@ use doctor::Cause;
 use sha1::{Digest as _, Sha1};
 use tc3::sign::sha256_hex;
 
-use crate::client::{BODY, Client, Mistake, form, hex};
+use crate::client::{BODY, Client, Mistake, post_other_form, to_hex};
 
 const BODY_HTML: &str = r#"{"Name":"a&b","Of":"x"}"#;
 const BODY_HTML_ESCAPED: &str = r#"{"Name":"a\u0026b","Of":"x"}"#;
@@ -31,7 +31,7 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::HeaderValuesCase, |c| {
         c.send("Content-Type", TYPE_MIXED);
         c.sign("content-type", TYPE_MIXED);
-        c.said_headers.push_str(";x-tc-action");
+        c.listed_headers.push_str(";x-tc-action");
         c.signed.line.push_str(";x-tc-action");
         c.signed.block.push(("x-tc-action".to_owned(), "describebillsummarybypaymode".to_owned()));
     }),
@@ -51,13 +51,13 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
         c.body = br#"{"A":1,"B":[2],"C":3,"D":4}"#.to_vec();
         c.hash(r#"{"C":3,"A":1,"D":4,"B":[2]}"#);
     }),
-    (Cause::PairsOrder, |c| form(c, "A=1&B=2&C=3", "B=2&C=3&A=1")),
+    (Cause::PairsOrder, |c| post_other_form(c, "A=1&B=2&C=3", "B=2&C=3&A=1")),
     (Cause::PayloadHashOther, |c| {
-        c.signed.payload = STANDARD.encode(bytes(&c.signed.payload));
+        c.signed.payload = STANDARD.encode(decode_hex(&c.signed.payload));
     }),
     (Cause::PayloadHashOther, |c| c.signed.payload = sha256_hex(c.signed.payload.as_bytes())),
-    (Cause::PayloadHashOther, |c| c.signed.payload = sha256_hex(&bytes(&c.signed.payload))),
-    (Cause::PayloadHashOther, |c| c.signed.payload = hex(&Sha1::digest(BODY))),
+    (Cause::PayloadHashOther, |c| c.signed.payload = sha256_hex(&decode_hex(&c.signed.payload))),
+    (Cause::PayloadHashOther, |c| c.signed.payload = to_hex(&Sha1::digest(BODY))),
     (Cause::PayloadPython, |c| c.hash(&format!("b'{}'", BODY.replace('é', "\\xc3\\xa9")))),
     (Cause::PayloadPython, |c| {
         c.body = br#"{"A":"x","B":null}"#.to_vec();
@@ -90,7 +90,7 @@ pub(crate) const GET: &[(Cause, Mistake<Client>)] = &[
         c.signed.query = "D=4&A=1&C=3&B=2".to_owned();
     }),
     (Cause::HashPrefix, |c| c.signed.payload.insert_str(0, "(stdin)= ")),
-    (Cause::PayloadHashOther, |c| c.signed.payload = hex(&Sha1::digest(b""))),
+    (Cause::PayloadHashOther, |c| c.signed.payload = to_hex(&Sha1::digest(b""))),
 ];
 
 /// Forms that are refused for what they are, and not for what was signed.
@@ -99,23 +99,23 @@ pub(crate) const EARLY: &[(Cause, Mistake<Client>)] = &[
     (Cause::AuthorizationSyntax, |c| c.header = |text| text.replace(", ", ";")),
     (Cause::AuthorizationSyntax, |c| c.header = |text| text + ";"),
     (Cause::SignedHeadersSeparator, |c| {
-        c.said_headers = "content-type; host".to_owned();
+        c.listed_headers = "content-type; host".to_owned();
         c.signed.line = "content-type; host".to_owned();
     }),
-    (Cause::SignedHeadersSeparator, |c| c.said_headers = "content-type; host".to_owned()),
+    (Cause::SignedHeadersSeparator, |c| c.listed_headers = "content-type; host".to_owned()),
     (Cause::SignedHeadersSeparator, |c| {
-        c.said_headers = "content-type,host".to_owned();
+        c.listed_headers = "content-type,host".to_owned();
         c.signed.line = "content-type,host".to_owned();
     }),
     (Cause::ContentTypeUnknown, |c| c.headers.retain(|(name, _)| *name != "Content-Type")),
     (Cause::SignedHeadersNotSent, |c| c.headers.retain(|(name, _)| *name != "Host")),
     (Cause::IdBlanks, |c| c.id.push(' ')),
     (Cause::IdBlanks, |c| c.id.push('\t')),
-    (Cause::TimestampHours, |c| crate::early::at(c, crate::client::NOW_S - 28_800 + 89)),
+    (Cause::TimestampHours, |c| crate::early::sign_at(c, crate::client::NOW_S - 28_800 + 89)),
 ];
 
 /// The bytes of a hex text.
-fn bytes(text: &str) -> Vec<u8> {
+fn decode_hex(text: &str) -> Vec<u8> {
     let digits: Vec<char> = text.chars().collect();
     let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).unwrap();
     digits.chunks(2).map(byte).collect()

@@ -11,7 +11,7 @@ use crate::v1::V1;
 /// Set this to the printed seed to repeat a run.
 const SEED: Option<u64> = None;
 
-fn random(test: &str) -> fastrand::Rng {
+fn seeded_random(test: &str) -> fastrand::Rng {
     let seed = SEED.unwrap_or_else(|| fastrand::u64(..));
     println!("{test}: seed {seed}");
     fastrand::Rng::with_seed(seed)
@@ -22,12 +22,12 @@ const CHARACTERS: &[char] = &[
     '😀',
 ];
 
-fn text(rng: &mut fastrand::Rng, characters: usize) -> String {
+fn random_text(rng: &mut fastrand::Rng, characters: usize) -> String {
     (0..rng.usize(0..characters)).map(|_| *rng.choice(CHARACTERS).unwrap()).collect()
 }
 
 /// A right request, of either method and signature.
-fn right(rng: &mut fastrand::Rng) -> Sent {
+fn random_right_request(rng: &mut fastrand::Rng) -> Sent {
     match rng.u8(0..3) {
         0 => {
             let mut client = Client::post();
@@ -35,14 +35,15 @@ fn right(rng: &mut fastrand::Rng) -> Sent {
                 // One official client signs the host without its port.
                 client.sign("host", "127.0.0.1");
             }
-            client.body =
-                serde_json::json!({ "A": text(rng, 20), "B": [rng.i64(..), null] }).to_string().into_bytes();
+            client.body = serde_json::json!({ "A": random_text(rng, 20), "B": [rng.i64(..), null] })
+                .to_string()
+                .into_bytes();
             client.signed.payload = sha256_hex(&client.body);
             client.sent()
         }
         1 => {
             let mut client = Client::get();
-            client.query = format!("A={}", crate::v1::escape(&text(rng, 20)));
+            client.query = format!("A={}", crate::v1::percent_encode(&random_text(rng, 20)));
             client.signed.query = client.query.clone();
             if rng.bool() {
                 client.path = "/sent".to_owned();
@@ -52,7 +53,7 @@ fn right(rng: &mut fastrand::Rng) -> Sent {
         }
         _ => {
             let mut client = V1::new(if rng.bool() { "GET" } else { "POST" });
-            client.set("Name", &text(rng, 20));
+            client.set("Name", &random_text(rng, 20));
             client.sent()
         }
     }
@@ -60,18 +61,18 @@ fn right(rng: &mut fastrand::Rng) -> Sent {
 
 #[test]
 fn a_random_right_request_needs_no_diagnosis() {
-    let mut rng = random("right");
+    let mut rng = seeded_random("right");
     for _ in 0..200 {
-        let examination = right(&mut rng).examined();
+        let examination = random_right_request(&mut rng).examined();
         assert!(examination.is_right_apart_from_time(), "{examination:?}");
         assert_eq!((examination.causes().count(), examination.refusal), (0, None));
     }
 }
 
 /// Puts another text in the place of the signature.
-fn forge(rng: &mut fastrand::Rng, sent: &mut Sent) {
+fn replace_signature(rng: &mut fastrand::Rng, sent: &mut Sent) {
     let hex: String = (0..64).map(|_| char::from_digit(rng.u32(0..16), 16).unwrap()).collect();
-    let base64 = crate::v1::escape(&STANDARD.encode([(); 32].map(|()| rng.u8(..))));
+    let base64 = crate::v1::percent_encode(&STANDARD.encode([(); 32].map(|()| rng.u8(..))));
     for (name, value) in &mut sent.headers {
         if name == "Authorization" {
             *value = value.split_once("Signature=").unwrap().0.to_owned() + "Signature=" + &hex;
@@ -87,10 +88,10 @@ fn forge(rng: &mut fastrand::Rng, sent: &mut Sent) {
 
 #[test]
 fn a_random_signature_is_never_explained_and_costs_no_more_than_allowed() {
-    let mut rng = random("forged");
+    let mut rng = seeded_random("forged");
     for _ in 0..20 {
-        let mut sent = right(&mut rng);
-        forge(&mut rng, &mut sent);
+        let mut sent = random_right_request(&mut rng);
+        replace_signature(&mut rng, &mut sent);
         let effort = Effort { signatures_max: rng.u32(0..3000), ..Effort::SERVER };
         let diagnosis = sent.diagnosed(effort).unwrap();
         assert_eq!(diagnosis.verdict, Verdict::Unexplained, "{diagnosis}");
@@ -117,19 +118,19 @@ fn a_large_request_costs_no_more_than_a_small_one_by_much() {
 
 #[test]
 fn no_bytes_make_it_panic() {
-    let mut rng = random("bytes");
+    let mut rng = seeded_random("bytes");
     for round in 0..2000 {
-        let mut sent = right(&mut rng);
+        let mut sent = random_right_request(&mut rng);
         for _ in 0..rng.usize(1..4) {
             match rng.u8(0..4) {
-                0 => sent.query = text(&mut rng, 60),
-                1 => sent.body = text(&mut rng, 60).into_bytes(),
+                0 => sent.query = random_text(&mut rng, 60),
+                1 => sent.body = random_text(&mut rng, 60).into_bytes(),
                 2 => sent.body.extend((0..4).map(|_| rng.u8(..))),
                 _ => {
                     let place = rng.usize(0..sent.headers.len());
                     let value = &mut sent.headers[place].1;
                     let cut: String = value.chars().take(rng.usize(0..=value.chars().count())).collect();
-                    *value = cut + &text(&mut rng, 6);
+                    *value = cut + &random_text(&mut rng, 6);
                 }
             }
         }

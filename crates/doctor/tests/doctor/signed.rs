@@ -4,7 +4,8 @@ use doctor::Cause;
 use tc3::sign::utc_date;
 
 use crate::client::{
-    BODY, Client, HOST, Mistake, NOW_S, OTHER_SECRET, QUERY, Signed, derive, form, hex, hmac,
+    BODY, Client, HOST, Mistake, NOW_S, OTHER_SECRET, QUERY, Signed, compute_hmac, derive_key,
+    post_other_form, to_hex,
 };
 
 /// Mistakes of a client that posts JSON.
@@ -62,7 +63,7 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::SignedLineOther, |c| c.signed.line = "host;content-type".to_owned()),
     (Cause::HeadersOrder, |c| c.signed.block.reverse()),
     (Cause::HeadersOrder, |c| {
-        c.said_headers = "host;content-type;x-tc-action".to_owned();
+        c.listed_headers = "host;content-type;x-tc-action".to_owned();
         c.signed.line = "content-type;host;x-tc-action".to_owned();
         c.signed.block.push(("x-tc-action".to_owned(), "DescribeBillSummaryByPayMode".to_owned()));
     }),
@@ -124,9 +125,9 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
         c.body = br#"{"a":1}"#.to_vec();
         c.hash(r#""{\"a\":1}""#);
     }),
-    (Cause::PairsEncoding, |c| form(c, "Name=a%20b&A=1", "Name=a+b&A=1")),
-    (Cause::PairsSorted, |c| form(c, "Name=a%20b&A=1", "A=1&Name=a%20b")),
-    (Cause::PairsDecoded, |c| form(c, "Name=a%20b&A=1", "Name=a b&A=1")),
+    (Cause::PairsEncoding, |c| post_other_form(c, "Name=a%20b&A=1", "Name=a+b&A=1")),
+    (Cause::PairsSorted, |c| post_other_form(c, "Name=a%20b&A=1", "A=1&Name=a%20b")),
+    (Cause::PairsDecoded, |c| post_other_form(c, "Name=a%20b&A=1", "Name=a b&A=1")),
     (Cause::CanonicalHashCase, |c| {
         c.signed.digest = |text| tc3::sign::sha256_hex(text.as_bytes()).to_uppercase();
     }),
@@ -146,33 +147,33 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::ServiceOther, |c| c.signed.service = "cvm".to_owned()),
     (Cause::ServiceOther, |c| c.key = |signed| key_of(signed, "TC3", "billing")),
     (Cause::TerminatorOther, |c| {
-        c.key = |s| derive(&format!("TC3{}", s.secret), &[&s.date, &s.service, "aws4_request"]);
+        c.key = |s| derive_key(&format!("TC3{}", s.secret), &[&s.date, &s.service, "aws4_request"]);
     }),
     (Cause::KeyPrefix, |c| c.key = |signed| key_of(signed, "", &signed.service)),
     (Cause::KeyNotDerived, |c| c.key = |signed| signed.secret.as_bytes().to_vec()),
     (Cause::KeyStepsOrder, |c| {
-        c.key = |s| derive(&format!("TC3{}", s.secret), &[&s.service, &s.date, "tc3_request"]);
+        c.key = |s| derive_key(&format!("TC3{}", s.secret), &[&s.service, &s.date, "tc3_request"]);
     }),
-    (Cause::KeyStepMissing, |c| c.key = |s| derive(&format!("TC3{}", s.secret), &[&s.date, &s.service])),
+    (Cause::KeyStepMissing, |c| c.key = |s| derive_key(&format!("TC3{}", s.secret), &[&s.date, &s.service])),
     (Cause::KeyHex, |c| {
         c.key = |s| {
-            let date = hex(&derive(&format!("TC3{}", s.secret), &[&s.date]));
-            derive(&hex(&derive(&date, &[&s.service])), &["tc3_request"])
+            let date = to_hex(&derive_key(&format!("TC3{}", s.secret), &[&s.date]));
+            derive_key(&to_hex(&derive_key(&date, &[&s.service])), &["tc3_request"])
         };
     }),
-    (Cause::KeyHex, |c| c.key = |signed| hex(&key_of(signed, "TC3", &signed.service)).into_bytes()),
+    (Cause::KeyHex, |c| c.key = |signed| to_hex(&key_of(signed, "TC3", &signed.service)).into_bytes()),
     (Cause::HmacSwapped, |c| {
         c.key = |s| {
-            let date = hmac(s.date.as_bytes(), format!("TC3{}", s.secret).as_bytes());
-            hmac(b"tc3_request", &hmac(s.service.as_bytes(), &date))
+            let date = compute_hmac(s.date.as_bytes(), format!("TC3{}", s.secret).as_bytes());
+            compute_hmac(b"tc3_request", &compute_hmac(s.service.as_bytes(), &date))
         };
     }),
     (Cause::SecretIsId, |c| c.signed.secret = c.id.clone()),
     (Cause::SecretOfOtherKey, |c| c.signed.secret = OTHER_SECRET.to_owned()),
     (Cause::SecretBlanks, |c| c.signed.secret.push('\n')),
     (Cause::SecretBlanks, |c| c.signed.secret = format!("\"{}\"", c.signed.secret)),
-    (Cause::SecretTrimmed, |c| c.known = format!("\"{}\"", c.known)),
-    (Cause::SecretTrimmed, |c| c.known.push_str("\r\n")),
+    (Cause::SecretTrimmed, |c| c.server_secret = format!("\"{}\"", c.server_secret)),
+    (Cause::SecretTrimmed, |c| c.server_secret.push_str("\r\n")),
     (Cause::SecretAmpersand, |c| c.signed.secret.push('&')),
     (Cause::SignatureUpperCase, |c| c.encode = |text| text.to_uppercase()),
 ];
@@ -241,5 +242,5 @@ pub(crate) const PAIRS: &[(&[Cause], Mistake<Client>)] = &[
 ];
 
 fn key_of(signed: &Signed, prefix: &str, service: &str) -> Vec<u8> {
-    derive(&format!("{prefix}{}", signed.secret), &[&signed.date, service, "tc3_request"])
+    derive_key(&format!("{prefix}{}", signed.secret), &[&signed.date, service, "tc3_request"])
 }

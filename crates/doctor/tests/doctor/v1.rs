@@ -6,7 +6,7 @@ use doctor::Cause;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
-use crate::client::{HOST, ID, Mistake, NOW_S, OTHER_ID, OTHER_SECRET, SECRET, Sent, hex, hmac};
+use crate::client::{HOST, ID, Mistake, NOW_S, OTHER_ID, OTHER_SECRET, SECRET, Sent, compute_hmac, to_hex};
 
 /// A version 1 client: what it sends, and what it signs.
 pub(crate) struct V1 {
@@ -32,7 +32,7 @@ fn hmac_sha1(key: &[u8], text: &[u8]) -> Vec<u8> {
 }
 
 /// Everything but letters and digits percent-encoded.
-pub(crate) fn escape(text: &str) -> String {
+pub(crate) fn percent_encode(text: &str) -> String {
     let escape = |byte: u8| match byte {
         plain if plain.is_ascii_alphanumeric() => char::from(plain).to_string(),
         other => format!("%{other:02X}"),
@@ -42,7 +42,9 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// A text as most libraries encode it.
 fn rfc_3986(text: &str) -> String {
-    ["-", "_", ".", "~"].iter().fold(escape(text), |text, plain| text.replace(&escape(plain), plain))
+    ["-", "_", ".", "~"]
+        .iter()
+        .fold(percent_encode(text), |text, plain| text.replace(&percent_encode(plain), plain))
 }
 
 impl V1 {
@@ -72,10 +74,10 @@ impl V1 {
             signed_path: "/".to_owned(),
             signed,
             secret: SECRET.to_owned(),
-            write: escape,
+            write: percent_encode,
             text: |text| text,
-            mac: hmac,
-            encode: |mac| escape(&STANDARD.encode(mac)),
+            mac: compute_hmac,
+            encode: |mac| percent_encode(&STANDARD.encode(mac)),
         }
     }
 
@@ -155,7 +157,7 @@ pub(crate) const V1S: &[(Cause, Mistake<V1>)] = &[
     }),
     (Cause::V1Plus, |c| {
         c.set("Name", "a+b é");
-        c.write = |text| escape(text).replace("%2B", "+");
+        c.write = |text| percent_encode(text).replace("%2B", "+");
     }),
     (Cause::HostPort, |c| c.signed_host = "127.0.0.1:8888".to_owned()),
     (Cause::V1Unsorted, |c| c.signed = c.pairs.clone()),
@@ -172,7 +174,7 @@ pub(crate) const V1S: &[(Cause, Mistake<V1>)] = &[
         c.text = |text| text.replacen(HOST, "\n127.0.0.1:8787\n", 1).replacen("/?", "/\n", 1);
     }),
     (Cause::V1NoMark, |c| c.text = |text| text.replacen("/?", "/", 1)),
-    (Cause::SignatureHex, |c| c.encode = hex),
+    (Cause::SignatureHex, |c| c.encode = to_hex),
     (Cause::SignaturePlus, |c| {
         // The number is looked for, so that the signature has a `+`, and one that gets lost.
         c.set("Nonce", &plus_nonce(c).to_string());
@@ -182,8 +184,10 @@ pub(crate) const V1S: &[(Cause, Mistake<V1>)] = &[
         c.set("Nonce", &plus_nonce(c).to_string());
         c.encode = |mac| URL_SAFE.encode(mac);
     }),
-    (Cause::SignatureEncodedTwice, |c| c.encode = |mac| escape(&escape(&STANDARD.encode(mac)))),
-    (Cause::SignatureOfHex, |c| c.encode = |mac| escape(&STANDARD.encode(hex(mac)))),
+    (Cause::SignatureEncodedTwice, |c| {
+        c.encode = |mac| percent_encode(&percent_encode(&STANDARD.encode(mac)))
+    }),
+    (Cause::SignatureOfHex, |c| c.encode = |mac| percent_encode(&STANDARD.encode(to_hex(mac)))),
 ];
 
 /// A nonce with which the signature has a `+` in its middle.
