@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bill::{Role, Uin};
 use hyper::body::{Body, Bytes};
 use store::Temporary;
-use tc3::parameters::check;
+use tc3::parameters::check_parameters;
 use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ where
             diagnosis.run(&app.data.catalog, &app.master_key, &app.clock, &app.metrics, &request_id).await;
         });
     }
-    outcome.unwrap_or_else(|refusal| tc3::envelope::failure(&request_id, &refusal))
+    outcome.unwrap_or_else(|refusal| tc3::envelope::wrap_refusal(&request_id, &refusal))
 }
 
 /// Answers one request. Each step takes what the one before has made certain.
@@ -54,7 +54,7 @@ where
     let received = request.to_received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     log.record_claim(&app.actions, &claim);
-    claim.fresh(app.clock.now_s())?; // time
+    claim.check_freshness(app.clock.now_s())?; // time
     let key = open_key(app, &claim).await?; // key
     log.record_key(&claim, key.uin);
     let verified = verify_claim(app, claim, &received, &key); // signature, token
@@ -65,7 +65,7 @@ where
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
     check_rate(app, key.uin, action.definition.name).await?; // limit
     action.check_role(key.role)?; // role
-    let input = check(&verified.parameters, &action.parameters)?; // parameters
+    let input = check_parameters(&verified.parameters, &action.parameters)?; // parameters
     let context = ActionContext {
         catalog: &app.data.catalog,
         now_s: app.clock.now_s(),
@@ -106,9 +106,10 @@ async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
         let refusal = Refusal::of(Code::AuthFailureSecretIdNotFound);
         let rest = claim.secret_id.strip_prefix(ID_PREFIX);
         match rest.and_then(|rest| rest.get(..UNKNOWN_ID_CHARS)) {
-            Some(start) => {
-                refusal.because(format!("the id begins with {ID_PREFIX}{}", tc3::refusal::echo(start)))
-            }
+            Some(start) => refusal.because(format!(
+                "the id begins with {ID_PREFIX}{}",
+                tc3::refusal::sanitize_untrusted(start)
+            )),
             // It may be a secret, so nothing of it is shown.
             None => refusal.because("the id does not look like one: were id and secret exchanged?"),
         }

@@ -6,7 +6,6 @@ mod action;
 mod actions;
 mod answer;
 mod app;
-mod call;
 mod cli;
 mod client_address;
 mod clock;
