@@ -85,5 +85,5 @@ pub(crate) async fn master_key(data: &Data, dir: &Path, config: &Config) -> anyh
              BILLFOLD_MASTER_KEY_FILE. All nodes need the same key"
         ),
     };
-    Ok(data.master_key(&path).await??)
+    Ok(data.load_master_key(&path).await?)
 }

@@ -5,7 +5,6 @@
 mod account;
 mod closing;
 mod decider;
-mod fault;
 mod import;
 mod keeping;
 mod ledger;
@@ -22,10 +21,8 @@ mod visibility;
 pub use account::{Account, Key, KeyInfo, NewKey, Temporary};
 pub use closing::Closing;
 pub use decider::{Decider, Decision, NextVersion};
-pub use fault::CatalogFault;
 pub use import::{
-    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
-    StoredObject, Way,
+    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, Staging, Standing, Way,
 };
 pub use keeping::Pruned;
 pub use ledger::{CatalogFlaw, Ledger, LedgerVersion, Traces};
@@ -43,6 +40,7 @@ use std::path::Path;
 use bill::{Month, Uin};
 
 use crate::error::StoreError;
+use crate::object::StagedImport;
 pub(crate) use postgres::CatalogLock;
 use postgres::Postgres;
 use sqlite::Sqlite;

@@ -11,9 +11,9 @@ use bill::{
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
-    Allow, AsOf, CatalogPlace, Data, Detail, LINES_A_ROW_GROUP, Likeness, PRUNE_AGE_MIN_US, Publication,
-    Published, Refused, RevertRefused, Scope, StagedImport, Staging, Statement, StoreError, StoredLine,
-    Terms, Versions, Wanted, Way, WrittenObject,
+    Allow, AsOf, CatalogPlace, Data, Likeness, LineFilter, PRUNE_AGE_MIN_US, Projection, Publication,
+    Published, ROW_GROUP_LINES_MAX, Refused, RevertRefused, Scope, StagedImport, Staging, Statement,
+    StoreError, StoredLine, Terms, VersionSelection, Way, WrittenObject,
 };
 
 /// A bill file of lines of (owner, month, total).
@@ -120,9 +120,10 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     }
     let lock = data.try_lock_import().await.unwrap().unwrap();
     let now_us = 5 * DAY_US;
-    let early = store::prune(&data, &lock, PRUNE_AGE_MIN_US - 1, now_us, false, || {}).await.unwrap_err();
+    let early =
+        store::prune_versions(&data, &lock, PRUNE_AGE_MIN_US - 1, now_us, false, || {}).await.unwrap_err();
     assert!(early.to_string().contains("less than a day ago"), "{early}");
-    let pruned = store::prune(&data, &lock, 2 * DAY_US - 3, now_us, false, || {}).await.unwrap();
+    let pruned = store::prune_versions(&data, &lock, 2 * DAY_US - 3, now_us, false, || {}).await.unwrap();
     assert_eq!((pruned.versions.len(), pruned.cells, pruned.objects.len()), (2, 2, 2));
     let ask = async |as_of| data.catalog.bills("7".parse().unwrap(), "2022-11".parse().unwrap(), as_of).await;
     for as_of in [AsOf::Version(1), AsOf::Version(2), AsOf::Time(3 * DAY_US)] {
@@ -139,11 +140,11 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     // What came later is taken back to what is kept.
     let stored = store_lines(&data, &sheet(&[(7, "2022-11", "4")])).await;
     let fourth = publish(&data, &stored, now_us).await.unwrap().unwrap().import;
-    store::prune(&data, &lock, 2 * DAY_US, 6 * DAY_US, false, || {}).await.unwrap();
+    store::prune_versions(&data, &lock, 2 * DAY_US, 6 * DAY_US, false, || {}).await.unwrap();
     data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap().unwrap();
-    store::prune(&data, &lock, DAY_US, 60 * DAY_US, false, || {}).await.unwrap();
+    store::prune_versions(&data, &lock, DAY_US, 60 * DAY_US, false, || {}).await.unwrap();
     assert_eq!(ask(AsOf::Now).await.unwrap()[0].cells[0].sums.total.to_string(), "3.00000000");
-    let checked = store::refold(&data, None, Versions::All, &mut |_| ()).await.unwrap();
+    let checked = store::refold_bills(&data, None, VersionSelection::All, &mut |_| ()).await.unwrap();
     assert_eq!((checked.damages, checked.versions, checked.pruned), (0, 1, 4));
 }
 
@@ -168,8 +169,8 @@ async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_column
     assert_eq!(text_of("action_type", 0), "postpay_deduct_h");
     let mut fold = Fold::new();
     for object in &objects {
-        let each = &mut |line: &StoredLine<'_>| Ok(fold.add(&line.charge)?);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await.unwrap();
+        let each = &mut |line: &StoredLine<'_>| Ok::<_, StoreError>(fold.add(&line.charge)?);
+        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await.unwrap();
     }
     assert_eq!(fold.into_bills(), bills);
     check_laws(&bills).unwrap();
@@ -179,7 +180,7 @@ async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_column
 async fn more_lines_than_a_row_group_holds_fold_to_the_same_from_what_is_stored() {
     let dir = tempfile::tempdir().unwrap();
     let data = create(dir.path()).await;
-    let count = u64::try_from(LINES_A_ROW_GROUP).unwrap().saturating_add(5_000);
+    let count = u64::try_from(ROW_GROUP_LINES_MAX).unwrap().saturating_add(5_000);
     let lines: Vec<_> = (0..count)
         .map(|n| (n.rem_euclid(7).max(1), ["2022-11", "2022-12"][usize::from(n % 10 == 0)], "0.00000001"))
         .collect();
@@ -187,8 +188,8 @@ async fn more_lines_than_a_row_group_holds_fold_to_the_same_from_what_is_stored(
     assert_eq!(objects.iter().map(|object| object.lines).sum::<u64>(), count);
     let mut fold = Fold::new();
     for object in &objects {
-        let each = &mut |line: &StoredLine<'_>| Ok(fold.add(&line.charge)?);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await.unwrap();
+        let each = &mut |line: &StoredLine<'_>| Ok::<_, StoreError>(fold.add(&line.charge)?);
+        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await.unwrap();
     }
     assert_eq!(bills.values().map(|bill| bill.sums.lines).sum::<u64>(), count);
     assert_eq!(bills.values().map(|bill| bill.sums.total.units()).sum::<i128>(), i128::from(count));
@@ -248,13 +249,13 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
     let (staged, objects, _) = store_lines(&data, &text).await;
     let mut found = Vec::new();
     data.lines
-        .each_line(&objects[0], Detail::Whole, Wanted::All, &mut |line| {
+        .each_line(&objects[0], Projection::Whole, LineFilter::All, &mut |line| {
             assert_eq!((line.import(), line.file()), (staged.id, 1));
             assert_eq!(line.unknown()?, BTreeMap::from([("Odd".to_owned(), "a \"b\"".to_owned())]));
             assert_eq!(line.text(Column::TotalCost).unwrap().parse(), Ok(line.charge.amounts.total));
             assert_eq!((line.text(Column::Id), line.id()), (None, None));
             found.push((line.charge.bill, line.number(), line.digest(&mut Vec::new())?));
-            Ok(())
+            Ok::<_, StoreError>(())
         })
         .await
         .unwrap();
@@ -265,8 +266,8 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
     let mut numbers = Vec::new();
     let each = &mut |line: &StoredLine<'_>| {
         numbers.push((line.charge.bill.owner.get(), line.number()));
-        Ok(())
+        Ok::<_, StoreError>(())
     };
-    data.lines.each_line(&objects[0], Detail::Whole, Wanted::Of(&wanted), each).await.unwrap();
+    data.lines.each_line(&objects[0], Projection::Whole, LineFilter::Bills(&wanted), each).await.unwrap();
     assert_eq!(numbers, [(7, 3), (7, 5)]);
 }

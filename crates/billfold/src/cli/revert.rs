@@ -57,7 +57,7 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     check_lines(&data, &taken).await?;
     let (mut at_us, mut own, mut untidy) = (now_us, None, None);
     if let Some(lock) = &lock {
-        data.sweep_if_alone(lock).await?;
+        data.sweep_unless_shared(lock).await?;
         let published = data.catalog.revert(import, &system_user(), now_us).await?;
         let published = published.map_err(|refused| refusal(import, &refused))?;
         (at_us, own) = (published.at_us, Some(published.import));
@@ -96,7 +96,7 @@ async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
     let counts = |part: &Part| before.get(&part.bill).is_some_and(|version| part.is_in(*version));
     for (stored, _) in objects_of(data, &months, counts).await? {
-        data.lines.check(&stored.object).await?;
+        data.lines.check_object(&stored.object).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month, stated_text};
-use store::{Data, Detail, ImportId, Part, Scope, StoreError, StoredLine, StoredObject, Wanted};
+use store::{Data, ImportId, LineFilter, Part, Projection, Scope, StoreError, StoredLine, StoredObject};
 
 use super::identities::Identities;
 use super::progress::Progress;
@@ -62,7 +62,7 @@ impl ExistingBills {
         let mut columns = ColumnUse::default();
         let mut scratch = Vec::new();
         for (object, bills) in &self.objects {
-            data.lines.check(&object.object).await?;
+            data.lines.check_object(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
                 let bill = line.charge.bill;
                 let is_current = current.contains(&(bill, line.import()));
@@ -72,9 +72,9 @@ impl ExistingBills {
                     columns.add(bill, line.id(), |column| line.text(column));
                     self.meanings.entry(bill).or_default().add(meaning);
                 }
-                Ok(())
+                Ok::<_, StoreError>(())
             };
-            data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+            data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
         }
         Ok(columns)
     }

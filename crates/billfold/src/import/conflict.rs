@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
-use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
+use store::{Data, ImportId, LineFilter, Projection, StoreError, StoredLine};
 
 use super::append::ExistingBills;
 use super::fingerprint::FileOfImport;
@@ -134,9 +134,9 @@ async fn in_objects(
             if places.contains(&place) {
                 contents.insert(place, Content::of_stored(line)?);
             }
-            Ok(())
+            Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), keep).await?;
+        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), keep).await?;
     }
     Ok(())
 }

@@ -230,7 +230,7 @@ impl Visitor for Storing<'_> {
 
     async fn settle(&mut self) -> Result<(), ImportError> {
         match &mut self.writer {
-            Some(writer) => Ok(writer.settle().await?),
+            Some(writer) => Ok(writer.encode_full().await?),
             None => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{BillKey, CodeTables, LinesDigest, Meaning, MeaningReader};
-use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
+use store::{Data, ImportId, LineFilter, Projection, StoreError, StoredLine};
 
 use super::append::ExistingBills;
 use super::progress::Progress;
@@ -41,14 +41,14 @@ impl StoredMeanings {
         let progress = Progress::new(&[]);
         progress.say("reading the stored lines");
         for (object, bills) in &existing.objects {
-            data.lines.check(&object.object).await?;
+            data.lines.check_object(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
                 let digests = of_parts.entry((line.charge.bill, line.import())).or_default();
                 digests.meaning.add(line.meaning(&mut reader));
                 digests.content.add(line.digest_under_known_columns(&mut scratch)?);
-                Ok(())
+                Ok::<_, StoreError>(())
             };
-            data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+            data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
         }
         Ok(StoredMeanings { existing, of_parts })
     }

@@ -1,6 +1,6 @@
 //! Folds what an import stored once more, before it is published.
 
-use store::{Data, Detail, StoreError, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::ImportError;
 use super::folded::Read;
@@ -14,7 +14,7 @@ pub(super) async fn refold(data: &Data, read: &Read) -> Result<(), ImportError> 
     let mut folding = Folding::new(Some(data.dir()));
     for object in &read.objects {
         let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await?;
+        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await?;
     }
     let stored = folding.finish(std::iter::empty());
     let mut stored = stored.bills()?;

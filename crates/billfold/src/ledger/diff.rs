@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bill::{BillKey, Cell, Difference, SumOverflow};
 use foldhash::fast::RandomState;
-use store::{BillState, Data, Detail, ImportId, Scope, StoreError, StoredLine, StoredObject, Wanted};
+use store::{BillState, Data, ImportId, LineFilter, Projection, Scope, StoreError, StoredLine, StoredObject};
 
 use super::compare::Change;
 use kept::Kept;
@@ -145,7 +145,7 @@ pub(crate) async fn each_line(
     let [old, new] = sides(data, bill, [old.version.number, new.version.number]).await?;
     // Bytes that are not those that were written would invent differences.
     for stored in old.iter().chain(&new) {
-        data.lines.check(&stored.object).await?;
+        data.lines.check_object(&stored.object).await?;
     }
     let mut counts: HashMap<[u8; 16], i32, RandomState> = HashMap::default();
     for (objects, step) in [(&old, 1_i32), (&new, -1)] {
@@ -225,7 +225,7 @@ async fn read(
 ) -> Result<(), StoreError> {
     let bills = BTreeSet::from([bill]);
     for stored in objects {
-        data.lines.each_line(&stored.object, Detail::Whole, Wanted::Of(&bills), each).await?;
+        data.lines.each_line(&stored.object, Projection::Whole, LineFilter::Bills(&bills), each).await?;
     }
     Ok(())
 }

@@ -2,8 +2,6 @@
 
 use bill::BillKey;
 
-use crate::lines::WrittenObject;
-
 /// The number of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImportId(pub i64);
@@ -59,15 +57,6 @@ pub struct Staging<'a> {
     pub files: &'a [FileInfo],
     /// Now, microseconds since 1970.
     pub now_us: i64,
-}
-
-/// An import that has published nothing yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StagedImport {
-    /// Its number.
-    pub id: ImportId,
-    /// Random text that the names of all its objects hold.
-    pub token: String,
 }
 
 /// What became of what an import stated.
@@ -126,13 +115,4 @@ pub struct ImportedVersion {
     pub number: u32,
     /// Whether only texts differ from the version before.
     pub texts_only: bool,
-}
-
-/// An object of lines, as the catalog knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredObject {
-    /// The import that wrote it.
-    pub import: ImportId,
-    /// Where it is, and what it holds.
-    pub object: WrittenObject,
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use bill::BillKey;
 
 use super::Catalog;
-use super::import::StoredObject;
 use crate::error::StoreError;
+use crate::object::StoredObject;
 
 /// What a prune drops.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

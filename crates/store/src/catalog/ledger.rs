@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use bill::{BillKey, Cell, Month, Uin};
 
 use super::Catalog;
-use super::import::{ImportId, StagedImport, StoredObject};
+use super::import::ImportId;
 use super::version::{Part, PublishedVersion};
 use crate::error::StoreError;
+use crate::object::{StagedImport, StoredObject};
 
 /// What the catalog has of one month, all at one state.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use bill::{Basis, Bill, BillKey, DeliveryDay, LinesDigest, Meaning, Uin};
 
 use super::import::{ImportId, Way};
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::WrittenObject;
 
 /// What an import holds of one bill: all its lines, or those that it adds.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
-//! Lines as they are stored, row by row out of decoded columns.
+//! Stored lines: which are read, how much of each, and each of them as a row of decoded columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
@@ -10,87 +10,121 @@ use bill::{
     Month, PayMode, Uin, line_digest, stated_text,
 };
 
-use super::reader::Detail;
 use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS};
 use crate::catalog::ImportId;
 use crate::error::StoreError;
 
+/// The part of each line that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Projection {
+    /// The charge, which is all that the fold needs.
+    Charge,
+    /// The charge, the place that the line came from, and every text.
+    Whole,
+}
+
+/// The lines that are read.
+#[derive(Clone, Copy, Debug)]
+pub enum LineFilter<'a> {
+    /// All.
+    All,
+    /// Those of these bills.
+    Bills(&'a BTreeSet<BillKey>),
+}
+
 /// A line as it is stored.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredLine<'a> {
-    /// What it charges, to whom.
+    /// What it charges, and whose bill it belongs to.
     pub charge: Charge<'a>,
-    batch: &'a Batch<'a>,
+    batch: &'a LineBatch<'a>,
     row: usize,
+    /// `None` if the line was read with [`Projection::Charge`].
+    origin: Option<Origin>,
 }
 
-/// Some lines, column by column.
+/// The place that a line came from.
+#[derive(Clone, Copy, Debug)]
+struct Origin {
+    import: ImportId,
+    /// Number of the file in the import, from 1.
+    file: u32,
+    /// Number of the line in the file, from 1, which is the header.
+    line: u64,
+}
+
+/// Decoded lines of one object, column by column.
 #[derive(Debug)]
-pub(super) struct Batch<'a> {
+pub(super) struct LineBatch<'a> {
     path: &'a str,
     months: &'a Int32Array,
     /// Payer, owner, manager.
     uins: [&'a Int64Array; 3],
     keys: [&'a StringArray; KEYS.len()],
     amounts: [&'a Decimal128Array; AMOUNTS.len()],
-    /// Where each line came from, and its texts; `None` where only charges were read.
-    whole: Option<Whole<'a>>,
+    /// `None` if the lines were read with [`Projection::Charge`].
+    details: Option<DetailColumns<'a>>,
 }
 
-/// What is read of whole lines besides what they charge.
+/// The columns of whole lines that are no part of the charge.
 #[derive(Debug)]
-struct Whole<'a> {
+struct DetailColumns<'a> {
     files: &'a Int32Array,
     imports: &'a Int64Array,
-    numbers: &'a Int64Array,
-    /// `None` where the file was written before the column was known.
+    lines: &'a Int64Array,
+    /// `None` for a column that became known after the object was written.
     texts: [Option<&'a StringArray>; Column::COUNT],
     unknown: &'a StringArray,
 }
 
-impl<'a> Batch<'a> {
-    /// The columns of a batch, which must have been checked against the schema.
+impl<'a> LineBatch<'a> {
+    /// Finds the columns of a batch, which must have been checked against the schema.
     pub(super) fn new(
         batch: &'a RecordBatch,
-        detail: Detail,
+        projection: Projection,
         path: &'a str,
-    ) -> Result<Batch<'a>, StoreError> {
-        let find = Find { batch, path };
-        let whole = match detail {
-            Detail::Charge => None,
-            Detail::Whole => Some(Whole {
-                files: find.small_numbers("file")?,
-                imports: find.numbers("import")?,
-                numbers: find.numbers("line")?,
+    ) -> Result<Self, StoreError> {
+        let columns = BatchColumns { batch, path };
+        let details = match projection {
+            Projection::Charge => None,
+            Projection::Whole => Some(DetailColumns {
+                files: columns.int32("file")?,
+                imports: columns.int64("import")?,
+                lines: columns.int64("line")?,
                 texts: Column::ALL.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
-                unknown: find.texts(UNKNOWN_COLUMNS)?,
+                unknown: columns.string(UNKNOWN_COLUMNS)?,
             }),
         };
         let [mode, action, product, region] = KEYS;
         let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = AMOUNTS;
-        Ok(Batch {
+        Ok(Self {
             path,
-            months: find.small_numbers("bill_month")?,
-            uins: [find.numbers("payer_uin")?, find.numbers("owner_uin")?, find.numbers("manager_uin")?],
-            keys: [find.texts(mode)?, find.texts(action)?, find.texts(product)?, find.texts(region)?],
-            amounts: [
-                find.amounts(original)?,
-                find.amounts(before_voucher)?,
-                find.amounts(voucher)?,
-                find.amounts(total)?,
-                find.amounts(ri_deduction)?,
-                find.amounts(sp_deduction)?,
+            months: columns.int32("bill_month")?,
+            uins: [columns.int64("payer_uin")?, columns.int64("owner_uin")?, columns.int64("manager_uin")?],
+            keys: [
+                columns.string(mode)?,
+                columns.string(action)?,
+                columns.string(product)?,
+                columns.string(region)?,
             ],
-            whole,
+            amounts: [
+                columns.decimal(original)?,
+                columns.decimal(before_voucher)?,
+                columns.decimal(voucher)?,
+                columns.decimal(total)?,
+                columns.decimal(ri_deduction)?,
+                columns.decimal(sp_deduction)?,
+            ],
+            details,
         })
     }
 
-    /// How many lines there are.
-    pub(super) fn lines(&self) -> usize {
+    /// Returns the number of lines.
+    pub(super) fn len(&self) -> usize {
         self.months.len()
     }
 
-    /// One line.
+    /// Returns one line, whose values are checked.
     pub(super) fn line(&self, row: usize) -> Result<StoredLine<'_>, StoreError> {
         let [payer, owner, manager] = self.uins;
         let [mode, action, product, region] = self.keys;
@@ -127,66 +161,76 @@ impl<'a> Batch<'a> {
                 sp_deduction: amount(sp_deduction)?,
             },
         };
-        Ok(StoredLine { charge, batch: self, row })
+        let origin = self.details.as_ref().map(|details| self.read_origin(details, row)).transpose()?;
+        Ok(StoredLine { charge, batch: self, row, origin })
     }
 
-    /// A stored value that no line can have.
+    fn read_origin(&self, details: &DetailColumns<'_>, row: usize) -> Result<Origin, StoreError> {
+        let (file, line) = (details.files.value(row), details.lines.value(row));
+        Ok(Origin {
+            import: ImportId(details.imports.value(row)),
+            file: u32::try_from(file).map_err(|_negative| self.damaged("file", file))?,
+            line: u64::try_from(line).map_err(|_negative| self.damaged("line", line))?,
+        })
+    }
+
+    /// Makes the error for a stored value that no line can have.
     fn damaged(&self, column: &str, value: impl std::fmt::Debug) -> StoreError {
         StoreError::Damaged { what: format!("{value:?} as {column} of a line in the object {}", self.path) }
     }
 }
 
 impl<'a> StoredLine<'a> {
-    /// The import that brought it.
+    /// Import that brought it. The line must have been read whole.
     #[must_use]
     pub fn import(&self) -> ImportId {
-        ImportId(self.batch.whole.as_ref().map_or(0, |whole| whole.imports.value(self.row)))
+        self.origin().import
     }
 
-    /// The number of its file in the import, from 1.
+    /// Number of its file in the import, from 1. The line must have been read whole.
     #[must_use]
     pub fn file(&self) -> u32 {
-        let file = self.batch.whole.as_ref().map_or(0, |whole| whole.files.value(self.row));
-        u32::try_from(file).unwrap_or_default()
+        self.origin().file
     }
 
-    /// Its number in its file, from 1, which is the header.
+    /// Number of the line in its file, from 1, which is the header. The line must have been read whole.
     #[must_use]
     pub fn number(&self) -> u64 {
-        let number = self.batch.whole.as_ref().map_or(0, |whole| whole.numbers.value(self.row));
-        u64::try_from(number).unwrap_or_default()
+        self.origin().line
     }
 
-    /// The text of a known column as it stood; `None` where its file had no such column, or only charges were
-    /// read.
+    /// Text of a known column, unchanged; `None` if its file had no such column. The line must have been read
+    /// whole.
     #[must_use]
     pub fn text(&self, column: Column) -> Option<&'a str> {
-        let texts = self.batch.whole.as_ref()?.texts.get(column.place())?;
+        let texts = self.details().texts.get(column.place())?;
         self.value(texts.as_ref()?)
     }
 
-    /// Its id, where it has one.
+    /// Id of the line, if it has one. The line must have been read whole.
     #[must_use]
     pub fn id(&self) -> Option<&'a str> {
         self.text(Column::Id).and_then(stated_text)
     }
 
-    /// Header and text of every column that was not known when it was stored, in the order of the headers.
+    /// Reads header and text of every column that was not known when the line was stored, in the order of the
+    /// headers. The line must have been read whole.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`]: what is stored is no object of texts.
+    ///
+    /// [`StoreError::Damaged`]: the stored value is no JSON object of texts.
     pub fn unknown(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        let json = self.batch.whole.as_ref().and_then(|whole| self.value(whole.unknown));
         let parse = |json| {
             serde_json::from_str(json)
                 .map_err(|error| self.batch.damaged(UNKNOWN_COLUMNS, format!("{json} ({error})")))
         };
-        json.map_or(Ok(BTreeMap::new()), parse)
+        self.value(self.details().unknown).map_or(Ok(BTreeMap::new()), parse)
     }
 
-    /// The digest of its content, which is that of the line in its file. The line must have been read whole.
+    /// Computes the digest of its content, which is that of the line in its file. The line must have been read whole.
     ///
     /// # Errors
+    ///
     /// [`StoreError::Damaged`], as [`StoredLine::unknown`].
     pub fn digest(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
         let unknown = self.unknown()?;
@@ -194,10 +238,11 @@ impl<'a> StoredLine<'a> {
         Ok(line_digest(scratch, &self.charge, |column| self.text(column), unknown))
     }
 
-    /// The digest that its content would have if its file were read now: texts of columns that were unknown when it
-    /// was stored and are known today count as theirs. The line must have been read whole.
+    /// Computes the digest that its content would have if its file were read now: texts of columns that were unknown
+    /// when it was stored, and are known today, count as texts of these columns. The line must have been read whole.
     ///
     /// # Errors
+    ///
     /// [`StoreError::Damaged`], as [`StoredLine::unknown`].
     pub fn digest_under_known_columns(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
         let mut unknown = self.unknown()?;
@@ -214,58 +259,75 @@ impl<'a> StoredLine<'a> {
         Ok(line_digest(scratch, &self.charge, text, unknown))
     }
 
-    /// The digest of its meaning, its codes resolved anew from its texts. The line must have been read whole.
+    /// Computes the digest of its meaning, with codes resolved again from its texts. The line must have been read
+    /// whole.
     #[must_use]
     pub fn meaning(&self, reader: &mut MeaningReader<'_>) -> LineMeaning {
         reader.read(&self.charge, |column| self.text(column))
     }
 
-    /// A hash of the line's component, as [`MeaningReader::hash_component`] gives it.
+    /// Computes the hash of its component, as [`MeaningReader::hash_component`] does. The line must have been read
+    /// whole.
     #[must_use]
     pub fn component_hash(&self, reader: &mut MeaningReader<'_>) -> u64 {
         reader.hash_component(|column| self.text(column))
     }
 
-    /// What the line is compared by in an append. It must have been read whole.
+    /// Computes the values by which an append compares lines. The line must have been read whole.
     #[must_use]
     pub fn comparison(&self, reader: &mut MeaningReader<'_>) -> Comparison {
         reader.compare(&self.charge, |column| self.text(column))
     }
 
-    /// The line's value in a column of texts.
+    /// The place that the line came from.
+    #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
+    fn origin(&self) -> Origin {
+        self.origin.expect("a line that was read without its origin is asked for it")
+    }
+
+    /// The columns that are read of whole lines only.
+    #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
+    fn details(&self) -> &'a DetailColumns<'a> {
+        self.batch.details.as_ref().expect("a line that was read without its texts is asked for one")
+    }
+
+    /// Value of the line in a column of texts.
     fn value(&self, texts: &'a StringArray) -> Option<&'a str> {
         texts.is_valid(self.row).then(|| texts.value(self.row))
     }
 }
 
-/// Finds the columns of a batch by name.
-struct Find<'a> {
+/// Finds the columns of a batch by name and type.
+struct BatchColumns<'a> {
     batch: &'a RecordBatch,
     path: &'a str,
 }
 
-impl<'a> Find<'a> {
-    fn numbers(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
+impl<'a> BatchColumns<'a> {
+    fn int64(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
         let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_primitive_opt::<Int64Type>()).ok_or_else(|| self.absent(name))
+        column.and_then(|column| column.as_primitive_opt::<Int64Type>()).ok_or_else(|| self.missing(name))
     }
 
-    fn small_numbers(&self, name: &str) -> Result<&'a Int32Array, StoreError> {
+    fn int32(&self, name: &str) -> Result<&'a Int32Array, StoreError> {
         let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_primitive_opt::<Int32Type>()).ok_or_else(|| self.absent(name))
+        column.and_then(|column| column.as_primitive_opt::<Int32Type>()).ok_or_else(|| self.missing(name))
     }
 
-    fn amounts(&self, name: &str) -> Result<&'a Decimal128Array, StoreError> {
+    fn decimal(&self, name: &str) -> Result<&'a Decimal128Array, StoreError> {
         let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_primitive_opt::<Decimal128Type>()).ok_or_else(|| self.absent(name))
+        column
+            .and_then(|column| column.as_primitive_opt::<Decimal128Type>())
+            .ok_or_else(|| self.missing(name))
     }
 
-    fn texts(&self, name: &str) -> Result<&'a StringArray, StoreError> {
+    fn string(&self, name: &str) -> Result<&'a StringArray, StoreError> {
         let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_string_opt()).ok_or_else(|| self.absent(name))
+        column.and_then(|column| column.as_string_opt()).ok_or_else(|| self.missing(name))
     }
 
-    fn absent(&self, name: &str) -> StoreError {
+    /// Makes the error for a column that the object lacks.
+    fn missing(&self, name: &str) -> StoreError {
         StoreError::Damaged { what: format!("the object {} without its column {name}", self.path) }
     }
 }

@@ -10,7 +10,7 @@ use arrow_array::{Array as _, ArrayRef, RecordBatch, StringArray, new_null_array
 use bill::{CodeTables, Column, MeaningReader};
 use parquet::arrow::ArrowWriter;
 use sha2::{Digest as _, Sha256};
-use store::{CatalogPlace, Data, Detail, StoredLine, Wanted, WrittenObject};
+use store::{CatalogPlace, Data, LineFilter, Projection, StoreError, StoredLine, WrittenObject};
 
 use crate::{HEADER, line, open, write, writer};
 
@@ -64,9 +64,9 @@ async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests(
             assert_eq!(line.text(column), None);
             assert_eq!(line.text(Column::SpDeduction), Some((line.number() - 2).to_string().as_str()));
             stored.insert(line.number(), line.digest(&mut Vec::new())?.short());
-            Ok(())
+            Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object, Detail::Whole, Wanted::All, &mut each).await.unwrap();
+        data.lines.each_line(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
         assert_eq!(stored, written, "{}", column.name());
     }
 }
@@ -119,8 +119,8 @@ async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
         let digest = line.digest_under_known_columns(&mut Vec::new())?.short();
         assert_ne!(as_it_stands, digest, "the column was unknown");
         stored.insert(line.number(), (digest, line.meaning(&mut reader)));
-        Ok(())
+        Ok::<_, StoreError>(())
     };
-    data.lines.each_line(&object, Detail::Whole, Wanted::All, &mut each).await.unwrap();
+    data.lines.each_line(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
     assert_eq!(stored, written);
 }

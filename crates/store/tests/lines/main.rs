@@ -14,7 +14,7 @@ use arrow_array::{Array as _, RecordBatch};
 use bill::{CodeTables, Column, Findings, Line, Month, Rules, Sheet};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
-use store::{CatalogPlace, Data, LINES_A_ROW_GROUP, LinesWriter, Staging, Way, WrittenObject};
+use store::{CatalogPlace, Data, LinesWriter, ROW_GROUP_LINES_MAX, Staging, Way, WrittenObject};
 
 /// The columns that every file below has, before those of its own.
 const HEADER: &str = "Payer Account ID,Owner Account ID,Billing Mode,Transaction Type,Original Cost,Currency,\
@@ -46,7 +46,7 @@ async fn write(writer: &mut LinesWriter, file: u32, text: &str, mut show: impl F
                 Ok::<(), ()>(())
             })
             .unwrap();
-        writer.settle().await.unwrap();
+        writer.encode_full().await.unwrap();
     }
     assert!(findings.faults.is_empty(), "{:?}", findings.faults.first());
 }
@@ -188,7 +188,7 @@ async fn a_row_group_has_no_more_lines_than_is_said() {
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
     let mut writer = writer(&data).await;
     let mut sheet = format!("{HEADER}\n");
-    for n in 0..LINES_A_ROW_GROUP + 1_000 {
+    for n in 0..ROW_GROUP_LINES_MAX + 1_000 {
         sheet += &line(n % 3 + 1, "2022-11", "1");
         sheet.push('\n');
     }
@@ -201,7 +201,7 @@ async fn a_row_group_has_no_more_lines_than_is_said() {
         .iter()
         .map(parquet::file::metadata::RowGroupMetaData::num_rows)
         .collect();
-    assert_eq!(lines, [i64::try_from(LINES_A_ROW_GROUP).unwrap(), 1_000]);
+    assert_eq!(lines, [i64::try_from(ROW_GROUP_LINES_MAX).unwrap(), 1_000]);
 }
 
 #[tokio::test]

@@ -10,11 +10,10 @@ use super::pool::Lease;
 use super::rows::{get, get_bill, get_count, get_number};
 use crate::catalog::value::{self, count, random_token, way_name};
 use crate::catalog::{
-    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
-    StoredObject, Way,
+    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, Staging, Standing, Way,
 };
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::{StagedImport, StoredObject, WrittenObject};
 
 impl Postgres {
     pub(in crate::catalog) async fn same_import(

@@ -9,8 +9,9 @@ use super::bills::get_part;
 use super::cells::with_cells;
 use super::imports::get_object;
 use super::rows::{VERSIONS, get, get_bill, get_count, get_state, get_uin, get_version};
-use crate::catalog::{CatalogFlaw, ImportId, Ledger, LedgerVersion, StagedImport, Traces};
+use crate::catalog::{CatalogFlaw, ImportId, Ledger, LedgerVersion, Traces};
 use crate::error::StoreError;
+use crate::object::StagedImport;
 
 impl Postgres {
     pub(in crate::catalog) async fn ledger(&self, month: Month) -> Result<Ledger, StoreError> {

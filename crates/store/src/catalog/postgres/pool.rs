@@ -11,8 +11,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::PostgresAddress;
 use super::session::{Session, Values};
-use crate::catalog::CatalogFault;
 use crate::error::StoreError;
+use crate::error::database::CatalogFault;
 
 /// How many connections a program has at the most, besides the one that holds the lock of imports.
 const CONNECTIONS_MAX: u32 = 16;

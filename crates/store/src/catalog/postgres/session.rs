@@ -12,7 +12,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::PostgresAddress;
 use super::pool::PATIENCE;
-use crate::catalog::CatalogFault;
+use crate::error::database::CatalogFault;
 
 /// Values of a statement.
 pub(super) type Values<'a> = [&'a (dyn ToSql + Sync)];

@@ -7,11 +7,10 @@ use super::Sqlite;
 use super::rows::{change, each_row, get, get_bill, get_count, get_kind, get_month, one_row};
 use crate::catalog::value::{self, count, random_token, way_name};
 use crate::catalog::{
-    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
-    StoredObject, Way,
+    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, Staging, Standing, Way,
 };
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::{StagedImport, StoredObject, WrittenObject};
 
 impl Sqlite {
     pub(in crate::catalog) fn same_import(

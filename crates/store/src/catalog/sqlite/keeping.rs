@@ -8,8 +8,9 @@ use super::Sqlite;
 use super::file::{PathParameter, open_read_only, resolve_file};
 use super::imports::{OBJECTS, get_object};
 use super::rows::{change, each_row, get, get_bill, get_count, one_row};
-use crate::catalog::{Pruned, StoredObject};
+use crate::catalog::Pruned;
 use crate::error::StoreError;
+use crate::object::StoredObject;
 
 /// A version that is kept, whatever is asked, unless it is marked or the one after it was there by ?1.
 const SUPERSEDED: &str = "FROM version JOIN bill ON bill.id = version.bill

@@ -7,8 +7,9 @@ use super::Sqlite;
 use super::bills::{VERSIONS, get_version, parts_in};
 use super::imports::objects_of;
 use super::rows::{each_row, get, get_bill, get_cell, get_count, get_uin, one_row};
-use crate::catalog::{CatalogFlaw, ImportId, Ledger, LedgerVersion, Scope, StagedImport, Traces};
+use crate::catalog::{CatalogFlaw, ImportId, Ledger, LedgerVersion, Scope, Traces};
 use crate::error::StoreError;
+use crate::object::StagedImport;
 
 /// How many faults of the file SQLite is asked for: the first tell enough.
 const FILE_FAULTS_MAX: u32 = 20;

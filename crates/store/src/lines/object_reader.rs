@@ -1,4 +1,4 @@
-//! An object of the store as the Parquet reader asks for it: some ranges of bytes, and the footer.
+//! An object of the store as the Parquet reader needs it: ranges of bytes, and the footer.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use parquet::arrow::async_reader::AsyncFileReader;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
-/// An object that is read.
+/// Reads one object.
 pub(super) struct ObjectReader {
     pub(super) store: Arc<dyn ObjectStore>,
     pub(super) path: Path,

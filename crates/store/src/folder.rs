@@ -1,4 +1,4 @@
-//! What is asked of a data folder's files and folders before anything is in them.
+//! Checks and steps for folders and their entries, used before anything is stored in them.
 
 use std::fs::File;
 use std::path::{Component, Path, PathBuf};
@@ -11,6 +11,7 @@ const NAME_BYTES_MAX: usize = 255;
 /// Returns the absolute path, without links, of a folder that exists or can be made. Nothing is made.
 ///
 /// # Errors
+///
 /// [`StoreError::Refused`]: there is a file or a broken link in the way, a name is too long, or the path goes
 /// back up (`..`) from a folder that does not exist. [`StoreError::File`]: a folder cannot be looked at.
 pub fn resolve_folder(dir: &Path) -> Result<PathBuf, StoreError> {
@@ -22,28 +23,28 @@ pub fn resolve_folder(dir: &Path) -> Result<PathBuf, StoreError> {
             Ok(found) if found.is_dir() => {
                 let whole = above.canonicalize().map_err(StoreError::file("find", above))?;
                 let missing = absolute.strip_prefix(above).unwrap_or(Path::new(""));
-                check_missing(dir, missing)?;
+                check_missing_part(dir, missing)?;
                 return Ok(if missing.as_os_str().is_empty() { whole } else { whole.join(missing) });
             }
-            Ok(_) => return Err(refuse(above, "is a file, not a folder: name another folder")),
-            Err(error) if !is_absence(&error) => {
+            Ok(_) => return Err(refuse_path(above, "is a file, not a folder: name another folder")),
+            Err(error) if !is_not_found(&error) => {
                 return Err(StoreError::file("look at the folder", above)(error));
             }
             Err(_) if above.is_symlink() => {
                 let why =
                     "is a link to something that does not exist: make its target, or name another folder";
-                return Err(refuse(above, why));
+                return Err(refuse_path(above, why));
             }
             Err(_) => {}
         }
     }
-    Err(refuse(dir, "is not in a folder that exists: name another folder"))
+    Err(refuse_path(dir, "is not in a folder that exists: name another folder"))
 }
 
-/// Refuses folders that cannot be made: some of those above them would be, before the first one fails.
-fn check_missing(dir: &Path, missing: &Path) -> Result<(), StoreError> {
+/// Refuses a path whose missing folders cannot all be made: the first of them would be made before one fails.
+fn check_missing_part(dir: &Path, missing: &Path) -> Result<(), StoreError> {
     if missing.components().any(|component| component == Component::ParentDir) {
-        return Err(refuse(
+        return Err(refuse_path(
             dir,
             "goes back up from a folder that does not exist: name the folder without `..`",
         ));
@@ -57,44 +58,34 @@ fn check_missing(dir: &Path, missing: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes the error of a path.
-fn refuse(path: &Path, why: &str) -> StoreError {
+/// Makes the error for a path that is refused.
+fn refuse_path(path: &Path, why: &str) -> StoreError {
     StoreError::Refused(format!("{} {why}", path.display()))
 }
 
-/// The folders whose entries are to be made durable when a data folder is made: those that are not there
-/// yet, from the inside out. Until there is a catalog, also those that whoever made them may have been
-/// killed over.
-pub(super) fn new_entries(dir: &Path, objects: &Path) -> Vec<PathBuf> {
-    if dir.join("catalog.db").exists() && objects.exists() {
-        return Vec::new();
-    }
-    let own = [objects, dir].into_iter();
-    let above = dir.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty() && !above.exists());
-    own.chain(above).map(Path::to_owned).collect()
-}
-
-/// Whether an error says that there is nothing of this name, and not that one cannot look.
-pub(super) fn is_absence(error: &std::io::Error) -> bool {
+/// Returns true if the error means that no entry has this name, and false if the entry could not be looked at.
+pub(crate) fn is_not_found(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
-/// Whether nothing lies in a folder.
-pub(super) fn is_empty(folder: &Path) -> Result<bool, StoreError> {
+/// Returns true if the folder has no entries.
+pub(crate) fn is_empty_folder(folder: &Path) -> Result<bool, StoreError> {
     let mut entries = std::fs::read_dir(folder).map_err(StoreError::file("list", folder))?;
     let first = entries.next().transpose().map_err(StoreError::file("list", folder))?;
     Ok(first.is_none())
 }
 
-/// Opens the file that is locked.
-pub(super) fn open_lock(path: &Path) -> Result<File, StoreError> {
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
-    options.open(path).map_err(StoreError::file("open", path))
+/// Makes a folder and those above it, accessible to its owner only, because bills are stored in it.
+pub(crate) fn create_private_folder(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(StoreError::file("make the folder", folder))
 }
 
 /// Makes the entry of a file in its folder durable.
-pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_parent_folder(path: &Path) -> std::io::Result<()> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => File::open(folder)?.sync_all(),
         None => File::open(".")?.sync_all(),

@@ -1,4 +1,4 @@
-//! How published cells differ from those that the lines add up to.
+//! Comparison of published cells with those that the lines add up to.
 
 use std::cmp::Ordering;
 
@@ -6,8 +6,8 @@ use bill::Cell;
 
 use super::finding::CellDifference;
 
-/// Every cell that differs, in the order of the keys. Both are in that order.
-pub(super) fn difference(published: Vec<Cell>, computed: &[Cell]) -> Vec<CellDifference> {
+/// Finds the cells that differ, in the order of their keys. Both inputs must be in that order.
+pub(super) fn find_cell_differences(published: Vec<Cell>, computed: &[Cell]) -> Vec<CellDifference> {
     let mut published = published.into_iter().peekable();
     let mut computed = computed.iter().peekable();
     let mut differences = Vec::new();

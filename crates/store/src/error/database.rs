@@ -1,18 +1,18 @@
-//! What either database says when it does not do what it was asked, and what to do about it.
+//! Errors of the two databases of the catalog, with hints on what to do about them.
 
 use std::error::Error as _;
 use std::time::Duration;
 
 use tokio_postgres::error::SqlState;
 
-/// What the database of the catalog said, or what happened on the way to it.
+/// An error of the catalog's database, or of the connection to it.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogFault {
     /// SQLite.
-    #[error("{0}{hint}", hint = sqlite_hint(.0))]
+    #[error("{0}{hint}", hint = hint_for_sqlite(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// PostgreSQL, or the connection to it.
-    #[error("{said}{hint}", said = postgres_said(.0), hint = postgres_hint(.0))]
+    #[error("{message}{hint}", message = describe_postgres(.0), hint = hint_for_postgres(.0))]
     Postgres(#[from] tokio_postgres::Error),
     /// PostgreSQL did not answer in time.
     #[error("PostgreSQL gave no answer in {} s; see whether it runs and can be reached", .0.as_secs())]
@@ -20,49 +20,46 @@ pub enum CatalogFault {
     /// No connection to PostgreSQL became free in time.
     #[error("all {0} connections to PostgreSQL stayed in use; it is slow, or there is too much to do")]
     NoConnection(u32),
-    /// The certificates by which the server is to be known cannot be used.
+    /// The certificates that identify the server cannot be used; the text is the cause.
     #[error("{0}")]
     Certificates(String),
 }
 
 impl CatalogFault {
-    /// Whether asking again soon may well succeed.
+    /// Returns true if a retry may soon succeed.
     pub(crate) fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode as Code;
         match self {
-            CatalogFault::Sqlite(error) => {
+            Self::Sqlite(error) => {
                 matches!(error.sqlite_error_code(), Some(Code::DatabaseBusy | Code::DatabaseLocked))
             }
-            CatalogFault::Postgres(error) => match error.code() {
-                Some(code) => PASSING.contains(code) || code.code().starts_with("08"),
-                None => is_lost(error),
+            Self::Postgres(error) => match error.code() {
+                Some(code) => TRANSIENT.contains(code) || code.code().starts_with("08"),
+                None => is_disconnected(error),
             },
-            CatalogFault::TimedOut(_) | CatalogFault::NoConnection(_) => true,
-            CatalogFault::Certificates(_) => false,
+            Self::TimedOut(_) | Self::NoConnection(_) => true,
+            Self::Certificates(_) => false,
         }
     }
 
-    /// Whether the connection ended under the question, which another one may well answer.
+    /// Returns true if the connection ended during the operation. Another connection may succeed.
     pub(crate) fn is_lost(&self) -> bool {
         match self {
-            CatalogFault::Postgres(error) => match error.code() {
-                Some(code) => ENDED.contains(code),
-                None => is_lost(error),
+            Self::Postgres(error) => match error.code() {
+                Some(code) => DISCONNECTING.contains(code),
+                None => is_disconnected(error),
             },
-            CatalogFault::Sqlite(_)
-            | CatalogFault::TimedOut(_)
-            | CatalogFault::NoConnection(_)
-            | CatalogFault::Certificates(_) => false,
+            Self::Sqlite(_) | Self::TimedOut(_) | Self::NoConnection(_) | Self::Certificates(_) => false,
         }
     }
 }
 
-/// States in which PostgreSQL ends a connection that is in order.
-const ENDED: [SqlState; 3] =
+/// States with which PostgreSQL ends a sound connection.
+const DISCONNECTING: [SqlState; 3] =
     [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW];
 
-/// States that pass by themselves.
-const PASSING: [SqlState; 8] = [
+/// States that pass without help.
+const TRANSIENT: [SqlState; 8] = [
     SqlState::ADMIN_SHUTDOWN,
     SqlState::CRASH_SHUTDOWN,
     SqlState::CANNOT_CONNECT_NOW,
@@ -73,20 +70,20 @@ const PASSING: [SqlState; 8] = [
     SqlState::T_R_DEADLOCK_DETECTED,
 ];
 
-/// Whether there was no connection, or it ended.
-fn is_lost(error: &tokio_postgres::Error) -> bool {
-    error.is_closed() || io_cause(error).is_some()
+/// Returns true if there was no connection, or it ended.
+fn is_disconnected(error: &tokio_postgres::Error) -> bool {
+    error.is_closed() || find_io_cause(error).is_some()
 }
 
-/// The fault of the system that is behind an error.
-fn io_cause(error: &tokio_postgres::Error) -> Option<&std::io::Error> {
-    // A certificate that is refused comes as a fault of input and output, and it does not pass.
-    let is_own = |io: &&std::io::Error| io.kind() != std::io::ErrorKind::InvalidData;
-    error.source().and_then(|source| source.downcast_ref()).filter(is_own)
+/// Finds the I/O error that caused an error of PostgreSQL.
+fn find_io_cause(error: &tokio_postgres::Error) -> Option<&std::io::Error> {
+    // A refused certificate is reported as an I/O error, too, and does not pass.
+    let is_io = |io: &&std::io::Error| io.kind() != std::io::ErrorKind::InvalidData;
+    error.source().and_then(|source| source.downcast_ref()).filter(is_io)
 }
 
-/// What to do about a fault of SQLite, where that is known.
-fn sqlite_hint(error: &rusqlite::Error) -> &'static str {
+/// Returns a hint on what to do about an error of SQLite; empty if there is none.
+fn hint_for_sqlite(error: &rusqlite::Error) -> &'static str {
     use rusqlite::ErrorCode as Code;
     match error.sqlite_error_code() {
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
@@ -104,26 +101,26 @@ fn sqlite_hint(error: &rusqlite::Error) -> &'static str {
     }
 }
 
-/// What PostgreSQL said. Details are left out: they quote rows.
-fn postgres_said(error: &tokio_postgres::Error) -> String {
-    if let Some(said) = error.as_db_error() {
-        return format!("{} (SQLSTATE {})", said.message(), said.code().code());
+/// Describes an error of PostgreSQL with its causes. Details are omitted, because they quote rows.
+fn describe_postgres(error: &tokio_postgres::Error) -> String {
+    if let Some(reported) = error.as_db_error() {
+        return format!("{} (SQLSTATE {})", reported.message(), reported.code().code());
     }
     let causes = std::iter::successors(error.source(), |cause: &&dyn std::error::Error| (*cause).source());
-    causes.fold(error.to_string(), |said, cause| {
+    causes.fold(error.to_string(), |message, cause| {
         let cause = cause.to_string();
-        if said.ends_with(&cause) { said } else { format!("{said}: {cause}") }
+        if message.ends_with(&cause) { message } else { format!("{message}: {cause}") }
     })
 }
 
-/// What to do about a fault of PostgreSQL, where that is known.
-fn postgres_hint(error: &tokio_postgres::Error) -> &'static str {
+/// Returns a hint on what to do about an error of PostgreSQL; empty if there is none.
+fn hint_for_postgres(error: &tokio_postgres::Error) -> &'static str {
     let Some(code) = error.code() else {
-        return match io_cause(error).map(std::io::Error::kind) {
+        return match find_io_cause(error).map(std::io::Error::kind) {
             Some(std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::NotFound) => {
                 "; see whether PostgreSQL runs, and host and port of the catalog's address"
             }
-            _ if is_lost(error) => "; see whether PostgreSQL runs and can be reached",
+            _ if is_disconnected(error) => "; see whether PostgreSQL runs and can be reached",
             _ => "",
         };
     };
@@ -147,7 +144,7 @@ fn postgres_hint(error: &tokio_postgres::Error) -> &'static str {
         code if *code == SqlState::LOCK_NOT_AVAILABLE => {
             "; another program has been writing for long, try again when it is done"
         }
-        code if ENDED.contains(code) => "; try again when the server is up",
+        code if DISCONNECTING.contains(code) => "; try again when the server is up",
         _ => "",
     }
 }

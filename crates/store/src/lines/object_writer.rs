@@ -1,4 +1,4 @@
-//! One Parquet object while it is written: row groups are encoded column by column and sent on at once.
+//! Writing of one Parquet object: row groups are encoded column by column, and sent to the store at once.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -16,46 +16,47 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use sha2::{Digest, Sha256};
 
-use super::super::columns::Columns;
-use super::WrittenObject;
+use super::columns::Columns;
 use crate::error::StoreError;
+use crate::number::to_u64;
+use crate::object::WrittenObject;
 
-/// How many lines are turned from rows into columns at a time: some megabyte, for lines of usual length.
-const LINES_A_PIECE: usize = 2_048;
+/// Number of lines that are turned from rows into columns at a time: about a megabyte, for lines of usual length.
+const PIECE_LINES: usize = 2_048;
 
-/// How large the dictionary of a column may become, in bytes; then its texts stand as they are. A larger one
-/// is of texts that hardly repeat, which a dictionary makes longer (`docs/adr/0009-row-groups-end-by-memory.md`).
+/// Largest size of the dictionary of a column, in bytes; texts beyond it are written as they are. Texts that need a
+/// larger one hardly repeat, and a dictionary makes them longer (`docs/adr/0009-row-groups-end-by-memory.md`).
 const DICTIONARY_BYTES_MAX: usize = 1 << 16;
 
-/// How many columns are encoded at a time.
+/// Number of columns that are encoded at a time.
 const COLUMNS_AT_ONCE: usize = 16;
 
-/// How many encoded bytes lie in one piece. Pieces do not move when there are more.
+/// Capacity of one piece of encoded bytes. Pieces are not moved when more are added.
 const PIECE_BYTES: usize = 1 << 18;
 
-/// An object that is being written.
-pub(super) struct Object {
+/// Writes one object.
+pub(super) struct ObjectWriter {
     pub(super) month: Month,
     pub(super) row_groups: usize,
     path: Path,
-    writer: SerializedFileWriter<Encoded>,
+    writer: SerializedFileWriter<EncodedBytes>,
     factory: ArrowRowGroupWriterFactory,
     schema: SchemaRef,
     upload: Option<Box<dyn MultipartUpload>>,
     lines: u64,
 }
 
-/// What has been encoded and not yet sent; digest and length are of all bytes.
+/// Bytes that are encoded and not yet sent; hash and length are those of all bytes.
 #[derive(Default)]
-struct Encoded {
+struct EncodedBytes {
     pieces: Vec<Vec<u8>>,
     hash: Sha256,
     bytes: u64,
 }
 
-impl Write for Encoded {
+impl Write for EncodedBytes {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let room = |piece: &Vec<u8>| piece.capacity().saturating_sub(piece.len());
+        let room = |piece: &Vec<u8>| piece.capacity() - piece.len();
         if self.pieces.last().map_or(0, room) == 0 {
             self.pieces.push(Vec::with_capacity(PIECE_BYTES));
         }
@@ -63,7 +64,7 @@ impl Write for Encoded {
         let taken = bytes.get(..room(piece)).unwrap_or(bytes);
         piece.extend_from_slice(taken);
         self.hash.update(taken);
-        self.bytes = self.bytes.saturating_add(u64::try_from(taken.len()).unwrap_or(u64::MAX));
+        self.bytes += to_u64(taken.len());
         Ok(taken.len())
     }
 
@@ -72,10 +73,10 @@ impl Write for Encoded {
     }
 }
 
-impl Object {
-    /// Begins an object; nothing is in the store yet.
-    pub(super) fn new(month: Month, path: Path, schema: &SchemaRef) -> Result<Object, StoreError> {
-        let begin = || {
+impl ObjectWriter {
+    /// Starts an object; nothing is in the store yet.
+    pub(super) fn new(month: Month, path: Path, schema: &SchemaRef) -> Result<Self, StoreError> {
+        let start = || {
             let level = ZstdLevel::try_new(1)?;
             let properties = WriterProperties::builder()
                 .set_compression(Compression::ZSTD(level))
@@ -83,37 +84,37 @@ impl Object {
                 .set_dictionary_page_size_limit(DICTIONARY_BYTES_MAX)
                 .set_created_by(concat!("billfold ", env!("CARGO_PKG_VERSION")).to_owned())
                 .build();
-            ArrowWriter::try_new(Encoded::default(), Arc::clone(schema), Some(properties))?
+            ArrowWriter::try_new(EncodedBytes::default(), Arc::clone(schema), Some(properties))?
                 .into_serialized_writer()
         };
-        let (writer, factory) = begin().map_err(StoreError::parquet("begin a file of lines"))?;
+        let (writer, factory) = start().map_err(StoreError::parquet("start a file of lines"))?;
         let schema = Arc::clone(schema);
-        Ok(Object { month, row_groups: 0, path, writer, factory, schema, upload: None, lines: 0 })
+        Ok(Self { month, row_groups: 0, path, writer, factory, schema, upload: None, lines: 0 })
     }
 
     /// Encodes lines as one row group.
     pub(super) fn write_row_group(&mut self, columns: &mut Columns) -> Result<(), StoreError> {
-        self.lines = self.lines.saturating_add(u64::try_from(columns.len()).unwrap_or(u64::MAX));
+        self.lines += to_u64(columns.len());
         self.encode(columns).map_err(StoreError::parquet("write lines"))?;
-        self.row_groups = self.row_groups.saturating_add(1);
+        self.row_groups += 1;
         Ok(())
     }
 
-    /// Encodes some columns after the other, and of these some lines after the other: the first bounds what
-    /// encoders hold, the second what has to be in the cache of a processor.
+    /// Encodes a few columns at a time, and a few lines of these at a time. The first limits the memory of encoders;
+    /// the second keeps the lines in the cache of the processor.
     fn encode(&mut self, columns: &mut Columns) -> Result<(), ParquetError> {
-        let contents = columns.sort();
+        let kinds = columns.sort();
         let encoders = self.factory.create_column_writers(self.row_groups)?;
         let mut row_group = self.writer.next_row_group()?;
-        let mut rest = self.schema.fields().iter().zip(contents).zip(encoders);
+        let mut rest = self.schema.fields().iter().zip(kinds).zip(encoders);
         loop {
             let mut some: Vec<_> = rest.by_ref().take(COLUMNS_AT_ONCE).collect();
             if some.is_empty() {
                 break;
             }
-            for mut piece in columns.pieces(LINES_A_PIECE) {
-                for ((field, content), encoder) in &mut some {
-                    piece.arrays(*content, &mut |array| {
+            for mut piece in columns.pieces(PIECE_LINES) {
+                for ((field, kind), encoder) in &mut some {
+                    piece.arrays(*kind, &mut |array| {
                         compute_leaves(field, &array)?.iter().try_for_each(|leaf| encoder.write(leaf))
                     })?;
                 }
@@ -126,8 +127,8 @@ impl Object {
         Ok(())
     }
 
-    /// Hands what has been encoded to the object store, whatever its length: a folder, the only store there is,
-    /// takes parts of any.
+    /// Sends the encoded bytes to the object store. They may be of any length, because the only store, a folder,
+    /// accepts parts of any length.
     pub(super) async fn send(&mut self, store: &dyn ObjectStore) -> Result<(), StoreError> {
         self.writer.flush().map_err(|error| StoreError::parquet("write lines")(error.into()))?;
         let pieces = std::mem::take(&mut self.writer.inner_mut().pieces);
@@ -138,15 +139,15 @@ impl Object {
             upload
         } else {
             let upload = store.put_multipart(&self.path).await;
-            self.upload.insert(upload.map_err(StoreError::object("begin an object of lines"))?)
+            self.upload.insert(upload.map_err(StoreError::object("start an object of lines"))?)
         };
         let payload: PutPayload = pieces.into_iter().map(Bytes::from).collect();
         upload.put_part(payload).await.map_err(StoreError::object("write an object of lines"))
     }
 
-    /// Ends the object and completes it. It is durable when this returns.
+    /// Completes the object, which is durable when this returns.
     pub(super) async fn finish(mut self, store: &dyn ObjectStore) -> Result<WrittenObject, StoreError> {
-        self.writer.finish().map_err(StoreError::parquet("end a file of lines"))?;
+        self.writer.finish().map_err(StoreError::parquet("finish a file of lines"))?;
         self.send(store).await?;
         if let Some(upload) = &mut self.upload {
             upload.complete().await.map_err(StoreError::object("complete an object of lines"))?;
@@ -161,9 +162,9 @@ impl Object {
         })
     }
 
-    /// Gives up what was sent.
+    /// Aborts the upload of what was sent.
     pub(super) async fn abort(self) -> Result<(), StoreError> {
         let Some(mut upload) = self.upload else { return Ok(()) };
-        upload.abort().await.map_err(StoreError::object("give up an object of lines"))
+        upload.abort().await.map_err(StoreError::object("abort an object of lines"))
     }
 }

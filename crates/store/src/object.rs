@@ -1,0 +1,38 @@
+//! Objects of lines, and the import that writes them: the records that the catalog and the lines both name.
+
+use bill::Month;
+
+use crate::catalog::ImportId;
+
+/// An import that has published nothing yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagedImport {
+    /// Its number.
+    pub id: ImportId,
+    /// Random text that the names of all its objects hold.
+    pub token: String,
+}
+
+/// An object that holds lines, wholly written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenObject {
+    /// Its path in the object store.
+    pub path: String,
+    /// The month of all its lines.
+    pub month: Month,
+    /// Its length.
+    pub bytes: u64,
+    /// How many lines it holds.
+    pub lines: u64,
+    /// The SHA-256 of its bytes.
+    pub sha256: [u8; 32],
+}
+
+/// An object of lines, as the catalog knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredObject {
+    /// The import that wrote it.
+    pub import: ImportId,
+    /// Where it is, and what it holds.
+    pub object: WrittenObject,
+}
