@@ -30,7 +30,7 @@ use manifest::{BackupFile, Manifest, encode_hex};
 /// Number of hex digits of a file's hash in a name that is made from its content.
 const CONTENT_DIGITS: usize = 16;
 
-/// What is backed up, and the folder that it is copied to.
+/// The target and the extent of a backup.
 #[derive(Clone, Copy, Debug)]
 pub struct BackupRequest<'a> {
     /// The folder of the backup.

@@ -19,8 +19,8 @@ pub enum StoreError {
     },
     /// The connection to the catalog ended during a commit, so the change may be done or not.
     #[error(
-        "the connection to the catalog ended while it was to {doing}, before it said whether it did, so that may be \
-         done: {source}. Run the same command again: an import that is published says that there is nothing to do; \
+        "the connection to the catalog ended during the attempt to {doing}, so that may be done or not: {source}. Run \
+         the same command again: an import that is already published reports that there is nothing to do; \
          `billfold imports`, `account list` and `key list` show the rest"
     )]
     Unsettled {
@@ -29,10 +29,22 @@ pub enum StoreError {
         /// The error of the connection.
         source: CatalogFault,
     },
-    /// The catalog, or an object, holds a value that this program does not write.
-    #[error("the catalog holds {what}, which cannot be; restore it from a backup, or report this")]
+    /// The catalog holds a value that this program does not write.
+    #[error(
+        "the catalog holds {what}, which billfold never writes; restore it from a backup, or report this"
+    )]
     Damaged {
         /// The value, and its place.
+        what: String,
+    },
+    /// An object of lines holds something that this program does not write.
+    #[error(
+        "the object {path} holds {what}, which billfold never writes; restore it from a backup, or report this"
+    )]
+    DamagedObject {
+        /// The path of the object in the store.
+        path: String,
+        /// The value and its column, or the difference of its columns.
         what: String,
     },
     /// The catalog was written by a newer program.
@@ -48,8 +60,8 @@ pub enum StoreError {
     },
     /// The requested version was pruned.
     #[error(
-        "version {version} of the bill of customer {}, {}, payer {}, was pruned at {}: it was superseded, and what it \
-         said was dropped by `billfold prune`. A backup of before has it; `billfold versions` lists what there was",
+        "version {version} of the bill of customer {}, {}, payer {}, was pruned at {}: it was superseded, and \
+         `billfold prune` dropped its content. An earlier backup has it; `billfold versions` lists all versions",
         bill.owner, bill.month, bill.payer, format_rfc3339(*at_us)
     )]
     Pruned {
@@ -81,8 +93,8 @@ pub enum StoreError {
     },
     /// A temporary file could not be used.
     #[error(
-        "could not {doing} a temporary file in {}: {source}; make room there, or give it to the one who runs \
-         billfold", folder.display()
+        "could not {doing} a temporary file in {}: {source}; make room there, and let the user who runs \
+         billfold write to it", folder.display()
     )]
     Temporary {
         /// The attempted operation.
@@ -102,8 +114,8 @@ pub enum StoreError {
     },
     /// Stored lines could not be read back.
     #[error(
-        "could not read the lines of the object {path}: {source}; `billfold verify` tells what else is wrong, and a \
-         backup has the object"
+        "could not read the lines of the object {path}: {source}; run `billfold verify` to see all damage, and \
+         restore the object from a backup"
     )]
     Lines {
         /// The path of the object in the store.
@@ -120,7 +132,7 @@ pub enum StoreError {
         source: parquet::errors::ParquetError,
     },
     /// A law of the fold is broken. Nothing was published.
-    #[error("{0}; this is a fault of billfold, please report it. Nothing was published")]
+    #[error("{0}; this is a bug of billfold, please report it. Nothing was published")]
     Law(#[from] bill::LawBroken),
     /// A sum left the range of 128 bits. Nothing was published.
     #[error("{0}")]

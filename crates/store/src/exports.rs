@@ -31,7 +31,7 @@ const PARTS_PATH: &str = "parts.parquet";
 pub(crate) struct DifferingList {
     /// Its path in the object store.
     pub(crate) path: &'static str,
-    /// When it was written, microseconds since 1970; `None` if it does not exist.
+    /// Time at which it was written, microseconds since 1970; `None` if it does not exist.
     pub(crate) written_at_us: Option<i64>,
 }
 

@@ -9,11 +9,11 @@ use crate::catalog::ImportId;
 pub struct StagedImport {
     /// Its number.
     pub id: ImportId,
-    /// Random text that the names of all its objects hold.
+    /// Random token that is part of the names of all its objects.
     pub token: String,
 }
 
-/// An object that holds lines, wholly written.
+/// A complete object of lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenObject {
     /// Its path in the object store.
@@ -22,17 +22,17 @@ pub struct WrittenObject {
     pub month: Month,
     /// Its length.
     pub bytes: u64,
-    /// How many lines it holds.
+    /// Number of lines in it.
     pub lines: u64,
     /// The SHA-256 of its bytes.
     pub sha256: [u8; 32],
 }
 
-/// An object of lines, as the catalog knows it.
+/// An object of lines as the catalog records it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredObject {
     /// The import that wrote it.
     pub import: ImportId,
-    /// Where it is, and what it holds.
+    /// Its path and content.
     pub object: WrittenObject,
 }

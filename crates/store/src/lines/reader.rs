@@ -17,7 +17,7 @@ use parquet::arrow::async_reader::{AsyncFileReader as _, ParquetRecordBatchStrea
 use parquet::file::statistics::Statistics;
 
 use super::object_reader::ObjectReader;
-use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS, schema};
+use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS, table_schema};
 use super::stored::{LineBatch, LineFilter, Projection, StoredLine};
 use crate::error::StoreError;
 use crate::object::WrittenObject;
@@ -42,8 +42,9 @@ pub(super) async fn count_lines(
     let mut reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
     let metadata = reader.get_metadata(None).await.map_err(StoreError::lines(&object.path))?;
     let count = metadata.file_metadata().num_rows();
-    u64::try_from(count).map_err(|_negative| StoreError::Damaged {
-        what: format!("the object {} with {count} lines", object.path),
+    u64::try_from(count).map_err(|_negative| StoreError::DamagedObject {
+        path: object.path.clone(),
+        what: format!("{count} lines"),
     })
 }
 
@@ -101,15 +102,14 @@ pub(super) async fn each_line<E: From<StoreError>>(
 /// was written.
 fn check_schema(found: &arrow_schema::Schema, path: &str) -> Result<(), StoreError> {
     let texts: BTreeSet<&str> = Column::ALL.iter().map(|column| column.name()).collect();
-    for field in schema().fields() {
+    for field in table_schema().fields() {
         let is_sound = match found.field_with_name(field.name()) {
             Ok(found) => found.data_type() == field.data_type(),
             Err(_) => texts.contains(field.name().as_str()),
         };
         if !is_sound {
-            let what =
-                format!("the object {path} without a column {} of type {}", field.name(), field.data_type());
-            return Err(StoreError::Damaged { what });
+            let what = format!("no column {} of type {}", field.name(), field.data_type());
+            return Err(StoreError::DamagedObject { path: path.to_owned(), what });
         }
     }
     Ok(())

@@ -35,7 +35,7 @@ pub enum LineFilter<'a> {
 /// A line as it is stored.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredLine<'a> {
-    /// What it charges, and whose bill it belongs to.
+    /// The charge, with the bill that it belongs to.
     pub charge: Charge<'a>,
     batch: &'a LineBatch<'a>,
     row: usize,
@@ -176,7 +176,10 @@ impl<'a> LineBatch<'a> {
 
     /// Makes the error for a stored value that no line can have.
     fn damaged(&self, column: &str, value: impl std::fmt::Debug) -> StoreError {
-        StoreError::Damaged { what: format!("{value:?} as {column} of a line in the object {}", self.path) }
+        StoreError::DamagedObject {
+            path: self.path.to_owned(),
+            what: format!("a line with {value:?} as {column}"),
+        }
     }
 }
 
@@ -218,7 +221,7 @@ impl<'a> StoredLine<'a> {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Damaged`]: the stored value is no JSON object of texts.
+    /// [`StoreError::DamagedObject`]: the stored value is no JSON object of texts.
     pub fn unknown(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let parse = |json| {
             serde_json::from_str(json)
@@ -231,7 +234,7 @@ impl<'a> StoredLine<'a> {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Damaged`], as [`StoredLine::unknown`].
+    /// [`StoreError::DamagedObject`], as [`StoredLine::unknown`].
     pub fn digest(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
         let unknown = self.unknown()?;
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
@@ -243,7 +246,7 @@ impl<'a> StoredLine<'a> {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Damaged`], as [`StoredLine::unknown`].
+    /// [`StoreError::DamagedObject`], as [`StoredLine::unknown`].
     pub fn digest_under_known_columns(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
         let mut unknown = self.unknown()?;
         let mut known: BTreeMap<Column, String> = BTreeMap::new();
@@ -328,6 +331,9 @@ impl<'a> BatchColumns<'a> {
 
     /// Makes the error for a column that the object lacks.
     fn missing(&self, name: &str) -> StoreError {
-        StoreError::Damaged { what: format!("the object {} without its column {name}", self.path) }
+        StoreError::DamagedObject {
+            path: self.path.to_owned(),
+            what: format!("no column {name} of its type"),
+        }
     }
 }

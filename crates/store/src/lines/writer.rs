@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::columns::{ChunkPool, Columns};
 use super::object_writer::ObjectWriter;
-use super::schema::schema;
+use super::schema::table_schema;
 use crate::error::StoreError;
 use crate::object::{StagedImport, WrittenObject};
 
@@ -59,7 +59,7 @@ impl LinesWriter {
         Self {
             store,
             import,
-            schema: schema(),
+            schema: table_schema(),
             gathering: BTreeMap::new(),
             chunk_pool: ChunkPool::default(),
             gathered_lines: 0,

@@ -10,7 +10,7 @@ use crate::data::Data;
 use crate::error::StoreError;
 use crate::object::StoredObject;
 
-/// How thoroughly the data are checked.
+/// The extent of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
     /// The catalog, and that every object exists with its length.
