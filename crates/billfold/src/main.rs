@@ -17,6 +17,7 @@ mod diagnosis;
 mod generate;
 mod http;
 mod import;
+mod integers;
 mod keys;
 mod ledger;
 mod limit;

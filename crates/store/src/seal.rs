@@ -11,7 +11,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use crate::folder::sync_parent_folder;
-use crate::number::to_u64;
+use crate::integers::to_u64;
 
 /// Length of the master key, in bytes.
 const KEY_BYTES: usize = 32;

@@ -15,10 +15,10 @@ use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::ledger::bill_name;
 use crate::ledger::closed::{describe_closed, find_closed};
-use crate::ledger::compare::compare;
+use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
-use crate::ledger::objects::objects_of;
+use crate::ledger::objects::find_counted_objects;
 use report::{Back, Report};
 
 #[derive(Debug, Args)]
@@ -95,7 +95,7 @@ async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
     let before: BTreeMap<BillKey, u32> = taken.iter().map(|taken| (taken.bill, taken.before())).collect();
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
     let counts = |part: &Part| before.get(&part.bill).is_some_and(|version| part.is_in(*version));
-    for (stored, _) in objects_of(data, &months, counts).await? {
+    for (stored, _) in find_counted_objects(data, &months, counts).await? {
         data.lines.check_object(&stored.object).await?;
     }
     Ok(())
@@ -112,12 +112,12 @@ async fn write(
     let mut out = BufWriter::new(std::io::stdout());
     report.begin(&mut out).map_err(unwritten)?;
     for taken in taken {
-        let old = find::state(&data.catalog, taken.bill, taken.current).await?;
+        let old = find::load_state(&data.catalog, taken.bill, taken.current).await?;
         let new = match taken.before() {
             0 => Vec::new(),
-            before => find::state(&data.catalog, taken.bill, before).await?.cells,
+            before => find::load_state(&data.catalog, taken.bill, before).await?.cells,
         };
-        let comparison = compare(&old.cells, &new)?;
+        let comparison = compare_cells(&old.cells, &new)?;
         let is_changed = comparison.groups.iter().any(|group| group.change.old != group.change.new);
         let is_correction = is_changed && is_late(finality, taken.bill, taken.next(), at_us);
         report.add(&comparison)?;

@@ -7,7 +7,7 @@ use store::{Data, ImportId, LineFilter, Part, Projection, Scope, StoreError, Sto
 
 use super::identities::Identities;
 use super::progress::Progress;
-use crate::ledger::objects::objects_of;
+use crate::ledger::objects::find_counted_objects;
 
 /// The stored lines of a set of bills.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ impl ExistingBills {
             }
         }
         let is_wanted = |part: &Part| bills.contains(&part.bill) && (with_superseded || part.until.is_none());
-        let objects = objects_of(data, &months, is_wanted).await?;
+        let objects = find_counted_objects(data, &months, is_wanted).await?;
         Ok(ExistingBills { parts, objects, ..ExistingBills::default() })
     }
 

@@ -1,4 +1,4 @@
-//! An old and a new state of a bill side by side, by payment mode and transaction type: old, new, difference.
+//! Comparison of an old and a new state of a bill, by payment mode and transaction type: old, new, difference.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use crate::table::Table;
 /// Two states of a bill, compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Comparison {
-    /// Every payment mode and transaction type that either has, in the order of modes and codes.
+    /// All payment modes and transaction types of either state, in the order of modes and codes.
     pub(crate) groups: Vec<Group>,
-    /// Both as a whole.
+    /// The sums of both states.
     pub(crate) whole: Change,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Group {
     pub(crate) change: Change,
 }
 
-/// Old sums, new sums, and what the new have more.
+/// Old sums, new sums, and new minus old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) old: Sums,
@@ -33,11 +33,12 @@ pub(crate) struct Change {
     pub(crate) difference: Difference,
 }
 
-/// Compares the cells of two states of a bill; one that is not there has none.
+/// Compares the cells of two states of a bill. A state that does not exist has none.
 ///
 /// # Errors
+///
 /// [`SumOverflow`]: a sum left the range of 128 bits.
-pub(crate) fn compare(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverflow> {
+pub(crate) fn compare_cells(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverflow> {
     let mut groups: BTreeMap<(PayMode, &str), (ActionType, Sums, Sums)> = BTreeMap::new();
     let (mut old_whole, mut new_whole) = (Sums::default(), Sums::default());
     for (cells, whole, is_old) in [(old, &mut old_whole, true), (new, &mut new_whole, false)] {
@@ -59,36 +60,37 @@ pub(crate) fn compare(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverf
 }
 
 impl Change {
-    /// From old sums to new ones.
+    /// Computes the change from old sums to new ones.
     ///
     /// # Errors
+    ///
     /// [`SumOverflow`]: a difference left the range of 128 bits.
-    pub(crate) fn of(old: Sums, new: Sums) -> Result<Change, SumOverflow> {
-        Ok(Change { old, new, difference: Difference::between(&old, &new)? })
+    pub(crate) fn of(old: Sums, new: Sums) -> Result<Self, SumOverflow> {
+        Ok(Self { old, new, difference: Difference::between(&old, &new)? })
     }
 
-    /// As JSON: amounts are texts.
+    /// Converts to JSON, with amounts as texts.
     pub(crate) fn json(&self) -> Value {
         json!({
-            "old": json::sums(&self.old),
-            "new": json::sums(&self.new),
-            "difference": json::difference(&self.difference),
+            "old": json::sums_to_json(&self.old),
+            "new": json::sums_to_json(&self.new),
+            "difference": json::difference_to_json(&self.difference),
         })
     }
 
-    /// What is listed of it, one row for each: name, old, new, difference. The total always; the number of
-    /// lines and the other sums where they differ.
+    /// Makes the rows that a table lists: name, old, new, difference. The total is always listed; the number of lines
+    /// and the other sums only if they differ.
     pub(crate) fn rows(&self) -> Vec<[String; 4]> {
         let mut rows = Vec::new();
         if self.difference.lines != 0 {
             let (old, new) = (self.old.lines.to_string(), self.new.lines.to_string());
-            rows.push(["lines".to_owned(), old, new, signed(&self.difference.lines.to_string())]);
+            rows.push(["lines".to_owned(), old, new, format_signed(&self.difference.lines.to_string())]);
         }
         let sums = self.old.in_order().into_iter().zip(self.new.in_order()).zip(self.difference.sums);
         for (name, ((old, new), difference)) in SUM_NAMES.iter().zip(sums) {
             if old != new || *name == "total" {
                 let name = name.replace('_', " ");
-                rows.push([name, old.to_string(), new.to_string(), signed(&difference.to_string())]);
+                rows.push([name, old.to_string(), new.to_string(), format_signed(&difference.to_string())]);
             }
         }
         rows
@@ -96,7 +98,7 @@ impl Change {
 }
 
 impl Comparison {
-    /// As a table for people, in USD.
+    /// Makes a table for people, in USD.
     pub(crate) fn table(&self) -> Table {
         let mut table = Table::new(&["PAY MODE", "ACTION TYPE", "", ">OLD", ">NEW", ">DIFFERENCE"]);
         let mut add = |mode: &str, action: &str, change: &Change| {
@@ -112,7 +114,7 @@ impl Comparison {
         table
     }
 
-    /// As JSON: amounts are texts.
+    /// Converts to JSON, with amounts as texts.
     pub(crate) fn json(&self) -> Value {
         let groups = self.groups.iter().map(|group| {
             json!({
@@ -125,8 +127,8 @@ impl Comparison {
     }
 }
 
-/// A difference as people read it: with its sign where it is above zero, too.
-pub(crate) fn signed(number: &str) -> String {
+/// Formats a difference for people: with a sign also if it is above zero.
+pub(crate) fn format_signed(number: &str) -> String {
     let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b'.'));
     if is_zero || number.starts_with('-') { number.to_owned() } else { format!("+{number}") }
 }
@@ -151,7 +153,7 @@ mod tests {
     fn old_new_and_difference_stand_side_by_side_and_sum_to_the_whole() {
         let old = [cell(ActionType::PostpayDeductH, 5), cell(ActionType::ReconIncrease, -1)];
         let new = [cell(ActionType::PostpayDeductH, 3), cell(ActionType::PostpayDeductD, 100_000_000)];
-        let comparison = compare(&old, &new).unwrap();
+        let comparison = compare_cells(&old, &new).unwrap();
         let table = comparison.table().to_string();
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(rows[1], ["postPay", "postpay_deduct_d", "lines", "0", "1", "+1"], "{table}");
@@ -163,7 +165,7 @@ mod tests {
             sum.merge(&group.change.difference).unwrap();
         }
         assert_eq!(sum, comparison.whole.difference);
-        assert_eq!(compare(&[], &[]).unwrap().groups, []);
+        assert_eq!(compare_cells(&[], &[]).unwrap().groups, []);
         assert_eq!(comparison.json()["total"]["difference"]["total"], "0.99999999");
     }
 }

@@ -10,8 +10,8 @@ use super::layout::{BackupEvent, PART, ReportBackup};
 use super::manifest::BackupFile;
 use crate::error::StoreError;
 use crate::folder::{create_private_folder, sync_parent_folder};
+use crate::integers::to_u64;
 use crate::lines::{Lines, ObjectFlaw, ReadObjectError};
-use crate::number::to_u64;
 use crate::object::WrittenObject;
 
 /// Largest part of a file that is in memory at once, in bytes.

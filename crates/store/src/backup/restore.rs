@@ -10,7 +10,7 @@ use crate::catalog::{CatalogPlace, check_path_length};
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::folder::{create_private_folder, resolve_folder, sync_parent_folder};
-use crate::number::to_u64;
+use crate::integers::to_u64;
 
 /// Largest number of damaged files that an error names.
 const DAMAGED_NAMED_MAX: usize = 20;

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
 use crate::error::StoreError;
-use crate::number::to_u64;
+use crate::integers::to_u64;
 use crate::object::WrittenObject;
 
 /// Number of lines that are turned from rows into columns at a time: about a megabyte, for lines of usual length.

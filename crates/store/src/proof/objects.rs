@@ -7,8 +7,8 @@ use super::finding::{Finding, ProofEvent};
 use super::run::{Depth, Proof, Purpose, SoundObjects, VersionSelection};
 use crate::catalog::{Ledger, Part};
 use crate::error::StoreError;
+use crate::integers::to_u64;
 use crate::lines::{ObjectFlaw, ReadObjectError};
-use crate::number::to_u64;
 use crate::object::StoredObject;
 
 impl Proof<'_> {

@@ -11,8 +11,8 @@ use super::finding::{Finding, ProofEvent, VersionFlaw};
 use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
 use crate::catalog::{ImportId, Ledger, LedgerVersion, Part, PublishedVersion};
 use crate::error::StoreError;
+use crate::integers::to_u64;
 use crate::lines::{LineFilter, Projection, StoredLine};
-use crate::number::to_u64;
 use crate::object::StoredObject;
 
 /// Number of folded cells, about, that are in memory at once. Bills beyond it wait for another pass over the objects

@@ -6,7 +6,7 @@ use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
 use crate::import::folded::Read;
 use crate::import::folding::{BillPart, Marks};
 use crate::import::identities::{Repeats, SharedLines};
-use crate::ledger::find::whole;
+use crate::ledger::find::sum_cells;
 
 /// A bill of the files, and what is published of it.
 pub(super) struct Candidate {
@@ -77,7 +77,7 @@ impl Published {
     fn new(record: &BillRecord) -> Result<Published, StoreError> {
         Ok(Published {
             version: record.current.version.clone(),
-            sums: whole(&record.current)?,
+            sums: sum_cells(&record.current)?,
             delivered: record.delivered,
             is_delivery_unwritten: record.is_delivery_unwritten,
             versions: record.versions.clone(),

@@ -9,7 +9,7 @@ use crate::import::guard::Guard;
 use crate::import::reading::OtherMonth;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
-use crate::ledger::compare::signed;
+use crate::ledger::compare::format_signed;
 use crate::table::{counted, printable};
 
 /// How many rows of each kind are listed; of more, the rest is counted.
@@ -77,7 +77,7 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
         Guard::OtherMonth(other) => (Kind::Month, vec![describe_other_month(other)]),
         Guard::Closed { closing, bills, difference } => {
             let (closed, bills) = (describe_closing(closing), counted(*bills, "bill"));
-            let difference = signed(&difference.to_string());
+            let difference = format_signed(&difference.to_string());
             (Kind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
         }
         Guard::SeveralDeliveries { bill, first, last } => {

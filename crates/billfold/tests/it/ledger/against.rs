@@ -93,7 +93,7 @@ fn what_is_wrong_with_a_list_is_named_with_line_and_column() {
         "list.csv:2: column \"total\": \"1e5\" is not a plain decimal number",
         "list.csv:3: column \"customer\": \"x\" is not an account number",
         "list.csv:4: column \"total\": \"\" is empty",
-        "list.csv:6: column \"customer\": \"100002\" already stands on line 5",
+        "list.csv:6: column \"customer\": \"100002\" is already on line 5",
         "list.csv:7: has 1 fields, and the header has 2 columns",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
