@@ -8,7 +8,7 @@ mod expected;
 
 use std::collections::BTreeMap;
 
-use bill::{Sum, SumOverflow, Sums};
+use bill::{Measure, Sum, SumOverflow, Sums};
 
 use super::month::CustomerBill;
 use expected::ExpectedAmount;
@@ -114,9 +114,9 @@ impl OwnSums {
             }
         }
         for (key, own) in &self.sums {
-            outcome.own = outcome.own.plus(own.total)?;
+            outcome.own = outcome.own.plus(own[Measure::Total])?;
             if !list.contains_key(key) {
-                let (own, difference) = (Some(own.total), own.total);
+                let (own, difference) = (Some(own[Measure::Total]), own[Measure::Total]);
                 outcome.differing.push(DifferingAmount {
                     key: *key,
                     amount: "total",
@@ -147,9 +147,9 @@ impl ExpectedAmount {
 /// Selects one of the amounts that a list may have.
 fn select_amount(sums: &Sums, amount: &str) -> Sum {
     match amount {
-        "original" => sums.original,
-        "voucher" => sums.voucher,
-        _ => sums.total,
+        "original" => sums[Measure::Original],
+        "voucher" => sums[Measure::Voucher],
+        _ => sums[Measure::Total],
     }
 }
 

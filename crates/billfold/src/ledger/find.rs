@@ -1,7 +1,7 @@
 //! Finding of a customer's bills as of a version or time, with an explanation if there is none.
 
 use anyhow::anyhow;
-use bill::{BillKey, Month, Sum, SumOverflow, Sums, Uin};
+use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
 use store::{AsOf, BillState, Catalog, PublishedVersion, Scope, StoreError};
 
 use super::as_of::describe_as_of;
@@ -158,7 +158,7 @@ pub(crate) fn sum_cells(state: &BillState) -> Result<Sums, SumOverflow> {
 ///
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub(crate) fn sum_total(state: &BillState) -> Result<Sum, SumOverflow> {
-    sum_cells(state).map(|sums| sums.total)
+    sum_cells(state).map(|sums| sums[Measure::Total])
 }
 
 /// Explains why bills with these versions have none as of a version or time.

@@ -7,7 +7,7 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use arrow_array::{BooleanArray, RecordBatch};
 use arrow_schema::ArrowError;
-use bill::Column;
+use bill::{Column, Measure};
 use futures_util::TryStreamExt as _;
 use object_store::ObjectStore;
 use object_store::path::Path;
@@ -17,7 +17,7 @@ use parquet::arrow::async_reader::{AsyncFileReader as _, ParquetRecordBatchStrea
 use parquet::file::statistics::Statistics;
 
 use super::object_reader::ObjectReader;
-use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS, table_schema};
+use super::schema::{KEYS, UNKNOWN_COLUMNS, table_schema};
 use super::stored::{LineBatch, LineFilter, Projection, StoredLine};
 use crate::error::StoreError;
 use crate::object::WrittenObject;
@@ -61,7 +61,8 @@ pub(super) async fn each_line<E: From<StoreError>>(
     let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(fault())?;
     check_schema(builder.schema(), &object.path)?;
     let parquet = builder.parquet_schema();
-    let charge = CHARGE_COLUMNS.iter().chain(&KEYS).chain(&AMOUNTS).copied();
+    let amounts = Measure::ALL.map(Measure::lines_column);
+    let charge = CHARGE_COLUMNS.into_iter().chain(KEYS).chain(amounts);
     let mask = match projection {
         Projection::Charge => ProjectionMask::columns(parquet, charge),
         Projection::Whole => {

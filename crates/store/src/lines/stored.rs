@@ -6,11 +6,11 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::{
-    ActionType, Amount, Amounts, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader,
-    Month, PayMode, Uin, line_digest, stated_text,
+    Amount, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, Measure, Month,
+    PayMode, PerMeasure, TransactionType, Uin, line_digest, stated_text,
 };
 
-use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS};
+use super::schema::{KEYS, UNKNOWN_COLUMNS};
 use crate::catalog::ImportId;
 use crate::error::StoreError;
 
@@ -61,7 +61,7 @@ pub(super) struct LineBatch<'a> {
     /// Payer, owner, manager.
     uins: [&'a Int64Array; 3],
     keys: [&'a StringArray; KEYS.len()],
-    amounts: [&'a Decimal128Array; AMOUNTS.len()],
+    amounts: PerMeasure<&'a Decimal128Array>,
     /// `None` if the lines were read with [`Projection::Charge`].
     details: Option<DetailColumns<'a>>,
 }
@@ -96,7 +96,6 @@ impl<'a> LineBatch<'a> {
             }),
         };
         let [mode, action, product, region] = KEYS;
-        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = AMOUNTS;
         Ok(Self {
             path,
             months: columns.int32("bill_month")?,
@@ -107,14 +106,7 @@ impl<'a> LineBatch<'a> {
                 columns.string(product)?,
                 columns.string(region)?,
             ],
-            amounts: [
-                columns.decimal(original)?,
-                columns.decimal(before_voucher)?,
-                columns.decimal(voucher)?,
-                columns.decimal(total)?,
-                columns.decimal(ri_deduction)?,
-                columns.decimal(sp_deduction)?,
-            ],
+            amounts: PerMeasure::try_from_fn(|measure| columns.decimal(measure.lines_column()))?,
             details,
         })
     }
@@ -128,12 +120,11 @@ impl<'a> LineBatch<'a> {
     pub(super) fn line(&self, row: usize) -> Result<StoredLine<'_>, StoreError> {
         let [payer, owner, manager] = self.uins;
         let [mode, action, product, region] = self.keys;
-        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = self.amounts;
         let uin = |column: &Int64Array| {
             Uin::new(column.value(row)).ok_or_else(|| self.damaged("account", column.value(row)))
         };
-        let amount = |column: &Decimal128Array| {
-            let units = column.value(row);
+        let amount = |measure: Measure| {
+            let units = self.amounts[measure].value(row);
             i64::try_from(units)
                 .ok()
                 .and_then(Amount::from_units)
@@ -149,17 +140,11 @@ impl<'a> LineBatch<'a> {
             },
             manager: uin(manager)?,
             pay_mode: PayMode::from_code(mode).ok_or_else(|| self.damaged("pay_mode", mode))?,
-            action_type: ActionType::from_code(action).ok_or_else(|| self.damaged("action_type", action))?,
+            transaction_type: TransactionType::from_code(action)
+                .ok_or_else(|| self.damaged("action_type", action))?,
             product: product.value(row),
             region: region.value(row),
-            amounts: Amounts {
-                original: amount(original)?,
-                before_voucher: amount(before_voucher)?,
-                voucher: amount(voucher)?,
-                total: amount(total)?,
-                ri_deduction: amount(ri_deduction)?,
-                sp_deduction: amount(sp_deduction)?,
-            },
+            amounts: PerMeasure::try_from_fn(amount)?,
         };
         let origin = self.details.as_ref().map(|details| self.read_origin(details, row)).transpose()?;
         Ok(StoredLine { charge, batch: self, row, origin })
