@@ -3,17 +3,20 @@
 mod check;
 mod columns;
 mod files;
+mod line_batch;
 mod object_reader;
 mod object_writer;
 mod reader;
 mod schema;
+mod selection;
 mod stored;
 mod writer;
 
 pub use check::{ObjectFlaw, ReadObjectError};
 pub use files::FoundFile;
 pub(crate) use files::list_files_below;
-pub use stored::{LineFilter, Projection, StoredLine};
+pub use selection::{LineFilter, Projection};
+pub use stored::StoredLine;
 pub use writer::{LinesWriter, ROW_GROUP_LINES_MAX};
 
 use std::path::{Path as FilePath, PathBuf};

@@ -8,6 +8,7 @@
 mod bills;
 mod cells;
 mod finding;
+mod fold;
 mod objects;
 mod run;
 mod strays;

@@ -16,9 +16,11 @@ use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
 use parquet::arrow::async_reader::{AsyncFileReader as _, ParquetRecordBatchStreamBuilder};
 use parquet::file::statistics::Statistics;
 
+use super::line_batch::LineBatch;
 use super::object_reader::ObjectReader;
 use super::schema::{KEYS, UNKNOWN_COLUMNS, table_schema};
-use super::stored::{LineBatch, LineFilter, Projection, StoredLine};
+use super::selection::{LineFilter, Projection};
+use super::stored::StoredLine;
 use crate::error::StoreError;
 use crate::object::WrittenObject;
 
@@ -86,7 +88,7 @@ pub(super) async fn each_line<E: From<StoreError>>(
     while let Some(batch) = batches.try_next().await.map_err(fault())? {
         let batch = LineBatch::new(&batch, projection, &object.path)?;
         for row in 0..batch.len() {
-            let line = batch.line(row)?;
+            let line = StoredLine::read(&batch, row)?;
             let is_selected = match filter {
                 LineFilter::All => true,
                 LineFilter::Bills(bills) => bills.contains(&line.charge.bill),

@@ -1,36 +1,13 @@
-//! Stored lines: which are read, how much of each, and each of them as a row of decoded columns.
+//! A stored line: its charge, origin and texts, and the digests that are computed from them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
-use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
-use bill::{
-    Amount, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, Measure, Month,
-    PayMode, PerMeasure, TransactionType, Uin, line_digest, stated_text,
-};
+use bill::{Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, line_digest, stated_text};
 
-use super::schema::{KEYS, UNKNOWN_COLUMNS};
+use super::line_batch::{LineBatch, Origin};
+use super::schema::UNKNOWN_COLUMNS;
 use crate::catalog::ImportId;
 use crate::error::StoreError;
-
-/// The part of each line that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Projection {
-    /// The charge, which is all that the fold needs.
-    Charge,
-    /// The charge, the place that the line came from, and every text.
-    Whole,
-}
-
-/// The lines that are read.
-#[derive(Clone, Copy, Debug)]
-pub enum LineFilter<'a> {
-    /// All.
-    All,
-    /// Those of these bills.
-    Bills(&'a BTreeSet<BillKey>),
-}
 
 /// A line as it is stored.
 #[derive(Clone, Copy, Debug)]
@@ -39,136 +16,16 @@ pub struct StoredLine<'a> {
     pub charge: Charge<'a>,
     batch: &'a LineBatch<'a>,
     row: usize,
-    /// `None` if the line was read with [`Projection::Charge`].
+    /// `None` if the line was read without its origin.
     origin: Option<Origin>,
 }
 
-/// The place that a line came from.
-#[derive(Clone, Copy, Debug)]
-struct Origin {
-    import: ImportId,
-    /// Number of the file in the import, from 1.
-    file: u32,
-    /// Number of the line in the file, from 1, which is the header.
-    line: u64,
-}
-
-/// Decoded lines of one object, column by column.
-#[derive(Debug)]
-pub(super) struct LineBatch<'a> {
-    path: &'a str,
-    months: &'a Int32Array,
-    /// Payer, owner, manager.
-    uins: [&'a Int64Array; 3],
-    keys: [&'a StringArray; KEYS.len()],
-    amounts: PerMeasure<&'a Decimal128Array>,
-    /// `None` if the lines were read with [`Projection::Charge`].
-    details: Option<DetailColumns<'a>>,
-}
-
-/// The columns of whole lines that are no part of the charge.
-#[derive(Debug)]
-struct DetailColumns<'a> {
-    files: &'a Int32Array,
-    imports: &'a Int64Array,
-    lines: &'a Int64Array,
-    /// `None` for a column that became known after the object was written.
-    texts: [Option<&'a StringArray>; Column::COUNT],
-    unknown: &'a StringArray,
-}
-
-impl<'a> LineBatch<'a> {
-    /// Finds the columns of a batch, which must have been checked against the schema.
-    pub(super) fn new(
-        batch: &'a RecordBatch,
-        projection: Projection,
-        path: &'a str,
-    ) -> Result<Self, StoreError> {
-        let columns = BatchColumns { batch, path };
-        let details = match projection {
-            Projection::Charge => None,
-            Projection::Whole => Some(DetailColumns {
-                files: columns.int32("file")?,
-                imports: columns.int64("import")?,
-                lines: columns.int64("line")?,
-                texts: Column::ALL.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
-                unknown: columns.string(UNKNOWN_COLUMNS)?,
-            }),
-        };
-        let [mode, action, product, region] = KEYS;
-        Ok(Self {
-            path,
-            months: columns.int32("bill_month")?,
-            uins: [columns.int64("payer_uin")?, columns.int64("owner_uin")?, columns.int64("manager_uin")?],
-            keys: [
-                columns.string(mode)?,
-                columns.string(action)?,
-                columns.string(product)?,
-                columns.string(region)?,
-            ],
-            amounts: PerMeasure::try_from_fn(|measure| columns.decimal(measure.lines_column()))?,
-            details,
-        })
-    }
-
-    /// Returns the number of lines.
-    pub(super) fn len(&self) -> usize {
-        self.months.len()
-    }
-
-    /// Returns one line, whose values are checked.
-    pub(super) fn line(&self, row: usize) -> Result<StoredLine<'_>, StoreError> {
-        let [payer, owner, manager] = self.uins;
-        let [mode, action, product, region] = self.keys;
-        let uin = |column: &Int64Array| {
-            Uin::new(column.value(row)).ok_or_else(|| self.damaged("account", column.value(row)))
-        };
-        let amount = |measure: Measure| {
-            let units = self.amounts[measure].value(row);
-            i64::try_from(units)
-                .ok()
-                .and_then(Amount::from_units)
-                .ok_or_else(|| self.damaged("amount", units))
-        };
-        let month = u32::try_from(self.months.value(row)).ok().and_then(Month::from_yyyymm);
-        let (mode, action) = (mode.value(row), action.value(row));
-        let charge = Charge {
-            bill: BillKey {
-                month: month.ok_or_else(|| self.damaged("bill_month", self.months.value(row)))?,
-                payer: uin(payer)?,
-                owner: uin(owner)?,
-            },
-            manager: uin(manager)?,
-            pay_mode: PayMode::from_code(mode).ok_or_else(|| self.damaged("pay_mode", mode))?,
-            transaction_type: TransactionType::from_code(action)
-                .ok_or_else(|| self.damaged("action_type", action))?,
-            product: product.value(row),
-            region: region.value(row),
-            amounts: PerMeasure::try_from_fn(amount)?,
-        };
-        let origin = self.details.as_ref().map(|details| self.read_origin(details, row)).transpose()?;
-        Ok(StoredLine { charge, batch: self, row, origin })
-    }
-
-    fn read_origin(&self, details: &DetailColumns<'_>, row: usize) -> Result<Origin, StoreError> {
-        let (file, line) = (details.files.value(row), details.lines.value(row));
-        Ok(Origin {
-            import: ImportId(details.imports.value(row)),
-            file: u32::try_from(file).map_err(|_negative| self.damaged("file", file))?,
-            line: u64::try_from(line).map_err(|_negative| self.damaged("line", line))?,
-        })
-    }
-
-    /// Makes the error for a stored value that no line can have.
-    fn damaged(&self, column: &str, value: impl std::fmt::Debug) -> StoreError {
-        StoreError::DamagedObject {
-            path: self.path.to_owned(),
-            what: format!("a line with {value:?} as {column}"),
-        }
-    }
-}
-
 impl<'a> StoredLine<'a> {
+    /// Reads a line of a batch, whose values are checked.
+    pub(super) fn read(batch: &'a LineBatch<'a>, row: usize) -> Result<Self, StoreError> {
+        Ok(Self { charge: batch.read_charge(row)?, batch, row, origin: batch.read_origin(row)? })
+    }
+
     /// Import that brought it. The line must have been read whole.
     #[must_use]
     pub fn import(&self) -> ImportId {
@@ -191,8 +48,7 @@ impl<'a> StoredLine<'a> {
     /// whole.
     #[must_use]
     pub fn text(&self, column: Column) -> Option<&'a str> {
-        let texts = self.details().texts.get(column.place())?;
-        self.value(texts.as_ref()?)
+        self.batch.text(column, self.row)
     }
 
     /// Id of the line, if it has one. The line must have been read whole.
@@ -212,7 +68,7 @@ impl<'a> StoredLine<'a> {
             serde_json::from_str(json)
                 .map_err(|error| self.batch.damaged(UNKNOWN_COLUMNS, format!("{json} ({error})")))
         };
-        self.value(self.details().unknown).map_or(Ok(BTreeMap::new()), parse)
+        self.batch.unknown_columns(self.row).map_or(Ok(BTreeMap::new()), parse)
     }
 
     /// Computes the digest of its content, which is that of the line in its file. The line must have been read whole.
@@ -271,54 +127,5 @@ impl<'a> StoredLine<'a> {
     #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
     fn origin(&self) -> Origin {
         self.origin.expect("a line that was read without its origin is asked for it")
-    }
-
-    /// The columns that are read of whole lines only.
-    #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
-    fn details(&self) -> &'a DetailColumns<'a> {
-        self.batch.details.as_ref().expect("a line that was read without its texts is asked for one")
-    }
-
-    /// Value of the line in a column of texts.
-    fn value(&self, texts: &'a StringArray) -> Option<&'a str> {
-        texts.is_valid(self.row).then(|| texts.value(self.row))
-    }
-}
-
-/// Finds the columns of a batch by name and type.
-struct BatchColumns<'a> {
-    batch: &'a RecordBatch,
-    path: &'a str,
-}
-
-impl<'a> BatchColumns<'a> {
-    fn int64(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_primitive_opt::<Int64Type>()).ok_or_else(|| self.missing(name))
-    }
-
-    fn int32(&self, name: &str) -> Result<&'a Int32Array, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_primitive_opt::<Int32Type>()).ok_or_else(|| self.missing(name))
-    }
-
-    fn decimal(&self, name: &str) -> Result<&'a Decimal128Array, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column
-            .and_then(|column| column.as_primitive_opt::<Decimal128Type>())
-            .ok_or_else(|| self.missing(name))
-    }
-
-    fn string(&self, name: &str) -> Result<&'a StringArray, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_string_opt()).ok_or_else(|| self.missing(name))
-    }
-
-    /// Makes the error for a column that the object lacks.
-    fn missing(&self, name: &str) -> StoreError {
-        StoreError::DamagedObject {
-            path: self.path.to_owned(),
-            what: format!("no column {name} of its type"),
-        }
     }
 }

@@ -1,42 +1,22 @@
-//! Versions against their lines: the part of each import in each bill is folded once, and a version is the sum of
-//! its parts.
+//! Versions against their lines: a version is the sum of its folded parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{Bill, BillKey, Fold, LinesDigest, Meaning, MeaningReader};
+use bill::{BillKey, Meaning};
 
 use super::bills::{BillHistory, group_by_bill};
 use super::cells::find_cell_differences;
 use super::finding::{Finding, ProofEvent, VersionFlaw};
+use super::fold::{FoldedPart, FoldedParts, fold_object};
 use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
 use crate::catalog::{ImportId, Ledger, LedgerVersion, Part, PublishedVersion};
 use crate::error::StoreError;
 use crate::integers::to_u64;
-use crate::lines::{LineFilter, Projection, StoredLine};
 use crate::object::StoredObject;
 
 /// Number of folded cells, about, that are in memory at once. Bills beyond it wait for another pass over the objects
 /// of their month. A cell takes some 400 bytes while it is folded.
 const CELLS_AT_ONCE: u64 = 131_072;
-
-/// The folded lines of one import in one bill.
-#[derive(Debug, Default)]
-struct FoldedPart {
-    content: Bill,
-    digest: LinesDigest,
-    meaning: Meaning,
-}
-
-impl FoldedPart {
-    fn merge(&mut self, other: &Self) -> Result<(), StoreError> {
-        self.content.merge(other.content.clone())?;
-        self.digest.merge(other.digest);
-        self.meaning.merge(other.meaning);
-        Ok(())
-    }
-}
-
-type FoldedParts = BTreeMap<(BillKey, ImportId), FoldedPart>;
 
 /// The versions of a month that are compared, and the lines to compare them with.
 struct Comparison<'l> {
@@ -265,41 +245,4 @@ impl Proof<'_> {
             Err(error) => self.report_finding(Finding::Lines { path: path(), why: error.to_string() }),
         }
     }
-}
-
-/// Folds the lines of some bills in an object, and adds them to those of the import's other objects.
-async fn fold_object(
-    proof: &mut Proof<'_>,
-    stored: &StoredObject,
-    bills: &BTreeSet<BillKey>,
-    purpose: Purpose,
-    parts: &mut FoldedParts,
-) -> Result<(), StoreError> {
-    let projection = if purpose == Purpose::Verify { Projection::Whole } else { Projection::Charge };
-    let mut fold = Fold::new();
-    let mut digests: BTreeMap<BillKey, (LinesDigest, Meaning)> = BTreeMap::new();
-    let mut reader = proof.tables.map(MeaningReader::new);
-    let mut scratch = Vec::new();
-    let mut lines = 0_u64;
-    let each = &mut |line: &StoredLine<'_>| {
-        fold.add(&line.charge)?;
-        if projection == Projection::Whole {
-            let (digest, meaning) = digests.entry(line.charge.bill).or_default();
-            digest.add(line.digest(&mut scratch)?);
-            if let Some(reader) = &mut reader {
-                meaning.add(line.meaning(reader));
-            }
-        }
-        lines += 1;
-        Ok::<_, StoreError>(())
-    };
-    proof.data.lines.each_line(&stored.object, projection, LineFilter::Bills(bills), each).await?;
-    for (bill, content) in fold.into_bills() {
-        let (digest, meaning) = digests.remove(&bill).unwrap_or_default();
-        parts.entry((bill, stored.import)).or_default().merge(&FoldedPart { content, digest, meaning })?;
-    }
-    if purpose == Purpose::Refold {
-        proof.summary.lines += lines;
-    }
-    Ok(())
 }

@@ -1,0 +1,68 @@
+//! Folding of stored lines: the part of each import in each bill is folded once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::{Bill, BillKey, Fold, LinesDigest, Meaning, MeaningReader};
+
+use super::run::{Proof, Purpose};
+use crate::catalog::ImportId;
+use crate::error::StoreError;
+use crate::lines::{LineFilter, Projection, StoredLine};
+use crate::object::StoredObject;
+
+/// The folded lines of one import in one bill.
+#[derive(Debug, Default)]
+pub(super) struct FoldedPart {
+    pub(super) content: Bill,
+    pub(super) digest: LinesDigest,
+    pub(super) meaning: Meaning,
+}
+
+impl FoldedPart {
+    pub(super) fn merge(&mut self, other: &Self) -> Result<(), StoreError> {
+        self.content.merge(other.content.clone())?;
+        self.digest.merge(other.digest);
+        self.meaning.merge(other.meaning);
+        Ok(())
+    }
+}
+
+/// Folded parts by bill and import.
+pub(super) type FoldedParts = BTreeMap<(BillKey, ImportId), FoldedPart>;
+
+/// Folds the lines of some bills in an object, and adds them to those of the import's other objects.
+pub(super) async fn fold_object(
+    proof: &mut Proof<'_>,
+    stored: &StoredObject,
+    bills: &BTreeSet<BillKey>,
+    purpose: Purpose,
+    parts: &mut FoldedParts,
+) -> Result<(), StoreError> {
+    let projection = if purpose == Purpose::Verify { Projection::Whole } else { Projection::Charge };
+    let mut fold = Fold::new();
+    let mut digests: BTreeMap<BillKey, (LinesDigest, Meaning)> = BTreeMap::new();
+    let mut reader = proof.tables.map(MeaningReader::new);
+    let mut scratch = Vec::new();
+    let mut lines = 0_u64;
+    let each = &mut |line: &StoredLine<'_>| {
+        fold.add(&line.charge)?;
+        if projection == Projection::Whole {
+            let (digest, meaning) = digests.entry(line.charge.bill).or_default();
+            digest.add(line.digest(&mut scratch)?);
+            if let Some(reader) = &mut reader {
+                meaning.add(line.meaning(reader));
+            }
+        }
+        lines += 1;
+        Ok::<_, StoreError>(())
+    };
+    proof.data.lines.each_line(&stored.object, projection, LineFilter::Bills(bills), each).await?;
+    for (bill, content) in fold.into_bills() {
+        let (digest, meaning) = digests.remove(&bill).unwrap_or_default();
+        parts.entry((bill, stored.import)).or_default().merge(&FoldedPart { content, digest, meaning })?;
+    }
+    if purpose == Purpose::Refold {
+        proof.summary.lines += lines;
+    }
+    Ok(())
+}
