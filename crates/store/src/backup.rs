@@ -182,7 +182,7 @@ fn read_previous_files(to: &Path, id: &str) -> Result<BTreeMap<String, BackupFil
         }
         Some(_) => "holds a backup of another catalog",
         None => match std::fs::read_to_string(&marker) {
-            Ok(marked) if marked == id => return Ok(BTreeMap::new()),
+            Ok(incomplete_id) if incomplete_id == id => return Ok(BTreeMap::new()),
             Ok(_) => "holds an incomplete backup of another catalog",
             Err(_) if is_unused(to)? => {
                 write_file_synced(&marker, id.as_bytes())?;

@@ -157,13 +157,12 @@ impl Data {
             (Err(SealError::Missing { .. }), None) => MasterKey::create(path)?,
             (key, _) => key?,
         };
-        let check = match check {
-            Some(check) => Some(check),
-            None => {
-                self.catalog.set_master_key_check(&key.make_check_value()?).await?;
-                // Another program may have set the value first, with another key.
-                self.catalog.master_key_check().await?
-            }
+        let check = if check.is_some() {
+            check
+        } else {
+            self.catalog.set_master_key_check(&key.make_check_value()?).await?;
+            // Another program may have set the value first, with another key.
+            self.catalog.master_key_check().await?
         };
         if check.is_some_and(|check| key.made_check_value(&check)) {
             Ok(key)

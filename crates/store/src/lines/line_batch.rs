@@ -154,7 +154,7 @@ impl<'a> LineBatch<'a> {
 }
 
 /// Returns the value of a row in a column of texts.
-fn value_at<'a>(texts: &'a StringArray, row: usize) -> Option<&'a str> {
+fn value_at(texts: &StringArray, row: usize) -> Option<&str> {
     texts.is_valid(row).then(|| texts.value(row))
 }
 

@@ -105,7 +105,7 @@ fn what_is_wrong_with_a_list_is_named_with_line_and_column() {
     for (list, expected) in [
         ("", "is empty; it needs a header"),
         ("uin,total\n1,2\n", "list.csv:1: there is no column \"customer\" in the header \"uin,total\""),
-        ("customer,total,total\n1,2,2\n", "column \"total\" stands twice"),
+        ("customer,total,total\n1,2,2\n", "column \"total\" is there twice"),
         ("customer,total\n1,\"2\n", "a quoted field that begins in this record is not closed"),
     ] {
         let said = read_faulty_list(&home, list);
