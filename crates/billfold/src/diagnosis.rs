@@ -113,8 +113,8 @@ impl Patient {
 async fn secrets_of(app: &App, uin: Uin, secret_id: &str) -> Vec<(String, Secret)> {
     // The named key may be older than so many others, so it is asked for by itself.
     let most = u32::try_from(OTHER_KEYS_MAX).unwrap_or(u32::MAX);
-    let others = app.data.catalog.secrets_of(uin, app.clock.now_us(), most).await.unwrap_or_default();
-    let named = app.data.catalog.key(secret_id).await.ok().flatten();
+    let others = app.data.catalog.unexpired_secrets(uin, app.clock.now_us(), most).await.unwrap_or_default();
+    let named = app.data.catalog.find_key(secret_id).await.ok().flatten();
     let named = named.map(|key| (secret_id.to_owned(), key.sealed));
     let others = others.into_iter().filter(|(id, _)| id != secret_id);
     let open =

@@ -22,10 +22,9 @@ mod spill;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use bill::ledger::{ImportMode, Overrides, PublishOptions};
 use bill::{CodeTables, Month, Sum, SumOverflow};
-use store::{
-    Allow, Data, ImportLock, Publication, Published, StagedImport, Staging, Standing, StoreError, Terms, Way,
-};
+use store::{Data, ImportLock, ImportStatus, Publication, Published, StagedImport, Staging, StoreError};
 
 use crate::clock::Clock;
 use crate::ledger::closed::find_closed;
@@ -48,7 +47,7 @@ pub(crate) struct Order<'a> {
     /// The files: one statement, whatever their number.
     pub(crate) files: &'a [PathBuf],
     /// Whether they state whole bills, or add lines to them.
-    pub(crate) way: Way,
+    pub(crate) way: ImportMode,
     /// Whether the payers of the files have no other bills in their months.
     pub(crate) whole_month: bool,
     /// The month that the operator says all lines are for.
@@ -56,7 +55,7 @@ pub(crate) struct Order<'a> {
     /// The month that it is, in UTC+8.
     pub(crate) this_month: Option<Month>,
     /// What else was allowed beforehand.
-    pub(crate) allow: Allow,
+    pub(crate) allow: Overrides,
     /// What the operator says is meant.
     pub(crate) consent: Consent,
     /// What the totals must be.
@@ -135,8 +134,8 @@ pub(crate) async fn import(
     let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
     let (imported_by, now_us) = (order.imported_by, clock.now_us());
     let identity = identity(files, order);
-    let staging = Staging { way: order.way, identity, imported_by, files: &infos, now_us };
-    let staged = data.catalog.stage(&staging).await?;
+    let staging = Staging { mode: order.way, identity, imported_by, files: &infos, now_us };
+    let staged = data.catalog.stage_import(&staging).await?;
     let outcome = store_and_publish(data, order, files, &staged, clock).await;
     settle(data, &lock, outcome).await
 }
@@ -165,11 +164,11 @@ async fn find_same(
     order: &Order<'_>,
     files: &[FileOfImport],
 ) -> Result<Option<store::SameImport>, ImportError> {
-    let Some(same) = data.catalog.same_import(&identity(files, order)).await? else { return Ok(None) };
-    match same.standing {
-        Standing::Current => Ok(Some(same)),
-        Standing::Superseded(..) if !order.consent.again => Err(ImportError::Superseded(same)),
-        Standing::Superseded(..) | Standing::Unknown => Ok(None),
+    let Some(same) = data.catalog.find_same_import(&identity(files, order)).await? else { return Ok(None) };
+    match same.status {
+        ImportStatus::Current => Ok(Some(same)),
+        ImportStatus::Superseded(..) if !order.consent.again => Err(ImportError::Superseded(same)),
+        ImportStatus::Superseded(..) | ImportStatus::Unknown => Ok(None),
     }
 }
 
@@ -242,7 +241,7 @@ async fn store_and_publish(
     progress.say("publishing");
     let publication = Publication {
         import: staged.id,
-        terms: Terms { way: order.way, basis: read.walked.basis, allow: order.allow },
+        options: PublishOptions { mode: order.way, basis: read.walked.basis, overrides: order.allow },
         objects: &read.objects,
         lines: read.walked.lines,
         notices: &report::notices_json(&read.findings.notices),
@@ -251,7 +250,6 @@ async fn store_and_publish(
         now_us: clock.now_us(),
     };
     let published = data.catalog.publish(&publication, &mut plan.statements(&read)?).await?; // the laws; ONE transaction
-    let published = published.map_err(ImportError::Refused)?;
     let untidy = data.write_lists().await.err();
     Ok(Outcome::Done(Box::new(Done::new(Some(published), plan, read, untidy))))
 }

@@ -16,6 +16,7 @@ use crate::catalog::check_path_length;
 use crate::data::{Data, resolve_folder, sync_folder_of};
 use crate::error::StoreError;
 use crate::lines::walk;
+use crate::refusal::{BackupFolderFlaw, BackupRefusal};
 use copy::{copy_file, copy_object, create, hash_file, is_same_file, make_folder};
 use manifest::{Entry, Manifest};
 
@@ -80,7 +81,7 @@ pub async fn backup(
     heard: &mut Heard<'_>,
 ) -> Result<BackedUp, StoreError> {
     let to = order.to;
-    data.catalog.check_backed_up()?;
+    data.catalog.check_can_back_up()?;
     let whole = resolve_folder(to)?;
     refuse_inside(&whole, data.dir())?;
     check_path_length(&whole.join(CATALOG_PART))?;
@@ -147,11 +148,7 @@ fn name_of_its_own(name: &str, file: &Entry, ending: &str) -> String {
 fn refuse_inside(to: &Path, dir: &Path) -> Result<(), StoreError> {
     let dir = dir.canonicalize().map_err(StoreError::file("find", dir))?;
     if to.starts_with(&dir) || dir.starts_with(to) {
-        return Err(StoreError::Refused(format!(
-            "{} and the data folder {} lie in each other; a backup belongs elsewhere, best on another disk",
-            to.display(),
-            dir.display()
-        )));
+        return Err(BackupRefusal::InsideDataFolder { to: to.to_owned(), dir }.into());
     }
     Ok(())
 }
@@ -164,10 +161,7 @@ fn lock(to: &Path) -> Result<std::fs::File, StoreError> {
     let file = file.map_err(StoreError::file("open", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Refused(format!(
-            "another backup is being written into {}; wait for it to end",
-            to.display()
-        ))),
+        Err(std::fs::TryLockError::WouldBlock) => Err(BackupRefusal::Running { to: to.to_owned() }.into()),
         Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file("lock", &path)(error)),
     }
 }
@@ -175,22 +169,22 @@ fn lock(to: &Path) -> Result<std::fs::File, StoreError> {
 /// What the backup that is there says of its files. A folder that holds something else is refused.
 fn before(to: &Path, id: &str) -> Result<BTreeMap<String, Entry>, StoreError> {
     let marker = to.join(INCOMPLETE);
-    let whose = match Manifest::read(to)? {
+    let flaw = match Manifest::read(to)? {
         Some(manifest) if manifest.catalog_id == id => {
             return Ok(manifest.files.into_iter().map(|entry| (entry.path.clone(), entry)).collect());
         }
-        Some(_) => "holds a backup of another catalog",
+        Some(_) => BackupFolderFlaw::OtherBackup,
         None => match std::fs::read_to_string(&marker) {
             Ok(own) if own == id => return Ok(BTreeMap::new()),
-            Ok(_) => "holds an incomplete backup of another catalog",
+            Ok(_) => BackupFolderFlaw::OtherIncomplete,
             Err(_) if is_empty(to)? => {
                 copy::write_synced(&marker, id.as_bytes())?;
                 return Ok(BTreeMap::new());
             }
-            Err(_) => "is not empty, and holds no backup",
+            Err(_) => BackupFolderFlaw::NoBackup,
         },
     };
-    Err(StoreError::Refused(format!("{} {whose}; name another folder", to.display())))
+    Err(BackupRefusal::FolderInUse { to: to.to_owned(), flaw }.into())
 }
 
 /// Whether nothing lies in a folder but our lock, and the mark of a backup that was killed before it stood.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::{Catalog, CatalogLock, CatalogPlace, check_path_length};
 use crate::error::StoreError;
 use crate::lines::Lines;
+use crate::refusal::FolderRefusal;
 use crate::seal::{MasterKey, SealError};
 pub use folder::resolve_folder;
 pub(crate) use folder::sync_folder_of;
@@ -84,21 +85,11 @@ impl Data {
         };
         let catalog = match catalog {
             CatalogPlace::Folder if !has_own && !is_empty(&objects)? => {
-                return Err(StoreError::Refused(format!(
-                    "there is no catalog at {}, and there are objects in {}: the catalog was lost. Restore it from a \
-                     backup; a new one would know nothing of the bills",
-                    own.display(),
-                    objects.display()
-                )));
+                return Err(FolderRefusal::CatalogLost { catalog: own, objects }.into());
             }
             CatalogPlace::Folder => Catalog::open_sqlite(&own)?,
             CatalogPlace::Postgres(_) if has_own => {
-                return Err(StoreError::Refused(format!(
-                    "{} has a catalog of its own, catalog.db, and the settings name one in PostgreSQL (--catalog, \
-                     BILLFOLD_CATALOG or `catalog` in config.toml): the objects of the two must not mix. Name another \
-                     folder, or leave the setting out",
-                    dir.display()
-                )));
+                return Err(FolderRefusal::TwoCatalogs { dir: dir.to_owned() }.into());
             }
             CatalogPlace::Postgres(address) => Catalog::open_postgres(address).await?,
         };
@@ -112,16 +103,10 @@ impl Data {
     pub async fn open_existing(dir: &Path, place: &CatalogPlace) -> Result<Data, StoreError> {
         let (catalog, objects) = (dir.join("catalog.db"), dir.join("objects"));
         if objects.exists() && !objects.is_dir() {
-            return Err(StoreError::Refused(format!(
-                "{} is no folder, and all lines should lie in it; restore the data folder from a backup",
-                objects.display()
-            )));
+            return Err(FolderRefusal::ObjectsNoFolder { objects }.into());
         }
         if matches!(place, CatalogPlace::Folder) && dir.is_dir() && !catalog.is_file() {
-            return Err(StoreError::Refused(format!(
-                "there is no catalog at {}; if this is a data folder, restore it from a backup",
-                catalog.display()
-            )));
+            return Err(FolderRefusal::NoCatalog { catalog }.into());
         }
         Data::open(dir, place).await
     }
@@ -208,7 +193,8 @@ impl Data {
     /// # Errors
     /// [`StoreError`]; what was swept stays swept.
     pub async fn sweep(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
-        let (staged, pruned) = (self.catalog.leftovers().await?, self.catalog.pruned_objects().await?);
+        let (staged, pruned) =
+            (self.catalog.find_unfinished_imports().await?, self.catalog.pruned_objects().await?);
         for import in &staged {
             self.lines.sweep(&import.token).await?;
         }
@@ -220,7 +206,7 @@ impl Data {
             self.lines.sync_folders()?;
         }
         for import in &staged {
-            self.catalog.forget(import.id).await?;
+            self.catalog.forget_import(import.id).await?;
         }
         for path in &pruned {
             self.catalog.forget_pruned(path).await?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::catalog::CatalogFault;
+use crate::refusal::{BackupRefusal, FolderRefusal, StoreRefusal};
 
 /// A fault of storage: what was being done, to what, and the cause.
 #[derive(Debug, thiserror::Error)]
@@ -123,9 +124,21 @@ pub enum StoreError {
     /// A sum left the range of 128 bits. Nothing was published.
     #[error("{0}")]
     Sum(#[from] bill::SumOverflow),
-    /// What was asked for cannot be, and the message says why and what to do.
-    #[error("{0}")]
-    Refused(String),
+    /// What was asked for cannot be done, and the message says why and what to do.
+    #[error(transparent)]
+    Refused(#[from] StoreRefusal),
+}
+
+impl From<FolderRefusal> for StoreError {
+    fn from(refusal: FolderRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<BackupRefusal> for StoreError {
+    fn from(refusal: BackupRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
 }
 
 /// A time in microseconds since 1970 as RFC 3339 in UTC, to the second.

@@ -12,16 +12,15 @@ mod error;
 mod lines;
 mod proof;
 mod prune;
+mod refusal;
 mod seal;
 
 pub use backup::{BackedUp, BackupOrder, Heard, Restored, backup, restore};
 pub use catalog::{
-    Account, AddressError, Allow, AsOf, BillRecord, BillState, Catalog, CatalogFault, CatalogFlaw,
-    CatalogPlace, Change, Closing, ComputedMeaning, Decider, Decision, FileInfo, ImportId, ImportInfo,
-    ImportKind, ImportedVersion, Key, KeyInfo, Ledger, LedgerVersion, Likeness, NewKey, NextVersion, Part,
-    PostgresAddress, Pruned, Publication, Published, PublishedVersion, Refused, RevertRefused, SameImport,
-    Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject, Taken, Temporary, Terms,
-    Traces, VersionRecord, Visible, Way,
+    AddressError, BillRecord, Catalog, CatalogFault, CatalogFlaw, CatalogPlace, ComputedMeaning, FileInfo,
+    ImportInfo, ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo, Leftovers, NewKey,
+    PostgresAddress, Pruned, Publication, PublishError, Published, RevertError, SameImport, StagedImport,
+    Staging, Statements, StoredObject, TemporaryKey, VersionRecord,
 };
 pub use data::{Data, ImportLock, resolve_folder};
 pub use error::StoreError;
@@ -33,4 +32,5 @@ pub use proof::{
     verify,
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune};
+pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
 pub use seal::{MasterKey, SealError};

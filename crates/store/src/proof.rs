@@ -18,10 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{BillKey, CodeTables, Meaning, Month};
 
-use crate::catalog::{ImportId, Ledger, Part, StoredObject};
+use crate::catalog::{Inventory, StoredObject};
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::lines::ObjectFlaw;
+use bill::ledger::{CountedPart, ImportId};
 
 /// What is to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +138,7 @@ impl Proof<'_> {
 
     /// The catalog by itself.
     async fn catalog(&mut self) {
-        let flaws = self.data.catalog.flaws().await;
+        let flaws = self.data.catalog.find_flaws().await;
         for flaw in self.find_unread(flaws).unwrap_or_default() {
             self.find(Finding::Catalog(flaw));
         }
@@ -161,15 +162,15 @@ impl Proof<'_> {
     }
 
     /// What the catalog has of a month.
-    async fn ledger(&mut self, month: Month) -> Option<Ledger> {
-        let ledger = self.data.catalog.ledger(month).await;
+    async fn ledger(&mut self, month: Month) -> Option<Inventory> {
+        let ledger = self.data.catalog.inventory(month).await;
         self.find_unread(ledger)
     }
 
     /// One month: its objects, then its versions.
     async fn month(
         &mut self,
-        ledger: &Ledger,
+        ledger: &Inventory,
         depth: Depth,
         versions: Versions,
         purpose: Purpose,
@@ -194,7 +195,7 @@ impl Proof<'_> {
     /// all what was written.
     async fn objects<'l>(
         &mut self,
-        ledger: &'l Ledger,
+        ledger: &'l Inventory,
         depth: Depth,
         versions: Versions,
         purpose: Purpose,
@@ -203,7 +204,7 @@ impl Proof<'_> {
         let mut flawed = BTreeSet::new();
         for stored in &ledger.objects {
             // Who only folds does not read what nobody counts.
-            let is_wanted = |part: &Part| versions == Versions::All || part.until.is_none();
+            let is_wanted = |part: &CountedPart| versions == Versions::All || part.until.is_none();
             let mut counts = ledger.parts.iter().filter(|part| part.import == stored.import);
             if purpose == Purpose::Refold && !counts.any(is_wanted) {
                 continue;
@@ -238,19 +239,21 @@ impl Proof<'_> {
     /// Reports an object that is not what was written, unless it went meanwhile, as it may.
     async fn flaw_of_object(
         &mut self,
-        ledger: &Ledger,
+        ledger: &Inventory,
         stored: &StoredObject,
         flaw: ObjectFlaw,
     ) -> Result<(), StoreError> {
-        let now = self.data.catalog.ledger(stored.object.month).await?;
-        let is_idle = self.data.catalog.traces().await?.idle.iter().any(|idle| idle.id == stored.import);
+        let now = self.data.catalog.inventory(stored.object.month).await?;
+        let is_idle =
+            self.data.catalog.find_leftovers().await?.idle.iter().any(|idle| idle.id == stored.import);
         if is_idle || !now.objects.contains(stored) {
             return Ok(());
         }
         let counting = |history: bills::History<'_>| {
             let parts = history.parts.iter().filter(|part| part.import == stored.import);
             let numbers = history.versions.iter().map(|own| (own.version.bill, own.version.number));
-            let counting = numbers.filter(|(_, number)| parts.clone().any(|part| part.is_in(*number)));
+            let counting =
+                numbers.filter(|(_, number)| parts.clone().any(|part| part.is_counted_by(*number)));
             counting.collect::<Vec<_>>()
         };
         let counted: Vec<_> = histories(ledger).flat_map(counting).collect();
@@ -281,7 +284,7 @@ impl Proof<'_> {
             return Ok(());
         }
         let Some(_lock) = self.data.try_lock_import().await? else { return Ok(()) };
-        let Some(changed_at_us) = catalog.traces().await?.changed_at_us else { return Ok(()) };
+        let Some(changed_at_us) = catalog.find_leftovers().await?.changed_at_us else { return Ok(()) };
         for (path, written_at_us) in lines.differing_lists(catalog).await? {
             let is_old = written_at_us.is_some_and(|at_us| at_us < changed_at_us);
             self.find(Finding::List { path: path.to_owned(), is_old });

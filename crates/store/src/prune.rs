@@ -3,6 +3,7 @@
 use crate::catalog::Pruned;
 use crate::data::{Data, ImportLock};
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 
 /// The least age that may be stated, in microseconds: one day. What was superseded since is what people look
 /// at, and take back.
@@ -28,9 +29,7 @@ pub async fn prune(
     waiting: impl FnOnce() + Send,
 ) -> Result<Pruned, StoreError> {
     if age_us < PRUNE_AGE_MIN_US {
-        return Err(StoreError::Refused(
-            "what was superseded less than a day ago is never pruned; state an age of 1d at least".to_owned(),
-        ));
+        return Err(StoreRefusal::PruneTooYoung.into());
     }
     let cutoff_us = now_us.saturating_sub(age_us);
     if is_dry {
@@ -57,11 +56,6 @@ async fn check_place(data: &Data, would_go: &Pruned) -> Result<(), StoreError> {
         }
     }
     let Some(first) = would_go.objects.first() else { return Ok(()) };
-    Err(StoreError::Refused(format!(
-        "none of the {} objects that would go is in {}, such as {}; nothing was dropped. Run it on a node that imports, \
-         where the objects are",
-        would_go.objects.len(),
-        data.dir().join("objects").display(),
-        first.object.path
-    )))
+    let (count, example) = (would_go.objects.len(), first.object.path.clone());
+    Err(StoreRefusal::ObjectsElsewhere { count, folder: data.dir().join("objects"), example }.into())
 }

@@ -1,9 +1,10 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use bill::{ActionSummary, ModeSummary, Month, Role, Sums, Uin};
+use access::Role;
+use access::Visible;
+use bill::{ActionSummary, ModeSummary, Month, Sums, Uin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::Visible;
 use tc3::{Code, Refusal};
 
 use crate::action::{Act, Caller, Definition, Language, refusal_of};
@@ -82,7 +83,7 @@ impl Act for DescribeBillSummaryByPayMode {
     async fn run(app: &App, caller: Caller, input: Input) -> Result<Output, Refusal> {
         let month = answerable_month(app, &input.bill_month)?;
         let customer = Uin::new(input.customer_uin).ok_or_else(no_such_customer)?;
-        let visible = app.data.catalog.visible(caller.uin, customer, month).await;
+        let visible = app.data.catalog.find_visible(caller.uin, customer, month).await;
         let Visible::Cells(cells) = visible.map_err(|error| refusal_of(&error))? else {
             return Err(no_such_customer());
         };

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
-use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
+use store::{Data, Detail, StoreError, StoredLine, Wanted};
 
 use super::append::ExistingBills;
 use super::fingerprint::FileOfImport;
@@ -155,14 +156,14 @@ fn fault(
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
     };
     let (why, remedy) = match order.way {
-        store::Way::Statement => (
+        bill::ledger::ImportMode::Statement => (
             format!(
                 "stands again with the same charge; the first is at {first}: the line was delivered twice"
             ),
             "import each delivery once: of files that hold the month so far, the newest alone; of increments that \
              overlap, each with --append",
         ),
-        store::Way::Append => {
+        bill::ledger::ImportMode::Append => {
             let other = contents.get(&conflict.first);
             let differences = own.zip(other).map(|(own, other)| differences(own, other)).unwrap_or_default();
             let remedy = match conflict.first.import {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use bill::BillKey;
-use store::{Refused, StoreError};
+use bill::ledger::{DecideError, PublishRefusal};
+use store::{PublishError, StoreError};
 
 use super::guard::Guard;
 use super::report;
@@ -20,7 +21,7 @@ pub(crate) enum ImportError {
     Superseded(store::SameImport),
     /// What is there does not allow it.
     #[error("{}", report::refused(.0))]
-    Refused(Refused),
+    Refused(PublishRefusal),
     /// It looks like a mistake.
     #[error("{}", report::guarded(.0))]
     Guarded(Vec<Guard>),
@@ -63,8 +64,8 @@ impl ImportError {
         match self {
             ImportError::Superseded(_) | ImportError::Guarded(_) => true,
             ImportError::Refused(refused) => match refused {
-                Refused::SecondPayer { .. } => true,
-                Refused::OtherBasis { is_append, .. } => !is_append,
+                PublishRefusal::SecondPayer { .. } => true,
+                PublishRefusal::OtherBasis { is_append, .. } => !is_append,
             },
             ImportError::Faults(_)
             | ImportError::MixedIds { .. }
@@ -74,6 +75,21 @@ impl ImportError {
             | ImportError::NotAsStored(_)
             | ImportError::Store(_) => false,
         }
+    }
+}
+
+impl From<PublishError> for ImportError {
+    fn from(error: PublishError) -> ImportError {
+        match error {
+            PublishError::Refused(refusal) => ImportError::Refused(refusal),
+            PublishError::Store(error) => ImportError::Store(error),
+        }
+    }
+}
+
+impl From<DecideError> for ImportError {
+    fn from(error: DecideError) -> ImportError {
+        PublishError::from(error).into()
     }
 }
 

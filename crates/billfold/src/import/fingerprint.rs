@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use bill::ledger::ImportMode;
 use bill::{DeliveryDay, Month, NamedDate, find_dates};
 use sha2::{Digest as _, Sha256};
-use store::{FileInfo, Way};
+use store::FileInfo;
 
 use super::{ImportError, Order};
 
@@ -86,8 +87,8 @@ pub(super) fn identity(files: &[FileOfImport], order: &Order<'_>) -> [u8; 32] {
     contents.sort_unstable();
     let mut hash = Sha256::new();
     hash.update(match order.way {
-        Way::Statement => &b"statement"[..],
-        Way::Append => &b"append"[..],
+        ImportMode::Statement => &b"statement"[..],
+        ImportMode::Append => &b"append"[..],
     });
     hash.update(number(order.month).to_le_bytes());
     hash.update(order.tables.digest());

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use bill::ledger::ImportMode;
 use bill::{BillKey, Findings, MeaningReader, Notice};
-use store::{Data, LinesWriter, StagedImport, Way, WrittenObject};
+use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::append::{ColumnUse, ExistingBills};
 use super::conflict;
@@ -70,7 +71,7 @@ pub(super) async fn read(
     let mut existing = ExistingBills::default();
     let mut compared = Compared::default();
     let mut bills = BTreeSet::new();
-    if order.way == Way::Append {
+    if order.way == ImportMode::Append {
         let walked;
         (walked, bills) =
             compare(data, order, files, temporary, &mut findings, &mut existing, &mut compared).await?;
@@ -82,7 +83,7 @@ pub(super) async fn read(
     let mut storing = Storing {
         folding: Folding::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
-        identities: (order.way == Way::Statement).then(|| Identities::new(temporary)),
+        identities: (order.way == ImportMode::Statement).then(|| Identities::new(temporary)),
         there: std::mem::take(&mut compared.there),
         reader: MeaningReader::new(order.tables),
         scratch: Vec::new(),
@@ -115,7 +116,7 @@ pub(super) async fn read(
         objects,
         walked,
         files: files.to_vec(),
-        is_append: order.way == Way::Append,
+        is_append: order.way == ImportMode::Append,
         skipped: storing.there.count,
         findings,
     })

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use bill::ledger::{Closing, ImportId};
 use bill::{BillKey, Column, DeliveryDay, MissingParts, Month, Shrink, Sum, Sums, Uin};
-use store::{Closing, ImportId};
 
 use super::reading::OtherMonth;
 

@@ -13,9 +13,10 @@ mod statement;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use bill::ledger::{CountedPart, ImportId};
 use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader};
 use foldhash::fast::RandomState;
-use store::{ImportId, Part, StoreError, StoredLine};
+use store::{StoreError, StoredLine};
 
 use super::spill::Runs;
 pub(super) use append::Repeats;
@@ -128,11 +129,11 @@ impl Identities {
     /// `parts` are those of the bills of the files.
     pub(super) fn compare_append(
         mut self,
-        parts: &BTreeMap<BillKey, Vec<Part>>,
+        parts: &BTreeMap<BillKey, Vec<CountedPart>>,
     ) -> Result<Compared, StoreError> {
         let keys = std::mem::take(&mut self.keys);
         let of_key = |key| parts.get(key).map(Vec::as_slice).unwrap_or_default();
-        let parts: Vec<&[Part]> = keys.iter().map(of_key).collect();
+        let parts: Vec<&[CountedPart]> = keys.iter().map(of_key).collect();
         let mut comparing = append::Comparing::new(&parts);
         self.compare(|record| comparing.add(record))?;
         Ok(comparing.finish(&keys))

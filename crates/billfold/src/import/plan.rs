@@ -6,11 +6,11 @@ mod judge;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, DeliveryDay, Meaning, Month, Sum, SumOverflow, Sums, Uin};
-use store::{
-    BillRecord, Change, ComputedMeaning, Data, Decider, Likeness, PublishedVersion, Scope, Statement,
-    StoreError, Terms, Way,
+use bill::ledger::{
+    BillFilter, Change, Decider, ImportMode, Likeness, PublishOptions, PublishedVersion, Statement,
 };
+use bill::{BillKey, DeliveryDay, Meaning, Month, Sum, SumOverflow, Sums, Uin};
+use store::{BillRecord, ComputedMeaning, Data, StoreError};
 
 use super::folded::Read;
 use super::folding::{BillPart, Marks};
@@ -87,7 +87,7 @@ impl PlannedBill {
 pub(super) async fn plan(data: Option<&Data>, order: &Order<'_>, read: &Read) -> Result<Plan, ImportError> {
     let mut judge = Judge::new(data, order, read);
     let (emptied, others) = find_missing_bills(data, order, read).await?;
-    let terms = Terms { way: order.way, basis: read.walked.basis, allow: order.allow };
+    let terms = PublishOptions { mode: order.way, basis: read.walked.basis, overrides: order.allow };
     let mut decider = Decider::new(terms);
     let mut parts = merge_emptied(read, &emptied)?;
     loop {
@@ -140,7 +140,9 @@ async fn find_missing_bills(
     order: &Order<'_>,
     read: &Read,
 ) -> Result<(BTreeSet<BillKey>, Vec<BillKey>), ImportError> {
-    let (Some(data), Way::Statement) = (data, order.way) else { return Ok((BTreeSet::new(), Vec::new())) };
+    let (Some(data), ImportMode::Statement) = (data, order.way) else {
+        return Ok((BTreeSet::new(), Vec::new()));
+    };
     let mut held = BTreeSet::new();
     for part in read.folded.bills()? {
         held.insert(part?.bill);
@@ -148,7 +150,7 @@ async fn find_missing_bills(
     let books: BTreeSet<(Uin, Month)> = held.iter().map(|bill| (bill.payer, bill.month)).collect();
     let mut missing = BTreeSet::new();
     for (payer, month) in books {
-        let scope = Scope { month: Some(month), payer: Some(payer), owner: None };
+        let scope = BillFilter { month: Some(month), payer: Some(payer), owner: None };
         let versions = data.catalog.versions(scope).await?.into_iter();
         let current = versions.filter(|version| version.is_current && version.lines > 0);
         missing.extend(current.map(|version| version.bill).filter(|bill| !held.contains(bill)));

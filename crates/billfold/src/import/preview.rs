@@ -1,7 +1,8 @@
 //! A dry run: what an import would do to each bill, with nothing touched.
 
 use bill::Cell;
-use store::{AsOf, Data, Decider, Decision, Terms};
+use bill::ledger::{AsOf, Decider, Decision, PublishOptions};
+use store::Data;
 
 use super::{
     Done, Guard, ImportError, Order, Outcome, Plan, PlannedBill, Read, find_guards, find_same, look_at_files,
@@ -55,14 +56,15 @@ async fn give_details(
     plan: &Plan,
     details: &mut Details<'_>,
 ) -> Result<(), ImportError> {
-    let mut decider = Decider::new(Terms { way: order.way, basis: read.walked.basis, allow: order.allow });
+    let mut decider =
+        Decider::new(PublishOptions { mode: order.way, basis: read.walked.basis, overrides: order.allow });
     for (statement, planned) in plan.statements(read)?.zip(&plan.bills) {
         let bill = planned.bill;
         let current = match data {
             Some(data) => data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?,
             None => Vec::new(),
         };
-        if let Decision::Next(next) = decider.decide(statement?, &current)?.map_err(ImportError::Refused)? {
+        if let Decision::Next(next) = decider.decide(statement?, &current)? {
             let now = current.iter().find(|state| state.version.bill == bill);
             details(planned, now.map(|now| now.cells.as_slice()).unwrap_or_default(), &next.content.cells)?;
         }

@@ -4,8 +4,9 @@ mod guards;
 
 use std::fmt::Write as _;
 
+use bill::ledger::PublishRefusal;
 use bill::{BillKey, Faults, Notices};
-use store::{Refused, SameImport, Standing};
+use store::{ImportStatus, SameImport};
 
 use crate::clock::rfc3339;
 use crate::ledger::bill_name;
@@ -44,11 +45,11 @@ pub(super) fn mixed_ids(bill: &BillKey, has_ids: bool) -> String {
 
 /// Why files that were replaced are not imported again unasked.
 pub(super) fn superseded(same: &SameImport) -> String {
-    let by = match &same.standing {
-        Standing::Superseded(bill, version, import) => {
+    let by = match &same.status {
+        ImportStatus::Superseded(bill, version, import) => {
             format!("{} now is version {version} of import {import}", bill_name(bill))
         }
-        Standing::Current | Standing::Unknown => String::new(),
+        ImportStatus::Current | ImportStatus::Unknown => String::new(),
     };
     format!(
         "nothing was imported: these files are import {} of {}, which was replaced since, or taken back: {}. To publish \
@@ -61,9 +62,9 @@ pub(super) fn superseded(same: &SameImport) -> String {
 }
 
 /// Why what is there does not allow the import.
-pub(super) fn refused(refused: &Refused) -> String {
+pub(super) fn refused(refused: &PublishRefusal) -> String {
     match refused {
-        Refused::SecondPayer { bill, other_payer, other_import } => {
+        PublishRefusal::SecondPayer { bill, other_payer, other_import } => {
             let place = other_import
                 .map_or("in these files too".to_owned(), |import| format!("from import {import}"));
             format!(
@@ -73,13 +74,13 @@ pub(super) fn refused(refused: &Refused) -> String {
                 bill_name(bill)
             )
         }
-        Refused::OtherBasis { bill, current, import, is_append: true } => format!(
+        PublishRefusal::OtherBasis { bill, current, import, is_append: true } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. Lines can \
              only be added on the same amounts; export the files with those columns",
             bill_name(bill),
             current.as_str()
         ),
-        Refused::OtherBasis { bill, current, import, is_append: false } => format!(
+        PublishRefusal::OtherBasis { bill, current, import, is_append: false } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
              bill is to change from one to the other, add --other-basis",
             bill_name(bill),

@@ -6,8 +6,9 @@ mod payers;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{AsOf, BillFilter, Closing};
 use bill::{BillKey, Finality, Month, Shrink, Sum, Sums, Uin, find_shrink};
-use store::{AsOf, Catalog, Closing, Data, Scope, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::against::{Expected, Key, Outcome, Own, Shape};
 use super::finality;
@@ -122,7 +123,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
     }
     let totals = add_totals(&payers, &bills)?;
     let unknown = find_unknown(&data.catalog, named, &bills, &before).await?;
-    let mut closed = data.catalog.closed(month).await?;
+    let mut closed = data.catalog.closed_payers(month).await?;
     closed.retain(|payer, _| payers.contains(payer));
     payers.retain(|payer| !closed.contains_key(payer));
     let closed = closed.into_values().collect();
@@ -153,7 +154,7 @@ async fn load_month(
     mut own: Option<&mut Own>,
 ) -> Result<MonthBills, StoreError> {
     let mut bills = MonthBills::new();
-    let mut each = |state: store::BillState| {
+    let mut each = |state: bill::ledger::BillState| {
         check_kept(&state.version)?;
         let bill = state.version.bill;
         if !named.is_empty() && !named.contains(&bill.payer) {
@@ -165,7 +166,7 @@ async fn load_month(
         bills.insert(bill, (state.version.number, whole(&state)?));
         Ok(())
     };
-    catalog.each_bill(Scope::of_month(Some(month)), AsOf::Now, &mut each).await?;
+    catalog.each_bill(BillFilter::of_month(Some(month)), AsOf::Now, &mut each).await?;
     Ok(bills)
 }
 

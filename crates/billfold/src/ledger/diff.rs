@@ -8,9 +8,10 @@ mod line;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use bill::ledger::{BillFilter, BillState, ImportId};
 use bill::{BillKey, Cell, Difference, SumOverflow};
 use foldhash::fast::RandomState;
-use store::{BillState, Data, Detail, ImportId, Scope, StoreError, StoredLine, StoredObject, Wanted};
+use store::{Data, Detail, StoreError, StoredLine, StoredObject, Wanted};
 
 use super::compare::Change;
 use kept::Kept;
@@ -200,9 +201,9 @@ fn is_left(counts: &mut HashMap<[u8; 16], i32, RandomState>, digest: [u8; 16], s
 
 /// The objects whose lines only one of two versions counts.
 async fn sides(data: &Data, bill: BillKey, versions: [u32; 2]) -> Result<[Vec<StoredObject>; 2], StoreError> {
-    let parts = data.catalog.parts(Scope::of(bill)).await?;
+    let parts = data.catalog.parts(BillFilter::of_bill(bill)).await?;
     let imports = |version| -> BTreeSet<ImportId> {
-        parts.iter().filter(|part| part.is_in(version)).map(|part| part.import).collect()
+        parts.iter().filter(|part| part.is_counted_by(version)).map(|part| part.import).collect()
     };
     let [old, new] = versions.map(imports);
     let objects = data.catalog.objects().await?;

@@ -1,8 +1,9 @@
 //! Finding a customer's bills as of a moment, and saying in words why there is none.
 
 use anyhow::anyhow;
+use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{BillKey, Month, Sum, SumOverflow, Sums, Uin};
-use store::{AsOf, BillState, Catalog, PublishedVersion, Scope, StoreError};
+use store::{Catalog, StoreError, StoreRefusal};
 
 use super::moment;
 use crate::clock::rfc3339_exact;
@@ -16,8 +17,8 @@ pub(crate) struct Which {
 }
 
 impl Which {
-    fn scope(self) -> Scope {
-        Scope { month: Some(self.month), owner: Some(self.customer), payer: self.payer }
+    fn scope(self) -> BillFilter {
+        BillFilter { month: Some(self.month), owner: Some(self.customer), payer: self.payer }
     }
 }
 
@@ -46,7 +47,7 @@ pub(crate) async fn versions(catalog: &Catalog, which: Which) -> anyhow::Result<
         return Ok(versions);
     }
     let Which { customer, month, payer } = which;
-    let others = catalog.versions(Scope { payer: None, ..which.scope() }).await?;
+    let others = catalog.versions(BillFilter { payer: None, ..which.scope() }).await?;
     Err(match (payer, others.first()) {
         (Some(payer), Some(other)) => anyhow!(
             "customer {customer} has no bill of {month} under payer {payer}; it has one under payer {}",
@@ -118,7 +119,7 @@ pub(crate) async fn state(catalog: &Catalog, bill: BillKey, number: u32) -> Resu
     if let Some(state) = &own {
         check_kept(&state.version)?;
     }
-    own.ok_or_else(|| StoreError::Refused(format!("version {number} of the bill is there no more")))
+    own.ok_or_else(|| StoreRefusal::VersionGone { version: number }.into())
 }
 
 /// All that a state's cells sum to.

@@ -1,6 +1,6 @@
 //! Which state of a bill is meant, as people type it: `v3`, an RFC 3339 time, or `now`.
 
-use store::AsOf;
+use bill::ledger::AsOf;
 
 use crate::clock::rfc3339_exact;
 

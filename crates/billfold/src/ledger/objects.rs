@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{BillFilter, CountedPart, ImportId};
 use bill::{BillKey, Month};
-use store::{Data, ImportId, Part, Scope, StoreError, StoredObject};
+use store::{Data, StoreError, StoredObject};
 
 /// The objects of some months that hold lines of the parts which are meant, and the bills of which they do.
 ///
@@ -12,11 +13,11 @@ use store::{Data, ImportId, Part, Scope, StoreError, StoredObject};
 pub(crate) async fn objects_of(
     data: &Data,
     months: &BTreeSet<Month>,
-    is_meant: impl Fn(&Part) -> bool,
+    is_meant: impl Fn(&CountedPart) -> bool,
 ) -> Result<Vec<(StoredObject, BTreeSet<BillKey>)>, StoreError> {
     let mut bills: BTreeMap<(ImportId, Month), BTreeSet<BillKey>> = BTreeMap::new();
     for month in months {
-        let parts = data.catalog.parts(Scope::of_month(Some(*month))).await?;
+        let parts = data.catalog.parts(BillFilter::of_month(Some(*month))).await?;
         for part in parts.into_iter().filter(&is_meant) {
             bills.entry((part.import, *month)).or_default().insert(part.bill);
         }

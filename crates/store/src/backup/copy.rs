@@ -10,7 +10,8 @@ use super::manifest::Entry;
 use super::{Heard, PART, remove};
 use crate::data::sync_folder_of;
 use crate::error::StoreError;
-use crate::lines::{Lines, ObjectFlaw, WrittenObject};
+use crate::lines::{Lines, WrittenObject};
+use crate::refusal::BackupRefusal;
 
 /// How many bytes of a file are in memory at once.
 const BYTES_AT_ONCE: usize = 1 << 20;
@@ -82,17 +83,7 @@ pub(super) async fn copy_object(
     };
     if let Err(flaw) = lines.read_checked(object, &mut write).await? {
         remove(&part)?;
-        let what = match flaw {
-            ObjectFlaw::Missing => "is not there".to_owned(),
-            ObjectFlaw::Folder => "is a folder".to_owned(),
-            ObjectFlaw::Length { .. } | ObjectFlaw::Content { .. } => "is damaged".to_owned(),
-            ObjectFlaw::Unreadable(why) => format!("cannot be read: {why}"),
-        };
-        return Err(StoreError::Refused(format!(
-            "the object {} {what}, so there would be a hole in the backup; nothing was changed in the backup that is \
-             there. `billfold verify` tells what else is wrong",
-            object.path
-        )));
+        return Err(BackupRefusal::DamagedObject { path: object.path.clone(), flaw }.into());
     }
     complete(&file, &part, to)
 }

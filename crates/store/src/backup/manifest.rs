@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{MANIFEST, hex};
 use crate::error::StoreError;
+use crate::refusal::{BackupRefusal, ManifestFlaw};
 
 /// The version of the manifest's form. A form of another version is refused.
 const FORM: u64 = 1;
@@ -68,22 +69,19 @@ impl Manifest {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::file("read", &path)(error)),
         };
-        let refused = |why: &str| {
-            let text = format!("the manifest {} {why}; use another backup", path.display());
-            StoreError::Refused(text)
-        };
-        let text = String::from_utf8(text).ok().ok_or_else(|| refused("is damaged: it is no text"))?;
+        let refused = |flaw| BackupRefusal::BadManifest { path: path.clone(), flaw };
+        let text = String::from_utf8(text).ok().ok_or_else(|| refused(ManifestFlaw::NotText))?;
         // Whatever is not exactly what was written is refused, down to the end of the last line.
         let (manifest, own) = text.split_once('\n').unwrap_or_default();
         if own != format!("{}\n", hex(&Sha256::digest(manifest))) {
-            return Err(refused("is damaged: its SHA-256 is another"));
+            return Err(refused(ManifestFlaw::OtherDigest).into());
         }
         let manifest: Value =
-            serde_json::from_str(manifest).ok().ok_or_else(|| refused("is damaged: it is no JSON"))?;
+            serde_json::from_str(manifest).ok().ok_or_else(|| refused(ManifestFlaw::NotJson))?;
         if manifest.get("billfold_backup").and_then(Value::as_u64) != Some(FORM) {
-            return Err(refused("is of another version of billfold"));
+            return Err(refused(ManifestFlaw::OtherVersion).into());
         }
-        decode(&manifest).ok_or_else(|| refused("is damaged: it lacks a member")).map(Some)
+        Ok(Some(decode(&manifest).ok_or_else(|| refused(ManifestFlaw::MissingMember))?))
     }
 }
 

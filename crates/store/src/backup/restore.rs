@@ -9,6 +9,7 @@ use super::{CONFIG, Heard, INCOMPLETE, MANIFEST, MASTER_KEY, hex};
 use crate::catalog::{CatalogPlace, check_path_length};
 use crate::data::{Data, resolve_folder, sync_folder_of};
 use crate::error::StoreError;
+use crate::refusal::{BackupRefusal, StoreRefusal};
 
 /// How many damaged files are named.
 const NAMED_MAX: usize = 20;
@@ -64,16 +65,14 @@ pub async fn restore(from: &Path, dir: &Path, heard: &mut Heard<'_>) -> Result<R
 
 /// The manifest, which a complete backup has.
 fn manifest(from: &Path) -> Result<Manifest, StoreError> {
-    let refused = |why: &str| StoreError::Refused(format!("{} {why}", from.display()));
+    let from = from.to_owned();
     if !from.is_dir() {
-        return Err(refused("is no folder; name the folder that `billfold backup` wrote"));
+        return Err(BackupRefusal::NoFolder { from }.into());
     }
-    match Manifest::read(from)? {
+    match Manifest::read(&from)? {
         Some(manifest) => Ok(manifest),
-        None if from.join(INCOMPLETE).exists() => Err(refused(
-            "is an incomplete backup: it broke off before it was whole. Use another, or let `billfold backup` end",
-        )),
-        None => Err(refused(&format!("is no backup: it has no {MANIFEST}"))),
+        None if from.join(INCOMPLETE).exists() => Err(BackupRefusal::Incomplete { from }.into()),
+        None => Err(BackupRefusal::NoManifest { from, manifest: MANIFEST }.into()),
     }
 }
 
@@ -87,10 +86,7 @@ fn refuse_full(dir: &Path) -> Result<(), StoreError> {
     if is_empty {
         return Ok(());
     }
-    Err(StoreError::Refused(format!(
-        "{} is not empty, and nothing is ever restored over something; name a folder that is not there",
-        dir.display()
-    )))
+    Err(BackupRefusal::TargetNotEmpty { dir: dir.to_owned() }.into())
 }
 
 /// A data folder in its own backup would be taken for a part of it.
@@ -98,11 +94,7 @@ fn refuse_inside(from: &Path, dir: &Path) -> Result<(), StoreError> {
     let from_whole = from.canonicalize().map_err(StoreError::file("find", from))?;
     let above = dir.ancestors().find_map(|folder| folder.canonicalize().ok());
     if above.is_some_and(|above| above.starts_with(&from_whole)) {
-        return Err(StoreError::Refused(format!(
-            "{} lies in the backup {}; name a folder elsewhere",
-            dir.display(),
-            from.display()
-        )));
+        return Err(BackupRefusal::TargetInBackup { dir: dir.to_owned(), from: from.to_owned() }.into());
     }
     Ok(())
 }
@@ -110,13 +102,9 @@ fn refuse_inside(from: &Path, dir: &Path) -> Result<(), StoreError> {
 /// Where the folder is built, beside where it is to be.
 fn building(dir: &Path) -> Result<PathBuf, StoreError> {
     let mut token = [0; 8];
-    getrandom::fill(&mut token)
-        .map_err(|error| StoreError::Refused(format!("the system gave no random bytes: {error}")))?;
+    getrandom::fill(&mut token).map_err(StoreRefusal::NoRandom)?;
     let Some(own) = dir.file_name() else {
-        return Err(StoreError::Refused(format!(
-            "{} is no name for a folder; name one that is not there",
-            dir.display()
-        )));
+        return Err(BackupRefusal::NoFolderName { dir: dir.to_owned() }.into());
     };
     let mut name = OsString::from(".");
     // A name that is almost as long as names may be has no room for more.
@@ -147,12 +135,8 @@ async fn build(
     if !damaged.is_empty() {
         let count = damaged.len();
         damaged.truncate(NAMED_MAX);
-        let named = damaged.join("\n  ");
-        return Err(StoreError::Refused(format!(
-            "the backup {} is damaged in {count} of {} files, so nothing was restored; use another backup:\n  {named}",
-            from.display(),
-            manifest.files.len()
-        )));
+        let (from, files) = (from.to_owned(), manifest.files.len());
+        return Err(BackupRefusal::Damaged { from, count, files, named: damaged }.into());
     }
     make_folder(&building.join(super::OBJECTS))?;
     let data = Data::open(building, &CatalogPlace::Folder).await?;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::StoreError;
+use crate::refusal::{FolderFlaw, FolderRefusal};
 
 /// Largest length of the name of a folder, in bytes, on the file systems of Linux and macOS.
 const NAME_BYTES_MAX: usize = 255;
@@ -25,41 +26,33 @@ pub fn resolve_folder(dir: &Path) -> Result<PathBuf, StoreError> {
                 check_missing(dir, missing)?;
                 return Ok(if missing.as_os_str().is_empty() { whole } else { whole.join(missing) });
             }
-            Ok(_) => return Err(refuse(above, "is a file, not a folder: name another folder")),
+            Ok(_) => return Err(refuse(above, FolderFlaw::IsFile)),
             Err(error) if !is_absence(&error) => {
                 return Err(StoreError::file("look at the folder", above)(error));
             }
             Err(_) if above.is_symlink() => {
-                let why =
-                    "is a link to something that does not exist: make its target, or name another folder";
-                return Err(refuse(above, why));
+                return Err(refuse(above, FolderFlaw::BrokenLink));
             }
             Err(_) => {}
         }
     }
-    Err(refuse(dir, "is not in a folder that exists: name another folder"))
+    Err(refuse(dir, FolderFlaw::NoFolderAbove))
 }
 
 /// Refuses folders that cannot be made: some of those above them would be, before the first one fails.
 fn check_missing(dir: &Path, missing: &Path) -> Result<(), StoreError> {
     if missing.components().any(|component| component == Component::ParentDir) {
-        return Err(refuse(
-            dir,
-            "goes back up from a folder that does not exist: name the folder without `..`",
-        ));
+        return Err(refuse(dir, FolderFlaw::GoesBackUp));
     }
     if missing.components().any(|component| component.as_os_str().len() > NAME_BYTES_MAX) {
-        return Err(StoreError::Refused(format!(
-            "{} has a name of more than {NAME_BYTES_MAX} bytes in it: name a folder with shorter names",
-            dir.display()
-        )));
+        return Err(FolderRefusal::NameTooLong { dir: dir.to_owned(), bytes_max: NAME_BYTES_MAX }.into());
     }
     Ok(())
 }
 
 /// Makes the error of a path.
-fn refuse(path: &Path, why: &str) -> StoreError {
-    StoreError::Refused(format!("{} {why}", path.display()))
+fn refuse(path: &Path, flaw: FolderFlaw) -> StoreError {
+    FolderRefusal::Unusable { path: path.to_owned(), flaw }.into()
 }
 
 /// The folders whose entries are to be made durable when a data folder is made: those that are not there

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Lines, WrittenObject, list, versions};
 use crate::catalog::Catalog;
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 
 /// How many bytes of an object are in memory at once.
 const BYTES_AT_ONCE: u64 = 4 << 20;
@@ -52,22 +53,10 @@ impl Lines {
     /// # Errors
     /// [`StoreError::Refused`] says what is wrong with it, and what to do.
     pub async fn check(&self, object: &WrittenObject) -> Result<(), StoreError> {
-        let flaw = match self.read_checked(object, &mut |_| Ok(())).await? {
-            Ok(()) => return Ok(()),
-            Err(flaw) => flaw,
-        };
-        let what = match flaw {
-            ObjectFlaw::Missing => "is not there".to_owned(),
-            ObjectFlaw::Folder => "is a folder".to_owned(),
-            ObjectFlaw::Length { .. } => "has another length than what was written".to_owned(),
-            ObjectFlaw::Content { .. } => "has other bytes than what was written".to_owned(),
-            ObjectFlaw::Unreadable(why) => format!("cannot be read ({why})"),
-        };
-        Err(StoreError::Refused(format!(
-            "the object {} {what}, so its lines prove nothing; `billfold verify` tells what else is wrong, and a backup \
-             has the object",
-            object.path
-        )))
+        match self.read_checked(object, &mut |_| Ok(())).await? {
+            Ok(()) => Ok(()),
+            Err(flaw) => Err(StoreRefusal::DamagedObject { path: object.path.clone(), flaw }.into()),
+        }
     }
 
     /// Looks whether an object is there and has its length.

@@ -12,8 +12,8 @@ use bill::{
 
 use super::reader::Detail;
 use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS};
-use crate::catalog::ImportId;
 use crate::error::StoreError;
+use bill::ledger::ImportId;
 
 /// A line as it is stored.
 #[derive(Clone, Copy, Debug)]

@@ -14,8 +14,9 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use crate::catalog::{Catalog, ImportKind, Part, PublishedVersion, Scope, Way};
+use crate::catalog::Catalog;
 use crate::error::StoreError;
+use bill::ledger::{BillFilter, CountedPart, ImportKind, ImportMode, PublishedVersion};
 
 /// Where the list of versions lies in the object store.
 pub(super) const VERSIONS_PATH: &str = "versions.parquet";
@@ -60,7 +61,7 @@ impl Lists {
     }
 
     /// Adds what was published for a month.
-    fn add(&mut self, versions: &[PublishedVersion], parts: &[Part]) -> Result<(), ParquetError> {
+    fn add(&mut self, versions: &[PublishedVersion], parts: &[CountedPart]) -> Result<(), ParquetError> {
         self.versions.add(&version_rows(versions)?)?;
         self.parts.add(&part_rows(parts)?)
     }
@@ -76,7 +77,7 @@ pub(super) async fn encode(catalog: &Catalog) -> Result<[(&'static str, Bytes); 
     let fault = || StoreError::parquet("write the lists of versions");
     let mut lists = Lists::new().map_err(fault())?;
     for month in catalog.months().await? {
-        let scope = Scope::of_month(Some(month));
+        let scope = BillFilter::of_month(Some(month));
         let (versions, parts) = (catalog.versions(scope).await?, catalog.parts(scope).await?);
         lists.add(&versions, &parts).map_err(fault())?;
     }
@@ -88,8 +89,8 @@ fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError
     let times = TimestampMicrosecondArray::from_iter_values(versions.iter().map(|v| v.published_at_us));
     let pruned: TimestampMicrosecondArray = versions.iter().map(|v| v.pruned_at_us).collect();
     let kinds = versions.iter().map(|v| match v.kind {
-        ImportKind::Files(Way::Statement) => "statement",
-        ImportKind::Files(Way::Append) => "append",
+        ImportKind::Files(ImportMode::Statement) => "statement",
+        ImportKind::Files(ImportMode::Append) => "append",
         ImportKind::Revert { .. } => "revert",
     });
     let mut columns = bill_columns(versions.iter().map(|v| v.bill));
@@ -108,7 +109,7 @@ fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError
 
 /// Parts as rows. A line belongs to a version where import, month, payer and owner agree with those of a part,
 /// and the version lies between the part's ends.
-fn part_rows(parts: &[Part]) -> Result<RecordBatch, ArrowError> {
+fn part_rows(parts: &[CountedPart]) -> Result<RecordBatch, ArrowError> {
     let mut columns = bill_columns(parts.iter().map(|part| part.bill));
     columns.extend([
         ("import", numbers(parts.iter().map(|part| part.import.0))),

@@ -15,6 +15,7 @@ use super::columns::{Columns, Spare};
 use super::schema::schema;
 use crate::catalog::StagedImport;
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 use object::Object;
 
 /// How many lines a row group has, at the most; also how many lines are gathered at once.
@@ -204,5 +205,5 @@ impl LinesWriter {
 
 /// The thread of encoding broke off.
 fn broke_off(error: &tokio::task::JoinError) -> StoreError {
-    StoreError::Refused(format!("encoding lines broke off, please report this: {error}"))
+    StoreRefusal::EncodingBrokeOff { cause: error.to_string() }.into()
 }

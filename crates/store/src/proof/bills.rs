@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use super::Proof;
 use super::finding::{BillFlaw, Finding};
-use crate::catalog::{ImportId, Ledger, LedgerVersion, Part};
+use crate::catalog::{Inventory, InventoryVersion};
+use bill::ledger::{CountedPart, ImportId};
 
 /// A bill's versions and parts.
 pub(super) struct History<'l> {
-    pub(super) versions: &'l [LedgerVersion],
-    pub(super) parts: &'l [Part],
+    pub(super) versions: &'l [InventoryVersion],
+    pub(super) parts: &'l [CountedPart],
 }
 
 /// The histories of a month's bills, one after the other.
-pub(super) fn histories(ledger: &Ledger) -> impl Iterator<Item = History<'_>> {
+pub(super) fn histories(ledger: &Inventory) -> impl Iterator<Item = History<'_>> {
     let mut parts = ledger.parts.as_slice();
     ledger.versions.chunk_by(|a, b| a.version.bill == b.version.bill).map(move |versions| {
         let bill = versions.first().map(|own| own.version.bill);
@@ -28,7 +29,7 @@ pub(super) fn histories(ledger: &Ledger) -> impl Iterator<Item = History<'_>> {
 
 impl Proof<'_> {
     /// Checks the bills of a month.
-    pub(super) fn bills(&mut self, ledger: &Ledger) {
+    pub(super) fn bills(&mut self, ledger: &Inventory) {
         let imports: BTreeSet<ImportId> = ledger.objects.iter().map(|stored| stored.import).collect();
         for history in histories(ledger) {
             let Some(bill) = history.versions.first().map(|own| own.version.bill) else { continue };
@@ -44,7 +45,7 @@ fn flaws(history: &History<'_>, imports: &BTreeSet<ImportId>) -> Vec<BillFlaw> {
     let mut flaws = Vec::new();
     let mut expected = 1_u32;
     let mut last_us = i64::MIN;
-    for LedgerVersion { version, cells } in history.versions {
+    for InventoryVersion { version, cells } in history.versions {
         if version.number != expected {
             flaws.push(BillFlaw::Gap { missing: expected });
         }
@@ -61,7 +62,7 @@ fn flaws(history: &History<'_>, imports: &BTreeSet<ImportId>) -> Vec<BillFlaw> {
         }
         let mut seen = BTreeSet::new();
         let mut lines = 0_u64;
-        for part in history.parts.iter().filter(|part| part.is_in(version.number)) {
+        for part in history.parts.iter().filter(|part| part.is_counted_by(version.number)) {
             lines = lines.saturating_add(part.lines);
             if !seen.insert(part.import) {
                 flaws.push(BillFlaw::Twice { import: part.import });

@@ -2,8 +2,9 @@
 
 use bill::{BillKey, Cell};
 
-use crate::catalog::{CatalogFlaw, ImportId, StoredObject};
+use crate::catalog::{CatalogFlaw, StoredObject};
 use crate::lines::ObjectFlaw;
+use bill::ledger::ImportId;
 
 /// What is told while the proof runs.
 #[derive(Debug)]

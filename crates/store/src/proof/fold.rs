@@ -8,9 +8,10 @@ use super::bills::{History, histories};
 use super::differ::difference;
 use super::finding::{Event, Finding, VersionFlaw};
 use super::{Proof, Purpose, Sound, Versions};
-use crate::catalog::{ImportId, Ledger, LedgerVersion, Part, PublishedVersion, StoredObject};
+use crate::catalog::{Inventory, InventoryVersion, StoredObject};
 use crate::error::StoreError;
 use crate::lines::{Detail, Wanted};
+use bill::ledger::{CountedPart, ImportId, PublishedVersion};
 
 /// How many folded cells are in memory at once, about; bills beyond them wait for another pass over the objects
 /// of their month. A cell takes some 400 bytes while it is folded.
@@ -37,22 +38,22 @@ impl Folded {
 type Parts = BTreeMap<(BillKey, ImportId), Folded>;
 
 /// Whether a version is to be folded.
-fn is_wanted(own: &LedgerVersion, versions: Versions) -> bool {
+fn is_wanted(own: &InventoryVersion, versions: Versions) -> bool {
     own.version.pruned_at_us.is_none() && (versions == Versions::All || own.version.is_current)
 }
 
 /// The parts of a bill that the versions which are wanted count.
-fn wanted_parts<'h>(history: &'h History<'_>, versions: Versions) -> impl Iterator<Item = &'h Part> {
+fn wanted_parts<'h>(history: &'h History<'_>, versions: Versions) -> impl Iterator<Item = &'h CountedPart> {
     history.parts.iter().filter(move |part| {
         let mut wanted = history.versions.iter().filter(|own| is_wanted(own, versions));
-        wanted.any(|own| part.is_in(own.version.number))
+        wanted.any(|own| part.is_counted_by(own.version.number))
     })
 }
 
 /// How many cells the parts of a bill have together, at the most.
 fn cells(history: &History<'_>, versions: Versions) -> u64 {
-    let of_part = |part: &Part| {
-        let with = history.versions.iter().filter(|own| part.is_in(own.version.number));
+    let of_part = |part: &CountedPart| {
+        let with = history.versions.iter().filter(|own| part.is_counted_by(own.version.number));
         with.map(|own| own.cells).max().unwrap_or_default().min(part.lines)
     };
     wanted_parts(history, versions).fold(0, |sum, part| sum.saturating_add(of_part(part)))
@@ -62,7 +63,7 @@ impl Proof<'_> {
     /// Compares the versions of a month with their lines, as many bills at a time as memory allows.
     pub(super) async fn versions(
         &mut self,
-        ledger: &Ledger,
+        ledger: &Inventory,
         sound: &Sound<'_>,
         versions: Versions,
         purpose: Purpose,
@@ -157,7 +158,7 @@ impl Proof<'_> {
             }
             let version = &own.version;
             self.checked.versions = self.checked.versions.saturating_add(1);
-            let counted = history.parts.iter().filter(|part| part.is_in(version.number));
+            let counted = history.parts.iter().filter(|part| part.is_counted_by(version.number));
             let counted: BTreeSet<ImportId> = counted.map(|part| part.import).collect();
             if !counted.iter().all(|import| sound.contains_key(import)) {
                 self.checked.unchecked = self.checked.unchecked.saturating_add(1);
@@ -208,7 +209,7 @@ impl Proof<'_> {
     /// What is wrong with one version.
     async fn compare(
         &mut self,
-        own: &LedgerVersion,
+        own: &InventoryVersion,
         sum: &Folded,
         purpose: Purpose,
     ) -> Result<Vec<VersionFlaw>, StoreError> {
@@ -216,7 +217,7 @@ impl Proof<'_> {
         let published = match self.data.catalog.cells_of(version.bill, version.number).await {
             Ok(Some(cells)) => cells,
             Ok(None) => {
-                let now = self.data.catalog.ledger(version.bill.month).await?;
+                let now = self.data.catalog.inventory(version.bill.month).await?;
                 let mut now = now.versions.iter().map(|now| &now.version);
                 let is_pruned = now.any(|now| {
                     now.bill == version.bill && now.number == version.number && now.pruned_at_us.is_some()

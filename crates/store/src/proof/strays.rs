@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::Proof;
 use super::finding::{Finding, Stray};
-use crate::catalog::{ImportId, Traces};
+use crate::catalog::Leftovers;
 use crate::error::StoreError;
 use crate::lines::{FoundFile, is_list, is_piece_of_list};
+use bill::ledger::ImportId;
 
 impl Proof<'_> {
     /// Finds strays among files that were listed before the catalog was read.
@@ -15,7 +16,7 @@ impl Proof<'_> {
         let strays: Vec<_> =
             files.iter().filter(|file| !known.contains(&file.path) && !is_list(&file.path)).collect();
         let is_idle = self.data.try_lock_import().await?.is_some();
-        let traces = self.data.catalog.traces().await?;
+        let traces = self.data.catalog.find_leftovers().await?;
         if is_idle {
             for import in &traces.staged {
                 self.find(Finding::DeadImport(import.id));
@@ -45,7 +46,7 @@ impl Proof<'_> {
 }
 
 /// What a file is that the catalog does not know as an object.
-fn kind(path: &str, traces: &Traces) -> Stray {
+fn kind(path: &str, traces: &Leftovers) -> Stray {
     if is_piece_of_list(path) {
         return Stray::PieceOfList;
     }

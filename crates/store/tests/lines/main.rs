@@ -11,10 +11,11 @@ use std::path::Path;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, RecordBatch};
+use bill::ledger::ImportMode;
 use bill::{CodeTables, Column, Findings, Line, Month, Rules, Sheet};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
-use store::{CatalogPlace, Data, LINES_A_ROW_GROUP, LinesWriter, Staging, Way, WrittenObject};
+use store::{CatalogPlace, Data, LINES_A_ROW_GROUP, LinesWriter, Staging, WrittenObject};
 
 /// The columns that every file below has, before those of its own.
 const HEADER: &str = "Payer Account ID,Owner Account ID,Billing Mode,Transaction Type,Original Cost,Currency,\
@@ -27,9 +28,14 @@ fn line(owner: usize, month: &str, total: &str) -> String {
 
 /// Begins to write lines.
 async fn writer(data: &Data) -> LinesWriter {
-    let staging =
-        Staging { way: Way::Statement, identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
-    data.lines.writer(data.catalog.stage(&staging).await.unwrap())
+    let staging = Staging {
+        mode: ImportMode::Statement,
+        identity: [0; 32],
+        imported_by: "test",
+        files: &[],
+        now_us: 0,
+    };
+    data.lines.writer(data.catalog.stage_import(&staging).await.unwrap())
 }
 
 /// Writes the lines of a file, and shows each; a writer that is settled like an import's.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bill::BillKey;
-use store::{ImportId, Part};
+use bill::ledger::{CountedPart, ImportId};
 
 use super::record::LineRecord;
 use super::shared::{OfFiles, SharedFiles, count_line};
@@ -28,7 +28,7 @@ pub(in crate::import) struct Repeats {
 pub(super) struct Comparing<'p> {
     compared: Compared,
     /// The parts of each bill, by the number of the bill.
-    parts: &'p [&'p [Part]],
+    parts: &'p [&'p [CountedPart]],
     repeats: BTreeMap<u32, Repeats>,
     /// The added lines without ids.
     files: SharedFiles,
@@ -41,7 +41,7 @@ pub(super) struct Comparing<'p> {
 
 impl<'p> Comparing<'p> {
     /// Nothing is compared yet.
-    pub(super) fn new(parts: &'p [&'p [Part]]) -> Comparing<'p> {
+    pub(super) fn new(parts: &'p [&'p [CountedPart]]) -> Comparing<'p> {
         let compared = Compared::default();
         let files = SharedFiles::default();
         Comparing { compared, parts, repeats: BTreeMap::new(), files, last_id: None, same: Vec::new() }
@@ -217,7 +217,7 @@ impl Repeats {
 }
 
 /// The largest number of stored lines, among those of one meaning, that any version of their bill counted.
-fn most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[Part]], bill: u32) -> u64 {
+fn most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[CountedPart]], bill: u32) -> u64 {
     let mut stored: BTreeMap<ImportId, u64> = BTreeMap::new();
     for import in lines.filter_map(|line| line.place.import) {
         let lines = stored.entry(import).or_default();
@@ -228,7 +228,7 @@ fn most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[Part
     }
     let parts = usize::try_from(bill).ok().and_then(|place| parts.get(place)).copied().unwrap_or_default();
     let at = |version: u32| {
-        let counted = parts.iter().filter(|part| part.is_in(version));
+        let counted = parts.iter().filter(|part| part.is_counted_by(version));
         counted
             .filter_map(|part| stored.get(&part.import))
             .fold(0_u64, |sum, lines| sum.saturating_add(*lines))

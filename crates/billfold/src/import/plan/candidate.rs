@@ -1,7 +1,8 @@
 //! A bill of an import beside what is published of it.
 
+use bill::ledger::PublishedVersion;
 use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
-use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
+use store::{BillRecord, StoreError, VersionRecord};
 
 use crate::import::folded::Read;
 use crate::import::folding::{BillPart, Marks};

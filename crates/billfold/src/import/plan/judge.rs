@@ -4,8 +4,9 @@ mod falls;
 
 use std::collections::BTreeSet;
 
+use bill::ledger::{Change, ImportMode, Likeness};
 use bill::{BillKey, DeliveryDay};
-use store::{Change, ComputedMeaning, Data, Likeness, StoreError, VersionRecord, Way};
+use store::{ComputedMeaning, Data, StoreError, VersionRecord};
 
 use super::candidate::{Candidate, Published};
 use super::{Plan, PlannedBill};
@@ -56,13 +57,13 @@ impl<'a> Judge<'a> {
         let mut fallen = Vec::new();
         for (candidate, planned) in candidates.iter().zip(&bills) {
             match self.order.way {
-                Way::Statement => {
+                ImportMode::Statement => {
                     if planned.likeness == Likeness::Other {
                         self.judge_statement(candidate).await?;
                     }
                     fallen.extend(self.find_fall(candidate, planned));
                 }
-                Way::Append => self.judge_append(candidate),
+                ImportMode::Append => self.judge_append(candidate),
             }
         }
         self.judge_falls(fallen).await?;
@@ -73,7 +74,7 @@ impl<'a> Judge<'a> {
     /// Returns whether the lines of a statement are those of the current version.
     fn has_same_content(&self, candidate: &Candidate) -> bool {
         candidate.published.as_ref().is_some_and(|published| {
-            self.order.way == Way::Statement
+            self.order.way == ImportMode::Statement
                 && !candidate.is_emptied
                 && published.version.lines_digest == candidate.marks.digest
                 && published.version.basis == self.read.walked.basis
@@ -96,7 +97,7 @@ impl<'a> Judge<'a> {
 
     /// Reads the meanings that are needed and not written down under the present reading rules.
     async fn read_meanings(&mut self) -> Result<(), ImportError> {
-        let Some(data) = self.data.filter(|_| self.order.way == Way::Statement) else { return Ok(()) };
+        let Some(data) = self.data.filter(|_| self.order.way == ImportMode::Statement) else { return Ok(()) };
         let again = self.order.consent.again;
         let mut bills = BTreeSet::new();
         for candidate in self.candidates.iter().filter(|candidate| !candidate.is_emptied) {
@@ -133,7 +134,7 @@ impl<'a> Judge<'a> {
     /// Finds the bills whose lines mean the same and differ only in columns that were unknown when they were
     /// stored: a column that is newly known makes no new version.
     async fn find_same_under_known_columns(&self) -> Result<BTreeSet<BillKey>, ImportError> {
-        let Some(data) = self.data.filter(|_| self.order.way == Way::Statement) else {
+        let Some(data) = self.data.filter(|_| self.order.way == ImportMode::Statement) else {
             return Ok(BTreeSet::new());
         };
         let with_other_texts = |candidate: &&Candidate| self.likeness(candidate) == Likeness::OtherTexts;
@@ -156,11 +157,11 @@ impl<'a> Judge<'a> {
         let version = base.saturating_add(1);
         let lines = candidate.own_lines;
         let change = match (self.order.way, base) {
-            (Way::Statement, 1..) if likeness == Likeness::Same => Change::Unchanged { version: base },
-            (Way::Append, _) if lines == 0 => Change::Unchanged { version: base },
+            (ImportMode::Statement, 1..) if likeness == Likeness::Same => Change::Unchanged { version: base },
+            (ImportMode::Append, _) if lines == 0 => Change::Unchanged { version: base },
             (_, 0) => Change::New,
-            (Way::Append, _) => Change::Extended { version, lines },
-            (Way::Statement, _) => Change::Replaced {
+            (ImportMode::Append, _) => Change::Extended { version, lines },
+            (ImportMode::Statement, _) => Change::Replaced {
                 version,
                 lines,
                 lines_before: candidate.published.as_ref().map_or(0, |published| published.version.lines),
@@ -186,8 +187,8 @@ impl<'a> Judge<'a> {
         let given = candidate.marks.delivered;
         let known = candidate.published.as_ref().and_then(|published| published.delivered);
         match self.order.way {
-            Way::Statement if likeness == Likeness::Other => given.or(known),
-            Way::Statement | Way::Append => given.max(known),
+            ImportMode::Statement if likeness == Likeness::Other => given.or(known),
+            ImportMode::Statement | ImportMode::Append => given.max(known),
         }
     }
 
@@ -224,7 +225,7 @@ impl<'a> Judge<'a> {
         let bill = *bill;
         let days = marks.delivered_first.zip(marks.delivered);
         // Increments are of days, and are added up.
-        let days = days.filter(|(first, last)| self.order.way == Way::Statement && first < last);
+        let days = days.filter(|(first, last)| self.order.way == ImportMode::Statement && first < last);
         if let Some((first, last)) = days {
             self.guards.push(Guard::SeveralDeliveries { bill, first, last });
         } else if let Some(SharedLines { lines, shared }) = *shared_file {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{Role, Sums, Uin};
+use access::Role;
+use bill::{Sums, Uin};
 use store::{Catalog, StoreError};
 
 use super::{Check, CheckResult, Finding, MonthBills, with_lines};

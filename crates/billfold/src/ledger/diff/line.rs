@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{ActionType, Column, PayMode, Sum, Sums, Uin, short_digest, stated_text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use store::{ImportId, StoreError, StoredLine};
+use store::{StoreError, StoredLine};
 
 /// What tells cells apart: manager, payment mode, transaction type, product, region.
 pub(crate) type CellKey = (i64, String, String, String, String);

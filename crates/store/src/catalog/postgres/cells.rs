@@ -3,21 +3,22 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use bill::ledger::BillState;
 use bill::{Cell, Sum, Sums};
 use tokio_postgres::Row;
 
 use super::pool::Lease;
-use super::rows::{get, get_count, get_uin};
-use crate::catalog::BillState;
-use crate::catalog::value::{self, count};
+use super::rows::{get_column, get_count, get_uin};
+use crate::catalog::value::{self, to_stored_count};
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 
 /// The columns of a cell, its amounts as texts: no digit is lost on the way.
 const CELL: &str = "manager, pay_mode, action_type, product, region, original::text AS original, \
      before_voucher::text AS before_voucher, voucher::text AS voucher, total::text AS total, \
      ri_deduction::text AS ri_deduction, sp_deduction::text AS sp_deduction, cell.lines AS lines";
 
-/// Puts the cells of versions to them, in the order of their keys; those that were pruned have none any more.
+/// Adds their cells to versions, in the order of their keys; versions that were pruned have none.
 pub(super) async fn with_cells(
     lease: &Lease<'_>,
     states: Vec<(i64, BillState)>,
@@ -26,7 +27,7 @@ pub(super) async fn with_cells(
     let sql = format!("SELECT version, {CELL} FROM cell WHERE version = ANY($1)");
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
     for row in lease.query(&sql, &[&ids]).await? {
-        cells.entry(get(&row, "version")?).or_default().push(get_cell(&row)?);
+        cells.entry(get_column(&row, "version")?).or_default().push(get_cell(&row)?);
     }
     let whole = |(id, mut state): (i64, BillState)| {
         state.cells = cells.remove(&id).unwrap_or_default();
@@ -38,7 +39,8 @@ pub(super) async fn with_cells(
 
 /// Reads the columns of [`CELL`].
 pub(super) fn get_cell(row: &Row) -> Result<Cell, StoreError> {
-    let sum = |column: &str| -> Result<Sum, StoreError> { value::sum(column, get(row, column)?) };
+    let sum =
+        |column: &str| -> Result<Sum, StoreError> { value::parse_sum(column, get_column(row, column)?) };
     let sums = Sums {
         original: sum("original")?,
         before_voucher: sum("before_voucher")?,
@@ -48,8 +50,14 @@ pub(super) fn get_cell(row: &Row) -> Result<Cell, StoreError> {
         sp_deduction: sum("sp_deduction")?,
         lines: get_count(row, "lines")?,
     };
-    let names = (get(row, "product")?, get(row, "region")?);
-    value::cell(get_uin(row, "manager")?, get(row, "pay_mode")?, get(row, "action_type")?, names, sums)
+    let names = (get_column(row, "product")?, get_column(row, "region")?);
+    value::make_cell(
+        get_uin(row, "manager")?,
+        get_column(row, "pay_mode")?,
+        get_column(row, "action_type")?,
+        names,
+        sums,
+    )
 }
 
 /// Writes the cells of new versions.
@@ -89,20 +97,17 @@ fn push_cell(text: &mut String, version_id: i64, cell: &Cell) -> Result<(), Stor
         sums.total,
         sums.ri_deduction,
         sums.sp_deduction,
-        count(sums.lines)?
+        to_stored_count(sums.lines)?
     );
     Ok(())
 }
 
-/// Writes a text as COPY takes it.
+/// Escapes a text as COPY takes it.
 fn push_text(text: &mut String, value: &str) -> Result<(), StoreError> {
     for c in value.chars() {
         match c {
             '\0' => {
-                return Err(StoreError::Refused(format!(
-                    "a product or region is named {value:?}, and PostgreSQL keeps no text with a NUL in it; \
-                     nothing was published. Mend the file, or use a catalog in the data folder"
-                )));
+                return Err(StoreRefusal::NulInName { name: value.to_owned() }.into());
             }
             '\\' => text.push_str("\\\\"),
             '\t' => text.push_str("\\t"),
