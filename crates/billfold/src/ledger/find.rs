@@ -2,7 +2,7 @@
 
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
-use bill::{BillKey, Month, Sum, SumOverflow, Sums, Uin};
+use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
 use store::{Catalog, StoreError, StoreRefusal};
 
 use super::moment;
@@ -137,7 +137,7 @@ pub(crate) fn whole(state: &BillState) -> Result<Sums, SumOverflow> {
 /// # Errors
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub(crate) fn total(state: &BillState) -> Result<Sum, SumOverflow> {
-    whole(state).map(|sums| sums.total)
+    whole(state).map(|sums| sums[Measure::Total])
 }
 
 /// Why bills with these versions have none as of a moment.

@@ -3,7 +3,7 @@
 
 use access::Role;
 use bill::ledger::{ImportId, ImportKind, ImportMode};
-use bill::{ActionType, Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Sum, Sums, Uin};
+use bill::{Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Sum, Sums, TransactionType, Uin};
 
 use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
@@ -90,15 +90,15 @@ pub(super) fn parse_kind(name: &str, reverts: Option<i64>) -> Result<ImportKind,
 pub(super) fn make_cell(
     manager: Uin,
     pay_mode: &str,
-    action_type: &str,
+    transaction_type: &str,
     (product, region): (String, String),
     sums: Sums,
 ) -> Result<Cell, StoreError> {
     Ok(Cell {
         manager,
         pay_mode: PayMode::from_code(pay_mode).ok_or_else(|| damaged_value("pay_mode", pay_mode))?,
-        action_type: ActionType::from_code(action_type)
-            .ok_or_else(|| damaged_value("action_type", action_type))?,
+        transaction_type: TransactionType::from_code(transaction_type)
+            .ok_or_else(|| damaged_value("action_type", transaction_type))?,
         product,
         region,
         sums,

@@ -10,6 +10,7 @@ use super::pool::Lease;
 use super::rows::{get_bill, get_column, get_number, get_uin};
 use super::session::Values;
 use super::writing::{end_parts, make_current, read_publish_time};
+use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, sums_differ};
 use crate::catalog::value::{damaged_value, make_token, parse_kind};
@@ -195,14 +196,15 @@ impl<'a> Reverting<'a> {
                     JOIN version ON version.bill = back.bill AND version.number = back.before
                     JOIN meaning ON meaning.version = version.id";
         self.lease.change(sql, values).await?;
-        let sql = "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
-                                 voucher, total, ri_deduction, sp_deduction, lines)
-               SELECT back.version, manager, pay_mode, action_type, product, region, original, before_voucher,
-                      voucher, total, ri_deduction, sp_deduction, cell.lines
-               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
-                    JOIN version ON version.bill = back.bill AND version.number = back.before
-                    JOIN cell ON cell.version = version.id";
-        self.lease.change(sql, values).await.map(|_| ())
+        let amounts = AMOUNT_COLUMNS.as_str();
+        let sql = format!(
+            "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, {amounts}, lines)
+             SELECT back.version, manager, pay_mode, action_type, product, region, {amounts}, cell.lines
+             FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
+                  JOIN version ON version.bill = back.bill AND version.number = back.before
+                  JOIN cell ON cell.version = version.id"
+        );
+        self.lease.change(&sql, values).await.map(|_| ())
     }
 
     /// Restores the counted parts: lines that count in both versions continue, those added since end, and those that

@@ -1,5 +1,7 @@
 //! The one transaction that takes an import back.
 
+use std::sync::LazyLock;
+
 use bill::CONTENT_FORMAT;
 use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, check_revert};
 use rusqlite::{Transaction, params};
@@ -7,10 +9,21 @@ use rusqlite::{Transaction, params};
 use super::Sqlite;
 use super::publish::{end_parts, make_current, read_publish_time};
 use super::rows::{change_rows, get_bill, get_column, get_kind, get_uin, read_row, read_rows};
+use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, sums_differ};
 use crate::catalog::value::make_token;
 use crate::error::StoreError;
+
+/// Copies the cells of a version (?2) to a new one (?1).
+static COPY_CELLS: LazyLock<String> = LazyLock::new(|| {
+    let amounts = AMOUNT_COLUMNS.as_str();
+    format!(
+        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, {amounts}, lines)
+         SELECT ?1, manager, pay_mode, action_type, product, region, {amounts}, lines
+         FROM cell WHERE version = ?2"
+    )
+});
 
 /// A bill that goes back, and the id of its row.
 struct RevertRow {
@@ -140,15 +153,7 @@ fn take_back(
          SELECT ?1, format, rules, digest FROM meaning WHERE version = ?2",
         (version_id, before_id),
     )?;
-    change_rows(
-        transaction,
-        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
-                           voucher, total, ri_deduction, sp_deduction, lines)
-         SELECT ?1, manager, pay_mode, action_type, product, region, original, before_voucher, voucher, total,
-                ri_deduction, sp_deduction, lines
-         FROM cell WHERE version = ?2",
-        (version_id, before_id),
-    )?;
+    change_rows(transaction, &COPY_CELLS, (version_id, before_id))?;
     // Lines that count in both versions continue; those added since end, and those that ended start again.
     end_parts(transaction, bill_id, before, number)?;
     change_rows(

@@ -2,7 +2,7 @@
 
 use access::Role;
 use bill::ledger::ImportKind;
-use bill::{Basis, BillKey, Cell, Month, Sum, Sums, Uin};
+use bill::{Basis, BillKey, Cell, Month, PerMeasure, Sum, Sums, Uin};
 use rusqlite::{Connection, Row, Transaction};
 
 use crate::catalog::value;
@@ -65,18 +65,13 @@ pub(super) fn get_bill(row: &Row<'_>) -> Result<BillKey, StoreError> {
 /// Reads a row of the cell table.
 pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
     let sums = Sums {
-        original: get_sum(row, "original")?,
-        before_voucher: get_sum(row, "before_voucher")?,
-        voucher: get_sum(row, "voucher")?,
-        total: get_sum(row, "total")?,
-        ri_deduction: get_sum(row, "ri_deduction")?,
-        sp_deduction: get_sum(row, "sp_deduction")?,
+        amounts: PerMeasure::try_from_fn(|measure| get_sum(row, measure.name()))?,
         lines: get_count(row, "lines")?,
     };
-    let (pay_mode, action_type): (String, String) =
+    let (pay_mode, transaction_type): (String, String) =
         (get_column(row, "pay_mode")?, get_column(row, "action_type")?);
     let names = (get_column(row, "product")?, get_column(row, "region")?);
-    value::make_cell(get_uin(row, "manager")?, &pay_mode, &action_type, names, sums)
+    value::make_cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, sums)
 }
 
 /// Runs a query and reads each row with a function.
