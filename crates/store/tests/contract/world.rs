@@ -169,14 +169,14 @@ impl World {
 pub(crate) fn expect_publish_refusal(error: PublishError) -> PublishRefusal {
     match error {
         PublishError::Refused(refusal) => refusal,
-        PublishError::Store(error) => panic!("{error}"),
+        PublishError::Store(error) => unreachable!("{error}"),
     }
 }
 
 /// Takes the failure of storage out of an error; panics if it is a refusal.
 pub(crate) fn expect_store_error(error: PublishError) -> StoreError {
     match error {
-        PublishError::Refused(refusal) => panic!("{refusal:?}"),
+        PublishError::Refused(refusal) => unreachable!("{refusal:?}"),
         PublishError::Store(error) => error,
     }
 }
@@ -185,7 +185,7 @@ pub(crate) fn expect_store_error(error: PublishError) -> StoreError {
 pub(crate) fn expect_revert_refusal(error: RevertError) -> RevertRefusal {
     match error {
         RevertError::Refused(refusal) => refusal,
-        RevertError::Store(error) => panic!("{error}"),
+        RevertError::Store(error) => unreachable!("{error}"),
     }
 }
 

@@ -55,7 +55,7 @@ impl Postgres {
                     lease.roll_back().await?;
                     return Err(refused);
                 }
-                decided => decided?,
+                result => result?,
             };
             writer.carry_out(&decisions, &mut changes).await?;
         }

@@ -50,7 +50,7 @@ impl Postgres {
                 lease.roll_back().await?;
                 return Err(refused);
             }
-            found => found?,
+            result => result?,
         };
         let at_us = read_publish_time(&lease, now_us).await?;
         let own = insert_import(&lease, import, imported_by, at_us, &token).await?;
