@@ -19,8 +19,8 @@ use tc3::raw::Raw;
 use super::call::secret_key;
 use super::say;
 use crate::action::SERVICE;
-use crate::arriving::nothing_at;
 use crate::clock::Clock;
+use crate::incoming::unknown_path;
 
 /// Says why a saved request's signature is refused, and what to change.
 ///
@@ -75,7 +75,7 @@ pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         examination: &examination,
         remarks: &raw.remarks,
         at_given: args.at.is_some(),
-        elsewhere: (raw.path != "/").then(|| nothing_at(raw.path)),
+        elsewhere: (raw.path != "/").then(|| unknown_path(raw.path)),
     };
     say(if args.json { format!("{:#}\n", report.json()) } else { report.text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
