@@ -6,9 +6,10 @@ mod world;
 
 use std::path::Path;
 
+use access::Role;
 use anyhow::Context as _;
-use bill::{Role, Uin};
-use store::Allow;
+use bill::Uin;
+use bill::ledger::Overrides;
 use zeroize::Zeroizing;
 
 use crate::app::App;
@@ -66,11 +67,11 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
     }
     let request = ImportRequest {
         files: &files,
-        way: store::Way::Statement,
+        way: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
         this_month: bill::Month::at(app.clock.now_s()),
-        allow: Allow::default(),
+        allow: Overrides::default(),
         consent: Consent::default(),
         expectation: Expectation::default(),
         tables: &app.config.tables,
@@ -91,7 +92,7 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
 async fn key_of(app: &App, uin: Uin) -> anyhow::Result<Pair> {
     let keys = app.data.catalog.keys().await?;
     if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
-        && let Some(key) = app.data.catalog.key(&info.secret_id).await?
+        && let Some(key) = app.data.catalog.find_key(&info.secret_id).await?
     {
         let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);

@@ -20,6 +20,7 @@ use crate::error::StoreError;
 use crate::folder::{create_private_folder, resolve_folder, sync_parent_folder};
 use crate::lines::list_files_below;
 use crate::object::StoredObject;
+use crate::refusal::{BackupFolderFlaw, BackupRefusal};
 use copy::{
     copy_file, copy_object, create_file, hash_file, is_same_file, private_file_options, remove_file,
     write_file_synced,
@@ -65,7 +66,7 @@ pub async fn write_backup(
     report: &mut ReportBackup<'_>,
 ) -> Result<BackupSummary, StoreError> {
     let to = request.to;
-    data.catalog.check_backed_up()?;
+    data.catalog.check_can_back_up()?;
     let resolved = resolve_folder(to)?;
     refuse_nested(&resolved, data.dir())?;
     check_path_length(&resolved.join(CATALOG_PART))?;
@@ -147,11 +148,7 @@ fn rename_by_content(
 fn refuse_nested(to: &Path, dir: &Path) -> Result<(), StoreError> {
     let dir = dir.canonicalize().map_err(StoreError::file("find", dir))?;
     if to.starts_with(&dir) || dir.starts_with(to) {
-        return Err(StoreError::Refused(format!(
-            "{} and the data folder {} lie in each other; a backup belongs elsewhere, best on another disk",
-            to.display(),
-            dir.display()
-        )));
+        return Err(BackupRefusal::InsideDataFolder { to: to.to_owned(), dir }.into());
     }
     Ok(())
 }
@@ -164,10 +161,7 @@ fn lock_folder(to: &Path) -> Result<std::fs::File, StoreError> {
     let file = file.map_err(StoreError::file("open", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Refused(format!(
-            "another backup is being written into {}; wait for it to end",
-            to.display()
-        ))),
+        Err(std::fs::TryLockError::WouldBlock) => Err(BackupRefusal::Running { to: to.to_owned() }.into()),
         Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file("lock", &path)(error)),
     }
 }
@@ -176,22 +170,22 @@ fn lock_folder(to: &Path) -> Result<std::fs::File, StoreError> {
 /// empty one is marked as incomplete.
 fn read_previous_files(to: &Path, id: &str) -> Result<BTreeMap<String, BackupFile>, StoreError> {
     let marker = to.join(INCOMPLETE);
-    let why = match Manifest::read(to)? {
+    let flaw = match Manifest::read(to)? {
         Some(manifest) if manifest.catalog_id == id => {
             return Ok(manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect());
         }
-        Some(_) => "holds a backup of another catalog",
+        Some(_) => BackupFolderFlaw::OtherBackup,
         None => match std::fs::read_to_string(&marker) {
             Ok(incomplete_id) if incomplete_id == id => return Ok(BTreeMap::new()),
-            Ok(_) => "holds an incomplete backup of another catalog",
+            Ok(_) => BackupFolderFlaw::OtherIncomplete,
             Err(_) if is_unused(to)? => {
                 write_file_synced(&marker, id.as_bytes())?;
                 return Ok(BTreeMap::new());
             }
-            Err(_) => "is not empty, and holds no backup",
+            Err(_) => BackupFolderFlaw::NoBackup,
         },
     };
-    Err(StoreError::Refused(format!("{} {why}; name another folder", to.display())))
+    Err(BackupRefusal::FolderInUse { to: to.to_owned(), flaw }.into())
 }
 
 /// Returns true if a folder holds nothing but our lock, and the half-written mark of a killed backup.

@@ -9,6 +9,7 @@ use crate::folder::{
     create_private_folder, is_empty_folder, is_not_found, resolve_folder, sync_parent_folder,
 };
 use crate::lines::Lines;
+use crate::refusal::FolderRefusal;
 use crate::seal::{MasterKey, SealError};
 
 /// An open data folder.
@@ -75,21 +76,11 @@ impl Data {
         };
         let catalog = match catalog {
             CatalogPlace::Folder if !has_own_catalog && !is_empty_folder(&objects)? => {
-                return Err(StoreError::Refused(format!(
-                    "there is no catalog at {}, and there are objects in {}: the catalog was lost. Restore it from a \
-                     backup; a new one would know nothing of the bills",
-                    own_catalog.display(),
-                    objects.display()
-                )));
+                return Err(FolderRefusal::CatalogLost { catalog: own_catalog, objects }.into());
             }
             CatalogPlace::Folder => Catalog::open_sqlite(&own_catalog)?,
             CatalogPlace::Postgres(_) if has_own_catalog => {
-                return Err(StoreError::Refused(format!(
-                    "{} has a catalog of its own, catalog.db, and the settings name one in PostgreSQL (--catalog, \
-                     BILLFOLD_CATALOG or `catalog` in config.toml): the objects of the two must not mix. Name another \
-                     folder, or leave the setting out",
-                    dir.display()
-                )));
+                return Err(FolderRefusal::TwoCatalogs { dir: dir.to_owned() }.into());
             }
             CatalogPlace::Postgres(address) => Catalog::open_postgres(address).await?,
         };
@@ -104,16 +95,10 @@ impl Data {
     pub async fn open_existing(dir: &Path, place: &CatalogPlace) -> Result<Self, StoreError> {
         let (catalog, objects) = (dir.join("catalog.db"), dir.join("objects"));
         if objects.exists() && !objects.is_dir() {
-            return Err(StoreError::Refused(format!(
-                "{} is no folder, and all lines should lie in it; restore the data folder from a backup",
-                objects.display()
-            )));
+            return Err(FolderRefusal::ObjectsNoFolder { objects }.into());
         }
         if matches!(place, CatalogPlace::Folder) && dir.is_dir() && !catalog.is_file() {
-            return Err(StoreError::Refused(format!(
-                "there is no catalog at {}; if this is a data folder, restore it from a backup",
-                catalog.display()
-            )));
+            return Err(FolderRefusal::NoCatalog { catalog }.into());
         }
         Self::open(dir, place).await
     }

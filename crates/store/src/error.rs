@@ -4,6 +4,7 @@ pub(crate) mod database;
 
 use std::path::{Path, PathBuf};
 
+use crate::refusal::{BackupRefusal, FolderRefusal, StoreRefusal};
 use database::CatalogFault;
 
 /// An error of storage: the attempted operation, its object, and the cause.
@@ -138,8 +139,20 @@ pub enum StoreError {
     #[error("{0}")]
     Sum(#[from] bill::SumOverflow),
     /// The request was refused. The message says why, and what to do.
-    #[error("{0}")]
-    Refused(String),
+    #[error(transparent)]
+    Refused(#[from] StoreRefusal),
+}
+
+impl From<FolderRefusal> for StoreError {
+    fn from(refusal: FolderRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<BackupRefusal> for StoreError {
+    fn from(refusal: BackupRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
 }
 
 /// Formats a time in microseconds since 1970 as RFC 3339 in UTC, to the second.

@@ -8,6 +8,7 @@ use arrow_array::{
 };
 use arrow_schema::ArrowError;
 use bill::BillKey;
+use bill::ledger::{BillFilter, CountedPart, ImportKind, ImportMode, PublishedVersion};
 use bytes::Bytes;
 use object_store::ObjectStoreExt as _;
 use object_store::path::Path;
@@ -16,7 +17,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use crate::catalog::{Catalog, ImportKind, Part, PublishedVersion, Scope, Way};
+use crate::catalog::Catalog;
 use crate::error::StoreError;
 use crate::lines::Lines;
 
@@ -129,7 +130,7 @@ impl ListEncoders {
     }
 
     /// Adds what was published for a month.
-    fn add(&mut self, versions: &[PublishedVersion], parts: &[Part]) -> Result<(), ParquetError> {
+    fn add(&mut self, versions: &[PublishedVersion], parts: &[CountedPart]) -> Result<(), ParquetError> {
         self.versions.add(&version_rows(versions)?)?;
         self.parts.add(&part_rows(parts)?)
     }
@@ -146,7 +147,7 @@ async fn encode_lists(catalog: &Catalog) -> Result<[(&'static str, Bytes); 2], S
     let fault = || StoreError::parquet("write the lists of versions");
     let mut lists = ListEncoders::new().map_err(fault())?;
     for month in catalog.months().await? {
-        let scope = Scope::of_month(Some(month));
+        let scope = BillFilter::of_month(Some(month));
         let (versions, parts) = (catalog.versions(scope).await?, catalog.parts(scope).await?);
         lists.add(&versions, &parts).map_err(fault())?;
     }
@@ -158,8 +159,8 @@ fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError
     let times = TimestampMicrosecondArray::from_iter_values(versions.iter().map(|v| v.published_at_us));
     let pruned: TimestampMicrosecondArray = versions.iter().map(|v| v.pruned_at_us).collect();
     let kinds = versions.iter().map(|v| match v.kind {
-        ImportKind::Files(Way::Statement) => "statement",
-        ImportKind::Files(Way::Append) => "append",
+        ImportKind::Files(ImportMode::Statement) => "statement",
+        ImportKind::Files(ImportMode::Append) => "append",
         ImportKind::Revert { .. } => "revert",
     });
     let mut columns = bill_columns(versions.iter().map(|version| version.bill))?;
@@ -178,7 +179,7 @@ fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError
 
 /// Makes the rows of parts. A line belongs to a version if its import, month, payer and owner are those of a part,
 /// and the version is at least the part's `since_version` and below its `until_version`.
-fn part_rows(parts: &[Part]) -> Result<RecordBatch, ArrowError> {
+fn part_rows(parts: &[CountedPart]) -> Result<RecordBatch, ArrowError> {
     let mut columns = bill_columns(parts.iter().map(|part| part.bill))?;
     columns.extend([
         ("import", int64_column(parts.iter().map(|part| part.import.0))),

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::StoreError;
+use crate::refusal::{FolderFlaw, FolderRefusal};
 
 /// Largest length of the name of a folder, in bytes, on the file systems of Linux and macOS.
 const NAME_BYTES_MAX: usize = 255;
@@ -26,41 +27,33 @@ pub fn resolve_folder(dir: &Path) -> Result<PathBuf, StoreError> {
                 check_missing_part(dir, missing)?;
                 return Ok(if missing.as_os_str().is_empty() { whole } else { whole.join(missing) });
             }
-            Ok(_) => return Err(refuse_path(above, "is a file, not a folder: name another folder")),
+            Ok(_) => return Err(refuse_path(above, FolderFlaw::IsFile)),
             Err(error) if !is_not_found(&error) => {
                 return Err(StoreError::file("look at the folder", above)(error));
             }
             Err(_) if above.is_symlink() => {
-                let why =
-                    "is a link to something that does not exist: make its target, or name another folder";
-                return Err(refuse_path(above, why));
+                return Err(refuse_path(above, FolderFlaw::BrokenLink));
             }
             Err(_) => {}
         }
     }
-    Err(refuse_path(dir, "is not in a folder that exists: name another folder"))
+    Err(refuse_path(dir, FolderFlaw::NoFolderAbove))
 }
 
 /// Refuses a path whose missing folders cannot all be made: the first of them would be made before one fails.
 fn check_missing_part(dir: &Path, missing: &Path) -> Result<(), StoreError> {
     if missing.components().any(|component| component == Component::ParentDir) {
-        return Err(refuse_path(
-            dir,
-            "goes back up from a folder that does not exist: name the folder without `..`",
-        ));
+        return Err(refuse_path(dir, FolderFlaw::GoesBackUp));
     }
     if missing.components().any(|component| component.as_os_str().len() > NAME_BYTES_MAX) {
-        return Err(StoreError::Refused(format!(
-            "{} has a name of more than {NAME_BYTES_MAX} bytes in it: name a folder with shorter names",
-            dir.display()
-        )));
+        return Err(FolderRefusal::NameTooLong { dir: dir.to_owned(), bytes_max: NAME_BYTES_MAX }.into());
     }
     Ok(())
 }
 
 /// Makes the error for a path that is refused.
-fn refuse_path(path: &Path, why: &str) -> StoreError {
-    StoreError::Refused(format!("{} {why}", path.display()))
+fn refuse_path(path: &Path, flaw: FolderFlaw) -> StoreError {
+    FolderRefusal::Unusable { path: path.to_owned(), flaw }.into()
 }
 
 /// Returns true if the error means that no entry has this name, and false if the entry could not be looked at.

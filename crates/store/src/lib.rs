@@ -17,6 +17,7 @@ mod lock;
 mod object;
 mod proof;
 mod prune;
+mod refusal;
 mod seal;
 mod sweep;
 
@@ -24,25 +25,24 @@ pub use backup::{
     BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,
 };
 pub use catalog::{
-    Account, AddressError, Allow, AsOf, BillRecord, BillState, Catalog, CatalogFlaw, CatalogPlace, Change,
-    Closing, ComputedMeaning, Decider, Decision, FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion,
-    Key, KeyInfo, Ledger, LedgerVersion, Likeness, NewKey, NextVersion, Part, PostgresAddress, Pruned,
-    Publication, Published, PublishedVersion, Refused, RevertRefused, SameImport, Scope, Staging, Standing,
-    Statement, Statements, Taken, Temporary, Terms, Traces, VersionRecord, Visible, Way,
+    AddressError, BillRecord, Catalog, CatalogFlaw, CatalogPlace, ComputedMeaning, FileInfo, ImportInfo,
+    ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo, Leftovers, NewKey,
+    PostgresAddress, Pruned, Publication, PublishError, Published, RevertError, SameImport, Staging,
+    Statements, TemporaryKey, VersionRecord,
 };
 pub use data::{Data, MasterKeyError};
 pub use error::StoreError;
 pub use error::database::CatalogFault;
 pub use folder::resolve_folder;
 pub use lines::{
-    FoundFile, LineFilter, Lines, LinesWriter, ObjectFlaw, Projection, ROW_GROUP_LINES_MAX, ReadObjectError,
-    StoredLine,
+    FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError, StoredLine,
 };
 pub use lock::ImportLock;
-pub use object::{StagedImport, StoredObject, WrittenObject};
+pub use object::{ObjectFlaw, StagedImport, StoredObject, WrittenObject};
 pub use proof::{
     BillFlaw, CellDifference, Depth, Finding, ProofEvent, ProofSummary, Report, Stray, VersionFlaw,
     VersionSelection, refold_bills, verify_data,
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
+pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
 pub use seal::{MasterKey, SealError};

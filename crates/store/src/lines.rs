@@ -12,7 +12,7 @@ mod selection;
 mod stored;
 mod writer;
 
-pub use check::{ObjectFlaw, ReadObjectError};
+pub use check::ReadObjectError;
 pub use files::FoundFile;
 pub(crate) use files::list_files_below;
 pub use selection::{LineFilter, Projection};
@@ -28,7 +28,8 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use crate::error::StoreError;
-use crate::object::{StagedImport, WrittenObject};
+use crate::object::{ObjectFlaw, StagedImport, WrittenObject};
+use crate::refusal::StoreRefusal;
 use files::{delete_files, list_folders};
 
 /// The store of lines.
@@ -90,23 +91,12 @@ impl Lines {
     ///
     /// [`StoreError::Refused`] says how it differs, and what to do.
     pub async fn check_object(&self, object: &WrittenObject) -> Result<(), StoreError> {
-        let flaw = match self.read_object(object, &mut |_| Ok(())).await {
-            Ok(()) => return Ok(()),
-            Err(ReadObjectError::Store(error)) => return Err(error),
-            Err(ReadObjectError::Flaw(flaw)) => flaw,
-        };
-        let what = match flaw {
-            ObjectFlaw::Missing => "is not there".to_owned(),
-            ObjectFlaw::Folder => "is a folder".to_owned(),
-            ObjectFlaw::Length { .. } => "has another length than what was written".to_owned(),
-            ObjectFlaw::Content { .. } => "has other bytes than what was written".to_owned(),
-            ObjectFlaw::Unreadable(why) => format!("cannot be read ({why})"),
-        };
-        Err(StoreError::Refused(format!(
-            "the object {} {what}, so its lines prove nothing; `billfold verify` tells what else is wrong, and a backup \
-             has the object",
-            object.path
-        )))
+        self.read_object(object, &mut |_| Ok(())).await.map_err(|error| match error {
+            ReadObjectError::Store(error) => error,
+            ReadObjectError::Flaw(flaw) => {
+                StoreRefusal::DamagedObject { path: object.path.clone(), flaw }.into()
+            }
+        })
     }
 
     /// Checks that an object exists with its length. Its bytes are not read.

@@ -1,8 +1,7 @@
-//! Objects of lines, and the import that writes them: the records that the catalog and the lines both name.
+//! Objects of lines, their flaws, and the import that writes them: the records that the catalog and the lines share.
 
 use bill::Month;
-
-use crate::catalog::ImportId;
+use bill::ledger::ImportId;
 
 /// An import that has published nothing yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,4 +34,25 @@ pub struct StoredObject {
     pub import: ImportId,
     /// Its path and content.
     pub object: WrittenObject,
+}
+
+/// A difference between an object and what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ObjectFlaw {
+    /// It does not exist.
+    Missing,
+    /// A folder is in its place.
+    Folder,
+    /// It has another length.
+    Length {
+        /// Its length, in bytes.
+        found: u64,
+    },
+    /// It has the right length, and other bytes.
+    Content {
+        /// The SHA-256 of its bytes.
+        found: [u8; 32],
+    },
+    /// It cannot be read; the text is the error of the system.
+    Unreadable(String),
 }

@@ -19,7 +19,7 @@ pub use run::{Depth, Report, VersionSelection};
 
 use bill::{CodeTables, Month};
 
-use crate::catalog::{Ledger, LedgerVersion};
+use crate::catalog::{Inventory, InventoryVersion};
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::exports::find_differing_lists;
@@ -41,8 +41,8 @@ pub async fn verify_data<'a>(
     let files = data.lines.list_files();
     proof.check_catalog().await;
     for month in proof.find_months(None).await {
-        if let Some(ledger) = proof.read_ledger(month).await {
-            proof.check_month(&ledger, depth, VersionSelection::All, Purpose::Verify).await?;
+        if let Some(inventory) = proof.read_inventory(month).await {
+            proof.check_month(&inventory, depth, VersionSelection::All, Purpose::Verify).await?;
         }
     }
     proof.check_lists().await?;
@@ -66,8 +66,8 @@ pub async fn refold_bills<'a>(
 ) -> Result<ProofSummary, StoreError> {
     let mut proof = Proof::new(data, None, report);
     for month in proof.find_months(month).await {
-        if let Some(ledger) = proof.read_ledger(month).await {
-            proof.check_month(&ledger, Depth::Whole, versions, Purpose::Refold).await?;
+        if let Some(inventory) = proof.read_inventory(month).await {
+            proof.check_month(&inventory, Depth::Whole, versions, Purpose::Refold).await?;
         }
     }
     Ok(proof.summary)
@@ -76,7 +76,7 @@ pub async fn refold_bills<'a>(
 impl Proof<'_> {
     /// Checks the catalog by itself.
     async fn check_catalog(&mut self) {
-        let flaws = self.data.catalog.flaws().await;
+        let flaws = self.data.catalog.find_flaws().await;
         for flaw in self.report_unreadable(flaws).unwrap_or_default() {
             self.report_finding(Finding::Catalog(flaw));
         }
@@ -100,27 +100,27 @@ impl Proof<'_> {
     }
 
     /// Reads the objects, versions and parts of a month from the catalog.
-    async fn read_ledger(&mut self, month: Month) -> Option<Ledger> {
-        let ledger = self.data.catalog.ledger(month).await;
-        self.report_unreadable(ledger)
+    async fn read_inventory(&mut self, month: Month) -> Option<Inventory> {
+        let inventory = self.data.catalog.inventory(month).await;
+        self.report_unreadable(inventory)
     }
 
     /// Checks one month: its objects, then its versions.
     async fn check_month(
         &mut self,
-        ledger: &Ledger,
+        inventory: &Inventory,
         depth: Depth,
         versions: VersionSelection,
         purpose: Purpose,
     ) -> Result<(), StoreError> {
         if purpose == Purpose::Verify {
-            self.check_bills(ledger);
+            self.check_bills(inventory);
         }
-        let sound = self.check_objects(ledger, depth, versions, purpose).await?;
+        let sound = self.check_objects(inventory, depth, versions, purpose).await?;
         if depth == Depth::Whole {
-            return self.check_versions(ledger, sound, versions, purpose).await;
+            return self.check_versions(inventory, sound, versions, purpose).await;
         }
-        for LedgerVersion { version, .. } in &ledger.versions {
+        for InventoryVersion { version, .. } in &inventory.versions {
             if version.pruned_at_us.is_none() {
                 self.summary.versions += 1;
             } else {
@@ -138,7 +138,7 @@ impl Proof<'_> {
             return Ok(());
         }
         let Some(_lock) = self.data.try_lock_import().await? else { return Ok(()) };
-        let Some(changed_at_us) = catalog.traces().await?.changed_at_us else { return Ok(()) };
+        let Some(changed_at_us) = catalog.find_leftovers().await?.changed_at_us else { return Ok(()) };
         for list in find_differing_lists(catalog, lines).await? {
             let is_old = list.written_at_us.is_some_and(|at_us| at_us < changed_at_us);
             self.report_finding(Finding::List { path: list.path.to_owned(), is_old });

@@ -4,6 +4,7 @@ use crate::catalog::Pruned;
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::lock::ImportLock;
+use crate::refusal::StoreRefusal;
 
 /// Least age that is accepted, in microseconds: one day. Versions that were superseded later are still looked at,
 /// and may be restored by a revert.
@@ -30,9 +31,7 @@ pub async fn prune_versions(
     waiting: impl FnOnce() + Send,
 ) -> Result<Pruned, StoreError> {
     if age_us < PRUNE_AGE_MIN_US {
-        return Err(StoreError::Refused(
-            "what was superseded less than a day ago is never pruned; state an age of 1d at least".to_owned(),
-        ));
+        return Err(StoreRefusal::PruneTooYoung.into());
     }
     let cutoff_us = now_us.saturating_sub(age_us); // an age beyond all time drops nothing
     if is_dry {
@@ -60,11 +59,10 @@ async fn check_objects_are_here(data: &Data, would_go: &Pruned) -> Result<(), St
         }
     }
     let Some(first) = would_go.objects.first() else { return Ok(()) };
-    Err(StoreError::Refused(format!(
-        "none of the {} objects that would go is in {}, such as {}; nothing was dropped. Run it on a node that imports, \
-         where the objects are",
-        would_go.objects.len(),
-        data.dir().join("objects").display(),
-        first.object.path
-    )))
+    Err(StoreRefusal::ObjectsElsewhere {
+        count: would_go.objects.len(),
+        folder: data.dir().join("objects"),
+        example: first.object.path.clone(),
+    }
+    .into())
 }

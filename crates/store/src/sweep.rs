@@ -13,7 +13,8 @@ impl Data {
     ///
     /// [`StoreError`]; what was swept stays swept.
     pub async fn sweep(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
-        let (staged, pruned) = (self.catalog.leftovers().await?, self.catalog.pruned_objects().await?);
+        let (staged, pruned) =
+            (self.catalog.find_unfinished_imports().await?, self.catalog.pruned_objects().await?);
         for import in &staged {
             self.lines.delete_import_objects(&import.token).await?;
         }
@@ -26,7 +27,7 @@ impl Data {
             self.lines.sync_folders()?;
         }
         for import in &staged {
-            self.catalog.forget(import.id).await?;
+            self.catalog.forget_import(import.id).await?;
         }
         for path in &pruned {
             self.catalog.forget_pruned(path).await?;

@@ -6,15 +6,18 @@ use std::path::Path;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
+use bill::ledger::{
+    AsOf, BillFilter, ImportMode, Likeness, Overrides, PublishOptions, RevertRefusal, Statement,
+};
 use bill::{
     Basis, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Meaning, Measure, Rules, Sheet,
     check_laws,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
-    Allow, AsOf, CatalogPlace, Data, Likeness, LineFilter, PRUNE_AGE_MIN_US, Projection, Publication,
-    Published, ROW_GROUP_LINES_MAX, Refused, RevertRefused, Scope, StagedImport, Staging, Statement,
-    StoreError, StoredLine, Terms, VersionSelection, Way, WrittenObject,
+    CatalogPlace, Data, LineFilter, PRUNE_AGE_MIN_US, Projection, Publication, PublishError, Published,
+    ROW_GROUP_LINES_MAX, RevertError, StagedImport, Staging, StoreError, StoredLine, VersionSelection,
+    WrittenObject,
 };
 
 /// Makes a bill file of lines of (owner, month, total).
@@ -38,9 +41,14 @@ async fn create_data(dir: &Path) -> Data {
 
 /// Stages an import, stores the lines of a file and folds them.
 async fn store_lines(data: &Data, text: &str) -> (StagedImport, Vec<WrittenObject>, Bills) {
-    let staging =
-        Staging { way: Way::Statement, identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
-    let staged = data.catalog.stage(&staging).await.unwrap();
+    let staging = Staging {
+        mode: ImportMode::Statement,
+        identity: [0; 32],
+        imported_by: "test",
+        files: &[],
+        now_us: 0,
+    };
+    let staged = data.catalog.stage_import(&staging).await.unwrap();
     let mut writer = data.lines.writer(staged.clone());
     let tables = CodeTables::shipped();
     let mut sheet = Sheet::new("test.csv", Rules { tables: &tables, month: None });
@@ -61,7 +69,7 @@ async fn publish_import(
     data: &Data,
     (staged, objects, bills): &(StagedImport, Vec<WrittenObject>, Bills),
     now_us: i64,
-) -> Result<Result<Published, Refused>, StoreError> {
+) -> Result<Published, PublishError> {
     let lines_digest = LinesDigest::from_bytes([u8::try_from(now_us.rem_euclid(251)).unwrap(); 32]);
     let rules = [0; 32];
     let mut statements = Vec::new();
@@ -77,10 +85,14 @@ async fn publish_import(
             likeness: Likeness::Other,
         }));
     }
-    let terms = Terms { way: Way::Statement, basis: Basis::Customer, allow: Allow::default() };
+    let options = PublishOptions {
+        mode: ImportMode::Statement,
+        basis: Basis::Customer,
+        overrides: Overrides::default(),
+    };
     let publication = Publication {
         import: staged.id,
-        terms,
+        options,
         objects,
         lines: 1,
         notices: "[]",
@@ -102,9 +114,10 @@ async fn an_import_that_was_swept_cannot_publish() {
     assert!(data.try_lock_import().await.unwrap().is_none(), "one import at a time");
     assert_eq!(data.sweep(&lock).await.unwrap(), 1);
     assert!(!object.exists());
-    let error = publish_import(&data, &stored, 1).await.unwrap_err().to_string();
-    assert!(error.contains("no longer staged"), "{error}");
-    assert!(data.catalog.versions(Scope::default()).await.unwrap().is_empty());
+    let error = publish_import(&data, &stored, 1).await.unwrap_err();
+    let PublishError::Store(error) = error else { panic!("{error:?}") };
+    assert!(error.to_string().contains("no longer staged"), "{error}");
+    assert!(data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
 }
 
 /// One day, in microseconds.
@@ -117,7 +130,7 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     let mut imports = Vec::new();
     for (day, total) in [(1, "1"), (2, "2"), (3, "3")] {
         let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", total)])).await;
-        imports.push(publish_import(&data, &stored, day * DAY_US + day).await.unwrap().unwrap().import);
+        imports.push(publish_import(&data, &stored, day * DAY_US + day).await.unwrap().import);
     }
     let lock = data.try_lock_import().await.unwrap().unwrap();
     let now_us = 5 * DAY_US;
@@ -134,15 +147,16 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     for as_of in [AsOf::Now, AsOf::Version(3), AsOf::Time(3 * DAY_US + 3)] {
         assert_eq!(ask(as_of).await.unwrap()[0].cells[0].sums[Measure::Total].to_string(), "3.00000000");
     }
-    let refused = data.catalog.revert(imports[2], "test", now_us).await.unwrap().unwrap_err();
-    assert!(matches!(refused, RevertRefused::Pruned { version: 2, .. }), "{refused:?}");
+    let refused = data.catalog.revert(imports[2], "test", now_us).await.unwrap_err();
+    let RevertError::Refused(refused) = refused else { panic!("{refused:?}") };
+    assert!(matches!(refused, RevertRefusal::Pruned { version: 2, .. }), "{refused:?}");
     assert_eq!(data.catalog.imports().await.unwrap().len(), 3, "nothing was changed");
 
     // Later changes are taken back, up to the versions that are kept.
     let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", "4")])).await;
-    let fourth = publish_import(&data, &stored, now_us).await.unwrap().unwrap().import;
+    let fourth = publish_import(&data, &stored, now_us).await.unwrap().import;
     store::prune_versions(&data, &lock, 2 * DAY_US, 6 * DAY_US, false, || {}).await.unwrap();
-    data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap().unwrap();
+    data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap();
     store::prune_versions(&data, &lock, DAY_US, 60 * DAY_US, false, || {}).await.unwrap();
     assert_eq!(ask(AsOf::Now).await.unwrap()[0].cells[0].sums[Measure::Total].to_string(), "3.00000000");
     let checked = store::refold_bills(&data, None, VersionSelection::All, &mut |_| ()).await.unwrap();
@@ -209,12 +223,12 @@ async fn readers_do_not_wait_while_another_program_writes() {
     let dir = tempfile::tempdir().unwrap();
     let data = create_data(dir.path()).await;
     let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", "1")])).await;
-    publish_import(&data, &stored, 10).await.unwrap().unwrap();
+    publish_import(&data, &stored, 10).await.unwrap();
     let mut catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
     let transaction = catalog.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     // Waiting would end in an error, since the other never commits.
     let reader = Data::open(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    assert_eq!(reader.catalog.versions(Scope::default()).await.unwrap().len(), 1);
+    assert_eq!(reader.catalog.versions(BillFilter::default()).await.unwrap().len(), 1);
     drop(transaction);
 }
 

@@ -1,9 +1,10 @@
 //! `billfold bill`: a customer's bill of a month, for people and for programs.
 
+use bill::ledger::{AsOf, BillState, ImportKind};
 use bill::{Cell, Finality, Measure, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use store::{AsOf, BillState, Data, ImportKind};
+use store::Data;
 
 use super::table::Table;
 use super::{Place, say};

@@ -99,7 +99,7 @@ pub(super) async fn reopen(place: &Place, args: &ReopenArgs) -> anyhow::Result<(
     let data = Data::open(place.dir()?, &catalog).await?;
     let _lock = data.lock_import(say_waiting).await?;
     let month = args.month;
-    let closed = data.catalog.closed(month).await?;
+    let closed = data.catalog.closed_payers(month).await?;
     if let Some(payer) = args.payers.iter().find(|payer| !closed.contains_key(payer)) {
         return Err(anyhow!(
             "nothing was changed: {month} of payer {payer} is not closed: name only payers that `billfold month \

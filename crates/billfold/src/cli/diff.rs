@@ -8,9 +8,10 @@ use std::io::{BufWriter, Stdout, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use bill::ledger::{AsOf, BillState, ImportId, PublishedVersion};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{AsOf, BillState, Catalog, Data, ImportId, PublishedVersion, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::{Place, is_unread, unwritten};
 use crate::ledger::as_of;

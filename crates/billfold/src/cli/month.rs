@@ -7,9 +7,10 @@ use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{AsOf, BillState, Catalog, Data, Scope, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::path_argument::PathArgument;
 use super::{Place, is_unread, say, unwritten};
@@ -90,7 +91,7 @@ async fn write(
     finality: bill::Finality,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
-    let mut closed = catalog.closed(args.month).await?;
+    let mut closed = catalog.closed_payers(args.month).await?;
     closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
     let mut list = List::new(form, args.month, args.as_of, finality, closed.into_values().collect());
     list.begin(&mut out).map_err(unwritten)?;
@@ -108,7 +109,7 @@ async fn each_customer(
     args: &MonthArgs,
     each: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
-    let scope = Scope { month: Some(args.month), payer: args.payer, owner: None };
+    let scope = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
     let mut state = |state: BillState| {
         find::check_not_pruned(&state.version)?;
         CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *each)

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use bill::ledger::{AsOf, BillFilter, Closing, PublishedVersion};
 use bill::{BillKey, Finality, Month, Sum, Uin};
 use clap::Args;
 use serde_json::{Value, json};
-use store::{AsOf, Catalog, Closing, Data, PublishedVersion, Scope};
+use store::{Catalog, Data};
 
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
@@ -43,10 +44,12 @@ pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Resu
         (Some(customer), Some(month)) => {
             find::find_versions(&catalog, BillSelector { customer, month, payer: args.payer }).await?
         }
-        (_, month) => catalog.versions(Scope { payer: args.payer, ..Scope::of_month(month) }).await?,
+        (_, month) => {
+            catalog.versions(BillFilter { payer: args.payer, ..BillFilter::of_month(month) }).await?
+        }
     };
     let month = args.month.or(args.of_month);
-    let scope = Scope { month, payer: args.payer, owner: args.customer_uin };
+    let scope = BillFilter { month, payer: args.payer, owner: args.customer_uin };
     let totals = totals(&catalog, scope, &versions).await?;
     let total = |version: &PublishedVersion| totals.get(&(version.bill, version.number)).copied();
     let now_us = Clock::System.now_us();
@@ -79,7 +82,7 @@ async fn closed_payers(
 ) -> anyhow::Result<BTreeMap<Uin, Closing>> {
     let Some(month) = month else { return Ok(BTreeMap::new()) };
     let payers: BTreeSet<Uin> = versions.iter().map(|version| version.bill.payer).collect();
-    let mut closed = catalog.closed(month).await?;
+    let mut closed = catalog.closed_payers(month).await?;
     closed.retain(|payer, _| payers.contains(payer));
     Ok(closed)
 }
@@ -87,13 +90,13 @@ async fn closed_payers(
 /// The total of each version.
 async fn totals(
     catalog: &Catalog,
-    scope: Scope,
+    scope: BillFilter,
     versions: &[PublishedVersion],
 ) -> anyhow::Result<BTreeMap<(BillKey, u32), Sum>> {
     let mut totals = BTreeMap::new();
     let numbers: BTreeSet<u32> = versions.iter().map(|version| version.number).collect();
     for number in numbers {
-        let mut each = |state: store::BillState| {
+        let mut each = |state: bill::ledger::BillState| {
             if state.version.pruned_at_us.is_none() {
                 totals.insert((state.version.bill, number), find::sum_total(&state)?);
             }

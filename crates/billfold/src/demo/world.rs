@@ -3,8 +3,9 @@
 
 mod customers;
 
-use bill::{Role, Uin};
-use store::Account;
+use access::Account;
+use access::Role;
+use bill::Uin;
 
 use crate::generate::{BillMonth, Book, Extent, Quota, VILLAGE, charge, published_example, push_headers};
 use customers::{CORRECTIONS, DISTRIBUTOR, MEMBERS, Member, PARTNERS, PAUSED, PUBLISHED, RESELLER, ROUNDED};
@@ -184,7 +185,7 @@ mod tests {
             let parent = account
                 .parent
                 .map(|parent| added.iter().find(|there| there.uin == parent).expect("parents come first"));
-            assert!(account.role.may_stand_below(parent.map(|parent| parent.role)), "{account:?}");
+            assert!(account.role.may_be_below(parent.map(|parent| parent.role)), "{account:?}");
             assert!(added.iter().all(|there| there.uin != account.uin), "{account:?}");
             assert!(!account.name.is_empty(), "{account:?}");
             added.push(account);

@@ -1,7 +1,7 @@
 //! Casts of any size: partners, customers below them, and how many lines each has in each month. All of
 //! it is computed anew from the seed whenever it is asked for, so that nothing grows with the lines.
 
-use bill::Role;
+use access::Role;
 
 use super::chance::Chance;
 use super::customer::{Customer, Habit};
@@ -254,7 +254,7 @@ mod tests {
         let mut above = std::collections::BTreeSet::new();
         cast.bills(cast.months[0], &mut |customer, _| {
             let (_, role, parent, _) = partners.iter().find(|partner| partner.0 == customer.manager).unwrap();
-            assert!(Role::Customer.may_stand_below(Some(*role)));
+            assert!(Role::Customer.may_be_below(Some(*role)));
             assert_eq!(customer.payer, parent.unwrap_or(customer.manager));
             above.insert(customer.manager);
         });

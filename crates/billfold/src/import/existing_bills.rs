@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{BillFilter, CountedPart, ImportId};
 use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month, stated_text};
-use store::{Data, ImportId, LineFilter, Part, Projection, Scope, StoreError, StoredLine, StoredObject};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::deduplicator::Deduplicator;
 use super::progress::Progress;
@@ -13,7 +14,7 @@ use crate::ledger::objects::find_counted_objects;
 #[derive(Debug, Default)]
 pub(super) struct ExistingBills {
     /// The parts of the versions of each bill.
-    pub(super) parts: BTreeMap<BillKey, Vec<Part>>,
+    pub(super) parts: BTreeMap<BillKey, Vec<CountedPart>>,
     /// The objects with their lines, and the bills that those lines belong to.
     pub(super) objects: Vec<(StoredObject, BTreeSet<BillKey>)>,
     /// The meaning of the current version of each bill.
@@ -35,14 +36,15 @@ impl ExistingBills {
         with_superseded: bool,
     ) -> Result<Self, StoreError> {
         let months: BTreeSet<Month> = bills.iter().map(|bill| bill.month).collect();
-        let mut parts: BTreeMap<BillKey, Vec<Part>> = BTreeMap::new();
+        let mut parts: BTreeMap<BillKey, Vec<CountedPart>> = BTreeMap::new();
         for month in &months {
-            let own = data.catalog.parts(Scope::of_month(Some(*month))).await?;
+            let own = data.catalog.parts(BillFilter::of_month(Some(*month))).await?;
             for part in own.into_iter().filter(|part| bills.contains(&part.bill)) {
                 parts.entry(part.bill).or_default().push(part);
             }
         }
-        let is_wanted = |part: &Part| bills.contains(&part.bill) && (with_superseded || part.until.is_none());
+        let is_wanted =
+            |part: &CountedPart| bills.contains(&part.bill) && (with_superseded || part.until.is_none());
         let objects = find_counted_objects(data, &months, is_wanted).await?;
         Ok(Self { parts, objects, ..Self::default() })
     }

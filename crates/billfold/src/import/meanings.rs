@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{BillKey, CodeTables, LinesDigest, Meaning, MeaningReader};
-use store::{Data, ImportId, LineFilter, Projection, StoreError, StoredLine};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::existing_bills::ExistingBills;
 use super::progress::Progress;
@@ -58,7 +59,7 @@ impl StoredMeanings {
     pub(super) fn of_version(&self, bill: BillKey, version: u32) -> Digests {
         let parts = self.existing.parts.get(&bill).map(Vec::as_slice).unwrap_or_default();
         let mut sum = Digests::default();
-        for part in parts.iter().filter(|part| part.is_in(version)) {
+        for part in parts.iter().filter(|part| part.is_counted_by(version)) {
             if let Some(digests) = self.of_parts.get(&(bill, part.import)) {
                 sum.meaning.merge(digests.meaning);
                 sum.content.merge(digests.content);

@@ -1,6 +1,6 @@
 //! States of a bill as people type them: `v3`, an RFC 3339 time, or `now`.
 
-use store::AsOf;
+use bill::ledger::AsOf;
 
 use crate::clock::rfc3339_exact;
 

@@ -8,8 +8,9 @@ mod result;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::Closing;
 use bill::{BillKey, Finality, Measure, Month, Sums, Uin, find_shrink};
-use store::{Catalog, Closing, Data, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::against::{Expected, ListColumns, ListComparison, OwnSums, RowKey};
 use super::finality;
@@ -71,7 +72,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
     }
     let totals = add_payer_totals(&payers, &bills)?;
     let unknown = find_unknown_payers(&data.catalog, named, &bills, &before).await?;
-    let mut closed = data.catalog.closed(month).await?;
+    let mut closed = data.catalog.closed_payers(month).await?;
     closed.retain(|payer, _| payers.contains(payer));
     payers.retain(|payer| !closed.contains_key(payer));
     let closed = closed.into_values().collect();

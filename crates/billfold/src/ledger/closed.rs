@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::Closing;
 use bill::{BillKey, Month, Uin};
 use serde_json::{Value, json};
-use store::{Closing, Data, StoreError};
+use store::{Data, StoreError};
 
 use crate::clock::rfc3339;
 use crate::table::printable;
@@ -27,7 +28,7 @@ pub(crate) async fn find_closed(
     }
     let mut found = Vec::new();
     for (month, payers) in payers {
-        let closed = data.catalog.closed(month).await?;
+        let closed = data.catalog.closed_payers(month).await?;
         let closed = closed.into_iter().filter(|(payer, _)| payers.contains(payer));
         found.extend(closed.map(|(payer, closing)| (month, payer, closing)));
     }

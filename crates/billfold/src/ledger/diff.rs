@@ -8,9 +8,10 @@ mod waiting_lines;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use bill::ledger::{BillFilter, BillState, ImportId};
 use bill::{BillKey, Cell, Difference, SumOverflow};
 use foldhash::fast::RandomState;
-use store::{BillState, Data, ImportId, LineFilter, Projection, Scope, StoreError, StoredLine, StoredObject};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::compare::Change;
 use waiting_lines::WaitingLines;
@@ -213,9 +214,9 @@ async fn find_differing_objects(
     bill: BillKey,
     versions: [u32; 2],
 ) -> Result<[Vec<StoredObject>; 2], StoreError> {
-    let parts = data.catalog.parts(Scope::of(bill)).await?;
+    let parts = data.catalog.parts(BillFilter::of_bill(bill)).await?;
     let imports = |version| -> BTreeSet<ImportId> {
-        parts.iter().filter(|part| part.is_in(version)).map(|part| part.import).collect()
+        parts.iter().filter(|part| part.is_counted_by(version)).map(|part| part.import).collect()
     };
     let [old, new] = versions.map(imports);
     let objects = data.catalog.objects().await?;

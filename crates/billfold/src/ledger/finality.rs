@@ -1,8 +1,8 @@
 //! Open and final months in words. A change of a final bill is a correction; that is computed when it is shown, so
 //! that it follows the configuration.
 
+use bill::ledger::PublishedVersion;
 use bill::{BillKey, Finality, Month};
-use store::PublishedVersion;
 
 use crate::clock::rfc3339;
 

@@ -1,8 +1,9 @@
 //! Finding of a customer's bills as of a version or time, with an explanation if there is none.
 
 use anyhow::anyhow;
+use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
-use store::{AsOf, BillState, Catalog, PublishedVersion, Scope, StoreError};
+use store::{Catalog, StoreError, StoreRefusal};
 
 use super::as_of::describe_as_of;
 use crate::clock::rfc3339_exact;
@@ -16,8 +17,8 @@ pub(crate) struct BillSelector {
 }
 
 impl BillSelector {
-    fn scope(self) -> Scope {
-        Scope { month: Some(self.month), owner: Some(self.customer), payer: self.payer }
+    fn scope(self) -> BillFilter {
+        BillFilter { month: Some(self.month), owner: Some(self.customer), payer: self.payer }
     }
 }
 
@@ -55,7 +56,7 @@ pub(crate) async fn find_versions(
         return Ok(versions);
     }
     let BillSelector { customer, month, payer } = selector;
-    let others = catalog.versions(Scope { payer: None, ..selector.scope() }).await?;
+    let others = catalog.versions(BillFilter { payer: None, ..selector.scope() }).await?;
     Err(match (payer, others.first()) {
         (Some(payer), Some(other)) => anyhow!(
             "customer {customer} has no bill of {month} under payer {payer}; it has one under payer {}",
@@ -138,7 +139,7 @@ pub(crate) async fn load_state(
     if let Some(state) = &found {
         check_not_pruned(&state.version)?;
     }
-    found.ok_or_else(|| StoreError::Refused(format!("version {number} of the bill is there no more")))
+    found.ok_or_else(|| StoreRefusal::VersionGone { version: number }.into())
 }
 
 /// Sums the cells of a state.

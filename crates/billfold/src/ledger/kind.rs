@@ -1,6 +1,6 @@
 //! The kind of the import that brought a version, in words and for programs.
 
-use store::{ImportKind, Way};
+use bill::ledger::{ImportKind, ImportMode};
 
 /// Describes a kind in words.
 pub(crate) fn describe_kind(kind: ImportKind) -> String {
@@ -13,8 +13,8 @@ pub(crate) fn describe_kind(kind: ImportKind) -> String {
 /// Returns the name of a kind for programs.
 pub(crate) fn kind_name(kind: ImportKind) -> &'static str {
     match kind {
-        ImportKind::Files(Way::Statement) => "statement",
-        ImportKind::Files(Way::Append) => "append",
+        ImportKind::Files(ImportMode::Statement) => "statement",
+        ImportKind::Files(ImportMode::Append) => "append",
         ImportKind::Revert { .. } => "revert",
     }
 }

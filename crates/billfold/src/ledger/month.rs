@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::BillState;
 use bill::{Basis, PayMode, SumOverflow, Sums, Uin};
 use serde_json::{Map, Value, json};
-use store::BillState;
 
 use super::json;
 

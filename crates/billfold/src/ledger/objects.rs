@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{BillFilter, CountedPart, ImportId};
 use bill::{BillKey, Month};
-use store::{Data, ImportId, Part, Scope, StoreError, StoredObject};
+use store::{Data, StoreError, StoredObject};
 
 /// Finds the objects of some months with lines of the selected parts, each with the bills of these lines.
 ///
@@ -13,11 +14,11 @@ use store::{Data, ImportId, Part, Scope, StoreError, StoredObject};
 pub(crate) async fn find_counted_objects(
     data: &Data,
     months: &BTreeSet<Month>,
-    is_selected: impl Fn(&Part) -> bool,
+    is_selected: impl Fn(&CountedPart) -> bool,
 ) -> Result<Vec<(StoredObject, BTreeSet<BillKey>)>, StoreError> {
     let mut bills: BTreeMap<(ImportId, Month), BTreeSet<BillKey>> = BTreeMap::new();
     for month in months {
-        let parts = data.catalog.parts(Scope::of_month(Some(*month))).await?;
+        let parts = data.catalog.parts(BillFilter::of_month(Some(*month))).await?;
         for part in parts.into_iter().filter(&is_selected) {
             bills.entry((part.import, *month)).or_default().insert(part.bill);
         }

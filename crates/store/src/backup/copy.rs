@@ -11,8 +11,9 @@ use super::manifest::BackupFile;
 use crate::error::StoreError;
 use crate::folder::{create_private_folder, sync_parent_folder};
 use crate::integers::to_u64;
-use crate::lines::{Lines, ObjectFlaw, ReadObjectError};
+use crate::lines::{Lines, ReadObjectError};
 use crate::object::WrittenObject;
+use crate::refusal::BackupRefusal;
 
 /// Largest part of a file that is in memory at once, in bytes.
 const READ_BYTES_MAX: usize = 1 << 20;
@@ -89,17 +90,7 @@ pub(super) async fn copy_object(
         Err(ReadObjectError::Flaw(flaw)) => flaw,
     };
     remove_file(&part)?;
-    let what = match flaw {
-        ObjectFlaw::Missing => "is not there".to_owned(),
-        ObjectFlaw::Folder => "is a folder".to_owned(),
-        ObjectFlaw::Length { .. } | ObjectFlaw::Content { .. } => "is damaged".to_owned(),
-        ObjectFlaw::Unreadable(why) => format!("cannot be read: {why}"),
-    };
-    Err(StoreError::Refused(format!(
-        "the object {} {what}, so there would be a hole in the backup; nothing was changed in the backup that is \
-         there. `billfold verify` tells what else is wrong",
-        object.path
-    )))
+    Err(BackupRefusal::DamagedObject { path: object.path.clone(), flaw }.into())
 }
 
 /// Copies a file into a folder, under a name, and returns the record of the copy.

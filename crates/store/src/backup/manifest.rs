@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::layout::MANIFEST;
 use crate::error::StoreError;
+use crate::refusal::{BackupRefusal, ManifestFlaw};
 
 /// Version of the manifest's format. Another version is refused.
 const FORMAT_VERSION: u64 = 1;
@@ -68,22 +69,19 @@ impl Manifest {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::file("read", &path)(error)),
         };
-        let refused = |why: &str| {
-            let text = format!("the manifest {} {why}; use another backup", path.display());
-            StoreError::Refused(text)
-        };
-        let text = String::from_utf8(text).ok().ok_or_else(|| refused("is damaged: it is no text"))?;
+        let refuse = |flaw| BackupRefusal::BadManifest { path: path.clone(), flaw };
+        let text = String::from_utf8(text).ok().ok_or_else(|| refuse(ManifestFlaw::NotText))?;
         // The text must be exactly what was written, down to the end of the last line.
         let (manifest, hash) = text.split_once('\n').unwrap_or((&text, ""));
         if hash != format!("{}\n", encode_hex(&Sha256::digest(manifest))) {
-            return Err(refused("is damaged: its SHA-256 is another"));
+            return Err(refuse(ManifestFlaw::OtherDigest).into());
         }
         let manifest: Value =
-            serde_json::from_str(manifest).ok().ok_or_else(|| refused("is damaged: it is no JSON"))?;
+            serde_json::from_str(manifest).ok().ok_or_else(|| refuse(ManifestFlaw::NotJson))?;
         if manifest.get("billfold_backup").and_then(Value::as_u64) != Some(FORMAT_VERSION) {
-            return Err(refused("is of another version of billfold"));
+            return Err(refuse(ManifestFlaw::OtherVersion).into());
         }
-        decode_manifest(&manifest).ok_or_else(|| refused("is damaged: it lacks a member")).map(Some)
+        Ok(Some(decode_manifest(&manifest).ok_or_else(|| refuse(ManifestFlaw::MissingMember))?))
     }
 }
 

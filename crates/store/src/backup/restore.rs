@@ -11,6 +11,7 @@ use crate::data::Data;
 use crate::error::StoreError;
 use crate::folder::{create_private_folder, resolve_folder, sync_parent_folder};
 use crate::integers::to_u64;
+use crate::refusal::{BackupRefusal, StoreRefusal};
 
 /// Largest number of damaged files that an error names.
 const DAMAGED_NAMED_MAX: usize = 20;
@@ -73,16 +74,14 @@ pub async fn restore_backup(
 
 /// Reads the manifest. A folder without one is refused.
 fn read_manifest(from: &Path) -> Result<Manifest, StoreError> {
-    let refused = |why: &str| StoreError::Refused(format!("{} {why}", from.display()));
+    let from = from.to_owned();
     if !from.is_dir() {
-        return Err(refused("is no folder; name the folder that `billfold backup` wrote"));
+        return Err(BackupRefusal::NoFolder { from }.into());
     }
-    match Manifest::read(from)? {
+    match Manifest::read(&from)? {
         Some(manifest) => Ok(manifest),
-        None if from.join(INCOMPLETE).exists() => Err(refused(
-            "is an incomplete backup: it broke off before it was whole. Use another, or let `billfold backup` end",
-        )),
-        None => Err(refused(&format!("is no backup: it has no {MANIFEST}"))),
+        None if from.join(INCOMPLETE).exists() => Err(BackupRefusal::Incomplete { from }.into()),
+        None => Err(BackupRefusal::NoManifest { from, manifest: MANIFEST }.into()),
     }
 }
 
@@ -96,10 +95,7 @@ fn refuse_nonempty(dir: &Path) -> Result<(), StoreError> {
     if is_empty {
         return Ok(());
     }
-    Err(StoreError::Refused(format!(
-        "{} is not empty, and nothing is ever restored over something; name a folder that is not there",
-        dir.display()
-    )))
+    Err(BackupRefusal::TargetNotEmpty { dir: dir.to_owned() }.into())
 }
 
 /// Refuses a data folder in its own backup, where it would be taken for a part of the backup.
@@ -107,11 +103,7 @@ fn refuse_inside_backup(from: &Path, dir: &Path) -> Result<(), StoreError> {
     let from_whole = from.canonicalize().map_err(StoreError::file("find", from))?;
     let above = dir.ancestors().find_map(|folder| folder.canonicalize().ok());
     if above.is_some_and(|above| above.starts_with(&from_whole)) {
-        return Err(StoreError::Refused(format!(
-            "{} lies in the backup {}; name a folder elsewhere",
-            dir.display(),
-            from.display()
-        )));
+        return Err(BackupRefusal::TargetInBackup { dir: dir.to_owned(), from: from.to_owned() }.into());
     }
     Ok(())
 }
@@ -119,13 +111,9 @@ fn refuse_inside_backup(from: &Path, dir: &Path) -> Result<(), StoreError> {
 /// Chooses the path at which the folder is built: hidden, beside its target.
 fn choose_building_path(dir: &Path) -> Result<PathBuf, StoreError> {
     let mut token = [0; 8];
-    getrandom::fill(&mut token)
-        .map_err(|error| StoreError::Refused(format!("the system gave no random bytes: {error}")))?;
+    getrandom::fill(&mut token).map_err(StoreRefusal::NoRandom)?;
     let Some(target) = dir.file_name() else {
-        return Err(StoreError::Refused(format!(
-            "{} is no name for a folder; name one that is not there",
-            dir.display()
-        )));
+        return Err(BackupRefusal::NoFolderName { dir: dir.to_owned() }.into());
     };
     let mut name = OsString::from(".");
     // A name that is almost as long as names may be has no room for more.
@@ -157,12 +145,8 @@ async fn build_folder(
     if !damaged.is_empty() {
         let count = damaged.len();
         damaged.truncate(DAMAGED_NAMED_MAX);
-        let named = damaged.join("\n  ");
-        return Err(StoreError::Refused(format!(
-            "the backup {} is damaged in {count} of {} files, so nothing was restored; use another backup:\n  {named}",
-            from.display(),
-            manifest.files.len()
-        )));
+        let (from, files) = (from.to_owned(), manifest.files.len());
+        return Err(BackupRefusal::Damaged { from, count, files, named: damaged }.into());
     }
     create_private_folder(&building.join(OBJECTS))?;
     let data = Data::open(building, &CatalogPlace::Folder).await?;

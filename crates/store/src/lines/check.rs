@@ -8,31 +8,10 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreError;
-use crate::object::WrittenObject;
+use crate::object::{ObjectFlaw, WrittenObject};
 
 /// Largest part of an object that is in memory at once, in bytes.
 const READ_BYTES_MAX: u64 = 4 << 20;
-
-/// A difference between an object and what was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ObjectFlaw {
-    /// It does not exist.
-    Missing,
-    /// A folder is in its place.
-    Folder,
-    /// It has another length.
-    Length {
-        /// Its length, in bytes.
-        found: u64,
-    },
-    /// It has the right length, and other bytes.
-    Content {
-        /// The SHA-256 of its bytes.
-        found: [u8; 32],
-    },
-    /// It cannot be read; the text is the error of the system.
-    Unreadable(String),
-}
 
 /// A failure to read an object as it was written.
 #[derive(Debug)]

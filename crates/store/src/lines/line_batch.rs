@@ -3,11 +3,11 @@
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use bill::ledger::ImportId;
 use bill::{Amount, BillKey, Charge, Column, Measure, Month, PayMode, PerMeasure, TransactionType, Uin};
 
 use super::schema::{KEYS, UNKNOWN_COLUMNS};
 use super::selection::Projection;
-use crate::catalog::ImportId;
 use crate::error::StoreError;
 
 /// The place that a line came from.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::ImportId;
 use bill::{Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, line_digest, stated_text};
 
 use super::line_batch::{LineBatch, Origin};
 use super::schema::UNKNOWN_COLUMNS;
-use crate::catalog::ImportId;
 use crate::error::StoreError;
 
 /// A line as it is stored.

@@ -14,6 +14,7 @@ use super::object_writer::ObjectWriter;
 use super::schema::table_schema;
 use crate::error::StoreError;
 use crate::object::{StagedImport, WrittenObject};
+use crate::refusal::StoreRefusal;
 
 /// Largest number of lines of a row group, and of lines that are gathered at once.
 pub const ROW_GROUP_LINES_MAX: usize = 65_536;
@@ -189,5 +190,5 @@ impl LinesWriter {
 
 /// Makes the error for a task of encoding that panicked or was cancelled.
 fn report_lost_task(error: &tokio::task::JoinError) -> StoreError {
-    StoreError::Refused(format!("encoding lines broke off, please report this: {error}"))
+    StoreRefusal::EncodingBrokeOff { cause: error.to_string() }.into()
 }

@@ -1,21 +1,22 @@
 //! The catalog's records of a month's bills against each other, before any line is read.
 
+use bill::ledger::{CountedPart, ImportId};
 use std::collections::BTreeSet;
 
 use super::finding::{BillFlaw, Finding};
 use super::run::Proof;
-use crate::catalog::{ImportId, Ledger, LedgerVersion, Part};
+use crate::catalog::{Inventory, InventoryVersion};
 
 /// The versions and parts of a bill.
 pub(super) struct BillHistory<'l> {
-    pub(super) versions: &'l [LedgerVersion],
-    pub(super) parts: &'l [Part],
+    pub(super) versions: &'l [InventoryVersion],
+    pub(super) parts: &'l [CountedPart],
 }
 
 /// Groups the versions and parts of a month by bill, in the order of bills.
-pub(super) fn group_by_bill(ledger: &Ledger) -> impl Iterator<Item = BillHistory<'_>> {
-    let mut parts = ledger.parts.as_slice();
-    ledger.versions.chunk_by(|a, b| a.version.bill == b.version.bill).map(move |versions| {
+pub(super) fn group_by_bill(inventory: &Inventory) -> impl Iterator<Item = BillHistory<'_>> {
+    let mut parts = inventory.parts.as_slice();
+    inventory.versions.chunk_by(|a, b| a.version.bill == b.version.bill).map(move |versions| {
         let bill = versions.first().map(|first| first.version.bill);
         // Both are in the order of bills; parts of a bill without versions are skipped.
         let before = parts.partition_point(|part| Some(part.bill) < bill);
@@ -28,9 +29,9 @@ pub(super) fn group_by_bill(ledger: &Ledger) -> impl Iterator<Item = BillHistory
 
 impl Proof<'_> {
     /// Checks the records of all bills of a month.
-    pub(super) fn check_bills(&mut self, ledger: &Ledger) {
-        let imports: BTreeSet<ImportId> = ledger.objects.iter().map(|stored| stored.import).collect();
-        for history in group_by_bill(ledger) {
+    pub(super) fn check_bills(&mut self, inventory: &Inventory) {
+        let imports: BTreeSet<ImportId> = inventory.objects.iter().map(|stored| stored.import).collect();
+        for history in group_by_bill(inventory) {
             let Some(bill) = history.versions.first().map(|first| first.version.bill) else { continue };
             for flaw in find_bill_flaws(&history, &imports) {
                 self.report_finding(Finding::Bill { bill, flaw });
@@ -44,7 +45,7 @@ fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> V
     let mut flaws = Vec::new();
     let mut expected = Some(1_u32);
     let mut last_us = i64::MIN;
-    for LedgerVersion { version, cells } in history.versions {
+    for InventoryVersion { version, cells } in history.versions {
         if let Some(missing) = expected.filter(|expected| *expected != version.number) {
             flaws.push(BillFlaw::Gap { missing });
         }
@@ -61,7 +62,7 @@ fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> V
         }
         let mut seen = BTreeSet::new();
         let mut lines = 0_u64;
-        for part in history.parts.iter().filter(|part| part.is_in(version.number)) {
+        for part in history.parts.iter().filter(|part| part.is_counted_by(version.number)) {
             lines = lines.saturating_add(part.lines); // the largest number differs as much as a larger one
             if !seen.insert(part.import) {
                 flaws.push(BillFlaw::Twice { import: part.import });

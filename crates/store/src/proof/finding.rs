@@ -1,10 +1,10 @@
 //! The findings of the proof, by kind, and the events and counts that it reports.
 
+use bill::ledger::ImportId;
 use bill::{BillKey, Cell};
 
-use crate::catalog::{CatalogFlaw, ImportId};
-use crate::lines::ObjectFlaw;
-use crate::object::StoredObject;
+use crate::catalog::CatalogFlaw;
+use crate::object::{ObjectFlaw, StoredObject};
 
 /// An event of a run of the proof.
 #[derive(Debug)]

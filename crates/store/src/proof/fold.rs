@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{Bill, BillKey, Fold, LinesDigest, Meaning, MeaningReader};
 
 use super::run::{Proof, Purpose};
-use crate::catalog::ImportId;
 use crate::error::StoreError;
 use crate::lines::{LineFilter, Projection, StoredLine};
 use crate::object::StoredObject;

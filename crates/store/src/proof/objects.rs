@@ -1,32 +1,33 @@
 //! Objects of a month against their lengths and hashes.
 
+use bill::ledger::CountedPart;
 use std::collections::BTreeSet;
 
 use super::bills::{BillHistory, group_by_bill};
 use super::finding::{Finding, ProofEvent};
 use super::run::{Depth, Proof, Purpose, SoundObjects, VersionSelection};
-use crate::catalog::{Ledger, Part};
+use crate::catalog::Inventory;
 use crate::error::StoreError;
 use crate::integers::to_u64;
-use crate::lines::{ObjectFlaw, ReadObjectError};
-use crate::object::StoredObject;
+use crate::lines::ReadObjectError;
+use crate::object::{ObjectFlaw, StoredObject};
 
 impl Proof<'_> {
     /// Checks the objects of a month, of which a large import has several. Returns those of the imports whose objects
     /// are all as they were written.
     pub(super) async fn check_objects<'l>(
         &mut self,
-        ledger: &'l Ledger,
+        inventory: &'l Inventory,
         depth: Depth,
         versions: VersionSelection,
         purpose: Purpose,
     ) -> Result<SoundObjects<'l>, StoreError> {
         let mut sound = SoundObjects::new();
         let mut flawed = BTreeSet::new();
-        for stored in &ledger.objects {
+        for stored in &inventory.objects {
             // A refold does not read objects that none of its versions counts.
-            let is_selected = |part: &Part| versions == VersionSelection::All || part.until.is_none();
-            let mut parts = ledger.parts.iter().filter(|part| part.import == stored.import);
+            let is_selected = |part: &CountedPart| versions == VersionSelection::All || part.until.is_none();
+            let mut parts = inventory.parts.iter().filter(|part| part.import == stored.import);
             if purpose == Purpose::Refold && !parts.any(is_selected) {
                 continue;
             }
@@ -38,7 +39,7 @@ impl Proof<'_> {
                 }
                 Err(ReadObjectError::Flaw(flaw)) => {
                     flawed.insert(stored.import);
-                    self.report_object_flaw(ledger, stored, flaw).await?;
+                    self.report_object_flaw(inventory, stored, flaw).await?;
                 }
                 Err(ReadObjectError::Store(error)) => return Err(error),
             }
@@ -64,25 +65,27 @@ impl Proof<'_> {
     /// Reports an object that is not what was written, unless a prune or sweep deleted it meanwhile.
     async fn report_object_flaw(
         &mut self,
-        ledger: &Ledger,
+        inventory: &Inventory,
         stored: &StoredObject,
         flaw: ObjectFlaw,
     ) -> Result<(), StoreError> {
-        let now = self.data.catalog.ledger(stored.object.month).await?;
-        let is_idle = self.data.catalog.traces().await?.idle.iter().any(|idle| idle.id == stored.import);
+        let now = self.data.catalog.inventory(stored.object.month).await?;
+        let is_idle =
+            self.data.catalog.find_leftovers().await?.idle.iter().any(|idle| idle.id == stored.import);
         if is_idle || !now.objects.contains(stored) {
             return Ok(());
         }
         let find_counting = |history: BillHistory<'_>| {
             let parts = history.parts.iter().filter(|part| part.import == stored.import);
             let numbers = history.versions.iter().map(|entry| (entry.version.bill, entry.version.number));
-            let counting = numbers.filter(|(_, number)| parts.clone().any(|part| part.is_in(*number)));
+            let counting =
+                numbers.filter(|(_, number)| parts.clone().any(|part| part.is_counted_by(*number)));
             counting.collect::<Vec<_>>()
         };
-        let versions: Vec<_> = group_by_bill(ledger).flat_map(find_counting).collect();
+        let versions: Vec<_> = group_by_bill(inventory).flat_map(find_counting).collect();
         let content_of = match &flaw {
             ObjectFlaw::Content { found } => {
-                ledger.objects.iter().find(|other| other.object.sha256 == *found)
+                inventory.objects.iter().find(|other| other.object.sha256 == *found)
             }
             ObjectFlaw::Missing
             | ObjectFlaw::Folder

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::ImportId;
 use bill::{BillKey, CodeTables, Meaning};
 
 use super::finding::{Finding, ProofEvent, ProofSummary};
-use crate::catalog::ImportId;
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::object::StoredObject;

@@ -1,10 +1,11 @@
 //! Files among the objects that the catalog does not know, and imports that were killed.
 
+use bill::ledger::ImportId;
 use std::collections::BTreeSet;
 
 use super::finding::{Finding, Stray};
 use super::run::Proof;
-use crate::catalog::{ImportId, Traces};
+use crate::catalog::Leftovers;
 use crate::error::StoreError;
 use crate::exports::{is_list, is_list_piece};
 use crate::lines::FoundFile;
@@ -16,9 +17,9 @@ impl Proof<'_> {
         let strays: Vec<_> =
             files.iter().filter(|file| !known.contains(&file.path) && !is_list(&file.path)).collect();
         let is_idle = self.data.try_lock_import().await?.is_some();
-        let traces = self.data.catalog.traces().await?;
+        let leftovers = self.data.catalog.find_leftovers().await?;
         if is_idle {
-            for import in &traces.staged {
+            for import in &leftovers.staged {
                 self.report_finding(Finding::DeadImport(import.id));
             }
         }
@@ -28,7 +29,7 @@ impl Proof<'_> {
             if known.contains(&file.path) || file.file.symlink_metadata().is_err() {
                 continue;
             }
-            let stray = classify_stray(&file.path, &traces);
+            let stray = classify_stray(&file.path, &leftovers);
             let may_be_in_use = matches!(stray, Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned);
             if is_idle || !may_be_in_use {
                 self.report_finding(Finding::Stray { path: file.path.clone(), bytes: file.bytes, stray });
@@ -46,19 +47,23 @@ impl Proof<'_> {
 }
 
 /// Tells where a file may come from that the catalog does not know as an object.
-fn classify_stray(path: &str, traces: &Traces) -> Stray {
+fn classify_stray(path: &str, leftovers: &Leftovers) -> Stray {
     if is_list_piece(path) {
         return Stray::PieceOfList;
     }
-    if traces.pruned.iter().any(|pruned| pruned == path) {
+    if leftovers.pruned.iter().any(|pruned| pruned == path) {
         return Stray::Pruned;
     }
     let Some((import, token)) = parse_object_path(path) else { return Stray::Foreign };
-    let mut unpublished = traces.staged.iter().chain(&traces.idle);
+    let mut unpublished = leftovers.staged.iter().chain(&leftovers.idle);
     if let Some(killed) = unpublished.find(|staged| staged.token == token) {
         return Stray::Killed(killed.id);
     }
-    if import > traces.last_import { Stray::Newer(ImportId(import)) } else { Stray::Other(ImportId(import)) }
+    if import > leftovers.last_import {
+        Stray::Newer(ImportId(import))
+    } else {
+        Stray::Other(ImportId(import))
+    }
 }
 
 /// Parses number and token of an import in the path of its object, or of a piece of one:

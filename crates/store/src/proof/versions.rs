@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{CountedPart, ImportId, PublishedVersion};
 use bill::{BillKey, Meaning};
 
 use super::bills::{BillHistory, group_by_bill};
@@ -9,7 +10,7 @@ use super::cells::find_cell_differences;
 use super::finding::{Finding, ProofEvent, VersionFlaw};
 use super::fold::{FoldedPart, FoldedParts, fold_object};
 use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
-use crate::catalog::{ImportId, Ledger, LedgerVersion, Part, PublishedVersion};
+use crate::catalog::{Inventory, InventoryVersion};
 use crate::error::StoreError;
 use crate::integers::to_u64;
 use crate::object::StoredObject;
@@ -27,23 +28,23 @@ struct Comparison<'l> {
 
 impl Comparison<'_> {
     /// Returns true if a version is to be folded.
-    fn is_selected(&self, entry: &LedgerVersion) -> bool {
+    fn is_selected(&self, entry: &InventoryVersion) -> bool {
         let is_kept = entry.version.pruned_at_us.is_none();
         is_kept && (self.versions == VersionSelection::All || entry.version.is_current)
     }
 
     /// Selects the parts of a bill that its selected versions count.
-    fn select_parts<'h>(&'h self, history: &'h BillHistory<'_>) -> impl Iterator<Item = &'h Part> {
+    fn select_parts<'h>(&'h self, history: &'h BillHistory<'_>) -> impl Iterator<Item = &'h CountedPart> {
         history.parts.iter().filter(move |part| {
             let mut selected = history.versions.iter().filter(|entry| self.is_selected(entry));
-            selected.any(|entry| part.is_in(entry.version.number))
+            selected.any(|entry| part.is_counted_by(entry.version.number))
         })
     }
 
     /// Returns the largest number of cells that the parts of a bill can have together.
     fn count_cells_max(&self, history: &BillHistory<'_>) -> u64 {
-        let of_part = |part: &Part| {
-            let counting = history.versions.iter().filter(|entry| part.is_in(entry.version.number));
+        let of_part = |part: &CountedPart| {
+            let counting = history.versions.iter().filter(|entry| part.is_counted_by(entry.version.number));
             counting.map(|entry| entry.cells).max().unwrap_or_default().min(part.lines)
         };
         self.select_parts(history).map(of_part).sum()
@@ -54,23 +55,23 @@ impl Proof<'_> {
     /// Compares the versions of a month with their lines, as many bills at a time as memory allows.
     pub(super) async fn check_versions(
         &mut self,
-        ledger: &Ledger,
+        inventory: &Inventory,
         sound: SoundObjects<'_>,
         versions: VersionSelection,
         purpose: Purpose,
     ) -> Result<(), StoreError> {
         if let Some(tables) = self.tables.filter(|_| purpose == Purpose::Verify)
-            && let Some(first) = ledger.versions.first()
+            && let Some(first) = inventory.versions.first()
         {
             let meanings = self.data.catalog.meanings(first.version.bill.month, &tables.digest()).await;
             self.meanings = self.report_unreadable(meanings).unwrap_or_default();
         }
         let bytes: u64 = sound.values().flatten().map(|stored| stored.object.bytes).sum();
-        let bills = group_by_bill(ledger).count();
+        let bills = group_by_bill(inventory).count();
         let mut comparison = Comparison { versions, purpose, sound };
         let mut waiting = Vec::new();
         let mut cells = 0_u64;
-        for history in group_by_bill(ledger) {
+        for history in group_by_bill(inventory) {
             cells += comparison.count_cells_max(&history);
             waiting.push(history);
             if cells >= CELLS_AT_ONCE {
@@ -143,7 +144,7 @@ impl Proof<'_> {
             }
             let version = &entry.version;
             self.summary.versions += 1;
-            let counted = history.parts.iter().filter(|part| part.is_in(version.number));
+            let counted = history.parts.iter().filter(|part| part.is_counted_by(version.number));
             let counted: BTreeSet<ImportId> = counted.map(|part| part.import).collect();
             if !counted.iter().all(|import| comparison.sound.contains_key(import)) {
                 self.summary.unchecked += 1;
@@ -195,7 +196,7 @@ impl Proof<'_> {
     /// Compares one version with the sum of its lines.
     async fn compare_version(
         &mut self,
-        entry: &LedgerVersion,
+        entry: &InventoryVersion,
         sum: &FoldedPart,
         purpose: Purpose,
     ) -> Result<Vec<VersionFlaw>, StoreError> {
@@ -203,7 +204,7 @@ impl Proof<'_> {
         let published = match self.data.catalog.cells_of(version.bill, version.number).await {
             Ok(Some(cells)) => cells,
             Ok(None) => {
-                let now = self.data.catalog.ledger(version.bill.month).await?;
+                let now = self.data.catalog.inventory(version.bill.month).await?;
                 let mut now = now.versions.iter().map(|now| &now.version);
                 let is_pruned = now.any(|now| {
                     now.bill == version.bill && now.number == version.number && now.pruned_at_us.is_some()

@@ -11,10 +11,11 @@ use std::path::Path;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, RecordBatch};
+use bill::ledger::ImportMode;
 use bill::{CodeTables, Column, Findings, Line, Month, Rules, Sheet};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
-use store::{CatalogPlace, Data, LinesWriter, ROW_GROUP_LINES_MAX, Staging, Way, WrittenObject};
+use store::{CatalogPlace, Data, LinesWriter, ROW_GROUP_LINES_MAX, Staging, WrittenObject};
 
 /// Header of the columns that every file below has. Each file adds its own.
 const HEADER: &str = "Payer Account ID,Owner Account ID,Billing Mode,Transaction Type,Original Cost,Currency,\
@@ -27,9 +28,14 @@ fn make_row(owner: usize, month: &str, total: &str) -> String {
 
 /// Stages an import and starts to write its lines.
 async fn start_writer(data: &Data) -> LinesWriter {
-    let staging =
-        Staging { way: Way::Statement, identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
-    data.lines.writer(data.catalog.stage(&staging).await.unwrap())
+    let staging = Staging {
+        mode: ImportMode::Statement,
+        identity: [0; 32],
+        imported_by: "test",
+        files: &[],
+        now_us: 0,
+    };
+    data.lines.writer(data.catalog.stage_import(&staging).await.unwrap())
 }
 
 /// Writes the lines of a file as an import does, and calls `show` with each.

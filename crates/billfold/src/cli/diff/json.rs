@@ -2,8 +2,8 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::BillState;
 use serde_json::{Map, Value, json};
-use store::BillState;
 
 use super::Sides;
 use crate::clock::rfc3339_exact;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::Change;
 use bill::{BillKey, Cell, Measure, SumOverflow, Sums};
 use serde_json::{Value, json};
-use store::{Change, Data, StoreError};
+use store::{Data, StoreError};
 
 use crate::import::{Plan, PlannedBill};
 use crate::ledger::compare::{Comparison, compare_cells, format_signed};

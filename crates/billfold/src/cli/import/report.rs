@@ -6,8 +6,9 @@ mod programs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use bill::ledger::{AsOf, Change};
 use bill::{BillKey, Finality, Month, Notices, Sum, SumOverflow, Uin};
-use store::{AsOf, Change, Data, SameImport, StoreError};
+use store::{Data, SameImport, StoreError};
 
 use super::account_names;
 use super::details::Detail;

@@ -2,9 +2,9 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::{AsOf, Closing};
 use bill::{Finality, Measure, Month, PayMode, SumOverflow, Uin};
 use serde_json::{Value, json};
-use store::{AsOf, Closing};
 
 use super::Form;
 use crate::clock::{Clock, rfc3339, rfc3339_exact};

@@ -2,9 +2,9 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::{ImportId, RevertStep};
 use bill::{BillKey, Measure, Sum, SumOverflow};
 use serde_json::json;
-use store::{ImportId, Taken};
 
 use crate::ledger::compare::{Change, Comparison, format_signed};
 use crate::table::Table;
@@ -14,7 +14,7 @@ const BILLS_LISTED_MAX: usize = 20;
 
 /// A bill that goes back.
 pub(super) struct Back {
-    pub(super) taken: Taken,
+    pub(super) taken: RevertStep,
     /// What it is before and after.
     pub(super) comparison: Comparison,
     pub(super) is_correction: bool,

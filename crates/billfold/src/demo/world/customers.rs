@@ -1,6 +1,6 @@
 //! Who is in the demo world. All names are invented.
 
-use bill::Role;
+use access::Role;
 
 use crate::generate::{Customer, Habit};
 

@@ -1,7 +1,8 @@
 //! A bill of an import, with its published versions.
 
+use bill::ledger::PublishedVersion;
 use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
-use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
+use store::{BillRecord, StoreError, VersionRecord};
 
 use crate::import::deduplicator::{Repeats, SharedLines};
 use crate::import::folded::Read;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{BillKey, Month, Sums, Uin};
-use store::{AsOf, Catalog, Scope, StoreError};
+use store::{Catalog, StoreError};
 
 use crate::ledger::against::OwnSums;
 use crate::ledger::find::{check_not_pruned, sum_cells};
@@ -21,7 +22,7 @@ pub(super) async fn load_month(
     mut own: Option<&mut OwnSums>,
 ) -> Result<MonthBills, StoreError> {
     let mut bills = MonthBills::new();
-    let mut each = |state: store::BillState| {
+    let mut each = |state: BillState| {
         check_not_pruned(&state.version)?;
         let bill = state.version.bill;
         if !named.is_empty() && !named.contains(&bill.payer) {
@@ -33,7 +34,7 @@ pub(super) async fn load_month(
         bills.insert(bill, (state.version.number, sum_cells(&state)?));
         Ok(())
     };
-    catalog.each_bill(Scope::of_month(Some(month)), AsOf::Now, &mut each).await?;
+    catalog.each_bill(BillFilter::of_month(Some(month)), AsOf::Now, &mut each).await?;
     Ok(bills)
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use bill::ledger::{BillFilter, ImportId};
 use bill::{Month, Uin, missing_parts};
-use store::{Catalog, ImportId, Scope, StoreError};
+use store::{Catalog, StoreError};
 
 /// Finds the missing parts of each payer's deliveries of a month.
 ///
@@ -20,7 +21,7 @@ pub(super) async fn find_missing_parts(
     payers: &BTreeSet<Uin>,
 ) -> Result<Vec<(Uin, String)>, StoreError> {
     let mut imports: BTreeMap<Uin, BTreeSet<ImportId>> = BTreeMap::new();
-    for part in catalog.parts(Scope::of_month(Some(month))).await? {
+    for part in catalog.parts(BillFilter::of_month(Some(month))).await? {
         if part.until.is_none() {
             imports.entry(part.bill.payer).or_default().insert(part.import);
         }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{Role, Sums, Uin};
+use access::Role;
+use bill::{Sums, Uin};
 use store::{Catalog, StoreError};
 
 use super::month_bills::{MonthBills, bills_with_lines};

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{Column, Measure, PayMode, Sum, Sums, TransactionType, Uin, short_digest, stated_text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use store::{ImportId, StoreError, StoredLine};
+use store::{StoreError, StoredLine};
 
 use crate::integers::to_u64;
 

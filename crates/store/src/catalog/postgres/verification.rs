@@ -1,6 +1,7 @@
-//! The catalog in PostgreSQL as it is compared with the lines. That rows name only rows which are there, its own
-//! constraints see to.
+//! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
+//! rows are not searched for, since its constraints prevent them.
 
+use bill::ledger::ImportId;
 use bill::{BillKey, Cell, Month};
 use tokio_postgres::Row;
 
@@ -8,13 +9,13 @@ use super::Postgres;
 use super::bills::get_part;
 use super::cells::with_cells;
 use super::imports::get_object;
-use super::rows::{VERSIONS, get, get_bill, get_count, get_state, get_uin, get_version};
-use crate::catalog::{CatalogFlaw, ImportId, Ledger, LedgerVersion, Traces};
+use super::rows::{VERSIONS, get_bill, get_column, get_count, get_state, get_uin, get_version};
+use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
 use crate::object::StagedImport;
 
 impl Postgres {
-    pub(in crate::catalog) async fn ledger(&self, month: Month) -> Result<Ledger, StoreError> {
+    pub(in crate::catalog) async fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         let month = i64::from(month.yyyymm());
         let lease = self.pool.read("read a month").await?;
         let sql = "SELECT path, import, month, bytes, lines, sha256 FROM object WHERE month = $1
@@ -29,8 +30,9 @@ impl Postgres {
                    WHERE month = $1 ORDER BY payer, owner, since, import";
         let parts = lease.query(sql, &[&month]).await?;
         lease.commit().await?;
-        let version = |row| Ok(LedgerVersion { version: get_version(row)?, cells: get_count(row, "cells")? });
-        Ok(Ledger {
+        let version =
+            |row| Ok(InventoryVersion { version: get_version(row)?, cells: get_count(row, "cells")? });
+        Ok(Inventory {
             objects: objects.iter().map(get_object).collect::<Result<_, _>>()?,
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
             parts: parts.iter().map(get_part).collect::<Result<_, _>>()?,
@@ -55,12 +57,12 @@ impl Postgres {
         Ok(states.into_iter().next().map(|(_, state)| state.cells))
     }
 
-    pub(in crate::catalog) async fn traces(&self) -> Result<Traces, StoreError> {
+    pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {
         let lease = self.pool.read("look for what imports left").await?;
         let sql = "SELECT (SELECT coalesce(max(id), 0) FROM import) AS last, max(at_us) AS at_us
                    FROM (SELECT max(published_at_us) AS at_us FROM import
                          UNION ALL SELECT max(pruned_at_us) FROM version) AS changes";
-        let last = lease.one(sql, &[]).await?;
+        let last = lease.query_row(sql, &[]).await?;
         let sql = "SELECT id, token FROM import WHERE state <> 'published' ORDER BY id";
         let staged = lease.query(sql, &[]).await?;
         let sql = "SELECT id, token FROM import
@@ -70,18 +72,19 @@ impl Postgres {
         let idle = lease.query(sql, &[]).await?;
         let pruned = lease.query("SELECT path FROM pruned_object ORDER BY path", &[]).await?;
         lease.commit().await?;
-        let import =
-            |row: &Row| Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? });
-        Ok(Traces {
-            last_import: last.as_ref().map_or(Ok(0), |row| get(row, "last"))?,
-            changed_at_us: last.map_or(Ok(None), |row| get(&row, "at_us"))?,
+        let import = |row: &Row| {
+            Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
+        };
+        Ok(Leftovers {
+            last_import: last.as_ref().map_or(Ok(0), |row| get_column(row, "last"))?,
+            changed_at_us: last.map_or(Ok(None), |row| get_column(&row, "at_us"))?,
             staged: staged.iter().map(import).collect::<Result<_, StoreError>>()?,
             idle: idle.iter().map(import).collect::<Result<_, StoreError>>()?,
-            pruned: pruned.iter().map(|row| get(row, "path")).collect::<Result<_, _>>()?,
+            pruned: pruned.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
         })
     }
 
-    pub(in crate::catalog) async fn flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {
+    pub(in crate::catalog) async fn find_flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {
         let lease = self.pool.read("check itself").await?;
         let sql = "SELECT month, payer, owner FROM bill
                    WHERE NOT EXISTS (SELECT 1 FROM version

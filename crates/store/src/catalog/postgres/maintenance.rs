@@ -2,11 +2,11 @@
 
 use super::Postgres;
 use super::imports::get_object;
-use super::rows::{get, get_bill, get_count, get_number};
-use crate::catalog::Pruned;
+use super::rows::{get_bill, get_column, get_count, get_number};
+use crate::catalog::inventory::Pruned;
 use crate::error::StoreError;
 
-/// A version that is kept, whatever is asked, unless it is marked or the one after it was there by $1.
+/// Versions that are not marked as pruned, and whose next version was published by $1.
 const SUPERSEDED: &str = "FROM version JOIN bill ON bill.id = version.bill
      WHERE pruned_at_us IS NULL
        AND EXISTS (SELECT 1 FROM version AS later
@@ -18,7 +18,7 @@ const DROP_UNCOUNTED: &str = "DELETE FROM part WHERE until IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM version WHERE version.bill = part.bill AND version.number >= part.since
                                                  AND version.number < part.until AND pruned_at_us IS NULL)";
 
-/// Drops objects of published imports, not younger than $1, whose lines nobody counts; notes and gives them.
+/// Drops objects of imports published by $1, with no lines that a version counts; records their paths and returns them.
 const DROP_NEEDLESS: &str = "WITH gone AS (
          DELETE FROM object
          WHERE import IN (SELECT id FROM import WHERE published_at_us <= $1)
@@ -31,8 +31,8 @@ const DROP_NEEDLESS: &str = "WITH gone AS (
 impl Postgres {
     pub(in crate::catalog) async fn catalog_id(&self) -> Result<Vec<u8>, StoreError> {
         let sql = "SELECT value FROM meta WHERE name = 'catalog_id'";
-        let rows = self.pool.ask("tell its id", sql, &[]).await?;
-        let id = rows.first().map(|row| get(row, "value")).transpose()?;
+        let rows = self.pool.query_once("tell its id", sql, &[]).await?;
+        let id = rows.first().map(|row| get_column(row, "value")).transpose()?;
         id.ok_or_else(|| StoreError::Damaged { what: "no id of its own".to_owned() })
     }
 
@@ -49,7 +49,7 @@ impl Postgres {
         let versions = lease.query(&sql, &[&cutoff_us]).await?;
         let sql =
             format!("SELECT count(*) AS cells FROM cell WHERE version IN (SELECT version.id {SUPERSEDED})");
-        let cells = lease.one(&sql, &[&cutoff_us]).await?;
+        let cells = lease.query_row(&sql, &[&cutoff_us]).await?;
         let sql =
             format!("UPDATE version SET pruned_at_us = $2 WHERE id IN (SELECT version.id {SUPERSEDED})");
         lease.change(&sql, &[&cutoff_us, &now_us]).await?;
@@ -72,8 +72,8 @@ impl Postgres {
 
     pub(in crate::catalog) async fn pruned_objects(&self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT path FROM pruned_object ORDER BY path";
-        let rows = self.pool.ask("look for what was pruned", sql, &[]).await?;
-        rows.iter().map(|row| get(row, "path")).collect()
+        let rows = self.pool.query_once("look for what was pruned", sql, &[]).await?;
+        rows.iter().map(|row| get_column(row, "path")).collect()
     }
 
     pub(in crate::catalog) async fn forget_pruned(&self, path: &str) -> Result<(), StoreError> {
