@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use bill::{Role, Uin};
+use access::Role;
+use bill::Uin;
 use hyper::body::{Body, Bytes};
-use store::Temporary;
+use store::TemporaryKey;
 use tc3::parameters::check_parameters;
 use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
@@ -95,12 +96,12 @@ struct OpenKey {
     uin: Uin,
     role: Role,
     secret: Secret,
-    temporary: Option<Temporary>,
+    temporary: Option<TemporaryKey>,
 }
 
 /// Finds the key that a claim names, and opens its secret.
 async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
-    let found = app.data.catalog.key(&claim.secret_id).await;
+    let found = app.data.catalog.find_key(&claim.secret_id).await;
     let key = found.map_err(|error| to_refusal(&error))?;
     let key = key.ok_or_else(|| {
         let refusal = Refusal::of(Code::AuthFailureSecretIdNotFound);
@@ -141,8 +142,8 @@ fn verify_claim<'a>(
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
+    use access::Account;
     use serde_json::Value;
-    use store::Account;
     use tc3::sign::{PostJson, sign_post_json};
     use zeroize::Zeroizing;
 

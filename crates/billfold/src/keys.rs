@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use bill::Uin;
 use sha2::{Digest as _, Sha256};
-use store::{Data, MasterKey, NewKey, Temporary};
+use store::{Data, MasterKey, NewKey, TemporaryKey};
 use tc3::{Code, Refusal, Secret};
 use zeroize::Zeroizing;
 
@@ -95,7 +95,7 @@ impl Pair {
         now_us: i64,
     ) -> anyhow::Result<()> {
         let sealed = key.seal(&self.id, self.secret.as_bytes())?;
-        let temporary = self.token.as_ref().map(|token| Temporary {
+        let temporary = self.token.as_ref().map(|token| TemporaryKey {
             expires_at_us: token.expires_at_us,
             token_sha256: Sha256::digest(token.text.as_bytes()).into(),
         });

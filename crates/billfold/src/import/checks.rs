@@ -1,7 +1,8 @@
 //! The checks that an import and its dry run share: an earlier import of the same files, faults, and guards.
 
+use bill::ledger::Closing;
 use bill::{Month, Sum, SumOverflow, Uin};
-use store::{Closing, Data, SameImport, StagedImport, Standing};
+use store::{Data, ImportStatus, SameImport, StagedImport};
 
 use super::error::ImportError;
 use super::fingerprint::{FileOfImport, compute_identity};
@@ -22,11 +23,11 @@ pub(super) async fn find_same_import(
     files: &[FileOfImport],
 ) -> Result<Option<SameImport>, ImportError> {
     let identity = compute_identity(files, request);
-    let Some(same) = data.catalog.same_import(&identity).await? else { return Ok(None) };
-    match same.standing {
-        Standing::Current => Ok(Some(same)),
-        Standing::Superseded(..) if !request.consent.again => Err(ImportError::Superseded(same)),
-        Standing::Superseded(..) | Standing::Unknown => Ok(None),
+    let Some(same) = data.catalog.find_same_import(&identity).await? else { return Ok(None) };
+    match same.status {
+        ImportStatus::Current => Ok(Some(same)),
+        ImportStatus::Superseded(..) if !request.consent.again => Err(ImportError::Superseded(same)),
+        ImportStatus::Superseded(..) | ImportStatus::Unknown => Ok(None),
     }
 }
 

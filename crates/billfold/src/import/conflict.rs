@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
-use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::deduplicator::{Conflicts, LinePlace, SameId};
 use super::error::ImportError;
@@ -137,9 +138,9 @@ async fn read_from_objects(
             if places.contains(&place) {
                 contents.insert(place, Content::of_stored(line)?);
             }
-            Ok(())
+            Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), collect).await?;
+        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), collect).await?;
     }
     Ok(())
 }
@@ -158,12 +159,12 @@ fn conflict_fault(
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
     };
     let (why, remedy) = match request.way {
-        store::Way::Statement => (
+        bill::ledger::ImportMode::Statement => (
             format!("repeats the charge at {first}: the line was delivered twice"),
             "import each delivery once: only the newest of files that hold the month so far; each of increments that \
              overlap, with --append",
         ),
-        store::Way::Append => {
+        bill::ledger::ImportMode::Append => {
             let other = contents.get(&conflict.first);
             let differences =
                 own.zip(other).map(|(own, other)| describe_differences(own, other)).unwrap_or_default();

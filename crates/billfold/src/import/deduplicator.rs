@@ -13,9 +13,10 @@ mod statement;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use bill::ledger::CountedPart;
 use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader};
 use foldhash::fast::RandomState;
-use store::{Part, StoreError, StoredLine};
+use store::{StoreError, StoredLine};
 
 use super::spill::Runs;
 use append::AppendComparison;
@@ -114,11 +115,11 @@ impl Deduplicator {
     /// `parts` are the stored parts of the bills of the files.
     pub(super) fn compare_append(
         mut self,
-        parts: &BTreeMap<BillKey, Vec<Part>>,
+        parts: &BTreeMap<BillKey, Vec<CountedPart>>,
     ) -> Result<Compared, StoreError> {
         let keys = std::mem::take(&mut self.keys);
         let of_key = |key| parts.get(key).map(Vec::as_slice).unwrap_or_default();
-        let parts: Vec<&[Part]> = keys.iter().map(of_key).collect();
+        let parts: Vec<&[CountedPart]> = keys.iter().map(of_key).collect();
         let mut comparing = AppendComparison::new(&parts);
         self.visit_sorted(|record| comparing.add(record))?;
         Ok(comparing.finish(&keys))

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use bill::ledger::ImportMode;
 use bill::{DeliveryDay, Month, NamedDate, find_dates};
 use sha2::{Digest as _, Sha256};
-use store::{FileInfo, Way};
+use store::FileInfo;
 
 use super::error::ImportError;
 use super::request::ImportRequest;
@@ -99,8 +100,8 @@ pub(super) fn compute_identity(files: &[FileOfImport], request: &ImportRequest<'
     contents.sort_unstable();
     let mut hash = Sha256::new();
     hash.update(match request.way {
-        Way::Statement => &b"statement"[..],
-        Way::Append => &b"append"[..],
+        ImportMode::Statement => &b"statement"[..],
+        ImportMode::Append => &b"append"[..],
     });
     hash.update(month_to_number(request.month).to_le_bytes());
     hash.update(request.tables.digest());

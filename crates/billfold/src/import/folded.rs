@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use bill::ledger::ImportMode;
 use bill::{BillKey, Findings, MeaningReader, Notice};
-use store::{Data, LinesWriter, StagedImport, Way, WrittenObject};
+use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
 use super::deduplicator::{Compared, Counted, Deduplicator, LineSet, Repeats, SharedLines};
@@ -71,7 +72,7 @@ pub(super) async fn read(
     let mut existing = ExistingBills::default();
     let mut compared = Compared::default();
     let mut bills = BTreeSet::new();
-    if request.way == Way::Append {
+    if request.way == ImportMode::Append {
         let summary;
         (summary, bills) =
             compare(data, request, files, temporary, &mut findings, &mut existing, &mut compared).await?;
@@ -83,7 +84,7 @@ pub(super) async fn read(
     let mut storing = Storing {
         folding: Folding::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
-        identities: (request.way == Way::Statement).then(|| Deduplicator::new(temporary)),
+        identities: (request.way == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
         there: std::mem::take(&mut compared.repeated),
         reader: MeaningReader::new(request.tables),
         scratch: Vec::new(),
@@ -116,7 +117,7 @@ pub(super) async fn read(
         objects,
         summary,
         files: files.to_vec(),
-        is_append: request.way == Way::Append,
+        is_append: request.way == ImportMode::Append,
         skipped: storing.there.count,
         findings,
     })
@@ -238,7 +239,7 @@ impl Visitor for Storing<'_> {
 
     async fn settle(&mut self) -> Result<(), ImportError> {
         match &mut self.writer {
-            Some(writer) => Ok(writer.settle().await?),
+            Some(writer) => Ok(writer.encode_full().await?),
             None => Ok(()),
         }
     }

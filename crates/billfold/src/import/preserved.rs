@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bill::{BillKey, Findings, MeaningReader};
-use store::{Data, Detail, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoredLine};
 
 use super::deduplicator::Deduplicator;
 use super::error::ImportError;
@@ -29,11 +29,11 @@ pub(super) async fn find_preserved(
     let mut deduplicator = Deduplicator::new(None);
     let mut reader = MeaningReader::new(request.tables);
     for (object, bills) in &existing.objects {
-        data.lines.check(&object.object).await?;
+        data.lines.check_object(&object.object).await?;
         let each = &mut |line: &StoredLine<'_>| {
             deduplicator.add_meaning(line.charge.bill, line.meaning(&mut reader), 0)
         };
-        data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
     }
     let mut collector = MeaningCollector { deduplicator, bills, reader };
     // The faults of the files are known already.

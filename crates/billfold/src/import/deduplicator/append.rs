@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bill::BillKey;
-use store::{ImportId, Part};
+use bill::ledger::{CountedPart, ImportId};
 
 use super::found::{Compared, Repeats};
 use super::record::LineRecord;
@@ -14,7 +14,7 @@ use crate::integers::{to_u64, to_usize};
 pub(super) struct AppendComparison<'p> {
     compared: Compared,
     /// The parts of each bill, by the number of the bill.
-    parts: &'p [&'p [Part]],
+    parts: &'p [&'p [CountedPart]],
     repeats: BTreeMap<u32, Repeats>,
     /// The added lines without ids.
     files: SharedFiles,
@@ -27,7 +27,7 @@ pub(super) struct AppendComparison<'p> {
 
 impl<'p> AppendComparison<'p> {
     /// A comparison without records. `parts` are those of each bill, by the number of the bill.
-    pub(super) fn new(parts: &'p [&'p [Part]]) -> Self {
+    pub(super) fn new(parts: &'p [&'p [CountedPart]]) -> Self {
         let compared = Compared::default();
         let files = SharedFiles::default();
         Self { compared, parts, repeats: BTreeMap::new(), files, last_id: None, same: Vec::new() }
@@ -202,7 +202,11 @@ impl Repeats {
 }
 
 /// Finds the largest number of these stored lines that a version of their bill counted.
-fn find_most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[Part]], bill: u32) -> u64 {
+fn find_most_counted<'l>(
+    lines: impl Iterator<Item = &'l LineRecord>,
+    parts: &[&[CountedPart]],
+    bill: u32,
+) -> u64 {
     let mut stored: BTreeMap<ImportId, u64> = BTreeMap::new();
     for import in lines.filter_map(|line| line.place.import) {
         *stored.entry(import).or_default() += 1;
@@ -212,7 +216,7 @@ fn find_most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&
     }
     let parts = *parts.get(to_usize(bill)).unwrap_or_else(|| unreachable!("bill {bill} has no number"));
     let count_in = |version: u32| -> u64 {
-        let counted = parts.iter().filter(|part| part.is_in(version));
+        let counted = parts.iter().filter(|part| part.is_counted_by(version));
         counted.filter_map(|part| stored.get(&part.import)).sum()
     };
     parts.iter().map(|part| count_in(part.since)).max().unwrap_or_default()

@@ -9,7 +9,7 @@ use crate::import::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
-use crate::ledger::compare::signed;
+use crate::ledger::compare::format_signed;
 use crate::table::{counted, printable};
 
 /// The most rows of each kind that are listed; the rest is counted.
@@ -74,7 +74,7 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
         Guard::OtherMonth(other) => (Kind::Month, vec![describe_other_month(other)]),
         Guard::Closed { closing, bills, difference } => {
             let (closed, bills) = (describe_closing(closing), counted(*bills, "bill"));
-            let difference = signed(&difference.to_string());
+            let difference = format_signed(&difference.to_string());
             (Kind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
         }
         Guard::SeveralDeliveries { bill, first, last } => {
