@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
-use crate::keys::Pair;
+use crate::keys::KeyPair;
 
 pub(crate) use welcome::welcome;
 
@@ -29,7 +29,7 @@ pub(crate) struct DemoKey {
     /// The account's name.
     pub(crate) name: String,
     /// The key.
-    pub(crate) pair: Pair,
+    pub(crate) pair: KeyPair,
 }
 
 /// Makes the demo world in a data folder, or finds it there. One key for the first account of each
@@ -88,16 +88,16 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
 }
 
 /// The key of an account: the one that it has, or a new one.
-async fn key_of(app: &App, uin: Uin) -> anyhow::Result<Pair> {
+async fn key_of(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
     let keys = app.data.catalog.keys().await?;
     if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
         && let Some(key) = app.data.catalog.key(&info.secret_id).await?
     {
         let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
-        return Ok(Pair { id: info.secret_id, secret, token: None });
+        return Ok(KeyPair { id: info.secret_id, secret, token: None });
     }
-    let pair = Pair::random()?;
+    let pair = KeyPair::random()?;
     pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

@@ -28,7 +28,7 @@ use store::{Data, ImportLock, Publication, StagedImport, Staging, Terms};
 
 use crate::clock::Clock;
 use checks::{check_plan, find_same_import, read_without_faults};
-use fingerprint::{FileOfImport, compute_identity};
+use fingerprint::{ImportFile, compute_identity};
 use plan::plan_bills;
 use progress::Progress;
 use refold::check_stored_lines;
@@ -85,7 +85,7 @@ fn print_waiting() {
 async fn changes_nothing(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
 ) -> Result<bool, ImportError> {
     let read = read_without_faults(Some(data), request, files, None).await?;
     let plan = plan_bills(Some(data), request, &read).await?;
@@ -97,7 +97,7 @@ async fn changes_nothing(
 async fn store_and_publish(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     staged: &StagedImport,
     clock: &Clock,
 ) -> Result<Outcome, ImportError> {

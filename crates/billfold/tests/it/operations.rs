@@ -219,7 +219,8 @@ fn a_request_that_never_ends_is_waited_for_no_longer_than_is_set() {
 fn whatever_was_sent_before_the_server_was_told_to_stop_is_answered() {
     let (_home, server, key) = serve_one_bill(FAST);
     let request = Draft::json(&server.address, &key, BODY).bytes();
-    let mut connected: Vec<TcpStream> = (0..100).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    let mut connected: Vec<TcpStream> =
+        (0..100).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
     std::thread::sleep(Duration::from_millis(300));
     for stream in &mut connected {
         stream.write_all(&request).unwrap();
