@@ -183,7 +183,7 @@ fn describe_cause(kind: GuardKind, rows: usize) -> String {
 fn describe_fix(kind: GuardKind, guards: &[Guard]) -> String {
     match kind {
         GuardKind::Parts => {
-            "Pass all parts in one command. If these are all that there are, add --missing-parts".to_owned()
+            "Pass all parts in one command. If the delivery has no more parts, add --missing-parts".to_owned()
         }
         GuardKind::Month => {
             "Check that it is the right file, and --month if it was passed. If it is meant, add --other-month".to_owned()
