@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::config::Config;
-    use crate::keys::Pair;
+    use crate::keys::KeyPair;
 
     /// Opens an app whose clock the test moves, with a distributor, a key of it, and a customer.
     async fn open_app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
@@ -161,7 +161,7 @@ mod tests {
             let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };
             app.data.catalog.add_account(&account, 0).await.unwrap();
         }
-        let pair = Pair::existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
+        let pair = KeyPair::existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
         pair.store(&app.data, &app.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
         (Arc::new(app), now_us)
     }
@@ -254,7 +254,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let app = open_app(dir.path()).await;
         let now = 1_668_000_000;
-        let pair = Pair::temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
+        let pair = KeyPair::temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
         pair.store(&app.0.data, &app.0.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
         let token = pair.token.as_ref().map(|token| token.text.as_str());
         for (later, expected) in [(0, None), (9, None), (10, Some("AuthFailure.TokenFailure".to_owned()))] {

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
-use crate::keys::Pair;
+use crate::keys::KeyPair;
 
 pub(crate) use welcome::format_welcome;
 
@@ -28,7 +28,8 @@ pub(crate) struct DemoKey {
     pub(crate) uin: Uin,
     /// The account's name.
     pub(crate) name: String,
-    pub(crate) pair: Pair,
+    /// The key.
+    pub(crate) pair: KeyPair,
 }
 
 /// Creates the demo world in a data folder, or what is missing of it. Returns one key for the first account of each
@@ -99,16 +100,16 @@ fn write_bill_files(folder: &Path, files: &[BillFile]) -> anyhow::Result<Vec<Pat
 }
 
 /// Returns the key of an account: its first one that does not expire, or a new one.
-async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<Pair> {
+async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
     let keys = app.data.catalog.keys().await?;
     if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
         && let Some(key) = app.data.catalog.find_key(&info.secret_id).await?
     {
         let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
-        return Ok(Pair { id: info.secret_id, secret, token: None });
+        return Ok(KeyPair { id: info.secret_id, secret, token: None });
     }
-    let pair = Pair::random()?;
+    let pair = KeyPair::random()?;
     pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

@@ -8,7 +8,7 @@ use store::{Data, LineFilter, Projection, StoredLine};
 use super::deduplicator::Deduplicator;
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
-use super::fingerprint::FileOfImport;
+use super::fingerprint::ImportFile;
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
@@ -22,7 +22,7 @@ use super::request::ImportRequest;
 pub(super) async fn find_preserved(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     bills: &BTreeSet<BillKey>,
 ) -> Result<BTreeSet<BillKey>, ImportError> {
     let existing = ExistingBills::find(data, bills, false).await?;
