@@ -1,4 +1,4 @@
-//! The meaning of cloud bills: exact money, months, codes, lines, the fold and the summary.
+//! The meaning of a cloud bill: exact money, months, codes, lines, the fold, the summary and the ledger of versions.
 //!
 //! This crate is pure: it does no I/O, reads no clock and no environment, and no float touches an amount. A [`Sheet`]
 //! reads the bytes of a bill file, a [`Fold`] sums its lines to cells, and the cells are summed to a summary:
@@ -32,6 +32,7 @@ mod file_name;
 mod finality;
 mod fold;
 mod laws;
+pub mod ledger;
 mod line;
 mod meaning;
 mod measure;
@@ -41,7 +42,6 @@ mod name_memo;
 mod pay_mode;
 mod product;
 mod region;
-mod role;
 mod sheet;
 mod shrink;
 mod summary;
@@ -69,7 +69,6 @@ pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;
-pub use role::{Role, RoleError};
 pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
     Sheet, SplitError, Splitter,
