@@ -44,11 +44,8 @@ impl Postgres {
         let writer = Writer { lease: &lease, publication, at_us };
         writer.insert_computed_meanings().await?;
         let (mut decider, mut changes) = (Decider::new(publication.options), Vec::new());
-        loop {
-            let batch = take_batch(statements)?;
-            if batch.is_empty() {
-                break;
-            }
+        let mut batch = take_batch(statements)?;
+        while !batch.is_empty() {
             let decisions = match writer.decide(&mut decider, batch).await {
                 Err(refused @ PublishError::Refused(_)) => {
                     return lease.roll_back().await.map_err(PublishError::from).and(Err(refused));
@@ -56,6 +53,7 @@ impl Postgres {
                 result => result?,
             };
             writer.carry_out(&decisions, &mut changes).await?;
+            batch = take_batch(statements)?;
         }
         // The lock may have been lost while the bills were written.
         self.check_lock(&lease, UNPUBLISHED).await?;
