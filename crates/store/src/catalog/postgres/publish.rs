@@ -43,21 +43,17 @@ impl Postgres {
         finish_import(&lease, publication, at_us).await?;
         let writer = Writer { lease: &lease, publication, at_us };
         writer.insert_computed_meanings().await?;
-        let mut decider = Decider::new(publication.options);
-        let mut changes = Vec::new();
-        loop {
-            let batch = take_batch(statements)?;
-            if batch.is_empty() {
-                break;
-            }
+        let (mut decider, mut changes) = (Decider::new(publication.options), Vec::new());
+        let mut batch = take_batch(statements)?;
+        while !batch.is_empty() {
             let decisions = match writer.decide(&mut decider, batch).await {
                 Err(refused @ PublishError::Refused(_)) => {
-                    lease.roll_back().await?;
-                    return Err(refused);
+                    return lease.roll_back().await.map_err(PublishError::from).and(Err(refused));
                 }
                 result => result?,
             };
             writer.carry_out(&decisions, &mut changes).await?;
+            batch = take_batch(statements)?;
         }
         // The lock may have been lost while the bills were written.
         self.check_lock(&lease, UNPUBLISHED).await?;
@@ -70,8 +66,7 @@ impl Postgres {
 fn take_batch(statements: &mut Statements<'_>) -> Result<Vec<Statement>, StoreError> {
     let (mut batch, mut cells) = (Vec::new(), 0);
     while batch.len() < BILLS_AT_ONCE && cells < CELLS_AT_ONCE {
-        let Some(statement) = statements.next() else { break };
-        let statement = statement?;
+        let Some(statement) = statements.next().transpose()? else { break };
         cells += statement.content.cells.len();
         batch.push(statement);
     }
