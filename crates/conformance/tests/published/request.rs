@@ -53,7 +53,7 @@ impl Request {
             body: &self.body,
         };
         let claim = Claim::read(&received, service)?;
-        claim.fresh(now_s)?;
+        claim.check_freshness(now_s)?;
         let secret = keys.get(claim.secret_id.as_ref());
         let secret = secret.ok_or_else(|| Refusal::of(Code::AuthFailureSecretIdNotFound))?;
         verify(claim, &received, &Secret::new(secret.clone())).map(|_| ())
