@@ -9,7 +9,7 @@ use store::{Catalog, PostgresAddress, StoreError};
 use crate::accounts::make_account;
 use crate::relay::Relay;
 use crate::server::{PASSWORD, PostgresServer};
-use crate::world::{STATEMENT, World, expect_store_error, make_bill_key, make_statement, make_uin};
+use crate::world::{STATEMENT, World, expect_store_error, make_bill_key, make_statement};
 
 /// Opens a catalog.
 async fn open_catalog(address: &str) -> Result<Catalog, StoreError> {
