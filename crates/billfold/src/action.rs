@@ -124,7 +124,7 @@ impl RegisteredAction {
                             .because(format!("checked parameters are no input: {error}"))
                     })?;
                     let output = A::run(context, input).await?;
-                    tc3::envelope::success(request_id, &output)
+                    tc3::envelope::wrap_output(request_id, &output)
                 })
             },
         }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use bill::Uin;
+use doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose_signature};
 use store::{Catalog, MasterKey};
-use tc3::doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose};
 use tc3::{Method, Received, Secret};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -123,7 +123,7 @@ impl PendingDiagnosis {
             body: &self.body,
         };
         let keys: Vec<(&str, &Secret)> = secrets.iter().map(|(id, secret)| (id.as_str(), secret)).collect();
-        diagnose(&received, SERVICE, &keys, Effort::SERVER)
+        diagnose_signature(&received, SERVICE, &keys, Effort::SERVER)
     }
 
     fn log(&self, metrics: &Metrics, request_id: &str, found: &Diagnosis) {

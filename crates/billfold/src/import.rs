@@ -29,7 +29,7 @@ use store::{Data, ImportLock, Publication, StagedImport, Staging};
 
 use crate::clock::Clock;
 use checks::{check_plan, find_same_import, read_without_faults};
-use fingerprint::{FileOfImport, compute_identity};
+use fingerprint::{ImportFile, compute_identity};
 use plan::plan_bills;
 use progress::Progress;
 use refold::check_stored_lines;
@@ -86,7 +86,7 @@ fn print_waiting() {
 async fn changes_nothing(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
 ) -> Result<bool, ImportError> {
     let read = read_without_faults(Some(data), request, files, None).await?;
     let plan = plan_bills(Some(data), request, &read).await?;
@@ -98,7 +98,7 @@ async fn changes_nothing(
 async fn store_and_publish(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     staged: &StagedImport,
     clock: &Clock,
 ) -> Result<Outcome, ImportError> {

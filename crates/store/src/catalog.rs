@@ -8,7 +8,6 @@ mod accounts;
 mod amount_columns;
 mod closing;
 mod database;
-mod fault;
 mod import;
 mod inventory;
 mod key;
@@ -25,10 +24,7 @@ mod value;
 mod verification;
 
 pub use database::Catalog;
-pub use fault::CatalogFault;
-pub use import::{
-    FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, StagedImport, Staging, StoredObject,
-};
+pub use import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 pub use inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers, Pruned};
 pub use key::{Key, KeyInfo, NewKey, TemporaryKey};
 pub use place::CatalogPlace;

@@ -9,7 +9,7 @@ use access::AccountRefusal;
 use bill::ledger::ImportId;
 use bill::{BillKey, Uin};
 
-use crate::lines::ObjectFlaw;
+use crate::object::ObjectFlaw;
 pub use backup::{BackupFolderFlaw, BackupRefusal, ManifestFlaw};
 pub use folder::{FolderFlaw, FolderRefusal};
 

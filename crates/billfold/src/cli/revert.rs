@@ -16,10 +16,10 @@ use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::ledger::bill_name;
 use crate::ledger::closed::{describe_closed, find_closed};
-use crate::ledger::compare::compare;
+use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
-use crate::ledger::objects::objects_of;
+use crate::ledger::objects::find_counted_objects;
 use report::{Back, Report};
 
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     check_lines(&data, &taken).await?;
     let (mut at_us, mut own, mut untidy) = (now_us, None, None);
     if let Some(lock) = &lock {
-        data.sweep_if_alone(lock).await?;
+        data.sweep_unless_shared(lock).await?;
         let published = data.catalog.revert(import, &system_user(), now_us).await;
         let published = published.map_err(|error| describe_error(import, error))?;
         (at_us, own) = (published.at_us, Some(published.import));
@@ -97,8 +97,8 @@ async fn check_lines(data: &Data, taken: &[RevertStep]) -> Result<(), StoreError
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
     let counts =
         |part: &CountedPart| before.get(&part.bill).is_some_and(|version| part.is_counted_by(*version));
-    for (stored, _) in objects_of(data, &months, counts).await? {
-        data.lines.check(&stored.object).await?;
+    for (stored, _) in find_counted_objects(data, &months, counts).await? {
+        data.lines.check_object(&stored.object).await?;
     }
     Ok(())
 }
@@ -114,12 +114,12 @@ async fn write(
     let mut out = BufWriter::new(std::io::stdout());
     report.begin(&mut out).map_err(unwritten)?;
     for taken in taken {
-        let old = find::state(&data.catalog, taken.bill, taken.current).await?;
+        let old = find::load_state(&data.catalog, taken.bill, taken.current).await?;
         let new = match taken.before() {
             0 => Vec::new(),
-            before => find::state(&data.catalog, taken.bill, before).await?.cells,
+            before => find::load_state(&data.catalog, taken.bill, before).await?.cells,
         };
-        let comparison = compare(&old.cells, &new)?;
+        let comparison = compare_cells(&old.cells, &new)?;
         let is_changed = comparison.groups.iter().any(|group| group.change.old != group.change.new);
         let is_correction = is_changed && is_late(finality, taken.bill, taken.next(), at_us);
         report.add(&comparison)?;

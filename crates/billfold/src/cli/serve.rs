@@ -121,8 +121,8 @@ pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> 
     let dir = place.data.as_deref().or(temporary.as_ref().map(tempfile::TempDir::path));
     let dir = dir.context("no place for the demo")?;
     let app = App::open(dir, config, Clock::System).await?;
-    let keys = demo::make(&app, dir).await?;
-    say(format_args!("{}", demo::welcome(listeners.api.local_addr()?, &keys, place.data.as_deref())))?;
+    let keys = demo::create_demo_world(&app, dir).await?;
+    say(format_args!("{}", demo::format_welcome(listeners.api.local_addr()?, &keys, place.data.as_deref())))?;
     serve_until_told(app, listeners, &mut signals, &log).await
 }
 

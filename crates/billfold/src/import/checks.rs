@@ -5,7 +5,7 @@ use bill::{Month, Sum, SumOverflow, Uin};
 use store::{Data, ImportStatus, SameImport, StagedImport};
 
 use super::error::ImportError;
-use super::fingerprint::{FileOfImport, compute_identity};
+use super::fingerprint::{ImportFile, compute_identity};
 use super::folded::{Read, read};
 use super::guard::Guard;
 use super::plan::{Plan, PlannedBill};
@@ -20,7 +20,7 @@ use crate::ledger::closed::find_closed;
 pub(super) async fn find_same_import(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
 ) -> Result<Option<SameImport>, ImportError> {
     let identity = compute_identity(files, request);
     let Some(same) = data.catalog.find_same_import(&identity).await? else { return Ok(None) };
@@ -40,7 +40,7 @@ pub(super) async fn find_same_import(
 pub(super) async fn read_without_faults(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     staged: Option<&StagedImport>,
 ) -> Result<Read, ImportError> {
     let temporary = data.filter(|_| staged.is_some()).map(Data::dir);

@@ -3,8 +3,6 @@
 use bill::BillKey;
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 
-use crate::lines::WrittenObject;
-
 /// One file of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileInfo {
@@ -29,15 +27,6 @@ pub struct Staging<'a> {
     pub files: &'a [FileInfo],
     /// Now, microseconds since 1970.
     pub now_us: i64,
-}
-
-/// An import that has published nothing yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StagedImport {
-    /// Its number.
-    pub id: ImportId,
-    /// A random string that is part of the names of all its objects.
-    pub token: String,
 }
 
 /// The present state of what an import stated.
@@ -96,13 +85,4 @@ pub struct ImportedVersion {
     pub number: u32,
     /// True if only texts differ from the version before.
     pub texts_only: bool,
-}
-
-/// An object of lines, as the catalog knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredObject {
-    /// The import that wrote it.
-    pub import: ImportId,
-    /// Its path, length and digest.
-    pub object: WrittenObject,
 }

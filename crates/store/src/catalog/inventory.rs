@@ -3,7 +3,7 @@
 use bill::ledger::{CountedPart, PublishedVersion};
 use bill::{BillKey, Uin};
 
-use super::import::{StagedImport, StoredObject};
+use crate::object::{StagedImport, StoredObject};
 
 /// The objects, versions and counted parts of one month, all as of one state.
 #[derive(Clone, Debug, Default)]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::database::{Catalog, delegate};
-use super::import::StoredObject;
 use super::inventory::Pruned;
 use crate::error::StoreError;
+use crate::object::StoredObject;
 use crate::refusal::BackupRefusal;
 
 impl Catalog {

@@ -4,7 +4,7 @@ use bill::ledger::{Change, DecideError, ImportId, PublishOptions, PublishRefusal
 use bill::{BillKey, Meaning};
 
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::WrittenObject;
 use crate::refusal::StoreRefusal;
 
 /// Everything that an import publishes besides its statements, all of it or nothing.

@@ -3,9 +3,10 @@
 use bill::ledger::{ImportId, RevertStep};
 
 use super::database::{Catalog, delegate};
-use super::import::{ImportInfo, SameImport, StagedImport, Staging};
+use super::import::{ImportInfo, SameImport, Staging};
 use super::publication::{Publication, PublishError, Published, RevertError, Statements};
 use crate::error::StoreError;
+use crate::object::StagedImport;
 
 impl Catalog {
     /// Finds the last published import of an identity.

@@ -6,9 +6,9 @@ use bill::ledger::ImportId;
 use bill::{BillKey, Cell, Month};
 
 use super::database::{Catalog, delegate};
-use super::import::StoredObject;
 use super::inventory::{CatalogFlaw, Inventory, Leftovers};
 use crate::error::StoreError;
+use crate::object::StoredObject;
 
 impl Catalog {
     /// Returns every month that a bill was ever published for, in order.

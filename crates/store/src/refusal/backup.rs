@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::lines::ObjectFlaw;
+use crate::object::ObjectFlaw;
 
 /// The reason why a backup is not written or not restored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -18,7 +18,8 @@ contract!(
 /// Prunes what was superseded a day before `now_us`; returns the numbers of the versions and the count of objects.
 async fn prune_catalog(world: &World, now_us: i64, is_dry: bool) -> (Vec<u32>, usize) {
     let lock = world.data.try_lock_import().await.unwrap().unwrap();
-    let pruned = store::prune(&world.data, &lock, PRUNE_AGE_MIN_US, now_us, is_dry, || {}).await.unwrap();
+    let pruned =
+        store::prune_versions(&world.data, &lock, PRUNE_AGE_MIN_US, now_us, is_dry, || {}).await.unwrap();
     (pruned.versions.iter().map(|(_, number)| *number).collect(), pruned.objects.len())
 }
 
@@ -97,7 +98,7 @@ async fn each_catalog_has_an_id_of_its_own(world: World) {
 async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_deleted_elsewhere() {
     async fn prune_catalog(data: &Data, is_dry: bool) -> Result<Pruned, StoreError> {
         let lock = data.lock_import(|| ()).await?;
-        store::prune(data, &lock, PRUNE_AGE_MIN_US, PRUNE_AGE_MIN_US + 20, is_dry, || ()).await
+        store::prune_versions(data, &lock, PRUNE_AGE_MIN_US, PRUNE_AGE_MIN_US + 20, is_dry, || ()).await
     }
     let Some(world) = World::postgres().await else { return };
     let dir = tempfile::tempdir().unwrap();
@@ -113,7 +114,7 @@ async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_delet
     // What a killed import left is no business of a command that does not import.
     let staged = world.stage(ImportMode::Statement, 3).await;
     let lock = elsewhere.lock_import(|| ()).await.unwrap();
-    assert_eq!(elsewhere.sweep_if_alone(&lock).await.unwrap(), 0);
+    assert_eq!(elsewhere.sweep_unless_shared(&lock).await.unwrap(), 0);
     drop(lock);
     assert_eq!((prune_catalog(&world.data, false).await.unwrap().objects.len(), objects()), (1, 1));
     assert!(

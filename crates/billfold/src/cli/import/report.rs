@@ -74,7 +74,7 @@ impl<'o> Report<'o> {
             for bill in done.plan.others.iter().take(NAMED_MAX) {
                 let bills = data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?;
                 for state in bills.iter().filter(|state| state.version.bill == *bill) {
-                    others.insert(*bill, find::total(state)?);
+                    others.insert(*bill, find::sum_total(state)?);
                 }
             }
         }

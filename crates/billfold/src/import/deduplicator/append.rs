@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use bill::BillKey;
 use bill::ledger::{CountedPart, ImportId};
 
-use super::found::{Compared, Repeats};
+use super::found::{LineComparison, Repeats};
 use super::record::LineRecord;
 use super::shared::{LinesByFile, SharedFiles, bill_by_number, count_line};
 use crate::integers::{to_u64, to_usize};
 
 /// A running comparison. Records are added in ascending order, so lines that may be the same charge are neighbours.
 pub(super) struct AppendComparison<'p> {
-    compared: Compared,
+    compared: LineComparison,
     /// The parts of each bill, by the number of the bill.
     parts: &'p [&'p [CountedPart]],
     repeats: BTreeMap<u32, Repeats>,
@@ -28,7 +28,7 @@ pub(super) struct AppendComparison<'p> {
 impl<'p> AppendComparison<'p> {
     /// A comparison without records. `parts` are those of each bill, by the number of the bill.
     pub(super) fn new(parts: &'p [&'p [CountedPart]]) -> Self {
-        let compared = Compared::default();
+        let compared = LineComparison::default();
         let files = SharedFiles::default();
         Self { compared, parts, repeats: BTreeMap::new(), files, last_id: None, same: Vec::new() }
     }
@@ -115,7 +115,7 @@ impl<'p> AppendComparison<'p> {
     }
 
     /// Ends the comparison. `keys` are the bills, by their numbers.
-    pub(super) fn finish(mut self, keys: &[BillKey]) -> Compared {
+    pub(super) fn finish(mut self, keys: &[BillKey]) -> LineComparison {
         self.close_identity();
         self.compared.conflicts.shorten();
         self.compared.shared_files = std::mem::take(&mut self.files).finish(keys);

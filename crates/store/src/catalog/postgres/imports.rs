@@ -9,12 +9,10 @@ use tokio_postgres::Row;
 use super::Postgres;
 use super::pool::Lease;
 use super::rows::{get_bill, get_column, get_count, get_number};
-use crate::catalog::import::{
-    FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, StagedImport, Staging, StoredObject,
-};
+use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::{StagedImport, StoredObject, WrittenObject};
 
 impl Postgres {
     pub(in crate::catalog) async fn find_same_import(

@@ -10,8 +10,8 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::PostgresAddress;
 use super::session::{Session, Values};
-use crate::catalog::fault::CatalogFault;
 use crate::error::StoreError;
+use crate::error::database::CatalogFault;
 
 /// Largest number of connections of a program, besides the one that holds the lock of imports.
 const CONNECTIONS_MAX: u16 = 16;

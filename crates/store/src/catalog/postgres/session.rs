@@ -12,7 +12,7 @@ use tokio_postgres::{Client, CopyInSink, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::PostgresAddress;
-use crate::catalog::fault::CatalogFault;
+use crate::error::database::CatalogFault;
 
 /// Values of a statement.
 pub(super) type Values<'a> = [&'a (dyn ToSql + Sync)];

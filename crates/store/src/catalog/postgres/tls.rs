@@ -12,7 +12,7 @@ use rustls::server::ParsedCertificate;
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::catalog::fault::CatalogFault;
+use crate::error::database::CatalogFault;
 
 /// The verification of the server. Authorities are those of a PEM file; without one, the public ones.
 #[derive(Clone, Debug, PartialEq, Eq)]

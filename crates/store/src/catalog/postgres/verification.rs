@@ -10,9 +10,9 @@ use super::bills::get_part;
 use super::cells::with_cells;
 use super::imports::get_object;
 use super::rows::{VERSIONS, get_bill, get_column, get_count, get_state, get_uin, get_version};
-use crate::catalog::import::StagedImport;
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
+use crate::object::StagedImport;
 
 impl Postgres {
     pub(in crate::catalog) async fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {

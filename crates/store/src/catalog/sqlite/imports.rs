@@ -6,12 +6,10 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Sqlite;
 use super::rows::{change_rows, get_bill, get_column, get_count, get_kind, get_month, read_row, read_rows};
-use crate::catalog::import::{
-    FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, StagedImport, Staging, StoredObject,
-};
+use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::{StagedImport, StoredObject, WrittenObject};
 
 impl Sqlite {
     pub(in crate::catalog) fn find_same_import(

@@ -8,9 +8,9 @@ use super::Sqlite;
 use super::file::{PathParameter, open_read_only, resolve_file};
 use super::imports::{OBJECTS, get_object};
 use super::rows::{change_rows, get_bill, get_column, get_count, read_row, read_rows};
-use crate::catalog::import::StoredObject;
 use crate::catalog::inventory::Pruned;
 use crate::error::StoreError;
+use crate::object::StoredObject;
 
 /// Versions that are not marked as pruned, and whose next version was published by ?1.
 const SUPERSEDED: &str = "FROM version JOIN bill ON bill.id = version.bill

@@ -8,9 +8,9 @@ use super::Sqlite;
 use super::bills::{VERSIONS, get_version, read_parts};
 use super::imports::read_objects;
 use super::rows::{get_bill, get_cell, get_column, get_count, get_uin, read_row, read_rows};
-use crate::catalog::import::StagedImport;
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
+use crate::object::StagedImport;
 
 /// Largest number of faults of the file that SQLite is asked for: the first ones are enough.
 const FILE_FAULTS_MAX: u32 = 20;
