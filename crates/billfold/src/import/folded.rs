@@ -18,7 +18,7 @@ use super::reading::{ReadSummary, Visit, Visitor, read_files};
 use super::request::ImportRequest;
 
 /// What was read.
-pub(super) struct Read {
+pub(crate) struct Read {
     /// The bills of all lines that count.
     pub(super) folded: Folded,
     /// What is stored of these bills; of an append only.
