@@ -14,7 +14,6 @@ mod imports;
 mod key;
 mod month;
 mod path_argument;
-mod progress;
 mod proof;
 mod prune;
 mod revert;
@@ -30,7 +29,7 @@ use clap::{Parser, Subcommand};
 use store::{CatalogPlace, Data, StoreError};
 
 use crate::config::{CatalogText, Config, DATA_VARIABLE, data_in_environment};
-use crate::table;
+use crate::terminal::table;
 use path_argument::PathArgument;
 
 /// Folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud API 3.0.

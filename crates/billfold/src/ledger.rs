@@ -1,6 +1,7 @@
 //! The ledger: what became of a bill from version to version, and what its lines had to do with it.
 
 pub(crate) mod against;
+pub(crate) mod as_of;
 pub(crate) mod close_checks;
 pub(crate) mod closed;
 pub(crate) mod compare;
@@ -9,7 +10,6 @@ pub(crate) mod finality;
 pub(crate) mod find;
 pub(crate) mod json;
 pub(crate) mod kind;
-pub(crate) mod moment;
 pub(crate) mod month;
 pub(crate) mod objects;
 

@@ -26,7 +26,7 @@ mod note;
 mod panics;
 mod server;
 mod source;
-mod table;
+mod terminal;
 
 use std::process::ExitCode;
 

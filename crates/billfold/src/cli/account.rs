@@ -4,9 +4,9 @@ use bill::{Role, Uin};
 use clap::Subcommand;
 use store::{Account, Data};
 
-use super::table::Table;
 use super::{Place, make_data, say};
 use crate::clock::Clock;
+use crate::terminal::table::Table;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AccountCommand {

@@ -6,9 +6,9 @@ use clap::Args;
 use store::{BackupOrder, Data};
 
 use super::path_argument::PathArgument;
-use super::progress::Progress;
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339};
+use crate::terminal::progress::Progress;
 
 #[derive(Debug, Args)]
 pub(super) struct BackupArgs {

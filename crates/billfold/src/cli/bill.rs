@@ -5,13 +5,13 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use store::{AsOf, BillState, Data, ImportKind};
 
-use super::table::Table;
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::finality::{describe, is_correction, note, state};
 use crate::ledger::find::{Which, bills, whole};
-use crate::ledger::{json as json_of, moment};
+use crate::ledger::{as_of, json as json_of};
+use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
 pub(super) struct BillArgs {
@@ -23,7 +23,7 @@ pub(super) struct BillArgs {
     #[arg(long, value_enum, default_value_t = By::PayMode)]
     by: By,
     /// As of a version, such as v3, or a time of RFC 3339
-    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = moment::parse)]
+    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse)]
     as_of: AsOf,
     /// The payer, where the customer's month has bills under two
     #[arg(long, value_name = "UIN")]

@@ -11,8 +11,8 @@ use clap::Args;
 
 use super::call::{check_id, credentials};
 use super::say;
-use super::table::Table;
 use crate::conformance::{Choice, Endpoint, EnvelopeFault, Outcome, Report, Run};
+use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]

@@ -13,10 +13,10 @@ use clap::Args;
 use store::{AsOf, BillState, Catalog, Data, ImportId, PublishedVersion, StoreError};
 
 use super::{Place, is_unread, unwritten};
+use crate::ledger::as_of;
 use crate::ledger::compare::Change;
 use crate::ledger::diff::{CellChange, Line, LineChange, Tally, cells, each_line};
 use crate::ledger::find::{self, Which};
-use crate::ledger::moment;
 
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
@@ -25,10 +25,10 @@ pub(super) struct DiffArgs {
     /// The month, yyyy-MM
     month: Month,
     /// The older state: a version, such as v1, or a time of RFC 3339 [default: the version before]
-    #[arg(long, value_name = "VERSION|TIME", value_parser = moment::parse)]
+    #[arg(long, value_name = "VERSION|TIME", value_parser = as_of::parse)]
     from: Option<AsOf>,
     /// The newer state
-    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = moment::parse)]
+    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse)]
     to: AsOf,
     /// The payer, where the customer's month has bills under two
     #[arg(long, value_name = "UIN")]

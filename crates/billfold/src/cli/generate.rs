@@ -9,7 +9,7 @@ use clap::Args;
 use super::path_argument::PathArgument;
 use super::say;
 use crate::generate::{ACCOUNTS, Corrected, Made, Size, make, megabytes_a_second, order};
-use crate::table::counted;
+use crate::terminal::table::counted;
 
 /// Lines at the most: their numbers have 13 digits.
 const LINES_MAX: u64 = 1_000_000_000_000;

@@ -4,12 +4,12 @@ use bill::Finality;
 use clap::Args;
 use store::{Data, ImportInfo, ImportedVersion};
 
-use super::table::Table;
 use super::{Place, say};
 use crate::clock::{rfc3339, rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::finality::is_late;
 use crate::ledger::kind::{kind, kind_name, reverts};
+use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
 pub(super) struct ImportsArgs {

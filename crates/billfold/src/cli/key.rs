@@ -10,11 +10,11 @@ use clap::Subcommand;
 use store::Data;
 use zeroize::Zeroizing;
 
-use super::table::Table;
 use super::{Place, make_data, say};
 use crate::app::master_key;
 use crate::clock::{Clock, rfc3339};
 use crate::keys::Pair;
+use crate::terminal::table::Table;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {

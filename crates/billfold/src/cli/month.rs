@@ -16,7 +16,7 @@ use super::{Place, is_unread, say, unwritten};
 use crate::config::Config;
 use crate::ledger::against::{Own, read};
 use crate::ledger::month::Customer;
-use crate::ledger::{find, moment};
+use crate::ledger::{as_of, find};
 pub(super) use against::{as_json as json_against, describe as describe_against};
 use list::List;
 
@@ -31,7 +31,7 @@ pub(super) struct MonthArgs {
     #[arg(long, value_name = "UIN")]
     manager: Option<Uin>,
     /// As of a time of RFC 3339
-    #[arg(long, value_name = "TIME", default_value = "now", value_parser = moment::parse_time)]
+    #[arg(long, value_name = "TIME", default_value = "now", value_parser = as_of::parse_time)]
     as_of: AsOf,
     /// As CSV, one row for each bill, without totals of several
     #[arg(long, conflicts_with = "json")]

@@ -1,6 +1,6 @@
 //! `billfold verify` and `billfold refold`: whether everything is as it was published.
 
-mod words;
+mod messages;
 
 use std::process::ExitCode;
 
@@ -8,10 +8,10 @@ use bill::Month;
 use clap::Args;
 use store::{Checked, Data, Depth, Event, Finding, Versions};
 
-use super::progress::Progress;
 use super::{Place, say};
-use crate::table::counted;
-use words::{difference, sentence};
+use crate::terminal::progress::Progress;
+use crate::terminal::table::counted;
+use messages::{difference, sentence};
 
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
@@ -135,7 +135,7 @@ fn not_compared(versions: u64) -> String {
 fn as_json(checked: &Checked, findings: &[Finding]) -> serde_json::Value {
     let findings = findings.iter().map(|finding| {
         serde_json::json!({
-            "kind": words::kind(finding),
+            "kind": messages::kind(finding),
             "is_damage": finding.is_damage(),
             "message": sentence(finding),
         })

@@ -15,7 +15,7 @@ use crate::ledger::closed::{closing_json, describe_closing};
 use crate::ledger::finality::{describe, is_correction, state};
 use crate::ledger::find::{self, Which};
 use crate::ledger::kind::{kind, kind_name, reverts};
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
 pub(super) struct VersionsArgs {

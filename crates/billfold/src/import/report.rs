@@ -9,7 +9,7 @@ use store::{Refused, SameImport, Standing};
 
 use crate::clock::rfc3339;
 use crate::ledger::bill_name;
-use crate::table::counted;
+use crate::terminal::table::counted;
 pub(crate) use guards::guarded;
 
 /// Why the files cannot be imported.

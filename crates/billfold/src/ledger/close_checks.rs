@@ -13,7 +13,7 @@ use super::against::{Expected, Key, Outcome, Own, Shape};
 use super::finality;
 use super::find::{check_kept, whole};
 use super::month::Customer;
-use crate::table::counted;
+use crate::terminal::table::counted;
 pub(crate) use payers::PayerTotal;
 use payers::{add_totals, check_payers, find_unknown};
 

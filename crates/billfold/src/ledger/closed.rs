@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::{Closing, Data, StoreError};
 
 use crate::clock::rfc3339;
-use crate::table::printable;
+use crate::terminal::table::printable;
 
 /// Number of closed months that a refusal lists; the others are counted.
 const CLOSED_LISTED_MAX: usize = 5;

@@ -6,7 +6,7 @@ use bill::{ActionType, Cell, Difference, PayMode, SUM_NAMES, SumOverflow, Sums, 
 use serde_json::{Value, json};
 
 use super::json;
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 /// Two states of a bill, compared.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use bill::{BillKey, Month, Sum, SumOverflow, Sums, Uin};
 use store::{AsOf, BillState, Catalog, PublishedVersion, Scope, StoreError};
 
-use super::moment;
+use super::as_of;
 use crate::clock::rfc3339_exact;
 
 /// A customer's month, under one payer if one is named.
@@ -154,13 +154,13 @@ fn absence(versions: &[PublishedVersion], as_of: AsOf) -> String {
             rfc3339_exact(first.published_at_us)
         ),
         AsOf::Now | AsOf::Version(_) if first.number == last.number => {
-            format!("{name}, has version {} only, and no {}; {hint}", first.number, moment::describe(as_of))
+            format!("{name}, has version {} only, and no {}; {hint}", first.number, as_of::describe(as_of))
         }
         AsOf::Now | AsOf::Version(_) => format!(
             "{name}, has versions {} to {}, and no {}; {hint}",
             first.number,
             last.number,
-            moment::describe(as_of)
+            as_of::describe(as_of)
         ),
     }
 }

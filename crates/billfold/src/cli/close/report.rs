@@ -9,7 +9,7 @@ use crate::cli::month::{Form, describe_against, json_against};
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
 use crate::ledger::closed::{closed_since, closing_json};
 use crate::ledger::compare::signed;
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 /// Number of findings of a check that are listed for people; the others are counted.
 const FINDINGS_LISTED_MAX: usize = 20;

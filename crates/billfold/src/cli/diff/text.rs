@@ -8,7 +8,7 @@ use super::Sides;
 use crate::clock::rfc3339_exact;
 use crate::ledger::compare::{Change, signed};
 use crate::ledger::diff::{CellChange, CellKey, Changed, ColumnChange, Counts, Line, LineChange};
-use crate::table::{Table, printable};
+use crate::terminal::table::{Table, printable};
 
 /// What is kept while the lines come.
 pub(super) struct Text {

@@ -9,7 +9,7 @@ use store::{Change, Data, StoreError};
 use crate::import::{Plan, PlannedBill};
 use crate::ledger::compare::{Comparison, compare, signed};
 use crate::ledger::{bill_name, find, json as json_of};
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 /// A changed bill in detail.
 pub(super) struct Detail {

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
 use crate::ledger::finality::is_late;
 use crate::ledger::{bill_name, find};
-use crate::table::counted;
+use crate::terminal::table::counted;
 use programs::{CSV_HEADER, json_of_current};
 
 /// How many bills are named in a note; of more, the rest is counted.

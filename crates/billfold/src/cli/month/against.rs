@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Form;
 use crate::ledger::against::{Differing, Outcome};
 use crate::ledger::compare::signed;
-use crate::table::{Table, counted};
+use crate::terminal::table::{Table, counted};
 
 /// What came out.
 pub(in crate::cli) fn describe(outcome: &Outcome, month: Month, form: Form) -> String {

@@ -11,7 +11,7 @@ use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::ledger::closed::{closing_json, describe_closing};
 use crate::ledger::finality::{describe, state};
 use crate::ledger::month::{Customer, Totals};
-use crate::table::{Table, counted};
+use crate::terminal::table::{Table, counted};
 
 /// The columns of the CSV.
 const CSV_HEADER: &str = "month,payer,customer,version,basis,lines,original,before_voucher,voucher,total,\

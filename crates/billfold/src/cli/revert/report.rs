@@ -7,7 +7,7 @@ use serde_json::json;
 use store::{ImportId, Taken};
 
 use crate::ledger::compare::{Change, Comparison, signed};
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 /// How many bills are listed one by one for people; of more, the rest is counted.
 const BILLS_LISTED_MAX: usize = 20;

@@ -10,7 +10,7 @@ use crate::import::reading::OtherMonth;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::compare::signed;
-use crate::table::{counted, printable};
+use crate::terminal::table::{counted, printable};
 
 /// How many rows of each kind are listed; of more, the rest is counted.
 const LISTED_MAX: usize = 20;

@@ -1,7 +1,7 @@
 //! The list of expected totals: a CSV file with the columns `customer` and `total`, and `payer`, `pay_mode`,
 //! `original` and `voucher` where they are wanted. Other columns do not count.
 
-use crate::table::counted;
+use crate::terminal::table::counted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read as _;

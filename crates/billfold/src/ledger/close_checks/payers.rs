@@ -6,7 +6,7 @@ use bill::{Role, Sums, Uin};
 use store::{Catalog, StoreError};
 
 use super::{Check, CheckResult, Finding, MonthBills, with_lines};
-use crate::table::counted;
+use crate::terminal::table::counted;
 
 /// What the bills of one payer come to.
 #[derive(Clone, Copy, Debug, Default)]

@@ -5,7 +5,7 @@ use bill::{Sum, SumOverflow};
 use super::{CURRENCY, Report, change_name};
 use crate::import::{Done, PlannedBill};
 use crate::ledger::compare::signed;
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 /// How many changed bills are listed one by one; of more, the rest is one row.
 const BILLS_LISTED_MAX: usize = 200;

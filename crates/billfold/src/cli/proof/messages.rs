@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use bill::{BillKey, Cell};
 use store::{BillFlaw, CatalogFlaw, CellDifference, Finding, ObjectFlaw, StoredObject, Stray, VersionFlaw};
 
-use crate::table::counted;
+use crate::terminal::table::counted;
 
 /// What to do about a catalog that is wrong.
 const RESTORE: &str =

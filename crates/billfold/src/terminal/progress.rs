@@ -5,11 +5,11 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// The progress of a command.
-pub(super) struct Progress(ProgressBar);
+pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// Nothing is done yet, and it is not known how much there is.
-    pub(super) fn of_bytes() -> Progress {
+    pub(crate) fn of_bytes() -> Progress {
         // Draws on standard error, and only where that is a terminal.
         let bar = ProgressBar::new(0);
         let template = "{bar:30} {percent:>3} %  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
@@ -21,23 +21,23 @@ impl Progress {
     }
 
     /// So many bytes more are ahead.
-    pub(super) fn ahead(&self, bytes: u64) {
+    pub(crate) fn ahead(&self, bytes: u64) {
         self.0.inc_length(bytes);
     }
 
     /// So many bytes more are done.
-    pub(super) fn done(&self, bytes: u64) {
+    pub(crate) fn done(&self, bytes: u64) {
         self.0.inc(bytes);
     }
 
     /// So many bytes more are ahead, and so many are done.
-    pub(super) fn tell(&self, ahead: u64, done: u64) {
+    pub(crate) fn tell(&self, ahead: u64, done: u64) {
         self.ahead(ahead);
         self.done(done);
     }
 
     /// Runs what prints, with the bar out of its way.
-    pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+    pub(crate) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)
     }
 }
