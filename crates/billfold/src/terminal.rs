@@ -1,4 +1,5 @@
-//! What people see at a terminal: tables, progress, and text on standard output and standard error.
+//! What people see at a terminal: text on standard output and standard error, tables, progress.
 
+pub(crate) mod output;
 pub(crate) mod progress;
 pub(crate) mod table;

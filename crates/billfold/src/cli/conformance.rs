@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::call::{check_id, credentials};
-use super::say;
+use super::credentials::{check_secret_id, read_credentials};
 use crate::conformance::{Choice, Endpoint, EnvelopeFault, Outcome, Report, Run};
+use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
@@ -72,8 +72,8 @@ pub(super) fn conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     let endpoint = args.endpoint.as_ref().context("where to? Say --endpoint URL")?;
     let secret_id = args.secret_id.as_deref();
     let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
-    check_id(secret_id)?;
-    let (secret, token) = credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
+    check_secret_id(secret_id)?;
+    let (secret, token) = read_credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
     let (host, ca_file) = (args.host.as_deref(), args.ca_file.as_deref());
     if host.is_some_and(|host| host.is_empty() || !host.chars().all(|c| c.is_ascii_graphic())) {
         anyhow::bail!("the host is empty, or has a blank or a character in it that no header can hold");
@@ -81,9 +81,9 @@ pub(super) fn conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     let token = token.as_ref();
     let report = Run { endpoint, host, secret_id, secret: &secret, token, ca_file }.run(&choice)?;
     if args.json {
-        say(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
+        print_text(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
     } else {
-        say(text(&report, args.strict))?;
+        print_text(text(&report, args.strict))?;
     }
     Ok(if report.is_good(args.strict) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -105,14 +105,14 @@ fn replaced(arguments: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
 /// Prints the cases.
 fn list(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
     if json {
-        return say(format_args!("{}\n", serde_json::to_string_pretty(cases)?));
+        return print_text(format_args!("{}\n", serde_json::to_string_pretty(cases)?));
     }
     let mut table = Table::new(&["GROUP", "BASIS", "CASE", "EXPECTED"]);
     for case in cases {
         let (group, basis) = (case.group.to_owned(), case.basis.as_str().to_owned());
-        table.row(vec![group, basis, case.name.clone(), case.expected.clone()]);
+        table.add_row(vec![group, basis, case.name.clone(), case.expected.clone()]);
     }
-    say(format_args!("{table}{} cases\n", cases.len()))
+    print_text(format_args!("{table}{} cases\n", cases.len()))
 }
 
 /// The report for people.
@@ -120,7 +120,7 @@ fn text(report: &Report, is_strict: bool) -> String {
     let mut text = String::new();
     let mut groups = Table::new(&["GROUP", ">PASSED", ">FAILED"]);
     for (group, counts) in &report.groups {
-        groups.row(vec![(*group).to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
+        groups.add_row(vec![(*group).to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
     }
     text.push_str(&groups.to_string());
     for fault in &report.envelope_faults {
@@ -131,7 +131,7 @@ fn text(report: &Report, is_strict: bool) -> String {
     }
     let mut bases = Table::new(&["BASIS", ">PASSED", ">FAILED"]);
     for (basis, counts) in &report.bases {
-        bases.row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
+        bases.add_row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
     }
     let _ = write!(text, "\n{bases}\n{}", sum(report, is_strict));
     text

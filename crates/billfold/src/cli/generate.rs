@@ -7,9 +7,9 @@ use bill::Month;
 use clap::Args;
 
 use super::path_argument::PathArgument;
-use super::say;
 use crate::generate::{ACCOUNTS, Corrected, Made, Size, make, megabytes_a_second, order};
-use crate::terminal::table::counted;
+use crate::terminal::output::print_text;
+use crate::terminal::table::format_count;
 
 /// Lines at the most: their numbers have 13 digits.
 const LINES_MAX: u64 = 1_000_000_000_000;
@@ -67,7 +67,7 @@ pub(super) fn generate(args: &GenerateArgs) -> anyhow::Result<()> {
         corrected: args.corrected,
     };
     let made = make(&order(size, &args.to))?;
-    say(report(args, customers, &made))
+    print_text(report(args, customers, &made))
 }
 
 /// What was made, and how to go on.
@@ -102,7 +102,7 @@ fn describe_corrected(corrected: &Corrected) -> String {
         }
         Some((month, customer)) => format!(
             "{} corrected, the first of customer {customer} in {}-{:02}\n",
-            counted(corrected.bills, "bill"),
+            format_count(corrected.bills, "bill"),
             month.div_euclid(100),
             month.rem_euclid(100)
         ),

@@ -9,19 +9,19 @@ use store::{Refused, SameImport, Standing};
 
 use crate::clock::rfc3339;
 use crate::ledger::bill_name;
-use crate::terminal::table::counted;
+use crate::terminal::table::format_count;
 pub(crate) use guards::guarded;
 
 /// Why the files cannot be imported.
 pub(super) fn faults(faults: &Faults) -> String {
     let count = faults.count();
-    let mut text = format!("nothing was imported: {} in the files\n", counted(count, "fault"));
+    let mut text = format!("nothing was imported: {} in the files\n", format_count(count, "fault"));
     for fault in faults.first() {
         let _ = writeln!(text, "{fault}");
     }
     let shown = u64::try_from(faults.first().len()).unwrap_or(u64::MAX);
     if count > shown {
-        let _ = writeln!(text, "… and {} more", counted(count.saturating_sub(shown), "fault"));
+        let _ = writeln!(text, "… and {} more", format_count(count.saturating_sub(shown), "fault"));
     }
     text.truncate(text.trim_end().len());
     text

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::{Closing, Data, StoreError};
 
 use crate::clock::rfc3339;
-use crate::terminal::table::printable;
+use crate::terminal::table::replace_controls;
 
 /// Number of closed months that a refusal lists; the others are counted.
 const CLOSED_LISTED_MAX: usize = 5;
@@ -58,7 +58,7 @@ pub(crate) fn describe_closing(closing: &Closing) -> String {
 
 /// Describes since when and by whom a month is closed.
 pub(crate) fn closed_since(closing: &Closing) -> String {
-    format!("closed since {} by {}", rfc3339(closing.at_us), printable(&closing.done_by))
+    format!("closed since {} by {}", rfc3339(closing.at_us), replace_controls(&closing.done_by))
 }
 
 /// Writes a closing as JSON.

@@ -102,7 +102,7 @@ impl Comparison {
         let mut add = |mode: &str, action: &str, change: &Change| {
             let names = std::iter::once((mode, action)).chain(std::iter::repeat(("", "")));
             for ((mode, action), row) in names.zip(change.rows()) {
-                table.row([mode.to_owned(), action.to_owned()].into_iter().chain(row).collect());
+                table.add_row([mode.to_owned(), action.to_owned()].into_iter().chain(row).collect());
             }
         };
         for group in &self.groups {

@@ -9,13 +9,13 @@ use crate::clock::rfc3339_exact;
 
 /// A customer's month, under one payer if one is named.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Which {
+pub(crate) struct BillSelector {
     pub(crate) customer: Uin,
     pub(crate) month: Month,
     pub(crate) payer: Option<Uin>,
 }
 
-impl Which {
+impl BillSelector {
     fn scope(self) -> Scope {
         Scope { month: Some(self.month), owner: Some(self.customer), payer: self.payer }
     }
@@ -25,7 +25,11 @@ impl Which {
 ///
 /// # Errors
 /// There is none, with the reason and what to do; faults of storage.
-pub(crate) async fn bills(catalog: &Catalog, which: Which, as_of: AsOf) -> anyhow::Result<Vec<BillState>> {
+pub(crate) async fn bills(
+    catalog: &Catalog,
+    which: BillSelector,
+    as_of: AsOf,
+) -> anyhow::Result<Vec<BillState>> {
     let mut bills = catalog.bills(which.customer, which.month, as_of).await?;
     bills.retain(|state| which.payer.is_none_or(|payer| payer == state.version.bill.payer));
     bills.iter().try_for_each(|state| check_kept(&state.version))?;
@@ -40,12 +44,15 @@ pub(crate) async fn bills(catalog: &Catalog, which: Which, as_of: AsOf) -> anyho
 ///
 /// # Errors
 /// There is none, with the reason and what to do; faults of storage.
-pub(crate) async fn versions(catalog: &Catalog, which: Which) -> anyhow::Result<Vec<PublishedVersion>> {
+pub(crate) async fn versions(
+    catalog: &Catalog,
+    which: BillSelector,
+) -> anyhow::Result<Vec<PublishedVersion>> {
     let versions = catalog.versions(which.scope()).await?;
     if !versions.is_empty() {
         return Ok(versions);
     }
-    let Which { customer, month, payer } = which;
+    let BillSelector { customer, month, payer } = which;
     let others = catalog.versions(Scope { payer: None, ..which.scope() }).await?;
     Err(match (payer, others.first()) {
         (Some(payer), Some(other)) => anyhow!(
@@ -65,7 +72,7 @@ pub(crate) async fn versions(catalog: &Catalog, which: Which) -> anyhow::Result<
 /// As [`versions`], and where there are bills under two payers and none is named.
 pub(crate) async fn one_bill(
     catalog: &Catalog,
-    which: Which,
+    which: BillSelector,
 ) -> anyhow::Result<(BillKey, Vec<PublishedVersion>)> {
     let versions = versions(catalog, which).await?;
     let bill = versions.first().map(|version| version.bill);

@@ -1,43 +1,45 @@
-//! What a person at a terminal sees while a command works through bytes. In a pipe there is nothing.
+//! A progress bar for commands that work through bytes. It is drawn on standard error, and only on a terminal.
 
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// The progress of a command.
+/// Time between two redraws of the bar.
+const REDRAW_INTERVAL: Duration = Duration::from_millis(200);
+
+/// A progress bar, which is removed when it is dropped.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Nothing is done yet, and it is not known how much there is.
-    pub(crate) fn of_bytes() -> Progress {
-        // Draws on standard error, and only where that is a terminal.
+    /// Draws an empty bar for bytes whose number is not known yet.
+    pub(crate) fn of_bytes() -> Self {
         let bar = ProgressBar::new(0);
         let template = "{bar:30} {percent:>3} %  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Progress(bar)
+        bar.enable_steady_tick(REDRAW_INTERVAL);
+        Self(bar)
     }
 
-    /// So many bytes more are ahead.
-    pub(crate) fn ahead(&self, bytes: u64) {
+    /// Adds bytes that are still to do.
+    pub(crate) fn add_total(&self, bytes: u64) {
         self.0.inc_length(bytes);
     }
 
-    /// So many bytes more are done.
-    pub(crate) fn done(&self, bytes: u64) {
+    /// Adds bytes that are done.
+    pub(crate) fn add_done(&self, bytes: u64) {
         self.0.inc(bytes);
     }
 
-    /// So many bytes more are ahead, and so many are done.
-    pub(crate) fn tell(&self, ahead: u64, done: u64) {
-        self.ahead(ahead);
-        self.done(done);
+    /// Adds bytes that are still to do, and bytes that are done.
+    pub(crate) fn add(&self, total_bytes: u64, done_bytes: u64) {
+        self.add_total(total_bytes);
+        self.add_done(done_bytes);
     }
 
-    /// Runs what prints, with the bar out of its way.
-    pub(crate) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+    /// Runs a function that prints, with the bar removed meanwhile.
+    pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)
     }
 }

@@ -55,7 +55,8 @@ fn a_right_request_is_said_to_be_right_and_its_age_is_but_a_note() {
     let said = text(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(
-        said.contains("The signature is right.\n") && said.starts_with("Note: by now its time is off"),
+        said.contains("The signature is right.\n")
+            && said.starts_with("Note: a server would refuse the request now"),
         "{said}"
     );
     assert!(said.contains("\n    host:127.0.0.1:8787\n\n    content-type;host\n"), "{said}");
@@ -93,7 +94,9 @@ fn another_key_is_said_to_be_one_where_the_signed_text_is_right() {
     let said = text(&desk.examine(format!("POST / HTTP/1.1\r\n{headers}\r\n{BODY}"), &[]));
     assert!(said.contains("\n  secret-blanks\n"), "{said}");
     assert!(
-        said.contains("What was signed is what the server reads; it was signed with another key."),
+        said.contains(
+            "The signed text is the one that the server reads, but it was signed with another key."
+        ),
         "{said}"
     );
 }
@@ -139,7 +142,7 @@ fn a_request_without_a_signature_and_one_with_an_unknown_secret_are_told_apart()
     assert_eq!(output.status.code(), Some(1));
     assert!(
         said.contains(
-            "explains it: either the secret is another, or a\nmistake that is not known here; compare"
+            "explains it: either the secret is another one, or\nthe mistake is not known here; compare"
         ),
         "{said}"
     );

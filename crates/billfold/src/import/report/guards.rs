@@ -10,7 +10,7 @@ use crate::import::reading::OtherMonth;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::compare::signed;
-use crate::terminal::table::{counted, printable};
+use crate::terminal::table::{format_count, replace_controls};
 
 /// How many rows of each kind are listed; of more, the rest is counted.
 const LISTED_MAX: usize = 20;
@@ -62,21 +62,24 @@ pub(crate) fn guarded(guards: &[Guard]) -> String {
 fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
     match guard {
         Guard::MissingParts(missing) => (Kind::Parts, missing.iter().map(describe_missing).collect()),
-        Guard::ForgottenParts(names) => {
-            (Kind::Parts, names.iter().map(|name| format!("not passed: {}", printable(name))).collect())
-        }
-        Guard::EmptyParts(names) => {
-            (Kind::Parts, names.iter().map(|name| format!("without a line: {}", printable(name))).collect())
-        }
+        Guard::ForgottenParts(names) => (
+            Kind::Parts,
+            names.iter().map(|name| format!("not passed: {}", replace_controls(name))).collect(),
+        ),
+        Guard::EmptyParts(names) => (
+            Kind::Parts,
+            names.iter().map(|name| format!("without a line: {}", replace_controls(name))).collect(),
+        ),
         Guard::KnownFile { file, said, months } => {
             let months: Vec<String> = months.iter().map(ToString::to_string).collect();
             let months = months.join(", ");
-            let row = format!("{}: --month says {said}, and the file counts in {months}", printable(file));
+            let row =
+                format!("{}: --month says {said}, and the file counts in {months}", replace_controls(file));
             (Kind::Month, vec![row])
         }
         Guard::OtherMonth(other) => (Kind::Month, vec![describe_other_month(other)]),
         Guard::Closed { closing, bills, difference } => {
-            let (closed, bills) = (describe_closing(closing), counted(*bills, "bill"));
+            let (closed, bills) = (describe_closing(closing), format_count(*bills, "bill"));
             let difference = signed(&difference.to_string());
             (Kind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
         }
@@ -106,7 +109,7 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
             (Kind::OlderDelivery, vec![row])
         }
         Guard::Overlap { bill, repeated, lines, added } => {
-            let (name, lines) = (bill_name(bill), counted(*lines, "line"));
+            let (name, lines) = (bill_name(bill), format_count(*lines, "line"));
             (Kind::Overlap, vec![format!("{name}: {repeated} of its {lines} repeated, {added} added")])
         }
         Guard::OtherColumns { bill, columns } => {
@@ -114,8 +117,8 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
             (Kind::Columns, vec![format!("{}: {}", bill_name(bill), titles.join(", "))])
         }
         Guard::Withdrawn { bill, lines, first } => {
-            let (name, lines) = (bill_name(bill), counted(*lines, "line"));
-            (Kind::Withdrawn, vec![format!("{name}: {lines}, the first at {}", printable(first))])
+            let (name, lines) = (bill_name(bill), format_count(*lines, "line"));
+            (Kind::Withdrawn, vec![format!("{name}: {lines}, the first at {}", replace_controls(first))])
         }
         Guard::NotExpected { expected, found } => {
             let row = format!("the total of the bills would be {found} USD; --expect says {expected}");
@@ -134,13 +137,13 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
 /// A file of another month.
 fn describe_other_month(other: &OtherMonth) -> String {
     let OtherMonth { file, of_name, month, first, lines } = other;
-    let (file, lines) = (printable(file), counted(*lines, "line"));
+    let (file, lines) = (replace_controls(file), format_count(*lines, "line"));
     format!("{file}: its name says {of_name}; {lines} of another month, the first at line {first}: {month}")
 }
 
 /// The parts that a series lacks.
 fn describe_missing(missing: &MissingParts) -> String {
-    let parts: Vec<String> = missing.names().take(LISTED_MAX).map(|name| printable(&name)).collect();
+    let parts: Vec<String> = missing.names().take(LISTED_MAX).map(|name| replace_controls(&name)).collect();
     match missing.numbers.len().checked_sub(LISTED_MAX).filter(|rest| *rest > 0) {
         None => format!("missing: {}", parts.join(", ")),
         Some(rest) => format!("missing: {} and {rest} more", parts.join(", ")),
@@ -149,7 +152,7 @@ fn describe_missing(missing: &MissingParts) -> String {
 
 /// Why a kind is refused.
 fn describe_cause(kind: Kind, rows: usize) -> String {
-    let bills = counted(u64::try_from(rows).unwrap_or(u64::MAX), "bill");
+    let bills = format_count(u64::try_from(rows).unwrap_or(u64::MAX), "bill");
     match kind {
         Kind::Parts => "not all parts of a delivery were passed, so bills would be too low:".to_owned(),
         Kind::Month => "a file seems to be of another month than that in which its lines would count:".to_owned(),

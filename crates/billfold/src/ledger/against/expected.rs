@@ -1,7 +1,7 @@
 //! The list of expected totals: a CSV file with the columns `customer` and `total`, and `payer`, `pay_mode`,
 //! `original` and `voucher` where they are wanted. Other columns do not count.
 
-use crate::terminal::table::counted;
+use crate::terminal::table::format_count;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -143,7 +143,7 @@ impl Reading {
             let rest = if rest > 0 { format!("\n… and {rest} more") } else { String::new() };
             return Err(anyhow!(
                 "nothing was compared: {} in the list{shown}{rest}",
-                counted(u64::try_from(self.faults.len()).unwrap_or(u64::MAX), "fault")
+                format_count(u64::try_from(self.faults.len()).unwrap_or(u64::MAX), "fault")
             ));
         }
         let shape = Shape { has_payer: columns.payer.is_some(), has_mode: columns.pay_mode.is_some() };

@@ -6,7 +6,7 @@ use bill::{Role, Sums, Uin};
 use store::{Catalog, StoreError};
 
 use super::{Check, CheckResult, Finding, MonthBills, with_lines};
-use crate::terminal::table::counted;
+use crate::terminal::table::format_count;
 
 /// What the bills of one payer come to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +53,6 @@ pub(super) fn check_payers(payers: &BTreeSet<Uin>, bills: &MonthBills) -> CheckR
     let present: BTreeSet<Uin> = with_lines(bills).map(|(bill, _)| bill.payer).collect();
     let missing = payers.difference(&present).map(|payer| Finding::NoBills { payer: *payer }).collect();
     CheckResult::new(Check::Payers, missing, "no payer is without bills", |count| {
-        format!("{count} without a bill with lines", count = counted(count, "payer"))
+        format!("{count} without a bill with lines", count = format_count(count, "payer"))
     })
 }

@@ -97,7 +97,7 @@ fn an_empty_path_is_refused() {
     }
     let mut command = world.command(&outer, &[arg("import"), arg(&world.bill)]);
     let (_, said) = refused(&world, &outer, command.env("BILLFOLD_DATA", ""));
-    assert!(said.contains("which data folder?"), "{said}");
+    assert!(said.contains("no data folder: pass --data DIR"), "{said}");
 }
 
 #[test]
