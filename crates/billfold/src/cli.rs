@@ -82,7 +82,7 @@ enum Command {
     Key(key::KeyCommand),
     Call(call::CallArgs),
     Doctor(doctor::DoctorArgs),
-    /// Send hundreds of test cases to an endpoint of API 3.0, and report where its answers differ
+    /// Send hundreds of test cases to an endpoint of API 3.0, and report differences
     ///
     /// Each case says what its expectation is based on: the vendor's documents, its clients, or Billfold's own
     /// choice. Exit code 1: a case failed that is not Billfold's own choice (with --strict, any case), or the

@@ -19,7 +19,7 @@ use crate::ledger::closed::closed_since;
 use crate::terminal::output::{print_text, print_waiting_for_import};
 use report::{CloseReport, describe_refusal};
 
-/// Check a payer's month and close it, so that imports and reverts change it only with --correct
+/// Check a payer's month and close it, so that changes of it need --correct
 ///
 /// The checks: the month is final; each payer has bills; each customer of the month before has a bill; no part of a
 /// numbered delivery is missing; no bill has lost much against its version before. If one fails, no payer's month is

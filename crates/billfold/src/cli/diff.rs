@@ -19,7 +19,7 @@ use crate::ledger::diff::{self, CellChange, Line, LineChange, Tally};
 use crate::ledger::find::{self, BillSelector};
 use crate::terminal::output::{is_closed_pipe, output_error};
 
-/// Show what changed between two versions of a bill: the cells that differ, and the lines that explain it
+/// Show the cells and lines that changed between two versions of a bill
 ///
 /// A cell is the sum of the lines that agree in manager, pay mode, transaction type, product and region. Each line
 /// that was added, removed or changed is shown with its file and the number of its cell. The command checks that the

@@ -23,7 +23,7 @@ use crate::import::{
 use crate::terminal::output::print_text;
 use report::Report;
 
-/// Import bill files: the files of one command state their bills, and replace them
+/// Import bill files; each bill that they hold replaces the published one
 ///
 /// Each bill that the files hold gets the lines of the files, other bills stay. All of the import is published in one
 /// transaction, or nothing. The report shows the old and the new total of each changed bill. Exit code 1: a fault in

@@ -21,7 +21,7 @@ use crate::ledger::{as_of, find};
 use crate::terminal::output::{is_closed_pipe, output_error, print_text};
 use list::CustomerList;
 
-/// List a month's customers with their totals, or compare them with a list of expected totals
+/// List the customers of a month with their totals, or compare them with a list
 ///
 /// Shows each customer's bill by pay mode, a total for each payer and one for all, in USD, and whether the month is
 /// final and closed. With --against, only what differs from the list is shown.

@@ -30,9 +30,9 @@ pub(super) struct VerifyArgs {
     json: bool,
 }
 
-/// Compute the cells of bills from their lines again, and compare them with what is published
+/// Compute the cells of bills from their lines again, and show what differs
 ///
-/// Shows each cell that differs, as it was published and as the lines sum to it. Exit code 1: a cell differs, or lines
+/// Compares them with what is published, and shows each cell that differs, as it was published and as the lines sum to it. Exit code 1: a cell differs, or lines
 /// cannot be read.
 #[derive(Debug, Args)]
 pub(super) struct RefoldArgs {

@@ -25,9 +25,9 @@ use crate::terminal::output::{
 };
 use report::{Report, RevertedBill};
 
-/// Take an import back: each bill that it changed gets a new version, equal to the one before the import
+/// Take an import back: its bills get new versions, equal to those before it
 ///
-/// It is an import of its own: it has a number, is listed by `billfold imports`, and can be taken back itself. An
+/// A revert is an import of its own: it has a number, is listed by `billfold imports`, and can be taken back itself. An
 /// import whose bills were changed later cannot be taken back before the later import is. Exit code 3: a closed month
 /// would change, see --correct.
 #[derive(Debug, Args)]

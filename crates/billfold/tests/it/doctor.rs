@@ -208,9 +208,9 @@ fn a_command_that_cannot_be_done_says_why() {
     let said = desk.home.refused(&[["doctor", &file, "--secret-id", "I"].as_slice(), &secret].concat());
     assert!(said.contains("no.http is not a raw HTTP request: there is no empty line"), "{said}");
     let said = desk.home.refused(&[["doctor", &file].as_slice(), &secret].concat());
-    assert!(said.contains("of which key? Say --secret-id ID"), "{said}");
+    assert!(said.contains("no key: pass --secret-id ID"), "{said}");
     let said = desk.home.refused(&["doctor", &file, "--secret-id", "I"]);
-    assert!(said.contains("with which secret?"), "{said}");
+    assert!(said.contains("no secret: pass --secret-key-file FILE"), "{said}");
     let said = desk.home.refused(&["doctor", "-", "--secret-id", "I", "--secret-key-file", "-"]);
     assert!(said.contains("only one of the request and the secret"), "{said}");
     let put = desk.request("h.example", BODY).replace("POST", "PUT");

@@ -14,7 +14,6 @@ const LONG_FILES: &[&str] = &[
     "crates/bill/src/sheet/row.rs",
     "crates/billfold/src/config.rs",
     "crates/billfold/tests/it/import.rs",
-    "crates/billfold/tests/it/support.rs",
     "crates/tc3/src/sign.rs",
     "crates/tc3/src/verify.rs",
     "crates/tc3/tests/property.rs",
