@@ -41,7 +41,7 @@ fn assert_refused(home: &Home, arguments: &[&str], month: &str, checks: &[&str])
 }
 
 /// Returns the findings of a check in a report.
-fn findings<'a>(report: &'a Value, check: &str) -> &'a Vec<Value> {
+fn check_findings<'a>(report: &'a Value, check: &str) -> &'a Vec<Value> {
     let checks = report["checks"].as_array().unwrap();
     checks.iter().find(|result| result["check"] == check).unwrap()["findings"].as_array().unwrap()
 }

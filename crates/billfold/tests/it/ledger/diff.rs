@@ -23,7 +23,7 @@ fn without_folder(home: &Home, printed: &str) -> String {
 /// Imports a bill and its correction, in which lines are changed, moved, added, removed, and rewritten.
 fn home_with_correction() -> Home {
     let home = Home::new();
-    let daily = |amount| Row { action: "Daily settlement".to_owned(), ..line(amount) };
+    let daily = |amount| Row { action: "Daily settlement".to_owned(), ..november_row(amount) };
     let old = [
         (november_row("1.005"), "id1", "a"),
         (november_row("2"), "id2", "a"),
@@ -131,7 +131,7 @@ fn lines_without_ids_are_counted_as_often_as_they_stand() {
     assert_eq!(diff["counts"].to_string(), r#"{"changed":0,"added":2,"removed":2,"texts":0}"#);
     assert_eq!(diff["total"]["difference"]["total"], "3.00000000");
     // The same charge in other words is a rewritten line.
-    let other_words = Row { manager: String::new(), ..line("3") };
+    let other_words = Row { manager: String::new(), ..november_row("3") };
     import_statement(&home, "c.csv", &[november_row("2"), november_row("1"), november_row("2"), other_words]);
     let diff = home.json(&["diff", "100001", "2022-11", "--json"]);
     assert_eq!(diff["counts"].to_string(), r#"{"changed":0,"added":0,"removed":0,"texts":1}"#);

@@ -1,6 +1,6 @@
 //! The list of a month: customers with totals by pay mode, subtotals of payers, and the total of all.
 
-use super::import;
+use super::import_statement;
 use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, row, sheet};
 
 /// Imports a month of two payers, with a second-level reseller, several pay modes, and a voucher.
