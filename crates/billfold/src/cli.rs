@@ -96,7 +96,7 @@ enum Command {
 }
 
 /// Runs the command that the process was started with.
-pub(crate) fn main() -> ExitCode {
+pub(crate) fn run_command_line() -> ExitCode {
     let cli = Cli::parse();
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     if !matches!(cli.command, Command::Demo(_) | Command::Serve(_) | Command::Conformance(_)) {

@@ -15,7 +15,7 @@ use crate::terminal::progress::Progress;
 ///
 /// The backup is one state of the catalog with all lines that it needs. Every byte is compared with the hash that
 /// was recorded when it was written. Run again, it copies only what is new and removes what is no longer needed. A
-/// catalog in PostgreSQL is backed up with pg_dump instead. docs/backup.md has the details.
+/// catalog in PostgreSQL is backed up with `pg_dump` instead. docs/backup.md has the details.
 #[derive(Debug, Args)]
 pub(super) struct BackupArgs {
     /// The folder of the backup; what it already has is not copied again

@@ -48,7 +48,7 @@ pub(super) struct CallArgs {
 
 /// Calls the action and prints the answer. Returns exit code 1 if the answer is an error.
 pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
-    let (own, rest) = split_own_flags(&args.parameters);
+    let SplitArguments { own, parameters: rest } = split_own_flags(&args.parameters)?;
     let flag = |name: &str| own.iter().find(|(flag, _)| flag == name).map(|(_, value)| value.clone());
     let endpoint = args.endpoint.clone().or_else(|| flag("--endpoint"));
     let endpoint = endpoint.context("no endpoint: pass --endpoint URL")?;
@@ -74,10 +74,22 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     Ok(if is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Splits the flags of this command, with their values, from the parameters of the action. A flag without a value
-/// has an empty one.
-fn split_own_flags(arguments: &[String]) -> (Vec<(String, String)>, Vec<String>) {
-    let (mut own, mut rest) = (Vec::new(), Vec::new());
+/// The arguments after the action.
+#[derive(Default)]
+struct SplitArguments {
+    /// Flags of this command, with their values.
+    own: Vec<(String, String)>,
+    /// Parameters of the action.
+    parameters: Vec<String>,
+}
+
+/// Splits the flags of this command, with their values, from the parameters of the action.
+///
+/// # Errors
+///
+/// A flag has no value.
+fn split_own_flags(arguments: &[String]) -> anyhow::Result<SplitArguments> {
+    let mut split = SplitArguments::default();
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
         let (name, value) = match argument.split_once('=') {
@@ -86,10 +98,11 @@ fn split_own_flags(arguments: &[String]) -> (Vec<(String, String)>, Vec<String>)
         };
         if OWN_FLAGS.contains(&name) {
             let value = value.or_else(|| arguments.next().cloned());
-            own.push((name.to_owned(), value.unwrap_or_default()));
+            let value = value.with_context(|| format!("{name} has no value"))?;
+            split.own.push((name.to_owned(), value));
         } else {
-            rest.push(argument.clone());
+            split.parameters.push(argument.clone());
         }
     }
-    (own, rest)
+    Ok(split)
 }

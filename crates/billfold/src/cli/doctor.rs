@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
-use report::Report;
+use report::DoctorReport;
 use tc3::Secret;
 use tc3::doctor::examine_with_hosts;
 use tc3::raw::Raw;
@@ -75,7 +75,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let now_s = args.at.unwrap_or_else(|| Clock::System.now_s());
     let hosts: Vec<&str> = args.host.iter().map(String::as_str).collect();
     let examination = examine_with_hosts(&received, SERVICE, &[(secret_id, &secret)], now_s, &hosts);
-    let report = Report {
+    let report = DoctorReport {
         examination: &examination,
         remarks: &raw.remarks,
         is_time_given: args.at.is_some(),

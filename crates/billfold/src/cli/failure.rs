@@ -1,4 +1,4 @@
-//! How a command fails: the message on standard error and the exit code.
+//! The end of a command that failed: the message on standard error and the exit code.
 
 use std::process::ExitCode;
 

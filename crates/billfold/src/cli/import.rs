@@ -21,7 +21,7 @@ use crate::import::{
     preview,
 };
 use crate::terminal::output::print_text;
-use report::Report;
+use report::ImportReport;
 
 /// Import bill files; each bill that they hold replaces the published one
 ///
@@ -189,7 +189,7 @@ pub(super) async fn import_files(global: &GlobalArgs, args: &ImportArgs) -> anyh
     };
     let outcome =
         import::import(&data, &order, &looked_at, &Clock::System).await.map_err(to_command_error)?;
-    let report = Report::new(Some(&data), &outcome, &config, Vec::new()).await?;
+    let report = ImportReport::new(Some(&data), &outcome, &config, Vec::new()).await?;
     let details = match (&outcome, args.details) {
         (Outcome::Done(done), true) => details::read_details(&data, &done.plan).await?,
         _ => Vec::new(),
@@ -215,7 +215,7 @@ async fn preview_import(
     };
     let add_detail: Option<&mut Details<'_>> = if args.details { Some(&mut add_detail) } else { None };
     let (outcome, guards) = preview(data.as_ref(), order, add_detail).await.map_err(to_command_error)?;
-    let report = Report::new(data.as_ref(), &outcome, config, guards.clone()).await?;
+    let report = ImportReport::new(data.as_ref(), &outcome, config, guards.clone()).await?;
     print_text(report.write(OutputFormat::from_flags(args.csv, args.json), &details)?)?;
     if guards.is_empty() { Ok(()) } else { Err(GuardRefused(guarded(&guards)).into()) }
 }

@@ -23,7 +23,7 @@ use crate::ledger::objects::objects_of;
 use crate::terminal::output::{
     OUTPUT_FAILED, is_closed_pipe, output_error, print_notice, print_waiting_for_import,
 };
-use report::{Report, RevertedBill};
+use report::{RevertReport, RevertedBill};
 
 /// Take an import back: its bills get new versions, equal to those before it
 ///
@@ -69,7 +69,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
         (at_us, own_import) = (published.at_us, Some(published.import));
         list_error = data.write_lists().await.err();
     }
-    let report = Report::new(import, own_import, args.json);
+    let report = RevertReport::new(import, own_import, args.json);
     match write_report(&data, &taken, report, finality, at_us).await {
         Err(error) if !is_closed_pipe(&error) && own_import.is_some() => {
             return Err(error).context(OUTPUT_FAILED);
@@ -112,7 +112,7 @@ async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
 async fn write_report(
     data: &Data,
     taken: &[Taken],
-    mut report: Report,
+    mut report: RevertReport,
     finality: Finality,
     at_us: i64,
 ) -> Result<(), StoreError> {

@@ -33,7 +33,7 @@ pub(crate) fn replace_controls(text: &str) -> String {
 }
 
 /// Formats a number with the name of what is counted, in the singular or the plural.
-pub(crate) fn format_count<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
+pub(crate) fn format_count<N: Copy + Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
     if number == N::from(1) { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 

@@ -122,7 +122,7 @@ fn what_cannot_be_seen_in_a_request_is_made_visible() {
     assert_eq!(desk.examine(&request, &[]).status.code(), Some(0));
     let request = request.replace("Authorization: TC3", "Authorization: \u{1b}[31mTC3");
     let said = text(&desk.examine(&request, &[]));
-    assert!(!said.contains('\u{1b}') && said.contains("There is no signature"), "{said}");
+    assert!(!said.contains('\u{1b}') && said.contains("The request has no signature"), "{said}");
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_command_that_cannot_be_done_says_why() {
     let said = desk.home.refused(&["doctor", &file, "--secret-id", "I"]);
     assert!(said.contains("no secret: pass --secret-key-file FILE"), "{said}");
     let said = desk.home.refused(&["doctor", "-", "--secret-id", "I", "--secret-key-file", "-"]);
-    assert!(said.contains("only one of the request and the secret"), "{said}");
+    assert!(said.contains("standard input cannot hold both the request and the secret"), "{said}");
     let put = desk.request("h.example", BODY).replace("POST", "PUT");
     let output = desk.examine(put, &[]);
     assert_eq!(output.status.code(), Some(1));

@@ -74,20 +74,19 @@ fn find_common_lines<'t>(ones: &[&'t str], others: &[&'t str]) -> Vec<&'t str> {
     // For each start of `others`, the longest list with the lines of `ones` so far.
     let mut best: Vec<Vec<&'t str>> = vec![Vec::new(); others.len() + 1];
     for one in ones {
+        let mut left = Vec::new();
         let mut next: Vec<Vec<&'t str>> = vec![Vec::new()];
         for ((other, diagonal), above) in others.iter().zip(&best).zip(best.iter().skip(1)) {
-            let left = next.last().cloned().unwrap_or_default();
-            next.push(if one == other {
-                diagonal.iter().copied().chain([*one]).collect()
+            if one == other {
+                left = diagonal.iter().copied().chain([*one]).collect();
             } else if above.len() >= left.len() {
-                above.clone()
-            } else {
-                left
-            });
+                left.clone_from(above);
+            }
+            next.push(left.clone());
         }
         best = next;
     }
-    best.pop().unwrap_or_default()
+    best.pop().unwrap_or_else(|| unreachable!("the start of `others` has a list, if an empty one"))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use tc3::{Code, Refusal};
 use super::compare::{compare_lines, escape_invisible};
 
 /// The result of an examination.
-pub(super) struct Report<'e> {
+pub(super) struct DoctorReport<'e> {
     pub(super) examination: &'e Examination,
     pub(super) remarks: &'e [Remark],
     /// True if the operator gave the time of the examination, so that a wrong time of the request is a mistake.
@@ -19,7 +19,7 @@ pub(super) struct Report<'e> {
     pub(super) path_refusal: Option<Refusal>,
 }
 
-impl Report<'_> {
+impl DoctorReport<'_> {
     /// Returns true if a server would accept the request, apart from its age.
     pub(super) fn is_right(&self) -> bool {
         let has_fault = self.path_refusal.is_some() || self.mistakes().any(|(cause, _)| !self.is_note(cause));

@@ -28,7 +28,7 @@ const NAMED_MAX: usize = 20;
 const CURRENCY: &str = "USD";
 
 /// The outcome of an import or its dry run, with all that the report shows besides.
-pub(super) struct Report<'o> {
+pub(super) struct ImportReport<'o> {
     outcome: &'o Outcome,
     finality: Finality,
     account_names: BTreeMap<Uin, String>,
@@ -43,7 +43,7 @@ pub(super) struct Report<'o> {
     guards: Vec<Guard>,
 }
 
-impl<'o> Report<'o> {
+impl<'o> ImportReport<'o> {
     /// Reads what the report shows besides the outcome.
     ///
     /// # Errors

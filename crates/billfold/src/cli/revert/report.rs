@@ -21,7 +21,7 @@ pub(super) struct RevertedBill {
 }
 
 /// Writes the bills of a revert, and adds up their totals.
-pub(super) struct Report {
+pub(super) struct RevertReport {
     import: ImportId,
     /// The import that took it back; `None` for a dry run.
     own_import: Option<ImportId>,
@@ -37,7 +37,7 @@ pub(super) struct Report {
     sums: [Sum; 3],
 }
 
-impl Report {
+impl RevertReport {
     /// Creates a report without bills.
     pub(super) fn new(import: ImportId, own_import: Option<ImportId>, is_json: bool) -> Self {
         let table = Table::new(&[

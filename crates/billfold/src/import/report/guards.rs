@@ -62,14 +62,8 @@ pub(crate) fn guarded(guards: &[Guard]) -> String {
 fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
     match guard {
         Guard::MissingParts(missing) => (Kind::Parts, missing.iter().map(describe_missing).collect()),
-        Guard::ForgottenParts(names) => (
-            Kind::Parts,
-            names.iter().map(|name| format!("not passed: {}", replace_controls(name))).collect(),
-        ),
-        Guard::EmptyParts(names) => (
-            Kind::Parts,
-            names.iter().map(|name| format!("without a line: {}", replace_controls(name))).collect(),
-        ),
+        Guard::ForgottenParts(names) => (Kind::Parts, label_names("not passed", names)),
+        Guard::EmptyParts(names) => (Kind::Parts, label_names("without a line", names)),
         Guard::KnownFile { file, said, months } => {
             let months: Vec<String> = months.iter().map(ToString::to_string).collect();
             let months = months.join(", ");
@@ -132,6 +126,11 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
             (Kind::Total, vec![row])
         }
     }
+}
+
+/// Puts a label before each name.
+fn label_names(label: &str, names: &[String]) -> Vec<String> {
+    names.iter().map(|name| format!("{label}: {}", replace_controls(name))).collect()
 }
 
 /// A file of another month.

@@ -87,7 +87,7 @@ fn a_time_that_lies_ahead_is_wrong_however_old_the_file_is_and_one_behind_may_be
     assert!(text(&ahead).contains("timestamp-hours (8 h 00 min ahead)"), "{}", text(&ahead));
     let behind = at(now_s() - 8 * 3600);
     assert_eq!(behind.status.code(), Some(0), "{}", text(&behind));
-    assert!(text(&behind).contains("the file is old, or local time was taken for UTC;"), "{}", text(&behind));
+    assert!(text(&behind).contains("the file is old, or local time was taken for UTC."), "{}", text(&behind));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use bill::{Sum, SumOverflow};
 
-use super::{CURRENCY, Report, change_name};
+use super::{CURRENCY, ImportReport, change_name};
 use crate::import::{Done, PlannedBill};
 use crate::ledger::compare::signed;
 use crate::terminal::table::Table;
@@ -30,7 +30,7 @@ impl PayerMonthTotals {
     }
 }
 
-impl Report<'_> {
+impl ImportReport<'_> {
     /// Makes the table of amounts.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::SameImport;
 
 use super::money::PayerMonthTotals;
-use super::{CURRENCY, Report, change_name};
+use super::{CURRENCY, ImportReport, change_name};
 
 use crate::cli::import::details::BillDetail;
 use crate::clock::rfc3339_exact;
@@ -18,7 +18,7 @@ use crate::import::{Done, PlannedBill, guarded};
 pub(super) const CSV_HEADER: &str =
     "month,customer,name,payer,currency,change,version,old_total,new_total,difference,old_lines,lines";
 
-impl Report<'_> {
+impl ImportReport<'_> {
     /// Writes a row of CSV for each bill.
     pub(super) fn csv(&self, done: &Done) -> Result<String, SumOverflow> {
         let mut text = format!("{CSV_HEADER}\n");
