@@ -23,7 +23,7 @@ const LISTED_MAX: usize = 20;
 #[derive(Debug, Args)]
 pub(super) struct PruneArgs {
     /// Delete what was superseded longer ago than this number of days, such as 400d
-    #[arg(long, value_name = "AGE", value_parser = parse_age_us)]
+    #[arg(long = "older-than", value_name = "AGE", value_parser = parse_age_us)]
     older_than_us: i64,
     /// List what would be deleted, and delete nothing
     #[arg(long)]
