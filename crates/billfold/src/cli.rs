@@ -139,7 +139,7 @@ async fn run_command(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Key(command) => key::run_key_command(global, command).await?,
         Command::Call(args) => return call::call_action(args),
         Command::Doctor(args) => return doctor::examine_request(args),
-        Command::Conformance(args) => return conformance::conformance(args),
+        Command::Conformance(args) => return conformance::run_conformance(args),
         Command::Generate(args) => generate::generate(args)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Result, Seek as _, Write};
 
-use bill::Sum;
+use bill::{Measure, Sum};
 
 use super::ComparedStates;
 use crate::clock::rfc3339_exact;
@@ -35,7 +35,7 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
         writeln!(out, "{name:>4} version {}, published {at} by import {}", version.number, version.import)?;
     }
     if states.cells.is_empty() {
-        let total = states.whole.new.total;
+        let total = states.whole.new[Measure::Total];
         return writeln!(out, "\nno cell differs; the total stays {total}\n");
     }
     let mut table = Table::new(&[
@@ -102,7 +102,7 @@ impl TextLines {
         let place = |line: &Line| replace_controls(&format!("{}:{}", states.file_name(line), line.number));
         let id = |line: &Line| line.id().map_or(String::new(), |id| format!("  Id {}", replace_controls(id)));
         let one = |line: &Line, what: &str, sign: &str| {
-            let total = line.sums().total;
+            let total = line.sums()[Measure::Total];
             format!(
                 "{} {what}  {} (import {}){}  total {sign}{total}\n",
                 self.cell_label(&line.cell()),
@@ -123,7 +123,7 @@ impl TextLines {
                     false => format!("{before} to {now} changed"),
                 };
                 let (import, before) = (new.import(), old.import());
-                let difference = match new.sums().total.minus(old.sums().total) {
+                let difference = match new.sums()[Measure::Total].minus(old.sums()[Measure::Total]) {
                     Ok(Sum::ZERO) => String::new(),
                     Ok(difference) => format!("  total {}", signed(&difference.to_string())),
                     Err(error) => format!("  total: {error}"),

@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use bill::{BillKey, Sum, SumOverflow};
+use bill::{BillKey, Measure, Sum, SumOverflow};
 use serde_json::json;
 use store::{ImportId, Taken};
 
@@ -140,5 +140,5 @@ impl RevertReport {
 
 /// Returns the old and new total of a bill, and the difference.
 fn change_totals(change: &Change) -> [Sum; 3] {
-    [change.old.total, change.new.total, change.difference.total()]
+    [change.old[Measure::Total], change.new[Measure::Total], change.difference[Measure::Total]]
 }

@@ -1,6 +1,6 @@
 //! The table of amounts: a row for each changed bill, and a total for each payer and month.
 
-use bill::{Sum, SumOverflow};
+use bill::{Measure, Sum, SumOverflow};
 
 use super::{CURRENCY, ImportReport, change_name};
 use crate::import::{Done, PlannedBill};
@@ -23,7 +23,7 @@ impl PayerMonthTotals {
     /// Adds a bill.
     pub(super) fn add_bill(&mut self, bill: &PlannedBill) -> Result<(), SumOverflow> {
         self.old = self.old.plus(bill.total_before())?;
-        self.new = self.new.plus(bill.after.total)?;
+        self.new = self.new.plus(bill.after[Measure::Total])?;
         self.lines = self.lines.checked_add(bill.after.lines).ok_or(SumOverflow)?;
         self.bills = self.bills.checked_add(1).ok_or(SumOverflow)?;
         Ok(())
@@ -95,7 +95,7 @@ impl ImportReport<'_> {
             bill.bill.owner.to_string(),
             self.account_name(bill.bill.owner).to_owned(),
             bill.total_before().to_string(),
-            bill.after.total.to_string(),
+            bill.after[Measure::Total].to_string(),
             signed(&bill.difference()?.to_string()),
             lines,
             format!("{change}, v{version}{correction}"),
