@@ -121,7 +121,7 @@ async fn run_command(cli: &Cli) -> anyhow::Result<ExitCode> {
         // The demo takes its folder from the command line alone, so that it never touches the operator's data.
         Command::Demo(args) => serve::serve_demo(&cli.global, args).await?,
         Command::Serve(args) => serve::serve_data(global, args).await?,
-        Command::Import(args) => import::import_files(global, args).await?,
+        Command::Import(args) => import::import_bill_files(global, args).await?,
         Command::Imports(args) => imports::list_imports(global, args).await?,
         Command::Bill(args) => bill::show_bill(global, args).await?,
         Command::Versions(args) => versions::list_versions(global, args).await?,

@@ -12,7 +12,7 @@ use store::Allow;
 use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::import::{Consent, Expectation, Order, import, look_at_files};
+use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
 use crate::keys::Pair;
 
 pub(crate) use welcome::welcome;
@@ -64,7 +64,7 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
         std::fs::write(&path, bytes).with_context(|| format!("could not write {}", path.display()))?;
         files.push(path);
     }
-    let order = Order {
+    let request = ImportRequest {
         files: &files,
         way: store::Way::Statement,
         whole_month: false,
@@ -76,7 +76,7 @@ pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> 
         tables: &app.config.tables,
         imported_by: IMPORTED_BY,
     };
-    import(&app.data, &order, &look_at_files(&order)?, &app.clock).await?;
+    import_files(&app.data, &request, &inspect_files(&request)?, &app.clock).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
         let account = world.accounts.iter().find(|account| account.role == role);
@@ -98,6 +98,6 @@ async fn key_of(app: &App, uin: Uin) -> anyhow::Result<Pair> {
         return Ok(Pair { id: info.secret_id, secret, token: None });
     }
     let pair = Pair::random()?;
-    pair.keep(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
+    pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

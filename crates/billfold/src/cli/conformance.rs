@@ -13,7 +13,7 @@ use conformance::{
 };
 
 use super::credentials::{check_secret_id, read_credentials};
-use crate::action::{Action, SERVICE, VERSION};
+use crate::action::{RegisteredAction, SERVICE, VERSION};
 use crate::actions::Actions;
 use crate::clock::Clock;
 use crate::terminal::output::print_text;
@@ -96,7 +96,7 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
 
 /// Describes every action that the server answers, for cases to be made of it.
 fn action_definitions() -> Vec<ActionDefinition> {
-    let define = |action: &Action| ActionDefinition {
+    let define = |action: &RegisteredAction| ActionDefinition {
         name: action.definition.name,
         service: SERVICE,
         version: VERSION,

@@ -6,6 +6,7 @@ use anyhow::anyhow;
 use store::{CatalogPlace, Data, StoreError};
 
 use super::path_argument::PathArgument;
+use crate::actions::list_names;
 use crate::config::{CatalogText, Config, DATA_VARIABLE, data_in_environment};
 use crate::terminal::output::print_notice;
 use crate::terminal::table::replace_controls;
@@ -71,7 +72,7 @@ impl GlobalArgs {
     /// A file cannot be read, or a setting is wrong.
     pub(super) fn read_config(&self) -> anyhow::Result<Config> {
         let catalog = self.catalog.as_ref().map(|CatalogText(text)| text.as_str());
-        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog)?)
+        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog, &list_names())?)
     }
 }
 

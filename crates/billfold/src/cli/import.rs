@@ -17,8 +17,8 @@ use super::path_argument::PathArgument;
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::import::{
-    self, Consent, Details, Expectation, ImportError, MayShrink, Order, Outcome, guarded, look_at_files,
-    preview,
+    Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, describe_guards,
+    import_files, inspect_files, preview_import,
 };
 use crate::terminal::output::print_text;
 use report::ImportReport;
@@ -159,9 +159,9 @@ impl Confirmations {
 }
 
 /// Imports files.
-pub(super) async fn import_files(global: &GlobalArgs, args: &ImportArgs) -> anyhow::Result<()> {
+pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.data_folder()?, global.read_config()?);
-    let order = Order {
+    let request = ImportRequest {
         files: &args.files,
         way: if args.append { Way::Append } else { Way::Statement },
         whole_month: args.whole_month,
@@ -177,18 +177,18 @@ pub(super) async fn import_files(global: &GlobalArgs, args: &ImportArgs) -> anyh
         imported_by: &system_user(),
     };
     if args.dry_run {
-        return preview_import(global, args, &config, &order).await;
+        return show_preview(global, args, &config, &request).await;
     }
-    let looked_at = look_at_files(&order).map_err(to_command_error)?;
+    let inspected = inspect_files(&request).map_err(to_command_error)?;
     let data = match Data::open(folder, &config.catalog).await {
         Err(StoreError::Absent { .. }) => {
-            looked_at.check_names().map_err(to_command_error)?;
+            inspected.check_names().map_err(to_command_error)?;
             open_or_create_data(folder, &config.catalog).await?
         }
         data => data?,
     };
     let outcome =
-        import::import(&data, &order, &looked_at, &Clock::System).await.map_err(to_command_error)?;
+        import_files(&data, &request, &inspected, &Clock::System).await.map_err(to_command_error)?;
     let report = ImportReport::new(Some(&data), &outcome, &config, Vec::new()).await?;
     let details = match (&outcome, args.details) {
         (Outcome::Done(done), true) => details::read_details(&data, &done.plan).await?,
@@ -198,11 +198,11 @@ pub(super) async fn import_files(global: &GlobalArgs, args: &ImportArgs) -> anyh
 }
 
 /// Shows what an import would change, and ends as the import itself would.
-async fn preview_import(
+async fn show_preview(
     global: &GlobalArgs,
     args: &ImportArgs,
     config: &Config,
-    order: &Order<'_>,
+    request: &ImportRequest<'_>,
 ) -> anyhow::Result<()> {
     let data = match Data::open(global.data_folder()?, &config.catalog).await {
         Err(StoreError::Absent { .. }) => None,
@@ -214,10 +214,11 @@ async fn preview_import(
         Ok(())
     };
     let add_detail: Option<&mut Details<'_>> = if args.details { Some(&mut add_detail) } else { None };
-    let (outcome, guards) = preview(data.as_ref(), order, add_detail).await.map_err(to_command_error)?;
+    let (outcome, guards) =
+        preview_import(data.as_ref(), request, add_detail).await.map_err(to_command_error)?;
     let report = ImportReport::new(data.as_ref(), &outcome, config, guards.clone()).await?;
     print_text(report.write(OutputFormat::from_flags(args.csv, args.json), &details)?)?;
-    if guards.is_empty() { Ok(()) } else { Err(GuardRefused(guarded(&guards)).into()) }
+    if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }
 
 /// Converts an error of an import; the refusal of a guard gets the exit code 3.

@@ -11,7 +11,7 @@ use store::Data;
 
 use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
-use crate::app::master_key;
+use crate::app::open_master_key;
 use crate::clock::{Clock, rfc3339};
 use crate::keys::Pair;
 use crate::terminal::output::{print_notice, print_text};
@@ -109,8 +109,8 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
 async fn store_key(global: &GlobalArgs, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
     let (dir, config) = (global.data_folder()?, global.read_config()?);
     let data = open_or_create_data(dir, &config.catalog).await?;
-    let key = master_key(&data, dir, &config).await?;
-    pair.keep(&data, &key, uin, Clock::System.now_us()).await
+    let key = open_master_key(&data, dir, &config).await?;
+    pair.store(&data, &key, uin, Clock::System.now_us()).await
 }
 
 /// Parses a value of `--ttl`.

@@ -15,8 +15,9 @@ use super::global_args::GlobalArgs;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
+use crate::http::ListenerKind;
 use crate::log::Log;
-use crate::server::{self, Door};
+use crate::server;
 use crate::terminal::output::print_text;
 use crate::{demo, log};
 
@@ -60,9 +61,9 @@ impl Signals {
 impl Listeners {
     /// Binds the addresses of the command line, or else of the configuration.
     async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Self> {
-        let api = server::bind(args.listen.unwrap_or(config.listen), "--listen").await?;
+        let api = server::bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
         let operations = match args.operations_listen.or(config.operations_listen) {
-            Some(address) => Some(server::bind(address, "--operations-listen").await?),
+            Some(address) => Some(server::bind_listener(address, "--operations-listen").await?),
             None => None,
         };
         Ok(Self { api, operations })
@@ -78,7 +79,7 @@ fn parse_listen_address(text: &str) -> Result<SocketAddr, String> {
 /// Serves a data folder.
 pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.data_folder()?, global.read_config()?);
-    let log = log::start(config.log_format);
+    let log = log::start_log(config.log_format);
     let mut signals = Signals::register()?;
     let listeners = Listeners::bind(args, &config).await?;
     let app = App::open(folder, config, Clock::System).await?;
@@ -108,7 +109,7 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
         bail!("the demo stores its world in a folder: leave out --catalog");
     }
     let config = Config { catalog: CatalogPlace::Folder, ..global.read_config()? };
-    let log = log::start(config.log_format);
+    let log = log::start_log(config.log_format);
     let mut signals = Signals::register()?;
     // Bound first, so that a port in use is reported before any work is done.
     let listeners = Listeners::bind(args, &config).await?;
@@ -154,8 +155,8 @@ async fn serve_until_stopped(
     app.log_lines_dropped = Some(log.dropped.clone());
     let app = Arc::new(app);
     let (stop, stopping) = watch::channel(false);
-    let mut doors = vec![(Door::Api, listeners.api)];
-    doors.extend(listeners.operations.map(|listener| (Door::Operations, listener)));
+    let mut doors = vec![(ListenerKind::Api, listeners.api)];
+    doors.extend(listeners.operations.map(|listener| (ListenerKind::Operations, listener)));
     let serving = server::run(Arc::clone(&app), doors, stopping);
     tokio::pin!(serving);
     tokio::select! {

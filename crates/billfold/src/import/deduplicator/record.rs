@@ -6,20 +6,30 @@ use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, short_digest};
 use sha2::{Digest as _, Sha256};
 use store::ImportId;
 
-use super::LinePlace;
 use crate::import::spill::{Spill, read_array};
 
-/// What is kept of a line. The order of the fields is the order in which lines are compared: lines that may be the
-/// same charge come one after the other, stored ones first.
+/// The place of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LinePlace {
+    /// The import that stored it; `None` for the one that runs.
+    pub(crate) import: Option<ImportId>,
+    /// The number of the file in that import, from 1.
+    pub(crate) file: u32,
+    /// The number of the line in that file; the header is line 1.
+    pub(crate) line: u64,
+}
+
+/// The record of a line. Records are sorted by their fields in this order, so that lines which may be the same charge are
+/// neighbours, stored ones first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct LineRecord {
     /// A hash of its id; its meaning by the names where it has none.
     pub(super) key: u128,
     /// The number of its bill.
     pub(super) bill: u32,
-    /// Whether it has an id.
+    /// True if it has an id.
     pub(super) has_id: bool,
-    /// A hash of its component, where it has an id.
+    /// A hash of its component; 0 if it has no id.
     pub(super) component: u64,
     /// The digest of its meaning.
     pub(super) meaning: u128,
@@ -30,18 +40,18 @@ pub(super) struct LineRecord {
     /// The first 128 bits of the digest of its content.
     pub(super) content: u128,
     /// Its number among all lines of the files, from 1; 0 for a stored line.
-    pub(super) order: u64,
-    /// Whether the current version counts it; `false` for a stored line that only earlier versions count.
+    pub(super) ordinal: u64,
+    /// False for a stored line that only earlier versions count.
     pub(super) is_current: bool,
-    /// Where it stands.
+    /// Its place.
     pub(super) place: LinePlace,
 }
 
 impl LineRecord {
     /// A line that is compared by its meaning alone.
-    pub(super) fn by_meaning(bill: u32, meaning: LineMeaning, order: u64, place: LinePlace) -> LineRecord {
+    pub(super) fn by_meaning(bill: u32, meaning: LineMeaning, ordinal: u64, place: LinePlace) -> Self {
         let meaning = meaning.to_bits();
-        LineRecord {
+        Self {
             key: meaning,
             bill,
             has_id: false,
@@ -50,7 +60,7 @@ impl LineRecord {
             by_names: meaning,
             codes: StatedCodes::default(),
             content: 0,
-            order,
+            ordinal,
             is_current: true,
             place,
         }
@@ -63,32 +73,32 @@ impl LineRecord {
         comparison: Comparison,
         content: LineDigest,
         place: LinePlace,
-    ) -> LineRecord {
+    ) -> Self {
         let by_names = comparison.by_names.to_bits();
-        let own = LineRecord {
+        let record = Self {
             key: by_names,
             by_names,
             codes: comparison.codes,
             content: content.short(),
-            ..LineRecord::by_meaning(bill, comparison.meaning, 0, place)
+            ..Self::by_meaning(bill, comparison.meaning, 0, place)
         };
         match id {
-            Some((id, component)) => own.with_id(id, component),
-            None => own,
+            Some((id, component)) => record.with_id(id, component),
+            None => record,
         }
     }
 
-    /// The same line, known by its id and the hash of its component.
-    pub(super) fn with_id(self, id: &str, component: u64) -> LineRecord {
-        LineRecord { key: hash_id(id), has_id: true, component, ..self }
+    /// Identifies the line by its id and the hash of its component.
+    pub(super) fn with_id(self, id: &str, component: u64) -> Self {
+        Self { key: hash_id(id), has_id: true, component, ..self }
     }
 
-    /// Returns whether two lines are the same charge but for codes that only one of them states.
-    pub(super) fn is_like(&self, other: &LineRecord) -> bool {
+    /// Returns true if two lines are the same charge except for codes that only one of them states.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
         self.by_names == other.by_names && self.codes.agree(other.codes)
     }
 
-    /// What tells whether two lines may be the same charge.
+    /// The fields that lines of the same charge have in common.
     pub(super) const fn identity(&self) -> (u128, u32, bool, u64) {
         (self.key, self.bill, self.has_id, self.component)
     }
@@ -104,13 +114,13 @@ impl Spill for LineRecord {
         bytes.extend(self.by_names.to_le_bytes());
         bytes.extend(self.codes.to_bits().to_le_bytes());
         bytes.extend(self.content.to_le_bytes());
-        bytes.extend(self.order.to_le_bytes());
+        bytes.extend(self.ordinal.to_le_bytes());
         bytes.extend(self.place.import.map_or(0, |import| import.0).to_le_bytes());
         bytes.extend(self.place.file.to_le_bytes());
         bytes.extend(self.place.line.to_le_bytes());
     }
 
-    fn read(from: &mut impl Read) -> io::Result<LineRecord> {
+    fn read(from: &mut impl Read) -> io::Result<Self> {
         let key = u128::from_le_bytes(read_array(from)?);
         let bill = u32::from_le_bytes(read_array(from)?);
         let [flags] = read_array(from)?;
@@ -119,11 +129,11 @@ impl Spill for LineRecord {
         let by_names = u128::from_le_bytes(read_array(from)?);
         let codes = StatedCodes::from_bits(u64::from_le_bytes(read_array(from)?));
         let content = u128::from_le_bytes(read_array(from)?);
-        let order = u64::from_le_bytes(read_array(from)?);
+        let ordinal = u64::from_le_bytes(read_array(from)?);
         let import = Some(i64::from_le_bytes(read_array(from)?)).filter(|import| *import != 0).map(ImportId);
         let file = u32::from_le_bytes(read_array(from)?);
         let line = u64::from_le_bytes(read_array(from)?);
-        Ok(LineRecord {
+        Ok(Self {
             key,
             bill,
             has_id: flags & 1 != 0,
@@ -132,7 +142,7 @@ impl Spill for LineRecord {
             by_names,
             codes,
             content,
-            order,
+            ordinal,
             is_current: flags & 2 != 0,
             place: LinePlace { import, file, line },
         })

@@ -1,17 +1,18 @@
-//! What is noted of a request on its way, for the log, the metrics and the signature doctor.
+//! The record of a request, for the log, the metrics and the signature doctor.
 
 use bill::Uin;
 use tc3::{Claim, Code, Refusal};
 
-use crate::app::App;
-use crate::arriving::{Arrived, Arriving};
-use crate::diagnosis::Patient;
-use crate::metrics::UNKNOWN_ACTION;
+use crate::actions::Actions;
+use crate::clock::Clock;
+use crate::diagnosis::{DiagnosisLimits, PendingDiagnosis};
+use crate::incoming::{Request, RequestHead};
+use crate::metrics::{Metrics, UNKNOWN_ACTION};
 
-/// What the log says of a request, as far as it was understood.
+/// The fields that the log shows of a request, as far as it was understood.
 #[derive(Default)]
-pub(crate) struct Note {
-    /// The action that the request names, if it is one of ours.
+pub(crate) struct RequestLog {
+    /// The action that the request names, if it is a registered one.
     action: Option<&'static str>,
     /// The action that the request names.
     named: Option<String>,
@@ -19,14 +20,14 @@ pub(crate) struct Note {
     client: Option<String>,
     trace_id: Option<String>,
     caller: Option<Uin>,
-    /// The request, if its signature is wrong and there is time to find out why.
-    pub(crate) patient: Option<Patient>,
+    /// The diagnosis of a wrong signature, if the limits allow one.
+    pub(crate) diagnosis: Option<PendingDiagnosis>,
 }
 
-impl Note {
-    /// Notes what a request claims.
-    pub(crate) fn claim(&mut self, app: &App, claim: &Claim<'_>) {
-        self.action = app.actions.get(&claim.action).map(|action| action.definition.name);
+impl RequestLog {
+    /// Records the claim of a request.
+    pub(crate) fn record_claim(&mut self, actions: &Actions, claim: &Claim<'_>) {
+        self.action = actions.get(&claim.action).map(|action| action.definition.name);
         let echo = |text: &str| tc3::refusal::echo(text).into_owned();
         // A name of another shape may be a secret in the wrong place.
         let is_name = self.action.is_some() || claim.action.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -35,40 +36,46 @@ impl Note {
         self.trace_id = claim.trace_id.map(echo);
     }
 
-    /// Notes whose key it names, now that it is known. Before that the id stays out of the log: it may
-    /// be a secret.
-    pub(crate) fn key(&mut self, claim: &Claim<'_>, uin: Uin) {
+    /// Records the key of a request and its account, now that they are known. Before that the id stays out of the
+    /// log: it may be a secret.
+    pub(crate) fn record_key(&mut self, claim: &Claim<'_>, uin: Uin) {
         self.secret_id = Some(claim.secret_id.as_ref().to_owned());
         self.caller = Some(uin);
     }
 
-    /// Keeps the request of a known key for the signature doctor, if that is what it was refused for.
-    pub(crate) fn wrong_signature(&mut self, app: &App, arrived: &Arrived<'_>, refusal: &Refusal) {
+    /// Starts the diagnosis of a request with a known key, if it was refused for a wrong signature.
+    pub(crate) fn start_diagnosis(
+        &mut self,
+        limits: &DiagnosisLimits,
+        clock: &Clock,
+        request: &Request<'_>,
+        refusal: &Refusal,
+    ) {
         if refusal.code == Code::AuthFailureSignatureFailure
             && let (Some(secret_id), Some(uin)) = (&self.secret_id, self.caller)
         {
-            self.patient = Patient::admit(app, arrived, secret_id, uin);
+            self.diagnosis = PendingDiagnosis::try_start(limits, clock, request, secret_id, uin);
         }
     }
 
-    /// Counts this request, and writes its one line into the log.
-    pub(crate) fn keep<B>(
+    /// Counts the request in the metrics, and writes its line to the log.
+    pub(crate) fn write<B>(
         &self,
-        app: &App,
+        metrics: &Metrics,
         request_id: &str,
-        arriving: &Arriving<B>,
+        head: &RequestHead<B>,
         refusal: Option<&Refusal>,
     ) {
-        let took = arriving.at.elapsed();
-        app.metrics.answered(
+        let took = head.received_at.elapsed();
+        metrics.count_answer(
             self.action.unwrap_or(UNKNOWN_ACTION),
             refusal.map(|refusal| refusal.code),
             took,
         );
-        let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let took_us = took.as_secs() * 1_000_000 + u64::from(took.subsec_micros());
         let (action, secret_id) = (self.named.as_deref(), self.secret_id.as_deref());
         let (client, trace_id) = (self.client.as_deref(), self.trace_id.as_deref());
-        let (caller, source) = (self.caller.map(Uin::get), arriving.source);
+        let (caller, source) = (self.caller.map(Uin::get), head.source);
         let code = refusal.map_or("OK", |refusal| refusal.code.as_str());
         let cause = refusal.and_then(|refusal| refusal.inside.as_deref());
         match refusal {

@@ -2,13 +2,13 @@
 
 use bill::BillKey;
 
-use super::record::LineRecord;
-use super::shared::{OfFiles, SharedFiles, count_line};
-use super::{Compared, Counted, LinePlace};
+use super::found::{Compared, Counted};
+use super::record::{LinePlace, LineRecord};
+use super::shared::{LinesByFile, SharedFiles, count_line};
 
-/// A comparison that is under way. Records come in order, so lines of one id are neighbours.
+/// A running comparison. Records are added in ascending order, so lines of one id are neighbours.
 #[derive(Default)]
-pub(super) struct Comparing {
+pub(super) struct StatementComparison {
     compared: Compared,
     /// The id and bill of the last line.
     last: Option<(u128, u32)>,
@@ -17,18 +17,18 @@ pub(super) struct Comparing {
     charges: Occurrences,
     /// The bills of one id, by their first lines.
     bills: Occurrences,
-    equal: Equal,
+    equal: EqualLines,
     files: SharedFiles,
 }
 
 /// Lines of one identity: the same id, bill and component, or the same bill and meaning.
 #[derive(Default)]
-struct Equal {
+struct EqualLines {
     identity: (u128, u32, bool, u64),
-    of_files: OfFiles,
+    by_file: LinesByFile,
 }
 
-/// Places of one thing, of which all but the first in the files count.
+/// Lines that have something in common. All but the first in the files are counted.
 #[derive(Default)]
 struct Occurrences {
     count: u64,
@@ -38,17 +38,17 @@ struct Occurrences {
 
 impl Occurrences {
     fn add(&mut self, line: (u64, LinePlace)) {
-        self.count = self.count.saturating_add(1);
+        self.count += 1;
         let mut places = [self.first, self.second, Some(line)];
-        places.sort_unstable_by_key(|place| place.map_or(u64::MAX, |(order, _)| order));
+        places.sort_unstable_by_key(|place| (place.is_none(), place.map(|(ordinal, _)| ordinal)));
         [self.first, self.second, _] = places;
     }
 
-    /// Ends the thing: adds all places but the first.
+    /// Counts all lines but the first, and starts again. Returns the first.
     fn close(&mut self, counted: &mut Counted) -> Option<(u64, LinePlace)> {
-        let Occurrences { count, first, second } = std::mem::take(self);
+        let Self { count, first, second } = std::mem::take(self);
         if let Some((_, place)) = second {
-            counted.add_many(count.saturating_sub(1), place);
+            counted.add_many(count - 1, place);
         }
         first
     }
@@ -62,29 +62,29 @@ struct SameCharge {
     others: Vec<LinePlace>,
 }
 
-impl Comparing {
-    /// Takes the next record.
+impl StatementComparison {
+    /// Adds the next record.
     pub(super) fn add(&mut self, record: &LineRecord) {
         if self.equal.identity != record.identity() {
             self.close_equal();
             self.equal.identity = record.identity();
         }
-        count_line(&mut self.equal.of_files, record.place.file);
+        count_line(&mut self.equal.by_file, record.place.file);
         if record.has_id {
             self.add_identified(record);
         }
     }
 
-    /// Ends the lines of one identity.
+    /// Closes the lines of one identity.
     fn close_equal(&mut self) {
-        let Equal { identity: (_, bill, ..), of_files } = std::mem::take(&mut self.equal);
-        self.files.add(bill, &of_files);
+        let EqualLines { identity: (_, bill, ..), by_file } = std::mem::take(&mut self.equal);
+        self.files.add(bill, &by_file);
     }
 
-    /// Takes the next record of a line with an id.
+    /// Adds the next record of a line with an id.
     fn add_identified(&mut self, record: &LineRecord) {
         let key = (record.key, record.bill, record.meaning);
-        let mut line = (record.order, record.place);
+        let mut line = (record.ordinal, record.place);
         if let Some(same) = self.same.as_mut().filter(|same| same.key == key) {
             if line.0 < same.first.0 {
                 std::mem::swap(&mut same.first, &mut line);
@@ -92,7 +92,7 @@ impl Comparing {
             same.others.push(line.1);
             return;
         }
-        self.close();
+        self.close_charge();
         if self.last != Some((record.key, record.bill)) {
             self.close_bill();
         }
@@ -103,8 +103,8 @@ impl Comparing {
         self.same = Some(SameCharge { key, first: line, others: Vec::new() });
     }
 
-    /// Ends the lines of one id, bill and meaning: they were delivered more than once.
-    fn close(&mut self) {
+    /// Closes the lines of one id, bill and meaning. All but the first are delivered twice.
+    fn close_charge(&mut self) {
         if let Some(SameCharge { first, others, .. }) = self.same.take() {
             for place in others {
                 self.compared.conflicts.add(place, first.1);
@@ -113,18 +113,18 @@ impl Comparing {
         }
     }
 
-    /// Ends the lines of one id and bill.
+    /// Closes the lines of one id and bill.
     fn close_bill(&mut self) {
         if let Some(first) = self.charges.close(&mut self.compared.repeated_ids) {
             self.bills.add(first);
         }
     }
 
-    /// Ends the comparison. `keys` are the bills by their numbers.
+    /// Ends the comparison. `keys` are the bills, by their numbers.
     pub(super) fn finish(mut self, keys: &[BillKey]) -> Compared {
         self.close_equal();
         self.compared.shared_files = std::mem::take(&mut self.files).finish(keys);
-        self.close();
+        self.close_charge();
         self.close_bill();
         self.bills.close(&mut self.compared.shared_ids);
         self.compared.conflicts.shorten();

@@ -1,17 +1,17 @@
-//! The configuration as it stands in a file: which keys there are, how one file lies over another, and
-//! what is said of a key that there is not.
+//! One layer of the configuration, such as a file: its keys, their merging over another layer, and the errors for unknown
+//! keys.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{ConfigError, LogFormat};
+use super::LogFormat;
+use super::error::ConfigError;
 
-/// One layer of the configuration; what it leaves open, the layer below says.
+/// One layer of the configuration. A key that it lacks is taken from the layer below.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_field_names, reason = "these are the keys of the file")]
-pub(super) struct File {
+pub(super) struct Layer {
     pub(super) listen: Option<String>,
     pub(super) operations_listen: Option<String>,
     pub(super) catalog: Option<CatalogText>,
@@ -31,14 +31,14 @@ pub(super) struct File {
     pub(super) aliases: Aliases,
 }
 
-/// Where the catalog is, as it is written: a password may be in it, so `Debug` shows nothing.
+/// The place of the catalog as it was written. A password may be in it, so `Debug` shows nothing.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct CatalogText(pub(crate) String);
 
 impl From<String> for CatalogText {
-    fn from(text: String) -> CatalogText {
-        CatalogText(text)
+    fn from(text: String) -> Self {
+        Self(text)
     }
 }
 
@@ -56,31 +56,31 @@ pub(super) struct Aliases {
     pub(super) billing_mode: BTreeMap<String, String>,
 }
 
-impl File {
-    /// Parses one file; `place` names it in messages.
-    pub(super) fn parse(text: &str, place: &str) -> Result<File, ConfigError> {
+impl Layer {
+    /// Parses TOML; `place` names it in messages.
+    pub(super) fn parse(text: &str, place: &str) -> Result<Self, ConfigError> {
         toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = before.matches('\n').count().saturating_add(1);
-            let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+            let lines_before = before.matches('\n').count();
+            let written = text.lines().nth(lines_before).unwrap_or_default().trim();
             // A line that names the catalog may hold its password.
-            let written = if text_is_secret(written) { "catalog = …" } else { written };
-            let mut message = format!("{}, in `{written}`", plain(error.message()));
-            if let Some(suggestion) = suggestion(error.message()) {
+            let written = if may_hold_secret(written) { "catalog = …" } else { written };
+            let mut message = format!("{}, in `{written}`", name_types_plainly(error.message()));
+            if let Some(suggestion) = find_suggestion(error.message()) {
                 message = format!("{message}; did you mean `{suggestion}`?");
             }
-            ConfigError::Malformed { place: format!("{place}:{line}"), message }
+            ConfigError::Malformed { place: format!("{place}:{}", lines_before + 1), message }
         })
     }
 
-    /// This layer over another.
-    pub(super) fn over(mut self, below: File) -> File {
+    /// Merges this layer over another.
+    pub(super) fn merge_over(mut self, below: Self) -> Self {
         let mut limits_per_s = below.limits_per_s;
         limits_per_s.append(&mut self.limits_per_s);
         let mut aliases = below.aliases;
         aliases.transaction_type.append(&mut self.aliases.transaction_type);
         aliases.billing_mode.append(&mut self.aliases.billing_mode);
-        File {
+        Self {
             listen: self.listen.or(below.listen),
             operations_listen: self.operations_listen.or(below.operations_listen),
             catalog: self.catalog.or(below.catalog),
@@ -102,27 +102,27 @@ impl File {
     }
 }
 
-/// Whether a line may hold a secret.
-fn text_is_secret(line: &str) -> bool {
+/// Returns true if a line may hold a password.
+fn may_hold_secret(line: &str) -> bool {
     line.contains("postgres") || line.starts_with("catalog")
 }
 
-/// The parser's message, with the names of types as people say them.
-fn plain(message: &str) -> String {
+/// Replaces the names of Rust types in a message of the parser.
+fn name_types_plainly(message: &str) -> String {
     message
         .replace("expected u64", "expected a whole number that is not negative")
         .replace("expected a string", "expected a text in quotes")
 }
 
-/// The known key nearest to the unknown one that the parser's message names first.
-fn suggestion(message: &str) -> Option<String> {
+/// Finds the known key nearest to the unknown one that a message of the parser names first.
+fn find_suggestion(message: &str) -> Option<String> {
     let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
     let unknown = names.next()?;
-    nearest(unknown, names)
+    find_nearest(unknown, names)
 }
 
-/// The name nearest to another, if one is near enough to be meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+/// Finds the known name nearest to an unknown one, if one is near enough to be a slip.
+pub(super) fn find_nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     known
         .map(|known| (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known))
         .min()
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_password_in_the_catalogs_address_is_not_shown() {
-        let file = File::parse("catalog = 'postgres://me:hush@db/bills'", "x").unwrap();
+        let file = Layer::parse("catalog = 'postgres://me:hush@db/bills'", "x").unwrap();
         assert_eq!(file.catalog.as_ref().unwrap().0, "postgres://me:hush@db/bills");
         assert!(!format!("{file:?} {file:#?}").contains("hush"));
     }

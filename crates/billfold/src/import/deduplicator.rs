@@ -1,6 +1,6 @@
-//! Finds the lines of an import that are the same charge: twice in its files, or in its files and in what is
-//! stored already. By decision, a line with an `Id` is that id of its bill, with its component; a line without
-//! one is its meaning, as often as that stands.
+//! Finds lines of an import that are the same charge: several lines of its files, or a line of its files and a stored one.
+//! By decision, a line with an `Id` is identified by its bill, that id and its component, and a line without one by its
+//! bill and meaning, of which there may be several.
 //!
 //! A record of each line goes to sorted runs on the disk, so that any number of lines can be compared.
 
@@ -15,52 +15,38 @@ use std::path::Path;
 
 use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader};
 use foldhash::fast::RandomState;
-use store::{ImportId, Part, StoreError, StoredLine};
+use store::{Part, StoreError, StoredLine};
 
 use super::spill::Runs;
-pub(super) use append::Repeats;
-pub(super) use found::{Compared, Conflicts, Counted, LineSet, SameId};
+use append::AppendComparison;
+pub(super) use found::{Compared, Conflicts, Counted, LineSet, Repeats, SameId};
+pub(super) use record::LinePlace;
 use record::LineRecord;
 pub(super) use shared::SharedLines;
+use statement::StatementComparison;
 
-/// How many records are sorted in memory at once: about 34 MB.
+/// Records that are sorted in memory at once: about 34 MB.
 const IN_MEMORY_MAX: usize = 1 << 18;
 
-/// Where a line stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct LinePlace {
-    /// The import that brought it; `None` for the one that runs.
-    pub(super) import: Option<ImportId>,
-    /// The number of its file in that import, from 1.
-    pub(super) file: u32,
-    /// Its number in that file, from 1, which is the header.
-    pub(super) line: u64,
-}
-
-/// The records of lines, before they are compared.
-pub(super) struct Identities {
+/// Collects records of lines, and compares them.
+pub(super) struct Deduplicator {
     records: Vec<LineRecord>,
     runs: Runs<LineRecord>,
     bills: HashMap<BillKey, u32, RandomState>,
-    /// The bills by their numbers.
+    /// The bills, in the order of their numbers from 0.
     keys: Vec<BillKey>,
 }
 
-impl Identities {
-    /// No lines yet. What does not fit into memory goes to a file in a folder.
-    pub(super) fn new(folder: Option<&Path>) -> Identities {
-        Identities {
-            records: Vec::new(),
-            runs: Runs::new(folder),
-            bills: HashMap::default(),
-            keys: Vec::new(),
-        }
+impl Deduplicator {
+    /// A deduplicator without lines. What does not fit into memory goes to a file in `folder`.
+    pub(super) fn new(folder: Option<&Path>) -> Self {
+        Self { records: Vec::new(), runs: Runs::new(folder), bills: HashMap::default(), keys: Vec::new() }
     }
 
-    /// Adds a line of a statement. One without an id is compared only where there are several files.
-    pub(super) fn add_stated(
+    /// Adds a line of a statement. A line without an id is compared only if there are several files.
+    pub(super) fn add_statement_line(
         &mut self,
-        order: u64,
+        ordinal: u64,
         file: u32,
         line: &Line<'_>,
         meaning: LineMeaning,
@@ -72,7 +58,7 @@ impl Identities {
             return Ok(());
         }
         let place = LinePlace { import: None, file, line: line.number };
-        let record = LineRecord::by_meaning(self.number(line.charge.bill), meaning, order, place);
+        let record = LineRecord::by_meaning(self.bill_number(line.charge.bill), meaning, ordinal, place);
         // Components matter only where files are compared.
         let component = |reader| if are_several_files { line.component_hash(reader) } else { 0 };
         self.push(match id {
@@ -82,9 +68,9 @@ impl Identities {
     }
 
     /// Adds a line of an append.
-    pub(super) fn add_line(
+    pub(super) fn add_append_line(
         &mut self,
-        order: u64,
+        ordinal: u64,
         file: u32,
         line: &Line<'_>,
         digest: LineDigest,
@@ -93,13 +79,13 @@ impl Identities {
         let comparison = line.comparison(reader);
         let id = line.id().map(|id| (id, line.component_hash(reader)));
         let place = LinePlace { import: None, file, line: line.number };
-        let bill = self.number(line.charge.bill);
+        let bill = self.bill_number(line.charge.bill);
         let record = LineRecord::by_comparison(bill, id, comparison, digest, place);
-        self.push(LineRecord { order, ..record })
+        self.push(LineRecord { ordinal, ..record })
     }
 
-    /// Adds a line that is stored, which the current version of its bill counts or only an earlier one.
-    pub(super) fn add_stored(
+    /// Adds a stored line. `is_current` is true if the current version of its bill counts it.
+    pub(super) fn add_stored_line(
         &mut self,
         line: &StoredLine<'_>,
         is_current: bool,
@@ -109,23 +95,23 @@ impl Identities {
         let comparison = line.comparison(reader);
         let id = line.id().map(|id| (id, line.component_hash(reader)));
         let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
-        let bill = self.number(line.charge.bill);
+        let bill = self.bill_number(line.charge.bill);
         let record = LineRecord::by_comparison(bill, id, comparison, digest, place);
         self.push(LineRecord { is_current, ..record })?;
         Ok(comparison.meaning)
     }
 
-    /// Finds the lines of a statement whose id stands before them: with the same charge, which was delivered twice;
-    /// with another one, which is a line of its own; or in another bill; and files that share most of their lines.
+    /// Finds the lines of a statement whose id an earlier line has: with the same charge, which was delivered twice; with
+    /// another charge, which counts as well; or in another bill. Finds files that share most of their lines, too.
     pub(super) fn compare_statement(mut self) -> Result<Compared, StoreError> {
         let keys = std::mem::take(&mut self.keys);
-        let mut comparing = statement::Comparing::default();
-        self.compare(|record| comparing.add(&record))?;
+        let mut comparing = StatementComparison::default();
+        self.visit_sorted(|record| comparing.add(&record))?;
         Ok(comparing.finish(&keys))
     }
 
-    /// Finds the lines of an append that are stored already, and those whose id is there with another charge.
-    /// `parts` are those of the bills of the files.
+    /// Finds the lines of an append that are stored already, and those whose id a stored line with another charge has.
+    /// `parts` are the stored parts of the bills of the files.
     pub(super) fn compare_append(
         mut self,
         parts: &BTreeMap<BillKey, Vec<Part>>,
@@ -133,27 +119,28 @@ impl Identities {
         let keys = std::mem::take(&mut self.keys);
         let of_key = |key| parts.get(key).map(Vec::as_slice).unwrap_or_default();
         let parts: Vec<&[Part]> = keys.iter().map(of_key).collect();
-        let mut comparing = append::Comparing::new(&parts);
-        self.compare(|record| comparing.add(record))?;
+        let mut comparing = AppendComparison::new(&parts);
+        self.visit_sorted(|record| comparing.add(record))?;
         Ok(comparing.finish(&keys))
     }
 
-    /// Finds the bills of which each stored line has a line of the files with its meaning.
+    /// Finds the bills of which each stored line has a line with its meaning in the files.
     pub(super) fn find_preserved(mut self) -> Result<BTreeSet<BillKey>, StoreError> {
         let mut lost = BTreeSet::new();
         let mut at = (0, 0);
         // Stored lines of one meaning come before those of the files.
         let mut unmatched: u64 = 0;
         let keys = std::mem::take(&mut self.keys);
-        self.compare(|record| {
+        self.visit_sorted(|record| {
             if at != (record.key, record.bill) {
                 if unmatched > 0 {
                     lost.insert(at.1);
                 }
                 (at, unmatched) = ((record.key, record.bill), 0);
             }
-            unmatched = match record.order {
-                0 => unmatched.saturating_add(1),
+            unmatched = match record.ordinal {
+                0 => unmatched + 1,
+                // Saturates: lines of the files beyond the stored ones are additions.
                 _ => unmatched.saturating_sub(1),
             };
         })?;
@@ -164,21 +151,23 @@ impl Identities {
         Ok(preserved.map(|(_, key)| key).collect())
     }
 
-    /// Adds a line for [`Identities::find_preserved`]; `order` is 0 for a stored one.
+    /// Adds a line for [`Deduplicator::find_preserved`]; `ordinal` is 0 for a stored one.
     pub(super) fn add_meaning(
         &mut self,
         bill: BillKey,
         meaning: LineMeaning,
-        order: u64,
+        ordinal: u64,
     ) -> Result<(), StoreError> {
         let place = LinePlace { import: None, file: 0, line: 0 };
-        let record = LineRecord::by_meaning(self.number(bill), meaning, order, place);
+        let record = LineRecord::by_meaning(self.bill_number(bill), meaning, ordinal, place);
         self.push(record)
     }
 
-    /// The number of a bill here.
-    fn number(&mut self, bill: BillKey) -> u32 {
-        let next = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+    /// The number of a bill in the records.
+    fn bill_number(&mut self, bill: BillKey) -> u32 {
+        let Ok(next) = u32::try_from(self.keys.len()) else {
+            unreachable!("2^32 bills do not fit into memory")
+        };
         let number = *self.bills.entry(bill).or_insert(next);
         if number == next {
             self.keys.push(bill);
@@ -195,10 +184,10 @@ impl Identities {
         Ok(())
     }
 
-    /// Gives every record to a function, in order.
-    fn compare(mut self, mut each: impl FnMut(LineRecord)) -> Result<(), StoreError> {
+    /// Gives every record to a function, in ascending order.
+    fn visit_sorted(mut self, mut each: impl FnMut(LineRecord)) -> Result<(), StoreError> {
         self.records.sort_unstable();
-        self.runs.keep(std::mem::take(&mut self.records));
+        self.runs.keep_in_memory(std::mem::take(&mut self.records));
         for record in self.runs.merge()? {
             each(record?);
         }

@@ -1,35 +1,39 @@
-//! Loads what is stored of the bills that an append extends.
+//! Loads the stored lines of the bills that an append extends.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month, stated_text};
 use store::{Data, Detail, ImportId, Part, Scope, StoreError, StoredLine, StoredObject, Wanted};
 
-use super::identities::Identities;
+use super::deduplicator::Deduplicator;
 use super::progress::Progress;
 use crate::ledger::objects::objects_of;
 
 /// The stored lines of a set of bills.
 #[derive(Debug, Default)]
 pub(super) struct ExistingBills {
-    /// Which lines the versions of each bill count.
+    /// The parts of the versions of each bill.
     pub(super) parts: BTreeMap<BillKey, Vec<Part>>,
-    /// The objects with lines of them, and the bills that those lines belong to.
+    /// The objects with their lines, and the bills that those lines belong to.
     pub(super) objects: Vec<(StoredObject, BTreeSet<BillKey>)>,
-    /// What the lines of the current version of each bill mean.
+    /// The meaning of the current version of each bill.
     pub(super) meanings: BTreeMap<BillKey, Meaning>,
-    /// Bills whose lines cannot be compared with those of the files by all columns, with these columns.
+    /// Bills with columns that only the stored lines or only those of the files have.
     pub(super) other_columns: BTreeMap<BillKey, Vec<Column>>,
 }
 
 impl ExistingBills {
-    /// Looks up bills: the lines that their current versions count and, where `with_superseded`, those that only
-    /// earlier ones do.
+    /// Finds the lines that the current versions of bills count and, with `with_superseded`, those that only earlier
+    /// versions count.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the catalog or the list of objects cannot be read.
     pub(super) async fn find(
         data: &Data,
         bills: &BTreeSet<BillKey>,
         with_superseded: bool,
-    ) -> Result<ExistingBills, StoreError> {
+    ) -> Result<Self, StoreError> {
         let months: BTreeSet<Month> = bills.iter().map(|bill| bill.month).collect();
         let mut parts: BTreeMap<BillKey, Vec<Part>> = BTreeMap::new();
         for month in &months {
@@ -40,18 +44,22 @@ impl ExistingBills {
         }
         let is_wanted = |part: &Part| bills.contains(&part.bill) && (with_superseded || part.until.is_none());
         let objects = objects_of(data, &months, is_wanted).await?;
-        Ok(ExistingBills { parts, objects, ..ExistingBills::default() })
+        Ok(Self { parts, objects, ..Self::default() })
     }
 
-    /// Adds every stored line to those that are compared; the columns that the current lines have.
-    pub(super) async fn add_lines(
+    /// Adds every stored line to the comparison. Returns the columns that the current lines have.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: an object cannot be read, or is not as it was written.
+    pub(super) async fn compare_lines(
         &mut self,
         data: &Data,
-        identities: &mut Identities,
+        deduplicator: &mut Deduplicator,
         reader: &mut MeaningReader<'_>,
         progress: &Progress,
     ) -> Result<ColumnUse, StoreError> {
-        progress.say("reading the stored lines");
+        progress.show_step("reading the stored lines");
         let current: BTreeSet<(BillKey, ImportId)> = self
             .parts
             .values()
@@ -67,7 +75,7 @@ impl ExistingBills {
                 let bill = line.charge.bill;
                 let is_current = current.contains(&(bill, line.import()));
                 let digest = line.digest(&mut scratch)?;
-                let meaning = identities.add_stored(line, is_current, digest, reader)?;
+                let meaning = deduplicator.add_stored_line(line, is_current, digest, reader)?;
                 if is_current {
                     columns.add(bill, line.id(), |column| line.text(column));
                     self.meanings.entry(bill).or_default().add(meaning);
@@ -80,20 +88,20 @@ impl ExistingBills {
     }
 }
 
-/// Which columns the lines of each bill have: those of its ids, and those by which lines without ids are compared.
+/// The columns that the lines of each bill have: that of ids, and those by which lines without ids are compared.
 #[derive(Debug, Default)]
 pub(super) struct ColumnUse {
     with_id: BTreeSet<BillKey>,
     without_column: BTreeSet<BillKey>,
-    compared: BTreeMap<BillKey, Compared>,
+    compared: BTreeMap<BillKey, ComparedColumns>,
 }
 
 /// The compared columns of the lines without ids of a bill, a bit for each.
 #[derive(Clone, Copy, Debug, Default)]
-struct Compared {
-    /// Columns that the file of some line does not have.
+struct ComparedColumns {
+    /// Columns that the file of at least one line does not have.
     absent: u32,
-    /// Columns in which some line says something.
+    /// Columns in which at least one line states something.
     stated: u32,
 }
 
@@ -122,8 +130,8 @@ impl ColumnUse {
         }
     }
 
-    /// Finds the first bill whose lines have ids where those of the files have no column for them, or the other way
-    /// round, and whether its own have: they cannot be compared, and would count twice.
+    /// Finds the first bill whose stored lines have ids while those of the files have no column for them, or the other
+    /// way round; the flag is true if the stored lines have them. Such lines cannot be compared and would count twice.
     pub(super) fn find_mixed_ids(&self, files: &ColumnUse) -> Option<(BillKey, bool)> {
         let first =
             |own: &BTreeSet<BillKey>, files: &BTreeSet<BillKey>| own.intersection(files).next().copied();
@@ -131,8 +139,8 @@ impl ColumnUse {
         has.or_else(|| first(&self.without_column, &files.with_id).map(|bill| (bill, false)))
     }
 
-    /// Finds the bills whose lines without ids say something in columns that those of the files do not have, or the
-    /// other way round, with these columns: the same charge may seem to be another.
+    /// Finds the bills whose stored lines without ids state something in columns that those of the files do not have,
+    /// or the other way round, with these columns. Without them the same charge may seem to be another.
     pub(super) fn find_other_columns(&self, files: &ColumnUse) -> BTreeMap<BillKey, Vec<Column>> {
         let mut found = BTreeMap::new();
         for (bill, own) in &self.compared {
