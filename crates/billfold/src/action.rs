@@ -6,7 +6,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use bill::{Month, Role, Uin};
+use access::Role;
+use bill::{Month, Uin};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -123,7 +124,7 @@ impl RegisteredAction {
                             .because(format!("checked parameters are no input: {error}"))
                     })?;
                     let output = A::run(context, input).await?;
-                    tc3::envelope::success(request_id, &output)
+                    tc3::envelope::wrap_output(request_id, &output)
                 })
             },
         }

@@ -66,7 +66,7 @@ mod tests {
     fn every_example_is_an_input_that_the_checker_takes() {
         for action in register_all() {
             let sent = tc3::Parameters::Json(action.definition.example.as_bytes());
-            let checked = tc3::parameters::check(&sent, &action.parameters).unwrap();
+            let checked = tc3::parameters::check_parameters(&sent, &action.parameters).unwrap();
             assert_eq!(serde_json::Value::Object(checked).to_string(), action.definition.example);
         }
     }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use bill::Uin;
+use doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose_signature};
 use store::{Catalog, MasterKey};
-use tc3::doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose};
 use tc3::{Method, Received, Secret};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -101,8 +101,9 @@ impl PendingDiagnosis {
     ) -> Vec<(String, Secret)> {
         let Ok(others_max) = u32::try_from(OTHER_KEYS_MAX) else { unreachable!("a small constant") };
         // The named key may not be among the newest ones, so it is read by itself.
-        let others = catalog.secrets_of(self.uin, clock.now_us(), others_max).await.unwrap_or_default();
-        let named = catalog.key(&self.secret_id).await.ok().flatten();
+        let others =
+            catalog.unexpired_secrets(self.uin, clock.now_us(), others_max).await.unwrap_or_default();
+        let named = catalog.find_key(&self.secret_id).await.ok().flatten();
         let named = named.map(|key| (self.secret_id.clone(), key.sealed));
         let others = others.into_iter().filter(|(id, _)| *id != self.secret_id);
         let open = |(id, sealed): (String, Vec<u8>)| {
@@ -122,7 +123,7 @@ impl PendingDiagnosis {
             body: &self.body,
         };
         let keys: Vec<(&str, &Secret)> = secrets.iter().map(|(id, secret)| (id.as_str(), secret)).collect();
-        diagnose(&received, SERVICE, &keys, Effort::SERVER)
+        diagnose_signature(&received, SERVICE, &keys, Effort::SERVER)
     }
 
     fn log(&self, metrics: &Metrics, request_id: &str, found: &Diagnosis) {

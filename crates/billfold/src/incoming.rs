@@ -201,7 +201,7 @@ async fn acquire_large_body_permit(
 
 /// The refusal of a request for a path other than `/`.
 pub(crate) fn unknown_path(path: &str) -> Refusal {
-    let path = tc3::refusal::echo(path);
+    let path = tc3::refusal::sanitize_untrusted(path);
     Refusal::new(
         Code::UnsupportedOperation,
         format!("There is nothing at `{path}`; requests go to the path `/`."),

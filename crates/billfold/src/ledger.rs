@@ -1,4 +1,4 @@
-//! The ledger: what became of a bill from version to version, and what its lines had to do with it.
+//! The ledger: versions of bills found, compared and closed, and the lines that caused a difference.
 
 pub(crate) mod against;
 pub(crate) mod as_of;
@@ -13,7 +13,7 @@ pub(crate) mod kind;
 pub(crate) mod month;
 pub(crate) mod objects;
 
-/// A bill in words.
+/// Describes a bill in words.
 pub(crate) fn bill_name(bill: &bill::BillKey) -> String {
     format!("{} of customer {} under payer {}", bill.month, bill.owner, bill.payer)
 }

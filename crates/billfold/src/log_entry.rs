@@ -28,7 +28,7 @@ impl RequestLog {
     /// Records the claim of a request.
     pub(crate) fn record_claim(&mut self, actions: &Actions, claim: &Claim<'_>) {
         self.action = actions.get(&claim.action).map(|action| action.definition.name);
-        let echo = |text: &str| tc3::refusal::echo(text).into_owned();
+        let echo = |text: &str| tc3::refusal::sanitize_untrusted(text).into_owned();
         // A name of another shape may be a secret in the wrong place.
         let is_name = self.action.is_some() || claim.action.bytes().all(|byte| byte.is_ascii_alphabetic());
         self.named = Some(if is_name { echo(&claim.action) } else { "(not a name)".to_owned() });
@@ -77,7 +77,7 @@ impl RequestLog {
         let (client, trace_id) = (self.client.as_deref(), self.trace_id.as_deref());
         let (caller, source) = (self.caller.map(Uin::get), head.source);
         let code = refusal.map_or("OK", |refusal| refusal.code.as_str());
-        let cause = refusal.and_then(|refusal| refusal.inside.as_deref());
+        let cause = refusal.and_then(|refusal| refusal.internal_cause.as_deref());
         match refusal {
             None => tracing::info!(
                 request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, "answered"

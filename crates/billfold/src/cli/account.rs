@@ -1,9 +1,10 @@
 //! `billfold account`: adds and lists accounts.
 
-use bill::{Role, Uin};
+use access::{Account, Role};
+use bill::Uin;
 use clap::Subcommand;
 use serde_json::{Value, json};
-use store::{Account, Data};
+use store::Data;
 
 use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::clock::Clock;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use store::{BackupOrder, Data};
+use store::{BackupEvent, BackupRequest, Data};
 
 use super::global_args::GlobalArgs;
 use super::path_argument::PathArgument;
@@ -46,13 +46,13 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
         // A key that does not fit would be noticed only after the restore, too late.
         crate::app::open_master_key(&data, folder, &config).await?;
     }
-    let order = BackupOrder {
+    let order = BackupRequest {
         to: &args.to,
         master_key: args.with_master_key.then_some(key.as_path()),
         now_us: Clock::System.now_us(),
     };
     let progress = Progress::of_bytes();
-    let written = store::backup(&data, &order, &mut |total, done| progress.add(total, done)).await?;
+    let written = store::write_backup(&data, &order, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);
     let to = args.to.display();
     print_text(format_args!(
@@ -76,7 +76,8 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
 pub(super) async fn restore_backup(global: &GlobalArgs, args: &RestoreArgs) -> anyhow::Result<()> {
     let folder = global.data_folder()?;
     let progress = Progress::of_bytes();
-    let restored = store::restore(&args.from, folder, &mut |total, done| progress.add(total, done)).await?;
+    let restored =
+        store::restore_backup(&args.from, folder, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);
     print_text(format_args!(
         "restored {} files of {} bytes into {}, as of {}; `billfold verify` checks them\n",
@@ -94,4 +95,12 @@ pub(super) async fn restore_backup(global: &GlobalArgs, args: &RestoreArgs) -> a
         ));
     }
     Ok(())
+}
+
+/// Shows the progress of a backup or a restore.
+fn show_progress(progress: &Progress, event: BackupEvent) {
+    match event {
+        BackupEvent::Ahead { bytes } => progress.add_total(bytes),
+        BackupEvent::Done { bytes } => progress.add_done(bytes),
+    }
 }

@@ -1,17 +1,18 @@
 //! `billfold bill`: a customer's bill of a month, for people and for programs.
 
+use bill::ledger::{AsOf, BillState, ImportKind};
 use bill::{Cell, Finality, Measure, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use store::{AsOf, BillState, Data, ImportKind};
+use store::Data;
 
 use super::global_args::GlobalArgs;
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::as_of;
-use crate::ledger::finality::{describe, is_correction, note, state};
-use crate::ledger::find::{BillSelector, bills, whole};
-use crate::ledger::json::sums as sums_json;
+use crate::ledger::finality::{describe_correction, describe_finality, finality_name, is_correction};
+use crate::ledger::find::{BillSelector, find_bills, sum_cells};
+use crate::ledger::json::sums_to_json;
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 
@@ -29,7 +30,7 @@ pub(super) struct BillArgs {
     #[arg(long, value_enum, default_value_t = Grouping::PayMode)]
     by: Grouping,
     /// The state to show: a version, such as v3, or a time of RFC 3339
-    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse)]
+    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse_as_of)]
     as_of: AsOf,
     /// The payer, if the customer has bills of the month under two payers
     #[arg(long, value_name = "UIN")]
@@ -55,7 +56,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
     let bills =
-        bills(&Data::open(global.data_folder()?, &catalog_place).await?.catalog, selector, args.as_of)
+        find_bills(&Data::open(global.data_folder()?, &catalog_place).await?.catalog, selector, args.as_of)
             .await?;
     let now_us = Clock::System.now_us();
     if args.json {
@@ -64,7 +65,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
     }
     for bill in &bills {
         let version = &bill.version;
-        let correction = note(finality, version);
+        let correction = describe_correction(finality, version);
         let not_newest = if version.is_current { "" } else { ", not the newest" };
         let empty = match version.lines {
             0 if matches!(version.kind, ImportKind::Revert { .. }) => {
@@ -79,7 +80,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
             version.bill.owner,
             version.bill.month,
             version.bill.payer,
-            describe(finality, version.bill.month, now_us),
+            describe_finality(finality, version.bill.month, now_us),
             version.number,
             rfc3339_exact(version.published_at_us),
             version.import,
@@ -183,19 +184,19 @@ fn bill_json(bill: &BillState, by: Grouping, finality: Finality, now_us: i64) ->
         "version": version.number,
         "published_at": rfc3339_exact(version.published_at_us),
         "is_current": version.is_current,
-        "state": state(finality, version.bill.month, now_us),
+        "state": finality_name(finality, version.bill.month, now_us),
         "final_at": rfc3339(finality.at_us(version.bill.month)),
         "is_correction": is_correction(finality, version),
         "import": version.import.0,
         "basis": version.basis.as_str(),
-        "total": sums_json(&whole(bill)?),
+        "total": sums_to_json(&sum_cells(bill)?),
         kind: group_cells(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
     }))
 }
 
 /// Writes a group as JSON.
 fn group_json(group: &Group) -> Value {
-    let mut json = json!({ "code": group.code, "sums": sums_json(&group.sums) });
+    let mut json = json!({ "code": group.code, "sums": sums_to_json(&group.sums) });
     if let Value::Object(fields) = &mut json
         && !group.name.is_empty()
     {

@@ -13,9 +13,9 @@ use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
-use crate::ledger::against;
+use crate::ledger::against::read_expected_list;
 use crate::ledger::close_checks::{Check, CloseRequest, run_checks};
-use crate::ledger::closed::closed_since;
+use crate::ledger::closed::describe_closed_since;
 use crate::terminal::output::{print_text, print_waiting_for_import};
 use report::{CloseReport, describe_refusal};
 
@@ -63,7 +63,7 @@ pub(super) struct ReopenArgs {
 /// Closes the month of all selected payers, or of none.
 pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
-    let list = args.against.as_deref().map(against::read).transpose()?;
+    let list = args.against.as_deref().map(read_expected_list).transpose()?;
     let data = Data::open(global.data_folder()?, &catalog).await?;
     // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
@@ -110,7 +110,7 @@ pub(super) async fn reopen_month(global: &GlobalArgs, args: &ReopenArgs) -> anyh
     let data = Data::open(global.data_folder()?, &catalog).await?;
     let _lock = data.lock_import(print_waiting_for_import).await?;
     let month = args.month;
-    let closed = data.catalog.closed(month).await?;
+    let closed = data.catalog.closed_payers(month).await?;
     if let Some(payer) = args.payers.iter().find(|payer| !closed.contains_key(payer)) {
         return Err(anyhow!(
             "nothing was changed: {month} of payer {payer} is not closed: name only payers that `billfold month \
@@ -121,7 +121,11 @@ pub(super) async fn reopen_month(global: &GlobalArgs, args: &ReopenArgs) -> anyh
     let opened = data.catalog.set_closed(month, &args.payers, false, &system_user(), now_us).await?;
     let opened = opened.iter().filter_map(|payer| closed.get(payer));
     let lines = opened.map(|closing| {
-        format!("{month} of payer {} is open again; it was {}\n", closing.payer, closed_since(closing))
+        format!(
+            "{month} of payer {} is open again; it was {}\n",
+            closing.payer,
+            describe_closed_since(closing)
+        )
     });
     print_text(lines.collect::<String>())
 }

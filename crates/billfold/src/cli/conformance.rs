@@ -74,9 +74,9 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
         print_cases(&choice.list_cases()?, args.json)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let endpoint = args.endpoint.as_ref().context("where to? Say --endpoint URL")?;
+    let endpoint = args.endpoint.as_ref().context("no endpoint: pass --endpoint URL")?;
     let secret_id = args.secret_id.as_deref();
-    let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
+    let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
     check_secret_id(secret_id)?;
     let (secret, token) = read_credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
     let (host, ca_file) = (args.host.as_deref(), args.ca_file.as_deref());

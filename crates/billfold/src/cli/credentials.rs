@@ -8,8 +8,8 @@ use anyhow::Context as _;
 use tc3::Secret;
 use zeroize::Zeroizing;
 
-use crate::call::Token;
 use crate::config::{secret_in_environment, token_in_environment};
+use client::Token;
 
 /// The path that names standard input.
 pub(super) const STDIN: &str = "-";

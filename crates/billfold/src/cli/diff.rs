@@ -8,14 +8,15 @@ use std::io::{BufWriter, Stdout, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use bill::ledger::{AsOf, BillState, ImportId, PublishedVersion};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{AsOf, BillState, Catalog, Data, ImportId, PublishedVersion, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::global_args::GlobalArgs;
 use crate::ledger::as_of;
 use crate::ledger::compare::Change;
-use crate::ledger::diff::{self, CellChange, Line, LineChange, Tally};
+use crate::ledger::diff::{self, CellChange, ChangeTally, DiffLine, LineChange};
 use crate::ledger::find::{self, BillSelector};
 use crate::terminal::output::{is_closed_pipe, output_error};
 
@@ -32,10 +33,10 @@ pub(super) struct DiffArgs {
     /// The month, yyyy-MM
     month: Month,
     /// The older state: a version, such as v1, or a time of RFC 3339 [default: the version before --to]
-    #[arg(long, value_name = "VERSION|TIME", value_parser = as_of::parse)]
+    #[arg(long, value_name = "VERSION|TIME", value_parser = as_of::parse_as_of)]
     from: Option<AsOf>,
     /// The newer state, in the same form
-    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse)]
+    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse_as_of)]
     to: AsOf,
     /// The payer, if the customer has bills of the month under two payers
     #[arg(long, value_name = "UIN")]
@@ -86,16 +87,16 @@ pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> any
 /// Finds the two states and compares their cells.
 async fn find_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
     let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
-    let (bill, versions) = find::one_bill(catalog, selector).await?;
-    let to = find::version_at(&versions, args.to)?;
+    let (bill, versions) = find::find_one_bill(catalog, selector).await?;
+    let to = find::find_version_at(&versions, args.to)?;
     let from = match args.from {
-        Some(from) => find::version_at(&versions, from)?,
+        Some(from) => find::find_version_at(&versions, from)?,
         None => find_version_before(&versions, to)?,
     };
-    let old = find::state(catalog, bill, from.number).await?;
-    let new = find::state(catalog, bill, to.number).await?;
-    let whole = Change::of(find::whole(&old)?, find::whole(&new)?)?;
-    let cells = diff::cells(&old.cells, &new.cells)?;
+    let old = find::load_state(catalog, bill, from.number).await?;
+    let new = find::load_state(catalog, bill, to.number).await?;
+    let whole = Change::of(find::sum_cells(&old)?, find::sum_cells(&new)?)?;
+    let cells = diff::find_cell_changes(&old.cells, &new.cells)?;
     let files = catalog.file_names().await?;
     Ok(ComparedStates { old, new, whole, cells, files })
 }
@@ -135,7 +136,7 @@ async fn write_difference(
         LineWriter::Json(_) => json::write_start(&mut out, states),
     }
     .map_err(output_error)?;
-    let mut tally = Tally::default();
+    let mut tally = ChangeTally::default();
     let mut write_change = |change: LineChange| {
         tally.add(&change)?;
         match &mut writer {
@@ -144,7 +145,7 @@ async fn write_difference(
         }
         .map_err(output_error)
     };
-    diff::each_line(data, (&states.old, &states.new), &mut write_change).await?;
+    diff::each_changed_line(data, (&states.old, &states.new), &mut write_change).await?;
     let agrees = tally.agrees(&states.cells, &states.whole.difference)?;
     match writer {
         LineWriter::Text(text) => text.write_end(&mut out, tally.counts, agrees),
@@ -157,7 +158,7 @@ async fn write_difference(
 
 impl ComparedStates {
     /// Returns the name of the file that a line came from, or `?` if the catalog does not have it.
-    fn file_name<'a>(&'a self, line: &'a Line) -> &'a str {
+    fn file_name<'a>(&'a self, line: &'a DiffLine) -> &'a str {
         let index = usize::try_from(line.file).ok().and_then(|number| number.checked_sub(1));
         let files = self.files.get(&line.import());
         index.and_then(|index| files?.get(index)).map_or("?", String::as_str)

@@ -11,10 +11,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
+use doctor::examine_request_with_hosts;
+use doctor::saved_request::SavedRequest;
 use report::DoctorReport;
 use tc3::Secret;
-use tc3::doctor::examine_with_hosts;
-use tc3::raw::Raw;
 
 use super::credentials::{STDIN, read_secret_key};
 use crate::action::SERVICE;
@@ -68,13 +68,13 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(!secret.is_empty(), "the secret is empty");
     let secret = Secret::new(secret.to_string());
     let bytes = read_request(&args.file)?;
-    let raw = Raw::parse(&bytes)
+    let raw = SavedRequest::parse(&bytes)
         .map_err(|fault| anyhow!("{} is not a raw HTTP request: {fault}", args.file.display()))?;
-    let received = raw.received().map_err(|refusal| anyhow!("a server would answer {refusal}"))?;
+    let received = raw.to_received().map_err(|refusal| anyhow!("a server would answer {refusal}"))?;
 
     let now_s = args.at.unwrap_or_else(|| Clock::System.now_s());
     let hosts: Vec<&str> = args.host.iter().map(String::as_str).collect();
-    let examination = examine_with_hosts(&received, SERVICE, &[(secret_id, &secret)], now_s, &hosts);
+    let examination = examine_request_with_hosts(&received, SERVICE, &[(secret_id, &secret)], now_s, &hosts);
     let report = DoctorReport {
         examination: &examination,
         remarks: &raw.remarks,

@@ -6,9 +6,10 @@ mod report;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use bill::ledger::{ImportMode, Overrides};
 use bill::{Month, Sum, Uin};
 use clap::Args;
-use store::{Allow, Data, StoreError, Way};
+use store::{Data, StoreError};
 
 use super::failure::GuardRefused;
 use super::global_args::{GlobalArgs, open_or_create_data};
@@ -163,11 +164,11 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
     let (folder, config) = (global.data_folder()?, global.read_config()?);
     let request = ImportRequest {
         files: &args.files,
-        way: if args.append { Way::Append } else { Way::Statement },
+        way: if args.append { ImportMode::Append } else { ImportMode::Statement },
         whole_month: args.whole_month,
         month: args.month,
         this_month: Month::at(Clock::System.now_s()),
-        allow: Allow {
+        allow: Overrides {
             second_payer: args.confirmations.second_payer,
             other_basis: args.confirmations.other_basis,
         },

@@ -13,7 +13,7 @@ use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::app::open_master_key;
 use crate::clock::{Clock, rfc3339};
-use crate::keys::Pair;
+use crate::keys::KeyPair;
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::table::Table;
 
@@ -72,8 +72,8 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
     match command {
         KeyCommand::Create { uin, ttl } => {
             let pair = match ttl {
-                Some(ttl) => Pair::temporary(Clock::System.now_us(), *ttl)?,
-                None => Pair::random()?,
+                Some(ttl) => KeyPair::temporary(Clock::System.now_us(), *ttl)?,
+                None => KeyPair::random()?,
             };
             store_key(global, &pair, *uin).await?;
             print_text(format_args!("SecretId:  {}\n", pair.id))?;
@@ -88,7 +88,7 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
             print_notice("note: the secret is not shown again; the catalog has it sealed");
         }
         KeyCommand::Add { uin, secret_id, secret_key_file } => {
-            let pair = Pair::existing(secret_id, read_hidden_text(secret_key_file, "secret")?)?;
+            let pair = KeyPair::existing(secret_id, read_hidden_text(secret_key_file, "secret")?)?;
             store_key(global, &pair, *uin).await?;
             print_text(format_args!("added key {secret_id} of account {uin}\n"))?;
         }
@@ -106,7 +106,7 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
 }
 
 /// Seals a key and stores it in the catalog.
-async fn store_key(global: &GlobalArgs, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
+async fn store_key(global: &GlobalArgs, pair: &KeyPair, uin: Uin) -> anyhow::Result<()> {
     let (dir, config) = (global.data_folder()?, global.read_config()?);
     let data = open_or_create_data(dir, &config.catalog).await?;
     let key = open_master_key(&data, dir, &config).await?;

@@ -7,16 +7,17 @@ use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{AsOf, BillState, Catalog, Data, Scope, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::global_args::GlobalArgs;
 use super::output_format::OutputFormat;
 use super::path_argument::PathArgument;
 use crate::config::Config;
-use crate::ledger::against::{self as expected_totals, Own};
-use crate::ledger::month::Customer;
+use crate::ledger::against::{OwnSums, read_expected_list};
+use crate::ledger::month::CustomerBill;
 use crate::ledger::{as_of, find};
 use crate::terminal::output::{is_closed_pipe, output_error, print_text};
 use list::CustomerList;
@@ -36,7 +37,7 @@ pub(super) struct MonthArgs {
     #[arg(long, value_name = "UIN")]
     manager: Option<Uin>,
     /// The state to show: a time of RFC 3339
-    #[arg(long, value_name = "TIME", default_value = "now", value_parser = as_of::parse_time)]
+    #[arg(long, value_name = "TIME", default_value = "now", value_parser = as_of::parse_as_of_time)]
     as_of: AsOf,
     /// Print CSV: a row for each bill, without totals of several
     #[arg(long, conflicts_with = "json")]
@@ -58,9 +59,9 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let format = OutputFormat::from_flags(args.csv, args.json);
     if let Some(file) = &args.against {
-        let (shape, expected) = expected_totals::read(file)?;
+        let (shape, expected) = read_expected_list(file)?;
         let catalog = Data::open(global.data_folder()?, &catalog_place).await?.catalog;
-        let mut own = Own::new(shape);
+        let mut own = OwnSums::new(shape);
         each_customer(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
         let outcome = own.compare(&expected)?;
         print_text(against::describe_comparison(&outcome, args.month, format))?;
@@ -82,7 +83,7 @@ async fn write_month(
     finality: bill::Finality,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
-    let mut closed = catalog.closed(args.month).await?;
+    let mut closed = catalog.closed_payers(args.month).await?;
     closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
     let mut list =
         CustomerList::new(format, args.month, args.as_of, finality, closed.into_values().collect());
@@ -99,12 +100,12 @@ async fn write_month(
 async fn each_customer(
     catalog: &Catalog,
     args: &MonthArgs,
-    each: &mut (dyn FnMut(Customer) -> Result<(), StoreError> + Send),
+    each: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
-    let scope = Scope { month: Some(args.month), payer: args.payer, owner: None };
+    let scope = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
     let mut state = |state: BillState| {
-        find::check_kept(&state.version)?;
-        Customer::of(&state, args.manager)?.map_or(Ok(()), &mut *each)
+        find::check_not_pruned(&state.version)?;
+        CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *each)
     };
     catalog.each_bill(scope, args.as_of, &mut state).await
 }

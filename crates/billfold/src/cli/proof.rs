@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use bill::Month;
 use clap::Args;
 use serde_json::{Value, json};
-use store::{Checked, Data, Depth, Event, Finding, Versions};
+use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
 use super::global_args::GlobalArgs;
 use crate::terminal::output::print_text;
@@ -60,7 +60,7 @@ pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyho
     let mut findings = Vec::new();
     let sink = if args.json { FindingSink::Keep(&mut findings) } else { FindingSink::Print };
     let check =
-        async |report: &mut store::Report<'_>| store::verify(&data, &config.tables, depth, report).await;
+        async |report: &mut store::Report<'_>| store::verify_data(&data, &config.tables, depth, report).await;
     let checked = run_check(sink, check).await?;
     if args.json {
         print_text(format_args!("{}\n", checked_json(&checked, &findings)))?;
@@ -73,11 +73,12 @@ pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyho
 /// Computes the cells from the lines again. Returns exit code 1 if one differs.
 pub(super) async fn refold_bills(global: &GlobalArgs, args: &RefoldArgs) -> anyhow::Result<ExitCode> {
     let data = Data::open_existing(global.data_folder()?, &global.read_config()?.catalog).await?;
-    let versions = if args.all { Versions::All } else { Versions::Current };
+    let versions = if args.all { VersionSelection::All } else { VersionSelection::Current };
     let month = args.month;
-    let check = async |report: &mut store::Report<'_>| store::refold(&data, month, versions, report).await;
+    let check =
+        async |report: &mut store::Report<'_>| store::refold_bills(&data, month, versions, report).await;
     let checked = run_check(FindingSink::Print, check).await?;
-    let Checked { lines, versions, cells, unchecked, damages, .. } = checked;
+    let ProofSummary { lines, versions, cells, unchecked, damages, .. } = checked;
     let result = match damages {
         0 => "no difference".to_owned(),
         _ => format!("{}{}", format_count(damages, "difference"), describe_unchecked(unchecked)),
@@ -91,17 +92,17 @@ pub(super) async fn refold_bills(global: &GlobalArgs, args: &RefoldArgs) -> anyh
 /// Runs a check with a progress bar, and passes its findings to a sink.
 async fn run_check<E>(
     mut sink: FindingSink<'_>,
-    check: impl AsyncFnOnce(&mut store::Report<'_>) -> Result<Checked, E>,
-) -> anyhow::Result<Checked>
+    check: impl AsyncFnOnce(&mut store::Report<'_>) -> Result<ProofSummary, E>,
+) -> anyhow::Result<ProofSummary>
 where
     anyhow::Error: From<E>,
 {
     let progress = Progress::of_bytes();
     let mut printed = Ok(());
     let report: &mut store::Report<'_> = &mut |event| match event {
-        Event::Ahead { bytes } => progress.add_total(bytes),
-        Event::Read { bytes } => progress.add_done(bytes),
-        Event::Found(finding) => match &mut sink {
+        ProofEvent::Ahead { bytes } => progress.add_total(bytes),
+        ProofEvent::Read { bytes } => progress.add_done(bytes),
+        ProofEvent::Found(finding) => match &mut sink {
             FindingSink::Keep(findings) => findings.push(*finding),
             FindingSink::Print => {
                 let text = format!("{}{}\n", describe_finding(&finding), describe_cells(&finding));
@@ -118,13 +119,14 @@ where
 }
 
 /// Returns the exit code of a check.
-fn exit_code(checked: &Checked) -> ExitCode {
+fn exit_code(checked: &ProofSummary) -> ExitCode {
     if checked.damages == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Describes what was checked, and the result.
-fn describe_checked(checked: &Checked, depth: Depth) -> String {
-    let Checked { objects, bytes, lines, versions, pruned, unchecked, cells, damages, leftovers } = *checked;
+fn describe_checked(checked: &ProofSummary, depth: Depth) -> String {
+    let ProofSummary { objects, bytes, lines, versions, pruned, unchecked, cells, damages, leftovers } =
+        *checked;
     let objects = format!("{} of {}", format_count(objects, "object"), format_count(bytes, "byte"));
     let (lines, cells) = (format_count(lines, "line"), format_count(cells, "cell"));
     let versions = format_count(versions, "version");
@@ -154,7 +156,7 @@ fn describe_unchecked(versions: u64) -> String {
 }
 
 /// Writes the result of a check as JSON.
-fn checked_json(checked: &Checked, findings: &[Finding]) -> Value {
+fn checked_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
     let findings = findings.iter().map(|finding| {
         json!({
             "kind": finding_kind(finding),

@@ -43,7 +43,8 @@ pub(super) async fn prune_versions(global: &GlobalArgs, args: &PruneArgs) -> any
     let lock = data.lock_import(print_waiting_for_import).await?;
     let now_us = Clock::System.now_us();
     let waiting = || print_notice("a backup runs; waiting for it to end, and imports wait meanwhile");
-    let pruned = store::prune(&data, &lock, args.older_than_us, now_us, args.dry_run, waiting).await?;
+    let pruned =
+        store::prune_versions(&data, &lock, args.older_than_us, now_us, args.dry_run, waiting).await?;
     // An age beyond the range of times means since ever.
     let since = rfc3339(now_us.saturating_sub(args.older_than_us));
     print_text(describe_pruned(&pruned, args.dry_run, &since))

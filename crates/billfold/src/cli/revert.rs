@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write as _};
 
 use anyhow::{Context as _, anyhow};
+use bill::ledger::{CountedPart, ImportId, RevertRefusal, RevertStep};
 use bill::{BillKey, Finality, Month};
 use clap::Args;
-use store::{Data, ImportId, Part, RevertRefused, StoreError, Taken};
+use store::{Data, RevertError, StoreError};
 
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
@@ -16,10 +17,10 @@ use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::ledger::bill_name;
 use crate::ledger::closed::{describe_closed, find_closed};
-use crate::ledger::compare::compare;
+use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
-use crate::ledger::objects::objects_of;
+use crate::ledger::objects::find_counted_objects;
 use crate::terminal::output::{
     OUTPUT_FAILED, is_closed_pipe, output_error, print_notice, print_waiting_for_import,
 };
@@ -52,10 +53,9 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     let import = ImportId(args.import);
     // Held to the end. A dry run does not even touch the lock.
     let lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
-    // Taken after the waiting: it is the time of the change.
+    // RevertStep after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
-    let taken =
-        data.catalog.revertible(import).await?.map_err(|refused| describe_refusal(import, &refused))?;
+    let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;
     let refused = if args.correct { None } else { check_closed(&data, &taken).await? };
     if let (Some(refused), false) = (&refused, args.dry_run) {
         return Err(GuardRefused(format!("nothing was changed: {refused}")).into());
@@ -63,9 +63,9 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     check_lines(&data, &taken).await?;
     let (mut at_us, mut own_import, mut list_error) = (now_us, None, None);
     if let Some(lock) = &lock {
-        data.sweep_if_alone(lock).await?;
-        let published = data.catalog.revert(import, &system_user(), now_us).await?;
-        let published = published.map_err(|refused| describe_refusal(import, &refused))?;
+        data.sweep_unless_shared(lock).await?;
+        let published = data.catalog.revert(import, &system_user(), now_us).await;
+        let published = published.map_err(|error| to_command_error(import, error))?;
         (at_us, own_import) = (published.at_us, Some(published.import));
         list_error = data.write_lists().await.err();
     }
@@ -91,19 +91,20 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
 }
 
 /// Returns the reason to refuse if a month that would change is closed.
-async fn check_closed(data: &Data, taken: &[Taken]) -> Result<Option<String>, StoreError> {
+async fn check_closed(data: &Data, taken: &[RevertStep]) -> Result<Option<String>, StoreError> {
     let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
     Ok((!closed.is_empty()).then(|| describe_closed(&closed)))
 }
 
 /// Checks that the objects with the lines to which bills go back have the bytes that were written, so that what is
 /// published can be verified later.
-async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
+async fn check_lines(data: &Data, taken: &[RevertStep]) -> Result<(), StoreError> {
     let before: BTreeMap<BillKey, u32> = taken.iter().map(|taken| (taken.bill, taken.before())).collect();
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
-    let is_counted = |part: &Part| before.get(&part.bill).is_some_and(|version| part.is_in(*version));
-    for (stored, _) in objects_of(data, &months, is_counted).await? {
-        data.lines.check(&stored.object).await?;
+    let is_counted =
+        |part: &CountedPart| before.get(&part.bill).is_some_and(|version| part.is_counted_by(*version));
+    for (stored, _) in find_counted_objects(data, &months, is_counted).await? {
+        data.lines.check_object(&stored.object).await?;
     }
     Ok(())
 }
@@ -111,7 +112,7 @@ async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
 /// Writes the report, bill by bill.
 async fn write_report(
     data: &Data,
-    taken: &[Taken],
+    taken: &[RevertStep],
     mut report: RevertReport,
     finality: Finality,
     at_us: i64,
@@ -119,12 +120,12 @@ async fn write_report(
     let mut out = BufWriter::new(std::io::stdout());
     report.write_start(&mut out).map_err(output_error)?;
     for taken in taken {
-        let old = find::state(&data.catalog, taken.bill, taken.current).await?;
+        let old = find::load_state(&data.catalog, taken.bill, taken.current).await?;
         let new = match taken.before() {
             0 => Vec::new(),
-            before => find::state(&data.catalog, taken.bill, before).await?.cells,
+            before => find::load_state(&data.catalog, taken.bill, before).await?.cells,
         };
-        let comparison = compare(&old.cells, &new)?;
+        let comparison = compare_cells(&old.cells, &new)?;
         let is_changed = comparison.groups.iter().any(|group| group.change.old != group.change.new);
         let is_correction = is_changed && is_late(finality, taken.bill, taken.next(), at_us);
         report.add_bill(&comparison)?;
@@ -135,33 +136,41 @@ async fn write_report(
     report.write_end(&mut out).and_then(|()| out.flush()).map_err(output_error)
 }
 
+/// Converts an error of a revert; a refusal gets its reason and what to do.
+fn to_command_error(import: ImportId, error: RevertError) -> anyhow::Error {
+    match error {
+        RevertError::Refused(refusal) => describe_refusal(import, &refusal),
+        RevertError::Store(error) => error.into(),
+    }
+}
+
 /// Describes why an import cannot be taken back, and what to do.
-fn describe_refusal(import: ImportId, refused: &RevertRefused) -> anyhow::Error {
+fn describe_refusal(import: ImportId, refused: &RevertRefusal) -> anyhow::Error {
     match refused {
-        RevertRefused::Unknown => {
+        RevertRefusal::Unknown => {
             anyhow!("nothing was changed: no published import {import}: `billfold imports` lists all")
         }
-        RevertRefused::Nothing => anyhow!(
+        RevertRefusal::Nothing => anyhow!(
             "nothing was changed: import {import} published no version, since every bill that it held was unchanged; \
              nothing is to be taken back"
         ),
-        RevertRefused::Already { by } => anyhow!(
+        RevertRefusal::Already { by } => anyhow!(
             "nothing was changed: import {import} was taken back before, by import {by}: to restore it, take import {by} \
              back (`billfold revert {by}`), if nothing changed since"
         ),
-        RevertRefused::Later { bill, version, import: later } => anyhow!(
+        RevertRefusal::Later { bill, version, import: later } => anyhow!(
             "nothing was changed: import {later} changed {} after import {import} \
              (version {version}), and that change would be lost. Take import {later} back first (`billfold revert \
              {later}`), or import a statement of the whole bill",
             bill_name(bill)
         ),
-        RevertRefused::SecondPayer { bill, other_payer, other_import } => anyhow!(
+        RevertRefusal::SecondPayer { bill, other_payer, other_import } => anyhow!(
             "nothing was changed: {} would come back beside that of payer {other_payer}, \
              of import {other_import}. Take import {other_import} back first; or, if both bills are right, import the \
              files of the first again with --second-payer",
             bill_name(bill)
         ),
-        RevertRefused::Pruned { bill, version } => anyhow!(
+        RevertRefusal::Pruned { bill, version } => anyhow!(
             "nothing was changed: version {version} of {}, to which the bill would go back, was pruned. Import a \
              statement of the whole bill",
             bill_name(bill)

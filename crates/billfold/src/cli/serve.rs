@@ -125,8 +125,8 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let folder = global.data.as_deref().or(temporary.as_ref().map(tempfile::TempDir::path));
     let Some(folder) = folder else { unreachable!("without --data there is a temporary folder") };
     let app = App::open(folder, config, Clock::System).await?;
-    let keys = demo::make(&app, folder).await?;
-    print_text(demo::welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
+    let keys = demo::create_demo_world(&app, folder).await?;
+    print_text(demo::format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
     serve_until_stopped(app, listeners, &mut signals, &log).await
 }
 

@@ -1,14 +1,15 @@
-//! Which state of a bill is meant, as people type it: `v3`, an RFC 3339 time, or `now`.
+//! States of a bill as people type them: `v3`, an RFC 3339 time, or `now`.
 
-use store::AsOf;
+use bill::ledger::AsOf;
 
 use crate::clock::rfc3339_exact;
 
-/// Reads a version, a time or `now`.
+/// Parses a version, a time or `now`.
 ///
 /// # Errors
-/// What is wrong with the text, and what it may be.
-pub(crate) fn parse(text: &str) -> Result<AsOf, String> {
+///
+/// The fault of the text, and the accepted forms.
+pub(crate) fn parse_as_of(text: &str) -> Result<AsOf, String> {
     if text == "now" {
         return Ok(AsOf::Now);
     }
@@ -26,12 +27,13 @@ pub(crate) fn parse(text: &str) -> Result<AsOf, String> {
     text.parse().map(|at: jiff::Timestamp| AsOf::Time(at.as_microsecond())).map_err(wrong)
 }
 
-/// Reads a time or `now`.
+/// Parses a time or `now`.
 ///
 /// # Errors
-/// As [`parse`], and for versions, which only a single bill has.
-pub(crate) fn parse_time(text: &str) -> Result<AsOf, String> {
-    match parse(text)? {
+///
+/// As [`parse_as_of`], and for a version, which only a single bill has.
+pub(crate) fn parse_as_of_time(text: &str) -> Result<AsOf, String> {
+    match parse_as_of(text)? {
         AsOf::Version(_) => {
             Err("is a version, which each bill has of its own; a month can be shown as of a time".to_owned())
         }
@@ -39,8 +41,8 @@ pub(crate) fn parse_time(text: &str) -> Result<AsOf, String> {
     }
 }
 
-/// The moment in words.
-pub(crate) fn describe(as_of: AsOf) -> String {
+/// Describes a state in words.
+pub(crate) fn describe_as_of(as_of: AsOf) -> String {
     match as_of {
         AsOf::Now => "now".to_owned(),
         AsOf::Version(number) => format!("version {number}"),
@@ -54,14 +56,14 @@ mod tests {
 
     #[test]
     fn a_moment_is_a_version_a_time_or_now() {
-        assert_eq!(parse("now"), Ok(AsOf::Now));
-        assert_eq!(parse("v3"), Ok(AsOf::Version(3)));
-        assert_eq!(parse("2022-12-05T01:00:00+08:00"), Ok(AsOf::Time(1_670_173_200_000_000)));
-        assert_eq!(parse("2022-12-04T17:00:00.000001Z"), Ok(AsOf::Time(1_670_173_200_000_001)));
+        assert_eq!(parse_as_of("now"), Ok(AsOf::Now));
+        assert_eq!(parse_as_of("v3"), Ok(AsOf::Version(3)));
+        assert_eq!(parse_as_of("2022-12-05T01:00:00+08:00"), Ok(AsOf::Time(1_670_173_200_000_000)));
+        assert_eq!(parse_as_of("2022-12-04T17:00:00.000001Z"), Ok(AsOf::Time(1_670_173_200_000_001)));
         for text in ["v0", "v", "v-1", "v+1", "3", "", "2022-12-05", "2022-12-05T01:00:00", "V3", "yesterday"]
         {
-            assert!(parse(text).is_err(), "{text:?}");
+            assert!(parse_as_of(text).is_err(), "{text:?}");
         }
-        assert!(parse_time("v3").is_err() && parse_time("now").is_ok());
+        assert!(parse_as_of_time("v3").is_err() && parse_as_of_time("now").is_ok());
     }
 }

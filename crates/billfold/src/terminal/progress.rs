@@ -32,12 +32,6 @@ impl Progress {
         self.0.inc(bytes);
     }
 
-    /// Adds bytes that are still to do, and bytes that are done.
-    pub(crate) fn add(&self, total_bytes: u64, done_bytes: u64) {
-        self.add_total(total_bytes);
-        self.add_done(done_bytes);
-    }
-
     /// Runs a function that prints, with the bar removed meanwhile.
     pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::cli::month::against::{comparison_json, describe_comparison};
 use crate::cli::output_format::OutputFormat;
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
-use crate::ledger::closed::{closing_json, describe_closing};
-use crate::ledger::compare::signed;
+use crate::ledger::closed::{closing_to_json, describe_closing};
+use crate::ledger::compare::format_signed;
 use crate::terminal::table::Table;
 
 /// Number of findings of a check that are listed for people; the others are counted.
@@ -108,7 +108,7 @@ impl CloseReport<'_> {
             "is_closed": self.is_closed,
             "payers": payers.collect::<Value>(),
             "totals": self.checklist.totals.iter().map(total_json).collect::<Value>(),
-            "closed_before": self.checklist.closed.iter().map(closing_json).collect::<Value>(),
+            "closed_before": self.checklist.closed.iter().map(closing_to_json).collect::<Value>(),
             "checks": results.collect::<Value>(),
             "against": against,
         });
@@ -188,7 +188,7 @@ fn finding_row(finding: &Finding) -> Vec<String> {
                 format!("v{version}"),
                 old_total.to_string(),
                 new_total.to_string(),
-                signed(&difference),
+                format_signed(&difference),
                 shrink.to_string(),
             ]
         }

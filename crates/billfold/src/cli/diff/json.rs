@@ -2,14 +2,14 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::BillState;
 use serde_json::{Map, Value, json};
-use store::BillState;
 
 use super::ComparedStates;
 use crate::cli::output_format::write_open_object;
 use crate::clock::rfc3339_exact;
-use crate::ledger::diff::{CellKey, Changed, Counts, Line, LineChange};
-use crate::ledger::json::sums as sums_json;
+use crate::ledger::diff::{CellKey, ChangeCounts, ChangedLine, DiffLine, LineChange};
+use crate::ledger::json::sums_to_json;
 
 /// Writes the lines of the difference.
 #[derive(Default)]
@@ -50,7 +50,7 @@ impl JsonLines {
             LineChange::Added(new) => json!({ "change": "added", "new": line_json(states, new) }),
             LineChange::Removed(old) => json!({ "change": "removed", "old": line_json(states, old) }),
             LineChange::Changed(changed) => {
-                let Changed { old, new, columns } = &**changed;
+                let ChangedLine { old, new, columns } = &**changed;
                 let columns = columns
                     .iter()
                     .map(|column| json!({ "column": column.column, "old": column.old, "new": column.new }));
@@ -69,8 +69,8 @@ impl JsonLines {
 }
 
 /// Writes the rest of the object.
-pub(super) fn write_end(out: &mut impl Write, counts: Counts, agrees: bool) -> Result<()> {
-    let Counts { added, removed, changed, texts_only } = counts;
+pub(super) fn write_end(out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> Result<()> {
+    let ChangeCounts { added, removed, changed, texts_only } = counts;
     let counts = json!({ "changed": changed, "added": added, "removed": removed, "texts": texts_only });
     writeln!(out, "],\n\"counts\":{counts},\"agrees\":{agrees}}}")
 }
@@ -99,7 +99,7 @@ fn cell_json((manager, mode, action, product, region): &CellKey) -> Map<String, 
 }
 
 /// Writes a line with all its texts as JSON.
-fn line_json(states: &ComparedStates, line: &Line) -> Value {
+fn line_json(states: &ComparedStates, line: &DiffLine) -> Value {
     let texts: Map<String, Value> = line.texts().map(|(column, text)| (column, Value::from(text))).collect();
     json!({
         "import": line.import().0,
@@ -107,7 +107,7 @@ fn line_json(states: &ComparedStates, line: &Line) -> Value {
         "line": line.number,
         "id": line.id(),
         "cell": cell_json(&line.cell()),
-        "sums": sums_json(&line.sums()),
+        "sums": sums_to_json(&line.sums()),
         "texts": texts,
     })
 }

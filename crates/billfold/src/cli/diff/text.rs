@@ -8,8 +8,10 @@ use bill::{Measure, Sum};
 
 use super::ComparedStates;
 use crate::clock::rfc3339_exact;
-use crate::ledger::compare::{Change, signed};
-use crate::ledger::diff::{CellChange, CellKey, Changed, ColumnChange, Counts, Line, LineChange};
+use crate::ledger::compare::{Change, format_signed};
+use crate::ledger::diff::{
+    CellChange, CellKey, ChangeCounts, ChangedLine, ColumnChange, DiffLine, LineChange,
+};
 use crate::terminal::table::{Table, replace_controls};
 
 /// Writes the lines of the difference.
@@ -99,9 +101,11 @@ impl TextLines {
 
     /// Describes the change of a line.
     fn describe_line(&self, states: &ComparedStates, change: &LineChange) -> String {
-        let place = |line: &Line| replace_controls(&format!("{}:{}", states.file_name(line), line.number));
-        let id = |line: &Line| line.id().map_or(String::new(), |id| format!("  Id {}", replace_controls(id)));
-        let one = |line: &Line, what: &str, sign: &str| {
+        let place =
+            |line: &DiffLine| replace_controls(&format!("{}:{}", states.file_name(line), line.number));
+        let id =
+            |line: &DiffLine| line.id().map_or(String::new(), |id| format!("  Id {}", replace_controls(id)));
+        let one = |line: &DiffLine, what: &str, sign: &str| {
             let total = line.sums()[Measure::Total];
             format!(
                 "{} {what}  {} (import {}){}  total {sign}{total}\n",
@@ -115,7 +119,7 @@ impl TextLines {
             LineChange::Added(line) => one(line, "added  ", ""),
             LineChange::Removed(line) => one(line, "removed", "was "),
             LineChange::Changed(changed) => {
-                let Changed { old, new, columns } = &**changed;
+                let ChangedLine { old, new, columns } = &**changed;
                 let (before, now) = (self.cell_label(&old.cell()), self.cell_label(&new.cell()));
                 let cells = match change.is_texts_only() {
                     true => "texts  ".to_owned(),
@@ -125,7 +129,7 @@ impl TextLines {
                 let (import, before) = (new.import(), old.import());
                 let difference = match new.sums()[Measure::Total].minus(old.sums()[Measure::Total]) {
                     Ok(Sum::ZERO) => String::new(),
-                    Ok(difference) => format!("  total {}", signed(&difference.to_string())),
+                    Ok(difference) => format!("  total {}", format_signed(&difference.to_string())),
                     Err(error) => format!("  total: {error}"),
                 };
                 let places =
@@ -137,7 +141,12 @@ impl TextLines {
     }
 
     /// Writes the lines that changed in texts only, and the counts.
-    pub(super) fn write_end(mut self, out: &mut impl Write, counts: Counts, agrees: bool) -> Result<()> {
+    pub(super) fn write_end(
+        mut self,
+        out: &mut impl Write,
+        counts: ChangeCounts,
+        agrees: bool,
+    ) -> Result<()> {
         write_unlisted(out, self.changing, self.listed_max)?;
         if self.texts_only > 0 {
             writeln!(out, "\nlines that differ in texts alone, so that no cell changes:")?;
@@ -148,7 +157,7 @@ impl TextLines {
         } else {
             self.texts_only_file.flush()?;
         }
-        let Counts { added, removed, changed, texts_only } = counts;
+        let ChangeCounts { added, removed, changed, texts_only } = counts;
         writeln!(
             out,
             "\nlines: {changed} changed, {added} added, {removed} removed; {texts_only} in texts alone"

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use doctor::saved_request::Remark;
+use doctor::{Cause, Diagnosis, Examination, SignedText, Verdict};
 use serde_json::{Value, json};
-use tc3::doctor::{Cause, Diagnosis, Examination, Signed, Verdict};
-use tc3::raw::Remark;
 use tc3::{Code, Refusal};
 
 use super::compare::{compare_lines, escape_invisible};
@@ -30,7 +30,7 @@ impl DoctorReport<'_> {
     /// future is a mistake, since it does not come from the age of the file.
     fn is_note(&self, cause: Cause) -> bool {
         let mut findings = self.examination.findings.iter();
-        let by_age = findings.any(|finding| finding.cause == cause && finding.by_age);
+        let by_age = findings.any(|finding| finding.cause == cause && finding.may_be_age);
         by_age && !self.is_time_given
     }
 
@@ -62,15 +62,16 @@ impl DoctorReport<'_> {
     fn is_refused_earlier(&self) -> bool {
         let is_wrong =
             self.examination.diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.verdict != Verdict::Right);
-        let refused =
-            self.examination.is_refused_before() || self.path_refusal.is_some() || self.is_body_cut();
+        let refused = self.examination.is_refused_before_signature()
+            || self.path_refusal.is_some()
+            || self.is_body_cut();
         is_wrong && refused
     }
 
     /// Returns true if the signature cannot be judged until an earlier mistake is fixed.
     fn is_unjudged(&self) -> bool {
         let diagnosis = self.examination.diagnosis.as_ref();
-        let is_broken = self.examination.is_refused_before() || self.is_body_cut();
+        let is_broken = self.examination.is_refused_before_signature() || self.is_body_cut();
         is_broken && diagnosis.is_some_and(|diagnosis| diagnosis.verdict == Verdict::Unexplained)
     }
 
@@ -90,7 +91,7 @@ impl DoctorReport<'_> {
         }
         let refusal = self.examination.refusal.as_ref()?;
         let is_late = refusal.code == Code::AuthFailureSignatureExpire;
-        let is_time_wrong = self.mistakes().any(|(cause, _)| cause.is_of_time() && !self.is_note(cause));
+        let is_time_wrong = self.mistakes().any(|(cause, _)| cause.is_about_time() && !self.is_note(cause));
         (is_time_wrong || !is_late).then(|| refusal.to_string())
     }
 
@@ -164,13 +165,14 @@ impl DoctorReport<'_> {
         let mistake = |(cause, detail): (Cause, Option<&str>)| {
             json!({
                 "cause": cause.name(),
-                "did": cause.did(),
+                "did": cause.description(),
                 "advice": cause.advice(),
                 "detail": detail,
                 "note": self.is_note(cause),
             })
         };
-        let signed = |signed: &Signed| json!({ "canonical": signed.canonical, "to_sign": signed.to_sign });
+        let signed =
+            |signed: &SignedText| json!({ "canonical": signed.canonical, "to_sign": signed.to_sign });
         let diagnosis = self.examination.diagnosis.as_ref();
         json!({
             "right": self.is_right(),
@@ -226,7 +228,7 @@ fn describe_unexplained(diagnosis: &Diagnosis) -> String {
         "The signature is wrong, and no known mistake explains it: either the secret is another one, or\n\
          the mistake is not known here; compare your own canonical request with the one shown.\n\
          Tried: every known mistake alone, and two at a time{}; {} signatures.",
-        if diagnosis.exhausted { ", until the limit of effort" } else { "" },
+        if diagnosis.is_exhausted { ", until the limit of effort" } else { "" },
         diagnosis.attempts,
     )
 }
@@ -235,7 +237,10 @@ fn describe_unexplained(diagnosis: &Diagnosis) -> String {
 fn append_mistakes<'e>(text: &mut String, mistakes: impl Iterator<Item = (Cause, Option<&'e str>)>) {
     for (cause, detail) in mistakes {
         let detail = detail.map(|detail| format!(" ({})", escape_invisible(detail))).unwrap_or_default();
-        append_line(text, format_args!("\n  {cause}{detail}\n    {}\n    {}", cause.did(), cause.advice()));
+        append_line(
+            text,
+            format_args!("\n  {cause}{detail}\n    {}\n    {}", cause.description(), cause.advice()),
+        );
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::Change;
 use bill::{BillKey, Cell, Measure, SumOverflow, Sums};
 use serde_json::{Value, json};
-use store::{Change, Data, StoreError};
+use store::{Data, StoreError};
 
 use crate::import::{Plan, PlannedBill};
-use crate::ledger::compare::{Comparison, compare, signed};
-use crate::ledger::json::sums as sums_json;
+use crate::ledger::compare::{Comparison, compare_cells, format_signed};
+use crate::ledger::json::sums_to_json;
 use crate::ledger::{bill_name, find};
 use crate::terminal::table::Table;
 
@@ -37,7 +38,7 @@ impl BillDetail {
         let differing = both.into_values().filter(|(_, old, new)| old != new);
         Ok(Self {
             bill: bill.bill,
-            comparison: compare(old, new)?,
+            comparison: compare_cells(old, new)?,
             cells: differing.map(|(cell, old, new)| (cell.clone(), old, new)).collect(),
         })
     }
@@ -68,7 +69,7 @@ impl BillDetail {
                 cell.region.clone(),
                 old[Measure::Total].to_string(),
                 new[Measure::Total].to_string(),
-                signed(&difference.to_string()),
+                format_signed(&difference.to_string()),
             ]);
         }
         Ok(format!("{}:\n\n{}\n{table}\n", bill_name(&self.bill), self.comparison.table()))
@@ -83,8 +84,8 @@ impl BillDetail {
                 "action_type": cell.transaction_type.code(),
                 "product": cell.product,
                 "region": cell.region,
-                "old": sums_json(old),
-                "new": sums_json(new),
+                "old": sums_to_json(old),
+                "new": sums_to_json(new),
             })
         });
         json!({ "comparison": self.comparison.json(), "cells": cells.collect::<Value>() })
@@ -107,9 +108,9 @@ pub(super) async fn read_details(data: &Data, plan: &Plan) -> Result<Vec<BillDet
         let version = bill.change.version();
         let old = match (bill.change, version.checked_sub(1)) {
             (Change::New, _) | (_, None) => Vec::new(),
-            (_, Some(before)) => find::state(&data.catalog, bill.bill, before).await?.cells,
+            (_, Some(before)) => find::load_state(&data.catalog, bill.bill, before).await?.cells,
         };
-        let new = find::state(&data.catalog, bill.bill, version).await?.cells;
+        let new = find::load_state(&data.catalog, bill.bill, version).await?.cells;
         details.push(BillDetail::new(bill, &old, &new)?);
     }
     Ok(details)

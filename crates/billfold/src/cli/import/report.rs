@@ -6,8 +6,9 @@ mod programs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use bill::ledger::{AsOf, Change};
 use bill::{BillKey, Finality, Month, Notices, Sum, SumOverflow, Uin};
-use store::{AsOf, Change, Data, SameImport, StoreError};
+use store::{Data, SameImport, StoreError};
 
 use super::details::BillDetail;
 use super::read_account_names;
@@ -65,7 +66,7 @@ impl<'o> ImportReport<'o> {
             for bill in done.plan.others.iter().take(NAMED_MAX) {
                 let bills = data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?;
                 for state in bills.iter().filter(|state| state.version.bill == *bill) {
-                    other_totals.insert(*bill, find::total(state)?);
+                    other_totals.insert(*bill, find::sum_total(state)?);
                 }
             }
         }

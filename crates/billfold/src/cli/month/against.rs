@@ -6,12 +6,16 @@ use bill::Month;
 use serde_json::{Value, json};
 
 use crate::cli::output_format::OutputFormat;
-use crate::ledger::against::{Differing, Outcome};
-use crate::ledger::compare::signed;
+use crate::ledger::against::{DifferingAmount, ListComparison};
+use crate::ledger::compare::format_signed;
 use crate::terminal::table::{Table, format_count};
 
 /// Writes the comparison in a format.
-pub(in crate::cli) fn describe_comparison(outcome: &Outcome, month: Month, format: OutputFormat) -> String {
+pub(in crate::cli) fn describe_comparison(
+    outcome: &ListComparison,
+    month: Month,
+    format: OutputFormat,
+) -> String {
     match format {
         OutputFormat::Table => comparison_text(outcome, month),
         OutputFormat::Csv => comparison_csv(outcome),
@@ -20,7 +24,7 @@ pub(in crate::cli) fn describe_comparison(outcome: &Outcome, month: Month, forma
 }
 
 /// Names the kind of a difference.
-fn difference_kind(differing: &Differing) -> &'static str {
+fn difference_kind(differing: &DifferingAmount) -> &'static str {
     match (&differing.expected, differing.own) {
         (None, _) => "missing in the list",
         (_, None) => "missing here",
@@ -29,7 +33,7 @@ fn difference_kind(differing: &Differing) -> &'static str {
 }
 
 /// Returns the texts of a row: payer, customer, mode, amount, expected, ours, difference.
-fn row_texts(differing: &Differing) -> [String; 7] {
+fn row_texts(differing: &DifferingAmount) -> [String; 7] {
     let key = differing.key;
     [
         key.payer.map_or_else(String::new, |payer| payer.to_string()),
@@ -43,7 +47,7 @@ fn row_texts(differing: &Differing) -> [String; 7] {
 }
 
 /// Writes the comparison for people.
-fn comparison_text(outcome: &Outcome, month: Month) -> String {
+fn comparison_text(outcome: &ListComparison, month: Month) -> String {
     let mut text = format!("{month}: exactly equal: {}", format_count(outcome.exact, "row"));
     if outcome.to_the_cent > 0 {
         let rows = format_count(outcome.to_the_cent, "row");
@@ -66,7 +70,7 @@ fn comparison_text(outcome: &Outcome, month: Month) -> String {
         ]);
         for differing in &outcome.differing {
             let [payer, customer, mode, amount, expected, own, difference] = row_texts(differing);
-            let (difference, kind) = (signed(&difference), difference_kind(differing).to_owned());
+            let (difference, kind) = (format_signed(&difference), difference_kind(differing).to_owned());
             table.add_row(vec![payer, customer, mode, amount, expected, own, difference, kind]);
         }
         let _ = writeln!(text, "\n{table}");
@@ -78,13 +82,13 @@ fn comparison_text(outcome: &Outcome, month: Month) -> String {
         "totals: expected {}, ours {}, ours - expected {}",
         outcome.expected,
         outcome.own,
-        signed(&difference)
+        format_signed(&difference)
     );
     text
 }
 
 /// Writes the comparison as CSV: a row for each difference.
-fn comparison_csv(outcome: &Outcome) -> String {
+fn comparison_csv(outcome: &ListComparison) -> String {
     let mut text = "payer,customer,pay_mode,amount,expected,own,difference,what\n".to_owned();
     for differing in &outcome.differing {
         let _ = writeln!(text, "{},{}", row_texts(differing).join(","), difference_kind(differing));
@@ -93,7 +97,7 @@ fn comparison_csv(outcome: &Outcome) -> String {
 }
 
 /// Writes the comparison as JSON.
-pub(in crate::cli) fn comparison_json(outcome: &Outcome, month: Month) -> Value {
+pub(in crate::cli) fn comparison_json(outcome: &ListComparison, month: Month) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
             "payer": differing.key.payer.map(bill::Uin::get),

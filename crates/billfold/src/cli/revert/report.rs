@@ -2,11 +2,11 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::{ImportId, RevertStep};
 use bill::{BillKey, Measure, Sum, SumOverflow};
 use serde_json::json;
-use store::{ImportId, Taken};
 
-use crate::ledger::compare::{Change, Comparison, signed};
+use crate::ledger::compare::{Change, Comparison, format_signed};
 use crate::terminal::table::Table;
 
 /// Maximum number of bills that are listed one by one for people; the others are counted.
@@ -14,7 +14,7 @@ const BILLS_LISTED_MAX: usize = 20;
 
 /// A bill that goes back to an earlier version.
 pub(super) struct RevertedBill {
-    pub(super) taken: Taken,
+    pub(super) taken: RevertStep,
     /// The bill before and after the revert.
     pub(super) comparison: Comparison,
     pub(super) is_correction: bool,
@@ -133,7 +133,8 @@ impl RevertReport {
 
     /// Adds a row to the table.
     fn add_row(&mut self, names: [String; 5], lines: u64, [old, new, difference]: [Sum; 3], note: &str) {
-        let sums = [lines.to_string(), old.to_string(), new.to_string(), signed(&difference.to_string())];
+        let sums =
+            [lines.to_string(), old.to_string(), new.to_string(), format_signed(&difference.to_string())];
         self.table.add_row(names.into_iter().chain(sums).chain([note.to_owned()]).collect());
     }
 }

@@ -1,24 +1,24 @@
-//! A month compared with a list of expected totals: exact agreement, agreement to the cent, differences, faults.
+//! Tests of a month against a list of expected totals: agreement, agreement to the cent, differences, faults.
 
-use super::month::home_with_two_payers;
+use super::month::import_two_payers;
 use crate::support::Home;
 
-/// Compares the month with a list, and returns the exit code and the standard output.
+/// Compares with a list. Returns the exit code and the output.
 fn compare_with_list(home: &Home, list: &str, arguments: &[&str]) -> (i32, String) {
     let file = home.file("list.csv", list);
     let output = home.run(&[&["month", "2022-11", "--against", &file], arguments].concat());
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
 
-/// Compares the month with a list that must be refused, and returns the standard error.
-fn refuse_list(home: &Home, list: &str) -> String {
+/// Reads a list with a fault, and returns the message.
+fn read_faulty_list(home: &Home, list: &str) -> String {
     let file = home.file("list.csv", list);
     home.refused(&["month", "2022-11", "--against", &file])
 }
 
 #[test]
 fn a_list_that_agrees_ends_well_and_the_months_own_csv_does() {
-    let home = home_with_two_payers();
+    let home = import_two_payers();
     let own = home.ok(&["month", "2022-11", "--csv"]);
     let (code, said) = compare_with_list(&home, &own, &[]);
     assert_eq!((code, said.contains("exactly equal: 3 rows, nothing differs")), (0, true), "{said}");
@@ -36,7 +36,7 @@ fn a_list_that_agrees_ends_well_and_the_months_own_csv_does() {
 
 #[test]
 fn amounts_of_cents_agree_with_what_rounds_to_them_and_it_is_said() {
-    let home = home_with_two_payers();
+    let home = import_two_payers();
     // 10.505 is 10.51 in cents, half a cent away from zero; -2.00000001 is -2.00.
     let (code, said) =
         compare_with_list(&home, "customer,total\n100001,10.51\n100002,4.00\n100003,-2\n", &[]);
@@ -53,7 +53,7 @@ fn amounts_of_cents_agree_with_what_rounds_to_them_and_it_is_said() {
 
 #[test]
 fn what_differs_or_is_missing_on_either_side_is_listed_with_the_difference() {
-    let home = home_with_two_payers();
+    let home = import_two_payers();
     let list = "customer,total,original,voucher\n100001,10.5,11.005,0.4\n100009,5,5,0\n100002,4,4,0\n";
     let (code, said) = compare_with_list(&home, list, &["--json"]);
     assert_eq!(code, 1);
@@ -88,27 +88,27 @@ fn what_differs_or_is_missing_on_either_side_is_listed_with_the_difference() {
 
 #[test]
 fn what_is_wrong_with_a_list_is_named_with_line_and_column() {
-    let home = home_with_two_payers();
-    let said = refuse_list(&home, "customer,total\n100001,1e5\nx,1\n100002,\n100002,1\n100002,2\n1\n");
+    let home = import_two_payers();
+    let said = read_faulty_list(&home, "customer,total\n100001,1e5\nx,1\n100002,\n100002,1\n100002,2\n1\n");
     for expected in [
         "nothing was compared: 5 faults",
         "list.csv:2: column \"total\": \"1e5\" is not a plain decimal number",
         "list.csv:3: column \"customer\": \"x\" is not an account number",
         "list.csv:4: column \"total\": \"\" is empty",
-        "list.csv:6: column \"customer\": \"100002\" already stands on line 5",
+        "list.csv:6: column \"customer\": \"100002\" is already on line 5",
         "list.csv:7: has 1 fields, and the header has 2 columns",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
-    let said = refuse_list(&home, "customer,pay_mode,total\n100001,prepaid,1\n");
+    let said = read_faulty_list(&home, "customer,pay_mode,total\n100001,prepaid,1\n");
     assert!(said.contains("column \"pay_mode\": \"prepaid\" is not prePay, postPay or riPay"), "{said}");
     for (list, expected) in [
         ("", "is empty; it needs a header"),
         ("uin,total\n1,2\n", "list.csv:1: there is no column \"customer\" in the header \"uin,total\""),
-        ("customer,total,total\n1,2,2\n", "column \"total\" stands twice"),
+        ("customer,total,total\n1,2,2\n", "column \"total\" is there twice"),
         ("customer,total\n1,\"2\n", "a quoted field that begins in this record is not closed"),
     ] {
-        let said = refuse_list(&home, list);
+        let said = read_faulty_list(&home, list);
         assert!(said.contains(expected), "{expected}: {said}");
     }
     let said = home.refused(&["month", "2022-11", "--against", "/nowhere/list.csv"]);

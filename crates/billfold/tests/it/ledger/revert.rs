@@ -1,6 +1,6 @@
-//! Taking imports back: as a new version, with everything before it still there.
+//! Tests of reverts: an import is taken back as a new version, and everything before it is kept.
 
-use super::{bill_total, bill_versions, import_statement};
+use super::{import_rows, read_total, read_versions};
 use crate::support::{DISTRIBUTOR, Home, row, without_id};
 
 /// Reads everything that a revert could change.
@@ -12,8 +12,8 @@ fn read_state(home: &Home) -> (String, Vec<(String, u64)>) {
 fn an_import_is_taken_back_as_a_new_version_after_a_dry_run_that_shows_the_same() {
     let home = Home::with_partners();
     let [one, two] = ["100001", "100002"];
-    import_statement(&home, "a.csv", &[row(one, "2022-11", "1")]);
-    import_statement(&home, "b.csv", &[row(one, "2022-11", "2.5"), row(two, "2022-11", "7")]);
+    import_rows(&home, "a.csv", &[row(one, "2022-11", "1")]);
+    import_rows(&home, "b.csv", &[row(one, "2022-11", "2.5"), row(two, "2022-11", "7")]);
     let before = read_state(&home);
     let dry = home.json(&["revert", "2", "--dry-run", "--json"]);
     let said = home.ok(&["revert", "2", "--dry-run"]);
@@ -41,9 +41,9 @@ fn an_import_is_taken_back_as_a_new_version_after_a_dry_run_that_shows_the_same(
     assert_eq!(dry["bills"][0]["comparison"]["total"]["old"]["total"], "2.50000000");
     assert_eq!(dry["bills"][0]["comparison"]["total"]["new"]["total"], "1.00000000");
     assert_eq!((&dry["bills"][0]["version"], &dry["bills"][0]["as_version"]), (&3.into(), &1.into()));
-    assert_eq!(bill_total(&home, one, "2022-11", "now"), "1.00000000");
-    assert_eq!(bill_total(&home, one, "2022-11", "v2"), "2.50000000");
-    let list = bill_versions(&home, one, "2022-11");
+    assert_eq!(read_total(&home, one, "2022-11", "now"), "1.00000000");
+    assert_eq!(read_total(&home, one, "2022-11", "v2"), "2.50000000");
+    let list = read_versions(&home, one, "2022-11");
     assert_eq!((&list[2]["kind"], &list[2]["reverts"]), (&"revert".into(), &2.into()));
     let table = home.ok(&["versions", one, "2022-11"]);
     assert!(table.contains("revert of import 2"), "{table}");
@@ -60,14 +60,14 @@ fn an_import_is_taken_back_as_a_new_version_after_a_dry_run_that_shows_the_same(
 fn imports_are_taken_back_one_after_the_other_and_forth_again() {
     let home = Home::new();
     for (name, amount) in [("a.csv", "1"), ("b.csv", "2"), ("c.csv", "3")] {
-        import_statement(&home, name, &[row("100001", "2022-11", amount)]);
+        import_rows(&home, name, &[row("100001", "2022-11", amount)]);
     }
     let said = home.refused(&["revert", "1"]);
     assert!(said.contains("import 3 changed 2022-11 of customer 100001"), "{said}");
     assert!(said.contains("Take import 3 back first (`billfold revert 3`)"), "{said}");
     let now = |total_expected: &str| {
-        assert_eq!(bill_total(&home, "100001", "2022-11", "now"), total_expected);
-        let all = bill_versions(&home, "100001", "2022-11");
+        assert_eq!(read_total(&home, "100001", "2022-11", "now"), total_expected);
+        let all = read_versions(&home, "100001", "2022-11");
         let (first, last) = (&all[0]["version"], &all[all.len() - 1]["version"]);
         let diff = [
             "diff",
@@ -94,8 +94,8 @@ fn imports_are_taken_back_one_after_the_other_and_forth_again() {
     now("1.00000000");
     home.ok(&["revert", "5"]);
     now("2.00000000");
-    // A statement replaces all of it.
-    import_statement(&home, "d.csv", &[row("100001", "2022-11", "9")]);
+    // A statement after all of it starts again.
+    import_rows(&home, "d.csv", &[row("100001", "2022-11", "9")]);
     now("9.00000000");
     let said = home.refused(&["revert", "2"]);
     assert!(said.contains("Take import 9 back first"), "{said}");
@@ -104,8 +104,8 @@ fn imports_are_taken_back_one_after_the_other_and_forth_again() {
 #[test]
 fn what_cannot_be_taken_back_is_said_and_nothing_is_touched() {
     let home = Home::new();
-    import_statement(&home, "a.csv", &[row("100001", "2022-11", "1"), row("100001", "2022-11", "2")]);
-    import_statement(&home, "same.csv", &[row("100001", "2022-11", "2"), row("100001", "2022-11", "1")]);
+    import_rows(&home, "a.csv", &[row("100001", "2022-11", "1"), row("100001", "2022-11", "2")]);
+    import_rows(&home, "same.csv", &[row("100001", "2022-11", "2"), row("100001", "2022-11", "1")]);
     let before = read_state(&home);
     for (import, expected) in [
         ("9", "no published import 9"),
@@ -123,8 +123,8 @@ fn what_cannot_be_taken_back_is_said_and_nothing_is_touched() {
 #[test]
 fn the_lists_for_outside_engines_follow_a_revert() {
     let home = Home::new();
-    import_statement(&home, "a.csv", &[row("100001", "2022-11", "1")]);
-    import_statement(&home, "b.csv", &[row("100001", "2022-11", "2")]);
+    import_rows(&home, "a.csv", &[row("100001", "2022-11", "1")]);
+    import_rows(&home, "b.csv", &[row("100001", "2022-11", "2")]);
     let lists = |name: &str| std::fs::read(home.path().join("objects").join(name)).unwrap();
     let before = ["versions.parquet", "parts.parquet"].map(lists);
     home.ok(&["revert", "2", "--dry-run"]);

@@ -4,7 +4,7 @@ use bill::{Measure, Sum, SumOverflow};
 
 use super::{CURRENCY, ImportReport, change_name};
 use crate::import::{Done, PlannedBill};
-use crate::ledger::compare::signed;
+use crate::ledger::compare::format_signed;
 use crate::terminal::table::Table;
 
 /// Maximum number of changed bills that are listed one by one; the others of a payer and month share a row.
@@ -96,7 +96,7 @@ impl ImportReport<'_> {
             self.account_name(bill.bill.owner).to_owned(),
             bill.total_before().to_string(),
             bill.after[Measure::Total].to_string(),
-            signed(&bill.difference()?.to_string()),
+            format_signed(&bill.difference()?.to_string()),
             lines,
             format!("{change}, v{version}{correction}"),
         ]);
@@ -111,7 +111,7 @@ fn add_totals_row(
     totals: &PayerMonthTotals,
     note: &str,
 ) -> Result<(), SumOverflow> {
-    let difference = signed(&totals.new.minus(totals.old)?.to_string());
+    let difference = format_signed(&totals.new.minus(totals.old)?.to_string());
     let sums = [totals.old.to_string(), totals.new.to_string(), difference, totals.lines.to_string()];
     table.add_row(names.into_iter().chain(sums).chain([note.to_owned()]).collect());
     Ok(())
