@@ -13,7 +13,6 @@ const LONG_FILES: &[&str] = &[
     "crates/bill/src/sheet/row.rs",
     "crates/bill/src/transaction_type.rs",
     "crates/billfold/tests/it/import.rs",
-    "crates/billfold/tests/it/support.rs",
     "crates/tc3/src/sign.rs",
     "crates/tc3/src/verify.rs",
     "crates/tc3/tests/property.rs",
