@@ -11,7 +11,7 @@ use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::import::{Consent, Expectation, Order, import, look_at_files};
+use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
 use crate::keys::Pair;
 
 pub(crate) use welcome::format_welcome;
@@ -37,7 +37,7 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
     let accounts: Vec<store::Account> = world.accounts.into_iter().map(to_store_account).collect();
     add_accounts(app, dir, &accounts).await?;
     let files = write_bill_files(&dir.join("demo-files"), &world.files)?;
-    let order = Order {
+    let request = ImportRequest {
         files: &files,
         way: store::Way::Statement,
         whole_month: false,
@@ -49,7 +49,7 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
         tables: &app.config.tables,
         imported_by: IMPORTED_BY,
     };
-    import(&app.data, &order, &look_at_files(&order)?, &app.clock).await?;
+    import_files(&app.data, &request, &inspect_files(&request)?, &app.clock).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
         let account = accounts.iter().find(|account| account.role == role);
@@ -114,6 +114,6 @@ async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<Pair> {
         return Ok(Pair { id: info.secret_id, secret, token: None });
     }
     let pair = Pair::random()?;
-    pair.keep(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
+    pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

@@ -34,7 +34,7 @@ pub(super) async fn backup(place: &Place, args: &BackupArgs) -> anyhow::Result<(
     let key = config.master_key_file.clone().unwrap_or_else(|| Data::master_key_path(dir));
     if args.with_master_key {
         // A key that opens nothing would be found out when it is too late.
-        crate::app::master_key(&data, dir, &config).await?;
+        crate::app::open_master_key(&data, dir, &config).await?;
     }
     let order = BackupOrder {
         to: &args.to,

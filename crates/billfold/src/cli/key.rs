@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::table::Table;
 use super::{Place, make_data, say};
-use crate::app::master_key;
+use crate::app::open_master_key;
 use crate::clock::{Clock, rfc3339};
 use crate::keys::Pair;
 
@@ -92,8 +92,8 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
 async fn keep(place: &Place, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
     let data = make_data(dir, &config.catalog).await?;
-    let key = master_key(&data, dir, &config).await?;
-    pair.keep(&data, &key, uin, Clock::System.now_us()).await
+    let key = open_master_key(&data, dir, &config).await?;
+    pair.store(&data, &key, uin, Clock::System.now_us()).await
 }
 
 /// Reads a secret or a token from a file, or standard input, without the line break at its end.

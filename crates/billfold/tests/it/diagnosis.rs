@@ -4,10 +4,10 @@
 use std::time::{Duration, Instant};
 
 use crate::support::{Draft, Home, Key, Server, error, next_second, now_s};
-use crate::wire::{BODY, FAST, world};
+use crate::wire::{BODY, FAST, serve_one_bill};
 
 fn watched() -> (Home, Server, Key) {
-    let (home, server, key) = world(FAST);
+    let (home, server, key) = serve_one_bill(FAST);
     drop(server);
     let server = home.serve_watched();
     (home, server, key)

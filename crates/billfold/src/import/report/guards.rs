@@ -1,24 +1,24 @@
-//! What looks like a mistake, in words: each kind once, with what it concerns and the flag that says it is meant.
+//! Texts of guards, kind by kind: what looks like a mistake, the bills or files, and the flag that confirms it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use bill::{MissingParts, Shrink, Uin};
+use bill::{MissingParts, Month, Shrink, Uin};
 
-use crate::import::guard::Guard;
-use crate::import::reading::OtherMonth;
+use crate::import::guard::{Guard, OtherMonth};
+use crate::integers::to_u64;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::compare::signed;
 use crate::table::{counted, printable};
 
-/// How many rows of each kind are listed; of more, the rest is counted.
+/// The most rows of each kind that are listed; the rest is counted.
 const LISTED_MAX: usize = 20;
 
-/// How many customers `--shrink` names in a message; for more, it says `all`.
+/// The most customers that `--shrink` names in a message; for more of them it is `all`.
 const CUSTOMERS_NAMED_MAX: usize = 5;
 
-/// The kinds of guards, in the order in which they are told.
+/// The kinds of guards, in the order of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Parts,
@@ -34,12 +34,12 @@ enum Kind {
     Total,
 }
 
-/// Describes what looks like a mistake, kind by kind.
-pub(crate) fn guarded(guards: &[Guard]) -> String {
+/// Describes guards, kind by kind.
+pub(crate) fn describe_guards(guards: &[Guard]) -> String {
     let mut rows: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
     for guard in guards {
-        let (kind, own) = describe_guard(guard);
-        rows.entry(kind).or_default().extend(own);
+        let (kind, of_guard) = describe_guard(guard);
+        rows.entry(kind).or_default().extend(of_guard);
     }
     let mut text = "nothing was imported: ".to_owned();
     for (number, (kind, rows)) in rows.iter().enumerate() {
@@ -58,7 +58,7 @@ pub(crate) fn guarded(guards: &[Guard]) -> String {
     text
 }
 
-/// The kind of a guard, and its rows.
+/// Describes one guard: its kind, and a row for each thing that it concerns.
 fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
     match guard {
         Guard::MissingParts(missing) => (Kind::Parts, missing.iter().map(describe_missing).collect()),
@@ -68,11 +68,8 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
         Guard::EmptyParts(names) => {
             (Kind::Parts, names.iter().map(|name| format!("without a line: {}", printable(name))).collect())
         }
-        Guard::KnownFile { file, said, months } => {
-            let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-            let months = months.join(", ");
-            let row = format!("{}: --month says {said}, and the file counts in {months}", printable(file));
-            (Kind::Month, vec![row])
+        Guard::KnownFile { file, request_month, months } => {
+            (Kind::Month, vec![describe_known_file(file, *request_month, months)])
         }
         Guard::OtherMonth(other) => (Kind::Month, vec![describe_other_month(other)]),
         Guard::Closed { closing, bills, difference } => {
@@ -86,7 +83,7 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
         Guard::EqualFiles { bill, shared, lines } => {
             let name = bill_name(bill);
             let row =
-                format!("{name}: {shared} of the {lines} lines of a file stand in another of the files, too");
+                format!("{name}: {shared} of the {lines} lines of a file are in another of the files, too");
             (Kind::Files, vec![row])
         }
         Guard::Shrunk { bill, shrink, is_emptied } => {
@@ -96,7 +93,7 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
         Guard::Superseded { bill, version, import, current } => {
             let name = bill_name(bill);
             let row = format!(
-                "{name}: the files say what version {version} said (import {import}); version {current} replaced it"
+                "{name}: the files state what version {version} stated (import {import}); version {current} replaced it"
             );
             (Kind::Superseded, vec![row])
         }
@@ -123,22 +120,27 @@ fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
         }
         Guard::ChangedTooMuch { change_max, found } => {
             let row = format!(
-                "the totals of bills that are there would change by {found} USD in all; --at-most-change allows \
-                 {change_max}"
+                "the totals of published bills would change by {found} USD in all; --at-most-change allows {change_max}"
             );
             (Kind::Total, vec![row])
         }
     }
 }
 
-/// A file of another month.
+/// Describes a file that counts in other months than that of `--month`.
+fn describe_known_file(file: &str, request_month: Month, months: &[Month]) -> String {
+    let months: Vec<String> = months.iter().map(ToString::to_string).collect();
+    format!("{}: --month says {request_month}, and the file counts in {}", printable(file), months.join(", "))
+}
+
+/// Describes a file whose lines are for another month than its name says.
 fn describe_other_month(other: &OtherMonth) -> String {
     let OtherMonth { file, of_name, month, first, lines } = other;
     let (file, lines) = (printable(file), counted(*lines, "line"));
     format!("{file}: its name says {of_name}; {lines} of another month, the first at line {first}: {month}")
 }
 
-/// The parts that a series lacks.
+/// Describes the missing parts of a delivery.
 fn describe_missing(missing: &MissingParts) -> String {
     let parts: Vec<String> = missing.names().take(LISTED_MAX).map(|name| printable(&name)).collect();
     match missing.numbers.len().checked_sub(LISTED_MAX).filter(|rest| *rest > 0) {
@@ -147,9 +149,9 @@ fn describe_missing(missing: &MissingParts) -> String {
     }
 }
 
-/// Why a kind is refused.
+/// Describes the reason for which a kind is refused.
 fn describe_cause(kind: Kind, rows: usize) -> String {
-    let bills = counted(u64::try_from(rows).unwrap_or(u64::MAX), "bill");
+    let bills = counted(to_u64(rows), "bill");
     match kind {
         Kind::Parts => "not all parts of a delivery were passed, so bills would be too low:".to_owned(),
         Kind::Month => "a file seems to be of another month than that in which its lines would count:".to_owned(),
@@ -176,7 +178,7 @@ fn describe_cause(kind: Kind, rows: usize) -> String {
     }
 }
 
-/// What to do about a kind, and the flag that says it is meant.
+/// Describes the fix of a kind, and the flag that confirms it.
 fn describe_fix(kind: Kind, guards: &[Guard]) -> String {
     match kind {
         Kind::Parts => {
@@ -186,7 +188,7 @@ fn describe_fix(kind: Kind, guards: &[Guard]) -> String {
             "Check that it is the right file, and --month if it was passed. If it is meant, add --other-month".to_owned()
         }
         Kind::Closed => "If the change is meant, add --correct, or open the month again with `billfold reopen`".to_owned(),
-        Kind::Shrunk => fix_shrunk(guards),
+        Kind::Shrunk => describe_shrunk_fix(guards),
         Kind::Superseded => {
             "Import the newest files, without the old ones. If the old ones are meant, add --again".to_owned()
         }
@@ -216,8 +218,8 @@ fn describe_fix(kind: Kind, guards: &[Guard]) -> String {
     }
 }
 
-/// What to do about bills that lose much.
-fn fix_shrunk(guards: &[Guard]) -> String {
+/// Describes the fix for bills that lose much.
+fn describe_shrunk_fix(guards: &[Guard]) -> String {
     let (mut customers, mut has_emptied): (BTreeSet<Uin>, bool) = (BTreeSet::new(), false);
     for guard in guards {
         if let Guard::Shrunk { bill, is_emptied, .. } = guard {
