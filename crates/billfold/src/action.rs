@@ -6,7 +6,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use bill::{Month, Role, Uin};
+use access::Role;
+use bill::{Month, Uin};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use bill::{Role, Uin};
+use access::Role;
+use bill::Uin;
 use hyper::body::{Body, Bytes};
-use store::Temporary;
+use store::TemporaryKey;
 use tc3::parameters::check_parameters;
 use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
@@ -95,12 +96,12 @@ struct OpenKey {
     uin: Uin,
     role: Role,
     secret: Secret,
-    temporary: Option<Temporary>,
+    temporary: Option<TemporaryKey>,
 }
 
 /// Finds the key that a claim names, and opens its secret.
 async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
-    let found = app.data.catalog.key(&claim.secret_id).await;
+    let found = app.data.catalog.find_key(&claim.secret_id).await;
     let key = found.map_err(|error| to_refusal(&error))?;
     let key = key.ok_or_else(|| {
         let refusal = Refusal::of(Code::AuthFailureSecretIdNotFound);
@@ -141,15 +142,15 @@ fn verify_claim<'a>(
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
+    use access::Account;
     use serde_json::Value;
-    use store::Account;
     use tc3::sign::{PostJson, sign_post_json};
     use zeroize::Zeroizing;
 
     use super::*;
     use crate::clock::Clock;
     use crate::config::Config;
-    use crate::keys::Pair;
+    use crate::keys::KeyPair;
 
     /// Opens an app whose clock the test moves, with a distributor, a key of it, and a customer.
     async fn open_app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
@@ -160,7 +161,7 @@ mod tests {
             let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };
             app.data.catalog.add_account(&account, 0).await.unwrap();
         }
-        let pair = Pair::existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
+        let pair = KeyPair::existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
         pair.store(&app.data, &app.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
         (Arc::new(app), now_us)
     }
@@ -253,7 +254,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let app = open_app(dir.path()).await;
         let now = 1_668_000_000;
-        let pair = Pair::temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
+        let pair = KeyPair::temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
         pair.store(&app.0.data, &app.0.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
         let token = pair.token.as_ref().map(|token| token.text.as_str());
         for (later, expected) in [(0, None), (9, None), (10, Some("AuthFailure.TokenFailure".to_owned()))] {

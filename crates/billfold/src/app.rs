@@ -85,5 +85,5 @@ pub(crate) async fn open_master_key(data: &Data, dir: &Path, config: &Config) ->
              BILLFOLD_MASTER_KEY_FILE, to the same key on all nodes"
         ),
     };
-    Ok(data.master_key(&path).await??)
+    Ok(data.load_master_key(&path).await?)
 }

@@ -42,7 +42,7 @@ pub(crate) fn to_rate_key(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
-    fn ip(text: &str) -> IpAddr {
+    fn parse_ip(text: &str) -> IpAddr {
         text.parse().unwrap()
     }
 
@@ -51,25 +51,31 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append("x-forwarded-for", "9.9.9.9".parse().unwrap());
         headers.append("x-forwarded-for", "8.8.8.8, 2001:db8::1".parse().unwrap());
-        let trusted = [ip("127.0.0.1")];
-        assert_eq!(find_client_address(ip("127.0.0.1"), &headers, &[]), ip("127.0.0.1"));
-        assert_eq!(find_client_address(ip("127.0.0.2"), &headers, &trusted), ip("127.0.0.2"));
-        assert_eq!(find_client_address(ip("127.0.0.1"), &headers, &trusted), ip("2001:db8::1"));
-        assert_eq!(find_client_address(ip("::ffff:127.0.0.1"), &headers, &trusted), ip("2001:db8::1"));
+        let trusted = [parse_ip("127.0.0.1")];
+        assert_eq!(find_client_address(parse_ip("127.0.0.1"), &headers, &[]), parse_ip("127.0.0.1"));
+        assert_eq!(find_client_address(parse_ip("127.0.0.2"), &headers, &trusted), parse_ip("127.0.0.2"));
+        assert_eq!(find_client_address(parse_ip("127.0.0.1"), &headers, &trusted), parse_ip("2001:db8::1"));
+        assert_eq!(
+            find_client_address(parse_ip("::ffff:127.0.0.1"), &headers, &trusted),
+            parse_ip("2001:db8::1")
+        );
         for (entry, named) in
             [("1.2.3.4:80", "1.2.3.4"), ("[2001:db8::2]:80", "2001:db8::2"), (" [::2] ", "::2")]
         {
             headers.append("x-forwarded-for", entry.parse().unwrap());
-            assert_eq!(find_client_address(ip("127.0.0.1"), &headers, &trusted), ip(named));
+            assert_eq!(find_client_address(parse_ip("127.0.0.1"), &headers, &trusted), parse_ip(named));
         }
         headers.append("x-forwarded-for", "unknown".parse().unwrap());
-        assert_eq!(find_client_address(ip("127.0.0.1"), &headers, &trusted), ip("127.0.0.1"));
-        assert_eq!(find_client_address(ip("::ffff:1.2.3.4"), &HeaderMap::new(), &[]), ip("1.2.3.4"));
+        assert_eq!(find_client_address(parse_ip("127.0.0.1"), &headers, &trusted), parse_ip("127.0.0.1"));
+        assert_eq!(
+            find_client_address(parse_ip("::ffff:1.2.3.4"), &HeaderMap::new(), &[]),
+            parse_ip("1.2.3.4")
+        );
     }
 
     #[test]
     fn an_ipv6_address_counts_as_its_first_64_bits() {
-        assert_eq!(to_rate_key(ip("2001:db8:1:2:3:4:5:6")), ip("2001:db8:1:2::"));
-        assert_eq!(to_rate_key(ip("1.2.3.4")), ip("1.2.3.4"));
+        assert_eq!(to_rate_key(parse_ip("2001:db8:1:2:3:4:5:6")), parse_ip("2001:db8:1:2::"));
+        assert_eq!(to_rate_key(parse_ip("1.2.3.4")), parse_ip("1.2.3.4"));
     }
 }

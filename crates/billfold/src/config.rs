@@ -22,7 +22,7 @@ pub(crate) use validate::parse_listen;
 
 use error::ConfigError;
 use layer::Layer;
-use validate::{SettingPlaces, validate};
+use validate::{SettingPlaces, validate_layers};
 
 /// The default file, as users read it.
 const DEFAULTS: &str = include_str!("../../../config.default.toml");
@@ -111,7 +111,7 @@ impl Config {
         let (merged, from_environment) = environment::merge_variables(merged, variables.into_iter())?;
         let catalog = catalog.map(|text| CatalogText(text.to_owned()));
         let merged = Layer { catalog, ..Layer::default() }.merge_over(merged);
-        validate(merged, &SettingPlaces { file: place, from_environment }, known_actions)
+        validate_layers(merged, &SettingPlaces { file: place, from_environment }, known_actions)
     }
 }
 

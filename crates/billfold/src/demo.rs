@@ -4,15 +4,16 @@ mod welcome;
 
 use std::path::{Path, PathBuf};
 
+use access::{Account, Role};
 use anyhow::Context as _;
-use bill::{Role, Uin};
-use store::Allow;
+use bill::Uin;
+use bill::ledger::Overrides;
 use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
-use crate::keys::Pair;
+use crate::keys::KeyPair;
 
 pub(crate) use welcome::format_welcome;
 
@@ -27,23 +28,24 @@ pub(crate) struct DemoKey {
     pub(crate) uin: Uin,
     /// The account's name.
     pub(crate) name: String,
-    pub(crate) pair: Pair,
+    /// The key.
+    pub(crate) pair: KeyPair,
 }
 
 /// Creates the demo world in a data folder, or what is missing of it. Returns one key for the first account of each
 /// partner role, in the order of the roles.
 pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> {
     let world = build_demo_world();
-    let accounts: Vec<store::Account> = world.accounts.into_iter().map(to_store_account).collect();
+    let accounts = world.accounts;
     add_accounts(app, dir, &accounts).await?;
     let files = write_bill_files(&dir.join("demo-files"), &world.files)?;
     let request = ImportRequest {
         files: &files,
-        way: store::Way::Statement,
+        way: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
         this_month: bill::Month::at(app.clock.now_s()),
-        allow: Allow::default(),
+        allow: Overrides::default(),
         consent: Consent::default(),
         expectation: Expectation::default(),
         tables: &app.config.tables,
@@ -61,14 +63,8 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
     Ok(keys)
 }
 
-/// Converts an account of the demo world to one of the catalog.
-fn to_store_account(account: worlds::Account) -> store::Account {
-    let worlds::Account { uin, role, parent, name } = account;
-    store::Account { uin, role, parent, name }
-}
-
 /// Adds the accounts that are missing. A data folder with accounts or imports that are not of the demo is refused.
-async fn add_accounts(app: &App, dir: &Path, accounts: &[store::Account]) -> anyhow::Result<()> {
+async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Result<()> {
     let existing = app.data.catalog.accounts().await?;
     if let Some(foreign) = existing.iter().find(|account| !accounts.contains(account)) {
         anyhow::bail!(
@@ -104,16 +100,16 @@ fn write_bill_files(folder: &Path, files: &[BillFile]) -> anyhow::Result<Vec<Pat
 }
 
 /// Returns the key of an account: its first one that does not expire, or a new one.
-async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<Pair> {
+async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
     let keys = app.data.catalog.keys().await?;
     if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
-        && let Some(key) = app.data.catalog.key(&info.secret_id).await?
+        && let Some(key) = app.data.catalog.find_key(&info.secret_id).await?
     {
         let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
-        return Ok(Pair { id: info.secret_id, secret, token: None });
+        return Ok(KeyPair { id: info.secret_id, secret, token: None });
     }
-    let pair = Pair::random()?;
+    let pair = KeyPair::random()?;
     pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

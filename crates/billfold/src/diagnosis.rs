@@ -101,8 +101,9 @@ impl PendingDiagnosis {
     ) -> Vec<(String, Secret)> {
         let Ok(others_max) = u32::try_from(OTHER_KEYS_MAX) else { unreachable!("a small constant") };
         // The named key may not be among the newest ones, so it is read by itself.
-        let others = catalog.secrets_of(self.uin, clock.now_us(), others_max).await.unwrap_or_default();
-        let named = catalog.key(&self.secret_id).await.ok().flatten();
+        let others =
+            catalog.unexpired_secrets(self.uin, clock.now_us(), others_max).await.unwrap_or_default();
+        let named = catalog.find_key(&self.secret_id).await.ok().flatten();
         let named = named.map(|key| (self.secret_id.clone(), key.sealed));
         let others = others.into_iter().filter(|(id, _)| *id != self.secret_id);
         let open = |(id, sealed): (String, Vec<u8>)| {

@@ -46,7 +46,7 @@ enum HealthCheck {
 }
 
 /// Responds to one HTTP request. Reads its body as far as the response needs it.
-pub(crate) async fn respond<B>(
+pub(crate) async fn respond_to_request<B>(
     app: &Arc<App>,
     listener: ListenerKind,
     peer: IpAddr,

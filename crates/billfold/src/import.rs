@@ -24,11 +24,12 @@ mod spill;
 
 use std::io::Write as _;
 
-use store::{Data, ImportLock, Publication, StagedImport, Staging, Terms};
+use bill::ledger::PublishOptions;
+use store::{Data, ImportLock, Publication, StagedImport, Staging};
 
 use crate::clock::Clock;
 use checks::{check_plan, find_same_import, read_without_faults};
-use fingerprint::{FileOfImport, compute_identity};
+use fingerprint::{ImportFile, compute_identity};
 use plan::plan_bills;
 use progress::Progress;
 use refold::check_stored_lines;
@@ -70,8 +71,8 @@ pub(crate) async fn import_files(
     let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
     let (imported_by, now_us) = (request.imported_by, clock.now_us());
     let identity = compute_identity(files, request);
-    let staging = Staging { way: request.way, identity, imported_by, files: &infos, now_us };
-    let staged = data.catalog.stage(&staging).await?;
+    let staging = Staging { mode: request.way, identity, imported_by, files: &infos, now_us };
+    let staged = data.catalog.stage_import(&staging).await?;
     let outcome = store_and_publish(data, request, files, &staged, clock).await;
     sweep_unpublished(data, &lock, outcome).await
 }
@@ -85,7 +86,7 @@ fn print_waiting() {
 async fn changes_nothing(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
 ) -> Result<bool, ImportError> {
     let read = read_without_faults(Some(data), request, files, None).await?;
     let plan = plan_bills(Some(data), request, &read).await?;
@@ -97,7 +98,7 @@ async fn changes_nothing(
 async fn store_and_publish(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     staged: &StagedImport,
     clock: &Clock,
 ) -> Result<Outcome, ImportError> {
@@ -111,7 +112,7 @@ async fn store_and_publish(
     progress.show_step("publishing");
     let publication = Publication {
         import: staged.id,
-        terms: Terms { way: request.way, basis: read.summary.basis, allow: request.allow },
+        options: PublishOptions { mode: request.way, basis: read.summary.basis, overrides: request.allow },
         objects: &read.objects,
         lines: read.summary.lines,
         notices: &report::format_notices_json(&read.findings.notices),
@@ -120,7 +121,6 @@ async fn store_and_publish(
         now_us: clock.now_us(),
     };
     let published = data.catalog.publish(&publication, &mut plan.statements(&read)?).await?; // the laws; ONE transaction
-    let published = published.map_err(ImportError::Refused)?;
     let untidy = data.write_lists().await.err();
     Ok(Outcome::Done(Box::new(Done::new(Some(published), plan, read, untidy))))
 }

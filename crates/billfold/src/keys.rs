@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use bill::Uin;
 use sha2::{Digest as _, Sha256};
-use store::{Data, MasterKey, NewKey, Temporary};
+use store::{Data, MasterKey, NewKey, TemporaryKey};
 use tc3::{Code, Refusal, Secret};
 use zeroize::Zeroizing;
 
@@ -29,7 +29,7 @@ const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 const ID_CHARS_MAX: usize = 128;
 
 /// A key with its secret in the clear. It is zeroed when dropped, and has no `Debug`.
-pub(crate) struct Pair {
+pub(crate) struct KeyPair {
     /// Its id.
     pub(crate) id: String,
     /// Its secret.
@@ -46,7 +46,7 @@ pub(crate) struct Token {
     pub(crate) expires_at_us: i64,
 }
 
-impl Pair {
+impl KeyPair {
     /// Creates a random pair.
     pub(crate) fn random() -> anyhow::Result<Self> {
         let id = format!("{ID_PREFIX}{}", *draw_random_text(ID_CHARS)?);
@@ -95,7 +95,7 @@ impl Pair {
         now_us: i64,
     ) -> anyhow::Result<()> {
         let sealed = key.seal(&self.id, self.secret.as_bytes())?;
-        let temporary = self.token.as_ref().map(|token| Temporary {
+        let temporary = self.token.as_ref().map(|token| TemporaryKey {
             expires_at_us: token.expires_at_us,
             token_sha256: Sha256::digest(token.text.as_bytes()).into(),
         });
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_random_pair_is_of_the_vendors_shape_and_never_the_same() {
-        let (one, other) = (Pair::random().unwrap(), Pair::random().unwrap());
+        let (one, other) = (KeyPair::random().unwrap(), KeyPair::random().unwrap());
         assert_eq!((one.id.len(), one.secret.len()), (36, 32));
         assert!(one.id.starts_with("AKID") && one.id.chars().all(|c| c.is_ascii_alphanumeric()));
         assert_ne!(one.id, other.id);
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn an_existing_pair_must_be_one_that_clients_can_send() {
-        let pair = |id: &str, secret: &str| Pair::existing(id, Zeroizing::new(secret.to_owned())).is_ok();
+        let pair = |id: &str, secret: &str| KeyPair::existing(id, Zeroizing::new(secret.to_owned())).is_ok();
         assert!(pair("AKIDEXAMPLE", "secretkeyexample"));
         for (id, secret) in [("", "s"), ("a/b", "s"), ("a", ""), ("a", "s "), ("a", "s\nt")] {
             assert!(!pair(id, secret), "{id:?} {secret:?}");

@@ -246,7 +246,7 @@ async fn serve_request(
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (parts, body) = request.into_parts();
     let mut body = BodyObserver::new(body, connection);
-    let mut response = http::respond(&app, kind, peer, parts, &mut body).await;
+    let mut response = http::respond_to_request(&app, kind, peer, parts, &mut body).await;
     let is_read = body.is_end_stream();
     if !is_read {
         // The rest of the body would be taken for the next request.

@@ -3,12 +3,12 @@
 
 mod customers;
 
-use bill::Role;
+use access::{Account, Role};
 
-use crate::account::{Account, to_uin};
 use crate::bill_writer::{BillWriter, push_headers};
 use crate::catalogue::SMALL;
 use crate::times::BillMonth;
+use crate::uin::to_uin;
 use crate::usage::{Quota, UsageProfile, write_published_example, write_usage};
 use customers::{
     ADJUSTMENTS, CUSTOMERS, DISTRIBUTOR, DemoCustomer, PARTNERS, PAUSED, PUBLISHED, RESELLER, ROUNDED,
@@ -205,7 +205,7 @@ mod tests {
             let parent = account
                 .parent
                 .map(|parent| added.iter().find(|other| other.uin == parent).expect("parents come first"));
-            assert!(account.role.may_stand_below(parent.map(|parent| parent.role)), "{account:?}");
+            assert!(account.role.may_be_below(parent.map(|parent| parent.role)), "{account:?}");
             assert!(added.iter().all(|other| other.uin != account.uin), "{account:?}");
             assert!(!account.name.is_empty(), "{account:?}");
             added.push(account);

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-use crate::account::Account;
 use crate::bill_writer::push_headers;
 use crate::corrections::CorrectedBills;
 use crate::error::GenerateError;
@@ -17,6 +16,7 @@ use crate::files::{
 use crate::plan::{Piece, plan_pieces};
 use crate::population::Population;
 use crate::size::{SizeError, WorldSize};
+use access::Account;
 
 /// Name of the shell script with the commands that add the partners.
 pub const ACCOUNTS_SCRIPT: &str = "accounts.sh";

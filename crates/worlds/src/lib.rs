@@ -8,7 +8,6 @@
 //! total = before voucher - voucher.
 #![forbid(unsafe_code)]
 
-mod account;
 mod bill_writer;
 mod catalogue;
 mod corrections;
@@ -30,9 +29,9 @@ mod size;
 #[cfg(test)]
 mod testing;
 mod times;
+mod uin;
 mod usage;
 
-pub use account::Account;
 pub use corrections::CorrectedBills;
 pub use demo::{BillFile, DemoWorld, build_demo_world};
 pub use error::GenerateError;

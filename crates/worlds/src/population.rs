@@ -1,14 +1,14 @@
 //! The partners and customers of a world, and the number of lines that each customer has in each month. Everything is
 //! computed from the seed when it is needed, so that memory does not grow with the lines.
 
-use bill::Role;
+use access::{Account, Role};
 
-use crate::account::{Account, to_uin};
 use crate::customer::{Customer, Habit, Vouchers};
 use crate::number::convert_number;
 use crate::random::Random;
 use crate::size::WorldSize;
 use crate::times::BillMonth;
+use crate::uin::to_uin;
 
 /// Account number of the distributor.
 const DISTRIBUTOR: i64 = 200_000_000_001;
@@ -285,7 +285,7 @@ mod tests {
         let mut above = std::collections::BTreeSet::new();
         population.each_bill(population.months()[0], &mut |customer, _| {
             let manager = partners.iter().find(|partner| partner.uin.get() == customer.manager).unwrap();
-            assert!(Role::Customer.may_stand_below(Some(manager.role)));
+            assert!(Role::Customer.may_be_below(Some(manager.role)));
             assert_eq!(customer.payer, manager.parent.map_or(customer.manager, Uin::get));
             above.insert(customer.manager);
         });

@@ -1,9 +1,10 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use bill::{Measure, ModeSummary, Month, Role, Sums, TransactionTypeSummary, Uin};
+use access::Role;
+use access::Visible;
+use bill::{Measure, ModeSummary, Month, Sums, TransactionTypeSummary, Uin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::Visible;
 use tc3::{Code, Refusal};
 
 use crate::action::{Action, ActionContext, Definition, Language, to_refusal};
@@ -81,7 +82,7 @@ impl Action for DescribeBillSummaryByPayMode {
     async fn run(context: ActionContext<'_>, input: Input) -> Result<Output, Refusal> {
         let month = parse_answerable_month(context, &input.bill_month)?;
         let customer = Uin::new(input.customer_uin).ok_or_else(unknown_customer)?;
-        let visible = context.catalog.visible(context.caller, customer, month).await;
+        let visible = context.catalog.find_visible(context.caller, customer, month).await;
         let Visible::Cells(cells) = visible.map_err(|error| to_refusal(&error))? else {
             return Err(unknown_customer());
         };

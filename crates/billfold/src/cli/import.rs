@@ -6,9 +6,10 @@ mod report;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use bill::ledger::{ImportMode, Overrides};
 use bill::{Month, Sum, Uin};
 use clap::Args;
-use store::{Allow, Data, StoreError, Way};
+use store::{Data, StoreError};
 
 use super::path_argument::PathArgument;
 use super::{GuardRefused, Place, make_data, say};
@@ -151,11 +152,11 @@ pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<(
     let (dir, config) = (place.dir()?, place.config()?);
     let request = ImportRequest {
         files: &args.files,
-        way: if args.append { Way::Append } else { Way::Statement },
+        way: if args.append { ImportMode::Append } else { ImportMode::Statement },
         whole_month: args.whole_month,
         month: args.month,
         this_month: Month::at(Clock::System.now_s()),
-        allow: Allow { second_payer: args.meant.second_payer, other_basis: args.meant.other_basis },
+        allow: Overrides { second_payer: args.meant.second_payer, other_basis: args.meant.other_basis },
         consent: args.meant.consent(),
         expectation: Expectation { total: args.expect, change_max: args.at_most_change },
         tables: &config.tables,

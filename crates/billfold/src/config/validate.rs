@@ -53,7 +53,7 @@ impl SettingPlaces {
 /// # Errors
 ///
 /// The first value that is not of its kind.
-pub(super) fn validate(
+pub(super) fn validate_layers(
     merged: Layer,
     places: &SettingPlaces,
     known_actions: &[&str],

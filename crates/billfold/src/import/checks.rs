@@ -1,10 +1,11 @@
 //! The checks that an import and its dry run share: an earlier import of the same files, faults, and guards.
 
+use bill::ledger::Closing;
 use bill::{Month, Sum, SumOverflow, Uin};
-use store::{Closing, Data, SameImport, StagedImport, Standing};
+use store::{Data, ImportStatus, SameImport, StagedImport};
 
 use super::error::ImportError;
-use super::fingerprint::{FileOfImport, compute_identity};
+use super::fingerprint::{ImportFile, compute_identity};
 use super::folded::{Read, read};
 use super::guard::Guard;
 use super::plan::{Plan, PlannedBill};
@@ -19,14 +20,14 @@ use crate::ledger::closed::find_closed;
 pub(super) async fn find_same_import(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
 ) -> Result<Option<SameImport>, ImportError> {
     let identity = compute_identity(files, request);
-    let Some(same) = data.catalog.same_import(&identity).await? else { return Ok(None) };
-    match same.standing {
-        Standing::Current => Ok(Some(same)),
-        Standing::Superseded(..) if !request.consent.again => Err(ImportError::Superseded(same)),
-        Standing::Superseded(..) | Standing::Unknown => Ok(None),
+    let Some(same) = data.catalog.find_same_import(&identity).await? else { return Ok(None) };
+    match same.status {
+        ImportStatus::Current => Ok(Some(same)),
+        ImportStatus::Superseded(..) if !request.consent.again => Err(ImportError::Superseded(same)),
+        ImportStatus::Superseded(..) | ImportStatus::Unknown => Ok(None),
     }
 }
 
@@ -39,7 +40,7 @@ pub(super) async fn find_same_import(
 pub(super) async fn read_without_faults(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     staged: Option<&StagedImport>,
 ) -> Result<Read, ImportError> {
     let temporary = data.filter(|_| staged.is_some()).map(Data::dir);

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
-use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
-use super::deduplicator::{Conflicts, LinePlace, SameId};
+use super::deduplicator::{Conflicts, IdConflict, LinePlace};
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
-use super::fingerprint::{FileOfImport, file_by_number};
+use super::fingerprint::{ImportFile, file_by_number};
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
@@ -60,7 +61,7 @@ impl Content {
 pub(super) async fn add_faults(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     conflicts: &Conflicts,
     existing: &ExistingBills,
     findings: &mut Findings,
@@ -96,7 +97,7 @@ pub(super) async fn add_faults(
 /// Reads the contents of lines from the files of the import.
 async fn read_from_files(
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     places: &BTreeSet<LinePlace>,
 ) -> Result<BTreeMap<LinePlace, Content>, ImportError> {
     let mut collector = ContentCollector { places, contents: BTreeMap::new() };
@@ -137,9 +138,9 @@ async fn read_from_objects(
             if places.contains(&place) {
                 contents.insert(place, Content::of_stored(line)?);
             }
-            Ok(())
+            Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), collect).await?;
+        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), collect).await?;
     }
     Ok(())
 }
@@ -147,7 +148,7 @@ async fn read_from_objects(
 /// The fault of a line whose id another line has.
 fn conflict_fault(
     request: &ImportRequest<'_>,
-    conflict: &SameId,
+    conflict: &IdConflict,
     contents: &BTreeMap<LinePlace, Content>,
     first_file: &str,
 ) -> Fault {
@@ -158,12 +159,12 @@ fn conflict_fault(
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
     };
     let (why, remedy) = match request.way {
-        store::Way::Statement => (
+        bill::ledger::ImportMode::Statement => (
             format!("repeats the charge at {first}: the line was delivered twice"),
             "import each delivery once: only the newest of files that hold the month so far; each of increments that \
              overlap, with --append",
         ),
-        store::Way::Append => {
+        bill::ledger::ImportMode::Append => {
             let other = contents.get(&conflict.first);
             let differences =
                 own.zip(other).map(|(own, other)| describe_differences(own, other)).unwrap_or_default();

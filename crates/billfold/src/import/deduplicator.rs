@@ -13,13 +13,14 @@ mod statement;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use bill::ledger::CountedPart;
 use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader};
 use foldhash::fast::RandomState;
-use store::{Part, StoreError, StoredLine};
+use store::{StoreError, StoredLine};
 
 use super::spill::Runs;
 use append::AppendComparison;
-pub(super) use found::{Compared, Conflicts, Counted, LineSet, Repeats, SameId};
+pub(super) use found::{Conflicts, CountedLines, IdConflict, LineComparison, LineSet, Repeats};
 pub(super) use record::LinePlace;
 use record::LineRecord;
 pub(super) use shared::SharedLines;
@@ -103,7 +104,7 @@ impl Deduplicator {
 
     /// Finds the lines of a statement whose id an earlier line has: with the same charge, which was delivered twice; with
     /// another charge, which counts as well; or in another bill. Finds files that share most of their lines, too.
-    pub(super) fn compare_statement(mut self) -> Result<Compared, StoreError> {
+    pub(super) fn compare_statement(mut self) -> Result<LineComparison, StoreError> {
         let keys = std::mem::take(&mut self.keys);
         let mut comparing = StatementComparison::default();
         self.visit_sorted(|record| comparing.add(&record))?;
@@ -114,11 +115,11 @@ impl Deduplicator {
     /// `parts` are the stored parts of the bills of the files.
     pub(super) fn compare_append(
         mut self,
-        parts: &BTreeMap<BillKey, Vec<Part>>,
-    ) -> Result<Compared, StoreError> {
+        parts: &BTreeMap<BillKey, Vec<CountedPart>>,
+    ) -> Result<LineComparison, StoreError> {
         let keys = std::mem::take(&mut self.keys);
         let of_key = |key| parts.get(key).map(Vec::as_slice).unwrap_or_default();
-        let parts: Vec<&[Part]> = keys.iter().map(of_key).collect();
+        let parts: Vec<&[CountedPart]> = keys.iter().map(of_key).collect();
         let mut comparing = AppendComparison::new(&parts);
         self.visit_sorted(|record| comparing.add(record))?;
         Ok(comparing.finish(&keys))

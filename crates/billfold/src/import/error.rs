@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use bill::BillKey;
-use store::{Refused, StoreError};
+use bill::ledger::{DecideError, PublishRefusal};
+use store::{PublishError, StoreError};
 
 use super::guard::Guard;
 use super::report;
@@ -19,7 +20,7 @@ pub(crate) enum ImportError {
     Superseded(store::SameImport),
     /// The published bills do not allow it.
     #[error("{}", report::describe_refused(.0))]
-    Refused(Refused),
+    Refused(PublishRefusal),
     /// It looks like a mistake.
     #[error("{}", report::describe_guards(.0))]
     Guarded(Vec<Guard>),
@@ -62,8 +63,8 @@ impl ImportError {
         match self {
             Self::Superseded(_) | Self::Guarded(_) => true,
             Self::Refused(refused) => match refused {
-                Refused::SecondPayer { .. } => true,
-                Refused::OtherBasis { is_append, .. } => !is_append,
+                PublishRefusal::SecondPayer { .. } => true,
+                PublishRefusal::OtherBasis { is_append, .. } => !is_append,
             },
             Self::Faults(_)
             | Self::MixedIds { .. }
@@ -73,6 +74,21 @@ impl ImportError {
             | Self::NotAsStored(_)
             | Self::Store(_) => false,
         }
+    }
+}
+
+impl From<PublishError> for ImportError {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::Refused(refusal) => Self::Refused(refusal),
+            PublishError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<DecideError> for ImportError {
+    fn from(error: DecideError) -> Self {
+        PublishError::from(error).into()
     }
 }
 

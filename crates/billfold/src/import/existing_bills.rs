@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{BillFilter, CountedPart, ImportId};
 use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month, stated_text};
-use store::{Data, Detail, ImportId, Part, Scope, StoreError, StoredLine, StoredObject, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::deduplicator::Deduplicator;
 use super::progress::Progress;
-use crate::ledger::objects::objects_of;
+use crate::ledger::objects::find_counted_objects;
 
 /// The stored lines of a set of bills.
 #[derive(Debug, Default)]
 pub(super) struct ExistingBills {
     /// The parts of the versions of each bill.
-    pub(super) parts: BTreeMap<BillKey, Vec<Part>>,
+    pub(super) parts: BTreeMap<BillKey, Vec<CountedPart>>,
     /// The objects with their lines, and the bills that those lines belong to.
     pub(super) objects: Vec<(StoredObject, BTreeSet<BillKey>)>,
     /// The meaning of the current version of each bill.
@@ -35,15 +36,16 @@ impl ExistingBills {
         with_superseded: bool,
     ) -> Result<Self, StoreError> {
         let months: BTreeSet<Month> = bills.iter().map(|bill| bill.month).collect();
-        let mut parts: BTreeMap<BillKey, Vec<Part>> = BTreeMap::new();
+        let mut parts: BTreeMap<BillKey, Vec<CountedPart>> = BTreeMap::new();
         for month in &months {
-            let own = data.catalog.parts(Scope::of_month(Some(*month))).await?;
+            let own = data.catalog.parts(BillFilter::of_month(Some(*month))).await?;
             for part in own.into_iter().filter(|part| bills.contains(&part.bill)) {
                 parts.entry(part.bill).or_default().push(part);
             }
         }
-        let is_wanted = |part: &Part| bills.contains(&part.bill) && (with_superseded || part.until.is_none());
-        let objects = objects_of(data, &months, is_wanted).await?;
+        let is_wanted =
+            |part: &CountedPart| bills.contains(&part.bill) && (with_superseded || part.until.is_none());
+        let objects = find_counted_objects(data, &months, is_wanted).await?;
         Ok(Self { parts, objects, ..Self::default() })
     }
 
@@ -70,7 +72,7 @@ impl ExistingBills {
         let mut columns = ColumnUse::default();
         let mut scratch = Vec::new();
         for (object, bills) in &self.objects {
-            data.lines.check(&object.object).await?;
+            data.lines.check_object(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
                 let bill = line.charge.bill;
                 let is_current = current.contains(&(bill, line.import()));
@@ -80,9 +82,9 @@ impl ExistingBills {
                     columns.add(bill, line.id(), |column| line.text(column));
                     self.meanings.entry(bill).or_default().add(meaning);
                 }
-                Ok(())
+                Ok::<_, StoreError>(())
             };
-            data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+            data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
         }
         Ok(columns)
     }

@@ -4,9 +4,10 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use bill::ledger::ImportMode;
 use bill::{DeliveryDay, Month, NamedDate, find_dates};
 use sha2::{Digest as _, Sha256};
-use store::{FileInfo, Way};
+use store::FileInfo;
 
 use super::error::ImportError;
 use super::request::ImportRequest;
@@ -17,7 +18,7 @@ pub(super) const BLOCK_BYTES: usize = 1 << 20;
 
 /// A file of an import.
 #[derive(Clone, Debug)]
-pub(crate) struct FileOfImport {
+pub(crate) struct ImportFile {
     /// The path, as it was passed.
     pub(super) path: PathBuf,
     /// Name, length and digest.
@@ -39,7 +40,7 @@ pub(super) fn find_delivery_day(name: &str, this_month: Option<Month>) -> Option
 }
 
 /// Returns a file by its number, which counts from 1.
-pub(super) fn file_by_number(files: &[FileOfImport], number: u32) -> &FileOfImport {
+pub(super) fn file_by_number(files: &[ImportFile], number: u32) -> &ImportFile {
     let file = to_usize(number).checked_sub(1).and_then(|index| files.get(index));
     file.unwrap_or_else(|| unreachable!("the import has no file {number}"))
 }
@@ -52,13 +53,13 @@ pub(super) fn file_by_number(files: &[FileOfImport], number: u32) -> &FileOfImpo
 pub(super) fn fingerprint_files(
     paths: &[PathBuf],
     this_month: Option<Month>,
-) -> Result<Vec<FileOfImport>, ImportError> {
-    let mut files: Vec<FileOfImport> = Vec::with_capacity(paths.len());
+) -> Result<Vec<ImportFile>, ImportError> {
+    let mut files: Vec<ImportFile> = Vec::with_capacity(paths.len());
     for path in paths {
         let (bytes, sha256) = read_length_and_digest(path)?;
         let name = path.display().to_string();
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        files.push(FileOfImport {
+        files.push(ImportFile {
             path: path.clone(),
             info: FileInfo { name, bytes, sha256 },
             name_month: Month::from_file_name(&file_name),
@@ -93,14 +94,14 @@ fn read_length_and_digest(path: &Path) -> Result<(u64, [u8; 32]), ImportError> {
 
 /// Computes the identity of an import: a digest of the bytes of its files in any order, each with the month in its name,
 /// of its mode, of the month of `--month`, and of the code tables.
-pub(super) fn compute_identity(files: &[FileOfImport], request: &ImportRequest<'_>) -> [u8; 32] {
+pub(super) fn compute_identity(files: &[ImportFile], request: &ImportRequest<'_>) -> [u8; 32] {
     let mut contents: Vec<([u8; 32], u32)> =
         files.iter().map(|file| (file.info.sha256, month_to_number(file.name_month))).collect();
     contents.sort_unstable();
     let mut hash = Sha256::new();
     hash.update(match request.way {
-        Way::Statement => &b"statement"[..],
-        Way::Append => &b"append"[..],
+        ImportMode::Statement => &b"statement"[..],
+        ImportMode::Append => &b"append"[..],
     });
     hash.update(month_to_number(request.month).to_le_bytes());
     hash.update(request.tables.digest());

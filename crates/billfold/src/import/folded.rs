@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use bill::ledger::ImportMode;
 use bill::{BillKey, Findings, MeaningReader, Notice};
-use store::{Data, LinesWriter, StagedImport, Way, WrittenObject};
+use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
-use super::deduplicator::{Compared, Counted, Deduplicator, LineSet, Repeats, SharedLines};
+use super::deduplicator::{CountedLines, Deduplicator, LineComparison, LineSet, Repeats, SharedLines};
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
-use super::fingerprint::FileOfImport;
+use super::fingerprint::ImportFile;
 use super::folding::{Folded, Folding};
 use super::progress::Progress;
 use super::reading::{ReadSummary, Visit, Visitor, read_files};
@@ -31,7 +32,7 @@ pub(super) struct Read {
     /// What is known of the files as a whole.
     pub(super) summary: ReadSummary,
     /// The files.
-    pub(super) files: Vec<FileOfImport>,
+    pub(super) files: Vec<ImportFile>,
     /// Whether they add lines to bills.
     pub(super) is_append: bool,
     /// How many lines were there already; of an append only.
@@ -42,7 +43,7 @@ pub(super) struct Read {
 
 impl Read {
     /// An append with faults, of which nothing is folded.
-    fn of_faults(files: &[FileOfImport], summary: ReadSummary, findings: Findings) -> Read {
+    fn of_faults(files: &[ImportFile], summary: ReadSummary, findings: Findings) -> Read {
         Read {
             folded: Folding::new(None).finish(std::iter::empty()),
             existing: ExistingBills::default(),
@@ -63,15 +64,15 @@ impl Read {
 pub(super) async fn read(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     staged: Option<&StagedImport>,
     temporary: Option<&Path>,
 ) -> Result<Read, ImportError> {
     let mut findings = Findings::default();
     let mut existing = ExistingBills::default();
-    let mut compared = Compared::default();
+    let mut compared = LineComparison::default();
     let mut bills = BTreeSet::new();
-    if request.way == Way::Append {
+    if request.way == ImportMode::Append {
         let summary;
         (summary, bills) =
             compare(data, request, files, temporary, &mut findings, &mut existing, &mut compared).await?;
@@ -83,7 +84,7 @@ pub(super) async fn read(
     let mut storing = Storing {
         folding: Folding::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
-        identities: (request.way == Way::Statement).then(|| Deduplicator::new(temporary)),
+        identities: (request.way == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
         there: std::mem::take(&mut compared.repeated),
         reader: MeaningReader::new(request.tables),
         scratch: Vec::new(),
@@ -116,7 +117,7 @@ pub(super) async fn read(
         objects,
         summary,
         files: files.to_vec(),
-        is_append: request.way == Way::Append,
+        is_append: request.way == ImportMode::Append,
         skipped: storing.there.count,
         findings,
     })
@@ -126,11 +127,11 @@ pub(super) async fn read(
 async fn compare(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     temporary: Option<&Path>,
     findings: &mut Findings,
     existing: &mut ExistingBills,
-    compared: &mut Compared,
+    compared: &mut LineComparison,
 ) -> Result<(ReadSummary, BTreeSet<BillKey>), ImportError> {
     let mut comparing = Comparing {
         identities: Deduplicator::new(temporary),
@@ -159,7 +160,7 @@ async fn compare(
 }
 
 /// Adds what a comparison counted to the notices.
-fn add_notice(findings: &mut Findings, notice: Notice, counted: Counted, files: &[FileOfImport]) {
+fn add_notice(findings: &mut Findings, notice: Notice, counted: CountedLines, files: &[ImportFile]) {
     let Some(first) = counted.first else { return };
     let file = usize::try_from(first.file).ok().and_then(|number| files.get(number.checked_sub(1)?));
     let name = file.map_or("", |file| file.info.name.as_str());
@@ -198,7 +199,7 @@ struct Storing<'t> {
     reader: MeaningReader<'t>,
     /// Where the content of a line is laid out for its digest.
     scratch: Vec<u8>,
-    files: &'t [FileOfImport],
+    files: &'t [ImportFile],
     /// The bills that got lines; of an append only.
     folded: BTreeSet<BillKey>,
 }
@@ -238,7 +239,7 @@ impl Visitor for Storing<'_> {
 
     async fn settle(&mut self) -> Result<(), ImportError> {
         match &mut self.writer {
-            Some(writer) => Ok(writer.settle().await?),
+            Some(writer) => Ok(writer.encode_full().await?),
             None => Ok(()),
         }
     }

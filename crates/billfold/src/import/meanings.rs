@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{BillKey, CodeTables, LinesDigest, Meaning, MeaningReader};
-use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::existing_bills::ExistingBills;
 use super::progress::Progress;
@@ -42,14 +43,14 @@ impl StoredMeanings {
         let progress = Progress::new(&[]);
         progress.show_step("reading the stored lines");
         for (object, bills) in &existing.objects {
-            data.lines.check(&object.object).await?;
+            data.lines.check_object(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
                 let digests = of_parts.entry((line.charge.bill, line.import())).or_default();
                 digests.meaning.add(line.meaning(&mut reader));
                 digests.content.add(line.digest_under_known_columns(&mut scratch)?);
-                Ok(())
+                Ok::<_, StoreError>(())
             };
-            data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+            data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
         }
         Ok(Self { existing, of_parts })
     }
@@ -58,7 +59,7 @@ impl StoredMeanings {
     pub(super) fn of_version(&self, bill: BillKey, version: u32) -> Digests {
         let parts = self.existing.parts.get(&bill).map(Vec::as_slice).unwrap_or_default();
         let mut sum = Digests::default();
-        for part in parts.iter().filter(|part| part.is_in(version)) {
+        for part in parts.iter().filter(|part| part.is_counted_by(version)) {
             if let Some(digests) = self.of_parts.get(&(bill, part.import)) {
                 sum.meaning.merge(digests.meaning);
                 sum.content.merge(digests.content);

@@ -8,14 +8,14 @@ use bill::{PartNumber, forgotten_parts, missing_parts};
 use store::{Data, StoreError};
 
 use super::error::ImportError;
-use super::fingerprint::{FileOfImport, fingerprint_files};
+use super::fingerprint::{ImportFile, fingerprint_files};
 use super::guard::Guard;
 use super::request::ImportRequest;
 
 /// The files of a request, with the guards that their names raise.
 #[derive(Debug)]
 pub(crate) struct InspectedFiles {
-    pub(super) files: Vec<FileOfImport>,
+    pub(super) files: Vec<ImportFile>,
     guards: Vec<Guard>,
 }
 

@@ -7,8 +7,9 @@ mod planned;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{BillFilter, Decider, ImportMode, PublishOptions, PublishedVersion};
 use bill::{BillKey, Month, Uin};
-use store::{BillRecord, Data, Decider, PublishedVersion, Scope, StoreError, Terms, Way};
+use store::{BillRecord, Data, StoreError};
 
 use super::error::ImportError;
 use super::folded::Read;
@@ -36,7 +37,7 @@ pub(super) async fn plan_bills(
 ) -> Result<Plan, ImportError> {
     let mut judge = Judge::new(data, request, read);
     let (emptied, others) = find_missing_bills(data, request, read).await?;
-    let terms = Terms { way: request.way, basis: read.summary.basis, allow: request.allow };
+    let terms = PublishOptions { mode: request.way, basis: read.summary.basis, overrides: request.allow };
     let mut decider = Decider::new(terms);
     let mut parts = merge_emptied(read, &emptied)?;
     loop {
@@ -89,7 +90,9 @@ async fn find_missing_bills(
     request: &ImportRequest<'_>,
     read: &Read,
 ) -> Result<(BTreeSet<BillKey>, Vec<BillKey>), ImportError> {
-    let (Some(data), Way::Statement) = (data, request.way) else { return Ok((BTreeSet::new(), Vec::new())) };
+    let (Some(data), ImportMode::Statement) = (data, request.way) else {
+        return Ok((BTreeSet::new(), Vec::new()));
+    };
     let mut held = BTreeSet::new();
     for part in read.folded.bills()? {
         held.insert(part?.bill);
@@ -97,7 +100,7 @@ async fn find_missing_bills(
     let books: BTreeSet<(Uin, Month)> = held.iter().map(|bill| (bill.payer, bill.month)).collect();
     let mut missing = BTreeSet::new();
     for (payer, month) in books {
-        let scope = Scope { month: Some(month), payer: Some(payer), owner: None };
+        let scope = BillFilter { month: Some(month), payer: Some(payer), owner: None };
         let versions = data.catalog.versions(scope).await?.into_iter();
         let current = versions.filter(|version| version.is_current && version.lines > 0);
         missing.extend(current.map(|version| version.bill).filter(|bill| !held.contains(bill)));

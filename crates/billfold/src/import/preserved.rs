@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use bill::{BillKey, Findings, MeaningReader};
-use store::{Data, Detail, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoredLine};
 
 use super::deduplicator::Deduplicator;
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
-use super::fingerprint::FileOfImport;
+use super::fingerprint::ImportFile;
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
@@ -22,18 +22,18 @@ use super::request::ImportRequest;
 pub(super) async fn find_preserved(
     data: &Data,
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     bills: &BTreeSet<BillKey>,
 ) -> Result<BTreeSet<BillKey>, ImportError> {
     let existing = ExistingBills::find(data, bills, false).await?;
     let mut deduplicator = Deduplicator::new(None);
     let mut reader = MeaningReader::new(request.tables);
     for (object, bills) in &existing.objects {
-        data.lines.check(&object.object).await?;
+        data.lines.check_object(&object.object).await?;
         let each = &mut |line: &StoredLine<'_>| {
             deduplicator.add_meaning(line.charge.bill, line.meaning(&mut reader), 0)
         };
-        data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
     }
     let mut collector = MeaningCollector { deduplicator, bills, reader };
     // The faults of the files are known already.

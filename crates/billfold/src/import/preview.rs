@@ -1,7 +1,8 @@
 //! The dry run of an import: finds out what the import would do to each bill, and changes nothing.
 
 use bill::Cell;
-use store::{AsOf, Data, Decider, Decision, Terms};
+use bill::ledger::{AsOf, Decider, Decision, PublishOptions};
+use store::Data;
 
 use super::checks::{find_guards, find_same_import, read_without_faults};
 use super::error::ImportError;
@@ -60,15 +61,18 @@ async fn show_details(
     plan: &Plan,
     details: &mut Details<'_>,
 ) -> Result<(), ImportError> {
-    let mut decider =
-        Decider::new(Terms { way: request.way, basis: read.summary.basis, allow: request.allow });
+    let mut decider = Decider::new(PublishOptions {
+        mode: request.way,
+        basis: read.summary.basis,
+        overrides: request.allow,
+    });
     for (statement, planned) in plan.statements(read)?.zip(&plan.bills) {
         let bill = planned.bill;
         let current = match data {
             Some(data) => data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?,
             None => Vec::new(),
         };
-        if let Decision::Next(next) = decider.decide(statement?, &current)?.map_err(ImportError::Refused)? {
+        if let Decision::Next(next) = decider.decide(statement?, &current)? {
             let now = current.iter().find(|state| state.version.bill == bill);
             details(planned, now.map(|now| now.cells.as_slice()).unwrap_or_default(), &next.content.cells)?;
         }

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
-use super::fingerprint::FileOfImport;
+use super::fingerprint::ImportFile;
 
 /// The progress of one import.
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
     /// Starts a bar for the bytes of files.
-    pub(super) fn new(files: &[FileOfImport]) -> Self {
+    pub(super) fn new(files: &[ImportFile]) -> Self {
         let bytes = files.iter().map(|file| file.info.bytes).sum();
         // Draws on standard error if that is a terminal.
         let bar = ProgressBar::new(bytes);

@@ -7,7 +7,7 @@ use bill::{Basis, Column, Fault, Findings, Line, Month, Rules, Sheet, stated_tex
 use sha2::{Digest as _, Sha256};
 
 use super::error::ImportError;
-use super::fingerprint::{BLOCK_BYTES, FileOfImport};
+use super::fingerprint::{BLOCK_BYTES, ImportFile};
 use super::guard::OtherMonth;
 use super::progress::Progress;
 use super::request::ImportRequest;
@@ -59,15 +59,15 @@ pub(super) struct ReadSummary {
 /// of the files go to `findings`.
 pub(super) async fn read_files(
     request: &ImportRequest<'_>,
-    files: &[FileOfImport],
+    files: &[ImportFile],
     findings: &mut Findings,
     progress: &Progress,
     visitor: &mut impl Visitor,
 ) -> Result<ReadSummary, ImportError> {
-    let mut basis: Option<(Basis, &FileOfImport)> = None;
+    let mut basis: Option<(Basis, &ImportFile)> = None;
     let mut counts = Counts::default();
     let (mut empty, mut of_request_month) = (Vec::new(), Vec::new());
-    let mut contents: Vec<([u8; 32], Option<Month>, &FileOfImport)> = Vec::with_capacity(files.len());
+    let mut contents: Vec<([u8; 32], Option<Month>, &ImportFile)> = Vec::with_capacity(files.len());
     for file in files {
         counts.file += 1;
         let mut sheet = Sheet::new(&file.info.name, Rules { tables: request.tables, month: request.month });
@@ -125,7 +125,7 @@ fn states_month(line: &Line<'_>) -> bool {
 /// `--month` was passed.
 fn count_other_month(
     counted: &mut Option<OtherMonth>,
-    file: &FileOfImport,
+    file: &ImportFile,
     line: &Line<'_>,
     has_request_month: bool,
 ) {
@@ -158,7 +158,7 @@ fn count_other_month(
 
 /// Reads one file, block by block. Returns true if a line takes the month of `--month`.
 async fn read_file(
-    file: &FileOfImport,
+    file: &ImportFile,
     sheet: &mut Sheet<'_>,
     counts: &mut Counts,
     findings: &mut Findings,

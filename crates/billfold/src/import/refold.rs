@@ -1,6 +1,6 @@
 //! Folds the stored lines of an import once more before they are published.
 
-use store::{Data, Detail, StoreError, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::error::ImportError;
 use super::folded::Read;
@@ -15,7 +15,7 @@ pub(super) async fn check_stored_lines(data: &Data, read: &Read) -> Result<(), I
     let mut folding = Folding::new(Some(data.dir()));
     for object in &read.objects {
         let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await?;
+        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await?;
     }
     let stored = folding.finish(std::iter::empty());
     let mut stored = stored.bills()?;

@@ -4,8 +4,9 @@ mod guards;
 
 use std::fmt::Write as _;
 
+use bill::ledger::PublishRefusal;
 use bill::{BillKey, Faults, Notices};
-use store::{Refused, SameImport, Standing};
+use store::{ImportStatus, SameImport};
 
 use crate::clock::rfc3339;
 use crate::integers::to_u64;
@@ -45,11 +46,11 @@ pub(super) fn describe_mixed_ids(bill: &BillKey, has_ids: bool) -> String {
 
 /// Describes an import of files that were imported before and replaced since.
 pub(super) fn describe_superseded(same: &SameImport) -> String {
-    let by = match &same.standing {
-        Standing::Superseded(bill, version, import) => {
+    let by = match &same.status {
+        ImportStatus::Superseded(bill, version, import) => {
             format!("{} now is version {version} of import {import}", bill_name(bill))
         }
-        Standing::Current | Standing::Unknown => String::new(),
+        ImportStatus::Current | ImportStatus::Unknown => String::new(),
     };
     format!(
         "nothing was imported: these files are import {} of {}, which was replaced since, or taken back: {}. To publish \
@@ -62,9 +63,9 @@ pub(super) fn describe_superseded(same: &SameImport) -> String {
 }
 
 /// Describes a refusal that the published bills cause.
-pub(super) fn describe_refused(refused: &Refused) -> String {
+pub(super) fn describe_refused(refused: &PublishRefusal) -> String {
     match refused {
-        Refused::SecondPayer { bill, other_payer, other_import } => {
+        PublishRefusal::SecondPayer { bill, other_payer, other_import } => {
             let place = other_import
                 .map_or("in these files too".to_owned(), |import| format!("from import {import}"));
             format!(
@@ -74,13 +75,13 @@ pub(super) fn describe_refused(refused: &Refused) -> String {
                 bill_name(bill)
             )
         }
-        Refused::OtherBasis { bill, current, import, is_append: true } => format!(
+        PublishRefusal::OtherBasis { bill, current, import, is_append: true } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. Lines can \
              only be added on the same amounts; export the files with those columns",
             bill_name(bill),
             current.as_str()
         ),
-        Refused::OtherBasis { bill, current, import, is_append: false } => format!(
+        PublishRefusal::OtherBasis { bill, current, import, is_append: false } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
              bill is to change from one to the other, add --other-basis",
             bill_name(bill),

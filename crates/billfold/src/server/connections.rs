@@ -32,7 +32,7 @@ const CHECK_INTERVAL: Duration = Duration::from_millis(500);
 
 /// At the limit, a hundredth of the connections is evicted at once, so that not every new one needs a pass over
 /// all.
-const EVICTED_OF: usize = 100;
+const EVICTED_SHARE: usize = 100;
 
 /// The open connections of a listener.
 #[derive(Debug)]
@@ -135,7 +135,7 @@ impl ConnectionPool {
         let mut idle: Vec<(Duration, &Arc<Connection>)> =
             by_id.values().filter_map(|connection| Some((find_idle_time(connection)?, connection))).collect();
         idle.sort_by_key(|(idle_time, _)| std::cmp::Reverse(*idle_time));
-        for (_, connection) in idle.iter().take(self.bounds.max.div_ceil(EVICTED_OF)) {
+        for (_, connection) in idle.iter().take(self.bounds.max.div_ceil(EVICTED_SHARE)) {
             self.request_close(connection, CloseReason::Evicted, closing);
         }
         !idle.is_empty()

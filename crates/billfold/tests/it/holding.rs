@@ -63,12 +63,12 @@ fn a_head_that_drips_in_is_told_that_it_is_too_slow() {
     let server = home.serve_watched();
     let mut silent = connect_to(&server);
     let mut dripping = connect_to(&server);
-    let begun = Instant::now();
+    let started = Instant::now();
     let dripped = Duration::from_secs(3);
-    while begun.elapsed() < dripped && dripping.write_all(b"P").is_ok() {
+    while started.elapsed() < dripped && dripping.write_all(b"P").is_ok() {
         std::thread::sleep(Duration::from_millis(50));
     }
-    assert!(begun.elapsed() >= dripped, "what still comes is read on, so that the answer is heard");
+    assert!(started.elapsed() >= dripped, "what still comes is read on, so that the answer is heard");
     dripping.shutdown(Shutdown::Write).unwrap();
     assert!(read_to_close(dripping).starts_with("HTTP/1.1 408 "));
     let mut stopped = connect_to(&server);

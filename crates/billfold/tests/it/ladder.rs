@@ -51,7 +51,7 @@ const LADDER: [Row; 29] = [
         draft.body = b"[]".to_vec();
     }),
     fault_row(
-        "a content type that nobody reads",
+        "an unsupported content type",
         "InvalidParameter",
         "`text/plain` is not supported",
         |draft, _| {
@@ -98,14 +98,14 @@ const LADDER: [Row; 29] = [
     fault_row("a timestamp more than 300 s off", "AuthFailure.SignatureExpire", "expired", |draft, _| {
         draft.timestamp = Some(now_s().to_string());
     }),
-    fault_row("a key that is not known", "AuthFailure.SecretIdNotFound", "not found", |draft, keys| {
+    fault_row("an unknown key", "AuthFailure.SecretIdNotFound", "not found", |draft, keys| {
         draft.key = keys.wrong.clone();
     }),
     fault_row("a wrong signature", "AuthFailure.SignatureFailure", "check your signature", |draft, keys| {
         draft.key = keys.customer.clone();
     }),
     fault_row(
-        "a wrong token, or one too many or too few",
+        "a token that is wrong, missing, or not needed",
         "AuthFailure.TokenFailure",
         "Token",
         |draft, _| {
@@ -115,12 +115,12 @@ const LADDER: [Row; 29] = [
     fault_row("another version", "NoSuchVersion", "`2020-01-01`", |draft, _| {
         draft.version = Some("2022-09-28".to_owned());
     }),
-    fault_row("an action that there is not", "InvalidAction", "`Nothing`", |draft, _| {
+    fault_row("an unknown action", "InvalidAction", "`Nothing`", |draft, _| {
         draft.action = Some(ACTION.to_owned());
     }),
     fault_row("over the rate", "RequestLimitExceeded", "limit `1`", |_, _| {}),
     fault_row(
-        "a role that the action is not for",
+        "a role that may not call the action",
         "UnauthorizedOperation.UinNoAuth",
         "permission",
         |draft, keys| {
@@ -144,10 +144,10 @@ const LADDER: [Row; 29] = [
             draft.body = br#"{"X":1,"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
         },
     ),
-    fault_row("a parameter that the action does not know", "UnknownParameter", "`X`", |draft, _| {
+    fault_row("an unknown parameter", "UnknownParameter", "`X`", |draft, _| {
         draft.body = br#"{"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
     }),
-    fault_row("no month, or one to come", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
+    fault_row("no month, or a future one", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
         draft.body = br#"{"CustomerUin":9,"BillMonth":"2022-11"}"#.to_vec();
     }),
     fault_row(

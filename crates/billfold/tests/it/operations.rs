@@ -150,11 +150,11 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
     let server = home.serve_watched();
     let request = Draft::json(&server.address, &key, BODY).bytes();
     let (begin, end) = request.split_at(request.len() - 5);
-    let mut half_said = TcpStream::connect(&server.address).unwrap();
-    half_said.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut half_sent = TcpStream::connect(&server.address).unwrap();
+    half_sent.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     let mut first = [0; 4096];
-    assert!(half_said.read(&mut first).unwrap() > 0);
-    half_said.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
+    assert!(half_sent.read(&mut first).unwrap() > 0);
+    half_sent.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
     let mut under_way = TcpStream::connect(&server.address).unwrap();
     under_way.write_all(begin).unwrap();
     let mut idle = TcpStream::connect(&server.address).unwrap();
@@ -165,7 +165,7 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
     server.signal("-TERM");
     assert_eq!(idle.read(&mut [0; 1]).unwrap(), 0, "an idle connection is closed at once");
     let mut said = String::new();
-    half_said.read_to_string(&mut said).unwrap();
+    half_sent.read_to_string(&mut said).unwrap();
     assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
     let draining = server.operations("/readyz");
     assert!(draining.head.starts_with("HTTP/1.1 503 ") && draining.body == "draining\n", "{}", draining.head);
@@ -180,9 +180,9 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
     under_way.read_to_string(&mut answer).unwrap();
     assert!(answer.contains("SummaryOverview"), "{answer}");
     drop(under_way);
-    let told = Instant::now();
+    let finished = Instant::now();
     assert!(server.ended().success());
-    assert!(told.elapsed() < Duration::from_secs(5));
+    assert!(finished.elapsed() < Duration::from_secs(5));
     assert!(home.log().contains("every request was answered"), "{}", home.log());
 }
 
@@ -209,9 +209,9 @@ fn a_request_that_never_ends_is_waited_for_no_longer_than_is_set() {
     let mut hanging = TcpStream::connect(&server.address).unwrap();
     hanging.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").unwrap();
     std::thread::sleep(Duration::from_millis(200));
-    let begun = Instant::now();
+    let started = Instant::now();
     assert!(server.stop().success());
-    let took = begun.elapsed();
+    let took = started.elapsed();
     assert!(took >= Duration::from_millis(900) && took < Duration::from_secs(9), "{took:?}");
 }
 
@@ -219,13 +219,14 @@ fn a_request_that_never_ends_is_waited_for_no_longer_than_is_set() {
 fn whatever_was_sent_before_the_server_was_told_to_stop_is_answered() {
     let (_home, server, key) = serve_one_bill(FAST);
     let request = Draft::json(&server.address, &key, BODY).bytes();
-    let mut seated: Vec<TcpStream> = (0..100).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    let mut connected: Vec<TcpStream> =
+        (0..100).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
     std::thread::sleep(Duration::from_millis(300));
-    for stream in &mut seated {
+    for stream in &mut connected {
         stream.write_all(&request).unwrap();
     }
     server.signal("-TERM");
-    for (number, mut stream) in seated.into_iter().enumerate() {
+    for (number, mut stream) in connected.into_iter().enumerate() {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.contains("SummaryOverview"), "{number}: {answer}");

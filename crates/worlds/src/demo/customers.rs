@@ -1,6 +1,6 @@
 //! The partners and customers of the demo world. All names are invented.
 
-use bill::Role;
+use access::Role;
 
 use crate::customer::{Customer, Habit, Vouchers};
 

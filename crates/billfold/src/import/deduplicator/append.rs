@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use bill::BillKey;
-use store::{ImportId, Part};
+use bill::ledger::{CountedPart, ImportId};
 
-use super::found::{Compared, Repeats};
+use super::found::{LineComparison, Repeats};
 use super::record::LineRecord;
 use super::shared::{LinesByFile, SharedFiles, bill_by_number, count_line};
 use crate::integers::{to_u64, to_usize};
 
 /// A running comparison. Records are added in ascending order, so lines that may be the same charge are neighbours.
 pub(super) struct AppendComparison<'p> {
-    compared: Compared,
+    compared: LineComparison,
     /// The parts of each bill, by the number of the bill.
-    parts: &'p [&'p [Part]],
+    parts: &'p [&'p [CountedPart]],
     repeats: BTreeMap<u32, Repeats>,
     /// The added lines without ids.
     files: SharedFiles,
@@ -27,8 +27,8 @@ pub(super) struct AppendComparison<'p> {
 
 impl<'p> AppendComparison<'p> {
     /// A comparison without records. `parts` are those of each bill, by the number of the bill.
-    pub(super) fn new(parts: &'p [&'p [Part]]) -> Self {
-        let compared = Compared::default();
+    pub(super) fn new(parts: &'p [&'p [CountedPart]]) -> Self {
+        let compared = LineComparison::default();
         let files = SharedFiles::default();
         Self { compared, parts, repeats: BTreeMap::new(), files, last_id: None, same: Vec::new() }
     }
@@ -115,7 +115,7 @@ impl<'p> AppendComparison<'p> {
     }
 
     /// Ends the comparison. `keys` are the bills, by their numbers.
-    pub(super) fn finish(mut self, keys: &[BillKey]) -> Compared {
+    pub(super) fn finish(mut self, keys: &[BillKey]) -> LineComparison {
         self.close_identity();
         self.compared.conflicts.shorten();
         self.compared.shared_files = std::mem::take(&mut self.files).finish(keys);
@@ -202,7 +202,11 @@ impl Repeats {
 }
 
 /// Finds the largest number of these stored lines that a version of their bill counted.
-fn find_most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&[Part]], bill: u32) -> u64 {
+fn find_most_counted<'l>(
+    lines: impl Iterator<Item = &'l LineRecord>,
+    parts: &[&[CountedPart]],
+    bill: u32,
+) -> u64 {
     let mut stored: BTreeMap<ImportId, u64> = BTreeMap::new();
     for import in lines.filter_map(|line| line.place.import) {
         *stored.entry(import).or_default() += 1;
@@ -212,7 +216,7 @@ fn find_most_counted<'l>(lines: impl Iterator<Item = &'l LineRecord>, parts: &[&
     }
     let parts = *parts.get(to_usize(bill)).unwrap_or_else(|| unreachable!("bill {bill} has no number"));
     let count_in = |version: u32| -> u64 {
-        let counted = parts.iter().filter(|part| part.is_in(version));
+        let counted = parts.iter().filter(|part| part.is_counted_by(version));
         counted.filter_map(|part| stored.get(&part.import)).sum()
     };
     parts.iter().map(|part| count_in(part.since)).max().unwrap_or_default()

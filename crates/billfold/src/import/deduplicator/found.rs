@@ -9,7 +9,7 @@ use super::shared::SharedLines;
 
 /// Two lines with the same id that cannot both count.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct SameId {
+pub(crate) struct IdConflict {
     /// The line in the files that are being imported.
     pub(crate) place: LinePlace,
     /// The stored line, or the earlier one in the files.
@@ -21,12 +21,12 @@ pub(crate) struct SameId {
 pub(crate) struct Conflicts {
     pub(crate) count: u64,
     /// The first [`FAULTS_SHOWN_MAX`], in the order of files and lines.
-    pub(crate) first: Vec<SameId>,
+    pub(crate) first: Vec<IdConflict>,
 }
 
 /// The number of lines for which something was found, and the first of them.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Counted {
+pub(crate) struct CountedLines {
     pub(crate) count: u64,
     pub(crate) first: Option<LinePlace>,
 }
@@ -48,7 +48,7 @@ pub(crate) struct Repeats {
 
 /// The result of a comparison.
 #[derive(Debug, Default)]
-pub(crate) struct Compared {
+pub(crate) struct LineComparison {
     /// Lines whose id another line has, which is a fault.
     pub(crate) conflicts: Conflicts,
     /// The lines that are stored already, or are repeated in the files; of an append only.
@@ -58,9 +58,9 @@ pub(crate) struct Compared {
     /// For each bill, a file of which most lines are in another file, too.
     pub(crate) shared_files: BTreeMap<BillKey, SharedLines>,
     /// Lines whose id an earlier line of their bill with another charge has; of a statement only.
-    pub(crate) repeated_ids: Counted,
+    pub(crate) repeated_ids: CountedLines,
     /// Lines whose id a line of another bill in the files has.
-    pub(crate) shared_ids: Counted,
+    pub(crate) shared_ids: CountedLines,
 }
 
 /// A set of lines, by their numbers among all lines of the files: a bit for each.
@@ -100,7 +100,7 @@ impl Conflicts {
     pub(super) fn add(&mut self, place: LinePlace, first: LinePlace) {
         const KEPT_MAX: usize = 64 * FAULTS_SHOWN_MAX;
         self.count += 1;
-        self.first.push(SameId { place, first });
+        self.first.push(IdConflict { place, first });
         if self.first.len() >= KEPT_MAX {
             self.shorten();
         }
@@ -118,7 +118,7 @@ impl Conflicts {
     }
 }
 
-impl Counted {
+impl CountedLines {
     pub(super) fn add(&mut self, place: LinePlace) {
         self.add_many(1, place);
     }

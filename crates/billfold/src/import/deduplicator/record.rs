@@ -2,9 +2,9 @@
 
 use std::io::{self, Read};
 
+use bill::ledger::ImportId;
 use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, short_digest};
 use sha2::{Digest as _, Sha256};
-use store::ImportId;
 
 use crate::import::spill::{Spill, read_array};
 

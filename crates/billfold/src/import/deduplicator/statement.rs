@@ -2,14 +2,14 @@
 
 use bill::BillKey;
 
-use super::found::{Compared, Counted};
+use super::found::{CountedLines, LineComparison};
 use super::record::{LinePlace, LineRecord};
 use super::shared::{LinesByFile, SharedFiles, count_line};
 
 /// A running comparison. Records are added in ascending order, so lines of one id are neighbours.
 #[derive(Default)]
 pub(super) struct StatementComparison {
-    compared: Compared,
+    compared: LineComparison,
     /// The id and bill of the last line.
     last: Option<(u128, u32)>,
     same: Option<SameCharge>,
@@ -45,7 +45,7 @@ impl Occurrences {
     }
 
     /// Counts all lines but the first, and starts again. Returns the first.
-    fn close(&mut self, counted: &mut Counted) -> Option<(u64, LinePlace)> {
+    fn close(&mut self, counted: &mut CountedLines) -> Option<(u64, LinePlace)> {
         let Self { count, first, second } = std::mem::take(self);
         if let Some((_, place)) = second {
             counted.add_many(count - 1, place);
@@ -121,7 +121,7 @@ impl StatementComparison {
     }
 
     /// Ends the comparison. `keys` are the bills, by their numbers.
-    pub(super) fn finish(mut self, keys: &[BillKey]) -> Compared {
+    pub(super) fn finish(mut self, keys: &[BillKey]) -> LineComparison {
         self.close_equal();
         self.compared.shared_files = std::mem::take(&mut self.files).finish(keys);
         self.close_charge();

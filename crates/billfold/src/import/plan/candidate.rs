@@ -1,12 +1,13 @@
 //! A bill of an import, with its published versions.
 
+use bill::ledger::PublishedVersion;
 use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
-use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
+use store::{BillRecord, StoreError, VersionRecord};
 
 use crate::import::deduplicator::{Repeats, SharedLines};
 use crate::import::folded::Read;
 use crate::import::folding::{BillPart, Marks};
-use crate::ledger::find::whole;
+use crate::ledger::find::sum_cells;
 
 /// A bill of the files, with its published versions.
 pub(super) struct Candidate {
@@ -68,7 +69,7 @@ impl Published {
     fn new(record: &BillRecord) -> Result<Self, StoreError> {
         Ok(Self {
             version: record.current.version.clone(),
-            sums: whole(&record.current)?,
+            sums: sum_cells(&record.current)?,
             delivered: record.delivered,
             is_delivery_unwritten: record.is_delivery_unwritten,
             versions: record.versions.clone(),

@@ -4,8 +4,9 @@ mod falls;
 
 use std::collections::BTreeSet;
 
+use bill::ledger::{Change, ImportMode, Likeness};
 use bill::{BillKey, DeliveryDay};
-use store::{Change, ComputedMeaning, Data, Likeness, StoreError, VersionRecord, Way};
+use store::{ComputedMeaning, Data, StoreError, VersionRecord};
 
 use super::candidate::{Candidate, Published};
 use super::planned::{Plan, PlannedBill};
@@ -60,13 +61,13 @@ impl<'a> Judge<'a> {
         let mut fallen = Vec::new();
         for (candidate, planned) in candidates.iter().zip(&bills) {
             match self.request.way {
-                Way::Statement => {
+                ImportMode::Statement => {
                     if planned.likeness == Likeness::Other {
                         self.judge_statement(candidate).await?;
                     }
                     fallen.extend(self.find_fall(candidate, planned));
                 }
-                Way::Append => self.judge_append(candidate),
+                ImportMode::Append => self.judge_append(candidate),
             }
         }
         self.judge_falls(fallen).await?;
@@ -77,7 +78,7 @@ impl<'a> Judge<'a> {
     /// Returns true if the lines of a statement are those of the current version.
     fn has_same_content(&self, candidate: &Candidate) -> bool {
         candidate.published.as_ref().is_some_and(|published| {
-            self.request.way == Way::Statement
+            self.request.way == ImportMode::Statement
                 && !candidate.is_emptied
                 && published.version.lines_digest == candidate.marks.digest
                 && published.version.basis == self.read.summary.basis
@@ -100,7 +101,9 @@ impl<'a> Judge<'a> {
 
     /// Computes the meanings that are needed and not in the catalog for the current reading rules.
     async fn read_meanings(&mut self) -> Result<(), ImportError> {
-        let Some(data) = self.data.filter(|_| self.request.way == Way::Statement) else { return Ok(()) };
+        let Some(data) = self.data.filter(|_| self.request.way == ImportMode::Statement) else {
+            return Ok(());
+        };
         let again = self.request.consent.again;
         let mut bills = BTreeSet::new();
         for candidate in self.candidates.iter().filter(|candidate| !candidate.is_emptied) {
@@ -137,7 +140,7 @@ impl<'a> Judge<'a> {
     /// Finds the bills whose lines mean the same and differ only in columns that were unknown when they were
     /// stored: a column that is newly known makes no new version.
     async fn find_same_under_known_columns(&self) -> Result<BTreeSet<BillKey>, ImportError> {
-        let Some(data) = self.data.filter(|_| self.request.way == Way::Statement) else {
+        let Some(data) = self.data.filter(|_| self.request.way == ImportMode::Statement) else {
             return Ok(BTreeSet::new());
         };
         let with_other_texts = |candidate: &&Candidate| self.compare_lines(candidate) == Likeness::OtherTexts;
@@ -161,11 +164,11 @@ impl<'a> Judge<'a> {
         let version = base.saturating_add(1);
         let lines = candidate.own_lines;
         let change = match (self.request.way, base) {
-            (Way::Statement, 1..) if likeness == Likeness::Same => Change::Unchanged { version: base },
-            (Way::Append, _) if lines == 0 => Change::Unchanged { version: base },
+            (ImportMode::Statement, 1..) if likeness == Likeness::Same => Change::Unchanged { version: base },
+            (ImportMode::Append, _) if lines == 0 => Change::Unchanged { version: base },
             (_, 0) => Change::New,
-            (Way::Append, _) => Change::Extended { version, lines },
-            (Way::Statement, _) => Change::Replaced {
+            (ImportMode::Append, _) => Change::Extended { version, lines },
+            (ImportMode::Statement, _) => Change::Replaced {
                 version,
                 lines,
                 lines_before: candidate.published.as_ref().map_or(0, |published| published.version.lines),
@@ -191,8 +194,8 @@ impl<'a> Judge<'a> {
         let given = candidate.marks.delivered;
         let known = candidate.published.as_ref().and_then(|published| published.delivered);
         match self.request.way {
-            Way::Statement if likeness == Likeness::Other => given.or(known),
-            Way::Statement | Way::Append => given.max(known),
+            ImportMode::Statement if likeness == Likeness::Other => given.or(known),
+            ImportMode::Statement | ImportMode::Append => given.max(known),
         }
     }
 
@@ -229,7 +232,7 @@ impl<'a> Judge<'a> {
         let bill = *bill;
         let days = marks.delivered_first.zip(marks.delivered);
         // Increments of several days are added up.
-        let days = days.filter(|(first, last)| self.request.way == Way::Statement && first < last);
+        let days = days.filter(|(first, last)| self.request.way == ImportMode::Statement && first < last);
         if let Some((first, last)) = days {
             self.guards.push(Guard::SeveralDeliveries { bill, first, last });
         } else if let Some(SharedLines { lines, shared }) = *shared_file {

@@ -1,7 +1,8 @@
 //! The plan of an import: the change of each bill, and the statements that the import publishes.
 
+use bill::ledger::{Change, Likeness, Statement};
 use bill::{BillKey, DeliveryDay, Meaning, Measure, Sum, SumOverflow, Sums};
-use store::{Change, ComputedMeaning, Likeness, Statement, StoreError};
+use store::{ComputedMeaning, StoreError};
 
 use crate::import::folded::Read;
 use crate::import::folding::Marks;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::model::Model;
 use super::names;
-use crate::clients::{Installed, documented, run_script};
+use crate::clients::{Installed, read_documented_query, run_script};
 use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error};
 use crate::worlds::sums::can_see;
 
@@ -68,7 +68,7 @@ pub(super) fn ask_duckdb(installed: &Installed, home: &Home, model: &Model) -> A
             [SECOND_LEVEL, SECOND_LEVEL],
             [RESELLER, RESELLER],
         ],
-        "stored": documented("Every version", home),
+        "stored": read_documented_query("Every version", home),
     });
     let mut answers = Answers { raw, seen: Sums::new(), stored: Sums::new() };
     for row in run_script(installed.command("python3"), "duckdb_oracle.py", &input.to_string()) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bill::BillKey;
-use store::Likeness;
+use bill::ledger::Likeness;
 
 use super::{Candidate, Judge, PlannedBill};
 use crate::import::error::ImportError;
