@@ -38,7 +38,6 @@ mod proof;
 mod readme;
 mod support;
 mod temporary;
-mod tidy;
 mod visibility;
 mod wire;
 mod worlds;
