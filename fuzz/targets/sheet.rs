@@ -123,14 +123,14 @@ fn check_sums(whole: &Bills, mut one: Bills, other: &Bills, reading: &Reading) {
         assert_eq!(divided.sums, bill.sums);
         let mut cells: BTreeMap<_, Sums> = BTreeMap::new();
         for cell in &divided.cells {
-            let key = (cell.manager, cell.pay_mode, cell.action_type, &*cell.product, &*cell.region);
+            let key = (cell.manager, cell.pay_mode, cell.transaction_type, &*cell.product, &*cell.region);
             cells.entry(key).or_default().merge(&cell.sums).unwrap();
         }
         let found: Vec<_> = bill
             .cells
             .iter()
             .map(|cell| {
-                let key = (cell.manager, cell.pay_mode, cell.action_type, &*cell.product, &*cell.region);
+                let key = (cell.manager, cell.pay_mode, cell.transaction_type, &*cell.product, &*cell.region);
                 (key, cell.sums)
             })
             .collect();

@@ -67,7 +67,7 @@ fn check_names(text: &str) {
     let normal = normalise(text);
     assert_eq!(normalise(&normal), normal, "{text:?}");
     assert!(!normal.starts_with(' ') && !normal.ends_with(' ') && !normal.contains("  "), "{text:?}");
-    assert_eq!(tables.action_type(text), tables.action_type(&normal));
+    assert_eq!(tables.transaction_type(text), tables.transaction_type(&normal));
     assert_eq!(tables.pay_mode(text), tables.pay_mode(&normal));
     for (key, again) in
         [(tables.product(text), tables.product(&normal)), (tables.region(text), tables.region(&normal))]

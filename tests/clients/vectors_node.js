@@ -37,17 +37,14 @@ function decoded(form) {
 }
 
 // One verified case, taken apart.
-function read(folder, secrets) {
-  const name = path.basename(folder);
-  const file = (ending) => fs.readFileSync(path.join(folder, `${name}.${ending}`));
-  const group = path.basename(path.dirname(folder));
-  const one = { name: `${group}/${name}`, tc3: group.startsWith("tc3") };
-  one.readings = JSON.parse(file("verdict")).readings || [];
-  one.toSign = file("sts").toString();
-  one.signature = file("sig").toString();
-  if (one.tc3) one.canonical = file("creq").toString();
+function read(group, fields, secrets) {
+  const one = { name: `${group}/${fields.name}`, tc3: group.startsWith("tc3") };
+  one.readings = fields.readings || [];
+  one.toSign = fields.string_to_sign;
+  one.signature = fields.signature;
+  one.canonical = fields.canonical_request;
 
-  const raw = file("req");
+  const raw = Buffer.from(fields.request_base64, "base64");
   const end = raw.indexOf("\r\n\r\n");
   one.body = raw.subarray(end + 4);
   const [first, ...lines] = raw.subarray(0, end).toString().split("\r\n");
@@ -214,8 +211,9 @@ async function main() {
   const mismatches = [];
   const notWhole = [];
   for (const group of ["tc3-verified", "v1-verified"]) {
-    for (const name of fs.readdirSync(path.join(folder, group)).sort()) {
-      const one = read(path.join(folder, group, name), secrets);
+    const { cases } = JSON.parse(fs.readFileSync(path.join(folder, `${group}.json`)));
+    for (const fields of cases) {
+      const one = read(group, fields, secrets);
       const signed = whole(one);
       counts.cases += 1;
       if (signed === null) notWhole.push(one.name);

@@ -11,6 +11,7 @@ express them: a host without its port, values in lower case, other signed header
 equal keys.
 """
 
+import base64
 import json
 import sys
 from pathlib import Path
@@ -32,17 +33,13 @@ TWO_HEADERS = "content-type;host"
 class Case:
     """One verified case, taken apart."""
 
-    def __init__(self, folder, secrets):
-        self.name = f"{folder.parent.name}/{folder.name}"
-        self.is_tc3 = folder.parent.name.startswith("tc3")
-
-        def read(ending):
-            return (folder / f"{folder.name}.{ending}").read_bytes()
-
-        self.to_sign = read("sts").decode()
-        self.signature = read("sig").decode()
-        self.readings = set(json.loads(read("verdict")).get("readings", []))
-        head, self.body = read("req").split(b"\r\n\r\n", 1)
+    def __init__(self, group, fields, secrets):
+        self.name = f"{group}/{fields['name']}"
+        self.is_tc3 = group.startswith("tc3")
+        self.to_sign = fields["string_to_sign"]
+        self.signature = fields["signature"]
+        self.readings = set(fields.get("readings", []))
+        head, self.body = base64.b64decode(fields["request_base64"]).split(b"\r\n\r\n", 1)
         first, *lines = head.decode().split("\r\n")
         self.method, target, _ = first.split(" ")
         if target.startswith("http://"):
@@ -149,8 +146,8 @@ def main():
     secrets = {key["id"]: key["secret"] for key in json.loads((folder / "keys.json").read_bytes())["keys"]}
     counts = {"cases": 0, "step": 0, "whole": 0, "built": 0}
     mismatches, not_whole = [], []
-    for path in sorted(folder.glob("*-verified/*")):
-        case = Case(path, secrets)
+    groups = [json.loads((folder / f"{name}.json").read_bytes()) for name in ["tc3-verified", "v1-verified"]]
+    for case in [Case(group["group"], fields, secrets) for group in groups for fields in group["cases"]]:
         whole, built = case.whole(), case.built()
         counts["cases"] += 1
         if whole is None:

@@ -1,26 +1,25 @@
 //! The difference of two sums: what a newer state of something has more than an older one.
 
-use crate::fold::Sums;
-use crate::money::{Sum, SumOverflow};
+use std::ops::Index;
 
-/// The names of the six sums, in the order of [`Sums::in_order`].
-pub const SUM_NAMES: [&str; 6] =
-    ["original", "before_voucher", "voucher", "total", "ri_deduction", "sp_deduction"];
+use crate::measure::{Measure, PerMeasure};
+use crate::money::{Sum, SumOverflow};
+use crate::sums::Sums;
 
 /// What newer sums have more than older ones: exact, and negative where they have less.
 ///
 /// ```
-/// use bill::{Difference, Sum, Sums};
-/// let old = Sums { total: Sum::from_units(3), lines: 2, ..Sums::default() };
-/// let new = Sums { total: Sum::from_units(1), lines: 3, ..Sums::default() };
+/// use bill::{Difference, Measure, Sum, Sums};
+/// let old = Sums::new([(Measure::Total, Sum::from_units(3))], 2);
+/// let new = Sums::new([(Measure::Total, Sum::from_units(1))], 3);
 /// let difference = Difference::between(&old, &new).unwrap();
-/// assert_eq!((difference.sums[3].units(), difference.lines), (-2, 1));
+/// assert_eq!((difference[Measure::Total].units(), difference.lines), (-2, 1));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// The six sums, in the order of [`SUM_NAMES`].
-    pub sums: [Sum; 6],
-    /// How many lines more.
+    /// The difference of each amount.
+    pub amounts: PerMeasure<Sum>,
+    /// The difference of the numbers of lines.
     pub lines: i128,
 }
 
@@ -29,37 +28,33 @@ impl Difference {
     ///
     /// # Errors
     /// [`SumOverflow`]: a difference left the range of 128 bits.
-    pub fn between(old: &Sums, new: &Sums) -> Result<Difference, SumOverflow> {
-        let mut sums = new.in_order();
-        for (sum, old) in sums.iter_mut().zip(old.in_order()) {
-            *sum = sum.minus(old)?;
-        }
+    pub fn between(old: &Sums, new: &Sums) -> Result<Self, SumOverflow> {
+        let amounts = PerMeasure::try_from_fn(|measure| new[measure].minus(old[measure]))?;
         let lines = i128::from(new.lines).checked_sub(i128::from(old.lines)).ok_or(SumOverflow)?;
-        Ok(Difference { sums, lines })
-    }
-
-    /// What the total is more.
-    #[must_use]
-    pub const fn total(&self) -> Sum {
-        let [_, _, _, total, ..] = self.sums;
-        total
+        Ok(Self { amounts, lines })
     }
 
     /// Adds another difference.
     ///
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub fn merge(&mut self, other: &Difference) -> Result<(), SumOverflow> {
-        for (sum, other) in self.sums.iter_mut().zip(other.sums) {
-            *sum = sum.plus(other)?;
-        }
+    pub fn merge(&mut self, other: &Self) -> Result<(), SumOverflow> {
+        self.amounts = PerMeasure::try_from_fn(|measure| self[measure].plus(other[measure]))?;
         self.lines = self.lines.checked_add(other.lines).ok_or(SumOverflow)?;
         Ok(())
     }
 
-    /// Whether nothing differs.
+    /// Returns true if nothing differs.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        *self == Difference::default()
+        *self == Self::default()
+    }
+}
+
+impl Index<Measure> for Difference {
+    type Output = Sum;
+
+    fn index(&self, measure: Measure) -> &Sum {
+        &self.amounts[measure]
     }
 }

@@ -8,71 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
-use crate::action_type::ActionType;
 use crate::line::{BillKey, Charge};
-use crate::money::{Sum, SumOverflow};
+use crate::money::SumOverflow;
 use crate::month::Month;
 use crate::pay_mode::PayMode;
+use crate::sums::Sums;
+use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
-
-/// Exact sums of the amounts of some lines, and how many lines they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// List price x usage x duration.
-    pub original: Sum,
-    /// After discount, before vouchers, without tax.
-    pub before_voucher: Sum,
-    /// What vouchers paid.
-    pub voucher: Sum,
-    /// What is owed, without tax.
-    pub total: Sum,
-    /// What reserved instances deducted, at list price.
-    pub ri_deduction: Sum,
-    /// What savings plans deducted, at list price.
-    pub sp_deduction: Sum,
-    /// How many lines are in the sums.
-    pub lines: u64,
-}
-
-impl Sums {
-    /// Adds one line's amounts.
-    ///
-    /// # Errors
-    /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub fn add(&mut self, charge: &Charge<'_>) -> Result<(), SumOverflow> {
-        let amounts = &charge.amounts;
-        self.merge(&Sums {
-            original: amounts.original.into(),
-            before_voucher: amounts.before_voucher.into(),
-            voucher: amounts.voucher.into(),
-            total: amounts.total.into(),
-            ri_deduction: amounts.ri_deduction.into(),
-            sp_deduction: amounts.sp_deduction.into(),
-            lines: 1,
-        })
-    }
-
-    /// The six sums, in the order of the fields.
-    #[must_use]
-    pub const fn in_order(&self) -> [Sum; 6] {
-        [self.original, self.before_voucher, self.voucher, self.total, self.ri_deduction, self.sp_deduction]
-    }
-
-    /// Adds other sums.
-    ///
-    /// # Errors
-    /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub fn merge(&mut self, other: &Sums) -> Result<(), SumOverflow> {
-        self.original = self.original.plus(other.original)?;
-        self.before_voucher = self.before_voucher.plus(other.before_voucher)?;
-        self.voucher = self.voucher.plus(other.voucher)?;
-        self.total = self.total.plus(other.total)?;
-        self.ri_deduction = self.ri_deduction.plus(other.ri_deduction)?;
-        self.sp_deduction = self.sp_deduction.plus(other.sp_deduction)?;
-        self.lines = self.lines.checked_add(other.lines).ok_or(SumOverflow)?;
-        Ok(())
-    }
-}
 
 /// The exact sums of a bill's lines for one combination of the dimensions that we keep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +24,7 @@ pub struct Cell {
     /// How it is paid.
     pub pay_mode: PayMode,
     /// What kind of transaction it is.
-    pub action_type: ActionType,
+    pub transaction_type: TransactionType,
     /// The product's code, or its normalised name.
     pub product: String,
     /// The region's number or code, or its normalised name.
@@ -94,8 +36,8 @@ pub struct Cell {
 impl Cell {
     /// What tells the cells of one bill apart, and orders them.
     #[must_use]
-    pub fn key(&self) -> (Uin, PayMode, ActionType, &str, &str) {
-        (self.manager, self.pay_mode, self.action_type, &self.product, &self.region)
+    pub fn key(&self) -> (Uin, PayMode, TransactionType, &str, &str) {
+        (self.manager, self.pay_mode, self.transaction_type, &self.product, &self.region)
     }
 }
 
@@ -176,7 +118,7 @@ struct CellKey {
     product: u32,
     region: u32,
     pay_mode: PayMode,
-    action_type: ActionType,
+    transaction_type: TransactionType,
 }
 
 impl Fold {
@@ -199,10 +141,10 @@ impl Fold {
             product: self.products.number(charge.product)?,
             region: self.regions.number(charge.region)?,
             pay_mode: charge.pay_mode,
-            action_type: charge.action_type,
+            transaction_type: charge.transaction_type,
         };
-        self.cells.entry(key).or_default().add(charge)?;
-        self.bills.entry(charge.bill).or_default().add(charge)
+        self.cells.entry(key).or_default().add_line(&charge.amounts)?;
+        self.bills.entry(charge.bill).or_default().add_line(&charge.amounts)
     }
 
     /// How many cells there are.
@@ -230,7 +172,7 @@ impl Fold {
             bills.entry(bill).or_default().cells.push(Cell {
                 manager: key.manager,
                 pay_mode: key.pay_mode,
-                action_type: key.action_type,
+                transaction_type: key.transaction_type,
                 product: self.products.name(key.product),
                 region: self.regions.name(key.region),
                 sums,

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::fold::{Bill, Bills, Cell, Sums};
+use crate::fold::{Bill, Bills, Cell};
 use crate::line::BillKey;
 use crate::money::SumOverflow;
+use crate::sums::Sums;
 
 /// A partition of a bill does not sum to its total. It cannot happen while the additions are right;
 /// it is checked at every publish because people run their money on it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the bill of customer {}, {}, payer {}, does not add up: by {dimension} it has {found:?}, all its lines \
-     together {expected:?}",
+    "the bill of customer {}, {}, payer {}, does not add up: by {dimension} it has {found}; all its lines \
+     together have {expected}",
     bill.owner, bill.month, bill.payer
 )]
 pub struct LawBroken {
@@ -40,7 +41,7 @@ pub fn check_laws(bills: &Bills) -> Result<(), LawBroken> {
 pub fn check_bill(key: BillKey, bill: &Bill) -> Result<(), LawBroken> {
     check_partition("manager", key, bill, |cell| cell.manager)?;
     check_partition("pay mode", key, bill, |cell| cell.pay_mode)?;
-    check_partition("action type", key, bill, |cell| cell.action_type)?;
+    check_partition("transaction type", key, bill, |cell| cell.transaction_type)?;
     check_partition("product", key, bill, |cell| &cell.product)?;
     check_partition("region", key, bill, |cell| &cell.region)
 }

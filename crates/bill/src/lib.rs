@@ -5,7 +5,7 @@
 //! are summed once more into a summary:
 //!
 //! ```
-//! use bill::{CodeTables, Findings, Fold, Rules, Sheet, by_pay_mode};
+//! use bill::{CodeTables, Findings, Fold, Measure, Rules, Sheet, by_pay_mode};
 //!
 //! let file = "Payer Account ID,Owner Account ID,BillingMode,TransactionType,OriginalCost,Currency,\
 //!             Total Amount Before Voucher,Customer Voucher Deduction,Total Cost,Bill Month\n\
@@ -21,13 +21,12 @@
 //! let bills = fold.into_bills();
 //! let (_, bill) = bills.first_key_value().unwrap();
 //! let modes = by_pay_mode(&bill.cells).unwrap();
-//! assert_eq!(modes[0].details[0].action_type.code(), "postpay_deduct_h");
-//! assert_eq!(modes[0].sums.total.to_string(), "100.00000000");
+//! assert_eq!(modes[0].details[0].transaction_type.code(), "postpay_deduct_h");
+//! assert_eq!(modes[0].sums[Measure::Total].to_string(), "100.00000000");
 //! ```
 #![forbid(unsafe_code)]
 #![deny(clippy::arithmetic_side_effects)]
 
-mod action_type;
 mod column;
 mod difference;
 mod file_name;
@@ -36,6 +35,7 @@ mod fold;
 mod laws;
 mod line;
 mod meaning;
+mod measure;
 mod money;
 mod month;
 mod name_memo;
@@ -46,25 +46,27 @@ mod role;
 mod sheet;
 mod shrink;
 mod summary;
+mod sums;
 mod tables;
+mod transaction_type;
 mod uin;
 
-pub use action_type::ActionType;
 pub use column::Column;
-pub use difference::{Difference, SUM_NAMES};
+pub use difference::Difference;
 pub use file_name::{
     DeliveryDay, MissingParts, NamedDate, PartNumber, find_dates, forgotten_parts, missing_parts,
 };
 pub use finality::{Finality, FinalityError};
-pub use fold::{Bill, Bills, Cell, Fold, Sums};
+pub use fold::{Bill, Bills, Cell, Fold};
 pub use laws::{LawBroken, check_bill, check_laws};
 pub use line::{
-    Amounts, BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, line_digest,
-    short_digest, stated_text,
+    BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, line_digest, short_digest,
+    stated_text,
 };
 pub use meaning::{
     COMPARED_COLUMNS, Comparison, LineMeaning, MEANING_FORMAT, Meaning, MeaningReader, StatedCodes,
 };
+pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;
@@ -74,6 +76,8 @@ pub use sheet::{
     Sheet, SplitError, Splitter,
 };
 pub use shrink::{Shrink, find_shrink};
-pub use summary::{ActionSummary, ModeSummary, by_key, by_pay_mode};
+pub use summary::{ModeSummary, TransactionTypeSummary, by_key, by_pay_mode};
+pub use sums::Sums;
 pub use tables::{CodeTables, NO_KEY, TableError, normalise};
+pub use transaction_type::TransactionType;
 pub use uin::{Uin, UinError};

@@ -2,12 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::action_type::ActionType;
 use crate::column::Column;
 use crate::meaning::{Comparison, LineMeaning, MeaningReader};
-use crate::money::Amount;
+use crate::measure::{Amounts, Measure};
 use crate::month::Month;
 use crate::pay_mode::PayMode;
+use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
 /// What tells bills apart: all lines of one payer, owner and month are one bill.
@@ -21,39 +21,6 @@ pub struct BillKey {
     pub owner: Uin,
 }
 
-/// The amounts of one line. They are summed apart; none is derived from the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Amounts {
-    /// List price x usage x duration.
-    pub original: Amount,
-    /// After discount, before vouchers, without tax.
-    pub before_voucher: Amount,
-    /// What vouchers paid.
-    pub voucher: Amount,
-    /// What is owed, without tax; normally `before_voucher` - `voucher`.
-    pub total: Amount,
-    /// What reserved instances deducted, at list price.
-    pub ri_deduction: Amount,
-    /// What savings plans deducted, at list price.
-    pub sp_deduction: Amount,
-}
-
-impl Amounts {
-    /// Returns whether the total is the amount before vouchers less the voucher.
-    #[must_use]
-    pub fn are_lawful(&self) -> bool {
-        let units = |amount: Amount| i128::from(amount.units());
-        units(self.before_voucher).checked_sub(units(self.voucher)) == Some(units(self.total))
-    }
-
-    /// The six amounts, in the order of the fields. It is the order in which they are stored and go into
-    /// digests, so it never changes.
-    #[must_use]
-    pub const fn in_order(&self) -> [Amount; 6] {
-        [self.original, self.before_voucher, self.voucher, self.total, self.ri_deduction, self.sp_deduction]
-    }
-}
-
 /// One charge: the keys and amounts of a line, which is all that the fold looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge<'a> {
@@ -64,7 +31,7 @@ pub struct Charge<'a> {
     /// How it is paid.
     pub pay_mode: PayMode,
     /// What kind of transaction it is.
-    pub action_type: ActionType,
+    pub transaction_type: TransactionType,
     /// The product: its code, or its normalised name where it has none.
     pub product: &'a str,
     /// The region: its number or code, or its normalised name where it has none.
@@ -156,6 +123,16 @@ pub fn stated_text(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty() && *text != "-")
 }
 
+/// The amounts in a digest of content, in their order.
+const DIGESTED_MEASURES: [Measure; 6] = [
+    Measure::Original,
+    Measure::BeforeVoucher,
+    Measure::Voucher,
+    Measure::Total,
+    Measure::RiDeduction,
+    Measure::SpDeduction,
+];
+
 /// The format of the digests of content. They are stored: what goes into them never changes under this number.
 pub const CONTENT_FORMAT: u32 = 1;
 
@@ -175,10 +152,10 @@ pub fn line_digest<'t>(
     for uin in [charge.bill.payer, charge.bill.owner, charge.manager] {
         scratch.extend(uin.get().to_le_bytes());
     }
-    for amount in charge.amounts.in_order() {
-        scratch.extend(amount.units().to_le_bytes());
+    for measure in DIGESTED_MEASURES {
+        scratch.extend(charge.amounts[measure].units().to_le_bytes());
     }
-    for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
+    for key in [charge.pay_mode.code(), charge.transaction_type.code(), charge.product, charge.region] {
         push_text(scratch, key);
     }
     for (number, column) in (0_u8..).zip(Column::ALL) {

@@ -12,12 +12,14 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use twox_hash::XxHash3_128;
 
-use crate::action_type::ActionType;
 use crate::column::Column;
 use crate::line::{Charge, stated_text};
+use crate::measure::Measure;
 use crate::name_memo::NameMemo;
 use crate::pay_mode::PayMode;
 use crate::tables::CodeTables;
+use crate::transaction_type::TransactionType;
+use crate::uin::Uin;
 pub use comparison::{Comparison, StatedCodes};
 pub use multiset::Meaning;
 use spelling::{Spelling, push_field};
@@ -28,6 +30,10 @@ pub const MEANING_FORMAT: u32 = 1;
 /// A text field of a meaning: its number, its column, and how spelling is taken out of it. Numbers below 20 are those
 /// of a charge's own fields. The savings plan deduction is in no meaning: files of one charge state it or leave it out.
 type TextField = (u64, Column, Spelling);
+
+/// The amounts in a meaning, in their order.
+const MEANT_MEASURES: [Measure; 5] =
+    [Measure::Original, Measure::BeforeVoucher, Measure::Voucher, Measure::Total, Measure::RiDeduction];
 
 /// The text fields that differ from line to line.
 const UNIQUE_FIELDS: [TextField; 6] = [
@@ -104,7 +110,7 @@ pub struct MeaningReader<'t> {
 /// The codes of a line.
 struct Codes<'c> {
     pay_mode: PayMode,
-    action_type: ActionType,
+    transaction_type: TransactionType,
     product: &'c str,
     region: &'c str,
 }
@@ -152,20 +158,11 @@ impl<'t> MeaningReader<'t> {
 
     /// Hashes every field but the codes.
     fn hash_fields<'l>(&mut self, charge: &Charge<'_>, text: &impl Fn(Column) -> Option<&'l str>) -> u128 {
-        let amounts = charge.amounts;
-        let numbers = [
-            i64::from(charge.bill.month.yyyymm()),
-            charge.bill.payer.get(),
-            charge.bill.owner.get(),
-            charge.manager.get(),
-            amounts.original.units(),
-            amounts.before_voucher.units(),
-            amounts.voucher.units(),
-            amounts.total.units(),
-            amounts.ri_deduction.units(),
-        ];
+        let month = i64::from(charge.bill.month.yyyymm());
+        let uins = [charge.bill.payer, charge.bill.owner, charge.manager].map(Uin::get);
+        let amounts = MEANT_MEASURES.map(|measure| charge.amounts[measure].units());
         let mut sum: u128 = 0;
-        for (field, number) in (1_u64..).zip(numbers) {
+        for (field, number) in (1_u64..).zip([month].into_iter().chain(uins).chain(amounts)) {
             sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, &number.to_le_bytes()));
         }
         for (field, column, spelling) in UNIQUE_FIELDS {
@@ -219,14 +216,15 @@ impl<'t> MeaningReader<'t> {
             self.memo.resolve(self.tables, [mode, action, product, region].map(Option::unwrap_or_default));
         let mut codes = Codes {
             pay_mode: known.pay_mode.unwrap_or(charge.pay_mode),
-            action_type: known.action_type.unwrap_or(charge.action_type),
+            transaction_type: known.transaction_type.unwrap_or(charge.transaction_type),
             product: if product.is_some() { known.product } else { "" },
             region: if region.is_some() { known.region } else { "" },
         };
         if with_code_columns {
             let [mode, action, product, region] = CODE_COLUMNS.map(|column| given(text, column));
             codes.pay_mode = mode.and_then(PayMode::from_code).unwrap_or(codes.pay_mode);
-            codes.action_type = action.and_then(ActionType::from_code).unwrap_or(codes.action_type);
+            codes.transaction_type =
+                action.and_then(TransactionType::from_code).unwrap_or(codes.transaction_type);
             let or_own = |known: &'c str, own: &'c str| if known.is_empty() { own } else { known };
             codes.product = product.unwrap_or(or_own(codes.product, charge.product));
             codes.region = region.unwrap_or(or_own(codes.region, charge.region));
@@ -238,7 +236,7 @@ impl<'t> MeaningReader<'t> {
 impl Codes<'_> {
     /// Puts the codes to the hash of the other fields.
     fn finish(&self, mut sum: u128) -> LineMeaning {
-        let keys = [self.pay_mode.code(), self.action_type.code(), self.product, self.region];
+        let keys = [self.pay_mode.code(), self.transaction_type.code(), self.product, self.region];
         for (field, key) in (10_u64..).zip(keys) {
             sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, key.as_bytes()));
         }

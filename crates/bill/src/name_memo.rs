@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::action_type::ActionType;
 use crate::pay_mode::PayMode;
 use crate::tables::CodeTables;
+use crate::transaction_type::TransactionType;
 
 /// Names of one kind with what they stand for.
 type Table<T> = HashMap<Box<str>, T, RandomState>;
@@ -15,7 +15,7 @@ type Table<T> = HashMap<Box<str>, T, RandomState>;
 #[derive(Debug, Default)]
 pub(crate) struct NameMemo {
     pay_modes: Table<Option<PayMode>>,
-    action_types: Table<Option<ActionType>>,
+    transaction_types: Table<Option<TransactionType>>,
     products: Table<String>,
     regions: Table<String>,
 }
@@ -26,7 +26,7 @@ pub(crate) struct KnownNames<'m> {
     /// `None` where the tables do not know the name.
     pub(crate) pay_mode: Option<PayMode>,
     /// `None` where the tables do not know the name.
-    pub(crate) action_type: Option<ActionType>,
+    pub(crate) transaction_type: Option<TransactionType>,
     /// The code, or the normalised name.
     pub(crate) product: &'m str,
     /// The code, or the normalised name.
@@ -40,7 +40,9 @@ impl NameMemo {
         let [mode, action, product, region] = names;
         KnownNames {
             pay_mode: *look_up(&mut self.pay_modes, mode, |name| tables.pay_mode(name)),
-            action_type: *look_up(&mut self.action_types, action, |name| tables.action_type(name)),
+            transaction_type: *look_up(&mut self.transaction_types, action, |name| {
+                tables.transaction_type(name)
+            }),
             product: look_up(&mut self.products, product, |name| tables.product(name)).as_str(),
             region: look_up(&mut self.regions, region, |name| tables.region(name)).as_str(),
         }

@@ -3,8 +3,9 @@
 
 use std::fmt;
 
-use crate::fold::Sums;
+use crate::measure::Measure;
 use crate::money::Sum;
+use crate::sums::Sums;
 
 /// A bill shrinks where more than one line in this many is gone: more than half.
 const LINES_LOST_ONE_IN: u64 = 2;
@@ -15,25 +16,24 @@ const AMOUNT_LOST_ONE_IN: u128 = 5;
 /// A smaller fall of an amount never counts, in units of 10^-8 USD: 1 USD.
 const AMOUNT_LOST_UNITS_MIN: u128 = 100_000_000;
 
+/// The amounts that are compared, in the order in which they are named.
+const COMPARED: [Measure; 2] = [Measure::Total, Measure::BeforeVoucher];
+
 /// The measure by which a bill shrank, with its old and new value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shrink {
     /// More than half of the lines are gone.
     Lines {
-        /// How many lines there were.
+        /// Number of lines before.
         old: u64,
-        /// How many lines there are.
+        /// Number of lines now.
         new: u64,
     },
-    /// The total is lower by more than 20 % of its absolute value and by more than 1 USD.
-    Total {
-        /// The total before.
-        old: Sum,
-        /// The total now.
-        new: Sum,
-    },
-    /// The amount before vouchers is lower by more than 20 % of its absolute value and by more than 1 USD.
-    BeforeVoucher {
+    /// The total, or the amount before vouchers, is lower by more than 20 % of its absolute value and by more than
+    /// 1 USD.
+    Amount {
+        /// The amount that is lower.
+        measure: Measure,
         /// The amount before.
         old: Sum,
         /// The amount now.
@@ -46,9 +46,8 @@ impl Shrink {
     #[must_use]
     pub const fn measure(&self) -> &'static str {
         match self {
-            Shrink::Lines { .. } => "lines",
-            Shrink::Total { .. } => "total",
-            Shrink::BeforeVoucher { .. } => "before_voucher",
+            Self::Lines { .. } => "lines",
+            Self::Amount { measure, .. } => measure.name(),
         }
     }
 }
@@ -56,10 +55,9 @@ impl Shrink {
 impl fmt::Display for Shrink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Shrink::Lines { old, new: 1 } => write!(f, "1 line in place of {old}"),
-            Shrink::Lines { old, new } => write!(f, "{new} lines in place of {old}"),
-            Shrink::Total { old, new } => write!(f, "total {new} in place of {old}"),
-            Shrink::BeforeVoucher { old, new } => write!(f, "before voucher {new} in place of {old}"),
+            Self::Lines { old, new: 1 } => write!(f, "1 line in place of {old}"),
+            Self::Lines { old, new } => write!(f, "{new} lines in place of {old}"),
+            Self::Amount { measure, old, new } => write!(f, "{} {new} in place of {old}", measure.label()),
         }
     }
 }
@@ -68,8 +66,8 @@ impl fmt::Display for Shrink {
 /// the total, then the amount before vouchers. A bill that had no lines cannot shrink.
 ///
 /// ```
-/// use bill::{Shrink, Sum, Sums, find_shrink};
-/// let sums = |total: &str, lines| Sums { total: total.parse().unwrap(), lines, ..Sums::default() };
+/// use bill::{Measure, Shrink, Sums, find_shrink};
+/// let sums = |total: &str, lines| Sums::new([(Measure::Total, total.parse().unwrap())], lines);
 /// assert_eq!(find_shrink(&sums("10", 4), &sums("8", 2)), None);
 /// assert_eq!(find_shrink(&sums("10", 4), &sums("10", 1)), Some(Shrink::Lines { old: 4, new: 1 }));
 /// assert_eq!(find_shrink(&sums("10", 4), &sums("7.99", 4)).unwrap().measure(), "total");
@@ -83,11 +81,8 @@ pub fn find_shrink(old: &Sums, new: &Sums) -> Option<Shrink> {
     if lines_lost.checked_mul(LINES_LOST_ONE_IN).is_none_or(|scaled| scaled > old.lines) {
         return Some(Shrink::Lines { old: old.lines, new: new.lines });
     }
-    if has_fallen(old.total, new.total) {
-        return Some(Shrink::Total { old: old.total, new: new.total });
-    }
-    has_fallen(old.before_voucher, new.before_voucher)
-        .then_some(Shrink::BeforeVoucher { old: old.before_voucher, new: new.before_voucher })
+    let fallen = COMPARED.into_iter().find(|measure| has_fallen(old[*measure], new[*measure]))?;
+    Some(Shrink::Amount { measure: fallen, old: old[fallen], new: new[fallen] })
 }
 
 /// Checks whether an amount fell by more than is usual. The distance of two sums of 128 bits always fits into 128
@@ -104,8 +99,8 @@ mod tests {
     use super::*;
 
     fn sums(total: &str, before_voucher: &str, lines: u64) -> Sums {
-        let [total, before_voucher] = [total, before_voucher].map(|text| text.parse().unwrap());
-        Sums { before_voucher, total, lines, ..Sums::default() }
+        let amounts = [(Measure::Total, total), (Measure::BeforeVoucher, before_voucher)];
+        Sums::new(amounts.map(|(measure, text)| (measure, text.parse().unwrap())), lines)
     }
 
     fn measure(old: &Sums, new: &Sums) -> Option<&'static str> {
@@ -171,8 +166,8 @@ mod tests {
         assert_eq!(shrink.to_string(), "1 line in place of 4");
         let shrink = find_shrink(&sums("9", "9", 1), &sums("1", "1", 1)).unwrap();
         assert_eq!(shrink.to_string(), "total 1.00000000 in place of 9.00000000");
-        let largest = Sums { total: Sum::from_units(i128::MAX), lines: 1, ..Sums::default() };
-        let least = Sums { total: Sum::from_units(i128::MIN), lines: 1, ..Sums::default() };
+        let largest = Sums::new([(Measure::Total, Sum::from_units(i128::MAX))], 1);
+        let least = Sums::new([(Measure::Total, Sum::from_units(i128::MIN))], 1);
         assert_eq!(measure(&largest, &least), Some("total"));
         assert_eq!(measure(&least, &largest), None);
         assert_eq!(measure(&largest, &largest), None);

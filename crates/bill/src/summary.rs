@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::action_type::ActionType;
-use crate::fold::{Cell, Sums};
+use crate::fold::Cell;
+use crate::measure::Measure;
 use crate::money::SumOverflow;
 use crate::pay_mode::PayMode;
+use crate::sums::Sums;
+use crate::transaction_type::TransactionType;
 
 /// One payment mode of a bill, with the transaction types inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +18,14 @@ pub struct ModeSummary {
     /// The sums of all its lines.
     pub sums: Sums,
     /// Its transaction types, the largest total first, equal totals in the order of their codes.
-    pub details: Vec<ActionSummary>,
+    pub details: Vec<TransactionTypeSummary>,
 }
 
 /// One transaction type inside a mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActionSummary {
+pub struct TransactionTypeSummary {
     /// The type.
-    pub action_type: ActionType,
+    pub transaction_type: TransactionType,
     /// The sums of its lines.
     pub sums: Sums,
 }
@@ -36,10 +38,10 @@ pub struct ActionSummary {
 /// # Errors
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub fn by_pay_mode<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<ModeSummary>, SumOverflow> {
-    let mut modes: BTreeMap<PayMode, BTreeMap<ActionType, Sums>> = BTreeMap::new();
+    let mut modes: BTreeMap<PayMode, BTreeMap<TransactionType, Sums>> = BTreeMap::new();
     for cell in cells {
         let actions = modes.entry(cell.pay_mode).or_default();
-        actions.entry(cell.action_type).or_default().merge(&cell.sums)?;
+        actions.entry(cell.transaction_type).or_default().merge(&cell.sums)?;
     }
     modes
         .into_iter()
@@ -48,9 +50,12 @@ pub fn by_pay_mode<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<
             for action in actions.values() {
                 sums.merge(action)?;
             }
-            let mut details: Vec<ActionSummary> =
-                actions.into_iter().map(|(action_type, sums)| ActionSummary { action_type, sums }).collect();
-            details.sort_by_key(|detail| (Reverse(detail.sums.total), detail.action_type.code()));
+            let mut details: Vec<TransactionTypeSummary> = actions
+                .into_iter()
+                .map(|(transaction_type, sums)| TransactionTypeSummary { transaction_type, sums })
+                .collect();
+            details
+                .sort_by_key(|detail| (Reverse(detail.sums[Measure::Total]), detail.transaction_type.code()));
             Ok(ModeSummary { pay_mode, sums, details })
         })
         .collect()
@@ -70,7 +75,7 @@ pub fn by_key<'a>(
         groups.entry(key(cell)).or_default().merge(&cell.sums)?;
     }
     let mut groups: Vec<(&str, Sums)> = groups.into_iter().collect();
-    groups.sort_by_key(|(key, sums)| (Reverse(sums.total), *key));
+    groups.sort_by_key(|(key, sums)| (Reverse(sums[Measure::Total]), *key));
     Ok(groups)
 }
 
@@ -80,32 +85,32 @@ mod tests {
     use crate::money::Sum;
     use crate::uin::Uin;
 
-    fn cell(pay_mode: PayMode, action_type: ActionType, total: i128) -> Cell {
+    fn cell(pay_mode: PayMode, transaction_type: TransactionType, total: i128) -> Cell {
         Cell {
             manager: Uin::new(1).unwrap(),
             pay_mode,
-            action_type,
+            transaction_type,
             product: "p_cvm".to_owned(),
             region: "1".to_owned(),
-            sums: Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() },
+            sums: Sums::new([(Measure::Total, Sum::from_units(total))], 1),
         }
     }
 
     #[test]
     fn modes_stand_in_fixed_order_and_details_by_total_then_code() {
         let cells = [
-            cell(PayMode::RiPay, ActionType::RiHourPay, 0),
-            cell(PayMode::PostPay, ActionType::ReconIncrease, -5),
-            cell(PayMode::PostPay, ActionType::PostpayDeductH, 7),
-            cell(PayMode::PostPay, ActionType::PostpayDeductD, 7),
-            cell(PayMode::PrePay, ActionType::PrePurchaseSnake, 1),
+            cell(PayMode::RiPay, TransactionType::RiHourPay, 0),
+            cell(PayMode::PostPay, TransactionType::ReconIncrease, -5),
+            cell(PayMode::PostPay, TransactionType::PostpayDeductH, 7),
+            cell(PayMode::PostPay, TransactionType::PostpayDeductD, 7),
+            cell(PayMode::PrePay, TransactionType::PrePurchaseSnake, 1),
         ];
         let modes = by_pay_mode(&cells).unwrap();
         let order: Vec<_> = modes
             .iter()
             .map(|mode| {
-                let details: Vec<_> = mode.details.iter().map(|d| d.action_type.code()).collect();
-                (mode.pay_mode.code(), mode.sums.total.units(), details)
+                let details: Vec<_> = mode.details.iter().map(|d| d.transaction_type.code()).collect();
+                (mode.pay_mode.code(), mode.sums[Measure::Total].units(), details)
             })
             .collect();
         assert_eq!(

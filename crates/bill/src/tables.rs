@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::action_type::ActionType;
 use crate::pay_mode::PayMode;
 use crate::product::PRODUCTS;
 use crate::region::REGIONS;
+use crate::transaction_type::TransactionType;
 
 /// Raised whenever the rules of reading change in a way that the tables below do not show, so that
 /// an import under the old rules is not taken for one under the new. Since 2, the deduction of savings
@@ -22,7 +22,7 @@ pub const NO_KEY: &str = "-";
 /// The shipped tables, with what the operator's configuration adds.
 #[derive(Clone, Debug)]
 pub struct CodeTables {
-    action_types: BTreeMap<String, ActionType>,
+    transaction_types: BTreeMap<String, TransactionType>,
     pay_modes: BTreeMap<String, PayMode>,
     products: BTreeMap<String, &'static str>,
     regions: BTreeMap<String, &'static str>,
@@ -53,14 +53,14 @@ impl CodeTables {
     /// The tables as shipped.
     #[must_use]
     pub fn shipped() -> CodeTables {
-        let mut action_types = BTreeMap::new();
-        for action_type in ActionType::all() {
-            action_types.insert(normalise(action_type.code()), action_type);
-            for alias in action_type.aliases() {
-                action_types.insert(normalise(alias), action_type);
+        let mut transaction_types = BTreeMap::new();
+        for transaction_type in TransactionType::all() {
+            transaction_types.insert(normalise(transaction_type.code()), transaction_type);
+            for alias in transaction_type.aliases() {
+                transaction_types.insert(normalise(alias), transaction_type);
             }
-            if let Some(name) = action_type.chinese_name() {
-                action_types.insert(normalise(name), action_type);
+            if let Some(name) = transaction_type.chinese_name() {
+                transaction_types.insert(normalise(name), transaction_type);
             }
         }
         let mut pay_modes = BTreeMap::new();
@@ -71,7 +71,7 @@ impl CodeTables {
             }
         }
         CodeTables {
-            action_types,
+            transaction_types,
             pay_modes,
             products: names_to_codes(PRODUCTS),
             regions: names_to_codes(REGIONS),
@@ -82,10 +82,10 @@ impl CodeTables {
     ///
     /// # Errors
     /// [`TableError`] where the code is unknown, or the name already stands for another.
-    pub fn add_action_type(&mut self, name: &str, code: &str) -> Result<(), TableError> {
-        let action_type = ActionType::from_code(code).ok_or_else(|| unknown(name, code))?;
-        let kept = *self.action_types.entry(normalise(name)).or_insert(action_type);
-        if kept == action_type { Ok(()) } else { Err(taken(name, kept.code())) }
+    pub fn add_transaction_type(&mut self, name: &str, code: &str) -> Result<(), TableError> {
+        let transaction_type = TransactionType::from_code(code).ok_or_else(|| unknown(name, code))?;
+        let kept = *self.transaction_types.entry(normalise(name)).or_insert(transaction_type);
+        if kept == transaction_type { Ok(()) } else { Err(taken(name, kept.code())) }
     }
 
     /// Adds a name for a billing mode.
@@ -100,8 +100,8 @@ impl CodeTables {
 
     /// The transaction type that a name, or a code, stands for.
     #[must_use]
-    pub fn action_type(&self, text: &str) -> Option<ActionType> {
-        self.action_types.get(&normalise(text)).copied()
+    pub fn transaction_type(&self, text: &str) -> Option<TransactionType> {
+        self.transaction_types.get(&normalise(text)).copied()
     }
 
     /// The mode that a name, or a code, stands for.
@@ -129,9 +129,9 @@ impl CodeTables {
         let mut hash = Sha256::new();
         hash.update(READING_RULES_VERSION);
         let entries = self
-            .action_types
+            .transaction_types
             .iter()
-            .map(|(name, action_type)| ("action", name, action_type.code()))
+            .map(|(name, transaction_type)| ("action", name, transaction_type.code()))
             .chain(self.pay_modes.iter().map(|(name, mode)| ("mode", name, mode.code())))
             .chain(self.products.iter().map(|(name, code)| ("product", name, *code)))
             .chain(self.regions.iter().map(|(name, code)| ("region", name, *code)));
@@ -190,11 +190,11 @@ mod tests {
 
     #[test]
     fn each_known_name_stands_for_exactly_one_code() {
-        let mut seen: BTreeMap<String, ActionType> = BTreeMap::new();
-        for action_type in ActionType::all() {
-            let names = action_type.aliases().iter().copied();
-            for name in names.chain(action_type.chinese_name()) {
-                let before = seen.insert(normalise(name), action_type);
+        let mut seen: BTreeMap<String, TransactionType> = BTreeMap::new();
+        for transaction_type in TransactionType::all() {
+            let names = transaction_type.aliases().iter().copied();
+            for name in names.chain(transaction_type.chinese_name()) {
+                let before = seen.insert(normalise(name), transaction_type);
                 assert_eq!(before, None, "{name}");
             }
         }
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn names_of_bill_files_old_and_new_find_their_codes() {
         let tables = CodeTables::shipped();
-        let code = |name: &str| tables.action_type(name).map(ActionType::code);
+        let code = |name: &str| tables.transaction_type(name).map(TransactionType::code);
         for (name, expected) in [
             ("Hourly settlement", "postpay_deduct_h"),
             (" Monthly subscription refund", "prepay_return"),
@@ -244,9 +244,12 @@ mod tests {
     fn a_configured_name_may_be_new_but_not_change_a_known_one() {
         let mut tables = CodeTables::shipped();
         let before = tables.digest();
-        tables.add_action_type("Pay-as-you-go reversal", "postpay_deduct").unwrap();
+        tables.add_transaction_type("Pay-as-you-go reversal", "postpay_deduct").unwrap();
         assert_ne!(tables.digest(), before);
-        assert!(matches!(tables.add_action_type("refund", "recon_increase"), Err(TableError::Taken { .. })));
+        assert!(matches!(
+            tables.add_transaction_type("refund", "recon_increase"),
+            Err(TableError::Taken { .. })
+        ));
         assert!(matches!(tables.add_pay_mode("Spot", "spotPay"), Err(TableError::UnknownCode { .. })));
     }
 }

@@ -242,7 +242,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Account(command) => account::run(place, command).await?,
         Command::Key(command) => key::run(place, command).await?,
         Command::Call(args) => return call::call(args),
-        Command::Conformance(args) => return conformance::conformance(args),
+        Command::Conformance(args) => return conformance::run_conformance(args),
         Command::Doctor(args) => return doctor::doctor(args),
         Command::Generate(args) => generate::generate(args)?,
     }

@@ -183,7 +183,7 @@ fn finish(file: File, place_of: &dyn Fn(&str) -> String) -> Result<Config, Confi
     let mut tables = CodeTables::shipped();
     let bad_alias = |source| ConfigError::BadAlias { place: place_of("aliases"), source };
     for (name, code) in &file.aliases.transaction_type {
-        tables.add_action_type(name, code).map_err(bad_alias)?;
+        tables.add_transaction_type(name, code).map_err(bad_alias)?;
     }
     for (name, code) in &file.aliases.billing_mode {
         tables.add_pay_mode(name, code).map_err(bad_alias)?;

@@ -11,7 +11,6 @@ mod call;
 mod cli;
 mod clock;
 mod config;
-mod conformance;
 mod demo;
 mod diagnosis;
 mod generate;

@@ -3,6 +3,7 @@
 //! Everything that only one database knows (SQL, drivers, transactions) stays below this file.
 
 mod account;
+mod amount_columns;
 mod closing;
 mod decider;
 mod fault;

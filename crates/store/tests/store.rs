@@ -7,7 +7,8 @@ use std::path::Path;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use bill::{
-    Basis, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Meaning, Rules, Sheet, check_laws,
+    Basis, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Meaning, Measure, Rules, Sheet,
+    check_laws,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
@@ -130,7 +131,7 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
         assert_eq!((bills[0].version.pruned_at_us, bills[0].cells.len()), (Some(now_us), 0));
     }
     for as_of in [AsOf::Now, AsOf::Version(3), AsOf::Time(3 * DAY_US + 3)] {
-        assert_eq!(ask(as_of).await.unwrap()[0].cells[0].sums.total.to_string(), "3.00000000");
+        assert_eq!(ask(as_of).await.unwrap()[0].cells[0].sums[Measure::Total].to_string(), "3.00000000");
     }
     let refused = data.catalog.revert(imports[2], "test", now_us).await.unwrap().unwrap_err();
     assert!(matches!(refused, RevertRefused::Pruned { version: 2, .. }), "{refused:?}");
@@ -142,7 +143,7 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     store::prune(&data, &lock, 2 * DAY_US, 6 * DAY_US, false, || {}).await.unwrap();
     data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap().unwrap();
     store::prune(&data, &lock, DAY_US, 60 * DAY_US, false, || {}).await.unwrap();
-    assert_eq!(ask(AsOf::Now).await.unwrap()[0].cells[0].sums.total.to_string(), "3.00000000");
+    assert_eq!(ask(AsOf::Now).await.unwrap()[0].cells[0].sums[Measure::Total].to_string(), "3.00000000");
     let checked = store::refold(&data, None, Versions::All, &mut |_| ()).await.unwrap();
     assert_eq!((checked.damages, checked.versions, checked.pruned), (0, 1, 4));
 }
@@ -191,7 +192,7 @@ async fn more_lines_than_a_row_group_holds_fold_to_the_same_from_what_is_stored(
         data.lines.each_line(object, Detail::Charge, Wanted::All, each).await.unwrap();
     }
     assert_eq!(bills.values().map(|bill| bill.sums.lines).sum::<u64>(), count);
-    assert_eq!(bills.values().map(|bill| bill.sums.total.units()).sum::<i128>(), i128::from(count));
+    assert_eq!(bills.values().map(|bill| bill.sums[Measure::Total].units()).sum::<i128>(), i128::from(count));
     assert_eq!(fold.into_bills(), bills);
 }
 
@@ -251,7 +252,10 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
         .each_line(&objects[0], Detail::Whole, Wanted::All, &mut |line| {
             assert_eq!((line.import(), line.file()), (staged.id, 1));
             assert_eq!(line.unknown()?, BTreeMap::from([("Odd".to_owned(), "a \"b\"".to_owned())]));
-            assert_eq!(line.text(Column::TotalCost).unwrap().parse(), Ok(line.charge.amounts.total));
+            assert_eq!(
+                line.text(Column::TotalCost).unwrap().parse(),
+                Ok(line.charge.amounts[Measure::Total])
+            );
             assert_eq!((line.text(Column::Id), line.id()), (None, None));
             found.push((line.charge.bill, line.number(), line.digest(&mut Vec::new())?));
             Ok(())

@@ -1,7 +1,7 @@
 //! The three public signature vectors, with every text on the way, so that a wrong step is named and not
 //! only felt. They are from the vendor's pages on the signature methods and the READMEs of its clients.
 //!
-//! All others are in `tests/vectors`, see `published.rs`.
+//! All others are in `tests/vectors`, which the tests of `conformance` read.
 
 use tc3::sign::{
     canonical_request, derived_key, sha256_hex, string_to_sign, tc3_signature, utc_date, v1_signature,

@@ -8,6 +8,7 @@ use super::family::{has_components, recognise};
 use super::fault::{Fault, FaultPlace};
 use super::splitter::Record;
 use crate::column::Column;
+use crate::measure::Measure;
 
 /// Which amounts a file states. The two are never mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,16 +21,25 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// The columns of the basis: before voucher, voucher, total.
+    /// The columns that only this basis has, all of which a file must have.
     #[must_use]
-    pub const fn columns(self) -> [Column; 3] {
-        match self {
-            Basis::Customer => {
-                [Column::TotalAmountBeforeVoucher, Column::CustomerVoucherDeduction, Column::TotalCost]
-            }
-            Basis::Cost => {
-                [Column::TotalAmountAfterDiscount, Column::VoucherDeduction, Column::AmountBeforeTax]
-            }
+    pub fn columns(self) -> [Column; 3] {
+        [Measure::BeforeVoucher, Measure::Voucher, Measure::Total].map(|measure| self.column(measure))
+    }
+
+    /// The column that states an amount on this basis.
+    #[must_use]
+    pub const fn column(self, measure: Measure) -> Column {
+        match (measure, self) {
+            (Measure::Original, _) => Column::OriginalCost,
+            (Measure::BeforeVoucher, Self::Customer) => Column::TotalAmountBeforeVoucher,
+            (Measure::BeforeVoucher, Self::Cost) => Column::TotalAmountAfterDiscount,
+            (Measure::Voucher, Self::Customer) => Column::CustomerVoucherDeduction,
+            (Measure::Voucher, Self::Cost) => Column::VoucherDeduction,
+            (Measure::Total, Self::Customer) => Column::TotalCost,
+            (Measure::Total, Self::Cost) => Column::AmountBeforeTax,
+            (Measure::RiDeduction, _) => Column::RiDeductionCost,
+            (Measure::SpDeduction, _) => Column::SpDeduction,
         }
     }
 

@@ -5,14 +5,15 @@ use super::header::Header;
 use super::splitter::Record;
 use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
-use crate::action_type::ActionType;
 use crate::column::Column;
-use crate::line::{Amounts, BillKey, Charge, stated_text};
+use crate::line::{BillKey, Charge, stated_text};
+use crate::measure::{Amounts, Measure};
 use crate::money::{Amount, AmountError};
 use crate::month::Month;
 use crate::name_memo::{KnownNames, NameMemo};
 use crate::pay_mode::PayMode;
 use crate::tables::normalise;
+use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
 /// The only currency of partner bills.
@@ -52,7 +53,7 @@ impl Sheet<'_> {
         let currency = row.currency();
         let id = row.id();
         let amounts = row.amounts();
-        let (pay_mode, action_type) = kind?;
+        let (pay_mode, transaction_type) = kind?;
         let bill = bill?;
         currency?;
         id?;
@@ -60,7 +61,7 @@ impl Sheet<'_> {
             bill,
             manager: manager?.unwrap_or(bill.payer),
             pay_mode,
-            action_type,
+            transaction_type,
             product: row.given(Column::ProductCode).unwrap_or(known.product),
             region: row.given(Column::RegionCode).unwrap_or(known.region),
             amounts: amounts?,
@@ -182,47 +183,47 @@ impl<'r> Row<'r, '_> {
     }
 
     /// Mode and transaction type. The type first, since it stands in for an absent mode.
-    fn mode_and_type(&mut self, known: KnownNames<'_>) -> Option<(PayMode, ActionType)> {
-        let action_type = self.action_type(known);
+    fn mode_and_type(&mut self, known: KnownNames<'_>) -> Option<(PayMode, TransactionType)> {
+        let transaction_type = self.transaction_type(known);
         let mode = self.pay_mode(known);
-        let action_type = action_type?;
-        let usual = action_type.usual_pay_mode();
+        let transaction_type = transaction_type?;
+        let usual = transaction_type.usual_pay_mode();
         match mode? {
             None => {
                 self.notice(Notice::ModeFromType);
-                Some((usual, action_type))
+                Some((usual, transaction_type))
             }
             Some(mode) => {
                 if mode != usual {
                     self.notice(Notice::ModeUnusual);
                 }
-                Some((mode, action_type))
+                Some((mode, transaction_type))
             }
         }
     }
 
     /// The transaction type: by its code where there is one, else by its name.
-    fn action_type(&mut self, known: KnownNames<'_>) -> Option<ActionType> {
+    fn transaction_type(&mut self, known: KnownNames<'_>) -> Option<TransactionType> {
         if let Some(code) = self.given(Column::ActionType) {
-            let action_type = ActionType::from_code(code);
-            if action_type.is_none() {
+            let transaction_type = TransactionType::from_code(code);
+            if transaction_type.is_none() {
                 self.fault(
                     Column::ActionType,
                     "is not a known code of a transaction type",
                     "codes are written exactly as the vendor does, such as postpay_deduct_h",
                 );
             }
-            return action_type;
+            return transaction_type;
         }
         let name = self.text(Column::TransactionType);
-        let action_type = known.action_type;
+        let transaction_type = known.transaction_type;
         if self.given(Column::TransactionType).is_none() {
             self.fault(
                 Column::TransactionType,
                 "names no transaction type",
                 "if this is a blank line or a total that a spreadsheet added, remove it; else export the file again",
             );
-        } else if action_type.is_none() {
+        } else if transaction_type.is_none() {
             self.fault(
                 Column::TransactionType,
                 "is not a known transaction type",
@@ -233,7 +234,7 @@ impl<'r> Row<'r, '_> {
                 ),
             );
         }
-        action_type
+        transaction_type
     }
 
     /// The mode; the inner `None` means that the row does not say, the outer one a fault.
@@ -297,30 +298,27 @@ impl<'r> Row<'r, '_> {
         None
     }
 
-    /// The amounts, on the basis that the file states.
+    /// Reads the amounts, on the basis that the file states. All are read, so that each fault is named.
     fn amounts(&mut self) -> Option<Amounts> {
-        let [before_voucher, voucher, total] = self.sheet.header.basis.columns();
         if self.given(Column::OriginalCost).is_none() {
             self.notice(Notice::OriginalEmpty);
         }
-        let original = self.amount_or_zero(Column::OriginalCost);
-        let before_voucher = self.amount(before_voucher);
-        let voucher = self.amount_or_zero(voucher);
-        let total = self.amount(total);
-        let ri_deduction = self.amount_or_zero(Column::RiDeductionCost);
-        let sp_deduction = self.amount_or_zero(Column::SpDeduction);
+        let mut amounts = Amounts::default();
+        let mut is_complete = true;
+        for measure in Measure::ALL {
+            let column = self.sheet.header.basis.column(measure);
+            match if is_required(measure) { self.amount(column) } else { self.amount_or_zero(column) } {
+                Some(amount) => amounts[measure] = amount,
+                None => is_complete = false,
+            }
+        }
         if self.has_face_value_only() {
             self.notice(Notice::SpFaceValueOnly);
         }
-        let amounts = Amounts {
-            original: original?,
-            before_voucher: before_voucher?,
-            voucher: voucher?,
-            total: total?,
-            ri_deduction: ri_deduction?,
-            sp_deduction: sp_deduction?,
-        };
-        if !amounts.are_lawful() {
+        if !is_complete {
+            return None;
+        }
+        if !amounts.has_consistent_total() {
             self.notice(Notice::TotalDiffers);
         }
         Some(amounts)
@@ -350,6 +348,11 @@ impl<'r> Row<'r, '_> {
             }
         }
     }
+}
+
+/// Returns true if each line must state the amount; another may be empty, which means zero.
+const fn is_required(measure: Measure) -> bool {
+    matches!(measure, Measure::BeforeVoucher | Measure::Total)
 }
 
 /// Returns whether a text is a number as spreadsheets write long ones, such as 2.02611E+16.

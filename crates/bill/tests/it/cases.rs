@@ -29,7 +29,8 @@ fn parts(text: &str) -> Vec<(String, String)> {
 }
 
 fn sums_text(sums: &Sums) -> String {
-    let Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines } = sums;
+    let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = sums.amounts.into_array();
+    let lines = sums.lines;
     format!(
         "original {original} before {before_voucher} voucher {voucher} total {total} ri {ri_deduction} sp \
          {sp_deduction} lines {lines}"
@@ -60,7 +61,7 @@ fn found(outcome: Outcome, path: &Path) -> Found {
         cells.push_str(&bill);
         modes.push_str(&bill);
         for cell in bill_cells {
-            let (mode, action) = (cell.pay_mode.code(), cell.action_type.code());
+            let (mode, action) = (cell.pay_mode.code(), cell.transaction_type.code());
             let start = format!("{} {mode} {action} {} {}", cell.manager, cell.product, cell.region);
             cells.push_str(&format!("  {start}: {}\n", sums_text(&cell.sums)));
         }
@@ -68,7 +69,11 @@ fn found(outcome: Outcome, path: &Path) -> Found {
         for mode in &summary {
             modes.push_str(&format!("  {}: {}\n", mode.pay_mode.code(), sums_text(&mode.sums)));
             for detail in &mode.details {
-                modes.push_str(&format!("    {}: {}\n", detail.action_type.code(), sums_text(&detail.sums)));
+                modes.push_str(&format!(
+                    "    {}: {}\n",
+                    detail.transaction_type.code(),
+                    sums_text(&detail.sums)
+                ));
             }
         }
         // Modes, products and regions are three partitions of the same bill.

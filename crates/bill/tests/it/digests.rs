@@ -32,7 +32,7 @@ fn the_same_texts_with_another_meaning_are_other_lines() {
     let text = Csv::customer_bill().without("Bill Month").with("Transaction Type", "New thing").text();
     let digest = |month: &str, code: &str| {
         let mut reading = Reading::of_month(month);
-        reading.tables.add_action_type("new thing", code).unwrap();
+        reading.tables.add_transaction_type("new thing", code).unwrap();
         let outcome = reading.text(&text);
         outcome.assert_clean();
         outcome.digest

@@ -30,7 +30,7 @@ fn a_code_column_stands_in_for_a_missing_name_column() {
         .with("Action Type", "prePurchase")
         .without("Billing Mode")
         .with("Pay Mode", "prePay");
-    assert_eq!(csv.read().only_charge().action_type.code(), "prePurchase");
+    assert_eq!(csv.read().only_charge().transaction_type.code(), "prePurchase");
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn the_meaning_of_lines_is_that_of_a_multiset() {
 fn a_name_that_the_tables_learn_is_read_by_the_tables_of_the_day() {
     let table = whole().with("Billing Mode", "-").with("Transaction Type", "Hourly settlement");
     let mut tables = CodeTables::shipped();
-    tables.add_action_type("Fee by the hour", "postpay_deduct_h").unwrap();
+    tables.add_transaction_type("Fee by the hour", "postpay_deduct_h").unwrap();
     let renamed = table.clone().with("Transaction Type", "Fee by the hour");
     assert_eq!(meanings_by(&tables, &renamed), meanings_by(&tables, &table));
 }

@@ -1,6 +1,6 @@
 //! What is worth saying and yet no fault, and which set of amounts is taken.
 
-use bill::{Amount, Basis, Notice};
+use bill::{Amount, Basis, Measure, Notice};
 
 use crate::support::{Csv, Reading};
 
@@ -13,7 +13,8 @@ fn notice(notice: Notice, count: u64, place: &str) -> (Notice, u64, String) {
 fn an_original_cost_that_is_not_stated_counts_as_zero_and_is_said() {
     let outcome =
         Csv::customer_bill().again().with("Original Cost", "-").again().with("Original Cost", "").read();
-    let originals: Vec<Amount> = outcome.charges().iter().map(|charge| charge.amounts.original).collect();
+    let originals: Vec<Amount> =
+        outcome.charges().iter().map(|charge| charge.amounts[Measure::Original]).collect();
     assert_eq!(originals, ["10", "0", "0"].map(|text| text.parse().unwrap()));
     assert_eq!(outcome.notices(), [notice(Notice::OriginalEmpty, 2, "bill.csv:3")]);
 }
@@ -27,7 +28,10 @@ fn vouchers_and_deductions_that_are_not_stated_are_zero_without_a_word() {
         .with("Total Cost", "8")
         .read();
     let amounts = outcome.only_charge().amounts;
-    assert_eq!([amounts.voucher, amounts.ri_deduction, amounts.sp_deduction], [Amount::ZERO; 3]);
+    assert_eq!(
+        [amounts[Measure::Voucher], amounts[Measure::RiDeduction], amounts[Measure::SpDeduction]],
+        [Amount::ZERO; 3]
+    );
     assert_eq!(outcome.notices(), []);
 }
 
@@ -35,7 +39,7 @@ fn vouchers_and_deductions_that_are_not_stated_are_zero_without_a_word() {
 fn a_total_that_is_not_before_voucher_less_voucher_stands_as_stated_and_is_said() {
     let outcome =
         Csv::customer_bill().with("Total Cost", "5.00000001").again().with("Total Cost", "5").again().read();
-    assert_eq!(outcome.charges()[0].amounts.total.units(), 500_000_001);
+    assert_eq!(outcome.charges()[0].amounts[Measure::Total].units(), 500_000_001);
     assert_eq!(outcome.notices(), [notice(Notice::TotalDiffers, 1, "bill.csv:2")]);
 }
 
@@ -115,7 +119,8 @@ fn where_both_sets_of_amounts_are_whole_the_customers_is_taken_and_tax_never_is(
     assert_eq!(outcome.basis, Some(Basis::Customer));
     let units = |csv: &Csv| {
         let amounts = csv.read().only_charge().amounts;
-        [amounts.before_voucher, amounts.voucher, amounts.total].map(|amount| amount.units() / 100_000_000)
+        [amounts[Measure::BeforeVoucher], amounts[Measure::Voucher], amounts[Measure::Total]]
+            .map(|amount| amount.units() / 100_000_000)
     };
     assert_eq!(units(&both), [8, 3, 5]);
     let customer = ["Total Amount Before Voucher", "Customer Voucher Deduction", "Total Cost"];

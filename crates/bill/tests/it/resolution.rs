@@ -1,6 +1,6 @@
 //! Which month, mode, type, product and region a line is of.
 
-use bill::{ActionType, CodeTables, PayMode, TableError, normalise};
+use bill::{CodeTables, PayMode, TableError, TransactionType, normalise};
 
 use crate::support::{Csv, Reading, month, uin};
 
@@ -68,12 +68,12 @@ fn a_bill_is_payer_owner_and_month() {
 
 #[test]
 fn each_of_the_28_codes_is_reached_by_the_code_column_whatever_the_name_says() {
-    let codes: Vec<&str> = ActionType::all().map(ActionType::code).collect();
+    let codes: Vec<&str> = TransactionType::all().map(TransactionType::code).collect();
     assert_eq!(codes.len(), 28);
     for code in codes {
         for name in ["Refund", "-", "Something new"] {
             let csv = Csv::customer_bill().with("Transaction Type", name).with("Action Type", code);
-            assert_eq!(csv.read().only_charge().action_type.code(), code);
+            assert_eq!(csv.read().only_charge().transaction_type.code(), code);
         }
     }
 }
@@ -83,7 +83,7 @@ fn an_empty_code_column_leaves_the_name_to_decide() {
     for text in ["-", "", "  "] {
         let csv = Csv::customer_bill().with("Action Type", text).with("Pay Mode", text);
         let charge = csv.read().only_charge();
-        assert_eq!((charge.action_type.code(), charge.pay_mode), ("postpay_deduct_h", PayMode::PostPay));
+        assert_eq!((charge.transaction_type.code(), charge.pay_mode), ("postpay_deduct_h", PayMode::PostPay));
     }
 }
 
@@ -163,18 +163,18 @@ fn every_known_name_english_and_chinese_stands_for_its_one_code_and_usual_mode()
     for (name, code, mode) in NAMES {
         let charge = Csv::customer_bill().with("Transaction Type", name).with("Billing Mode", "-");
         let charge = charge.read().only_charge();
-        assert_eq!((charge.action_type.code(), charge.pay_mode.code()), (code, mode), "{name}");
+        assert_eq!((charge.transaction_type.code(), charge.pay_mode.code()), (code, mode), "{name}");
     }
 }
 
 #[test]
 fn every_shown_name_of_a_type_leads_to_a_type_that_shows_the_same_name() {
     let tables = CodeTables::shipped();
-    for action_type in ActionType::all() {
-        let found = tables.action_type(action_type.name()).unwrap();
-        assert_eq!(found.name(), action_type.name());
-        if let Some(name) = action_type.chinese_name() {
-            assert_eq!(tables.action_type(name), Some(action_type));
+    for transaction_type in TransactionType::all() {
+        let found = tables.transaction_type(transaction_type.name()).unwrap();
+        assert_eq!(found.name(), transaction_type.name());
+        if let Some(name) = transaction_type.chinese_name() {
+            assert_eq!(tables.transaction_type(name), Some(transaction_type));
         }
     }
 }
@@ -257,19 +257,19 @@ fn a_configured_name_is_read_and_a_refused_one_changes_nothing() {
         .text();
     let mut reading = Reading::default();
     assert_eq!(reading.text(&csv).findings.faults.count(), 2);
-    reading.tables.add_action_type("pay-as-you-go reversal", "postpay_deduct").unwrap();
+    reading.tables.add_transaction_type("pay-as-you-go reversal", "postpay_deduct").unwrap();
     reading.tables.add_pay_mode(" spot  INSTANCES", "postPay").unwrap();
-    assert_eq!(reading.text(&csv).only_charge().action_type.code(), "postpay_deduct");
+    assert_eq!(reading.text(&csv).only_charge().transaction_type.code(), "postpay_deduct");
 
     let before = reading.tables.digest();
-    let refused = reading.tables.add_action_type("REFUND", "recon_increase").unwrap_err();
+    let refused = reading.tables.add_transaction_type("REFUND", "recon_increase").unwrap_err();
     assert_eq!(refused, TableError::Taken { name: "REFUND".to_owned(), shipped: "prepay_return" });
     let refused = reading.tables.add_pay_mode("pay-as-you-go", "prePay").unwrap_err();
     assert_eq!(refused, TableError::Taken { name: "pay-as-you-go".to_owned(), shipped: "postPay" });
-    reading.tables.add_action_type("x", "no_such_code").unwrap_err();
-    reading.tables.add_action_type("Refund", "prepay_return").unwrap();
+    reading.tables.add_transaction_type("x", "no_such_code").unwrap_err();
+    reading.tables.add_transaction_type("Refund", "prepay_return").unwrap();
     assert_eq!(reading.tables.digest(), before);
-    assert_eq!(reading.tables.action_type("Refund"), Some(ActionType::PrepayReturn));
+    assert_eq!(reading.tables.transaction_type("Refund"), Some(TransactionType::PrepayReturn));
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn tables_of_the_same_content_have_the_same_digest_and_any_name_changes_it() {
     let with = |names: &[(&str, &str)]| {
         let mut tables = CodeTables::shipped();
         for (name, code) in names {
-            tables.add_action_type(name, code).unwrap();
+            tables.add_transaction_type(name, code).unwrap();
         }
         tables.digest()
     };

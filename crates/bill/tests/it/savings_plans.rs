@@ -1,13 +1,13 @@
 //! The deduction of savings plans: its list price is summed, its face value is a text and no more.
 
-use bill::{Amount, Notice};
+use bill::{Amount, Measure, Notice};
 
 use crate::faults::check;
 use crate::support::{Csv, Outcome, column};
 
 /// The deduction of the only line, in whole units of 10^-8 USD.
 fn deduction(outcome: &Outcome) -> i64 {
-    outcome.only_charge().amounts.sp_deduction.units()
+    outcome.only_charge().amounts[Measure::SpDeduction].units()
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn a_face_value_without_a_list_price_counts_as_zero_and_is_said_for_each_line_th
             csv = csv.again().with(header, text);
         }
         let outcome = csv.read();
-        assert!(outcome.charges().iter().all(|charge| charge.amounts.sp_deduction == Amount::ZERO));
+        assert!(outcome.charges().iter().all(|charge| charge.amounts[Measure::SpDeduction] == Amount::ZERO));
         assert_eq!(outcome.notices(), [(Notice::SpFaceValueOnly, 3, "bill.csv:2".to_owned())], "{header}");
     }
     let words = Notice::SpFaceValueOnly.as_str();

@@ -1,6 +1,6 @@
 //! Files as they come: three generations of headers, any order of columns, any blocks of bytes.
 
-use bill::{Amount, Amounts, Basis, Column, Findings, Line, Rules, Sheet};
+use bill::{Amount, Amounts, Basis, Column, Findings, Line, Measure, Rules, Sheet};
 
 use crate::generations::{customer_2023, reseller_2022, statement, upgrade_2024};
 use crate::support::{Csv, Outcome, OwnedCharge, Reading, month, quoted, read, seed, uin};
@@ -16,17 +16,18 @@ fn expected() -> OwnedCharge {
         },
         manager: uin(200_000_000_001),
         pay_mode: bill::PayMode::PostPay,
-        action_type: bill::ActionType::PostpayDeductH,
+        transaction_type: bill::TransactionType::PostpayDeductH,
         product: "p_cvm".to_owned(),
         region: "1".to_owned(),
-        amounts: Amounts {
-            original: amount(4_478_400),
-            before_voucher: amount(3_582_720),
-            voucher: amount(1_000_000),
-            total: amount(2_582_720),
-            ri_deduction: Amount::ZERO,
-            sp_deduction: Amount::ZERO,
-        },
+        amounts: Amounts::from_fn(|measure| {
+            amount(match measure {
+                Measure::Original => 4_478_400,
+                Measure::BeforeVoucher => 3_582_720,
+                Measure::Voucher => 1_000_000,
+                Measure::Total => 2_582_720,
+                Measure::RiDeduction | Measure::SpDeduction => 0,
+            })
+        }),
     }
 }
 
@@ -250,7 +251,13 @@ fn a_statement_of_realistic_lines_folds_to_the_same_cells_in_each_generation() {
         .cells
         .iter()
         .map(|cell| {
-            format!("{} {} {} {}", cell.action_type.code(), cell.product, cell.region, cell.sums.total)
+            format!(
+                "{} {} {} {}",
+                cell.transaction_type.code(),
+                cell.product,
+                cell.region,
+                cell.sums[Measure::Total]
+            )
         })
         .collect();
     assert_eq!(

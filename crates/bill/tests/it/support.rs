@@ -1,8 +1,8 @@
 //! What the tests share: a table that becomes CSV text, and the reading of files into owned lines.
 
 use bill::{
-    ActionType, Amounts, Basis, BillKey, CodeTables, FaultPlace, FileFault, Findings, Fold, Line,
-    LinesDigest, Month, PayMode, Rules, Sheet, SumOverflow, Uin,
+    Amounts, Basis, BillKey, CodeTables, FaultPlace, FileFault, Findings, Fold, Line, LinesDigest, Month,
+    PayMode, Rules, Sheet, SumOverflow, TransactionType, Uin,
 };
 
 /// A charge that outlives its file.
@@ -11,7 +11,7 @@ pub(crate) struct OwnedCharge {
     pub(crate) bill: BillKey,
     pub(crate) manager: Uin,
     pub(crate) pay_mode: PayMode,
-    pub(crate) action_type: ActionType,
+    pub(crate) transaction_type: TransactionType,
     pub(crate) product: String,
     pub(crate) region: String,
     pub(crate) amounts: Amounts,
@@ -76,7 +76,7 @@ pub(crate) fn owned(line: &Line<'_>) -> OwnedLine {
             bill: charge.bill,
             manager: charge.manager,
             pay_mode: charge.pay_mode,
-            action_type: charge.action_type,
+            transaction_type: charge.transaction_type,
             product: charge.product.to_owned(),
             region: charge.region.to_owned(),
             amounts: charge.amounts,

@@ -4,7 +4,7 @@ mod making;
 
 use std::collections::BTreeMap;
 
-use bill::{Amount, Bills, Sum, Sums, by_pay_mode, check_laws};
+use bill::{Amount, Bills, Measure, Sum, Sums, by_pay_mode, check_laws};
 use fastrand::Rng;
 
 use crate::support::{Outcome, Reading, seed};
@@ -64,15 +64,9 @@ fn expected(lines: &[Charged]) -> (Vec<String>, Vec<String>) {
 }
 
 fn sums_numbers(sums: &Sums) -> Numbers {
-    [
-        sums.original.units(),
-        sums.before_voucher.units(),
-        sums.voucher.units(),
-        sums.total.units(),
-        sums.ri_deduction.units(),
-        sums.sp_deduction.units(),
-        i128::from(sums.lines),
-    ]
+    let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] =
+        sums.amounts.map(Sum::units).into_array();
+    [original, before_voucher, voucher, total, ri_deduction, sp_deduction, i128::from(sums.lines)]
 }
 
 /// The cells and summaries of bills as one text each; the cells in the order of their texts.
@@ -87,7 +81,7 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
                 "{bill} | {} {} {} {} {}: {}",
                 cell.manager,
                 cell.pay_mode.code(),
-                cell.action_type.code(),
+                cell.transaction_type.code(),
                 cell.product,
                 cell.region,
                 printed(&cell.sums)
@@ -96,7 +90,7 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
         for mode in by_pay_mode(bill_cells).unwrap() {
             summary.push(format!("{bill} {}: {}", mode.pay_mode.code(), printed(&mode.sums)));
             for detail in &mode.details {
-                summary.push(format!("  {}: {}", detail.action_type.code(), printed(&detail.sums)));
+                summary.push(format!("  {}: {}", detail.transaction_type.code(), printed(&detail.sums)));
             }
         }
     }
@@ -106,7 +100,8 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
 
 /// Sums as the crate prints them.
 fn printed(sums: &Sums) -> String {
-    let Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines } = sums;
+    let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = sums.amounts.into_array();
+    let lines = sums.lines;
     format!("{original} {before_voucher} {voucher} {total} {ri_deduction} {sp_deduction} x{lines}")
 }
 
@@ -147,14 +142,9 @@ fn check(outcome: Outcome, lines: &[Charged], at: &str) -> Bills {
 /// One unit, or one line, more in one of the sums of a cell.
 fn plant(sums: &mut Sums, place: usize) {
     let one_more = |sum: Sum| Sum::from_units(sum.units() + 1);
-    match place {
-        0 => sums.original = one_more(sums.original),
-        1 => sums.before_voucher = one_more(sums.before_voucher),
-        2 => sums.voucher = one_more(sums.voucher),
-        3 => sums.total = one_more(sums.total),
-        4 => sums.ri_deduction = one_more(sums.ri_deduction),
-        5 => sums.sp_deduction = one_more(sums.sp_deduction),
-        _ => sums.lines += 1,
+    match Measure::ALL.get(place) {
+        Some(measure) => sums[*measure] = one_more(sums[*measure]),
+        None => sums.lines += 1,
     }
 }
 

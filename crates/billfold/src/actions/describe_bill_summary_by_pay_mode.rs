@@ -1,6 +1,6 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use bill::{ActionSummary, ModeSummary, Month, Role, Sums, Uin};
+use bill::{Measure, ModeSummary, Month, Role, Sums, TransactionTypeSummary, Uin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Visible;
@@ -131,16 +131,16 @@ fn mode_item(mode: &ModeSummary, language: Language) -> PayModeSummaryOverviewIt
 }
 
 /// One transaction type as the wire has it.
-fn action_item(action: &ActionSummary, language: Language) -> ActionSummaryOverviewItem {
+fn action_item(action: &TransactionTypeSummary, language: Language) -> ActionSummaryOverviewItem {
     let (original_cost, voucher_pay_amount, total_cost) = amounts(&action.sums);
     ActionSummaryOverviewItem {
-        action_type: action.action_type.code(),
+        action_type: action.transaction_type.code(),
         // Where the vendor has published no Chinese name, the English one is better than none.
         action_type_name: match language {
             Language::English => None,
-            Language::Chinese => action.action_type.chinese_name(),
+            Language::Chinese => action.transaction_type.chinese_name(),
         }
-        .unwrap_or_else(|| action.action_type.name()),
+        .unwrap_or_else(|| action.transaction_type.name()),
         original_cost,
         voucher_pay_amount,
         total_cost,
@@ -149,5 +149,9 @@ fn action_item(action: &ActionSummary, language: Language) -> ActionSummaryOverv
 
 /// Original, voucher and total as texts with 8 decimals.
 fn amounts(sums: &Sums) -> (String, String, String) {
-    (sums.original.to_string(), sums.voucher.to_string(), sums.total.to_string())
+    (
+        sums[Measure::Original].to_string(),
+        sums[Measure::Voucher].to_string(),
+        sums[Measure::Total].to_string(),
+    )
 }

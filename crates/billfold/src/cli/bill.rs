@@ -1,6 +1,6 @@
 //! `billfold bill`: a customer's bill of a month, for people and for programs.
 
-use bill::{Cell, Finality, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
+use bill::{Cell, Finality, Measure, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use store::{AsOf, BillState, Data, ImportKind};
@@ -102,7 +102,8 @@ fn as_table(cells: &[Cell], by: By) -> Result<Table, SumOverflow> {
 
 /// One row of the table.
 fn row(code: String, name: String, sums: &Sums) -> Vec<String> {
-    let amounts = [sums.original, sums.before_voucher, sums.voucher, sums.total];
+    let amounts =
+        [sums[Measure::Original], sums[Measure::BeforeVoucher], sums[Measure::Voucher], sums[Measure::Total]];
     let mut row = vec![code, name, sums.lines.to_string()];
     row.extend(amounts.iter().map(ToString::to_string));
     row
@@ -140,8 +141,8 @@ fn groups(cells: &[Cell], by: By) -> Result<Vec<Group>, SumOverflow> {
                     .details
                     .iter()
                     .map(|detail| Group {
-                        code: detail.action_type.code().to_owned(),
-                        name: detail.action_type.name().to_owned(),
+                        code: detail.transaction_type.code().to_owned(),
+                        name: detail.transaction_type.name().to_owned(),
                         sums: detail.sums,
                         parts: Vec::new(),
                     })

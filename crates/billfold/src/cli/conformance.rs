@@ -8,11 +8,16 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use conformance::{
+    ActionDefinition, Choice, Endpoint, EnvelopeFault, Outcome, Report, Target, Token, run_cases,
+};
 
 use super::call::{check_id, credentials};
 use super::say;
 use super::table::Table;
-use crate::conformance::{Choice, Endpoint, EnvelopeFault, Outcome, Report, Run};
+use crate::action::{Action, SERVICE, VERSION};
+use crate::actions::Actions;
+use crate::clock::Clock;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -31,7 +36,7 @@ pub(super) struct ConformanceArgs {
     /// is taken from the environment, TENCENTCLOUD_TOKEN, if it is there
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// The Host header, where it is not the endpoint's: for what stands behind a proxy
+    /// The Host header, if it differs from the endpoint's: for a server behind a proxy
     #[arg(long, value_name = "TEXT")]
     host: Option<String>,
     /// Further certificates to trust, as PEM
@@ -60,13 +65,13 @@ pub(super) struct ConformanceArgs {
     json: bool,
 }
 
-/// Runs the cases; exit code 1 where one failed that counts.
-pub(super) fn conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
-    let parameters = replaced(&args.parameters)?;
-    let (group, filter) = (args.group.as_deref(), args.filter.as_deref());
-    let choice = Choice { group, filter, with_large: args.large, parameters: &parameters };
+/// Runs the cases; the exit code is 1 if one failed that counts.
+pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
+    let parameters = parse_replacements(&args.parameters)?;
+    let (actions, group, filter) = (action_definitions(), args.group.as_deref(), args.filter.as_deref());
+    let choice = Choice { actions: &actions, group, filter, with_large: args.large, parameters: &parameters };
     if args.list {
-        list(&choice.list()?, args.json)?;
+        print_cases(&choice.list_cases()?, args.json)?;
         return Ok(ExitCode::SUCCESS);
     }
     let endpoint = args.endpoint.as_ref().context("where to? Say --endpoint URL")?;
@@ -78,18 +83,32 @@ pub(super) fn conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     if host.is_some_and(|host| host.is_empty() || !host.chars().all(|c| c.is_ascii_graphic())) {
         anyhow::bail!("the host is empty, or has a blank or a character in it that no header can hold");
     }
-    let token = token.as_ref();
-    let report = Run { endpoint, host, secret_id, secret: &secret, token, ca_file }.run(&choice)?;
+    let token = token.as_ref().map(|token| Token(token.text()));
+    let target = Target { endpoint, host, secret_id, secret: &secret, token, ca_file };
+    let report = run_cases(&target, &choice, &|| Clock::System.now_us())?;
     if args.json {
         say(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
     } else {
-        say(text(&report, args.strict))?;
+        say(format_report(&report, args.strict))?;
     }
     Ok(if report.is_good(args.strict) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The parameters that replace those of the examples, as texts.
-fn replaced(arguments: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
+/// Describes every action that the server answers, for cases to be made of it.
+fn action_definitions() -> Vec<ActionDefinition> {
+    let define = |action: &Action| ActionDefinition {
+        name: action.definition.name,
+        service: SERVICE,
+        version: VERSION,
+        errors: action.definition.errors,
+        parameters: action.parameters.clone(),
+        example: action.definition.example,
+    };
+    Actions::new().iter().map(define).collect()
+}
+
+/// Parses the parameters that replace those of the examples, as texts.
+fn parse_replacements(arguments: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
     let mut replaced = BTreeMap::new();
     for argument in arguments {
         let (name, value) = argument
@@ -103,7 +122,7 @@ fn replaced(arguments: &[String]) -> anyhow::Result<BTreeMap<String, String>> {
 }
 
 /// Prints the cases.
-fn list(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
+fn print_cases(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
     if json {
         return say(format_args!("{}\n", serde_json::to_string_pretty(cases)?));
     }
@@ -115,8 +134,8 @@ fn list(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
     say(format_args!("{table}{} cases\n", cases.len()))
 }
 
-/// The report for people.
-fn text(report: &Report, is_strict: bool) -> String {
+/// Formats the report for people.
+fn format_report(report: &Report, is_strict: bool) -> String {
     let mut text = String::new();
     let mut groups = Table::new(&["GROUP", ">PASSED", ">FAILED"]);
     for (group, counts) in &report.groups {
@@ -124,21 +143,21 @@ fn text(report: &Report, is_strict: bool) -> String {
     }
     text.push_str(&groups.to_string());
     for fault in &report.envelope_faults {
-        text.push_str(&envelope_fault(fault, report.answers));
+        text.push_str(&format_envelope_fault(fault, report.answers));
     }
     for case in report.cases.iter().filter(|case| case.passed == Some(false)) {
-        text.push_str(&failure(case));
+        text.push_str(&format_failure(case));
     }
     let mut bases = Table::new(&["BASIS", ">PASSED", ">FAILED"]);
     for (basis, counts) in &report.bases {
         bases.row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
     }
-    let _ = write!(text, "\n{bases}\n{}", sum(report, is_strict));
+    let _ = write!(text, "\n{bases}\n{}", format_conclusion(report, is_strict));
     text
 }
 
-/// A fault that envelopes share. Each case is judged by its code all the same.
-fn envelope_fault(fault: &EnvelopeFault, answers: usize) -> String {
+/// Formats a fault that envelopes share. Each case is judged by its code all the same.
+fn format_envelope_fault(fault: &EnvelopeFault, answers: usize) -> String {
     let (basis, count) = (fault.basis.as_str(), fault.answers);
     format!(
         "\nENVELOPE [{basis}] {count} of {answers} answers: {}\n  breaks    {}\n  first in  {}\n",
@@ -146,8 +165,8 @@ fn envelope_fault(fault: &EnvelopeFault, answers: usize) -> String {
     )
 }
 
-/// One case that failed.
-fn failure(case: &Outcome) -> String {
+/// Formats one case that failed.
+fn format_failure(case: &Outcome) -> String {
     let basis = case.fails_on.unwrap_or(case.basis).as_str();
     let mut text = format!("\nFAILED [{basis}] {}: {}\n", case.group, case.name);
     let lines =
@@ -161,8 +180,8 @@ fn failure(case: &Outcome) -> String {
     text
 }
 
-/// The last lines: how it came out, and what to make of it.
-fn sum(report: &Report, is_strict: bool) -> String {
+/// Formats the last lines: the counts, and hints.
+fn format_conclusion(report: &Report, is_strict: bool) -> String {
     let failed = report.cases.iter().filter(|case| case.passed == Some(false)).count();
     let mut text = format!("{} cases, {failed} failed", report.cases.len());
     if failed > 0 && report.is_good(is_strict) {
@@ -177,11 +196,39 @@ fn sum(report: &Report, is_strict: bool) -> String {
             let _ = writeln!(text, "{count} faults of the envelope, each of which fails the run by itself");
         }
     }
-    if report.successes == 0 && report.cases.iter().any(|case| case.expected.starts_with("success")) {
+    if report.successes == 0 && report.cases.iter().any(|case| case.may_succeed) {
         text.push_str(
             "No answer was a success: cases that should pass were answered with codes of the action's own. \
              Perhaps this key does not see the customer of the example; --param Name=value replaces it.\n",
         );
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_case_has_a_name_of_its_own_and_every_action_hundreds() {
+        let actions = action_definitions();
+        let parameters = BTreeMap::new();
+        let choice = Choice {
+            actions: &actions,
+            group: None,
+            filter: None,
+            with_large: true,
+            parameters: &parameters,
+        };
+        let cases = choice.list_cases().unwrap();
+        let names: BTreeSet<(&str, &str)> =
+            cases.iter().map(|case| (case.group, case.name.as_str())).collect();
+        assert_eq!(names.len(), cases.len());
+        for action in &actions {
+            let count = cases.iter().filter(|case| case.name.starts_with(action.name)).count();
+            assert!(count >= 300, "{}: {count}", action.name);
+        }
+    }
 }

@@ -95,7 +95,9 @@ fn extent(member: &Member, month: BillMonth) -> Extent {
 mod tests {
     use std::collections::BTreeSet;
 
-    use bill::{ActionType, Amount, Amounts, BillKey, Findings, Month, Notice, PayMode, by_pay_mode};
+    use bill::{
+        Amount, Amounts, BillKey, Findings, Measure, Month, Notice, PayMode, TransactionType, by_pay_mode,
+    };
 
     use super::customers::FIRST_SECOND_LEVEL;
     use super::*;
@@ -148,11 +150,12 @@ mod tests {
         let [mode] = &modes[..] else { panic!("{modes:?}") };
         let [detail] = &mode.details[..] else { panic!("{modes:?}") };
         assert_eq!(
-            (mode.pay_mode, detail.action_type, detail.sums.lines),
-            (PayMode::PostPay, ActionType::PostpayDeductH, 2)
+            (mode.pay_mode, detail.transaction_type, detail.sums.lines),
+            (PayMode::PostPay, TransactionType::PostpayDeductH, 2)
         );
         for sums in [mode.sums, detail.sums] {
-            let texts = [sums.original, sums.voucher, sums.total].map(|sum| sum.to_string());
+            let texts = [sums[Measure::Original], sums[Measure::Voucher], sums[Measure::Total]]
+                .map(|sum| sum.to_string());
             assert_eq!(texts, ["100.00000000"; 3]);
         }
         assert!(cells.iter().all(|cell| cell.manager.get() == FIRST_SECOND_LEVEL));
@@ -192,7 +195,7 @@ mod tests {
     #[test]
     fn all_that_a_bill_can_hold_occurs() {
         let (lines, _, bills) = read();
-        let types: BTreeSet<&str> = lines.iter().map(|line| line.action_type.code()).collect();
+        let types: BTreeSet<&str> = lines.iter().map(|line| line.transaction_type.code()).collect();
         assert_eq!(
             types.into_iter().collect::<Vec<_>>(),
             [
@@ -215,18 +218,26 @@ mod tests {
         let modes: BTreeSet<PayMode> = lines.iter().map(|line| line.pay_mode).collect();
         assert_eq!(modes.len(), PayMode::ALL.len());
         let count = |what: fn(&Amounts) -> bool| lines.iter().filter(|line| what(&line.amounts)).count();
-        assert!(count(|amounts| amounts.total < Amount::ZERO) > CORRECTIONS.len(), "refunds too");
-        assert!(count(|amounts| amounts.voucher > Amount::ZERO && amounts.total == Amount::ZERO) > 9);
-        assert!(count(|amounts| amounts.voucher > Amount::ZERO && amounts.total > Amount::ZERO) > 9);
-        assert!(count(|amounts| amounts.ri_deduction > Amount::ZERO) > 9);
-        assert!(count(|amounts| amounts.sp_deduction > Amount::ZERO) > 9);
+        assert!(count(|amounts| amounts[Measure::Total] < Amount::ZERO) > CORRECTIONS.len(), "refunds too");
+        assert!(
+            count(
+                |amounts| amounts[Measure::Voucher] > Amount::ZERO && amounts[Measure::Total] == Amount::ZERO
+            ) > 9
+        );
+        assert!(
+            count(
+                |amounts| amounts[Measure::Voucher] > Amount::ZERO && amounts[Measure::Total] > Amount::ZERO
+            ) > 9
+        );
+        assert!(count(|amounts| amounts[Measure::RiDeduction] > Amount::ZERO) > 9);
+        assert!(count(|amounts| amounts[Measure::SpDeduction] > Amount::ZERO) > 9);
         let negative_modes = bills.values().flat_map(totals).filter(|total| *total < 0).count();
         assert!(negative_modes > 0);
         for (uin, yyyymm, units) in CORRECTIONS {
             let corrected = lines.iter().filter(|line| {
                 line.bill.owner.get() == uin
                     && i64::from(line.bill.month.yyyymm()) == yyyymm
-                    && i128::from(line.amounts.total.units()) == units
+                    && i128::from(line.amounts[Measure::Total].units()) == units
             });
             assert_eq!(corrected.count(), 1, "{uin}");
         }
@@ -250,6 +261,6 @@ mod tests {
 
     /// The total of each mode, in order.
     fn totals(bill: &bill::Bill) -> Vec<i128> {
-        by_pay_mode(&bill.cells).unwrap().iter().map(|mode| mode.sums.total.units()).collect()
+        by_pay_mode(&bill.cells).unwrap().iter().map(|mode| mode.sums[Measure::Total].units()).collect()
     }
 }

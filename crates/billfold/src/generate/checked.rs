@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use bill::{
-    ActionType, Amounts, BillKey, CodeTables, Column, Findings, Fold, Notice, PayMode, Rules, Sheet,
+    Amounts, BillKey, CodeTables, Column, Findings, Fold, Notice, PayMode, Rules, Sheet, TransactionType,
     UNITS_PER_USD, Uin,
 };
 
@@ -17,7 +17,7 @@ pub(crate) struct Read {
     pub(crate) bill: BillKey,
     pub(crate) manager: Uin,
     pub(crate) pay_mode: PayMode,
-    pub(crate) action_type: ActionType,
+    pub(crate) transaction_type: TransactionType,
     pub(crate) amounts: Amounts,
     pub(crate) id: String,
     pub(crate) transaction_id: String,
@@ -46,7 +46,7 @@ pub(crate) fn read(files: &[(String, Vec<u8>)]) -> (Vec<Read>, Findings, bill::B
                     bill: line.charge.bill,
                     manager: line.charge.manager,
                     pay_mode: line.charge.pay_mode,
-                    action_type: line.charge.action_type,
+                    transaction_type: line.charge.transaction_type,
                     amounts: line.charge.amounts,
                     id: text(Column::Id).to_owned(),
                     transaction_id: text(Column::TransactionId).to_owned(),
@@ -98,21 +98,21 @@ impl Read {
     /// of each other, to the last digit. A line without an original cost has nothing to start from.
     pub(crate) fn keeps_the_rules(&self) {
         let one = i128::from(UNITS_PER_USD);
-        let Amounts { original, before_voucher, voucher, total, ri_deduction, sp_deduction } = self.amounts;
-        let original_units = i128::from(original.units());
+        let units = self.amounts.map(|amount| i128::from(amount.units()));
+        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = units.into_array();
         if let Some([price, usage, duration]) = self.quantity {
             let product = price * usage * duration;
             let rounded = (product * 2 + one * one).div_euclid(one * one * 2);
-            assert_eq!(original_units, rounded, "{}", self.id);
+            assert_eq!(original, rounded, "{}", self.id);
         }
         if self.has_original {
-            let rest = original_units - i128::from(ri_deduction.units()) - i128::from(sp_deduction.units());
+            let rest = original - ri_deduction - sp_deduction;
             let owed = (rest.abs() * self.rate * 2 + one).div_euclid(one * 2) * rest.signum();
-            assert_eq!(i128::from(before_voucher.units()), owed, "{}", self.id);
+            assert_eq!(before_voucher, owed, "{}", self.id);
         }
-        assert_eq!(total.units(), before_voucher.units() - voucher.units(), "{}", self.id);
-        assert!((0..=before_voucher.units().max(0)).contains(&voucher.units()), "{}", self.id);
-        assert!(ri_deduction.units() >= 0 && sp_deduction.units() >= 0, "{}", self.id);
-        assert!(original_units.abs() < 10_000 * one, "nothing was saturated: {}", self.id);
+        assert_eq!(total, before_voucher - voucher, "{}", self.id);
+        assert!((0..=before_voucher.max(0)).contains(&voucher), "{}", self.id);
+        assert!(ri_deduction >= 0 && sp_deduction >= 0, "{}", self.id);
+        assert!(original.abs() < 10_000 * one, "nothing was saturated: {}", self.id);
     }
 }

@@ -78,7 +78,7 @@ impl Corrected {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use bill::BillKey;
+    use bill::{BillKey, Measure};
 
     use super::{Corrections, LOSS_MAX};
     use crate::generate::cast::Cast;
@@ -92,7 +92,11 @@ mod tests {
     fn sums(lines: &[Read]) -> BTreeMap<BillKey, [i128; 3]> {
         let mut bills: BTreeMap<BillKey, [i128; 3]> = BTreeMap::new();
         for line in lines {
-            let own = [1, line.amounts.before_voucher.units().into(), line.amounts.total.units().into()];
+            let own = [
+                1,
+                line.amounts[Measure::BeforeVoucher].units().into(),
+                line.amounts[Measure::Total].units().into(),
+            ];
             let sums = bills.entry(line.bill).or_default();
             *sums = std::array::from_fn(|place| i128::checked_add(sums[place], own[place]).unwrap());
         }
@@ -107,7 +111,7 @@ mod tests {
         let mut bills = BTreeSet::new();
         let mut changed = 0;
         for (old, new) in before.iter().zip(&after) {
-            assert_eq!((&old.id, old.bill, old.action_type), (&new.id, new.bill, new.action_type));
+            assert_eq!((&old.id, old.bill, old.transaction_type), (&new.id, new.bill, new.transaction_type));
             new.keeps_the_rules();
             if old.amounts != new.amounts {
                 bills.insert(old.bill);

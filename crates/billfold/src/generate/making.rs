@@ -161,7 +161,7 @@ fn accounts(partners: &[Partner]) -> String {
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use bill::{Amount, PayMode};
+    use bill::{Amount, Measure, PayMode};
 
     use super::*;
     use crate::generate::checked::{Read, files, lines_of, read};
@@ -184,7 +184,7 @@ mod tests {
         let lines = lines_of(&files(30_000, |_| ()));
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for line in &lines {
-            *counts.entry(line.action_type.code()).or_default() += 1;
+            *counts.entry(line.transaction_type.code()).or_default() += 1;
         }
         for (code, range) in [
             ("postpay_deduct_h", 26_000..28_500),
@@ -203,13 +203,14 @@ mod tests {
         }
         let money = |mode: Option<PayMode>| {
             let of_mode = lines.iter().filter(|line| mode.is_none_or(|mode| line.pay_mode == mode));
-            of_mode.map(|line| i128::from(line.amounts.total.units())).sum::<i128>()
+            of_mode.map(|line| i128::from(line.amounts[Measure::Total].units())).sum::<i128>()
         };
         let percent = (money(Some(PayMode::PrePay)) * 100).div_euclid(money(None));
         assert!((40..=85).contains(&percent), "few lines are paid in advance, and much money: {percent} %");
-        let free = lines.iter().filter(|line| line.has_original && line.amounts.original == Amount::ZERO);
+        let free =
+            lines.iter().filter(|line| line.has_original && line.amounts[Measure::Original] == Amount::ZERO);
         assert!(free.count() > 20, "there is usage that costs less than can be charged");
-        let paid_by_voucher = |line: &&Read| line.amounts.voucher > Amount::ZERO;
+        let paid_by_voucher = |line: &&Read| line.amounts[Measure::Voucher] > Amount::ZERO;
         assert!(lines.iter().filter(paid_by_voucher).count() > 200);
     }
 

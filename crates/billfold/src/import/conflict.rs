@@ -35,7 +35,7 @@ impl Content {
         columns.insert("(manager)".to_owned(), charge.manager.to_string());
         let codes = [
             ("(pay mode)", charge.pay_mode.code()),
-            ("(action type)", charge.action_type.code()),
+            ("(action type)", charge.transaction_type.code()),
             ("(product)", charge.product),
             ("(region)", charge.region),
         ];

@@ -8,8 +8,8 @@ use std::iter::Peekable;
 use std::path::Path;
 
 use bill::{
-    ActionType, Bill, BillKey, Cell, Charge, DeliveryDay, Fold, LineDigest, LineMeaning, LinesDigest,
-    Meaning, Month, PayMode, Sum, Sums, Uin,
+    Bill, BillKey, Cell, Charge, DeliveryDay, Fold, LineDigest, LineMeaning, LinesDigest, Meaning, Month,
+    PayMode, PerMeasure, Sum, Sums, TransactionType, Uin,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
@@ -193,7 +193,7 @@ impl Spill for BillPart {
         bytes.extend(u64::try_from(self.content.cells.len()).unwrap_or(u64::MAX).to_le_bytes());
         for cell in &self.content.cells {
             bytes.extend(cell.manager.get().to_le_bytes());
-            for text in [cell.pay_mode.code(), cell.action_type.code(), &cell.product, &cell.region] {
+            for text in [cell.pay_mode.code(), cell.transaction_type.code(), &cell.product, &cell.region] {
                 bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
                 bytes.extend(text.as_bytes());
             }
@@ -223,7 +223,7 @@ fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
     Ok(Cell {
         manager,
         pay_mode: PayMode::from_code(&mode).ok_or_else(not_as_written)?,
-        action_type: ActionType::from_code(&action).ok_or_else(not_as_written)?,
+        transaction_type: TransactionType::from_code(&action).ok_or_else(not_as_written)?,
         product: read_text(from)?,
         region: read_text(from)?,
         sums: read_sums(from)?,
@@ -242,18 +242,15 @@ fn read_text(from: &mut impl Read) -> io::Result<String> {
 }
 
 fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {
-    let amounts =
-        [sums.original, sums.before_voucher, sums.voucher, sums.total, sums.ri_deduction, sums.sp_deduction];
-    for amount in amounts {
-        bytes.extend(amount.units().to_le_bytes());
+    for (_, sum) in sums.amounts.iter() {
+        bytes.extend(sum.units().to_le_bytes());
     }
     bytes.extend(sums.lines.to_le_bytes());
 }
 
 fn read_sums(from: &mut impl Read) -> io::Result<Sums> {
-    let mut sum = || Ok::<_, io::Error>(Sum::from_units(i128::from_le_bytes(read_array(from)?)));
-    let (original, before_voucher, voucher, total) = (sum()?, sum()?, sum()?, sum()?);
-    let (ri_deduction, sp_deduction) = (sum()?, sum()?);
-    let lines = u64::from_le_bytes(read_array(from)?);
-    Ok(Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines })
+    let amounts = PerMeasure::try_from_fn(|_| {
+        Ok::<_, io::Error>(Sum::from_units(i128::from_le_bytes(read_array(from)?)))
+    })?;
+    Ok(Sums { amounts, lines: u64::from_le_bytes(read_array(from)?) })
 }

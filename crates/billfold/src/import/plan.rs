@@ -6,7 +6,7 @@ mod judge;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, DeliveryDay, Meaning, Month, Sum, SumOverflow, Sums, Uin};
+use bill::{BillKey, DeliveryDay, Meaning, Measure, Month, Sum, SumOverflow, Sums, Uin};
 use store::{
     BillRecord, Change, ComputedMeaning, Data, Decider, Likeness, PublishedVersion, Scope, Statement,
     StoreError, Terms, Way,
@@ -71,7 +71,7 @@ impl PlannedBill {
 
     /// The total of the current version, 0 where there is none.
     pub(crate) fn total_before(&self) -> Sum {
-        self.before.map_or(Sum::ZERO, |sums| sums.total)
+        self.before.map_or(Sum::ZERO, |sums| sums[Measure::Total])
     }
 
     /// The difference of the totals.
@@ -79,7 +79,7 @@ impl PlannedBill {
     /// # Errors
     /// [`SumOverflow`]: it leaves the range of 128 bits.
     pub(crate) fn difference(&self) -> Result<Sum, SumOverflow> {
-        self.after.total.minus(self.total_before())
+        self.after[Measure::Total].minus(self.total_before())
     }
 }
 
@@ -217,7 +217,7 @@ impl Plan {
     /// # Errors
     /// [`SumOverflow`]: it leaves the range of 128 bits.
     pub(super) fn total_after(&self) -> Result<Sum, SumOverflow> {
-        self.bills.iter().try_fold(Sum::ZERO, |sum, bill| sum.plus(bill.after.total))
+        self.bills.iter().try_fold(Sum::ZERO, |sum, bill| sum.plus(bill.after[Measure::Total]))
     }
 
     /// The sum of the absolute differences of the totals of the bills that were there.

@@ -9,7 +9,7 @@ mod expected;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bill::{PayMode, Sum, SumOverflow, Sums, Uin};
+use bill::{Measure, PayMode, Sum, SumOverflow, Sums, Uin};
 
 use super::month::Customer;
 
@@ -126,9 +126,9 @@ impl Own {
             }
         }
         for (key, own) in &self.sums {
-            outcome.own = outcome.own.plus(own.total)?;
+            outcome.own = outcome.own.plus(own[Measure::Total])?;
             if !list.contains_key(key) {
-                let (own, difference) = (Some(own.total), own.total);
+                let (own, difference) = (Some(own[Measure::Total]), own[Measure::Total]);
                 outcome.differing.push(Differing {
                     key: *key,
                     amount: "total",
@@ -159,9 +159,9 @@ impl expected::Amount {
 /// One of the amounts that a list may have.
 fn own_amount(sums: &Sums, amount: &str) -> Sum {
     match amount {
-        "original" => sums.original,
-        "voucher" => sums.voucher,
-        _ => sums.total,
+        "original" => sums[Measure::Original],
+        "voucher" => sums[Measure::Voucher],
+        _ => sums[Measure::Total],
     }
 }
 

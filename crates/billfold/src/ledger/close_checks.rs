@@ -6,7 +6,7 @@ mod payers;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, Finality, Month, Shrink, Sum, Sums, Uin, find_shrink};
+use bill::{BillKey, Finality, Measure, Month, Shrink, Sum, Sums, Uin, find_shrink};
 use store::{AsOf, Catalog, Closing, Data, Scope, StoreError};
 
 use super::against::{Expected, Key, Outcome, Own, Shape};
@@ -190,11 +190,11 @@ fn check_customers(payers: &BTreeSet<Uin>, bills: &MonthBills, before: &MonthBil
     let is_missing =
         |bill: &BillKey| payers.contains(&bill.payer) && !present.contains(&(bill.payer, bill.owner));
     let mut missing: Vec<_> = with_lines(before).filter(|(bill, _)| is_missing(bill)).collect();
-    missing.sort_by_key(|(_, sums)| Reverse(sums.total.units().unsigned_abs()));
+    missing.sort_by_key(|(_, sums)| Reverse(sums[Measure::Total].units().unsigned_abs()));
     let missing = missing.into_iter().map(|(bill, sums)| Finding::NoBill {
         payer: bill.payer,
         customer: bill.owner,
-        total_before: sums.total,
+        total_before: sums[Measure::Total],
     });
     let passed = "no customer of the month before is missing";
     CheckResult::new(Check::Customers, missing.collect(), passed, |count| {
@@ -227,7 +227,7 @@ async fn check_shrank(
         let mut old = Sums::default();
         cells.iter().try_for_each(|cell| old.merge(&cell.sums))?;
         if let Some(shrink) = find_shrink(&old, new) {
-            let (old_total, new_total) = (old.total, new.total);
+            let (old_total, new_total) = (old[Measure::Total], new[Measure::Total]);
             shrunk.push(Finding::Shrank { bill: *bill, version: *version, shrink, old_total, new_total });
         }
     }

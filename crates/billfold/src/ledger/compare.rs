@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::{ActionType, Cell, Difference, PayMode, SUM_NAMES, SumOverflow, Sums, by_pay_mode};
+use bill::{Cell, Difference, Measure, PayMode, SumOverflow, Sums, TransactionType, by_pay_mode};
 use serde_json::{Value, json};
 
 use super::json;
@@ -21,7 +21,7 @@ pub(crate) struct Comparison {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Group {
     pub(crate) pay_mode: PayMode,
-    pub(crate) action_type: ActionType,
+    pub(crate) transaction_type: TransactionType,
     pub(crate) change: Change,
 }
 
@@ -38,21 +38,21 @@ pub(crate) struct Change {
 /// # Errors
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub(crate) fn compare(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverflow> {
-    let mut groups: BTreeMap<(PayMode, &str), (ActionType, Sums, Sums)> = BTreeMap::new();
+    let mut groups: BTreeMap<(PayMode, &str), (TransactionType, Sums, Sums)> = BTreeMap::new();
     let (mut old_whole, mut new_whole) = (Sums::default(), Sums::default());
     for (cells, whole, is_old) in [(old, &mut old_whole, true), (new, &mut new_whole, false)] {
         for mode in by_pay_mode(cells)? {
             whole.merge(&mode.sums)?;
             for detail in mode.details {
-                let action = detail.action_type;
+                let action = detail.transaction_type;
                 let empty = (action, Sums::default(), Sums::default());
                 let (_, old, new) = groups.entry((mode.pay_mode, action.code())).or_insert(empty);
                 *(if is_old { old } else { new }) = detail.sums;
             }
         }
     }
-    let group = |((pay_mode, _), (action_type, old, new))| {
-        Ok(Group { pay_mode, action_type, change: Change::of(old, new)? })
+    let group = |((pay_mode, _), (transaction_type, old, new))| {
+        Ok(Group { pay_mode, transaction_type, change: Change::of(old, new)? })
     };
     let groups = groups.into_iter().map(group).collect::<Result<_, _>>()?;
     Ok(Comparison { groups, whole: Change::of(old_whole, new_whole)? })
@@ -84,11 +84,11 @@ impl Change {
             let (old, new) = (self.old.lines.to_string(), self.new.lines.to_string());
             rows.push(["lines".to_owned(), old, new, signed(&self.difference.lines.to_string())]);
         }
-        let sums = self.old.in_order().into_iter().zip(self.new.in_order()).zip(self.difference.sums);
-        for (name, ((old, new), difference)) in SUM_NAMES.iter().zip(sums) {
-            if old != new || *name == "total" {
-                let name = name.replace('_', " ");
-                rows.push([name, old.to_string(), new.to_string(), signed(&difference.to_string())]);
+        for measure in Measure::ALL {
+            let (old, new) = (self.old[measure], self.new[measure]);
+            if old != new || measure == Measure::Total {
+                let difference = signed(&self.difference[measure].to_string());
+                rows.push([measure.label().to_owned(), old.to_string(), new.to_string(), difference]);
             }
         }
         rows
@@ -106,7 +106,7 @@ impl Comparison {
             }
         };
         for group in &self.groups {
-            add(group.pay_mode.code(), group.action_type.code(), &group.change);
+            add(group.pay_mode.code(), group.transaction_type.code(), &group.change);
         }
         add("total", "", &self.whole);
         table
@@ -117,7 +117,7 @@ impl Comparison {
         let groups = self.groups.iter().map(|group| {
             json!({
                 "pay_mode": group.pay_mode.code(),
-                "action_type": group.action_type.code(),
+                "action_type": group.transaction_type.code(),
                 "change": group.change.json(),
             })
         });
@@ -136,21 +136,22 @@ mod tests {
     use super::*;
     use bill::{Sum, Uin};
 
-    fn cell(action_type: ActionType, total: i128) -> Cell {
+    fn cell(transaction_type: TransactionType, total: i128) -> Cell {
         Cell {
             manager: Uin::new(1).unwrap(),
             pay_mode: PayMode::PostPay,
-            action_type,
+            transaction_type,
             product: "p_cvm".to_owned(),
             region: "1".to_owned(),
-            sums: Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() },
+            sums: Sums::new([(Measure::Total, Sum::from_units(total))], 1),
         }
     }
 
     #[test]
     fn old_new_and_difference_stand_side_by_side_and_sum_to_the_whole() {
-        let old = [cell(ActionType::PostpayDeductH, 5), cell(ActionType::ReconIncrease, -1)];
-        let new = [cell(ActionType::PostpayDeductH, 3), cell(ActionType::PostpayDeductD, 100_000_000)];
+        let old = [cell(TransactionType::PostpayDeductH, 5), cell(TransactionType::ReconIncrease, -1)];
+        let new =
+            [cell(TransactionType::PostpayDeductH, 3), cell(TransactionType::PostpayDeductD, 100_000_000)];
         let comparison = compare(&old, &new).unwrap();
         let table = comparison.table().to_string();
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();

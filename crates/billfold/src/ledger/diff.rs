@@ -233,7 +233,7 @@ async fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bill::{Sum, Sums};
+    use bill::{Measure, Sum, Sums};
 
     fn line(product: &str, total: i64) -> Line {
         serde_json::from_value(serde_json::json!({
@@ -244,7 +244,7 @@ mod tests {
     }
 
     fn cell(product: &str, old: i128, new: i128) -> CellChange {
-        let sums = |total| Sums { total: Sum::from_units(total), lines: 1, ..Sums::default() };
+        let sums = |total| Sums::new([(Measure::Total, Sum::from_units(total))], 1);
         CellChange { key: line(product, 0).cell(), change: Change::of(sums(old), sums(new)).unwrap() }
     }
 
@@ -257,7 +257,7 @@ mod tests {
         tally.add(&LineChange::Removed(line("b", 7))).unwrap();
         assert_eq!(tally.counts, Counts { added: 1, removed: 1, changed: 1, texts_only: 0 });
         let difference = |total| {
-            Difference::between(&Sums::default(), &Sums { total: Sum::from_units(total), ..Sums::default() })
+            Difference::between(&Sums::default(), &Sums::new([(Measure::Total, Sum::from_units(total))], 0))
         };
         let agrees = |cells: &[CellChange], total| tally.agrees(cells, &difference(total).unwrap()).unwrap();
         assert!(agrees(&[cell("a", 3, 5)], 2));

@@ -1,7 +1,7 @@
 //! Finding a customer's bills as of a moment, and saying in words why there is none.
 
 use anyhow::anyhow;
-use bill::{BillKey, Month, Sum, SumOverflow, Sums, Uin};
+use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
 use store::{AsOf, BillState, Catalog, PublishedVersion, Scope, StoreError};
 
 use super::moment;
@@ -136,7 +136,7 @@ pub(crate) fn whole(state: &BillState) -> Result<Sums, SumOverflow> {
 /// # Errors
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub(crate) fn total(state: &BillState) -> Result<Sum, SumOverflow> {
-    whole(state).map(|sums| sums.total)
+    whole(state).map(|sums| sums[Measure::Total])
 }
 
 /// Why bills with these versions have none as of a moment.

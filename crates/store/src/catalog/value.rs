@@ -1,7 +1,7 @@
 //! How what either database keeps becomes a value of ours: anything else was written by somebody else.
 
 use bill::{
-    ActionType, Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Role, Sum, Sums, Uin,
+    Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Role, Sum, Sums, TransactionType, Uin,
 };
 
 use super::import::{ImportId, ImportKind, Way};
@@ -85,14 +85,15 @@ pub(super) fn kind(name: &str, reverts: Option<i64>) -> Result<ImportKind, Store
 pub(super) fn cell(
     manager: Uin,
     pay_mode: &str,
-    action_type: &str,
+    transaction_type: &str,
     (product, region): (String, String),
     sums: Sums,
 ) -> Result<Cell, StoreError> {
     Ok(Cell {
         manager,
         pay_mode: PayMode::from_code(pay_mode).ok_or_else(|| damaged("pay_mode", pay_mode))?,
-        action_type: ActionType::from_code(action_type).ok_or_else(|| damaged("action_type", action_type))?,
+        transaction_type: TransactionType::from_code(transaction_type)
+            .ok_or_else(|| damaged("action_type", transaction_type))?,
         product,
         region,
         sums,

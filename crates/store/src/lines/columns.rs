@@ -7,12 +7,12 @@ use std::sync::Arc;
 use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, Decimal128Array, Int32Array, Int64Array, new_null_array};
 use arrow_schema::DataType;
-use bill::{Column, Line, Month, Uin};
+use bill::{Column, Line, Measure, Month, Uin};
 use parquet::errors::ParquetError;
 
 use layout::{next_number, next_text, push_number, push_text};
 
-use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, AMOUNTS, KEYS};
+use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, KEYS};
 
 /// How much room is made at a time, in bytes. A month takes at least as much, so it is small.
 const CHUNK_BYTES: usize = 1 << 16;
@@ -143,10 +143,10 @@ impl Columns {
         push_number(&mut own, i64::try_from(line.number).unwrap_or(i64::MAX));
         push_number(&mut own, charge.bill.payer.get());
         push_number(&mut own, charge.manager.get());
-        for key in [charge.pay_mode.code(), charge.action_type.code(), charge.product, charge.region] {
+        for key in [charge.pay_mode.code(), charge.transaction_type.code(), charge.product, charge.region] {
             push_text(&mut own, Some(key));
         }
-        for amount in charge.amounts.in_order() {
+        for (_, amount) in charge.amounts.iter() {
             push_number(&mut own, amount.units());
         }
         for (column, has) in Column::ALL.into_iter().zip(&mut self.has) {
@@ -202,7 +202,7 @@ impl Columns {
         let mut contents = vec![Content::Small, Content::Same32(month), Content::Same64(self.import)];
         contents.extend([Content::Number, Content::Number, Content::Owner, Content::Number]);
         contents.extend(KEYS.map(|_| Content::Text));
-        contents.extend(AMOUNTS.map(|_| Content::Amount));
+        contents.extend(Measure::ALL.map(|_| Content::Amount));
         contents.extend(self.has.map(|has| if has { Content::Text } else { Content::Absent }));
         contents.push(Content::Unknown);
         contents

@@ -7,7 +7,7 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use arrow_array::{BooleanArray, RecordBatch};
 use arrow_schema::ArrowError;
-use bill::{BillKey, Column};
+use bill::{BillKey, Column, Measure};
 use futures_util::TryStreamExt as _;
 use object_store::ObjectStore;
 use object_store::path::Path;
@@ -18,7 +18,7 @@ use parquet::file::statistics::Statistics;
 
 use super::WrittenObject;
 use super::object::ObjectReader;
-use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS, schema};
+use super::schema::{KEYS, UNKNOWN_COLUMNS, schema};
 use super::stored::{Batch, StoredLine};
 use crate::error::StoreError;
 
@@ -72,7 +72,8 @@ pub(super) async fn each_line(
     let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(fault())?;
     check_schema(builder.schema(), &object.path)?;
     let parquet = builder.parquet_schema();
-    let charge = CHARGED.iter().chain(&KEYS).chain(&AMOUNTS).copied();
+    let amounts = Measure::ALL.map(Measure::lines_column);
+    let charge = CHARGED.into_iter().chain(KEYS).chain(amounts);
     let projection = match detail {
         Detail::Charge => ProjectionMask::columns(parquet, charge),
         Detail::Whole => {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use bill::Column;
+use bill::{Column, Measure};
 
 /// Digits of an amount in the files: `DECIMAL(18,8)`, kept as INT64.
 pub(super) const AMOUNT_PRECISION: u8 = 18;
@@ -18,16 +18,6 @@ pub(super) const NUMBERS: [&str; 5] = ["import", "line", "payer_uin", "owner_uin
 /// The resolved columns that hold codes and keys.
 pub(super) const KEYS: [&str; 4] = ["pay_mode", "action_type", "product_key", "region_key"];
 
-/// The resolved columns that hold amounts.
-pub(super) const AMOUNTS: [&str; 6] = [
-    "original_cost",
-    "amount_before_voucher",
-    "voucher_amount",
-    "total_cost",
-    "ri_deduction",
-    "sp_deduction",
-];
-
 /// The column that holds every column that we do not know, as one JSON object.
 pub(super) const UNKNOWN_COLUMNS: &str = "unknown_columns";
 
@@ -40,7 +30,7 @@ pub(super) fn schema() -> SchemaRef {
     let mut fields = vec![field("file", DataType::Int32, false), field("bill_month", DataType::Int32, false)];
     fields.extend(NUMBERS.map(|name| field(name, DataType::Int64, false)));
     fields.extend(KEYS.map(|name| field(name, DataType::Utf8, false)));
-    fields.extend(AMOUNTS.map(|name| field(name, amount.clone(), false)));
+    fields.extend(Measure::ALL.map(|measure| field(measure.lines_column(), amount.clone(), false)));
     fields.extend(Column::ALL.map(|column| field(column.name(), DataType::Utf8, true)));
     fields.push(field(UNKNOWN_COLUMNS, DataType::Utf8, true));
     Arc::new(Schema::new(fields))

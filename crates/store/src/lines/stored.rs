@@ -6,12 +6,12 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::{
-    ActionType, Amount, Amounts, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader,
-    Month, PayMode, Uin, line_digest, stated_text,
+    Amount, BillKey, Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, Measure, Month,
+    PayMode, PerMeasure, TransactionType, Uin, line_digest, stated_text,
 };
 
 use super::reader::Detail;
-use super::schema::{AMOUNTS, KEYS, UNKNOWN_COLUMNS};
+use super::schema::{KEYS, UNKNOWN_COLUMNS};
 use crate::catalog::ImportId;
 use crate::error::StoreError;
 
@@ -32,7 +32,7 @@ pub(super) struct Batch<'a> {
     /// Payer, owner, manager.
     uins: [&'a Int64Array; 3],
     keys: [&'a StringArray; KEYS.len()],
-    amounts: [&'a Decimal128Array; AMOUNTS.len()],
+    amounts: PerMeasure<&'a Decimal128Array>,
     /// Where each line came from, and its texts; `None` where only charges were read.
     whole: Option<Whole<'a>>,
 }
@@ -67,20 +67,12 @@ impl<'a> Batch<'a> {
             }),
         };
         let [mode, action, product, region] = KEYS;
-        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = AMOUNTS;
         Ok(Batch {
             path,
             months: find.small_numbers("bill_month")?,
             uins: [find.numbers("payer_uin")?, find.numbers("owner_uin")?, find.numbers("manager_uin")?],
             keys: [find.texts(mode)?, find.texts(action)?, find.texts(product)?, find.texts(region)?],
-            amounts: [
-                find.amounts(original)?,
-                find.amounts(before_voucher)?,
-                find.amounts(voucher)?,
-                find.amounts(total)?,
-                find.amounts(ri_deduction)?,
-                find.amounts(sp_deduction)?,
-            ],
+            amounts: PerMeasure::try_from_fn(|measure| find.amounts(measure.lines_column()))?,
             whole,
         })
     }
@@ -94,12 +86,11 @@ impl<'a> Batch<'a> {
     pub(super) fn line(&self, row: usize) -> Result<StoredLine<'_>, StoreError> {
         let [payer, owner, manager] = self.uins;
         let [mode, action, product, region] = self.keys;
-        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = self.amounts;
         let uin = |column: &Int64Array| {
             Uin::new(column.value(row)).ok_or_else(|| self.damaged("account", column.value(row)))
         };
-        let amount = |column: &Decimal128Array| {
-            let units = column.value(row);
+        let amount = |measure: Measure| {
+            let units = self.amounts[measure].value(row);
             i64::try_from(units)
                 .ok()
                 .and_then(Amount::from_units)
@@ -115,17 +106,11 @@ impl<'a> Batch<'a> {
             },
             manager: uin(manager)?,
             pay_mode: PayMode::from_code(mode).ok_or_else(|| self.damaged("pay_mode", mode))?,
-            action_type: ActionType::from_code(action).ok_or_else(|| self.damaged("action_type", action))?,
+            transaction_type: TransactionType::from_code(action)
+                .ok_or_else(|| self.damaged("action_type", action))?,
             product: product.value(row),
             region: region.value(row),
-            amounts: Amounts {
-                original: amount(original)?,
-                before_voucher: amount(before_voucher)?,
-                voucher: amount(voucher)?,
-                total: amount(total)?,
-                ri_deduction: amount(ri_deduction)?,
-                sp_deduction: amount(sp_deduction)?,
-            },
+            amounts: PerMeasure::try_from_fn(amount)?,
         };
         Ok(StoredLine { charge, batch: self, row })
     }

@@ -127,16 +127,7 @@ async fn every_digit_and_every_sign_of_a_name_comes_back(world: World) {
     let mut cells = Vec::new();
     for (place, total) in [LARGEST, -LARGEST, 1, -1, 0, 10_i128.pow(37) + 1].into_iter().enumerate() {
         let mut cell = cell(1, &format!("p{place}"), 0, 1);
-        let sums = &mut cell.sums;
-        let fields = [
-            &mut sums.original,
-            &mut sums.before_voucher,
-            &mut sums.voucher,
-            &mut sums.total,
-            &mut sums.ri_deduction,
-            &mut sums.sp_deduction,
-        ];
-        *fields.into_iter().nth(place).unwrap() = bill::Sum::from_units(total);
+        cell.sums[bill::Measure::ALL[place]] = bill::Sum::from_units(total);
         cells.push(cell);
     }
     let names = [

@@ -1,6 +1,6 @@
 //! Reading bills, and who may see what.
 
-use bill::{Cell, Role};
+use bill::{Cell, Measure, Role};
 use store::{AsOf, Scope, StoreError, Visible};
 
 use crate::accounts::account;
@@ -28,7 +28,8 @@ async fn a_bill_is_read_as_of_a_version_a_time_or_now(world: World) {
         (AsOf::Time(i64::MAX), Some(3)),
     ] {
         let bills = world.data.catalog.bills(uin(7), month(NOVEMBER), as_of).await.unwrap();
-        let found = bills.first().map(|state| (state.version.number, state.cells[0].sums.total.units()));
+        let found =
+            bills.first().map(|state| (state.version.number, state.cells[0].sums[Measure::Total].units()));
         assert_eq!(found, expected.map(|number| (number, i128::from(number))), "{as_of:?}");
         assert!(bills.iter().all(|state| state.version.is_current == (state.version.number == 3)));
     }

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use bill::{ActionType, Basis, Bill, BillKey, Cell, LinesDigest, Meaning, Month, PayMode, Sum, Sums, Uin};
+use bill::{
+    Basis, Bill, BillKey, Cell, LinesDigest, Meaning, Measure, Month, PayMode, Sum, Sums, TransactionType,
+    Uin,
+};
 use store::{
     Allow, CatalogPlace, Data, FileInfo, Likeness, PostgresAddress, Publication, Published, Refused,
     StagedImport, Staging, Statement, StoreError, Terms, Way, WrittenObject,
@@ -191,16 +194,12 @@ pub(crate) fn bill_of(payer: i64, owner: i64, yyyymm: u32) -> BillKey {
 
 /// A cell of lines with a total, in units of 10^-8 USD.
 pub(crate) fn cell(manager: i64, product: &str, total: i128, lines: u64) -> Cell {
-    let sums = Sums {
-        total: Sum::from_units(total),
-        before_voucher: Sum::from_units(total),
-        lines,
-        ..Sums::default()
-    };
+    let amounts = [Measure::Total, Measure::BeforeVoucher].map(|measure| (measure, Sum::from_units(total)));
+    let sums = Sums::new(amounts, lines);
     Cell {
         manager: uin(manager),
         pay_mode: PayMode::from_code("postPay").unwrap(),
-        action_type: ActionType::from_code("postpay_deduct_h").unwrap(),
+        transaction_type: TransactionType::from_code("postpay_deduct_h").unwrap(),
         product: product.to_owned(),
         region: "1".to_owned(),
         sums,

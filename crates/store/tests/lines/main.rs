@@ -67,9 +67,9 @@ fn told(file: u32, line: &Line<'_>) -> String {
     let charge = &line.charge;
     let mut all = format!("{file} {} {} ", line.number, charge.bill.month.yyyymm());
     write!(all, "{} {} {} ", charge.bill.payer.get(), charge.bill.owner.get(), charge.manager.get()).unwrap();
-    write!(all, "{} {} ", charge.pay_mode.code(), charge.action_type.code()).unwrap();
+    write!(all, "{} {} ", charge.pay_mode.code(), charge.transaction_type.code()).unwrap();
     write!(all, "{:?} {:?} ", charge.product, charge.region).unwrap();
-    write!(all, "{:?} ", charge.amounts.in_order().map(|amount| i128::from(amount.units()))).unwrap();
+    write!(all, "{:?} ", charge.amounts.map(|amount| i128::from(amount.units())).into_array()).unwrap();
     write!(all, "{:?} ", Column::ALL.map(|column| line.texts.get(column))).unwrap();
     let unknown: BTreeMap<&str, &str> = line.texts.unknown().collect();
     let unknown = line.texts.has_unknown().then(|| serde_json::to_value(unknown).unwrap());

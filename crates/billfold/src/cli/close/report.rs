@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use bill::{Month, Uin};
+use bill::{Measure, Month, Uin};
 use serde_json::{Value, json};
 
 use crate::cli::month::{Form, describe_against, json_against};
@@ -118,7 +118,7 @@ impl CloseReport<'_> {
     fn list_totals(&self) -> Table {
         let mut table = Table::new(&["PAYER", ">BILLS", ">LINES", ">TOTAL, USD"]);
         for (payer, PayerTotal { bills, sums }) in &self.checklist.totals {
-            let (lines, total) = (sums.lines.to_string(), sums.total.to_string());
+            let (lines, total) = (sums.lines.to_string(), sums[Measure::Total].to_string());
             table.row(vec![payer.to_string(), bills.to_string(), lines, total]);
         }
         table
@@ -140,7 +140,7 @@ fn total_json((payer, total): (&Uin, &PayerTotal)) -> Value {
         "payer": payer.get(),
         "bills": total.bills,
         "lines": total.sums.lines,
-        "total": total.sums.total.to_string(),
+        "total": total.sums[Measure::Total].to_string(),
     })
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Result, Seek as _, Write};
 
+use bill::Measure;
+
 use super::Sides;
 use crate::clock::rfc3339_exact;
 use crate::ledger::compare::{Change, signed};
@@ -31,7 +33,7 @@ pub(super) fn begin(out: &mut impl Write, sides: &Sides) -> Result<()> {
         writeln!(out, "{name:>4} version {}, published {at} by import {}", version.number, version.import)?;
     }
     if sides.cells.is_empty() {
-        let total = sides.whole.new.total;
+        let total = sides.whole.new[Measure::Total];
         return writeln!(out, "\nno cell differs; the total stays {total}\n");
     }
     let mut table = Table::new(&[
@@ -91,7 +93,7 @@ impl Text {
         let place = |line: &Line| printable(&format!("{}:{}", sides.file(line), line.number));
         let id = |line: &Line| line.id().map_or(String::new(), |id| format!("  Id {}", printable(id)));
         let one = |line: &Line, what: &str, sign: &str| {
-            let total = line.sums().total;
+            let total = line.sums()[Measure::Total];
             format!(
                 "{} {what}  {} (import {}){}  total {sign}{total}\n",
                 self.number(&line.cell()),
@@ -112,7 +114,8 @@ impl Text {
                     false => format!("{before} to {now} changed"),
                 };
                 let (import, before) = (new.import(), old.import());
-                let difference = new.sums().total.minus(old.sums().total).unwrap_or_default();
+                let difference =
+                    new.sums()[Measure::Total].minus(old.sums()[Measure::Total]).unwrap_or_default();
                 let difference = match difference.units() {
                     0 => String::new(),
                     _ => format!("  total {}", signed(&difference.to_string())),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::{BillKey, Cell, SumOverflow, Sums};
+use bill::{BillKey, Cell, Measure, SumOverflow, Sums};
 use serde_json::{Value, json};
 use store::{Change, Data, StoreError};
 
@@ -53,15 +53,15 @@ impl Detail {
             ">DIFFERENCE",
         ]);
         for (cell, old, new) in &self.cells {
-            let difference = new.total.minus(old.total)?;
+            let difference = new[Measure::Total].minus(old[Measure::Total])?;
             table.row(vec![
                 cell.manager.to_string(),
                 cell.pay_mode.code().to_owned(),
-                cell.action_type.code().to_owned(),
+                cell.transaction_type.code().to_owned(),
                 cell.product.clone(),
                 cell.region.clone(),
-                old.total.to_string(),
-                new.total.to_string(),
+                old[Measure::Total].to_string(),
+                new[Measure::Total].to_string(),
                 signed(&difference.to_string()),
             ]);
         }
@@ -74,7 +74,7 @@ impl Detail {
             json!({
                 "manager": cell.manager.get(),
                 "pay_mode": cell.pay_mode.code(),
-                "action_type": cell.action_type.code(),
+                "action_type": cell.transaction_type.code(),
                 "product": cell.product,
                 "region": cell.region,
                 "old": json_of::sums(old),

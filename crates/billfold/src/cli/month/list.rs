@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use bill::{Finality, Month, PayMode, SumOverflow, Uin};
+use bill::{Finality, Measure, Month, PayMode, SumOverflow, Uin};
 use serde_json::{Value, json};
 use store::{AsOf, Closing};
 
@@ -108,8 +108,8 @@ impl List {
             }
             Form::Csv => {
                 let whole = &totals.whole;
-                let [original, before_voucher, voucher, total, ..] = whole.in_order();
-                let [prepay, postpay, ripay] = PayMode::ALL.map(|mode| totals.mode(mode).total);
+                let [original, before_voucher, voucher, total, ..] = whole.amounts.into_array();
+                let [prepay, postpay, ripay] = PayMode::ALL.map(|mode| totals.mode(mode)[Measure::Total]);
                 writeln!(
                     out,
                     "{},{payer},{uin},{version},{},{},{original},{before_voucher},{voucher},{total},{prepay},{postpay},\
@@ -176,9 +176,10 @@ impl List {
 
 /// A row of the table.
 fn row(names: [String; 4], totals: &Totals) -> Vec<String> {
-    let modes = PayMode::ALL.map(|mode| totals.mode(mode).total);
+    let modes = PayMode::ALL.map(|mode| totals.mode(mode)[Measure::Total]);
     let whole = &totals.whole;
-    let sums = modes.into_iter().chain([whole.original, whole.voucher, whole.total]);
+    let sums =
+        modes.into_iter().chain([whole[Measure::Original], whole[Measure::Voucher], whole[Measure::Total]]);
     let lines = whole.lines.to_string();
     names.into_iter().chain([lines]).chain(sums.map(|sum| sum.to_string())).collect()
 }

@@ -216,7 +216,7 @@ pub(super) fn difference(finding: &Finding) -> String {
     let mut text = String::new();
     for CellDifference { published, computed } in differences {
         if let Some(cell) = published.as_ref().or(computed.as_ref()) {
-            let (mode, action) = (cell.pay_mode.code(), cell.action_type.code());
+            let (mode, action) = (cell.pay_mode.code(), cell.transaction_type.code());
             let _ = write!(
                 text,
                 "\n  manager {}, {mode}, {action}, product {}, region {}:",
@@ -232,15 +232,5 @@ pub(super) fn difference(finding: &Finding) -> String {
 /// The sums of a cell.
 fn sums(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "no such cell".to_owned() };
-    let sums = &cell.sums;
-    format!(
-        "original {}, before voucher {}, voucher {}, total {}, RI {}, SP {}, {} lines",
-        sums.original,
-        sums.before_voucher,
-        sums.voucher,
-        sums.total,
-        sums.ri_deduction,
-        sums.sp_deduction,
-        sums.lines
-    )
+    cell.sums.to_string()
 }

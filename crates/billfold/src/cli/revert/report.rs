@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use bill::{BillKey, Sum, SumOverflow};
+use bill::{BillKey, Measure, Sum, SumOverflow};
 use serde_json::json;
 use store::{ImportId, Taken};
 
@@ -139,5 +139,5 @@ impl Report {
 
 /// Old and new total of a bill, and the difference.
 fn totals(change: &Change) -> [Sum; 3] {
-    [change.old.total, change.new.total, change.difference.total()]
+    [change.old[Measure::Total], change.new[Measure::Total], change.difference[Measure::Total]]
 }

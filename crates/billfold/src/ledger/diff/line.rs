@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{ActionType, Column, PayMode, Sum, Sums, Uin, short_digest, stated_text};
+use bill::{Column, Measure, PayMode, Sum, Sums, TransactionType, Uin, short_digest, stated_text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{ImportId, StoreError, StoredLine};
@@ -19,8 +19,8 @@ pub(crate) struct Line {
     /// Its number in the file, from 1, which is the header.
     pub(crate) number: u64,
     cell: CellKey,
-    /// The six amounts, in units of 10^-8 USD.
-    units: [i64; 6],
+    /// The amounts in the order of [`Measure::ALL`], in units of 10^-8 USD.
+    units: [i64; Measure::COUNT],
     /// The text of each known column; `None` where its file has no such column.
     texts: Vec<Option<String>>,
     unknown: BTreeMap<String, String>,
@@ -35,7 +35,7 @@ pub(crate) struct ColumnChange {
 }
 
 /// The key of a cell by itself.
-pub(crate) fn cell_key(key: (Uin, PayMode, ActionType, &str, &str)) -> CellKey {
+pub(crate) fn cell_key(key: (Uin, PayMode, TransactionType, &str, &str)) -> CellKey {
     let (manager, mode, action, product, region) = key;
     (manager.get(), mode.code().to_owned(), action.code().to_owned(), product.to_owned(), region.to_owned())
 }
@@ -54,11 +54,11 @@ impl Line {
             cell: cell_key((
                 charge.manager,
                 charge.pay_mode,
-                charge.action_type,
+                charge.transaction_type,
                 charge.product,
                 charge.region,
             )),
-            units: charge.amounts.in_order().map(bill::Amount::units),
+            units: charge.amounts.map(bill::Amount::units).into_array(),
             texts: Column::ALL.iter().map(|column| line.text(*column).map(str::to_owned)).collect(),
             unknown: line.unknown()?,
         })
@@ -76,9 +76,8 @@ impl Line {
 
     /// What it adds to its cell.
     pub(crate) fn sums(&self) -> Sums {
-        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] =
-            self.units.map(|units| Sum::from_units(i128::from(units)));
-        Sums { original, before_voucher, voucher, total, ri_deduction, sp_deduction, lines: 1 }
+        let amounts = self.units.map(|units| Sum::from_units(i128::from(units)));
+        Sums::new(Measure::ALL.into_iter().zip(amounts), 1)
     }
 
     /// Whether another line charges the same in the same cell.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use bill::{Month, Uin};
 use tokio_postgres::Row;
@@ -9,7 +10,7 @@ use tokio_postgres::types::ToSql;
 
 use super::Postgres;
 use super::accounts::get_account;
-use super::cells::{get_cell, with_cells};
+use super::cells::{AMOUNT_ARRAY, get_cell, with_cells};
 use super::pool::Lease;
 use super::rows::{VERSIONS, get, get_bill, get_count, get_number, get_state, get_uin, get_version};
 use crate::catalog::visibility::Sight;
@@ -19,29 +20,54 @@ use crate::error::StoreError;
 /// How many bills are read with their cells at once.
 const BILLS_AT_ONCE: usize = 256;
 
-/// Everything that decides what a caller ($1) sees of a customer's ($2) month ($3), as of one moment and in one
+/// Columns of the rows of [`SIGHT`] besides their kind, with their types.
+const SIGHT_COLUMNS: [(&str, &str); 12] = [
+    ("uin", "bigint"),
+    ("payer", "bigint"),
+    ("parent", "bigint"),
+    ("role", "text"),
+    ("name", "text"),
+    ("manager", "bigint"),
+    ("pay_mode", "text"),
+    ("action_type", "text"),
+    ("product", "text"),
+    ("region", "text"),
+    ("amounts", "text[]"),
+    ("lines", "bigint"),
+];
+
+/// Reads everything that decides what a caller ($1) sees of a customer's ($2) month ($3), as of one moment and in one
 /// round trip: each row is of one of four kinds.
-const SIGHT: &str = "WITH RECURSIVE reach (uin) AS (
-         SELECT $1::bigint
-         UNION
-         SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin WHERE account.role <> 'customer')
-     SELECT 'reach' AS what, uin, NULL::bigint AS payer, NULL::bigint AS parent, NULL AS role, NULL AS name,
-            NULL::bigint AS manager, NULL AS pay_mode, NULL AS action_type, NULL AS product, NULL AS region,
-            NULL AS original, NULL AS before_voucher, NULL AS voucher, NULL AS total, NULL AS ri_deduction,
-            NULL AS sp_deduction, NULL::bigint AS lines
-     FROM reach
-     UNION ALL
-     SELECT 'account', uin, NULL, parent, role, name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, NULL
-     FROM account WHERE uin = $2
-     UNION ALL
-     SELECT 'relation', NULL, payer, NULL, NULL, NULL, manager, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-            NULL, NULL
-     FROM relation WHERE owner = $2
-     UNION ALL
-     SELECT 'cell', NULL, payer, NULL, NULL, NULL, manager, pay_mode, action_type, product, region, original::text,
-            before_voucher::text, voucher::text, total::text, ri_deduction::text, sp_deduction::text, cell.lines
-     FROM bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
+static SIGHT: LazyLock<String> = LazyLock::new(|| {
+    let same = |name| (name, name);
+    let cell = ["payer", "manager", "pay_mode", "action_type", "product", "region"].map(same);
+    let cell = [&cell[..], &[("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")]].concat();
+    let cells = "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
+    let account = ["uin", "parent", "role", "name"].map(same);
+    let kinds = [
+        select_kind("reach", &[same("uin")], "reach"),
+        select_kind("account", &account, "account WHERE uin = $2"),
+        select_kind("relation", &["payer", "manager"].map(same), "relation WHERE owner = $2"),
+        select_kind("cell", &cell, cells),
+    ];
+    format!(
+        "WITH RECURSIVE reach (uin) AS (
+             SELECT $1::bigint
+             UNION
+             SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin WHERE account.role <> 'customer')
+         {}",
+        kinds.join(" UNION ALL ")
+    )
+});
+
+/// Selects rows of one kind for [`SIGHT`]; a column that the kind lacks is `NULL`.
+fn select_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
+    let columns = SIGHT_COLUMNS.map(|(name, data_type)| {
+        let own = columns.iter().find(|(own, _)| *own == name);
+        own.map_or_else(|| format!("NULL::{data_type} AS {name}"), |(_, value)| format!("{value} AS {name}"))
+    });
+    format!("SELECT '{kind}' AS what, {} FROM {source}", columns.join(", "))
+}
 
 /// Values of a query that is put together.
 type Bound = Box<dyn ToSql + Sync + Send>;
@@ -179,7 +205,7 @@ impl Postgres {
     ) -> Result<Visible, StoreError> {
         let values: &super::session::Values<'_> =
             &[&caller.get(), &customer.get(), &i64::from(month.yyyymm())];
-        let rows = self.pool.ask("find what may be seen", SIGHT, values).await?;
+        let rows = self.pool.ask("find what may be seen", &SIGHT, values).await?;
         let mut sight =
             Sight { caller, customer, reach: BTreeSet::new(), account: None, relations: Vec::new() };
         let mut cells = Vec::new();

@@ -2,20 +2,23 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
-use bill::{Cell, Sum, Sums};
+use bill::{Cell, Measure, Sums};
 use tokio_postgres::Row;
 
 use super::pool::Lease;
 use super::rows::{get, get_count, get_uin};
 use crate::catalog::BillState;
+use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::value::{self, count};
 use crate::error::StoreError;
 
-/// The columns of a cell, its amounts as texts: no digit is lost on the way.
-const CELL: &str = "manager, pay_mode, action_type, product, region, original::text AS original, \
-     before_voucher::text AS before_voucher, voucher::text AS voucher, total::text AS total, \
-     ri_deduction::text AS ri_deduction, sp_deduction::text AS sp_deduction, cell.lines AS lines";
+/// The amounts of a cell as an array of texts, in the order of [`Measure::ALL`]: no digit is lost on the way.
+pub(super) static AMOUNT_ARRAY: LazyLock<String> = LazyLock::new(|| {
+    let texts = Measure::ALL.map(|measure| format!("{}::text", measure.name()));
+    format!("ARRAY[{}]", texts.join(", "))
+});
 
 /// Puts the cells of versions to them, in the order of their keys; those that were pruned have none any more.
 pub(super) async fn with_cells(
@@ -23,7 +26,11 @@ pub(super) async fn with_cells(
     states: Vec<(i64, BillState)>,
 ) -> Result<Vec<(i64, BillState)>, StoreError> {
     let ids: Vec<i64> = states.iter().map(|(id, _)| *id).collect();
-    let sql = format!("SELECT version, {CELL} FROM cell WHERE version = ANY($1)");
+    let sql = format!(
+        "SELECT version, manager, pay_mode, action_type, product, region, {} AS amounts, lines
+         FROM cell WHERE version = ANY($1)",
+        *AMOUNT_ARRAY
+    );
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
     for row in lease.query(&sql, &[&ids]).await? {
         cells.entry(get(&row, "version")?).or_default().push(get_cell(&row)?);
@@ -36,18 +43,13 @@ pub(super) async fn with_cells(
     Ok(states.into_iter().map(whole).collect())
 }
 
-/// Reads the columns of [`CELL`].
+/// Reads a row of a cell, whose amounts are an [`AMOUNT_ARRAY`].
 pub(super) fn get_cell(row: &Row) -> Result<Cell, StoreError> {
-    let sum = |column: &str| -> Result<Sum, StoreError> { value::sum(column, get(row, column)?) };
-    let sums = Sums {
-        original: sum("original")?,
-        before_voucher: sum("before_voucher")?,
-        voucher: sum("voucher")?,
-        total: sum("total")?,
-        ri_deduction: sum("ri_deduction")?,
-        sp_deduction: sum("sp_deduction")?,
-        lines: get_count(row, "lines")?,
-    };
+    let amounts: Vec<&str> = get(row, "amounts")?;
+    let mut sums = Sums { lines: get_count(row, "lines")?, ..Sums::default() };
+    for (measure, amount) in Measure::ALL.into_iter().zip(amounts) {
+        sums[measure] = value::sum(measure.name(), amount)?;
+    }
     let names = (get(row, "product")?, get(row, "region")?);
     value::cell(get_uin(row, "manager")?, get(row, "pay_mode")?, get(row, "action_type")?, names, sums)
 }
@@ -66,31 +68,25 @@ pub(super) async fn copy_cells<'a>(
     if text.is_empty() {
         return Ok(());
     }
-    let sql = "COPY cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
-                          voucher, total, ri_deduction, sp_deduction, lines) FROM STDIN";
-    lease.copy(sql, text).await.map(|_| ())
+    let columns = AMOUNT_COLUMNS.as_str();
+    let sql = format!(
+        "COPY cell (version, manager, pay_mode, action_type, product, region, {columns}, lines) FROM STDIN"
+    );
+    lease.copy(&sql, text).await.map(|_| ())
 }
 
 /// Writes a cell as a line of COPY.
 fn push_cell(text: &mut String, version_id: i64, cell: &Cell) -> Result<(), StoreError> {
-    let sums = &cell.sums;
-    let codes = (cell.pay_mode.code(), cell.action_type.code());
+    let codes = (cell.pay_mode.code(), cell.transaction_type.code());
     let _ = write!(text, "{version_id}\t{}\t{}\t{}\t", cell.manager, codes.0, codes.1);
     for name in [&cell.product, &cell.region] {
         push_text(text, name)?;
         text.push('\t');
     }
-    let _ = writeln!(
-        text,
-        "{}\t{}\t{}\t{}\t{}\t{}\t{}",
-        sums.original,
-        sums.before_voucher,
-        sums.voucher,
-        sums.total,
-        sums.ri_deduction,
-        sums.sp_deduction,
-        count(sums.lines)?
-    );
+    for (_, sum) in cell.sums.amounts.iter() {
+        let _ = write!(text, "{sum}\t");
+    }
+    let _ = writeln!(text, "{}", count(cell.sums.lines)?);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use super::Postgres;
 use super::pool::Lease;
 use super::rows::{get, get_bill, get_number, get_uin};
 use super::writing::{end_parts, make_current, next_time};
+use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::revert::{SECOND_PAYER, Step, check_revert, does_not_add_up};
 use crate::catalog::value::{damaged, kind, random_token};
 use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
@@ -148,14 +149,15 @@ async fn take_back(
                     JOIN version ON version.bill = back.bill AND version.number = back.before
                     JOIN meaning ON meaning.version = version.id";
     lease.change(sql, &[&version_ids, &bill_ids, &befores]).await?;
-    let sql = "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
-                                 voucher, total, ri_deduction, sp_deduction, lines)
-               SELECT back.version, manager, pay_mode, action_type, product, region, original, before_voucher,
-                      voucher, total, ri_deduction, sp_deduction, cell.lines
-               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
-                    JOIN version ON version.bill = back.bill AND version.number = back.before
-                    JOIN cell ON cell.version = version.id";
-    lease.change(sql, &[&version_ids, &bill_ids, &befores]).await?;
+    let amounts = AMOUNT_COLUMNS.as_str();
+    let sql = format!(
+        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, {amounts}, lines)
+         SELECT back.version, manager, pay_mode, action_type, product, region, {amounts}, cell.lines
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
+              JOIN version ON version.bill = back.bill AND version.number = back.before
+              JOIN cell ON cell.version = version.id"
+    );
+    lease.change(&sql, &[&version_ids, &bill_ids, &befores]).await?;
     // Lines that count now and did before count on; those that came since end, those that ended begin anew.
     end_parts(lease, &bill_ids, &befores, &numbers).await?;
     let sql = "INSERT INTO part (bill, import, since, lines)

@@ -1,18 +1,30 @@
 //! The one transaction that publishes an import.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use bill::{BillKey, CONTENT_FORMAT, Cell, DeliveryDay, MEANING_FORMAT, Meaning, Uin};
-use rusqlite::{Transaction, params};
+use bill::{BillKey, CONTENT_FORMAT, Cell, DeliveryDay, MEANING_FORMAT, Meaning, Measure, Uin};
+use rusqlite::{ToSql, Transaction, params};
 
 use super::Sqlite;
 use super::bills::current;
 use super::rows::{change, get, one_row};
+use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::value::count;
 use crate::catalog::{
     Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statements, Way,
 };
 use crate::error::StoreError;
+
+/// Writes a cell.
+static INSERT_CELL: LazyLock<String> = LazyLock::new(|| {
+    let columns = AMOUNT_COLUMNS.as_str();
+    let values = ", ?".repeat(Measure::COUNT);
+    format!(
+        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, lines, {columns})
+         VALUES (?, ?, ?, ?, ?, ?, ?{values})"
+    )
+});
 
 impl Sqlite {
     pub(in crate::catalog) fn publish(
@@ -234,27 +246,19 @@ fn bill_id(transaction: &Transaction<'_>, bill: BillKey) -> Result<i64, StoreErr
 
 /// Writes one cell of a new version.
 fn insert_cell(transaction: &Transaction<'_>, version_id: i64, cell: &Cell) -> Result<(), StoreError> {
-    let sums = &cell.sums;
-    change(
-        transaction,
-        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original,
-                           before_voucher, voucher, total, ri_deduction, sp_deduction, lines)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        params![
-            version_id,
-            cell.manager.get(),
-            cell.pay_mode.code(),
-            cell.action_type.code(),
-            cell.product,
-            cell.region,
-            sums.original.to_string(),
-            sums.before_voucher.to_string(),
-            sums.voucher.to_string(),
-            sums.total.to_string(),
-            sums.ri_deduction.to_string(),
-            sums.sp_deduction.to_string(),
-            count(sums.lines)?
-        ],
-    )?;
-    Ok(())
+    let (manager, lines) = (cell.manager.get(), count(cell.sums.lines)?);
+    let (pay_mode, transaction_type) = (cell.pay_mode.code(), cell.transaction_type.code());
+    let amounts = cell.sums.amounts.map(|sum| sum.to_string()).into_array();
+    let mut values: Vec<&dyn ToSql> = Vec::with_capacity(7 + amounts.len());
+    values.extend::<[&dyn ToSql; 7]>([
+        &version_id,
+        &manager,
+        &pay_mode,
+        &transaction_type,
+        &cell.product,
+        &cell.region,
+        &lines,
+    ]);
+    values.extend(amounts.iter().map(|amount| -> &dyn ToSql { amount }));
+    change(transaction, &INSERT_CELL, values.as_slice()).map(|_| ())
 }

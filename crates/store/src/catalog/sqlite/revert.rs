@@ -1,15 +1,28 @@
 //! The one transaction that takes an import back.
 
+use std::sync::LazyLock;
+
 use bill::CONTENT_FORMAT;
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
 use super::publish::{end_parts, make_current, next_time};
 use super::rows::{change, each_row, get, get_bill, get_kind, get_uin, one_row};
+use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::revert::{SECOND_PAYER, Step, check_revert, does_not_add_up};
 use crate::catalog::value::random_token;
 use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
 use crate::error::StoreError;
+
+/// Copies the cells of a version (?2) to a new one (?1).
+static COPY_CELLS: LazyLock<String> = LazyLock::new(|| {
+    let amounts = AMOUNT_COLUMNS.as_str();
+    format!(
+        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, {amounts}, lines)
+         SELECT ?1, manager, pay_mode, action_type, product, region, {amounts}, lines
+         FROM cell WHERE version = ?2"
+    )
+});
 
 /// A bill that an import changed, and the id of its row.
 struct Changed {
@@ -150,15 +163,7 @@ fn take_back(
          SELECT ?1, format, rules, digest FROM meaning WHERE version = ?2",
         (version_id, before_id),
     )?;
-    change(
-        transaction,
-        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, original, before_voucher,
-                           voucher, total, ri_deduction, sp_deduction, lines)
-         SELECT ?1, manager, pay_mode, action_type, product, region, original, before_voucher, voucher, total,
-                ri_deduction, sp_deduction, lines
-         FROM cell WHERE version = ?2",
-        (version_id, before_id),
-    )?;
+    change(transaction, &COPY_CELLS, (version_id, before_id))?;
     // Lines that count now and did before count on; those that came since end, those that ended begin anew.
     end_parts(transaction, bill_id, before, number)?;
     change(

@@ -1,6 +1,6 @@
 //! How rows of SQLite become values, and values go into rows.
 
-use bill::{Basis, BillKey, Cell, Month, Role, Sum, Sums, Uin};
+use bill::{Basis, BillKey, Cell, Month, PerMeasure, Role, Sum, Sums, Uin};
 use rusqlite::{Connection, Row, Transaction};
 
 use crate::catalog::{ImportKind, value};
@@ -60,17 +60,12 @@ pub(super) fn get_bill(row: &Row<'_>) -> Result<BillKey, StoreError> {
 /// Reads a row of the cell table.
 pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
     let sums = Sums {
-        original: get_sum(row, "original")?,
-        before_voucher: get_sum(row, "before_voucher")?,
-        voucher: get_sum(row, "voucher")?,
-        total: get_sum(row, "total")?,
-        ri_deduction: get_sum(row, "ri_deduction")?,
-        sp_deduction: get_sum(row, "sp_deduction")?,
+        amounts: PerMeasure::try_from_fn(|measure| get_sum(row, measure.name()))?,
         lines: get_count(row, "lines")?,
     };
-    let (pay_mode, action_type): (String, String) = (get(row, "pay_mode")?, get(row, "action_type")?);
+    let (pay_mode, transaction_type): (String, String) = (get(row, "pay_mode")?, get(row, "action_type")?);
     let names = (get(row, "product")?, get(row, "region")?);
-    value::cell(get_uin(row, "manager")?, &pay_mode, &action_type, names, sums)
+    value::cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, sums)
 }
 
 /// Runs a query and gives each row to a function.

@@ -1,6 +1,6 @@
 //! The table of money: a row for each changed bill, and a total for each payer and month.
 
-use bill::{Sum, SumOverflow};
+use bill::{Measure, Sum, SumOverflow};
 
 use super::{CURRENCY, Report, change_name};
 use crate::import::{Done, PlannedBill};
@@ -23,7 +23,7 @@ impl Totals {
     /// Adds a bill.
     pub(super) fn add(&mut self, bill: &PlannedBill) -> Result<(), SumOverflow> {
         self.old = self.old.plus(bill.total_before())?;
-        self.new = self.new.plus(bill.after.total)?;
+        self.new = self.new.plus(bill.after[Measure::Total])?;
         self.lines = self.lines.checked_add(bill.after.lines).ok_or(SumOverflow)?;
         self.bills = self.bills.checked_add(1).ok_or(SumOverflow)?;
         Ok(())
@@ -92,7 +92,7 @@ impl Report<'_> {
             bill.bill.owner.to_string(),
             self.name(bill.bill.owner).to_owned(),
             bill.total_before().to_string(),
-            bill.after.total.to_string(),
+            bill.after[Measure::Total].to_string(),
             signed(&bill.difference()?.to_string()),
             lines,
             format!("{change}, v{version}{correction}"),

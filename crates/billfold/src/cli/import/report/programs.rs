@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use bill::{Month, SumOverflow, Sums, Uin};
+use bill::{Measure, Month, SumOverflow, Sums, Uin};
 use serde_json::{Value, json};
 use store::SameImport;
 
@@ -32,8 +32,8 @@ impl Report<'_> {
                 bill.bill.payer,
                 change_name(bill).replace(' ', "_"),
                 bill.change.version(),
-                before.total,
-                bill.after.total,
+                before[Measure::Total],
+                bill.after[Measure::Total],
                 bill.difference()?,
                 before.lines,
                 bill.after.lines
@@ -104,7 +104,7 @@ impl Report<'_> {
             "version": bill.change.version(),
             "is_correction": self.is_correction(done, bill),
             "old_total": bill.total_before().to_string(),
-            "new_total": bill.after.total.to_string(),
+            "new_total": bill.after[Measure::Total].to_string(),
             "difference": bill.difference()?.to_string(),
             "old_lines": lines(bill.before),
             "lines": bill.after.lines,

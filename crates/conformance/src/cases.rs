@@ -1,0 +1,264 @@
+//! The cases, made from the definitions of the actions, so that a new action brings its cases along.
+
+mod authorization;
+mod bodies;
+mod common;
+mod forms;
+mod http;
+mod names;
+mod order;
+mod parameters;
+mod signature;
+mod sizes;
+mod times;
+mod values;
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use serde_json::{Map, Value};
+use tc3::parameters::{Kind, Parameter};
+use tc3::{Code, Parameters};
+
+use crate::definition::ActionDefinition;
+use crate::draft::Draft;
+use crate::expect::{Basis, Expect};
+use crate::form::Form;
+use crate::request::Request;
+use crate::signer::Signer;
+
+/// A change of a request after it was signed.
+type Alteration = Box<dyn Fn(&mut Request)>;
+
+/// One case: a request and the expected answer.
+pub(crate) struct Case {
+    /// The group.
+    pub(crate) group: &'static str,
+    /// The name, unique in the group.
+    pub(crate) name: String,
+    /// The basis of the expectation.
+    pub(crate) basis: Basis,
+    /// The expectation.
+    pub(crate) expect: Expect,
+    /// The codes of the action's own.
+    pub(crate) own_codes: &'static [Code],
+    /// Number of times that it is sent over one connection.
+    pub(crate) times: u8,
+    draft: Draft,
+    alteration: Option<Alteration>,
+}
+
+impl Case {
+    /// Makes the request, signed now.
+    pub(crate) fn make_request(&self, signer: &Signer<'_>) -> Request {
+        let mut request = signer.sign(&self.draft);
+        if let Some(alter) = &self.alteration {
+            alter(&mut request);
+        }
+        request
+    }
+
+    /// Describes the request for a report. It is made without the token of the key, which has many encodings and
+    /// could not be cut out afterwards.
+    pub(crate) fn describe_request(&self, signer: &Signer<'_>) -> String {
+        let token = signer.token.map(|_| "the-token");
+        self.make_request(&Signer { token, ..*signer }).describe()
+    }
+}
+
+/// An action that cases are made for.
+pub(crate) struct Subject {
+    /// The name.
+    pub(crate) name: &'static str,
+    /// The service.
+    service: &'static str,
+    /// The version of the service.
+    version: &'static str,
+    /// The codes of its own.
+    own_codes: &'static [Code],
+    /// The parameters.
+    parameters: Vec<Parameter>,
+    /// A valid input.
+    example: Map<String, Value>,
+    /// True if the key is a temporary one, whose token is sent.
+    has_token: bool,
+}
+
+impl Subject {
+    /// Makes the subject of an action, with parameters of its example replaced by values given as texts.
+    pub(crate) fn new(
+        action: &ActionDefinition,
+        replaced: &BTreeMap<String, String>,
+        has_token: bool,
+    ) -> anyhow::Result<Self> {
+        let name = action.name;
+        let example = serde_json::from_str(action.example);
+        let mut example: Map<String, Value> =
+            example.with_context(|| format!("the example of {name} is no JSON object"))?;
+        for parameter in &action.parameters {
+            if let Some(text) = replaced.get(&parameter.name) {
+                let value = match parameter.kind {
+                    Kind::Text => Value::from(text.as_str()),
+                    Kind::Integer | Kind::Boolean | Kind::List(_) | Kind::Object(_) => {
+                        serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()))
+                    }
+                };
+                example.insert(parameter.name.clone(), value);
+            }
+        }
+        let body = serde_json::to_vec(&example)?;
+        tc3::parameters::check(&Parameters::Json(&body), &action.parameters)
+            .with_context(|| format!("{name} would not take these parameters"))?;
+        Ok(Self {
+            name,
+            service: action.service,
+            version: action.version,
+            own_codes: action.errors,
+            parameters: action.parameters.clone(),
+            example,
+            has_token,
+        })
+    }
+
+    /// Makes an ordinary request.
+    pub(crate) fn draft(&self, form: Form) -> Draft {
+        Draft::new(form, self.name, self.version, self.service, &self.example)
+    }
+}
+
+/// Collects the cases of one group.
+pub(crate) struct Cases<'s> {
+    group: &'static str,
+    subject: &'s Subject,
+    all: Vec<Case>,
+}
+
+impl Cases<'_> {
+    /// Adds a case. Multipart bodies, and forms under TC3, rest on our choice, since the vendor takes these for certain
+    /// actions only and does not say for which.
+    fn add(&mut self, basis: Basis, expect: Expect, name: impl Into<String>, draft: Draft) {
+        self.push(basis, expect, name.into(), draft, None);
+    }
+
+    /// Adds a case whose request is altered after it was signed.
+    fn add_altered(
+        &mut self,
+        basis: Basis,
+        expect: Expect,
+        name: impl Into<String>,
+        draft: Draft,
+        alteration: impl Fn(&mut Request) + 'static,
+    ) {
+        self.push(basis, expect, name.into(), draft, Some(Box::new(alteration)));
+    }
+
+    fn push(
+        &mut self,
+        basis: Basis,
+        expect: Expect,
+        name: String,
+        draft: Draft,
+        alteration: Option<Alteration>,
+    ) {
+        let basis = if Form::DOCUMENTED.contains(&draft.form) { basis } else { Basis::Chosen };
+        let (group, own_codes) = (self.group, self.subject.own_codes);
+        self.all.push(Case { group, name, basis, expect, own_codes, times: 1, draft, alteration });
+    }
+}
+
+/// Adds the cases of a group.
+type AddCases = fn(&mut Cases<'_>);
+
+/// The groups whose cases are made for every action.
+const OF_EACH: [(&str, AddCases); 4] = [
+    ("forms", forms::add_cases),
+    ("parameters", parameters::add_cases),
+    ("bodies", bodies::add_cases),
+    ("names", names::add_cases),
+];
+
+/// The groups whose cases do not depend on the action.
+const OF_ONE: [(&str, AddCases); 7] = [
+    ("common", common::add_cases),
+    ("authorization", authorization::add_cases),
+    ("signature", signature::add_cases),
+    ("time", times::add_cases),
+    ("http", http::add_cases),
+    ("sizes", sizes::add_cases),
+    ("order", order::add_cases),
+];
+
+/// Returns the names of all groups.
+pub(crate) fn group_names() -> impl Iterator<Item = &'static str> {
+    OF_EACH.iter().chain(&OF_ONE).map(|(group, _)| *group)
+}
+
+/// Makes all cases in their order; those of many megabytes only if `with_large`.
+pub(crate) fn make_cases(subjects: &[Subject], with_large: bool) -> Vec<Case> {
+    let mut all = Vec::new();
+    let mut add = |group, subject, add_cases: AddCases| {
+        let mut cases = Cases { group, subject, all: Vec::new() };
+        add_cases(&mut cases);
+        all.append(&mut cases.all);
+    };
+    for (group, add_cases) in OF_EACH {
+        for subject in subjects {
+            add(group, subject, add_cases);
+        }
+    }
+    if let Some(subject) = subjects.first() {
+        for (group, add_cases) in OF_ONE {
+            add(group, subject, add_cases);
+        }
+        if with_large {
+            add("sizes", subject, sizes::add_large_cases);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn to_subjects(replaced: &[(&str, &str)]) -> anyhow::Result<Vec<Subject>> {
+        let parameter = |name: &str, kind| Parameter { name: name.to_owned(), kind, is_required: true };
+        let action = ActionDefinition {
+            name: "DescribeBillSummaryByPayMode",
+            service: "intlpartnersmgt",
+            version: "2022-09-28",
+            errors: &[Code::InvalidParameterValueInvalidMonth],
+            parameters: vec![parameter("BillMonth", Kind::Text), parameter("CustomerUin", Kind::Integer)],
+            example: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
+        };
+        let replaced =
+            replaced.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Ok(vec![Subject::new(&action, &replaced, false)?])
+    }
+
+    #[test]
+    fn every_case_has_a_name_of_its_own_and_every_action_hundreds() {
+        let subjects = to_subjects(&[]).unwrap();
+        let cases = make_cases(&subjects, true);
+        let names: BTreeSet<(&str, &str)> =
+            cases.iter().map(|case| (case.group, case.name.as_str())).collect();
+        let doubled: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+        assert_eq!(names.len(), cases.len(), "{doubled:#?}");
+        for subject in &subjects {
+            let of_it = cases.iter().filter(|case| case.name.starts_with(subject.name)).count();
+            assert!(of_it >= 300, "{}: {of_it}", subject.name);
+        }
+        assert!(make_cases(&subjects, false).len() < cases.len());
+    }
+
+    #[test]
+    fn parameters_of_an_example_are_replaced_in_their_types_or_refused() {
+        let replaced = to_subjects(&[("CustomerUin", "42"), ("BillMonth", "202211")]).unwrap();
+        let example = Value::Object(replaced[0].example.clone());
+        assert_eq!(example.to_string(), r#"{"BillMonth":"202211","CustomerUin":42}"#);
+        let refused = to_subjects(&[("CustomerUin", "x")]).err().unwrap();
+        assert!(format!("{refused:#}").contains("CustomerUin"), "{refused:#}");
+    }
+}

@@ -1,0 +1,21 @@
+//! The definition of an action, as far as cases are made from it.
+
+use tc3::Code;
+use tc3::parameters::Parameter;
+
+/// An action for which cases are made.
+#[derive(Clone, Debug)]
+pub struct ActionDefinition {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The service that the action belongs to.
+    pub service: &'static str,
+    /// The version of the service.
+    pub version: &'static str,
+    /// The codes of the action's own, which a request without fault may be answered with.
+    pub errors: &'static [Code],
+    /// The parameters in the order of the documentation.
+    pub parameters: Vec<Parameter>,
+    /// A valid input, a JSON object.
+    pub example: &'static str,
+}

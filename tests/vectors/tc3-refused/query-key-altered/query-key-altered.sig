@@ -1,1 +1,0 @@
-db16b8b2a9f99a19ffded59a3a5f4f7bde9509b7ef4affe9540fe9472ad4730a

@@ -1,1 +1,0 @@
-beb1ad48a9afa19fd2e4b128d49d1056b0409dc650a030ebea84c7ae4edbaacc

@@ -1,1 +1,0 @@
-9125fcaa9e2f6dd9d73b9cc899ae447d69e63c2d96baaabb5e92cbf0465fee87

@@ -1,1 +1,0 @@
-11c1bdafea519cb5f2fa0b392e36b8c03d4ffd928d23ccf70f0dd8d8712fd4b8

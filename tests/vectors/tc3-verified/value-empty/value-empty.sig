@@ -1,1 +1,0 @@
-3ab81bbb1e41d10b1d631ef02541f6e929c3d88bf8d93b0b6ec5ae2fd7eeac1f

@@ -1,1 +1,0 @@
-QsSLChp/kjW8zyLFv3Y14QzZJfDqDzjfDN2XqFcrUsg=

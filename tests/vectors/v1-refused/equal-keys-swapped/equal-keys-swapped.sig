@@ -1,1 +1,0 @@
-YJetyhQVYHIVIWKVtTIliXBNSu0=

@@ -1,1 +1,0 @@
-uUMteSjA0iMhtDFTRGcMfvPtfKcwzRc36HGBv8CmiZk=

@@ -1,1 +1,0 @@
-HFe1A6af8OPZvhUGpeVrJLwhrb6M+oMq2Ez8USMMhjw=

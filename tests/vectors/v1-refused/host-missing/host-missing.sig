@@ -1,1 +1,0 @@
-fle5R+5sZSfJjep/NXGnHC62HDplgszNd2bTlSHhch4=

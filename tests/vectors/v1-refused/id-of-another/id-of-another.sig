@@ -1,1 +1,0 @@
-NZeYAJm7urqsgtz09uqRreNAA4RG78X2nNZ5/ExRiIY=

@@ -1,1 +1,0 @@
-0lE7Yw5iQubh4g63gRdt0L9b5a4=

@@ -1,1 +1,0 @@
-frx6GxbkOj9+/2BGWVnUWcWvcGE=

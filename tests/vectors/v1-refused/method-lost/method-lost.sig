@@ -1,1 +1,0 @@
-CAAR/Po4ZFEjbrP2KHGmCx4d0ko=

@@ -1,1 +1,0 @@
-Tub7rTYYGIdTP2+o9EulTLtu9wMMvMDuZzVxk9jS2PE=

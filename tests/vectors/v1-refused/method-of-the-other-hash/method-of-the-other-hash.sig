@@ -1,1 +1,0 @@
-ck49wMErr9PtzmLpJZ7TS6TBP8k=

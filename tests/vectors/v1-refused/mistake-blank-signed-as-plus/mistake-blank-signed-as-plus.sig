@@ -1,1 +1,0 @@
-zJVB6MZLnyvnSGeufM2vSBDrKLA=

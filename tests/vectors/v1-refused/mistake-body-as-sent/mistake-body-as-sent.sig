@@ -1,1 +1,0 @@
-2QYgfu3DyhVocfrms7DiixB3G3eRyC4L3ZC7DRQleaE=

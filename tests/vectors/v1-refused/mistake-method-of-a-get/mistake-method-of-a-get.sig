@@ -1,1 +1,0 @@
-b0FK1GPMGQQ+7UKf4kywNOd5bOLUu0nXpP9ewRteQGk=

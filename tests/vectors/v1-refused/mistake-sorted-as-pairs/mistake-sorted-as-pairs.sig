@@ -1,1 +1,0 @@
-/XD/dmHx+GS3Zg/YoR9d1e7PnIw=

@@ -1,1 +1,0 @@
-5aWBPf3WoNBjEHQ2nVEwprWWTkI=

@@ -1,1 +1,0 @@
-zWyyz6stEQfuk6pZHXiTsyISrOE=

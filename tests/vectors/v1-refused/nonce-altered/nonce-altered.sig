@@ -1,1 +1,0 @@
-vRMhpGGkXn3NqONTLHx+8xEC2Llz5hRv4fPsFmTpMn0=

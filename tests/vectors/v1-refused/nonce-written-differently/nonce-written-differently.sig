@@ -1,1 +1,0 @@
-eB6Vk+WCG8lgfv8MMkWx2F/ywfuSGA1wRUKKq2opkRk=

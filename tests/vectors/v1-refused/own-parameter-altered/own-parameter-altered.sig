@@ -1,1 +1,0 @@
-PQwR8/MLlGB2NwyHYDuUw56fPXJwCarzUvO6nXJUpfU=

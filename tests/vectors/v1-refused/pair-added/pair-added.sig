@@ -1,1 +1,0 @@
-wds+BuF40vTtdS1TvZQm+cOeD3usyu3zCZOuYpqBkW8=

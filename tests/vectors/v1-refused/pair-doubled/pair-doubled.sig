@@ -1,1 +1,0 @@
-sDv1kLV7wIov1HNbY1qRCAvngu4=

@@ -1,1 +1,0 @@
-lzGzvtl0Rj+bL+TbXxxtiOKZTen9rBFKq0rXaGLhebI=

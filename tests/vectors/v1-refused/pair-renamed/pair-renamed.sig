@@ -1,1 +1,0 @@
-iCsg9ZX5oCs2CClPVhfCxaZDYv7GK2mJ6Xxev3B5HqM=

@@ -1,1 +1,0 @@
-HLMWgXa+wZ0a1DzL0c5YYyqVYGY=

@@ -1,1 +1,0 @@
-hpWqrUsxmS4eE5CviVQcmipKQC4=

@@ -1,1 +1,0 @@
-h/eRM1VH89vb7rVbn38+D5iAcjLQEFyGZ+H7w1+5Prs=

@@ -1,1 +1,0 @@
-Zroa4q5HZfq0wD2nJWbp6kX718Q=

@@ -1,1 +1,0 @@
-dUhSxKUaDgxmnE6sh+8kaJ2TBGHLusXqbSvDaXbmKec=

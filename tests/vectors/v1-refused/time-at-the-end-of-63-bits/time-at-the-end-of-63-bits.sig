@@ -1,1 +1,0 @@
-qjdG0G0RQ6DCqBCSpyIbv9W2Acc=

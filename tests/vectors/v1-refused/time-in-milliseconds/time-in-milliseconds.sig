@@ -1,1 +1,0 @@
-sQ1igA06n/Q+4o1coh7S7JKHGzA=

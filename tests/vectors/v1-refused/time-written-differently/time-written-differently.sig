@@ -1,1 +1,0 @@
-UtEvTf++1p/JXGuOP5hO+eAoatHmuH/HKxs2Uxn1jP8=

@@ -1,1 +1,0 @@
-8KQax7+J6vMOM2PEGUmmlRljOlW4k6atoaRP+cFYe+w=

@@ -1,1 +1,0 @@
-k94aKOJUVLB0ibGtjH8v+UdCs5o=

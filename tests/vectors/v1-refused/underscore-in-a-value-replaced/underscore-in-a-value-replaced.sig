@@ -1,1 +1,0 @@
-zcxSSP4CDvjoLL25zAAeyBTLZic=

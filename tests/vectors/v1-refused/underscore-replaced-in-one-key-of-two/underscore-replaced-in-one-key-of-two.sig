@@ -1,1 +1,0 @@
-AsUnfIeIpNCPRRkzvT4nsDkhZFM=

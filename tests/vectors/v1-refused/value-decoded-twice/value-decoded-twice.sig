@@ -1,1 +1,0 @@
-q2Rec+YAORnfSI0SzRlIQMAhy2U=

@@ -1,1 +1,0 @@
-5k+yO+vbXJvfcpoITWMxIRrypzE=

@@ -1,1 +1,0 @@
-7vaTHEwDcy0mhiAPGNkc/MRfn60=

@@ -1,1 +1,0 @@
-P70kAGXggkYC7H892TiXOqanzuM=

@@ -1,1 +1,0 @@
-zlUfx/3Pzsaze40C6ZnBISSvirb31y9DEj8Z5cmPOjE=

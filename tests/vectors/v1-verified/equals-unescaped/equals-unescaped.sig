@@ -1,1 +1,0 @@
-rgi+2thVMkajihwM4GGdyDU7q7g=

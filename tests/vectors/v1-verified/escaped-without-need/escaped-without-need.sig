@@ -1,1 +1,0 @@
-w2QLt562Y7vROzV0IYgh84sqbyM=

@@ -1,1 +1,0 @@
-a7lgjj4QAUK4FY1EA/nOF7N2MwE=

@@ -1,1 +1,0 @@
-Xa/b9f2fGR4goihURz6gX2wlDdMVhOC3rm+GLcwSgR0=

@@ -1,1 +1,0 @@
-3ekGIeh3JtT5KBhOMuuSrpZZW78=

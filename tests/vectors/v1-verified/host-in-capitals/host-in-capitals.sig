@@ -1,1 +1,0 @@
-/TxmSHGBuz3W3KNC9BxptO5caBs6Sma9KnXIJIFXyl8=

@@ -1,1 +1,0 @@
-aFO+jYRFbD2mj/Qb9Y8zUaLVqbImbPZn4lAe9W+MTMQ=

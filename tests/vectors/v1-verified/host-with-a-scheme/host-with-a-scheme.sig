@@ -1,1 +1,0 @@
-qJdeBGn8y3BJUSF9H7muYlGI+mjBiavbOsTiDmlL0UM=

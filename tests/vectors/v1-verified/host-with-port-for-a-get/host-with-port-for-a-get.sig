@@ -1,1 +1,0 @@
-xaqsuPU9D/v8zZvCBfC0AM/WJxQ=

@@ -1,1 +1,0 @@
-05ArPbP475Aon5dLdldA64Qeh2ucLOQkeJOuAb9ZNCw=

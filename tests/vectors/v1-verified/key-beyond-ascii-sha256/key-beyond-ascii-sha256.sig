@@ -1,1 +1,0 @@
-FqlfDkWtR1vQ9NCzD39Y4y6eBMrnumxw10ZrQ2crnSs=

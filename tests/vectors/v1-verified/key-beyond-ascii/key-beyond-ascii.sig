@@ -1,1 +1,0 @@
-S9gdKZb+WM18f8pw769CTqyCoG8=

@@ -1,1 +1,0 @@
-JbI0q0h7NrwbvO4Zb5uGuKI0W+I=

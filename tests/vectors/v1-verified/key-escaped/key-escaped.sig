@@ -1,1 +1,0 @@
-xExTpYiwqJSOABRyPXP+KAre87c=

@@ -1,1 +1,0 @@
-KRmtJPH0YBVIxYIXUeafP7N+Novz4qrccqRSdoLIfqU=

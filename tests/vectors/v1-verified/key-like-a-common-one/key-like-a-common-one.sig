@@ -1,1 +1,0 @@
-3f4/sZ8m+DKhcKpW6TZxFuPNST4=

@@ -1,1 +1,0 @@
-3152VzuXoZkZ20+BIGorhO616xE=

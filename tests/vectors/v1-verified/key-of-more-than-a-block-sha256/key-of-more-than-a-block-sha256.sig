@@ -1,1 +1,0 @@
-OtEPo8H0fNrjozWKIzhe0NPpYrwz2rHorBqypva4jOo=

@@ -1,1 +1,0 @@
-BVyL102Tp1YXztTavnqygzTKQXk=

@@ -1,1 +1,0 @@
-r/zvNMlMmsFs2OGWxn/mXp58qrs=

@@ -1,1 +1,0 @@
-Ca+xXDI0bQ0ormzZEFV6Rs97sQ0=

@@ -1,1 +1,0 @@
-EgHQUUawp7RlHB1Bg8UVuJnggb8=

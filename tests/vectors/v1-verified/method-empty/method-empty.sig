@@ -1,1 +1,0 @@
-f7wLpTbzfeLJdQIR+FdYgBxSg4w=

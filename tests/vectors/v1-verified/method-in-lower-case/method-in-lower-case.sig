@@ -1,1 +1,0 @@
-uBQEUpcbmJpgOQ0h0/OYHXSde5I=

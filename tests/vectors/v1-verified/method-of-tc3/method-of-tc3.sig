@@ -1,1 +1,0 @@
-IU+pH15VfLpQUPLRrxlS3XftcsU=

@@ -1,1 +1,0 @@
-r+dliU5CiXtkgjp73/QTekX9nPg=

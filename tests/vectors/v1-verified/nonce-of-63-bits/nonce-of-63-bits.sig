@@ -1,1 +1,0 @@
-dUDHT47JmV5mBhrQ/IiFR9kn0Uo=

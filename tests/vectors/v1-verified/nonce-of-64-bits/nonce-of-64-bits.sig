@@ -1,1 +1,0 @@
-xQ913cmIMHbHsjkyTjyq6Alntb4=

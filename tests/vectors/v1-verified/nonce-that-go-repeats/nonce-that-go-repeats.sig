@@ -1,1 +1,0 @@
-HWo+4iWGOLevUyCpMSyox5zp84w=

@@ -1,1 +1,0 @@
-6rhC5dw7YCWgaYL45QX1Xw5YjRQ=

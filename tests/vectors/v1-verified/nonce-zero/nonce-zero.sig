@@ -1,1 +1,0 @@
-VJDtdCFVjcvwAiOMcsf0BTTYGEA=

@@ -1,1 +1,0 @@
-0diRsqlU8O46T/KquOP+DyK3p49PblE6lZK7NhsEmsI=

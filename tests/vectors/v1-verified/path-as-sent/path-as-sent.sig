@@ -1,1 +1,0 @@
-h2Jq6QcUZKWuNppqtCqZwMzokC0=

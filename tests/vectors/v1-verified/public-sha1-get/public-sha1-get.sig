@@ -1,1 +1,0 @@
-EliP9YW3pW28FpsEdkXt/+WcGeI=

@@ -1,1 +1,0 @@
-iFhfWxS7c6uMstFrZSuyFa+hitw=

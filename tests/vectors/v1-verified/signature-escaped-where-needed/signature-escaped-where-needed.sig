@@ -1,1 +1,0 @@
-JN251KAqJWqWd9J/tMic/LB+Tpkqe9vJzLL+wwDR+gM=

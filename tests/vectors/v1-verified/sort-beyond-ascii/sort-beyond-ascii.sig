@@ -1,1 +1,0 @@
-aVTAYjgXQnWHE40l8HHpaBFzBnU=

@@ -1,1 +1,0 @@
-IEyEpK4uO0oNhzjVJ6pCOzkLM+U=

@@ -1,1 +1,0 @@
-+LdVlDyzfbvsp2mZav42IT7wsvU=

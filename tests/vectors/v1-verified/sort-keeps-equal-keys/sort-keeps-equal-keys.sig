@@ -1,1 +1,0 @@
-QuVl6G1N/bPh57E6NhCbhMw+a4E=

@@ -1,1 +1,0 @@
-ueSA/bDFMUWpR+pXNUBDRGNYnWQ=

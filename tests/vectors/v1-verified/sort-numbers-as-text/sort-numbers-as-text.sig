@@ -1,1 +1,0 @@
-keaidMQbMrhIdukaow4lTJEXBnY=

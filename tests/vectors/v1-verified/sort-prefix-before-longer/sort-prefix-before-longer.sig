@@ -1,1 +1,0 @@
-cF+Q2fmzlAcBv5F/atzFRYSRKFQ=

@@ -1,1 +1,0 @@
-OpiDH2my4TuEQHjCfM7aXt81+Ng=

@@ -1,1 +1,0 @@
-8bVZpvEv95u6gYkpGuQb4jl6iNE=

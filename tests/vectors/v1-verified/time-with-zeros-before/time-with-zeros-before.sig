@@ -1,1 +1,0 @@
-Sjp3+8gxrQSMSGDFJjxuPMcsSfM=

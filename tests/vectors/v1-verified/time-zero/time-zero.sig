@@ -1,1 +1,0 @@
-oQQgCjv8oJGz1SMaRQrVmwX9Zy0=

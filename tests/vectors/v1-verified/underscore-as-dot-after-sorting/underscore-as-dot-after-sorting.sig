@@ -1,1 +1,0 @@
-f9vHMLe5K7Nj0QU7ax4qxDJmYiY=

@@ -1,1 +1,0 @@
-Z6jRtBQ92oV+6unjttzvFe7Ogvg=

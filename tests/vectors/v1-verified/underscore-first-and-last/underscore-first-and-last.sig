@@ -1,1 +1,0 @@
-/Bxgn5gtVgKcROVMtWovVYXFS0g=

@@ -1,1 +1,0 @@
-OvNsfLDRZFeWe/s618ruVPp+TSE=

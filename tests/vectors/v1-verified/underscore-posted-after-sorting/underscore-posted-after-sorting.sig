@@ -1,1 +1,0 @@
-2JINUfeKH3DddwZ6AGDfSnTtl7cSyIhKpj+PIXdp9is=

@@ -1,1 +1,0 @@
-/Zxr+Nwx/xDiv07lhFRB+g5m63HCpD1jUVPH1/Im7jY=

@@ -1,1 +1,0 @@
-KKNY0VLMUpPk6gV1MksiKYB/Mow=

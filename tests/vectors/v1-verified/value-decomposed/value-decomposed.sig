@@ -1,1 +1,0 @@
-Svucv6qeHoaRJ1xGgD1PbDMvqS0=

@@ -1,1 +1,0 @@
-QfDc//gaEwsBooE0xUyEWmJ+iH0=

@@ -1,1 +1,0 @@
-x47KaoDeQReEuzH7xQg3p41Xv7Q=

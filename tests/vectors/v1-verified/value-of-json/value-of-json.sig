@@ -1,1 +1,0 @@
-UTOMUp7okrepPc73NXac4dvD1cw=

@@ -1,1 +1,0 @@
-FPIwAEz2qnSmzRXCC41NL2dJAqg=

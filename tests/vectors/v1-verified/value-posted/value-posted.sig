@@ -1,1 +1,0 @@
-NacQ2ERWeItv3gLiYHaja2b2eY900at67UHCTaN4Yds=

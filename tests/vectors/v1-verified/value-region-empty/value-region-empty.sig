@@ -1,1 +1,0 @@
-Cl7iTXQdvfTPvzVSq1G3RmtzRzw=

@@ -1,1 +1,0 @@
-bU2rJ6qenej8PbMSttjjinukyG0=

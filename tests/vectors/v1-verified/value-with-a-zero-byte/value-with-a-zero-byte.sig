@@ -1,1 +1,0 @@
-J5WbiBd/nTAKklqgwzMfjWOmeBY=

@@ -1,1 +1,0 @@
-1tIvAOA916NglhZsshh+MXi+Jqk=

@@ -1,1 +1,0 @@
-vLrN8KpOEKrFnR/Fd0+382O4QoM=

@@ -1,1 +1,0 @@
-iLOt6jdkjswny9X8hpKg+IXSY6U=

@@ -1,1 +1,0 @@
-2Ztoufl6mPwOpBlsLFJG3e5DWow=

@@ -1,1 +1,0 @@
-ObIlSxcBr6mbEjMboTbbvU/qFWc=

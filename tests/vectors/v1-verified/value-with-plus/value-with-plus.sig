@@ -1,1 +1,0 @@
-1dVD8LTBa/JKc1w98V85vU5Qbxs=

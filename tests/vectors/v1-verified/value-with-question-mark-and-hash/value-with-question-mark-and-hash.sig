@@ -1,1 +1,0 @@
-Ap9fnCrXeGtrTS4Rmj+nWlTuiYA=

@@ -1,1 +1,0 @@
-TBbstvXCwofkNkyJTSIeKsOQ2Og=

@@ -1,1 +1,0 @@
-b5I68BsDv4Gaw/WvD3E9UKd0wbw=

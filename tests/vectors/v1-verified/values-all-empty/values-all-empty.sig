@@ -1,1 +1,0 @@
-oQcufHMCG9Clhx/OCf8cetaiKGE=

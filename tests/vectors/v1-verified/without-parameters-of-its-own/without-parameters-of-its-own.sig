@@ -1,1 +1,0 @@
-v44tguqSNS4dBpTjNB+lR10lYa8=
