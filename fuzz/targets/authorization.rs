@@ -104,7 +104,7 @@ fn assert_in_order(parts: &Parts, request: &Request) {
 
 /// Checks that neither the answer nor the log can be used to amplify or to forge what is in them.
 pub(crate) fn assert_short(refusal: &Refusal) {
-    let inside = refusal.inside.as_deref().unwrap_or_default();
+    let inside = refusal.internal_cause.as_deref().unwrap_or_default();
     for text in [&*refusal.message, inside] {
         assert!(text.chars().count() <= MESSAGE_CHARS_MAX, "{refusal:?}");
         assert!(!text.chars().any(char::is_control), "{refusal:?}");

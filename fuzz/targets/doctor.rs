@@ -1,8 +1,8 @@
 //! Saved requests and the signature doctor: what is taken apart goes together again, the doctor agrees with
 //! the check, and shows no secret.
 
-use tc3::doctor::{Diagnosis, Effort, Verdict, diagnose};
-use tc3::raw::Raw;
+use ::doctor::saved_request::SavedRequest;
+use ::doctor::{Diagnosis, Effort, Verdict, diagnose_signature};
 use tc3::{Code, Received, Secret};
 
 use super::alter::any_byte;
@@ -16,9 +16,9 @@ const EFFORT: Effort = Effort { signatures_max: 30, ..Effort::SERVER };
 pub(crate) fn check(bytes: &[u8]) {
     if let Some((1, request)) = bytes.split_first() {
         check_signed(request);
-    } else if let Ok(raw) = Raw::parse(bytes) {
+    } else if let Ok(raw) = SavedRequest::parse(bytes) {
         check_raw(&raw);
-        if let Ok(received) = raw.received() {
+        if let Ok(received) = raw.to_received() {
             examine(&received);
         }
     }
@@ -58,7 +58,8 @@ fn check_signed(bytes: &[u8]) {
 
 /// Diagnoses a request, whose key is known where its id is.
 fn examine(received: &Received<'_>) -> Option<Diagnosis> {
-    let diagnosis = diagnose(received, SERVICE, &[("AKID", &Secret::new(SECRET.to_owned()))], EFFORT)?;
+    let diagnosis =
+        diagnose_signature(received, SERVICE, &[("AKID", &Secret::new(SECRET.to_owned()))], EFFORT)?;
     assert!(diagnosis.attempts <= EFFORT.signatures_max, "{}", diagnosis.attempts);
     let texts = [&diagnosis.computed].into_iter().chain(&diagnosis.signed);
     for text in texts.flat_map(|signed| [Some(&signed.canonical), signed.to_sign.as_ref()]).flatten() {
@@ -69,7 +70,7 @@ fn examine(received: &Received<'_>) -> Option<Diagnosis> {
 }
 
 /// Checks that a request, written as it was read, is read the same.
-fn check_raw(raw: &Raw<'_>) {
+fn check_raw(raw: &SavedRequest<'_>) {
     let mut bytes = [raw.method, " ", raw.path].concat();
     if !raw.query.is_empty() {
         bytes.push('?');
@@ -82,7 +83,7 @@ fn check_raw(raw: &Raw<'_>) {
     }
     bytes.extend(b"\r\n\r\n");
     bytes.extend(raw.body);
-    let again = Raw::parse(&bytes).unwrap();
+    let again = SavedRequest::parse(&bytes).unwrap();
     assert_eq!((again.method, again.path, again.query), (raw.method, raw.path, raw.query));
     assert_eq!((&again.headers, again.body), (&raw.headers, raw.body));
     for remark in &raw.remarks {

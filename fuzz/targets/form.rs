@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tc3::claim::PAIRS_MAX;
-use tc3::parameters::check as check_parameters;
+use tc3::parameters::check_parameters;
 use tc3::{Claim, Method, Parameters};
 
 use super::authorization::assert_short;

@@ -1,7 +1,7 @@
 //! JSON bodies: an object exactly where another reader sees one, and read as a slow reader reads it.
 
 use serde_json::{Map, Value};
-use tc3::parameters::{Kind, Parameter, check as check_parameters};
+use tc3::parameters::{Kind, Parameter, check_parameters};
 use tc3::{Code, Parameters, Refusal};
 
 use super::authorization::assert_short;
@@ -59,7 +59,7 @@ fn object(
     let place = |name: &str| format!("{above}{name}");
     for parameter in defined {
         if parameter.is_required && given(&parameter.name).is_none() {
-            return Err(Wrong::As(Refusal::missing(&place(&parameter.name))));
+            return Err(Wrong::As(Refusal::missing_parameter(&place(&parameter.name))));
         }
     }
     let mut read = Map::new();
@@ -72,14 +72,14 @@ fn object(
         sent.keys().filter(|name| defined.iter().all(|parameter| parameter.name != **name)).collect();
     match unknown[..] {
         [] => Ok(read),
-        [unknown] => Err(Wrong::As(Refusal::unknown(&place(unknown)))),
+        [unknown] => Err(Wrong::As(Refusal::unknown_parameter(&place(unknown)))),
         // The first of them is named, and the other reader has sorted them.
         _ => Err(Wrong::Unknown),
     }
 }
 
 fn typed(value: &Value, kind: &Kind, place: &str) -> Result<Value, Wrong> {
-    let wrong = || Wrong::As(Refusal::value_type(place));
+    let wrong = || Wrong::As(Refusal::wrong_value_type(place));
     match (kind, value) {
         (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => Ok(value.clone()),
         (Kind::Boolean, Value::String(text)) if text == "true" || text == "false" => {

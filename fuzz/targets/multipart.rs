@@ -1,7 +1,7 @@
 //! Multipart bodies: the parts of an accepted body read the same when they are written again.
 
 use serde_json::Value;
-use tc3::parameters::check as check_parameters;
+use tc3::parameters::check_parameters;
 use tc3::{Claim, Parameters, Part};
 
 use super::authorization::assert_short;

@@ -49,7 +49,7 @@ impl Finality {
             (i16::try_from(next.div_euclid(100)).ok()?, i8::try_from(next.rem_euclid(100)).ok()?);
         let date = Date::new(year, month, self.day).ok()?;
         let zone = TimeZone::fixed(Offset::from_hours(8).ok()?);
-        let at = date.at(self.hour, self.minute, 0, 0).to_zoned(zone).ok()?;
+        let at = date.at(self.hour, self.minute, 0, 0).to_zoned_datetime(zone).ok()?;
         Some(at.timestamp().as_microsecond())
     }
 }

@@ -1,4 +1,4 @@
-//! What a cloud bill means: exact money, months, codes, lines, the fold and the summary.
+//! The meaning of a cloud bill: exact money, months, codes, lines, the fold, the summary and the ledger of versions.
 //!
 //! This room is pure: it does no I/O, reads no clock and no environment, and no float touches an
 //! amount in it. Bytes of a bill file come in through [`Sheet`], lines go into a [`Fold`], its cells
@@ -33,6 +33,7 @@ mod file_name;
 mod finality;
 mod fold;
 mod laws;
+pub mod ledger;
 mod line;
 mod meaning;
 mod measure;
@@ -42,7 +43,6 @@ mod name_memo;
 mod pay_mode;
 mod product;
 mod region;
-mod role;
 mod sheet;
 mod shrink;
 mod summary;
@@ -70,7 +70,6 @@ pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;
-pub use role::{Role, RoleError};
 pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
     Sheet, SplitError, Splitter,

@@ -48,7 +48,7 @@ impl Month {
     #[must_use]
     pub fn at(unix_s: i64) -> Option<Month> {
         let offset = Offset::from_hours(8).ok()?;
-        let date = Timestamp::from_second(unix_s).ok()?.to_zoned(TimeZone::fixed(offset)).date();
+        let date = Timestamp::from_second(unix_s).ok()?.to_zoned_datetime(TimeZone::fixed(offset)).date();
         let year = u32::try_from(date.year()).ok()?;
         let month = u32::try_from(date.month()).ok()?;
         Month::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)

@@ -1,53 +1,59 @@
-//! What a definition of an action is: name, input, output, roles, errors.
+//! Actions of the API: their definitions (name, input, output, roles, errors) and how one is run.
 //!
-//! The shape of an input is a Rust type; what the checker needs to know of it is read from its JSON
-//! schema, so that the type and the check cannot differ.
+//! The shape of an input is a Rust type. The parameters for the checker are read from its JSON schema, so that the type
+//! and the check cannot differ.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use bill::{Role, Uin};
+use access::Role;
+use bill::{Month, Uin};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use store::Catalog;
 use tc3::parameters::{Kind, Parameter};
 use tc3::{Code, Refusal};
-
-use crate::app::App;
 
 /// The service that all actions belong to.
 pub(crate) const SERVICE: &str = "intlpartnersmgt";
 
-/// The version of the service that we speak.
+/// The version of the service.
 pub(crate) const VERSION: &str = "2022-09-28";
 
-/// What an action is, apart from its shapes.
+/// The definition of an action, apart from the shapes of its input and output.
 #[derive(Debug)]
 pub(crate) struct Definition {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub(crate) name: &'static str,
-    /// Who may call it.
+    /// The roles that may call it.
     pub(crate) roles: &'static [Role],
-    /// What others get.
+    /// The error for all other roles.
     pub(crate) wrong_role: Code,
-    /// Its own errors; any action may also answer with the common ones.
+    /// The errors of the action; any action may also answer with the common ones.
     pub(crate) errors: &'static [Code],
     /// The input of the vendor's published example, a JSON object.
     pub(crate) example: &'static str,
 }
 
-/// Who calls: an account that has proven itself.
+/// Everything that an action may use besides its input.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Caller {
-    /// The account.
-    pub(crate) uin: Uin,
+pub(crate) struct ActionContext<'a> {
+    /// Accounts and bills.
+    pub(crate) catalog: &'a Catalog,
+    /// The time, in seconds since 1970.
+    pub(crate) now_s: i64,
+    /// The earliest month that is answered.
+    pub(crate) earliest_month: Option<Month>,
+    /// The verified account that calls.
+    pub(crate) caller: Uin,
     /// The language of names in the answer.
     pub(crate) language: Language,
 }
 
-/// The refusal for a fault of storage.
-pub(crate) fn refusal_of(error: &store::StoreError) -> Refusal {
+/// Converts an error of the storage to what the caller gets.
+pub(crate) fn to_refusal(error: &store::StoreError) -> Refusal {
     let code = if error.is_busy() { Code::OperationDeniedServiceBusy } else { Code::InternalError };
     Refusal::of(code).because(error.to_string())
 }
@@ -55,88 +61,87 @@ pub(crate) fn refusal_of(error: &store::StoreError) -> Refusal {
 /// The language of names in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
-    /// `en-US`, and whatever else a request names.
+    /// `en-US`, and any other code.
     English,
     /// `zh-CN`.
     Chinese,
 }
 
 impl Language {
-    /// The language that a request names; case does not count.
-    pub(crate) fn of(named: Option<&str>) -> Language {
-        match named {
-            Some(named) if named.eq_ignore_ascii_case("zh-CN") => Language::Chinese,
-            _ => Language::English,
+    /// The language that a request asks for; case is ignored.
+    pub(crate) fn from_code(code: Option<&str>) -> Self {
+        match code {
+            Some(code) if code.eq_ignore_ascii_case("zh-CN") => Self::Chinese,
+            _ => Self::English,
         }
     }
 }
 
-/// An action: what it is, and what it does.
-pub(crate) trait Act {
-    /// What it is.
+/// An action: its definition and its behaviour.
+pub(crate) trait Action {
+    /// The definition.
     const DEFINITION: Definition;
-    /// The parameters that it takes.
+    /// The parameters.
     type Input: DeserializeOwned + JsonSchema;
-    /// The fields of its answer, without the `RequestId`.
+    /// The fields of the answer, without the `RequestId`.
     type Output: Serialize;
 
-    /// What it does. Everything about the caller and the shape of the input has been checked.
+    /// Runs the action. The caller, its role and the shape of the input have been checked.
     fn run(
-        app: &App,
-        caller: Caller,
+        context: ActionContext<'_>,
         input: Self::Input,
     ) -> impl Future<Output = Result<Self::Output, Refusal>> + Send;
 }
 
-type Running<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, Refusal>> + Send + 'a>>;
+/// The bytes of an answer, once it has been computed.
+type PendingAnswer<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, Refusal>> + Send + 'a>>;
 
 /// An action in the registry, its types erased.
-pub(crate) struct Action {
-    /// What it is.
+pub(crate) struct RegisteredAction {
+    /// The definition.
     pub(crate) definition: &'static Definition,
-    /// Its parameters, in the order of the type's fields.
+    /// The parameters, in the order of the type's fields.
     pub(crate) parameters: Vec<Parameter>,
-    run: for<'a> fn(&'a App, Caller, Map<String, Value>, &'a str) -> Running<'a>,
+    run: for<'a> fn(ActionContext<'a>, Map<String, Value>, &'a str) -> PendingAnswer<'a>,
 }
 
-impl std::fmt::Debug for Action {
+impl std::fmt::Debug for RegisteredAction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Action").field(&self.definition.name).finish()
+        f.debug_tuple("RegisteredAction").field(&self.definition.name).finish()
     }
 }
 
-impl Action {
-    /// The registry's form of an action.
-    pub(crate) fn of<A: Act>() -> Action {
-        Action {
+impl RegisteredAction {
+    /// Erases the types of an action.
+    pub(crate) fn new<A: Action>() -> Self {
+        Self {
             definition: const { &A::DEFINITION },
-            parameters: parameters(&schema_of::<A::Input>()),
-            run: |app, caller, input, request_id| {
+            parameters: read_parameters(&generate_schema::<A::Input>()),
+            run: |context, input, request_id| {
                 Box::pin(async move {
                     let input = serde_json::from_value(Value::Object(input)).map_err(|error| {
                         Refusal::of(Code::InternalError)
-                            .because(format!("checked, and yet no input: {error}"))
+                            .because(format!("checked parameters are no input: {error}"))
                     })?;
-                    let output = A::run(app, caller, input).await?;
-                    tc3::envelope::success(request_id, &output)
+                    let output = A::run(context, input).await?;
+                    tc3::envelope::wrap_output(request_id, &output)
                 })
             },
         }
     }
 
-    /// Runs the action on checked input; the bytes of its answer.
+    /// Runs the action on checked parameters. Returns the bytes of its answer.
     ///
     /// # Errors
-    /// A common code, or one that the definition names; anything else is our own fault and becomes
-    /// `InternalError`.
+    ///
+    /// A common code, or one that the definition names; any other is a bug and becomes `InternalError`.
     pub(crate) async fn run(
         &self,
-        app: &App,
-        caller: Caller,
+        context: ActionContext<'_>,
         input: Map<String, Value>,
         request_id: &str,
     ) -> Result<Vec<u8>, Refusal> {
-        let answer = (self.run)(app, caller, input, request_id).await;
+        let answer = (self.run)(context, input, request_id).await;
         answer.map_err(|refusal| {
             if refusal.code == Code::InternalError || self.definition.errors.contains(&refusal.code) {
                 return refusal;
@@ -145,7 +150,7 @@ impl Action {
         })
     }
 
-    /// Refuses callers of a role that the action is not for.
+    /// Refuses roles that may not call the action.
     pub(crate) fn check_role(&self, role: Role) -> Result<(), Refusal> {
         if self.definition.roles.contains(&role) {
             return Ok(());
@@ -154,9 +159,9 @@ impl Action {
     }
 }
 
-/// The parameters that a JSON schema describes.
-fn parameters(schema: &Value) -> Vec<Parameter> {
-    let required = |name: &str| {
+/// Reads the parameters that a JSON schema describes.
+fn read_parameters(schema: &Value) -> Vec<Parameter> {
+    let is_required = |name: &str| {
         let names = schema.get("required").and_then(Value::as_array);
         names.is_some_and(|names| names.iter().any(|required| required == name))
     };
@@ -166,28 +171,28 @@ fn parameters(schema: &Value) -> Vec<Parameter> {
         .flatten()
         .map(|(name, property)| Parameter {
             name: name.clone(),
-            kind: kind(property),
-            is_required: required(name),
+            kind: read_kind(property),
+            is_required: is_required(name),
         })
         .collect()
 }
 
-/// The kind of value that a JSON schema describes.
-fn kind(schema: &Value) -> Kind {
+/// Reads the kind of value that a JSON schema describes.
+fn read_kind(schema: &Value) -> Kind {
     let first = |value: &Value| value.as_array().and_then(|types| types.first()).cloned();
     let name = schema.get("type").map(|of| first(of).unwrap_or_else(|| of.clone())).unwrap_or_default();
     match (name.as_str(), schema.get("items")) {
         (Some("string"), _) => Kind::Text,
         (Some("integer"), _) => Kind::Integer,
         (Some("boolean"), _) => Kind::Boolean,
-        (Some("array"), Some(items)) => Kind::List(Box::new(kind(items))),
-        (Some("object"), _) => Kind::Object(parameters(schema)),
+        (Some("array"), Some(items)) => Kind::List(Box::new(read_kind(items))),
+        (Some("object"), _) => Kind::Object(read_parameters(schema)),
         _ => unreachable!("the input of an action has a type that no request can hold: {schema}"),
     }
 }
 
-/// The schema of a type, with those of the types in it in their places.
-fn schema_of<T: JsonSchema>() -> Value {
+/// Generates the JSON schema of a type, with the schemas of its fields inline.
+fn generate_schema<T: JsonSchema>() -> Value {
     let settings =
         schemars::generate::SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
     settings.into_generator().into_root_schema_for::<T>().to_value()
@@ -229,6 +234,6 @@ mod tests {
             parameter("Filters", Kind::List(Box::new(filter.clone())), false),
             parameter("Filter", filter, true),
         ];
-        assert_eq!(parameters(&schema_of::<Input>()), expected);
+        assert_eq!(read_parameters(&generate_schema::<Input>()), expected);
     }
 }

@@ -1,46 +1,47 @@
-//! The registry: one line for each action.
+//! The registry of actions, with one line for each of them.
 
 mod describe_bill_summary_by_pay_mode;
 
-use crate::action::{Action, SERVICE, VERSION};
+use crate::action::{RegisteredAction, SERVICE, VERSION};
 use describe_bill_summary_by_pay_mode::DescribeBillSummaryByPayMode;
 use tc3::Refusal;
 
-/// Every action, in the order of the documentation.
-fn all() -> Vec<Action> {
-    vec![Action::of::<DescribeBillSummaryByPayMode>()]
+/// Creates every action, in the order of the documentation.
+fn register_all() -> Vec<RegisteredAction> {
+    vec![RegisteredAction::new::<DescribeBillSummaryByPayMode>()]
 }
 
-/// The names of all actions.
-pub(crate) fn names() -> Vec<&'static str> {
-    all().iter().map(|action| action.definition.name).collect()
+/// Lists the names of all actions.
+pub(crate) fn list_names() -> Vec<&'static str> {
+    register_all().iter().map(|action| action.definition.name).collect()
 }
 
-/// The actions that a server answers.
+/// The registered actions.
 #[derive(Debug)]
-pub(crate) struct Actions(Vec<Action>);
+pub(crate) struct Actions(Vec<RegisteredAction>);
 
 impl Actions {
-    /// All of them.
-    pub(crate) fn new() -> Actions {
-        Actions(all())
+    /// All actions.
+    pub(crate) fn new() -> Self {
+        Self(register_all())
     }
 
-    /// Each of them, in the order of the documentation.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Action> {
+    /// Iterates over the actions in the order of the documentation.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &RegisteredAction> {
         self.0.iter()
     }
 
-    /// The action of a name, if the service has it.
-    pub(crate) fn get(&self, name: &str) -> Option<&Action> {
+    /// Returns the action with a name.
+    pub(crate) fn get(&self, name: &str) -> Option<&RegisteredAction> {
         self.0.iter().find(|action| action.definition.name == name)
     }
 
-    /// The action that a request names.
+    /// Finds the action that a request names.
     ///
     /// # Errors
+    ///
     /// `NoSuchVersion`, then `InvalidAction`.
-    pub(crate) fn find(&self, version: &str, name: &str) -> Result<&Action, Refusal> {
+    pub(crate) fn find(&self, version: &str, name: &str) -> Result<&RegisteredAction, Refusal> {
         if version != VERSION {
             return Err(Refusal::no_such_version(version, SERVICE));
         }
@@ -54,7 +55,7 @@ mod tests {
 
     #[test]
     fn every_action_has_roles_and_declares_what_other_roles_get() {
-        for action in all() {
+        for action in register_all() {
             let definition = action.definition;
             assert!(!definition.roles.is_empty());
             assert!(definition.errors.contains(&definition.wrong_role));
@@ -63,9 +64,9 @@ mod tests {
 
     #[test]
     fn every_example_is_an_input_that_the_checker_takes() {
-        for action in all() {
+        for action in register_all() {
             let sent = tc3::Parameters::Json(action.definition.example.as_bytes());
-            let checked = tc3::parameters::check(&sent, &action.parameters).unwrap();
+            let checked = tc3::parameters::check_parameters(&sent, &action.parameters).unwrap();
             assert_eq!(serde_json::Value::Object(checked).to_string(), action.definition.example);
         }
     }

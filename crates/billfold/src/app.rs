@@ -1,4 +1,4 @@
-//! What a request is answered with: the data, the key that opens secrets, the clock, the limits.
+//! The state that all requests share: the data, the key that opens secrets, the clock, the limits.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -8,60 +8,59 @@ use std::sync::atomic::AtomicBool;
 use anyhow::bail;
 use bill::Uin;
 use store::{CatalogPlace, Data, MasterKey};
-use tokio::sync::Semaphore;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::actions::Actions;
-use crate::arriving::LARGE_BODIES_MAX;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::diagnosis;
-use crate::limit::Rates;
+use crate::diagnosis::DiagnosisLimits;
+use crate::incoming::BodyLimits;
 use crate::metrics::Metrics;
+use crate::rate::FixedWindow;
 
-/// Everything that answering needs.
+/// Everything that answering requests needs.
 #[derive(Debug)]
 pub(crate) struct App {
     /// Accounts, keys, bills.
     pub(crate) data: Data,
     /// Opens the secrets of keys.
     pub(crate) master_key: MasterKey,
-    /// What the operator has set.
+    /// The operator's configuration.
     pub(crate) config: Config,
-    /// The actions that are answered.
+    /// The registered actions.
     pub(crate) actions: Actions,
-    /// How often each account asks for each action.
-    pub(crate) rates: Rates<(Uin, &'static str)>,
-    /// How often each source address asks.
-    pub(crate) address_rates: Rates<IpAddr>,
-    /// Places for bodies that take much memory.
-    pub(crate) large_bodies: Semaphore,
-    /// How many wrong signatures are looked at.
-    pub(crate) diagnoses: diagnosis::Bounds,
-    /// What is counted.
+    /// Counts requests by account and action.
+    pub(crate) rates: FixedWindow<(Uin, &'static str)>,
+    /// Counts requests by source address.
+    pub(crate) address_rates: FixedWindow<IpAddr>,
+    /// Limits on request bodies.
+    pub(crate) body_limits: BodyLimits,
+    /// Limits on diagnoses of wrong signatures.
+    pub(crate) diagnosis_limits: DiagnosisLimits,
+    /// The metrics for Prometheus.
     pub(crate) metrics: Arc<Metrics>,
-    /// Counts the lines of the log that found no room, where there is a log.
+    /// Counts the lines that the log dropped; `None` without a log.
     pub(crate) log_lines_dropped: Option<ErrorCounter>,
-    /// Whether the server was told to stop.
+    /// True once the server was asked to stop.
     pub(crate) is_draining: AtomicBool,
     /// The time.
     pub(crate) clock: Clock,
 }
 
 impl App {
-    /// Opens the data folder, which is made where there is none.
-    pub(crate) async fn open(dir: &Path, config: Config, clock: Clock) -> anyhow::Result<App> {
+    /// Opens the data folder; creates it if it does not exist.
+    pub(crate) async fn open(dir: &Path, config: Config, clock: Clock) -> anyhow::Result<Self> {
         let data = Data::create(dir, &config.catalog).await?;
-        let master_key = master_key(&data, dir, &config).await?;
-        Ok(App {
+        let master_key = open_master_key(&data, dir, &config).await?;
+        Ok(Self {
             data,
             master_key,
-            config,
             actions: Actions::new(),
-            rates: Rates::default(),
-            address_rates: Rates::default(),
-            large_bodies: Semaphore::new(LARGE_BODIES_MAX),
-            diagnoses: diagnosis::Bounds::default(),
+            rates: FixedWindow::default(),
+            address_rates: FixedWindow::default(),
+            body_limits: BodyLimits::new(config.connections.body_timeout),
+            diagnosis_limits: DiagnosisLimits::default(),
+            config,
             metrics: Arc::new(Metrics::new(clock.now_s())),
             log_lines_dropped: None,
             is_draining: AtomicBool::new(false),
@@ -69,21 +68,22 @@ impl App {
         })
     }
 
-    /// How many requests of an action one account may make in one second.
-    pub(crate) fn limit_per_s(&self, action: &str) -> u64 {
-        self.config.limits_per_s.get(action).copied().unwrap_or(1)
+    /// The requests of a registered action that an account may make in one second.
+    pub(crate) fn limit_per_s(&self, action: &'static str) -> u64 {
+        let limit = self.config.limits_per_s.get(action);
+        *limit.unwrap_or_else(|| unreachable!("config.default.toml has a limit for {action}"))
     }
 }
 
-/// The master key of a data folder.
-pub(crate) async fn master_key(data: &Data, dir: &Path, config: &Config) -> anyhow::Result<MasterKey> {
+/// Opens the master key of a data folder.
+pub(crate) async fn open_master_key(data: &Data, dir: &Path, config: &Config) -> anyhow::Result<MasterKey> {
     let path = match (&config.master_key_file, &config.catalog) {
         (Some(path), _) => path.clone(),
         (None, CatalogPlace::Folder) => Data::master_key_path(dir),
         (None, CatalogPlace::Postgres(_)) => bail!(
-            "with a catalog in PostgreSQL, say where the master key is: set master_key_file, or \
-             BILLFOLD_MASTER_KEY_FILE. All nodes need the same key"
+            "no master key file, which a catalog in PostgreSQL needs: set master_key_file, or \
+             BILLFOLD_MASTER_KEY_FILE, to the same key on all nodes"
         ),
     };
-    Ok(data.master_key(&path).await??)
+    Ok(data.load_master_key(&path).await?)
 }

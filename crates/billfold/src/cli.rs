@@ -29,6 +29,7 @@ use anyhow::{Context as _, anyhow};
 use clap::{Parser, Subcommand};
 use store::{CatalogPlace, Data, StoreError};
 
+use crate::actions::list_names;
 use crate::config::{CatalogText, Config, DATA_VARIABLE, data_in_environment};
 use crate::table;
 use path_argument::PathArgument;
@@ -149,7 +150,7 @@ impl Place {
     /// The configuration.
     fn config(&self) -> anyhow::Result<Config> {
         let catalog = self.catalog.as_ref().map(|CatalogText(text)| text.as_str());
-        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog)?)
+        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog, &list_names())?)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Where the time comes from.
+/// A source of the time.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Clock {
     /// The system's clock.
@@ -14,32 +14,33 @@ pub(crate) enum Clock {
 }
 
 impl Clock {
-    /// Now, in microseconds since 1970-01-01T00:00:00Z.
+    /// Returns the time in microseconds since 1970-01-01T00:00:00Z. A system clock outside of what an `i64` holds from
+    /// there on counts as the nearest time that it does hold.
     #[expect(clippy::disallowed_methods, reason = "this is the clock that all others are passed")]
     pub(crate) fn now_us(&self) -> i64 {
         match self {
-            Clock::System => {
+            Self::System => {
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
                 i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
             }
             #[cfg(test)]
-            Clock::Set(now) => now.load(std::sync::atomic::Ordering::SeqCst),
+            Self::Set(now) => now.load(std::sync::atomic::Ordering::SeqCst),
         }
     }
 
-    /// Now, in seconds since 1970-01-01T00:00:00Z.
+    /// Returns the time in seconds since 1970-01-01T00:00:00Z.
     pub(crate) fn now_s(&self) -> i64 {
         self.now_us().div_euclid(1_000_000)
     }
 }
 
-/// A time in microseconds since 1970, as RFC 3339 in UTC, to the second.
+/// Formats a time in microseconds since 1970 as RFC 3339 in UTC, to the second.
 pub(crate) fn rfc3339(at_us: i64) -> String {
     jiff::Timestamp::from_second(at_us.div_euclid(1_000_000))
         .map_or_else(|_| format!("{at_us} us"), |at| at.to_string())
 }
 
-/// The same, to the microsecond: a time that names one moment among published versions.
+/// Formats a time as [`rfc3339`] does, to the microsecond, so that it identifies a published version.
 pub(crate) fn rfc3339_exact(at_us: i64) -> String {
     jiff::Timestamp::from_microsecond(at_us).map_or_else(|_| format!("{at_us} us"), |at| at.to_string())
 }

@@ -1,103 +1,115 @@
-//! The demo: a small world of bills that goes through the same import as any file, and calls that are
-//! ready to paste.
+//! The demo: a small world of bills, imported like any other files, and calls that are ready to paste.
 
 mod welcome;
-mod world;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use access::{Account, Role};
 use anyhow::Context as _;
-use bill::{Role, Uin};
-use store::Allow;
+use bill::Uin;
+use bill::ledger::Overrides;
+use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::import::{Consent, Expectation, Order, import, look_at_files};
-use crate::keys::Pair;
+use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
+use crate::keys::KeyPair;
 
-pub(crate) use welcome::welcome;
+pub(crate) use welcome::format_welcome;
 
-/// Who is said to have imported the demo's bills.
+/// The operator that is recorded for the import of the demo's bills.
 const IMPORTED_BY: &str = "demo";
 
-/// A key of the demo world, and whose it is.
+/// A key of the demo, and the account that it belongs to.
 pub(crate) struct DemoKey {
-    /// The role that it acts in.
+    /// The account's role.
     pub(crate) role: Role,
-    /// The account that it acts for.
+    /// The account's number.
     pub(crate) uin: Uin,
     /// The account's name.
     pub(crate) name: String,
     /// The key.
-    pub(crate) pair: Pair,
+    pub(crate) pair: KeyPair,
 }
 
-/// Makes the demo world in a data folder, or finds it there. One key for the first account of each
+/// Creates the demo world in a data folder, or what is missing of it. Returns one key for the first account of each
 /// partner role, in the order of the roles.
-pub(crate) async fn make(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> {
-    let world = world::world();
-    let there = app.data.catalog.accounts().await?;
-    if let Some(foreign) = there.iter().find(|account| !world.accounts.contains(account)) {
-        anyhow::bail!(
-            "{} holds account {}, which is not of the demo; give the demo a folder of its own",
-            dir.display(),
-            foreign.uin
-        );
-    }
-    if let Some(foreign) =
-        app.data.catalog.imports().await?.iter().find(|import| import.imported_by != IMPORTED_BY)
-    {
-        anyhow::bail!(
-            "{} holds import {}, which is not of the demo; give the demo a folder of its own",
-            dir.display(),
-            foreign.id
-        );
-    }
-    for account in world.accounts.iter().filter(|account| !there.contains(account)) {
-        app.data.catalog.add_account(account, app.clock.now_us()).await?;
-    }
-    let folder = dir.join("demo-files");
-    std::fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
-    let mut files = Vec::with_capacity(world.files.len());
-    for (name, bytes) in &world.files {
-        let path = folder.join(name);
-        std::fs::write(&path, bytes).with_context(|| format!("could not write {}", path.display()))?;
-        files.push(path);
-    }
-    let order = Order {
+pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> {
+    let world = build_demo_world();
+    let accounts = world.accounts;
+    add_accounts(app, dir, &accounts).await?;
+    let files = write_bill_files(&dir.join("demo-files"), &world.files)?;
+    let request = ImportRequest {
         files: &files,
-        way: store::Way::Statement,
+        way: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
         this_month: bill::Month::at(app.clock.now_s()),
-        allow: Allow::default(),
+        allow: Overrides::default(),
         consent: Consent::default(),
         expectation: Expectation::default(),
         tables: &app.config.tables,
         imported_by: IMPORTED_BY,
     };
-    import(&app.data, &order, &look_at_files(&order)?, &app.clock).await?;
+    import_files(&app.data, &request, &inspect_files(&request)?, &app.clock).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
-        let account = world.accounts.iter().find(|account| account.role == role);
-        let account = account.context("the demo world has an account of each role")?;
-        let pair = key_of(app, account.uin).await?;
+        let account = accounts.iter().find(|account| account.role == role);
+        let account =
+            account.unwrap_or_else(|| unreachable!("the demo world has an account of each partner role"));
+        let pair = find_or_create_key(app, account.uin).await?;
         keys.push(DemoKey { role, uin: account.uin, name: account.name.clone(), pair });
     }
     Ok(keys)
 }
 
-/// The key of an account: the one that it has, or a new one.
-async fn key_of(app: &App, uin: Uin) -> anyhow::Result<Pair> {
+/// Adds the accounts that are missing. A data folder with accounts or imports that are not of the demo is refused.
+async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Result<()> {
+    let existing = app.data.catalog.accounts().await?;
+    if let Some(foreign) = existing.iter().find(|account| !accounts.contains(account)) {
+        anyhow::bail!(
+            "{} holds account {}, which is not of the demo: give the demo a folder of its own",
+            dir.display(),
+            foreign.uin
+        );
+    }
+    let imports = app.data.catalog.imports().await?;
+    if let Some(foreign) = imports.iter().find(|import| import.imported_by != IMPORTED_BY) {
+        anyhow::bail!(
+            "{} holds import {}, which is not of the demo: give the demo a folder of its own",
+            dir.display(),
+            foreign.id
+        );
+    }
+    for account in accounts.iter().filter(|account| !existing.contains(account)) {
+        app.data.catalog.add_account(account, app.clock.now_us()).await?;
+    }
+    Ok(())
+}
+
+/// Writes the bill files into a folder, and returns their paths.
+fn write_bill_files(folder: &Path, files: &[BillFile]) -> anyhow::Result<Vec<PathBuf>> {
+    std::fs::create_dir_all(folder).with_context(|| format!("could not create {}", folder.display()))?;
+    let mut paths = Vec::with_capacity(files.len());
+    for BillFile { name, bytes } in files {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).with_context(|| format!("could not write {}", path.display()))?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+/// Returns the key of an account: its first one that does not expire, or a new one.
+async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
     let keys = app.data.catalog.keys().await?;
     if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
-        && let Some(key) = app.data.catalog.key(&info.secret_id).await?
+        && let Some(key) = app.data.catalog.find_key(&info.secret_id).await?
     {
         let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
-        return Ok(Pair { id: info.secret_id, secret, token: None });
+        return Ok(KeyPair { id: info.secret_id, secret, token: None });
     }
-    let pair = Pair::random()?;
-    pair.keep(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
+    let pair = KeyPair::random()?;
+    pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

@@ -1,5 +1,5 @@
-//! HTTP: one request in, the envelope out, with status 200 whatever it says; the page for a browser; and
-//! what those who run the server ask.
+//! Routes each HTTP request: to the API, whose envelope always has status 200, to the page for browsers, or to the
+//! health checks and metrics for operators.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -13,25 +13,42 @@ use hyper::{Method, Response, StatusCode};
 use tc3::Refusal;
 use tracing_appender::non_blocking::ErrorCounter;
 
-use crate::answer::answer;
+use crate::answer::answer_or_refuse;
 use crate::app::App;
-use crate::arriving::Arriving;
+use crate::client_address::{find_client_address, to_rate_key};
+use crate::incoming::RequestHead;
 use crate::metrics;
-use crate::server::Door;
-use crate::source::{counted_as, source};
 
-/// The page that a browser gets.
+/// The page for browsers.
 const PAGE: &str = include_str!("../web/index.html");
 
-/// What in the page stands for our own address.
+/// The placeholder in the page for the address of the server.
 const PAGE_ENDPOINT: &str = "{{ENDPOINT}}";
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// Answers one request of HTTP, and reads its body as far as the answer needs it.
-pub(crate) async fn handle<B>(
+/// The purpose of a listener.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListenerKind {
+    /// For clients of the API.
+    Api,
+    /// For operators of the server.
+    Operations,
+}
+
+/// A health check.
+#[derive(Clone, Copy)]
+enum HealthCheck {
+    /// The process answers.
+    Liveness,
+    /// The process can answer requests of the API.
+    Readiness,
+}
+
+/// Responds to one HTTP request. Reads its body as far as the response needs it.
+pub(crate) async fn respond_to_request<B>(
     app: &Arc<App>,
-    door: Door,
+    listener: ListenerKind,
     peer: IpAddr,
     parts: Parts,
     body: &mut B,
@@ -40,119 +57,120 @@ where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
-    if door == Door::Operations {
-        return operations(app, &parts).await;
+    if listener == ListenerKind::Operations {
+        return respond_to_operator(app, &parts).await;
     }
-    let source = source(peer, &parts.headers, &app.config.trusted_proxies);
+    let source = find_client_address(peer, &parts.headers, &app.config.trusted_proxies);
     let admitted = check_address_rate(app, source);
-    if let Some(path) = health_path(&parts) {
+    if let Some(check) = find_health_check(&parts) {
         return match admitted {
-            Ok(()) => health(app, path).await,
-            Err(_) => text(StatusCode::TOO_MANY_REQUESTS, TEXT, "too many requests of this address\n"),
+            Ok(()) => check_health(app, check).await,
+            Err(_) => {
+                text_response(StatusCode::TOO_MANY_REQUESTS, TEXT, "too many requests of this address\n")
+            }
         };
     }
     let status = match parts.method {
-        // To this method a status of success would mean that a tunnel is open.
+        // For this method a success would mean that a tunnel is open.
         Method::CONNECT => StatusCode::METHOD_NOT_ALLOWED,
         _ => StatusCode::OK,
     };
     let is_admitted = admitted.is_ok();
-    let arriving = Arriving::new(parts, body, source, admitted);
-    if is_admitted && arriving.is_browser() {
-        return page(arriving.host());
+    let head = RequestHead::new(parts, body, source, admitted);
+    if is_admitted && head.is_from_browser() {
+        return page_response(head.host());
     }
-    text(status, tc3::envelope::CONTENT_TYPE, answer(app, arriving).await)
+    text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(app, head).await)
 }
 
-/// Counts a request of its source address.
+/// Counts a request of a source address.
 fn check_address_rate(app: &App, source: IpAddr) -> Result<(), Refusal> {
     let Some(limit) = app.config.address_requests_per_s else { return Ok(()) };
-    let counted = app.address_rates.count(counted_as(source), limit, || app.clock.now_s());
+    let counted = app.address_rates.count(to_rate_key(source), limit, || app.clock.now_s());
     counted.map_err(|exceeded| Refusal::address_rate_limited(exceeded.count, exceeded.limit))
 }
 
-/// What those who run the server ask.
-async fn operations(app: &App, parts: &Parts) -> Response<Full<Bytes>> {
-    if let Some(path) = health_path(parts) {
-        return health(app, path).await;
+/// Responds to a request on the operations listener.
+async fn respond_to_operator(app: &App, parts: &Parts) -> Response<Full<Bytes>> {
+    if let Some(check) = find_health_check(parts) {
+        return check_health(app, check).await;
     }
     if parts.method == Method::GET && parts.uri.path() == "/metrics" {
-        return measured(app);
+        return metrics_response(app);
     }
-    text(StatusCode::NOT_FOUND, TEXT, "There is /metrics, /healthz and /readyz here, for GET.\n")
+    text_response(StatusCode::NOT_FOUND, TEXT, "There is /metrics, /healthz and /readyz here, for GET.\n")
 }
 
-/// The path of a question for health, if it is one.
-fn health_path(parts: &Parts) -> Option<Health> {
+/// The health check that a request asks for.
+fn find_health_check(parts: &Parts) -> Option<HealthCheck> {
     match (&parts.method, parts.uri.path()) {
-        (&Method::GET | &Method::HEAD, "/healthz") => Some(Health::Alive),
-        (&Method::GET | &Method::HEAD, "/readyz") => Some(Health::Ready),
+        (&Method::GET | &Method::HEAD, "/healthz") => Some(HealthCheck::Liveness),
+        (&Method::GET | &Method::HEAD, "/readyz") => Some(HealthCheck::Readiness),
         _ => None,
     }
 }
 
-/// A question for health.
-#[derive(Clone, Copy)]
-enum Health {
-    Alive,
-    Ready,
-}
-
-/// The health of the server.
-async fn health(app: &App, asked: Health) -> Response<Full<Bytes>> {
-    match asked {
-        Health::Alive => text(StatusCode::OK, TEXT, "ok\n"),
-        Health::Ready => readiness(app).await,
+async fn check_health(app: &App, check: HealthCheck) -> Response<Full<Bytes>> {
+    match check {
+        HealthCheck::Liveness => text_response(StatusCode::OK, TEXT, "ok\n"),
+        HealthCheck::Readiness => check_readiness(app).await,
     }
 }
 
-/// Whether the server can answer now: it is not about to end, and its catalog can be read.
-async fn readiness(app: &App) -> Response<Full<Bytes>> {
+/// Checks that the server is not stopping and that its catalog can be read.
+async fn check_readiness(app: &App) -> Response<Full<Bytes>> {
     if app.is_draining.load(Ordering::Relaxed) {
-        return text(StatusCode::SERVICE_UNAVAILABLE, TEXT, "draining\n");
+        return text_response(StatusCode::SERVICE_UNAVAILABLE, TEXT, "draining\n");
     }
     match app.data.catalog.master_key_check().await {
-        Ok(_) => text(StatusCode::OK, TEXT, "ok\n"),
+        Ok(_) => text_response(StatusCode::OK, TEXT, "ok\n"),
         Err(error) => {
             tracing::error!(%error, "not ready: the catalog cannot be read");
-            text(StatusCode::SERVICE_UNAVAILABLE, TEXT, "the catalog cannot be read; the log says why\n")
+            text_response(
+                StatusCode::SERVICE_UNAVAILABLE,
+                TEXT,
+                "the catalog cannot be read; the log says why\n",
+            )
         }
     }
 }
 
-/// The metrics.
-fn measured(app: &App) -> Response<Full<Bytes>> {
+fn metrics_response(app: &App) -> Response<Full<Bytes>> {
     let dropped = app.log_lines_dropped.as_ref().map_or(0, ErrorCounter::dropped_lines);
-    match app.metrics.text(dropped) {
-        Ok(written) => text(StatusCode::OK, metrics::CONTENT_TYPE, written),
+    match app.metrics.render(dropped) {
+        Ok(written) => text_response(StatusCode::OK, metrics::CONTENT_TYPE, written),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");
-            text(StatusCode::INTERNAL_SERVER_ERROR, TEXT, "the metrics could not be written\n")
+            text_response(StatusCode::INTERNAL_SERVER_ERROR, TEXT, "the metrics could not be written\n")
         }
     }
 }
 
-/// An answer of HTTP.
-fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Response<Full<Bytes>> {
+/// A response with a text as its body.
+fn text_response(
+    status: StatusCode,
+    content_type: &'static str,
+    body: impl Into<Bytes>,
+) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(body.into()));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }
 
-/// The page for a browser, with the address under which it reached us.
-fn page(host: Option<&str>) -> Response<Full<Bytes>> {
+/// The page for browsers, with the address under which the browser reached us.
+fn page_response(host: Option<&str>) -> Response<Full<Bytes>> {
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-    let page = PAGE.replace(PAGE_ENDPOINT, &escape(host.unwrap_or("127.0.0.1:8787")));
-    let mut response = text(StatusCode::OK, "text/html; charset=utf-8", page);
+    let page = PAGE.replace(PAGE_ENDPOINT, &escape_html(host.unwrap_or("127.0.0.1:8787")));
+    let mut response = text_response(StatusCode::OK, "text/html; charset=utf-8", page);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
-/// A text as HTML shows it.
-fn escape(text: &str) -> String {
+/// Escapes a text for HTML.
+fn escape_html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,18 +1,19 @@
-//! Making and keeping keys: a random pair, its secret sealed before it touches the disk; for one that
-//! ends, a token with it.
+//! Creates, stores and opens keys: pairs of an id and a secret, which is sealed before it touches the disk. A temporary
+//! key has a token with it.
 
 use std::time::Duration;
 
 use anyhow::Context as _;
 use bill::Uin;
 use sha2::{Digest as _, Sha256};
-use store::{Data, MasterKey, NewKey, Temporary};
+use store::{Data, MasterKey, NewKey, TemporaryKey};
+use tc3::{Code, Refusal, Secret};
 use zeroize::Zeroizing;
 
-/// What the ids of the vendor's keys begin with.
+/// The prefix of the vendor's ids.
 pub(crate) const ID_PREFIX: &str = "AKID";
 
-/// Random characters of an id, behind its prefix.
+/// Random characters of an id behind its prefix.
 const ID_CHARS: usize = 32;
 
 /// Characters of a secret: 32 of 62 make 190 bits.
@@ -21,53 +22,54 @@ const SECRET_CHARS: usize = 32;
 /// Characters of a token: 64 of 62 make 381 bits.
 const TOKEN_CHARS: usize = 64;
 
-/// What ids, secrets and tokens are drawn from.
+/// The characters of ids, secrets and tokens.
 const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// Characters of an id that is brought along, at the most.
+/// The most characters of an id that was created elsewhere.
 const ID_CHARS_MAX: usize = 128;
 
-/// A key, its secret open. Zeroed when dropped; not printed by `Debug`, which it does not have.
-pub(crate) struct Pair {
+/// A key with its secret in the clear. It is zeroed when dropped, and has no `Debug`.
+pub(crate) struct KeyPair {
     /// Its id.
     pub(crate) id: String,
     /// Its secret.
     pub(crate) secret: Zeroizing<String>,
-    /// The token that every request must carry, if the key is one that ends.
+    /// The token that every request must carry; of a temporary key only.
     pub(crate) token: Option<Token>,
 }
 
-/// The token of a key that ends.
+/// The token of a temporary key.
 pub(crate) struct Token {
     /// The token itself.
     pub(crate) text: Zeroizing<String>,
-    /// When the key ends, microseconds since 1970.
+    /// The time at which the key expires, in microseconds since 1970.
     pub(crate) expires_at_us: i64,
 }
 
-impl Pair {
-    /// A new random pair.
-    pub(crate) fn random() -> anyhow::Result<Pair> {
-        let id = format!("{ID_PREFIX}{}", *random_text(ID_CHARS)?);
-        Ok(Pair { id, secret: random_text(SECRET_CHARS)?, token: None })
+impl KeyPair {
+    /// Creates a random pair.
+    pub(crate) fn random() -> anyhow::Result<Self> {
+        let id = format!("{ID_PREFIX}{}", *draw_random_text(ID_CHARS)?);
+        Ok(Self { id, secret: draw_random_text(SECRET_CHARS)?, token: None })
     }
 
-    /// A new random pair that ends, with its token.
-    pub(crate) fn temporary(now_us: i64, ttl: Duration) -> anyhow::Result<Pair> {
+    /// Creates a random pair that expires, with its token.
+    pub(crate) fn temporary(now_us: i64, ttl: Duration) -> anyhow::Result<Self> {
         let ttl_us = i64::try_from(ttl.as_micros()).ok();
         let expires_at_us = ttl_us
             .and_then(|ttl_us| now_us.checked_add(ttl_us))
             .filter(|at_us| jiff::Timestamp::from_microsecond(*at_us).is_ok())
-            .context("a key cannot end after the year 9999; without --ttl it does not end at all")?;
-        let token = Token { text: random_text(TOKEN_CHARS)?, expires_at_us };
-        Ok(Pair { token: Some(token), ..Pair::random()? })
+            .context("a key cannot expire after the year 9999: pass a shorter --ttl, or none for a key that never expires")?;
+        let token = Token { text: draw_random_text(TOKEN_CHARS)?, expires_at_us };
+        Ok(Self { token: Some(token), ..Self::random()? })
     }
 
-    /// An existing pair.
+    /// A pair that was created elsewhere.
     ///
     /// # Errors
-    /// The id or the secret is empty, or has something that no client could send.
-    pub(crate) fn existing(id: &str, secret: Zeroizing<String>) -> anyhow::Result<Pair> {
+    ///
+    /// The id or the secret is empty, or has a character that no client could send.
+    pub(crate) fn existing(id: &str, secret: Zeroizing<String>) -> anyhow::Result<Self> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         if id.is_empty() || id.len() > ID_CHARS_MAX || !id.chars().all(is_plain) {
             anyhow::bail!("the secret id must be 1 to {ID_CHARS_MAX} letters, digits, `-`, `_` or `.`");
@@ -77,15 +79,15 @@ impl Pair {
         }
         if secret.chars().any(|c| c.is_whitespace() || c.is_control()) {
             anyhow::bail!(
-                "the secret key has a blank, a line break or a control character in it; write the key alone \
+                "the secret key has a blank, a line break or a control character in it: write the key alone \
                  into the file (one line break at its end is dropped)"
             );
         }
-        Ok(Pair { id: id.to_owned(), secret, token: None })
+        Ok(Self { id: id.to_owned(), secret, token: None })
     }
 
-    /// Keeps the pair for an account.
-    pub(crate) async fn keep(
+    /// Seals the secret, and adds the key to an account in the catalog.
+    pub(crate) async fn store(
         &self,
         data: &Data,
         key: &MasterKey,
@@ -93,7 +95,7 @@ impl Pair {
         now_us: i64,
     ) -> anyhow::Result<()> {
         let sealed = key.seal(&self.id, self.secret.as_bytes())?;
-        let temporary = self.token.as_ref().map(|token| Temporary {
+        let temporary = self.token.as_ref().map(|token| TemporaryKey {
             expires_at_us: token.expires_at_us,
             token_sha256: Sha256::digest(token.text.as_bytes()).into(),
         });
@@ -102,16 +104,30 @@ impl Pair {
     }
 }
 
-/// Random letters and digits, each as likely as any other.
-fn random_text(chars: usize) -> anyhow::Result<Zeroizing<String>> {
+/// Opens a sealed secret.
+///
+/// # Errors
+///
+/// `InternalError`: the master key does not open it, or it is not UTF-8.
+pub(crate) fn open_secret(master_key: &MasterKey, secret_id: &str, sealed: &[u8]) -> Result<Secret, Refusal> {
+    let internal = |cause: String| Refusal::of(Code::InternalError).because(cause);
+    let opened = master_key.open(secret_id, sealed);
+    let opened = opened.map_err(|error| internal(error.to_string()))?;
+    let secret =
+        String::from_utf8(opened.to_vec()).map_err(|error| internal(error.utf8_error().to_string()))?;
+    Ok(Secret::new(secret))
+}
+
+/// Draws random letters and digits, all equally likely.
+fn draw_random_text(chars: usize) -> anyhow::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::with_capacity(chars));
     let mut bytes = Zeroizing::new([0_u8; 64]);
     while text.len() < chars {
         getrandom::fill(bytes.as_mut_slice())
             .map_err(|error| anyhow::anyhow!("the system gave no random bytes: {error}"))?;
-        // Six bits choose a character; the two values beyond the alphabet are drawn again.
+        // Six bits choose a character; the two values beyond the alphabet are skipped.
         let drawn = bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte & 63)));
-        let missing = chars.saturating_sub(text.len());
+        let missing = chars - text.len();
         text.extend(drawn.take(missing).map(|letter| char::from(*letter)));
     }
     Ok(text)
@@ -123,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_random_pair_is_of_the_vendors_shape_and_never_the_same() {
-        let (one, other) = (Pair::random().unwrap(), Pair::random().unwrap());
+        let (one, other) = (KeyPair::random().unwrap(), KeyPair::random().unwrap());
         assert_eq!((one.id.len(), one.secret.len()), (36, 32));
         assert!(one.id.starts_with("AKID") && one.id.chars().all(|c| c.is_ascii_alphanumeric()));
         assert_ne!(one.id, other.id);
@@ -132,7 +148,7 @@ mod tests {
 
     #[test]
     fn an_existing_pair_must_be_one_that_clients_can_send() {
-        let pair = |id: &str, secret: &str| Pair::existing(id, Zeroizing::new(secret.to_owned())).is_ok();
+        let pair = |id: &str, secret: &str| KeyPair::existing(id, Zeroizing::new(secret.to_owned())).is_ok();
         assert!(pair("AKIDEXAMPLE", "secretkeyexample"));
         for (id, secret) in [("", "s"), ("a/b", "s"), ("a", ""), ("a", "s "), ("a", "s\nt")] {
             assert!(!pair(id, secret), "{id:?} {secret:?}");

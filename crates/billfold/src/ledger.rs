@@ -1,6 +1,7 @@
-//! The ledger: what became of a bill from version to version, and what its lines had to do with it.
+//! The ledger: versions of bills found, compared and closed, and the lines that caused a difference.
 
 pub(crate) mod against;
+pub(crate) mod as_of;
 pub(crate) mod close_checks;
 pub(crate) mod closed;
 pub(crate) mod compare;
@@ -9,11 +10,10 @@ pub(crate) mod finality;
 pub(crate) mod find;
 pub(crate) mod json;
 pub(crate) mod kind;
-pub(crate) mod moment;
 pub(crate) mod month;
 pub(crate) mod objects;
 
-/// A bill in words.
+/// Describes a bill in words.
 pub(crate) fn bill_name(bill: &bill::BillKey) -> String {
     format!("{} of customer {} under payer {}", bill.month, bill.owner, bill.payer)
 }

@@ -1,7 +1,7 @@
-//! The log, on standard error: lines for people, or one JSON object a line for programs.
+//! The log on standard error: lines for people, or one JSON object a line for programs.
 //!
-//! A thread of its own writes it. Whoever reads it may stall; requests are answered all the same, and the
-//! lines that find no room are counted.
+//! A thread of its own writes it. If the reader stalls, requests are answered all the same, and the lines that do not
+//! fit the queue are dropped and counted.
 
 use std::io::IsTerminal as _;
 
@@ -9,19 +9,19 @@ use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGua
 
 use crate::config::LogFormat;
 
-/// How many lines wait to be written at the most: some megabytes.
+/// The most lines that wait to be written, some megabytes.
 const WAITING_LINES_MAX: usize = 16 * 1024;
 
-/// The log. Where it ends, what still waits is written.
+/// The log. Waiting lines are written when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Log {
-    /// How many lines found no room.
+    /// Counts the dropped lines.
     pub(crate) dropped: ErrorCounter,
     _writer: WorkerGuard,
 }
 
-/// Starts the log.
-pub(crate) fn start(format: LogFormat) -> Log {
+/// Starts the log, which also gets the messages of panics.
+pub(crate) fn start_log(format: LogFormat) -> Log {
     let (lines, writer) =
         NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES_MAX).finish(std::io::stderr());
     let dropped = lines.error_counter();
@@ -32,10 +32,10 @@ pub(crate) fn start(format: LogFormat) -> Log {
             log.json().flatten_event(true).with_current_span(false).with_span_list(false).init();
         }
     }
-    // So that even a bug of ours is told in the format of all else.
+    // A panic is logged in the same format as all else.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
-        let said = panic.payload_as_str().unwrap_or("without words");
+        let said = panic.payload_as_str().unwrap_or("a panic without a message");
         tracing::error!(place, said, "a bug: it panicked");
     }));
     Log { dropped, _writer: writer }

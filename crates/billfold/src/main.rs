@@ -1,35 +1,34 @@
 //! Billfold: folds cloud bill files into exact monthly summaries, and serves them over Tencent Cloud
-//! API 3.0. `ARCHITECTURE.md` shows the way through the rooms.
+//! API 3.0. `ARCHITECTURE.md` is the map of the code.
 #![forbid(unsafe_code)]
 
 mod action;
 mod actions;
 mod answer;
 mod app;
-mod arriving;
-mod call;
 mod cli;
+mod client_address;
 mod clock;
 mod config;
 mod demo;
 mod diagnosis;
-mod generate;
 mod http;
 mod import;
+mod incoming;
+mod integers;
 mod keys;
 mod ledger;
-mod limit;
 mod log;
+mod log_entry;
 mod metrics;
-mod note;
 mod panics;
+mod rate;
 mod server;
-mod source;
 mod table;
 
 use std::process::ExitCode;
 
-/// The allocator: about a tenth more requests a second than the system's, see `docs/adr`.
+/// The allocator: about a tenth more requests a second than with the system's, see `docs/adr`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

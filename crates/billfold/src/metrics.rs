@@ -1,4 +1,4 @@
-//! What is counted of the running server, for Prometheus. `docs/operations.md` says what each name means.
+//! Metrics of the running server, for Prometheus. `docs/operations.md` describes each of them.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -12,87 +12,88 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 use tc3::Code;
 
-/// The content type of what [`Metrics::text`] gives.
+use crate::integers::to_u64;
+
+/// The content type of the text of [`Metrics::render`].
 pub(crate) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// Bounds of the histogram of answering times, in seconds.
+/// The buckets of the histogram of answering times, in seconds.
 const SECONDS: [f64; 12] = [0.0001, 0.000_25, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
 
-/// The action of a request that names none of ours, so that nobody can make as many series as there are
-/// names.
+/// The label of a request that names no registered action, so that clients cannot create time series.
 pub(crate) const UNKNOWN_ACTION: &str = "unknown";
 
-/// The cause of a wrong signature for which none was found.
+/// The label of a wrong signature for which no cause was found.
 pub(crate) const UNEXPLAINED: &str = "unexplained";
 
-/// Everything that is counted.
+/// All metrics.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
-    requests: Family<Request, Counter>,
-    seconds: Family<Action, Histogram, fn() -> Histogram>,
-    /// Connections that are open.
+    requests: Family<AnswerLabels, Counter>,
+    seconds: Family<ActionLabel, Histogram, fn() -> Histogram>,
+    /// The number of open connections.
     pub(crate) connections: Gauge,
-    closed: Family<Reason, Counter>,
-    diagnoses: Family<Cause, Counter>,
+    closed: Family<ReasonLabel, Counter>,
+    diagnoses: Family<CauseLabel, Counter>,
     log_lines_dropped: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Request {
+struct AnswerLabels {
     action: &'static str,
     code: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Action {
+struct ActionLabel {
     action: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Reason {
-    reason: Closed,
+struct ReasonLabel {
+    reason: CloseReason,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Cause {
+struct CauseLabel {
     cause: &'static str,
 }
 
-/// Why the server closed a connection.
+/// The reason for which the server closed a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Closed {
+pub(crate) enum CloseReason {
     /// The head of a request did not arrive in time.
     HeaderTimeout,
     /// It was idle for too long.
     Idle,
-    /// It went on sending after the answer.
+    /// The client went on sending after the answer.
     Lingered,
-    /// A newcomer needed its place.
+    /// The listener was at its limit.
     Evicted,
 }
 
-impl EncodeLabelValue for Closed {
+impl EncodeLabelValue for CloseReason {
     fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
         let name = match self {
-            Closed::HeaderTimeout => "header_timeout",
-            Closed::Idle => "idle",
-            Closed::Lingered => "lingered",
-            Closed::Evicted => "evicted",
+            Self::HeaderTimeout => "header_timeout",
+            Self::Idle => "idle",
+            Self::Lingered => "lingered",
+            Self::Evicted => "evicted",
         };
         EncodeLabelValue::encode(&name, encoder)
     }
 }
 
 impl Metrics {
-    /// All of them, at zero.
-    pub(crate) fn new(started_at_s: i64) -> Metrics {
+    /// Metrics at zero.
+    pub(crate) fn new(started_at_s: i64) -> Self {
         let mut registry = Registry::with_prefix("billfold");
         let requests = Family::default();
-        let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(histogram);
+        let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(new_histogram);
         let connections = Gauge::default();
-        let closed = Family::<Reason, Counter>::default();
-        let diagnoses = Family::<Cause, Counter>::default();
+        let closed = Family::<ReasonLabel, Counter>::default();
+        let diagnoses = Family::<CauseLabel, Counter>::default();
         let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
         started.set(started_at_s);
@@ -115,47 +116,48 @@ impl Metrics {
         );
         registry.register(
             "log_lines_dropped",
-            "Lines of the log that nobody read in time",
+            "Lines of the log that were dropped, since it was not read in time",
             log_lines_dropped.clone(),
         );
         registry.register("start_time_seconds", "When the server started, Unix time", started);
         registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-        // Those whose labels are known from the start begin at 0, so that a rise is seen as one.
-        for reason in [Closed::HeaderTimeout, Closed::Idle, Closed::Lingered, Closed::Evicted] {
-            drop(closed.get_or_create(&Reason { reason }));
+        // Series whose labels are known start at 0, so that Prometheus sees the first increase.
+        for reason in
+            [CloseReason::HeaderTimeout, CloseReason::Idle, CloseReason::Lingered, CloseReason::Evicted]
+        {
+            drop(closed.get_or_create(&ReasonLabel { reason }));
         }
-        drop(diagnoses.get_or_create(&Cause { cause: UNEXPLAINED }));
-        Metrics { registry, requests, seconds, connections, closed, diagnoses, log_lines_dropped }
+        drop(diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
+        Self { registry, requests, seconds, connections, closed, diagnoses, log_lines_dropped }
     }
 
-    /// Counts an answered request; `code` is `None` where it was no error.
-    pub(crate) fn answered(&self, action: &'static str, code: Option<Code>, took: Duration) {
+    /// Counts an answered request; `code` is `None` if the answer is no error.
+    pub(crate) fn count_answer(&self, action: &'static str, code: Option<Code>, took: Duration) {
         let code = code.map_or("OK", Code::as_str);
-        self.requests.get_or_create(&Request { action, code }).inc();
-        self.seconds.get_or_create(&Action { action }).observe(took.as_secs_f64());
+        self.requests.get_or_create(&AnswerLabels { action, code }).inc();
+        self.seconds.get_or_create(&ActionLabel { action }).observe(took.as_secs_f64());
     }
 
     /// Counts a connection that the server closed.
-    pub(crate) fn closed(&self, reason: Closed) {
-        self.closed.get_or_create(&Reason { reason }).inc();
+    pub(crate) fn count_closed(&self, reason: CloseReason) {
+        self.closed.get_or_create(&ReasonLabel { reason }).inc();
     }
 
     /// Counts a diagnosis of a wrong signature.
-    pub(crate) fn diagnosed(&self, cause: &'static str) {
-        self.diagnoses.get_or_create(&Cause { cause }).inc();
+    pub(crate) fn count_diagnosis(&self, cause: &'static str) {
+        self.diagnoses.get_or_create(&CauseLabel { cause }).inc();
     }
 
-    /// All of it, as Prometheus reads it; with how many lines the log has dropped, which counts by itself.
-    pub(crate) fn text(&self, log_lines_dropped: usize) -> Result<String, std::fmt::Error> {
-        let dropped = u64::try_from(log_lines_dropped).unwrap_or(u64::MAX);
-        self.log_lines_dropped.inner().store(dropped, Ordering::Relaxed);
-        let mut written = String::new();
-        text::encode(&mut written, &self.registry)?;
-        Ok(written)
+    /// Renders the metrics as Prometheus reads them. The log counts the lines that it dropped itself.
+    pub(crate) fn render(&self, log_lines_dropped: usize) -> Result<String, std::fmt::Error> {
+        self.log_lines_dropped.inner().store(to_u64(log_lines_dropped), Ordering::Relaxed);
+        let mut rendered = String::new();
+        text::encode(&mut rendered, &self.registry)?;
+        Ok(rendered)
     }
 }
 
-/// A histogram of answering times.
-fn histogram() -> Histogram {
+/// Creates a histogram of answering times.
+fn new_histogram() -> Histogram {
     Histogram::new(SECONDS)
 }

@@ -1,8 +1,8 @@
-//! The server: listeners, connections, and how all of it ends.
+//! The server: accepts connections, serves each of them, and drains them when it stops.
 
-mod house;
-mod seat;
-mod wire;
+mod connection;
+mod connections;
+mod stream;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -11,11 +11,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use hyper::Request;
-use hyper::body::{Body as _, Incoming};
+use http_body_util::Full;
+use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
+use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
@@ -24,89 +25,87 @@ use tokio::time::Instant;
 
 use crate::app::App;
 use crate::config::ConnectionBounds;
-use crate::http;
-use house::{HURRY, House, LINGER};
-use seat::Seat;
-use wire::{Watched, Wire};
+use crate::http::{self, ListenerKind};
+use connection::Connection;
+use connections::{ConnectionPool, DRAIN_LINGER, LINGER};
+use stream::{BodyObserver, LingeringStream};
 
-/// The most bytes of a request's head: twice the largest query, so that one which is too large is told so
-/// in an envelope. Beyond it HTTP itself answers, with 431.
+/// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in
+/// an envelope. Beyond it, hyper answers with 431.
 const HEAD_BYTES_MAX: usize = 2 * tc3::claim::GET_QUERY_BYTES_MAX;
 
-/// Connections to the operations listener at once. They have their own places, so that whoever looks
-/// after a full server gets in.
+/// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
+/// server.
 const OPERATIONS_CONNECTIONS_MAX: usize = 64;
 
 /// Files that the process needs besides its connections: the catalog, objects, the log.
 const OTHER_FILES: u64 = 256;
 
-/// How long a listener that cannot accept rests.
+/// The pause of a listener that cannot accept.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long a listener that closes waits for the next connection that the system let in already.
-const LAST_GUEST: Duration = Duration::from_millis(1);
+/// The time that a closing listener waits for the next connection that the system had already accepted.
+const ACCEPT_DRAIN: Duration = Duration::from_millis(1);
 
-/// How long a connection may still bring what its peer had sent when the server was told to stop.
-const LAST_CALL: Duration = Duration::from_millis(200);
+/// The time in which a connection may still deliver what its peer had sent before the server was stopped.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
 
-/// What HTTP says to a head that did not arrive in time. The request is none yet, so it has no envelope.
+/// The answer to a head that did not arrive in time. There is no request yet, so it has no envelope.
 const REQUEST_TIMEOUT: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// What HTTP says to a head that breaks off, or that is the beginning of HTTP/2.
+/// The answer to a head that breaks off, or that is the beginning of HTTP/2.
 const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// What HTTP says to a head that had just begun when the server was told to stop.
+/// The answer to a head of which a part had arrived when the server was stopped.
 const UNAVAILABLE: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// What a listener is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
-    /// For clients.
-    Api,
-    /// For those who run the server.
-    Operations,
-}
-
-/// Binds an address.
+/// Binds an address. `flag` is the one that chooses another.
 ///
 /// # Errors
-/// It is taken, or not ours; the message says what to do. `flag` is what chooses another.
-pub(crate) async fn bind(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+///
+/// The address is in use, or is not one of this machine.
+pub(crate) async fn bind_listener(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| {
         format!("could not listen on {address}; if another program has it, choose another with {flag}")
     })
 }
 
-/// Answers on listeners until `stop` is true, then lets requests under way finish. Ends when the last
-/// connection is closed.
-pub(crate) async fn run(app: Arc<App>, doors: Vec<(Door, TcpListener)>, stop: watch::Receiver<bool>) {
-    let (alive, mut all_gone) = mpsc::channel::<()>(1);
+/// Serves on listeners until `stop` is true, then finishes the requests under way. Returns when the last connection
+/// to the API is closed.
+pub(crate) async fn run(
+    app: Arc<App>,
+    listeners: Vec<(ListenerKind, TcpListener)>,
+    stop: watch::Receiver<bool>,
+) {
+    let (alive, mut all_closed) = mpsc::channel::<()>(1);
     let mut tasks = tokio::task::JoinSet::new();
-    for (door, listener) in doors {
+    for (kind, listener) in listeners {
         let bounds = app.config.connections;
-        let bounds = match door {
-            Door::Api => ConnectionBounds { max: room_for(bounds.max), ..bounds },
-            Door::Operations => ConnectionBounds { max: OPERATIONS_CONNECTIONS_MAX, ..bounds },
+        let max = match kind {
+            ListenerKind::Api => raise_open_file_limit(bounds.max),
+            ListenerKind::Operations => OPERATIONS_CONNECTIONS_MAX,
         };
-        let house = House::new(bounds, Arc::clone(&app.metrics));
-        let looked_over = Arc::clone(&house);
-        tasks.spawn(async move { looked_over.look_over().await });
-        // Only the API's connections are waited for; the other door is open until then.
-        let alive = (door == Door::Api).then(|| alive.clone());
-        let guests = Guests { app: Arc::clone(&app), door, house, stop: stop.clone(), alive };
-        tasks.spawn(guests.welcome(listener));
+        let pool = ConnectionPool::new(ConnectionBounds { max, ..bounds }, Arc::clone(&app.metrics));
+        let checked = Arc::clone(&pool);
+        tasks.spawn(async move { checked.close_slow_connections().await });
+        // Only connections to the API are waited for; the operations listener is open until then.
+        let alive = (kind == ListenerKind::Api).then(|| alive.clone());
+        let acceptor = Acceptor { app: Arc::clone(&app), kind, pool, stop: stop.clone(), alive };
+        tasks.spawn(acceptor.run(listener));
     }
     drop(alive);
-    // Nobody ever sends; it ends when every connection has let go of its sender.
-    let _ = all_gone.recv().await;
+    // Nothing is ever sent; this ends when every connection has dropped its sender.
+    let _ = all_closed.recv().await;
 }
 
-/// Makes sure that the system lets us have so many connections open; otherwise how many it does.
-fn room_for(connections: usize) -> usize {
+/// Raises the limit of open files to what `max_connections` needs, as far as the system allows. Returns the number
+/// of connections that may be open.
+fn raise_open_file_limit(max_connections: usize) -> usize {
     use rustix::process::{Resource, getrlimit, setrlimit};
-    let wanted = u64::try_from(connections).unwrap_or(u64::MAX).saturating_add(OTHER_FILES);
+    let Ok(connections) = u64::try_from(max_connections) else { unreachable!("a usize has at most 64 bits") };
+    let wanted = connections + OTHER_FILES;
     let mut limit = getrlimit(Resource::Nofile);
     if limit.current.is_some_and(|current| current < wanted) {
         let raised = limit.maximum.map_or(wanted, |maximum| wanted.min(maximum));
@@ -115,136 +114,144 @@ fn room_for(connections: usize) -> usize {
             tracing::warn!(%error, "could not raise the limit of open files");
         }
     }
-    match getrlimit(Resource::Nofile).current {
-        Some(current) if current < wanted => {
-            let max = usize::try_from(current.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX).max(1);
-            tracing::warn!(
-                open_files = current,
-                max_connections = max,
-                "the system allows fewer open files than max_connections needs: raise it (ulimit -n, LimitNOFILE)"
-            );
-            max
-        }
-        _ => connections,
-    }
+    let allowed = getrlimit(Resource::Nofile).current.filter(|current| *current < wanted);
+    let Some(open_files) = allowed else { return max_connections };
+    let allowed = open_files.max(OTHER_FILES + 1) - OTHER_FILES; // at least 1
+    let max_connections =
+        usize::try_from(allowed).map_or(max_connections, |allowed| allowed.min(max_connections));
+    tracing::warn!(
+        open_files,
+        max_connections,
+        "the system allows fewer open files than max_connections needs: raise it (ulimit -n, LimitNOFILE)"
+    );
+    max_connections
 }
 
-/// What everybody who comes through one door gets.
-struct Guests {
+/// Accepts the connections of one listener.
+struct Acceptor {
     app: Arc<App>,
-    door: Door,
-    house: Arc<House>,
+    kind: ListenerKind,
+    pool: Arc<ConnectionPool>,
     stop: watch::Receiver<bool>,
-    /// Held for as long as somebody may be answered.
+    /// Held while a connection may be open; `None` if none of them is waited for.
     alive: Option<mpsc::Sender<()>>,
 }
 
-impl Guests {
-    /// Accepts connections until it is told to stop.
-    async fn welcome(mut self, listener: TcpListener) {
+impl Acceptor {
+    /// Accepts connections until the server is stopped.
+    async fn run(mut self, listener: TcpListener) {
         loop {
             let accepted = tokio::select! {
                 accepted = listener.accept() => accepted,
-                // The operations door stays open while the other drains, so that it can be watched.
-                _ = self.stop.wait_for(|stop| *stop), if self.door == Door::Api => break,
+                // The operations listener stays open while the other drains, so that operators can watch it.
+                _ = self.stop.wait_for(|stop| *stop), if self.kind == ListenerKind::Api => break,
             };
             match accepted {
-                Ok((stream, peer)) => self.seat(stream, peer.ip()).await,
-                // A peer that went away again, or the system has no file left for us.
+                Ok((tcp, peer)) => self.start_connection(tcp, peer.ip()).await,
+                // The peer has gone again, or the system has no file left for us.
                 Err(error) => {
                     tracing::warn!(%error, "could not accept a connection");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             }
         }
-        self.house.hurry();
-        // Who was let in by the system already, and perhaps has sent a request, is answered too.
-        while let Ok(Ok((stream, peer))) = tokio::time::timeout(LAST_GUEST, listener.accept()).await {
-            self.seat(stream, peer.ip()).await;
+        self.pool.start_shutdown();
+        // Connections that the system had already accepted may have sent a request, so they are served too.
+        while let Ok(Ok((tcp, peer))) = tokio::time::timeout(ACCEPT_DRAIN, listener.accept()).await {
+            self.start_connection(tcp, peer.ip()).await;
         }
     }
 
-    /// Gives a connection a seat, and lets it speak.
-    async fn seat(&self, stream: TcpStream, peer: IpAddr) {
-        let seated = self.house.take().await;
-        let (app, door, stop) = (Arc::clone(&self.app), self.door, self.stop.clone());
+    /// Waits for room in the pool, and serves a connection in a task of its own.
+    async fn start_connection(&self, tcp: TcpStream, peer: IpAddr) {
+        let guard = self.pool.acquire().await;
+        let (app, kind, stop) = (Arc::clone(&self.app), self.kind, self.stop.clone());
         let alive = self.alive.clone();
         tokio::spawn(async move {
-            converse(app, door, stream, peer, &seated.seat, stop).await;
-            drop((seated, alive));
+            serve_connection(app, kind, tcp, peer, &guard.connection, stop).await;
+            drop((guard, alive));
         });
     }
 }
 
-/// One connection, from its first byte to its last.
-async fn converse(
+/// Serves one connection, from its first byte to its last.
+async fn serve_connection(
     app: Arc<App>,
-    door: Door,
-    stream: TcpStream,
+    kind: ListenerKind,
+    tcp: TcpStream,
     peer: IpAddr,
-    seat: &Arc<Seat>,
+    connection: &Arc<Connection>,
     mut stop: watch::Receiver<bool>,
 ) {
     // Answers are written at once and whole; without this a small one may wait for the peer.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(|request: Request<Incoming>| {
-        let app = Arc::clone(&app);
-        async move {
-            let (parts, body) = request.into_parts();
-            let mut body = Watched::new(body, seat);
-            let mut response = http::handle(&app, door, peer, parts, &mut body).await;
-            let is_read = body.is_end_stream();
-            if !is_read {
-                // What is left of it would be taken for the next request.
-                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-            }
-            seat.request_ends(is_read);
-            Ok::<_, Infallible>(response)
-        }
-    });
-    let mut connection = Builder::new()
-        .half_close(true) // Who has said all of a request may close that side and still be answered.
+    let _ = tcp.set_nodelay(true);
+    let stream = LingeringStream::new(tcp, Arc::clone(connection));
+    let mut http = Builder::new()
+        .half_close(true) // A client that has sent its request may close its side, and is answered.
         .max_header_size(HEAD_BYTES_MAX)
         .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(Wire::new(stream, Arc::clone(seat))), service);
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(|request| serve_request(Arc::clone(&app), kind, peer, request, connection)),
+        );
     let mut is_stopping = false;
-    let mut last_call = std::pin::pin!(tokio::time::sleep(LAST_CALL));
+    let mut grace = std::pin::pin!(tokio::time::sleep(SHUTDOWN_GRACE));
     let has_ended = loop {
         tokio::select! {
-            // What has arrived comes before what else there is.
+            // What has arrived comes before all else.
             biased;
-            ended = &mut connection => {
+            ended = &mut http => {
                 if let Err(error) = ended {
-                    tracing::debug!(%peer, %error, "a connection ended untidily");
+                    tracing::debug!(%peer, %error, "a connection failed");
                 }
                 break true;
             }
-            () = seat.told_to_close() => break false,
-            _ = stop.wait_for(|stop| *stop), if door == Door::Api && !is_stopping => {
+            () = connection.close_requested() => break false,
+            _ = stop.wait_for(|stop| *stop), if kind == ListenerKind::Api && !is_stopping => {
                 is_stopping = true;
-                last_call.as_mut().reset(Instant::now().checked_add(LAST_CALL).unwrap_or_else(Instant::now));
+                grace.as_mut().reset(Instant::now() + SHUTDOWN_GRACE);
             }
-            () = &mut last_call, if is_stopping && !last_call.is_elapsed() => {
-                Pin::new(&mut connection).graceful_shutdown();
+            () = &mut grace, if is_stopping && !grace.is_elapsed() => {
+                Pin::new(&mut http).graceful_shutdown();
             }
         }
     };
-    if seat.is_in_head() {
-        // Something arrived, and nobody has said anything to it.
-        let last_words = match (has_ended, is_stopping) {
+    if connection.is_in_head() {
+        // A part of a head has arrived, and hyper has not answered it.
+        let status_line = match (has_ended, is_stopping) {
             (_, true) => UNAVAILABLE,
             (false, false) => REQUEST_TIMEOUT,
             (true, false) => BAD_REQUEST,
         };
-        let mut wire = connection.into_parts().io.into_inner();
-        let speaking = async {
-            wire.write_all(last_words).await?;
-            wire.shutdown().await
+        let mut stream = http.into_parts().io.into_inner();
+        let sending = async {
+            stream.write_all(status_line).await?;
+            stream.shutdown().await
         };
-        let _ = tokio::time::timeout(if is_stopping { HURRY } else { LINGER }, speaking).await;
-    } else if !has_ended && seat.owes_an_answer() {
-        // It gets that first; a body that is still coming is cut off for it, see `Watched`.
-        Pin::new(&mut connection).graceful_shutdown();
-        while tokio::time::timeout(HURRY, &mut connection).await.is_err() && seat.is_busy() {}
+        let _ = tokio::time::timeout(if is_stopping { DRAIN_LINGER } else { LINGER }, sending).await;
+    } else if !has_ended && connection.owes_an_answer() {
+        // The answer is sent first; a body that is still arriving is cut off for it, see `BodyObserver`.
+        Pin::new(&mut http).graceful_shutdown();
+        while tokio::time::timeout(DRAIN_LINGER, &mut http).await.is_err() && connection.is_busy() {}
     }
+}
+
+/// Answers one request of a connection.
+async fn serve_request(
+    app: Arc<App>,
+    kind: ListenerKind,
+    peer: IpAddr,
+    request: Request<Incoming>,
+    connection: &Connection,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (parts, body) = request.into_parts();
+    let mut body = BodyObserver::new(body, connection);
+    let mut response = http::respond_to_request(&app, kind, peer, parts, &mut body).await;
+    let is_read = body.is_end_stream();
+    if !is_read {
+        // The rest of the body would be taken for the next request.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    connection.request_answered(is_read);
+    Ok(response)
 }

@@ -107,7 +107,7 @@ impl Subject {
             }
         }
         let body = serde_json::to_vec(&example)?;
-        tc3::parameters::check(&Parameters::Json(&body), &action.parameters)
+        tc3::parameters::check_parameters(&Parameters::Json(&body), &action.parameters)
             .with_context(|| format!("{name} would not take these parameters"))?;
         Ok(Self {
             name,

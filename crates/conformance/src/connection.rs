@@ -43,9 +43,9 @@ pub(crate) struct Connector<'a> {
 
 impl<'a> Connector<'a> {
     /// Makes a connector to an endpoint. `ca_file` holds further certificates to trust, as PEM.
-    pub(crate) fn new(endpoint: &'a Endpoint, ca_file: Option<&Path>) -> anyhow::Result<Connector<'a>> {
+    pub(crate) fn new(endpoint: &'a Endpoint, ca_file: Option<&Path>) -> anyhow::Result<Self> {
         let tls = if endpoint.is_https { Some(configure_tls(endpoint, ca_file)?) } else { None };
-        Ok(Connector { endpoint, tls })
+        Ok(Self { endpoint, tls })
     }
 
     /// Sends a request over a new connection, `times` times one after the other, and returns the last of the answers.

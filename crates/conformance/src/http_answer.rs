@@ -1,10 +1,10 @@
-//! Reads answers of HTTP/1 off a connection: by length, in chunks, or up to its end.
+//! Reads answers of HTTP/1 from a connection: by length, in chunks, or up to its end.
 
 use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-/// The most headers that an answer may have.
+/// Headers of an answer, at most.
 const HEADERS_MAX: usize = 100;
 
 /// The largest head of an answer, in bytes.
@@ -25,27 +25,27 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// All values of a header.
+    /// Returns all values of a header.
     pub(crate) fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let found = self.headers.iter().filter(move |(sent, _)| sent.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The time of the server's clock, in seconds since 1970, if it says.
+    /// Returns the time on the server's clock, in seconds since 1970, if the answer has a date.
     pub(crate) fn date_s(&self) -> Option<i64> {
         let text = self.header_values("Date").next()?;
         jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok().map(jiff::Timestamp::as_second)
     }
 }
 
-/// What has come over one connection and is not read yet.
+/// Reads the answers of one connection.
 pub(crate) struct AnswerReader {
     socket: TcpStream,
     deadline: Option<Instant>,
     buffer: Vec<u8>,
 }
 
-/// How the end of a body is known.
+/// The mark of the end of a body.
 enum BodyEnd {
     Length(usize),
     Chunks,
@@ -53,13 +53,13 @@ enum BodyEnd {
 }
 
 impl AnswerReader {
-    /// A reader of a connection that gives up at a time. `socket` is what lies under the stream that is
-    /// read, for its timeouts.
-    pub(crate) fn new(socket: TcpStream, deadline: Option<Instant>) -> AnswerReader {
-        AnswerReader { socket, deadline, buffer: Vec::new() }
+    /// Makes a reader that gives up at a deadline. `socket` is the one below the stream that is read, for its
+    /// timeouts.
+    pub(crate) fn new(socket: TcpStream, deadline: Option<Instant>) -> Self {
+        Self { socket, deadline, buffer: Vec::new() }
     }
 
-    /// Reads one answer. Interim ones, such as `100 Continue`, are passed over.
+    /// Reads one answer, and skips interim ones, such as `100 Continue`.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl AnswerReader {
         }
     }
 
-    /// Takes so many bytes.
+    /// Takes this number of bytes.
     fn read_exactly(&mut self, stream: &mut impl Read, bytes: usize) -> Result<Vec<u8>, String> {
         check_body_length(bytes)?;
         while self.buffer.len() < bytes {
@@ -117,7 +117,7 @@ impl AnswerReader {
         Ok(std::mem::replace(&mut self.buffer, rest))
     }
 
-    /// Takes a body in chunks, and what trails it.
+    /// Takes a body in chunks, and skips the trailers behind it.
     fn read_chunks(&mut self, stream: &mut impl Read) -> Result<Vec<u8>, String> {
         let mut body = Vec::new();
         loop {
@@ -138,7 +138,7 @@ impl AnswerReader {
         }
     }
 
-    /// Takes a line without its end.
+    /// Takes a line, without its end.
     fn read_line(&mut self, stream: &mut impl Read) -> Result<String, String> {
         loop {
             if let Some(end) = self.buffer.windows(2).position(|two| two == b"\r\n") {
@@ -152,7 +152,7 @@ impl AnswerReader {
         }
     }
 
-    /// Reads what comes next; `false` at the end of the connection.
+    /// Reads further bytes, and returns false at the end of the connection.
     fn read_more(&mut self, stream: &mut impl Read) -> Result<bool, String> {
         let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let left = left.filter(|left| *left > Duration::ZERO).ok_or("no answer in time")?;
@@ -164,7 +164,7 @@ impl AnswerReader {
                 self.buffer.extend_from_slice(bytes.get(..count).unwrap_or_default());
                 Ok(true)
             }
-            // A server that ends TLS without saying so has ended the connection.
+            // A server that closes without the notice of TLS has closed the connection all the same.
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
             Err(error) if error.kind() == ErrorKind::Interrupted => Ok(true),
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
@@ -175,7 +175,7 @@ impl AnswerReader {
     }
 }
 
-/// Refuses what is larger than any body that we read.
+/// Refuses a body that is larger than any that we read.
 fn check_body_length(bytes: usize) -> Result<(), String> {
     if bytes > BODY_BYTES_MAX {
         return Err(format!("the body of the answer has more than {BODY_BYTES_MAX} bytes"));
@@ -183,7 +183,8 @@ fn check_body_length(bytes: usize) -> Result<(), String> {
     Ok(())
 }
 
-/// Reads a head if it is there in full: the answer without its body, how that ends, and the head's bytes.
+/// Parses a head if it is complete: returns the answer without its body, the mark of the body's end, and the
+/// length of the head in bytes.
 fn parse_head(buffer: &[u8]) -> Result<Option<(Answer, BodyEnd, usize)>, String> {
     let mut headers = [httparse::EMPTY_HEADER; HEADERS_MAX];
     let mut parsed = httparse::Response::new(&mut headers);

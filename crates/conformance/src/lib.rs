@@ -154,7 +154,7 @@ fn probe_target(target: &Target<'_>, pacer: &mut Pacer<'_>, subject: &Subject) -
         Some(error) if error.code.starts_with("AuthFailure.") => {
             let hint = match (error.code.as_str(), target.token) {
                 ("AuthFailure.TokenFailure", None) => {
-                    " A temporary key needs its token: set TENCENTCLOUD_TOKEN, or say --token-file FILE."
+                    " A temporary key needs its token: set TENCENTCLOUD_TOKEN or pass --token-file FILE."
                 }
                 _ => "",
             };

@@ -1,5 +1,5 @@
-//! The published vectors of `tests/vectors`: that they are what the generator makes, that the server says
-//! to each request what its verdict says, and that nothing can be altered in those that are verified.
+//! The published vectors of `tests/vectors`: the generator makes them, the server answers each request as its
+//! verdict says, and no signed byte of a verified request can be altered.
 
 #![expect(
     clippy::unwrap_used,
@@ -27,23 +27,23 @@ mod suite;
 #[path = "../examples/vectors/unpack.rs"]
 mod unpack;
 
-use committed::{Case, cases, files, keys};
+use committed::{Case, read_cases, read_files, read_keys};
 
-/// How many cases of each verdict the suite has at least.
+/// Cases of each verdict, at least.
 const CASES_MIN: usize = 100;
 
-/// The verified or the refused cases.
-fn of_verdict(verdict: &str) -> Vec<Case> {
-    cases().into_iter().filter(|case| case.verdict == verdict).collect()
+/// Reads the verified or the refused cases.
+fn read_cases_with_verdict(verdict: &str) -> Vec<Case> {
+    read_cases().into_iter().filter(|case| case.verdict == verdict).collect()
 }
 
 #[test]
 fn the_committed_files_are_what_the_generator_makes() {
-    let made = suite::cases();
+    let made = suite::make_cases();
     let mut expected = suite::committed_files(&made);
-    let committed = files();
+    let committed = read_files();
     let readme = String::from_utf8(committed["README.md"].clone()).unwrap();
-    expected.insert("README.md".to_owned(), suite::readme(&readme, &made).into_bytes());
+    expected.insert("README.md".to_owned(), suite::render_readme(&readme, &made).into_bytes());
     let names = |files: &BTreeMap<String, Vec<u8>>| -> BTreeSet<String> {
         files.keys().filter(|name| *name != ".gitattributes").cloned().collect()
     };
@@ -61,10 +61,10 @@ fn what_is_unpacked_says_the_same_as_the_committed_files_and_no_folder_is_writte
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("unpacked-vectors");
     let _ = fs::remove_dir_all(&dir);
     fs::create_dir_all(&dir).unwrap();
-    unpack::unpack_files(&dir, &suite::unpacked_files(&suite::cases())).unwrap();
+    unpack::unpack_files(&dir, &suite::unpacked_files(&suite::make_cases())).unwrap();
     let mut expected = BTreeSet::from(["keys.json".to_owned()]);
-    assert_eq!(fs::read(dir.join("keys.json")).unwrap(), files()["keys.json"]);
-    for case in cases() {
+    assert_eq!(fs::read(dir.join("keys.json")).unwrap(), read_files()["keys.json"]);
+    for case in read_cases() {
         let (group, name) = case.name.split_once('/').unwrap();
         let mut check = |ending: &str, bytes: &[u8]| {
             let path = format!("{group}/{name}/{name}.{ending}");
@@ -111,10 +111,10 @@ fn there_are_enough_cases_of_each_verdict_and_no_two_are_alike() {
     let mut requests = BTreeMap::new();
     let mut reasons = BTreeMap::new();
     for verdict in ["verified", "refused"] {
-        let cases = of_verdict(verdict);
+        let cases = read_cases_with_verdict(verdict);
         assert!(cases.len() >= CASES_MIN, "{verdict}: {}", cases.len());
         for case in cases {
-            // The same request may stand twice where the clock makes the difference.
+            // The same request may be in two cases that differ by the clock.
             let what = (case.raw.clone(), case.fields["now_s"].as_i64());
             let name = case.name.clone();
             let (group, _) = name.split_once('/').unwrap();
@@ -127,7 +127,7 @@ fn there_are_enough_cases_of_each_verdict_and_no_two_are_alike() {
             }
         }
     }
-    assert_eq!(suite::cases().len(), requests.len(), "a name is given twice");
+    assert_eq!(suite::make_cases().len(), requests.len(), "a name is given twice");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn every_case_has_all_its_fields_in_order_and_is_in_its_group() {
         "string_to_sign",
         "signature",
     ];
-    for case in cases() {
+    for case in read_cases() {
         let tc3 = case.name.starts_with("tc3-");
         let computed: &[&str] = match case.code() {
             None | Some("AuthFailure.SignatureFailure" | "AuthFailure.SignatureExpire") => {
@@ -177,7 +177,7 @@ fn every_case_has_all_its_fields_in_order_and_is_in_its_group() {
 #[test]
 fn the_head_of_each_file_says_what_its_cases_share() {
     for name in suite::GROUPS {
-        let group = committed::group(name);
+        let group = committed::read_group(name);
         let method = if name.starts_with("tc3") { "TC3-HMAC-SHA256" } else { "version 1" };
         assert_eq!(group["format"], "tencent-cloud-api-3-signature-vectors");
         assert_eq!((&group["version"], &group["group"]), (&json!(1), &json!(name)));
@@ -188,11 +188,11 @@ fn the_head_of_each_file_says_what_its_cases_share() {
 
 #[test]
 fn every_case_holds_a_rule_that_the_readme_states_and_every_rule_has_cases() {
-    let readme = String::from_utf8(files()["README.md"].clone()).unwrap();
+    let readme = String::from_utf8(read_files()["README.md"].clone()).unwrap();
     let sections: BTreeMap<&str, &str> =
         readme.split("\n### `").skip(1).map(|section| section.split_once('`').unwrap()).collect();
     let mut held = BTreeSet::new();
-    for case in cases() {
+    for case in read_cases() {
         let rule = case.fields["rule"].as_str().unwrap().to_owned();
         let (group, name) = case.name.split_once('/').unwrap();
         let section = sections.get(rule.as_str()).unwrap_or_else(|| panic!("{}: {rule}", case.name));
@@ -206,16 +206,16 @@ fn every_case_holds_a_rule_that_the_readme_states_and_every_rule_has_cases() {
 
 #[test]
 fn every_verified_case_is_verified_and_by_no_other_key() {
-    let keys = keys();
+    let keys = read_keys();
     let wrong = keys.keys().map(|id| (id.clone(), "another".to_owned())).collect();
-    for case in of_verdict("verified") {
+    for case in read_cases_with_verdict("verified") {
         let request = case.request();
-        assert_eq!(case.answer(&request, &keys), Ok(()), "{}", case.name);
-        let refusal = case.answer(&request, &wrong).unwrap_err();
+        assert_eq!(case.check(&request, &keys), Ok(()), "{}", case.name);
+        let refusal = case.check(&request, &wrong).unwrap_err();
         assert_eq!(refusal.code, Code::AuthFailureSignatureFailure, "{}", case.name);
         // The signature that is sent is the one that the case states.
         assert_eq!(
-            case.answer(&request.with_signature(&case.text("signature")), &keys),
+            case.check(&request.with_signature(&case.text("signature")), &keys),
             Ok(()),
             "{}",
             case.name
@@ -225,9 +225,9 @@ fn every_verified_case_is_verified_and_by_no_other_key() {
 
 #[test]
 fn every_refused_case_is_refused_with_its_code_and_for_its_reason() {
-    let keys = keys();
-    for case in of_verdict("refused") {
-        let refusal = case.answer(&case.request(), &keys).expect_err(&case.name);
+    let keys = read_keys();
+    for case in read_cases_with_verdict("refused") {
+        let refusal = case.check(&case.request(), &keys).expect_err(&case.name);
         assert_eq!(Some(refusal.code.as_str()), case.code(), "{}: {refusal}", case.name);
         let says = case.fields["says"].as_str().unwrap_or_default();
         assert!(refusal.message.contains(says), "{}: {refusal} says nothing of {says}", case.name);
@@ -236,9 +236,9 @@ fn every_refused_case_is_refused_with_its_code_and_for_its_reason() {
 
 #[test]
 fn where_the_signature_is_refused_or_too_old_nothing_else_is_wrong() {
-    let keys = keys();
+    let keys = read_keys();
     let mut cured = 0;
-    for mut case in of_verdict("refused") {
+    for mut case in read_cases_with_verdict("refused") {
         let right = match case.code() {
             Some("AuthFailure.SignatureFailure") => case.request().with_signature(&case.text("signature")),
             Some("AuthFailure.SignatureExpire") => {
@@ -253,10 +253,10 @@ fn where_the_signature_is_refused_or_too_old_nothing_else_is_wrong() {
         };
         // An unknown caller stays unknown, however young the request is.
         if case.name.ends_with("clock-before-the-secret-id") {
-            assert_eq!(case.answer(&right, &keys).unwrap_err().code, Code::AuthFailureSecretIdNotFound);
+            assert_eq!(case.check(&right, &keys).unwrap_err().code, Code::AuthFailureSecretIdNotFound);
             continue;
         }
-        assert_eq!(case.answer(&right, &keys), Ok(()), "{}", case.name);
+        assert_eq!(case.check(&right, &keys), Ok(()), "{}", case.name);
         cured += 1;
     }
     assert!(cured >= CASES_MIN, "{cured}");
@@ -264,11 +264,11 @@ fn where_the_signature_is_refused_or_too_old_nothing_else_is_wrong() {
 
 #[test]
 fn no_byte_of_a_signed_piece_can_be_altered_in_any_verified_case() {
-    let keys = keys();
+    let keys = read_keys();
     let mut tried = 0;
-    for case in of_verdict("verified") {
-        for (what, request) in altered::all(&case) {
-            assert!(case.answer(&request, &keys).is_err(), "{}: {what}: {request:?}", case.name);
+    for case in read_cases_with_verdict("verified") {
+        for (what, request) in altered::alter_signed_bytes(&case) {
+            assert!(case.check(&request, &keys).is_err(), "{}: {what}: {request:?}", case.name);
             tried += 1;
         }
     }
@@ -277,7 +277,7 @@ fn no_byte_of_a_signed_piece_can_be_altered_in_any_verified_case() {
 
 #[test]
 fn our_own_client_signs_what_an_ordinary_case_says() {
-    let case = cases().into_iter().find(|case| case.name == "tc3-verified/post-json").unwrap();
+    let case = read_cases().into_iter().find(|case| case.name == "tc3-verified/post-json").unwrap();
     let request = case.request();
     let secret_id = "AKIDvectorsFirst0001";
     let signed = PostJson {
@@ -287,6 +287,6 @@ fn our_own_client_signs_what_an_ordinary_case_says() {
         timestamp_s: 1_700_000_123,
         body: &request.body,
     };
-    let secret = Secret::new(keys()[secret_id].clone());
+    let secret = Secret::new(read_keys()[secret_id].clone());
     assert_eq!(sign_post_json(&signed, &secret), request.header("Authorization"));
 }

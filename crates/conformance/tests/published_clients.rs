@@ -1,9 +1,9 @@
 //! The verified vectors once more, computed by the signing code of two official clients.
 //!
-//! `tests/clients/vectors_python.py` says what is checked at which level.
+//! `tests/clients/vectors_python.py` describes the levels of the checks.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is how a test fails")]
-#![expect(clippy::print_stdout, reason = "whoever runs the tests shall see what was skipped")]
+#![expect(clippy::print_stdout, reason = "the developer must see what was skipped")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-/// How many cases a client checks at least as a whole request, and how many it builds at least itself.
+/// Cases that a client checks as whole requests, and those that it builds itself, at least.
 struct Least {
     whole: u64,
     built: u64,
@@ -56,9 +56,9 @@ fn project_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
 
-/// Where the official clients are installed, or `None` with a printed reason. In CI they are required.
+/// Finds the folder of the official clients, or prints why it is missing. In CI it is required.
 #[expect(clippy::disallowed_methods, reason = "only tests ask whether this is CI")]
-fn clients_folder() -> Option<PathBuf> {
+fn find_clients() -> Option<PathBuf> {
     let folder = project_root().join("target/clients");
     if folder.join("ready").exists() {
         return Some(folder);
@@ -117,21 +117,21 @@ fn check_agreement(command: Command, least: &Least) {
 
 #[test]
 fn the_official_client_for_python_computes_the_same_signatures() {
-    if let Some(clients) = clients_folder() {
+    if let Some(clients) = find_clients() {
         check_agreement(python_command(&clients), &PYTHON);
     }
 }
 
 #[test]
 fn the_official_client_for_node_computes_the_same_signatures() {
-    if let Some(clients) = clients_folder() {
+    if let Some(clients) = find_clients() {
         check_agreement(node_command(&clients), &NODE);
     }
 }
 
 #[test]
 fn what_no_client_checks_as_a_whole_is_known_by_name() {
-    let Some(clients) = clients_folder() else { return };
+    let Some(clients) = find_clients() else { return };
     let suite = project_root().join("tests/vectors");
     let not_whole = |command| -> BTreeSet<String> {
         let names = run_script(command, &suite)["not_whole"].clone();
@@ -144,7 +144,7 @@ fn what_no_client_checks_as_a_whole_is_known_by_name() {
 
 #[test]
 fn the_official_clients_would_notice_a_wrong_vector() {
-    let Some(clients) = clients_folder() else { return };
+    let Some(clients) = find_clients() else { return };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong-vectors");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();

@@ -1,200 +1,195 @@
 //! Backups: the catalog at one state, every object that this state needs, and a manifest that is written last.
 //!
-//! A folder of backup is complete when its manifest names it so, whatever else lies there: a backup that is
-//! killed leaves the one before it whole. Files are copied, never linked, since a link shares the damage.
+//! A folder of backup is complete if its manifest says so, whatever else is in it: a killed backup leaves the
+//! previous one intact. Files are copied, never linked, since a link shares the damage of its file.
 
 mod copy;
+mod layout;
 mod manifest;
 mod restore;
 
-pub use restore::{Restored, restore};
+pub use layout::{BackupEvent, ReportBackup};
+pub use restore::{RestoreSummary, restore_backup};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::check_path_length;
-use crate::data::{Data, resolve_folder, sync_folder_of};
+use crate::data::Data;
 use crate::error::StoreError;
-use crate::lines::walk;
-use copy::{copy_file, copy_object, create, hash_file, is_same_file, make_folder};
-use manifest::{Entry, Manifest};
+use crate::folder::{create_private_folder, resolve_folder, sync_parent_folder};
+use crate::lines::list_files_below;
+use crate::object::StoredObject;
+use crate::refusal::{BackupFolderFlaw, BackupRefusal};
+use copy::{
+    copy_file, copy_object, create_file, hash_file, is_same_file, private_file_options, remove_file,
+    write_file_synced,
+};
+use layout::{CATALOG_PART, CONFIG, INCOMPLETE, LOCK, MANIFEST, MASTER_KEY, OBJECTS, PART};
+use manifest::{BackupFile, Manifest, encode_hex};
 
-/// The manifest, written last.
-const MANIFEST: &str = "backup.json";
+/// Number of hex digits of a file's hash in a name that is made from its content.
+const CONTENT_DIGITS: usize = 16;
 
-/// What stands in a folder while its first backup is not complete: the id of the catalog.
-const INCOMPLETE: &str = "INCOMPLETE";
-
-/// Held by the one backup that writes into a folder.
-const LOCK: &str = "backup.lock";
-
-/// The configuration, in the data folder.
-const CONFIG: &str = "config.toml";
-
-/// The master key, in the backup.
-const MASTER_KEY: &str = "master.key";
-
-/// The folder of objects, in the data folder and in the backup.
-const OBJECTS: &str = "objects";
-
-/// What the name of a file ends with while it is written.
-const PART: &str = ".part";
-
-/// The catalog while it is written.
-const CATALOG_PART: &str = "catalog.part";
-
-/// What is to be backed up, and where to.
+/// The target and the extent of a backup.
 #[derive(Clone, Copy, Debug)]
-pub struct BackupOrder<'a> {
+pub struct BackupRequest<'a> {
     /// The folder of the backup.
     pub to: &'a Path,
-    /// The file of the master key, where it is to be in the backup.
+    /// The file of the master key, if the backup shall contain it.
     pub master_key: Option<&'a Path>,
     /// Now, microseconds since 1970.
     pub now_us: i64,
 }
 
-/// What a backup did.
+/// Counts of a finished backup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BackedUp {
+pub struct BackupSummary {
     /// Objects that are in it.
     pub objects: u64,
-    /// All its bytes, the catalog's among them.
+    /// All its bytes, those of the catalog among them.
     pub bytes: u64,
-    /// Objects that were copied now; the others were there.
+    /// Objects that were copied now; the others were there already.
     pub copied: u64,
-    /// Files of the backup before that were removed.
+    /// Files of the previous backup that were removed.
     pub removed: u64,
 }
-
-/// Told how many bytes are ahead (first number) and done (second), as it goes.
-pub type Heard<'a> = dyn FnMut(u64, u64) + Send + 'a;
 
 /// Writes a backup, or brings one up to date.
 ///
 /// # Errors
-/// [`StoreError`]; the backup that was there before is as it was.
-pub async fn backup(
+///
+/// [`StoreError`]; the previous backup in the folder is unchanged.
+pub async fn write_backup(
     data: &Data,
-    order: &BackupOrder<'_>,
-    heard: &mut Heard<'_>,
-) -> Result<BackedUp, StoreError> {
-    let to = order.to;
-    data.catalog.check_backed_up()?;
-    let whole = resolve_folder(to)?;
-    refuse_inside(&whole, data.dir())?;
-    check_path_length(&whole.join(CATALOG_PART))?;
-    make_folder(to)?;
-    let _lock = lock(to)?;
-    let id = hex(&data.catalog.catalog_id().await?);
-    let before = before(to, &id)?;
-    // A prune waits for it, so that no object goes that this state needs.
-    let _no_prune = data.lock_backup()?;
-    let part = to.join(CATALOG_PART);
-    // The database writes into an empty file, and so into one for its owner alone.
-    create(&part)?;
-    let copied = data.catalog.backup_into(&part).await?;
-    let mut catalog = hash_file(&part)?;
-    catalog.path = name_of_its_own("catalog", &catalog, "db");
+    request: &BackupRequest<'_>,
+    report: &mut ReportBackup<'_>,
+) -> Result<BackupSummary, StoreError> {
+    let to = request.to;
+    data.catalog.check_can_back_up()?;
+    let resolved = resolve_folder(to)?;
+    refuse_nested(&resolved, data.dir())?;
+    check_path_length(&resolved.join(CATALOG_PART))?;
+    create_private_folder(to)?;
+    let _lock = lock_folder(to)?;
+    let id = encode_hex(&data.catalog.catalog_id().await?);
+    let previous = read_previous_files(to, &id)?;
+    // A prune waits for this lock, so that no object is deleted that this state needs.
+    let _no_prune = data.lock_for_backup()?;
+    let (catalog, objects) = copy_catalog(data, to).await?;
     let mut manifest = Manifest {
         catalog_id: id,
-        taken_at_us: order.now_us,
+        taken_at_us: request.now_us,
         catalog: catalog.path.clone(),
         config: None,
-        files: Vec::new(),
+        files: vec![catalog],
     };
-    std::fs::rename(&part, to.join(&catalog.path)).map_err(StoreError::file("rename", &part))?;
-    manifest.files.push(catalog);
-    heard(copied.iter().fold(0, |sum, stored| stored.object.bytes.saturating_add(sum)), 0);
-    let mut done = BackedUp::default();
-    for stored in &copied {
+    // A damaged catalog may state any lengths.
+    let ahead: u128 = objects.iter().map(|stored| u128::from(stored.object.bytes)).sum();
+    report(BackupEvent::Ahead { bytes: u64::try_from(ahead).unwrap_or(u64::MAX) });
+    let mut summary = BackupSummary::default();
+    for stored in &objects {
         let path = format!("{OBJECTS}/{}", stored.object.path);
-        let entry = Entry { path, bytes: stored.object.bytes, sha256: stored.object.sha256 };
-        if is_there(data, to, &entry, before.get(&entry.path))? {
-            heard(0, entry.bytes);
+        let file = BackupFile { path, bytes: stored.object.bytes, sha256: stored.object.sha256 };
+        if has_copy(data, to, &file, previous.get(&file.path))? {
+            report(BackupEvent::Done { bytes: file.bytes });
         } else {
-            copy_object(&data.lines, &stored.object, &to.join(&entry.path), heard).await?;
-            done.copied = done.copied.saturating_add(1);
+            copy_object(&data.lines, &stored.object, &to.join(&file.path), report).await?;
+            summary.copied += 1;
         }
-        done.objects = done.objects.saturating_add(1);
-        manifest.files.push(entry);
+        summary.objects += 1;
+        manifest.files.push(file);
     }
     let config = data.dir().join(CONFIG);
     if config.is_file() {
-        let mut copied = copy_file(&config, to, &format!("config{PART}"))?;
-        let part = to.join(&copied.path);
-        copied.path = name_of_its_own("config", &copied, "toml");
-        std::fs::rename(&part, to.join(&copied.path)).map_err(StoreError::file("rename", &part))?;
+        let part = format!("config{PART}");
+        let copied = copy_file(&config, to, &part)?;
+        let copied = rename_by_content(to, &part, copied, "config", "toml")?;
         manifest.config = Some(copied.path.clone());
         manifest.files.push(copied);
     }
-    if let Some(key) = order.master_key {
+    if let Some(key) = request.master_key {
         manifest.files.push(copy_file(key, to, MASTER_KEY)?);
     }
-    finish(to, &manifest)?;
-    done.removed = tidy(to, &manifest, &before)?;
-    done.bytes = manifest.files.iter().fold(0, |sum, entry| entry.bytes.saturating_add(sum));
-    Ok(done)
+    complete_backup(to, &manifest)?;
+    summary.removed = remove_outdated(to, &manifest, &previous)?;
+    summary.bytes = manifest.files.iter().map(|file| file.bytes).sum();
+    Ok(summary)
 }
 
-/// The name of a file that changes between backups. It tells its content, so that the file of the backup before
-/// stays beside it until that of this one is whole.
-fn name_of_its_own(name: &str, file: &Entry, ending: &str) -> String {
-    format!("{name}-{}.{ending}", hex(file.sha256.get(..8).unwrap_or_default()))
+/// Copies the catalog at one state. Returns its file, and the objects that this state needs.
+async fn copy_catalog(data: &Data, to: &Path) -> Result<(BackupFile, Vec<StoredObject>), StoreError> {
+    let part = to.join(CATALOG_PART);
+    // The database writes into this empty file, which is accessible to its owner only.
+    create_file(&part)?;
+    let objects = data.catalog.backup_into(&part).await?;
+    let catalog = rename_by_content(to, CATALOG_PART, hash_file(&part)?, "catalog", "db")?;
+    Ok((catalog, objects))
 }
 
-/// A backup that lay in the data folder would go with it.
-fn refuse_inside(to: &Path, dir: &Path) -> Result<(), StoreError> {
+/// Gives a file that changes between backups a name made from its content, so that the file of the previous backup
+/// is kept beside it until this backup is complete.
+fn rename_by_content(
+    to: &Path,
+    part: &str,
+    mut file: BackupFile,
+    name: &str,
+    ending: &str,
+) -> Result<BackupFile, StoreError> {
+    let hash = encode_hex(&file.sha256);
+    let (digits, _) = hash.split_at(CONTENT_DIGITS);
+    file.path = format!("{name}-{digits}.{ending}");
+    let part = to.join(part);
+    std::fs::rename(&part, to.join(&file.path)).map_err(StoreError::file("rename", &part))?;
+    Ok(file)
+}
+
+/// Refuses a backup in the data folder, with which it would be lost, and a data folder in the backup.
+fn refuse_nested(to: &Path, dir: &Path) -> Result<(), StoreError> {
     let dir = dir.canonicalize().map_err(StoreError::file("find", dir))?;
     if to.starts_with(&dir) || dir.starts_with(to) {
-        return Err(StoreError::Refused(format!(
-            "{} and the data folder {} lie in each other; a backup belongs elsewhere, best on another disk",
-            to.display(),
-            dir.display()
-        )));
+        return Err(BackupRefusal::InsideDataFolder { to: to.to_owned(), dir }.into());
     }
     Ok(())
 }
 
 /// Takes the lock of a folder of backup.
-fn lock(to: &Path) -> Result<std::fs::File, StoreError> {
+fn lock_folder(to: &Path) -> Result<std::fs::File, StoreError> {
     let path = to.join(LOCK);
-    let mut options = copy::private();
+    let mut options = private_file_options();
     let file = options.create(true).truncate(false).open(&path);
     let file = file.map_err(StoreError::file("open", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::Refused(format!(
-            "another backup is being written into {}; wait for it to end",
-            to.display()
-        ))),
+        Err(std::fs::TryLockError::WouldBlock) => Err(BackupRefusal::Running { to: to.to_owned() }.into()),
         Err(std::fs::TryLockError::Error(error)) => Err(StoreError::file("lock", &path)(error)),
     }
 }
 
-/// What the backup that is there says of its files. A folder that holds something else is refused.
-fn before(to: &Path, id: &str) -> Result<BTreeMap<String, Entry>, StoreError> {
+/// Reads the files of the previous backup in the folder, by path. A folder that holds anything else is refused; an
+/// empty one is marked as incomplete.
+fn read_previous_files(to: &Path, id: &str) -> Result<BTreeMap<String, BackupFile>, StoreError> {
     let marker = to.join(INCOMPLETE);
-    let whose = match Manifest::read(to)? {
+    let flaw = match Manifest::read(to)? {
         Some(manifest) if manifest.catalog_id == id => {
-            return Ok(manifest.files.into_iter().map(|entry| (entry.path.clone(), entry)).collect());
+            return Ok(manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect());
         }
-        Some(_) => "holds a backup of another catalog",
+        Some(_) => BackupFolderFlaw::OtherBackup,
         None => match std::fs::read_to_string(&marker) {
-            Ok(own) if own == id => return Ok(BTreeMap::new()),
-            Ok(_) => "holds an incomplete backup of another catalog",
-            Err(_) if is_empty(to)? => {
-                copy::write_synced(&marker, id.as_bytes())?;
+            Ok(incomplete_id) if incomplete_id == id => return Ok(BTreeMap::new()),
+            Ok(_) => BackupFolderFlaw::OtherIncomplete,
+            Err(_) if is_unused(to)? => {
+                write_file_synced(&marker, id.as_bytes())?;
                 return Ok(BTreeMap::new());
             }
-            Err(_) => "is not empty, and holds no backup",
+            Err(_) => BackupFolderFlaw::NoBackup,
         },
     };
-    Err(StoreError::Refused(format!("{} {whose}; name another folder", to.display())))
+    Err(BackupRefusal::FolderInUse { to: to.to_owned(), flaw }.into())
 }
 
-/// Whether nothing lies in a folder but our lock, and the mark of a backup that was killed before it stood.
-fn is_empty(folder: &Path) -> Result<bool, StoreError> {
+/// Returns true if a folder holds nothing but our lock, and the half-written mark of a killed backup.
+fn is_unused(folder: &Path) -> Result<bool, StoreError> {
     let half_marker = format!("{INCOMPLETE}{PART}");
     let entries = std::fs::read_dir(folder).map_err(StoreError::file("list", folder))?;
     for entry in entries {
@@ -206,24 +201,30 @@ fn is_empty(folder: &Path) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Whether an object is in the backup already. One that no manifest vouches for is read and compared.
-fn is_there(data: &Data, to: &Path, entry: &Entry, before: Option<&Entry>) -> Result<bool, StoreError> {
-    let path = to.join(&entry.path);
-    let Ok(there) = path.symlink_metadata() else { return Ok(false) };
-    if !there.is_file() || there.len() != entry.bytes || is_same_file(&path, &data.dir().join(&entry.path)) {
+/// Returns true if an object is in the backup already. One that the previous manifest does not list is read and
+/// compared.
+fn has_copy(
+    data: &Data,
+    to: &Path,
+    file: &BackupFile,
+    previous: Option<&BackupFile>,
+) -> Result<bool, StoreError> {
+    let path = to.join(&file.path);
+    let Ok(found) = path.symlink_metadata() else { return Ok(false) };
+    if !found.is_file() || found.len() != file.bytes || is_same_file(&path, &data.dir().join(&file.path)) {
         return Ok(false);
     }
-    if before == Some(entry) {
+    if previous == Some(file) {
         return Ok(true);
     }
-    Ok(hash_file(&path)?.sha256 == entry.sha256)
+    Ok(hash_file(&path)?.sha256 == file.sha256)
 }
 
-/// Makes everything durable, and writes the manifest.
-fn finish(to: &Path, manifest: &Manifest) -> Result<(), StoreError> {
+/// Makes all files durable, and then writes the manifest.
+fn complete_backup(to: &Path, manifest: &Manifest) -> Result<(), StoreError> {
     let mut folders: Vec<PathBuf> = vec![to.to_owned()];
-    for entry in &manifest.files {
-        let path = to.join(&entry.path);
+    for file in &manifest.files {
+        let path = to.join(&file.path);
         folders.extend(path.ancestors().skip(1).take_while(|folder| *folder != to).map(Path::to_owned));
     }
     folders.sort_unstable();
@@ -233,41 +234,29 @@ fn finish(to: &Path, manifest: &Manifest) -> Result<(), StoreError> {
         synced.map_err(StoreError::file("sync", folder))?;
     }
     let path = to.join(MANIFEST);
-    copy::write_synced(&path, manifest.encode().as_bytes())?;
-    remove(&to.join(INCOMPLETE))?;
-    sync_folder_of(&path).map_err(StoreError::file("sync the folder of", &path))
+    write_file_synced(&path, manifest.encode().as_bytes())?;
+    remove_file(&to.join(INCOMPLETE))?;
+    sync_parent_folder(&path).map_err(StoreError::file("sync the folder of", &path))
 }
 
-/// Removes what the backup before had and this one has not, and pieces; how many.
-fn tidy(to: &Path, manifest: &Manifest, before: &BTreeMap<String, Entry>) -> Result<u64, StoreError> {
-    let mut removed = 0_u64;
-    let is_kept = |path: &str| manifest.files.iter().any(|entry| entry.path == path);
-    for path in before.keys().filter(|path| !is_kept(path)) {
-        remove(&to.join(path))?;
-        removed = removed.saturating_add(1);
+/// Removes the files of the previous backup that this one does not have, and half-written files. Returns the number
+/// of the former.
+fn remove_outdated(
+    to: &Path,
+    manifest: &Manifest,
+    previous: &BTreeMap<String, BackupFile>,
+) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    let is_kept = |path: &str| manifest.files.iter().any(|file| file.path == path);
+    for path in previous.keys().filter(|path| !is_kept(path)) {
+        remove_file(&to.join(path))?;
+        removed += 1;
     }
-    let mut found = Vec::new();
-    walk(to, "", &mut found)?;
     let is_old = |path: &str| (path.starts_with("catalog-") || path.starts_with("config-")) && !is_kept(path);
-    for file in found.iter().filter(|file| file.path.ends_with(PART) || is_old(&file.path)) {
-        remove(&file.file)?;
+    for file in list_files_below(to)? {
+        if file.path.ends_with(PART) || is_old(&file.path) {
+            remove_file(&file.file)?;
+        }
     }
     Ok(removed)
-}
-
-/// Removes a file, if it is there.
-fn remove(path: &Path) -> Result<(), StoreError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        result => result.map_err(StoreError::file("remove", path)),
-    }
-}
-
-/// Bytes as hex digits.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

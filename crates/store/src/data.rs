@@ -1,19 +1,18 @@
-//! The data folder: where its parts lie, and the lock under which imports run one after the other.
+//! The data folder: opens and makes it, and checks that its parts belong together.
 
-mod folder;
-
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{Catalog, CatalogLock, CatalogPlace, check_path_length};
+use crate::catalog::{Catalog, CatalogPlace, check_path_length};
 use crate::error::StoreError;
+use crate::exports;
+use crate::folder::{
+    create_private_folder, is_empty_folder, is_not_found, resolve_folder, sync_parent_folder,
+};
 use crate::lines::Lines;
+use crate::refusal::FolderRefusal;
 use crate::seal::{MasterKey, SealError};
-pub use folder::resolve_folder;
-pub(crate) use folder::sync_folder_of;
-use folder::{is_absence, is_empty, new_entries, open_lock};
 
-/// A data folder that is open.
+/// An open data folder.
 #[derive(Debug)]
 pub struct Data {
     dir: PathBuf,
@@ -23,262 +22,149 @@ pub struct Data {
     pub lines: Lines,
 }
 
-/// Held by the one import that runs; the next one waits. The system, or PostgreSQL, drops it with the process.
-#[derive(Debug)]
-pub struct ImportLock {
-    _held: Held,
-}
-
-/// What is locked.
-#[derive(Debug)]
-#[expect(dead_code, reason = "it is held, and let go of")]
-enum Held {
-    /// A file beside the catalog in SQLite.
-    File(File),
-    /// A lock of the catalog in PostgreSQL, which several machines share.
-    Catalog(Box<CatalogLock>),
+/// A failure to get the master key of a data folder.
+#[derive(Debug, thiserror::Error)]
+pub enum MasterKeyError {
+    /// The key is missing, cannot be used, or is another one than the catalog was sealed with.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The catalog could not be asked which key it was sealed with.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl Data {
-    /// Opens a data folder, and makes it where there is none, for its owner alone: bills are in it.
+    /// Opens a data folder, and makes it if it does not exist, accessible to its owner only.
     ///
     /// # Errors
+    ///
     /// [`StoreError`]: the folder cannot be made or used.
-    pub async fn create(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
+    pub async fn create(dir: &Path, catalog: &CatalogPlace) -> Result<Self, StoreError> {
         let whole = resolve_folder(dir)?;
         if matches!(catalog, CatalogPlace::Folder) {
             check_path_length(&whole.join("catalog.db"))?;
         }
         let objects = dir.join("objects");
-        let entries = new_entries(dir, &objects);
-        let mut builder = std::fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(dir).map_err(StoreError::file("make the folder", dir))?;
+        let entries = find_unsynced_entries(dir, &objects);
+        create_private_folder(dir)?;
         std::fs::create_dir_all(&objects).map_err(StoreError::file("make the folder", &objects))?;
         for entry in entries {
-            sync_folder_of(&entry).map_err(StoreError::file("make durable the new folder", &entry))?;
+            sync_parent_folder(&entry).map_err(StoreError::file("make durable the new folder", &entry))?;
         }
-        Data::open(dir, catalog).await
+        Self::open(dir, catalog).await
     }
 
-    /// Opens a data folder that is there.
+    /// Opens an existing data folder.
     ///
     /// # Errors
-    /// [`StoreError::Absent`] where it is not; others where it cannot be used.
-    pub async fn open(dir: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
+    ///
+    /// [`StoreError::Absent`] if it does not exist; others if it cannot be used.
+    pub async fn open(dir: &Path, catalog: &CatalogPlace) -> Result<Self, StoreError> {
         let objects = dir.join("objects");
         match std::fs::metadata(&objects) {
             Ok(found) if found.is_dir() => {}
-            Err(error) if !is_absence(&error) => {
+            Err(error) if !is_not_found(&error) => {
                 return Err(StoreError::file("look at the folder", &objects)(error));
             }
             _ => return Err(StoreError::Absent { dir: dir.to_owned() }),
         }
-        let own = dir.join("catalog.db");
-        let has_own = match std::fs::metadata(&own) {
+        let own_catalog = dir.join("catalog.db");
+        let has_own_catalog = match std::fs::metadata(&own_catalog) {
             Ok(found) => found.len() > 0,
-            Err(error) if is_absence(&error) => false,
-            Err(error) => return Err(StoreError::file("look at", &own)(error)),
+            Err(error) if is_not_found(&error) => false,
+            Err(error) => return Err(StoreError::file("look at", &own_catalog)(error)),
         };
         let catalog = match catalog {
-            CatalogPlace::Folder if !has_own && !is_empty(&objects)? => {
-                return Err(StoreError::Refused(format!(
-                    "there is no catalog at {}, and there are objects in {}: the catalog was lost. Restore it from a \
-                     backup; a new one would know nothing of the bills",
-                    own.display(),
-                    objects.display()
-                )));
+            CatalogPlace::Folder if !has_own_catalog && !is_empty_folder(&objects)? => {
+                return Err(FolderRefusal::CatalogLost { catalog: own_catalog, objects }.into());
             }
-            CatalogPlace::Folder => Catalog::open_sqlite(&own)?,
-            CatalogPlace::Postgres(_) if has_own => {
-                return Err(StoreError::Refused(format!(
-                    "{} has a catalog of its own, catalog.db, and the settings name one in PostgreSQL (--catalog, \
-                     BILLFOLD_CATALOG or `catalog` in config.toml): the objects of the two must not mix. Name another \
-                     folder, or leave the setting out",
-                    dir.display()
-                )));
+            CatalogPlace::Folder => Catalog::open_sqlite(&own_catalog)?,
+            CatalogPlace::Postgres(_) if has_own_catalog => {
+                return Err(FolderRefusal::TwoCatalogs { dir: dir.to_owned() }.into());
             }
             CatalogPlace::Postgres(address) => Catalog::open_postgres(address).await?,
         };
-        Ok(Data { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? })
+        Ok(Self { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? })
     }
 
-    /// Opens a data folder that is there, and makes no catalog where there is none.
+    /// Opens an existing data folder without making a catalog in it.
     ///
     /// # Errors
-    /// As [`Data::open`], and [`StoreError::Refused`] where there is no catalog.
-    pub async fn open_existing(dir: &Path, place: &CatalogPlace) -> Result<Data, StoreError> {
+    ///
+    /// As [`Data::open`], and [`StoreError::Refused`] if there is no catalog.
+    pub async fn open_existing(dir: &Path, place: &CatalogPlace) -> Result<Self, StoreError> {
         let (catalog, objects) = (dir.join("catalog.db"), dir.join("objects"));
         if objects.exists() && !objects.is_dir() {
-            return Err(StoreError::Refused(format!(
-                "{} is no folder, and all lines should lie in it; restore the data folder from a backup",
-                objects.display()
-            )));
+            return Err(FolderRefusal::ObjectsNoFolder { objects }.into());
         }
         if matches!(place, CatalogPlace::Folder) && dir.is_dir() && !catalog.is_file() {
-            return Err(StoreError::Refused(format!(
-                "there is no catalog at {}; if this is a data folder, restore it from a backup",
-                catalog.display()
-            )));
+            return Err(FolderRefusal::NoCatalog { catalog }.into());
         }
-        Data::open(dir, place).await
+        Self::open(dir, place).await
     }
 
-    /// The folder.
+    /// Path of the data folder.
     #[must_use]
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// Where the master key lies unless the configuration says otherwise.
+    /// Path of the master key, unless the configuration names another.
     #[must_use]
     pub fn master_key_path(dir: &Path) -> PathBuf {
         dir.join("master.key")
     }
 
-    /// Waits for the import that runs, if one does; `waiting` is called when it has to.
+    /// Returns true if several nodes may share the catalog. Lines may then be stored on other nodes, too.
+    pub(crate) fn has_shared_catalog(&self) -> bool {
+        matches!(self.catalog, Catalog::Postgres(_))
+    }
+
+    /// Writes the lists of published versions and of the lines that they count, for outside engines.
     ///
     /// # Errors
-    /// [`StoreError`]: the lock cannot be taken at all.
-    pub async fn lock_import(&self, waiting: impl FnOnce() + Send) -> Result<ImportLock, StoreError> {
-        if let Catalog::Postgres(postgres) = &self.catalog {
-            return Ok(ImportLock { _held: Held::Catalog(Box::new(postgres.lock(waiting).await?)) });
-        }
-        if let Some(lock) = self.try_lock_import().await? {
-            return Ok(lock);
-        }
-        waiting();
-        let path = self.lock_path();
-        let file = open_lock(&path)?;
-        file.lock().map_err(StoreError::file("lock", &path))?;
-        Ok(ImportLock { _held: Held::File(file) })
-    }
-
-    /// Takes the lock of imports if no import runs.
     ///
-    /// # Errors
-    /// [`StoreError`]: the lock cannot be taken at all.
-    pub async fn try_lock_import(&self) -> Result<Option<ImportLock>, StoreError> {
-        if let Catalog::Postgres(postgres) = &self.catalog {
-            return Ok(postgres
-                .try_lock()
-                .await?
-                .map(|lock| ImportLock { _held: Held::Catalog(Box::new(lock)) }));
-        }
-        let path = self.lock_path();
-        let file = open_lock(&path)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(ImportLock { _held: Held::File(file) })),
-            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
-            Err(std::fs::TryLockError::Error(source)) => Err(StoreError::file("lock", &path)(source)),
-        }
-    }
-
-    /// Held by each backup that runs; a prune waits for them all.
-    pub(crate) fn lock_backup(&self) -> Result<File, StoreError> {
-        let path = self.dir.join("backup.lock");
-        let file = open_lock(&path)?;
-        file.lock_shared().map_err(StoreError::file("lock", &path))?;
-        Ok(file)
-    }
-
-    /// Waits for the backups that run, and keeps others out while it is held; `waiting` is called when it has to
-    /// wait.
-    pub(crate) fn lock_out_backups(&self, waiting: impl FnOnce()) -> Result<File, StoreError> {
-        let path = self.dir.join("backup.lock");
-        let file = open_lock(&path)?;
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(std::fs::TryLockError::WouldBlock) => waiting(),
-            Err(std::fs::TryLockError::Error(source)) => return Err(StoreError::file("lock", &path)(source)),
-        }
-        file.lock().map_err(StoreError::file("lock", &path))?;
-        Ok(file)
-    }
-
-    fn lock_path(&self) -> PathBuf {
-        self.dir.join("import.lock")
-    }
-
-    /// Sweeps what killed imports left: their staged rows, their objects, and pieces of the lists for
-    /// outside engines; also objects that a killed prune left. How many imports there were.
-    ///
-    /// # Errors
-    /// [`StoreError`]; what was swept stays swept.
-    pub async fn sweep(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
-        let (staged, pruned) = (self.catalog.leftovers().await?, self.catalog.pruned_objects().await?);
-        for import in &staged {
-            self.lines.sweep(&import.token).await?;
-        }
-        for path in &pruned {
-            self.lines.delete(path).await?;
-        }
-        // A file that comes back when the power fails must still be known.
-        if !staged.is_empty() || !pruned.is_empty() {
-            self.lines.sync_folders()?;
-        }
-        for import in &staged {
-            self.catalog.forget(import.id).await?;
-        }
-        for path in &pruned {
-            self.catalog.forget_pruned(path).await?;
-        }
-        self.lines.sweep_lists()?;
-        Ok(staged.len())
-    }
-
-    /// Sweeps as [`Data::sweep`] if this folder is the only place of the lines. Where nodes share the catalog they
-    /// may be elsewhere, and what is not found here would be forgotten: there, imports sweep, which write them.
-    ///
-    /// # Errors
-    /// As [`Data::sweep`].
-    pub async fn sweep_if_alone(&self, lock: &ImportLock) -> Result<usize, StoreError> {
-        if self.is_alone() { self.sweep(lock).await } else { Ok(0) }
-    }
-
-    /// Whether the catalog is this folder's own, and all lines lie in it.
-    pub(crate) fn is_alone(&self) -> bool {
-        matches!(self.catalog, Catalog::Sqlite(_))
-    }
-
-    /// Writes the lists of published versions and of what lines they count, for outside engines.
-    ///
-    /// # Errors
-    /// [`StoreError`]; the lists then are those of before, and the next import writes them anew.
+    /// [`StoreError`]; the lists then are the previous ones, and the next import writes them again.
     pub async fn write_lists(&self) -> Result<(), StoreError> {
-        self.lines.write_lists(&self.catalog).await
+        exports::write_lists(&self.catalog, &self.lines).await
     }
 
-    /// The master key, which must be the one that the catalog was sealed with. Where nothing was
-    /// sealed yet and there is no key, one is made.
+    /// Reads the master key, which must be the one that the catalog was sealed with. If the catalog holds no
+    /// sealed secret yet and the key does not exist, one is made.
     ///
     /// # Errors
-    /// [`SealError`] as its own error, and faults of the catalog.
-    pub async fn master_key(&self, path: &Path) -> Result<Result<MasterKey, SealError>, StoreError> {
+    ///
+    /// [`MasterKeyError::Seal`]: the key cannot be used, or is another one. [`MasterKeyError::Store`]: the catalog
+    /// cannot be used.
+    pub async fn load_master_key(&self, path: &Path) -> Result<MasterKey, MasterKeyError> {
         let check = self.catalog.master_key_check().await?;
         let key = match (MasterKey::read(path), &check) {
-            (Err(SealError::Missing { .. }), None) => MasterKey::create(path),
-            (key, _) => key,
+            (Err(SealError::Missing { .. }), None) => MasterKey::create(path)?,
+            (key, _) => key?,
         };
-        let key = match key {
-            Ok(key) => key,
-            Err(error) => return Ok(Err(error)),
+        let check = if check.is_some() {
+            check
+        } else {
+            self.catalog.set_master_key_check(&key.make_check_value()?).await?;
+            // Another program may have set the value first, with another key.
+            self.catalog.master_key_check().await?
         };
-        match check {
-            Some(check) if key.made(&check) => Ok(Ok(key)),
-            Some(_) => Ok(Err(SealError::WrongKey { path: path.to_owned() })),
-            None => match key.check_value() {
-                Ok(value) => {
-                    self.catalog.set_master_key_check(&value).await?;
-                    // Another program may have been first, with another key.
-                    let check = self.catalog.master_key_check().await?;
-                    let is_ours = check.is_some_and(|check| key.made(&check));
-                    Ok(if is_ours { Ok(key) } else { Err(SealError::WrongKey { path: path.to_owned() }) })
-                }
-                Err(error) => Ok(Err(error)),
-            },
+        if check.is_some_and(|check| key.made_check_value(&check)) {
+            Ok(key)
+        } else {
+            Err(SealError::WrongKey { path: path.to_owned() }.into())
         }
     }
+}
+
+/// Finds the folders whose entries must be made durable when a data folder is made: those that do not exist yet,
+/// innermost first. Until there is a catalog, the data folder and its folder of objects count as well, because the
+/// program that made them may have been killed before they were durable.
+fn find_unsynced_entries(dir: &Path, objects: &Path) -> Vec<PathBuf> {
+    if dir.join("catalog.db").exists() && objects.exists() {
+        return Vec::new();
+    }
+    let own = [objects, dir].into_iter();
+    let above = dir.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty() && !above.exists());
+    own.chain(above).map(Path::to_owned).collect()
 }

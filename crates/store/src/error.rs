@@ -1,39 +1,54 @@
-//! What can go wrong with storage.
+//! Errors of storage.
+
+pub(crate) mod database;
 
 use std::path::{Path, PathBuf};
 
-use crate::catalog::CatalogFault;
+use crate::refusal::{BackupRefusal, FolderRefusal, StoreRefusal};
+use database::CatalogFault;
 
-/// A fault of storage: what was being done, to what, and the cause.
+/// An error of storage: the attempted operation, its object, and the cause.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The catalog did not do what it was asked.
+    /// The catalog failed.
     #[error("the catalog could not {doing}: {source}")]
     Catalog {
-        /// What it was asked.
+        /// The attempted operation.
         doing: &'static str,
-        /// What its database said.
+        /// The error of its database.
         source: CatalogFault,
     },
-    /// The connection to the catalog ended after it was asked to keep a change, and before it answered.
+    /// The connection to the catalog ended during a commit, so the change may be done or not.
     #[error(
-        "the connection to the catalog ended while it was to {doing}, before it said whether it did, so that may be \
-         done: {source}. Run the same command again: an import that is published says that there is nothing to do; \
+        "the connection to the catalog ended during the attempt to {doing}, so that may be done or not: {source}. Run \
+         the same command again: an import that is already published reports that there is nothing to do; \
          `billfold imports`, `account list` and `key list` show the rest"
     )]
     Unsettled {
-        /// What it was asked.
+        /// The attempted operation.
         doing: &'static str,
-        /// What happened to the connection.
+        /// The error of the connection.
         source: CatalogFault,
     },
-    /// The catalog holds something that this program did not write.
-    #[error("the catalog holds {what}, which cannot be; restore it from a backup, or report this")]
+    /// The catalog holds a value that this program does not write.
+    #[error(
+        "the catalog holds {what}, which billfold never writes; restore it from a backup, or report this"
+    )]
     Damaged {
-        /// What it holds.
+        /// The value, and its place.
         what: String,
     },
-    /// The catalog comes from a newer program.
+    /// An object of lines holds something that this program does not write.
+    #[error(
+        "the object {path} holds {what}, which billfold never writes; restore it from a backup, or report this"
+    )]
+    DamagedObject {
+        /// The path of the object in the store.
+        path: String,
+        /// The value and its column, or the difference of its columns.
+        what: String,
+    },
+    /// The catalog was written by a newer program.
     #[error(
         "the catalog has version {found}, and this program knows versions up to {known}; run the newer \
          billfold that wrote it"
@@ -44,135 +59,147 @@ pub enum StoreError {
         /// The newest version that this program knows.
         known: i64,
     },
-    /// The version that is wanted was pruned.
+    /// The requested version was pruned.
     #[error(
-        "version {version} of the bill of customer {}, {}, payer {}, was pruned at {}: it was superseded, and what it \
-         said was dropped by `billfold prune`. A backup of before has it; `billfold versions` lists what there was",
-        bill.owner, bill.month, bill.payer, rfc3339(*at_us)
+        "version {version} of the bill of customer {}, {}, payer {}, was pruned at {}: it was superseded, and \
+         `billfold prune` dropped its content. An earlier backup has it; `billfold versions` lists all versions",
+        bill.owner, bill.month, bill.payer, format_rfc3339(*at_us)
     )]
     Pruned {
         /// The bill.
         bill: bill::BillKey,
         /// The number of the version.
         version: u32,
-        /// When it was pruned, microseconds since 1970.
+        /// Time at which it was pruned, microseconds since 1970.
         at_us: i64,
     },
-    /// The data folder is not there.
+    /// The data folder does not exist.
     #[error(
         "there is no data folder at {}; `billfold import`, `account add` and `key create` make one",
         dir.display()
     )]
     Absent {
-        /// Where it was looked for.
+        /// Path at which it was expected.
         dir: PathBuf,
     },
     /// A file or folder could not be used.
     #[error("could not {doing} {}: {source}", path.display())]
     File {
-        /// What was being done.
+        /// The attempted operation.
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// A temporary file could not be used.
     #[error(
-        "could not {doing} a temporary file in {}: {source}; make room there, or give it to the one who runs \
-         billfold", folder.display()
+        "could not {doing} a temporary file in {}: {source}; make room there, and let the user who runs \
+         billfold write to it", folder.display()
     )]
     Temporary {
-        /// What was being done.
+        /// The attempted operation.
         doing: &'static str,
-        /// The folder that it is in.
+        /// The folder of the file.
         folder: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// An object could not be used.
     #[error("could not {doing}: {source}")]
     Object {
-        /// What was being done.
+        /// The attempted operation.
         doing: &'static str,
-        /// What the object store said.
+        /// The error of the object store.
         source: object_store::Error,
     },
     /// Stored lines could not be read back.
     #[error(
-        "could not read the lines of the object {path}: {source}; `billfold verify` tells what else is wrong, and a \
-         backup has the object"
+        "could not read the lines of the object {path}: {source}; run `billfold verify` to see all damage, and \
+         restore the object from a backup"
     )]
     Lines {
         /// The path of the object in the store.
         path: String,
-        /// What the Parquet library said.
+        /// The error of the Parquet library.
         source: parquet::errors::ParquetError,
     },
-    /// Lines could not be written as Parquet, or read from it.
+    /// Lines or lists could not be written as Parquet.
     #[error("could not {doing}: {source}")]
     Parquet {
-        /// What was being done.
+        /// The attempted operation.
         doing: &'static str,
-        /// What the Parquet library said.
+        /// The error of the Parquet library.
         source: parquet::errors::ParquetError,
     },
     /// A law of the fold is broken. Nothing was published.
-    #[error("{0}; this is a fault of billfold, please report it. Nothing was published")]
+    #[error("{0}; this is a bug of billfold, please report it. Nothing was published")]
     Law(#[from] bill::LawBroken),
     /// A sum left the range of 128 bits. Nothing was published.
     #[error("{0}")]
     Sum(#[from] bill::SumOverflow),
-    /// What was asked for cannot be, and the message says why and what to do.
-    #[error("{0}")]
-    Refused(String),
+    /// The request was refused. The message says why, and what to do.
+    #[error(transparent)]
+    Refused(#[from] StoreRefusal),
 }
 
-/// A time in microseconds since 1970 as RFC 3339 in UTC, to the second.
-fn rfc3339(at_us: i64) -> String {
+impl From<FolderRefusal> for StoreError {
+    fn from(refusal: FolderRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<BackupRefusal> for StoreError {
+    fn from(refusal: BackupRefusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+/// Formats a time in microseconds since 1970 as RFC 3339 in UTC, to the second.
+fn format_rfc3339(at_us: i64) -> String {
     jiff::Timestamp::from_microsecond(at_us).map_or_else(|_| format!("{at_us} us"), |at| format!("{at:.0}"))
 }
 
 impl StoreError {
-    /// For `map_err`: a fault of the catalog while doing something.
-    pub(crate) fn catalog<E: Into<CatalogFault>>(doing: &'static str) -> impl FnOnce(E) -> StoreError {
-        move |source| StoreError::Catalog { doing, source: source.into() }
+    /// Returns a function for `map_err` that makes an error of the catalog.
+    pub(crate) fn catalog<E: Into<CatalogFault>>(doing: &'static str) -> impl FnOnce(E) -> Self {
+        move |source| Self::Catalog { doing, source: source.into() }
     }
 
-    /// For `map_err`: a fault of a file.
-    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+    /// Returns a function for `map_err` that makes an error of a file or folder.
+    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| StoreError::File { doing, path, source }
+        move |source| Self::File { doing, path, source }
     }
 
-    /// For `map_err`: a fault of an object.
-    pub(crate) fn object(doing: &'static str) -> impl FnOnce(object_store::Error) -> StoreError {
-        move |source| StoreError::Object { doing, source }
+    /// Returns a function for `map_err` that makes an error of an object.
+    pub(crate) fn object(doing: &'static str) -> impl FnOnce(object_store::Error) -> Self {
+        move |source| Self::Object { doing, source }
     }
 
-    /// For `map_err`: a fault of Parquet.
-    pub(crate) fn parquet(doing: &'static str) -> impl FnOnce(parquet::errors::ParquetError) -> StoreError {
-        move |source| StoreError::Parquet { doing, source }
+    /// Returns a function for `map_err` that makes an error of Parquet.
+    pub(crate) fn parquet(doing: &'static str) -> impl FnOnce(parquet::errors::ParquetError) -> Self {
+        move |source| Self::Parquet { doing, source }
     }
 
-    /// For `map_err`: stored lines that cannot be read.
-    pub(crate) fn lines(path: &str) -> impl FnOnce(parquet::errors::ParquetError) -> StoreError {
+    /// Returns a function for `map_err` that makes an error of stored lines that cannot be read.
+    pub(crate) fn lines(path: &str) -> impl FnOnce(parquet::errors::ParquetError) -> Self {
         let path = path.to_owned();
-        move |source| StoreError::Lines { path, source }
+        move |source| Self::Lines { path, source }
     }
 
-    /// Whether asking again soon may well succeed: the catalog is locked by somebody else, or its server is
-    /// away for a moment.
+    /// Returns true if a retry may soon succeed: the catalog is locked by another program, or its server is briefly
+    /// unavailable.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        let (StoreError::Catalog { source, .. } | StoreError::Unsettled { source, .. }) = self else {
+        let (Self::Catalog { source, .. } | Self::Unsettled { source, .. }) = self else {
             return false;
         };
         source.is_busy()
     }
 
-    /// Whether the connection to the catalog ended under the question.
+    /// Returns true if the connection to the catalog ended during the operation.
     pub(crate) fn is_lost(&self) -> bool {
-        matches!(self, StoreError::Catalog { source, .. } if source.is_lost())
+        matches!(self, Self::Catalog { source, .. } if source.is_lost())
     }
 }

@@ -1,36 +1,48 @@
-//! Where Billfold keeps things: lines as Parquet over object storage, everything else in the catalog.
+//! Storage of Billfold: lines as Parquet over object storage, everything else in the catalog.
 //!
 //! A data folder holds `catalog.db` (accounts, keys, imports, versions, cells), `objects/` (lines, and
 //! the list of published versions for outside engines), `master.key` (which seals the secrets in
-//! the catalog) and `config.toml`. What each part means is in `docs/storage.md`.
+//! the catalog) and `config.toml`. The parts are documented in `docs/storage.md`.
 #![forbid(unsafe_code)]
 
 mod backup;
 mod catalog;
 mod data;
 mod error;
+mod exports;
+mod folder;
+mod integers;
 mod lines;
+mod lock;
+mod object;
 mod proof;
 mod prune;
+mod refusal;
 mod seal;
+mod sweep;
 
-pub use backup::{BackedUp, BackupOrder, Heard, Restored, backup, restore};
+pub use backup::{
+    BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,
+};
 pub use catalog::{
-    Account, AddressError, Allow, AsOf, BillRecord, BillState, Catalog, CatalogFault, CatalogFlaw,
-    CatalogPlace, Change, Closing, ComputedMeaning, Decider, Decision, FileInfo, ImportId, ImportInfo,
-    ImportKind, ImportedVersion, Key, KeyInfo, Ledger, LedgerVersion, Likeness, NewKey, NextVersion, Part,
-    PostgresAddress, Pruned, Publication, Published, PublishedVersion, Refused, RevertRefused, SameImport,
-    Scope, StagedImport, Staging, Standing, Statement, Statements, StoredObject, Taken, Temporary, Terms,
-    Traces, VersionRecord, Visible, Way,
+    AddressError, BillRecord, Catalog, CatalogFlaw, CatalogPlace, ComputedMeaning, FileInfo, ImportInfo,
+    ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo, Leftovers, NewKey,
+    PostgresAddress, Pruned, Publication, PublishError, Published, RevertError, SameImport, Staging,
+    Statements, TemporaryKey, VersionRecord,
 };
-pub use data::{Data, ImportLock, resolve_folder};
+pub use data::{Data, MasterKeyError};
 pub use error::StoreError;
+pub use error::database::CatalogFault;
+pub use folder::resolve_folder;
 pub use lines::{
-    Detail, FoundFile, LINES_A_ROW_GROUP, Lines, LinesWriter, ObjectFlaw, StoredLine, Wanted, WrittenObject,
+    FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError, StoredLine,
 };
+pub use lock::ImportLock;
+pub use object::{ObjectFlaw, StagedImport, StoredObject, WrittenObject};
 pub use proof::{
-    BillFlaw, CellDifference, Checked, Depth, Event, Finding, Report, Stray, VersionFlaw, Versions, refold,
-    verify,
+    BillFlaw, CellDifference, Depth, Finding, ProofEvent, ProofSummary, Report, Stray, VersionFlaw,
+    VersionSelection, refold_bills, verify_data,
 };
-pub use prune::{PRUNE_AGE_MIN_US, prune};
+pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
+pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
 pub use seal::{MasterKey, SealError};

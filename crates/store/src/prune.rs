@@ -1,25 +1,28 @@
-//! Pruning: what no version that is kept needs goes, by age, and never what an answer as of a time still needs.
+//! Pruning: drops superseded versions by age, and the objects that no remaining version needs.
 
 use crate::catalog::Pruned;
-use crate::data::{Data, ImportLock};
+use crate::data::Data;
 use crate::error::StoreError;
+use crate::lock::ImportLock;
+use crate::refusal::StoreRefusal;
 
-/// The least age that may be stated, in microseconds: one day. What was superseded since is what people look
-/// at, and take back.
+/// Least age that is accepted, in microseconds: one day. Versions that were superseded later are still looked at,
+/// and may be restored by a revert.
 pub const PRUNE_AGE_MIN_US: i64 = 86_400 * 1_000_000;
 
-/// Drops what no answer as of a time in the last `age_us` needs: every such answer is as it was before. Current
-/// versions stay, whatever their age. In a dry run nothing is dropped.
+/// Drops the versions that no answer as of a time in the last `age_us` needs, so that every such answer stays the
+/// same. Current versions are kept, whatever their age. In a dry run nothing is dropped.
 ///
-/// It waits for backups that run; `waiting` is called when it has to. Imports wait as long.
+/// It waits for running backups, and calls `waiting` before it does. Imports wait until it returns.
 ///
-/// The catalog changes in one transaction; then the objects are deleted. Killed between the two, the objects
-/// are swept with the next import.
+/// The catalog changes in one transaction; then the objects are deleted. If the program is killed between the two,
+/// the next import sweeps the objects.
 ///
 /// # Errors
+///
 /// [`StoreError::Refused`]: the age is below [`PRUNE_AGE_MIN_US`], or the objects are on another node. Others of
 /// storage.
-pub async fn prune(
+pub async fn prune_versions(
     data: &Data,
     lock: &ImportLock,
     age_us: i64,
@@ -28,40 +31,38 @@ pub async fn prune(
     waiting: impl FnOnce() + Send,
 ) -> Result<Pruned, StoreError> {
     if age_us < PRUNE_AGE_MIN_US {
-        return Err(StoreError::Refused(
-            "what was superseded less than a day ago is never pruned; state an age of 1d at least".to_owned(),
-        ));
+        return Err(StoreRefusal::PruneTooYoung.into());
     }
-    let cutoff_us = now_us.saturating_sub(age_us);
+    let cutoff_us = now_us.saturating_sub(age_us); // an age beyond all time drops nothing
     if is_dry {
         return data.catalog.prune(cutoff_us, now_us, true).await;
     }
     let _no_backup = data.lock_out_backups(waiting)?;
-    if !data.is_alone() {
-        check_place(data, &data.catalog.prune(cutoff_us, now_us, true).await?).await?;
+    if data.has_shared_catalog() {
+        check_objects_are_here(data, &data.catalog.prune(cutoff_us, now_us, true).await?).await?;
     }
     let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
-    // Where nothing is to be deleted, nothing shows that this is the folder of the objects.
-    if data.is_alone() || !pruned.objects.is_empty() {
+    // With a shared catalog, only objects that are found here prove that this is the node with the objects.
+    if !data.has_shared_catalog() || !pruned.objects.is_empty() {
         data.sweep(lock).await?;
     }
     data.write_lists().await?;
     Ok(pruned)
 }
 
-/// Refuses to prune where none of the objects that would go is there: they would stay for ever, wherever they are.
-async fn check_place(data: &Data, would_go: &Pruned) -> Result<(), StoreError> {
+/// Refuses to prune if none of the objects to be deleted exists here: they would never be deleted on the node that
+/// has them.
+async fn check_objects_are_here(data: &Data, would_go: &Pruned) -> Result<(), StoreError> {
     for stored in &would_go.objects {
-        if data.lines.has(&stored.object.path).await? {
+        if data.lines.has_object(&stored.object.path).await? {
             return Ok(());
         }
     }
     let Some(first) = would_go.objects.first() else { return Ok(()) };
-    Err(StoreError::Refused(format!(
-        "none of the {} objects that would go is in {}, such as {}; nothing was dropped. Run it on a node that imports, \
-         where the objects are",
-        would_go.objects.len(),
-        data.dir().join("objects").display(),
-        first.object.path
-    )))
+    Err(StoreRefusal::ObjectsElsewhere {
+        count: would_go.objects.len(),
+        folder: data.dir().join("objects"),
+        example: first.object.path.clone(),
+    }
+    .into())
 }

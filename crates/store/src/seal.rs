@@ -10,31 +10,37 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
+use crate::folder::sync_parent_folder;
+use crate::integers::to_u64;
+
 /// Length of the master key, in bytes.
 const KEY_BYTES: usize = 32;
+
+/// Largest part of a key file that is read, in bytes: enough to detect a file that is too long.
+const READ_BYTES_MAX: usize = 4 * KEY_BYTES;
 
 /// Length of a nonce, in bytes: long enough to be drawn at random for each secret.
 const NONCE_BYTES: usize = 24;
 
-/// What the check value in the catalog is sealed for. No secret id has a blank.
+/// Id for which the check value in the catalog is sealed. No secret id has a blank.
 const CHECK_ID: &str = "master key check";
 
-/// The key that seals the secrets in the catalog. Zeroed when dropped; never printed.
+/// The key that seals the secrets in the catalog. It is zeroed when dropped, and never printed.
 pub struct MasterKey {
     cipher: XChaCha20Poly1305,
 }
 
-/// Why sealing failed.
+/// A failure to use the master key, or to seal or open a secret with it.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
     /// The file of the key could not be used.
     #[error("could not {doing} the master key {}: {source}", path.display())]
     File {
-        /// What was being done.
+        /// The attempted operation.
         doing: &'static str,
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// The file is not a key.
@@ -42,16 +48,16 @@ pub enum SealError {
     NotAKey {
         /// The file.
         path: PathBuf,
-        /// How long it is.
+        /// Its length, or that of the part that was read.
         bytes: usize,
     },
     /// The system gave no random bytes.
     #[error("the system gave no random bytes: {0}")]
     NoRandom(getrandom::Error),
-    /// The sealed text does not open.
+    /// The sealed secret does not open.
     #[error("the sealed secret of {id:?} does not open with this master key")]
     DoesNotOpen {
-        /// Whose secret it is.
+        /// Id that the secret belongs to.
         id: String,
     },
     /// The catalog was sealed with another key.
@@ -71,7 +77,7 @@ pub enum SealError {
         path.display()
     )]
     Missing {
-        /// Where the key was looked for.
+        /// Path at which the key was expected.
         path: PathBuf,
     },
 }
@@ -80,14 +86,13 @@ impl MasterKey {
     /// Reads the key of a file.
     ///
     /// # Errors
+    ///
     /// [`SealError::Missing`], [`SealError::File`] or [`SealError::NotAKey`].
-    pub fn read(path: &Path) -> Result<MasterKey, SealError> {
-        // Of a file that is longer than a key no more is read than it takes to tell.
+    pub fn read(path: &Path) -> Result<Self, SealError> {
         let read = || {
-            let mut bytes = Zeroizing::new(Vec::with_capacity(KEY_BYTES.saturating_mul(4)));
+            let mut bytes = Zeroizing::new(Vec::with_capacity(READ_BYTES_MAX));
             let file = std::fs::File::open(path)?;
-            file.take(u64::try_from(KEY_BYTES.saturating_mul(4)).unwrap_or(u64::MAX))
-                .read_to_end(&mut bytes)?;
+            file.take(to_u64(READ_BYTES_MAX)).read_to_end(&mut bytes)?;
             Ok(bytes)
         };
         let bytes = read().map_err(|source: std::io::Error| {
@@ -99,7 +104,7 @@ impl MasterKey {
             }
         })?;
         match XChaCha20Poly1305::new_from_slice(&bytes) {
-            Ok(cipher) => Ok(MasterKey { cipher }),
+            Ok(cipher) => Ok(Self { cipher }),
             Err(_length) => Err(SealError::NotAKey { path: path.to_owned(), bytes: bytes.len() }),
         }
     }
@@ -107,11 +112,12 @@ impl MasterKey {
     /// Makes a key and writes it to a new file that only its owner may read.
     ///
     /// # Errors
-    /// [`SealError::File`], also where the file is already there; [`SealError::NoRandom`].
-    pub fn create(path: &Path) -> Result<MasterKey, SealError> {
+    ///
+    /// [`SealError::File`], also if the file exists; [`SealError::NoRandom`].
+    pub fn create(path: &Path) -> Result<Self, SealError> {
         let mut bytes = Zeroizing::new([0; KEY_BYTES]);
         getrandom::fill(bytes.as_mut_slice()).map_err(SealError::NoRandom)?;
-        // Written beside and then linked, so that a kill leaves a whole key or none.
+        // It is written beside and then linked, so that a kill leaves a whole key or none.
         let beside = path.with_extension("new");
         let write = || {
             let mut options = std::fs::OpenOptions::new();
@@ -123,15 +129,16 @@ impl MasterKey {
             file.sync_all()?;
             std::fs::hard_link(&beside, path)?;
             std::fs::remove_file(&beside)?;
-            crate::data::sync_folder_of(path)
+            sync_parent_folder(path)
         };
         write().map_err(|source| SealError::File { doing: "write", path: path.to_owned(), source })?;
-        MasterKey::read(path)
+        Self::read(path)
     }
 
     /// Seals a secret for the id that it belongs to.
     ///
     /// # Errors
+    ///
     /// [`SealError::NoRandom`].
     pub fn seal(&self, id: &str, secret: &[u8]) -> Result<Vec<u8>, SealError> {
         let mut nonce = [0; NONCE_BYTES];
@@ -143,10 +150,11 @@ impl MasterKey {
         Ok(out)
     }
 
-    /// Opens what [`MasterKey::seal`] sealed for the same id.
+    /// Opens a secret that [`MasterKey::seal`] sealed for the same id.
     ///
     /// # Errors
-    /// [`SealError::DoesNotOpen`]: another key, another id, or a changed text.
+    ///
+    /// [`SealError::DoesNotOpen`]: it was sealed with another key or for another id, or was changed.
     pub fn open(&self, id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let fault = || SealError::DoesNotOpen { id: id.to_owned() };
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(fault)?;
@@ -155,17 +163,18 @@ impl MasterKey {
         opened.map(Zeroizing::new).map_err(|_opaque| fault())
     }
 
-    /// A value by which the catalog tells this key from others.
+    /// Makes a value by which the catalog distinguishes this key from others.
     ///
     /// # Errors
+    ///
     /// [`SealError::NoRandom`].
-    pub fn check_value(&self) -> Result<Vec<u8>, SealError> {
+    pub fn make_check_value(&self) -> Result<Vec<u8>, SealError> {
         self.seal(CHECK_ID, CHECK_ID.as_bytes())
     }
 
-    /// Whether a check value was made with this key.
+    /// Returns true if the check value was made with this key.
     #[must_use]
-    pub fn made(&self, check_value: &[u8]) -> bool {
+    pub fn made_check_value(&self, check_value: &[u8]) -> bool {
         self.open(CHECK_ID, check_value).is_ok()
     }
 }
@@ -198,8 +207,8 @@ mod tests {
         *changed.last_mut().unwrap() ^= 1;
         assert!(first.open("AKIDa", &changed).is_err());
         assert!(first.open("AKIDa", &sealed[..5]).is_err());
-        assert!(first.made(&first.check_value().unwrap()));
-        assert!(!other.made(&first.check_value().unwrap()));
+        assert!(first.made_check_value(&first.make_check_value().unwrap()));
+        assert!(!other.made_check_value(&first.make_check_value().unwrap()));
     }
 
     #[cfg(unix)]

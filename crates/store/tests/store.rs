@@ -1,4 +1,4 @@
-//! The catalog and the lines, without the program around them: what no command shows.
+//! Behaviour of the catalog and the lines that no command shows, tested without the program around them.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,19 +6,22 @@ use std::path::Path;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
+use bill::ledger::{
+    AsOf, BillFilter, ImportMode, Likeness, Overrides, PublishOptions, RevertRefusal, Statement,
+};
 use bill::{
     Basis, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Meaning, Measure, Rules, Sheet,
     check_laws,
 };
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use store::{
-    Allow, AsOf, CatalogPlace, Data, Detail, LINES_A_ROW_GROUP, Likeness, PRUNE_AGE_MIN_US, Publication,
-    Published, Refused, RevertRefused, Scope, StagedImport, Staging, Statement, StoreError, StoredLine,
-    Terms, Versions, Wanted, Way, WrittenObject,
+    CatalogPlace, Data, LineFilter, PRUNE_AGE_MIN_US, Projection, Publication, PublishError, Published,
+    ROW_GROUP_LINES_MAX, RevertError, StagedImport, Staging, StoreError, StoredLine, VersionSelection,
+    WrittenObject,
 };
 
-/// A bill file of lines of (owner, month, total).
-fn sheet(lines: &[(u64, &str, &str)]) -> String {
+/// Makes a bill file of lines of (owner, month, total).
+fn make_sheet(lines: &[(u64, &str, &str)]) -> String {
     let mut text = "Payer Account ID,Owner Account ID,Billing Mode,Transaction Type,Original Cost,Currency,\
                     Total Amount Before Voucher,Customer Voucher Deduction,Total Cost,Bill Month,Odd\n"
         .to_owned();
@@ -32,15 +35,20 @@ fn sheet(lines: &[(u64, &str, &str)]) -> String {
 }
 
 /// Makes a data folder with its catalog in it.
-async fn create(dir: &Path) -> Data {
+async fn create_data(dir: &Path) -> Data {
     Data::create(dir, &CatalogPlace::Folder).await.unwrap()
 }
 
 /// Stages an import, stores the lines of a file and folds them.
 async fn store_lines(data: &Data, text: &str) -> (StagedImport, Vec<WrittenObject>, Bills) {
-    let staging =
-        Staging { way: Way::Statement, identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
-    let staged = data.catalog.stage(&staging).await.unwrap();
+    let staging = Staging {
+        mode: ImportMode::Statement,
+        identity: [0; 32],
+        imported_by: "test",
+        files: &[],
+        now_us: 0,
+    };
+    let staged = data.catalog.stage_import(&staging).await.unwrap();
     let mut writer = data.lines.writer(staged.clone());
     let tables = CodeTables::shipped();
     let mut sheet = Sheet::new("test.csv", Rules { tables: &tables, month: None });
@@ -56,12 +64,12 @@ async fn store_lines(data: &Data, text: &str) -> (StagedImport, Vec<WrittenObjec
     (staged, objects, fold.into_bills())
 }
 
-/// Publishes what was stored, at a time.
-async fn publish(
+/// Publishes a stored import, at a time.
+async fn publish_import(
     data: &Data,
     (staged, objects, bills): &(StagedImport, Vec<WrittenObject>, Bills),
     now_us: i64,
-) -> Result<Result<Published, Refused>, StoreError> {
+) -> Result<Published, PublishError> {
     let lines_digest = LinesDigest::from_bytes([u8::try_from(now_us.rem_euclid(251)).unwrap(); 32]);
     let rules = [0; 32];
     let mut statements = Vec::new();
@@ -77,10 +85,14 @@ async fn publish(
             likeness: Likeness::Other,
         }));
     }
-    let terms = Terms { way: Way::Statement, basis: Basis::Customer, allow: Allow::default() };
+    let options = PublishOptions {
+        mode: ImportMode::Statement,
+        basis: Basis::Customer,
+        overrides: Overrides::default(),
+    };
     let publication = Publication {
         import: staged.id,
-        terms,
+        options,
         objects,
         lines: 1,
         notices: "[]",
@@ -94,36 +106,38 @@ async fn publish(
 #[tokio::test]
 async fn an_import_that_was_swept_cannot_publish() {
     let dir = tempfile::tempdir().unwrap();
-    let data = create(dir.path()).await;
-    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "1")])).await;
+    let data = create_data(dir.path()).await;
+    let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", "1")])).await;
     let object = dir.path().join("objects").join(&stored.1[0].path);
     assert!(object.exists());
     let lock = data.try_lock_import().await.unwrap().unwrap();
     assert!(data.try_lock_import().await.unwrap().is_none(), "one import at a time");
     assert_eq!(data.sweep(&lock).await.unwrap(), 1);
     assert!(!object.exists());
-    let error = publish(&data, &stored, 1).await.unwrap_err().to_string();
-    assert!(error.contains("no longer staged"), "{error}");
-    assert!(data.catalog.versions(Scope::default()).await.unwrap().is_empty());
+    let error = publish_import(&data, &stored, 1).await.unwrap_err();
+    let PublishError::Store(error) = error else { panic!("{error:?}") };
+    assert!(error.to_string().contains("no longer staged"), "{error}");
+    assert!(data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
 }
 
-/// A day, in microseconds.
+/// One day, in microseconds.
 const DAY_US: i64 = 86_400_000_000;
 
 #[tokio::test]
 async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     let dir = tempfile::tempdir().unwrap();
-    let data = create(dir.path()).await;
+    let data = create_data(dir.path()).await;
     let mut imports = Vec::new();
     for (day, total) in [(1, "1"), (2, "2"), (3, "3")] {
-        let stored = store_lines(&data, &sheet(&[(7, "2022-11", total)])).await;
-        imports.push(publish(&data, &stored, day * DAY_US + day).await.unwrap().unwrap().import);
+        let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", total)])).await;
+        imports.push(publish_import(&data, &stored, day * DAY_US + day).await.unwrap().import);
     }
     let lock = data.try_lock_import().await.unwrap().unwrap();
     let now_us = 5 * DAY_US;
-    let early = store::prune(&data, &lock, PRUNE_AGE_MIN_US - 1, now_us, false, || {}).await.unwrap_err();
+    let early =
+        store::prune_versions(&data, &lock, PRUNE_AGE_MIN_US - 1, now_us, false, || {}).await.unwrap_err();
     assert!(early.to_string().contains("less than a day ago"), "{early}");
-    let pruned = store::prune(&data, &lock, 2 * DAY_US - 3, now_us, false, || {}).await.unwrap();
+    let pruned = store::prune_versions(&data, &lock, 2 * DAY_US - 3, now_us, false, || {}).await.unwrap();
     assert_eq!((pruned.versions.len(), pruned.cells, pruned.objects.len()), (2, 2, 2));
     let ask = async |as_of| data.catalog.bills("7".parse().unwrap(), "2022-11".parse().unwrap(), as_of).await;
     for as_of in [AsOf::Version(1), AsOf::Version(2), AsOf::Time(3 * DAY_US)] {
@@ -133,26 +147,27 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     for as_of in [AsOf::Now, AsOf::Version(3), AsOf::Time(3 * DAY_US + 3)] {
         assert_eq!(ask(as_of).await.unwrap()[0].cells[0].sums[Measure::Total].to_string(), "3.00000000");
     }
-    let refused = data.catalog.revert(imports[2], "test", now_us).await.unwrap().unwrap_err();
-    assert!(matches!(refused, RevertRefused::Pruned { version: 2, .. }), "{refused:?}");
+    let refused = data.catalog.revert(imports[2], "test", now_us).await.unwrap_err();
+    let RevertError::Refused(refused) = refused else { panic!("{refused:?}") };
+    assert!(matches!(refused, RevertRefusal::Pruned { version: 2, .. }), "{refused:?}");
     assert_eq!(data.catalog.imports().await.unwrap().len(), 3, "nothing was changed");
 
-    // What came later is taken back to what is kept.
-    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "4")])).await;
-    let fourth = publish(&data, &stored, now_us).await.unwrap().unwrap().import;
-    store::prune(&data, &lock, 2 * DAY_US, 6 * DAY_US, false, || {}).await.unwrap();
-    data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap().unwrap();
-    store::prune(&data, &lock, DAY_US, 60 * DAY_US, false, || {}).await.unwrap();
+    // Later changes are taken back, up to the versions that are kept.
+    let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", "4")])).await;
+    let fourth = publish_import(&data, &stored, now_us).await.unwrap().import;
+    store::prune_versions(&data, &lock, 2 * DAY_US, 6 * DAY_US, false, || {}).await.unwrap();
+    data.catalog.revert(fourth, "test", 6 * DAY_US).await.unwrap();
+    store::prune_versions(&data, &lock, DAY_US, 60 * DAY_US, false, || {}).await.unwrap();
     assert_eq!(ask(AsOf::Now).await.unwrap()[0].cells[0].sums[Measure::Total].to_string(), "3.00000000");
-    let checked = store::refold(&data, None, Versions::All, &mut |_| ()).await.unwrap();
+    let checked = store::refold_bills(&data, None, VersionSelection::All, &mut |_| ()).await.unwrap();
     assert_eq!((checked.damages, checked.versions, checked.pruned), (0, 1, 4));
 }
 
 #[tokio::test]
 async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_columns() {
     let dir = tempfile::tempdir().unwrap();
-    let data = create(dir.path()).await;
-    let text = sheet(&[(9, "2022-11", "1.50"), (7, "2022-12", "3"), (8, "2022-11", "-2")]);
+    let data = create_data(dir.path()).await;
+    let text = make_sheet(&[(9, "2022-11", "1.50"), (7, "2022-12", "3"), (8, "2022-11", "-2")]);
     let (_, objects, bills) = store_lines(&data, &text).await;
     let months: Vec<_> = objects.iter().map(|object| (object.month.to_string(), object.lines)).collect();
     assert_eq!(months, [("2022-11".to_owned(), 2), ("2022-12".to_owned(), 1)]);
@@ -169,8 +184,8 @@ async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_column
     assert_eq!(text_of("action_type", 0), "postpay_deduct_h");
     let mut fold = Fold::new();
     for object in &objects {
-        let each = &mut |line: &StoredLine<'_>| Ok(fold.add(&line.charge)?);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await.unwrap();
+        let each = &mut |line: &StoredLine<'_>| Ok::<_, StoreError>(fold.add(&line.charge)?);
+        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await.unwrap();
     }
     assert_eq!(fold.into_bills(), bills);
     check_laws(&bills).unwrap();
@@ -179,17 +194,17 @@ async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_column
 #[tokio::test]
 async fn more_lines_than_a_row_group_holds_fold_to_the_same_from_what_is_stored() {
     let dir = tempfile::tempdir().unwrap();
-    let data = create(dir.path()).await;
-    let count = u64::try_from(LINES_A_ROW_GROUP).unwrap().saturating_add(5_000);
+    let data = create_data(dir.path()).await;
+    let count = u64::try_from(ROW_GROUP_LINES_MAX).unwrap().saturating_add(5_000);
     let lines: Vec<_> = (0..count)
         .map(|n| (n.rem_euclid(7).max(1), ["2022-11", "2022-12"][usize::from(n % 10 == 0)], "0.00000001"))
         .collect();
-    let (_, objects, bills) = store_lines(&data, &sheet(&lines)).await;
+    let (_, objects, bills) = store_lines(&data, &make_sheet(&lines)).await;
     assert_eq!(objects.iter().map(|object| object.lines).sum::<u64>(), count);
     let mut fold = Fold::new();
     for object in &objects {
-        let each = &mut |line: &StoredLine<'_>| Ok(fold.add(&line.charge)?);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await.unwrap();
+        let each = &mut |line: &StoredLine<'_>| Ok::<_, StoreError>(fold.add(&line.charge)?);
+        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await.unwrap();
     }
     assert_eq!(bills.values().map(|bill| bill.sums.lines).sum::<u64>(), count);
     assert_eq!(bills.values().map(|bill| bill.sums[Measure::Total].units()).sum::<i128>(), i128::from(count));
@@ -206,14 +221,14 @@ async fn a_folder_that_is_not_there_is_named() {
 #[tokio::test]
 async fn readers_do_not_wait_while_another_program_writes() {
     let dir = tempfile::tempdir().unwrap();
-    let data = create(dir.path()).await;
-    let stored = store_lines(&data, &sheet(&[(7, "2022-11", "1")])).await;
-    publish(&data, &stored, 10).await.unwrap().unwrap();
+    let data = create_data(dir.path()).await;
+    let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", "1")])).await;
+    publish_import(&data, &stored, 10).await.unwrap();
     let mut catalog = rusqlite::Connection::open(dir.path().join("catalog.db")).unwrap();
     let transaction = catalog.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     // Waiting would end in an error, since the other never commits.
     let reader = Data::open(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    assert_eq!(reader.catalog.versions(Scope::default()).await.unwrap().len(), 1);
+    assert_eq!(reader.catalog.versions(BillFilter::default()).await.unwrap().len(), 1);
     drop(transaction);
 }
 
@@ -223,20 +238,20 @@ async fn a_new_data_folder_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("deep").join("data");
-    drop(create(&folder).await);
+    drop(create_data(&folder).await);
     assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
     // A folder that the operator has opened to others stays so.
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o750)).unwrap();
-    drop(create(&folder).await);
+    drop(create_data(&folder).await);
     assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o750);
 }
 
 #[tokio::test]
 async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
     let dir = tempfile::tempdir().unwrap();
-    let data = create(dir.path()).await;
+    let data = create_data(dir.path()).await;
     let text =
-        sheet(&[(9, "2022-11", "1.5"), (7, "2022-11", "-2"), (8, "2022-11", "3"), (7, "2022-11", "-2")]);
+        make_sheet(&[(9, "2022-11", "1.5"), (7, "2022-11", "-2"), (8, "2022-11", "3"), (7, "2022-11", "-2")]);
     let tables = CodeTables::shipped();
     let (mut findings, mut scratch, mut expected) = (Findings::default(), Vec::new(), Vec::new());
     Sheet::new("test.csv", Rules { tables: &tables, month: None })
@@ -249,7 +264,7 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
     let (staged, objects, _) = store_lines(&data, &text).await;
     let mut found = Vec::new();
     data.lines
-        .each_line(&objects[0], Detail::Whole, Wanted::All, &mut |line| {
+        .each_line(&objects[0], Projection::Whole, LineFilter::All, &mut |line| {
             assert_eq!((line.import(), line.file()), (staged.id, 1));
             assert_eq!(line.unknown()?, BTreeMap::from([("Odd".to_owned(), "a \"b\"".to_owned())]));
             assert_eq!(
@@ -258,7 +273,7 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
             );
             assert_eq!((line.text(Column::Id), line.id()), (None, None));
             found.push((line.charge.bill, line.number(), line.digest(&mut Vec::new())?));
-            Ok(())
+            Ok::<_, StoreError>(())
         })
         .await
         .unwrap();
@@ -269,8 +284,8 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
     let mut numbers = Vec::new();
     let each = &mut |line: &StoredLine<'_>| {
         numbers.push((line.charge.bill.owner.get(), line.number()));
-        Ok(())
+        Ok::<_, StoreError>(())
     };
-    data.lines.each_line(&objects[0], Detail::Whole, Wanted::Of(&wanted), each).await.unwrap();
+    data.lines.each_line(&objects[0], Projection::Whole, LineFilter::Bills(&wanted), each).await.unwrap();
     assert_eq!(numbers, [(7, 3), (7, 5)]);
 }

@@ -1,7 +1,7 @@
-//! Every error code that can go over the wire: its text, its default message and where both come from.
+//! Every error code of the wire: its text, its default message and the source of both.
 //!
-//! Pages are given without their host, `www.tencentcloud.com`. A message after `text` was published by
-//! somebody who received it; the vendor's pages warn that messages may change at any time, so that
+//! Pages are given without their host, `www.tencentcloud.com`. A source after `text` published a message that
+//! it had received; the vendor's pages warn that messages may change at any time, so that
 //! callers must compare codes. Where no text is known, the message is ours.
 
 use std::fmt;
@@ -31,7 +31,7 @@ macro_rules! codes {
                 match self { $(Self::$name => $message,)+ }
             }
 
-            /// Where the code, and its text where it is not ours, were found.
+            /// The public source of the code, and of its text where that is not ours.
             #[must_use]
             pub const fn source(self) -> &'static str {
                 match self { $(Self::$name => $source,)+ }

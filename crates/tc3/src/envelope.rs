@@ -1,6 +1,6 @@
 //! The envelope around every answer: `{"Response":{…,"RequestId":"…"}}`.
 //!
-//! Two rules of the wire belong to whoever sends these bytes. The HTTP status is always 200, also for an
+//! Two rules of the wire belong to the sender of these bytes. The HTTP status is always 200, also for an
 //! error. The content type is exactly [`CONTENT_TYPE`]: with a charset behind it, the official Python
 //! client takes an error for a success with empty fields.
 
@@ -48,7 +48,7 @@ struct Error<'a> {
 ///     #[serde(rename = "TotalCost")]
 ///     total_cost: &'static str,
 /// }
-/// let bytes = tc3::envelope::success("an-id", &Output { total_cost: "1.00000000" })?;
+/// let bytes = tc3::envelope::wrap_output("an-id", &Output { total_cost: "1.00000000" })?;
 /// assert_eq!(bytes, br#"{"Response":{"TotalCost":"1.00000000","RequestId":"an-id"}}"#);
 /// # Ok::<(), tc3::Refusal>(())
 /// ```
@@ -56,23 +56,23 @@ struct Error<'a> {
 /// # Errors
 ///
 /// [`Code::InternalError`] where the output does not become a JSON object, which is a bug of the action.
-pub fn success<T: Serialize>(request_id: &str, fields: &T) -> Result<Vec<u8>, Refusal> {
+pub fn wrap_output<T: Serialize>(request_id: &str, fields: &T) -> Result<Vec<u8>, Refusal> {
     serde_json::to_vec(&Envelope { response: Success { fields, request_id } }).map_err(|error| {
         Refusal::of(Code::InternalError).because(format!("the output is not a JSON object: {error}"))
     })
 }
 
-/// Wraps a refusal. Its inside cause stays inside.
+/// Wraps a refusal, without its internal cause.
 ///
 /// ```
 /// use tc3::{Code, Refusal, envelope};
 ///
-/// let bytes = envelope::failure("an-id", &Refusal::new(Code::InvalidAction, "No."));
+/// let bytes = envelope::wrap_refusal("an-id", &Refusal::new(Code::InvalidAction, "No."));
 /// let text = r#"{"Response":{"Error":{"Code":"InvalidAction","Message":"No."},"RequestId":"an-id"}}"#;
 /// assert_eq!(bytes, text.as_bytes());
 /// ```
 #[must_use]
-pub fn failure(request_id: &str, refusal: &Refusal) -> Vec<u8> {
+pub fn wrap_refusal(request_id: &str, refusal: &Refusal) -> Vec<u8> {
     let error = Error { code: refusal.code.as_str(), message: &refusal.message };
     match serde_json::to_vec(&Envelope { response: Failure { error, request_id } }) {
         Ok(bytes) => bytes,
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn success_keeps_the_order_of_the_fields_and_ends_with_the_request_id() {
         let output = Output { zebra: vec![Inner { name: "a\"é", uin: i64::MAX }], apple: None };
-        let text = String::from_utf8(success("r-1", &output).unwrap()).unwrap();
+        let text = String::from_utf8(wrap_output("r-1", &output).unwrap()).unwrap();
         assert_eq!(
             text,
             r#"{"Response":{"Zebra":[{"Name":"a\"é","Uin":9223372036854775807}],"Apple":null,"RequestId":"r-1"}}"#
@@ -112,20 +112,20 @@ mod tests {
     fn an_output_without_fields_still_has_its_request_id() {
         #[derive(Serialize)]
         struct Nothing {}
-        assert_eq!(success("r-1", &Nothing {}).unwrap(), br#"{"Response":{"RequestId":"r-1"}}"#);
+        assert_eq!(wrap_output("r-1", &Nothing {}).unwrap(), br#"{"Response":{"RequestId":"r-1"}}"#);
     }
 
     #[test]
     fn an_output_that_is_no_object_is_our_fault() {
-        let refusal = success("r-1", &[1, 2]).unwrap_err();
+        let refusal = wrap_output("r-1", &[1, 2]).unwrap_err();
         assert_eq!(refusal.code, Code::InternalError);
-        assert!(refusal.inside.is_some());
+        assert!(refusal.internal_cause.is_some());
     }
 
     #[test]
     fn failure_escapes_its_message_and_keeps_the_cause_inside() {
         let refusal = Refusal::new(Code::InvalidParameter, "a \"b\" \u{1}").because("hush");
-        let text = String::from_utf8(failure("r-1", &refusal)).unwrap();
+        let text = String::from_utf8(wrap_refusal("r-1", &refusal)).unwrap();
         assert_eq!(
             text,
             r#"{"Response":{"Error":{"Code":"InvalidParameter","Message":"a \"b\" \u0001"},"RequestId":"r-1"}}"#

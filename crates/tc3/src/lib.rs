@@ -1,21 +1,19 @@
-//! Tencent Cloud API 3.0 on the wire: what a request claims, whether its signature proves it, which error
-//! codes there are, and how an answer is wrapped.
+//! Tencent Cloud API 3.0 on the wire: claims, signatures, error codes and envelopes.
 //!
 //! This crate is pure. It does no input or output, reads no clock and no environment, and knows no HTTP
-//! library: whoever owns the socket hands over a [`Received`] and the present time as a number.
+//! library: the owner of the socket hands over a [`Received`] and the present time as a number.
 //!
-//! The rooms, in the order in which a request walks through them:
+//! The modules, in the order in which a request passes through them:
 //!
-//! | room | takes | gives |
+//! | module | takes | gives |
 //! |---|---|---|
 //! | [`received`] | method, path, query, headers, body | [`Received`] |
-//! | [`claim`] | [`Received`] | [`Claim`]: who the request says it is and what it wants, nothing proven |
+//! | [`claim`] | [`Received`] | [`Claim`]: who sends the request and what it asks for, nothing proven |
 //! | [`verify`](mod@verify) | [`Claim`] and [`Secret`] | [`Verified`]: the only proof that the caller holds the key |
-//! | [`parameters`] | [`Parameters`] and a definition | the action's own parameters, checked and in their types |
-//! | [`doctor`] | a request that was refused | which known mistake explains it |
+//! | [`parameters`] | [`Parameters`] and a definition | the action's own parameters, checked and converted to their types |
 //! | [`envelope`] | an output or a [`Refusal`] | the bytes of the answer |
 //!
-//! [`sign`] holds the steps of both signature methods, shared by [`verify()`](verify()), by our own
+//! [`sign`] has the steps of both signature methods, shared by [`verify()`](verify()), by our own
 //! client and by the test vectors.
 //!
 //! # Example
@@ -49,7 +47,7 @@
 //! let received = Received { method: Method::Post, path: "/", query: "", headers: &headers, body };
 //!
 //! let claim = Claim::read(&received, "intlpartnersmgt")?;
-//! claim.fresh(1_700_000_007)?;
+//! claim.check_freshness(1_700_000_007)?;
 //! let verified = verify(claim, &received, &secret)?;
 //! assert_eq!(verified.action, "DescribeBillSummaryByPayMode");
 //! # Ok::<(), tc3::Refusal>(())
@@ -60,19 +58,19 @@
 
 pub mod claim;
 pub mod code;
-pub mod doctor;
 pub mod envelope;
+pub mod internals;
 pub mod parameters;
-pub mod raw;
 pub mod received;
 pub mod refusal;
 pub mod secret;
 pub mod sign;
 pub mod verify;
 
-pub use claim::{Claim, Digest, Pair, Parameters, Part, Scheme};
+pub use claim::{Claim, Pair, Parameters, Part, Scheme};
 pub use code::Code;
 pub use received::{Method, Received};
 pub use refusal::Refusal;
 pub use secret::Secret;
+pub use sign::Digest;
 pub use verify::{Verified, verify};

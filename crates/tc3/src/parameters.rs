@@ -1,22 +1,19 @@
-//! The one checker of an action's own parameters: driven by the action's definition, it serves JSON,
-//! query, form and multipart alike.
+//! The checker of an action's own parameters: driven by the action's definition, it serves JSON, query, form
+//! and multipart alike.
 //!
-//! Nothing is built of what no definition asks for. A value is looked at only as the kind that its
-//! parameter has, so that however deep a value is nested, or however large a number is, it costs its
-//! bytes and no more.
+//! Values that no definition asks for are not built. A value is parsed only as the kind of its parameter, so
+//! that deep nesting or a long number costs no more than its bytes.
 
 mod flat;
 mod json;
-
-use std::borrow::Cow;
-use std::fmt;
+mod sent;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::claim::Parameters;
 use crate::refusal::Refusal;
-use flat::Leaf;
+use sent::{Leaf, Member, Path, SentValue};
 
 /// The kind of value that a parameter takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,44 +37,17 @@ pub struct Parameter {
     pub name: String,
     /// The kind of its value.
     pub kind: Kind,
-    /// Whether it must be there.
+    /// True if it must be given.
     pub is_required: bool,
-}
-
-/// A value as it was sent.
-enum Sent<'a> {
-    /// In JSON, which has types of its own. Its syntax is right; nothing else is known of it.
-    Json(&'a RawValue),
-    /// In a query, form or multipart body: what is left of each name, and the value under it.
-    Flat(Vec<(&'a str, Leaf<'a>)>),
-}
-
-/// A name and the value that was sent under it.
-type Member<'a> = (Cow<'a, str>, Sent<'a>);
-
-/// Where a value stands, for messages: `Filters.0.Name`. It is written out only where something is
-/// wrong.
-#[derive(Clone, Copy)]
-struct Place<'p> {
-    above: Option<&'p Place<'p>>,
-    name: &'p dyn fmt::Display,
-}
-
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(above) = self.above {
-            write!(f, "{above}.")?;
-        }
-        write!(f, "{}", self.name)
-    }
 }
 
 /// Checks the parameters of a request against those of an action, and gives them their types.
 ///
 /// Numbers and booleans may come as text, in JSON too: one of the vendor's own examples sends account
-/// numbers so. A number never passes for a text. `null` in JSON is as good as absent.
+/// numbers so. A number is never accepted as a text. `null` in JSON counts as absent.
 ///
 /// # Errors
+///
 /// In this order, each naming the parameter: of those that are absent or of the wrong type the first in the
 /// definition, of others the first that was sent:
 /// [`InvalidParameter`](crate::Code::InvalidParameter) for a body that is no JSON object, and for a
@@ -87,69 +57,119 @@ impl fmt::Display for Place<'_> {
 /// errors in the same order, when the turn of its parameter comes.
 /// [`RequestSizeLimitExceeded`](crate::Code::RequestSizeLimitExceeded) for more than
 /// [`PAIRS_MAX`](crate::claim::PAIRS_MAX) members of one object.
-pub fn check(sent: &Parameters<'_>, defined: &[Parameter]) -> Result<Map<String, Value>, Refusal> {
+pub fn check_parameters(sent: &Parameters<'_>, defined: &[Parameter]) -> Result<Map<String, Value>, Refusal> {
     match sent {
         Parameters::Json(body) => {
-            let members = json::body_members(body)?;
-            object(&json::sent(members, None)?, defined, None)
+            let members = json::read_body_members(body)?;
+            check_object(&json::check_members(members, None)?, defined, None)
         }
         Parameters::Pairs(pairs) => {
             let leaves = pairs.iter().map(|(name, value)| (name.as_ref(), Leaf::Text(value)));
-            object(&flat::members(leaves, None)?, defined, None)
+            check_object(&flat::group_members(leaves, None)?, defined, None)
         }
         Parameters::Parts(parts) => {
-            let leaves = parts.iter().map(|part| (part.name.as_ref(), Leaf::of(part)));
-            object(&flat::members(leaves, None)?, defined, None)
+            let leaves = parts.iter().map(|part| (part.name.as_ref(), Leaf::of_part(part)));
+            check_object(&flat::group_members(leaves, None)?, defined, None)
         }
     }
 }
 
 /// Checks the members of one object, no two of which have the same name.
-fn object(
+fn check_object(
     sent: &[Member<'_>],
     defined: &[Parameter],
-    above: Option<&Place<'_>>,
+    above: Option<&Path<'_>>,
 ) -> Result<Map<String, Value>, Refusal> {
     let find = |name: &str| sent.iter().find(|(sent, value)| sent == name && !value.is_null());
-    let place = |name| Place { above, name };
+    let path = |name| Path { above, name };
     if let Some(missing) = defined.iter().find(|defined| defined.is_required && find(&defined.name).is_none())
     {
-        return Err(Refusal::missing(&place(&missing.name).to_string()));
+        return Err(Refusal::missing_parameter(&path(&missing.name).to_string()));
     }
     let mut input = Map::with_capacity(defined.len());
     for parameter in defined {
         if let Some((_, value)) = find(&parameter.name) {
-            let value = typed(value, &parameter.kind, &place(&parameter.name))?;
+            let value = convert_value(value, &parameter.kind, &path(&parameter.name))?;
             input.insert(parameter.name.clone(), value);
         }
     }
     match sent.iter().find(|(sent, _)| defined.iter().all(|defined| defined.name != *sent)) {
-        Some((unknown, _)) => Err(Refusal::unknown(&place(unknown).to_string())),
+        Some((unknown, _)) => Err(Refusal::unknown_parameter(&path(unknown).to_string())),
         None => Ok(input),
     }
 }
 
-/// The value in its type.
-fn typed(sent: &Sent<'_>, kind: &Kind, place: &Place<'_>) -> Result<Value, Refusal> {
+/// Converts a value to its type.
+fn convert_value(sent: &SentValue<'_>, kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
     match sent {
-        Sent::Json(raw) => json::typed(raw, kind, place),
-        Sent::Flat(leaves) => flat::typed(leaves, kind, place),
+        SentValue::Json(raw) => convert_json(raw, kind, path),
+        SentValue::Flat(leaves) => convert_flat(leaves, kind, path),
     }
 }
 
-/// The items of a list in their type.
-fn items<'a>(sent: impl Iterator<Item = Sent<'a>>, kind: &Kind, place: &Place<'_>) -> Result<Value, Refusal> {
+/// Converts a JSON value to its type.
+///
+/// The syntax was checked when the body was read, so a failure here is a value of another type, or one that
+/// no type can hold, such as a number that is too long or half of a surrogate pair.
+fn convert_json(raw: &RawValue, kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
+    let wrong = || Refusal::wrong_value_type(&path.to_string());
+    let text = raw.get();
+    match kind {
+        Kind::Text | Kind::Integer | Kind::Boolean if text.starts_with('"') => {
+            let text = serde_json::from_str::<String>(text).ok();
+            text.and_then(|text| parse_scalar(&text, kind)).ok_or_else(wrong)
+        }
+        Kind::Text => Err(wrong()),
+        Kind::Integer | Kind::Boolean => parse_scalar(text, kind).ok_or_else(wrong),
+        Kind::List(kind) => {
+            let list = serde_json::from_str::<Vec<&RawValue>>(text).ok().ok_or_else(wrong)?;
+            convert_items(list.into_iter().map(SentValue::Json), kind, path)
+        }
+        Kind::Object(defined) => {
+            let members = serde_json::from_str(text).ok().ok_or_else(wrong)?;
+            check_object(&json::check_members(members, Some(path))?, defined, Some(path)).map(Value::Object)
+        }
+    }
+}
+
+/// Converts the values under one name of a query, form or multipart body to their type.
+fn convert_flat(leaves: &[(&str, Leaf<'_>)], kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
+    let wrong = || Refusal::wrong_value_type(&path.to_string());
+    if let [("", leaf)] = leaves {
+        return match leaf {
+            Leaf::Text(text) => parse_scalar(text, kind).ok_or_else(wrong),
+            Leaf::Json(text) => {
+                let raw: &RawValue = serde_json::from_str(text).ok().ok_or_else(wrong)?;
+                convert_json(raw, kind, path)
+            }
+            Leaf::File => Err(wrong()),
+        };
+    }
+    let below = flat::group_below(leaves, path)?.ok_or_else(wrong)?;
+    match kind {
+        Kind::Object(defined) => check_object(&below, defined, Some(path)).map(Value::Object),
+        Kind::List(kind) => convert_items(flat::order_items(below, path)?.into_iter(), kind, path),
+        Kind::Text | Kind::Integer | Kind::Boolean => Err(wrong()),
+    }
+}
+
+/// Converts the items of a list to their type.
+fn convert_items<'a>(
+    sent: impl Iterator<Item = SentValue<'a>>,
+    kind: &Kind,
+    path: &Path<'_>,
+) -> Result<Value, Refusal> {
     sent.enumerate()
-        .map(|(number, item)| typed(&item, kind, &Place { above: Some(place), name: &number }))
+        .map(|(index, item)| convert_value(&item, kind, &Path { above: Some(path), name: &index }))
         .collect::<Result<Vec<Value>, Refusal>>()
         .map(Value::Array)
 }
 
-/// A text as a value of a kind that one text can hold.
-fn from_text(text: &str, kind: &Kind) -> Option<Value> {
+/// Parses a text as a text, a number or a boolean; `None` for another text, and for lists and objects.
+fn parse_scalar(text: &str, kind: &Kind) -> Option<Value> {
     match kind {
         Kind::Text => Some(Value::from(text)),
-        Kind::Integer => integer(text).map(Value::from),
+        Kind::Integer => parse_integer(text).map(Value::from),
         Kind::Boolean => match text {
             "true" => Some(Value::Bool(true)),
             "false" => Some(Value::Bool(false)),
@@ -159,31 +179,11 @@ fn from_text(text: &str, kind: &Kind) -> Option<Value> {
     }
 }
 
-/// A whole number of 64 bits in decimal digits; no plus sign, no blanks.
-fn integer(text: &str) -> Option<i64> {
+/// Parses a whole number of 64 bits in decimal digits; no plus sign, no blanks.
+fn parse_integer(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     text.parse().ok()
-}
-
-/// Refuses a name that is given twice, the one whose second time comes first: which of the two is meant
-/// is anybody's guess.
-fn refuse_twice<'n>(names: impl Iterator<Item = &'n str>, above: Option<&Place<'_>>) -> Result<(), Refusal> {
-    let mut names: Vec<(&str, usize)> = names.zip(0..).collect();
-    names.sort_unstable();
-    let neighbours = names.iter().zip(names.iter().skip(1));
-    let again = neighbours.filter(|((name, _), (next, _))| name == next).map(|(_, again)| again);
-    match again.min_by_key(|(_, place)| *place) {
-        Some((twice, _)) => Err(Refusal::duplicate(&Place { above, name: twice }.to_string())),
-        None => Ok(()),
-    }
-}
-
-impl Sent<'_> {
-    /// SDKs leave out what is not set; one that sends null means the same.
-    fn is_null(&self) -> bool {
-        matches!(self, Sent::Json(raw) if raw.get() == "null")
-    }
 }

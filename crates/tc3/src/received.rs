@@ -1,4 +1,4 @@
-//! What arrived: one HTTP request as plain borrowed parts, before anybody believes a word of it.
+//! One HTTP request as plain borrowed parts, before any of it is checked.
 
 use std::fmt;
 
@@ -38,11 +38,11 @@ impl Method {
     }
 }
 
-/// One HTTP request as it arrived, borrowed from whoever read the socket.
+/// One HTTP request as it arrived, borrowed from the reader of the socket.
 ///
 /// The `Host` header must be among [`headers`](Self::headers). Where HTTP/2 replaced it by `:authority`,
 /// the caller puts it there. Its value is opaque text: `tccli` sends `http://127.0.0.1:8080`, which is no
-/// legal authority, and signs exactly that.
+/// legal authority, and signs exactly that value.
 ///
 /// `Debug` shows sizes and header names only, because headers, query and body can carry a token.
 #[derive(Clone, Copy)]
@@ -74,7 +74,12 @@ impl<'a> Received<'a> {
         visible.then_some(text)
     }
 
-    /// Whether a header of this name was sent at all, even with a value that cannot be read.
+    /// [`header`](Self::header), and `None` for an empty value as well.
+    pub(crate) fn nonempty_header(&self, name: &str) -> Option<&'a str> {
+        self.header(name).filter(|value| !value.is_empty())
+    }
+
+    /// Returns true if a header of this name was sent, even with a value that cannot be read.
     #[must_use]
     pub fn has_header(&self, name: &str) -> bool {
         self.headers.iter().any(|(sent, _)| sent.eq_ignore_ascii_case(name))
@@ -97,7 +102,8 @@ impl fmt::Debug for Received<'_> {
 /// A Host value without `:port`; the same text where there is no port.
 ///
 /// Only digits after the last colon count as a port, so `[::1]` and `http://host` stay whole.
-pub(crate) fn without_port(host: &str) -> &str {
+#[must_use]
+pub fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,

@@ -1,67 +1,67 @@
-//! A refusal: the code and message that a caller is told, and the cause that only our log is told.
+//! A refusal: the code and message for the caller, and the cause for the log alone.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::code::Code;
 
-/// How much of a caller's own text a message repeats, in characters. What is longer is cut, with `...`
-/// to show it, so that nobody can use our answers and logs as an amplifier.
+/// Longest text of a caller that a message repeats, in characters. A longer one is cut and ends with `...`, so
+/// that answers and logs cannot be used as an amplifier.
 pub const ECHO_CHARS_MAX: usize = 64;
 
-/// Why a request is not answered as the caller wished.
+/// An error response: code and message for the caller, and a cause that is only logged.
 ///
-/// `Display` is for people and shows what the caller is told, never [`inside`](Self::inside).
+/// `Display` is for people and shows code and message, never [`internal_cause`](Self::internal_cause).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The code on the wire.
     pub code: Code,
     /// The message on the wire.
     pub message: Cow<'static, str>,
-    /// The cause for the log, never sent. It holds no secret, no token and no correct signature.
-    pub inside: Option<String>,
+    /// The cause for the log, never sent. It contains no secret, no token and no correct signature.
+    pub internal_cause: Option<String>,
 }
 
 impl Refusal {
     /// The code with its default message.
     #[must_use]
     pub const fn of(code: Code) -> Self {
-        Self { code, message: Cow::Borrowed(code.message()), inside: None }
+        Self { code, message: Cow::Borrowed(code.message()), internal_cause: None }
     }
 
-    /// The code with a message of its own. A caller's text inside of it goes through [`echo`] first.
+    /// The code with a message of its own. A caller's text in it goes through [`sanitize_untrusted`] first.
     #[must_use]
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), inside: None }
+        Self { code, message: message.into(), internal_cause: None }
     }
 
     /// Adds the cause for the log.
     #[must_use]
-    pub fn because(mut self, inside: impl Into<String>) -> Self {
-        self.inside = Some(inside.into());
+    pub fn because(mut self, internal_cause: impl Into<String>) -> Self {
+        self.internal_cause = Some(internal_cause.into());
         self
     }
 
     /// [`Code::MissingParameter`]: a required parameter is absent.
     /// Text: LunaTranslator#264, TencentCloud/tencentcloud-sdk-go#37.
     #[must_use]
-    pub fn missing(name: &str) -> Self {
-        let name = echo(name);
+    pub fn missing_parameter(name: &str) -> Self {
+        let name = sanitize_untrusted(name);
         Self::new(Code::MissingParameter, format!("The request is missing a required parameter `{name}`."))
     }
 
     /// [`Code::UnknownParameter`]: the action has no such parameter. Text: DDNS (NewFuture)#575.
     #[must_use]
-    pub fn unknown(name: &str) -> Self {
-        let name = echo(name);
+    pub fn unknown_parameter(name: &str) -> Self {
+        let name = sanitize_untrusted(name);
         Self::new(Code::UnknownParameter, format!("The parameter `{name}` is not recognized."))
     }
 
     /// [`Code::InvalidParameter`]: the value has another type than the parameter.
     /// Text: the recorded answers in the examples of TencentCloud/tencentcloud-cli.
     #[must_use]
-    pub fn value_type(name: &str) -> Self {
-        let name = echo(name);
+    pub fn wrong_value_type(name: &str) -> Self {
+        let name = sanitize_untrusted(name);
         Self::new(Code::InvalidParameter, format!("The value type of parameter `{name}` is not valid."))
     }
 
@@ -69,23 +69,23 @@ impl Refusal {
     /// Text: TencentCloud/tencentcloud-sdk-python#12.
     #[must_use]
     pub fn invalid_value(value: &str, name: &str) -> Self {
-        let (value, name) = (echo(value), echo(name));
+        let (value, name) = (sanitize_untrusted(value), sanitize_untrusted(name));
         let message = format!("The value `{value}` specified in the parameter `{name}` is not valid.");
         Self::new(Code::InvalidParameterValue, message)
     }
 
-    /// [`Code::InvalidParameter`]: a parameter that may be given once was given again. The text is ours.
+    /// [`Code::InvalidParameter`]: a parameter that may be given only once is repeated. The text is ours.
     #[must_use]
-    pub fn duplicate(name: &str) -> Self {
-        let name = echo(name);
+    pub fn duplicate_parameter(name: &str) -> Self {
+        let name = sanitize_untrusted(name);
         Self::new(Code::InvalidParameter, format!("The parameter `{name}` is given more than once."))
     }
 
-    /// [`Code::InvalidParameter`]: the items of a list, as a query or form has them, are not numbered from
-    /// 0 on without a gap. The text is ours.
+    /// [`Code::InvalidParameter`]: the items of a list in a query or form are not numbered from 0 on
+    /// without a gap. The text is ours.
     #[must_use]
-    pub fn list_numbers(name: &str) -> Self {
-        let name = echo(name);
+    pub fn list_not_numbered(name: &str) -> Self {
+        let name = sanitize_untrusted(name);
         let message =
             format!("The items of the parameter `{name}` must be numbered `{name}.0`, `{name}.1` and so on.");
         Self::new(Code::InvalidParameter, message)
@@ -101,7 +101,8 @@ impl Refusal {
     /// Text: CloudBase-AI-Toolkit#301.
     #[must_use]
     pub fn invalid_action(action: &str, service: &str, version: &str) -> Self {
-        let (action, service, version) = (echo(action), echo(service), echo(version));
+        let (action, service, version) =
+            (sanitize_untrusted(action), sanitize_untrusted(service), sanitize_untrusted(version));
         let message = format!(
             "The request action=`{action}` is invalid or not found in service=`{service}` and version=`{version}`."
         );
@@ -112,7 +113,7 @@ impl Refusal {
     /// Text: TencentCloud/tencentcloud-sdk-dotnet#45.
     #[must_use]
     pub fn no_such_version(version: &str, service: &str) -> Self {
-        let (version, service) = (echo(version), echo(service));
+        let (version, service) = (sanitize_untrusted(version), sanitize_untrusted(service));
         let message = format!("The specified api version=`{version}` does not exist in service=`{service}`.");
         Self::new(Code::NoSuchVersion, message)
     }
@@ -135,7 +136,7 @@ impl Refusal {
         Self { code: Code::RequestLimitExceededIpLimitExceeded, ..Self::rate_limited(count, limit) }
     }
 
-    /// [`Code::AuthFailureInvalidAuthorization`]: `fault` says which part of the header, such as
+    /// [`Code::AuthFailureInvalidAuthorization`]: `fault` names the part of the header, such as
     /// "`Service` in Credential not valid". Text: TencentCloud/tencentcloud-sdk-go#89 for `Service`, ours
     /// in its likeness for the other parts.
     #[must_use]
@@ -156,7 +157,7 @@ impl Refusal {
                 "The provided credentials could not be validated because of exceeding request size limit, \
                  please use new signature method `TC3-HMAC-SHA256`.",
             ),
-            inside: None,
+            internal_cause: None,
         }
     }
 
@@ -183,14 +184,14 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// A caller's text made fit for a message or a log line: at most [`ECHO_CHARS_MAX`] characters, control
+/// A caller's text made safe for a message or a log line: at most [`ECHO_CHARS_MAX`] characters, control
 /// characters replaced by U+FFFD.
 ///
 /// ```
-/// assert_eq!(tc3::refusal::echo("Bill\nMonth"), "Bill\u{fffd}Month");
+/// assert_eq!(tc3::refusal::sanitize_untrusted("Bill\nMonth"), "Bill\u{fffd}Month");
 /// ```
 #[must_use]
-pub fn echo(text: &str) -> Cow<'_, str> {
+pub fn sanitize_untrusted(text: &str) -> Cow<'_, str> {
     let cut = text.char_indices().nth(ECHO_CHARS_MAX).map(|(at, _)| at);
     if cut.is_none() && !text.chars().any(char::is_control) {
         return Cow::Borrowed(text);
@@ -214,11 +215,14 @@ mod tests {
     fn texts_with_parameters_are_the_published_ones() {
         let cases = [
             (
-                Refusal::missing("BillMonth"),
+                Refusal::missing_parameter("BillMonth"),
                 "MissingParameter: The request is missing a required parameter `BillMonth`.",
             ),
-            (Refusal::unknown("X"), "UnknownParameter: The parameter `X` is not recognized."),
-            (Refusal::value_type("X"), "InvalidParameter: The value type of parameter `X` is not valid."),
+            (Refusal::unknown_parameter("X"), "UnknownParameter: The parameter `X` is not recognized."),
+            (
+                Refusal::wrong_value_type("X"),
+                "InvalidParameter: The value type of parameter `X` is not valid.",
+            ),
             (
                 Refusal::invalid_value("V", "X"),
                 "InvalidParameterValue: The value `V` specified in the parameter `X` is not valid.",
@@ -249,18 +253,18 @@ mod tests {
 
     #[test]
     fn what_a_caller_sent_is_repeated_cut_and_without_control_characters() {
-        assert_eq!(echo("plain"), "plain");
-        assert_eq!(echo("a\r\nb\u{1b}[0m"), "a\u{fffd}\u{fffd}b\u{fffd}[0m");
+        assert_eq!(sanitize_untrusted("plain"), "plain");
+        assert_eq!(sanitize_untrusted("a\r\nb\u{1b}[0m"), "a\u{fffd}\u{fffd}b\u{fffd}[0m");
         let long = "é".repeat(ECHO_CHARS_MAX);
-        assert_eq!(echo(&long), long);
-        assert_eq!(echo(&"é".repeat(100_000)), format!("{long}..."));
+        assert_eq!(sanitize_untrusted(&long), long);
+        assert_eq!(sanitize_untrusted(&"é".repeat(100_000)), format!("{long}..."));
     }
 
     #[test]
-    fn the_inside_cause_is_never_shown() {
+    fn the_internal_cause_is_never_shown() {
         let refusal = Refusal::of(Code::InternalError).because("disk on fire");
         assert!(!refusal.to_string().contains("fire"));
-        assert_eq!(refusal.inside.as_deref(), Some("disk on fire"));
-        assert_eq!(Refusal::from(Code::InternalError).inside, None);
+        assert_eq!(refusal.internal_cause.as_deref(), Some("disk on fire"));
+        assert_eq!(Refusal::from(Code::InternalError).internal_cause, None);
     }
 }

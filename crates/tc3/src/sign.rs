@@ -8,11 +8,12 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use jiff::tz::Offset;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::claim::Digest;
 use crate::received::Method;
 use crate::secret::Secret;
 
@@ -22,47 +23,52 @@ pub const ALGORITHM: &str = "TC3-HMAC-SHA256";
 /// The last part of every credential scope.
 pub const TERMINATOR: &str = "tc3_request";
 
-/// What is hashed in place of the payload where `X-TC-Content-SHA256` has this value.
+/// Text that is hashed in place of the payload where `X-TC-Content-SHA256` has this value.
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-const DAY_S: i64 = 86_400;
+/// The hash under a version 1 signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digest {
+    /// `HmacSHA1`, also the default where no known method is named.
+    Sha1,
+    /// `HmacSHA256`.
+    Sha256,
+}
 
-/// The UTC day of a Unix time in seconds, as `YYYY-MM-DD`.
+/// Seconds of 400 years of the Gregorian calendar, after which its days repeat.
+const CYCLE_S: i64 = 146_097 * 86_400;
+
+/// Years of a cycle of the calendar.
+const CYCLE_YEARS: i64 = 400;
+
+/// The UTC day of a Unix time in seconds, as `YYYY-MM-DD`. A year beyond 9999 has more digits, one before
+/// year 0 a minus sign, so that every timestamp has a day.
 ///
 /// ```
 /// assert_eq!(tc3::sign::utc_date(951_782_400), "2000-02-29");
 /// ```
 #[must_use]
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::integer_division,
-    reason = "an i64 of seconds is at most 1.1e14 days, all that follows is smaller, and rounding down is meant"
-)]
 pub fn utc_date(timestamp_s: i64) -> String {
-    // Years are counted from 1 March, so that the leap day is the last of its year, and in eras of 400
-    // years, which have 146,097 days each; 719,468 days lie between 0000-03-01 and 1970-01-01.
-    let days = timestamp_s.div_euclid(DAY_S) + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let leap_days = day_of_era / 1_460 - day_of_era / 36_524 + day_of_era / 146_096;
-    let year_of_era = (day_of_era - leap_days) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    // From March on, five months have 153 days.
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = 400 * era + year_of_era + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
+    // `jiff` knows the years -9999 to 9999. Any other is a whole number of cycles away from 1970 to 2369.
+    let (cycles, within_s) = (timestamp_s.div_euclid(CYCLE_S), timestamp_s.rem_euclid(CYCLE_S));
+    let date = match Timestamp::from_second(within_s) {
+        Ok(timestamp) => Offset::UTC.to_datetime(timestamp).date(),
+        Err(error) => unreachable!("the first 400 years since 1970 are within the calendar: {error}"),
+    };
+    let year = cycles.checked_mul(CYCLE_YEARS).and_then(|years| years.checked_add(date.year().into()));
+    let Some(year) = year else { unreachable!("an i64 of seconds has fewer than 3e11 years") };
+    format!("{year:04}-{:02}-{:02}", date.month(), date.day())
 }
 
 /// SHA-256 as 64 lower-case hex digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&sha256(bytes))
+    to_hex(&hash_sha256(bytes))
 }
 
-/// SHA-256.
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+/// SHA-256 of some bytes.
+#[must_use]
+pub fn hash_sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
@@ -80,7 +86,7 @@ pub fn canonical_request<V: AsRef<str>>(
     headers: &[(&str, V)],
     payload_hash: &str,
 ) -> String {
-    let mut text = String::with_capacity(query.len().saturating_add(256));
+    let mut text = String::with_capacity([query.len(), 256].iter().sum());
     for line in [method.as_str(), path, query] {
         text.push_str(line);
         text.push('\n');
@@ -102,8 +108,8 @@ pub fn canonical_request<V: AsRef<str>>(
     text
 }
 
-/// The string that TC3 signs. The timestamp stands in it without leading zeros; `date` is its UTC day,
-/// see [`utc_date`].
+/// The string that TC3 signs. It has the timestamp without leading zeros; `date` is its UTC day, see
+/// [`utc_date`].
 #[must_use]
 pub fn string_to_sign(timestamp_s: i64, date: &str, service: &str, canonical_request: &str) -> String {
     let hash = sha256_hex(canonical_request.as_bytes());
@@ -130,10 +136,8 @@ impl fmt::Debug for DerivedKey {
 /// Derives the key of TC3 for a UTC day (`YYYY-MM-DD`) and a service.
 #[must_use]
 pub fn derived_key(secret: &Secret, date: &str, service: &str) -> DerivedKey {
-    // The capacity is exact, so that no half-written copy of the secret is left behind by growing.
-    let mut start = Zeroizing::new(Vec::with_capacity(secret.expose().len().saturating_add(3)));
-    start.extend_from_slice(b"TC3");
-    start.extend_from_slice(secret.expose());
+    // `concat` allocates once, so that growing leaves no half-written copy of the secret behind.
+    let start = Zeroizing::new([b"TC3", secret.expose()].concat());
     let date_key = hmac_sha256(&start, date.as_bytes());
     let service_key = hmac_sha256(date_key.as_slice(), service.as_bytes());
     DerivedKey(hmac_sha256(service_key.as_slice(), TERMINATOR.as_bytes()))
@@ -142,14 +146,14 @@ pub fn derived_key(secret: &Secret, date: &str, service: &str) -> DerivedKey {
 /// The TC3 signature, 64 lower-case hex digits.
 #[must_use]
 pub fn tc3_signature(key: &DerivedKey, string_to_sign: &str) -> String {
-    hex(hmac_sha256(key.expose(), string_to_sign.as_bytes()).as_slice())
+    to_hex(hmac_sha256(key.expose(), string_to_sign.as_bytes()).as_slice())
 }
 
 /// The string that version 1 signs: method, host, path, `?`, then all pairs but `Signature`, sorted by
 /// key in byte order, values decoded.
 ///
-/// The method has a weakness of its own that we cannot mend: since `&` and `=` stand unescaped in it, the
-/// pairs `a`=`1&b=2` and `a`=`1`, `b`=`2` have the same string.
+/// The method has a weakness that no server can fix: since it leaves `&` and `=` unescaped, the pairs
+/// `a`=`1&b=2` and `a`=`1`, `b`=`2` have the same string.
 #[must_use]
 pub fn v1_string<K: AsRef<str>, V: AsRef<str>>(
     method: Method,
@@ -161,11 +165,16 @@ pub fn v1_string<K: AsRef<str>, V: AsRef<str>>(
         pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref())).collect();
     sorted.retain(|(key, _)| *key != "Signature");
     sorted.sort_by_key(|(key, _)| *key);
-    v1_text(method, host, path, &sorted)
+    v1_string_of_sorted(method, host, path, &sorted)
 }
 
 /// The string of [`v1_string`] for pairs that are already in their final order.
-pub(crate) fn v1_text<K: AsRef<str>>(method: Method, host: &str, path: &str, pairs: &[(K, &str)]) -> String {
+pub(crate) fn v1_string_of_sorted<K: AsRef<str>>(
+    method: Method,
+    host: &str,
+    path: &str,
+    pairs: &[(K, &str)],
+) -> String {
     let mut text = String::with_capacity(512);
     for part in [method.as_str(), host, path] {
         text.push_str(part);
@@ -188,9 +197,10 @@ pub fn v1_signature(digest: Digest, secret: &Secret, v1_string: &str) -> String 
 }
 
 /// The version 1 signature in bytes, under any key.
-pub(crate) fn v1_mac(digest: Digest, key: &[u8], text: &str) -> Zeroizing<Vec<u8>> {
+#[must_use]
+pub fn v1_mac(digest: Digest, key: &[u8], text: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(match digest {
-        Digest::Sha1 => mac::<Sha1>(key, text.as_bytes()).finalize().as_bytes().to_vec(),
+        Digest::Sha1 => compute_hmac::<Sha1>(key, text.as_bytes()).finalize().as_bytes().to_vec(),
         Digest::Sha256 => hmac_sha256(key, text.as_bytes()).to_vec(),
     })
 }
@@ -226,20 +236,27 @@ pub fn sign_post_json(request: &PostJson<'_>, secret: &Secret) -> String {
     )
 }
 
-pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
-    Zeroizing::new(mac::<Sha256>(key, text).finalize().into_bytes().into())
+/// HMAC-SHA-256 of a text under a key of any length.
+#[must_use]
+pub fn hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(compute_hmac::<Sha256>(key, text).finalize().into_bytes().into())
 }
 
-fn mac<D: EagerHash>(key: &[u8], text: &[u8]) -> Hmac<D> {
+fn compute_hmac<D: EagerHash>(key: &[u8], text: &[u8]) -> Hmac<D> {
     match Hmac::<D>::new_from_slice(key) {
         Ok(mac) => mac.chain_update(text),
         Err(error) => unreachable!("HMAC takes a key of any length: {error}"),
     }
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+/// Bytes as lower-case hex digits.
+#[must_use]
+pub fn to_hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| match char::from_digit(u32::from(value), 16) {
+        Some(digit) => digit,
+        None => unreachable!("half a byte is below 16"),
+    };
+    let mut text = String::with_capacity([bytes.len(); 2].iter().sum());
     for byte in bytes {
         text.push(digit(byte >> 4));
         text.push(digit(byte & 0xf));
@@ -274,7 +291,7 @@ mod tests {
     fn every_day_of_400_years_follows_the_day_before() {
         let (mut year, mut month, mut day) = (1970, 1, 1);
         for number in 0..146_097_i64 {
-            assert_eq!(utc_date(number * DAY_S), format!("{year:04}-{month:02}-{day:02}"));
+            assert_eq!(utc_date(number * 86_400), format!("{year:04}-{month:02}-{day:02}"));
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
             let length = match month {
                 2 => 28 + i32::from(leap),
@@ -292,9 +309,34 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_time_do_not_overflow() {
-        assert!(utc_date(i64::MAX).len() > 10);
-        assert!(utc_date(i64::MIN).starts_with('-'));
+    fn a_day_beyond_the_library_s_calendar_has_its_year() {
+        let cases = [
+            (253_402_300_800, "10000-01-01"),
+            (1_700_000_000_000, "55840-11-08"),
+            (-62_135_596_801, "0000-12-31"),
+            (-62_167_219_200, "0000-01-01"),
+            (-62_167_219_201, "-001-12-31"),
+            (-377_705_116_800, "-9999-01-01"),
+            (-377_705_116_801, "-10000-12-31"),
+            (i64::MAX, "292277026596-12-04"),
+            (i64::MIN, "-292277022657-01-27"),
+        ];
+        for (timestamp_s, expected) in cases {
+            assert_eq!(utc_date(timestamp_s), expected, "{timestamp_s}");
+        }
+    }
+
+    #[test]
+    fn the_calendar_repeats_after_400_years_up_to_both_ends_of_time() {
+        for timestamp_s in (0..CYCLE_S).step_by(86_400 * 97).chain([CYCLE_S - 1]) {
+            let day = utc_date(timestamp_s);
+            let (year, rest) = day.split_once('-').unwrap();
+            let year: i64 = year.parse().unwrap();
+            for cycles in [-700_000_000, -1, 1, 700_000_000] {
+                let expected = format!("{:04}-{rest}", year + 400 * cycles);
+                assert_eq!(utc_date(timestamp_s + cycles * CYCLE_S), expected);
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Whether a claim is proven: the caller holds the secret, and nothing that is signed was altered.
+//! The proof of a claim: the caller holds the secret, and nothing that is signed was altered.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,21 +6,21 @@ use std::ops::Deref;
 
 use subtle::ConstantTimeEq;
 
-use crate::claim::{Claim, Digest, Parameters, Scheme};
+use crate::claim::{Claim, Parameters, Scheme};
 use crate::code::Code;
 use crate::received::{Method, Received, without_port};
-use crate::refusal::{Refusal, echo};
+use crate::refusal::{Refusal, sanitize_untrusted};
 use crate::secret::Secret;
-use crate::sign;
+use crate::sign::{self, Digest};
 
-/// How many readings of one TC3 request are tried at most: two paths, two hosts, two cases of values.
+/// Largest number of readings of one TC3 request that are tried: two paths, two hosts, two cases of values.
 pub const TC3_TRIES_MAX: usize = 8;
 
-/// How many readings of one version 1 request are tried at most: two hosts, three spellings of keys.
+/// Largest number of readings of one version 1 request that are tried: two hosts, three spellings of keys.
 pub const V1_TRIES_MAX: usize = 6;
 
-/// A claim whose signature was checked. Only [`verify()`](verify()) makes one, so that having it is the
-/// proof. It can be read like the [`Claim`], not changed.
+/// A claim whose signature was checked. Only [`verify()`](verify()) makes one, so that holding it is the
+/// proof. It can be read like the [`Claim`], but not changed.
 pub struct Verified<'a>(Claim<'a>);
 
 impl<'a> Verified<'a> {
@@ -30,17 +30,17 @@ impl<'a> Verified<'a> {
         &self.0
     }
 
-    /// Checks the token against what is known of the key: the SHA-256 of the token of a temporary key,
-    /// `None` for a key that does not end. Compared in constant time.
+    /// Checks the token against that of the key: its SHA-256 for a temporary key, `None` for a key that does
+    /// not expire. The comparison takes constant time.
     ///
     /// # Errors
     ///
-    /// [`Code::AuthFailureTokenFailure`] where it is absent or another, and where a key that needs none
-    /// came with one.
+    /// [`Code::AuthFailureTokenFailure`] where the token is absent or another one, and where a key that needs
+    /// none came with one.
     pub fn check_token(&self, sha256: Option<&[u8; 32]>) -> Result<(), Refusal> {
         let cause = match (sha256, self.0.token.as_deref()) {
             (None, None) => return Ok(()),
-            (Some(expected), Some(token)) if sign::sha256(token.as_bytes()).ct_eq(expected).into() => {
+            (Some(expected), Some(token)) if sign::hash_sha256(token.as_bytes()).ct_eq(expected).into() => {
                 return Ok(());
             }
             (Some(_), Some(_)) => "the token is not that of the key",
@@ -75,8 +75,8 @@ impl fmt::Debug for Verified<'_> {
 ///   after it (two official clients do so, each in its way).
 ///
 /// Signatures are compared in constant time. Neither action, version, region, token nor language is
-/// covered by a TC3 signature as official clients sign, nor is what nobody reads: the query of a POST and
-/// the body of a GET.
+/// covered by a TC3 signature as official clients sign, nor is what the server ignores: the query of a POST
+/// and the body of a GET.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ pub fn verify<'a>(
     Ok(Verified(claim))
 }
 
-/// What a TC3 signature is checked against.
+/// The parts of a claim that a TC3 signature is checked against.
 struct Tc3<'a> {
     timestamp_s: i64,
     date: &'a str,
@@ -134,7 +134,7 @@ impl Tc3<'_> {
                         continue;
                     }
                     let to_sign = sign::string_to_sign(self.timestamp_s, self.date, self.service, &canonical);
-                    if same(self.signature, &sign::tc3_signature(&key, &to_sign)) {
+                    if is_equal_in_constant_time(self.signature, &sign::tc3_signature(&key, &to_sign)) {
                         return Ok(());
                     }
                     tried.push(canonical);
@@ -167,16 +167,16 @@ impl Tc3<'_> {
              hash of the first canonical request {}",
             tried.len(),
             self.date,
-            echo(self.service),
-            echo(self.signed_headers),
+            sanitize_untrusted(self.service),
+            sanitize_untrusted(self.signed_headers),
             sign::sha256_hex(canonical),
         ))
     }
 }
 
-/// How version 1 clients write a key with an underscore.
+/// A spelling of keys with an underscore by version 1 clients.
 #[derive(Clone, Copy)]
-enum Keys {
+enum KeySpelling {
     AsSent,
     DotsThenSorted,
     SortedThenDots,
@@ -190,38 +190,38 @@ fn check_v1(
     secret: &Secret,
 ) -> Result<(), Refusal> {
     let host = received.header("Host").unwrap_or_default();
-    let pairs = signed_pairs(claim);
+    let pairs = collect_signed_pairs(claim);
     let spellings = if pairs.iter().any(|(key, _)| key.contains('_')) {
-        [Keys::AsSent, Keys::DotsThenSorted, Keys::SortedThenDots].as_slice()
+        [KeySpelling::AsSent, KeySpelling::DotsThenSorted, KeySpelling::SortedThenDots].as_slice()
     } else {
-        [Keys::AsSent].as_slice()
+        [KeySpelling::AsSent].as_slice()
     };
 
     let mut tried: Vec<String> = Vec::new();
-    for keys in spellings {
-        let pairs = spelled(&pairs, *keys);
+    for spelling in spellings {
+        let pairs = spell_keys(&pairs, *spelling);
         for host in [host, without_port(host)] {
-            let text = sign::v1_text(received.method, host, received.path, &pairs);
+            let text = sign::v1_string_of_sorted(received.method, host, received.path, &pairs);
             if tried.contains(&text) {
                 continue;
             }
-            if same(signature, &sign::v1_signature(digest, secret, &text)) {
+            if is_equal_in_constant_time(signature, &sign::v1_signature(digest, secret, &text)) {
                 return Ok(());
             }
             tried.push(text);
         }
     }
-    // The string itself stays out of the log: it can hold a token.
+    // The string itself stays out of the log, because it can contain a token.
     Err(Refusal::of(Code::AuthFailureSignatureFailure).because(format!(
         "version 1, {digest:?}: {} readings tried, host `{}`, {} signed parameters",
         tried.len(),
-        echo(host),
+        sanitize_untrusted(host),
         pairs.len(),
     )))
 }
 
 /// All pairs that a version 1 signature covers, common and own, sorted by key as sent.
-fn signed_pairs<'c>(claim: &'c Claim<'_>) -> Vec<(&'c str, &'c str)> {
+fn collect_signed_pairs<'c>(claim: &'c Claim<'_>) -> Vec<(&'c str, &'c str)> {
     let own = match &claim.parameters {
         Parameters::Pairs(pairs) => pairs.as_slice(),
         Parameters::Json(_) | Parameters::Parts(_) => &[],
@@ -233,12 +233,12 @@ fn signed_pairs<'c>(claim: &'c Claim<'_>) -> Vec<(&'c str, &'c str)> {
 }
 
 /// The pairs, sorted by key as sent, with their keys as a client may have written them.
-fn spelled<'p>(sorted: &[(&'p str, &'p str)], keys: Keys) -> Vec<(Cow<'p, str>, &'p str)> {
+fn spell_keys<'p>(sorted: &[(&'p str, &'p str)], spelling: KeySpelling) -> Vec<(Cow<'p, str>, &'p str)> {
     let dotted = |(key, value): &(&'p str, &'p str)| (Cow::Owned(key.replace('_', ".")), *value);
-    match keys {
-        Keys::AsSent => sorted.iter().map(|(key, value)| (Cow::Borrowed(*key), *value)).collect(),
-        Keys::SortedThenDots => sorted.iter().map(dotted).collect(),
-        Keys::DotsThenSorted => {
+    match spelling {
+        KeySpelling::AsSent => sorted.iter().map(|(key, value)| (Cow::Borrowed(*key), *value)).collect(),
+        KeySpelling::SortedThenDots => sorted.iter().map(dotted).collect(),
+        KeySpelling::DotsThenSorted => {
             let mut pairs: Vec<(Cow<'p, str>, &'p str)> = sorted.iter().map(dotted).collect();
             pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
             pairs
@@ -246,8 +246,8 @@ fn spelled<'p>(sorted: &[(&'p str, &'p str)], keys: Keys) -> Vec<(Cow<'p, str>, 
     }
 }
 
-/// Whether two texts are equal, in a time that does not tell where they differ.
-fn same(one: &str, other: &str) -> bool {
+/// Compares two texts in a time that does not depend on where they differ.
+fn is_equal_in_constant_time(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
 
@@ -285,14 +285,14 @@ mod tests {
     #[test]
     fn dots_before_and_after_sorting_differ_where_a_letter_stands_between_them() {
         let pairs = [("aZ", "1"), ("a_b", "2")];
-        let keys = |how| spelled(&pairs, how).iter().map(|(key, _)| key.to_string()).collect::<Vec<_>>();
-        assert_eq!(keys(Keys::AsSent), ["aZ", "a_b"]);
-        assert_eq!(keys(Keys::SortedThenDots), ["aZ", "a.b"]);
-        assert_eq!(keys(Keys::DotsThenSorted), ["a.b", "aZ"]);
+        let keys = |how| spell_keys(&pairs, how).iter().map(|(key, _)| key.to_string()).collect::<Vec<_>>();
+        assert_eq!(keys(KeySpelling::AsSent), ["aZ", "a_b"]);
+        assert_eq!(keys(KeySpelling::SortedThenDots), ["aZ", "a.b"]);
+        assert_eq!(keys(KeySpelling::DotsThenSorted), ["a.b", "aZ"]);
     }
 
     #[test]
-    fn a_failure_says_how_many_different_readings_were_tried() {
+    fn a_failure_reports_how_many_different_readings_were_tried() {
         let headers: [(&str, &[u8]); 6] = [
             ("Host", b"H.Example:1"),
             ("Content-Type", b"application/json"),
@@ -311,10 +311,13 @@ mod tests {
             let refusal = verify(claim, &received, &secret()).unwrap_err();
             assert_eq!(
                 refusal,
-                Refusal { inside: refusal.inside.clone(), ..Code::AuthFailureSignatureFailure.into() }
+                Refusal {
+                    internal_cause: refusal.internal_cause.clone(),
+                    ..Code::AuthFailureSignatureFailure.into()
+                }
             );
-            let inside = refusal.inside.unwrap();
-            assert!(inside.contains(&format!("{tries} readings tried")), "{inside}");
+            let cause = refusal.internal_cause.unwrap();
+            assert!(cause.contains(&format!("{tries} readings tried")), "{cause}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! What an action's parameters may look like on the wire, and what is said of those that are wrong: the
+//! The forms of an action's parameters on the wire, and the refusals of those that are wrong: the
 //! same in JSON, query or form, and multipart.
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tc3::claim::PAIRS_MAX;
-use tc3::parameters::{Kind, Parameter, check};
+use tc3::parameters::{Kind, Parameter, check_parameters};
 use tc3::{Parameters, Part};
 
 fn parameter(name: &str, kind: Kind, is_required: bool) -> Parameter {
@@ -32,7 +32,7 @@ fn defined() -> Vec<Parameter> {
 }
 
 fn outcome(sent: &Parameters<'_>) -> Result<Value, String> {
-    check(sent, &defined()).map(Value::Object).map_err(|refusal| refusal.to_string())
+    check_parameters(sent, &defined()).map(Value::Object).map_err(|refusal| refusal.to_string())
 }
 
 fn json(body: &str) -> Result<Value, String> {
@@ -215,7 +215,7 @@ fn what_is_missing_unknown_or_there_twice_is_named_by_its_whole_place() {
     assert_eq!(query("Z=1&Y.0=1&Z.x=1"), unknown("Z"));
     assert_eq!(with(r#""Z":1,"Y":1,"Z":1,"Y":1"#), twice("Z"));
     assert_eq!(query("Z=1&Y=1&Z=1&Y=1"), twice("Z"));
-    // The wrong type of one parameter comes before another that nobody knows.
+    // The wrong type of one parameter comes before an unknown parameter.
     assert_eq!(json(r#"{"Month":1,"Uin":1,"Unknown":1}"#), wrong_type("Month"));
 }
 
@@ -234,8 +234,8 @@ fn a_body_that_is_no_json_object_is_refused() {
 #[test]
 fn the_log_repeats_no_body() {
     for body in [format!("\"{}\"", "a\u{7f}".repeat(100_000)), "\u{7f}".repeat(100_000)] {
-        let refusal = check(&Parameters::Json(body.as_bytes()), &defined()).unwrap_err();
-        assert!(refusal.inside.unwrap().chars().count() < 100);
+        let refusal = check_parameters(&Parameters::Json(body.as_bytes()), &defined()).unwrap_err();
+        assert!(refusal.internal_cause.unwrap().chars().count() < 100);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a request decides code and message: one row for each fault.
+//! The code and message for each fault of a request: one row for each fault.
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
@@ -85,7 +85,7 @@ impl Bent {
             body: &self.body,
         };
         let read = Claim::read(&received, SERVICE);
-        let checked = read.and_then(|claim| claim.fresh(1000).map(|()| claim));
+        let checked = read.and_then(|claim| claim.check_freshness(1000).map(|()| claim));
         checked.and_then(|claim| verify(claim, &received, &Secret::new("k".to_owned()))).unwrap_err()
     }
 
@@ -274,7 +274,7 @@ fn a_wrong_signature_is_refused_without_telling_the_right_one() {
     let v1 = "Timestamp=1000&Action=A&Version=V&Nonce=1&SecretId=I&Signature=s&Token=hush";
     for bent in [post(), get(), Bent::v1(v1), Bent::v1(v1).posted(), Bent::v1(v1).without("Host")] {
         bent.is_refused(SIGNATURE_FAILURE);
-        let inside = bent.refusal().inside.unwrap();
+        let inside = bent.refusal().internal_cause.unwrap();
         assert!(!inside.contains("hush"), "{inside}");
     }
 }
@@ -295,5 +295,5 @@ fn hostile_text_comes_back_short_and_without_control_characters() {
     let refusal = Bent::v1("a%0d%0ab=%").refusal();
     assert!(!refusal.message.chars().any(char::is_control));
     let refusal = post().authorized("AKIDX/1970-01-01", &format!("A/{name}")).refusal();
-    assert!(refusal.inside.unwrap().len() < 400);
+    assert!(refusal.internal_cause.unwrap().len() < 400);
 }

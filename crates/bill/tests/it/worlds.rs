@@ -1,76 +1,82 @@
 //! A thousand random worlds: the fold against an exact sum that shares no code with it.
 
-mod making;
+mod lines;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bill::{Amount, Bills, Measure, Sum, Sums, by_pay_mode, check_laws};
 use fastrand::Rng;
 
 use crate::support::{Outcome, Reading, seed};
-use making::{AMOUNTS, Charged, Numbers, amount_text, file, random_line, random_units};
+use lines::{Numbers, bill_name, line_numbers, random_line};
+use worlds::random_lines::{
+    AMOUNT_HEADERS, BlankLines, RandomLine, random_file_text, random_units, spell_amount,
+};
 
-/// How many worlds one run makes.
+/// Number of worlds of one run.
 const WORLDS: u32 = 1_000;
 
-/// The text of a sum: exactly 8 decimals, a sign only below zero.
-fn sum_text(units: i128) -> String {
+/// Formats a sum with exactly 8 decimals, and with a sign only below zero.
+fn format_sum(units: i128) -> String {
     let digits = format!("{:09}", units.unsigned_abs());
     let (dollars, decimals) = digits.split_at(digits.len() - 8);
     format!("{}{dollars}.{decimals}", if units < 0 { "-" } else { "" })
 }
 
-fn numbers_text(numbers: &Numbers) -> String {
+/// Formats sums and the number of lines.
+fn format_numbers(numbers: &Numbers) -> String {
     let [amounts @ .., lines] = numbers;
-    format!("{} x{lines}", amounts.map(sum_text).join(" "))
+    format!("{} x{lines}", amounts.map(format_sum).join(" "))
 }
 
-/// Adds numbers to those that stand under a key.
-fn add<K: Ord>(sums: &mut BTreeMap<K, Numbers>, key: K, numbers: &Numbers) {
+/// Adds numbers to those of a key.
+fn add_numbers<K: Ord>(sums: &mut BTreeMap<K, Numbers>, key: K, numbers: &Numbers) {
     let sum = sums.entry(key).or_insert([0; 7]);
     sum.iter_mut().zip(numbers).for_each(|(sum, number)| *sum += number);
 }
 
-/// What the cells and summaries of a world must be, each as one text, in their order.
-fn expected(lines: &[Charged]) -> (Vec<String>, Vec<String>) {
+/// Computes the cells and summaries that a world must have, each as one text, in their order.
+fn expected_texts(lines: &[RandomLine]) -> (Vec<String>, Vec<String>) {
     let mut cells = BTreeMap::new();
-    let mut modes: BTreeMap<(&str, &str), Numbers> = BTreeMap::new();
-    let mut actions: BTreeMap<(&str, &str, &str), Numbers> = BTreeMap::new();
+    let mut modes: BTreeMap<(String, &str), Numbers> = BTreeMap::new();
+    let mut actions: BTreeMap<(String, &str, &str), Numbers> = BTreeMap::new();
     for line in lines {
-        let Charged { bill, manager, mode, action, product, region, numbers, .. } = line;
-        add(&mut cells, format!("{bill} | {manager} {mode} {action} {product} {region}"), numbers);
-        add(&mut modes, (bill, mode), numbers);
-        add(&mut actions, (bill, mode, action), numbers);
+        let RandomLine { manager, mode, action, product, region, .. } = line;
+        let (bill, numbers) = (bill_name(line), line_numbers(line));
+        add_numbers(&mut cells, format!("{bill} | {manager} {mode} {action} {product} {region}"), &numbers);
+        add_numbers(&mut modes, (bill.clone(), mode), &numbers);
+        add_numbers(&mut actions, (bill, mode, action), &numbers);
     }
-    let cells = cells.iter().map(|(key, numbers)| format!("{key}: {}", numbers_text(numbers))).collect();
-    let bills: std::collections::BTreeSet<&str> = lines.iter().map(|line| line.bill.as_str()).collect();
+    let cells = cells.iter().map(|(key, numbers)| format!("{key}: {}", format_numbers(numbers))).collect();
+    let bills: BTreeSet<String> = lines.iter().map(bill_name).collect();
     let mut summary = Vec::new();
     for bill in bills {
         for mode in ["prePay", "postPay", "riPay"] {
-            let Some(numbers) = modes.get(&(bill, mode)) else { continue };
-            summary.push(format!("{bill} {mode}: {}", numbers_text(numbers)));
+            let Some(numbers) = modes.get(&(bill.clone(), mode)) else { continue };
+            summary.push(format!("{bill} {mode}: {}", format_numbers(numbers)));
             let mut details: Vec<(i128, &str, &Numbers)> = actions
                 .iter()
-                .filter(|(key, _)| (key.0, key.1) == (bill, mode))
+                .filter(|(key, _)| (&key.0, key.1) == (&bill, mode))
                 .map(|(key, numbers)| (-numbers[3], key.2, numbers))
                 .collect();
             details.sort_unstable();
             for (_, action, numbers) in details {
-                summary.push(format!("  {action}: {}", numbers_text(numbers)));
+                summary.push(format!("  {action}: {}", format_numbers(numbers)));
             }
         }
     }
     (cells, summary)
 }
 
-fn sums_numbers(sums: &Sums) -> Numbers {
+/// Converts sums of the crate.
+fn to_numbers(sums: &Sums) -> Numbers {
     let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] =
         sums.amounts.map(Sum::units).into_array();
     [original, before_voucher, voucher, total, ri_deduction, sp_deduction, i128::from(sums.lines)]
 }
 
-/// The cells and summaries of bills as one text each; the cells in the order of their texts.
-fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
+/// Formats the cells and summaries of bills, each as one text; the cells are in the order of their texts.
+fn found_texts(bills: &Bills) -> (Vec<String>, Vec<String>) {
     let mut cells = Vec::new();
     let mut summary = Vec::new();
     for (key, bill) in bills {
@@ -84,13 +90,17 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
                 cell.transaction_type.code(),
                 cell.product,
                 cell.region,
-                printed(&cell.sums)
+                format_printed_sums(&cell.sums)
             ));
         }
         for mode in by_pay_mode(bill_cells).unwrap() {
-            summary.push(format!("{bill} {}: {}", mode.pay_mode.code(), printed(&mode.sums)));
+            summary.push(format!("{bill} {}: {}", mode.pay_mode.code(), format_printed_sums(&mode.sums)));
             for detail in &mode.details {
-                summary.push(format!("  {}: {}", detail.transaction_type.code(), printed(&detail.sums)));
+                summary.push(format!(
+                    "  {}: {}",
+                    detail.transaction_type.code(),
+                    format_printed_sums(&detail.sums)
+                ));
             }
         }
     }
@@ -98,51 +108,57 @@ fn found(bills: &Bills) -> (Vec<String>, Vec<String>) {
     (cells, summary)
 }
 
-/// Sums as the crate prints them.
-fn printed(sums: &Sums) -> String {
+/// Formats sums as the crate prints them.
+fn format_printed_sums(sums: &Sums) -> String {
     let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = sums.amounts.into_array();
     let lines = sums.lines;
     format!("{original} {before_voucher} {voucher} {total} {ri_deduction} {sp_deduction} x{lines}")
 }
 
-/// Reads lines from so many files, in random blocks, into one fold.
-fn read_files(reading: &mut Reading, lines: &[Charged], files: usize, random: &mut Rng) -> Outcome {
-    let mut parts: Vec<Vec<Charged>> = vec![Vec::new(); files];
+/// Writes lines as one random file.
+fn write_file(lines: &[RandomLine], random: &mut Rng) -> String {
+    let texts: Vec<_> = lines.iter().map(|line| &line.texts).collect();
+    random_file_text(&texts, BlankLines::Anywhere, random)
+}
+
+/// Reads lines from a number of files, in random blocks, into one fold.
+fn read_files(reading: &mut Reading, lines: &[RandomLine], files: usize, random: &mut Rng) -> Outcome {
+    let mut parts: Vec<Vec<RandomLine>> = vec![Vec::new(); files];
     for line in lines {
         let part = random.usize(..files);
         parts[part].push(line.clone());
     }
     parts.retain(|part| !part.is_empty());
-    let texts: Vec<String> = parts.iter().map(|part| file(part, random)).collect();
+    let texts: Vec<String> = parts.iter().map(|part| write_file(part, random)).collect();
     let files: Vec<(&str, &[u8])> = texts.iter().map(|text| ("part.csv", text.as_bytes())).collect();
     let block_bytes = if random.u8(..8) == 0 { random.usize(1..50) } else { random.usize(50..5_000) };
     reading.block_bytes = block_bytes;
     reading.files(&files)
 }
 
-/// Checks one reading of a world against what must come of it.
-fn check(outcome: Outcome, lines: &[Charged], at: &str) -> Bills {
+/// Checks one reading of a world against the expected sums.
+fn check_outcome(outcome: Outcome, lines: &[RandomLine], at: &str) -> Bills {
     outcome.assert_clean();
     assert_eq!(outcome.counted, u64::try_from(lines.len()).unwrap(), "{at}");
     let bills = outcome.fold.into_bills();
-    assert_eq!(found(&bills), expected(lines), "{at}");
+    assert_eq!(found_texts(&bills), expected_texts(lines), "{at}");
     let mut all = BTreeMap::new();
     for line in lines {
-        add(&mut all, (), &line.numbers);
+        add_numbers(&mut all, (), &line_numbers(line));
     }
     let mut grand = Sums::default();
     for bill in bills.values() {
         grand.merge(&bill.sums).unwrap();
     }
-    assert_eq!(sums_numbers(&grand), all[&()], "{at}");
+    assert_eq!(to_numbers(&grand), all[&()], "{at}");
     check_laws(&bills).unwrap();
     bills
 }
 
-/// One unit, or one line, more in one of the sums of a cell.
-fn plant(sums: &mut Sums, place: usize) {
+/// Adds one unit, or one line, to one of the sums of a cell.
+fn add_one(sums: &mut Sums, number: usize) {
     let one_more = |sum: Sum| Sum::from_units(sum.units() + 1);
-    match Measure::ALL.get(place) {
+    match Measure::ALL.get(number) {
         Some(measure) => sums[*measure] = one_more(sums[*measure]),
         None => sums.lines += 1,
     }
@@ -150,22 +166,22 @@ fn plant(sums: &mut Sums, place: usize) {
 
 /// Checks that a planted change in a cell breaks the laws.
 fn check_planted(bills: &Bills, everywhere: bool, random: &mut Rng, at: &str) {
-    let places: Vec<_> =
+    let cells: Vec<_> =
         bills.iter().flat_map(|(key, bill)| (0..bill.cells.len()).map(move |cell| (*key, cell))).collect();
-    let chosen = random.usize(..places.len());
-    for (place, (key, cell)) in places.iter().enumerate() {
-        if !everywhere && place != chosen {
+    let chosen = random.usize(..cells.len());
+    for (index, (key, cell)) in cells.iter().enumerate() {
+        if !everywhere && index != chosen {
             continue;
         }
-        let numbers = if everywhere { 0..7 } else { place % 7..place % 7 + 1 };
+        let numbers = if everywhere { 0..7 } else { index % 7..index % 7 + 1 };
         for number in numbers {
             let mut planted = bills.clone();
-            plant(&mut planted.get_mut(key).unwrap().cells[*cell].sums, number);
-            assert!(check_laws(&planted).is_err(), "{at}, cell {place}, number {number}");
+            add_one(&mut planted.get_mut(key).unwrap().cells[*cell].sums, number);
+            assert!(check_laws(&planted).is_err(), "{at}, cell {index}, number {number}");
         }
         let mut planted = bills.clone();
         planted.get_mut(key).unwrap().cells.remove(*cell);
-        assert!(check_laws(&planted).is_err(), "{at}, cell {place} lost");
+        assert!(check_laws(&planted).is_err(), "{at}, cell {index} lost");
     }
 }
 
@@ -179,24 +195,24 @@ fn a_thousand_random_worlds_sum_to_the_last_digit_in_any_order_and_any_files() {
         let mut random = Rng::with_seed(seed.wrapping_add(u64::from(world)));
         let basis = random.usize(..2);
         let count = random.usize(1..40);
-        let mut lines: Vec<Charged> =
+        let mut lines: Vec<RandomLine> =
             (0..count).map(|number| random_line(&mut random, basis, number)).collect();
 
         let outcome = read_files(&mut reading, &lines, 1, &mut random);
         let digest = outcome.digest;
-        let bills = check(outcome, &lines, &at);
+        let bills = check_outcome(outcome, &lines, &at);
         check_planted(&bills, world % 100 == 0, &mut random, &at);
 
         random.shuffle(&mut lines);
         let outcome = read_files(&mut reading, &lines, 1, &mut random);
         assert_eq!(outcome.digest, digest, "{at}, shuffled");
-        let again = check(outcome, &lines, &format!("{at}, shuffled"));
+        let again = check_outcome(outcome, &lines, &format!("{at}, shuffled"));
         assert_eq!(again, bills, "{at}, shuffled");
 
         let files = random.usize(2..6);
         let outcome = read_files(&mut reading, &lines, files, &mut random);
         assert_eq!(outcome.digest, digest, "{at}, {files} files");
-        let again = check(outcome, &lines, &format!("{at}, {files} files"));
+        let again = check_outcome(outcome, &lines, &format!("{at}, {files} files"));
         assert_eq!(again, bills, "{at}, {files} files");
     }
 }
@@ -219,6 +235,7 @@ fn changing_any_one_field_or_losing_or_doubling_a_line_changes_the_digest_of_the
         ("Currency", "usd"),
         ("Bill Month", "2021-12"),
         ("Id", "x"),
+        ("Instance ID", "ins-other"),
         ("Instance Name", "other"),
         ("tag_key:team", "green"),
     ];
@@ -228,14 +245,15 @@ fn changing_any_one_field_or_losing_or_doubling_a_line_changes_the_digest_of_the
         let mut random = Rng::with_seed(seed.wrapping_add(u64::from(world)));
         let basis = random.usize(..2);
         let count = random.usize(1..6);
-        let lines: Vec<Charged> = (0..count).map(|number| random_line(&mut random, basis, number)).collect();
-        let mut digest = |lines: &[Charged], random: &mut Rng| {
+        let lines: Vec<RandomLine> =
+            (0..count).map(|number| random_line(&mut random, basis, number)).collect();
+        let mut digest = |lines: &[RandomLine], random: &mut Rng| {
             let outcome = read_files(&mut reading, lines, 1, random);
             outcome.assert_clean();
             outcome.digest
         };
         let before = digest(&lines, &mut random);
-        let amounts = AMOUNTS[basis].map(|column| (column, "0.33333333"));
+        let amounts = AMOUNT_HEADERS[basis].map(|column| (column, "0.33333333"));
         let columns: Vec<(&str, &str)> = others.into_iter().chain(amounts).collect();
         assert_eq!(columns.len(), lines[0].texts.len());
         for (column, other) in columns {
@@ -263,7 +281,8 @@ fn an_amount_reads_the_same_in_each_of_its_lawful_texts() {
     let mut random = Rng::with_seed(seed);
     for _ in 0..20_000 {
         let units = random_units(&mut random);
-        let text = amount_text(units, false, &mut random);
+        let text = spell_amount(units, &mut random);
+        let units = i64::try_from(units).unwrap();
         assert_eq!(text.parse().ok(), Amount::from_units(units), "WORLD_SEED={seed}: {text:?}");
     }
 }

@@ -1,18 +1,18 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use bill::{Measure, ModeSummary, Month, Role, Sums, TransactionTypeSummary, Uin};
+use access::Role;
+use access::Visible;
+use bill::{Measure, ModeSummary, Month, Sums, TransactionTypeSummary, Uin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::Visible;
 use tc3::{Code, Refusal};
 
-use crate::action::{Act, Caller, Definition, Language, refusal_of};
-use crate::app::App;
+use crate::action::{Action, ActionContext, Definition, Language, to_refusal};
 
 /// The action.
 pub(crate) struct DescribeBillSummaryByPayMode;
 
-/// What the action takes.
+/// The input.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Input {
@@ -22,11 +22,11 @@ pub(crate) struct Input {
     customer_uin: i64,
 }
 
-/// What the action answers.
+/// The output.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Output {
-    /// The payment modes of the bill: prePay, postPay, riPay, those that have lines.
+    /// The payment modes of the bill that have lines, in the order prePay, postPay, riPay.
     summary_overview: Vec<PayModeSummaryOverviewItem>,
 }
 
@@ -42,9 +42,9 @@ pub(crate) struct PayModeSummaryOverviewItem {
     original_cost: String,
     /// The transaction types inside the mode, the largest total first.
     detail: Vec<ActionSummaryOverviewItem>,
-    /// What vouchers paid, in USD with 8 decimals.
+    /// The amount paid by vouchers, in USD with 8 decimals.
     voucher_pay_amount: String,
-    /// What is owed, without tax, in USD with 8 decimals.
+    /// The amount owed, without tax, in USD with 8 decimals.
     total_cost: String,
 }
 
@@ -58,13 +58,13 @@ pub(crate) struct ActionSummaryOverviewItem {
     action_type_name: &'static str,
     /// List price x usage x duration, in USD with 8 decimals.
     original_cost: String,
-    /// What vouchers paid, in USD with 8 decimals.
+    /// The amount paid by vouchers, in USD with 8 decimals.
     voucher_pay_amount: String,
-    /// What is owed, without tax, in USD with 8 decimals.
+    /// The amount owed, without tax, in USD with 8 decimals.
     total_cost: String,
 }
 
-impl Act for DescribeBillSummaryByPayMode {
+impl Action for DescribeBillSummaryByPayMode {
     const DEFINITION: Definition = Definition {
         name: "DescribeBillSummaryByPayMode",
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
@@ -79,44 +79,46 @@ impl Act for DescribeBillSummaryByPayMode {
     type Input = Input;
     type Output = Output;
 
-    async fn run(app: &App, caller: Caller, input: Input) -> Result<Output, Refusal> {
-        let month = answerable_month(app, &input.bill_month)?;
-        let customer = Uin::new(input.customer_uin).ok_or_else(no_such_customer)?;
-        let visible = app.data.catalog.visible(caller.uin, customer, month).await;
-        let Visible::Cells(cells) = visible.map_err(|error| refusal_of(&error))? else {
-            return Err(no_such_customer());
+    async fn run(context: ActionContext<'_>, input: Input) -> Result<Output, Refusal> {
+        let month = parse_answerable_month(context, &input.bill_month)?;
+        let customer = Uin::new(input.customer_uin).ok_or_else(unknown_customer)?;
+        let visible = context.catalog.find_visible(context.caller, customer, month).await;
+        let Visible::Cells(cells) = visible.map_err(|error| to_refusal(&error))? else {
+            return Err(unknown_customer());
         };
         let modes = bill::by_pay_mode(&cells)
             .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
-        Ok(Output { summary_overview: modes.iter().map(|mode| mode_item(mode, caller.language)).collect() })
+        Ok(Output {
+            summary_overview: modes.iter().map(|mode| to_mode_item(mode, context.language)).collect(),
+        })
     }
 }
 
-/// The month that a request names, if it is one that is answered: not in the future by the clock of
-/// UTC+8, nor before the earliest one that the operator allows.
-fn answerable_month(app: &App, text: &str) -> Result<Month, Refusal> {
+/// Parses a month, and refuses those that are not answered: in the future by the clock of UTC+8, or before the
+/// earliest one of the configuration.
+fn parse_answerable_month(context: ActionContext<'_>, text: &str) -> Result<Month, Refusal> {
     let invalid = |cause: String| Refusal::of(Code::InvalidParameterValueInvalidMonth).because(cause);
-    // What is no month is not repeated: it can be anything.
+    // A text that is no month is not logged: it can be anything.
     let month: Month = text.parse().map_err(|_error: bill::MonthError| {
         invalid(format!("a text of {} bytes is no month of the form yyyy-MM", text.len()))
     })?;
-    if Month::at(app.clock.now_s()).is_none_or(|now| month > now) {
+    if Month::at(context.now_s).is_none_or(|now| month > now) {
         return Err(invalid(format!("{month} is in the future")));
     }
-    if app.config.earliest_month.is_some_and(|earliest| month < earliest) {
+    if context.earliest_month.is_some_and(|earliest| month < earliest) {
         return Err(invalid(format!("{month} is before the earliest month that is set")));
     }
     Ok(month)
 }
 
-/// The one answer for every customer that the caller may not know of, whatever the reason.
-fn no_such_customer() -> Refusal {
+/// The same refusal for every customer that the caller may not see, whatever the reason.
+fn unknown_customer() -> Refusal {
     Refusal::of(Code::UnauthorizedOperationUinNoAuth)
 }
 
-/// One mode as the wire has it.
-fn mode_item(mode: &ModeSummary, language: Language) -> PayModeSummaryOverviewItem {
-    let (original_cost, voucher_pay_amount, total_cost) = amounts(&mode.sums);
+/// Converts the summary of a mode to its form on the wire.
+fn to_mode_item(mode: &ModeSummary, language: Language) -> PayModeSummaryOverviewItem {
+    let (original_cost, voucher_pay_amount, total_cost) = format_amounts(&mode.sums);
     PayModeSummaryOverviewItem {
         pay_mode: mode.pay_mode.code(),
         pay_mode_name: match language {
@@ -124,31 +126,31 @@ fn mode_item(mode: &ModeSummary, language: Language) -> PayModeSummaryOverviewIt
             Language::Chinese => mode.pay_mode.chinese_name(),
         },
         original_cost,
-        detail: mode.details.iter().map(|action| action_item(action, language)).collect(),
+        detail: mode.details.iter().map(|details| to_type_item(details, language)).collect(),
         voucher_pay_amount,
         total_cost,
     }
 }
 
-/// One transaction type as the wire has it.
-fn action_item(action: &TransactionTypeSummary, language: Language) -> ActionSummaryOverviewItem {
-    let (original_cost, voucher_pay_amount, total_cost) = amounts(&action.sums);
+/// Converts the summary of a transaction type to its form on the wire.
+fn to_type_item(details: &TransactionTypeSummary, language: Language) -> ActionSummaryOverviewItem {
+    let (original_cost, voucher_pay_amount, total_cost) = format_amounts(&details.sums);
     ActionSummaryOverviewItem {
-        action_type: action.transaction_type.code(),
-        // Where the vendor has published no Chinese name, the English one is better than none.
+        action_type: details.transaction_type.code(),
+        // If the vendor has published no Chinese name, the English one is better than none.
         action_type_name: match language {
             Language::English => None,
-            Language::Chinese => action.transaction_type.chinese_name(),
+            Language::Chinese => details.transaction_type.chinese_name(),
         }
-        .unwrap_or_else(|| action.transaction_type.name()),
+        .unwrap_or_else(|| details.transaction_type.name()),
         original_cost,
         voucher_pay_amount,
         total_cost,
     }
 }
 
-/// Original, voucher and total as texts with 8 decimals.
-fn amounts(sums: &Sums) -> (String, String, String) {
+/// Formats original, voucher and total with 8 decimals.
+fn format_amounts(sums: &Sums) -> (String, String, String) {
     (
         sums[Measure::Original].to_string(),
         sums[Measure::Voucher].to_string(),

@@ -1,8 +1,10 @@
 //! `billfold account`: add and list accounts.
 
-use bill::{Role, Uin};
+use access::Account;
+use access::Role;
+use bill::Uin;
 use clap::Subcommand;
-use store::{Account, Data};
+use store::Data;
 
 use super::table::Table;
 use super::{Place, make_data, say};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use store::{BackupOrder, Data};
+use store::{BackupEvent, BackupRequest, Data};
 
 use super::path_argument::PathArgument;
 use super::progress::Progress;
@@ -34,15 +34,15 @@ pub(super) async fn backup(place: &Place, args: &BackupArgs) -> anyhow::Result<(
     let key = config.master_key_file.clone().unwrap_or_else(|| Data::master_key_path(dir));
     if args.with_master_key {
         // A key that opens nothing would be found out when it is too late.
-        crate::app::master_key(&data, dir, &config).await?;
+        crate::app::open_master_key(&data, dir, &config).await?;
     }
-    let order = BackupOrder {
+    let order = BackupRequest {
         to: &args.to,
         master_key: args.with_master_key.then_some(key.as_path()),
         now_us: Clock::System.now_us(),
     };
     let progress = Progress::of_bytes();
-    let done = store::backup(&data, &order, &mut |ahead, done| progress.tell(ahead, done)).await?;
+    let done = store::write_backup(&data, &order, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);
     let to = args.to.display();
     say(format_args!(
@@ -61,7 +61,8 @@ pub(super) async fn backup(place: &Place, args: &BackupArgs) -> anyhow::Result<(
 pub(super) async fn restore(place: &Place, args: &RestoreArgs) -> anyhow::Result<()> {
     let dir = place.dir()?;
     let progress = Progress::of_bytes();
-    let restored = store::restore(&args.from, dir, &mut |ahead, done| progress.tell(ahead, done)).await?;
+    let restored =
+        store::restore_backup(&args.from, dir, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);
     say(format_args!(
         "restored {} files of {} bytes into {}, as of {}; `billfold verify` proves them\n",
@@ -79,4 +80,12 @@ pub(super) async fn restore(place: &Place, args: &RestoreArgs) -> anyhow::Result
         );
     }
     Ok(())
+}
+
+/// Shows the progress of a backup or restore.
+fn show_progress(progress: &Progress, event: BackupEvent) {
+    match event {
+        BackupEvent::Ahead { bytes } => progress.ahead(bytes),
+        BackupEvent::Done { bytes } => progress.done(bytes),
+    }
 }

@@ -1,17 +1,18 @@
 //! `billfold bill`: a customer's bill of a month, for people and for programs.
 
+use bill::ledger::{AsOf, BillState, ImportKind};
 use bill::{Cell, Finality, Measure, Month, SumOverflow, Sums, Uin, by_key, by_pay_mode};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use store::{AsOf, BillState, Data, ImportKind};
+use store::Data;
 
 use super::table::Table;
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::config::Config;
-use crate::ledger::finality::{describe, is_correction, note, state};
-use crate::ledger::find::{Which, bills, whole};
-use crate::ledger::{json as json_of, moment};
+use crate::ledger::finality::{describe_correction, describe_finality, finality_name, is_correction};
+use crate::ledger::find::{BillSelector, find_bills, sum_cells};
+use crate::ledger::{as_of, json as json_of};
 
 #[derive(Debug, Args)]
 pub(super) struct BillArgs {
@@ -23,7 +24,7 @@ pub(super) struct BillArgs {
     #[arg(long, value_enum, default_value_t = By::PayMode)]
     by: By,
     /// As of a version, such as v3, or a time of RFC 3339
-    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = moment::parse)]
+    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse_as_of)]
     as_of: AsOf,
     /// The payer, where the customer's month has bills under two
     #[arg(long, value_name = "UIN")]
@@ -44,8 +45,9 @@ enum By {
 /// Shows the bill.
 pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
     let Config { finality, catalog: catalog_place, .. } = place.config()?;
-    let which = Which { customer: args.customer_uin, month: args.month, payer: args.payer };
-    let bills = bills(&Data::open(place.dir()?, &catalog_place).await?.catalog, which, args.as_of).await?;
+    let which = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
+    let bills =
+        find_bills(&Data::open(place.dir()?, &catalog_place).await?.catalog, which, args.as_of).await?;
     let now_us = Clock::System.now_us();
     if args.json {
         let bills = bills.iter().map(|bill| as_json(bill, args.by, finality, now_us));
@@ -53,7 +55,7 @@ pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
     }
     for bill in &bills {
         let version = &bill.version;
-        let correction = note(finality, version);
+        let correction = describe_correction(finality, version);
         let not_newest = if version.is_current { "" } else { ", not the newest" };
         let empty = match version.lines {
             0 if matches!(version.kind, ImportKind::Revert { .. }) => {
@@ -68,7 +70,7 @@ pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
             version.bill.owner,
             version.bill.month,
             version.bill.payer,
-            describe(finality, version.bill.month, now_us),
+            describe_finality(finality, version.bill.month, now_us),
             version.number,
             rfc3339_exact(version.published_at_us),
             version.import,
@@ -167,18 +169,18 @@ fn as_json(bill: &BillState, by: By, finality: Finality, now_us: i64) -> Result<
         "version": version.number,
         "published_at": rfc3339_exact(version.published_at_us),
         "is_current": version.is_current,
-        "state": state(finality, version.bill.month, now_us),
+        "state": finality_name(finality, version.bill.month, now_us),
         "final_at": rfc3339(finality.at_us(version.bill.month)),
         "is_correction": is_correction(finality, version),
         "import": version.import.0,
         "basis": version.basis.as_str(),
-        "total": json_of::sums(&whole(bill)?),
+        "total": json_of::sums_to_json(&sum_cells(bill)?),
         kind: groups(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
     }))
 }
 
 fn group_json(group: &Group) -> Value {
-    let mut json = json!({ "code": group.code, "sums": json_of::sums(&group.sums) });
+    let mut json = json!({ "code": group.code, "sums": json_of::sums_to_json(&group.sums) });
     if let Value::Object(fields) = &mut json
         && !group.name.is_empty()
     {

@@ -6,12 +6,16 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Args;
+use client::{Call, Token};
+use serde_json::{Map, Value};
 use tc3::Secret;
+use tc3::parameters::Kind;
 use zeroize::Zeroizing;
 
 use super::key::read_hidden;
 use super::say;
-use crate::call::{Call, Token, parameters};
+use crate::action::{SERVICE, VERSION};
+use crate::actions::Actions;
 use crate::clock::Clock;
 use crate::config::{secret_in_environment, token_in_environment};
 
@@ -52,9 +56,11 @@ pub(super) fn call(args: &CallArgs) -> anyhow::Result<ExitCode> {
     check_id(&secret_id)?;
     let file = args.secret_key_file.clone().or_else(|| flag("--secret-key-file").map(PathBuf::from));
     let token_file = args.token_file.clone().or_else(|| flag("--token-file").map(PathBuf::from));
-    let parameters = parameters(&args.action, &rest)?;
+    let parameters = read_parameters(&args.action, &rest)?;
     let (secret, token) = credentials(file.as_deref(), token_file.as_deref())?;
     let call = Call {
+        service: SERVICE,
+        version: VERSION,
         action: &args.action,
         endpoint: &endpoint,
         secret_id: &secret_id,
@@ -122,5 +128,81 @@ pub(super) fn secret_key(file: Option<&Path>) -> anyhow::Result<Zeroizing<String
         (None, None) => anyhow::bail!(
             "with which secret? Name its file with --secret-key-file FILE, or set TENCENTCLOUD_SECRET_KEY"
         ),
+    }
+}
+
+/// Reads the parameters of an action from the command line: `--Name value` or `--Name=value`.
+///
+/// For an action of ours the definition gives each value its type. For another one, a value that is valid
+/// JSON is sent as JSON, and any other as a text.
+fn read_parameters(action: &str, arguments: &[String]) -> anyhow::Result<Map<String, Value>> {
+    let actions = Actions::new();
+    let defined = actions.get(action).map(|action| action.parameters.as_slice());
+    let mut parameters = Map::new();
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let Some(name) = argument.strip_prefix("--") else {
+            anyhow::bail!("{argument:?} is no parameter; write --Name value");
+        };
+        // No action of ours has a parameter `Token`, but another action may have one.
+        let named = name.split('=').next().unwrap_or(name);
+        if named == "token" || defined.is_some() && named.eq_ignore_ascii_case("token") {
+            anyhow::bail!(
+                "a token does not belong on the command line, which every user of the machine can read: \
+                 set TENCENTCLOUD_TOKEN, or name its file with --token-file FILE (- reads standard input)"
+            );
+        }
+        let (name, value) = match name.split_once('=') {
+            Some((name, value)) => (name, value.to_owned()),
+            None => match arguments.next() {
+                Some(value) => (name, value.clone()),
+                None => anyhow::bail!("--{name} has no value"),
+            },
+        };
+        let kind = defined.and_then(|all| all.iter().find(|p| p.name == name)).map(|p| &p.kind);
+        let value = match kind {
+            Some(Kind::Text) => Value::from(value),
+            Some(Kind::Integer | Kind::Boolean | Kind::List(_) | Kind::Object(_)) | None => {
+                serde_json::from_str(&value).unwrap_or(Value::from(value))
+            }
+        };
+        if parameters.insert(name.to_owned(), value).is_some() {
+            anyhow::bail!("--{name} is given twice");
+        }
+    }
+    Ok(parameters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(action: &str, arguments: &[&str]) -> anyhow::Result<String> {
+        let arguments: Vec<String> = arguments.iter().map(|a| (*a).to_owned()).collect();
+        Ok(serde_json::to_string(&read_parameters(action, &arguments)?)?)
+    }
+
+    #[test]
+    fn the_definition_gives_a_parameter_its_type() {
+        let known = read("DescribeBillSummaryByPayMode", &["--BillMonth", "202211", "--CustomerUin=1"]);
+        assert_eq!(known.unwrap(), r#"{"BillMonth":"202211","CustomerUin":1}"#);
+        let other = read("Other", &["--A", "202211", "--B", "2022-11", "--C", "[1]"]);
+        assert_eq!(other.unwrap(), r#"{"A":202211,"B":"2022-11","C":[1]}"#);
+        assert_eq!(read("Other", &["--Token", "x"]).unwrap(), r#"{"Token":"x"}"#);
+        assert!(read("Other", &["A"]).is_err());
+        assert!(read("Other", &["--A"]).is_err());
+        assert!(read("Other", &["--A", "1", "--A", "2"]).is_err());
+    }
+
+    #[test]
+    fn a_token_on_the_command_line_is_refused_with_what_to_use_and_not_repeated() {
+        for (action, token) in [
+            ("Other", &["--token", "hush"][..]),
+            ("Other", &["--token=hush"]),
+            ("DescribeBillSummaryByPayMode", &["--Token", "hush"]),
+        ] {
+            let said = read(action, token).unwrap_err().to_string();
+            assert!(said.contains("--token-file FILE") && !said.contains("hush"), "{said}");
+        }
     }
 }

@@ -12,9 +12,9 @@ use store::Data;
 use super::{GuardRefused, Place, say};
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
-use crate::ledger::against::read;
+use crate::ledger::against::read_expected_list;
 use crate::ledger::close_checks::{Check, CloseRequest, run_checks};
-use crate::ledger::closed::closed_since;
+use crate::ledger::closed::describe_closed_since;
 use report::{CloseReport, describe_refusal};
 
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ pub(super) struct ReopenArgs {
 /// Closes the month of all payers that are meant, or of none.
 pub(super) async fn close(place: &Place, args: &CloseArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = place.config()?;
-    let list = args.against.as_deref().map(read).transpose()?;
+    let list = args.against.as_deref().map(read_expected_list).transpose()?;
     let data = Data::open(place.dir()?, &catalog).await?;
     // Held to the end, so that what is closed is what was checked; a dry run touches nothing, not even the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(say_waiting).await?) };
@@ -99,7 +99,7 @@ pub(super) async fn reopen(place: &Place, args: &ReopenArgs) -> anyhow::Result<(
     let data = Data::open(place.dir()?, &catalog).await?;
     let _lock = data.lock_import(say_waiting).await?;
     let month = args.month;
-    let closed = data.catalog.closed(month).await?;
+    let closed = data.catalog.closed_payers(month).await?;
     if let Some(payer) = args.payers.iter().find(|payer| !closed.contains_key(payer)) {
         return Err(anyhow!(
             "nothing was changed: {month} of payer {payer} is not closed: name only payers that `billfold month \
@@ -110,7 +110,11 @@ pub(super) async fn reopen(place: &Place, args: &ReopenArgs) -> anyhow::Result<(
     let opened = data.catalog.set_closed(month, &args.payers, false, &system_user(), now_us).await?;
     let opened = opened.iter().filter_map(|payer| closed.get(payer));
     let lines = opened.map(|closing| {
-        format!("{month} of payer {} is open again; it was {}\n", closing.payer, closed_since(closing))
+        format!(
+            "{month} of payer {} is open again; it was {}\n",
+            closing.payer,
+            describe_closed_since(closing)
+        )
     });
     say(lines.collect::<String>())
 }

@@ -15,7 +15,7 @@ use conformance::{
 use super::call::{check_id, credentials};
 use super::say;
 use super::table::Table;
-use crate::action::{Action, SERVICE, VERSION};
+use crate::action::{RegisteredAction, SERVICE, VERSION};
 use crate::actions::Actions;
 use crate::clock::Clock;
 
@@ -74,9 +74,9 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
         print_cases(&choice.list_cases()?, args.json)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let endpoint = args.endpoint.as_ref().context("where to? Say --endpoint URL")?;
+    let endpoint = args.endpoint.as_ref().context("no endpoint: pass --endpoint URL")?;
     let secret_id = args.secret_id.as_deref();
-    let secret_id = secret_id.context("with which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
+    let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
     check_id(secret_id)?;
     let (secret, token) = credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
     let (host, ca_file) = (args.host.as_deref(), args.ca_file.as_deref());
@@ -96,7 +96,7 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
 
 /// Describes every action that the server answers, for cases to be made of it.
 fn action_definitions() -> Vec<ActionDefinition> {
-    let define = |action: &Action| ActionDefinition {
+    let define = |action: &RegisteredAction| ActionDefinition {
         name: action.definition.name,
         service: SERVICE,
         version: VERSION,

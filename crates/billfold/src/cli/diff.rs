@@ -8,15 +8,18 @@ use std::io::{BufWriter, Stdout, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use bill::ledger::{AsOf, BillState, ImportId, PublishedVersion};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{AsOf, BillState, Catalog, Data, ImportId, PublishedVersion, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::{Place, is_unread, unwritten};
+use crate::ledger::as_of;
 use crate::ledger::compare::Change;
-use crate::ledger::diff::{CellChange, Line, LineChange, Tally, cells, each_line};
-use crate::ledger::find::{self, Which};
-use crate::ledger::moment;
+use crate::ledger::diff::{
+    CellChange, ChangeTally, DiffLine, LineChange, each_changed_line, find_cell_changes,
+};
+use crate::ledger::find::{self, BillSelector};
 
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
@@ -25,10 +28,10 @@ pub(super) struct DiffArgs {
     /// The month, yyyy-MM
     month: Month,
     /// The older state: a version, such as v1, or a time of RFC 3339 [default: the version before]
-    #[arg(long, value_name = "VERSION|TIME", value_parser = moment::parse)]
+    #[arg(long, value_name = "VERSION|TIME", value_parser = as_of::parse_as_of)]
     from: Option<AsOf>,
     /// The newer state
-    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = moment::parse)]
+    #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse_as_of)]
     to: AsOf,
     /// The payer, where the customer's month has bills under two
     #[arg(long, value_name = "UIN")]
@@ -76,17 +79,17 @@ pub(super) async fn diff(place: &Place, args: &DiffArgs) -> anyhow::Result<ExitC
 
 /// Finds the two states.
 async fn sides(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<Sides> {
-    let which = Which { customer: args.customer_uin, month: args.month, payer: args.payer };
-    let (bill, versions) = find::one_bill(catalog, which).await?;
-    let to = find::version_at(&versions, args.to)?;
+    let which = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
+    let (bill, versions) = find::find_one_bill(catalog, which).await?;
+    let to = find::find_version_at(&versions, args.to)?;
     let from = match args.from {
-        Some(from) => find::version_at(&versions, from)?,
+        Some(from) => find::find_version_at(&versions, from)?,
         None => before(&versions, to)?,
     };
-    let old = find::state(catalog, bill, from.number).await?;
-    let new = find::state(catalog, bill, to.number).await?;
-    let whole = Change::of(find::whole(&old)?, find::whole(&new)?)?;
-    let cells = cells(&old.cells, &new.cells)?;
+    let old = find::load_state(catalog, bill, from.number).await?;
+    let new = find::load_state(catalog, bill, to.number).await?;
+    let whole = Change::of(find::sum_cells(&old)?, find::sum_cells(&new)?)?;
+    let cells = find_cell_changes(&old.cells, &new.cells)?;
     let files = catalog.file_names().await?;
     Ok(Sides { old, new, whole, cells, files })
 }
@@ -126,7 +129,7 @@ async fn write(
         Form::Json(_) => json::begin(&mut out, sides),
     }
     .map_err(unwritten)?;
-    let mut tally = Tally::default();
+    let mut tally = ChangeTally::default();
     let mut each = |change: LineChange| {
         tally.add(&change)?;
         match &mut form {
@@ -135,7 +138,7 @@ async fn write(
         }
         .map_err(unwritten)
     };
-    each_line(data, (&sides.old, &sides.new), &mut each).await?;
+    each_changed_line(data, (&sides.old, &sides.new), &mut each).await?;
     let agrees = tally.agrees(&sides.cells, &sides.whole.difference)?;
     match form {
         Form::Text(text) => text.end(&mut out, tally.counts, agrees),
@@ -148,7 +151,7 @@ async fn write(
 
 impl Sides {
     /// The name of the file that a line stands in.
-    fn file<'a>(&'a self, line: &'a Line) -> &'a str {
+    fn file<'a>(&'a self, line: &'a DiffLine) -> &'a str {
         let place = usize::try_from(line.file).ok().and_then(|file| file.checked_sub(1));
         let files = self.files.get(&line.import());
         place.and_then(|place| files?.get(place)).map_or("?", String::as_str)

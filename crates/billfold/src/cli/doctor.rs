@@ -11,16 +11,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
 use clap::Args;
+use doctor::examine_request_with_hosts;
+use doctor::saved_request::SavedRequest;
 use report::Report;
 use tc3::Secret;
-use tc3::doctor::examine_with_hosts;
-use tc3::raw::Raw;
 
 use super::call::secret_key;
 use super::say;
 use crate::action::SERVICE;
-use crate::arriving::nothing_at;
 use crate::clock::Clock;
+use crate::incoming::unknown_path;
 
 /// Says why a saved request's signature is refused, and what to change.
 ///
@@ -64,18 +64,18 @@ pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(!secret.is_empty(), "the secret is empty");
     let secret = Secret::new(secret.to_string());
     let bytes = read(&args.file)?;
-    let raw = Raw::parse(&bytes)
+    let raw = SavedRequest::parse(&bytes)
         .map_err(|fault| anyhow!("{} is not a raw HTTP request: {fault}", args.file.display()))?;
-    let received = raw.received().map_err(|refusal| anyhow!("a server would answer {refusal}"))?;
+    let received = raw.to_received().map_err(|refusal| anyhow!("a server would answer {refusal}"))?;
 
     let now_s = args.at.unwrap_or_else(|| Clock::System.now_s());
     let hosts: Vec<&str> = args.host.iter().map(String::as_str).collect();
-    let examination = examine_with_hosts(&received, SERVICE, &[(secret_id, &secret)], now_s, &hosts);
+    let examination = examine_request_with_hosts(&received, SERVICE, &[(secret_id, &secret)], now_s, &hosts);
     let report = Report {
         examination: &examination,
         remarks: &raw.remarks,
         at_given: args.at.is_some(),
-        elsewhere: (raw.path != "/").then(|| nothing_at(raw.path)),
+        elsewhere: (raw.path != "/").then(|| unknown_path(raw.path)),
     };
     say(if args.json { format!("{:#}\n", report.json()) } else { report.text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -1,35 +1,36 @@
 //! `billfold generate`: bill files of an invented world of any size.
 
-use std::path::PathBuf;
+mod progress;
 
-use anyhow::bail;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
 use bill::Month;
 use clap::Args;
+use worlds::{
+    ACCOUNTS_SCRIPT, CUSTOMERS_MAX, CorrectedBills, GenerateError, GenerateRequest, GeneratedFiles,
+    LINES_MAX, MONTHS_MAX, SizeError, WorldSize, generate_files,
+};
 
 use super::path_argument::PathArgument;
 use super::say;
-use crate::generate::{ACCOUNTS, Corrected, Made, Size, make, megabytes_a_second, order};
 use crate::table::counted;
+use progress::ProgressLine;
 
-/// Lines at the most: their numbers have 13 digits.
-const LINES_MAX: u64 = 1_000_000_000_000;
-
-/// Customers at the most.
-const CUSTOMERS_MAX: u64 = 10_000_000;
-
-/// Customers where none are asked for.
-const CUSTOMERS: u64 = 100;
+/// Number of customers if the flag is absent.
+const CUSTOMERS_DEFAULT: u64 = 100;
 
 #[derive(Debug, Args)]
 pub(super) struct GenerateArgs {
-    /// How many lines in all; a line has about 450 bytes
+    /// Number of lines in all months; a line has about 450 bytes
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=LINES_MAX))]
     lines: u64,
-    /// How many customers, each with at least one line [default: 100, or as many as there are lines]
+    /// Number of customers, each with at least one line [default: 100, or as many as there are lines]
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u64).range(1..=CUSTOMERS_MAX))]
     customers: Option<u64>,
-    /// How many months
-    #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(i64).range(1..=120))]
+    /// Number of months
+    #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(i64).range(1..=MONTHS_MAX))]
     months: i64,
     /// The last month
     #[arg(long, value_name = "yyyy-MM", default_value = "2025-12")]
@@ -45,44 +46,58 @@ pub(super) struct GenerateArgs {
     to: PathBuf,
 }
 
-/// Makes the files.
+/// Generates the files, and prints a report.
 pub(super) fn generate(args: &GenerateArgs) -> anyhow::Result<()> {
-    let customers = args.customers.unwrap_or(CUSTOMERS.min(args.lines));
-    if customers > args.lines {
-        bail!(
-            "{customers} customers need at least as many lines, and --lines says {}; raise --lines or lower \
-             --customers",
-            args.lines
-        );
-    }
-    if !(200_001..=209_912).contains(&args.until.yyyymm()) {
-        bail!("--until {} is not a month from 2000-01 to 2099-12", args.until);
-    }
-    let size = Size {
+    let size = WorldSize {
         lines: args.lines,
-        customers,
+        customers: args.customers.unwrap_or(CUSTOMERS_DEFAULT.min(args.lines)),
         months: args.months,
-        until: args.until,
+        last_month: args.until,
         seed: args.seed,
-        corrected: args.corrected,
+        corrections_seed: args.corrected,
     };
-    let made = make(&order(size, &args.to))?;
-    say(report(args, customers, &made))
+    let request = GenerateRequest::new(size, &args.to).map_err(|error| explain_size_error(&error))?;
+    // Refuses a folder that cannot be created before any folder above it is.
+    store::resolve_folder(&args.to)?;
+    let started = Instant::now();
+    let progress = ProgressLine::new(args.lines);
+    let generated = generate_files(&request, &mut |wrote| progress.update(wrote));
+    drop(progress);
+    let generated = generated.map_err(explain_generate_error)?;
+    say(format_report(args, size.customers, &generated, started.elapsed()))
 }
 
-/// What was made, and how to go on.
-fn report(args: &GenerateArgs, customers: u64, made: &Made) -> String {
-    let Made { files, bytes, took, customer, corrected } = made;
-    let corrected = args.corrected.map(|_| describe_corrected(corrected)).unwrap_or_default();
-    let lines_a_second =
-        u128::from(args.lines).saturating_mul(1_000).checked_div(took.as_millis()).unwrap_or_default();
-    let (folder, until) = (for_shell(&args.to.to_string_lossy()), args.until);
+/// Adds the flags that fix the error.
+fn explain_size_error(error: &SizeError) -> anyhow::Error {
+    match error {
+        SizeError::TooFewLines { .. } => anyhow!("{error}: raise --lines, or lower --customers"),
+        SizeError::LastMonth(_) => anyhow!("{error}: choose another month with --until"),
+        SizeError::Lines(_) => anyhow!("{error}: change --lines"),
+        SizeError::Customers(_) => anyhow!("{error}: change --customers"),
+        SizeError::Months(_) => anyhow!("{error}: change --months"),
+    }
+}
+
+/// Adds the flag that fixes the error, if a flag does.
+fn explain_generate_error(error: GenerateError) -> anyhow::Error {
+    match error {
+        GenerateError::FolderNotEmpty(_) => anyhow!("{error}: name another folder with --to, or empty it"),
+        GenerateError::File { .. } => error.into(),
+    }
+}
+
+/// Formats the report: the files, and commands that import them.
+fn format_report(args: &GenerateArgs, customers: u64, generated: &GeneratedFiles, took: Duration) -> String {
+    let GeneratedFiles { count, bytes, customer, corrected } = generated;
+    let corrected = args.corrected.map(|_| describe_corrected_bills(corrected)).unwrap_or_default();
+    let lines_a_second = (u128::from(args.lines) * 1_000).div_euclid(took.as_millis().max(1));
+    let (folder, until) = (quote_for_shell(&args.to.to_string_lossy()), args.until);
     let bill = customer.map(|customer| format!("  billfold bill {customer} {until}\n")).unwrap_or_default();
     format!(
-        "wrote {} lines of {customers} customers and {} months into {files} files in {folder}: {} MB in \
+        "wrote {} lines of {customers} customers and {} months into {count} files in {folder}: {} MB in \
          {}.{:03} s ({lines_a_second} lines/s, {} MB/s)\n{corrected}\n\
          To go on, with BILLFOLD_DATA naming a data folder:\n\
-         \x20 sh {folder}/{ACCOUNTS}\n\
+         \x20 sh {folder}/{ACCOUNTS_SCRIPT}\n\
          \x20 billfold import {folder}/*.csv\n\
          {bill}",
         args.lines,
@@ -90,31 +105,37 @@ fn report(args: &GenerateArgs, customers: u64, made: &Made) -> String {
         bytes.div_ceil(1_000_000),
         took.as_secs(),
         took.subsec_millis(),
-        megabytes_a_second(*bytes, *took),
+        compute_megabytes_a_second(*bytes, took),
     )
 }
 
-/// How many bills were corrected, and the first of them.
-fn describe_corrected(corrected: &Corrected) -> String {
+/// Describes how many bills were corrected, and the first of them.
+fn describe_corrected_bills(corrected: &CorrectedBills) -> String {
     match corrected.first {
         None => {
-            "no bill was corrected: about one in ten is; try another seed, or more customers\n".to_owned()
+            "no bill was corrected, since only about one in ten is: try another seed, or more customers\n"
+                .to_owned()
         }
         Some((month, customer)) => format!(
             "{} corrected, the first of customer {customer} in {}-{:02}\n",
-            counted(corrected.bills, "bill"),
+            counted(corrected.count, "bill"),
             month.div_euclid(100),
             month.rem_euclid(100)
         ),
     }
 }
 
-/// A path as a shell and a program read it as one word, and not as an option.
-fn for_shell(text: &str) -> String {
-    let text = &if text.starts_with('-') { format!("./{text}") } else { text.to_owned() };
-    if text.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter)) {
-        text.to_owned()
+/// Computes megabytes (10^6 bytes) a second.
+fn compute_megabytes_a_second(bytes: u64, took: Duration) -> u128 {
+    u128::from(bytes).div_euclid(took.as_micros().max(1))
+}
+
+/// Quotes a path so that a shell and a program read it as one word, and not as an option.
+fn quote_for_shell(path: &str) -> String {
+    let path = &if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    if path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter)) {
+        path.to_owned()
     } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
+        format!("'{}'", path.replace('\'', "'\\''"))
     }
 }

@@ -6,17 +6,18 @@ mod report;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use bill::ledger::{ImportMode, Overrides};
 use bill::{Month, Sum, Uin};
 use clap::Args;
-use store::{Allow, Data, StoreError, Way};
+use store::{Data, StoreError};
 
 use super::path_argument::PathArgument;
 use super::{GuardRefused, Place, make_data, say};
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::import::{
-    Consent, Details, Expectation, ImportError, MayShrink, Order, Outcome, guarded, import as run_import,
-    look_at_files, preview,
+    Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, describe_guards,
+    import_files, inspect_files, preview_import,
 };
 use report::{Form, Report};
 
@@ -149,30 +150,30 @@ impl Meant {
 /// Imports files.
 pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    let order = Order {
+    let request = ImportRequest {
         files: &args.files,
-        way: if args.append { Way::Append } else { Way::Statement },
+        way: if args.append { ImportMode::Append } else { ImportMode::Statement },
         whole_month: args.whole_month,
         month: args.month,
         this_month: Month::at(Clock::System.now_s()),
-        allow: Allow { second_payer: args.meant.second_payer, other_basis: args.meant.other_basis },
+        allow: Overrides { second_payer: args.meant.second_payer, other_basis: args.meant.other_basis },
         consent: args.meant.consent(),
         expectation: Expectation { total: args.expect, change_max: args.at_most_change },
         tables: &config.tables,
         imported_by: &system_user(),
     };
     if args.dry_run {
-        return dry_run(place, args, &config, &order).await;
+        return dry_run(place, args, &config, &request).await;
     }
-    let looked_at = look_at_files(&order).map_err(refusal)?;
+    let inspected = inspect_files(&request).map_err(refusal)?;
     let data = match Data::open(dir, &config.catalog).await {
         Err(StoreError::Absent { .. }) => {
-            looked_at.check_names().map_err(refusal)?;
+            inspected.check_names().map_err(refusal)?;
             make_data(dir, &config.catalog).await?
         }
         data => data?,
     };
-    let outcome = run_import(&data, &order, &looked_at, &Clock::System).await.map_err(refusal)?;
+    let outcome = import_files(&data, &request, &inspected, &Clock::System).await.map_err(refusal)?;
     let report = Report::new(Some(&data), &outcome, &config, Vec::new()).await?;
     let details = match (&outcome, args.details) {
         (Outcome::Done(done), true) => details::of_published(&data, &done.plan).await?,
@@ -182,7 +183,12 @@ pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<(
 }
 
 /// Shows what an import would change, and ends as the import itself would.
-async fn dry_run(place: &Place, args: &ImportArgs, config: &Config, order: &Order<'_>) -> anyhow::Result<()> {
+async fn dry_run(
+    place: &Place,
+    args: &ImportArgs,
+    config: &Config,
+    request: &ImportRequest<'_>,
+) -> anyhow::Result<()> {
     let data = match Data::open(place.dir()?, &config.catalog).await {
         Err(StoreError::Absent { .. }) => None,
         data => Some(data?),
@@ -193,10 +199,10 @@ async fn dry_run(place: &Place, args: &ImportArgs, config: &Config, order: &Orde
         Ok(())
     };
     let each: Option<&mut Details<'_>> = if args.details { Some(&mut each) } else { None };
-    let (outcome, guards) = preview(data.as_ref(), order, each).await.map_err(refusal)?;
+    let (outcome, guards) = preview_import(data.as_ref(), request, each).await.map_err(refusal)?;
     let report = Report::new(data.as_ref(), &outcome, config, guards.clone()).await?;
     say(report.text(form(args), &details)?)?;
-    if guards.is_empty() { Ok(()) } else { Err(GuardRefused(guarded(&guards)).into()) }
+    if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }
 
 /// How the outcome is written.

@@ -9,7 +9,7 @@ use super::{Place, say};
 use crate::clock::{rfc3339, rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::finality::is_late;
-use crate::ledger::kind::{kind, kind_name, reverts};
+use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportsArgs {
@@ -47,7 +47,7 @@ pub(super) async fn imports(place: &Place, args: &ImportsArgs) -> anyhow::Result
             import.id.to_string(),
             import.published_at_us.map_or("not yet: it runs, or was killed".to_owned(), rfc3339),
             import.imported_by.clone(),
-            kind(import.kind),
+            describe_kind(import.kind),
             import.lines.to_string(),
             import.versions.len().to_string(),
             corrections(&import, finality).to_string(),
@@ -92,7 +92,7 @@ fn as_json(import: &ImportInfo, finality: Finality) -> serde_json::Value {
         "import": import.id.0,
         "published_at": import.published_at_us.map(rfc3339_exact),
         "kind": kind_name(import.kind),
-        "reverts": reverts(import.kind),
+        "reverts": reverted_import(import.kind),
         "imported_by": import.imported_by,
         "lines": import.lines,
         "files": files.collect::<serde_json::Value>(),

@@ -12,9 +12,9 @@ use zeroize::Zeroizing;
 
 use super::table::Table;
 use super::{Place, make_data, say};
-use crate::app::master_key;
+use crate::app::open_master_key;
 use crate::clock::{Clock, rfc3339};
-use crate::keys::Pair;
+use crate::keys::KeyPair;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
@@ -58,8 +58,8 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
     match command {
         KeyCommand::Create { uin, ttl } => {
             let pair = match ttl {
-                Some(ttl) => Pair::temporary(Clock::System.now_us(), *ttl)?,
-                None => Pair::random()?,
+                Some(ttl) => KeyPair::temporary(Clock::System.now_us(), *ttl)?,
+                None => KeyPair::random()?,
             };
             keep(place, &pair, *uin).await?;
             say(format_args!("SecretId:  {}\n", pair.id))?;
@@ -71,7 +71,7 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
             eprintln!("The secret is shown this once; the catalog keeps it sealed.");
         }
         KeyCommand::Add { uin, secret_id, secret_key_file } => {
-            let pair = Pair::existing(secret_id, read_hidden(secret_key_file, "secret")?)?;
+            let pair = KeyPair::existing(secret_id, read_hidden(secret_key_file, "secret")?)?;
             keep(place, &pair, *uin).await?;
             say(format_args!("added key {secret_id} of account {uin}\n"))?;
         }
@@ -89,11 +89,11 @@ pub(super) async fn run(place: &Place, command: &KeyCommand) -> anyhow::Result<(
 }
 
 /// Seals a pair and keeps it.
-async fn keep(place: &Place, pair: &Pair, uin: Uin) -> anyhow::Result<()> {
+async fn keep(place: &Place, pair: &KeyPair, uin: Uin) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
     let data = make_data(dir, &config.catalog).await?;
-    let key = master_key(&data, dir, &config).await?;
-    pair.keep(&data, &key, uin, Clock::System.now_us()).await
+    let key = open_master_key(&data, dir, &config).await?;
+    pair.store(&data, &key, uin, Clock::System.now_us()).await
 }
 
 /// Reads a secret or a token from a file, or standard input, without the line break at its end.

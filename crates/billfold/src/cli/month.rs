@@ -7,16 +7,17 @@ use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{AsOf, BillState, Catalog, Data, Scope, StoreError};
+use store::{Catalog, Data, StoreError};
 
 use super::path_argument::PathArgument;
 use super::{Place, is_unread, say, unwritten};
 use crate::config::Config;
-use crate::ledger::against::{Own, read};
-use crate::ledger::month::Customer;
-use crate::ledger::{find, moment};
+use crate::ledger::against::{OwnSums, read_expected_list};
+use crate::ledger::month::CustomerBill;
+use crate::ledger::{as_of, find};
 pub(super) use against::{as_json as json_against, describe as describe_against};
 use list::List;
 
@@ -31,7 +32,7 @@ pub(super) struct MonthArgs {
     #[arg(long, value_name = "UIN")]
     manager: Option<Uin>,
     /// As of a time of RFC 3339
-    #[arg(long, value_name = "TIME", default_value = "now", value_parser = moment::parse_time)]
+    #[arg(long, value_name = "TIME", default_value = "now", value_parser = as_of::parse_as_of_time)]
     as_of: AsOf,
     /// As CSV, one row for each bill, without totals of several
     #[arg(long, conflicts_with = "json")]
@@ -66,9 +67,9 @@ pub(super) async fn month(place: &Place, args: &MonthArgs) -> anyhow::Result<Exi
         _ => Form::Table,
     };
     if let Some(file) = &args.against {
-        let (shape, expected) = read(file)?;
+        let (shape, expected) = read_expected_list(file)?;
         let catalog = Data::open(place.dir()?, &catalog_place).await?.catalog;
-        let mut own = Own::new(shape);
+        let mut own = OwnSums::new(shape);
         each_customer(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
         let outcome = own.compare(&expected)?;
         say(against::describe(&outcome, args.month, form))?;
@@ -90,7 +91,7 @@ async fn write(
     finality: bill::Finality,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
-    let mut closed = catalog.closed(args.month).await?;
+    let mut closed = catalog.closed_payers(args.month).await?;
     closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
     let mut list = List::new(form, args.month, args.as_of, finality, closed.into_values().collect());
     list.begin(&mut out).map_err(unwritten)?;
@@ -106,12 +107,12 @@ async fn write(
 async fn each_customer(
     catalog: &Catalog,
     args: &MonthArgs,
-    each: &mut (dyn FnMut(Customer) -> Result<(), StoreError> + Send),
+    each: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
-    let scope = Scope { month: Some(args.month), payer: args.payer, owner: None };
+    let scope = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
     let mut state = |state: BillState| {
-        find::check_kept(&state.version)?;
-        Customer::of(&state, args.manager)?.map_or(Ok(()), &mut *each)
+        find::check_not_pruned(&state.version)?;
+        CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *each)
     };
     catalog.each_bill(scope, args.as_of, &mut state).await
 }

@@ -30,12 +30,6 @@ impl Progress {
         self.0.inc(bytes);
     }
 
-    /// So many bytes more are ahead, and so many are done.
-    pub(super) fn tell(&self, ahead: u64, done: u64) {
-        self.ahead(ahead);
-        self.done(done);
-    }
-
     /// Runs what prints, with the bar out of its way.
     pub(super) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)

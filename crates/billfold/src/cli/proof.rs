@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use bill::Month;
 use clap::Args;
-use store::{Checked, Data, Depth, Event, Finding, Versions};
+use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
 use super::progress::Progress;
 use super::{Place, say};
@@ -40,7 +40,7 @@ pub(super) async fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<E
     let depth = if args.quick { Depth::Quick } else { Depth::Whole };
     let mut findings = Vec::new();
     let checked = run(args.json, &mut findings, async |report| {
-        store::verify(&data, &config.tables, depth, report).await
+        store::verify_data(&data, &config.tables, depth, report).await
     })
     .await?;
     if args.json {
@@ -54,11 +54,12 @@ pub(super) async fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<E
 /// Computes the cells from the lines once more; exit code 1 where one differs.
 pub(super) async fn refold(place: &Place, args: &RefoldArgs) -> anyhow::Result<ExitCode> {
     let data = Data::open_existing(place.dir()?, &place.config()?.catalog).await?;
-    let versions = if args.all { Versions::All } else { Versions::Current };
+    let versions = if args.all { VersionSelection::All } else { VersionSelection::Current };
     let month = args.month;
-    let work = async |report: &mut store::Report<'_>| store::refold(&data, month, versions, report).await;
+    let work =
+        async |report: &mut store::Report<'_>| store::refold_bills(&data, month, versions, report).await;
     let checked = run(false, &mut Vec::new(), work).await?;
-    let Checked { lines, versions, cells, unchecked, damages, .. } = checked;
+    let ProofSummary { lines, versions, cells, unchecked, damages, .. } = checked;
     let end = match damages {
         0 => "no difference".to_owned(),
         _ => format!("{}{}", counted(damages, "difference"), not_compared(unchecked)),
@@ -72,18 +73,18 @@ pub(super) async fn refold(place: &Place, args: &RefoldArgs) -> anyhow::Result<E
 async fn run<E>(
     is_kept: bool,
     kept: &mut Vec<Finding>,
-    work: impl AsyncFnOnce(&mut store::Report<'_>) -> Result<Checked, E>,
-) -> anyhow::Result<Checked>
+    work: impl AsyncFnOnce(&mut store::Report<'_>) -> Result<ProofSummary, E>,
+) -> anyhow::Result<ProofSummary>
 where
     anyhow::Error: From<E>,
 {
     let progress = Progress::of_bytes();
     let mut said = Ok(());
     let report: &mut store::Report<'_> = &mut |event| match event {
-        Event::Ahead { bytes } => progress.ahead(bytes),
-        Event::Read { bytes } => progress.done(bytes),
-        Event::Found(finding) if is_kept => kept.push(*finding),
-        Event::Found(finding) => {
+        ProofEvent::Ahead { bytes } => progress.ahead(bytes),
+        ProofEvent::Read { bytes } => progress.done(bytes),
+        ProofEvent::Found(finding) if is_kept => kept.push(*finding),
+        ProofEvent::Found(finding) => {
             let text = format!("{}{}\n", sentence(&finding), difference(&finding));
             let result = progress.aside(|| say(text));
             if said.is_ok() {
@@ -97,13 +98,14 @@ where
 }
 
 /// The exit code.
-fn code(checked: &Checked) -> ExitCode {
+fn code(checked: &ProofSummary) -> ExitCode {
     if checked.damages == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// What was checked, in words.
-fn summary(checked: &Checked, depth: Depth) -> String {
-    let Checked { objects, bytes, lines, versions, pruned, unchecked, cells, damages, leftovers } = *checked;
+fn summary(checked: &ProofSummary, depth: Depth) -> String {
+    let ProofSummary { objects, bytes, lines, versions, pruned, unchecked, cells, damages, leftovers } =
+        *checked;
     let objects = format!("{} of {}", counted(objects, "object"), counted(bytes, "byte"));
     let (lines, versions, cells) =
         (counted(lines, "line"), counted(versions, "version"), counted(cells, "cell"));
@@ -132,7 +134,7 @@ fn not_compared(versions: u64) -> String {
 }
 
 /// All of it, for programs.
-fn as_json(checked: &Checked, findings: &[Finding]) -> serde_json::Value {
+fn as_json(checked: &ProofSummary, findings: &[Finding]) -> serde_json::Value {
     let findings = findings.iter().map(|finding| {
         serde_json::json!({
             "kind": words::kind(finding),

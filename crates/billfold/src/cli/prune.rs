@@ -38,7 +38,7 @@ pub(super) async fn prune(place: &Place, args: &PruneArgs) -> anyhow::Result<()>
     let lock = data.lock_import(|| eprintln!("an import runs; waiting for it to end")).await?;
     let now_us = Clock::System.now_us();
     let waiting = || eprintln!("a backup runs; waiting for it to end, and imports wait as long");
-    let pruned = store::prune(&data, &lock, args.older_than, now_us, args.dry_run, waiting).await?;
+    let pruned = store::prune_versions(&data, &lock, args.older_than, now_us, args.dry_run, waiting).await?;
     let since = rfc3339(now_us.saturating_sub(args.older_than));
     say(describe(&pruned, args.dry_run, &since))
 }

@@ -6,19 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write as _};
 
 use anyhow::{Context as _, anyhow};
+use bill::ledger::{CountedPart, ImportId, RevertRefusal, RevertStep};
 use bill::{BillKey, Finality, Month};
 use clap::Args;
-use store::{Data, ImportId, Part, RevertRefused, StoreError, Taken};
+use store::{Data, RevertError, StoreError};
 
 use super::{GuardRefused, Place, is_unread, unwritten};
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::ledger::bill_name;
 use crate::ledger::closed::{describe_closed, find_closed};
-use crate::ledger::compare::compare;
+use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
-use crate::ledger::objects::objects_of;
+use crate::ledger::objects::find_counted_objects;
 use report::{Back, Report};
 
 #[derive(Debug, Args)]
@@ -49,7 +50,7 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     };
     // The time is that of the change, not of the moment when the waiting began.
     let now_us = Clock::System.now_us();
-    let taken = data.catalog.revertible(import).await?.map_err(|refused| refusal(import, &refused))?;
+    let taken = data.catalog.plan_revert(import).await.map_err(|error| describe_error(import, error))?;
     let refused = if args.correct { None } else { check_closed(&data, &taken).await? };
     if let (Some(refused), false) = (&refused, args.dry_run) {
         return Err(GuardRefused(format!("nothing was changed: {refused}")).into());
@@ -57,9 +58,9 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
     check_lines(&data, &taken).await?;
     let (mut at_us, mut own, mut untidy) = (now_us, None, None);
     if let Some(lock) = &lock {
-        data.sweep_if_alone(lock).await?;
-        let published = data.catalog.revert(import, &system_user(), now_us).await?;
-        let published = published.map_err(|refused| refusal(import, &refused))?;
+        data.sweep_unless_shared(lock).await?;
+        let published = data.catalog.revert(import, &system_user(), now_us).await;
+        let published = published.map_err(|error| describe_error(import, error))?;
         (at_us, own) = (published.at_us, Some(published.import));
         untidy = data.write_lists().await.err();
     }
@@ -84,19 +85,20 @@ pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<(
 }
 
 /// Checks that no month that would change is closed; returns the reason to refuse where one is.
-async fn check_closed(data: &Data, taken: &[Taken]) -> Result<Option<String>, StoreError> {
+async fn check_closed(data: &Data, taken: &[RevertStep]) -> Result<Option<String>, StoreError> {
     let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
     Ok((!closed.is_empty()).then(|| describe_closed(&closed)))
 }
 
 /// Makes sure that the lines to which bills go back are there and are what was written: what is published can be
 /// proved.
-async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
+async fn check_lines(data: &Data, taken: &[RevertStep]) -> Result<(), StoreError> {
     let before: BTreeMap<BillKey, u32> = taken.iter().map(|taken| (taken.bill, taken.before())).collect();
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
-    let counts = |part: &Part| before.get(&part.bill).is_some_and(|version| part.is_in(*version));
-    for (stored, _) in objects_of(data, &months, counts).await? {
-        data.lines.check(&stored.object).await?;
+    let counts =
+        |part: &CountedPart| before.get(&part.bill).is_some_and(|version| part.is_counted_by(*version));
+    for (stored, _) in find_counted_objects(data, &months, counts).await? {
+        data.lines.check_object(&stored.object).await?;
     }
     Ok(())
 }
@@ -104,7 +106,7 @@ async fn check_lines(data: &Data, taken: &[Taken]) -> Result<(), StoreError> {
 /// Writes what becomes of each bill.
 async fn write(
     data: &Data,
-    taken: &[Taken],
+    taken: &[RevertStep],
     mut report: Report,
     finality: Finality,
     at_us: i64,
@@ -112,12 +114,12 @@ async fn write(
     let mut out = BufWriter::new(std::io::stdout());
     report.begin(&mut out).map_err(unwritten)?;
     for taken in taken {
-        let old = find::state(&data.catalog, taken.bill, taken.current).await?;
+        let old = find::load_state(&data.catalog, taken.bill, taken.current).await?;
         let new = match taken.before() {
             0 => Vec::new(),
-            before => find::state(&data.catalog, taken.bill, before).await?.cells,
+            before => find::load_state(&data.catalog, taken.bill, before).await?.cells,
         };
-        let comparison = compare(&old.cells, &new)?;
+        let comparison = compare_cells(&old.cells, &new)?;
         let is_changed = comparison.groups.iter().any(|group| group.change.old != group.change.new);
         let is_correction = is_changed && is_late(finality, taken.bill, taken.next(), at_us);
         report.add(&comparison)?;
@@ -126,35 +128,43 @@ async fn write(
     report.end(&mut out).and_then(|()| out.flush()).map_err(unwritten)
 }
 
-/// Why an import cannot be taken back, and what to do.
-fn refusal(import: ImportId, refused: &RevertRefused) -> anyhow::Error {
-    match refused {
-        RevertRefused::Unknown => {
+/// Makes the message of an import that was not taken back: the reason, and what to do.
+fn describe_error(import: ImportId, error: RevertError) -> anyhow::Error {
+    match error {
+        RevertError::Refused(refusal) => describe_refusal(import, &refusal),
+        RevertError::Store(error) => error.into(),
+    }
+}
+
+/// Makes the message of an import that cannot be taken back.
+fn describe_refusal(import: ImportId, refusal: &RevertRefusal) -> anyhow::Error {
+    match refusal {
+        RevertRefusal::Unknown => {
             anyhow!(
                 "nothing was changed: there is no published import {import}; `billfold imports` lists them"
             )
         }
-        RevertRefused::Nothing => anyhow!(
+        RevertRefusal::Nothing => anyhow!(
             "nothing was changed: import {import} published no version, since every bill that it held was unchanged; \
              there is nothing to take back"
         ),
-        RevertRefused::Already { by } => anyhow!(
+        RevertRefusal::Already { by } => anyhow!(
             "nothing was changed: import {import} was taken back before, by import {by}; to have it again, take \
              import {by} back (`billfold revert {by}`), if nothing changed since"
         ),
-        RevertRefused::Later { bill, version, import: later } => anyhow!(
+        RevertRefusal::Later { bill, version, import: later } => anyhow!(
             "nothing was changed: import {later} changed {} after import {import} \
              (version {version}), and that change would be lost. Take import {later} back first (`billfold revert \
              {later}`), or import a statement of the bill as it is to be",
             bill_name(bill)
         ),
-        RevertRefused::SecondPayer { bill, other_payer, other_import } => anyhow!(
+        RevertRefusal::SecondPayer { bill, other_payer, other_import } => anyhow!(
             "nothing was changed: {} would come back beside that of payer {other_payer}, \
              of import {other_import}. Take import {other_import} back first; or, if both bills are meant, import the \
              files of the one again with --second-payer",
             bill_name(bill)
         ),
-        RevertRefused::Pruned { bill, version } => anyhow!(
+        RevertRefusal::Pruned { bill, version } => anyhow!(
             "nothing was changed: version {version} of {}, to which the bill would go \
              back, was pruned. Import a statement of the bill as it is to be",
             bill_name(bill)

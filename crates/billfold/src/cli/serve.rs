@@ -15,8 +15,9 @@ use super::{Place, say};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
+use crate::http::ListenerKind;
 use crate::log::Log;
-use crate::server::{self, Door};
+use crate::server;
 use crate::{demo, log};
 
 #[derive(Debug, Args)]
@@ -60,9 +61,9 @@ impl Signals {
 
 impl Listeners {
     async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Listeners> {
-        let api = server::bind(args.listen.unwrap_or(config.listen), "--listen").await?;
+        let api = server::bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
         let operations = match args.operations_listen.or(config.operations_listen) {
-            Some(address) => Some(server::bind(address, "--operations-listen").await?),
+            Some(address) => Some(server::bind_listener(address, "--operations-listen").await?),
             None => None,
         };
         Ok(Listeners { api, operations })
@@ -77,7 +78,7 @@ fn listen_address(text: &str) -> Result<SocketAddr, String> {
 /// Serves a data folder.
 pub(super) async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
     let (dir, config) = (place.dir()?, place.config()?);
-    let log = log::start(config.log_format);
+    let log = log::start_log(config.log_format);
     let mut signals = Signals::new()?;
     let listeners = Listeners::bind(args, &config).await?;
     let app = App::open(dir, config, Clock::System).await?;
@@ -107,7 +108,7 @@ pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> 
         bail!("the demo keeps its world in a folder of its own: leave out --catalog");
     }
     let config = Config { catalog: CatalogPlace::Folder, ..place.config()? };
-    let log = log::start(config.log_format);
+    let log = log::start_log(config.log_format);
     let mut signals = Signals::new()?;
     // Bound first, so that a taken port is told before any work is done.
     let listeners = Listeners::bind(args, &config).await?;
@@ -120,8 +121,8 @@ pub(super) async fn demo(place: &Place, args: &ServeArgs) -> anyhow::Result<()> 
     let dir = place.data.as_deref().or(temporary.as_ref().map(tempfile::TempDir::path));
     let dir = dir.context("no place for the demo")?;
     let app = App::open(dir, config, Clock::System).await?;
-    let keys = demo::make(&app, dir).await?;
-    say(format_args!("{}", demo::welcome(listeners.api.local_addr()?, &keys, place.data.as_deref())))?;
+    let keys = demo::create_demo_world(&app, dir).await?;
+    say(format_args!("{}", demo::format_welcome(listeners.api.local_addr()?, &keys, place.data.as_deref())))?;
     serve_until_told(app, listeners, &mut signals, &log).await
 }
 
@@ -150,8 +151,8 @@ async fn serve_until_told(
     app.log_lines_dropped = Some(log.dropped.clone());
     let app = Arc::new(app);
     let (stop, stopping) = watch::channel(false);
-    let mut doors = vec![(Door::Api, listeners.api)];
-    doors.extend(listeners.operations.map(|listener| (Door::Operations, listener)));
+    let mut doors = vec![(ListenerKind::Api, listeners.api)];
+    doors.extend(listeners.operations.map(|listener| (ListenerKind::Operations, listener)));
     let serving = server::run(Arc::clone(&app), doors, stopping);
     tokio::pin!(serving);
     tokio::select! {

@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use bill::ledger::{AsOf, BillFilter, Closing, PublishedVersion};
 use bill::{BillKey, Finality, Month, Sum, Uin};
 use clap::Args;
 use serde_json::{Value, json};
-use store::{AsOf, Catalog, Closing, Data, PublishedVersion, Scope};
+use store::{Catalog, Data};
 
 use super::{Place, say};
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::config::Config;
-use crate::ledger::closed::{closing_json, describe_closing};
-use crate::ledger::finality::{describe, is_correction, state};
-use crate::ledger::find::{self, Which};
-use crate::ledger::kind::{kind, kind_name, reverts};
+use crate::ledger::closed::{closing_to_json, describe_closing};
+use crate::ledger::finality::{describe_finality, finality_name, is_correction};
+use crate::ledger::find::{self, BillSelector};
+use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
 use crate::table::Table;
 
 #[derive(Debug, Args)]
@@ -41,12 +42,14 @@ pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Resu
     let catalog = Data::open(place.dir()?, &catalog_place).await?.catalog;
     let versions = match (args.customer_uin, args.month.or(args.of_month)) {
         (Some(customer), Some(month)) => {
-            find::versions(&catalog, Which { customer, month, payer: args.payer }).await?
+            find::find_versions(&catalog, BillSelector { customer, month, payer: args.payer }).await?
         }
-        (_, month) => catalog.versions(Scope { payer: args.payer, ..Scope::of_month(month) }).await?,
+        (_, month) => {
+            catalog.versions(BillFilter { payer: args.payer, ..BillFilter::of_month(month) }).await?
+        }
     };
     let month = args.month.or(args.of_month);
-    let scope = Scope { month, payer: args.payer, owner: args.customer_uin };
+    let scope = BillFilter { month, payer: args.payer, owner: args.customer_uin };
     let totals = totals(&catalog, scope, &versions).await?;
     let total = |version: &PublishedVersion| totals.get(&(version.bill, version.number)).copied();
     let now_us = Clock::System.now_us();
@@ -64,7 +67,7 @@ pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Resu
             month.map_or_else(String::new, |m| m.to_string())
         ));
     };
-    let mut head = format!("{month}: {}\n", describe(finality, month, now_us));
+    let mut head = format!("{month}: {}\n", describe_finality(finality, month, now_us));
     for closing in closed.values() {
         let _ = writeln!(head, "{}", describe_closing(closing));
     }
@@ -79,7 +82,7 @@ async fn closed_payers(
 ) -> anyhow::Result<BTreeMap<Uin, Closing>> {
     let Some(month) = month else { return Ok(BTreeMap::new()) };
     let payers: BTreeSet<Uin> = versions.iter().map(|version| version.bill.payer).collect();
-    let mut closed = catalog.closed(month).await?;
+    let mut closed = catalog.closed_payers(month).await?;
     closed.retain(|payer, _| payers.contains(payer));
     Ok(closed)
 }
@@ -87,15 +90,15 @@ async fn closed_payers(
 /// The total of each version.
 async fn totals(
     catalog: &Catalog,
-    scope: Scope,
+    scope: BillFilter,
     versions: &[PublishedVersion],
 ) -> anyhow::Result<BTreeMap<(BillKey, u32), Sum>> {
     let mut totals = BTreeMap::new();
     let numbers: BTreeSet<u32> = versions.iter().map(|version| version.number).collect();
     for number in numbers {
-        let mut each = |state: store::BillState| {
+        let mut each = |state: bill::ledger::BillState| {
             if state.version.pruned_at_us.is_none() {
-                totals.insert((state.version.bill, number), find::total(&state)?);
+                totals.insert((state.version.bill, number), find::sum_total(&state)?);
             }
             Ok(())
         };
@@ -135,7 +138,7 @@ fn as_table(
             version.bill.payer.to_string(),
             format!("v{}", version.number),
             rfc3339_exact(version.published_at_us),
-            kind(version.kind),
+            describe_kind(version.kind),
             version.import.to_string(),
             version.lines.to_string(),
             total(version).map_or_else(|| "-".to_owned(), |total| total.to_string()),
@@ -163,15 +166,15 @@ fn as_json(
         "published_at": rfc3339_exact(version.published_at_us),
         "import": version.import.0,
         "kind": kind_name(version.kind),
-        "reverts": reverts(version.kind),
+        "reverts": reverted_import(version.kind),
         "lines": version.lines,
         "total": total.map(|total| total.to_string()),
         "is_pruned": version.pruned_at_us.is_some(),
         "basis": version.basis.as_str(),
         "is_current": version.is_current,
-        "state": state(finality, bill.month, now_us),
+        "state": finality_name(finality, bill.month, now_us),
         "final_at": rfc3339(finality.at_us(bill.month)),
-        "closed": closing.map(closing_json),
+        "closed": closing.map(closing_to_json),
         "is_correction": is_correction(finality, version),
         "texts_only": version.texts_only,
     })

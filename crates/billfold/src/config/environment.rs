@@ -1,16 +1,16 @@
-//! The environment: the settings that it holds for us, and what else of it we read. No other room does.
+//! The environment: settings, the data folder, secrets and the user. No other file reads it.
 
 use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use super::ConfigError;
-use super::file::{File, nearest};
+use super::error::ConfigError;
+use super::layer::{Layer, find_nearest};
 
-/// What the environment's variables begin with.
+/// The prefix of our variables.
 pub(super) const PREFIX: &str = "BILLFOLD_";
 
-/// Keys of the top level, which may also stand in the environment.
+/// Keys of the top level, which may also be set in the environment.
 pub(super) const TOP_KEYS: [&str; 15] = [
     "listen",
     "operations_listen",
@@ -32,16 +32,20 @@ pub(super) const TOP_KEYS: [&str; 15] = [
 /// The variable that names the data folder.
 pub(crate) const DATA_VARIABLE: &str = "BILLFOLD_DATA";
 
-/// Variables with our prefix that are no keys of the file: the command line's.
+/// Variables with our prefix that belong to the command line and are no keys of the file.
 const OTHER_VARIABLES: [&str; 2] = [DATA_VARIABLE, "BILLFOLD_CONFIG"];
 
-/// The environment's variables that are meant for us.
-pub(super) fn own_variables() -> Result<Vec<(String, String)>, ConfigError> {
+/// Lists the variables of the environment that are settings of ours.
+///
+/// # Errors
+///
+/// A value is not UTF-8.
+pub(super) fn list_own_variables() -> Result<Vec<(String, String)>, ConfigError> {
     let mut own = Vec::new();
     for (name, value) in std::env::vars_os() {
-        // Others may hold what they like, and need not be text.
+        // Variables of other programs need not be UTF-8.
         let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
-        // Paths need not be text either.
+        // Nor do paths.
         if OTHER_VARIABLES.contains(&name) {
             continue;
         }
@@ -56,72 +60,76 @@ pub(super) fn own_variables() -> Result<Vec<(String, String)>, ConfigError> {
     Ok(own)
 }
 
-/// Puts the environment's variables over the file's keys; the keys that they set.
-pub(super) fn overlay(
-    mut file: File,
+/// Merges variables over the layers below. Returns the keys that they set, too.
+///
+/// # Errors
+///
+/// A variable names no setting, or its value is not of its kind.
+pub(super) fn merge_variables(
+    mut merged: Layer,
     variables: impl Iterator<Item = (String, String)>,
-) -> Result<(File, Vec<&'static str>), ConfigError> {
+) -> Result<(Layer, Vec<&'static str>), ConfigError> {
     let mut set = Vec::new();
     for (variable, value) in variables {
         let Some(name) = variable.strip_prefix(PREFIX) else { continue };
         let name = name.to_lowercase();
         let Some(key) = TOP_KEYS.into_iter().find(|key| *key == name) else {
-            let meant = nearest(&name, TOP_KEYS.into_iter());
-            let hint = meant.map(|key| format!("; did you mean {PREFIX}{}?", key.to_uppercase()));
+            let nearest = find_nearest(&name, TOP_KEYS.into_iter());
+            let hint = nearest.map(|key| format!("; did you mean {PREFIX}{}?", key.to_uppercase()));
             return Err(ConfigError::Malformed {
                 place: "environment".to_owned(),
                 message: format!("there is no setting {variable}{}", hint.unwrap_or_default()),
             });
         };
-        file = layer(key, &variable, &value)?.over(file);
+        merged = parse_variable(key, &variable, &value)?.merge_over(merged);
         set.push(key);
     }
-    Ok((file, set))
+    Ok((merged, set))
 }
 
-/// A layer with one key. A variable is a text; where the key takes none, it is read as TOML has it.
-fn layer(key: &str, variable: &str, value: &str) -> Result<File, ConfigError> {
+/// Parses a variable to a layer with one key. If the key takes no text, the value is parsed as TOML.
+fn parse_variable(key: &str, variable: &str, value: &str) -> Result<Layer, ConfigError> {
     let place = format!("environment, {variable}");
     let as_text = toml::Table::from_iter([(key.to_owned(), toml::Value::from(value))]);
     as_text.try_into().or_else(|_: toml::de::Error| {
-        File::parse(&format!("{key} = {value}"), &place).map_err(|_no_toml| ConfigError::BadValue {
+        Layer::parse(&format!("{key} = {value}"), &place).map_err(|_no_toml| ConfigError::BadValue {
             place: "environment".to_owned(),
             key: variable.to_owned(),
             value: value.to_owned(),
-            why: "is not what this setting takes; config.default.toml has an example".to_owned(),
+            why: "is not of the kind of this setting; config.default.toml has an example".to_owned(),
         })
     })
 }
 
-/// The data folder that the environment names. The demo does not ask: it never goes into a folder that
-/// is not named for it.
+/// The data folder that the environment names. The demo does not use it, since it never writes to a folder that was not
+/// chosen for it.
 pub(crate) fn data_in_environment() -> Option<PathBuf> {
     std::env::var_os(DATA_VARIABLE).filter(|dir| !dir.is_empty()).map(PathBuf::from)
 }
 
-/// The secret that the official clients, too, take from the environment.
+/// The secret of a key, in the variable of the official clients.
 pub(crate) fn secret_in_environment() -> Option<Zeroizing<String>> {
-    hidden("TENCENTCLOUD_SECRET_KEY")
+    read_secret("TENCENTCLOUD_SECRET_KEY")
 }
 
-/// The token of a temporary key, in a variable beside the secret's.
+/// The token of a temporary key, in the variable of the official clients.
 pub(crate) fn token_in_environment() -> Option<Zeroizing<String>> {
-    hidden("TENCENTCLOUD_TOKEN")
+    read_secret("TENCENTCLOUD_TOKEN")
 }
 
-/// The password that PostgreSQL's own programs, too, take from the environment.
+/// The password of PostgreSQL, in the variable of its own programs.
 pub(super) fn postgres_password_in_environment() -> Option<Zeroizing<String>> {
-    hidden("PGPASSWORD")
+    read_secret("PGPASSWORD")
 }
 
-/// A variable that nobody else may see; `None` where it is empty.
-#[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
-fn hidden(name: &str) -> Option<Zeroizing<String>> {
+/// Reads a variable that holds a secret; `None` if it is empty.
+#[expect(clippy::disallowed_methods, reason = "this is the file that reads the environment")]
+fn read_secret(name: &str) -> Option<Zeroizing<String>> {
     std::env::var(name).ok().filter(|text| !text.is_empty()).map(Zeroizing::new)
 }
 
-/// The user of the system who runs this: its name as far as the environment tells, else its number.
-#[expect(clippy::disallowed_methods, reason = "this is the room that reads the environment")]
+/// The user of the system who runs the program: the name in the environment, else the number.
+#[expect(clippy::disallowed_methods, reason = "this is the file that reads the environment")]
 pub(crate) fn system_user() -> String {
     let name = |variable: &&str| std::env::var(variable).ok().filter(|user| !user.is_empty());
     let number = || {
@@ -135,31 +143,37 @@ pub(crate) fn system_user() -> String {
 mod tests {
     use super::*;
 
-    fn with(name: &str, value: &str) -> Result<File, String> {
+    fn merge_variable(name: &str, value: &str) -> Result<Layer, String> {
         let variables = std::iter::once((name.to_owned(), value.to_owned()));
-        let file = File { listen: Some("127.0.0.1:1".to_owned()), ..File::default() };
-        overlay(file, variables).map(|(file, _)| file).map_err(|error| error.to_string())
+        let file = Layer { listen: Some("127.0.0.1:1".to_owned()), ..Layer::default() };
+        merge_variables(file, variables).map(|(file, _)| file).map_err(|error| error.to_string())
     }
 
     #[test]
     fn the_environment_wins_over_the_file_and_a_wrong_name_is_named() {
-        assert_eq!(with("BILLFOLD_LISTEN", "127.0.0.1:2").unwrap().listen.as_deref(), Some("127.0.0.1:2"));
-        let error = with("BILLFOLD_LISTNE", "x").unwrap_err();
+        assert_eq!(
+            merge_variable("BILLFOLD_LISTEN", "127.0.0.1:2").unwrap().listen.as_deref(),
+            Some("127.0.0.1:2")
+        );
+        let error = merge_variable("BILLFOLD_LISTNE", "x").unwrap_err();
         assert!(error.contains("did you mean BILLFOLD_LISTEN?"), "{error}");
     }
 
     #[test]
     fn a_variable_has_the_type_of_its_key() {
-        assert_eq!(with("BILLFOLD_MAX_CONNECTIONS", "7").unwrap().max_connections, Some(7));
+        assert_eq!(merge_variable("BILLFOLD_MAX_CONNECTIONS", "7").unwrap().max_connections, Some(7));
         assert_eq!(
-            with("BILLFOLD_LOG_FORMAT", "json").unwrap().log_format,
+            merge_variable("BILLFOLD_LOG_FORMAT", "json").unwrap().log_format,
             Some(super::super::LogFormat::Json)
         );
-        assert_eq!(with("BILLFOLD_MASTER_KEY_FILE", "7").unwrap().master_key_file.as_deref(), Some("7"));
-        let proxies = with("BILLFOLD_TRUSTED_PROXIES", r#"["::1"]"#).unwrap().trusted_proxies;
+        assert_eq!(
+            merge_variable("BILLFOLD_MASTER_KEY_FILE", "7").unwrap().master_key_file.as_deref(),
+            Some("7")
+        );
+        let proxies = merge_variable("BILLFOLD_TRUSTED_PROXIES", r#"["::1"]"#).unwrap().trusted_proxies;
         assert_eq!(proxies, Some(vec!["::1".to_owned()]));
         for (name, value) in [("BILLFOLD_MAX_CONNECTIONS", "many"), ("BILLFOLD_KEEP_ALIVE_S", "")] {
-            let error = with(name, value).unwrap_err();
+            let error = merge_variable(name, value).unwrap_err();
             assert!(error.contains(name), "{error}");
         }
     }

@@ -1,4 +1,4 @@
-//! What `billfold demo` prints: the endpoint, the keys, and calls that are ready to paste.
+//! The text that `billfold demo` prints: the endpoint, the keys, and calls that are ready to paste.
 
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::DemoKey;
 
-/// Signs when it is run, since a signature is good for 300 seconds.
+/// A shell script that signs when it is run, since a signature is valid for 300 seconds.
 const CURL: &str = r#"# curl in bash, which signs with openssl when it is run
 (
 host=ENDPOINT action=DescribeBillSummaryByPayMode service=intlpartnersmgt
@@ -24,7 +24,7 @@ echo
 )
 "#;
 
-/// The official client for Python.
+/// A call with the official client for Python.
 const PYTHON: &str = r#"# Python; once: pip install tencentcloud-sdk-python-intl-en
 python3 - <<'EOF'
 import os
@@ -42,7 +42,7 @@ print(client.DescribeBillSummaryByPayMode(request).to_json_string())
 EOF
 "#;
 
-/// The official client for Node.js.
+/// A call with the official client for Node.js.
 const NODE: &str = r#"# Node.js; once: npm install tencentcloud-sdk-nodejs-intl-en
 node - <<'EOF'
 const { common, intlpartnersmgt } = require("tencentcloud-sdk-nodejs-intl-en");
@@ -58,20 +58,20 @@ client.DescribeBillSummaryByPayMode(request, (error, answer) => console.log(erro
 EOF
 "#;
 
-/// The official command line.
+/// A call with the official command line.
 const TCCLI: &str = r"# tccli; once: pip install tccli-intl-en
 tccli intlpartnersmgt DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
 ";
 
-/// Our own client.
+/// A call with our own client.
 const OWN: &str = r"# billfold's own client
 BILLFOLD call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
 ";
 
-/// The whole text. `kept_in` is the data folder, if the world is kept.
-pub(crate) fn welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Path>) -> String {
+/// Formats the whole text. `kept_in` is the data folder, if the world is kept.
+pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Path>) -> String {
     let mut text =
-        format!("Billfold demo: six months of 2022, answered on http://{}\n\n", reachable(address));
+        format!("Billfold demo: six months of 2022, answered on http://{}\n\n", callable_address(address));
     for key in keys {
         let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
         let _ = writeln!(text, "  SecretId   {}", key.pair.id);
@@ -85,7 +85,9 @@ pub(crate) fn welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Pa
     for call in [CURL, PYTHON, NODE, TCCLI, OWN] {
         text.push('\n');
         text.push_str(
-            &call.replace("ENDPOINT", &reachable(address).to_string()).replace("BILLFOLD", &program()),
+            &call
+                .replace("ENDPOINT", &callable_address(address).to_string())
+                .replace("BILLFOLD", &program_for_shell()),
         );
     }
     text.push('\n');
@@ -102,8 +104,8 @@ pub(crate) fn welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Pa
     text
 }
 
-/// An address that a client on this machine can call: "all addresses" is none.
-fn reachable(address: SocketAddr) -> SocketAddr {
+/// Returns an address that a client on this machine can call: "all addresses" is replaced by loopback.
+fn callable_address(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
@@ -112,9 +114,9 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, address.port())
 }
 
-/// The running program as a shell finds it, since it may well not be on the search path.
-fn program() -> String {
+/// Returns the running program as a shell finds it, since it may not be on the search path.
+fn program_for_shell() -> String {
     let path = std::env::current_exe().ok().and_then(|path| path.to_str().map(str::to_owned));
-    let plain = |path: &String| path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+".contains(c));
-    path.filter(plain).unwrap_or_else(|| "billfold".to_owned())
+    let is_plain = |path: &String| path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+".contains(c));
+    path.filter(is_plain).unwrap_or_else(|| "billfold".to_owned())
 }

@@ -1,21 +1,24 @@
-//! Faults of lines that share an id, with what stands in both.
+//! Faults of lines that share an id, with the contents of both lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
-use store::{Data, Detail, ImportId, StoreError, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
-use super::append::ExistingBills;
-use super::fingerprint::FileOfImport;
-use super::identities::{Conflicts, LinePlace, SameId};
+use super::deduplicator::{Conflicts, IdConflict, LinePlace};
+use super::error::ImportError;
+use super::existing_bills::ExistingBills;
+use super::fingerprint::{ImportFile, file_by_number};
 use super::progress::Progress;
-use super::reading::{Visit, Visitor, walk};
-use super::{ImportError, Order};
+use super::reading::{Visit, Visitor, read_files};
+use super::request::ImportRequest;
+use crate::integers::{to_u64, to_usize};
 
-/// How many differing columns of two lines a message shows.
+/// The most differing columns of two lines that a message shows.
 const COLUMNS_SHOWN_MAX: usize = 4;
 
-/// What stands in a line: its id, and each column with its text.
+/// The content of a line: its id, and each column with its text.
 struct Content {
     id: String,
     columns: BTreeMap<String, String>,
@@ -27,10 +30,10 @@ impl Content {
         charge: &Charge<'_>,
         text: impl Fn(Column) -> Option<&'t str>,
         unknown: impl Iterator<Item = (String, String)>,
-    ) -> Content {
+    ) -> Self {
         let known = Column::ALL.iter().filter_map(|column| Some((column.title(), text(*column)?.to_owned())));
         let mut columns: BTreeMap<String, String> = known.chain(unknown).collect();
-        // What names and columns were read as may differ where the code tables or --month did.
+        // The same texts are read differently with other code tables or another --month.
         columns.insert("(month)".to_owned(), charge.bill.month.to_string());
         columns.insert("(manager)".to_owned(), charge.manager.to_string());
         let codes = [
@@ -40,25 +43,25 @@ impl Content {
             ("(region)", charge.region),
         ];
         columns.extend(codes.map(|(name, code)| (name.to_owned(), code.to_owned())));
-        Content { id: id.unwrap_or_default().to_owned(), columns }
+        Self { id: id.unwrap_or_default().to_owned(), columns }
     }
 
-    fn of_line(line: &Line<'_>) -> Content {
+    fn of_line(line: &Line<'_>) -> Self {
         let unknown = line.texts.unknown().map(|(name, text)| (name.to_owned(), text.to_owned()));
-        Content::new(line.id(), &line.charge, |column| line.texts.get(column), unknown)
+        Self::new(line.id(), &line.charge, |column| line.texts.get(column), unknown)
     }
 
-    fn of_stored(line: &StoredLine<'_>) -> Result<Content, StoreError> {
+    fn of_stored(line: &StoredLine<'_>) -> Result<Self, StoreError> {
         let unknown = line.unknown()?;
-        Ok(Content::new(line.id(), &line.charge, |column| line.text(column), unknown.into_iter()))
+        Ok(Self::new(line.id(), &line.charge, |column| line.text(column), unknown.into_iter()))
     }
 }
 
-/// Adds the faults of lines that share an id. Files and objects are read once more for what stands there.
+/// Adds the faults of lines that share an id. Files and objects are read once more for the contents of the lines.
 pub(super) async fn add_faults(
     data: Option<&Data>,
-    order: &Order<'_>,
-    files: &[FileOfImport],
+    request: &ImportRequest<'_>,
+    files: &[ImportFile],
     conflicts: &Conflicts,
     existing: &ExistingBills,
     findings: &mut Findings,
@@ -67,49 +70,50 @@ pub(super) async fn add_faults(
     if places.is_empty() {
         return Ok(());
     }
-    let mut contents = in_files(order, files, &places).await?;
+    let mut contents = read_from_files(request, files, &places).await?;
     let mut names = BTreeMap::new();
     if let Some(data) = data
         && places.iter().any(|place| place.import.is_some())
     {
         names = data.catalog.file_names().await?;
-        in_objects(data, existing, &places, &mut contents).await?;
+        read_from_objects(data, existing, &places, &mut contents).await?;
     }
-    let own: Vec<String> = files.iter().map(|file| file.info.name.clone()).collect();
-    let name_of = |place: &LinePlace| {
-        let names = place.import.map_or(Some(&own), |import| names.get(&import));
-        let name = names.and_then(|names| names.get(usize::try_from(place.file).ok()?.checked_sub(1)?));
-        name.map_or("", String::as_str)
-    };
     for conflict in &conflicts.first {
-        let fault = fault(order, conflict, &contents, name_of(&conflict.first));
-        findings.faults.add(name_of(&conflict.place), fault);
+        let LinePlace { import, file, line: _ } = conflict.first;
+        let first_file = match import {
+            None => file_by_number(files, file).info.name.clone(),
+            Some(import) => {
+                let stored = names.get(&import).and_then(|names| names.get(to_usize(file).checked_sub(1)?));
+                stored.cloned().unwrap_or_else(|| format!("file {file}"))
+            }
+        };
+        let fault = conflict_fault(request, conflict, &contents, &first_file);
+        findings.faults.add(&file_by_number(files, conflict.place.file).info.name, fault);
     }
-    let shown = u64::try_from(conflicts.first.len()).unwrap_or(u64::MAX);
-    findings.faults.count_more(conflicts.count.saturating_sub(shown));
+    findings.faults.count_more(conflicts.count - to_u64(conflicts.first.len()));
     Ok(())
 }
 
-/// What stands at places in the files that are being imported.
-async fn in_files(
-    order: &Order<'_>,
-    files: &[FileOfImport],
+/// Reads the contents of lines from the files of the import.
+async fn read_from_files(
+    request: &ImportRequest<'_>,
+    files: &[ImportFile],
     places: &BTreeSet<LinePlace>,
 ) -> Result<BTreeMap<LinePlace, Content>, ImportError> {
-    let mut keeping = Keeping { places, contents: BTreeMap::new() };
+    let mut collector = ContentCollector { places, contents: BTreeMap::new() };
     let progress = Progress::hidden();
-    // What is wrong with the files is known already.
-    walk(order, files, &mut Findings::default(), &progress, &mut keeping).await?;
-    Ok(keeping.contents)
+    // The faults of the files are known already.
+    read_files(request, files, &mut Findings::default(), &progress, &mut collector).await?;
+    Ok(collector.contents)
 }
 
-/// Keeps what stands at places.
-struct Keeping<'a> {
+/// Collects the contents of the lines at some places.
+struct ContentCollector<'a> {
     places: &'a BTreeSet<LinePlace>,
     contents: BTreeMap<LinePlace, Content>,
 }
 
-impl Visitor for Keeping<'_> {
+impl Visitor for ContentCollector<'_> {
     fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
         let place = LinePlace { import: None, file: visit.file, line: visit.line.number };
         if self.places.contains(&place) {
@@ -119,8 +123,8 @@ impl Visitor for Keeping<'_> {
     }
 }
 
-/// What stands at places in lines that are stored.
-async fn in_objects(
+/// Reads the contents of stored lines.
+async fn read_from_objects(
     data: &Data,
     existing: &ExistingBills,
     places: &BTreeSet<LinePlace>,
@@ -129,22 +133,22 @@ async fn in_objects(
     let imports: BTreeSet<ImportId> = places.iter().filter_map(|place| place.import).collect();
     for (object, bills) in existing.objects.iter().filter(|(object, _)| imports.contains(&object.import)) {
         let bills: &BTreeSet<BillKey> = bills;
-        let keep = &mut |line: &StoredLine<'_>| {
+        let collect = &mut |line: &StoredLine<'_>| {
             let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
             if places.contains(&place) {
                 contents.insert(place, Content::of_stored(line)?);
             }
-            Ok(())
+            Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), keep).await?;
+        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), collect).await?;
     }
     Ok(())
 }
 
 /// The fault of a line whose id another line has.
-fn fault(
-    order: &Order<'_>,
-    conflict: &SameId,
+fn conflict_fault(
+    request: &ImportRequest<'_>,
+    conflict: &IdConflict,
     contents: &BTreeMap<LinePlace, Content>,
     first_file: &str,
 ) -> Fault {
@@ -154,17 +158,16 @@ fn fault(
         None => format!("{first_file}:{first_line}"),
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
     };
-    let (why, remedy) = match order.way {
-        store::Way::Statement => (
-            format!(
-                "stands again with the same charge; the first is at {first}: the line was delivered twice"
-            ),
-            "import each delivery once: of files that hold the month so far, the newest alone; of increments that \
-             overlap, each with --append",
+    let (why, remedy) = match request.way {
+        bill::ledger::ImportMode::Statement => (
+            format!("repeats the charge at {first}: the line was delivered twice"),
+            "import each delivery once: only the newest of files that hold the month so far; each of increments that \
+             overlap, with --append",
         ),
-        store::Way::Append => {
+        bill::ledger::ImportMode::Append => {
             let other = contents.get(&conflict.first);
-            let differences = own.zip(other).map(|(own, other)| differences(own, other)).unwrap_or_default();
+            let differences =
+                own.zip(other).map(|(own, other)| describe_differences(own, other)).unwrap_or_default();
             let remedy = match conflict.first.import {
                 None => {
                     "an append cannot tell which of the two counts: import the whole statement of the bill without \
@@ -174,7 +177,7 @@ fn fault(
                     "an append adds lines and changes none: import the whole statement of the bill without --append"
                 }
             };
-            (format!("stands with another charge at {first}: {differences}"), remedy)
+            (format!("has another charge at {first}: {differences}"), remedy)
         }
     };
     Fault {
@@ -185,10 +188,10 @@ fn fault(
     }
 }
 
-/// The columns in which two lines differ, with both texts.
-fn differences(own: &Content, other: &Content) -> String {
+/// Describes the columns in which two lines differ, with both texts.
+fn describe_differences(own: &Content, other: &Content) -> String {
     let columns: BTreeSet<&String> = own.columns.keys().chain(other.columns.keys()).collect();
-    let text = |content: &Content, column: &String| match content.columns.get(column) {
+    let show_text = |content: &Content, column: &String| match content.columns.get(column) {
         Some(text) => format!("{text:?}"),
         None => "no such column".to_owned(),
     };
@@ -196,9 +199,11 @@ fn differences(own: &Content, other: &Content) -> String {
         columns.into_iter().filter(|column| own.columns.get(*column) != other.columns.get(*column)).collect();
     let shown = differing.iter().take(COLUMNS_SHOWN_MAX);
     let mut words: Vec<String> = shown
-        .map(|column| format!("{column} is {} there and {} here", text(other, column), text(own, column)))
+        .map(|column| {
+            format!("{column} is {} there and {} here", show_text(other, column), show_text(own, column))
+        })
         .collect();
-    let more = differing.len().saturating_sub(words.len());
+    let more = differing.len() - words.len();
     if more > 0 {
         words.push(format!("and {more} more columns differ"));
     }

@@ -1,54 +1,54 @@
-//! Why an import was refused or broke off, and whether a flag says that it is meant.
+//! Errors of an import: refusals, of which some can be overridden with a flag, and failures.
 
 use std::path::PathBuf;
 
 use bill::BillKey;
-use store::{Refused, StoreError};
+use bill::ledger::{DecideError, PublishRefusal};
+use store::{PublishError, StoreError};
 
 use super::guard::Guard;
 use super::report;
 
-/// Why an import was refused or broke off. Everything is as it was before, unless it is [`StoreError::Unsettled`]:
-/// then it may be published.
+/// An error of an import. Nothing has changed, unless it is [`StoreError::Unsettled`]: then the import may be published.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ImportError {
     /// The files have faults.
-    #[error("{}", report::faults(.0))]
+    #[error("{}", report::describe_faults(.0))]
     Faults(bill::Faults),
     /// The same files were imported before, and later replaced.
-    #[error("{}", report::superseded(.0))]
+    #[error("{}", report::describe_superseded(.0))]
     Superseded(store::SameImport),
-    /// What is there does not allow it.
-    #[error("{}", report::refused(.0))]
-    Refused(Refused),
+    /// The published bills do not allow it.
+    #[error("{}", report::describe_refused(.0))]
+    Refused(PublishRefusal),
     /// It looks like a mistake.
-    #[error("{}", report::guarded(.0))]
+    #[error("{}", report::describe_guards(.0))]
     Guarded(Vec<Guard>),
     /// Lines with ids were to be added to a bill without, or the other way round.
-    #[error("{}", report::mixed_ids(bill, *has_ids))]
+    #[error("{}", report::describe_mixed_ids(bill, *has_ids))]
     MixedIds {
         /// The bill.
         bill: BillKey,
-        /// Whether the bill that is there has ids.
+        /// True if the stored lines of the bill have ids.
         has_ids: bool,
     },
     /// A file changed between its first reading and its second.
-    #[error("{} changed while it was read; nothing was imported. Wait until it is complete, and import it again", .0.display())]
+    #[error("nothing was imported: {} changed while it was read; wait until it is complete, and import it again", .0.display())]
     Changed(PathBuf),
-    /// A name is that of a folder, a pipe or a device.
-    #[error("{} is no regular file; save the bill as one, and import that", .0.display())]
+    /// A path is that of a folder, a pipe or a device.
+    #[error("{} is not a regular file: save the bill as one, and import that", .0.display())]
     NotAFile(PathBuf),
     /// A file cannot be read.
     #[error("could not read {}: {source}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// What was stored does not fold to what was read. Nothing was published.
+    /// The stored lines do not fold to the same cells as those that were read. Nothing was published.
     #[error(
-        "the stored lines of customer {}, {}, payer {}, do not fold to what was read; nothing was published. Check \
+        "nothing was published: the stored lines of customer {}, {}, payer {}, do not fold to what was read; check \
          the disk and the memory of this machine, and import the files again", .0.owner, .0.month, .0.payer
     )]
     NotAsStored(BillKey),
@@ -58,27 +58,42 @@ pub(crate) enum ImportError {
 }
 
 impl ImportError {
-    /// Returns whether a guard refused what looks like a mistake, and a flag says that it is meant.
+    /// Returns true if a guard refused what looks like a mistake; its message names the flag that confirms it.
     pub(crate) fn is_guard(&self) -> bool {
         match self {
-            ImportError::Superseded(_) | ImportError::Guarded(_) => true,
-            ImportError::Refused(refused) => match refused {
-                Refused::SecondPayer { .. } => true,
-                Refused::OtherBasis { is_append, .. } => !is_append,
+            Self::Superseded(_) | Self::Guarded(_) => true,
+            Self::Refused(refused) => match refused {
+                PublishRefusal::SecondPayer { .. } => true,
+                PublishRefusal::OtherBasis { is_append, .. } => !is_append,
             },
-            ImportError::Faults(_)
-            | ImportError::MixedIds { .. }
-            | ImportError::Changed(_)
-            | ImportError::NotAFile(_)
-            | ImportError::Unreadable { .. }
-            | ImportError::NotAsStored(_)
-            | ImportError::Store(_) => false,
+            Self::Faults(_)
+            | Self::MixedIds { .. }
+            | Self::Changed(_)
+            | Self::NotAFile(_)
+            | Self::Unreadable { .. }
+            | Self::NotAsStored(_)
+            | Self::Store(_) => false,
         }
     }
 }
 
+impl From<PublishError> for ImportError {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::Refused(refusal) => Self::Refused(refusal),
+            PublishError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<DecideError> for ImportError {
+    fn from(error: DecideError) -> Self {
+        PublishError::from(error).into()
+    }
+}
+
 impl From<bill::SumOverflow> for ImportError {
-    fn from(error: bill::SumOverflow) -> ImportError {
-        ImportError::Store(error.into())
+    fn from(error: bill::SumOverflow) -> Self {
+        Self::Store(error.into())
     }
 }

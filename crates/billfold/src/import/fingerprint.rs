@@ -1,66 +1,79 @@
-//! Which files an import is of, by their bytes, and what identifies the import.
+//! The files of an import, with the digests of their bytes, and the identity of the import.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use bill::ledger::ImportMode;
 use bill::{DeliveryDay, Month, NamedDate, find_dates};
 use sha2::{Digest as _, Sha256};
-use store::{FileInfo, Way};
+use store::FileInfo;
 
-use super::{ImportError, Order};
+use super::error::ImportError;
+use super::request::ImportRequest;
+use crate::integers::{to_u64, to_usize};
 
-/// How much of a file is read at once, in bytes.
+/// Bytes of a file that are read at once.
 pub(super) const BLOCK_BYTES: usize = 1 << 20;
 
 /// A file of an import.
 #[derive(Clone, Debug)]
-pub(crate) struct FileOfImport {
-    /// Where it is.
+pub(crate) struct ImportFile {
+    /// The path, as it was passed.
     pub(super) path: PathBuf,
     /// Name, length and digest.
     pub(super) info: FileInfo,
-    /// The month in its name, which may decide what its lines are for.
+    /// The month in its name, which its lines may take.
     pub(super) name_month: Option<Month>,
-    /// The earliest day of the delivery that it can be from, by its name.
+    /// The earliest day, by its name, of the delivery that it can be from.
     pub(super) delivered: Option<DeliveryDay>,
     /// Every month and day in its name.
     pub(super) dates: Vec<NamedDate>,
 }
 
-/// Returns the earliest day of the delivery that a file of a name can be from: the day in it, or the end of a month that
-/// is over. A file of a month that still runs may be from any day.
-pub(super) fn delivery_of_name(name: &str, this_month: Option<Month>) -> Option<DeliveryDay> {
+/// Finds the earliest day of the delivery that a file can be from: the day in its name, or the end of the month in it if
+/// that is over. A file of the current month may be from any day.
+pub(super) fn find_delivery_day(name: &str, this_month: Option<Month>) -> Option<DeliveryDay> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let month = Month::from_file_name(name).filter(|month| this_month.is_some_and(|now| *month < now));
     DeliveryDay::from_file_name(name).or_else(|| month.and_then(DeliveryDay::of_whole_month))
 }
 
-/// Reads every file once for the digest of its bytes.
-pub(super) fn fingerprint(
+/// Returns a file by its number, which counts from 1.
+pub(super) fn file_by_number(files: &[ImportFile], number: u32) -> &ImportFile {
+    let file = to_usize(number).checked_sub(1).and_then(|index| files.get(index));
+    file.unwrap_or_else(|| unreachable!("the import has no file {number}"))
+}
+
+/// Reads every file once, to compute the digest of its bytes.
+///
+/// # Errors
+///
+/// [`ImportError`]: a path is not that of a regular file, or it cannot be read.
+pub(super) fn fingerprint_files(
     paths: &[PathBuf],
     this_month: Option<Month>,
-) -> Result<Vec<FileOfImport>, ImportError> {
-    let mut files: Vec<FileOfImport> = Vec::with_capacity(paths.len());
+) -> Result<Vec<ImportFile>, ImportError> {
+    let mut files: Vec<ImportFile> = Vec::with_capacity(paths.len());
     for path in paths {
-        let (bytes, sha256) = length_and_digest(path)?;
+        let (bytes, sha256) = read_length_and_digest(path)?;
         let name = path.display().to_string();
         let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        files.push(FileOfImport {
+        files.push(ImportFile {
             path: path.clone(),
             info: FileInfo { name, bytes, sha256 },
             name_month: Month::from_file_name(&file_name),
-            delivered: delivery_of_name(&file_name, this_month),
+            delivered: find_delivery_day(&file_name, this_month),
             dates: find_dates(&file_name),
         });
     }
     Ok(files)
 }
 
-/// The length of a file in bytes, and the SHA-256 of them.
-fn length_and_digest(path: &Path) -> Result<(u64, [u8; 32]), ImportError> {
+/// Reads the length of a file, in bytes, and its SHA-256.
+fn read_length_and_digest(path: &Path) -> Result<(u64, [u8; 32]), ImportError> {
     let unreadable = |source| ImportError::Unreadable { path: path.to_owned(), source };
-    // A pipe could be read but once, and a file is read twice.
+    // A pipe can be read only once, and files are read several times.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(ImportError::NotAFile(path.to_owned()));
     }
@@ -73,24 +86,25 @@ fn length_and_digest(path: &Path) -> Result<(u64, [u8; 32]), ImportError> {
         if length == 0 {
             return Ok((bytes, hash.finalize().into()));
         }
-        hash.update(block.get(..length).unwrap_or_default());
-        bytes = bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        let block = block.get(..length);
+        hash.update(block.unwrap_or_else(|| unreachable!("a read fills at most its buffer")));
+        bytes += to_u64(length);
     }
 }
 
-/// What identifies an import: the bytes of its files in any order, each with the month in its name,
-/// the month that was said, and the code tables.
-pub(super) fn identity(files: &[FileOfImport], order: &Order<'_>) -> [u8; 32] {
+/// Computes the identity of an import: a digest of the bytes of its files in any order, each with the month in its name,
+/// of its mode, of the month of `--month`, and of the code tables.
+pub(super) fn compute_identity(files: &[ImportFile], request: &ImportRequest<'_>) -> [u8; 32] {
     let mut contents: Vec<([u8; 32], u32)> =
-        files.iter().map(|file| (file.info.sha256, number(file.name_month))).collect();
+        files.iter().map(|file| (file.info.sha256, month_to_number(file.name_month))).collect();
     contents.sort_unstable();
     let mut hash = Sha256::new();
-    hash.update(match order.way {
-        Way::Statement => &b"statement"[..],
-        Way::Append => &b"append"[..],
+    hash.update(match request.way {
+        ImportMode::Statement => &b"statement"[..],
+        ImportMode::Append => &b"append"[..],
     });
-    hash.update(number(order.month).to_le_bytes());
-    hash.update(order.tables.digest());
+    hash.update(month_to_number(request.month).to_le_bytes());
+    hash.update(request.tables.digest());
     for (sha256, month) in contents {
         hash.update(sha256);
         hash.update(month.to_le_bytes());
@@ -98,7 +112,7 @@ pub(super) fn identity(files: &[FileOfImport], order: &Order<'_>) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// A month as a number; 0 for none.
-fn number(month: Option<Month>) -> u32 {
+/// Converts a month to a number; 0 stands for none.
+fn month_to_number(month: Option<Month>) -> u32 {
     month.map_or(0, Month::yyyymm)
 }

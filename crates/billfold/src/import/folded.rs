@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use bill::ledger::ImportMode;
 use bill::{BillKey, Findings, MeaningReader, Notice};
-use store::{Data, LinesWriter, StagedImport, Way, WrittenObject};
+use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
-use super::append::{ColumnUse, ExistingBills};
 use super::conflict;
-use super::fingerprint::FileOfImport;
+use super::deduplicator::{CountedLines, Deduplicator, LineComparison, LineSet, Repeats, SharedLines};
+use super::error::ImportError;
+use super::existing_bills::{ColumnUse, ExistingBills};
+use super::fingerprint::ImportFile;
 use super::folding::{Folded, Folding};
-use super::identities::{Compared, Counted, Identities, LineSet, Repeats, SharedLines};
 use super::progress::Progress;
-use super::reading::{Visit, Visitor, Walked, walk};
-use super::{ImportError, Order};
+use super::reading::{ReadSummary, Visit, Visitor, read_files};
+use super::request::ImportRequest;
 
 /// What was read.
 pub(super) struct Read {
@@ -28,9 +30,9 @@ pub(super) struct Read {
     /// The objects that the lines were stored in; none where there are faults, or nothing is to be stored.
     pub(super) objects: Vec<WrittenObject>,
     /// What is known of the files as a whole.
-    pub(super) walked: Walked,
+    pub(super) summary: ReadSummary,
     /// The files.
-    pub(super) files: Vec<FileOfImport>,
+    pub(super) files: Vec<ImportFile>,
     /// Whether they add lines to bills.
     pub(super) is_append: bool,
     /// How many lines were there already; of an append only.
@@ -41,14 +43,14 @@ pub(super) struct Read {
 
 impl Read {
     /// An append with faults, of which nothing is folded.
-    fn of_faults(files: &[FileOfImport], walked: Walked, findings: Findings) -> Read {
+    fn of_faults(files: &[ImportFile], summary: ReadSummary, findings: Findings) -> Read {
         Read {
             folded: Folding::new(None).finish(std::iter::empty()),
             existing: ExistingBills::default(),
             repeats: BTreeMap::new(),
             shared_files: BTreeMap::new(),
             objects: Vec::new(),
-            walked,
+            summary,
             files: files.to_vec(),
             is_append: true,
             skipped: 0,
@@ -61,39 +63,39 @@ impl Read {
 /// file in a folder.
 pub(super) async fn read(
     data: Option<&Data>,
-    order: &Order<'_>,
-    files: &[FileOfImport],
+    request: &ImportRequest<'_>,
+    files: &[ImportFile],
     staged: Option<&StagedImport>,
     temporary: Option<&Path>,
 ) -> Result<Read, ImportError> {
     let mut findings = Findings::default();
     let mut existing = ExistingBills::default();
-    let mut compared = Compared::default();
+    let mut compared = LineComparison::default();
     let mut bills = BTreeSet::new();
-    if order.way == Way::Append {
-        let walked;
-        (walked, bills) =
-            compare(data, order, files, temporary, &mut findings, &mut existing, &mut compared).await?;
+    if request.way == ImportMode::Append {
+        let summary;
+        (summary, bills) =
+            compare(data, request, files, temporary, &mut findings, &mut existing, &mut compared).await?;
         if !findings.faults.is_empty() {
-            return Ok(Read::of_faults(files, walked, findings));
+            return Ok(Read::of_faults(files, summary, findings));
         }
         findings = Findings::default(); // all that is worth saying comes up again
     }
     let mut storing = Storing {
         folding: Folding::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
-        identities: (order.way == Way::Statement).then(|| Identities::new(temporary)),
-        there: std::mem::take(&mut compared.there),
-        reader: MeaningReader::new(order.tables),
+        identities: (request.way == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
+        there: std::mem::take(&mut compared.repeated),
+        reader: MeaningReader::new(request.tables),
         scratch: Vec::new(),
         files,
         folded: BTreeSet::new(),
     };
     let progress = Progress::new(files);
-    let walked = walk(order, files, &mut findings, &progress, &mut storing).await?;
+    let summary = read_files(request, files, &mut findings, &progress, &mut storing).await?;
     if let Some(identities) = storing.identities.take() {
         compared = identities.compare_statement()?;
-        conflict::add_faults(data, order, files, &compared.conflicts, &existing, &mut findings).await?;
+        conflict::add_faults(data, request, files, &compared.conflicts, &existing, &mut findings).await?;
     }
     add_notice(&mut findings, Notice::IdRepeats, compared.repeated_ids, files);
     add_notice(&mut findings, Notice::IdInTwoBills, compared.shared_ids, files);
@@ -113,9 +115,9 @@ pub(super) async fn read(
         repeats: compared.repeats,
         shared_files: compared.shared_files,
         objects,
-        walked,
+        summary,
         files: files.to_vec(),
-        is_append: order.way == Way::Append,
+        is_append: request.way == ImportMode::Append,
         skipped: storing.there.count,
         findings,
     })
@@ -124,41 +126,41 @@ pub(super) async fn read(
 /// Compares the lines of an append with those that are stored; the bills that they belong to.
 async fn compare(
     data: Option<&Data>,
-    order: &Order<'_>,
-    files: &[FileOfImport],
+    request: &ImportRequest<'_>,
+    files: &[ImportFile],
     temporary: Option<&Path>,
     findings: &mut Findings,
     existing: &mut ExistingBills,
-    compared: &mut Compared,
-) -> Result<(Walked, BTreeSet<BillKey>), ImportError> {
+    compared: &mut LineComparison,
+) -> Result<(ReadSummary, BTreeSet<BillKey>), ImportError> {
     let mut comparing = Comparing {
-        identities: Identities::new(temporary),
+        identities: Deduplicator::new(temporary),
         bills: BTreeSet::new(),
         columns: ColumnUse::default(),
-        reader: MeaningReader::new(order.tables),
+        reader: MeaningReader::new(request.tables),
         scratch: Vec::new(),
     };
     let progress = Progress::new(files);
-    progress.say("comparing with the stored lines");
-    let walked = walk(order, files, findings, &progress, &mut comparing).await?;
+    progress.show_step("comparing with the stored lines");
+    let summary = read_files(request, files, findings, &progress, &mut comparing).await?;
     let Comparing { mut identities, bills, columns, mut reader, .. } = comparing;
     if findings.faults.is_empty() {
         if let Some(data) = data {
-            *existing = ExistingBills::find(data, &bills, !order.consent.again).await?;
-            let stored = existing.add_lines(data, &mut identities, &mut reader, &progress).await?;
+            *existing = ExistingBills::find(data, &bills, !request.consent.again).await?;
+            let stored = existing.compare_lines(data, &mut identities, &mut reader, &progress).await?;
             if let Some((bill, has_ids)) = stored.find_mixed_ids(&columns) {
                 return Err(ImportError::MixedIds { bill, has_ids });
             }
             existing.other_columns = stored.find_other_columns(&columns);
         }
         *compared = identities.compare_append(&existing.parts)?;
-        conflict::add_faults(data, order, files, &compared.conflicts, existing, findings).await?;
+        conflict::add_faults(data, request, files, &compared.conflicts, existing, findings).await?;
     }
-    Ok((walked, bills))
+    Ok((summary, bills))
 }
 
 /// Adds what a comparison counted to the notices.
-fn add_notice(findings: &mut Findings, notice: Notice, counted: Counted, files: &[FileOfImport]) {
+fn add_notice(findings: &mut Findings, notice: Notice, counted: CountedLines, files: &[ImportFile]) {
     let Some(first) = counted.first else { return };
     let file = usize::try_from(first.file).ok().and_then(|number| files.get(number.checked_sub(1)?));
     let name = file.map_or("", |file| file.info.name.as_str());
@@ -167,7 +169,7 @@ fn add_notice(findings: &mut Findings, notice: Notice, counted: Counted, files: 
 
 /// The first look at the lines of an append: what they are, and of which bills.
 struct Comparing<'t> {
-    identities: Identities,
+    identities: Deduplicator,
     bills: BTreeSet<BillKey>,
     columns: ColumnUse,
     reader: MeaningReader<'t>,
@@ -178,7 +180,7 @@ impl Visitor for Comparing<'_> {
     fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
         let line = visit.line;
         let digest = line.digest(&mut self.scratch);
-        self.identities.add_line(visit.order, visit.file, line, digest, &mut self.reader)?;
+        self.identities.add_append_line(visit.ordinal, visit.file, line, digest, &mut self.reader)?;
         self.bills.insert(line.charge.bill);
         self.columns.add(line.charge.bill, line.id(), |column| line.texts.get(column));
         Ok(())
@@ -191,13 +193,13 @@ struct Storing<'t> {
     /// `None` where nothing is to be stored.
     writer: Option<LinesWriter>,
     /// Of a statement only.
-    identities: Option<Identities>,
+    identities: Option<Deduplicator>,
     /// The lines that are there already, and do not count again.
     there: LineSet,
     reader: MeaningReader<'t>,
     /// Where the content of a line is laid out for its digest.
     scratch: Vec<u8>,
-    files: &'t [FileOfImport],
+    files: &'t [ImportFile],
     /// The bills that got lines; of an append only.
     folded: BTreeSet<BillKey>,
 }
@@ -205,13 +207,20 @@ struct Storing<'t> {
 impl Visitor for Storing<'_> {
     fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
         let line = visit.line;
-        if self.there.has(visit.order) {
+        if self.there.contains(visit.ordinal) {
             return Ok(());
         }
         let meaning = line.meaning(&mut self.reader);
         if let Some(identities) = &mut self.identities {
             let are_several = self.files.len() > 1;
-            identities.add_stated(visit.order, visit.file, line, meaning, &mut self.reader, are_several)?;
+            identities.add_statement_line(
+                visit.ordinal,
+                visit.file,
+                line,
+                meaning,
+                &mut self.reader,
+                are_several,
+            )?;
         }
         if !visit.is_sound {
             return Ok(());
@@ -230,7 +239,7 @@ impl Visitor for Storing<'_> {
 
     async fn settle(&mut self) -> Result<(), ImportError> {
         match &mut self.writer {
-            Some(writer) => Ok(writer.settle().await?),
+            Some(writer) => Ok(writer.encode_full().await?),
             None => Ok(()),
         }
     }

@@ -14,7 +14,7 @@ use bill::{
 use foldhash::fast::RandomState;
 use store::StoreError;
 
-use super::spill::{Merge, Runs, Spill, not_as_written, read_array};
+use super::spill::{Merge, Runs, Spill, read_array, read_back_error};
 
 /// How many cells are kept in memory: at most about 30 MB.
 const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
@@ -111,7 +111,7 @@ impl Folding {
             marks: Marks::default(),
         }));
         last.sort();
-        self.runs.keep(last);
+        self.runs.keep_in_memory(last);
         Folded { runs: self.runs }
     }
 
@@ -202,7 +202,7 @@ impl Spill for BillPart {
     }
 
     fn read(from: &mut impl Read) -> io::Result<BillPart> {
-        let month = Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(not_as_written)?;
+        let month = Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(read_back_error)?;
         let (payer, owner) = (read_uin(from)?, read_uin(from)?);
         let digest = LinesDigest::from_bytes(read_array(from)?);
         let meaning = Meaning::from_bytes(read_array(from)?);
@@ -222,8 +222,8 @@ fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
     let (mode, action) = (read_text(from)?, read_text(from)?);
     Ok(Cell {
         manager,
-        pay_mode: PayMode::from_code(&mode).ok_or_else(not_as_written)?,
-        transaction_type: TransactionType::from_code(&action).ok_or_else(not_as_written)?,
+        pay_mode: PayMode::from_code(&mode).ok_or_else(read_back_error)?,
+        transaction_type: TransactionType::from_code(&action).ok_or_else(read_back_error)?,
         product: read_text(from)?,
         region: read_text(from)?,
         sums: read_sums(from)?,
@@ -231,14 +231,14 @@ fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
 }
 
 fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
-    Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(not_as_written)
+    Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(read_back_error)
 }
 
 fn read_text(from: &mut impl Read) -> io::Result<String> {
     let length = u64::from(u32::from_le_bytes(read_array(from)?));
     let mut text = String::new();
     from.take(length).read_to_string(&mut text)?;
-    if u64::try_from(text.len()).is_ok_and(|read| read == length) { Ok(text) } else { Err(not_as_written()) }
+    if u64::try_from(text.len()).is_ok_and(|read| read == length) { Ok(text) } else { Err(read_back_error()) }
 }
 
 fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {

@@ -1,5 +1,5 @@
-//! Checks the files of an import by their names and bytes: parts of a numbered delivery that are missing, and files that
-//! count in another month already.
+//! Checks the files of an import by their names and digests: missing parts of a numbered delivery, and files that count
+//! in another month already.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,52 +7,55 @@ use std::path::{Path, PathBuf};
 use bill::{PartNumber, forgotten_parts, missing_parts};
 use store::{Data, StoreError};
 
-use super::fingerprint::{FileOfImport, fingerprint};
+use super::error::ImportError;
+use super::fingerprint::{ImportFile, fingerprint_files};
 use super::guard::Guard;
-use super::{ImportError, Order};
+use super::request::ImportRequest;
 
-/// The files of an order, and what their names say.
+/// The files of a request, with the guards that their names raise.
 #[derive(Debug)]
-pub(crate) struct LookedAt {
-    pub(super) files: Vec<FileOfImport>,
-    /// What looks like a mistake by the names.
+pub(crate) struct InspectedFiles {
+    pub(super) files: Vec<ImportFile>,
     guards: Vec<Guard>,
 }
 
-impl LookedAt {
+impl InspectedFiles {
     /// Refuses files whose names look like a mistake.
     ///
     /// # Errors
+    ///
     /// [`ImportError::Guarded`].
     pub(crate) fn check_names(&self) -> Result<(), ImportError> {
         if self.guards.is_empty() { Ok(()) } else { Err(ImportError::Guarded(self.guards.clone())) }
     }
 }
 
-/// Looks at the files of an order before anything is made: the SHA-256 of each, and whether parts of a delivery are
-/// missing.
+/// Inspects the files of a request before anything is written: computes the SHA-256 of each, and finds missing parts of
+/// deliveries.
 ///
 /// # Errors
+///
 /// [`ImportError`]: a file cannot be read.
-pub(crate) fn look_at_files(order: &Order<'_>) -> Result<LookedAt, ImportError> {
-    Ok(LookedAt { files: fingerprint(order.files, order.this_month)?, guards: find_missing_parts(order) })
+pub(crate) fn inspect_files(request: &ImportRequest<'_>) -> Result<InspectedFiles, ImportError> {
+    let files = fingerprint_files(request.files, request.this_month)?;
+    Ok(InspectedFiles { files, guards: find_missing_parts(request) })
 }
 
-/// Finds the parts of numbered deliveries that are missing, and those that lie beside the files and were not passed.
-fn find_missing_parts(order: &Order<'_>) -> Vec<Guard> {
-    if order.consent.missing_parts {
+/// Finds the parts of numbered deliveries that are missing, and those in the folders of the files that were not passed.
+fn find_missing_parts(request: &ImportRequest<'_>) -> Vec<Guard> {
+    if request.consent.missing_parts {
         return Vec::new();
     }
-    let names: Vec<String> = order.files.iter().map(|path| file_name(path)).collect();
-    let forgotten = find_forgotten(order.files, &names);
-    // A part that lies beside the files is not missing.
-    let beside = forgotten.iter().map(|path| file_name(Path::new(path)));
+    let names: Vec<String> = request.files.iter().map(|path| base_name(path)).collect();
+    let forgotten = find_forgotten(request.files, &names);
+    // A part that was not passed is not missing.
+    let beside = forgotten.iter().map(|path| base_name(Path::new(path)));
     let missing = missing_parts(&names.iter().cloned().chain(beside).collect::<Vec<_>>());
     let missing = (!missing.is_empty()).then_some(Guard::MissingParts(missing));
     missing.into_iter().chain((!forgotten.is_empty()).then_some(Guard::ForgottenParts(forgotten))).collect()
 }
 
-/// Finds further parts of the given deliveries in the folders of the files. A folder that cannot be listed has none.
+/// Finds further parts of the same deliveries in the folders of the files. A folder that cannot be listed has none.
 fn find_forgotten(files: &[PathBuf], names: &[String]) -> Vec<String> {
     let folders: BTreeSet<&Path> = files.iter().filter_map(|path| path.parent()).collect();
     let mut forgotten = Vec::new();
@@ -70,30 +73,32 @@ fn find_forgotten(files: &[PathBuf], names: &[String]) -> Vec<String> {
     forgotten
 }
 
-/// The name of a file without its folders.
-fn file_name(path: &Path) -> String {
+/// The name of a file without its folder.
+fn base_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Finds the parts of numbered deliveries among files without a line.
-pub(super) fn find_empty_parts(order: &Order<'_>, empty: &[String]) -> Option<Guard> {
+pub(super) fn find_empty_parts(request: &ImportRequest<'_>, empty: &[String]) -> Option<Guard> {
     let is_part = |name: &&String| PartNumber::from_file_name(name).is_some();
     let parts: Vec<String> = empty.iter().filter(is_part).cloned().collect();
-    (!order.consent.missing_parts && !parts.is_empty()).then_some(Guard::EmptyParts(parts))
+    (!request.consent.missing_parts && !parts.is_empty()).then_some(Guard::EmptyParts(parts))
 }
 
-/// Finds the files whose lines would count in the month that the operator says, and count in others already.
+/// Finds the files whose lines would take the month of `--month` and count in others already.
 pub(super) async fn find_known_files(
     data: &Data,
-    order: &Order<'_>,
+    request: &ImportRequest<'_>,
     files: &[([u8; 32], String)],
 ) -> Result<Vec<Guard>, StoreError> {
     let mut known = Vec::new();
-    let Some(said) = order.month.filter(|_| !order.consent.other_month) else { return Ok(known) };
+    let Some(request_month) = request.month.filter(|_| !request.consent.other_month) else {
+        return Ok(known);
+    };
     for (sha256, file) in files {
         let months = data.catalog.months_of_file(sha256).await?;
-        if !months.is_empty() && !months.contains(&said) {
-            known.push(Guard::KnownFile { file: file.clone(), said, months });
+        if !months.is_empty() && !months.contains(&request_month) {
+            known.push(Guard::KnownFile { file: file.clone(), request_month, months });
         }
     }
     Ok(known)

@@ -1,93 +1,43 @@
 //! Plans an import: compares every bill of its files with what is published, and finds what looks like a mistake.
-//! Nothing is written; a dry run and the import itself go by the same plan.
+//! Nothing is written; a dry run and the import itself use the same plan.
 
 mod candidate;
 mod judge;
+mod planned;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, DeliveryDay, Meaning, Measure, Month, Sum, SumOverflow, Sums, Uin};
-use store::{
-    BillRecord, Change, ComputedMeaning, Data, Decider, Likeness, PublishedVersion, Scope, Statement,
-    StoreError, Terms, Way,
-};
+use bill::ledger::{BillFilter, Decider, ImportMode, PublishOptions, PublishedVersion};
+use bill::{BillKey, Month, Uin};
+use store::{BillRecord, Data, StoreError};
 
+use super::error::ImportError;
 use super::folded::Read;
 use super::folding::{BillPart, Marks};
 use super::guard::Guard;
 use super::names::{find_empty_parts, find_known_files};
-use super::{ImportError, Order};
+use super::request::ImportRequest;
 use candidate::Candidate;
 use judge::Judge;
 
-/// How many bills are looked up at once.
+pub(crate) use planned::{Plan, PlannedBill};
+
+/// Bills that are looked up in the catalog at once.
 const BILLS_AT_ONCE: usize = 500;
 
-/// What an import would do.
-#[derive(Debug, Default)]
-pub(crate) struct Plan {
-    /// Each bill that the files hold or that `--whole-month` empties, in the order of the bills.
-    pub(crate) bills: Vec<PlannedBill>,
-    /// Bills of the same payers and months that stay as they are, since the files do not hold them.
-    pub(crate) others: Vec<BillKey>,
-    /// Meanings of published versions that were read on the way.
-    pub(super) computed: Vec<ComputedMeaning>,
-    /// What looks like a mistake.
-    pub(super) guards: Vec<Guard>,
-}
-
-/// What an import would do to one bill.
-#[derive(Clone, Debug)]
-pub(crate) struct PlannedBill {
-    /// The bill.
-    pub(crate) bill: BillKey,
-    /// What becomes of it.
-    pub(crate) change: Change,
-    /// The sums of the current version; `None` where there is none.
-    pub(crate) before: Option<Sums>,
-    /// The sums that it would have.
-    pub(crate) after: Sums,
-    /// Whether the files do not hold it, and it loses its lines.
-    pub(crate) is_emptied: bool,
-    /// The current version; 0 where there is none.
-    base: u32,
-    likeness: Likeness,
-    /// What all its lines would mean.
-    meaning: Meaning,
-    /// The latest delivery that it is known to be from.
-    delivered: Option<DeliveryDay>,
-}
-
-impl PlannedBill {
-    /// Returns whether the bill gets a new version.
-    pub(crate) fn is_changed(&self) -> bool {
-        !matches!(self.change, Change::Unchanged { .. })
-    }
-
-    /// Returns whether only texts differ.
-    pub(crate) fn is_texts_only(&self) -> bool {
-        matches!(self.change, Change::Replaced { texts_only: true, .. })
-    }
-
-    /// The total of the current version, 0 where there is none.
-    pub(crate) fn total_before(&self) -> Sum {
-        self.before.map_or(Sum::ZERO, |sums| sums[Measure::Total])
-    }
-
-    /// The difference of the totals.
-    ///
-    /// # Errors
-    /// [`SumOverflow`]: it leaves the range of 128 bits.
-    pub(crate) fn difference(&self) -> Result<Sum, SumOverflow> {
-        self.after[Measure::Total].minus(self.total_before())
-    }
-}
-
-/// Plans an import of files that were read. A folder that is not there has no bills.
-pub(super) async fn plan(data: Option<&Data>, order: &Order<'_>, read: &Read) -> Result<Plan, ImportError> {
-    let mut judge = Judge::new(data, order, read);
-    let (emptied, others) = find_missing_bills(data, order, read).await?;
-    let terms = Terms { way: order.way, basis: read.walked.basis, allow: order.allow };
+/// Plans the import of files that were read. A data folder that does not exist, `None`, has no bills.
+///
+/// # Errors
+///
+/// [`ImportError::Refused`]: the published bills do not allow it; the catalog or objects cannot be read.
+pub(super) async fn plan_bills(
+    data: Option<&Data>,
+    request: &ImportRequest<'_>,
+    read: &Read,
+) -> Result<Plan, ImportError> {
+    let mut judge = Judge::new(data, request, read);
+    let (emptied, others) = find_missing_bills(data, request, read).await?;
+    let terms = PublishOptions { mode: request.way, basis: read.summary.basis, overrides: request.allow };
     let mut decider = Decider::new(terms);
     let mut parts = merge_emptied(read, &emptied)?;
     loop {
@@ -99,7 +49,7 @@ pub(super) async fn plan(data: Option<&Data>, order: &Order<'_>, read: &Read) ->
             batch.iter().map(|part| (part.bill.owner, part.bill.month)).collect();
         let books: Vec<(Uin, Month)> = books.into_iter().collect();
         let records = match data {
-            Some(data) => data.catalog.records(&books, &order.tables.digest()).await?,
+            Some(data) => data.catalog.records(&books, &request.tables.digest()).await?,
             None => Vec::new(),
         };
         let mut of_book: BTreeMap<(Uin, Month), Vec<BillRecord>> = BTreeMap::new();
@@ -123,24 +73,26 @@ pub(super) async fn plan(data: Option<&Data>, order: &Order<'_>, read: &Read) ->
     drop(parts);
     let mut plan = judge.finish().await?;
     plan.others = others;
-    if !order.consent.other_month {
-        plan.guards.extend(read.walked.other_months.iter().cloned().map(Guard::OtherMonth));
+    if !request.consent.other_month {
+        plan.guards.extend(read.summary.other_months.iter().cloned().map(Guard::OtherMonth));
     }
-    plan.guards.extend(find_empty_parts(order, &read.walked.empty));
+    plan.guards.extend(find_empty_parts(request, &read.summary.empty));
     if let Some(data) = data {
-        plan.guards.extend(find_known_files(data, order, &read.walked.of_said_month).await?);
+        plan.guards.extend(find_known_files(data, request, &read.summary.of_request_month).await?);
     }
     Ok(plan)
 }
 
-/// Finds the bills of the payers and months of the files that the files do not hold: those that lose their lines,
-/// with `--whole-month`, and those that stay.
+/// Finds the bills of the same payers and months that the files do not hold. With `--whole-month` they are the first
+/// set, which loses its lines, else the second, which stays.
 async fn find_missing_bills(
     data: Option<&Data>,
-    order: &Order<'_>,
+    request: &ImportRequest<'_>,
     read: &Read,
 ) -> Result<(BTreeSet<BillKey>, Vec<BillKey>), ImportError> {
-    let (Some(data), Way::Statement) = (data, order.way) else { return Ok((BTreeSet::new(), Vec::new())) };
+    let (Some(data), ImportMode::Statement) = (data, request.way) else {
+        return Ok((BTreeSet::new(), Vec::new()));
+    };
     let mut held = BTreeSet::new();
     for part in read.folded.bills()? {
         held.insert(part?.bill);
@@ -148,18 +100,18 @@ async fn find_missing_bills(
     let books: BTreeSet<(Uin, Month)> = held.iter().map(|bill| (bill.payer, bill.month)).collect();
     let mut missing = BTreeSet::new();
     for (payer, month) in books {
-        let scope = Scope { month: Some(month), payer: Some(payer), owner: None };
+        let scope = BillFilter { month: Some(month), payer: Some(payer), owner: None };
         let versions = data.catalog.versions(scope).await?.into_iter();
         let current = versions.filter(|version| version.is_current && version.lines > 0);
         missing.extend(current.map(|version| version.bill).filter(|bill| !held.contains(bill)));
     }
-    if order.whole_month {
+    if request.whole_month {
         return Ok((missing, Vec::new()));
     }
     Ok((BTreeSet::new(), missing.into_iter().collect()))
 }
 
-/// The bills of the files and, between them, those that lose their lines, in order.
+/// Iterates over the bills of the files and those that lose their lines, in ascending order.
 fn merge_emptied<'a>(
     read: &'a Read,
     emptied: &'a BTreeSet<BillKey>,
@@ -180,62 +132,4 @@ fn merge_emptied<'a>(
             None => parts.next(),
         }
     }))
-}
-
-impl Plan {
-    /// What the import publishes of each bill.
-    ///
-    /// # Errors
-    /// [`StoreError`]: what waits on the disk cannot be read back.
-    pub(super) fn statements<'a>(
-        &'a self,
-        read: &'a Read,
-    ) -> Result<impl Iterator<Item = Result<Statement, StoreError>> + Send + use<'a>, StoreError> {
-        let mut parts = read.folded.bills()?;
-        Ok(self.bills.iter().map(move |planned| {
-            let (content, marks) = if planned.is_emptied {
-                (bill::Bill::default(), Marks::default())
-            } else {
-                let part = parts.next().transpose()?.filter(|part| part.bill == planned.bill);
-                let part = part.ok_or_else(|| not_planned(planned.bill))?;
-                (part.content, part.marks)
-            };
-            Ok(Statement {
-                bill: planned.bill,
-                content,
-                lines_digest: marks.digest,
-                meaning: planned.meaning,
-                delivered: planned.delivered,
-                base: planned.base,
-                likeness: planned.likeness,
-            })
-        }))
-    }
-
-    /// The exact sum of the totals of all its bills, after the import.
-    ///
-    /// # Errors
-    /// [`SumOverflow`]: it leaves the range of 128 bits.
-    pub(super) fn total_after(&self) -> Result<Sum, SumOverflow> {
-        self.bills.iter().try_fold(Sum::ZERO, |sum, bill| sum.plus(bill.after[Measure::Total]))
-    }
-
-    /// The sum of the absolute differences of the totals of the bills that were there.
-    ///
-    /// # Errors
-    /// [`SumOverflow`]: it leaves the range of 128 bits.
-    pub(super) fn absolute_change(&self) -> Result<Sum, SumOverflow> {
-        let was_there = |bill: &&PlannedBill| bill.before.is_some_and(|before| before.lines > 0);
-        self.bills.iter().filter(was_there).try_fold(Sum::ZERO, |sum, bill| {
-            let difference = bill.difference()?;
-            sum.plus(if difference < Sum::ZERO { Sum::ZERO.minus(difference)? } else { difference })
-        })
-    }
-}
-
-/// The folded bills are not those of the plan: a bug.
-fn not_planned(bill: BillKey) -> StoreError {
-    StoreError::Damaged {
-        what: format!("another folded bill than that of {}, {}, which was planned", bill.owner, bill.month),
-    }
 }

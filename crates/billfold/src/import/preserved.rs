@@ -1,56 +1,59 @@
-//! Finds the bills of a statement of which every current line still stands by its meaning.
+//! Finds the bills of a statement whose current lines are all in the files, compared by their meanings.
 
 use std::collections::BTreeSet;
 
 use bill::{BillKey, Findings, MeaningReader};
-use store::{Data, Detail, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoredLine};
 
-use super::append::ExistingBills;
-use super::fingerprint::FileOfImport;
-use super::identities::Identities;
+use super::deduplicator::Deduplicator;
+use super::error::ImportError;
+use super::existing_bills::ExistingBills;
+use super::fingerprint::ImportFile;
 use super::progress::Progress;
-use super::reading::{Visit, Visitor, walk};
-use super::{ImportError, Order};
+use super::reading::{Visit, Visitor, read_files};
+use super::request::ImportRequest;
 
-/// Reads the current lines of bills, and the files once more.
+/// Reads the current lines of bills, and the files once more. Returns the bills of which each current line is in the
+/// files.
 ///
 /// # Errors
+///
 /// [`ImportError`]: objects, the catalog or the files cannot be read.
 pub(super) async fn find_preserved(
     data: &Data,
-    order: &Order<'_>,
-    files: &[FileOfImport],
+    request: &ImportRequest<'_>,
+    files: &[ImportFile],
     bills: &BTreeSet<BillKey>,
 ) -> Result<BTreeSet<BillKey>, ImportError> {
     let existing = ExistingBills::find(data, bills, false).await?;
-    let mut identities = Identities::new(None);
-    let mut reader = MeaningReader::new(order.tables);
+    let mut deduplicator = Deduplicator::new(None);
+    let mut reader = MeaningReader::new(request.tables);
     for (object, bills) in &existing.objects {
-        data.lines.check(&object.object).await?;
+        data.lines.check_object(&object.object).await?;
         let each = &mut |line: &StoredLine<'_>| {
-            identities.add_meaning(line.charge.bill, line.meaning(&mut reader), 0)
+            deduplicator.add_meaning(line.charge.bill, line.meaning(&mut reader), 0)
         };
-        data.lines.each_line(&object.object, Detail::Whole, Wanted::Of(bills), each).await?;
+        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
     }
-    let mut gathering = Gathering { identities, bills, reader };
-    // What is wrong with the files is known already.
-    walk(order, files, &mut Findings::default(), &Progress::hidden(), &mut gathering).await?;
-    Ok(gathering.identities.find_preserved()?)
+    let mut collector = MeaningCollector { deduplicator, bills, reader };
+    // The faults of the files are known already.
+    read_files(request, files, &mut Findings::default(), &Progress::hidden(), &mut collector).await?;
+    Ok(collector.deduplicator.find_preserved()?)
 }
 
-/// Gathers the meanings of the lines of some bills.
-struct Gathering<'a> {
-    identities: Identities,
+/// Collects the meanings of the lines of some bills.
+struct MeaningCollector<'a> {
+    deduplicator: Deduplicator,
     bills: &'a BTreeSet<BillKey>,
     reader: MeaningReader<'a>,
 }
 
-impl Visitor for Gathering<'_> {
+impl Visitor for MeaningCollector<'_> {
     fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
         let bill = visit.line.charge.bill;
         if self.bills.contains(&bill) {
             let meaning = visit.line.meaning(&mut self.reader);
-            self.identities.add_meaning(bill, meaning, visit.order)?;
+            self.deduplicator.add_meaning(bill, meaning, visit.ordinal)?;
         }
         Ok(())
     }

@@ -1,68 +1,78 @@
-//! A dry run: what an import would do to each bill, with nothing touched.
+//! The dry run of an import: finds out what the import would do to each bill, and changes nothing.
 
 use bill::Cell;
-use store::{AsOf, Data, Decider, Decision, Terms};
+use bill::ledger::{AsOf, Decider, Decision, PublishOptions};
+use store::Data;
 
-use super::{
-    Done, Guard, ImportError, Order, Outcome, Plan, PlannedBill, Read, find_guards, find_same, look_at_files,
-    plan, read_sound,
-};
+use super::checks::{find_guards, find_same_import, read_without_faults};
+use super::error::ImportError;
+use super::folded::Read;
+use super::guard::Guard;
+use super::names::inspect_files;
+use super::outcome::{Done, Outcome};
+use super::plan::{Plan, PlannedBill, plan_bills};
+use super::request::ImportRequest;
 
 /// Receives each bill that would change, with its cells as they are and as they would be.
 pub(crate) type Details<'a> = dyn FnMut(&PlannedBill, &[Cell], &[Cell]) -> Result<(), ImportError> + 'a;
 
-/// Finds out what an import would do, and the guards that would refuse it. A folder that is not there has no bills.
-/// Bills that would change are given to `details`, if it is there.
+/// Finds out what an import would do, and the guards that would refuse it. A data folder that does not exist, `None`,
+/// has no bills. `details` receives the bills that would change.
 ///
 /// # Errors
-/// [`ImportError`], for the same reasons as the import itself, but for guards that need the bills to be known.
-pub(crate) async fn preview(
+///
+/// [`ImportError`], as with the import itself. Guards that need the plan are returned and are no error.
+pub(crate) async fn preview_import(
     data: Option<&Data>,
-    order: &Order<'_>,
+    request: &ImportRequest<'_>,
     details: Option<&mut Details<'_>>,
 ) -> Result<(Outcome, Vec<Guard>), ImportError> {
-    let looked_at = look_at_files(order)?;
-    let files = looked_at.files.as_slice();
+    let inspected = inspect_files(request)?;
+    let files = inspected.files.as_slice();
     let same = match data {
-        Some(data) => find_same(data, order, files).await?,
+        Some(data) => find_same_import(data, request, files).await?,
         None => None,
     };
-    let current = |same| (Outcome::Current { same, untidy: None }, Vec::new());
-    if order.asks_only_for_bills()
+    let to_current = |same| (Outcome::Current { same, untidy: None }, Vec::new());
+    if request.asks_only_for_bills()
         && let Some(same) = same
     {
-        return Ok(current(same));
+        return Ok(to_current(same));
     }
-    looked_at.check_names()?;
-    let read = read_sound(data, order, files, None).await?;
-    let plan = plan(data, order, &read).await?;
-    let guards = find_guards(data, order, &plan).await?;
+    inspected.check_names()?;
+    let read = read_without_faults(data, request, files, None).await?;
+    let plan = plan_bills(data, request, &read).await?;
+    let guards = find_guards(data, request, &plan).await?;
     let changes_nothing = guards.is_empty() && !plan.bills.iter().any(PlannedBill::is_changed);
     if let Some(same) = same.filter(|_| changes_nothing) {
-        return Ok(current(same));
+        return Ok(to_current(same));
     }
     if let Some(details) = details {
-        give_details(data, order, &read, &plan, details).await?;
+        show_details(data, request, &read, &plan, details).await?;
     }
     Ok((Outcome::Done(Box::new(Done::new(None, plan, read, None))), guards))
 }
 
-/// Decides on every bill as the publication would, and gives those that change to a function.
-async fn give_details(
+/// Decides on every bill as the publication would, and gives those that change to `details`.
+async fn show_details(
     data: Option<&Data>,
-    order: &Order<'_>,
+    request: &ImportRequest<'_>,
     read: &Read,
     plan: &Plan,
     details: &mut Details<'_>,
 ) -> Result<(), ImportError> {
-    let mut decider = Decider::new(Terms { way: order.way, basis: read.walked.basis, allow: order.allow });
+    let mut decider = Decider::new(PublishOptions {
+        mode: request.way,
+        basis: read.summary.basis,
+        overrides: request.allow,
+    });
     for (statement, planned) in plan.statements(read)?.zip(&plan.bills) {
         let bill = planned.bill;
         let current = match data {
             Some(data) => data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?,
             None => Vec::new(),
         };
-        if let Decision::Next(next) = decider.decide(statement?, &current)?.map_err(ImportError::Refused)? {
+        if let Decision::Next(next) = decider.decide(statement?, &current)? {
             let now = current.iter().find(|state| state.version.bill == bill);
             details(planned, now.map(|now| now.cells.as_slice()).unwrap_or_default(), &next.content.cells)?;
         }

@@ -1,24 +1,25 @@
-//! Folds what an import stored once more, before it is published.
+//! Folds the stored lines of an import once more before they are published.
 
-use store::{Data, Detail, StoreError, StoredLine, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
-use super::ImportError;
+use super::error::ImportError;
 use super::folded::Read;
 use super::folding::{BillPart, Folding};
 
-/// Folds what was stored, keys and amounts only, and compares with what was read.
+/// Folds the stored lines, keys and amounts only, and compares the result with what was read.
 ///
 /// # Errors
-/// [`ImportError::NotAsStored`] names the first bill that differs; faults of storage.
-pub(super) async fn refold(data: &Data, read: &Read) -> Result<(), ImportError> {
+///
+/// [`ImportError::NotAsStored`] names the first bill that differs; an object cannot be read.
+pub(super) async fn check_stored_lines(data: &Data, read: &Read) -> Result<(), ImportError> {
     let mut folding = Folding::new(Some(data.dir()));
     for object in &read.objects {
         let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
-        data.lines.each_line(object, Detail::Charge, Wanted::All, each).await?;
+        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await?;
     }
     let stored = folding.finish(std::iter::empty());
     let mut stored = stored.bills()?;
-    // An append may hold bills of which every line was there already: nothing was stored of them.
+    // An append may repeat stored lines only: then nothing of the bill was stored again.
     let has_lines =
         |part: &Result<BillPart, StoreError>| part.as_ref().map_or(true, |part| part.content.sums.lines > 0);
     for own in read.folded.bills()?.filter(has_lines) {

@@ -1,54 +1,56 @@
-//! Why an import was refused, in words.
+//! Texts of the errors of an import.
 
 mod guards;
 
 use std::fmt::Write as _;
 
+use bill::ledger::PublishRefusal;
 use bill::{BillKey, Faults, Notices};
-use store::{Refused, SameImport, Standing};
+use store::{ImportStatus, SameImport};
 
 use crate::clock::rfc3339;
+use crate::integers::to_u64;
 use crate::ledger::bill_name;
 use crate::table::counted;
-pub(crate) use guards::guarded;
+pub(crate) use guards::describe_guards;
 
-/// Why the files cannot be imported.
-pub(super) fn faults(faults: &Faults) -> String {
+/// Describes the first faults of files, and counts the rest.
+pub(super) fn describe_faults(faults: &Faults) -> String {
     let count = faults.count();
     let mut text = format!("nothing was imported: {} in the files\n", counted(count, "fault"));
     for fault in faults.first() {
         let _ = writeln!(text, "{fault}");
     }
-    let shown = u64::try_from(faults.first().len()).unwrap_or(u64::MAX);
+    let shown = to_u64(faults.first().len());
     if count > shown {
-        let _ = writeln!(text, "… and {} more", counted(count.saturating_sub(shown), "fault"));
+        let _ = writeln!(text, "… and {} more", counted(count - shown, "fault"));
     }
     text.truncate(text.trim_end().len());
     text
 }
 
-/// Why lines cannot be added where only one side has ids.
-pub(super) fn mixed_ids(bill: &BillKey, has_ids: bool) -> String {
-    let (there, here) = if has_ids {
+/// Describes an append to a bill of which only the stored lines, or only those of the files, have ids.
+pub(super) fn describe_mixed_ids(bill: &BillKey, has_ids: bool) -> String {
+    let (stored, new) = if has_ids {
         ("have ids (column Id)", "come from a file without that column")
     } else {
         ("came from a file without the column Id", "have ids")
     };
     format!(
-        "nothing was imported: lines of {} that are there {there}, and lines of the files {here}. They cannot be told \
-         to be the same, so they might count twice. Export the files with the same columns as before, or import the \
-         whole statement without --append",
+        "nothing was imported: stored lines of {} {stored}, and lines of the files {new}. They cannot be compared, so \
+         they might count twice. Export the files with the same columns as before, or import the whole statement \
+         without --append",
         bill_name(bill)
     )
 }
 
-/// Why files that were replaced are not imported again unasked.
-pub(super) fn superseded(same: &SameImport) -> String {
-    let by = match &same.standing {
-        Standing::Superseded(bill, version, import) => {
+/// Describes an import of files that were imported before and replaced since.
+pub(super) fn describe_superseded(same: &SameImport) -> String {
+    let by = match &same.status {
+        ImportStatus::Superseded(bill, version, import) => {
             format!("{} now is version {version} of import {import}", bill_name(bill))
         }
-        Standing::Current | Standing::Unknown => String::new(),
+        ImportStatus::Current | ImportStatus::Unknown => String::new(),
     };
     format!(
         "nothing was imported: these files are import {} of {}, which was replaced since, or taken back: {}. To publish \
@@ -60,10 +62,10 @@ pub(super) fn superseded(same: &SameImport) -> String {
     )
 }
 
-/// Why what is there does not allow the import.
-pub(super) fn refused(refused: &Refused) -> String {
+/// Describes a refusal that the published bills cause.
+pub(super) fn describe_refused(refused: &PublishRefusal) -> String {
     match refused {
-        Refused::SecondPayer { bill, other_payer, other_import } => {
+        PublishRefusal::SecondPayer { bill, other_payer, other_import } => {
             let place = other_import
                 .map_or("in these files too".to_owned(), |import| format!("from import {import}"));
             format!(
@@ -73,13 +75,13 @@ pub(super) fn refused(refused: &Refused) -> String {
                 bill_name(bill)
             )
         }
-        Refused::OtherBasis { bill, current, import, is_append: true } => format!(
+        PublishRefusal::OtherBasis { bill, current, import, is_append: true } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. Lines can \
              only be added on the same amounts; export the files with those columns",
             bill_name(bill),
             current.as_str()
         ),
-        Refused::OtherBasis { bill, current, import, is_append: false } => format!(
+        PublishRefusal::OtherBasis { bill, current, import, is_append: false } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
              bill is to change from one to the other, add --other-basis",
             bill_name(bill),
@@ -88,8 +90,8 @@ pub(super) fn refused(refused: &Refused) -> String {
     }
 }
 
-/// Notices as the catalog keeps them.
-pub(super) fn notices_json(notices: &Notices) -> String {
+/// Formats notices for the catalog.
+pub(super) fn format_notices_json(notices: &Notices) -> String {
     let list = notices.iter().map(|(notice, count, place)| {
         serde_json::json!({ "notice": notice.as_str(), "lines": count, "first": place })
     });

@@ -1,8 +1,8 @@
-//! Sorted runs on the disk, and their merging: how an import of any size stays in little memory.
+//! Sorted runs on the disk and their merging, so that an import of any size takes little memory.
 //!
-//! Whoever gathers things in memory sorts them when they are many, and puts them here as one run. At the
-//! end all runs are read side by side, the least thing first. The file has no name: when the program ends,
-//! however it ends, the system gives its space back.
+//! Records that are collected in memory are sorted when they become many, and written here as one run. At the end all
+//! runs are merged, the least record first. The file has no name, so the system frees its space when the program ends,
+//! even if it is killed.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -15,27 +15,30 @@ use std::sync::Arc;
 
 use store::StoreError;
 
-/// How much of a run is read at once, in bytes: with a thousand runs, 32 MB in all.
+use crate::integers::to_u64;
+
+/// Bytes of a run that are read at once: with a thousand runs, 32 MB in all.
 const READ_BYTES: usize = 32 << 10;
 
-/// How much is gathered before it is written, in bytes.
+/// Bytes that are buffered before they are written.
 const WRITE_BYTES: usize = 1 << 20;
 
-/// What can go into a run and come back. Its order is that of the runs.
+/// A record that can be written to a run and read back. Its order is that of the runs.
 pub(super) trait Spill: Ord + Clone {
-    /// Appends it to bytes.
+    /// Appends the record to `bytes`.
     fn write(&self, bytes: &mut Vec<u8>);
 
-    /// Reads what [`Spill::write`] wrote.
+    /// Reads a record that [`Spill::write`] wrote.
     ///
     /// # Errors
-    /// Those of reading, and [`io::ErrorKind::InvalidData`] where the disk gave back something else.
+    ///
+    /// Those of reading, and [`io::ErrorKind::InvalidData`] if the disk returns something else.
     fn read(from: &mut impl Read) -> io::Result<Self>;
 }
 
 /// Sorted runs: those on the disk, and a last one in memory.
 pub(super) struct Runs<T> {
-    /// Where the file is made when it is needed; `None` for the system's folder of temporary files.
+    /// The folder in which the file is created when it is needed; `None` for the system's folder of temporary files.
     folder: Option<PathBuf>,
     file: Option<Arc<File>>,
     on_disk: Vec<Range<u64>>,
@@ -43,30 +46,38 @@ pub(super) struct Runs<T> {
 }
 
 impl<T: Spill> Runs<T> {
-    /// No runs yet.
-    pub(super) fn new(folder: Option<&Path>) -> Runs<T> {
-        Runs { folder: folder.map(Path::to_owned), file: None, on_disk: Vec::new(), last: Vec::new() }
+    /// No runs.
+    pub(super) fn new(folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_owned), file: None, on_disk: Vec::new(), last: Vec::new() }
     }
 
     /// Writes a run to the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Temporary`]: the file cannot be created or written.
     pub(super) fn spill(&mut self, sorted: impl Iterator<Item = T>) -> Result<(), StoreError> {
-        self.try_spill(sorted).map_err(|error| self.fault("write", error))
+        self.try_spill(sorted).map_err(|error| self.to_error("write", error))
     }
 
-    /// Keeps the last run in memory.
-    pub(super) fn keep(&mut self, sorted: Vec<T>) {
+    /// Sets the run that stays in memory.
+    pub(super) fn keep_in_memory(&mut self, sorted: Vec<T>) {
         self.last = sorted;
     }
 
-    /// All things of all runs, the least first. It may be asked for more than once.
+    /// Merges all runs, the least record first. It may be called more than once.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Temporary`]: the file cannot be read.
     pub(super) fn merge(&self) -> Result<Merge<'_, T>, StoreError> {
         let mut merge =
             Merge { runs: self, on_disk: Vec::new(), last: self.last.iter(), heads: BinaryHeap::new() };
         if let Some(file) = &self.file {
-            for (number, run) in self.on_disk.iter().enumerate() {
-                let piece = Piece { file: Arc::clone(file), rest: run.clone() };
-                merge.on_disk.push(BufReader::with_capacity(READ_BYTES, piece));
-                merge.advance(Some(number))?;
+            for (index, run) in self.on_disk.iter().enumerate() {
+                let reader = RunReader { file: Arc::clone(file), rest: run.clone() };
+                merge.on_disk.push(BufReader::with_capacity(READ_BYTES, reader));
+                merge.advance(Some(index))?;
             }
         }
         merge.advance(None)?;
@@ -86,62 +97,62 @@ impl<T: Spill> Runs<T> {
         let start = self.on_disk.last().map_or(0, |run| run.end);
         let mut out = BufWriter::with_capacity(WRITE_BYTES, &*file);
         let (mut bytes, mut length) = (Vec::new(), 0_u64);
-        for thing in sorted {
+        for record in sorted {
             bytes.clear();
-            thing.write(&mut bytes);
+            record.write(&mut bytes);
             out.write_all(&bytes)?;
-            length = length.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+            length += to_u64(bytes.len());
         }
         out.flush()?;
-        self.on_disk.push(start..start.saturating_add(length));
+        self.on_disk.push(start..start + length);
         Ok(())
     }
 
-    /// What went wrong with the file.
-    fn fault(&self, doing: &'static str, source: io::Error) -> StoreError {
+    fn to_error(&self, doing: &'static str, source: io::Error) -> StoreError {
         let folder = self.folder.clone().unwrap_or_else(std::env::temp_dir);
         StoreError::Temporary { doing, folder, source }
     }
 }
 
-/// A piece of a file that is being read.
-struct Piece {
+/// Reads the rest of a run.
+struct RunReader {
     file: Arc<File>,
     rest: Range<u64>,
 }
 
-impl Read for Piece {
+impl Read for RunReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let rest = self.rest.end.saturating_sub(self.rest.start);
-        let most = usize::try_from(rest).unwrap_or(usize::MAX).min(buffer.len());
-        let length = self.file.read_at(buffer.get_mut(..most).unwrap_or_default(), self.rest.start)?;
-        self.rest.start = self.rest.start.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        let rest = self.rest.end - self.rest.start;
+        let wanted = usize::try_from(rest).map_or(buffer.len(), |rest| rest.min(buffer.len()));
+        let buffer = buffer.get_mut(..wanted).unwrap_or_else(|| unreachable!("it is at most as long"));
+        let length = self.file.read_at(buffer, self.rest.start)?;
+        self.rest.start += to_u64(length);
         Ok(length)
     }
 }
 
-/// All things of all runs, the least first.
+/// Iterates over the records of all runs, the least first.
 pub(super) struct Merge<'a, T> {
     runs: &'a Runs<T>,
-    on_disk: Vec<BufReader<Piece>>,
+    on_disk: Vec<BufReader<RunReader>>,
     last: std::slice::Iter<'a, T>,
-    /// The first thing of each run that is not read to its end, and the number of the run; `None` for the
-    /// one in memory.
+    /// The next record of each run that is not read to its end, and the index of the run; `None` for the one in
+    /// memory.
     heads: BinaryHeap<Reverse<(T, Option<usize>)>>,
 }
 
 impl<T: Spill> Merge<'_, T> {
-    /// Takes the next thing of a run to its head.
+    /// Puts the next record of a run among the heads.
     fn advance(&mut self, run: Option<usize>) -> Result<(), StoreError> {
         let next = match run {
             None => self.last.next().cloned(),
-            Some(number) => match self.on_disk.get_mut(number) {
-                Some(piece) => read_next(piece).map_err(|error| self.runs.fault("read back", error))?,
-                None => None,
-            },
+            Some(index) => {
+                let run = self.on_disk.get_mut(index).unwrap_or_else(|| unreachable!("no run {index}"));
+                read_next(run).map_err(|error| self.runs.to_error("read back", error))?
+            }
         };
-        if let Some(thing) = next {
-            self.heads.push(Reverse((thing, run)));
+        if let Some(record) = next {
+            self.heads.push(Reverse((record, run)));
         }
         Ok(())
     }
@@ -151,27 +162,30 @@ impl<T: Spill> Iterator for Merge<'_, T> {
     type Item = Result<T, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Reverse((thing, run)) = self.heads.pop()?;
-        Some(self.advance(run).map(|()| thing))
+        let Reverse((record, run)) = self.heads.pop()?;
+        Some(self.advance(run).map(|()| record))
     }
 }
 
-/// The next thing of a run; `None` at its end.
-fn read_next<T: Spill>(piece: &mut BufReader<Piece>) -> io::Result<Option<T>> {
-    let is_at_end = std::io::BufRead::fill_buf(piece)?.is_empty();
-    if is_at_end { Ok(None) } else { T::read(piece).map(Some) }
+/// Reads the next record of a run; `None` at its end.
+fn read_next<T: Spill>(run: &mut BufReader<RunReader>) -> io::Result<Option<T>> {
+    let is_at_end = std::io::BufRead::fill_buf(run)?.is_empty();
+    if is_at_end { Ok(None) } else { T::read(run).map(Some) }
 }
 
-/// The next bytes of a run, as many as wanted.
+/// Reads the next `N` bytes of a run.
 pub(super) fn read_array<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
     from.read_exact(&mut bytes)?;
     Ok(bytes)
 }
 
-/// The disk gave back something else than was written.
-pub(super) fn not_as_written() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "what was read back is not what was written; check the disk")
+/// The error of bytes that are not those that were written.
+pub(super) fn read_back_error() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the bytes read back are not those that were written: check the disk",
+    )
 }
 
 #[cfg(test)]
@@ -183,8 +197,8 @@ mod tests {
             bytes.extend(self.to_le_bytes());
         }
 
-        fn read(from: &mut impl Read) -> io::Result<u64> {
-            Ok(u64::from_le_bytes(read_array(from)?))
+        fn read(from: &mut impl Read) -> io::Result<Self> {
+            Ok(Self::from_le_bytes(read_array(from)?))
         }
     }
 
@@ -196,7 +210,7 @@ mod tests {
         for run in 0..7_u64 {
             let numbers: Vec<u64> = (0..10_000).map(|n| n * 7 + run % 3).collect();
             expected.extend(&numbers);
-            if run < 6 { runs.spill(numbers.into_iter()).unwrap() } else { runs.keep(numbers) }
+            if run < 6 { runs.spill(numbers.into_iter()).unwrap() } else { runs.keep_in_memory(numbers) }
         }
         expected.sort_unstable();
         for _ in 0..2 {

@@ -1,70 +1,56 @@
-//! A month against a list of expected totals: what agrees, what agrees to the cent, and what differs.
+//! Comparison of a month with a list of expected totals.
 //!
-//! An amount agrees where it is ours to the last digit as it is written. Since the vendor charges whole cents, one
-//! that is written with at most 2 decimals agrees to the cent, too, where ours rounded to cents (half a cent away
-//! from zero) is it; such are counted apart.
+//! An expected amount agrees exactly if ours is the same number. The vendor charges whole cents; so an amount that is
+//! written with at most 2 decimals agrees to the cent if it is ours rounded to cents (half a cent away from zero).
+//! Rows that agree to the cent are counted separately.
 
 mod expected;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use bill::{Measure, PayMode, Sum, SumOverflow, Sums, Uin};
+use bill::{Measure, Sum, SumOverflow, Sums};
 
-use super::month::Customer;
+use super::month::CustomerBill;
+use expected::ExpectedAmount;
 
-pub(crate) use expected::Expected;
+pub(crate) use expected::{Expected, ListColumns, RowKey, read_expected_list};
 
-/// What a row of the list is about; payer and mode where the list has such columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key {
-    pub(crate) payer: Option<Uin>,
-    pub(crate) customer: Uin,
-    pub(crate) pay_mode: Option<PayMode>,
-}
-
-/// Which columns the list has, besides customer and total.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Shape {
-    pub(crate) has_payer: bool,
-    pub(crate) has_mode: bool,
-}
-
-/// Our own sums, by what the rows of the list are about.
+/// Our own sums, grouped as the rows of a list are.
 #[derive(Debug)]
-pub(crate) struct Own {
-    shape: Shape,
-    sums: BTreeMap<Key, Sums>,
+pub(crate) struct OwnSums {
+    columns: ListColumns,
+    sums: BTreeMap<RowKey, Sums>,
 }
 
-/// Something that differs.
+/// An amount that differs from ours, or that only one side has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Differing {
-    pub(crate) key: Key,
-    /// The name of the amount.
+pub(crate) struct DifferingAmount {
+    pub(crate) key: RowKey,
+    /// Name of the amount.
     pub(crate) amount: &'static str,
-    /// As it is written; `None` where the list has no such row.
+    /// The amount as the list states it; `None` if the list has no such row.
     pub(crate) expected: Option<String>,
-    /// `None` where the month has no such bill.
+    /// Our amount; `None` if the month has no such bill.
     pub(crate) own: Option<Sum>,
-    /// What ours is more.
+    /// Our amount minus the expected one.
     pub(crate) difference: Sum,
 }
 
-/// How a comparison came out.
+/// Result of a comparison with a list.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Outcome {
-    /// How many rows agree to the last digit.
+pub(crate) struct ListComparison {
+    /// Number of rows that agree exactly.
     pub(crate) exact: u64,
-    /// How many agree to the cent.
+    /// Number of rows that agree to the cent only.
     pub(crate) to_the_cent: u64,
-    pub(crate) differing: Vec<Differing>,
-    /// The totals of all rows, and ours.
+    pub(crate) differing: Vec<DifferingAmount>,
+    /// Sum of the totals of all rows.
     pub(crate) expected: Sum,
+    /// Sum of our totals.
     pub(crate) own: Sum,
 }
 
-/// How one amount compares.
+/// Agreement of one amount with ours, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Agreement {
     Exact,
@@ -72,56 +58,58 @@ enum Agreement {
     None,
 }
 
-impl Own {
-    /// None yet, for a list of this shape.
-    pub(crate) fn new(shape: Shape) -> Own {
-        Own { shape, sums: BTreeMap::new() }
+impl OwnSums {
+    /// Starts without sums, for a list with these columns.
+    pub(crate) fn new(columns: ListColumns) -> Self {
+        Self { columns, sums: BTreeMap::new() }
     }
 
     /// Adds a customer's bill.
     ///
     /// # Errors
+    ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub(crate) fn add(&mut self, customer: &Customer) -> Result<(), SumOverflow> {
-        let payer = Some(customer.payer).filter(|_| self.shape.has_payer);
+    pub(crate) fn add(&mut self, customer: &CustomerBill) -> Result<(), SumOverflow> {
+        let payer = Some(customer.payer).filter(|_| self.columns.has_payer);
         let mut add = |pay_mode, sums| {
-            let key = Key { payer, customer: customer.owner, pay_mode };
+            let key = RowKey { payer, customer: customer.owner, pay_mode };
             self.sums.entry(key).or_default().merge(sums)
         };
-        if self.shape.has_mode {
+        if self.columns.has_mode {
             customer.totals.modes.iter().try_for_each(|(mode, sums)| add(Some(*mode), sums))
         } else {
             add(None, &customer.totals.whole)
         }
     }
 
-    /// Compares with a list.
+    /// Compares the sums with a list.
     ///
     /// # Errors
+    ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub(crate) fn compare(self, list: &BTreeMap<Key, Expected>) -> Result<Outcome, SumOverflow> {
-        let mut outcome = Outcome::default();
+    pub(crate) fn compare(self, list: &BTreeMap<RowKey, Expected>) -> Result<ListComparison, SumOverflow> {
+        let mut outcome = ListComparison::default();
         for (key, expected) in list {
             outcome.expected = outcome.expected.plus(expected.total.sum)?;
             let own = self.sums.get(key);
             let mut agreement = if own.is_some() { Agreement::Exact } else { Agreement::None };
             for (amount, expected) in expected.amounts() {
-                // Where there is no such bill, its total alone says so.
+                // A missing bill is reported once, with its total.
                 if own.is_none() && amount != "total" {
                     continue;
                 }
-                let own = own.map(|own| own_amount(own, amount));
-                let one = own.map_or(Ok(Agreement::None), |own| expected.agreement(own))?;
-                agreement = agreement.max(one);
-                if one == Agreement::None {
+                let own = own.map(|own| select_amount(own, amount));
+                let of_amount = own.map_or(Ok(Agreement::None), |own| expected.compare(own))?;
+                agreement = agreement.max(of_amount);
+                if of_amount == Agreement::None {
                     let difference = own.unwrap_or_default().minus(expected.sum)?;
                     let expected = Some(expected.text.clone());
-                    outcome.differing.push(Differing { key: *key, amount, expected, own, difference });
+                    outcome.differing.push(DifferingAmount { key: *key, amount, expected, own, difference });
                 }
             }
             match agreement {
-                Agreement::Exact => outcome.exact = outcome.exact.saturating_add(1),
-                Agreement::ToTheCent => outcome.to_the_cent = outcome.to_the_cent.saturating_add(1),
+                Agreement::Exact => outcome.exact += 1,
+                Agreement::ToTheCent => outcome.to_the_cent += 1,
                 Agreement::None => {}
             }
         }
@@ -129,7 +117,7 @@ impl Own {
             outcome.own = outcome.own.plus(own[Measure::Total])?;
             if !list.contains_key(key) {
                 let (own, difference) = (Some(own[Measure::Total]), own[Measure::Total]);
-                outcome.differing.push(Differing {
+                outcome.differing.push(DifferingAmount {
                     key: *key,
                     amount: "total",
                     expected: None,
@@ -143,9 +131,9 @@ impl Own {
     }
 }
 
-impl expected::Amount {
-    /// How our own amount compares with it.
-    fn agreement(&self, own: Sum) -> Result<Agreement, SumOverflow> {
+impl ExpectedAmount {
+    /// Compares our own amount with it.
+    fn compare(&self, own: Sum) -> Result<Agreement, SumOverflow> {
         Ok(if own == self.sum {
             Agreement::Exact
         } else if self.decimals <= 2 && own.in_cents()? == self.sum {
@@ -156,21 +144,13 @@ impl expected::Amount {
     }
 }
 
-/// One of the amounts that a list may have.
-fn own_amount(sums: &Sums, amount: &str) -> Sum {
+/// Selects one of the amounts that a list may have.
+fn select_amount(sums: &Sums, amount: &str) -> Sum {
     match amount {
         "original" => sums[Measure::Original],
         "voucher" => sums[Measure::Voucher],
         _ => sums[Measure::Total],
     }
-}
-
-/// Reads a list: a CSV file with a header.
-///
-/// # Errors
-/// What is wrong with it, with file, line and column, the first faults all at once.
-pub(crate) fn read(path: &Path) -> anyhow::Result<(Shape, BTreeMap<Key, Expected>)> {
-    expected::read(path)
 }
 
 #[cfg(test)]
@@ -180,8 +160,8 @@ mod tests {
     #[test]
     fn cents_agree_with_what_rounds_to_them_and_more_decimals_with_the_same_alone() {
         let agreement = |expected: &str, own: &str| {
-            let amount = expected::Amount::parse(expected).unwrap();
-            amount.agreement(own.parse().unwrap()).unwrap()
+            let amount = ExpectedAmount::parse(expected).unwrap();
+            amount.compare(own.parse().unwrap()).unwrap()
         };
         for (expected, own, agrees) in [
             ("1", "1.00000000", Agreement::Exact),

@@ -1,10 +1,11 @@
-//! Closed months: which of them a change would touch, and how a closing is told.
+//! Closed months: finds those that a change would touch, and describes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::Closing;
 use bill::{BillKey, Month, Uin};
 use serde_json::{Value, json};
-use store::{Closing, Data, StoreError};
+use store::{Data, StoreError};
 
 use crate::clock::rfc3339;
 use crate::table::printable;
@@ -15,6 +16,7 @@ const CLOSED_LISTED_MAX: usize = 5;
 /// Finds the payers' months among those of some bills that are closed, in the order of months and payers.
 ///
 /// # Errors
+///
 /// [`StoreError`]: the catalog cannot be read.
 pub(crate) async fn find_closed(
     data: &Data,
@@ -26,20 +28,19 @@ pub(crate) async fn find_closed(
     }
     let mut found = Vec::new();
     for (month, payers) in payers {
-        let closed = data.catalog.closed(month).await?;
+        let closed = data.catalog.closed_payers(month).await?;
         let closed = closed.into_iter().filter(|(payer, _)| payers.contains(payer));
         found.extend(closed.map(|(payer, closing)| (month, payer, closing)));
     }
     Ok(found)
 }
 
-/// Describes the closed months that a command would change, and the ways to go on, for a refusal.
+/// Describes the closed months that a command would change, and what to do, for a refusal.
 pub(crate) fn describe_closed(closed: &[(Month, Uin, Closing)]) -> String {
     let listed = closed.iter().take(CLOSED_LISTED_MAX);
     let mut names: Vec<String> = listed.map(|(_, _, closing)| describe_closing(closing)).collect();
-    match closed.len().saturating_sub(CLOSED_LISTED_MAX) {
-        0 => {}
-        rest => names.push(format!("and {rest} more")),
+    if closed.len() > CLOSED_LISTED_MAX {
+        names.push(format!("and {} more", closed.len() - CLOSED_LISTED_MAX));
     }
     let reopen = match closed {
         [(month, payer, _)] => format!("`billfold reopen {month} --payer {payer}`"),
@@ -51,17 +52,17 @@ pub(crate) fn describe_closed(closed: &[(Month, Uin, Closing)]) -> String {
     )
 }
 
-/// Describes a closing: which payer's month it is, since when and by whom it is closed.
+/// Describes a closing: month, payer, time and user.
 pub(crate) fn describe_closing(closing: &Closing) -> String {
-    format!("{} of payer {} is {}", closing.month, closing.payer, closed_since(closing))
+    format!("{} of payer {} is {}", closing.month, closing.payer, describe_closed_since(closing))
 }
 
-/// Describes since when and by whom a month is closed.
-pub(crate) fn closed_since(closing: &Closing) -> String {
+/// Describes the time and the user of a closing.
+pub(crate) fn describe_closed_since(closing: &Closing) -> String {
     format!("closed since {} by {}", rfc3339(closing.at_us), printable(&closing.done_by))
 }
 
-/// Writes a closing as JSON.
-pub(crate) fn closing_json(closing: &Closing) -> Value {
+/// Converts a closing to JSON.
+pub(crate) fn closing_to_json(closing: &Closing) -> Value {
     json!({ "payer": closing.payer.get(), "since": rfc3339(closing.at_us), "by": closing.done_by })
 }

@@ -1,4 +1,4 @@
-//! An old and a new state of a bill side by side, by payment mode and transaction type: old, new, difference.
+//! Comparison of an old and a new state of a bill, by payment mode and transaction type: old, new, difference.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use crate::table::Table;
 /// Two states of a bill, compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Comparison {
-    /// Every payment mode and transaction type that either has, in the order of modes and codes.
+    /// All payment modes and transaction types of either state, in the order of modes and codes.
     pub(crate) groups: Vec<Group>,
-    /// Both as a whole.
+    /// The sums of both states.
     pub(crate) whole: Change,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Group {
     pub(crate) change: Change,
 }
 
-/// Old sums, new sums, and what the new have more.
+/// Old sums, new sums, and new minus old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) old: Sums,
@@ -33,11 +33,12 @@ pub(crate) struct Change {
     pub(crate) difference: Difference,
 }
 
-/// Compares the cells of two states of a bill; one that is not there has none.
+/// Compares the cells of two states of a bill. A state that does not exist has none.
 ///
 /// # Errors
+///
 /// [`SumOverflow`]: a sum left the range of 128 bits.
-pub(crate) fn compare(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverflow> {
+pub(crate) fn compare_cells(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverflow> {
     let mut groups: BTreeMap<(PayMode, &str), (TransactionType, Sums, Sums)> = BTreeMap::new();
     let (mut old_whole, mut new_whole) = (Sums::default(), Sums::default());
     for (cells, whole, is_old) in [(old, &mut old_whole, true), (new, &mut new_whole, false)] {
@@ -59,35 +60,36 @@ pub(crate) fn compare(old: &[Cell], new: &[Cell]) -> Result<Comparison, SumOverf
 }
 
 impl Change {
-    /// From old sums to new ones.
+    /// Computes the change from old sums to new ones.
     ///
     /// # Errors
+    ///
     /// [`SumOverflow`]: a difference left the range of 128 bits.
-    pub(crate) fn of(old: Sums, new: Sums) -> Result<Change, SumOverflow> {
-        Ok(Change { old, new, difference: Difference::between(&old, &new)? })
+    pub(crate) fn of(old: Sums, new: Sums) -> Result<Self, SumOverflow> {
+        Ok(Self { old, new, difference: Difference::between(&old, &new)? })
     }
 
-    /// As JSON: amounts are texts.
+    /// Converts to JSON, with amounts as texts.
     pub(crate) fn json(&self) -> Value {
         json!({
-            "old": json::sums(&self.old),
-            "new": json::sums(&self.new),
-            "difference": json::difference(&self.difference),
+            "old": json::sums_to_json(&self.old),
+            "new": json::sums_to_json(&self.new),
+            "difference": json::difference_to_json(&self.difference),
         })
     }
 
-    /// What is listed of it, one row for each: name, old, new, difference. The total always; the number of
-    /// lines and the other sums where they differ.
+    /// Makes the rows that a table lists: name, old, new, difference. The total is always listed; the number of lines
+    /// and the other sums only if they differ.
     pub(crate) fn rows(&self) -> Vec<[String; 4]> {
         let mut rows = Vec::new();
         if self.difference.lines != 0 {
             let (old, new) = (self.old.lines.to_string(), self.new.lines.to_string());
-            rows.push(["lines".to_owned(), old, new, signed(&self.difference.lines.to_string())]);
+            rows.push(["lines".to_owned(), old, new, format_signed(&self.difference.lines.to_string())]);
         }
         for measure in Measure::ALL {
             let (old, new) = (self.old[measure], self.new[measure]);
             if old != new || measure == Measure::Total {
-                let difference = signed(&self.difference[measure].to_string());
+                let difference = format_signed(&self.difference[measure].to_string());
                 rows.push([measure.label().to_owned(), old.to_string(), new.to_string(), difference]);
             }
         }
@@ -96,7 +98,7 @@ impl Change {
 }
 
 impl Comparison {
-    /// As a table for people, in USD.
+    /// Makes a table for people, in USD.
     pub(crate) fn table(&self) -> Table {
         let mut table = Table::new(&["PAY MODE", "ACTION TYPE", "", ">OLD", ">NEW", ">DIFFERENCE"]);
         let mut add = |mode: &str, action: &str, change: &Change| {
@@ -112,7 +114,7 @@ impl Comparison {
         table
     }
 
-    /// As JSON: amounts are texts.
+    /// Converts to JSON, with amounts as texts.
     pub(crate) fn json(&self) -> Value {
         let groups = self.groups.iter().map(|group| {
             json!({
@@ -125,8 +127,8 @@ impl Comparison {
     }
 }
 
-/// A difference as people read it: with its sign where it is above zero, too.
-pub(crate) fn signed(number: &str) -> String {
+/// Formats a difference for people: with a sign also if it is above zero.
+pub(crate) fn format_signed(number: &str) -> String {
     let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b'.'));
     if is_zero || number.starts_with('-') { number.to_owned() } else { format!("+{number}") }
 }
@@ -152,7 +154,7 @@ mod tests {
         let old = [cell(TransactionType::PostpayDeductH, 5), cell(TransactionType::ReconIncrease, -1)];
         let new =
             [cell(TransactionType::PostpayDeductH, 3), cell(TransactionType::PostpayDeductD, 100_000_000)];
-        let comparison = compare(&old, &new).unwrap();
+        let comparison = compare_cells(&old, &new).unwrap();
         let table = comparison.table().to_string();
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(rows[1], ["postPay", "postpay_deduct_d", "lines", "0", "1", "+1"], "{table}");
@@ -164,7 +166,7 @@ mod tests {
             sum.merge(&group.change.difference).unwrap();
         }
         assert_eq!(sum, comparison.whole.difference);
-        assert_eq!(compare(&[], &[]).unwrap().groups, []);
+        assert_eq!(compare_cells(&[], &[]).unwrap().groups, []);
         assert_eq!(comparison.json()["total"]["difference"]["total"], "0.99999999");
     }
 }

@@ -1,21 +1,22 @@
-//! What changed between two versions of a bill: its cells, and the very lines that caused it.
+//! The difference between two versions of a bill: the cells that differ, and the lines that caused it.
 //!
-//! Lines of imports that both versions count cancel out without being read. Of the others, a first pass keeps
-//! digests alone, as a multiset of which what both sides hold cancels out; a second reads the lines that are left.
+//! Lines of imports that both versions count are the same, and are not read. Of the others, a first pass counts
+//! digests, so that lines with equal digests on both sides cancel out; a second pass reads the lines that are left.
 
-mod kept;
 mod line;
+mod waiting_lines;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use bill::ledger::{BillFilter, BillState, ImportId};
 use bill::{BillKey, Cell, Difference, SumOverflow};
 use foldhash::fast::RandomState;
-use store::{BillState, Data, Detail, ImportId, Scope, StoreError, StoredLine, StoredObject, Wanted};
+use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::compare::Change;
-use kept::Kept;
+use waiting_lines::WaitingLines;
 
-pub(crate) use line::{CellKey, ColumnChange, Line, cell_key};
+pub(crate) use line::{CellKey, ColumnChange, DiffLine, make_cell_key};
 
 /// A cell whose sums differ.
 #[derive(Clone, Debug)]
@@ -28,53 +29,54 @@ pub(crate) struct CellChange {
 #[derive(Clone, Debug)]
 pub(crate) enum LineChange {
     /// The newer version has it.
-    Added(Line),
+    Added(DiffLine),
     /// The older version had it.
-    Removed(Line),
-    /// Both have it, with another content: the same id, or, without ids, the same charge in other words.
-    Changed(Box<Changed>),
+    Removed(DiffLine),
+    /// Both have it, with another content: the ids are the same or, without ids, the charges.
+    Changed(Box<ChangedLine>),
 }
 
 /// A line before and after a change.
 #[derive(Clone, Debug)]
-pub(crate) struct Changed {
-    pub(crate) old: Line,
-    pub(crate) new: Line,
+pub(crate) struct ChangedLine {
+    pub(crate) old: DiffLine,
+    pub(crate) new: DiffLine,
     pub(crate) columns: Vec<ColumnChange>,
 }
 
-/// How many lines are not the same.
+/// Numbers of lines that are not the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts {
+pub(crate) struct ChangeCounts {
     pub(crate) added: u64,
     pub(crate) removed: u64,
-    /// Those whose charge changed.
+    /// Lines whose charge changed.
     pub(crate) changed: u64,
-    /// Those whose texts changed, and no cell with them.
+    /// Lines of which only texts changed, so that no cell changed.
     pub(crate) texts_only: u64,
 }
 
-/// What the lines that are not the same sum to, cell by cell.
+/// Sums and numbers of the lines that are not the same, cell by cell.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) counts: Counts,
+pub(crate) struct ChangeTally {
+    pub(crate) counts: ChangeCounts,
     cells: BTreeMap<CellKey, Difference>,
 }
 
 impl LineChange {
-    /// Whether only texts differ, so that no cell changes.
+    /// Returns true if only texts differ, so that no cell changes.
     pub(crate) fn is_texts_only(&self) -> bool {
         match self {
-            LineChange::Changed(changed) => changed.old.has_charge_of(&changed.new),
-            LineChange::Added(_) | LineChange::Removed(_) => false,
+            Self::Changed(changed) => changed.old.has_charge_of(&changed.new),
+            Self::Added(_) | Self::Removed(_) => false,
         }
     }
 }
 
-impl Tally {
-    /// Counts a line.
+impl ChangeTally {
+    /// Adds a line.
     ///
     /// # Errors
+    ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn add(&mut self, change: &LineChange) -> Result<(), SumOverflow> {
         let (old, new) = match change {
@@ -88,7 +90,7 @@ impl Tally {
             _ if change.is_texts_only() => &mut self.counts.texts_only,
             _ => &mut self.counts.changed,
         };
-        *counter = counter.checked_add(1).ok_or(SumOverflow)?;
+        *counter += 1;
         let empty = bill::Sums::default();
         let sides = [old.map(|line| (line, line.sums(), empty)), new.map(|line| (line, empty, line.sums()))];
         for (line, old, new) in sides.into_iter().flatten() {
@@ -98,9 +100,10 @@ impl Tally {
         Ok(())
     }
 
-    /// Whether the lines sum to what the cells say, cell by cell, and the cells to what the totals say.
+    /// Returns true if the lines sum to the differences of the cells, and the cells to the difference of the totals.
     ///
     /// # Errors
+    ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn agrees(&self, cells: &[CellChange], whole: &Difference) -> Result<bool, SumOverflow> {
         let lines: BTreeMap<&CellKey, &Difference> =
@@ -113,11 +116,12 @@ impl Tally {
     }
 }
 
-/// The cells that differ, in the order of their keys.
+/// Finds the cells that differ, in the order of their keys.
 ///
 /// # Errors
+///
 /// [`SumOverflow`]: a difference left the range of 128 bits.
-pub(crate) fn cells(old: &[Cell], new: &[Cell]) -> Result<Vec<CellChange>, SumOverflow> {
+pub(crate) fn find_cell_changes(old: &[Cell], new: &[Cell]) -> Result<Vec<CellChange>, SumOverflow> {
     let mut sides: BTreeMap<_, (bill::Sums, bill::Sums)> = BTreeMap::new();
     for cell in old {
         sides.entry(cell.key()).or_default().0 = cell.sums;
@@ -127,105 +131,115 @@ pub(crate) fn cells(old: &[Cell], new: &[Cell]) -> Result<Vec<CellChange>, SumOv
     }
     let differing = sides.into_iter().filter(|(_, (old, new))| old != new);
     differing
-        .map(|(key, (old, new))| Ok(CellChange { key: cell_key(key), change: Change::of(old, new)? }))
+        .map(|(key, (old, new))| Ok(CellChange { key: make_cell_key(key), change: Change::of(old, new)? }))
         .collect()
 }
 
-/// Gives each line that is not the same in two versions of a bill to a function: changed and added ones in the
-/// order in which the newer version's lines are stored, then the removed ones in that of the older.
+/// Calls a function with each line that is not the same in two versions of a bill: changed and added ones in the
+/// order in which the newer version's lines are stored, then the removed ones in that of the older version.
 ///
 /// # Errors
-/// [`StoreError`], also that which `each` returns, which ends it.
-pub(crate) async fn each_line(
+///
+/// [`StoreError`]. An error of `each` ends the reading and is returned.
+pub(crate) async fn each_changed_line<E: From<StoreError> + 'static>(
     data: &Data,
     (old, new): (&BillState, &BillState),
-    each: &mut (dyn FnMut(LineChange) -> Result<(), StoreError> + Send),
-) -> Result<(), StoreError> {
+    each: &mut (dyn FnMut(LineChange) -> Result<(), E> + Send),
+) -> Result<(), E> {
     let bill = old.version.bill;
-    let [old, new] = sides(data, bill, [old.version.number, new.version.number]).await?;
-    // Bytes that are not those that were written would invent differences.
+    let [old, new] = find_differing_objects(data, bill, [old.version.number, new.version.number]).await?;
+    // A damaged object would show differences that do not exist.
     for stored in old.iter().chain(&new) {
-        data.lines.check(&stored.object).await?;
+        data.lines.check_object(&stored.object).await?;
     }
-    let mut counts: HashMap<[u8; 16], i32, RandomState> = HashMap::default();
-    for (objects, step) in [(&old, 1_i32), (&new, -1)] {
+    let mut counts = DigestCounts::default();
+    for (objects, step) in [(&old, 1), (&new, -1)] {
         let mut scratch = Vec::new();
-        read(data, bill, objects, &mut |line| {
+        read_lines(data, bill, objects, &mut |line| {
             let digest = line.digest(&mut scratch)?.short().to_le_bytes();
             let count = counts.entry(digest).or_default();
-            *count = count.saturating_add(step);
+            *count += step;
             if *count == 0 {
                 counts.remove(&digest);
             }
-            Ok(())
+            Ok::<_, StoreError>(())
         })
         .await?;
     }
     if counts.is_empty() {
         return Ok(());
     }
-    let mut kept = Kept::new()?;
+    let mut waiting = WaitingLines::new()?;
     let mut scratch = Vec::new();
-    read(data, bill, &old, &mut |line| {
+    read_lines(data, bill, &old, &mut |line| {
         let digest = line.digest(&mut scratch)?.short().to_le_bytes();
-        if is_left(&mut counts, digest, 1) { kept.push(&Line::of(line)?) } else { Ok(()) }
+        if take_unmatched(&mut counts, digest, 1) { waiting.push(&DiffLine::of(line)?) } else { Ok(()) }
     })
     .await?;
-    read(data, bill, &new, &mut |line| {
+    read_lines(data, bill, &new, &mut |line| {
         let digest = line.digest(&mut scratch)?.short().to_le_bytes();
-        if !is_left(&mut counts, digest, -1) {
+        if !take_unmatched(&mut counts, digest, -1) {
             return Ok(());
         }
-        let new = Line::of(line)?;
-        each(match kept.take(&new)? {
+        let new = DiffLine::of(line)?;
+        each(match waiting.take(&new)? {
             None => LineChange::Added(new),
             Some(old) => {
-                LineChange::Changed(Box::new(Changed { columns: old.columns_changed(&new), old, new }))
+                let columns = old.find_changed_columns(&new);
+                LineChange::Changed(Box::new(ChangedLine { old, new, columns }))
             }
         })
     })
     .await?;
-    kept.each_left(&mut |line| each(LineChange::Removed(line)))
+    waiting.each_left(&mut |line| each(LineChange::Removed(line)))
 }
 
-/// Whether a line is among those that only one side has, which is counted down.
-fn is_left(counts: &mut HashMap<[u8; 16], i32, RandomState>, digest: [u8; 16], step: i32) -> bool {
+/// Number of lines of each digest that the older version has more than the newer one.
+type DigestCounts = HashMap<[u8; 16], i64, RandomState>;
+
+/// Takes a line off the count of its digest, if one side has more lines of it than the other: `step` is 1 for the
+/// older version and -1 for the newer one. Returns true if it did.
+fn take_unmatched(counts: &mut DigestCounts, digest: [u8; 16], step: i64) -> bool {
     let Some(count) = counts.get_mut(&digest).filter(|count| count.signum() == step) else { return false };
-    *count = count.saturating_sub(step);
+    *count -= step;
     if *count == 0 {
         counts.remove(&digest);
     }
     true
 }
 
-/// The objects whose lines only one of two versions counts.
-async fn sides(data: &Data, bill: BillKey, versions: [u32; 2]) -> Result<[Vec<StoredObject>; 2], StoreError> {
-    let parts = data.catalog.parts(Scope::of(bill)).await?;
+/// Finds the objects whose lines only one of two versions counts, of each version.
+async fn find_differing_objects(
+    data: &Data,
+    bill: BillKey,
+    versions: [u32; 2],
+) -> Result<[Vec<StoredObject>; 2], StoreError> {
+    let parts = data.catalog.parts(BillFilter::of_bill(bill)).await?;
     let imports = |version| -> BTreeSet<ImportId> {
-        parts.iter().filter(|part| part.is_in(version)).map(|part| part.import).collect()
+        parts.iter().filter(|part| part.is_counted_by(version)).map(|part| part.import).collect()
     };
     let [old, new] = versions.map(imports);
     let objects = data.catalog.objects().await?;
-    let of = |own: &BTreeSet<ImportId>, other: &BTreeSet<ImportId>| {
-        let is_meant = |stored: &&StoredObject| {
+    let select_of_one = |one: &BTreeSet<ImportId>, other: &BTreeSet<ImportId>| {
+        let is_of_one = |stored: &&StoredObject| {
             let import = &stored.import;
-            stored.object.month == bill.month && own.contains(import) && !other.contains(import)
+            stored.object.month == bill.month && one.contains(import) && !other.contains(import)
         };
-        objects.iter().filter(is_meant).cloned().collect()
+        objects.iter().filter(is_of_one).cloned().collect()
     };
-    Ok([of(&old, &new), of(&new, &old)])
+    Ok([select_of_one(&old, &new), select_of_one(&new, &old)])
 }
 
-/// Reads the lines that some objects hold of a bill.
-async fn read(
+/// Calls a function with each line of a bill in some objects.
+async fn read_lines<E: From<StoreError>>(
     data: &Data,
     bill: BillKey,
     objects: &[StoredObject],
-    each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), StoreError> + Send),
-) -> Result<(), StoreError> {
+    each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
+) -> Result<(), E> {
     let bills = BTreeSet::from([bill]);
     for stored in objects {
-        data.lines.each_line(&stored.object, Detail::Whole, Wanted::Of(&bills), each).await?;
+        data.lines.each_line(&stored.object, Projection::Whole, LineFilter::Bills(&bills), each).await?;
     }
     Ok(())
 }
@@ -235,7 +249,7 @@ mod tests {
     use super::*;
     use bill::{Measure, Sum, Sums};
 
-    fn line(product: &str, total: i64) -> Line {
+    fn line(product: &str, total: i64) -> DiffLine {
         serde_json::from_value(serde_json::json!({
             "import": 1, "file": 1, "number": 2, "cell": [1, "postPay", "postpay_deduct_h", product, "1"],
             "units": [0, 0, 0, total, 0, 0], "texts": [], "unknown": {},
@@ -250,12 +264,12 @@ mod tests {
 
     #[test]
     fn lines_that_do_not_sum_to_the_cells_or_cells_that_do_not_to_the_total_are_found() {
-        let mut tally = Tally::default();
+        let mut tally = ChangeTally::default();
         let (old, new) = (line("a", 3), line("a", 5));
-        tally.add(&LineChange::Changed(Box::new(Changed { old, new, columns: Vec::new() }))).unwrap();
+        tally.add(&LineChange::Changed(Box::new(ChangedLine { old, new, columns: Vec::new() }))).unwrap();
         tally.add(&LineChange::Added(line("b", 7))).unwrap();
         tally.add(&LineChange::Removed(line("b", 7))).unwrap();
-        assert_eq!(tally.counts, Counts { added: 1, removed: 1, changed: 1, texts_only: 0 });
+        assert_eq!(tally.counts, ChangeCounts { added: 1, removed: 1, changed: 1, texts_only: 0 });
         let difference = |total| {
             Difference::between(&Sums::default(), &Sums::new([(Measure::Total, Sum::from_units(total))], 0))
         };

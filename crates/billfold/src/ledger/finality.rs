@@ -1,28 +1,29 @@
-//! Open and final months, in words: a change of a final bill is a correction. It is computed when it is shown,
-//! so that it follows the configuration.
+//! Open and final months in words. A change of a final bill is a correction; that is computed when it is shown, so
+//! that it follows the configuration.
 
+use bill::ledger::PublishedVersion;
 use bill::{BillKey, Finality, Month};
-use store::PublishedVersion;
 
 use crate::clock::rfc3339;
 
-/// Whether a version corrects a bill that was final when it was published. A change of texts alone corrects nothing.
+/// Returns true if a version corrects a bill that was final when it was published. A change of texts only is no
+/// correction.
 pub(crate) fn is_correction(finality: Finality, version: &PublishedVersion) -> bool {
     !version.texts_only && is_late(finality, version.bill, version.number, version.published_at_us)
 }
 
-/// Returns whether a version of a bill, published at a time, changes what was final then.
+/// Returns true if a version of a bill, published at a time, changes a bill that was final then.
 pub(crate) fn is_late(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> bool {
     version > 1 && published_at_us >= finality.at_us(bill.month)
 }
 
-/// Whether the bills of a month are open or final at a time.
-pub(crate) fn state(finality: Finality, month: Month, now_us: i64) -> &'static str {
+/// Returns `open` or `final`, for the bills of a month at a time.
+pub(crate) fn finality_name(finality: Finality, month: Month, now_us: i64) -> &'static str {
     if now_us >= finality.at_us(month) { "final" } else { "open" }
 }
 
-/// Whether the bills of a month are open or final at a time, and since or until when.
-pub(crate) fn describe(finality: Finality, month: Month, now_us: i64) -> String {
+/// Describes whether the bills of a month are open or final at a time, and since or until when.
+pub(crate) fn describe_finality(finality: Finality, month: Month, now_us: i64) -> String {
     let at_us = finality.at_us(month);
     match at_us {
         i64::MAX => "open".to_owned(),
@@ -31,8 +32,8 @@ pub(crate) fn describe(finality: Finality, month: Month, now_us: i64) -> String 
     }
 }
 
-/// What is said behind a version that is a correction, or that changes texts alone; nothing behind others.
-pub(crate) fn note(finality: Finality, version: &PublishedVersion) -> String {
+/// Describes a version that is a correction, or changes texts only, as a suffix to its name; empty for others.
+pub(crate) fn describe_correction(finality: Finality, version: &PublishedVersion) -> String {
     if version.texts_only {
         ": only texts differ from the version before".to_owned()
     } else if is_correction(finality, version) {

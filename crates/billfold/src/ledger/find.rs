@@ -1,52 +1,62 @@
-//! Finding a customer's bills as of a moment, and saying in words why there is none.
+//! Finding of a customer's bills as of a version or time, with an explanation if there is none.
 
 use anyhow::anyhow;
+use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
-use store::{AsOf, BillState, Catalog, PublishedVersion, Scope, StoreError};
+use store::{Catalog, StoreError, StoreRefusal};
 
-use super::moment;
+use super::as_of::describe_as_of;
 use crate::clock::rfc3339_exact;
 
-/// A customer's month, under one payer if one is named.
+/// Selects the bills of a customer's month, of one payer if one is named.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Which {
+pub(crate) struct BillSelector {
     pub(crate) customer: Uin,
     pub(crate) month: Month,
     pub(crate) payer: Option<Uin>,
 }
 
-impl Which {
-    fn scope(self) -> Scope {
-        Scope { month: Some(self.month), owner: Some(self.customer), payer: self.payer }
+impl BillSelector {
+    fn scope(self) -> BillFilter {
+        BillFilter { month: Some(self.month), owner: Some(self.customer), payer: self.payer }
     }
 }
 
-/// The bills that are meant, as of a moment: one, or one for each payer.
+/// Finds the selected bills as of a version or time: one, or one for each payer.
 ///
 /// # Errors
-/// There is none, with the reason and what to do; faults of storage.
-pub(crate) async fn bills(catalog: &Catalog, which: Which, as_of: AsOf) -> anyhow::Result<Vec<BillState>> {
-    let mut bills = catalog.bills(which.customer, which.month, as_of).await?;
-    bills.retain(|state| which.payer.is_none_or(|payer| payer == state.version.bill.payer));
-    bills.iter().try_for_each(|state| check_kept(&state.version))?;
+///
+/// There is none, with the reason and what to do; errors of storage.
+pub(crate) async fn find_bills(
+    catalog: &Catalog,
+    selector: BillSelector,
+    as_of: AsOf,
+) -> anyhow::Result<Vec<BillState>> {
+    let mut bills = catalog.bills(selector.customer, selector.month, as_of).await?;
+    bills.retain(|state| selector.payer.is_none_or(|payer| payer == state.version.bill.payer));
+    bills.iter().try_for_each(|state| check_not_pruned(&state.version))?;
     if !bills.is_empty() {
         return Ok(bills);
     }
-    let versions = versions(catalog, which).await?;
-    Err(anyhow!("{}", absence(&versions, as_of)))
+    let versions = find_versions(catalog, selector).await?;
+    Err(anyhow!("{}", describe_absence(&versions, as_of)))
 }
 
-/// Every version of the bills that are meant.
+/// Finds all versions of the selected bills.
 ///
 /// # Errors
-/// There is none, with the reason and what to do; faults of storage.
-pub(crate) async fn versions(catalog: &Catalog, which: Which) -> anyhow::Result<Vec<PublishedVersion>> {
-    let versions = catalog.versions(which.scope()).await?;
+///
+/// There is none, with the reason and what to do; errors of storage.
+pub(crate) async fn find_versions(
+    catalog: &Catalog,
+    selector: BillSelector,
+) -> anyhow::Result<Vec<PublishedVersion>> {
+    let versions = catalog.versions(selector.scope()).await?;
     if !versions.is_empty() {
         return Ok(versions);
     }
-    let Which { customer, month, payer } = which;
-    let others = catalog.versions(Scope { payer: None, ..which.scope() }).await?;
+    let BillSelector { customer, month, payer } = selector;
+    let others = catalog.versions(BillFilter { payer: None, ..selector.scope() }).await?;
     Err(match (payer, others.first()) {
         (Some(payer), Some(other)) => anyhow!(
             "customer {customer} has no bill of {month} under payer {payer}; it has one under payer {}",
@@ -59,17 +69,18 @@ pub(crate) async fn versions(catalog: &Catalog, which: Which) -> anyhow::Result<
     })
 }
 
-/// The one bill that is meant, and its versions.
+/// Finds the one selected bill, and its versions.
 ///
 /// # Errors
-/// As [`versions`], and where there are bills under two payers and none is named.
-pub(crate) async fn one_bill(
+///
+/// As [`find_versions`], and if there are bills under two payers and no payer is named.
+pub(crate) async fn find_one_bill(
     catalog: &Catalog,
-    which: Which,
+    selector: BillSelector,
 ) -> anyhow::Result<(BillKey, Vec<PublishedVersion>)> {
-    let versions = versions(catalog, which).await?;
+    let versions = find_versions(catalog, selector).await?;
     let bill = versions.first().map(|version| version.bill);
-    let bill = bill.ok_or_else(|| anyhow!("customer {} has no bill", which.customer))?;
+    let bill = bill.ok_or_else(|| anyhow!("customer {} has no bill", selector.customer))?;
     match versions.iter().find(|version| version.bill != bill) {
         None => Ok((bill, versions)),
         Some(other) => Err(anyhow!(
@@ -82,65 +93,77 @@ pub(crate) async fn one_bill(
     }
 }
 
-/// The version of a bill as of a moment.
+/// Finds the version of a bill as of a version or time.
 ///
 /// # Errors
-/// There was none, with the reason.
-pub(crate) fn version_at(versions: &[PublishedVersion], as_of: AsOf) -> anyhow::Result<&PublishedVersion> {
+///
+/// There was none, with the reason; it was pruned.
+pub(crate) fn find_version_at(
+    versions: &[PublishedVersion],
+    as_of: AsOf,
+) -> anyhow::Result<&PublishedVersion> {
     let found = match as_of {
         AsOf::Now => versions.last(),
         AsOf::Version(number) => versions.iter().find(|version| version.number == number),
         AsOf::Time(at_us) => versions.iter().rfind(|version| version.published_at_us <= at_us),
     };
-    let found = found.ok_or_else(|| anyhow!("{}", absence(versions, as_of)))?;
-    check_kept(found)?;
+    let found = found.ok_or_else(|| anyhow!("{}", describe_absence(versions, as_of)))?;
+    check_not_pruned(found)?;
     Ok(found)
 }
 
-/// Makes sure that what a version said is still there.
+/// Checks that the content of a version was not pruned.
 ///
 /// # Errors
-/// [`StoreError::Pruned`]: it is not.
-pub(crate) fn check_kept(version: &PublishedVersion) -> Result<(), StoreError> {
+///
+/// [`StoreError::Pruned`]: it was.
+pub(crate) fn check_not_pruned(version: &PublishedVersion) -> Result<(), StoreError> {
     match version.pruned_at_us {
         None => Ok(()),
         Some(at_us) => Err(StoreError::Pruned { bill: version.bill, version: version.number, at_us }),
     }
 }
 
-/// A version with its cells.
+/// Loads a version with its cells.
 ///
 /// # Errors
-/// Faults of storage; the version was pruned meanwhile.
-pub(crate) async fn state(catalog: &Catalog, bill: BillKey, number: u32) -> Result<BillState, StoreError> {
+///
+/// Errors of storage; the version was pruned meanwhile.
+pub(crate) async fn load_state(
+    catalog: &Catalog,
+    bill: BillKey,
+    number: u32,
+) -> Result<BillState, StoreError> {
     let states = catalog.bills(bill.owner, bill.month, AsOf::Version(number)).await?;
-    let own = states.into_iter().find(|state| state.version.bill == bill);
-    if let Some(state) = &own {
-        check_kept(&state.version)?;
+    let found = states.into_iter().find(|state| state.version.bill == bill);
+    if let Some(state) = &found {
+        check_not_pruned(&state.version)?;
     }
-    own.ok_or_else(|| StoreError::Refused(format!("version {number} of the bill is there no more")))
+    found.ok_or_else(|| StoreRefusal::VersionGone { version: number }.into())
 }
 
-/// All that a state's cells sum to.
+/// Sums the cells of a state.
 ///
 /// # Errors
+///
 /// [`SumOverflow`]: a sum left the range of 128 bits.
-pub(crate) fn whole(state: &BillState) -> Result<Sums, SumOverflow> {
+pub(crate) fn sum_cells(state: &BillState) -> Result<Sums, SumOverflow> {
     let mut whole = Sums::default();
     state.cells.iter().try_for_each(|cell| whole.merge(&cell.sums))?;
     Ok(whole)
 }
 
-/// The total of a state.
+/// Sums the total of a state.
 ///
 /// # Errors
+///
 /// [`SumOverflow`]: a sum left the range of 128 bits.
-pub(crate) fn total(state: &BillState) -> Result<Sum, SumOverflow> {
-    whole(state).map(|sums| sums[Measure::Total])
+pub(crate) fn sum_total(state: &BillState) -> Result<Sum, SumOverflow> {
+    sum_cells(state).map(|sums| sums[Measure::Total])
 }
 
-/// Why bills with these versions have none as of a moment.
-fn absence(versions: &[PublishedVersion], as_of: AsOf) -> String {
+/// Explains why bills with these versions have none as of a version or time.
+fn describe_absence(versions: &[PublishedVersion], as_of: AsOf) -> String {
     let (Some(first), Some(last)) = (versions.first(), versions.last()) else {
         return "there is no such bill".to_owned();
     };
@@ -154,13 +177,13 @@ fn absence(versions: &[PublishedVersion], as_of: AsOf) -> String {
             rfc3339_exact(first.published_at_us)
         ),
         AsOf::Now | AsOf::Version(_) if first.number == last.number => {
-            format!("{name}, has version {} only, and no {}; {hint}", first.number, moment::describe(as_of))
+            format!("{name}, has version {} only, and no {}; {hint}", first.number, describe_as_of(as_of))
         }
         AsOf::Now | AsOf::Version(_) => format!(
             "{name}, has versions {} to {}, and no {}; {hint}",
             first.number,
             last.number,
-            moment::describe(as_of)
+            describe_as_of(as_of)
         ),
     }
 }

@@ -1,26 +1,26 @@
-//! What kind of import brought a version, in words and for programs.
+//! The kind of the import that brought a version, in words and for programs.
 
-use store::{ImportKind, Way};
+use bill::ledger::{ImportKind, ImportMode};
 
-/// In words.
-pub(crate) fn kind(kind: ImportKind) -> String {
+/// Describes a kind in words.
+pub(crate) fn describe_kind(kind: ImportKind) -> String {
     match kind {
         ImportKind::Files(_) => kind_name(kind).to_owned(),
         ImportKind::Revert { of } => format!("revert of import {of}"),
     }
 }
 
-/// As a name for programs.
+/// Returns the name of a kind for programs.
 pub(crate) fn kind_name(kind: ImportKind) -> &'static str {
     match kind {
-        ImportKind::Files(Way::Statement) => "statement",
-        ImportKind::Files(Way::Append) => "append",
+        ImportKind::Files(ImportMode::Statement) => "statement",
+        ImportKind::Files(ImportMode::Append) => "append",
         ImportKind::Revert { .. } => "revert",
     }
 }
 
-/// The number of the import that was taken back, for programs; `None` of other kinds.
-pub(crate) fn reverts(kind: ImportKind) -> Option<i64> {
+/// Returns the number of the import that a revert took back, for programs; `None` for other kinds.
+pub(crate) fn reverted_import(kind: ImportKind) -> Option<i64> {
     match kind {
         ImportKind::Files(_) => None,
         ImportKind::Revert { of } => Some(of.0),

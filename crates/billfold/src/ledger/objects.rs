@@ -1,23 +1,25 @@
-//! Which objects hold lines that count.
+//! Finding of the objects with lines that bills count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{BillFilter, CountedPart, ImportId};
 use bill::{BillKey, Month};
-use store::{Data, ImportId, Part, Scope, StoreError, StoredObject};
+use store::{Data, StoreError, StoredObject};
 
-/// The objects of some months that hold lines of the parts which are meant, and the bills of which they do.
+/// Finds the objects of some months with lines of the selected parts, each with the bills of these lines.
 ///
 /// # Errors
+///
 /// [`StoreError`]: the catalog cannot be read.
-pub(crate) async fn objects_of(
+pub(crate) async fn find_counted_objects(
     data: &Data,
     months: &BTreeSet<Month>,
-    is_meant: impl Fn(&Part) -> bool,
+    is_selected: impl Fn(&CountedPart) -> bool,
 ) -> Result<Vec<(StoredObject, BTreeSet<BillKey>)>, StoreError> {
     let mut bills: BTreeMap<(ImportId, Month), BTreeSet<BillKey>> = BTreeMap::new();
     for month in months {
-        let parts = data.catalog.parts(Scope::of_month(Some(*month))).await?;
-        for part in parts.into_iter().filter(&is_meant) {
+        let parts = data.catalog.parts(BillFilter::of_month(Some(*month))).await?;
+        for part in parts.into_iter().filter(&is_selected) {
             bills.entry((part.import, *month)).or_default().insert(part.bill);
         }
     }

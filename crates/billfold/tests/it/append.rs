@@ -1,4 +1,4 @@
-//! Adding lines to bills: what is there already is skipped, what contradicts it is refused; and dry runs.
+//! Adding lines to bills: stored lines are skipped, and lines that contradict them are refused; and dry runs.
 
 mod dry_run;
 
@@ -18,8 +18,8 @@ fn with_ids(lines: &[(&str, &str, &str, &str)]) -> String {
     out
 }
 
-/// Total, number of lines and version of the only bill of a customer's month.
-fn bill(home: &Home, customer: &str) -> (String, u64, u64) {
+/// Reads total, number of lines and version of the only bill of a customer's month.
+fn read_bill(home: &Home, customer: &str) -> (String, u64, u64) {
     let bills = home.json(&["bill", customer, "2022-11", "--json"]);
     let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
     let total = &bill["total"];
@@ -30,8 +30,8 @@ fn bill(home: &Home, customer: &str) -> (String, u64, u64) {
     )
 }
 
-/// Everything that an import could have changed.
-fn state(home: &Home) -> (String, Vec<(String, u64)>, Value) {
+/// Reads everything that an import could have changed.
+fn read_state(home: &Home) -> (String, Vec<(String, u64)>, Value) {
     let bills = home.json(&["bill", "100001", "2022-11", "--json"]);
     (home.ok(&["imports", "--json"]), home.objects(), bills)
 }
@@ -57,10 +57,10 @@ fn an_append_adds_what_is_new_and_skips_and_counts_what_is_there() {
         "2022-11 payer 200000000001 8.49999999 8.74999999 +0.25000000 4 total of the files, USD",
     ];
     assert_eq!(report_rows(&said), rows);
-    assert_eq!(bill(&home, "100001"), ("1.74999999".to_owned(), 3, 2));
-    assert_eq!(bill(&home, "100002"), ("7.00000000".to_owned(), 1, 1));
+    assert_eq!(read_bill(&home, "100001"), ("1.74999999".to_owned(), 3, 2));
+    assert_eq!(read_bill(&home, "100002"), ("7.00000000".to_owned(), 1, 1));
 
-    let before = state(&home);
+    let before = read_state(&home);
     for file in [&a, &b] {
         assert!(home.ok(&["import", "--append", file]).contains("nothing to do"), "the same file again");
     }
@@ -68,8 +68,8 @@ fn an_append_adds_what_is_new_and_skips_and_counts_what_is_there() {
     let said = home.ok(&["import", "--append", &both]);
     assert_eq!(headline(&said), "import 3: 4 lines, 2 bills (2 unchanged)");
     assert!(said.contains("\n  4 lines skipped, since they are there already\n"), "{said}");
-    assert_eq!(state(&home).1, before.1, "no object was left");
-    assert_eq!(state(&home).2, before.2);
+    assert_eq!(read_state(&home).1, before.1, "no object was left");
+    assert_eq!(read_state(&home).2, before.2);
 }
 
 #[test]
@@ -78,13 +78,13 @@ fn the_same_id_with_other_content_is_a_fault_that_shows_both() {
     let a =
         home.file("a.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100001", "2022-11", "2", "2")]));
     home.ok(&["import", &a]);
-    let before = state(&home);
+    let before = read_state(&home);
     let b =
         home.file("b.csv", with_ids(&[("100001", "2022-11", "5", "9"), ("100001", "2022-11", "1", "1.25")]));
     let said = home.refused(&["import", "--append", &b]);
     for expected in [
         "nothing was imported: 1 fault",
-        "b.csv:3: column \"Id\": \"1\" stands with another charge at line 2 of",
+        "b.csv:3: column \"Id\": \"1\" has another charge at line 2 of",
         "a.csv, import 1",
         "Total Cost is \"1.5\" there and \"1.25\" here",
         "import the whole statement of the bill without --append",
@@ -95,7 +95,7 @@ fn the_same_id_with_other_content_is_a_fault_that_shows_both() {
     let c = home.file("c.csv", with_ids(&[("100001", "2022-11", "7", "9"), ("100001", "2022-11", "7", "8")]));
     let said = home.refused(&["import", "--append", &c]);
     assert!(said.contains("c.csv:3") && said.contains("c.csv:2: ") && said.contains("\"9\" there"), "{said}");
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn without_ids_an_append_is_the_multiset_maximum() {
     let file =
         |name: &str, count: usize| home.file(name, sheet(&vec![row("100001", "2022-11", "0.1"); count]));
     home.ok(&["import", "--append", &file("two.csv", 2)]);
-    assert_eq!(bill(&home, "100001"), ("0.20000000".to_owned(), 2, 1));
+    assert_eq!(read_bill(&home, "100001"), ("0.20000000".to_owned(), 2, 1));
     let said = home.ok(&["import", "--append", &file("one.csv", 1)]);
     assert_eq!(headline(&said), "import 2: 1 line, 1 bill (1 unchanged)");
     assert!(said.contains("\n  1 line skipped, "), "{said}");
@@ -117,7 +117,7 @@ fn without_ids_an_append_is_the_multiset_maximum() {
         report_rows(&said)[0],
         "2022-11 100001 0.20000000 0.50000000 +0.30000000 2 -> 5 extended, v2, a correction"
     );
-    assert_eq!(bill(&home, "100001"), ("0.50000000".to_owned(), 5, 2));
+    assert_eq!(read_bill(&home, "100001"), ("0.50000000".to_owned(), 5, 2));
 }
 
 #[test]
@@ -129,16 +129,16 @@ fn a_statement_takes_the_place_of_all_that_was_appended() {
     for file in &files {
         home.ok(&["import", "--append", file]);
     }
-    assert_eq!(bill(&home, "100001"), ("6.00000000".to_owned(), 3, 3));
+    assert_eq!(read_bill(&home, "100001"), ("6.00000000".to_owned(), 3, 3));
     let whole = home.file("whole.csv", with_ids(&lines));
     let said = home.ok(&["import", &whole]);
     assert_eq!(headline(&said), "import 4: 3 lines, 1 bill (1 unchanged)", "the same lines, stated");
-    assert_eq!(bill(&home, "100001"), ("6.00000000".to_owned(), 3, 3));
+    assert_eq!(read_bill(&home, "100001"), ("6.00000000".to_owned(), 3, 3));
     let corrected = home.file("corrected.csv", with_ids(&lines[1..2]));
     home.refused_without("--shrink 100001", &["import", &corrected]);
     home.ok(&["import", &corrected, "--shrink", "100001"]);
-    assert_eq!(bill(&home, "100001"), ("2.00000000".to_owned(), 1, 4));
-    // What the statement left out does not come back unasked.
+    assert_eq!(read_bill(&home, "100001"), ("2.00000000".to_owned(), 1, 4));
+    // Lines that the statement left out do not come back without a flag.
     let said = home.refused_without("--again", &["import", "--append", &files[0]]);
     assert!(said.contains("replaced since"), "{said}");
     let among = home.file("among.csv", with_ids(&[("100001", "2022-11", "4", "4"), lines[0]]));
@@ -148,7 +148,7 @@ fn a_statement_takes_the_place_of_all_that_was_appended() {
     let said = home.ok(&["import", "--append", &files[1], "--again"]);
     assert!(said.contains("1 line skipped"), "{said}");
     home.ok(&["import", "--append", &files[0], "--again"]);
-    assert_eq!(bill(&home, "100001"), ("3.00000000".to_owned(), 2, 5));
+    assert_eq!(read_bill(&home, "100001"), ("3.00000000".to_owned(), 2, 5));
 }
 
 #[test]
@@ -160,12 +160,12 @@ fn lines_are_added_on_the_same_amounts_only() {
         .replace("Customer Voucher Deduction", "Voucher Deduction")
         .replace("Total Cost", "Amount Before Tax");
     let cost = home.file("cost.csv", cost);
-    let before = state(&home);
+    let before = read_state(&home);
     for flags in [&["import", "--append", &cost][..], &["import", "--append", "--other-basis", &cost]] {
         let said = home.refused(flags);
         assert!(said.contains("states customer amounts") && said.contains("only be added"), "{said}");
     }
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
 }
 
 #[test]
@@ -190,8 +190,8 @@ fn an_id_is_looked_for_in_the_bill_of_its_line_and_in_the_files_whatever_else_th
         notes(&said).iter().any(|said| said.starts_with(note) && said.ends_with("twice.csv:3")),
         "{said}"
     );
-    assert_eq!(bill(&home, "100001"), ("3.50000000".to_owned(), 3, 3));
-    assert_eq!(bill(&home, "100002"), ("5.00000000".to_owned(), 2, 2));
+    assert_eq!(read_bill(&home, "100001"), ("3.50000000".to_owned(), 3, 3));
+    assert_eq!(read_bill(&home, "100002"), ("5.00000000".to_owned(), 2, 2));
     // The same line as often as one likes is still the same.
     let again = [other, ("100001", "2022-11", "1", "1.5"), other];
     let said = home.ok(&["import", "--append", &home.file("again.csv", with_ids(&again))]);
@@ -206,13 +206,13 @@ fn lines_with_ids_and_lines_without_are_never_added_to_one_another() {
         .file("with.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100001", "2022-11", "-", "2")]));
     let without = home.file("without.csv", sheet(&[row("100001", "2022-11", "1.5")]));
     home.ok(&["import", &with]);
-    let before = state(&home);
+    let before = read_state(&home);
     let said = home.refused(&["import", "--append", &without]);
     assert!(
-        said.contains("that are there have ids (column Id), and lines of the files come from a file without"),
+        said.contains("200000000001 have ids (column Id), and lines of the files come from a file without"),
         "{said}"
     );
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
     // A line without an id beside others with one is not another kind of file.
     let more =
         home.file("more.csv", with_ids(&[("100001", "2022-11", "3", "4"), ("100001", "2022-11", "-", "5")]));
@@ -224,9 +224,7 @@ fn lines_with_ids_and_lines_without_are_never_added_to_one_another() {
     other.ok(&["import", &without]);
     let said = other.refused(&["import", "--append", &with]);
     assert!(
-        said.contains(
-            "that are there came from a file without the column Id, and lines of the files have ids"
-        ),
+        said.contains("200000000001 came from a file without the column Id, and lines of the files have ids"),
         "{said}"
     );
 }
@@ -244,11 +242,11 @@ fn an_increment_that_is_taken_for_a_statement_is_refused() {
     );
     let lost = "  2022-11 of customer 100001 under payer 200000000001: 1 line in place of 4\n";
     assert!(said.contains(lost) && said.contains("if they hold what is new alone, add --append."), "{said}");
-    // What it advises is right, and what is said to be meant is done.
+    // Its advice works, and so does the flag that confirms the append.
     home.ok(&["import", &day, "--append"]);
-    assert_eq!(bill(&home, "100001"), ("5.00000000".to_owned(), 5, 2));
+    assert_eq!(read_bill(&home, "100001"), ("5.00000000".to_owned(), 5, 2));
     home.ok(&["import", &day, "--shrink", "100001"]);
-    assert_eq!(bill(&home, "100001"), ("1.00000000".to_owned(), 1, 3));
+    assert_eq!(read_bill(&home, "100001"), ("1.00000000".to_owned(), 1, 3));
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The official clients, unmodified, at the pinned versions that `tests/clients/install` installs:
-//! whole answers, a wrong secret, one call too many. What is beside it: every error, the lines as
-//! DuckDB reads them, the calls that the demo prints.
+//! The official clients, unmodified, at the pinned versions that `tests/clients/install` installs: whole answers, a wrong
+//! secret, one call too many. The modules test every error, the lines as DuckDB reads them, and the calls that the demo
+//! prints.
 
 mod drive;
 mod duckdb;
@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Row, Server, next_second, row, sheet, without_id};
 pub(crate) use drive::{Client, Installed, run_script};
-pub(crate) use duckdb::documented;
+pub(crate) use duckdb::read_documented_query;
 
-/// A rate that stands in nobody's way.
+/// A rate that no test reaches.
 const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 1000\n";
 
 const SIGNATURE_TEXT: &str =
@@ -26,12 +26,12 @@ const RATE_TEXT: &str = "Your current request times equals to `2` in a second, w
 const ALL: [Client; 4] = [Client::PythonSync, Client::PythonAsync, Client::Node, Client::Tccli];
 
 /// A call for the summary of a customer's month.
-fn call(customer: i64, month: &str) -> Value {
+fn summary_call(customer: i64, month: &str) -> Value {
     json!({ "parameters": { "BillMonth": month, "CustomerUin": customer } })
 }
 
 /// A call with settings of the client.
-fn with(mut call: Value, settings: &Value) -> Value {
+fn call_with(mut call: Value, settings: &Value) -> Value {
     for (name, value) in settings.as_object().unwrap() {
         call[name] = value.clone();
     }
@@ -39,33 +39,37 @@ fn with(mut call: Value, settings: &Value) -> Value {
 }
 
 /// An error as the scripts print it.
-fn refused(code: &str, message: &str) -> Value {
+fn error_answer(code: &str, message: &str) -> Value {
     json!({ "error": { "code": code, "message": message, "has_request_id": true } })
 }
 
 /// A line of customer 100001 in November 2022: mode, action, then original, before voucher, voucher,
 /// total.
-fn charge(mode: &str, action: &str, amounts: [&str; 4]) -> Row {
+fn charge_row(mode: &str, action: &str, amounts: [&str; 4]) -> Row {
     let [original, before, voucher, total] = amounts.map(str::to_owned);
     let (mode, action) = (mode.to_owned(), action.to_owned());
     Row { mode, action, original, before, voucher, total, ..row("100001", "2022-11", "0") }
 }
 
-/// A server with a bill of all modes, and a key that sees it.
-fn world(config: &str) -> (Home, Server, Key) {
+/// Starts a server with a bill of all modes, and a key that sees it.
+fn serve_all_modes(config: &str) -> (Home, Server, Key) {
     let home = Home::with_partners();
     home.config(config);
     let (month, hours) = ("Monthly subscription", "Pay-As-You-Go resources");
     let rows = [
-        charge(month, "New monthly subscription", ["1200.5", "1080.45", "80.45", "1000"]),
-        charge(month, "Refund", ["-300.00000001", "-270.00000001", "0", "-270.00000001"]),
-        charge(hours, "Hourly settlement", ["0.1", "0.1", "0", "0.1"]),
-        charge(hours, "Hourly settlement", ["0.2", "0.2", "0", "0.2"]),
-        charge(hours, "Daily settlement", ["9999999999.99999999", "9999999999.99999999", "0.00000001", "0"]),
-        charge(hours, "Daily settlement", ["9999999999.99999999", "9999999999.99999999", "0", "0"]),
-        charge(hours, "adjust-CR", ["-", "-0.30000001", "0", "-0.30000001"]),
-        charge("Standard RI", "Hourly RI fee", ["5", "5", "-", "5"]),
-        charge("Standard RI", "One-off RI Fee", ["-12.34567890", "-12.3456789", "0", "-12.3456789"]),
+        charge_row(month, "New monthly subscription", ["1200.5", "1080.45", "80.45", "1000"]),
+        charge_row(month, "Refund", ["-300.00000001", "-270.00000001", "0", "-270.00000001"]),
+        charge_row(hours, "Hourly settlement", ["0.1", "0.1", "0", "0.1"]),
+        charge_row(hours, "Hourly settlement", ["0.2", "0.2", "0", "0.2"]),
+        charge_row(
+            hours,
+            "Daily settlement",
+            ["9999999999.99999999", "9999999999.99999999", "0.00000001", "0"],
+        ),
+        charge_row(hours, "Daily settlement", ["9999999999.99999999", "9999999999.99999999", "0", "0"]),
+        charge_row(hours, "adjust-CR", ["-", "-0.30000001", "0", "-0.30000001"]),
+        charge_row("Standard RI", "Hourly RI fee", ["5", "5", "-", "5"]),
+        charge_row("Standard RI", "One-off RI Fee", ["-12.34567890", "-12.3456789", "0", "-12.3456789"]),
         row("100002", "2022-11", "1"),
     ];
     home.ok(&["import", &home.file("a.csv", sheet(&rows))]);
@@ -115,7 +119,7 @@ fn whole_answer() -> Value {
 }
 
 /// The settings under which a client is driven; the first is its default.
-fn settings(client: Client) -> Vec<Value> {
+fn client_settings(client: Client) -> Vec<Value> {
     let mut settings = vec![json!({})];
     for sign_method in ["TC3-HMAC-SHA256", "HmacSHA256", "HmacSHA1"] {
         for http_method in ["POST", "GET"] {
@@ -137,14 +141,14 @@ fn settings(client: Client) -> Vec<Value> {
 #[test]
 fn every_client_gets_the_whole_answer_in_each_of_its_settings() {
     let Some(installed) = Installed::find() else { return };
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_all_modes(FAST);
     for client in ALL {
         let mut calls = Vec::new();
-        for settings in settings(client) {
+        for settings in client_settings(client) {
             for is_typed in [true, false] {
-                let settings = with(settings.clone(), &json!({ "typed": is_typed }));
-                calls.push(with(call(100_001, "2022-11"), &settings));
-                calls.push(with(call(100_001, "2022-10"), &settings));
+                let settings = call_with(settings.clone(), &json!({ "typed": is_typed }));
+                calls.push(call_with(summary_call(100_001, "2022-11"), &settings));
+                calls.push(call_with(summary_call(100_001, "2022-10"), &settings));
             }
         }
         let answers = installed.ask(client, &server, &key, &calls);
@@ -164,12 +168,14 @@ fn every_client_gets_the_whole_answer_in_each_of_its_settings() {
 #[test]
 fn every_client_is_told_that_its_secret_is_wrong_in_each_of_its_settings() {
     let Some(installed) = Installed::find() else { return };
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_all_modes(FAST);
     let wrong = Key { secret: "not-the-secret".to_owned(), ..key };
-    let expected = refused("AuthFailure.SignatureFailure", SIGNATURE_TEXT);
+    let expected = error_answer("AuthFailure.SignatureFailure", SIGNATURE_TEXT);
     for client in ALL {
-        let calls: Vec<_> =
-            settings(client).iter().map(|settings| with(call(100_001, "2022-11"), settings)).collect();
+        let calls: Vec<_> = client_settings(client)
+            .iter()
+            .map(|settings| call_with(summary_call(100_001, "2022-11"), settings))
+            .collect();
         for (answer, call) in installed.ask(client, &server, &wrong, &calls).iter().zip(&calls) {
             assert_eq!(*answer, expected, "{client:?} {call}");
         }
@@ -179,12 +185,12 @@ fn every_client_is_told_that_its_secret_is_wrong_in_each_of_its_settings() {
 #[test]
 fn every_client_is_told_of_the_second_call_in_a_second() {
     let Some(installed) = Installed::find() else { return };
-    let (_home, server, key) = world("");
-    let expected = refused("RequestLimitExceeded", RATE_TEXT);
+    let (_home, server, key) = serve_all_modes("");
+    let expected = error_answer("RequestLimitExceeded", RATE_TEXT);
     for client in ALL {
         let first = json!({ "typed": true });
         let second = json!({ "typed": true, "sign_method": "TC3-HMAC-SHA256" });
-        let calls = [first, second].map(|settings| with(call(100_001, "2022-11"), &settings));
+        let calls = [first, second].map(|settings| call_with(summary_call(100_001, "2022-11"), &settings));
         // Two calls may happen to fall into two seconds, one at the end of the first: then both pass.
         let exceeded = (0..10).find_map(|_| {
             next_second();

@@ -4,7 +4,7 @@ use serde_json::Value;
 use tc3::Method;
 
 use crate::support::{DISTRIBUTOR, Draft, Home, row, sheet, version_1, without_id};
-use crate::wire::{BODY, FAST, world};
+use crate::wire::{BODY, FAST, serve_one_bill};
 
 #[test]
 fn names_are_in_the_language_of_the_request_where_they_are_known() {
@@ -61,7 +61,7 @@ fn names_are_in_the_language_of_the_request_where_they_are_known() {
 
 #[test]
 fn region_client_and_trace_id_may_be_anything() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let long = "x".repeat(5_000);
     for text in ["", "null", "nowhere", "\u{1f600}", "a\tb", long.as_str()] {
         let draft = Draft::json(&server.address, &key, BODY)
@@ -77,7 +77,7 @@ fn region_client_and_trace_id_may_be_anything() {
 
 #[test]
 fn answers_are_never_compressed() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let draft = Draft::json(&server.address, &key, BODY).header("Accept-Encoding", "gzip, deflate, br");
     let answer = server.raw(std::str::from_utf8(&draft.bytes()).unwrap());
     assert!(!answer.head.to_lowercase().contains("content-encoding"), "{}", answer.head);

@@ -1,12 +1,14 @@
-//! Very many clients at once, idle, slow and honest ones: a full house, and who has to leave it.
+//! Very many clients at once, idle, slow and honest ones: a server at its limit of connections, and its evictions.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::holding::{connect, is_served, kept_open, one_answer, rest, with};
+use crate::holding::{
+    check_is_served, config_with, connect_to, keep_open_request, read_answer, read_to_close,
+};
 use crate::support::{Draft, is_ci};
-use crate::wire::{BODY, FAST, world};
+use crate::wire::{BODY, FAST, serve_one_bill};
 
 #[test]
 fn ten_thousand_idle_connections_and_a_hundred_slow_ones_stand_in_nobodys_way() {
@@ -23,28 +25,28 @@ fn ten_thousand_idle_connections_and_a_hundred_slow_ones_stand_in_nobodys_way() 
         );
         return;
     }
-    let (_home, server, key) = world(FAST);
-    let mut idle: Vec<TcpStream> = (0..IDLE).map(|_| connect(&server)).collect();
+    let (_home, server, key) = serve_one_bill(FAST);
+    let mut idle: Vec<TcpStream> = (0..IDLE).map(|_| connect_to(&server)).collect();
     for slow in idle.iter_mut().take(100) {
         slow.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
     }
     for _ in 0..20 {
-        is_served(&server, &key);
+        check_is_served(&server, &key);
     }
-    // Those that came last are among the idle still, and good for a request.
+    // The latest connections are still open, and serve a request.
     let mut last = idle.pop().unwrap();
-    last.write_all(&kept_open(&server, &key)).unwrap();
-    assert!(one_answer(&mut last).contains("SummaryOverview"));
+    last.write_all(&keep_open_request(&server, &key)).unwrap();
+    assert!(read_answer(&mut last).contains("SummaryOverview"));
 }
 
 #[test]
-fn a_newcomer_to_a_full_house_gets_the_place_of_the_idlest() {
-    let (home, server, key) = world(&with("max_connections = 20"));
+fn at_the_limit_of_connections_the_idlest_is_evicted_for_a_new_one() {
+    let (home, server, key) = serve_one_bill(&config_with("max_connections = 20"));
     drop(server);
     let server = home.serve_watched();
-    let idle: Vec<TcpStream> = (0..20).map(|_| connect(&server)).collect();
+    let idle: Vec<TcpStream> = (0..20).map(|_| connect_to(&server)).collect();
     for _ in 0..10 {
-        is_served(&server, &key);
+        check_is_served(&server, &key);
     }
     let evicted = server.metric("billfold_connections_closed_total{reason=\"evicted\"}").unwrap();
     assert!((1.0..=10.0).contains(&evicted), "{evicted}");
@@ -53,40 +55,40 @@ fn a_newcomer_to_a_full_house_gets_the_place_of_the_idlest() {
 }
 
 #[test]
-fn a_full_house_sends_no_honest_newcomer_away() {
-    let (_home, server, key) = world(&with("max_connections = 10"));
-    let ask = || (0..10).for_each(|_| is_served(&server, &key));
+fn at_the_limit_of_connections_every_honest_client_is_answered() {
+    let (_home, server, key) = serve_one_bill(&config_with("max_connections = 10"));
+    let ask = || (0..10).for_each(|_| check_is_served(&server, &key));
     std::thread::scope(|scope| (0..30).for_each(|_| drop(scope.spawn(ask))));
     // A burst that comes before any of it is answered.
     let request = Draft::json(&server.address, &key, BODY).bytes();
-    let mut burst: Vec<TcpStream> = (0..40).map(|_| connect(&server)).collect();
+    let mut burst: Vec<TcpStream> = (0..40).map(|_| connect_to(&server)).collect();
     for stream in &mut burst {
         stream.write_all(&request).unwrap();
     }
-    assert!(burst.into_iter().all(|stream| rest(stream).contains("SummaryOverview")));
+    assert!(burst.into_iter().all(|stream| read_to_close(stream).contains("SummaryOverview")));
 }
 
 #[test]
-fn a_house_full_of_dripping_bodies_has_a_place_for_a_newcomer_and_an_answer_for_whoever_leaves() {
-    let (_home, server, key) = world(&with("max_connections = 20"));
-    let mut dripping: Vec<TcpStream> = (0..20).map(|_| connect(&server)).collect();
+fn at_the_limit_a_new_client_is_served_and_evicted_slow_bodies_are_answered() {
+    let (_home, server, key) = serve_one_bill(&config_with("max_connections = 20"));
+    let mut dripping: Vec<TcpStream> = (0..20).map(|_| connect_to(&server)).collect();
     for slow in &mut dripping {
         slow.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nx").unwrap();
     }
     std::thread::sleep(Duration::from_millis(300));
     let asked = Instant::now();
     for _ in 0..5 {
-        is_served(&server, &key);
+        check_is_served(&server, &key);
     }
     assert!(asked.elapsed() < Duration::from_secs(15), "{:?}", asked.elapsed());
     let left = dripping.iter_mut().filter_map(|slow| {
         slow.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
         let mut said = String::new();
-        // Those that still have their places have heard nothing yet.
+        // Connections that are still open have no answer yet.
         let _ = slow.read_to_string(&mut said);
         (!said.is_empty()).then_some(said)
     });
     let left: Vec<String> = left.collect();
-    assert!(!left.is_empty(), "somebody had to leave");
+    assert!(!left.is_empty(), "at least one must be evicted");
     assert!(left.iter().all(|said| said.contains("The request body broke off.")), "{left:?}");
 }

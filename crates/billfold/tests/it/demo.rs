@@ -1,4 +1,4 @@
-//! The demo: a world within seconds, keys for each role, and the published example's answer.
+//! The demo: a world within seconds, keys for each role, and the answer of the published example.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{ACTION, Home, Key, Server, error, next_second, row, sheet, without_id};
 
-/// A demo that runs: its server, and what it printed.
+/// A running demo: its server, and what it printed.
 pub(crate) struct Demo {
     pub(crate) server: Server,
     /// Keys of the distributor, the second-level reseller and the reseller.
@@ -17,7 +17,7 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    /// Starts the demo; in the data folder if it is to be kept.
+    /// Starts the demo, in the data folder if it is kept.
     pub(crate) fn start(home: &Home, is_kept: bool) -> Demo {
         let mut command = home.command(&["demo", "--listen", "127.0.0.1:0"]);
         if is_kept {
@@ -109,7 +109,7 @@ fn a_demo_that_is_kept_is_found_again_with_its_keys_and_takes_no_folder_of_other
     let into = ["demo", "--listen", "127.0.0.1:0", "--data", path.to_str().unwrap()];
     let said = other.refused(&into);
     assert!(said.contains("account 42, which is not of the demo"), "{said}");
-    // A folder with bills in it and no account yet is just as foreign.
+    // A folder with bills and without accounts is refused, too.
     let other = Home::new();
     other.ok(&["import", &other.file("a.csv", sheet(&[row("100001", "2022-11", "1")]))]);
     let path = other.path();
@@ -117,7 +117,7 @@ fn a_demo_that_is_kept_is_found_again_with_its_keys_and_takes_no_folder_of_other
     let said = other.refused(&into);
     assert!(said.contains("import 1, which is not of the demo"), "{said}");
     assert!(!other.path().join("demo-files").exists());
-    // And the folder of the environment is never taken for the demo's.
+    // The data folder of the environment is never used for the demo.
     drop(Demo::start(&other, false));
     assert_eq!(other.ok(&["account", "list", "--json"]).trim(), "[]");
 }

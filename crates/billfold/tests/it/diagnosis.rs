@@ -1,20 +1,20 @@
-//! Wrong signatures in the server's log: the likely mistake is named there, never in the answer, and a
-//! flood of them is looked at for some moments of each second only.
+//! Wrong signatures in the server's log: the likely mistake is named there and never in the answer, and of many wrong
+//! signatures only some in each second are diagnosed.
 
 use std::time::{Duration, Instant};
 
 use crate::support::{Draft, Home, Key, Server, error, next_second, now_s};
-use crate::wire::{BODY, FAST, world};
+use crate::wire::{BODY, FAST, serve_one_bill};
 
-fn watched() -> (Home, Server, Key) {
-    let (home, server, key) = world(FAST);
+fn serve_watched_world() -> (Home, Server, Key) {
+    let (home, server, key) = serve_one_bill(FAST);
     drop(server);
     let server = home.serve_watched();
     (home, server, key)
 }
 
-/// The line of the doctor about a request, once it is there.
-fn diagnosis(home: &Home, request_id: &str) -> String {
+/// Waits for the line of the doctor about a request.
+fn wait_for_diagnosis(home: &Home, request_id: &str) -> String {
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_secs(20) {
         let log = home.log();
@@ -30,7 +30,7 @@ fn diagnosis(home: &Home, request_id: &str) -> String {
 
 #[test]
 fn the_log_names_the_mistake_and_the_answer_does_not() {
-    let (home, server, key) = watched();
+    let (home, server, key) = serve_watched_world();
     let other = home.key(crate::support::DISTRIBUTOR);
     let draft = Draft::json(&server.address, &key, BODY);
     let signed_with =
@@ -65,7 +65,7 @@ fn the_log_names_the_mistake_and_the_answer_does_not() {
             message,
             "The provided credentials could not be validated. Please check your signature is correct."
         );
-        let line = diagnosis(&home, answer["RequestId"].as_str().unwrap());
+        let line = wait_for_diagnosis(&home, answer["RequestId"].as_str().unwrap());
         let expected = if cause.is_empty() { "no known mistake explains it" } else { cause };
         assert!(line.contains(expected), "{expected}: {line}");
         for secret in [&key.secret, &other.secret] {
@@ -78,7 +78,7 @@ fn the_log_names_the_mistake_and_the_answer_does_not() {
 
 #[test]
 fn a_flood_of_wrong_signatures_is_not_looked_at_one_by_one() {
-    let (home, server, key) = watched();
+    let (home, server, key) = serve_watched_world();
     let wrong = Key { secret: "wrong".to_owned(), ..key.clone() };
     let begun = now_s();
     for _ in 0..200 {

@@ -158,7 +158,7 @@ fn a_file_that_was_saved_with_little_care_is_read_and_the_fault_told() {
     assert!(text(&long).contains("has 51 bytes, and Content-Length says 50; the first 50 are read."));
     assert_eq!(long.status.code(), Some(0));
     let short = desk.examine(request.trim_end_matches('}'), &[]);
-    assert!(text(&short).contains("it was not saved whole"), "{}", text(&short));
+    assert!(text(&short).contains("it was not saved completely"), "{}", text(&short));
     assert_eq!(short.status.code(), Some(1));
 }
 
@@ -203,7 +203,7 @@ fn a_command_that_cannot_be_done_says_why() {
     let file = desk.home.file("no.http", "not a request");
     let secret = ["--secret-key-file", &desk.secret_file];
     let said = desk.home.refused(&[["doctor", &file, "--secret-id", "I"].as_slice(), &secret].concat());
-    assert!(said.contains("no.http is not a raw HTTP request: there is no empty line"), "{said}");
+    assert!(said.contains("no.http is not a raw HTTP request: no empty line follows"), "{said}");
     let said = desk.home.refused(&[["doctor", &file].as_slice(), &secret].concat());
     assert!(said.contains("of which key? Say --secret-id ID"), "{said}");
     let said = desk.home.refused(&["doctor", &file, "--secret-id", "I"]);

@@ -1,8 +1,8 @@
-//! Files that are no detailed bill, and columns that a detailed bill may lack, through the import.
+//! Imports of files that are no detailed bill, and of bills without some columns.
 
 use crate::support::{Home, notes, report_rows, row, sheet};
 
-/// A bill file with one more column, which says the same on each line.
+/// A bill file with one more column, which has the same text on each line.
 fn with_column(header: &str, text: &str) -> String {
     let bill = sheet(&[row("100001", "2022-11", "2"), row("100002", "2022-11", "3")]);
     let more = std::iter::once(header).chain(std::iter::repeat(text));
@@ -38,7 +38,7 @@ fn a_bill_without_component_columns_is_taken_with_a_note_for_the_file() {
     assert!(note.starts_with("the file has no component columns") && note.contains(": 1 file,"), "{said}");
     let said = home.ok(&["import", &home.file("whole.csv", with_column("Component Name", "CPU"))]);
     assert_eq!(notes(&said), [""; 0]);
-    // A component says what was charged, so the lines are others than before.
+    // A component is part of a charge's meaning, so these are other lines than before.
     let row = "2022-11 100001 2.00000000 2.00000000 0.00000000 1 replaced, v2, a correction";
     assert_eq!(report_rows(&said)[0], row);
 }
@@ -57,7 +57,7 @@ fn a_face_value_of_a_savings_plan_is_kept_and_counts_nothing() {
     let both = with_column("Component Name,SP Deduction,SP Deduction (Cost)", "CPU,1.5,2.25");
     let said = home.ok(&["import", &home.file("both.csv", both)]);
     assert_eq!(notes(&said), [""; 0]);
-    // By decision it is no part of what the lines mean: the version is new, and is no correction.
+    // By decision it is no part of a line's meaning: the version is new, and is no correction.
     let rows = [
         "2022-11 100001 2.00000000 2.00000000 0.00000000 1 texts only, v2",
         "2022-11 100002 3.00000000 3.00000000 0.00000000 1 texts only, v2",

@@ -1,21 +1,20 @@
-//! Every form that a request may have, through raw sockets: what each kind of client sends, and what it
-//! might.
+//! Every form that a request may have, through raw sockets: those that clients send, and those that they might.
 
 use tc3::Method;
 
 use crate::support::{Draft, Key, Server, encoded, error, version_1};
-use crate::wire::{BODY, FAST, world};
+use crate::wire::{BODY, FAST, serve_one_bill};
 
 const QUERY: &str = "BillMonth=2022-11&CustomerUin=100001";
 
-fn is_answered(server: &Server, request: &[u8]) {
+fn check_is_answered(server: &Server, request: &[u8]) {
     let answer = server.bytes(request);
     let shown = String::from_utf8_lossy(request).into_owned();
     assert_eq!(answer["SummaryOverview"][0]["TotalCost"], "1.00000000", "{shown}: {answer}");
 }
 
-/// A multipart body of parts: headers and value of each.
-fn multipart(parts: &[(&str, &str)]) -> Vec<u8> {
+/// A multipart body; each part is its headers and its value.
+fn multipart_body(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut body = String::new();
     for (head, value) in parts {
         body.extend(["--aB7\r\n", head, "\r\n\r\n", value, "\r\n"]);
@@ -26,7 +25,7 @@ fn multipart(parts: &[(&str, &str)]) -> Vec<u8> {
 fn multipart_draft(server: &Server, key: &Key, parts: &[(&str, &str)]) -> Draft {
     Draft {
         content_type: Some("multipart/form-data; boundary=aB7".to_owned()),
-        body: multipart(parts),
+        body: multipart_body(parts),
         ..Draft::json(&server.address, key, "")
     }
 }
@@ -36,7 +35,7 @@ const UIN_PART: (&str, &str) = ("Content-Disposition: form-data; name=\"Customer
 
 #[test]
 fn every_form_of_tc3_is_answered() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let json = || Draft::json(&server.address, &key, BODY);
     let get = || Draft::get(&server.address, &key, QUERY);
     let drafts = [
@@ -87,16 +86,16 @@ fn every_form_of_tc3_is_answered() {
         Draft::get(&server.address, &key, "BillMonth=%32022-11&Customer%55in=100001"),
     ];
     for draft in drafts {
-        is_answered(&server, &draft.bytes());
+        check_is_answered(&server, &draft.bytes());
     }
     let lower =
         String::from_utf8(json().bytes()).unwrap().replace("X-TC-", "x-tc-").replace("Host:", "hOST:");
-    is_answered(&server, lower.as_bytes());
+    check_is_answered(&server, lower.as_bytes());
 }
 
 #[test]
 fn every_form_of_version_1_is_answered() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let own = [("BillMonth", "2022-11"), ("CustomerUin", "100001")];
     let others: [&[(&str, &str)]; 7] = [
         &[],
@@ -111,7 +110,7 @@ fn every_form_of_version_1_is_answered() {
         for other in others {
             let pairs = [own.as_slice(), other].concat();
             for end in ["", "\n"] {
-                is_answered(&server, &version_1(method, &server.address, &key, &pairs, end));
+                check_is_answered(&server, &version_1(method, &server.address, &key, &pairs, end));
             }
         }
     }
@@ -119,7 +118,7 @@ fn every_form_of_version_1_is_answered() {
 
 #[test]
 fn a_blank_may_be_written_as_plus_or_as_20() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     for blank in ["+", "%20"] {
         let query = format!("BillMonth={}&CustomerUin=100001", encoded("2022 11 月", blank));
         let (code, _) = error(&server.bytes(&Draft::get(&server.address, &key, &query).bytes()));
@@ -133,7 +132,7 @@ fn a_blank_may_be_written_as_plus_or_as_20() {
 
 #[test]
 fn one_checker_serves_every_form() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let faults: [(&str, &str, &str); 6] = [
         (
             r#"{"CustomerUin":1}"#,
@@ -196,7 +195,7 @@ fn one_checker_serves_every_form() {
 
 #[test]
 fn what_is_malformed_has_a_code_of_its_form() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let json = |body: &[u8]| Draft { body: body.to_vec(), ..Draft::json(&server.address, &key, "") };
     let typed =
         |content_type: &str, body: &[u8]| Draft { content_type: Some(content_type.to_owned()), ..json(body) };
@@ -234,7 +233,7 @@ fn what_is_malformed_has_a_code_of_its_form() {
 
 #[test]
 fn sizes_are_exact_in_every_form() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let query = |bytes: usize| {
         let start = format!("{QUERY}&X=");
         format!("{start}{}", "x".repeat(bytes - start.len()))
@@ -249,7 +248,7 @@ fn sizes_are_exact_in_every_form() {
         let body = format!("{}{}", BODY, " ".repeat(bytes - BODY.len()));
         Draft::json(&server.address, &key, &body).bytes()
     };
-    is_answered(&server, &json(10 * 1024 * 1024));
+    check_is_answered(&server, &json(10 * 1024 * 1024));
     for bytes in [10 * 1024 * 1024 + 1, 80 * 1024 * 1024] {
         assert_eq!(code(&json(bytes)), "RequestSizeLimitExceeded");
     }

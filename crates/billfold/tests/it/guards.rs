@@ -17,7 +17,7 @@ use crate::support::{Database, Home, row, sheet};
 const CUSTOMER: &str = "100001";
 
 /// A bill file of November 2022 with charges of (customer, amount).
-fn bill(charges: &[(&str, &str)]) -> String {
+fn bill_file(charges: &[(&str, &str)]) -> String {
     sheet(&charges.iter().map(|(owner, amount)| row(owner, "2022-11", amount)).collect::<Vec<_>>())
 }
 
@@ -32,41 +32,41 @@ fn with_columns(text: &str, headers: &str, texts: &[&str]) -> String {
 
 /// A bill file with more columns: their headers, and for each charge of the customer its amount and its texts in them.
 fn bill_with(headers: &str, charges: &[(&str, &str)]) -> String {
-    let text = bill(&charges.iter().map(|(amount, _)| (CUSTOMER, *amount)).collect::<Vec<_>>());
+    let text = bill_file(&charges.iter().map(|(amount, _)| (CUSTOMER, *amount)).collect::<Vec<_>>());
     with_columns(&text, headers, &charges.iter().map(|(_, texts)| *texts).collect::<Vec<_>>())
 }
 
-/// A home on each catalog that is there.
-fn homes() -> Vec<Home> {
+/// Creates a home on each available catalog.
+fn new_homes() -> Vec<Home> {
     std::iter::once(Home::new()).chain(Database::shared().map(Home::on)).collect()
 }
 
-/// Total, number of lines and version of the customer's bill.
-fn state(home: &Home) -> (String, u64, u64) {
+/// Reads total, number of lines and version of the customer's bill.
+fn read_bill_state(home: &Home) -> (String, u64, u64) {
     let bills = home.json(&["bill", CUSTOMER, "2022-11", "--json"]);
     let bill = &bills[0];
     let total = bill["total"]["total"].as_str().unwrap().to_owned();
     (total, bill["total"]["lines"].as_u64().unwrap(), bill["version"].as_u64().unwrap())
 }
 
-/// Everything that an import could have changed.
-fn everything(home: &Home) -> (Value, Value, Vec<(String, u64)>) {
+/// Reads everything that an import could have changed.
+fn read_everything(home: &Home) -> (Value, Value, Vec<(String, u64)>) {
     let versions = home.json(&["versions", "--month", "2022-11", "--json"]);
     (home.json(&["imports", "--json"]), versions, home.objects())
 }
 
-/// An import that a guard must refuse, dry or not, without a change, naming a flag; what it said.
+/// Runs an import that a guard must refuse, dry or not, without a change and naming a flag. Returns the message.
 fn must_refuse(home: &Home, arguments: &[&str], flag: &str) -> String {
-    let before = everything(home);
+    let before = read_everything(home);
     let dry = home.guarded(&[&["import", "--dry-run"][..], arguments].concat());
     let said = home.guarded(&[&["import"][..], arguments].concat());
-    assert_eq!(dry, said, "a dry run tells the same");
+    assert_eq!(dry, said, "a dry run reports the same");
     assert!(said.contains(flag), "{flag}: {said}");
-    assert_eq!(everything(home), before, "a refusal changes nothing");
+    assert_eq!(read_everything(home), before, "a refusal changes nothing");
     said
 }
 
-/// The same, and with the flag it goes through; what the import printed.
+/// Runs an import that a guard must refuse, and again with the flag, with which it succeeds. Returns its output.
 fn must_be_meant(home: &Home, arguments: &[&str], flag: &[&str]) -> String {
     must_refuse(home, arguments, &flag.join(" "));
     let dry = home.ok(&[&["import", "--dry-run"][..], arguments, flag].concat());

@@ -1,4 +1,4 @@
-//! Importing: what is published, what is refused, and that a refusal leaves everything as it was.
+//! Importing: published bills, refusals, and that a refusal leaves everything unchanged.
 
 use serde_json::Value;
 
@@ -6,15 +6,15 @@ use crate::support::{
     DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, headline, notes, report_rows, row, sheet,
 };
 
-/// The total of a customer's month, and the version of its bill.
-fn total(home: &Home, customer: &str, month: &str) -> (String, u64) {
+/// Reads the total of a customer's month, and the version of its bill.
+fn total_and_version(home: &Home, customer: &str, month: &str) -> (String, u64) {
     let bills = home.json(&["bill", customer, month, "--json"]);
     let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
     (bill["total"]["total"].as_str().unwrap().to_owned(), bill["version"].as_u64().unwrap())
 }
 
-/// Everything that an import could have changed.
-fn state(home: &Home) -> (String, Vec<(String, u64)>, Value) {
+/// Reads everything that an import could have changed.
+fn read_state(home: &Home) -> (String, Vec<(String, u64)>, Value) {
     let bills = home.json(&["bill", "100001", "2022-11", "--json"]);
     (home.ok(&["imports", "--json"]), home.objects(), bills)
 }
@@ -60,10 +60,10 @@ fn the_same_file_again_changes_nothing_and_says_so() {
     let home = Home::new();
     let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
     home.ok(&["import", &file]);
-    let before = state(&home);
+    let before = read_state(&home);
     let said = home.ok(&["import", &file]);
     assert!(said.contains("nothing to do: these files are import 1"), "{said}");
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
 }
 
 #[test]
@@ -88,9 +88,9 @@ fn a_corrected_file_replaces_its_bills_and_leaves_the_others() {
         said.split_once("\nleft as they are, since the files do not hold them: 1 bill of").unwrap();
     let others: Vec<&str> = others.lines().filter(|line| line.starts_with("  ")).map(str::trim).collect();
     assert_eq!(others, ["2022-11 of customer 100003 under payer 200000000001: 3.00000000 USD"]);
-    assert_eq!(total(&home, one, "2022-11"), ("1.50000000".to_owned(), 2));
-    assert_eq!(total(&home, two, "2022-11"), ("2.00000000".to_owned(), 1));
-    assert_eq!(total(&home, three, "2022-11"), ("3.00000000".to_owned(), 1));
+    assert_eq!(total_and_version(&home, one, "2022-11"), ("1.50000000".to_owned(), 2));
+    assert_eq!(total_and_version(&home, two, "2022-11"), ("2.00000000".to_owned(), 1));
+    assert_eq!(total_and_version(&home, three, "2022-11"), ("3.00000000".to_owned(), 1));
 }
 
 #[test]
@@ -100,12 +100,12 @@ fn files_that_were_replaced_are_refused_unless_they_are_meant() {
     let b = home.file("b.csv", sheet(&[row("100001", "2022-11", "2")]));
     home.ok(&["import", &a]);
     home.ok(&["import", &b]);
-    let before = state(&home);
+    let before = read_state(&home);
     let said = home.refused_without("--again", &["import", &a]);
     assert!(said.contains("version 2 of import 2"), "{said}");
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
     home.ok(&["import", &a, "--again"]);
-    assert_eq!(total(&home, "100001", "2022-11"), ("1.00000000".to_owned(), 3));
+    assert_eq!(total_and_version(&home, "100001", "2022-11"), ("1.00000000".to_owned(), 3));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn an_import_of_unchanged_lines_publishes_nothing_and_leaves_no_object() {
         "2022-11 payer 200000000001 3.00000000 3.00000000 0.00000000 2 total of the files, USD",
     ];
     assert_eq!(report_rows(&said), rows);
-    assert_eq!(total(&home, "100001", "2022-11"), ("3.00000000".to_owned(), 1));
+    assert_eq!(total_and_version(&home, "100001", "2022-11"), ("3.00000000".to_owned(), 1));
     assert_eq!(home.objects(), before);
 }
 
@@ -132,7 +132,7 @@ fn a_fault_refuses_the_whole_import_and_leaves_everything_as_it_was() {
     let home = Home::new();
     let good = home.file("good.csv", sheet(&[row("100001", "2022-11", "1")]));
     home.ok(&["import", &good]);
-    let before = state(&home);
+    let before = read_state(&home);
     let mut lines = vec![row("100001", "2022-11", "5"); 300];
     for line in &mut lines[100..] {
         line.total = "1e5".to_owned();
@@ -148,7 +148,7 @@ fn a_fault_refuses_the_whole_import_and_leaves_everything_as_it_was() {
     assert!(said.contains("to mend it: write a plain decimal"), "{said}");
     assert_eq!(said.matches("bad.csv:").count(), 100);
     assert!(said.contains("and 100 faults more"), "{said}");
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
 }
 
 #[test]
@@ -157,8 +157,8 @@ fn all_files_of_one_command_are_one_statement() {
     let a = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
     let b = home.file("b.csv", sheet(&[row("100001", "2022-11", "2"), row("100001", "2022-12", "4")]));
     home.ok(&["import", &a, &b]);
-    assert_eq!(total(&home, "100001", "2022-11"), ("3.00000000".to_owned(), 1));
-    assert_eq!(total(&home, "100001", "2022-12"), ("4.00000000".to_owned(), 1));
+    assert_eq!(total_and_version(&home, "100001", "2022-11"), ("3.00000000".to_owned(), 1));
+    assert_eq!(total_and_version(&home, "100001", "2022-12"), ("4.00000000".to_owned(), 1));
     let said = home.ok(&["import", &b, &a]);
     assert!(said.contains("nothing to do"), "the order of files does not count: {said}");
     let said = home.refused(&["import", &a, &a]);
@@ -181,7 +181,7 @@ fn a_line_id_that_stands_twice_is_a_fault_that_names_both_places() {
     let b = home.file("b.csv", with_ids(&["3", "2"]));
     let said = home.refused(&["import", &a, &b]);
     assert!(said.contains("nothing was imported: 1 fault in the files\n"), "{said}");
-    let fault = "b.csv:3: column \"Id\": \"2\" stands again with the same charge; the first is at ";
+    let fault = "b.csv:3: column \"Id\": \"2\" repeats the charge at ";
     assert!(said.contains(fault) && said.contains("a.csv:3: the line was delivered twice\n"), "{said}");
     home.ok(&["import", &a]);
     // With another charge, such as another component, it is another line.
@@ -189,7 +189,7 @@ fn a_line_id_that_stands_twice_is_a_fault_that_names_both_places() {
     let said = home.ok(&["import", &a, &c]);
     let note = "an Id stands in its bill again with another charge, such as another component; each line counts: 1 line";
     assert!(notes(&said).iter().any(|said| said.starts_with(note)), "{said}");
-    assert_eq!(total(&home, "100001", "2022-11"), ("10.00000000".to_owned(), 2));
+    assert_eq!(total_and_version(&home, "100001", "2022-11"), ("10.00000000".to_owned(), 2));
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn the_month_may_be_said_or_stand_in_the_vendors_file_name() {
     let named = home.file("L3-bill_details-200000000001-202210-x.csv", without_month("1"));
     let said = home.ok(&["import", &named]);
     assert!(said.contains("the month was taken from the file's name: 1 line,"), "{said}");
-    assert_eq!(total(&home, "100001", "2022-10").0, "1.00000000");
+    assert_eq!(total_and_version(&home, "100001", "2022-10").0, "1.00000000");
     // The same bytes under another month's name are another month's bill, apart or together.
     let next = home.file("L3-bill_details-200000000001-202211-x.csv", without_month("1"));
     let said = home.ok(&["import", &next]);
@@ -213,12 +213,12 @@ fn the_month_may_be_said_or_stand_in_the_vendors_file_name() {
     assert!(said.contains("-202211-x.csv: its name says 2022-11; 1 line of another month"), "{said}");
     let said = home.ok(&[&other[..], &["--other-month"]].concat());
     assert!(said.contains("note: the file's name says another month than --month"), "{said}");
-    assert_eq!(total(&home, "100001", "2022-07").0, "1.00000000");
+    assert_eq!(total_and_version(&home, "100001", "2022-07").0, "1.00000000");
     let plain = home.file("plain.csv", without_month("2"));
     let said = home.refused(&["import", &plain]);
     assert!(said.contains("--month yyyy-MM"), "{said}");
     home.ok(&["import", &plain, "--month", "2022-09"]);
-    assert_eq!(total(&home, "100001", "2022-09").0, "2.00000000");
+    assert_eq!(total_and_version(&home, "100001", "2022-09").0, "2.00000000");
     let dated = home.file("dated.csv", sheet(&[row("100001", "2022-08", "1")]));
     let said = home.refused(&["import", &dated, "--month", "2022-07"]);
     assert!(said.contains("is not the month 2022-07 that --month says"), "{said}");
@@ -231,10 +231,10 @@ fn a_second_payer_of_a_customers_month_must_be_meant() {
     home.ok(&["import", &first]);
     let moved = Row { payer: RESELLER.to_owned(), ..row("100001", "2022-11", "2") };
     let second = home.file("second.csv", sheet(&[moved]));
-    let before = state(&home);
+    let before = read_state(&home);
     let said = home.refused_without("--second-payer", &["import", &second]);
     assert!(said.contains("under payer 200000000001 (from import 1)"), "{said}");
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
     home.ok(&["import", &second, "--second-payer"]);
     let bills = home.json(&["bill", "100001", "2022-11", "--json"]);
     let payers: Vec<_> =
@@ -264,9 +264,9 @@ fn a_change_from_customer_to_cost_amounts_must_be_meant() {
     let said = home.refused_without("--other-basis", &["import", &cost]);
     assert!(said.contains("states customer amounts (import 1)"), "{said}");
     let said = home.refused(&["import", &cost, &customer]);
-    assert!(said.contains("one import never mixes them"), "{said}");
+    assert!(said.contains("an import never mixes them"), "{said}");
     home.ok(&["import", &cost, "--other-basis"]);
-    assert_eq!(total(&home, "100001", "2022-11"), ("2.00000000".to_owned(), 2));
+    assert_eq!(total_and_version(&home, "100001", "2022-11"), ("2.00000000".to_owned(), 2));
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_name_that_the_tables_do_not_know_can_be_added_in_the_configuration() {
         bills[0]["pay_modes"][0]["action_types"][0]["code"].as_str().unwrap().to_owned()
     };
     assert_eq!(code(), "postpay_deduct");
-    // Another code is another reading of the same bytes, so the same file is imported anew.
+    // Another code is another reading of the same bytes, so the same file is imported again.
     home.config("[aliases.transaction_type]\n\"Pay-as-you-go reversal\" = \"recon_increase\"\n");
     let said = home.ok(&["import", &file]);
     // By decision the lines mean the same, since their names did not change: the version is new, and no correction.
@@ -307,7 +307,7 @@ fn what_is_no_bill_file_is_refused_in_words_that_help() {
         assert!(said.contains(expected) && said.contains(name), "{said}");
     }
     let said = home.refused(&["import", home.path().parent().unwrap().to_str().unwrap()]);
-    assert!(said.contains("is no regular file"), "{said}");
+    assert!(said.contains("is not a regular file"), "{said}");
     let said = home.refused(&["import", "/no/such/file.csv"]);
     assert!(said.contains("could not read /no/such/file.csv"), "{said}");
     assert_eq!(home.ok(&["imports", "--json"]).trim(), "[]");
@@ -416,7 +416,7 @@ fn a_wrong_setting_is_named_with_its_place() {
     let (code, said) = with("BILLFOLD_LISTEN", "everywhere".as_ref());
     assert_eq!(code, Some(1));
     assert!(said.contains("environment, BILLFOLD_LISTEN: listen = \"everywhere\""), "{said}");
-    // What other programs keep in the environment is none of our business, text or not.
+    // Variables of other programs are ignored, whether they are UTF-8 or not.
     let (code, said) = with("OTHER", std::os::unix::ffi::OsStrExt::from_bytes(b"\xff"));
     assert_eq!(code, Some(0), "{said}");
 }

@@ -1,18 +1,18 @@
-//! The order of errors: a request in which everything is wrong, mended one fault a row. The same table
-//! stands in `docs/protocol.md`, and is held to this one.
+//! The order of errors: a request in which everything is wrong, fixed one fault a row. A test compares the same table in
+//! `docs/protocol.md` with this one.
 
 use crate::support::{ACTION, Draft, Key, error, next_second, now_s};
-use crate::wire::{BODY, world};
+use crate::wire::{BODY, serve_one_bill};
 
-/// What is wrong, the code of the answer, a piece of its message, and what mends it.
+/// A fault, the code of the answer, a piece of its message, and the fix.
 struct Row {
     what: &'static str,
     code: &'static str,
     says: &'static str,
-    mend: fn(&mut Draft, &Keys),
+    fix: fn(&mut Draft, &Keys),
 }
 
-/// The keys that the ladder steps up on.
+/// The keys of the rows.
 struct Keys {
     unknown: Key,
     wrong: Key,
@@ -20,21 +20,26 @@ struct Keys {
     partner: Key,
 }
 
-const fn row(what: &'static str, code: &'static str, says: &'static str, mend: fn(&mut Draft, &Keys)) -> Row {
-    Row { what, code, says, mend }
+const fn fault_row(
+    what: &'static str,
+    code: &'static str,
+    says: &'static str,
+    fix: fn(&mut Draft, &Keys),
+) -> Row {
+    Row { what, code, says, fix }
 }
 
 const SYNTAX: &str = "AuthFailure.InvalidAuthorization";
 
-/// The ladder behind the limit of a source address, which comes before all of it.
+/// The order of errors after the limit of a source address, which comes first.
 const LADDER: [Row; 29] = [
-    row("a method other than GET and POST", "UnsupportedProtocol", "only GET and POST", |draft, _| {
+    fault_row("a method other than GET and POST", "UnsupportedProtocol", "only GET and POST", |draft, _| {
         draft.method = "POST";
     }),
-    row("a path other than `/`", "UnsupportedOperation", "`/x`", |draft, _| {
+    fault_row("a path other than `/`", "UnsupportedOperation", "`/x`", |draft, _| {
         "/".clone_into(&mut draft.target);
     }),
-    row(
+    fault_row(
         "`Authorization`, `Host` or `Content-Type` twice",
         SYNTAX,
         "`host` is given more than once",
@@ -42,16 +47,18 @@ const LADDER: [Row; 29] = [
             draft.headers.retain(|(name, _)| name != "Host");
         },
     ),
-    row("too large", "RequestSizeLimitExceeded", "`10485761` bytes", |draft, _| draft.body = b"[]".to_vec()),
-    row(
-        "a content type that nobody reads",
+    fault_row("too large", "RequestSizeLimitExceeded", "`10485761` bytes", |draft, _| {
+        draft.body = b"[]".to_vec();
+    }),
+    fault_row(
+        "an unsupported content type",
         "InvalidParameter",
         "`text/plain` is not supported",
         |draft, _| {
             draft.content_type = Some("application/json".to_owned());
         },
     ),
-    row(
+    fault_row(
         "a common parameter twice",
         "InvalidParameter",
         "`X-TC-Token` is given more than once",
@@ -59,16 +66,16 @@ const LADDER: [Row; 29] = [
             draft.headers.truncate(1);
         },
     ),
-    row("no timestamp", "MissingParameter", "`X-TC-Timestamp`", |draft, _| {
+    fault_row("no timestamp", "MissingParameter", "`X-TC-Timestamp`", |draft, _| {
         draft.timestamp = Some("soon".to_owned());
     }),
-    row("no action", "MissingParameter", "`X-TC-Action`", |draft, _| {
+    fault_row("no action", "MissingParameter", "`X-TC-Action`", |draft, _| {
         draft.action = Some("Nothing".to_owned());
     }),
-    row("no version", "MissingParameter", "`X-TC-Version`", |draft, _| {
+    fault_row("no version", "MissingParameter", "`X-TC-Version`", |draft, _| {
         draft.version = Some("2020-01-01".to_owned());
     }),
-    row(
+    fault_row(
         "a timestamp that is no number",
         "InvalidParameter",
         "type of parameter `X-TC-Timestamp`",
@@ -76,69 +83,86 @@ const LADDER: [Row; 29] = [
             draft.timestamp = Some("1000".to_owned());
         },
     ),
-    row("an `Authorization` of another form", SYNTAX, "`Algorithm` not valid", |draft, _| {
+    fault_row("an `Authorization` of another form", SYNTAX, "`Algorithm` not valid", |draft, _| {
         draft.authorization = None;
     }),
-    row("signed headers without `host`", SYNTAX, "`SignedHeaders` not valid", |draft, _| {
+    fault_row("signed headers without `host`", SYNTAX, "`SignedHeaders` not valid", |draft, _| {
         draft.signed_headers = "content-type;host";
     }),
-    row("the scope of another day", SYNTAX, "`Date` in Credential not valid", |draft, _| draft.date = None),
-    row("the scope of another service", SYNTAX, "`Service` in Credential not valid", |draft, _| {
+    fault_row("the scope of another day", SYNTAX, "`Date` in Credential not valid", |draft, _| {
+        draft.date = None;
+    }),
+    fault_row("the scope of another service", SYNTAX, "`Service` in Credential not valid", |draft, _| {
         "intlpartnersmgt".clone_into(&mut draft.service);
     }),
-    row("a timestamp more than 300 s off", "AuthFailure.SignatureExpire", "expired", |draft, _| {
+    fault_row("a timestamp more than 300 s off", "AuthFailure.SignatureExpire", "expired", |draft, _| {
         draft.timestamp = Some(now_s().to_string());
     }),
-    row("a key that is not known", "AuthFailure.SecretIdNotFound", "not found", |draft, keys| {
+    fault_row("an unknown key", "AuthFailure.SecretIdNotFound", "not found", |draft, keys| {
         draft.key = keys.wrong.clone();
     }),
-    row("a wrong signature", "AuthFailure.SignatureFailure", "check your signature", |draft, keys| {
+    fault_row("a wrong signature", "AuthFailure.SignatureFailure", "check your signature", |draft, keys| {
         draft.key = keys.customer.clone();
     }),
-    row("a wrong token, or one too many or too few", "AuthFailure.TokenFailure", "Token", |draft, _| {
-        draft.headers.clear();
-    }),
-    row("another version", "NoSuchVersion", "`2020-01-01`", |draft, _| {
+    fault_row(
+        "a token that is wrong, missing, or not needed",
+        "AuthFailure.TokenFailure",
+        "Token",
+        |draft, _| {
+            draft.headers.clear();
+        },
+    ),
+    fault_row("another version", "NoSuchVersion", "`2020-01-01`", |draft, _| {
         draft.version = Some("2022-09-28".to_owned());
     }),
-    row("an action that there is not", "InvalidAction", "`Nothing`", |draft, _| {
+    fault_row("an unknown action", "InvalidAction", "`Nothing`", |draft, _| {
         draft.action = Some(ACTION.to_owned());
     }),
-    row("over the rate", "RequestLimitExceeded", "limit `1`", |_, _| {}),
-    row(
-        "a role that the action is not for",
+    fault_row("over the rate", "RequestLimitExceeded", "limit `1`", |_, _| {}),
+    fault_row(
+        "a role that may not call the action",
         "UnauthorizedOperation.UinNoAuth",
         "permission",
         |draft, keys| {
             draft.key = keys.partner.clone();
         },
     ),
-    row("a body that is no JSON object", "InvalidParameter", "not a valid JSON object", |draft, _| {
+    fault_row("a body that is no JSON object", "InvalidParameter", "not a valid JSON object", |draft, _| {
         draft.body = br#"{"X":1,"CustomerUin":1.5,"X":2}"#.to_vec();
     }),
-    row("a parameter twice", "InvalidParameter", "`X` is given more than once", |draft, _| {
+    fault_row("a parameter twice", "InvalidParameter", "`X` is given more than once", |draft, _| {
         draft.body = br#"{"X":1,"CustomerUin":1.5}"#.to_vec();
     }),
-    row("a required parameter absent", "MissingParameter", "`BillMonth`", |draft, _| {
+    fault_row("a required parameter absent", "MissingParameter", "`BillMonth`", |draft, _| {
         draft.body = br#"{"X":1,"CustomerUin":1.5,"BillMonth":"x"}"#.to_vec();
     }),
-    row("a value of another type", "InvalidParameter", "type of parameter `CustomerUin`", |draft, _| {
-        draft.body = br#"{"X":1,"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
-    }),
-    row("a parameter that the action does not know", "UnknownParameter", "`X`", |draft, _| {
+    fault_row(
+        "a value of another type",
+        "InvalidParameter",
+        "type of parameter `CustomerUin`",
+        |draft, _| {
+            draft.body = br#"{"X":1,"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
+        },
+    ),
+    fault_row("an unknown parameter", "UnknownParameter", "`X`", |draft, _| {
         draft.body = br#"{"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
     }),
-    row("no month, or one to come", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
+    fault_row("no month, or a future one", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
         draft.body = br#"{"CustomerUin":9,"BillMonth":"2022-11"}"#.to_vec();
     }),
-    row("a customer who is not the caller's", "UnauthorizedOperation.UinNoAuth", "permission", |draft, _| {
-        draft.body = BODY.into();
-    }),
+    fault_row(
+        "a customer who is not the caller's",
+        "UnauthorizedOperation.UinNoAuth",
+        "permission",
+        |draft, _| {
+            draft.body = BODY.into();
+        },
+    ),
 ];
 
 #[test]
 fn each_fault_hides_those_behind_it() {
-    let (home, server, partner) = world("");
+    let (home, server, partner) = serve_one_bill("");
     home.ok(&["account", "add", "100005", "--role", "customer"]);
     let customer = home.key("100005");
     let keys = Keys {
@@ -165,8 +189,8 @@ fn each_fault_hides_those_behind_it() {
     .header("X-TC-Token", "t")
     .header("X-TC-Token", "t")
     .header("Host", "other");
-    for Row { what, code, says, mend } in LADDER {
-        // What comes behind the rate is alone in its second, and what is about the rate is not.
+    for Row { what, code, says, fix } in LADDER {
+        // Requests that pass the rate limit get a second of their own; the one that exceeds it does not.
         if draft.action.as_deref() == Some(ACTION) {
             next_second();
             draft.timestamp = Some(now_s().to_string());
@@ -177,7 +201,7 @@ fn each_fault_hides_those_behind_it() {
         let (got, message) = error(&server.bytes(&draft.bytes()));
         assert_eq!(got, code, "{what}: {message}");
         assert!(message.contains(says), "{what}: {message}");
-        mend(&mut draft, &keys);
+        fix(&mut draft, &keys);
     }
     next_second();
     draft.timestamp = Some(now_s().to_string());
@@ -185,8 +209,8 @@ fn each_fault_hides_those_behind_it() {
     assert_eq!(answer["SummaryOverview"][0]["TotalCost"], "1.00000000", "{answer}");
 }
 
-/// What is wrong with a version 1 request before anybody looks at its signature: pairs, the code of the
-/// answer, a piece of its message. Each row has what the rows before it lacked.
+/// Faults of a version 1 request that are found before its signature is checked: pairs, the code of the answer, a piece
+/// of its message. Each row has what the rows before it lacked.
 const VERSION_1: [(&str, &str, &str, &str); 10] = [
     ("a piece without `=`", "Timestamp", "InvalidParameter", "splited by `=`"),
     ("a common parameter twice", "Token=&Token=", "InvalidParameter", "`Token` is given more than once"),
@@ -212,7 +236,7 @@ const VERSION_1: [(&str, &str, &str, &str); 10] = [
 
 #[test]
 fn the_faults_of_version_1_come_in_their_order_and_the_rest_as_with_tc3() {
-    let (_home, server, _) = world("");
+    let (_home, server, _) = serve_one_bill("");
     let ask = |pairs: &str| {
         let query = format!("GET /?{pairs} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         let form = format!(
@@ -257,7 +281,7 @@ fn the_documented_order_of_errors_is_the_one_of_the_ladder() {
 #[test]
 fn the_limit_of_a_source_address_comes_before_all_else_and_is_exact() {
     let (_home, server, key) =
-        world("address_requests_per_s = 3\n[limits_per_s]\nDescribeBillSummaryByPayMode = 100");
+        serve_one_bill("address_requests_per_s = 3\n[limits_per_s]\nDescribeBillSummaryByPayMode = 100");
     let garbage = "PUT /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     // A try may be cut by the end of a second; nearly none is.
     let seen = (0..10).find_map(|_| {

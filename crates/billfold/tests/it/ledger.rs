@@ -1,4 +1,4 @@
-//! The ledger: versions, states as of a moment, differences with their lines, reverts, and the month at a glance.
+//! Tests of the ledger: versions, states as of a time, differences with their lines, reverts, and months.
 
 mod against;
 mod diff;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::support::{Home, Row, sheet};
 
-/// A bill file of rows that have an id and a project.
+/// Makes a bill file of rows that have an id and a project.
 fn sheet_with_ids(rows: &[(Row, &str, &str)]) -> String {
     let plain: Vec<Row> = rows.iter().map(|(row, ..)| row.clone()).collect();
     let text = sheet(&plain);
@@ -23,19 +23,19 @@ fn sheet_with_ids(rows: &[(Row, &str, &str)]) -> String {
     out
 }
 
-/// Imports rows as one statement from a file of this name; what was said.
-fn import(home: &Home, name: &str, rows: &[Row]) -> String {
+/// Imports rows as one statement from a file of this name, and returns the output.
+fn import_rows(home: &Home, name: &str, rows: &[Row]) -> String {
     home.ok(&["import", &home.file(name, sheet(rows)), "--again"])
 }
 
-/// The total of a customer's month as of a moment.
-fn total(home: &Home, customer: &str, month: &str, as_of: &str) -> String {
+/// Reads the total of a customer's month as of a version or time.
+fn read_total(home: &Home, customer: &str, month: &str, as_of: &str) -> String {
     let bills = home.json(&["bill", customer, month, "--as-of", as_of, "--json"]);
     let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
     bill["total"]["total"].as_str().unwrap().to_owned()
 }
 
-/// The versions of a customer's month.
-fn versions(home: &Home, customer: &str, month: &str) -> Vec<Value> {
+/// Reads the versions of a customer's month.
+fn read_versions(home: &Home, customer: &str, month: &str) -> Vec<Value> {
     home.json(&["versions", customer, month, "--json"]).as_array().unwrap().clone()
 }

@@ -1,4 +1,4 @@
-//! What those who run the server see of it: health, metrics, logs, and how it ends.
+//! The server as its operators see it: health, metrics, logs, and how it stops.
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
@@ -9,23 +9,23 @@ use serde_json::Value;
 use tc3::Method;
 
 use crate::support::{Draft, Key, Server, error, version_1};
-use crate::wire::{BODY, FAST, world};
+use crate::wire::{BODY, FAST, serve_one_bill};
 
-fn get(server: &Server, path: &str) -> String {
+fn get_head(server: &Server, path: &str) -> String {
     server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).head
 }
 
 #[test]
 fn health_is_told_at_both_doors_and_metrics_at_their_own_alone() {
-    let (home, server, key) = world(FAST);
+    let (home, server, key) = serve_one_bill(FAST);
     drop(server);
     let server = home.serve_watched();
     for path in ["/healthz", "/readyz"] {
-        assert!(get(&server, path).starts_with("HTTP/1.1 200 "), "{path}");
+        assert!(get_head(&server, path).starts_with("HTTP/1.1 200 "), "{path}");
         let answer = server.operations(path);
         assert!(answer.head.starts_with("HTTP/1.1 200 ") && answer.body == "ok\n", "{}", answer.head);
     }
-    // The other door knows no metrics: to it this is a request like any other.
+    // The API's listener has no metrics: there this is a request like any other.
     let refused = server.raw("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assert_eq!(error(&refused.response()).0, "UnsupportedOperation");
     assert!(server.operations("/").head.starts_with("HTTP/1.1 404 "));
@@ -56,7 +56,7 @@ fn health_is_told_at_both_doors_and_metrics_at_their_own_alone() {
 
 #[test]
 fn every_metric_is_documented_and_every_documented_metric_is_there() {
-    let (home, server, key) = world(FAST);
+    let (home, server, key) = serve_one_bill(FAST);
     drop(server);
     let server = home.serve_watched();
     server.bytes(&Draft::json(&server.address, &key, BODY).bytes());
@@ -73,8 +73,8 @@ fn every_metric_is_documented_and_every_documented_metric_is_there() {
     assert!(text.ends_with("# EOF\n"));
 }
 
-/// What no log may ever hold.
-fn has_no_secret(log: &str, secrets: &[&str]) {
+/// Checks that a log holds none of some secrets, and no signature.
+fn check_has_no_secret(log: &str, secrets: &[&str]) {
     for secret in secrets {
         assert!(!log.contains(secret), "{secret} is in the log: {log}");
     }
@@ -84,7 +84,7 @@ fn has_no_secret(log: &str, secrets: &[&str]) {
 #[test]
 fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
     for format in ["human", "json"] {
-        let (home, server, key) = world(&format!("log_format = \"{format}\"\n{FAST}"));
+        let (home, server, key) = serve_one_bill(&format!("log_format = \"{format}\"\n{FAST}"));
         drop(server);
         let server = home.serve_watched();
         let draft = Draft::json(&server.address, &key, BODY)
@@ -119,11 +119,11 @@ fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
             .collect();
         assert!(server.stop().success());
         let log = home.log();
-        has_no_secret(&log, &[&key.secret[..8]]);
+        check_has_no_secret(&log, &[&key.secret[..8]]);
         let signed = String::from_utf8(draft.bytes()).unwrap();
         let signature = signed.split("Signature=").nth(1).unwrap().get(..16).unwrap();
-        has_no_secret(&log, &[signature]);
-        has_no_secret(&log, &[&key.secret, "not-the-secret-9", "hush-token-10", "hush-token-11"]);
+        check_has_no_secret(&log, &[signature]);
+        check_has_no_secret(&log, &[&key.secret, "not-the-secret-9", "hush-token-10", "hush-token-11"]);
         for id in &ids {
             assert!(log.lines().any(|line| line.contains(id.as_str())), "{format}: no line of {id}: {log}");
         }
@@ -145,16 +145,16 @@ fn every_line_about_a_request_has_its_id_in_both_formats_and_never_a_secret() {
 
 #[test]
 fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_draining() {
-    let (home, server, key) = world(FAST);
+    let (home, server, key) = serve_one_bill(FAST);
     drop(server);
     let server = home.serve_watched();
     let request = Draft::json(&server.address, &key, BODY).bytes();
     let (begin, end) = request.split_at(request.len() - 5);
-    let mut half_said = TcpStream::connect(&server.address).unwrap();
-    half_said.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut half_sent = TcpStream::connect(&server.address).unwrap();
+    half_sent.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     let mut first = [0; 4096];
-    assert!(half_said.read(&mut first).unwrap() > 0);
-    half_said.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
+    assert!(half_sent.read(&mut first).unwrap() > 0);
+    half_sent.write_all(b"POST / HTTP/1.1\r\nHo").unwrap();
     let mut under_way = TcpStream::connect(&server.address).unwrap();
     under_way.write_all(begin).unwrap();
     let mut idle = TcpStream::connect(&server.address).unwrap();
@@ -165,7 +165,7 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
     server.signal("-TERM");
     assert_eq!(idle.read(&mut [0; 1]).unwrap(), 0, "an idle connection is closed at once");
     let mut said = String::new();
-    half_said.read_to_string(&mut said).unwrap();
+    half_sent.read_to_string(&mut said).unwrap();
     assert!(said.starts_with("HTTP/1.1 503 "), "{said}");
     let draining = server.operations("/readyz");
     assert!(draining.head.starts_with("HTTP/1.1 503 ") && draining.body == "draining\n", "{}", draining.head);
@@ -174,21 +174,21 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_and_says_that_it_is_drainin
         std::thread::sleep(Duration::from_millis(20));
         TcpStream::connect(&server.address).is_err()
     });
-    assert!(is_shut, "nobody new is let in");
+    assert!(is_shut, "no connection is accepted any more");
     under_way.write_all(end).unwrap();
     let mut answer = String::new();
     under_way.read_to_string(&mut answer).unwrap();
     assert!(answer.contains("SummaryOverview"), "{answer}");
     drop(under_way);
-    let told = Instant::now();
+    let finished = Instant::now();
     assert!(server.ended().success());
-    assert!(told.elapsed() < Duration::from_secs(5));
+    assert!(finished.elapsed() < Duration::from_secs(5));
     assert!(home.log().contains("every request was answered"), "{}", home.log());
 }
 
 #[test]
 fn a_log_that_nobody_can_write_or_reads_stops_no_request() {
-    let (home, server, key) = world(&format!("max_connections = 5\n{FAST}"));
+    let (home, server, key) = serve_one_bill(&format!("max_connections = 5\n{FAST}"));
     drop(server);
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     // A pipe that is never read is full after some hundred lines.
@@ -205,27 +205,28 @@ fn a_log_that_nobody_can_write_or_reads_stops_no_request() {
 
 #[test]
 fn a_request_that_never_ends_is_waited_for_no_longer_than_is_set() {
-    let (_home, server, _) = world(&format!("drain_timeout_s = 1\n{FAST}"));
+    let (_home, server, _) = serve_one_bill(&format!("drain_timeout_s = 1\n{FAST}"));
     let mut hanging = TcpStream::connect(&server.address).unwrap();
     hanging.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").unwrap();
     std::thread::sleep(Duration::from_millis(200));
-    let begun = Instant::now();
+    let started = Instant::now();
     assert!(server.stop().success());
-    let took = begun.elapsed();
+    let took = started.elapsed();
     assert!(took >= Duration::from_millis(900) && took < Duration::from_secs(9), "{took:?}");
 }
 
 #[test]
 fn whatever_was_sent_before_the_server_was_told_to_stop_is_answered() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let request = Draft::json(&server.address, &key, BODY).bytes();
-    let mut seated: Vec<TcpStream> = (0..100).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    let mut connected: Vec<TcpStream> =
+        (0..100).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
     std::thread::sleep(Duration::from_millis(300));
-    for stream in &mut seated {
+    for stream in &mut connected {
         stream.write_all(&request).unwrap();
     }
     server.signal("-TERM");
-    for (number, mut stream) in seated.into_iter().enumerate() {
+    for (number, mut stream) in connected.into_iter().enumerate() {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.contains("SummaryOverview"), "{number}: {answer}");
@@ -235,10 +236,10 @@ fn whatever_was_sent_before_the_server_was_told_to_stop_is_answered() {
 
 #[test]
 fn a_server_whose_catalog_cannot_be_read_is_not_ready() {
-    let (home, server, _) = world(FAST);
+    let (home, server, _) = serve_one_bill(FAST);
     drop(server);
     let server = home.serve_watched();
-    let ready = || get(&server, "/readyz");
+    let ready = || get_head(&server, "/readyz");
     assert!(ready().starts_with("HTTP/1.1 200 "));
     for file in ["catalog.db-wal", "catalog.db-shm", "catalog.db"] {
         let path = home.path().join(file);
@@ -247,16 +248,16 @@ fn a_server_whose_catalog_cannot_be_read_is_not_ready() {
         }
     }
     assert!(ready().starts_with("HTTP/1.1 503 "), "{}", ready());
-    assert!(get(&server, "/healthz").starts_with("HTTP/1.1 200 "));
+    assert!(get_head(&server, "/healthz").starts_with("HTTP/1.1 200 "));
     home.wait_for_log("not ready");
     drop(server);
-    // What is left is no catalog, so that nothing of it is checked at the end.
+    // The damaged catalog is removed, so that it is not checked at the end.
     std::fs::remove_file(home.path().join("catalog.db")).unwrap();
 }
 
 #[test]
 fn behind_a_trusted_proxy_the_address_that_it_names_counts_and_is_logged() {
-    let (home, server, key) = world(
+    let (home, server, key) = serve_one_bill(
         "trusted_proxies = ['127.0.0.1']\naddress_requests_per_s = 1\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000",
     );
     drop(server);

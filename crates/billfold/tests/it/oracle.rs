@@ -1,14 +1,14 @@
-//! An oracle: random worlds are imported, split, repeated, appended to, corrected and taken back, and every
-//! summary at every version is compared with what DuckDB adds up, from the very files and from the stored lines.
+//! An oracle: random worlds are imported, split, repeated, appended to, corrected and reverted, and every summary of
+//! every version is compared with the sums that DuckDB computes from the files and from the stored lines.
 //!
-//! A plain model (`oracle/model.rs`) decides how each command must end, with the flags that a refusal must name, and
-//! which lines a version counts. What a name means is in a list of its own (`oracle/names.rs`). The amounts are read
-//! and added by DuckDB.
+//! A plain model (`oracle/model.rs`) predicts how each command ends, which flags a refusal names, and which lines a
+//! version counts. The meanings of names are in a list of its own (`oracle/names.rs`). DuckDB reads and adds the
+//! amounts.
 
 mod answers;
-mod making;
 mod model;
 mod names;
+mod random_world;
 mod running;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,17 +17,17 @@ use fastrand::Rng;
 
 use crate::clients::Installed;
 use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, seed};
-use answers::{Answers, Sums, by_duckdb};
-use making::{Step, World};
+use answers::{Answers, Sums, ask_duckdb};
 use model::Model;
+use random_world::{Step, World};
 
-/// How many worlds one run makes, unless `ORACLE_WORLDS` says another number.
+/// Number of worlds of one run, unless `ORACLE_WORLDS` sets another.
 const WORLDS: u64 = 15;
 
-/// How many worlds are worked on at once.
+/// Number of worlds that are processed at the same time.
 const THREADS: u64 = 2;
 
-/// A world in the making: what was done to it, for messages, and what must be there.
+/// One world: its data folder, the model of it, and the steps so far, for messages.
 struct Run {
     home: Home,
     keys: [(&'static str, Key); 3],
@@ -35,7 +35,7 @@ struct Run {
     at: String,
 }
 
-/// How much was done and compared, by what it is.
+/// Numbers of steps and comparisons by kind.
 type Counts = BTreeMap<&'static str, usize>;
 
 impl Run {
@@ -46,7 +46,7 @@ impl Run {
         Run { home, keys, model: Model::default(), at }
     }
 
-    /// What each import published must be what the model says.
+    /// Checks the versions that each import published.
     fn check_imports(&self) {
         let mut published: BTreeMap<i64, BTreeSet<_>> = BTreeMap::new();
         for import in self.home.json(&["imports", "--json"]).as_array().unwrap() {
@@ -61,25 +61,25 @@ impl Run {
         assert_eq!(published, self.model.published(), "{}", self.at);
     }
 
-    /// Compares everything with DuckDB.
+    /// Compares all sums with DuckDB.
     fn check(&self, installed: &Installed) -> Counts {
         self.check_imports();
-        let Answers { raw, seen, stored } = by_duckdb(installed, &self.home, &self.model);
+        let Answers { raw, seen, stored } = ask_duckdb(installed, &self.home, &self.model);
         let server = self.home.serve();
-        let bills = answers::of_bills(&self.home, &self.model, &self.at);
+        let bills = answers::read_bills(&self.home, &self.model, &self.at);
         self.compare("`billfold bill` (left) and DuckDB over the files", &bills, &raw);
-        let of_actions = answers::of_actions(&raw);
+        let of_actions = answers::select_actions(&raw);
         self.compare("DuckDB over the stored lines (left) and over the files", &stored, &of_actions);
-        let answered = answers::of_server(&server, &self.keys, &self.model, &self.at);
+        let answered = answers::read_answers(&server, &self.keys, &self.model, &self.at);
         self.compare("the server (left) and DuckDB over the files", &answered, &seen);
         Counts::from([
-            ("lines", self.model.raws.len()),
+            ("lines", self.model.lines.len()),
             ("versions", self.model.bills.values().map(Vec::len).sum()),
             ("groups of sums compared", bills.len() + stored.len() + answered.len()),
         ])
     }
 
-    /// Shows what differs, if anything does.
+    /// Fails with the differences, if there are any.
     fn compare(&self, what: &str, left: &Sums, right: &Sums) {
         let keys: BTreeSet<_> = left.keys().chain(right.keys()).collect();
         let differing = keys.into_iter().filter(|key| left.get(*key) != right.get(*key));
@@ -89,47 +89,47 @@ impl Run {
     }
 }
 
-/// Makes one world and compares it.
-fn world(number: u64, seed: u64, installed: &Installed) -> Counts {
+/// Runs the steps of one world and checks the result.
+fn run_world(number: u64, seed: u64, installed: &Installed) -> Counts {
     let mut random = Rng::with_seed(seed.wrapping_add(number));
     let mut run = Run::new(format!("WORLD_SEED={seed}, world {number}"));
     let mut world = World::new(random.fork());
     let mut counts = Counts::new();
     for _ in 0..random.usize(8..24) {
-        let step = world.step(&mut run.model, &run.home);
+        let step = world.next_step(&mut run.model, &run.home);
         let what = match &step {
-            Step::Import(command) => run.arguments(command, false).join(" "),
+            Step::Import(command) => run.import_arguments(command, false).join(" "),
             Step::Revert { number, corrects } => format!("revert {number}, --correct: {corrects}"),
             Step::Close { payer, month, is_closed } => format!("close {month} {payer}: {is_closed}"),
         };
         run.at = format!("{}\n  {what}", run.at);
-        let outcome = run.step(&step, random.u8(..3) == 0);
+        let outcome = run.run_step(&step, random.u8(..3) == 0);
         for what in outcome.counted {
             *counts.entry(what).or_default() += 1;
         }
         if let (Step::Import(command), false) = (&step, outcome.named.is_empty()) {
-            world.hear(command, &outcome.named);
+            world.retry_with(command, &outcome.named);
         }
     }
     counts.extend(run.check(installed));
     counts
 }
 
-/// How many worlds are to be made.
+/// Returns the number of worlds to run.
 #[expect(clippy::disallowed_methods, reason = "only tests ask this")]
-fn worlds() -> u64 {
+fn world_count() -> u64 {
     std::env::var("ORACLE_WORLDS").map_or(WORLDS, |number| number.parse().unwrap())
 }
 
 #[test]
 fn every_summary_at_every_version_is_what_duckdb_adds_up_from_the_files_and_from_the_stored_lines() {
     let Some(installed) = Installed::find() else { return };
-    let (seed, worlds) = (seed(), worlds());
+    let (seed, worlds) = (seed(), world_count());
     let installed = &installed;
     let counts: Vec<Counts> = std::thread::scope(|scope| {
         let work = |thread: u64| {
             let numbers = (thread..worlds).step_by(usize::try_from(THREADS).unwrap());
-            numbers.map(|number| world(number, seed, installed)).collect::<Vec<_>>()
+            numbers.map(|number| run_world(number, seed, installed)).collect::<Vec<_>>()
         };
         let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || work(thread))).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()

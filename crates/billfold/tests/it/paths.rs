@@ -19,10 +19,10 @@ struct World {
 }
 
 impl World {
-    fn new() -> World {
+    fn new() -> Self {
         let home = Home::new();
         let bill = home.file("bill.csv", sheet(&[row("100001", "2022-11", "1.5")]));
-        World { home, bill, outer: tempfile::tempdir().unwrap() }
+        Self { home, bill, outer: tempfile::tempdir().unwrap() }
     }
 
     /// An empty folder.
@@ -32,45 +32,45 @@ impl World {
         folder
     }
 
-    /// The program without a data folder, started in a folder.
+    /// A command without a data folder, started in a folder.
     fn command(&self, started_in: &Path, arguments: &[&OsStr]) -> Command {
         let mut command = self.home.command(&[]);
         command.args(arguments).current_dir(started_in).env_remove("BILLFOLD_DATA");
         command
     }
 
-    /// Runs the program, which must succeed; what it printed.
+    /// Runs the program, which must succeed. Returns its output.
     fn ok(&self, started_in: &Path, arguments: &[&OsStr]) -> String {
         let output = self.command(started_in, arguments).output().unwrap();
-        assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
+        assert!(output.status.success(), "{arguments:?}: {}", stderr_text(&output));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }
 
-/// A text as an argument.
-fn arg(text: &str) -> &OsStr {
+/// An argument from a text.
+fn os_str(text: &str) -> &OsStr {
     OsStr::new(text)
 }
 
-/// What the program printed on standard error.
-fn stderr(output: &Output) -> String {
+/// The text that the program printed on standard error.
+fn stderr_text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// `--data=DIR`, which works for a folder with a dash in front, too.
-fn data(dir: &OsStr) -> OsString {
+fn data_flag(dir: &OsStr) -> OsString {
     let mut argument = OsString::from("--data=");
     argument.push(dir);
     argument
 }
 
-/// Everything below a folder, in order; links are not followed.
-fn walk(folder: &Path) -> Vec<PathBuf> {
+/// Lists everything below a folder, in order; links are not followed.
+fn list_all(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() && !path.is_symlink() {
-            found.extend(walk(&path));
+            found.extend(list_all(&path));
         }
         found.push(path);
     }
@@ -80,7 +80,7 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
 
 /// Checks that a folder holds nothing but a folder that was named, and those above it.
 fn check_nothing_else(outer: &Path, named: &Path) {
-    for path in walk(outer) {
+    for path in list_all(outer) {
         let is_named = path.starts_with(named) || named.starts_with(&path);
         assert!(is_named, "{} was made beside {}", path.display(), named.display());
     }
@@ -90,7 +90,7 @@ fn check_nothing_else(outer: &Path, named: &Path) {
 fn check_data(outer: &Path, dir: &Path) {
     check_nothing_else(outer, dir);
     for file in ["catalog.db", "objects/versions.parquet"] {
-        assert!(dir.join(file).is_file(), "{file} is not in {}: {:?}", dir.display(), walk(outer));
+        assert!(dir.join(file).is_file(), "{file} is not in {}: {:?}", dir.display(), list_all(outer));
     }
     let months = std::fs::read_dir(dir.join("objects/lines/month=2022-11")).unwrap();
     assert_eq!(months.count(), 1);
@@ -100,19 +100,19 @@ fn check_data(outer: &Path, dir: &Path) {
 /// name, each in a folder of its own.
 fn check_everything(world: &World, name: &OsStr) {
     let [kept, saved, restored] = ["kept", "saved", "restored"].map(|name| world.folder(name));
-    world.ok(&kept, &[arg("import"), arg(&world.bill), &data(name)]);
+    world.ok(&kept, &[os_str("import"), os_str(&world.bill), &data_flag(name)]);
     check_data(&kept, &kept.join(name));
     let absolute = kept.join(name);
-    let mut bill = world.command(&saved, &["bill", "100001", "2022-11"].map(arg));
+    let mut bill = world.command(&saved, &["bill", "100001", "2022-11"].map(os_str));
     let bill = bill.env("BILLFOLD_DATA", &absolute).output().unwrap();
     assert!(bill.status.success() && String::from_utf8_lossy(&bill.stdout).contains("1.5"), "{bill:?}");
-    world.ok(&saved, &[arg("backup"), &data(absolute.as_os_str()), arg("--"), name]);
+    world.ok(&saved, &[os_str("backup"), &data_flag(absolute.as_os_str()), os_str("--"), name]);
     check_nothing_else(&saved, &saved.join(name));
     assert!(saved.join(name).join("backup.json").is_file());
-    world.ok(&restored, &[arg("restore"), saved.join(name).as_os_str(), &data(name)]);
+    world.ok(&restored, &[os_str("restore"), saved.join(name).as_os_str(), &data_flag(name)]);
     check_data(&restored, &restored.join(name));
     for (folder, name) in [(&restored, name), (&saved, absolute.as_os_str())] {
-        world.ok(folder, &[arg("verify"), &data(name)]);
+        world.ok(folder, &[os_str("verify"), &data_flag(name)]);
     }
     check_data(&kept, &absolute);
     check_data(&restored, &restored.join(name));
@@ -172,7 +172,7 @@ fn a_folder_of_any_name_is_one_place_for_all_that_the_program_keeps() {
 fn links_and_dots_lead_to_one_place() {
     let world = World::new();
     let import = |started_in: &Path, dir: &str| {
-        world.ok(started_in, &[arg("import"), arg(&world.bill), &data(arg(dir))]);
+        world.ok(started_in, &[os_str("import"), os_str(&world.bill), &data_flag(os_str(dir))]);
     };
     let here = world.folder("here");
     import(&here, ".");
@@ -180,26 +180,26 @@ fn links_and_dots_lead_to_one_place() {
     let below = world.folder("above/below");
     import(&below, "..");
     let above = below.parent().unwrap();
-    assert!(above.join("catalog.db").is_file() && walk(&below).is_empty());
+    assert!(above.join("catalog.db").is_file() && list_all(&below).is_empty());
     let side = world.folder("side/step");
     import(&side, "../step/../kept");
-    assert!(side.parent().unwrap().join("kept/catalog.db").is_file() && walk(&side).is_empty());
+    assert!(side.parent().unwrap().join("kept/catalog.db").is_file() && list_all(&side).is_empty());
     // A link to a folder, a link above it, and a link with a slash behind it.
     for (name, dir) in [("one", "link"), ("two", "link/sub"), ("three", "link/")] {
         let (outer, target) = (world.folder(name), world.folder(&format!("{name}-target")));
         symlink(&target, outer.join("link")).unwrap();
         import(&outer, dir);
-        assert_eq!(walk(&outer), [outer.join("link")]);
+        assert_eq!(list_all(&outer), [outer.join("link")]);
         check_data(&target, &target.join(dir.strip_prefix("link").unwrap().trim_matches('/')));
-        world.ok(&outer, &[arg("verify"), &data(arg(dir))]);
+        world.ok(&outer, &[os_str("verify"), &data_flag(os_str(dir))]);
         // A restore replaces the empty folder that a link leads to, and not the link.
         let (saved, again) = (world.folder(&format!("{name}-saved")), world.folder(&format!("{name}-again")));
-        world.ok(&outer, &[arg("backup"), saved.as_os_str(), &data(arg(dir))]);
+        world.ok(&outer, &[os_str("backup"), saved.as_os_str(), &data_flag(os_str(dir))]);
         std::fs::create_dir(again.join("target")).unwrap();
         symlink("target", again.join("link")).unwrap();
-        world.ok(&again, &[arg("restore"), saved.as_os_str(), &data(arg(dir))]);
+        world.ok(&again, &[os_str("restore"), saved.as_os_str(), &data_flag(os_str(dir))]);
         assert!(again.join("link").is_symlink() && again.join(dir).join("catalog.db").is_file());
-        let top: Vec<_> = walk(&again).into_iter().filter(|path| path.parent() == Some(&again)).collect();
+        let top: Vec<_> = list_all(&again).into_iter().filter(|path| path.parent() == Some(&again)).collect();
         assert_eq!(top, [again.join("link"), again.join("target")]);
     }
 }
@@ -208,16 +208,16 @@ fn links_and_dots_lead_to_one_place() {
 fn a_server_answers_from_the_folder_that_sqlite_would_take_for_memory() {
     let world = World::new();
     let outer = world.folder("outer");
-    let dir = data(arg("./file:x?mode=memory"));
+    let dir = data_flag(os_str("./file:x?mode=memory"));
     world.ok(
         &outer,
-        &[&["account", "add", DISTRIBUTOR, "--role", "distributor"].map(arg)[..], &[&dir]].concat(),
+        &[&["account", "add", DISTRIBUTOR, "--role", "distributor"].map(os_str)[..], &[&dir]].concat(),
     );
-    world.ok(&outer, &[arg("import"), arg(&world.bill), &dir]);
-    let key = world.ok(&outer, &[&["key", "create", "--uin", DISTRIBUTOR].map(arg)[..], &[&dir]].concat());
+    world.ok(&outer, &[os_str("import"), os_str(&world.bill), &dir]);
+    let key = world.ok(&outer, &[&["key", "create", "--uin", DISTRIBUTOR].map(os_str)[..], &[&dir]].concat());
     let words: Vec<&str> = key.split_whitespace().collect();
     let key = crate::support::Key { id: words[1].to_owned(), secret: words[3].to_owned() };
-    let serve = world.command(&outer, &[arg("serve"), arg("--listen"), arg("127.0.0.1:0"), &dir]);
+    let serve = world.command(&outer, &[os_str("serve"), os_str("--listen"), os_str("127.0.0.1:0"), &dir]);
     let server = crate::support::Server::start(serve);
     let answer = server.summary(&key, "100001", "2022-11");
     assert!(answer["Error"].is_null(), "{answer}");
@@ -230,10 +230,10 @@ fn a_server_answers_from_the_folder_that_sqlite_would_take_for_memory() {
 fn a_stray_whose_name_is_not_utf_8_is_found() {
     let world = World::new();
     let outer = world.folder("outer");
-    world.ok(&outer, &[arg("import"), arg(&world.bill), &data(arg("kept"))]);
+    world.ok(&outer, &[os_str("import"), os_str(&world.bill), &data_flag(os_str("kept"))]);
     let stray = outer.join("kept/objects/lines").join(OsStr::from_bytes(b"caf\xe9.parquet"));
     std::fs::write(&stray, "x").unwrap();
-    let output = world.command(&outer, &[arg("verify"), &data(arg("kept"))]).output().unwrap();
+    let output = world.command(&outer, &[os_str("verify"), &data_flag(os_str("kept"))]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.code() == Some(1) && said.contains("lines/caf\u{fffd}.parquet"), "{said}");
 }
@@ -245,7 +245,7 @@ fn a_generated_world_goes_into_the_folder_that_was_named() {
         let (name, outer) = (OsString::from_vec(name.to_vec()), tempfile::tempdir().unwrap());
         let mut to = OsString::from("--to=");
         to.push(&name);
-        let said = world.ok(outer.path(), &[arg("generate"), arg("--lines"), arg("10"), &to]);
+        let said = world.ok(outer.path(), &[os_str("generate"), os_str("--lines"), os_str("10"), &to]);
         check_nothing_else(outer.path(), &outer.path().join(&name));
         assert!(outer.path().join(&name).join("accounts.sh").is_file());
         assert!(!said.contains("sh -x"), "{said}");

@@ -1,4 +1,4 @@
-//! That what is kept can be proved, and that damage is found, named and no cause of a crash.
+//! Tests of the proof: stored data can be verified, and damage is found and named without a crash.
 #![expect(clippy::integer_division, reason = "a test counts plainly")]
 
 mod backups;
@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use crate::support::{Home, row, sheet};
 
-/// A data folder with two months, three customers, and a correction of one bill, which so has two versions.
-fn world() -> Home {
+/// Makes a data folder with two months, three customers, and a correction of one bill, which has two versions.
+fn make_world() -> Home {
     let home = Home::new();
     let first = home.file(
         "first.csv",
@@ -32,7 +32,7 @@ fn world() -> Home {
     home
 }
 
-/// The objects of lines, by import and month.
+/// Lists the objects of lines, by import and month.
 fn line_objects(home: &Home) -> Vec<PathBuf> {
     let objects = home.objects().into_iter().map(|(path, _)| PathBuf::from(path));
     let mut objects: Vec<_> =
@@ -41,15 +41,15 @@ fn line_objects(home: &Home) -> Vec<PathBuf> {
     objects
 }
 
-/// What `verify` says where all is well.
-fn well(home: &Home) -> String {
+/// Runs `verify` on sound data, and returns its output.
+fn verify_sound(home: &Home) -> String {
     let said = home.ok(&["verify"]);
     assert!(said.contains("all is well") && !said.contains("WRONG"), "{said}");
     said
 }
 
-/// What `verify` says where something is wrong; it ends with code 1, and in no other way.
-fn wrong(home: &Home) -> String {
+/// Runs `verify` on damaged data, and returns its output. It must end with code 1.
+fn verify_damaged(home: &Home) -> String {
     let output = home.run(&["verify"]);
     let (said, error) =
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
@@ -58,8 +58,8 @@ fn wrong(home: &Home) -> String {
     format!("{said}{error}")
 }
 
-/// The kinds of what `verify` finds.
-fn kinds(home: &Home) -> Vec<String> {
+/// Runs `verify`, and returns the kinds of its findings.
+fn find_kinds(home: &Home) -> Vec<String> {
     let output = home.run(&["verify", "--json"]);
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
     let findings = found["findings"].as_array().unwrap();
@@ -68,8 +68,8 @@ fn kinds(home: &Home) -> Vec<String> {
     kinds
 }
 
-/// Changes the catalog as only somebody without our program can: without triggers and foreign keys.
-fn tamper(home: &Home, sql: &str) {
+/// Changes the catalog as only another program can: without triggers and foreign keys.
+fn tamper_catalog(home: &Home, sql: &str) {
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     let triggers: Vec<String> = {
         let mut names = catalog.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
@@ -85,8 +85,8 @@ fn tamper(home: &Home, sql: &str) {
 
 #[test]
 fn verify_counts_what_it_checked_and_refold_finds_no_difference() {
-    let home = world();
-    let said = well(&home);
+    let home = make_world();
+    let said = verify_sound(&home);
     assert!(said.starts_with("checked 3 objects of "), "{said}");
     assert!(said.contains(" bytes, 6 lines, 4 versions, 4 cells: all is well"), "{said}");
     let said = home.ok(&["refold"]);
@@ -122,20 +122,20 @@ fn bills_that_were_extended_line_by_line_are_the_sums_of_their_parts() {
     home.refused_without("--shrink 100001", &["import", &whole]);
     home.ok(&["import", &whole, "--shrink", "100001"]);
     home.ok(&["import", "--append", &day("5.csv", &["10"])]);
-    assert!(well(&home).contains(", 5 versions, "));
+    assert!(verify_sound(&home).contains(", 5 versions, "));
     assert!(home.ok(&["refold", "--all"]).contains("5 versions: no difference"));
     // Version 2 is version 1 and one line; a cell of it alone is changed.
-    tamper(&home, "UPDATE cell SET total = '7.00000000' WHERE version = 2");
+    tamper_catalog(&home, "UPDATE cell SET total = '7.00000000' WHERE version = 2");
     let output = home.run(&["refold", "--all"]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("version 2: 1 cell other") && said.contains("total 7.00000000"), "{said}");
     assert_eq!(said.matches("WRONG").count(), 1, "{said}");
     // A lost object of one day leaves the versions without its lines provable.
-    tamper(&home, "UPDATE cell SET total = '6.00000000' WHERE version = 2");
+    tamper_catalog(&home, "UPDATE cell SET total = '6.00000000' WHERE version = 2");
     let third =
         line_objects(&home).into_iter().find(|path| path.to_str().unwrap().contains("import-3-")).unwrap();
     std::fs::remove_file(third).unwrap();
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     assert!(
         said.contains("It has lines of 1 published version, first the bill of customer 100001"),
         "{said}"
@@ -147,14 +147,14 @@ fn bills_that_were_extended_line_by_line_are_the_sums_of_their_parts() {
 fn the_world_of_the_demo_is_proved_line_by_line() {
     let home = Home::new();
     drop(crate::demo::Demo::start(&home, true));
-    let said = well(&home);
+    let said = verify_sound(&home);
     assert!(said.contains("cells: all is well"), "{said}");
     assert!(home.ok(&["refold", "--all"]).ends_with("no difference\n"));
 }
 
 #[test]
 fn a_folder_without_a_catalog_or_without_objects_is_told_and_not_made() {
-    let home = world();
+    let home = make_world();
     let catalog = home.path().join("catalog.db");
     std::fs::rename(&catalog, home.path().join("aside")).unwrap();
     assert!(home.refused(&["verify"]).contains("there is no catalog at "));
@@ -167,5 +167,5 @@ fn a_folder_without_a_catalog_or_without_objects_is_told_and_not_made() {
     std::fs::remove_file(&objects).unwrap();
     assert!(home.refused(&["verify"]).contains("there is no data folder at"));
     std::fs::rename(home.path().join("aside"), &objects).unwrap();
-    well(&home);
+    verify_sound(&home);
 }

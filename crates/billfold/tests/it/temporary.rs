@@ -1,14 +1,14 @@
-//! Keys that end: id, secret and token, and what happens without the token or after the end.
+//! Keys that expire: id, secret and token, and requests without the token or after the expiry.
 
 use serde_json::json;
 use tc3::Method;
 
 use crate::clients::{Client, Installed};
 use crate::support::{DISTRIBUTOR, Draft, Home, Key, error, version_1};
-use crate::wire::{BODY, FAST, world};
+use crate::wire::{BODY, FAST, serve_one_bill};
 
-/// A temporary key and its token.
-fn temporary(home: &Home, ttl: &str) -> (Key, String) {
+/// Creates a temporary key; returns its token, too.
+fn create_temporary_key(home: &Home, ttl: &str) -> (Key, String) {
     let printed = home.ok(&["key", "create", "--uin", DISTRIBUTOR, "--ttl", ttl]);
     let words: Vec<&str> = printed.split_whitespace().collect();
     assert_eq!([words[0], words[2], words[4]], ["SecretId:", "SecretKey:", "Token:"], "{printed}");
@@ -19,9 +19,9 @@ const TOKEN_FAILURE: &str = "AuthFailure.TokenFailure";
 
 #[test]
 fn a_temporary_key_is_good_with_its_token_alone() {
-    let (home, server, permanent) = world(FAST);
-    let (key, token) = temporary(&home, "2h");
-    let (_, other) = temporary(&home, "90m");
+    let (home, server, permanent) = serve_one_bill(FAST);
+    let (key, token) = create_temporary_key(&home, "2h");
+    let (_, other) = create_temporary_key(&home, "90m");
     let tc3 = |key: &Key, token: &str| {
         server.bytes(&Draft::json(&server.address, key, BODY).header("X-TC-Token", token).bytes())
     };
@@ -40,7 +40,7 @@ fn a_temporary_key_is_good_with_its_token_alone() {
         assert_eq!(error(&v1(wrong)).0, TOKEN_FAILURE, "{wrong}");
     }
     assert_eq!(error(&tc3(&permanent, &token)).0, TOKEN_FAILURE);
-    // The signature is looked at first.
+    // The signature is checked first.
     let wrong = Key { secret: "wrong".to_owned(), ..key.clone() };
     assert_eq!(error(&tc3(&wrong, "x")).0, "AuthFailure.SignatureFailure");
 }
@@ -48,7 +48,7 @@ fn a_temporary_key_is_good_with_its_token_alone() {
 #[test]
 fn the_token_is_nowhere_in_the_clear_and_the_list_says_when_a_key_ends() {
     let home = Home::with_partners();
-    let (key, token) = temporary(&home, "1h30m");
+    let (key, token) = create_temporary_key(&home, "1h30m");
     for entry in std::fs::read_dir(home.path()).unwrap() {
         let path = entry.unwrap().path();
         if path.is_file() {
@@ -73,8 +73,8 @@ fn the_token_is_nowhere_in_the_clear_and_the_list_says_when_a_key_ends() {
 #[test]
 fn official_clients_bring_the_token_in_both_methods() {
     let Some(installed) = Installed::find() else { return };
-    let (home, server, _) = world(FAST);
-    let (key, token) = temporary(&home, "2h");
+    let (home, server, _) = serve_one_bill(FAST);
+    let (key, token) = create_temporary_key(&home, "2h");
     let parameters = json!({ "BillMonth": "2022-11", "CustomerUin": 100_001 });
     for client in [Client::PythonSync, Client::PythonAsync, Client::Node] {
         for sign_method in ["TC3-HMAC-SHA256", "HmacSHA256", "HmacSHA1"] {
@@ -94,7 +94,7 @@ fn official_clients_bring_the_token_in_both_methods() {
 
 #[test]
 fn a_key_that_is_deleted_is_not_found_at_once() {
-    let (home, server, key) = world(FAST);
+    let (home, server, key) = serve_one_bill(FAST);
     let ask = || server.bytes(&Draft::json(&server.address, &key, BODY).bytes());
     assert!(ask()["SummaryOverview"].is_array());
     assert!(home.ok(&["key", "delete", &key.id]).contains(&key.id));
@@ -117,8 +117,8 @@ fn run_as(home: &Home, key: &Key, token: Option<&str>, arguments: &[&str]) -> (O
 
 #[test]
 fn our_own_client_brings_the_token_of_a_temporary_key() {
-    let (home, server, _) = world(FAST);
-    let (key, token) = temporary(&home, "2h");
+    let (home, server, _) = serve_one_bill(FAST);
+    let (key, token) = create_temporary_key(&home, "2h");
     let endpoint = format!("http://{}", server.address);
     let own = ["call", "DescribeBillSummaryByPayMode", "--endpoint", &endpoint, "--BillMonth", "2022-11"];
     let own = [&own[..], &["--CustomerUin", "100001"]].concat();
@@ -146,8 +146,8 @@ fn our_own_client_brings_the_token_of_a_temporary_key() {
 
 #[test]
 fn the_conformance_run_takes_a_temporary_key_too_and_shows_its_token_nowhere() {
-    let (home, server, _) = world(FAST);
-    let (key, token) = temporary(&home, "2h");
+    let (home, server, _) = serve_one_bill(FAST);
+    let (key, token) = create_temporary_key(&home, "2h");
     let endpoint = format!("http://{}", server.address);
     let own = ["conformance", "--endpoint", &endpoint, "--strict", "--json"];
     let (code, said) = run_as(&home, &key, Some(&token), &own);

@@ -7,8 +7,8 @@ use crate::support::{
 
 pub(crate) const BODY: &str = r#"{"BillMonth":"2022-11","CustomerUin":100001}"#;
 
-/// A server with one bill of 1 USD, and a key that sees it.
-pub(crate) fn world(config: &str) -> (Home, Server, Key) {
+/// Starts a server with one bill of 1 USD, and a key that sees it.
+pub(crate) fn serve_one_bill(config: &str) -> (Home, Server, Key) {
     let home = Home::with_partners();
     home.config(config);
     home.ok(&["import", &home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]))]);
@@ -17,17 +17,17 @@ pub(crate) fn world(config: &str) -> (Home, Server, Key) {
     (home, server, key)
 }
 
-/// A rate that stands in nobody's way.
+/// A rate that no test reaches.
 pub(crate) const FAST: &str =
     "address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 100000\n";
 
-fn code(answer: &Answer) -> String {
+fn error_code(answer: &Answer) -> String {
     error(&answer.response()).0
 }
 
 #[test]
 fn one_request_a_second_passes_by_default_and_the_next_is_told_how_many_there_were() {
-    let (_home, server, key) = world("");
+    let (_home, server, key) = serve_one_bill("");
     next_second();
     assert!(server.post(&key, ACTION, BODY)["SummaryOverview"].is_array());
     for count in [2, 3] {
@@ -47,7 +47,7 @@ fn one_request_a_second_passes_by_default_and_the_next_is_told_how_many_there_we
 
 #[test]
 fn a_body_that_was_altered_or_a_key_that_is_wrong_fails_and_says_nothing_more() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let headers = signed_headers(&server.address, &key, ACTION, BODY, now_s());
     let altered = BODY.replace("2022-11", "2022-12");
     let answer = server.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{altered}")).response();
@@ -64,7 +64,7 @@ fn a_body_that_was_altered_or_a_key_that_is_wrong_fails_and_says_nothing_more() 
 
 #[test]
 fn an_unsigned_request_is_told_what_is_missing() {
-    let (_home, server, _) = world(FAST);
+    let (_home, server, _) = serve_one_bill(FAST);
     let send = |request: &str| error(&server.raw(request).response());
     let (code, message) = send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assert_eq!(code, "MissingParameter");
@@ -87,27 +87,27 @@ fn an_unsigned_request_is_told_what_is_missing() {
 
 #[test]
 fn other_paths_methods_and_sizes_are_answered_with_an_envelope_too() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let get = |target: &str| {
-        code(&server.raw(&format!("GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")))
+        error_code(&server.raw(&format!("GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")))
     };
     assert_eq!(get("/favicon.ico"), "UnsupportedOperation");
     assert_eq!(get(&format!("/?a={}", "x".repeat(40_000))), "RequestSizeLimitExceeded");
     for method in ["PUT", "DELETE", "OPTIONS", "PATCH"] {
         let request = format!("{method} / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        assert_eq!(code(&server.raw(&request)), "UnsupportedProtocol", "{method}");
+        assert_eq!(error_code(&server.raw(&request)), "UnsupportedProtocol", "{method}");
     }
     let large = " ".repeat(11 * 1024 * 1024);
     let (code, _) = error(&server.post(&key, ACTION, &large));
     assert_eq!(code, "RequestSizeLimitExceeded");
     let headers = signed_headers(&server.address, &key, ACTION, BODY, now_s());
     let twice = format!("POST / HTTP/1.1\r\n{headers}Host: other\r\n\r\n{BODY}");
-    assert_eq!(self::code(&server.raw(&twice)), "AuthFailure.InvalidAuthorization");
+    assert_eq!(error_code(&server.raw(&twice)), "AuthFailure.InvalidAuthorization");
 }
 
 #[test]
 fn a_host_that_is_no_authority_and_an_absolute_target_are_taken_as_they_are() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let host = format!("http://{}", server.address);
     let headers = signed_headers(&host, &key, ACTION, BODY, now_s());
     let answer = server.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{BODY}")).response();
@@ -120,7 +120,7 @@ fn a_host_that_is_no_authority_and_an_absolute_target_are_taken_as_they_are() {
 
 #[test]
 fn a_browser_gets_a_page_that_says_what_this_is() {
-    let (_home, server, _) = world(FAST);
+    let (_home, server, _) = serve_one_bill(FAST);
     let answer = server.raw(
         "GET / HTTP/1.1\r\nHost: bills.example:8787\"><script>\r\nAccept: text/html,*/*\r\nConnection: close\r\n\r\n",
     );
@@ -132,7 +132,7 @@ fn a_browser_gets_a_page_that_says_what_this_is() {
 
 #[test]
 fn our_own_client_calls_and_tells_errors_from_answers() {
-    let (home, server, key) = world(FAST);
+    let (home, server, key) = serve_one_bill(FAST);
     let endpoint = format!("http://{}", server.address);
     let secret = home.file("secret", format!("{}\n", key.secret));
     let call = |customer: &str| {
@@ -175,7 +175,7 @@ fn our_own_client_calls_and_tells_errors_from_answers() {
 
 #[test]
 fn a_server_that_is_asked_to_stop_ends_well_and_a_taken_port_is_told() {
-    let (home, server, _) = world(FAST);
+    let (home, server, _) = serve_one_bill(FAST);
     let taken = home.refused(&["serve", "--listen", &server.address]);
     assert!(taken.contains("could not listen on") && taken.contains("--listen"), "{taken}");
     assert!(server.said.contains("billfold answers on"));
@@ -184,7 +184,7 @@ fn a_server_that_is_asked_to_stop_ends_well_and_a_taken_port_is_told() {
 
 #[test]
 fn bytes_that_are_no_request_never_end_the_server() {
-    let (_home, server, key) = world(FAST);
+    let (_home, server, key) = serve_one_bill(FAST);
     let seed = fastrand::u64(..);
     println!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);
@@ -231,7 +231,7 @@ fn a_server_of_a_new_folder_makes_it_and_says_that_there_is_no_key_yet() {
 #[test]
 fn a_second_signal_ends_the_server_though_a_request_hangs() {
     use std::io::Write as _;
-    let (_home, server, _) = world(FAST);
+    let (_home, server, _) = serve_one_bill(FAST);
     let mut hanging = std::net::TcpStream::connect(&server.address).unwrap();
     hanging.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc").unwrap();
     std::thread::sleep(std::time::Duration::from_millis(200));

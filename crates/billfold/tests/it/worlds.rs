@@ -1,6 +1,7 @@
-//! A thousand random worlds through the program and the server, against an exact sum that shares no
-//! code with them.
-pub(crate) mod making;
+//! A thousand random worlds, imported by the program and summed by the server, compared with an exact sum that shares
+//! no code with them.
+
+pub(crate) mod lines;
 mod rows;
 pub(crate) mod sums;
 
@@ -13,95 +14,96 @@ use serde_json::Value;
 use crate::support::{
     DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error, headline, report_rows, seed, without_id,
 };
-use making::{Charged, pick, random_files, random_payer, random_units};
+use ::worlds::random_lines::{LineBill, RandomLine, pick_random, random_units};
+use lines::{random_file_texts, random_line, random_payer};
 
-/// How many worlds one run makes.
+/// Number of worlds of one run.
 const WORLDS: u32 = 1_000;
 
-/// How many worlds share a data folder, each with customers of its own.
+/// Number of worlds that share a data folder, each with its own customers.
 const WORLDS_A_HOME: u32 = 125;
 
-/// How many data folders are worked on at once.
+/// Number of data folders that are used at the same time.
 const THREADS: u32 = 2;
 
-/// Payer, customer and month: what makes a bill.
+/// Payer, customer and month of a bill.
 type BillKey = (&'static str, String, String);
 
-/// A world: lines of a few customers and months that belong to nobody else.
+/// A world: lines of a few customers and months that no other world has.
 struct World {
-    lines: Vec<Charged>,
-    /// Whether a customer's month may have two payers.
+    lines: Vec<RandomLine>,
+    /// A customer's month may have two payers.
     second_payer: bool,
-    /// Where it stands in the run, for messages.
+    /// Its seed and number, for messages.
     at: String,
 }
 
 impl World {
-    fn random(number: u32, seed: u64, random: &mut Rng) -> World {
+    fn random(number: u32, seed: u64, random: &mut Rng) -> Self {
         let basis = random.usize(..2);
         let second_payer = random.u8(..4) == 0;
         let months: BTreeSet<String> = (0..random.u32(1..3))
             .map(|_| format!("20{}-{:02}", random.u32(18..25), random.u32(1..13)))
             .collect();
-        let mut books = Vec::new();
+        let mut bills = Vec::new();
         for customer in 0..random.u32(1..4) {
             let owner = format!("{}", 700_000_000_000 + u64::from(number * 10 + customer));
             for month in &months {
-                books.push((random_payer(random), owner.clone(), month.clone()));
+                bills.push((random_payer(random), owner.clone(), month.clone()));
             }
         }
         let mut lines = Vec::new();
         for line in 0..random.usize(1..30) {
-            let (payer, owner, month) = pick(random, &books);
+            let (payer, owner, month) = pick_random(random, &bills);
             let payer = if second_payer { random_payer(random) } else { payer };
-            lines.push(Charged::random(random, basis, (payer, &owner, &month), line));
+            lines.push(random_line(random, basis, LineBill { payer, owner: &owner, month: &month }, line));
         }
-        // The same line twice is two charges.
+        // A line that is there twice is two charges.
         if random.u8(..4) == 0 {
             lines.push(lines[0].clone());
         }
-        World { lines, second_payer, at: format!("WORLD_SEED={seed}, world {number}") }
+        Self { lines, second_payer, at: format!("WORLD_SEED={seed}, world {number}") }
     }
 
     fn bills(&self) -> BTreeSet<BillKey> {
-        self.lines.iter().map(bill_of).collect()
+        self.lines.iter().map(bill_key).collect()
     }
 }
 
-fn bill_of(line: &Charged) -> BillKey {
+fn bill_key(line: &RandomLine) -> BillKey {
     (line.payer, line.owner.clone(), line.month.clone())
 }
 
 /// A data folder with the partners' keys, and the server that runs while worlds are imported.
-struct Place {
+struct Installation {
     home: Home,
     server: Server,
     keys: [(&'static str, Key); 3],
 }
 
-impl Place {
-    fn new() -> Place {
+impl Installation {
+    fn new() -> Self {
         let home = Home::with_partners();
         home.config("address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
         let keys = [DISTRIBUTOR, SECOND_LEVEL, RESELLER].map(|uin| (uin, home.key(uin)));
         let server = home.serve();
-        Place { home, server, keys }
+        Self { home, server, keys }
     }
 
-    /// Runs the program, which must succeed; what it printed.
-    fn ok(&self, arguments: &[&str], world: &World) -> String {
+    /// Runs the program, which must succeed. Returns what it printed.
+    fn run_program(&self, arguments: &[&str], world: &World) -> String {
         let output = self.home.run(arguments);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}: billfold {arguments:?}: {said}", world.at);
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Imports a world in random order and random files, after the flag that this needs was asked for, if it
-    /// needs one; what the program said.
+    /// Imports a world in random order and random files. If it needs a flag, the import is refused without it first.
+    /// Returns what the program printed.
     fn import(&self, world: &World, flag: Option<&str>, random: &mut Rng) -> String {
-        let texts = random_files(&world.lines, random);
+        let texts = random_file_texts(&world.lines, random);
         let files: Vec<String> =
-            (0..).zip(texts).map(|(place, text)| self.home.file(&format!("{place}.csv"), text)).collect();
+            (0..).zip(texts).map(|(index, text)| self.home.file(&format!("{index}.csv"), text)).collect();
         let mut arguments = vec!["import"];
         arguments.extend(files.iter().map(String::as_str));
         if world.second_payer {
@@ -111,11 +113,11 @@ impl Place {
             self.home.refused_without(flag, &arguments);
             arguments.extend(flag.split(' '));
         }
-        self.ok(&arguments, world)
+        self.run_program(&arguments, world)
     }
 
-    /// Compares every customer's month as each partner may see it through the server, and one of
-    /// them as the program prints it.
+    /// Compares the answers of the server about every customer's month to each partner, and what the program prints
+    /// about one of them.
     fn check(&self, world: &World, versions: &BTreeMap<BillKey, u64>, random: &mut Rng) {
         let books: BTreeSet<(&str, &str)> =
             world.lines.iter().map(|line| (line.owner.as_str(), line.month.as_str())).collect();
@@ -125,21 +127,27 @@ impl Place {
             }
         }
         let books: Vec<(&str, &str)> = books.into_iter().collect();
-        let (owner, month) = pick(random, &books);
-        self.check_bill(world, versions, owner, month, pick(random, &["pay-mode", "product", "region"]));
+        let (owner, month) = pick_random(random, &books);
+        self.check_bill(
+            world,
+            versions,
+            owner,
+            month,
+            pick_random(random, &["pay-mode", "product", "region"]),
+        );
     }
 
     fn check_answer(&self, world: &World, caller: &str, key: &Key, owner: &str, month: &str) {
         let at = format!("{}, {owner} in {month} for {caller}", world.at);
         let answer = self.server.summary(key, owner, month);
-        let visible = |line: &&Charged| line.owner == owner && sums::sees(caller, line);
-        let visible: Vec<&Charged> = world.lines.iter().filter(visible).collect();
+        let visible = |line: &&RandomLine| line.owner == owner && sums::can_see(caller, line);
+        let visible: Vec<&RandomLine> = world.lines.iter().filter(visible).collect();
         if visible.is_empty() {
             assert_eq!(error(&answer).0, "UnauthorizedOperation.UinNoAuth", "{at}");
             return;
         }
-        let lines: Vec<&Charged> = visible.into_iter().filter(|line| line.month == month).collect();
-        assert_eq!(without_id(answer), sums::answer(&lines), "{at}");
+        let lines: Vec<&RandomLine> = visible.into_iter().filter(|line| line.month == month).collect();
+        assert_eq!(without_id(answer), sums::expected_answer(&lines), "{at}");
     }
 
     fn check_bill(
@@ -151,7 +159,7 @@ impl Place {
         by: &str,
     ) {
         let at = format!("{}, {owner} in {month} by {by}", world.at);
-        let printed = self.ok(&["bill", owner, month, "--by", by, "--json"], world);
+        let printed = self.run_program(&["bill", owner, month, "--by", by, "--json"], world);
         let bills: Value = serde_json::from_str(&printed).unwrap();
         let keys: Vec<BillKey> = world
             .bills()
@@ -161,8 +169,8 @@ impl Place {
         let bills = bills.as_array().unwrap();
         assert_eq!(bills.len(), keys.len(), "{at}");
         for (bill, key) in bills.iter().zip(&keys) {
-            let lines: Vec<&Charged> = world.lines.iter().filter(|line| bill_of(line) == *key).collect();
-            let (total, list) = sums::bill(&lines, by);
+            let lines: Vec<&RandomLine> = world.lines.iter().filter(|line| bill_key(line) == *key).collect();
+            let (total, list) = sums::expected_bill(&lines, by);
             assert_eq!(bill["payer"].to_string(), key.0, "{at}");
             assert_eq!(bill["total"], total, "{at}");
             assert_eq!(bill[format!("{}s", by.replace('-', "_"))], list, "{at}");
@@ -170,7 +178,7 @@ impl Place {
         }
     }
 
-    /// The same lines in another order and other files change nothing.
+    /// Imports the same lines in another order and other files, which must change nothing.
     fn import_again(&self, world: &World, random: &mut Rng) {
         let (imports, objects) = (self.versions(), self.home.objects());
         let said = self.import(world, None, random);
@@ -183,19 +191,19 @@ impl Place {
         assert_eq!(self.home.objects(), objects, "{}", world.at);
     }
 
-    /// One other amount in one line is a second version of exactly that line's bill.
+    /// Changes one amount of one line, which must make a second version of exactly that line's bill.
     fn import_changed(&self, world: &mut World, random: &mut Rng) -> BillKey {
         let line = random.usize(..world.lines.len());
-        let place = random.usize(..6);
-        let before = world.lines[line].units[place];
+        let amount = random.usize(..6);
+        let before = world.lines[line].units[amount];
         let other = std::iter::repeat_with(|| random_units(random)).find(|units| *units != before).unwrap();
         let old = world.lines.clone();
-        world.lines[line].set(place, other, random);
-        let bill = bill_of(&world.lines[line]);
+        world.lines[line].set_amount(amount, other, random);
+        let bill = bill_key(&world.lines[line]);
         let shrink = format!("--shrink {}", bill.1);
         let is_loss = rows::is_loss(&bill, &old, &world.lines);
         let said = self.import(world, is_loss.then_some(shrink.as_str()), random);
-        let (counted, kind) = if place == rows::SP_DEDUCTION {
+        let (counted, kind) = if amount == rows::SP_DEDUCTION {
             ("1 changed in texts only", "texts only, v2")
         } else {
             ("1 replaced", "replaced, v2, a correction")
@@ -209,7 +217,7 @@ impl Place {
         bill
     }
 
-    /// The versions that each import published, where it published any.
+    /// Returns the versions that each import published, if it published any.
     fn versions(&self) -> Vec<Value> {
         let imports = self.home.json(&["imports", "--json"]);
         let versions = imports.as_array().unwrap().iter().map(|import| import["versions"].clone());
@@ -217,26 +225,26 @@ impl Place {
     }
 }
 
-/// Imports worlds one after the other into one data folder; how many lines they have.
-fn run(worlds: Range<u32>, seed: u64) -> usize {
-    let place = Place::new();
+/// Imports worlds one after the other into one data folder. Returns the number of their lines.
+fn import_worlds(worlds: Range<u32>, seed: u64) -> usize {
+    let installation = Installation::new();
     let mut count = 0;
     for number in worlds {
         let random = &mut Rng::with_seed(seed.wrapping_add(u64::from(number)));
         let mut world = World::random(number, seed, random);
         count += world.lines.len();
-        let said = place.import(&world, None, random);
+        let said = installation.import(&world, None, random);
         let (lines, bills) = (world.lines.len(), world.bills().len());
         assert!(headline(&said).ends_with(&format!(" ({bills} new)")), "{}: {said}", world.at);
         assert!(headline(&said).contains(&format!(": {lines} line")), "{}: {said}", world.at);
         check_rows(&said, &world, &[], "new, v1");
         let mut versions = BTreeMap::new();
-        place.check(&world, &versions, random);
+        installation.check(&world, &versions, random);
         match random.u8(..4) {
-            0 => place.import_again(&world, random),
+            0 => installation.import_again(&world, random),
             1 => {
-                versions.insert(place.import_changed(&mut world, random), 2);
-                place.check(&world, &versions, random);
+                versions.insert(installation.import_changed(&mut world, random), 2);
+                installation.check(&world, &versions, random);
             }
             _ => {}
         }
@@ -244,9 +252,9 @@ fn run(worlds: Range<u32>, seed: u64) -> usize {
     count
 }
 
-/// Compares the table of a report with what these lines and the world's must come to.
-fn check_rows(said: &str, world: &World, old: &[Charged], kind: &str) {
-    assert_eq!(report_rows(said), rows::rows(old, &world.lines, kind), "{}: {said}", world.at);
+/// Compares the table of a report with the sums of the old lines and the world's.
+fn check_rows(said: &str, world: &World, old: &[RandomLine], kind: &str) {
+    assert_eq!(report_rows(said), rows::expected_rows(old, &world.lines, kind), "{}: {said}", world.at);
 }
 
 #[test]
@@ -256,7 +264,9 @@ fn a_thousand_random_worlds_agree_with_an_exact_sum_in_any_order_of_lines_and_an
     let lines: usize = std::thread::scope(|scope| {
         let work = |thread: u32| {
             let homes = (thread..homes).step_by(usize::try_from(THREADS).unwrap());
-            homes.map(|home| run(home * WORLDS_A_HOME..(home + 1) * WORLDS_A_HOME, seed)).sum::<usize>()
+            homes
+                .map(|home| import_worlds(home * WORLDS_A_HOME..(home + 1) * WORLDS_A_HOME, seed))
+                .sum::<usize>()
         };
         let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || work(thread))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).sum()

@@ -2,10 +2,10 @@
 
 use crate::suite::rules::Rule;
 
-/// The service that the server is in every case but the vendor's own.
+/// The service of the server in every case but the vendor's own.
 pub(crate) const SERVICE: &str = "intlpartnersmgt";
 
-/// What is declared of a case besides its request.
+/// The declarations of a case besides its request.
 #[derive(Clone)]
 pub(crate) struct About {
     pub(crate) name: &'static str,
@@ -22,7 +22,7 @@ impl About {
     }
 }
 
-/// What a server computes on the way to the signature, as far as that is defined.
+/// The texts that a server computes on the way to the signature, as far as they are defined.
 #[derive(Clone, Default)]
 pub(crate) struct Pieces {
     pub(crate) canonical: Option<String>,
@@ -35,7 +35,7 @@ pub(crate) struct Pieces {
 pub(crate) struct Case {
     pub(crate) group: &'static str,
     pub(crate) about: About,
-    /// `None` where the request is verified.
+    /// The code of the answer; `None` if the request is verified.
     pub(crate) code: Option<&'static str>,
     pub(crate) says: &'static str,
     pub(crate) request: Vec<u8>,
@@ -47,8 +47,8 @@ impl Case {
         Self { group, about, code: None, says: "", request, pieces }
     }
 
-    /// A refused case keeps what is computed before the refusal: nothing where the request is not
-    /// understood, no signature where there is no secret to sign with.
+    /// Makes a refused case, which keeps the texts that are computed before the refusal: none if the request is not
+    /// understood, no signature if the server has no secret to sign with.
     pub(crate) fn refused(
         group: &'static str,
         about: About,
@@ -65,7 +65,7 @@ impl Case {
     }
 }
 
-/// Where one of ours is refused by its signature alone.
+/// The code of requests that are refused by their signature alone.
 pub(crate) const SIGNATURE_FAILURE: &str = "AuthFailure.SignatureFailure";
 pub(crate) const SIGNATURE_EXPIRE: &str = "AuthFailure.SignatureExpire";
 pub(crate) const SECRET_ID_NOT_FOUND: &str = "AuthFailure.SecretIdNotFound";
@@ -75,11 +75,16 @@ pub(crate) const INVALID_REQUEST: &str = "InvalidRequest";
 pub(crate) const MISSING_PARAMETER: &str = "MissingParameter";
 pub(crate) const UNSUPPORTED_PROTOCOL: &str = "UnsupportedProtocol";
 
-/// What the real service says of a form that is none.
+/// The message of the real service on a text that is no form.
 pub(crate) const SPLITTING: &str = "Url key and value should be splited by `=`.";
 
-/// A raw request from its parts; each header's text stands behind its colon as it is, blanks included.
-pub(crate) fn raw(method: &str, target: &str, headers: &[(String, Vec<u8>)], body: &[u8]) -> Vec<u8> {
+/// Writes a raw request from its parts; the text of a header follows its colon as it is, blanks included.
+pub(crate) fn write_request(
+    method: &str,
+    target: &str,
+    headers: &[(String, Vec<u8>)],
+    body: &[u8],
+) -> Vec<u8> {
     let mut bytes = format!("{method} {target} HTTP/1.1\r\n").into_bytes();
     for (name, text) in headers {
         bytes.extend_from_slice(name.as_bytes());

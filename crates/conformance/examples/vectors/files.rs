@@ -95,7 +95,7 @@ fn to_fields(case: &Case) -> CaseFields<'_> {
     CaseFields {
         name: case.about.name,
         expectation: Expectation::of(case, None),
-        request_base64: mac::base64(&case.request),
+        request_base64: mac::to_base64(&case.request),
         canonical_request: case.pieces.canonical.as_deref(),
         string_to_sign: case.pieces.to_sign.as_deref(),
         signature: case.pieces.signature.as_deref(),

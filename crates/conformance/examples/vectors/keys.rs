@@ -1,4 +1,4 @@
-//! The keys of the suite: made up for it, but for the one that the vendor's pages print.
+//! The keys of the suite, made up for it, except the one that the vendor's pages print.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ pub(crate) struct Key {
     pub(crate) note: &'static str,
 }
 
-/// What `keys.json` is.
+/// The content of `keys.json`.
 #[derive(Serialize)]
 pub(crate) struct Keys {
     pub(crate) keys: &'static [&'static Key],
@@ -60,5 +60,5 @@ pub(crate) const SHORT: Key = Key { id: "AKIDvectorsShort0008", secret: "x", not
 pub(crate) const EQUALS: Key = Key {
     id: "AKID=vectors=009",
     secret: "madeUpSecretOfTheKeyWithEqualsSigns",
-    note: "an id with `=`, which also stands between the name of a field and its value",
+    note: "an id with `=`, which also separates the name of a field from its value",
 };

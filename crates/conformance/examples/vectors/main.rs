@@ -25,7 +25,7 @@ const USAGE: &str = "usage: vectors write FOLDER | vectors unpack DIR";
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let cases = suite::cases();
+    let cases = suite::make_cases();
     let done = match arguments[..] {
         ["write", folder] => write_suite(Path::new(folder), &cases),
         ["unpack", dir] => {
@@ -64,7 +64,7 @@ fn write_suite(folder: &Path, cases: &[suite::Case]) -> io::Result<Vec<PathBuf>>
     }
     let readme = folder.join("README.md");
     let before = fs::read_to_string(&readme)?;
-    fs::write(readme, suite::readme(&before, cases))?;
+    fs::write(readme, suite::render_readme(&before, cases))?;
     find_strays(folder, &files)
 }
 

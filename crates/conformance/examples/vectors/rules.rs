@@ -1,10 +1,10 @@
-//! The rules that the cases hold, each with where it comes from.
+//! The rules that the cases hold, each with its source.
 
 /// A rule of the wire.
 pub(crate) struct Rule {
-    /// How a verdict names it.
+    /// The name in a case.
     pub(crate) id: &'static str,
-    /// Who says so: the vendor's page, what official clients do, or we alone.
+    /// The source: the vendor's page, the official clients, published answers, or Billfold.
     pub(crate) from: &'static str,
     /// The rule in words.
     pub(crate) text: &'static str,
@@ -22,9 +22,9 @@ macro_rules! rules {
 const PAGE: &str = "vendor's page";
 /// Read from, and seen in, the official clients.
 const CLIENTS: &str = "official clients";
-/// Answers of the real service that somebody published.
+/// Published answers of the real service.
 const ANSWERS: &str = "published answers";
-/// Nobody has published what the service does; this is Billfold's choice.
+/// A choice of Billfold, as nothing is published on what the service does.
 const OURS: &str = "Billfold";
 
 rules! {
@@ -33,7 +33,7 @@ rules! {
     PATH = "tc3.path", CLIENTS,
         "The second line is `/`. Some clients sign the path of their URL, so the path as sent is taken as well.";
     QUERY = "tc3.query", CLIENTS,
-        "The third line of a GET is the raw text behind `?`: not decoded, not encoded anew, not sorted. Of a POST it is empty.";
+        "The third line of a GET is the raw text behind `?`: not decoded, not encoded again, not sorted. Of a POST it is empty.";
     PAIRS = "tc3.pairs", ANSWERS,
         "A query or a form that is not `key=value` joined by `&`, or whose escapes or UTF-8 are broken, is refused before anything else is looked at. For escapes and UTF-8 the code is Billfold's choice.";
     HEADERS = "tc3.headers", PAGE,
@@ -79,7 +79,7 @@ rules! {
     V1_SORT = "v1.sort", PAGE,
         "The pairs are sorted by key in the order of bytes; where keys are equal, Billfold keeps the order sent.";
     V1_VALUES = "v1.values", PAGE,
-        "Values stand decoded in the string: `+` and `%20` are blanks, and an empty value keeps its key.";
+        "Values are decoded in the string: `+` and `%20` are blanks, and an empty value keeps its key.";
     V1_KEYS = "v1.keys", CLIENTS,
         "A key with `_` is signed as sent, or with `.` in its place, put there before sorting or after it, as clients differ.";
     V1_DIGEST = "v1.digest", PAGE,

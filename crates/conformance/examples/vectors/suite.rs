@@ -1,4 +1,4 @@
-//! The whole suite: cases, files, and the part of the README that lists which case holds which rule.
+//! The whole suite: cases, files, and the part of the README that lists the cases of each rule.
 
 use std::fmt::Write as _;
 
@@ -17,6 +17,7 @@ mod tc3_refused_form;
 mod tc3_refused_head;
 mod tc3_refused_mistakes;
 mod tc3_refused_scope;
+mod tc3_verified_body;
 mod tc3_verified_content;
 mod tc3_verified_head;
 mod tc3_verified_host;
@@ -28,6 +29,7 @@ mod v1_refused_form;
 mod v1_refused_mistakes;
 mod v1_verified_form;
 mod v1_verified_signature;
+mod v1_verified_values;
 
 pub(crate) use case::Case;
 pub(crate) use files::{committed_files, unpacked_files};
@@ -35,35 +37,37 @@ pub(crate) use files::{committed_files, unpacked_files};
 /// The groups of cases, each in a file of its own.
 pub(crate) const GROUPS: [&str; 4] = ["tc3-verified", "tc3-refused", "v1-verified", "v1-refused"];
 
-/// The line of the README from which on the generator writes.
+/// The line of the README behind which the generator writes.
 const MARK: &str = "<!-- From here on the generator writes. -->";
 
-/// Every case.
-pub(crate) fn cases() -> Vec<Case> {
+/// Makes every case.
+pub(crate) fn make_cases() -> Vec<Case> {
     [
-        tc3_verified_content::cases(),
-        tc3_verified_host::cases(),
-        tc3_verified_head::cases(),
-        tc3_verified_scope::cases(),
-        tc3_multipart::cases(),
-        tc3_multipart_malformed::cases(),
-        tc3_refused_content::cases(),
-        tc3_refused_head::cases(),
-        tc3_refused_form::cases(),
-        tc3_refused_authorization::cases(),
-        tc3_refused_mistakes::cases(),
-        tc3_refused_scope::cases(),
-        v1_verified_form::cases(),
-        v1_verified_signature::cases(),
-        v1_refused_altered::cases(),
-        v1_refused_form::cases(),
-        v1_refused_mistakes::cases(),
+        tc3_verified_content::make_cases(),
+        tc3_verified_body::make_cases(),
+        tc3_verified_host::make_cases(),
+        tc3_verified_head::make_cases(),
+        tc3_verified_scope::make_cases(),
+        tc3_multipart::make_cases(),
+        tc3_multipart_malformed::make_cases(),
+        tc3_refused_content::make_cases(),
+        tc3_refused_head::make_cases(),
+        tc3_refused_form::make_cases(),
+        tc3_refused_authorization::make_cases(),
+        tc3_refused_mistakes::make_cases(),
+        tc3_refused_scope::make_cases(),
+        v1_verified_form::make_cases(),
+        v1_verified_values::make_cases(),
+        v1_verified_signature::make_cases(),
+        v1_refused_altered::make_cases(),
+        v1_refused_form::make_cases(),
+        v1_refused_mistakes::make_cases(),
     ]
     .concat()
 }
 
-/// The README: what it said before the mark, and the table of rules.
-pub(crate) fn readme(before: &str, cases: &[Case]) -> String {
+/// Renders the README: its text before the mark, and the table of rules.
+pub(crate) fn render_readme(before: &str, cases: &[Case]) -> String {
     let written = before.split(MARK).next().unwrap_or_default();
     let mut text = format!("{written}{MARK}\n");
     for rule in rules::ALL {

@@ -1,10 +1,10 @@
-//! A TC3 request that is put together from declared pieces: what is sent, and what is signed of it.
+//! A TC3 request, put together from declared pieces: those that are sent, and those that are signed.
 
 use crate::suite::case::{About, Case, INVALID_AUTHORIZATION, SERVICE, SIGNATURE_FAILURE};
 use crate::suite::keys::{self, Key};
 use crate::suite::rules::Rule;
 
-/// The host, time and day of every case that does not say otherwise.
+/// The host of every case that does not declare another. Time and day are below.
 pub(crate) const HOST: &str = "intlpartnersmgt.example.net";
 pub(crate) const TIME_S: i64 = 1_700_000_123;
 const DATE: &str = "2023-11-14";
@@ -12,12 +12,12 @@ const DATE: &str = "2023-11-14";
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Where the signature goes, on its way from the pieces to the request.
+/// The value of the `Authorization` header, with gaps.
 const AUTHORIZATION: &str = "TC3-HMAC-SHA256 Credential={id}/{date}/{service}/tc3_request, \
     SignedHeaders={list}, Signature={signature}";
 
-/// The declared pieces. What is sent and what is signed are declared apart, so that a case can let them
-/// differ; the setters of ordinary pieces set both.
+/// The declared pieces. The sent and the signed ones are declared apart, so that a case can let them differ; the
+/// setters of ordinary pieces set both.
 #[derive(Clone)]
 pub(crate) struct Tc3 {
     pub(crate) about: About,
@@ -38,8 +38,8 @@ pub(crate) struct Tc3 {
     pub(crate) shown: fn(&str) -> String,
 }
 
-/// A JSON request with a body that asks for a bill.
-pub(crate) fn post(name: &'static str, rule: &'static Rule, why: &'static str) -> Tc3 {
+/// Declares a JSON request whose body asks for a bill.
+pub(crate) fn json_post(name: &'static str, rule: &'static Rule, why: &'static str) -> Tc3 {
     let timestamp = TIME_S.to_string();
     let bare = Tc3 {
         about: About::new(name, rule, why, TIME_S),
@@ -70,13 +70,13 @@ pub(crate) fn post(name: &'static str, rule: &'static Rule, why: &'static str) -
         .body(r#"{"BillMonth":"2023-10","CustomerUin":100000000123}"#)
 }
 
-/// A request with its parameters in the query.
-pub(crate) fn get(name: &'static str, rule: &'static Rule, why: &'static str, query: &str) -> Tc3 {
-    Tc3 { method: "GET", ..post(name, rule, why) }.content_type(FORM).body("").asks(query)
+/// Declares a request with its parameters in the query.
+pub(crate) fn query_get(name: &'static str, rule: &'static Rule, why: &'static str, query: &str) -> Tc3 {
+    Tc3 { method: "GET", ..json_post(name, rule, why) }.content_type(FORM).body("").asks(query)
 }
 
 impl Tc3 {
-    /// Sets a header as it is sent; it is put at the end where it is new.
+    /// Sets a sent header; a new one goes to the end.
     pub(crate) fn sends(self, name: &str, value: &str) -> Self {
         self.sends_raw(name, format!(" {value}").as_bytes())
     }
@@ -90,13 +90,13 @@ impl Tc3 {
         self
     }
 
-    /// Leaves a header away.
+    /// Leaves a header out.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.headers.retain(|(sent, _)| sent != name);
         self
     }
 
-    /// Writes the names of all headers anew.
+    /// Renames all headers.
     pub(crate) fn naming(mut self, rename: fn(&str) -> String) -> Self {
         for (name, _) in &mut self.headers {
             *name = rename(name);
@@ -104,13 +104,13 @@ impl Tc3 {
         self
     }
 
-    /// Turns the order of the headers round.
+    /// Reverses the order of the headers.
     pub(crate) fn reversed(mut self) -> Self {
         self.headers.reverse();
         self
     }
 
-    /// Sets a signed piece; it is put at the end where it is new.
+    /// Sets a signed piece; a new one goes to the end.
     pub(crate) fn signs(mut self, name: &str, value: &str) -> Self {
         match self.signed.iter_mut().find(|(signed, _)| signed == name) {
             Some((_, before)) => value.clone_into(before),
@@ -119,13 +119,13 @@ impl Tc3 {
         self
     }
 
-    /// Brings the signed pieces into the order of their names.
+    /// Sorts the signed pieces by name.
     pub(crate) fn sorted(mut self) -> Self {
         self.signed.sort();
         self
     }
 
-    /// Does not sign a header.
+    /// Leaves a header out of the signature.
     pub(crate) fn signs_not(mut self, name: &str) -> Self {
         self.signed.retain(|(signed, _)| signed != name);
         self
@@ -149,7 +149,7 @@ impl Tc3 {
         Self { body: body.as_ref().to_vec(), payload, ..self }
     }
 
-    /// Hashes something else than the body.
+    /// Hashes other bytes than the body.
     pub(crate) fn hashes(self, payload: &[u8]) -> Self {
         Self { payload: payload.to_vec(), ..self }
     }
@@ -187,7 +187,7 @@ impl Tc3 {
         Self { timestamp: text.to_owned(), ..self }.sends("X-TC-Timestamp", text)
     }
 
-    /// Signs at a time of a day, and lets the clock show it.
+    /// Signs at a time of a day, and sets the clock to it.
     pub(crate) fn at(self, time_s: i64, date: &'static str) -> Self {
         Self { date, ..self.timestamp(&time_s.to_string()) }.clock(time_s)
     }
@@ -217,8 +217,8 @@ impl Tc3 {
         Self { secret, ..self }
     }
 
-    /// Writes a part of the `Authorization` header differently; `{id}`, `{date}`, `{service}`, `{list}`
-    /// and `{signature}` are filled in afterwards.
+    /// Replaces a part of the `Authorization` header; `{id}`, `{date}`, `{service}`, `{list}` and `{signature}` are
+    /// filled in afterwards.
     pub(crate) fn writes(self, part: &str, other: &str) -> Self {
         Self { authorization: self.authorization.replace(part, other), ..self }
     }
@@ -228,20 +228,20 @@ impl Tc3 {
         Self { shown, ..self }
     }
 
-    /// Notes that a server must read the request in another way than the first to verify it.
+    /// Notes a reading: a server must read the request in another way than the first to verify it.
     pub(crate) fn reading(mut self, reading: &'static str) -> Self {
         self.about.readings.push(reading);
         self
     }
 
-    /// The case where what is sent is what was signed.
+    /// Makes the case that sends what was signed.
     pub(crate) fn verified(self) -> Case {
         let pieces = self.pieces();
-        let request = self.request(pieces.signature.as_deref().unwrap_or_default());
+        let request = self.request(&self.signature());
         Case::verified("tc3-verified", self.about, request, pieces)
     }
 
-    /// The case where something else is sent than what was signed.
+    /// Makes the case that sends something else than what was signed.
     pub(crate) fn refused(
         self,
         code: &'static str,
@@ -252,17 +252,17 @@ impl Tc3 {
         change(self).refused_with(&signature, code, says)
     }
 
-    /// [`Self::refused`] by its signature.
+    /// Makes the case as [`Self::refused`], refused by its signature.
     pub(crate) fn fails(self, change: impl FnOnce(Self) -> Self) -> Case {
         self.refused(SIGNATURE_FAILURE, "", change)
     }
 
-    /// [`Self::refused`] by its `Authorization` header.
+    /// Makes the case as [`Self::refused`], refused by its `Authorization` header.
     pub(crate) fn unauthorized(self, says: &'static str, change: impl FnOnce(Self) -> Self) -> Case {
         self.refused(INVALID_AUTHORIZATION, says, change)
     }
 
-    /// The case of a client that makes a mistake on the way to its signature.
+    /// Makes the case of a client that makes a mistake on the way to its signature.
     pub(crate) fn mistaken(self, mistake: fn(&Self) -> String) -> Case {
         let signature = mistake(&self);
         self.refused_with(&signature, SIGNATURE_FAILURE, "")

@@ -1,5 +1,5 @@
-//! What is computed from the declared pieces of a TC3 request: each text on the way to the signature, and
-//! the bytes that are sent.
+//! The computed texts of a TC3 request on the way from its declared pieces to the signature, and the bytes that
+//! are sent.
 
 use crate::suite::case::{self, Pieces};
 use crate::suite::mac;
@@ -26,13 +26,13 @@ impl Tc3 {
         format!("TC3-HMAC-SHA256\n{timestamp}\n{date}/{service}/tc3_request\n{hash}")
     }
 
-    /// The signature of a text with the key of this request.
+    /// Signs a text with the key of this request.
     pub(crate) fn sign(&self, text: &str) -> String {
         let chain = [self.date, &self.service, "tc3_request", text];
-        mac::hex(&mac::chain(&format!("TC3{}", self.secret), &chain))
+        mac::hex_digits(&mac::hmac_chain(&format!("TC3{}", self.secret), &chain))
     }
 
-    /// The signature over a canonical request.
+    /// Signs a canonical request.
     pub(crate) fn sign_canonical(&self, canonical: &str) -> String {
         self.sign(&self.to_sign(canonical))
     }
@@ -58,7 +58,7 @@ impl Tc3 {
             .replace("{signature}", &(self.shown)(signature));
         let mut headers = self.headers.clone();
         for (name, text) in &mut headers {
-            // A case that sends another header of this name has filled it in itself.
+            // A case that sends another header of this name fills it in itself.
             if name.eq_ignore_ascii_case("Authorization") && text.as_slice() == b" " {
                 *text = format!(" {authorization}").into_bytes();
             }
@@ -67,6 +67,6 @@ impl Tc3 {
         if !counted && (self.method != "GET" || !self.body.is_empty()) {
             headers.push(("Content-Length".to_owned(), format!(" {}", self.body.len()).into_bytes()));
         }
-        case::raw(self.method, &self.target, &headers, &self.body)
+        case::write_request(self.method, &self.target, &headers, &self.body)
     }
 }

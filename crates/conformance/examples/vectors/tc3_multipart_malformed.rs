@@ -2,36 +2,37 @@
 
 use crate::suite::case::{Case, INVALID_REQUEST};
 use crate::suite::rules::MULTIPART;
-use crate::suite::tc3::post;
-use crate::suite::tc3_multipart::{HEX, body, text};
+use crate::suite::tc3::json_post;
+use crate::suite::tc3_multipart::{HEX, multipart_body, text_part};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [boundaries(), bodies(), parts()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [boundary_cases(), body_cases(), part_cases()].concat()
 }
 
-/// The content type with a boundary.
-fn named(boundary: &str) -> String {
+/// Writes the content type with a boundary.
+fn multipart_type(boundary: &str) -> String {
     format!("multipart/form-data; boundary={boundary}")
 }
 
-/// A body that is refused; it was signed as it is.
-fn refused(
+/// Makes the case of a body that is refused though it is signed as sent.
+fn malformed_case(
     name: &'static str,
     why: &'static str,
     says: &'static str,
     content_type: &str,
     body: &[u8],
 ) -> Case {
-    post(name, MULTIPART, why)
-        .content_type(content_type)
-        .body(body)
-        .refused(INVALID_REQUEST, says, |sent| sent)
+    json_post(name, MULTIPART, why).content_type(content_type).body(body).refused(
+        INVALID_REQUEST,
+        says,
+        |sent| sent,
+    )
 }
 
-fn boundaries() -> Vec<Case> {
-    let good = body(HEX, &[text("BillMonth", "2023-10")]);
+fn boundary_cases() -> Vec<Case> {
+    let good = multipart_body(HEX, &[text_part("BillMonth", "2023-10")]);
     let long = "b".repeat(71);
-    let typed = |name, why, says, content_type: &str| refused(name, why, says, content_type, &good);
+    let typed = |name, why, says, content_type: &str| malformed_case(name, why, says, content_type, &good);
     let no_boundary = "`Content-Type` has no boundary";
     let begin = "does not begin with the boundary";
     vec![
@@ -59,38 +60,38 @@ fn boundaries() -> Vec<Case> {
             begin,
             &format!("multipart/form-data; boundary={}", HEX.to_ascii_uppercase()),
         ),
-        refused(
+        malformed_case(
             "multipart-with-a-long-boundary",
             "The boundary has more than 70 bytes.",
             no_boundary,
             &format!("multipart/form-data; boundary={long}"),
-            &body(&long, &[text("A", "1")]),
+            &multipart_body(&long, &[text_part("A", "1")]),
         ),
     ]
 }
 
-fn bodies() -> Vec<Case> {
-    let good = body(HEX, &[text("BillMonth", "2023-10")]);
+fn body_cases() -> Vec<Case> {
+    let good = multipart_body(HEX, &[text_part("BillMonth", "2023-10")]);
     let good = String::from_utf8_lossy(&good);
-    let case = |name, why, says, bytes: &[u8]| refused(name, why, says, &named(HEX), bytes);
+    let case = |name, why, says, bytes: &[u8]| malformed_case(name, why, says, &multipart_type(HEX), bytes);
     let begin = "does not begin with the boundary";
     vec![
         case("multipart-empty", "A multipart body is empty.", begin, b""),
         case(
             "multipart-with-a-preface",
-            "Something stands before the first boundary.",
+            "Text is before the first boundary.",
             begin,
             format!("preface\r\n{good}").as_bytes(),
         ),
         case(
             "multipart-starting-with-a-line-end",
-            "A line end stands before the first boundary.",
+            "A line end is before the first boundary.",
             begin,
             format!("\r\n{good}").as_bytes(),
         ),
         case(
             "multipart-with-an-epilogue",
-            "Something stands behind the last boundary.",
+            "Text is behind the last boundary.",
             "followed by",
             format!("{good}epilogue").as_bytes(),
         ),
@@ -121,9 +122,15 @@ fn bodies() -> Vec<Case> {
     ]
 }
 
-fn parts() -> Vec<Case> {
+fn part_cases() -> Vec<Case> {
     let case = |name, why, says, part: &[u8]| {
-        refused(name, why, says, &format!("multipart/form-data; boundary={HEX}"), &body(HEX, &[part]))
+        malformed_case(
+            name,
+            why,
+            says,
+            &format!("multipart/form-data; boundary={HEX}"),
+            &multipart_body(HEX, &[part]),
+        )
     };
     let no_name = "no `Content-Disposition: form-data` with a name";
     vec![

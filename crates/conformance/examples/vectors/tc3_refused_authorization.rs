@@ -2,10 +2,18 @@
 
 use crate::suite::case::Case;
 use crate::suite::rules::{AUTHORIZATION, LIST, TYPE};
-use crate::suite::tc3::{get, post};
+use crate::suite::tc3::{json_post, query_get};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [algorithms(), fields(), more_fields(), credentials(), lists(), more_lists()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [
+        algorithm_cases(),
+        field_cases(),
+        more_field_cases(),
+        credential_cases(),
+        list_cases(),
+        more_list_cases(),
+    ]
+    .concat()
 }
 
 const ALGORITHM: &str = "`Algorithm` not valid";
@@ -13,54 +21,60 @@ const CREDENTIAL: &str = "`Credential` not valid";
 const SIGNED_HEADERS: &str = "`SignedHeaders` not valid";
 pub(crate) const NO_SIGNATURE: &str = "`Signature` not valid";
 
-fn written(
+fn rewritten_case(
     (name, why): (&'static str, &'static str),
     says: &'static str,
     part: &'static str,
     other: &'static str,
 ) -> Case {
-    post(name, AUTHORIZATION, why).unauthorized(says, |sent| sent.writes(part, other))
+    json_post(name, AUTHORIZATION, why).unauthorized(says, |sent| sent.writes(part, other))
 }
 
-fn algorithms() -> Vec<Case> {
+fn algorithm_cases() -> Vec<Case> {
     let replaced = |name, why, value: &'static [u8]| {
-        post(name, AUTHORIZATION, why).unauthorized(ALGORITHM, |sent| sent.sends_raw("Authorization", value))
+        json_post(name, AUTHORIZATION, why)
+            .unauthorized(ALGORITHM, |sent| sent.sends_raw("Authorization", value))
     };
     let name = "TC3-HMAC-SHA256";
     vec![
-        written(("algorithm-sha1", "There is no method `TC3-HMAC-SHA1`."), ALGORITHM, name, "TC3-HMAC-SHA1"),
-        written(
+        rewritten_case(
+            ("algorithm-sha1", "There is no method `TC3-HMAC-SHA1`."),
+            ALGORITHM,
+            name,
+            "TC3-HMAC-SHA1",
+        ),
+        rewritten_case(
             ("algorithm-of-another-vendor", "The method is another vendor's."),
             ALGORITHM,
             name,
             "AWS4-HMAC-SHA256",
         ),
-        written(
+        rewritten_case(
             ("algorithm-in-lower-case", "The name of the method is written in lower case."),
             ALGORITHM,
             name,
             "tc3-hmac-sha256",
         ),
-        written(
+        rewritten_case(
             ("algorithm-missing", "The name of the method is missing."),
             ALGORITHM,
             "TC3-HMAC-SHA256 ",
             "",
         ),
-        written(
+        rewritten_case(
             ("algorithm-without-blank", "No blank follows the name of the method."),
             ALGORITHM,
             "SHA256 ",
             "SHA256",
         ),
-        written(
+        rewritten_case(
             ("algorithm-with-a-comma", "A comma follows the name of the method."),
             ALGORITHM,
             "SHA256 ",
             "SHA256, ",
         ),
         replaced("authorization-empty", "The header `Authorization` is there and empty.", b""),
-        replaced("authorization-skip", "What clients send that are told not to sign.", b" SKIP"),
+        replaced("authorization-skip", "What clients send if they are configured not to sign.", b" SKIP"),
         replaced("authorization-bearer", "A bearer token is no signature.", b" Bearer bWFkZSB1cA=="),
         replaced(
             "authorization-basic",
@@ -80,42 +94,42 @@ fn algorithms() -> Vec<Case> {
     ]
 }
 
-fn fields() -> Vec<Case> {
+fn field_cases() -> Vec<Case> {
     let credential = "Credential={id}/{date}/{service}/tc3_request, ";
     let twice = "more than once";
     vec![
-        written(("field-credential-missing", "`Credential` is missing."), CREDENTIAL, credential, ""),
-        written(
+        rewritten_case(("field-credential-missing", "`Credential` is missing."), CREDENTIAL, credential, ""),
+        rewritten_case(
             ("field-list-missing", "`SignedHeaders` is missing."),
             SIGNED_HEADERS,
             "SignedHeaders={list}, ",
             "",
         ),
-        written(
+        rewritten_case(
             ("field-signature-missing", "`Signature` is missing."),
             NO_SIGNATURE,
             ", Signature={signature}",
             "",
         ),
-        written(
+        rewritten_case(
             ("field-all-missing", "Every field is missing."),
             ALGORITHM,
             "Credential={id}/{date}/{service}/tc3_request, SignedHeaders={list}, Signature={signature}",
             "",
         ),
-        written(
+        rewritten_case(
             ("field-credential-twice", "`Credential` is there twice."),
             twice,
             credential,
             "Credential={id}/{date}/{service}/tc3_request, Credential={id}/{date}/{service}/tc3_request, ",
         ),
-        written(
+        rewritten_case(
             ("field-list-twice", "`SignedHeaders` is there twice."),
             twice,
             "SignedHeaders={list}",
             "SignedHeaders={list}, SignedHeaders={list}",
         ),
-        written(
+        rewritten_case(
             ("field-signature-twice", "A wrong signature beside the right one."),
             twice,
             "Signature={signature}",
@@ -124,46 +138,46 @@ fn fields() -> Vec<Case> {
     ]
 }
 
-fn more_fields() -> Vec<Case> {
+fn more_field_cases() -> Vec<Case> {
     let unknown = "unknown field";
     vec![
-        written(
+        rewritten_case(
             ("field-unknown", "`Region` is no field."),
             unknown,
             "Signature={signature}",
             "Signature={signature}, Region=ap-guangzhou",
         ),
-        written(
+        rewritten_case(
             ("field-in-lower-case", "`credential` is no field: names of fields have a case."),
             unknown,
             "Credential=",
             "credential=",
         ),
-        written(
+        rewritten_case(
             ("field-misspelled", "`Signedheaders` is no field: names of fields have a case."),
             unknown,
             "SignedHeaders",
             "Signedheaders",
         ),
-        written(
-            ("field-without-value", "`Credential` stands there without `=` and value."),
+        rewritten_case(
+            ("field-without-value", "`Credential` has neither `=` nor a value."),
             CREDENTIAL,
             "Credential={id}/{date}/{service}/tc3_request",
             "Credential",
         ),
-        written(
+        rewritten_case(
             ("fields-separated-by-semicolons", "The fields are separated by semicolons, not commas."),
             CREDENTIAL,
             ", ",
             "; ",
         ),
-        written(
+        rewritten_case(
             ("fields-separated-by-blanks", "The fields are separated by blanks, not commas."),
             CREDENTIAL,
             ", ",
             " ",
         ),
-        written(
+        rewritten_case(
             ("fields-with-a-comma-at-the-end", "A comma at the end promises another field."),
             unknown,
             "{signature}",
@@ -172,8 +186,8 @@ fn more_fields() -> Vec<Case> {
     ]
 }
 
-fn credentials() -> Vec<Case> {
-    let case = |words, other| written(words, CREDENTIAL, "{id}/{date}/{service}/tc3_request", other);
+fn credential_cases() -> Vec<Case> {
+    let case = |words, other| rewritten_case(words, CREDENTIAL, "{id}/{date}/{service}/tc3_request", other);
     vec![
         case(("credential-empty", "The credential is empty."), ""),
         case(("credential-id-only", "The credential is an id without a scope."), "{id}"),
@@ -186,7 +200,7 @@ fn credentials() -> Vec<Case> {
         ),
         case(("credential-without-terminator", "`tc3_request` is missing."), "{id}/{date}/{service}"),
         case(
-            ("credential-with-an-empty-terminator", "Nothing stands in the place of `tc3_request`."),
+            ("credential-with-an-empty-terminator", "Nothing is in the place of `tc3_request`."),
             "{id}/{date}/{service}/",
         ),
         case(
@@ -208,9 +222,9 @@ fn credentials() -> Vec<Case> {
     ]
 }
 
-fn lists() -> Vec<Case> {
+fn list_cases() -> Vec<Case> {
     let case = |name, why, list: &'static str| {
-        post(name, LIST, why).unauthorized(SIGNED_HEADERS, |sent| sent.writes("{list}", list))
+        json_post(name, LIST, why).unauthorized(SIGNED_HEADERS, |sent| sent.writes("{list}", list))
     };
     vec![
         case("list-empty", "No header is listed.", ""),
@@ -240,26 +254,26 @@ fn lists() -> Vec<Case> {
         ),
         case("list-with-blanks", "A blank follows the semicolon of the list.", "content-type; host"),
         case("list-with-colons", "The names are joined by a colon.", "content-type:host"),
-        post("list-with-commas", LIST, "The names are joined by a comma, which ends the field.")
+        json_post("list-with-commas", LIST, "The names are joined by a comma, which ends the field.")
             .unauthorized("unknown field", |sent| sent.writes("{list}", "content-type,host")),
     ]
 }
 
-fn more_lists() -> Vec<Case> {
+fn more_list_cases() -> Vec<Case> {
     let lost = |name, why, lost: &'static str| {
-        post(name, LIST, why).unauthorized(SIGNED_HEADERS, |sent| sent.without(lost))
+        json_post(name, LIST, why).unauthorized(SIGNED_HEADERS, |sent| sent.without(lost))
     };
     let garbled = |name, why, value: &'static [u8]| {
-        post(name, LIST, why)
+        json_post(name, LIST, why)
             .covers("X-Note", "a")
             .unauthorized(SIGNED_HEADERS, |sent| sent.sends_raw("X-Note", value))
     };
     vec![
         lost("host-lost", "The request has no `Host`.", "Host"),
-        post("listed-header-lost", LIST, "A covered header was taken away.")
+        json_post("listed-header-lost", LIST, "A covered header was taken away.")
             .covers("X-TC-Region", "ap-guangzhou")
             .unauthorized(SIGNED_HEADERS, |sent| sent.without("X-TC-Region")),
-        get("type-of-a-get-lost", TYPE, "A GET without `Content-Type` cannot cover it.", "A=1")
+        query_get("type-of-a-get-lost", TYPE, "A GET without `Content-Type` cannot cover it.", "A=1")
             .unauthorized(SIGNED_HEADERS, |sent| sent.without("Content-Type")),
         garbled("listed-header-not-utf8", "The value of a covered header is no UTF-8.", b" \xff\xfe"),
         garbled(

@@ -3,15 +3,16 @@
 use crate::suite::case::Case;
 use crate::suite::keys;
 use crate::suite::rules::{DATE, KEY, METHOD, PATH, PAYLOAD, QUERY, SERVICE, SIGNATURE, TIME, UNSIGNED};
-use crate::suite::tc3::{Tc3, get, post};
+use crate::suite::tc3::{Tc3, json_post, query_get};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [bodies(), queries(), methods_and_paths(), scopes(), signatures(), unsigned()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [body_cases(), query_cases(), methods_and_paths(), scope_cases(), signature_cases(), unsigned_cases()]
+        .concat()
 }
 
-fn bodies() -> Vec<Case> {
+fn body_cases() -> Vec<Case> {
     let case = |name, why, before: &str, after: &str| {
-        post(name, PAYLOAD, why).body(before).fails(|sent| sent.body(after))
+        json_post(name, PAYLOAD, why).body(before).fails(|sent| sent.body(after))
     };
     vec![
         case(
@@ -51,21 +52,22 @@ fn bodies() -> Vec<Case> {
             r#"{"a":2,"b":1}"#,
         ),
         case("body-with-a-byte-order-mark-more", "A byte order mark was added.", "{}", "\u{feff}{}"),
-        post("form-altered", PAYLOAD, "One letter of a posted form was changed.")
+        json_post("form-altered", PAYLOAD, "One letter of a posted form was changed.")
             .form("Zone=a1")
             .fails(|sent| sent.form("Zone=a2")),
-        post("form-escaped-differently", PAYLOAD, "`%20` became `+`; the pair is the same.")
+        json_post("form-escaped-differently", PAYLOAD, "`%20` became `+`; the pair is the same.")
             .form("Zone=a%20b")
             .fails(|sent| sent.form("Zone=a+b")),
-        post("form-in-another-order", PAYLOAD, "The pairs of a posted form were sorted.")
+        json_post("form-in-another-order", PAYLOAD, "The pairs of a posted form were sorted.")
             .form("B=1&A=2")
             .fails(|sent| sent.form("A=2&B=1")),
     ]
 }
 
-fn queries() -> Vec<Case> {
-    let case =
-        |name, why, before: &str, after: &str| get(name, QUERY, why, before).fails(|sent| sent.asks(after));
+fn query_cases() -> Vec<Case> {
+    let case = |name, why, before: &str, after: &str| {
+        query_get(name, QUERY, why, before).fails(|sent| sent.asks(after))
+    };
     vec![
         case("query-altered", "One digit of the query was changed.", "Limit=10", "Limit=11"),
         case("query-sorted-on-the-way", "The pairs were sorted.", "B=1&A=2", "A=2&B=1"),
@@ -90,73 +92,77 @@ fn queries() -> Vec<Case> {
 
 fn methods_and_paths() -> Vec<Case> {
     vec![
-        get("method-changed-to-post", METHOD, "A GET was sent as POST.", "")
+        query_get("method-changed-to-post", METHOD, "A GET was sent as POST.", "")
             .fails(|sent| sent.method("POST")),
-        post("method-changed-to-get", METHOD, "A POST was sent as GET.")
+        json_post("method-changed-to-get", METHOD, "A POST was sent as GET.")
             .body("")
             .fails(|sent| sent.method("GET")),
-        get("method-changed-and-query-moved", METHOD, "A query became the form of a POST.", "A=1")
+        query_get("method-changed-and-query-moved", METHOD, "A query became the form of a POST.", "A=1")
             .fails(|sent| sent.method("POST").asks("").form("A=1")),
-        post("path-changed", PATH, "The path that was signed is another than that sent.")
+        json_post("path-changed", PATH, "The path that was signed is another than that sent.")
             .target("/api/v2")
             .path("/api/v2")
             .fails(|sent| sent.target("/api/v3").path("/")),
-        post("path-lost", PATH, "The path was signed and is not there any more.")
+        json_post("path-lost", PATH, "The path was signed and is not there any more.")
             .path("/api/v3")
             .fails(|sent| sent.path("/")),
-        post("path-with-a-final-slash", PATH, "A slash was added to the path.")
+        json_post("path-with-a-final-slash", PATH, "A slash was added to the path.")
             .path("/api/v3")
             .fails(|sent| sent.target("/api/v3/").path("/")),
     ]
 }
 
-fn scopes() -> Vec<Case> {
+fn scope_cases() -> Vec<Case> {
     vec![
-        post("time-altered", TIME, "The timestamp was moved by a second.")
+        json_post("time-altered", TIME, "The timestamp was moved by a second.")
             .fails(|sent| sent.timestamp("1700000124")),
-        post("time-and-day-altered", DATE, "Timestamp and day were moved by a day.")
+        json_post("time-and-day-altered", DATE, "Timestamp and day were moved by a day.")
             .at(1_700_000_123, "2023-11-14")
             .fails(|sent| sent.at(1_700_086_523, "2023-11-15")),
-        post("day-of-the-key-only", KEY, "The key was made for the day before, all else for this one.")
+        json_post("day-of-the-key-only", KEY, "The key was made for the day before, all else for this one.")
             .mistaken(|tc3| tc3.clone().date("2023-11-13").sign(&tc3.to_sign(&tc3.canonical()))),
-        post("service-altered", SERVICE, "The scope was given the first label of the host.")
+        json_post("service-altered", SERVICE, "The scope was given the first label of the host.")
             .host("bills.example.net")
             .fails(|sent| sent.service("bills")),
-        post("service-altered-back", SERVICE, "The first label of the host became the server's own name.")
-            .host("bills.example.net")
-            .service("bills")
-            .fails(|sent| sent.service("intlpartnersmgt")),
-        post("service-altered-in-case", SERVICE, "A label has no case, but the signature covers it.")
+        json_post(
+            "service-altered-back",
+            SERVICE,
+            "The first label of the host became the server's own name.",
+        )
+        .host("bills.example.net")
+        .service("bills")
+        .fails(|sent| sent.service("intlpartnersmgt")),
+        json_post("service-altered-in-case", SERVICE, "A label has no case, but the signature covers it.")
             .host("bills.example.net")
             .service("bills")
             .fails(|sent| sent.service("Bills")),
-        post("service-of-the-key-only", KEY, "The key was made for another service.")
+        json_post("service-of-the-key-only", KEY, "The key was made for another service.")
             .mistaken(|tc3| tc3.clone().service("cvm").sign(&tc3.to_sign(&tc3.canonical()))),
-        post("key-of-another", KEY, "Signed with another caller's secret.")
+        json_post("key-of-another", KEY, "Signed with another caller's secret.")
             .secret(keys::SECOND.secret)
             .fails(|sent| sent.secret(keys::FIRST.secret)),
-        post("id-of-another", KEY, "Another caller's id was put in after signing.")
+        json_post("id-of-another", KEY, "Another caller's id was put in after signing.")
             .fails(|sent| sent.key(&keys::SECOND)),
-        post("key-empty", KEY, "Signed with no secret at all.")
+        json_post("key-empty", KEY, "Signed with no secret at all.")
             .secret("")
             .fails(|sent| sent.secret(keys::FIRST.secret)),
-        post("key-is-the-id", KEY, "Signed with the id in place of the secret.")
+        json_post("key-is-the-id", KEY, "Signed with the id in place of the secret.")
             .secret(keys::FIRST.id)
             .fails(|sent| sent.secret(keys::FIRST.secret)),
-        post("key-with-a-line-end", KEY, "The secret was read from a file, with its line end.")
+        json_post("key-with-a-line-end", KEY, "The secret was read from a file, with its line end.")
             .secret("madeUpSecretOfTheFirstKey0000001\n")
             .fails(|sent| sent.secret(keys::FIRST.secret)),
-        post("key-in-lower-case", KEY, "The secret was put in lower case.")
+        json_post("key-in-lower-case", KEY, "The secret was put in lower case.")
             .secret("madeupsecretofthefirstkey0000001")
             .fails(|sent| sent.secret(keys::FIRST.secret)),
     ]
 }
 
-fn signatures() -> Vec<Case> {
+fn signature_cases() -> Vec<Case> {
     fn next(digit: Option<char>) -> char {
         if digit == Some('f') { '0' } else { 'f' }
     }
-    let case = |name, why, shown| post(name, SIGNATURE, why).fails(|sent| sent.shows(shown));
+    let case = |name, why, shown| json_post(name, SIGNATURE, why).fails(|sent| sent.shows(shown));
     vec![
         case("signature-first-digit", "The first digit of the signature is wrong.", |right| {
             let mut digits = right.chars();
@@ -175,18 +181,18 @@ fn signatures() -> Vec<Case> {
     ]
 }
 
-fn unsigned() -> Vec<Case> {
+fn unsigned_cases() -> Vec<Case> {
     let header = "X-TC-Content-SHA256";
     vec![
-        post("unsigned-header-lost", UNSIGNED, "Signed without the body, and the header is gone.")
+        json_post("unsigned-header-lost", UNSIGNED, "Signed without the body, and the header is gone.")
             .unsigned()
             .fails(|sent| {
                 let body = sent.body.clone();
                 sent.without(header).body(body)
             }),
-        post("unsigned-header-added", UNSIGNED, "Signed with the body, and the header was added.")
+        json_post("unsigned-header-added", UNSIGNED, "Signed with the body, and the header was added.")
             .fails(Tc3::unsigned),
-        post(
+        json_post(
             "unsigned-header-in-lower-case",
             UNSIGNED,
             "The header's value changed its case, so it means nothing.",
@@ -196,7 +202,7 @@ fn unsigned() -> Vec<Case> {
             let body = sent.body.clone();
             sent.body(body).sends(header, "unsigned-payload")
         }),
-        get(
+        query_get(
             "unsigned-header-lost-of-a-get",
             UNSIGNED,
             "A GET was signed without its payload, and the header is gone.",
@@ -204,18 +210,27 @@ fn unsigned() -> Vec<Case> {
         )
         .unsigned()
         .fails(|sent| sent.without(header).body("")),
-        get(
+        query_get(
             "unsigned-header-added-to-a-get",
             UNSIGNED,
             "Signed as usual, and the header that takes the payload out was added to a GET.",
             "A=1",
         )
         .fails(Tc3::unsigned),
-        post("unsigned-type-altered", UNSIGNED, "The content type is covered even where the payload is not.")
-            .unsigned()
-            .fails(|sent| sent.content_type("application/json; charset=utf-8")),
-        get("unsigned-query-altered", UNSIGNED, "The query is covered even where the payload is not.", "A=1")
-            .unsigned()
-            .fails(|sent| sent.asks("A=2")),
+        json_post(
+            "unsigned-type-altered",
+            UNSIGNED,
+            "The content type is covered even where the payload is not.",
+        )
+        .unsigned()
+        .fails(|sent| sent.content_type("application/json; charset=utf-8")),
+        query_get(
+            "unsigned-query-altered",
+            UNSIGNED,
+            "The query is covered even where the payload is not.",
+            "A=1",
+        )
+        .unsigned()
+        .fails(|sent| sent.asks("A=2")),
     ]
 }

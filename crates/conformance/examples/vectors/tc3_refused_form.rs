@@ -1,19 +1,28 @@
-//! TC3 requests that are refused before their signature is looked at: method, content type, form, and the
+//! TC3 requests that are refused before their signature is checked: method, content type, form, and the
 //! common parameters.
 
 use crate::suite::case::{
     Case, INVALID_AUTHORIZATION, INVALID_PARAMETER, MISSING_PARAMETER, SPLITTING, UNSUPPORTED_PROTOCOL,
 };
 use crate::suite::rules::{COMMON, METHOD, ONCE, PAIRS, TIME, TYPE};
-use crate::suite::tc3::{get, post};
+use crate::suite::tc3::{json_post, query_get};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [methods(), types(), queries(), forms(), missing(), twice(), times()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [
+        method_cases(),
+        type_cases(),
+        query_cases(),
+        form_cases(),
+        missing_parameter_cases(),
+        doubled_parameter_cases(),
+        time_cases(),
+    ]
+    .concat()
 }
 
-fn methods() -> Vec<Case> {
+fn method_cases() -> Vec<Case> {
     let case = |name, why, method| {
-        post(name, METHOD, why).method(method).refused(UNSUPPORTED_PROTOCOL, "", |sent| sent)
+        json_post(name, METHOD, why).method(method).refused(UNSUPPORTED_PROTOCOL, "", |sent| sent)
     };
     vec![
         case("method-put", "The method PUT is not spoken.", "PUT"),
@@ -24,9 +33,9 @@ fn methods() -> Vec<Case> {
     ]
 }
 
-fn types() -> Vec<Case> {
+fn type_cases() -> Vec<Case> {
     let case = |name, why, value: &'static str| {
-        let tc3 = post(name, TYPE, why).content_type(value);
+        let tc3 = json_post(name, TYPE, why).content_type(value);
         tc3.refused(INVALID_PARAMETER, "`Content-Type`", |sent| sent)
     };
     vec![
@@ -39,7 +48,7 @@ fn types() -> Vec<Case> {
         case("type-xml", "A POST of XML is not understood.", "application/xml; charset=utf-8"),
         case("type-almost-json", "A POST of `application/json5` is not understood.", "application/json5"),
         case("type-empty", "A POST with an empty content type is not understood.", ""),
-        post("type-lost", TYPE, "A POST without `Content-Type` cannot be read.").refused(
+        json_post("type-lost", TYPE, "A POST without `Content-Type` cannot be read.").refused(
             INVALID_PARAMETER,
             "`Content-Type`",
             |sent| sent.without("Content-Type"),
@@ -47,9 +56,10 @@ fn types() -> Vec<Case> {
     ]
 }
 
-fn queries() -> Vec<Case> {
-    let case =
-        |name, why, says, query| get(name, PAIRS, why, query).refused(INVALID_PARAMETER, says, |sent| sent);
+fn query_cases() -> Vec<Case> {
+    let case = |name, why, says, query| {
+        query_get(name, PAIRS, why, query).refused(INVALID_PARAMETER, says, |sent| sent)
+    };
     let escape = "The percent-encoding of the parameter `A`";
     let utf8 = "The parameter `A` is not valid UTF-8.";
     vec![
@@ -115,9 +125,9 @@ fn queries() -> Vec<Case> {
     ]
 }
 
-fn forms() -> Vec<Case> {
+fn form_cases() -> Vec<Case> {
     let case = |name, why, says, form: &'static [u8]| {
-        post(name, PAIRS, why).form(form).refused(INVALID_PARAMETER, says, |sent| sent)
+        json_post(name, PAIRS, why).form(form).refused(INVALID_PARAMETER, says, |sent| sent)
     };
     let escape = "The percent-encoding of the parameter `A`";
     vec![
@@ -155,17 +165,17 @@ fn forms() -> Vec<Case> {
     ]
 }
 
-fn missing() -> Vec<Case> {
+fn missing_parameter_cases() -> Vec<Case> {
     let time = "`X-TC-Timestamp`";
     let action = "`X-TC-Action`";
     let version = "`X-TC-Version`";
     let lost = |name, why, says, headers: &[&str]| {
         let change =
             |sent| headers.iter().fold(sent, |sent: crate::suite::tc3::Tc3, name| sent.without(name));
-        post(name, COMMON, why).refused(MISSING_PARAMETER, says, change)
+        json_post(name, COMMON, why).refused(MISSING_PARAMETER, says, change)
     };
     let empty = |name, why, says, header| {
-        post(name, COMMON, why).refused(MISSING_PARAMETER, says, |sent| sent.sends(header, ""))
+        json_post(name, COMMON, why).refused(MISSING_PARAMETER, says, |sent| sent.sends(header, ""))
     };
     vec![
         lost("timestamp-missing", "The timestamp is missing.", time, &["X-TC-Timestamp"]),
@@ -186,15 +196,15 @@ fn missing() -> Vec<Case> {
         empty("timestamp-empty", "An empty timestamp is none.", time, "X-TC-Timestamp"),
         empty("action-empty", "An empty action is none.", action, "X-TC-Action"),
         empty("version-empty", "An empty version is none.", version, "X-TC-Version"),
-        post(
+        json_post(
             "timestamp-is-missed-before-authorization",
             COMMON,
-            "What is missing is said before what is wrong.",
+            "What is missing is reported before what is wrong.",
         )
         .refused(MISSING_PARAMETER, time, |sent| {
             sent.without("X-TC-Timestamp").sends_raw("Authorization", b" SKIP")
         }),
-        get(
+        query_get(
             "common-parameters-in-the-query",
             COMMON,
             "With TC3 common parameters are headers, no part of the query.",
@@ -204,10 +214,10 @@ fn missing() -> Vec<Case> {
     ]
 }
 
-fn twice() -> Vec<Case> {
+fn doubled_parameter_cases() -> Vec<Case> {
     // Names of headers have no case, so that another spelling is the same header.
     let case = |name, why, header, value| {
-        post(name, ONCE, why)
+        json_post(name, ONCE, why)
             .refused(INVALID_PARAMETER, "is given more than once", |sent| sent.sends(header, value))
     };
     vec![
@@ -220,22 +230,26 @@ fn twice() -> Vec<Case> {
             "DescribeBillSummaryByPayMode",
         ),
         case("version-twice-once-empty", "A version is sent twice, once empty.", "X-TC-VERSION", ""),
-        post("token-twice", ONCE, "Two tokens are sent.").sends("X-TC-Token", "a").refused(
+        json_post("token-twice", ONCE, "Two tokens are sent.").sends("X-TC-Token", "a").refused(
             INVALID_PARAMETER,
             "is given more than once",
             |sent| sent.sends("x-tc-token", "b"),
         ),
-        post("unsigned-header-twice", ONCE, "Signed with the body, and a second header says that it is not.")
-            .sends("X-TC-Content-SHA256", "none")
-            .refused(INVALID_PARAMETER, "is given more than once", |sent| {
-                sent.sends("x-tc-content-sha256", "UNSIGNED-PAYLOAD")
-            }),
+        json_post(
+            "unsigned-header-twice",
+            ONCE,
+            "Signed with the body, and a second header says that it is not.",
+        )
+        .sends("X-TC-Content-SHA256", "none")
+        .refused(INVALID_PARAMETER, "is given more than once", |sent| {
+            sent.sends("x-tc-content-sha256", "UNSIGNED-PAYLOAD")
+        }),
     ]
 }
 
-fn times() -> Vec<Case> {
+fn time_cases() -> Vec<Case> {
     let case = |name, why, text| {
-        let tc3 = post(name, TIME, why).timestamp(text);
+        let tc3 = json_post(name, TIME, why).timestamp(text);
         tc3.refused(INVALID_PARAMETER, "`X-TC-Timestamp`", |sent| sent)
     };
     vec![
@@ -250,10 +264,10 @@ fn times() -> Vec<Case> {
         case("time-in-other-digits", "The timestamp is in digits that are not those of ASCII.", "١٧٠٠٠٠٠١٢٣"),
         case("time-beyond-63-bits", "The timestamp does not fit into 63 bits.", "9223372036854775808"),
         case("time-of-thirty-digits", "The timestamp has thirty digits.", "170000012300000000000000000000"),
-        post(
+        json_post(
             "time-at-the-end-of-63-bits",
             TIME,
-            "The largest timestamp is a number, of a day that nobody signs for.",
+            "The largest timestamp is a number, of a day that no client signs for.",
         )
         .timestamp("9223372036854775807")
         .refused(INVALID_AUTHORIZATION, "`Date` in Credential not valid", |sent| sent),

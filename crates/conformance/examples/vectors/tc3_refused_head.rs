@@ -2,15 +2,15 @@
 
 use crate::suite::case::Case;
 use crate::suite::rules::{CASE, HEADERS, HOST, LIST, TYPE};
-use crate::suite::tc3::{FORM, get, post};
+use crate::suite::tc3::{FORM, json_post, query_get};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [hosts(), types(), headers()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [host_cases(), type_cases(), header_cases()].concat()
 }
 
-fn hosts() -> Vec<Case> {
+fn host_cases() -> Vec<Case> {
     let case = |name, why, before: &str, after: &str| {
-        post(name, HOST, why).host(before).fails(|sent| sent.host(after))
+        json_post(name, HOST, why).host(before).fails(|sent| sent.host(after))
     };
     vec![
         case(
@@ -38,14 +38,14 @@ fn hosts() -> Vec<Case> {
             "bills.example.net.",
         ),
         case("host-scheme-lost", "A host with a scheme lost it.", "http://127.0.0.1:8080", "127.0.0.1:8080"),
-        post(
+        json_post(
             "host-changed-into-lower-case",
             CASE,
             "The host was signed with capitals and sent without them.",
         )
         .host("Bills.example.net")
         .fails(|sent| sent.host("bills.example.net")),
-        post(
+        json_post(
             "host-half-in-lower-case",
             CASE,
             "The host was signed in lower case and the content type was not.",
@@ -54,10 +54,10 @@ fn hosts() -> Vec<Case> {
         .content_type("Application/JSON")
         .signs("host", "bills.example.net")
         .fails(|sent| sent.signs("host", "Bills.example.net")),
-        post("host-signed-with-a-port-that-is-not-sent", HOST, "A port was signed that was not sent.")
+        json_post("host-signed-with-a-port-that-is-not-sent", HOST, "A port was signed that was not sent.")
             .signs("host", "intlpartnersmgt.example.net:80")
             .fails(|sent| sent.signs("host", "intlpartnersmgt.example.net")),
-        post(
+        json_post(
             "host-signed-without-its-digits",
             HOST,
             "The digits of the port were left out, and the colon was signed.",
@@ -65,16 +65,16 @@ fn hosts() -> Vec<Case> {
         .host("bills.example.net:9000")
         .signs("host", "bills.example.net:")
         .fails(|sent| sent.signs("host", "bills.example.net:9000")),
-        post("host-of-another-header", HOST, "`X-Forwarded-Host` was signed in place of the host.")
+        json_post("host-of-another-header", HOST, "`X-Forwarded-Host` was signed in place of the host.")
             .sends("X-Forwarded-Host", "bills.example.org")
             .signs("host", "bills.example.org")
             .fails(|sent| sent.signs("host", "intlpartnersmgt.example.net")),
     ]
 }
 
-fn types() -> Vec<Case> {
+fn type_cases() -> Vec<Case> {
     let case = |name, why, before: &str, after: &str| {
-        post(name, TYPE, why).content_type(before).fails(|sent| sent.content_type(after))
+        json_post(name, TYPE, why).content_type(before).fails(|sent| sent.content_type(after))
     };
     vec![
         case(
@@ -107,33 +107,33 @@ fn types() -> Vec<Case> {
             "Application/json",
             "application/JSON",
         ),
-        post("type-changed-to-form", TYPE, "A body that is also a form was sent as one.")
+        json_post("type-changed-to-form", TYPE, "A body that is also a form was sent as one.")
             .body("A=1")
             .fails(|sent| sent.content_type(FORM)),
-        get("type-changed-of-a-get", TYPE, "The content type of a GET was changed.", "A=1")
+        query_get("type-changed-of-a-get", TYPE, "The content type of a GET was changed.", "A=1")
             .fails(|sent| sent.content_type("application/json")),
     ]
 }
 
-fn headers() -> Vec<Case> {
+fn header_cases() -> Vec<Case> {
     vec![
-        post("listed-action-altered", LIST, "A header that was covered was changed.")
+        json_post("listed-action-altered", LIST, "A header that was covered was changed.")
             .covers("X-TC-Action", "DescribeBillSummaryByPayMode")
             .fails(|sent| sent.covers("X-TC-Action", "DescribeBillSummaryByRegion")),
-        post("listed-token-altered", LIST, "A token that was covered was changed.")
+        json_post("listed-token-altered", LIST, "A token that was covered was changed.")
             .covers("X-TC-Token", "made/up+token==")
             .fails(|sent| sent.covers("X-TC-Token", "made/up+tokem==")),
-        post("listed-header-emptied", LIST, "The value of a covered header was taken away.")
+        json_post("listed-header-emptied", LIST, "The value of a covered header was taken away.")
             .covers("X-TC-Region", "ap-guangzhou")
             .fails(|sent| sent.covers("X-TC-Region", "")),
-        post("list-with-a-name-more", LIST, "A header that was not signed was added to the list.")
+        json_post("list-with-a-name-more", LIST, "A header that was not signed was added to the list.")
             .fails(|sent| sent.signs("x-tc-action", "DescribeBillSummaryByPayMode")),
-        post("list-with-a-name-less", LIST, "A header that was signed was taken from the list.")
+        json_post("list-with-a-name-less", LIST, "A header that was signed was taken from the list.")
             .covers("X-TC-Action", "DescribeBillSummaryByPayMode")
             .fails(|sent| sent.signs_not("x-tc-action")),
-        post("list-in-another-order", LIST, "The list was turned round.")
+        json_post("list-in-another-order", LIST, "The list was turned round.")
             .fails(|sent| sent.signs_not("content-type").signs("content-type", "application/json")),
-        post("values-swapped", HEADERS, "Two covered headers exchanged their values.")
+        json_post("values-swapped", HEADERS, "Two covered headers exchanged their values.")
             .covers("X-TC-Language", "en-US")
             .covers("X-TC-Region", "ap-guangzhou")
             .fails(|sent| sent.covers("X-TC-Language", "ap-guangzhou").covers("X-TC-Region", "en-US")),

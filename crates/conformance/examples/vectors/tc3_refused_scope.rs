@@ -3,17 +3,17 @@
 use crate::suite::case::{Case, SECRET_ID_NOT_FOUND, SIGNATURE_EXPIRE};
 use crate::suite::keys;
 use crate::suite::rules::{CLOCK, DATE, KNOWN, SERVICE, SIGNATURE};
-use crate::suite::tc3::{TIME_S, Tc3, get, post};
+use crate::suite::tc3::{TIME_S, Tc3, json_post, query_get};
 use crate::suite::tc3_refused_authorization::NO_SIGNATURE;
 
-pub(crate) fn cases() -> Vec<Case> {
-    [dates(), services(), signatures(), clocks(), ids()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [date_cases(), service_cases(), signature_cases(), clock_cases(), id_cases()].concat()
 }
 
-/// A case whose `Authorization` header is written differently.
-fn dates() -> Vec<Case> {
+/// Makes a case with a part of its `Authorization` header replaced.
+fn date_cases() -> Vec<Case> {
     let says = "`Date` in Credential not valid";
-    let case = |name, why, date| post(name, DATE, why).date(date).unauthorized(says, |sent| sent);
+    let case = |name, why, date| json_post(name, DATE, why).date(date).unauthorized(says, |sent| sent);
     vec![
         case("date-of-the-day-before", "The day is the day before, all through.", "2023-11-13"),
         case("date-of-a-zone-ahead", "The day of a zone where midnight is past.", "2023-11-15"),
@@ -21,23 +21,23 @@ fn dates() -> Vec<Case> {
         case("date-with-slashes-left-out", "The day is written with one digit.", "2023-11-4"),
         case("date-with-a-time", "The day is written with a time of day.", "2023-11-14T22:15:23Z"),
         case("date-of-the-year-before", "The day is of another year.", "2022-11-14"),
-        post("date-of-the-clock", DATE, "The day is the clock's, not the timestamp's.")
+        json_post("date-of-the-clock", DATE, "The day is the clock's, not the timestamp's.")
             .at(1_700_006_399, "2023-11-15")
             .clock(1_700_006_401)
             .unauthorized(says, |sent| sent),
-        post("date-of-a-leap-day-missed", DATE, "29 February was taken for 1 March.")
+        json_post("date-of-a-leap-day-missed", DATE, "29 February was taken for 1 March.")
             .at(1_709_164_800, "2024-03-01")
             .unauthorized(says, |sent| sent),
-        post("time-in-milliseconds", DATE, "The timestamp counts milliseconds, the day is right.")
+        json_post("time-in-milliseconds", DATE, "The timestamp counts milliseconds, the day is right.")
             .timestamp("1700000123000")
             .unauthorized(says, |sent| sent),
     ]
 }
 
-fn services() -> Vec<Case> {
+fn service_cases() -> Vec<Case> {
     let says = "`Service` in Credential not valid";
     let case = |name, why, host, service| {
-        post(name, SERVICE, why).host(host).service(service).unauthorized(says, |sent| sent)
+        json_post(name, SERVICE, why).host(host).service(service).unauthorized(says, |sent| sent)
     };
     vec![
         case(
@@ -74,16 +74,16 @@ fn services() -> Vec<Case> {
         case("service-is-the-port", "The service is the port of the host.", "localhost:9000", "9000"),
         case(
             "service-with-a-slash-before",
-            "A slash stands before the service.",
+            "A slash is before the service.",
             "bills.example.net",
             "/intlpartnersmgt",
         ),
     ]
 }
 
-fn signatures() -> Vec<Case> {
+fn signature_cases() -> Vec<Case> {
     let case = |name, why, shown| {
-        post(name, SIGNATURE, why).unauthorized(NO_SIGNATURE, |sent: Tc3| sent.shows(shown))
+        json_post(name, SIGNATURE, why).unauthorized(NO_SIGNATURE, |sent: Tc3| sent.shows(shown))
     };
     vec![
         case("signature-empty", "The signature is empty.", |_| String::new()),
@@ -101,27 +101,25 @@ fn signatures() -> Vec<Case> {
         case("signature-with-a-digit-more", "The signature has a digit too many.", |right| {
             format!("{right}0")
         }),
-        case("signature-twice-over", "The signature stands there two times.", |right| {
-            format!("{right}{right}")
-        }),
-        case("signature-with-a-blank-inside", "A blank stands inside the signature.", |right| {
+        case("signature-twice-over", "The signature is there two times.", |right| format!("{right}{right}")),
+        case("signature-with-a-blank-inside", "A blank is inside the signature.", |right| {
             let (start, end) = right.split_at(32);
             format!("{start} {end}")
         }),
         case("signature-with-a-letter-beyond-f", "A letter of the signature is no hex digit.", |right| {
             format!("g{}", right.chars().skip(1).collect::<String>())
         }),
-        case("signature-with-a-prefix", "`0x` stands before the signature.", |right| format!("0x{right}")),
-        case("signature-in-quotes", "The signature stands in quotes.", |right| format!("\"{right}\"")),
+        case("signature-with-a-prefix", "`0x` is before the signature.", |right| format!("0x{right}")),
+        case("signature-in-quotes", "The signature is in quotes.", |right| format!("\"{right}\"")),
         case("signature-in-base64", "The signature is in Base64, not in hex.", |right| {
-            crate::suite::mac::base64(right.as_bytes()).chars().take(64).collect()
+            crate::suite::mac::to_base64(right.as_bytes()).chars().take(64).collect()
         }),
     ]
 }
 
-fn clocks() -> Vec<Case> {
+fn clock_cases() -> Vec<Case> {
     let case = |name, why, off_s| {
-        let tc3 = post(name, CLOCK, why).clock(TIME_S.saturating_add(off_s));
+        let tc3 = json_post(name, CLOCK, why).clock(TIME_S + off_s);
         tc3.refused(SIGNATURE_EXPIRE, "", |sent| sent)
     };
     vec![
@@ -129,39 +127,36 @@ fn clocks() -> Vec<Case> {
         case("clock-301-s-earlier", "A timestamp of 301 s ahead is too far off.", -301),
         case("clock-a-day-later", "A request of yesterday.", 86_400),
         case("clock-eight-hours-earlier", "A client that takes its local time for UTC.", -28_800),
-        get("clock-301-s-later-of-a-get", CLOCK, "A GET of 301 s ago is too old as well.", "A=1")
-            .clock(TIME_S.saturating_add(301))
+        query_get("clock-301-s-later-of-a-get", CLOCK, "A GET of 301 s ago is too old as well.", "A=1")
+            .clock(TIME_S + 301)
             .refused(SIGNATURE_EXPIRE, "", |sent| sent),
-        post(
+        json_post(
             "clock-before-the-secret-id",
             CLOCK,
-            "A request that is too old is told so even where nobody has its id.",
+            "A request that is too old is refused as such even if its id is unknown.",
         )
         .id("AKIDvectorsNobody000")
-        .clock(TIME_S.saturating_add(301))
+        .clock(TIME_S + 301)
         .refused(SIGNATURE_EXPIRE, "", |sent| sent),
-        post(
+        json_post(
             "clock-before-the-signature",
             CLOCK,
-            "A request that is too far ahead is told so even where its signature is wrong.",
+            "A request that is too far ahead is refused as such even if its signature is wrong.",
         )
-        .clock(TIME_S.saturating_sub(301))
+        .clock(TIME_S - 301)
         .secret("another")
         .refused(SIGNATURE_EXPIRE, "", |sent| sent.secret(keys::FIRST.secret)),
     ]
 }
 
-fn ids() -> Vec<Case> {
-    let case = |name, why, id| post(name, KNOWN, why).refused(SECRET_ID_NOT_FOUND, "", |sent| sent.id(id));
+fn id_cases() -> Vec<Case> {
+    let case =
+        |name, why, id| json_post(name, KNOWN, why).refused(SECRET_ID_NOT_FOUND, "", |sent| sent.id(id));
     vec![
         case("id-unknown", "Nobody has this id.", "AKIDvectorsNobody000"),
         case("id-in-lower-case", "The id was written in lower case.", "akidvectorsfirst0001"),
         case("id-cut", "The last character of the id is missing.", "AKIDvectorsFirst000"),
         case("id-with-a-character-more", "The id has a character too many.", "AKIDvectorsFirst0001x"),
-        case(
-            "id-with-a-blank-inside",
-            "A blank stands between the id and its slash.",
-            "AKIDvectorsFirst0001 ",
-        ),
+        case("id-with-a-blank-inside", "A blank is between the id and its slash.", "AKIDvectorsFirst0001 "),
     ]
 }

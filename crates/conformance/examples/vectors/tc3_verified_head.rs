@@ -1,16 +1,24 @@
-//! TC3 requests that are verified: content type, signed headers, and how a head is written.
+//! TC3 requests that are verified: content type, signed headers, and spellings of the head.
 
 use crate::suite::case::Case;
 use crate::suite::rules::{AUTHORIZATION, COMMON, HEADERS, LIST, TYPE};
-use crate::suite::tc3::{get, post};
+use crate::suite::tc3::{json_post, query_get};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [content_types(), written(), listed(), authorizations(), common()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [
+        content_types(),
+        spelling_cases(),
+        listed_header_cases(),
+        authorization_cases(),
+        common_parameter_cases(),
+    ]
+    .concat()
 }
 
 fn content_types() -> Vec<Case> {
-    let case = |name, why, value| post(name, TYPE, why).content_type(value).verified();
-    let get = |name, why, value| get(name, TYPE, why, "BillMonth=2023-10").content_type(value).verified();
+    let case = |name, why, value| json_post(name, TYPE, why).content_type(value).verified();
+    let typed_get =
+        |name, why, value| query_get(name, TYPE, why, "BillMonth=2023-10").content_type(value).verified();
     vec![
         case(
             "type-with-charset",
@@ -32,14 +40,18 @@ fn content_types() -> Vec<Case> {
             "A semicolon without a parameter behind it is signed.",
             "application/json;",
         ),
-        get("type-of-a-get-is-json", "A GET may name the content type of JSON.", "application/json"),
-        get("type-of-a-get-is-anything", "A GET may name any content type at all.", "text/plain; a=b"),
-        get("type-of-a-get-is-empty", "A GET may name an empty content type, as long as it is sent.", ""),
+        typed_get("type-of-a-get-is-json", "A GET may name the content type of JSON.", "application/json"),
+        typed_get("type-of-a-get-is-anything", "A GET may name any content type at all.", "text/plain; a=b"),
+        typed_get(
+            "type-of-a-get-is-empty",
+            "A GET may name an empty content type, as long as it is sent.",
+            "",
+        ),
     ]
 }
 
-fn written() -> Vec<Case> {
-    let case = |name, why| post(name, HEADERS, why);
+fn spelling_cases() -> Vec<Case> {
+    let case = |name, why| json_post(name, HEADERS, why);
     let go = |name: &str| name.replace("TC", "Tc");
     vec![
         case("names-in-lower-case", "Names of headers have no case: all in lower case.")
@@ -81,8 +93,8 @@ fn written() -> Vec<Case> {
     ]
 }
 
-fn listed() -> Vec<Case> {
-    let case = |name, why| post(name, LIST, why);
+fn listed_header_cases() -> Vec<Case> {
+    let case = |name, why| json_post(name, LIST, why);
     vec![
         case("listed-action", "The vendor's newer example covers the action, too.")
             .covers("X-TC-Action", "DescribeBillSummaryByPayMode")
@@ -108,7 +120,7 @@ fn listed() -> Vec<Case> {
             .covers("Content-Length", "2")
             .sorted()
             .verified(),
-        get("listed-action-of-a-get", LIST, "A GET can cover its action as well.", "BillMonth=2023-10")
+        query_get("listed-action-of-a-get", LIST, "A GET can cover its action as well.", "BillMonth=2023-10")
             .covers("X-TC-Action", "DescribeBillSummaryByPayMode")
             .verified(),
         case("listed-in-another-order", "The lines follow the list, even where it is not sorted.")
@@ -123,8 +135,8 @@ fn listed() -> Vec<Case> {
     ]
 }
 
-fn authorizations() -> Vec<Case> {
-    let case = |name, why| post(name, AUTHORIZATION, why);
+fn authorization_cases() -> Vec<Case> {
+    let case = |name, why| json_post(name, AUTHORIZATION, why);
     vec![
         case("authorization-without-blanks", "No blank need follow a comma.").writes(", ", ",").verified(),
         case(
@@ -136,7 +148,7 @@ fn authorizations() -> Vec<Case> {
         case("authorization-with-tabs", "Tabs count as blanks between the parts of the header.")
             .writes(" ", "\t")
             .verified(),
-        case("authorization-with-blanks-before-commas", "Blanks may stand before a comma.")
+        case("authorization-with-blanks-before-commas", "Blanks may be before a comma.")
             .writes(", ", "  ,   ")
             .verified(),
         case("authorization-signature-first", "The order of the fields is free: `Signature` may come first.")
@@ -150,8 +162,8 @@ fn authorizations() -> Vec<Case> {
     ]
 }
 
-fn common() -> Vec<Case> {
-    let case = |name, why| post(name, COMMON, why);
+fn common_parameter_cases() -> Vec<Case> {
+    let case = |name, why| json_post(name, COMMON, why);
     vec![
         case("token-is-not-signed", "A token is not covered, unless it is listed.")
             .sends("X-TC-Token", "made/up+token==")

@@ -2,14 +2,14 @@
 
 use crate::suite::case::Case;
 use crate::suite::rules::{CASE, HOST};
-use crate::suite::tc3::post;
+use crate::suite::tc3::json_post;
 
-pub(crate) fn cases() -> Vec<Case> {
-    [hosts(), odd_hosts(), in_capitals()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [host_cases(), odd_hosts(), in_capitals()].concat()
 }
 
-fn hosts() -> Vec<Case> {
-    let case = |name, why, host| post(name, HOST, why).host(host);
+fn host_cases() -> Vec<Case> {
+    let case = |name, why, host| json_post(name, HOST, why).host(host);
     let bare =
         |name, why, host, signed| case(name, why, host).signs("host", signed).reading("host-without-port");
     vec![
@@ -61,7 +61,7 @@ fn hosts() -> Vec<Case> {
 }
 
 fn odd_hosts() -> Vec<Case> {
-    let case = |name, why, host| post(name, HOST, why).host(host);
+    let case = |name, why, host| json_post(name, HOST, why).host(host);
     let bare =
         |name, why, host, signed| case(name, why, host).signs("host", signed).reading("host-without-port");
     vec![
@@ -92,15 +92,19 @@ fn odd_hosts() -> Vec<Case> {
 
 fn in_capitals() -> Vec<Case> {
     vec![
-        post("host-in-capitals-signed-as-sent", CASE, "A host with capitals is signed as sent.")
+        json_post("host-in-capitals-signed-as-sent", CASE, "A host with capitals is signed as sent.")
             .host("Bills.EXAMPLE.net")
             .verified(),
-        post("host-in-capitals-signed-in-lower-case", CASE, "A host with capitals is signed in lower case.")
-            .host("Bills.EXAMPLE.net")
-            .signs("host", "bills.example.net")
-            .reading("values-in-lower-case")
-            .verified(),
-        post(
+        json_post(
+            "host-in-capitals-signed-in-lower-case",
+            CASE,
+            "A host with capitals is signed in lower case.",
+        )
+        .host("Bills.EXAMPLE.net")
+        .signs("host", "bills.example.net")
+        .reading("values-in-lower-case")
+        .verified(),
+        json_post(
             "host-in-capitals-signed-in-lower-case-without-port",
             CASE,
             "A host with capitals and a port is signed in lower case and without its port.",
@@ -110,10 +114,10 @@ fn in_capitals() -> Vec<Case> {
         .reading("host-without-port")
         .reading("values-in-lower-case")
         .verified(),
-        post("type-in-capitals-signed-as-sent", CASE, "A content type with capitals is signed as sent.")
+        json_post("type-in-capitals-signed-as-sent", CASE, "A content type with capitals is signed as sent.")
             .content_type("Application/JSON; Charset=UTF-8")
             .verified(),
-        post(
+        json_post(
             "type-in-capitals-signed-in-lower-case",
             CASE,
             "A content type with capitals is signed in lower case.",
@@ -122,14 +126,18 @@ fn in_capitals() -> Vec<Case> {
         .signs("content-type", "application/json; charset=utf-8")
         .reading("values-in-lower-case")
         .verified(),
-        post("all-values-signed-in-lower-case", CASE, "Where one value is signed in lower case, all are.")
-            .content_type("Application/JSON")
-            .host("Bills.Example.net")
-            .covers("X-TC-Action", "DescribeBillSummaryByPayMode")
-            .signs("content-type", "application/json")
-            .signs("host", "bills.example.net")
-            .signs("x-tc-action", "describebillsummarybypaymode")
-            .reading("values-in-lower-case")
-            .verified(),
+        json_post(
+            "all-values-signed-in-lower-case",
+            CASE,
+            "Where one value is signed in lower case, all are.",
+        )
+        .content_type("Application/JSON")
+        .host("Bills.Example.net")
+        .covers("X-TC-Action", "DescribeBillSummaryByPayMode")
+        .signs("content-type", "application/json")
+        .signs("host", "bills.example.net")
+        .signs("x-tc-action", "describebillsummarybypaymode")
+        .reading("values-in-lower-case")
+        .verified(),
     ]
 }

@@ -3,14 +3,14 @@
 use crate::suite::case::Case;
 use crate::suite::keys::{self, Key};
 use crate::suite::rules::{CLOCK, DATE, KEY, SERVICE, TIME};
-use crate::suite::tc3::{TIME_S, get, post};
+use crate::suite::tc3::{TIME_S, json_post, query_get};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [times(), clocks(), services(), more_services(), keys_of_all_kinds()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [time_cases(), clock_cases(), service_cases(), more_service_cases(), keys_of_all_kinds()].concat()
 }
 
-fn times() -> Vec<Case> {
-    let case = |name, why, time_s, date| post(name, DATE, why).at(time_s, date).verified();
+fn time_cases() -> Vec<Case> {
+    let case = |name, why, time_s, date| json_post(name, DATE, why).at(time_s, date).verified();
     vec![
         case("day-last-second", "A day lasts to its last second.", 1_700_006_399, "2023-11-14"),
         case("day-first-second", "A day begins with its first second.", 1_700_006_400, "2023-11-15"),
@@ -36,28 +36,30 @@ fn times() -> Vec<Case> {
         ),
         case("day-year-end", "The last second of a year.", 1_704_067_199, "2023-12-31"),
         case("day-year-start", "The first second of a year.", 1_704_067_200, "2024-01-01"),
-        post("time-zero", TIME, "A timestamp may be 0, the start of 1970.").at(0, "1970-01-01").verified(),
-        post("time-beyond-31-bits", TIME, "A timestamp may be beyond 31 bits, after 2038.")
+        json_post("time-zero", TIME, "A timestamp may be 0, the start of 1970.")
+            .at(0, "1970-01-01")
+            .verified(),
+        json_post("time-beyond-31-bits", TIME, "A timestamp may be beyond 31 bits, after 2038.")
             .at(2_147_483_648, "2038-01-19")
             .verified(),
-        post("time-beyond-32-bits", TIME, "A timestamp may be beyond 32 bits, after 2106.")
+        json_post("time-beyond-32-bits", TIME, "A timestamp may be beyond 32 bits, after 2106.")
             .at(4_294_967_296, "2106-02-07")
             .verified(),
-        get("day-last-second-of-a-get", DATE, "A day of a GET lasts to its last second, too.", "A=1")
+        query_get("day-last-second-of-a-get", DATE, "A day of a GET lasts to its last second, too.", "A=1")
             .at(1_700_006_399, "2023-11-14")
             .verified(),
     ]
 }
 
-fn clocks() -> Vec<Case> {
+fn clock_cases() -> Vec<Case> {
     vec![
-        post("clock-300-s-later", CLOCK, "A timestamp of 300 s ago is accepted.")
+        json_post("clock-300-s-later", CLOCK, "A timestamp of 300 s ago is accepted.")
             .clock(TIME_S + 300)
             .verified(),
-        post("clock-300-s-earlier", CLOCK, "A timestamp of 300 s ahead is accepted.")
+        json_post("clock-300-s-earlier", CLOCK, "A timestamp of 300 s ahead is accepted.")
             .clock(TIME_S - 300)
             .verified(),
-        post(
+        json_post(
             "clock-on-the-next-day",
             DATE,
             "The day is the timestamp's, where the clock is on the next day already.",
@@ -65,7 +67,7 @@ fn clocks() -> Vec<Case> {
         .at(1_700_006_399, "2023-11-14")
         .clock(1_700_006_401)
         .verified(),
-        post(
+        json_post(
             "clock-on-the-day-before",
             DATE,
             "The day is the timestamp's, where the clock is on the day before still.",
@@ -76,8 +78,9 @@ fn clocks() -> Vec<Case> {
     ]
 }
 
-fn services() -> Vec<Case> {
-    let case = |name, why, host, service| post(name, SERVICE, why).host(host).service(service).verified();
+fn service_cases() -> Vec<Case> {
+    let case =
+        |name, why, host, service| json_post(name, SERVICE, why).host(host).service(service).verified();
     vec![
         case(
             "service-at-any-host",
@@ -118,8 +121,9 @@ fn services() -> Vec<Case> {
     ]
 }
 
-fn more_services() -> Vec<Case> {
-    let case = |name, why, host, service| post(name, SERVICE, why).host(host).service(service).verified();
+fn more_service_cases() -> Vec<Case> {
+    let case =
+        |name, why, host, service| json_post(name, SERVICE, why).host(host).service(service).verified();
     vec![
         case(
             "service-in-another-case",
@@ -139,7 +143,7 @@ fn more_services() -> Vec<Case> {
             "[::1]:8080",
             "[::1]",
         ),
-        post(
+        json_post(
             "service-label-and-host-without-port",
             SERVICE,
             "What the client for Node.js signs at an address with port.",
@@ -149,7 +153,7 @@ fn more_services() -> Vec<Case> {
         .service("127")
         .reading("host-without-port")
         .verified(),
-        get(
+        query_get(
             "service-is-the-first-label-of-a-get",
             SERVICE,
             "The service of a GET is the first label, too.",
@@ -162,7 +166,7 @@ fn more_services() -> Vec<Case> {
 }
 
 fn keys_of_all_kinds() -> Vec<Case> {
-    let case = |name, why, key: &Key| post(name, KEY, why).key(key).verified();
+    let case = |name, why, key: &Key| json_post(name, KEY, why).key(key).verified();
     vec![
         case("key-of-another-caller", "The id says whose secret it is.", &keys::SECOND),
         case("key-of-signs", "A secret may be made of signs.", &keys::SIGNS),
@@ -184,7 +188,7 @@ fn keys_of_all_kinds() -> Vec<Case> {
             "An id may hold `=`, since the first one ends the field's name.",
             &keys::EQUALS,
         ),
-        get("key-of-another-caller-for-a-get", KEY, "The id of a GET says whose secret it is.", "A=1")
+        query_get("key-of-another-caller-for-a-get", KEY, "The id of a GET says whose secret it is.", "A=1")
             .key(&keys::SECOND)
             .verified(),
     ]

@@ -1,4 +1,4 @@
-//! A version 1 request that is put together from declared pairs: how each is sent, and what is signed.
+//! A version 1 request, put together from declared pairs: those that are sent, and those that are signed.
 
 use crate::suite::case::{About, Case, SIGNATURE_FAILURE};
 use crate::suite::keys::{self, Key};
@@ -18,7 +18,7 @@ const PAIRS: [(&str, &str); 7] = [
     ("SecretId", keys::FIRST.id),
 ];
 
-/// One pair: decoded, and as it stands in the form.
+/// One pair: decoded, and as it is written in the form.
 #[derive(Clone)]
 pub(crate) struct Pair {
     pub(crate) key: String,
@@ -26,7 +26,7 @@ pub(crate) struct Pair {
     pub(crate) wire: String,
 }
 
-/// When `_` in a key becomes `.`, on a client's way to its string.
+/// The step at which a client replaces `_` in a key by `.`.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Dots {
     Never,
@@ -34,7 +34,7 @@ pub(crate) enum Dots {
     AfterSorting,
 }
 
-/// The declared pieces.
+/// The declared pieces of a request.
 #[derive(Clone)]
 pub(crate) struct V1 {
     pub(crate) about: About,
@@ -53,8 +53,8 @@ pub(crate) struct V1 {
     pub(crate) secret: &'static str,
 }
 
-/// A GET that signs with SHA-1 and does not name its method.
-pub(crate) fn get(name: &'static str, rule: &'static Rule, why: &'static str) -> V1 {
+/// Declares a GET that signs with SHA-1 and does not name its method.
+pub(crate) fn v1_get(name: &'static str, rule: &'static Rule, why: &'static str) -> V1 {
     let bare = V1 {
         about: About::new(name, rule, why, TIME_S),
         method: "GET",
@@ -64,7 +64,7 @@ pub(crate) fn get(name: &'static str, rule: &'static Rule, why: &'static str) ->
         rest: Vec::new(),
         form: String::into_bytes,
         place: None,
-        shown: |signature| encoded(signature),
+        shown: |signature| encode_form(signature),
         host: String::new(),
         path: "/",
         sha256: false,
@@ -74,13 +74,13 @@ pub(crate) fn get(name: &'static str, rule: &'static Rule, why: &'static str) ->
     PAIRS.iter().fold(bare.host(HOST), |v1, (key, value)| v1.pair(key, value))
 }
 
-/// A POST that signs with SHA-256, as the official client for Node.js does by default.
-pub(crate) fn post(name: &'static str, rule: &'static Rule, why: &'static str) -> V1 {
-    V1 { method: "POST", ..get(name, rule, why) }.header("Content-Type", FORM).sha256()
+/// Declares a POST that signs with SHA-256, as the official client for Node.js does by default.
+pub(crate) fn v1_post(name: &'static str, rule: &'static Rule, why: &'static str) -> V1 {
+    V1 { method: "POST", ..v1_get(name, rule, why) }.header("Content-Type", FORM).sha256()
 }
 
-/// Percent-encoding of everything but letters, digits and `-._~`; a blank becomes `+`.
-pub(crate) fn encoded(text: &str) -> String {
+/// Percent-encodes everything but letters, digits and `-._~`; a blank becomes `+`.
+pub(crate) fn encode_form(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b' ' => "+".to_owned(),
         b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
@@ -123,13 +123,13 @@ impl V1 {
         Self { method, ..self }
     }
 
-    /// Sets the value of a pair; it is put at the end where it is new.
+    /// Sets the value of a pair; a new one goes to the end.
     pub(crate) fn pair(self, key: &str, value: &str) -> Self {
-        let wire = format!("{}={}", encoded(key), encoded(value));
+        let wire = format!("{}={}", encode_form(key), encode_form(value));
         self.pair_as(key, value, &wire)
     }
 
-    /// As [`Self::pair`], and how it stands in the form.
+    /// Sets a pair as [`Self::pair`] does, and its spelling in the form.
     pub(crate) fn pair_as(mut self, key: &str, value: &str, wire: &str) -> Self {
         let pair = Pair { key: key.to_owned(), value: value.to_owned(), wire: wire.to_owned() };
         match self.pairs.iter_mut().find(|sent| sent.key == key) {
@@ -139,9 +139,9 @@ impl V1 {
         self
     }
 
-    /// Adds a pair even where there is one of this key.
+    /// Adds a pair, even if the request has one of this key.
     pub(crate) fn again(mut self, key: &str, value: &str) -> Self {
-        let wire = format!("{}={}", encoded(key), encoded(value));
+        let wire = format!("{}={}", encode_form(key), encode_form(value));
         self.pairs.push(Pair { key: key.to_owned(), value: value.to_owned(), wire });
         self
     }
@@ -176,27 +176,27 @@ impl V1 {
         Self { dots, ..self }
     }
 
-    /// Puts the signature before the pair of this number.
+    /// Puts the signature before the pair of this index.
     pub(crate) fn signature_at(self, place: usize) -> Self {
         Self { place: Some(place), ..self }
     }
 
-    /// How the signature is written into the form.
+    /// Sets the spelling of the signature in the form.
     pub(crate) fn shows(self, shown: fn(&str) -> String) -> Self {
         Self { shown, ..self }
     }
 
-    /// Bends the finished form.
-    pub(crate) fn bends(self, form: fn(String) -> Vec<u8>) -> Self {
+    /// Changes the finished form.
+    pub(crate) fn changes_form(self, form: fn(String) -> Vec<u8>) -> Self {
         Self { form, ..self }
     }
 
-    /// What stands where this method has no form: the body of a GET, the query of a POST.
+    /// Sets the text in the place where this method has no form: the body of a GET, the query of a POST.
     pub(crate) fn rest(self, rest: &str) -> Self {
         Self { rest: rest.as_bytes().to_vec(), ..self }
     }
 
-    /// Signs at a time, and lets the clock show it.
+    /// Signs at a time, and sets the clock to it.
     pub(crate) fn at(self, time_s: i64) -> Self {
         self.pair("Timestamp", &time_s.to_string()).clock(time_s)
     }
@@ -213,11 +213,11 @@ impl V1 {
 
     pub(crate) fn verified(self) -> Case {
         let pieces = self.pieces();
-        let request = self.request(pieces.signature.as_deref().unwrap_or_default());
+        let request = self.request(&self.sign(&self.string()));
         Case::verified("v1-verified", self.about, request, pieces)
     }
 
-    /// The case where something else is sent than what was signed.
+    /// Makes the case that sends something else than what was signed.
     pub(crate) fn refused(
         self,
         code: &'static str,
@@ -228,12 +228,12 @@ impl V1 {
         change(self).refused_with(&signature, code, says)
     }
 
-    /// [`Self::refused`] by its signature.
+    /// Makes the case as [`Self::refused`], refused by its signature.
     pub(crate) fn fails(self, change: impl FnOnce(Self) -> Self) -> Case {
         self.refused(SIGNATURE_FAILURE, "", change)
     }
 
-    /// The case of a client that makes a mistake on the way to its signature.
+    /// Makes the case of a client that makes a mistake on the way to its signature.
     pub(crate) fn mistaken(self, mistake: fn(&Self) -> String) -> Case {
         let signature = mistake(&self);
         self.refused_with(&signature, SIGNATURE_FAILURE, "")

@@ -1,12 +1,11 @@
-//! What is computed from the declared pairs of a version 1 request: the string, its signature, and the bytes
-//! that are sent.
+//! The computed texts of a version 1 request: the string to sign, its signature, and the bytes that are sent.
 
 use crate::suite::case::{self, Pieces};
 use crate::suite::mac;
 use crate::suite::v1::{Dots, V1};
 
 impl V1 {
-    /// `key=value` of every pair, joined, in the order of keys.
+    /// Joins all pairs as `key=value`, in the order of keys.
     pub(crate) fn sorted(&self) -> String {
         let dotted = |key: &str| key.replace('_', ".");
         let mut pairs: Vec<(String, &str)> =
@@ -30,10 +29,10 @@ impl V1 {
         format!("{}{}{}?{}", self.method, self.host, self.path, self.sorted())
     }
 
-    /// The signature of a text with the key and the hash of this request.
+    /// Signs a text with the key and the hash of this request.
     pub(crate) fn sign(&self, text: &str) -> String {
         let (key, text) = (self.secret.as_bytes(), text.as_bytes());
-        mac::base64(&if self.sha256 { mac::hmac_sha256(key, text) } else { mac::hmac_sha1(key, text) })
+        mac::to_base64(&if self.sha256 { mac::hmac_sha256(key, text) } else { mac::hmac_sha1(key, text) })
     }
 
     pub(crate) fn pieces(&self) -> Pieces {
@@ -58,6 +57,6 @@ impl V1 {
         if self.method != "GET" || !body.is_empty() {
             headers.push(("Content-Length".to_owned(), format!(" {}", body.len()).into_bytes()));
         }
-        case::raw(self.method, &target, &headers, body)
+        case::write_request(self.method, &target, &headers, body)
     }
 }

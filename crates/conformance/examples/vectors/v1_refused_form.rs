@@ -1,19 +1,27 @@
-//! Version 1 requests that are refused before their signature is looked at: the form, what is missing, what
-//! is given twice, what is no number.
+//! Version 1 requests that are refused before their signature is checked: for their form, or for parameters that
+//! are missing, given twice, or no numbers.
 
 use crate::suite::case::{Case, INVALID_PARAMETER, MISSING_PARAMETER, SPLITTING, UNSUPPORTED_PROTOCOL};
 use crate::suite::rules::{V1_COMMON, V1_FORM, V1_NUMBERS, V1_ONCE, V1_PLACE};
 use crate::suite::tc3::JSON;
-use crate::suite::v1::{V1, get, post};
+use crate::suite::v1::{V1, v1_get, v1_post};
 
-pub(crate) fn cases() -> Vec<Case> {
-    [forms(), escapes(), missing(), empty(), twice(), numbers()].concat()
+pub(crate) fn make_cases() -> Vec<Case> {
+    [
+        form_cases(),
+        escape_cases(),
+        missing_parameter_cases(),
+        empty_parameter_cases(),
+        doubled_parameter_cases(),
+        number_cases(),
+    ]
+    .concat()
 }
 
-fn forms() -> Vec<Case> {
-    let split = |v1: V1, form| v1.refused(INVALID_PARAMETER, SPLITTING, |sent| sent.bends(form));
-    let case = |name, why, form| split(get(name, V1_FORM, why), form);
-    let posted = |name, why, form| split(post(name, V1_FORM, why).header("Content-Type", JSON), form);
+fn form_cases() -> Vec<Case> {
+    let split = |v1: V1, form| v1.refused(INVALID_PARAMETER, SPLITTING, |sent| sent.changes_form(form));
+    let case = |name, why, form| split(v1_get(name, V1_FORM, why), form);
+    let posted = |name, why, form| split(v1_post(name, V1_FORM, why).header("Content-Type", JSON), form);
     vec![
         posted("json-without-authorization", "A JSON request that lost its `Authorization` header.", |_| {
             b"{\"BillMonth\":\"2023-10\"}".to_vec()
@@ -46,12 +54,12 @@ fn forms() -> Vec<Case> {
             "A form was escaped as a whole, its separators with it.",
             |_| b"Action%3DDescribeBillSummaryByPayMode%26Version%3D2022-09-28".to_vec(),
         ),
-        get("method-put", V1_PLACE, "Only GET and POST are spoken.").method("PUT").refused(
+        v1_get("method-put", V1_PLACE, "Only GET and POST are spoken.").method("PUT").refused(
             UNSUPPORTED_PROTOCOL,
             "",
             |sent| sent,
         ),
-        get("method-in-lower-case", V1_PLACE, "`get` in lower case is no method.").method("get").refused(
+        v1_get("method-in-lower-case", V1_PLACE, "`get` in lower case is no method.").method("get").refused(
             UNSUPPORTED_PROTOCOL,
             "",
             |sent| sent,
@@ -59,9 +67,9 @@ fn forms() -> Vec<Case> {
     ]
 }
 
-fn escapes() -> Vec<Case> {
+fn escape_cases() -> Vec<Case> {
     let case = |name, why, says, form| {
-        get(name, V1_FORM, why).refused(INVALID_PARAMETER, says, |sent| sent.bends(form))
+        v1_get(name, V1_FORM, why).refused(INVALID_PARAMETER, says, |sent| sent.changes_form(form))
     };
     let escape = "The percent-encoding of the parameter `A`";
     let utf8 = "The parameter `A` is not valid UTF-8.";
@@ -78,7 +86,7 @@ fn escapes() -> Vec<Case> {
         case("escape-of-no-hex", "The digits of an escape are not hex.", escape, |form| {
             format!("{form}&A=%g1").into_bytes()
         }),
-        case("escape-with-a-sign", "A sign stands in the place of a digit of an escape.", escape, |form| {
+        case("escape-with-a-sign", "A sign is in the place of a digit of an escape.", escape, |form| {
             format!("{form}&A=%+1").into_bytes()
         }),
         case("escape-in-a-key", "An escape in a key has no digits.", "The percent-encoding", |form| {
@@ -99,15 +107,15 @@ fn escapes() -> Vec<Case> {
         case("escape-of-a-surrogate", "The escapes write half of a pair of surrogates.", utf8, |form| {
             format!("{form}&A=%ED%A0%80").into_bytes()
         }),
-        post("body-of-no-utf8", V1_FORM, "A body holds a byte that is no UTF-8.").refused(
+        v1_post("body-of-no-utf8", V1_FORM, "A body holds a byte that is no UTF-8.").refused(
             INVALID_PARAMETER,
             "The request body is not valid UTF-8.",
-            |sent| sent.bends(|form| [form.as_bytes(), b"&A=\xe9"].concat()),
+            |sent| sent.changes_form(|form| [form.as_bytes(), b"&A=\xe9"].concat()),
         ),
     ]
 }
 
-/// The common parameters in the order in which they are missed, and how a message names each.
+/// The common parameters in the order in which they are missed, and the name of each in messages.
 const REQUIRED: [(&str, &str); 6] = [
     ("Timestamp", "`Timestamp`"),
     ("Action", "`Action`"),
@@ -117,7 +125,7 @@ const REQUIRED: [(&str, &str); 6] = [
     ("Signature", "`Signature`"),
 ];
 
-fn missing() -> Vec<Case> {
+fn missing_parameter_cases() -> Vec<Case> {
     let lost = |sent: V1, key: &str| {
         if key == "Signature" { sent.shows(|_| String::new()) } else { sent.without(key) }
     };
@@ -130,7 +138,7 @@ fn missing() -> Vec<Case> {
         ("signature-missing", "The signature is missing."),
     ];
     let one = names.into_iter().zip(REQUIRED).map(|((name, why), (key, says))| {
-        post(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| lost(sent, key))
+        v1_post(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| lost(sent, key))
     });
     let names = [
         ("all-missing", "All that is common is missing; the timestamp is named."),
@@ -140,37 +148,41 @@ fn missing() -> Vec<Case> {
         ("last-two-missing", "Id and signature are missing; the id is named."),
     ];
     let several = names.into_iter().zip(REQUIRED).enumerate().map(|(place, ((name, why), (_, says)))| {
-        get(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| {
+        v1_get(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| {
             REQUIRED.iter().skip(place).fold(sent, |sent, (key, _)| lost(sent, key))
         })
     });
     let bare = [
-        get("nothing-sent", V1_COMMON, "A GET without a query, as a browser sends it.").refused(
+        v1_get("nothing-sent", V1_COMMON, "A GET without a query, as a browser sends it.").refused(
             MISSING_PARAMETER,
             "`Timestamp`",
-            |sent| sent.bends(|_| Vec::new()),
+            |sent| sent.changes_form(|_| Vec::new()),
         ),
-        post("nothing-posted", V1_COMMON, "A POST with an empty body.").refused(
+        v1_post("nothing-posted", V1_COMMON, "A POST with an empty body.").refused(
             MISSING_PARAMETER,
             "`Timestamp`",
-            |sent| sent.bends(|_| Vec::new()),
+            |sent| sent.changes_form(|_| Vec::new()),
         ),
-        post(
+        v1_post(
             "form-in-the-query-of-a-post",
             V1_PLACE,
             "The form of a POST is in its query, where it is not read.",
         )
         .rest("Action=DescribeBillSummaryByPayMode&Version=2022-09-28&Timestamp=1700000200&Nonce=1")
-        .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.bends(|_| Vec::new())),
-        get("form-in-the-body-of-a-get", V1_PLACE, "The form of a GET is in its body, where it is not read.")
-            .rest("Action=DescribeBillSummaryByPayMode&Version=2022-09-28&Timestamp=1700000200&Nonce=1")
-            .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.bends(|_| Vec::new())),
-        get("key-in-lower-case", V1_COMMON, "`action` in lower case is no `Action`.").refused(
+        .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.changes_form(|_| Vec::new())),
+        v1_get(
+            "form-in-the-body-of-a-get",
+            V1_PLACE,
+            "The form of a GET is in its body, where it is not read.",
+        )
+        .rest("Action=DescribeBillSummaryByPayMode&Version=2022-09-28&Timestamp=1700000200&Nonce=1")
+        .refused(MISSING_PARAMETER, "`Timestamp`", |sent| sent.changes_form(|_| Vec::new())),
+        v1_get("key-in-lower-case", V1_COMMON, "`action` in lower case is no `Action`.").refused(
             MISSING_PARAMETER,
             "`Action`",
             |sent| sent.without("Action").pair("action", "DescribeBillSummaryByPayMode"),
         ),
-        get(
+        v1_get(
             "missing-before-wrong",
             V1_COMMON,
             "The id is missing and the nonce is no number; the id is named.",
@@ -180,7 +192,7 @@ fn missing() -> Vec<Case> {
     one.chain(several).chain(bare).collect()
 }
 
-fn empty() -> Vec<Case> {
+fn empty_parameter_cases() -> Vec<Case> {
     let names = [
         ("timestamp-empty", "An empty timestamp is none."),
         ("action-empty", "An empty action is none."),
@@ -192,10 +204,10 @@ fn empty() -> Vec<Case> {
         .into_iter()
         .zip(REQUIRED)
         .map(|((name, why), (key, says))| {
-            get(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| sent.pair(key, ""))
+            v1_get(name, V1_COMMON, why).refused(MISSING_PARAMETER, says, |sent| sent.pair(key, ""))
         })
         .collect();
-    let signature = get("signature-empty", V1_COMMON, "An empty signature is none.").refused(
+    let signature = v1_get("signature-empty", V1_COMMON, "An empty signature is none.").refused(
         MISSING_PARAMETER,
         "`Signature`",
         |sent| sent.shows(|_| String::new()).pair("Signature", ""),
@@ -204,9 +216,9 @@ fn empty() -> Vec<Case> {
     cases
 }
 
-fn twice() -> Vec<Case> {
+fn doubled_parameter_cases() -> Vec<Case> {
     let case = |name, why, says, key: &'static str, value: &'static str| {
-        get(name, V1_ONCE, why).refused(INVALID_PARAMETER, says, |sent| sent.again(key, value))
+        v1_get(name, V1_ONCE, why).refused(INVALID_PARAMETER, says, |sent| sent.again(key, value))
     };
     let says = "is given more than once";
     vec![
@@ -229,32 +241,38 @@ fn twice() -> Vec<Case> {
         case("secret-id-twice", "Two ids are sent.", says, "SecretId", "AKIDvectorsSecond002"),
         case("version-twice-once-empty", "A version is sent twice, once empty.", says, "Version", ""),
         case("signature-twice", "Two signatures are sent.", says, "Signature", "c2lnbmF0dXJl"),
-        get("method-twice", V1_ONCE, "`SignatureMethod` is sent twice.").sha256().refused(
+        v1_get("method-twice", V1_ONCE, "`SignatureMethod` is sent twice.").sha256().refused(
             INVALID_PARAMETER,
             says,
             |sent| sent.again("SignatureMethod", "HmacSHA1"),
         ),
-        get("token-twice", V1_ONCE, "Two tokens are sent.").pair("Token", "a").refused(
+        v1_get("token-twice", V1_ONCE, "Two tokens are sent.").pair("Token", "a").refused(
             INVALID_PARAMETER,
             says,
             |sent| sent.again("Token", "b"),
         ),
-        get("region-twice-once-escaped", V1_ONCE, "A region is sent twice, once with an escape in its key.")
-            .pair("Region", "a")
-            .refused(INVALID_PARAMETER, says, |sent| {
-                sent.bends(|form| format!("{form}&%52egion=b").into_bytes())
-            }),
+        v1_get(
+            "region-twice-once-escaped",
+            V1_ONCE,
+            "A region is sent twice, once with an escape in its key.",
+        )
+        .pair("Region", "a")
+        .refused(INVALID_PARAMETER, says, |sent| {
+            sent.changes_form(|form| format!("{form}&%52egion=b").into_bytes())
+        }),
     ]
 }
 
-fn numbers() -> Vec<Case> {
+fn number_cases() -> Vec<Case> {
     let time = |name, why, text| {
-        get(name, V1_NUMBERS, why)
-            .pair("Timestamp", text)
-            .refused(INVALID_PARAMETER, "`Timestamp`", |sent| sent)
+        v1_get(name, V1_NUMBERS, why).pair("Timestamp", text).refused(
+            INVALID_PARAMETER,
+            "`Timestamp`",
+            |sent| sent,
+        )
     };
     let nonce = |name, why, text| {
-        post(name, V1_NUMBERS, why).pair("Nonce", text).refused(
+        v1_post(name, V1_NUMBERS, why).pair("Nonce", text).refused(
             INVALID_PARAMETER,
             "Parameter `Nonce` type error.",
             |sent| sent,
@@ -265,7 +283,7 @@ fn numbers() -> Vec<Case> {
         time("time-negative", "The timestamp is below zero.", "-1700000200"),
         time("time-with-a-sign", "The timestamp has a plus sign.", "+1700000200"),
         time("time-with-a-fraction", "The timestamp has a fraction.", "1700000200.0"),
-        time("time-with-a-blank", "A blank stands before the timestamp.", " 1700000200"),
+        time("time-with-a-blank", "A blank is before the timestamp.", " 1700000200"),
         time("time-beyond-63-bits", "The timestamp does not fit into 63 bits.", "9223372036854775808"),
         time("time-in-other-digits", "The timestamp is in digits that are not those of ASCII.", "١٧٠٠٠٠٠٢٠٠"),
         nonce("nonce-in-words", "The nonce is a word.", "random"),

@@ -24,14 +24,14 @@ pub(crate) struct Case {
     pub(crate) raw: Vec<u8>,
 }
 
-/// The suite's folder.
-pub(crate) fn folder() -> PathBuf {
+/// Returns the suite's folder.
+pub(crate) fn suite_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
 }
 
 /// Reads every file of the suite's folder; there is no folder in it.
-pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
-    let paths = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+pub(crate) fn read_files() -> BTreeMap<String, Vec<u8>> {
+    let paths = fs::read_dir(suite_folder()).unwrap().map(|entry| entry.unwrap().path());
     let named = |path: PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         (name, fs::read(path).unwrap())
@@ -40,23 +40,24 @@ pub(crate) fn files() -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Reads the file of a group.
-pub(crate) fn group(name: &str) -> Value {
-    serde_json::from_slice(&fs::read(folder().join(format!("{name}.json"))).unwrap()).unwrap()
+pub(crate) fn read_group(name: &str) -> Value {
+    serde_json::from_slice(&fs::read(suite_folder().join(format!("{name}.json"))).unwrap()).unwrap()
 }
 
-pub(crate) fn keys() -> Keys {
-    let keys: Value = serde_json::from_slice(&fs::read(folder().join("keys.json")).unwrap()).unwrap();
+/// Reads the keys.
+pub(crate) fn read_keys() -> Keys {
+    let keys: Value = serde_json::from_slice(&fs::read(suite_folder().join("keys.json")).unwrap()).unwrap();
     let text = |key: &Value, name: &str| key[name].as_str().unwrap().to_owned();
     keys["keys"].as_array().unwrap().iter().map(|key| (text(key, "id"), text(key, "secret"))).collect()
 }
 
 /// Reads every case, group by group, in the order of the files.
-pub(crate) fn cases() -> Vec<Case> {
-    GROUPS.into_iter().flat_map(cases_of).collect()
+pub(crate) fn read_cases() -> Vec<Case> {
+    GROUPS.into_iter().flat_map(read_cases_of).collect()
 }
 
-fn cases_of(name: &str) -> Vec<Case> {
-    let group = group(name);
+fn read_cases_of(name: &str) -> Vec<Case> {
+    let group = read_group(name);
     let case = |fields: &Value| Case {
         name: format!("{name}/{}", fields["name"].as_str().unwrap()),
         verdict: group["verdict"].as_str().unwrap().to_owned(),
@@ -80,13 +81,13 @@ impl Case {
         self.fields[field].as_str().unwrap().to_owned()
     }
 
-    pub(crate) fn reads(&self, reading: &str) -> bool {
+    pub(crate) fn has_reading(&self, reading: &str) -> bool {
         self.fields["readings"].as_array().is_some_and(|all| all.iter().any(|one| one == reading))
     }
 
-    /// What the server says to a request under this case's clock and service.
-    pub(crate) fn answer(&self, request: &Request, keys: &Keys) -> Result<(), Refusal> {
+    /// Checks a request as the server does under this case's clock and service.
+    pub(crate) fn check(&self, request: &Request, keys: &Keys) -> Result<(), Refusal> {
         let service = self.fields["service"].as_str().unwrap();
-        request.answer(keys, self.fields["now_s"].as_i64().unwrap(), service)
+        request.check(keys, self.fields["now_s"].as_i64().unwrap(), service)
     }
 }

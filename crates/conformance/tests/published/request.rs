@@ -1,4 +1,4 @@
-//! A saved request as a server reads it, and what the server says to it.
+//! A saved request as a server reads it, and the answer of our server.
 
 use std::collections::BTreeMap;
 
@@ -41,8 +41,8 @@ impl Request {
         }
     }
 
-    /// What the server says: nothing, or why not.
-    pub(crate) fn answer(&self, keys: &Keys, now_s: i64, service: &str) -> Result<(), Refusal> {
+    /// Checks the request as the server does.
+    pub(crate) fn check(&self, keys: &Keys, now_s: i64, service: &str) -> Result<(), Refusal> {
         let headers: Vec<(&str, &[u8])> =
             self.headers.iter().map(|(name, value)| (name.as_str(), value.as_slice())).collect();
         let received = Received {
@@ -53,33 +53,33 @@ impl Request {
             body: &self.body,
         };
         let claim = Claim::read(&received, service)?;
-        claim.fresh(now_s)?;
+        claim.check_freshness(now_s)?;
         let secret = keys.get(claim.secret_id.as_ref());
         let secret = secret.ok_or_else(|| Refusal::of(Code::AuthFailureSecretIdNotFound))?;
         verify(claim, &received, &Secret::new(secret.clone())).map(|_| ())
     }
 
-    /// The place of the first header of a name.
-    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+    /// Finds the index of the first header of a name.
+    pub(crate) fn find_header(&self, name: &str) -> Option<usize> {
         self.headers.iter().position(|(sent, _)| sent.eq_ignore_ascii_case(name))
     }
 
-    /// The text of the first header of a name; empty where there is none.
+    /// Returns the text of the first header of a name; empty without such a header.
     pub(crate) fn header(&self, name: &str) -> String {
-        let value = self.place(name).map(|place| self.headers[place].1.clone()).unwrap_or_default();
+        let value = self.find_header(name).map(|place| self.headers[place].1.clone()).unwrap_or_default();
         String::from_utf8(value).unwrap().trim().to_owned()
     }
 
     pub(crate) fn is_tc3(&self) -> bool {
-        self.place("Authorization").is_some()
+        self.find_header("Authorization").is_some()
     }
 
-    /// The form of a version 1 request.
+    /// Returns the form of a version 1 request.
     pub(crate) fn form(&self) -> String {
         if self.method == "GET" { self.query.clone() } else { String::from_utf8(self.body.clone()).unwrap() }
     }
 
-    /// The same request with another form.
+    /// Returns the same request with another form.
     pub(crate) fn with_form(&self, form: String) -> Self {
         let mut other = self.clone();
         if self.method == "GET" {
@@ -90,11 +90,11 @@ impl Request {
         other
     }
 
-    /// The same request with another signature in the place of its own.
+    /// Returns the same request with another signature in the place of its own.
     pub(crate) fn with_signature(&self, signature: &str) -> Self {
         if !self.is_tc3() {
             let signed = |piece: &str| match piece.split_once('=') {
-                Some(("Signature", _)) => format!("Signature={}", escaped(signature)),
+                Some(("Signature", _)) => format!("Signature={}", escape_text(signature)),
                 _ => piece.to_owned(),
             };
             let pieces: Vec<String> = self.form().split('&').map(signed).collect();
@@ -104,7 +104,7 @@ impl Request {
         let sent = self.header("Authorization");
         let (before, rest) = sent.split_once("Signature=").unwrap();
         let after = rest.find(',').map_or("", |at| &rest[at..]);
-        let place = self.place("Authorization").unwrap();
+        let place = self.find_header("Authorization").unwrap();
         other.headers[place].1 = format!(" {before}Signature={signature}{after}").into_bytes();
         other
     }
@@ -120,8 +120,8 @@ fn path_and_query(target: &str) -> (&str, &str) {
     (if path.is_empty() { "/" } else { path }, query)
 }
 
-/// Every byte that is no letter or digit, escaped.
-pub(crate) fn escaped(text: &str) -> String {
+/// Escapes every byte that is no letter or digit.
+pub(crate) fn escape_text(text: &str) -> String {
     let escape = |byte: u8| match byte {
         plain if plain.is_ascii_alphanumeric() => char::from(plain).to_string(),
         other => format!("%{other:02X}"),
@@ -129,8 +129,8 @@ pub(crate) fn escaped(text: &str) -> String {
     text.bytes().map(escape).collect()
 }
 
-/// The pairs of a form. A second, lenient decoder, so that the tests do not lean on the one under test.
-pub(crate) fn decoded(form: &str) -> Vec<(String, String)> {
+/// Decodes the pairs of a form: a second, lenient decoder, so that the tests do not depend on the one under test.
+pub(crate) fn decode_pairs(form: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
         let mut parts = text.split('%');

@@ -1,31 +1,26 @@
-//! Copying with a look at every byte: what is copied has been hashed, and is on the disk when it has its name.
+//! Copying of files and objects: every byte is hashed, and a copy is on the disk before it gets its name.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::Entry;
-use super::{Heard, PART, remove};
-use crate::data::sync_folder_of;
+use super::layout::{BackupEvent, PART, ReportBackup};
+use super::manifest::BackupFile;
 use crate::error::StoreError;
-use crate::lines::{Lines, ObjectFlaw, WrittenObject};
+use crate::folder::{create_private_folder, sync_parent_folder};
+use crate::integers::to_u64;
+use crate::lines::{Lines, ReadObjectError};
+use crate::object::WrittenObject;
+use crate::refusal::BackupRefusal;
 
-/// How many bytes of a file are in memory at once.
-const BYTES_AT_ONCE: usize = 1 << 20;
+/// Largest part of a file that is in memory at once, in bytes.
+const READ_BYTES_MAX: usize = 1 << 20;
 
-/// Makes a folder and those above it, for its owner alone: bills are in it.
-pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(StoreError::file("make the folder", folder))
-}
-
-/// How a file is opened for writing: one that is made is for its owner alone, whatever the folder is.
-pub(super) fn private() -> OpenOptions {
+/// Returns options that open a file for writing. A file that is made is accessible to its owner only, whatever the
+/// folder is.
+pub(super) fn private_file_options() -> OpenOptions {
     let mut options = File::options();
     options.write(true);
     #[cfg(unix)]
@@ -33,114 +28,115 @@ pub(super) fn private() -> OpenOptions {
     options
 }
 
-/// Makes a new file.
-pub(super) fn create(path: &Path) -> Result<File, StoreError> {
-    remove(path)?;
-    private().create_new(true).open(path).map_err(StoreError::file("make", path))
+/// Makes a new file, in place of one that exists.
+pub(super) fn create_file(path: &Path) -> Result<File, StoreError> {
+    remove_file(path)?;
+    private_file_options().create_new(true).open(path).map_err(StoreError::file("make", path))
 }
 
-/// The name of a file while it is written.
-fn part_of(path: &Path) -> std::path::PathBuf {
+/// Removes a file, if it exists.
+pub(super) fn remove_file(path: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        result => result.map_err(StoreError::file("remove", path)),
+    }
+}
+
+/// Returns the path of a file while it is written.
+fn part_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(PART);
     name.into()
 }
 
-/// Gives a file that was written its name, when its bytes are on the disk.
-fn complete(file: &File, part: &Path, path: &Path) -> Result<(), StoreError> {
+/// Makes the bytes of a written file durable, and then gives it its name.
+fn publish_file(file: &File, part: &Path, path: &Path) -> Result<(), StoreError> {
     file.sync_all().map_err(StoreError::file("sync", part))?;
     std::fs::rename(part, path).map_err(StoreError::file("rename", part))
 }
 
-/// Writes a small file, which is on the disk when this returns.
-pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let part = part_of(path);
-    let mut file = create(&part)?;
+/// Writes a small file, which is durable when this returns.
+pub(super) fn write_file_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let part = part_path(path);
+    let mut file = create_file(&part)?;
     file.write_all(bytes).map_err(StoreError::file("write", &part))?;
-    complete(&file, &part, path)?;
-    sync_folder_of(path).map_err(StoreError::file("sync the folder of", path))
+    publish_file(&file, &part, path)?;
+    sync_parent_folder(path).map_err(StoreError::file("sync the folder of", path))
 }
 
 /// Copies an object out of the store.
 ///
 /// # Errors
-/// [`StoreError::Refused`] where the object is not what was written.
+///
+/// [`StoreError::Refused`]: the object is not what was written.
 pub(super) async fn copy_object(
     lines: &Lines,
     object: &WrittenObject,
     to: &Path,
-    heard: &mut Heard<'_>,
+    report: &mut ReportBackup<'_>,
 ) -> Result<(), StoreError> {
     if let Some(folder) = to.parent() {
-        make_folder(folder)?;
+        create_private_folder(folder)?;
     }
-    let part = part_of(to);
-    let mut file = create(&part)?;
+    let part = part_path(to);
+    let mut file = create_file(&part)?;
     let mut write = |bytes: &[u8]| {
-        heard(0, u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        report(BackupEvent::Done { bytes: to_u64(bytes.len()) });
         file.write_all(bytes).map_err(StoreError::file("write", &part))
     };
-    if let Err(flaw) = lines.read_checked(object, &mut write).await? {
-        remove(&part)?;
-        let what = match flaw {
-            ObjectFlaw::Missing => "is not there".to_owned(),
-            ObjectFlaw::Folder => "is a folder".to_owned(),
-            ObjectFlaw::Length { .. } | ObjectFlaw::Content { .. } => "is damaged".to_owned(),
-            ObjectFlaw::Unreadable(why) => format!("cannot be read: {why}"),
-        };
-        return Err(StoreError::Refused(format!(
-            "the object {} {what}, so there would be a hole in the backup; nothing was changed in the backup that is \
-             there. `billfold verify` tells what else is wrong",
-            object.path
-        )));
-    }
-    complete(&file, &part, to)
+    let flaw = match lines.read_object(object, &mut write).await {
+        Ok(()) => return publish_file(&file, &part, to),
+        Err(ReadObjectError::Store(error)) => return Err(error),
+        Err(ReadObjectError::Flaw(flaw)) => flaw,
+    };
+    remove_file(&part)?;
+    Err(BackupRefusal::DamagedObject { path: object.path.clone(), flaw }.into())
 }
 
-/// Copies a file into a folder, under a name, and tells what was copied.
-pub(super) fn copy_file(from: &Path, folder: &Path, name: &str) -> Result<Entry, StoreError> {
+/// Copies a file into a folder, under a name, and returns the record of the copy.
+pub(super) fn copy_file(from: &Path, folder: &Path, name: &str) -> Result<BackupFile, StoreError> {
     let to = folder.join(name);
-    let part = part_of(&to);
-    let mut file = create(&part)?;
-    let entry =
-        read(from, name, &mut |bytes| file.write_all(bytes).map_err(StoreError::file("write", &part)))?;
-    complete(&file, &part, &to)?;
-    Ok(entry)
+    let part = part_path(&to);
+    let mut file = create_file(&part)?;
+    let mut write = |bytes: &[u8]| file.write_all(bytes).map_err(StoreError::file("write", &part));
+    let copied = read_hashed(from, name, &mut write)?;
+    publish_file(&file, &part, &to)?;
+    Ok(copied)
 }
 
-/// Length and hash of a file.
-pub(super) fn hash_file(path: &Path) -> Result<Entry, StoreError> {
-    read(path, "", &mut |_| Ok(()))
+/// Reads length and hash of a file. The record has no path.
+pub(super) fn hash_file(path: &Path) -> Result<BackupFile, StoreError> {
+    read_hashed(path, "", &mut |_| Ok(()))
 }
 
-/// Reads a file, gives its bytes on, and tells what they were.
-fn read(
+/// Reads a file, calls a function with its bytes, and returns the record of the file under a name.
+fn read_hashed(
     path: &Path,
     name: &str,
     each: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
-) -> Result<Entry, StoreError> {
+) -> Result<BackupFile, StoreError> {
     let mut file = File::open(path).map_err(StoreError::file("open", path))?;
-    let mut buffer = vec![0; BYTES_AT_ONCE];
+    let mut buffer = vec![0; READ_BYTES_MAX];
     let (mut hash, mut length) = (Sha256::new(), 0_u64);
     loop {
         let read = file.read(&mut buffer).map_err(StoreError::file("read", path))?;
-        let bytes = buffer.get(..read).unwrap_or_default();
-        if bytes.is_empty() {
-            return Ok(Entry { path: name.to_owned(), bytes: length, sha256: hash.finalize().into() });
+        if read == 0 {
+            return Ok(BackupFile { path: name.to_owned(), bytes: length, sha256: hash.finalize().into() });
         }
+        let (bytes, _) = buffer.split_at(read);
         hash.update(bytes);
-        length = length.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        length += to_u64(read);
         each(bytes)?;
     }
 }
 
-/// Whether two paths are links to one file, which so is no copy of itself.
+/// Returns true if two paths are links to one file. Such a link is no copy.
 pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        let place = |path: &Path| path.metadata().map(|there| (there.dev(), there.ino())).ok();
-        place(one).is_some() && place(one) == place(other)
+        let identity = |path: &Path| path.metadata().map(|found| (found.dev(), found.ino())).ok();
+        identity(one).is_some() && identity(one) == identity(other)
     }
     #[cfg(not(unix))]
     {

@@ -1,19 +1,20 @@
-//! The manifest of a backup: what is in it, with length and hash of each file, and a hash of itself.
+//! The manifest of a backup: its files, with length and hash of each, and a hash of the manifest itself.
 
 use std::path::{Component, Path};
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{MANIFEST, hex};
+use super::layout::MANIFEST;
 use crate::error::StoreError;
+use crate::refusal::{BackupRefusal, ManifestFlaw};
 
-/// The version of the manifest's form. A form of another version is refused.
-const FORM: u64 = 1;
+/// Version of the manifest's format. Another version is refused.
+const FORMAT_VERSION: u64 = 1;
 
 /// A file of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct BackupFile {
     /// Its path from the folder of the backup.
     pub(super) path: String,
     /// Its length.
@@ -22,30 +23,29 @@ pub(super) struct Entry {
     pub(super) sha256: [u8; 32],
 }
 
-/// What is in a backup.
+/// The content of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Manifest {
-    /// Tells the catalog from others, in hex.
+    /// Id of the catalog, in hex.
     pub(super) catalog_id: String,
-    /// When the backup began, microseconds since 1970.
+    /// Time at which the backup started, microseconds since 1970.
     pub(super) taken_at_us: i64,
     /// The path of the catalog.
     pub(super) catalog: String,
     /// The path of the configuration, if there is one.
     pub(super) config: Option<String>,
     /// Every file.
-    pub(super) files: Vec<Entry>,
+    pub(super) files: Vec<BackupFile>,
 }
 
 impl Manifest {
-    /// Two lines: the manifest as JSON, and the SHA-256 of that.
+    /// Encodes the manifest as two lines: JSON, and the SHA-256 of that.
     pub(super) fn encode(&self) -> String {
-        let files = self
-            .files
-            .iter()
-            .map(|entry| json!({ "path": entry.path, "bytes": entry.bytes, "sha256": hex(&entry.sha256) }));
+        let files = self.files.iter().map(
+            |entry| json!({ "path": entry.path, "bytes": entry.bytes, "sha256": encode_hex(&entry.sha256) }),
+        );
         let manifest = json!({
-            "billfold_backup": FORM,
+            "billfold_backup": FORMAT_VERSION,
             "catalog_id": self.catalog_id,
             "taken_at_us": self.taken_at_us,
             "catalog": self.catalog,
@@ -53,48 +53,46 @@ impl Manifest {
             "files": files.collect::<Value>(),
         })
         .to_string();
-        let sha256 = hex(&Sha256::digest(&manifest));
+        let sha256 = encode_hex(&Sha256::digest(&manifest));
         format!("{manifest}\n{sha256}\n")
     }
 
-    /// Reads the manifest of a backup; `None` where there is none.
+    /// Reads the manifest of a backup; `None` if there is none.
     ///
     /// # Errors
-    /// [`StoreError::Refused`]: it is damaged, or of another form.
-    pub(super) fn read(folder: &Path) -> Result<Option<Manifest>, StoreError> {
+    ///
+    /// [`StoreError::Refused`]: it is damaged, or of another format.
+    pub(super) fn read(folder: &Path) -> Result<Option<Self>, StoreError> {
         let path = folder.join(MANIFEST);
         let text = match std::fs::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(StoreError::file("read", &path)(error)),
         };
-        let refused = |why: &str| {
-            let text = format!("the manifest {} {why}; use another backup", path.display());
-            StoreError::Refused(text)
-        };
-        let text = String::from_utf8(text).ok().ok_or_else(|| refused("is damaged: it is no text"))?;
-        // Whatever is not exactly what was written is refused, down to the end of the last line.
-        let (manifest, own) = text.split_once('\n').unwrap_or_default();
-        if own != format!("{}\n", hex(&Sha256::digest(manifest))) {
-            return Err(refused("is damaged: its SHA-256 is another"));
+        let refuse = |flaw| BackupRefusal::BadManifest { path: path.clone(), flaw };
+        let text = String::from_utf8(text).ok().ok_or_else(|| refuse(ManifestFlaw::NotText))?;
+        // The text must be exactly what was written, down to the end of the last line.
+        let (manifest, hash) = text.split_once('\n').unwrap_or((&text, ""));
+        if hash != format!("{}\n", encode_hex(&Sha256::digest(manifest))) {
+            return Err(refuse(ManifestFlaw::OtherDigest).into());
         }
         let manifest: Value =
-            serde_json::from_str(manifest).ok().ok_or_else(|| refused("is damaged: it is no JSON"))?;
-        if manifest.get("billfold_backup").and_then(Value::as_u64) != Some(FORM) {
-            return Err(refused("is of another version of billfold"));
+            serde_json::from_str(manifest).ok().ok_or_else(|| refuse(ManifestFlaw::NotJson))?;
+        if manifest.get("billfold_backup").and_then(Value::as_u64) != Some(FORMAT_VERSION) {
+            return Err(refuse(ManifestFlaw::OtherVersion).into());
         }
-        decode(&manifest).ok_or_else(|| refused("is damaged: it lacks a member")).map(Some)
+        Ok(Some(decode_manifest(&manifest).ok_or_else(|| refuse(ManifestFlaw::MissingMember))?))
     }
 }
 
-/// Reads the members of a manifest.
-fn decode(manifest: &Value) -> Option<Manifest> {
+/// Decodes the members of a manifest; `None` if one is missing or has another type.
+fn decode_manifest(manifest: &Value) -> Option<Manifest> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let entry = |value: &Value| {
         let path = text(value.get("path")?)?;
         let is_below = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)));
         let sha256 = value.get("sha256")?.as_str().filter(|_| is_below)?;
-        Some(Entry { path, bytes: value.get("bytes")?.as_u64()?, sha256: unhex(sha256)? })
+        Some(BackupFile { path, bytes: value.get("bytes")?.as_u64()?, sha256: decode_sha256(sha256)? })
     };
     Some(Manifest {
         catalog_id: text(manifest.get("catalog_id")?)?,
@@ -105,8 +103,17 @@ fn decode(manifest: &Value) -> Option<Manifest> {
     })
 }
 
-/// The bytes of 64 hex digits.
-fn unhex(hex: &str) -> Option<[u8; 32]> {
+/// Encodes bytes as hex digits.
+pub(super) fn encode_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Decodes the 32 bytes of 64 hex digits.
+fn decode_sha256(hex: &str) -> Option<[u8; 32]> {
     let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
     let digits = pairs.iter().map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     digits.collect::<Option<Vec<u8>>>().filter(|_| rest.is_empty())?.try_into().ok()

@@ -1,55 +1,65 @@
-//! The way back: a backup becomes a data folder, wholly or not at all.
+//! Restoring of a backup: it becomes a data folder, completely or not at all.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::copy::{copy_file, hash_file, make_folder};
-use super::manifest::{Entry, Manifest};
-use super::{CONFIG, Heard, INCOMPLETE, MANIFEST, MASTER_KEY, hex};
+use super::copy::{copy_file, hash_file};
+use super::layout::{BackupEvent, CONFIG, INCOMPLETE, MANIFEST, MASTER_KEY, OBJECTS, ReportBackup};
+use super::manifest::{BackupFile, Manifest, encode_hex};
 use crate::catalog::{CatalogPlace, check_path_length};
-use crate::data::{Data, resolve_folder, sync_folder_of};
+use crate::data::Data;
 use crate::error::StoreError;
+use crate::folder::{create_private_folder, resolve_folder, sync_parent_folder};
+use crate::integers::to_u64;
+use crate::refusal::{BackupRefusal, StoreRefusal};
 
-/// How many damaged files are named.
-const NAMED_MAX: usize = 20;
+/// Largest number of damaged files that an error names.
+const DAMAGED_NAMED_MAX: usize = 20;
 
-/// Largest length of a folder's name, in bytes, that is a part of the name of the folder being built.
-const OWN_NAME_BYTES_MAX: usize = 200;
+/// Largest length of a folder's name, in bytes, that is included in the name of the folder being built.
+const INCLUDED_NAME_BYTES_MAX: usize = 200;
 
-/// What was restored.
+/// Counts of a finished restore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Restored {
-    /// When the backup was begun, microseconds since 1970: what came later is not in it.
+pub struct RestoreSummary {
+    /// Time at which the backup was started, microseconds since 1970. Later changes are not in it.
     pub taken_at_us: i64,
-    /// How many files.
+    /// Number of files.
     pub files: u64,
-    /// How many bytes.
+    /// Number of bytes.
     pub bytes: u64,
-    /// Whether there are keys that the master key is needed for, and it was not in the backup.
+    /// True if there are keys that need the master key, and it was not in the backup.
     pub needs_master_key: bool,
 }
 
-/// Makes a data folder of a backup. Every file is compared with the manifest before the folder is there.
+/// Makes a data folder from a backup. Every file is compared with the manifest before the folder gets its name.
 ///
 /// # Errors
-/// [`StoreError::Refused`]: the folder has something in it, or the backup is incomplete or damaged; nothing
-/// was made then. Others where a file cannot be read or written.
-pub async fn restore(from: &Path, dir: &Path, heard: &mut Heard<'_>) -> Result<Restored, StoreError> {
-    let manifest = manifest(from)?;
+///
+/// [`StoreError::Refused`]: the folder is not empty, or the backup is incomplete or damaged; nothing was made then.
+/// Others if a file cannot be read or written.
+pub async fn restore_backup(
+    from: &Path,
+    dir: &Path,
+    report: &mut ReportBackup<'_>,
+) -> Result<RestoreSummary, StoreError> {
+    let manifest = read_manifest(from)?;
     let dir = &resolve_folder(dir)?;
-    refuse_full(dir)?;
-    refuse_inside(from, dir)?;
-    heard(manifest.files.iter().fold(0, |sum, entry| entry.bytes.saturating_add(sum)), 0);
-    let building = building(dir)?;
+    refuse_nonempty(dir)?;
+    refuse_inside_backup(from, dir)?;
+    // A manifest may state any lengths; they are compared only when the files are read.
+    let ahead: u128 = manifest.files.iter().map(|file| u128::from(file.bytes)).sum();
+    report(BackupEvent::Ahead { bytes: u64::try_from(ahead).unwrap_or(u64::MAX) });
+    let building = choose_building_path(dir)?;
     for folder in [dir, &building] {
         check_path_length(&folder.join("catalog.db"))?;
     }
-    make_folder(&building)?;
-    let result = build(from, &manifest, &building, heard).await;
+    create_private_folder(&building)?;
+    let result = build_folder(from, &manifest, &building, report).await;
     let restored = match result {
         Ok(restored) => restored,
         Err(error) => {
-            // What the error says matters more than what is left of the attempt.
+            // The error matters more than a failure to clean up.
             let _ = std::fs::remove_dir_all(&building);
             return Err(error);
         }
@@ -58,27 +68,25 @@ pub async fn restore(from: &Path, dir: &Path, heard: &mut Heard<'_>) -> Result<R
         let _ = std::fs::remove_dir_all(&building);
         return Err(StoreError::file("give what was restored the name", dir)(error));
     }
-    sync_folder_of(dir).map_err(StoreError::file("sync the folder of", dir))?;
+    sync_parent_folder(dir).map_err(StoreError::file("sync the folder of", dir))?;
     Ok(restored)
 }
 
-/// The manifest, which a complete backup has.
-fn manifest(from: &Path) -> Result<Manifest, StoreError> {
-    let refused = |why: &str| StoreError::Refused(format!("{} {why}", from.display()));
+/// Reads the manifest. A folder without one is refused.
+fn read_manifest(from: &Path) -> Result<Manifest, StoreError> {
+    let from = from.to_owned();
     if !from.is_dir() {
-        return Err(refused("is no folder; name the folder that `billfold backup` wrote"));
+        return Err(BackupRefusal::NoFolder { from }.into());
     }
-    match Manifest::read(from)? {
+    match Manifest::read(&from)? {
         Some(manifest) => Ok(manifest),
-        None if from.join(INCOMPLETE).exists() => Err(refused(
-            "is an incomplete backup: it broke off before it was whole. Use another, or let `billfold backup` end",
-        )),
-        None => Err(refused(&format!("is no backup: it has no {MANIFEST}"))),
+        None if from.join(INCOMPLETE).exists() => Err(BackupRefusal::Incomplete { from }.into()),
+        None => Err(BackupRefusal::NoManifest { from, manifest: MANIFEST }.into()),
     }
 }
 
-/// Refuses a folder that has anything in it.
-fn refuse_full(dir: &Path) -> Result<(), StoreError> {
+/// Refuses a folder that is not empty.
+fn refuse_nonempty(dir: &Path) -> Result<(), StoreError> {
     let is_empty = match std::fs::read_dir(dir) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
         Err(error) => return Err(StoreError::file("list", dir)(error)),
@@ -87,109 +95,103 @@ fn refuse_full(dir: &Path) -> Result<(), StoreError> {
     if is_empty {
         return Ok(());
     }
-    Err(StoreError::Refused(format!(
-        "{} is not empty, and nothing is ever restored over something; name a folder that is not there",
-        dir.display()
-    )))
+    Err(BackupRefusal::TargetNotEmpty { dir: dir.to_owned() }.into())
 }
 
-/// A data folder in its own backup would be taken for a part of it.
-fn refuse_inside(from: &Path, dir: &Path) -> Result<(), StoreError> {
+/// Refuses a data folder in its own backup, where it would be taken for a part of the backup.
+fn refuse_inside_backup(from: &Path, dir: &Path) -> Result<(), StoreError> {
     let from_whole = from.canonicalize().map_err(StoreError::file("find", from))?;
     let above = dir.ancestors().find_map(|folder| folder.canonicalize().ok());
     if above.is_some_and(|above| above.starts_with(&from_whole)) {
-        return Err(StoreError::Refused(format!(
-            "{} lies in the backup {}; name a folder elsewhere",
-            dir.display(),
-            from.display()
-        )));
+        return Err(BackupRefusal::TargetInBackup { dir: dir.to_owned(), from: from.to_owned() }.into());
     }
     Ok(())
 }
 
-/// Where the folder is built, beside where it is to be.
-fn building(dir: &Path) -> Result<PathBuf, StoreError> {
+/// Chooses the path at which the folder is built: hidden, beside its target.
+fn choose_building_path(dir: &Path) -> Result<PathBuf, StoreError> {
     let mut token = [0; 8];
-    getrandom::fill(&mut token)
-        .map_err(|error| StoreError::Refused(format!("the system gave no random bytes: {error}")))?;
-    let Some(own) = dir.file_name() else {
-        return Err(StoreError::Refused(format!(
-            "{} is no name for a folder; name one that is not there",
-            dir.display()
-        )));
+    getrandom::fill(&mut token).map_err(StoreRefusal::NoRandom)?;
+    let Some(target) = dir.file_name() else {
+        return Err(BackupRefusal::NoFolderName { dir: dir.to_owned() }.into());
     };
     let mut name = OsString::from(".");
     // A name that is almost as long as names may be has no room for more.
-    if own.len() <= OWN_NAME_BYTES_MAX {
-        name.push(own);
+    if target.len() <= INCLUDED_NAME_BYTES_MAX {
+        name.push(target);
         name.push(".");
     }
-    name.push(format!("restoring-{}", hex(&token)));
+    name.push(format!("restoring-{}", encode_hex(&token)));
     Ok(dir.with_file_name(name))
 }
 
-/// Builds the folder.
-async fn build(
+/// Builds the folder: copies all files and checks them, then sweeps dead imports and writes the lists.
+async fn build_folder(
     from: &Path,
     manifest: &Manifest,
     building: &Path,
-    heard: &mut Heard<'_>,
-) -> Result<Restored, StoreError> {
+    report: &mut ReportBackup<'_>,
+) -> Result<RestoreSummary, StoreError> {
     let mut damaged = Vec::new();
     let mut has_master_key = false;
-    for entry in &manifest.files {
-        if let Err(why) = restore_file(from, manifest, entry, building, damaged.is_empty())? {
-            damaged.push(format!("{}: {why}", entry.path));
+    for file in &manifest.files {
+        match restore_file(from, manifest, file, building, damaged.is_empty())? {
+            FileState::Sound => {}
+            FileState::Damaged(why) => damaged.push(format!("{}: {why}", file.path)),
         }
-        has_master_key |= entry.path == MASTER_KEY;
-        heard(0, entry.bytes);
+        has_master_key |= file.path == MASTER_KEY;
+        report(BackupEvent::Done { bytes: file.bytes });
     }
     if !damaged.is_empty() {
         let count = damaged.len();
-        damaged.truncate(NAMED_MAX);
-        let named = damaged.join("\n  ");
-        return Err(StoreError::Refused(format!(
-            "the backup {} is damaged in {count} of {} files, so nothing was restored; use another backup:\n  {named}",
-            from.display(),
-            manifest.files.len()
-        )));
+        damaged.truncate(DAMAGED_NAMED_MAX);
+        let (from, files) = (from.to_owned(), manifest.files.len());
+        return Err(BackupRefusal::Damaged { from, count, files, named: damaged }.into());
     }
-    make_folder(&building.join(super::OBJECTS))?;
+    create_private_folder(&building.join(OBJECTS))?;
     let data = Data::open(building, &CatalogPlace::Folder).await?;
-    // Imports that ran when the backup was taken are dead here, and the lists are made anew.
+    // Imports that ran when the backup was taken are dead here, and the lists are not in the backup.
     let lock = data.lock_import(|| {}).await?;
     data.sweep(&lock).await?;
     data.write_lists().await?;
     let is_sealed = data.catalog.master_key_check().await?.is_some();
     drop(data);
-    sync_folders(building)?;
-    Ok(Restored {
+    sync_folder_tree(building)?;
+    Ok(RestoreSummary {
         taken_at_us: manifest.taken_at_us,
-        files: u64::try_from(manifest.files.len()).unwrap_or(u64::MAX),
-        bytes: manifest.files.iter().fold(0, |sum, entry| entry.bytes.saturating_add(sum)),
+        files: to_u64(manifest.files.len()),
+        bytes: manifest.files.iter().map(|file| file.bytes).sum(), // all were read
         needs_master_key: is_sealed && !has_master_key,
     })
 }
 
-/// Copies one file, or only looks at it where another is damaged; what is wrong with it in words.
+/// A file of a backup after it was compared with the manifest.
+enum FileState {
+    Sound,
+    /// It differs; the text says how.
+    Damaged(String),
+}
+
+/// Checks one file, and copies it unless another one is damaged.
 ///
 /// # Errors
+///
 /// [`StoreError::File`]: the folder that is built cannot be written, which says nothing about the backup.
 fn restore_file(
     from: &Path,
     manifest: &Manifest,
-    entry: &Entry,
+    file: &BackupFile,
     building: &Path,
     is_copied: bool,
-) -> Result<Result<(), String>, StoreError> {
-    let path = from.join(&entry.path);
-    let name = match &entry.path {
+) -> Result<FileState, StoreError> {
+    let path = from.join(&file.path);
+    let name = match &file.path {
         path if *path == manifest.catalog => "catalog.db",
         path if manifest.config.as_ref() == Some(path) => CONFIG,
         path => path,
     };
     let found = if is_copied {
-        building.join(name).parent().map_or(Ok(()), make_folder)?;
+        building.join(name).parent().map_or(Ok(()), create_private_folder)?;
         copy_file(&path, building, name)
     } else {
         hash_file(&path)
@@ -200,22 +202,24 @@ fn restore_file(
             return Err(StoreError::File { doing, path, source });
         }
         Err(error) => {
-            return Ok(Err(if path.exists() { error.to_string() } else { "it is not there".to_owned() }));
+            let why = if path.exists() { error.to_string() } else { "it is not there".to_owned() };
+            return Ok(FileState::Damaged(why));
         }
     };
-    if found.bytes != entry.bytes {
-        return Ok(Err(format!("it has {} bytes of {}", found.bytes, entry.bytes)));
+    if found.bytes != file.bytes {
+        return Ok(FileState::Damaged(format!("it has {} bytes of {}", found.bytes, file.bytes)));
     }
-    Ok(if found.sha256 == entry.sha256 { Ok(()) } else { Err("its SHA-256 is another".to_owned()) })
+    let is_sound = found.sha256 == file.sha256;
+    Ok(if is_sound { FileState::Sound } else { FileState::Damaged("its SHA-256 is another".to_owned()) })
 }
 
-/// Makes the entries of all folders durable.
-fn sync_folders(folder: &Path) -> Result<(), StoreError> {
+/// Makes the entries of a folder, and of all folders below it, durable.
+fn sync_folder_tree(folder: &Path) -> Result<(), StoreError> {
     let doing = || StoreError::file("sync", folder);
     for entry in std::fs::read_dir(folder).map_err(doing())? {
         let path = entry.map_err(doing())?.path();
         if path.is_dir() {
-            sync_folders(&path)?;
+            sync_folder_tree(&path)?;
         }
     }
     std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(doing())

@@ -1,57 +1,25 @@
-//! Imports, as the catalog gives and takes them.
+//! Imports and their objects, as the catalog stores and returns them.
 
 use bill::BillKey;
-
-use crate::lines::WrittenObject;
-
-/// The number of an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ImportId(pub i64);
-
-impl std::fmt::Display for ImportId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// What an import does to the bills that it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// It states them whole, in place of what was there.
-    Statement,
-    /// It adds lines to them.
-    Append,
-}
-
-/// What kind of import it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImportKind {
-    /// Files that state whole bills, or add lines to them.
-    Files(Way),
-    /// The bills of an earlier import, as they were before it.
-    Revert {
-        /// The import that was taken back.
-        of: ImportId,
-    },
-}
+use bill::ledger::{ImportId, ImportKind, ImportMode};
 
 /// One file of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileInfo {
-    /// Its name, as it was given.
+    /// Its name, as the operator gave it.
     pub name: String,
-    /// Its length.
+    /// Its length in bytes.
     pub bytes: u64,
     /// The SHA-256 of its bytes.
     pub sha256: [u8; 32],
 }
 
-/// What is known of an import before its files are read.
+/// The facts of an import that are known before its files are read.
 #[derive(Clone, Debug)]
 pub struct Staging<'a> {
-    /// Whether it states whole bills or adds lines to them.
-    pub way: Way,
-    /// Digest of all that decides what the import means: bytes, month, modes, code tables.
+    /// The way in which it changes bills.
+    pub mode: ImportMode,
+    /// Digest of everything that decides the result of the import: bytes, month, modes, code tables.
     pub identity: [u8; 32],
     /// The user of the system who runs it.
     pub imported_by: &'a str,
@@ -61,25 +29,16 @@ pub struct Staging<'a> {
     pub now_us: i64,
 }
 
-/// An import that has published nothing yet.
+/// The present state of what an import stated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StagedImport {
-    /// Its number.
-    pub id: ImportId,
-    /// Random text that the names of all its objects hold.
-    pub token: String,
-}
-
-/// What became of what an import stated.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ImportStatus {
     /// All of it is current.
     Current,
-    /// A later import took the place of some of it: the first such bill, its current version, and the
-    /// import of that.
+    /// A later import replaced some of it: the first such bill, its current version, and the import that published
+    /// that version.
     Superseded(BillKey, u32, ImportId),
-    /// It added no lines, since all were there, and its bills have changed since: whether the lines
-    /// still are there is to be looked at anew.
+    /// It added no lines, since all existed, and its bills have changed since: the caller has to check again whether
+    /// the lines still exist.
     Unknown,
 }
 
@@ -88,10 +47,10 @@ pub enum Standing {
 pub struct SameImport {
     /// Its number.
     pub id: ImportId,
-    /// When it was published, microseconds since 1970.
+    /// The time of publication, microseconds since 1970.
     pub published_at_us: i64,
-    /// What became of what it stated.
-    pub standing: Standing,
+    /// The present state of what it stated.
+    pub status: ImportStatus,
 }
 
 /// An import as a list shows it.
@@ -99,21 +58,21 @@ pub struct SameImport {
 pub struct ImportInfo {
     /// Its number.
     pub id: ImportId,
-    /// What kind of import it is.
+    /// Its kind.
     pub kind: ImportKind,
-    /// When it was published, microseconds since 1970; `None` while it runs, or if it was killed.
+    /// The time of publication, microseconds since 1970; `None` while it runs, or if it was killed.
     pub published_at_us: Option<i64>,
     /// The user of the system who ran it.
     pub imported_by: String,
     /// Its files.
     pub files: Vec<FileInfo>,
-    /// How many lines they have.
+    /// The number of lines in its files.
     pub lines: u64,
     /// Notices and their counts, as JSON.
     pub notices: String,
     /// The versions that it published.
     pub versions: Vec<ImportedVersion>,
-    /// How many bills it held that were unchanged.
+    /// The number of its bills that were unchanged.
     pub unchanged: u64,
 }
 
@@ -124,15 +83,6 @@ pub struct ImportedVersion {
     pub bill: BillKey,
     /// The number of the version, from 1.
     pub number: u32,
-    /// Whether only texts differ from the version before.
+    /// True if only texts differ from the version before.
     pub texts_only: bool,
-}
-
-/// An object of lines, as the catalog knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredObject {
-    /// The import that wrote it.
-    pub import: ImportId,
-    /// Where it is, and what it holds.
-    pub object: WrittenObject,
 }

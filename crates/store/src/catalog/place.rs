@@ -1,6 +1,6 @@
 //! Where a catalog is.
 
-use super::postgres::PostgresAddress;
+use super::postgres::address::PostgresAddress;
 
 /// Where the catalog is.
 #[derive(Clone, Debug, Default)]

@@ -1,16 +1,16 @@
-//! The catalog in SQLite: connections, migrations, and how rows become values.
+//! The catalog in SQLite: connections, transactions and migrations.
 
 mod accounts;
 mod bills;
 mod closing;
-mod file;
+pub(super) mod file;
 mod imports;
-mod keeping;
-mod ledger;
+mod maintenance;
 mod publish;
 mod records;
 mod revert;
 mod rows;
+mod verification;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -19,8 +19,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::value::{count_run_migrations, schema_version};
 use crate::error::StoreError;
-pub(crate) use file::check_path_length;
 use file::{open_file, resolve_file};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
@@ -33,20 +33,20 @@ const MIGRATIONS: [&str; 6] = [
     include_str!("sql/0006_guards.sql"),
 ];
 
-/// How long a statement waits for another process's transaction. An import's own takes well below
-/// a second for each ten thousand cells.
+/// Time for which a statement waits for another process's transaction. That of an import takes well below a second
+/// for each ten thousand cells.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many prepared statements a connection keeps: all that there are.
-const STATEMENTS_KEPT: usize = 64;
+/// Number of prepared statements that a connection keeps: all that the program has.
+const STATEMENTS_MAX: usize = 64;
 
-/// How many idle connections are kept. More than this many requests at once open one each.
+/// Largest number of idle connections. Further concurrent requests open one each.
 const IDLE_CONNECTIONS_MAX: usize = 16;
 
 /// A catalog in a file of SQLite.
 ///
 /// In WAL mode readers see the last published state and never wait for a writer. A connection is
-/// taken for one call and put back; a point read takes some microseconds, so it is done in place.
+/// checked out for one call and put back; a point read takes some microseconds, so it is done in place.
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,
@@ -54,41 +54,43 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens the file and brings it up to date.
-    pub(super) fn open(path: &Path) -> Result<Sqlite, StoreError> {
-        let sqlite = Sqlite { path: resolve_file(path)?, idle: Mutex::new(Vec::new()) };
-        let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-        // The write lock is taken only if there is something to write, so that readers never wait.
-        if sqlite.with(|connection| version(connection, known))? == known {
+    /// Opens the file and runs the missing migrations.
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        let sqlite = Self { path: resolve_file(path)?, idle: Mutex::new(Vec::new()) };
+        // The write lock is taken only if a migration is missing, so that readers never wait.
+        let run: usize = sqlite.with(|connection| count_migrations(connection))?;
+        if run == MIGRATIONS.len() {
             return Ok(sqlite);
         }
         sqlite.write("bring itself up to date", |transaction| {
-            let found = version(transaction, known)?;
-            let done = usize::try_from(found).unwrap_or_default();
-            for migration in MIGRATIONS.iter().skip(done) {
+            let found = count_migrations(transaction)?;
+            for migration in MIGRATIONS.iter().skip(found) {
                 transaction
                     .execute_batch(migration)
                     .map_err(StoreError::catalog("bring itself up to date"))?;
             }
-            if found < known {
+            if found < MIGRATIONS.len() {
                 transaction
-                    .pragma_update(None, "user_version", known)
+                    .pragma_update(None, "user_version", schema_version(&MIGRATIONS))
                     .map_err(StoreError::catalog("note its version"))?;
             }
-            Ok(())
+            Ok::<_, StoreError>(())
         })?;
         Ok(sqlite)
     }
 
     /// Runs a function on a connection.
-    fn with<T>(&self, run: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn with<T, E: From<StoreError>>(
+        &self,
+        run: impl FnOnce(&mut Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut connection = match idle {
             Some(connection) => connection,
-            None => connect(&self.path).map_err(StoreError::catalog("open its file"))?,
+            None => open_connection(&self.path).map_err(StoreError::catalog("open its file"))?,
         };
         let result = run(&mut connection);
-        // A connection that met a fault may be in any state, so it is not kept.
+        // A connection that met an error may be in any state, so it is not kept.
         if result.is_ok() {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             if idle.len() < IDLE_CONNECTIONS_MAX {
@@ -99,11 +101,11 @@ impl Sqlite {
     }
 
     /// Runs a function that only reads, on one state of the catalog.
-    fn read<T>(
+    fn read<T, E: From<StoreError>>(
         &self,
         doing: &'static str,
-        run: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.with(|connection| {
             let transaction = connection.transaction().map_err(StoreError::catalog(doing))?;
             let value = run(&transaction)?;
@@ -112,12 +114,12 @@ impl Sqlite {
         })
     }
 
-    /// Runs a function that writes, under the write lock; all of it is kept or, on an error, nothing.
-    fn write<T>(
+    /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is.
+    fn write<T, E: From<StoreError>>(
         &self,
         doing: &'static str,
-        run: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.with(|connection| {
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -128,39 +130,38 @@ impl Sqlite {
         })
     }
 
-    /// The same, where what is written is kept only if nothing was refused either.
-    fn write_unless<T, R>(
+    /// Runs a function that writes, under the write lock, and rolls back what it wrote: a dry run.
+    fn write_and_roll_back<T>(
         &self,
         doing: &'static str,
-        run: impl FnOnce(&Transaction<'_>) -> Result<Result<T, R>, StoreError>,
-    ) -> Result<Result<T, R>, StoreError> {
+        run: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.with(|connection| {
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(StoreError::catalog(doing))?;
             let value = run(&transaction)?;
-            let end = if value.is_ok() { transaction.commit() } else { transaction.rollback() };
-            end.map_err(StoreError::catalog(doing))?;
+            transaction.rollback().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })
     }
 }
 
 /// Opens a connection: write-ahead log, every commit on the disk before it returns.
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+fn open_connection(path: &Path) -> rusqlite::Result<Connection> {
     let connection = open_file(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     use_write_ahead_log(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
-    // Without this, SQLite plans a join anew for each value that is bound: half of a request's time.
+    // Without this, SQLite plans a join again for each value that is bound: half of a request's time.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(connection)
 }
 
-/// Puts a new file into WAL mode. SQLite does not wait for others to do so, as it does with all else, so
-/// the first programs to use a folder at once wait here for each other.
+/// Puts a new file into WAL mode. SQLite does not wait for other programs here, as it does everywhere else, so the
+/// first programs to use a folder wait here for each other.
 fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
     const PAUSE: Duration = Duration::from_millis(20);
     let mut waited = Duration::ZERO;
@@ -177,20 +178,17 @@ fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
                     && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
             {
                 std::thread::sleep(PAUSE);
-                waited = waited.saturating_add(PAUSE);
+                waited += PAUSE;
             }
             result => return result,
         }
     }
 }
 
-/// The version of the catalog, which must not be newer than what this program knows.
-fn version(connection: &Connection, known: i64) -> Result<i64, StoreError> {
-    let found = connection
+/// Returns the number of migrations that the catalog has run.
+fn count_migrations(connection: &Connection) -> Result<usize, StoreError> {
+    let found: i64 = connection
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(StoreError::catalog("tell its version"))?;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    Ok(found)
+    count_run_migrations(found, &MIGRATIONS)
 }

@@ -1,88 +1,93 @@
-//! How what either database keeps becomes a value of ours: anything else was written by somebody else.
+//! Conversions between stored values and ours, the same for both databases. A stored value that our types refuse was
+//! written by another program.
 
-use bill::{
-    Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Role, Sum, Sums, TransactionType, Uin,
-};
+use access::Role;
+use bill::ledger::{ImportId, ImportKind, ImportMode};
+use bill::{Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Sum, Sums, TransactionType, Uin};
 
-use super::import::{ImportId, ImportKind, Way};
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 
 /// Length of an import's token, in random bytes.
 const TOKEN_BYTES: usize = 8;
 
-/// A value of a row that our own types refuse: the catalog was changed by something else.
-pub(super) fn damaged(column: &str, value: impl std::fmt::Debug) -> StoreError {
+/// Makes the error of a stored value that our types refuse: the catalog was changed by another program.
+pub(super) fn damaged_value(column: &str, value: impl std::fmt::Debug) -> StoreError {
     StoreError::Damaged { what: format!("{value:?} as {column}") }
 }
 
-/// An account number.
-pub(super) fn uin(column: &str, number: i64) -> Result<Uin, StoreError> {
-    Uin::new(number).ok_or_else(|| damaged(column, number))
+/// Reads an account number.
+pub(super) fn parse_uin(column: &str, number: i64) -> Result<Uin, StoreError> {
+    Uin::new(number).ok_or_else(|| damaged_value(column, number))
 }
 
-/// A month.
-pub(super) fn month(column: &str, number: i64) -> Result<Month, StoreError> {
+/// Reads a month.
+pub(super) fn parse_month(column: &str, number: i64) -> Result<Month, StoreError> {
     let month = u32::try_from(number).ok().and_then(Month::from_yyyymm);
-    month.ok_or_else(|| damaged(column, number))
+    month.ok_or_else(|| damaged_value(column, number))
 }
 
-/// A role.
-pub(super) fn role(column: &str, name: &str) -> Result<Role, StoreError> {
-    name.parse().ok().ok_or_else(|| damaged(column, name))
+/// Reads a role.
+pub(super) fn parse_role(column: &str, name: &str) -> Result<Role, StoreError> {
+    name.parse().ok().ok_or_else(|| damaged_value(column, name))
 }
 
-/// Which amounts are stated.
-pub(super) fn basis(column: &str, name: &str) -> Result<Basis, StoreError> {
-    Basis::from_name(name).ok_or_else(|| damaged(column, name))
+/// Reads a basis.
+pub(super) fn parse_basis(column: &str, name: &str) -> Result<Basis, StoreError> {
+    Basis::from_name(name).ok_or_else(|| damaged_value(column, name))
 }
 
-/// An unsigned count.
-pub(super) fn unsigned(column: &str, number: i64) -> Result<u64, StoreError> {
-    u64::try_from(number).ok().ok_or_else(|| damaged(column, number))
+/// Reads a count, which is never negative.
+pub(super) fn parse_count(column: &str, number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).ok().ok_or_else(|| damaged_value(column, number))
 }
 
-/// A sum of amounts.
-pub(super) fn sum(column: &str, text: &str) -> Result<Sum, StoreError> {
-    text.parse().ok().ok_or_else(|| damaged(column, text))
+/// Reads a sum of amounts.
+pub(super) fn parse_sum(column: &str, text: &str) -> Result<Sum, StoreError> {
+    text.parse().ok().ok_or_else(|| damaged_value(column, text))
 }
 
-/// Bytes of a fixed number.
-pub(super) fn bytes<const LENGTH: usize>(column: &str, bytes: &[u8]) -> Result<[u8; LENGTH], StoreError> {
-    bytes.try_into().ok().ok_or_else(|| damaged(column, bytes))
+/// Reads bytes of a fixed number.
+pub(super) fn parse_bytes<const LENGTH: usize>(
+    column: &str,
+    bytes: &[u8],
+) -> Result<[u8; LENGTH], StoreError> {
+    bytes.try_into().ok().ok_or_else(|| damaged_value(column, bytes))
 }
 
-/// The digest of a version's lines.
-pub(super) fn lines_digest(digest: &[u8]) -> Result<LinesDigest, StoreError> {
-    bytes("lines_digest", digest).map(LinesDigest::from_bytes)
+/// Reads the digest of a version's lines.
+pub(super) fn parse_lines_digest(digest: &[u8]) -> Result<LinesDigest, StoreError> {
+    parse_bytes("lines_digest", digest).map(LinesDigest::from_bytes)
 }
 
-/// The digest of what a version's lines mean.
-pub(super) fn meaning(digest: &[u8]) -> Result<Meaning, StoreError> {
-    bytes("digest of a meaning", digest).map(Meaning::from_bytes)
+/// Reads the digest of the meanings of a version's lines.
+pub(super) fn parse_meaning(digest: &[u8]) -> Result<Meaning, StoreError> {
+    parse_bytes("digest of a meaning", digest).map(Meaning::from_bytes)
 }
 
-/// The latest delivery of a version, and whether it was not written down, which 0 says.
-pub(super) fn delivered(number: Option<i64>) -> Result<(Option<DeliveryDay>, bool), StoreError> {
+/// Reads the day of the latest delivery of a version. The flag is true for 0, which stands for a delivery that was not
+/// recorded.
+pub(super) fn parse_delivered(number: Option<i64>) -> Result<(Option<DeliveryDay>, bool), StoreError> {
     let Some(number) = number else { return Ok((None, false)) };
     if number == 0 {
         return Ok((None, true));
     }
     let day = u32::try_from(number).ok().and_then(DeliveryDay::from_yyyymmdd);
-    day.map(|day| (Some(day), false)).ok_or_else(|| damaged("delivered", number))
+    day.map(|day| (Some(day), false)).ok_or_else(|| damaged_value("delivered", number))
 }
 
-/// The kind of an import, by its name and the import that it took back.
-pub(super) fn kind(name: &str, reverts: Option<i64>) -> Result<ImportKind, StoreError> {
+/// Reads the kind of an import, from its name and the import that it took back.
+pub(super) fn parse_kind(name: &str, reverts: Option<i64>) -> Result<ImportKind, StoreError> {
     match (name, reverts) {
-        ("statement", None) => Ok(ImportKind::Files(Way::Statement)),
-        ("append", None) => Ok(ImportKind::Files(Way::Append)),
+        ("statement", None) => Ok(ImportKind::Files(ImportMode::Statement)),
+        ("append", None) => Ok(ImportKind::Files(ImportMode::Append)),
         ("revert", Some(of)) => Ok(ImportKind::Revert { of: ImportId(of) }),
-        _ => Err(damaged("kind of an import", name)),
+        _ => Err(damaged_value("kind of an import", name)),
     }
 }
 
-/// A cell, by the names of its columns.
-pub(super) fn cell(
+/// Makes a cell of the values of its columns.
+pub(super) fn make_cell(
     manager: Uin,
     pay_mode: &str,
     transaction_type: &str,
@@ -91,32 +96,56 @@ pub(super) fn cell(
 ) -> Result<Cell, StoreError> {
     Ok(Cell {
         manager,
-        pay_mode: PayMode::from_code(pay_mode).ok_or_else(|| damaged("pay_mode", pay_mode))?,
+        pay_mode: PayMode::from_code(pay_mode).ok_or_else(|| damaged_value("pay_mode", pay_mode))?,
         transaction_type: TransactionType::from_code(transaction_type)
-            .ok_or_else(|| damaged("action_type", transaction_type))?,
+            .ok_or_else(|| damaged_value("action_type", transaction_type))?,
         product,
         region,
         sums,
     })
 }
 
-/// A count as databases keep it.
-pub(super) fn count(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).ok().ok_or_else(|| damaged("count", number))
+/// Converts a count to the type that databases store.
+pub(super) fn to_stored_count(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).ok().ok_or_else(|| damaged_value("count", number))
 }
 
-/// A way as the catalog names it.
-pub(super) fn way_name(way: Way) -> &'static str {
-    match way {
-        Way::Statement => "statement",
-        Way::Append => "append",
+/// Returns the stored name of a mode.
+pub(super) fn mode_name(mode: ImportMode) -> &'static str {
+    match mode {
+        ImportMode::Statement => "statement",
+        ImportMode::Append => "append",
     }
 }
 
-/// A text that no other import's objects have in their names.
-pub(super) fn random_token() -> Result<String, StoreError> {
+/// Makes a random string that distinguishes the objects of an import from those of all others.
+pub(super) fn make_token() -> Result<String, StoreError> {
     let mut bytes = [0; TOKEN_BYTES];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::Refused(format!("the system gave no random bytes: {error}")))?;
+    getrandom::fill(&mut bytes).map_err(StoreRefusal::NoRandom)?;
     Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
+}
+
+/// Returns the version of a catalog that has run all migrations.
+pub(super) fn schema_version(migrations: &[&str]) -> i64 {
+    i64::try_from(migrations.len()).unwrap_or_else(|_| unreachable!("a program has few migrations"))
+}
+
+/// Converts the stored version of a catalog to the number of migrations that it has run.
+///
+/// # Errors
+///
+/// [`StoreError::Newer`]: it has run more than this program has. [`StoreError::Damaged`]: the number is negative.
+pub(super) fn count_run_migrations(found: i64, migrations: &[&str]) -> Result<usize, StoreError> {
+    let known = schema_version(migrations);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    usize::try_from(found).ok().ok_or_else(|| damaged_value("version of the catalog", found))
+}
+
+/// Returns the time of the versions that are published now: later than the last time of publication.
+pub(super) fn next_publish_time(last_us: Option<i64>, now_us: i64) -> Result<i64, StoreError> {
+    let Some(last_us) = last_us else { return Ok(now_us) };
+    let next_us = last_us.checked_add(1).ok_or_else(|| damaged_value("published_at_us", last_us))?;
+    Ok(now_us.max(next_us))
 }

@@ -14,15 +14,15 @@ use layout::{next_number, next_text, push_number, push_text};
 
 use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, KEYS};
 
-/// How much room is made at a time, in bytes. A month takes at least as much, so it is small.
+/// Capacity of a chunk, in bytes. A month takes at least one, so it is small.
 const CHUNK_BYTES: usize = 1 << 16;
 
-/// How many bytes of text become an array at a time: what is copied at once to be encoded.
+/// Bytes of text at which an array ends: they are copied at once to be encoded.
 const ARRAY_BYTES: usize = 1 << 20;
 
 /// The lines of one month in memory.
 ///
-/// What a line says lies in one piece, in the order of the schema, numbers with few bytes and texts behind
+/// The values of a line are in one piece, in the order of the schema, numbers with few bytes and texts behind
 /// their lengths; a row knows where the next column begins. So columns are taken in that order only, and
 /// nothing is kept twice but one array at a time.
 pub(super) struct Columns {
@@ -32,21 +32,21 @@ pub(super) struct Columns {
     chunks: Vec<String>,
     /// Names of unknown columns; a row says which of them are its own.
     names: Vec<Vec<String>>,
-    /// Which of the known columns any line has.
+    /// True for each known column that any line has.
     has: [bool; Column::COUNT],
-    /// How much memory is taken.
+    /// Memory that is taken, in bytes.
     bytes: usize,
-    /// Where a line is laid out.
+    /// Buffer in which a line is laid out.
     scratch: String,
 }
 
 /// Chunks that are empty again.
 #[derive(Default)]
-pub(super) struct Spare {
+pub(super) struct ChunkPool {
     chunks: Vec<String>,
 }
 
-impl Spare {
+impl ChunkPool {
     /// A chunk that has room for so many bytes, and at least [`CHUNK_BYTES`].
     fn chunk(&mut self, bytes: usize) -> String {
         if bytes > CHUNK_BYTES {
@@ -64,12 +64,12 @@ impl Spare {
     }
 }
 
-/// What is kept of a line besides what lies in its chunk.
+/// The part of a line that is not in its chunk.
 struct Row {
     owner: Uin,
-    /// In which chunk it lies. A writer ends a row group long before chunks, or bytes of one, are too many.
+    /// Index of its chunk. A writer ends a row group long before there are too many chunks, or bytes of one.
     chunk: u32,
-    /// Where in the chunk begins what was not yet taken.
+    /// Position in the chunk of the first value that was not yet taken.
     next: u32,
 }
 
@@ -90,9 +90,9 @@ impl Row {
     }
 }
 
-/// What stands in a column.
+/// The kind of values in a column.
 #[derive(Clone, Copy)]
-pub(super) enum Content {
+pub(super) enum ColumnKind {
     /// The same small number in all lines.
     Same32(i32),
     /// The same number in all lines.
@@ -124,19 +124,19 @@ impl Columns {
         }
     }
 
-    /// How many lines there are.
+    /// Returns the number of lines.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// How much memory they take, in bytes.
+    /// Returns the memory that they take, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.bytes.saturating_add(self.rows.capacity().saturating_mul(size_of::<Row>()))
     }
 
     /// Adds a line.
-    pub(super) fn add(&mut self, file: u32, line: &Line<'_>, spare: &mut Spare) {
-        let (charge, names) = (&line.charge, self.place_of_names(line));
+    pub(super) fn add(&mut self, file: u32, line: &Line<'_>, pool: &mut ChunkPool) {
+        let (charge, names) = (&line.charge, self.index_of_names(line));
         let mut own = std::mem::take(&mut self.scratch);
         own.clear();
         push_number(&mut own, i64::from(file));
@@ -158,15 +158,15 @@ impl Columns {
         for (_, text) in line.texts.unknown() {
             push_text(&mut own, Some(text));
         }
-        self.keep(charge.bill.owner, &own, spare);
+        self.keep(charge.bill.owner, &own, pool);
         self.scratch = own;
     }
 
     /// Keeps what was laid out of a line.
-    fn keep(&mut self, owner: Uin, own: &str, spare: &mut Spare) {
+    fn keep(&mut self, owner: Uin, own: &str, pool: &mut ChunkPool) {
         let has_room = |chunk: &String| chunk.capacity().saturating_sub(chunk.len()) >= own.len();
         if !self.chunks.last().is_some_and(has_room) {
-            let chunk = spare.chunk(own.len());
+            let chunk = pool.chunk(own.len());
             self.bytes = self.bytes.saturating_add(chunk.capacity());
             self.chunks.push(chunk);
         }
@@ -178,9 +178,9 @@ impl Columns {
         }
     }
 
-    /// Which names the unknown columns of a line have: they are kept once for all lines of a file. -1 where
-    /// there are none.
-    fn place_of_names(&mut self, line: &Line<'_>) -> i64 {
+    /// Returns the index of the names of the unknown columns of a line, which are kept once for all lines of a file;
+    /// -1 if it has none.
+    fn index_of_names(&mut self, line: &Line<'_>) -> i64 {
         if !line.texts.has_unknown() {
             return -1;
         }
@@ -194,18 +194,18 @@ impl Columns {
         i64::try_from(self.names.len().saturating_sub(1)).unwrap_or(-1)
     }
 
-    /// Sorts the lines by owner; those of one owner stay in the order they came. What then stands in each
-    /// column, in the order of the schema.
-    pub(super) fn sort(&mut self) -> Vec<Content> {
+    /// Sorts the lines by owner; those of one owner stay in the order in which they were added. Returns the kind of
+    /// each column, in the order of the schema.
+    pub(super) fn sort(&mut self) -> Vec<ColumnKind> {
         self.rows.sort_by_key(|row| row.owner);
         let month = i32::try_from(self.month.yyyymm()).unwrap_or(i32::MAX);
-        let mut contents = vec![Content::Small, Content::Same32(month), Content::Same64(self.import)];
-        contents.extend([Content::Number, Content::Number, Content::Owner, Content::Number]);
-        contents.extend(KEYS.map(|_| Content::Text));
-        contents.extend(Measure::ALL.map(|_| Content::Amount));
-        contents.extend(self.has.map(|has| if has { Content::Text } else { Content::Absent }));
-        contents.push(Content::Unknown);
-        contents
+        let mut kinds = vec![ColumnKind::Small, ColumnKind::Same32(month), ColumnKind::Same64(self.import)];
+        kinds.extend([ColumnKind::Number, ColumnKind::Number, ColumnKind::Owner, ColumnKind::Number]);
+        kinds.extend(KEYS.map(|_| ColumnKind::Text));
+        kinds.extend(Measure::ALL.map(|_| ColumnKind::Amount));
+        kinds.extend(self.has.map(|has| if has { ColumnKind::Text } else { ColumnKind::Absent }));
+        kinds.push(ColumnKind::Unknown);
+        kinds
     }
 
     /// The lines in pieces of so many, in the order of [`Columns::sort`].
@@ -227,33 +227,33 @@ impl Piece<'_> {
     /// [`ARRAY_BYTES`] of text.
     pub(super) fn arrays(
         &mut self,
-        content: Content,
+        kind: ColumnKind,
         give: &mut impl FnMut(ArrayRef) -> Result<(), ParquetError>,
     ) -> Result<(), ParquetError> {
         let (chunks, lines) = (self.chunks, self.rows.len());
         let mut numbers = self.rows.iter_mut().map(|row| row.number(chunks));
-        let array: ArrayRef = match content {
-            Content::Same32(number) => Arc::new(Int32Array::from_value(number, lines)),
-            Content::Same64(number) => Arc::new(Int64Array::from_value(number, lines)),
-            Content::Owner => {
+        let array: ArrayRef = match kind {
+            ColumnKind::Same32(number) => Arc::new(Int32Array::from_value(number, lines)),
+            ColumnKind::Same64(number) => Arc::new(Int64Array::from_value(number, lines)),
+            ColumnKind::Owner => {
                 Arc::new(Int64Array::from_iter_values(self.rows.iter().map(|row| row.owner.get())))
             }
-            Content::Small => {
+            ColumnKind::Small => {
                 let small = numbers.map(|number| i32::try_from(number).unwrap_or(i32::MAX));
                 Arc::new(Int32Array::from_iter_values(small))
             }
-            Content::Number => Arc::new(Int64Array::from_iter_values(&mut numbers)),
-            Content::Amount => {
+            ColumnKind::Number => Arc::new(Int64Array::from_iter_values(&mut numbers)),
+            ColumnKind::Amount => {
                 let amounts = Decimal128Array::from_iter_values(numbers.map(i128::from));
                 Arc::new(amounts.with_precision_and_scale(AMOUNT_PRECISION, AMOUNT_SCALE)?)
             }
-            Content::Absent => {
+            ColumnKind::Absent => {
                 for row in &mut *self.rows {
                     row.next = row.next.saturating_add(1); // behind the length of none
                 }
                 new_null_array(&DataType::Utf8, lines)
             }
-            Content::Text | Content::Unknown => return self.text_arrays(content, give),
+            ColumnKind::Text | ColumnKind::Unknown => return self.text_arrays(kind, give),
         };
         give(array)
     }
@@ -261,7 +261,7 @@ impl Piece<'_> {
     /// Hands over one column of texts.
     fn text_arrays(
         &mut self,
-        content: Content,
+        kind: ColumnKind,
         give: &mut impl FnMut(ArrayRef) -> Result<(), ParquetError>,
     ) -> Result<(), ParquetError> {
         let mut rows = self.rows.iter_mut();
@@ -270,7 +270,7 @@ impl Piece<'_> {
             while array.values_slice().len() < ARRAY_BYTES
                 && let Some(row) = rows.next()
             {
-                if matches!(content, Content::Text) {
+                if matches!(kind, ColumnKind::Text) {
                     array.append_option(row.text(self.chunks));
                 } else {
                     let names = usize::try_from(row.number(self.chunks)).ok();

@@ -1,4 +1,4 @@
-//! Lines read back from Parquet objects.
+//! Reading of lines from Parquet objects: all, or those of some bills.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
 use arrow_array::{BooleanArray, RecordBatch};
 use arrow_schema::ArrowError;
-use bill::{BillKey, Column, Measure};
+use bill::{Column, Measure};
 use futures_util::TryStreamExt as _;
 use object_store::ObjectStore;
 use object_store::path::Path;
@@ -16,90 +16,84 @@ use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
 use parquet::arrow::async_reader::{AsyncFileReader as _, ParquetRecordBatchStreamBuilder};
 use parquet::file::statistics::Statistics;
 
-use super::WrittenObject;
-use super::object::ObjectReader;
-use super::schema::{KEYS, UNKNOWN_COLUMNS, schema};
-use super::stored::{Batch, StoredLine};
+use super::line_batch::LineBatch;
+use super::object_reader::ObjectReader;
+use super::schema::{KEYS, UNKNOWN_COLUMNS, table_schema};
+use super::selection::{LineFilter, Projection};
+use super::stored::StoredLine;
 use crate::error::StoreError;
+use crate::object::WrittenObject;
 
-/// The columns of what a line charges, besides keys and amounts.
-const CHARGED: [&str; 4] = ["bill_month", "payer_uin", "owner_uin", "manager_uin"];
+/// The columns of a charge, besides keys and amounts.
+const CHARGE_COLUMNS: [&str; 4] = ["bill_month", "payer_uin", "owner_uin", "manager_uin"];
 
-/// Where a line came from.
-const PLACE: [&str; 3] = ["import", "file", "line"];
+/// The columns that name the import, file and line that a line came from.
+const ORIGIN_COLUMNS: [&str; 3] = ["import", "file", "line"];
 
-/// The columns that tell whose line it is.
-const WHOSE: [&str; 2] = ["payer_uin", "owner_uin"];
+/// The columns that, with the month, identify the bill of a line.
+const PARTY_COLUMNS: [&str; 2] = ["payer_uin", "owner_uin"];
 
-/// How many lines are decoded at once.
-const LINES_A_BATCH: usize = 4_096;
+/// Number of lines that are decoded at once.
+const BATCH_LINES: usize = 4_096;
 
-/// How much of each line is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
-    /// What it charges, which is all that the fold looks at.
-    Charge,
-    /// The same, where it came from, and every text.
-    Whole,
-}
-
-/// Which lines are read.
-#[derive(Clone, Copy, Debug)]
-pub enum Wanted<'a> {
-    /// All.
-    All,
-    /// Those of these bills.
-    Of(&'a BTreeSet<BillKey>),
-}
-
-/// How many lines an object has, as its footer says.
-pub(super) async fn count(store: Arc<dyn ObjectStore>, object: &WrittenObject) -> Result<u64, StoreError> {
-    let mut reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
-    let metadata = reader.get_metadata(None).await.map_err(StoreError::lines(&object.path))?;
-    Ok(u64::try_from(metadata.file_metadata().num_rows()).unwrap_or_default())
-}
-
-/// Gives each line that is wanted to a function, in the order in which they are stored.
-pub(super) async fn each_line(
+/// Returns the number of lines of an object, as its footer states it.
+pub(super) async fn count_lines(
     store: Arc<dyn ObjectStore>,
     object: &WrittenObject,
-    detail: Detail,
-    wanted: Wanted<'_>,
-    each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), StoreError> + Send),
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
+    let mut reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
+    let metadata = reader.get_metadata(None).await.map_err(StoreError::lines(&object.path))?;
+    let count = metadata.file_metadata().num_rows();
+    u64::try_from(count).map_err(|_negative| StoreError::DamagedObject {
+        path: object.path.clone(),
+        what: format!("{count} lines"),
+    })
+}
+
+/// Calls a function with each selected line, in the order in which they are stored.
+pub(super) async fn each_line<E: From<StoreError>>(
+    store: Arc<dyn ObjectStore>,
+    object: &WrittenObject,
+    projection: Projection,
+    filter: LineFilter<'_>,
+    each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
+) -> Result<(), E> {
     let fault = || StoreError::lines(&object.path);
     let reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
     let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(fault())?;
     check_schema(builder.schema(), &object.path)?;
     let parquet = builder.parquet_schema();
     let amounts = Measure::ALL.map(Measure::lines_column);
-    let charge = CHARGED.into_iter().chain(KEYS).chain(amounts);
-    let projection = match detail {
-        Detail::Charge => ProjectionMask::columns(parquet, charge),
-        Detail::Whole => {
+    let charge = CHARGE_COLUMNS.into_iter().chain(KEYS).chain(amounts);
+    let mask = match projection {
+        Projection::Charge => ProjectionMask::columns(parquet, charge),
+        Projection::Whole => {
             let texts = Column::ALL.iter().map(|column| column.name());
-            ProjectionMask::columns(parquet, charge.chain(PLACE).chain(texts).chain([UNKNOWN_COLUMNS]))
+            ProjectionMask::columns(
+                parquet,
+                charge.chain(ORIGIN_COLUMNS).chain(texts).chain([UNKNOWN_COLUMNS]),
+            )
         }
     };
-    if let Wanted::Of(bills) = wanted {
-        let whose = ProjectionMask::columns(parquet, WHOSE);
-        let owned: BTreeSet<(i64, i64)> =
+    if let LineFilter::Bills(bills) = filter {
+        let parties = ProjectionMask::columns(parquet, PARTY_COLUMNS);
+        let selected: BTreeSet<(i64, i64)> =
             bills.iter().map(|bill| (bill.payer.get(), bill.owner.get())).collect();
-        let groups = row_groups(&builder, &owned);
-        let is_wanted = ArrowPredicateFn::new(whose, move |batch| whose_lines(&batch, &owned));
-        builder = builder.with_row_groups(groups).with_row_filter(RowFilter::new(vec![Box::new(is_wanted)]));
+        let groups = select_row_groups(&builder, &selected);
+        let predicate = ArrowPredicateFn::new(parties, move |batch| select_lines(&batch, &selected));
+        builder = builder.with_row_groups(groups).with_row_filter(RowFilter::new(vec![Box::new(predicate)]));
     }
-    let builder = builder.with_projection(projection).with_batch_size(LINES_A_BATCH);
+    let builder = builder.with_projection(mask).with_batch_size(BATCH_LINES);
     let mut batches = builder.build().map_err(fault())?;
     while let Some(batch) = batches.try_next().await.map_err(fault())? {
-        let batch = Batch::new(&batch, detail, &object.path)?;
-        for row in 0..batch.lines() {
-            let line = batch.line(row)?;
-            let is_wanted = match wanted {
-                Wanted::All => true,
-                Wanted::Of(bills) => bills.contains(&line.charge.bill),
+        let batch = LineBatch::new(&batch, projection, &object.path)?;
+        for row in 0..batch.len() {
+            let line = StoredLine::read(&batch, row)?;
+            let is_selected = match filter {
+                LineFilter::All => true,
+                LineFilter::Bills(bills) => bills.contains(&line.charge.bill),
             };
-            if is_wanted {
+            if is_selected {
                 each(&line)?;
             }
         }
@@ -107,30 +101,29 @@ pub(super) async fn each_line(
     Ok(())
 }
 
-/// Asserts that the columns are those that we write. A file may lack columns of texts that are known only since
-/// it was written.
+/// Checks that the columns are those that we write. An object may lack columns of texts that became known after it
+/// was written.
 fn check_schema(found: &arrow_schema::Schema, path: &str) -> Result<(), StoreError> {
     let texts: BTreeSet<&str> = Column::ALL.iter().map(|column| column.name()).collect();
-    for field in schema().fields() {
+    for field in table_schema().fields() {
         let is_sound = match found.field_with_name(field.name()) {
-            Ok(own) => own.data_type() == field.data_type(),
+            Ok(found) => found.data_type() == field.data_type(),
             Err(_) => texts.contains(field.name().as_str()),
         };
         if !is_sound {
-            let what =
-                format!("the object {path} without a column {} of type {}", field.name(), field.data_type());
-            return Err(StoreError::Damaged { what });
+            let what = format!("no column {} of type {}", field.name(), field.data_type());
+            return Err(StoreError::DamagedObject { path: path.to_owned(), what });
         }
     }
     Ok(())
 }
 
-/// The row groups whose owners are not all below or above those that are wanted.
-fn row_groups(
+/// Selects the row groups that may hold lines of the payers and owners, by their statistics of owners.
+fn select_row_groups(
     builder: &ParquetRecordBatchStreamBuilder<ObjectReader>,
-    owned: &BTreeSet<(i64, i64)>,
+    selected: &BTreeSet<(i64, i64)>,
 ) -> Vec<usize> {
-    let owners: BTreeSet<i64> = owned.iter().map(|(_, owner)| *owner).collect();
+    let owners: BTreeSet<i64> = selected.iter().map(|(_, owner)| *owner).collect();
     let may_hold = |statistics: Option<&Statistics>| match statistics {
         Some(Statistics::Int64(range)) => match (range.min_opt(), range.max_opt()) {
             (Some(min), Some(max)) => min <= max && owners.range(min..=max).next().is_some(),
@@ -138,23 +131,22 @@ fn row_groups(
         },
         _ => true,
     };
-    let column =
-        (0..).zip(builder.parquet_schema().columns()).find(|(_, column)| column.name() == "owner_uin");
-    let groups = (0..).zip(builder.metadata().row_groups());
-    let wanted = groups.filter(|(_, group)| {
-        let chunk = column.as_ref().and_then(|(place, _): &(usize, _)| group.columns().get(*place));
+    let column = builder.parquet_schema().columns().iter().position(|column| column.name() == "owner_uin");
+    let groups = builder.metadata().row_groups().iter().enumerate();
+    let groups = groups.filter(|(_, group)| {
+        let chunk = column.and_then(|index| group.columns().get(index));
         may_hold(chunk.and_then(|chunk| chunk.statistics()))
     });
-    wanted.map(|(place, _)| place).collect()
+    groups.map(|(index, _)| index).collect()
 }
 
-/// Which lines of a batch are of the payers and owners that are wanted.
-fn whose_lines(batch: &RecordBatch, owned: &BTreeSet<(i64, i64)>) -> Result<BooleanArray, ArrowError> {
+/// Marks the lines of a batch that are of the payers and owners.
+fn select_lines(batch: &RecordBatch, selected: &BTreeSet<(i64, i64)>) -> Result<BooleanArray, ArrowError> {
     let column = |name| {
         let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Int64Type>());
         column.ok_or_else(|| ArrowError::SchemaError(format!("there is no column {name} of whole numbers")))
     };
     let (payers, owners) = (column("payer_uin")?, column("owner_uin")?);
     let pairs = payers.values().iter().zip(owners.values());
-    Ok(pairs.map(|(payer, owner)| Some(owned.contains(&(*payer, *owner)))).collect())
+    Ok(pairs.map(|(payer, owner)| Some(selected.contains(&(*payer, *owner)))).collect())
 }

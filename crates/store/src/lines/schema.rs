@@ -1,5 +1,4 @@
-//! The columns of stored lines: their names, types and meaning. `docs/storage.md` says the same for
-//! readers of the files.
+//! The columns of stored lines: names, types and order. `docs/storage.md` documents them for readers of the files.
 
 use std::sync::Arc;
 
@@ -18,13 +17,13 @@ pub(super) const NUMBERS: [&str; 5] = ["import", "line", "payer_uin", "owner_uin
 /// The resolved columns that hold codes and keys.
 pub(super) const KEYS: [&str; 4] = ["pay_mode", "action_type", "product_key", "region_key"];
 
-/// The column that holds every column that we do not know, as one JSON object.
+/// The column that holds all unknown columns, as one JSON object.
 pub(super) const UNKNOWN_COLUMNS: &str = "unknown_columns";
 
-/// The schema of every file of lines: the same for all, so that a folder of them is one table. First
-/// the file and month, then numbers, keys and amounts, then every known column as it stood, then
-/// all unknown columns as one JSON object.
-pub(super) fn schema() -> SchemaRef {
+/// Makes the schema of an object of lines. It is the same for all objects, so that a folder of them is one table:
+/// file and month, numbers, keys, amounts, the unchanged text of every known column, and all unknown columns as
+/// one JSON object.
+pub(super) fn table_schema() -> SchemaRef {
     let field = |name: &str, data_type, nullable| Field::new(name, data_type, nullable);
     let amount = DataType::Decimal128(AMOUNT_PRECISION, AMOUNT_SCALE);
     let mut fields = vec![field("file", DataType::Int32, false), field("bill_month", DataType::Int32, false)];
@@ -43,7 +42,8 @@ mod tests {
     #[test]
     fn no_two_columns_differ_in_letter_case_only_or_share_a_name_with_the_path() {
         // Spark and DuckDB fold the case of names, and a path key would shadow a column.
-        let mut names: Vec<String> = schema().fields().iter().map(|f| f.name().to_lowercase()).collect();
+        let mut names: Vec<String> =
+            table_schema().fields().iter().map(|f| f.name().to_lowercase()).collect();
         names.push("month".to_owned());
         names.sort();
         let count = names.len();

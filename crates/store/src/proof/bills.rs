@@ -1,54 +1,55 @@
-//! Whether what the catalog says of the bills of a month fits together, before any line is read.
+//! The catalog's records of a month's bills against each other, before any line is read.
 
+use bill::ledger::{CountedPart, ImportId};
 use std::collections::BTreeSet;
 
-use super::Proof;
 use super::finding::{BillFlaw, Finding};
-use crate::catalog::{ImportId, Ledger, LedgerVersion, Part};
+use super::run::Proof;
+use crate::catalog::{Inventory, InventoryVersion};
 
-/// A bill's versions and parts.
-pub(super) struct History<'l> {
-    pub(super) versions: &'l [LedgerVersion],
-    pub(super) parts: &'l [Part],
+/// The versions and parts of a bill.
+pub(super) struct BillHistory<'l> {
+    pub(super) versions: &'l [InventoryVersion],
+    pub(super) parts: &'l [CountedPart],
 }
 
-/// The histories of a month's bills, one after the other.
-pub(super) fn histories(ledger: &Ledger) -> impl Iterator<Item = History<'_>> {
-    let mut parts = ledger.parts.as_slice();
-    ledger.versions.chunk_by(|a, b| a.version.bill == b.version.bill).map(move |versions| {
-        let bill = versions.first().map(|own| own.version.bill);
-        // Both are in the order of bills; parts of a bill without versions are passed by.
+/// Groups the versions and parts of a month by bill, in the order of bills.
+pub(super) fn group_by_bill(inventory: &Inventory) -> impl Iterator<Item = BillHistory<'_>> {
+    let mut parts = inventory.parts.as_slice();
+    inventory.versions.chunk_by(|a, b| a.version.bill == b.version.bill).map(move |versions| {
+        let bill = versions.first().map(|first| first.version.bill);
+        // Both are in the order of bills; parts of a bill without versions are skipped.
         let before = parts.partition_point(|part| Some(part.bill) < bill);
         let end = parts.partition_point(|part| Some(part.bill) <= bill);
-        let own = parts.get(before..end).unwrap_or_default();
+        let of_bill = parts.get(before..end).unwrap_or_default();
         parts = parts.get(end..).unwrap_or_default();
-        History { versions, parts: own }
+        BillHistory { versions, parts: of_bill }
     })
 }
 
 impl Proof<'_> {
-    /// Checks the bills of a month.
-    pub(super) fn bills(&mut self, ledger: &Ledger) {
-        let imports: BTreeSet<ImportId> = ledger.objects.iter().map(|stored| stored.import).collect();
-        for history in histories(ledger) {
-            let Some(bill) = history.versions.first().map(|own| own.version.bill) else { continue };
-            for flaw in flaws(&history, &imports) {
-                self.find(Finding::Bill { bill, flaw });
+    /// Checks the records of all bills of a month.
+    pub(super) fn check_bills(&mut self, inventory: &Inventory) {
+        let imports: BTreeSet<ImportId> = inventory.objects.iter().map(|stored| stored.import).collect();
+        for history in group_by_bill(inventory) {
+            let Some(bill) = history.versions.first().map(|first| first.version.bill) else { continue };
+            for flaw in find_bill_flaws(&history, &imports) {
+                self.report_finding(Finding::Bill { bill, flaw });
             }
         }
     }
 }
 
-/// What does not fit together in a bill.
-fn flaws(history: &History<'_>, imports: &BTreeSet<ImportId>) -> Vec<BillFlaw> {
+/// Finds contradictions in the records of a bill. The numbers may be those of a damaged catalog, so any can occur.
+fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> Vec<BillFlaw> {
     let mut flaws = Vec::new();
-    let mut expected = 1_u32;
+    let mut expected = Some(1_u32);
     let mut last_us = i64::MIN;
-    for LedgerVersion { version, cells } in history.versions {
-        if version.number != expected {
-            flaws.push(BillFlaw::Gap { missing: expected });
+    for InventoryVersion { version, cells } in history.versions {
+        if let Some(missing) = expected.filter(|expected| *expected != version.number) {
+            flaws.push(BillFlaw::Gap { missing });
         }
-        expected = version.number.saturating_add(1);
+        expected = version.number.checked_add(1);
         if version.published_at_us <= last_us {
             flaws.push(BillFlaw::TimeGoesBack { version: version.number });
         }
@@ -61,8 +62,8 @@ fn flaws(history: &History<'_>, imports: &BTreeSet<ImportId>) -> Vec<BillFlaw> {
         }
         let mut seen = BTreeSet::new();
         let mut lines = 0_u64;
-        for part in history.parts.iter().filter(|part| part.is_in(version.number)) {
-            lines = lines.saturating_add(part.lines);
+        for part in history.parts.iter().filter(|part| part.is_counted_by(version.number)) {
+            lines = lines.saturating_add(part.lines); // the largest number differs as much as a larger one
             if !seen.insert(part.import) {
                 flaws.push(BillFlaw::Twice { import: part.import });
             }
@@ -72,12 +73,12 @@ fn flaws(history: &History<'_>, imports: &BTreeSet<ImportId>) -> Vec<BillFlaw> {
         }
     }
     let newest = history.versions.last();
-    if history.versions.iter().any(|own| own.version.is_current)
-        && newest.is_some_and(|own| !own.version.is_current)
+    if history.versions.iter().any(|entry| entry.version.is_current)
+        && newest.is_some_and(|newest| !newest.version.is_current)
     {
         flaws.push(BillFlaw::NotNewest);
     }
-    let without: BTreeSet<ImportId> = history.parts.iter().map(|part| part.import).collect();
-    flaws.extend(without.difference(imports).map(|import| BillFlaw::NoObject { import: *import }));
+    let counted: BTreeSet<ImportId> = history.parts.iter().map(|part| part.import).collect();
+    flaws.extend(counted.difference(imports).map(|import| BillFlaw::NoObject { import: *import }));
     flaws
 }

@@ -1,121 +1,122 @@
-//! What the proof finds: each thing that is not as it must be, by its kind.
+//! The findings of the proof, by kind, and the events and counts that it reports.
 
+use bill::ledger::ImportId;
 use bill::{BillKey, Cell};
 
-use crate::catalog::{CatalogFlaw, ImportId, StoredObject};
-use crate::lines::ObjectFlaw;
+use crate::catalog::CatalogFlaw;
+use crate::object::{ObjectFlaw, StoredObject};
 
-/// What is told while the proof runs.
+/// An event of a run of the proof.
 #[derive(Debug)]
-pub enum Event {
-    /// How much there is to read.
+pub enum ProofEvent {
+    /// The amount to be read is known.
     Ahead {
-        /// In bytes.
+        /// Bytes to be read.
         bytes: u64,
     },
-    /// Some of it was read.
+    /// A part of it was read.
     Read {
-        /// In bytes.
+        /// Bytes of the part.
         bytes: u64,
     },
-    /// Something is not as it must be.
+    /// A fault, or a leftover of a killed program, was found.
     Found(Box<Finding>),
 }
 
-/// What was looked at, and how much was wrong.
+/// Counts of what was checked and found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Checked {
-    /// Objects that are what was written; in a quick check, that are there with their length.
+pub struct ProofSummary {
+    /// Objects that are what was written; in a quick check, those that exist with their length.
     pub objects: u64,
     /// Their bytes.
     pub bytes: u64,
     /// Lines that were read back.
     pub lines: u64,
-    /// Versions that were looked at.
+    /// Versions that were checked.
     pub versions: u64,
-    /// Versions that were pruned, of which only the row is left.
+    /// Pruned versions, of which only the row is left.
     pub pruned: u64,
-    /// Versions that could not be compared, since lines of theirs cannot be read.
+    /// Versions that could not be compared, because some of their lines cannot be read.
     pub unchecked: u64,
     /// Cells that were compared.
     pub cells: u64,
-    /// Things that are wrong.
+    /// Findings that are damage.
     pub damages: u64,
-    /// What killed programs left, which is swept by itself.
+    /// Findings that killed programs left, and that are swept without help.
     pub leftovers: u64,
 }
 
-/// Something that is not as it must be.
+/// A fault of stored data, or a leftover of a killed program.
 #[derive(Clone, Debug)]
 pub enum Finding {
-    /// The catalog is wrong by itself.
+    /// The catalog contradicts itself.
     Catalog(CatalogFlaw),
-    /// The catalog, or a part of it, cannot be read, and why.
+    /// The catalog, or a part of it, cannot be read; the text is the cause.
     CatalogUnreadable(String),
     /// An object is not what was written.
     Object {
         /// The object, as the catalog knows it.
         stored: StoredObject,
-        /// What is wrong.
+        /// The difference.
         flaw: ObjectFlaw,
-        /// The object of the same month whose content it has.
+        /// Path of the object of the same month whose content it has.
         content_of: Option<String>,
-        /// How many versions count lines of it.
+        /// Number of versions that count lines of it.
         versions: u64,
         /// The first of them.
         first: Option<(BillKey, u32)>,
     },
-    /// An object is what was written, and yet its lines cannot be read, or are more or fewer than the catalog says.
+    /// An object is what was written, but its lines cannot be read, or are not as many as the catalog says.
     Lines {
         /// The path of the object.
         path: String,
-        /// What is wrong.
+        /// The cause.
         why: String,
     },
-    /// What the catalog says of a bill does not fit together.
+    /// The records of a bill in the catalog contradict each other.
     Bill {
         /// The bill.
         bill: BillKey,
-        /// What is wrong.
+        /// The contradiction.
         flaw: BillFlaw,
     },
-    /// A version is not what its lines add up to.
+    /// A version is not the sum of its lines.
     Version {
         /// The bill.
         bill: BillKey,
         /// The number of the version.
         version: u32,
-        /// What is wrong.
+        /// The difference.
         flaw: VersionFlaw,
     },
-    /// A list for outside engines is not what the catalog says.
+    /// A list for outside engines does not agree with the catalog.
     List {
         /// Its path.
         path: String,
-        /// Whether it is older than what was published last: whoever published that was killed before it wrote it.
+        /// True if it is older than the last publication: that import was killed before it wrote the list.
         is_old: bool,
     },
-    /// Something lies there that no version needs.
+    /// A file exists that no version needs.
     Stray {
         /// Its path.
         path: String,
         /// Its length.
         bytes: u64,
-        /// What it is.
+        /// The kind of file.
         stray: Stray,
     },
-    /// An import that was killed is still staged.
+    /// A killed import is still staged.
     DeadImport(ImportId),
-    /// The folder of objects cannot be listed, and why.
+    /// The folder of objects cannot be listed; the text is the cause.
     Unlisted(String),
 }
 
-/// What does not fit together in a bill.
+/// A contradiction in the records of a bill.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BillFlaw {
-    /// A version is not there, and a later one is.
+    /// A version is missing, and a later one exists.
     Gap {
-        /// The first number that is missing.
+        /// First missing number.
         missing: u32,
     },
     /// The version that the bill names as current is not its newest.
@@ -129,9 +130,9 @@ pub enum BillFlaw {
     Parts {
         /// Its number.
         version: u32,
-        /// How many lines it has.
+        /// Its number of lines.
         lines: u64,
-        /// How many its parts have.
+        /// The number of lines of its parts.
         parts: u64,
     },
     /// A version counts the lines of an import twice.
@@ -144,82 +145,82 @@ pub enum BillFlaw {
         /// The import.
         import: ImportId,
     },
-    /// A version that was pruned still has cells.
+    /// A pruned version still has cells.
     PrunedWithCells {
         /// Its number.
         version: u32,
     },
 }
 
-/// How a version differs from what its lines add up to.
+/// A difference between a version and the sum of its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VersionFlaw {
-    /// It vanished.
+    /// It no longer exists.
     Gone,
-    /// Its cells cannot be read, and why.
+    /// Its cells cannot be read; the text is the cause.
     Unreadable(String),
     /// It has another number of lines.
     Lines {
-        /// What it says.
+        /// Its recorded number.
         published: u64,
-        /// How many there are.
+        /// The number that was counted.
         counted: u64,
     },
     /// Its digest is not that of its lines.
     Digest,
-    /// What it is said to mean is not what its lines mean.
+    /// Its recorded meaning is not that of its lines.
     Meaning,
-    /// It is said to change texts alone, and its lines mean something else than those of the version before.
+    /// It is recorded as a change of texts only, but its lines have another meaning than those of the version before.
     TextsOnly,
-    /// Its cells are others.
+    /// Its cells differ.
     Cells(Vec<CellDifference>),
-    /// A law of the fold is broken, and which.
+    /// A law of the fold is broken; the text names it.
     Law(String),
 }
 
 /// A cell that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellDifference {
-    /// As it is published; `None` where it is not.
+    /// The published cell; `None` if there is none.
     pub published: Option<Cell>,
-    /// As the lines add up; `None` where no line belongs to it.
+    /// The sum of the lines; `None` if no line belongs to the cell.
     pub computed: Option<Cell>,
 }
 
-/// What something is that no version needs.
+/// The kind of a file that no version needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stray {
     /// A killed import left it.
     Killed(ImportId),
-    /// A killed program left a piece of a list.
+    /// A piece of a list, which a killed program left.
     PieceOfList,
-    /// A prune dropped it, and was killed before it was deleted.
+    /// A pruned object, which a killed prune did not delete.
     Pruned,
-    /// An object of an import that the catalog has not reached: the catalog is older than the objects.
+    /// An object of an import later than the last in the catalog: the catalog is older than the objects.
     Newer(ImportId),
     /// An object of an import that the catalog does not know under this name: the catalog has another history.
     Other(ImportId),
-    /// Nothing that this program writes.
+    /// A file that this program does not write.
     Foreign,
 }
 
 impl Finding {
-    /// Whether something is wrong. What killed programs leave is not: it is swept by itself.
+    /// Returns true for damage, and false for what killed programs left, which is swept without help.
     #[must_use]
     pub fn is_damage(&self) -> bool {
         match self {
-            Finding::List { is_old: true, .. }
-            | Finding::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. }
-            | Finding::DeadImport(_) => false,
-            Finding::Catalog(_)
-            | Finding::CatalogUnreadable(_)
-            | Finding::Object { .. }
-            | Finding::Lines { .. }
-            | Finding::Bill { .. }
-            | Finding::Version { .. }
-            | Finding::List { .. }
-            | Finding::Stray { .. }
-            | Finding::Unlisted(_) => true,
+            Self::List { is_old: true, .. }
+            | Self::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. }
+            | Self::DeadImport(_) => false,
+            Self::Catalog(_)
+            | Self::CatalogUnreadable(_)
+            | Self::Object { .. }
+            | Self::Lines { .. }
+            | Self::Bill { .. }
+            | Self::Version { .. }
+            | Self::List { .. }
+            | Self::Stray { .. }
+            | Self::Unlisted(_) => true,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Accounts and keys.
 
-use bill::Role;
-use store::{Account, NewKey, Temporary};
+use access::Account;
+use access::Role;
+use store::{NewKey, TemporaryKey};
 
 use crate::contract;
 use crate::world::{World, uin};
@@ -43,7 +44,7 @@ async fn accounts_are_kept_and_the_tree_has_its_shape(world: World) {
 
 /// A key of account 2.
 fn key<'a>(secret_id: &'a str, sealed: &'a [u8], expires_at_us: Option<i64>) -> NewKey<'a> {
-    let temporary = expires_at_us.map(|expires_at_us| Temporary { expires_at_us, token_sha256: [4; 32] });
+    let temporary = expires_at_us.map(|expires_at_us| TemporaryKey { expires_at_us, token_sha256: [4; 32] });
     NewKey { secret_id, uin: uin(2), sealed, temporary }
 }
 
@@ -57,13 +58,13 @@ async fn keys_are_found_listed_and_deleted(world: World) {
     let error = catalog.add_key(&key("a", b"2", None), 3).await.unwrap_err().to_string();
     assert!(error.contains("already is a key with the id a"), "{error}");
 
-    let found = catalog.key("b").await.unwrap().unwrap();
+    let found = catalog.find_key("b").await.unwrap().unwrap();
     assert_eq!((found.uin, found.role, found.sealed.as_slice()), (uin(2), Role::Distributor, &b"\0\xff"[..]));
     assert_eq!(found.temporary, None);
-    let found = catalog.key("a").await.unwrap().unwrap();
-    assert_eq!(found.temporary, Some(Temporary { expires_at_us: 99, token_sha256: [4; 32] }));
+    let found = catalog.find_key("a").await.unwrap().unwrap();
+    assert_eq!(found.temporary, Some(TemporaryKey { expires_at_us: 99, token_sha256: [4; 32] }));
     for absent in ["c", "", "a\0", "' OR true --"] {
-        assert!(catalog.key(absent).await.unwrap().is_none());
+        assert!(catalog.find_key(absent).await.unwrap().is_none());
     }
     let listed: Vec<_> = catalog.keys().await.unwrap();
     let listed: Vec<_> =
@@ -71,7 +72,7 @@ async fn keys_are_found_listed_and_deleted(world: World) {
     assert_eq!(listed, [("a", 1, Some(99)), ("b", 2, None)]);
     assert_eq!(catalog.delete_key("a").await.unwrap().unwrap().uin, uin(2));
     assert!(catalog.delete_key("a").await.unwrap().is_none());
-    assert!(catalog.key("a").await.unwrap().is_none());
+    assert!(catalog.find_key("a").await.unwrap().is_none());
 }
 
 async fn the_keys_of_an_account_are_those_that_have_not_ended_permanent_ones_first(world: World) {
@@ -86,9 +87,9 @@ async fn the_keys_of_an_account_are_those_that_have_not_ended_permanent_ones_fir
         assert!(secrets.iter().all(|(id, sealed)| id.as_bytes() == sealed));
         secrets.into_iter().map(|(id, _)| id).collect()
     };
-    assert_eq!(ids(catalog.secrets_of(uin(2), 10, 9).await.unwrap()), ["b", "a", "d", "c"]);
-    assert_eq!(ids(catalog.secrets_of(uin(2), 55, 3).await.unwrap()), ["b", "a", "d"]);
-    assert_eq!(ids(catalog.secrets_of(uin(3), 0, 3).await.unwrap()), [""; 0]);
+    assert_eq!(ids(catalog.unexpired_secrets(uin(2), 10, 9).await.unwrap()), ["b", "a", "d", "c"]);
+    assert_eq!(ids(catalog.unexpired_secrets(uin(2), 55, 3).await.unwrap()), ["b", "a", "d"]);
+    assert_eq!(ids(catalog.unexpired_secrets(uin(3), 0, 3).await.unwrap()), [""; 0]);
 }
 
 async fn keys_that_ended_long_ago_go_when_one_is_added(world: World) {

@@ -1,10 +1,12 @@
 //! Adding lines to bills.
 
+use bill::ledger::{AsOf, BillFilter, Change, PublishOptions, PublishRefusal};
 use bill::{Basis, LinesDigest};
-use store::{AsOf, Change, Refused, Scope, Terms};
 
 use crate::contract;
-use crate::world::{APPEND, NOVEMBER, World, bill, cell, month, statement, statement_of, uin};
+use crate::world::{
+    APPEND, NOVEMBER, World, bill, cell, expect_store_error, month, statement, statement_of, uin,
+};
 
 contract!(
     lines_that_are_added_join_those_that_are_there,
@@ -27,7 +29,7 @@ async fn lines_that_are_added_join_those_that_are_there(world: World) {
     let mut digest = LinesDigest::from_bytes([1; 32]);
     digest.merge(LinesDigest::from_bytes([2; 32]));
     assert_eq!((bills[0].version.lines_digest, bills[0].version.lines), (digest, 4));
-    let parts = world.data.catalog.parts(Scope::of(bill(7))).await.unwrap();
+    let parts = world.data.catalog.parts(BillFilter::of_bill(bill(7))).await.unwrap();
     let parts: Vec<_> = parts.iter().map(|part| (part.import, part.since, part.until, part.lines)).collect();
     assert_eq!(parts, [(first.import, 1, None, 1), (second.import, 2, None, 3)]);
 
@@ -37,27 +39,28 @@ async fn lines_that_are_added_join_those_that_are_there(world: World) {
 
     // A whole statement ends all parts.
     let fourth = world.states(40, vec![statement(bill(7), 4)]).await;
-    let parts = world.data.catalog.parts(Scope::of(bill(7))).await.unwrap();
+    let parts = world.data.catalog.parts(BillFilter::of_bill(bill(7))).await.unwrap();
     let untils: Vec<_> = parts.iter().map(|part| (part.import, part.until)).collect();
     assert_eq!(untils, [(first.import, Some(3)), (second.import, Some(3)), (fourth.import, None)]);
-    assert!(parts[0].is_in(2) && !parts[0].is_in(3) && parts[2].is_in(3));
+    assert!(parts[0].is_counted_by(2) && !parts[0].is_counted_by(3) && parts[2].is_counted_by(3));
 }
 
 async fn lines_are_added_to_the_version_that_they_were_compared_with_or_not_at_all(world: World) {
     world.states(10, vec![statement(bill(7), 1)]).await;
     world.states(20, vec![statement(bill(7), 2)]).await;
-    let staged = world.stage(APPEND.way, 5).await;
+    let staged = world.stage(APPEND.mode, 5).await;
     let late = statement_of(bill(7), vec![cell(1, "cvm", 5, 2)], 2, 1);
-    let error = world.publish_staged(&staged, APPEND, 30, vec![late]).await.unwrap_err().to_string();
+    let error = world.publish_staged(&staged, APPEND, 30, vec![late]).await;
+    let error = error.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("was at version 1") && error.contains("at version 2 now"), "{error}");
-    assert_eq!(world.data.catalog.versions(Scope::default()).await.unwrap().len(), 2);
+    assert_eq!(world.data.catalog.versions(BillFilter::default()).await.unwrap().len(), 2);
 }
 
 async fn lines_of_another_basis_are_never_added(world: World) {
     world.states(10, vec![statement(bill(7), 1)]).await;
-    let mut cost = Terms { basis: Basis::Cost, ..APPEND };
-    cost.allow.other_basis = true;
+    let mut cost = PublishOptions { basis: Basis::Cost, ..APPEND };
+    cost.overrides.other_basis = true;
     let added = statement_of(bill(7), vec![cell(1, "cvm", 5, 2)], 2, 1);
     let refused = world.publish(cost, 20, vec![added]).await.unwrap_err();
-    assert!(matches!(refused, Refused::OtherBasis { is_append: true, .. }), "{refused:?}");
+    assert!(matches!(refused, PublishRefusal::OtherBasis { is_append: true, .. }), "{refused:?}");
 }

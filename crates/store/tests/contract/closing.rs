@@ -1,6 +1,7 @@
 //! Closing a payer's month, and opening it again.
 
-use store::{Closing, StoreError};
+use bill::ledger::Closing;
+use store::StoreError;
 
 use crate::contract;
 use crate::world::{NOVEMBER, World, month, uin};
@@ -32,7 +33,7 @@ async fn set(
 async fn the_last_entry_of_a_payer_and_month_says_whether_it_is_closed(world: World) {
     let catalog = &world.data.catalog;
     assert!(catalog.closings(None).await.unwrap().is_empty());
-    assert!(catalog.closed(month(NOVEMBER)).await.unwrap().is_empty());
+    assert!(catalog.closed_payers(month(NOVEMBER)).await.unwrap().is_empty());
     let lock = world.data.lock_import(|| ()).await.unwrap();
     assert_eq!(set(&world, NOVEMBER, &[2, 1, 2], true, 10).await.unwrap(), [1, 2]);
     assert_eq!(set(&world, 202_212, &[1], true, 20).await.unwrap(), [1]);
@@ -50,7 +51,7 @@ async fn the_last_entry_of_a_payer_and_month_says_whether_it_is_closed(world: Wo
     assert_eq!(catalog.closings(Some(month(NOVEMBER))).await.unwrap(), november);
     let all = catalog.closings(None).await.unwrap();
     assert_eq!((all.len(), &all[2]), (5, &entry(202_212, 1, true, 20)));
-    let closed = catalog.closed(month(NOVEMBER)).await.unwrap();
+    let closed = catalog.closed_payers(month(NOVEMBER)).await.unwrap();
     let closed: Vec<_> = closed.into_iter().collect();
     assert_eq!(closed, [(uin(2), entry(NOVEMBER, 2, true, 10)), (uin(3), entry(NOVEMBER, 3, true, 30))]);
     assert_eq!(set(&world, NOVEMBER, &[1], true, 40).await.unwrap(), [1], "it can be closed again");

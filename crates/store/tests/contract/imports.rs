@@ -1,9 +1,12 @@
 //! Imports: staging, looking back, listing, sweeping, and who may run.
 
-use store::{ImportKind, Scope, Standing, Way};
+use bill::ledger::{BillFilter, ImportKind, ImportMode};
+use store::ImportStatus;
 
 use crate::contract;
-use crate::world::{APPEND, STATEMENT, World, bill, cell, statement, statement_of, versions_of};
+use crate::world::{
+    APPEND, STATEMENT, World, bill, cell, expect_store_error, statement, statement_of, versions_of,
+};
 
 contract!(
     imports_are_listed_with_all_that_is_known_the_newest_first,
@@ -19,11 +22,11 @@ contract!(
 async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World) {
     let first = world.states(10, vec![statement(bill(7), 1), statement(bill(8), 1)]).await;
     let second = world.states(20, vec![statement(bill(7), 1), statement(bill(8), 2)]).await;
-    let staged = world.stage(Way::Append, 77).await;
+    let staged = world.stage(ImportMode::Append, 77).await;
     let imports = world.data.catalog.imports().await.unwrap();
     let ids: Vec<_> = imports.iter().map(|import| import.id).collect();
     assert_eq!(ids, [staged.id, second.import, first.import]);
-    assert_eq!((imports[0].published_at_us, imports[0].kind), (None, ImportKind::Files(Way::Append)));
+    assert_eq!((imports[0].published_at_us, imports[0].kind), (None, ImportKind::Files(ImportMode::Append)));
     assert_eq!((imports[1].published_at_us, imports[1].unchanged, imports[1].lines), (Some(20), 1, 3));
     assert_eq!(versions_of(&imports[1]), [(bill(8), 2)]);
     assert_eq!(imports[1].notices, r#"[["a",1]]"#);
@@ -38,19 +41,19 @@ async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World
 
 async fn the_same_statement_is_current_until_a_bill_of_it_says_something_else(world: World) {
     let catalog = &world.data.catalog;
-    assert_eq!(catalog.same_import(&[10; 32]).await.unwrap(), None);
+    assert_eq!(catalog.find_same_import(&[10; 32]).await.unwrap(), None);
     let first = world.states(10, vec![statement(bill(7), 1), statement(bill(8), 1)]).await;
-    let same = catalog.same_import(&[10; 32]).await.unwrap().unwrap();
-    assert_eq!((same.id, same.published_at_us, same.standing), (first.import, 10, Standing::Current));
+    let same = catalog.find_same_import(&[10; 32]).await.unwrap().unwrap();
+    assert_eq!((same.id, same.published_at_us, same.status), (first.import, 10, ImportStatus::Current));
     let second = world.states(20, vec![statement(bill(8), 2)]).await;
-    let same = catalog.same_import(&[10; 32]).await.unwrap().unwrap();
-    assert_eq!(same.standing, Standing::Superseded(bill(8), 2, second.import));
+    let same = catalog.find_same_import(&[10; 32]).await.unwrap().unwrap();
+    assert_eq!(same.status, ImportStatus::Superseded(bill(8), 2, second.import));
     // Taken back, the bill says again what the first import stated.
-    catalog.revert(second.import, "x", 30).await.unwrap().unwrap();
-    assert_eq!(catalog.same_import(&[10; 32]).await.unwrap().unwrap().standing, Standing::Current);
+    catalog.revert(second.import, "x", 30).await.unwrap();
+    assert_eq!(catalog.find_same_import(&[10; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
     // A staged import of an identity is not one that was published.
-    world.stage(Way::Statement, 99).await;
-    assert_eq!(catalog.same_import(&[99; 32]).await.unwrap(), None);
+    world.stage(ImportMode::Statement, 99).await;
+    assert_eq!(catalog.find_same_import(&[99; 32]).await.unwrap(), None);
 }
 
 async fn the_same_append_is_current_while_its_lines_count(world: World) {
@@ -59,38 +62,38 @@ async fn the_same_append_is_current_while_its_lines_count(world: World) {
     let added = statement_of(bill(7), vec![cell(1, "cvm", 5, 2)], 2, 1);
     world.publish(APPEND, 20, vec![added]).await.unwrap();
     world.publish(APPEND, 30, vec![statement_of(bill(7), Vec::new(), 0, 2)]).await.unwrap();
-    assert_eq!(catalog.same_import(&[20; 32]).await.unwrap().unwrap().standing, Standing::Current);
-    assert_eq!(catalog.same_import(&[30; 32]).await.unwrap().unwrap().standing, Standing::Current);
+    assert_eq!(catalog.find_same_import(&[20; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
+    assert_eq!(catalog.find_same_import(&[30; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
     let more = statement_of(bill(7), vec![cell(1, "cvm", 5, 2)], 3, 2);
     world.publish(APPEND, 40, vec![more]).await.unwrap();
-    assert_eq!(catalog.same_import(&[20; 32]).await.unwrap().unwrap().standing, Standing::Current);
-    assert_eq!(catalog.same_import(&[30; 32]).await.unwrap().unwrap().standing, Standing::Unknown);
+    assert_eq!(catalog.find_same_import(&[20; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
+    assert_eq!(catalog.find_same_import(&[30; 32]).await.unwrap().unwrap().status, ImportStatus::Unknown);
     let whole = world.states(50, vec![statement(bill(7), 9)]).await;
-    let same = catalog.same_import(&[20; 32]).await.unwrap().unwrap();
-    assert_eq!(same.standing, Standing::Superseded(bill(7), 4, whole.import));
+    let same = catalog.find_same_import(&[20; 32]).await.unwrap().unwrap();
+    assert_eq!(same.status, ImportStatus::Superseded(bill(7), 4, whole.import));
 }
 
 async fn an_import_that_was_swept_cannot_publish(world: World) {
-    let staged = world.stage(Way::Statement, 5).await;
+    let staged = world.stage(ImportMode::Statement, 5).await;
     let lock = world.data.try_lock_import().await.unwrap().unwrap();
     assert_eq!(world.data.sweep(&lock).await.unwrap(), 1);
     drop(lock);
     let publishing = world.publish_staged(&staged, STATEMENT, 1, vec![statement(bill(7), 1)]);
-    let error = publishing.await.unwrap_err().to_string();
+    let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");
-    assert!(world.data.catalog.versions(Scope::default()).await.unwrap().is_empty());
+    assert!(world.data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
     assert!(world.data.catalog.imports().await.unwrap().is_empty());
 }
 
 async fn objects_of_an_import_without_versions_are_left_over(world: World) {
     let catalog = &world.data.catalog;
     world.states(10, vec![statement(bill(7), 1)]).await;
-    assert!(catalog.leftovers().await.unwrap().is_empty());
+    assert!(catalog.find_unfinished_imports().await.unwrap().is_empty());
     let unchanged = world.states(20, vec![statement(bill(7), 1)]).await;
-    let left = catalog.leftovers().await.unwrap();
+    let left = catalog.find_unfinished_imports().await.unwrap();
     assert_eq!(left.iter().map(|import| import.id).collect::<Vec<_>>(), [unchanged.import]);
-    catalog.forget(unchanged.import).await.unwrap();
-    assert!(catalog.leftovers().await.unwrap().is_empty());
+    catalog.forget_import(unchanged.import).await.unwrap();
+    assert!(catalog.find_unfinished_imports().await.unwrap().is_empty());
     assert_eq!(catalog.objects().await.unwrap().len(), 1);
     assert_eq!(catalog.imports().await.unwrap().len(), 2, "that it was imported stays known");
 }
@@ -122,7 +125,7 @@ async fn what_one_program_publishes_the_others_see_at_once(world: World) {
     let other = world.open().await.unwrap();
     for number in 1..20 {
         world.states(i64::from(number), vec![statement(bill(7), number)]).await;
-        let versions = other.catalog.versions(Scope::default()).await.unwrap();
+        let versions = other.catalog.versions(BillFilter::default()).await.unwrap();
         assert_eq!(versions.len(), usize::from(number));
     }
 }

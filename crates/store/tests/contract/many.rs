@@ -1,6 +1,7 @@
 //! Many bills, and many programs at once.
 
-use store::{AsOf, Change, Scope};
+use bill::ledger::{AsOf, BillFilter, Change};
+use store::{PublishError, StoreError, StoreRefusal};
 
 use crate::contract;
 use crate::world::{APPEND, STATEMENT, World, bill, bill_of, cell, statement, statement_of};
@@ -39,17 +40,17 @@ async fn more_bills_than_are_written_at_once_are_one_publication(world: World) {
     let third = world.publish(APPEND, 30, added).await.unwrap();
     assert_eq!(third.changes[699].1, Change::Extended { version: 3, lines: 3 });
     let (mut bills, mut lines) = (0, 0);
-    let mut each = |state: store::BillState| {
+    let mut each = |state: bill::ledger::BillState| {
         bills += 1;
         lines += state.version.lines;
         assert_eq!(state.cells.iter().map(|cell| cell.sums.lines).sum::<u64>(), state.version.lines);
         Ok(())
     };
-    world.data.catalog.each_bill(Scope::default(), AsOf::Now, &mut each).await.unwrap();
+    world.data.catalog.each_bill(BillFilter::default(), AsOf::Now, &mut each).await.unwrap();
     assert_eq!((bills, lines), (1_101, 3 * (1_101 + 700)));
-    let published = world.data.catalog.revert(third.import, "x", 40).await.unwrap().unwrap();
+    let published = world.data.catalog.revert(third.import, "x", 40).await.unwrap();
     assert_eq!(published.changes.len(), 700);
-    assert_eq!(world.data.catalog.versions(Scope::default()).await.unwrap().len(), 1_101 + 700 * 3);
+    assert_eq!(world.data.catalog.versions(BillFilter::default()).await.unwrap().len(), 1_101 + 700 * 3);
 }
 
 async fn a_bill_of_very_many_cells_is_published(world: World) {
@@ -57,11 +58,11 @@ async fn a_bill_of_very_many_cells_is_published(world: World) {
     let stated = statement_of(bill(7), cells, 1, 0);
     world.states(10, vec![stated.clone(), statement(bill(8), 1)]).await;
     let mut found = Vec::new();
-    let mut each = |state: store::BillState| {
+    let mut each = |state: bill::ledger::BillState| {
         found.push(state.cells);
         Ok(())
     };
-    world.data.catalog.each_bill(Scope::default(), AsOf::Now, &mut each).await.unwrap();
+    world.data.catalog.each_bill(BillFilter::default(), AsOf::Now, &mut each).await.unwrap();
     assert_eq!(found[0], stated.content.cells);
     assert_eq!(found[1].len(), 1);
 }
@@ -72,14 +73,14 @@ async fn programs_that_publish_at_once_do_so_one_after_the_other(world: World) {
         .map(|number: u8| {
             let world = std::sync::Arc::clone(&world);
             tokio::spawn(async move {
-                let staged = world.stage(STATEMENT.way, number).await;
+                let staged = world.stage(STATEMENT.mode, number).await;
                 loop {
                     let statements =
                         (1..=20).map(|owner| statement(bill_of(1, owner, 202_211), number)).collect();
                     // Without the lock of imports, another may have published since the versions were compared.
                     match world.publish_staged(&staged, STATEMENT, 10, statements).await {
-                        Err(store::StoreError::Refused(why)) if why.contains("import them again") => {}
-                        published => break published.unwrap().unwrap(),
+                        Err(PublishError::Store(StoreError::Refused(StoreRefusal::BillMoved { .. }))) => {}
+                        published => break published.unwrap(),
                     }
                 }
             })
@@ -94,7 +95,7 @@ async fn programs_that_publish_at_once_do_so_one_after_the_other(world: World) {
     }
     times.sort_unstable();
     assert_eq!(times, (1..=8).map(|number| (9 + i64::from(number), number)).collect::<Vec<_>>());
-    let versions = world.data.catalog.versions(Scope::default()).await.unwrap();
+    let versions = world.data.catalog.versions(BillFilter::default()).await.unwrap();
     assert_eq!(versions.iter().filter(|version| version.is_current).count(), 20);
 }
 

@@ -3,13 +3,14 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use bill::Role;
-use store::{AsOf, Catalog, PostgresAddress, Scope, StoreError, Way};
+use access::Role;
+use bill::ledger::{AsOf, BillFilter, ImportMode};
+use store::{Catalog, PostgresAddress, StoreError};
 
 use crate::accounts::account;
 use crate::relay::Relay;
 use crate::server::{PASSWORD, PostgresServer};
-use crate::world::{STATEMENT, World, bill, statement, uin};
+use crate::world::{STATEMENT, World, bill, expect_store_error, statement, uin};
 
 /// Opens a catalog.
 async fn open(address: &str) -> Result<Catalog, StoreError> {
@@ -212,7 +213,7 @@ async fn whoever_reads_bills_may_take_longer_than_a_transaction_may_be_idle() {
         bills += 1;
         Ok(())
     };
-    catalog.each_bill(Scope::default(), AsOf::Now, each).await.unwrap();
+    catalog.each_bill(BillFilter::default(), AsOf::Now, each).await.unwrap();
     assert_eq!(bills, 1);
 }
 
@@ -222,16 +223,16 @@ async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_
     let Some((server, name)) = world.database() else { return };
     let other = world.open().await.unwrap();
     let lock = world.data.try_lock_import().await.unwrap().unwrap();
-    let staged = world.stage(Way::Statement, 1).await;
+    let staged = world.stage(ImportMode::Statement, 1).await;
     let sql = format!(
         "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
          WHERE locktype = 'advisory' AND datname = '{name}'"
     );
     server.sql("postgres", &sql).unwrap();
     let others = other.lock_import(|| ()).await.unwrap();
-    let theirs = world.stage(Way::Statement, 2).await;
+    let theirs = world.stage(ImportMode::Statement, 2).await;
     let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
-    let error = publishing.await.unwrap_err().to_string();
+    let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost"), "{error}");
     // Nor does it sweep what the other one writes, which goes on and publishes.
     let error = world.data.sweep(&lock).await.unwrap_err().to_string();
@@ -241,10 +242,10 @@ async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_
     assert!(error.contains("lock of imports was lost") && error.contains("nothing was changed"), "{error}");
     assert!(other.catalog.closings(None).await.unwrap().is_empty());
     drop(lock);
-    world.publish_staged(&theirs, STATEMENT, 5, vec![statement(bill(7), 1)]).await.unwrap().unwrap();
+    world.publish_staged(&theirs, STATEMENT, 5, vec![statement(bill(7), 1)]).await.unwrap();
     assert_eq!(other.sweep(&others).await.unwrap(), 1);
     let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
-    let error = publishing.await.unwrap_err().to_string();
+    let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");
 }
 

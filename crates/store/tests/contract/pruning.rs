@@ -1,9 +1,12 @@
 //! Dropping what nobody is promised any more.
 
-use store::{AsOf, Data, PRUNE_AGE_MIN_US, Pruned, RevertRefused, Scope, StoreError, Way};
+use bill::ledger::{AsOf, BillFilter, ImportMode, RevertRefusal};
+use store::{Data, PRUNE_AGE_MIN_US, Pruned, StoreError};
 
 use crate::contract;
-use crate::world::{APPEND, NOVEMBER, World, bill, cell, month, statement, statement_of, uin};
+use crate::world::{
+    APPEND, NOVEMBER, World, bill, cell, expect_revert_refusal, month, statement, statement_of, uin,
+};
 
 contract!(
     a_prune_drops_what_was_superseded_by_then_and_nothing_else,
@@ -14,12 +17,13 @@ contract!(
 /// Prunes what was superseded a day ago, at a time; the numbers of the versions and how many objects.
 async fn prune(world: &World, now_us: i64, is_dry: bool) -> (Vec<u32>, usize) {
     let lock = world.data.try_lock_import().await.unwrap().unwrap();
-    let pruned = store::prune(&world.data, &lock, PRUNE_AGE_MIN_US, now_us, is_dry, || {}).await.unwrap();
+    let pruned =
+        store::prune_versions(&world.data, &lock, PRUNE_AGE_MIN_US, now_us, is_dry, || {}).await.unwrap();
     (pruned.versions.iter().map(|(_, number)| *number).collect(), pruned.objects.len())
 }
 
 /// A bill of three whole statements, to the second of which lines were added.
-async fn history(world: &World) -> [store::ImportId; 4] {
+async fn history(world: &World) -> [bill::ledger::ImportId; 4] {
     let first = world.states(10, vec![statement(bill(7), 1)]).await.import;
     let second = world.states(20, vec![statement(bill(7), 2)]).await.import;
     let added = statement_of(bill(7), vec![cell(1, "cos", 5, 2)], 3, 2);
@@ -32,15 +36,16 @@ async fn history(world: &World) -> [store::ImportId; 4] {
 async fn a_prune_drops_what_was_superseded_by_then_and_nothing_else(world: World) {
     let [first, second, third, fourth] = history(&world).await;
     let catalog = &world.data.catalog;
-    let imports = |parts: Vec<store::Part>| parts.iter().map(|part| part.import).collect::<Vec<_>>();
+    let imports =
+        |parts: Vec<bill::ledger::CountedPart>| parts.iter().map(|part| part.import).collect::<Vec<_>>();
     assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 30, true).await, (vec![1, 2], 1));
-    assert_eq!(imports(catalog.parts(Scope::default()).await.unwrap()), [first, second, third, fourth]);
-    assert_eq!(catalog.traces().await.unwrap().changed_at_us, Some(40));
+    assert_eq!(imports(catalog.parts(BillFilter::default()).await.unwrap()), [first, second, third, fourth]);
+    assert_eq!(catalog.find_leftovers().await.unwrap().changed_at_us, Some(40));
     assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 30, false).await, (vec![1, 2], 1));
     // Lists for outside engines from before are old, and not damaged.
-    assert_eq!(catalog.traces().await.unwrap().changed_at_us, Some(PRUNE_AGE_MIN_US + 30));
+    assert_eq!(catalog.find_leftovers().await.unwrap().changed_at_us, Some(PRUNE_AGE_MIN_US + 30));
     // The third version counts the lines of the second, too.
-    assert_eq!(imports(catalog.parts(Scope::default()).await.unwrap()), [second, third, fourth]);
+    assert_eq!(imports(catalog.parts(BillFilter::default()).await.unwrap()), [second, third, fourth]);
     assert_eq!(catalog.objects().await.unwrap().len(), 3);
     for (as_of, number) in [(AsOf::Time(30), 3), (AsOf::Version(3), 3), (AsOf::Now, 4)] {
         let bills = catalog.bills(uin(7), month(NOVEMBER), as_of).await.unwrap();
@@ -51,13 +56,13 @@ async fn a_prune_drops_what_was_superseded_by_then_and_nothing_else(world: World
         let bills = catalog.bills(uin(7), month(NOVEMBER), as_of).await.unwrap();
         assert!(bills[0].version.pruned_at_us.is_some() && bills[0].cells.is_empty());
     }
-    let versions = catalog.versions(Scope::default()).await.unwrap();
+    let versions = catalog.versions(BillFilter::default()).await.unwrap();
     let pruned: Vec<bool> = versions.iter().map(|version| version.pruned_at_us.is_some()).collect();
     assert_eq!(pruned, [true, true, false, false]);
     assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 40, false).await, (vec![3], 2));
     assert_eq!(prune(&world, PRUNE_AGE_MIN_US + 99, false).await, (vec![], 0));
-    let refused = catalog.revert(fourth, "x", 50).await.unwrap().unwrap_err();
-    assert_eq!(refused, RevertRefused::Pruned { bill: bill(7), version: 3 });
+    let refused = catalog.revert(fourth, "x", 50).await.map_err(expect_revert_refusal).unwrap_err();
+    assert_eq!(refused, RevertRefusal::Pruned { bill: bill(7), version: 3 });
 }
 
 async fn what_is_kept_cannot_be_dropped_and_what_was_pruned_stays_so(world: World) {
@@ -92,7 +97,7 @@ async fn each_catalog_has_an_id_of_its_own(world: World) {
 async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_deleted_elsewhere() {
     async fn prune(data: &Data, is_dry: bool) -> Result<Pruned, StoreError> {
         let lock = data.lock_import(|| ()).await?;
-        store::prune(data, &lock, PRUNE_AGE_MIN_US, PRUNE_AGE_MIN_US + 20, is_dry, || ()).await
+        store::prune_versions(data, &lock, PRUNE_AGE_MIN_US, PRUNE_AGE_MIN_US + 20, is_dry, || ()).await
     }
     let Some(world) = World::postgres().await else { return };
     let dir = tempfile::tempdir().unwrap();
@@ -106,12 +111,14 @@ async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_delet
     assert!(error.contains("nothing was dropped") && error.contains("where the objects are"), "{error}");
     assert_eq!(prune(&elsewhere, true).await.unwrap().objects.len(), 1);
     // What a killed import left is no business of a command that does not import.
-    let staged = world.stage(Way::Statement, 3).await;
+    let staged = world.stage(ImportMode::Statement, 3).await;
     let lock = elsewhere.lock_import(|| ()).await.unwrap();
-    assert_eq!(elsewhere.sweep_if_alone(&lock).await.unwrap(), 0);
+    assert_eq!(elsewhere.sweep_unless_shared(&lock).await.unwrap(), 0);
     drop(lock);
     assert_eq!((prune(&world.data, false).await.unwrap().objects.len(), objects()), (1, 1));
-    assert!(world.data.catalog.leftovers().await.unwrap().iter().all(|left| left.id != staged.id));
+    assert!(
+        world.data.catalog.find_unfinished_imports().await.unwrap().iter().all(|left| left.id != staged.id)
+    );
     // As after a prune that was killed before it deleted anything: nothing new goes, and what was noted stays so.
     world.meddle("INSERT INTO pruned_object (path) VALUES ('lines/x')").unwrap();
     std::fs::write(lines.join("x"), b"lines").unwrap();

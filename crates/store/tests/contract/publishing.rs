@@ -1,10 +1,14 @@
 //! Publishing whole bills.
 
+use bill::ledger::{AsOf, BillFilter, Change, Overrides, PublishOptions, PublishRefusal};
 use bill::{Basis, LinesDigest};
-use store::{Allow, AsOf, Change, Refused, Scope, StoreError, Terms};
+use store::StoreError;
 
 use crate::contract;
-use crate::world::{NOVEMBER, STATEMENT, World, bill, bill_of, cell, month, statement, statement_of, uin};
+use crate::world::{
+    NOVEMBER, STATEMENT, World, bill, bill_of, cell, expect_publish_refusal, expect_store_error, month,
+    statement, statement_of, uin,
+};
 
 contract!(
     a_bill_is_new_then_replaced_and_unchanged_where_its_lines_are_the_same,
@@ -26,7 +30,7 @@ async fn a_bill_is_new_then_replaced_and_unchanged_where_its_lines_are_the_same(
     assert_eq!(second.changes, [(bill(7), Change::Unchanged { version: 1 }), (bill(9), Change::New)]);
     let third = world.states(30, vec![statement(bill(7), 2)]).await;
     assert!(matches!(third.changes[..], [(own, Change::Replaced { version: 2, .. })] if own == bill(7)));
-    let parts = world.data.catalog.parts(Scope::of(bill(7))).await.unwrap();
+    let parts = world.data.catalog.parts(BillFilter::of_bill(bill(7))).await.unwrap();
     let parts: Vec<_> = parts.iter().map(|part| (part.import, part.since, part.until, part.lines)).collect();
     assert_eq!(parts, [(first.import, 1, Some(2), 1), (third.import, 2, None, 1)]);
     let now = world.data.catalog.bills(uin(7), month(NOVEMBER), AsOf::Now).await.unwrap();
@@ -40,7 +44,7 @@ async fn the_time_of_versions_never_goes_back_even_if_the_clock_does(world: Worl
         times.push(world.states(now_us, vec![statement(bill(7), number)]).await.at_us);
     }
     assert_eq!(times, [1_000, 1_001, 1_002, 5_000]);
-    let versions = world.data.catalog.versions(Scope::default()).await.unwrap();
+    let versions = world.data.catalog.versions(BillFilter::default()).await.unwrap();
     let numbers: Vec<_> = versions.iter().map(|v| (v.number, v.published_at_us, v.is_current)).collect();
     assert_eq!(numbers, [(1, 1_000, false), (2, 1_001, false), (3, 1_002, false), (4, 5_000, true)]);
 }
@@ -50,16 +54,20 @@ async fn a_second_payer_is_refused_unless_allowed(world: World) {
     let moved = bill_of(2, 7, NOVEMBER);
     let refused = world.publish(STATEMENT, 20, vec![statement(moved, 2)]).await.unwrap_err();
     let expected =
-        Refused::SecondPayer { bill: moved, other_payer: uin(1), other_import: Some(first.import) };
+        PublishRefusal::SecondPayer { bill: moved, other_payer: uin(1), other_import: Some(first.import) };
     assert_eq!(refused, expected);
     let both = vec![statement(bill(8), 1), statement(bill_of(2, 8, NOVEMBER), 2)];
     let refused = world.publish(STATEMENT, 30, both.clone()).await.unwrap_err();
-    let expected =
-        Refused::SecondPayer { bill: bill_of(2, 8, NOVEMBER), other_payer: uin(1), other_import: None };
+    let expected = PublishRefusal::SecondPayer {
+        bill: bill_of(2, 8, NOVEMBER),
+        other_payer: uin(1),
+        other_import: None,
+    };
     assert_eq!(refused, expected);
     // In another month the owner may have moved.
     world.states(40, vec![statement(bill_of(2, 7, 202_212), 1)]).await;
-    let allowing = Terms { allow: Allow { second_payer: true, other_basis: false }, ..STATEMENT };
+    let allowing =
+        PublishOptions { overrides: Overrides { second_payer: true, other_basis: false }, ..STATEMENT };
     let published = world.publish(allowing, 50, both).await.unwrap();
     assert_eq!(published.changes.len(), 2);
     let bills = world.data.catalog.bills(uin(8), month(NOVEMBER), AsOf::Now).await.unwrap();
@@ -72,42 +80,43 @@ async fn a_second_payer_is_refused_unless_allowed(world: World) {
 
 async fn another_basis_is_refused_unless_allowed(world: World) {
     let first = world.states(10, vec![statement(bill(7), 1)]).await;
-    let cost = Terms { basis: Basis::Cost, ..STATEMENT };
+    let cost = PublishOptions { basis: Basis::Cost, ..STATEMENT };
     let refused = world.publish(cost, 20, vec![statement(bill(7), 1)]).await.unwrap_err();
-    let expected = Refused::OtherBasis {
+    let expected = PublishRefusal::OtherBasis {
         bill: bill(7),
         current: Basis::Customer,
         import: first.import,
         is_append: false,
     };
     assert_eq!(refused, expected);
-    let allowing = Terms { allow: Allow { second_payer: false, other_basis: true }, ..cost };
+    let allowing = PublishOptions { overrides: Overrides { second_payer: false, other_basis: true }, ..cost };
     let published = world.publish(allowing, 30, vec![statement(bill(7), 1)]).await.unwrap();
     assert!(matches!(published.changes[0].1, Change::Replaced { version: 2, .. }));
-    let versions = world.data.catalog.versions(Scope::default()).await.unwrap();
+    let versions = world.data.catalog.versions(BillFilter::default()).await.unwrap();
     assert_eq!(versions.iter().map(|v| v.basis).collect::<Vec<_>>(), [Basis::Customer, Basis::Cost]);
 }
 
 async fn what_was_refused_leaves_nothing(world: World) {
     world.states(10, vec![statement(bill(7), 1)]).await;
     let before = world.data.catalog.imports().await.unwrap();
-    let staged = world.stage(STATEMENT.way, 5).await;
+    let staged = world.stage(STATEMENT.mode, 5).await;
     let statements = vec![statement(bill(6), 1), statement(bill_of(2, 7, NOVEMBER), 2)];
-    world.publish_staged(&staged, STATEMENT, 20, statements).await.unwrap().unwrap_err();
+    let refused = world.publish_staged(&staged, STATEMENT, 20, statements).await;
+    refused.map_err(expect_publish_refusal).unwrap_err();
     assert!(world.data.catalog.bills(uin(6), month(NOVEMBER), AsOf::Now).await.unwrap().is_empty());
-    assert_eq!(world.data.catalog.versions(Scope::default()).await.unwrap().len(), 1);
+    assert_eq!(world.data.catalog.versions(BillFilter::default()).await.unwrap().len(), 1);
     assert_eq!(world.data.catalog.objects().await.unwrap().len(), 1);
     // It still is staged, and may be published otherwise.
     assert_eq!(world.data.catalog.imports().await.unwrap()[0].published_at_us, None);
-    world.publish_staged(&staged, STATEMENT, 30, vec![statement(bill(6), 1)]).await.unwrap().unwrap();
+    world.publish_staged(&staged, STATEMENT, 30, vec![statement(bill(6), 1)]).await.unwrap();
     assert_eq!(world.data.catalog.imports().await.unwrap().len(), before.len() + 1);
 }
 
 async fn a_statement_that_cannot_be_read_leaves_nothing(world: World) {
-    let staged = world.stage(STATEMENT.way, 5).await;
+    let staged = world.stage(STATEMENT.mode, 5).await;
     let publication = store::Publication {
         import: staged.id,
-        terms: STATEMENT,
+        options: STATEMENT,
         objects: &[],
         lines: 1,
         notices: "[]",
@@ -115,11 +124,18 @@ async fn a_statement_that_cannot_be_read_leaves_nothing(world: World) {
         computed: &[],
         now_us: 1,
     };
-    let mut statements = [Ok(statement(bill(6), 1)), Err(StoreError::Refused("torn".to_owned()))].into_iter();
-    let error = world.data.catalog.publish(&publication, &mut statements).await.unwrap_err();
-    assert_eq!(error.to_string(), "torn");
-    assert!(world.data.catalog.versions(Scope::default()).await.unwrap().is_empty());
-    assert_eq!(world.data.catalog.leftovers().await.unwrap(), [staged]);
+    let mut statements =
+        [Ok(statement(bill(6), 1)), Err(StoreError::Absent { dir: "torn".into() })].into_iter();
+    let error = world
+        .data
+        .catalog
+        .publish(&publication, &mut statements)
+        .await
+        .map_err(expect_store_error)
+        .unwrap_err();
+    assert!(matches!(&error, StoreError::Absent { dir } if dir.as_os_str() == "torn"), "{error}");
+    assert!(world.data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
+    assert_eq!(world.data.catalog.find_unfinished_imports().await.unwrap(), [staged]);
 }
 
 async fn every_digit_and_every_sign_of_a_name_comes_back(world: World) {

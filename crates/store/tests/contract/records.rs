@@ -1,10 +1,14 @@
 //! Bills with all their versions, as an import compares with them: meanings, days of deliveries, emptied bills.
 
+use bill::ledger::{BillFilter, Change, ImportMode, Likeness};
 use bill::{DeliveryDay, Meaning};
-use store::{BillRecord, Change, ComputedMeaning, Likeness, Publication, Scope, Way};
+use store::{BillRecord, ComputedMeaning, Publication};
 
 use crate::contract;
-use crate::world::{NOVEMBER, RULES, STATEMENT, World, bill, cell, month, statement, statement_of, uin};
+use crate::world::{
+    NOVEMBER, RULES, STATEMENT, World, bill, cell, expect_revert_refusal, expect_store_error, month,
+    statement, statement_of, uin,
+};
 
 contract!(
     each_version_has_the_meaning_that_was_published_with_it_and_a_revert_takes_it_over,
@@ -29,7 +33,7 @@ fn meaning(number: u8) -> Meaning {
 async fn each_version_has_the_meaning_that_was_published_with_it_and_a_revert_takes_it_over(world: World) {
     world.states(10, vec![statement(bill(7), 1), statement(bill(8), 1)]).await;
     let second = world.states(20, vec![statement(bill(7), 2)]).await;
-    world.data.catalog.revert(second.import, "somebody", 30).await.unwrap().unwrap();
+    world.data.catalog.revert(second.import, "somebody", 30).await.unwrap();
     let record = record(&world).await;
     let meanings: Vec<_> = record.versions.iter().map(|version| version.meaning).collect();
     assert_eq!(meanings, [1, 2, 1].map(|number| Some(meaning(number))));
@@ -45,11 +49,11 @@ async fn a_meaning_under_other_rules_is_absent_until_it_is_computed(world: World
     let books = [(uin(7), month(NOVEMBER))];
     let records = world.data.catalog.records(&books, &others).await.unwrap();
     assert_eq!(records[0].versions[0].meaning, None);
-    let staged = world.stage(Way::Statement, 20).await;
+    let staged = world.stage(ImportMode::Statement, 20).await;
     let computed = [ComputedMeaning { bill: bill(7), version: 1, meaning: meaning(9) }; 2];
     let publication = Publication {
         import: staged.id,
-        terms: STATEMENT,
+        options: STATEMENT,
         objects: &[],
         lines: 1,
         notices: "[]",
@@ -57,7 +61,7 @@ async fn a_meaning_under_other_rules_is_absent_until_it_is_computed(world: World
         computed: &computed,
         now_us: 20,
     };
-    world.data.catalog.publish(&publication, &mut std::iter::empty()).await.unwrap().unwrap();
+    world.data.catalog.publish(&publication, &mut std::iter::empty()).await.unwrap();
     let records = world.data.catalog.records(&books, &others).await.unwrap();
     assert_eq!(records[0].versions[0].meaning, Some(meaning(9)));
     assert_eq!(record(&world).await.versions[0].meaning, Some(meaning(1)), "and the first one stays");
@@ -66,7 +70,7 @@ async fn a_meaning_under_other_rules_is_absent_until_it_is_computed(world: World
 async fn the_day_of_a_delivery_is_the_latest_that_stated_the_current_version(world: World) {
     let delivered = |number: u8, day| {
         let delivered = DeliveryDay::from_yyyymmdd(day);
-        vec![store::Statement { delivered, ..statement(bill(7), number) }]
+        vec![bill::ledger::Statement { delivered, ..statement(bill(7), number) }]
     };
     let first = world.states(10, delivered(1, 20_221_103)).await;
     assert_eq!(record(&world).await.delivered, DeliveryDay::from_yyyymmdd(20_221_103));
@@ -75,7 +79,7 @@ async fn the_day_of_a_delivery_is_the_latest_that_stated_the_current_version(wor
     assert_eq!(record(&world).await.delivered, DeliveryDay::from_yyyymmdd(20_221_105));
     let second = world.states(30, delivered(2, 20_221_104)).await;
     assert_eq!(record(&world).await.delivered, DeliveryDay::from_yyyymmdd(20_221_104));
-    world.data.catalog.revert(second.import, "somebody", 40).await.unwrap().unwrap();
+    world.data.catalog.revert(second.import, "somebody", 40).await.unwrap();
     assert_eq!(record(&world).await.delivered, DeliveryDay::from_yyyymmdd(20_221_105));
     assert_eq!(first.changes, [(bill(7), Change::New)]);
     world.states(50, vec![statement(bill(7), 3)]).await;
@@ -84,17 +88,26 @@ async fn the_day_of_a_delivery_is_the_latest_that_stated_the_current_version(wor
 
 async fn a_change_of_texts_alone_is_marked(world: World) {
     world.states(10, vec![statement(bill(7), 1)]).await;
-    let texts =
-        store::Statement { likeness: Likeness::OtherTexts, meaning: meaning(1), ..statement(bill(7), 2) };
+    let texts = bill::ledger::Statement {
+        likeness: Likeness::OtherTexts,
+        meaning: meaning(1),
+        ..statement(bill(7), 2)
+    };
     let published = world.states(20, vec![texts]).await;
     let change = Change::Replaced { version: 2, lines: 1, lines_before: 1, texts_only: true };
     assert_eq!(published.changes, [(bill(7), change)]);
     world.states(30, vec![statement(bill(7), 3)]).await;
-    world.data.catalog.revert(published.import, "somebody", 40).await.unwrap().unwrap_err();
+    world
+        .data
+        .catalog
+        .revert(published.import, "somebody", 40)
+        .await
+        .map_err(expect_revert_refusal)
+        .unwrap_err();
     let third = world.data.catalog.imports().await.unwrap()[0].id;
-    world.data.catalog.revert(third, "somebody", 50).await.unwrap().unwrap();
-    world.data.catalog.revert(published.import, "somebody", 60).await.unwrap().unwrap();
-    let versions = world.data.catalog.versions(Scope::of(bill(7))).await.unwrap();
+    world.data.catalog.revert(third, "somebody", 50).await.unwrap();
+    world.data.catalog.revert(published.import, "somebody", 60).await.unwrap();
+    let versions = world.data.catalog.versions(BillFilter::of_bill(bill(7))).await.unwrap();
     let texts_only: Vec<bool> = versions.iter().map(|version| version.texts_only).collect();
     assert_eq!(texts_only, [false, true, false, false, true], "taking back a change of texts is one, too");
 }
@@ -106,7 +119,7 @@ async fn a_bill_can_be_emptied_and_filled_again(world: World) {
     assert_eq!(emptied.changes, [(bill(7), change)]);
     let now = record(&world).await;
     assert_eq!((now.current.version.lines, now.current.cells.len()), (0, 0));
-    let parts = world.data.catalog.parts(Scope::of(bill(7))).await.unwrap();
+    let parts = world.data.catalog.parts(BillFilter::of_bill(bill(7))).await.unwrap();
     assert_eq!(parts.iter().filter(|part| part.until.is_none()).count(), 0);
     world.states(30, vec![statement(bill(7), 1)]).await;
     assert_eq!(record(&world).await.current.version.number, 3);
@@ -114,10 +127,10 @@ async fn a_bill_can_be_emptied_and_filled_again(world: World) {
 
 async fn a_statement_that_was_compared_with_another_version_is_refused(world: World) {
     world.states(10, vec![statement(bill(7), 1)]).await;
-    let staged = world.stage(Way::Statement, 20).await;
+    let staged = world.stage(ImportMode::Statement, 20).await;
     let publication = Publication {
         import: staged.id,
-        terms: STATEMENT,
+        options: STATEMENT,
         objects: &[],
         lines: 1,
         notices: "[]",
@@ -126,7 +139,13 @@ async fn a_statement_that_was_compared_with_another_version_is_refused(world: Wo
         now_us: 20,
     };
     let late = std::iter::once(Ok(statement(bill(7), 2)));
-    let error = world.data.catalog.publish(&publication, &mut late.into_iter()).await.unwrap_err();
+    let error = world
+        .data
+        .catalog
+        .publish(&publication, &mut late.into_iter())
+        .await
+        .map_err(expect_store_error)
+        .unwrap_err();
     assert!(error.to_string().contains("is at version 1 now; import them again"), "{error}");
     assert_eq!(record(&world).await.versions.len(), 1);
 }

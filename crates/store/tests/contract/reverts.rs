@@ -1,9 +1,12 @@
 //! Taking imports back.
 
-use store::{AsOf, Change, ImportId, ImportKind, RevertRefused, Scope};
+use bill::ledger::{AsOf, BillFilter, Change, ImportId, ImportKind, RevertRefusal};
 
 use crate::contract;
-use crate::world::{APPEND, NOVEMBER, World, bill, cell, month, statement, statement_of, uin, versions_of};
+use crate::world::{
+    APPEND, NOVEMBER, World, bill, cell, expect_revert_refusal, month, statement, statement_of, uin,
+    versions_of,
+};
 
 contract!(
     a_reverted_bill_is_as_it_was_before,
@@ -14,19 +17,19 @@ contract!(
 
 /// Takes an import back, which must succeed; the import of that.
 async fn revert(world: &World, import: ImportId, now_us: i64) -> ImportId {
-    world.data.catalog.revert(import, "somebody", now_us).await.unwrap().unwrap().import
+    world.data.catalog.revert(import, "somebody", now_us).await.unwrap().import
 }
 
 /// The parts of bill 7: import, since, until.
 async fn parts(world: &World) -> Vec<(ImportId, u32, Option<u32>)> {
-    let parts = world.data.catalog.parts(Scope::of(bill(7))).await.unwrap();
+    let parts = world.data.catalog.parts(BillFilter::of_bill(bill(7))).await.unwrap();
     parts.iter().map(|part| (part.import, part.since, part.until)).collect()
 }
 
 async fn a_reverted_bill_is_as_it_was_before(world: World) {
     let first = world.states(10, vec![statement(bill(7), 1), statement(bill(8), 1)]).await;
     let second = world.states(20, vec![statement(bill(7), 2), statement(bill(8), 2)]).await;
-    let published = world.data.catalog.revert(second.import, "somebody", 15).await.unwrap().unwrap();
+    let published = world.data.catalog.revert(second.import, "somebody", 15).await.unwrap();
     assert_eq!(published.at_us, 21);
     let reverted = Change::Reverted { version: 3 };
     assert_eq!(published.changes, [(bill(7), reverted), (bill(8), reverted)]);
@@ -57,9 +60,10 @@ async fn the_first_import_of_a_bill_reverts_to_no_lines_and_another_payer_may_co
     let other = world.states(30, vec![statement(moved, 1)]).await;
     assert_eq!(other.changes, [(moved, Change::New)]);
     // The first payer's bill does not come back beside it unasked.
-    let refused = world.data.catalog.revert(back, "somebody", 40).await.unwrap().unwrap_err();
+    let refused =
+        world.data.catalog.revert(back, "somebody", 40).await.map_err(expect_revert_refusal).unwrap_err();
     let expected =
-        RevertRefused::SecondPayer { bill: bill(7), other_payer: uin(2), other_import: other.import };
+        RevertRefusal::SecondPayer { bill: bill(7), other_payer: uin(2), other_import: other.import };
     assert_eq!(refused, expected);
     revert(&world, other.import, 50).await;
     revert(&world, back, 60).await;
@@ -83,16 +87,16 @@ async fn what_cannot_be_reverted_is_said_and_changes_nothing(world: World) {
     let catalog = &world.data.catalog;
     let first = world.states(10, vec![statement(bill(7), 1)]).await;
     let same = world.states(20, vec![statement(bill(7), 1)]).await;
-    let staged = world.stage(APPEND.way, 5).await;
+    let staged = world.stage(APPEND.mode, 5).await;
     for unknown in [ImportId(99), staged.id] {
-        let refused = catalog.revert(unknown, "x", 30).await.unwrap().unwrap_err();
-        assert_eq!(refused, RevertRefused::Unknown);
+        let refused = catalog.revert(unknown, "x", 30).await.map_err(expect_revert_refusal).unwrap_err();
+        assert_eq!(refused, RevertRefusal::Unknown);
     }
-    let refused = catalog.revert(same.import, "x", 30).await.unwrap().unwrap_err();
-    assert_eq!(refused, RevertRefused::Nothing);
+    let refused = catalog.revert(same.import, "x", 30).await.map_err(expect_revert_refusal).unwrap_err();
+    assert_eq!(refused, RevertRefusal::Nothing);
     let later = world.states(30, vec![statement(bill(7), 2)]).await;
-    let refused = catalog.revert(first.import, "x", 40).await.unwrap().unwrap_err();
-    assert_eq!(refused, RevertRefused::Later { bill: bill(7), version: 2, import: later.import });
-    assert_eq!(catalog.versions(Scope::default()).await.unwrap().len(), 2);
+    let refused = catalog.revert(first.import, "x", 40).await.map_err(expect_revert_refusal).unwrap_err();
+    assert_eq!(refused, RevertRefusal::Later { bill: bill(7), version: 2, import: later.import });
+    assert_eq!(catalog.versions(BillFilter::default()).await.unwrap().len(), 2);
     assert_eq!(catalog.imports().await.unwrap().len(), 4);
 }

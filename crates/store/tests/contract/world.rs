@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use bill::ledger::{
+    ImportMode, Likeness, Overrides, PublishOptions, PublishRefusal, RevertRefusal, Statement,
+};
 use bill::{
     Basis, Bill, BillKey, Cell, LinesDigest, Meaning, Measure, Month, PayMode, Sum, Sums, TransactionType,
     Uin,
 };
 use store::{
-    Allow, CatalogPlace, Data, FileInfo, Likeness, PostgresAddress, Publication, Published, Refused,
-    StagedImport, Staging, Statement, StoreError, Terms, Way, WrittenObject,
+    CatalogPlace, Data, FileInfo, PostgresAddress, Publication, PublishError, Published, RevertError,
+    StagedImport, Staging, StoreError, WrittenObject,
 };
 
 use crate::server::PostgresServer;
@@ -85,24 +88,24 @@ impl World {
         self.database.as_ref().map(|(server, name)| (*server, name.as_str()))
     }
 
-    /// Stages an import of a way and identity.
-    pub(crate) async fn stage(&self, way: Way, identity: u8) -> StagedImport {
+    /// Stages an import of a mode and identity.
+    pub(crate) async fn stage(&self, mode: ImportMode, identity: u8) -> StagedImport {
         let files = [FileInfo { name: "a\tb.csv".to_owned(), bytes: 5, sha256: [identity; 32] }];
         let identity = [identity; 32];
-        let staging = Staging { way, identity, imported_by: "test", files: &files, now_us: 1 };
-        self.data.catalog.stage(&staging).await.unwrap()
+        let staging = Staging { mode, identity, imported_by: "test", files: &files, now_us: 1 };
+        self.data.catalog.stage_import(&staging).await.unwrap()
     }
 
-    /// Publishes a staged import on terms.
+    /// Publishes a staged import on options.
     pub(crate) async fn publish_staged(
         &self,
         staged: &StagedImport,
-        terms: Terms,
+        options: PublishOptions,
         now_us: i64,
         mut statements: Vec<Statement>,
-    ) -> Result<Result<Published, Refused>, StoreError> {
-        if terms.way == Way::Statement {
-            self.compare(&mut statements, terms.basis).await;
+    ) -> Result<Published, PublishError> {
+        if options.mode == ImportMode::Statement {
+            self.compare(&mut statements, options.basis).await;
         }
         let object = WrittenObject {
             path: format!("lines/{}", staged.token),
@@ -113,7 +116,7 @@ impl World {
         };
         let publication = Publication {
             import: staged.id,
-            terms,
+            options,
             objects: &[object],
             lines: 3,
             notices: r#"[["a",1]]"#,
@@ -143,17 +146,17 @@ impl World {
     /// Stages and publishes.
     pub(crate) async fn publish(
         &self,
-        terms: Terms,
+        options: PublishOptions,
         now_us: i64,
         statements: Vec<Statement>,
-    ) -> Result<Published, Refused> {
+    ) -> Result<Published, PublishRefusal> {
         let identity = u8::try_from(now_us.rem_euclid(250)).unwrap();
-        let staged = self.stage(terms.way, identity).await;
-        let published = self.publish_staged(&staged, terms, now_us, statements).await.unwrap();
+        let staged = self.stage(options.mode, identity).await;
+        let published = self.publish_staged(&staged, options, now_us, statements).await;
         if published.is_err() {
-            self.data.catalog.forget(staged.id).await.unwrap();
+            self.data.catalog.forget_import(staged.id).await.unwrap();
         }
-        published
+        published.map_err(expect_publish_refusal)
     }
 
     /// Publishes whole bills, which must succeed.
@@ -162,18 +165,42 @@ impl World {
     }
 }
 
+/// Takes the refusal out of an error; panics if it is a failure of storage.
+pub(crate) fn expect_publish_refusal(error: PublishError) -> PublishRefusal {
+    match error {
+        PublishError::Refused(refusal) => refusal,
+        PublishError::Store(error) => unreachable!("{error}"),
+    }
+}
+
+/// Takes the failure of storage out of an error; panics if it is a refusal.
+pub(crate) fn expect_store_error(error: PublishError) -> StoreError {
+    match error {
+        PublishError::Refused(refusal) => unreachable!("{refusal:?}"),
+        PublishError::Store(error) => error,
+    }
+}
+
+/// Takes the refusal out of an error; panics if it is a failure of storage.
+pub(crate) fn expect_revert_refusal(error: RevertError) -> RevertRefusal {
+    match error {
+        RevertError::Refused(refusal) => refusal,
+        RevertError::Store(error) => unreachable!("{error}"),
+    }
+}
+
 /// Digest of the reading rules of all publications here.
 pub(crate) const RULES: [u8; 32] = [3; 32];
 
 /// Whole bills on customer amounts, nothing allowed.
-pub(crate) const STATEMENT: Terms = Terms {
-    way: Way::Statement,
+pub(crate) const STATEMENT: PublishOptions = PublishOptions {
+    mode: ImportMode::Statement,
     basis: Basis::Customer,
-    allow: Allow { second_payer: false, other_basis: false },
+    overrides: Overrides { second_payer: false, other_basis: false },
 };
 
 /// Lines that are added.
-pub(crate) const APPEND: Terms = Terms { way: Way::Append, ..STATEMENT };
+pub(crate) const APPEND: PublishOptions = PublishOptions { mode: ImportMode::Append, ..STATEMENT };
 
 pub(crate) fn uin(number: i64) -> Uin {
     Uin::new(number).unwrap()

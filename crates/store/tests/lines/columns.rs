@@ -1,4 +1,4 @@
-//! Columns that later versions came to know: objects from before are read as if they had always been known.
+//! Columns that became known in later versions: older objects are read as if they had always been known.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,13 +10,13 @@ use arrow_array::{Array as _, ArrayRef, RecordBatch, StringArray, new_null_array
 use bill::{CodeTables, Column, MeaningReader};
 use parquet::arrow::ArrowWriter;
 use sha2::{Digest as _, Sha256};
-use store::{CatalogPlace, Data, Detail, StoredLine, Wanted, WrittenObject};
+use store::{CatalogPlace, Data, LineFilter, Projection, StoreError, StoredLine, WrittenObject};
 
-use crate::{HEADER, line, open, write, writer};
+use crate::{HEADER, make_row, open_object, start_writer, write_file};
 
-/// Writes an object again without one of its columns, as a version of Billfold did that did not know it.
-fn without(dir: &Path, object: &WrittenObject, column: &str) -> WrittenObject {
-    let reader = open(dir, object);
+/// Writes an object again without one of its columns, as a version of Billfold that did not know it.
+fn remove_column(dir: &Path, object: &WrittenObject, column: &str) -> WrittenObject {
+    let reader = open_object(dir, object);
     let schema = reader.schema().as_ref().clone();
     let absent = schema.index_of(column).unwrap();
     let left: Vec<usize> = (0..schema.fields().len()).filter(|place| *place != absent).collect();
@@ -30,7 +30,7 @@ fn without(dir: &Path, object: &WrittenObject, column: &str) -> WrittenObject {
     replace_object(dir, object, &bytes)
 }
 
-/// Puts other bytes in the place of an object.
+/// Replaces the bytes of an object.
 fn replace_object(dir: &Path, object: &WrittenObject, bytes: &[u8]) -> WrittenObject {
     std::fs::write(dir.join("objects").join(&object.path), bytes).unwrap();
     WrittenObject {
@@ -44,37 +44,37 @@ fn replace_object(dir: &Path, object: &WrittenObject, bytes: &[u8]) -> WrittenOb
 async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests() {
     let dir = tempfile::tempdir().unwrap();
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    let mut writer = writer(&data).await;
+    let mut writer = start_writer(&data).await;
     let mut sheet = format!("{HEADER},SP Deduction (Cost)\n");
     for n in 0..50 {
-        writeln!(sheet, "{},{n}", line(n % 3 + 1, "2022-11", "1")).unwrap();
+        writeln!(sheet, "{},{n}", make_row(n % 3 + 1, "2022-11", "1")).unwrap();
     }
     let mut written = BTreeMap::new();
-    write(&mut writer, 1, &sheet, |line| {
+    write_file(&mut writer, 1, &sheet, |line| {
         written.insert(line.number, line.digest(&mut Vec::new()).short());
     })
     .await;
     let objects = writer.finish().await.unwrap();
-    // Each column that later versions came to know is taken away, the newest first.
+    // Each column that became known later is removed, the newest first.
     let mut object = objects[0].clone();
     for column in [Column::SpDeductionFaceValue, Column::PaymentStatus] {
-        object = without(dir.path(), &object, column.name());
+        object = remove_column(dir.path(), &object, column.name());
         let mut stored = BTreeMap::new();
         let mut each = |line: &StoredLine<'_>| {
             assert_eq!(line.text(column), None);
             assert_eq!(line.text(Column::SpDeduction), Some((line.number() - 2).to_string().as_str()));
             stored.insert(line.number(), line.digest(&mut Vec::new())?.short());
-            Ok(())
+            Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object, Detail::Whole, Wanted::All, &mut each).await.unwrap();
+        data.lines.each_line(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
         assert_eq!(stored, written, "{}", column.name());
     }
 }
 
-/// Writes an object again with the texts of a column among the unknown ones, under a header: as a version of Billfold
-/// did that did not know it.
-fn as_unknown(dir: &Path, object: &WrittenObject, column: &str, header: &str) -> WrittenObject {
-    let reader = open(dir, object);
+/// Writes an object again with the texts of a column among the unknown ones, under a header, as a version of Billfold
+/// that did not know it.
+fn hide_column(dir: &Path, object: &WrittenObject, column: &str, header: &str) -> WrittenObject {
+    let reader = open_object(dir, object);
     let schema = reader.schema().as_ref().clone();
     let (known, unknown) = (schema.index_of(column).unwrap(), schema.index_of("unknown_columns").unwrap());
     let mut bytes = Vec::new();
@@ -100,27 +100,27 @@ fn as_unknown(dir: &Path, object: &WrittenObject, column: &str, header: &str) ->
 async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
     let dir = tempfile::tempdir().unwrap();
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    let mut writer = writer(&data).await;
+    let mut writer = start_writer(&data).await;
     let mut sheet = format!("{HEADER},SP Deduction\n");
     for n in 0..50 {
-        writeln!(sheet, "{},{n}", line(n % 3 + 1, "2022-11", "1")).unwrap();
+        writeln!(sheet, "{},{n}", make_row(n % 3 + 1, "2022-11", "1")).unwrap();
     }
     let (tables, mut written) = (CodeTables::shipped(), BTreeMap::new());
     let mut reader = MeaningReader::new(&tables);
-    write(&mut writer, 1, &sheet, |line| {
+    write_file(&mut writer, 1, &sheet, |line| {
         written.insert(line.number, (line.digest(&mut Vec::new()).short(), line.meaning(&mut reader)));
     })
     .await;
     let objects = writer.finish().await.unwrap();
-    let object = as_unknown(dir.path(), &objects[0], "SpDeductionFaceValue", "SP Deduction");
+    let object = hide_column(dir.path(), &objects[0], "SpDeductionFaceValue", "SP Deduction");
     let mut stored = BTreeMap::new();
     let mut each = |line: &StoredLine<'_>| {
         let as_it_stands = line.digest(&mut Vec::new())?.short();
         let digest = line.digest_under_known_columns(&mut Vec::new())?.short();
         assert_ne!(as_it_stands, digest, "the column was unknown");
         stored.insert(line.number(), (digest, line.meaning(&mut reader)));
-        Ok(())
+        Ok::<_, StoreError>(())
     };
-    data.lines.each_line(&object, Detail::Whole, Wanted::All, &mut each).await.unwrap();
+    data.lines.each_line(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
     assert_eq!(stored, written);
 }

@@ -1,4 +1,4 @@
-//! The objects of lines as any reader of Parquet sees them: what is in them, and how large their parts are.
+//! Objects of lines as any reader of Parquet sees them: their content, and the sizes of their parts.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
 mod columns;
@@ -11,29 +11,35 @@ use std::path::Path;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, RecordBatch};
+use bill::ledger::ImportMode;
 use bill::{CodeTables, Column, Findings, Line, Month, Rules, Sheet};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
-use store::{CatalogPlace, Data, LINES_A_ROW_GROUP, LinesWriter, Staging, Way, WrittenObject};
+use store::{CatalogPlace, Data, LinesWriter, ROW_GROUP_LINES_MAX, Staging, WrittenObject};
 
-/// The columns that every file below has, before those of its own.
+/// Header of the columns that every file below has. Each file adds its own.
 const HEADER: &str = "Payer Account ID,Owner Account ID,Billing Mode,Transaction Type,Original Cost,Currency,\
                       Total Amount Before Voucher,Customer Voucher Deduction,Total Cost,Bill Month";
 
-/// One line of such a file, for an owner and month, so far.
-fn line(owner: usize, month: &str, total: &str) -> String {
+/// Makes the start of a row of such a file, for an owner and month.
+fn make_row(owner: usize, month: &str, total: &str) -> String {
     format!("1,{owner},Pay-as-you-go,Hourly settlement,{total},USD,{total},0,{total},{month}")
 }
 
-/// Begins to write lines.
-async fn writer(data: &Data) -> LinesWriter {
-    let staging =
-        Staging { way: Way::Statement, identity: [0; 32], imported_by: "test", files: &[], now_us: 0 };
-    data.lines.writer(data.catalog.stage(&staging).await.unwrap())
+/// Stages an import and starts to write its lines.
+async fn start_writer(data: &Data) -> LinesWriter {
+    let staging = Staging {
+        mode: ImportMode::Statement,
+        identity: [0; 32],
+        imported_by: "test",
+        files: &[],
+        now_us: 0,
+    };
+    data.lines.writer(data.catalog.stage_import(&staging).await.unwrap())
 }
 
-/// Writes the lines of a file, and shows each; a writer that is settled like an import's.
-async fn write(writer: &mut LinesWriter, file: u32, text: &str, mut show: impl FnMut(&Line<'_>)) {
+/// Writes the lines of a file as an import does, and calls `show` with each.
+async fn write_file(writer: &mut LinesWriter, file: u32, text: &str, mut show: impl FnMut(&Line<'_>)) {
     let tables = CodeTables::shipped();
     let mut sheet = Sheet::new("test.csv", Rules { tables: &tables, month: None });
     let mut findings = Findings::default();
@@ -46,13 +52,13 @@ async fn write(writer: &mut LinesWriter, file: u32, text: &str, mut show: impl F
                 Ok::<(), ()>(())
             })
             .unwrap();
-        writer.settle().await.unwrap();
+        writer.encode_full().await.unwrap();
     }
     assert!(findings.faults.is_empty(), "{:?}", findings.faults.first());
 }
 
-/// Opens an object, whose length and digest must be as was said.
-fn open(dir: &Path, object: &WrittenObject) -> ParquetRecordBatchReaderBuilder<File> {
+/// Opens an object, and checks its length and hash.
+fn open_object(dir: &Path, object: &WrittenObject) -> ParquetRecordBatchReaderBuilder<File> {
     let path = dir.join("objects").join(&object.path);
     let bytes = std::fs::read(&path).unwrap();
     assert_eq!(u64::try_from(bytes.len()).unwrap(), object.bytes);
@@ -62,8 +68,8 @@ fn open(dir: &Path, object: &WrittenObject) -> ParquetRecordBatchReaderBuilder<F
     reader
 }
 
-/// Everything that a line says, as one text.
-fn told(file: u32, line: &Line<'_>) -> String {
+/// Describes everything in a line as one text.
+fn describe_line(file: u32, line: &Line<'_>) -> String {
     let charge = &line.charge;
     let mut all = format!("{file} {} {} ", line.number, charge.bill.month.yyyymm());
     write!(all, "{} {} {} ", charge.bill.payer.get(), charge.bill.owner.get(), charge.manager.get()).unwrap();
@@ -77,8 +83,8 @@ fn told(file: u32, line: &Line<'_>) -> String {
     all
 }
 
-/// Everything that a stored line says, as the same text.
-fn stored(batch: &RecordBatch, row: usize) -> String {
+/// Describes everything in a stored line as the same text.
+fn describe_stored(batch: &RecordBatch, row: usize) -> String {
     let column = |name: &str| batch.column_by_name(name).unwrap();
     let small = |name: &str| column(name).as_primitive::<Int32Type>().value(row);
     let number = |name: &str| column(name).as_primitive::<Int64Type>().value(row);
@@ -112,7 +118,7 @@ fn stored(batch: &RecordBatch, row: usize) -> String {
 async fn what_is_read_back_is_what_was_written_sorted_by_owner_in_the_order_of_the_files() {
     let dir = tempfile::tempdir().unwrap();
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    let mut writer = writer(&data).await;
+    let mut writer = start_writer(&data).await;
     // Files of other columns each: more unknown ones, none, one that is known. Texts short, long, odd, empty.
     let long = "长".repeat(9_000);
     let texts = ["", "-", "a \"\"b\"\"", "新加坡", "two\nlines", &long, "\u{1}\\"];
@@ -126,17 +132,17 @@ async fn what_is_read_back_is_what_was_written_sorted_by_owner_in_the_order_of_t
         sheet.push('\n');
         for n in 0..5_000_usize {
             let total = ["0", "-1.5", "9999999999.99999999", "0.00000001"][n % 4];
-            sheet += &line(n * 7 % 13 + 1, ["2022-11", "2022-12"][usize::from(n % 5 == 0)], total);
+            sheet += &make_row(n * 7 % 13 + 1, ["2022-11", "2022-12"][usize::from(n % 5 == 0)], total);
             for place in 0..own.matches(',').count() {
-                // One text in some hundred is long.
+                // About one text in a hundred is long.
                 let text = texts[if n % 400 == 0 { 5 } else { (n + place) % 5 }];
                 write!(sheet, ",\"{text}\"").unwrap();
             }
             sheet.push('\n');
         }
-        write(&mut writer, file, &sheet, |line| {
+        write_file(&mut writer, file, &sheet, |line| {
             let bill = line.charge.bill;
-            written.entry(bill.month).or_default().push((bill.owner.get(), told(file, line)));
+            written.entry(bill.month).or_default().push((bill.owner.get(), describe_line(file, line)));
         })
         .await;
     }
@@ -148,8 +154,9 @@ async fn what_is_read_back_is_what_was_written_sorted_by_owner_in_the_order_of_t
     for (object, mut lines) in objects.iter().zip(written.into_values()) {
         lines.sort_by_key(|(owner, _)| *owner);
         let batches: Vec<RecordBatch> =
-            open(dir.path(), object).build().unwrap().map(Result::unwrap).collect();
-        let stored = batches.iter().flat_map(|batch| (0..batch.num_rows()).map(|row| stored(batch, row)));
+            open_object(dir.path(), object).build().unwrap().map(Result::unwrap).collect();
+        let stored =
+            batches.iter().flat_map(|batch| (0..batch.num_rows()).map(|row| describe_stored(batch, row)));
         let mut count = 0;
         for (stored, (_, written)) in stored.zip(&lines) {
             assert_eq!(stored, *written);
@@ -163,15 +170,15 @@ async fn what_is_read_back_is_what_was_written_sorted_by_owner_in_the_order_of_t
 async fn lines_of_long_texts_end_a_row_group_by_their_bytes() {
     let dir = tempfile::tempdir().unwrap();
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    let mut writer = writer(&data).await;
+    let mut writer = start_writer(&data).await;
     let mut sheet = format!("{HEADER},Instance Name,Odd\n");
     let long = "x".repeat(400_000);
     for n in 0..70 {
-        writeln!(sheet, "{},{n}{long},{long}", line(n % 3 + 1, "2022-11", "1")).unwrap();
+        writeln!(sheet, "{},{n}{long},{long}", make_row(n % 3 + 1, "2022-11", "1")).unwrap();
     }
-    write(&mut writer, 1, &sheet, |_| {}).await;
+    write_file(&mut writer, 1, &sheet, |_| {}).await;
     let objects = writer.finish().await.unwrap();
-    let reader = open(dir.path(), &objects[0]);
+    let reader = open_object(dir.path(), &objects[0]);
     let groups: Vec<_> = reader
         .metadata()
         .row_groups()
@@ -186,44 +193,44 @@ async fn lines_of_long_texts_end_a_row_group_by_their_bytes() {
 async fn a_row_group_has_no_more_lines_than_is_said() {
     let dir = tempfile::tempdir().unwrap();
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    let mut writer = writer(&data).await;
+    let mut writer = start_writer(&data).await;
     let mut sheet = format!("{HEADER}\n");
-    for n in 0..LINES_A_ROW_GROUP + 1_000 {
-        sheet += &line(n % 3 + 1, "2022-11", "1");
+    for n in 0..ROW_GROUP_LINES_MAX + 1_000 {
+        sheet += &make_row(n % 3 + 1, "2022-11", "1");
         sheet.push('\n');
     }
-    write(&mut writer, 1, &sheet, |_| {}).await;
+    write_file(&mut writer, 1, &sheet, |_| {}).await;
     let objects = writer.finish().await.unwrap();
-    let reader = open(dir.path(), &objects[0]);
+    let reader = open_object(dir.path(), &objects[0]);
     let lines: Vec<_> = reader
         .metadata()
         .row_groups()
         .iter()
         .map(parquet::file::metadata::RowGroupMetaData::num_rows)
         .collect();
-    assert_eq!(lines, [i64::try_from(LINES_A_ROW_GROUP).unwrap(), 1_000]);
+    assert_eq!(lines, [i64::try_from(ROW_GROUP_LINES_MAX).unwrap(), 1_000]);
 }
 
 #[tokio::test]
 async fn hundreds_of_months_in_turn_become_objects_that_hold_all_their_lines() {
     let dir = tempfile::tempdir().unwrap();
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    let mut writer = writer(&data).await;
+    let mut writer = start_writer(&data).await;
     let mut sheet = format!("{HEADER}\n");
     let mut expected: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for n in 0..900_usize {
         let month = format!("{}-{:02}", 1990 + (n % 400).div_euclid(12), n % 400 % 12 + 1);
-        sheet += &line(1, &month, "1");
+        sheet += &make_row(1, &month, "1");
         sheet.push('\n');
         expected.entry(month).or_default().push(i64::try_from(n).unwrap() + 2);
     }
-    write(&mut writer, 1, &sheet, |_| {}).await;
+    write_file(&mut writer, 1, &sheet, |_| {}).await;
     let objects = writer.finish().await.unwrap();
     assert!(objects.is_sorted_by_key(|object| object.month));
     assert!(objects.len() > expected.len(), "some month has two objects: {}", objects.len());
     let mut stored: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for object in &objects {
-        for batch in open(dir.path(), object).build().unwrap() {
+        for batch in open_object(dir.path(), object).build().unwrap() {
             let numbers = batch.unwrap().column_by_name("line").unwrap().as_primitive::<Int64Type>().clone();
             stored.entry(object.month.to_string()).or_default().extend(numbers.values());
         }

@@ -1,16 +1,17 @@
-//! The `Authorization` header of TC3: its syntax, and whether its scope is ours.
+//! The `Authorization` header of TC3: its syntax, and the check of its scope.
 
 use std::borrow::Cow;
 
-use super::{SIGNED_HEADERS_MAX, zone};
+use super::limits::SIGNED_HEADERS_MAX;
+use super::timestamp::describe_likely_mistake;
 use crate::received::{Received, without_port};
-use crate::refusal::{Refusal, echo};
+use crate::refusal::{Refusal, sanitize_untrusted};
 use crate::sign::{ALGORITHM, TERMINATOR, utc_date};
 
 /// The headers that every TC3 signature must cover.
 const REQUIRED_HEADERS: [&str; 2] = ["content-type", "host"];
 
-/// The longest text of a caller's scope that the log repeats, in bytes. Secrets are longer.
+/// Longest text of a caller's scope that the log repeats, in bytes. Secrets are longer.
 const PLAIN_BYTES_MAX: usize = 15;
 
 /// Hex digits of a SHA-256 signature.
@@ -25,26 +26,32 @@ pub(super) struct Authorization<'a> {
     pub(super) signature: &'a str,
 }
 
-/// Reads the header. The blanks between its parts and the order of its three fields are free, because
-/// clients differ in the former; everything else is as documented.
+/// Reads the header, whose grammar is
+///
+/// ```text
+/// TC3-HMAC-SHA256 Credential=ID/DATE/SERVICE/tc3_request, SignedHeaders=NAME;NAME, Signature=HEX
+/// ```
+///
+/// The blanks between its parts and the order of its three fields are free, because clients differ in the
+/// former; everything else is as documented.
 ///
 /// # Errors
 ///
 /// [`Code::AuthFailureInvalidAuthorization`](crate::Code::AuthFailureInvalidAuthorization) naming the
-/// first part that is not in order.
-pub(super) fn read<'a>(
+/// first part that is malformed or not ours.
+pub(super) fn read_authorization<'a>(
     received: &Received<'a>,
     timestamp_s: i64,
     service: &str,
 ) -> Result<Authorization<'a>, Refusal> {
-    // A header that is there but cannot be read as text is as good as an empty one.
-    let authorization = parse(received.header("Authorization").unwrap_or_default())?;
+    // A header that is not readable text counts as an empty one.
+    let authorization = parse_fields(received.header("Authorization").unwrap_or_default())?;
     check_signed_headers(authorization.signed_headers, received)?;
     check_scope(&authorization, received, timestamp_s, service)?;
     Ok(authorization)
 }
 
-fn parse(text: &str) -> Result<Authorization<'_>, Refusal> {
+fn parse_fields(text: &str) -> Result<Authorization<'_>, Refusal> {
     let fields =
         text.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with([' ', '\t'])).ok_or_else(|| {
             Refusal::invalid_authorization("`Algorithm` not valid").because("not TC3-HMAC-SHA256")
@@ -70,7 +77,7 @@ fn parse(text: &str) -> Result<Authorization<'_>, Refusal> {
 
     let not_valid = |what: &str| Refusal::invalid_authorization(&format!("`{what}` not valid"));
     let (secret_id, date, service) =
-        credential.and_then(credential_parts).ok_or_else(|| not_valid("Credential"))?;
+        credential.and_then(split_credential).ok_or_else(|| not_valid("Credential"))?;
     let signed_headers = signed_headers.ok_or_else(|| not_valid("SignedHeaders"))?;
     let signature = signature.filter(|text| is_signature(text)).ok_or_else(|| {
         not_valid("Signature")
@@ -79,9 +86,9 @@ fn parse(text: &str) -> Result<Authorization<'_>, Refusal> {
     Ok(Authorization { secret_id, date, service, signed_headers, signature })
 }
 
-/// Splits `id/date/service/tc3_request`. The service is what is left between the second and the last
-/// slash, since a client that derives it from an endpoint may write anything there.
-fn credential_parts(text: &str) -> Option<(&str, &str, &str)> {
+/// Splits `id/date/service/tc3_request`. The service reaches from the second slash to the last one, since
+/// a client that derives it from an endpoint may write anything.
+fn split_credential(text: &str) -> Option<(&str, &str, &str)> {
     let (secret_id, scope) = text.split_once('/')?;
     let (date, rest) = scope.split_once('/')?;
     let (service, terminator) = rest.rsplit_once('/')?;
@@ -96,19 +103,22 @@ fn is_signature(text: &str) -> bool {
 fn check_signed_headers(list: &str, received: &Received<'_>) -> Result<(), Refusal> {
     let refuse =
         |cause: String| Err(Refusal::invalid_authorization("`SignedHeaders` not valid").because(cause));
-    let names: Vec<&str> = list.split(';').take(SIGNED_HEADERS_MAX.saturating_add(1)).collect();
-    if names.len() > SIGNED_HEADERS_MAX {
+    if list.split(';').nth(SIGNED_HEADERS_MAX).is_some() {
         return refuse(format!("more than {SIGNED_HEADERS_MAX} signed headers"));
     }
+    let names: Vec<&str> = list.split(';').collect();
     if let Some(required) = REQUIRED_HEADERS.iter().find(|required| !names.contains(required)) {
         return refuse(format!("`{required}` is not among the signed headers"));
     }
-    for (place, name) in names.iter().enumerate() {
-        if name.bytes().any(|b| b.is_ascii_uppercase()) || names.iter().take(place).any(|seen| seen == name) {
-            return refuse(format!("`{}` is not in lower case, or listed twice", plain(name)));
+    for (index, name) in names.iter().enumerate() {
+        if name.bytes().any(|b| b.is_ascii_uppercase()) || names.iter().take(index).any(|seen| seen == name) {
+            return refuse(format!("`{}` is not in lower case, or listed twice", hide_unless_plain(name)));
         }
         if received.header(name).is_none() {
-            return refuse(format!("`{}` is signed but not in the request, or not readable", plain(name)));
+            return refuse(format!(
+                "`{}` is signed but not in the request, or not readable",
+                hide_unless_plain(name)
+            ));
         }
     }
     Ok(())
@@ -122,21 +132,21 @@ fn check_scope(
 ) -> Result<(), Refusal> {
     let day = utc_date(timestamp_s);
     if authorization.date != day {
-        let (given, guess) = (plain(authorization.date), zone::guess(timestamp_s, 0));
+        let (given, guess) = (hide_unless_plain(authorization.date), describe_likely_mistake(timestamp_s, 0));
         let cause = format!("the day is `{given}`, the timestamp's is `{day}`{guess}");
         return Err(Refusal::invalid_authorization("`Date` in Credential not valid").because(cause));
     }
     let host = received.header("Host").unwrap_or_default();
     if !is_our_service(authorization.service, service, host) {
-        let (given, host) = (plain(authorization.service), echo(host));
+        let (given, host) = (hide_unless_plain(authorization.service), sanitize_untrusted(host));
         let cause = format!("the service is `{given}`, expected `{service}` or the first label of `{host}`");
         return Err(Refusal::invalid_authorization("`Service` in Credential not valid").because(cause));
     }
     Ok(())
 }
 
-/// A caller's text for the log, where it is too short and too plain to be a secret in the wrong place.
-fn plain(text: &str) -> Cow<'_, str> {
+/// A caller's text for the log: itself if it is too short and plain to be a misplaced secret, else its length.
+fn hide_unless_plain(text: &str) -> Cow<'_, str> {
     let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let is_known = text.len() <= PLAIN_BYTES_MAX || text.starts_with("x-tc-");
     if is_known && text.bytes().all(is_plain) {
@@ -145,9 +155,12 @@ fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("({} bytes, not shown)", text.len()))
 }
 
+/// Returns true if the service of a scope is `ours` or the first label of the host.
+///
 /// Six official clients take the first dot-label of their endpoint for the service: `127` for
-/// `127.0.0.1:8080`, all of `localhost:8080`. Whoever signs with that label holds the same secret.
-pub(crate) fn is_our_service(given: &str, ours: &str, host: &str) -> bool {
+/// `127.0.0.1:8080`, all of `localhost:8080`. A client that signs with that label holds the same secret.
+#[must_use]
+pub fn is_our_service(given: &str, ours: &str, host: &str) -> bool {
     let label = host.split('.').next().unwrap_or_default();
     given == ours || given.eq_ignore_ascii_case(label) || given.eq_ignore_ascii_case(without_port(label))
 }
@@ -169,7 +182,7 @@ mod tests {
             ),
         ];
         for text in &texts {
-            let read = parse(text).unwrap();
+            let read = parse_fields(text).unwrap();
             assert_eq!((read.secret_id, read.date, read.service), ("I", "D", "s"));
             assert_eq!((read.signed_headers, read.signature), ("a;b", SIGNATURE));
         }
@@ -196,24 +209,24 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_milliseconds_do_not_have_is_said_to_be_of_milliseconds() {
+    fn a_day_that_milliseconds_do_not_have_is_reported_as_milliseconds() {
         let text = format!(
             "TC3-HMAC-SHA256 Credential=I/2023-11-14/s/tc3_request,SignedHeaders=a,Signature={SIGNATURE}"
         );
-        let authorization = parse(&text).unwrap();
+        let authorization = parse_fields(&text).unwrap();
         let received = Received { method: Method::Post, path: "/", query: "", headers: &[], body: b"" };
         let refusal = check_scope(&authorization, &received, 1_700_000_000_000, "s").unwrap_err();
-        assert!(refusal.inside.unwrap().ends_with("(milliseconds?)"));
+        assert!(refusal.internal_cause.unwrap().ends_with("(milliseconds?)"));
     }
 
     #[test]
     fn a_credential_has_four_parts_and_the_service_may_hold_slashes() {
-        assert_eq!(credential_parts("I/D/s/tc3_request"), Some(("I", "D", "s")));
-        assert_eq!(credential_parts("I/D/http://127/tc3_request"), Some(("I", "D", "http://127")));
+        assert_eq!(split_credential("I/D/s/tc3_request"), Some(("I", "D", "s")));
+        assert_eq!(split_credential("I/D/http://127/tc3_request"), Some(("I", "D", "http://127")));
         for text in
             ["", "I", "I/D", "I/D/s", "I/D/tc3_request", "I/D/s/tc3", "/D/s/tc3_request", "I/D//tc3_request"]
         {
-            assert_eq!(credential_parts(text), None, "{text}");
+            assert_eq!(split_credential(text), None, "{text}");
         }
     }
 }

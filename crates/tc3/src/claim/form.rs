@@ -1,12 +1,15 @@
-//! Pairs out of a query or a form body: split at `&` and the first `=`, decode, keep the order.
+//! Pairs of a query or a form body: split at `&` and the first `=`, decoded, in the order sent.
 
 use std::borrow::Cow;
 
-use super::{PAIRS_MAX, Pair};
+use super::limits::PAIRS_MAX;
 use crate::code::Code;
-use crate::refusal::{Refusal, echo};
+use crate::refusal::{Refusal, sanitize_untrusted};
 
-/// Reads `key=value&key=value`. An empty text has no pairs.
+/// One decoded `key=value` of a query or form, borrowed where nothing had to be decoded.
+pub type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// Parses `key=value&key=value`. An empty text has no pairs.
 ///
 /// `+` and `%20` are blanks, hex digits may have either case. Each piece needs a `=`, an empty piece too,
 /// as the vendor's gateway has it (LunaTranslator#264).
@@ -15,7 +18,7 @@ use crate::refusal::{Refusal, echo};
 ///
 /// [`Code::InvalidParameter`] for a piece without `=`, for a bad escape and for bytes that are not UTF-8;
 /// [`Code::RequestSizeLimitExceeded`] for more than [`PAIRS_MAX`] pairs.
-pub(crate) fn pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
+pub fn parse_pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
@@ -28,26 +31,26 @@ pub(crate) fn pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
         let Some((key, value)) = piece.split_once('=') else {
             return Err(Refusal::new(Code::InvalidParameter, "Url key and value should be splited by `=`."));
         };
-        pairs.push((decode(key, key)?, decode(value, key)?));
+        pairs.push((percent_decode(key, key)?, percent_decode(value, key)?));
     }
     Ok(pairs)
 }
 
-/// Reads a form body; see [`pairs`].
+/// Parses a form body; see [`parse_pairs`].
 ///
 /// # Errors
 ///
-/// Those of [`pairs`], and [`Code::InvalidParameter`] for a body that is not UTF-8.
-pub(super) fn body_pairs(body: &[u8]) -> Result<Vec<Pair<'_>>, Refusal> {
+/// Those of [`parse_pairs`], and [`Code::InvalidParameter`] for a body that is not UTF-8.
+pub(super) fn parse_body_pairs(body: &[u8]) -> Result<Vec<Pair<'_>>, Refusal> {
     let text = std::str::from_utf8(body).map_err(|error| {
         Refusal::new(Code::InvalidParameter, "The request body is not valid UTF-8.")
             .because(error.to_string())
     })?;
-    pairs(text)
+    parse_pairs(text)
 }
 
-/// Decodes one key or value; `key` is named when it is refused.
-fn decode<'a>(text: &'a str, key: &str) -> Result<Cow<'a, str>, Refusal> {
+/// Decodes one key or value; a refusal names `key`.
+fn percent_decode<'a>(text: &'a str, key: &str) -> Result<Cow<'a, str>, Refusal> {
     if !text.bytes().any(|b| b == b'%' || b == b'+') {
         return Ok(Cow::Borrowed(text));
     }
@@ -56,12 +59,12 @@ fn decode<'a>(text: &'a str, key: &str) -> Result<Cow<'a, str>, Refusal> {
     while let Some(byte) = bytes.next() {
         decoded.push(match byte {
             b'+' => b' ',
-            b'%' => escaped(bytes.next(), bytes.next()).ok_or_else(|| bad_escape(key))?,
+            b'%' => decode_hex_byte(bytes.next(), bytes.next()).ok_or_else(|| bad_escape(key))?,
             plain => plain,
         });
     }
     let text = String::from_utf8(decoded).map_err(|error| {
-        let key = echo(key);
+        let key = sanitize_untrusted(key);
         Refusal::new(Code::InvalidParameter, format!("The parameter `{key}` is not valid UTF-8."))
             .because(error.utf8_error().to_string())
     })?;
@@ -69,14 +72,14 @@ fn decode<'a>(text: &'a str, key: &str) -> Result<Cow<'a, str>, Refusal> {
 }
 
 /// The byte that two hex digits stand for.
-fn escaped(high: Option<u8>, low: Option<u8>) -> Option<u8> {
+fn decode_hex_byte(high: Option<u8>, low: Option<u8>) -> Option<u8> {
     let high = char::from(high?).to_digit(16)?;
     let low = char::from(low?).to_digit(16)?;
     u8::try_from((high << 4) | low).ok()
 }
 
 fn bad_escape(key: &str) -> Refusal {
-    let key = echo(key);
+    let key = sanitize_untrusted(key);
     Refusal::new(
         Code::InvalidParameter,
         format!("The percent-encoding of the parameter `{key}` is not valid."),
@@ -88,11 +91,11 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<(String, String)> {
-        pairs(text).unwrap().into_iter().map(|(k, v)| (k.into_owned(), v.into_owned())).collect()
+        parse_pairs(text).unwrap().into_iter().map(|(k, v)| (k.into_owned(), v.into_owned())).collect()
     }
 
     fn message(text: &str) -> String {
-        pairs(text).unwrap_err().to_string()
+        parse_pairs(text).unwrap_err().to_string()
     }
 
     #[test]
@@ -105,7 +108,7 @@ mod tests {
 
     #[test]
     fn what_needs_no_decoding_is_borrowed() {
-        let pairs = pairs("BillMonth=2022-11").unwrap();
+        let pairs = parse_pairs("BillMonth=2022-11").unwrap();
         assert!(matches!(pairs.as_slice(), [(Cow::Borrowed("BillMonth"), Cow::Borrowed("2022-11"))]));
     }
 
@@ -127,14 +130,14 @@ mod tests {
             assert_eq!(message(text), expected, "{text}");
         }
         assert_eq!(message("x=%ff"), "InvalidParameter: The parameter `x` is not valid UTF-8.");
-        assert_eq!(body_pairs(b"x=\xff").unwrap_err().message, "The request body is not valid UTF-8.");
+        assert_eq!(parse_body_pairs(b"x=\xff").unwrap_err().message, "The request body is not valid UTF-8.");
     }
 
     #[test]
     fn there_is_a_limit_to_the_number_of_pairs() {
         let text = vec!["a="; PAIRS_MAX].join("&");
-        assert_eq!(pairs(&text).unwrap().len(), PAIRS_MAX);
-        let refusal = pairs(&format!("{text}&a=")).unwrap_err();
+        assert_eq!(parse_pairs(&text).unwrap().len(), PAIRS_MAX);
+        let refusal = parse_pairs(&format!("{text}&a=")).unwrap_err();
         assert_eq!(refusal.message, "The request has `4097` parameters, which exceeds the limit `4096`.");
     }
 }

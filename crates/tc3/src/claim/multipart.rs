@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::PAIRS_MAX;
+use super::limits::PAIRS_MAX;
 use crate::code::Code;
-use crate::refusal::{Refusal, echo};
+use crate::refusal::{Refusal, sanitize_untrusted};
 
 /// The longest boundary, in bytes (RFC 2046, 5.1.1).
 const BOUNDARY_BYTES_MAX: usize = 70;
@@ -21,21 +21,22 @@ pub struct Part<'a> {
     pub name: Cow<'a, str>,
     /// Its value; `None` where the part is a file.
     pub text: Option<&'a str>,
-    /// Whether the part says that its value is JSON.
+    /// True if the `Content-Type` of the part is JSON.
     pub is_json: bool,
 }
 
-/// Reads the parts of a body. `content_type` is the header, with the boundary in it.
+/// Parses the parts of a body. `content_type` is the header, which has the boundary.
 ///
-/// The body is the parts and nothing else: what stood before the first or behind the last would be
-/// signed and never looked at.
+/// The body is the parts and nothing else: bytes before the first or behind the last part would be signed
+/// and never looked at.
 ///
 /// # Errors
 ///
-/// [`Code::InvalidRequest`] for whatever is malformed (document/product/1085/51426), saying what;
+/// [`Code::InvalidRequest`] for every malformed piece (document/product/1085/51426), naming it;
 /// [`Code::RequestSizeLimitExceeded`] for more than [`PAIRS_MAX`] parts.
-pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, Refusal> {
-    let boundary = boundary(content_type).ok_or_else(|| malformed("its `Content-Type` has no boundary"))?;
+pub(super) fn parse_parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, Refusal> {
+    let boundary =
+        find_boundary(content_type).ok_or_else(|| malformed("its `Content-Type` has no boundary"))?;
     let delimiter = format!("\r\n--{boundary}");
     let finder = memmem::Finder::new(delimiter.as_bytes());
 
@@ -53,7 +54,7 @@ pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'
         rest = behind.get(delimiter.len()..).unwrap_or_default();
         if parts.len() == PAIRS_MAX {
             let more = memmem::find_iter(rest, delimiter.as_bytes()).count();
-            let count = PAIRS_MAX.saturating_add(more).saturating_add(1);
+            let count = [PAIRS_MAX, more, 1].iter().sum();
             return Err(Refusal::too_large("request", count, PAIRS_MAX, "parameters"));
         }
         parts.push(read_part(part)?);
@@ -62,24 +63,24 @@ pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'
 }
 
 /// The boundary that a content type names.
-fn boundary(content_type: &str) -> Option<Cow<'_, str>> {
-    let value = parameter(content_type, "boundary")?;
+fn find_boundary(content_type: &str) -> Option<Cow<'_, str>> {
+    let value = find_header_parameter(content_type, "boundary")?;
     let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
     let is_good =
         (1..=BOUNDARY_BYTES_MAX).contains(&value.len()) && value.bytes().all(plain) && !value.ends_with(' ');
     is_good.then_some(value)
 }
 
-/// The value of a parameter behind the first `;` of a header. What stands in quotes is exact, blanks at its
-/// end too; only there does a backslash hide what follows it.
-fn parameter<'h>(header: &'h str, name: &str) -> Option<Cow<'h, str>> {
+/// The value of a parameter behind the first `;` of a header. A quoted value is exact, with the blanks at its
+/// end; only in quotes does a backslash escape the next character.
+fn find_header_parameter<'h>(header: &'h str, name: &str) -> Option<Cow<'h, str>> {
     let mut rest = header.split_once(';')?.1;
     loop {
         let (key, value) = rest.split_once('=')?;
         let value = value.trim_start();
         let (value, behind) = if let Some(quoted) = value.strip_prefix('"') {
-            let (value, behind) = quoted.split_at_checked(quote_end(quoted)?)?;
-            (unescaped(value), behind)
+            let (value, behind) = quoted.split_at_checked(find_quote_end(quoted)?)?;
+            (remove_backslashes(value), behind)
         } else {
             let (value, behind) = value.split_at_checked(value.find(';').unwrap_or(value.len()))?;
             (Cow::Borrowed(value.trim_end_matches([' ', '\t'])), behind)
@@ -91,12 +92,12 @@ fn parameter<'h>(header: &'h str, name: &str) -> Option<Cow<'h, str>> {
     }
 }
 
-/// Where the quote ends that a text begins within; a backslash hides what follows it.
-fn quote_end(text: &str) -> Option<usize> {
-    let mut hidden = false;
+/// The position of the quote that ends a quoted text; a backslash escapes the next character.
+fn find_quote_end(text: &str) -> Option<usize> {
+    let mut escaped = false;
     text.bytes().position(|byte| {
-        let ends = byte == b'"' && !hidden;
-        hidden = byte == b'\\' && !hidden;
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
         ends
     })
 }
@@ -121,33 +122,34 @@ fn read_part(part: &[u8]) -> Result<Part<'_>, Refusal> {
             let media_type = text.split(';').next().unwrap_or_default().trim();
             is_json = media_type.eq_ignore_ascii_case("application/json");
         } else if header.eq_ignore_ascii_case("Content-Transfer-Encoding") {
-            // RFC 7578, 4.7: nobody is to send it, and what it encodes would be read as it stands.
+            // RFC 7578, 4.7: senders should not use it, and an encoded value would be read undecoded.
             return Err(malformed("a part has a `Content-Transfer-Encoding`"));
         }
     }
-    let disposition = disposition.filter(|text| media_type_is(text, "form-data"));
-    let name = disposition.and_then(|text| parameter(text, "name")).filter(|name| !name.is_empty());
+    let disposition = disposition.filter(|text| has_media_type(text, "form-data"));
+    let name =
+        disposition.and_then(|text| find_header_parameter(text, "name")).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| malformed("a part has no `Content-Disposition: form-data` with a name"))?;
-    let is_file = disposition.is_some_and(|text| parameter(text, "filename").is_some());
+    let is_file = disposition.is_some_and(|text| find_header_parameter(text, "filename").is_some());
     if is_file {
         return Ok(Part { name, text: None, is_json });
     }
     match std::str::from_utf8(value) {
         Ok(text) => Ok(Part { name, text: Some(text), is_json }),
         Err(error) => {
-            let refusal = malformed(&format!("the part `{}` is not UTF-8", echo(&name)));
+            let refusal = malformed(&format!("the part `{}` is not UTF-8", sanitize_untrusted(&name)));
             Err(refusal.because(error.to_string()))
         }
     }
 }
 
-/// Whether a header's text begins with this word, and ends or goes on behind a `;`.
-fn media_type_is(text: &str, word: &str) -> bool {
+/// Returns true if a header's text is this word, alone or followed by `;` and parameters.
+fn has_media_type(text: &str, word: &str) -> bool {
     text.split(';').next().is_some_and(|first| first.trim().eq_ignore_ascii_case(word))
 }
 
 /// A quoted text without its backslashes.
-fn unescaped(text: &str) -> Cow<'_, str> {
+fn remove_backslashes(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
     }
@@ -170,7 +172,7 @@ mod tests {
     const TYPE: &str = "multipart/form-data; boundary=aB";
 
     fn read(body: &str) -> Result<Vec<Part<'_>>, String> {
-        parts(TYPE, body.as_bytes()).map_err(|refusal| refusal.to_string())
+        parse_parts(TYPE, body.as_bytes()).map_err(|refusal| refusal.to_string())
     }
 
     fn part(name: &'static str, text: Option<&'static str>, is_json: bool) -> Part<'static> {
@@ -236,7 +238,7 @@ mod tests {
             assert!(said.starts_with("InvalidRequest: ") && said.contains(what), "{body:?}: {said}");
         }
         let body = b"--aB\r\nContent-Disposition: form-data; name=A\r\n\r\n\xff\r\n--aB--";
-        assert!(parts(TYPE, body).unwrap_err().message.contains("`A` is not UTF-8"));
+        assert!(parse_parts(TYPE, body).unwrap_err().message.contains("`A` is not UTF-8"));
     }
 
     #[test]
@@ -255,7 +257,7 @@ mod tests {
             ("multipart/form-data; boundary=\"a \"".to_owned(), None),
         ];
         for (content_type, expected) in &cases {
-            assert_eq!(boundary(content_type).as_deref(), *expected, "{content_type}");
+            assert_eq!(find_boundary(content_type).as_deref(), *expected, "{content_type}");
         }
     }
 

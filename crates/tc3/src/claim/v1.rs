@@ -1,16 +1,24 @@
-//! What a version 1 request claims: common and own parameters side by side in one query or form.
+//! The claim of a version 1 request: common and own parameters side by side in one query or form.
 
 use std::borrow::Cow;
 
-use super::{
-    Claim, Digest, GET_QUERY_BYTES_MAX, Pair, Parameters, Scheme, V1_POST_BODY_BYTES_MAX, form, tc3,
-    timestamp_s, within,
-};
+use super::content::{Claim, Parameters, Scheme};
+use super::form::{Pair, parse_body_pairs, parse_pairs};
+use super::limits::{GET_QUERY_BYTES_MAX, V1_POST_BODY_BYTES_MAX, check_size};
+use super::timestamp::parse_timestamp_s;
+use crate::code::Code;
 use crate::received::{Method, Received};
 use crate::refusal::Refusal;
+use crate::sign::Digest;
 
-/// Values of common parameters, common parameters as pairs, own parameters.
-type Sorted<'a> = (Common<'a>, Vec<Pair<'a>>, Vec<Pair<'a>>);
+/// The pairs of a request, separated.
+struct SeparatedPairs<'a> {
+    values: Common<'a>,
+    /// The common parameters but the signature.
+    common: Vec<Pair<'a>>,
+    /// The action's own parameters.
+    own: Vec<Pair<'a>>,
+}
 
 /// The common parameters of one request, each absent or given once.
 #[derive(Default)]
@@ -29,8 +37,8 @@ struct Common<'a> {
 }
 
 impl<'a> Common<'a> {
-    /// The place of a common parameter; `None` for the action's own.
-    fn slot(&mut self, name: &str) -> Option<&mut Option<Cow<'a, str>>> {
+    /// The field of a common parameter; `None` for the action's own.
+    fn field_mut(&mut self, name: &str) -> Option<&mut Option<Cow<'a, str>>> {
         match name {
             "Action" => Some(&mut self.action),
             "Version" => Some(&mut self.version),
@@ -49,34 +57,34 @@ impl<'a> Common<'a> {
 }
 
 /// Reads the claim; the order of the lines is the order of the errors, see [`Claim::read`].
-pub(super) fn read<'a>(received: &Received<'a>) -> Result<Claim<'a>, Refusal> {
+pub(super) fn read_v1_claim<'a>(received: &Received<'a>) -> Result<Claim<'a>, Refusal> {
     let pairs = match received.method {
         Method::Get => {
-            within("query", received.query.len(), GET_QUERY_BYTES_MAX)?;
-            form::pairs(received.query)?
+            check_size("query", received.query.len(), GET_QUERY_BYTES_MAX)?;
+            parse_pairs(received.query)?
         }
         Method::Post if received.body.len() > V1_POST_BODY_BYTES_MAX => {
             return Err(Refusal::v1_too_large());
         }
-        Method::Post => form::body_pairs(received.body)?,
+        Method::Post => parse_body_pairs(received.body)?,
     };
-    let (values, common, own) = sort_out(pairs)?;
+    let SeparatedPairs { values, common, own } = separate_common(pairs)?;
 
-    let timestamp = required(values.timestamp, "Timestamp")?;
-    let action = required(values.action, "Action")?;
-    let version = required(values.version, "Version")?;
-    let nonce = required(values.nonce, "Nonce")?;
-    let secret_id = required(values.secret_id, "SecretId")?;
-    let signature = required(values.signature, "Signature")?;
+    let timestamp = require_value(values.timestamp, "Timestamp")?;
+    let action = require_value(values.action, "Action")?;
+    let version = require_value(values.version, "Version")?;
+    let nonce = require_value(values.nonce, "Nonce")?;
+    let secret_id = require_value(values.secret_id, "SecretId")?;
+    let signature = require_value(values.signature, "Signature")?;
 
-    let timestamp_s = timestamp_s(&timestamp, "Timestamp")?;
-    let nonce = nonce_number(&nonce)?;
+    let timestamp_s = parse_timestamp_s(&timestamp, "Timestamp")?;
+    let nonce = parse_nonce(&nonce)?;
     let digest = match values.signature_method.as_deref() {
         Some("HmacSHA256") => Digest::Sha256,
         _ => Digest::Sha1,
     };
     Ok(Claim {
-        scheme: Scheme::V1 { digest, signature: trimmed(signature) },
+        scheme: Scheme::V1 { digest, signature: trim_blanks(signature) },
         secret_id,
         timestamp_s,
         action,
@@ -85,48 +93,48 @@ pub(super) fn read<'a>(received: &Received<'a>) -> Result<Claim<'a>, Refusal> {
         token: values.token.filter(|text| !text.is_empty()),
         language: values.language.filter(|text| !text.is_empty()),
         request_client: values.request_client.filter(|text| !text.is_empty()),
-        trace_id: tc3::tag(received, "X-TC-TraceId"),
+        trace_id: received.nonempty_header("X-TC-TraceId"),
         nonce: Some(nonce),
         parameters: Parameters::Pairs(own),
         common,
     })
 }
 
-/// Parts the common parameters from the action's own. The common ones but the signature come back as
-/// pairs as well, because the signature covers their very text.
-fn sort_out(pairs: Vec<Pair<'_>>) -> Result<Sorted<'_>, Refusal> {
+/// Separates the common parameters from the action's own. The common ones but the signature are also
+/// returned as pairs, because the signature covers their exact text.
+fn separate_common(pairs: Vec<Pair<'_>>) -> Result<SeparatedPairs<'_>, Refusal> {
     let mut values = Common::default();
     let mut common = Vec::new();
     let mut own = Vec::new();
     for (key, value) in pairs {
-        let Some(slot) = values.slot(&key) else {
+        let Some(field) = values.field_mut(&key) else {
             own.push((key, value));
             continue;
         };
-        if slot.is_some() {
-            return Err(Refusal::duplicate(&key));
+        if field.is_some() {
+            return Err(Refusal::duplicate_parameter(&key));
         }
-        *slot = Some(value.clone());
+        *field = Some(value.clone());
         if key != "Signature" {
             common.push((key, value));
         }
     }
-    Ok((values, common, own))
+    Ok(SeparatedPairs { values, common, own })
 }
 
-fn required<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, Refusal> {
-    value.filter(|text| !text.is_empty()).ok_or_else(|| Refusal::missing(name))
+fn require_value<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, str>, Refusal> {
+    value.filter(|text| !text.is_empty()).ok_or_else(|| Refusal::missing_parameter(name))
 }
 
-/// The number of a Nonce: digits, at most 2^64 - 1. Its text: a comment in a client's header file, which
+/// Parses a nonce: digits, at most 2^64 - 1. The message is from a comment in a client's header file, which
 /// quotes the service.
-fn nonce_number(text: &str) -> Result<u64, Refusal> {
+fn parse_nonce(text: &str) -> Result<u64, Refusal> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let parsed = if digits { text.parse().ok() } else { None };
-    parsed.ok_or_else(|| Refusal::new(crate::Code::InvalidParameter, "Parameter `Nonce` type error."))
+    parsed.ok_or_else(|| Refusal::new(Code::InvalidParameter, "Parameter `Nonce` type error."))
 }
 
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+fn trim_blanks(text: Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
@@ -148,7 +156,7 @@ mod tests {
     fn common_parameters_are_taken_out_and_own_ones_keep_their_order_and_duplicates() {
         let query =
             format!("Z=1&{COMMON}&Region=&Token=&Signature=%0As%3D%0A&A=2&Z=3&SignatureMethod=HmacSHA256");
-        let claim = read(&get(&query)).unwrap();
+        let claim = read_v1_claim(&get(&query)).unwrap();
         let own = [("Z", "1"), ("A", "2"), ("Z", "3")].map(|(k, v)| (Cow::Borrowed(k), Cow::Borrowed(v)));
         assert_eq!(claim.parameters, Parameters::Pairs(own.to_vec()));
         assert_eq!(claim.scheme, Scheme::V1 { digest: Digest::Sha256, signature: "s=".into() });
@@ -161,7 +169,7 @@ mod tests {
     fn an_unknown_or_absent_signature_method_means_sha1() {
         for end in ["", "&SignatureMethod=", "&SignatureMethod=HmacSHA1", "&SignatureMethod=hmacsha256"] {
             let query = format!("{COMMON}&Signature=s{end}");
-            let claim = read(&get(&query)).unwrap();
+            let claim = read_v1_claim(&get(&query)).unwrap();
             assert_eq!(claim.scheme, Scheme::V1 { digest: Digest::Sha1, signature: "s".into() });
         }
     }
@@ -170,7 +178,7 @@ mod tests {
     fn a_form_is_read_from_the_body_of_a_post_and_its_query_is_not() {
         let body = format!("{COMMON}&Signature=s&P=1");
         let received = Received { method: Method::Post, body: body.as_bytes(), ..get("P=2&Action=B") };
-        let claim = read(&received).unwrap();
+        let claim = read_v1_claim(&received).unwrap();
         assert_eq!(claim.action, "A");
         assert_eq!(claim.parameters, Parameters::Pairs(vec![("P".into(), "1".into())]));
     }

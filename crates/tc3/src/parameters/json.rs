@@ -1,14 +1,13 @@
-//! Parameters in JSON: members with duplicates kept, values as the text that they stood as.
+//! Parameters in JSON: members with duplicates kept, values as the text that was sent.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Kind, Member, Place, Sent, from_text, integer, items, object, refuse_twice};
+use super::sent::{Member, Path, SentValue, refuse_duplicate_names};
 use crate::claim::PAIRS_MAX;
 use crate::refusal::Refusal;
 
@@ -16,58 +15,37 @@ use crate::refusal::Refusal;
 pub(super) struct Members<'a> {
     /// The first [`PAIRS_MAX`] of them, in order.
     kept: Vec<(Cow<'a, str>, &'a RawValue)>,
-    /// How many there are.
+    /// Number of all members.
     count: usize,
 }
 
-/// The members of a body, which must be one object.
+/// Reads the members of a body, which must be one object.
 ///
 /// # Errors
+///
 /// `InvalidParameter` where it is not.
-pub(super) fn body_members(body: &[u8]) -> Result<Members<'_>, Refusal> {
+pub(super) fn read_body_members(body: &[u8]) -> Result<Members<'_>, Refusal> {
     serde_json::from_slice(body).map_err(|error| {
-        // The parser's own words may repeat what stands there, which can be anything.
+        // The parser's own message may quote the body, which can contain anything.
         let (class, line, column) = (error.classify(), error.line(), error.column());
         Refusal::body_not_json().because(format!("{class:?} error at line {line}, column {column}"))
     })
 }
 
-/// The members, each once.
+/// Checks the number of members, and that none is given twice.
 ///
 /// # Errors
+///
 /// `RequestSizeLimitExceeded`, and `InvalidParameter` for a name that is given twice.
-pub(super) fn sent<'a>(members: Members<'a>, above: Option<&Place<'_>>) -> Result<Vec<Member<'a>>, Refusal> {
+pub(super) fn check_members<'a>(
+    members: Members<'a>,
+    above: Option<&Path<'_>>,
+) -> Result<Vec<Member<'a>>, Refusal> {
     if members.count > PAIRS_MAX {
         return Err(Refusal::too_large("request", members.count, PAIRS_MAX, "parameters"));
     }
-    refuse_twice(members.kept.iter().map(|(name, _)| name.as_ref()), above)?;
-    Ok(members.kept.into_iter().map(|(name, value)| (name, Sent::Json(value))).collect())
-}
-
-/// A JSON value in its type.
-///
-/// Syntax was checked when the body was read, so what fails here is a value of another type, or one
-/// that no type holds, such as a number without end or half of a surrogate pair.
-pub(super) fn typed(raw: &RawValue, kind: &Kind, place: &Place<'_>) -> Result<Value, Refusal> {
-    let wrong = || Refusal::value_type(&place.to_string());
-    let text = raw.get();
-    match kind {
-        Kind::Text | Kind::Integer | Kind::Boolean if text.starts_with('"') => {
-            let text = serde_json::from_str::<String>(text).ok();
-            text.and_then(|text| from_text(&text, kind)).ok_or_else(wrong)
-        }
-        Kind::Text => Err(wrong()),
-        Kind::Integer => integer(text).map(Value::from).ok_or_else(wrong),
-        Kind::Boolean => from_text(text, kind).ok_or_else(wrong),
-        Kind::List(kind) => {
-            let list = serde_json::from_str::<Vec<&RawValue>>(text).ok().ok_or_else(wrong)?;
-            items(list.into_iter().map(Sent::Json), kind, place)
-        }
-        Kind::Object(defined) => {
-            let members = serde_json::from_str(text).ok().ok_or_else(wrong)?;
-            object(&sent(members, Some(place))?, defined, Some(place)).map(Value::Object)
-        }
-    }
+    refuse_duplicate_names(members.kept.iter().map(|(name, _)| name.as_ref()), above)?;
+    Ok(members.kept.into_iter().map(|(name, value)| (name, SentValue::Json(value))).collect())
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
@@ -94,15 +72,16 @@ impl<'de> Visitor<'de> for MembersVisitor {
             };
             members.kept.push((name, value));
         }
-        members.count = PAIRS_MAX;
+        let mut counts = PAIRS_MAX..;
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
-            members.count = members.count.saturating_add(1);
+            counts.next();
         }
+        members.count = counts.start;
         Ok(members)
     }
 }
 
-/// A name, borrowed from the body where it stands there as it is.
+/// A name, borrowed from the body where it has no escapes.
 struct Name<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {

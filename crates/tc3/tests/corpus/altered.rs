@@ -10,7 +10,7 @@ use fastrand::Rng;
 use crate::choices::Choices;
 use crate::{SEED, signed_tc3, signed_v1};
 
-/// How many requests of each form are made.
+/// Number of requests of each form.
 const REQUESTS: usize = 5;
 
 fn random(test: &str) -> (u64, Rng) {

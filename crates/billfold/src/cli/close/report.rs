@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::cli::month::{Form, describe_against, json_against};
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
-use crate::ledger::closed::{closed_since, closing_json};
-use crate::ledger::compare::signed;
+use crate::ledger::closed::{closing_to_json, describe_closed_since};
+use crate::ledger::compare::format_signed;
 use crate::table::Table;
 
 /// Number of findings of a check that are listed for people; the others are counted.
@@ -55,7 +55,7 @@ impl CloseReport<'_> {
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         for closing in &self.checklist.closed {
-            let (payer, since) = (closing.payer, closed_since(closing));
+            let (payer, since) = (closing.payer, describe_closed_since(closing));
             let _ = writeln!(text, "{} of payer {payer} is already {since}", self.month);
         }
         let Checklist { open, results, totals, .. } = self.checklist;
@@ -107,7 +107,7 @@ impl CloseReport<'_> {
             "is_closed": self.is_closed,
             "payers": payers.collect::<Value>(),
             "totals": self.checklist.totals.iter().map(total_json).collect::<Value>(),
-            "closed_before": self.checklist.closed.iter().map(closing_json).collect::<Value>(),
+            "closed_before": self.checklist.closed.iter().map(closing_to_json).collect::<Value>(),
             "checks": results.collect::<Value>(),
             "against": against,
         });
@@ -187,7 +187,7 @@ fn finding_row(finding: &Finding) -> Vec<String> {
                 format!("v{version}"),
                 old_total.to_string(),
                 new_total.to_string(),
-                signed(&difference),
+                format_signed(&difference),
                 shrink.to_string(),
             ]
         }

@@ -2,13 +2,13 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::BillState;
 use serde_json::{Map, Value, json};
-use store::BillState;
 
 use super::Sides;
 use crate::clock::rfc3339_exact;
-use crate::ledger::diff::{CellKey, Changed, Counts, Line, LineChange};
-use crate::ledger::json::sums;
+use crate::ledger::diff::{CellKey, ChangeCounts, ChangedLine, DiffLine, LineChange};
+use crate::ledger::json::sums_to_json;
 
 /// What is kept while the lines come.
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl Json {
             LineChange::Added(new) => json!({ "change": "added", "new": line(sides, new) }),
             LineChange::Removed(old) => json!({ "change": "removed", "old": line(sides, old) }),
             LineChange::Changed(changed) => {
-                let Changed { old, new, columns } = &**changed;
+                let ChangedLine { old, new, columns } = &**changed;
                 let columns = columns
                     .iter()
                     .map(|column| json!({ "column": column.column, "old": column.old, "new": column.new }));
@@ -65,8 +65,8 @@ impl Json {
 }
 
 /// Writes what stands behind the lines.
-pub(super) fn end(out: &mut impl Write, counts: Counts, agrees: bool) -> Result<()> {
-    let Counts { added, removed, changed, texts_only } = counts;
+pub(super) fn end(out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> Result<()> {
+    let ChangeCounts { added, removed, changed, texts_only } = counts;
     let counts = json!({ "changed": changed, "added": added, "removed": removed, "texts": texts_only });
     writeln!(out, "],\n\"counts\":{counts},\"agrees\":{agrees}}}")
 }
@@ -95,7 +95,7 @@ fn cell_json((manager, mode, action, product, region): &CellKey) -> Map<String, 
 }
 
 /// A line, with every text of it.
-fn line(sides: &Sides, line: &Line) -> Value {
+fn line(sides: &Sides, line: &DiffLine) -> Value {
     let texts: Map<String, Value> = line.texts().map(|(column, text)| (column, Value::from(text))).collect();
     json!({
         "import": line.import().0,
@@ -103,7 +103,7 @@ fn line(sides: &Sides, line: &Line) -> Value {
         "line": line.number,
         "id": line.id(),
         "cell": cell_json(&line.cell()),
-        "sums": sums(&line.sums()),
+        "sums": sums_to_json(&line.sums()),
         "texts": texts,
     })
 }

@@ -8,8 +8,10 @@ use bill::Measure;
 
 use super::Sides;
 use crate::clock::rfc3339_exact;
-use crate::ledger::compare::{Change, signed};
-use crate::ledger::diff::{CellChange, CellKey, Changed, ColumnChange, Counts, Line, LineChange};
+use crate::ledger::compare::{Change, format_signed};
+use crate::ledger::diff::{
+    CellChange, CellKey, ChangeCounts, ChangedLine, ColumnChange, DiffLine, LineChange,
+};
 use crate::table::{Table, printable};
 
 /// What is kept while the lines come.
@@ -90,9 +92,9 @@ impl Text {
 
     /// A line in words.
     fn describe(&self, sides: &Sides, change: &LineChange) -> String {
-        let place = |line: &Line| printable(&format!("{}:{}", sides.file(line), line.number));
-        let id = |line: &Line| line.id().map_or(String::new(), |id| format!("  Id {}", printable(id)));
-        let one = |line: &Line, what: &str, sign: &str| {
+        let place = |line: &DiffLine| printable(&format!("{}:{}", sides.file(line), line.number));
+        let id = |line: &DiffLine| line.id().map_or(String::new(), |id| format!("  Id {}", printable(id)));
+        let one = |line: &DiffLine, what: &str, sign: &str| {
             let total = line.sums()[Measure::Total];
             format!(
                 "{} {what}  {} (import {}){}  total {sign}{total}\n",
@@ -106,7 +108,7 @@ impl Text {
             LineChange::Added(line) => one(line, "added  ", ""),
             LineChange::Removed(line) => one(line, "removed", "was "),
             LineChange::Changed(changed) => {
-                let Changed { old, new, columns } = &**changed;
+                let ChangedLine { old, new, columns } = &**changed;
                 let (before, now) = (self.number(&old.cell()), self.number(&new.cell()));
                 let cells = match change.is_texts_only() {
                     true => "texts  ".to_owned(),
@@ -118,7 +120,7 @@ impl Text {
                     new.sums()[Measure::Total].minus(old.sums()[Measure::Total]).unwrap_or_default();
                 let difference = match difference.units() {
                     0 => String::new(),
-                    _ => format!("  total {}", signed(&difference.to_string())),
+                    _ => format!("  total {}", format_signed(&difference.to_string())),
                 };
                 let places =
                     format!("{} (import {import}), was {} (import {before})", place(new), place(old));
@@ -129,7 +131,7 @@ impl Text {
     }
 
     /// Writes what stands behind the lines.
-    pub(super) fn end(mut self, out: &mut impl Write, counts: Counts, agrees: bool) -> Result<()> {
+    pub(super) fn end(mut self, out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> Result<()> {
         let [changing, texts_only] = self.came;
         more(out, changing, self.most)?;
         if texts_only > 0 {
@@ -141,7 +143,7 @@ impl Text {
         } else {
             self.texts_only.flush()?;
         }
-        let Counts { added, removed, changed, texts_only } = counts;
+        let ChangeCounts { added, removed, changed, texts_only } = counts;
         writeln!(
             out,
             "\nlines: {changed} changed, {added} added, {removed} removed; {texts_only} in texts alone"

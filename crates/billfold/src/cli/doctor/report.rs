@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use doctor::saved_request::Remark;
+use doctor::{Cause, Diagnosis, Examination, SignedText, Verdict};
 use serde_json::{Value, json};
-use tc3::doctor::{Cause, Diagnosis, Examination, Signed, Verdict};
-use tc3::raw::Remark;
 use tc3::{Code, Refusal};
 
 use super::compare;
@@ -29,7 +29,7 @@ impl Report<'_> {
     fn is_note(&self, cause: Cause) -> bool {
         // A time that lies ahead is no matter of the file's age.
         let mut findings = self.examination.findings.iter();
-        let by_age = findings.any(|finding| finding.cause == cause && finding.by_age);
+        let by_age = findings.any(|finding| finding.cause == cause && finding.may_be_age);
         by_age && !self.at_given
     }
 
@@ -60,14 +60,15 @@ impl Report<'_> {
     /// Whether the server refuses it before it looks at a signature that is wrong.
     fn comes_before(&self) -> bool {
         let is_wrong = self.examination.diagnosis.as_ref().is_some_and(|it| it.verdict != Verdict::Right);
-        let refused = self.examination.is_refused_before() || self.elsewhere.is_some() || self.is_short();
+        let refused =
+            self.examination.is_refused_before_signature() || self.elsewhere.is_some() || self.is_short();
         is_wrong && refused
     }
 
     /// Whether nothing can be said of the signature until the form is mended.
     fn is_unjudged(&self) -> bool {
         let diagnosis = self.examination.diagnosis.as_ref();
-        let is_broken = self.examination.is_refused_before() || self.is_short();
+        let is_broken = self.examination.is_refused_before_signature() || self.is_short();
         is_broken && diagnosis.is_some_and(|diagnosis| diagnosis.verdict == Verdict::Unexplained)
     }
 
@@ -87,7 +88,7 @@ impl Report<'_> {
         }
         let refusal = self.examination.refusal.as_ref()?;
         let is_late = refusal.code == Code::AuthFailureSignatureExpire;
-        let is_counted = self.mistakes().any(|(cause, _)| cause.is_of_time() && !self.is_note(cause));
+        let is_counted = self.mistakes().any(|(cause, _)| cause.is_about_time() && !self.is_note(cause));
         (is_counted || !is_late).then(|| refusal.to_string())
     }
 
@@ -159,13 +160,14 @@ impl Report<'_> {
         let mistake = |(cause, detail): (Cause, Option<&str>)| {
             json!({
                 "cause": cause.name(),
-                "did": cause.did(),
+                "did": cause.description(),
                 "advice": cause.advice(),
                 "detail": detail,
                 "note": self.is_note(cause),
             })
         };
-        let signed = |signed: &Signed| json!({ "canonical": signed.canonical, "to_sign": signed.to_sign });
+        let signed =
+            |signed: &SignedText| json!({ "canonical": signed.canonical, "to_sign": signed.to_sign });
         let diagnosis = self.examination.diagnosis.as_ref();
         json!({
             "right": self.is_right(),
@@ -218,7 +220,7 @@ fn unexplained(diagnosis: &Diagnosis) -> String {
         "The signature is wrong, and no known mistake explains it: either the secret is another, or a\n\
          mistake that is not known here; compare your own canonical request with the one shown.\n\
          Tried: every known mistake alone, and two at a time{}; {} signatures.",
-        if diagnosis.exhausted { " as far as the effort went" } else { "" },
+        if diagnosis.is_exhausted { " as far as the effort went" } else { "" },
         diagnosis.attempts,
     )
 }
@@ -227,7 +229,7 @@ fn unexplained(diagnosis: &Diagnosis) -> String {
 fn mistakes<'e>(text: &mut String, mistakes: impl Iterator<Item = (Cause, Option<&'e str>)>) {
     for (cause, detail) in mistakes {
         let detail = detail.map(|detail| format!(" ({})", compare::visible(detail))).unwrap_or_default();
-        line(text, format_args!("\n  {cause}{detail}\n    {}\n    {}", cause.did(), cause.advice()));
+        line(text, format_args!("\n  {cause}{detail}\n    {}\n    {}", cause.description(), cause.advice()));
     }
 }
 

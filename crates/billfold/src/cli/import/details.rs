@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::Change;
 use bill::{BillKey, Cell, Measure, SumOverflow, Sums};
 use serde_json::{Value, json};
-use store::{Change, Data, StoreError};
+use store::{Data, StoreError};
 
 use crate::import::{Plan, PlannedBill};
-use crate::ledger::compare::{Comparison, compare, signed};
+use crate::ledger::compare::{Comparison, compare_cells, format_signed};
 use crate::ledger::{bill_name, find, json as json_of};
 use crate::table::Table;
 
@@ -35,7 +36,7 @@ impl Detail {
         let differing = both.into_values().filter(|(_, old, new)| old != new);
         Ok(Detail {
             bill: bill.bill,
-            comparison: compare(old, new)?,
+            comparison: compare_cells(old, new)?,
             cells: differing.map(|(cell, old, new)| (cell.clone(), old, new)).collect(),
         })
     }
@@ -62,7 +63,7 @@ impl Detail {
                 cell.region.clone(),
                 old[Measure::Total].to_string(),
                 new[Measure::Total].to_string(),
-                signed(&difference.to_string()),
+                format_signed(&difference.to_string()),
             ]);
         }
         Ok(format!("{}:\n\n{}\n{table}\n", bill_name(&self.bill), self.comparison.table()))
@@ -77,8 +78,8 @@ impl Detail {
                 "action_type": cell.transaction_type.code(),
                 "product": cell.product,
                 "region": cell.region,
-                "old": json_of::sums(old),
-                "new": json_of::sums(new),
+                "old": json_of::sums_to_json(old),
+                "new": json_of::sums_to_json(new),
             })
         });
         json!({ "comparison": self.comparison.json(), "cells": cells.collect::<Value>() })
@@ -100,9 +101,9 @@ pub(super) async fn of_published(data: &Data, plan: &Plan) -> Result<Vec<Detail>
         let version = bill.change.version();
         let old = match (bill.change, version.checked_sub(1)) {
             (Change::New, _) | (_, None) => Vec::new(),
-            (_, Some(before)) => find::state(&data.catalog, bill.bill, before).await?.cells,
+            (_, Some(before)) => find::load_state(&data.catalog, bill.bill, before).await?.cells,
         };
-        let new = find::state(&data.catalog, bill.bill, version).await?.cells;
+        let new = find::load_state(&data.catalog, bill.bill, version).await?.cells;
         details.push(Detail::new(bill, &old, &new)?);
     }
     Ok(details)

@@ -6,8 +6,9 @@ mod programs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use bill::ledger::{AsOf, Change};
 use bill::{BillKey, Finality, Month, Notices, Sum, SumOverflow, Uin};
-use store::{AsOf, Change, Data, SameImport, StoreError};
+use store::{Data, SameImport, StoreError};
 
 use super::account_names;
 use super::details::Detail;
@@ -73,7 +74,7 @@ impl<'o> Report<'o> {
             for bill in done.plan.others.iter().take(NAMED_MAX) {
                 let bills = data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?;
                 for state in bills.iter().filter(|state| state.version.bill == *bill) {
-                    others.insert(*bill, find::total(state)?);
+                    others.insert(*bill, find::sum_total(state)?);
                 }
             }
         }

@@ -6,12 +6,12 @@ use bill::Month;
 use serde_json::{Value, json};
 
 use super::Form;
-use crate::ledger::against::{Differing, Outcome};
-use crate::ledger::compare::signed;
+use crate::ledger::against::{DifferingAmount, ListComparison};
+use crate::ledger::compare::format_signed;
 use crate::table::{Table, counted};
 
 /// What came out.
-pub(in crate::cli) fn describe(outcome: &Outcome, month: Month, form: Form) -> String {
+pub(in crate::cli) fn describe(outcome: &ListComparison, month: Month, form: Form) -> String {
     match form {
         Form::Table => as_text(outcome, month),
         Form::Csv => as_csv(outcome),
@@ -20,7 +20,7 @@ pub(in crate::cli) fn describe(outcome: &Outcome, month: Month, form: Form) -> S
 }
 
 /// What differs in a row.
-fn what(differing: &Differing) -> &'static str {
+fn what(differing: &DifferingAmount) -> &'static str {
     match (&differing.expected, differing.own) {
         (None, _) => "missing in the list",
         (_, None) => "missing here",
@@ -29,7 +29,7 @@ fn what(differing: &Differing) -> &'static str {
 }
 
 /// The texts of a row: payer, customer, mode, amount, expected, ours, difference.
-fn texts(differing: &Differing) -> [String; 7] {
+fn texts(differing: &DifferingAmount) -> [String; 7] {
     let key = differing.key;
     [
         key.payer.map_or_else(String::new, |payer| payer.to_string()),
@@ -43,7 +43,7 @@ fn texts(differing: &Differing) -> [String; 7] {
 }
 
 /// For people.
-fn as_text(outcome: &Outcome, month: Month) -> String {
+fn as_text(outcome: &ListComparison, month: Month) -> String {
     let mut text = format!("{month}: exactly equal: {}", counted(outcome.exact, "row"));
     if outcome.to_the_cent > 0 {
         let rows = counted(outcome.to_the_cent, "row");
@@ -66,7 +66,7 @@ fn as_text(outcome: &Outcome, month: Month) -> String {
         ]);
         for differing in &outcome.differing {
             let [payer, customer, mode, amount, expected, own, difference] = texts(differing);
-            let (difference, what) = (signed(&difference), what(differing).to_owned());
+            let (difference, what) = (format_signed(&difference), what(differing).to_owned());
             table.row(vec![payer, customer, mode, amount, expected, own, difference, what]);
         }
         let _ = writeln!(text, "\n{table}");
@@ -78,13 +78,13 @@ fn as_text(outcome: &Outcome, month: Month) -> String {
         "totals: expected {}, ours {}, ours - expected {}",
         outcome.expected,
         outcome.own,
-        signed(&difference)
+        format_signed(&difference)
     );
     text
 }
 
 /// As CSV, one row for each thing that differs.
-fn as_csv(outcome: &Outcome) -> String {
+fn as_csv(outcome: &ListComparison) -> String {
     let mut text = "payer,customer,pay_mode,amount,expected,own,difference,what\n".to_owned();
     for differing in &outcome.differing {
         let _ = writeln!(text, "{},{}", texts(differing).join(","), what(differing));
@@ -93,7 +93,7 @@ fn as_csv(outcome: &Outcome) -> String {
 }
 
 /// As JSON.
-pub(in crate::cli) fn as_json(outcome: &Outcome, month: Month) -> Value {
+pub(in crate::cli) fn as_json(outcome: &ListComparison, month: Month) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
             "payer": differing.key.payer.map(bill::Uin::get),

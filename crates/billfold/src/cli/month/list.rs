@@ -2,15 +2,15 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::{AsOf, Closing};
 use bill::{Finality, Measure, Month, PayMode, SumOverflow, Uin};
 use serde_json::{Value, json};
-use store::{AsOf, Closing};
 
 use super::Form;
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
-use crate::ledger::closed::{closing_json, describe_closing};
-use crate::ledger::finality::{describe, state};
-use crate::ledger::month::{Customer, Totals};
+use crate::ledger::closed::{closing_to_json, describe_closing};
+use crate::ledger::finality::{describe_finality, finality_name};
+use crate::ledger::month::{CustomerBill, Totals};
 use crate::table::{Table, counted};
 
 /// The columns of the CSV.
@@ -71,9 +71,9 @@ impl List {
                 let begin = json!({
                     "month": self.month.to_string(),
                     "as_of": as_of,
-                    "state": state(self.finality, self.month, Clock::System.now_us()),
+                    "state": finality_name(self.finality, self.month, Clock::System.now_us()),
                     "final_at": rfc3339(self.finality.at_us(self.month)),
-                    "closed": self.closed.iter().map(closing_json).collect::<Value>(),
+                    "closed": self.closed.iter().map(closing_to_json).collect::<Value>(),
                 });
                 let begin = begin.to_string();
                 // The object goes on with the customers, so that they need not be held.
@@ -83,7 +83,7 @@ impl List {
     }
 
     /// Adds a customer to the totals.
-    pub(super) fn add(&mut self, customer: &Customer) -> std::result::Result<(), SumOverflow> {
+    pub(super) fn add(&mut self, customer: &CustomerBill) -> std::result::Result<(), SumOverflow> {
         if self.payers.last().is_none_or(|(payer, ..)| *payer != customer.payer) {
             self.subtotal();
             self.payers.push((customer.payer, 0, Totals::default()));
@@ -97,8 +97,8 @@ impl List {
     }
 
     /// Writes a customer, which has been added.
-    pub(super) fn customer(&mut self, out: &mut impl Write, customer: &Customer) -> Result<()> {
-        let Customer { payer, owner: uin, version, basis, totals } = customer;
+    pub(super) fn customer(&mut self, out: &mut impl Write, customer: &CustomerBill) -> Result<()> {
+        let CustomerBill { payer, owner: uin, version, basis, totals } = customer;
         match self.form {
             Form::Table => {
                 let names =
@@ -142,7 +142,7 @@ impl List {
                 let names =
                     ["all payers".to_owned(), counted(self.customers, "bill"), String::new(), String::new()];
                 self.table.row(row(names, &self.whole));
-                let finality = describe(self.finality, self.month, Clock::System.now_us());
+                let finality = describe_finality(self.finality, self.month, Clock::System.now_us());
                 let as_of = match self.as_of {
                     AsOf::Time(at_us) => format!("as of {}, ", rfc3339_exact(at_us)),
                     AsOf::Now | AsOf::Version(_) => String::new(),

@@ -2,11 +2,11 @@
 
 use std::io::{Result, Write};
 
+use bill::ledger::{ImportId, RevertStep};
 use bill::{BillKey, Measure, Sum, SumOverflow};
 use serde_json::json;
-use store::{ImportId, Taken};
 
-use crate::ledger::compare::{Change, Comparison, signed};
+use crate::ledger::compare::{Change, Comparison, format_signed};
 use crate::table::Table;
 
 /// How many bills are listed one by one for people; of more, the rest is counted.
@@ -14,7 +14,7 @@ const BILLS_LISTED_MAX: usize = 20;
 
 /// A bill that goes back.
 pub(super) struct Back {
-    pub(super) taken: Taken,
+    pub(super) taken: RevertStep,
     /// What it is before and after.
     pub(super) comparison: Comparison,
     pub(super) is_correction: bool,
@@ -132,7 +132,8 @@ impl Report {
 
     /// Adds a row to the table.
     fn row(&mut self, names: [String; 5], lines: u64, [old, new, difference]: [Sum; 3], note: &str) {
-        let sums = [lines.to_string(), old.to_string(), new.to_string(), signed(&difference.to_string())];
+        let sums =
+            [lines.to_string(), old.to_string(), new.to_string(), format_signed(&difference.to_string())];
         self.table.row(names.into_iter().chain(sums).chain([note.to_owned()]).collect());
     }
 }

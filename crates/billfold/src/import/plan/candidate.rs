@@ -1,35 +1,36 @@
-//! A bill of an import beside what is published of it.
+//! A bill of an import, with its published versions.
 
+use bill::ledger::PublishedVersion;
 use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
-use store::{BillRecord, PublishedVersion, StoreError, VersionRecord};
+use store::{BillRecord, StoreError, VersionRecord};
 
+use crate::import::deduplicator::{Repeats, SharedLines};
 use crate::import::folded::Read;
 use crate::import::folding::{BillPart, Marks};
-use crate::import::identities::{Repeats, SharedLines};
-use crate::ledger::find::whole;
+use crate::ledger::find::sum_cells;
 
-/// A bill of the files, and what is published of it.
+/// A bill of the files, with its published versions.
 pub(super) struct Candidate {
     pub(super) bill: BillKey,
     pub(super) marks: Marks,
-    /// The sums that the bill would have.
+    /// The sums of the bill after the import.
     pub(super) after: Sums,
-    /// How many lines the files bring.
+    /// The number of lines in the files.
     pub(super) own_lines: u64,
     pub(super) published: Option<Published>,
     pub(super) is_emptied: bool,
     pub(super) repeats: Repeats,
-    /// A file of it of which most lines stand in another file of the import, too.
+    /// A file of which most lines of the bill are in another file of the import, too.
     pub(super) shared_file: Option<SharedLines>,
 }
 
-/// What is published of a bill.
+/// The published versions of a bill.
 pub(super) struct Published {
     pub(super) version: PublishedVersion,
     pub(super) sums: Sums,
     pub(super) delivered: Option<DeliveryDay>,
     pub(super) is_delivery_unwritten: bool,
-    /// Every version, by number.
+    /// Every version, in ascending order.
     pub(super) versions: Vec<VersionRecord>,
 }
 
@@ -40,7 +41,7 @@ impl Candidate {
         record: Option<&BillRecord>,
         is_emptied: bool,
         read: &Read,
-    ) -> Result<Candidate, StoreError> {
+    ) -> Result<Self, StoreError> {
         let published = record.map(Published::new).transpose()?;
         let own_lines = part.content.sums.lines;
         let mut after = part.content.sums;
@@ -55,41 +56,32 @@ impl Candidate {
         {
             after.merge(&published.sums)?;
         }
-        Ok(Candidate {
-            bill: part.bill,
-            marks,
-            after,
-            own_lines,
-            published,
-            is_emptied,
-            repeats,
-            shared_file,
-        })
+        Ok(Self { bill: part.bill, marks, after, own_lines, published, is_emptied, repeats, shared_file })
     }
 
-    /// The number of the current version; 0 where there is none.
+    /// The number of the current version; 0 if the bill has none.
     pub(super) fn base(&self) -> u32 {
         self.published.as_ref().map_or(0, |published| published.version.number)
     }
 }
 
 impl Published {
-    fn new(record: &BillRecord) -> Result<Published, StoreError> {
-        Ok(Published {
+    fn new(record: &BillRecord) -> Result<Self, StoreError> {
+        Ok(Self {
             version: record.current.version.clone(),
-            sums: whole(&record.current)?,
+            sums: sum_cells(&record.current)?,
             delivered: record.delivered,
             is_delivery_unwritten: record.is_delivery_unwritten,
             versions: record.versions.clone(),
         })
     }
 
-    /// The meaning of the current version, once it is known.
+    /// The meaning of the current version, if it is known.
     pub(super) fn meaning(&self) -> Option<Meaning> {
         self.versions.last().and_then(|version| version.meaning)
     }
 
-    /// The first of the other versions whose lines have this content or meaning.
+    /// Finds the latest of the other versions with lines that have this content or meaning.
     pub(super) fn find_like(&self, digest: LinesDigest, meaning: Meaning) -> Option<&VersionRecord> {
         let (_, earlier) = self.versions.split_last()?;
         let with_lines = earlier.iter().filter(|version| version.lines > 0);

@@ -1,25 +1,27 @@
-//! Judges each bill of an import: how its lines compare with the current version, and what looks like a mistake.
+//! Judges each bill of an import: compares its lines with the current version, and finds what looks like a mistake.
 
 mod falls;
 
 use std::collections::BTreeSet;
 
+use bill::ledger::{Change, ImportMode, Likeness};
 use bill::{BillKey, DeliveryDay};
-use store::{Change, ComputedMeaning, Data, Likeness, StoreError, VersionRecord, Way};
+use store::{ComputedMeaning, Data, StoreError, VersionRecord};
 
 use super::candidate::{Candidate, Published};
-use super::{Plan, PlannedBill};
-use crate::import::fingerprint::delivery_of_name;
+use super::planned::{Plan, PlannedBill};
+use crate::import::deduplicator::{LinePlace, Repeats, SharedLines};
+use crate::import::error::ImportError;
+use crate::import::fingerprint::{file_by_number, find_delivery_day};
 use crate::import::folded::Read;
 use crate::import::guard::Guard;
-use crate::import::identities::{LinePlace, Repeats, SharedLines};
 use crate::import::meanings::StoredMeanings;
-use crate::import::{ImportError, Order};
+use crate::import::request::ImportRequest;
 
-/// Judges candidates, which come in the order of the bills.
+/// Judges candidates, which are added in ascending order of their bills.
 pub(super) struct Judge<'a> {
     data: Option<&'a Data>,
-    order: &'a Order<'a>,
+    request: &'a ImportRequest<'a>,
     read: &'a Read,
     candidates: Vec<Candidate>,
     guards: Vec<Guard>,
@@ -27,9 +29,9 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// Nothing is judged yet.
-    pub(super) fn new(data: Option<&'a Data>, order: &'a Order<'a>, read: &'a Read) -> Judge<'a> {
-        Judge { data, order, read, candidates: Vec::new(), guards: Vec::new(), computed: Vec::new() }
+    /// A judge without candidates.
+    pub(super) fn new(data: Option<&'a Data>, request: &'a ImportRequest<'a>, read: &'a Read) -> Self {
+        Self { data, request, read, candidates: Vec::new(), guards: Vec::new(), computed: Vec::new() }
     }
 
     /// Adds a bill.
@@ -37,32 +39,35 @@ impl<'a> Judge<'a> {
         if self.has_same_content(&candidate)
             && let Some(published) = &mut candidate.published
         {
-            published.versions = Vec::new(); // nothing more is asked of them
+            published.versions = Vec::new(); // not needed any more
         }
         self.candidates.push(candidate);
     }
 
-    /// Judges all bills.
+    /// Judges all bills, and makes the plan.
     pub(super) async fn finish(mut self) -> Result<Plan, ImportError> {
         self.read_meanings().await?;
         let same_texts = self.find_same_under_known_columns().await?;
         let candidates = std::mem::take(&mut self.candidates);
         let mut bills = Vec::with_capacity(candidates.len());
         for candidate in &candidates {
-            let likeness =
-                if same_texts.contains(&candidate.bill) { Likeness::Same } else { self.likeness(candidate) };
-            bills.push(self.planned(candidate, likeness));
+            let likeness = if same_texts.contains(&candidate.bill) {
+                Likeness::Same
+            } else {
+                self.compare_lines(candidate)
+            };
+            bills.push(self.plan_bill(candidate, likeness));
         }
         let mut fallen = Vec::new();
         for (candidate, planned) in candidates.iter().zip(&bills) {
-            match self.order.way {
-                Way::Statement => {
+            match self.request.way {
+                ImportMode::Statement => {
                     if planned.likeness == Likeness::Other {
                         self.judge_statement(candidate).await?;
                     }
                     fallen.extend(self.find_fall(candidate, planned));
                 }
-                Way::Append => self.judge_append(candidate),
+                ImportMode::Append => self.judge_append(candidate),
             }
         }
         self.judge_falls(fallen).await?;
@@ -70,34 +75,36 @@ impl<'a> Judge<'a> {
         Ok(Plan { bills, others: Vec::new(), computed, guards: self.guards })
     }
 
-    /// Returns whether the lines of a statement are those of the current version.
+    /// Returns true if the lines of a statement are those of the current version.
     fn has_same_content(&self, candidate: &Candidate) -> bool {
         candidate.published.as_ref().is_some_and(|published| {
-            self.order.way == Way::Statement
+            self.request.way == ImportMode::Statement
                 && !candidate.is_emptied
                 && published.version.lines_digest == candidate.marks.digest
-                && published.version.basis == self.read.walked.basis
+                && published.version.basis == self.read.summary.basis
         })
     }
 
     /// Compares the lines of a statement with those of the current version.
-    fn likeness(&self, candidate: &Candidate) -> Likeness {
+    fn compare_lines(&self, candidate: &Candidate) -> Likeness {
         if self.has_same_content(candidate) {
             return Likeness::Same;
         }
         let published = candidate.published.as_ref().filter(|_| !candidate.is_emptied);
         let is_like = published.is_some_and(|published| {
             published.version.lines == candidate.own_lines
-                && published.version.basis == self.read.walked.basis
+                && published.version.basis == self.read.summary.basis
                 && published.meaning() == Some(candidate.marks.meaning)
         });
         if is_like { Likeness::OtherTexts } else { Likeness::Other }
     }
 
-    /// Reads the meanings that are needed and not written down under the present reading rules.
+    /// Computes the meanings that are needed and not in the catalog for the current reading rules.
     async fn read_meanings(&mut self) -> Result<(), ImportError> {
-        let Some(data) = self.data.filter(|_| self.order.way == Way::Statement) else { return Ok(()) };
-        let again = self.order.consent.again;
+        let Some(data) = self.data.filter(|_| self.request.way == ImportMode::Statement) else {
+            return Ok(());
+        };
+        let again = self.request.consent.again;
         let mut bills = BTreeSet::new();
         for candidate in self.candidates.iter().filter(|candidate| !candidate.is_emptied) {
             let Some(published) = &candidate.published else { continue };
@@ -113,7 +120,7 @@ impl<'a> Judge<'a> {
         if bills.is_empty() {
             return Ok(());
         }
-        let stored = StoredMeanings::read(data, &bills, self.order.tables, !again).await?;
+        let stored = StoredMeanings::read(data, &bills, self.request.tables, !again).await?;
         for candidate in self.candidates.iter_mut().filter(|candidate| bills.contains(&candidate.bill)) {
             let bill = candidate.bill;
             let Some(published) = &mut candidate.published else { continue };
@@ -133,16 +140,16 @@ impl<'a> Judge<'a> {
     /// Finds the bills whose lines mean the same and differ only in columns that were unknown when they were
     /// stored: a column that is newly known makes no new version.
     async fn find_same_under_known_columns(&self) -> Result<BTreeSet<BillKey>, ImportError> {
-        let Some(data) = self.data.filter(|_| self.order.way == Way::Statement) else {
+        let Some(data) = self.data.filter(|_| self.request.way == ImportMode::Statement) else {
             return Ok(BTreeSet::new());
         };
-        let with_other_texts = |candidate: &&Candidate| self.likeness(candidate) == Likeness::OtherTexts;
+        let with_other_texts = |candidate: &&Candidate| self.compare_lines(candidate) == Likeness::OtherTexts;
         let bills: BTreeSet<BillKey> =
             self.candidates.iter().filter(with_other_texts).map(|candidate| candidate.bill).collect();
         if bills.is_empty() {
             return Ok(bills);
         }
-        let stored = StoredMeanings::read(data, &bills, self.order.tables, false).await?;
+        let stored = StoredMeanings::read(data, &bills, self.request.tables, false).await?;
         let is_same = |candidate: &&Candidate| {
             bills.contains(&candidate.bill)
                 && stored.of_version(candidate.bill, candidate.base()).content == candidate.marks.digest
@@ -150,17 +157,18 @@ impl<'a> Judge<'a> {
         Ok(self.candidates.iter().filter(is_same).map(|candidate| candidate.bill).collect())
     }
 
-    /// What becomes of a bill.
-    fn planned(&self, candidate: &Candidate, likeness: Likeness) -> PlannedBill {
+    /// Plans the change of a bill.
+    fn plan_bill(&self, candidate: &Candidate, likeness: Likeness) -> PlannedBill {
         let base = candidate.base();
+        // Saturates: a damaged catalog may hold any number. Publishing checks it.
         let version = base.saturating_add(1);
         let lines = candidate.own_lines;
-        let change = match (self.order.way, base) {
-            (Way::Statement, 1..) if likeness == Likeness::Same => Change::Unchanged { version: base },
-            (Way::Append, _) if lines == 0 => Change::Unchanged { version: base },
+        let change = match (self.request.way, base) {
+            (ImportMode::Statement, 1..) if likeness == Likeness::Same => Change::Unchanged { version: base },
+            (ImportMode::Append, _) if lines == 0 => Change::Unchanged { version: base },
             (_, 0) => Change::New,
-            (Way::Append, _) => Change::Extended { version, lines },
-            (Way::Statement, _) => Change::Replaced {
+            (ImportMode::Append, _) => Change::Extended { version, lines },
+            (ImportMode::Statement, _) => Change::Replaced {
                 version,
                 lines,
                 lines_before: candidate.published.as_ref().map_or(0, |published| published.version.lines),
@@ -180,24 +188,24 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The delivery that a bill is from after the import: that of the files where they replace its charges, else the
-    /// later one. Files without a day in their names leave the last day that is known.
+    /// The delivery that a bill is from after the import: that of the files if they replace its charges, else the later
+    /// one. Files without a day in their names leave the last known day.
     fn delivery_after(&self, candidate: &Candidate, likeness: Likeness) -> Option<DeliveryDay> {
         let given = candidate.marks.delivered;
         let known = candidate.published.as_ref().and_then(|published| published.delivered);
-        match self.order.way {
-            Way::Statement if likeness == Likeness::Other => given.or(known),
-            Way::Statement | Way::Append => given.max(known),
+        match self.request.way {
+            ImportMode::Statement if likeness == Likeness::Other => given.or(known),
+            ImportMode::Statement | ImportMode::Append => given.max(known),
         }
     }
 
-    /// Judges a statement whose lines mean something else than those of the current version.
+    /// Judges a statement with another meaning than the current version.
     async fn judge_statement(&mut self, candidate: &Candidate) -> Result<(), ImportError> {
         if candidate.is_emptied {
             return Ok(());
         }
         self.judge_files(candidate);
-        let Some(published) = candidate.published.as_ref().filter(|_| !self.order.consent.again) else {
+        let Some(published) = candidate.published.as_ref().filter(|_| !self.request.consent.again) else {
             return Ok(());
         };
         let (bill, current) = (candidate.bill, published.version.number);
@@ -207,7 +215,7 @@ impl<'a> Judge<'a> {
             return Ok(());
         }
         if let Some(given) = candidate.marks.delivered
-            && let Some(current) = self.delivery_of(published).await?
+            && let Some(current) = self.find_delivery(published).await?
             && given < current
         {
             self.guards.push(Guard::OlderDelivery { bill, given, current });
@@ -215,16 +223,16 @@ impl<'a> Judge<'a> {
         Ok(())
     }
 
-    /// Judges the files of a bill by each other: deliveries that hold the month so far are not added up.
+    /// Compares the files of a bill with each other: deliveries that hold the month so far must not be added up.
     fn judge_files(&mut self, candidate: &Candidate) {
-        if self.order.consent.sum_files {
+        if self.request.consent.sum_files {
             return;
         }
         let Candidate { bill, marks, shared_file, .. } = candidate;
         let bill = *bill;
         let days = marks.delivered_first.zip(marks.delivered);
-        // Increments are of days, and are added up.
-        let days = days.filter(|(first, last)| self.order.way == Way::Statement && first < last);
+        // Increments of several days are added up.
+        let days = days.filter(|(first, last)| self.request.way == ImportMode::Statement && first < last);
         if let Some((first, last)) = days {
             self.guards.push(Guard::SeveralDeliveries { bill, first, last });
         } else if let Some(SharedLines { lines, shared }) = *shared_file {
@@ -232,15 +240,15 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The day of the delivery that a current version is from. Before days were written down, it is the latest in
-    /// the names of its import's files.
-    async fn delivery_of(&self, published: &Published) -> Result<Option<DeliveryDay>, StoreError> {
+    /// Finds the day of the delivery that a current version is from. If the catalog does not have it yet, it is the
+    /// latest in the names of its import's files.
+    async fn find_delivery(&self, published: &Published) -> Result<Option<DeliveryDay>, StoreError> {
         let Some(data) = self.data.filter(|_| published.is_delivery_unwritten) else {
             return Ok(published.delivered);
         };
         let names = data.catalog.file_names_of(published.version.import).await?;
-        let this_month = self.order.this_month;
-        Ok(names.iter().filter_map(|name| delivery_of_name(name, this_month)).max())
+        let this_month = self.request.this_month;
+        Ok(names.iter().filter_map(|name| find_delivery_day(name, this_month)).max())
     }
 
     /// Judges an append to a bill.
@@ -250,23 +258,21 @@ impl<'a> Judge<'a> {
         let (bill, lines) = (candidate.bill, published.version.lines);
         let Repeats { repeated, added, withdrawn, first_withdrawn, .. } = candidate.repeats;
         let is_most = repeated.checked_mul(2).is_none_or(|twice| twice > lines);
-        if added > 0 && is_most && !self.order.consent.overlap {
+        if added > 0 && is_most && !self.request.consent.overlap {
             self.guards.push(Guard::Overlap { bill, repeated, lines, added });
         }
         let other_columns = self.read.existing.other_columns.get(&bill).filter(|_| added > 0);
-        if let Some(columns) = other_columns.filter(|_| !self.order.consent.other_columns) {
+        if let Some(columns) = other_columns.filter(|_| !self.request.consent.other_columns) {
             self.guards.push(Guard::OtherColumns { bill, columns: columns.clone() });
         }
-        if withdrawn > 0 && !self.order.consent.again {
-            let first = first_withdrawn.map(|place| self.place_name(place)).unwrap_or_default();
+        if withdrawn > 0 && !self.request.consent.again {
+            let first = first_withdrawn.map(|place| self.format_place(place)).unwrap_or_default();
             self.guards.push(Guard::Withdrawn { bill, lines: withdrawn, first });
         }
     }
 
-    /// A place in the files as `FILE:LINE`.
-    fn place_name(&self, place: LinePlace) -> String {
-        let number = usize::try_from(place.file).ok().and_then(|number| number.checked_sub(1));
-        let file = number.and_then(|number| self.read.files.get(number));
-        format!("{}:{}", file.map_or("", |file| file.info.name.as_str()), place.line)
+    /// Formats a place in the files as `FILE:LINE`.
+    fn format_place(&self, place: LinePlace) -> String {
+        format!("{}:{}", file_by_number(&self.read.files, place.file).info.name, place.line)
     }
 }

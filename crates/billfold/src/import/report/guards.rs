@@ -1,26 +1,26 @@
-//! What looks like a mistake, in words: each kind once, with what it concerns and the flag that says it is meant.
+//! Texts of guards, kind by kind: what looks like a mistake, the bills or files, and the flag that confirms it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use bill::{MissingParts, Shrink, Uin};
+use bill::{MissingParts, Month, Shrink, Uin};
 
-use crate::import::guard::Guard;
-use crate::import::reading::OtherMonth;
+use crate::import::guard::{Guard, OtherMonth};
+use crate::integers::to_u64;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
-use crate::ledger::compare::signed;
+use crate::ledger::compare::format_signed;
 use crate::table::{counted, printable};
 
-/// How many rows of each kind are listed; of more, the rest is counted.
+/// The most rows of each kind that are listed; the rest is counted.
 const LISTED_MAX: usize = 20;
 
-/// How many customers `--shrink` names in a message; for more, it says `all`.
+/// The most customers that `--shrink` names in a message; for more of them it is `all`.
 const CUSTOMERS_NAMED_MAX: usize = 5;
 
-/// The kinds of guards, in the order in which they are told.
+/// The kinds of guards, in the order of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum GuardKind {
     Parts,
     Month,
     Closed,
@@ -34,12 +34,12 @@ enum Kind {
     Total,
 }
 
-/// Describes what looks like a mistake, kind by kind.
-pub(crate) fn guarded(guards: &[Guard]) -> String {
-    let mut rows: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
+/// Describes guards, kind by kind.
+pub(crate) fn describe_guards(guards: &[Guard]) -> String {
+    let mut rows: BTreeMap<GuardKind, Vec<String>> = BTreeMap::new();
     for guard in guards {
-        let (kind, own) = describe_guard(guard);
-        rows.entry(kind).or_default().extend(own);
+        let (kind, of_guard) = describe_guard(guard);
+        rows.entry(kind).or_default().extend(of_guard);
     }
     let mut text = "nothing was imported: ".to_owned();
     for (number, (kind, rows)) in rows.iter().enumerate() {
@@ -58,87 +58,90 @@ pub(crate) fn guarded(guards: &[Guard]) -> String {
     text
 }
 
-/// The kind of a guard, and its rows.
-fn describe_guard(guard: &Guard) -> (Kind, Vec<String>) {
+/// Describes one guard: its kind, and a row for each thing that it concerns.
+fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
     match guard {
-        Guard::MissingParts(missing) => (Kind::Parts, missing.iter().map(describe_missing).collect()),
+        Guard::MissingParts(missing) => (GuardKind::Parts, missing.iter().map(describe_missing).collect()),
         Guard::ForgottenParts(names) => {
-            (Kind::Parts, names.iter().map(|name| format!("not passed: {}", printable(name))).collect())
+            (GuardKind::Parts, names.iter().map(|name| format!("not passed: {}", printable(name))).collect())
         }
-        Guard::EmptyParts(names) => {
-            (Kind::Parts, names.iter().map(|name| format!("without a line: {}", printable(name))).collect())
+        Guard::EmptyParts(names) => (
+            GuardKind::Parts,
+            names.iter().map(|name| format!("without a line: {}", printable(name))).collect(),
+        ),
+        Guard::KnownFile { file, request_month, months } => {
+            (GuardKind::Month, vec![describe_known_file(file, *request_month, months)])
         }
-        Guard::KnownFile { file, said, months } => {
-            let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-            let months = months.join(", ");
-            let row = format!("{}: --month says {said}, and the file counts in {months}", printable(file));
-            (Kind::Month, vec![row])
-        }
-        Guard::OtherMonth(other) => (Kind::Month, vec![describe_other_month(other)]),
+        Guard::OtherMonth(other) => (GuardKind::Month, vec![describe_other_month(other)]),
         Guard::Closed { closing, bills, difference } => {
             let (closed, bills) = (describe_closing(closing), counted(*bills, "bill"));
-            let difference = signed(&difference.to_string());
-            (Kind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
+            let difference = format_signed(&difference.to_string());
+            (GuardKind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
         }
         Guard::SeveralDeliveries { bill, first, last } => {
-            (Kind::Files, vec![format!("{}: deliveries of {first} and {last}", bill_name(bill))])
+            (GuardKind::Files, vec![format!("{}: deliveries of {first} and {last}", bill_name(bill))])
         }
         Guard::EqualFiles { bill, shared, lines } => {
             let name = bill_name(bill);
             let row =
-                format!("{name}: {shared} of the {lines} lines of a file stand in another of the files, too");
-            (Kind::Files, vec![row])
+                format!("{name}: {shared} of the {lines} lines of a file are in another of the files, too");
+            (GuardKind::Files, vec![row])
         }
         Guard::Shrunk { bill, shrink, is_emptied } => {
             let why = if *is_emptied { ", since the files lack it (--whole-month)" } else { "" };
-            (Kind::Shrunk, vec![format!("{}: {shrink}{why}", bill_name(bill))])
+            (GuardKind::Shrunk, vec![format!("{}: {shrink}{why}", bill_name(bill))])
         }
         Guard::Superseded { bill, version, import, current } => {
             let name = bill_name(bill);
             let row = format!(
-                "{name}: the files say what version {version} said (import {import}); version {current} replaced it"
+                "{name}: the files state what version {version} stated (import {import}); version {current} replaced it"
             );
-            (Kind::Superseded, vec![row])
+            (GuardKind::Superseded, vec![row])
         }
         Guard::OlderDelivery { bill, given, current } => {
             let row =
                 format!("{}: delivered {given}; the last known delivery was {current}", bill_name(bill));
-            (Kind::OlderDelivery, vec![row])
+            (GuardKind::OlderDelivery, vec![row])
         }
         Guard::Overlap { bill, repeated, lines, added } => {
             let (name, lines) = (bill_name(bill), counted(*lines, "line"));
-            (Kind::Overlap, vec![format!("{name}: {repeated} of its {lines} repeated, {added} added")])
+            (GuardKind::Overlap, vec![format!("{name}: {repeated} of its {lines} repeated, {added} added")])
         }
         Guard::OtherColumns { bill, columns } => {
             let titles: Vec<String> = columns.iter().map(|column| column.title()).collect();
-            (Kind::Columns, vec![format!("{}: {}", bill_name(bill), titles.join(", "))])
+            (GuardKind::Columns, vec![format!("{}: {}", bill_name(bill), titles.join(", "))])
         }
         Guard::Withdrawn { bill, lines, first } => {
             let (name, lines) = (bill_name(bill), counted(*lines, "line"));
-            (Kind::Withdrawn, vec![format!("{name}: {lines}, the first at {}", printable(first))])
+            (GuardKind::Withdrawn, vec![format!("{name}: {lines}, the first at {}", printable(first))])
         }
         Guard::NotExpected { expected, found } => {
             let row = format!("the total of the bills would be {found} USD; --expect says {expected}");
-            (Kind::Total, vec![row])
+            (GuardKind::Total, vec![row])
         }
         Guard::ChangedTooMuch { change_max, found } => {
             let row = format!(
-                "the totals of bills that are there would change by {found} USD in all; --at-most-change allows \
-                 {change_max}"
+                "the totals of published bills would change by {found} USD in all; --at-most-change allows {change_max}"
             );
-            (Kind::Total, vec![row])
+            (GuardKind::Total, vec![row])
         }
     }
 }
 
-/// A file of another month.
+/// Describes a file that counts in other months than that of `--month`.
+fn describe_known_file(file: &str, request_month: Month, months: &[Month]) -> String {
+    let months: Vec<String> = months.iter().map(ToString::to_string).collect();
+    format!("{}: --month says {request_month}, and the file counts in {}", printable(file), months.join(", "))
+}
+
+/// Describes a file whose lines are for another month than its name says.
 fn describe_other_month(other: &OtherMonth) -> String {
     let OtherMonth { file, of_name, month, first, lines } = other;
     let (file, lines) = (printable(file), counted(*lines, "line"));
     format!("{file}: its name says {of_name}; {lines} of another month, the first at line {first}: {month}")
 }
 
-/// The parts that a series lacks.
+/// Describes the missing parts of a delivery.
 fn describe_missing(missing: &MissingParts) -> String {
     let parts: Vec<String> = missing.names().take(LISTED_MAX).map(|name| printable(&name)).collect();
     match missing.numbers.len().checked_sub(LISTED_MAX).filter(|rest| *rest > 0) {
@@ -147,77 +150,77 @@ fn describe_missing(missing: &MissingParts) -> String {
     }
 }
 
-/// Why a kind is refused.
-fn describe_cause(kind: Kind, rows: usize) -> String {
-    let bills = counted(u64::try_from(rows).unwrap_or(u64::MAX), "bill");
+/// Describes the reason for which a kind is refused.
+fn describe_cause(kind: GuardKind, rows: usize) -> String {
+    let bills = counted(to_u64(rows), "bill");
     match kind {
-        Kind::Parts => "not all parts of a delivery were passed, so bills would be too low:".to_owned(),
-        Kind::Month => "a file seems to be of another month than that in which its lines would count:".to_owned(),
-        Kind::Closed => "a closed month would change:".to_owned(),
-        Kind::Shrunk => format!("{bills} would lose much of the lines or amounts:"),
-        Kind::Superseded => format!("{bills} would go back to a version that was replaced:"),
-        Kind::OlderDelivery => format!("{bills} would be replaced by an earlier delivery:"),
-        Kind::Files => {
+        GuardKind::Parts => "not all parts of a delivery were passed, so bills would be too low:".to_owned(),
+        GuardKind::Month => "a file seems to be of another month than that in which its lines would count:".to_owned(),
+        GuardKind::Closed => "a closed month would change:".to_owned(),
+        GuardKind::Shrunk => format!("{bills} would lose much of the lines or amounts:"),
+        GuardKind::Superseded => format!("{bills} would go back to a version that was replaced:"),
+        GuardKind::OlderDelivery => format!("{bills} would be replaced by an earlier delivery:"),
+        GuardKind::Files => {
             "the files are added up, and they look like deliveries that replace each other, such as daily files that \
              hold the month so far:"
                 .to_owned()
         }
-        Kind::Overlap => format!(
+        GuardKind::Overlap => format!(
             "the files repeat more than half of {bills} and add lines, as deliveries do that hold the month so far; a \
              line that was corrected since would count twice:"
         ),
-        Kind::Columns => {
+        GuardKind::Columns => {
             "lines would be added, and only one side has columns that tell charges apart, so that the same charge may \
              count twice:"
                 .to_owned()
         }
-        Kind::Withdrawn => format!("{bills} would get lines back that a later version took away:"),
-        Kind::Total => "the amounts are not the expected ones:".to_owned(),
+        GuardKind::Withdrawn => format!("{bills} would get lines back that a later version took away:"),
+        GuardKind::Total => "the amounts are not the expected ones:".to_owned(),
     }
 }
 
-/// What to do about a kind, and the flag that says it is meant.
-fn describe_fix(kind: Kind, guards: &[Guard]) -> String {
+/// Describes the fix of a kind, and the flag that confirms it.
+fn describe_fix(kind: GuardKind, guards: &[Guard]) -> String {
     match kind {
-        Kind::Parts => {
-            "Pass all parts in one command. If these are all that there are, add --missing-parts".to_owned()
+        GuardKind::Parts => {
+            "Pass all parts in one command. If the delivery has no more parts, add --missing-parts".to_owned()
         }
-        Kind::Month => {
+        GuardKind::Month => {
             "Check that it is the right file, and --month if it was passed. If it is meant, add --other-month".to_owned()
         }
-        Kind::Closed => "If the change is meant, add --correct, or open the month again with `billfold reopen`".to_owned(),
-        Kind::Shrunk => fix_shrunk(guards),
-        Kind::Superseded => {
+        GuardKind::Closed => "If the change is meant, add --correct, or open the month again with `billfold reopen`".to_owned(),
+        GuardKind::Shrunk => describe_shrunk_fix(guards),
+        GuardKind::Superseded => {
             "Import the newest files, without the old ones. If the old ones are meant, add --again".to_owned()
         }
-        Kind::Files => {
+        GuardKind::Files => {
             "Import the newest delivery alone, and increments that overlap one after the other. If the files make up the \
              bills together, add --sum-files".to_owned()
         }
-        Kind::OlderDelivery => "Import the newest delivery. If the earlier one is meant, add --again".to_owned(),
-        Kind::Overlap => {
+        GuardKind::OlderDelivery => "Import the newest delivery. If the earlier one is meant, add --again".to_owned(),
+        GuardKind::Overlap => {
             "Import such files without --append: they replace the bills that they hold. If they are increments that \
              overlap, add --overlap"
                 .to_owned()
         }
-        Kind::Columns => {
+        GuardKind::Columns => {
             "Export the increment with the columns of the stored lines, or import the whole statement without --append. \
              If no charge is repeated, add --other-columns"
                 .to_owned()
         }
-        Kind::Withdrawn => {
+        GuardKind::Withdrawn => {
             "Import increments that are newer than the statement. If the lines are meant to count again, add --again"
                 .to_owned()
         }
-        Kind::Total => {
+        GuardKind::Total => {
             "Look at the bills with --dry-run. If they are right, pass the right amount, or leave the flag out"
                 .to_owned()
         }
     }
 }
 
-/// What to do about bills that lose much.
-fn fix_shrunk(guards: &[Guard]) -> String {
+/// Describes the fix for bills that lose much.
+fn describe_shrunk_fix(guards: &[Guard]) -> String {
     let (mut customers, mut has_emptied): (BTreeSet<Uin>, bool) = (BTreeSet::new(), false);
     for guard in guards {
         if let Guard::Shrunk { bill, is_emptied, .. } = guard {

@@ -1,7 +1,6 @@
-//! The list of expected totals: a CSV file with the columns `customer` and `total`, and `payer`, `pay_mode`,
-//! `original` and `voucher` where they are wanted. Other columns do not count.
+//! The list of expected totals: a CSV file with the columns `customer` and `total`, and optionally `payer`,
+//! `pay_mode`, `original` and `voucher`. Other columns are ignored.
 
-use crate::table::counted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -10,79 +9,100 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use bill::{AmountError, FAULTS_SHOWN_MAX, PayMode, Record, Splitter, Sum, Uin};
 
-use super::{Key, Shape};
+use crate::integers::to_u64;
+use crate::table::counted;
 
-/// How much of the file is read at once, in bytes.
+/// Largest part of the file that is read at once, in bytes.
 const BLOCK_BYTES: usize = 1 << 16;
 
-/// What is expected of a customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Expected {
-    /// The line on which it stands.
-    line: u64,
-    pub(super) total: Amount,
-    original: Option<Amount>,
-    voucher: Option<Amount>,
+/// The subject of a row: payer and mode are stated if the list has such columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RowKey {
+    pub(crate) payer: Option<Uin>,
+    pub(crate) customer: Uin,
+    pub(crate) pay_mode: Option<PayMode>,
 }
 
-/// An amount as it is written.
+/// The optional columns of the list that are part of the key of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ListColumns {
+    pub(crate) has_payer: bool,
+    pub(crate) has_mode: bool,
+}
+
+/// The amounts that a row states.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Amount {
+pub(crate) struct Expected {
+    /// The line of the row in the file.
+    line: u64,
+    pub(super) total: ExpectedAmount,
+    original: Option<ExpectedAmount>,
+    voucher: Option<ExpectedAmount>,
+}
+
+/// An amount as the list states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ExpectedAmount {
     pub(super) text: String,
     pub(super) sum: Sum,
-    /// How many digits stand behind the point.
+    /// Number of digits behind the point.
     pub(super) decimals: usize,
 }
 
-impl Amount {
-    /// Reads a plain decimal text.
-    pub(super) fn parse(text: &str) -> Result<Amount, AmountError> {
+impl ExpectedAmount {
+    /// Parses a plain decimal text.
+    pub(super) fn parse(text: &str) -> Result<Self, AmountError> {
         let sum = text.parse()?;
         let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        Ok(Amount { text: text.to_owned(), sum, decimals })
+        Ok(Self { text: text.to_owned(), sum, decimals })
     }
 }
 
 impl Expected {
-    /// The amounts that are expected, each with its name.
-    pub(super) fn amounts(&self) -> impl Iterator<Item = (&'static str, &Amount)> {
+    /// Iterates over the stated amounts, each with its name.
+    pub(super) fn amounts(&self) -> impl Iterator<Item = (&'static str, &ExpectedAmount)> {
         let optional = [("original", self.original.as_ref()), ("voucher", self.voucher.as_ref())];
         let optional = optional.into_iter().filter_map(|(name, amount)| Some((name, amount?)));
         optional.chain([("total", &self.total)])
     }
 }
 
-/// Where the columns stand.
+/// Indexes of the columns.
 #[derive(Debug)]
-struct Columns {
+struct ColumnIndexes {
     customer: usize,
     total: usize,
     payer: Option<usize>,
     pay_mode: Option<usize>,
     original: Option<usize>,
     voucher: Option<usize>,
-    /// How many there are.
+    /// Number of columns.
     count: usize,
 }
 
-/// Reads a list.
-pub(super) fn read(path: &Path) -> anyhow::Result<(Shape, BTreeMap<Key, Expected>)> {
+/// Reads a list: a CSV file with a header.
+///
+/// # Errors
+///
+/// The faults of the file, with file, line and column: the first ones at once.
+pub(crate) fn read_expected_list(path: &Path) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
     let name = path.display();
     let mut file = std::fs::File::open(path).with_context(|| format!("could not open {name}"))?;
-    let mut reading = Reading { columns: None, list: BTreeMap::new(), faults: Vec::new() };
+    let mut reader = ListReader { columns: None, list: BTreeMap::new(), faults: Vec::new() };
     let mut splitter = Splitter::default();
     let mut block = vec![0; BLOCK_BYTES];
     loop {
         let bytes = file.read(&mut block).with_context(|| format!("could not read {name}"))?;
-        splitter.push(block.get(..bytes).unwrap_or_default());
-        if reading.columns.is_none() && splitter.unread().starts_with("\u{feff}".as_bytes()) {
+        let (read, _) = block.split_at(bytes);
+        splitter.push(read);
+        if reader.columns.is_none() && splitter.unread().starts_with("\u{feff}".as_bytes()) {
             splitter.skip("\u{feff}".len());
         }
         loop {
             let line = splitter.next_line();
             match splitter.next(bytes == 0) {
                 Ok(None) => break,
-                Ok(Some(record)) => reading.record(&record).map_err(|why| anyhow!("{name}:{why}"))?,
+                Ok(Some(record)) => reader.read_record(&record).map_err(|why| anyhow!("{name}:{why}"))?,
                 Err(fault) => {
                     let (why, remedy) = fault.words();
                     return Err(anyhow!("{name}:{line}: {why}; {remedy}"));
@@ -90,37 +110,36 @@ pub(super) fn read(path: &Path) -> anyhow::Result<(Shape, BTreeMap<Key, Expected
             }
         }
         if bytes == 0 {
-            return reading.end(&name);
+            return reader.finish(&name);
         }
     }
 }
 
-/// A list that is being read.
-struct Reading {
-    columns: Option<Columns>,
-    list: BTreeMap<Key, Expected>,
-    /// What is wrong, each with its line.
+/// Reads the records of a list.
+struct ListReader {
+    columns: Option<ColumnIndexes>,
+    list: BTreeMap<RowKey, Expected>,
+    /// Descriptions of the faults, each with its line.
     faults: Vec<String>,
 }
 
-impl Reading {
-    /// Reads a record: the header first.
-    fn record(&mut self, record: &Record<'_>) -> Result<(), String> {
+impl ListReader {
+    /// Reads a record. The first is the header.
+    fn read_record(&mut self, record: &Record<'_>) -> Result<(), String> {
         let Some(columns) = &self.columns else {
-            self.columns = Some(Columns::of(record)?);
+            self.columns = Some(ColumnIndexes::find(record)?);
             return Ok(());
         };
         if record.is_blank() {
             return Ok(());
         }
-        let row = columns.row(record);
-        let fault = match row {
+        let fault = match columns.read_row(record) {
             Err(fault) => fault,
             Ok((key, expected)) => match self.list.insert(key, expected) {
                 None => return Ok(()),
                 Some(before) => format!(
-                    "{}: column \"customer\": \"{}\" already stands on line {}; a customer (and pay_mode, and payer) \
-                     stands once: take one out, or add a column payer or pay_mode that tells them apart",
+                    "{}: column \"customer\": \"{}\" is already on line {}; a customer (with pay_mode and payer) may \
+                     have one row: remove one, or add a column payer or pay_mode that distinguishes them",
                     record.line, key.customer, before.line
                 ),
             },
@@ -129,8 +148,11 @@ impl Reading {
         Ok(())
     }
 
-    /// The list, unless something is wrong with it.
-    fn end(self, name: &impl std::fmt::Display) -> anyhow::Result<(Shape, BTreeMap<Key, Expected>)> {
+    /// Returns the list, or the faults that were found.
+    fn finish(
+        self,
+        name: &impl std::fmt::Display,
+    ) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
         let Some(columns) = self.columns else {
             return Err(anyhow!("{name}: is empty; it needs a header such as customer,total"));
         };
@@ -139,31 +161,34 @@ impl Reading {
             for fault in self.faults.iter().take(FAULTS_SHOWN_MAX) {
                 let _ = write!(shown, "\n{name}:{fault}");
             }
-            let rest = self.faults.len().saturating_sub(FAULTS_SHOWN_MAX);
-            let rest = if rest > 0 { format!("\n… and {rest} more") } else { String::new() };
+            if self.faults.len() > FAULTS_SHOWN_MAX {
+                let _ = write!(shown, "\n… and {} more", self.faults.len() - FAULTS_SHOWN_MAX);
+            }
             return Err(anyhow!(
-                "nothing was compared: {} in the list{shown}{rest}",
-                counted(u64::try_from(self.faults.len()).unwrap_or(u64::MAX), "fault")
+                "nothing was compared: {} in the list{shown}",
+                counted(to_u64(self.faults.len()), "fault")
             ));
         }
-        let shape = Shape { has_payer: columns.payer.is_some(), has_mode: columns.pay_mode.is_some() };
-        Ok((shape, self.list))
+        let columns =
+            ListColumns { has_payer: columns.payer.is_some(), has_mode: columns.pay_mode.is_some() };
+        Ok((columns, self.list))
     }
 }
 
-impl Columns {
+impl ColumnIndexes {
     /// Finds the columns in a header.
-    fn of(header: &Record<'_>) -> Result<Columns, String> {
+    fn find(header: &Record<'_>) -> Result<Self, String> {
         let names: Vec<String> =
-            (0..header.len()).map(|place| text(header, place).to_ascii_lowercase()).collect();
+            (0..header.len()).map(|index| field_text(header, index).to_ascii_lowercase()).collect();
         let find = |name: &str| {
-            let mut places = names.iter().enumerate().filter(|(_, own)| *own == name).map(|(place, _)| place);
-            match (places.next(), places.next()) {
-                (_, Some(_)) => Err(format!("{}: column \"{name}\" stands twice; take one out", header.line)),
-                (place, None) => Ok(place),
+            let equal = names.iter().enumerate().filter(|(_, found)| *found == name);
+            let mut indexes = equal.map(|(index, _)| index);
+            match (indexes.next(), indexes.next()) {
+                (_, Some(_)) => Err(format!("{}: column \"{name}\" is there twice; remove one", header.line)),
+                (index, None) => Ok(index),
             }
         };
-        let needed = |name: &str| {
+        let find_required = |name: &str| {
             find(name)?.ok_or_else(|| {
                 format!(
                     "{}: there is no column \"{name}\" in the header \"{}\"; it needs customer and total, and may \
@@ -173,9 +198,9 @@ impl Columns {
                 )
             })
         };
-        Ok(Columns {
-            customer: needed("customer")?,
-            total: needed("total")?,
+        Ok(Self {
+            customer: find_required("customer")?,
+            total: find_required("total")?,
             payer: find("payer")?,
             pay_mode: find("pay_mode")?,
             original: find("original")?,
@@ -185,30 +210,30 @@ impl Columns {
     }
 
     /// Reads a row.
-    fn row(&self, record: &Record<'_>) -> Result<(Key, Expected), String> {
+    fn read_row(&self, record: &Record<'_>) -> Result<(RowKey, Expected), String> {
         let line = record.line;
         if record.len() != self.count {
             let (count, len) = (self.count, record.len());
             return Err(format!("{line}: has {len} fields, and the header has {count} columns"));
         }
-        let wrong = |column: &str, place: usize, why: &dyn std::fmt::Display| {
-            format!("{line}: column \"{column}\": \"{}\" {why}", text(record, place))
+        let wrong = |column: &str, index: usize, why: &dyn std::fmt::Display| {
+            format!("{line}: column \"{column}\": \"{}\" {why}", field_text(record, index))
         };
-        let uin = |column: &str, place: usize| {
-            text(record, place).parse::<Uin>().map_err(|why| wrong(column, place, &why))
+        let uin = |column: &str, index: usize| {
+            field_text(record, index).parse::<Uin>().map_err(|why| wrong(column, index, &why))
         };
-        let amount = |column: &str, place: usize| {
-            let amount = Amount::parse(text(record, place));
-            amount.map_err(|why| wrong(column, place, &format!("{why}; write one such as 1234.56")))
+        let amount = |column: &str, index: usize| {
+            let amount = ExpectedAmount::parse(field_text(record, index));
+            amount.map_err(|why| wrong(column, index, &format!("{why}; write one such as 1234.56")))
         };
-        let mode = |place: usize| {
+        let mode = |index: usize| {
             let why = "is not prePay, postPay or riPay";
-            PayMode::from_code(text(record, place)).ok_or_else(|| wrong("pay_mode", place, &why))
+            PayMode::from_code(field_text(record, index)).ok_or_else(|| wrong("pay_mode", index, &why))
         };
         let optional =
-            |column: &str, place: Option<usize>| place.map(|place| amount(column, place)).transpose();
-        let key = Key {
-            payer: self.payer.map(|place| uin("payer", place)).transpose()?,
+            |column: &str, index: Option<usize>| index.map(|index| amount(column, index)).transpose();
+        let key = RowKey {
+            payer: self.payer.map(|index| uin("payer", index)).transpose()?,
             customer: uin("customer", self.customer)?,
             pay_mode: self.pay_mode.map(mode).transpose()?,
         };
@@ -222,7 +247,7 @@ impl Columns {
     }
 }
 
-/// The text of a field, without blanks around it.
-fn text<'a>(record: &Record<'a>, place: usize) -> &'a str {
-    record.field(place).unwrap_or_default().trim()
+/// Returns the text of a field, without blanks around it. A field that the record lacks is empty.
+fn field_text<'a>(record: &Record<'a>, index: usize) -> &'a str {
+    record.field(index).unwrap_or_default().trim()
 }

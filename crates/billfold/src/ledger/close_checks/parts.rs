@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use bill::ledger::{BillFilter, ImportId};
 use bill::{Month, Uin, missing_parts};
-use store::{Catalog, ImportId, Scope, StoreError};
+use store::{Catalog, StoreError};
 
 /// Finds the missing parts of each payer's deliveries of a month.
 ///
@@ -12,22 +13,27 @@ use store::{Catalog, ImportId, Scope, StoreError};
 /// may have files of several.
 ///
 /// # Errors
+///
 /// [`StoreError`]: the catalog cannot be read.
-pub(super) async fn find_missing(
+pub(super) async fn find_missing_parts(
     catalog: &Catalog,
     month: Month,
     payers: &BTreeSet<Uin>,
 ) -> Result<Vec<(Uin, String)>, StoreError> {
     let mut imports: BTreeMap<Uin, BTreeSet<ImportId>> = BTreeMap::new();
-    for part in catalog.parts(Scope::of_month(Some(month))).await? {
+    for part in catalog.parts(BillFilter::of_month(Some(month))).await? {
         if part.until.is_none() {
             imports.entry(part.bill.payer).or_default().insert(part.import);
         }
     }
     let files = catalog.file_names().await?;
     let mut missing = Vec::new();
-    for (payer, own) in imports.iter().filter(|(payer, _)| payers.contains(payer)) {
-        let names = own.iter().filter_map(|import| files.get(import)).flatten().map(|name| base_name(name));
+    for (payer, imports_of_payer) in imports.iter().filter(|(payer, _)| payers.contains(payer)) {
+        let names = imports_of_payer
+            .iter()
+            .filter_map(|import| files.get(import))
+            .flatten()
+            .map(|name| base_name(name));
         let is_foreign = |name: &str| {
             let is_of = |other: &Uin| other != payer && holds_number(name, *other);
             Month::from_file_name(name).is_some_and(|named| named != month) || imports.keys().any(is_of)
@@ -45,7 +51,7 @@ fn base_name(path: &str) -> &str {
     Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path)
 }
 
-/// Checks whether an account number is a piece of a name.
+/// Returns true if an account number is a piece of a name.
 fn holds_number(name: &str, uin: Uin) -> bool {
     let number = uin.to_string();
     name.split(|c: char| !c.is_ascii_alphanumeric()).any(|piece| piece == number)

@@ -1,32 +1,35 @@
-//! A line by itself: where it stands, what it charges, and its texts, so that it can be kept and compared.
+//! A line that can be kept and compared: its place, charge and texts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::ImportId;
 use bill::{Column, Measure, PayMode, Sum, Sums, TransactionType, Uin, short_digest, stated_text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use store::{ImportId, StoreError, StoredLine};
+use store::{StoreError, StoredLine};
 
-/// What tells cells apart: manager, payment mode, transaction type, product, region.
+use crate::integers::to_u64;
+
+/// Key of a cell: manager, payment mode, transaction type, product, region.
 pub(crate) type CellKey = (i64, String, String, String, String);
 
-/// A line.
+/// A line of a version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Line {
+pub(crate) struct DiffLine {
     import: i64,
-    /// The number of its file in the import, from 1.
+    /// Number of its file in the import, from 1.
     pub(crate) file: u32,
-    /// Its number in the file, from 1, which is the header.
+    /// Number of the line in its file, from 1, which is the header.
     pub(crate) number: u64,
     cell: CellKey,
     /// The amounts in the order of [`Measure::ALL`], in units of 10^-8 USD.
     units: [i64; Measure::COUNT],
-    /// The text of each known column; `None` where its file has no such column.
+    /// Text of each known column; `None` if its file has no such column.
     texts: Vec<Option<String>>,
     unknown: BTreeMap<String, String>,
 }
 
-/// A column whose text is not the same in two lines; `None` where a line's file has no such column.
+/// A column whose texts differ between two lines; `None` if the file of a line has no such column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ColumnChange {
     pub(crate) column: String,
@@ -34,24 +37,25 @@ pub(crate) struct ColumnChange {
     pub(crate) new: Option<String>,
 }
 
-/// The key of a cell by itself.
-pub(crate) fn cell_key(key: (Uin, PayMode, TransactionType, &str, &str)) -> CellKey {
+/// Makes a key that owns its texts.
+pub(crate) fn make_cell_key(key: (Uin, PayMode, TransactionType, &str, &str)) -> CellKey {
     let (manager, mode, action, product, region) = key;
     (manager.get(), mode.code().to_owned(), action.code().to_owned(), product.to_owned(), region.to_owned())
 }
 
-impl Line {
-    /// A stored line, which was read whole.
+impl DiffLine {
+    /// Copies a stored line, which must have been read whole.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`]: what is stored can be no line.
-    pub(super) fn of(line: &StoredLine<'_>) -> Result<Line, StoreError> {
+    ///
+    /// [`StoreError::DamagedObject`]: the stored value of a column is damaged.
+    pub(super) fn of(line: &StoredLine<'_>) -> Result<Self, StoreError> {
         let charge = &line.charge;
-        Ok(Line {
+        Ok(Self {
             import: line.import().0,
             file: line.file(),
             number: line.number(),
-            cell: cell_key((
+            cell: make_cell_key((
                 charge.manager,
                 charge.pay_mode,
                 charge.transaction_type,
@@ -64,41 +68,41 @@ impl Line {
         })
     }
 
-    /// The import that brought it.
+    /// Import that brought it.
     pub(crate) fn import(&self) -> ImportId {
         ImportId(self.import)
     }
 
-    /// The cell in which it counts.
+    /// Key of the cell that counts it.
     pub(crate) fn cell(&self) -> CellKey {
         self.cell.clone()
     }
 
-    /// What it adds to its cell.
+    /// Sums that it adds to its cell.
     pub(crate) fn sums(&self) -> Sums {
         let amounts = self.units.map(|units| Sum::from_units(i128::from(units)));
         Sums::new(Measure::ALL.into_iter().zip(amounts), 1)
     }
 
-    /// Whether another line charges the same in the same cell.
-    pub(crate) fn has_charge_of(&self, other: &Line) -> bool {
+    /// Returns true if another line charges the same in the same cell.
+    pub(crate) fn has_charge_of(&self, other: &Self) -> bool {
         (&self.cell, self.units) == (&other.cell, other.units)
     }
 
-    /// Its id, where it has one.
+    /// Id of the line, if it has one.
     pub(crate) fn id(&self) -> Option<&str> {
         self.texts.get(Column::Id.place())?.as_deref().and_then(stated_text)
     }
 
-    /// Header and text of every column that its file has.
+    /// Iterates over header and text of all columns that its file has.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (String, &str)> {
         let known = Column::ALL.iter().zip(&self.texts);
         let known = known.filter_map(|(column, text)| Some((column.title(), text.as_deref()?)));
         known.chain(self.unknown.iter().map(|(name, text)| (name.clone(), text.as_str())))
     }
 
-    /// The columns whose texts are others in a newer line.
-    pub(super) fn columns_changed(&self, new: &Line) -> Vec<ColumnChange> {
+    /// Finds the columns whose texts differ in a newer line.
+    pub(super) fn find_changed_columns(&self, new: &Self) -> Vec<ColumnChange> {
         let known = Column::ALL.iter().zip(self.texts.iter().zip(&new.texts));
         let known = known.filter(|(_, (old, new))| old != new);
         let known = known.map(|(column, (old, new))| (column.title(), old.as_ref(), new.as_ref()));
@@ -111,12 +115,12 @@ impl Line {
             .collect()
     }
 
-    /// What two lines have in common that are one line before and after a change: the id, or, without ids, the
+    /// Computes the key by which two lines are taken for one before and after a change: the id, or, without ids, the
     /// charge.
-    pub(super) fn pairing(&self) -> u128 {
+    pub(super) fn pairing_key(&self) -> u128 {
         let mut digest = Sha256::new();
         let mut add = |text: &str| {
-            digest.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
+            digest.update(to_u64(text.len()).to_le_bytes());
             digest.update(text);
         };
         if let Some(id) = self.id() {

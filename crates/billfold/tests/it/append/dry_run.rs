@@ -1,6 +1,6 @@
 //! Dry runs of statements and appends: what is shown is what an import would do, and nothing is touched.
 
-use super::{state, with_ids};
+use super::{read_state, with_ids};
 use crate::support::{Home, headline, report_rows};
 
 #[test]
@@ -19,7 +19,7 @@ fn a_dry_run_shows_every_bill_that_would_change_and_touches_nothing() {
     assert!(!home.path().exists(), "not even the folder is made");
 
     home.ok(&["import", &a]);
-    let before = state(&home);
+    let before = read_state(&home);
     assert!(home.ok(&["import", "--dry-run", &a]).contains("nothing to do"));
     let lines = [
         ("100001", "2022-11", "1", "1.25"),
@@ -39,7 +39,7 @@ fn a_dry_run_shows_every_bill_that_would_change_and_touches_nothing() {
     assert_eq!(report_rows(&said), rows);
     // The same refusals as in earnest.
     let said = home.refused(&["import", "--dry-run", "--append", &b]);
-    assert!(said.contains("stands with another charge"), "{said}");
+    assert!(said.contains("has another charge"), "{said}");
     let c =
         home.file("c.csv", with_ids(&[("100001", "2022-11", "1", "1.5"), ("100001", "2022-11", "3", "2")]));
     home.refused_without("--overlap", &["import", "--append", &c]);
@@ -57,5 +57,5 @@ fn a_dry_run_shows_every_bill_that_would_change_and_touches_nothing() {
     assert_eq!(headline(&said), "dry run, nothing was touched: 2 lines, 1 bill (1 extended)");
     assert!(said.contains("\n  1 line skipped, "), "{said}");
     assert_eq!(report_rows(&said), shown);
-    assert_eq!(state(&home), before);
+    assert_eq!(read_state(&home), before);
 }

@@ -1,4 +1,4 @@
-//! Running the official clients: where they are installed, what each is given, what each said.
+//! Runs the official clients: finds them, passes calls to them, and reads their answers.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub(crate) enum Client {
     Tccli,
 }
 
-/// Where the clients are installed, and a home of their own for what they keep.
+/// The folder of the installed clients, and a home folder for their own files.
 pub(crate) struct Installed {
     folder: PathBuf,
     home: tempfile::TempDir,
@@ -66,7 +66,7 @@ impl Installed {
         };
         let mut command = self.command(program);
         command.env("ENDPOINT", &server.address).env("PYTHONDONTWRITEBYTECODE", "1");
-        as_caller(&mut command, key);
+        set_key_variables(&mut command, key);
         let answers = run_script(command, script, &json!(calls).to_string());
         assert_eq!(answers.len(), calls.len());
         answers
@@ -80,7 +80,7 @@ impl Installed {
             let home = tempfile::tempdir_in(&self.home).unwrap().keep();
             command.env("HOME", home).args(["intlpartnersmgt", ACTION]);
             command.args(["--endpoint", &format!("http://{}", server.address)]);
-            as_caller(&mut command, key);
+            set_key_variables(&mut command, key);
             for (name, value) in call["parameters"].as_object().unwrap() {
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 command.arg(format!("--{name}")).arg(value);
@@ -88,7 +88,7 @@ impl Installed {
             command.spawn().unwrap()
         };
         let children: Vec<_> = calls.iter().map(start).collect();
-        children.into_iter().map(|child| of_tccli(&child.wait_with_output().unwrap())).collect()
+        children.into_iter().map(|child| parse_tccli_output(&child.wait_with_output().unwrap())).collect()
     }
 }
 
@@ -103,13 +103,13 @@ pub(crate) fn run_script(mut command: Command, name: &str, input: &str) -> Vec<V
     printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The key, where every client looks for it.
-fn as_caller(command: &mut Command, key: &Key) {
+/// Passes a key in the variables that every client reads.
+fn set_key_variables(command: &mut Command, key: &Key) {
     command.env("TENCENTCLOUD_SECRET_ID", &key.id).env("TENCENTCLOUD_SECRET_KEY", &key.secret);
 }
 
-/// What tccli printed, in the form of the scripts.
-fn of_tccli(output: &Output) -> Value {
+/// Converts the output of tccli to the form of the scripts.
+fn parse_tccli_output(output: &Output) -> Value {
     let said = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
         return serde_json::from_slice(&output.stdout).unwrap();

@@ -6,11 +6,11 @@ use super::drive::Installed;
 use crate::demo::Demo;
 use crate::support::{Home, next_second};
 
-/// How each printed call begins.
+/// The first words of each printed call.
 const CALLS: [&str; 5] = ["# curl", "# Python", "# Node.js", "# tccli", "# billfold's own client"];
 
 /// The answer of the vendor's published example, which the demo world has.
-fn published() -> Value {
+fn published_answer() -> Value {
     json!([{
         "PayMode": "postPay", "PayModeName": "Pay-As-You-Go resources", "OriginalCost": "100.00000000",
         "Detail": [{
@@ -21,8 +21,8 @@ fn published() -> Value {
     }])
 }
 
-/// The printed call that begins so: up to where the next begins, or the text ends.
-fn block<'a>(said: &'a str, begins: &str) -> &'a str {
+/// Finds a printed call by its first words. It ends before the next call or at the end of the text.
+fn find_printed_call<'a>(said: &'a str, begins: &str) -> &'a str {
     let from = said.find(&format!("\n{begins}")).unwrap_or_else(|| panic!("no {begins}: {said}"));
     let rest = &said[from..].trim_start();
     let ends = CALLS.iter().map(|call| format!("\n{call}"));
@@ -38,7 +38,7 @@ fn every_call_that_the_demo_prints_works_when_it_is_pasted() {
     let exports: Vec<&str> = demo.said.lines().filter(|line| line.starts_with("export ")).collect();
     assert_eq!(exports.len(), 2, "{}", demo.said);
     for begins in CALLS {
-        let pasted = format!("{}\n{}\n", exports.join("\n"), block(&demo.said, begins));
+        let pasted = format!("{}\n{}\n", exports.join("\n"), find_printed_call(&demo.said, begins));
         assert!(!pasted.contains("ENDPOINT"), "{pasted}");
         // One call a second passes.
         next_second();
@@ -50,7 +50,7 @@ fn every_call_that_the_demo_prints_works_when_it_is_pasted() {
             serde_json::from_str(&answer).unwrap_or_else(|_| panic!("{begins}: {answer}{said}"));
         // curl shows the envelope, clients what is in it.
         let answer = answer.get("Response").unwrap_or(&answer);
-        assert_eq!(answer["SummaryOverview"], published(), "{begins}");
+        assert_eq!(answer["SummaryOverview"], published_answer(), "{begins}");
         assert!(uuid::Uuid::parse_str(answer["RequestId"].as_str().unwrap()).is_ok(), "{begins}");
         assert_eq!(answer.as_object().unwrap().len(), 2, "{begins}: {answer}");
     }

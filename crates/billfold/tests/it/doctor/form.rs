@@ -101,9 +101,9 @@ fn a_file_that_is_no_request_and_an_option_that_is_no_time_are_told_as_such() {
     let request = desk.request("h.example", BODY);
     let marked = [b"\xef\xbb\xbf", request.as_bytes()].concat();
     for (bytes, reason) in [
-        (marked.as_slice(), "it begins with a byte order mark"),
+        (marked.as_slice(), "it starts with a byte order mark"),
         (b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n{}", "it is a response"),
-        (b"> POST / HTTP/1.1\r\n> Host: h\r\n> \r\n", "it is what curl -v prints"),
+        (b"> POST / HTTP/1.1\r\n> Host: h\r\n> \r\n", "it is the output of curl -v"),
         (b"# A title\n\nA text", "the first line is not `METHOD TARGET HTTP/1.1`"),
     ] {
         let said = stderr(bytes, &[]);

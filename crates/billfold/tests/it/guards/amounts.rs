@@ -1,12 +1,12 @@
-//! What an import shows of money, and what an operator may expect of it.
+//! The amounts that an import shows, and those that an operator may expect of it.
 
 use serde_json::{Value, json};
 
-use super::{CUSTOMER, bill, must_refuse, state};
+use super::{CUSTOMER, bill_file, must_refuse, read_bill_state};
 use crate::support::{DISTRIBUTOR, Home};
 
-/// A home with two bills, and a file that changes one of them by 2.5, leaves one, and adds one of 4.
-fn world() -> (Home, String) {
+/// Imports two bills into a new home; returns also a file that changes one of them by 2.5, leaves one, and adds one of 4.
+fn import_two_bills() -> (Home, String) {
     let home = Home::with_partners();
     home.ok(&[
         "account",
@@ -19,14 +19,14 @@ fn world() -> (Home, String) {
         "--name",
         "ACME, Inc",
     ]);
-    home.ok(&["import", &home.file("a.csv", bill(&[(CUSTOMER, "10"), ("100002", "-3")]))]);
-    let file = home.file("b.csv", bill(&[(CUSTOMER, "12.5"), ("100002", "-3"), ("100003", "4")]));
+    home.ok(&["import", &home.file("a.csv", bill_file(&[(CUSTOMER, "10"), ("100002", "-3")]))]);
+    let file = home.file("b.csv", bill_file(&[(CUSTOMER, "12.5"), ("100002", "-3"), ("100003", "4")]));
     (home, file)
 }
 
 #[test]
 fn one_table_shows_the_money_that_an_import_moves_and_a_dry_run_shows_the_same() {
-    let (home, file) = world();
+    let (home, file) = import_two_bills();
     let dry = home.ok(&["import", "--dry-run", &file]);
     let done = home.ok(&["import", &file]);
     let table = |said: &str| {
@@ -54,7 +54,7 @@ fn one_table_shows_the_money_that_an_import_moves_and_a_dry_run_shows_the_same()
 
 #[test]
 fn details_show_modes_and_cells() {
-    let (home, file) = world();
+    let (home, file) = import_two_bills();
     for arguments in [&["import", "--dry-run", "--details", &file][..], &["import", "--details", &file]] {
         let said = home.ok(arguments);
         let cells = "200000000001  postPay   postpay_deduct_h  p_cvm    1       10.00000000  12.50000000  +2.50000000";
@@ -62,7 +62,7 @@ fn details_show_modes_and_cells() {
         assert!(said.contains("2022-11 of customer 100001 under payer 200000000001:\n\nPAY MODE"), "{said}");
         assert!(!said.contains("customer 100002"), "what is unchanged has no details: {said}");
     }
-    let (home, file) = world();
+    let (home, file) = import_two_bills();
     let json = |arguments: &[&str]| home.json(arguments)["bills"][0]["details"].clone();
     let dry = json(&["import", "--dry-run", "--details", "--json", &file]);
     assert_eq!(json(&["import", "--details", "--json", &file]), dry);
@@ -72,7 +72,7 @@ fn details_show_modes_and_cells() {
 
 #[test]
 fn json_and_csv_have_every_bill() {
-    let (home, file) = world();
+    let (home, file) = import_two_bills();
     let csv = home.ok(&["import", "--dry-run", "--csv", &file]);
     assert_eq!(
         csv,
@@ -103,14 +103,14 @@ fn json_and_csv_have_every_bill() {
 
 #[test]
 fn an_import_whose_total_is_not_the_expected_one_is_refused() {
-    let (home, file) = world();
+    let (home, file) = import_two_bills();
     let said = must_refuse(&home, &["--expect", "13.49999999", &file], "--expect");
     assert!(
         said.contains("the total of the bills would be 13.50000000 USD; --expect says 13.49999999"),
         "{said}"
     );
     // A file that was cut at a line end, and lost little.
-    let cut = home.file("cut.csv", bill(&[(CUSTOMER, "12.5"), ("100002", "-3")]));
+    let cut = home.file("cut.csv", bill_file(&[(CUSTOMER, "12.5"), ("100002", "-3")]));
     must_refuse(&home, &["--expect", "13.5", &cut], "--expect");
     home.ok(&["import", "--expect", "13.5", &file]);
     // The same files again are checked, too, though nothing is to be done.
@@ -119,15 +119,15 @@ fn an_import_whose_total_is_not_the_expected_one_is_refused() {
     let usage = home.run(&["import", "--expect", "1e3", &file]);
     assert_eq!(usage.status.code(), Some(2));
     // Bills that lose their lines are bills that are touched.
-    let one = home.file("one.csv", bill(&[("100003", "4")]));
+    let one = home.file("one.csv", bill_file(&[("100003", "4")]));
     home.ok(&["import", "--whole-month", "--shrink", "all", "--expect", "4", &one]);
-    assert_eq!(state(&home).0, "0.00000000");
-    home.ok(&["import", "--expect", "-3", "--again", &home.file("n.csv", bill(&[("100002", "-3")]))]);
+    assert_eq!(read_bill_state(&home).0, "0.00000000");
+    home.ok(&["import", "--expect", "-3", "--again", &home.file("n.csv", bill_file(&[("100002", "-3")]))]);
 }
 
 #[test]
 fn a_change_that_is_larger_than_allowed_is_refused() {
-    let (home, file) = world();
+    let (home, file) = import_two_bills();
     let said = must_refuse(&home, &["--at-most-change", "2.49999999", &file], "--at-most-change");
     assert!(
         said.contains("would change by 2.50000000 USD in all; --at-most-change allows 2.49999999"),
@@ -135,15 +135,15 @@ fn a_change_that_is_larger_than_allowed_is_refused() {
     );
     home.ok(&["import", "--at-most-change", "2.5", &file]);
     // Rises and falls do not make up for each other.
-    let both = home.file("both.csv", bill(&[(CUSTOMER, "13"), ("100002", "-3.5")]));
+    let both = home.file("both.csv", bill_file(&[(CUSTOMER, "13"), ("100002", "-3.5")]));
     must_refuse(&home, &["--at-most-change", "0.99", &both], "--at-most-change");
     home.ok(&["import", "--at-most-change", "1", &both]);
 }
 
 #[test]
 fn a_dry_run_that_would_be_refused_shows_the_table_and_ends_with_the_imports_code() {
-    let (home, _) = world();
-    let less = home.file("less.csv", bill(&[(CUSTOMER, "1"), ("100002", "-3")]));
+    let (home, _) = import_two_bills();
+    let less = home.file("less.csv", bill_file(&[(CUSTOMER, "1"), ("100002", "-3")]));
     let output = home.run(&["import", "--dry-run", &less]);
     assert_eq!(output.status.code(), Some(3));
     let said = String::from_utf8(output.stdout).unwrap();
@@ -152,14 +152,14 @@ fn a_dry_run_that_would_be_refused_shows_the_table_and_ends_with_the_imports_cod
     let output = home.run(&["import", "--dry-run", "--json", &less]);
     let json: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(json["refused"].as_str().unwrap().contains("--shrink 100001"), "{json}");
-    let faulty = home.file("faulty.csv", bill(&[(CUSTOMER, "1e5")]));
+    let faulty = home.file("faulty.csv", bill_file(&[(CUSTOMER, "1e5")]));
     assert_eq!(home.run(&["import", "--dry-run", &faulty]).status.code(), Some(1));
 }
 
 #[test]
 fn a_month_to_come_and_a_payer_whom_nobody_can_ask_are_said() {
     let home = Home::new();
-    let text = bill(&[(CUSTOMER, "1")]).replace("2022-11", "2999-01");
+    let text = bill_file(&[(CUSTOMER, "1")]).replace("2022-11", "2999-01");
     let said = home.ok(&["import", &home.file("a.csv", text)]);
     assert!(said.contains("note: 2999-01 is a month to come"), "{said}");
     assert!(
@@ -167,13 +167,13 @@ fn a_month_to_come_and_a_payer_whom_nobody_can_ask_are_said() {
         "{said}"
     );
     let home = Home::with_partners();
-    let said = home.ok(&["import", &home.file("a.csv", bill(&[(CUSTOMER, "1")]))]);
+    let said = home.ok(&["import", &home.file("a.csv", bill_file(&[(CUSTOMER, "1")]))]);
     assert!(!said.contains("has no account") && !said.contains("to come"), "{said}");
 }
 
 #[test]
 fn wrong_flags_are_told() {
-    let (home, file) = world();
+    let (home, file) = import_two_bills();
     for (flags, expected) in [
         (&["--shrink", "10000x"][..], "account numbers of customers, or all"),
         (&["--at-most-change", "-1"], "no change is below zero"),

@@ -1,6 +1,6 @@
-//! What was stored before meanings were, or under other reading rules: it is compared by its lines.
+//! Bills stored before meanings existed, or under other reading rules, are compared by their lines.
 
-use super::{CUSTOMER, bill, must_be_meant, must_refuse};
+use super::{CUSTOMER, bill_file, must_be_meant, must_refuse};
 use crate::support::Home;
 
 /// Takes every meaning away, as in a catalog from before they were written.
@@ -12,8 +12,8 @@ fn forget_meanings(home: &Home) {
     catalog.execute_batch(trigger).unwrap();
 }
 
-/// How many meanings are written.
-fn meanings(home: &Home) -> i64 {
+/// Counts the meanings in the catalog.
+fn count_meanings(home: &Home) -> i64 {
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     catalog.query_row("SELECT count(*) FROM meaning", [], |row| row.get(0)).unwrap()
 }
@@ -21,20 +21,20 @@ fn meanings(home: &Home) -> i64 {
 #[test]
 fn a_catalog_from_before_meanings_is_guarded_by_its_lines_and_they_are_read_once() {
     let home = Home::new();
-    home.ok(&["import", &home.file("a.csv", bill(&[(CUSTOMER, "1"), ("100002", "1")]))]);
-    home.ok(&["import", &home.file("b.csv", bill(&[(CUSTOMER, "2")]))]);
-    home.ok(&["import", "--append", &home.file("c.csv", bill(&[(CUSTOMER, "3"), (CUSTOMER, "4")]))]);
+    home.ok(&["import", &home.file("a.csv", bill_file(&[(CUSTOMER, "1"), ("100002", "1")]))]);
+    home.ok(&["import", &home.file("b.csv", bill_file(&[(CUSTOMER, "2")]))]);
+    home.ok(&["import", "--append", &home.file("c.csv", bill_file(&[(CUSTOMER, "3"), (CUSTOMER, "4")]))]);
     forget_meanings(&home);
     // The first version in another spelling, by its meaning alone.
-    let respelt = home.file("d.csv", bill(&[(CUSTOMER, "1.0")]));
+    let respelt = home.file("d.csv", bill_file(&[(CUSTOMER, "1.0")]));
     let said = must_refuse(&home, &["--shrink", "all", &respelt], "--again");
-    assert!(said.contains("the files say what version 1 said (import 1)"), "{said}");
-    assert_eq!(meanings(&home), 0, "a refusal writes nothing");
+    assert!(said.contains("the files state what version 1 stated (import 1)"), "{said}");
+    assert_eq!(count_meanings(&home), 0, "a refusal writes nothing");
     // The current version in another spelling is a change of texts.
-    let texts = home.file("e.csv", bill(&[(CUSTOMER, "2.0"), (CUSTOMER, "3"), (CUSTOMER, "4.00")]));
+    let texts = home.file("e.csv", bill_file(&[(CUSTOMER, "2.0"), (CUSTOMER, "3"), (CUSTOMER, "4.00")]));
     let said = home.ok(&["import", &texts]);
     assert!(said.contains("texts only, v4"), "{said}");
-    assert_eq!(meanings(&home), 4, "three that were read, and that of the new version");
+    assert_eq!(count_meanings(&home), 4, "three that were read, and that of the new version");
     home.ok(&["verify"]);
 }
 
@@ -42,7 +42,7 @@ fn a_catalog_from_before_meanings_is_guarded_by_its_lines_and_they_are_read_once
 fn names_that_the_code_tables_learn_are_read_anew() {
     let home = Home::new();
     let text = |product: &str, amount: &str| {
-        bill(&[(CUSTOMER, amount)]).replace("Hourly settlement", "Daily settlement").replace(
+        bill_file(&[(CUSTOMER, amount)]).replace("Hourly settlement", "Daily settlement").replace(
             "Pay-As-You-Go resources,South China (Guangzhou),Daily settlement",
             &format!("{product},South China (Guangzhou),Daily settlement"),
         )

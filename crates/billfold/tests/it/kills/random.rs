@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 use serde_json::Value;
+use worlds::random_lines::pick_random;
 
 use super::moment::{Ends, MOMENTS, Moment, OPERATIONS, Operation};
 use super::readers::Readers;
@@ -16,7 +17,6 @@ use super::{
     wait_for_object,
 };
 use crate::support::{DISTRIBUTOR, Home, Key, Server, seed, torture};
-use crate::worlds::making::pick;
 
 /// How many operations are killed where `TORTURE` does not say it, and how many clients ask meanwhile.
 const KILLS: u32 = 50;
@@ -250,7 +250,7 @@ pub(super) fn kill_many(home: &Home, kills: u32) {
                 break;
             }
             let operation = killing.next();
-            let moment = pick(random, &MOMENTS);
+            let moment = pick_random(random, &MOMENTS);
             let at = format!("WORLD_SEED={seed}, kill {kill}, of {operation:?} at {moment:?}");
             killing.kill(operation, moment, random, &at);
             if kill % 10 == 0 {

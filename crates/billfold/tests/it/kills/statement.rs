@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use fastrand::Rng;
 use serde_json::Value;
+use worlds::random_lines::{LineBill, RandomLine, random_units};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Server, without_id};
-use crate::worlds::making::{Charged, one_file, random_units};
+use crate::worlds::lines::{one_file_text, random_line};
 use crate::worlds::sums;
 
 /// How many lines a statement has: an import of so many takes some tenths of a second.
@@ -33,7 +34,7 @@ pub(super) struct Statement {
     pub(super) file: String,
     /// What the answer to each customer and month is.
     pub(super) answers: BTreeMap<(&'static str, &'static str), Value>,
-    lines: Vec<Charged>,
+    lines: Vec<RandomLine>,
 }
 
 impl Statement {
@@ -43,11 +44,11 @@ impl Statement {
         let mut others = lines.clone();
         for line in &mut others {
             for place in 0..6 {
-                line.set(place, random_units(random), random);
+                line.set_amount(place, random_units(random), random);
             }
         }
         let [a, b] = [("a.csv", lines), ("b.csv", others)].map(|(name, lines)| {
-            let file = home.file(name, one_file(&lines, random));
+            let file = home.file(name, one_file_text(&lines, random));
             Statement::of(file, lines)
         });
         assert!(a.answers.iter().all(|(book, answer)| b.answers[book] != *answer));
@@ -61,14 +62,14 @@ impl Statement {
         let mut appended = more.clone();
         appended.extend(self.lines.iter().take(LINES_MORE).cloned());
         random.shuffle(&mut appended);
-        let file = home.file(name, one_file(&appended, random));
+        let file = home.file(name, one_file_text(&appended, random));
         Statement::of(file, self.lines.iter().cloned().chain(more).collect())
     }
 
     /// The state in which these lines count.
-    fn of(file: String, lines: Vec<Charged>) -> Statement {
+    fn of(file: String, lines: Vec<RandomLine>) -> Statement {
         let books = CUSTOMERS.into_iter().flat_map(|owner| MONTHS.map(|month| (owner, month)));
-        let answers = books.map(|book| (book, sums::answer(&of(&lines, book)))).collect();
+        let answers = books.map(|book| (book, sums::expected_answer(&of(&lines, book)))).collect();
         Statement { file, answers, lines }
     }
 
@@ -85,7 +86,7 @@ impl Statement {
         for (owner, month) in self.answers.keys() {
             for by in ["pay-mode", "product", "region"] {
                 let bills = home.json(&["bill", owner, month, "--by", by, "--json"]);
-                let (total, list) = sums::bill(&of(&self.lines, (owner, month)), by);
+                let (total, list) = sums::expected_bill(&of(&self.lines, (owner, month)), by);
                 assert_eq!(bills.as_array().unwrap().len(), 1, "{bills}");
                 assert_eq!(bills[0]["version"].to_string(), version.to_string());
                 assert_eq!(bills[0]["total"], total);
@@ -98,12 +99,14 @@ impl Statement {
 }
 
 /// Random lines of these numbers, of every bill in turn.
-fn random_lines(numbers: Range<usize>, random: &mut Rng) -> Vec<Charged> {
-    let books = CUSTOMERS.into_iter().flat_map(|owner| MONTHS.map(|month| (DISTRIBUTOR, owner, month)));
-    numbers.zip(books.cycle()).map(|(number, book)| Charged::random(random, 0, book, number)).collect()
+fn random_lines(numbers: Range<usize>, random: &mut Rng) -> Vec<RandomLine> {
+    let bills = CUSTOMERS
+        .into_iter()
+        .flat_map(|owner| MONTHS.map(|month| LineBill { payer: DISTRIBUTOR, owner, month }));
+    numbers.zip(bills.cycle()).map(|(number, bill)| random_line(random, 0, bill, number)).collect()
 }
 
 /// The lines of a customer's month.
-fn of<'a>(lines: &'a [Charged], (owner, month): (&str, &str)) -> Vec<&'a Charged> {
+fn of<'a>(lines: &'a [RandomLine], (owner, month): (&str, &str)) -> Vec<&'a RandomLine> {
     lines.iter().filter(|line| line.owner == owner && line.month == month).collect()
 }

@@ -1,39 +1,39 @@
-//! What changed between two versions, and the very lines that caused it.
+//! Tests of the difference between two versions, and of the lines that caused it.
 
 use serde_json::Value;
 
-use super::{import, sheet_with_ids};
+use super::{import_rows, sheet_with_ids};
 use crate::support::{Home, Row, row};
 
-/// A line of November.
-fn line(amount: &str) -> Row {
+/// Makes a row of November.
+fn november_row(amount: &str) -> Row {
     row("100001", "2022-11", amount)
 }
 
-/// The lines of a difference of a kind.
+/// Selects the lines of a difference that are of a kind.
 fn of_kind<'a>(diff: &'a Value, kind: &str) -> Vec<&'a Value> {
     diff["lines"].as_array().unwrap().iter().filter(|line| line["change"] == kind).collect()
 }
 
-/// What was printed, with the names of files alone.
+/// Removes the folders of files from the output.
 fn without_folder(home: &Home, printed: &str) -> String {
     printed.replace(&format!("{}/", home.path().parent().unwrap().display()), "")
 }
 
-/// A bill and its correction, with lines that are changed, moved, added, removed, and rewritten.
-fn corrected() -> Home {
+/// Imports a bill and its correction, with lines that are changed, moved, added, removed, and rewritten.
+fn import_correction() -> Home {
     let home = Home::new();
-    let daily = |amount| Row { action: "Daily settlement".to_owned(), ..line(amount) };
+    let daily = |amount| Row { action: "Daily settlement".to_owned(), ..november_row(amount) };
     let old = [
-        (line("1.005"), "id1", "a"),
-        (line("2"), "id2", "a"),
+        (november_row("1.005"), "id1", "a"),
+        (november_row("2"), "id2", "a"),
         (daily("3"), "id3", "a"),
-        (line("4"), "id4", "a"),
-        (line("5"), "same", "a"),
+        (november_row("4"), "id4", "a"),
+        (november_row("5"), "same", "a"),
     ];
     let new = [
-        (line("5"), "same", "a"),
-        (line("1.5"), "id1", "a"),
+        (november_row("5"), "same", "a"),
+        (november_row("1.5"), "id1", "a"),
         (daily("3"), "id3", "b"),
         (daily("4"), "id4", "a"),
         (daily("6.00000001"), "id5", "a"),
@@ -45,7 +45,7 @@ fn corrected() -> Home {
 
 #[test]
 fn lines_are_added_removed_changed_or_rewritten_and_known_by_file_and_line() {
-    let home = corrected();
+    let home = import_correction();
     let diff = without_folder(&home, &home.ok(&["diff", "100001", "2022-11", "--json"]));
     let diff: Value = serde_json::from_str(&diff).unwrap();
     assert_eq!(diff["agrees"], true);
@@ -77,7 +77,7 @@ fn lines_are_added_removed_changed_or_rewritten_and_known_by_file_and_line() {
 
 #[test]
 fn people_see_numbered_cells_the_lines_of_each_and_how_many_more_there_are() {
-    let home = corrected();
+    let home = import_correction();
     let text = without_folder(&home, &home.ok(&["diff", "100001", "2022-11"]));
     for expected in [
         "[1] changed  new.csv:3 (import 2), was old.csv:2 (import 1)  Id id1  total +0.49500000",
@@ -102,7 +102,7 @@ fn people_see_numbered_cells_the_lines_of_each_and_how_many_more_there_are() {
 
 #[test]
 fn a_difference_backwards_has_the_opposite_signs() {
-    let home = corrected();
+    let home = import_correction();
     let forward = home.json(&["diff", "100001", "2022-11", "--json"]);
     let back = home.json(&["diff", "100001", "2022-11", "--from", "v2", "--to", "v1", "--json"]);
     assert_eq!(back["agrees"], true);
@@ -116,15 +116,23 @@ fn a_difference_backwards_has_the_opposite_signs() {
 #[test]
 fn lines_without_ids_are_counted_as_often_as_they_stand() {
     let home = Home::new();
-    import(&home, "a.csv", &[line("1"), line("1"), line("1"), line("2")]);
-    import(&home, "b.csv", &[line("2"), line("1"), line("2"), line("3")]);
+    import_rows(
+        &home,
+        "a.csv",
+        &[november_row("1"), november_row("1"), november_row("1"), november_row("2")],
+    );
+    import_rows(
+        &home,
+        "b.csv",
+        &[november_row("2"), november_row("1"), november_row("2"), november_row("3")],
+    );
     let diff = home.json(&["diff", "100001", "2022-11", "--json"]);
     assert_eq!(diff["agrees"], true);
     assert_eq!(diff["counts"].to_string(), r#"{"changed":0,"added":2,"removed":2,"texts":0}"#);
     assert_eq!(diff["total"]["difference"]["total"], "3.00000000");
     // The same charge in other words is a rewritten line.
-    let other_words = Row { manager: String::new(), ..line("3") };
-    import(&home, "c.csv", &[line("2"), line("1"), line("2"), other_words]);
+    let other_words = Row { manager: String::new(), ..november_row("3") };
+    import_rows(&home, "c.csv", &[november_row("2"), november_row("1"), november_row("2"), other_words]);
     let diff = home.json(&["diff", "100001", "2022-11", "--json"]);
     assert_eq!(diff["counts"].to_string(), r#"{"changed":0,"added":0,"removed":0,"texts":1}"#);
     assert_eq!(of_kind(&diff, "texts")[0]["columns"][0]["column"], "Reseller Account ID");
@@ -136,7 +144,7 @@ fn lines_without_ids_are_counted_as_often_as_they_stand() {
 #[test]
 fn a_column_that_only_one_file_has_is_a_difference_of_texts() {
     let home = Home::new();
-    let text = crate::support::sheet(&[line("1")]);
+    let text = crate::support::sheet(&[november_row("1")]);
     let with =
         text.replace("Bill Month\n", "Bill Month,Owner's Note\n").replace("2022-11\n", "2022-11,\u{7}x\n");
     home.ok(&["import", &home.file("a.csv", text)]);
@@ -148,8 +156,8 @@ fn a_column_that_only_one_file_has_is_a_difference_of_texts() {
 #[test]
 fn lines_that_both_versions_count_are_not_read() {
     let home = Home::new();
-    import(&home, "a.csv", &[line("1")]);
-    import(&home, "b.csv", &[line("2")]);
+    import_rows(&home, "a.csv", &[november_row("1")]);
+    import_rows(&home, "b.csv", &[november_row("2")]);
     home.ok(&["revert", "2"]);
     // Version 3 counts the lines of import 1, as version 1 does: without the objects all is the same.
     std::fs::remove_dir_all(home.path().join("objects/lines")).unwrap();
@@ -162,7 +170,7 @@ fn lines_that_both_versions_count_are_not_read() {
 #[test]
 fn versions_that_are_not_there_have_no_difference() {
     let home = Home::new();
-    import(&home, "a.csv", &[line("1")]);
+    import_rows(&home, "a.csv", &[november_row("1")]);
     let said = home.refused(&["diff", "100001", "2022-11"]);
     assert!(said.contains("version 1 is the first") && said.contains("none before it"), "{said}");
     let said = home.refused(&["diff", "100001", "2022-11", "--from", "v3"]);

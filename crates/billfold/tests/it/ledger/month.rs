@@ -1,10 +1,10 @@
-//! The month at a glance: every customer with mode totals, subtotals of payers, and the grand total.
+//! Tests of `billfold month`: every customer with mode totals, subtotals of payers, and the grand total.
 
-use super::import;
+use super::import_rows;
 use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, row, sheet};
 
-/// Two payers, a second-level reseller, all modes, a voucher.
-pub(super) fn world() -> Home {
+/// Imports bills of two payers, with a second-level reseller, all modes, and a voucher.
+pub(super) fn import_two_payers() -> Home {
     let home = Home::new();
     let prepaid = Row {
         mode: "Monthly subscription".to_owned(),
@@ -15,13 +15,13 @@ pub(super) fn world() -> Home {
         Row { voucher: "0.5".to_owned(), total: "0.505".to_owned(), ..row("100001", "2022-11", "1.005") };
     let below = Row { manager: SECOND_LEVEL.to_owned(), ..row("100002", "2022-11", "4") };
     let other = Row { payer: RESELLER.to_owned(), ..row("100003", "2022-11", "-2.00000001") };
-    import(&home, "a.csv", &[prepaid, vouched, below, row("100001", "2022-12", "99"), other]);
+    import_rows(&home, "a.csv", &[prepaid, vouched, below, row("100001", "2022-12", "99"), other]);
     home
 }
 
 #[test]
 fn customers_modes_payers_and_the_whole_sum_exactly() {
-    let home = world();
+    let home = import_two_payers();
     let json = home.json(&["month", "2022-11", "--json"]);
     assert_eq!((&json["state"], &json["as_of"]), (&"final".into(), &serde_json::Value::Null));
     let customers = json["customers"].as_array().unwrap();
@@ -43,7 +43,7 @@ fn customers_modes_payers_and_the_whole_sum_exactly() {
 
 #[test]
 fn the_table_has_subtotals_and_the_csv_has_bills_alone() {
-    let home = world();
+    let home = import_two_payers();
     let table = home.ok(&["month", "2022-11"]);
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     let zero = "0.00000000";
@@ -68,7 +68,7 @@ fn the_table_has_subtotals_and_the_csv_has_bills_alone() {
 
 #[test]
 fn a_payer_or_a_manager_can_be_chosen_and_a_time() {
-    let home = world();
+    let home = import_two_payers();
     let json = |arguments: &[&str]| home.json(&[&["month", "2022-11", "--json"], arguments].concat());
     let all = |arguments: &[&str]| json(arguments)["all"]["total"]["total"].as_str().unwrap().to_owned();
     assert_eq!(all(&["--payer", RESELLER]), "-2.00000001");
@@ -84,7 +84,7 @@ fn a_payer_or_a_manager_can_be_chosen_and_a_time() {
     let table = home.ok(&["month", "2022-11", "--as-of", &published]);
     assert!(table.contains(&format!("as of {published}")) && table.contains("12.50499999"), "{table}");
     assert_eq!(all(&["--as-of", "2020-01-01T00:00:00Z"]), "0.00000000");
-    // A bill that was taken back has no lines, and is none of the month's.
+    // A bill that was taken back has no lines, and is not listed.
     home.ok(&["revert", "2"]);
     home.ok(&["revert", "1"]);
     assert_eq!(json(&[])["customers"].as_array().unwrap().len(), 0);

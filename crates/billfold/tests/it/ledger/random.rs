@@ -1,4 +1,4 @@
-//! Random histories of a bill: every difference between any two versions against plain counting.
+//! Random histories of a bill: each difference between two versions is compared with plain counting.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +11,14 @@ use crate::support::{Home, Row, row, seed};
 /// A line: id, action, amount in units of 10^-8, project.
 type Line = (String, &'static str, i64, String);
 
-/// Some random lines; ids are those of a few, or none.
+/// Makes random lines, with few different ids, or none.
 fn random_line(random: &mut Rng, id: String) -> Line {
     let action = ["Hourly settlement", "Daily settlement", "Monthly settlement"][random.usize(..3)];
     (id, action, [-150_000_000, -1, 0, 1, 50_000_000][random.usize(..5)], random.usize(..2).to_string())
 }
 
-/// The next version of some lines: some gone, some changed, some new.
-fn next(random: &mut Rng, lines: &[Line], version: usize) -> Vec<Line> {
+/// Makes the next version of some lines: a few are removed, changed, or new.
+fn make_next_version(random: &mut Rng, lines: &[Line], version: usize) -> Vec<Line> {
     let mut next = Vec::new();
     for line in lines {
         match random.usize(..6) {
@@ -35,7 +35,7 @@ fn next(random: &mut Rng, lines: &[Line], version: usize) -> Vec<Line> {
     next
 }
 
-/// A line as a row of a file.
+/// Makes the row of a line.
 fn as_row((_, action, units, _): &Line) -> Row {
     let sign = if *units < 0 { "-" } else { "" };
     let amount =
@@ -43,8 +43,8 @@ fn as_row((_, action, units, _): &Line) -> Row {
     Row { action: (*action).to_owned(), ..row("100001", "2022-11", &amount) }
 }
 
-/// How many lines of each content only one of two versions has: above 0 the older, below 0 the newer.
-fn left(old: &[Line], new: &[Line]) -> BTreeMap<Line, i64> {
+/// Counts the lines of each content that only one of two versions has: above 0 the older, below 0 the newer.
+fn count_unmatched(old: &[Line], new: &[Line]) -> BTreeMap<Line, i64> {
     let mut left = BTreeMap::new();
     for (lines, step) in [(old, 1), (new, -1)] {
         for line in lines {
@@ -56,8 +56,8 @@ fn left(old: &[Line], new: &[Line]) -> BTreeMap<Line, i64> {
     left
 }
 
-/// The units of an amount.
-fn units(amount: &Value) -> i64 {
+/// Parses the units of an amount.
+fn parse_units(amount: &Value) -> i64 {
     amount.as_str().unwrap().replace('.', "").parse().unwrap()
 }
 
@@ -65,7 +65,7 @@ fn units(amount: &Value) -> i64 {
 fn every_difference_of_random_histories_is_what_plain_counting_finds() {
     let mut random = Rng::with_seed(seed());
     let home = Home::new();
-    // What each import's file holds, and all that counts after it.
+    // The lines of each import's file, and all lines that count after it.
     let (mut files, mut history): (Vec<Vec<Line>>, Vec<Vec<Line>>) = (Vec::new(), Vec::new());
     for version in 0..5 {
         let before = history.last().cloned().unwrap_or_default();
@@ -73,7 +73,7 @@ fn every_difference_of_random_histories_is_what_plain_counting_finds() {
         let lines = if is_append {
             (0..3).map(|number| random_line(&mut random, format!("{version}+{number}"))).collect()
         } else {
-            next(&mut random, &before, version)
+            make_next_version(&mut random, &before, version)
         };
         let rows: Vec<(Row, &str, &str)> =
             lines.iter().map(|line| (as_row(line), line.0.as_str(), line.3.as_str())).collect();
@@ -83,7 +83,7 @@ fn every_difference_of_random_histories_is_what_plain_counting_finds() {
         history.push(if is_append { [before, lines.clone()].concat() } else { lines.clone() });
         files.push(lines);
     }
-    let versions = super::versions(&home, "100001", "2022-11");
+    let versions = super::read_versions(&home, "100001", "2022-11");
     for (from, old) in (1..).zip(&versions) {
         for (to, new) in (1..).zip(&versions) {
             let lines = |version: &Value| {
@@ -94,21 +94,21 @@ fn every_difference_of_random_histories_is_what_plain_counting_finds() {
             let (from, to) = (format!("v{from}"), format!("v{to}"));
             let diff = home.json(&["diff", "100001", "2022-11", "--from", &from, "--to", &to, "--json"]);
             assert_eq!(diff["agrees"], true, "{diff}");
-            let left = left(old, new);
+            let left = count_unmatched(old, new);
             let only_old: i64 = left.values().filter(|count| **count > 0).sum();
             let only_new: i64 = -left.values().filter(|count| **count < 0).sum::<i64>();
             let count = |kind: &str| diff["counts"][kind].as_i64().unwrap();
             let both = count("changed") + count("texts");
             assert_eq!((count("removed") + both, count("added") + both), (only_old, only_new), "{diff}");
             let sum = |lines: &[Line]| lines.iter().map(|line| line.2).sum::<i64>();
-            assert_eq!(units(&diff["total"]["difference"]["total"]), sum(new) - sum(old), "{diff}");
-            // Each line is where it is said to be, and is one of those that are left.
+            assert_eq!(parse_units(&diff["total"]["difference"]["total"]), sum(new) - sum(old), "{diff}");
+            // Each line is at its stated place, and is one of the unmatched lines.
             for change in diff["lines"].as_array().unwrap() {
                 for line in ["old", "new"].iter().filter_map(|side| change.get(side)) {
                     let import = usize::try_from(line["import"].as_u64().unwrap()).unwrap();
                     let lines = &files[import - 1];
                     let place = usize::try_from(line["line"].as_u64().unwrap()).unwrap() - 2;
-                    assert_eq!(units(&line["sums"]["total"]), lines[place].2, "{change}");
+                    assert_eq!(parse_units(&line["sums"]["total"]), lines[place].2, "{change}");
                     assert_eq!(line["id"].as_str().unwrap_or("-"), lines[place].0, "{change}");
                     assert!(left.contains_key(&lines[place]), "{change}");
                 }

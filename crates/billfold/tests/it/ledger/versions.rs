@@ -1,6 +1,6 @@
-//! Which versions a bill has, what it was as of each, and whether its month is open or final.
+//! Tests of the versions of a bill, its content as of each, and open and final months.
 
-use super::{import, total, versions};
+use super::{import_rows, read_total, read_versions};
 use crate::support::{Home, RESELLER, Row, report_rows, row};
 
 /// A month that is open for as long as this program is used.
@@ -9,7 +9,7 @@ const OPEN: &str = "2199-11";
 #[test]
 fn every_version_tells_when_by_what_and_of_what_kind_and_whether_it_is_a_correction() {
     let home = Home::new();
-    let said = import(&home, "a.csv", &[row("100001", "2022-11", "1"), row("100002", "2022-11", "2")]);
+    let said = import_rows(&home, "a.csv", &[row("100001", "2022-11", "1"), row("100002", "2022-11", "2")]);
     // The first version corrects nothing.
     let new = [
         "2022-11 100001 0.00000000 1.00000000 +1.00000000 1 new, v1",
@@ -17,13 +17,13 @@ fn every_version_tells_when_by_what_and_of_what_kind_and_whether_it_is_a_correct
         "2022-11 payer 200000000001 0.00000000 3.00000000 +3.00000000 2 total of the files, USD",
     ];
     assert_eq!(report_rows(&said), new);
-    let said = import(&home, "b.csv", &[row("100001", "2022-11", "1.5"), row("100001", "2022-11", "1")]);
+    let said = import_rows(&home, "b.csv", &[row("100001", "2022-11", "1.5"), row("100001", "2022-11", "1")]);
     let correction = [
         "2022-11 100001 1.00000000 2.50000000 +1.50000000 1 -> 2 replaced, v2, a correction",
         "2022-11 payer 200000000001 1.00000000 2.50000000 +1.50000000 2 total of the files, USD",
     ];
     assert_eq!(report_rows(&said), correction);
-    let list = versions(&home, "100001", "2022-11");
+    let list = read_versions(&home, "100001", "2022-11");
     assert_eq!(list.len(), 2);
     let [first, second] = [&list[0], &list[1]];
     for (version, number, lines, total, is_later) in
@@ -56,8 +56,8 @@ fn every_version_tells_when_by_what_and_of_what_kind_and_whether_it_is_a_correct
 #[test]
 fn a_month_that_is_open_has_no_corrections_and_the_moment_can_be_configured() {
     let home = Home::new();
-    import(&home, "a.csv", &[row("100001", OPEN, "1")]);
-    let said = import(&home, "b.csv", &[row("100001", OPEN, "2")]);
+    import_rows(&home, "a.csv", &[row("100001", OPEN, "1")]);
+    let said = import_rows(&home, "b.csv", &[row("100001", OPEN, "2")]);
     assert_eq!(
         report_rows(&said)[0],
         format!("{OPEN} 100001 1.00000000 2.00000000 +1.00000000 1 replaced, v2")
@@ -65,7 +65,7 @@ fn a_month_that_is_open_has_no_corrections_and_the_moment_can_be_configured() {
     let said = home.ok(&["bill", "100001", OPEN]);
     assert!(said.contains("open, final from 2199-12-04T17:00:00Z"), "{said}");
     home.config("final_at = '03T00:30'");
-    let list = versions(&home, "100001", OPEN);
+    let list = read_versions(&home, "100001", OPEN);
     assert_eq!((&list[1]["state"], &list[1]["is_correction"]), (&"open".into(), &false.into()));
     assert_eq!(list[1]["final_at"], "2199-12-02T16:30:00Z");
     let mut command = home.command(&["versions", "100001", OPEN, "--json"]);
@@ -81,16 +81,19 @@ fn a_month_that_is_open_has_no_corrections_and_the_moment_can_be_configured() {
 fn a_bill_is_shown_as_of_any_version_and_of_any_time() {
     let home = Home::new();
     for (name, amount) in [("a.csv", "1"), ("b.csv", "2"), ("c.csv", "3")] {
-        import(&home, name, &[row("100001", "2022-11", amount)]);
+        import_rows(&home, name, &[row("100001", "2022-11", amount)]);
     }
-    let list = versions(&home, "100001", "2022-11");
+    let list = read_versions(&home, "100001", "2022-11");
     for (number, version) in (1..).zip(&list) {
         let expected = format!("{number}.00000000");
-        assert_eq!(total(&home, "100001", "2022-11", &format!("v{number}")), expected);
-        assert_eq!(total(&home, "100001", "2022-11", version["published_at"].as_str().unwrap()), expected);
+        assert_eq!(read_total(&home, "100001", "2022-11", &format!("v{number}")), expected);
+        assert_eq!(
+            read_total(&home, "100001", "2022-11", version["published_at"].as_str().unwrap()),
+            expected
+        );
     }
-    assert_eq!(total(&home, "100001", "2022-11", "now"), "3.00000000");
-    assert_eq!(total(&home, "100001", "2022-11", "2199-01-01T00:00:00+08:00"), "3.00000000");
+    assert_eq!(read_total(&home, "100001", "2022-11", "now"), "3.00000000");
+    assert_eq!(read_total(&home, "100001", "2022-11", "2199-01-01T00:00:00+08:00"), "3.00000000");
     let said = home.ok(&["bill", "100001", "2022-11", "--as-of", "v2"]);
     assert!(said.contains("version 2, not the newest") && said.contains("2.00000000"), "{said}");
     let said = home.refused(&["bill", "100001", "2022-11", "--as-of", "v7"]);
@@ -106,8 +109,8 @@ fn a_bill_is_shown_as_of_any_version_and_of_any_time() {
 #[test]
 fn where_a_month_has_two_payers_one_can_be_chosen() {
     let home = Home::new();
-    import(&home, "a.csv", &[row("100001", "2022-11", "1")]);
-    import(&home, "b.csv", &[row("100001", "2022-11", "2")]);
+    import_rows(&home, "a.csv", &[row("100001", "2022-11", "1")]);
+    import_rows(&home, "b.csv", &[row("100001", "2022-11", "2")]);
     let moved = Row { payer: RESELLER.to_owned(), ..row("100001", "2022-11", "5") };
     let file = home.file("moved.csv", crate::support::sheet(&[moved]));
     home.ok(&["import", &file, "--second-payer"]);
@@ -130,7 +133,7 @@ fn where_a_month_has_two_payers_one_can_be_chosen() {
 #[test]
 fn what_was_never_there_is_said_so() {
     let home = Home::new();
-    import(&home, "a.csv", &[row("100001", "2022-11", "1")]);
+    import_rows(&home, "a.csv", &[row("100001", "2022-11", "1")]);
     for command in ["bill", "versions", "diff"] {
         let said = home.refused(&[command, "100009", "2022-11"]);
         assert!(said.contains("customer 100009 has no bill of 2022-11"), "{said}");

@@ -1,4 +1,4 @@
-//! What the program, the server and DuckDB say of the same bills, in one form.
+//! The sums of the same bills by the program, the server and DuckDB, in one form.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,35 @@ use serde_json::{Value, json};
 
 use super::model::Model;
 use super::names;
-use crate::clients::{Installed, documented, run_script};
+use crate::clients::{Installed, read_documented_query, run_script};
 use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error};
-use crate::worlds::sums::sees;
+use crate::worlds::sums::can_see;
 
-/// Sums and number of lines as texts, by what they are of: bill, version, mode and action, or what the caller sees.
-/// `*` stands for all modes or actions.
+/// Sums and number of lines as texts. The key is bill, version, mode and action, or caller, owner, month, mode and
+/// action; `*` stands for all modes or actions.
 pub(super) type Sums = BTreeMap<Vec<String>, Vec<String>>;
 
-/// Stands for all of them.
+/// All modes or actions.
 const ALL: &str = "*";
 
-/// What DuckDB says.
+/// The sums that DuckDB computes.
 pub(super) struct Answers {
-    /// Of every version, from the files.
+    /// Sums of every version, from the files.
     pub(super) raw: Sums,
-    /// Of what each caller sees of the current versions, from the files.
+    /// Sums of the lines of the current versions that each caller may see, from the files.
     pub(super) seen: Sums,
-    /// Of every version, from the stored lines, by the query of the documents.
+    /// Sums of every version, from the stored lines, by the query of the documentation.
     pub(super) stored: Sums,
 }
 
-/// Asks DuckDB for everything.
-pub(super) fn by_duckdb(installed: &Installed, home: &Home, model: &Model) -> Answers {
-    let mut places = BTreeMap::new();
+/// Lets DuckDB compute all sums.
+pub(super) fn ask_duckdb(installed: &Installed, home: &Home, model: &Model) -> Answers {
+    let mut line_places = BTreeMap::new();
     let mut files = Vec::new();
     for file in &model.files {
-        // Only what can be read is ever counted.
-        if file.lines.iter().all(|line| model.raws[*line].is_sound) {
-            places.extend((1..).zip(&file.lines).map(|(line, raw)| (*raw, (files.len(), line))));
+        // Files with faults are never counted.
+        if file.lines.iter().all(|line| model.lines[*line].is_sound) {
+            line_places.extend((1..).zip(&file.lines).map(|(line, raw)| (*raw, (files.len(), line))));
             files.push(json!([file.path, file.lines.len()]));
         }
     }
@@ -44,13 +44,13 @@ pub(super) fn by_duckdb(installed: &Installed, home: &Home, model: &Model) -> An
     for (bill, own) in &model.bills {
         for (number, version) in (1..).zip(own) {
             for (_, line) in &version.lines {
-                let (file, line): (usize, usize) = places[line];
+                let (file, line): (usize, usize) = line_places[line];
                 members.push([versions.len(), file, line]);
             }
             if version.lines.is_empty() {
                 let key = [bill.0, &bill.1, &bill.2, &format!("v{number}"), ALL, ALL];
                 let zero = "0.00000000";
-                raw.insert(texts(key), texts([zero, zero, zero, zero, zero, zero, "0"]));
+                raw.insert(to_strings(key), to_strings([zero, zero, zero, zero, zero, zero, "0"]));
             }
             versions.push(format!("v{number}"));
         }
@@ -60,15 +60,15 @@ pub(super) fn by_duckdb(installed: &Installed, home: &Home, model: &Model) -> An
         "files": files,
         "members": members,
         "current": current,
-        "actions": names::actions(),
-        "modes": names::modes(),
+        "actions": names::list_actions(),
+        "modes": names::list_modes(),
         "sees": [
             [DISTRIBUTOR, DISTRIBUTOR],
             [DISTRIBUTOR, SECOND_LEVEL],
             [SECOND_LEVEL, SECOND_LEVEL],
             [RESELLER, RESELLER],
         ],
-        "stored": documented("Every version", home),
+        "stored": read_documented_query("Every version", home),
     });
     let mut answers = Answers { raw, seen: Sums::new(), stored: Sums::new() };
     for row in run_script(installed.command("python3"), "duckdb_oracle.py", &input.to_string()) {
@@ -78,7 +78,7 @@ pub(super) fn by_duckdb(installed: &Installed, home: &Home, model: &Model) -> An
             "raw" => {
                 let version = &versions[row[1].parse::<usize>().unwrap()];
                 let key = [&row[2], &row[3], &row[4], version, &row[5], &row[6]];
-                answers.raw.insert(texts(key.map(String::as_str)), row[7..].to_vec())
+                answers.raw.insert(to_strings(key.map(String::as_str)), row[7..].to_vec())
             }
             "seen" => {
                 let sums = [&row[6], &row[8], &row[9]].map(String::clone).to_vec();
@@ -87,7 +87,7 @@ pub(super) fn by_duckdb(installed: &Installed, home: &Home, model: &Model) -> An
             _ => {
                 let month = format!("{}-{}", &row[1][..4], &row[1][4..]);
                 let key = [&row[2], &row[3], &month, &format!("v{}", row[4]), &row[5], &row[6]];
-                answers.stored.insert(texts(key.map(String::as_str)), row[7..].to_vec())
+                answers.stored.insert(to_strings(key.map(String::as_str)), row[7..].to_vec())
             }
         };
         assert_eq!(kept, None, "{row:?} stands twice");
@@ -95,38 +95,38 @@ pub(super) fn by_duckdb(installed: &Installed, home: &Home, model: &Model) -> An
     answers
 }
 
-/// Of the sums over the files, those that the query of the documents gives.
-pub(super) fn of_actions(raw: &Sums) -> Sums {
+/// Selects those of the sums over the files that the query of the documentation computes.
+pub(super) fn select_actions(raw: &Sums) -> Sums {
     let of_actions = raw.iter().filter(|(key, _)| key.last().is_none_or(|action| action != ALL));
     of_actions.map(|(key, sums)| (key.clone(), [&sums[..4], &sums[6..]].concat())).collect()
 }
 
-/// What `billfold bill` says of every version, by its number and by its time.
-pub(super) fn of_bills(home: &Home, model: &Model, at: &str) -> Sums {
+/// Reads every version with `billfold bill`, by its number and by its time.
+pub(super) fn read_bills(home: &Home, model: &Model, at: &str) -> Sums {
     let mut sums = Sums::new();
     for ((payer, owner, month), versions) in &model.bills {
         let own = [*payer, owner, month];
         for number in (1..=versions.len()).map(|number| format!("v{number}")) {
-            let said =
-                bill(home, own, &number).unwrap_or_else(|said| panic!("{at}\n{own:?}, {number}: {said}"));
-            let shown = ["payer", "customer", "month", "version"].map(|name| plain(&said[name]));
-            assert_eq!(shown.to_vec(), texts([payer, owner, month, &number[1..]]), "{at}");
+            let said = read_bill(home, own, &number)
+                .unwrap_or_else(|said| panic!("{at}\n{own:?}, {number}: {said}"));
+            let shown = ["payer", "customer", "month", "version"].map(|name| json_text(&said[name]));
+            assert_eq!(shown.to_vec(), to_strings([payer, owner, month, &number[1..]]), "{at}");
             assert_eq!(
                 said["is_current"],
                 number == format!("v{}", versions.len()),
                 "{at}\n{own:?}, {number}"
             );
-            let time = plain(&said["published_at"]);
-            assert_eq!(bill(home, own, &time).as_ref(), Ok(&said), "{at}\n{own:?}, as of {time}");
+            let time = json_text(&said["published_at"]);
+            assert_eq!(read_bill(home, own, &time).as_ref(), Ok(&said), "{at}\n{own:?}, as of {time}");
             add_bill(&mut sums, &[payer, owner, month, &number], &said);
         }
         let none = format!("v{}", versions.len() + 1);
-        assert!(bill(home, own, &none).is_err(), "{at}\n{own:?} must have no {none}");
+        assert!(read_bill(home, own, &none).is_err(), "{at}\n{own:?} must have no {none}");
         let listed = home.json(&["versions", owner, month, "--payer", payer, "--json"]);
-        let total = |version: &Value| ["version", "total", "lines"].map(|name| plain(&version[name]));
+        let total = |version: &Value| ["version", "total", "lines"].map(|name| json_text(&version[name]));
         let listed: Vec<_> = listed.as_array().unwrap().iter().map(total).collect();
         let total = |number: usize| {
-            let sums = &sums[&texts([payer, owner, month, &format!("v{number}"), ALL, ALL])];
+            let sums = &sums[&to_strings([payer, owner, month, &format!("v{number}"), ALL, ALL])];
             [number.to_string(), sums[3].clone(), sums[6].clone()]
         };
         assert_eq!(listed, (1..=versions.len()).map(total).collect::<Vec<_>>(), "{at}\n{own:?}");
@@ -134,8 +134,8 @@ pub(super) fn of_bills(home: &Home, model: &Model, at: &str) -> Sums {
     sums
 }
 
-/// The one bill of a payer, owner and month as of a version or time, or what was said in place of it.
-fn bill(home: &Home, [payer, owner, month]: [&str; 3], as_of: &str) -> Result<Value, String> {
+/// Reads the bill of a payer, owner and month as of a version or time. Returns the error message if there is none.
+fn read_bill(home: &Home, [payer, owner, month]: [&str; 3], as_of: &str) -> Result<Value, String> {
     let output = home.run(&["bill", owner, month, "--payer", payer, "--as-of", as_of, "--json"]);
     if !output.status.success() {
         return Err(String::from_utf8(output.stderr).unwrap());
@@ -145,13 +145,13 @@ fn bill(home: &Home, [payer, owner, month]: [&str; 3], as_of: &str) -> Result<Va
     Ok(bill.clone())
 }
 
-/// Takes the sums of a bill, of its modes and of its action types.
+/// Adds the sums of a bill, of its modes and of its action types.
 fn add_bill(sums: &mut Sums, version: &[&str; 4], bill: &Value) {
     let mut add = |mode: &str, action: &str, of: &Value| {
         let names =
             ["original", "before_voucher", "voucher", "total", "ri_deduction", "sp_deduction", "lines"];
         let key = version.iter().chain(&[mode, action]).map(|text| (*text).to_owned()).collect();
-        sums.insert(key, names.map(|name| plain(&of[name])).to_vec());
+        sums.insert(key, names.map(|name| json_text(&of[name])).to_vec());
     };
     add(ALL, ALL, &bill["total"]);
     for mode in bill["pay_modes"].as_array().unwrap() {
@@ -163,13 +163,13 @@ fn add_bill(sums: &mut Sums, version: &[&str; 4], bill: &Value) {
     }
 }
 
-/// A text or number as it stands in JSON, without quotes.
-fn plain(value: &Value) -> String {
+/// Returns a text or number of JSON, without quotes.
+fn json_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What the server says to each caller of every customer's month.
-pub(super) fn of_server(server: &Server, keys: &[(&str, Key)], model: &Model, at: &str) -> Sums {
+/// Reads the answers of the server to each caller about every customer's month.
+pub(super) fn read_answers(server: &Server, keys: &[(&str, Key)], model: &Model, at: &str) -> Sums {
     let mut sums = Sums::new();
     let mut books: Vec<(&str, &str)> =
         model.bills.keys().map(|bill| (bill.1.as_str(), bill.2.as_str())).collect();
@@ -178,11 +178,11 @@ pub(super) fn of_server(server: &Server, keys: &[(&str, Key)], model: &Model, at
     for (caller, key) in keys {
         for (owner, month) in &books {
             let answer = server.summary(key, owner, month);
-            // Whoever saw a line once is related to its owner for good.
+            // A caller that once saw a line stays related to its owner.
             let mut counted = model.bills.values().flatten().flat_map(|version| &version.lines);
             let is_known = counted.any(|(_, line)| {
-                let line = &model.raws[*line].charged;
-                line.owner == *owner && sees(caller, line)
+                let line = &model.lines[*line].charged;
+                line.owner == *owner && can_see(caller, line)
             });
             if !is_known {
                 assert_eq!(
@@ -211,6 +211,6 @@ pub(super) fn of_server(server: &Server, keys: &[(&str, Key)], model: &Model, at
     sums
 }
 
-fn texts<const N: usize>(texts: [&str; N]) -> Vec<String> {
+fn to_strings<const N: usize>(texts: [&str; N]) -> Vec<String> {
     texts.map(str::to_owned).to_vec()
 }

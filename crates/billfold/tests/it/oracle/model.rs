@@ -1,5 +1,5 @@
-//! What must become of bills, as the documents say it: a plain model that shares no code with the program. A
-//! version is the list of lines of files that it counts.
+//! A plain model of the bills, written from the documentation without code of the program. A version is a list of lines
+//! of files.
 
 mod append;
 mod command;
@@ -11,18 +11,18 @@ mod revert;
 mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};
+use worlds::random_lines::LineTexts;
 
-use crate::worlds::making::Texts;
 pub(crate) use command::{Command, Flag, Reason};
-pub(crate) use lines::Raw;
-pub(crate) use names::{Named, first_after};
+pub(crate) use lines::FileLine;
+pub(crate) use names::{Named, first_day_after};
 pub(crate) use plan::{Plan, Planned, Verdict};
 pub(crate) use revert::RevertEnd;
 
 /// Payer, owner and month.
 pub(crate) type BillKey = (&'static str, String, String);
 
-/// A file: where it is, what is in it, and its lines, by their places in [`Model::raws`].
+/// A file: its path, content, and lines, by their indexes in [`Model::lines`].
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) text: String,
@@ -32,67 +32,67 @@ pub(crate) struct File {
     pub(crate) basis: usize,
 }
 
-/// A line that counts: the import that brought it, and the line.
+/// A counted line: the indexes of its import and of the line.
 type Counted = (usize, usize);
 
-/// What a version of a bill counts.
+/// A version of a bill.
 #[derive(Clone)]
 pub(crate) struct Version {
     pub(crate) lines: Vec<Counted>,
     basis: usize,
-    /// Whether only texts differ from the version before.
+    /// Only texts differ from the version before.
     texts_only: bool,
-    /// The latest day of delivery of the files that stated it.
+    /// Latest day of delivery of the files that stated it.
     delivered: Option<u32>,
-    /// The import that published it.
+    /// Index of the import that published it.
     import: usize,
-    /// The version, from 1, that the bill went back to; 0 where it had none before.
+    /// The version, from 1, that a revert went back to; 0 if the bill had none before.
     back_to: Option<usize>,
 }
 
-/// An import that ended well.
+/// A successful import.
 struct Import {
-    /// Its number as the program gave it.
+    /// Number that the program gave it.
     number: i64,
-    /// Whether it was an append, and the contents of its files; of a revert none.
+    /// True for an append, and the contents of its files; a revert has none.
     of: (bool, Vec<usize>),
-    /// Each bill that it held, with the version that it has since then, from 0.
+    /// Bills that it held, each with the index of its version after the import.
     stated: Vec<(BillKey, usize)>,
-    /// Those of them that it published a version of.
+    /// Bills of which it published a version, each with the index of that version.
     published: Vec<(BillKey, usize)>,
 }
 
-/// Everything that was imported, and what must be published now.
+/// All files and imports, and the expected versions of all bills.
 #[derive(Default)]
 pub(crate) struct Model {
-    pub(crate) raws: Vec<Raw>,
+    pub(crate) lines: Vec<FileLine>,
     pub(crate) files: Vec<File>,
     pub(crate) bills: BTreeMap<BillKey, Vec<Version>>,
     imports: Vec<Import>,
-    /// The months that are closed, each with its payer.
+    /// Closed months, each with its payer.
     closed: BTreeSet<(&'static str, String)>,
 }
 
-/// A version that an import published: month, payer, owner, number from 1, and whether only texts differ.
+/// A version that an import published: month, payer, owner, number from 1, and true if only texts differ.
 pub(crate) type Published = (String, String, String, usize, bool);
 
 impl Model {
-    /// What a bill counts now.
-    pub(crate) fn current(&self, bill: &BillKey) -> &[Counted] {
-        self.version(bill).map_or(&[], |version| &version.lines)
+    /// Returns the lines of the current version of a bill.
+    pub(crate) fn current_lines(&self, bill: &BillKey) -> &[Counted] {
+        self.current_version(bill).map_or(&[], |version| &version.lines)
     }
 
-    /// The current version of a bill.
-    fn version(&self, bill: &BillKey) -> Option<&Version> {
+    /// Returns the current version of a bill.
+    fn current_version(&self, bill: &BillKey) -> Option<&Version> {
         self.bills.get(bill).and_then(|versions| versions.last())
     }
 
-    /// The numbers of all imports, the last one last.
-    pub(crate) fn numbers(&self) -> Vec<i64> {
+    /// Returns the numbers of all imports in order.
+    pub(crate) fn import_numbers(&self) -> Vec<i64> {
         self.imports.iter().map(|import| import.number).collect()
     }
 
-    /// Each import's number, and the versions that it published.
+    /// Returns the number of each import and the versions that it published.
     pub(crate) fn published(&self) -> BTreeMap<i64, BTreeSet<Published>> {
         let version = |(bill, version): &(BillKey, usize)| {
             let texts_only = self.bills[bill][*version].texts_only;
@@ -103,7 +103,7 @@ impl Model {
         self.imports.iter().map(|import| (import.number, versions(import))).collect()
     }
 
-    /// Closes a payer's month, or opens it again; whether that can be done.
+    /// Closes a payer's month, or reopens it. Returns false if it cannot be reopened.
     pub(crate) fn set_closed(&mut self, payer: &'static str, month: &str, is_closed: bool) -> bool {
         let book = (payer, month.to_owned());
         if is_closed {
@@ -117,27 +117,27 @@ impl Model {
         self.closed.contains(&(*payer, month.clone()))
     }
 
-    /// The texts of lines, in an order of their own.
-    fn contents(&self, lines: impl Iterator<Item = usize>) -> Vec<&Texts> {
-        let mut contents: Vec<&Texts> = lines.map(|line| &self.raws[line].charged.texts).collect();
+    /// Returns the texts of lines, sorted.
+    fn sorted_texts(&self, lines: impl Iterator<Item = usize>) -> Vec<&LineTexts> {
+        let mut contents: Vec<&LineTexts> = lines.map(|line| &self.lines[line].charged.texts).collect();
         contents.sort_unstable();
         contents
     }
 
-    /// The meanings of lines, in an order of their own.
-    fn meanings(&self, lines: impl Iterator<Item = usize>) -> Vec<&Vec<String>> {
-        let mut meanings: Vec<&Vec<String>> = lines.map(|line| &self.raws[line].meaning).collect();
+    /// Returns the meanings of lines, sorted.
+    fn sorted_meanings(&self, lines: impl Iterator<Item = usize>) -> Vec<&Vec<String>> {
+        let mut meanings: Vec<&Vec<String>> = lines.map(|line| &self.lines[line].meaning).collect();
         meanings.sort_unstable();
         meanings
     }
 
-    /// The sum of one of the amounts of lines.
-    fn sum(&self, lines: impl Iterator<Item = usize>, amount: usize) -> i128 {
-        lines.map(|line| self.raws[line].charged.units[amount]).sum()
+    /// Sums one of the amounts of lines.
+    fn sum_amount(&self, lines: impl Iterator<Item = usize>, amount: usize) -> i128 {
+        lines.map(|line| self.lines[line].charged.units[amount]).sum()
     }
 }
 
-/// The lines themselves.
-fn raws(lines: &[Counted]) -> impl Iterator<Item = usize> {
+/// Returns the indexes of counted lines.
+fn line_indexes(lines: &[Counted]) -> impl Iterator<Item = usize> {
     lines.iter().map(|(_, line)| *line)
 }

@@ -1,10 +1,9 @@
 //! Names of billing modes and transaction types and the codes that they stand for, as the vendor publishes
-//! them: written down here once more, so that a slip in the program's own table is a difference.
+//! them. They are repeated here, so that a mistake in the program's own table is found.
 
 use fastrand::Rng;
 use serde_json::{Value, json};
-
-use crate::worlds::making::pick;
+use worlds::random_lines::pick_random;
 
 /// Codes, the usual mode of each, and the names in bill files that stand for it.
 const ACTIONS: [(&str, &str, &[&str]); 28] = [
@@ -58,25 +57,25 @@ const MODES: [(&str, &[&str]); 3] = [
     ("riPay", &["Standard RI", "预留实例"]),
 ];
 
-/// A text of a transaction type.
-pub(crate) fn random_action(random: &mut Rng) -> String {
-    let (code, _, names) = pick(random, &ACTIONS);
-    spelled(random, code, names)
+/// Returns a text of a random transaction type.
+pub(crate) fn random_action_text(random: &mut Rng) -> String {
+    let (code, _, names) = pick_random(random, &ACTIONS);
+    spell_name(random, code, names)
 }
 
-/// A text of a billing mode; now and then none, so that the transaction type decides.
-pub(crate) fn random_mode(random: &mut Rng) -> String {
+/// Returns a text of a random billing mode. It is sometimes empty, so that the transaction type decides.
+pub(crate) fn random_mode_text(random: &mut Rng) -> String {
     if random.u8(..5) == 0 {
-        return pick(random, &["", "-"]).to_owned();
+        return pick_random(random, &["", "-"]).to_owned();
     }
-    let (code, names) = pick(random, &MODES);
-    spelled(random, code, names)
+    let (code, names) = pick_random(random, &MODES);
+    spell_name(random, code, names)
 }
 
-/// One of the names of a code or the code itself, in letters and blanks that mean the same.
-fn spelled(random: &mut Rng, code: &str, names: &[&str]) -> String {
-    let place = random.usize(..=names.len());
-    let name = names.get(place).copied().unwrap_or(code);
+/// Returns one of the names of a code, or the code itself, in a random spelling.
+fn spell_name(random: &mut Rng, code: &str, names: &[&str]) -> String {
+    let index = random.usize(..=names.len());
+    let name = names.get(index).copied().unwrap_or(code);
     match random.u8(..8) {
         0 => name.to_uppercase(),
         1 => name.to_lowercase(),
@@ -85,51 +84,52 @@ fn spelled(random: &mut Rng, code: &str, names: &[&str]) -> String {
     }
 }
 
-/// The code of a transaction type, and the usual mode of that.
-pub(crate) fn action_of(text: &str) -> (&'static str, &'static str) {
-    let text = plain(text);
-    let found = ACTIONS.iter().find(|(code, _, names)| stands_for(code, names, &text));
+/// Returns the code of a transaction type, and its usual mode.
+pub(crate) fn find_action(text: &str) -> (&'static str, &'static str) {
+    let text = normalise_text(text);
+    let found = ACTIONS.iter().find(|(code, _, names)| is_name_of(code, names, &text));
     found.map(|(code, usual, _)| (*code, *usual)).unwrap()
 }
 
-/// The code of a billing mode; the usual one where the text says none.
-pub(crate) fn mode_of(text: &str, usual: &'static str) -> &'static str {
-    let text = plain(text);
+/// Returns the code of a billing mode, or the usual mode if the text is empty.
+pub(crate) fn find_mode(text: &str, usual: &'static str) -> &'static str {
+    let text = normalise_text(text);
     if text.is_empty() {
         return usual;
     }
-    MODES.iter().find(|(code, names)| stands_for(code, names, &text)).unwrap().0
+    MODES.iter().find(|(code, names)| is_name_of(code, names, &text)).unwrap().0
 }
 
-/// Another text of the same transaction type.
-pub(crate) fn respelled_action(random: &mut Rng, text: &str) -> String {
-    let code = action_of(text).0;
+/// Returns another text of the same transaction type.
+pub(crate) fn respell_action(random: &mut Rng, text: &str) -> String {
+    let code = find_action(text).0;
     let (_, _, names) = ACTIONS.iter().find(|(other, ..)| *other == code).unwrap();
-    spelled(random, code, names)
+    spell_name(random, code, names)
 }
 
-/// Another text of the same billing mode.
-pub(crate) fn respelled_mode(random: &mut Rng, text: &str) -> String {
-    let text = plain(text);
-    match MODES.iter().find(|(code, names)| stands_for(code, names, &text)) {
-        Some((code, names)) => spelled(random, code, names),
-        None => pick(random, &["", "-"]).to_owned(),
+/// Returns another text of the same billing mode.
+pub(crate) fn respell_mode(random: &mut Rng, text: &str) -> String {
+    let text = normalise_text(text);
+    match MODES.iter().find(|(code, names)| is_name_of(code, names, &text)) {
+        Some((code, names)) => spell_name(random, code, names),
+        None => pick_random(random, &["", "-"]).to_owned(),
     }
 }
 
-/// A text without blanks and letter case; one that says nothing is empty.
-pub(crate) fn plain(text: &str) -> String {
+/// Returns a text in lower case with single blanks; `-` becomes empty.
+pub(crate) fn normalise_text(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ").to_lowercase();
     if text == "-" { String::new() } else { text }
 }
 
-fn stands_for(code: &str, names: &[&str], text: &str) -> bool {
+/// Returns true if a normalised text is a code or one of its names.
+fn is_name_of(code: &str, names: &[&str], text: &str) -> bool {
     names.iter().chain([&code]).any(|name| name.to_lowercase() == text)
 }
 
-/// Every name of a transaction type in lower case, its code, and the usual mode of that.
-pub(crate) fn actions() -> Vec<[String; 3]> {
+/// Lists the names of all transaction types in lower case, with code and usual mode.
+pub(crate) fn list_actions() -> Vec<[String; 3]> {
     let row = |name: &str, code: &str, mode: &str| [name.to_lowercase(), code.to_owned(), mode.to_owned()];
     let rows = |(code, mode, names): &(&str, &str, &[&str])| {
         let names = names.iter().chain([code]);
@@ -138,8 +138,8 @@ pub(crate) fn actions() -> Vec<[String; 3]> {
     ACTIONS.iter().flat_map(rows).collect()
 }
 
-/// Every name of a mode in lower case, and its code.
-pub(crate) fn modes() -> Value {
+/// Lists the names of all modes in lower case, with their codes.
+pub(crate) fn list_modes() -> Value {
     let rows = |(code, names): &(&str, &[&str])| {
         let names = names.iter().chain([code]);
         names.map(|name| json!([name.to_lowercase(), code])).collect::<Vec<_>>()

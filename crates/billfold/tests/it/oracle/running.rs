@@ -1,27 +1,29 @@
-//! Runs each step, which must end as the model says: with that exit code, naming those flags, changing those bills.
+//! Runs each step, and checks that it ends as the model predicts: the exit code, the flags in a refusal, the changed
+//! bills.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::Run;
-use super::making::Step;
 use super::model::{Command, Flag, Plan, Planned, Reason, RevertEnd, Verdict};
+use super::random_world::Step;
+use crate::worlds::sums::format_usd;
 
-/// What a run of the program came to.
-struct Said {
+/// The exit code and the output of a run of the program.
+struct ProgramOutput {
     code: i32,
-    output: String,
+    printed: String,
     error: String,
 }
 
-impl Said {
+impl ProgramOutput {
     fn json(&self) -> Value {
-        serde_json::from_str(&self.output).unwrap_or_else(|error| panic!("{error}: {}", self.output))
+        serde_json::from_str(&self.printed).unwrap_or_else(|error| panic!("{error}: {}", self.printed))
     }
 }
 
-/// What became of a step, for the counts, and the flags that its refusal named.
+/// The names under which a step is counted, and the flags that its refusal named.
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) counted: Vec<&'static str>,
@@ -29,8 +31,8 @@ pub(super) struct Outcome {
 }
 
 impl Run {
-    /// Does one thing, which must end as the model says.
-    pub(super) fn step(&mut self, step: &Step, is_dry_first: bool) -> Outcome {
+    /// Runs one step, which must end as the model predicts.
+    pub(super) fn run_step(&mut self, step: &Step, is_dry_first: bool) -> Outcome {
         match step {
             Step::Import(command) => self.import(command, is_dry_first),
             Step::Revert { number, corrects } => self.revert(*number, *corrects),
@@ -41,14 +43,14 @@ impl Run {
     fn import(&mut self, command: &Command, is_dry_first: bool) -> Outcome {
         let verdict = self.model.judge(command);
         if is_dry_first {
-            let said = self.run(&self.arguments(command, true));
-            self.check_import(&verdict, &said, true);
+            let output = self.run_program(&self.import_arguments(command, true));
+            self.check_import(&verdict, &output, true);
         }
-        let said = self.run(&self.arguments(command, false));
-        self.check_import(&verdict, &said, false);
+        let output = self.run_program(&self.import_arguments(command, false));
+        self.check_import(&verdict, &output, false);
         let refused = |reasons: &BTreeSet<Reason>| Outcome {
             counted: reasons.iter().map(Reason::name).chain(["imports refused by a guard"]).collect(),
-            named: Plan::flags(reasons),
+            named: Plan::needed_flags(reasons),
         };
         let done = |what| Outcome { counted: vec![what], named: BTreeSet::new() };
         match verdict {
@@ -57,7 +59,7 @@ impl Run {
             Verdict::NothingToDo => done("imports with nothing to do"),
             Verdict::Planned(plan) if !plan.reasons.is_empty() => refused(&plan.reasons),
             Verdict::Planned(plan) => {
-                let number = said.json()["import"].as_i64().unwrap();
+                let number = output.json()["import"].as_i64().unwrap();
                 let mut counted = vec![if command.is_append { "appends" } else { "statements" }];
                 counted.extend(plan.bills.values().map(|planned| match planned.change {
                     "texts_only" => "bills with other texts",
@@ -74,18 +76,24 @@ impl Run {
     fn revert(&mut self, number: i64, corrects: bool) -> Outcome {
         let mut arguments = vec!["revert".to_owned(), number.to_string(), "--json".to_owned()];
         arguments.extend(corrects.then(|| "--correct".to_owned()));
-        let (end, said) = (self.model.judge_revert(number, corrects), self.run(&arguments));
+        let (end, output) = (self.model.judge_revert(number, corrects), self.run_program(&arguments));
         let (code, what) = match end {
             RevertEnd::Refused => (1, "reverts refused"),
             RevertEnd::Closed => (3, "reverts refused: closed"),
             RevertEnd::Done => (0, "reverts"),
         };
-        assert_eq!(said.code, code, "{}\nmust end as {end:?}: {}", self.at, said.error);
+        assert_eq!(output.code, code, "{}\nmust end as {end:?}: {}", self.at, output.error);
         if end == RevertEnd::Closed {
-            assert_eq!(Flag::of_refusal(&said.error), [Flag::Correct].into(), "{}\n{}", self.at, said.error);
+            assert_eq!(
+                Flag::of_refusal(&output.error),
+                [Flag::Correct].into(),
+                "{}\n{}",
+                self.at,
+                output.error
+            );
         }
         if end == RevertEnd::Done {
-            self.model.revert(number, said.json()["import"].as_i64().unwrap());
+            self.model.revert(number, output.json()["import"].as_i64().unwrap());
         }
         Outcome { counted: vec![what], named: BTreeSet::new() }
     }
@@ -94,21 +102,22 @@ impl Run {
         let mut arguments = vec![if is_closed { "close" } else { "reopen" }, month, "--payer", payer];
         let checks = ["final", "payers", "customers", "parts", "shrank"].map(|check| ["--accept", check]);
         arguments.extend(checks.iter().flatten().filter(|_| is_closed));
-        let said = self.run(&arguments.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        let output = self.run_program(&arguments.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
         let is_done = self.model.set_closed(payer, month, is_closed);
-        assert_eq!(said.code, i32::from(!is_done), "{}\n{}", self.at, said.error);
+        assert_eq!(output.code, i32::from(!is_done), "{}\n{}", self.at, output.error);
         Outcome { counted: vec!["closings and openings"], named: BTreeSet::new() }
     }
 
-    /// Runs the program; how it ended, and what it said.
-    fn run(&self, arguments: &[String]) -> Said {
+    /// Runs the program.
+    fn run_program(&self, arguments: &[String]) -> ProgramOutput {
         let output = self.home.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
         let [printed, error] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
         let code = output.status.code().unwrap_or_else(|| panic!("{}\n{arguments:?}: {error}", self.at));
-        Said { code, output: printed, error }
+        ProgramOutput { code, printed, error }
     }
 
-    pub(super) fn arguments(&self, command: &Command, is_dry_run: bool) -> Vec<String> {
+    /// Returns the arguments of an import command.
+    pub(super) fn import_arguments(&self, command: &Command, is_dry_run: bool) -> Vec<String> {
         let flags = [
             ("--dry-run", is_dry_run),
             ("--append", command.is_append),
@@ -116,20 +125,21 @@ impl Run {
         ];
         let flags = flags.into_iter().filter_map(|(flag, is_set)| is_set.then_some(flag.to_owned()));
         let amounts = [("--expect", command.expect), ("--at-most-change", command.at_most_change)];
-        let amounts = amounts.into_iter().filter_map(|(flag, units)| Some(format!("{flag}={}", usd(units?))));
+        let amounts =
+            amounts.into_iter().filter_map(|(flag, units)| Some(format!("{flag}={}", format_usd(units?))));
         let is_known = |flag: &&Flag| {
             let of_appends = matches!(flag, Flag::OtherColumns | Flag::Overlap);
             let of_statements = matches!(flag, Flag::Shrink(_) | Flag::ShrinkAll);
             if command.is_append { !of_statements } else { !of_appends }
         };
-        let meant = command.meant.iter().filter(is_known).filter_map(Flag::argument);
+        let meant = command.meant.iter().filter(is_known).filter_map(Flag::to_argument);
         let files = command.files.iter().map(|file| self.model.files[*file].path.clone());
         let start = ["import", "--json"].map(str::to_owned).into_iter();
         start.chain(flags).chain(amounts).chain(meant).chain(files).collect()
     }
 
-    /// An import, or its dry run, must end as the model says.
-    fn check_import(&self, verdict: &Verdict, said: &Said, is_dry_run: bool) {
+    /// Checks that an import, or its dry run, ends as the model predicts.
+    fn check_import(&self, verdict: &Verdict, output: &ProgramOutput, is_dry_run: bool) {
         let (code, reasons) = match verdict {
             Verdict::Fault => (1, BTreeSet::new()),
             Verdict::NothingToDo => (0, BTreeSet::new()),
@@ -138,25 +148,32 @@ impl Run {
         };
         let dry = if is_dry_run { "a dry run " } else { "" };
         let at = format!("{}\n{dry}must end with {code}, {reasons:?}", self.at);
-        assert_eq!(said.code, code, "{at}: {}{}", said.error, said.output);
+        assert_eq!(output.code, code, "{at}: {}{}", output.error, output.printed);
         if code == 3 {
-            assert_eq!(Flag::of_refusal(&said.error), Plan::flags(&reasons), "{at}: {}", said.error);
+            assert_eq!(
+                Flag::of_refusal(&output.error),
+                Plan::needed_flags(&reasons),
+                "{at}: {}",
+                output.error
+            );
         }
         match verdict {
-            Verdict::NothingToDo => assert_eq!(said.json()["state"], "current", "{at}"),
+            Verdict::NothingToDo => assert_eq!(output.json()["state"], "current", "{at}"),
             Verdict::Planned(plan) if code == 0 || is_dry_run => {
                 let state = if is_dry_run { "dry_run" } else { "published" };
-                let report = said.json();
+                let report = output.json();
                 assert_eq!(report["state"], state, "{at}");
                 assert_eq!(report["refused"].is_null(), code == 0, "{at}: {report}");
                 check_report(plan, &report, &at);
             }
-            Verdict::Fault | Verdict::Refused(_) | Verdict::Planned(_) => assert_eq!(said.output, "", "{at}"),
+            Verdict::Fault | Verdict::Refused(_) | Verdict::Planned(_) => {
+                assert_eq!(output.printed, "", "{at}");
+            }
         }
     }
 }
 
-/// What a report says of bills must be what the model says.
+/// Checks the bills of a report against the model.
 fn check_report(plan: &Plan, report: &Value, at: &str) {
     let text = |value: &Value| value.to_string().replace('"', "");
     let key = |bill: &Value| ["month", "payer", "customer"].map(|name| text(&bill[name]));
@@ -171,7 +188,7 @@ fn check_report(plan: &Plan, report: &Value, at: &str) {
         .iter()
         .map(|((payer, owner, month), planned)| {
             let Planned { change, version, totals, lines, .. } = planned;
-            let [old, new] = totals.map(usd);
+            let [old, new] = totals.map(format_usd);
             let key = [month.clone(), (*payer).to_owned(), owner.clone()];
             (key, json!([change, version, old, new, lines[0], lines[1]]))
         })
@@ -191,11 +208,4 @@ fn check_report(plan: &Plan, report: &Value, at: &str) {
         json!([all, there, plan.other_texts]),
         "{at}\nlines, and those that are there already"
     );
-}
-
-/// Units as a text in USD.
-fn usd(units: i128) -> String {
-    let digits = format!("{:09}", units.unsigned_abs());
-    let (dollars, decimals) = digits.split_at(digits.len() - 8);
-    format!("{}{dollars}.{decimals}", if units < 0 { "-" } else { "" })
 }

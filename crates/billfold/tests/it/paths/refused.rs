@@ -1,14 +1,14 @@
-//! Paths that are refused before anything is made.
+//! Paths that are refused before anything is created.
 
 use super::*;
 
-/// Runs the program in a folder, which it must leave as it was; exit code and standard error.
-fn refused(world: &World, outer: &Path, command: &mut Command) -> (i32, String) {
-    let before = walk(world.outer.path());
+/// Runs a command that must fail and leave the folders unchanged. Returns exit code and standard error.
+fn run_refused(world: &World, outer: &Path, command: &mut Command) -> (i32, String) {
+    let before = list_all(world.outer.path());
     let output = command.output().unwrap();
-    let said = stderr(&output);
+    let said = stderr_text(&output);
     assert!(!output.status.success(), "{command:?} in {}", outer.display());
-    assert_eq!(walk(world.outer.path()), before, "{command:?}: {said}");
+    assert_eq!(list_all(world.outer.path()), before, "{command:?}: {said}");
     (output.status.code().unwrap(), said)
 }
 
@@ -17,8 +17,8 @@ fn a_url_is_no_folder_and_no_file() {
     let world = World::new();
     let outer = world.folder("outer");
     let (kept, saved) = (world.folder("kept"), world.folder("saved"));
-    world.ok(&outer, &[arg("import"), arg(&world.bill), &data(kept.as_os_str())]);
-    world.ok(&outer, &[arg("backup"), saved.as_os_str(), &data(kept.as_os_str())]);
+    world.ok(&outer, &[os_str("import"), os_str(&world.bill), &data_flag(kept.as_os_str())]);
+    world.ok(&outer, &[os_str("backup"), saved.as_os_str(), &data_flag(kept.as_os_str())]);
     let urls = [
         "file:x",
         "file:///tmp/x",
@@ -46,8 +46,8 @@ fn a_url_is_no_folder_and_no_file() {
             &["demo", "--listen", "127.0.0.1:0"],
             &["restore", saved.to_str().unwrap()],
         ] {
-            let command: Vec<&OsStr> = command.iter().copied().map(arg).collect();
-            let argument = data(arg(url));
+            let command: Vec<&OsStr> = command.iter().copied().map(os_str).collect();
+            let argument = data_flag(os_str(url));
             commands.push((2, world.command(&outer, &[&command[..], &[&argument]].concat())));
             if command[0] != "demo" {
                 let mut command = world.command(&outer, &command);
@@ -55,20 +55,27 @@ fn a_url_is_no_folder_and_no_file() {
                 commands.push((1, command));
             }
         }
-        let kept = data(kept.as_os_str());
-        commands.push((2, world.command(&outer, &[arg("backup"), arg(url), &kept])));
-        commands.push((2, world.command(&outer, &[arg("restore"), arg(url), &data(arg("new"))])));
-        commands.push((2, world.command(&outer, &["generate", "--lines", "1", "--to", url].map(arg))));
+        let kept = data_flag(kept.as_os_str());
+        commands.push((2, world.command(&outer, &[os_str("backup"), os_str(url), &kept])));
+        commands
+            .push((2, world.command(&outer, &[os_str("restore"), os_str(url), &data_flag(os_str("new"))])));
+        commands.push((2, world.command(&outer, &["generate", "--lines", "1", "--to", url].map(os_str))));
         commands.push((
             2,
-            world.command(&outer, &[arg("import"), arg(&world.bill), arg(url), &data(arg("new"))]),
+            world.command(
+                &outer,
+                &[os_str("import"), os_str(&world.bill), os_str(url), &data_flag(os_str("new"))],
+            ),
         ));
         commands.push((
             2,
-            world.command(&outer, &[arg("month"), arg("2022-11"), arg("--against"), arg(url), &kept]),
+            world.command(
+                &outer,
+                &[os_str("month"), os_str("2022-11"), os_str("--against"), os_str(url), &kept],
+            ),
         ));
         for (code, mut command) in commands {
-            let (found, said) = refused(&world, &outer, &mut command);
+            let (found, said) = run_refused(&world, &outer, &mut command);
             assert_eq!(found, code, "{command:?}: {said}");
             assert!(
                 said.contains(" is a URL (") && said.contains(": give the path of a f"),
@@ -91,12 +98,12 @@ fn an_empty_path_is_refused() {
         &["restore", "", "--data=new"],
         &["generate", "--lines", "1", "--to="],
     ] {
-        let command: Vec<&OsStr> = command.iter().copied().map(arg).collect();
-        let (code, said) = refused(&world, &outer, &mut world.command(&outer, &command));
+        let command: Vec<&OsStr> = command.iter().copied().map(os_str).collect();
+        let (code, said) = run_refused(&world, &outer, &mut world.command(&outer, &command));
         assert!(code == 2 && said.contains(" is empty: give the path of a f"), "{command:?}: {said}");
     }
-    let mut command = world.command(&outer, &[arg("import"), arg(&world.bill)]);
-    let (_, said) = refused(&world, &outer, command.env("BILLFOLD_DATA", ""));
+    let mut command = world.command(&outer, &[os_str("import"), os_str(&world.bill)]);
+    let (_, said) = run_refused(&world, &outer, command.env("BILLFOLD_DATA", ""));
     assert!(said.contains("which data folder?"), "{said}");
 }
 
@@ -105,8 +112,8 @@ fn what_cannot_become_a_folder_is_refused_before_anything_is_made() {
     let world = World::new();
     let outer = world.folder("outer");
     let (kept, saved) = (world.folder("kept"), world.folder("saved"));
-    world.ok(&outer, &[arg("import"), arg(&world.bill), &data(kept.as_os_str())]);
-    world.ok(&outer, &[arg("backup"), saved.as_os_str(), &data(kept.as_os_str())]);
+    world.ok(&outer, &[os_str("import"), os_str(&world.bill), &data_flag(kept.as_os_str())]);
+    world.ok(&outer, &[os_str("backup"), saved.as_os_str(), &data_flag(kept.as_os_str())]);
     std::fs::write(outer.join("file"), "mine").unwrap();
     symlink("nowhere", outer.join("dangling")).unwrap();
     symlink("loop", outer.join("loop")).unwrap();
@@ -126,21 +133,22 @@ fn what_cannot_become_a_folder_is_refused_before_anything_is_made() {
     ];
     for (path, why) in cases {
         for command in [
-            world.command(&outer, &[arg("import"), arg(&world.bill), &data(arg(path))]),
-            world.command(&outer, &[arg("backup"), arg(path), &data(kept.as_os_str())]),
-            world.command(&outer, &[arg("restore"), saved.as_os_str(), &data(arg(path))]),
-            world.command(&outer, &["generate", "--lines", "1", "--to", path].map(arg)),
+            world.command(&outer, &[os_str("import"), os_str(&world.bill), &data_flag(os_str(path))]),
+            world.command(&outer, &[os_str("backup"), os_str(path), &data_flag(kept.as_os_str())]),
+            world.command(&outer, &[os_str("restore"), saved.as_os_str(), &data_flag(os_str(path))]),
+            world.command(&outer, &["generate", "--lines", "1", "--to", path].map(os_str)),
         ] {
             let mut command = command;
-            let (code, said) = refused(&world, &outer, &mut command);
+            let (code, said) = run_refused(&world, &outer, &mut command);
             assert!(code == 1 && said.contains(why), "{path}: {said}");
         }
     }
     assert_eq!(std::fs::read_to_string(outer.join("file")).unwrap(), "mine");
     // A backup does not belong into the data folder, nor a folder for it.
     let inside = kept.join("new/backup");
-    let mut command = world.command(&outer, &[arg("backup"), inside.as_os_str(), &data(kept.as_os_str())]);
-    assert!(refused(&world, &outer, &mut command).1.contains("lie in each other"));
+    let mut command =
+        world.command(&outer, &[os_str("backup"), inside.as_os_str(), &data_flag(kept.as_os_str())]);
+    assert!(run_refused(&world, &outer, &mut command).1.contains("lie in each other"));
 }
 
 #[test]
@@ -160,18 +168,18 @@ fn a_path_that_is_too_long_for_sqlite_is_refused_and_one_that_is_not_works() {
     };
     let (kept, saved) = (world.folder("kept"), world.folder("saved"));
     let longest = name(LONGEST);
-    world.ok(&outer, &[arg("import"), arg(&world.bill), &data(arg(&longest))]);
+    world.ok(&outer, &[os_str("import"), os_str(&world.bill), &data_flag(os_str(&longest))]);
     check_data(&outer, &outer.join(&longest));
-    world.ok(&outer, &[arg("verify"), &data(arg(&longest))]);
-    world.ok(&outer, &[arg("backup"), saved.as_os_str(), &data(arg(&longest))]);
-    world.ok(&outer, &[arg("import"), arg(&world.bill), &data(kept.as_os_str())]);
+    world.ok(&outer, &[os_str("verify"), &data_flag(os_str(&longest))]);
+    world.ok(&outer, &[os_str("backup"), saved.as_os_str(), &data_flag(os_str(&longest))]);
+    world.ok(&outer, &[os_str("import"), os_str(&world.bill), &data_flag(kept.as_os_str())]);
     let longer = name(LONGEST + 2);
     for mut command in [
-        world.command(&outer, &[arg("import"), arg(&world.bill), &data(arg(&longer))]),
-        world.command(&outer, &[arg("backup"), arg(&longer), &data(kept.as_os_str())]),
-        world.command(&outer, &[arg("restore"), saved.as_os_str(), &data(arg(&longer))]),
+        world.command(&outer, &[os_str("import"), os_str(&world.bill), &data_flag(os_str(&longer))]),
+        world.command(&outer, &[os_str("backup"), os_str(&longer), &data_flag(kept.as_os_str())]),
+        world.command(&outer, &[os_str("restore"), saved.as_os_str(), &data_flag(os_str(&longer))]),
     ] {
-        let (code, said) = refused(&world, &outer, &mut command);
+        let (code, said) = run_refused(&world, &outer, &mut command);
         assert!(code == 1 && said.contains("is too long for SQLite"), "{said}");
     }
 }

@@ -1,15 +1,15 @@
-//! Damage to the catalog.
+//! Tests of damage to the catalog.
 
 use std::fs;
 
-use super::{kinds, line_objects, tamper, well, world, wrong};
+use super::{find_kinds, line_objects, make_world, tamper_catalog, verify_damaged, verify_sound};
 use crate::support::{Home, row, sheet};
 
 #[test]
 fn a_changed_cell_is_found_in_current_and_in_older_versions_and_refold_shows_it_exactly() {
-    let home = world();
-    tamper(&home, "UPDATE cell SET total = '1.00000000' WHERE version = 4");
-    let said = wrong(&home);
+    let home = make_world();
+    tamper_catalog(&home, "UPDATE cell SET total = '1.00000000' WHERE version = 4");
+    let said = verify_damaged(&home);
     assert!(
         said.contains("WRONG: bill of customer 100001, 2022-11, payer 200000000001, version 2: 1 cell other"),
         "{said}"
@@ -31,10 +31,10 @@ fn a_changed_cell_is_found_in_current_and_in_older_versions_and_refold_shows_it_
         ),
         "{said}"
     );
-    tamper(&home, "UPDATE cell SET total = '8.75000000' WHERE version = 4");
-    well(&home);
+    tamper_catalog(&home, "UPDATE cell SET total = '8.75000000' WHERE version = 4");
+    verify_sound(&home);
     // An older version, by one unit.
-    tamper(&home, "UPDATE cell SET voucher = '0.00000001' WHERE version = 1");
+    tamper_catalog(&home, "UPDATE cell SET voucher = '0.00000001' WHERE version = 1");
     assert!(home.ok(&["refold"]).ends_with("no difference\n"));
     let output = home.run(&["refold", "--all"]);
     let said = String::from_utf8(output.stdout).unwrap();
@@ -43,7 +43,7 @@ fn a_changed_cell_is_found_in_current_and_in_older_versions_and_refold_shows_it_
             && said.contains("voucher 0.00000001"),
         "{said}"
     );
-    assert!(wrong(&home).contains("version 1: 1 cell other than the lines add up to"));
+    assert!(verify_damaged(&home).contains("version 1: 1 cell other than the lines add up to"));
 }
 
 #[test]
@@ -90,18 +90,18 @@ fn whatever_is_changed_in_the_catalog_is_found() {
         ("DELETE FROM bill WHERE id = 1", "rows of its table version without the row of bill"),
         ("UPDATE bill SET month = 7 WHERE id = 1", "a part of it cannot be read"),
     ] {
-        let home = world();
-        tamper(&home, sql);
-        let said = wrong(&home);
+        let home = make_world();
+        tamper_catalog(&home, sql);
+        let said = verify_damaged(&home);
         assert!(said.contains(expected), "{sql}: {said}");
-        // What is left is too damaged for the look that every test ends with.
+        // The rest is too damaged for the check that every test ends with.
         fs::remove_file(home.path().join("catalog.db")).unwrap();
     }
 }
 
 #[test]
 fn a_restored_old_catalog_is_told_from_strays_since_objects_have_the_numbers_of_imports() {
-    let home = world();
+    let home = make_world();
     let aside = home.path().join("old");
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     catalog.execute("VACUUM INTO ?1", [aside.to_str().unwrap()]).unwrap();
@@ -112,23 +112,23 @@ fn a_restored_old_catalog_is_told_from_strays_since_objects_have_the_numbers_of_
         let _ = fs::remove_file(home.path().join(name));
     }
     fs::rename(&aside, home.path().join("catalog.db")).unwrap();
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     assert!(said.contains("it is of import 3, which the catalog has not reached"), "{said}");
     assert!(said.contains("The catalog looks older than the objects"), "{said}");
-    // Imports went on from the old state, and took the number once more.
+    // Imports continued from the old state, and used the number again.
     let fourth = home.file("fourth.csv", sheet(&[row("100002", "2022-11", "5")]));
     home.ok(&["import", &fourth]);
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     assert!(
         said.contains("it is of an import 3 that is not the one which the catalog knows by that number"),
         "{said}"
     );
-    assert_eq!(kinds(&home), ["catalog_older"]);
+    assert_eq!(find_kinds(&home), ["catalog_older"]);
 }
 
 #[test]
 fn a_catalog_file_that_is_damaged_anywhere_is_told_and_never_crashes_the_program() {
-    let home = world();
+    let home = make_world();
     for name in ["catalog.db-wal", "catalog.db-shm"] {
         assert!(
             !home.path().join(name).exists(),
@@ -162,7 +162,7 @@ fn a_catalog_file_that_is_damaged_anywhere_is_told_and_never_crashes_the_program
     }
     fs::write(&path, whole).unwrap();
     assert_eq!(fs::read(&line_objects(&home)[0]).unwrap(), kept, "verify changes nothing");
-    well(&home);
+    verify_sound(&home);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_catalog_of_a_newer_program_is_refused_as_such() {
     let home = Home::new();
     let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
     home.ok(&["import", &file]);
-    tamper(&home, "PRAGMA user_version = 900");
+    tamper_catalog(&home, "PRAGMA user_version = 900");
     assert!(home.refused(&["verify"]).contains("the catalog has version 900"));
-    tamper(&home, "PRAGMA user_version = 6");
+    tamper_catalog(&home, "PRAGMA user_version = 6");
 }

@@ -1,13 +1,13 @@
-//! That a check finds no damage where there is only somebody at work.
+//! Tests that a check finds no damage while other commands are at work.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{well, world};
+use super::{make_world, verify_sound};
 use crate::support::{row, sheet};
 
 #[test]
 fn imports_and_a_server_that_run_meanwhile_are_no_damage() {
-    let home = world();
+    let home = make_world();
     let _server = home.serve();
     let lines = |amount: &str| {
         let owners = (0..12).map(|number| (100_001 + number).to_string());
@@ -40,5 +40,5 @@ fn imports_and_a_server_that_run_meanwhile_are_no_damage() {
         imports
     });
     assert!(imports > 1, "{imports} imports ran meanwhile");
-    assert!(well(home).ends_with("all is well\n"));
+    assert!(verify_sound(home).ends_with("all is well\n"));
 }

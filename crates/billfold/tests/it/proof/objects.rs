@@ -1,16 +1,16 @@
-//! Damage to objects, and what lies among them that nobody knows.
+//! Tests of damage to objects, and of unknown files among them.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use fastrand::Rng;
 
-use super::{kinds, line_objects, well, world, wrong};
+use super::{find_kinds, line_objects, make_world, verify_damaged, verify_sound};
 use crate::support::{row, seed, sheet};
 
 #[test]
 fn a_flipped_bit_anywhere_in_an_object_is_found_and_the_object_is_named() {
-    let home = world();
+    let home = make_world();
     let random = &mut Rng::with_seed(seed());
     let object = &line_objects(&home)[0];
     let name = object.file_name().unwrap().to_str().unwrap();
@@ -22,19 +22,19 @@ fn a_flipped_bit_anywhere_in_an_object_is_found_and_the_object_is_named() {
         let mut bytes = whole.clone();
         bytes[place] ^= 1 << random.u8(..8);
         fs::write(object, bytes).unwrap();
-        let said = wrong(&home);
+        let said = verify_damaged(&home);
         assert!(said.contains(name) && said.contains("its bytes are not those that were written"), "{said}");
         assert!(said.contains("It has lines of 2 published versions"), "{said}");
         assert!(said.contains("2 versions not compared"), "{said}");
         assert!(said.contains("Put the object back from a backup"), "{said}");
         assert_eq!(said.matches("WRONG").count(), 1, "{said}");
     }
-    assert_eq!(kinds(&home), ["object_content"]);
+    assert_eq!(find_kinds(&home), ["object_content"]);
     let said = home.run(&["refold", "--all"]);
     assert_eq!(said.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&said.stdout).contains(name));
     fs::write(object, whole).unwrap();
-    well(&home);
+    verify_sound(&home);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn an_import_whose_month_has_several_objects_is_well_and_not_compared_once_one_o
     let later: Vec<_> =
         objects.iter().filter(|path| path.to_str().unwrap().ends_with("-2.parquet")).collect();
     assert!(!later.is_empty(), "some month has two objects: {}", objects.len());
-    let said = well(&home);
+    let said = verify_sound(&home);
     assert!(said.contains(" 900 lines, 400 versions, 400 cells: all is well"), "{said}");
     let said = home.ok(&["refold", "--all"]);
     assert_eq!(said, "folded 900 lines, compared 400 cells of 400 versions: no difference\n");
@@ -56,22 +56,22 @@ fn an_import_whose_month_has_several_objects_is_well_and_not_compared_once_one_o
     let first = later[0].to_str().unwrap().replace("-2.parquet", ".parquet");
     let whole = fs::read(&first).unwrap();
     fs::write(&first, &whole[1..]).unwrap();
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     assert!(said.contains("1 version not compared"), "{said}");
     assert_eq!(said.matches("WRONG").count(), 1, "{said}");
 }
 
 #[test]
 fn an_object_that_is_lost_cut_short_or_another_is_named_with_what_is_wrong() {
-    let home = world();
+    let home = make_world();
     let objects = line_objects(&home);
     let (object, other) = (&objects[0], &objects[2]);
     let whole = fs::read(object).unwrap();
     let name = object.file_name().unwrap().to_str().unwrap();
     let expect = |what: &str, kind: &str| {
-        let said = wrong(&home);
+        let said = verify_damaged(&home);
         assert!(said.contains(name) && said.contains(what), "{what}: {said}");
-        assert_eq!(kinds(&home), [kind]);
+        assert_eq!(find_kinds(&home), [kind]);
         assert_eq!(home.run(&["verify", "--quick"]).status.code(), Some(1));
     };
     fs::remove_file(object).unwrap();
@@ -91,10 +91,10 @@ fn an_object_that_is_lost_cut_short_or_another_is_named_with_what_is_wrong() {
     fs::remove_file(object).unwrap();
     // The content of another object of the same month.
     fs::copy(other, object).unwrap();
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     assert!(said.contains(name), "{said}");
     fs::write(object, &whole).unwrap();
-    well(&home);
+    verify_sound(&home);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn an_object_with_the_content_of_another_is_told_whose_it_is() {
     let objects = line_objects(&home);
     let lengths: Vec<u64> = objects.iter().map(|path| fs::metadata(path).unwrap().len()).collect();
     fs::copy(&objects[1], &objects[0]).unwrap();
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     let (name, other) = (objects[0].file_name().unwrap(), objects[1].file_name().unwrap());
     assert!(said.contains(name.to_str().unwrap()), "{said}");
     if lengths[0] == lengths[1] {
@@ -121,7 +121,7 @@ fn an_object_with_the_content_of_another_is_told_whose_it_is() {
 
 #[test]
 fn what_cannot_be_read_for_its_permissions_is_named() {
-    let home = world();
+    let home = make_world();
     let object = &line_objects(&home)[0];
     let folder = object.parent().unwrap();
     let may_read_all = fs::File::open("/proc/1/mem").is_ok() || {
@@ -133,34 +133,34 @@ fn what_cannot_be_read_for_its_permissions_is_named() {
         fs::set_permissions(object, fs::Permissions::from_mode(0o600)).unwrap();
         return;
     }
-    assert!(wrong(&home).contains("it cannot be read"));
+    assert!(verify_damaged(&home).contains("it cannot be read"));
     fs::set_permissions(object, fs::Permissions::from_mode(0o600)).unwrap();
     fs::set_permissions(folder, fs::Permissions::from_mode(0o000)).unwrap();
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
     assert!(said.contains("Permission denied"), "{said}");
-    well(&home);
+    verify_sound(&home);
 }
 
 #[test]
 fn a_file_in_the_place_of_a_folder_is_named() {
-    let home = world();
+    let home = make_world();
     for folder in ["objects/lines/month=2022-11", "objects/lines"] {
         let (place, aside) = (home.path().join(folder), home.path().join("aside"));
         fs::rename(&place, &aside).unwrap();
         fs::write(&place, "in the way").unwrap();
-        let said = wrong(&home);
+        let said = verify_damaged(&home);
         fs::remove_file(&place).unwrap();
         fs::rename(&aside, &place).unwrap();
         assert!(said.contains(&format!("{folder} (10 bytes): nothing that billfold writes")), "{said}");
         assert!(said.contains("import-1-"), "{said}");
     }
-    well(&home);
+    verify_sound(&home);
 }
 
 #[test]
 fn lists_for_outside_engines_that_are_old_lost_or_damaged_are_named_and_the_next_server_mends_them() {
-    let home = world();
+    let home = make_world();
     let list = home.path().join("objects/versions.parquet");
     let whole = fs::read(&list).unwrap();
     let mut damaged = whole.clone();
@@ -170,16 +170,16 @@ fn lists_for_outside_engines_that_are_old_lost_or_damaged_are_named_and_the_next
             Some(bytes) => fs::write(&list, bytes).unwrap(),
             None => fs::remove_file(&list).unwrap(),
         }
-        let said = wrong(&home);
+        let said = verify_damaged(&home);
         assert!(said.contains("WRONG: objects/versions.parquet: it is not what the catalog says"), "{said}");
         drop(home.serve());
-        well(&home);
+        verify_sound(&home);
     }
 }
 
 #[test]
 fn a_list_older_than_what_was_published_last_is_a_leftover_and_none_is_missed_before_the_first_import() {
-    let home = world();
+    let home = make_world();
     let list = home.path().join("objects/versions.parquet");
     let old = fs::read(&list).unwrap();
     let third = home.file("third.csv", sheet(&[row("100002", "2022-11", "4")]));
@@ -194,23 +194,23 @@ fn a_list_older_than_what_was_published_last_is_a_leftover_and_none_is_missed_be
         "{said}"
     );
     drop(home.serve());
-    assert!(well(&home).ends_with("all is well\n"));
+    assert!(verify_sound(&home).ends_with("all is well\n"));
 
     let empty = crate::support::Home::new();
     empty.ok(&["account", "add", "200000000001", "--role", "distributor"]);
-    assert!(well(&empty).ends_with("0 cells: all is well\n"));
+    assert!(verify_sound(&empty).ends_with("0 cells: all is well\n"));
 }
 
 #[test]
 fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_damage() {
-    let home = world();
+    let home = make_world();
     let foreign = home.path().join("objects/lines/month=2022-11/notes.parquet");
     fs::write(&foreign, "mine").unwrap();
-    let said = wrong(&home);
+    let said = verify_damaged(&home);
     assert!(said.contains("notes.parquet (4 bytes): nothing that billfold writes"), "{said}");
     fs::remove_file(&foreign).unwrap();
     // As a killed import leaves them: a staged row, an object, a piece of one, a piece of a list.
-    super::tamper(
+    super::tamper_catalog(
         &home,
         "INSERT INTO import (id, state, token, identity, imported_by, started_at_us, lines, notices)
          VALUES (9, 'staged', '00112233445566aa', x'', 'me', 0, 0, '[]')",
@@ -231,5 +231,5 @@ fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_dam
         "{said}"
     );
     drop(home.serve());
-    assert!(well(&home).ends_with("all is well\n"));
+    assert!(verify_sound(&home).ends_with("all is well\n"));
 }

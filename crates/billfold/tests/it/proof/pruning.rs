@@ -1,4 +1,4 @@
-//! Pruning: what was superseded long ago goes, and no promise is broken.
+//! Tests of pruning: versions that were superseded long ago are dropped, and all others are kept.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,18 +6,18 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
-use super::{line_objects, tamper, well};
+use super::{line_objects, tamper_catalog, verify_sound};
 use crate::support::{Home, now_s, row, sheet};
 
-/// A day, in microseconds.
+/// One day, in microseconds.
 const DAY_US: i64 = 86_400 * 1_000_000;
 
-/// The customer whose bills are looked at.
+/// The customer whose bills are checked.
 const OWNERS: [&str; 3] = ["100001", "100002", "100003"];
 
-/// Imports that replace bills, each of which is made to have been published so many days ago. Import 1 has bills of
-/// all three owners, 2 and 3 replace that of the first, 4 those of the first two.
-fn aged(days: [i64; 4]) -> Home {
+/// Imports bills that replace each other, each published the given number of days ago. Import 1 has bills of all
+/// three owners, 2 and 3 replace that of the first, 4 those of the first two.
+fn make_aged_home(days: [i64; 4]) -> Home {
     let home = Home::new();
     let statements = [
         vec![row(OWNERS[0], "2022-11", "1"), row(OWNERS[1], "2022-11", "1"), row(OWNERS[2], "2022-11", "1")],
@@ -37,8 +37,8 @@ fn aged(days: [i64; 4]) -> Home {
              UPDATE version SET published_at_us = {at_us} WHERE import = {import};"
         );
     }
-    let triggers = triggers(&home);
-    tamper(&home, &times);
+    let triggers = read_triggers(&home);
+    tamper_catalog(&home, &times);
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     for trigger in triggers {
         catalog.execute_batch(&trigger).unwrap();
@@ -48,15 +48,15 @@ fn aged(days: [i64; 4]) -> Home {
     home
 }
 
-/// The text of each trigger of a catalog.
-fn triggers(home: &Home) -> Vec<String> {
+/// Reads the text of each trigger of a catalog.
+fn read_triggers(home: &Home) -> Vec<String> {
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     let mut triggers = catalog.prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
     let triggers = triggers.query_map([], |row| row.get(0)).unwrap();
     triggers.collect::<Result<_, _>>().unwrap()
 }
 
-/// What each bill was as of a time, by the rule that is promised: the newest version of then, and its total.
+/// Reads the bills as of a time by the promised rule: the newest version at that time, and its total.
 fn as_of(home: &Home, at_us: i64) -> BTreeMap<(i64, i64), (i64, Vec<String>)> {
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     let sql = "SELECT owner, month, number, version.id FROM bill JOIN version ON version.bill = bill.id
@@ -74,7 +74,7 @@ fn as_of(home: &Home, at_us: i64) -> BTreeMap<(i64, i64), (i64, Vec<String>)> {
     bills
 }
 
-/// The imports that have an object left.
+/// Lists the imports that still have an object.
 fn imports_with_objects(home: &Home) -> Vec<String> {
     let objects = line_objects(home);
     let names = objects.iter().map(|path| path.file_name().unwrap().to_str().unwrap());
@@ -83,8 +83,8 @@ fn imports_with_objects(home: &Home) -> Vec<String> {
 
 #[test]
 fn what_was_superseded_before_the_age_goes_and_every_answer_since_stays() {
-    let home = aged([500, 400, 300, 200]);
-    assert!(well(&home).ends_with("all is well\n"));
+    let home = make_aged_home([500, 400, 300, 200]);
+    assert!(verify_sound(&home).ends_with("all is well\n"));
     let objects = home.objects();
     for (age, versions, cells, left) in [
         // Nothing was superseded that long ago.
@@ -109,7 +109,7 @@ fn what_was_superseded_before_the_age_goes_and_every_answer_since_stays() {
         assert_eq!(without_time(&would), without_time(&did), "{age}");
         assert_eq!(times.iter().map(|at_us| as_of(&home, *at_us)).collect::<Vec<_>>(), before, "{age}");
         assert_eq!(imports_with_objects(&home), left, "{age}: {did}");
-        assert!(well(&home).ends_with("all is well\n"));
+        assert!(verify_sound(&home).ends_with("all is well\n"));
         assert!(home.ok(&["refold", "--all"]).ends_with("no difference\n"));
     }
     assert!(home.objects().len() < objects.len());
@@ -123,7 +123,7 @@ fn what_was_superseded_before_the_age_goes_and_every_answer_since_stays() {
 
 #[test]
 fn an_age_below_a_day_or_without_a_unit_is_refused() {
-    let home = aged([4, 3, 2, 1]);
+    let home = make_aged_home([4, 3, 2, 1]);
     let before = home.objects();
     let said = home.refused(&["prune", "--older-than", "0d"]);
     assert!(said.contains("never pruned; state an age of 1d at least"), "{said}");
@@ -135,7 +135,7 @@ fn an_age_below_a_day_or_without_a_unit_is_refused() {
 
 #[test]
 fn a_prune_that_waits_for_a_backup_says_so() {
-    let home = aged([500, 400, 300, 200]);
+    let home = make_aged_home([500, 400, 300, 200]);
     let lock = fs::File::options().create(true).append(true).open(home.path().join("backup.lock")).unwrap();
     lock.lock_shared().unwrap();
     let mut prune = home.command(&["prune", "--older-than", "250d"]);
@@ -150,7 +150,7 @@ fn a_prune_that_waits_for_a_backup_says_so() {
 
 #[test]
 fn objects_that_a_killed_prune_left_are_known_and_swept() {
-    let home = aged([500, 400, 300, 200]);
+    let home = make_aged_home([500, 400, 300, 200]);
     let objects = line_objects(&home);
     let kept: Vec<_> = objects.iter().map(|path| (path, fs::read(path).unwrap())).collect();
     home.ok(&["prune", "--older-than", "1d"]);
@@ -167,13 +167,13 @@ fn objects_that_a_killed_prune_left_are_known_and_swept() {
     let said = home.ok(&["verify"]);
     assert_eq!(said.matches("a prune dropped it and was killed").count(), 2, "{said}");
     drop(home.serve());
-    assert!(well(&home).ends_with("all is well\n"));
+    assert!(verify_sound(&home).ends_with("all is well\n"));
     assert_eq!(line_objects(&home).len(), 3);
 }
 
 #[test]
 fn nothing_but_a_prune_gets_past_the_catalogs_triggers() {
-    let home = aged([500, 400, 300, 200]);
+    let home = make_aged_home([500, 400, 300, 200]);
     home.ok(&["prune", "--older-than", "350d"]);
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     for sql in [
@@ -195,12 +195,12 @@ fn nothing_but_a_prune_gets_past_the_catalogs_triggers() {
         assert!(error.to_string().contains("a published version never changes"), "{sql}: {error}");
     }
     drop(catalog);
-    well(&home);
+    verify_sound(&home);
 }
 
 #[test]
 fn what_was_pruned_is_still_listed_and_said_to_be_gone_wherever_it_is_asked_for() {
-    let home = aged([400, 300, 200, 100]);
+    let home = make_aged_home([400, 300, 200, 100]);
     home.ok(&["prune", "--older-than", "150d"]);
     let versions = home.ok(&["versions", OWNERS[0], "2022-11"]);
     assert_eq!(versions.matches("pruned").count(), 2, "{versions}");

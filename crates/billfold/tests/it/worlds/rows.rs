@@ -1,24 +1,26 @@
-//! What the report of an import must say of the bills of a world, by plain addition.
+//! The expected report of an import of a world, by plain addition.
 
 use std::collections::BTreeMap;
 
-use super::making::Charged;
-use super::sums::usd;
-use super::{BillKey, bill_of};
+use ::worlds::random_lines::RandomLine;
 
-/// The place of the deduction of savings plans among the amounts, the only one that is no part of what a line means.
+use super::sums::format_usd;
+use super::{BillKey, bill_key};
+
+/// Index of the deduction of savings plans among the amounts. It is the only amount that does not change the meaning of
+/// a line.
 pub(super) const SP_DEDUCTION: usize = 5;
 
 /// 0.00000001 USD in one USD.
 const UNITS: u128 = 100_000_000;
 
-/// The sum of one of the amounts of lines.
-fn sum<'a>(lines: impl IntoIterator<Item = &'a Charged>, place: usize) -> i128 {
-    lines.into_iter().map(|line| line.units[place]).sum()
+/// Sums one of the amounts of lines.
+fn sum_amount<'a>(lines: impl IntoIterator<Item = &'a RandomLine>, amount: usize) -> i128 {
+    lines.into_iter().map(|line| line.units[amount]).sum()
 }
 
-/// Lines by month and payer, and then by customer.
-fn books(lines: &[Charged]) -> BTreeMap<(&str, &str), BTreeMap<&str, Vec<&Charged>>> {
+/// Groups lines by month and payer, and then by customer.
+fn group_bills(lines: &[RandomLine]) -> BTreeMap<(&str, &str), BTreeMap<&str, Vec<&RandomLine>>> {
     let mut books: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
     for line in lines {
         let book = books.entry((line.month.as_str(), line.payer)).or_default();
@@ -27,43 +29,43 @@ fn books(lines: &[Charged]) -> BTreeMap<(&str, &str), BTreeMap<&str, Vec<&Charge
     books
 }
 
-/// The sums of one or more bills: how many bills, their old and new total, their lines.
+/// The number of some bills, their old and new total, and the number of their lines.
 #[derive(Default)]
-struct Book(usize, i128, i128, usize);
+struct BillSums(usize, i128, i128, usize);
 
-impl Book {
+impl BillSums {
     fn add(&mut self, old: i128, new: i128, lines: usize) {
-        *self = Book(self.0 + 1, self.1 + old, self.2 + new, self.3 + lines);
+        *self = Self(self.0 + 1, self.1 + old, self.2 + new, self.3 + lines);
     }
 
     fn money(&self) -> String {
-        money(self.1, self.2, self.3)
+        format_money(self.1, self.2, self.3)
     }
 }
 
-/// Old and new total, their difference, and the lines.
-fn money(old: i128, new: i128, lines: usize) -> String {
+/// Formats old and new total, their difference, and the number of lines.
+fn format_money(old: i128, new: i128, lines: usize) -> String {
     let sign = if new > old { "+" } else { "" };
-    format!("{} {} {sign}{} {lines}", usd(old), usd(new), usd(new - old))
+    format!("{} {} {sign}{} {lines}", format_usd(old), format_usd(new), format_usd(new - old))
 }
 
-/// All rows of the report where lines take the place of others of the same bills, or of none. `kind` is what is said
-/// of a changed bill.
-pub(super) fn rows(old: &[Charged], new: &[Charged], kind: &str) -> Vec<String> {
-    let old = books(old);
+/// Returns all rows of the report of an import that replaces old lines by new ones. `kind` is the text for a changed
+/// bill.
+pub(super) fn expected_rows(old: &[RandomLine], new: &[RandomLine], kind: &str) -> Vec<String> {
+    let old = group_bills(old);
     let mut rows = Vec::new();
-    for ((month, payer), bills) in books(new) {
-        let (mut all, mut unchanged) = (Book::default(), Book::default());
+    for ((month, payer), bills) in group_bills(new) {
+        let (mut all, mut unchanged) = (BillSums::default(), BillSums::default());
         for (owner, lines) in bills {
             let before = old.get(&(month, payer)).and_then(|bills| bills.get(owner));
             let before = before.map(Vec::as_slice).unwrap_or_default();
             let is_same = before.iter().map(|line| line.units).eq(lines.iter().map(|line| line.units));
-            let (old, new) = (sum(before.iter().copied(), 3), sum(lines.iter().copied(), 3));
+            let (old, new) = (sum_amount(before.iter().copied(), 3), sum_amount(lines.iter().copied(), 3));
             all.add(old, new, lines.len());
             if is_same {
                 unchanged.add(old, new, lines.len());
             } else {
-                rows.push(format!("{month} {owner} {} {kind}", money(old, new, lines.len())));
+                rows.push(format!("{month} {owner} {} {kind}", format_money(old, new, lines.len())));
             }
         }
         if unchanged.0 > 0 {
@@ -74,12 +76,12 @@ pub(super) fn rows(old: &[Charged], new: &[Charged], kind: &str) -> Vec<String> 
     rows
 }
 
-/// Whether a bill loses so much that a guard refuses it: more than a fifth and more than 1 USD, of the total or of the
-/// amount before vouchers. No line is gone, and one of them means something else.
-pub(super) fn is_loss(bill: &BillKey, old: &[Charged], new: &[Charged]) -> bool {
-    [1, 3].into_iter().any(|place| {
+/// Returns true if a bill loses so much that a guard refuses it: more than a fifth and more than 1 USD, of the total or
+/// of the amount before vouchers. It has the same number of lines as before, and one of them has another meaning.
+pub(super) fn is_loss(bill: &BillKey, old: &[RandomLine], new: &[RandomLine]) -> bool {
+    [1, 3].into_iter().any(|amount| {
         let [old, new] =
-            [old, new].map(|lines| sum(lines.iter().filter(|line| bill_of(line) == *bill), place));
+            [old, new].map(|lines| sum_amount(lines.iter().filter(|line| bill_key(line) == *bill), amount));
         let lost = old.abs_diff(new);
         new < old && lost > UNITS && lost * 5 > old.unsigned_abs()
     })

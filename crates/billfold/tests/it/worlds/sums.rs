@@ -1,11 +1,11 @@
-//! The independent sum: what bills and answers must say, by plain addition of whole numbers.
+//! The independent sum: the expected bills and answers, by plain addition of whole numbers.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use ::worlds::random_lines::{RandomLine, Units};
 use serde_json::{Value, json};
 
-use super::making::{Charged, Units};
 use crate::support::{DISTRIBUTOR, SECOND_LEVEL};
 
 /// Code and name of each mode, in the order of answers.
@@ -13,10 +13,12 @@ const MODES: [(&str, &str); 3] =
     [("prePay", "Monthly subscription"), ("postPay", "Pay-As-You-Go resources"), ("riPay", "Standard RI")];
 
 /// Code and name of each transaction type that a random line may have.
-const ACTIONS: [(&str, &str); 8] = [
+const ACTIONS: [(&str, &str); 10] = [
     ("postpay_deduct_h", "Hourly settlement"),
     ("postpay_deduct_d", "Daily settlement"),
     ("postpay_deduct", "Pay-as-you-go"),
+    ("postpay_deduct_s", "Spot"),
+    ("billVirtualId", "Monthly billing accuracy difference"),
     ("recon_increase", "Adjustment - compensation"),
     ("prepay_return", "Monthly subscription refund"),
     ("pre_upgrade", "Upgrade/Downgrade"),
@@ -24,7 +26,7 @@ const ACTIONS: [(&str, &str); 8] = [
     ("ri_hour_pay", "Hourly RI fee"),
 ];
 
-/// Sums of lines, and how many lines.
+/// Sums and number of lines.
 #[derive(Clone, Debug, Default)]
 struct Sums {
     units: Units,
@@ -32,8 +34,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(lines: &[&Charged]) -> Sums {
-        let mut sums = Sums::default();
+    fn of(lines: &[&RandomLine]) -> Self {
+        let mut sums = Self::default();
         for line in lines {
             sums.lines += 1;
             for (sum, units) in sums.units.iter_mut().zip(line.units) {
@@ -47,9 +49,10 @@ impl Sums {
         self.units[3]
     }
 
-    /// As `billfold bill --json` prints them.
-    fn json(&self) -> Value {
-        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] = self.units.map(usd);
+    /// Returns the sums as `billfold bill --json` prints them.
+    fn to_json(&self) -> Value {
+        let [original, before_voucher, voucher, total, ri_deduction, sp_deduction] =
+            self.units.map(format_usd);
         json!({
             "original": original,
             "before_voucher": before_voucher,
@@ -62,19 +65,19 @@ impl Sums {
     }
 }
 
-/// Units as a text in USD: exactly 8 decimals, a sign only below zero.
-pub(super) fn usd(units: i128) -> String {
+/// Formats units as USD with exactly 8 decimals, and with a sign only below zero.
+pub(crate) fn format_usd(units: i128) -> String {
     let digits = format!("{:09}", units.unsigned_abs());
     let (dollars, decimals) = digits.split_at(digits.len() - 8);
     format!("{}{dollars}.{decimals}", if units < 0 { "-" } else { "" })
 }
 
-/// Lines grouped by a code: the largest total first, then by code.
-fn groups<'a>(
-    lines: &[&'a Charged],
-    code: impl Fn(&Charged) -> &'static str,
-) -> Vec<(&'static str, Sums, Vec<&'a Charged>)> {
-    let mut parts: BTreeMap<&'static str, Vec<&'a Charged>> = BTreeMap::new();
+/// Groups lines by a code: the largest total first, then by code.
+fn group_lines<'a>(
+    lines: &[&'a RandomLine],
+    code: impl Fn(&RandomLine) -> &'static str,
+) -> Vec<(&'static str, Sums, Vec<&'a RandomLine>)> {
+    let mut parts: BTreeMap<&'static str, Vec<&'a RandomLine>> = BTreeMap::new();
     for line in lines {
         parts.entry(code(line)).or_default().push(line);
     }
@@ -83,11 +86,13 @@ fn groups<'a>(
     groups
 }
 
-/// The modes of lines, in the order of answers: code, name, sums, lines.
-fn modes<'a>(lines: &[&'a Charged]) -> Vec<(&'static str, &'static str, Sums, Vec<&'a Charged>)> {
+/// Groups lines by mode in the order of answers: code, name, sums, lines.
+fn group_by_mode<'a>(
+    lines: &[&'a RandomLine],
+) -> Vec<(&'static str, &'static str, Sums, Vec<&'a RandomLine>)> {
     let mut modes = Vec::new();
     for (code, name) in MODES {
-        let lines: Vec<&Charged> = lines.iter().copied().filter(|line| line.mode == code).collect();
+        let lines: Vec<&RandomLine> = lines.iter().copied().filter(|line| line.mode == code).collect();
         if !lines.is_empty() {
             modes.push((code, name, Sums::of(&lines), lines));
         }
@@ -95,53 +100,55 @@ fn modes<'a>(lines: &[&'a Charged]) -> Vec<(&'static str, &'static str, Sums, Ve
     modes
 }
 
-fn name_of(action: &str) -> &'static str {
+/// Returns the name of a transaction type.
+fn action_name(action: &str) -> &'static str {
     ACTIONS.iter().find(|(code, _)| *code == action).unwrap().1
 }
 
-/// What `billfold bill --json --by …` must print of the lines of one bill: the sums of all of them,
-/// and the list of groups.
-pub(crate) fn bill(lines: &[&Charged], by: &str) -> (Value, Value) {
-    let plain = |code: fn(&Charged) -> &'static str| -> Value {
-        let group = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ "code": code, "sums": sums.json() });
-        groups(lines, code).into_iter().map(group).collect()
+/// Returns what `billfold bill --json --by …` must print about the lines of one bill: the sums of all lines, and the
+/// list of groups.
+pub(crate) fn expected_bill(lines: &[&RandomLine], by: &str) -> (Value, Value) {
+    let plain = |code: fn(&RandomLine) -> &'static str| -> Value {
+        let group = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ "code": code, "sums": sums.to_json() });
+        group_lines(lines, code).into_iter().map(group).collect()
     };
     let list = match by {
         "product" => plain(|line| line.product),
         "region" => plain(|line| line.region),
-        _ => modes(lines).into_iter().map(mode_of_bill).collect(),
+        _ => group_by_mode(lines).into_iter().map(expected_mode).collect(),
     };
-    (Sums::of(lines).json(), list)
+    (Sums::of(lines).to_json(), list)
 }
 
-fn mode_of_bill((code, name, sums, lines): (&str, &str, Sums, Vec<&Charged>)) -> Value {
-    let part = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ "code": code, "name": name_of(code), "sums": sums.json(), "action_types": [] });
-    let parts: Value = groups(&lines, |line| line.action).into_iter().map(part).collect();
-    json!({ "code": code, "name": name, "sums": sums.json(), "action_types": parts })
+/// Returns a mode as `billfold bill --json` must print it.
+fn expected_mode((code, name, sums, lines): (&str, &str, Sums, Vec<&RandomLine>)) -> Value {
+    let part = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ "code": code, "name": action_name(code), "sums": sums.to_json(), "action_types": [] });
+    let parts: Value = group_lines(&lines, |line| line.action).into_iter().map(part).collect();
+    json!({ "code": code, "name": name, "sums": sums.to_json(), "action_types": parts })
 }
 
-/// Whether a caller may see a line: its payer, its manager, and who stands above the manager.
-pub(crate) fn sees(caller: &str, line: &Charged) -> bool {
+/// Returns true if a caller may see a line: as its payer, its manager, or the partner above the manager.
+pub(crate) fn can_see(caller: &str, line: &RandomLine) -> bool {
     caller == line.payer || caller == line.manager || (caller == DISTRIBUTOR && line.manager == SECOND_LEVEL)
 }
 
-/// What `DescribeBillSummaryByPayMode` must answer about lines, but for the `RequestId`.
-pub(crate) fn answer(lines: &[&Charged]) -> Value {
-    let overview: Value = modes(lines)
+/// Returns what `DescribeBillSummaryByPayMode` must answer about lines, without the `RequestId`.
+pub(crate) fn expected_answer(lines: &[&RandomLine]) -> Value {
+    let overview: Value = group_by_mode(lines)
         .into_iter()
         .map(|(code, name, sums, lines)| {
             let part = |(code, sums, _): (&str, Sums, Vec<_>)| {
-                let [original, _, voucher, total, ..] = sums.units.map(usd);
+                let [original, _, voucher, total, ..] = sums.units.map(format_usd);
                 json!({
                     "ActionType": code,
-                    "ActionTypeName": name_of(code),
+                    "ActionTypeName": action_name(code),
                     "OriginalCost": original,
                     "VoucherPayAmount": voucher,
                     "TotalCost": total,
                 })
             };
-            let detail: Value = groups(&lines, |line| line.action).into_iter().map(part).collect();
-            let [original, _, voucher, total, ..] = sums.units.map(usd);
+            let detail: Value = group_lines(&lines, |line| line.action).into_iter().map(part).collect();
+            let [original, _, voucher, total, ..] = sums.units.map(format_usd);
             json!({
                 "PayMode": code,
                 "PayModeName": name,

@@ -56,7 +56,7 @@ fn check_request(request: &Request, secret: &Secret, defined: &[Parameter]) -> R
     let received = Received { method, path: &request.path, query, headers: &headers, body: &request.body };
     let claim = Claim::read(&received, SERVICE)?;
     let verified = verify(claim, &received, secret)?;
-    tc3::parameters::check(&verified.parameters, defined).map(drop)
+    tc3::parameters::check_parameters(&verified.parameters, defined).map(drop)
 }
 
 #[test]

@@ -1,15 +1,18 @@
 //! Accounts and keys in PostgreSQL.
 
+use access::Account;
 use bill::Uin;
 use tokio_postgres::Row;
 
 use super::Postgres;
 use super::pool::Lease;
-use super::rows::{get, get_uin};
+use super::rows::{get_column, get_uin};
 use super::session::Values;
-use crate::catalog::account::ENDED_KEPT_US;
-use crate::catalog::{Account, Key, KeyInfo, NewKey, Temporary, value};
+use crate::catalog::key::EXPIRED_KEPT_US;
+use crate::catalog::key::{Key, KeyInfo, NewKey, TemporaryKey};
+use crate::catalog::value;
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 
 /// The query of a key by its id.
 const KEY: &str = "SELECT uin, role, sealed, expires_at_us, token_sha256
@@ -22,12 +25,12 @@ impl Postgres {
         now_us: i64,
     ) -> Result<(), StoreError> {
         let lease = self.pool.write("add an account").await?;
-        let there = find(&lease, account.uin).await?;
+        let existing = find_account(&lease, account.uin).await?;
         let parent = match account.parent {
             None => None,
-            Some(parent) => find(&lease, parent).await?,
+            Some(parent) => find_account(&lease, parent).await?,
         };
-        account.check(there.as_ref(), parent.as_ref())?;
+        account.check_new(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
         let (role, parent) = (account.role.as_str(), account.parent.map(Uin::get));
         let sql = "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES ($1, $2, $3, $4, $5)";
         lease.change(sql, &[&account.uin.get(), &role, &parent, &account.name, &now_us]).await?;
@@ -36,17 +39,18 @@ impl Postgres {
 
     pub(in crate::catalog) async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         let sql = "SELECT uin, role, parent, name FROM account ORDER BY uin";
-        self.pool.ask("list the accounts", sql, &[]).await?.iter().map(get_account).collect()
+        self.pool.query_once("list the accounts", sql, &[]).await?.iter().map(get_account).collect()
     }
 
     pub(in crate::catalog) async fn add_key(&self, key: &NewKey<'_>, now_us: i64) -> Result<(), StoreError> {
         let lease = self.pool.write("add a key").await?;
         let uin = key.uin.get();
-        if find(&lease, key.uin).await?.is_none() {
-            return Err(key.without_account());
+        if find_account(&lease, key.uin).await?.is_none() {
+            return Err(key.refuse_without_account().into());
         }
-        let long_ago = now_us.saturating_sub(ENDED_KEPT_US);
-        lease.change("DELETE FROM key WHERE expires_at_us < $1", &[&long_ago]).await?;
+        // The time is the system's, which may be any.
+        let expired_before_us = now_us.saturating_sub(EXPIRED_KEPT_US);
+        lease.change("DELETE FROM key WHERE expires_at_us < $1", &[&expired_before_us]).await?;
         let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us, expires_at_us, token_sha256)
                    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
         let expires_at_us = key.temporary.map(|temporary| temporary.expires_at_us);
@@ -55,7 +59,7 @@ impl Postgres {
             .change(sql, &[&key.secret_id, &uin, &key.sealed, &now_us, &expires_at_us, &token_sha256])
             .await?
         {
-            0 => Err(key.taken()),
+            0 => Err(key.refuse_taken_id().into()),
             _ => lease.commit().await,
         }
     }
@@ -65,49 +69,49 @@ impl Postgres {
                    FROM key JOIN account USING (uin) ORDER BY uin, key.created_at_us, secret_id";
         let info = |row: &Row| {
             Ok(KeyInfo {
-                secret_id: get(row, "secret_id")?,
+                secret_id: get_column(row, "secret_id")?,
                 uin: get_uin(row, "uin")?,
-                role: value::role("role", get(row, "role")?)?,
-                created_at_us: get(row, "created_at_us")?,
-                expires_at_us: get(row, "expires_at_us")?,
+                role: value::parse_role("role", get_column(row, "role")?)?,
+                created_at_us: get_column(row, "created_at_us")?,
+                expires_at_us: get_column(row, "expires_at_us")?,
             })
         };
-        self.pool.ask("list the keys", sql, &[]).await?.iter().map(info).collect()
+        self.pool.query_once("list the keys", sql, &[]).await?.iter().map(info).collect()
     }
 
     pub(in crate::catalog) async fn delete_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
         let lease = self.pool.write("delete a key").await?;
-        let key = lease.one(KEY, &[&secret_id]).await?.as_ref().map(get_key).transpose()?;
+        let key = lease.query_row(KEY, &[&secret_id]).await?.as_ref().map(get_key).transpose()?;
         lease.change("DELETE FROM key WHERE secret_id = $1", &[&secret_id]).await?;
         lease.commit().await?;
         Ok(key)
     }
 
-    pub(in crate::catalog) async fn key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+    pub(in crate::catalog) async fn find_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
         if secret_id.contains('\0') {
-            return Ok(None); // PostgreSQL keeps no such text, and takes none.
+            return Ok(None); // PostgreSQL stores no such text, and accepts none.
         }
-        self.pool.ask("find a key", KEY, &[&secret_id]).await?.first().map(get_key).transpose()
+        self.pool.query_once("find a key", KEY, &[&secret_id]).await?.first().map(get_key).transpose()
     }
 
-    pub(in crate::catalog) async fn secrets_of(
+    pub(in crate::catalog) async fn unexpired_secrets(
         &self,
         uin: Uin,
         now_us: i64,
-        most: u32,
+        count_max: u32,
     ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let sql = "SELECT secret_id, sealed FROM key
                    WHERE uin = $1 AND (expires_at_us IS NULL OR expires_at_us > $2)
                    ORDER BY expires_at_us IS NOT NULL, created_at_us DESC LIMIT $3";
-        let values: &Values<'_> = &[&uin.get(), &now_us, &i64::from(most)];
-        let rows = self.pool.ask("find the keys of an account", sql, values).await?;
-        rows.iter().map(|row| Ok((get(row, "secret_id")?, get(row, "sealed")?))).collect()
+        let values: &Values<'_> = &[&uin.get(), &now_us, &i64::from(count_max)];
+        let rows = self.pool.query_once("find the keys of an account", sql, values).await?;
+        rows.iter().map(|row| Ok((get_column(row, "secret_id")?, get_column(row, "sealed")?))).collect()
     }
 
     pub(in crate::catalog) async fn master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let sql = "SELECT value FROM meta WHERE name = 'master_key_check'";
-        let rows = self.pool.ask("find the master key's check value", sql, &[]).await?;
-        rows.first().map(|row| get(row, "value")).transpose()
+        let rows = self.pool.query_once("find the master key's check value", sql, &[]).await?;
+        rows.first().map(|row| get_column(row, "value")).transpose()
     }
 
     pub(in crate::catalog) async fn set_master_key_check(&self, value: &[u8]) -> Result<(), StoreError> {
@@ -118,34 +122,34 @@ impl Postgres {
     }
 }
 
-/// The account of a number.
-async fn find(lease: &Lease<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
+/// Finds the account with a number.
+async fn find_account(lease: &Lease<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
     let sql = "SELECT uin, role, parent, name FROM account WHERE uin = $1";
-    lease.one(sql, &[&uin.get()]).await?.as_ref().map(get_account).transpose()
+    lease.query_row(sql, &[&uin.get()]).await?.as_ref().map(get_account).transpose()
 }
 
 /// Reads a row of the account table.
 pub(super) fn get_account(row: &Row) -> Result<Account, StoreError> {
-    let parent: Option<i64> = get(row, "parent")?;
+    let parent: Option<i64> = get_column(row, "parent")?;
     Ok(Account {
         uin: get_uin(row, "uin")?,
-        role: value::role("role", get(row, "role")?)?,
+        role: value::parse_role("role", get_column(row, "role")?)?,
         parent: parent.and_then(Uin::new),
-        name: get(row, "name")?,
+        name: get_column(row, "name")?,
     })
 }
 
 /// Reads a row of [`KEY`].
 fn get_key(row: &Row) -> Result<Key, StoreError> {
-    let expires_at_us: Option<i64> = get(row, "expires_at_us")?;
-    let token_sha256: Option<&[u8]> = get(row, "token_sha256")?;
-    let token_sha256 = token_sha256.map(|bytes| value::bytes("token_sha256", bytes)).transpose()?;
+    let expires_at_us: Option<i64> = get_column(row, "expires_at_us")?;
+    let token_sha256: Option<&[u8]> = get_column(row, "token_sha256")?;
+    let token_sha256 = token_sha256.map(|bytes| value::parse_bytes("token_sha256", bytes)).transpose()?;
     Ok(Key {
         uin: get_uin(row, "uin")?,
-        role: value::role("role", get(row, "role")?)?,
-        sealed: get(row, "sealed")?,
+        role: value::parse_role("role", get_column(row, "role")?)?,
+        sealed: get_column(row, "sealed")?,
         temporary: expires_at_us
             .zip(token_sha256)
-            .map(|(expires_at_us, token_sha256)| Temporary { expires_at_us, token_sha256 }),
+            .map(|(expires_at_us, token_sha256)| TemporaryKey { expires_at_us, token_sha256 }),
     })
 }

@@ -1,9 +1,11 @@
-//! Reading bills in PostgreSQL: what is current, what was published, and who may see what.
+//! Reading bills in PostgreSQL: current and earlier versions, the lines that they count, and visible cells.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use access::{Visibility, Visible};
+use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
 use bill::{Month, Uin};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
@@ -12,16 +14,16 @@ use super::Postgres;
 use super::accounts::get_account;
 use super::cells::{AMOUNT_ARRAY, get_cell, with_cells};
 use super::pool::Lease;
-use super::rows::{VERSIONS, get, get_bill, get_count, get_number, get_state, get_uin, get_version};
-use crate::catalog::visibility::Sight;
-use crate::catalog::{AsOf, BillState, ImportId, Part, PublishedVersion, Scope, Visible, value};
+use super::rows::{VERSIONS, get_bill, get_column, get_count, get_number, get_state, get_uin, get_version};
+use super::session::Values;
+use crate::catalog::value;
 use crate::error::StoreError;
 
-/// How many bills are read with their cells at once.
+/// Number of bills that are read with their cells at once.
 const BILLS_AT_ONCE: usize = 256;
 
-/// Columns of the rows of [`SIGHT`] besides their kind, with their types.
-const SIGHT_COLUMNS: [(&str, &str); 12] = [
+/// Columns of the rows of [`VISIBILITY`] besides their kind, with their types.
+const VISIBILITY_COLUMNS: [(&str, &str); 12] = [
     ("uin", "bigint"),
     ("payer", "bigint"),
     ("parent", "bigint"),
@@ -36,9 +38,9 @@ const SIGHT_COLUMNS: [(&str, &str); 12] = [
     ("lines", "bigint"),
 ];
 
-/// Reads everything that decides what a caller ($1) sees of a customer's ($2) month ($3), as of one moment and in one
-/// round trip: each row is of one of four kinds.
-static SIGHT: LazyLock<String> = LazyLock::new(|| {
+/// Reads all facts that decide which cells a caller ($1) sees of a customer's ($2) month ($3), as of one moment and in
+/// one round trip. Each row is of one of four kinds.
+static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let same = |name| (name, name);
     let cell = ["payer", "manager", "pay_mode", "action_type", "product", "region"].map(same);
     let cell = [&cell[..], &[("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")]].concat();
@@ -60,19 +62,20 @@ static SIGHT: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// Selects rows of one kind for [`SIGHT`]; a column that the kind lacks is `NULL`.
+/// Selects rows of one kind for [`VISIBILITY`]; a column that the kind lacks is `NULL`.
 fn select_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
-    let columns = SIGHT_COLUMNS.map(|(name, data_type)| {
+    let columns = VISIBILITY_COLUMNS.map(|(name, data_type)| {
         let own = columns.iter().find(|(own, _)| *own == name);
         own.map_or_else(|| format!("NULL::{data_type} AS {name}"), |(_, value)| format!("{value} AS {name}"))
     });
     format!("SELECT '{kind}' AS what, {} FROM {source}", columns.join(", "))
 }
 
-/// Values of a query that is put together.
+/// A value of a query.
 type Bound = Box<dyn ToSql + Sync + Send>;
 
-/// A query that is put together from what is asked for, so that each of its forms is planned for itself.
+/// The conditions of a query, as text. A query holds only the conditions that are asked for, so that PostgreSQL plans
+/// each form by itself.
 #[derive(Default)]
 struct Conditions {
     text: String,
@@ -80,23 +83,23 @@ struct Conditions {
 }
 
 impl Conditions {
-    /// Bills that are meant.
-    fn of(scope: Scope) -> Conditions {
-        let mut conditions = Conditions::default();
-        if let Some(month) = scope.month {
+    /// Selects the bills that match a filter.
+    fn of_filter(filter: BillFilter) -> Self {
+        let mut conditions = Self::default();
+        if let Some(month) = filter.month {
             conditions.add("month =", i64::from(month.yyyymm()));
         }
-        if let Some(payer) = scope.payer {
+        if let Some(payer) = filter.payer {
             conditions.add("payer =", payer.get());
         }
-        if let Some(owner) = scope.owner {
+        if let Some(owner) = filter.owner {
             conditions.add("owner =", owner.get());
         }
         conditions
     }
 
-    /// Versions that are meant.
-    fn at(mut self, as_of: AsOf) -> Conditions {
+    /// Selects one version of each bill.
+    fn at(mut self, as_of: AsOf) -> Self {
         match as_of {
             AsOf::Now => self.text.push_str(" AND version.id = bill.current"),
             AsOf::Version(number) => self.add("version.number =", i64::from(number)),
@@ -117,15 +120,19 @@ impl Conditions {
         let _ = write!(self.text, " AND {condition} ${}", self.values.len());
     }
 
-    /// What the driver takes.
+    /// Returns the values in the form that the driver takes.
     fn values(&self) -> Vec<&(dyn ToSql + Sync)> {
         self.values.iter().map(|value| -> &(dyn ToSql + Sync) { value.as_ref() }).collect()
     }
 }
 
-/// The versions that are meant, without cells, each with its row's id.
-async fn states(lease: &Lease<'_>, scope: Scope, as_of: AsOf) -> Result<Vec<(i64, BillState)>, StoreError> {
-    let conditions = Conditions::of(scope).at(as_of);
+/// Reads the matching versions without cells, each with the id of its row.
+async fn read_states(
+    lease: &Lease<'_>,
+    filter: BillFilter,
+    as_of: AsOf,
+) -> Result<Vec<(i64, BillState)>, StoreError> {
+    let conditions = Conditions::of_filter(filter).at(as_of);
     let sql = format!("{VERSIONS} WHERE true{} ORDER BY month, payer, owner", conditions.text);
     lease.query(&sql, &conditions.values()).await?.iter().map(get_state).collect()
 }
@@ -138,8 +145,8 @@ impl Postgres {
         as_of: AsOf,
     ) -> Result<Vec<BillState>, StoreError> {
         let lease = self.pool.read("read a bill").await?;
-        let scope = Scope { month: Some(month), owner: Some(owner), payer: None };
-        let states = states(&lease, scope, as_of).await?;
+        let filter = BillFilter { month: Some(month), owner: Some(owner), payer: None };
+        let states = read_states(&lease, filter, as_of).await?;
         let bills = with_cells(&lease, states).await?;
         lease.commit().await?;
         Ok(bills.into_iter().map(|(_, state)| state).collect())
@@ -147,18 +154,18 @@ impl Postgres {
 
     pub(in crate::catalog) async fn each_bill(
         &self,
-        scope: Scope,
+        filter: BillFilter,
         as_of: AsOf,
         each: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
         let lease = self.pool.read("read bills").await?;
-        let mut states = states(&lease, scope, as_of).await?.into_iter();
+        let mut states = read_states(&lease, filter, as_of).await?.into_iter();
         loop {
-            let some: Vec<_> = states.by_ref().take(BILLS_AT_ONCE).collect();
-            if some.is_empty() {
+            let batch: Vec<_> = states.by_ref().take(BILLS_AT_ONCE).collect();
+            if batch.is_empty() {
                 return lease.commit().await;
             }
-            for (_, state) in with_cells(&lease, some).await? {
+            for (_, state) in with_cells(&lease, batch).await? {
                 each(state)?;
             }
         }
@@ -169,24 +176,24 @@ impl Postgres {
         let sql = "SELECT DISTINCT month FROM bill WHERE current IS NOT NULL ORDER BY month";
         let rows = lease.query(sql, &[]).await?;
         lease.commit().await?;
-        rows.iter().map(|row| value::month("month", get(row, "month")?)).collect()
+        rows.iter().map(|row| value::parse_month("month", get_column(row, "month")?)).collect()
     }
 
     pub(in crate::catalog) async fn versions(
         &self,
-        scope: Scope,
+        filter: BillFilter,
     ) -> Result<Vec<PublishedVersion>, StoreError> {
         let lease = self.pool.read("list the versions").await?;
-        let conditions = Conditions::of(scope);
+        let conditions = Conditions::of_filter(filter);
         let sql = format!("{VERSIONS} WHERE true{} ORDER BY month, payer, owner, number", conditions.text);
         let rows = lease.query(&sql, &conditions.values()).await?;
         lease.commit().await?;
         rows.iter().map(get_version).collect()
     }
 
-    pub(in crate::catalog) async fn parts(&self, scope: Scope) -> Result<Vec<Part>, StoreError> {
+    pub(in crate::catalog) async fn parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
         let lease = self.pool.read("list which lines count").await?;
-        let conditions = Conditions::of(scope);
+        let conditions = Conditions::of_filter(filter);
         let sql = format!(
             "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
              WHERE true{} ORDER BY month, payer, owner, since, import",
@@ -197,39 +204,38 @@ impl Postgres {
         rows.iter().map(get_part).collect()
     }
 
-    pub(in crate::catalog) async fn visible(
+    pub(in crate::catalog) async fn find_visible(
         &self,
         caller: Uin,
         customer: Uin,
         month: Month,
     ) -> Result<Visible, StoreError> {
-        let values: &super::session::Values<'_> =
-            &[&caller.get(), &customer.get(), &i64::from(month.yyyymm())];
-        let rows = self.pool.ask("find what may be seen", &SIGHT, values).await?;
-        let mut sight =
-            Sight { caller, customer, reach: BTreeSet::new(), account: None, relations: Vec::new() };
+        let values: &Values<'_> = &[&caller.get(), &customer.get(), &i64::from(month.yyyymm())];
+        let rows = self.pool.query_once("find what may be seen", &VISIBILITY, values).await?;
+        let mut visibility =
+            Visibility { caller, customer, reach: BTreeSet::new(), account: None, relations: Vec::new() };
         let mut cells = Vec::new();
         for row in &rows {
-            match get(row, "what")? {
+            match get_column(row, "what")? {
                 "reach" => {
-                    sight.reach.insert(get_uin(row, "uin")?);
+                    visibility.reach.insert(get_uin(row, "uin")?);
                 }
-                "account" => sight.account = Some(get_account(row)?),
-                "relation" => sight.relations.push((get_uin(row, "payer")?, get_uin(row, "manager")?)),
+                "account" => visibility.account = Some(get_account(row)?),
+                "relation" => visibility.relations.push((get_uin(row, "payer")?, get_uin(row, "manager")?)),
                 "cell" => cells.push((get_uin(row, "payer")?, get_cell(row)?)),
-                what => return Err(value::damaged("what may be seen", what)),
+                kind => return Err(value::damaged_value("what may be seen", kind)),
             }
         }
-        Ok(sight.visible(cells))
+        Ok(visibility.select_visible(cells))
     }
 }
 
 /// Reads a row of a part.
-pub(super) fn get_part(row: &Row) -> Result<Part, StoreError> {
-    let until: Option<i64> = get(row, "until")?;
-    Ok(Part {
+pub(super) fn get_part(row: &Row) -> Result<CountedPart, StoreError> {
+    let until: Option<i64> = get_column(row, "until")?;
+    Ok(CountedPart {
         bill: get_bill(row)?,
-        import: ImportId(get(row, "import")?),
+        import: ImportId(get_column(row, "import")?),
         since: get_number(row, "since")?,
         until: until.map(|_| get_number(row, "until")).transpose()?,
         lines: get_count(row, "lines")?,

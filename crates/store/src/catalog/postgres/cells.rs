@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use bill::ledger::BillState;
 use bill::{Cell, Measure, Sums};
 use tokio_postgres::Row;
 
 use super::pool::Lease;
-use super::rows::{get, get_count, get_uin};
-use crate::catalog::BillState;
+use super::rows::{get_column, get_count, get_uin};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
-use crate::catalog::value::{self, count};
+use crate::catalog::value::{self, to_stored_count};
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 
 /// The amounts of a cell as an array of texts, in the order of [`Measure::ALL`]: no digit is lost on the way.
 pub(super) static AMOUNT_ARRAY: LazyLock<String> = LazyLock::new(|| {
@@ -20,7 +21,7 @@ pub(super) static AMOUNT_ARRAY: LazyLock<String> = LazyLock::new(|| {
     format!("ARRAY[{}]", texts.join(", "))
 });
 
-/// Puts the cells of versions to them, in the order of their keys; those that were pruned have none any more.
+/// Adds their cells to versions, in the order of their keys; versions that were pruned have none.
 pub(super) async fn with_cells(
     lease: &Lease<'_>,
     states: Vec<(i64, BillState)>,
@@ -33,7 +34,7 @@ pub(super) async fn with_cells(
     );
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
     for row in lease.query(&sql, &[&ids]).await? {
-        cells.entry(get(&row, "version")?).or_default().push(get_cell(&row)?);
+        cells.entry(get_column(&row, "version")?).or_default().push(get_cell(&row)?);
     }
     let whole = |(id, mut state): (i64, BillState)| {
         state.cells = cells.remove(&id).unwrap_or_default();
@@ -45,13 +46,19 @@ pub(super) async fn with_cells(
 
 /// Reads a row of a cell, whose amounts are an [`AMOUNT_ARRAY`].
 pub(super) fn get_cell(row: &Row) -> Result<Cell, StoreError> {
-    let amounts: Vec<&str> = get(row, "amounts")?;
+    let amounts: Vec<&str> = get_column(row, "amounts")?;
     let mut sums = Sums { lines: get_count(row, "lines")?, ..Sums::default() };
     for (measure, amount) in Measure::ALL.into_iter().zip(amounts) {
-        sums[measure] = value::sum(measure.name(), amount)?;
+        sums[measure] = value::parse_sum(measure.name(), amount)?;
     }
-    let names = (get(row, "product")?, get(row, "region")?);
-    value::cell(get_uin(row, "manager")?, get(row, "pay_mode")?, get(row, "action_type")?, names, sums)
+    let names = (get_column(row, "product")?, get_column(row, "region")?);
+    value::make_cell(
+        get_uin(row, "manager")?,
+        get_column(row, "pay_mode")?,
+        get_column(row, "action_type")?,
+        names,
+        sums,
+    )
 }
 
 /// Writes the cells of new versions.
@@ -86,19 +93,16 @@ fn push_cell(text: &mut String, version_id: i64, cell: &Cell) -> Result<(), Stor
     for (_, sum) in cell.sums.amounts.iter() {
         let _ = write!(text, "{sum}\t");
     }
-    let _ = writeln!(text, "{}", count(cell.sums.lines)?);
+    let _ = writeln!(text, "{}", to_stored_count(cell.sums.lines)?);
     Ok(())
 }
 
-/// Writes a text as COPY takes it.
+/// Escapes a text as COPY takes it.
 fn push_text(text: &mut String, value: &str) -> Result<(), StoreError> {
     for c in value.chars() {
         match c {
             '\0' => {
-                return Err(StoreError::Refused(format!(
-                    "a product or region is named {value:?}, and PostgreSQL keeps no text with a NUL in it; \
-                     nothing was published. Mend the file, or use a catalog in the data folder"
-                )));
+                return Err(StoreRefusal::NulInName { name: value.to_owned() }.into());
             }
             '\\' => text.push_str("\\\\"),
             '\t' => text.push_str("\\t"),

@@ -1,16 +1,16 @@
 //! Closings of months in PostgreSQL.
 
+use bill::ledger::{Closing, select_changed};
 use bill::{Month, Uin};
 use tokio_postgres::Row;
 
 use super::Postgres;
 use super::pool::Lease;
-use super::rows::{get, get_uin};
-use crate::catalog::closing::select_changed;
-use crate::catalog::{Closing, value};
+use super::rows::{get_column, get_uin};
+use crate::catalog::value;
 use crate::error::StoreError;
 
-/// The end of the message where the lock of imports was lost.
+/// The fix in the message when the lock of imports was lost.
 const UNCHANGED: &str = "nothing was changed. Run the same command again";
 
 impl Postgres {
@@ -57,10 +57,10 @@ async fn read_closings(lease: &Lease<'_>, month: Option<Month>) -> Result<Vec<Cl
 /// Reads a row of the table.
 fn get_closing(row: &Row) -> Result<Closing, StoreError> {
     Ok(Closing {
-        month: value::month("month", get(row, "month")?)?,
+        month: value::parse_month("month", get_column(row, "month")?)?,
         payer: get_uin(row, "payer")?,
-        is_closed: get(row, "is_closed")?,
-        at_us: get(row, "at_us")?,
-        done_by: get(row, "done_by")?,
+        is_closed: get_column(row, "is_closed")?,
+        at_us: get_column(row, "at_us")?,
+        done_by: get_column(row, "done_by")?,
     })
 }

@@ -1,73 +1,77 @@
-//! Imports in PostgreSQL: staging, looking back, listing, sweeping.
+//! Imports in PostgreSQL: staging, searching, listing, and deleting unfinished ones.
 
 use std::collections::HashMap;
 
+use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{BillKey, Month};
 use tokio_postgres::Row;
 
 use super::Postgres;
 use super::pool::Lease;
-use super::rows::{get, get_bill, get_count, get_number};
-use crate::catalog::value::{self, count, random_token, way_name};
-use crate::catalog::{
-    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
-    StoredObject, Way,
-};
+use super::rows::{get_bill, get_column, get_count, get_number};
+use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
+use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::{StagedImport, StoredObject, WrittenObject};
 
 impl Postgres {
-    pub(in crate::catalog) async fn same_import(
+    pub(in crate::catalog) async fn find_same_import(
         &self,
         identity: &[u8; 32],
     ) -> Result<Option<SameImport>, StoreError> {
         let lease = self.pool.read("look for the same import").await?;
         let sql = "SELECT id, published_at_us, kind, reverts FROM import
                    WHERE identity = $1 AND state = 'published' ORDER BY id DESC LIMIT 1";
-        let same = lease.one(sql, &[&identity.as_slice()]).await?;
+        let same = lease.query_row(sql, &[&identity.as_slice()]).await?;
         let same = match same {
             None => None,
             Some(row) => {
-                let id = ImportId(get(&row, "id")?);
-                let standing = match value::kind(get(&row, "kind")?, get(&row, "reverts")?)? {
-                    ImportKind::Files(Way::Append) => standing_of_append(&lease, id).await?,
-                    ImportKind::Files(Way::Statement) | ImportKind::Revert { .. } => {
-                        first_changed(&lease, CHANGED_STATEMENT, id)
+                let id = ImportId(get_column(&row, "id")?);
+                let status = match value::parse_kind(get_column(&row, "kind")?, get_column(&row, "reverts")?)?
+                {
+                    ImportKind::Files(ImportMode::Append) => find_append_status(&lease, id).await?,
+                    ImportKind::Files(ImportMode::Statement) | ImportKind::Revert { .. } => {
+                        find_changed(&lease, CHANGED_STATEMENT, id)
                             .await?
-                            .map_or(Standing::Current, superseded)
+                            .map_or(ImportStatus::Current, make_superseded)
                     }
                 };
-                Some(SameImport { id, published_at_us: get(&row, "published_at_us")?, standing })
+                Some(SameImport { id, published_at_us: get_column(&row, "published_at_us")?, status })
             }
         };
         lease.commit().await?;
         Ok(same)
     }
 
-    pub(in crate::catalog) async fn stage(&self, staging: &Staging<'_>) -> Result<StagedImport, StoreError> {
-        let token = random_token()?;
+    pub(in crate::catalog) async fn stage_import(
+        &self,
+        staging: &Staging<'_>,
+    ) -> Result<StagedImport, StoreError> {
+        let token = make_token()?;
         let lease = self.pool.write("stage an import").await?;
         let sql =
             "INSERT INTO import (state, token, identity, imported_by, started_at_us, lines, notices, kind)
                    VALUES ('staged', $1, $2, $3, $4, 0, '[]', $5) RETURNING id";
-        let (identity, way) = (staging.identity.as_slice(), way_name(staging.way));
-        let row = lease.one(sql, &[&token, &identity, &staging.imported_by, &staging.now_us, &way]).await?;
-        let id = row.map_or(Ok(0), |row| get(&row, "id"))?;
+        let (identity, mode) = (staging.identity.as_slice(), mode_name(staging.mode));
+        let row =
+            lease.query_row(sql, &[&token, &identity, &staging.imported_by, &staging.now_us, &mode]).await?;
+        let id =
+            get_column(&row.unwrap_or_else(|| unreachable!("an INSERT with RETURNING gives a row")), "id")?;
         for (number, file) in (1_i64..).zip(staging.files) {
             let sql =
                 "INSERT INTO import_file (import, number, name, bytes, sha256) VALUES ($1, $2, $3, $4, $5)";
-            let (bytes, sha256) = (count(file.bytes)?, file.sha256.as_slice());
+            let (bytes, sha256) = (to_stored_count(file.bytes)?, file.sha256.as_slice());
             lease.change(sql, &[&id, &number, &file.name, &bytes, &sha256]).await?;
         }
         lease.commit().await?;
         Ok(StagedImport { id: ImportId(id), token })
     }
 
-    pub(in crate::catalog) async fn leftovers(&self) -> Result<Vec<StagedImport>, StoreError> {
+    pub(in crate::catalog) async fn find_unfinished_imports(&self) -> Result<Vec<StagedImport>, StoreError> {
         let lease = self.pool.write("look for what killed imports left").await?;
-        // What is staged may be what another program writes just now, unless the lock is held.
+        // Without the lock, another program may be writing a staged import at this moment.
         self.check_lock(&lease, "nothing was swept, and the next import does it").await?;
-        // From here on none of them can publish, even if its program lives and has only lost its lock.
+        // From here on none of them can publish, even if its program still runs and has only lost its lock.
         lease.change("UPDATE import SET state = 'swept' WHERE state = 'staged'", &[]).await?;
         let sql = "SELECT id, token FROM import
                    WHERE state = 'swept'
@@ -76,11 +80,12 @@ impl Postgres {
                    ORDER BY id";
         let rows = lease.query(sql, &[]).await?;
         lease.commit().await?;
-        let staged = |row| Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? });
+        let staged =
+            |row| Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? });
         rows.iter().map(staged).collect()
     }
 
-    pub(in crate::catalog) async fn forget(&self, import: ImportId) -> Result<(), StoreError> {
+    pub(in crate::catalog) async fn forget_import(&self, import: ImportId) -> Result<(), StoreError> {
         let lease = self.pool.write("forget what an import left").await?;
         lease.change("DELETE FROM object WHERE import = $1", &[&import.0]).await?;
         lease.change("DELETE FROM import WHERE id = $1 AND state <> 'published'", &[&import.0]).await?;
@@ -92,7 +97,7 @@ impl Postgres {
         let sql = "SELECT import, name FROM import_file ORDER BY import, number";
         let rows = lease.query(sql, &[]).await?;
         lease.commit().await?;
-        rows.iter().map(|row| Ok((ImportId(get(row, "import")?), get(row, "name")?))).collect()
+        rows.iter().map(|row| Ok((ImportId(get_column(row, "import")?), get_column(row, "name")?))).collect()
     }
 
     pub(in crate::catalog) async fn file_names_of(
@@ -103,7 +108,7 @@ impl Postgres {
         let sql = "SELECT name FROM import_file WHERE import = $1 ORDER BY number";
         let rows = lease.query(sql, &[&import.0]).await?;
         lease.commit().await?;
-        rows.iter().map(|row| get(row, "name")).collect()
+        rows.iter().map(|row| get_column(row, "name")).collect()
     }
 
     pub(in crate::catalog) async fn months_of_file(
@@ -117,7 +122,7 @@ impl Postgres {
                    WHERE sha256 = $1 ORDER BY month";
         let rows = lease.query(sql, &[&sha256.as_slice()]).await?;
         lease.commit().await?;
-        rows.iter().map(|row| value::month("month", get(row, "month")?)).collect()
+        rows.iter().map(|row| value::parse_month("month", get_column(row, "month")?)).collect()
     }
 
     pub(in crate::catalog) async fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
@@ -125,35 +130,36 @@ impl Postgres {
         let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import ORDER BY id DESC";
         let imports = lease.query(sql, &[]).await?;
         let sql = "SELECT import, name, bytes, sha256 FROM import_file ORDER BY import, number";
-        let mut files = by_import(&lease.query(sql, &[]).await?, |row| {
-            let sha256 = value::bytes("sha256", get(row, "sha256")?)?;
-            Ok(FileInfo { name: get(row, "name")?, bytes: get_count(row, "bytes")?, sha256 })
+        let mut files = group_by_import(&lease.query(sql, &[]).await?, |row| {
+            let sha256 = value::parse_bytes("sha256", get_column(row, "sha256")?)?;
+            Ok(FileInfo { name: get_column(row, "name")?, bytes: get_count(row, "bytes")?, sha256 })
         })?;
         let sql =
             "SELECT import, month, payer, owner, number, texts_only FROM version JOIN bill ON bill.id = version.bill
                    ORDER BY import, month, payer, owner";
-        let mut versions = by_import(&lease.query(sql, &[]).await?, |row| {
+        let mut versions = group_by_import(&lease.query(sql, &[]).await?, |row| {
             Ok(ImportedVersion {
                 bill: get_bill(row)?,
                 number: get_number(row, "number")?,
-                texts_only: get(row, "texts_only")?,
+                texts_only: get_column(row, "texts_only")?,
             })
         })?;
         let sql = "SELECT stated.import AS import, count(*) AS unchanged
                    FROM stated JOIN version ON version.id = stated.version
                    WHERE version.import <> stated.import GROUP BY stated.import";
-        let mut unchanged = by_import(&lease.query(sql, &[]).await?, |row| get_count(row, "unchanged"))?;
+        let mut unchanged =
+            group_by_import(&lease.query(sql, &[]).await?, |row| get_count(row, "unchanged"))?;
         lease.commit().await?;
         let info = |row| {
-            let id: i64 = get(row, "id")?;
+            let id: i64 = get_column(row, "id")?;
             Ok(ImportInfo {
                 id: ImportId(id),
-                kind: value::kind(get(row, "kind")?, get(row, "reverts")?)?,
-                published_at_us: get(row, "published_at_us")?,
-                imported_by: get(row, "imported_by")?,
+                kind: value::parse_kind(get_column(row, "kind")?, get_column(row, "reverts")?)?,
+                published_at_us: get_column(row, "published_at_us")?,
+                imported_by: get_column(row, "imported_by")?,
                 files: files.remove(&id).unwrap_or_default(),
                 lines: get_count(row, "lines")?,
-                notices: get(row, "notices")?,
+                notices: get_column(row, "notices")?,
                 versions: versions.remove(&id).unwrap_or_default(),
                 unchanged: unchanged
                     .remove(&id)
@@ -176,32 +182,32 @@ impl Postgres {
 /// Reads a row of an object.
 pub(super) fn get_object(row: &Row) -> Result<StoredObject, StoreError> {
     Ok(StoredObject {
-        import: ImportId(get(row, "import")?),
+        import: ImportId(get_column(row, "import")?),
         object: WrittenObject {
-            path: get(row, "path")?,
-            month: value::month("month", get(row, "month")?)?,
+            path: get_column(row, "path")?,
+            month: value::parse_month("month", get_column(row, "month")?)?,
             bytes: get_count(row, "bytes")?,
             lines: get_count(row, "lines")?,
-            sha256: value::bytes("sha256", get(row, "sha256")?)?,
+            sha256: value::parse_bytes("sha256", get_column(row, "sha256")?)?,
         },
     })
 }
 
-/// The first bill of an import of whole statements whose current version says something else.
+/// Finds the first bill of an import of whole statements whose current version has other lines or another basis.
 const CHANGED_STATEMENT: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
      FROM stated JOIN version AS said ON said.id = stated.version
                  JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
      WHERE stated.import = $1 AND (now.lines_digest <> said.lines_digest OR now.basis <> said.basis)
      ORDER BY month, payer, owner LIMIT 1";
 
-/// The first bill of which the lines that an append added count no more.
+/// Finds the first bill that no longer counts the lines that an append added.
 const LINES_GONE: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
      FROM bill JOIN version AS now ON now.id = bill.current
      WHERE bill.id IN (SELECT bill FROM version WHERE import = $1)
        AND bill.id NOT IN (SELECT bill FROM part WHERE import = $1 AND until IS NULL)
      ORDER BY month, payer, owner LIMIT 1";
 
-/// The first bill to which an append added nothing, and which has changed since.
+/// Finds the first bill that an append added nothing to, and that has changed since.
 const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
      FROM stated JOIN version AS said ON said.id = stated.version
                  JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
@@ -209,41 +215,38 @@ const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS nu
        AND bill.id NOT IN (SELECT bill FROM version WHERE import = $1)
      ORDER BY month, payer, owner LIMIT 1";
 
-/// A bill, its current version, and the import of that.
+/// A bill, its current version, and the import that published that version.
 type Changed = (BillKey, u32, ImportId);
 
-fn superseded((bill, version, import): Changed) -> Standing {
-    Standing::Superseded(bill, version, import)
+/// Makes the status of an import that a later one replaced in part.
+fn make_superseded((bill, version, import): Changed) -> ImportStatus {
+    ImportStatus::Superseded(bill, version, import)
 }
 
-/// What became of the lines that an append held.
-async fn standing_of_append(lease: &Lease<'_>, import: ImportId) -> Result<Standing, StoreError> {
-    if let Some(changed) = first_changed(lease, LINES_GONE, import).await? {
-        return Ok(superseded(changed));
+/// Finds out whether the lines of an append still count.
+async fn find_append_status(lease: &Lease<'_>, import: ImportId) -> Result<ImportStatus, StoreError> {
+    if let Some(changed) = find_changed(lease, LINES_GONE, import).await? {
+        return Ok(make_superseded(changed));
     }
-    let changed = first_changed(lease, CHANGED_UNDER_APPEND, import).await?;
-    Ok(if changed.is_some() { Standing::Unknown } else { Standing::Current })
+    let changed = find_changed(lease, CHANGED_UNDER_APPEND, import).await?;
+    Ok(if changed.is_some() { ImportStatus::Unknown } else { ImportStatus::Current })
 }
 
-/// The bill that a query finds.
-async fn first_changed(
-    lease: &Lease<'_>,
-    sql: &str,
-    import: ImportId,
-) -> Result<Option<Changed>, StoreError> {
+/// Runs a query that finds a bill.
+async fn find_changed(lease: &Lease<'_>, sql: &str, import: ImportId) -> Result<Option<Changed>, StoreError> {
     let changed =
-        |row: Row| Ok((get_bill(&row)?, get_number(&row, "number")?, ImportId(get(&row, "import")?)));
-    lease.one(sql, &[&import.0]).await?.map(changed).transpose()
+        |row: Row| Ok((get_bill(&row)?, get_number(&row, "number")?, ImportId(get_column(&row, "import")?)));
+    lease.query_row(sql, &[&import.0]).await?.map(changed).transpose()
 }
 
-/// What rows hold, by their import and in their order.
-fn by_import<T>(
+/// Reads rows and groups them by their import, in their order.
+fn group_by_import<T>(
     rows: &[Row],
     read: impl Fn(&Row) -> Result<T, StoreError>,
 ) -> Result<HashMap<i64, Vec<T>>, StoreError> {
     let mut found: HashMap<i64, Vec<T>> = HashMap::new();
     for row in rows {
-        found.entry(get(row, "import")?).or_default().push(read(row)?);
+        found.entry(get_column(row, "import")?).or_default().push(read(row)?);
     }
     Ok(found)
 }

@@ -1,27 +1,36 @@
-//! The lock under which imports run one after the other, on whatever machines: a lock of the database, on a
-//! connection of its own.
+//! The lock that lets one import run at a time, on any number of machines: a lock of the database, held by a connection
+//! of its own.
 
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::Postgres;
 use super::pool::Lease;
-use super::rows::get;
+use super::rows::get_column;
 use super::session::Session;
 use crate::error::StoreError;
+use crate::refusal::StoreRefusal;
 
-/// The number of the lock, ours alone in the database.
-const IMPORTS: i64 = 4_202_211_000_003;
+/// The number of the lock in the database, which only this program uses.
+const LOCK_NUMBER: i64 = 4_202_211_000_003;
 
-/// How long to wait before asking for the lock again. Asking, rather than waiting in the server, leaves nobody
-/// in its queue who has been killed since.
-const PAUSE: Duration = Duration::from_millis(100);
+/// Pause between attempts to take the lock. A program that waited in the server would stay in its queue after it was
+/// killed.
+const RETRY_PAUSE: Duration = Duration::from_millis(100);
 
 /// The lock of imports. The server frees it when the connection ends.
 #[derive(Debug)]
 pub(crate) struct CatalogLock {
     _session: Session,
     locker: Arc<std::sync::Mutex<Option<i32>>>,
+}
+
+/// The result of an attempt to take the lock.
+enum LockAttempt {
+    /// The lock was taken.
+    Locked(CatalogLock),
+    /// Another import holds the lock; the connection is given back.
+    Held(Session),
 }
 
 impl Drop for CatalogLock {
@@ -31,47 +40,52 @@ impl Drop for CatalogLock {
 }
 
 impl Postgres {
-    /// Takes the lock of imports if no import runs.
+    /// Takes the lock of imports if no import is running.
     pub(crate) async fn try_lock(&self) -> Result<Option<CatalogLock>, StoreError> {
-        self.lock_on(self.own_session().await?).await.map(Result::ok)
+        match self.try_lock_on(self.connect_for_lock().await?).await? {
+            LockAttempt::Locked(lock) => Ok(Some(lock)),
+            LockAttempt::Held(_) => Ok(None),
+        }
     }
 
-    /// Waits for the lock of imports; `waiting` is called when it has to.
+    /// Takes the lock of imports; calls `waiting` once if it has to wait for it.
     pub(crate) async fn lock(&self, waiting: impl FnOnce() + Send) -> Result<CatalogLock, StoreError> {
         let mut waiting = Some(waiting);
-        let mut session = self.own_session().await?;
+        let mut session = self.connect_for_lock().await?;
         loop {
-            session = match self.lock_on(session).await? {
-                Ok(lock) => return Ok(lock),
-                Err(session) => session,
+            session = match self.try_lock_on(session).await? {
+                LockAttempt::Locked(lock) => return Ok(lock),
+                LockAttempt::Held(session) => session,
             };
             if let Some(waiting) = waiting.take() {
                 waiting();
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_PAUSE).await;
         }
     }
 
-    async fn own_session(&self) -> Result<Session, StoreError> {
+    /// Opens the connection that holds the lock.
+    async fn connect_for_lock(&self) -> Result<Session, StoreError> {
         self.pool.connect().await.map_err(StoreError::catalog("take the lock of imports"))
     }
 
-    /// Takes the lock on a connection, which comes back if another has it.
-    async fn lock_on(&self, session: Session) -> Result<Result<CatalogLock, Session>, StoreError> {
+    /// Tries to take the lock on a connection.
+    async fn try_lock_on(&self, session: Session) -> Result<LockAttempt, StoreError> {
         let sql = "SELECT pg_try_advisory_lock($1) AS is_locked, pg_backend_pid() AS process";
-        let rows = session.query(sql, &[&IMPORTS]).await;
+        let rows = session.query(sql, &[&LOCK_NUMBER]).await;
         let rows = rows.map_err(StoreError::catalog("take the lock of imports"))?;
-        let Some(row) = rows.first() else { return Ok(Err(session)) };
-        if !get::<bool>(row, "is_locked")? {
-            return Ok(Err(session));
+        let Some(row) = rows.first() else { return Ok(LockAttempt::Held(session)) };
+        if !get_column::<bool>(row, "is_locked")? {
+            return Ok(LockAttempt::Held(session));
         }
-        *self.locker.lock().unwrap_or_else(PoisonError::into_inner) = Some(get(row, "process")?);
-        Ok(Ok(CatalogLock { _session: session, locker: Arc::clone(&self.locker) }))
+        *self.locker.lock().unwrap_or_else(PoisonError::into_inner) = Some(get_column(row, "process")?);
+        let lock = CatalogLock { _session: session, locker: Arc::clone(&self.locker) };
+        Ok(LockAttempt::Locked(lock))
     }
 
-    /// Makes sure that the lock of imports, if this program took it, is still its own: the connection that held
-    /// it may be lost, and another import may run. `end` says what was not done, and what to do.
-    pub(super) async fn check_lock(&self, lease: &Lease<'_>, end: &str) -> Result<(), StoreError> {
+    /// Checks that this program still holds the lock of imports, if it took it: the connection that held it may be lost,
+    /// and another import may run. `fix` tells the state of what was being done, and what to do.
+    pub(super) async fn check_lock(&self, lease: &Lease<'_>, fix: &'static str) -> Result<(), StoreError> {
         let locker = *self.locker.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(process) = locker else { return Ok(()) };
         let sql = "SELECT EXISTS (SELECT 1 FROM pg_locks
@@ -79,12 +93,10 @@ impl Postgres {
                                     AND ((classid::bigint << 32) | objid::bigint) = $2
                                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                                  ) AS is_held";
-        let row = lease.one(sql, &[&process, &IMPORTS]).await?;
-        if row.map_or(Ok(false), |row| get(&row, "is_held"))? {
+        let row = lease.query_row(sql, &[&process, &LOCK_NUMBER]).await?;
+        if row.map_or(Ok(false), |row| get_column(&row, "is_held"))? {
             return Ok(());
         }
-        Err(StoreError::Refused(format!(
-            "the connection to PostgreSQL that held the lock of imports was lost, and another import may run; {end}"
-        )))
+        Err(StoreRefusal::LockLost { fix }.into())
     }
 }

@@ -1,5 +1,4 @@
-//! The connections of this program to one catalog in PostgreSQL: a bounded number, taken for one call and put
-//! back.
+//! The connections of this program to one catalog in PostgreSQL: a bounded number, checked out for one call each.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -11,25 +10,25 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::PostgresAddress;
 use super::session::{Session, Values};
-use crate::catalog::CatalogFault;
 use crate::error::StoreError;
+use crate::error::database::CatalogFault;
 
-/// How many connections a program has at the most, besides the one that holds the lock of imports.
-const CONNECTIONS_MAX: u32 = 16;
+/// Largest number of connections of a program, besides the one that holds the lock of imports.
+const CONNECTIONS_MAX: u16 = 16;
 
-/// How long a question waits for its answer, all in all: for a free connection, for a new one, and for the server.
-pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+/// Time within which a query is answered, including the wait for a free connection and the time to open a new one.
+const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a transaction waits until it has begun. The server gives up sooner where it only waits for another
-/// program, and says so.
-const PATIENCE_TO_BEGIN: Duration = Duration::from_secs(20);
+/// Time within which a transaction starts. The server gives up earlier if it only waits for another program, and says
+/// so.
+const BEGIN_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The connections of this program to one catalog.
 #[derive(Debug)]
 pub(super) struct Pool {
     address: PostgresAddress,
     tls: Connector,
-    places: Semaphore,
+    permits: Semaphore,
     idle: Mutex<Vec<Session>>,
 }
 
@@ -42,114 +41,119 @@ impl std::fmt::Debug for Connector {
     }
 }
 
-/// A connection that is taken. Unless it is put back it is closed, and what it had begun is rolled back: one
-/// that met a fault, or whose caller went away, may be in any state.
+/// A checked-out connection. If dropped without `put_back`, it is closed and its transaction is rolled back, because
+/// its state is unknown: it met an error, or its caller was cancelled.
 #[derive(Debug)]
 pub(super) struct Lease<'a> {
     pool: &'a Pool,
     session: Session,
     doing: &'static str,
-    /// Whether it is in a transaction that writes.
+    /// True if it is in a transaction that writes.
     writes: bool,
-    /// One of the places, which is free again when this goes.
-    _place: SemaphorePermit<'a>,
+    /// One of the permits, which is released on drop.
+    _permit: SemaphorePermit<'a>,
 }
 
-/// What a transaction begins with: one that reads sees one state of the catalog. It may take its time, since
-/// whoever reads what it gives, such as a pager, does.
+/// Starts a transaction that reads. It sees one state of the catalog, and it has no timeout, since the reader of its
+/// rows may be slow, such as a pager.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
                     SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 
-/// One that writes waits until no other writes, as in SQLite; each of its statements then sees all that they
-/// committed. The number is ours alone in the database, as are those of the other locks.
+/// Starts a transaction that writes. It waits until no other writes, as in SQLite; each of its statements then sees
+/// everything that the others committed. The number of the lock is one that only this program uses, as are those of the
+/// other locks.
 const WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(4202211000001); \
                      SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
 
 impl Pool {
-    pub(super) fn new(address: &PostgresAddress) -> Result<Pool, CatalogFault> {
-        Ok(Pool {
+    /// Makes a pool without connections.
+    pub(super) fn new(address: &PostgresAddress) -> Result<Self, CatalogFault> {
+        Ok(Self {
             address: address.clone(),
             tls: Connector(address.trust.connector()?),
-            places: Semaphore::new(usize::try_from(CONNECTIONS_MAX).unwrap_or(1)),
+            permits: Semaphore::new(usize::from(CONNECTIONS_MAX)),
             idle: Mutex::default(),
         })
     }
 
-    /// A connection of its own, which does not count and is not put back. The driver's own limit is for the
-    /// socket alone: a server may accept it and say nothing.
+    /// Opens a connection that does not count towards the limit and is not put back. The driver's own timeout covers the
+    /// socket alone: a server may accept it and not answer.
     pub(super) async fn connect(&self) -> Result<Session, CatalogFault> {
-        let opened = timeout(PATIENCE, Session::open(&self.address, &self.tls.0)).await;
-        opened.unwrap_or(Err(CatalogFault::TimedOut(PATIENCE)))
+        let opened =
+            timeout(QUERY_TIMEOUT, Session::connect(&self.address, &self.tls.0, QUERY_TIMEOUT)).await;
+        opened.unwrap_or(Err(CatalogFault::TimedOut(QUERY_TIMEOUT)))
     }
 
-    /// Takes a connection to do something.
-    pub(super) async fn take(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
-        let Ok(Ok(place)) = timeout(PATIENCE, self.places.acquire()).await else {
-            return Err(StoreError::catalog(doing)(CatalogFault::NoConnection(CONNECTIONS_MAX)));
+    /// Checks out a connection. `doing` names the work in errors.
+    pub(super) async fn check_out(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
+        let Ok(Ok(permit)) = timeout(QUERY_TIMEOUT, self.permits.acquire()).await else {
+            return Err(StoreError::catalog(doing)(CatalogFault::NoConnection(CONNECTIONS_MAX.into())));
         };
-        let session = match self.idle() {
+        let session = match self.pop_idle() {
             Some(session) => session,
             None => self.connect().await.map_err(StoreError::catalog(doing))?,
         };
-        Ok(Lease { pool: self, session, doing, writes: false, _place: place })
+        Ok(Lease { pool: self, session, doing, writes: false, _permit: permit })
     }
 
-    /// An idle connection that is still there, as far as is known.
-    fn idle(&self) -> Option<Session> {
+    /// Takes an idle connection that is still open, as far as is known.
+    fn pop_idle(&self) -> Option<Session> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|session| !session.is_closed());
         idle.pop()
     }
 
-    /// Asks one question, once more on a new connection if the one that was taken ended under it: the server
-    /// may have been started anew since.
-    pub(super) async fn ask(
+    /// Runs one query outside a transaction. If its connection ended meanwhile, it runs again on a new one: the server
+    /// may have been restarted.
+    pub(super) async fn query_once(
         &self,
         doing: &'static str,
         sql: &str,
         values: &Values<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        let asked = async {
-            match self.ask_once(doing, sql, values).await {
+        let attempts = async {
+            match self.try_query(doing, sql, values).await {
                 Err(error) if error.is_lost() => {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
-                    self.ask_once(doing, sql, values).await
+                    self.try_query(doing, sql, values).await
                 }
                 answer => answer,
             }
         };
-        let answer = timeout(PATIENCE, asked).await;
-        answer.unwrap_or_else(|_| Err(StoreError::catalog(doing)(CatalogFault::TimedOut(PATIENCE))))
+        let answer = timeout(QUERY_TIMEOUT, attempts).await;
+        answer.unwrap_or_else(|_| Err(StoreError::catalog(doing)(CatalogFault::TimedOut(QUERY_TIMEOUT))))
     }
 
-    async fn ask_once(
+    /// Runs one query on a connection of the pool.
+    async fn try_query(
         &self,
         doing: &'static str,
         sql: &str,
         values: &Values<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        let lease = self.take(doing).await?;
+        let lease = self.check_out(doing).await?;
         let rows = lease.query(sql, values).await?;
         lease.put_back();
         Ok(rows)
     }
 
-    /// Begins a transaction that only reads, on one state of the catalog.
+    /// Starts a transaction that only reads, on one state of the catalog.
     pub(super) async fn read(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
         self.begin(doing, READ).await
     }
 
-    /// Begins a transaction that writes; no other writes at the same time.
+    /// Starts a transaction that writes; no other writes at the same time.
     pub(super) async fn write(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
         let lease = self.begin(doing, WRITE).await?;
         Ok(Lease { writes: true, ..lease })
     }
 
+    /// Starts a transaction with the given statements.
     async fn begin(&self, doing: &'static str, sql: &str) -> Result<Lease<'_>, StoreError> {
-        let lease = self.take(doing).await?;
-        match timeout(PATIENCE_TO_BEGIN, lease.batch(sql)).await {
-            Ok(begun) => begun?,
-            Err(_) => return Err(StoreError::catalog(doing)(CatalogFault::TimedOut(PATIENCE_TO_BEGIN))),
+        let lease = self.check_out(doing).await?;
+        match timeout(BEGIN_TIMEOUT, lease.batch(sql)).await {
+            Ok(started) => started?,
+            Err(_) => return Err(StoreError::catalog(doing)(CatalogFault::TimedOut(BEGIN_TIMEOUT))),
         }
         Ok(lease)
     }
@@ -166,17 +170,17 @@ impl Lease<'_> {
         self.session.query(sql, values).await.map_err(StoreError::catalog(self.doing))
     }
 
-    /// Runs a query of which at most one row is wanted.
-    pub(super) async fn one(&self, sql: &str, values: &Values<'_>) -> Result<Option<Row>, StoreError> {
+    /// Runs a query and returns its first row, if it has one.
+    pub(super) async fn query_row(&self, sql: &str, values: &Values<'_>) -> Result<Option<Row>, StoreError> {
         Ok(self.query(sql, values).await?.into_iter().next())
     }
 
-    /// Runs a statement that changes rows; how many.
+    /// Runs a statement that changes rows, and returns their number.
     pub(super) async fn change(&self, sql: &str, values: &Values<'_>) -> Result<u64, StoreError> {
         self.session.change(sql, values).await.map_err(StoreError::catalog(self.doing))
     }
 
-    /// Copies rows into a table, in PostgreSQL's text format; how many.
+    /// Copies rows into a table, in PostgreSQL's text format, and returns their number.
     pub(super) async fn copy(&self, sql: &str, text: String) -> Result<u64, StoreError> {
         use futures_util::SinkExt as _;
         let copied = async {
@@ -191,7 +195,8 @@ impl Lease<'_> {
     /// Commits the transaction.
     ///
     /// # Errors
-    /// [`StoreError::Unsettled`] where what it wrote may be there, since the connection ended before the answer.
+    ///
+    /// [`StoreError::Unsettled`]: the connection ended before the answer, so the changes may be stored.
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         match self.session.batch("COMMIT").await {
             Err(source) if self.writes && source.is_lost() => {
@@ -205,14 +210,14 @@ impl Lease<'_> {
         }
     }
 
-    /// Takes the transaction back.
+    /// Rolls the transaction back.
     pub(super) async fn roll_back(self) -> Result<(), StoreError> {
         self.batch("ROLLBACK").await?;
         self.put_back();
         Ok(())
     }
 
-    /// Puts the connection back, which must be in no transaction.
+    /// Puts the connection back into the pool. It must be in no transaction.
     pub(super) fn put_back(self) {
         self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner).push(self.session);
     }

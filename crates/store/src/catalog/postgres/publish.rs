@@ -2,32 +2,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ledger::{BillState, Change, Decider, Decision, ImportId, ImportMode, NextVersion, Statement};
 use bill::{BillKey, CONTENT_FORMAT, DeliveryDay, Meaning, Month, Uin};
 
 use super::Postgres;
 use super::cells::{copy_cells, with_cells};
 use super::pool::Lease;
-use super::rows::{VERSIONS, get, get_bill, get_state};
-use super::writing::{end_parts, insert_meanings, make_current, next_time};
-use crate::catalog::value::count;
-use crate::catalog::{
-    BillState, Change, Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statement,
-    Statements, Way,
-};
+use super::rows::{VERSIONS, get_bill, get_column, get_state};
+use super::session::Values;
+use super::writing::{end_parts, insert_meanings, make_current, read_publish_time};
+use crate::catalog::publication::{Publication, PublishError, Published, Statements};
+use crate::catalog::value::to_stored_count;
 use crate::error::StoreError;
 
-/// How many bills are decided on and written at once, and how many cells they may have before no more join them.
+/// Largest number of bills that are decided on and written at once.
 const BILLS_AT_ONCE: usize = 500;
+
+/// Number of cells from which on no more bills are added to a batch.
 const CELLS_AT_ONCE: usize = 20_000;
 
-/// What is the same for every bill of a publication.
-struct Book<'a> {
+/// The parts of a publication that are the same for all its bills.
+struct Writer<'a> {
     lease: &'a Lease<'a>,
     publication: &'a Publication<'a>,
     at_us: i64,
 }
 
-/// What is said where the lock of imports was lost.
+/// The fix in the message when the lock of imports was lost.
 const UNPUBLISHED: &str = "nothing was published. Run the import again";
 
 impl Postgres {
@@ -35,43 +36,43 @@ impl Postgres {
         &self,
         publication: &Publication<'_>,
         statements: &mut Statements<'_>,
-    ) -> Result<Result<Published, Refused>, StoreError> {
+    ) -> Result<Published, PublishError> {
         let lease = self.pool.write("publish an import").await?;
         self.check_lock(&lease, UNPUBLISHED).await?;
-        let at_us = next_time(&lease, publication.now_us).await?;
+        let at_us = read_publish_time(&lease, publication.now_us).await?;
         finish_import(&lease, publication, at_us).await?;
-        let book = Book { lease: &lease, publication, at_us };
-        book.keep_computed().await?;
-        let mut decider = Decider::new(publication.terms);
+        let writer = Writer { lease: &lease, publication, at_us };
+        writer.insert_computed_meanings().await?;
+        let mut decider = Decider::new(publication.options);
         let mut changes = Vec::new();
         loop {
-            let batch = batch(statements)?;
+            let batch = take_batch(statements)?;
             if batch.is_empty() {
                 break;
             }
-            let verdicts = match book.decide(&mut decider, batch).await? {
-                Ok(verdicts) => verdicts,
-                Err(refused) => {
+            let decisions = match writer.decide(&mut decider, batch).await {
+                Err(refused @ PublishError::Refused(_)) => {
                     lease.roll_back().await?;
-                    return Ok(Err(refused));
+                    return Err(refused);
                 }
+                result => result?,
             };
-            book.carry_out(&verdicts, &mut changes).await?;
+            writer.carry_out(&decisions, &mut changes).await?;
         }
         // The lock may have been lost while the bills were written.
         self.check_lock(&lease, UNPUBLISHED).await?;
         lease.commit().await?;
-        Ok(Ok(Published { import: publication.import, at_us, changes }))
+        Ok(Published { import: publication.import, at_us, changes })
     }
 }
 
-/// The next statements, as many as are written at once.
-fn batch(statements: &mut Statements<'_>) -> Result<Vec<Statement>, StoreError> {
-    let (mut batch, mut cells) = (Vec::new(), 0_usize);
+/// Takes the next statements, as many as are written at once.
+fn take_batch(statements: &mut Statements<'_>) -> Result<Vec<Statement>, StoreError> {
+    let (mut batch, mut cells) = (Vec::new(), 0);
     while batch.len() < BILLS_AT_ONCE && cells < CELLS_AT_ONCE {
         let Some(statement) = statements.next() else { break };
         let statement = statement?;
-        cells = cells.saturating_add(statement.content.cells.len());
+        cells += statement.content.cells.len();
         batch.push(statement);
     }
     Ok(batch)
@@ -86,24 +87,23 @@ async fn finish_import(
     let import = publication.import.0;
     let sql = "UPDATE import SET state = 'published', published_at_us = $2, lines = $3, notices = $4
                WHERE id = $1 AND state = 'staged'";
-    let values: &super::session::Values<'_> =
-        &[&import, &at_us, &count(publication.lines)?, &publication.notices];
+    let values: &Values<'_> = &[&import, &at_us, &to_stored_count(publication.lines)?, &publication.notices];
     if lease.change(sql, values).await? != 1 {
-        return Err(publication.swept());
+        return Err(publication.refuse_swept().into());
     }
     for object in publication.objects {
         let sql =
             "INSERT INTO object (path, import, month, bytes, lines, sha256) VALUES ($1, $2, $3, $4, $5, $6)";
-        let (bytes, lines) = (count(object.bytes)?, count(object.lines)?);
+        let (bytes, lines) = (to_stored_count(object.bytes)?, to_stored_count(object.lines)?);
         let (month, sha256) = (i64::from(object.month.yyyymm()), object.sha256.as_slice());
         lease.change(sql, &[&object.path, &import, &month, &bytes, &lines, &sha256]).await?;
     }
     Ok(())
 }
 
-impl Book<'_> {
+impl Writer<'_> {
     /// Writes the meanings of older versions that were computed on the way.
-    async fn keep_computed(&self) -> Result<(), StoreError> {
+    async fn insert_computed_meanings(&self) -> Result<(), StoreError> {
         let (mut versions, mut meanings) = (Vec::new(), Vec::new());
         for computed in self.publication.computed {
             let bill = computed.bill;
@@ -111,8 +111,8 @@ impl Book<'_> {
             let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(computed.version));
             let sql = "SELECT version.id AS id FROM bill JOIN version ON version.bill = bill.id
                        WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4";
-            let row = self.lease.one(sql, &[&owner, &month, &payer, &number]).await?;
-            versions.push(get(&row.ok_or_else(|| missing(bill))?, "id")?);
+            let row = self.lease.query_row(sql, &[&owner, &month, &payer, &number]).await?;
+            versions.push(get_column(&row.ok_or_else(|| missing_row(bill))?, "id")?);
             meanings.push(computed.meaning);
         }
         insert_meanings(self.lease, self.publication.rules, &versions, &meanings).await
@@ -123,38 +123,34 @@ impl Book<'_> {
         &self,
         decider: &mut Decider,
         batch: Vec<Statement>,
-    ) -> Result<Result<Vec<(BillKey, Decision)>, Refused>, StoreError> {
-        let current = self.current(&batch).await?;
-        let mut verdicts = Vec::with_capacity(batch.len());
+    ) -> Result<Vec<(BillKey, Decision)>, PublishError> {
+        let current = self.read_current(&batch).await?;
+        let mut decisions = Vec::with_capacity(batch.len());
         for statement in batch {
             let bill = statement.bill;
-            let none: &[BillState] = &[];
-            let current = current.get(&(bill.owner, bill.month)).map_or(none, Vec::as_slice);
-            match decider.decide(statement, current)? {
-                Ok(decision) => verdicts.push((bill, decision)),
-                Err(refused) => return Ok(Err(refused)),
-            }
+            let current = current.get(&(bill.owner, bill.month)).map(Vec::as_slice).unwrap_or_default();
+            decisions.push((bill, decider.decide(statement, current)?));
         }
-        Ok(Ok(verdicts))
+        Ok(decisions)
     }
 
-    /// The current versions of the bills of the owners and months of statements; for an append with their cells.
-    async fn current(
+    /// Reads the current versions of the bills of the statements' owners and months; for an append with their cells.
+    async fn read_current(
         &self,
         batch: &[Statement],
     ) -> Result<BTreeMap<(Uin, Month), Vec<BillState>>, StoreError> {
-        let books: BTreeSet<(i64, i64)> = batch
+        let owner_months: BTreeSet<(i64, i64)> = batch
             .iter()
             .map(|statement| (statement.bill.owner.get(), i64::from(statement.bill.month.yyyymm())))
             .collect();
-        let (owners, months): (Vec<i64>, Vec<i64>) = books.into_iter().unzip();
+        let (owners, months): (Vec<i64>, Vec<i64>) = owner_months.into_iter().unzip();
         let sql = format!(
             "{VERSIONS} JOIN unnest($1::bigint[], $2::bigint[]) AS asked (owner, month) USING (owner, month)
              WHERE version.id = bill.current ORDER BY payer"
         );
         let rows = self.lease.query(&sql, &[&owners, &months]).await?;
         let mut states = rows.iter().map(get_state).collect::<Result<Vec<_>, _>>()?;
-        if self.publication.terms.way == Way::Append {
+        if self.publication.options.mode == ImportMode::Append {
             states = with_cells(self.lease, states).await?;
         }
         let mut current: BTreeMap<(Uin, Month), Vec<BillState>> = BTreeMap::new();
@@ -165,21 +161,21 @@ impl Book<'_> {
         Ok(current)
     }
 
-    /// Does with some bills what was decided.
+    /// Carries out the decisions on some bills.
     async fn carry_out(
         &self,
-        verdicts: &[(BillKey, Decision)],
+        decisions: &[(BillKey, Decision)],
         changes: &mut Vec<(BillKey, Change)>,
     ) -> Result<(), StoreError> {
-        let ids = bill_ids(self.lease, verdicts).await?;
+        let ids = find_or_insert_bills(self.lease, decisions).await?;
         let (mut unchanged, mut unchanged_days, mut next) = (Vec::new(), Vec::new(), Vec::new());
-        for (bill, decision) in verdicts {
-            let id = *ids.get(bill).ok_or_else(|| missing(*bill))?;
+        for (bill, decision) in decisions {
+            let id = *ids.get(bill).ok_or_else(|| missing_row(*bill))?;
             changes.push((*bill, decision.change()));
             match decision {
                 Decision::Unchanged { delivered, .. } => {
                     unchanged.push(id);
-                    unchanged_days.push(day_number(*delivered));
+                    unchanged_days.push(to_stored_day(*delivered));
                 }
                 Decision::Next(version) => next.push((*bill, id, version.as_ref())),
             }
@@ -189,11 +185,15 @@ impl Book<'_> {
                    SELECT $1, id, current, again.delivered
                    FROM unnest($2::bigint[], $3::bigint[]) AS again (bill, delivered) JOIN bill ON bill.id = again.bill";
         self.lease.change(sql, &[&import.0, &unchanged, &unchanged_days]).await?;
-        self.write(import, &next).await
+        self.write_versions(import, &next).await
     }
 
     /// Writes new versions.
-    async fn write(&self, import: ImportId, next: &[(BillKey, i64, &NextVersion)]) -> Result<(), StoreError> {
+    async fn write_versions(
+        &self,
+        import: ImportId,
+        next: &[(BillKey, i64, &NextVersion)],
+    ) -> Result<(), StoreError> {
         let lease = self.lease;
         let bills: Vec<i64> = next.iter().map(|(_, id, _)| *id).collect();
         let numbers: Vec<i64> = next.iter().map(|(_, _, version)| i64::from(version.number)).collect();
@@ -208,28 +208,32 @@ impl Book<'_> {
             ended_by.push(i64::from(version.number));
         }
         end_parts(lease, &ended, &vec![0; ended.len()], &ended_by).await?;
-        let own_lines: Vec<i64> =
-            next.iter().map(|(_, _, version)| count(version.own_lines)).collect::<Result<_, _>>()?;
+        let own_lines: Vec<i64> = next
+            .iter()
+            .map(|(_, _, version)| to_stored_count(version.own_lines))
+            .collect::<Result<_, _>>()?;
         let sql = "INSERT INTO part (bill, import, since, lines)
                    SELECT begun.bill, $1, begun.since, begun.lines
                    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS begun (bill, since, lines)
                    WHERE begun.lines > 0";
         lease.change(sql, &[&import.0, &bills, &numbers, &own_lines]).await?;
-        self.note_relations(next).await?;
+        self.insert_relations(next).await?;
         let days: Vec<Option<i64>> =
-            next.iter().map(|(_, _, version)| day_number(version.delivered)).collect();
+            next.iter().map(|(_, _, version)| to_stored_day(version.delivered)).collect();
         make_current(lease, import, &bills, &version_ids, &days).await
     }
 
-    /// Writes the rows of new versions; their ids, in the order of the bills.
+    /// Writes the rows of new versions and returns their ids, in the order of the bills.
     async fn insert_versions(
         &self,
         bills: &[i64],
         numbers: &[i64],
         next: &[(BillKey, i64, &NextVersion)],
     ) -> Result<Vec<i64>, StoreError> {
-        let lines: Vec<i64> =
-            next.iter().map(|(_, _, version)| count(version.content.sums.lines)).collect::<Result<_, _>>()?;
+        let lines: Vec<i64> = next
+            .iter()
+            .map(|(_, _, version)| to_stored_count(version.content.sums.lines))
+            .collect::<Result<_, _>>()?;
         let digests: Vec<Vec<u8>> =
             next.iter().map(|(_, _, version)| version.lines_digest.to_bytes().to_vec()).collect();
         let texts_only: Vec<bool> = next.iter().map(|(_, _, version)| version.texts_only).collect();
@@ -239,20 +243,20 @@ impl Book<'_> {
                    FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::bytea[], $9::boolean[])
                         AS new (bill, number, lines, digest, texts_only)
                    RETURNING id, bill";
-        let basis = self.publication.terms.basis.as_str();
+        let basis = self.publication.options.basis.as_str();
         let (import, format) = (self.publication.import.0, i64::from(CONTENT_FORMAT));
-        let values: &super::session::Values<'_> =
+        let values: &Values<'_> =
             &[&import, &self.at_us, &basis, &format, &bills, &numbers, &lines, &digests, &texts_only];
         let mut ids = BTreeMap::new();
         for row in self.lease.query(sql, values).await? {
-            ids.insert(get::<i64>(&row, "bill")?, get::<i64>(&row, "id")?);
+            ids.insert(get_column::<i64>(&row, "bill")?, get_column::<i64>(&row, "id")?);
         }
-        let id = |(bill, id, _): &(BillKey, i64, _)| ids.get(id).copied().ok_or_else(|| missing(*bill));
+        let id = |(bill, id, _): &(BillKey, i64, _)| ids.get(id).copied().ok_or_else(|| missing_row(*bill));
         next.iter().map(id).collect()
     }
 
-    /// Notes under which payers and managers the owners have lines.
-    async fn note_relations(&self, next: &[(BillKey, i64, &NextVersion)]) -> Result<(), StoreError> {
+    /// Records the payers and managers that the owners have lines of.
+    async fn insert_relations(&self, next: &[(BillKey, i64, &NextVersion)]) -> Result<(), StoreError> {
         let mut relations: BTreeSet<(i64, i64, i64)> = BTreeSet::new();
         for (bill, _, version) in next {
             let managers = version.content.cells.iter().map(|cell| cell.manager.get());
@@ -267,20 +271,20 @@ impl Book<'_> {
     }
 }
 
-/// A day of delivery as the catalog keeps it.
-fn day_number(day: Option<DeliveryDay>) -> Option<i64> {
+/// Converts a day of delivery to the number that the catalog stores.
+fn to_stored_day(day: Option<DeliveryDay>) -> Option<i64> {
     day.map(|day| i64::from(day.yyyymmdd()))
 }
 
-/// The rows of bills, made where there are none.
-async fn bill_ids(
+/// Finds the rows of bills, or makes them.
+async fn find_or_insert_bills(
     lease: &Lease<'_>,
-    verdicts: &[(BillKey, Decision)],
+    decisions: &[(BillKey, Decision)],
 ) -> Result<BTreeMap<BillKey, i64>, StoreError> {
-    let owners: Vec<i64> = verdicts.iter().map(|(bill, _)| bill.owner.get()).collect();
-    let months: Vec<i64> = verdicts.iter().map(|(bill, _)| i64::from(bill.month.yyyymm())).collect();
-    let payers: Vec<i64> = verdicts.iter().map(|(bill, _)| bill.payer.get()).collect();
-    let values: &super::session::Values<'_> = &[&owners, &months, &payers];
+    let owners: Vec<i64> = decisions.iter().map(|(bill, _)| bill.owner.get()).collect();
+    let months: Vec<i64> = decisions.iter().map(|(bill, _)| i64::from(bill.month.yyyymm())).collect();
+    let payers: Vec<i64> = decisions.iter().map(|(bill, _)| bill.payer.get()).collect();
+    let values: &Values<'_> = &[&owners, &months, &payers];
     let sql = "INSERT INTO bill (owner, month, payer)
                SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING";
     lease.change(sql, values).await?;
@@ -289,12 +293,12 @@ async fn bill_ids(
                          USING (owner, month, payer)";
     let mut ids = BTreeMap::new();
     for row in lease.query(sql, values).await? {
-        ids.insert(get_bill(&row)?, get(&row, "id")?);
+        ids.insert(get_bill(&row)?, get_column(&row, "id")?);
     }
     Ok(ids)
 }
 
-/// The fault of a bill that was written and cannot be read.
-fn missing(bill: BillKey) -> StoreError {
+/// Makes the error of a bill that was written and cannot be read.
+fn missing_row(bill: BillKey) -> StoreError {
     StoreError::Damaged { what: format!("no row for a bill of {}", bill.owner) }
 }

@@ -2,23 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::{BillState, ImportId};
 use bill::{BillKey, MEANING_FORMAT, Meaning, Month, Uin};
 use tokio_postgres::Row;
 
 use super::Postgres;
 use super::cells::with_cells;
-use super::rows::{VERSIONS, get, get_bill, get_count, get_number, get_state};
-use crate::catalog::{BillRecord, ImportId, VersionRecord, value};
+use super::rows::{VERSIONS, get_bill, get_column, get_count, get_number, get_state};
+use crate::catalog::record::{BillRecord, VersionRecord};
+use crate::catalog::value;
 use crate::error::StoreError;
 
 impl Postgres {
     pub(in crate::catalog) async fn records(
         &self,
-        books: &[(Uin, Month)],
+        owner_months: &[(Uin, Month)],
         rules: &[u8; 32],
     ) -> Result<Vec<BillRecord>, StoreError> {
-        let owners: Vec<i64> = books.iter().map(|(owner, _)| owner.get()).collect();
-        let months: Vec<i64> = books.iter().map(|(_, month)| i64::from(month.yyyymm())).collect();
+        let owners: Vec<i64> = owner_months.iter().map(|(owner, _)| owner.get()).collect();
+        let months: Vec<i64> = owner_months.iter().map(|(_, month)| i64::from(month.yyyymm())).collect();
         let asked = "JOIN (SELECT DISTINCT owner, month FROM unnest($1::bigint[], $2::bigint[]) AS asked (owner, month))
                           AS asked USING (owner, month)";
         let lease = self.pool.read("read bills with their versions").await?;
@@ -32,8 +34,8 @@ impl Postgres {
         );
         let mut days = BTreeMap::new();
         for row in lease.query(&sql, &[&owners, &months]).await? {
-            let day: Option<i64> = get(&row, "delivered")?;
-            days.insert(get_bill(&row)?, value::delivered(day)?);
+            let day: Option<i64> = get_column(&row, "delivered")?;
+            days.insert(get_bill(&row)?, value::parse_delivered(day)?);
         }
         let sql = format!(
             "SELECT month, payer, owner, number, version.import AS import, version.lines AS lines, lines_digest, digest,
@@ -48,7 +50,7 @@ impl Postgres {
             versions.entry(get_bill(&row)?).or_default().push(get_version_record(&row)?);
         }
         lease.commit().await?;
-        let record = |(_, current): (i64, crate::catalog::BillState)| {
+        let record = |(_, current): (i64, BillState)| {
             let bill = current.version.bill;
             let (delivered, is_delivery_unwritten) = days.get(&bill).copied().unwrap_or_default();
             BillRecord {
@@ -75,7 +77,7 @@ impl Postgres {
         lease.commit().await?;
         let meaning = |row: &Row| {
             let key = (get_bill(row)?, get_number(row, "number")?);
-            Ok((key, value::meaning(get(row, "digest")?)?))
+            Ok((key, value::parse_meaning(get_column(row, "digest")?)?))
         };
         rows.iter().map(meaning).collect()
     }
@@ -83,13 +85,13 @@ impl Postgres {
 
 /// Reads a version with its meaning.
 fn get_version_record(row: &Row) -> Result<VersionRecord, StoreError> {
-    let meaning: Option<&[u8]> = get(row, "digest")?;
+    let meaning: Option<&[u8]> = get_column(row, "digest")?;
     Ok(VersionRecord {
         number: get_number(row, "number")?,
-        import: ImportId(get(row, "import")?),
+        import: ImportId(get_column(row, "import")?),
         lines: get_count(row, "lines")?,
-        lines_digest: value::lines_digest(get(row, "lines_digest")?)?,
-        meaning: meaning.map(value::meaning).transpose()?,
-        is_pruned: get::<Option<i64>>(row, "pruned_at_us")?.is_some(),
+        lines_digest: value::parse_lines_digest(get_column(row, "lines_digest")?)?,
+        meaning: meaning.map(value::parse_meaning).transpose()?,
+        is_pruned: get_column::<Option<i64>>(row, "pruned_at_us")?.is_some(),
     })
 }

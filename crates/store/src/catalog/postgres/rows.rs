@@ -1,43 +1,44 @@
-//! How rows of PostgreSQL become values.
+//! Reading values from rows of PostgreSQL.
 
+use bill::ledger::{BillState, ImportId, PublishedVersion};
 use bill::{BillKey, Uin};
 use tokio_postgres::Row;
 use tokio_postgres::types::FromSql;
 
-use crate::catalog::{BillState, ImportId, PublishedVersion, value};
+use crate::catalog::value;
 use crate::error::StoreError;
 
-/// What every query of versions reads; conditions and order follow.
+/// The columns that every query of versions reads; conditions and order follow.
 pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind, reverts, \
             version.published_at_us AS published_at_us, basis, version.lines AS lines, lines_digest, texts_only, \
             coalesce(bill.current = version.id, false) AS is_current, pruned_at_us \
      FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
 /// Reads a column.
-pub(super) fn get<'a, T: FromSql<'a>>(row: &'a Row, column: &str) -> Result<T, StoreError> {
+pub(super) fn get_column<'a, T: FromSql<'a>>(row: &'a Row, column: &str) -> Result<T, StoreError> {
     row.try_get(column).map_err(StoreError::catalog("read a row"))
 }
 
 /// Reads a column of account numbers.
 pub(super) fn get_uin(row: &Row, column: &str) -> Result<Uin, StoreError> {
-    value::uin(column, get(row, column)?)
+    value::parse_uin(column, get_column(row, column)?)
 }
 
 /// Reads a column that must hold an unsigned count.
 pub(super) fn get_count(row: &Row, column: &str) -> Result<u64, StoreError> {
-    value::unsigned(column, get(row, column)?)
+    value::parse_count(column, get_column(row, column)?)
 }
 
 /// Reads a column of numbers of versions.
 pub(super) fn get_number(row: &Row, column: &str) -> Result<u32, StoreError> {
-    let number: i64 = get(row, column)?;
-    u32::try_from(number).ok().ok_or_else(|| value::damaged(column, number))
+    let number: i64 = get_column(row, column)?;
+    u32::try_from(number).ok().ok_or_else(|| value::damaged_value(column, number))
 }
 
 /// Reads the columns `month`, `payer` and `owner`.
 pub(super) fn get_bill(row: &Row) -> Result<BillKey, StoreError> {
     Ok(BillKey {
-        month: value::month("month", get(row, "month")?)?,
+        month: value::parse_month("month", get_column(row, "month")?)?,
         payer: get_uin(row, "payer")?,
         owner: get_uin(row, "owner")?,
     })
@@ -46,7 +47,7 @@ pub(super) fn get_bill(row: &Row) -> Result<BillKey, StoreError> {
 /// Reads a row of [`VERSIONS`], with its id.
 pub(super) fn get_state(row: &Row) -> Result<(i64, BillState), StoreError> {
     let version = get_version(row)?;
-    Ok((get(row, "version_id")?, BillState { version, cells: Vec::new() }))
+    Ok((get_column(row, "version_id")?, BillState { version, cells: Vec::new() }))
 }
 
 /// Reads a row of [`VERSIONS`].
@@ -54,14 +55,14 @@ pub(super) fn get_version(row: &Row) -> Result<PublishedVersion, StoreError> {
     Ok(PublishedVersion {
         bill: get_bill(row)?,
         number: get_number(row, "number")?,
-        import: ImportId(get(row, "import")?),
-        kind: value::kind(get(row, "kind")?, get(row, "reverts")?)?,
-        published_at_us: get(row, "published_at_us")?,
-        basis: value::basis("basis", get(row, "basis")?)?,
+        import: ImportId(get_column(row, "import")?),
+        kind: value::parse_kind(get_column(row, "kind")?, get_column(row, "reverts")?)?,
+        published_at_us: get_column(row, "published_at_us")?,
+        basis: value::parse_basis("basis", get_column(row, "basis")?)?,
         lines: get_count(row, "lines")?,
-        lines_digest: value::lines_digest(get(row, "lines_digest")?)?,
-        texts_only: get(row, "texts_only")?,
-        is_current: get(row, "is_current")?,
-        pruned_at_us: get(row, "pruned_at_us")?,
+        lines_digest: value::parse_lines_digest(get_column(row, "lines_digest")?)?,
+        texts_only: get_column(row, "texts_only")?,
+        is_current: get_column(row, "is_current")?,
+        pruned_at_us: get_column(row, "pruned_at_us")?,
     })
 }

@@ -1,7 +1,8 @@
-//! One connection to PostgreSQL, how it is set up, and the statements that it has prepared.
+//! One connection to PostgreSQL: its settings, and the statements that it has prepared.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use tokio::sync::oneshot;
@@ -11,16 +12,15 @@ use tokio_postgres::{Client, CopyInSink, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::PostgresAddress;
-use super::pool::PATIENCE;
-use crate::catalog::CatalogFault;
+use crate::error::database::CatalogFault;
 
 /// Values of a statement.
 pub(super) type Values<'a> = [&'a (dyn ToSql + Sync)];
 
-/// What every connection is set to.
+/// The settings of every connection.
 ///
-/// No plan depends on values, which are all looked up by an index, so it is made once. A commit is on the disk
-/// before it returns, whatever the server is set to. What a vanished program has locked is free after a minute.
+/// No plan depends on values, which are all looked up by an index, so it is made once. A commit is on the disk before it
+/// returns, whatever the server's settings are. The locks of a program that vanished are released after a minute.
 const SETTINGS: &str = "SET search_path = billfold;
     SET default_transaction_isolation = 'read committed';
     SET plan_cache_mode = force_generic_plan;
@@ -38,7 +38,7 @@ const SETTINGS: &str = "SET search_path = billfold;
 /// A connection.
 pub(super) struct Session {
     client: Client,
-    /// Goes with the session, and so tells that nobody waits for an answer any more.
+    /// Dropped with the session, which tells the task of the connection that no caller waits for an answer.
     _wanted: oneshot::Sender<()>,
     statements: Mutex<HashMap<String, Statement>>,
 }
@@ -50,25 +50,26 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Connects.
-    pub(super) async fn open(
+    /// Connects. `close_timeout` is the time that the server gets to answer when the connection is closed.
+    pub(super) async fn connect(
         address: &PostgresAddress,
         tls: &MakeRustlsConnect,
-    ) -> Result<Session, CatalogFault> {
+        close_timeout: Duration,
+    ) -> Result<Self, CatalogFault> {
         let (client, connection) = address.config.connect(tls.clone()).await?;
         let (wanted, unwanted) = oneshot::channel();
         tokio::spawn(async move {
-            // Whoever uses the connection meets the fault too, and says it. When nobody does, it takes its leave
-            // of the server, and waits no longer for one that says nothing.
+            // A caller that uses the connection meets the same error and reports it. When the session is dropped, the
+            // connection is closed, and a server that does not answer is not waited for.
             if let Either::Right((_, connection)) = select(connection, unwanted).await {
-                let _ = timeout(PATIENCE, connection).await;
+                let _ = timeout(close_timeout, connection).await;
             }
         });
         client.batch_execute(SETTINGS).await?;
-        Ok(Session { client, _wanted: wanted, statements: Mutex::default() })
+        Ok(Self { client, _wanted: wanted, statements: Mutex::default() })
     }
 
-    /// Whether the connection has ended.
+    /// Returns true if the connection has ended.
     pub(super) fn is_closed(&self) -> bool {
         self.client.is_closed()
     }
@@ -80,24 +81,24 @@ impl Session {
 
     /// Runs a query.
     pub(super) async fn query(&self, sql: &str, values: &Values<'_>) -> Result<Vec<Row>, CatalogFault> {
-        let statement = self.prepared(sql).await?;
+        let statement = self.prepare_cached(sql).await?;
         Ok(self.client.query(&statement, values).await?)
     }
 
-    /// Runs a statement that changes rows; how many.
+    /// Runs a statement that changes rows, and returns their number.
     pub(super) async fn change(&self, sql: &str, values: &Values<'_>) -> Result<u64, CatalogFault> {
-        let statement = self.prepared(sql).await?;
+        let statement = self.prepare_cached(sql).await?;
         Ok(self.client.execute(&statement, values).await?)
     }
 
-    /// Begins to copy rows into a table.
+    /// Starts to copy rows into a table.
     pub(super) async fn copy(&self, sql: &str) -> Result<CopyInSink<bytes::Bytes>, CatalogFault> {
-        let statement = self.prepared(sql).await?;
+        let statement = self.prepare_cached(sql).await?;
         Ok(self.client.copy_in(&statement).await?)
     }
 
-    /// The statement, which the server parses once for each connection.
-    async fn prepared(&self, sql: &str) -> Result<Statement, CatalogFault> {
+    /// Returns the prepared statement, which the server parses once for each connection.
+    async fn prepare_cached(&self, sql: &str) -> Result<Statement, CatalogFault> {
         let known = self.statements.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned();
         if let Some(statement) = known {
             return Ok(statement);

@@ -12,7 +12,7 @@ use rustls::server::ParsedCertificate;
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::catalog::CatalogFault;
+use crate::error::database::CatalogFault;
 
 /// Whom to believe that it is the server. Authorities are those of a file of PEM; without one, the public ones.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,20 +1,22 @@
-//! What publishing and taking back write alike: versions of many bills in few round trips.
+//! Writing that publishing and taking back have in common: versions of many bills in few round trips.
 
+use bill::ledger::ImportId;
 use bill::{MEANING_FORMAT, Meaning};
 
 use super::pool::Lease;
-use super::rows::get;
-use crate::catalog::ImportId;
+use super::rows::get_column;
+use super::session::Values;
+use crate::catalog::value::next_publish_time;
 use crate::error::StoreError;
 
-/// The time of the versions that are published now: later than every one before.
-pub(super) async fn next_time(lease: &Lease<'_>, now_us: i64) -> Result<i64, StoreError> {
-    let row = lease.one("SELECT max(published_at_us) AS last FROM import", &[]).await?;
-    let last: Option<i64> = row.map_or(Ok(None), |row| get(&row, "last"))?;
-    Ok(now_us.max(last.map_or(i64::MIN, |last| last.saturating_add(1))))
+/// Returns the time of the versions that are published now: later than every one before.
+pub(super) async fn read_publish_time(lease: &Lease<'_>, now_us: i64) -> Result<i64, StoreError> {
+    let row = lease.query_row("SELECT max(published_at_us) AS last FROM import", &[]).await?;
+    let last: Option<i64> = row.map_or(Ok(None), |row| get_column(&row, "last"))?;
+    next_publish_time(last, now_us)
 }
 
-/// Notes that from a version of each bill on, the lines that came later than with another count no more.
+/// Records that from a version of each bill on, lines added after the version `later_than` no longer count.
 pub(super) async fn end_parts(
     lease: &Lease<'_>,
     bill_ids: &[i64],
@@ -27,7 +29,7 @@ pub(super) async fn end_parts(
     lease.change(sql, &[&bill_ids, &later_than, &versions]).await.map(|_| ())
 }
 
-/// Makes versions the current ones of their bills, when all of them is written.
+/// Makes versions the current ones of their bills, after all of them was written.
 pub(super) async fn make_current(
     lease: &Lease<'_>,
     import: ImportId,
@@ -44,7 +46,7 @@ pub(super) async fn make_current(
     lease.change(sql, &[&import.0, &bill_ids, &version_ids, &delivered]).await.map(|_| ())
 }
 
-/// Writes what the lines of versions mean, unless it is written already.
+/// Writes the meanings of versions, unless they are stored already.
 pub(super) async fn insert_meanings(
     lease: &Lease<'_>,
     rules: &[u8; 32],
@@ -55,7 +57,6 @@ pub(super) async fn insert_meanings(
     let sql = "INSERT INTO meaning (version, format, rules, digest)
                SELECT read.version, $1, $2, read.digest FROM unnest($3::bigint[], $4::bytea[]) AS read (version, digest)
                ON CONFLICT DO NOTHING";
-    let values: &super::session::Values<'_> =
-        &[&i64::from(MEANING_FORMAT), &rules.as_slice(), &version_ids, &digests];
+    let values: &Values<'_> = &[&i64::from(MEANING_FORMAT), &rules.as_slice(), &version_ids, &digests];
     lease.change(sql, values).await.map(|_| ())
 }

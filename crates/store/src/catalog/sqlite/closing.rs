@@ -1,12 +1,11 @@
 //! Closings of months in SQLite.
 
+use bill::ledger::{Closing, select_changed};
 use bill::{Month, Uin};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
-use super::rows::{change, each_row, get, get_month, get_uin};
-use crate::catalog::Closing;
-use crate::catalog::closing::select_changed;
+use super::rows::{change_rows, get_column, get_month, get_uin, read_rows};
 use crate::error::StoreError;
 
 impl Sqlite {
@@ -27,7 +26,7 @@ impl Sqlite {
             for payer in &changed {
                 let sql = "INSERT INTO closing (month, payer, is_closed, at_us, done_by)
                            VALUES (?1, ?2, ?3, ?4, ?5)";
-                change(transaction, sql, (month.yyyymm(), payer.get(), is_closed, now_us, done_by))?;
+                change_rows(transaction, sql, (month.yyyymm(), payer.get(), is_closed, now_us, done_by))?;
             }
             Ok(changed)
         })
@@ -38,7 +37,7 @@ impl Sqlite {
 fn read_closings(transaction: &Transaction<'_>, month: Option<Month>) -> Result<Vec<Closing>, StoreError> {
     let sql = "SELECT month, payer, is_closed, at_us, done_by FROM closing
                WHERE ?1 IS NULL OR month = ?1 ORDER BY id";
-    each_row(transaction, sql, [month.map(Month::yyyymm)], get_closing)
+    read_rows(transaction, sql, [month.map(Month::yyyymm)], get_closing)
 }
 
 /// Reads a row of the table.
@@ -46,8 +45,8 @@ fn get_closing(row: &Row<'_>) -> Result<Closing, StoreError> {
     Ok(Closing {
         month: get_month(row, "month")?,
         payer: get_uin(row, "payer")?,
-        is_closed: get(row, "is_closed")?,
-        at_us: get(row, "at_us")?,
-        done_by: get(row, "done_by")?,
+        is_closed: get_column(row, "is_closed")?,
+        at_us: get_column(row, "at_us")?,
+        done_by: get_column(row, "done_by")?,
     })
 }

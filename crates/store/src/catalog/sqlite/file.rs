@@ -1,4 +1,4 @@
-//! How SQLite is given the path of a file: as exactly these bytes, and never as a URI.
+//! Paths of files as SQLite receives them: exactly these bytes, and never as a URI.
 //!
 //! The library is built with URIs on, so that it reads a relative path such as `file:x?mode=memory` as one
 //! even if no flag asks for it, and takes `:memory:` and an empty path for no file at all. It does none of this
@@ -10,6 +10,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::error::StoreError;
+use crate::refusal::FolderRefusal;
 
 /// Largest length of a path, in bytes: SQLite takes 512, and appends up to eight for the names of its logs.
 const PATH_BYTES_MAX: usize = 504;
@@ -20,7 +21,7 @@ const PATH_BYTES_MAX: usize = 504;
 /// [`StoreError`]: the folder does not exist, the path names no file, or it is too long.
 pub(super) fn resolve_file(path: &Path) -> Result<PathBuf, StoreError> {
     let Some(name) = path.file_name() else {
-        return Err(StoreError::Refused(format!("{} names no file: give the path of one", path.display())));
+        return Err(FolderRefusal::NoFileName { path: path.to_owned() }.into());
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
@@ -35,15 +36,11 @@ pub(super) fn resolve_file(path: &Path) -> Result<PathBuf, StoreError> {
 /// # Errors
 /// [`StoreError::Refused`].
 pub(crate) fn check_path_length(file: &Path) -> Result<(), StoreError> {
-    let length = file.as_os_str().len();
-    if length <= PATH_BYTES_MAX {
+    let bytes = file.as_os_str().len();
+    if bytes <= PATH_BYTES_MAX {
         return Ok(());
     }
-    Err(StoreError::Refused(format!(
-        "the path {} is too long for SQLite, which takes {PATH_BYTES_MAX} bytes and not {length}: name a folder with a \
-         shorter path",
-        file.display()
-    )))
+    Err(FolderRefusal::PathTooLong { path: file.to_owned(), bytes, bytes_max: PATH_BYTES_MAX }.into())
 }
 
 /// Opens a file for reading and writing, and makes it if it does not exist.

@@ -1,88 +1,89 @@
-//! Imports in SQLite: staging, looking back, listing, sweeping.
+//! Imports in SQLite: staging, searching, listing, and deleting unfinished ones.
 
+use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{BillKey, Month};
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Sqlite;
-use super::rows::{change, each_row, get, get_bill, get_count, get_kind, get_month, one_row};
-use crate::catalog::value::{self, count, random_token, way_name};
-use crate::catalog::{
-    FileInfo, ImportId, ImportInfo, ImportKind, ImportedVersion, SameImport, StagedImport, Staging, Standing,
-    StoredObject, Way,
-};
+use super::rows::{change_rows, get_bill, get_column, get_count, get_kind, get_month, read_row, read_rows};
+use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
+use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
-use crate::lines::WrittenObject;
+use crate::object::{StagedImport, StoredObject, WrittenObject};
 
 impl Sqlite {
-    pub(in crate::catalog) fn same_import(
+    pub(in crate::catalog) fn find_same_import(
         &self,
         identity: &[u8; 32],
     ) -> Result<Option<SameImport>, StoreError> {
         self.read("look for the same import", |transaction| {
             let sql = "SELECT id, published_at_us, kind, reverts FROM import
                        WHERE identity = ?1 AND state = 'published' ORDER BY id DESC LIMIT 1";
-            let same = one_row(transaction, sql, [identity], |row| {
-                Ok((ImportId(get(row, "id")?), get::<i64>(row, "published_at_us")?, get_kind(row)?))
+            let same = read_row(transaction, sql, [identity], |row| {
+                Ok((
+                    ImportId(get_column(row, "id")?),
+                    get_column::<i64>(row, "published_at_us")?,
+                    get_kind(row)?,
+                ))
             })?;
             let Some((id, published_at_us, kind)) = same else { return Ok(None) };
-            let standing = match kind {
-                ImportKind::Files(Way::Append) => standing_of_append(transaction, id)?,
-                ImportKind::Files(Way::Statement) | ImportKind::Revert { .. } => {
-                    first_changed(transaction, CHANGED_STATEMENT, id)?
-                        .map_or(Standing::Current, |(bill, version, import)| {
-                            Standing::Superseded(bill, version, import)
+            let status = match kind {
+                ImportKind::Files(ImportMode::Append) => find_append_status(transaction, id)?,
+                ImportKind::Files(ImportMode::Statement) | ImportKind::Revert { .. } => {
+                    find_changed(transaction, CHANGED_STATEMENT, id)?
+                        .map_or(ImportStatus::Current, |(bill, version, import)| {
+                            ImportStatus::Superseded(bill, version, import)
                         })
                 }
             };
-            Ok(Some(SameImport { id, published_at_us, standing }))
+            Ok(Some(SameImport { id, published_at_us, status }))
         })
     }
 
-    pub(in crate::catalog) fn stage(&self, staging: &Staging<'_>) -> Result<StagedImport, StoreError> {
-        let token = random_token()?;
+    pub(in crate::catalog) fn stage_import(&self, staging: &Staging<'_>) -> Result<StagedImport, StoreError> {
+        let token = make_token()?;
         self.write("stage an import", |transaction| {
-            change(
+            change_rows(
                 transaction,
                 "INSERT INTO import (state, token, identity, imported_by, started_at_us, lines, notices, kind)
                  VALUES ('staged', ?1, ?2, ?3, ?4, 0, '[]', ?5)",
-                params![token, staging.identity, staging.imported_by, staging.now_us, way_name(staging.way)],
+                params![token, staging.identity, staging.imported_by, staging.now_us, mode_name(staging.mode)],
             )?;
             let id = ImportId(transaction.last_insert_rowid());
             for (number, file) in (1_i64..).zip(staging.files) {
-                change(
+                change_rows(
                     transaction,
                     "INSERT INTO import_file (import, number, name, bytes, sha256) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    params![id.0, number, file.name, count(file.bytes)?, file.sha256],
+                    params![id.0, number, file.name, to_stored_count(file.bytes)?, file.sha256],
                 )?;
             }
             Ok(StagedImport { id, token: token.clone() })
         })
     }
 
-    pub(in crate::catalog) fn leftovers(&self) -> Result<Vec<StagedImport>, StoreError> {
+    pub(in crate::catalog) fn find_unfinished_imports(&self) -> Result<Vec<StagedImport>, StoreError> {
         self.write("look for what killed imports left", |transaction| {
-            // Killed in the middle of its commit, or told by the disk that it was not kept, an import may be
-            // in the log and yet not be visible. A commit of ours takes the place of its own, so that nothing
-            // brings it back once its objects are gone. It has to change something: SQLite writes nothing
-            // where a row stays as it is.
+            // An import that was killed during its commit, or whose commit failed on the disk, may be in the log and
+            // yet not be visible. A commit of ours replaces its own, so that nothing restores it after its objects
+            // were deleted. The commit has to change something: SQLite writes nothing if a row stays the same.
             let sql = "UPDATE import SET notices = CASE notices WHEN '[]' THEN '[ ]' ELSE '[]' END
                        WHERE state = 'staged'";
-            change(transaction, sql, [])?;
+            change_rows(transaction, sql, [])?;
             let sql = "SELECT id, token FROM import
                        WHERE state = 'staged'
                           OR (EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
                               AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id))
                        ORDER BY id";
-            each_row(transaction, sql, [], |row| {
-                Ok(StagedImport { id: ImportId(get(row, "id")?), token: get(row, "token")? })
+            read_rows(transaction, sql, [], |row| {
+                Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
             })
         })
     }
 
-    pub(in crate::catalog) fn forget(&self, import: ImportId) -> Result<(), StoreError> {
+    pub(in crate::catalog) fn forget_import(&self, import: ImportId) -> Result<(), StoreError> {
         self.write("forget what an import left", |transaction| {
-            change(transaction, "DELETE FROM object WHERE import = ?1", [import.0])?;
-            change(transaction, "DELETE FROM import WHERE id = ?1 AND state = 'staged'", [import.0])?;
+            change_rows(transaction, "DELETE FROM object WHERE import = ?1", [import.0])?;
+            change_rows(transaction, "DELETE FROM import WHERE id = ?1 AND state = 'staged'", [import.0])?;
             Ok(())
         })
     }
@@ -90,14 +91,16 @@ impl Sqlite {
     pub(in crate::catalog) fn file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
         self.read("list the files", |transaction| {
             let sql = "SELECT import, name FROM import_file ORDER BY import, number";
-            each_row(transaction, sql, [], |row| Ok((ImportId(get(row, "import")?), get(row, "name")?)))
+            read_rows(transaction, sql, [], |row| {
+                Ok((ImportId(get_column(row, "import")?), get_column(row, "name")?))
+            })
         })
     }
 
     pub(in crate::catalog) fn file_names_of(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
         self.read("list the files of an import", |transaction| {
             let sql = "SELECT name FROM import_file WHERE import = ?1 ORDER BY number";
-            each_row(transaction, sql, [import.0], |row| get(row, "name"))
+            read_rows(transaction, sql, [import.0], |row| get_column(row, "name"))
         })
     }
 
@@ -107,7 +110,7 @@ impl Sqlite {
                        JOIN part ON part.import = import_file.import AND until IS NULL
                        JOIN bill ON bill.id = part.bill
                        WHERE sha256 = ?1 ORDER BY month";
-            each_row(transaction, sql, [sha256], |row| get_month(row, "month"))
+            read_rows(transaction, sql, [sha256], |row| get_month(row, "month"))
         })
     }
 
@@ -115,15 +118,15 @@ impl Sqlite {
         self.read("list the imports", |transaction| {
             let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import
                        ORDER BY id DESC";
-            let imports = each_row(transaction, sql, [], |row| {
+            let imports = read_rows(transaction, sql, [], |row| {
                 Ok(ImportInfo {
-                    id: ImportId(get(row, "id")?),
+                    id: ImportId(get_column(row, "id")?),
                     kind: get_kind(row)?,
-                    published_at_us: get(row, "published_at_us")?,
-                    imported_by: get(row, "imported_by")?,
+                    published_at_us: get_column(row, "published_at_us")?,
+                    imported_by: get_column(row, "imported_by")?,
                     files: Vec::new(),
                     lines: get_count(row, "lines")?,
-                    notices: get(row, "notices")?,
+                    notices: get_column(row, "notices")?,
                     versions: Vec::new(),
                     unchanged: 0,
                 })
@@ -133,28 +136,28 @@ impl Sqlite {
     }
 
     pub(in crate::catalog) fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
-        self.read("list the objects", |transaction| objects_of(transaction, None))
+        self.read("list the objects", |transaction| read_objects(transaction, None))
     }
 }
 
-/// The objects of a month, or of all.
-pub(super) fn objects_of(
+/// Reads the objects of a month, or of all months.
+pub(super) fn read_objects(
     transaction: &Connection,
     month: Option<Month>,
 ) -> Result<Vec<StoredObject>, StoreError> {
     let sql = format!("{OBJECTS} WHERE ?1 IS NULL OR month = ?1 ORDER BY import, month, path");
-    each_row(transaction, &sql, [month.map(Month::yyyymm)], get_object)
+    read_rows(transaction, &sql, [month.map(Month::yyyymm)], get_object)
 }
 
-/// What every query of objects reads; conditions and order follow.
+/// The columns that every query of objects reads; conditions and order follow.
 pub(super) const OBJECTS: &str = "SELECT path, import, month, bytes, lines, sha256 FROM object";
 
 /// Reads a row of [`OBJECTS`].
 pub(super) fn get_object(row: &Row<'_>) -> Result<StoredObject, StoreError> {
     Ok(StoredObject {
-        import: ImportId(get(row, "import")?),
+        import: ImportId(get_column(row, "import")?),
         object: WrittenObject {
-            path: get(row, "path")?,
+            path: get_column(row, "path")?,
             month: get_month(row, "month")?,
             bytes: get_count(row, "bytes")?,
             lines: get_count(row, "lines")?,
@@ -163,21 +166,21 @@ pub(super) fn get_object(row: &Row<'_>) -> Result<StoredObject, StoreError> {
     })
 }
 
-/// The first bill of an import of whole statements whose current version says something else.
+/// Finds the first bill of an import of whole statements whose current version has other lines or another basis.
 const CHANGED_STATEMENT: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
      FROM stated JOIN version AS said ON said.id = stated.version
                  JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
      WHERE stated.import = ?1 AND (now.lines_digest <> said.lines_digest OR now.basis <> said.basis)
      ORDER BY month, payer, owner LIMIT 1";
 
-/// The first bill of which the lines that an append added count no more.
+/// Finds the first bill that no longer counts the lines that an append added.
 const LINES_GONE: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
      FROM bill JOIN version AS now ON now.id = bill.current
      WHERE bill.id IN (SELECT bill FROM version WHERE import = ?1)
        AND bill.id NOT IN (SELECT bill FROM part WHERE import = ?1 AND until IS NULL)
      ORDER BY month, payer, owner LIMIT 1";
 
-/// The first bill to which an append added nothing, and which has changed since.
+/// Finds the first bill that an append added nothing to, and that has changed since.
 const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS number, now.import AS import
      FROM stated JOIN version AS said ON said.id = stated.version
                  JOIN bill ON bill.id = stated.bill JOIN version AS now ON now.id = bill.current
@@ -185,50 +188,54 @@ const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS nu
        AND bill.id NOT IN (SELECT bill FROM version WHERE import = ?1)
      ORDER BY month, payer, owner LIMIT 1";
 
-/// What became of the lines that an append held.
-fn standing_of_append(transaction: &Transaction<'_>, import: ImportId) -> Result<Standing, StoreError> {
-    if let Some((bill, version, by)) = first_changed(transaction, LINES_GONE, import)? {
-        return Ok(Standing::Superseded(bill, version, by));
+/// Finds out whether the lines of an append still count.
+fn find_append_status(transaction: &Transaction<'_>, import: ImportId) -> Result<ImportStatus, StoreError> {
+    if let Some((bill, version, by)) = find_changed(transaction, LINES_GONE, import)? {
+        return Ok(ImportStatus::Superseded(bill, version, by));
     }
-    let changed = first_changed(transaction, CHANGED_UNDER_APPEND, import)?;
-    Ok(if changed.is_some() { Standing::Unknown } else { Standing::Current })
+    let changed = find_changed(transaction, CHANGED_UNDER_APPEND, import)?;
+    Ok(if changed.is_some() { ImportStatus::Unknown } else { ImportStatus::Current })
 }
 
-/// The bill that a query finds, its current version, and the import of that.
-fn first_changed(
+/// Runs a query that finds a bill; returns the bill, its current version, and the import that published that version.
+fn find_changed(
     transaction: &Transaction<'_>,
     sql: &str,
     import: ImportId,
 ) -> Result<Option<(BillKey, u32, ImportId)>, StoreError> {
-    one_row(transaction, sql, [import.0], |row| {
-        Ok((get_bill(row)?, get(row, "number")?, ImportId(get(row, "import")?)))
+    read_row(transaction, sql, [import.0], |row| {
+        Ok((get_bill(row)?, get_column(row, "number")?, ImportId(get_column(row, "import")?)))
     })
 }
 
 /// Reads a column of SHA-256.
 fn get_sha256(row: &Row<'_>) -> Result<[u8; 32], StoreError> {
-    value::bytes("sha256", &get::<Vec<u8>>(row, "sha256")?)
+    value::parse_bytes("sha256", &get_column::<Vec<u8>>(row, "sha256")?)
 }
 
-/// Adds what other tables know of an import.
+/// Adds the files and versions of an import, and the number of its unchanged bills.
 fn with_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<ImportInfo, StoreError> {
     let id = import.id.0;
     let sql = "SELECT name, bytes, sha256 FROM import_file WHERE import = ?1 ORDER BY number";
-    let files = each_row(transaction, sql, [id], |row| {
-        Ok(FileInfo { name: get(row, "name")?, bytes: get_count(row, "bytes")?, sha256: get_sha256(row)? })
+    let files = read_rows(transaction, sql, [id], |row| {
+        Ok(FileInfo {
+            name: get_column(row, "name")?,
+            bytes: get_count(row, "bytes")?,
+            sha256: get_sha256(row)?,
+        })
     })?;
     let sql =
         "SELECT month, payer, owner, number, texts_only FROM version JOIN bill ON bill.id = version.bill
                WHERE import = ?1 ORDER BY month, payer, owner";
-    let versions = each_row(transaction, sql, [id], |row| {
+    let versions = read_rows(transaction, sql, [id], |row| {
         Ok(ImportedVersion {
             bill: get_bill(row)?,
-            number: get(row, "number")?,
-            texts_only: get(row, "texts_only")?,
+            number: get_column(row, "number")?,
+            texts_only: get_column(row, "texts_only")?,
         })
     })?;
     let sql = "SELECT count(*) AS unchanged FROM stated JOIN version ON version.id = stated.version
                WHERE stated.import = ?1 AND version.import <> ?1";
-    let unchanged = one_row(transaction, sql, [id], |row| get_count(row, "unchanged"))?.unwrap_or_default();
+    let unchanged = read_row(transaction, sql, [id], |row| get_count(row, "unchanged"))?.unwrap_or_default();
     Ok(ImportInfo { files, versions, unchanged, ..import })
 }

@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use bill::ledger::{Decider, Decision, ImportId, ImportMode, NextVersion};
 use bill::{BillKey, CONTENT_FORMAT, Cell, DeliveryDay, MEANING_FORMAT, Meaning, Measure, Uin};
 use rusqlite::{ToSql, Transaction, params};
 
 use super::Sqlite;
-use super::bills::current;
-use super::rows::{change, get, one_row};
+use super::bills::read_current;
+use super::rows::{change_rows, get_column, read_row};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
-use crate::catalog::value::count;
-use crate::catalog::{
-    Decider, Decision, ImportId, NextVersion, Publication, Published, Refused, Statements, Way,
-};
+use crate::catalog::publication::{Publication, PublishError, Published, Statements};
+use crate::catalog::value::{next_publish_time, to_stored_count};
 use crate::error::StoreError;
 
 /// Writes a cell.
@@ -31,39 +30,38 @@ impl Sqlite {
         &self,
         publication: &Publication<'_>,
         statements: &mut Statements<'_>,
-    ) -> Result<Result<Published, Refused>, StoreError> {
-        self.write_unless("publish an import", |transaction| {
-            let at_us = next_time(transaction, publication.now_us)?;
+    ) -> Result<Published, PublishError> {
+        self.write("publish an import", |transaction| {
+            let at_us = read_publish_time(transaction, publication.now_us)?;
             finish_import(transaction, publication, at_us)?;
             for computed in publication.computed {
-                let version = version_id(transaction, computed.bill, computed.version)?;
+                let version = find_version_id(transaction, computed.bill, computed.version)?;
                 insert_meaning(transaction, version, publication.rules, computed.meaning)?;
             }
-            let mut decider = Decider::new(publication.terms);
-            let has_cells = publication.terms.way == Way::Append;
+            let mut decider = Decider::new(publication.options);
+            let has_cells = publication.options.mode == ImportMode::Append;
             let mut changes = Vec::new();
             for statement in statements {
                 let statement = statement?;
                 let bill = statement.bill;
-                let current = current(transaction, bill.owner, bill.month, has_cells)?;
-                let decision = match decider.decide(statement, &current)? {
-                    Ok(decision) => decision,
-                    Err(refused) => return Ok(Err(refused)),
-                };
+                let current = read_current(transaction, bill.owner, bill.month, has_cells)?;
+                let decision = decider.decide(statement, &current)?;
                 carry_out(transaction, publication, at_us, bill, &decision)?;
                 changes.push((bill, decision.change()));
             }
-            Ok(Ok(Published { import: publication.import, at_us, changes }))
+            Ok(Published { import: publication.import, at_us, changes })
         })
     }
 }
 
-/// The time of the versions that are published now: later than every one before.
-pub(super) fn next_time(transaction: &Transaction<'_>, now_us: i64) -> Result<i64, StoreError> {
+/// Returns the time of the versions that are published now: later than every one before.
+pub(super) fn read_publish_time(transaction: &Transaction<'_>, now_us: i64) -> Result<i64, StoreError> {
     let last: Option<i64> =
-        one_row(transaction, "SELECT max(published_at_us) AS last FROM import", [], |row| get(row, "last"))?
-            .flatten();
-    Ok(now_us.max(last.map_or(i64::MIN, |last| last.saturating_add(1))))
+        read_row(transaction, "SELECT max(published_at_us) AS last FROM import", [], |row| {
+            get_column(row, "last")
+        })?
+        .flatten();
+    next_publish_time(last, now_us)
 }
 
 /// Turns the staged import into a published one, and writes down its objects.
@@ -73,25 +71,25 @@ fn finish_import(
     at_us: i64,
 ) -> Result<(), StoreError> {
     let import = publication.import.0;
-    let changed = change(
+    let changed = change_rows(
         transaction,
         "UPDATE import SET state = 'published', published_at_us = ?2, lines = ?3, notices = ?4
          WHERE id = ?1 AND state = 'staged'",
-        params![import, at_us, count(publication.lines)?, publication.notices],
+        params![import, at_us, to_stored_count(publication.lines)?, publication.notices],
     )?;
     if changed != 1 {
-        return Err(publication.swept());
+        return Err(publication.refuse_swept().into());
     }
     for object in publication.objects {
-        change(
+        change_rows(
             transaction,
             "INSERT INTO object (path, import, month, bytes, lines, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
                 object.path,
                 import,
                 object.month.yyyymm(),
-                count(object.bytes)?,
-                count(object.lines)?,
+                to_stored_count(object.bytes)?,
+                to_stored_count(object.lines)?,
                 object.sha256
             ],
         )?;
@@ -99,7 +97,7 @@ fn finish_import(
     Ok(())
 }
 
-/// Does with a bill what was decided.
+/// Carries out the decision on a bill.
 fn carry_out(
     transaction: &Transaction<'_>,
     publication: &Publication<'_>,
@@ -107,13 +105,13 @@ fn carry_out(
     bill: BillKey,
     decision: &Decision,
 ) -> Result<(), StoreError> {
-    let bill_id = bill_id(transaction, bill)?;
+    let bill_id = find_or_insert_bill(transaction, bill)?;
     let import = publication.import;
     match decision {
         Decision::Unchanged { delivered, .. } => {
             let sql = "INSERT INTO stated (import, bill, version, delivered)
                        SELECT ?1, id, current, ?3 FROM bill WHERE id = ?2";
-            change(transaction, sql, (import.0, bill_id, day_number(*delivered))).map(|_| ())
+            change_rows(transaction, sql, (import.0, bill_id, to_stored_day(*delivered))).map(|_| ())
         }
         Decision::Next(next) => {
             let version_id = insert_version(transaction, publication, at_us, bill_id, next)?;
@@ -125,22 +123,22 @@ fn carry_out(
                 end_parts(transaction, bill_id, 0, next.number)?;
             }
             if next.own_lines > 0 {
-                begin_part(transaction, bill_id, import, next.number, next.own_lines)?;
+                start_part(transaction, bill_id, import, next.number, next.own_lines)?;
             }
             let managers: BTreeSet<Uin> = next.content.cells.iter().map(|cell| cell.manager).collect();
             for manager in managers {
-                change(
+                change_rows(
                     transaction,
                     "INSERT INTO relation (owner, payer, manager) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
                     (bill.owner.get(), bill.payer.get(), manager.get()),
                 )?;
             }
-            make_current(transaction, import, bill_id, version_id, day_number(next.delivered))
+            make_current(transaction, import, bill_id, version_id, to_stored_day(next.delivered))
         }
     }
 }
 
-/// Writes the row of a new version; its id.
+/// Writes the row of a new version and returns its id.
 fn insert_version(
     transaction: &Transaction<'_>,
     publication: &Publication<'_>,
@@ -148,7 +146,7 @@ fn insert_version(
     bill_id: i64,
     next: &NextVersion,
 ) -> Result<i64, StoreError> {
-    change(
+    change_rows(
         transaction,
         "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
                               lines_digest_format, texts_only)
@@ -158,8 +156,8 @@ fn insert_version(
             next.number,
             publication.import.0,
             at_us,
-            publication.terms.basis.as_str(),
-            count(next.content.sums.lines)?,
+            publication.options.basis.as_str(),
+            to_stored_count(next.content.sums.lines)?,
             next.lines_digest.to_bytes(),
             CONTENT_FORMAT,
             next.texts_only
@@ -168,7 +166,7 @@ fn insert_version(
     Ok(transaction.last_insert_rowid())
 }
 
-/// Notes that from a version on, the lines that came later than with another count no more.
+/// Records that from `version` on, lines added after the version `later_than` no longer count.
 pub(super) fn end_parts(
     transaction: &Transaction<'_>,
     bill_id: i64,
@@ -176,11 +174,11 @@ pub(super) fn end_parts(
     version: u32,
 ) -> Result<(), StoreError> {
     let sql = "UPDATE part SET until = ?3 WHERE bill = ?1 AND until IS NULL AND since > ?2";
-    change(transaction, sql, (bill_id, later_than, version)).map(|_| ())
+    change_rows(transaction, sql, (bill_id, later_than, version)).map(|_| ())
 }
 
-/// Notes that from a version on, the lines of an import count.
-fn begin_part(
+/// Records that from a version on, the lines of an import count.
+fn start_part(
     transaction: &Transaction<'_>,
     bill_id: i64,
     import: ImportId,
@@ -188,10 +186,10 @@ fn begin_part(
     lines: u64,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO part (bill, import, since, lines) VALUES (?1, ?2, ?3, ?4)";
-    change(transaction, sql, (bill_id, import.0, version, count(lines)?)).map(|_| ())
+    change_rows(transaction, sql, (bill_id, import.0, version, to_stored_count(lines)?)).map(|_| ())
 }
 
-/// Makes a version the current one of its bill, when all of it is written.
+/// Makes a version the current one of its bill, after all of it was written.
 pub(super) fn make_current(
     transaction: &Transaction<'_>,
     import: ImportId,
@@ -199,17 +197,17 @@ pub(super) fn make_current(
     version_id: i64,
     delivered: Option<i64>,
 ) -> Result<(), StoreError> {
-    change(transaction, "UPDATE bill SET current = ?2 WHERE id = ?1", (bill_id, version_id))?;
+    change_rows(transaction, "UPDATE bill SET current = ?2 WHERE id = ?1", (bill_id, version_id))?;
     let sql = "INSERT INTO stated (import, bill, version, delivered) VALUES (?1, ?2, ?3, ?4)";
-    change(transaction, sql, (import.0, bill_id, version_id, delivered)).map(|_| ())
+    change_rows(transaction, sql, (import.0, bill_id, version_id, delivered)).map(|_| ())
 }
 
-/// A day of delivery as the catalog keeps it.
-fn day_number(day: Option<DeliveryDay>) -> Option<i64> {
+/// Converts a day of delivery to the number that the catalog stores.
+fn to_stored_day(day: Option<DeliveryDay>) -> Option<i64> {
     day.map(|day| i64::from(day.yyyymmdd()))
 }
 
-/// Writes what the lines of a version mean, unless it is written already.
+/// Writes the meaning of a version, unless it is stored already.
 fn insert_meaning(
     transaction: &Transaction<'_>,
     version_id: i64,
@@ -218,35 +216,35 @@ fn insert_meaning(
 ) -> Result<(), StoreError> {
     let sql =
         "INSERT INTO meaning (version, format, rules, digest) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
-    change(transaction, sql, params![version_id, MEANING_FORMAT, rules, meaning.to_bytes()]).map(|_| ())
+    change_rows(transaction, sql, params![version_id, MEANING_FORMAT, rules, meaning.to_bytes()]).map(|_| ())
 }
 
-/// The row of a version that is there.
-fn version_id(transaction: &Transaction<'_>, bill: BillKey, number: u32) -> Result<i64, StoreError> {
+/// Finds the row of an existing version.
+fn find_version_id(transaction: &Transaction<'_>, bill: BillKey, number: u32) -> Result<i64, StoreError> {
     let sql = "SELECT version.id AS id FROM bill JOIN version ON version.bill = bill.id
                WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4";
     let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), number);
-    one_row(transaction, sql, key, |row| get(row, "id"))?.ok_or_else(|| StoreError::Damaged {
+    read_row(transaction, sql, key, |row| get_column(row, "id"))?.ok_or_else(|| StoreError::Damaged {
         what: format!("no row for version {number} of a bill of {}", bill.owner),
     })
 }
 
-/// The row of a bill, made where there is none.
-fn bill_id(transaction: &Transaction<'_>, bill: BillKey) -> Result<i64, StoreError> {
+/// Finds the row of a bill, or makes it.
+fn find_or_insert_bill(transaction: &Transaction<'_>, bill: BillKey) -> Result<i64, StoreError> {
     let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get());
-    change(
+    change_rows(
         transaction,
         "INSERT INTO bill (owner, month, payer) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         key,
     )?;
     let sql = "SELECT id FROM bill WHERE owner = ?1 AND month = ?2 AND payer = ?3";
-    one_row(transaction, sql, key, |row| get(row, "id"))?
+    read_row(transaction, sql, key, |row| get_column(row, "id"))?
         .ok_or_else(|| StoreError::Damaged { what: format!("no row for a bill of {}", bill.owner) })
 }
 
 /// Writes one cell of a new version.
 fn insert_cell(transaction: &Transaction<'_>, version_id: i64, cell: &Cell) -> Result<(), StoreError> {
-    let (manager, lines) = (cell.manager.get(), count(cell.sums.lines)?);
+    let (manager, lines) = (cell.manager.get(), to_stored_count(cell.sums.lines)?);
     let (pay_mode, transaction_type) = (cell.pay_mode.code(), cell.transaction_type.code());
     let amounts = cell.sums.amounts.map(|sum| sum.to_string()).into_array();
     let mut values: Vec<&dyn ToSql> = Vec::with_capacity(7 + amounts.len());
@@ -260,5 +258,5 @@ fn insert_cell(transaction: &Transaction<'_>, version_id: i64, cell: &Cell) -> R
         &lines,
     ]);
     values.extend(amounts.iter().map(|amount| -> &dyn ToSql { amount }));
-    change(transaction, &INSERT_CELL, values.as_slice()).map(|_| ())
+    change_rows(transaction, &INSERT_CELL, values.as_slice()).map(|_| ())
 }

@@ -2,27 +2,28 @@
 
 use std::collections::BTreeMap;
 
+use bill::ledger::{BillState, ImportId};
 use bill::{BillKey, MEANING_FORMAT, Meaning, Month, Uin};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
-use super::bills::current;
-use super::rows::{each_row, get, get_bill, get_count, one_row};
+use super::bills::read_current;
+use super::rows::{get_bill, get_column, get_count, read_row, read_rows};
+use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
-use crate::catalog::{BillRecord, BillState, ImportId, VersionRecord};
 use crate::error::StoreError;
 
 impl Sqlite {
     pub(in crate::catalog) fn records(
         &self,
-        books: &[(Uin, Month)],
+        owner_months: &[(Uin, Month)],
         rules: &[u8; 32],
     ) -> Result<Vec<BillRecord>, StoreError> {
         self.read("read bills with their versions", |transaction| {
             let mut records = Vec::new();
-            for (owner, month) in books {
-                for state in current(transaction, *owner, *month, true)? {
-                    records.push(record(transaction, state, rules)?);
+            for (owner, month) in owner_months {
+                for state in read_current(transaction, *owner, *month, true)? {
+                    records.push(read_record(transaction, state, rules)?);
                 }
             }
             records.sort_unstable_by_key(|record| record.current.version.bill);
@@ -40,17 +41,17 @@ impl Sqlite {
                    FROM bill JOIN version ON version.bill = bill.id JOIN meaning ON meaning.version = version.id
                    WHERE month = ?1 AND format = ?2 AND rules = ?3";
             let values = rusqlite::params![month.yyyymm(), MEANING_FORMAT, rules];
-            let meanings = each_row(transaction, sql, values, |row| {
-                let digest: Vec<u8> = get(row, "digest")?;
-                Ok(((get_bill(row)?, get(row, "number")?), value::meaning(&digest)?))
+            let meanings = read_rows(transaction, sql, values, |row| {
+                let digest: Vec<u8> = get_column(row, "digest")?;
+                Ok(((get_bill(row)?, get_column(row, "number")?), value::parse_meaning(&digest)?))
             })?;
             Ok(meanings.into_iter().collect())
         })
     }
 }
 
-/// One bill with its versions.
-fn record(
+/// Reads one bill with its versions.
+fn read_record(
     transaction: &Transaction<'_>,
     current: BillState,
     rules: &[u8; 32],
@@ -59,27 +60,28 @@ fn record(
     let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get());
     let sql = "SELECT max(delivered) AS delivered FROM bill JOIN stated ON stated.version = bill.current
                WHERE owner = ?1 AND month = ?2 AND bill.payer = ?3";
-    let delivered = one_row(transaction, sql, key, |row| get::<Option<i64>>(row, "delivered"))?.flatten();
+    let delivered =
+        read_row(transaction, sql, key, |row| get_column::<Option<i64>>(row, "delivered"))?.flatten();
     let sql =
         "SELECT number, version.import AS import, version.lines AS lines, lines_digest, digest, pruned_at_us
                FROM bill JOIN version ON version.bill = bill.id
                     LEFT JOIN meaning ON meaning.version = version.id AND format = ?4 AND rules = ?5
                WHERE owner = ?1 AND month = ?2 AND bill.payer = ?3 ORDER BY number";
     let values = rusqlite::params![key.0, key.1, key.2, MEANING_FORMAT, rules];
-    let versions = each_row(transaction, sql, values, get_version_record)?;
-    let (delivered, is_delivery_unwritten) = value::delivered(delivered)?;
+    let versions = read_rows(transaction, sql, values, get_version_record)?;
+    let (delivered, is_delivery_unwritten) = value::parse_delivered(delivered)?;
     Ok(BillRecord { current, delivered, is_delivery_unwritten, versions })
 }
 
 /// Reads a version with its meaning.
 fn get_version_record(row: &Row<'_>) -> Result<VersionRecord, StoreError> {
-    let meaning: Option<Vec<u8>> = get(row, "digest")?;
+    let meaning: Option<Vec<u8>> = get_column(row, "digest")?;
     Ok(VersionRecord {
-        number: get(row, "number")?,
-        import: ImportId(get(row, "import")?),
+        number: get_column(row, "number")?,
+        import: ImportId(get_column(row, "import")?),
         lines: get_count(row, "lines")?,
-        lines_digest: value::lines_digest(&get::<Vec<u8>>(row, "lines_digest")?)?,
-        meaning: meaning.map(|digest| value::meaning(&digest)).transpose()?,
-        is_pruned: get::<Option<i64>>(row, "pruned_at_us")?.is_some(),
+        lines_digest: value::parse_lines_digest(&get_column::<Vec<u8>>(row, "lines_digest")?)?,
+        meaning: meaning.map(|digest| value::parse_meaning(&digest)).transpose()?,
+        is_pruned: get_column::<Option<i64>>(row, "pruned_at_us")?.is_some(),
     })
 }

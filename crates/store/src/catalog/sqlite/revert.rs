@@ -3,15 +3,16 @@
 use std::sync::LazyLock;
 
 use bill::CONTENT_FORMAT;
+use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, check_revert};
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
-use super::publish::{end_parts, make_current, next_time};
-use super::rows::{change, each_row, get, get_bill, get_kind, get_uin, one_row};
+use super::publish::{end_parts, make_current, read_publish_time};
+use super::rows::{change_rows, get_bill, get_column, get_kind, get_uin, read_row, read_rows};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
-use crate::catalog::revert::{SECOND_PAYER, Step, check_revert, does_not_add_up};
-use crate::catalog::value::random_token;
-use crate::catalog::{Change, ImportId, Published, RevertRefused, Taken};
+use crate::catalog::publication::{Published, RevertError};
+use crate::catalog::revert::{SECOND_PAYER, sums_differ};
+use crate::catalog::value::make_token;
 use crate::error::StoreError;
 
 /// Copies the cells of a version (?2) to a new one (?1).
@@ -24,20 +25,17 @@ static COPY_CELLS: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// A bill that an import changed, and the id of its row.
-struct Changed {
+/// A bill that goes back, and the id of its row.
+struct RevertRow {
     bill_id: i64,
-    taken: Taken,
+    step: RevertStep,
 }
 
 impl Sqlite {
-    pub(in crate::catalog) fn revertible(
-        &self,
-        import: ImportId,
-    ) -> Result<Result<Vec<Taken>, RevertRefused>, StoreError> {
+    pub(in crate::catalog) fn plan_revert(&self, import: ImportId) -> Result<Vec<RevertStep>, RevertError> {
         self.read("look at an import", |transaction| {
-            let changed = check(transaction, import)?;
-            Ok(changed.map(|changed| changed.iter().map(|changed| changed.taken).collect()))
+            let rows = find_revert_rows(transaction, import)?;
+            Ok(rows.iter().map(|row| row.step).collect())
         })
     }
 
@@ -46,71 +44,64 @@ impl Sqlite {
         import: ImportId,
         imported_by: &str,
         now_us: i64,
-    ) -> Result<Result<Published, RevertRefused>, StoreError> {
-        let token = random_token()?;
-        self.write_unless("take an import back", |transaction| {
-            let bills = match check(transaction, import)? {
-                Ok(bills) => bills,
-                Err(refused) => return Ok(Err(refused)),
-            };
-            let at_us = next_time(transaction, now_us)?;
+    ) -> Result<Published, RevertError> {
+        let token = make_token()?;
+        self.write("take an import back", |transaction| {
+            let rows = find_revert_rows(transaction, import)?;
+            let at_us = read_publish_time(transaction, now_us)?;
             let own = insert_import(transaction, import, imported_by, at_us, &token)?;
-            let mut changes = Vec::with_capacity(bills.len());
-            for changed in bills {
-                let version = take_back(transaction, own, at_us, &changed)?;
-                changes.push((changed.taken.bill, Change::Reverted { version }));
+            let mut changes = Vec::with_capacity(rows.len());
+            for row in rows {
+                take_back(transaction, own, at_us, &row)?;
+                changes.push((row.step.bill, Change::Reverted { version: row.step.next() }));
             }
-            Ok(Ok(Published { import: own, at_us, changes }))
+            Ok(Published { import: own, at_us, changes })
         })
     }
 }
 
-/// The bills that an import changed, if it can be taken back.
-fn check(
-    transaction: &Transaction<'_>,
-    import: ImportId,
-) -> Result<Result<Vec<Changed>, RevertRefused>, StoreError> {
+/// Finds the bills that an import changed, if it can be taken back.
+fn find_revert_rows(transaction: &Transaction<'_>, import: ImportId) -> Result<Vec<RevertRow>, RevertError> {
     let sql = "SELECT id FROM import WHERE id = ?1 AND state = 'published'";
-    if one_row(transaction, sql, [import.0], |row| get::<i64>(row, "id"))?.is_none() {
-        return Ok(Err(RevertRefused::Unknown));
+    if read_row(transaction, sql, [import.0], |row| get_column::<i64>(row, "id"))?.is_none() {
+        return Err(RevertRefusal::Unknown.into());
     }
     let sql =
         "SELECT bill.id AS bill_id, month, payer, owner FROM version JOIN bill ON bill.id = version.bill
                WHERE version.import = ?1 ORDER BY month, payer, owner";
-    let bills = each_row(transaction, sql, [import.0], |row| Ok((get(row, "bill_id")?, get_bill(row)?)))?;
-    let mut changed = Vec::with_capacity(bills.len());
+    let bills =
+        read_rows(transaction, sql, [import.0], |row| Ok((get_column(row, "bill_id")?, get_bill(row)?)))?;
+    let mut rows = Vec::with_capacity(bills.len());
     for (bill_id, bill) in bills {
-        match check_revert(import, bill, &steps(transaction, bill_id)?) {
-            Ok(taken) => changed.push(Changed { bill_id, taken }),
-            Err(refused) => return Ok(Err(refused)),
-        }
+        let step = check_revert(import, bill, &read_history(transaction, bill_id)?)?;
+        rows.push(RevertRow { bill_id, step });
     }
-    if changed.is_empty() {
-        return Ok(Err(RevertRefused::Nothing));
+    if rows.is_empty() {
+        return Err(RevertRefusal::Nothing.into());
     }
-    let second = one_row(transaction, SECOND_PAYER, [import.0], |row| {
+    let second = read_row(transaction, SECOND_PAYER, [import.0], |row| {
         let (bill, other_payer) = (get_bill(row)?, get_uin(row, "other_payer")?);
-        Ok(RevertRefused::SecondPayer {
+        Ok(RevertRefusal::SecondPayer {
             bill,
             other_payer,
-            other_import: ImportId(get(row, "other_import")?),
+            other_import: ImportId(get_column(row, "other_import")?),
         })
     })?;
-    Ok(second.map_or(Ok(changed), Err))
+    second.map_or(Ok(rows), |refusal| Err(refusal.into()))
 }
 
-/// The versions of a bill, by number.
-fn steps(transaction: &Transaction<'_>, bill_id: i64) -> Result<Vec<Step>, StoreError> {
+/// Reads the versions of a bill, by number.
+fn read_history(transaction: &Transaction<'_>, bill_id: i64) -> Result<Vec<PastVersion>, StoreError> {
     let sql = "SELECT number, import, kind, reverts, pruned_at_us IS NOT NULL AS is_pruned
                FROM version JOIN import ON import.id = version.import WHERE bill = ?1 ORDER BY number";
-    each_row(transaction, sql, [bill_id], |row| {
-        let import = ImportId(get(row, "import")?);
-        let is_pruned = get(row, "is_pruned")?;
-        Ok(Step { version: get(row, "number")?, import, kind: get_kind(row)?, is_pruned })
+    read_rows(transaction, sql, [bill_id], |row| {
+        let import = ImportId(get_column(row, "import")?);
+        let is_pruned = get_column(row, "is_pruned")?;
+        Ok(PastVersion { version: get_column(row, "number")?, import, kind: get_kind(row)?, is_pruned })
     })
 }
 
-/// Writes down that an import was taken back; the number under which it was.
+/// Records that an import was taken back, and returns the number of the revert.
 fn insert_import(
     transaction: &Transaction<'_>,
     of: ImportId,
@@ -118,7 +109,7 @@ fn insert_import(
     at_us: i64,
     token: &str,
 ) -> Result<ImportId, StoreError> {
-    change(
+    change_rows(
         transaction,
         "INSERT INTO import (state, token, identity, imported_by, started_at_us, published_at_us, lines, notices,
                              kind, reverts)
@@ -128,17 +119,16 @@ fn insert_import(
     Ok(ImportId(transaction.last_insert_rowid()))
 }
 
-/// Publishes a version of a bill that is as the one before the import; its number.
+/// Publishes a version of a bill that is the same as the one before the import.
 fn take_back(
     transaction: &Transaction<'_>,
     own: ImportId,
     at_us: i64,
-    changed: &Changed,
-) -> Result<u32, StoreError> {
-    let (before, number) = (changed.taken.before(), changed.taken.next());
-    let bill_id = changed.bill_id;
-    // Before its first version a bill has no lines; what amounts they would state is of no meaning.
-    change(
+    row: &RevertRow,
+) -> Result<(), StoreError> {
+    let (bill_id, before, number) = (row.bill_id, row.step.before(), row.step.next());
+    // Before its first version a bill has no lines, so its basis has no effect.
+    change_rows(
         transaction,
         "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest, lines_digest_format,
                               texts_only)
@@ -156,17 +146,17 @@ fn take_back(
     )?;
     let version_id = transaction.last_insert_rowid();
     let sql = "SELECT id FROM version WHERE bill = ?1 AND number = ?2";
-    let before_id = one_row(transaction, sql, (bill_id, before), |row| get::<i64>(row, "id"))?;
-    change(
+    let before_id = read_row(transaction, sql, (bill_id, before), |row| get_column::<i64>(row, "id"))?;
+    change_rows(
         transaction,
         "INSERT INTO meaning (version, format, rules, digest)
          SELECT ?1, format, rules, digest FROM meaning WHERE version = ?2",
         (version_id, before_id),
     )?;
-    change(transaction, &COPY_CELLS, (version_id, before_id))?;
-    // Lines that count now and did before count on; those that came since end, those that ended begin anew.
+    change_rows(transaction, &COPY_CELLS, (version_id, before_id))?;
+    // Lines that count in both versions continue; those added since end, and those that ended start again.
     end_parts(transaction, bill_id, before, number)?;
-    change(
+    change_rows(
         transaction,
         "INSERT INTO part (bill, import, since, lines)
          SELECT bill, import, ?2, lines FROM part WHERE bill = ?1 AND since <= ?3 AND until > ?3",
@@ -175,11 +165,10 @@ fn take_back(
     let sql = "SELECT id FROM version
                WHERE id = ?1 AND lines = (SELECT coalesce(sum(lines), 0) FROM cell WHERE version = ?1)
                              AND lines = (SELECT coalesce(sum(lines), 0) FROM part WHERE bill = ?2 AND until IS NULL)";
-    if one_row(transaction, sql, (version_id, bill_id), |row| get::<i64>(row, "id"))?.is_none() {
-        return Err(does_not_add_up(&changed.taken));
+    if read_row(transaction, sql, (version_id, bill_id), |row| get_column::<i64>(row, "id"))?.is_none() {
+        return Err(sums_differ(&row.step));
     }
     let sql = "SELECT max(delivered) AS day FROM stated WHERE version = ?1";
-    let day = one_row(transaction, sql, [before_id], |row| get::<Option<i64>>(row, "day"))?.flatten();
-    make_current(transaction, own, bill_id, version_id, day)?;
-    Ok(number)
+    let day = read_row(transaction, sql, [before_id], |row| get_column::<Option<i64>>(row, "day"))?.flatten();
+    make_current(transaction, own, bill_id, version_id, day)
 }

@@ -1,51 +1,56 @@
-//! How rows of SQLite become values, and values go into rows.
+//! Reading and writing rows of SQLite.
 
-use bill::{Basis, BillKey, Cell, Month, PerMeasure, Role, Sum, Sums, Uin};
+use access::Role;
+use bill::ledger::ImportKind;
+use bill::{Basis, BillKey, Cell, Month, PerMeasure, Sum, Sums, Uin};
 use rusqlite::{Connection, Row, Transaction};
 
-use crate::catalog::{ImportKind, value};
+use crate::catalog::value;
 use crate::error::StoreError;
 
-/// Reads a column, saying on a fault that a row could not be read.
-pub(super) fn get<T: rusqlite::types::FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError> {
+/// Reads a column.
+pub(super) fn get_column<T: rusqlite::types::FromSql>(
+    row: &Row<'_>,
+    column: &'static str,
+) -> Result<T, StoreError> {
     row.get(column).map_err(StoreError::catalog("read a row"))
 }
 
 /// Reads a column of account numbers.
 pub(super) fn get_uin(row: &Row<'_>, column: &'static str) -> Result<Uin, StoreError> {
-    value::uin(column, get(row, column)?)
+    value::parse_uin(column, get_column(row, column)?)
 }
 
 /// Reads a column of months.
 pub(super) fn get_month(row: &Row<'_>, column: &'static str) -> Result<Month, StoreError> {
-    value::month(column, get(row, column)?)
+    value::parse_month(column, get_column(row, column)?)
 }
 
 /// Reads a column of roles.
 pub(super) fn get_role(row: &Row<'_>, column: &'static str) -> Result<Role, StoreError> {
-    value::role(column, &get::<String>(row, column)?)
+    value::parse_role(column, &get_column::<String>(row, column)?)
 }
 
-/// Reads a column that says which amounts are stated.
+/// Reads a column of bases.
 pub(super) fn get_basis(row: &Row<'_>, column: &'static str) -> Result<Basis, StoreError> {
-    value::basis(column, &get::<String>(row, column)?)
+    value::parse_basis(column, &get_column::<String>(row, column)?)
 }
 
 /// Reads a column that must hold an unsigned count.
 pub(super) fn get_count(row: &Row<'_>, column: &'static str) -> Result<u64, StoreError> {
-    value::unsigned(column, get(row, column)?)
+    value::parse_count(column, get_column(row, column)?)
 }
 
 /// Reads a column of sums.
 pub(super) fn get_sum(row: &Row<'_>, column: &'static str) -> Result<Sum, StoreError> {
     let text = row.get_ref(column).map_err(StoreError::catalog("read a row"))?;
-    let text = text.as_str().ok().ok_or_else(|| value::damaged(column, text))?;
-    value::sum(column, text)
+    let text = text.as_str().ok().ok_or_else(|| value::damaged_value(column, text))?;
+    value::parse_sum(column, text)
 }
 
 /// Reads the columns `kind` and `reverts` of an import.
 pub(super) fn get_kind(row: &Row<'_>) -> Result<ImportKind, StoreError> {
-    value::kind(&get::<String>(row, "kind")?, get(row, "reverts")?)
+    value::parse_kind(&get_column::<String>(row, "kind")?, get_column(row, "reverts")?)
 }
 
 /// Reads the columns `month`, `payer` and `owner`.
@@ -63,13 +68,14 @@ pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
         amounts: PerMeasure::try_from_fn(|measure| get_sum(row, measure.name()))?,
         lines: get_count(row, "lines")?,
     };
-    let (pay_mode, transaction_type): (String, String) = (get(row, "pay_mode")?, get(row, "action_type")?);
-    let names = (get(row, "product")?, get(row, "region")?);
-    value::cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, sums)
+    let (pay_mode, transaction_type): (String, String) =
+        (get_column(row, "pay_mode")?, get_column(row, "action_type")?);
+    let names = (get_column(row, "product")?, get_column(row, "region")?);
+    value::make_cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, sums)
 }
 
-/// Runs a query and gives each row to a function.
-pub(super) fn each_row<T>(
+/// Runs a query and reads each row with a function.
+pub(super) fn read_rows<T>(
     connection: &Connection,
     sql: &str,
     parameters: impl rusqlite::Params,
@@ -84,8 +90,8 @@ pub(super) fn each_row<T>(
     Ok(values)
 }
 
-/// Runs a query of which at most one row is wanted.
-pub(super) fn one_row<T>(
+/// Runs a query and reads its first row, if it has one.
+pub(super) fn read_row<T>(
     connection: &Connection,
     sql: &str,
     parameters: impl rusqlite::Params,
@@ -96,8 +102,8 @@ pub(super) fn one_row<T>(
     rows.next().map_err(StoreError::catalog("read a row"))?.map(read).transpose()
 }
 
-/// Runs a statement that changes rows; how many.
-pub(super) fn change(
+/// Runs a statement that changes rows, and returns their number.
+pub(super) fn change_rows(
     transaction: &Transaction<'_>,
     sql: &str,
     parameters: impl rusqlite::Params,

@@ -1,6 +1,6 @@
-//! How a line lies in memory: numbers and texts one behind the other, in few bytes, as one text.
+//! Layout of a line in memory: numbers and texts one behind the other, in few bytes, as one text.
 
-/// How many bits of a number one character holds, so that all characters stay below 128.
+/// Number of bits of a number that one character holds, so that all characters stay below 128.
 const BITS: u32 = 6;
 
 /// Says that another character of the number follows.

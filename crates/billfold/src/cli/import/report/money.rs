@@ -4,7 +4,7 @@ use bill::{Measure, Sum, SumOverflow};
 
 use super::{CURRENCY, Report, change_name};
 use crate::import::{Done, PlannedBill};
-use crate::ledger::compare::signed;
+use crate::ledger::compare::format_signed;
 use crate::table::Table;
 
 /// How many changed bills are listed one by one; of more, the rest is one row.
@@ -93,7 +93,7 @@ impl Report<'_> {
             self.name(bill.bill.owner).to_owned(),
             bill.total_before().to_string(),
             bill.after[Measure::Total].to_string(),
-            signed(&bill.difference()?.to_string()),
+            format_signed(&bill.difference()?.to_string()),
             lines,
             format!("{change}, v{version}{correction}"),
         ]);
@@ -103,7 +103,7 @@ impl Report<'_> {
 
 /// Adds a row of several bills.
 fn add_totals(table: &mut Table, names: [String; 3], totals: &Totals, note: &str) -> Result<(), SumOverflow> {
-    let difference = signed(&totals.new.minus(totals.old)?.to_string());
+    let difference = format_signed(&totals.new.minus(totals.old)?.to_string());
     let sums = [totals.old.to_string(), totals.new.to_string(), difference, totals.lines.to_string()];
     table.row(names.into_iter().chain(sums).chain([note.to_owned()]).collect());
     Ok(())

@@ -11,7 +11,7 @@ use super::money::Totals;
 use super::{CURRENCY, Report, change_name};
 use crate::cli::import::details::Detail;
 use crate::clock::rfc3339_exact;
-use crate::import::{Done, PlannedBill, guarded};
+use crate::import::{Done, PlannedBill, describe_guards};
 
 /// The header of the CSV.
 pub(super) const CSV_HEADER: &str =
@@ -80,7 +80,7 @@ impl Report<'_> {
             "state": if done.published.is_some() { "published" } else { "dry_run" },
             "import": done.published.as_ref().map(|published| published.import.0),
             "published_at": done.published.as_ref().map(|published| rfc3339_exact(published.at_us)),
-            "refused": (!self.guards.is_empty()).then(|| guarded(&self.guards)),
+            "refused": (!self.guards.is_empty()).then(|| describe_guards(&self.guards)),
             "lines": done.lines,
             "skipped": done.skipped,
             "skipped_with_other_texts": done.other_texts,

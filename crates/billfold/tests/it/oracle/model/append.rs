@@ -1,12 +1,12 @@
-//! What an append adds to bills, and what in it looks like a mistake.
+//! Plans an append: the lines that it adds, and the reasons to refuse it as a mistake.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::oracle::names::plain;
+use crate::oracle::names::normalise_text;
 
-use super::{BillKey, Command, Flag, Model, Plan, Raw, Reason, raws};
+use super::{BillKey, Command, FileLine, Flag, Model, Plan, Reason, line_indexes};
 
-/// The columns that lines without ids are compared by, as far as lines here have them.
+/// Columns by which lines without ids are compared, as far as the random lines have them.
 const COMPARED: [&str; 11] = [
     "Reseller Account ID",
     "Product Name",
@@ -22,51 +22,51 @@ const COMPARED: [&str; 11] = [
 ];
 
 impl Model {
-    /// The lines that an append adds to each bill that it holds; `None` where an id stands with another charge, or
-    /// lines with ids meet lines of files without a column for them.
-    pub(super) fn added(&self, lines: &[usize]) -> Option<BTreeMap<BillKey, Vec<usize>>> {
+    /// Returns the lines that an append adds to each of its bills. Returns `None` if an id is there with another charge,
+    /// or if lines with ids are mixed with lines of files without a column for them.
+    pub(super) fn find_added_lines(&self, lines: &[usize]) -> Option<BTreeMap<BillKey, Vec<usize>>> {
         if self.mixes_ids(lines) {
             return None;
         }
         let skipped = self.find_repeated(lines);
         let mut bills: BTreeMap<BillKey, Vec<usize>> = BTreeMap::new();
         for (place, line) in lines.iter().enumerate() {
-            let raw = &self.raws[*line];
+            let raw = &self.lines[*line];
             let bill = raw.bill();
-            let there: Vec<usize> = raws(self.current(&bill)).collect();
+            let there: Vec<usize> = line_indexes(self.current_lines(&bill)).collect();
             let added = bills.entry(bill.clone()).or_default();
             let Some(identity) = raw.identity() else {
                 added.extend((!skipped.contains(&place)).then_some(*line));
                 continue;
             };
-            let is_same = |other: &&usize| self.raws[**other].identity().as_ref() == Some(&identity);
+            let is_same = |other: &&usize| self.lines[**other].identity().as_ref() == Some(&identity);
             let stored: Vec<&usize> = there.iter().filter(is_same).collect();
-            // A statement may have brought several charges under one id.
+            // A statement may have had several charges with one id.
             let same = if stored.is_empty() { added.iter().filter(is_same).collect() } else { stored };
             if same.is_empty() {
                 added.push(*line);
-            } else if !same.iter().any(|other| self.raws[**other].meaning == raw.meaning) {
+            } else if !same.iter().any(|other| self.lines[**other].meaning == raw.meaning) {
                 return None;
             }
         }
         Some(bills)
     }
 
-    /// The places of lines without an id that are there already: of those that mean the same, as many as are there.
-    /// Those with the same texts come first.
+    /// Returns the indexes of lines without an id that repeat a current line. Each current line is repeated once, by a line
+    /// of the same texts if there is one, else by one of the same meaning.
     fn find_repeated(&self, lines: &[usize]) -> BTreeSet<usize> {
-        let bills: BTreeSet<BillKey> = lines.iter().map(|line| self.raws[*line].bill()).collect();
-        let there = bills.iter().flat_map(|bill| raws(self.current(bill)));
-        let mut rest: Vec<&Raw> =
-            there.map(|line| &self.raws[line]).filter(|there| there.id().is_none()).collect();
+        let bills: BTreeSet<BillKey> = lines.iter().map(|line| self.lines[*line].bill()).collect();
+        let there = bills.iter().flat_map(|bill| line_indexes(self.current_lines(bill)));
+        let mut rest: Vec<&FileLine> =
+            there.map(|line| &self.lines[line]).filter(|there| there.id().is_none()).collect();
         let mut repeated = BTreeSet::new();
         for is_exact in [true, false] {
             for (place, line) in lines.iter().enumerate() {
-                let own = &self.raws[*line];
+                let own = &self.lines[*line];
                 if own.id().is_some() || repeated.contains(&place) {
                     continue;
                 }
-                let is_same = |there: &&Raw| {
+                let is_same = |there: &&FileLine| {
                     let has_texts = there.charged.texts == own.charged.texts;
                     if is_exact { has_texts } else { there.meaning == own.meaning }
                 };
@@ -79,15 +79,16 @@ impl Model {
         repeated
     }
 
-    /// Whether lines with an id were to be added to lines of files without a column for it, or the other way round.
+    /// Returns true if lines with an id would be mixed with lines of files without a column for it.
     fn mixes_ids(&self, lines: &[usize]) -> bool {
-        lines.iter().map(|line| &self.raws[*line]).any(|own| {
-            raws(self.current(&own.bill())).map(|line| &self.raws[line]).any(|there| {
+        lines.iter().map(|line| &self.lines[*line]).any(|own| {
+            line_indexes(self.current_lines(&own.bill())).map(|line| &self.lines[line]).any(|there| {
                 (own.id().is_some() && there.lacks_column()) || (own.lacks_column() && there.id().is_some())
             })
         })
     }
 
+    /// Plans what an append does to each of its bills.
     pub(super) fn plan_append(
         &self,
         command: &Command,
@@ -98,26 +99,26 @@ impl Model {
         for (bill, added) in own {
             let [repeated, to_the_letter] = self.count_repeated(&bill, lines);
             plan.other_texts += repeated - to_the_letter;
-            let is_overlap = !added.is_empty() && repeated * 2 > self.current(&bill).len();
-            if is_overlap && !command.means(&Flag::Overlap) {
+            let is_overlap = !added.is_empty() && repeated * 2 > self.current_lines(&bill).len();
+            if is_overlap && !command.has_flag(&Flag::Overlap) {
                 plan.reasons.insert(Reason::Overlap);
             }
-            if !command.means(&Flag::Again)
+            if !command.has_flag(&Flag::Again)
                 && added.iter().any(|line| self.was_withdrawn(&bill, *line, &added))
             {
                 plan.reasons.insert(Reason::Withdrawn);
             }
             let without_ids: Vec<usize> =
-                added.iter().copied().filter(|line| self.raws[*line].id().is_none()).collect();
+                added.iter().copied().filter(|line| self.lines[*line].id().is_none()).collect();
             let is_sum = self.shares_files(command, &without_ids, |raw| raw.meaning.clone());
-            if is_sum && !command.means(&Flag::SumFiles) {
+            if is_sum && !command.has_flag(&Flag::SumFiles) {
                 plan.reasons.insert(Reason::SummedFiles);
             }
             let is_other = !added.is_empty() && self.has_other_columns(&bill, lines);
-            if is_other && !command.means(&Flag::OtherColumns) {
+            if is_other && !command.has_flag(&Flag::OtherColumns) {
                 plan.reasons.insert(Reason::OtherColumns);
             }
-            let mut planned = self.planned(command, &bill, added);
+            let mut planned = self.plan_bill(command, &bill, added);
             planned.change = match (planned.own.len(), planned.version) {
                 (0, _) => {
                     planned.version -= 1;
@@ -131,19 +132,20 @@ impl Model {
         plan
     }
 
-    /// Whether lines without an id, of files or of a bill as it is, say something in a column by which they are
-    /// compared, and that column is absent from a line on the other side.
+    /// Returns true if a compared column has text in some line without an id, of the files or of the current bill, and is
+    /// absent from a line on the other side.
     fn has_other_columns(&self, bill: &BillKey, lines: &[usize]) -> bool {
-        let without_id = |line: &usize| self.raws[*line].id().is_none();
-        let there: Vec<usize> = raws(self.current(bill)).filter(without_id).collect();
+        let without_id = |line: &usize| self.lines[*line].id().is_none();
+        let there: Vec<usize> = line_indexes(self.current_lines(bill)).filter(without_id).collect();
         let own: Vec<usize> = lines
             .iter()
             .copied()
-            .filter(|line| self.raws[*line].bill() == *bill)
+            .filter(|line| self.lines[*line].bill() == *bill)
             .filter(without_id)
             .collect();
-        let text =
-            |line: &usize, column: &str| self.raws[*line].charged.texts.get(column).map(|text| plain(text));
+        let text = |line: &usize, column: &str| {
+            self.lines[*line].charged.texts.get(column).map(|text| normalise_text(text))
+        };
         let is_stated = |lines: &[usize], column| {
             lines.iter().any(|line| text(line, column).is_some_and(|text| !text.is_empty()))
         };
@@ -154,28 +156,32 @@ impl Model {
         })
     }
 
-    /// How many of a bill's current lines files repeat: as charges, and to the letter.
+    /// Counts the current lines of a bill that the files repeat: as charges, and with the same texts.
     fn count_repeated(&self, bill: &BillKey, lines: &[usize]) -> [usize; 2] {
-        let own = || lines.iter().copied().filter(|line| self.raws[*line].bill() == *bill);
-        let there = || raws(self.current(bill));
-        let charge = |line: usize| (self.raws[line].identity(), &self.raws[line].meaning);
-        let texts = |line: usize| &self.raws[line].charged.texts;
-        [common(own().map(charge), there().map(charge)), common(own().map(texts), there().map(texts))]
+        let own = || lines.iter().copied().filter(|line| self.lines[*line].bill() == *bill);
+        let there = || line_indexes(self.current_lines(bill));
+        let charge = |line: usize| (self.lines[line].identity(), &self.lines[line].meaning);
+        let texts = |line: usize| &self.lines[line].charged.texts;
+        [
+            count_common(own().map(charge), there().map(charge)),
+            count_common(own().map(texts), there().map(texts)),
+        ]
     }
 
-    /// Whether a version of a bill counted more lines like an added one than the current one does.
+    /// Returns true if some version of a bill has more lines like an added one than the current version.
     fn was_withdrawn(&self, bill: &BillKey, line: usize, added: &[usize]) -> bool {
-        let key = |line: usize| (self.raws[line].identity(), &self.raws[line].meaning);
+        let key = |line: usize| (self.lines[line].identity(), &self.lines[line].meaning);
         let count = |lines: &[usize]| lines.iter().filter(|other| key(**other) == key(line)).count();
         let versions = self.bills.get(bill).map(Vec::as_slice).unwrap_or_default();
-        let mut counts = versions.iter().map(|version| count(&raws(&version.lines).collect::<Vec<_>>()));
+        let mut counts =
+            versions.iter().map(|version| count(&line_indexes(&version.lines).collect::<Vec<_>>()));
         let most = counts.clone().max().unwrap_or_default();
         count(added) > 0 && most > counts.next_back().unwrap_or_default()
     }
 }
 
-/// How many things two lists have in common.
-fn common<T: PartialEq>(one: impl Iterator<Item = T>, other: impl Iterator<Item = T>) -> usize {
+/// Counts the items that two lists have in common.
+fn count_common<T: PartialEq>(one: impl Iterator<Item = T>, other: impl Iterator<Item = T>) -> usize {
     let mut rest: Vec<T> = other.collect();
     let met = one.filter(|thing| {
         let place = rest.iter().position(|other| other == thing);

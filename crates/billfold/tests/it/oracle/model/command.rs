@@ -1,8 +1,8 @@
-//! What can be done: an import with its flags, and how each step must end.
+//! Import commands with their flags, and the reasons for which they are refused.
 
 use std::collections::BTreeSet;
 
-/// A flag that says that something is meant which looks like a mistake, or that expects a total.
+/// A flag that confirms what looks like a mistake, or that expects a total.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Flag {
     Again,
@@ -15,15 +15,15 @@ pub(crate) enum Flag {
     OtherMonth,
     Overlap,
     SecondPayer,
-    /// Of one customer.
+    /// Confirms it for one customer.
     Shrink(String),
     ShrinkAll,
     SumFiles,
 }
 
 impl Flag {
-    /// The flag as it is typed; `None` of those that need an amount.
-    pub(crate) fn argument(&self) -> Option<String> {
+    /// Returns the command-line argument; `None` for flags that need an amount.
+    pub(crate) fn to_argument(&self) -> Option<String> {
         let name = match self {
             Flag::Again => "--again",
             Flag::AtMostChange | Flag::Expect => return None,
@@ -41,7 +41,7 @@ impl Flag {
         Some(name.to_owned())
     }
 
-    /// The flags that a refusal names.
+    /// Finds the flags that the message of a refusal names.
     pub(crate) fn of_refusal(said: &str) -> BTreeSet<Flag> {
         let mut flags = BTreeSet::new();
         for (words, flag) in
@@ -65,7 +65,7 @@ impl Flag {
                     let customers = words.next().unwrap().split(',');
                     flags.extend(customers.map(|owner| Flag::Shrink(owner.to_owned())));
                 }
-                // Advice for files that are something else.
+                // Advice for files that are no statement.
                 "append" => {}
                 other => panic!("no flag --{other}: {said}"),
             }
@@ -74,7 +74,7 @@ impl Flag {
     }
 }
 
-/// Why something is refused as a mistake.
+/// The reason for refusing a command as a mistake.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reason {
     Closed,
@@ -86,10 +86,10 @@ pub(crate) enum Reason {
     OtherColumns,
     OtherMonth,
     Overlap,
-    /// The same files were replaced since.
+    /// The same files were imported before, and replaced since.
     ReplacedFiles,
     SecondPayer,
-    /// The bill of a customer would lose much.
+    /// The bill of a customer would lose too much.
     Shrunk(String),
     /// Files that look like deliveries of the same charges would be added up.
     SummedFiles,
@@ -100,7 +100,7 @@ pub(crate) enum Reason {
 }
 
 impl Reason {
-    /// The flag that says that it is meant.
+    /// Returns the flag that confirms it.
     pub(crate) fn flag(&self) -> Flag {
         match self {
             Reason::Closed => Flag::Correct,
@@ -120,7 +120,7 @@ impl Reason {
         }
     }
 
-    /// Its name in counts.
+    /// Returns its name in counts.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Reason::Closed => "refused: closed",
@@ -142,7 +142,7 @@ impl Reason {
     }
 }
 
-/// One import: the files, by their places in the model, and how.
+/// One import: the indexes of its files in the model, and its flags.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Command {
     pub(crate) files: Vec<usize>,
@@ -156,18 +156,18 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    pub(crate) fn means(&self, flag: &Flag) -> bool {
+    pub(crate) fn has_flag(&self, flag: &Flag) -> bool {
         self.meant.contains(flag)
     }
 
     pub(super) fn may_shrink(&self, owner: &str) -> bool {
-        self.means(&Flag::ShrinkAll) || self.means(&Flag::Shrink(owner.to_owned()))
+        self.has_flag(&Flag::ShrinkAll) || self.has_flag(&Flag::Shrink(owner.to_owned()))
     }
 
-    /// The command once more with the flags that a refusal named. Of an expected total it is left out.
-    pub(crate) fn with(&self, flags: &BTreeSet<Flag>) -> Command {
+    /// Returns the command with the flags that a refusal named, and without an expectation that was not met.
+    pub(crate) fn with_flags(&self, flags: &BTreeSet<Flag>) -> Command {
         let mut command = self.clone();
-        command.meant.extend(flags.iter().filter(|flag| flag.argument().is_some()).cloned());
+        command.meant.extend(flags.iter().filter(|flag| flag.to_argument().is_some()).cloned());
         if flags.contains(&Flag::Expect) {
             command.expect = None;
         }

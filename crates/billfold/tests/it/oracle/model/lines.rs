@@ -1,36 +1,36 @@
-//! Lines: which bill each is of, and the facts that make it the charge that it is, without their spelling.
+//! The lines of files: the bill of each, and its meaning, which does not depend on spelling.
 
-use crate::oracle::names::{action_of, mode_of, plain};
-use crate::worlds::making::Charged;
+use crate::oracle::names::{find_action, find_mode, normalise_text};
+use worlds::random_lines::RandomLine;
 
 use super::BillKey;
 
-/// The texts of names that are facts of a charge.
+/// Columns of names that are part of the meaning.
 const NAMES: [&str; 5] =
     ["Transaction ID", "Instance ID", "Component Type", "Component Name", "Component Usage Unit"];
 
-/// The times that are.
+/// Columns of times that are part of the meaning.
 const TIMES: [&str; 2] = ["Transaction Time", "Usage Start Time"];
 
-/// The number that is, beside the amounts.
+/// Column of the number that is part of the meaning besides the amounts.
 const USAGE: &str = "Component Usage";
 
-/// How many of the amounts are facts of a charge: all but the last, the deduction of savings plans.
+/// Number of the amounts that are part of the meaning: all but the last, the deduction of savings plans.
 const AMOUNTS: usize = 5;
 
 /// A line of a file.
-pub(crate) struct Raw {
-    pub(crate) charged: Charged,
-    /// Whether it can be read.
+pub(crate) struct FileLine {
+    pub(crate) charged: RandomLine,
+    /// The program can read it.
     pub(crate) is_sound: bool,
-    /// The facts that make it the charge that it is.
+    /// The facts that make up its meaning.
     pub(super) meaning: Vec<String>,
 }
 
-impl Raw {
-    pub(crate) fn new(charged: Charged, is_sound: bool) -> Raw {
-        let meaning = meaning(&charged);
-        Raw { charged, is_sound, meaning }
+impl FileLine {
+    pub(crate) fn new(charged: RandomLine, is_sound: bool) -> FileLine {
+        let meaning = list_facts(&charged);
+        FileLine { charged, is_sound, meaning }
     }
 
     pub(crate) fn bill(&self) -> BillKey {
@@ -46,30 +46,31 @@ impl Raw {
         id.filter(|id| !id.is_empty() && *id != "-")
     }
 
-    /// The id with the component, which tell the lines of a bill apart.
+    /// Returns id and component, which identify a line in its bill.
     pub(super) fn identity(&self) -> Option<[String; 3]> {
-        let text = |column| plain(self.charged.texts.get(column).map_or("", String::as_str));
+        let text = |column| normalise_text(self.charged.texts.get(column).map_or("", String::as_str));
         self.id().map(|id| [id.to_owned(), text("Component Type"), text("Component Name")])
     }
 }
 
-fn meaning(charged: &Charged) -> Vec<String> {
+/// Lists the facts that make up the meaning of a line.
+fn list_facts(charged: &RandomLine) -> Vec<String> {
     let text = |column| charged.texts.get(column).map_or("", String::as_str);
-    let (action, usual) = action_of(text("Transaction Type"));
-    let mode = mode_of(text("Billing Mode"), usual);
-    let Charged { payer, owner, month, manager, product, region, .. } = charged;
+    let (action, usual) = find_action(text("Transaction Type"));
+    let mode = find_mode(text("Billing Mode"), usual);
+    let RandomLine { payer, owner, month, manager, product, region, .. } = charged;
     let mut facts =
         [*payer, owner, month, manager, mode, action, product, region].map(str::to_owned).to_vec();
     facts.extend(charged.units[..AMOUNTS].iter().map(i128::to_string));
-    facts.extend(NAMES.map(|column| plain(text(column))));
-    facts.extend(TIMES.map(|column| time(text(column))));
-    facts.push(number(text(USAGE)));
+    facts.extend(NAMES.map(|column| normalise_text(text(column))));
+    facts.extend(TIMES.map(|column| normalise_time(text(column))));
+    facts.push(normalise_number(text(USAGE)));
     facts
 }
 
-/// A time in UTC+8 by its numbers; seconds that are not said are none.
-fn time(text: &str) -> String {
-    let text = plain(text);
+/// Returns the numbers of a time in UTC+8; missing seconds are 0.
+fn normalise_time(text: &str) -> String {
+    let text = normalise_text(text);
     let text = text.strip_suffix("+08:00").unwrap_or(&text);
     let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let mut numbers: Vec<u32> = digits.map(|digits| digits.parse().unwrap()).collect();
@@ -79,9 +80,9 @@ fn time(text: &str) -> String {
     format!("{numbers:?}")
 }
 
-/// A decimal number without zeros that say nothing.
-fn number(text: &str) -> String {
-    let text = plain(text);
+/// Returns a decimal number without leading and trailing zeros.
+fn normalise_number(text: &str) -> String {
+    let text = normalise_text(text);
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
     let (whole, decimals) = (whole.trim_start_matches('0'), decimals.trim_end_matches('0'));
     if text.is_empty() { text } else { format!("{whole}.{decimals}") }

@@ -1,11 +1,11 @@
-//! Taking an import back.
+//! Reverts imports.
 
-use super::{BillKey, Import, Model, Version, raws};
+use super::{BillKey, Import, Model, Version, line_indexes};
 
-/// How a revert must end.
+/// The expected end of a revert.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RevertEnd {
-    /// It cannot be: exit code 1.
+    /// It is impossible: exit code 1.
     Refused,
     /// A month is closed: exit code 3.
     Closed,
@@ -13,7 +13,7 @@ pub(crate) enum RevertEnd {
 }
 
 impl Model {
-    /// How taking an import back must end.
+    /// Predicts the end of a revert.
     pub(crate) fn judge_revert(&self, number: i64, corrects: bool) -> RevertEnd {
         let Some(import) = self.imports.iter().find(|import| import.number == number) else {
             return RevertEnd::Refused;
@@ -23,11 +23,12 @@ impl Model {
         if published.is_empty() || !published.iter().all(is_as_left) {
             return RevertEnd::Refused;
         }
-        // A bill that the import emptied would come back beside one of another payer.
+        // A bill that the import emptied would get lines again beside a bill of another payer.
         let has_second = |(bill, version): &(BillKey, usize)| {
             let is_second = |other: &BillKey| (&other.1, &other.2) == (&bill.1, &bill.2) && other.0 != bill.0;
             let mut others = self.bills.keys().filter(|other| is_second(other));
-            self.bills[bill][*version].lines.is_empty() && others.any(|other| !self.current(other).is_empty())
+            self.bills[bill][*version].lines.is_empty()
+                && others.any(|other| !self.current_lines(other).is_empty())
         };
         if published.iter().any(has_second) {
             RevertEnd::Refused
@@ -38,15 +39,16 @@ impl Model {
         }
     }
 
-    /// Takes an import back, under the number that the program gave to that.
+    /// Reverts an import, under the number that the program gave to the revert.
     pub(crate) fn revert(&mut self, reverted: i64, number: i64) {
         let import = self.imports.iter().find(|import| import.number == reverted).unwrap();
         let mut own = Vec::new();
         for (bill, version) in import.published.clone() {
             let before = version.checked_sub(1).map(|before| self.bills[&bill][before].clone());
-            let current = self.version(&bill).unwrap();
+            let current = self.current_version(&bill).unwrap();
             let mut next = before.clone().unwrap_or_else(|| Version { lines: Vec::new(), ..current.clone() });
-            let is_like = self.meanings(raws(&next.lines)) == self.meanings(raws(&current.lines));
+            let is_like = self.sorted_meanings(line_indexes(&next.lines))
+                == self.sorted_meanings(line_indexes(&current.lines));
             next.texts_only = before.is_some() && is_like;
             next.delivered = before.and_then(|before| before.delivered);
             next.import = self.imports.len();
@@ -59,7 +61,7 @@ impl Model {
         self.imports.push(Import { number, of, stated: own.clone(), published: own });
     }
 
-    /// Whether a bill is as a version, from 1, left it: what came later was taken back.
+    /// Returns true if a bill is as a version, from 1, left it, because all later ones were reverted.
     fn is_as_left(&self, bill: &BillKey, version: usize) -> bool {
         let versions = &self.bills[bill];
         let mut at = versions.len();

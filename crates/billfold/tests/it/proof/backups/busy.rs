@@ -1,4 +1,4 @@
-//! Backups that are killed, and backups while imports run.
+//! Tests of killed backups, and of backups while imports run.
 
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use fastrand::Rng;
 use serde_json::Value;
 
-use super::super::{well, world};
-use super::{content, restored};
+use super::super::{make_world, verify_sound};
+use super::{read_content, restore_and_verify};
 use crate::support::{Home, row, seed, sheet};
 
 #[test]
@@ -35,7 +35,7 @@ fn a_backup_that_is_killed_leaves_the_one_before_or_is_told_as_incomplete() {
             child.kill().unwrap();
             child.wait().unwrap();
         }
-        assert_eq!(content(&restored(&again)), content(&home));
+        assert_eq!(read_content(&restore_and_verify(&again)), read_content(&home));
         if !first.join("backup.json").exists() {
             let said = Home::new().refused(&["restore", first.to_str().unwrap()]);
             assert!(said.contains("is an incomplete backup") || said.contains("is no"), "{said}");
@@ -44,12 +44,12 @@ fn a_backup_that_is_killed_leaves_the_one_before_or_is_told_as_incomplete() {
     }
     println!("{incomplete} of 5 were incomplete");
     home.ok(&["backup", first.to_str().unwrap()]);
-    assert_eq!(content(&restored(&first)), content(&home));
+    assert_eq!(read_content(&restore_and_verify(&first)), read_content(&home));
 }
 
 #[test]
 fn a_backup_that_is_taken_while_imports_run_is_one_state() {
-    let home = world();
+    let home = make_world();
     let lines = |amount: &str| {
         let owners = (0..20).map(|number| (100_001 + number).to_string());
         let rows = owners.flat_map(|owner| ["2022-11", "2022-12"].map(|month| row(&owner, month, amount)));
@@ -79,17 +79,17 @@ fn a_backup_that_is_taken_while_imports_run_is_one_state() {
         (importing.join().unwrap(), backups)
     });
     assert!(ran > 1, "{ran} imports ran meanwhile");
-    let now = content(home);
+    let now = read_content(home);
     for (backup, restore, copy) in backups {
         assert!(backup.status.success() && restore.status.success(), "{backup:?} {restore:?}");
-        assert!(well(&copy).ends_with("all is well\n"));
+        assert!(verify_sound(&copy).ends_with("all is well\n"));
         assert!(copy.ok(&["refold", "--all"]).ends_with("no difference\n"));
         // Every version and cell of it is as in the original: versions never change.
         let same = |rows: &[String]| {
             let kept = rows.iter().filter(|row| row.starts_with("version: ") || row.starts_with("cell: "));
             kept.cloned().collect::<std::collections::BTreeSet<_>>()
         };
-        assert!(same(&content(&copy)).is_subset(&same(&now)));
+        assert!(same(&read_content(&copy)).is_subset(&same(&now)));
         // An import is in it wholly or not at all: its bills are all at one version.
         let listed: Value = copy.json(&["imports", "--json"]);
         for import in listed.as_array().unwrap().iter().filter(|import| import["import"].as_i64() > Some(3)) {

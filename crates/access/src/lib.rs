@@ -1,0 +1,16 @@
+//! Access to bills: the roles of accounts, the tree that they form, and the lines that a caller may see.
+//!
+//! This crate is pure: it does no I/O and reads no clock and no environment. The catalog reads accounts and relations;
+//! what follows from them is decided here, the same for every database.
+#![forbid(unsafe_code)]
+#![deny(clippy::arithmetic_side_effects)]
+
+mod account;
+mod role;
+mod visibility;
+mod visible;
+
+pub use account::{Account, AccountRefusal};
+pub use role::{Role, RoleError};
+pub use visibility::Visibility;
+pub use visible::Visible;

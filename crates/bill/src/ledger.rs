@@ -1,0 +1,19 @@
+//! The ledger of bills: imports, the versions that they publish, and the decisions about both.
+//!
+//! A bill has versions, numbered from 1. Each import publishes a new version of the bills that it changes, and a
+//! published version never changes. The records here are stored by a catalog; what becomes of a bill is decided here,
+//! the same for every catalog and for dry runs.
+
+mod closing;
+mod decide;
+mod import;
+mod publication;
+mod revert;
+mod version;
+
+pub use closing::{Closing, keep_closed, select_changed};
+pub use decide::{DecideError, Decider, Decision, NextVersion};
+pub use import::{ImportId, ImportKind, ImportMode};
+pub use publication::{Change, Likeness, Overrides, PublishOptions, PublishRefusal, Statement};
+pub use revert::{PastVersion, RevertRefusal, RevertStep, check_revert};
+pub use version::{AsOf, BillFilter, BillState, CountedPart, PublishedVersion};

@@ -1,0 +1,131 @@
+//! The result of a comparison of lines: conflicts, repeated lines, counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::{BillKey, FAULTS_SHOWN_MAX};
+
+use super::record::LinePlace;
+use super::shared::SharedLines;
+
+/// Two lines with the same id that cannot both count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct IdConflict {
+    /// The line in the files that are being imported.
+    pub(crate) place: LinePlace,
+    /// The stored line, or the earlier one in the files.
+    pub(crate) first: LinePlace,
+}
+
+/// The number of lines that cannot count, and the first of them.
+#[derive(Debug, Default)]
+pub(crate) struct Conflicts {
+    pub(crate) count: u64,
+    /// The first [`FAULTS_SHOWN_MAX`], in the order of files and lines.
+    pub(crate) first: Vec<IdConflict>,
+}
+
+/// The number of lines for which something was found, and the first of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct CountedLines {
+    pub(crate) count: u64,
+    pub(crate) first: Option<LinePlace>,
+}
+
+/// Counts of the lines of a bill that an append repeats, and of those that it adds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Repeats {
+    /// Lines of the current version that are repeated.
+    pub(crate) repeated: u64,
+    /// Repeated lines that have other texts in the files.
+    pub(crate) other_texts: u64,
+    /// Lines that are added.
+    pub(crate) added: u64,
+    /// Added lines that an earlier version counted and the current one does not.
+    pub(crate) withdrawn: u64,
+    /// The first of the withdrawn lines.
+    pub(crate) first_withdrawn: Option<LinePlace>,
+}
+
+/// The result of a comparison.
+#[derive(Debug, Default)]
+pub(crate) struct LineComparison {
+    /// Lines whose id another line has, which is a fault.
+    pub(crate) conflicts: Conflicts,
+    /// The lines that are stored already, or are repeated in the files; of an append only.
+    pub(crate) repeated: LineSet,
+    /// Counts of repeated and added lines for each bill; of an append only.
+    pub(crate) repeats: BTreeMap<BillKey, Repeats>,
+    /// For each bill, a file of which most lines are in another file, too.
+    pub(crate) shared_files: BTreeMap<BillKey, SharedLines>,
+    /// Lines whose id an earlier line of their bill with another charge has; of a statement only.
+    pub(crate) repeated_ids: CountedLines,
+    /// Lines whose id a line of another bill in the files has.
+    pub(crate) shared_ids: CountedLines,
+}
+
+/// A set of lines, by their numbers among all lines of the files: a bit for each.
+#[derive(Debug, Default)]
+pub(crate) struct LineSet {
+    bits: Vec<u64>,
+    /// The number of lines in the set.
+    pub(crate) count: u64,
+}
+
+impl LineSet {
+    /// Returns true if the set has a line.
+    pub(crate) fn contains(&self, ordinal: u64) -> bool {
+        let (word, bit) = Self::find_bit(ordinal);
+        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    pub(super) fn insert(&mut self, ordinal: u64) {
+        let (word, bit) = Self::find_bit(ordinal);
+        if self.bits.len() <= word {
+            self.bits.resize(word + 1, 0);
+        }
+        *self.bits.get_mut(word).unwrap_or_else(|| unreachable!("the set was resized")) |= bit;
+        self.count += 1;
+    }
+
+    /// The index of the word that has the bit of a line, and the bit.
+    fn find_bit(ordinal: u64) -> (usize, u64) {
+        let Ok(word) = usize::try_from(ordinal >> 6) else {
+            unreachable!("2^38 lines do not fit into memory")
+        };
+        (word, 1 << (ordinal & 63))
+    }
+}
+
+impl Conflicts {
+    pub(super) fn add(&mut self, place: LinePlace, first: LinePlace) {
+        const KEPT_MAX: usize = 64 * FAULTS_SHOWN_MAX;
+        self.count += 1;
+        self.first.push(IdConflict { place, first });
+        if self.first.len() >= KEPT_MAX {
+            self.shorten();
+        }
+    }
+
+    /// Keeps only the first conflicts in the order of files and lines.
+    pub(super) fn shorten(&mut self) {
+        self.first.sort_unstable_by_key(|conflict| conflict.place);
+        self.first.truncate(FAULTS_SHOWN_MAX);
+    }
+
+    /// The places of both lines of each of the first conflicts.
+    pub(crate) fn places(&self) -> BTreeSet<LinePlace> {
+        self.first.iter().flat_map(|conflict| [conflict.place, conflict.first]).collect()
+    }
+}
+
+impl CountedLines {
+    pub(super) fn add(&mut self, place: LinePlace) {
+        self.add_many(1, place);
+    }
+
+    /// Counts several lines, of which the first is at `place`.
+    pub(super) fn add_many(&mut self, count: u64, place: LinePlace) {
+        self.count += count;
+        self.first = Some(self.first.map_or(place, |first| first.min(place)));
+    }
+}

@@ -1,0 +1,155 @@
+//! The record of a line that is compared, and its form on the disk.
+
+use std::io::{self, Read};
+
+use bill::ledger::ImportId;
+use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, short_digest};
+use sha2::{Digest as _, Sha256};
+
+use crate::import::spill::{Spill, read_array};
+
+/// The place of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LinePlace {
+    /// The import that stored it; `None` for the one that runs.
+    pub(crate) import: Option<ImportId>,
+    /// The number of the file in that import, from 1.
+    pub(crate) file: u32,
+    /// The number of the line in that file; the header is line 1.
+    pub(crate) line: u64,
+}
+
+/// The record of a line. Records are sorted by their fields in this order, so that lines which may be the same charge are
+/// neighbours, stored ones first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct LineRecord {
+    /// A hash of its id; its meaning by the names where it has none.
+    pub(super) key: u128,
+    /// The number of its bill.
+    pub(super) bill: u32,
+    /// True if it has an id.
+    pub(super) has_id: bool,
+    /// A hash of its component; 0 if it has no id.
+    pub(super) component: u64,
+    /// The digest of its meaning.
+    pub(super) meaning: u128,
+    /// The digest of its meaning by the names.
+    pub(super) by_names: u128,
+    /// The codes that it states.
+    pub(super) codes: StatedCodes,
+    /// The first 128 bits of the digest of its content.
+    pub(super) content: u128,
+    /// Its number among all lines of the files, from 1; 0 for a stored line.
+    pub(super) ordinal: u64,
+    /// False for a stored line that only earlier versions count.
+    pub(super) is_current: bool,
+    /// Its place.
+    pub(super) place: LinePlace,
+}
+
+impl LineRecord {
+    /// A line that is compared by its meaning alone.
+    pub(super) fn by_meaning(bill: u32, meaning: LineMeaning, ordinal: u64, place: LinePlace) -> Self {
+        let meaning = meaning.to_bits();
+        Self {
+            key: meaning,
+            bill,
+            has_id: false,
+            component: 0,
+            meaning,
+            by_names: meaning,
+            codes: StatedCodes::default(),
+            content: 0,
+            ordinal,
+            is_current: true,
+            place,
+        }
+    }
+
+    /// A line of an append, or a stored one: compared by its id and the hash of its component, or by its names.
+    pub(super) fn by_comparison(
+        bill: u32,
+        id: Option<(&str, u64)>,
+        comparison: Comparison,
+        content: LineDigest,
+        place: LinePlace,
+    ) -> Self {
+        let by_names = comparison.by_names.to_bits();
+        let record = Self {
+            key: by_names,
+            by_names,
+            codes: comparison.codes,
+            content: content.short(),
+            ..Self::by_meaning(bill, comparison.meaning, 0, place)
+        };
+        match id {
+            Some((id, component)) => record.with_id(id, component),
+            None => record,
+        }
+    }
+
+    /// Identifies the line by its id and the hash of its component.
+    pub(super) fn with_id(self, id: &str, component: u64) -> Self {
+        Self { key: hash_id(id), has_id: true, component, ..self }
+    }
+
+    /// Returns true if two lines are the same charge except for codes that only one of them states.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.by_names == other.by_names && self.codes.agree(other.codes)
+    }
+
+    /// The fields that lines of the same charge have in common.
+    pub(super) const fn identity(&self) -> (u128, u32, bool, u64) {
+        (self.key, self.bill, self.has_id, self.component)
+    }
+}
+
+impl Spill for LineRecord {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.key.to_le_bytes());
+        bytes.extend(self.bill.to_le_bytes());
+        bytes.push(u8::from(self.has_id) | u8::from(self.is_current) << 1);
+        bytes.extend(self.component.to_le_bytes());
+        bytes.extend(self.meaning.to_le_bytes());
+        bytes.extend(self.by_names.to_le_bytes());
+        bytes.extend(self.codes.to_bits().to_le_bytes());
+        bytes.extend(self.content.to_le_bytes());
+        bytes.extend(self.ordinal.to_le_bytes());
+        bytes.extend(self.place.import.map_or(0, |import| import.0).to_le_bytes());
+        bytes.extend(self.place.file.to_le_bytes());
+        bytes.extend(self.place.line.to_le_bytes());
+    }
+
+    fn read(from: &mut impl Read) -> io::Result<Self> {
+        let key = u128::from_le_bytes(read_array(from)?);
+        let bill = u32::from_le_bytes(read_array(from)?);
+        let [flags] = read_array(from)?;
+        let component = u64::from_le_bytes(read_array(from)?);
+        let meaning = u128::from_le_bytes(read_array(from)?);
+        let by_names = u128::from_le_bytes(read_array(from)?);
+        let codes = StatedCodes::from_bits(u64::from_le_bytes(read_array(from)?));
+        let content = u128::from_le_bytes(read_array(from)?);
+        let ordinal = u64::from_le_bytes(read_array(from)?);
+        let import = Some(i64::from_le_bytes(read_array(from)?)).filter(|import| *import != 0).map(ImportId);
+        let file = u32::from_le_bytes(read_array(from)?);
+        let line = u64::from_le_bytes(read_array(from)?);
+        Ok(Self {
+            key,
+            bill,
+            has_id: flags & 1 != 0,
+            component,
+            meaning,
+            by_names,
+            codes,
+            content,
+            ordinal,
+            is_current: flags & 2 != 0,
+            place: LinePlace { import, file, line },
+        })
+    }
+}
+
+/// Hashes an id.
+fn hash_id(id: &str) -> u128 {
+    short_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
+}

@@ -1,0 +1,69 @@
+//! States of a bill as people type them: `v3`, an RFC 3339 time, or `now`.
+
+use bill::ledger::AsOf;
+
+use crate::clock::rfc3339_exact;
+
+/// Parses a version, a time or `now`.
+///
+/// # Errors
+///
+/// The fault of the text, and the accepted forms.
+pub(crate) fn parse_as_of(text: &str) -> Result<AsOf, String> {
+    if text == "now" {
+        return Ok(AsOf::Now);
+    }
+    if let Some(number) = text.strip_prefix('v') {
+        let is_digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        let number = number.parse().ok().filter(|number| is_digits && *number > 0);
+        return number
+            .map(AsOf::Version)
+            .ok_or_else(|| "is no version: they are v1, v2 and so on".to_owned());
+    }
+    let wrong = |_| {
+        "is neither a version, such as v3, nor a time of RFC 3339, such as 2022-12-05T01:00:00+08:00, nor `now`"
+            .to_owned()
+    };
+    text.parse().map(|at: jiff::Timestamp| AsOf::Time(at.as_microsecond())).map_err(wrong)
+}
+
+/// Parses a time or `now`.
+///
+/// # Errors
+///
+/// As [`parse_as_of`], and for a version, which only a single bill has.
+pub(crate) fn parse_as_of_time(text: &str) -> Result<AsOf, String> {
+    match parse_as_of(text)? {
+        AsOf::Version(_) => {
+            Err("is a version, which each bill has of its own; a month can be shown as of a time".to_owned())
+        }
+        as_of @ (AsOf::Now | AsOf::Time(_)) => Ok(as_of),
+    }
+}
+
+/// Describes a state in words.
+pub(crate) fn describe_as_of(as_of: AsOf) -> String {
+    match as_of {
+        AsOf::Now => "now".to_owned(),
+        AsOf::Version(number) => format!("version {number}"),
+        AsOf::Time(at_us) => rfc3339_exact(at_us),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_version_a_time_or_now() {
+        assert_eq!(parse_as_of("now"), Ok(AsOf::Now));
+        assert_eq!(parse_as_of("v3"), Ok(AsOf::Version(3)));
+        assert_eq!(parse_as_of("2022-12-05T01:00:00+08:00"), Ok(AsOf::Time(1_670_173_200_000_000)));
+        assert_eq!(parse_as_of("2022-12-04T17:00:00.000001Z"), Ok(AsOf::Time(1_670_173_200_000_001)));
+        for text in ["v0", "v", "v-1", "v+1", "3", "", "2022-12-05", "2022-12-05T01:00:00", "V3", "yesterday"]
+        {
+            assert!(parse_as_of(text).is_err(), "{text:?}");
+        }
+        assert!(parse_as_of_time("v3").is_err() && parse_as_of_time("now").is_ok());
+    }
+}

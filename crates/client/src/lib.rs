@@ -1,0 +1,232 @@
+//! Our own signed client: one call of an action at any endpoint of API 3.0.
+//!
+//! It signs by TC3, sends a JSON body over HTTP or HTTPS, and returns the fields of the envelope. It knows no
+//! action: the caller gives service, version, action and parameters.
+
+#![forbid(unsafe_code)]
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use tc3::Secret;
+use tc3::sign::{PostJson, sign_post_json};
+use zeroize::Zeroizing;
+
+/// Time that a call may take, from the first byte sent to the last one read.
+const CALL_TIME_MAX: Duration = Duration::from_mins(1);
+
+/// Largest answer that is read, in bytes.
+const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+/// The token of a temporary key: wiped when it is dropped, never printed.
+pub struct Token(Zeroizing<String>);
+
+/// A token that is empty, or that no header can hold. It does not repeat the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the token is empty, or has a blank or a character in it that no header can hold")]
+pub struct InvalidToken;
+
+impl Token {
+    /// Checks a token and takes it over without a copy.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidToken`] unless it is visible ASCII characters, at least one.
+    pub fn new(text: Zeroizing<String>) -> Result<Self, InvalidToken> {
+        if text.is_empty() || !text.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(InvalidToken);
+        }
+        Ok(Self(text))
+    }
+
+    /// The token as it is sent. Keep it out of logs.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(redacted)")
+    }
+}
+
+/// One call of an action, with all that is signed and sent.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// The service that the signature's scope names, such as `intlpartnersmgt`.
+    pub service: &'a str,
+    /// The version of the service, such as `2022-09-28`.
+    pub version: &'a str,
+    /// The action.
+    pub action: &'a str,
+    /// The endpoint: `http://host:port` or `https://host`.
+    pub endpoint: &'a str,
+    /// The id of the key.
+    pub secret_id: &'a str,
+    /// The secret of the key.
+    pub secret: &'a Secret,
+    /// The token of a temporary key.
+    pub token: Option<&'a Token>,
+    /// The parameters of the action, by name.
+    pub parameters: Map<String, Value>,
+    /// The present time, in seconds since 1970-01-01 UTC.
+    pub now_s: i64,
+}
+
+/// A call that brought back no envelope.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The endpoint has another form than `http://host:port` or `https://host`.
+    #[error("the endpoint must be http://HOST:PORT or https://HOST, and {endpoint:?} is not")]
+    Endpoint {
+        /// The endpoint as it was given.
+        endpoint: String,
+    },
+    /// The parameters cannot be written as JSON.
+    #[error("the parameters cannot be written as JSON")]
+    Parameters {
+        /// The cause.
+        source: serde_json::Error,
+    },
+    /// No answer arrived.
+    #[error("could not reach {endpoint}{hint}")]
+    Unreached {
+        /// The endpoint.
+        endpoint: String,
+        /// A remedy with `; ` before it, or an empty text.
+        hint: String,
+        /// The cause.
+        source: Box<ureq::Error>,
+    },
+    /// The answer ended too early, is too long, or is not UTF-8.
+    #[error("the answer of {endpoint} broke off")]
+    BrokenAnswer {
+        /// The endpoint.
+        endpoint: String,
+        /// The cause.
+        source: Box<ureq::Error>,
+    },
+    /// An answer arrived that is not an envelope of API 3.0.
+    #[error("{endpoint} answered with status {status} and no envelope of API 3.0; is the address right?")]
+    NoEnvelope {
+        /// The endpoint.
+        endpoint: String,
+        /// The HTTP status.
+        status: u16,
+    },
+}
+
+impl Call<'_> {
+    /// Sends the call and returns the fields of the answer, `RequestId` and, for a refusal, `Error` among
+    /// them. It follows no redirect, because the signature is for this endpoint alone.
+    ///
+    /// # Errors
+    ///
+    /// [`CallError`] where no envelope came back.
+    pub fn send(&self) -> Result<Map<String, Value>, CallError> {
+        let endpoint = self.endpoint.trim_end_matches('/');
+        let host = host_of_endpoint(endpoint)
+            .ok_or_else(|| CallError::Endpoint { endpoint: self.endpoint.to_owned() })?;
+        let body = serde_json::to_vec(&self.parameters).map_err(|source| CallError::Parameters { source })?;
+        let to_sign = PostJson {
+            secret_id: self.secret_id,
+            host,
+            service: self.service,
+            timestamp_s: self.now_s,
+            body: &body,
+        };
+        let authorization = sign_post_json(&to_sign, self.secret);
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(CALL_TIME_MAX))
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .build()
+            .into();
+        let mut request = agent
+            .post(format!("{endpoint}/"))
+            .header("Host", host)
+            .header("Content-Type", "application/json")
+            .header("Authorization", authorization)
+            .header("X-TC-Action", self.action)
+            .header("X-TC-Version", self.version)
+            .header("X-TC-Timestamp", self.now_s.to_string())
+            .header("X-TC-RequestClient", concat!("billfold_", env!("CARGO_PKG_VERSION")));
+        if let Some(token) = self.token {
+            request = request.header("X-TC-Token", token.text());
+        }
+        let mut answer =
+            request.send(body.as_slice()).map_err(|error| describe_unreached(endpoint, host, error))?;
+        let status = answer.status().as_u16();
+        let text = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
+        let text = text.map_err(|source| CallError::BrokenAnswer {
+            endpoint: endpoint.to_owned(),
+            source: Box::new(source),
+        })?;
+        read_envelope(&text).ok_or_else(|| CallError::NoEnvelope { endpoint: endpoint.to_owned(), status })
+    }
+}
+
+/// Returns true unless the peer broke a handshake with bytes that are not TLS.
+fn speaks_tls(error: &std::io::Error) -> bool {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    !matches!(inner, Some(rustls::Error::InvalidMessage(_)))
+}
+
+/// The `Host` of an endpoint without a path, such as `host:port`.
+fn host_of_endpoint(endpoint: &str) -> Option<&str> {
+    let host = endpoint.strip_prefix("http://").or_else(|| endpoint.strip_prefix("https://"))?;
+    Some(host).filter(|host| !host.is_empty() && !host.contains('/'))
+}
+
+/// The error of a call that got no answer, with a remedy where the endpoint turns out to speak plain HTTP.
+fn describe_unreached(endpoint: &str, host: &str, error: ureq::Error) -> CallError {
+    let is_plain_http = matches!(&error, ureq::Error::Io(error) if !speaks_tls(error));
+    let hint =
+        if is_plain_http { format!("; does it speak plain HTTP? Try http://{host}") } else { String::new() };
+    CallError::Unreached { endpoint: endpoint.to_owned(), hint, source: Box::new(error) }
+}
+
+/// The fields below `Response`; `None` where the text is not an envelope.
+fn read_envelope(text: &str) -> Option<Map<String, Value>> {
+    let mut answer = serde_json::from_str::<Value>(text).ok()?;
+    match answer.get_mut("Response").map(Value::take) {
+        Some(Value::Object(fields)) => Some(fields),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_a_scheme_and_a_host_without_a_path() {
+        assert_eq!(host_of_endpoint("http://127.0.0.1:8787"), Some("127.0.0.1:8787"));
+        assert_eq!(host_of_endpoint("https://h.example"), Some("h.example"));
+        for endpoint in ["", "h.example", "ftp://h.example", "http://", "https://h.example/v3"] {
+            assert_eq!(host_of_endpoint(endpoint), None, "{endpoint}");
+        }
+    }
+
+    #[test]
+    fn an_envelope_is_an_object_below_response() {
+        let fields = read_envelope(r#"{"Response":{"B":1,"A":2,"RequestId":"r"}}"#).unwrap();
+        assert_eq!(fields.keys().collect::<Vec<_>>(), ["B", "A", "RequestId"]);
+        for text in ["", "{}", "[]", r#"{"Response":1}"#, "<html>"] {
+            assert!(read_envelope(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_visible_ascii_and_shows_nothing() {
+        let token = Token::new(Zeroizing::new("hush".to_owned())).unwrap();
+        assert_eq!((format!("{token:?}").as_str(), token.text()), ("Token(redacted)", "hush"));
+        for text in ["", "a b", "a\n", "é"] {
+            assert_eq!(Token::new(Zeroizing::new(text.to_owned())).unwrap_err(), InvalidToken);
+        }
+    }
+}

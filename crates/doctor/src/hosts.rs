@@ -1,0 +1,93 @@
+//! Hosts that are signed in place of the one that was sent, the same for both methods.
+
+use crate::cause::Cause;
+use crate::search::Rank;
+use tc3::Received;
+use tc3::internals::without_port;
+
+/// Names and addresses of the local machine.
+const LOOPBACK: [&str; 4] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
+
+/// Ports that servers and proxies often listen on.
+const PORTS: [&str; 10] =
+    [":443", ":80", ":8787", ":8080", ":8888", ":8443", ":3000", ":5000", ":8000", ":9000"];
+
+/// Largest number of hosts named by a proxy that are tried.
+const FORWARDED_MAX: usize = 4;
+
+/// Longest host named by a proxy that is tried, in bytes.
+const HOST_BYTES_MAX: usize = 255;
+
+/// The hosts that a proxy received, from `X-Forwarded-Host` and `Forwarded`.
+fn find_forwarded_hosts<'r>(received: &Received<'r>) -> Vec<&'r str> {
+    let hosts = received.header("X-Forwarded-Host").unwrap_or_default().split(',');
+    let fields = received.header("Forwarded").unwrap_or_default().split([',', ';']);
+    let named = fields.filter_map(|field| {
+        let (name, value) = field.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("host").then_some(value)
+    });
+    let hosts = hosts.chain(named).map(|host| host.trim().trim_matches('"'));
+    hosts.filter(|host| !host.is_empty() && host.len() <= HOST_BYTES_MAX).take(FORWARDED_MAX).collect()
+}
+
+/// Every other host that may have been signed. `known` are hosts that the operator or the user named.
+pub(super) fn list_other_hosts(
+    received: &Received<'_>,
+    ours: &str,
+    known: &[&str],
+) -> Vec<(Cause, Rank, String)> {
+    let sent = received.header("Host").unwrap_or_default();
+    let mut others: Vec<(Cause, Rank, String)> = Vec::new();
+    let mut add = |cause, rank, host: String| {
+        if host != sent && !others.iter().any(|(_, _, known)| *known == host) {
+            others.push((cause, rank, host));
+        }
+    };
+    let bare_sent = sent.split_once("://").map_or(sent, |(_, rest)| rest);
+    let name = without_port(bare_sent);
+    let port = bare_sent.strip_prefix(name).unwrap_or_default();
+
+    let forwarded = find_forwarded_hosts(received).into_iter().map(|host| (Cause::HostForwarded, host));
+    for (cause, host) in forwarded.chain(known.iter().map(|host| (Cause::HostOther, *host))) {
+        let bare = without_port(host);
+        add(cause, Rank::Likely, host.to_owned());
+        add(cause, Rank::Likely, bare.to_owned());
+        for port in [":443", ":80", port] {
+            add(cause, Rank::Rare, format!("{bare}{port}"));
+        }
+    }
+    if bare_sent != sent {
+        add(Cause::HostScheme, Rank::Likely, bare_sent.to_owned());
+        add(Cause::HostScheme, Rank::Likely, name.to_owned());
+    }
+    for service in [ours, "cvm"] {
+        let rank = if service == ours { Rank::Likely } else { Rank::Rare };
+        for domain in ["tencentcloudapi.com", "intl.tencentcloudapi.com"] {
+            add(Cause::HostOfficial, rank, format!("{service}.{domain}"));
+        }
+    }
+    if LOOPBACK.contains(&name) {
+        for other in LOOPBACK {
+            let rank = if ["localhost", "127.0.0.1"].contains(&other) { Rank::Likely } else { Rank::Rare };
+            add(Cause::HostLoopback, rank, format!("{other}{port}"));
+            add(Cause::HostLoopback, rank, other.to_owned());
+        }
+    }
+    for (index, other) in PORTS.into_iter().enumerate() {
+        let rank = if port.is_empty() && index < 2 { Rank::Likely } else { Rank::Rare };
+        add(Cause::HostPort, rank, format!("{name}{other}"));
+    }
+    for scheme in ["http", "https"] {
+        for host in [bare_sent, name] {
+            for end in ["", "/"] {
+                let rank = if host == bare_sent && end.is_empty() { Rank::Likely } else { Rank::Rare };
+                add(Cause::HostScheme, rank, format!("{scheme}://{host}{end}"));
+            }
+        }
+    }
+    for host in [bare_sent, name] {
+        add(Cause::HostPath, Rank::Rare, format!("{host}/"));
+    }
+    add(Cause::HostEmpty, Rank::Rare, String::new());
+    others
+}

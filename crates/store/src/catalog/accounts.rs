@@ -1,0 +1,110 @@
+//! Accounts, keys, and the requests that are counted for them.
+
+use access::Account;
+use bill::Uin;
+
+use super::database::{Catalog, delegate};
+use super::key::{Key, KeyInfo, NewKey};
+use crate::error::StoreError;
+
+impl Catalog {
+    /// Adds an account.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Refused`]: the number is taken, the parent does not exist, or may not be above the account.
+    pub async fn add_account(&self, account: &Account, now_us: i64) -> Result<(), StoreError> {
+        delegate!(self.add_account(account, now_us))
+    }
+
+    /// Returns every account, by number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        delegate!(self.accounts())
+    }
+
+    /// Adds a key with its sealed secret.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Refused`]: the id is taken, or the account does not exist.
+    pub async fn add_key(&self, key: &NewKey<'_>, now_us: i64) -> Result<(), StoreError> {
+        delegate!(self.add_key(key, now_us))
+    }
+
+    /// Returns ids and sealed secrets of an account's keys that have not expired, at most `count_max`: first those
+    /// that never expire, and of each kind the newest.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn unexpired_secrets(
+        &self,
+        uin: Uin,
+        now_us: i64,
+        count_max: u32,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        delegate!(self.unexpired_secrets(uin, now_us, count_max))
+    }
+
+    /// Deletes a key and returns it; `None` if no key has the id.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn delete_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+        delegate!(self.delete_key(secret_id))
+    }
+
+    /// Returns every key, by account and time.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
+        delegate!(self.keys())
+    }
+
+    /// Finds the key with an id.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+        delegate!(self.find_key(secret_id))
+    }
+
+    /// Returns the value that distinguishes the master key from others; `None` while no secret was sealed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        delegate!(self.master_key_check())
+    }
+
+    /// Stores the value that distinguishes the master key from others, unless one is stored.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn set_master_key_check(&self, value: &[u8]) -> Result<(), StoreError> {
+        delegate!(self.set_master_key_check(value))
+    }
+
+    /// Counts a request and returns the total for this account, action and second across all nodes; `None` with
+    /// SQLite, where each process counts its own. The second is that of the database's clock.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn count_request(&self, uin: Uin, action: &str) -> Result<Option<u64>, StoreError> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(postgres) => postgres.count_request(uin, action).await.map(Some),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The catalog in either of its databases, and how calls reach the one that is used.
+
+use std::path::Path;
+
+use super::postgres::Postgres;
+use super::postgres::address::PostgresAddress;
+use super::sqlite::Sqlite;
+use crate::error::StoreError;
+
+/// The catalog.
+#[derive(Debug)]
+pub enum Catalog {
+    /// A file in the data folder.
+    Sqlite(Sqlite),
+    /// A database that several nodes share.
+    Postgres(Box<Postgres>),
+}
+
+/// Delegates a call to the database that is used. SQLite answers in place, without a hop to another thread.
+macro_rules! delegate {
+    ($self:ident.$call:ident($($argument:expr),*)) => {
+        match $self {
+            Self::Sqlite(sqlite) => sqlite.$call($($argument),*),
+            Self::Postgres(postgres) => postgres.$call($($argument),*).await,
+        }
+    };
+}
+pub(super) use delegate;
+
+impl Catalog {
+    /// Opens the SQLite file of a catalog, makes it if it does not exist, and runs the missing migrations.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the file cannot be used, or was written by a newer program.
+    pub fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        Sqlite::open(path).map(Self::Sqlite)
+    }
+
+    /// Connects to a catalog in PostgreSQL, and runs the missing migrations.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the database cannot be used, or was written by a newer program.
+    pub async fn open_postgres(address: &PostgresAddress) -> Result<Self, StoreError> {
+        Postgres::open(address).await.map(|postgres| Self::Postgres(Box::new(postgres)))
+    }
+}

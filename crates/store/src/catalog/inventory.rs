@@ -1,0 +1,79 @@
+//! Extracts of the catalog that are compared with the stored lines, flaws of the catalog, and what a prune drops.
+
+use bill::ledger::{CountedPart, PublishedVersion};
+use bill::{BillKey, Uin};
+
+use crate::object::{StagedImport, StoredObject};
+
+/// The objects, versions and counted parts of one month, all as of one state.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// Every object of lines, by import and path.
+    pub objects: Vec<StoredObject>,
+    /// Every version, by payer, owner and number.
+    pub versions: Vec<InventoryVersion>,
+    /// The lines that they count, by payer, owner, version and import.
+    pub parts: Vec<CountedPart>,
+}
+
+/// A version, and the number of its cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InventoryVersion {
+    /// The version.
+    pub version: PublishedVersion,
+    /// The number of its cells.
+    pub cells: u64,
+}
+
+/// Imports and objects that no version needs, as far as the catalog knows them.
+#[derive(Clone, Debug, Default)]
+pub struct Leftovers {
+    /// The highest number of an import; 0 if there was none.
+    pub last_import: i64,
+    /// The time of the last publication or prune, microseconds since 1970; `None` if there was none.
+    pub changed_at_us: Option<i64>,
+    /// Imports that have published nothing: they are running, or were killed.
+    pub staged: Vec<StagedImport>,
+    /// Imports that published no version, whose objects are about to be deleted.
+    pub idle: Vec<StagedImport>,
+    /// Paths of objects that were pruned and may not be deleted yet.
+    pub pruned: Vec<String>,
+}
+
+/// A flaw of the catalog that shows without the lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CatalogFlaw {
+    /// A fault of its file, as the database reports it.
+    Database(String),
+    /// Rows that refer to rows which do not exist.
+    Dangling {
+        /// The table of the rows.
+        table: String,
+        /// The table in which the rows are missing.
+        named: String,
+        /// The number of the rows.
+        rows: u64,
+    },
+    /// A bill whose current version is not one of its own.
+    NoCurrent(BillKey),
+    /// Lines of a manager were published, and the relation that lets it see the owner is missing.
+    NoRelation {
+        /// The owner.
+        owner: Uin,
+        /// The payer.
+        payer: Uin,
+        /// The manager.
+        manager: Uin,
+    },
+}
+
+/// The versions, cells and objects that a prune drops.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// The versions whose cells are dropped, by month, payer, owner and number.
+    pub versions: Vec<(BillKey, u32)>,
+    /// The number of their cells.
+    pub cells: u64,
+    /// The objects with no lines that a remaining version counts.
+    pub objects: Vec<StoredObject>,
+}

@@ -1,0 +1,109 @@
+//! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
+//! rows are not searched for, since its constraints prevent them.
+
+use bill::ledger::ImportId;
+use bill::{BillKey, Cell, Month};
+use tokio_postgres::Row;
+
+use super::Postgres;
+use super::bills::get_part;
+use super::cells::with_cells;
+use super::imports::get_object;
+use super::rows::{VERSIONS, get_bill, get_column, get_count, get_state, get_uin, get_version};
+use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
+use crate::error::StoreError;
+use crate::object::StagedImport;
+
+impl Postgres {
+    pub(in crate::catalog) async fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {
+        let month = i64::from(month.yyyymm());
+        let lease = self.pool.read("read a month").await?;
+        let sql = "SELECT path, import, month, bytes, lines, sha256 FROM object WHERE month = $1
+                   ORDER BY import, path";
+        let objects = lease.query(sql, &[&month]).await?;
+        let sql = format!(
+            "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells
+             FROM ({VERSIONS} WHERE month = $1) AS versions ORDER BY payer, owner, number"
+        );
+        let versions = lease.query(&sql, &[&month]).await?;
+        let sql = "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
+                   WHERE month = $1 ORDER BY payer, owner, since, import";
+        let parts = lease.query(sql, &[&month]).await?;
+        lease.commit().await?;
+        let version =
+            |row| Ok(InventoryVersion { version: get_version(row)?, cells: get_count(row, "cells")? });
+        Ok(Inventory {
+            objects: objects.iter().map(get_object).collect::<Result<_, _>>()?,
+            versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
+            parts: parts.iter().map(get_part).collect::<Result<_, _>>()?,
+        })
+    }
+
+    pub(in crate::catalog) async fn cells_of(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<Vec<Cell>>, StoreError> {
+        let lease = self.pool.read("read the cells of a version").await?;
+        let sql = format!(
+            "{VERSIONS} WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4
+                           AND pruned_at_us IS NULL"
+        );
+        let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(number));
+        let rows = lease.query(&sql, &[&bill.owner.get(), &month, &bill.payer.get(), &number]).await?;
+        let states = rows.iter().map(get_state).collect::<Result<_, _>>()?;
+        let states = with_cells(&lease, states).await?;
+        lease.commit().await?;
+        Ok(states.into_iter().next().map(|(_, state)| state.cells))
+    }
+
+    pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {
+        let lease = self.pool.read("look for what imports left").await?;
+        let sql = "SELECT (SELECT coalesce(max(id), 0) FROM import) AS last, max(at_us) AS at_us
+                   FROM (SELECT max(published_at_us) AS at_us FROM import
+                         UNION ALL SELECT max(pruned_at_us) FROM version) AS changes";
+        let last = lease.query_row(sql, &[]).await?;
+        let sql = "SELECT id, token FROM import WHERE state <> 'published' ORDER BY id";
+        let staged = lease.query(sql, &[]).await?;
+        let sql = "SELECT id, token FROM import
+                   WHERE state = 'published' AND EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
+                         AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id)
+                   ORDER BY id";
+        let idle = lease.query(sql, &[]).await?;
+        let pruned = lease.query("SELECT path FROM pruned_object ORDER BY path", &[]).await?;
+        lease.commit().await?;
+        let import = |row: &Row| {
+            Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
+        };
+        Ok(Leftovers {
+            last_import: last.as_ref().map_or(Ok(0), |row| get_column(row, "last"))?,
+            changed_at_us: last.map_or(Ok(None), |row| get_column(&row, "at_us"))?,
+            staged: staged.iter().map(import).collect::<Result<_, StoreError>>()?,
+            idle: idle.iter().map(import).collect::<Result<_, StoreError>>()?,
+            pruned: pruned.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
+        })
+    }
+
+    pub(in crate::catalog) async fn find_flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {
+        let lease = self.pool.read("check itself").await?;
+        let sql = "SELECT month, payer, owner FROM bill
+                   WHERE NOT EXISTS (SELECT 1 FROM version
+                                     WHERE version.id = bill.current AND version.bill = bill.id)
+                   ORDER BY month, payer, owner";
+        let bills = lease.query(sql, &[]).await?;
+        let sql = "SELECT DISTINCT owner, payer, manager
+                   FROM bill JOIN version ON version.bill = bill.id JOIN cell ON cell.version = version.id
+                   EXCEPT SELECT owner, payer, manager FROM relation";
+        let relations = lease.query(sql, &[]).await?;
+        lease.commit().await?;
+        let no_current = |row| Ok(CatalogFlaw::NoCurrent(get_bill(row)?));
+        let no_relation = |row| {
+            Ok(CatalogFlaw::NoRelation {
+                owner: get_uin(row, "owner")?,
+                payer: get_uin(row, "payer")?,
+                manager: get_uin(row, "manager")?,
+            })
+        };
+        bills.iter().map(no_current).chain(relations.iter().map(no_relation)).collect()
+    }
+}

@@ -1,0 +1,95 @@
+//! Imports: how they are staged, published, taken back and listed.
+
+use bill::ledger::{ImportId, RevertStep};
+
+use super::database::{Catalog, delegate};
+use super::import::{ImportInfo, SameImport, Staging};
+use super::publication::{Publication, PublishError, Published, RevertError, Statements};
+use crate::error::StoreError;
+use crate::object::StagedImport;
+
+impl Catalog {
+    /// Finds the last published import of an identity.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_same_import(&self, identity: &[u8; 32]) -> Result<Option<SameImport>, StoreError> {
+        delegate!(self.find_same_import(identity))
+    }
+
+    /// Records that an import starts.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn stage_import(&self, staging: &Staging<'_>) -> Result<StagedImport, StoreError> {
+        delegate!(self.stage_import(staging))
+    }
+
+    /// Finds imports with rows or objects that no version needs: those never published, and the objects of those
+    /// that published no version. They are certain to be dead only while the caller holds the lock of imports.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_unfinished_imports(&self) -> Result<Vec<StagedImport>, StoreError> {
+        delegate!(self.find_unfinished_imports())
+    }
+
+    /// Deletes the rows of an unfinished import: its own row if it is staged, those of its objects in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn forget_import(&self, import: ImportId) -> Result<(), StoreError> {
+        delegate!(self.forget_import(import))
+    }
+
+    /// Publishes an import: every bill that it changes gets a new version, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`PublishError`], also one of reading a statement. Nothing was kept then, unless it is
+    /// [`StoreError::Unsettled`].
+    pub async fn publish(
+        &self,
+        publication: &Publication<'_>,
+        statements: &mut Statements<'_>,
+    ) -> Result<Published, PublishError> {
+        delegate!(self.publish(publication, statements))
+    }
+
+    /// Returns the bills that taking an import back would change, in their order. Nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`RevertError`].
+    pub async fn plan_revert(&self, import: ImportId) -> Result<Vec<RevertStep>, RevertError> {
+        delegate!(self.plan_revert(import))
+    }
+
+    /// Takes an import back: every bill that it changed gets a new version, which is the same as the one before the
+    /// import.
+    ///
+    /// # Errors
+    ///
+    /// [`RevertError`]. Nothing was changed then, unless it is [`StoreError::Unsettled`].
+    pub async fn revert(
+        &self,
+        import: ImportId,
+        imported_by: &str,
+        now_us: i64,
+    ) -> Result<Published, RevertError> {
+        delegate!(self.revert(import, imported_by, now_us))
+    }
+
+    /// Returns every import, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
+        delegate!(self.imports())
+    }
+}

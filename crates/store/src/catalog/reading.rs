@@ -1,0 +1,96 @@
+//! Bills and their versions: how they are read, and which of their cells a caller may see.
+
+use std::collections::BTreeMap;
+
+use access::Visible;
+use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, PublishedVersion};
+use bill::{BillKey, Meaning, Month, Uin};
+
+use super::database::{Catalog, delegate};
+use super::record::BillRecord;
+use crate::error::StoreError;
+
+impl Catalog {
+    /// Returns the bills of an owner's month, one for each payer, as of a version or time.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn bills(&self, owner: Uin, month: Month, as_of: AsOf) -> Result<Vec<BillState>, StoreError> {
+        delegate!(self.bills(owner, month, as_of))
+    }
+
+    /// Passes every matching bill with its cells to `each`, all as of one state of the catalog, in the order of
+    /// month, payer and owner.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also one that `each` returns, which ends the iteration.
+    pub async fn each_bill(
+        &self,
+        filter: BillFilter,
+        as_of: AsOf,
+        each: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
+    ) -> Result<(), StoreError> {
+        delegate!(self.each_bill(filter, as_of, each))
+    }
+
+    /// Returns every published version of the matching bills, by month, payer, owner and number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn versions(&self, filter: BillFilter) -> Result<Vec<PublishedVersion>, StoreError> {
+        delegate!(self.versions(filter))
+    }
+
+    /// Returns the lines that versions of the matching bills count, by month, payer, owner, version and import.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
+        delegate!(self.parts(filter))
+    }
+
+    /// Returns the bills of some owners and months that have a version, one for each payer, with all their versions,
+    /// in the order of their keys. Meanings are those under the reading rules with the digest `rules`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn records(
+        &self,
+        owner_months: &[(Uin, Month)],
+        rules: &[u8; 32],
+    ) -> Result<Vec<BillRecord>, StoreError> {
+        delegate!(self.records(owner_months, rules))
+    }
+
+    /// Returns the stored meanings of the versions of a month, under the reading rules with the digest `rules`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn meanings(
+        &self,
+        month: Month,
+        rules: &[u8; 32],
+    ) -> Result<BTreeMap<(BillKey, u32), Meaning>, StoreError> {
+        delegate!(self.meanings(month, rules))
+    }
+
+    /// Finds the part of a customer's month that a caller may see, all of it as of one moment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_visible(
+        &self,
+        caller: Uin,
+        customer: Uin,
+        month: Month,
+    ) -> Result<Visible, StoreError> {
+        delegate!(self.find_visible(caller, customer, month))
+    }
+}

@@ -1,0 +1,144 @@
+//! Extracts of the catalog in SQLite that are compared with the lines, and the check of its own integrity.
+
+use bill::ledger::{BillFilter, ImportId};
+use bill::{BillKey, Cell, Month};
+use rusqlite::{Row, Transaction};
+
+use super::Sqlite;
+use super::bills::{VERSIONS, get_version, read_parts};
+use super::imports::read_objects;
+use super::rows::{get_bill, get_cell, get_column, get_count, get_uin, read_row, read_rows};
+use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
+use crate::error::StoreError;
+use crate::object::StagedImport;
+
+/// Largest number of faults of the file that SQLite is asked for: the first ones are enough.
+const FILE_FAULTS_MAX: u32 = 20;
+
+impl Sqlite {
+    pub(in crate::catalog) fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {
+        self.read("read a month", |transaction| {
+            let versions = read_rows(transaction, &query_versions_with_cells(), [month.yyyymm()], |row| {
+                Ok(InventoryVersion { version: get_version(row)?, cells: get_count(row, "cells")? })
+            })?;
+            let parts = read_parts(transaction, BillFilter::of_month(Some(month)))?;
+            Ok(Inventory { objects: read_objects(transaction, Some(month))?, versions, parts })
+        })
+    }
+
+    pub(in crate::catalog) fn cells_of(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<Vec<Cell>>, StoreError> {
+        self.read("read the cells of a version", |transaction| {
+            let sql = "SELECT version.id AS id FROM bill JOIN version ON version.bill = bill.id
+                       WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4 AND pruned_at_us IS NULL";
+            let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), number);
+            let Some(id) = read_row(transaction, sql, key, |row| get_column::<i64>(row, "id"))? else { return Ok(None) };
+            let mut cells =
+                read_rows(transaction, "SELECT * FROM cell WHERE version = ?1", [id], get_cell)?;
+            cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+            Ok(Some(cells))
+        })
+    }
+
+    pub(in crate::catalog) fn find_leftovers(&self) -> Result<Leftovers, StoreError> {
+        self.read("look for what imports left", |transaction| {
+            let sql = "SELECT coalesce(max(id), 0) AS last FROM import";
+            let last_import = read_row(transaction, sql, [], |row| get_column(row, "last"))?.unwrap_or_default();
+            let sql = "SELECT max(at_us) AS at_us FROM (SELECT max(published_at_us) AS at_us FROM import
+                                                        UNION ALL SELECT max(pruned_at_us) FROM version)";
+            let changed_at_us = read_row(transaction, sql, [], |row| get_column(row, "at_us"))?.flatten();
+            let sql = "SELECT id, token FROM import WHERE state = 'staged' ORDER BY id";
+            let staged = read_rows(transaction, sql, [], get_staged)?;
+            let sql = "SELECT id, token FROM import
+                       WHERE state = 'published' AND EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
+                             AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id)
+                       ORDER BY id";
+            let idle = read_rows(transaction, sql, [], get_staged)?;
+            let sql = "SELECT path FROM pruned_object ORDER BY path";
+            let pruned = read_rows(transaction, sql, [], |row| get_column(row, "path"))?;
+            Ok(Leftovers { last_import, changed_at_us, staged, idle, pruned })
+        })
+    }
+
+    pub(in crate::catalog) fn find_flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {
+        self.read("check itself", |transaction| {
+            let sql = format!("PRAGMA integrity_check({FILE_FAULTS_MAX})");
+            let reports =
+                read_rows(transaction, &sql, [], |row| get_column::<String>(row, "integrity_check"))?;
+            let mut flaws: Vec<_> =
+                reports.into_iter().filter(|report| report != "ok").map(CatalogFlaw::Database).collect();
+            if flaws.is_empty() {
+                flaws.extend(find_dangling_rows(transaction)?);
+                flaws.extend(find_bill_flaws(transaction)?);
+            }
+            Ok(flaws)
+        })
+    }
+}
+
+/// Returns the query of the versions of the month ?1 with the numbers of their cells. It reads only the cells of these
+/// versions, not those of every month.
+fn query_versions_with_cells() -> String {
+    format!(
+        "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells
+         FROM ({VERSIONS} WHERE month = ?1) AS versions ORDER BY payer, owner, number"
+    )
+}
+
+/// Reads number and token of an import.
+fn get_staged(row: &Row<'_>) -> Result<StagedImport, StoreError> {
+    Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
+}
+
+/// Finds rows that refer to rows which do not exist.
+fn find_dangling_rows(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, StoreError> {
+    let sql = "SELECT \"table\" AS own, parent, count(*) AS count FROM pragma_foreign_key_check
+               GROUP BY own, parent ORDER BY own, parent";
+    read_rows(transaction, sql, [], |row| {
+        Ok(CatalogFlaw::Dangling {
+            table: get_column(row, "own")?,
+            named: get_column(row, "parent")?,
+            rows: get_count(row, "count")?,
+        })
+    })
+}
+
+/// Finds bills without a current version, and managers whose relation to an owner is missing.
+fn find_bill_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, StoreError> {
+    let sql = "SELECT month, payer, owner FROM bill
+               WHERE NOT EXISTS (SELECT 1 FROM version WHERE version.id = bill.current AND version.bill = bill.id)
+               ORDER BY month, payer, owner";
+    let mut flaws = read_rows(transaction, sql, [], |row| Ok(CatalogFlaw::NoCurrent(get_bill(row)?)))?;
+    let sql = "SELECT DISTINCT owner, payer, manager
+               FROM bill JOIN version ON version.bill = bill.id JOIN cell ON cell.version = version.id
+               EXCEPT SELECT owner, payer, manager FROM relation";
+    flaws.extend(read_rows(transaction, sql, [], |row| {
+        Ok(CatalogFlaw::NoRelation {
+            owner: get_uin(row, "owner")?,
+            payer: get_uin(row, "payer")?,
+            manager: get_uin(row, "manager")?,
+        })
+    })?);
+    Ok(flaws)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_read_without_a_look_at_all_cells() {
+        let dir = tempfile::tempdir().unwrap();
+        let sqlite = Sqlite::open(&dir.path().join("catalog.db")).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {}", query_versions_with_cells());
+        let plan = sqlite.read("plan", |transaction| {
+            read_rows(transaction, &sql, [202_211], |row| get_column::<String>(row, "detail"))
+        });
+        let plan = plan.unwrap();
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH cell ")), "{plan:?}");
+        assert!(plan.iter().all(|step| !step.starts_with("SCAN cell")), "{plan:?}");
+    }
+}

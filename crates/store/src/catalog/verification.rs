@@ -1,0 +1,101 @@
+//! The catalog as it is compared with the stored lines, and checked by itself.
+
+use std::collections::BTreeMap;
+
+use bill::ledger::ImportId;
+use bill::{BillKey, Cell, Month};
+
+use super::database::{Catalog, delegate};
+use super::inventory::{CatalogFlaw, Inventory, Leftovers};
+use crate::error::StoreError;
+use crate::object::StoredObject;
+
+impl Catalog {
+    /// Returns every month that a bill was ever published for, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn months(&self) -> Result<Vec<Month>, StoreError> {
+        delegate!(self.months())
+    }
+
+    /// Returns every object of lines, by import and month.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
+        delegate!(self.objects())
+    }
+
+    /// Returns the names of the files of each import, in the order in which lines number them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn file_names(&self) -> Result<BTreeMap<ImportId, Vec<String>>, StoreError> {
+        let names: Vec<(ImportId, String)> = delegate!(self.file_names())?;
+        let mut of_import: BTreeMap<ImportId, Vec<String>> = BTreeMap::new();
+        for (import, name) in names {
+            of_import.entry(import).or_default().push(name);
+        }
+        Ok(of_import)
+    }
+
+    /// Returns the names of the files of one import, in the order in which lines number them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn file_names_of(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
+        delegate!(self.file_names_of(import))
+    }
+
+    /// Returns the months of the bills whose current versions count lines of imports with a file of these bytes, in
+    /// order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn months_of_file(&self, sha256: &[u8; 32]) -> Result<Vec<Month>, StoreError> {
+        delegate!(self.months_of_file(sha256))
+    }
+
+    /// Returns the objects, versions and counted parts of a month, all as of one state.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {
+        delegate!(self.inventory(month))
+    }
+
+    /// Returns the cells of one version, in the order of their keys; `None` if the version does not exist or was
+    /// pruned.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn cells_of(&self, bill: BillKey, number: u32) -> Result<Option<Vec<Cell>>, StoreError> {
+        delegate!(self.cells_of(bill, number))
+    }
+
+    /// Finds what the catalog knows of objects that no version needs. Nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {
+        delegate!(self.find_leftovers())
+    }
+
+    /// Finds the flaws of the catalog that show without the lines.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the catalog cannot be read.
+    pub async fn find_flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {
+        delegate!(self.find_flaws())
+    }
+}

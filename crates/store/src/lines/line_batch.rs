@@ -1,0 +1,197 @@
+//! Decoded lines of an object, column by column. Values that no line can have are errors.
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
+use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use bill::ledger::ImportId;
+use bill::{Amount, BillKey, Charge, Column, Measure, Month, PayMode, PerMeasure, TransactionType, Uin};
+
+use super::schema::{KEYS, UNKNOWN_COLUMNS};
+use super::selection::Projection;
+use crate::error::StoreError;
+
+/// The place that a line came from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    pub(super) import: ImportId,
+    /// Number of the file in the import, from 1.
+    pub(super) file: u32,
+    /// Number of the line in the file, from 1, which is the header.
+    pub(super) line: u64,
+}
+
+/// Decoded lines of one object, column by column.
+#[derive(Debug)]
+pub(super) struct LineBatch<'a> {
+    path: &'a str,
+    months: &'a Int32Array,
+    /// Payer, owner, manager.
+    uins: [&'a Int64Array; 3],
+    keys: [&'a StringArray; KEYS.len()],
+    amounts: PerMeasure<&'a Decimal128Array>,
+    /// `None` if the lines were read with [`Projection::Charge`].
+    details: Option<DetailColumns<'a>>,
+}
+
+/// The columns of whole lines that are no part of the charge.
+#[derive(Debug)]
+struct DetailColumns<'a> {
+    files: &'a Int32Array,
+    imports: &'a Int64Array,
+    lines: &'a Int64Array,
+    /// `None` for a column that became known after the object was written.
+    texts: [Option<&'a StringArray>; Column::COUNT],
+    unknown: &'a StringArray,
+}
+
+impl<'a> LineBatch<'a> {
+    /// Finds the columns of a batch, which must have been checked against the schema.
+    pub(super) fn new(
+        batch: &'a RecordBatch,
+        projection: Projection,
+        path: &'a str,
+    ) -> Result<Self, StoreError> {
+        let columns = BatchColumns { batch, path };
+        let details = match projection {
+            Projection::Charge => None,
+            Projection::Whole => Some(DetailColumns {
+                files: columns.int32("file")?,
+                imports: columns.int64("import")?,
+                lines: columns.int64("line")?,
+                texts: Column::ALL.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
+                unknown: columns.string(UNKNOWN_COLUMNS)?,
+            }),
+        };
+        let [mode, action, product, region] = KEYS;
+        Ok(Self {
+            path,
+            months: columns.int32("bill_month")?,
+            uins: [columns.int64("payer_uin")?, columns.int64("owner_uin")?, columns.int64("manager_uin")?],
+            keys: [
+                columns.string(mode)?,
+                columns.string(action)?,
+                columns.string(product)?,
+                columns.string(region)?,
+            ],
+            amounts: PerMeasure::try_from_fn(|measure| columns.decimal(measure.lines_column()))?,
+            details,
+        })
+    }
+
+    /// Returns the number of lines.
+    pub(super) fn len(&self) -> usize {
+        self.months.len()
+    }
+
+    /// Reads the charge of a line, whose values are checked.
+    pub(super) fn read_charge(&self, row: usize) -> Result<Charge<'_>, StoreError> {
+        let [payer, owner, manager] = self.uins;
+        let [mode, action, product, region] = self.keys;
+        let uin = |column: &Int64Array| {
+            Uin::new(column.value(row)).ok_or_else(|| self.damaged("account", column.value(row)))
+        };
+        let amount = |measure: Measure| {
+            let units = self.amounts[measure].value(row);
+            i64::try_from(units)
+                .ok()
+                .and_then(Amount::from_units)
+                .ok_or_else(|| self.damaged("amount", units))
+        };
+        let month = u32::try_from(self.months.value(row)).ok().and_then(Month::from_yyyymm);
+        let (mode, action) = (mode.value(row), action.value(row));
+        Ok(Charge {
+            bill: BillKey {
+                month: month.ok_or_else(|| self.damaged("bill_month", self.months.value(row)))?,
+                payer: uin(payer)?,
+                owner: uin(owner)?,
+            },
+            manager: uin(manager)?,
+            pay_mode: PayMode::from_code(mode).ok_or_else(|| self.damaged("pay_mode", mode))?,
+            transaction_type: TransactionType::from_code(action)
+                .ok_or_else(|| self.damaged("action_type", action))?,
+            product: product.value(row),
+            region: region.value(row),
+            amounts: PerMeasure::try_from_fn(amount)?,
+        })
+    }
+
+    /// Reads the place that a line came from; `None` if the lines were read with [`Projection::Charge`].
+    pub(super) fn read_origin(&self, row: usize) -> Result<Option<Origin>, StoreError> {
+        let Some(details) = &self.details else { return Ok(None) };
+        let (file, line) = (details.files.value(row), details.lines.value(row));
+        Ok(Some(Origin {
+            import: ImportId(details.imports.value(row)),
+            file: u32::try_from(file).map_err(|_negative| self.damaged("file", file))?,
+            line: u64::try_from(line).map_err(|_negative| self.damaged("line", line))?,
+        }))
+    }
+
+    /// Returns the text of a line in a known column; `None` if the object or the line has none.
+    pub(super) fn text(&self, column: Column, row: usize) -> Option<&'a str> {
+        #[expect(clippy::indexing_slicing, reason = "the place of a column is below the number of columns")]
+        let texts = self.details().texts[column.place()];
+        value_at(texts?, row)
+    }
+
+    /// Returns the unknown columns of a line as JSON; `None` if it has none.
+    pub(super) fn unknown_columns(&self, row: usize) -> Option<&'a str> {
+        value_at(self.details().unknown, row)
+    }
+
+    /// Returns the columns that are read of whole lines only.
+    #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
+    fn details(&self) -> &DetailColumns<'a> {
+        self.details.as_ref().expect("a line that was read without its texts is asked for one")
+    }
+
+    /// Makes the error for a stored value that no line can have.
+    pub(super) fn damaged(&self, column: &str, value: impl std::fmt::Debug) -> StoreError {
+        StoreError::DamagedObject {
+            path: self.path.to_owned(),
+            what: format!("a line with {value:?} as {column}"),
+        }
+    }
+}
+
+/// Returns the value of a row in a column of texts.
+fn value_at(texts: &StringArray, row: usize) -> Option<&str> {
+    texts.is_valid(row).then(|| texts.value(row))
+}
+
+/// Finds the columns of a batch by name and type.
+struct BatchColumns<'a> {
+    batch: &'a RecordBatch,
+    path: &'a str,
+}
+
+impl<'a> BatchColumns<'a> {
+    fn int64(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
+        let column = self.batch.column_by_name(name);
+        column.and_then(|column| column.as_primitive_opt::<Int64Type>()).ok_or_else(|| self.missing(name))
+    }
+
+    fn int32(&self, name: &str) -> Result<&'a Int32Array, StoreError> {
+        let column = self.batch.column_by_name(name);
+        column.and_then(|column| column.as_primitive_opt::<Int32Type>()).ok_or_else(|| self.missing(name))
+    }
+
+    fn decimal(&self, name: &str) -> Result<&'a Decimal128Array, StoreError> {
+        let column = self.batch.column_by_name(name);
+        column
+            .and_then(|column| column.as_primitive_opt::<Decimal128Type>())
+            .ok_or_else(|| self.missing(name))
+    }
+
+    fn string(&self, name: &str) -> Result<&'a StringArray, StoreError> {
+        let column = self.batch.column_by_name(name);
+        column.and_then(|column| column.as_string_opt()).ok_or_else(|| self.missing(name))
+    }
+
+    /// Makes the error for a column that the object lacks.
+    fn missing(&self, name: &str) -> StoreError {
+        StoreError::DamagedObject {
+            path: self.path.to_owned(),
+            what: format!("no column {name} of its type"),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Objects of lines, their flaws, and the import that writes them: the records that the catalog and the lines share.
+
+use bill::Month;
+use bill::ledger::ImportId;
+
+/// An import that has published nothing yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagedImport {
+    /// Its number.
+    pub id: ImportId,
+    /// Random token that is part of the names of all its objects.
+    pub token: String,
+}
+
+/// A complete object of lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenObject {
+    /// Its path in the object store.
+    pub path: String,
+    /// The month of all its lines.
+    pub month: Month,
+    /// Its length.
+    pub bytes: u64,
+    /// Number of lines in it.
+    pub lines: u64,
+    /// The SHA-256 of its bytes.
+    pub sha256: [u8; 32],
+}
+
+/// An object of lines as the catalog records it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredObject {
+    /// The import that wrote it.
+    pub import: ImportId,
+    /// Its path and content.
+    pub object: WrittenObject,
+}
+
+/// A difference between an object and what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ObjectFlaw {
+    /// It does not exist.
+    Missing,
+    /// A folder is in its place.
+    Folder,
+    /// It has another length.
+    Length {
+        /// Its length, in bytes.
+        found: u64,
+    },
+    /// It has the right length, and other bytes.
+    Content {
+        /// The SHA-256 of its bytes.
+        found: [u8; 32],
+    },
+    /// It cannot be read; the text is the error of the system.
+    Unreadable(String),
+}

@@ -1,0 +1,104 @@
+//! Objects of a month against their lengths and hashes.
+
+use bill::ledger::CountedPart;
+use std::collections::BTreeSet;
+
+use super::bills::{BillHistory, group_by_bill};
+use super::finding::{Finding, ProofEvent};
+use super::run::{Depth, Proof, Purpose, SoundObjects, VersionSelection};
+use crate::catalog::Inventory;
+use crate::error::StoreError;
+use crate::integers::to_u64;
+use crate::lines::ReadObjectError;
+use crate::object::{ObjectFlaw, StoredObject};
+
+impl Proof<'_> {
+    /// Checks the objects of a month, of which a large import has several. Returns those of the imports whose objects
+    /// are all as they were written.
+    pub(super) async fn check_objects<'l>(
+        &mut self,
+        inventory: &'l Inventory,
+        depth: Depth,
+        versions: VersionSelection,
+        purpose: Purpose,
+    ) -> Result<SoundObjects<'l>, StoreError> {
+        let mut sound = SoundObjects::new();
+        let mut flawed = BTreeSet::new();
+        for stored in &inventory.objects {
+            // A refold does not read objects that none of its versions counts.
+            let is_selected = |part: &CountedPart| versions == VersionSelection::All || part.until.is_none();
+            let mut parts = inventory.parts.iter().filter(|part| part.import == stored.import);
+            if purpose == Purpose::Refold && !parts.any(is_selected) {
+                continue;
+            }
+            match self.check_object(stored, depth).await {
+                Ok(()) => {
+                    self.summary.objects += 1;
+                    self.summary.bytes += stored.object.bytes;
+                    sound.entry(stored.import).or_default().push(stored);
+                }
+                Err(ReadObjectError::Flaw(flaw)) => {
+                    flawed.insert(stored.import);
+                    self.report_object_flaw(inventory, stored, flaw).await?;
+                }
+                Err(ReadObjectError::Store(error)) => return Err(error),
+            }
+        }
+        sound.retain(|import, _| !flawed.contains(import));
+        Ok(sound)
+    }
+
+    async fn check_object(&mut self, stored: &StoredObject, depth: Depth) -> Result<(), ReadObjectError> {
+        match depth {
+            Depth::Quick => Ok(self.data.lines.check_object_length(&stored.object).await?),
+            Depth::Whole => {
+                let report = &mut *self.report;
+                let mut report_read = |bytes: &[u8]| {
+                    report(ProofEvent::Read { bytes: to_u64(bytes.len()) });
+                    Ok(())
+                };
+                self.data.lines.read_object(&stored.object, &mut report_read).await
+            }
+        }
+    }
+
+    /// Reports an object that is not what was written, unless a prune or sweep deleted it meanwhile.
+    async fn report_object_flaw(
+        &mut self,
+        inventory: &Inventory,
+        stored: &StoredObject,
+        flaw: ObjectFlaw,
+    ) -> Result<(), StoreError> {
+        let now = self.data.catalog.inventory(stored.object.month).await?;
+        let is_idle =
+            self.data.catalog.find_leftovers().await?.idle.iter().any(|idle| idle.id == stored.import);
+        if is_idle || !now.objects.contains(stored) {
+            return Ok(());
+        }
+        let find_counting = |history: BillHistory<'_>| {
+            let parts = history.parts.iter().filter(|part| part.import == stored.import);
+            let numbers = history.versions.iter().map(|entry| (entry.version.bill, entry.version.number));
+            let counting =
+                numbers.filter(|(_, number)| parts.clone().any(|part| part.is_counted_by(*number)));
+            counting.collect::<Vec<_>>()
+        };
+        let versions: Vec<_> = group_by_bill(inventory).flat_map(find_counting).collect();
+        let content_of = match &flaw {
+            ObjectFlaw::Content { found } => {
+                inventory.objects.iter().find(|other| other.object.sha256 == *found)
+            }
+            ObjectFlaw::Missing
+            | ObjectFlaw::Folder
+            | ObjectFlaw::Length { .. }
+            | ObjectFlaw::Unreadable(_) => None,
+        };
+        self.report_finding(Finding::Object {
+            stored: stored.clone(),
+            flaw,
+            content_of: content_of.map(|other| other.object.path.clone()),
+            versions: to_u64(versions.len()),
+            first: versions.first().copied(),
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! The state of one run of the proof, and how its findings are reported.
+
+use std::collections::BTreeMap;
+
+use bill::ledger::ImportId;
+use bill::{BillKey, CodeTables, Meaning};
+
+use super::finding::{Finding, ProofEvent, ProofSummary};
+use crate::data::Data;
+use crate::error::StoreError;
+use crate::object::StoredObject;
+
+/// The extent of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The catalog, and that every object exists with its length.
+    Quick,
+    /// The same, every byte and every line.
+    Whole,
+}
+
+/// The versions that are folded again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VersionSelection {
+    /// The newest of each bill.
+    Current,
+    /// All that are kept.
+    All,
+}
+
+/// Receives progress and findings.
+pub type Report<'a> = dyn FnMut(ProofEvent) + Send + 'a;
+
+/// The objects of a month by import, all of them as they were written. An import with a damaged object is left out,
+/// because its lines in the month are not known.
+pub(super) type SoundObjects<'l> = BTreeMap<ImportId, Vec<&'l StoredObject>>;
+
+/// The purpose for which a month is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To check everything that is known of it.
+    Verify,
+    /// To compare cells only.
+    Refold,
+}
+
+/// One run over stored data.
+pub(super) struct Proof<'a> {
+    pub(super) data: &'a Data,
+    pub(super) report: &'a mut Report<'a>,
+    pub(super) summary: ProofSummary,
+    /// The code tables by which meanings are read; `None` if meanings are not checked.
+    pub(super) tables: Option<&'a CodeTables>,
+    /// The recorded meanings, under these tables, of the versions of the current month.
+    pub(super) meanings: BTreeMap<(BillKey, u32), Meaning>,
+}
+
+impl<'a> Proof<'a> {
+    pub(super) fn new(data: &'a Data, tables: Option<&'a CodeTables>, report: &'a mut Report<'a>) -> Self {
+        Self { data, report, summary: ProofSummary::default(), tables, meanings: BTreeMap::new() }
+    }
+}
+
+impl Proof<'_> {
+    /// Counts and reports a finding.
+    pub(super) fn report_finding(&mut self, finding: Finding) {
+        if finding.is_damage() {
+            self.summary.damages += 1;
+        } else {
+            self.summary.leftovers += 1;
+        }
+        (self.report)(ProofEvent::Found(Box::new(finding)));
+    }
+
+    /// Returns what was read from the catalog. An error is reported as a finding, and `None` is returned.
+    pub(super) fn report_unreadable<T>(&mut self, read: Result<T, StoreError>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.report_finding(Finding::CatalogUnreadable(error.to_string()));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Versions against their lines: a version is the sum of its folded parts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::ledger::{CountedPart, ImportId, PublishedVersion};
+use bill::{BillKey, Meaning};
+
+use super::bills::{BillHistory, group_by_bill};
+use super::cells::find_cell_differences;
+use super::finding::{Finding, ProofEvent, VersionFlaw};
+use super::fold::{FoldedPart, FoldedParts, fold_object};
+use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
+use crate::catalog::{Inventory, InventoryVersion};
+use crate::error::StoreError;
+use crate::integers::to_u64;
+use crate::object::StoredObject;
+
+/// Number of folded cells, about, that are in memory at once. Bills beyond it wait for another pass over the objects
+/// of their month. A cell takes some 400 bytes while it is folded.
+const CELLS_AT_ONCE: u64 = 131_072;
+
+/// The versions of a month that are compared, and the lines to compare them with.
+struct Comparison<'l> {
+    versions: VersionSelection,
+    purpose: Purpose,
+    sound: SoundObjects<'l>,
+}
+
+impl Comparison<'_> {
+    /// Returns true if a version is to be folded.
+    fn is_selected(&self, entry: &InventoryVersion) -> bool {
+        let is_kept = entry.version.pruned_at_us.is_none();
+        is_kept && (self.versions == VersionSelection::All || entry.version.is_current)
+    }
+
+    /// Selects the parts of a bill that its selected versions count.
+    fn select_parts<'h>(&'h self, history: &'h BillHistory<'_>) -> impl Iterator<Item = &'h CountedPart> {
+        history.parts.iter().filter(move |part| {
+            let mut selected = history.versions.iter().filter(|entry| self.is_selected(entry));
+            selected.any(|entry| part.is_counted_by(entry.version.number))
+        })
+    }
+
+    /// Returns the largest number of cells that the parts of a bill can have together.
+    fn count_cells_max(&self, history: &BillHistory<'_>) -> u64 {
+        let of_part = |part: &CountedPart| {
+            let counting = history.versions.iter().filter(|entry| part.is_counted_by(entry.version.number));
+            counting.map(|entry| entry.cells).max().unwrap_or_default().min(part.lines)
+        };
+        self.select_parts(history).map(of_part).sum()
+    }
+}
+
+impl Proof<'_> {
+    /// Compares the versions of a month with their lines, as many bills at a time as memory allows.
+    pub(super) async fn check_versions(
+        &mut self,
+        inventory: &Inventory,
+        sound: SoundObjects<'_>,
+        versions: VersionSelection,
+        purpose: Purpose,
+    ) -> Result<(), StoreError> {
+        if let Some(tables) = self.tables.filter(|_| purpose == Purpose::Verify)
+            && let Some(first) = inventory.versions.first()
+        {
+            let meanings = self.data.catalog.meanings(first.version.bill.month, &tables.digest()).await;
+            self.meanings = self.report_unreadable(meanings).unwrap_or_default();
+        }
+        let bytes: u64 = sound.values().flatten().map(|stored| stored.object.bytes).sum();
+        let bills = group_by_bill(inventory).count();
+        let mut comparison = Comparison { versions, purpose, sound };
+        let mut waiting = Vec::new();
+        let mut cells = 0_u64;
+        for history in group_by_bill(inventory) {
+            cells += comparison.count_cells_max(&history);
+            waiting.push(history);
+            if cells >= CELLS_AT_ONCE {
+                self.check_some_bills(&waiting, &mut comparison).await?;
+                self.report_decoded(bytes, waiting.len(), bills);
+                waiting.clear();
+                cells = 0;
+            }
+        }
+        self.check_some_bills(&waiting, &mut comparison).await?;
+        self.report_decoded(bytes, waiting.len(), bills);
+        if purpose == Purpose::Verify {
+            for stored in comparison.sound.values().flatten() {
+                self.check_line_count(stored).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reports progress: the decoded share of a month's bytes, estimated by the share of its bills.
+    fn report_decoded(&mut self, bytes: u64, checked: usize, bills: usize) {
+        let share = u128::from(bytes) * u128::from(to_u64(checked));
+        let share = share.checked_div(u128::from(to_u64(bills))).unwrap_or_default();
+        // At most all bytes, since no more bills are checked than there are.
+        (self.report)(ProofEvent::Read { bytes: u64::try_from(share).unwrap_or(bytes) });
+    }
+
+    /// Compares the versions of some bills with their lines.
+    async fn check_some_bills(
+        &mut self,
+        bills: &[BillHistory<'_>],
+        comparison: &mut Comparison<'_>,
+    ) -> Result<(), StoreError> {
+        let mut needed: BTreeMap<ImportId, BTreeSet<BillKey>> = BTreeMap::new();
+        for part in bills.iter().flat_map(|history| comparison.select_parts(history)) {
+            needed.entry(part.import).or_default().insert(part.bill);
+        }
+        let mut parts = FoldedParts::new();
+        for (import, bills) in &needed {
+            // A large import has several objects for a month, and may have lines of a bill in each.
+            for stored in comparison.sound.get(import).cloned().unwrap_or_default() {
+                if let Err(error) = fold_object(self, stored, bills, comparison.purpose, &mut parts).await {
+                    // The object is what was written, and yet its lines cannot be folded.
+                    let path = stored.object.path.clone();
+                    self.report_finding(Finding::Lines { path, why: error.to_string() });
+                    comparison.sound.remove(import);
+                }
+            }
+        }
+        for history in bills {
+            self.check_bill(history, &parts, comparison).await?;
+        }
+        Ok(())
+    }
+
+    /// Compares the versions of one bill with the sums of their parts.
+    async fn check_bill(
+        &mut self,
+        history: &BillHistory<'_>,
+        parts: &FoldedParts,
+        comparison: &Comparison<'_>,
+    ) -> Result<(), StoreError> {
+        let mut sum = FoldedPart::default();
+        let mut in_sum: BTreeSet<ImportId> = BTreeSet::new();
+        let mut before: Option<(u32, Meaning)> = None;
+        for entry in history.versions {
+            self.summary.pruned += u64::from(entry.version.pruned_at_us.is_some());
+            if !comparison.is_selected(entry) {
+                continue;
+            }
+            let version = &entry.version;
+            self.summary.versions += 1;
+            let counted = history.parts.iter().filter(|part| part.is_counted_by(version.number));
+            let counted: BTreeSet<ImportId> = counted.map(|part| part.import).collect();
+            if !counted.iter().all(|import| comparison.sound.contains_key(import)) {
+                self.summary.unchecked += 1;
+                continue;
+            }
+            // Most versions are the one before and some lines more, so the sum is continued if possible.
+            if !in_sum.is_subset(&counted) {
+                (sum, in_sum) = (FoldedPart::default(), BTreeSet::new());
+            }
+            for import in &counted {
+                if in_sum.insert(*import)
+                    && let Some(part) = parts.get(&(version.bill, *import))
+                {
+                    sum.merge(part)?;
+                }
+            }
+            let mut flaws = self.compare_version(entry, &sum, comparison.purpose).await?;
+            if comparison.purpose == Purpose::Verify {
+                flaws.extend(self.compare_meaning(version, sum.meaning, before));
+            }
+            for flaw in flaws {
+                self.report_finding(Finding::Version { bill: version.bill, version: version.number, flaw });
+            }
+            before = Some((version.number, sum.meaning));
+        }
+        Ok(())
+    }
+
+    /// Compares the recorded meaning of a version with that of its lines. `before` is the version that was checked
+    /// before it.
+    fn compare_meaning(
+        &self,
+        version: &PublishedVersion,
+        meaning: Meaning,
+        before: Option<(u32, Meaning)>,
+    ) -> Vec<VersionFlaw> {
+        let mut flaws = Vec::new();
+        let recorded = self.meanings.get(&(version.bill, version.number));
+        if recorded.is_some_and(|recorded| *recorded != meaning) {
+            flaws.push(VersionFlaw::Meaning);
+        }
+        let is_changed = |(number, other)| version.number.checked_sub(1) == Some(number) && other != meaning;
+        if version.texts_only && before.is_some_and(is_changed) {
+            flaws.push(VersionFlaw::TextsOnly);
+        }
+        flaws
+    }
+
+    /// Compares one version with the sum of its lines.
+    async fn compare_version(
+        &mut self,
+        entry: &InventoryVersion,
+        sum: &FoldedPart,
+        purpose: Purpose,
+    ) -> Result<Vec<VersionFlaw>, StoreError> {
+        let version = &entry.version;
+        let published = match self.data.catalog.cells_of(version.bill, version.number).await {
+            Ok(Some(cells)) => cells,
+            Ok(None) => {
+                let now = self.data.catalog.inventory(version.bill.month).await?;
+                let mut now = now.versions.iter().map(|now| &now.version);
+                let is_pruned = now.any(|now| {
+                    now.bill == version.bill && now.number == version.number && now.pruned_at_us.is_some()
+                });
+                return Ok(if is_pruned { Vec::new() } else { vec![VersionFlaw::Gone] });
+            }
+            Err(error) => return Ok(vec![VersionFlaw::Unreadable(error.to_string())]),
+        };
+        self.summary.cells += to_u64(published.len());
+        let mut flaws = Vec::new();
+        if version.lines != sum.content.sums.lines {
+            flaws.push(VersionFlaw::Lines { published: version.lines, counted: sum.content.sums.lines });
+        }
+        let differences = find_cell_differences(published, &sum.content.cells);
+        if !differences.is_empty() {
+            flaws.push(VersionFlaw::Cells(differences));
+        }
+        if purpose == Purpose::Verify && version.lines_digest != sum.digest {
+            flaws.push(VersionFlaw::Digest);
+        }
+        if let Err(broken) = bill::check_bill(version.bill, &sum.content) {
+            flaws.push(VersionFlaw::Law(broken.to_string()));
+        }
+        Ok(flaws)
+    }
+
+    /// Compares the number of lines that an object states with that in the catalog.
+    async fn check_line_count(&mut self, stored: &StoredObject) {
+        let path = || stored.object.path.clone();
+        match self.data.lines.count_lines(&stored.object).await {
+            Ok(lines) if lines == stored.object.lines => {
+                // Both numbers are stored, so they may be any; the sum is only reported.
+                self.summary.lines = self.summary.lines.saturating_add(lines);
+            }
+            Ok(lines) => {
+                let why = format!("it has {lines} lines, and the catalog says {}", stored.object.lines);
+                self.report_finding(Finding::Lines { path: path(), why });
+            }
+            Err(error) => self.report_finding(Finding::Lines { path: path(), why: error.to_string() }),
+        }
+    }
+}
