@@ -13,8 +13,8 @@
 //! | [`parameters`] | [`Parameters`] and a definition | the action's own parameters, checked and converted to their types |
 //! | [`envelope`] | an output or a [`Refusal`] | the bytes of the answer |
 //!
-//! [`sign`] has the steps of both signature methods, shared by [`verify()`](verify()), by our own
-//! client and by the test vectors.
+//! [`sign`] has the steps of both signature methods, shared by [`verify()`](verify()), by our own client and by
+//! the test vectors. [`internals`] is for the crate `doctor` alone.
 //!
 //! # Example
 //!

@@ -185,7 +185,7 @@ pub(crate) const V1S: &[(Cause, Mistake<V1>)] = &[
         c.encode = |mac| URL_SAFE.encode(mac);
     }),
     (Cause::SignatureEncodedTwice, |c| {
-        c.encode = |mac| percent_encode(&percent_encode(&STANDARD.encode(mac)))
+        c.encode = |mac| percent_encode(&percent_encode(&STANDARD.encode(mac)));
     }),
     (Cause::SignatureOfHex, |c| c.encode = |mac| percent_encode(&STANDARD.encode(to_hex(mac)))),
 ];
