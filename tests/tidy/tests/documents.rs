@@ -35,9 +35,10 @@ fn the_readme_has_no_gap_and_names_only_files_that_are_there() {
     for link in links.filter(|link| !link.starts_with("http")) {
         assert!(project_root().join(link).exists(), "{link} is not there");
     }
-    for command in ["cargo run --locked -- demo", "cargo test --workspace --locked"] {
+    for command in ["\ncargo run --locked -- demo\n", "\ntests/run\n", "cargo test --workspace --locked"] {
         assert!(readme.contains(command), "{command}");
     }
-    // The test command is the one that CI runs.
-    assert!(read_project_file(".ci/run").contains("cargo test --workspace --locked"));
+    // The test command is the one that CI runs, and it is what the README says.
+    assert!(read_project_file(".ci/run").contains("\ntests/run "));
+    assert!(read_project_file("tests/run").contains("cargo test --workspace --locked"));
 }

@@ -8,13 +8,27 @@ use tidy::dependencies::{list_circles, list_dependencies, list_own_crates, read_
 use tidy::{SourceFile, parse_sources, read_project_file};
 
 /// Files that use each other in a circle, each until a later change opens it.
-const CIRCLES: &[&[&str]] = &[];
+const CIRCLES: &[&[&str]] = &[
+    // A line of a bill is a record of a CSV, until the reader of sheets is a crate.
+    &[
+        "crates/bill/src/column.rs",
+        "crates/bill/src/line.rs",
+        "crates/bill/src/meaning.rs",
+        "crates/bill/src/meaning/spelling.rs",
+        "crates/bill/src/sheet.rs",
+        "crates/bill/src/sheet/family.rs",
+        "crates/bill/src/sheet/family/marks.rs",
+        "crates/bill/src/sheet/header.rs",
+        "crates/bill/src/sheet/row.rs",
+        "crates/bill/src/sheet/swallowed.rs",
+    ],
+];
 
 /// Files that are in a circle with the modules above them (a child that takes a type from its parent).
-const FILES_IN_CIRCLES_MAX: usize = 150;
+const FILES_IN_CIRCLES_MAX: usize = 72;
 
 /// Crates that do no input or output and read no clock or environment.
-const PURE_CRATES: [&str; 2] = ["bill", "tc3"];
+const PURE_CRATES: [&str; 4] = ["access", "bill", "doctor", "tc3"];
 
 /// Words of code that a pure crate does not have.
 const IMPURE_WORDS: [&str; 7] =
