@@ -61,7 +61,7 @@ impl Slow {
         Some(Slow { is_negative: unsigned.len() < text.len() && !digits.is_empty(), digits })
     }
 
-    /// Whether the magnitude is at most another, as digits compare: the longer one is larger.
+    /// Returns true if the magnitude is at most another, as digits compare: the longer one is larger.
     fn is_within(&self, max: &str) -> bool {
         (self.digits.len(), self.digits.as_str()) <= (max.len(), max)
     }

@@ -44,7 +44,7 @@ pub(crate) fn check(bytes: &[u8]) {
     assert_eq!(read(&request).as_ref(), Ok(&parts));
 }
 
-/// What a header claims.
+/// The claims of a header.
 #[derive(Debug, PartialEq)]
 struct Parts {
     timestamp_s: i64,

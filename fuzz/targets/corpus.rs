@@ -18,7 +18,7 @@ struct Shown<'a> {
 }
 
 impl Drop for Shown<'_> {
-    /// Says which input it was, where the target panics.
+    /// Prints the input if the target panics.
     fn drop(&mut self) {
         if std::thread::panicking() {
             let shown = self.input.escape_ascii();
@@ -27,11 +27,11 @@ impl Drop for Shown<'_> {
     }
 }
 
-/// How many times more mutations are tried where the build is fast.
+/// Factor of the mutations in a release build, which is fast.
 const RELEASE_FACTOR: u32 = 50;
 
-/// Runs every input of a target's corpus, and so many mutations of each, in a release build
-/// [`RELEASE_FACTOR`] times as many. At least `inputs_min` are there.
+/// Runs every input of a target's corpus, and `mutations` mutations of each, in a release build [`RELEASE_FACTOR`]
+/// times as many. The corpus must have `inputs_min` inputs at least.
 pub(crate) fn run(target: &str, check: fn(&[u8]), inputs_min: usize, mutations: u32, seed: u64) {
     println!("{target}: SEED={seed}");
     let mutations = if cfg!(debug_assertions) { mutations } else { mutations * RELEASE_FACTOR };

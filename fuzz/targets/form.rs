@@ -30,7 +30,7 @@ pub(crate) fn check(bytes: &[u8]) {
     check_types(&pairs);
 }
 
-/// What the room under test makes of a form; `None` where it refuses.
+/// Reads a form with the code under test; `None` if it is refused.
 fn read(method: Method, bytes: &[u8]) -> Option<Pairs> {
     let mut request = Request::read(b"POST /\nContent-Type: application/x-www-form-urlencoded").unwrap();
     request.method = method;

@@ -41,7 +41,7 @@ pub(crate) fn check(bytes: &[u8]) {
     }
 }
 
-/// What is wrong with a value.
+/// The fault of a value.
 enum Wrong {
     /// It is refused like this.
     As(Refusal),

@@ -7,7 +7,7 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<String>,
 }
 
-/// Why the reader stopped before the end.
+/// The reason why the reader stopped before the end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Broken {
     Not,
@@ -16,7 +16,7 @@ pub(crate) enum Broken {
     NotUtf8,
 }
 
-/// Where in a record the machine is.
+/// The state of the machine within a record.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     FieldBegins,

@@ -32,7 +32,7 @@ const HEADERS: [(u8, &str); 3] = [
     ),
 ];
 
-/// What came of one reading.
+/// The outcome of one reading.
 #[derive(Debug, Default, PartialEq)]
 struct Reading {
     /// Number and digest of each line; the digest is over all that a line says.

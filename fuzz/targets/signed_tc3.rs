@@ -96,7 +96,7 @@ impl Signed {
         )
     }
 
-    /// Whether the room under test believes the request.
+    /// Checks the request with the code under test.
     pub(crate) fn verify(&self) -> Result<(), Refusal> {
         self.request.with(|received| {
             let claim = Claim::read(received, SERVICE)?;
@@ -104,7 +104,7 @@ impl Signed {
         })
     }
 
-    /// Whether the body is JSON, which nobody looks into before the signature is checked.
+    /// Returns true if the body is JSON, which is not read before the signature is checked.
     pub(crate) fn is_json(&self) -> bool {
         self.request.method == Method::Post && media_type(&self.request) == "application/json"
     }
@@ -164,7 +164,7 @@ impl Signed {
         (!is_same).then_some(altered)
     }
 
-    /// Whether every signed header has, by one way of reading them all, the text that was signed.
+    /// Returns true if every signed header has, by one way of reading them all, the text that was signed.
     fn reads_as_signed(&self, is_port_signed: bool, is_lower: bool) -> bool {
         self.headers.iter().all(|(name, signed)| {
             self.request

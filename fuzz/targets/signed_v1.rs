@@ -90,7 +90,7 @@ impl Signed {
         self.form = form::write(&pairs, style).into_bytes();
     }
 
-    /// Whether the room under test believes the request.
+    /// Checks the request with the code under test.
     pub(crate) fn verify(&self) -> Result<(), Refusal> {
         let headers: [(&str, &[u8]); 1] = [("Host", self.host.as_bytes())];
         let (query, body) = match self.method {
@@ -154,7 +154,7 @@ impl Signed {
         (!altered.means_the_same(self)).then_some(altered)
     }
 
-    /// Whether a signature over the other request is one over this as well.
+    /// Returns true if a signature over the other request is one over this as well.
     fn means_the_same(&self, other: &Signed) -> bool {
         let host = readable(&self.host);
         self.signature.trim() == other.signature

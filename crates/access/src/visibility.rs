@@ -57,3 +57,45 @@ impl Visibility {
         self.caller == payer || self.reach.contains(&manager)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uin(number: i64) -> Uin {
+        Uin::new(number).unwrap()
+    }
+
+    /// Caller 1 reaches itself and partner 2. Customer 9 has the given parent and relations.
+    fn make_visibility(role: Option<Role>, parent: Option<i64>, relations: &[(i64, i64)]) -> Visibility {
+        let customer = uin(9);
+        Visibility {
+            caller: uin(1),
+            customer,
+            reach: [uin(1), uin(2)].into(),
+            account: role.map(|role| Account {
+                uin: customer,
+                role,
+                parent: parent.map(uin),
+                name: String::new(),
+            }),
+            relations: relations.iter().map(|(payer, manager)| (uin(*payer), uin(*manager))).collect(),
+        }
+    }
+
+    #[test]
+    fn a_customer_is_known_by_an_edge_of_the_tree_or_by_a_line_and_a_partner_never_is() {
+        let customer = Some(Role::Customer);
+        assert!(make_visibility(customer, Some(2), &[]).is_customer_known());
+        assert!(make_visibility(None, None, &[(1, 7)]).is_customer_known(), "the caller is the payer");
+        assert!(
+            make_visibility(customer, Some(5), &[(5, 2)]).is_customer_known(),
+            "a partner below manages it"
+        );
+        assert!(!make_visibility(customer, Some(5), &[(5, 7)]).is_customer_known());
+        assert!(!make_visibility(None, None, &[]).is_customer_known());
+        assert!(!make_visibility(Some(Role::Reseller), Some(2), &[(1, 1)]).is_customer_known());
+        let own = Visibility { customer: uin(1), ..make_visibility(customer, Some(2), &[(1, 1)]) };
+        assert!(!own.is_customer_known(), "the caller is not its own customer");
+    }
+}

@@ -3,21 +3,16 @@
 mod environment;
 mod error;
 mod layer;
+mod settings;
 mod validate;
 
-use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use bill::{CodeTables, Finality, Month};
-use serde::Deserialize;
-use store::CatalogPlace;
+use std::path::Path;
 
 pub(crate) use environment::{
     DATA_VARIABLE, data_in_environment, secret_in_environment, system_user, token_in_environment,
 };
 pub(crate) use layer::CatalogText;
+pub(crate) use settings::{Config, ConnectionBounds, LogFormat};
 pub(crate) use validate::parse_listen;
 
 use error::ConfigError;
@@ -29,60 +24,6 @@ const DEFAULTS: &str = include_str!("../../../config.default.toml");
 
 /// The name of the file in a data folder.
 const FILE_NAME: &str = "config.toml";
-
-/// The configuration of the program.
-#[derive(Clone, Debug)]
-pub(crate) struct Config {
-    /// The address of the API.
-    pub(crate) listen: SocketAddr,
-    /// The address of metrics and health checks, if there is one.
-    pub(crate) operations_listen: Option<SocketAddr>,
-    /// The place of the catalog.
-    pub(crate) catalog: CatalogPlace,
-    /// The file of the master key, if it is not in the data folder.
-    pub(crate) master_key_file: Option<PathBuf>,
-    /// The earliest month that is answered.
-    pub(crate) earliest_month: Option<Month>,
-    /// The rule by which the bills of a month become final.
-    pub(crate) finality: Finality,
-    /// The format of the log.
-    pub(crate) log_format: LogFormat,
-    /// Requests that one source address may make in one second; `None` without a limit.
-    pub(crate) address_requests_per_s: Option<u64>,
-    /// The proxies whose `X-Forwarded-For` is used.
-    pub(crate) trusted_proxies: Vec<IpAddr>,
-    /// Limits on connections.
-    pub(crate) connections: ConnectionBounds,
-    /// The time that requests under way have when the server stops.
-    pub(crate) drain_timeout: Duration,
-    /// Requests that one account may make of an action in one second.
-    pub(crate) limits_per_s: BTreeMap<String, u64>,
-    /// The code tables, with the operator's names added.
-    pub(crate) tables: CodeTables,
-}
-
-/// Limits on connections.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ConnectionBounds {
-    /// The most connections that are open at once.
-    pub(crate) max: usize,
-    /// The time in which the head of a request must arrive.
-    pub(crate) header_timeout: Duration,
-    /// The time in which the body of a request must arrive.
-    pub(crate) body_timeout: Duration,
-    /// The time for which an idle connection is kept open.
-    pub(crate) keep_alive: Duration,
-}
-
-/// The format of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum LogFormat {
-    /// Lines for people.
-    Human,
-    /// One JSON object a line.
-    Json,
-}
 
 impl Config {
     /// Reads the configuration. Each layer overrides those before it: the defaults, then `file` or else `config.toml`
@@ -117,6 +58,11 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+    use std::time::Duration;
+
+    use bill::{Finality, Month};
+
     use super::*;
 
     const ACTION: &str = "DescribeBillSummaryByPayMode";

@@ -41,11 +41,11 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
     let files = write_bill_files(&dir.join("demo-files"), &world.files)?;
     let request = ImportRequest {
         files: &files,
-        way: bill::ledger::ImportMode::Statement,
+        mode: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
         this_month: bill::Month::at(app.clock.now_s()),
-        allow: Overrides::default(),
+        overrides: Overrides::default(),
         consent: Consent::default(),
         expectation: Expectation::default(),
         tables: &app.config.tables,

@@ -71,7 +71,7 @@ pub(crate) async fn import_files(
     let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
     let (imported_by, now_us) = (request.imported_by, clock.now_us());
     let identity = compute_identity(files, request);
-    let staging = Staging { mode: request.way, identity, imported_by, files: &infos, now_us };
+    let staging = Staging { mode: request.mode, identity, imported_by, files: &infos, now_us };
     let staged = data.catalog.stage_import(&staging).await?;
     let outcome = store_and_publish(data, request, files, &staged, clock).await;
     sweep_unpublished(data, &lock, outcome).await
@@ -112,7 +112,11 @@ async fn store_and_publish(
     progress.show_step("publishing");
     let publication = Publication {
         import: staged.id,
-        options: PublishOptions { mode: request.way, basis: read.summary.basis, overrides: request.allow },
+        options: PublishOptions {
+            mode: request.mode,
+            basis: read.summary.basis,
+            overrides: request.overrides,
+        },
         objects: &read.objects,
         lines: read.summary.lines,
         notices: &report::format_notices_json(&read.findings.notices),

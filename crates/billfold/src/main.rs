@@ -24,7 +24,7 @@ mod metrics;
 mod panics;
 mod rate;
 mod server;
-mod table;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -33,5 +33,5 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    cli::main()
+    cli::run_command_line()
 }

@@ -1,67 +1,77 @@
-//! `billfold account`: add and list accounts.
+//! `billfold account`: adds and lists accounts.
 
-use access::Account;
-use access::Role;
+use access::{Account, Role};
 use bill::Uin;
 use clap::Subcommand;
+use serde_json::{Value, json};
 use store::Data;
 
-use super::table::Table;
-use super::{Place, make_data, say};
+use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::clock::Clock;
+use crate::terminal::output::print_text;
+use crate::terminal::table::Table;
 
+/// Add and list the accounts of the partner tree
+///
+/// A key acts for an account, and the account's role decides which bills it may read. Payers and managers need an
+/// account; customers do not.
 #[derive(Debug, Subcommand)]
 pub(super) enum AccountCommand {
     /// Add an account to the partner tree
+    ///
+    /// The role and the parent cannot be changed later. A second-level reseller needs a distributor as its
+    /// --parent. The data folder is created if it does not exist.
     Add {
-        /// Its account number
+        /// The account number
         uin: Uin,
-        /// distributor, second-level-reseller, reseller or customer
+        /// The role: distributor, second-level-reseller, reseller or customer
         #[arg(long)]
         role: Role,
         /// The account directly above it
         #[arg(long, value_name = "UIN")]
         parent: Option<Uin>,
-        /// What people call it
-        #[arg(long, value_name = "TEXT", default_value = "")]
+        /// A name for reports
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         name: String,
     },
     /// List the accounts
+    ///
+    /// Shows the number, role, parent and name of each account, in the order of the numbers.
     List {
-        /// As JSON, for programs
+        /// Print JSON, for programs
         #[arg(long)]
         json: bool,
     },
 }
 
 /// Runs the command.
-pub(super) async fn run(place: &Place, command: &AccountCommand) -> anyhow::Result<()> {
-    let (dir, config) = (place.dir()?, place.config()?);
+pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCommand) -> anyhow::Result<()> {
+    let (folder, config) = (global.data_folder()?, global.read_config()?);
     match command {
         AccountCommand::Add { uin, role, parent, name } => {
             if name.chars().any(char::is_control) {
-                anyhow::bail!("the name has a line break or another control character in it");
+                anyhow::bail!("the name contains a line break or another control character: leave it out");
             }
-            let data = make_data(dir, &config.catalog).await?;
+            let data = open_or_create_data(folder, &config.catalog).await?;
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
             data.catalog.add_account(&account, Clock::System.now_us()).await?;
-            say(format_args!("added {role} {uin}\n"))?;
+            print_text(format_args!("added {role} {uin}\n"))
         }
         AccountCommand::List { json } => {
-            let accounts = Data::open(dir, &config.catalog).await?.catalog.accounts().await?;
+            let accounts = Data::open(folder, &config.catalog).await?.catalog.accounts().await?;
             if *json {
-                say(format_args!("{}\n", as_json(&accounts)))?;
+                print_text(format_args!("{}\n", accounts_json(&accounts)))
             } else {
-                say(format_args!("{}", as_table(&accounts)))?;
+                print_text(accounts_table(&accounts))
             }
         }
     }
-    Ok(())
 }
 
-fn as_json(accounts: &[Account]) -> serde_json::Value {
+/// Writes accounts as JSON.
+fn accounts_json(accounts: &[Account]) -> Value {
     let list = accounts.iter().map(|account| {
-        serde_json::json!({
+        json!({
             "uin": account.uin.get(),
             "role": account.role.as_str(),
             "parent": account.parent.map(Uin::get),
@@ -71,12 +81,13 @@ fn as_json(accounts: &[Account]) -> serde_json::Value {
     list.collect()
 }
 
-fn as_table(accounts: &[Account]) -> Table {
+/// Writes accounts as a table.
+fn accounts_table(accounts: &[Account]) -> Table {
     let mut table = Table::new(&[">UIN", "ROLE", ">PARENT", "NAME"]);
     for account in accounts {
         let parent = account.parent.map_or("-".to_owned(), |parent| parent.to_string());
         let (uin, role) = (account.uin.to_string(), account.role.to_string());
-        table.row(vec![uin, role, parent, account.name.clone()]);
+        table.add_row(vec![uin, role, parent, account.name.clone()]);
     }
     table
 }

@@ -5,21 +5,31 @@ use std::path::PathBuf;
 use clap::Args;
 use store::{BackupEvent, BackupRequest, Data};
 
+use super::global_args::GlobalArgs;
 use super::path_argument::PathArgument;
-use super::progress::Progress;
-use super::{Place, say};
 use crate::clock::{Clock, rfc3339};
+use crate::terminal::output::{print_notice, print_text};
+use crate::terminal::progress::Progress;
 
+/// Copy the data folder into a backup, while servers and imports run
+///
+/// The backup is one state of the catalog with all lines that it needs. Every byte is compared with the hash that
+/// was recorded when it was written. Run again, it copies only what is new and removes what is no longer needed. A
+/// catalog in PostgreSQL is backed up with `pg_dump` instead. docs/backup.md has the details.
 #[derive(Debug, Args)]
 pub(super) struct BackupArgs {
-    /// The folder of the backup; what it has already is not copied again
+    /// The folder of the backup; what it already has is not copied again
     #[arg(value_name = "TO", value_parser = PathArgument::Folder)]
     to: PathBuf,
-    /// Put the master key into the backup too: whoever has the backup then has every secret
+    /// Include the master key: with such a backup, all secrets can be read
     #[arg(long)]
     with_master_key: bool,
 }
 
+/// Create a data folder from a backup
+///
+/// The new data folder is that of --data, and must be empty or absent. Every file is compared with the manifest of
+/// the backup first; if one is damaged, nothing is created.
 #[derive(Debug, Args)]
 pub(super) struct RestoreArgs {
     /// The folder of the backup
@@ -28,13 +38,13 @@ pub(super) struct RestoreArgs {
 }
 
 /// Writes a backup.
-pub(super) async fn backup(place: &Place, args: &BackupArgs) -> anyhow::Result<()> {
-    let (dir, config) = (place.dir()?, place.config()?);
-    let data = Data::open_existing(dir, &config.catalog).await?;
-    let key = config.master_key_file.clone().unwrap_or_else(|| Data::master_key_path(dir));
+pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyhow::Result<()> {
+    let (folder, config) = (global.data_folder()?, global.read_config()?);
+    let data = Data::open_existing(folder, &config.catalog).await?;
+    let key = config.master_key_file.clone().unwrap_or_else(|| Data::master_key_path(folder));
     if args.with_master_key {
-        // A key that opens nothing would be found out when it is too late.
-        crate::app::open_master_key(&data, dir, &config).await?;
+        // A key that does not fit would be noticed only after the restore, too late.
+        crate::app::open_master_key(&data, folder, &config).await?;
     }
     let order = BackupRequest {
         to: &args.to,
@@ -42,50 +52,55 @@ pub(super) async fn backup(place: &Place, args: &BackupArgs) -> anyhow::Result<(
         now_us: Clock::System.now_us(),
     };
     let progress = Progress::of_bytes();
-    let done = store::write_backup(&data, &order, &mut |event| show_progress(&progress, event)).await?;
+    let written = store::write_backup(&data, &order, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);
     let to = args.to.display();
-    say(format_args!(
+    print_text(format_args!(
         "backup in {to}: {} objects, {} of them copied now; {} bytes in all, {} old files removed\n",
-        done.objects, done.copied, done.bytes, done.removed
+        written.objects, written.copied, written.bytes, written.removed
     ))?;
     if args.with_master_key {
-        eprintln!("The master key is in it: whoever can read {to} can open every secret.");
+        print_notice(format_args!(
+            "note: the backup contains the master key: everyone who can read {to} can read all secrets"
+        ));
     } else {
-        eprintln!("The master key is not in it. Keep a copy of {} apart from the backup.", key.display());
+        print_notice(format_args!(
+            "note: the master key is not in the backup: keep a copy of {} in another place",
+            key.display()
+        ));
     }
     Ok(())
 }
 
-/// Makes a data folder of a backup.
-pub(super) async fn restore(place: &Place, args: &RestoreArgs) -> anyhow::Result<()> {
-    let dir = place.dir()?;
+/// Creates a data folder from a backup.
+pub(super) async fn restore_backup(global: &GlobalArgs, args: &RestoreArgs) -> anyhow::Result<()> {
+    let folder = global.data_folder()?;
     let progress = Progress::of_bytes();
     let restored =
-        store::restore_backup(&args.from, dir, &mut |event| show_progress(&progress, event)).await?;
+        store::restore_backup(&args.from, folder, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);
-    say(format_args!(
-        "restored {} files of {} bytes into {}, as of {}; `billfold verify` proves them\n",
+    print_text(format_args!(
+        "restored {} files of {} bytes into {}, as of {}; `billfold verify` checks them\n",
         restored.files,
         restored.bytes,
-        dir.display(),
+        folder.display(),
         rfc3339(restored.taken_at_us)
     ))?;
     if restored.needs_master_key {
-        eprintln!(
-            "The master key was not in the backup: put it at {} (readable by its owner only), or name its file in the \
-             configuration. Without it no key works; `billfold key list` shows which there are, and a call with one \
-             tells whether it is right.",
-            Data::master_key_path(dir).display()
-        );
+        print_notice(format_args!(
+            "note: the master key was not in the backup, and no key works without it: copy it to {} (readable by its \
+             owner only), or name its file in the configuration. `billfold key list` lists the keys; a call with one \
+             of them shows whether the master key is the right one",
+            Data::master_key_path(folder).display()
+        ));
     }
     Ok(())
 }
 
-/// Shows the progress of a backup or restore.
+/// Shows the progress of a backup or a restore.
 fn show_progress(progress: &Progress, event: BackupEvent) {
     match event {
-        BackupEvent::Ahead { bytes } => progress.ahead(bytes),
-        BackupEvent::Done { bytes } => progress.done(bytes),
+        BackupEvent::Ahead { bytes } => progress.add_total(bytes),
+        BackupEvent::Done { bytes } => progress.add_done(bytes),
     }
 }

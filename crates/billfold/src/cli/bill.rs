@@ -6,52 +6,62 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use store::Data;
 
-use super::table::Table;
-use super::{Place, say};
+use super::global_args::GlobalArgs;
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::config::Config;
+use crate::ledger::as_of;
 use crate::ledger::finality::{describe_correction, describe_finality, finality_name, is_correction};
 use crate::ledger::find::{BillSelector, find_bills, sum_cells};
-use crate::ledger::{as_of, json as json_of};
+use crate::ledger::json::sums_to_json;
+use crate::terminal::output::print_text;
+use crate::terminal::table::Table;
 
+/// Show a customer's bill of a month
+///
+/// Shows the current version, or with --as-of an earlier one, totalled by pay mode and transaction type, product or
+/// region, in USD. A customer that has bills under two payers has both shown.
 #[derive(Debug, Args)]
 pub(super) struct BillArgs {
     /// The customer's account number
     customer_uin: Uin,
     /// The month, yyyy-MM
     month: Month,
-    /// What the bill is totalled by
-    #[arg(long, value_enum, default_value_t = By::PayMode)]
-    by: By,
-    /// As of a version, such as v3, or a time of RFC 3339
+    /// Group the totals by this
+    #[arg(long, value_enum, default_value_t = Grouping::PayMode)]
+    by: Grouping,
+    /// The state to show: a version, such as v3, or a time of RFC 3339
     #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse_as_of)]
     as_of: AsOf,
-    /// The payer, where the customer's month has bills under two
+    /// The payer, if the customer has bills of the month under two payers
     #[arg(long, value_name = "UIN")]
     payer: Option<Uin>,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
 }
 
-/// What a bill is totalled by.
+/// The property of a charge by which a bill is totalled.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum By {
+enum Grouping {
+    /// By pay mode, and below it by transaction type
     PayMode,
+    /// By product
     Product,
+    /// By region
     Region,
 }
 
 /// Shows the bill.
-pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
-    let Config { finality, catalog: catalog_place, .. } = place.config()?;
-    let which = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
+pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::Result<()> {
+    let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
+    let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
     let bills =
-        find_bills(&Data::open(place.dir()?, &catalog_place).await?.catalog, which, args.as_of).await?;
+        find_bills(&Data::open(global.data_folder()?, &catalog_place).await?.catalog, selector, args.as_of)
+            .await?;
     let now_us = Clock::System.now_us();
     if args.json {
-        let bills = bills.iter().map(|bill| as_json(bill, args.by, finality, now_us));
-        return say(format_args!("{}\n", bills.collect::<Result<Value, _>>()?));
+        let bills = bills.iter().map(|bill| bill_json(bill, args.by, finality, now_us));
+        return print_text(format_args!("{}\n", bills.collect::<Result<Value, _>>()?));
     }
     for bill in &bills {
         let version = &bill.version;
@@ -64,7 +74,7 @@ pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
             0 => "\nno lines: the statement of the whole month has none of this customer",
             _ => "",
         };
-        say(format_args!(
+        print_text(format_args!(
             "bill of customer {}, {}, payer {}: {}\nversion {}{not_newest}, published {} by import {}, {} \
              amounts{correction}{empty}\n\n{}\n",
             version.bill.owner,
@@ -75,35 +85,35 @@ pub(super) async fn bill(place: &Place, args: &BillArgs) -> anyhow::Result<()> {
             rfc3339_exact(version.published_at_us),
             version.import,
             version.basis.as_str(),
-            as_table(&bill.cells, args.by)?
+            bill_table(&bill.cells, args.by)?
         ))?;
     }
     Ok(())
 }
 
-/// The bill as a table, in USD.
-fn as_table(cells: &[Cell], by: By) -> Result<Table, SumOverflow> {
+/// Writes the cells of a bill as a table, in USD.
+fn bill_table(cells: &[Cell], by: Grouping) -> Result<Table, SumOverflow> {
     let first = match by {
-        By::PayMode => "PAY MODE",
-        By::Product => "PRODUCT",
-        By::Region => "REGION",
+        Grouping::PayMode => "PAY MODE",
+        Grouping::Product => "PRODUCT",
+        Grouping::Region => "REGION",
     };
     let mut table =
         Table::new(&[first, "", ">LINES", ">ORIGINAL", ">BEFORE VOUCHER", ">VOUCHER", ">TOTAL (USD)"]);
     let mut total = Sums::default();
-    for group in groups(cells, by)? {
+    for group in group_cells(cells, by)? {
         total.merge(&group.sums)?;
-        table.row(row(group.code, group.name, &group.sums));
+        table.add_row(sums_row(group.code, group.name, &group.sums));
         for part in &group.parts {
-            table.row(row(format!("  {}", part.code), part.name.clone(), &part.sums));
+            table.add_row(sums_row(format!("  {}", part.code), part.name.clone(), &part.sums));
         }
     }
-    table.row(row("total".to_owned(), String::new(), &total));
+    table.add_row(sums_row("total".to_owned(), String::new(), &total));
     Ok(table)
 }
 
-/// One row of the table.
-fn row(code: String, name: String, sums: &Sums) -> Vec<String> {
+/// Makes a row of the table.
+fn sums_row(code: String, name: String, sums: &Sums) -> Vec<String> {
     let amounts =
         [sums[Measure::Original], sums[Measure::BeforeVoucher], sums[Measure::Voucher], sums[Measure::Total]];
     let mut row = vec![code, name, sums.lines.to_string()];
@@ -111,56 +121,61 @@ fn row(code: String, name: String, sums: &Sums) -> Vec<String> {
     row
 }
 
-/// One line of a summary.
+/// The sums of the cells that have one code in common.
 struct Group {
     code: String,
     name: String,
     sums: Sums,
-    parts: Vec<Group>,
+    /// The transaction types of a pay mode; empty in other groups.
+    parts: Vec<Self>,
 }
 
-/// The summary of a bill.
-fn groups(cells: &[Cell], by: By) -> Result<Vec<Group>, SumOverflow> {
-    let keyed = |groups: Vec<(&str, Sums)>| {
-        let group = |(key, sums): (&str, Sums)| Group {
-            code: key.to_owned(),
-            name: String::new(),
-            sums,
-            parts: Vec::new(),
-        };
-        groups.into_iter().map(group).collect()
-    };
+/// Groups the cells of a bill.
+fn group_cells(cells: &[Cell], by: Grouping) -> Result<Vec<Group>, SumOverflow> {
     Ok(match by {
-        By::Product => keyed(by_key(cells, |cell| &cell.product)?),
-        By::Region => keyed(by_key(cells, |cell| &cell.region)?),
-        By::PayMode => by_pay_mode(cells)?
-            .into_iter()
-            .map(|mode| Group {
-                code: mode.pay_mode.code().to_owned(),
-                name: mode.pay_mode.name().to_owned(),
-                sums: mode.sums,
-                parts: mode
-                    .details
-                    .iter()
-                    .map(|detail| Group {
-                        code: detail.transaction_type.code().to_owned(),
-                        name: detail.transaction_type.name().to_owned(),
-                        sums: detail.sums,
-                        parts: Vec::new(),
-                    })
-                    .collect(),
-            })
-            .collect(),
+        Grouping::Product => name_groups(by_key(cells, |cell| &cell.product)?),
+        Grouping::Region => name_groups(by_key(cells, |cell| &cell.region)?),
+        Grouping::PayMode => {
+            let modes = by_pay_mode(cells)?.into_iter();
+            modes
+                .map(|mode| Group {
+                    code: mode.pay_mode.code().to_owned(),
+                    name: mode.pay_mode.name().to_owned(),
+                    sums: mode.sums,
+                    parts: mode
+                        .details
+                        .iter()
+                        .map(|detail| Group {
+                            code: detail.transaction_type.code().to_owned(),
+                            name: detail.transaction_type.name().to_owned(),
+                            sums: detail.sums,
+                            parts: Vec::new(),
+                        })
+                        .collect(),
+                })
+                .collect()
+        }
     })
 }
 
-/// The bill as JSON: amounts are texts with 8 decimals, in USD.
-fn as_json(bill: &BillState, by: By, finality: Finality, now_us: i64) -> Result<Value, SumOverflow> {
+/// Makes groups of sums by key. The key is the only name that such a group has.
+fn name_groups(groups: Vec<(&str, Sums)>) -> Vec<Group> {
+    let name_group = |(key, sums): (&str, Sums)| Group {
+        code: key.to_owned(),
+        name: String::new(),
+        sums,
+        parts: Vec::new(),
+    };
+    groups.into_iter().map(name_group).collect()
+}
+
+/// Writes a bill as JSON. Amounts are texts with 8 decimals, in USD.
+fn bill_json(bill: &BillState, by: Grouping, finality: Finality, now_us: i64) -> Result<Value, SumOverflow> {
     let version = &bill.version;
     let kind = match by {
-        By::PayMode => "pay_modes",
-        By::Product => "products",
-        By::Region => "regions",
+        Grouping::PayMode => "pay_modes",
+        Grouping::Product => "products",
+        Grouping::Region => "regions",
     };
     Ok(json!({
         "customer": version.bill.owner.get(),
@@ -174,13 +189,14 @@ fn as_json(bill: &BillState, by: By, finality: Finality, now_us: i64) -> Result<
         "is_correction": is_correction(finality, version),
         "import": version.import.0,
         "basis": version.basis.as_str(),
-        "total": json_of::sums_to_json(&sum_cells(bill)?),
-        kind: groups(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
+        "total": sums_to_json(&sum_cells(bill)?),
+        kind: group_cells(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
     }))
 }
 
+/// Writes a group as JSON.
 fn group_json(group: &Group) -> Value {
-    let mut json = json!({ "code": group.code, "sums": json_of::sums_to_json(&group.sums) });
+    let mut json = json!({ "code": group.code, "sums": sums_to_json(&group.sums) });
     if let Value::Object(fields) = &mut json
         && !group.name.is_empty()
     {

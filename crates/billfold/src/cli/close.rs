@@ -1,4 +1,4 @@
-//! `billfold close` and `billfold reopen`: a payer's month is finished, or is open again.
+//! `billfold close` and `billfold reopen`: declares a payer's month finished, or open again.
 
 mod report;
 
@@ -9,53 +9,64 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::Data;
 
-use super::{GuardRefused, Place, say};
+use super::failure::GuardRefused;
+use super::global_args::GlobalArgs;
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::ledger::against::read_expected_list;
 use crate::ledger::close_checks::{Check, CloseRequest, run_checks};
 use crate::ledger::closed::describe_closed_since;
+use crate::terminal::output::{print_text, print_waiting_for_import};
 use report::{CloseReport, describe_refusal};
 
+/// Check a payer's month and close it, so that changes of it need --correct
+///
+/// The checks: the month is final; each payer has bills; each customer of the month before has a bill; no part of a
+/// numbered delivery is missing; no bill has lost much against its version before. If one fails, no payer's month is
+/// closed, and the exit code is 3. `billfold reopen` opens a month again.
 #[derive(Debug, Args)]
 pub(super) struct CloseArgs {
     /// The month, yyyy-MM
     month: Month,
-    /// This payer's month only; can be given several times. Without it, every payer that has bills in the month
-    /// or had some in the month before
+    /// Close the month of this payer only; can be repeated. Without it, of every payer that has bills of the month or
+    /// had some of the month before
     #[arg(long = "payer", value_name = "UIN")]
     payers: Vec<Uin>,
-    /// Compare with a list of expected totals, as `billfold month --against` does; the month is not closed where
-    /// something differs
+    /// Compare the bills with a list of expected totals, as `billfold month --against` does; if something differs,
+    /// the month is not closed
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
-    /// Close although this check fails; can be given several times
+    /// Close although this check fails; can be repeated
     #[arg(long, value_name = "CHECK")]
     accept: Vec<Check>,
-    /// Run the checks, and close nothing
+    /// Run the checks and close nothing
     #[arg(long)]
     dry_run: bool,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
 }
 
+/// Open a payer's closed month again
+///
+/// From then on imports and reverts change it as any other month. The catalog keeps each closing and reopening, with
+/// its time and its user. If the month of one of the payers is not closed, nothing is changed.
 #[derive(Debug, Args)]
 pub(super) struct ReopenArgs {
     /// The month, yyyy-MM
     month: Month,
-    /// The payer; can be given several times
+    /// The payer; can be repeated
     #[arg(long = "payer", value_name = "UIN", required = true)]
     payers: Vec<Uin>,
 }
 
-/// Closes the month of all payers that are meant, or of none.
-pub(super) async fn close(place: &Place, args: &CloseArgs) -> anyhow::Result<()> {
-    let Config { finality, catalog, .. } = place.config()?;
+/// Closes the month of all selected payers, or of none.
+pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow::Result<()> {
+    let Config { finality, catalog, .. } = global.read_config()?;
     let list = args.against.as_deref().map(read_expected_list).transpose()?;
-    let data = Data::open(place.dir()?, &catalog).await?;
-    // Held to the end, so that what is closed is what was checked; a dry run touches nothing, not even the lock.
-    let _lock = if args.dry_run { None } else { Some(data.lock_import(say_waiting).await?) };
+    let data = Data::open(global.data_folder()?, &catalog).await?;
+    // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
+    let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
     let now_us = Clock::System.now_us();
     let request = CloseRequest { month: args.month, payers: &args.payers, list, finality, now_us };
     let checklist = run_checks(&data, request).await?;
@@ -68,7 +79,7 @@ pub(super) async fn close(place: &Place, args: &CloseArgs) -> anyhow::Result<()>
     if let Some(payer) = checklist.unknown.first() {
         return Err(anyhow!(
             "payer {payer} is no partner's account, and has no bill of {month} or of the month before: check the \
-             number; it is the payer's, not a customer's",
+             number; it must be that of the payer, not of a customer",
             month = args.month
         ));
     }
@@ -86,18 +97,18 @@ pub(super) async fn close(place: &Place, args: &CloseArgs) -> anyhow::Result<()>
         is_dry_run: args.dry_run,
         is_closed,
     };
-    say(if args.json { report.json() } else { report.text() })?;
+    print_text(if args.json { report.json() } else { report.text() })?;
     if refused.is_empty() {
         return Ok(());
     }
     Err(GuardRefused(describe_refusal(args.month, &refused, args.dry_run, was_closed)).into())
 }
 
-/// Opens the month of all payers that are named, or of none.
-pub(super) async fn reopen(place: &Place, args: &ReopenArgs) -> anyhow::Result<()> {
-    let Config { catalog, .. } = place.config()?;
-    let data = Data::open(place.dir()?, &catalog).await?;
-    let _lock = data.lock_import(say_waiting).await?;
+/// Opens the month of all given payers again, or of none.
+pub(super) async fn reopen_month(global: &GlobalArgs, args: &ReopenArgs) -> anyhow::Result<()> {
+    let Config { catalog, .. } = global.read_config()?;
+    let data = Data::open(global.data_folder()?, &catalog).await?;
+    let _lock = data.lock_import(print_waiting_for_import).await?;
     let month = args.month;
     let closed = data.catalog.closed_payers(month).await?;
     if let Some(payer) = args.payers.iter().find(|payer| !closed.contains_key(payer)) {
@@ -116,10 +127,5 @@ pub(super) async fn reopen(place: &Place, args: &ReopenArgs) -> anyhow::Result<(
             describe_closed_since(closing)
         )
     });
-    say(lines.collect::<String>())
-}
-
-/// Says that another program holds the lock of imports.
-fn say_waiting() {
-    eprintln!("an import runs; waiting for it to end");
+    print_text(lines.collect::<String>())
 }

@@ -12,12 +12,12 @@ use conformance::{
     ActionDefinition, Choice, Endpoint, EnvelopeFault, Outcome, Report, Target, Token, run_cases,
 };
 
-use super::call::{check_id, credentials};
-use super::say;
-use super::table::Table;
+use super::credentials::{check_secret_id, read_credentials};
 use crate::action::{RegisteredAction, SERVICE, VERSION};
 use crate::actions::Actions;
 use crate::clock::Clock;
+use crate::terminal::output::print_text;
+use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -77,8 +77,8 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     let endpoint = args.endpoint.as_ref().context("no endpoint: pass --endpoint URL")?;
     let secret_id = args.secret_id.as_deref();
     let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
-    check_id(secret_id)?;
-    let (secret, token) = credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
+    check_secret_id(secret_id)?;
+    let (secret, token) = read_credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
     let (host, ca_file) = (args.host.as_deref(), args.ca_file.as_deref());
     if host.is_some_and(|host| host.is_empty() || !host.chars().all(|c| c.is_ascii_graphic())) {
         anyhow::bail!("the host is empty, or has a blank or a character in it that no header can hold");
@@ -87,9 +87,9 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     let target = Target { endpoint, host, secret_id, secret: &secret, token, ca_file };
     let report = run_cases(&target, &choice, &|| Clock::System.now_us())?;
     if args.json {
-        say(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
+        print_text(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
     } else {
-        say(format_report(&report, args.strict))?;
+        print_text(format_report(&report, args.strict))?;
     }
     Ok(if report.is_good(args.strict) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -124,14 +124,14 @@ fn parse_replacements(arguments: &[String]) -> anyhow::Result<BTreeMap<String, S
 /// Prints the cases.
 fn print_cases(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
     if json {
-        return say(format_args!("{}\n", serde_json::to_string_pretty(cases)?));
+        return print_text(format_args!("{}\n", serde_json::to_string_pretty(cases)?));
     }
     let mut table = Table::new(&["GROUP", "BASIS", "CASE", "EXPECTED"]);
     for case in cases {
         let (group, basis) = (case.group.to_owned(), case.basis.as_str().to_owned());
-        table.row(vec![group, basis, case.name.clone(), case.expected.clone()]);
+        table.add_row(vec![group, basis, case.name.clone(), case.expected.clone()]);
     }
-    say(format_args!("{table}{} cases\n", cases.len()))
+    print_text(format_args!("{table}{} cases\n", cases.len()))
 }
 
 /// Formats the report for people.
@@ -139,7 +139,7 @@ fn format_report(report: &Report, is_strict: bool) -> String {
     let mut text = String::new();
     let mut groups = Table::new(&["GROUP", ">PASSED", ">FAILED"]);
     for (group, counts) in &report.groups {
-        groups.row(vec![(*group).to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
+        groups.add_row(vec![(*group).to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
     }
     text.push_str(&groups.to_string());
     for fault in &report.envelope_faults {
@@ -150,7 +150,7 @@ fn format_report(report: &Report, is_strict: bool) -> String {
     }
     let mut bases = Table::new(&["BASIS", ">PASSED", ">FAILED"]);
     for (basis, counts) in &report.bases {
-        bases.row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
+        bases.add_row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
     }
     let _ = write!(text, "\n{bases}\n{}", format_conclusion(report, is_strict));
     text

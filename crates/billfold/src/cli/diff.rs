@@ -1,4 +1,4 @@
-//! `billfold diff`: what changed between two versions of a bill, and the very lines that caused it.
+//! `billfold diff`: the cells that differ between two versions of a bill, and the lines that explain it.
 
 mod json;
 mod text;
@@ -13,96 +13,103 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data, StoreError};
 
-use super::{Place, is_unread, unwritten};
+use super::global_args::GlobalArgs;
 use crate::ledger::as_of;
 use crate::ledger::compare::Change;
-use crate::ledger::diff::{
-    CellChange, ChangeTally, DiffLine, LineChange, each_changed_line, find_cell_changes,
-};
+use crate::ledger::diff::{self, CellChange, ChangeTally, DiffLine, LineChange};
 use crate::ledger::find::{self, BillSelector};
+use crate::terminal::output::{is_closed_pipe, output_error};
 
+/// Show the cells and lines that changed between two versions of a bill
+///
+/// A cell is the sum of the lines that agree in manager, pay mode, transaction type, product and region. Each line
+/// that was added, removed or changed is shown with its file and the number of its cell. The command checks that the
+/// lines sum to the differences of the cells, and these to that of the totals. Exit code 1: they do not, so that
+/// stored data is damaged.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
     /// The customer's account number
     customer_uin: Uin,
     /// The month, yyyy-MM
     month: Month,
-    /// The older state: a version, such as v1, or a time of RFC 3339 [default: the version before]
+    /// The older state: a version, such as v1, or a time of RFC 3339 [default: the version before --to]
     #[arg(long, value_name = "VERSION|TIME", value_parser = as_of::parse_as_of)]
     from: Option<AsOf>,
-    /// The newer state
+    /// The newer state, in the same form
     #[arg(long, value_name = "VERSION|TIME", default_value = "now", value_parser = as_of::parse_as_of)]
     to: AsOf,
-    /// The payer, where the customer's month has bills under two
+    /// The payer, if the customer has bills of the month under two payers
     #[arg(long, value_name = "UIN")]
     payer: Option<Uin>,
-    /// How many lines of each kind are listed: a number, or `all`
-    #[arg(long, value_name = "NUMBER|all", default_value = "20", value_parser = lines_listed)]
+    /// The number of lines of each kind to list, or `all`
+    #[arg(long, value_name = "NUMBER|all", default_value = "20", value_parser = parse_lines_listed)]
     lines: u64,
-    /// As JSON, for programs, with every line
+    /// Print JSON, for programs; it has every line
     #[arg(long)]
     json: bool,
 }
 
-/// The two states that are compared, and all that is said of them before the lines.
-struct Sides {
+/// The two states of a bill, and how their cells and totals differ.
+struct ComparedStates {
     old: BillState,
     new: BillState,
+    /// The change of the totals.
     whole: Change,
     cells: Vec<CellChange>,
-    /// The names of the files of each import.
+    /// Names of the files of each import.
     files: BTreeMap<ImportId, Vec<String>>,
 }
 
-/// Where it is written, and how.
-enum Form {
-    Text(text::Text),
-    Json(json::Json),
+/// The writer of the lines, which come one by one.
+enum LineWriter {
+    Text(text::TextLines),
+    Json(json::JsonLines),
 }
 
-/// Shows the difference; exit code 1 where the lines do not sum to it, which cannot be unless something is damaged.
-pub(super) async fn diff(place: &Place, args: &DiffArgs) -> anyhow::Result<ExitCode> {
-    let catalog_place = place.config()?.catalog;
-    let data = Data::open(place.dir()?, &catalog_place).await?;
-    let sides = sides(&data.catalog, args).await?;
+/// Shows the difference. Returns an error if the lines do not sum to it, which only damaged data can cause.
+pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> anyhow::Result<ExitCode> {
+    let catalog_place = global.read_config()?.catalog;
+    let data = Data::open(global.data_folder()?, &catalog_place).await?;
+    let states = find_states(&data.catalog, args).await?;
     let out = BufWriter::new(std::io::stdout());
-    match write(&data, &sides, args, out).await {
+    match write_difference(&data, &states, args, out).await {
         Ok(true) => Ok(ExitCode::SUCCESS),
         Ok(false) => Err(anyhow!(
-            "the lines do not sum to the difference of the cells, or these not to that of the totals: the catalog or \
-             the stored lines are damaged. `billfold verify` tells where; do not trust this difference until then"
+            "the catalog or the stored lines are damaged, since the lines do not sum to the differences of the cells, \
+             or these not to that of the totals: run `billfold verify` to find the damage, and do not trust this \
+             difference"
         )),
-        Err(error) if is_unread(&error) => Ok(ExitCode::SUCCESS),
+        Err(error) if is_closed_pipe(&error) => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Finds the two states.
-async fn sides(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<Sides> {
-    let which = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
-    let (bill, versions) = find::find_one_bill(catalog, which).await?;
+/// Finds the two states and compares their cells.
+async fn find_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
+    let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
+    let (bill, versions) = find::find_one_bill(catalog, selector).await?;
     let to = find::find_version_at(&versions, args.to)?;
     let from = match args.from {
         Some(from) => find::find_version_at(&versions, from)?,
-        None => before(&versions, to)?,
+        None => find_version_before(&versions, to)?,
     };
     let old = find::load_state(catalog, bill, from.number).await?;
     let new = find::load_state(catalog, bill, to.number).await?;
     let whole = Change::of(find::sum_cells(&old)?, find::sum_cells(&new)?)?;
-    let cells = find_cell_changes(&old.cells, &new.cells)?;
+    let cells = diff::find_cell_changes(&old.cells, &new.cells)?;
     let files = catalog.file_names().await?;
-    Ok(Sides { old, new, whole, cells, files })
+    Ok(ComparedStates { old, new, whole, cells, files })
 }
 
-/// The version before another.
-fn before<'a>(
+/// Finds the version before another.
+fn find_version_before<'a>(
     versions: &'a [PublishedVersion],
     to: &PublishedVersion,
 ) -> anyhow::Result<&'a PublishedVersion> {
     versions.iter().rfind(|version| version.number < to.number).ok_or_else(|| {
         anyhow!(
-            "version {} is the first of the bill of customer {}, {}: there is none before it to compare it with; \
-             `billfold bill {} {}` shows it",
+            "version {} is the first of the bill of customer {}, {}, with none before it to compare: pass --from, or \
+             use `billfold bill {} {}` to see it",
             to.number,
             to.bill.owner,
             to.bill.month,
@@ -112,54 +119,54 @@ fn before<'a>(
     })
 }
 
-/// Writes everything; whether the lines sum to what the cells say.
-async fn write(
+/// Writes the difference. Returns true if the lines sum to the differences of the cells and the totals.
+async fn write_difference(
     data: &Data,
-    sides: &Sides,
+    states: &ComparedStates,
     args: &DiffArgs,
     mut out: BufWriter<Stdout>,
 ) -> Result<bool, StoreError> {
-    let mut form = if args.json {
-        Form::Json(json::Json::default())
+    let mut writer = if args.json {
+        LineWriter::Json(json::JsonLines::default())
     } else {
-        Form::Text(text::Text::new(args.lines, &sides.cells).map_err(unwritten)?)
+        LineWriter::Text(text::TextLines::new(args.lines, &states.cells).map_err(output_error)?)
     };
-    match &form {
-        Form::Text(_) => text::begin(&mut out, sides),
-        Form::Json(_) => json::begin(&mut out, sides),
+    match &writer {
+        LineWriter::Text(_) => text::write_start(&mut out, states),
+        LineWriter::Json(_) => json::write_start(&mut out, states),
     }
-    .map_err(unwritten)?;
+    .map_err(output_error)?;
     let mut tally = ChangeTally::default();
-    let mut each = |change: LineChange| {
+    let mut write_change = |change: LineChange| {
         tally.add(&change)?;
-        match &mut form {
-            Form::Text(text) => text.line(&mut out, sides, &change),
-            Form::Json(json) => json.line(&mut out, sides, &change),
+        match &mut writer {
+            LineWriter::Text(text) => text.write_line(&mut out, states, &change),
+            LineWriter::Json(json) => json.write_line(&mut out, states, &change),
         }
-        .map_err(unwritten)
+        .map_err(output_error)
     };
-    each_changed_line(data, (&sides.old, &sides.new), &mut each).await?;
-    let agrees = tally.agrees(&sides.cells, &sides.whole.difference)?;
-    match form {
-        Form::Text(text) => text.end(&mut out, tally.counts, agrees),
-        Form::Json(_) => json::end(&mut out, tally.counts, agrees),
+    diff::each_changed_line(data, (&states.old, &states.new), &mut write_change).await?;
+    let agrees = tally.agrees(&states.cells, &states.whole.difference)?;
+    match writer {
+        LineWriter::Text(text) => text.write_end(&mut out, tally.counts, agrees),
+        LineWriter::Json(_) => json::write_end(&mut out, tally.counts, agrees),
     }
     .and_then(|()| out.flush())
-    .map_err(unwritten)?;
+    .map_err(output_error)?;
     Ok(agrees)
 }
 
-impl Sides {
-    /// The name of the file that a line stands in.
-    fn file<'a>(&'a self, line: &'a DiffLine) -> &'a str {
-        let place = usize::try_from(line.file).ok().and_then(|file| file.checked_sub(1));
+impl ComparedStates {
+    /// Returns the name of the file that a line came from, or `?` if the catalog does not have it.
+    fn file_name<'a>(&'a self, line: &'a DiffLine) -> &'a str {
+        let index = usize::try_from(line.file).ok().and_then(|number| number.checked_sub(1));
         let files = self.files.get(&line.import());
-        place.and_then(|place| files?.get(place)).map_or("?", String::as_str)
+        index.and_then(|index| files?.get(index)).map_or("?", String::as_str)
     }
 }
 
-/// How many lines of each kind are listed.
-fn lines_listed(text: &str) -> Result<u64, String> {
+/// Parses a value of `--lines`.
+fn parse_lines_listed(text: &str) -> Result<u64, String> {
     if text == "all" {
         return Ok(u64::MAX);
     }

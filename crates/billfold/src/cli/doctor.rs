@@ -1,4 +1,4 @@
-//! `billfold doctor`: why the signature of a saved request is refused.
+//! `billfold doctor`: explains why the signature of a saved request is refused.
 #![expect(clippy::doc_markdown, reason = "the comments of arguments are the text of --help")]
 
 mod compare;
@@ -13,57 +13,61 @@ use anyhow::{Context as _, anyhow};
 use clap::Args;
 use doctor::examine_request_with_hosts;
 use doctor::saved_request::SavedRequest;
-use report::Report;
+use report::DoctorReport;
 use tc3::Secret;
 
-use super::call::secret_key;
-use super::say;
+use super::credentials::{STDIN, read_secret_key};
 use crate::action::SERVICE;
 use crate::clock::Clock;
 use crate::incoming::unknown_path;
+use crate::terminal::output::print_text;
 
-/// Says why a saved request's signature is refused, and what to change.
-///
-/// The file holds one raw HTTP request: the request line, the headers, an empty line, the body. docs/doctor.md
-/// says how to get one. Exit codes: 0 the signature is right; 1 it is not, or the request is refused before.
-/// The most bytes of a saved request: the largest body, with ample room for its head.
+/// Maximum size of a saved request in bytes: more than the largest body and any head.
 const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
+/// Explain why the signature of a saved request is refused, and what to change
+///
+/// The file is one raw HTTP request: the request line, the headers, an empty line, the body. The doctor computes the
+/// signatures of known mistakes until one matches; it needs no data folder and sends nothing. docs/doctor.md explains
+/// how to save a request. Exit code 0: the signature is right; 1: it is wrong, or the server refuses the request
+/// before it looks at the signature.
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
     /// The saved request; `-` reads standard input
     file: PathBuf,
     /// The id of the key that the request was signed with
-    #[arg(long, env = "TENCENTCLOUD_SECRET_ID", value_name = "ID")]
+    #[arg(long, env = "TENCENTCLOUD_SECRET_ID", hide_env_values = true, value_name = "ID")]
     secret_id: Option<String>,
-    /// The file that holds the secret alone; `-` reads standard input. Without it the secret is taken
-    /// from the environment, TENCENTCLOUD_SECRET_KEY
+    /// The file that contains the secret alone; `-` reads standard input. Without it the secret is that of the
+    /// environment, TENCENTCLOUD_SECRET_KEY
     #[arg(long, value_name = "FILE")]
     secret_key_file: Option<PathBuf>,
-    /// Examine as if at this time: 2026-01-31T12:00:00Z, or seconds since 1970. Without it the time of the
-    /// request is only remarked upon
-    #[arg(long, value_name = "TIME", value_parser = time::parse)]
+    /// Examine the request as if at this time: 2026-01-31T12:00:00Z, or seconds since 1970. Without it, a request
+    /// that is too old gets a note only
+    #[arg(long, value_name = "TIME", value_parser = time::parse_time_s)]
     at: Option<i64>,
-    /// A host that may have been signed, where a proxy in front changed it; may be given several times
+    /// A host that the client may have signed, if a proxy changed the Host header; can be repeated
     #[arg(long, value_name = "TEXT")]
     host: Vec<String>,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
 }
 
-/// Examines the request; exit code 1 where it is not right.
-pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
-    let stdin = Some(Path::new("-"));
+/// Examines the request. Returns exit code 1 if it would be refused.
+pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
+    let stdin = Some(Path::new(STDIN));
     if args.secret_key_file.as_deref() == stdin && Some(args.file.as_path()) == stdin {
-        anyhow::bail!("only one of the request and the secret can be read from standard input");
+        anyhow::bail!(
+            "standard input cannot hold both the request and the secret: pass a file for one of them"
+        );
     }
     let secret_id = args.secret_id.as_deref();
-    let secret_id = secret_id.context("of which key? Say --secret-id ID, or set TENCENTCLOUD_SECRET_ID")?;
-    let secret = secret_key(args.secret_key_file.as_deref())?;
+    let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
+    let secret = read_secret_key(args.secret_key_file.as_deref())?;
     anyhow::ensure!(!secret.is_empty(), "the secret is empty");
     let secret = Secret::new(secret.to_string());
-    let bytes = read(&args.file)?;
+    let bytes = read_request(&args.file)?;
     let raw = SavedRequest::parse(&bytes)
         .map_err(|fault| anyhow!("{} is not a raw HTTP request: {fault}", args.file.display()))?;
     let received = raw.to_received().map_err(|refusal| anyhow!("a server would answer {refusal}"))?;
@@ -71,25 +75,30 @@ pub(super) fn doctor(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let now_s = args.at.unwrap_or_else(|| Clock::System.now_s());
     let hosts: Vec<&str> = args.host.iter().map(String::as_str).collect();
     let examination = examine_request_with_hosts(&received, SERVICE, &[(secret_id, &secret)], now_s, &hosts);
-    let report = Report {
+    let report = DoctorReport {
         examination: &examination,
         remarks: &raw.remarks,
-        at_given: args.at.is_some(),
-        elsewhere: (raw.path != "/").then(|| unknown_path(raw.path)),
+        is_time_given: args.at.is_some(),
+        path_refusal: (raw.path != "/").then(|| unknown_path(raw.path)),
     };
-    say(if args.json { format!("{:#}\n", report.json()) } else { report.text() })?;
+    print_text(if args.json { format!("{:#}\n", report.json()) } else { report.text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let from: Box<dyn std::io::Read> = if path == Path::new("-") {
+/// Reads the saved request from a file or standard input.
+///
+/// # Errors
+///
+/// The file cannot be read, or is larger than any request.
+fn read_request(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let from: Box<dyn std::io::Read> = if path == Path::new(STDIN) {
         Box::new(std::io::stdin())
     } else {
         let doing = || format!("could not read {}", path.display());
         Box::new(std::fs::File::open(path).with_context(doing)?)
     };
     let mut bytes = Vec::new();
-    from.take(FILE_BYTES_MAX.saturating_add(1))
+    from.take(FILE_BYTES_MAX + 1)
         .read_to_end(&mut bytes)
         .with_context(|| format!("could not read the request from {}", path.display()))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > FILE_BYTES_MAX) {

@@ -14,8 +14,8 @@ use worlds::{
 };
 
 use super::path_argument::PathArgument;
-use super::say;
-use crate::table::counted;
+use crate::terminal::output::print_text;
+use crate::terminal::table::format_count;
 use progress::ProgressLine;
 
 /// Number of customers if the flag is absent.
@@ -64,7 +64,7 @@ pub(super) fn generate(args: &GenerateArgs) -> anyhow::Result<()> {
     let generated = generate_files(&request, &mut |wrote| progress.update(wrote));
     drop(progress);
     let generated = generated.map_err(explain_generate_error)?;
-    say(format_report(args, size.customers, &generated, started.elapsed()))
+    print_text(format_report(args, size.customers, &generated, started.elapsed()))
 }
 
 /// Adds the flags that fix the error.
@@ -118,7 +118,7 @@ fn describe_corrected_bills(corrected: &CorrectedBills) -> String {
         }
         Some((month, customer)) => format!(
             "{} corrected, the first of customer {customer} in {}-{:02}\n",
-            counted(corrected.count, "bill"),
+            format_count(corrected.count, "bill"),
             month.div_euclid(100),
             month.rem_euclid(100)
         ),

@@ -1,4 +1,4 @@
-//! `billfold import`: imports files, or shows what an import would do, with the money that it moves.
+//! `billfold import`: imports files, or shows what an import would change.
 
 mod details;
 mod report;
@@ -11,99 +11,111 @@ use bill::{Month, Sum, Uin};
 use clap::Args;
 use store::{Data, StoreError};
 
+use super::failure::GuardRefused;
+use super::global_args::{GlobalArgs, open_or_create_data};
+use super::output_format::OutputFormat;
 use super::path_argument::PathArgument;
-use super::{GuardRefused, Place, make_data, say};
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::import::{
     Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, describe_guards,
     import_files, inspect_files, preview_import,
 };
-use report::{Form, Report};
+use crate::terminal::output::print_text;
+use report::ImportReport;
 
+/// Import bill files; each bill that they hold replaces the published one
+///
+/// Each bill that the files hold gets the lines of the files, other bills stay. All of the import is published in one
+/// transaction, or nothing. The report shows the old and the new total of each changed bill. Exit code 1: a fault in
+/// the files; 3: a guard refused what looks like a mistake, and the message names the flag that confirms it.
+/// docs/ledger.md describes the guards.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct ImportArgs {
-    /// Detailed bill files (L3), as downloaded: CSV in UTF-8
+    /// Detailed bill files (L3) as downloaded: CSV in UTF-8
     #[arg(required = true, value_name = "FILE", value_parser = PathArgument::File)]
     files: Vec<PathBuf>,
-    /// The month of all lines, where the files do not say it
+    /// The month of all lines, if the files do not state it
     #[arg(long, value_name = "yyyy-MM")]
     month: Option<Month>,
-    /// Add lines to bills instead of stating them whole: lines that are there already are skipped and counted
+    /// Add the lines to the bills instead of replacing them; lines that a bill has already are skipped and counted
     ///
-    /// It is for true increments. The vendor's daily files hold the month so far: import those without it.
+    /// Only for true increments. The vendor's daily files hold the month so far: import them without this flag.
     #[arg(long)]
     append: bool,
-    /// The files hold every customer of their payers and months: a customer that they lack loses its lines
+    /// The files hold every customer of their payers and months: a customer that is missing loses its lines
     ///
-    /// A bill that is emptied needs --shrink.
+    /// A bill that loses its lines this way also needs --shrink.
     #[arg(long, conflicts_with = "append")]
     whole_month: bool,
-    /// Show what would change, and touch nothing; the exit code is that of the import itself
+    /// Show what would change, and change nothing; the exit code is that of the import itself
     #[arg(long)]
     dry_run: bool,
     /// Refuse the import unless the totals of all bills that the files hold sum to exactly this, in USD
     ///
-    /// It is compared to the last of 8 decimals.
+    /// All 8 decimals are compared.
     #[arg(long, value_name = "TOTAL", allow_hyphen_values = true)]
     expect: Option<Sum>,
-    /// Refuse the import if the totals of bills that are there change by more than this in all, in USD
+    /// Refuse the import if the totals of existing bills change by more than this in all, in USD
     ///
-    /// It bounds the sum of the absolute differences.
+    /// Bounds the sum of the absolute differences. New bills do not count.
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true, value_parser = parse_change)]
     at_most_change: Option<Sum>,
-    /// Show each changed bill by mode and transaction type, and its cells
+    /// Show each changed bill by pay mode and transaction type, and its cells
     #[arg(long, conflicts_with = "csv")]
     details: bool,
-    /// As CSV, one row for each bill, without totals of several
+    /// Print CSV: a row for each bill, without totals of several
     #[arg(long, conflicts_with = "json")]
     csv: bool,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    meant: Meant,
+    confirmations: Confirmations,
 }
 
-/// Flags that say that something is meant which looks like a mistake.
+/// Flags that confirm what looks like a mistake.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What looks like a mistake is refused with exit code 3, unless it is meant")]
+#[command(
+    next_help_heading = "Confirmations of what looks like a mistake, and is refused with exit code 3 without them"
+)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-struct Meant {
-    /// Go back on purpose: older files over newer ones, or lines that a later version took away
+struct Confirmations {
+    /// Go back: import older files over newer ones, or add lines that a later version removed
     #[arg(long)]
     again: bool,
-    /// The bills of these customers, or all, may lose more than half of their lines or 20 % of an amount
+    /// Let the bills of these customers, or all, lose more than half of their lines or 20 % of an amount
     #[arg(long, conflicts_with = "append", value_name = "UIN|all", value_delimiter = ',', value_parser = parse_shrinking)]
     shrink: Vec<Shrinking>,
-    /// An append may repeat more than half of a bill
+    /// Let an append repeat more than half of a bill
     #[arg(long, requires = "append")]
     overlap: bool,
-    /// An append may lack columns of the lines that are there, or have more that tell charges apart
+    /// Let an append lack columns of the stored lines, or have others, that distinguish charges
     #[arg(long, requires = "append")]
     other_columns: bool,
-    /// Files of several days, or that share many lines, make up the bills together
+    /// Add up files of several days, or files that share many lines
     #[arg(long)]
     sum_files: bool,
-    /// Parts of a numbered delivery may be missing
+    /// Import a numbered delivery although parts are missing
     #[arg(long)]
     missing_parts: bool,
-    /// Lines may be for another month than the name of their file says
+    /// Import lines of another month than the name of their file says, or with --month a file that counts in another
+    /// month already
     #[arg(long)]
     other_month: bool,
-    /// A closed month may change
+    /// Change closed months
     #[arg(long)]
     correct: bool,
-    /// A customer's month may have bills under two payers (a customer that moved in mid-month)
+    /// Let a customer have bills of a month under two payers, such as one that moved within the month
     #[arg(long)]
     second_payer: bool,
-    /// A bill on customer amounts may be replaced by one on cost amounts, or the other way round
+    /// Replace a bill on customer amounts by one on cost amounts, or the reverse
     #[arg(long)]
     other_basis: bool,
 }
 
-/// Whose bills may lose most of what they state.
+/// A value of `--shrink`: the customers whose bills may lose much.
 #[derive(Clone, Copy, Debug)]
 enum Shrinking {
     Customer(Uin),
@@ -124,12 +136,12 @@ fn parse_shrinking(text: &str) -> Result<Shrinking, String> {
 /// Parses a value of `--at-most-change`.
 fn parse_change(text: &str) -> Result<Sum, String> {
     let amount: Sum = text.parse().map_err(|error| format!("{error}"))?;
-    if amount < Sum::ZERO { Err("no change is below zero; pass 0 or more".to_owned()) } else { Ok(amount) }
+    if amount < Sum::ZERO { Err("is below zero: pass 0 or more".to_owned()) } else { Ok(amount) }
 }
 
-impl Meant {
-    /// What the flags allow.
-    fn consent(&self) -> Consent {
+impl Confirmations {
+    /// Returns what the flags allow.
+    fn to_consent(&self) -> Consent {
         let mut shrink = MayShrink::None;
         for shrinking in &self.shrink {
             shrink = match (shrink, shrinking) {
@@ -141,86 +153,82 @@ impl Meant {
                 }
             };
         }
-        let Meant { again, overlap, other_columns, sum_files, missing_parts, other_month, correct, .. } =
+        let Self { again, overlap, other_columns, sum_files, missing_parts, other_month, correct, .. } =
             *self;
         Consent { again, shrink, overlap, other_columns, sum_files, missing_parts, other_month, correct }
     }
 }
 
 /// Imports files.
-pub(super) async fn import(place: &Place, args: &ImportArgs) -> anyhow::Result<()> {
-    let (dir, config) = (place.dir()?, place.config()?);
+pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) -> anyhow::Result<()> {
+    let (folder, config) = (global.data_folder()?, global.read_config()?);
     let request = ImportRequest {
         files: &args.files,
-        way: if args.append { ImportMode::Append } else { ImportMode::Statement },
+        mode: if args.append { ImportMode::Append } else { ImportMode::Statement },
         whole_month: args.whole_month,
         month: args.month,
         this_month: Month::at(Clock::System.now_s()),
-        allow: Overrides { second_payer: args.meant.second_payer, other_basis: args.meant.other_basis },
-        consent: args.meant.consent(),
+        overrides: Overrides {
+            second_payer: args.confirmations.second_payer,
+            other_basis: args.confirmations.other_basis,
+        },
+        consent: args.confirmations.to_consent(),
         expectation: Expectation { total: args.expect, change_max: args.at_most_change },
         tables: &config.tables,
         imported_by: &system_user(),
     };
     if args.dry_run {
-        return dry_run(place, args, &config, &request).await;
+        return show_preview(global, args, &config, &request).await;
     }
-    let inspected = inspect_files(&request).map_err(refusal)?;
-    let data = match Data::open(dir, &config.catalog).await {
+    let inspected = inspect_files(&request).map_err(to_command_error)?;
+    let data = match Data::open(folder, &config.catalog).await {
         Err(StoreError::Absent { .. }) => {
-            inspected.check_names().map_err(refusal)?;
-            make_data(dir, &config.catalog).await?
+            inspected.check_names().map_err(to_command_error)?;
+            open_or_create_data(folder, &config.catalog).await?
         }
         data => data?,
     };
-    let outcome = import_files(&data, &request, &inspected, &Clock::System).await.map_err(refusal)?;
-    let report = Report::new(Some(&data), &outcome, &config, Vec::new()).await?;
+    let outcome =
+        import_files(&data, &request, &inspected, &Clock::System).await.map_err(to_command_error)?;
+    let report = ImportReport::new(Some(&data), &outcome, &config, Vec::new()).await?;
     let details = match (&outcome, args.details) {
-        (Outcome::Done(done), true) => details::of_published(&data, &done.plan).await?,
+        (Outcome::Done(done), true) => details::read_details(&data, &done.plan).await?,
         _ => Vec::new(),
     };
-    say(report.text(form(args), &details)?)
+    print_text(report.write(OutputFormat::from_flags(args.csv, args.json), &details)?)
 }
 
 /// Shows what an import would change, and ends as the import itself would.
-async fn dry_run(
-    place: &Place,
+async fn show_preview(
+    global: &GlobalArgs,
     args: &ImportArgs,
     config: &Config,
     request: &ImportRequest<'_>,
 ) -> anyhow::Result<()> {
-    let data = match Data::open(place.dir()?, &config.catalog).await {
+    let data = match Data::open(global.data_folder()?, &config.catalog).await {
         Err(StoreError::Absent { .. }) => None,
         data => Some(data?),
     };
     let mut details = Vec::new();
-    let mut each = |bill: &crate::import::PlannedBill, old: &[bill::Cell], new: &[bill::Cell]| {
-        details.push(details::Detail::new(bill, old, new)?);
+    let mut add_detail = |bill: &crate::import::PlannedBill, old: &[bill::Cell], new: &[bill::Cell]| {
+        details.push(details::BillDetail::new(bill, old, new)?);
         Ok(())
     };
-    let each: Option<&mut Details<'_>> = if args.details { Some(&mut each) } else { None };
-    let (outcome, guards) = preview_import(data.as_ref(), request, each).await.map_err(refusal)?;
-    let report = Report::new(data.as_ref(), &outcome, config, guards.clone()).await?;
-    say(report.text(form(args), &details)?)?;
+    let add_detail: Option<&mut Details<'_>> = if args.details { Some(&mut add_detail) } else { None };
+    let (outcome, guards) =
+        preview_import(data.as_ref(), request, add_detail).await.map_err(to_command_error)?;
+    let report = ImportReport::new(data.as_ref(), &outcome, config, guards.clone()).await?;
+    print_text(report.write(OutputFormat::from_flags(args.csv, args.json), &details)?)?;
     if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }
 
-/// How the outcome is written.
-fn form(args: &ImportArgs) -> Form {
-    match (args.csv, args.json) {
-        (true, _) => Form::Csv,
-        (_, true) => Form::Json,
-        _ => Form::Table,
-    }
-}
-
-/// The error of a command: that of a guard ends with a code of its own.
-fn refusal(error: ImportError) -> anyhow::Error {
+/// Converts an error of an import; the refusal of a guard gets the exit code 3.
+fn to_command_error(error: ImportError) -> anyhow::Error {
     if error.is_guard() { GuardRefused(error.to_string()).into() } else { error.into() }
 }
 
-/// The names of accounts that have one.
-async fn account_names(data: Option<&Data>) -> Result<BTreeMap<Uin, String>, StoreError> {
+/// Reads the names of accounts.
+async fn read_account_names(data: Option<&Data>) -> Result<BTreeMap<Uin, String>, StoreError> {
     let accounts = match data {
         Some(data) => data.catalog.accounts().await?,
         None => Vec::new(),

@@ -1,6 +1,6 @@
-//! `billfold month`: all customers of a month with their totals, for people and for programs.
+//! `billfold month`: lists the customers of a month with their totals, or compares them with expected totals.
 
-mod against;
+pub(super) mod against;
 mod list;
 
 use std::io::{BufWriter, Write as _};
@@ -12,98 +12,91 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data, StoreError};
 
+use super::global_args::GlobalArgs;
+use super::output_format::OutputFormat;
 use super::path_argument::PathArgument;
-use super::{Place, is_unread, say, unwritten};
 use crate::config::Config;
 use crate::ledger::against::{OwnSums, read_expected_list};
 use crate::ledger::month::CustomerBill;
 use crate::ledger::{as_of, find};
-pub(super) use against::{as_json as json_against, describe as describe_against};
-use list::List;
+use crate::terminal::output::{is_closed_pipe, output_error, print_text};
+use list::CustomerList;
 
+/// List the customers of a month with their totals, or compare them with a list
+///
+/// Shows each customer's bill by pay mode, a total for each payer and one for all, in USD, and whether the month is
+/// final and closed. With --against, only what differs from the list is shown.
 #[derive(Debug, Args)]
 pub(super) struct MonthArgs {
     /// The month, yyyy-MM
     month: Month,
-    /// Customers of this payer only
+    /// Only customers of this payer
     #[arg(long, value_name = "UIN")]
     payer: Option<Uin>,
-    /// What this manager, the partner directly above the customers, has to do with only
+    /// Only charges under this manager, the partner directly above the customer
     #[arg(long, value_name = "UIN")]
     manager: Option<Uin>,
-    /// As of a time of RFC 3339
+    /// The state to show: a time of RFC 3339
     #[arg(long, value_name = "TIME", default_value = "now", value_parser = as_of::parse_as_of_time)]
     as_of: AsOf,
-    /// As CSV, one row for each bill, without totals of several
+    /// Print CSV: a row for each bill, without totals of several
     #[arg(long, conflicts_with = "json")]
     csv: bool,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
-    /// Compare with a list of expected totals; exit code 1 where something differs
+    /// Compare the bills with a list of expected totals; exit code 1 if something differs
     ///
-    /// FILE is CSV with the columns `customer` and `total`, and, where they are wanted, `payer`, `pay_mode`,
-    /// `original` and `voucher`; others do not count. An amount agrees if it is ours to the last digit as it is
-    /// written; one with at most 2 decimals agrees to the cent, too, if ours rounded to cents (half a cent away
-    /// from zero) is it.
+    /// FILE is CSV with the columns `customer` and `total`, and optionally `payer`, `pay_mode`, `original` and
+    /// `voucher`; other columns are ignored. An amount agrees if it equals ours to the last digit. An amount with at
+    /// most 2 decimals also agrees if ours rounds to it (half a cent rounds away from zero).
     #[arg(long, value_name = "FILE", value_parser = PathArgument::File)]
     against: Option<PathBuf>,
 }
 
-/// How something is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    Table,
-    Csv,
-    Json,
-}
-
-/// Shows the month, or compares it.
-pub(super) async fn month(place: &Place, args: &MonthArgs) -> anyhow::Result<ExitCode> {
-    let Config { finality, catalog: catalog_place, .. } = place.config()?;
-    let form = match (args.csv, args.json) {
-        (true, _) => Form::Csv,
-        (_, true) => Form::Json,
-        _ => Form::Table,
-    };
+/// Shows the month, or compares it. Returns exit code 1 if it differs from the list.
+pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow::Result<ExitCode> {
+    let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
+    let format = OutputFormat::from_flags(args.csv, args.json);
     if let Some(file) = &args.against {
         let (shape, expected) = read_expected_list(file)?;
-        let catalog = Data::open(place.dir()?, &catalog_place).await?.catalog;
+        let catalog = Data::open(global.data_folder()?, &catalog_place).await?.catalog;
         let mut own = OwnSums::new(shape);
         each_customer(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
         let outcome = own.compare(&expected)?;
-        say(against::describe(&outcome, args.month, form))?;
+        print_text(against::describe_comparison(&outcome, args.month, format))?;
         return Ok(if outcome.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let catalog = Data::open(place.dir()?, &catalog_place).await?.catalog;
-    match write(&catalog, args, form, finality).await {
-        Err(error) if is_unread(&error) => Ok(ExitCode::SUCCESS),
+    let catalog = Data::open(global.data_folder()?, &catalog_place).await?.catalog;
+    match write_month(&catalog, args, format, finality).await {
+        Err(error) if is_closed_pipe(&error) => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.into()),
         Ok(()) => Ok(ExitCode::SUCCESS),
     }
 }
 
 /// Writes the month.
-async fn write(
+async fn write_month(
     catalog: &Catalog,
     args: &MonthArgs,
-    form: Form,
+    format: OutputFormat,
     finality: bill::Finality,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
     let mut closed = catalog.closed_payers(args.month).await?;
     closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
-    let mut list = List::new(form, args.month, args.as_of, finality, closed.into_values().collect());
-    list.begin(&mut out).map_err(unwritten)?;
+    let mut list =
+        CustomerList::new(format, args.month, args.as_of, finality, closed.into_values().collect());
+    list.write_start(&mut out).map_err(output_error)?;
     each_customer(catalog, args, &mut |customer| {
-        list.add(&customer)?;
-        list.customer(&mut out, &customer).map_err(unwritten)
+        list.add_customer(&customer)?;
+        list.write_customer(&mut out, &customer).map_err(output_error)
     })
     .await?;
-    list.end(&mut out).and_then(|()| out.flush()).map_err(unwritten)
+    list.write_end(&mut out).and_then(|()| out.flush()).map_err(output_error)
 }
 
-/// Gives each customer's bill that is meant to a function, in the order of payers and customers.
+/// Passes the totals of each selected customer to a function, in the order of payers and customers.
 async fn each_customer(
     catalog: &Catalog,
     args: &MonthArgs,

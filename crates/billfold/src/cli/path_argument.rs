@@ -1,5 +1,5 @@
-//! Paths of folders and files, as the operator states them: a URL or an empty text is refused before anything
-//! is made, since a part of the program might take it for something else than the rest does.
+//! Paths of folders and files on the command line. A URL or an empty text is refused before anything is created, since
+//! parts of the program could interpret it in different ways.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,7 @@ use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
-/// Schemes that make a URL even without `//` behind the colon. Any other text with a colon, such as `a:b`, is
-/// a name like any other.
+/// Schemes that make a URL even without `//` after the colon. Any other text with a colon, such as `a:b`, is a path.
 const SCHEMES: [&str; 33] = [
     "abfs",
     "abfss",
@@ -74,31 +73,32 @@ impl TypedValueParser for PathArgument {
 }
 
 impl PathArgument {
-    /// Refuses a path that is empty or a URL; `name` is what the operator stated it with.
+    /// Checks that a path is neither empty nor a URL. `name` is the flag, argument or variable that it came from.
     ///
     /// # Errors
+    ///
     /// The cause and the fix, as one sentence.
     pub(super) fn check(self, path: &Path, name: &str) -> Result<(), String> {
         let kind = match self {
-            PathArgument::Folder => "folder",
-            PathArgument::File => "file",
+            Self::Folder => "folder",
+            Self::File => "file",
         };
         if path.as_os_str().is_empty() {
-            return Err(format!("{name} is empty: give the path of a {kind}"));
+            return Err(format!("{name} is empty: pass the path of a {kind}"));
         }
         match find_scheme(path.as_os_str()) {
             None => Ok(()),
             Some(scheme) => Err(format!(
-                "{name} is a URL ({scheme}:…), not a {kind}: give the path of a {kind} on this machine (./{scheme}:… \
-                 for a name that begins like a URL)"
+                "{name} is a URL ({scheme}:…), not a {kind}: pass the path of a {kind} on this machine (./{scheme}:… \
+                 for a name that starts like a URL)"
             )),
         }
     }
 }
 
-/// Returns the scheme of a URL; `None` for a path.
+/// Returns the scheme of a URL, or `None` for a path.
 fn find_scheme(text: &OsStr) -> Option<&str> {
-    // Only what is before the colon has to be text.
+    // Only the part before the colon has to be text.
     let bytes = text.as_encoded_bytes().trim_ascii_start();
     let colon = bytes.iter().position(|byte| *byte == b':')?;
     let scheme = std::str::from_utf8(bytes.get(..colon)?).ok()?;
@@ -142,7 +142,7 @@ mod tests {
         }
         assert_eq!(
             PathArgument::File.check(Path::new(""), "<FILE>...").unwrap_err(),
-            "<FILE>... is empty: give the path of a file"
+            "<FILE>... is empty: pass the path of a file"
         );
     }
 }

@@ -1,148 +1,170 @@
-//! `billfold verify` and `billfold refold`: whether everything is as it was published.
+//! `billfold verify` and `billfold refold`: check that stored data is as it was published.
 
-mod words;
+mod messages;
 
 use std::process::ExitCode;
 
 use bill::Month;
 use clap::Args;
+use serde_json::{Value, json};
 use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
-use super::progress::Progress;
-use super::{Place, say};
-use crate::table::counted;
-use words::{difference, sentence};
+use super::global_args::GlobalArgs;
+use crate::terminal::output::print_text;
+use crate::terminal::progress::Progress;
+use crate::terminal::table::format_count;
+use messages::{describe_cells, describe_finding, finding_kind};
 
+/// Check everything in the data folder, and print what is wrong and what to do
+///
+/// Reads the catalog and every stored line, and compares hashes, counts, sums and digests of all versions. Servers and
+/// imports may run meanwhile. Exit code 1: something is wrong. What killed programs left is reported, but is not
+/// wrong. docs/backup.md lists the findings.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
-    /// Look at the catalog and at the lengths of objects only, and read no lines
+    /// Check the catalog and the lengths of objects only, and read no lines
     #[arg(long)]
     quick: bool,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
 }
 
+/// Compute the cells of bills from their lines again, and show what differs
+///
+/// Compares them with what is published, and shows each cell that differs, as it was published and as the lines sum to it. Exit code 1: a cell differs, or lines
+/// cannot be read.
 #[derive(Debug, Args)]
 pub(super) struct RefoldArgs {
     /// Only bills of this month
     #[arg(long, value_name = "yyyy-MM")]
     month: Option<Month>,
-    /// Every version that is kept, not the current ones only
+    /// All versions that are kept, not only the current ones
     #[arg(long)]
     all: bool,
 }
 
-/// Checks everything that lies in the data folder; exit code 1 where something is wrong.
-pub(super) async fn verify(place: &Place, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
-    let config = place.config()?;
-    let data = Data::open_existing(place.dir()?, &config.catalog).await?;
+/// Receives the findings of a check.
+enum FindingSink<'a> {
+    /// Prints each at once.
+    Print,
+    /// Keeps all, to print them as JSON.
+    Keep(&'a mut Vec<Finding>),
+}
+
+/// Checks everything in the data folder. Returns exit code 1 if something is wrong.
+pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
+    let config = global.read_config()?;
+    let data = Data::open_existing(global.data_folder()?, &config.catalog).await?;
     let depth = if args.quick { Depth::Quick } else { Depth::Whole };
     let mut findings = Vec::new();
-    let checked = run(args.json, &mut findings, async |report| {
-        store::verify_data(&data, &config.tables, depth, report).await
-    })
-    .await?;
+    let sink = if args.json { FindingSink::Keep(&mut findings) } else { FindingSink::Print };
+    let check =
+        async |report: &mut store::Report<'_>| store::verify_data(&data, &config.tables, depth, report).await;
+    let checked = run_check(sink, check).await?;
     if args.json {
-        say(format_args!("{}\n", as_json(&checked, &findings)))?;
+        print_text(format_args!("{}\n", checked_json(&checked, &findings)))?;
     } else {
-        say(format_args!("{}", summary(&checked, depth)))?;
+        print_text(describe_checked(&checked, depth))?;
     }
-    Ok(code(&checked))
+    Ok(exit_code(&checked))
 }
 
-/// Computes the cells from the lines once more; exit code 1 where one differs.
-pub(super) async fn refold(place: &Place, args: &RefoldArgs) -> anyhow::Result<ExitCode> {
-    let data = Data::open_existing(place.dir()?, &place.config()?.catalog).await?;
+/// Computes the cells from the lines again. Returns exit code 1 if one differs.
+pub(super) async fn refold_bills(global: &GlobalArgs, args: &RefoldArgs) -> anyhow::Result<ExitCode> {
+    let data = Data::open_existing(global.data_folder()?, &global.read_config()?.catalog).await?;
     let versions = if args.all { VersionSelection::All } else { VersionSelection::Current };
     let month = args.month;
-    let work =
+    let check =
         async |report: &mut store::Report<'_>| store::refold_bills(&data, month, versions, report).await;
-    let checked = run(false, &mut Vec::new(), work).await?;
+    let checked = run_check(FindingSink::Print, check).await?;
     let ProofSummary { lines, versions, cells, unchecked, damages, .. } = checked;
-    let end = match damages {
+    let result = match damages {
         0 => "no difference".to_owned(),
-        _ => format!("{}{}", counted(damages, "difference"), not_compared(unchecked)),
+        _ => format!("{}{}", format_count(damages, "difference"), describe_unchecked(unchecked)),
     };
-    let (lines, cells) = (counted(lines, "line"), counted(cells, "cell"));
-    say(format_args!("folded {lines}, compared {cells} of {}: {end}\n", counted(versions, "version")))?;
-    Ok(code(&checked))
+    let (lines, cells) = (format_count(lines, "line"), format_count(cells, "cell"));
+    let versions = format_count(versions, "version");
+    print_text(format_args!("folded {lines}, compared {cells} of {versions}: {result}\n"))?;
+    Ok(exit_code(&checked))
 }
 
-/// Runs a check, with its progress on a terminal; what it finds is said at once, or kept to be told as JSON.
-async fn run<E>(
-    is_kept: bool,
-    kept: &mut Vec<Finding>,
-    work: impl AsyncFnOnce(&mut store::Report<'_>) -> Result<ProofSummary, E>,
+/// Runs a check with a progress bar, and passes its findings to a sink.
+async fn run_check<E>(
+    mut sink: FindingSink<'_>,
+    check: impl AsyncFnOnce(&mut store::Report<'_>) -> Result<ProofSummary, E>,
 ) -> anyhow::Result<ProofSummary>
 where
     anyhow::Error: From<E>,
 {
     let progress = Progress::of_bytes();
-    let mut said = Ok(());
+    let mut printed = Ok(());
     let report: &mut store::Report<'_> = &mut |event| match event {
-        ProofEvent::Ahead { bytes } => progress.ahead(bytes),
-        ProofEvent::Read { bytes } => progress.done(bytes),
-        ProofEvent::Found(finding) if is_kept => kept.push(*finding),
-        ProofEvent::Found(finding) => {
-            let text = format!("{}{}\n", sentence(&finding), difference(&finding));
-            let result = progress.aside(|| say(text));
-            if said.is_ok() {
-                said = result;
+        ProofEvent::Ahead { bytes } => progress.add_total(bytes),
+        ProofEvent::Read { bytes } => progress.add_done(bytes),
+        ProofEvent::Found(finding) => match &mut sink {
+            FindingSink::Keep(findings) => findings.push(*finding),
+            FindingSink::Print => {
+                let text = format!("{}{}\n", describe_finding(&finding), describe_cells(&finding));
+                let result = progress.suspend(|| print_text(text));
+                if printed.is_ok() {
+                    printed = result;
+                }
             }
-        }
+        },
     };
-    let checked = work(report).await?;
-    said?;
+    let checked = check(report).await?;
+    printed?;
     Ok(checked)
 }
 
-/// The exit code.
-fn code(checked: &ProofSummary) -> ExitCode {
+/// Returns the exit code of a check.
+fn exit_code(checked: &ProofSummary) -> ExitCode {
     if checked.damages == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// What was checked, in words.
-fn summary(checked: &ProofSummary, depth: Depth) -> String {
+/// Describes what was checked, and the result.
+fn describe_checked(checked: &ProofSummary, depth: Depth) -> String {
     let ProofSummary { objects, bytes, lines, versions, pruned, unchecked, cells, damages, leftovers } =
         *checked;
-    let objects = format!("{} of {}", counted(objects, "object"), counted(bytes, "byte"));
-    let (lines, versions, cells) =
-        (counted(lines, "line"), counted(versions, "version"), counted(cells, "cell"));
-    let what = match depth {
+    let objects = format!("{} of {}", format_count(objects, "object"), format_count(bytes, "byte"));
+    let (lines, cells) = (format_count(lines, "line"), format_count(cells, "cell"));
+    let versions = format_count(versions, "version");
+    let scope = match depth {
         Depth::Whole => format!("{objects}, {lines}, {versions}, {cells}"),
         Depth::Quick => format!("{objects} by their lengths only, {versions}"),
     };
-    let pruned = if pruned == 0 { String::new() } else { format!(", {} pruned", counted(pruned, "version")) };
-    let end = match (damages, leftovers) {
+    let pruned =
+        if pruned == 0 { String::new() } else { format!(", {} pruned", format_count(pruned, "version")) };
+    let result = match (damages, leftovers) {
         (0, 0) => "all is well".to_owned(),
-        (0, left) => {
-            let left = counted(left, "leftover");
-            format!("all is well; {left} of killed programs, swept by the next import")
+        (0, leftovers) => {
+            let leftovers = format_count(leftovers, "leftover");
+            format!("all is well; {leftovers} of killed programs, swept by the next import")
         }
-        (wrong, _) => format!("{} wrong{}", counted(wrong, "thing"), not_compared(unchecked)),
+        (damages, _) => format!("{} wrong{}", format_count(damages, "thing"), describe_unchecked(unchecked)),
     };
-    format!("checked {what}{pruned}: {end}\n")
+    format!("checked {scope}{pruned}: {result}\n")
 }
 
-/// How many versions were not compared, where there are such.
-fn not_compared(versions: u64) -> String {
+/// Describes how many versions were not compared; empty if all were.
+fn describe_unchecked(versions: u64) -> String {
     match versions {
         0 => String::new(),
-        _ => format!("; {} not compared, since lines cannot be read", counted(versions, "version")),
+        _ => format!("; {} not compared, since lines cannot be read", format_count(versions, "version")),
     }
 }
 
-/// All of it, for programs.
-fn as_json(checked: &ProofSummary, findings: &[Finding]) -> serde_json::Value {
+/// Writes the result of a check as JSON.
+fn checked_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
     let findings = findings.iter().map(|finding| {
-        serde_json::json!({
-            "kind": words::kind(finding),
+        json!({
+            "kind": finding_kind(finding),
             "is_damage": finding.is_damage(),
-            "message": sentence(finding),
+            "message": describe_finding(finding),
         })
     });
-    serde_json::json!({
+    json!({
         "is_well": checked.damages == 0,
         "objects": checked.objects,
         "bytes": checked.bytes,
@@ -151,6 +173,6 @@ fn as_json(checked: &ProofSummary, findings: &[Finding]) -> serde_json::Value {
         "pruned_versions": checked.pruned,
         "versions_not_compared": checked.unchecked,
         "cells": checked.cells,
-        "findings": findings.collect::<serde_json::Value>(),
+        "findings": findings.collect::<Value>(),
     })
 }

@@ -11,7 +11,8 @@ use bill::{BillKey, Finality, Month};
 use clap::Args;
 use store::{Data, RevertError, StoreError};
 
-use super::{GuardRefused, Place, is_unread, unwritten};
+use super::failure::GuardRefused;
+use super::global_args::GlobalArgs;
 use crate::clock::Clock;
 use crate::config::{Config, system_user};
 use crate::ledger::bill_name;
@@ -20,99 +21,104 @@ use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
 use crate::ledger::objects::find_counted_objects;
-use report::{Back, Report};
+use crate::terminal::output::{
+    OUTPUT_FAILED, is_closed_pipe, output_error, print_notice, print_waiting_for_import,
+};
+use report::{RevertReport, RevertedBill};
 
+/// Take an import back: its bills get new versions, equal to those before it
+///
+/// A revert is an import of its own: it has a number, is listed by `billfold imports`, and can be taken back itself. An
+/// import whose bills were changed later cannot be taken back before the later import is. Exit code 3: a closed month
+/// would change, see --correct.
 #[derive(Debug, Args)]
 pub(super) struct RevertArgs {
-    /// The number of the import, as `billfold imports` lists it
+    /// The number of the import, see `billfold imports`
     import: i64,
-    /// Show what it would do, and change nothing
+    /// Show what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Change closed months, too
+    /// Change closed months too
     #[arg(long)]
     correct: bool,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
 }
 
 /// Takes the import back.
-pub(super) async fn revert(place: &Place, args: &RevertArgs) -> anyhow::Result<()> {
-    let Config { finality, catalog: catalog_place, .. } = place.config()?;
-    let data = Data::open(place.dir()?, &catalog_place).await?;
+pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> anyhow::Result<()> {
+    let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
+    let data = Data::open(global.data_folder()?, &catalog_place).await?;
     let import = ImportId(args.import);
-    // Held to the end; a dry run touches nothing, not even the lock.
-    let lock = if args.dry_run {
-        None
-    } else {
-        Some(data.lock_import(|| eprintln!("an import runs; waiting for it to end")).await?)
-    };
-    // The time is that of the change, not of the moment when the waiting began.
+    // Held to the end. A dry run does not even touch the lock.
+    let lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
+    // RevertStep after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
-    let taken = data.catalog.plan_revert(import).await.map_err(|error| describe_error(import, error))?;
+    let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;
     let refused = if args.correct { None } else { check_closed(&data, &taken).await? };
     if let (Some(refused), false) = (&refused, args.dry_run) {
         return Err(GuardRefused(format!("nothing was changed: {refused}")).into());
     }
     check_lines(&data, &taken).await?;
-    let (mut at_us, mut own, mut untidy) = (now_us, None, None);
+    let (mut at_us, mut own_import, mut list_error) = (now_us, None, None);
     if let Some(lock) = &lock {
         data.sweep_unless_shared(lock).await?;
         let published = data.catalog.revert(import, &system_user(), now_us).await;
-        let published = published.map_err(|error| describe_error(import, error))?;
-        (at_us, own) = (published.at_us, Some(published.import));
-        untidy = data.write_lists().await.err();
+        let published = published.map_err(|error| to_command_error(import, error))?;
+        (at_us, own_import) = (published.at_us, Some(published.import));
+        list_error = data.write_lists().await.err();
     }
-    match write(&data, &taken, Report::new(import, own, args.json), finality, at_us).await {
-        Err(error) if !is_unread(&error) && own.is_some() => {
-            return Err(error).context("it is done, but what there is to say of it could not be printed");
+    let report = RevertReport::new(import, own_import, args.json);
+    match write_report(&data, &taken, report, finality, at_us).await {
+        Err(error) if !is_closed_pipe(&error) && own_import.is_some() => {
+            return Err(error).context(OUTPUT_FAILED);
         }
-        Err(error) if !is_unread(&error) => return Err(error.into()),
+        Err(error) if !is_closed_pipe(&error) => return Err(error.into()),
         _ => {}
     }
-    if let Some(fault) = untidy {
-        eprintln!(
+    if let Some(error) = list_error {
+        print_notice(format_args!(
             "note: the import is taken back, but the lists of versions for outside engines could not be written: \
-             {fault}; the next import tries again"
-        );
+             {error}; the next import tries again"
+        ));
     }
-    // A dry run shows what it would do first, and then ends as the command itself would.
+    // A dry run shows what would change, and then ends as the command itself would.
     match refused {
         Some(refused) => Err(GuardRefused(format!("it would be refused: {refused}")).into()),
         None => Ok(()),
     }
 }
 
-/// Checks that no month that would change is closed; returns the reason to refuse where one is.
+/// Returns the reason to refuse if a month that would change is closed.
 async fn check_closed(data: &Data, taken: &[RevertStep]) -> Result<Option<String>, StoreError> {
     let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
     Ok((!closed.is_empty()).then(|| describe_closed(&closed)))
 }
 
-/// Makes sure that the lines to which bills go back are there and are what was written: what is published can be
-/// proved.
+/// Checks that the objects with the lines to which bills go back have the bytes that were written, so that what is
+/// published can be verified later.
 async fn check_lines(data: &Data, taken: &[RevertStep]) -> Result<(), StoreError> {
     let before: BTreeMap<BillKey, u32> = taken.iter().map(|taken| (taken.bill, taken.before())).collect();
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
-    let counts =
+    let is_counted =
         |part: &CountedPart| before.get(&part.bill).is_some_and(|version| part.is_counted_by(*version));
-    for (stored, _) in find_counted_objects(data, &months, counts).await? {
+    for (stored, _) in find_counted_objects(data, &months, is_counted).await? {
         data.lines.check_object(&stored.object).await?;
     }
     Ok(())
 }
 
-/// Writes what becomes of each bill.
-async fn write(
+/// Writes the report, bill by bill.
+async fn write_report(
     data: &Data,
     taken: &[RevertStep],
-    mut report: Report,
+    mut report: RevertReport,
     finality: Finality,
     at_us: i64,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
-    report.begin(&mut out).map_err(unwritten)?;
+    report.write_start(&mut out).map_err(output_error)?;
     for taken in taken {
         let old = find::load_state(&data.catalog, taken.bill, taken.current).await?;
         let new = match taken.before() {
@@ -122,51 +128,51 @@ async fn write(
         let comparison = compare_cells(&old.cells, &new)?;
         let is_changed = comparison.groups.iter().any(|group| group.change.old != group.change.new);
         let is_correction = is_changed && is_late(finality, taken.bill, taken.next(), at_us);
-        report.add(&comparison)?;
-        report.bill(&mut out, &Back { taken: *taken, comparison, is_correction }).map_err(unwritten)?;
+        report.add_bill(&comparison)?;
+        report
+            .write_bill(&mut out, &RevertedBill { taken: *taken, comparison, is_correction })
+            .map_err(output_error)?;
     }
-    report.end(&mut out).and_then(|()| out.flush()).map_err(unwritten)
+    report.write_end(&mut out).and_then(|()| out.flush()).map_err(output_error)
 }
 
-/// Makes the message of an import that was not taken back: the reason, and what to do.
-fn describe_error(import: ImportId, error: RevertError) -> anyhow::Error {
+/// Converts an error of a revert; a refusal gets its reason and what to do.
+fn to_command_error(import: ImportId, error: RevertError) -> anyhow::Error {
     match error {
         RevertError::Refused(refusal) => describe_refusal(import, &refusal),
         RevertError::Store(error) => error.into(),
     }
 }
 
-/// Makes the message of an import that cannot be taken back.
-fn describe_refusal(import: ImportId, refusal: &RevertRefusal) -> anyhow::Error {
-    match refusal {
+/// Describes why an import cannot be taken back, and what to do.
+fn describe_refusal(import: ImportId, refused: &RevertRefusal) -> anyhow::Error {
+    match refused {
         RevertRefusal::Unknown => {
-            anyhow!(
-                "nothing was changed: there is no published import {import}; `billfold imports` lists them"
-            )
+            anyhow!("nothing was changed: no published import {import}: `billfold imports` lists all")
         }
         RevertRefusal::Nothing => anyhow!(
             "nothing was changed: import {import} published no version, since every bill that it held was unchanged; \
-             there is nothing to take back"
+             nothing is to be taken back"
         ),
         RevertRefusal::Already { by } => anyhow!(
-            "nothing was changed: import {import} was taken back before, by import {by}; to have it again, take \
-             import {by} back (`billfold revert {by}`), if nothing changed since"
+            "nothing was changed: import {import} was taken back before, by import {by}: to restore it, take import {by} \
+             back (`billfold revert {by}`), if nothing changed since"
         ),
         RevertRefusal::Later { bill, version, import: later } => anyhow!(
             "nothing was changed: import {later} changed {} after import {import} \
              (version {version}), and that change would be lost. Take import {later} back first (`billfold revert \
-             {later}`), or import a statement of the bill as it is to be",
+             {later}`), or import a statement of the whole bill",
             bill_name(bill)
         ),
         RevertRefusal::SecondPayer { bill, other_payer, other_import } => anyhow!(
             "nothing was changed: {} would come back beside that of payer {other_payer}, \
-             of import {other_import}. Take import {other_import} back first; or, if both bills are meant, import the \
-             files of the one again with --second-payer",
+             of import {other_import}. Take import {other_import} back first; or, if both bills are right, import the \
+             files of the first again with --second-payer",
             bill_name(bill)
         ),
         RevertRefusal::Pruned { bill, version } => anyhow!(
-            "nothing was changed: version {version} of {}, to which the bill would go \
-             back, was pruned. Import a statement of the bill as it is to be",
+            "nothing was changed: version {version} of {}, to which the bill would go back, was pruned. Import a \
+             statement of the whole bill",
             bill_name(bill)
         ),
     }

@@ -1,4 +1,4 @@
-//! `billfold versions`: every version of a bill, or of all bills of a month.
+//! `billfold versions`: lists the versions of a bill, or of all bills of a month.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,15 +9,20 @@ use clap::Args;
 use serde_json::{Value, json};
 use store::{Catalog, Data};
 
-use super::{Place, say};
+use super::global_args::GlobalArgs;
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::finality::{describe_finality, finality_name, is_correction};
 use crate::ledger::find::{self, BillSelector};
 use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
-use crate::table::Table;
+use crate::terminal::output::print_text;
+use crate::terminal::table::Table;
 
+/// List the versions of a customer's bill, or of all bills of a month
+///
+/// Each version has the time when it was published, the import that brought it, its lines and its total. A correction
+/// changed a bill whose month was final; `texts only` changed no charge. `billfold diff` compares two versions.
 #[derive(Debug, Args)]
 pub(super) struct VersionsArgs {
     /// The customer's account number
@@ -25,21 +30,21 @@ pub(super) struct VersionsArgs {
     customer_uin: Option<Uin>,
     /// The month of the customer's bill, yyyy-MM
     month: Option<Month>,
-    /// All bills of a month
+    /// All bills of this month, instead of a customer's
     #[arg(long = "month", value_name = "yyyy-MM", conflicts_with = "customer_uin")]
     of_month: Option<Month>,
-    /// Bills under this payer only
+    /// Only bills under this payer
     #[arg(long, value_name = "UIN")]
     payer: Option<Uin>,
-    /// As JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     json: bool,
 }
 
 /// Lists the versions.
-pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Result<()> {
-    let Config { finality, catalog: catalog_place, .. } = place.config()?;
-    let catalog = Data::open(place.dir()?, &catalog_place).await?.catalog;
+pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> anyhow::Result<()> {
+    let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
+    let catalog = Data::open(global.data_folder()?, &catalog_place).await?.catalog;
     let versions = match (args.customer_uin, args.month.or(args.of_month)) {
         (Some(customer), Some(month)) => {
             find::find_versions(&catalog, BillSelector { customer, month, payer: args.payer }).await?
@@ -50,19 +55,19 @@ pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Resu
     };
     let month = args.month.or(args.of_month);
     let scope = BillFilter { month, payer: args.payer, owner: args.customer_uin };
-    let totals = totals(&catalog, scope, &versions).await?;
+    let totals = read_totals(&catalog, scope, &versions).await?;
     let total = |version: &PublishedVersion| totals.get(&(version.bill, version.number)).copied();
     let now_us = Clock::System.now_us();
     let closed = closed_payers(&catalog, month, &versions).await?;
     if args.json {
         let list = versions.iter().map(|version| {
             let closing = closed.get(&version.bill.payer);
-            as_json(version, total(version), closing, finality, now_us)
+            version_json(version, total(version), closing, finality, now_us)
         });
-        return say(format_args!("{}\n", list.collect::<Value>()));
+        return print_text(format_args!("{}\n", list.collect::<Value>()));
     }
     let Some(month) = month.filter(|_| !versions.is_empty()) else {
-        return say(format_args!(
+        return print_text(format_args!(
             "no bill of {} was published\n",
             month.map_or_else(String::new, |m| m.to_string())
         ));
@@ -71,10 +76,10 @@ pub(super) async fn versions(place: &Place, args: &VersionsArgs) -> anyhow::Resu
     for closing in closed.values() {
         let _ = writeln!(head, "{}", describe_closing(closing));
     }
-    say(format_args!("{head}\n{}", as_table(&versions, total, finality)))
+    print_text(format_args!("{head}\n{}", versions_table(&versions, total, finality)))
 }
 
-/// Returns the closings of those payers of some versions whose month is closed.
+/// Reads the closings of the payers of some versions whose month is closed.
 async fn closed_payers(
     catalog: &Catalog,
     month: Option<Month>,
@@ -87,8 +92,8 @@ async fn closed_payers(
     Ok(closed)
 }
 
-/// The total of each version.
-async fn totals(
+/// Reads the total of each version that was not pruned.
+async fn read_totals(
     catalog: &Catalog,
     scope: BillFilter,
     versions: &[PublishedVersion],
@@ -96,19 +101,19 @@ async fn totals(
     let mut totals = BTreeMap::new();
     let numbers: BTreeSet<u32> = versions.iter().map(|version| version.number).collect();
     for number in numbers {
-        let mut each = |state: bill::ledger::BillState| {
+        let mut add_total = |state: bill::ledger::BillState| {
             if state.version.pruned_at_us.is_none() {
                 totals.insert((state.version.bill, number), find::sum_total(&state)?);
             }
             Ok(())
         };
-        catalog.each_bill(scope, AsOf::Version(number), &mut each).await?;
+        catalog.each_bill(scope, AsOf::Version(number), &mut add_total).await?;
     }
     Ok(totals)
 }
 
-/// As a table for people.
-fn as_table(
+/// Writes versions as a table.
+fn versions_table(
     versions: &[PublishedVersion],
     total: impl Fn(&PublishedVersion) -> Option<Sum>,
     finality: Finality,
@@ -133,7 +138,7 @@ fn as_table(
             (version.texts_only, "texts only"),
         ];
         let notes: Vec<&str> = notes.into_iter().filter_map(|(is_so, note)| is_so.then_some(note)).collect();
-        table.row(vec![
+        table.add_row(vec![
             version.bill.owner.to_string(),
             version.bill.payer.to_string(),
             format!("v{}", version.number),
@@ -149,8 +154,8 @@ fn as_table(
     table
 }
 
-/// A version as JSON.
-fn as_json(
+/// Writes a version as JSON.
+fn version_json(
     version: &PublishedVersion,
     total: Option<Sum>,
     closing: Option<&Closing>,

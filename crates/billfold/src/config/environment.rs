@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(merge_variable("BILLFOLD_MAX_CONNECTIONS", "7").unwrap().max_connections, Some(7));
         assert_eq!(
             merge_variable("BILLFOLD_LOG_FORMAT", "json").unwrap().log_format,
-            Some(super::super::LogFormat::Json)
+            Some(crate::config::LogFormat::Json)
         );
         assert_eq!(
             merge_variable("BILLFOLD_MASTER_KEY_FILE", "7").unwrap().master_key_file.as_deref(),

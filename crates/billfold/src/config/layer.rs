@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::LogFormat;
 use super::error::ConfigError;
+use super::settings::LogFormat;
 
 /// One layer of the configuration. A key that it lacks is taken from the layer below.
 #[derive(Debug, Default, Deserialize)]

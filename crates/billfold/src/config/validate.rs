@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::environment::{PREFIX, postgres_password_in_environment};
 use super::error::ConfigError;
 use super::layer::{Aliases, Layer, find_nearest};
-use super::{Config, ConnectionBounds};
+use super::settings::{Config, ConnectionBounds};
 
 /// The longest time that a setting may name, in seconds: a day.
 const TIME_S_MAX: u64 = 86_400;

@@ -158,7 +158,7 @@ fn conflict_fault(
         None => format!("{first_file}:{first_line}"),
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
     };
-    let (why, remedy) = match request.way {
+    let (why, remedy) = match request.mode {
         bill::ledger::ImportMode::Statement => (
             format!("repeats the charge at {first}: the line was delivered twice"),
             "import each delivery once: only the newest of files that hold the month so far; each of increments that \

@@ -99,7 +99,7 @@ pub(super) fn compute_identity(files: &[ImportFile], request: &ImportRequest<'_>
         files.iter().map(|file| (file.info.sha256, month_to_number(file.name_month))).collect();
     contents.sort_unstable();
     let mut hash = Sha256::new();
-    hash.update(match request.way {
+    hash.update(match request.mode {
         ImportMode::Statement => &b"statement"[..],
         ImportMode::Append => &b"append"[..],
     });

@@ -18,7 +18,7 @@ use super::reading::{ReadSummary, Visit, Visitor, read_files};
 use super::request::ImportRequest;
 
 /// What was read.
-pub(super) struct Read {
+pub(crate) struct Read {
     /// The bills of all lines that count.
     pub(super) folded: Folded,
     /// What is stored of these bills; of an append only.
@@ -72,7 +72,7 @@ pub(super) async fn read(
     let mut existing = ExistingBills::default();
     let mut compared = LineComparison::default();
     let mut bills = BTreeSet::new();
-    if request.way == ImportMode::Append {
+    if request.mode == ImportMode::Append {
         let summary;
         (summary, bills) =
             compare(data, request, files, temporary, &mut findings, &mut existing, &mut compared).await?;
@@ -84,7 +84,7 @@ pub(super) async fn read(
     let mut storing = Storing {
         folding: Folding::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
-        identities: (request.way == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
+        identities: (request.mode == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
         there: std::mem::take(&mut compared.repeated),
         reader: MeaningReader::new(request.tables),
         scratch: Vec::new(),
@@ -117,7 +117,7 @@ pub(super) async fn read(
         objects,
         summary,
         files: files.to_vec(),
-        is_append: request.way == ImportMode::Append,
+        is_append: request.mode == ImportMode::Append,
         skipped: storing.there.count,
         findings,
     })

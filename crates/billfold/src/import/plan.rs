@@ -37,8 +37,9 @@ pub(super) async fn plan_bills(
 ) -> Result<Plan, ImportError> {
     let mut judge = Judge::new(data, request, read);
     let (emptied, others) = find_missing_bills(data, request, read).await?;
-    let terms = PublishOptions { mode: request.way, basis: read.summary.basis, overrides: request.allow };
-    let mut decider = Decider::new(terms);
+    let options =
+        PublishOptions { mode: request.mode, basis: read.summary.basis, overrides: request.overrides };
+    let mut decider = Decider::new(options);
     let mut parts = merge_emptied(read, &emptied)?;
     loop {
         let batch: Vec<BillPart> = parts.by_ref().take(BILLS_AT_ONCE).collect::<Result<_, _>>()?;
@@ -90,7 +91,7 @@ async fn find_missing_bills(
     request: &ImportRequest<'_>,
     read: &Read,
 ) -> Result<(BTreeSet<BillKey>, Vec<BillKey>), ImportError> {
-    let (Some(data), ImportMode::Statement) = (data, request.way) else {
+    let (Some(data), ImportMode::Statement) = (data, request.mode) else {
         return Ok((BTreeSet::new(), Vec::new()));
     };
     let mut held = BTreeSet::new();

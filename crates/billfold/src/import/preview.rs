@@ -62,9 +62,9 @@ async fn show_details(
     details: &mut Details<'_>,
 ) -> Result<(), ImportError> {
     let mut decider = Decider::new(PublishOptions {
-        mode: request.way,
+        mode: request.mode,
         basis: read.summary.basis,
-        overrides: request.allow,
+        overrides: request.overrides,
     });
     for (statement, planned) in plan.statements(read)?.zip(&plan.bills) {
         let bill = planned.bill;

@@ -11,19 +11,19 @@ use store::{ImportStatus, SameImport};
 use crate::clock::rfc3339;
 use crate::integers::to_u64;
 use crate::ledger::bill_name;
-use crate::table::counted;
+use crate::terminal::table::format_count;
 pub(crate) use guards::describe_guards;
 
 /// Describes the first faults of files, and counts the rest.
 pub(super) fn describe_faults(faults: &Faults) -> String {
     let count = faults.count();
-    let mut text = format!("nothing was imported: {} in the files\n", counted(count, "fault"));
+    let mut text = format!("nothing was imported: {} in the files\n", format_count(count, "fault"));
     for fault in faults.first() {
         let _ = writeln!(text, "{fault}");
     }
     let shown = to_u64(faults.first().len());
     if count > shown {
-        let _ = writeln!(text, "… and {} more", counted(count - shown, "fault"));
+        let _ = writeln!(text, "… and {} more", format_count(count - shown, "fault"));
     }
     text.truncate(text.trim_end().len());
     text

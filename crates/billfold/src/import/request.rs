@@ -13,7 +13,7 @@ pub(crate) struct ImportRequest<'a> {
     /// The files, which are one statement.
     pub(crate) files: &'a [PathBuf],
     /// The mode: the files state whole bills, or add lines to them.
-    pub(crate) way: ImportMode,
+    pub(crate) mode: ImportMode,
     /// True if the payers of the files have no other bills in their months.
     pub(crate) whole_month: bool,
     /// The month of all lines, as passed with `--month`.
@@ -21,7 +21,7 @@ pub(crate) struct ImportRequest<'a> {
     /// The current month, in UTC+8.
     pub(crate) this_month: Option<Month>,
     /// Exceptions that the catalog has to grant when it publishes.
-    pub(crate) allow: Overrides,
+    pub(crate) overrides: Overrides,
     /// Flags with which the operator confirms what looks like a mistake.
     pub(crate) consent: Consent,
     /// The expected totals.

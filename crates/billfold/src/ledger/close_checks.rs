@@ -15,7 +15,7 @@ use store::{Catalog, Data, StoreError};
 use super::against::{Expected, ListColumns, ListComparison, OwnSums, RowKey};
 use super::finality;
 use crate::integers::to_u64;
-use crate::table::counted;
+use crate::terminal::table::format_count;
 use month_bills::{MonthBills, bills_with_lines, load_month};
 use payers::{add_payer_totals, check_payers, find_unknown_payers};
 
@@ -119,7 +119,7 @@ fn check_customers(payers: &BTreeSet<Uin>, bills: &MonthBills, before: &MonthBil
     });
     let passed = "no customer of the month before is missing";
     CheckResult::new(Check::Customers, missing.collect(), passed, |count| {
-        format!("{} of the month before without a bill with lines", counted(count, "customer"))
+        format!("{} of the month before without a bill with lines", format_count(count, "customer"))
     })
 }
 
@@ -128,7 +128,7 @@ async fn check_parts(data: &Data, month: Month, payers: &BTreeSet<Uin>) -> Resul
     let missing = parts::find_missing_parts(&data.catalog, month, payers).await?;
     let missing = missing.into_iter().map(|(payer, name)| Finding::MissingPart { payer, name }).collect();
     Ok(CheckResult::new(Check::Parts, missing, "no part of a delivery is missing", |count| {
-        format!("{} missing", counted(count, "part"))
+        format!("{} missing", format_count(count, "part"))
     }))
 }
 
@@ -154,10 +154,10 @@ async fn check_shrank(
     }
     let passed = "no bill lost half of its lines, or 20 % of an amount";
     let mut result = CheckResult::new(Check::Shrank, shrunk, passed, |count| {
-        format!("{} lost much against the version before", counted(count, "bill"))
+        format!("{} lost much against the version before", format_count(count, "bill"))
     });
     if pruned > 0 {
-        let bills = counted(pruned, "bill");
+        let bills = format_count(pruned, "bill");
         result.summary = format!("{}; {bills} not compared, the version before was pruned", result.summary);
     }
     Ok(result)
@@ -168,8 +168,8 @@ fn check_expected_totals(outcome: &ListComparison) -> CheckResult {
     let differing = to_u64(outcome.differing.len());
     let rows = outcome.exact + outcome.to_the_cent;
     let summary = match differing {
-        0 => format!("{} of the list agree", counted(rows, "row")),
-        _ => format!("{} not as in the list", counted(differing, "amount")),
+        0 => format!("{} of the list agree", format_count(rows, "row")),
+        _ => format!("{} not as in the list", format_count(differing, "amount")),
     };
     CheckResult { check: Check::Against, is_passed: differing == 0, summary, findings: Vec::new() }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{Data, StoreError};
 
 use crate::clock::rfc3339;
-use crate::table::printable;
+use crate::terminal::table::replace_controls;
 
 /// Number of closed months that a refusal lists; the others are counted.
 const CLOSED_LISTED_MAX: usize = 5;
@@ -59,7 +59,7 @@ pub(crate) fn describe_closing(closing: &Closing) -> String {
 
 /// Describes the time and the user of a closing.
 pub(crate) fn describe_closed_since(closing: &Closing) -> String {
-    format!("closed since {} by {}", rfc3339(closing.at_us), printable(&closing.done_by))
+    format!("closed since {} by {}", rfc3339(closing.at_us), replace_controls(&closing.done_by))
 }
 
 /// Converts a closing to JSON.

@@ -6,7 +6,7 @@ use bill::{Cell, Difference, Measure, PayMode, SumOverflow, Sums, TransactionTyp
 use serde_json::{Value, json};
 
 use super::json;
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 /// Two states of a bill, compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Comparison {
         let mut add = |mode: &str, action: &str, change: &Change| {
             let names = std::iter::once((mode, action)).chain(std::iter::repeat(("", "")));
             for ((mode, action), row) in names.zip(change.rows()) {
-                table.row([mode.to_owned(), action.to_owned()].into_iter().chain(row).collect());
+                table.add_row([mode.to_owned(), action.to_owned()].into_iter().chain(row).collect());
             }
         };
         for group in &self.groups {

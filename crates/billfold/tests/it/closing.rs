@@ -1,4 +1,4 @@
-//! Closing a payer's month: the checks before it, what is told of it, what it keeps from being changed.
+//! Closing a payer's month: the checks before it, its reports, and the changes that it prevents.
 
 mod checks;
 mod corrections;
@@ -11,64 +11,64 @@ use serde_json::Value;
 use crate::postgres::Database;
 use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, row, sheet};
 
-/// A customer's line under the reseller, the other payer.
+/// Makes a customer's line under the reseller, the other payer.
 fn other_row(owner: &str, month: &str, amount: &str) -> Row {
     Row { payer: RESELLER.to_owned(), ..row(owner, month, amount) }
 }
 
 /// Imports rows from a file of this name.
-fn import(home: &Home, name: &str, rows: &[Row]) {
+fn import_rows(home: &Home, name: &str, rows: &[Row]) {
     home.ok(&["import", &home.file(name, sheet(rows))]);
 }
 
-/// Two payers, each with a customer in two months that are final.
-fn world(home: Home) -> Home {
+/// Imports two final months of two payers, each with a customer.
+fn add_two_months(home: Home) -> Home {
     for month in ["2022-10", "2022-11"] {
         let name = format!("{month}.csv");
-        import(&home, &name, &[row("100001", month, "10"), other_row("100002", month, "20")]);
+        import_rows(&home, &name, &[row("100001", month, "10"), other_row("100002", month, "20")]);
     }
     home
 }
 
-/// Runs the program, which a guard must refuse with code 3; what it printed, and what it said on standard error.
-fn guarded(home: &Home, arguments: &[&str]) -> (String, String) {
+/// Runs the program, which a guard must refuse with code 3, and returns its standard output and standard error.
+fn run_guarded(home: &Home, arguments: &[&str]) -> (String, String) {
     let output = home.run(arguments);
-    let [printed, said] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    assert_eq!(output.status.code(), Some(3), "billfold {arguments:?}: {printed}{said}");
-    (printed, said)
+    let [stdout, stderr] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert_eq!(output.status.code(), Some(3), "billfold {arguments:?}: {stdout}{stderr}");
+    (stdout, stderr)
 }
 
-/// The payers whose month is closed.
-fn closed(home: &Home, month: &str) -> Vec<i64> {
+/// Lists the payers whose month is closed.
+fn closed_payers(home: &Home, month: &str) -> Vec<i64> {
     let month = home.json(&["month", month, "--json"]);
     month["closed"].as_array().unwrap().iter().map(|closing| closing["payer"].as_i64().unwrap()).collect()
 }
 
-/// The results of all checks, by their names.
-fn results(report: &Value) -> Vec<(&str, &str)> {
+/// Returns the results of all checks, with their names.
+fn check_results(report: &Value) -> Vec<(&str, &str)> {
     let checks = report["checks"].as_array().unwrap().iter();
     checks.map(|check| (check["check"].as_str().unwrap(), check["result"].as_str().unwrap())).collect()
 }
 
 #[test]
-fn a_month_that_passes_every_check_is_closed_once_and_it_is_told_since_when_and_by_whom() {
+fn a_month_that_passes_every_check_is_closed_once_and_reports_show_since_when_and_by_whom() {
     let homes = [Some(Home::new()), Database::shared().map(Home::on)];
-    for home in homes.into_iter().flatten().map(world) {
+    for home in homes.into_iter().flatten().map(add_two_months) {
         let dry = home.json(&["close", "2022-11", "--dry-run", "--json"]);
         let all = ["final", "payers", "customers", "parts", "shrank"].map(|check| (check, "passed"));
-        assert_eq!(results(&dry), all);
+        assert_eq!(check_results(&dry), all);
         assert_eq!((&dry["is_dry_run"], &dry["is_closed"]), (&true.into(), &false.into()));
         assert_eq!(dry["payers"], serde_json::json!([200_000_000_001_i64, 200_000_000_002_i64]));
-        assert!(closed(&home, "2022-11").is_empty());
+        assert!(closed_payers(&home, "2022-11").is_empty());
         let mut close = home.command(&["close", "2022-11"]);
         let output = close.env("USER", "alice").output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success(), "{said}");
         assert!(said.contains(&format!("2022-11 is closed for payers {DISTRIBUTOR}, {RESELLER}")), "{said}");
-        assert_eq!(closed(&home, "2022-11"), [200_000_000_001, 200_000_000_002]);
-        assert!(closed(&home, "2022-10").is_empty());
+        assert_eq!(closed_payers(&home, "2022-11"), [200_000_000_001, 200_000_000_002]);
+        assert!(closed_payers(&home, "2022-10").is_empty());
         let again = home.ok(&["close", "2022-11"]);
-        let already = format!("2022-11 of payer {DISTRIBUTOR} is already closed since 20");
+        let already = format!("2022-11 of payer {DISTRIBUTOR} is closed since 20");
         assert!(again.contains(&already) && again.contains(" by alice"), "{again}");
         let again = home.json(&["close", "2022-11", "--payer", RESELLER, "--json"]);
         assert_eq!((&again["is_closed"], &again["payers"]), (&true.into(), &serde_json::json!([])));
@@ -94,7 +94,7 @@ fn a_month_that_passes_every_check_is_closed_once_and_it_is_told_since_when_and_
 
 #[test]
 fn a_closing_waits_for_the_import_that_runs_and_a_dry_run_does_not() {
-    let home = world(Home::new());
+    let home = add_two_months(Home::new());
     home.ok(&["close", "2022-10"]);
     let lock = std::fs::File::create(home.path().join("import.lock")).unwrap();
     lock.lock().unwrap();
@@ -108,17 +108,17 @@ fn a_closing_waits_for_the_import_that_runs_and_a_dry_run_does_not() {
         child
     });
     home.ok(&["close", "2022-11", "--dry-run"]);
-    assert_eq!((closed(&home, "2022-11").len(), closed(&home, "2022-10").len()), (0, 2));
+    assert_eq!((closed_payers(&home, "2022-11").len(), closed_payers(&home, "2022-10").len()), (0, 2));
     lock.unlock().unwrap();
     for mut child in waiting {
         assert!(child.wait().unwrap().success());
     }
-    assert_eq!((closed(&home, "2022-11").len(), closed(&home, "2022-10").len()), (2, 1));
+    assert_eq!((closed_payers(&home, "2022-11").len(), closed_payers(&home, "2022-10").len()), (2, 1));
 }
 
 #[test]
 fn a_closing_is_in_a_backup_and_verify_goes_on_working() {
-    let home = world(Home::new());
+    let home = add_two_months(Home::new());
     home.ok(&["close", "2022-11"]);
     assert!(home.ok(&["verify"]).contains("all is well"));
     let backup = home.path().join("../backup");
@@ -130,13 +130,4 @@ fn a_closing_is_in_a_backup_and_verify_goes_on_working() {
     assert_eq!(month["closed"], home.json(&["month", "2022-11", "--json"])["closed"]);
     assert_eq!(month["closed"].as_array().unwrap().len(), 2);
     assert!(home.ok(&["verify", "--data", restored]).contains("all is well"));
-}
-
-#[test]
-fn the_help_names_the_four_exit_codes() {
-    let help = Home::new().ok(&["--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
-    let codes = "Exit codes: 0 done; 1 a fault in the input, or a failure, with the reason on standard error; 2 a \
-                 wrong command line; 3 a guard refused what looks like a mistake, and names the flag that says it is \
-                 meant.";
-    assert!(help.contains(codes), "{help}");
 }

@@ -1,4 +1,4 @@
-//! The common parameters that change little or nothing: language, region, what a client says of itself.
+//! The common parameters that change little or nothing: language, region, the name of the client.
 
 use serde_json::Value;
 use tc3::Method;

@@ -55,7 +55,8 @@ fn a_right_request_is_said_to_be_right_and_its_age_is_but_a_note() {
     let said = text(&output);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(
-        said.contains("The signature is right.\n") && said.starts_with("Note: by now its time is off"),
+        said.contains("The signature is right.\n")
+            && said.starts_with("Note: a server would refuse the request now"),
         "{said}"
     );
     assert!(said.contains("\n    host:127.0.0.1:8787\n\n    content-type;host\n"), "{said}");
@@ -93,7 +94,9 @@ fn another_key_is_said_to_be_one_where_the_signed_text_is_right() {
     let said = text(&desk.examine(format!("POST / HTTP/1.1\r\n{headers}\r\n{BODY}"), &[]));
     assert!(said.contains("\n  secret-blanks\n"), "{said}");
     assert!(
-        said.contains("What was signed is what the server reads; it was signed with another key."),
+        said.contains(
+            "The signed text is the one that the server reads, but it was signed with another key."
+        ),
         "{said}"
     );
 }
@@ -119,7 +122,7 @@ fn what_cannot_be_seen_in_a_request_is_made_visible() {
     assert_eq!(desk.examine(&request, &[]).status.code(), Some(0));
     let request = request.replace("Authorization: TC3", "Authorization: \u{1b}[31mTC3");
     let said = text(&desk.examine(&request, &[]));
-    assert!(!said.contains('\u{1b}') && said.contains("There is no signature"), "{said}");
+    assert!(!said.contains('\u{1b}') && said.contains("The request has no signature"), "{said}");
 }
 
 #[test]
@@ -139,7 +142,7 @@ fn a_request_without_a_signature_and_one_with_an_unknown_secret_are_told_apart()
     assert_eq!(output.status.code(), Some(1));
     assert!(
         said.contains(
-            "explains it: either the secret is another, or a\nmistake that is not known here; compare"
+            "explains it: either the secret is another one, or\nthe mistake is not known here; compare"
         ),
         "{said}"
     );
@@ -205,11 +208,11 @@ fn a_command_that_cannot_be_done_says_why() {
     let said = desk.home.refused(&[["doctor", &file, "--secret-id", "I"].as_slice(), &secret].concat());
     assert!(said.contains("no.http is not a raw HTTP request: no empty line follows"), "{said}");
     let said = desk.home.refused(&[["doctor", &file].as_slice(), &secret].concat());
-    assert!(said.contains("of which key? Say --secret-id ID"), "{said}");
+    assert!(said.contains("no key: pass --secret-id ID"), "{said}");
     let said = desk.home.refused(&["doctor", &file, "--secret-id", "I"]);
-    assert!(said.contains("with which secret?"), "{said}");
+    assert!(said.contains("no secret: pass --secret-key-file FILE"), "{said}");
     let said = desk.home.refused(&["doctor", "-", "--secret-id", "I", "--secret-key-file", "-"]);
-    assert!(said.contains("only one of the request and the secret"), "{said}");
+    assert!(said.contains("standard input cannot hold both the request and the secret"), "{said}");
     let put = desk.request("h.example", BODY).replace("POST", "PUT");
     let output = desk.examine(put, &[]);
     assert_eq!(output.status.code(), Some(1));

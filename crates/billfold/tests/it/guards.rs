@@ -70,6 +70,6 @@ fn must_refuse(home: &Home, arguments: &[&str], flag: &str) -> String {
 fn must_be_meant(home: &Home, arguments: &[&str], flag: &[&str]) -> String {
     must_refuse(home, arguments, &flag.join(" "));
     let dry = home.ok(&[&["import", "--dry-run"][..], arguments, flag].concat());
-    assert!(dry.starts_with("dry run, nothing was touched: "), "{dry}");
+    assert!(dry.starts_with("dry run, nothing was changed: "), "{dry}");
     home.ok(&[&["import"][..], arguments, flag].concat())
 }

@@ -11,6 +11,7 @@
 mod append;
 mod clients;
 mod closing;
+mod command_line;
 mod common;
 mod conformance;
 mod crowd;

@@ -80,7 +80,7 @@ fn a_month_of_appended_deliveries_is_found_and_mended_with_the_documented_comman
         [MONTH, first, "16.50000000", "15.00000000", "-1.50000000", "5", "->", "4", "replaced,", "v3"];
     assert_eq!(cells, expected, "{said}");
     assert!(
-        said.starts_with("dry run, nothing was touched: 6 lines, 2 bills (1 replaced, 1 unchanged)"),
+        said.starts_with("dry run, nothing was changed: 6 lines, 2 bills (1 replaced, 1 unchanged)"),
         "{said}"
     );
     run_documented(&home, import);

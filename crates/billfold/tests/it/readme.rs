@@ -1,27 +1,27 @@
-//! The README's five commands, as they stand there, on a file such as a user would have; the table that it shows, and
-//! what it says of amounts that are expected.
+//! The five commands of the README on a file such as a user has, the table that it shows, and its example of an
+//! expected total.
 
 use std::path::Path;
 
 use crate::support::{BILLFOLD, Home, Row, Server, row, sheet};
 
-/// The block of the README that follows some words.
-fn block_after(words: &str) -> String {
+/// Returns the first code block of the README after some words.
+fn readme_block_after(words: &str) -> String {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let readme = std::fs::read_to_string(readme).unwrap();
     let (_, rest) = readme.split_once(words).unwrap();
     rest.split("```").nth(1).unwrap().to_owned()
 }
 
-/// The commands of the README's own-data block.
-fn commands() -> Vec<String> {
-    let block = block_after("with your own account numbers and files:");
+/// Returns the commands of the README for a user's own data.
+fn readme_commands() -> Vec<String> {
+    let block = readme_block_after("with your own account numbers and files:");
     block.strip_prefix("sh\n").unwrap().lines().map(str::to_owned).collect()
 }
 
 #[test]
 fn the_five_commands_of_the_readme_take_a_file_to_a_bill_and_a_server() {
-    let commands = commands();
+    let commands = readme_commands();
     assert_eq!(commands.len(), 5, "{commands:?}");
     let home = Home::new();
     let line = Row { payer: "200000000042".to_owned(), ..row("700000000001", "2022-11", "12.5") };
@@ -60,8 +60,8 @@ fn an_import_shows_the_table_of_the_readme_and_an_expected_total_is_checked() {
     let said = home.guarded(&["import", "--expect", "18.24", &corrected]);
     assert!(said.contains("would be 18.25000000 USD; --expect says 18.24000000"), "{said}");
     let said = home.ok(&["import", "--expect", "18.25", &corrected]);
-    let documented = block_after("`import` shows what it did to\nthe money:");
+    let documented = readme_block_after("`import` shows what it did to\nthe money:");
     assert!(said.starts_with(documented.trim_start()), "{said}");
-    let expecting = block_after("Only `--expect TOTAL` catches it");
+    let expecting = readme_block_after("Only `--expect TOTAL` catches it");
     assert_eq!(expecting.trim(), "sh\nbillfold import --expect 18.25 corrected.csv");
 }

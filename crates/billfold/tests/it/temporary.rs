@@ -137,7 +137,7 @@ fn our_own_client_brings_the_token_of_a_temporary_key() {
         (&["--token", token.as_str()][..], "TENCENTCLOUD_TOKEN"),
         (&["--token-file", "-"], "the token is empty"),
         (&["--token-file", "/nowhere"], "could not read the token from /nowhere"),
-        (&["--token-file", "-", "--secret-key-file", "-"], "not both"),
+        (&["--token-file", "-", "--secret-key-file", "-"], "cannot hold both the secret and the token"),
     ] {
         let (code, said) = call(None, wrong);
         assert!(code == Some(1) && said.contains(what) && !said.contains(&token), "{said}");

@@ -1,8 +1,8 @@
-//! Where a catalog is.
+//! The place of a catalog: the data folder, or a database in PostgreSQL.
 
 use super::postgres::address::PostgresAddress;
 
-/// Where the catalog is.
+/// The place of a catalog.
 #[derive(Clone, Debug, Default)]
 pub enum CatalogPlace {
     /// In the data folder, in SQLite.

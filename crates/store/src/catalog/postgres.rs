@@ -17,6 +17,7 @@ mod rows;
 mod session;
 mod tls;
 mod verification;
+mod versions;
 mod writing;
 
 use std::sync::{Arc, Mutex};

@@ -61,7 +61,7 @@ pub struct Published {
     pub changes: Vec<(BillKey, Change)>,
 }
 
-/// The error of a publication. Nothing of it was kept, unless it is [`StoreError::Unsettled`].
+/// The error of a publication. None of it was kept, unless it is [`StoreError::Unsettled`].
 #[derive(Debug)]
 pub enum PublishError {
     /// The current versions do not permit it.

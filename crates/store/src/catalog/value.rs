@@ -3,7 +3,9 @@
 
 use access::Role;
 use bill::ledger::{ImportId, ImportKind, ImportMode};
-use bill::{Basis, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Sum, Sums, TransactionType, Uin};
+use bill::{
+    Basis, BillKey, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Sum, Sums, TransactionType, Uin,
+};
 
 use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
@@ -108,6 +110,16 @@ pub(super) fn make_cell(
 /// Converts a count to the type that databases store.
 pub(super) fn to_stored_count(number: u64) -> Result<i64, StoreError> {
     i64::try_from(number).ok().ok_or_else(|| damaged_value("count", number))
+}
+
+/// Converts a day of delivery to the number that databases store.
+pub(super) fn to_stored_day(day: Option<DeliveryDay>) -> Option<i64> {
+    day.map(|day| i64::from(day.yyyymmdd()))
+}
+
+/// Makes the error of a bill whose row was written and cannot be read.
+pub(super) fn missing_bill_row(bill: BillKey) -> StoreError {
+    StoreError::Damaged { what: format!("no row for a bill of {}", bill.owner) }
 }
 
 /// Returns the stored name of a mode.

@@ -35,7 +35,7 @@ pub enum BackupRefusal {
     FolderInUse {
         /// The folder.
         to: PathBuf,
-        /// What it holds.
+        /// The flaw of its content.
         flaw: BackupFolderFlaw,
     },
     /// An object that the backup needs is not what was written.

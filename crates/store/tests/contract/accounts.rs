@@ -5,7 +5,7 @@ use access::Role;
 use store::{NewKey, TemporaryKey};
 
 use crate::contract;
-use crate::world::{World, uin};
+use crate::world::{World, make_uin};
 
 contract!(
     accounts_are_kept_and_the_tree_has_its_shape,
@@ -15,26 +15,26 @@ contract!(
     the_first_check_value_of_the_master_key_stays,
 );
 
-pub(crate) fn account(number: i64, role: Role, parent: Option<i64>) -> Account {
-    Account { uin: uin(number), role, parent: parent.map(uin), name: format!("Name {number} 名") }
+pub(crate) fn make_account(number: i64, role: Role, parent: Option<i64>) -> Account {
+    Account { uin: make_uin(number), role, parent: parent.map(make_uin), name: format!("Name {number} 名") }
 }
 
 async fn accounts_are_kept_and_the_tree_has_its_shape(world: World) {
     let catalog = &world.data.catalog;
     let all = [
-        account(2, Role::Distributor, None),
-        account(3, Role::SecondLevelReseller, Some(2)),
-        account(9, Role::Customer, Some(3)),
+        make_account(2, Role::Distributor, None),
+        make_account(3, Role::SecondLevelReseller, Some(2)),
+        make_account(9, Role::Customer, Some(3)),
     ];
     for account in &all {
         catalog.add_account(account, 5).await.unwrap();
     }
     assert_eq!(catalog.accounts().await.unwrap(), all);
     for (wrong, why) in [
-        (account(2, Role::Reseller, None), "there already is an account 2"),
-        (account(4, Role::SecondLevelReseller, Some(7)), "no account 7 to stand above 4"),
-        (account(4, Role::SecondLevelReseller, None), "stands below a distributor"),
-        (account(4, Role::Distributor, Some(2)), "does not stand below"),
+        (make_account(2, Role::Reseller, None), "there already is an account 2"),
+        (make_account(4, Role::SecondLevelReseller, Some(7)), "no account 7 to stand above 4"),
+        (make_account(4, Role::SecondLevelReseller, None), "stands below a distributor"),
+        (make_account(4, Role::Distributor, Some(2)), "does not stand below"),
     ] {
         let error = catalog.add_account(&wrong, 5).await.unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
@@ -42,24 +42,27 @@ async fn accounts_are_kept_and_the_tree_has_its_shape(world: World) {
     assert_eq!(catalog.accounts().await.unwrap().len(), 3);
 }
 
-/// A key of account 2.
-fn key<'a>(secret_id: &'a str, sealed: &'a [u8], expires_at_us: Option<i64>) -> NewKey<'a> {
+/// Makes a key of account 2.
+fn make_key<'a>(secret_id: &'a str, sealed: &'a [u8], expires_at_us: Option<i64>) -> NewKey<'a> {
     let temporary = expires_at_us.map(|expires_at_us| TemporaryKey { expires_at_us, token_sha256: [4; 32] });
-    NewKey { secret_id, uin: uin(2), sealed, temporary }
+    NewKey { secret_id, uin: make_uin(2), sealed, temporary }
 }
 
 async fn keys_are_found_listed_and_deleted(world: World) {
     let catalog = &world.data.catalog;
-    let error = catalog.add_key(&key("a", b"1", None), 1).await.unwrap_err().to_string();
+    let error = catalog.add_key(&make_key("a", b"1", None), 1).await.unwrap_err().to_string();
     assert!(error.contains("there is no account 2"), "{error}");
-    catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
-    catalog.add_key(&key("b", b"\0\xff", None), 2).await.unwrap();
-    catalog.add_key(&key("a", b"1", Some(99)), 1).await.unwrap();
-    let error = catalog.add_key(&key("a", b"2", None), 3).await.unwrap_err().to_string();
+    catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
+    catalog.add_key(&make_key("b", b"\0\xff", None), 2).await.unwrap();
+    catalog.add_key(&make_key("a", b"1", Some(99)), 1).await.unwrap();
+    let error = catalog.add_key(&make_key("a", b"2", None), 3).await.unwrap_err().to_string();
     assert!(error.contains("already is a key with the id a"), "{error}");
 
     let found = catalog.find_key("b").await.unwrap().unwrap();
-    assert_eq!((found.uin, found.role, found.sealed.as_slice()), (uin(2), Role::Distributor, &b"\0\xff"[..]));
+    assert_eq!(
+        (found.uin, found.role, found.sealed.as_slice()),
+        (make_uin(2), Role::Distributor, &b"\0\xff"[..])
+    );
     assert_eq!(found.temporary, None);
     let found = catalog.find_key("a").await.unwrap().unwrap();
     assert_eq!(found.temporary, Some(TemporaryKey { expires_at_us: 99, token_sha256: [4; 32] }));
@@ -70,36 +73,36 @@ async fn keys_are_found_listed_and_deleted(world: World) {
     let listed: Vec<_> =
         listed.iter().map(|key| (key.secret_id.as_str(), key.created_at_us, key.expires_at_us)).collect();
     assert_eq!(listed, [("a", 1, Some(99)), ("b", 2, None)]);
-    assert_eq!(catalog.delete_key("a").await.unwrap().unwrap().uin, uin(2));
+    assert_eq!(catalog.delete_key("a").await.unwrap().unwrap().uin, make_uin(2));
     assert!(catalog.delete_key("a").await.unwrap().is_none());
     assert!(catalog.find_key("a").await.unwrap().is_none());
 }
 
 async fn the_keys_of_an_account_are_those_that_have_not_ended_permanent_ones_first(world: World) {
     let catalog = &world.data.catalog;
-    catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
+    catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
     for (id, created, ends) in
         [("a", 1, None), ("b", 4, None), ("c", 2, Some(50)), ("d", 3, Some(60)), ("e", 5, Some(10))]
     {
-        catalog.add_key(&key(id, id.as_bytes(), ends), created).await.unwrap();
+        catalog.add_key(&make_key(id, id.as_bytes(), ends), created).await.unwrap();
     }
     let ids = |secrets: Vec<(String, Vec<u8>)>| -> Vec<String> {
         assert!(secrets.iter().all(|(id, sealed)| id.as_bytes() == sealed));
         secrets.into_iter().map(|(id, _)| id).collect()
     };
-    assert_eq!(ids(catalog.unexpired_secrets(uin(2), 10, 9).await.unwrap()), ["b", "a", "d", "c"]);
-    assert_eq!(ids(catalog.unexpired_secrets(uin(2), 55, 3).await.unwrap()), ["b", "a", "d"]);
-    assert_eq!(ids(catalog.unexpired_secrets(uin(3), 0, 3).await.unwrap()), [""; 0]);
+    assert_eq!(ids(catalog.unexpired_secrets(make_uin(2), 10, 9).await.unwrap()), ["b", "a", "d", "c"]);
+    assert_eq!(ids(catalog.unexpired_secrets(make_uin(2), 55, 3).await.unwrap()), ["b", "a", "d"]);
+    assert_eq!(ids(catalog.unexpired_secrets(make_uin(3), 0, 3).await.unwrap()), [""; 0]);
 }
 
 async fn keys_that_ended_long_ago_go_when_one_is_added(world: World) {
     const DAY_US: i64 = 86_400_000_000;
     let catalog = &world.data.catalog;
-    catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
-    catalog.add_key(&key("a", b"1", Some(DAY_US)), 0).await.unwrap();
-    catalog.add_key(&key("b", b"1", None), 31 * DAY_US).await.unwrap();
+    catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
+    catalog.add_key(&make_key("a", b"1", Some(DAY_US)), 0).await.unwrap();
+    catalog.add_key(&make_key("b", b"1", None), 31 * DAY_US).await.unwrap();
     assert_eq!(catalog.keys().await.unwrap().len(), 2);
-    catalog.add_key(&key("c", b"1", None), 31 * DAY_US + 1).await.unwrap();
+    catalog.add_key(&make_key("c", b"1", None), 31 * DAY_US + 1).await.unwrap();
     let ids: Vec<String> = catalog.keys().await.unwrap().into_iter().map(|key| key.secret_id).collect();
     assert_eq!(ids, ["b", "c"]);
 }

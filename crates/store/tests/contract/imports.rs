@@ -5,7 +5,8 @@ use store::ImportStatus;
 
 use crate::contract;
 use crate::world::{
-    APPEND, STATEMENT, World, bill, cell, expect_store_error, statement, statement_of, versions_of,
+    APPEND, STATEMENT, World, expect_store_error, make_bill_key, make_cell, make_statement,
+    make_statement_of, versions_of,
 };
 
 contract!(
@@ -20,17 +21,21 @@ contract!(
 );
 
 async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World) {
-    let first = world.states(10, vec![statement(bill(7), 1), statement(bill(8), 1)]).await;
-    let second = world.states(20, vec![statement(bill(7), 1), statement(bill(8), 2)]).await;
+    let first = world
+        .states(10, vec![make_statement(make_bill_key(7), 1), make_statement(make_bill_key(8), 1)])
+        .await;
+    let second = world
+        .states(20, vec![make_statement(make_bill_key(7), 1), make_statement(make_bill_key(8), 2)])
+        .await;
     let staged = world.stage(ImportMode::Append, 77).await;
     let imports = world.data.catalog.imports().await.unwrap();
     let ids: Vec<_> = imports.iter().map(|import| import.id).collect();
     assert_eq!(ids, [staged.id, second.import, first.import]);
     assert_eq!((imports[0].published_at_us, imports[0].kind), (None, ImportKind::Files(ImportMode::Append)));
     assert_eq!((imports[1].published_at_us, imports[1].unchanged, imports[1].lines), (Some(20), 1, 3));
-    assert_eq!(versions_of(&imports[1]), [(bill(8), 2)]);
+    assert_eq!(versions_of(&imports[1]), [(make_bill_key(8), 2)]);
     assert_eq!(imports[1].notices, r#"[["a",1]]"#);
-    assert_eq!(versions_of(&imports[2]), [(bill(7), 1), (bill(8), 1)]);
+    assert_eq!(versions_of(&imports[2]), [(make_bill_key(7), 1), (make_bill_key(8), 1)]);
     assert_eq!(imports[2].unchanged, 0);
     let file = &imports[0].files[0];
     assert_eq!((file.name.as_str(), file.bytes, file.sha256), ("a\tb.csv", 5, [77; 32]));
@@ -42,12 +47,14 @@ async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World
 async fn the_same_statement_is_current_until_a_bill_of_it_says_something_else(world: World) {
     let catalog = &world.data.catalog;
     assert_eq!(catalog.find_same_import(&[10; 32]).await.unwrap(), None);
-    let first = world.states(10, vec![statement(bill(7), 1), statement(bill(8), 1)]).await;
+    let first = world
+        .states(10, vec![make_statement(make_bill_key(7), 1), make_statement(make_bill_key(8), 1)])
+        .await;
     let same = catalog.find_same_import(&[10; 32]).await.unwrap().unwrap();
     assert_eq!((same.id, same.published_at_us, same.status), (first.import, 10, ImportStatus::Current));
-    let second = world.states(20, vec![statement(bill(8), 2)]).await;
+    let second = world.states(20, vec![make_statement(make_bill_key(8), 2)]).await;
     let same = catalog.find_same_import(&[10; 32]).await.unwrap().unwrap();
-    assert_eq!(same.status, ImportStatus::Superseded(bill(8), 2, second.import));
+    assert_eq!(same.status, ImportStatus::Superseded(make_bill_key(8), 2, second.import));
     // Taken back, the bill says again what the first import stated.
     catalog.revert(second.import, "x", 30).await.unwrap();
     assert_eq!(catalog.find_same_import(&[10; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
@@ -58,19 +65,19 @@ async fn the_same_statement_is_current_until_a_bill_of_it_says_something_else(wo
 
 async fn the_same_append_is_current_while_its_lines_count(world: World) {
     let catalog = &world.data.catalog;
-    world.states(10, vec![statement(bill(7), 1)]).await;
-    let added = statement_of(bill(7), vec![cell(1, "cvm", 5, 2)], 2, 1);
+    world.states(10, vec![make_statement(make_bill_key(7), 1)]).await;
+    let added = make_statement_of(make_bill_key(7), vec![make_cell(1, "cvm", 5, 2)], 2, 1);
     world.publish(APPEND, 20, vec![added]).await.unwrap();
-    world.publish(APPEND, 30, vec![statement_of(bill(7), Vec::new(), 0, 2)]).await.unwrap();
+    world.publish(APPEND, 30, vec![make_statement_of(make_bill_key(7), Vec::new(), 0, 2)]).await.unwrap();
     assert_eq!(catalog.find_same_import(&[20; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
     assert_eq!(catalog.find_same_import(&[30; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
-    let more = statement_of(bill(7), vec![cell(1, "cvm", 5, 2)], 3, 2);
+    let more = make_statement_of(make_bill_key(7), vec![make_cell(1, "cvm", 5, 2)], 3, 2);
     world.publish(APPEND, 40, vec![more]).await.unwrap();
     assert_eq!(catalog.find_same_import(&[20; 32]).await.unwrap().unwrap().status, ImportStatus::Current);
     assert_eq!(catalog.find_same_import(&[30; 32]).await.unwrap().unwrap().status, ImportStatus::Unknown);
-    let whole = world.states(50, vec![statement(bill(7), 9)]).await;
+    let whole = world.states(50, vec![make_statement(make_bill_key(7), 9)]).await;
     let same = catalog.find_same_import(&[20; 32]).await.unwrap().unwrap();
-    assert_eq!(same.status, ImportStatus::Superseded(bill(7), 4, whole.import));
+    assert_eq!(same.status, ImportStatus::Superseded(make_bill_key(7), 4, whole.import));
 }
 
 async fn an_import_that_was_swept_cannot_publish(world: World) {
@@ -78,7 +85,7 @@ async fn an_import_that_was_swept_cannot_publish(world: World) {
     let lock = world.data.try_lock_import().await.unwrap().unwrap();
     assert_eq!(world.data.sweep(&lock).await.unwrap(), 1);
     drop(lock);
-    let publishing = world.publish_staged(&staged, STATEMENT, 1, vec![statement(bill(7), 1)]);
+    let publishing = world.publish_staged(&staged, STATEMENT, 1, vec![make_statement(make_bill_key(7), 1)]);
     let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");
     assert!(world.data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
@@ -87,9 +94,9 @@ async fn an_import_that_was_swept_cannot_publish(world: World) {
 
 async fn objects_of_an_import_without_versions_are_left_over(world: World) {
     let catalog = &world.data.catalog;
-    world.states(10, vec![statement(bill(7), 1)]).await;
+    world.states(10, vec![make_statement(make_bill_key(7), 1)]).await;
     assert!(catalog.find_unfinished_imports().await.unwrap().is_empty());
-    let unchanged = world.states(20, vec![statement(bill(7), 1)]).await;
+    let unchanged = world.states(20, vec![make_statement(make_bill_key(7), 1)]).await;
     let left = catalog.find_unfinished_imports().await.unwrap();
     assert_eq!(left.iter().map(|import| import.id).collect::<Vec<_>>(), [unchanged.import]);
     catalog.forget_import(unchanged.import).await.unwrap();
@@ -124,7 +131,7 @@ async fn a_catalog_of_a_newer_program_is_refused_and_left_alone(world: World) {
 async fn what_one_program_publishes_the_others_see_at_once(world: World) {
     let other = world.open().await.unwrap();
     for number in 1..20 {
-        world.states(i64::from(number), vec![statement(bill(7), number)]).await;
+        world.states(i64::from(number), vec![make_statement(make_bill_key(7), number)]).await;
         let versions = other.catalog.versions(BillFilter::default()).await.unwrap();
         assert_eq!(versions.len(), usize::from(number));
     }

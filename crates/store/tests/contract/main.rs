@@ -1,4 +1,4 @@
-//! The contract of the catalog: what each of its functions does, on SQLite and on PostgreSQL alike.
+//! The contract of the catalog: the behaviour of each of its functions, on SQLite and on PostgreSQL alike.
 #![expect(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -15,6 +15,7 @@ mod many;
 mod postgres;
 mod pruning;
 mod publishing;
+mod rates;
 mod reading;
 mod records;
 mod relay;

@@ -4,7 +4,9 @@ use bill::ledger::{AsOf, BillFilter, Change};
 use store::{PublishError, StoreError, StoreRefusal};
 
 use crate::contract;
-use crate::world::{APPEND, STATEMENT, World, bill, bill_of, cell, statement, statement_of};
+use crate::world::{
+    APPEND, STATEMENT, World, make_bill_key, make_bill_key_of, make_cell, make_statement, make_statement_of,
+};
 
 contract!(
     more_bills_than_are_written_at_once_are_one_publication,
@@ -13,15 +15,16 @@ contract!(
     programs_that_start_at_once_all_find_the_catalog,
 );
 
-/// More than are decided on, or read, at once.
+/// More bills than are decided on, or read, at once.
 const BILLS: i64 = 1_101;
 
 async fn more_bills_than_are_written_at_once_are_one_publication(world: World) {
     let many = |number: u8, base: u32| -> Vec<_> {
         (1..=BILLS)
             .map(|owner| {
-                let cells = vec![cell(1, "a", i128::from(number), 1), cell(1, "b", i128::from(owner), 2)];
-                statement_of(bill(100 + owner), cells, number, base)
+                let cells =
+                    vec![make_cell(1, "a", i128::from(number), 1), make_cell(1, "b", i128::from(owner), 2)];
+                make_statement_of(make_bill_key(100 + owner), cells, number, base)
             })
             .collect()
     };
@@ -54,9 +57,10 @@ async fn more_bills_than_are_written_at_once_are_one_publication(world: World) {
 }
 
 async fn a_bill_of_very_many_cells_is_published(world: World) {
-    let cells: Vec<_> = (0..25_000).map(|number| cell(1, &format!("product {number}"), number, 1)).collect();
-    let stated = statement_of(bill(7), cells, 1, 0);
-    world.states(10, vec![stated.clone(), statement(bill(8), 1)]).await;
+    let cells: Vec<_> =
+        (0..25_000).map(|number| make_cell(1, &format!("product {number}"), number, 1)).collect();
+    let stated = make_statement_of(make_bill_key(7), cells, 1, 0);
+    world.states(10, vec![stated.clone(), make_statement(make_bill_key(8), 1)]).await;
     let mut found = Vec::new();
     let mut each = |state: bill::ledger::BillState| {
         found.push(state.cells);
@@ -75,8 +79,9 @@ async fn programs_that_publish_at_once_do_so_one_after_the_other(world: World) {
             tokio::spawn(async move {
                 let staged = world.stage(STATEMENT.mode, number).await;
                 loop {
-                    let statements =
-                        (1..=20).map(|owner| statement(bill_of(1, owner, 202_211), number)).collect();
+                    let statements = (1..=20)
+                        .map(|owner| make_statement(make_bill_key_of(1, owner, 202_211), number))
+                        .collect();
                     // Without the lock of imports, another may have published since the versions were compared.
                     match world.publish_staged(&staged, STATEMENT, 10, statements).await {
                         Err(PublishError::Store(StoreError::Refused(StoreRefusal::BillMoved { .. }))) => {}

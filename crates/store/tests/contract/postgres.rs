@@ -1,25 +1,24 @@
-//! What only PostgreSQL has: a network, TLS, connections that are lost, and requests counted for all nodes.
+//! Tests for PostgreSQL alone: a network, TLS, and lost connections.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use access::Role;
 use bill::ledger::{AsOf, BillFilter, ImportMode};
 use store::{Catalog, PostgresAddress, StoreError};
 
-use crate::accounts::account;
+use crate::accounts::make_account;
 use crate::relay::Relay;
 use crate::server::{PASSWORD, PostgresServer};
-use crate::world::{STATEMENT, World, bill, expect_store_error, statement, uin};
+use crate::world::{STATEMENT, World, expect_store_error, make_bill_key, make_statement};
 
 /// Opens a catalog.
-async fn open(address: &str) -> Result<Catalog, StoreError> {
+async fn open_catalog(address: &str) -> Result<Catalog, StoreError> {
     Catalog::open_postgres(&PostgresAddress::parse(address, || None).unwrap()).await
 }
 
-/// The error of opening a catalog, which must not tell the password.
-async fn refused(address: &str) -> String {
-    let error = open(address).await.expect_err(address);
+/// Opens a catalog, which must fail, and returns the error, which must not contain the password.
+async fn open_refused(address: &str) -> String {
+    let error = open_catalog(address).await.expect_err(address);
     let told = format!("{error} {error:?}");
     assert!(!told.contains("hush"), "{told}");
     error.to_string()
@@ -41,7 +40,7 @@ async fn tls_is_used_and_the_server_is_known_by_its_certificate_as_far_as_sslmod
         format!("sslrootcert={authority}"),
     ];
     for parameters in good {
-        let catalog = open(&server.address("tls_only", &name, &parameters)).await;
+        let catalog = open_catalog(&server.address("tls_only", &name, &parameters)).await;
         catalog.expect(&parameters).accounts().await.unwrap();
         let sql = "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'tls_only'";
         assert_eq!(server.sql(&name, sql).unwrap(), "t", "{parameters}");
@@ -55,7 +54,7 @@ async fn tls_is_used_and_the_server_is_known_by_its_certificate_as_far_as_sslmod
         ("sslmode=verify-full&sslrootcert=/no/such.pem".to_owned(), "/no/such.pem"),
         (format!("sslmode=verify-full&sslrootcert={}", server.dir.join("made").display()), "it has none"),
     ] {
-        let error = refused(&server.address("tls_only", &name, &parameters)).await;
+        let error = open_refused(&server.address("tls_only", &name, &parameters)).await;
         assert!(error.contains(why), "{parameters}: {error}");
     }
     // The certificate is for 127.0.0.1; under another name it is an authority's, and not this host's.
@@ -63,8 +62,8 @@ async fn tls_is_used_and_the_server_is_known_by_its_certificate_as_far_as_sslmod
         server.address("tls_only", &name, parameters).replace("@127.0.0.1:", "@localhost:")
             + "&hostaddr=127.0.0.1"
     };
-    open(&by_name(&format!("sslmode=verify-ca&sslrootcert={authority}"))).await.unwrap();
-    let error = refused(&by_name(&format!("sslmode=verify-full&sslrootcert={authority}"))).await;
+    open_catalog(&by_name(&format!("sslmode=verify-ca&sslrootcert={authority}"))).await.unwrap();
+    let error = open_refused(&by_name(&format!("sslmode=verify-full&sslrootcert={authority}"))).await;
     assert!(error.contains("not valid for name") || error.contains("NotValidForName"), "{error}");
 }
 
@@ -82,17 +81,17 @@ async fn what_keeps_a_catalog_from_being_used_is_said_with_what_to_do_and_never_
         (good.replace("127.0.0.1", "no-such-host.invalid"), "PostgreSQL"),
         (format!("postgres://billfold@/{name}?host=/no/such/folder"), "see whether PostgreSQL runs"),
     ] {
-        let error = refused(&address).await;
+        let error = open_refused(&address).await;
         assert!(error.contains(why), "{address}: {error}");
     }
     server
         .sql("postgres", "CREATE DATABASE latin OWNER billfold ENCODING 'LATIN1' TEMPLATE template0")
         .unwrap();
-    let error = refused(&server.address("billfold", "latin", "")).await;
+    let error = open_refused(&server.address("billfold", "latin", "")).await;
     assert!(error.contains("LATIN1") && error.contains("UTF8"), "{error}");
     server.sql("postgres", "CREATE DATABASE read_only OWNER billfold TEMPLATE template0").unwrap();
     server.sql("postgres", "ALTER DATABASE read_only SET default_transaction_read_only = on").unwrap();
-    let error = refused(&server.address("billfold", "read_only", "")).await;
+    let error = open_refused(&server.address("billfold", "read_only", "")).await;
     assert!(error.contains("read-only"), "{error}");
     let own =
         PostgresAddress::parse(&format!("postgres://billfold@127.0.0.1:{}/{name}", server.port), || {
@@ -108,14 +107,14 @@ async fn a_socket_and_a_name_of_the_server_lead_to_the_same_catalog() {
     let name = server.database("billfold");
     let dir = server.dir.display();
     let socket = format!("postgres://billfold@/{name}?host={dir}&port={}", server.port);
-    let catalog = open(&socket).await.unwrap();
-    catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
+    let catalog = open_catalog(&socket).await.unwrap();
+    catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
     for address in [
         socket.replace('?', "?sslmode=disable&"),
         server.address("billfold", &name, "").replace("@127.0.0.1:", "@localhost:"),
         server.address("billfold", &name, "options=-c%20work_mem=8MB").replace("postgres:", "postgresql:"),
     ] {
-        assert_eq!(open(&address).await.unwrap().accounts().await.unwrap().len(), 1, "{address}");
+        assert_eq!(open_catalog(&address).await.unwrap().accounts().await.unwrap().len(), 1, "{address}");
     }
 }
 
@@ -123,7 +122,7 @@ async fn a_socket_and_a_name_of_the_server_lead_to_the_same_catalog() {
 async fn connections_that_the_server_ended_are_replaced_without_a_fault() {
     let Some(world) = World::postgres().await else { return };
     let Some((server, name)) = world.database() else { return };
-    world.data.catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap();
+    world.data.catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
     for _ in 0..5 {
         let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
         server.sql("postgres", &sql).unwrap();
@@ -135,12 +134,12 @@ async fn connections_that_the_server_ended_are_replaced_without_a_fault() {
 async fn a_server_that_is_away_for_a_moment_is_busy_and_well_again_without_connecting_anew_by_hand() {
     let Some(server) = PostgresServer::start() else { return };
     let name = server.database("billfold");
-    let catalog = open(&server.address("billfold", &name, "")).await.unwrap();
+    let catalog = open_catalog(&server.address("billfold", &name, "")).await.unwrap();
     server.order("stop");
     for _ in 0..3 {
         let error = catalog.accounts().await.unwrap_err();
         assert!(error.is_busy(), "{error:?}");
-        let error = catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap_err();
+        let error = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
         assert!(error.is_busy(), "{error:?}");
     }
     server.order("start");
@@ -158,7 +157,7 @@ async fn a_server_that_accepts_and_never_answers_is_given_up_after_ten_seconds_a
         format!("postgres://billfold@127.0.0.1:{}/x?sslmode={mode}", mute.local_addr().unwrap().port())
     };
     let (plain, with_tls) = (address("disable"), address("require"));
-    let opening = async { tokio::join!(open(&plain), open(&with_tls)) };
+    let opening = async { tokio::join!(open_catalog(&plain), open_catalog(&with_tls)) };
     let (plain, with_tls) = tokio::time::timeout(Duration::from_mins(1), opening).await.unwrap();
     for error in [plain.unwrap_err(), with_tls.unwrap_err()] {
         assert!(error.is_busy() && error.to_string().contains("no answer in 10 s"), "{error}");
@@ -171,7 +170,7 @@ async fn questions_to_a_server_that_is_stopped_end_and_leave_room_for_others_whe
     let name = server.database("billfold");
     let relay = Relay::start(server.port);
     let address = server.address("billfold", &name, "sslmode=disable");
-    let catalog = open(&relay.instead_of(server.port, &address)).await.unwrap();
+    let catalog = open_catalog(&relay.instead_of(server.port, &address)).await.unwrap();
     relay.hold(true);
     // More than there are connections.
     let asked = futures_util::future::join_all((0..40).map(|_| catalog.accounts()));
@@ -188,13 +187,13 @@ async fn a_connection_that_ends_at_the_commit_is_told_as_what_may_be_done_and_no
     let name = server.database("billfold");
     let relay = Relay::start(server.port);
     let address = relay.instead_of(server.port, &server.address("billfold", &name, "sslmode=disable"));
-    let catalog = open(&address).await.unwrap();
+    let catalog = open_catalog(&address).await.unwrap();
     relay.cut_at_commit();
-    let error = catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap_err();
+    let error = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
     assert!(matches!(error, StoreError::Unsettled { .. }) && error.is_busy(), "{error:?}");
     assert!(error.to_string().contains("may be done") && !error.to_string().contains("could not"), "{error}");
     assert_eq!(catalog.accounts().await.unwrap().len(), 1, "it was done");
-    let again = catalog.add_account(&account(2, Role::Distributor, None), 0).await.unwrap_err();
+    let again = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
     assert!(matches!(again, StoreError::Refused(_)), "{again}");
 }
 
@@ -202,11 +201,11 @@ async fn a_connection_that_ends_at_the_commit_is_told_as_what_may_be_done_and_no
 async fn whoever_reads_bills_may_take_longer_than_a_transaction_may_be_idle() {
     let Some(world) = World::postgres().await else { return };
     let Some((server, name)) = world.database() else { return };
-    world.states(10, vec![statement(bill(7), 1)]).await;
+    world.states(10, vec![make_statement(make_bill_key(7), 1)]).await;
     let relay = Relay::start(server.port);
-    relay.hurry();
+    relay.shorten_timeouts();
     let address = relay.instead_of(server.port, &server.address("billfold", name, "sslmode=disable"));
-    let catalog = open(&address).await.unwrap();
+    let catalog = open_catalog(&address).await.unwrap();
     let mut bills = 0;
     let each = &mut |_| {
         std::thread::sleep(Duration::from_secs(2));
@@ -231,64 +230,24 @@ async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_
     server.sql("postgres", &sql).unwrap();
     let others = other.lock_import(|| ()).await.unwrap();
     let theirs = world.stage(ImportMode::Statement, 2).await;
-    let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
+    let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![make_statement(make_bill_key(7), 1)]);
     let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost"), "{error}");
     // Nor does it sweep what the other one writes, which goes on and publishes.
     let error = world.data.sweep(&lock).await.unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost") && error.contains("nothing was swept"), "{error}");
-    let closing = world.data.catalog.set_closed(bill(7).month, &[bill(7).payer], true, "somebody", 5).await;
+    let closing = world
+        .data
+        .catalog
+        .set_closed(make_bill_key(7).month, &[make_bill_key(7).payer], true, "somebody", 5)
+        .await;
     let error = closing.unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost") && error.contains("nothing was changed"), "{error}");
     assert!(other.catalog.closings(None).await.unwrap().is_empty());
     drop(lock);
-    world.publish_staged(&theirs, STATEMENT, 5, vec![statement(bill(7), 1)]).await.unwrap();
+    world.publish_staged(&theirs, STATEMENT, 5, vec![make_statement(make_bill_key(7), 1)]).await.unwrap();
     assert_eq!(other.sweep(&others).await.unwrap(), 1);
-    let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![statement(bill(7), 1)]);
+    let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![make_statement(make_bill_key(7), 1)]);
     let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn requests_are_counted_by_the_clock_of_the_database_for_all_programs() {
-    const PROGRAMS: usize = 8;
-    const REQUESTS: u64 = 200;
-    let Some(world) = World::postgres().await else { return };
-    let world = std::sync::Arc::new(world);
-    let Some((server, name)) = world.database() else { return };
-    // A second far ahead, so that no second ends under the test: the clock is set back, as it seems.
-    let second =
-        "INSERT INTO rate VALUES (2, 'A', floor(extract(epoch FROM clock_timestamp()))::bigint + 4, 0)";
-    server.sql(name, second).unwrap();
-    let highest = std::sync::Arc::new(AtomicU64::new(0));
-    let mut programs = Vec::new();
-    for _ in 0..PROGRAMS {
-        let (world, highest) = (std::sync::Arc::clone(&world), std::sync::Arc::clone(&highest));
-        programs.push(tokio::spawn(async move {
-            let data = world.open().await.unwrap();
-            let mut counts = Vec::new();
-            for _ in 0..REQUESTS {
-                let count = data.catalog.count_request(uin(2), "A").await.unwrap().unwrap();
-                highest.fetch_max(count, Ordering::SeqCst);
-                counts.push(count);
-            }
-            counts
-        }));
-    }
-    let mut counts = Vec::new();
-    for program in programs {
-        counts.extend(program.await.unwrap());
-    }
-    counts.sort_unstable();
-    // Each count is given once: no two requests are the same one. A new second may begin after four.
-    let all: Vec<u64> = (1..=REQUESTS * 8).collect();
-    let begins_anew = counts.iter().filter(|count| **count == 1).count();
-    assert!(begins_anew > 1 || counts == all, "{counts:?}");
-    assert_eq!(world.data.catalog.count_request(uin(3), "A").await.unwrap(), Some(1));
-    assert_eq!(world.data.catalog.count_request(uin(2), "B").await.unwrap(), Some(1));
-    // Far back, the clock begins a new second, or nobody would pass for long.
-    server.sql(name, "UPDATE rate SET second = second + 100, count = 50 WHERE uin = 3").unwrap();
-    assert_eq!(world.data.catalog.count_request(uin(3), "A").await.unwrap(), Some(1));
-    let sqlite = World::sqlite().await.unwrap();
-    assert_eq!(sqlite.data.catalog.count_request(uin(2), "A").await.unwrap(), None, "each counts for itself");
 }

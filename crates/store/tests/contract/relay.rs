@@ -1,4 +1,4 @@
-//! What lies between a program and its server, and may fail: it passes on what both say until it is told not to.
+//! A relay between a program and its server, which passes on the bytes of both and can be made to fail.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -12,19 +12,19 @@ pub(crate) struct Relay {
     faults: Arc<Faults>,
 }
 
-/// What it does wrong.
+/// The faults of a relay.
 #[derive(Default)]
 struct Faults {
-    /// Nothing that the server says is passed on.
+    /// The bytes of the server are held back.
     holds: AtomicBool,
-    /// When the server answers the next commit, the connection ends instead.
+    /// The connection ends instead of the server's answer to the next commit.
     cuts: AtomicBool,
-    /// Whoever asks for a minute of patience gets a second.
-    hurries: AtomicBool,
+    /// A program that asks for a timeout of a minute gets one of a second.
+    shortens: AtomicBool,
 }
 
 impl Relay {
-    /// Starts it before a server; it ends with the test.
+    /// Starts a relay before a server; it ends with the test.
     pub(crate) fn start(server: u16) -> Relay {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, faults) = (listener.local_addr().unwrap().port(), Arc::<Faults>::default());
@@ -37,11 +37,11 @@ impl Relay {
                 let is_committed = Arc::new(AtomicBool::new(false));
                 let (ours, committing) = (Arc::clone(&faults), Arc::clone(&is_committed));
                 std::thread::spawn(move || {
-                    pass(program, server, |said| {
-                        if ours.hurries.load(Ordering::SeqCst) {
-                            hurry(said);
+                    relay_bytes(program, server, |bytes| {
+                        if ours.shortens.load(Ordering::SeqCst) {
+                            shorten_timeout(bytes);
                         }
-                        let is_commit = said.windows(7).any(|part| part == b"COMMIT\0");
+                        let is_commit = bytes.windows(7).any(|part| part == b"COMMIT\0");
                         if is_commit && ours.cuts.swap(false, Ordering::SeqCst) {
                             committing.store(true, Ordering::SeqCst);
                         }
@@ -49,7 +49,7 @@ impl Relay {
                     });
                 });
                 std::thread::spawn(move || {
-                    pass(back.0, back.1, |_| {
+                    relay_bytes(back.0, back.1, |_| {
                         while faults.holds.load(Ordering::SeqCst) {
                             std::thread::sleep(Duration::from_millis(10));
                         }
@@ -61,37 +61,37 @@ impl Relay {
         Relay { port, faults }
     }
 
-    /// An address of the server, through the relay.
+    /// Returns an address of the server that leads through the relay.
     pub(crate) fn instead_of(&self, server: u16, address: &str) -> String {
         address.replace(&format!(":{server}/"), &format!(":{}/", self.port))
     }
 
-    /// Holds back all answers, or goes on.
+    /// Holds back all answers, or passes them on again.
     pub(crate) fn hold(&self, holds: bool) {
         self.faults.holds.store(holds, Ordering::SeqCst);
     }
 
     /// From now on, a connection that asks to wait for a minute in a transaction waits for a second.
-    pub(crate) fn hurry(&self) {
-        self.faults.hurries.store(true, Ordering::SeqCst);
+    pub(crate) fn shorten_timeouts(&self) {
+        self.faults.shortens.store(true, Ordering::SeqCst);
     }
 
-    /// Ends the connection when the next commit is done, and before its program hears of it.
+    /// Ends the connection after the next commit, before its program receives the answer.
     pub(crate) fn cut_at_commit(&self) {
         self.faults.cuts.store(true, Ordering::SeqCst);
     }
 }
 
-/// Makes a second of the minute that a transaction may be idle.
-fn hurry(said: &mut [u8]) {
+/// Replaces the minute that a transaction may be idle by a second.
+fn shorten_timeout(bytes: &mut [u8]) {
     let minute = b"idle_in_transaction_session_timeout = '60s'";
-    if let Some(at) = said.windows(minute.len()).position(|part| part == minute) {
-        said[at..at + minute.len()].copy_from_slice(b"idle_in_transaction_session_timeout = '01s'");
+    if let Some(at) = bytes.windows(minute.len()).position(|part| part == minute) {
+        bytes[at..at + minute.len()].copy_from_slice(b"idle_in_transaction_session_timeout = '01s'");
     }
 }
 
-/// Passes on what one says to the other, as long as `may` does not end it.
-fn pass(mut from: TcpStream, mut to: TcpStream, mut may: impl FnMut(&mut [u8]) -> bool) {
+/// Passes on the bytes of one side to the other, until `may` returns false.
+fn relay_bytes(mut from: TcpStream, mut to: TcpStream, mut may: impl FnMut(&mut [u8]) -> bool) {
     let mut piece = vec![0; 65_536];
     while let Ok(length @ 1..) = from.read(&mut piece) {
         if !may(&mut piece[..length]) || to.write_all(&piece[..length]).is_err() {

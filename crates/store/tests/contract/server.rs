@@ -1,4 +1,4 @@
-//! A PostgreSQL server of the tests' own: made when the first test asks, gone when the tests end.
+//! A PostgreSQL server for the tests: started with the first test that needs it, and stopped when the tests end.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
@@ -11,20 +11,20 @@ use std::sync::{Mutex, OnceLock};
 pub(crate) const PASSWORD: &str = "hush@hush/2022";
 const PASSWORD_IN_ADDRESS: &str = "hush%40hush%2F2022";
 
-/// What runs the server.
+/// The script that runs the server.
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../store/tests/contract/server.sh");
 
 /// A server.
 pub(crate) struct PostgresServer {
     bin: PathBuf,
-    /// Where its socket and certificates are.
+    /// The folder of its socket and certificates.
     pub(crate) dir: PathBuf,
     pub(crate) port: u16,
     keeper: Mutex<Keeper>,
     databases: AtomicU32,
 }
 
-/// The script that keeps the server, and ends it when this goes.
+/// The script that runs the server, and stops it when its input ends.
 struct Keeper {
     _script: Child,
     orders: ChildStdin,
@@ -38,10 +38,9 @@ impl PostgresServer {
         SERVER.get_or_init(PostgresServer::start).as_ref()
     }
 
-    /// A server of its own, or `None` with a printed reason where PostgreSQL is not installed. In CI it is
-    /// required.
+    /// Starts a server; `None` with a printed reason if PostgreSQL is not installed. In CI it is required.
     pub(crate) fn start() -> Option<PostgresServer> {
-        let Some(bin) = programs() else {
+        let Some(bin) = find_programs() else {
             assert!(!is_ci(), "CI needs PostgreSQL's server: apt-get install postgresql");
             println!("skipped: PostgreSQL's server is not installed, as Debian's package postgresql does");
             return None;
@@ -49,7 +48,7 @@ impl PostgresServer {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = as_postgres("sh");
         command.arg(SCRIPT).arg(&bin).arg(port.to_string()).current_dir("/").env("LC_ALL", "C");
-        // Of a process group of its own, so that what ends the tests does not end it, but the end of its input.
+        // In a process group of its own, so that it is stopped by the end of its input, and not with the tests.
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut script = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let orders = script.stdin.take().unwrap();
@@ -64,7 +63,7 @@ impl PostgresServer {
         Some(server)
     }
 
-    /// Makes a database for a role; its name.
+    /// Makes a database for a role and returns its name.
     pub(crate) fn database(&self, role: &str) -> String {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.sql("postgres", &format!("CREATE DATABASE {name} OWNER {role}")).unwrap();
@@ -76,7 +75,7 @@ impl PostgresServer {
         format!("postgres://{role}:{PASSWORD_IN_ADDRESS}@127.0.0.1:{}/{database}?{parameters}", self.port)
     }
 
-    /// Runs SQL as the superuser; what it printed, or the error.
+    /// Runs SQL as the superuser; returns its output, or the error.
     pub(crate) fn sql(&self, database: &str, sql: &str) -> Result<String, String> {
         let output = Command::new(self.bin.join("psql"))
             .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-p"])
@@ -101,7 +100,7 @@ impl PostgresServer {
 }
 
 impl Keeper {
-    /// The next line of the script.
+    /// Reads the next line of the script.
     fn report(&mut self) -> String {
         let mut line = String::new();
         assert_ne!(self.reports.read_line(&mut line).unwrap(), 0, "PostgreSQL's server could not be run");
@@ -109,8 +108,8 @@ impl Keeper {
     }
 }
 
-/// The newest of the server's programs.
-fn programs() -> Option<PathBuf> {
+/// Finds the folder of the newest version of the server's programs.
+fn find_programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let bins = versions.map(|version| version.path().join("bin"));
     let mut bins: Vec<PathBuf> = bins.filter(|bin| bin.join("initdb").exists()).collect();
@@ -118,7 +117,7 @@ fn programs() -> Option<PathBuf> {
     bins.pop()
 }
 
-/// A command as a user whom PostgreSQL's server accepts: root it does not.
+/// Makes a command that runs as a user whom PostgreSQL's server accepts; it refuses root.
 fn as_postgres(program: &str) -> Command {
     use std::os::unix::fs::MetadataExt as _;
     if std::fs::metadata(Path::new("/proc/self")).is_ok_and(|own| own.uid() == 0) {
@@ -129,7 +128,7 @@ fn as_postgres(program: &str) -> Command {
     Command::new(program)
 }
 
-/// Whether this is CI, where nothing is skipped.
+/// Returns true in CI, where no test is skipped.
 #[expect(clippy::disallowed_methods, reason = "only tests ask this")]
 fn is_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| value == "true")

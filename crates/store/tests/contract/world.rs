@@ -1,4 +1,4 @@
-//! What the contract is tried on: a catalog of either kind, and publications made of a few values.
+//! The worlds of the contract's tests: a catalog of either kind, and publications made of a few values.
 
 use std::path::Path;
 
@@ -35,7 +35,7 @@ impl World {
         World::at(CatalogPlace::Folder, None).await
     }
 
-    /// A catalog in PostgreSQL; `None` where there is none to be had.
+    /// A catalog in PostgreSQL; `None` if no server can be run.
     pub(crate) async fn postgres() -> Option<World> {
         let server = PostgresServer::shared()?;
         let name = server.database("billfold");
@@ -83,12 +83,12 @@ impl World {
         connection.execute_batch(sql).map_err(|error| error.to_string())
     }
 
-    /// The server and the database, where it is PostgreSQL.
+    /// The server and the database, if the catalog is in PostgreSQL.
     pub(crate) fn database(&self) -> Option<(&'static PostgresServer, &str)> {
         self.database.as_ref().map(|(server, name)| (*server, name.as_str()))
     }
 
-    /// Stages an import of a mode and identity.
+    /// Stages an import with a mode and an identity.
     pub(crate) async fn stage(&self, mode: ImportMode, identity: u8) -> StagedImport {
         let files = [FileInfo { name: "a\tb.csv".to_owned(), bytes: 5, sha256: [identity; 32] }];
         let identity = [identity; 32];
@@ -96,7 +96,7 @@ impl World {
         self.data.catalog.stage_import(&staging).await.unwrap()
     }
 
-    /// Publishes a staged import on options.
+    /// Publishes a staged import with options.
     pub(crate) async fn publish_staged(
         &self,
         staged: &StagedImport,
@@ -109,7 +109,7 @@ impl World {
         }
         let object = WrittenObject {
             path: format!("lines/{}", staged.token),
-            month: month(NOVEMBER),
+            month: make_month(NOVEMBER),
             bytes: 7,
             lines: 3,
             sha256: [9; 32],
@@ -202,29 +202,29 @@ pub(crate) const STATEMENT: PublishOptions = PublishOptions {
 /// Lines that are added.
 pub(crate) const APPEND: PublishOptions = PublishOptions { mode: ImportMode::Append, ..STATEMENT };
 
-pub(crate) fn uin(number: i64) -> Uin {
+pub(crate) fn make_uin(number: i64) -> Uin {
     Uin::new(number).unwrap()
 }
 
-pub(crate) fn month(yyyymm: u32) -> Month {
+pub(crate) fn make_month(yyyymm: u32) -> Month {
     Month::from_yyyymm(yyyymm).unwrap()
 }
 
 /// A bill of payer 1.
-pub(crate) fn bill(owner: i64) -> BillKey {
-    bill_of(1, owner, NOVEMBER)
+pub(crate) fn make_bill_key(owner: i64) -> BillKey {
+    make_bill_key_of(1, owner, NOVEMBER)
 }
 
-pub(crate) fn bill_of(payer: i64, owner: i64, yyyymm: u32) -> BillKey {
-    BillKey { month: month(yyyymm), payer: uin(payer), owner: uin(owner) }
+pub(crate) fn make_bill_key_of(payer: i64, owner: i64, yyyymm: u32) -> BillKey {
+    BillKey { month: make_month(yyyymm), payer: make_uin(payer), owner: make_uin(owner) }
 }
 
 /// A cell of lines with a total, in units of 10^-8 USD.
-pub(crate) fn cell(manager: i64, product: &str, total: i128, lines: u64) -> Cell {
+pub(crate) fn make_cell(manager: i64, product: &str, total: i128, lines: u64) -> Cell {
     let amounts = [Measure::Total, Measure::BeforeVoucher].map(|measure| (measure, Sum::from_units(total)));
     let sums = Sums::new(amounts, lines);
     Cell {
-        manager: uin(manager),
+        manager: make_uin(manager),
         pay_mode: PayMode::from_code("postPay").unwrap(),
         transaction_type: TransactionType::from_code("postpay_deduct_h").unwrap(),
         product: product.to_owned(),
@@ -233,8 +233,8 @@ pub(crate) fn cell(manager: i64, product: &str, total: i128, lines: u64) -> Cell
     }
 }
 
-/// A statement of a bill of cells; what tells its lines from others is a number.
-pub(crate) fn statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u32) -> Statement {
+/// A statement of a bill of cells; `digest` distinguishes its lines from others.
+pub(crate) fn make_statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u32) -> Statement {
     let lines_digest = LinesDigest::from_bytes([digest; 32]);
     let meaning = Meaning::from_bytes([digest; 16]);
     let content = Bill::from_cells(cells).unwrap();
@@ -242,8 +242,8 @@ pub(crate) fn statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u3
 }
 
 /// A statement of a bill of one line, whose total is its number.
-pub(crate) fn statement(bill: BillKey, number: u8) -> Statement {
-    statement_of(bill, vec![cell(bill.payer.get(), "cvm", i128::from(number), 1)], number, 0)
+pub(crate) fn make_statement(bill: BillKey, number: u8) -> Statement {
+    make_statement_of(bill, vec![make_cell(bill.payer.get(), "cvm", i128::from(number), 1)], number, 0)
 }
 
 /// The versions that an import published: bill and number.

@@ -1,26 +1,27 @@
-//! The checks of a month that is to be closed, for people and for programs.
+//! The report of the checks before a month is closed, for people and for programs.
 
 use std::fmt::Write as _;
 
 use bill::{Measure, Month, Uin};
 use serde_json::{Value, json};
 
-use crate::cli::month::{Form, describe_against, json_against};
+use crate::cli::month::against::{comparison_json, describe_comparison};
+use crate::cli::output_format::OutputFormat;
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
-use crate::ledger::closed::{closing_to_json, describe_closed_since};
+use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::compare::format_signed;
-use crate::table::Table;
+use crate::terminal::table::Table;
 
 /// Number of findings of a check that are listed for people; the others are counted.
 const FINDINGS_LISTED_MAX: usize = 20;
 
-/// Everything that is told of a closing.
+/// The outcome of a closing or of its dry run.
 pub(super) struct CloseReport<'a> {
     pub(super) month: Month,
     pub(super) checklist: &'a Checklist,
     pub(super) accepted: &'a [Check],
     pub(super) is_dry_run: bool,
-    /// Whether the month of all payers is closed now.
+    /// True if the month of all payers is closed now.
     pub(super) is_closed: bool,
 }
 
@@ -55,8 +56,7 @@ impl CloseReport<'_> {
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         for closing in &self.checklist.closed {
-            let (payer, since) = (closing.payer, describe_closed_since(closing));
-            let _ = writeln!(text, "{} of payer {payer} is already {since}", self.month);
+            let _ = writeln!(text, "{}", describe_closing(closing));
         }
         let Checklist { open, results, totals, .. } = self.checklist;
         if open.is_empty() && results.is_empty() {
@@ -67,7 +67,7 @@ impl CloseReport<'_> {
         let mut table = Table::new(&["CHECK", "RESULT", ""]);
         for result in results {
             let name = result.check.name().to_owned();
-            table.row(vec![name, self.verdict(result).to_owned(), result.summary.clone()]);
+            table.add_row(vec![name, self.verdict(result).to_owned(), result.summary.clone()]);
         }
         let payers = list_payers(&whose);
         let _ = writeln!(text, "{} of {payers}:\n\n{table}", self.month);
@@ -76,9 +76,10 @@ impl CloseReport<'_> {
         }
         if let Some(outcome) = self.checklist.outcome.as_ref().filter(|outcome| !outcome.differing.is_empty())
         {
-            let _ = writeln!(text, "against:\n{}", describe_against(outcome, self.month, Form::Table));
+            let _ =
+                writeln!(text, "against:\n{}", describe_comparison(outcome, self.month, OutputFormat::Table));
         }
-        let _ = writeln!(text, "{}", self.list_totals());
+        let _ = writeln!(text, "{}", self.totals_table());
         if open.is_empty() {
             let _ = writeln!(text, "nothing was changed");
         } else if self.is_closed {
@@ -100,7 +101,7 @@ impl CloseReport<'_> {
                 "findings": result.findings.iter().map(finding_json).collect::<Value>(),
             })
         });
-        let against = self.checklist.outcome.as_ref().map(|outcome| json_against(outcome, self.month));
+        let against = self.checklist.outcome.as_ref().map(|outcome| comparison_json(outcome, self.month));
         let json = json!({
             "month": self.month.to_string(),
             "is_dry_run": self.is_dry_run,
@@ -114,17 +115,17 @@ impl CloseReport<'_> {
         format!("{json}\n")
     }
 
-    /// Lists what the bills of each payer come to.
-    fn list_totals(&self) -> Table {
+    /// Makes a table of the totals of each payer.
+    fn totals_table(&self) -> Table {
         let mut table = Table::new(&["PAYER", ">BILLS", ">LINES", ">TOTAL, USD"]);
         for (payer, PayerTotal { bills, sums }) in &self.checklist.totals {
             let (lines, total) = (sums.lines.to_string(), sums[Measure::Total].to_string());
-            table.row(vec![payer.to_string(), bills.to_string(), lines, total]);
+            table.add_row(vec![payer.to_string(), bills.to_string(), lines, total]);
         }
         table
     }
 
-    /// Returns the word for a check's result.
+    /// Returns the word for the result of a check.
     fn verdict(&self, result: &CheckResult) -> &'static str {
         match (result.is_passed, self.accepted.contains(&result.check)) {
             (true, _) => "passed",
@@ -134,7 +135,7 @@ impl CloseReport<'_> {
     }
 }
 
-/// Writes what the bills of a payer come to as JSON.
+/// Writes the totals of a payer as JSON.
 fn total_json((payer, total): (&Uin, &PayerTotal)) -> Value {
     json!({
         "payer": payer.get(),
@@ -150,7 +151,7 @@ fn list_payers(payers: &[Uin]) -> String {
     format!("{} {}", if payers.len() == 1 { "payer" } else { "payers" }, names.join(", "))
 }
 
-/// Lists the findings of one check, which are of one kind, as a table.
+/// Makes a table of the findings of one check, which are of one kind.
 fn list_findings(findings: &[Finding]) -> String {
     let header: &[&str] = match findings.first() {
         Some(Finding::NoBill { .. }) => &["PAYER", "CUSTOMER", ">TOTAL OF THE MONTH BEFORE"],
@@ -162,11 +163,11 @@ fn list_findings(findings: &[Finding]) -> String {
     };
     let mut table = Table::new(header);
     for finding in findings.iter().take(FINDINGS_LISTED_MAX) {
-        table.row(finding_row(finding));
+        table.add_row(finding_row(finding));
     }
-    match findings.len().saturating_sub(FINDINGS_LISTED_MAX) {
-        0 => table.to_string(),
-        rest => format!("{table}and {rest} more (--json lists them)\n"),
+    match findings.len().checked_sub(FINDINGS_LISTED_MAX) {
+        None | Some(0) => table.to_string(),
+        Some(rest) => format!("{table}and {rest} more (--json lists them)\n"),
     }
 }
 

@@ -1,50 +1,54 @@
-//! A difference for programs: one JSON object, written line by line.
+//! The difference of two versions for programs: one JSON object, written line by line.
 
 use std::io::{Result, Write};
 
 use bill::ledger::BillState;
 use serde_json::{Map, Value, json};
 
-use super::Sides;
+use super::ComparedStates;
+use crate::cli::output_format::write_open_object;
 use crate::clock::rfc3339_exact;
 use crate::ledger::diff::{CellKey, ChangeCounts, ChangedLine, DiffLine, LineChange};
 use crate::ledger::json::sums_to_json;
 
-/// What is kept while the lines come.
+/// Writes the lines of the difference.
 #[derive(Default)]
-pub(super) struct Json {
-    /// Whether a line was written.
+pub(super) struct JsonLines {
+    /// True if a line was written.
     has_lines: bool,
 }
 
-/// Writes what stands before the lines.
-pub(super) fn begin(out: &mut impl Write, sides: &Sides) -> Result<()> {
-    let bill = sides.new.version.bill;
-    let cells = sides.cells.iter().map(|cell| {
+/// Writes the object up to its lines.
+pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Result<()> {
+    let bill = states.new.version.bill;
+    let cells = states.cells.iter().map(|cell| {
         let mut fields = cell_json(&cell.key);
         fields.insert("change".to_owned(), cell.change.json());
         Value::Object(fields)
     });
-    let begin = json!({
+    let start = json!({
         "customer": bill.owner.get(),
         "month": bill.month.to_string(),
         "payer": bill.payer.get(),
-        "from": side(&sides.old),
-        "to": side(&sides.new),
-        "total": sides.whole.json(),
+        "from": version_json(&states.old),
+        "to": version_json(&states.new),
+        "total": states.whole.json(),
         "cells": cells.collect::<Value>(),
     });
-    let begin = begin.to_string();
-    // The object goes on with the lines, so that they need not be held.
-    write!(out, "{},\n\"lines\":[", begin.strip_suffix('}').unwrap_or(&begin))
+    write_open_object(out, &start, "lines")
 }
 
-impl Json {
+impl JsonLines {
     /// Writes a line.
-    pub(super) fn line(&mut self, out: &mut impl Write, sides: &Sides, change: &LineChange) -> Result<()> {
+    pub(super) fn write_line(
+        &mut self,
+        out: &mut impl Write,
+        states: &ComparedStates,
+        change: &LineChange,
+    ) -> Result<()> {
         let json = match change {
-            LineChange::Added(new) => json!({ "change": "added", "new": line(sides, new) }),
-            LineChange::Removed(old) => json!({ "change": "removed", "old": line(sides, old) }),
+            LineChange::Added(new) => json!({ "change": "added", "new": line_json(states, new) }),
+            LineChange::Removed(old) => json!({ "change": "removed", "old": line_json(states, old) }),
             LineChange::Changed(changed) => {
                 let ChangedLine { old, new, columns } = &**changed;
                 let columns = columns
@@ -52,8 +56,8 @@ impl Json {
                     .map(|column| json!({ "column": column.column, "old": column.old, "new": column.new }));
                 json!({
                     "change": if change.is_texts_only() { "texts" } else { "changed" },
-                    "old": line(sides, old),
-                    "new": line(sides, new),
+                    "old": line_json(states, old),
+                    "new": line_json(states, new),
                     "columns": columns.collect::<Value>(),
                 })
             }
@@ -64,15 +68,15 @@ impl Json {
     }
 }
 
-/// Writes what stands behind the lines.
-pub(super) fn end(out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> Result<()> {
+/// Writes the rest of the object.
+pub(super) fn write_end(out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> Result<()> {
     let ChangeCounts { added, removed, changed, texts_only } = counts;
     let counts = json!({ "changed": changed, "added": added, "removed": removed, "texts": texts_only });
     writeln!(out, "],\n\"counts\":{counts},\"agrees\":{agrees}}}")
 }
 
-/// One of the two versions.
-fn side(state: &BillState) -> Value {
+/// Writes one of the two versions as JSON.
+fn version_json(state: &BillState) -> Value {
     let version = &state.version;
     json!({
         "version": version.number,
@@ -82,7 +86,7 @@ fn side(state: &BillState) -> Value {
     })
 }
 
-/// What tells a cell apart.
+/// Writes the key of a cell as the fields of an object.
 fn cell_json((manager, mode, action, product, region): &CellKey) -> Map<String, Value> {
     let fields: [(&str, Value); 5] = [
         ("manager", (*manager).into()),
@@ -94,12 +98,12 @@ fn cell_json((manager, mode, action, product, region): &CellKey) -> Map<String, 
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// A line, with every text of it.
-fn line(sides: &Sides, line: &DiffLine) -> Value {
+/// Writes a line with all its texts as JSON.
+fn line_json(states: &ComparedStates, line: &DiffLine) -> Value {
     let texts: Map<String, Value> = line.texts().map(|(column, text)| (column, Value::from(text))).collect();
     json!({
         "import": line.import().0,
-        "file": sides.file(line),
+        "file": states.file_name(line),
         "line": line.number,
         "id": line.id(),
         "cell": cell_json(&line.cell()),

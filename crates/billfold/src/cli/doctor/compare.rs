@@ -1,13 +1,13 @@
-//! Two texts line by line: what both have, what only one has, and nothing invisible in either.
+//! Compares two texts line by line, with invisible characters made visible.
 
 use std::fmt::Write as _;
 
-/// The most lines that a text may have to be compared by what they have in common. Longer ones are
-/// compared as a whole between the lines that both begin and end with.
+/// Maximum number of lines of a text, apart from equal lines at its start and end, that are compared one by one: the
+/// effort grows with the square. The lines of longer texts are all marked as different.
 const LINES_MAX: usize = 200;
 
-/// A text whose invisible characters can be seen.
-pub(super) fn visible(text: &str) -> String {
+/// Escapes the invisible characters of a text.
+pub(super) fn escape_invisible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -22,73 +22,71 @@ pub(super) fn visible(text: &str) -> String {
     shown
 }
 
-/// The lines of both: `-` before those that only the first has, `+` before those of the second.
-pub(super) fn lines(one: &str, other: &str) -> String {
+/// Compares two texts: `-` marks lines that only the first has, `+` lines that only the second has.
+pub(super) fn compare_lines(one: &str, other: &str) -> String {
     let (ones, others): (Vec<&str>, Vec<&str>) = (one.split('\n').collect(), other.split('\n').collect());
     let mut text = String::new();
-    let mut put = |mark: char, lines: &[&str]| {
+    let mut write_lines = |mark: char, lines: &[&str]| {
         for line in lines {
-            let unseen = line.is_empty() && mark != ' ';
-            let line = if unseen { "(an empty line)".to_owned() } else { visible(line) };
-            // A String takes everything.
+            let is_marked_empty = line.is_empty() && mark != ' ';
+            let line = if is_marked_empty { "(an empty line)".to_owned() } else { escape_invisible(line) };
+            // Writing to a String cannot fail.
             let _ = writeln!(text, "{}", format!("  {mark} {line}").trim_end());
         }
     };
 
     let start = ones.iter().zip(&others).take_while(|(one, other)| one == other).count();
     let (same, ones) = ones.split_at(start);
-    let others = others.get(start..).unwrap_or_default();
+    let (_, others) = others.split_at(start);
     let end = ones.iter().rev().zip(others.iter().rev()).take_while(|(one, other)| one == other).count();
-    let (mut ones, ending) = ones.split_at(ones.len().saturating_sub(end));
-    let mut others = others.get(..others.len().saturating_sub(end)).unwrap_or_default();
+    let (mut ones, ending) = ones.split_at(ones.len() - end);
+    let (mut others, _) = others.split_at(others.len() - end);
 
-    put(' ', same);
-    let common = common(ones, others);
-    for line in common {
+    write_lines(' ', same);
+    for line in find_common_lines(ones, others) {
         while let Some((first, rest)) = ones.split_first() {
             ones = rest;
             if *first == line {
                 break;
             }
-            put('-', &[first]);
+            write_lines('-', &[first]);
         }
         while let Some((first, rest)) = others.split_first() {
             others = rest;
             if *first == line {
                 break;
             }
-            put('+', &[first]);
+            write_lines('+', &[first]);
         }
-        put(' ', &[line]);
+        write_lines(' ', &[line]);
     }
-    put('-', ones);
-    put('+', others);
-    put(' ', ending);
+    write_lines('-', ones);
+    write_lines('+', others);
+    write_lines(' ', ending);
     text
 }
 
-/// The longest list of lines that both have in this order; none where they are too long for it.
-fn common<'t>(ones: &[&'t str], others: &[&'t str]) -> Vec<&'t str> {
+/// Finds the longest list of lines that both have in this order; empty if one has more than [`LINES_MAX`] lines.
+fn find_common_lines<'t>(ones: &[&'t str], others: &[&'t str]) -> Vec<&'t str> {
     if ones.len() > LINES_MAX || others.len() > LINES_MAX {
         return Vec::new();
     }
-    // For each start of `others`, the best list with the lines of `ones` so far.
-    let mut best: Vec<Vec<&'t str>> = vec![Vec::new(); others.len().saturating_add(1)];
+    // For each start of `others`, the longest list with the lines of `ones` so far.
+    let mut best: Vec<Vec<&'t str>> = vec![Vec::new(); others.len() + 1];
     for one in ones {
+        let mut left = Vec::new();
         let mut next: Vec<Vec<&'t str>> = vec![Vec::new()];
         for ((other, diagonal), above) in others.iter().zip(&best).zip(best.iter().skip(1)) {
-            let left = next.last().cloned().unwrap_or_default();
-            next.push(if one == other {
-                diagonal.iter().copied().chain([*one]).collect()
+            if one == other {
+                left = diagonal.iter().copied().chain([*one]).collect();
             } else if above.len() >= left.len() {
-                above.clone()
-            } else {
-                left
-            });
+                left.clone_from(above);
+            }
+            next.push(left.clone());
         }
         best = next;
     }
-    best.pop().unwrap_or_default()
+    best.pop().unwrap_or_else(|| unreachable!("the start of `others` has a list, if an empty one"))
 }
 
 #[cfg(test)]
@@ -96,27 +94,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_that_differ_are_marked_and_the_rest_stands_once() {
+    fn lines_that_differ_are_marked_and_the_others_appear_once() {
         assert_eq!(
-            lines("a\nb\nc\nd\ne", "a\nx\nc\ny\nz\ne"),
+            compare_lines("a\nb\nc\nd\ne", "a\nx\nc\ny\nz\ne"),
             "    a\n  - b\n  + x\n    c\n  - d\n  + y\n  + z\n    e\n"
         );
-        assert_eq!(lines("a\n\nb", "a\n\nb"), "    a\n\n    b\n");
-        assert_eq!(lines("a", "a\n"), "    a\n  + (an empty line)\n");
-        assert_eq!(lines("a\n\nb", "a\nb"), "    a\n  - (an empty line)\n    b\n");
+        assert_eq!(compare_lines("a\n\nb", "a\n\nb"), "    a\n\n    b\n");
+        assert_eq!(compare_lines("a", "a\n"), "    a\n  + (an empty line)\n");
+        assert_eq!(compare_lines("a\n\nb", "a\nb"), "    a\n  - (an empty line)\n    b\n");
     }
 
     #[test]
-    fn what_cannot_be_seen_is_shown() {
-        assert_eq!(visible("a\r\t\u{feff}\u{1b}é\"\\ "), "a\\r\\t\\u{feff}\\u{1b}é\"\\\\u{20}");
-        assert_eq!(lines("a", "a\r"), "  - a\n  + a\\r\n");
+    fn invisible_characters_are_escaped() {
+        assert_eq!(escape_invisible("a\r\t\u{feff}\u{1b}é\"\\ "), "a\\r\\t\\u{feff}\\u{1b}é\"\\\\u{20}");
+        assert_eq!(compare_lines("a", "a\r"), "  - a\n  + a\\r\n");
     }
 
     #[test]
     fn long_texts_are_compared_without_effort() {
         let (one, other) = ("a\n".repeat(5000) + "x", "a\n".repeat(4999) + "b\ny");
-        let compared = lines(&one, &other);
+        let compared = compare_lines(&one, &other);
         assert!(compared.ends_with("  - a\n  - x\n  + b\n  + y\n"));
-        assert!(lines(&"a\n".repeat(3000), &"b\n".repeat(3000)).lines().count() > 5999);
+        assert!(compare_lines(&"a\n".repeat(3000), &"b\n".repeat(3000)).lines().count() > 5999);
     }
 }

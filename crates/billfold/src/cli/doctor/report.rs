@@ -1,4 +1,4 @@
-//! What the doctor found out, as text for a person and as JSON for a program.
+//! The report of the signature doctor, as text for people and as JSON for programs.
 
 use std::fmt::Write as _;
 
@@ -7,155 +7,160 @@ use doctor::{Cause, Diagnosis, Examination, SignedText, Verdict};
 use serde_json::{Value, json};
 use tc3::{Code, Refusal};
 
-use super::compare;
+use super::compare::{compare_lines, escape_invisible};
 
-/// What there is to say.
-pub(super) struct Report<'e> {
+/// The result of an examination.
+pub(super) struct DoctorReport<'e> {
     pub(super) examination: &'e Examination,
     pub(super) remarks: &'e [Remark],
-    /// Whether the time of the examination was asked for, so that the request's own counts.
-    pub(super) at_given: bool,
+    /// True if the operator gave the time of the examination, so that a wrong time of the request is a mistake.
+    pub(super) is_time_given: bool,
     /// The answer to a request whose path is not `/`.
-    pub(super) elsewhere: Option<Refusal>,
+    pub(super) path_refusal: Option<Refusal>,
 }
 
-impl Report<'_> {
+impl DoctorReport<'_> {
+    /// Returns true if a server would accept the request, apart from its age.
     pub(super) fn is_right(&self) -> bool {
-        let has_fault = self.elsewhere.is_some() || self.mistakes().any(|(cause, _)| !self.is_note(cause));
+        let has_fault = self.path_refusal.is_some() || self.mistakes().any(|(cause, _)| !self.is_note(cause));
         self.examination.is_right_apart_from_time() && !has_fault
     }
 
-    /// Whether a mistake is only remarked upon.
+    /// Returns true if a mistake only gets a note: the request is old, and the operator gave no time. A time in the
+    /// future is a mistake, since it does not come from the age of the file.
     fn is_note(&self, cause: Cause) -> bool {
-        // A time that lies ahead is no matter of the file's age.
         let mut findings = self.examination.findings.iter();
         let by_age = findings.any(|finding| finding.cause == cause && finding.may_be_age);
-        by_age && !self.at_given
+        by_age && !self.is_time_given
     }
 
-    /// Every mistake, with what was seen of it.
+    /// Returns all mistakes, each with its detail.
     fn mistakes(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
         let found = self.examination.findings.iter();
-        self.signed().chain(found.map(|finding| (finding.cause, finding.detail.as_deref())))
+        self.signature_mistakes().chain(found.map(|finding| (finding.cause, finding.detail.as_deref())))
     }
 
-    /// The mistakes in the signature.
-    fn signed(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
+    /// Returns the mistakes in the signature.
+    fn signature_mistakes(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
         let signed = self.examination.diagnosis.iter().flat_map(|diagnosis| &diagnosis.causes);
         signed.map(|cause| (*cause, None))
     }
 
-    /// The mistakes in what the server looks at before.
-    fn found(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
+    /// Returns the mistakes that the server finds before it looks at the signature, without notes.
+    fn earlier_mistakes(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
         let found = self.examination.findings.iter();
         let found = found.map(|finding| (finding.cause, finding.detail.as_deref()));
         found.filter(|(cause, _)| !self.is_note(*cause))
     }
 
-    /// Whether the body was not saved whole.
-    fn is_short(&self) -> bool {
+    /// Returns true if the saved body is shorter than Content-Length says.
+    fn is_body_cut(&self) -> bool {
         self.remarks.iter().any(|remark| matches!(remark, Remark::BodyShorter { .. }))
     }
 
-    /// Whether the server refuses it before it looks at a signature that is wrong.
-    fn comes_before(&self) -> bool {
-        let is_wrong = self.examination.diagnosis.as_ref().is_some_and(|it| it.verdict != Verdict::Right);
-        let refused =
-            self.examination.is_refused_before_signature() || self.elsewhere.is_some() || self.is_short();
+    /// Returns true if the signature is wrong, and the server refuses the request before it looks at it.
+    fn is_refused_earlier(&self) -> bool {
+        let is_wrong =
+            self.examination.diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.verdict != Verdict::Right);
+        let refused = self.examination.is_refused_before_signature()
+            || self.path_refusal.is_some()
+            || self.is_body_cut();
         is_wrong && refused
     }
 
-    /// Whether nothing can be said of the signature until the form is mended.
+    /// Returns true if the signature cannot be judged until an earlier mistake is fixed.
     fn is_unjudged(&self) -> bool {
         let diagnosis = self.examination.diagnosis.as_ref();
-        let is_broken = self.examination.is_refused_before_signature() || self.is_short();
+        let is_broken = self.examination.is_refused_before_signature() || self.is_body_cut();
         is_broken && diagnosis.is_some_and(|diagnosis| diagnosis.verdict == Verdict::Unexplained)
     }
 
-    /// What is said of a wrong signature behind a form that is refused.
-    fn behind(&self) -> String {
+    /// Describes a wrong signature of a request that the server refuses earlier.
+    fn describe_hidden_signature(&self) -> String {
         match &self.examination.diagnosis {
-            _ if self.is_unjudged() => "The signature cannot be judged until this is mended.".to_owned(),
-            Some(diagnosis) if diagnosis.verdict == Verdict::Unexplained => unexplained(diagnosis),
+            _ if self.is_unjudged() => "The signature cannot be judged until this is fixed.".to_owned(),
+            Some(diagnosis) if diagnosis.verdict == Verdict::Unexplained => describe_unexplained(diagnosis),
             _ => "The signature is wrong as well, and this explains it:".to_owned(),
         }
     }
 
-    /// What the server would answer. That it is too late for a saved request goes without saying.
-    fn answer(&self) -> Option<String> {
-        if let Some(refusal) = &self.elsewhere {
+    /// Returns the answer of the server, unless it is only that the saved request is too old.
+    fn server_answer(&self) -> Option<String> {
+        if let Some(refusal) = &self.path_refusal {
             return Some(refusal.to_string());
         }
         let refusal = self.examination.refusal.as_ref()?;
         let is_late = refusal.code == Code::AuthFailureSignatureExpire;
-        let is_counted = self.mistakes().any(|(cause, _)| cause.is_about_time() && !self.is_note(cause));
-        (is_counted || !is_late).then(|| refusal.to_string())
+        let is_time_wrong = self.mistakes().any(|(cause, _)| cause.is_about_time() && !self.is_note(cause));
+        (is_time_wrong || !is_late).then(|| refusal.to_string())
     }
 
+    /// Writes the report as text.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         for remark in self.remarks {
-            line(&mut text, format_args!("Note: {remark}."));
+            append_line(&mut text, format_args!("Note: {remark}."));
         }
         for (cause, detail) in self.mistakes().filter(|(cause, _)| self.is_note(*cause)) {
             let detail = detail.unwrap_or_default();
             let is_zone = cause == Cause::TimestampHours;
             let why =
                 if is_zone { "the file is old, or local time was taken for UTC" } else { "the file is old" };
-            line(
+            append_line(
                 &mut text,
                 format_args!(
-                    "Note: by now its time is off ({detail}, {cause}): {why}; a server would refuse it."
+                    "Note: a server would refuse the request now, its time is off ({detail}, {cause}): {why}."
                 ),
             );
         }
-        line(&mut text, self.verdict());
-        let (signed, found) = (self.signed(), self.found());
-        if self.comes_before() {
-            mistakes(&mut text, found);
-            if let Some(refusal) = &self.elsewhere {
-                line(&mut text, format_args!("\n  {}", compare::visible(&refusal.message)));
+        append_line(&mut text, self.describe_verdict());
+        let (signed, earlier) = (self.signature_mistakes(), self.earlier_mistakes());
+        if self.is_refused_earlier() {
+            append_mistakes(&mut text, earlier);
+            if let Some(refusal) = &self.path_refusal {
+                append_line(&mut text, format_args!("\n  {}", escape_invisible(&refusal.message)));
             }
-            line(&mut text, format_args!("\n{}", self.behind()));
-            mistakes(&mut text, signed);
+            append_line(&mut text, format_args!("\n{}", self.describe_hidden_signature()));
+            append_mistakes(&mut text, signed);
         } else {
-            mistakes(&mut text, signed);
-            mistakes(&mut text, found);
+            append_mistakes(&mut text, signed);
+            append_mistakes(&mut text, earlier);
         }
-        if let Some(answer) = self.answer() {
-            line(&mut text, format_args!("\nThe server answers {}", compare::visible(&answer)));
+        if let Some(answer) = self.server_answer() {
+            append_line(&mut text, format_args!("\nThe server answers {}", escape_invisible(&answer)));
         }
         if let Some(diagnosis) = &self.examination.diagnosis {
-            texts(&mut text, diagnosis);
+            append_signed_texts(&mut text, diagnosis);
         }
         text
     }
 
-    fn verdict(&self) -> String {
-        let refused = self.found().next().is_some();
-        if self.comes_before() && self.is_short() {
-            return "The body was not saved whole: there are fewer bytes than Content-Length says."
-                .to_owned();
+    /// Describes the verdict in one or a few sentences.
+    fn describe_verdict(&self) -> String {
+        let has_earlier_mistake = self.earlier_mistakes().next().is_some();
+        if self.is_refused_earlier() && self.is_body_cut() {
+            return "The body was not saved whole: it is shorter than Content-Length says.".to_owned();
         }
-        if self.comes_before() {
+        if self.is_refused_earlier() {
             return "The server refuses the request before it looks at the signature:".to_owned();
         }
         let Some(diagnosis) = &self.examination.diagnosis else {
-            return "There is no signature that could be checked. This is wrong:".to_owned();
+            return "The request has no signature that could be checked. This is wrong:".to_owned();
         };
         match diagnosis.verdict {
-            Verdict::Right if self.elsewhere.is_some() => {
+            Verdict::Right if self.path_refusal.is_some() => {
                 "The server refuses the request for its path.".to_owned()
             }
-            Verdict::Right if refused || self.signed().next().is_some() => {
+            Verdict::Right if has_earlier_mistake || self.signature_mistakes().next().is_some() => {
                 "What was signed is right, and the request is wrong in this:".to_owned()
             }
             Verdict::Right => "The signature is right.".to_owned(),
             Verdict::Explained => "The signature is wrong, and this explains it:".to_owned(),
-            Verdict::Unexplained => unexplained(diagnosis),
+            Verdict::Unexplained => describe_unexplained(diagnosis),
         }
     }
 
+    /// Writes the report as JSON.
     pub(super) fn json(&self) -> Value {
         let mistake = |(cause, detail): (Cause, Option<&str>)| {
             json!({
@@ -178,7 +183,7 @@ impl Report<'_> {
                 Verdict::Unexplained => "unexplained",
             }),
             "causes": self.mistakes().map(mistake).collect::<Value>(),
-            "answer": self.answer(),
+            "answer": self.server_answer(),
             "remarks": self.remarks.iter().map(ToString::to_string).collect::<Value>(),
             "computed": diagnosis.map(|diagnosis| signed(&diagnosis.computed)),
             "signed": diagnosis.and_then(|diagnosis| diagnosis.signed.as_ref()).map(signed),
@@ -187,53 +192,60 @@ impl Report<'_> {
     }
 }
 
-/// What the server reads and what was signed, side by side where they differ.
-fn texts(text: &mut String, diagnosis: &Diagnosis) {
+/// Appends the texts that the server reads, compared with those that were signed.
+fn append_signed_texts(text: &mut String, diagnosis: &Diagnosis) {
     let Diagnosis { computed, signed, .. } = diagnosis;
     let other = signed.as_ref().unwrap_or(computed);
     if diagnosis.verdict == Verdict::Explained && other == computed {
-        line(text, "\nWhat was signed is what the server reads; it was signed with another key.");
+        append_line(
+            text,
+            "\nThe signed text is the one that the server reads, but it was signed with another key.",
+        );
     }
-    // The text of version 1 is one long line, in which nobody would find what differs.
+    // The text of version 1 is one long line, in which a difference would be hard to see.
     let is_v1 = computed.to_sign.is_none();
     let what = if is_v1 { "signed text, a parameter on each line" } else { "canonical request" };
-    let broken =
+    let break_lines =
         |text: &str| if is_v1 { text.replace('?', "\n?").replace('&', "\n&") } else { text.to_owned() };
     if other.canonical == computed.canonical {
-        line(text, format_args!("\nThe {what}, as the server reads it:\n"));
+        append_line(text, format_args!("\nThe {what}, as the server reads it:\n"));
     } else {
-        line(text, format_args!("\nThe {what}: - as the server reads it, + as it was signed\n"));
+        append_line(text, format_args!("\nThe {what}: - as the server reads it, + as it was signed\n"));
     }
-    text.push_str(&compare::lines(&broken(&computed.canonical), &broken(&other.canonical)));
+    text.push_str(&compare_lines(&break_lines(&computed.canonical), &break_lines(&other.canonical)));
     let (Some(computed), Some(signed)) = (&computed.to_sign, &other.to_sign) else { return };
     if computed == signed {
-        line(text, "\nThe string to sign, as the server computes it:\n");
+        append_line(text, "\nThe string to sign, as the server computes it:\n");
     } else {
-        line(text, "\nThe string to sign: - as the server computes it, + as it was signed\n");
+        append_line(text, "\nThe string to sign: - as the server computes it, + as it was signed\n");
     }
-    text.push_str(&compare::lines(computed, signed));
+    text.push_str(&compare_lines(computed, signed));
 }
 
-/// What is said of a signature that no known mistake explains.
-fn unexplained(diagnosis: &Diagnosis) -> String {
+/// Describes a signature that no known mistake explains.
+fn describe_unexplained(diagnosis: &Diagnosis) -> String {
     format!(
-        "The signature is wrong, and no known mistake explains it: either the secret is another, or a\n\
-         mistake that is not known here; compare your own canonical request with the one shown.\n\
+        "The signature is wrong, and no known mistake explains it: either the secret is another one, or\n\
+         the mistake is not known here; compare your own canonical request with the one shown.\n\
          Tried: every known mistake alone, and two at a time{}; {} signatures.",
-        if diagnosis.is_exhausted { " as far as the effort went" } else { "" },
+        if diagnosis.is_exhausted { ", until the limit of effort" } else { "" },
         diagnosis.attempts,
     )
 }
 
-/// Mistakes with what to change.
-fn mistakes<'e>(text: &mut String, mistakes: impl Iterator<Item = (Cause, Option<&'e str>)>) {
+/// Appends mistakes, each with the change that fixes it.
+fn append_mistakes<'e>(text: &mut String, mistakes: impl Iterator<Item = (Cause, Option<&'e str>)>) {
     for (cause, detail) in mistakes {
-        let detail = detail.map(|detail| format!(" ({})", compare::visible(detail))).unwrap_or_default();
-        line(text, format_args!("\n  {cause}{detail}\n    {}\n    {}", cause.description(), cause.advice()));
+        let detail = detail.map(|detail| format!(" ({})", escape_invisible(detail))).unwrap_or_default();
+        append_line(
+            text,
+            format_args!("\n  {cause}{detail}\n    {}\n    {}", cause.description(), cause.advice()),
+        );
     }
 }
 
-fn line(text: &mut String, line: impl std::fmt::Display) {
-    // A String takes everything.
+/// Appends a line.
+fn append_line(text: &mut String, line: impl std::fmt::Display) {
+    // Writing to a String cannot fail.
     let _ = writeln!(text, "{line}");
 }

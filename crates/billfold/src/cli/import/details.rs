@@ -1,4 +1,4 @@
-//! A changed bill by mode and transaction type, and its cells, for `--details`.
+//! The report of `--details`: a changed bill by pay mode and transaction type, and its cells.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +9,25 @@ use store::{Data, StoreError};
 
 use crate::import::{Plan, PlannedBill};
 use crate::ledger::compare::{Comparison, compare_cells, format_signed};
-use crate::ledger::{bill_name, find, json as json_of};
-use crate::table::Table;
+use crate::ledger::json::sums_to_json;
+use crate::ledger::{bill_name, find};
+use crate::terminal::table::Table;
 
 /// A changed bill in detail.
-pub(super) struct Detail {
+pub(super) struct BillDetail {
     bill: BillKey,
     comparison: Comparison,
     /// The cells that differ, with their sums before and after.
     cells: Vec<(Cell, Sums, Sums)>,
 }
 
-impl Detail {
+impl BillDetail {
     /// Compares the cells of a bill.
     ///
     /// # Errors
+    ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub(super) fn new(bill: &PlannedBill, old: &[Cell], new: &[Cell]) -> Result<Detail, SumOverflow> {
+    pub(super) fn new(bill: &PlannedBill, old: &[Cell], new: &[Cell]) -> Result<Self, SumOverflow> {
         let mut both: BTreeMap<_, (&Cell, Sums, Sums)> = BTreeMap::new();
         for cell in old {
             both.insert(cell.key(), (cell, cell.sums, Sums::default()));
@@ -34,14 +36,18 @@ impl Detail {
             both.entry(cell.key()).or_insert((cell, Sums::default(), Sums::default())).2 = cell.sums;
         }
         let differing = both.into_values().filter(|(_, old, new)| old != new);
-        Ok(Detail {
+        Ok(Self {
             bill: bill.bill,
             comparison: compare_cells(old, new)?,
             cells: differing.map(|(cell, old, new)| (cell.clone(), old, new)).collect(),
         })
     }
 
-    /// As text for people.
+    /// Writes the bill as text.
+    ///
+    /// # Errors
+    ///
+    /// [`SumOverflow`]: a difference left the range of 128 bits.
     pub(super) fn text(&self) -> Result<String, SumOverflow> {
         let mut table = Table::new(&[
             "MANAGER",
@@ -55,7 +61,7 @@ impl Detail {
         ]);
         for (cell, old, new) in &self.cells {
             let difference = new[Measure::Total].minus(old[Measure::Total])?;
-            table.row(vec![
+            table.add_row(vec![
                 cell.manager.to_string(),
                 cell.pay_mode.code().to_owned(),
                 cell.transaction_type.code().to_owned(),
@@ -69,7 +75,7 @@ impl Detail {
         Ok(format!("{}:\n\n{}\n{table}\n", bill_name(&self.bill), self.comparison.table()))
     }
 
-    /// As JSON: amounts are texts.
+    /// Writes the bill as JSON. Amounts are texts.
     pub(super) fn json(&self) -> Value {
         let cells = self.cells.iter().map(|(cell, old, new)| {
             json!({
@@ -78,24 +84,25 @@ impl Detail {
                 "action_type": cell.transaction_type.code(),
                 "product": cell.product,
                 "region": cell.region,
-                "old": json_of::sums_to_json(old),
-                "new": json_of::sums_to_json(new),
+                "old": sums_to_json(old),
+                "new": sums_to_json(new),
             })
         });
         json!({ "comparison": self.comparison.json(), "cells": cells.collect::<Value>() })
     }
 
-    /// The bill.
+    /// Returns the key of the bill.
     pub(super) fn bill(&self) -> BillKey {
         self.bill
     }
 }
 
-/// The details of the bills that an import published.
+/// Reads the details of the bills that an import published.
 ///
 /// # Errors
+///
 /// [`StoreError`]: the catalog cannot be read.
-pub(super) async fn of_published(data: &Data, plan: &Plan) -> Result<Vec<Detail>, StoreError> {
+pub(super) async fn read_details(data: &Data, plan: &Plan) -> Result<Vec<BillDetail>, StoreError> {
     let mut details = Vec::new();
     for bill in plan.bills.iter().filter(|bill| bill.is_changed()) {
         let version = bill.change.version();
@@ -104,7 +111,7 @@ pub(super) async fn of_published(data: &Data, plan: &Plan) -> Result<Vec<Detail>
             (_, Some(before)) => find::load_state(&data.catalog, bill.bill, before).await?.cells,
         };
         let new = find::load_state(&data.catalog, bill.bill, version).await?.cells;
-        details.push(Detail::new(bill, &old, &new)?);
+        details.push(BillDetail::new(bill, &old, &new)?);
     }
     Ok(details)
 }

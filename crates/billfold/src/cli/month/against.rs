@@ -1,26 +1,30 @@
-//! How a month compares with a list of expected totals, for people and for programs.
+//! The comparison of a month with a list of expected totals, for people and for programs.
 
 use std::fmt::Write as _;
 
 use bill::Month;
 use serde_json::{Value, json};
 
-use super::Form;
+use crate::cli::output_format::OutputFormat;
 use crate::ledger::against::{DifferingAmount, ListComparison};
 use crate::ledger::compare::format_signed;
-use crate::table::{Table, counted};
+use crate::terminal::table::{Table, format_count};
 
-/// What came out.
-pub(in crate::cli) fn describe(outcome: &ListComparison, month: Month, form: Form) -> String {
-    match form {
-        Form::Table => as_text(outcome, month),
-        Form::Csv => as_csv(outcome),
-        Form::Json => format!("{}\n", as_json(outcome, month)),
+/// Writes the comparison in a format.
+pub(in crate::cli) fn describe_comparison(
+    outcome: &ListComparison,
+    month: Month,
+    format: OutputFormat,
+) -> String {
+    match format {
+        OutputFormat::Table => comparison_text(outcome, month),
+        OutputFormat::Csv => comparison_csv(outcome),
+        OutputFormat::Json => format!("{}\n", comparison_json(outcome, month)),
     }
 }
 
-/// What differs in a row.
-fn what(differing: &DifferingAmount) -> &'static str {
+/// Names the kind of a difference.
+fn difference_kind(differing: &DifferingAmount) -> &'static str {
     match (&differing.expected, differing.own) {
         (None, _) => "missing in the list",
         (_, None) => "missing here",
@@ -28,8 +32,8 @@ fn what(differing: &DifferingAmount) -> &'static str {
     }
 }
 
-/// The texts of a row: payer, customer, mode, amount, expected, ours, difference.
-fn texts(differing: &DifferingAmount) -> [String; 7] {
+/// Returns the texts of a row: payer, customer, mode, amount, expected, ours, difference.
+fn row_texts(differing: &DifferingAmount) -> [String; 7] {
     let key = differing.key;
     [
         key.payer.map_or_else(String::new, |payer| payer.to_string()),
@@ -42,16 +46,16 @@ fn texts(differing: &DifferingAmount) -> [String; 7] {
     ]
 }
 
-/// For people.
-fn as_text(outcome: &ListComparison, month: Month) -> String {
-    let mut text = format!("{month}: exactly equal: {}", counted(outcome.exact, "row"));
+/// Writes the comparison for people.
+fn comparison_text(outcome: &ListComparison, month: Month) -> String {
+    let mut text = format!("{month}: exactly equal: {}", format_count(outcome.exact, "row"));
     if outcome.to_the_cent > 0 {
-        let rows = counted(outcome.to_the_cent, "row");
+        let rows = format_count(outcome.to_the_cent, "row");
         let _ = write!(text, ", {rows} to the cent (ours rounded, half a cent away from zero)");
     }
-    let _ = match u64::try_from(outcome.differing.len()) {
-        Ok(0) => writeln!(text, ", nothing differs"),
-        differing => writeln!(text, "; {} not", counted(differing.unwrap_or(u64::MAX), "amount")),
+    let _ = match outcome.differing.len() {
+        0 => writeln!(text, ", nothing differs"),
+        differing => writeln!(text, "; {} not", format_count(differing, "amount")),
     };
     if !outcome.differing.is_empty() {
         let mut table = Table::new(&[
@@ -65,9 +69,9 @@ fn as_text(outcome: &ListComparison, month: Month) -> String {
             "",
         ]);
         for differing in &outcome.differing {
-            let [payer, customer, mode, amount, expected, own, difference] = texts(differing);
-            let (difference, what) = (format_signed(&difference), what(differing).to_owned());
-            table.row(vec![payer, customer, mode, amount, expected, own, difference, what]);
+            let [payer, customer, mode, amount, expected, own, difference] = row_texts(differing);
+            let (difference, kind) = (format_signed(&difference), difference_kind(differing).to_owned());
+            table.add_row(vec![payer, customer, mode, amount, expected, own, difference, kind]);
         }
         let _ = writeln!(text, "\n{table}");
     }
@@ -83,17 +87,17 @@ fn as_text(outcome: &ListComparison, month: Month) -> String {
     text
 }
 
-/// As CSV, one row for each thing that differs.
-fn as_csv(outcome: &ListComparison) -> String {
+/// Writes the comparison as CSV: a row for each difference.
+fn comparison_csv(outcome: &ListComparison) -> String {
     let mut text = "payer,customer,pay_mode,amount,expected,own,difference,what\n".to_owned();
     for differing in &outcome.differing {
-        let _ = writeln!(text, "{},{}", texts(differing).join(","), what(differing));
+        let _ = writeln!(text, "{},{}", row_texts(differing).join(","), difference_kind(differing));
     }
     text
 }
 
-/// As JSON.
-pub(in crate::cli) fn as_json(outcome: &ListComparison, month: Month) -> Value {
+/// Writes the comparison as JSON.
+pub(in crate::cli) fn comparison_json(outcome: &ListComparison, month: Month) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
             "payer": differing.key.payer.map(bill::Uin::get),
@@ -103,7 +107,7 @@ pub(in crate::cli) fn as_json(outcome: &ListComparison, month: Month) -> Value {
             "expected": differing.expected,
             "own": differing.own.map(|own| own.to_string()),
             "difference": differing.difference.to_string(),
-            "what": what(differing),
+            "what": difference_kind(differing),
         })
     });
     json!({

@@ -1,4 +1,4 @@
-//! A month's customers, written one by one: a table, CSV or JSON.
+//! The list of a month's customers, written one by one as a table, CSV or JSON.
 
 use std::io::{Result, Write};
 
@@ -6,41 +6,41 @@ use bill::ledger::{AsOf, Closing};
 use bill::{Finality, Measure, Month, PayMode, SumOverflow, Uin};
 use serde_json::{Value, json};
 
-use super::Form;
+use crate::cli::output_format::{OutputFormat, write_open_object};
 use crate::clock::{Clock, rfc3339, rfc3339_exact};
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::finality::{describe_finality, finality_name};
 use crate::ledger::month::{CustomerBill, Totals};
-use crate::table::{Table, counted};
+use crate::terminal::table::{Table, format_count};
 
-/// The columns of the CSV.
+/// Header of the CSV.
 const CSV_HEADER: &str = "month,payer,customer,version,basis,lines,original,before_voucher,voucher,total,\
                           prePay_total,postPay_total,riPay_total";
 
-/// What is kept while the customers come.
-pub(super) struct List {
-    form: Form,
+/// Writes the customers and adds up their totals.
+pub(super) struct CustomerList {
+    format: OutputFormat,
     month: Month,
     as_of: AsOf,
     finality: Finality,
     /// The closings of the payers whose month is closed.
     closed: Vec<Closing>,
     table: Table,
-    /// The payers, each with the number of its customers and what they sum to.
+    /// The payers, each with the number of its customers and their totals.
     payers: Vec<(Uin, u64, Totals)>,
     whole: Totals,
     customers: u64,
 }
 
-impl List {
-    /// No customer has come.
+impl CustomerList {
+    /// Creates a list without customers.
     pub(super) fn new(
-        form: Form,
+        format: OutputFormat,
         month: Month,
         as_of: AsOf,
         finality: Finality,
         closed: Vec<Closing>,
-    ) -> List {
+    ) -> Self {
         let table = Table::new(&[
             "PAYER",
             "CUSTOMER",
@@ -55,58 +55,56 @@ impl List {
             ">TOTAL (USD)",
         ]);
         let (payers, whole) = (Vec::new(), Totals::default());
-        List { form, month, as_of, finality, closed, table, payers, whole, customers: 0 }
+        Self { format, month, as_of, finality, closed, table, payers, whole, customers: 0 }
     }
 
-    /// Writes what stands before the customers.
-    pub(super) fn begin(&self, out: &mut impl Write) -> Result<()> {
-        match self.form {
-            Form::Table => Ok(()),
-            Form::Csv => writeln!(out, "{CSV_HEADER}"),
-            Form::Json => {
+    /// Writes the output up to the first customer.
+    pub(super) fn write_start(&self, out: &mut impl Write) -> Result<()> {
+        match self.format {
+            OutputFormat::Table => Ok(()),
+            OutputFormat::Csv => writeln!(out, "{CSV_HEADER}"),
+            OutputFormat::Json => {
                 let as_of = match self.as_of {
                     AsOf::Time(at_us) => Value::from(rfc3339_exact(at_us)),
                     AsOf::Now | AsOf::Version(_) => Value::Null,
                 };
-                let begin = json!({
+                let start = json!({
                     "month": self.month.to_string(),
                     "as_of": as_of,
                     "state": finality_name(self.finality, self.month, Clock::System.now_us()),
                     "final_at": rfc3339(self.finality.at_us(self.month)),
                     "closed": self.closed.iter().map(closing_to_json).collect::<Value>(),
                 });
-                let begin = begin.to_string();
-                // The object goes on with the customers, so that they need not be held.
-                write!(out, "{},\n\"customers\":[", begin.strip_suffix('}').unwrap_or(&begin))
+                write_open_object(out, &start, "customers")
             }
         }
     }
 
     /// Adds a customer to the totals.
-    pub(super) fn add(&mut self, customer: &CustomerBill) -> std::result::Result<(), SumOverflow> {
+    pub(super) fn add_customer(&mut self, customer: &CustomerBill) -> std::result::Result<(), SumOverflow> {
         if self.payers.last().is_none_or(|(payer, ..)| *payer != customer.payer) {
-            self.subtotal();
+            self.add_subtotal_row();
             self.payers.push((customer.payer, 0, Totals::default()));
         }
         if let Some((_, customers, totals)) = self.payers.last_mut() {
-            *customers = customers.saturating_add(1);
+            *customers += 1;
             totals.merge(&customer.totals)?;
         }
-        self.customers = self.customers.saturating_add(1);
+        self.customers += 1;
         self.whole.merge(&customer.totals)
     }
 
-    /// Writes a customer, which has been added.
-    pub(super) fn customer(&mut self, out: &mut impl Write, customer: &CustomerBill) -> Result<()> {
+    /// Writes a customer that was added.
+    pub(super) fn write_customer(&mut self, out: &mut impl Write, customer: &CustomerBill) -> Result<()> {
         let CustomerBill { payer, owner: uin, version, basis, totals } = customer;
-        match self.form {
-            Form::Table => {
+        match self.format {
+            OutputFormat::Table => {
                 let names =
                     [payer.to_string(), uin.to_string(), format!("v{version}"), basis.as_str().to_owned()];
-                self.table.row(row(names, totals));
+                self.table.add_row(totals_row(names, totals));
                 Ok(())
             }
-            Form::Csv => {
+            OutputFormat::Csv => {
                 let whole = &totals.whole;
                 let [original, before_voucher, voucher, total, ..] = whole.amounts.into_array();
                 let [prepay, postpay, ripay] = PayMode::ALL.map(|mode| totals.mode(mode)[Measure::Total]);
@@ -119,7 +117,7 @@ impl List {
                     whole.lines
                 )
             }
-            Form::Json => {
+            OutputFormat::Json => {
                 let comma = if self.customers > 1 { "," } else { "" };
                 let json = json!({
                     "payer": payer.get(),
@@ -133,15 +131,19 @@ impl List {
         }
     }
 
-    /// Writes what stands behind the customers.
-    pub(super) fn end(mut self, out: &mut impl Write) -> Result<()> {
-        match self.form {
-            Form::Csv => Ok(()),
-            Form::Table => {
-                self.subtotal();
-                let names =
-                    ["all payers".to_owned(), counted(self.customers, "bill"), String::new(), String::new()];
-                self.table.row(row(names, &self.whole));
+    /// Writes the totals after the last customer.
+    pub(super) fn write_end(mut self, out: &mut impl Write) -> Result<()> {
+        match self.format {
+            OutputFormat::Csv => Ok(()),
+            OutputFormat::Table => {
+                self.add_subtotal_row();
+                let names = [
+                    "all payers".to_owned(),
+                    format_count(self.customers, "bill"),
+                    String::new(),
+                    String::new(),
+                ];
+                self.table.add_row(totals_row(names, &self.whole));
                 let finality = describe_finality(self.finality, self.month, Clock::System.now_us());
                 let as_of = match self.as_of {
                     AsOf::Time(at_us) => format!("as of {}, ", rfc3339_exact(at_us)),
@@ -153,7 +155,7 @@ impl List {
                 }
                 writeln!(out, "\n{}", self.table)
             }
-            Form::Json => {
+            OutputFormat::Json => {
                 let payers = self.payers.iter().map(|(payer, customers, totals)| {
                     json!({ "payer": payer.get(), "customers": customers, "sums": totals.json() })
                 });
@@ -163,19 +165,19 @@ impl List {
         }
     }
 
-    /// Adds the row of the last payer's sums to the table.
-    fn subtotal(&mut self) {
-        if let (Form::Table, Some((payer, customers, totals))) = (self.form, self.payers.last()) {
+    /// Adds the totals of the last payer to the table, if there is one.
+    fn add_subtotal_row(&mut self) {
+        if let (OutputFormat::Table, Some((payer, customers, totals))) = (self.format, self.payers.last()) {
             let names =
-                [format!("{payer} in all"), counted(*customers, "bill"), String::new(), String::new()];
-            self.table.row(row(names, totals));
-            self.table.row(Vec::new());
+                [format!("{payer} in all"), format_count(*customers, "bill"), String::new(), String::new()];
+            self.table.add_row(totals_row(names, totals));
+            self.table.add_row(Vec::new());
         }
     }
 }
 
-/// A row of the table.
-fn row(names: [String; 4], totals: &Totals) -> Vec<String> {
+/// Makes a row of the table.
+fn totals_row(names: [String; 4], totals: &Totals) -> Vec<String> {
     let modes = PayMode::ALL.map(|mode| totals.mode(mode)[Measure::Total]);
     let whole = &totals.whole;
     let sums =

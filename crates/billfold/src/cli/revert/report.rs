@@ -1,4 +1,4 @@
-//! What became of each bill of an import that was taken back, for people and for programs.
+//! The report of a revert, for people and for programs.
 
 use std::io::{Result, Write};
 
@@ -7,38 +7,39 @@ use bill::{BillKey, Measure, Sum, SumOverflow};
 use serde_json::json;
 
 use crate::ledger::compare::{Change, Comparison, format_signed};
-use crate::table::Table;
+use crate::terminal::table::Table;
 
-/// How many bills are listed one by one for people; of more, the rest is counted.
+/// Maximum number of bills that are listed one by one for people; the others are counted.
 const BILLS_LISTED_MAX: usize = 20;
 
-/// A bill that goes back.
-pub(super) struct Back {
+/// A bill that goes back to an earlier version.
+pub(super) struct RevertedBill {
     pub(super) taken: RevertStep,
-    /// What it is before and after.
+    /// The bill before and after the revert.
     pub(super) comparison: Comparison,
     pub(super) is_correction: bool,
 }
 
-/// What is kept while the bills come.
-pub(super) struct Report {
+/// Writes the bills of a revert, and adds up their totals.
+pub(super) struct RevertReport {
     import: ImportId,
     /// The import that took it back; `None` for a dry run.
-    own: Option<ImportId>,
+    own_import: Option<ImportId>,
     is_json: bool,
     table: Table,
-    /// How many bills came.
+    /// Number of bills.
     bills: usize,
-    /// The only bill, as long as there is one.
-    only: Option<Comparison>,
-    /// The lines of all bills, their old and new totals, and the difference.
+    /// The comparison of the bill, as long as it is the only one.
+    only_bill: Option<Comparison>,
+    /// Number of lines of all bills after the revert.
     lines: u64,
+    /// The old total of all bills, the new one, and the difference.
     sums: [Sum; 3],
 }
 
-impl Report {
-    /// No bill has come.
-    pub(super) fn new(import: ImportId, own: Option<ImportId>, is_json: bool) -> Report {
+impl RevertReport {
+    /// Creates a report without bills.
+    pub(super) fn new(import: ImportId, own_import: Option<ImportId>, is_json: bool) -> Self {
         let table = Table::new(&[
             "MONTH",
             "CUSTOMER",
@@ -51,16 +52,16 @@ impl Report {
             ">DIFFERENCE",
             "",
         ]);
-        Report { import, own, is_json, table, bills: 0, only: None, lines: 0, sums: [Sum::ZERO; 3] }
+        Self { import, own_import, is_json, table, bills: 0, only_bill: None, lines: 0, sums: [Sum::ZERO; 3] }
     }
 
-    /// Writes what stands before the bills.
-    pub(super) fn begin(&self, out: &mut impl Write) -> Result<()> {
+    /// Writes the report up to the first bill.
+    pub(super) fn write_start(&self, out: &mut impl Write) -> Result<()> {
         let import = self.import;
-        match (self.is_json, self.own) {
+        match (self.is_json, self.own_import) {
             (true, own) => {
                 let own = own.map_or_else(|| "null".to_owned(), |own| own.to_string());
-                let is_dry_run = self.own.is_none();
+                let is_dry_run = self.own_import.is_none();
                 write!(
                     out,
                     "{{\"reverts\":{import},\"import\":{own},\"is_dry_run\":{is_dry_run},\n\"bills\":["
@@ -74,20 +75,20 @@ impl Report {
     }
 
     /// Adds a bill to the totals.
-    pub(super) fn add(&mut self, comparison: &Comparison) -> std::result::Result<(), SumOverflow> {
-        for (sum, own) in self.sums.iter_mut().zip(totals(&comparison.whole)) {
+    pub(super) fn add_bill(&mut self, comparison: &Comparison) -> std::result::Result<(), SumOverflow> {
+        for (sum, own) in self.sums.iter_mut().zip(change_totals(&comparison.whole)) {
             *sum = sum.plus(own)?;
         }
-        self.lines = self.lines.saturating_add(comparison.whole.new.lines);
-        self.bills = self.bills.saturating_add(1);
-        self.only = (self.bills == 1).then(|| comparison.clone());
+        self.lines = self.lines.checked_add(comparison.whole.new.lines).ok_or(SumOverflow)?;
+        self.bills += 1;
+        self.only_bill = (self.bills == 1).then(|| comparison.clone());
         Ok(())
     }
 
-    /// Writes a bill, which has been added.
-    pub(super) fn bill(&mut self, out: &mut impl Write, back: &Back) -> Result<()> {
-        let BillKey { month, payer, owner } = back.taken.bill;
-        let (version, like) = (back.taken.next(), back.taken.before());
+    /// Writes a bill that was added.
+    pub(super) fn write_bill(&mut self, out: &mut impl Write, bill: &RevertedBill) -> Result<()> {
+        let BillKey { month, payer, owner } = bill.taken.bill;
+        let (version, model) = (bill.taken.next(), bill.taken.before());
         if self.is_json {
             let comma = if self.bills > 1 { "," } else { "" };
             let json = json!({
@@ -95,50 +96,50 @@ impl Report {
                 "customer": owner.get(),
                 "payer": payer.get(),
                 "version": version,
-                "as_version": Some(like).filter(|like| *like > 0),
-                "is_correction": back.is_correction,
-                "comparison": back.comparison.json(),
+                "as_version": Some(model).filter(|model| *model > 0),
+                "is_correction": bill.is_correction,
+                "comparison": bill.comparison.json(),
             });
             return write!(out, "{comma}\n{json}");
         }
         if self.bills <= BILLS_LISTED_MAX {
-            let like = if like == 0 { "before it had lines".to_owned() } else { format!("v{like}") };
+            let model = if model == 0 { "before it had lines".to_owned() } else { format!("v{model}") };
             let names =
-                [month.to_string(), owner.to_string(), payer.to_string(), format!("v{version}"), like];
-            let note = if back.is_correction { "correction" } else { "" };
-            let whole = &back.comparison.whole;
-            self.row(names, whole.new.lines, totals(whole), note);
+                [month.to_string(), owner.to_string(), payer.to_string(), format!("v{version}"), model];
+            let note = if bill.is_correction { "correction" } else { "" };
+            let whole = &bill.comparison.whole;
+            self.add_row(names, whole.new.lines, change_totals(whole), note);
         }
         Ok(())
     }
 
-    /// Writes what stands behind the bills.
-    pub(super) fn end(mut self, out: &mut impl Write) -> Result<()> {
+    /// Writes the totals after the last bill.
+    pub(super) fn write_end(mut self, out: &mut impl Write) -> Result<()> {
         if self.is_json {
             return writeln!(out, "]}}");
         }
-        let all = match self.bills.saturating_sub(BILLS_LISTED_MAX) {
-            0 => "total".to_owned(),
-            rest => format!("total, with {rest} more (--json lists them)"),
+        let all = match self.bills.checked_sub(BILLS_LISTED_MAX) {
+            None | Some(0) => "total".to_owned(),
+            Some(rest) => format!("total, with {rest} more (--json lists them)"),
         };
         let names = [all, String::new(), String::new(), String::new(), String::new()];
-        self.row(names, self.lines, self.sums, "");
+        self.add_row(names, self.lines, self.sums, "");
         write!(out, "{}", self.table)?;
-        match self.only {
+        match self.only_bill {
             Some(comparison) => write!(out, "\n{}", comparison.table()),
             None => Ok(()),
         }
     }
 
     /// Adds a row to the table.
-    fn row(&mut self, names: [String; 5], lines: u64, [old, new, difference]: [Sum; 3], note: &str) {
+    fn add_row(&mut self, names: [String; 5], lines: u64, [old, new, difference]: [Sum; 3], note: &str) {
         let sums =
             [lines.to_string(), old.to_string(), new.to_string(), format_signed(&difference.to_string())];
-        self.table.row(names.into_iter().chain(sums).chain([note.to_owned()]).collect());
+        self.table.add_row(names.into_iter().chain(sums).chain([note.to_owned()]).collect());
     }
 }
 
-/// Old and new total of a bill, and the difference.
-fn totals(change: &Change) -> [Sum; 3] {
+/// Returns the old and new total of a bill, and the difference.
+fn change_totals(change: &Change) -> [Sum; 3] {
     [change.old[Measure::Total], change.new[Measure::Total], change.difference[Measure::Total]]
 }

@@ -60,7 +60,7 @@ impl<'a> Judge<'a> {
         }
         let mut fallen = Vec::new();
         for (candidate, planned) in candidates.iter().zip(&bills) {
-            match self.request.way {
+            match self.request.mode {
                 ImportMode::Statement => {
                     if planned.likeness == Likeness::Other {
                         self.judge_statement(candidate).await?;
@@ -78,7 +78,7 @@ impl<'a> Judge<'a> {
     /// Returns true if the lines of a statement are those of the current version.
     fn has_same_content(&self, candidate: &Candidate) -> bool {
         candidate.published.as_ref().is_some_and(|published| {
-            self.request.way == ImportMode::Statement
+            self.request.mode == ImportMode::Statement
                 && !candidate.is_emptied
                 && published.version.lines_digest == candidate.marks.digest
                 && published.version.basis == self.read.summary.basis
@@ -101,7 +101,7 @@ impl<'a> Judge<'a> {
 
     /// Computes the meanings that are needed and not in the catalog for the current reading rules.
     async fn read_meanings(&mut self) -> Result<(), ImportError> {
-        let Some(data) = self.data.filter(|_| self.request.way == ImportMode::Statement) else {
+        let Some(data) = self.data.filter(|_| self.request.mode == ImportMode::Statement) else {
             return Ok(());
         };
         let again = self.request.consent.again;
@@ -140,7 +140,7 @@ impl<'a> Judge<'a> {
     /// Finds the bills whose lines mean the same and differ only in columns that were unknown when they were
     /// stored: a column that is newly known makes no new version.
     async fn find_same_under_known_columns(&self) -> Result<BTreeSet<BillKey>, ImportError> {
-        let Some(data) = self.data.filter(|_| self.request.way == ImportMode::Statement) else {
+        let Some(data) = self.data.filter(|_| self.request.mode == ImportMode::Statement) else {
             return Ok(BTreeSet::new());
         };
         let with_other_texts = |candidate: &&Candidate| self.compare_lines(candidate) == Likeness::OtherTexts;
@@ -163,7 +163,7 @@ impl<'a> Judge<'a> {
         // Saturates: a damaged catalog may hold any number. Publishing checks it.
         let version = base.saturating_add(1);
         let lines = candidate.own_lines;
-        let change = match (self.request.way, base) {
+        let change = match (self.request.mode, base) {
             (ImportMode::Statement, 1..) if likeness == Likeness::Same => Change::Unchanged { version: base },
             (ImportMode::Append, _) if lines == 0 => Change::Unchanged { version: base },
             (_, 0) => Change::New,
@@ -193,7 +193,7 @@ impl<'a> Judge<'a> {
     fn delivery_after(&self, candidate: &Candidate, likeness: Likeness) -> Option<DeliveryDay> {
         let given = candidate.marks.delivered;
         let known = candidate.published.as_ref().and_then(|published| published.delivered);
-        match self.request.way {
+        match self.request.mode {
             ImportMode::Statement if likeness == Likeness::Other => given.or(known),
             ImportMode::Statement | ImportMode::Append => given.max(known),
         }
@@ -232,7 +232,7 @@ impl<'a> Judge<'a> {
         let bill = *bill;
         let days = marks.delivered_first.zip(marks.delivered);
         // Increments of several days are added up.
-        let days = days.filter(|(first, last)| self.request.way == ImportMode::Statement && first < last);
+        let days = days.filter(|(first, last)| self.request.mode == ImportMode::Statement && first < last);
         if let Some((first, last)) = days {
             self.guards.push(Guard::SeveralDeliveries { bill, first, last });
         } else if let Some(SharedLines { lines, shared }) = *shared_file {

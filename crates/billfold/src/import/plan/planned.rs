@@ -75,7 +75,7 @@ impl Plan {
     /// # Errors
     ///
     /// [`StoreError`]: cells that were written to the disk cannot be read back.
-    pub(in crate::import) fn statements<'a>(
+    pub(crate) fn statements<'a>(
         &'a self,
         read: &'a Read,
     ) -> Result<impl Iterator<Item = Result<Statement, StoreError>> + Send + use<'a>, StoreError> {

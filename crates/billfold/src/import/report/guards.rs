@@ -10,7 +10,7 @@ use crate::integers::to_u64;
 use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::compare::format_signed;
-use crate::table::{counted, printable};
+use crate::terminal::table::{format_count, replace_controls};
 
 /// The most rows of each kind that are listed; the rest is counted.
 const LISTED_MAX: usize = 20;
@@ -62,19 +62,20 @@ pub(crate) fn describe_guards(guards: &[Guard]) -> String {
 fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
     match guard {
         Guard::MissingParts(missing) => (GuardKind::Parts, missing.iter().map(describe_missing).collect()),
-        Guard::ForgottenParts(names) => {
-            (GuardKind::Parts, names.iter().map(|name| format!("not passed: {}", printable(name))).collect())
-        }
+        Guard::ForgottenParts(names) => (
+            GuardKind::Parts,
+            names.iter().map(|name| format!("not passed: {}", replace_controls(name))).collect(),
+        ),
         Guard::EmptyParts(names) => (
             GuardKind::Parts,
-            names.iter().map(|name| format!("without a line: {}", printable(name))).collect(),
+            names.iter().map(|name| format!("without a line: {}", replace_controls(name))).collect(),
         ),
         Guard::KnownFile { file, request_month, months } => {
             (GuardKind::Month, vec![describe_known_file(file, *request_month, months)])
         }
         Guard::OtherMonth(other) => (GuardKind::Month, vec![describe_other_month(other)]),
         Guard::Closed { closing, bills, difference } => {
-            let (closed, bills) = (describe_closing(closing), counted(*bills, "bill"));
+            let (closed, bills) = (describe_closing(closing), format_count(*bills, "bill"));
             let difference = format_signed(&difference.to_string());
             (GuardKind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
         }
@@ -104,7 +105,7 @@ fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
             (GuardKind::OlderDelivery, vec![row])
         }
         Guard::Overlap { bill, repeated, lines, added } => {
-            let (name, lines) = (bill_name(bill), counted(*lines, "line"));
+            let (name, lines) = (bill_name(bill), format_count(*lines, "line"));
             (GuardKind::Overlap, vec![format!("{name}: {repeated} of its {lines} repeated, {added} added")])
         }
         Guard::OtherColumns { bill, columns } => {
@@ -112,8 +113,8 @@ fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
             (GuardKind::Columns, vec![format!("{}: {}", bill_name(bill), titles.join(", "))])
         }
         Guard::Withdrawn { bill, lines, first } => {
-            let (name, lines) = (bill_name(bill), counted(*lines, "line"));
-            (GuardKind::Withdrawn, vec![format!("{name}: {lines}, the first at {}", printable(first))])
+            let (name, lines) = (bill_name(bill), format_count(*lines, "line"));
+            (GuardKind::Withdrawn, vec![format!("{name}: {lines}, the first at {}", replace_controls(first))])
         }
         Guard::NotExpected { expected, found } => {
             let row = format!("the total of the bills would be {found} USD; --expect says {expected}");
@@ -131,19 +132,23 @@ fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
 /// Describes a file that counts in other months than that of `--month`.
 fn describe_known_file(file: &str, request_month: Month, months: &[Month]) -> String {
     let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-    format!("{}: --month says {request_month}, and the file counts in {}", printable(file), months.join(", "))
+    format!(
+        "{}: --month says {request_month}, and the file counts in {}",
+        replace_controls(file),
+        months.join(", ")
+    )
 }
 
 /// Describes a file whose lines are for another month than its name says.
 fn describe_other_month(other: &OtherMonth) -> String {
     let OtherMonth { file, of_name, month, first, lines } = other;
-    let (file, lines) = (printable(file), counted(*lines, "line"));
+    let (file, lines) = (replace_controls(file), format_count(*lines, "line"));
     format!("{file}: its name says {of_name}; {lines} of another month, the first at line {first}: {month}")
 }
 
 /// Describes the missing parts of a delivery.
 fn describe_missing(missing: &MissingParts) -> String {
-    let parts: Vec<String> = missing.names().take(LISTED_MAX).map(|name| printable(&name)).collect();
+    let parts: Vec<String> = missing.names().take(LISTED_MAX).map(|name| replace_controls(&name)).collect();
     match missing.numbers.len().checked_sub(LISTED_MAX).filter(|rest| *rest > 0) {
         None => format!("missing: {}", parts.join(", ")),
         Some(rest) => format!("missing: {} and {rest} more", parts.join(", ")),
@@ -152,7 +157,7 @@ fn describe_missing(missing: &MissingParts) -> String {
 
 /// Describes the reason for which a kind is refused.
 fn describe_cause(kind: GuardKind, rows: usize) -> String {
-    let bills = counted(to_u64(rows), "bill");
+    let bills = format_count(to_u64(rows), "bill");
     match kind {
         GuardKind::Parts => "not all parts of a delivery were passed, so bills would be too low:".to_owned(),
         GuardKind::Month => "a file seems to be of another month than that in which its lines would count:".to_owned(),

@@ -10,7 +10,7 @@ use anyhow::{Context as _, anyhow};
 use bill::{AmountError, FAULTS_SHOWN_MAX, PayMode, Record, Splitter, Sum, Uin};
 
 use crate::integers::to_u64;
-use crate::table::counted;
+use crate::terminal::table::format_count;
 
 /// Largest part of the file that is read at once, in bytes.
 const BLOCK_BYTES: usize = 1 << 16;
@@ -166,7 +166,7 @@ impl ListReader {
             }
             return Err(anyhow!(
                 "nothing was compared: {} in the list{shown}",
-                counted(to_u64(self.faults.len()), "fault")
+                format_count(to_u64(self.faults.len()), "fault")
             ));
         }
         let columns =

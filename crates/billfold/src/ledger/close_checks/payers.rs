@@ -8,7 +8,7 @@ use store::{Catalog, StoreError};
 
 use super::month_bills::{MonthBills, bills_with_lines};
 use super::result::{Check, CheckResult, Finding};
-use crate::table::counted;
+use crate::terminal::table::format_count;
 
 /// Number and sums of the bills of one payer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,6 +55,6 @@ pub(super) fn check_payers(payers: &BTreeSet<Uin>, bills: &MonthBills) -> CheckR
     let present: BTreeSet<Uin> = bills_with_lines(bills).map(|(bill, _)| bill.payer).collect();
     let missing = payers.difference(&present).map(|payer| Finding::NoBills { payer: *payer }).collect();
     CheckResult::new(Check::Payers, missing, "no payer is without bills", |count| {
-        format!("{count} without a bill with lines", count = counted(count, "payer"))
+        format!("{count} without a bill with lines", count = format_count(count, "payer"))
     })
 }

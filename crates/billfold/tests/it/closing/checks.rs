@@ -1,47 +1,47 @@
-//! Each check before a month is closed: a finding refuses with code 3, and names the flag that accepts it.
+//! The checks before a month is closed: a failed one refuses with code 3, and names the flag that accepts it.
 
 use serde_json::Value;
 
-use super::{closed, guarded, import, other_row, results, world};
+use super::{add_two_months, check_results, closed_payers, import_rows, other_row, run_guarded};
 use crate::support::{DISTRIBUTOR, Home, RESELLER, row, sheet};
 
-/// Closes a month, which exactly these checks must refuse, in a dry run too, and then accepts exactly these; the
+/// Closes a month, which exactly these checks must refuse, in a dry run too, then accepts exactly these. Returns the
 /// report of the refusal.
-fn refuses(home: &Home, arguments: &[&str], month: &str, checks: &[&str]) -> Value {
+fn assert_refused(home: &Home, arguments: &[&str], month: &str, checks: &[&str]) -> Value {
     let close = [&["close", month][..], arguments].concat();
     let dry = [&close[..], &["--dry-run"]].concat();
-    let (_, said) = guarded(home, &dry);
+    let (_, said) = run_guarded(home, &dry);
     assert!(said.contains(&format!("{month} would not be closed, the check")), "{said}");
-    let (printed, said) = guarded(home, &[&close[..], &["--json"]].concat());
+    let (printed, said) = run_guarded(home, &[&close[..], &["--json"]].concat());
     let flags: Vec<String> = checks.iter().map(|check| format!("--accept {check}")).collect();
     let expected = format!(" {} failed: add {} if that is meant\n", checks.join(", "), flags.join(" "));
     assert!(
         said.contains(&format!("{month} was not closed, the check")) && said.ends_with(&expected),
         "{said}"
     );
-    assert!(closed(home, month).is_empty(), "all payers close, or none");
-    // All but one of the flags are not enough.
+    assert!(closed_payers(home, month).is_empty(), "all payers close, or none");
+    // One flag less is not enough.
     for left_out in checks {
         let others = checks.iter().filter(|check| *check != left_out).flat_map(|check| ["--accept", check]);
-        let (_, said) = guarded(home, &close.iter().copied().chain(others).collect::<Vec<_>>());
+        let (_, said) = run_guarded(home, &close.iter().copied().chain(others).collect::<Vec<_>>());
         assert!(
             said.ends_with(&format!(" {left_out} failed: add --accept {left_out} if that is meant\n")),
             "{said}"
         );
     }
     let report: Value = serde_json::from_str(&printed).unwrap();
-    let failed = results(&report).into_iter().filter(|(_, result)| *result == "failed");
+    let failed = check_results(&report).into_iter().filter(|(_, result)| *result == "failed");
     assert_eq!(failed.map(|(check, _)| check).collect::<Vec<_>>(), checks);
     assert_eq!(report["is_closed"], false);
     let all = checks.iter().flat_map(|check| ["--accept", check]);
     let text = home.ok(&close.iter().copied().chain(all).collect::<Vec<_>>());
     assert_eq!(text.matches("  accepted  ").count(), checks.len(), "{text}");
-    assert!(!closed(home, month).is_empty());
+    assert!(!closed_payers(home, month).is_empty());
     report
 }
 
-/// The findings of a check in a report.
-fn findings<'a>(report: &'a Value, check: &str) -> &'a Vec<Value> {
+/// Returns the findings of a check in a report.
+fn check_findings<'a>(report: &'a Value, check: &str) -> &'a Vec<Value> {
     let checks = report["checks"].as_array().unwrap();
     checks.iter().find(|result| result["check"] == check).unwrap()["findings"].as_array().unwrap()
 }
@@ -49,31 +49,31 @@ fn findings<'a>(report: &'a Value, check: &str) -> &'a Vec<Value> {
 #[test]
 fn a_month_that_still_runs_is_not_closed_by_a_slip() {
     let home = Home::new();
-    import(&home, "a.csv", &[row("100001", "2199-11", "1")]);
-    refuses(&home, &[], "2199-11", &["final"]);
+    import_rows(&home, "a.csv", &[row("100001", "2199-11", "1")]);
+    assert_refused(&home, &[], "2199-11", &["final"]);
 }
 
 #[test]
 fn payers_and_customers_of_the_month_before_must_have_bills() {
-    let home = world(Home::new());
-    import(&home, "c.csv", &[row("100001", "2022-12", "5"), row("100009", "2022-12", "7")]);
-    let report = refuses(&home, &[], "2022-12", &["payers", "customers"]);
-    assert_eq!(findings(&report, "payers")[0]["payer"], 200_000_000_002_i64);
+    let home = add_two_months(Home::new());
+    import_rows(&home, "c.csv", &[row("100001", "2022-12", "5"), row("100009", "2022-12", "7")]);
+    let report = assert_refused(&home, &[], "2022-12", &["payers", "customers"]);
+    assert_eq!(check_findings(&report, "payers")[0]["payer"], 200_000_000_002_i64);
     let missing = serde_json::json!([
         { "payer": 200_000_000_002_i64, "customer": 100_002, "total_before": "20.00000000" }
     ]);
-    assert_eq!(Value::from(findings(&report, "customers").clone()), missing);
-    // Of a payer that is named, the others do not matter.
+    assert_eq!(Value::from(check_findings(&report, "customers").clone()), missing);
+    // With --payer, other payers do not matter.
     home.ok(&["reopen", "2022-12", "--payer", DISTRIBUTOR, "--payer", RESELLER]);
     home.ok(&["close", "2022-12", "--payer", DISTRIBUTOR]);
-    assert_eq!(closed(&home, "2022-12"), [200_000_000_001]);
-    let (text, said) = guarded(&home, &["close", "2022-12", "--payer", RESELLER]);
+    assert_eq!(closed_payers(&home, "2022-12"), [200_000_000_001]);
+    let (text, said) = run_guarded(&home, &["close", "2022-12", "--payer", RESELLER]);
     assert!(
         text.contains("customers  failed  1 customer of the month before without a bill with lines"),
         "{text}"
     );
     assert!(said.contains("--accept payers --accept customers"), "{said}");
-    // A number that is no payer's is a slip.
+    // A number that belongs to no payer is refused.
     for number in ["7", "100001"] {
         let said = home.refused(&["close", "2022-11", "--payer", number]);
         assert!(said.contains(&format!("payer {number} is no partner's account")), "{said}");
@@ -84,11 +84,11 @@ fn payers_and_customers_of_the_month_before_must_have_bills() {
 
 #[test]
 fn bills_that_were_taken_back_are_none() {
-    let home = world(Home::new());
+    let home = add_two_months(Home::new());
     home.ok(&["revert", "2"]);
-    let report = refuses(&home, &[], "2022-11", &["payers", "customers", "shrank"]);
-    assert_eq!(findings(&report, "payers").len(), 2);
-    assert_eq!(findings(&report, "shrank")[0]["measure"], "lines");
+    let report = assert_refused(&home, &[], "2022-11", &["payers", "customers", "shrank"]);
+    assert_eq!(check_findings(&report, "payers").len(), 2);
+    assert_eq!(check_findings(&report, "shrank")[0]["measure"], "lines");
     home.ok(&["revert", "1"]);
     let said = home.refused(&["close", "2022-10"]);
     assert!(said.contains("import the bills of 2022-10 first"), "{said}");
@@ -109,8 +109,10 @@ fn no_part_of_a_numbered_delivery_may_be_missing() {
     // The other payer's files came with them, and are whole.
     home.ok(&["close", "2022-11", "--payer", RESELLER]);
     home.ok(&["reopen", "2022-11", "--payer", RESELLER]);
-    let report = refuses(&home, &[], "2022-11", &["parts"]);
-    let [missing] = findings(&report, "parts").as_slice() else { panic!("one part is missing: {report}") };
+    let report = assert_refused(&home, &[], "2022-11", &["parts"]);
+    let [missing] = check_findings(&report, "parts").as_slice() else {
+        panic!("one part is missing: {report}")
+    };
     assert_eq!(missing["payer"], 200_000_000_001_i64);
     let file = missing["file"].as_str().unwrap();
     assert!(file.starts_with(name(DISTRIBUTOR, 2).trim_end_matches(".csv")), "{file}");
@@ -125,14 +127,14 @@ fn no_part_of_a_numbered_delivery_may_be_missing() {
 
 #[test]
 fn a_bill_that_lost_much_against_its_version_before_is_shown_with_old_and_new_total() {
-    let home = world(Home::new());
+    let home = add_two_months(Home::new());
     let more =
         home.file("more.csv", sheet(&["1.5", "2", "3"].map(|amount| row("100001", "2022-11", amount))));
     home.ok(&["import", "--append", &more]);
     home.ok(&["close", "2022-11"]);
     home.ok(&["reopen", "2022-11", "--payer", DISTRIBUTOR, "--payer", RESELLER]);
     home.ok(&["revert", "3"]);
-    let report = refuses(&home, &[], "2022-11", &["shrank"]);
+    let report = assert_refused(&home, &[], "2022-11", &["shrank"]);
     let shrunk = serde_json::json!([{
         "payer": 200_000_000_001_i64,
         "customer": 100_001,
@@ -141,58 +143,58 @@ fn a_bill_that_lost_much_against_its_version_before_is_shown_with_old_and_new_to
         "old_total": "16.50000000",
         "new_total": "10.00000000",
     }]);
-    assert_eq!(Value::from(findings(&report, "shrank").clone()), shrunk);
+    assert_eq!(Value::from(check_findings(&report, "shrank").clone()), shrunk);
     home.ok(&["reopen", "2022-11", "--payer", DISTRIBUTOR]);
-    let (text, _) = guarded(&home, &["close", "2022-11"]);
+    let (text, _) = run_guarded(&home, &["close", "2022-11"]);
     let row = ["16.50000000", "10.00000000", "-6.50000000", "1 line in place of 4"].join("  ");
     assert!(text.contains(&row), "{text}");
 }
 
 #[test]
 fn a_list_that_does_not_agree_refuses_and_nothing_accepts_it() {
-    let home = world(Home::new());
+    let home = add_two_months(Home::new());
     let wrong = home.file("wrong.csv", "customer,total\n100001,10\n100002,21\n");
     let right = home.file("right.csv", "customer,total\n100001,10\n100002,20\n");
     for dry in [&[][..], &["--dry-run"]] {
         let close = [&["close", "2022-11", "--against", &wrong], dry].concat();
-        let (text, said) = guarded(&home, &close);
+        let (text, said) = run_guarded(&home, &close);
         assert!(text.contains("against    failed  1 amount not as in the list"), "{text}");
         assert!(text.contains("-1.00000000  differs"), "{text}");
         assert!(said.ends_with("the check against failed: correct the bills or the list\n"), "{said}");
     }
     let accept = ["--accept", "customers", "--accept", "shrank", "--json"];
-    let (json, _) = guarded(&home, &[&["close", "2022-11", "--against", &wrong], &accept[..]].concat());
+    let (json, _) = run_guarded(&home, &[&["close", "2022-11", "--against", &wrong], &accept[..]].concat());
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["against"]["differing"][0]["difference"], "-1.00000000");
     assert_eq!(home.run(&["close", "2022-11", "--accept", "against"]).status.code(), Some(2));
-    assert!(closed(&home, "2022-11").is_empty());
+    assert!(closed_payers(&home, "2022-11").is_empty());
     let said = home.refused(&["close", "2022-11", "--against", "/nowhere/list.csv"]);
     assert!(said.contains("could not open /nowhere/list.csv"), "{said}");
-    // Of a payer that is named, its bills alone are compared.
+    // With --payer, only its bills are compared.
     let one = home.file("one.csv", "customer,total\n100002,20.00\n");
     home.ok(&["close", "2022-11", "--against", &one, "--payer", RESELLER]);
-    assert_eq!(closed(&home, "2022-11"), [200_000_000_002]);
-    // The others, and those that are closed already, are compared where none is named.
+    assert_eq!(closed_payers(&home, "2022-11"), [200_000_000_002]);
+    // Without it, those of all payers are compared, closed or not.
     let text = home.ok(&["close", "2022-11", "--against", &right]);
     assert!(text.contains("against    passed  2 rows of the list agree"), "{text}");
     assert!(text.contains("\n200000000001      1      1  10.00000000\n"), "{text}");
-    assert_eq!(closed(&home, "2022-11").len(), 2);
-    // Of a month that is closed already, the list is compared all the same.
-    let (_, said) = guarded(&home, &["close", "2022-11", "--against", &wrong]);
+    assert_eq!(closed_payers(&home, "2022-11").len(), 2);
+    // The list is also compared with a month that is closed already.
+    let (_, said) = run_guarded(&home, &["close", "2022-11", "--against", &wrong]);
     assert!(said.contains("2022-11 is closed already, the check against failed"), "{said}");
     let text = home.ok(&["close", "2022-11", "--against", &right]);
     assert!(text.contains("against  passed  2 rows of the list agree"), "{text}");
     assert!(text.ends_with("nothing was changed\n"), "{text}");
-    assert_eq!(closed(&home, "2022-11").len(), 2);
+    assert_eq!(closed_payers(&home, "2022-11").len(), 2);
 }
 
 #[test]
 fn a_version_that_was_pruned_is_not_compared_and_it_is_said() {
-    let home = world(Home::new());
+    let home = add_two_months(Home::new());
     let more = home.file("more.csv", sheet(&["1.5", "2"].map(|amount| row("100001", "2022-11", amount))));
     home.ok(&["import", "--append", &more]);
     home.ok(&["revert", "3"]);
-    let (text, _) = guarded(&home, &["close", "2022-11", "--dry-run"]);
+    let (text, _) = run_guarded(&home, &["close", "2022-11", "--dry-run"]);
     assert!(text.contains("1 bill lost much against the version before\n"), "{text}");
     // As a prune marks it.
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();

@@ -32,7 +32,7 @@ fn a_fault_of_form_comes_first_and_the_signature_waits_for_it() {
         let fault = said.find(cause).unwrap_or_else(|| panic!("{cause}: {said}"));
         let (_, rest) =
             said.split_once("The server refuses the request before it looks at the signature:\n").unwrap();
-        let waits = said.find("The signature cannot be judged until this is mended.").unwrap();
+        let waits = said.find("The signature cannot be judged until this is fixed.").unwrap();
         assert!(fault < waits && rest.contains(cause) && !said.contains("secret is another"), "{said}");
     }
     let short = desk.examine(request.trim_end_matches('}'), &[]);
@@ -87,7 +87,7 @@ fn a_time_that_lies_ahead_is_wrong_however_old_the_file_is_and_one_behind_may_be
     assert!(text(&ahead).contains("timestamp-hours (8 h 00 min ahead)"), "{}", text(&ahead));
     let behind = at(now_s() - 8 * 3600);
     assert_eq!(behind.status.code(), Some(0), "{}", text(&behind));
-    assert!(text(&behind).contains("the file is old, or local time was taken for UTC;"), "{}", text(&behind));
+    assert!(text(&behind).contains("the file is old, or local time was taken for UTC."), "{}", text(&behind));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_file_that_is_no_request_and_an_option_that_is_no_time_are_told_as_such() {
         assert!(said.contains("such as 2026-01-31T12:00:00Z"), "{said}");
     }
     let said = stderr(request.as_bytes(), &["--at", "1700000000000"]);
-    assert!(said.contains("looks like milliseconds; in seconds it is 1700000000"), "{said}");
+    assert!(said.contains("looks like milliseconds: pass seconds, 1700000000"), "{said}");
 
     let empty = desk.home.file("secret.txt", "\n");
     let file = desk.home.file("request.http", &request);

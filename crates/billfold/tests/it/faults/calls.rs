@@ -193,10 +193,10 @@ fn assert_clear(at: &str, code: Option<i32>, said: &str, is_old: bool, hits: &[&
     }
     assert_eq!(code, Some(1), "{at}: {said}");
     let told = said.lines().filter(|line| line.starts_with("error: ")).count();
-    let first = said.lines().find(|line| !line.starts_with("note: made the data folder "));
+    let first = said.lines().find(|line| !line.starts_with("note: created the data folder "));
     assert!(first.is_some_and(|first| first.starts_with("error: ")) && told == 1, "{at}: {said}");
     assert!(CAUSES.iter().any(|cause| said.contains(cause)), "{at}: the cause is not told: {said}");
-    assert_eq!(is_old, !said.contains("error: it is done, but"), "{at}: {said}");
+    assert_eq!(is_old, !said.contains("error: the command succeeded, but"), "{at}: {said}");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn a_list_of_versions_that_cannot_be_written_is_said_and_made_good_by_the_next_i
     let list = home.path().join("objects/versions.parquet");
     std::fs::create_dir_all(list.join("in the way")).unwrap();
     let said = home.ok(&["import", &file]);
-    assert!(said.contains("note: the bills are published, but not all could be tidied up"), "{said}");
+    assert!(said.contains("note: the bills are published, but what follows failed"), "{said}");
     assert!(said.contains("could not write the lists of versions"), "{said}");
     assert!(state(&home).1[0]["version"] == 1);
     std::fs::remove_dir_all(&list).unwrap();

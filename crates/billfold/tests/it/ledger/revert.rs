@@ -108,7 +108,7 @@ fn what_cannot_be_taken_back_is_said_and_nothing_is_touched() {
     import_rows(&home, "same.csv", &[row("100001", "2022-11", "2"), row("100001", "2022-11", "1")]);
     let before = read_state(&home);
     for (import, expected) in [
-        ("9", "there is no published import 9"),
+        ("9", "no published import 9"),
         ("2", "import 2 published no version, since every bill that it held was unchanged"),
     ] {
         for dry in [&["revert", import][..], &["revert", import, "--dry-run"]] {

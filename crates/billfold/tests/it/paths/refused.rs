@@ -78,7 +78,7 @@ fn a_url_is_no_folder_and_no_file() {
             let (found, said) = run_refused(&world, &outer, &mut command);
             assert_eq!(found, code, "{command:?}: {said}");
             assert!(
-                said.contains(" is a URL (") && said.contains(": give the path of a f"),
+                said.contains(" is a URL (") && said.contains(": pass the path of a f"),
                 "{command:?}: {said}"
             );
             assert!(!said.contains("hidden-word"), "{said}");
@@ -100,11 +100,11 @@ fn an_empty_path_is_refused() {
     ] {
         let command: Vec<&OsStr> = command.iter().copied().map(os_str).collect();
         let (code, said) = run_refused(&world, &outer, &mut world.command(&outer, &command));
-        assert!(code == 2 && said.contains(" is empty: give the path of a f"), "{command:?}: {said}");
+        assert!(code == 2 && said.contains(" is empty: pass the path of a f"), "{command:?}: {said}");
     }
     let mut command = world.command(&outer, &[os_str("import"), os_str(&world.bill)]);
     let (_, said) = run_refused(&world, &outer, command.env("BILLFOLD_DATA", ""));
-    assert!(said.contains("which data folder?"), "{said}");
+    assert!(said.contains("no data folder: pass --data DIR"), "{said}");
 }
 
 #[test]

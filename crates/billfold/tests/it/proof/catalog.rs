@@ -69,10 +69,7 @@ fn whatever_is_changed_in_the_catalog_is_found() {
             "its digest is not that of its lines",
         ),
         ("UPDATE version SET lines_digest = x'00' WHERE id = 4", "a part of it cannot be read"),
-        (
-            "UPDATE version SET published_at_us = 0 WHERE id = 4",
-            "version 2 is said to be no later than the one before",
-        ),
+        ("UPDATE version SET published_at_us = 0 WHERE id = 4", "version 2 is not later than the one before"),
         ("DELETE FROM part WHERE import = 2", "version 2 has 2 lines, and the parts that it counts have 0"),
         ("UPDATE part SET until = NULL", "version 2 has 2 lines, and the parts that it counts have 4"),
         ("UPDATE part SET lines = 9 WHERE import = 2", "the parts that it counts have 9"),

@@ -77,7 +77,7 @@ fn an_object_that_is_lost_cut_short_or_another_is_named_with_what_is_wrong() {
     fs::remove_file(object).unwrap();
     expect("it is not there", "object_missing");
     fs::create_dir(object).unwrap();
-    expect("a folder stands in its place", "object_missing");
+    expect("a folder is in its place", "object_missing");
     fs::remove_dir(object).unwrap();
     for length in [0, 1, 11, whole.len() / 2, whole.len() - 1] {
         fs::write(object, &whole[..length]).unwrap();
@@ -152,7 +152,7 @@ fn a_file_in_the_place_of_a_folder_is_named() {
         let said = verify_damaged(&home);
         fs::remove_file(&place).unwrap();
         fs::rename(&aside, &place).unwrap();
-        assert!(said.contains(&format!("{folder} (10 bytes): nothing that billfold writes")), "{said}");
+        assert!(said.contains(&format!("{folder} (10 bytes): billfold does not write such files")), "{said}");
         assert!(said.contains("import-1-"), "{said}");
     }
     verify_sound(&home);
@@ -207,7 +207,7 @@ fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_dam
     let foreign = home.path().join("objects/lines/month=2022-11/notes.parquet");
     fs::write(&foreign, "mine").unwrap();
     let said = verify_damaged(&home);
-    assert!(said.contains("notes.parquet (4 bytes): nothing that billfold writes"), "{said}");
+    assert!(said.contains("notes.parquet (4 bytes): billfold does not write such files"), "{said}");
     fs::remove_file(&foreign).unwrap();
     // As a killed import leaves them: a staged row, an object, a piece of one, a piece of a list.
     super::tamper_catalog(

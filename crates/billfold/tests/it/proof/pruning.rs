@@ -103,7 +103,7 @@ fn what_was_superseded_before_the_age_goes_and_every_answer_since_stays() {
         let would = home.ok(&["prune", "--older-than", age, "--dry-run"]);
         assert_eq!(times.iter().map(|at_us| as_of(&home, *at_us)).collect::<Vec<_>>(), before, "{age}: dry");
         let did = home.ok(&["prune", "--older-than", age]);
-        assert!(did.starts_with(&format!("dropped {cells} cells of {versions} versions ")), "{age}: {did}");
+        assert!(did.starts_with(&format!("deleted {cells} cells of {versions} versions ")), "{age}: {did}");
         let without_time =
             |text: &str| text.split_once(" were superseded").unwrap().1.split_once('Z').unwrap().1.to_owned();
         assert_eq!(without_time(&would), without_time(&did), "{age}");
@@ -118,7 +118,7 @@ fn what_was_superseded_before_the_age_goes_and_every_answer_since_stays() {
     for (owner, total) in OWNERS.iter().zip(["4.00000000", "4.00000000", "1.00000000"]) {
         assert_eq!(home.json(&["bill", owner, "2022-11", "--json"])[0]["total"]["total"], total);
     }
-    assert!(home.ok(&["prune", "--older-than", "1d"]).starts_with("dropped 0 cells of 0 versions "));
+    assert!(home.ok(&["prune", "--older-than", "1d"]).starts_with("deleted 0 cells of 0 versions "));
 }
 
 #[test]

@@ -1,5 +1,4 @@
-//! A request in pieces, each of which a test may bend, signed at the last moment in any of the ways that
-//! there are.
+//! A request in parts, each of which a test may change before it is signed in any of the known ways.
 
 use tc3::sign::{
     canonical_request, derived_key, sha256_hex, string_to_sign, tc3_signature, utc_date, v1_signature,
@@ -21,23 +20,23 @@ pub(crate) struct Draft {
     pub(crate) timestamp: Option<String>,
     pub(crate) action: Option<String>,
     pub(crate) version: Option<String>,
-    /// Headers beside those above, in front of them.
+    /// Further headers, sent before those above.
     pub(crate) headers: Vec<(String, String)>,
-    /// The service and the day of the scope, if they are not the right ones.
+    /// The service of the scope, and the day if it is not that of the timestamp.
     pub(crate) service: String,
     pub(crate) date: Option<String>,
     pub(crate) signed_headers: &'static str,
-    /// The whole `Authorization` header, if it is not to be a signature.
+    /// The whole `Authorization` header, if it is not to be a signature of this request.
     pub(crate) authorization: Option<String>,
-    /// What is written between the algorithm and the credential.
+    /// The text between the algorithm and the credential.
     pub(crate) blanks: &'static str,
     pub(crate) unsigned_payload: bool,
 }
 
 impl Draft {
-    /// A POST of JSON to a server, with nothing wrong in it.
-    pub(crate) fn json(host: &str, key: &Key, body: &str) -> Draft {
-        Draft {
+    /// Creates a valid POST of JSON.
+    pub(crate) fn json(host: &str, key: &Key, body: &str) -> Self {
+        Self {
             method: "POST",
             target: "/".to_owned(),
             host: host.to_owned(),
@@ -57,21 +56,23 @@ impl Draft {
         }
     }
 
-    /// A GET with a query.
-    pub(crate) fn get(host: &str, key: &Key, query: &str) -> Draft {
-        Draft {
+    /// Creates a valid GET with a query.
+    pub(crate) fn get(host: &str, key: &Key, query: &str) -> Self {
+        Self {
             method: "GET",
             target: format!("/?{query}"),
             content_type: Some("application/x-www-form-urlencoded".to_owned()),
-            ..Draft::json(host, key, "")
+            ..Self::json(host, key, "")
         }
     }
 
-    pub(crate) fn header(mut self, name: &str, value: &str) -> Draft {
+    /// Adds a header.
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
+    /// Makes the `Authorization` header.
     fn authorization(&self) -> String {
         if let Some(whole) = &self.authorization {
             return whole.clone();
@@ -109,7 +110,7 @@ impl Draft {
         )
     }
 
-    /// The request as it goes over the wire.
+    /// Signs the request and writes it as it is sent.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut head = format!(
             "{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
@@ -141,7 +142,7 @@ impl Draft {
     }
 }
 
-/// Percent-encodes as clients do; a blank becomes `blank`.
+/// Percent-encodes a text as clients do; a blank becomes `blank`.
 pub(crate) fn encoded(text: &str, blank: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
@@ -153,7 +154,7 @@ pub(crate) fn encoded(text: &str, blank: &str) -> String {
         .collect()
 }
 
-/// A version 1 request with these own and common parameters; `Signature` is added, with `end` behind it.
+/// Makes a request of version 1 with these parameters; `Signature` is added, followed by `end`.
 pub(crate) fn version_1(method: Method, host: &str, key: &Key, pairs: &[(&str, &str)], end: &str) -> Vec<u8> {
     let now = now_s().to_string();
     let mut all = vec![

@@ -2,7 +2,7 @@
 
 use super::DISTRIBUTOR;
 
-/// One line of a bill file, most of it always the same.
+/// The columns of a line of a bill file that differ between tests.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) payer: String,
@@ -17,7 +17,7 @@ pub(crate) struct Row {
     pub(crate) total: String,
 }
 
-/// An hourly charge of a customer of the distributor, without voucher.
+/// Makes an hourly charge of a customer of the distributor, without a voucher.
 pub(crate) fn row(owner: &str, month: &str, amount: &str) -> Row {
     Row {
         payer: DISTRIBUTOR.to_owned(),
@@ -33,7 +33,7 @@ pub(crate) fn row(owner: &str, month: &str, amount: &str) -> Row {
     }
 }
 
-/// A bill file of rows.
+/// Writes rows as a bill file.
 pub(crate) fn sheet(rows: &[Row]) -> String {
     let mut text = "Payer Account ID,Owner Account ID,Reseller Account ID,Product Name,Billing Mode,Region,\
                     Transaction Type,Original Cost,Currency,Total Amount Before Voucher,\

@@ -1,4 +1,4 @@
-//! Where a catalog in PostgreSQL is, as an operator writes it: `postgres://USER@HOST:PORT/DATABASE?sslmode=…`.
+//! The address of a catalog in PostgreSQL, as an operator writes it: `postgres://USER@HOST:PORT/DATABASE?sslmode=…`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,40 +8,45 @@ use zeroize::Zeroizing;
 
 use super::tls::Trust;
 
-/// How long connecting may take, unless the address says otherwise.
+/// Timeout of connecting, unless the address states one.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// After so long without a word a connection is asked whether it still is there; three times, so far apart.
+/// Idle time after which a connection is probed.
 const KEEPALIVE_IDLE: Duration = Duration::from_secs(30);
+
+/// Time between two probes.
 const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
+
+/// Number of probes without an answer after which a connection ends.
 const KEEPALIVE_RETRIES: u32 = 3;
 
-/// A connection ends when what was sent on it has not arrived after so long: nothing asks then whether it is there.
-const UNHEARD: Duration = Duration::from_mins(1);
+/// Time after which a connection ends if the server has not acknowledged what was sent. Probes are not sent meanwhile.
+const UNACKNOWLEDGED_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Where a catalog in PostgreSQL is. `Debug` and `Display` show no password.
+/// The address of a catalog in PostgreSQL. `Debug` and `Display` show no password.
 #[derive(Clone)]
 pub struct PostgresAddress {
     pub(super) config: tokio_postgres::Config,
     pub(super) trust: Trust,
-    shown: String,
+    /// The address without user, password and parameters.
+    description: String,
 }
 
-/// Why a text is no address of PostgreSQL. The text is not in it, since a password may be.
+/// The reason why a text is no address of PostgreSQL. It does not contain the text, which may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// It does not begin as one.
+    /// It does not start with the scheme of one.
     #[error(
         "is not an address of PostgreSQL, such as postgres://billfold@db.example:5432/billfold?sslmode=verify-full"
     )]
     Scheme,
-    /// It has a `@`, `/` or other sign where it must be written in hexadecimal.
+    /// It has a `@`, `/` or other character that must be percent-encoded.
     #[error(
         "cannot be taken apart: in user and password write `@` as %40, `:` as %3A, `/` as %2F, `?` as %3F, `#` as %23, \
          `%` as %25; or leave the password out and name a file that holds it, catalog_password_file"
     )]
     Parts,
-    /// A parameter is not known, or its value is not.
+    /// A parameter or its value is unknown.
     #[error("has something in its parameters that cannot be: {0}")]
     Parameter(String),
     /// It names no database.
@@ -51,7 +56,7 @@ pub enum AddressError {
 
 impl std::fmt::Display for PostgresAddress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.shown)
+        f.write_str(&self.description)
     }
 }
 
@@ -62,27 +67,28 @@ impl std::fmt::Debug for PostgresAddress {
 }
 
 impl PostgresAddress {
-    /// Whether a text means PostgreSQL.
+    /// Returns true if a text has the scheme of an address of PostgreSQL.
     #[must_use]
-    pub fn is_meant(text: &str) -> bool {
+    pub fn has_scheme(text: &str) -> bool {
         text.starts_with("postgres://") || text.starts_with("postgresql://")
     }
 
-    /// Reads an address. `password` is taken where the address has none.
+    /// Reads an address. `password` is called if the address has none.
     ///
     /// # Errors
+    ///
     /// [`AddressError`], which shows no part of the address that may be secret.
     pub fn parse(
         text: &str,
         password: impl FnOnce() -> Option<Zeroizing<String>>,
-    ) -> Result<PostgresAddress, AddressError> {
-        if !PostgresAddress::is_meant(text) {
+    ) -> Result<Self, AddressError> {
+        if !Self::has_scheme(text) {
             return Err(AddressError::Scheme);
         }
         let (place, query) = text.split_once('?').unwrap_or((text, ""));
         let (_, place_only) = place.split_once("://").unwrap_or_default();
         let (authority, path) = place_only.split_once('/').unwrap_or((place_only, ""));
-        // A password with such a sign in it would be taken for a host or a database, and be shown.
+        // A password with such a character in it would be taken for a host or a database, and be shown.
         let is_torn =
             authority.matches('@').count() > 1 || path.contains(['@', '/', '#']) || query.contains('@');
         if is_torn || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
@@ -92,14 +98,14 @@ impl PostgresAddress {
         for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
             match parameter.split_once('=') {
                 Some(("sslmode", value)) => mode = Some(value),
-                Some(("sslrootcert", value)) => roots = Some(decoded(value)?),
+                Some(("sslrootcert", value)) => roots = Some(decode_percent(value)?),
                 _ => others.push(parameter),
             }
         }
-        let (ssl_mode, trust) = trust(mode, roots)?;
+        let (ssl_mode, trust) = parse_trust(mode, roots)?;
         let rest = format!("{place}?{}", others.join("&"));
         let mut config: tokio_postgres::Config =
-            rest.parse().map_err(|error| AddressError::Parameter(cause(&error)))?;
+            rest.parse().map_err(|error| AddressError::Parameter(describe_parse_error(&error)))?;
         if config.get_dbname().is_none() {
             return Err(AddressError::NoDatabase);
         }
@@ -111,7 +117,7 @@ impl PostgresAddress {
             config.application_name("billfold");
         }
         config.keepalives_idle(KEEPALIVE_IDLE).keepalives_interval(KEEPALIVE_INTERVAL);
-        config.keepalives_retries(KEEPALIVE_RETRIES).tcp_user_timeout(UNHEARD);
+        config.keepalives_retries(KEEPALIVE_RETRIES).tcp_user_timeout(UNACKNOWLEDGED_TIMEOUT);
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             config.host("localhost");
         }
@@ -120,13 +126,13 @@ impl PostgresAddress {
         {
             config.password(password.as_bytes());
         }
-        let shown = shown(&config);
-        Ok(PostgresAddress { config, trust, shown })
+        let description = describe_config(&config);
+        Ok(Self { config, trust, description })
     }
 }
 
-/// The address without user, password and parameters.
-fn shown(config: &tokio_postgres::Config) -> String {
+/// Describes an address without user, password and parameters.
+fn describe_config(config: &tokio_postgres::Config) -> String {
     let hosts: Vec<String> = config
         .get_hosts()
         .iter()
@@ -145,35 +151,35 @@ fn shown(config: &tokio_postgres::Config) -> String {
     )
 }
 
-/// What the parser of the driver says; it names parameters, never their values.
-fn cause(error: &tokio_postgres::Error) -> String {
+/// Describes an error of the driver's parser. It names parameters, never their values.
+fn describe_parse_error(error: &tokio_postgres::Error) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// Whom to believe that it is the server, as libpq reads `sslmode` and `sslrootcert`.
-fn trust(mode: Option<&str>, roots: Option<String>) -> Result<(SslMode, Trust), AddressError> {
+/// Reads `sslmode` and `sslrootcert` as libpq does: whether TLS is used, and how the server is verified.
+fn parse_trust(mode: Option<&str>, roots: Option<String>) -> Result<(SslMode, Trust), AddressError> {
     let wrong = |why: &str| Err(AddressError::Parameter(why.to_owned()));
     let is_system = roots.as_deref() == Some("system");
     let roots = roots.filter(|_| !is_system).map(PathBuf::from);
     match mode {
         Some("verify-full") => Ok((SslMode::Require, Trust::Host(roots))),
-        // Who names authorities wants them asked.
+        // An address that names authorities wants them used.
         None if roots.is_some() || is_system => Ok((SslMode::Require, Trust::Host(roots))),
         _ if is_system => wrong("sslrootcert=system goes with sslmode=verify-full only"),
         Some("verify-ca") => Ok((SslMode::Require, Trust::Authority(roots))),
         Some("require") if roots.is_some() => Ok((SslMode::Require, Trust::Authority(roots))),
-        Some("require") => Ok((SslMode::Require, Trust::Anybody)),
+        Some("require") => Ok((SslMode::Require, Trust::Unverified)),
         Some("disable" | "prefer") if roots.is_some() => {
             wrong("with sslrootcert, sslmode must be require, verify-ca or verify-full")
         }
-        Some("prefer") | None => Ok((SslMode::Prefer, Trust::Anybody)),
-        Some("disable") => Ok((SslMode::Disable, Trust::Anybody)),
+        Some("prefer") | None => Ok((SslMode::Prefer, Trust::Unverified)),
+        Some("disable") => Ok((SslMode::Disable, Trust::Unverified)),
         Some(_) => wrong("sslmode is one of disable, prefer, require, verify-ca and verify-full"),
     }
 }
 
-/// A value of a parameter, with what is written in hexadecimal as what it means.
-fn decoded(value: &str) -> Result<String, AddressError> {
+/// Decodes the percent-encoded value of a parameter.
+fn decode_percent(value: &str) -> Result<String, AddressError> {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.bytes();
     while let Some(byte) = rest.next() {
@@ -232,9 +238,9 @@ mod tests {
     fn sslmode_and_sslrootcert_mean_what_they_mean_to_libpq() {
         let file = || Some(PathBuf::from("/a b.pem"));
         for (query, mode, trust) in [
-            ("", SslMode::Prefer, Trust::Anybody),
-            ("sslmode=disable", SslMode::Disable, Trust::Anybody),
-            ("sslmode=require", SslMode::Require, Trust::Anybody),
+            ("", SslMode::Prefer, Trust::Unverified),
+            ("sslmode=disable", SslMode::Disable, Trust::Unverified),
+            ("sslmode=require", SslMode::Require, Trust::Unverified),
             ("sslmode=require&sslrootcert=/a%20b.pem", SslMode::Require, Trust::Authority(file())),
             ("sslmode=verify-ca", SslMode::Require, Trust::Authority(None)),
             ("sslmode=verify-full&sslrootcert=/a%20b.pem", SslMode::Require, Trust::Host(file())),

@@ -70,7 +70,7 @@ impl Pool {
     pub(super) fn new(address: &PostgresAddress) -> Result<Self, CatalogFault> {
         Ok(Self {
             address: address.clone(),
-            tls: Connector(address.trust.connector()?),
+            tls: Connector(address.trust.make_connector()?),
             permits: Semaphore::new(usize::from(CONNECTIONS_MAX)),
             idle: Mutex::default(),
         })

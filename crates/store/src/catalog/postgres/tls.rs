@@ -1,4 +1,4 @@
-//! TLS to PostgreSQL: who is believed to be the server.
+//! TLS to PostgreSQL, and the verification of the server's certificate.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,37 +14,38 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::error::database::CatalogFault;
 
-/// Whom to believe that it is the server. Authorities are those of a file of PEM; without one, the public ones.
+/// The verification of the server. Authorities are those of a PEM file; without one, the public ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
-    /// Whoever answers: nobody listens in, but anybody may pose as the server.
-    Anybody,
-    /// Whoever has a certificate of an authority, for whatever host.
+    /// None: the connection is encrypted, but any program may pose as the server.
+    Unverified,
+    /// A certificate of an authority, for any host.
     Authority(Option<PathBuf>),
-    /// Whoever has a certificate of an authority for the host of the address.
+    /// A certificate of an authority for the host of the address.
     Host(Option<PathBuf>),
 }
 
 impl Trust {
-    /// Makes TLS connections to whom is trusted.
+    /// Makes a connector that verifies servers in this way.
     ///
     /// # Errors
-    /// The authorities cannot be read.
-    pub(super) fn connector(&self) -> Result<MakeRustlsConnect, CatalogFault> {
+    ///
+    /// [`CatalogFault::Certificates`]: the authorities cannot be read.
+    pub(super) fn make_connector(&self) -> Result<MakeRustlsConnect, CatalogFault> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
             .map_err(|error| CatalogFault::Certificates(format!("TLS is not to be had: {error}")))?;
         let config = match self {
-            Trust::Host(path) => {
-                builder.with_root_certificates(authorities(path.as_deref())?).with_no_client_auth()
+            Self::Host(path) => {
+                builder.with_root_certificates(load_authorities(path.as_deref())?).with_no_client_auth()
             }
-            Trust::Authority(path) => {
-                let roots = Some(authorities(path.as_deref())?);
+            Self::Authority(path) => {
+                let roots = Some(load_authorities(path.as_deref())?);
                 let verifier = Arc::new(AnyHost { roots, provider });
                 builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth()
             }
-            Trust::Anybody => {
+            Self::Unverified => {
                 let verifier = Arc::new(AnyHost { roots: None, provider });
                 builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth()
             }
@@ -53,8 +54,8 @@ impl Trust {
     }
 }
 
-/// The certificates of a file, or those of the public authorities.
-fn authorities(path: Option<&Path>) -> Result<RootCertStore, CatalogFault> {
+/// Loads the certificates of a file, or those of the public authorities.
+fn load_authorities(path: Option<&Path>) -> Result<RootCertStore, CatalogFault> {
     let Some(path) = path else {
         return Ok(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect());
     };
@@ -75,7 +76,7 @@ fn authorities(path: Option<&Path>) -> Result<RootCertStore, CatalogFault> {
     Ok(roots)
 }
 
-/// Believes a certificate for whatever host: of these authorities or, without any, of anybody.
+/// Accepts a certificate for any host: of these authorities or, if there are none, of any issuer.
 #[derive(Debug)]
 struct AnyHost {
     roots: Option<RootCertStore>,

@@ -19,7 +19,7 @@ const SUPERSEDED: &str = "FROM version JOIN bill ON bill.id = version.bill
                    WHERE later.bill = version.bill AND later.number = version.number + 1
                          AND later.published_at_us <= ?1)";
 
-/// Parts that no kept version counts.
+/// Parts that no remaining version counts.
 const UNCOUNTED: &str = "part.until IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM version WHERE version.bill = part.bill AND version.number >= part.since
                                                  AND version.number < part.until AND pruned_at_us IS NULL)";

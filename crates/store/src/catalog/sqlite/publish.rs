@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use bill::ledger::{Decider, Decision, ImportId, ImportMode, NextVersion};
-use bill::{BillKey, CONTENT_FORMAT, Cell, DeliveryDay, MEANING_FORMAT, Meaning, Measure, Uin};
+use bill::{BillKey, CONTENT_FORMAT, Cell, MEANING_FORMAT, Meaning, Measure, Uin};
 use rusqlite::{ToSql, Transaction, params};
 
 use super::Sqlite;
@@ -12,7 +12,7 @@ use super::bills::read_current;
 use super::rows::{change_rows, get_column, read_row};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Publication, PublishError, Published, Statements};
-use crate::catalog::value::{next_publish_time, to_stored_count};
+use crate::catalog::value::{missing_bill_row, next_publish_time, to_stored_count, to_stored_day};
 use crate::error::StoreError;
 
 /// Writes a cell.
@@ -202,11 +202,6 @@ pub(super) fn make_current(
     change_rows(transaction, sql, (import.0, bill_id, version_id, delivered)).map(|_| ())
 }
 
-/// Converts a day of delivery to the number that the catalog stores.
-fn to_stored_day(day: Option<DeliveryDay>) -> Option<i64> {
-    day.map(|day| i64::from(day.yyyymmdd()))
-}
-
 /// Writes the meaning of a version, unless it is stored already.
 fn insert_meaning(
     transaction: &Transaction<'_>,
@@ -238,8 +233,7 @@ fn find_or_insert_bill(transaction: &Transaction<'_>, bill: BillKey) -> Result<i
         key,
     )?;
     let sql = "SELECT id FROM bill WHERE owner = ?1 AND month = ?2 AND payer = ?3";
-    read_row(transaction, sql, key, |row| get_column(row, "id"))?
-        .ok_or_else(|| StoreError::Damaged { what: format!("no row for a bill of {}", bill.owner) })
+    read_row(transaction, sql, key, |row| get_column(row, "id"))?.ok_or_else(|| missing_bill_row(bill))
 }
 
 /// Writes one cell of a new version.

@@ -1,4 +1,4 @@
-//! What an import did, or would do, for programs: as CSV and as JSON.
+//! The report of an import for programs, as CSV and as JSON.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,18 +7,19 @@ use bill::{Measure, Month, SumOverflow, Sums, Uin};
 use serde_json::{Value, json};
 use store::SameImport;
 
-use super::money::Totals;
-use super::{CURRENCY, Report, change_name};
-use crate::cli::import::details::Detail;
+use super::money::PayerMonthTotals;
+use super::{CURRENCY, ImportReport, change_name};
+
+use crate::cli::import::details::BillDetail;
 use crate::clock::rfc3339_exact;
 use crate::import::{Done, PlannedBill, describe_guards};
 
-/// The header of the CSV.
+/// Header of the CSV.
 pub(super) const CSV_HEADER: &str =
     "month,customer,name,payer,currency,change,version,old_total,new_total,difference,old_lines,lines";
 
-impl Report<'_> {
-    /// As CSV, one row for each bill.
+impl ImportReport<'_> {
+    /// Writes a row of CSV for each bill.
     pub(super) fn csv(&self, done: &Done) -> Result<String, SumOverflow> {
         let mut text = format!("{CSV_HEADER}\n");
         for bill in &done.plan.bills {
@@ -28,7 +29,7 @@ impl Report<'_> {
                 "{},{},{},{},{CURRENCY},{},{},{},{},{},{},{}",
                 bill.bill.month,
                 bill.bill.owner,
-                csv_text(self.name(bill.bill.owner)),
+                csv_field(self.account_name(bill.bill.owner)),
                 bill.bill.payer,
                 change_name(bill).replace(' ', "_"),
                 bill.change.version(),
@@ -42,13 +43,14 @@ impl Report<'_> {
         Ok(text)
     }
 
-    /// As JSON.
-    pub(super) fn json(&self, done: &Done, details: &[Detail]) -> Result<Value, SumOverflow> {
-        let details: BTreeMap<_, &Detail> = details.iter().map(|detail| (detail.bill(), detail)).collect();
+    /// Writes the report as JSON.
+    pub(super) fn json(&self, done: &Done, details: &[BillDetail]) -> Result<Value, SumOverflow> {
+        let details: BTreeMap<_, &BillDetail> =
+            details.iter().map(|detail| (detail.bill(), detail)).collect();
         let mut bills = Vec::with_capacity(done.plan.bills.len());
-        let mut totals: BTreeMap<(Month, Uin), Totals> = BTreeMap::new();
+        let mut totals: BTreeMap<(Month, Uin), PayerMonthTotals> = BTreeMap::new();
         for bill in &done.plan.bills {
-            totals.entry((bill.bill.month, bill.bill.payer)).or_default().add(bill)?;
+            totals.entry((bill.bill.month, bill.bill.payer)).or_default().add_bill(bill)?;
             let mut value = self.bill_json(done, bill)?;
             if let (Value::Object(fields), Some(detail)) = (&mut value, details.get(&bill.bill)) {
                 fields.insert("details".to_owned(), detail.json());
@@ -60,7 +62,7 @@ impl Report<'_> {
             rows.push(json!({
                 "month": month.to_string(),
                 "payer": payer.get(),
-                "name": self.name(payer),
+                "name": self.account_name(payer),
                 "currency": CURRENCY,
                 "bills": totals.bills,
                 "lines": totals.lines,
@@ -71,7 +73,7 @@ impl Report<'_> {
         }
         let others = done.plan.others.iter().map(|bill| {
             json!({ "month": bill.month.to_string(), "payer": bill.payer.get(), "customer": bill.owner.get(),
-                    "name": self.name(bill.owner) })
+                    "name": self.account_name(bill.owner) })
         });
         let notices = done.notices.iter().map(
             |(notice, lines, first)| json!({ "notice": notice.as_str(), "lines": lines, "first": first }),
@@ -87,17 +89,18 @@ impl Report<'_> {
             "bills": bills,
             "totals": rows,
             "others": others.collect::<Value>(),
-            "notes": self.unusual(done),
+            "notes": self.list_notes(done),
             "notices": notices.collect::<Value>(),
         }))
     }
 
+    /// Writes a bill as JSON.
     fn bill_json(&self, done: &Done, bill: &PlannedBill) -> Result<Value, SumOverflow> {
         let lines = |sums: Option<Sums>| sums.map_or(0, |sums| sums.lines);
         Ok(json!({
             "month": bill.bill.month.to_string(),
             "customer": bill.bill.owner.get(),
-            "name": self.name(bill.bill.owner),
+            "name": self.account_name(bill.bill.owner),
             "payer": bill.bill.payer.get(),
             "currency": CURRENCY,
             "change": change_name(bill).replace(' ', "_"),
@@ -112,15 +115,15 @@ impl Report<'_> {
     }
 }
 
-/// A text as a field of CSV. A leading sign that a spreadsheet takes for a formula gets an apostrophe.
-fn csv_text(text: &str) -> String {
+/// Writes a text as a field of CSV. If a spreadsheet would take it for a formula, it gets a leading apostrophe.
+fn csv_field(text: &str) -> String {
     let text =
         if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
-/// That files were imported before and all is current, as JSON with the fields of an import that did nothing.
-pub(super) fn json_of_current(same: &SameImport) -> Value {
+/// Writes JSON with the fields of an import that had nothing to do, since the same files are current.
+pub(super) fn current_json(same: &SameImport) -> Value {
     json!({
         "state": "current",
         "import": same.id.0,

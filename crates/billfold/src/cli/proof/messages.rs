@@ -1,25 +1,26 @@
-//! What the proof finds, in words: what is wrong, where, and what to do.
+//! The findings of a check in words: what is wrong, where, and what to do.
 
 use std::fmt::Write as _;
 
 use bill::{BillKey, Cell};
 use store::{BillFlaw, CatalogFlaw, CellDifference, Finding, ObjectFlaw, StoredObject, Stray, VersionFlaw};
 
-use crate::table::counted;
+use crate::terminal::table::format_count;
 
-/// What to do about a catalog that is wrong.
-const RESTORE: &str =
-    "Restore the data folder from a backup (`billfold restore`), and keep this one until that is checked";
+/// Advice for a damaged catalog.
+const RESTORE: &str = "Restore the data folder from a backup (`billfold restore`), and keep this one until the restored one is checked";
 
-/// What to do about an object that is wrong.
-const RESTORE_OBJECT: &str = "Put the object back from a backup, where it lies under the same path, or restore all of it (`billfold restore`)";
+/// Advice for a damaged object.
+const RESTORE_OBJECT: &str = "Put the object back from a backup, where it has the same path, or restore the whole data folder \
+                              (`billfold restore`)";
 
-/// Who tidies up. Nodes that share a catalog may serve without the folder of lines.
+/// The command that sweeps leftovers. A node that shares its catalog may serve without the folder of lines, so that
+/// its start sweeps nothing.
 const NEXT: &str =
     "The next import (where the catalog is not in PostgreSQL, the next start of `billfold serve` too)";
 
-/// The kind of a finding, for programs.
-pub(super) fn kind(finding: &Finding) -> &'static str {
+/// Returns the kind of a finding, as programs read it.
+pub(super) fn finding_kind(finding: &Finding) -> &'static str {
     match finding {
         Finding::Catalog(_) => "catalog",
         Finding::CatalogUnreadable(_) => "catalog_unreadable",
@@ -40,63 +41,63 @@ pub(super) fn kind(finding: &Finding) -> &'static str {
     }
 }
 
-/// A finding as one line.
-pub(super) fn sentence(finding: &Finding) -> String {
+/// Describes a finding in one line.
+pub(super) fn describe_finding(finding: &Finding) -> String {
     let mark = if finding.is_damage() { "WRONG" } else { "left over" };
     let text = match finding {
-        Finding::Catalog(flaw) => catalog(flaw),
+        Finding::Catalog(flaw) => describe_catalog(flaw),
         Finding::CatalogUnreadable(why) => format!("catalog: a part of it cannot be read: {why}. {RESTORE}"),
         Finding::Object { stored, flaw, content_of, versions, first } => {
-            object(stored, flaw, content_of.as_deref(), *versions, *first)
+            describe_object(stored, flaw, content_of.as_deref(), *versions, *first)
         }
         Finding::Lines { path, why } => format!(
-            "object {path}: its bytes are those that were written, and yet its lines are not what the catalog says: \
-             {why}. The catalog's row of it was changed, or billfold has a fault: {RESTORE}"
+            "object {path}: its bytes are those that were written, but its lines are not what the catalog says: {why}. \
+             The catalog's row of it was changed, or this is a bug of billfold. {RESTORE}"
         ),
-        Finding::Bill { bill, flaw } => format!("{}: {}. {RESTORE}", name(*bill), of_bill(flaw)),
+        Finding::Bill { bill, flaw } => format!("{}: {}. {RESTORE}", name_bill(*bill), describe_bill(flaw)),
         Finding::Version { bill, version, flaw } => {
-            format!("{}, version {version}: {}", name(*bill), of_version(flaw))
+            format!("{}, version {version}: {}", name_bill(*bill), describe_version(flaw))
         }
         Finding::List { path, is_old: true } => format!(
             "objects/{path}: it is older than what was published last: an import was killed after it had published, and \
-             before it wrote the list. {NEXT} writes it anew"
+             before it wrote the list. {NEXT} writes it again"
         ),
         Finding::List { path, is_old: false } => format!(
-            "objects/{path}: it is not what the catalog says; the bills are not touched by it, but outside engines read \
-             it. {NEXT} writes it anew"
+            "objects/{path}: it is not what the catalog says; bills are not affected, but outside engines read it. {NEXT} \
+             writes it again"
         ),
-        Finding::Stray { path, bytes, stray } => of_stray(path, *bytes, *stray),
+        Finding::Stray { path, bytes, stray } => describe_stray(path, *bytes, *stray),
         Finding::DeadImport(import) => format!(
             "import {import}: it is staged, and its process is dead. It published nothing. {NEXT} sweeps it"
         ),
         Finding::Unlisted(why) => format!(
-            "objects/: {why}. Until it can be listed, nobody can tell what lies there; see to its permissions"
+            "objects/: {why}. Its files cannot be checked until it can be listed: check its permissions"
         ),
     };
     format!("{mark}: {text}")
 }
 
-/// A bill in words.
-fn name(bill: BillKey) -> String {
+/// Names a bill.
+fn name_bill(bill: BillKey) -> String {
     format!("bill of customer {}, {}, payer {}", bill.owner, bill.month, bill.payer)
 }
 
-/// What is wrong with the catalog by itself.
-fn catalog(flaw: &CatalogFlaw) -> String {
+/// Describes what is wrong within the catalog.
+fn describe_catalog(flaw: &CatalogFlaw) -> String {
     match flaw {
-        CatalogFlaw::Database(said) => format!("catalog: the database says of its file: {said}. {RESTORE}"),
+        CatalogFlaw::Database(message) => format!("catalog: the database reports: {message}. {RESTORE}"),
         CatalogFlaw::Dangling { table, named, rows } if table == "cell" && named == "version" => {
             format!(
                 "catalog: {} of no version. A version was deleted by hand. {RESTORE}",
-                counted(*rows, "cell")
+                format_count(*rows, "cell")
             )
         }
         CatalogFlaw::Dangling { table, named, rows } => format!(
             "catalog: {} of its table {table} without the row of {named} that they name. {RESTORE}",
-            counted(*rows, "row")
+            format_count(*rows, "row")
         ),
         CatalogFlaw::NoCurrent(bill) => {
-            format!("{}: the version that is to be current is not there. {RESTORE}", name(*bill))
+            format!("{}: the version that is to be current is not there. {RESTORE}", name_bill(*bill))
         }
         CatalogFlaw::NoRelation { owner, payer, manager } => format!(
             "catalog: lines of customer {owner} under payer {payer} were published with manager {manager}, and the \
@@ -105,8 +106,8 @@ fn catalog(flaw: &CatalogFlaw) -> String {
     }
 }
 
-/// What is wrong with an object.
-fn object(
+/// Describes what is wrong with an object.
+fn describe_object(
     stored: &StoredObject,
     flaw: &ObjectFlaw,
     content_of: Option<&str>,
@@ -114,37 +115,37 @@ fn object(
     first: Option<(BillKey, u32)>,
 ) -> String {
     let expected = stored.object.bytes;
-    let what = match flaw {
+    let fault = match flaw {
         ObjectFlaw::Missing => "it is not there".to_owned(),
-        ObjectFlaw::Folder => "a folder stands in its place".to_owned(),
+        ObjectFlaw::Folder => "a folder is in its place".to_owned(),
         ObjectFlaw::Length { found } if *found < expected => {
             format!("it is cut short: {found} bytes of {expected}")
         }
         ObjectFlaw::Length { found } => format!("it has {found} bytes, and was written with {expected}"),
         ObjectFlaw::Content { .. } => {
             let whose = content_of.map_or(String::new(), |path| format!("; it has the content of {path}"));
-            format!("its bytes are not those that were written (its SHA-256 is another){whose}")
+            format!("its bytes are not those that were written (its SHA-256 differs){whose}")
         }
         ObjectFlaw::Unreadable(why) => format!("it cannot be read: {why}"),
     };
-    let counted = match first {
+    let effect = match first {
         None => "No version counts lines of it".to_owned(),
         Some((bill, version)) => format!(
-            "It has lines of {}, first the {}, version {version}; what is published is still answered",
-            counted(versions, "published version"),
-            name(bill)
+            "It has lines of {}, first the {}, version {version}; published bills are still answered",
+            format_count(versions, "published version"),
+            name_bill(bill)
         ),
     };
-    format!("object {} of import {}: {what}. {counted}. {RESTORE_OBJECT}", stored.object.path, stored.import)
+    format!("object {} of import {}: {fault}. {effect}. {RESTORE_OBJECT}", stored.object.path, stored.import)
 }
 
-/// What does not fit together in a bill.
-fn of_bill(flaw: &BillFlaw) -> String {
+/// Describes what does not fit together in a bill.
+fn describe_bill(flaw: &BillFlaw) -> String {
     match flaw {
         BillFlaw::Gap { missing } => format!("version {missing} is not there, and a later one is"),
         BillFlaw::NotNewest => "the version that counts as current is not its newest".to_owned(),
         BillFlaw::TimeGoesBack { version } => {
-            format!("version {version} is said to be no later than the one before it")
+            format!("version {version} is not later than the one before it")
         }
         BillFlaw::Parts { version, lines, parts } => {
             format!("version {version} has {lines} lines, and the parts that it counts have {parts}")
@@ -157,32 +158,32 @@ fn of_bill(flaw: &BillFlaw) -> String {
     }
 }
 
-/// How a version differs from its lines.
-fn of_version(flaw: &VersionFlaw) -> String {
+/// Describes how a version differs from its lines.
+fn describe_version(flaw: &VersionFlaw) -> String {
     match flaw {
-        VersionFlaw::Gone => format!("it vanished while it was read. {RESTORE}"),
+        VersionFlaw::Gone => format!("it disappeared while it was read. {RESTORE}"),
         VersionFlaw::Unreadable(why) => format!("its cells cannot be read: {why}. {RESTORE}"),
         VersionFlaw::Lines { published, counted } => {
-            format!("it says {published} lines, and there are {counted}. {RESTORE}")
+            format!("it was published with {published} lines, but has {counted}. {RESTORE}")
         }
         VersionFlaw::Digest => format!("its digest is not that of its lines. {RESTORE}"),
         VersionFlaw::Meaning => format!("its meaning is not that of its lines. {RESTORE}"),
         VersionFlaw::TextsOnly => {
             format!(
-                "it is said to change texts only, and its lines mean something else than before. {RESTORE}"
+                "it is marked as a change of texts only, but its charges are others than before. {RESTORE}"
             )
         }
         VersionFlaw::Cells(differences) => format!(
             "{} other than the lines add up to. The lines are those that were written, so the catalog was changed. \
              {RESTORE}",
-            counted(u64::try_from(differences.len()).unwrap_or(u64::MAX), "cell")
+            format_count(differences.len(), "cell")
         ),
-        VersionFlaw::Law(broken) => format!("{broken}. This is a fault of billfold, please report it"),
+        VersionFlaw::Law(broken) => format!("{broken}. This is a bug of billfold, please report it"),
     }
 }
 
-/// What something is that no version needs.
-fn of_stray(path: &str, bytes: u64, stray: Stray) -> String {
+/// Describes a file that no version needs.
+fn describe_stray(path: &str, bytes: u64, stray: Stray) -> String {
     let place = format!("objects/{path} ({bytes} bytes)");
     match stray {
         Stray::Killed(import) => {
@@ -195,21 +196,22 @@ fn of_stray(path: &str, bytes: u64, stray: Stray) -> String {
         Stray::Newer(import) => format!(
             "{place}: it is of import {import}, which the catalog has not reached. The catalog looks older than the \
              objects: it was restored from a backup without them, or belongs to another folder. Put the newer catalog \
-             back; if it is lost, import the files of that import again, and then delete this object"
+             back; if it is lost, import the files of that import again, then delete this object"
         ),
         Stray::Other(import) => format!(
             "{place}: it is of an import {import} that is not the one which the catalog knows by that number. The catalog \
-             was restored to an older state, and imports went on from there. If what it lacks was imported again, \
+             was restored to an older state, and imports went on from there. Once the missing files are imported again, \
              delete this object"
         ),
         Stray::Foreign => format!(
-            "{place}: nothing that billfold writes. Outside engines may take it for lines; move it elsewhere"
+            "{place}: billfold does not write such files. Outside engines may take it for lines: move it elsewhere"
         ),
     }
 }
 
-/// Each cell of a finding that differs, a line for what is published and one for what the lines add up to.
-pub(super) fn difference(finding: &Finding) -> String {
+/// Describes the cells of a finding that differ: one line with what is published, one with what the lines add up to.
+/// Empty for other findings.
+pub(super) fn describe_cells(finding: &Finding) -> String {
     let Finding::Version { flaw: VersionFlaw::Cells(differences), .. } = finding else {
         return String::new();
     };
@@ -223,14 +225,14 @@ pub(super) fn difference(finding: &Finding) -> String {
                 cell.manager, cell.product, cell.region
             );
         }
-        let _ = write!(text, "\n    published: {}", sums(published.as_ref()));
-        let _ = write!(text, "\n    the lines: {}", sums(computed.as_ref()));
+        let _ = write!(text, "\n    published: {}", describe_sums(published.as_ref()));
+        let _ = write!(text, "\n    the lines: {}", describe_sums(computed.as_ref()));
     }
     text
 }
 
-/// The sums of a cell.
-fn sums(cell: Option<&Cell>) -> String {
+/// Describes the sums of a cell.
+fn describe_sums(cell: Option<&Cell>) -> String {
     let Some(cell) = cell else { return "no such cell".to_owned() };
     cell.sums.to_string()
 }

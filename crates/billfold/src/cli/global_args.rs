@@ -1,0 +1,92 @@
+//! The arguments that every command takes: the data folder, the configuration, the catalog.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use store::{CatalogPlace, Data, StoreError};
+
+use super::path_argument::PathArgument;
+use crate::actions::list_names;
+use crate::config::{CatalogText, Config, DATA_VARIABLE, data_in_environment};
+use crate::terminal::output::print_notice;
+use crate::terminal::table::replace_controls;
+
+/// The arguments that every command takes.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct GlobalArgs {
+    /// The data folder
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        help_heading = "Global options",
+        value_parser = PathArgument::Folder,
+        help = "The data folder [env: BILLFOLD_DATA, except for demo]"
+    )]
+    pub(super) data: Option<PathBuf>,
+    /// The configuration file, instead of DIR/config.toml
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        help_heading = "Global options",
+        env = "BILLFOLD_CONFIG",
+        hide_env_values = true
+    )]
+    pub(super) config: Option<PathBuf>,
+    /// The catalog in PostgreSQL, instead of the file in the data folder
+    #[arg(
+        long,
+        value_name = "URL",
+        global = true,
+        help_heading = "Global options",
+        help = "The catalog in PostgreSQL, instead of DIR/catalog.db: postgres://USER@HOST/DATABASE. Leave the \
+                password out, other users of this machine can see it [env: BILLFOLD_CATALOG]"
+    )]
+    pub(super) catalog: Option<CatalogText>,
+}
+
+impl GlobalArgs {
+    /// Returns these arguments, with the data folder of the environment if the command line has none.
+    pub(super) fn with_environment(&self) -> Self {
+        Self { data: self.data.clone().or_else(data_in_environment), ..self.clone() }
+    }
+
+    /// Returns the data folder, which the command needs.
+    ///
+    /// # Errors
+    ///
+    /// No folder is given, or the environment has a URL or an empty text.
+    pub(super) fn data_folder(&self) -> anyhow::Result<&Path> {
+        let folder = self.data.as_deref();
+        let folder = folder.ok_or_else(|| anyhow!("no data folder: pass --data DIR or set BILLFOLD_DATA"))?;
+        // A folder of the command line was checked when it was parsed; one of the environment was not.
+        PathArgument::Folder.check(folder, DATA_VARIABLE).map_err(|why| anyhow!(why))?;
+        Ok(folder)
+    }
+
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read, or a setting is wrong.
+    pub(super) fn read_config(&self) -> anyhow::Result<Config> {
+        let catalog = self.catalog.as_ref().map(|CatalogText(text)| text.as_str());
+        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog, &list_names())?)
+    }
+}
+
+/// Opens a data folder, or creates it. That it is created is printed, since its name may be mistyped.
+///
+/// # Errors
+///
+/// The folder or the catalog cannot be opened or created.
+pub(super) async fn open_or_create_data(folder: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
+    let is_new = !folder.join("objects").exists();
+    let data = Data::create(folder, catalog).await?;
+    if is_new {
+        let name = replace_controls(&folder.display().to_string());
+        print_notice(format_args!("note: created the data folder {name}"));
+    }
+    Ok(data)
+}

@@ -1,0 +1,64 @@
+//! The settings of the program, after all layers were merged and validated.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bill::{CodeTables, Finality, Month};
+use serde::Deserialize;
+use store::CatalogPlace;
+
+/// The configuration of the program.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// The address of the API.
+    pub(crate) listen: SocketAddr,
+    /// The address of metrics and health checks, if there is one.
+    pub(crate) operations_listen: Option<SocketAddr>,
+    /// The place of the catalog.
+    pub(crate) catalog: CatalogPlace,
+    /// The file of the master key, if it is not in the data folder.
+    pub(crate) master_key_file: Option<PathBuf>,
+    /// The earliest month that is answered.
+    pub(crate) earliest_month: Option<Month>,
+    /// The rule by which the bills of a month become final.
+    pub(crate) finality: Finality,
+    /// The format of the log.
+    pub(crate) log_format: LogFormat,
+    /// Requests that one source address may make in one second; `None` without a limit.
+    pub(crate) address_requests_per_s: Option<u64>,
+    /// The proxies whose `X-Forwarded-For` is used.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// Limits on connections.
+    pub(crate) connections: ConnectionBounds,
+    /// The time that requests under way have when the server stops.
+    pub(crate) drain_timeout: Duration,
+    /// Requests that one account may make of an action in one second.
+    pub(crate) limits_per_s: BTreeMap<String, u64>,
+    /// The code tables, with the operator's names added.
+    pub(crate) tables: CodeTables,
+}
+
+/// Limits on connections.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ConnectionBounds {
+    /// The most connections that are open at once.
+    pub(crate) max: usize,
+    /// The time in which the head of a request must arrive.
+    pub(crate) header_timeout: Duration,
+    /// The time in which the body of a request must arrive.
+    pub(crate) body_timeout: Duration,
+    /// The time for which an idle connection is kept open.
+    pub(crate) keep_alive: Duration,
+}
+
+/// The format of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}

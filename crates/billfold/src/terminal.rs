@@ -1,0 +1,5 @@
+//! What people see at a terminal: text on standard output and standard error, tables, progress.
+
+pub(crate) mod output;
+pub(crate) mod progress;
+pub(crate) mod table;

@@ -1,0 +1,51 @@
+//! An answer of HTTP, with the envelope that is in it.
+
+use std::io::Read as _;
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+/// An answer of HTTP.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The status line and the headers, as they were received.
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Reads an answer up to the end of the connection.
+    pub(super) fn read(mut stream: TcpStream) -> Self {
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        Self { head: head.to_owned(), body: body.to_owned() }
+    }
+
+    /// Returns the fields of the envelope. Asserts what must hold for every answer.
+    pub(crate) fn response(&self) -> Value {
+        assert!(self.head.starts_with("HTTP/1.1 200 OK\r\n"), "{}", self.head);
+        let head = self.head.to_lowercase();
+        assert!(head.lines().any(|line| line == "content-type: application/json"), "{head}");
+        let envelope: Value = serde_json::from_str(&self.body).unwrap();
+        assert_eq!(envelope.as_object().unwrap().len(), 1, "{envelope}");
+        let response = envelope["Response"].clone();
+        let id = response["RequestId"].as_str().unwrap();
+        assert!(uuid::Uuid::parse_str(id).is_ok() && id == id.to_lowercase(), "{id}");
+        response
+    }
+}
+
+/// Returns the code and the message of an answer that must be an error.
+pub(crate) fn error(response: &Value) -> (String, String) {
+    let error = &response["Error"];
+    let text = |name: &str| error[name].as_str().unwrap_or_else(|| panic!("no error: {response}")).to_owned();
+    (text("Code"), text("Message"))
+}
+
+/// Removes the `RequestId` of an answer, which differs each time.
+pub(crate) fn without_id(mut response: Value) -> Value {
+    response.as_object_mut().unwrap().remove("RequestId").expect("every answer has a RequestId");
+    response
+}

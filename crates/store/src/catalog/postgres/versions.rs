@@ -1,0 +1,102 @@
+//! Writing the new versions of many bills in few round trips.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bill::ledger::NextVersion;
+use bill::{BillKey, CONTENT_FORMAT, Meaning};
+
+use super::cells::copy_cells;
+use super::pool::Lease;
+use super::rows::get_column;
+use super::session::Values;
+use super::writing::{end_parts, insert_meanings, make_current};
+use crate::catalog::publication::Publication;
+use crate::catalog::value::{missing_bill_row, to_stored_count, to_stored_day};
+use crate::error::StoreError;
+
+/// A version that is to be written, and the row of its bill.
+pub(super) struct NewVersion<'a> {
+    pub(super) bill: BillKey,
+    pub(super) bill_id: i64,
+    pub(super) version: &'a NextVersion,
+}
+
+/// Writes new versions.
+pub(super) async fn write_versions(
+    lease: &Lease<'_>,
+    publication: &Publication<'_>,
+    at_us: i64,
+    next: &[NewVersion<'_>],
+) -> Result<(), StoreError> {
+    let import = publication.import;
+    let bills: Vec<i64> = next.iter().map(|new| new.bill_id).collect();
+    let numbers: Vec<i64> = next.iter().map(|new| i64::from(new.version.number)).collect();
+    let version_ids = insert_versions(lease, publication, at_us, next).await?;
+    let meanings: Vec<Meaning> = next.iter().map(|new| new.version.meaning).collect();
+    insert_meanings(lease, publication.rules, &version_ids, &meanings).await?;
+    let cells = next.iter().map(|new| new.version.content.cells.as_slice());
+    copy_cells(lease, version_ids.iter().copied().zip(cells)).await?;
+    let (mut ended, mut ended_by) = (Vec::new(), Vec::new());
+    for new in next.iter().filter(|new| new.version.replaces) {
+        ended.push(new.bill_id);
+        ended_by.push(i64::from(new.version.number));
+    }
+    end_parts(lease, &ended, &vec![0; ended.len()], &ended_by).await?;
+    let own_lines: Vec<i64> =
+        next.iter().map(|new| to_stored_count(new.version.own_lines)).collect::<Result<_, _>>()?;
+    let sql = "INSERT INTO part (bill, import, since, lines)
+               SELECT begun.bill, $1, begun.since, begun.lines
+               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS begun (bill, since, lines)
+               WHERE begun.lines > 0";
+    lease.change(sql, &[&import.0, &bills, &numbers, &own_lines]).await?;
+    insert_relations(lease, next).await?;
+    let days: Vec<Option<i64>> = next.iter().map(|new| to_stored_day(new.version.delivered)).collect();
+    make_current(lease, import, &bills, &version_ids, &days).await
+}
+
+/// Writes the rows of new versions and returns their ids, in the order of the bills.
+async fn insert_versions(
+    lease: &Lease<'_>,
+    publication: &Publication<'_>,
+    at_us: i64,
+    next: &[NewVersion<'_>],
+) -> Result<Vec<i64>, StoreError> {
+    let bills: Vec<i64> = next.iter().map(|new| new.bill_id).collect();
+    let numbers: Vec<i64> = next.iter().map(|new| i64::from(new.version.number)).collect();
+    let lines: Vec<i64> =
+        next.iter().map(|new| to_stored_count(new.version.content.sums.lines)).collect::<Result<_, _>>()?;
+    let digests: Vec<Vec<u8>> = next.iter().map(|new| new.version.lines_digest.to_bytes().to_vec()).collect();
+    let texts_only: Vec<bool> = next.iter().map(|new| new.version.texts_only).collect();
+    let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
+                                    lines_digest_format, texts_only)
+               SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest, $4, new.texts_only
+               FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::bytea[], $9::boolean[])
+                    AS new (bill, number, lines, digest, texts_only)
+               RETURNING id, bill";
+    let basis = publication.options.basis.as_str();
+    let (import, format) = (publication.import.0, i64::from(CONTENT_FORMAT));
+    let values: &Values<'_> =
+        &[&import, &at_us, &basis, &format, &bills, &numbers, &lines, &digests, &texts_only];
+    let mut ids = BTreeMap::new();
+    for row in lease.query(sql, values).await? {
+        ids.insert(get_column::<i64>(&row, "bill")?, get_column::<i64>(&row, "id")?);
+    }
+    let id_of =
+        |new: &NewVersion<'_>| ids.get(&new.bill_id).copied().ok_or_else(|| missing_bill_row(new.bill));
+    next.iter().map(id_of).collect()
+}
+
+/// Records the payers and managers that the owners have lines of.
+async fn insert_relations(lease: &Lease<'_>, next: &[NewVersion<'_>]) -> Result<(), StoreError> {
+    let mut relations: BTreeSet<(i64, i64, i64)> = BTreeSet::new();
+    for new in next {
+        let managers = new.version.content.cells.iter().map(|cell| cell.manager.get());
+        relations.extend(managers.map(|manager| (new.bill.owner.get(), new.bill.payer.get(), manager)));
+    }
+    let owners: Vec<i64> = relations.iter().map(|(owner, _, _)| *owner).collect();
+    let payers: Vec<i64> = relations.iter().map(|(_, payer, _)| *payer).collect();
+    let managers: Vec<i64> = relations.iter().map(|(_, _, manager)| *manager).collect();
+    let sql = "INSERT INTO relation (owner, payer, manager)
+               SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING";
+    lease.change(sql, &[&owners, &payers, &managers]).await.map(|_| ())
+}
