@@ -32,7 +32,10 @@ pub struct SourceFile {
 /// If the folder cannot be resolved.
 #[must_use]
 pub fn project_root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the root of the project exists")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .expect("the root of the project exists")
 }
 
 /// Reads a file of the project by its path from the root.

@@ -24,11 +24,52 @@ impl Share {
 
 /// Names that traits and habit give, which say nothing about the one who chose them.
 const GIVEN_NAMES: [&str; 46] = [
-    "new", "default", "fmt", "from", "drop", "next", "clone", "eq", "cmp", "hash", "into", "deref", "poll",
-    "main", "len", "as_str", "from_str", "serialize", "deserialize", "partial_cmp", "poll_read",
-    "poll_write", "size_hint", "write", "flush", "read", "call", "run", "get", "into_iter", "index", "add",
-    "sub", "mul", "neg", "borrow", "source", "description", "as_ref", "iter", "try_from", "visit", "expecting",
-    "extend", "try_into", "sum",
+    "new",
+    "default",
+    "fmt",
+    "from",
+    "drop",
+    "next",
+    "clone",
+    "eq",
+    "cmp",
+    "hash",
+    "into",
+    "deref",
+    "poll",
+    "main",
+    "len",
+    "as_str",
+    "from_str",
+    "serialize",
+    "deserialize",
+    "partial_cmp",
+    "poll_read",
+    "poll_write",
+    "size_hint",
+    "write",
+    "flush",
+    "read",
+    "call",
+    "run",
+    "get",
+    "into_iter",
+    "index",
+    "add",
+    "sub",
+    "mul",
+    "neg",
+    "borrow",
+    "source",
+    "description",
+    "as_ref",
+    "iter",
+    "try_from",
+    "visit",
+    "expecting",
+    "extend",
+    "try_into",
+    "sum",
 ];
 
 /// Counts the free functions whose name is one word: those outside `impl` and `trait`, without names given by habit.
@@ -120,7 +161,8 @@ fn count_saturating_tokens(tokens: TokenStream) -> usize {
     let mut is_after_unwrap_or = false;
     for token in tokens {
         if let TokenTree::Group(group) = &token {
-            let is_max = matches!(group.stream().into_iter().last(), Some(TokenTree::Ident(last)) if last == "MAX");
+            let is_max =
+                matches!(group.stream().into_iter().last(), Some(TokenTree::Ident(last)) if last == "MAX");
             found += usize::from(is_after_unwrap_or && is_max) + count_saturating_tokens(group.stream());
         }
         is_after_unwrap_or = false;

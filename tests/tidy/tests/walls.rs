@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidy::dependencies::{list_circles, list_dependencies, list_own_crates, read_crate_edges, read_file_graph, without_own_children};
+use tidy::dependencies::{
+    list_circles, list_dependencies, list_own_crates, read_crate_edges, read_file_graph, without_own_children,
+};
 use tidy::{SourceFile, parse_sources, read_project_file};
 
 /// Files that use each other in a circle, each until a later change opens it.
@@ -55,7 +57,10 @@ fn no_two_rooms_use_each_other() {
 fn fewer_and_fewer_files_use_the_module_above_them_in_a_circle() {
     let circles = list_circles(&read_file_graph(&parse_sources()));
     let files = circles.iter().map(Vec::len).sum::<usize>();
-    assert!(files <= FILES_IN_CIRCLES_MAX, "{files} files are in circles, {FILES_IN_CIRCLES_MAX} may be: {circles:#?}");
+    assert!(
+        files <= FILES_IN_CIRCLES_MAX,
+        "{files} files are in circles, {FILES_IN_CIRCLES_MAX} may be: {circles:#?}"
+    );
     println!("{files} files are in circles, {FILES_IN_CIRCLES_MAX} may be");
 }
 
@@ -90,7 +95,8 @@ fn the_pure_rooms_do_no_input_or_output_and_read_no_clock_or_environment() {
 fn sql_is_spoken_below_the_catalog_only() {
     for source in parse_sources() {
         let code = join_source_lines(&source);
-        let speaks = ["SELECT ", "INSERT INTO", "DELETE FROM", "rusqlite::"].iter().any(|sql| code.contains(sql));
+        let speaks =
+            ["SELECT ", "INSERT INTO", "DELETE FROM", "rusqlite::"].iter().any(|sql| code.contains(sql));
         let may = source.path.starts_with("crates/store/src/catalog/")
             || source.path == "crates/store/src/error/database.rs";
         assert!(!speaks || may, "{} speaks SQL", source.path);
@@ -110,7 +116,8 @@ fn sqlite_gets_its_paths_from_one_file_only() {
 #[test]
 fn no_float_is_in_the_rooms_that_handle_amounts() {
     for source in parse_sources() {
-        let handles = ["bill", "store"].iter().any(|name| source.path.starts_with(&format!("crates/{name}/")));
+        let handles =
+            ["bill", "store"].iter().any(|name| source.path.starts_with(&format!("crates/{name}/")));
         for float in ["f32", "f64"] {
             assert!(!handles || !join_source_lines(&source).contains(float), "{} has a float", source.path);
         }

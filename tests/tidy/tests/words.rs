@@ -78,7 +78,8 @@ fn plain_words_are_used() {
                 let line = line.to_lowercase();
                 let mut rest = line.as_str();
                 while let Some((before, after)) = rest.split_once(word) {
-                    let is_within = before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
+                    let is_within =
+                        before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
                     if !is_within {
                         found.push(format!("{}:{number}", source.path));
                     }
@@ -99,7 +100,8 @@ fn names_of_tests_can_be_read() {
     for (path, text) in read_files("crates", ".rs") {
         let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
         for index in 1..lines.len() {
-            let is_test = lines[index - 1].starts_with("#[test]") || lines[index - 1].starts_with("#[tokio::test");
+            let is_test =
+                lines[index - 1].starts_with("#[test]") || lines[index - 1].starts_with("#[tokio::test");
             if let Some((name, _)) = lines[index].split_once('(').filter(|_| is_test) {
                 let name = name.rsplit(' ').next().unwrap_or_default();
                 assert!(name.len() <= TEST_NAME_CHARS_MAX, "{path}: {name} has {} characters", name.len());

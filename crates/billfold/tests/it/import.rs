@@ -2,9 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{
-    DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, headline, notes, report_rows, row, sheet,
-};
+use crate::support::{Home, RESELLER, Row, headline, notes, report_rows, row, sheet};
 
 /// Reads the total of a customer's month, and the version of its bill.
 fn total_and_version(home: &Home, customer: &str, month: &str) -> (String, u64) {
