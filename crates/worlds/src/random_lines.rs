@@ -4,20 +4,21 @@
 //! The meanings are written down here by hand. They do not come from the tables of `bill`, so that a mistake in those
 //! is found.
 
+mod files;
+mod spelling;
+
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use fastrand::Rng;
+
+use spelling::spell_month;
+
+pub use files::{BlankLines, LineTexts, random_file_text};
+pub use spelling::{pick_random, random_units, spell_amount};
 
 /// Amounts of a line or sums of lines, in units of 10^-8 USD: original, before voucher, voucher, total, RI deduction,
 /// SP deduction.
 pub type Units = [i128; 6];
-
-/// Text of each column of a line, by header.
-pub type LineTexts = BTreeMap<&'static str, String>;
-
-/// Largest amount of a line, in units of 10^-8 USD.
-const UNITS_MAX: i128 = 999_999_999_999_999_999;
 
 /// Transaction types: text in bill files, code, and the usual billing mode of the code.
 const TRANSACTION_TYPES: [(&str, &str, &str); 16] = [
@@ -134,15 +135,6 @@ pub struct RandomLine {
     pub units: Units,
 }
 
-/// The places of a file that may have blank lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlankLines {
-    /// Before each line and before the headers.
-    Anywhere,
-    /// Before each line, not before the headers.
-    BelowHeaders,
-}
-
 impl RandomLine {
     /// Makes a random line. Its instance id has `number` in it, so that lines of other numbers differ.
     pub fn new(
@@ -207,109 +199,4 @@ impl RandomLine {
         };
         self.texts.insert(AMOUNT_HEADERS[self.basis][amount], text);
     }
-}
-
-/// Picks one of several choices.
-///
-/// # Panics
-///
-/// Panics if there is no choice.
-#[expect(clippy::indexing_slicing, reason = "a test that is wrong may panic")]
-pub fn pick_random<T: Clone>(random: &mut Rng, choices: &[T]) -> T {
-    choices[random.usize(..choices.len())].clone()
-}
-
-/// Returns a random amount in units of 10^-8 USD: of any size, and sometimes at a limit.
-pub fn random_units(random: &mut Rng) -> i128 {
-    let magnitude = match random.u8(..10) {
-        0 => 0,
-        1 => UNITS_MAX - random.i128(0..3),
-        2 => random.i128(0..=UNITS_MAX),
-        3 => random.i128(0..10),
-        4 => random.i128(0..1_000) * 100_000_000,
-        _ => random.i128(0..1_000_000_000_000),
-    };
-    if random.u8(..4) == 0 { -magnitude } else { magnitude }
-}
-
-/// Returns a lawful text of an amount, with leading and trailing zeros, or a point without digits behind it.
-pub fn spell_amount(units: i128, random: &mut Rng) -> String {
-    let is_negative = units < 0 || (units == 0 && random.u8(..4) == 0);
-    let digits = format!("{:09}", units.unsigned_abs());
-    let (whole, decimals) = digits.split_at(digits.len() - 8);
-    let mut text = if is_negative { "-".to_owned() } else { String::new() };
-    text.push_str(&"0".repeat(random.usize(..4)));
-    text.push_str(whole);
-    let mut decimals = decimals.to_owned();
-    while decimals.ends_with('0') && random.u8(..8) != 0 {
-        decimals.pop();
-    }
-    if decimals.len() == 8 {
-        decimals.push_str(&"0".repeat(random.usize(..4)));
-    }
-    if !decimals.is_empty() || random.bool() {
-        text.push('.');
-        text.push_str(&decimals);
-    }
-    text
-}
-
-/// Returns a lawful text of a month, `yyyy-MM`.
-fn spell_month(month: &str, random: &mut Rng) -> String {
-    let (year, month_of_year) =
-        month.split_once('-').unwrap_or_else(|| unreachable!("{month} is no yyyy-MM"));
-    match random.u8(..4) {
-        0 => format!("{year}{month_of_year}"),
-        1 => format!("{year}/{}", month_of_year.trim_start_matches('0')),
-        _ => month.to_owned(),
-    }
-}
-
-/// Writes lines of the same columns, in their order, as one file. Its columns, quotes, line ends, blank lines and byte
-/// order mark are random.
-///
-/// # Panics
-///
-/// Panics if there is no line, or a line lacks a column of the first.
-#[expect(clippy::indexing_slicing, reason = "a test that is wrong may panic")]
-pub fn random_file_text(lines: &[&LineTexts], blank_lines: BlankLines, random: &mut Rng) -> String {
-    let mut columns: Vec<&'static str> = lines[0].keys().copied().collect();
-    random.shuffle(&mut columns);
-    let line_end = pick_random(random, &["\n", "\r\n"]);
-    let mut text = pick_random(random, &["", "\u{feff}"]).to_owned();
-    if blank_lines == BlankLines::Anywhere && random.u8(..16) == 0 {
-        text.push_str(line_end);
-    }
-    push_record(&mut text, columns.iter().copied(), line_end, random);
-    for line in lines {
-        if random.u8(..16) == 0 {
-            text.push_str(line_end);
-        }
-        push_record(&mut text, columns.iter().map(|column| line[column].as_str()), line_end, random);
-    }
-    // The last line may lack its end.
-    if random.bool() {
-        text.truncate(text.len() - line_end.len());
-    }
-    text
-}
-
-/// Adds one record. Fields are in quotes if they need them, and sometimes if they do not.
-fn push_record<'a>(
-    text: &mut String,
-    fields: impl Iterator<Item = &'a str>,
-    line_end: &str,
-    random: &mut Rng,
-) {
-    for (index, field) in fields.enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        if field.contains(['"', ',', '\r', '\n']) || random.u8(..6) == 0 {
-            let _infallible = write!(text, "\"{}\"", field.replace('"', "\"\""));
-        } else {
-            text.push_str(field);
-        }
-    }
-    text.push_str(line_end);
 }

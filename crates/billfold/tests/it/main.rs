@@ -8,6 +8,7 @@
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
+mod administration;
 mod append;
 mod clients;
 mod closing;
@@ -39,7 +40,6 @@ mod proof;
 mod readme;
 mod support;
 mod temporary;
-mod tidy;
 mod visibility;
 mod wire;
 mod worlds;

@@ -47,8 +47,8 @@ async fn lines_that_are_added_join_those_that_are_there(world: World) {
     // A whole statement ends all parts.
     let fourth = world.states(40, vec![make_statement(make_bill_key(7), 4)]).await;
     let parts = world.data.catalog.parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
-    let untils: Vec<_> = parts.iter().map(|part| (part.import, part.until)).collect();
-    assert_eq!(untils, [(first.import, Some(3)), (second.import, Some(3)), (fourth.import, None)]);
+    let ranges: Vec<_> = parts.iter().map(|part| (part.import, part.until)).collect();
+    assert_eq!(ranges, [(first.import, Some(3)), (second.import, Some(3)), (fourth.import, None)]);
     assert!(parts[0].is_counted_by(2) && !parts[0].is_counted_by(3) && parts[2].is_counted_by(3));
 }
 

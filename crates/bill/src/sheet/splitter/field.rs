@@ -22,6 +22,7 @@ pub(super) enum FieldEnd {
 
 /// Finds the field that begins at the position `at`, and moves `at` behind its end.
 #[expect(clippy::arithmetic_side_effects, reason = "positions in memory and counts of its bytes")]
+#[inline]
 pub(super) fn next_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field, SplitError> {
     if rest.get(*at) == Some(&b'"') {
         return next_quoted_field(rest, at, at_end);
@@ -98,6 +99,7 @@ pub(super) fn join_doubled_quotes(field: &mut [u8]) -> usize {
 }
 
 /// Returns the bytes from a position on.
+#[inline]
 pub(super) fn rest_from(bytes: &[u8], position: usize) -> &[u8] {
     let Some(rest) = bytes.get(position..) else {
         unreachable!("no position is beyond the end of its bytes")

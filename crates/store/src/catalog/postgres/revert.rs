@@ -137,7 +137,7 @@ struct Reverting<'a> {
     /// The numbers of the new versions.
     numbers: Vec<i64>,
     /// The numbers of the versions that the bills go back to; 0 for no version.
-    befores: Vec<i64>,
+    previous_versions: Vec<i64>,
 }
 
 impl<'a> Reverting<'a> {
@@ -148,7 +148,7 @@ impl<'a> Reverting<'a> {
             rows,
             bill_ids: rows.iter().map(|row| row.bill_id).collect(),
             numbers: rows.iter().map(|row| i64::from(row.step.next())).collect(),
-            befores: rows.iter().map(|row| i64::from(row.step.before())).collect(),
+            previous_versions: rows.iter().map(|row| i64::from(row.step.before())).collect(),
         }
     }
 
@@ -178,7 +178,7 @@ impl<'a> Reverting<'a> {
                RETURNING id, bill";
         let format = i64::from(CONTENT_FORMAT);
         let values: &Values<'_> =
-            &[&self.import.0, &at_us, &self.bill_ids, &self.numbers, &self.befores, &format];
+            &[&self.import.0, &at_us, &self.bill_ids, &self.numbers, &self.previous_versions, &format];
         let mut ids = BTreeMap::new();
         for row in self.lease.query(sql, values).await? {
             ids.insert(get_column::<i64>(&row, "bill")?, get_column::<i64>(&row, "id")?);
@@ -189,7 +189,7 @@ impl<'a> Reverting<'a> {
 
     /// Copies meanings and cells from the versions that the bills go back to.
     async fn copy_contents(&self, version_ids: &[i64]) -> Result<(), StoreError> {
-        let values: &Values<'_> = &[&version_ids, &self.bill_ids, &self.befores];
+        let values: &Values<'_> = &[&version_ids, &self.bill_ids, &self.previous_versions];
         let sql = "INSERT INTO meaning (version, format, rules, digest)
                SELECT back.version, format, rules, digest
                FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
@@ -210,12 +210,12 @@ impl<'a> Reverting<'a> {
     /// Restores the counted parts: lines that count in both versions continue, those added since end, and those that
     /// ended start again.
     async fn restore_parts(&self) -> Result<(), StoreError> {
-        end_parts(self.lease, &self.bill_ids, &self.befores, &self.numbers).await?;
+        end_parts(self.lease, &self.bill_ids, &self.previous_versions, &self.numbers).await?;
         let sql = "INSERT INTO part (bill, import, since, lines)
                SELECT part.bill, part.import, back.number, part.lines
                FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (bill, number, before)
                     JOIN part ON part.bill = back.bill AND part.since <= back.before AND part.until > back.before";
-        self.lease.change(sql, &[&self.bill_ids, &self.numbers, &self.befores]).await.map(|_| ())
+        self.lease.change(sql, &[&self.bill_ids, &self.numbers, &self.previous_versions]).await.map(|_| ())
     }
 
     /// Checks that cells and parts of each new version sum to its lines.
@@ -242,7 +242,7 @@ impl<'a> Reverting<'a> {
                     JOIN stated ON stated.version = version.id
                GROUP BY back.bill";
         let mut days: BTreeMap<i64, Option<i64>> = BTreeMap::new();
-        for row in self.lease.query(sql, &[&self.bill_ids, &self.befores]).await? {
+        for row in self.lease.query(sql, &[&self.bill_ids, &self.previous_versions]).await? {
             days.insert(get_column(&row, "bill")?, get_column(&row, "delivered")?);
         }
         Ok(self.bill_ids.iter().map(|bill| days.get(bill).copied().flatten()).collect())

@@ -1,4 +1,4 @@
-//! Reverts imports.
+//! Reverts imports, and predicts which reverts are refused.
 
 use super::{BillKey, Import, Model, Version, line_indexes};
 
