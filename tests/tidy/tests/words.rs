@@ -9,13 +9,13 @@ use tidy::words::{
 use tidy::{parse_sources, read_files};
 
 /// Free functions with a name of one word, of 1,000.
-const ONE_WORD_PER_THOUSAND_MAX: usize = 150;
+const ONE_WORD_PER_THOUSAND_MAX: usize = 10;
 
 /// Documentation comments that begin with a question word, of 1,000.
-const QUESTION_COMMENTS_PER_THOUSAND_MAX: usize = 50;
+const QUESTION_COMMENTS_PER_THOUSAND_MAX: usize = 5;
 
 /// `saturating_…` and `unwrap_or(…MAX)` in 1,000 lines.
-const SATURATIONS_PER_THOUSAND_MAX: usize = 2;
+const SATURATIONS_PER_THOUSAND_MAX: usize = 1;
 
 /// Characters of the name of a test.
 const TEST_NAME_CHARS_MAX: usize = 101;
@@ -24,15 +24,20 @@ const TEST_NAME_CHARS_MAX: usize = 101;
 /// many lines of source still have it.
 const BANNED_WORDS: &[(&str, &str, usize)] = &[
     ("whoever", "name the client, the caller or the operator", 0),
-    ("nobody", "name those who do not", 0),
+    ("nobody", "name those who do not", 1), // a token of a conformance case
     ("somebody", "name the one who does", 0),
     ("anew", "again", 0),
     ("lest", "so that … not", 0),
     ("hearsay", "untrusted", 0),
     ("seldom", "rarely", 0),
     ("at the most", "at most", 0),
-    ("of no meaning", "is ignored", 0),
-    ("hereupon", "then", 0),
+    ("of no meaning", "is ignored", 1), // a file that later work deletes
+    ("mend", "fix, repair or correct", 0),
+    ("told", "reported or logged", 2),
+    ("begun", "started", 3),
+    ("whatever", "name it", 9),
+    ("lies in", "is stored in", 1),
+    ("stands in", "is in", 0),
 ];
 
 fn assert_at_most((share, named): (Share, Vec<String>), per_thousand_max: usize) {
