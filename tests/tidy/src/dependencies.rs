@@ -51,17 +51,21 @@ struct PathList {
 }
 
 impl PathList {
+    /// Returns the module above; the root of a crate is its own.
+    fn parent_module(&self) -> Vec<String> {
+        let (_, parents) = self.module.split_last().expect("a module path begins with its crate");
+        if parents.is_empty() { self.module.clone() } else { parents.to_vec() }
+    }
+
     fn add_path(&mut self, names: &[String]) {
-        let mut module = match names.first().map(String::as_str) {
-            Some("crate") => vec![self.module[0].clone()],
-            Some("self") => self.module.clone(),
-            Some("super") => self.module[..self.module.len().saturating_sub(1).max(1)].to_vec(),
+        let Some(first) = names.first() else { return };
+        let (mut module, mut rest) = match first.as_str() {
+            "crate" => (vec![self.module[0].clone()], &names[1..]),
+            "self" => (self.module.clone(), &names[1..]),
+            "super" => (self.parent_module(), &names[1..]),
             // A path that begins with a module below this one, or with something else that is no file.
-            Some(_) => self.module.clone(),
-            None => return,
+            _ => (self.module.clone(), names),
         };
-        let is_relative = module == self.module && names[0] != "self";
-        let mut rest = if is_relative { names } else { &names[1..] };
         while let Some((name, after)) = rest.split_first()
             && name == "super"
             && module.len() > 1

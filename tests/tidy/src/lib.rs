@@ -4,7 +4,12 @@
 //! whatever is below a folder `tests`) and without modules behind `#[cfg(test)]`. The code is read with `syn`, so
 //! that a word in a string or a comment never counts as code. Bodies of macros are not looked into.
 #![forbid(unsafe_code)]
-#![expect(clippy::expect_used, reason = "every function here serves a test, which fails by a panic")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "every function here serves a test, which fails by a panic"
+)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,4 @@
 //! Documents: what they name is there, and each claim names the test that holds it.
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use tidy::{project_root, read_files, read_project_file};
 

@@ -1,7 +1,5 @@
 //! Walls: which crate may use which, which files may use each other, what a crate may not do.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use tidy::dependencies::{
