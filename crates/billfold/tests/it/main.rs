@@ -8,6 +8,9 @@
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
+#[path = "../../../../tests/skip.rs"]
+mod skip;
+
 mod administration;
 mod append;
 mod clients;

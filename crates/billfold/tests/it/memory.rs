@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use crate::skip::skip_test;
 use crate::support::Home;
 
 /// What an import stays under, in bytes, whatever the size of its files.
@@ -19,7 +20,7 @@ fn peak(process: u32) -> Option<u64> {
 #[test]
 fn an_import_stays_under_200_mb_when_its_lines_cells_and_ids_are_more_than_it_keeps() {
     if !cfg!(target_os = "linux") {
-        println!("skipped: how much memory a program had is read from /proc");
+        skip_test("the memory that a program had is read from /proc, which only Linux has");
         return;
     }
     let home = Home::new();

@@ -8,6 +8,7 @@ mod objects;
 mod pruning;
 
 use std::path::PathBuf;
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -50,7 +51,11 @@ fn verify_sound(home: &Home) -> String {
 
 /// Runs `verify` on damaged data, and returns its output. It must end with code 1.
 fn verify_damaged(home: &Home) -> String {
-    let output = home.run(&["verify"]);
+    read_damage(home.run(&["verify"]))
+}
+
+/// Returns what a `verify` of damaged data printed. It must have ended with code 1.
+fn read_damage(output: Output) -> String {
     let (said, error) =
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(1), "{said}{error}");

@@ -12,7 +12,7 @@ mod server;
 pub(crate) use crate::postgres::Database;
 pub(crate) use answer::{Answer, error, without_id};
 pub(crate) use draft::{Draft, encoded, version_1};
-pub(crate) use environment::{clients_folder, is_ci, next_second, now_s, seed, torture};
+pub(crate) use environment::{clients_folder, next_second, now_s, seed, torture};
 pub(crate) use home::{Home, Key};
 pub(crate) use report::{headline, notes, report_rows};
 pub(crate) use rows::{Row, row, sheet};

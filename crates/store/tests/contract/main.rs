@@ -7,6 +7,9 @@
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
+#[path = "../../../../tests/skip.rs"]
+mod skip;
+
 mod accounts;
 mod appends;
 mod closing;

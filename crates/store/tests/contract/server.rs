@@ -7,6 +7,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 
+use crate::skip::skip_test;
+
 /// The password of the roles, and as an address has it.
 pub(crate) const PASSWORD: &str = "hush@hush/2022";
 const PASSWORD_IN_ADDRESS: &str = "hush%40hush%2F2022";
@@ -32,19 +34,19 @@ struct Keeper {
 }
 
 impl PostgresServer {
-    /// The server that the tests of this process share, or `None` with a printed reason.
+    /// Returns the server that the tests of this process share, or skips the test.
     pub(crate) fn shared() -> Option<&'static PostgresServer> {
-        static SERVER: OnceLock<Option<PostgresServer>> = OnceLock::new();
-        SERVER.get_or_init(PostgresServer::start).as_ref()
+        static SERVER: OnceLock<PostgresServer> = OnceLock::new();
+        let programs = find_programs_or_skip()?;
+        Some(SERVER.get_or_init(|| PostgresServer::start_programs(programs)))
     }
 
-    /// Starts a server; `None` with a printed reason if PostgreSQL is not installed. In CI it is required.
+    /// Starts a server, or skips the test.
     pub(crate) fn start() -> Option<PostgresServer> {
-        let Some(bin) = find_programs() else {
-            assert!(!is_ci(), "CI needs PostgreSQL's server: apt-get install postgresql");
-            println!("skipped: PostgreSQL's server is not installed, as Debian's package postgresql does");
-            return None;
-        };
+        Some(PostgresServer::start_programs(find_programs_or_skip()?))
+    }
+
+    fn start_programs(bin: PathBuf) -> PostgresServer {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = as_postgres("sh");
         command.arg(SCRIPT).arg(&bin).arg(port.to_string()).current_dir("/").env("LC_ALL", "C");
@@ -60,7 +62,7 @@ impl PostgresServer {
         for role in ["billfold", "tls_only"] {
             server.sql("postgres", &format!("CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")).unwrap();
         }
-        Some(server)
+        server
     }
 
     /// Makes a database for a role and returns its name.
@@ -128,8 +130,11 @@ fn as_postgres(program: &str) -> Command {
     Command::new(program)
 }
 
-/// Returns true in CI, where no test is skipped.
-#[expect(clippy::disallowed_methods, reason = "only tests ask this")]
-fn is_ci() -> bool {
-    std::env::var("CI").is_ok_and(|value| value == "true")
+/// Finds the folder of PostgreSQL's programs, or skips the test.
+fn find_programs_or_skip() -> Option<PathBuf> {
+    let programs = find_programs();
+    if programs.is_none() {
+        skip_test("PostgreSQL's server is not installed: on Debian, apt-get install postgresql");
+    }
+    programs
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::skip::skip_test;
+
 /// Returns the time of the system's clock, in seconds since 1970.
 #[expect(clippy::disallowed_methods, reason = "the client's clock, in a test")]
 pub(crate) fn now_s() -> i64 {
@@ -17,21 +19,14 @@ pub(crate) fn next_second() {
     }
 }
 
-/// Returns the folder where the official clients are installed, or `None` with a printed reason. CI requires them.
+/// Returns the folder where the official clients are installed, or skips the test.
 pub(crate) fn clients_folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/clients");
     if folder.join("ready").exists() {
         return Some(folder);
     }
-    assert!(!is_ci(), "CI needs the official clients: run tests/clients/install");
-    println!("skipped: the official clients are not installed; tests/clients/install does it");
+    skip_test("the official clients are not installed: run tests/clients/install");
     None
-}
-
-/// Returns true in CI, where no test is skipped.
-#[expect(clippy::disallowed_methods, reason = "only tests ask this")]
-pub(crate) fn is_ci() -> bool {
-    std::env::var("CI").is_ok_and(|value| value == "true")
 }
 
 /// Chooses and prints the seed of a random test. `WORLD_SEED` sets it, to run the same world again.
