@@ -109,7 +109,7 @@ fn what_is_refused_while_such_a_month_is_mended_names_the_documented_flag() {
     assert_eq!(bill(&home, first), ("91.00000000".to_owned(), 3));
 
     let said = home.guarded(&["import", &day_4]);
-    assert!(said.contains("version 1 said") && said.contains("add --again"), "not the newest: {said}");
+    assert!(said.contains("version 1 stated") && said.contains("add --again"), "not the newest: {said}");
     let said = home.guarded(&["import", &day_5]);
     assert!(said.contains("total 41.00000000 in place of 91.00000000"), "{said}");
     assert!(said.ends_with(&format!("add --shrink {first}\n")), "{said}");
