@@ -139,7 +139,7 @@ impl<'t> MeaningReader<'t> {
     /// A field that is empty or `-` adds nothing, so that a column that a file lacks changes no meaning.
     #[must_use]
     pub fn read<'l>(&mut self, charge: &Charge<'_>, text: impl Fn(Column) -> Option<&'l str>) -> LineMeaning {
-        let sum = self.hash_fields(charge, &text);
+        let sum = self.hash_stated_fields(charge, &text);
         self.resolve_codes(charge, &text, true).finish(sum)
     }
 
@@ -150,7 +150,7 @@ impl<'t> MeaningReader<'t> {
         charge: &Charge<'_>,
         text: impl Fn(Column) -> Option<&'l str>,
     ) -> Comparison {
-        let sum = self.hash_fields(charge, &text);
+        let sum = self.hash_stated_fields(charge, &text);
         let meaning = self.resolve_codes(charge, &text, true).finish(sum);
         let by_names = self.resolve_codes(charge, &text, false).finish(sum);
         let codes = StatedCodes::of(CODE_COLUMNS.map(|column| stated_text_of(&text, column)));
@@ -158,7 +158,11 @@ impl<'t> MeaningReader<'t> {
     }
 
     /// Hashes every field but the codes.
-    fn hash_fields<'l>(&mut self, charge: &Charge<'_>, text: &impl Fn(Column) -> Option<&'l str>) -> u128 {
+    fn hash_stated_fields<'l>(
+        &mut self,
+        charge: &Charge<'_>,
+        text: &impl Fn(Column) -> Option<&'l str>,
+    ) -> u128 {
         let month = i64::from(charge.bill.month.yyyymm());
         let uins = [charge.bill.payer, charge.bill.owner, charge.manager].map(Uin::get);
         let amounts = MEANT_MEASURES.map(|measure| charge.amounts[measure].units());

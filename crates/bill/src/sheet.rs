@@ -157,7 +157,7 @@ impl<'a> Sheet<'a> {
             }
             if header.is_repeated(&record) {
                 self.stopped = true;
-                findings.faults.add(&self.file, repeated_header(record.line));
+                findings.faults.add(&self.file, make_repeated_header_fault(record.line));
                 return Ok(());
             }
             self.lines += 1;
@@ -241,7 +241,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// The fault of a header below the first line.
-fn repeated_header(line: u64) -> Fault {
+fn make_repeated_header_fault(line: u64) -> Fault {
     Fault {
         place: FaultPlace::Line(line),
         value: None,

@@ -130,7 +130,7 @@ fn verify_claim<'a>(
     verified.check_token(key.temporary.as_ref().map(|temporary| &temporary.token_sha256))?;
     match key.temporary {
         Some(temporary) if app.clock.now_us() >= temporary.expires_at_us => {
-            let expired_at = crate::clock::rfc3339(temporary.expires_at_us);
+            let expired_at = crate::clock::format_rfc3339(temporary.expires_at_us);
             Err(Refusal::of(Code::AuthFailureTokenFailure)
                 .because(format!("the key expired at {expired_at}")))
         }

@@ -35,12 +35,12 @@ impl Clock {
 }
 
 /// Formats a time in microseconds since 1970 as RFC 3339 in UTC, to the second.
-pub(crate) fn rfc3339(at_us: i64) -> String {
+pub(crate) fn format_rfc3339(at_us: i64) -> String {
     jiff::Timestamp::from_second(at_us.div_euclid(1_000_000))
         .map_or_else(|_| format!("{at_us} us"), |at| at.to_string())
 }
 
-/// Formats a time as [`rfc3339`] does, to the microsecond, so that it identifies a published version.
-pub(crate) fn rfc3339_exact(at_us: i64) -> String {
+/// Formats a time as [`format_rfc3339`] does, to the microsecond, so that it identifies a published version.
+pub(crate) fn format_rfc3339_exact(at_us: i64) -> String {
     jiff::Timestamp::from_microsecond(at_us).map_or_else(|_| format!("{at_us} us"), |at| at.to_string())
 }

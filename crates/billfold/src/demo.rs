@@ -65,7 +65,7 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
 
 /// Adds the accounts that are missing. A data folder with accounts or imports that are not of the demo is refused.
 async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Result<()> {
-    let existing = app.data.catalog.accounts().await?;
+    let existing = app.data.catalog.list_accounts().await?;
     if let Some(foreign) = existing.iter().find(|account| !accounts.contains(account)) {
         anyhow::bail!(
             "{} holds account {}, which is not of the demo: give the demo a folder of its own",
@@ -73,7 +73,7 @@ async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Re
             foreign.uin
         );
     }
-    let imports = app.data.catalog.imports().await?;
+    let imports = app.data.catalog.list_imports().await?;
     if let Some(foreign) = imports.iter().find(|import| import.imported_by != IMPORTED_BY) {
         anyhow::bail!(
             "{} holds import {}, which is not of the demo: give the demo a folder of its own",
@@ -101,7 +101,7 @@ fn write_bill_files(folder: &Path, files: &[BillFile]) -> anyhow::Result<Vec<Pat
 
 /// Returns the key of an account: its first one that does not expire, or a new one.
 async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
-    let keys = app.data.catalog.keys().await?;
+    let keys = app.data.catalog.list_keys().await?;
     if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
         && let Some(key) = app.data.catalog.find_key(&info.secret_id).await?
     {

@@ -166,7 +166,8 @@ impl Call<'_> {
             endpoint: endpoint.to_owned(),
             source: Box::new(source),
         })?;
-        read_envelope(&text).ok_or_else(|| CallError::NoEnvelope { endpoint: endpoint.to_owned(), status })
+        read_response_fields(&text)
+            .ok_or_else(|| CallError::NoEnvelope { endpoint: endpoint.to_owned(), status })
     }
 }
 
@@ -191,7 +192,7 @@ fn describe_unreached(endpoint: &str, host: &str, error: ureq::Error) -> CallErr
 }
 
 /// The fields below `Response`; `None` where the text is not an envelope.
-fn read_envelope(text: &str) -> Option<Map<String, Value>> {
+fn read_response_fields(text: &str) -> Option<Map<String, Value>> {
     let mut answer = serde_json::from_str::<Value>(text).ok()?;
     match answer.get_mut("Response").map(Value::take) {
         Some(Value::Object(fields)) => Some(fields),
@@ -214,10 +215,10 @@ mod tests {
 
     #[test]
     fn an_envelope_is_an_object_below_response() {
-        let fields = read_envelope(r#"{"Response":{"B":1,"A":2,"RequestId":"r"}}"#).unwrap();
+        let fields = read_response_fields(r#"{"Response":{"B":1,"A":2,"RequestId":"r"}}"#).unwrap();
         assert_eq!(fields.keys().collect::<Vec<_>>(), ["B", "A", "RequestId"]);
         for text in ["", "{}", "[]", r#"{"Response":1}"#, "<html>"] {
-            assert!(read_envelope(text).is_none(), "{text}");
+            assert!(read_response_fields(text).is_none(), "{text}");
         }
     }
 

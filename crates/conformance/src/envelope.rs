@@ -97,7 +97,7 @@ impl Envelope {
         });
         let members = whole.as_object().map_or(0, Map::len);
         let request_id = text(response.get("RequestId"));
-        let mut breaches = find_frame_breaches(answer, members, request_id.as_deref());
+        let mut breaches = find_envelope_breaches(answer, members, request_id.as_deref());
         breaches.extend(find_content_breach(response, error.as_ref()));
         Some(Self { error, request_id, breaches })
     }
@@ -121,7 +121,7 @@ impl Envelope {
 }
 
 /// Finds the broken rules of status, content type and the members around the fields of an answer.
-fn find_frame_breaches(answer: &Answer, members: usize, request_id: Option<&str>) -> Vec<Breach> {
+fn find_envelope_breaches(answer: &Answer, members: usize, request_id: Option<&str>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     let mut add = |rule, what| breaches.push(Breach { rule, what });
     let types: Vec<&str> = answer.header_values("Content-Type").collect();

@@ -33,7 +33,7 @@ impl AuthorizationFields {
     /// Reads the header. Fields are separated by blanks or commas, their names have any case, and their values
     /// may be quoted.
     pub(super) fn read(text: &str) -> Self {
-        let commas = replace_semicolons(text);
+        let commas = semicolons_to_commas(text);
         let mut fields = Self { has_semicolons: commas.is_some(), ..Self::default() };
         let text = commas.as_deref().unwrap_or(text);
         let mut last = "";
@@ -98,7 +98,7 @@ impl AuthorizationFields {
 }
 
 /// The header with each `;` before a field or at the end replaced by a comma; `None` where it has none.
-fn replace_semicolons(text: &str) -> Option<String> {
+fn semicolons_to_commas(text: &str) -> Option<String> {
     let mut changed = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((start, behind)) = rest.split_once(';') {

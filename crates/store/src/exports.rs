@@ -146,9 +146,9 @@ impl ListEncoders {
 async fn encode_lists(catalog: &Catalog) -> Result<[(&'static str, Bytes); 2], StoreError> {
     let fault = || StoreError::parquet("write the lists of versions");
     let mut lists = ListEncoders::new().map_err(fault())?;
-    for month in catalog.months().await? {
+    for month in catalog.list_months().await? {
         let scope = BillFilter::of_month(Some(month));
-        let (versions, parts) = (catalog.versions(scope).await?, catalog.parts(scope).await?);
+        let (versions, parts) = (catalog.list_versions(scope).await?, catalog.list_parts(scope).await?);
         lists.add(&versions, &parts).map_err(fault())?;
     }
     lists.finish().map_err(fault())

@@ -84,9 +84,9 @@ impl Proof<'_> {
 
     /// Finds the months to be checked, and reports the bytes that are to be read.
     async fn find_months(&mut self, only: Option<Month>) -> Vec<Month> {
-        let months = self.data.catalog.months().await;
+        let months = self.data.catalog.list_months().await;
         let mut months = self.report_unreadable(months).unwrap_or_default();
-        if let Ok(objects) = self.data.catalog.objects().await {
+        if let Ok(objects) = self.data.catalog.list_objects().await {
             months.extend(objects.iter().map(|stored| stored.object.month));
             months.retain(|month| only.is_none_or(|only| only == *month));
             let objects = objects.iter().filter(|stored| months.contains(&stored.object.month));
@@ -101,7 +101,7 @@ impl Proof<'_> {
 
     /// Reads the objects, versions and parts of a month from the catalog.
     async fn read_inventory(&mut self, month: Month) -> Option<Inventory> {
-        let inventory = self.data.catalog.inventory(month).await;
+        let inventory = self.data.catalog.read_inventory(month).await;
         self.report_unreadable(inventory)
     }
 

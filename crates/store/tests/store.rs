@@ -74,7 +74,7 @@ async fn publish_import(
     let rules = [0; 32];
     let mut statements = Vec::new();
     for (key, bill) in bills {
-        let records = data.catalog.records(&[(key.owner, key.month)], &rules).await.unwrap();
+        let records = data.catalog.read_records(&[(key.owner, key.month)], &rules).await.unwrap();
         statements.push(Ok(Statement {
             bill: *key,
             content: bill.clone(),
@@ -117,7 +117,7 @@ async fn an_import_that_was_swept_cannot_publish() {
     let error = publish_import(&data, &stored, 1).await.unwrap_err();
     let PublishError::Store(error) = error else { panic!("{error:?}") };
     assert!(error.to_string().contains("no longer staged"), "{error}");
-    assert!(data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
+    assert!(data.catalog.list_versions(BillFilter::default()).await.unwrap().is_empty());
 }
 
 /// One day, in microseconds.
@@ -139,7 +139,8 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     assert!(early.to_string().contains("less than a day ago"), "{early}");
     let pruned = store::prune_versions(&data, &lock, 2 * DAY_US - 3, now_us, false, || {}).await.unwrap();
     assert_eq!((pruned.versions.len(), pruned.cells, pruned.objects.len()), (2, 2, 2));
-    let ask = async |as_of| data.catalog.bills("7".parse().unwrap(), "2022-11".parse().unwrap(), as_of).await;
+    let ask =
+        async |as_of| data.catalog.read_bills("7".parse().unwrap(), "2022-11".parse().unwrap(), as_of).await;
     for as_of in [AsOf::Version(1), AsOf::Version(2), AsOf::Time(3 * DAY_US)] {
         let bills = ask(as_of).await.unwrap();
         assert_eq!((bills[0].version.pruned_at_us, bills[0].cells.len()), (Some(now_us), 0));
@@ -150,7 +151,7 @@ async fn a_pruned_version_says_so_and_nothing_is_ever_taken_back_to_it() {
     let refused = data.catalog.revert(imports[2], "test", now_us).await.unwrap_err();
     let RevertError::Refused(refused) = refused else { panic!("{refused:?}") };
     assert!(matches!(refused, RevertRefusal::Pruned { version: 2, .. }), "{refused:?}");
-    assert_eq!(data.catalog.imports().await.unwrap().len(), 3, "nothing was changed");
+    assert_eq!(data.catalog.list_imports().await.unwrap().len(), 3, "nothing was changed");
 
     // Later changes are taken back, up to the versions that are kept.
     let stored = store_lines(&data, &make_sheet(&[(7, "2022-11", "4")])).await;
@@ -228,7 +229,7 @@ async fn readers_do_not_wait_while_another_program_writes() {
     let transaction = catalog.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     // Waiting would end in an error, since the other never commits.
     let reader = Data::open(dir.path(), &CatalogPlace::Folder).await.unwrap();
-    assert_eq!(reader.catalog.versions(BillFilter::default()).await.unwrap().len(), 1);
+    assert_eq!(reader.catalog.list_versions(BillFilter::default()).await.unwrap().len(), 1);
     drop(transaction);
 }
 

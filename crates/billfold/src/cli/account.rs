@@ -58,7 +58,7 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
             print_text(format_args!("added {role} {uin}\n"))
         }
         AccountCommand::List { json } => {
-            let accounts = Data::open(folder, &config.catalog).await?.catalog.accounts().await?;
+            let accounts = Data::open(folder, &config.catalog).await?.catalog.list_accounts().await?;
             if *json {
                 print_text(format_args!("{}\n", accounts_json(&accounts)))
             } else {

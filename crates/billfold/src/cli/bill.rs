@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use store::Data;
 
 use super::global_args::GlobalArgs;
-use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use crate::clock::{Clock, format_rfc3339, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::as_of;
 use crate::ledger::finality::{describe_correction, describe_finality, finality_name, is_correction};
@@ -82,7 +82,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
             version.bill.payer,
             describe_finality(finality, version.bill.month, now_us),
             version.number,
-            rfc3339_exact(version.published_at_us),
+            format_rfc3339_exact(version.published_at_us),
             version.import,
             version.basis.as_str(),
             bill_table(&bill.cells, args.by)?
@@ -182,10 +182,10 @@ fn bill_json(bill: &BillState, by: Grouping, finality: Finality, now_us: i64) ->
         "month": version.bill.month.to_string(),
         "payer": version.bill.payer.get(),
         "version": version.number,
-        "published_at": rfc3339_exact(version.published_at_us),
+        "published_at": format_rfc3339_exact(version.published_at_us),
         "is_current": version.is_current,
         "state": finality_name(finality, version.bill.month, now_us),
-        "final_at": rfc3339(finality.at_us(version.bill.month)),
+        "final_at": format_rfc3339(finality.at_us(version.bill.month)),
         "is_correction": is_correction(finality, version),
         "import": version.import.0,
         "basis": version.basis.as_str(),

@@ -230,7 +230,7 @@ fn to_command_error(error: ImportError) -> anyhow::Error {
 /// Reads the names of accounts.
 async fn read_account_names(data: Option<&Data>) -> Result<BTreeMap<Uin, String>, StoreError> {
     let accounts = match data {
-        Some(data) => data.catalog.accounts().await?,
+        Some(data) => data.catalog.list_accounts().await?,
         None => Vec::new(),
     };
     Ok(accounts.into_iter().map(|account| (account.uin, account.name)).collect())

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use store::{Data, ImportInfo, ImportedVersion};
 
 use super::global_args::GlobalArgs;
-use crate::clock::{rfc3339, rfc3339_exact};
+use crate::clock::{format_rfc3339, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::finality::is_late;
 use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
@@ -27,7 +27,7 @@ pub(super) struct ImportsArgs {
 /// Lists the imports.
 pub(super) async fn list_imports(global: &GlobalArgs, args: &ImportsArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
-    let imports = Data::open(global.data_folder()?, &catalog).await?.catalog.imports().await?;
+    let imports = Data::open(global.data_folder()?, &catalog).await?.catalog.list_imports().await?;
     if args.json {
         let list: Value = imports.iter().map(|import| import_json(import, finality)).collect();
         return print_text(format_args!("{list}\n"));
@@ -51,7 +51,7 @@ pub(super) async fn list_imports(global: &GlobalArgs, args: &ImportsArgs) -> any
         };
         table.add_row(vec![
             import.id.to_string(),
-            import.published_at_us.map_or("not yet: it runs, or was killed".to_owned(), rfc3339),
+            import.published_at_us.map_or("not yet: it runs, or was killed".to_owned(), format_rfc3339),
             import.imported_by.clone(),
             describe_kind(import.kind),
             import.lines.to_string(),
@@ -92,7 +92,7 @@ fn import_json(import: &ImportInfo, finality: Finality) -> Value {
     let notices: Value = serde_json::from_str(&import.notices).unwrap_or(Value::Null);
     json!({
         "import": import.id.0,
-        "published_at": import.published_at_us.map(rfc3339_exact),
+        "published_at": import.published_at_us.map(format_rfc3339_exact),
         "kind": kind_name(import.kind),
         "reverts": reverted_import(import.kind),
         "imported_by": import.imported_by,

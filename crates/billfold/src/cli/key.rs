@@ -12,7 +12,7 @@ use store::Data;
 use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::app::open_master_key;
-use crate::clock::{Clock, rfc3339};
+use crate::clock::{Clock, format_rfc3339};
 use crate::keys::KeyPair;
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::table::Table;
@@ -80,7 +80,7 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
             print_text(format_args!("SecretKey: {}\n", *pair.secret))?;
             if let Some(token) = &pair.token {
                 print_text(format_args!("Token:     {}\n", *token.text))?;
-                let expires_at = rfc3339(token.expires_at_us);
+                let expires_at = format_rfc3339(token.expires_at_us);
                 print_notice(format_args!(
                     "note: the key expires at {expires_at}; requests need its token too"
                 ));
@@ -123,7 +123,7 @@ fn parse_ttl(text: &str) -> Result<Duration, String> {
 /// Lists the keys.
 async fn list_keys(global: &GlobalArgs, json: bool) -> anyhow::Result<()> {
     let data = Data::open(global.data_folder()?, &global.read_config()?.catalog).await?;
-    let keys = data.catalog.keys().await?;
+    let keys = data.catalog.list_keys().await?;
     if json {
         let list: Value = keys
             .iter()
@@ -132,8 +132,8 @@ async fn list_keys(global: &GlobalArgs, json: bool) -> anyhow::Result<()> {
                     "secret_id": key.secret_id,
                     "uin": key.uin.get(),
                     "role": key.role.as_str(),
-                    "created_at": rfc3339(key.created_at_us),
-                    "expires_at": key.expires_at_us.map(rfc3339),
+                    "created_at": format_rfc3339(key.created_at_us),
+                    "expires_at": key.expires_at_us.map(format_rfc3339),
                 })
             })
             .collect();
@@ -142,11 +142,11 @@ async fn list_keys(global: &GlobalArgs, json: bool) -> anyhow::Result<()> {
     let now_us = Clock::System.now_us();
     let mut table = Table::new(&["SECRET ID", ">UIN", "ROLE", "CREATED", "EXPIRES"]);
     for key in keys {
-        let created = rfc3339(key.created_at_us);
+        let created = format_rfc3339(key.created_at_us);
         let expires = match key.expires_at_us {
             None => "-".to_owned(),
-            Some(at_us) if at_us <= now_us => format!("{}, expired", rfc3339(at_us)),
-            Some(at_us) => rfc3339(at_us),
+            Some(at_us) if at_us <= now_us => format!("{}, expired", format_rfc3339(at_us)),
+            Some(at_us) => format_rfc3339(at_us),
         };
         table.add_row(vec![key.secret_id, key.uin.to_string(), key.role.to_string(), created, expires]);
     }

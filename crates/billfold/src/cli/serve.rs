@@ -94,7 +94,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
         print_text(format_args!("metrics are on http://{}/metrics\n", operations.local_addr()?))?;
     }
     print_text(format_args!("billfold answers on http://{}\n", listeners.api.local_addr()?))?;
-    if app.data.catalog.keys().await?.is_empty() {
+    if app.data.catalog.list_keys().await?.is_empty() {
         print_text(format_args!(
             "no key exists yet, and requests need one: billfold key create --uin UIN --data {}\n",
             folder.display()

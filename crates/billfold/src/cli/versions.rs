@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::{Catalog, Data};
 
 use super::global_args::GlobalArgs;
-use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use crate::clock::{Clock, format_rfc3339, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::finality::{describe_finality, finality_name, is_correction};
@@ -50,7 +50,7 @@ pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> a
             find::find_versions(&catalog, BillSelector { customer, month, payer: args.payer }).await?
         }
         (_, month) => {
-            catalog.versions(BillFilter { payer: args.payer, ..BillFilter::of_month(month) }).await?
+            catalog.list_versions(BillFilter { payer: args.payer, ..BillFilter::of_month(month) }).await?
         }
     };
     let month = args.month.or(args.of_month);
@@ -142,7 +142,7 @@ fn versions_table(
             version.bill.owner.to_string(),
             version.bill.payer.to_string(),
             format!("v{}", version.number),
-            rfc3339_exact(version.published_at_us),
+            format_rfc3339_exact(version.published_at_us),
             describe_kind(version.kind),
             version.import.to_string(),
             version.lines.to_string(),
@@ -168,7 +168,7 @@ fn version_json(
         "month": bill.month.to_string(),
         "payer": bill.payer.get(),
         "version": version.number,
-        "published_at": rfc3339_exact(version.published_at_us),
+        "published_at": format_rfc3339_exact(version.published_at_us),
         "import": version.import.0,
         "kind": kind_name(version.kind),
         "reverts": reverted_import(version.kind),
@@ -178,7 +178,7 @@ fn version_json(
         "basis": version.basis.as_str(),
         "is_current": version.is_current,
         "state": finality_name(finality, bill.month, now_us),
-        "final_at": rfc3339(finality.at_us(bill.month)),
+        "final_at": format_rfc3339(finality.at_us(bill.month)),
         "closed": closing.map(closing_to_json),
         "is_correction": is_correction(finality, version),
         "texts_only": version.texts_only,

@@ -107,7 +107,7 @@ impl Deduplicator {
     pub(super) fn compare_statement(mut self) -> Result<LineComparison, StoreError> {
         let keys = std::mem::take(&mut self.keys);
         let mut comparing = StatementComparison::default();
-        self.visit_sorted(|record| comparing.add(&record))?;
+        self.visit_records_in_order(|record| comparing.add(&record))?;
         Ok(comparing.finish(&keys))
     }
 
@@ -121,7 +121,7 @@ impl Deduplicator {
         let of_key = |key| parts.get(key).map(Vec::as_slice).unwrap_or_default();
         let parts: Vec<&[CountedPart]> = keys.iter().map(of_key).collect();
         let mut comparing = AppendComparison::new(&parts);
-        self.visit_sorted(|record| comparing.add(record))?;
+        self.visit_records_in_order(|record| comparing.add(record))?;
         Ok(comparing.finish(&keys))
     }
 
@@ -132,7 +132,7 @@ impl Deduplicator {
         // Stored lines of one meaning come before those of the files.
         let mut unmatched: u64 = 0;
         let keys = std::mem::take(&mut self.keys);
-        self.visit_sorted(|record| {
+        self.visit_records_in_order(|record| {
             if at != (record.key, record.bill) {
                 if unmatched > 0 {
                     lost.insert(at.1);
@@ -186,7 +186,7 @@ impl Deduplicator {
     }
 
     /// Gives every record to a function, in ascending order.
-    fn visit_sorted(mut self, mut each: impl FnMut(LineRecord)) -> Result<(), StoreError> {
+    fn visit_records_in_order(mut self, mut each: impl FnMut(LineRecord)) -> Result<(), StoreError> {
         self.records.sort_unstable();
         self.runs.keep_in_memory(std::mem::take(&mut self.records));
         for record in self.runs.merge()? {

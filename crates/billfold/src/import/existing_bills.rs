@@ -38,7 +38,7 @@ impl ExistingBills {
         let months: BTreeSet<Month> = bills.iter().map(|bill| bill.month).collect();
         let mut parts: BTreeMap<BillKey, Vec<CountedPart>> = BTreeMap::new();
         for month in &months {
-            let own = data.catalog.parts(BillFilter::of_month(Some(*month))).await?;
+            let own = data.catalog.list_parts(BillFilter::of_month(Some(*month))).await?;
             for part in own.into_iter().filter(|part| bills.contains(&part.bill)) {
                 parts.entry(part.bill).or_default().push(part);
             }

@@ -50,7 +50,7 @@ pub(super) async fn plan_bills(
             batch.iter().map(|part| (part.bill.owner, part.bill.month)).collect();
         let books: Vec<(Uin, Month)> = books.into_iter().collect();
         let records = match data {
-            Some(data) => data.catalog.records(&books, &request.tables.digest()).await?,
+            Some(data) => data.catalog.read_records(&books, &request.tables.digest()).await?,
             None => Vec::new(),
         };
         let mut of_book: BTreeMap<(Uin, Month), Vec<BillRecord>> = BTreeMap::new();
@@ -102,7 +102,7 @@ async fn find_missing_bills(
     let mut missing = BTreeSet::new();
     for (payer, month) in books {
         let scope = BillFilter { month: Some(month), payer: Some(payer), owner: None };
-        let versions = data.catalog.versions(scope).await?.into_iter();
+        let versions = data.catalog.list_versions(scope).await?.into_iter();
         let current = versions.filter(|version| version.is_current && version.lines > 0);
         missing.extend(current.map(|version| version.bill).filter(|bill| !held.contains(bill)));
     }

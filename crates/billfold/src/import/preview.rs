@@ -69,7 +69,7 @@ async fn show_details(
     for (statement, planned) in plan.statements(read)?.zip(&plan.bills) {
         let bill = planned.bill;
         let current = match data {
-            Some(data) => data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?,
+            Some(data) => data.catalog.read_bills(bill.owner, bill.month, AsOf::Now).await?,
             None => Vec::new(),
         };
         if let Decision::Next(next) = decider.decide(statement?, &current)? {

@@ -2,7 +2,7 @@
 
 use bill::ledger::AsOf;
 
-use crate::clock::rfc3339_exact;
+use crate::clock::format_rfc3339_exact;
 
 /// Parses a version, a time or `now`.
 ///
@@ -46,7 +46,7 @@ pub(crate) fn describe_as_of(as_of: AsOf) -> String {
     match as_of {
         AsOf::Now => "now".to_owned(),
         AsOf::Version(number) => format!("version {number}"),
-        AsOf::Time(at_us) => rfc3339_exact(at_us),
+        AsOf::Time(at_us) => format_rfc3339_exact(at_us),
     }
 }
 

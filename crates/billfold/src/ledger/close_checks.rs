@@ -17,7 +17,7 @@ use super::finality;
 use crate::integers::to_u64;
 use crate::terminal::table::format_count;
 use month_bills::{MonthBills, bills_with_lines, load_month};
-use payers::{add_payer_totals, check_payers, find_unknown_payers};
+use payers::{add_payer_totals, check_payers, find_payers_without_account_or_bill};
 
 pub(crate) use payers::PayerTotal;
 pub(crate) use result::{Check, CheckResult, Finding};
@@ -71,7 +71,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
         payers.extend(bills_with_lines(&bills).chain(bills_with_lines(&before)).map(|(bill, _)| bill.payer));
     }
     let totals = add_payer_totals(&payers, &bills)?;
-    let unknown = find_unknown_payers(&data.catalog, named, &bills, &before).await?;
+    let unknown = find_payers_without_account_or_bill(&data.catalog, named, &bills, &before).await?;
     let mut closed = data.catalog.closed_payers(month).await?;
     closed.retain(|payer, _| payers.contains(payer));
     payers.retain(|payer| !closed.contains_key(payer));

@@ -7,7 +7,7 @@ use bill::{BillKey, Month, Uin};
 use serde_json::{Value, json};
 use store::{Data, StoreError};
 
-use crate::clock::rfc3339;
+use crate::clock::format_rfc3339;
 use crate::terminal::table::replace_controls;
 
 /// Number of closed months that a refusal lists; the others are counted.
@@ -59,10 +59,10 @@ pub(crate) fn describe_closing(closing: &Closing) -> String {
 
 /// Describes the time and the user of a closing.
 pub(crate) fn describe_closed_since(closing: &Closing) -> String {
-    format!("closed since {} by {}", rfc3339(closing.at_us), replace_controls(&closing.done_by))
+    format!("closed since {} by {}", format_rfc3339(closing.at_us), replace_controls(&closing.done_by))
 }
 
 /// Converts a closing to JSON.
 pub(crate) fn closing_to_json(closing: &Closing) -> Value {
-    json!({ "payer": closing.payer.get(), "since": rfc3339(closing.at_us), "by": closing.done_by })
+    json!({ "payer": closing.payer.get(), "since": format_rfc3339(closing.at_us), "by": closing.done_by })
 }

@@ -214,12 +214,12 @@ async fn find_differing_objects(
     bill: BillKey,
     versions: [u32; 2],
 ) -> Result<[Vec<StoredObject>; 2], StoreError> {
-    let parts = data.catalog.parts(BillFilter::of_bill(bill)).await?;
+    let parts = data.catalog.list_parts(BillFilter::of_bill(bill)).await?;
     let imports = |version| -> BTreeSet<ImportId> {
         parts.iter().filter(|part| part.is_counted_by(version)).map(|part| part.import).collect()
     };
     let [old, new] = versions.map(imports);
-    let objects = data.catalog.objects().await?;
+    let objects = data.catalog.list_objects().await?;
     let select_of_one = |one: &BTreeSet<ImportId>, other: &BTreeSet<ImportId>| {
         let is_of_one = |stored: &&StoredObject| {
             let import = &stored.import;

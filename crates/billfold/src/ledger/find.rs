@@ -6,7 +6,7 @@ use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
 use store::{Catalog, StoreError, StoreRefusal};
 
 use super::as_of::describe_as_of;
-use crate::clock::rfc3339_exact;
+use crate::clock::format_rfc3339_exact;
 
 /// Selects the bills of a customer's month, of one payer if one is named.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ pub(crate) async fn find_bills(
     selector: BillSelector,
     as_of: AsOf,
 ) -> anyhow::Result<Vec<BillState>> {
-    let mut bills = catalog.bills(selector.customer, selector.month, as_of).await?;
+    let mut bills = catalog.read_bills(selector.customer, selector.month, as_of).await?;
     bills.retain(|state| selector.payer.is_none_or(|payer| payer == state.version.bill.payer));
     bills.iter().try_for_each(|state| check_not_pruned(&state.version))?;
     if !bills.is_empty() {
@@ -51,12 +51,12 @@ pub(crate) async fn find_versions(
     catalog: &Catalog,
     selector: BillSelector,
 ) -> anyhow::Result<Vec<PublishedVersion>> {
-    let versions = catalog.versions(selector.scope()).await?;
+    let versions = catalog.list_versions(selector.scope()).await?;
     if !versions.is_empty() {
         return Ok(versions);
     }
     let BillSelector { customer, month, payer } = selector;
-    let others = catalog.versions(BillFilter { payer: None, ..selector.scope() }).await?;
+    let others = catalog.list_versions(BillFilter { payer: None, ..selector.scope() }).await?;
     Err(match (payer, others.first()) {
         (Some(payer), Some(other)) => anyhow!(
             "customer {customer} has no bill of {month} under payer {payer}; it has one under payer {}",
@@ -134,7 +134,7 @@ pub(crate) async fn load_state(
     bill: BillKey,
     number: u32,
 ) -> Result<BillState, StoreError> {
-    let states = catalog.bills(bill.owner, bill.month, AsOf::Version(number)).await?;
+    let states = catalog.read_bills(bill.owner, bill.month, AsOf::Version(number)).await?;
     let found = states.into_iter().find(|state| state.version.bill == bill);
     if let Some(state) = &found {
         check_not_pruned(&state.version)?;
@@ -173,8 +173,8 @@ fn describe_absence(versions: &[PublishedVersion], as_of: AsOf) -> String {
     match as_of {
         AsOf::Time(at_us) => format!(
             "{name}, had no version at {}: the first was published {}; {hint}",
-            rfc3339_exact(at_us),
-            rfc3339_exact(first.published_at_us)
+            format_rfc3339_exact(at_us),
+            format_rfc3339_exact(first.published_at_us)
         ),
         AsOf::Now | AsOf::Version(_) if first.number == last.number => {
             format!("{name}, has version {} only, and no {}; {hint}", first.number, describe_as_of(as_of))

@@ -18,7 +18,7 @@ pub(crate) async fn find_counted_objects(
 ) -> Result<Vec<(StoredObject, BTreeSet<BillKey>)>, StoreError> {
     let mut bills: BTreeMap<(ImportId, Month), BTreeSet<BillKey>> = BTreeMap::new();
     for month in months {
-        let parts = data.catalog.parts(BillFilter::of_month(Some(*month))).await?;
+        let parts = data.catalog.list_parts(BillFilter::of_month(Some(*month))).await?;
         for part in parts.into_iter().filter(&is_selected) {
             bills.entry((part.import, *month)).or_default().insert(part.bill);
         }
@@ -28,5 +28,5 @@ pub(crate) async fn find_counted_objects(
         let bills = bills.get(&(stored.import, stored.object.month))?.clone();
         Some((stored, bills))
     };
-    Ok(data.catalog.objects().await?.into_iter().filter_map(with_bills).collect())
+    Ok(data.catalog.list_objects().await?.into_iter().filter_map(with_bills).collect())
 }

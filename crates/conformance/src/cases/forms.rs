@@ -41,12 +41,12 @@ impl FormCases<'_, '_> {
         self.cases.subject.draft(self.form)
     }
 
-    fn name_of(&self, what: &str) -> String {
+    fn case_name(&self, what: &str) -> String {
         format!("{}, {}: {what}", self.cases.subject.name, self.form.name())
     }
 
     fn add(&mut self, basis: Basis, what: &str, draft: Draft) {
-        self.cases.add(basis, Expect::Passes, self.name_of(what), draft);
+        self.cases.add(basis, Expect::Passes, self.case_name(what), draft);
     }
 
     fn add_altered(
@@ -56,7 +56,7 @@ impl FormCases<'_, '_> {
         draft: Draft,
         after: impl Fn(&mut Request) + 'static,
     ) {
-        self.cases.add_altered(basis, Expect::Passes, self.name_of(what), draft, after);
+        self.cases.add_altered(basis, Expect::Passes, self.case_name(what), draft, after);
     }
 
     /// Adds what may differ in every form.
@@ -104,7 +104,7 @@ impl FormCases<'_, '_> {
         self.cases.add(
             Basis::Chosen,
             expect,
-            self.name_of("an empty token"),
+            self.case_name("an empty token"),
             start.clone().with_common("Token", ""),
         );
         self.add(Basis::Observed, "an idempotency key", start.clone().with_header("X-Idempotency-Key", "x"));

@@ -22,8 +22,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        delegate!(self.accounts())
+    pub async fn list_accounts(&self) -> Result<Vec<Account>, StoreError> {
+        delegate!(self.list_accounts())
     }
 
     /// Adds a key with its sealed secret.
@@ -64,8 +64,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
-        delegate!(self.keys())
+    pub async fn list_keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
+        delegate!(self.list_keys())
     }
 
     /// Finds the key with an id.

@@ -14,8 +14,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn closings(&self, month: Option<Month>) -> Result<Vec<Closing>, StoreError> {
-        delegate!(self.closings(month))
+    pub async fn list_closings(&self, month: Option<Month>) -> Result<Vec<Closing>, StoreError> {
+        delegate!(self.list_closings(month))
     }
 
     /// Returns the payers whose month is closed now, each with the entry that closed it.
@@ -24,7 +24,7 @@ impl Catalog {
     ///
     /// [`StoreError`].
     pub async fn closed_payers(&self, month: Month) -> Result<BTreeMap<Uin, Closing>, StoreError> {
-        Ok(keep_closed(self.closings(Some(month)).await?))
+        Ok(keep_closed(self.list_closings(Some(month)).await?))
     }
 
     /// Closes a month for some payers, or opens it again, in one transaction. Payers whose month already is in that

@@ -89,7 +89,7 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
-        delegate!(self.imports())
+    pub async fn list_imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
+        delegate!(self.list_imports())
     }
 }

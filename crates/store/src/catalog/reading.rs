@@ -16,8 +16,13 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn bills(&self, owner: Uin, month: Month, as_of: AsOf) -> Result<Vec<BillState>, StoreError> {
-        delegate!(self.bills(owner, month, as_of))
+    pub async fn read_bills(
+        &self,
+        owner: Uin,
+        month: Month,
+        as_of: AsOf,
+    ) -> Result<Vec<BillState>, StoreError> {
+        delegate!(self.read_bills(owner, month, as_of))
     }
 
     /// Passes every matching bill with its cells to `each`, all as of one state of the catalog, in the order of
@@ -40,8 +45,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn versions(&self, filter: BillFilter) -> Result<Vec<PublishedVersion>, StoreError> {
-        delegate!(self.versions(filter))
+    pub async fn list_versions(&self, filter: BillFilter) -> Result<Vec<PublishedVersion>, StoreError> {
+        delegate!(self.list_versions(filter))
     }
 
     /// Returns the lines that versions of the matching bills count, by month, payer, owner, version and import.
@@ -49,8 +54,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
-        delegate!(self.parts(filter))
+    pub async fn list_parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
+        delegate!(self.list_parts(filter))
     }
 
     /// Returns the bills of some owners and months that have a version, one for each payer, with all their versions,
@@ -59,12 +64,12 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn records(
+    pub async fn read_records(
         &self,
         owner_months: &[(Uin, Month)],
         rules: &[u8; 32],
     ) -> Result<Vec<BillRecord>, StoreError> {
-        delegate!(self.records(owner_months, rules))
+        delegate!(self.read_records(owner_months, rules))
     }
 
     /// Returns the stored meanings of the versions of a month, under the reading rules with the digest `rules`.
@@ -72,12 +77,12 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn meanings(
+    pub async fn read_meanings(
         &self,
         month: Month,
         rules: &[u8; 32],
     ) -> Result<BTreeMap<(BillKey, u32), Meaning>, StoreError> {
-        delegate!(self.meanings(month, rules))
+        delegate!(self.read_meanings(month, rules))
     }
 
     /// Finds the part of a customer's month that a caller may see, all of it as of one moment.

@@ -16,8 +16,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn months(&self) -> Result<Vec<Month>, StoreError> {
-        delegate!(self.months())
+    pub async fn list_months(&self) -> Result<Vec<Month>, StoreError> {
+        delegate!(self.list_months())
     }
 
     /// Returns every object of lines, by import and month.
@@ -25,8 +25,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
-        delegate!(self.objects())
+    pub async fn list_objects(&self) -> Result<Vec<StoredObject>, StoreError> {
+        delegate!(self.list_objects())
     }
 
     /// Returns the names of the files of each import, in the order in which lines number them.
@@ -67,8 +67,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {
-        delegate!(self.inventory(month))
+    pub async fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
+        delegate!(self.read_inventory(month))
     }
 
     /// Returns the cells of one version, in the order of their keys; `None` if the version does not exist or was

@@ -40,7 +40,7 @@ impl Proof<'_> {
 
     /// Lists the paths of all objects that the catalog knows.
     async fn list_known_paths(&mut self) -> Option<BTreeSet<String>> {
-        let objects = self.data.catalog.objects().await;
+        let objects = self.data.catalog.list_objects().await;
         let objects = self.report_unreadable(objects)?;
         Some(objects.into_iter().map(|stored| stored.object.path).collect())
     }

@@ -63,7 +63,7 @@ impl Proof<'_> {
         if let Some(tables) = self.tables.filter(|_| purpose == Purpose::Verify)
             && let Some(first) = inventory.versions.first()
         {
-            let meanings = self.data.catalog.meanings(first.version.bill.month, &tables.digest()).await;
+            let meanings = self.data.catalog.read_meanings(first.version.bill.month, &tables.digest()).await;
             self.meanings = self.report_unreadable(meanings).unwrap_or_default();
         }
         let bytes: u64 = sound.values().flatten().map(|stored| stored.object.bytes).sum();
@@ -204,7 +204,7 @@ impl Proof<'_> {
         let published = match self.data.catalog.cells_of(version.bill, version.number).await {
             Ok(Some(cells)) => cells,
             Ok(None) => {
-                let now = self.data.catalog.inventory(version.bill.month).await?;
+                let now = self.data.catalog.read_inventory(version.bill.month).await?;
                 let mut now = now.versions.iter().map(|now| &now.version);
                 let is_pruned = now.any(|now| {
                     now.bill == version.bill && now.number == version.number && now.pruned_at_us.is_some()

@@ -29,7 +29,7 @@ async fn accounts_are_kept_and_the_tree_has_its_shape(world: World) {
     for account in &all {
         catalog.add_account(account, 5).await.unwrap();
     }
-    assert_eq!(catalog.accounts().await.unwrap(), all);
+    assert_eq!(catalog.list_accounts().await.unwrap(), all);
     for (wrong, why) in [
         (make_account(2, Role::Reseller, None), "there already is an account 2"),
         (make_account(4, Role::SecondLevelReseller, Some(7)), "no account 7 to stand above 4"),
@@ -39,7 +39,7 @@ async fn accounts_are_kept_and_the_tree_has_its_shape(world: World) {
         let error = catalog.add_account(&wrong, 5).await.unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     }
-    assert_eq!(catalog.accounts().await.unwrap().len(), 3);
+    assert_eq!(catalog.list_accounts().await.unwrap().len(), 3);
 }
 
 /// Makes a key of account 2.
@@ -69,7 +69,7 @@ async fn keys_are_found_listed_and_deleted(world: World) {
     for absent in ["c", "", "a\0", "' OR true --"] {
         assert!(catalog.find_key(absent).await.unwrap().is_none());
     }
-    let listed: Vec<_> = catalog.keys().await.unwrap();
+    let listed: Vec<_> = catalog.list_keys().await.unwrap();
     let listed: Vec<_> =
         listed.iter().map(|key| (key.secret_id.as_str(), key.created_at_us, key.expires_at_us)).collect();
     assert_eq!(listed, [("a", 1, Some(99)), ("b", 2, None)]);
@@ -101,9 +101,9 @@ async fn keys_that_ended_long_ago_go_when_one_is_added(world: World) {
     catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
     catalog.add_key(&make_key("a", b"1", Some(DAY_US)), 0).await.unwrap();
     catalog.add_key(&make_key("b", b"1", None), 31 * DAY_US).await.unwrap();
-    assert_eq!(catalog.keys().await.unwrap().len(), 2);
+    assert_eq!(catalog.list_keys().await.unwrap().len(), 2);
     catalog.add_key(&make_key("c", b"1", None), 31 * DAY_US + 1).await.unwrap();
-    let ids: Vec<String> = catalog.keys().await.unwrap().into_iter().map(|key| key.secret_id).collect();
+    let ids: Vec<String> = catalog.list_keys().await.unwrap().into_iter().map(|key| key.secret_id).collect();
     assert_eq!(ids, ["b", "c"]);
 }
 

@@ -31,12 +31,12 @@ async fn lines_that_are_added_join_those_that_are_there(world: World) {
         second.changes,
         [(make_bill_key(7), Change::Extended { version: 2, lines: 3 }), (make_bill_key(8), Change::New)]
     );
-    let bills = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
+    let bills = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
     assert_eq!(bills[0].cells, [make_cell(1, "cvm", 6, 3), make_cell(3, "cos", 1, 1)]);
     let mut digest = LinesDigest::from_bytes([1; 32]);
     digest.merge(LinesDigest::from_bytes([2; 32]));
     assert_eq!((bills[0].version.lines_digest, bills[0].version.lines), (digest, 4));
-    let parts = world.data.catalog.parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
+    let parts = world.data.catalog.list_parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
     let parts: Vec<_> = parts.iter().map(|part| (part.import, part.since, part.until, part.lines)).collect();
     assert_eq!(parts, [(first.import, 1, None, 1), (second.import, 2, None, 3)]);
 
@@ -46,7 +46,7 @@ async fn lines_that_are_added_join_those_that_are_there(world: World) {
 
     // A whole statement ends all parts.
     let fourth = world.states(40, vec![make_statement(make_bill_key(7), 4)]).await;
-    let parts = world.data.catalog.parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
+    let parts = world.data.catalog.list_parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
     let ranges: Vec<_> = parts.iter().map(|part| (part.import, part.until)).collect();
     assert_eq!(ranges, [(first.import, Some(3)), (second.import, Some(3)), (fourth.import, None)]);
     assert!(parts[0].is_counted_by(2) && !parts[0].is_counted_by(3) && parts[2].is_counted_by(3));
@@ -60,7 +60,7 @@ async fn lines_are_added_to_the_version_that_they_were_compared_with_or_not_at_a
     let error = world.publish_staged(&staged, APPEND, 30, vec![late]).await;
     let error = error.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("was at version 1") && error.contains("at version 2 now"), "{error}");
-    assert_eq!(world.data.catalog.versions(BillFilter::default()).await.unwrap().len(), 2);
+    assert_eq!(world.data.catalog.list_versions(BillFilter::default()).await.unwrap().len(), 2);
 }
 
 async fn lines_of_another_basis_are_never_added(world: World) {

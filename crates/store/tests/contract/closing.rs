@@ -38,7 +38,7 @@ async fn set_closed(
 
 async fn the_last_entry_of_a_payer_and_month_says_whether_it_is_closed(world: World) {
     let catalog = &world.data.catalog;
-    assert!(catalog.closings(None).await.unwrap().is_empty());
+    assert!(catalog.list_closings(None).await.unwrap().is_empty());
     assert!(catalog.closed_payers(make_month(NOVEMBER)).await.unwrap().is_empty());
     let lock = world.data.lock_import(|| ()).await.unwrap();
     assert_eq!(set_closed(&world, NOVEMBER, &[2, 1, 2], true, 10).await.unwrap(), [1, 2]);
@@ -54,8 +54,8 @@ async fn the_last_entry_of_a_payer_and_month_says_whether_it_is_closed(world: Wo
         make_closing(NOVEMBER, 1, false, 5),
         make_closing(NOVEMBER, 3, true, 30),
     ];
-    assert_eq!(catalog.closings(Some(make_month(NOVEMBER))).await.unwrap(), november);
-    let all = catalog.closings(None).await.unwrap();
+    assert_eq!(catalog.list_closings(Some(make_month(NOVEMBER))).await.unwrap(), november);
+    let all = catalog.list_closings(None).await.unwrap();
     assert_eq!((all.len(), &all[2]), (5, &make_closing(202_212, 1, true, 20)));
     let closed = catalog.closed_payers(make_month(NOVEMBER)).await.unwrap();
     let closed: Vec<_> = closed.into_iter().collect();
@@ -76,5 +76,5 @@ async fn the_history_of_closings_cannot_be_changed(world: World) {
         let error = world.meddle(&sql).unwrap_err();
         assert!(error.contains("the history of closings never changes"), "{error}");
     }
-    assert_eq!(world.data.catalog.closings(None).await.unwrap(), [make_closing(NOVEMBER, 1, true, 10)]);
+    assert_eq!(world.data.catalog.list_closings(None).await.unwrap(), [make_closing(NOVEMBER, 1, true, 10)]);
 }

@@ -28,7 +28,7 @@ async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World
         .states(20, vec![make_statement(make_bill_key(7), 1), make_statement(make_bill_key(8), 2)])
         .await;
     let staged = world.stage(ImportMode::Append, 77).await;
-    let imports = world.data.catalog.imports().await.unwrap();
+    let imports = world.data.catalog.list_imports().await.unwrap();
     let ids: Vec<_> = imports.iter().map(|import| import.id).collect();
     assert_eq!(ids, [staged.id, second.import, first.import]);
     assert_eq!((imports[0].published_at_us, imports[0].kind), (None, ImportKind::Files(ImportMode::Append)));
@@ -39,7 +39,7 @@ async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World
     assert_eq!(imports[2].unchanged, 0);
     let file = &imports[0].files[0];
     assert_eq!((file.name.as_str(), file.bytes, file.sha256), ("a\tb.csv", 5, [77; 32]));
-    let objects = world.data.catalog.objects().await.unwrap();
+    let objects = world.data.catalog.list_objects().await.unwrap();
     assert_eq!(objects.iter().map(|object| object.import).collect::<Vec<_>>(), [first.import, second.import]);
     assert_eq!((objects[0].object.bytes, objects[0].object.lines, objects[0].object.sha256), (7, 3, [9; 32]));
 }
@@ -88,8 +88,8 @@ async fn an_import_that_was_swept_cannot_publish(world: World) {
     let publishing = world.publish_staged(&staged, STATEMENT, 1, vec![make_statement(make_bill_key(7), 1)]);
     let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");
-    assert!(world.data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
-    assert!(world.data.catalog.imports().await.unwrap().is_empty());
+    assert!(world.data.catalog.list_versions(BillFilter::default()).await.unwrap().is_empty());
+    assert!(world.data.catalog.list_imports().await.unwrap().is_empty());
 }
 
 async fn objects_of_an_import_without_versions_are_left_over(world: World) {
@@ -101,8 +101,8 @@ async fn objects_of_an_import_without_versions_are_left_over(world: World) {
     assert_eq!(left.iter().map(|import| import.id).collect::<Vec<_>>(), [unchanged.import]);
     catalog.forget_import(unchanged.import).await.unwrap();
     assert!(catalog.find_unfinished_imports().await.unwrap().is_empty());
-    assert_eq!(catalog.objects().await.unwrap().len(), 1);
-    assert_eq!(catalog.imports().await.unwrap().len(), 2, "that it was imported stays known");
+    assert_eq!(catalog.list_objects().await.unwrap().len(), 1);
+    assert_eq!(catalog.list_imports().await.unwrap().len(), 2, "that it was imported stays known");
 }
 
 async fn one_import_runs_at_a_time(world: World) {
@@ -132,7 +132,7 @@ async fn what_one_program_publishes_the_others_see_at_once(world: World) {
     let other = world.open().await.unwrap();
     for number in 1..20 {
         world.states(i64::from(number), vec![make_statement(make_bill_key(7), number)]).await;
-        let versions = other.catalog.versions(BillFilter::default()).await.unwrap();
+        let versions = other.catalog.list_versions(BillFilter::default()).await.unwrap();
         assert_eq!(versions.len(), usize::from(number));
     }
 }

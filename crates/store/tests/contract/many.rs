@@ -53,7 +53,7 @@ async fn more_bills_than_are_written_at_once_are_one_publication(world: World) {
     assert_eq!((bills, lines), (1_101, 3 * (1_101 + 700)));
     let published = world.data.catalog.revert(third.import, "x", 40).await.unwrap();
     assert_eq!(published.changes.len(), 700);
-    assert_eq!(world.data.catalog.versions(BillFilter::default()).await.unwrap().len(), 1_101 + 700 * 3);
+    assert_eq!(world.data.catalog.list_versions(BillFilter::default()).await.unwrap().len(), 1_101 + 700 * 3);
 }
 
 async fn a_bill_of_very_many_cells_is_published(world: World) {
@@ -100,7 +100,7 @@ async fn programs_that_publish_at_once_do_so_one_after_the_other(world: World) {
     }
     times.sort_unstable();
     assert_eq!(times, (1..=8).map(|number| (9 + i64::from(number), number)).collect::<Vec<_>>());
-    let versions = world.data.catalog.versions(BillFilter::default()).await.unwrap();
+    let versions = world.data.catalog.list_versions(BillFilter::default()).await.unwrap();
     assert_eq!(versions.iter().filter(|version| version.is_current).count(), 20);
 }
 
@@ -114,7 +114,7 @@ async fn programs_that_start_at_once_all_find_the_catalog(world: World) {
     let programs: Vec<_> = (0..8)
         .map(|_| {
             let world = std::sync::Arc::clone(&world);
-            tokio::spawn(async move { world.open().await.unwrap().catalog.accounts().await.unwrap() })
+            tokio::spawn(async move { world.open().await.unwrap().catalog.list_accounts().await.unwrap() })
         })
         .collect();
     for program in programs {

@@ -41,7 +41,7 @@ async fn tls_is_used_and_the_server_is_known_by_its_certificate_as_far_as_sslmod
     ];
     for parameters in good {
         let catalog = open_catalog(&server.address("tls_only", &name, &parameters)).await;
-        catalog.expect(&parameters).accounts().await.unwrap();
+        catalog.expect(&parameters).list_accounts().await.unwrap();
         let sql = "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'tls_only'";
         assert_eq!(server.sql(&name, sql).unwrap(), "t", "{parameters}");
     }
@@ -114,7 +114,11 @@ async fn a_socket_and_a_name_of_the_server_lead_to_the_same_catalog() {
         server.address("billfold", &name, "").replace("@127.0.0.1:", "@localhost:"),
         server.address("billfold", &name, "options=-c%20work_mem=8MB").replace("postgres:", "postgresql:"),
     ] {
-        assert_eq!(open_catalog(&address).await.unwrap().accounts().await.unwrap().len(), 1, "{address}");
+        assert_eq!(
+            open_catalog(&address).await.unwrap().list_accounts().await.unwrap().len(),
+            1,
+            "{address}"
+        );
     }
 }
 
@@ -126,7 +130,7 @@ async fn connections_that_the_server_ended_are_replaced_without_a_fault() {
     for _ in 0..5 {
         let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
         server.sql("postgres", &sql).unwrap();
-        assert_eq!(world.data.catalog.accounts().await.unwrap().len(), 1);
+        assert_eq!(world.data.catalog.list_accounts().await.unwrap().len(), 1);
     }
 }
 
@@ -137,16 +141,16 @@ async fn a_server_that_is_away_for_a_moment_is_busy_and_well_again_without_conne
     let catalog = open_catalog(&server.address("billfold", &name, "")).await.unwrap();
     server.order("stop");
     for _ in 0..3 {
-        let error = catalog.accounts().await.unwrap_err();
+        let error = catalog.list_accounts().await.unwrap_err();
         assert!(error.is_busy(), "{error:?}");
         let error = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
         assert!(error.is_busy(), "{error:?}");
     }
     server.order("start");
-    assert!(catalog.accounts().await.unwrap().is_empty());
+    assert!(catalog.list_accounts().await.unwrap().is_empty());
     server.order("stop");
     server.order("start");
-    assert!(catalog.accounts().await.unwrap().is_empty(), "not even one question is lost");
+    assert!(catalog.list_accounts().await.unwrap().is_empty(), "not even one question is lost");
 }
 
 #[tokio::test]
@@ -173,12 +177,12 @@ async fn questions_to_a_server_that_is_stopped_end_and_leave_room_for_others_whe
     let catalog = open_catalog(&relay.instead_of(server.port, &address)).await.unwrap();
     relay.hold(true);
     // More than there are connections.
-    let asked = futures_util::future::join_all((0..40).map(|_| catalog.accounts()));
+    let asked = futures_util::future::join_all((0..40).map(|_| catalog.list_accounts()));
     for answer in tokio::time::timeout(Duration::from_mins(1), asked).await.unwrap() {
         assert!(answer.unwrap_err().is_busy());
     }
     relay.hold(false);
-    assert!(catalog.accounts().await.unwrap().is_empty());
+    assert!(catalog.list_accounts().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -192,7 +196,7 @@ async fn a_connection_that_ends_at_the_commit_is_told_as_what_may_be_done_and_no
     let error = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
     assert!(matches!(error, StoreError::Unsettled { .. }) && error.is_busy(), "{error:?}");
     assert!(error.to_string().contains("may be done") && !error.to_string().contains("could not"), "{error}");
-    assert_eq!(catalog.accounts().await.unwrap().len(), 1, "it was done");
+    assert_eq!(catalog.list_accounts().await.unwrap().len(), 1, "it was done");
     let again = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
     assert!(matches!(again, StoreError::Refused(_)), "{again}");
 }
@@ -243,7 +247,7 @@ async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_
         .await;
     let error = closing.unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost") && error.contains("nothing was changed"), "{error}");
-    assert!(other.catalog.closings(None).await.unwrap().is_empty());
+    assert!(other.catalog.list_closings(None).await.unwrap().is_empty());
     drop(lock);
     world.publish_staged(&theirs, STATEMENT, 5, vec![make_statement(make_bill_key(7), 1)]).await.unwrap();
     assert_eq!(other.sweep(&others).await.unwrap(), 1);

@@ -40,24 +40,27 @@ async fn a_prune_drops_what_was_superseded_by_then_and_nothing_else(world: World
     let imports =
         |parts: Vec<bill::ledger::CountedPart>| parts.iter().map(|part| part.import).collect::<Vec<_>>();
     assert_eq!(prune_catalog(&world, PRUNE_AGE_MIN_US + 30, true).await, (vec![1, 2], 1));
-    assert_eq!(imports(catalog.parts(BillFilter::default()).await.unwrap()), [first, second, third, fourth]);
+    assert_eq!(
+        imports(catalog.list_parts(BillFilter::default()).await.unwrap()),
+        [first, second, third, fourth]
+    );
     assert_eq!(catalog.find_leftovers().await.unwrap().changed_at_us, Some(40));
     assert_eq!(prune_catalog(&world, PRUNE_AGE_MIN_US + 30, false).await, (vec![1, 2], 1));
     // Lists for outside engines from before are old, and not damaged.
     assert_eq!(catalog.find_leftovers().await.unwrap().changed_at_us, Some(PRUNE_AGE_MIN_US + 30));
     // The third version counts the lines of the second, too.
-    assert_eq!(imports(catalog.parts(BillFilter::default()).await.unwrap()), [second, third, fourth]);
-    assert_eq!(catalog.objects().await.unwrap().len(), 3);
+    assert_eq!(imports(catalog.list_parts(BillFilter::default()).await.unwrap()), [second, third, fourth]);
+    assert_eq!(catalog.list_objects().await.unwrap().len(), 3);
     for (as_of, number) in [(AsOf::Time(30), 3), (AsOf::Version(3), 3), (AsOf::Now, 4)] {
-        let bills = catalog.bills(make_uin(7), make_month(NOVEMBER), as_of).await.unwrap();
+        let bills = catalog.read_bills(make_uin(7), make_month(NOVEMBER), as_of).await.unwrap();
         assert_eq!(bills[0].version.number, number);
         assert!(!bills[0].cells.is_empty());
     }
     for as_of in [AsOf::Time(29), AsOf::Version(1)] {
-        let bills = catalog.bills(make_uin(7), make_month(NOVEMBER), as_of).await.unwrap();
+        let bills = catalog.read_bills(make_uin(7), make_month(NOVEMBER), as_of).await.unwrap();
         assert!(bills[0].version.pruned_at_us.is_some() && bills[0].cells.is_empty());
     }
-    let versions = catalog.versions(BillFilter::default()).await.unwrap();
+    let versions = catalog.list_versions(BillFilter::default()).await.unwrap();
     let pruned: Vec<bool> = versions.iter().map(|version| version.pruned_at_us.is_some()).collect();
     assert_eq!(pruned, [true, true, false, false]);
     assert_eq!(prune_catalog(&world, PRUNE_AGE_MIN_US + 40, false).await, (vec![3], 2));

@@ -39,10 +39,10 @@ async fn a_bill_is_new_then_replaced_and_unchanged_where_its_lines_are_the_same(
     assert!(
         matches!(third.changes[..], [(own, Change::Replaced { version: 2, .. })] if own == make_bill_key(7))
     );
-    let parts = world.data.catalog.parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
+    let parts = world.data.catalog.list_parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
     let parts: Vec<_> = parts.iter().map(|part| (part.import, part.since, part.until, part.lines)).collect();
     assert_eq!(parts, [(first.import, 1, Some(2), 1), (third.import, 2, None, 1)]);
-    let now = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
+    let now = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
     assert_eq!(now[0].version.lines_digest, LinesDigest::from_bytes([2; 32]));
     assert_eq!(now[0].cells, [make_cell(1, "cvm", 2, 1)]);
 }
@@ -53,7 +53,7 @@ async fn the_time_of_versions_never_goes_back_even_if_the_clock_does(world: Worl
         times.push(world.states(now_us, vec![make_statement(make_bill_key(7), number)]).await.at_us);
     }
     assert_eq!(times, [1_000, 1_001, 1_002, 5_000]);
-    let versions = world.data.catalog.versions(BillFilter::default()).await.unwrap();
+    let versions = world.data.catalog.list_versions(BillFilter::default()).await.unwrap();
     let numbers: Vec<_> = versions.iter().map(|v| (v.number, v.published_at_us, v.is_current)).collect();
     assert_eq!(numbers, [(1, 1_000, false), (2, 1_001, false), (3, 1_002, false), (4, 5_000, true)]);
 }
@@ -82,7 +82,7 @@ async fn a_second_payer_is_refused_unless_allowed(world: World) {
         PublishOptions { overrides: Overrides { second_payer: true, other_basis: false }, ..STATEMENT };
     let published = world.publish(allowing, 50, both).await.unwrap();
     assert_eq!(published.changes.len(), 2);
-    let bills = world.data.catalog.bills(make_uin(8), make_month(NOVEMBER), AsOf::Now).await.unwrap();
+    let bills = world.data.catalog.read_bills(make_uin(8), make_month(NOVEMBER), AsOf::Now).await.unwrap();
     let payers: Vec<_> = bills.iter().map(|state| state.version.bill.payer.get()).collect();
     assert_eq!(payers, [1, 2]);
     // What was allowed once may be corrected.
@@ -104,25 +104,27 @@ async fn another_basis_is_refused_unless_allowed(world: World) {
     let allowing = PublishOptions { overrides: Overrides { second_payer: false, other_basis: true }, ..cost };
     let published = world.publish(allowing, 30, vec![make_statement(make_bill_key(7), 1)]).await.unwrap();
     assert!(matches!(published.changes[0].1, Change::Replaced { version: 2, .. }));
-    let versions = world.data.catalog.versions(BillFilter::default()).await.unwrap();
+    let versions = world.data.catalog.list_versions(BillFilter::default()).await.unwrap();
     assert_eq!(versions.iter().map(|v| v.basis).collect::<Vec<_>>(), [Basis::Customer, Basis::Cost]);
 }
 
 async fn what_was_refused_leaves_nothing(world: World) {
     world.states(10, vec![make_statement(make_bill_key(7), 1)]).await;
-    let before = world.data.catalog.imports().await.unwrap();
+    let before = world.data.catalog.list_imports().await.unwrap();
     let staged = world.stage(STATEMENT.mode, 5).await;
     let statements =
         vec![make_statement(make_bill_key(6), 1), make_statement(make_bill_key_of(2, 7, NOVEMBER), 2)];
     let refused = world.publish_staged(&staged, STATEMENT, 20, statements).await;
     refused.map_err(expect_publish_refusal).unwrap_err();
-    assert!(world.data.catalog.bills(make_uin(6), make_month(NOVEMBER), AsOf::Now).await.unwrap().is_empty());
-    assert_eq!(world.data.catalog.versions(BillFilter::default()).await.unwrap().len(), 1);
-    assert_eq!(world.data.catalog.objects().await.unwrap().len(), 1);
+    assert!(
+        world.data.catalog.read_bills(make_uin(6), make_month(NOVEMBER), AsOf::Now).await.unwrap().is_empty()
+    );
+    assert_eq!(world.data.catalog.list_versions(BillFilter::default()).await.unwrap().len(), 1);
+    assert_eq!(world.data.catalog.list_objects().await.unwrap().len(), 1);
     // It still is staged, and may be published otherwise.
-    assert_eq!(world.data.catalog.imports().await.unwrap()[0].published_at_us, None);
+    assert_eq!(world.data.catalog.list_imports().await.unwrap()[0].published_at_us, None);
     world.publish_staged(&staged, STATEMENT, 30, vec![make_statement(make_bill_key(6), 1)]).await.unwrap();
-    assert_eq!(world.data.catalog.imports().await.unwrap().len(), before.len() + 1);
+    assert_eq!(world.data.catalog.list_imports().await.unwrap().len(), before.len() + 1);
 }
 
 async fn a_statement_that_cannot_be_read_leaves_nothing(world: World) {
@@ -147,7 +149,7 @@ async fn a_statement_that_cannot_be_read_leaves_nothing(world: World) {
         .map_err(expect_store_error)
         .unwrap_err();
     assert!(matches!(&error, StoreError::Absent { dir } if dir.as_os_str() == "torn"), "{error}");
-    assert!(world.data.catalog.versions(BillFilter::default()).await.unwrap().is_empty());
+    assert!(world.data.catalog.list_versions(BillFilter::default()).await.unwrap().is_empty());
     assert_eq!(world.data.catalog.find_unfinished_imports().await.unwrap(), [staged]);
 }
 
@@ -177,7 +179,7 @@ async fn every_digit_and_every_sign_of_a_name_comes_back(world: World) {
     cells.push(last);
     let stated = make_statement_of(make_bill_key(7), cells, 1, 0);
     world.states(10, vec![stated.clone()]).await;
-    let bills = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
+    let bills = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
     assert_eq!(bills[0].cells, stated.content.cells);
     assert_eq!(bills[0].version.lines, stated.content.sums.lines);
 }
@@ -212,7 +214,12 @@ async fn what_something_else_wrote_into_the_catalog_is_named_not_served(world: W
     };
     world.meddle(lift).unwrap();
     world.meddle("UPDATE cell SET pay_mode = 'barter'").unwrap();
-    let error =
-        world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap_err().to_string();
+    let error = world
+        .data
+        .catalog
+        .read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now)
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("\"barter\" as pay_mode"), "{error}");
 }

@@ -33,7 +33,7 @@ async fn a_bill_is_read_as_of_a_version_a_time_or_now(world: World) {
         (AsOf::Time(299), Some(2)),
         (AsOf::Time(i64::MAX), Some(3)),
     ] {
-        let bills = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), as_of).await.unwrap();
+        let bills = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), as_of).await.unwrap();
         let found =
             bills.first().map(|state| (state.version.number, state.cells[0].sums[Measure::Total].units()));
         assert_eq!(found, expected.map(|number| (number, i128::from(number))), "{as_of:?}");
@@ -72,14 +72,15 @@ async fn bills_are_given_in_order_and_only_those_that_are_meant(world: World) {
         let expected: Vec<_> = places.iter().map(|place: &usize| all[*place]).collect();
         assert_eq!(found, expected, "{scope:?}");
         let mut versions: Vec<_> =
-            catalog.versions(scope).await.unwrap().iter().map(|version| version.bill).collect();
+            catalog.list_versions(scope).await.unwrap().iter().map(|version| version.bill).collect();
         versions.dedup();
         assert_eq!(versions, expected);
-        let mut parts: Vec<_> = catalog.parts(scope).await.unwrap().iter().map(|part| part.bill).collect();
+        let mut parts: Vec<_> =
+            catalog.list_parts(scope).await.unwrap().iter().map(|part| part.bill).collect();
         parts.dedup();
         assert_eq!(parts, expected);
     }
-    assert_eq!(catalog.months().await.unwrap(), [make_month(202_210), make_month(NOVEMBER)]);
+    assert_eq!(catalog.list_months().await.unwrap(), [make_month(202_210), make_month(NOVEMBER)]);
     let mut before = Vec::new();
     let mut each = |state: bill::ledger::BillState| {
         before.push((state.version.bill, state.version.number));
@@ -96,7 +97,7 @@ async fn bills_are_given_in_order_and_only_those_that_are_meant(world: World) {
     let is_own = matches!(error, StoreError::Absent { dir } if dir.as_os_str() == "enough");
     assert_eq!((is_own, seen), (true, 1));
     assert_eq!(
-        catalog.versions(BillFilter::default()).await.unwrap().len(),
+        catalog.list_versions(BillFilter::default()).await.unwrap().len(),
         5,
         "and it goes on being useful"
     );

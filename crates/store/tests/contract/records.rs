@@ -21,7 +21,8 @@ contract!(
 
 /// Reads the record of bill 7 under the rules of the world.
 async fn read_record(world: &World) -> BillRecord {
-    let records = world.data.catalog.records(&[(make_uin(7), make_month(NOVEMBER))], &RULES).await.unwrap();
+    let records =
+        world.data.catalog.read_records(&[(make_uin(7), make_month(NOVEMBER))], &RULES).await.unwrap();
     let [record] = <[_; 1]>::try_from(records).unwrap();
     record
 }
@@ -47,7 +48,7 @@ async fn a_meaning_under_other_rules_is_absent_until_it_is_computed(world: World
     world.states(10, vec![make_statement(make_bill_key(7), 1)]).await;
     let others = [4; 32];
     let books = [(make_uin(7), make_month(NOVEMBER))];
-    let records = world.data.catalog.records(&books, &others).await.unwrap();
+    let records = world.data.catalog.read_records(&books, &others).await.unwrap();
     assert_eq!(records[0].versions[0].meaning, None);
     let staged = world.stage(ImportMode::Statement, 20).await;
     let computed = [ComputedMeaning { bill: make_bill_key(7), version: 1, meaning: make_meaning(9) }; 2];
@@ -62,7 +63,7 @@ async fn a_meaning_under_other_rules_is_absent_until_it_is_computed(world: World
         now_us: 20,
     };
     world.data.catalog.publish(&publication, &mut std::iter::empty()).await.unwrap();
-    let records = world.data.catalog.records(&books, &others).await.unwrap();
+    let records = world.data.catalog.read_records(&books, &others).await.unwrap();
     assert_eq!(records[0].versions[0].meaning, Some(make_meaning(9)));
     assert_eq!(
         read_record(&world).await.versions[0].meaning,
@@ -108,10 +109,10 @@ async fn a_change_of_texts_alone_is_marked(world: World) {
         .await
         .map_err(expect_revert_refusal)
         .unwrap_err();
-    let third = world.data.catalog.imports().await.unwrap()[0].id;
+    let third = world.data.catalog.list_imports().await.unwrap()[0].id;
     world.data.catalog.revert(third, "somebody", 50).await.unwrap();
     world.data.catalog.revert(published.import, "somebody", 60).await.unwrap();
-    let versions = world.data.catalog.versions(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
+    let versions = world.data.catalog.list_versions(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
     let texts_only: Vec<bool> = versions.iter().map(|version| version.texts_only).collect();
     assert_eq!(texts_only, [false, true, false, false, true], "taking back a change of texts is one, too");
 }
@@ -123,7 +124,7 @@ async fn a_bill_can_be_emptied_and_filled_again(world: World) {
     assert_eq!(emptied.changes, [(make_bill_key(7), change)]);
     let now = read_record(&world).await;
     assert_eq!((now.current.version.lines, now.current.cells.len()), (0, 0));
-    let parts = world.data.catalog.parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
+    let parts = world.data.catalog.list_parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
     assert_eq!(parts.iter().filter(|part| part.until.is_none()).count(), 0);
     world.states(30, vec![make_statement(make_bill_key(7), 1)]).await;
     assert_eq!(read_record(&world).await.current.version.number, 3);

@@ -22,7 +22,7 @@ async fn revert_import(world: &World, import: ImportId, now_us: i64) -> ImportId
 
 /// Reads the parts of bill 7: import, since, until.
 async fn read_parts(world: &World) -> Vec<(ImportId, u32, Option<u32>)> {
-    let parts = world.data.catalog.parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
+    let parts = world.data.catalog.list_parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
     parts.iter().map(|part| (part.import, part.since, part.until)).collect()
 }
 
@@ -37,8 +37,9 @@ async fn a_reverted_bill_is_as_it_was_before(world: World) {
     assert_eq!(published.at_us, 21);
     let reverted = Change::Reverted { version: 3 };
     assert_eq!(published.changes, [(make_bill_key(7), reverted), (make_bill_key(8), reverted)]);
-    let bills = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
-    let before = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Version(1)).await.unwrap();
+    let bills = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
+    let before =
+        world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Version(1)).await.unwrap();
     assert_eq!(bills[0].cells, before[0].cells);
     let (now, then) = (&bills[0].version, &before[0].version);
     assert_eq!((now.lines, now.lines_digest, now.basis), (then.lines, then.lines_digest, then.basis));
@@ -47,7 +48,7 @@ async fn a_reverted_bill_is_as_it_was_before(world: World) {
         read_parts(&world).await,
         [(first.import, 1, Some(2)), (second.import, 2, Some(3)), (first.import, 3, None)]
     );
-    let imports = world.data.catalog.imports().await.unwrap();
+    let imports = world.data.catalog.list_imports().await.unwrap();
     assert_eq!(imports[0].kind, ImportKind::Revert { of: second.import });
     assert_eq!((imports[0].imported_by.as_str(), imports[0].files.len()), ("somebody", 0));
     assert_eq!(versions_of(&imports[0]), [(make_bill_key(7), 3), (make_bill_key(8), 3)]);
@@ -56,7 +57,7 @@ async fn a_reverted_bill_is_as_it_was_before(world: World) {
 async fn the_first_import_of_a_bill_reverts_to_no_lines_and_another_payer_may_come(world: World) {
     let first = world.states(10, vec![make_statement(make_bill_key(7), 1)]).await;
     let back = revert_import(&world, first.import, 20).await;
-    let bills = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
+    let bills = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
     assert_eq!((bills[0].version.lines, bills[0].cells.len(), bills[0].version.number), (0, 0, 2));
     assert_eq!(bills[0].version.lines_digest, bill::LinesDigest::default());
     assert_eq!(read_parts(&world).await, [(first.import, 1, Some(2))]);
@@ -84,7 +85,7 @@ async fn an_append_reverts_to_the_lines_before_it_and_a_revert_can_be_reverted(w
     let all = [(first.import, 1, None), (second.import, 2, Some(3))];
     assert_eq!(read_parts(&world).await, all);
     revert_import(&world, third, 40).await;
-    let bills = world.data.catalog.bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
+    let bills = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
     assert_eq!((bills[0].version.number, bills[0].version.lines), (4, 3));
     assert_eq!(bills[0].cells, [make_cell(1, "cvm", 6, 3)]);
     assert_eq!(read_parts(&world).await, [all[0], all[1], (second.import, 4, None)]);
@@ -104,6 +105,6 @@ async fn what_cannot_be_reverted_is_said_and_changes_nothing(world: World) {
     let later = world.states(30, vec![make_statement(make_bill_key(7), 2)]).await;
     let refused = catalog.revert(first.import, "x", 40).await.map_err(expect_revert_refusal).unwrap_err();
     assert_eq!(refused, RevertRefusal::Later { bill: make_bill_key(7), version: 2, import: later.import });
-    assert_eq!(catalog.versions(BillFilter::default()).await.unwrap().len(), 2);
-    assert_eq!(catalog.imports().await.unwrap().len(), 4);
+    assert_eq!(catalog.list_versions(BillFilter::default()).await.unwrap().len(), 2);
+    assert_eq!(catalog.list_imports().await.unwrap().len(), 4);
 }

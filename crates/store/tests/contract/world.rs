@@ -67,7 +67,7 @@ impl World {
 
     /// Writes the objects that the catalog lists, which publishing here does not.
     pub(crate) async fn write_objects(&self) {
-        for stored in self.data.catalog.objects().await.unwrap() {
+        for stored in self.data.catalog.list_objects().await.unwrap() {
             let path = self.path().join("objects").join(stored.object.path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"lines").unwrap();
@@ -130,7 +130,7 @@ impl World {
     /// Compares statements with the current versions, as an import does.
     async fn compare(&self, statements: &mut [Statement], basis: Basis) {
         let books: Vec<_> = statements.iter().map(|own| (own.bill.owner, own.bill.month)).collect();
-        let records = self.data.catalog.records(&books, &RULES).await.unwrap();
+        let records = self.data.catalog.read_records(&books, &RULES).await.unwrap();
         for own in statements {
             let Some(record) = records.iter().find(|record| record.current.version.bill == own.bill) else {
                 continue;

@@ -102,7 +102,7 @@ fn monthly_line<'a>(
 fn write_spot_machines(own: CustomerMonth<'_>, random: &mut Random, writer: &mut BillWriter<'_>) {
     let profile = own.profile;
     let mut quota = profile.spot;
-    quota.limit_resources(convert_number(random.between(1, 4)));
+    quota.lower_resource_limit(convert_number(random.between(1, 4)));
     while quota.take_resource() {
         let resource = create_resource("ins", profile.catalogue, random);
         let hours = random.between(1, 200);

@@ -41,7 +41,7 @@ pub(super) fn write_subscriptions(own: CustomerMonth<'_>, writer: &mut BillWrite
     let CustomerMonth { customer, month, profile } = own;
     let mut quota = profile.prepaid;
     if let Some(lines) = quota.lines {
-        quota.limit_resources(lines * TRIES_A_LINE);
+        quota.lower_resource_limit(lines * TRIES_A_LINE);
     }
     for (index, purpose) in (0_u64..).zip(FIRST_PURPOSE..) {
         if !quota.take_resource() {

@@ -71,7 +71,7 @@ impl Quota {
     }
 
     /// Lowers the limit of resources.
-    pub(super) fn limit_resources(&mut self, most: u64) {
+    pub(super) fn lower_resource_limit(&mut self, most: u64) {
         self.resources = Some(self.resources.map_or(most, |resources| resources.min(most)));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::ComparedStates;
 use crate::cli::output_format::write_open_object;
-use crate::clock::rfc3339_exact;
+use crate::clock::format_rfc3339_exact;
 use crate::ledger::diff::{CellKey, ChangeCounts, ChangedLine, DiffLine, LineChange};
 use crate::ledger::json::sums_to_json;
 
@@ -80,7 +80,7 @@ fn version_json(state: &BillState) -> Value {
     let version = &state.version;
     json!({
         "version": version.number,
-        "published_at": rfc3339_exact(version.published_at_us),
+        "published_at": format_rfc3339_exact(version.published_at_us),
         "import": version.import.0,
         "basis": version.basis.as_str(),
     })

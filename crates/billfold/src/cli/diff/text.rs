@@ -7,7 +7,7 @@ use std::io::{BufWriter, Result, Seek as _, Write};
 use bill::{Measure, Sum};
 
 use super::ComparedStates;
-use crate::clock::rfc3339_exact;
+use crate::clock::format_rfc3339_exact;
 use crate::ledger::compare::{Change, format_signed};
 use crate::ledger::diff::{
     CellChange, CellKey, ChangeCounts, ChangedLine, ColumnChange, DiffLine, LineChange,
@@ -33,7 +33,7 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
     let (old, new) = (&states.old.version, &states.new.version);
     writeln!(out, "bill of customer {}, {}, payer {}", new.bill.owner, new.bill.month, new.bill.payer)?;
     for (name, version) in [("from", old), ("to", new)] {
-        let at = rfc3339_exact(version.published_at_us);
+        let at = format_rfc3339_exact(version.published_at_us);
         writeln!(out, "{name:>4} version {}, published {at} by import {}", version.number, version.import)?;
     }
     if states.cells.is_empty() {

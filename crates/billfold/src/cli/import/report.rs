@@ -13,7 +13,7 @@ use store::{Data, SameImport, StoreError};
 use super::details::BillDetail;
 use super::read_account_names;
 use crate::cli::output_format::OutputFormat;
-use crate::clock::{Clock, rfc3339};
+use crate::clock::{Clock, format_rfc3339};
 use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
 use crate::ledger::finality::is_late;
@@ -64,7 +64,7 @@ impl<'o> ImportReport<'o> {
         let mut other_totals = BTreeMap::new();
         if let (Some(data), Outcome::Done(done)) = (data, outcome) {
             for bill in done.plan.others.iter().take(NAMED_MAX) {
-                let bills = data.catalog.bills(bill.owner, bill.month, AsOf::Now).await?;
+                let bills = data.catalog.read_bills(bill.owner, bill.month, AsOf::Now).await?;
                 for state in bills.iter().filter(|state| state.version.bill == *bill) {
                     other_totals.insert(*bill, find::sum_total(state)?);
                 }
@@ -239,7 +239,7 @@ fn describe_current(same: &SameImport) -> String {
     format!(
         "nothing to do: these files are import {} of {}, and all that it states is current",
         same.id,
-        rfc3339(same.published_at_us)
+        format_rfc3339(same.published_at_us)
     )
 }
 

@@ -7,7 +7,7 @@ use bill::{Finality, Measure, Month, PayMode, SumOverflow, Uin};
 use serde_json::{Value, json};
 
 use crate::cli::output_format::{OutputFormat, write_open_object};
-use crate::clock::{Clock, rfc3339, rfc3339_exact};
+use crate::clock::{Clock, format_rfc3339, format_rfc3339_exact};
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::finality::{describe_finality, finality_name};
 use crate::ledger::month::{CustomerBill, Totals};
@@ -65,14 +65,14 @@ impl CustomerList {
             OutputFormat::Csv => writeln!(out, "{CSV_HEADER}"),
             OutputFormat::Json => {
                 let as_of = match self.as_of {
-                    AsOf::Time(at_us) => Value::from(rfc3339_exact(at_us)),
+                    AsOf::Time(at_us) => Value::from(format_rfc3339_exact(at_us)),
                     AsOf::Now | AsOf::Version(_) => Value::Null,
                 };
                 let start = json!({
                     "month": self.month.to_string(),
                     "as_of": as_of,
                     "state": finality_name(self.finality, self.month, Clock::System.now_us()),
-                    "final_at": rfc3339(self.finality.at_us(self.month)),
+                    "final_at": format_rfc3339(self.finality.at_us(self.month)),
                     "closed": self.closed.iter().map(closing_to_json).collect::<Value>(),
                 });
                 write_open_object(out, &start, "customers")
@@ -146,7 +146,7 @@ impl CustomerList {
                 self.table.add_row(totals_row(names, &self.whole));
                 let finality = describe_finality(self.finality, self.month, Clock::System.now_us());
                 let as_of = match self.as_of {
-                    AsOf::Time(at_us) => format!("as of {}, ", rfc3339_exact(at_us)),
+                    AsOf::Time(at_us) => format!("as of {}, ", format_rfc3339_exact(at_us)),
                     AsOf::Now | AsOf::Version(_) => String::new(),
                 };
                 writeln!(out, "{}: {as_of}{finality}", self.month)?;

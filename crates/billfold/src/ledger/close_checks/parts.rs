@@ -21,7 +21,7 @@ pub(super) async fn find_missing_parts(
     payers: &BTreeSet<Uin>,
 ) -> Result<Vec<(Uin, String)>, StoreError> {
     let mut imports: BTreeMap<Uin, BTreeSet<ImportId>> = BTreeMap::new();
-    for part in catalog.parts(BillFilter::of_month(Some(month))).await? {
+    for part in catalog.list_parts(BillFilter::of_month(Some(month))).await? {
         if part.until.is_none() {
             imports.entry(part.bill.payer).or_default().insert(part.import);
         }

@@ -36,7 +36,7 @@ pub(super) fn add_payer_totals(
 }
 
 /// Finds the named payers that have neither an account nor a bill.
-pub(super) async fn find_unknown_payers(
+pub(super) async fn find_payers_without_account_or_bill(
     catalog: &Catalog,
     named: &[Uin],
     bills: &MonthBills,
@@ -44,7 +44,7 @@ pub(super) async fn find_unknown_payers(
 ) -> Result<Vec<Uin>, StoreError> {
     let mut known: BTreeSet<Uin> = bills.keys().chain(before.keys()).map(|bill| bill.payer).collect();
     if named.iter().any(|payer| !known.contains(payer)) {
-        let accounts = catalog.accounts().await?.into_iter();
+        let accounts = catalog.list_accounts().await?.into_iter();
         known.extend(accounts.filter(|account| account.role != Role::Customer).map(|account| account.uin));
     }
     Ok(named.iter().copied().filter(|payer| !known.contains(payer)).collect())

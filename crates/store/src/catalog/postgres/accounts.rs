@@ -37,7 +37,7 @@ impl Postgres {
         lease.commit().await
     }
 
-    pub(in crate::catalog) async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+    pub(in crate::catalog) async fn list_accounts(&self) -> Result<Vec<Account>, StoreError> {
         let sql = "SELECT uin, role, parent, name FROM account ORDER BY uin";
         self.pool.query_once("list the accounts", sql, &[]).await?.iter().map(get_account).collect()
     }
@@ -64,7 +64,7 @@ impl Postgres {
         }
     }
 
-    pub(in crate::catalog) async fn keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
+    pub(in crate::catalog) async fn list_keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
         let sql = "SELECT secret_id, uin, role, key.created_at_us AS created_at_us, expires_at_us
                    FROM key JOIN account USING (uin) ORDER BY uin, key.created_at_us, secret_id";
         let info = |row: &Row| {

@@ -14,7 +14,9 @@ use super::Postgres;
 use super::accounts::get_account;
 use super::cells::{AMOUNT_ARRAY, get_cell, with_cells};
 use super::pool::Lease;
-use super::rows::{VERSIONS, get_bill, get_column, get_count, get_number, get_state, get_uin, get_version};
+use super::rows::{
+    VERSIONS, get_bill_key, get_column, get_count, get_number, get_state, get_uin, get_version,
+};
 use super::session::Values;
 use crate::catalog::value;
 use crate::error::StoreError;
@@ -138,7 +140,7 @@ async fn read_states(
 }
 
 impl Postgres {
-    pub(in crate::catalog) async fn bills(
+    pub(in crate::catalog) async fn read_bills(
         &self,
         owner: Uin,
         month: Month,
@@ -171,7 +173,7 @@ impl Postgres {
         }
     }
 
-    pub(in crate::catalog) async fn months(&self) -> Result<Vec<Month>, StoreError> {
+    pub(in crate::catalog) async fn list_months(&self) -> Result<Vec<Month>, StoreError> {
         let lease = self.pool.read("list the months").await?;
         let sql = "SELECT DISTINCT month FROM bill WHERE current IS NOT NULL ORDER BY month";
         let rows = lease.query(sql, &[]).await?;
@@ -179,7 +181,7 @@ impl Postgres {
         rows.iter().map(|row| value::parse_month("month", get_column(row, "month")?)).collect()
     }
 
-    pub(in crate::catalog) async fn versions(
+    pub(in crate::catalog) async fn list_versions(
         &self,
         filter: BillFilter,
     ) -> Result<Vec<PublishedVersion>, StoreError> {
@@ -191,7 +193,10 @@ impl Postgres {
         rows.iter().map(get_version).collect()
     }
 
-    pub(in crate::catalog) async fn parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
+    pub(in crate::catalog) async fn list_parts(
+        &self,
+        filter: BillFilter,
+    ) -> Result<Vec<CountedPart>, StoreError> {
         let lease = self.pool.read("list which lines count").await?;
         let conditions = Conditions::of_filter(filter);
         let sql = format!(
@@ -234,7 +239,7 @@ impl Postgres {
 pub(super) fn get_part(row: &Row) -> Result<CountedPart, StoreError> {
     let until: Option<i64> = get_column(row, "until")?;
     Ok(CountedPart {
-        bill: get_bill(row)?,
+        bill: get_bill_key(row)?,
         import: ImportId(get_column(row, "import")?),
         since: get_number(row, "since")?,
         until: until.map(|_| get_number(row, "until")).transpose()?,

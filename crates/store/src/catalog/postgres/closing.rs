@@ -14,7 +14,7 @@ use crate::error::StoreError;
 const UNCHANGED: &str = "nothing was changed. Run the same command again";
 
 impl Postgres {
-    pub(in crate::catalog) async fn closings(
+    pub(in crate::catalog) async fn list_closings(
         &self,
         month: Option<Month>,
     ) -> Result<Vec<Closing>, StoreError> {

@@ -8,7 +8,7 @@ use tokio_postgres::Row;
 
 use super::Postgres;
 use super::pool::Lease;
-use super::rows::{get_bill, get_column, get_count, get_number};
+use super::rows::{get_bill_key, get_column, get_count, get_number};
 use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
@@ -125,7 +125,7 @@ impl Postgres {
         rows.iter().map(|row| value::parse_month("month", get_column(row, "month")?)).collect()
     }
 
-    pub(in crate::catalog) async fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
+    pub(in crate::catalog) async fn list_imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         let lease = self.pool.read("list the imports").await?;
         let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import ORDER BY id DESC";
         let imports = lease.query(sql, &[]).await?;
@@ -139,7 +139,7 @@ impl Postgres {
                    ORDER BY import, month, payer, owner";
         let mut versions = group_by_import(&lease.query(sql, &[]).await?, |row| {
             Ok(ImportedVersion {
-                bill: get_bill(row)?,
+                bill: get_bill_key(row)?,
                 number: get_number(row, "number")?,
                 texts_only: get_column(row, "texts_only")?,
             })
@@ -170,7 +170,7 @@ impl Postgres {
         imports.iter().map(info).collect()
     }
 
-    pub(in crate::catalog) async fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
+    pub(in crate::catalog) async fn list_objects(&self) -> Result<Vec<StoredObject>, StoreError> {
         let sql = "SELECT path, import, month, bytes, lines, sha256 FROM object ORDER BY import, month, path";
         let lease = self.pool.read("list the objects").await?;
         let rows = lease.query(sql, &[]).await?;
@@ -234,8 +234,9 @@ async fn find_append_status(lease: &Lease<'_>, import: ImportId) -> Result<Impor
 
 /// Runs a query that finds a bill.
 async fn find_changed(lease: &Lease<'_>, sql: &str, import: ImportId) -> Result<Option<Changed>, StoreError> {
-    let changed =
-        |row: Row| Ok((get_bill(&row)?, get_number(&row, "number")?, ImportId(get_column(&row, "import")?)));
+    let changed = |row: Row| {
+        Ok((get_bill_key(&row)?, get_number(&row, "number")?, ImportId(get_column(&row, "import")?)))
+    };
     lease.query_row(sql, &[&import.0]).await?.map(changed).transpose()
 }
 

@@ -2,7 +2,7 @@
 
 use super::Postgres;
 use super::imports::get_object;
-use super::rows::{get_bill, get_column, get_count, get_number};
+use super::rows::{get_bill_key, get_column, get_count, get_number};
 use crate::catalog::inventory::Pruned;
 use crate::error::StoreError;
 
@@ -62,7 +62,7 @@ impl Postgres {
         } else {
             lease.commit().await?;
         }
-        let version = |row| Ok((get_bill(row)?, get_number(row, "number")?));
+        let version = |row| Ok((get_bill_key(row)?, get_number(row, "number")?));
         Ok(Pruned {
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
             cells: cells.map_or(Ok(0), |row| get_count(&row, "cells"))?,

@@ -8,10 +8,10 @@ use bill::{BillKey, Month, Uin};
 use super::Postgres;
 use super::cells::with_cells;
 use super::pool::Lease;
-use super::rows::{VERSIONS, get_bill, get_column, get_state};
+use super::rows::{VERSIONS, get_bill_key, get_column, get_state};
 use super::session::Values;
 use super::versions::{NewVersion, write_versions};
-use super::writing::{insert_meanings, read_publish_time};
+use super::writing::{insert_meanings, next_publish_time_us};
 use crate::catalog::publication::{Publication, PublishError, Published, Statements};
 use crate::catalog::value::{missing_bill_row, to_stored_count, to_stored_day};
 use crate::error::StoreError;
@@ -40,7 +40,7 @@ impl Postgres {
     ) -> Result<Published, PublishError> {
         let lease = self.pool.write("publish an import").await?;
         self.check_lock(&lease, UNPUBLISHED).await?;
-        let at_us = read_publish_time(&lease, publication.now_us).await?;
+        let at_us = next_publish_time_us(&lease, publication.now_us).await?;
         finish_import(&lease, publication, at_us).await?;
         let writer = Writer { lease: &lease, publication, at_us };
         writer.insert_computed_meanings().await?;
@@ -202,7 +202,7 @@ async fn find_or_insert_bills(
                          USING (owner, month, payer)";
     let mut ids = BTreeMap::new();
     for row in lease.query(sql, values).await? {
-        ids.insert(get_bill(&row)?, get_column(&row, "id")?);
+        ids.insert(get_bill_key(&row)?, get_column(&row, "id")?);
     }
     Ok(ids)
 }

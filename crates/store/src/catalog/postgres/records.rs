@@ -8,13 +8,13 @@ use tokio_postgres::Row;
 
 use super::Postgres;
 use super::cells::with_cells;
-use super::rows::{VERSIONS, get_bill, get_column, get_count, get_number, get_state};
+use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_number, get_state};
 use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
 use crate::error::StoreError;
 
 impl Postgres {
-    pub(in crate::catalog) async fn records(
+    pub(in crate::catalog) async fn read_records(
         &self,
         owner_months: &[(Uin, Month)],
         rules: &[u8; 32],
@@ -35,7 +35,7 @@ impl Postgres {
         let mut days = BTreeMap::new();
         for row in lease.query(&sql, &[&owners, &months]).await? {
             let day: Option<i64> = get_column(&row, "delivered")?;
-            days.insert(get_bill(&row)?, value::parse_delivered(day)?);
+            days.insert(get_bill_key(&row)?, value::parse_delivered(day)?);
         }
         let sql = format!(
             "SELECT month, payer, owner, number, version.import AS import, version.lines AS lines, lines_digest, digest,
@@ -47,7 +47,7 @@ impl Postgres {
         let format = i64::from(MEANING_FORMAT);
         let mut versions: BTreeMap<BillKey, Vec<VersionRecord>> = BTreeMap::new();
         for row in lease.query(&sql, &[&owners, &months, &format, &rules.as_slice()]).await? {
-            versions.entry(get_bill(&row)?).or_default().push(get_version_record(&row)?);
+            versions.entry(get_bill_key(&row)?).or_default().push(get_version_record(&row)?);
         }
         lease.commit().await?;
         let record = |(_, current): (i64, BillState)| {
@@ -63,7 +63,7 @@ impl Postgres {
         Ok(states.into_iter().map(record).collect())
     }
 
-    pub(in crate::catalog) async fn meanings(
+    pub(in crate::catalog) async fn read_meanings(
         &self,
         month: Month,
         rules: &[u8; 32],
@@ -76,7 +76,7 @@ impl Postgres {
         let rows = lease.query(sql, &[&month, &format, &rules.as_slice()]).await?;
         lease.commit().await?;
         let meaning = |row: &Row| {
-            let key = (get_bill(row)?, get_number(row, "number")?);
+            let key = (get_bill_key(row)?, get_number(row, "number")?);
             Ok((key, value::parse_meaning(get_column(row, "digest")?)?))
         };
         rows.iter().map(meaning).collect()

@@ -7,9 +7,9 @@ use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, che
 
 use super::Postgres;
 use super::pool::Lease;
-use super::rows::{get_bill, get_column, get_number, get_uin};
+use super::rows::{get_bill_key, get_column, get_number, get_uin};
 use super::session::Values;
-use super::writing::{end_parts, make_current, read_publish_time};
+use super::writing::{end_parts, make_current, next_publish_time_us};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, sums_differ};
@@ -52,7 +52,7 @@ impl Postgres {
             }
             result => result?,
         };
-        let at_us = read_publish_time(&lease, now_us).await?;
+        let at_us = next_publish_time_us(&lease, now_us).await?;
         let own = insert_import(&lease, import, imported_by, at_us, &token).await?;
         Reverting::new(&lease, own, &rows).take_back(at_us).await?;
         lease.commit().await?;
@@ -73,7 +73,7 @@ async fn find_revert_rows(lease: &Lease<'_>, import: ImportId) -> Result<Vec<Rev
                WHERE version.import = $1 ORDER BY month, payer, owner";
     let mut bills = Vec::new();
     for row in lease.query(sql, &[&import.0]).await? {
-        bills.push((get_column::<i64>(&row, "bill_id")?, get_bill(&row)?));
+        bills.push((get_column::<i64>(&row, "bill_id")?, get_bill_key(&row)?));
     }
     let ids: Vec<i64> = bills.iter().map(|(bill_id, _)| *bill_id).collect();
     let histories = read_histories(lease, &ids).await?;
@@ -86,7 +86,7 @@ async fn find_revert_rows(lease: &Lease<'_>, import: ImportId) -> Result<Vec<Rev
         return Err(RevertRefusal::Nothing.into());
     }
     let Some(row) = lease.query_row(SECOND_PAYER, &[&import.0]).await? else { return Ok(rows) };
-    let (bill, other_payer) = (get_bill(&row)?, get_uin(&row, "other_payer")?);
+    let (bill, other_payer) = (get_bill_key(&row)?, get_uin(&row, "other_payer")?);
     let other_import = ImportId(get_column(&row, "other_import")?);
     Err(RevertRefusal::SecondPayer { bill, other_payer, other_import }.into())
 }

@@ -36,7 +36,7 @@ pub(super) fn get_number(row: &Row, column: &str) -> Result<u32, StoreError> {
 }
 
 /// Reads the columns `month`, `payer` and `owner`.
-pub(super) fn get_bill(row: &Row) -> Result<BillKey, StoreError> {
+pub(super) fn get_bill_key(row: &Row) -> Result<BillKey, StoreError> {
     Ok(BillKey {
         month: value::parse_month("month", get_column(row, "month")?)?,
         payer: get_uin(row, "payer")?,
@@ -53,7 +53,7 @@ pub(super) fn get_state(row: &Row) -> Result<(i64, BillState), StoreError> {
 /// Reads a row of [`VERSIONS`].
 pub(super) fn get_version(row: &Row) -> Result<PublishedVersion, StoreError> {
     Ok(PublishedVersion {
-        bill: get_bill(row)?,
+        bill: get_bill_key(row)?,
         number: get_number(row, "number")?,
         import: ImportId(get_column(row, "import")?),
         kind: value::parse_kind(get_column(row, "kind")?, get_column(row, "reverts")?)?,

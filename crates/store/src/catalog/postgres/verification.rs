@@ -9,13 +9,13 @@ use super::Postgres;
 use super::bills::get_part;
 use super::cells::with_cells;
 use super::imports::get_object;
-use super::rows::{VERSIONS, get_bill, get_column, get_count, get_state, get_uin, get_version};
+use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_state, get_uin, get_version};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
 use crate::object::StagedImport;
 
 impl Postgres {
-    pub(in crate::catalog) async fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {
+    pub(in crate::catalog) async fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         let month = i64::from(month.yyyymm());
         let lease = self.pool.read("read a month").await?;
         let sql = "SELECT path, import, month, bytes, lines, sha256 FROM object WHERE month = $1
@@ -96,7 +96,7 @@ impl Postgres {
                    EXCEPT SELECT owner, payer, manager FROM relation";
         let relations = lease.query(sql, &[]).await?;
         lease.commit().await?;
-        let no_current = |row| Ok(CatalogFlaw::NoCurrent(get_bill(row)?));
+        let no_current = |row| Ok(CatalogFlaw::NoCurrent(get_bill_key(row)?));
         let no_relation = |row| {
             Ok(CatalogFlaw::NoRelation {
                 owner: get_uin(row, "owner")?,

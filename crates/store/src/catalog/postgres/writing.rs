@@ -10,7 +10,7 @@ use crate::catalog::value::next_publish_time;
 use crate::error::StoreError;
 
 /// Returns the time of the versions that are published now: later than every one before.
-pub(super) async fn read_publish_time(lease: &Lease<'_>, now_us: i64) -> Result<i64, StoreError> {
+pub(super) async fn next_publish_time_us(lease: &Lease<'_>, now_us: i64) -> Result<i64, StoreError> {
     let row = lease.query_row("SELECT max(published_at_us) AS last FROM import", &[]).await?;
     let last: Option<i64> = row.map_or(Ok(None), |row| get_column(&row, "last"))?;
     next_publish_time(last, now_us)

@@ -35,7 +35,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+    pub(in crate::catalog) fn list_accounts(&self) -> Result<Vec<Account>, StoreError> {
         self.read("list the accounts", |transaction| {
             read_rows(
                 transaction,
@@ -67,7 +67,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
+    pub(in crate::catalog) fn list_keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
         self.read("list the keys", |transaction| {
             let sql = "SELECT secret_id, uin, role, key.created_at_us AS created_at_us, expires_at_us
                        FROM key JOIN account USING (uin) ORDER BY uin, key.created_at_us, secret_id";

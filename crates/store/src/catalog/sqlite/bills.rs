@@ -11,7 +11,7 @@ use rusqlite::{Row, Transaction};
 use super::Sqlite;
 use super::accounts::find_account;
 use super::rows::{
-    get_basis, get_bill, get_cell, get_column, get_count, get_kind, get_month, get_uin, read_rows,
+    get_basis, get_bill_key, get_cell, get_column, get_count, get_kind, get_month, get_uin, read_rows,
 };
 use crate::catalog::value;
 use crate::error::StoreError;
@@ -125,7 +125,7 @@ pub(super) fn read_parts(
     );
     read_rows(transaction, &sql, conditions.values(), |row| {
         Ok(CountedPart {
-            bill: get_bill(row)?,
+            bill: get_bill_key(row)?,
             import: ImportId(get_column(row, "import")?),
             since: get_column(row, "since")?,
             until: get_column(row, "until")?,
@@ -140,7 +140,7 @@ static CURRENT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
 /// Reads a row of [`VERSIONS`].
 pub(super) fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
     Ok(PublishedVersion {
-        bill: get_bill(row)?,
+        bill: get_bill_key(row)?,
         number: get_column(row, "number")?,
         import: ImportId(get_column(row, "import")?),
         kind: get_kind(row)?,
@@ -155,7 +155,7 @@ pub(super) fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError>
 }
 
 impl Sqlite {
-    pub(in crate::catalog) fn bills(
+    pub(in crate::catalog) fn read_bills(
         &self,
         owner: Uin,
         month: Month,
@@ -182,14 +182,14 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn months(&self) -> Result<Vec<Month>, StoreError> {
+    pub(in crate::catalog) fn list_months(&self) -> Result<Vec<Month>, StoreError> {
         self.read("list the months", |transaction| {
             let sql = "SELECT DISTINCT month FROM bill WHERE current IS NOT NULL ORDER BY month";
             read_rows(transaction, sql, [], |row| get_month(row, "month"))
         })
     }
 
-    pub(in crate::catalog) fn versions(
+    pub(in crate::catalog) fn list_versions(
         &self,
         filter: BillFilter,
     ) -> Result<Vec<PublishedVersion>, StoreError> {
@@ -200,7 +200,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
+    pub(in crate::catalog) fn list_parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
         self.read("list which lines count", |transaction| read_parts(transaction, filter))
     }
 

@@ -9,7 +9,7 @@ use super::rows::{change_rows, get_column, get_month, get_uin, read_rows};
 use crate::error::StoreError;
 
 impl Sqlite {
-    pub(in crate::catalog) fn closings(&self, month: Option<Month>) -> Result<Vec<Closing>, StoreError> {
+    pub(in crate::catalog) fn list_closings(&self, month: Option<Month>) -> Result<Vec<Closing>, StoreError> {
         self.read("list the closings of months", |transaction| read_closings(transaction, month))
     }
 

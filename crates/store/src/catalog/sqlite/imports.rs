@@ -5,7 +5,9 @@ use bill::{BillKey, Month};
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Sqlite;
-use super::rows::{change_rows, get_bill, get_column, get_count, get_kind, get_month, read_row, read_rows};
+use super::rows::{
+    change_rows, get_bill_key, get_column, get_count, get_kind, get_month, read_row, read_rows,
+};
 use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
@@ -114,7 +116,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
+    pub(in crate::catalog) fn list_imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         self.read("list the imports", |transaction| {
             let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import
                        ORDER BY id DESC";
@@ -135,7 +137,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn objects(&self) -> Result<Vec<StoredObject>, StoreError> {
+    pub(in crate::catalog) fn list_objects(&self) -> Result<Vec<StoredObject>, StoreError> {
         self.read("list the objects", |transaction| read_objects(transaction, None))
     }
 }
@@ -204,7 +206,7 @@ fn find_changed(
     import: ImportId,
 ) -> Result<Option<(BillKey, u32, ImportId)>, StoreError> {
     read_row(transaction, sql, [import.0], |row| {
-        Ok((get_bill(row)?, get_column(row, "number")?, ImportId(get_column(row, "import")?)))
+        Ok((get_bill_key(row)?, get_column(row, "number")?, ImportId(get_column(row, "import")?)))
     })
 }
 
@@ -229,7 +231,7 @@ fn with_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<Imp
                WHERE import = ?1 ORDER BY month, payer, owner";
     let versions = read_rows(transaction, sql, [id], |row| {
         Ok(ImportedVersion {
-            bill: get_bill(row)?,
+            bill: get_bill_key(row)?,
             number: get_column(row, "number")?,
             texts_only: get_column(row, "texts_only")?,
         })

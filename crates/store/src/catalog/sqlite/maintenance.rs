@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 use super::Sqlite;
 use super::file::{PathParameter, open_read_only, resolve_file};
 use super::imports::{OBJECTS, get_object};
-use super::rows::{change_rows, get_bill, get_column, get_count, read_row, read_rows};
+use super::rows::{change_rows, get_bill_key, get_column, get_count, read_row, read_rows};
 use crate::catalog::inventory::Pruned;
 use crate::error::StoreError;
 use crate::object::StoredObject;
@@ -88,8 +88,9 @@ impl Sqlite {
 /// version needs.
 fn drop_superseded(transaction: &Transaction<'_>, cutoff_us: i64, now_us: i64) -> Result<Pruned, StoreError> {
     let sql = format!("SELECT month, payer, owner, number {SUPERSEDED} ORDER BY month, payer, owner, number");
-    let versions =
-        read_rows(transaction, &sql, [cutoff_us], |row| Ok((get_bill(row)?, get_column(row, "number")?)))?;
+    let versions = read_rows(transaction, &sql, [cutoff_us], |row| {
+        Ok((get_bill_key(row)?, get_column(row, "number")?))
+    })?;
     let sql = format!("SELECT count(*) AS cells FROM cell WHERE version IN (SELECT version.id {SUPERSEDED})");
     let cells = read_row(transaction, &sql, [cutoff_us], |row| get_count(row, "cells"))?.unwrap_or_default();
     let sql = format!("UPDATE version SET pruned_at_us = ?2 WHERE id IN (SELECT version.id {SUPERSEDED})");

@@ -32,7 +32,7 @@ impl Sqlite {
         statements: &mut Statements<'_>,
     ) -> Result<Published, PublishError> {
         self.write("publish an import", |transaction| {
-            let at_us = read_publish_time(transaction, publication.now_us)?;
+            let at_us = next_publish_time_us(transaction, publication.now_us)?;
             finish_import(transaction, publication, at_us)?;
             for computed in publication.computed {
                 let version = find_version_id(transaction, computed.bill, computed.version)?;
@@ -55,7 +55,7 @@ impl Sqlite {
 }
 
 /// Returns the time of the versions that are published now: later than every one before.
-pub(super) fn read_publish_time(transaction: &Transaction<'_>, now_us: i64) -> Result<i64, StoreError> {
+pub(super) fn next_publish_time_us(transaction: &Transaction<'_>, now_us: i64) -> Result<i64, StoreError> {
     let last: Option<i64> =
         read_row(transaction, "SELECT max(published_at_us) AS last FROM import", [], |row| {
             get_column(row, "last")

@@ -8,13 +8,13 @@ use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
 use super::bills::read_current;
-use super::rows::{get_bill, get_column, get_count, read_row, read_rows};
+use super::rows::{get_bill_key, get_column, get_count, read_row, read_rows};
 use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
 use crate::error::StoreError;
 
 impl Sqlite {
-    pub(in crate::catalog) fn records(
+    pub(in crate::catalog) fn read_records(
         &self,
         owner_months: &[(Uin, Month)],
         rules: &[u8; 32],
@@ -31,7 +31,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn meanings(
+    pub(in crate::catalog) fn read_meanings(
         &self,
         month: Month,
         rules: &[u8; 32],
@@ -43,7 +43,7 @@ impl Sqlite {
             let values = rusqlite::params![month.yyyymm(), MEANING_FORMAT, rules];
             let meanings = read_rows(transaction, sql, values, |row| {
                 let digest: Vec<u8> = get_column(row, "digest")?;
-                Ok(((get_bill(row)?, get_column(row, "number")?), value::parse_meaning(&digest)?))
+                Ok(((get_bill_key(row)?, get_column(row, "number")?), value::parse_meaning(&digest)?))
             })?;
             Ok(meanings.into_iter().collect())
         })

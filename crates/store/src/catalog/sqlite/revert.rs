@@ -7,8 +7,8 @@ use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, che
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
-use super::publish::{end_parts, make_current, read_publish_time};
-use super::rows::{change_rows, get_bill, get_column, get_kind, get_uin, read_row, read_rows};
+use super::publish::{end_parts, make_current, next_publish_time_us};
+use super::rows::{change_rows, get_bill_key, get_column, get_kind, get_uin, read_row, read_rows};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, sums_differ};
@@ -48,7 +48,7 @@ impl Sqlite {
         let token = make_token()?;
         self.write("take an import back", |transaction| {
             let rows = find_revert_rows(transaction, import)?;
-            let at_us = read_publish_time(transaction, now_us)?;
+            let at_us = next_publish_time_us(transaction, now_us)?;
             let own = insert_import(transaction, import, imported_by, at_us, &token)?;
             let mut changes = Vec::with_capacity(rows.len());
             for row in rows {
@@ -70,7 +70,7 @@ fn find_revert_rows(transaction: &Transaction<'_>, import: ImportId) -> Result<V
         "SELECT bill.id AS bill_id, month, payer, owner FROM version JOIN bill ON bill.id = version.bill
                WHERE version.import = ?1 ORDER BY month, payer, owner";
     let bills =
-        read_rows(transaction, sql, [import.0], |row| Ok((get_column(row, "bill_id")?, get_bill(row)?)))?;
+        read_rows(transaction, sql, [import.0], |row| Ok((get_column(row, "bill_id")?, get_bill_key(row)?)))?;
     let mut rows = Vec::with_capacity(bills.len());
     for (bill_id, bill) in bills {
         let step = check_revert(import, bill, &read_history(transaction, bill_id)?)?;
@@ -80,7 +80,7 @@ fn find_revert_rows(transaction: &Transaction<'_>, import: ImportId) -> Result<V
         return Err(RevertRefusal::Nothing.into());
     }
     let second = read_row(transaction, SECOND_PAYER, [import.0], |row| {
-        let (bill, other_payer) = (get_bill(row)?, get_uin(row, "other_payer")?);
+        let (bill, other_payer) = (get_bill_key(row)?, get_uin(row, "other_payer")?);
         Ok(RevertRefusal::SecondPayer {
             bill,
             other_payer,

@@ -54,7 +54,7 @@ pub(super) fn get_kind(row: &Row<'_>) -> Result<ImportKind, StoreError> {
 }
 
 /// Reads the columns `month`, `payer` and `owner`.
-pub(super) fn get_bill(row: &Row<'_>) -> Result<BillKey, StoreError> {
+pub(super) fn get_bill_key(row: &Row<'_>) -> Result<BillKey, StoreError> {
     Ok(BillKey {
         month: get_month(row, "month")?,
         payer: get_uin(row, "payer")?,

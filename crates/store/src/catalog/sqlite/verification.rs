@@ -7,7 +7,7 @@ use rusqlite::{Row, Transaction};
 use super::Sqlite;
 use super::bills::{VERSIONS, get_version, read_parts};
 use super::imports::read_objects;
-use super::rows::{get_bill, get_cell, get_column, get_count, get_uin, read_row, read_rows};
+use super::rows::{get_bill_key, get_cell, get_column, get_count, get_uin, read_row, read_rows};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
 use crate::object::StagedImport;
@@ -16,7 +16,7 @@ use crate::object::StagedImport;
 const FILE_FAULTS_MAX: u32 = 20;
 
 impl Sqlite {
-    pub(in crate::catalog) fn inventory(&self, month: Month) -> Result<Inventory, StoreError> {
+    pub(in crate::catalog) fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         self.read("read a month", |transaction| {
             let versions = read_rows(transaction, &query_versions_with_cells(), [month.yyyymm()], |row| {
                 Ok(InventoryVersion { version: get_version(row)?, cells: get_count(row, "cells")? })
@@ -111,7 +111,7 @@ fn find_bill_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, St
     let sql = "SELECT month, payer, owner FROM bill
                WHERE NOT EXISTS (SELECT 1 FROM version WHERE version.id = bill.current AND version.bill = bill.id)
                ORDER BY month, payer, owner";
-    let mut flaws = read_rows(transaction, sql, [], |row| Ok(CatalogFlaw::NoCurrent(get_bill(row)?)))?;
+    let mut flaws = read_rows(transaction, sql, [], |row| Ok(CatalogFlaw::NoCurrent(get_bill_key(row)?)))?;
     let sql = "SELECT DISTINCT owner, payer, manager
                FROM bill JOIN version ON version.bill = bill.id JOIN cell ON cell.version = version.id
                EXCEPT SELECT owner, payer, manager FROM relation";

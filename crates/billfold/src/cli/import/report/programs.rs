@@ -11,7 +11,7 @@ use super::money::PayerMonthTotals;
 use super::{CURRENCY, ImportReport, change_name};
 
 use crate::cli::import::details::BillDetail;
-use crate::clock::rfc3339_exact;
+use crate::clock::format_rfc3339_exact;
 use crate::import::{Done, PlannedBill, describe_guards};
 
 /// Header of the CSV.
@@ -81,7 +81,7 @@ impl ImportReport<'_> {
         Ok(json!({
             "state": if done.published.is_some() { "published" } else { "dry_run" },
             "import": done.published.as_ref().map(|published| published.import.0),
-            "published_at": done.published.as_ref().map(|published| rfc3339_exact(published.at_us)),
+            "published_at": done.published.as_ref().map(|published| format_rfc3339_exact(published.at_us)),
             "refused": (!self.guards.is_empty()).then(|| describe_guards(&self.guards)),
             "lines": done.lines,
             "skipped": done.skipped,
@@ -127,7 +127,7 @@ pub(super) fn current_json(same: &SameImport) -> Value {
     json!({
         "state": "current",
         "import": same.id.0,
-        "published_at": rfc3339_exact(same.published_at_us),
+        "published_at": format_rfc3339_exact(same.published_at_us),
         "refused": null,
         "lines": 0,
         "skipped": 0,
