@@ -97,7 +97,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
         is_dry_run: args.dry_run,
         is_closed,
     };
-    print_text(if args.json { report.json() } else { report.text() })?;
+    print_text(if args.json { report.to_json() } else { report.to_text() })?;
     if refused.is_empty() {
         return Ok(());
     }

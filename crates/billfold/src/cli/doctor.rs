@@ -81,7 +81,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         is_time_given: args.at.is_some(),
         path_refusal: (raw.path != "/").then(|| unknown_path(raw.path)),
     };
-    print_text(if args.json { format!("{:#}\n", report.json()) } else { report.text() })?;
+    print_text(if args.json { format!("{:#}\n", report.to_json()) } else { report.to_text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

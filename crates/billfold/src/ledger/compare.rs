@@ -70,7 +70,7 @@ impl Change {
     }
 
     /// Converts to JSON, with amounts as texts.
-    pub(crate) fn json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         json!({
             "old": json::sums_to_json(&self.old),
             "new": json::sums_to_json(&self.new),
@@ -99,7 +99,7 @@ impl Change {
 
 impl Comparison {
     /// Makes a table for people, in USD.
-    pub(crate) fn table(&self) -> Table {
+    pub(crate) fn to_table(&self) -> Table {
         let mut table = Table::new(&["PAY MODE", "ACTION TYPE", "", ">OLD", ">NEW", ">DIFFERENCE"]);
         let mut add = |mode: &str, action: &str, change: &Change| {
             let names = std::iter::once((mode, action)).chain(std::iter::repeat(("", "")));
@@ -115,15 +115,15 @@ impl Comparison {
     }
 
     /// Converts to JSON, with amounts as texts.
-    pub(crate) fn json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         let groups = self.groups.iter().map(|group| {
             json!({
                 "pay_mode": group.pay_mode.code(),
                 "action_type": group.transaction_type.code(),
-                "change": group.change.json(),
+                "change": group.change.to_json(),
             })
         });
-        json!({ "total": self.whole.json(), "groups": groups.collect::<Value>() })
+        json!({ "total": self.whole.to_json(), "groups": groups.collect::<Value>() })
     }
 }
 
@@ -155,7 +155,7 @@ mod tests {
         let new =
             [cell(TransactionType::PostpayDeductH, 3), cell(TransactionType::PostpayDeductD, 100_000_000)];
         let comparison = compare_cells(&old, &new).unwrap();
-        let table = comparison.table().to_string();
+        let table = comparison.to_table().to_string();
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(rows[1], ["postPay", "postpay_deduct_d", "lines", "0", "1", "+1"], "{table}");
         assert_eq!(rows[2], ["total", "0.00000000", "1.00000000", "+1.00000000"], "{table}");
@@ -167,6 +167,6 @@ mod tests {
         }
         assert_eq!(sum, comparison.whole.difference);
         assert_eq!(compare_cells(&[], &[]).unwrap().groups, []);
-        assert_eq!(comparison.json()["total"]["difference"]["total"], "0.99999999");
+        assert_eq!(comparison.to_json()["total"]["difference"]["total"], "0.99999999");
     }
 }

@@ -45,7 +45,7 @@ impl Totals {
     }
 
     /// Converts to JSON, with amounts as texts.
-    pub(crate) fn json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         let modes = self.modes.iter().map(|(mode, sums)| (mode.code().to_owned(), json::sums_to_json(sums)));
         json!({ "total": json::sums_to_json(&self.whole), "pay_modes": modes.collect::<Map<_, _>>() })
     }

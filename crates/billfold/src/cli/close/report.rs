@@ -53,7 +53,7 @@ pub(super) fn describe_refusal(
 
 impl CloseReport<'_> {
     /// Writes the report as text.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn to_text(&self) -> String {
         let mut text = String::new();
         for closing in &self.checklist.closed {
             let _ = writeln!(text, "{}", describe_closing(closing));
@@ -91,7 +91,7 @@ impl CloseReport<'_> {
     }
 
     /// Writes the report as JSON.
-    pub(super) fn json(&self) -> String {
+    pub(super) fn to_json(&self) -> String {
         let payers = self.checklist.open.iter().map(|payer| payer.get());
         let results = self.checklist.results.iter().map(|result| {
             json!({

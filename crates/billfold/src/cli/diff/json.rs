@@ -23,7 +23,7 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
     let bill = states.new.version.bill;
     let cells = states.cells.iter().map(|cell| {
         let mut fields = cell_json(&cell.key);
-        fields.insert("change".to_owned(), cell.change.json());
+        fields.insert("change".to_owned(), cell.change.to_json());
         Value::Object(fields)
     });
     let start = json!({
@@ -32,7 +32,7 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
         "payer": bill.payer.get(),
         "from": version_json(&states.old),
         "to": version_json(&states.new),
-        "total": states.whole.json(),
+        "total": states.whole.to_json(),
         "cells": cells.collect::<Value>(),
     });
     write_open_object(out, &start, "lines")

@@ -96,7 +96,7 @@ impl DoctorReport<'_> {
     }
 
     /// Writes the report as text.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn to_text(&self) -> String {
         let mut text = String::new();
         for remark in self.remarks {
             append_line(&mut text, format_args!("Note: {remark}."));
@@ -161,7 +161,7 @@ impl DoctorReport<'_> {
     }
 
     /// Writes the report as JSON.
-    pub(super) fn json(&self) -> Value {
+    pub(super) fn to_json(&self) -> Value {
         let mistake = |(cause, detail): (Cause, Option<&str>)| {
             json!({
                 "cause": cause.name(),

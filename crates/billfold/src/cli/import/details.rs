@@ -48,7 +48,7 @@ impl BillDetail {
     /// # Errors
     ///
     /// [`SumOverflow`]: a difference left the range of 128 bits.
-    pub(super) fn text(&self) -> Result<String, SumOverflow> {
+    pub(super) fn to_text(&self) -> Result<String, SumOverflow> {
         let mut table = Table::new(&[
             "MANAGER",
             "PAY MODE",
@@ -72,11 +72,11 @@ impl BillDetail {
                 format_signed(&difference.to_string()),
             ]);
         }
-        Ok(format!("{}:\n\n{}\n{table}\n", bill_name(&self.bill), self.comparison.table()))
+        Ok(format!("{}:\n\n{}\n{table}\n", bill_name(&self.bill), self.comparison.to_table()))
     }
 
     /// Writes the bill as JSON. Amounts are texts.
-    pub(super) fn json(&self) -> Value {
+    pub(super) fn to_json(&self) -> Value {
         let cells = self.cells.iter().map(|(cell, old, new)| {
             json!({
                 "manager": cell.manager.get(),
@@ -88,7 +88,7 @@ impl BillDetail {
                 "new": sums_to_json(new),
             })
         });
-        json!({ "comparison": self.comparison.json(), "cells": cells.collect::<Value>() })
+        json!({ "comparison": self.comparison.to_json(), "cells": cells.collect::<Value>() })
     }
 
     /// Returns the key of the bill.

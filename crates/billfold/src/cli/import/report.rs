@@ -101,9 +101,9 @@ impl<'o> ImportReport<'o> {
                 append_list_error(&mut text, untidy.as_ref());
                 Ok(text)
             }
-            (Outcome::Done(done), OutputFormat::Csv) => self.csv(done),
-            (Outcome::Done(done), OutputFormat::Json) => Ok(format!("{}\n", self.json(done, details)?)),
-            (Outcome::Done(done), OutputFormat::Table) => self.table(done, details),
+            (Outcome::Done(done), OutputFormat::Csv) => self.to_csv(done),
+            (Outcome::Done(done), OutputFormat::Json) => Ok(format!("{}\n", self.to_json(done, details)?)),
+            (Outcome::Done(done), OutputFormat::Table) => self.to_table(done, details),
         }
     }
 
@@ -121,7 +121,7 @@ impl<'o> ImportReport<'o> {
     }
 
     /// Writes the report for people.
-    fn table(&self, done: &Done, details: &[BillDetail]) -> Result<String, SumOverflow> {
+    fn to_table(&self, done: &Done, details: &[BillDetail]) -> Result<String, SumOverflow> {
         let mut text = format!("{}\n", self.headline(done));
         if done.skipped > 0 {
             let lines = format_count(done.skipped, "line");
@@ -133,7 +133,7 @@ impl<'o> ImportReport<'o> {
         }
         let _ = write!(text, "\n{}", self.totals_table(done)?);
         for detail in details {
-            let _ = write!(text, "\n{}", detail.text()?);
+            let _ = write!(text, "\n{}", detail.to_text()?);
         }
         let mut notes = String::new();
         self.append_others(&mut notes, done);

@@ -124,7 +124,7 @@ impl CustomerList {
                     "customer": uin.get(),
                     "version": version,
                     "basis": basis.as_str(),
-                    "sums": totals.json(),
+                    "sums": totals.to_json(),
                 });
                 write!(out, "{comma}\n{json}")
             }
@@ -157,10 +157,10 @@ impl CustomerList {
             }
             OutputFormat::Json => {
                 let payers = self.payers.iter().map(|(payer, customers, totals)| {
-                    json!({ "payer": payer.get(), "customers": customers, "sums": totals.json() })
+                    json!({ "payer": payer.get(), "customers": customers, "sums": totals.to_json() })
                 });
                 let payers: Value = payers.collect();
-                writeln!(out, "],\n\"payers\":{payers},\n\"all\":{}}}", self.whole.json())
+                writeln!(out, "],\n\"payers\":{payers},\n\"all\":{}}}", self.whole.to_json())
             }
         }
     }

@@ -98,7 +98,7 @@ impl RevertReport {
                 "version": version,
                 "as_version": Some(model).filter(|model| *model > 0),
                 "is_correction": bill.is_correction,
-                "comparison": bill.comparison.json(),
+                "comparison": bill.comparison.to_json(),
             });
             return write!(out, "{comma}\n{json}");
         }
@@ -126,7 +126,7 @@ impl RevertReport {
         self.add_row(names, self.lines, self.sums, "");
         write!(out, "{}", self.table)?;
         match self.only_bill {
-            Some(comparison) => write!(out, "\n{}", comparison.table()),
+            Some(comparison) => write!(out, "\n{}", comparison.to_table()),
             None => Ok(()),
         }
     }

@@ -20,7 +20,7 @@ pub(super) const CSV_HEADER: &str =
 
 impl ImportReport<'_> {
     /// Writes a row of CSV for each bill.
-    pub(super) fn csv(&self, done: &Done) -> Result<String, SumOverflow> {
+    pub(super) fn to_csv(&self, done: &Done) -> Result<String, SumOverflow> {
         let mut text = format!("{CSV_HEADER}\n");
         for bill in &done.plan.bills {
             let before = bill.before.unwrap_or_default();
@@ -44,7 +44,7 @@ impl ImportReport<'_> {
     }
 
     /// Writes the report as JSON.
-    pub(super) fn json(&self, done: &Done, details: &[BillDetail]) -> Result<Value, SumOverflow> {
+    pub(super) fn to_json(&self, done: &Done, details: &[BillDetail]) -> Result<Value, SumOverflow> {
         let details: BTreeMap<_, &BillDetail> =
             details.iter().map(|detail| (detail.bill(), detail)).collect();
         let mut bills = Vec::with_capacity(done.plan.bills.len());
@@ -53,7 +53,7 @@ impl ImportReport<'_> {
             totals.entry((bill.bill.month, bill.bill.payer)).or_default().add_bill(bill)?;
             let mut value = self.bill_json(done, bill)?;
             if let (Value::Object(fields), Some(detail)) = (&mut value, details.get(&bill.bill)) {
-                fields.insert("details".to_owned(), detail.json());
+                fields.insert("details".to_owned(), detail.to_json());
             }
             bills.push(value);
         }
