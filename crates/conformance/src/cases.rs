@@ -261,4 +261,15 @@ mod tests {
         let refused = to_subjects(&[("CustomerUin", "x")]).err().unwrap();
         assert!(format!("{refused:#}").contains("CustomerUin"), "{refused:#}");
     }
+
+    #[test]
+    fn parameters_that_are_longer_than_a_query_may_be_leave_out_the_cases_of_its_exact_length() {
+        let count_exact = |value: &str| {
+            let subjects = to_subjects(&[("BillMonth", value)]).unwrap();
+            let cases = make_cases(&subjects, false);
+            cases.iter().filter(|case| case.name.contains("a query of 32 KiB")).count()
+        };
+        let counts = [1, 32_000, 32_768, 40_000].map(|bytes| count_exact(&"x".repeat(bytes)));
+        assert_eq!(counts, [2, 2, 0, 0]);
+    }
 }

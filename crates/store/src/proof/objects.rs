@@ -34,7 +34,8 @@ impl Proof<'_> {
             match self.check_object(stored, depth).await {
                 Ok(()) => {
                     self.summary.objects += 1;
-                    self.summary.bytes += stored.object.bytes;
+                    // Saturates: files with holes may be longer together than any disk.
+                    self.summary.bytes = self.summary.bytes.saturating_add(stored.object.bytes);
                     sound.entry(stored.import).or_default().push(stored);
                 }
                 Err(ReadObjectError::Flaw(flaw)) => {

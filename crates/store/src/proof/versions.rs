@@ -66,7 +66,7 @@ impl Proof<'_> {
             let meanings = self.data.catalog.read_meanings(first.version.bill.month, &tables.digest()).await;
             self.meanings = self.report_unreadable(meanings).unwrap_or_default();
         }
-        let bytes: u64 = sound.values().flatten().map(|stored| stored.object.bytes).sum();
+        let bytes: u128 = sound.values().flatten().map(|stored| u128::from(stored.object.bytes)).sum();
         let bills = group_by_bill(inventory).count();
         let mut comparison = Comparison { versions, purpose, sound };
         let mut waiting = Vec::new();
@@ -92,11 +92,11 @@ impl Proof<'_> {
     }
 
     /// Reports progress: the decoded share of a month's bytes, estimated by the share of its bills.
-    fn report_decoded(&mut self, bytes: u64, checked: usize, bills: usize) {
-        let share = u128::from(bytes) * u128::from(to_u64(checked));
+    fn report_decoded(&mut self, bytes: u128, checked: usize, bills: usize) {
+        let share = bytes * u128::from(to_u64(checked));
         let share = share.checked_div(u128::from(to_u64(bills))).unwrap_or_default();
-        // At most all bytes, since no more bills are checked than there are.
-        (self.report)(ProofEvent::Read { bytes: u64::try_from(share).unwrap_or(bytes) });
+        // Saturates, as the number of bytes ahead does.
+        (self.report)(ProofEvent::Read { bytes: u64::try_from(share).unwrap_or(u64::MAX) });
     }
 
     /// Compares the versions of some bills with their lines.
