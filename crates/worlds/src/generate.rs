@@ -100,7 +100,7 @@ pub fn generate_files(
     create_empty_folder(folder)?;
     let population = Population::new(&request.size);
     let generated = write_bill_files(request, &population, report).and_then(|generated| {
-        write_file(folder, ACCOUNTS_SCRIPT, accounts_script(&population.partners()).as_bytes())?;
+        write_file(folder, ACCOUNTS_SCRIPT, format_accounts_script(&population.list_partners()).as_bytes())?;
         sync_folder(folder)?;
         Ok(generated)
     });
@@ -139,7 +139,8 @@ fn write_bill_files(
         push_headers(&mut headers);
         let mut files = FileSplitter::new(request.folder, request.rows_max, headers, to_finisher);
         let mut corrected = CorrectedBills::default();
-        let written = write_in_order(&lanes, &mut files, &mut corrected, report).and_then(|()| files.end());
+        let written = write_in_order(&lanes, &mut files, &mut corrected, report)
+            .and_then(|()| files.finish_last_file());
         let (count, bytes) = (files.file_count(), files.bytes());
         // The other threads end when these channels are closed.
         drop((files, lanes));
@@ -195,7 +196,7 @@ fn write_in_order(
 }
 
 /// Returns a shell script that adds the partners.
-fn accounts_script(partners: &[Account]) -> String {
+fn format_accounts_script(partners: &[Account]) -> String {
     let head = "#!/bin/sh\n# Adds the partners of these bills to the data folder that BILLFOLD_DATA names. \
                 Their customers need no account.\nset -e\n";
     let commands = partners.iter().map(|Account { uin, role, parent, name }| {
