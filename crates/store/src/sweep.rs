@@ -36,9 +36,9 @@ impl Data {
         Ok(staged.len())
     }
 
-    /// Sweeps as [`Data::sweep_unfinished_imports`] does, unless several nodes share the catalog. Then the objects may be on another
-    /// node, and the catalog would forget objects that still exist; only imports sweep there, since they run where
-    /// the objects are.
+    /// Sweeps as [`Data::sweep_unfinished_imports`] does, unless several nodes share the catalog. Then the objects may
+    /// be on another node, and the catalog would forget objects that still exist; only imports sweep there, since they
+    /// run where the objects are.
     ///
     /// # Errors
     ///

@@ -152,7 +152,7 @@ impl Header {
                 None => unknown.push((own_names.make_unique_name(name), index)),
                 Some(slot @ None) => *slot = Some(index),
                 Some(Some(first)) => {
-                    faults.push(make_repeated_column_fault(record.line, name, [*first, index]))
+                    faults.push(make_repeated_column_fault(record.line, name, [*first, index]));
                 }
             }
         }

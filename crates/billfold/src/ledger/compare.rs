@@ -70,7 +70,7 @@ impl Change {
     }
 
     /// Converts to JSON, with amounts as texts.
-    pub(crate) fn to_json(&self) -> Value {
+    pub(crate) fn to_json(self) -> Value {
         json!({
             "old": json::sums_to_json(&self.old),
             "new": json::sums_to_json(&self.new),
