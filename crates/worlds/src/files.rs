@@ -166,7 +166,7 @@ impl<'a> FileSplitter<'a> {
     }
 
     /// Sends the last file to the finisher.
-    pub(crate) fn finish_last_file(&mut self) -> Result<(), Stop> {
+    pub(crate) fn end(&mut self) -> Result<(), Stop> {
         self.open.take().map_or(Ok(()), |open| self.send_to_finisher(open))
     }
 

@@ -139,8 +139,7 @@ fn write_bill_files(
         push_headers(&mut headers);
         let mut files = FileSplitter::new(request.folder, request.rows_max, headers, to_finisher);
         let mut corrected = CorrectedBills::default();
-        let written = write_in_order(&lanes, &mut files, &mut corrected, report)
-            .and_then(|()| files.finish_last_file());
+        let written = write_in_order(&lanes, &mut files, &mut corrected, report).and_then(|()| files.end());
         let (count, bytes) = (files.file_count(), files.bytes());
         // The other threads end when these channels are closed.
         drop((files, lanes));

@@ -100,10 +100,8 @@ fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
             (GuardKind::Superseded, vec![row])
         }
         Guard::OlderDelivery { bill, given, current } => {
-            let row = format!(
-                "{}: delivered {given}; the last known delivery was {current}",
-                format_bill_name(bill)
-            );
+            let name = format_bill_name(bill);
+            let row = format!("{name}: delivered {given}; the last known delivery was {current}");
             (GuardKind::OlderDelivery, vec![row])
         }
         Guard::Overlap { bill, repeated, lines, added } => {
