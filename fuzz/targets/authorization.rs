@@ -1,6 +1,6 @@
 //! The `Authorization` header: what is accepted is in order, and what is refused says so shortly.
 
-use tc3::sign::utc_date;
+use tc3::sign::format_utc_date;
 use tc3::{Claim, Code, Method, Refusal, Scheme, Secret, verify};
 
 use super::request::Request;
@@ -81,7 +81,7 @@ fn assert_in_order(parts: &Parts, request: &Request) {
     assert_eq!(request.method, Method::Get);
     let timestamp = request.text("X-TC-Timestamp").unwrap();
     assert_eq!(timestamp.parse(), Ok(parts.timestamp_s));
-    assert!(parts.timestamp_s >= 0 && parts.date == utc_date(parts.timestamp_s));
+    assert!(parts.timestamp_s >= 0 && parts.date == format_utc_date(parts.timestamp_s));
     assert!(!parts.secret_id.is_empty() && !parts.secret_id.contains('/'));
     let host = request.text("Host").unwrap().to_ascii_lowercase();
     let label = host.split('.').next().unwrap();

@@ -1,6 +1,9 @@
 //! Requests signed by TC3, written a second time: what is signed, and which changes of it are lawful.
 
-use tc3::sign::{canonical_request, derived_key, sha256_hex, string_to_sign, tc3_signature, utc_date};
+use tc3::sign::{
+    build_canonical_request, build_string_to_sign, compute_sha256_hex, compute_tc3_signature, derive_key,
+    format_utc_date,
+};
 use tc3::{Claim, Method, Refusal, Secret, verify};
 
 use super::alter::{replace, replaced};
@@ -72,24 +75,24 @@ impl Signed {
         let lines: Vec<String> = self.headers.iter().map(|(name, text)| format!("{name}:{text}\n")).collect();
         let lines = lines.concat();
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
-        let (names, hash) = (names.join(";"), sha256_hex(payload));
+        let (names, hash) = (names.join(";"), compute_sha256_hex(payload));
         let canonical = format!("{}\n{}\n{query}\n{lines}\n{names}\n{hash}", method.as_str(), self.path);
         let headers: Vec<(&str, &str)> =
             self.headers.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        assert_eq!(canonical_request(*method, &self.path, query, &headers, &hash), canonical);
+        assert_eq!(build_canonical_request(*method, &self.path, query, &headers, &hash), canonical);
 
         let timestamp_s: i64 = self.request.text("X-TC-Timestamp").unwrap().parse().unwrap();
-        let date = utc_date(timestamp_s);
+        let date = format_utc_date(timestamp_s);
         let label = self.request.text("Host").unwrap().split('.').next().unwrap();
         let is_label_usable = !label.is_empty() && !label.contains(',') && label.trim() == label;
         let service = if is_label_usable && choices.flip() { label } else { SERVICE };
         let to_sign = format!(
             "TC3-HMAC-SHA256\n{timestamp_s}\n{date}/{service}/tc3_request\n{}",
-            sha256_hex(canonical.as_bytes())
+            compute_sha256_hex(canonical.as_bytes())
         );
-        assert_eq!(string_to_sign(timestamp_s, &date, service, &canonical), to_sign);
-        let key = derived_key(&Secret::new(SECRET.to_owned()), &date, service);
-        let signature = tc3_signature(&key, &to_sign);
+        assert_eq!(build_string_to_sign(timestamp_s, &date, service, &canonical), to_sign);
+        let key = derive_key(&Secret::new(SECRET.to_owned()), &date, service);
+        let signature = compute_tc3_signature(&key, &to_sign);
         format!(
             "TC3-HMAC-SHA256 Credential=AKID/{date}/{service}/tc3_request, SignedHeaders={names}, \
              Signature={signature}"

@@ -1,7 +1,7 @@
 //! Requests signed by version 1, written a second time: what is signed, and which changes are lawful.
 
 use tc3::claim::PAIRS_MAX;
-use tc3::sign::{v1_signature, v1_string};
+use tc3::sign::{build_v1_string, compute_v1_signature};
 use tc3::{Claim, Digest, Method, Refusal, Secret, verify};
 
 use super::alter::replaced;
@@ -67,8 +67,8 @@ impl Signed {
         let digest = digest(&pairs);
         let texts = texts(method, host, path, &pairs);
         let text = texts[choices.below(texts.len())].clone();
-        assert_eq!(v1_string(method, host, path, &pairs), texts[0]);
-        let signature = v1_signature(digest, &Secret::new(SECRET.to_owned()), &text);
+        assert_eq!(build_v1_string(method, host, path, &pairs), texts[0]);
+        let signature = compute_v1_signature(digest, &Secret::new(SECRET.to_owned()), &text);
         let mut signed = Signed {
             method,
             host: host.to_owned(),

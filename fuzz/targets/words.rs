@@ -52,10 +52,10 @@ fn check_month(text: &str) {
 
 /// A month ends where the next begins, at midnight in UTC+8.
 fn check_moment(unix_s: i64) {
-    if let Some(month) = Month::at(unix_s) {
-        let next = unix_s.checked_add(31 * 86_400).and_then(Month::at);
+    if let Some(month) = Month::from_unix_s(unix_s) {
+        let next = unix_s.checked_add(31 * 86_400).and_then(Month::from_unix_s);
         assert!(next.is_none_or(|next| next > month), "{unix_s}");
-        let day_before = unix_s.checked_sub(86_400).and_then(Month::at);
+        let day_before = unix_s.checked_sub(86_400).and_then(Month::from_unix_s);
         assert!(day_before.is_none_or(|before| before <= month), "{unix_s}");
     }
 }
@@ -67,7 +67,7 @@ fn check_names(text: &str) {
     let normal = normalise_name(text);
     assert_eq!(normalise_name(&normal), normal, "{text:?}");
     assert!(!normal.starts_with(' ') && !normal.ends_with(' ') && !normal.contains("  "), "{text:?}");
-    assert_eq!(tables.transaction_type(text), tables.transaction_type(&normal));
+    assert_eq!(tables.find_transaction_type(text), tables.find_transaction_type(&normal));
     assert_eq!(tables.pay_mode(text), tables.pay_mode(&normal));
     for (key, again) in
         [(tables.product(text), tables.product(&normal)), (tables.region(text), tables.region(&normal))]

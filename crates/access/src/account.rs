@@ -66,7 +66,11 @@ impl Account {
     /// # Errors
     ///
     /// [`AccountRefusal`]: the number is taken, or the parent does not exist or has the wrong role.
-    pub fn check_new(&self, existing: Option<&Self>, parent: Option<&Self>) -> Result<(), AccountRefusal> {
+    pub fn check_can_be_added(
+        &self,
+        existing: Option<&Self>,
+        parent: Option<&Self>,
+    ) -> Result<(), AccountRefusal> {
         let (uin, role) = (self.uin, self.role);
         if let Some(existing) = existing {
             return Err(AccountRefusal::Exists { uin, role: existing.role });
@@ -74,7 +78,7 @@ impl Account {
         if let (Some(parent), None) = (self.parent, parent) {
             return Err(AccountRefusal::NoParent { uin, parent });
         }
-        if role.may_be_below(parent.map(|parent| parent.role)) {
+        if role.can_have_parent(parent.map(|parent| parent.role)) {
             return Ok(());
         }
         Err(match parent {

@@ -51,7 +51,7 @@ impl Role {
     /// Returns true if an account of this role may be directly below one of the role `parent`; `None` means at the
     /// top of the tree.
     #[must_use]
-    pub const fn may_be_below(self, parent: Option<Self>) -> bool {
+    pub const fn can_have_parent(self, parent: Option<Self>) -> bool {
         match self {
             Self::Distributor | Self::Reseller => parent.is_none(),
             Self::SecondLevelReseller => matches!(parent, Some(Self::Distributor)),
@@ -85,12 +85,12 @@ mod tests {
 
     #[test]
     fn only_a_second_level_reseller_stands_between_a_distributor_and_its_customers() {
-        assert!(Role::SecondLevelReseller.may_be_below(Some(Role::Distributor)));
-        assert!(!Role::SecondLevelReseller.may_be_below(Some(Role::Reseller)));
-        assert!(!Role::SecondLevelReseller.may_be_below(None));
-        assert!(Role::Distributor.may_be_below(None));
-        assert!(!Role::Reseller.may_be_below(Some(Role::Distributor)));
-        assert!(Role::Customer.may_be_below(Some(Role::SecondLevelReseller)));
-        assert!(!Role::Customer.may_be_below(Some(Role::Customer)));
+        assert!(Role::SecondLevelReseller.can_have_parent(Some(Role::Distributor)));
+        assert!(!Role::SecondLevelReseller.can_have_parent(Some(Role::Reseller)));
+        assert!(!Role::SecondLevelReseller.can_have_parent(None));
+        assert!(Role::Distributor.can_have_parent(None));
+        assert!(!Role::Reseller.can_have_parent(Some(Role::Distributor)));
+        assert!(Role::Customer.can_have_parent(Some(Role::SecondLevelReseller)));
+        assert!(!Role::Customer.can_have_parent(Some(Role::Customer)));
     }
 }

@@ -32,7 +32,7 @@ pub struct Visibility {
 impl Visibility {
     /// Selects the cells that the caller may see from those of a month, each given with its payer.
     #[must_use]
-    pub fn select_visible(&self, cells: Vec<(Uin, Cell)>) -> Visible {
+    pub fn select_visible_cells(&self, cells: Vec<(Uin, Cell)>) -> Visible {
         if !self.is_customer_known() {
             return Visible::Nothing;
         }

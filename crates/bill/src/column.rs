@@ -32,7 +32,7 @@ macro_rules! columns {
             }
 
             /// The column of a normalised header.
-            pub(crate) fn from_normalised(header: &str) -> Option<Column> {
+            pub(crate) fn from_normalised_header(header: &str) -> Option<Column> {
                 match header {
                     $($($header)|+ => Some(Column::$variant),)+
                     _ => None,
@@ -112,7 +112,7 @@ impl Column {
     /// Finds the column of a header as a file has it.
     #[must_use]
     pub fn from_header(header: &str) -> Option<Self> {
-        Self::from_normalised(&normalise_header(header))
+        Self::from_normalised_header(&normalise_header(header))
     }
 
     /// The column's index in [`Column::ALL`].

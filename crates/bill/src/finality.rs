@@ -39,12 +39,12 @@ impl Finality {
     /// The moment when the bills of a month become final, in microseconds since 1970; the largest number for the last
     /// months of the calendar, which never do.
     #[must_use]
-    pub fn at_us(self, month: Month) -> i64 {
-        self.find_moment_us(month).unwrap_or(i64::MAX)
+    pub fn final_at_us(self, month: Month) -> i64 {
+        self.find_final_at_us(month).unwrap_or(i64::MAX)
     }
 
     /// Finds the moment, in microseconds since 1970; `None` beyond the calendar.
-    fn find_moment_us(self, month: Month) -> Option<i64> {
+    fn find_final_at_us(self, month: Month) -> Option<i64> {
         let next = month.next()?.yyyymm();
         let (year, month) =
             (i16::try_from(next.div_euclid(100)).ok()?, i8::try_from(next.rem_euclid(100)).ok()?);

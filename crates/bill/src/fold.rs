@@ -172,8 +172,8 @@ impl Fold {
                 manager: key.manager,
                 pay_mode: key.pay_mode,
                 transaction_type: key.transaction_type,
-                product: self.products.name_of(key.product),
-                region: self.regions.name_of(key.region),
+                product: self.products.name_by_number(key.product),
+                region: self.regions.name_by_number(key.region),
                 sums,
             });
         }
@@ -204,7 +204,7 @@ impl NumberedNames {
     }
 
     /// Returns the name of a number that was assigned.
-    fn name_of(&self, number: u32) -> String {
+    fn name_by_number(&self, number: u32) -> String {
         let name = usize::try_from(number).ok().and_then(|index| self.names.get(index));
         let Some(name) = name else { unreachable!("the number {number} was assigned to no name") };
         name.to_string()

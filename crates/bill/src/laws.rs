@@ -54,7 +54,7 @@ fn check_partition<'a, K: Ord>(
     part_of: impl Fn(&'a Cell) -> K,
 ) -> Result<(), BrokenLaw> {
     let mut found = Sums::default();
-    match add_up_parts(&bill.cells, part_of, &mut found) {
+    match sum_parts(&bill.cells, part_of, &mut found) {
         Ok(()) if found == bill.sums => Ok(()),
         _ => {
             let (found, expected) = (Box::new(found), Box::new(bill.sums));
@@ -64,7 +64,7 @@ fn check_partition<'a, K: Ord>(
 }
 
 /// Adds up each part of a partition, and adds the parts to `found`.
-fn add_up_parts<'a, K: Ord>(
+fn sum_parts<'a, K: Ord>(
     cells: &'a [Cell],
     part_of: impl Fn(&'a Cell) -> K,
     found: &mut Sums,

@@ -11,9 +11,9 @@ mod publication;
 mod revert;
 mod version;
 
-pub use closing::{Closing, keep_closed, select_changed};
+pub use closing::{Closing, select_last_closed, select_payers_to_change};
 pub use decide::{DecideError, Decider, Decision, NextVersion};
 pub use import::{ImportId, ImportKind, ImportMode};
 pub use publication::{Change, Likeness, Overrides, PublishOptions, PublishRefusal, Statement};
-pub use revert::{PastVersion, RevertRefusal, RevertStep, check_revert};
+pub use revert::{PastVersion, RevertRefusal, RevertStep, decide_revert};
 pub use version::{AsOf, BillFilter, BillState, CountedPart, PublishedVersion};

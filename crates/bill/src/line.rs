@@ -87,7 +87,7 @@ impl Line<'_> {
     /// allocations.
     #[must_use]
     pub fn digest(&self, scratch: &mut Vec<u8>) -> LineDigest {
-        let unknown = self.texts.header.unknown_by_name();
+        let unknown = self.texts.header.unknown_columns_by_name();
         let unknown = unknown.map(|(name, index)| (name, self.texts.record.field(index).unwrap_or_default()));
         digest_line(scratch, &self.charge, |column| self.texts.get(column), unknown)
     }
@@ -106,7 +106,7 @@ impl Line<'_> {
 
     /// Hashes the line's component, as [`MeaningReader::hash_component`] gives it.
     #[must_use]
-    pub fn component_hash(&self, reader: &mut MeaningReader<'_>) -> u64 {
+    pub fn hash_component(&self, reader: &mut MeaningReader<'_>) -> u64 {
         reader.hash_component(|column| self.texts.get(column))
     }
 
@@ -186,7 +186,7 @@ pub struct LineDigest([u8; 32]);
 impl LineDigest {
     /// The digest's first 128 bits, which tell the lines of any bill apart.
     #[must_use]
-    pub fn short(self) -> u128 {
+    pub fn shorten(self) -> u128 {
         shorten_digest(self.0)
     }
 }

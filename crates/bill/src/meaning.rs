@@ -175,13 +175,13 @@ impl<'t> MeaningReader<'t> {
             sum = sum.wrapping_add(hash);
         }
         for (index, field) in REPEATED_FIELDS.into_iter().enumerate() {
-            sum = sum.wrapping_add(self.hash_repeated(index, field, text(field.1).unwrap_or_default()));
+            sum = sum.wrapping_add(self.hash_repeated_text(index, field, text(field.1).unwrap_or_default()));
         }
         sum
     }
 
     /// Hashes a field whose texts repeat, at an index of [`REPEATED_FIELDS`].
-    fn hash_repeated(&mut self, index: usize, (field, _, spelling): TextField, text: &str) -> u128 {
+    fn hash_repeated_text(&mut self, index: usize, (field, _, spelling): TextField, text: &str) -> u128 {
         let Some(known) = self.repeated.get_mut(index) else {
             unreachable!("there is a table for each field")
         };
@@ -201,7 +201,7 @@ impl<'t> MeaningReader<'t> {
     pub fn hash_component<'l>(&mut self, text: impl Fn(Column) -> Option<&'l str>) -> u64 {
         let [kind, name, ..] = REPEATED_FIELDS;
         let sum = [kind, name].into_iter().enumerate().fold(0_u128, |sum, (index, field)| {
-            sum.wrapping_add(self.hash_repeated(index, field, text(field.1).unwrap_or_default()))
+            sum.wrapping_add(self.hash_repeated_text(index, field, text(field.1).unwrap_or_default()))
         });
         let bytes = sum.to_le_bytes();
         let ([low, _], _) = bytes.as_chunks::<8>() else { unreachable!("16 bytes have two halves") };

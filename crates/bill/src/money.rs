@@ -134,7 +134,7 @@ impl Sum {
     ///
     /// # Errors
     /// [`SumOverflow`] beyond the range of `i128`.
-    pub fn in_cents(self) -> Result<Self, SumOverflow> {
+    pub fn round_to_cents(self) -> Result<Self, SumOverflow> {
         let half = if self.0 < 0 { -UNITS_PER_CENT_HALF } else { UNITS_PER_CENT_HALF };
         let shifted = self.0.checked_add(half).ok_or(SumOverflow)?;
         let cents = shifted.checked_div(UNITS_PER_CENT).ok_or(SumOverflow)?;

@@ -46,7 +46,7 @@ impl Month {
     ///
     /// `None` for moments outside the years 1 to 9999.
     #[must_use]
-    pub fn at(unix_s: i64) -> Option<Self> {
+    pub fn from_unix_s(unix_s: i64) -> Option<Self> {
         let offset = Offset::from_hours(8).ok()?;
         let date = Timestamp::from_second(unix_s).ok()?.to_zoned_datetime(TimeZone::fixed(offset)).date();
         let year = u32::try_from(date.year()).ok()?;
@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn the_month_turns_at_midnight_in_utc_plus_8() {
         // 2022-10-31T15:59:59Z and one second later.
-        assert_eq!(Month::at(1_667_231_999), Month::from_yyyymm(202_210));
-        assert_eq!(Month::at(1_667_232_000), Month::from_yyyymm(202_211));
+        assert_eq!(Month::from_unix_s(1_667_231_999), Month::from_yyyymm(202_210));
+        assert_eq!(Month::from_unix_s(1_667_232_000), Month::from_yyyymm(202_211));
     }
 
     #[test]

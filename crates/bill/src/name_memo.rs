@@ -41,7 +41,7 @@ impl NameMemo {
         KnownNames {
             pay_mode: *look_up(&mut self.pay_modes, mode, |name| tables.pay_mode(name)),
             transaction_type: *look_up(&mut self.transaction_types, transaction_type, |name| {
-                tables.transaction_type(name)
+                tables.find_transaction_type(name)
             }),
             product: look_up(&mut self.products, product, |name| tables.product(name)).as_str(),
             region: look_up(&mut self.regions, region, |name| tables.region(name)).as_str(),

@@ -108,17 +108,17 @@ impl<'a> Sheet<'a> {
     }
 
     /// Reads the next block of the file. `at_end` is true for the last one, which may be empty.
-    /// Calls `each` with each line that has no fault.
+    /// Calls `visit` with each line that has no fault.
     ///
     /// # Errors
-    /// Only those of `each`; faults of the file go to `findings`.
+    /// Only those of `visit`; faults of the file go to `findings`.
     #[expect(clippy::arithmetic_side_effects, reason = "a count of lines")]
     pub fn read<E>(
         &mut self,
         block: &[u8],
         at_end: bool,
         findings: &mut Findings,
-        each: &mut impl FnMut(&Line<'_>) -> Result<(), E>,
+        visit: &mut impl FnMut(&Line<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         if self.stopped {
             return Ok(());
@@ -137,7 +137,7 @@ impl<'a> Sheet<'a> {
             return Ok(());
         };
         loop {
-            let line_number = self.splitter.next_line();
+            let line_number = self.splitter.next_line_number();
             let record = match self.splitter.next(at_end) {
                 Ok(Some(record)) => record,
                 Ok(None) => {
@@ -148,7 +148,7 @@ impl<'a> Sheet<'a> {
                 }
                 Err(error) => {
                     self.stopped = true;
-                    findings.faults.add(&self.file, split_fault(error, line_number));
+                    findings.faults.add(&self.file, make_split_fault(error, line_number));
                     return Ok(());
                 }
             };
@@ -164,7 +164,7 @@ impl<'a> Sheet<'a> {
             let context =
                 RowContext { file: &self.file, header, rules: self.rules, file_month: self.file_month };
             if let Some(charge) = context.resolve_charge(&mut self.memo, record, findings) {
-                each(&Line { number: record.line, charge, texts: Texts { header, record } })?;
+                visit(&Line { number: record.line, charge, texts: Texts { header, record } })?;
             }
         }
     }
@@ -214,9 +214,9 @@ impl<'a> Sheet<'a> {
     /// Reads the header. Returns false if it has a fault, or if more bytes are needed.
     fn read_header(&mut self, at_end: bool, findings: &mut Findings) -> bool {
         let faults = loop {
-            let line_number = self.splitter.next_line();
+            let line_number = self.splitter.next_line_number();
             match self.splitter.next(at_end) {
-                Ok(None) if at_end => break vec![empty_file()],
+                Ok(None) if at_end => break vec![make_empty_file_fault()],
                 Ok(None) => return false,
                 Ok(Some(record)) if record.is_blank() => {}
                 Ok(Some(record)) => match Header::read(&record, strip_folders(&self.file)) {
@@ -229,7 +229,7 @@ impl<'a> Sheet<'a> {
                     }
                     Err(faults) => break faults,
                 },
-                Err(error) => break vec![split_fault(error, line_number)],
+                Err(error) => break vec![make_split_fault(error, line_number)],
             }
         };
         self.stopped = true;
@@ -251,12 +251,12 @@ fn make_repeated_header_fault(line: u64) -> Fault {
 }
 
 /// The fault of a file without a header.
-fn empty_file() -> Fault {
+fn make_empty_file_fault() -> Fault {
     Fault::of_file("the file is empty", "export the bill again")
 }
 
 /// The fault of bytes that are no record.
-fn split_fault(error: SplitError, line: u64) -> Fault {
+fn make_split_fault(error: SplitError, line: u64) -> Fault {
     let (why, remedy) = error.describe();
     Fault { place: FaultPlace::Line(line), value: None, why: why.to_owned(), remedy: remedy.to_owned() }
 }

@@ -82,13 +82,13 @@ pub fn find_shrink(old: &Sums, new: &Sums) -> Option<Shrink> {
     if lines_lost.checked_mul(LINES_LOST_ONE_IN).is_none_or(|scaled| scaled > old.lines) {
         return Some(Shrink::Lines { old: old.lines, new: new.lines });
     }
-    let fallen = COMPARED.into_iter().find(|measure| has_fallen(old[*measure], new[*measure]))?;
+    let fallen = COMPARED.into_iter().find(|measure| has_fallen_too_far(old[*measure], new[*measure]))?;
     Some(Shrink::Amount { measure: fallen, old: old[fallen], new: new[fallen] })
 }
 
 /// Checks whether an amount fell by more than is usual. The distance of two sums of 128 bits always fits into 128
 /// bits without a sign; five times it may not, and then is more than any sum.
-fn has_fallen(old: Sum, new: Sum) -> bool {
+fn has_fallen_too_far(old: Sum, new: Sum) -> bool {
     let fall = old.units().abs_diff(new.units());
     let is_large =
         fall.checked_mul(AMOUNT_LOST_ONE_IN).is_none_or(|scaled| scaled > old.units().unsigned_abs());

@@ -83,9 +83,10 @@ impl CodeTables {
     /// # Errors
     /// [`TableError`]: the code is unknown, or the name already means another.
     pub fn add_transaction_type(&mut self, name: &str, code: &str) -> Result<(), TableError> {
-        let transaction_type = TransactionType::from_code(code).ok_or_else(|| unknown_code(name, code))?;
+        let transaction_type =
+            TransactionType::from_code(code).ok_or_else(|| make_unknown_code_error(name, code))?;
         let known = *self.transaction_types.entry(normalise_name(name)).or_insert(transaction_type);
-        if known == transaction_type { Ok(()) } else { Err(taken_name(name, known.code())) }
+        if known == transaction_type { Ok(()) } else { Err(make_taken_name_error(name, known.code())) }
     }
 
     /// Adds a name for a billing mode.
@@ -93,14 +94,14 @@ impl CodeTables {
     /// # Errors
     /// [`TableError`]: the code is unknown, or the name already means another.
     pub fn add_pay_mode(&mut self, name: &str, code: &str) -> Result<(), TableError> {
-        let mode = PayMode::from_code(code).ok_or_else(|| unknown_code(name, code))?;
+        let mode = PayMode::from_code(code).ok_or_else(|| make_unknown_code_error(name, code))?;
         let known = *self.pay_modes.entry(normalise_name(name)).or_insert(mode);
-        if known == mode { Ok(()) } else { Err(taken_name(name, known.code())) }
+        if known == mode { Ok(()) } else { Err(make_taken_name_error(name, known.code())) }
     }
 
     /// Returns the transaction type of a name or a code.
     #[must_use]
-    pub fn transaction_type(&self, text: &str) -> Option<TransactionType> {
+    pub fn find_transaction_type(&self, text: &str) -> Option<TransactionType> {
         self.transaction_types.get(&normalise_name(text)).copied()
     }
 
@@ -177,12 +178,12 @@ fn find_key(table: &BTreeMap<String, &'static str>, name: &str) -> String {
 }
 
 /// The error of a code that the vendor does not have.
-fn unknown_code(name: &str, code: &str) -> TableError {
+fn make_unknown_code_error(name: &str, code: &str) -> TableError {
     TableError::UnknownCode { name: name.to_owned(), code: code.to_owned() }
 }
 
 /// The error of a name that has another code.
-fn taken_name(name: &str, shipped: &'static str) -> TableError {
+fn make_taken_name_error(name: &str, shipped: &'static str) -> TableError {
     TableError::Taken { name: name.to_owned(), shipped }
 }
 
@@ -205,7 +206,7 @@ mod tests {
     #[test]
     fn names_of_bill_files_old_and_new_find_their_codes() {
         let tables = CodeTables::shipped();
-        let code = |name: &str| tables.transaction_type(name).map(TransactionType::code);
+        let code = |name: &str| tables.find_transaction_type(name).map(TransactionType::code);
         for (name, expected) in [
             ("Hourly settlement", "postpay_deduct_h"),
             (" Monthly subscription refund", "prepay_return"),

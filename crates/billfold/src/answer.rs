@@ -83,7 +83,7 @@ async fn check_rate(app: &App, uin: Uin, action: &'static str) -> Result<(), Ref
     let shared = app.data.catalog.count_request(uin, action).await;
     let counted = match shared.map_err(|error| to_refusal(&error))? {
         Some(count) => check_count(count, limit),
-        None => app.rates.count((uin, action), limit, || app.clock.now_s()),
+        None => app.rates.count_request((uin, action), limit, || app.clock.now_s()),
     };
     counted.map_err(|exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit))
 }
@@ -161,7 +161,7 @@ mod tests {
             let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };
             app.data.catalog.add_account(&account, 0).await.unwrap();
         }
-        let pair = KeyPair::existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
+        let pair = KeyPair::from_existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
         pair.store(&app.data, &app.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
         (Arc::new(app), now_us)
     }
@@ -254,7 +254,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let app = open_app(dir.path()).await;
         let now = 1_668_000_000;
-        let pair = KeyPair::temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
+        let pair = KeyPair::generate_temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
         pair.store(&app.0.data, &app.0.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
         let token = pair.token.as_ref().map(|token| token.text.as_str());
         for (later, expected) in [(0, None), (9, None), (10, Some("AuthFailure.TokenFailure".to_owned()))] {

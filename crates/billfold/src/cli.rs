@@ -116,7 +116,7 @@ pub(crate) fn run_command_line() -> ExitCode {
 
 /// Runs a command.
 async fn run_command(cli: &Cli) -> anyhow::Result<ExitCode> {
-    let global = &cli.global.with_environment();
+    let global = &cli.global.merge_environment();
     match &cli.command {
         // The demo takes its folder from the command line alone, so that it never touches the operator's data.
         Command::Demo(args) => serve::serve_demo(&cli.global, args).await?,
@@ -140,7 +140,7 @@ async fn run_command(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Call(args) => return call::call_action(args),
         Command::Doctor(args) => return doctor::examine_request(args),
         Command::Conformance(args) => return conformance::run_conformance(args),
-        Command::Generate(args) => generate::generate(args)?,
+        Command::Generate(args) => generate::generate_bill_files(args)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -19,11 +19,11 @@ pub(crate) fn find_client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[
     let forwarded =
         headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let last = forwarded.and_then(|list| list.rsplit(',').next());
-    last.and_then(parse_forwarded).map_or(peer, |source| source.to_canonical())
+    last.and_then(parse_forwarded_address).map_or(peer, |source| source.to_canonical())
 }
 
 /// Parses an entry of `X-Forwarded-For`; some proxies add a port, or brackets.
-fn parse_forwarded(entry: &str) -> Option<IpAddr> {
+fn parse_forwarded_address(entry: &str) -> Option<IpAddr> {
     let entry = entry.trim();
     let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
     bare.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))

@@ -9,7 +9,7 @@ mod validate;
 use std::path::Path;
 
 pub(crate) use environment::{
-    DATA_VARIABLE, data_in_environment, secret_in_environment, system_user, token_in_environment,
+    DATA_VARIABLE, find_system_user, read_data_variable, read_secret_key_variable, read_token_variable,
 };
 pub(crate) use layer::CatalogText;
 pub(crate) use settings::{Config, ConnectionBounds, LogFormat};

@@ -44,7 +44,7 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
         mode: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
-        this_month: bill::Month::at(app.clock.now_s()),
+        this_month: bill::Month::from_unix_s(app.clock.now_s()),
         overrides: Overrides::default(),
         consent: Consent::default(),
         expectation: Expectation::default(),
@@ -109,7 +109,7 @@ async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
         return Ok(KeyPair { id: info.secret_id, secret, token: None });
     }
-    let pair = KeyPair::random()?;
+    let pair = KeyPair::generate()?;
     pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
     Ok(pair)
 }

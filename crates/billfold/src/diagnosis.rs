@@ -58,8 +58,8 @@ impl PendingDiagnosis {
         secret_id: &str,
         uin: Uin,
     ) -> Option<Self> {
-        limits.rates.count(Some(uin), ACCOUNT_PER_S_MAX, || clock.now_s()).ok()?;
-        limits.rates.count(None, ALL_PER_S_MAX, || clock.now_s()).ok()?;
+        limits.rates.count_request(Some(uin), ACCOUNT_PER_S_MAX, || clock.now_s()).ok()?;
+        limits.rates.count_request(None, ALL_PER_S_MAX, || clock.now_s()).ok()?;
         let permit = Arc::clone(&limits.running).try_acquire_owned().ok()?;
         let Received { method, path, query, headers, body: _ } = request.to_received();
         Some(Self {
@@ -102,7 +102,7 @@ impl PendingDiagnosis {
         let Ok(others_max) = u32::try_from(OTHER_KEYS_MAX) else { unreachable!("a small constant") };
         // The named key may not be among the newest ones, so it is read by itself.
         let others =
-            catalog.unexpired_secrets(self.uin, clock.now_us(), others_max).await.unwrap_or_default();
+            catalog.read_unexpired_secrets(self.uin, clock.now_us(), others_max).await.unwrap_or_default();
         let named = catalog.find_key(&self.secret_id).await.ok().flatten();
         let named = named.map(|key| (self.secret_id.clone(), key.sealed));
         let others = others.into_iter().filter(|(id, _)| *id != self.secret_id);

@@ -66,7 +66,7 @@ where
         return match admitted {
             Ok(()) => check_health(app, check).await,
             Err(_) => {
-                text_response(StatusCode::TOO_MANY_REQUESTS, TEXT, "too many requests of this address\n")
+                make_text_response(StatusCode::TOO_MANY_REQUESTS, TEXT, "too many requests of this address\n")
             }
         };
     }
@@ -78,15 +78,15 @@ where
     let is_admitted = admitted.is_ok();
     let head = RequestHead::new(parts, body, source, admitted);
     if is_admitted && head.is_from_browser() {
-        return page_response(head.host());
+        return make_page_response(head.host());
     }
-    text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(app, head).await)
+    make_text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(app, head).await)
 }
 
 /// Counts a request of a source address.
 fn check_address_rate(app: &App, source: IpAddr) -> Result<(), Refusal> {
     let Some(limit) = app.config.address_requests_per_s else { return Ok(()) };
-    let counted = app.address_rates.count(to_rate_key(source), limit, || app.clock.now_s());
+    let counted = app.address_rates.count_request(to_rate_key(source), limit, || app.clock.now_s());
     counted.map_err(|exceeded| Refusal::address_rate_limited(exceeded.count, exceeded.limit))
 }
 
@@ -96,9 +96,13 @@ async fn respond_to_operator(app: &App, parts: &Parts) -> Response<Full<Bytes>> 
         return check_health(app, check).await;
     }
     if parts.method == Method::GET && parts.uri.path() == "/metrics" {
-        return metrics_response(app);
+        return make_metrics_response(app);
     }
-    text_response(StatusCode::NOT_FOUND, TEXT, "There is /metrics, /healthz and /readyz here, for GET.\n")
+    make_text_response(
+        StatusCode::NOT_FOUND,
+        TEXT,
+        "There is /metrics, /healthz and /readyz here, for GET.\n",
+    )
 }
 
 /// The health check that a request asks for.
@@ -112,7 +116,7 @@ fn find_health_check(parts: &Parts) -> Option<HealthCheck> {
 
 async fn check_health(app: &App, check: HealthCheck) -> Response<Full<Bytes>> {
     match check {
-        HealthCheck::Liveness => text_response(StatusCode::OK, TEXT, "ok\n"),
+        HealthCheck::Liveness => make_text_response(StatusCode::OK, TEXT, "ok\n"),
         HealthCheck::Readiness => check_readiness(app).await,
     }
 }
@@ -120,13 +124,13 @@ async fn check_health(app: &App, check: HealthCheck) -> Response<Full<Bytes>> {
 /// Checks that the server is not stopping and that its catalog can be read.
 async fn check_readiness(app: &App) -> Response<Full<Bytes>> {
     if app.is_draining.load(Ordering::Relaxed) {
-        return text_response(StatusCode::SERVICE_UNAVAILABLE, TEXT, "draining\n");
+        return make_text_response(StatusCode::SERVICE_UNAVAILABLE, TEXT, "draining\n");
     }
-    match app.data.catalog.master_key_check().await {
-        Ok(_) => text_response(StatusCode::OK, TEXT, "ok\n"),
+    match app.data.catalog.read_master_key_check().await {
+        Ok(_) => make_text_response(StatusCode::OK, TEXT, "ok\n"),
         Err(error) => {
             tracing::error!(%error, "not ready: the catalog cannot be read");
-            text_response(
+            make_text_response(
                 StatusCode::SERVICE_UNAVAILABLE,
                 TEXT,
                 "the catalog cannot be read; the log says why\n",
@@ -135,19 +139,19 @@ async fn check_readiness(app: &App) -> Response<Full<Bytes>> {
     }
 }
 
-fn metrics_response(app: &App) -> Response<Full<Bytes>> {
+fn make_metrics_response(app: &App) -> Response<Full<Bytes>> {
     let dropped = app.log_lines_dropped.as_ref().map_or(0, ErrorCounter::dropped_lines);
     match app.metrics.render(dropped) {
-        Ok(written) => text_response(StatusCode::OK, metrics::CONTENT_TYPE, written),
+        Ok(written) => make_text_response(StatusCode::OK, metrics::CONTENT_TYPE, written),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");
-            text_response(StatusCode::INTERNAL_SERVER_ERROR, TEXT, "the metrics could not be written\n")
+            make_text_response(StatusCode::INTERNAL_SERVER_ERROR, TEXT, "the metrics could not be written\n")
         }
     }
 }
 
 /// A response with a text as its body.
-fn text_response(
+fn make_text_response(
     status: StatusCode,
     content_type: &'static str,
     body: impl Into<Bytes>,
@@ -159,10 +163,10 @@ fn text_response(
 }
 
 /// The page for browsers, with the address under which the browser reached us.
-fn page_response(host: Option<&str>) -> Response<Full<Bytes>> {
+fn make_page_response(host: Option<&str>) -> Response<Full<Bytes>> {
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
     let page = PAGE.replace(PAGE_ENDPOINT, &escape_html(host.unwrap_or("127.0.0.1:8787")));
-    let mut response = text_response(StatusCode::OK, "text/html; charset=utf-8", page);
+    let mut response = make_text_response(StatusCode::OK, "text/html; charset=utf-8", page);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

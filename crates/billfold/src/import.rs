@@ -56,7 +56,7 @@ pub(crate) async fn import_files(
 ) -> Result<Outcome, ImportError> {
     let files = inspected.files.as_slice();
     let lock = data.lock_import(print_waiting).await?;
-    data.sweep(&lock).await?; // what a killed import left
+    data.sweep_unfinished_imports(&lock).await?; // what a killed import left
     let same = find_same_import(data, request, files).await?;
     let asks_for_more = same.is_none() || !request.asks_only_for_bills();
     if asks_for_more {
@@ -136,7 +136,7 @@ async fn sweep_unpublished(
     lock: &ImportLock,
     outcome: Result<Outcome, ImportError>,
 ) -> Result<Outcome, ImportError> {
-    let swept = data.sweep(lock).await.err();
+    let swept = data.sweep_unfinished_imports(lock).await.err();
     let mut outcome = outcome?;
     if let Outcome::Done(done) = &mut outcome {
         done.untidy = done.untidy.take().or(swept);

@@ -83,7 +83,7 @@ where
         let method = Method::parse(self.parts.method.as_str())?;
         let path = self.parts.uri.path();
         if path != "/" {
-            return Err(unknown_path(path));
+            return Err(make_unknown_path_refusal(path));
         }
         for name in [header::AUTHORIZATION, header::HOST, header::CONTENT_TYPE] {
             if self.parts.headers.get_all(&name).iter().nth(1).is_some() {
@@ -200,7 +200,7 @@ async fn acquire_large_body_permit(
 }
 
 /// The refusal of a request for a path other than `/`.
-pub(crate) fn unknown_path(path: &str) -> Refusal {
+pub(crate) fn make_unknown_path_refusal(path: &str) -> Refusal {
     let path = tc3::refusal::sanitize_untrusted(path);
     Refusal::new(
         Code::UnsupportedOperation,

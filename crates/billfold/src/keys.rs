@@ -48,20 +48,20 @@ pub(crate) struct Token {
 
 impl KeyPair {
     /// Creates a random pair.
-    pub(crate) fn random() -> anyhow::Result<Self> {
+    pub(crate) fn generate() -> anyhow::Result<Self> {
         let id = format!("{ID_PREFIX}{}", *draw_random_text(ID_CHARS)?);
         Ok(Self { id, secret: draw_random_text(SECRET_CHARS)?, token: None })
     }
 
     /// Creates a random pair that expires, with its token.
-    pub(crate) fn temporary(now_us: i64, ttl: Duration) -> anyhow::Result<Self> {
+    pub(crate) fn generate_temporary(now_us: i64, ttl: Duration) -> anyhow::Result<Self> {
         let ttl_us = i64::try_from(ttl.as_micros()).ok();
         let expires_at_us = ttl_us
             .and_then(|ttl_us| now_us.checked_add(ttl_us))
             .filter(|at_us| jiff::Timestamp::from_microsecond(*at_us).is_ok())
             .context("a key cannot expire after the year 9999: pass a shorter --ttl, or none for a key that never expires")?;
         let token = Token { text: draw_random_text(TOKEN_CHARS)?, expires_at_us };
-        Ok(Self { token: Some(token), ..Self::random()? })
+        Ok(Self { token: Some(token), ..Self::generate()? })
     }
 
     /// A pair that was created elsewhere.
@@ -69,7 +69,7 @@ impl KeyPair {
     /// # Errors
     ///
     /// The id or the secret is empty, or has a character that no client could send.
-    pub(crate) fn existing(id: &str, secret: Zeroizing<String>) -> anyhow::Result<Self> {
+    pub(crate) fn from_existing(id: &str, secret: Zeroizing<String>) -> anyhow::Result<Self> {
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
         if id.is_empty() || id.len() > ID_CHARS_MAX || !id.chars().all(is_plain) {
             anyhow::bail!("the secret id must be 1 to {ID_CHARS_MAX} letters, digits, `-`, `_` or `.`");
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_random_pair_is_of_the_vendors_shape_and_never_the_same() {
-        let (one, other) = (KeyPair::random().unwrap(), KeyPair::random().unwrap());
+        let (one, other) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
         assert_eq!((one.id.len(), one.secret.len()), (36, 32));
         assert!(one.id.starts_with("AKID") && one.id.chars().all(|c| c.is_ascii_alphanumeric()));
         assert_ne!(one.id, other.id);
@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn an_existing_pair_must_be_one_that_clients_can_send() {
-        let pair = |id: &str, secret: &str| KeyPair::existing(id, Zeroizing::new(secret.to_owned())).is_ok();
+        let pair =
+            |id: &str, secret: &str| KeyPair::from_existing(id, Zeroizing::new(secret.to_owned())).is_ok();
         assert!(pair("AKIDEXAMPLE", "secretkeyexample"));
         for (id, secret) in [("", "s"), ("a/b", "s"), ("a", ""), ("a", "s "), ("a", "s\nt")] {
             assert!(!pair(id, secret), "{id:?} {secret:?}");

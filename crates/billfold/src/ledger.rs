@@ -14,6 +14,6 @@ pub(crate) mod month;
 pub(crate) mod objects;
 
 /// Describes a bill in words.
-pub(crate) fn bill_name(bill: &bill::BillKey) -> String {
+pub(crate) fn format_bill_name(bill: &bill::BillKey) -> String {
     format!("{} of customer {} under payer {}", bill.month, bill.owner, bill.payer)
 }

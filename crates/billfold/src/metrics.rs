@@ -90,7 +90,7 @@ impl Metrics {
     pub(crate) fn new(started_at_s: i64) -> Self {
         let mut registry = Registry::with_prefix("billfold");
         let requests = Family::default();
-        let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(new_histogram);
+        let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(make_histogram);
         let connections = Gauge::default();
         let closed = Family::<ReasonLabel, Counter>::default();
         let diagnoses = Family::<CauseLabel, Counter>::default();
@@ -158,6 +158,6 @@ impl Metrics {
 }
 
 /// Creates a histogram of answering times.
-fn new_histogram() -> Histogram {
+fn make_histogram() -> Histogram {
     Histogram::new(SECONDS)
 }

@@ -46,7 +46,7 @@ impl<K: Eq + Hash> FixedWindow<K> {
     /// # Errors
     ///
     /// [`Exceeded`], with the count of this second and the limit.
-    pub(crate) fn count(
+    pub(crate) fn count_request(
         &self,
         key: K,
         limit_per_s: u64,
@@ -81,21 +81,21 @@ mod tests {
     fn exactly_the_limit_passes_in_each_second_for_each_key() {
         let window = FixedWindow::default();
         for second in [10, 11] {
-            assert!(window.count("A", 2, || second).is_ok());
-            assert!(window.count("A", 2, || second).is_ok());
-            assert_eq!(window.count("A", 2, || second), Err(Exceeded { count: 3, limit: 2 }));
-            assert!(window.count("B", 1, || second).is_ok());
+            assert!(window.count_request("A", 2, || second).is_ok());
+            assert!(window.count_request("A", 2, || second).is_ok());
+            assert_eq!(window.count_request("A", 2, || second), Err(Exceeded { count: 3, limit: 2 }));
+            assert!(window.count_request("B", 1, || second).is_ok());
         }
     }
 
     #[test]
     fn a_clock_that_is_set_back_a_little_begins_no_second_anew() {
         let window = FixedWindow::default();
-        assert!(window.count("A", 1, || 10).is_ok());
-        assert!(window.count("A", 1, || 9).is_err());
-        assert!(window.count("A", 1, || 10).is_err());
-        assert!(window.count("A", 1, || 11).is_ok());
-        assert!(window.count("A", 1, || 5).is_ok(), "a large step back resets the window");
+        assert!(window.count_request("A", 1, || 10).is_ok());
+        assert!(window.count_request("A", 1, || 9).is_err());
+        assert!(window.count_request("A", 1, || 10).is_err());
+        assert!(window.count_request("A", 1, || 11).is_ok());
+        assert!(window.count_request("A", 1, || 5).is_ok(), "a large step back resets the window");
     }
 
     #[test]
@@ -103,7 +103,10 @@ mod tests {
         let window = FixedWindow::default();
         let passed = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8)
-                .map(|_| scope.spawn(|| (0..1_000).filter(|_| window.count("A", 777, || 5).is_ok()).count()))
+                .map(|_| {
+                    scope
+                        .spawn(|| (0..1_000).filter(|_| window.count_request("A", 777, || 5).is_ok()).count())
+                })
                 .collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).sum::<usize>()
         });

@@ -206,7 +206,7 @@ async fn serve_connection(
                 }
                 break true;
             }
-            () = connection.close_requested() => break false,
+            () = connection.wait_for_close_request() => break false,
             _ = stop.wait_for(|stop| *stop), if kind == ListenerKind::Api && !is_stopping => {
                 is_stopping = true;
                 grace.as_mut().reset(Instant::now() + SHUTDOWN_GRACE);
@@ -252,6 +252,6 @@ async fn serve_request(
         // The rest of the body would be taken for the next request.
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-    connection.request_answered(is_read);
+    connection.record_answered_request(is_read);
     Ok(response)
 }

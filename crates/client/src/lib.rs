@@ -128,7 +128,7 @@ impl Call<'_> {
     /// [`CallError`] where no envelope came back.
     pub fn send(&self) -> Result<Map<String, Value>, CallError> {
         let endpoint = self.endpoint.trim_end_matches('/');
-        let host = host_of_endpoint(endpoint)
+        let host = find_endpoint_host(endpoint)
             .ok_or_else(|| CallError::Endpoint { endpoint: self.endpoint.to_owned() })?;
         let body = serde_json::to_vec(&self.parameters).map_err(|source| CallError::Parameters { source })?;
         let to_sign = PostJson {
@@ -159,7 +159,7 @@ impl Call<'_> {
             request = request.header("X-TC-Token", token.text());
         }
         let mut answer =
-            request.send(body.as_slice()).map_err(|error| describe_unreached(endpoint, host, error))?;
+            request.send(body.as_slice()).map_err(|error| make_unreached_error(endpoint, host, error))?;
         let status = answer.status().as_u16();
         let text = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
         let text = text.map_err(|source| CallError::BrokenAnswer {
@@ -172,20 +172,20 @@ impl Call<'_> {
 }
 
 /// Returns true unless the peer broke a handshake with bytes that are not TLS.
-fn speaks_tls(error: &std::io::Error) -> bool {
+fn is_tls_answer(error: &std::io::Error) -> bool {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
     !matches!(inner, Some(rustls::Error::InvalidMessage(_)))
 }
 
 /// The `Host` of an endpoint without a path, such as `host:port`.
-fn host_of_endpoint(endpoint: &str) -> Option<&str> {
+fn find_endpoint_host(endpoint: &str) -> Option<&str> {
     let host = endpoint.strip_prefix("http://").or_else(|| endpoint.strip_prefix("https://"))?;
     Some(host).filter(|host| !host.is_empty() && !host.contains('/'))
 }
 
 /// The error of a call that got no answer, with a remedy where the endpoint turns out to speak plain HTTP.
-fn describe_unreached(endpoint: &str, host: &str, error: ureq::Error) -> CallError {
-    let is_plain_http = matches!(&error, ureq::Error::Io(error) if !speaks_tls(error));
+fn make_unreached_error(endpoint: &str, host: &str, error: ureq::Error) -> CallError {
+    let is_plain_http = matches!(&error, ureq::Error::Io(error) if !is_tls_answer(error));
     let hint =
         if is_plain_http { format!("; does it speak plain HTTP? Try http://{host}") } else { String::new() };
     CallError::Unreached { endpoint: endpoint.to_owned(), hint, source: Box::new(error) }
@@ -206,10 +206,10 @@ mod tests {
 
     #[test]
     fn an_endpoint_is_a_scheme_and_a_host_without_a_path() {
-        assert_eq!(host_of_endpoint("http://127.0.0.1:8787"), Some("127.0.0.1:8787"));
-        assert_eq!(host_of_endpoint("https://h.example"), Some("h.example"));
+        assert_eq!(find_endpoint_host("http://127.0.0.1:8787"), Some("127.0.0.1:8787"));
+        assert_eq!(find_endpoint_host("https://h.example"), Some("h.example"));
         for endpoint in ["", "h.example", "ftp://h.example", "http://", "https://h.example/v3"] {
-            assert_eq!(host_of_endpoint(endpoint), None, "{endpoint}");
+            assert_eq!(find_endpoint_host(endpoint), None, "{endpoint}");
         }
     }
 

@@ -189,7 +189,7 @@ const OF_ONE: [(&str, AddCases); 7] = [
 ];
 
 /// Returns the names of all groups.
-pub(crate) fn group_names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn list_group_names() -> impl Iterator<Item = &'static str> {
     OF_EACH.iter().chain(&OF_ONE).map(|(group, _)| *group)
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::expect::Expect;
 use crate::http_answer::Answer;
-use crate::request::printable_excerpt;
+use crate::request::make_printable_excerpt;
 
 /// A rule of envelopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -37,7 +37,7 @@ pub enum Rule {
 impl Rule {
     /// Describes the harm to clients if the rule is broken.
     #[must_use]
-    pub const fn breaks(self) -> &'static str {
+    pub const fn describe_breach(self) -> &'static str {
         match self {
             Self::Status => {
                 "official clients take it for a failure of HTTP and do not read the code or the answer"
@@ -87,7 +87,7 @@ pub(crate) struct Envelope {
 
 impl Envelope {
     /// Finds the envelope in an answer, however faulty it is.
-    pub(crate) fn find(answer: &Answer) -> Option<Self> {
+    pub(crate) fn parse(answer: &Answer) -> Option<Self> {
         let whole: Value = serde_json::from_slice(&answer.body).ok()?;
         let response = whole.get("Response")?.as_object()?;
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
@@ -113,7 +113,7 @@ impl Envelope {
     pub(crate) fn find_breaches(&self, expect: &Expect, seen_ids: &mut BTreeSet<String>) -> Vec<Breach> {
         let mut breaches = if expect.is_of_api() { self.breaches.clone() } else { Vec::new() };
         if let Some(id) = self.request_id.as_ref().filter(|id| !seen_ids.insert((*id).clone())) {
-            let what = format!("the RequestId {} is that of an answer before", printable_excerpt(id));
+            let what = format!("the RequestId {} is that of an answer before", make_printable_excerpt(id));
             breaches.push(Breach { rule: Rule::Repeated, what });
         }
         breaches
@@ -129,7 +129,7 @@ fn find_envelope_breaches(answer: &Answer, members: usize, request_id: Option<&s
         add(Rule::Status, format!("the status is {}, where 200 is the only one", answer.status));
     }
     if types != [tc3::envelope::CONTENT_TYPE] {
-        let types = printable_excerpt(&format!("{types:?}"));
+        let types = make_printable_excerpt(&format!("{types:?}"));
         add(
             Rule::ContentType,
             format!("the content type is {types}, where clients want application/json alone"),
@@ -142,7 +142,7 @@ fn find_envelope_breaches(answer: &Answer, members: usize, request_id: Option<&s
     match request_id {
         Some(id) if is_id(id) => {}
         Some(id) => {
-            let id = printable_excerpt(id);
+            let id = make_printable_excerpt(id);
             add(Rule::RequestId, format!("the RequestId is {id:?}, where it is a UUID in lower case"));
         }
         None => add(Rule::RequestId, "there is no RequestId, where it is a UUID in lower case".to_owned()),
@@ -157,12 +157,12 @@ fn find_content_breach(response: &Map<String, Value>, error: Option<&Error>) -> 
             Some(Breach { rule: Rule::Error, what: "the error has no Code or no Message".to_owned() })
         }
         Some(error) if !Code::ALL.iter().any(|code| code.as_str() == error.code) => {
-            let what = format!("the code {:?} is none that is known", printable_excerpt(&error.code));
+            let what = format!("the code {:?} is none that is known", make_printable_excerpt(&error.code));
             Some(Breach { rule: Rule::Code, what })
         }
         Some(_) => None,
         None => find_number_for_text(response).map(|name| {
-            let what = format!("{} is a number, where costs are texts", printable_excerpt(&name));
+            let what = format!("{} is a number, where costs are texts", make_printable_excerpt(&name));
             Breach { rule: Rule::Number, what }
         }),
     }
@@ -188,7 +188,7 @@ mod tests {
     fn breaches(status: u16, content_type: &str, response: &str) -> Vec<Breach> {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
         let answer = Answer { status, headers, body: response.replace("ID", ID).into_bytes() };
-        Envelope::find(&answer).unwrap().find_breaches(&Expect::Passes, &mut BTreeSet::new())
+        Envelope::parse(&answer).unwrap().find_breaches(&Expect::Passes, &mut BTreeSet::new())
     }
 
     #[test]
@@ -210,7 +210,7 @@ mod tests {
         ] {
             let found = breaches(status, content_type, response);
             assert!(found.len() == 1 && found[0].rule == rule && found[0].what.contains(what), "{found:?}");
-            assert!(!rule.breaks().is_empty());
+            assert!(!rule.describe_breach().is_empty());
         }
         assert_eq!(breaches(200, json, good), []);
         let all: Vec<Rule> =
@@ -225,14 +225,17 @@ mod tests {
         for rule in rules.into_iter().chain([Rule::Repeated, Rule::Error, Rule::Code, Rule::Number]) {
             let name = serde_json::to_value(rule).unwrap();
             let row = page.lines().find(|line| line.starts_with(&format!("| {} |", name.as_str().unwrap())));
-            assert!(row.is_some_and(|row| row.ends_with(&format!("| {} |", rule.breaks()))), "{name}");
+            assert!(
+                row.is_some_and(|row| row.ends_with(&format!("| {} |", rule.describe_breach()))),
+                "{name}"
+            );
         }
     }
 
     #[test]
     fn an_id_that_came_before_is_said_and_nothing_else_where_http_answers_for_itself() {
         let body = format!(r#"{{"Response":{{"RequestId":"{ID}"}}}}"#).into_bytes();
-        let envelope = Envelope::find(&Answer { status: 405, headers: Vec::new(), body }).unwrap();
+        let envelope = Envelope::parse(&Answer { status: 405, headers: Vec::new(), body }).unwrap();
         let mut ids = BTreeSet::new();
         assert_eq!(envelope.find_breaches(&Expect::Answered, &mut ids), []);
         assert_eq!(envelope.find_breaches(&Expect::Answered, &mut ids)[0].rule, Rule::Repeated);

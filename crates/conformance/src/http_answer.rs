@@ -32,7 +32,7 @@ impl Answer {
     }
 
     /// Returns the time on the server's clock, in seconds since 1970, if the answer has a date.
-    pub(crate) fn date_s(&self) -> Option<i64> {
+    pub(crate) fn parse_date_s(&self) -> Option<i64> {
         let text = self.header_values("Date").next()?;
         jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok().map(jiff::Timestamp::as_second)
     }
@@ -261,6 +261,6 @@ mod tests {
     fn the_servers_clock_is_read_off_the_date() {
         let answer =
             read("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n");
-        assert_eq!(answer.unwrap().date_s(), Some(784_111_777));
+        assert_eq!(answer.unwrap().parse_date_s(), Some(784_111_777));
     }
 }

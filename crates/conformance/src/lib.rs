@@ -30,7 +30,7 @@ use crate::envelope::{Breach, Envelope};
 use crate::form::Form;
 use crate::pacer::Pacer;
 use crate::progress::Progress;
-use crate::request::printable_excerpt;
+use crate::request::make_printable_excerpt;
 use crate::verdict::{Fault, check_answer, describe_answer};
 
 pub use crate::definition::ActionDefinition;
@@ -71,8 +71,8 @@ impl Choice<'_> {
     fn make_cases(&self, subjects: &[Subject]) -> anyhow::Result<Vec<Case>> {
         let mut cases = cases::make_cases(subjects, self.with_large);
         if let Some(group) = self.group {
-            if !cases::group_names().any(|known| known == group) {
-                let groups = cases::group_names().collect::<Vec<&str>>().join(", ");
+            if !cases::list_group_names().any(|known| known == group) {
+                let groups = cases::list_group_names().collect::<Vec<&str>>().join(", ");
                 bail!("there is no group {group:?}; the groups are {groups}");
             }
             cases.retain(|case| case.group == group);
@@ -119,8 +119,9 @@ pub fn run_cases(
     let mut report = Report::new(target, pacer.offset_s);
     for case in &cases {
         progress.start_case(case.group);
-        let (outcome, breaches) = run_case(&pacer, case, &mut seen_ids)
-            .map_err(|why| unreachable_error(target, &format!("{why}, before the case {:?}", case.name)))?;
+        let (outcome, breaches) = run_case(&pacer, case, &mut seen_ids).map_err(|why| {
+            make_unreachable_error(target, &format!("{why}, before the case {:?}", case.name))
+        })?;
         report.add_outcome(outcome, breaches);
     }
     Ok(report)
@@ -132,19 +133,19 @@ fn probe_target(target: &Target<'_>, pacer: &mut Pacer<'_>, subject: &Subject) -
     let draft = subject.draft(Form::Json);
     let mut sent = pacer.send_paced(|signer| signer.sign(&draft), 1);
     if let Ok(exchange) = &sent
-        && pacer.follow_clock(&exchange.answer)
+        && pacer.adopt_server_clock(&exchange.answer)
     {
         eprintln!("the clock of {endpoint} is {} s from ours; requests are signed by it", pacer.offset_s);
         sent = pacer.send_paced(|signer| signer.sign(&draft), 1);
     }
     let answer = match sent {
         Ok(exchange) => exchange.answer,
-        Err(SendError::Unreachable(why)) => return Err(unreachable_error(target, &why)),
+        Err(SendError::Unreachable(why)) => return Err(make_unreachable_error(target, &why)),
         Err(SendError::NoAnswer(why)) => {
             bail!("{endpoint} takes connections and does not speak HTTP: {why}")
         }
     };
-    let Some(envelope) = Envelope::find(&answer) else {
+    let Some(envelope) = Envelope::parse(&answer) else {
         bail!(
             "{endpoint} does not speak API 3.0; is the address right? It answered with {}",
             describe_answer(&answer)
@@ -158,13 +159,13 @@ fn probe_target(target: &Target<'_>, pacer: &mut Pacer<'_>, subject: &Subject) -
                 }
                 _ => "",
             };
-            bail!("the key is refused: {}: {}{hint}", error.code, printable_excerpt(&error.message));
+            bail!("the key is refused: {}: {}{hint}", error.code, make_printable_excerpt(&error.message));
         }
         _ => Ok(()),
     }
 }
 
-fn unreachable_error(target: &Target<'_>, why: &str) -> anyhow::Error {
+fn make_unreachable_error(target: &Target<'_>, why: &str) -> anyhow::Error {
     anyhow::anyhow!("could not reach {}: {why}", target.endpoint)
 }
 
@@ -196,7 +197,7 @@ fn run_case(
         Ok(exchange) => {
             outcome.tries = exchange.tries;
             outcome.got = Some(describe_answer(&exchange.answer));
-            if let Some(envelope) = Envelope::find(&exchange.answer) {
+            if let Some(envelope) = Envelope::parse(&exchange.answer) {
                 outcome.code = envelope.code().map(str::to_owned);
                 outcome.is_success = envelope.error.is_none();
                 breaches = envelope.find_breaches(&case.expect, seen_ids);

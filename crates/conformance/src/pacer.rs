@@ -53,8 +53,8 @@ impl<'a> Pacer<'a> {
     }
 
     /// Follows the server's clock if it is far from ours, and returns true if it is.
-    pub(crate) fn follow_clock(&mut self, answer: &Answer) -> bool {
-        let Some(date_s) = answer.date_s() else { return false };
+    pub(crate) fn adopt_server_clock(&mut self, answer: &Answer) -> bool {
+        let Some(date_s) = answer.parse_date_s() else { return false };
         // A date of any server is within the range of `jiff`, far from the edges of 64 bits.
         let offset_s = date_s - self.now_s();
         let is_far = offset_s.unsigned_abs() >= CLOCK_S_MIN;
@@ -82,7 +82,7 @@ impl<'a> Pacer<'a> {
                 now_s: self.now_s() + self.offset_s,
             });
             let answer = self.send_with_retries(&request, times)?;
-            let is_limited = Envelope::find(&answer).is_some_and(|envelope| {
+            let is_limited = Envelope::parse(&answer).is_some_and(|envelope| {
                 envelope.code().is_some_and(|code| code.starts_with("RequestLimitExceeded"))
             });
             if !is_limited || tries >= TRIES_MAX {

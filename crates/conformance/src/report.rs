@@ -180,7 +180,7 @@ impl Report {
                 basis: Basis::Observed,
                 answers: 1,
                 what,
-                breaks: rule.breaks(),
+                breaks: rule.describe_breach(),
                 first: format!("{}: {}", outcome.group, outcome.name),
             }),
         }

@@ -133,17 +133,17 @@ impl Request {
     /// Describes the request in one line for a report, with long pieces cut and signatures masked: within its 300 s
     /// a signature is as good as a password.
     pub(crate) fn describe(&self) -> String {
-        let mut pieces = vec![printable_excerpt(&mask_signatures(&self.method_and_target()))];
+        let mut pieces = vec![make_printable_excerpt(&mask_signatures(&self.method_and_target()))];
         for (name, value) in &self.headers {
             let value = String::from_utf8_lossy(value);
             pieces.push(format!(
                 "{}: {}",
-                printable_excerpt(name),
-                printable_excerpt(&mask_signatures(&value))
+                make_printable_excerpt(name),
+                make_printable_excerpt(&mask_signatures(&value))
             ));
         }
         if !self.body.is_empty() {
-            pieces.push(printable_excerpt(&mask_signatures(&String::from_utf8_lossy(&self.body))));
+            pieces.push(make_printable_excerpt(&mask_signatures(&String::from_utf8_lossy(&self.body))));
         }
         pieces.join(" | ")
     }
@@ -162,7 +162,7 @@ fn mask_signatures(text: &str) -> String {
 }
 
 /// Cuts a text to the length that a report shows, and replaces control characters.
-pub(crate) fn printable_excerpt(text: &str) -> String {
+pub(crate) fn make_printable_excerpt(text: &str) -> String {
     let clean = |c: char| match c {
         '\n' => '⏎',
         c if c.is_control() => char::REPLACEMENT_CHARACTER,

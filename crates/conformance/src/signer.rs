@@ -59,7 +59,7 @@ impl Signer<'_> {
     }
 
     /// Returns the secret that a draft is signed with.
-    fn secret(&self, draft: &Draft) -> &Secret {
+    fn choose_secret(&self, draft: &Draft) -> &Secret {
         if draft.wrong_secret { self.wrong_secret } else { self.secret }
     }
 
@@ -75,8 +75,8 @@ impl Signer<'_> {
                     _ => Digest::Sha1,
                 };
                 let host = self.fill_placeholders(&draft.signed_host, time_s);
-                let to_sign = sign::v1_string(method, &host, "/", &pairs);
-                let signature = sign::v1_signature(digest, self.secret(draft), &to_sign);
+                let to_sign = sign::build_v1_string(method, &host, "/", &pairs);
+                let signature = sign::compute_v1_signature(digest, self.choose_secret(draft), &to_sign);
                 let mut text = encode_pairs(&pairs, draft.encoding);
                 if !pairs.is_empty() {
                     text.push('&');
@@ -86,7 +86,7 @@ impl Signer<'_> {
                 text
             }
         };
-        let mut request = self.base_request(draft, time_s);
+        let mut request = self.build_base_request(draft, time_s);
         match method {
             Method::Get => request.query = Some(text),
             Method::Post => request.body = text.into_bytes(),
@@ -95,7 +95,7 @@ impl Signer<'_> {
     }
 
     fn sign_tc3(&self, draft: &Draft, common: Vec<(String, String)>, time_s: i64) -> Request {
-        let mut request = self.base_request(draft, time_s);
+        let mut request = self.build_base_request(draft, time_s);
         let content = encode_content(draft);
         match draft.form.method() {
             Method::Get => request.query = Some(String::from_utf8_lossy(&content).into_owned()),
@@ -107,13 +107,13 @@ impl Signer<'_> {
         }
         // A timestamp that is no number is refused before the signature is checked.
         let timestamp_s = timestamp.and_then(|text| text.trim().parse().ok()).unwrap_or(time_s);
-        let authorization = self.authorization(draft, &request, timestamp_s);
+        let authorization = self.build_authorization(draft, &request, timestamp_s);
         request.add_header("Authorization", authorization);
         request
     }
 
     /// Makes the request with what all forms share.
-    fn base_request(&self, draft: &Draft, time_s: i64) -> Request {
+    fn build_base_request(&self, draft: &Draft, time_s: i64) -> Request {
         let mut request = Request {
             method: draft.form.method().as_str().to_owned(),
             path: "/".to_owned(),
@@ -135,7 +135,7 @@ impl Signer<'_> {
     }
 
     /// Computes the value of the `Authorization` header.
-    fn authorization(&self, draft: &Draft, request: &Request, timestamp_s: i64) -> String {
+    fn build_authorization(&self, draft: &Draft, request: &Request, timestamp_s: i64) -> String {
         let value = |name: &String| {
             let sent = request.headers.iter().find(|(sent, _)| sent.eq_ignore_ascii_case(name));
             let value = match name.as_str() {
@@ -153,13 +153,14 @@ impl Signer<'_> {
             Method::Post => ("", request.body.as_slice()),
         };
         let payload = if draft.unsigned_payload { sign::UNSIGNED_PAYLOAD.as_bytes() } else { payload };
-        let hash = sign::sha256_hex(payload);
-        let canonical = sign::canonical_request(draft.form.method(), "/", query, &headers, &hash);
+        let hash = sign::compute_sha256_hex(payload);
+        let canonical = sign::build_canonical_request(draft.form.method(), "/", query, &headers, &hash);
         let scope_s = timestamp_s + draft.scope_days * DAY_S;
-        let (date, service) = (sign::utc_date(scope_s), self.fill_placeholders(&draft.service, timestamp_s));
-        let to_sign = sign::string_to_sign(timestamp_s, &date, &service, &canonical);
-        let key = sign::derived_key(self.secret(draft), &date, &service);
-        let signature = sign::tc3_signature(&key, &to_sign);
+        let (date, service) =
+            (sign::format_utc_date(scope_s), self.fill_placeholders(&draft.service, timestamp_s));
+        let to_sign = sign::build_string_to_sign(timestamp_s, &date, &service, &canonical);
+        let key = sign::derive_key(self.choose_secret(draft), &date, &service);
+        let signature = sign::compute_tc3_signature(&key, &to_sign);
         let (id, signed) = (self.fill_placeholders(&draft.id, timestamp_s), draft.signed.join(";"));
         format!(
             "{ALGORITHM} Credential={id}/{date}/{service}/{TERMINATOR}, SignedHeaders={signed}, Signature={signature}"

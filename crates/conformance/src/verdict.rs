@@ -5,7 +5,7 @@ use tc3::Code;
 use crate::envelope::{Envelope, Error};
 use crate::expect::{Basis, Expect};
 use crate::http_answer::Answer;
-use crate::request::printable_excerpt;
+use crate::request::make_printable_excerpt;
 
 /// The fault of a case that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub(crate) struct Fault {
 
 /// Describes an answer in a few words.
 pub(crate) fn describe_answer(answer: &Answer) -> String {
-    match Envelope::find(answer) {
+    match Envelope::parse(answer) {
         Some(Envelope { error: Some(error), .. }) => {
-            format!("{}: {}", printable_excerpt(&error.code), printable_excerpt(&error.message))
+            format!("{}: {}", make_printable_excerpt(&error.code), make_printable_excerpt(&error.message))
         }
         Some(_) => "success".to_owned(),
         None => {
-            let body = printable_excerpt(&String::from_utf8_lossy(&answer.body));
+            let body = make_printable_excerpt(&String::from_utf8_lossy(&answer.body));
             format!("status {} and no envelope: {body:?}", answer.status)
         }
     }
@@ -43,7 +43,7 @@ pub(crate) fn check_answer(
     answer: &Answer,
 ) -> Result<(), Fault> {
     let fault = |basis, got| Err(Fault { basis, got });
-    let envelope = Envelope::find(answer);
+    let envelope = Envelope::parse(answer);
     if !expect.is_of_api() {
         let is_error = envelope.as_ref().is_some_and(|envelope| envelope.error.is_some());
         let passes = match (answer.status, expect) {

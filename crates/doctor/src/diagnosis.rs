@@ -117,8 +117,8 @@ pub(crate) fn diagnose_tc3(
     let subject = lenient_request::read_tc3_subject(received, service, fields, hosts)?;
     let sent_macs = decode_tc3_signature(fields.signature.as_deref()?);
     let shown = |attempt: &Tc3Attempt<'_>| SignedText {
-        canonical: secrets.hide_in(attempt.show_canonical()),
-        to_sign: Some(secrets.hide_in(attempt.show_string_to_sign())),
+        canonical: secrets.hide_secrets_in(attempt.show_canonical_request()),
+        to_sign: Some(secrets.hide_secrets_in(attempt.show_string_to_sign())),
     };
     let readings = tc3_signature::list_readings(&subject);
     let computed = shown(readings.first()?);
@@ -139,7 +139,7 @@ pub(crate) fn diagnose_v1(
 ) -> Option<Diagnosis> {
     let sent_macs = decode_v1_signature(&subject.signature);
     let shown = |attempt: &V1Attempt<'_>| SignedText {
-        canonical: secrets.hide_in(attempt.show_text()),
+        canonical: secrets.hide_secrets_in(attempt.show_text()),
         to_sign: None,
     };
     let readings = v1_signature::list_readings(subject);

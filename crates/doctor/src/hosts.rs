@@ -3,7 +3,7 @@
 use crate::cause::Cause;
 use crate::search::Rank;
 use tc3::Received;
-use tc3::internals::without_port;
+use tc3::internals::strip_port;
 
 /// Names and addresses of the local machine.
 const LOOPBACK: [&str; 4] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
@@ -44,12 +44,12 @@ pub(super) fn list_other_hosts(
         }
     };
     let bare_sent = sent.split_once("://").map_or(sent, |(_, rest)| rest);
-    let name = without_port(bare_sent);
+    let name = strip_port(bare_sent);
     let port = bare_sent.strip_prefix(name).unwrap_or_default();
 
     let forwarded = find_forwarded_hosts(received).into_iter().map(|host| (Cause::HostForwarded, host));
     for (cause, host) in forwarded.chain(known.iter().map(|host| (Cause::HostOther, *host))) {
-        let bare = without_port(host);
+        let bare = strip_port(host);
         add(cause, Rank::Likely, host.to_owned());
         add(cause, Rank::Likely, bare.to_owned());
         for port in [":443", ":80", port] {

@@ -40,7 +40,7 @@ pub(super) enum Escapes {
 }
 
 impl Escapes {
-    fn includes(self, c: char) -> bool {
+    fn must_escape(self, c: char) -> bool {
         let beyond = !c.is_ascii();
         match self {
             Self::AsSent | Self::Raw => false,
@@ -78,7 +78,7 @@ impl<'b> Json<'b> {
     }
 
     /// Writes the body as `str` of Python writes a value.
-    pub(super) fn write_as_python(&self) -> String {
+    pub(super) fn to_python_text(&self) -> String {
         format_as_python(&self.0)
     }
 
@@ -162,7 +162,7 @@ fn write_text(text: &mut String, quoted: &str, escapes: Escapes) {
         Err(error) => unreachable!("a text always becomes JSON: {error}"),
     };
     for c in plain.chars() {
-        if !escapes.includes(c) {
+        if !escapes.must_escape(c) {
             text.push(c);
         } else if c == '/' {
             text.push_str("\\/");

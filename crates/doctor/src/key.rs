@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::hidden::HIDDEN;
 
 use tc3::Secret;
-use tc3::internals::{hmac_sha256, to_hex};
+use tc3::internals::{compute_hmac_sha256, to_hex};
 use tc3::sign::TERMINATOR;
 
 /// Largest number of secrets of other keys of the account that are tried.
@@ -50,11 +50,11 @@ impl<'k> KnownSecrets<'k> {
 
     /// Returns true if a use of the secrets gives other bytes than the right secret.
     pub(super) fn differs_from_right(&self, used: SecretUse) -> bool {
-        self.used_bytes(used).as_slice() != self.right.expose()
+        self.secret_bytes_as_used(used).as_slice() != self.right.expose()
     }
 
     /// The bytes of a secret as it was used.
-    pub(super) fn used_bytes(&self, used: SecretUse) -> Zeroizing<Vec<u8>> {
+    pub(super) fn secret_bytes_as_used(&self, used: SecretUse) -> Zeroizing<Vec<u8>> {
         let right = self.right.expose();
         // `concat` allocates once, so that growing leaves no half-written copy behind.
         let joined = |parts: [&[u8]; 3]| Zeroizing::new(parts.concat());
@@ -76,7 +76,7 @@ impl<'k> KnownSecrets<'k> {
     }
 
     /// Replaces each of the secrets in a text that is shown.
-    pub(super) fn hide_in(&self, text: String) -> String {
+    pub(super) fn hide_secrets_in(&self, text: String) -> String {
         let mut text = text;
         for secret in std::iter::once(self.right).chain(self.others.iter().copied()) {
             let secret = std::str::from_utf8(secret.expose()).unwrap_or_default();
@@ -149,7 +149,7 @@ pub(super) struct KeyPlan<'r> {
 
 impl<'r> KeyPlan<'r> {
     /// The documented ingredients and derivation.
-    pub(super) fn right(date: &'r str, service: &'r str) -> Self {
+    pub(super) fn without_mistakes(date: &'r str, service: &'r str) -> Self {
         Self {
             secret: SecretUse::Right,
             derivation: RIGHT_DERIVATION,
@@ -160,7 +160,7 @@ impl<'r> KeyPlan<'r> {
     }
 
     fn derive_key(&self, secrets: &KnownSecrets<'_>) -> Zeroizing<Vec<u8>> {
-        let secret = secrets.used_bytes(self.secret);
+        let secret = secrets.secret_bytes_as_used(self.secret);
         let Derivation { prefix, steps, keys_in_hex, swapped } = self.derivation;
         let mut key = Zeroizing::new(Vec::with_capacity(secret.len() + prefix.len()));
         key.extend_from_slice(prefix.as_bytes());
@@ -171,8 +171,11 @@ impl<'r> KeyPlan<'r> {
                 DerivationStep::Service => self.service.as_bytes(),
                 DerivationStep::Terminator => self.terminator.as_bytes(),
             };
-            let next =
-                if swapped.includes_derivation() { hmac_sha256(text, &key) } else { hmac_sha256(&key, text) };
+            let next = if swapped.includes_derivation() {
+                compute_hmac_sha256(text, &key)
+            } else {
+                compute_hmac_sha256(&key, text)
+            };
             let is_last = index + 1 == steps.len();
             let as_hex =
                 if is_last { keys_in_hex.includes_signature() } else { keys_in_hex.includes_derivation() };
@@ -203,9 +206,9 @@ impl<'k, 'r> KeyCache<'k, 'r> {
         let (_, key) =
             self.last.insert(kept.unwrap_or_else(|| (plan.clone(), plan.derive_key(self.secrets))));
         if plan.derivation.swapped.includes_signature() {
-            hmac_sha256(text.as_bytes(), key)
+            compute_hmac_sha256(text.as_bytes(), key)
         } else {
-            hmac_sha256(key, text.as_bytes())
+            compute_hmac_sha256(key, text.as_bytes())
         }
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::tc3_signature::Tc3Subject;
 use crate::v1_signature::V1Subject;
 use tc3::internals::parse_pairs;
-use tc3::sign::{ALGORITHM, utc_date};
+use tc3::sign::{ALGORITHM, format_utc_date};
 use tc3::{Digest, Method, Pair, Received};
 
 /// Smallest timestamp that is taken for milliseconds: as seconds it would be in the year 5138.
@@ -117,10 +117,10 @@ fn find_field_name(name: &str) -> Option<&'static str> {
 }
 
 /// The timestamp as a number, and the UTC day of it.
-pub(super) fn parse_time(text: &str) -> Option<(i64, String)> {
+pub(super) fn parse_client_time(text: &str) -> Option<(i64, String)> {
     let number: i64 = text.parse().ok()?;
     let timestamp_s = if number >= MILLISECONDS_FROM { number.div_euclid(1000) } else { number };
-    Some((number, utc_date(timestamp_s)))
+    Some((number, format_utc_date(timestamp_s)))
 }
 
 /// Reads the parts of a TC3 signature. Missing parts get the value that they should have, so that the rest can
@@ -132,7 +132,7 @@ pub(super) fn read_tc3_subject<'r>(
     hosts: &'r [&'r str],
 ) -> Option<Tc3Subject<'r>> {
     let sent = received.header("X-TC-Timestamp")?;
-    let known = parse_time(sent);
+    let known = parse_client_time(sent);
     let [_, date, service] = fields.scope();
     let day = known.as_ref().map(|(_, day)| day.clone());
     let signed_headers = fields.signed_headers.as_deref().unwrap_or("content-type;host").to_lowercase();

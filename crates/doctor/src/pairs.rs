@@ -23,7 +23,7 @@ pub(super) struct Encoding {
 /// Characters that are not encoded by RFC 3986, by JavaScript, by Java and browsers in forms, and by older PHP.
 const PLAIN: [&str; 4] = ["-_.~", "-_.!~*'()", "-_.*", "-_."];
 
-fn list_encodings() -> impl Iterator<Item = Encoding> {
+fn list_all_encodings() -> impl Iterator<Item = Encoding> {
     PLAIN.into_iter().flat_map(|plain| {
         [(false, false), (true, false), (false, true), (true, true)].map(|(plus, lower)| Encoding {
             plain,
@@ -36,7 +36,7 @@ fn list_encodings() -> impl Iterator<Item = Encoding> {
 impl Encoding {
     /// The ways to encode a whole text: blanks as `%20` or `+`, digits in either case.
     pub(super) fn list_for_whole_text() -> impl Iterator<Item = Self> {
-        list_encodings().take(4)
+        list_all_encodings().take(4)
     }
 
     /// A text in this encoding.
@@ -74,7 +74,7 @@ pub(super) fn list_distinct_encodings(pairs: &[Pair<'_>], budget: &mut Budget) -
     }
     let mut known: Vec<Vec<String>> = Vec::new();
     let mut distinct = Vec::new();
-    for encoding in list_encodings() {
+    for encoding in list_all_encodings() {
         for keys_too in [false, true] {
             let key = |key: &str| if keys_too { encoding.encode(key) } else { key.to_owned() };
             let texts: Vec<String> =
@@ -111,7 +111,7 @@ pub(super) fn rewrite_pairs(sent: &str, budget: &mut Budget) -> Vec<(Vec<Cause>,
     let mut write = |pairs: &[Pair<'_>], sorted: bool| {
         let causes = |cause| if sorted { vec![Cause::PairsSorted, cause] } else { vec![cause] };
         let decoded = pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref()));
-        for encoding in list_encodings() {
+        for encoding in list_all_encodings() {
             let mut text = String::with_capacity(sent.len());
             for (key, value) in decoded.clone() {
                 if !text.is_empty() {

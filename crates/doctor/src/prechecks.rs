@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::cause::Cause;
-use crate::lenient_request::{AuthorizationFields, MILLISECONDS_FROM, find_value, parse_time};
+use crate::lenient_request::{AuthorizationFields, MILLISECONDS_FROM, find_value, parse_client_time};
 use crate::sent_signature::{decode_tc3_signature, decode_v1_signature};
 use tc3::claim::SKEW_S_MAX;
-use tc3::internals::{format_zone_offset, is_our_service, parse_pairs};
+use tc3::internals::{format_zone_offset, is_own_service, parse_pairs};
 use tc3::refusal::sanitize_untrusted;
 use tc3::{Method, Pair, Received};
 
@@ -149,14 +149,14 @@ fn check_scope(
         found.add(Cause::ScopeIncomplete);
         return;
     }
-    if let (Some((_, day)), Some(date)) = (parse_time(sent), date)
+    if let (Some((_, day)), Some(date)) = (parse_client_time(sent), date)
         && day != date
     {
         let seen = format!("`{}`, and the timestamp is of {day}", sanitize_untrusted(date));
         found.add_with_detail(Cause::ScopeDate, seen);
     }
     let host = received.header("Host").unwrap_or_default();
-    if let Some(service) = service.filter(|service| !is_our_service(service, ours, host)) {
+    if let Some(service) = service.filter(|service| !is_own_service(service, ours, host)) {
         found.add_with_detail(
             Cause::ScopeService,
             format!("`{}` in place of `{ours}`", sanitize_untrusted(service)),

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 use crate::hidden::HIDDEN;
 use crate::key::{KeyCache, KeyPlan};
 use crate::search::Attempt;
-use tc3::internals::without_port;
-use tc3::sign::{ALGORITHM, TERMINATOR, UNSIGNED_PAYLOAD, sha256_hex};
+use tc3::internals::strip_port;
+use tc3::sign::{ALGORITHM, TERMINATOR, UNSIGNED_PAYLOAD, compute_sha256_hex};
 use tc3::{Method, Received};
 
 /// The parts of a TC3 signature as a request has them, perhaps in a malformed header.
@@ -92,7 +92,8 @@ pub(super) fn list_readings<'r>(subject: &'r Tc3Subject<'r>) -> Vec<Tc3Attempt<'
         Method::Get => (received.query, b"".as_slice()),
         Method::Post => ("", received.body),
     };
-    let payload = sha256_hex(if subject.is_payload_unsigned() { UNSIGNED_PAYLOAD.as_bytes() } else { body });
+    let payload =
+        compute_sha256_hex(if subject.is_payload_unsigned() { UNSIGNED_PAYLOAD.as_bytes() } else { body });
     let lines = || subject.other_lines.iter().chain([&subject.signed_headers]);
     let mut readings: Vec<Tc3Attempt<'r>> = Vec::new();
     for path in ["/", received.path] {
@@ -139,7 +140,7 @@ fn start_attempt<'r>(subject: &'r Tc3Subject<'r>) -> Tc3Attempt<'r> {
         terminator: TERMINATOR,
         to_sign_line_end: "\n",
         to_sign_end: "",
-        key: KeyPlan::right(&subject.date, subject.service),
+        key: KeyPlan::without_mistakes(&subject.date, subject.service),
     }
 }
 
@@ -151,7 +152,7 @@ fn build_header_block<'r>(
 ) -> Vec<(Cow<'r, str>, Cow<'r, str>)> {
     let value = |name: &'r str| {
         let sent = subject.received.header(name)?;
-        let value = if name == "host" && !port { without_port(sent) } else { sent };
+        let value = if name == "host" && !port { strip_port(sent) } else { sent };
         let value = if lower { Cow::Owned(value.to_lowercase()) } else { Cow::Borrowed(value) };
         Some((Cow::Borrowed(name), value))
     };
@@ -160,20 +161,18 @@ fn build_header_block<'r>(
 
 impl Tc3Attempt<'_> {
     /// The canonical request.
-    pub(super) fn build_canonical(&self) -> String {
-        self.build_canonical_with(|_, value| value)
+    pub(super) fn build_canonical_request(&self) -> String {
+        self.build_canonical_request_with(|_, value| value)
     }
 
     /// The canonical request to be shown, without a token that is among the signed headers.
-    pub(super) fn show_canonical(&self) -> String {
-        self.build_canonical_with(
-            |name, value| {
-                if name.eq_ignore_ascii_case("x-tc-token") { HIDDEN } else { value }
-            },
-        )
+    pub(super) fn show_canonical_request(&self) -> String {
+        self.build_canonical_request_with(|name, value| {
+            if name.eq_ignore_ascii_case("x-tc-token") { HIDDEN } else { value }
+        })
     }
 
-    fn build_canonical_with<'t>(&'t self, show_value: impl Fn(&str, &'t str) -> &'t str) -> String {
+    fn build_canonical_request_with<'t>(&'t self, show_value: impl Fn(&str, &'t str) -> &'t str) -> String {
         let mut text = String::with_capacity(self.cost_bytes());
         let query = self.has_query_line.then_some(&*self.query);
         for line in [self.method, &self.path].into_iter().chain(query) {
@@ -198,17 +197,17 @@ impl Tc3Attempt<'_> {
 
     /// The string to sign.
     pub(super) fn build_string_to_sign(&self) -> String {
-        self.build_string_to_sign_with(Self::build_canonical)
+        self.build_string_to_sign_with(Self::build_canonical_request)
     }
 
     /// The string to sign, to be shown.
     pub(super) fn show_string_to_sign(&self) -> String {
-        self.build_string_to_sign_with(Self::show_canonical)
+        self.build_string_to_sign_with(Self::show_canonical_request)
     }
 
     /// `unhashed` gives the canonical request where it is not hashed.
     fn build_string_to_sign_with(&self, unhashed: impl Fn(&Self) -> String) -> String {
-        let hash = || sha256_hex(self.build_canonical().as_bytes());
+        let hash = || compute_sha256_hex(self.build_canonical_request().as_bytes());
         let digested = match self.canonical_form {
             CanonicalForm::Hash => hash(),
             CanonicalForm::UpperCaseHash => hash().to_ascii_uppercase(),

@@ -27,7 +27,7 @@ pub(super) fn list_deviations<'r>(
     add_secret_mistakes(&mut list, secrets, |attempt: &mut V1Attempt<'r>, used| attempt.secret = used);
     add_start_mistakes(&mut list, subject);
     add_missing_parameters(&mut list, subject);
-    add_times(&mut list, subject);
+    add_wrong_times(&mut list, subject);
     add_parameter_orders(&mut list);
     encoded::add_encoding_mistakes(&mut list, subject, budget);
     list.0
@@ -99,7 +99,7 @@ fn add_missing_parameters<'r>(list: &mut Deviations<'r, V1Attempt<'r>>, subject:
     }
 }
 
-fn add_times<'r>(list: &mut Deviations<'r, V1Attempt<'r>>, subject: &'r V1Subject<'r>) {
+fn add_wrong_times<'r>(list: &mut Deviations<'r, V1Attempt<'r>>, subject: &'r V1Subject<'r>) {
     let sent = subject.pairs.iter().find(|(key, _)| key == "Timestamp");
     let Some(timestamp_s) = sent.and_then(|(_, value)| value.parse::<i64>().ok()) else { return };
     for (cause, rank, off_s) in list_time_offsets() {

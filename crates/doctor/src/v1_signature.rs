@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use tc3::internals::{v1_mac, without_port};
+use tc3::internals::{compute_v1_mac, strip_port};
 use tc3::{Digest, Pair, Received};
 use zeroize::Zeroizing;
 
@@ -107,7 +107,7 @@ impl Attempt for V1Attempt<'_> {
     }
 
     fn compute_mac(&self, secrets: &mut &KnownSecrets<'_>) -> Zeroizing<Vec<u8>> {
-        v1_mac(self.digest, &secrets.used_bytes(self.secret), &self.build_text())
+        compute_v1_mac(self.digest, &secrets.secret_bytes_as_used(self.secret), &self.build_text())
     }
 }
 
@@ -131,7 +131,7 @@ pub(super) fn list_readings<'r>(subject: &'r V1Subject<'r>) -> Vec<V1Attempt<'r>
 
     let mut readings: Vec<V1Attempt<'r>> = Vec::new();
     for pairs in [as_sent, dots_before, dots_behind] {
-        for host in [host, without_port(host)] {
+        for host in [host, strip_port(host)] {
             let reading = V1Attempt {
                 method: subject.received.method.as_str(),
                 host: Cow::Borrowed(host),

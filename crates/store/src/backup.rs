@@ -22,7 +22,7 @@ use crate::lines::list_files_below;
 use crate::object::StoredObject;
 use crate::refusal::{BackupFolderFlaw, BackupRefusal};
 use copy::{
-    copy_file, copy_object, create_file, hash_file, is_same_file, private_file_options, remove_file,
+    copy_file, copy_object, create_file, hash_file, is_same_file, make_private_file_options, remove_file,
     write_file_synced,
 };
 use layout::{CATALOG_PART, CONFIG, INCOMPLETE, LOCK, MANIFEST, MASTER_KEY, OBJECTS, PART};
@@ -72,7 +72,7 @@ pub async fn write_backup(
     check_path_length(&resolved.join(CATALOG_PART))?;
     create_private_folder(to)?;
     let _lock = lock_folder(to)?;
-    let id = encode_hex(&data.catalog.catalog_id().await?);
+    let id = encode_hex(&data.catalog.read_catalog_id().await?);
     let previous = read_previous_files(to, &id)?;
     // A prune waits for this lock, so that no object is deleted that this state needs.
     let _no_prune = data.lock_for_backup()?;
@@ -122,7 +122,7 @@ async fn copy_catalog(data: &Data, to: &Path) -> Result<(BackupFile, Vec<StoredO
     let part = to.join(CATALOG_PART);
     // The database writes into this empty file, which is accessible to its owner only.
     create_file(&part)?;
-    let objects = data.catalog.backup_into(&part).await?;
+    let objects = data.catalog.write_backup_into(&part).await?;
     let catalog = rename_by_content(to, CATALOG_PART, hash_file(&part)?, "catalog", "db")?;
     Ok((catalog, objects))
 }
@@ -156,7 +156,7 @@ fn refuse_nested(to: &Path, dir: &Path) -> Result<(), StoreError> {
 /// Takes the lock of a folder of backup.
 fn lock_folder(to: &Path) -> Result<std::fs::File, StoreError> {
     let path = to.join(LOCK);
-    let mut options = private_file_options();
+    let mut options = make_private_file_options();
     let file = options.create(true).truncate(false).open(&path);
     let file = file.map_err(StoreError::file("open", &path))?;
     match file.try_lock() {

@@ -45,7 +45,7 @@ impl Data {
             check_path_length(&whole.join("catalog.db"))?;
         }
         let objects = dir.join("objects");
-        let entries = find_unsynced_entries(dir, &objects);
+        let entries = list_entries_to_sync(dir, &objects);
         create_private_folder(dir)?;
         std::fs::create_dir_all(&objects).map_err(StoreError::file("make the folder", &objects))?;
         for entry in entries {
@@ -137,7 +137,7 @@ impl Data {
     /// [`MasterKeyError::Seal`]: the key cannot be used, or is another one. [`MasterKeyError::Store`]: the catalog
     /// cannot be used.
     pub async fn load_master_key(&self, path: &Path) -> Result<MasterKey, MasterKeyError> {
-        let check = self.catalog.master_key_check().await?;
+        let check = self.catalog.read_master_key_check().await?;
         let key = match (MasterKey::read(path), &check) {
             (Err(SealError::Missing { .. }), None) => MasterKey::create(path)?,
             (key, _) => key?,
@@ -147,9 +147,9 @@ impl Data {
         } else {
             self.catalog.set_master_key_check(&key.make_check_value()?).await?;
             // Another program may have set the value first, with another key.
-            self.catalog.master_key_check().await?
+            self.catalog.read_master_key_check().await?
         };
-        if check.is_some_and(|check| key.made_check_value(&check)) {
+        if check.is_some_and(|check| key.matches_check_value(&check)) {
             Ok(key)
         } else {
             Err(SealError::WrongKey { path: path.to_owned() }.into())
@@ -160,7 +160,7 @@ impl Data {
 /// Finds the folders whose entries must be made durable when a data folder is made: those that do not exist yet,
 /// innermost first. Until there is a catalog, the data folder and its folder of objects count as well, because the
 /// program that made them may have been killed before they were durable.
-fn find_unsynced_entries(dir: &Path, objects: &Path) -> Vec<PathBuf> {
+fn list_entries_to_sync(dir: &Path, objects: &Path) -> Vec<PathBuf> {
     if dir.join("catalog.db").exists() && objects.exists() {
         return Vec::new();
     }

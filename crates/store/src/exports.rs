@@ -125,14 +125,14 @@ struct ListEncoders {
 
 impl ListEncoders {
     fn new() -> Result<Self, ParquetError> {
-        let versions = ListEncoder::new(&version_rows(&[])?)?;
-        Ok(Self { versions, parts: ListEncoder::new(&part_rows(&[])?)? })
+        let versions = ListEncoder::new(&build_version_rows(&[])?)?;
+        Ok(Self { versions, parts: ListEncoder::new(&build_part_rows(&[])?)? })
     }
 
     /// Adds what was published for a month.
     fn add(&mut self, versions: &[PublishedVersion], parts: &[CountedPart]) -> Result<(), ParquetError> {
-        self.versions.add(&version_rows(versions)?)?;
-        self.parts.add(&part_rows(parts)?)
+        self.versions.add(&build_version_rows(versions)?)?;
+        self.parts.add(&build_part_rows(parts)?)
     }
 
     /// Returns both objects with their paths, in the order in which they are written.
@@ -155,7 +155,7 @@ async fn encode_lists(catalog: &Catalog) -> Result<[(&'static str, Bytes); 2], S
 }
 
 /// Makes the rows of versions.
-fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError> {
+fn build_version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError> {
     let times = TimestampMicrosecondArray::from_iter_values(versions.iter().map(|v| v.published_at_us));
     let pruned: TimestampMicrosecondArray = versions.iter().map(|v| v.pruned_at_us).collect();
     let kinds = versions.iter().map(|v| match v.kind {
@@ -163,67 +163,67 @@ fn version_rows(versions: &[PublishedVersion]) -> Result<RecordBatch, ArrowError
         ImportKind::Files(ImportMode::Append) => "append",
         ImportKind::Revert { .. } => "revert",
     });
-    let mut columns = bill_columns(versions.iter().map(|version| version.bill))?;
+    let mut columns = build_bill_columns(versions.iter().map(|version| version.bill))?;
     columns.extend([
-        ("version", int32_column(versions.iter().map(|v| Some(v.number)))?),
-        ("import", int64_column(versions.iter().map(|v| v.import.0))),
+        ("version", build_int32_column(versions.iter().map(|v| Some(v.number)))?),
+        ("import", build_int64_column(versions.iter().map(|v| v.import.0))),
         ("kind", Arc::new(StringArray::from_iter_values(kinds))),
         ("published_at", Arc::new(times.with_timezone("UTC"))),
         ("basis", Arc::new(StringArray::from_iter_values(versions.iter().map(|v| v.basis.as_str())))),
-        ("lines", count_column(versions.iter().map(|v| v.lines))?),
+        ("lines", build_count_column(versions.iter().map(|v| v.lines))?),
         ("is_current", Arc::new(versions.iter().map(|v| Some(v.is_current)).collect::<BooleanArray>())),
         ("pruned_at", Arc::new(pruned.with_timezone("UTC"))),
     ]);
-    build_rows(columns)
+    build_record_batch(columns)
 }
 
 /// Makes the rows of parts. A line belongs to a version if its import, month, payer and owner are those of a part,
 /// and the version is at least the part's `since_version` and below its `until_version`.
-fn part_rows(parts: &[CountedPart]) -> Result<RecordBatch, ArrowError> {
-    let mut columns = bill_columns(parts.iter().map(|part| part.bill))?;
+fn build_part_rows(parts: &[CountedPart]) -> Result<RecordBatch, ArrowError> {
+    let mut columns = build_bill_columns(parts.iter().map(|part| part.bill))?;
     columns.extend([
-        ("import", int64_column(parts.iter().map(|part| part.import.0))),
-        ("since_version", int32_column(parts.iter().map(|part| Some(part.since)))?),
-        ("until_version", int32_column(parts.iter().map(|part| part.until))?),
-        ("lines", count_column(parts.iter().map(|part| part.lines))?),
+        ("import", build_int64_column(parts.iter().map(|part| part.import.0))),
+        ("since_version", build_int32_column(parts.iter().map(|part| Some(part.since)))?),
+        ("until_version", build_int32_column(parts.iter().map(|part| part.until))?),
+        ("lines", build_count_column(parts.iter().map(|part| part.lines))?),
     ]);
-    build_rows(columns)
+    build_record_batch(columns)
 }
 
 /// Makes the columns that identify a bill.
-fn bill_columns(
+fn build_bill_columns(
     bills: impl Iterator<Item = BillKey> + Clone,
 ) -> Result<Vec<(&'static str, ArrayRef)>, ArrowError> {
     Ok(vec![
-        ("bill_month", int32_column(bills.clone().map(|bill| Some(bill.month.yyyymm())))?),
-        ("payer_uin", int64_column(bills.clone().map(|bill| bill.payer.get()))),
-        ("owner_uin", int64_column(bills.map(|bill| bill.owner.get()))),
+        ("bill_month", build_int32_column(bills.clone().map(|bill| Some(bill.month.yyyymm())))?),
+        ("payer_uin", build_int64_column(bills.clone().map(|bill| bill.payer.get()))),
+        ("owner_uin", build_int64_column(bills.map(|bill| bill.owner.get()))),
     ])
 }
 
-fn int64_column(numbers: impl Iterator<Item = i64>) -> ArrayRef {
+fn build_int64_column(numbers: impl Iterator<Item = i64>) -> ArrayRef {
     Arc::new(Int64Array::from_iter_values(numbers))
 }
 
 /// Makes a column of counts, which must fit into 63 bits.
-fn count_column(counts: impl Iterator<Item = u64>) -> Result<ArrayRef, ArrowError> {
+fn build_count_column(counts: impl Iterator<Item = u64>) -> Result<ArrayRef, ArrowError> {
     let counts: Result<Vec<i64>, _> = counts.map(i64::try_from).collect();
-    Ok(int64_column(counts.map_err(report_too_large)?.into_iter()))
+    Ok(build_int64_column(counts.map_err(make_too_large_error)?.into_iter()))
 }
 
 /// Makes a column of small numbers, which must fit into 31 bits.
-fn int32_column(numbers: impl Iterator<Item = Option<u32>>) -> Result<ArrayRef, ArrowError> {
+fn build_int32_column(numbers: impl Iterator<Item = Option<u32>>) -> Result<ArrayRef, ArrowError> {
     let numbers: Result<Int32Array, _> =
         numbers.map(|number| number.map(i32::try_from).transpose()).collect();
-    Ok(Arc::new(numbers.map_err(report_too_large)?))
+    Ok(Arc::new(numbers.map_err(make_too_large_error)?))
 }
 
 /// Makes the error for a number in the catalog that no column can hold.
-fn report_too_large(error: std::num::TryFromIntError) -> ArrowError {
+fn make_too_large_error(error: std::num::TryFromIntError) -> ArrowError {
     ArrowError::CastError(format!("a number in the catalog is too large: {error}"))
 }
 
-fn build_rows(columns: Vec<(&'static str, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
+fn build_record_batch(columns: Vec<(&'static str, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
     let nullable = |(name, array): (&'static str, ArrayRef)| {
         (name, array, ["until_version", "pruned_at"].contains(&name))
     };

@@ -27,23 +27,23 @@ pub fn resolve_folder(dir: &Path) -> Result<PathBuf, StoreError> {
                 check_missing_part(dir, missing)?;
                 return Ok(if missing.as_os_str().is_empty() { whole } else { whole.join(missing) });
             }
-            Ok(_) => return Err(refuse_path(above, FolderFlaw::IsFile)),
+            Ok(_) => return Err(make_path_refusal(above, FolderFlaw::IsFile)),
             Err(error) if !is_not_found(&error) => {
                 return Err(StoreError::file("look at the folder", above)(error));
             }
             Err(_) if above.is_symlink() => {
-                return Err(refuse_path(above, FolderFlaw::BrokenLink));
+                return Err(make_path_refusal(above, FolderFlaw::BrokenLink));
             }
             Err(_) => {}
         }
     }
-    Err(refuse_path(dir, FolderFlaw::NoFolderAbove))
+    Err(make_path_refusal(dir, FolderFlaw::NoFolderAbove))
 }
 
 /// Refuses a path whose missing folders cannot all be made: the first of them would be made before one fails.
 fn check_missing_part(dir: &Path, missing: &Path) -> Result<(), StoreError> {
     if missing.components().any(|component| component == Component::ParentDir) {
-        return Err(refuse_path(dir, FolderFlaw::GoesBackUp));
+        return Err(make_path_refusal(dir, FolderFlaw::GoesBackUp));
     }
     if missing.components().any(|component| component.as_os_str().len() > NAME_BYTES_MAX) {
         return Err(FolderRefusal::NameTooLong { dir: dir.to_owned(), bytes_max: NAME_BYTES_MAX }.into());
@@ -52,7 +52,7 @@ fn check_missing_part(dir: &Path, missing: &Path) -> Result<(), StoreError> {
 }
 
 /// Makes the error for a path that is refused.
-fn refuse_path(path: &Path, flaw: FolderFlaw) -> StoreError {
+fn make_path_refusal(path: &Path, flaw: FolderFlaw) -> StoreError {
     FolderRefusal::Unusable { path: path.to_owned(), flaw }.into()
 }
 

@@ -73,16 +73,16 @@ impl Lines {
     ///
     /// # Errors
     ///
-    /// [`StoreError`]: the object cannot be read, or holds a value that no line can have. An error of `each` ends
+    /// [`StoreError`]: the object cannot be read, or holds a value that no line can have. An error of `visit` ends
     /// the reading and is returned.
-    pub async fn each_line<E: From<StoreError>>(
+    pub async fn visit_lines<E: From<StoreError>>(
         &self,
         object: &WrittenObject,
         projection: Projection,
         filter: LineFilter<'_>,
-        each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
+        visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
     ) -> Result<(), E> {
-        reader::each_line(Arc::clone(&self.store), object, projection, filter, each).await
+        reader::visit_lines(Arc::clone(&self.store), object, projection, filter, visit).await
     }
 
     /// Checks that an object is what was written, before lines are read from it.
@@ -108,20 +108,20 @@ impl Lines {
         check::check_object_length(self.store.as_ref(), &self.folder, object).await
     }
 
-    /// Reads all bytes of an object, and checks length and hash. Bytes that `each` was given before an error must
+    /// Reads all bytes of an object, and checks length and hash. Bytes that `visit` was given before an error must
     /// not be used.
     ///
     /// # Errors
     ///
     /// [`ReadObjectError::Flaw`]: the object is not what was written. [`ReadObjectError::Store`]: the error of
-    /// `each`, which ends the reading.
+    /// `visit`, which ends the reading.
     pub async fn read_object(
         &self,
         object: &WrittenObject,
-        each: &mut (dyn FnMut(&[u8]) -> Result<(), StoreError> + Send),
+        visit: &mut (dyn FnMut(&[u8]) -> Result<(), StoreError> + Send),
     ) -> Result<(), ReadObjectError> {
         self.check_object_length(object).await?;
-        check::read_object_bytes(self.store.as_ref(), object, each).await
+        check::read_object_bytes(self.store.as_ref(), object, visit).await
     }
 
     /// Lists all files below the folder of objects, by path, and everything else that is no folder.

@@ -40,7 +40,7 @@ pub async fn verify_data<'a>(
     // Files are listed before the catalog is read, since the catalog knows an import before it writes files.
     let files = data.lines.list_files();
     proof.check_catalog().await;
-    for month in proof.find_months(None).await {
+    for month in proof.read_months(None).await {
         if let Some(inventory) = proof.read_inventory(month).await {
             proof.check_month(&inventory, depth, VersionSelection::All, Purpose::Verify).await?;
         }
@@ -65,7 +65,7 @@ pub async fn refold_bills<'a>(
     report: &'a mut Report<'a>,
 ) -> Result<ProofSummary, StoreError> {
     let mut proof = Proof::new(data, None, report);
-    for month in proof.find_months(month).await {
+    for month in proof.read_months(month).await {
         if let Some(inventory) = proof.read_inventory(month).await {
             proof.check_month(&inventory, Depth::Whole, versions, Purpose::Refold).await?;
         }
@@ -83,7 +83,7 @@ impl Proof<'_> {
     }
 
     /// Finds the months to be checked, and reports the bytes that are to be read.
-    async fn find_months(&mut self, only: Option<Month>) -> Vec<Month> {
+    async fn read_months(&mut self, only: Option<Month>) -> Vec<Month> {
         let months = self.data.catalog.list_months().await;
         let mut months = self.report_unreadable(months).unwrap_or_default();
         if let Ok(objects) = self.data.catalog.list_objects().await {

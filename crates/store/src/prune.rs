@@ -44,7 +44,7 @@ pub async fn prune_versions(
     let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
     // With a shared catalog, only objects that are found here prove that this is the node with the objects.
     if !data.has_shared_catalog() || !pruned.objects.is_empty() {
-        data.sweep(lock).await?;
+        data.sweep_unfinished_imports(lock).await?;
     }
     data.write_lists().await?;
     Ok(pruned)

@@ -174,7 +174,7 @@ impl MasterKey {
 
     /// Returns true if the check value was made with this key.
     #[must_use]
-    pub fn made_check_value(&self, check_value: &[u8]) -> bool {
+    pub fn matches_check_value(&self, check_value: &[u8]) -> bool {
         self.open(CHECK_ID, check_value).is_ok()
     }
 }
@@ -207,8 +207,8 @@ mod tests {
         *changed.last_mut().unwrap() ^= 1;
         assert!(first.open("AKIDa", &changed).is_err());
         assert!(first.open("AKIDa", &sealed[..5]).is_err());
-        assert!(first.made_check_value(&first.make_check_value().unwrap()));
-        assert!(!other.made_check_value(&first.make_check_value().unwrap()));
+        assert!(first.matches_check_value(&first.make_check_value().unwrap()));
+        assert!(!other.matches_check_value(&first.make_check_value().unwrap()));
     }
 
     #[cfg(unix)]

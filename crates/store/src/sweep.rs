@@ -12,9 +12,9 @@ impl Data {
     /// # Errors
     ///
     /// [`StoreError`]; what was swept stays swept.
-    pub async fn sweep(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
+    pub async fn sweep_unfinished_imports(&self, _lock: &ImportLock) -> Result<usize, StoreError> {
         let (staged, pruned) =
-            (self.catalog.find_unfinished_imports().await?, self.catalog.pruned_objects().await?);
+            (self.catalog.find_unfinished_imports().await?, self.catalog.read_pruned_objects().await?);
         for import in &staged {
             self.lines.delete_import_objects(&import.token).await?;
         }
@@ -30,20 +30,23 @@ impl Data {
             self.catalog.forget_import(import.id).await?;
         }
         for path in &pruned {
-            self.catalog.forget_pruned(path).await?;
+            self.catalog.forget_pruned_object(path).await?;
         }
         sweep_list_pieces(&self.lines)?;
         Ok(staged.len())
     }
 
-    /// Sweeps as [`Data::sweep`] does, unless several nodes share the catalog. Then the objects may be on another
-    /// node, and the catalog would forget objects that still exist; only imports sweep there, since they run where
-    /// the objects are.
+    /// Sweeps as [`Data::sweep_unfinished_imports`] does, unless several nodes share the catalog. Then the objects may
+    /// be on another node, and the catalog would forget objects that still exist; only imports sweep there, since they
+    /// run where the objects are.
     ///
     /// # Errors
     ///
-    /// As [`Data::sweep`].
-    pub async fn sweep_unless_shared(&self, lock: &ImportLock) -> Result<usize, StoreError> {
-        if self.has_shared_catalog() { Ok(0) } else { self.sweep(lock).await }
+    /// As [`Data::sweep_unfinished_imports`].
+    pub async fn sweep_unfinished_imports_unless_shared(
+        &self,
+        lock: &ImportLock,
+    ) -> Result<usize, StoreError> {
+        if self.has_shared_catalog() { Ok(0) } else { self.sweep_unfinished_imports(lock).await }
     }
 }

@@ -112,7 +112,7 @@ async fn an_import_that_was_swept_cannot_publish() {
     assert!(object.exists());
     let lock = data.try_lock_import().await.unwrap().unwrap();
     assert!(data.try_lock_import().await.unwrap().is_none(), "one import at a time");
-    assert_eq!(data.sweep(&lock).await.unwrap(), 1);
+    assert_eq!(data.sweep_unfinished_imports(&lock).await.unwrap(), 1);
     assert!(!object.exists());
     let error = publish_import(&data, &stored, 1).await.unwrap_err();
     let PublishError::Store(error) = error else { panic!("{error:?}") };
@@ -186,7 +186,7 @@ async fn lines_are_stored_by_month_sorted_by_owner_with_texts_and_unknown_column
     let mut fold = Fold::new();
     for object in &objects {
         let each = &mut |line: &StoredLine<'_>| Ok::<_, StoreError>(fold.add(&line.charge)?);
-        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await.unwrap();
+        data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await.unwrap();
     }
     assert_eq!(fold.into_bills(), bills);
     check_laws(&bills).unwrap();
@@ -205,7 +205,7 @@ async fn more_lines_than_a_row_group_holds_fold_to_the_same_from_what_is_stored(
     let mut fold = Fold::new();
     for object in &objects {
         let each = &mut |line: &StoredLine<'_>| Ok::<_, StoreError>(fold.add(&line.charge)?);
-        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await.unwrap();
+        data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await.unwrap();
     }
     assert_eq!(bills.values().map(|bill| bill.sums.lines).sum::<u64>(), count);
     assert_eq!(bills.values().map(|bill| bill.sums[Measure::Total].units()).sum::<i128>(), i128::from(count));
@@ -265,9 +265,12 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
     let (staged, objects, _) = store_lines(&data, &text).await;
     let mut found = Vec::new();
     data.lines
-        .each_line(&objects[0], Projection::Whole, LineFilter::All, &mut |line| {
+        .visit_lines(&objects[0], Projection::Whole, LineFilter::All, &mut |line| {
             assert_eq!((line.import(), line.file()), (staged.id, 1));
-            assert_eq!(line.unknown()?, BTreeMap::from([("Odd".to_owned(), "a \"b\"".to_owned())]));
+            assert_eq!(
+                line.read_unknown_columns()?,
+                BTreeMap::from([("Odd".to_owned(), "a \"b\"".to_owned())])
+            );
             assert_eq!(
                 line.text(Column::TotalCost).unwrap().parse(),
                 Ok(line.charge.amounts[Measure::Total])
@@ -287,6 +290,6 @@ async fn stored_lines_have_the_texts_and_digests_of_the_lines_in_their_files() {
         numbers.push((line.charge.bill.owner.get(), line.number()));
         Ok::<_, StoreError>(())
     };
-    data.lines.each_line(&objects[0], Projection::Whole, LineFilter::Bills(&wanted), each).await.unwrap();
+    data.lines.visit_lines(&objects[0], Projection::Whole, LineFilter::Bills(&wanted), each).await.unwrap();
     assert_eq!(numbers, [(7, 3), (7, 5)]);
 }

@@ -2,8 +2,8 @@
 //!
 //! They are no part of what this crate offers to clients and servers, and can change at any time.
 
-pub use crate::claim::authorization::is_our_service;
+pub use crate::claim::authorization::is_own_service;
 pub use crate::claim::form::parse_pairs;
 pub use crate::claim::timestamp::format_zone_offset;
-pub use crate::received::without_port;
-pub use crate::sign::{hash_sha256, hmac_sha256, to_hex, v1_mac};
+pub use crate::received::strip_port;
+pub use crate::sign::{compute_hmac_sha256, compute_v1_mac, hash_sha256, to_hex};

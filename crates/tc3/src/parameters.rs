@@ -102,8 +102,8 @@ fn check_object(
 /// Converts a value to its type.
 fn convert_value(sent: &SentValue<'_>, kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
     match sent {
-        SentValue::Json(raw) => convert_json(raw, kind, path),
-        SentValue::Flat(leaves) => convert_flat(leaves, kind, path),
+        SentValue::Json(raw) => convert_json_value(raw, kind, path),
+        SentValue::Flat(leaves) => convert_flat_value(leaves, kind, path),
     }
 }
 
@@ -111,7 +111,7 @@ fn convert_value(sent: &SentValue<'_>, kind: &Kind, path: &Path<'_>) -> Result<V
 ///
 /// The syntax was checked when the body was read, so a failure here is a value of another type, or one that
 /// no type can hold, such as a number that is too long or half of a surrogate pair.
-fn convert_json(raw: &RawValue, kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
+fn convert_json_value(raw: &RawValue, kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
     let wrong = || Refusal::wrong_value_type(&path.to_string());
     let text = raw.get();
     match kind {
@@ -133,19 +133,19 @@ fn convert_json(raw: &RawValue, kind: &Kind, path: &Path<'_>) -> Result<Value, R
 }
 
 /// Converts the values under one name of a query, form or multipart body to their type.
-fn convert_flat(leaves: &[(&str, Leaf<'_>)], kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
+fn convert_flat_value(leaves: &[(&str, Leaf<'_>)], kind: &Kind, path: &Path<'_>) -> Result<Value, Refusal> {
     let wrong = || Refusal::wrong_value_type(&path.to_string());
     if let [("", leaf)] = leaves {
         return match leaf {
             Leaf::Text(text) => parse_scalar(text, kind).ok_or_else(wrong),
             Leaf::Json(text) => {
                 let raw: &RawValue = serde_json::from_str(text).ok().ok_or_else(wrong)?;
-                convert_json(raw, kind, path)
+                convert_json_value(raw, kind, path)
             }
             Leaf::File => Err(wrong()),
         };
     }
-    let below = flat::group_below(leaves, path)?.ok_or_else(wrong)?;
+    let below = flat::group_members_below(leaves, path)?.ok_or_else(wrong)?;
     match kind {
         Kind::Object(defined) => check_object(&below, defined, Some(path)).map(Value::Object),
         Kind::List(kind) => convert_items(flat::order_items(below, path)?.into_iter(), kind, path),

@@ -103,7 +103,7 @@ impl fmt::Debug for Received<'_> {
 ///
 /// Only digits after the last colon count as a port, so `[::1]` and `http://host` stay whole.
 #[must_use]
-pub fn without_port(host: &str) -> &str {
+pub fn strip_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
@@ -158,7 +158,7 @@ mod tests {
             ("", ""),
         ];
         for (host, expected) in cases {
-            assert_eq!(without_port(host), expected);
+            assert_eq!(strip_port(host), expected);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The steps of both signature methods, each giving the text or key that the next one takes.
 //!
-//! TC3: [`canonical_request`], [`string_to_sign`], [`derived_key`], [`tc3_signature`]
-//! (document/api/267/37447). Version 1: [`v1_string`], [`v1_signature`] (document/api/1021/34193).
+//! TC3: [`build_canonical_request`], [`build_string_to_sign`], [`derive_key`], [`compute_tc3_signature`]
+//! (document/api/267/37447). Version 1: [`build_v1_string`], [`compute_v1_signature`] (document/api/1021/34193).
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ const CYCLE_YEARS: i64 = 400;
 /// assert_eq!(tc3::sign::utc_date(951_782_400), "2000-02-29");
 /// ```
 #[must_use]
-pub fn utc_date(timestamp_s: i64) -> String {
+pub fn format_utc_date(timestamp_s: i64) -> String {
     // `jiff` knows the years -9999 to 9999. Any other is a whole number of cycles away from 1970 to 2369.
     let (cycles, within_s) = (timestamp_s.div_euclid(CYCLE_S), timestamp_s.rem_euclid(CYCLE_S));
     let date = match Timestamp::from_second(within_s) {
@@ -62,7 +62,7 @@ pub fn utc_date(timestamp_s: i64) -> String {
 
 /// SHA-256 as 64 lower-case hex digits.
 #[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
+pub fn compute_sha256_hex(bytes: &[u8]) -> String {
     to_hex(&hash_sha256(bytes))
 }
 
@@ -76,10 +76,10 @@ pub fn hash_sha256(bytes: &[u8]) -> [u8; 32] {
 ///
 /// `path` is `/` in every official client. `query` is the raw text for GET and empty for POST. `headers`
 /// are the signed ones in the order in which `SignedHeaders` lists them, names in lower case.
-/// `payload_hash` comes from [`sha256_hex`] of the POST body, of nothing for GET, or of
+/// `payload_hash` comes from [`compute_sha256_hex`] of the POST body, of nothing for GET, or of
 /// [`UNSIGNED_PAYLOAD`].
 #[must_use]
-pub fn canonical_request<V: AsRef<str>>(
+pub fn build_canonical_request<V: AsRef<str>>(
     method: Method,
     path: &str,
     query: &str,
@@ -109,10 +109,10 @@ pub fn canonical_request<V: AsRef<str>>(
 }
 
 /// The string that TC3 signs. It has the timestamp without leading zeros; `date` is its UTC day, see
-/// [`utc_date`].
+/// [`format_utc_date`].
 #[must_use]
-pub fn string_to_sign(timestamp_s: i64, date: &str, service: &str, canonical_request: &str) -> String {
-    let hash = sha256_hex(canonical_request.as_bytes());
+pub fn build_string_to_sign(timestamp_s: i64, date: &str, service: &str, canonical_request: &str) -> String {
+    let hash = compute_sha256_hex(canonical_request.as_bytes());
     format!("{ALGORITHM}\n{timestamp_s}\n{date}/{service}/{TERMINATOR}\n{hash}")
 }
 
@@ -135,18 +135,18 @@ impl fmt::Debug for DerivedKey {
 
 /// Derives the key of TC3 for a UTC day (`YYYY-MM-DD`) and a service.
 #[must_use]
-pub fn derived_key(secret: &Secret, date: &str, service: &str) -> DerivedKey {
+pub fn derive_key(secret: &Secret, date: &str, service: &str) -> DerivedKey {
     // `concat` allocates once, so that growing leaves no half-written copy of the secret behind.
     let start = Zeroizing::new([b"TC3", secret.expose()].concat());
-    let date_key = hmac_sha256(&start, date.as_bytes());
-    let service_key = hmac_sha256(date_key.as_slice(), service.as_bytes());
-    DerivedKey(hmac_sha256(service_key.as_slice(), TERMINATOR.as_bytes()))
+    let date_key = compute_hmac_sha256(&start, date.as_bytes());
+    let service_key = compute_hmac_sha256(date_key.as_slice(), service.as_bytes());
+    DerivedKey(compute_hmac_sha256(service_key.as_slice(), TERMINATOR.as_bytes()))
 }
 
 /// The TC3 signature, 64 lower-case hex digits.
 #[must_use]
-pub fn tc3_signature(key: &DerivedKey, string_to_sign: &str) -> String {
-    to_hex(hmac_sha256(key.expose(), string_to_sign.as_bytes()).as_slice())
+pub fn compute_tc3_signature(key: &DerivedKey, string_to_sign: &str) -> String {
+    to_hex(compute_hmac_sha256(key.expose(), string_to_sign.as_bytes()).as_slice())
 }
 
 /// The string that version 1 signs: method, host, path, `?`, then all pairs but `Signature`, sorted by
@@ -155,7 +155,7 @@ pub fn tc3_signature(key: &DerivedKey, string_to_sign: &str) -> String {
 /// The method has a weakness that no server can fix: since it leaves `&` and `=` unescaped, the pairs
 /// `a`=`1&b=2` and `a`=`1`, `b`=`2` have the same string.
 #[must_use]
-pub fn v1_string<K: AsRef<str>, V: AsRef<str>>(
+pub fn build_v1_string<K: AsRef<str>, V: AsRef<str>>(
     method: Method,
     host: &str,
     path: &str,
@@ -165,11 +165,11 @@ pub fn v1_string<K: AsRef<str>, V: AsRef<str>>(
         pairs.iter().map(|(key, value)| (key.as_ref(), value.as_ref())).collect();
     sorted.retain(|(key, _)| *key != "Signature");
     sorted.sort_by_key(|(key, _)| *key);
-    v1_string_of_sorted(method, host, path, &sorted)
+    build_v1_string_of_sorted(method, host, path, &sorted)
 }
 
-/// The string of [`v1_string`] for pairs that are already in their final order.
-pub(crate) fn v1_string_of_sorted<K: AsRef<str>>(
+/// The string of [`build_v1_string`] for pairs that are already in their final order.
+pub(crate) fn build_v1_string_of_sorted<K: AsRef<str>>(
     method: Method,
     host: &str,
     path: &str,
@@ -192,16 +192,16 @@ pub(crate) fn v1_string_of_sorted<K: AsRef<str>>(
 
 /// The version 1 signature in Base64. In a query or form it must be percent-encoded once more.
 #[must_use]
-pub fn v1_signature(digest: Digest, secret: &Secret, v1_string: &str) -> String {
-    STANDARD.encode(v1_mac(digest, secret.expose(), v1_string))
+pub fn compute_v1_signature(digest: Digest, secret: &Secret, v1_string: &str) -> String {
+    STANDARD.encode(compute_v1_mac(digest, secret.expose(), v1_string))
 }
 
 /// The version 1 signature in bytes, under any key.
 #[must_use]
-pub fn v1_mac(digest: Digest, key: &[u8], text: &str) -> Zeroizing<Vec<u8>> {
+pub fn compute_v1_mac(digest: Digest, key: &[u8], text: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(match digest {
         Digest::Sha1 => compute_hmac::<Sha1>(key, text.as_bytes()).finalize().as_bytes().to_vec(),
-        Digest::Sha256 => hmac_sha256(key, text.as_bytes()).to_vec(),
+        Digest::Sha256 => compute_hmac_sha256(key, text.as_bytes()).to_vec(),
     })
 }
 
@@ -226,10 +226,10 @@ pub struct PostJson<'a> {
 pub fn sign_post_json(request: &PostJson<'_>, secret: &Secret) -> String {
     let PostJson { secret_id, host, service, timestamp_s, body } = *request;
     let headers = [("content-type", "application/json"), ("host", host)];
-    let canonical = canonical_request(Method::Post, "/", "", &headers, &sha256_hex(body));
-    let date = utc_date(timestamp_s);
-    let to_sign = string_to_sign(timestamp_s, &date, service, &canonical);
-    let signature = tc3_signature(&derived_key(secret, &date, service), &to_sign);
+    let canonical = build_canonical_request(Method::Post, "/", "", &headers, &compute_sha256_hex(body));
+    let date = format_utc_date(timestamp_s);
+    let to_sign = build_string_to_sign(timestamp_s, &date, service, &canonical);
+    let signature = compute_tc3_signature(&derive_key(secret, &date, service), &to_sign);
     format!(
         "{ALGORITHM} Credential={secret_id}/{date}/{service}/{TERMINATOR}, \
          SignedHeaders=content-type;host, Signature={signature}"
@@ -238,7 +238,7 @@ pub fn sign_post_json(request: &PostJson<'_>, secret: &Secret) -> String {
 
 /// HMAC-SHA-256 of a text under a key of any length.
 #[must_use]
-pub fn hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
+pub fn compute_hmac_sha256(key: &[u8], text: &[u8]) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(compute_hmac::<Sha256>(key, text).finalize().into_bytes().into())
 }
 
@@ -283,7 +283,7 @@ mod tests {
             (253_402_300_799, "9999-12-31"),
         ];
         for (timestamp_s, expected) in cases {
-            assert_eq!(utc_date(timestamp_s), expected);
+            assert_eq!(format_utc_date(timestamp_s), expected);
         }
     }
 
@@ -291,7 +291,7 @@ mod tests {
     fn every_day_of_400_years_follows_the_day_before() {
         let (mut year, mut month, mut day) = (1970, 1, 1);
         for number in 0..146_097_i64 {
-            assert_eq!(utc_date(number * 86_400), format!("{year:04}-{month:02}-{day:02}"));
+            assert_eq!(format_utc_date(number * 86_400), format!("{year:04}-{month:02}-{day:02}"));
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
             let length = match month {
                 2 => 28 + i32::from(leap),
@@ -322,19 +322,19 @@ mod tests {
             (i64::MIN, "-292277022657-01-27"),
         ];
         for (timestamp_s, expected) in cases {
-            assert_eq!(utc_date(timestamp_s), expected, "{timestamp_s}");
+            assert_eq!(format_utc_date(timestamp_s), expected, "{timestamp_s}");
         }
     }
 
     #[test]
     fn the_calendar_repeats_after_400_years_up_to_both_ends_of_time() {
         for timestamp_s in (0..CYCLE_S).step_by(86_400 * 97).chain([CYCLE_S - 1]) {
-            let day = utc_date(timestamp_s);
+            let day = format_utc_date(timestamp_s);
             let (year, rest) = day.split_once('-').unwrap();
             let year: i64 = year.parse().unwrap();
             for cycles in [-700_000_000, -1, 1, 700_000_000] {
                 let expected = format!("{:04}-{rest}", year + 400 * cycles);
-                assert_eq!(utc_date(timestamp_s + cycles * CYCLE_S), expected);
+                assert_eq!(format_utc_date(timestamp_s + cycles * CYCLE_S), expected);
             }
         }
     }
@@ -342,13 +342,13 @@ mod tests {
     #[test]
     fn v1_sorts_by_key_and_leaves_the_signature_out() {
         let pairs = [("b", "2"), ("Signature", "x"), ("A.0", "1 +"), ("A", ""), ("b", "1")];
-        let text = v1_string(Method::Get, "h:1", "/", &pairs);
+        let text = build_v1_string(Method::Get, "h:1", "/", &pairs);
         assert_eq!(text, "GETh:1/?A=&A.0=1 +&b=2&b=1");
     }
 
     #[test]
     fn a_derived_key_shows_nothing() {
-        let key = derived_key(&Secret::new("k".to_owned()), "2024-01-01", "s");
+        let key = derive_key(&Secret::new("k".to_owned()), "2024-01-01", "s");
         assert_eq!(format!("{key:?}"), "DerivedKey(redacted)");
     }
 }

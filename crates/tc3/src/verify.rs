@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 
 use crate::claim::{Claim, Parameters, Scheme};
 use crate::code::Code;
-use crate::received::{Method, Received, without_port};
+use crate::received::{Method, Received, strip_port};
 use crate::refusal::{Refusal, sanitize_untrusted};
 use crate::secret::Secret;
 use crate::sign::{self, Digest};
@@ -96,7 +96,7 @@ pub fn verify<'a>(
                 signature,
                 unsigned_payload: *unsigned_payload,
             };
-            tc3.check(received, secret)?;
+            tc3.check_signature(received, secret)?;
         }
         Scheme::V1 { digest, signature } => check_v1(&claim, *digest, signature, received, secret)?,
     }
@@ -114,38 +114,40 @@ struct Tc3<'a> {
 }
 
 impl Tc3<'_> {
-    fn check(&self, received: &Received<'_>, secret: &Secret) -> Result<(), Refusal> {
+    fn check_signature(&self, received: &Received<'_>, secret: &Secret) -> Result<(), Refusal> {
         let (query, payload) = match received.method {
             Method::Get => (received.query, b"".as_slice()),
             Method::Post => ("", received.body),
         };
         let payload = if self.unsigned_payload { sign::UNSIGNED_PAYLOAD.as_bytes() } else { payload };
-        let payload_hash = sign::sha256_hex(payload);
-        let key = sign::derived_key(secret, self.date, self.service);
+        let payload_hash = sign::compute_sha256_hex(payload);
+        let key = sign::derive_key(secret, self.date, self.service);
 
         let mut tried: Vec<String> = Vec::new();
         for path in ["/", received.path] {
             for port in [true, false] {
                 for lower in [false, true] {
-                    let headers = self.headers(received, port, lower);
+                    let headers = self.list_signed_headers(received, port, lower);
                     let canonical =
-                        sign::canonical_request(received.method, path, query, &headers, &payload_hash);
+                        sign::build_canonical_request(received.method, path, query, &headers, &payload_hash);
                     if tried.contains(&canonical) {
                         continue;
                     }
-                    let to_sign = sign::string_to_sign(self.timestamp_s, self.date, self.service, &canonical);
-                    if is_equal_in_constant_time(self.signature, &sign::tc3_signature(&key, &to_sign)) {
+                    let to_sign =
+                        sign::build_string_to_sign(self.timestamp_s, self.date, self.service, &canonical);
+                    if is_equal_in_constant_time(self.signature, &sign::compute_tc3_signature(&key, &to_sign))
+                    {
                         return Ok(());
                     }
                     tried.push(canonical);
                 }
             }
         }
-        Err(self.refuse(&tried, &payload_hash))
+        Err(self.make_signature_refusal(&tried, &payload_hash))
     }
 
     /// The signed headers in the order listed. [`Claim::read`] has made sure that each was sent.
-    fn headers<'h>(
+    fn list_signed_headers<'h>(
         &'h self,
         received: &Received<'h>,
         port: bool,
@@ -153,14 +155,14 @@ impl Tc3<'_> {
     ) -> Vec<(&'h str, Cow<'h, str>)> {
         let value = |name: &'h str| {
             let sent = received.header(name)?;
-            let value = if name == "host" && !port { without_port(sent) } else { sent };
+            let value = if name == "host" && !port { strip_port(sent) } else { sent };
             let value = if lower { Cow::Owned(value.to_lowercase()) } else { Cow::Borrowed(value) };
             Some((name, value))
         };
         self.signed_headers.split(';').filter_map(value).collect()
     }
 
-    fn refuse(&self, tried: &[String], payload_hash: &str) -> Refusal {
+    fn make_signature_refusal(&self, tried: &[String], payload_hash: &str) -> Refusal {
         let canonical = tried.first().map(String::as_bytes).unwrap_or_default();
         Refusal::of(Code::AuthFailureSignatureFailure).because(format!(
             "TC3: {} readings tried, scope {}/{}, signed headers {}, payload hash {payload_hash}, \
@@ -169,7 +171,7 @@ impl Tc3<'_> {
             self.date,
             sanitize_untrusted(self.service),
             sanitize_untrusted(self.signed_headers),
-            sign::sha256_hex(canonical),
+            sign::compute_sha256_hex(canonical),
         ))
     }
 }
@@ -200,12 +202,12 @@ fn check_v1(
     let mut tried: Vec<String> = Vec::new();
     for spelling in spellings {
         let pairs = spell_keys(&pairs, *spelling);
-        for host in [host, without_port(host)] {
-            let text = sign::v1_string_of_sorted(received.method, host, received.path, &pairs);
+        for host in [host, strip_port(host)] {
+            let text = sign::build_v1_string_of_sorted(received.method, host, received.path, &pairs);
             if tried.contains(&text) {
                 continue;
             }
-            if is_equal_in_constant_time(signature, &sign::v1_signature(digest, secret, &text)) {
+            if is_equal_in_constant_time(signature, &sign::compute_v1_signature(digest, secret, &text)) {
                 return Ok(());
             }
             tried.push(text);
@@ -263,7 +265,7 @@ mod tests {
 
     /// A version 1 GET to `h:1` with a signature over `text`.
     fn verifies(text: &str) -> bool {
-        let signature = sign::v1_signature(Digest::Sha1, &secret(), text);
+        let signature = sign::compute_v1_signature(Digest::Sha1, &secret(), text);
         let query = format!("{QUERY}{}%0A", signature.replace('+', "%2B"));
         let headers: [(&str, &[u8]); 1] = [("Host", b"h:1")];
         let received =
@@ -325,9 +327,16 @@ mod tests {
     fn the_path_may_be_signed_as_a_slash_or_as_sent() {
         let signed = |path: &str| {
             let headers = [("content-type", "x"), ("host", "h")];
-            let canonical = sign::canonical_request(Method::Get, path, "", &headers, &sign::sha256_hex(b""));
-            let to_sign = sign::string_to_sign(1000, "1970-01-01", "s", &canonical);
-            let signature = sign::tc3_signature(&sign::derived_key(&secret(), "1970-01-01", "s"), &to_sign);
+            let canonical = sign::build_canonical_request(
+                Method::Get,
+                path,
+                "",
+                &headers,
+                &sign::compute_sha256_hex(b""),
+            );
+            let to_sign = sign::build_string_to_sign(1000, "1970-01-01", "s", &canonical);
+            let signature =
+                sign::compute_tc3_signature(&sign::derive_key(&secret(), "1970-01-01", "s"), &to_sign);
             let authorization = format!(
                 "TC3-HMAC-SHA256 Credential=I/1970-01-01/s/tc3_request, SignedHeaders=content-type;host, \
                  Signature={signature}"

@@ -6,8 +6,8 @@
 #![expect(clippy::print_stdout, reason = "a failed run can only be repeated with its seed")]
 
 use tc3::sign::{
-    canonical_request, derived_key, sha256_hex, string_to_sign, tc3_signature, utc_date, v1_signature,
-    v1_string,
+    build_canonical_request, build_string_to_sign, build_v1_string, compute_sha256_hex,
+    compute_tc3_signature, compute_v1_signature, derive_key, format_utc_date,
 };
 use tc3::{Claim, Digest, Method, Received, Secret, verify};
 
@@ -117,10 +117,10 @@ fn tc3(rng: &mut fastrand::Rng) -> Request {
     let payload = if unsigned { b"UNSIGNED-PAYLOAD".as_slice() } else { &body };
     let value = |text: &str| if lower { text.to_lowercase() } else { text.to_owned() };
     let signed = [("content-type", value(content_type)), ("host", value(signed_host(&host, host_bare)))];
-    let canonical = canonical_request(method, "/", &query, &signed, &sha256_hex(payload));
-    let date = utc_date(timestamp_s);
-    let to_sign = string_to_sign(timestamp_s, &date, service, &canonical);
-    let signature = tc3_signature(&derived_key(&Secret::new(key.clone()), &date, service), &to_sign);
+    let canonical = build_canonical_request(method, "/", &query, &signed, &compute_sha256_hex(payload));
+    let date = format_utc_date(timestamp_s);
+    let to_sign = build_string_to_sign(timestamp_s, &date, service, &canonical);
+    let signature = compute_tc3_signature(&derive_key(&Secret::new(key.clone()), &date, service), &to_sign);
     let authorization = format!(
         "TC3-HMAC-SHA256 Credential={}/{date}/{service}/tc3_request, SignedHeaders=content-type;host, \
          Signature={signature}",
@@ -161,8 +161,8 @@ fn v1(rng: &mut fastrand::Rng) -> Request {
         Digest::Sha1 => {}
     }
     rng.shuffle(&mut pairs);
-    let string = v1_string(method, signed_host(&host, host_bare), "/", &pairs);
-    pairs.push(("Signature".to_owned(), v1_signature(digest, &Secret::new(key.clone()), &string)));
+    let string = build_v1_string(method, signed_host(&host, host_bare), "/", &pairs);
+    pairs.push(("Signature".to_owned(), compute_v1_signature(digest, &Secret::new(key.clone()), &string)));
     let form = form(&pairs);
     let (query, body) = match method {
         Method::Get => (form, Vec::new()),

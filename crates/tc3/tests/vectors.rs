@@ -4,8 +4,8 @@
 //! All others are in `tests/vectors`, which the tests of `conformance` read.
 
 use tc3::sign::{
-    canonical_request, derived_key, sha256_hex, string_to_sign, tc3_signature, utc_date, v1_signature,
-    v1_string,
+    build_canonical_request, build_string_to_sign, build_v1_string, compute_sha256_hex,
+    compute_tc3_signature, compute_v1_signature, derive_key, format_utc_date,
 };
 use tc3::{Digest, Method, Secret};
 
@@ -33,16 +33,16 @@ struct Tc3<'a> {
 
 impl Tc3<'_> {
     fn check(&self) {
-        assert_eq!(utc_date(self.timestamp_s), self.date);
-        assert_eq!(sha256_hex(self.payload.as_bytes()), self.payload_hash);
+        assert_eq!(format_utc_date(self.timestamp_s), self.date);
+        assert_eq!(compute_sha256_hex(self.payload.as_bytes()), self.payload_hash);
         let headers = [("content-type", self.content_type), ("host", HOST)];
-        let canonical = canonical_request(self.method, "/", self.query, &headers, self.payload_hash);
+        let canonical = build_canonical_request(self.method, "/", self.query, &headers, self.payload_hash);
         assert_eq!(canonical, self.canonical);
-        assert_eq!(string_to_sign(self.timestamp_s, self.date, "cvm", &canonical), self.to_sign);
-        let key = derived_key(&secret(), self.date, "cvm");
+        assert_eq!(build_string_to_sign(self.timestamp_s, self.date, "cvm", &canonical), self.to_sign);
+        let key = derive_key(&secret(), self.date, "cvm");
         let digits: Vec<String> = key.expose().iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(digits.concat(), self.key);
-        assert_eq!(tc3_signature(&key, self.to_sign), self.signature);
+        assert_eq!(compute_tc3_signature(&key, self.to_sign), self.signature);
     }
 }
 
@@ -123,12 +123,12 @@ fn public_v1_sha1_get() {
         ("Timestamp", "1465185768"),
         ("Version", "2017-03-12"),
     ];
-    let string = v1_string(Method::Get, HOST, "/", &pairs);
+    let string = build_v1_string(Method::Get, HOST, "/", &pairs);
     assert_eq!(
         string,
         "GETcvm.tencentcloudapi.com/?Action=DescribeInstances&InstanceIds.0=ins-09dx96dg&Limit=20&Nonce=11886\
          &Offset=0&Region=ap-guangzhou&SecretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE&Timestamp=1465185768\
          &Version=2017-03-12"
     );
-    assert_eq!(v1_signature(Digest::Sha1, &secret(), &string), "EliP9YW3pW28FpsEdkXt/+WcGeI=");
+    assert_eq!(compute_v1_signature(Digest::Sha1, &secret(), &string), "EliP9YW3pW28FpsEdkXt/+WcGeI=");
 }

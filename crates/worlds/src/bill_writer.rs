@@ -83,7 +83,7 @@ impl<'a> BillWriter<'a> {
 
     /// Returns true if corrections have changed a line.
     pub(crate) fn is_changed(&self) -> bool {
-        self.corrections.as_ref().is_some_and(|corrections| corrections.changed_lines() > 0)
+        self.corrections.as_ref().is_some_and(|corrections| corrections.changed_line_count() > 0)
     }
 
     /// Returns the number of lines written.
@@ -108,10 +108,10 @@ impl<'a> BillWriter<'a> {
             self.voucher_rest -= line.voucher;
         }
         if transaction_type.is_pay_as_you_go() {
-            self.pay_as_you_go_total += line.total();
+            self.pay_as_you_go_total += line.compute_total();
         }
         let [by_account, by_user] = &self.starts;
-        self.out.extend_from_slice(if self.random.is_one_in(8) { by_user } else { by_account });
+        self.out.extend_from_slice(if self.random.draw_one_in(8) { by_user } else { by_account });
         let transaction = (u128::from(self.next_number) * SPREAD_FACTOR).rem_euclid(SPREAD_MODULUS);
         line.push_fields(self.out, convert_number(transaction));
         self.out.extend_from_slice(&self.end);

@@ -27,16 +27,16 @@ impl Corrections {
     }
 
     /// Returns the number of lines that have another usage so far.
-    pub(crate) fn changed_lines(&self) -> u64 {
+    pub(crate) fn changed_line_count(&self) -> u64 {
         self.changed_lines
     }
 
     /// Measures a line again if it is one of the chosen ones: less usage if the loss is allowed, else more.
     pub(crate) fn remeasure_some<'a>(&mut self, line: Line<'a>) -> Line<'a> {
-        if !self.random.is_one_in(REMEASURED_ONE_IN) {
+        if !self.random.draw_one_in(REMEASURED_ONE_IN) {
             return line;
         }
-        let percent = i128::from(self.random.between(50, 99));
+        let percent = i128::from(self.random.draw_between(50, 99));
         let less = line.clone().remeasure_usage(percent);
         let measured = if line.before_voucher - less.before_voucher <= self.loss_left {
             less
@@ -148,7 +148,7 @@ mod tests {
                 more += i32::from(change < 0);
             }
             assert!(less > 50 && more > 50, "seed {seed}, {parts} parts: {less} less, {more} more");
-            assert_eq!(corrections.changed_lines(), u64::try_from(less + more).unwrap());
+            assert_eq!(corrections.changed_line_count(), u64::try_from(less + more).unwrap());
         }
     }
 

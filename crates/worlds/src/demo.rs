@@ -83,7 +83,7 @@ fn write_bill_file(payer: i64, month: BillMonth, next_number: &mut u64) -> Vec<u
         if bill == PUBLISHED {
             write_published_example(&member.customer, month, &SMALL, &mut writer);
         } else if bill != PAUSED {
-            write_usage(&member.customer, month, &usage_profile(member, month), &mut writer);
+            write_usage(&member.customer, month, &make_usage_profile(member, month), &mut writer);
         }
         *next_number += writer.line_count();
     }
@@ -91,7 +91,7 @@ fn write_bill_file(payer: i64, month: BillMonth, next_number: &mut u64) -> Vec<u
 }
 
 /// Returns the usage of a customer in a month: a few resources, with all of their lines.
-fn usage_profile(member: &DemoCustomer, month: BillMonth) -> UsageProfile {
+fn make_usage_profile(member: &DemoCustomer, month: BillMonth) -> UsageProfile {
     let bill = (member.customer.uin, month.yyyymm);
     let adjustment = ADJUSTMENTS.into_iter().find(|(uin, yyyymm, _)| (*uin, *yyyymm) == bill);
     UsageProfile {
@@ -205,7 +205,7 @@ mod tests {
             let parent = account
                 .parent
                 .map(|parent| added.iter().find(|other| other.uin == parent).expect("parents come first"));
-            assert!(account.role.may_be_below(parent.map(|parent| parent.role)), "{account:?}");
+            assert!(account.role.can_have_parent(parent.map(|parent| parent.role)), "{account:?}");
             assert!(added.iter().all(|other| other.uin != account.uin), "{account:?}");
             assert!(!account.name.is_empty(), "{account:?}");
             added.push(account);

@@ -100,7 +100,7 @@ pub fn generate_files(
     create_empty_folder(folder)?;
     let population = Population::new(&request.size);
     let generated = write_bill_files(request, &population, report).and_then(|generated| {
-        write_file(folder, ACCOUNTS_SCRIPT, accounts_script(&population.partners()).as_bytes())?;
+        write_file(folder, ACCOUNTS_SCRIPT, format_accounts_script(&population.list_partners()).as_bytes())?;
         sync_folder(folder)?;
         Ok(generated)
     });
@@ -195,7 +195,7 @@ fn write_in_order(
 }
 
 /// Returns a shell script that adds the partners.
-fn accounts_script(partners: &[Account]) -> String {
+fn format_accounts_script(partners: &[Account]) -> String {
     let head = "#!/bin/sh\n# Adds the partners of these bills to the data folder that BILLFOLD_DATA names. \
                 Their customers need no account.\nset -e\n";
     let commands = partners.iter().map(|Account { uin, role, parent, name }| {

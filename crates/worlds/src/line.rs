@@ -35,7 +35,7 @@ pub(crate) enum TransactionType {
 impl TransactionType {
     /// Returns billing mode, transaction type and instance type as bills write them. The blank before the
     /// refund's name is the vendor's.
-    const fn bill_names(self) -> [&'static str; 3] {
+    const fn names_in_bills(self) -> [&'static str; 3] {
         const PRE: &str = "Monthly subscription";
         const POST: &str = "Pay-As-You-Go resources";
         const RI: &str = "Standard RI";
@@ -59,7 +59,7 @@ impl TransactionType {
 
     /// Returns true for lines that are paid by use.
     pub(crate) fn is_pay_as_you_go(self) -> bool {
-        matches!(self.bill_names(), ["Pay-As-You-Go resources", ..])
+        matches!(self.names_in_bills(), ["Pay-As-You-Go resources", ..])
     }
 
     /// Returns true for lines that vouchers can pay.
@@ -113,7 +113,7 @@ pub(crate) struct Line<'a> {
 impl<'a> Line<'a> {
     /// Returns a line whose original cost is list price x usage x duration.
     pub(crate) fn with_quantity(subject: Subject<'a>, quantity: Quantity, rate: i128) -> Self {
-        let mut line = Self::with_original_cost(subject, quantity.cost(subject.component), rate);
+        let mut line = Self::with_original_cost(subject, quantity.compute_cost(subject.component), rate);
         line.quantity = Some(quantity);
         line
     }
@@ -146,7 +146,7 @@ impl<'a> Line<'a> {
         if let (Some(quantity), Some(original)) = (self.quantity, self.original) {
             self.ri_hours = hours.min(quantity.duration);
             let reserved = Quantity { duration: self.ri_hours, ..quantity };
-            self.ri_deduction = reserved.cost(self.subject.component);
+            self.ri_deduction = reserved.compute_cost(self.subject.component);
             self.apply_rate(original);
         }
         self
@@ -171,7 +171,7 @@ impl<'a> Line<'a> {
             && self.sp_deduction == 0
         {
             quantity.usage_parts = divide_half_up(quantity.usage_parts * percent, 100);
-            let original = quantity.cost(self.subject.component);
+            let original = quantity.compute_cost(self.subject.component);
             self.original = Some(original);
             self.apply_rate(original);
         }
@@ -190,14 +190,14 @@ impl<'a> Line<'a> {
     }
 
     /// Returns the amount owed.
-    pub(crate) fn total(&self) -> i128 {
+    pub(crate) fn compute_total(&self) -> i128 {
         self.before_voucher - self.voucher
     }
 }
 
 impl Quantity {
     /// Computes list price x usage x duration.
-    fn cost(self, component: &Component) -> i128 {
+    fn compute_cost(self, component: &Component) -> i128 {
         divide_half_up(component.price_units * self.usage_parts * self.duration, USAGE_PARTS)
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn plan_pieces(
         };
         let mut open: Option<Piece> = None;
         let mut is_wanted = true;
-        population.each_bill(*month, &mut |customer, lines| {
+        population.visit_bills(*month, &mut |customer, lines| {
             first_customer.get_or_insert(customer.uin);
             for part in split_bill(customer, *month, lines, next_number, corrections_seed) {
                 let payer = part.customer.payer;
@@ -127,7 +127,7 @@ fn pick_corrections(customer: &Customer, month: BillMonth, seed: u64) -> Option<
     }
     let seed = Random::new(seed.cast_signed(), customer.seed).next_seed();
     let mut random = Random::new(seed, month.yyyymm);
-    random.is_one_in(CORRECTED_ONE_IN).then(|| random.next_seed())
+    random.draw_one_in(CORRECTED_ONE_IN).then(|| random.next_seed())
 }
 
 impl Piece {
@@ -137,8 +137,8 @@ impl Piece {
         for part in &self.parts {
             let mut writer =
                 BillWriter::new(out, &part.customer, self.month, self.is_paid, part.first_number);
-            writer.set_corrections(part.corrections());
-            write_usage(&part.customer, self.month, &part.usage_profile(self), &mut writer);
+            writer.set_corrections(part.make_corrections());
+            write_usage(&part.customer, self.month, &part.make_usage_profile(self), &mut writer);
             if writer.is_changed() {
                 corrected.push(part.customer.uin);
             }
@@ -149,25 +149,25 @@ impl Piece {
 
 impl BillPart {
     /// Returns the corrections of the part, if the bill is corrected.
-    fn corrections(&self) -> Option<Corrections> {
+    fn make_corrections(&self) -> Option<Corrections> {
         let random = Random::new(self.corrections_seed?, self.customer.seed);
         Some(Corrections::for_part(random, self.count))
     }
 
     /// Shares the lines out among the kinds of usage. The rest, nine tenths, settles by the hour.
-    fn usage_profile(&self, piece: &Piece) -> UsageProfile {
+    fn make_usage_profile(&self, piece: &Piece) -> UsageProfile {
         let customer = &self.customer;
         let mut random = Random::new(customer.seed, piece.month.yyyymm + 3_000_000);
         let mut left = self.lines;
-        let is_rounded = self.count == 1 && self.lines >= 20 && random.is_one_in(40);
+        let is_rounded = self.count == 1 && self.lines >= 20 && random.draw_one_in(40);
         left -= u64::from(is_rounded);
-        let is_adjusted = self.index == 0 && random.is_one_in(200) && left > 0;
+        let is_adjusted = self.index == 0 && random.draw_one_in(200) && left > 0;
         left -= u64::from(is_adjusted);
         // From one cent to a hundred dollars, more often in the customer's favour.
         let units: i128 = random.pick(&[1_000_000, 123_456_789, 2_500_000_000, 10_000_000_000]);
-        let adjustment = if random.is_one_in(3) { units } else { -units };
+        let adjustment = if random.draw_one_in(3) { units } else { -units };
         let mut take_share = |ten_thousandths: u64| {
-            let rounding: u64 = convert_number(random.between(0, 9_999));
+            let rounding: u64 = convert_number(random.draw_between(0, 9_999));
             let share = (self.lines * ten_thousandths + rounding).div_euclid(10_000).min(left);
             left -= share;
             Quota::of_lines(share)

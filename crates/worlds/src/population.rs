@@ -93,7 +93,7 @@ impl Population {
     }
 
     /// Returns the accounts of all partners, each after the one above it.
-    pub(crate) fn partners(&self) -> Vec<Account> {
+    pub(crate) fn list_partners(&self) -> Vec<Account> {
         let distributor = to_uin(DISTRIBUTOR);
         let name = "Generated distributor".to_owned();
         let top = Account { uin: distributor, role: Role::Distributor, parent: None, name };
@@ -113,28 +113,28 @@ impl Population {
         std::iter::once(top).chain(second_level).chain(resellers).collect()
     }
 
-    /// Calls `each` for every customer that has lines in a month, with their number. The customers of one payer follow
+    /// Calls `visit` for every customer that has lines in a month, with their number. The customers of one payer follow
     /// each other.
-    pub(crate) fn each_bill(&self, month: BillMonth, each: &mut dyn FnMut(Customer, u64)) {
-        let lines = self.shared_lines(month);
-        let weights: u128 = (0..self.customers).map(|index| self.weight(index, month)).sum();
+    pub(crate) fn visit_bills(&self, month: BillMonth, visit: &mut dyn FnMut(Customer, u64)) {
+        let lines = self.count_shared_lines(month);
+        let weights: u128 = (0..self.customers).map(|index| self.compute_weight(index, month)).sum();
         let (mut lines_before, mut weight_before) = (0, 0_u128);
         for index in 0..self.customers {
-            weight_before += self.weight(index, month);
+            weight_before += self.compute_weight(index, month);
             // If all customers have paused, the first has all lines.
             let upto = (weight_before * u128::from(lines)).checked_div(weights);
             let upto = upto.map_or(lines, convert_number);
             let count = upto - lines_before + u64::from(self.has_sure_line(index, month));
             lines_before = upto;
             if count > 0 {
-                each(self.customer(index), count);
+                visit(self.make_customer(index), count);
             }
         }
     }
 
     /// Returns the number of lines of a month, without the one line that each customer has for sure in some month.
     /// Later months have a little more.
-    fn shared_lines(&self, month: BillMonth) -> u64 {
+    fn count_shared_lines(&self, month: BillMonth) -> u64 {
         let weight = |months: i64| u128::from((months * (months + 99)).unsigned_abs());
         let count = convert_number(self.months.len());
         let rest = u128::from(self.lines - self.customers);
@@ -150,41 +150,41 @@ impl Population {
 
     /// Returns the weight of a customer's share of a month's lines. It varies by a fifth from month to month, and in
     /// some months it is zero.
-    fn weight(&self, index: u64, month: BillMonth) -> u128 {
-        let mut random = self.customer_random(index);
+    fn compute_weight(&self, index: u64, month: BillMonth) -> u128 {
+        let mut random = self.make_customer_random(index);
         let size = pick_log_normal(&mut random);
         let mut random = Random::new(random.next_seed(), month.yyyymm);
-        if random.between(1, 100) <= 15 {
+        if random.draw_between(1, 100) <= 15 {
             return 0;
         }
-        u128::from(size) * u128::from(random.between(80, 120).unsigned_abs())
+        u128::from(size) * u128::from(random.draw_between(80, 120).unsigned_abs())
     }
 
     /// Returns a customer.
-    fn customer(&self, index: u64) -> Customer {
-        let mut random = self.customer_random(index);
+    fn make_customer(&self, index: u64) -> Customer {
+        let mut random = self.make_customer_random(index);
         let _size = pick_log_normal(&mut random);
-        let (payer, manager) = self.partners_above(index);
+        let (payer, manager) = self.find_partners_above(index);
         let mut customer = Customer::at_list_price(nth_uin(FIRST_CUSTOMER, index), manager, payer);
         customer.seed = random.next_seed();
-        if random.between(1, 100) <= 30 {
-            customer.rate = i128::from(random.between(7_000, 9_500)) * 10_000;
+        if random.draw_between(1, 100) <= 30 {
+            customer.rate = i128::from(random.draw_between(7_000, 9_500)) * 10_000;
         }
-        if random.between(1, 100) <= 20 {
-            let monthly_usd = i128::from(random.between(2, 20)) * random.pick(&[1, 5, 25, 125]);
-            customer.vouchers = Vouchers { percent: random.between(5, 100).into(), monthly_usd };
+        if random.draw_between(1, 100) <= 20 {
+            let monthly_usd = i128::from(random.draw_between(2, 20)) * random.pick(&[1, 5, 25, 125]);
+            customer.vouchers = Vouchers { percent: random.draw_between(5, 100).into(), monthly_usd };
         }
         customer.habits = random.pick(&HABITS);
         customer
     }
 
     /// Starts the random numbers of a customer.
-    fn customer_random(&self, index: u64) -> Random {
+    fn make_customer_random(&self, index: u64) -> Random {
         Random::new(self.seed, convert_number(index))
     }
 
     /// Returns the payer and the manager of a customer.
-    fn partners_above(&self, index: u64) -> (i64, i64) {
+    fn find_partners_above(&self, index: u64) -> (i64, i64) {
         let (second_level, resellers) = (self.second_level_resellers, self.resellers);
         let direct = self.customers - second_level.customers - resellers.customers;
         let Some(index) = index.checked_sub(direct) else {
@@ -225,7 +225,7 @@ fn pick_log_normal(random: &mut Random) -> u64 {
     const WHOLE: i64 = 65_536;
     /// The standard deviation divided by the logarithm of 2, in millionths.
     const SPREAD: i64 = 2_885_390;
-    let sum: i64 = (0..12).map(|_| random.between(0, WHOLE - 1)).sum();
+    let sum: i64 = (0..12).map(|_| random.draw_between(0, WHOLE - 1)).sum();
     let normal = sum - WHOLE * 6;
     let exponent = (normal * SPREAD).div_euclid(1_000_000) + WHOLE * 20;
     // The sum is from 0 to 12, so the exponent is from 2 to 37.
@@ -265,7 +265,7 @@ mod tests {
             let (mut sum, mut seen) = (0, std::collections::BTreeSet::new());
             for month in population.months() {
                 let mut payers = vec![0];
-                population.each_bill(*month, &mut |customer, count| {
+                population.visit_bills(*month, &mut |customer, count| {
                     sum += count;
                     seen.insert(customer.uin);
                     if payers.last() != Some(&customer.payer) {
@@ -281,11 +281,11 @@ mod tests {
     #[test]
     fn everybody_above_a_customer_is_a_partner_and_every_partner_has_customers() {
         let population = Population::new(&world_size(1_000, 1_000, 1));
-        let partners = population.partners();
+        let partners = population.list_partners();
         let mut above = std::collections::BTreeSet::new();
-        population.each_bill(population.months()[0], &mut |customer, _| {
+        population.visit_bills(population.months()[0], &mut |customer, _| {
             let manager = partners.iter().find(|partner| partner.uin.get() == customer.manager).unwrap();
-            assert!(Role::Customer.may_be_below(Some(manager.role)));
+            assert!(Role::Customer.can_have_parent(Some(manager.role)));
             assert_eq!(customer.payer, manager.parent.map_or(customer.manager, Uin::get));
             above.insert(customer.manager);
         });

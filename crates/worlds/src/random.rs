@@ -27,20 +27,20 @@ impl Random {
     }
 
     /// Returns a number from `low` to `high`, both included.
-    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn draw_between(&mut self, low: i64, high: i64) -> i64 {
         low + self.next_seed().rem_euclid(high - low + 1)
     }
 
     /// Returns true with a probability of one in `cases`.
-    pub(crate) fn is_one_in(&mut self, cases: i64) -> bool {
-        self.between(1, cases) == 1
+    pub(crate) fn draw_one_in(&mut self, cases: i64) -> bool {
+        self.draw_between(1, cases) == 1
     }
 
     /// Picks one of several choices, all with the same probability.
     #[expect(clippy::indexing_slicing, reason = "the index is below the length")]
     pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         let last = convert_number::<usize, i64>(choices.len()) - 1;
-        choices[convert_number::<i64, usize>(self.between(0, last))]
+        choices[convert_number::<i64, usize>(self.draw_between(0, last))]
     }
 
     /// Picks one of several choices that are sorted by rank. The first is twice as likely as the second and three
@@ -48,7 +48,7 @@ impl Random {
     pub(crate) fn pick_ranked<T: Copy>(&mut self, choices: &[T]) -> T {
         let weights = || (1_i64..).map(|rank| 1_000_000_i64.div_euclid(rank));
         let sum: i64 = weights().take(choices.len()).sum();
-        let mut rest = self.between(0, sum - 1);
+        let mut rest = self.draw_between(0, sum - 1);
         for (choice, weight) in choices.iter().zip(weights()) {
             if rest < weight {
                 return *choice;
@@ -59,7 +59,7 @@ impl Random {
     }
 
     /// Returns the id of an instance, such as `ins-4jrmzpvk`.
-    pub(crate) fn instance_id(&mut self, prefix: &str) -> String {
+    pub(crate) fn draw_instance_id(&mut self, prefix: &str) -> String {
         let letters = b"abcdefghijkmnpqrstuvwxyz23456789";
         let mut id = String::with_capacity(prefix.len() + 9);
         id.push_str(prefix);

@@ -13,8 +13,8 @@ use fastrand::Rng;
 
 use spelling::spell_month;
 
-pub use files::{BlankLines, LineTexts, random_file_text};
-pub use spelling::{pick_random, random_units, spell_amount};
+pub use files::{BlankLines, LineTexts, write_random_file_text};
+pub use spelling::{draw_random_units, pick_random, spell_amount};
 
 /// Amounts of a line or sums of lines, in units of 10^-8 USD: original, before voucher, voucher, total, RI deduction,
 /// SP deduction.
@@ -179,7 +179,7 @@ impl RandomLine {
             units: [0; 6],
         };
         for amount in 0..line.units.len() {
-            line.set_amount(amount, random_units(random), random);
+            line.set_amount(amount, draw_random_units(random), random);
         }
         line
     }

@@ -61,13 +61,13 @@ impl BillMonth {
     }
 
     /// Returns the whole month, settled on the first day of the next.
-    pub(crate) fn settled_period(self, random: &mut Random) -> Period {
+    pub(crate) fn draw_settled_period(self, random: &mut Random) -> Period {
         let settled = format_time(add_months(self.yyyymm, 1), 1, pick_settlement_second(random));
         Period { transaction: Some(settled), ..self.whole_period() }
     }
 
     /// Returns one day, settled in the night after it.
-    pub(crate) fn day_period(self, day: i64, random: &mut Random) -> Period {
+    pub(crate) fn draw_day_period(self, day: i64, random: &mut Random) -> Period {
         let settled = self.format_time_after(day, pick_settlement_second(random));
         Period {
             transaction: Some(settled),
@@ -76,11 +76,11 @@ impl BillMonth {
     }
 
     /// Returns one hour, counted from 0 at the start of the month, settled within the two hours after it.
-    pub(crate) fn hour_period(self, hour: i64, random: &mut Random) -> Period {
+    pub(crate) fn draw_hour_period(self, hour: i64, random: &mut Random) -> Period {
         let day = hour.div_euclid(DAY_H) + 1;
         let start_s = hour.rem_euclid(DAY_H) * HOUR_S;
         let end_s = start_s + HOUR_S;
-        let settled_s = end_s + random.between(HOUR_S, HOUR_S * 2 - 1);
+        let settled_s = end_s + random.draw_between(HOUR_S, HOUR_S * 2 - 1);
         let settled = if settled_s < DAY_S {
             format_time(self.yyyymm, day, settled_s)
         } else {
@@ -93,7 +93,7 @@ impl BillMonth {
     }
 
     /// Returns a term of some months that is bought on a day, from 1 to 28, which all months have.
-    pub(crate) fn term_period(self, day: i64, months: i64, random: &mut Random) -> Period {
+    pub(crate) fn draw_term_period(self, day: i64, months: i64, random: &mut Random) -> Period {
         let second = pick_settlement_second(random);
         let bought = format_time(self.yyyymm, day, second);
         Period {
@@ -104,7 +104,7 @@ impl BillMonth {
 
     /// Returns a transaction on a day, from 1 to 28, that has no usage.
     pub(crate) fn transaction_only(self, day: i64, random: &mut Random) -> Period {
-        Period { usage: None, ..self.term_period(day, 0, random) }
+        Period { usage: None, ..self.draw_term_period(day, 0, random) }
     }
 
     /// Formats a second of the day that follows a day of this month.
@@ -137,7 +137,7 @@ fn count_days(yyyymm: i64) -> i64 {
 
 /// Picks a second of the early morning, when the vendor settles.
 fn pick_settlement_second(random: &mut Random) -> i64 {
-    random.between(HOUR_S, HOUR_S * 7 - 1)
+    random.draw_between(HOUR_S, HOUR_S * 7 - 1)
 }
 
 /// Formats a second of a day.
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn what_is_used_in_the_last_hour_of_a_month_is_settled_in_the_next() {
         let month = BillMonth::list_until(202_212, 1)[0];
-        let last = month.hour_period(month.hours() - 1, &mut Random::new(1, 1));
+        let last = month.draw_hour_period(month.hours() - 1, &mut Random::new(1, 1));
         let (start, end) = last.usage.unwrap();
         assert_eq!(
             (to_string(start).as_str(), to_string(end).as_str()),

@@ -19,7 +19,7 @@ use fleet::Fleet;
 use metered::{write_daily_usage, write_monthly_usage};
 use prepaid::write_subscriptions;
 use profile::CustomerMonth;
-use resources::{account_as_resource, create_resource};
+use resources::{create_resource, make_account_resource};
 
 pub(crate) use profile::{Quota, UsageProfile};
 
@@ -82,11 +82,11 @@ fn write_adjustment(
     writer: &mut BillWriter<'_>,
 ) {
     let mut random = Random::new(customer.seed, 3_000);
-    let day = random.between(5, 25);
+    let day = random.draw_between(5, 25);
     let subject = Subject {
         transaction_type: if units < 0 { TransactionType::Compensation } else { TransactionType::Deduction },
         component: &ADJUSTMENT,
-        resource: &account_as_resource(),
+        resource: &make_account_resource(),
         period: month.transaction_only(day, &mut random),
     };
     writer.write_line(Line::with_original_cost(subject, units, ONE));
@@ -99,7 +99,7 @@ fn write_accuracy_difference(month: BillMonth, writer: &mut BillWriter<'_>) {
     let subject = Subject {
         transaction_type: TransactionType::AccuracyDifference,
         component: &ACCURACY_DIFFERENCE,
-        resource: &account_as_resource(),
+        resource: &make_account_resource(),
         period: month.whole_period(),
     };
     writer.write_line(Line::with_original_cost(subject, charged - exact, ONE));

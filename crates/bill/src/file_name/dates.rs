@@ -67,7 +67,7 @@ pub fn find_dates(name: &str) -> Vec<NamedDate> {
     let mut rest = name;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         rest = rest.get(start..).unwrap_or_default();
-        let (date, length) = read_date(rest);
+        let (date, length) = read_leading_date(rest);
         dates.extend(date);
         rest = rest.get(length..).unwrap_or_default();
     }
@@ -75,7 +75,7 @@ pub fn find_dates(name: &str) -> Vec<NamedDate> {
 }
 
 /// Reads the date at the start of a text of digits, and returns it with the length of what was read, in bytes.
-fn read_date(text: &str) -> (Option<NamedDate>, usize) {
+fn read_leading_date(text: &str) -> (Option<NamedDate>, usize) {
     let year = leading_digits(text);
     let month_of = |digits: &str| {
         let month = Month::from_yyyymm(digits.parse().ok()?)?;
@@ -83,11 +83,11 @@ fn read_date(text: &str) -> (Option<NamedDate>, usize) {
     };
     let date = match year.len() {
         6 => month_of(year),
-        8 => DeliveryDay::from_compact(year).map(NamedDate::Day),
+        8 => DeliveryDay::from_eight_digits(year).map(NamedDate::Day),
         YEAR_DIGITS => {
-            let Some(month) = find_piece_at(text, YEAR_DIGITS) else { return (None, year.len()) };
-            let day = find_piece_at(text, YEAR_MONTH_BYTES);
-            let date = day.and_then(|day| DeliveryDay::from_pieces(year, month, day)).map(NamedDate::Day);
+            let Some(month) = find_two_digits_after(text, YEAR_DIGITS) else { return (None, year.len()) };
+            let day = find_two_digits_after(text, YEAR_MONTH_BYTES);
+            let date = day.and_then(|day| DeliveryDay::from_digits(year, month, day)).map(NamedDate::Day);
             let length = if date.is_some() { YEAR_MONTH_DAY_BYTES } else { YEAR_MONTH_BYTES };
             return (date.or_else(|| month_of(&format!("{year}{month}"))), length);
         }
@@ -97,7 +97,7 @@ fn read_date(text: &str) -> (Option<NamedDate>, usize) {
 }
 
 /// Finds two digits behind a position and a separator.
-fn find_piece_at(text: &str, position: usize) -> Option<&str> {
+fn find_two_digits_after(text: &str, position: usize) -> Option<&str> {
     let rest = text.get(position..)?.strip_prefix(['-', '_', '.'])?;
     Some(leading_digits(rest)).filter(|piece| piece.len() == 2)
 }

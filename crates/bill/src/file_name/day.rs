@@ -63,7 +63,7 @@ impl DeliveryDay {
 
     /// Returns the day on which a whole month can first be delivered: the first of the next one.
     #[must_use]
-    pub fn of_whole_month(month: Month) -> Option<Self> {
+    pub fn earliest_with_whole_month(month: Month) -> Option<Self> {
         Self::from_yyyymmdd(month.next()?.yyyymm().checked_mul(100)?.checked_add(1)?)
     }
 
@@ -77,9 +77,9 @@ impl DeliveryDay {
         let mut found = None;
         for word in words {
             let pieces: Vec<&str> = word.split('-').collect();
-            let compact = pieces.iter().filter_map(|piece| Self::from_compact(piece));
+            let compact = pieces.iter().filter_map(|piece| Self::from_eight_digits(piece));
             let dashed = pieces.windows(3).filter_map(|pieces| match pieces {
-                [year, month, day] => Self::from_pieces(year, month, day),
+                [year, month, day] => Self::from_digits(year, month, day),
                 _ => None,
             });
             for day in compact.chain(dashed) {
@@ -93,7 +93,7 @@ impl DeliveryDay {
     }
 
     /// Reads exactly eight digits.
-    pub(super) fn from_compact(text: &str) -> Option<Self> {
+    pub(super) fn from_eight_digits(text: &str) -> Option<Self> {
         if text.len() != 8 || !is_digits(text) {
             return None;
         }
@@ -101,11 +101,11 @@ impl DeliveryDay {
     }
 
     /// Reads four, two and two digits.
-    pub(super) fn from_pieces(year: &str, month: &str, day: &str) -> Option<Self> {
+    pub(super) fn from_digits(year: &str, month: &str, day: &str) -> Option<Self> {
         if year.len() != 4 || month.len() != 2 || day.len() != 2 {
             return None;
         }
-        Self::from_compact(&format!("{year}{month}{day}"))
+        Self::from_eight_digits(&format!("{year}{month}{day}"))
     }
 }
 
@@ -129,8 +129,8 @@ mod tests {
         assert!(day(20_261_104).may_hold(month("2026-11")));
         assert!(!day(20_261_104).may_hold(month("2026-10")));
         assert!(day(20_261_101).may_hold(month("2026-10")) && day(20_261_101).may_hold(month("2026-11")));
-        assert_eq!(DeliveryDay::of_whole_month(month("2026-12")), Some(day(20_270_101)));
-        assert_eq!(DeliveryDay::of_whole_month(month("2026-11")), Some(day(20_261_201)));
+        assert_eq!(DeliveryDay::earliest_with_whole_month(month("2026-12")), Some(day(20_270_101)));
+        assert_eq!(DeliveryDay::earliest_with_whole_month(month("2026-11")), Some(day(20_261_201)));
         assert!(day(20_270_101).may_hold(month("2026-12")) && !day(20_270_101).may_hold(month("2026-11")));
     }
 

@@ -49,12 +49,12 @@ impl PartNumber {
     #[must_use]
     pub fn from_file_name(name: &str) -> Option<Self> {
         let stem = strip_copy_mark(strip_extensions(strip_folders(name)));
-        find_worded(stem).or_else(|| find_at_end(stem))
+        find_worded_part_number(stem).or_else(|| find_part_number_at_end(stem))
     }
 
     /// Makes a part number of the position of the number in a name.
     fn new(stem: &str, place: Range<usize>, of: Option<u32>) -> Option<Self> {
-        let number = read_number(stem.get(place.clone())?)?;
+        let number = parse_part_number(stem.get(place.clone())?)?;
         let (before, after) = (stem.get(..place.start)?, stem.get(place.end..)?);
         Some(Self { series: format!("{before}{PLACEHOLDER}{after}"), number, of })
     }
@@ -91,7 +91,7 @@ fn strip_copy_mark(stem: &str) -> &str {
 
 /// Reads the digits of a part number: one to three, or four to five with two leading zeros. Four digits with
 /// one zero or none are more likely a year or the vendor's random suffix.
-fn read_number(digits: &str) -> Option<u32> {
+fn parse_part_number(digits: &str) -> Option<u32> {
     let is_length = match digits.len() {
         1..=3 => true,
         4..=5 => digits.starts_with("00"),
@@ -101,7 +101,7 @@ fn read_number(digits: &str) -> Option<u32> {
 }
 
 /// Finds a number at the end of a name with a month or a day.
-fn find_at_end(stem: &str) -> Option<PartNumber> {
+fn find_part_number_at_end(stem: &str) -> Option<PartNumber> {
     let head = stem.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = stem.get(head.len()..)?;
     let before = head.strip_suffix(['-', '_'])?;
@@ -132,7 +132,7 @@ fn find_date_at_end(text: &str) -> Option<DateForm> {
         return Some(DateForm::Compact);
     }
     let (second, third) = (pieces.next()?, pieces.next());
-    if third.is_some_and(|third| DeliveryDay::from_pieces(third, second, last).is_some()) {
+    if third.is_some_and(|third| DeliveryDay::from_digits(third, second, last).is_some()) {
         return Some(DateForm::DashedDay);
     }
     (second.len() == 4 && last.len() == 2 && is_month(&format!("{second}{last}")))
@@ -147,7 +147,7 @@ fn has_date(text: &str) -> bool {
 
 /// Returns true if a text is `yyyymm` or `yyyymmdd`.
 fn is_compact_date(text: &str) -> bool {
-    is_month(text) || DeliveryDay::from_compact(text).is_some()
+    is_month(text) || DeliveryDay::from_eight_digits(text).is_some()
 }
 
 /// Returns true if a text is six digits that are a month of this or the last century.
@@ -169,7 +169,7 @@ enum Piece<'a> {
 }
 
 /// Splits a name into pieces.
-fn split_pieces(stem: &str) -> Vec<Piece<'_>> {
+fn split_name_pieces(stem: &str) -> Vec<Piece<'_>> {
     let is_letter = |c: char| c.is_lowercase() || c.is_uppercase();
     let mut pieces = Vec::new();
     let mut rest = stem;
@@ -198,13 +198,13 @@ fn split_pieces(stem: &str) -> Vec<Piece<'_>> {
 }
 
 /// Finds the last number behind the word `part` or before a total.
-fn find_worded(stem: &str) -> Option<PartNumber> {
-    let pieces = split_pieces(stem);
+fn find_worded_part_number(stem: &str) -> Option<PartNumber> {
+    let pieces = split_name_pieces(stem);
     (0..pieces.len()).rev().find_map(|index| {
         let (before, from) = pieces.split_at_checked(index)?;
         let (Piece::Digits(digits, start), after) = from.split_first()? else { return None };
-        let is_behind_part = is_behind_part(before);
-        let of = match read_total(after) {
+        let is_behind_part = follows_part_word(before);
+        let of = match read_part_total(after) {
             Some(total) => Some(total),
             None if is_behind_part && !matches!(after.first(), Some(Piece::Letters(_))) => None,
             None => return None,
@@ -218,7 +218,7 @@ fn find_worded(stem: &str) -> Option<PartNumber> {
 }
 
 /// Returns true if pieces end with the word `part` and separators.
-fn is_behind_part(pieces: &[Piece<'_>]) -> bool {
+fn follows_part_word(pieces: &[Piece<'_>]) -> bool {
     let mut before = pieces.iter().rev().skip_while(|piece| is_separator(piece));
     let separators = pieces.iter().rev().take_while(|piece| is_separator(piece)).count();
     let is_part = matches!(before.next(), Some(Piece::Letters(word)) if word.eq_ignore_ascii_case("part"));
@@ -226,20 +226,20 @@ fn is_behind_part(pieces: &[Piece<'_>]) -> bool {
 }
 
 /// Reads the total in pieces that start with `of 3`, with separators before and between.
-fn read_total(pieces: &[Piece<'_>]) -> Option<u32> {
-    let (word, rest) = skip_separators(pieces)?.split_first()?;
+fn read_part_total(pieces: &[Piece<'_>]) -> Option<u32> {
+    let (word, rest) = skip_separator_pieces(pieces)?.split_first()?;
     if !matches!(word, Piece::Letters(word) if word.eq_ignore_ascii_case("of")) {
         return None;
     }
-    match skip_separators(rest)? {
+    match skip_separator_pieces(rest)? {
         [Piece::Digits(..), Piece::Letters(_), ..] => None,
-        [Piece::Digits(digits, _), ..] => read_number(digits),
+        [Piece::Digits(digits, _), ..] => parse_part_number(digits),
         _ => None,
     }
 }
 
 /// Returns the pieces behind separators; `None` behind too many.
-fn skip_separators<'a, 'b>(pieces: &'a [Piece<'b>]) -> Option<&'a [Piece<'b>]> {
+fn skip_separator_pieces<'a, 'b>(pieces: &'a [Piece<'b>]) -> Option<&'a [Piece<'b>]> {
     let count = pieces.iter().take_while(|piece| is_separator(piece)).count();
     if count <= SEPARATORS_MAX { pieces.get(count..) } else { None }
 }

@@ -22,7 +22,7 @@ pub struct Closing {
 
 /// Reduces a month's history to the payers whose last entry closed it.
 #[must_use]
-pub fn keep_closed(history: Vec<Closing>) -> BTreeMap<Uin, Closing> {
+pub fn select_last_closed(history: Vec<Closing>) -> BTreeMap<Uin, Closing> {
     let mut last: BTreeMap<Uin, Closing> =
         history.into_iter().map(|closing| (closing.payer, closing)).collect();
     last.retain(|_, closing| closing.is_closed);
@@ -31,8 +31,8 @@ pub fn keep_closed(history: Vec<Closing>) -> BTreeMap<Uin, Closing> {
 
 /// Selects the payers, each once and in order, whose month is not yet in the wanted state.
 #[must_use]
-pub fn select_changed(history: Vec<Closing>, payers: &[Uin], is_closed: bool) -> Vec<Uin> {
-    let closed = keep_closed(history);
+pub fn select_payers_to_change(history: Vec<Closing>, payers: &[Uin], is_closed: bool) -> Vec<Uin> {
+    let closed = select_last_closed(history);
     let mut changed = payers.to_vec();
     changed.sort_unstable();
     changed.dedup();

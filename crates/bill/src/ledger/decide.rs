@@ -7,7 +7,7 @@ use crate::fold::Bill;
 use crate::laws::{BrokenLaw, check_bill};
 use crate::ledger::import::ImportMode;
 use crate::ledger::publication::{Change, Likeness, PublishOptions, PublishRefusal, Statement};
-use crate::ledger::version::{BillState, PublishedVersion, number_after};
+use crate::ledger::version::{BillState, PublishedVersion, next_version_number};
 use crate::line::{BillKey, LinesDigest};
 use crate::meaning::Meaning;
 use crate::money::SumOverflow;
@@ -176,7 +176,7 @@ impl Decider {
             return Ok(Decision::Unchanged { version: number, delivered });
         }
         let mut next = NextVersion {
-            number: number_after(number),
+            number: next_version_number(number),
             own_lines: statement.content.sums.lines,
             content: statement.content,
             lines_digest: statement.lines_digest,

@@ -2,7 +2,7 @@
 //! for dry runs.
 
 use crate::ledger::import::{ImportId, ImportKind};
-use crate::ledger::version::{number_after, number_before};
+use crate::ledger::version::{next_version_number, previous_version_number};
 use crate::line::BillKey;
 use crate::uin::Uin;
 
@@ -73,14 +73,14 @@ pub struct PastVersion {
 impl RevertStep {
     /// Returns the version that the bill goes back to; 0 if the import brought its first.
     #[must_use]
-    pub fn before(&self) -> u32 {
-        number_before(self.version)
+    pub fn version_before(&self) -> u32 {
+        previous_version_number(self.version)
     }
 
     /// Returns the number of the version that the bill gets when the import is taken back.
     #[must_use]
     pub fn next(&self) -> u32 {
-        number_after(self.current)
+        next_version_number(self.current)
     }
 }
 
@@ -91,7 +91,7 @@ impl RevertStep {
 /// # Errors
 ///
 /// [`RevertRefusal`]: the import did not change the bill, or the bill cannot go back.
-pub fn check_revert(
+pub fn decide_revert(
     import: ImportId,
     bill: BillKey,
     versions: &[PastVersion],
@@ -109,14 +109,14 @@ pub fn check_revert(
         };
         let taken_back = versions.iter().find(|past| past.import == of).map_or(0, |past| past.version);
         // A stored revert of a later import would otherwise walk in a circle.
-        equal = number_before(taken_back).min(number_before(equal));
+        equal = previous_version_number(taken_back).min(previous_version_number(equal));
     }
     if equal < version {
         let is_revert = |past: &&PastVersion| past.kind == ImportKind::Revert { of: import };
         let by = versions.iter().rfind(is_revert).map_or(import, |past| past.import);
         return Err(RevertRefusal::Already { by });
     }
-    let before = number_before(version);
+    let before = previous_version_number(version);
     if versions.iter().any(|past| past.version == before && past.is_pruned) {
         return Err(RevertRefusal::Pruned { bill, version: before });
     }
@@ -143,7 +143,7 @@ mod tests {
             .collect();
         let uin = Uin::new(1).unwrap();
         let bill = BillKey { month: "2022-11".parse().unwrap(), payer: uin, owner: uin };
-        check_revert(ImportId(import), bill, &versions).map(|step| (step.before(), step.next()))
+        decide_revert(ImportId(import), bill, &versions).map(|step| (step.version_before(), step.next()))
     }
 
     #[test]

@@ -106,12 +106,12 @@ impl CountedPart {
 }
 
 /// Returns the number of the version before one; 0, which no version has, is before itself.
-pub(super) fn number_before(version: u32) -> u32 {
+pub(super) fn previous_version_number(version: u32) -> u32 {
     version.saturating_sub(1)
 }
 
 /// Returns the number of the version after one. The largest number, which only a damaged catalog holds, is after
 /// itself: no catalog takes a second version of one number.
-pub(super) fn number_after(version: u32) -> u32 {
+pub(super) fn next_version_number(version: u32) -> u32 {
     version.saturating_add(1)
 }

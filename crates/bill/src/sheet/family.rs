@@ -93,7 +93,7 @@ impl Family {
 
 /// Returns the fault of a file that is no detailed bill by its columns and its name; `None` if it may be one.
 /// `is_complete` is true if it has every column that a detailed bill needs.
-pub(super) fn recognise_family(
+pub(super) fn find_family_fault(
     file_name: &str,
     headers: &[&str],
     has: &dyn Fn(Column) -> bool,
@@ -121,7 +121,7 @@ struct File<'a> {
 impl File<'_> {
     /// Finds the family; `None` if the file is a detailed bill, or one that lacks some columns.
     fn find_family(&self, is_complete: bool) -> Option<Family> {
-        if let Some(family) = self.find_by_marks(&BESIDE_A_DETAILED_BILL) {
+        if let Some(family) = self.find_family_by_marks(&BESIDE_A_DETAILED_BILL) {
             return Some(family);
         }
         if self.is_by_resource() {
@@ -130,10 +130,11 @@ impl File<'_> {
         if is_complete {
             return None;
         }
-        let family = self.find_by_marks(&INSTEAD_OF_A_DETAILED_BILL).or_else(|| self.find_mainland_family());
+        let family =
+            self.find_family_by_marks(&INSTEAD_OF_A_DETAILED_BILL).or_else(|| self.find_mainland_family());
         match family.or_else(|| self.find_summary_family()) {
             // The columns of the FOCUS cost allocation bill are not published.
-            Some(Family::Focus | Family::Other) if self.is_named(&COST_ALLOCATION_NAMES) => {
+            Some(Family::Focus | Family::Other) if self.has_word_in_name(&COST_ALLOCATION_NAMES) => {
                 Some(Family::CostAllocation)
             }
             family => family,
@@ -146,7 +147,7 @@ impl File<'_> {
         self.has_any(&[Column::TransactionType, Column::ActionType])
             && !has_components(self.has)
             && self.has_amounts()
-            && (self.is_named(&BY_RESOURCE_NAMES) || self.has_header(BY_RESOURCE))
+            && (self.has_word_in_name(&BY_RESOURCE_NAMES) || self.has_header(BY_RESOURCE))
     }
 
     /// Finds the family of a file of the mainland site.
@@ -220,7 +221,7 @@ impl File<'_> {
     }
 
     /// Finds the family of the first mark that the headers have.
-    fn find_by_marks(&self, marks: &[Mark]) -> Option<Family> {
+    fn find_family_by_marks(&self, marks: &[Mark]) -> Option<Family> {
         marks.iter().find(|Mark(_, least, headers)| self.count_headers(headers) >= *least).map(|mark| mark.0)
     }
 
@@ -239,7 +240,7 @@ impl File<'_> {
         }
     }
 
-    fn is_named(&self, names: &[&str]) -> bool {
+    fn has_word_in_name(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.name.contains(name))
     }
 }

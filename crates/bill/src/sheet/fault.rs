@@ -89,7 +89,7 @@ pub struct Faults {
 impl Faults {
     /// Adds a fault of a file.
     pub fn add(&mut self, file: &str, fault: Fault) {
-        self.count_more(1);
+        self.count_unlisted(1);
         if self.first.len() < FAULTS_SHOWN_MAX {
             self.first.push(FileFault { file: file.to_owned(), fault });
         }
@@ -97,7 +97,7 @@ impl Faults {
 
     /// Counts faults that are not shown.
     #[expect(clippy::arithmetic_side_effects, reason = "a count of lines that were read")]
-    pub fn count_more(&mut self, faults: u64) {
+    pub fn count_unlisted(&mut self, faults: u64) {
         self.count += faults;
     }
 

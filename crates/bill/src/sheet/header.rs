@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::family::{has_components, recognise_family};
+use super::family::{find_family_fault, has_components};
 use super::fault::{Fault, FaultPlace};
 use super::splitter::Record;
 use crate::column::Column;
@@ -111,7 +111,7 @@ impl Header {
 
     /// Header and index of each unknown column, in the order of the headers, which does not depend on the order of
     /// the columns.
-    pub(crate) fn unknown_by_name(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub(crate) fn unknown_columns_by_name(&self) -> impl Iterator<Item = (&str, usize)> {
         self.unknown_order
             .iter()
             .filter_map(|index| self.unknown.get(*index))
@@ -129,7 +129,7 @@ impl Header {
     /// One fault for a file that is no detailed bill, else every fault of the header: repeated columns, missing
     /// required columns.
     pub(crate) fn read(record: &Record<'_>, file_name: &str) -> Result<Self, Vec<Fault>> {
-        if let Some(fault) = wrong_delimiter(record) {
+        if let Some(fault) = find_wrong_delimiter(record) {
             return Err(vec![fault]);
         }
         let mut faults = Vec::new();
@@ -146,25 +146,27 @@ impl Header {
                 // that has the API's first level too uses the API's terms.
                 "productcode" if is_api_style => Some(Column::SubproductCode),
                 "productcode" => Some(Column::ProductCode),
-                normal => Column::from_normalised(normal),
+                normal => Column::from_normalised_header(normal),
             };
             match column.and_then(|column| indexes.get_mut(column.index())) {
-                None => unknown.push((own_names.make_unique(name), index)),
+                None => unknown.push((own_names.make_unique_name(name), index)),
                 Some(slot @ None) => *slot = Some(index),
-                Some(Some(first)) => faults.push(repeated_column(record.line, name, [*first, index])),
+                Some(Some(first)) => {
+                    faults.push(make_repeated_column_fault(record.line, name, [*first, index]));
+                }
             }
         }
         let has = |column: Column| indexes.get(column.index()).is_some_and(Option::is_some);
         let (missing, basis) = (find_missing_columns(record.line, &has), find_basis(&has));
         let is_complete = missing.is_empty() && basis.is_some();
-        if let Some(fault) = recognise_family(file_name, &names, &has, is_complete) {
+        if let Some(fault) = find_family_fault(file_name, &names, &has, is_complete) {
             return Err(vec![fault]);
         }
         faults.extend(missing);
         // A file that has only two of the customer's three amounts has lost the third.
         let of_customer = Basis::Customer.columns().into_iter().filter(|column| has(*column)).count();
         if basis.is_none() || of_customer == 2 {
-            faults.push(missing_basis(record.line, &has));
+            faults.push(make_missing_basis_fault(record.line, &has));
         }
         let mut unknown_order: Vec<usize> = (0..unknown.len()).collect();
         unknown_order.sort_by_key(|index| unknown.get(*index));
@@ -179,7 +181,7 @@ impl Header {
 }
 
 /// The fault of a file whose fields are separated by something else, which makes it one wide field.
-fn wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
+fn find_wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
     let only = record.field(0).filter(|_| record.len() == 1)?;
     let (delimiter, _) =
         [("semicolons", ';'), ("tabs", '\t'), ("bars", '|')].into_iter().find(|(_, c)| only.contains(*c))?;
@@ -203,7 +205,7 @@ impl<'h> OwnNames<'h> {
     /// Makes the name of one more column: its header, with a number behind it if an earlier column has that name, such
     /// as the empty headers of commas at the end of a line.
     #[expect(clippy::arithmetic_side_effects, reason = "a count of the columns of a record")]
-    fn make_unique(&mut self, header: &'h str) -> String {
+    fn make_unique_name(&mut self, header: &'h str) -> String {
         let mut name = header.to_owned();
         while !self.taken.insert(name.clone()) {
             let number = self.next.entry(header).or_insert(2);
@@ -250,7 +252,7 @@ fn find_missing_columns(line: u64, has: &impl Fn(Column) -> bool) -> Vec<Fault> 
 }
 
 /// The fault of a file that lacks some of its amounts.
-fn missing_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
+fn make_missing_basis_fault(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
     let describe = |basis: Basis| {
         let missing: Vec<String> = basis
             .columns()
@@ -275,7 +277,7 @@ fn missing_basis(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
 
 /// The fault of a column that a file has twice, at these indexes.
 #[expect(clippy::arithmetic_side_effects, reason = "indexes of the fields of a record")]
-fn repeated_column(line: u64, name: &str, indexes: [usize; 2]) -> Fault {
+fn make_repeated_column_fault(line: u64, name: &str, indexes: [usize; 2]) -> Fault {
     let [first, second] = indexes.map(|index| index + 1);
     Fault {
         place: FaultPlace::Column(line, name.to_owned()),

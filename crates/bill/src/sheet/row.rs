@@ -34,7 +34,7 @@ impl RowContext<'_> {
         findings: &mut Findings,
     ) -> Option<Charge<'r>> {
         if record.len() != self.header.width {
-            findings.faults.add(self.file, wrong_width(&record, self.header.width));
+            findings.faults.add(self.file, make_wrong_width_fault(&record, self.header.width));
             return None;
         }
         if let Some(fault) = find_swallowed_rows(&record, self.header) {
@@ -149,7 +149,7 @@ impl<'r> Row<'r, '_> {
     /// Resolves the month: by the Bill Month column, else by the caller's month, else by the file's name.
     fn resolve_month(&mut self) -> Option<Month> {
         let Some(text) = self.stated_text_of(Column::BillMonth) else {
-            return self.resolve_month_from_outside();
+            return self.resolve_unstated_month();
         };
         let Some(month) = Month::from_bill_column(text) else {
             self.add_fault(Column::BillMonth, "is not a month", "write it as yyyy-MM, such as 2022-11");
@@ -167,7 +167,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// Resolves the month of a row whose file does not state it.
-    fn resolve_month_from_outside(&mut self) -> Option<Month> {
+    fn resolve_unstated_month(&mut self) -> Option<Month> {
         if let Some(month) = self.context.rules.month {
             if self.context.file_month.is_some_and(|of_name| of_name != month) {
                 self.add_notice(Notice::MonthNotOfFileName);
@@ -232,7 +232,7 @@ fn is_rounded(text: &str) -> bool {
 }
 
 /// The fault of a record with too few or too many fields.
-fn wrong_width(record: &Record<'_>, expected: usize) -> Fault {
+fn make_wrong_width_fault(record: &Record<'_>, expected: usize) -> Fault {
     let found = record.len();
     Fault {
         place: FaultPlace::Line(record.line),

@@ -7,7 +7,7 @@ mod field;
 
 use memchr::{memchr, memchr_iter};
 
-use field::{FieldEnd, join_doubled_quotes, next_field, rest_from};
+use field::{FieldEnd, join_doubled_quotes, next_field, slice_from};
 
 use super::split_error::{RECORD_BYTES_MAX, SplitError};
 
@@ -76,7 +76,7 @@ impl Splitter {
     /// The bytes that are not split yet.
     #[must_use]
     pub fn unread(&self) -> &[u8] {
-        rest_from(&self.buffer, self.start)
+        slice_from(&self.buffer, self.start)
     }
 
     /// Skips unread bytes that belong to no record, such as a byte order mark.
@@ -86,7 +86,7 @@ impl Splitter {
 
     /// The number of the line on which the next record begins, from 1.
     #[must_use]
-    pub fn next_line(&self) -> u64 {
+    pub fn next_line_number(&self) -> u64 {
         self.lines_before + 1
     }
 
@@ -96,7 +96,7 @@ impl Splitter {
     /// # Errors
     /// [`SplitError`]: the next bytes are no record, and the position of the one after them is unknown.
     pub fn next(&mut self, at_end: bool) -> Result<Option<Record<'_>>, SplitError> {
-        let line = self.next_line();
+        let line = self.next_line_number();
         let Some(rest) = self.buffer.get_mut(self.start..) else {
             unreachable!("the next record starts in the buffer")
         };

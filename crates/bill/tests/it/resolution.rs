@@ -171,10 +171,10 @@ fn every_known_name_english_and_chinese_stands_for_its_one_code_and_usual_mode()
 fn every_shown_name_of_a_type_leads_to_a_type_that_shows_the_same_name() {
     let tables = CodeTables::shipped();
     for transaction_type in TransactionType::ALL {
-        let found = tables.transaction_type(transaction_type.name()).unwrap();
+        let found = tables.find_transaction_type(transaction_type.name()).unwrap();
         assert_eq!(found.name(), transaction_type.name());
         if let Some(name) = transaction_type.chinese_name() {
-            assert_eq!(tables.transaction_type(name), Some(transaction_type));
+            assert_eq!(tables.find_transaction_type(name), Some(transaction_type));
         }
     }
 }
@@ -269,7 +269,7 @@ fn a_configured_name_is_read_and_a_refused_one_changes_nothing() {
     reading.tables.add_transaction_type("x", "no_such_code").unwrap_err();
     reading.tables.add_transaction_type("Refund", "prepay_return").unwrap();
     assert_eq!(reading.tables.digest(), before);
-    assert_eq!(reading.tables.transaction_type("Refund"), Some(TransactionType::PrepayReturn));
+    assert_eq!(reading.tables.find_transaction_type("Refund"), Some(TransactionType::PrepayReturn));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use fastrand::Rng;
 use crate::support::{Outcome, Reading, choose_seed};
 use lines::{Numbers, bill_name, line_numbers, random_line};
 use worlds::random_lines::{
-    AMOUNT_HEADERS, BlankLines, RandomLine, random_file_text, random_units, spell_amount,
+    AMOUNT_HEADERS, BlankLines, RandomLine, draw_random_units, spell_amount, write_random_file_text,
 };
 
 /// Number of worlds of one run.
@@ -118,7 +118,7 @@ fn format_printed_sums(sums: &Sums) -> String {
 /// Writes lines as one random file.
 fn write_file(lines: &[RandomLine], random: &mut Rng) -> String {
     let texts: Vec<_> = lines.iter().map(|line| &line.texts).collect();
-    random_file_text(&texts, BlankLines::Anywhere, random)
+    write_random_file_text(&texts, BlankLines::Anywhere, random)
 }
 
 /// Reads lines from a number of files, in random blocks, into one fold.
@@ -280,7 +280,7 @@ fn an_amount_reads_the_same_in_each_of_its_lawful_texts() {
     println!("WORLD_SEED={seed}");
     let mut random = Rng::with_seed(seed);
     for _ in 0..20_000 {
-        let units = random_units(&mut random);
+        let units = draw_random_units(&mut random);
         let text = spell_amount(units, &mut random);
         let units = i64::try_from(units).unwrap();
         assert_eq!(text.parse().ok(), Amount::from_units(units), "WORLD_SEED={seed}: {text:?}");

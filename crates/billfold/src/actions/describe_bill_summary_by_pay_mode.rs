@@ -81,10 +81,10 @@ impl Action for DescribeBillSummaryByPayMode {
 
     async fn run(context: ActionContext<'_>, input: Input) -> Result<Output, Refusal> {
         let month = parse_answerable_month(context, &input.bill_month)?;
-        let customer = Uin::new(input.customer_uin).ok_or_else(unknown_customer)?;
-        let visible = context.catalog.find_visible(context.caller, customer, month).await;
+        let customer = Uin::new(input.customer_uin).ok_or_else(make_unknown_customer_refusal)?;
+        let visible = context.catalog.read_visible_cells(context.caller, customer, month).await;
         let Visible::Cells(cells) = visible.map_err(|error| to_refusal(&error))? else {
-            return Err(unknown_customer());
+            return Err(make_unknown_customer_refusal());
         };
         let modes = bill::sum_by_pay_mode(&cells)
             .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
@@ -102,7 +102,7 @@ fn parse_answerable_month(context: ActionContext<'_>, text: &str) -> Result<Mont
     let month: Month = text.parse().map_err(|_error: bill::MonthError| {
         invalid(format!("a text of {} bytes is no month of the form yyyy-MM", text.len()))
     })?;
-    if Month::at(context.now_s).is_none_or(|now| month > now) {
+    if Month::from_unix_s(context.now_s).is_none_or(|now| month > now) {
         return Err(invalid(format!("{month} is in the future")));
     }
     if context.earliest_month.is_some_and(|earliest| month < earliest) {
@@ -112,7 +112,7 @@ fn parse_answerable_month(context: ActionContext<'_>, text: &str) -> Result<Mont
 }
 
 /// The same refusal for every customer that the caller may not see, whatever the reason.
-fn unknown_customer() -> Refusal {
+fn make_unknown_customer_refusal() -> Refusal {
     Refusal::of(Code::UnauthorizedOperationUinNoAuth)
 }
 

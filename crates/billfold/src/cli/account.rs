@@ -46,7 +46,7 @@ pub(super) enum AccountCommand {
 
 /// Runs the command.
 pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCommand) -> anyhow::Result<()> {
-    let (folder, config) = (global.data_folder()?, global.read_config()?);
+    let (folder, config) = (global.require_data_folder()?, global.read_config()?);
     match command {
         AccountCommand::Add { uin, role, parent, name } => {
             if name.chars().any(char::is_control) {
@@ -60,16 +60,16 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
         AccountCommand::List { json } => {
             let accounts = Data::open(folder, &config.catalog).await?.catalog.list_accounts().await?;
             if *json {
-                print_text(format_args!("{}\n", accounts_json(&accounts)))
+                print_text(format_args!("{}\n", accounts_to_json(&accounts)))
             } else {
-                print_text(accounts_table(&accounts))
+                print_text(build_accounts_table(&accounts))
             }
         }
     }
 }
 
 /// Writes accounts as JSON.
-fn accounts_json(accounts: &[Account]) -> Value {
+fn accounts_to_json(accounts: &[Account]) -> Value {
     let list = accounts.iter().map(|account| {
         json!({
             "uin": account.uin.get(),
@@ -82,7 +82,7 @@ fn accounts_json(accounts: &[Account]) -> Value {
 }
 
 /// Writes accounts as a table.
-fn accounts_table(accounts: &[Account]) -> Table {
+fn build_accounts_table(accounts: &[Account]) -> Table {
     let mut table = Table::new(&[">UIN", "ROLE", ">PARENT", "NAME"]);
     for account in accounts {
         let parent = account.parent.map_or("-".to_owned(), |parent| parent.to_string());

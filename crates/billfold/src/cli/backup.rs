@@ -39,7 +39,7 @@ pub(super) struct RestoreArgs {
 
 /// Writes a backup.
 pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyhow::Result<()> {
-    let (folder, config) = (global.data_folder()?, global.read_config()?);
+    let (folder, config) = (global.require_data_folder()?, global.read_config()?);
     let data = Data::open_existing(folder, &config.catalog).await?;
     let key = config.master_key_file.clone().unwrap_or_else(|| Data::master_key_path(folder));
     if args.with_master_key {
@@ -74,7 +74,7 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
 
 /// Creates a data folder from a backup.
 pub(super) async fn restore_backup(global: &GlobalArgs, args: &RestoreArgs) -> anyhow::Result<()> {
-    let folder = global.data_folder()?;
+    let folder = global.require_data_folder()?;
     let progress = Progress::of_bytes();
     let restored =
         store::restore_backup(&args.from, folder, &mut |event| show_progress(&progress, event)).await?;

@@ -55,12 +55,15 @@ enum Grouping {
 pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::Result<()> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
-    let bills =
-        find_bills(&Data::open(global.data_folder()?, &catalog_place).await?.catalog, selector, args.as_of)
-            .await?;
+    let bills = find_bills(
+        &Data::open(global.require_data_folder()?, &catalog_place).await?.catalog,
+        selector,
+        args.as_of,
+    )
+    .await?;
     let now_us = Clock::System.now_us();
     if args.json {
-        let bills = bills.iter().map(|bill| bill_json(bill, args.by, finality, now_us));
+        let bills = bills.iter().map(|bill| bill_to_json(bill, args.by, finality, now_us));
         return print_text(format_args!("{}\n", bills.collect::<Result<Value, _>>()?));
     }
     for bill in &bills {
@@ -85,14 +88,14 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
             format_rfc3339_exact(version.published_at_us),
             version.import,
             version.basis.as_str(),
-            bill_table(&bill.cells, args.by)?
+            build_bill_table(&bill.cells, args.by)?
         ))?;
     }
     Ok(())
 }
 
 /// Writes the cells of a bill as a table, in USD.
-fn bill_table(cells: &[Cell], by: Grouping) -> Result<Table, SumOverflow> {
+fn build_bill_table(cells: &[Cell], by: Grouping) -> Result<Table, SumOverflow> {
     let first = match by {
         Grouping::PayMode => "PAY MODE",
         Grouping::Product => "PRODUCT",
@@ -103,17 +106,17 @@ fn bill_table(cells: &[Cell], by: Grouping) -> Result<Table, SumOverflow> {
     let mut total = Sums::default();
     for group in group_cells(cells, by)? {
         total.merge(&group.sums)?;
-        table.add_row(sums_row(group.code, group.name, &group.sums));
+        table.add_row(make_sums_row(group.code, group.name, &group.sums));
         for part in &group.parts {
-            table.add_row(sums_row(format!("  {}", part.code), part.name.clone(), &part.sums));
+            table.add_row(make_sums_row(format!("  {}", part.code), part.name.clone(), &part.sums));
         }
     }
-    table.add_row(sums_row("total".to_owned(), String::new(), &total));
+    table.add_row(make_sums_row("total".to_owned(), String::new(), &total));
     Ok(table)
 }
 
 /// Makes a row of the table.
-fn sums_row(code: String, name: String, sums: &Sums) -> Vec<String> {
+fn make_sums_row(code: String, name: String, sums: &Sums) -> Vec<String> {
     let amounts =
         [sums[Measure::Original], sums[Measure::BeforeVoucher], sums[Measure::Voucher], sums[Measure::Total]];
     let mut row = vec![code, name, sums.lines.to_string()];
@@ -170,7 +173,12 @@ fn name_groups(groups: Vec<(&str, Sums)>) -> Vec<Group> {
 }
 
 /// Writes a bill as JSON. Amounts are texts with 8 decimals, in USD.
-fn bill_json(bill: &BillState, by: Grouping, finality: Finality, now_us: i64) -> Result<Value, SumOverflow> {
+fn bill_to_json(
+    bill: &BillState,
+    by: Grouping,
+    finality: Finality,
+    now_us: i64,
+) -> Result<Value, SumOverflow> {
     let version = &bill.version;
     let kind = match by {
         Grouping::PayMode => "pay_modes",
@@ -185,23 +193,23 @@ fn bill_json(bill: &BillState, by: Grouping, finality: Finality, now_us: i64) ->
         "published_at": format_rfc3339_exact(version.published_at_us),
         "is_current": version.is_current,
         "state": finality_name(finality, version.bill.month, now_us),
-        "final_at": format_rfc3339(finality.at_us(version.bill.month)),
+        "final_at": format_rfc3339(finality.final_at_us(version.bill.month)),
         "is_correction": is_correction(finality, version),
         "import": version.import.0,
         "basis": version.basis.as_str(),
         "total": sums_to_json(&sum_cells(bill)?),
-        kind: group_cells(&bill.cells, by)?.iter().map(group_json).collect::<Value>(),
+        kind: group_cells(&bill.cells, by)?.iter().map(group_to_json).collect::<Value>(),
     }))
 }
 
 /// Writes a group as JSON.
-fn group_json(group: &Group) -> Value {
+fn group_to_json(group: &Group) -> Value {
     let mut json = json!({ "code": group.code, "sums": sums_to_json(&group.sums) });
     if let Value::Object(fields) = &mut json
         && !group.name.is_empty()
     {
         fields.insert("name".to_owned(), group.name.clone().into());
-        fields.insert("action_types".to_owned(), group.parts.iter().map(group_json).collect());
+        fields.insert("action_types".to_owned(), group.parts.iter().map(group_to_json).collect());
     }
     json
 }

@@ -12,7 +12,7 @@ use store::Data;
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use crate::clock::Clock;
-use crate::config::{Config, system_user};
+use crate::config::{Config, find_system_user};
 use crate::ledger::against::read_expected_list;
 use crate::ledger::close_checks::{Check, CloseRequest, run_checks};
 use crate::ledger::closed::describe_closed_since;
@@ -64,7 +64,7 @@ pub(super) struct ReopenArgs {
 pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
     let list = args.against.as_deref().map(read_expected_list).transpose()?;
-    let data = Data::open(global.data_folder()?, &catalog).await?;
+    let data = Data::open(global.require_data_folder()?, &catalog).await?;
     // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
     let now_us = Clock::System.now_us();
@@ -88,7 +88,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
     let was_closed = checklist.open.is_empty();
     let is_closed = was_closed || (refused.is_empty() && !args.dry_run);
     if is_closed && !was_closed {
-        data.catalog.set_closed(args.month, &checklist.open, true, &system_user(), now_us).await?;
+        data.catalog.set_closed(args.month, &checklist.open, true, &find_system_user(), now_us).await?;
     }
     let report = CloseReport {
         month: args.month,
@@ -107,10 +107,10 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
 /// Opens the month of all given payers again, or of none.
 pub(super) async fn reopen_month(global: &GlobalArgs, args: &ReopenArgs) -> anyhow::Result<()> {
     let Config { catalog, .. } = global.read_config()?;
-    let data = Data::open(global.data_folder()?, &catalog).await?;
+    let data = Data::open(global.require_data_folder()?, &catalog).await?;
     let _lock = data.lock_import(print_waiting_for_import).await?;
     let month = args.month;
-    let closed = data.catalog.closed_payers(month).await?;
+    let closed = data.catalog.read_closed_payers(month).await?;
     if let Some(payer) = args.payers.iter().find(|payer| !closed.contains_key(payer)) {
         return Err(anyhow!(
             "nothing was changed: {month} of payer {payer} is not closed: name only payers that `billfold month \
@@ -118,7 +118,7 @@ pub(super) async fn reopen_month(global: &GlobalArgs, args: &ReopenArgs) -> anyh
         ));
     }
     let now_us = Clock::System.now_us();
-    let opened = data.catalog.set_closed(month, &args.payers, false, &system_user(), now_us).await?;
+    let opened = data.catalog.set_closed(month, &args.payers, false, &find_system_user(), now_us).await?;
     let opened = opened.iter().filter_map(|payer| closed.get(payer));
     let lines = opened.map(|closing| {
         format!(

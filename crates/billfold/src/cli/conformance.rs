@@ -68,7 +68,7 @@ pub(super) struct ConformanceArgs {
 /// Runs the cases; the exit code is 1 if one failed that counts.
 pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     let parameters = parse_replacements(&args.parameters)?;
-    let (actions, group, filter) = (action_definitions(), args.group.as_deref(), args.filter.as_deref());
+    let (actions, group, filter) = (list_action_definitions(), args.group.as_deref(), args.filter.as_deref());
     let choice = Choice { actions: &actions, group, filter, with_large: args.large, parameters: &parameters };
     if args.list {
         print_cases(&choice.list_cases()?, args.json)?;
@@ -95,7 +95,7 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
 }
 
 /// Describes every action that the server answers, for cases to be made of it.
-fn action_definitions() -> Vec<ActionDefinition> {
+fn list_action_definitions() -> Vec<ActionDefinition> {
     let define = |action: &RegisteredAction| ActionDefinition {
         name: action.definition.name,
         service: SERVICE,
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_case_has_a_name_of_its_own_and_every_action_hundreds() {
-        let actions = action_definitions();
+        let actions = list_action_definitions();
         let parameters = BTreeMap::new();
         let choice = Choice {
             actions: &actions,

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use tc3::Secret;
 use zeroize::Zeroizing;
 
-use crate::config::{secret_in_environment, token_in_environment};
+use crate::config::{read_secret_key_variable, read_token_variable};
 use client::Token;
 
 /// The path that names standard input.
@@ -44,7 +44,7 @@ pub(super) fn read_credentials(
     let secret = Secret::new(read_secret_key(secret_file)?.to_string());
     let token = match token_file {
         Some(file) => Some(read_hidden_text(file, "token")?),
-        None => token_in_environment(),
+        None => read_token_variable(),
     };
     Ok((secret, token.map(Token::new).transpose()?))
 }
@@ -55,7 +55,7 @@ pub(super) fn read_credentials(
 ///
 /// The file cannot be read, or there is no secret.
 pub(super) fn read_secret_key(file: Option<&Path>) -> anyhow::Result<Zeroizing<String>> {
-    match (file, secret_in_environment()) {
+    match (file, read_secret_key_variable()) {
         (Some(file), _) => read_hidden_text(file, "secret"),
         (None, Some(secret)) => Ok(secret),
         (None, None) => {

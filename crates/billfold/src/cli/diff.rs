@@ -69,8 +69,8 @@ enum LineWriter {
 /// Shows the difference. Returns an error if the lines do not sum to it, which only damaged data can cause.
 pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> anyhow::Result<ExitCode> {
     let catalog_place = global.read_config()?.catalog;
-    let data = Data::open(global.data_folder()?, &catalog_place).await?;
-    let states = find_states(&data.catalog, args).await?;
+    let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
+    let states = find_compared_states(&data.catalog, args).await?;
     let out = BufWriter::new(std::io::stdout());
     match write_difference(&data, &states, args, out).await {
         Ok(true) => Ok(ExitCode::SUCCESS),
@@ -85,7 +85,7 @@ pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> any
 }
 
 /// Finds the two states and compares their cells.
-async fn find_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
+async fn find_compared_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
     let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
     let (bill, versions) = find::find_one_bill(catalog, selector).await?;
     let to = find::find_version_at(&versions, args.to)?;
@@ -97,7 +97,7 @@ async fn find_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<Compa
     let new = find::load_state(catalog, bill, to.number).await?;
     let whole = Change::of(find::sum_cells(&old)?, find::sum_cells(&new)?)?;
     let cells = diff::find_cell_changes(&old.cells, &new.cells)?;
-    let files = catalog.file_names().await?;
+    let files = catalog.read_file_names().await?;
     Ok(ComparedStates { old, new, whole, cells, files })
 }
 
@@ -145,7 +145,7 @@ async fn write_difference(
         }
         .map_err(output_error)
     };
-    diff::each_changed_line(data, (&states.old, &states.new), &mut write_change).await?;
+    diff::visit_changed_lines(data, (&states.old, &states.new), &mut write_change).await?;
     let agrees = tally.agrees(&states.cells, &states.whole.difference)?;
     match writer {
         LineWriter::Text(text) => text.write_end(&mut out, tally.counts, agrees),

@@ -19,7 +19,7 @@ use tc3::Secret;
 use super::credentials::{STDIN, read_secret_key};
 use crate::action::SERVICE;
 use crate::clock::Clock;
-use crate::incoming::unknown_path;
+use crate::incoming::make_unknown_path_refusal;
 use crate::terminal::output::print_text;
 
 /// Maximum size of a saved request in bytes: more than the largest body and any head.
@@ -79,7 +79,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         examination: &examination,
         remarks: &raw.remarks,
         is_time_given: args.at.is_some(),
-        path_refusal: (raw.path != "/").then(|| unknown_path(raw.path)),
+        path_refusal: (raw.path != "/").then(|| make_unknown_path_refusal(raw.path)),
     };
     print_text(if args.json { format!("{:#}\n", report.to_json()) } else { report.to_text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

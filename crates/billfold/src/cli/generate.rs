@@ -47,7 +47,7 @@ pub(super) struct GenerateArgs {
 }
 
 /// Generates the files, and prints a report.
-pub(super) fn generate(args: &GenerateArgs) -> anyhow::Result<()> {
+pub(super) fn generate_bill_files(args: &GenerateArgs) -> anyhow::Result<()> {
     let size = WorldSize {
         lines: args.lines,
         customers: args.customers.unwrap_or(CUSTOMERS_DEFAULT.min(args.lines)),

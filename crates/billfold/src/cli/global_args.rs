@@ -7,7 +7,7 @@ use store::{CatalogPlace, Data, StoreError};
 
 use super::path_argument::PathArgument;
 use crate::actions::list_names;
-use crate::config::{CatalogText, Config, DATA_VARIABLE, data_in_environment};
+use crate::config::{CatalogText, Config, DATA_VARIABLE, read_data_variable};
 use crate::terminal::output::print_notice;
 use crate::terminal::table::replace_controls;
 
@@ -48,8 +48,8 @@ pub(super) struct GlobalArgs {
 
 impl GlobalArgs {
     /// Returns these arguments, with the data folder of the environment if the command line has none.
-    pub(super) fn with_environment(&self) -> Self {
-        Self { data: self.data.clone().or_else(data_in_environment), ..self.clone() }
+    pub(super) fn merge_environment(&self) -> Self {
+        Self { data: self.data.clone().or_else(read_data_variable), ..self.clone() }
     }
 
     /// Returns the data folder, which the command needs.
@@ -57,7 +57,7 @@ impl GlobalArgs {
     /// # Errors
     ///
     /// No folder is given, or the environment has a URL or an empty text.
-    pub(super) fn data_folder(&self) -> anyhow::Result<&Path> {
+    pub(super) fn require_data_folder(&self) -> anyhow::Result<&Path> {
         let folder = self.data.as_deref();
         let folder = folder.ok_or_else(|| anyhow!("no data folder: pass --data DIR or set BILLFOLD_DATA"))?;
         // A folder of the command line was checked when it was parsed; one of the environment was not.

@@ -16,7 +16,7 @@ use super::global_args::{GlobalArgs, open_or_create_data};
 use super::output_format::OutputFormat;
 use super::path_argument::PathArgument;
 use crate::clock::Clock;
-use crate::config::{Config, system_user};
+use crate::config::{Config, find_system_user};
 use crate::import::{
     Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, describe_guards,
     import_files, inspect_files, preview_import,
@@ -161,13 +161,13 @@ impl Confirmations {
 
 /// Imports files.
 pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) -> anyhow::Result<()> {
-    let (folder, config) = (global.data_folder()?, global.read_config()?);
+    let (folder, config) = (global.require_data_folder()?, global.read_config()?);
     let request = ImportRequest {
         files: &args.files,
         mode: if args.append { ImportMode::Append } else { ImportMode::Statement },
         whole_month: args.whole_month,
         month: args.month,
-        this_month: Month::at(Clock::System.now_s()),
+        this_month: Month::from_unix_s(Clock::System.now_s()),
         overrides: Overrides {
             second_payer: args.confirmations.second_payer,
             other_basis: args.confirmations.other_basis,
@@ -175,7 +175,7 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         consent: args.confirmations.to_consent(),
         expectation: Expectation { total: args.expect, change_max: args.at_most_change },
         tables: &config.tables,
-        imported_by: &system_user(),
+        imported_by: &find_system_user(),
     };
     if args.dry_run {
         return show_preview(global, args, &config, &request).await;
@@ -205,7 +205,7 @@ async fn show_preview(
     config: &Config,
     request: &ImportRequest<'_>,
 ) -> anyhow::Result<()> {
-    let data = match Data::open(global.data_folder()?, &config.catalog).await {
+    let data = match Data::open(global.require_data_folder()?, &config.catalog).await {
         Err(StoreError::Absent { .. }) => None,
         data => Some(data?),
     };

@@ -27,9 +27,9 @@ pub(super) struct ImportsArgs {
 /// Lists the imports.
 pub(super) async fn list_imports(global: &GlobalArgs, args: &ImportsArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
-    let imports = Data::open(global.data_folder()?, &catalog).await?.catalog.list_imports().await?;
+    let imports = Data::open(global.require_data_folder()?, &catalog).await?.catalog.list_imports().await?;
     if args.json {
-        let list: Value = imports.iter().map(|import| import_json(import, finality)).collect();
+        let list: Value = imports.iter().map(|import| import_to_json(import, finality)).collect();
         return print_text(format_args!("{list}\n"));
     }
     let mut table = Table::new(&[
@@ -72,7 +72,7 @@ fn is_correction(import: &ImportInfo, version: &ImportedVersion, finality: Final
 }
 
 /// Writes an import as JSON.
-fn import_json(import: &ImportInfo, finality: Finality) -> Value {
+fn import_to_json(import: &ImportInfo, finality: Finality) -> Value {
     let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let files = import
         .files

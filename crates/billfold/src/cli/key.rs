@@ -72,8 +72,8 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
     match command {
         KeyCommand::Create { uin, ttl } => {
             let pair = match ttl {
-                Some(ttl) => KeyPair::temporary(Clock::System.now_us(), *ttl)?,
-                None => KeyPair::random()?,
+                Some(ttl) => KeyPair::generate_temporary(Clock::System.now_us(), *ttl)?,
+                None => KeyPair::generate()?,
             };
             store_key(global, &pair, *uin).await?;
             print_text(format_args!("SecretId:  {}\n", pair.id))?;
@@ -88,12 +88,12 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
             print_notice("note: the secret is not shown again; the catalog has it sealed");
         }
         KeyCommand::Add { uin, secret_id, secret_key_file } => {
-            let pair = KeyPair::existing(secret_id, read_hidden_text(secret_key_file, "secret")?)?;
+            let pair = KeyPair::from_existing(secret_id, read_hidden_text(secret_key_file, "secret")?)?;
             store_key(global, &pair, *uin).await?;
             print_text(format_args!("added key {secret_id} of account {uin}\n"))?;
         }
         KeyCommand::Delete { secret_id } => {
-            let data = Data::open(global.data_folder()?, &global.read_config()?.catalog).await?;
+            let data = Data::open(global.require_data_folder()?, &global.read_config()?.catalog).await?;
             let key = data.catalog.delete_key(secret_id).await?;
             let key = key.with_context(|| {
                 format!("no key with the id {secret_id}: `billfold key list` lists all keys")
@@ -107,7 +107,7 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
 
 /// Seals a key and stores it in the catalog.
 async fn store_key(global: &GlobalArgs, pair: &KeyPair, uin: Uin) -> anyhow::Result<()> {
-    let (dir, config) = (global.data_folder()?, global.read_config()?);
+    let (dir, config) = (global.require_data_folder()?, global.read_config()?);
     let data = open_or_create_data(dir, &config.catalog).await?;
     let key = open_master_key(&data, dir, &config).await?;
     pair.store(&data, &key, uin, Clock::System.now_us()).await
@@ -122,7 +122,7 @@ fn parse_ttl(text: &str) -> Result<Duration, String> {
 
 /// Lists the keys.
 async fn list_keys(global: &GlobalArgs, json: bool) -> anyhow::Result<()> {
-    let data = Data::open(global.data_folder()?, &global.read_config()?.catalog).await?;
+    let data = Data::open(global.require_data_folder()?, &global.read_config()?.catalog).await?;
     let keys = data.catalog.list_keys().await?;
     if json {
         let list: Value = keys

@@ -60,14 +60,14 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     let format = OutputFormat::from_flags(args.csv, args.json);
     if let Some(file) = &args.against {
         let (shape, expected) = read_expected_list(file)?;
-        let catalog = Data::open(global.data_folder()?, &catalog_place).await?.catalog;
+        let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
         let mut own = OwnSums::new(shape);
-        each_customer(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
+        visit_customers(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
         let outcome = own.compare(&expected)?;
         print_text(against::describe_comparison(&outcome, args.month, format))?;
         return Ok(if outcome.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let catalog = Data::open(global.data_folder()?, &catalog_place).await?.catalog;
+    let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     match write_month(&catalog, args, format, finality).await {
         Err(error) if is_closed_pipe(&error) => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.into()),
@@ -83,12 +83,12 @@ async fn write_month(
     finality: bill::Finality,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
-    let mut closed = catalog.closed_payers(args.month).await?;
+    let mut closed = catalog.read_closed_payers(args.month).await?;
     closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
     let mut list =
         CustomerList::new(format, args.month, args.as_of, finality, closed.into_values().collect());
     list.write_start(&mut out).map_err(output_error)?;
-    each_customer(catalog, args, &mut |customer| {
+    visit_customers(catalog, args, &mut |customer| {
         list.add_customer(&customer)?;
         list.write_customer(&mut out, &customer).map_err(output_error)
     })
@@ -97,15 +97,15 @@ async fn write_month(
 }
 
 /// Passes the totals of each selected customer to a function, in the order of payers and customers.
-async fn each_customer(
+async fn visit_customers(
     catalog: &Catalog,
     args: &MonthArgs,
-    each: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
+    visit: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
     let scope = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
     let mut state = |state: BillState| {
         find::check_not_pruned(&state.version)?;
-        CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *each)
+        CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *visit)
     };
-    catalog.each_bill(scope, args.as_of, &mut state).await
+    catalog.visit_bills(scope, args.as_of, &mut state).await
 }

@@ -55,7 +55,7 @@ enum FindingSink<'a> {
 /// Checks everything in the data folder. Returns exit code 1 if something is wrong.
 pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let config = global.read_config()?;
-    let data = Data::open_existing(global.data_folder()?, &config.catalog).await?;
+    let data = Data::open_existing(global.require_data_folder()?, &config.catalog).await?;
     let depth = if args.quick { Depth::Quick } else { Depth::Whole };
     let mut findings = Vec::new();
     let sink = if args.json { FindingSink::Keep(&mut findings) } else { FindingSink::Print };
@@ -63,16 +63,16 @@ pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyho
         async |report: &mut store::Report<'_>| store::verify_data(&data, &config.tables, depth, report).await;
     let checked = run_check(sink, check).await?;
     if args.json {
-        print_text(format_args!("{}\n", checked_json(&checked, &findings)))?;
+        print_text(format_args!("{}\n", summary_to_json(&checked, &findings)))?;
     } else {
         print_text(describe_checked(&checked, depth))?;
     }
-    Ok(exit_code(&checked))
+    Ok(to_exit_code(&checked))
 }
 
 /// Computes the cells from the lines again. Returns exit code 1 if one differs.
 pub(super) async fn refold_bills(global: &GlobalArgs, args: &RefoldArgs) -> anyhow::Result<ExitCode> {
-    let data = Data::open_existing(global.data_folder()?, &global.read_config()?.catalog).await?;
+    let data = Data::open_existing(global.require_data_folder()?, &global.read_config()?.catalog).await?;
     let versions = if args.all { VersionSelection::All } else { VersionSelection::Current };
     let month = args.month;
     let check =
@@ -86,7 +86,7 @@ pub(super) async fn refold_bills(global: &GlobalArgs, args: &RefoldArgs) -> anyh
     let (lines, cells) = (format_count(lines, "line"), format_count(cells, "cell"));
     let versions = format_count(versions, "version");
     print_text(format_args!("folded {lines}, compared {cells} of {versions}: {result}\n"))?;
-    Ok(exit_code(&checked))
+    Ok(to_exit_code(&checked))
 }
 
 /// Runs a check with a progress bar, and passes its findings to a sink.
@@ -119,7 +119,7 @@ where
 }
 
 /// Returns the exit code of a check.
-fn exit_code(checked: &ProofSummary) -> ExitCode {
+fn to_exit_code(checked: &ProofSummary) -> ExitCode {
     if checked.damages == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -156,7 +156,7 @@ fn describe_unchecked(versions: u64) -> String {
 }
 
 /// Writes the result of a check as JSON.
-fn checked_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
+fn summary_to_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
     let findings = findings.iter().map(|finding| {
         json!({
             "kind": finding_kind(finding),

@@ -7,7 +7,7 @@ use store::{Data, Pruned};
 
 use super::global_args::GlobalArgs;
 use crate::clock::{Clock, format_rfc3339};
-use crate::ledger::bill_name;
+use crate::ledger::format_bill_name;
 use crate::terminal::output::{print_notice, print_text, print_waiting_for_import};
 
 /// Microseconds in a day.
@@ -39,7 +39,7 @@ fn parse_age_us(text: &str) -> Result<i64, String> {
 
 /// Deletes what no answer as of a time within the age needs.
 pub(super) async fn prune_versions(global: &GlobalArgs, args: &PruneArgs) -> anyhow::Result<()> {
-    let data = Data::open_existing(global.data_folder()?, &global.read_config()?.catalog).await?;
+    let data = Data::open_existing(global.require_data_folder()?, &global.read_config()?.catalog).await?;
     let lock = data.lock_import(print_waiting_for_import).await?;
     let now_us = Clock::System.now_us();
     let waiting = || print_notice("a backup runs; waiting for it to end, and imports wait meanwhile");
@@ -60,7 +60,8 @@ fn describe_pruned(pruned: &Pruned, is_dry: bool, since: &str) -> String {
         versions.len(),
         objects.len()
     );
-    let listed = versions.iter().map(|(bill, number)| format!("  version {number} of {}\n", bill_name(bill)));
+    let listed =
+        versions.iter().map(|(bill, number)| format!("  version {number} of {}\n", format_bill_name(bill)));
     text.extend(listed.take(LISTED_MAX));
     append_unlisted(&mut text, versions.len());
     let listed =

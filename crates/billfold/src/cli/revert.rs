@@ -14,12 +14,12 @@ use store::{Data, RevertError, StoreError};
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use crate::clock::Clock;
-use crate::config::{Config, system_user};
-use crate::ledger::bill_name;
+use crate::config::{Config, find_system_user};
 use crate::ledger::closed::{describe_closed, find_closed};
 use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
+use crate::ledger::format_bill_name;
 use crate::ledger::objects::find_counted_objects;
 use crate::terminal::output::{
     OUTPUT_FAILED, is_closed_pipe, output_error, print_notice, print_waiting_for_import,
@@ -49,22 +49,22 @@ pub(super) struct RevertArgs {
 /// Takes the import back.
 pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> anyhow::Result<()> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
-    let data = Data::open(global.data_folder()?, &catalog_place).await?;
+    let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
     let import = ImportId(args.import);
     // Held to the end. A dry run does not even touch the lock.
     let lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
     // RevertStep after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
     let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;
-    let refused = if args.correct { None } else { check_closed(&data, &taken).await? };
+    let refused = if args.correct { None } else { find_closed_refusal(&data, &taken).await? };
     if let (Some(refused), false) = (&refused, args.dry_run) {
         return Err(GuardRefused(format!("nothing was changed: {refused}")).into());
     }
-    check_lines(&data, &taken).await?;
+    check_stored_objects(&data, &taken).await?;
     let (mut at_us, mut own_import, mut list_error) = (now_us, None, None);
     if let Some(lock) = &lock {
-        data.sweep_unless_shared(lock).await?;
-        let published = data.catalog.revert(import, &system_user(), now_us).await;
+        data.sweep_unfinished_imports_unless_shared(lock).await?;
+        let published = data.catalog.revert(import, &find_system_user(), now_us).await;
         let published = published.map_err(|error| to_command_error(import, error))?;
         (at_us, own_import) = (published.at_us, Some(published.import));
         list_error = data.write_lists().await.err();
@@ -91,15 +91,16 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
 }
 
 /// Returns the reason to refuse if a month that would change is closed.
-async fn check_closed(data: &Data, taken: &[RevertStep]) -> Result<Option<String>, StoreError> {
+async fn find_closed_refusal(data: &Data, taken: &[RevertStep]) -> Result<Option<String>, StoreError> {
     let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
     Ok((!closed.is_empty()).then(|| describe_closed(&closed)))
 }
 
 /// Checks that the objects with the lines to which bills go back have the bytes that were written, so that what is
 /// published can be verified later.
-async fn check_lines(data: &Data, taken: &[RevertStep]) -> Result<(), StoreError> {
-    let before: BTreeMap<BillKey, u32> = taken.iter().map(|taken| (taken.bill, taken.before())).collect();
+async fn check_stored_objects(data: &Data, taken: &[RevertStep]) -> Result<(), StoreError> {
+    let before: BTreeMap<BillKey, u32> =
+        taken.iter().map(|taken| (taken.bill, taken.version_before())).collect();
     let months: BTreeSet<Month> = before.keys().map(|bill| bill.month).collect();
     let is_counted =
         |part: &CountedPart| before.get(&part.bill).is_some_and(|version| part.is_counted_by(*version));
@@ -121,7 +122,7 @@ async fn write_report(
     report.write_start(&mut out).map_err(output_error)?;
     for taken in taken {
         let old = find::load_state(&data.catalog, taken.bill, taken.current).await?;
-        let new = match taken.before() {
+        let new = match taken.version_before() {
             0 => Vec::new(),
             before => find::load_state(&data.catalog, taken.bill, before).await?.cells,
         };
@@ -162,18 +163,18 @@ fn describe_refusal(import: ImportId, refused: &RevertRefusal) -> anyhow::Error 
             "nothing was changed: import {later} changed {} after import {import} \
              (version {version}), and that change would be lost. Take import {later} back first (`billfold revert \
              {later}`), or import a statement of the whole bill",
-            bill_name(bill)
+            format_bill_name(bill)
         ),
         RevertRefusal::SecondPayer { bill, other_payer, other_import } => anyhow!(
             "nothing was changed: {} would come back beside that of payer {other_payer}, \
              of import {other_import}. Take import {other_import} back first; or, if both bills are right, import the \
              files of the first again with --second-payer",
-            bill_name(bill)
+            format_bill_name(bill)
         ),
         RevertRefusal::Pruned { bill, version } => anyhow!(
             "nothing was changed: version {version} of {}, to which the bill would go back, was pruned. Import a \
              statement of the whole bill",
-            bill_name(bill)
+            format_bill_name(bill)
         ),
     }
 }

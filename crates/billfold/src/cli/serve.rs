@@ -78,7 +78,7 @@ fn parse_listen_address(text: &str) -> Result<SocketAddr, String> {
 
 /// Serves a data folder.
 pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
-    let (folder, config) = (global.data_folder()?, global.read_config()?);
+    let (folder, config) = (global.require_data_folder()?, global.read_config()?);
     let log = log::start_log(config.log_format);
     let mut signals = Signals::register()?;
     let listeners = Listeners::bind(args, &config).await?;
@@ -133,7 +133,7 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
 /// Sweeps what killed imports left and writes the lists of versions again, unless an import runs.
 async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
     let Some(lock) = data.try_lock_import().await? else { return Ok(()) };
-    let swept = data.sweep(&lock).await?;
+    let swept = data.sweep_unfinished_imports(&lock).await?;
     if swept > 0 {
         tracing::info!(swept, "swept what killed imports had left");
     }

@@ -44,7 +44,7 @@ pub(super) struct VersionsArgs {
 /// Lists the versions.
 pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> anyhow::Result<()> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
-    let catalog = Data::open(global.data_folder()?, &catalog_place).await?.catalog;
+    let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     let versions = match (args.customer_uin, args.month.or(args.of_month)) {
         (Some(customer), Some(month)) => {
             find::find_versions(&catalog, BillSelector { customer, month, payer: args.payer }).await?
@@ -58,11 +58,11 @@ pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> a
     let totals = read_totals(&catalog, scope, &versions).await?;
     let total = |version: &PublishedVersion| totals.get(&(version.bill, version.number)).copied();
     let now_us = Clock::System.now_us();
-    let closed = closed_payers(&catalog, month, &versions).await?;
+    let closed = read_closed_payers(&catalog, month, &versions).await?;
     if args.json {
         let list = versions.iter().map(|version| {
             let closing = closed.get(&version.bill.payer);
-            version_json(version, total(version), closing, finality, now_us)
+            version_to_json(version, total(version), closing, finality, now_us)
         });
         return print_text(format_args!("{}\n", list.collect::<Value>()));
     }
@@ -76,18 +76,18 @@ pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> a
     for closing in closed.values() {
         let _ = writeln!(head, "{}", describe_closing(closing));
     }
-    print_text(format_args!("{head}\n{}", versions_table(&versions, total, finality)))
+    print_text(format_args!("{head}\n{}", build_versions_table(&versions, total, finality)))
 }
 
 /// Reads the closings of the payers of some versions whose month is closed.
-async fn closed_payers(
+async fn read_closed_payers(
     catalog: &Catalog,
     month: Option<Month>,
     versions: &[PublishedVersion],
 ) -> anyhow::Result<BTreeMap<Uin, Closing>> {
     let Some(month) = month else { return Ok(BTreeMap::new()) };
     let payers: BTreeSet<Uin> = versions.iter().map(|version| version.bill.payer).collect();
-    let mut closed = catalog.closed_payers(month).await?;
+    let mut closed = catalog.read_closed_payers(month).await?;
     closed.retain(|payer, _| payers.contains(payer));
     Ok(closed)
 }
@@ -107,13 +107,13 @@ async fn read_totals(
             }
             Ok(())
         };
-        catalog.each_bill(scope, AsOf::Version(number), &mut add_total).await?;
+        catalog.visit_bills(scope, AsOf::Version(number), &mut add_total).await?;
     }
     Ok(totals)
 }
 
 /// Writes versions as a table.
-fn versions_table(
+fn build_versions_table(
     versions: &[PublishedVersion],
     total: impl Fn(&PublishedVersion) -> Option<Sum>,
     finality: Finality,
@@ -155,7 +155,7 @@ fn versions_table(
 }
 
 /// Writes a version as JSON.
-fn version_json(
+fn version_to_json(
     version: &PublishedVersion,
     total: Option<Sum>,
     closing: Option<&Closing>,
@@ -178,7 +178,7 @@ fn version_json(
         "basis": version.basis.as_str(),
         "is_current": version.is_current,
         "state": finality_name(finality, bill.month, now_us),
-        "final_at": format_rfc3339(finality.at_us(bill.month)),
+        "final_at": format_rfc3339(finality.final_at_us(bill.month)),
         "closed": closing.map(closing_to_json),
         "is_correction": is_correction(finality, version),
         "texts_only": version.texts_only,

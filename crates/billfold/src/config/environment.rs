@@ -103,34 +103,34 @@ fn parse_variable(key: &str, variable: &str, value: &str) -> Result<Layer, Confi
 
 /// The data folder that the environment names. The demo does not use it, since it never writes to a folder that was not
 /// chosen for it.
-pub(crate) fn data_in_environment() -> Option<PathBuf> {
+pub(crate) fn read_data_variable() -> Option<PathBuf> {
     std::env::var_os(DATA_VARIABLE).filter(|dir| !dir.is_empty()).map(PathBuf::from)
 }
 
 /// The secret of a key, in the variable of the official clients.
-pub(crate) fn secret_in_environment() -> Option<Zeroizing<String>> {
-    read_secret("TENCENTCLOUD_SECRET_KEY")
+pub(crate) fn read_secret_key_variable() -> Option<Zeroizing<String>> {
+    read_secret_variable("TENCENTCLOUD_SECRET_KEY")
 }
 
 /// The token of a temporary key, in the variable of the official clients.
-pub(crate) fn token_in_environment() -> Option<Zeroizing<String>> {
-    read_secret("TENCENTCLOUD_TOKEN")
+pub(crate) fn read_token_variable() -> Option<Zeroizing<String>> {
+    read_secret_variable("TENCENTCLOUD_TOKEN")
 }
 
 /// The password of PostgreSQL, in the variable of its own programs.
-pub(super) fn postgres_password_in_environment() -> Option<Zeroizing<String>> {
-    read_secret("PGPASSWORD")
+pub(super) fn read_postgres_password_variable() -> Option<Zeroizing<String>> {
+    read_secret_variable("PGPASSWORD")
 }
 
 /// Reads a variable that holds a secret; `None` if it is empty.
 #[expect(clippy::disallowed_methods, reason = "this is the file that reads the environment")]
-fn read_secret(name: &str) -> Option<Zeroizing<String>> {
+fn read_secret_variable(name: &str) -> Option<Zeroizing<String>> {
     std::env::var(name).ok().filter(|text| !text.is_empty()).map(Zeroizing::new)
 }
 
 /// The user of the system who runs the program: the name in the environment, else the number.
 #[expect(clippy::disallowed_methods, reason = "this is the file that reads the environment")]
-pub(crate) fn system_user() -> String {
+pub(crate) fn find_system_user() -> String {
     let name = |variable: &&str| std::env::var(variable).ok().filter(|user| !user.is_empty());
     let number = || {
         let process = std::fs::metadata("/proc/self").ok()?;

@@ -65,7 +65,7 @@ impl Layer {
             let written = text.lines().nth(lines_before).unwrap_or_default().trim();
             // A line that names the catalog may hold its password.
             let written = if may_hold_secret(written) { "catalog = …" } else { written };
-            let mut message = format!("{}, in `{written}`", name_types_plainly(error.message()));
+            let mut message = format!("{}, in `{written}`", replace_type_names(error.message()));
             if let Some(suggestion) = find_suggestion(error.message()) {
                 message = format!("{message}; did you mean `{suggestion}`?");
             }
@@ -108,7 +108,7 @@ fn may_hold_secret(line: &str) -> bool {
 }
 
 /// Replaces the names of Rust types in a message of the parser.
-fn name_types_plainly(message: &str) -> String {
+fn replace_type_names(message: &str) -> String {
     message
         .replace("expected u64", "expected a whole number that is not negative")
         .replace("expected a string", "expected a text in quotes")

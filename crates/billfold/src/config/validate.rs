@@ -9,7 +9,7 @@ use bill::{CodeTables, FinalityError};
 use store::{CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
 
-use super::environment::{PREFIX, postgres_password_in_environment};
+use super::environment::{PREFIX, read_postgres_password_variable};
 use super::error::ConfigError;
 use super::layer::{Aliases, Layer, find_nearest};
 use super::settings::{Config, ConnectionBounds};
@@ -38,7 +38,7 @@ impl SettingPlaces {
         }
     }
 
-    fn bad_value(&self, key: &str, value: &str, why: &str) -> ConfigError {
+    fn make_bad_value_error(&self, key: &str, value: &str, why: &str) -> ConfigError {
         ConfigError::BadValue {
             place: self.of(key),
             key: key.to_owned(),
@@ -70,22 +70,22 @@ pub(super) fn validate_layers(
     let parse_address = |key: &str, text: String| {
         parse_listen(&text).ok_or_else(|| {
             let why = "is not an address and port, such as 127.0.0.1:8787 or [::1]:8787";
-            places.bad_value(key, &text, why)
+            places.make_bad_value_error(key, &text, why)
         })
     };
     let parse_month = |text: String| {
         let month = text.parse().ok();
-        month.ok_or_else(|| places.bad_value("earliest_month", &text, "is not a month, yyyy-MM"))
+        month.ok_or_else(|| places.make_bad_value_error("earliest_month", &text, "is not a month, yyyy-MM"))
     };
     let parse_proxy = |text: String| {
         let proxy = text.parse().ok();
         let why = "is not an address, such as 127.0.0.1";
-        proxy.ok_or_else(|| places.bad_value("trusted_proxies", &text, why))
+        proxy.ok_or_else(|| places.make_bad_value_error("trusted_proxies", &text, why))
     };
     let final_at = expect_default(merged.final_at);
     let finality = final_at
         .parse()
-        .map_err(|why: FinalityError| places.bad_value("final_at", &final_at, &why.to_string()))?;
+        .map_err(|why: FinalityError| places.make_bad_value_error("final_at", &final_at, &why.to_string()))?;
     let operations = merged.operations_listen.filter(is_set);
     let proxies = merged.trusted_proxies.into_iter().flatten();
     Ok(Config {
@@ -136,7 +136,7 @@ fn parse_catalog(
         return Ok(CatalogPlace::Folder);
     };
     let password = match password_file.filter(|file| !file.is_empty()).map(PathBuf::from) {
-        None => postgres_password_in_environment(),
+        None => read_postgres_password_variable(),
         Some(path) => {
             let text = std::fs::read_to_string(&path).map(Zeroizing::new);
             let text = text.map_err(|source| ConfigError::Unreadable { path, source })?;
@@ -160,11 +160,11 @@ fn check_limits(
             let nearest = find_nearest(action, known_actions.iter().copied());
             let hint = nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             let why = format!("is for an unknown action{hint}");
-            return Err(places.bad_value(&key, &limit.to_string(), &why));
+            return Err(places.make_bad_value_error(&key, &limit.to_string(), &why));
         }
         if *limit == 0 {
             let why = "would refuse every request; to lift the limit, set a large number";
-            return Err(places.bad_value(&key, "0", why));
+            return Err(places.make_bad_value_error(&key, "0", why));
         }
     }
     Ok(())
@@ -175,18 +175,22 @@ fn parse_connections_max(number: u64, places: &SettingPlaces) -> Result<usize, C
     let in_range = usize::try_from(number).ok().filter(|_| number <= CONNECTIONS_MAX);
     in_range.ok_or_else(|| {
         let why = format!("is more than a process can have, {CONNECTIONS_MAX}");
-        places.bad_value("max_connections", &number.to_string(), &why)
+        places.make_bad_value_error("max_connections", &number.to_string(), &why)
     })
 }
 
 fn check_not_0(key: &str, number: u64, places: &SettingPlaces) -> Result<u64, ConfigError> {
-    if number > 0 { Ok(number) } else { Err(places.bad_value(key, "0", "would leave nothing to answer")) }
+    if number > 0 {
+        Ok(number)
+    } else {
+        Err(places.make_bad_value_error(key, "0", "would leave nothing to answer"))
+    }
 }
 
 fn parse_seconds(key: &str, seconds: u64, places: &SettingPlaces) -> Result<Duration, ConfigError> {
     let seconds = check_not_0(key, seconds, places)?;
     if seconds > TIME_S_MAX {
-        return Err(places.bad_value(key, &seconds.to_string(), "is more than a day, 86400"));
+        return Err(places.make_bad_value_error(key, &seconds.to_string(), "is more than a day, 86400"));
     }
     Ok(Duration::from_secs(seconds))
 }

@@ -71,7 +71,7 @@ BILLFOLD call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMont
 /// Formats the whole text. `kept_in` is the data folder, if the world is kept.
 pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Path>) -> String {
     let mut text =
-        format!("Billfold demo: six months of 2022, answered on http://{}\n\n", callable_address(address));
+        format!("Billfold demo: six months of 2022, answered on http://{}\n\n", to_callable_address(address));
     for key in keys {
         let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
         let _ = writeln!(text, "  SecretId   {}", key.pair.id);
@@ -86,8 +86,8 @@ pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Opt
         text.push('\n');
         text.push_str(
             &call
-                .replace("ENDPOINT", &callable_address(address).to_string())
-                .replace("BILLFOLD", &program_for_shell()),
+                .replace("ENDPOINT", &to_callable_address(address).to_string())
+                .replace("BILLFOLD", &find_program_for_shell()),
         );
     }
     text.push('\n');
@@ -105,7 +105,7 @@ pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Opt
 }
 
 /// Returns an address that a client on this machine can call: "all addresses" is replaced by loopback.
-fn callable_address(address: SocketAddr) -> SocketAddr {
+fn to_callable_address(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
@@ -115,7 +115,7 @@ fn callable_address(address: SocketAddr) -> SocketAddr {
 }
 
 /// Returns the running program as a shell finds it, since it may not be on the search path.
-fn program_for_shell() -> String {
+fn find_program_for_shell() -> String {
     let path = std::env::current_exe().ok().and_then(|path| path.to_str().map(str::to_owned));
     let is_plain = |path: &String| path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+".contains(c));
     path.filter(is_plain).unwrap_or_else(|| "billfold".to_owned())

@@ -9,7 +9,7 @@ use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 use super::deduplicator::{Conflicts, IdConflict, LinePlace};
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
-use super::fingerprint::{ImportFile, file_by_number};
+use super::fingerprint::{ImportFile, find_file_by_number};
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
@@ -52,13 +52,13 @@ impl Content {
     }
 
     fn of_stored(line: &StoredLine<'_>) -> Result<Self, StoreError> {
-        let unknown = line.unknown()?;
+        let unknown = line.read_unknown_columns()?;
         Ok(Self::new(line.id(), &line.charge, |column| line.text(column), unknown.into_iter()))
     }
 }
 
 /// Adds the faults of lines that share an id. Files and objects are read once more for the contents of the lines.
-pub(super) async fn add_faults(
+pub(super) async fn add_conflict_faults(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
     files: &[ImportFile],
@@ -75,22 +75,22 @@ pub(super) async fn add_faults(
     if let Some(data) = data
         && places.iter().any(|place| place.import.is_some())
     {
-        names = data.catalog.file_names().await?;
+        names = data.catalog.read_file_names().await?;
         read_from_objects(data, existing, &places, &mut contents).await?;
     }
     for conflict in &conflicts.first {
         let LinePlace { import, file, line: _ } = conflict.first;
         let first_file = match import {
-            None => file_by_number(files, file).info.name.clone(),
+            None => find_file_by_number(files, file).info.name.clone(),
             Some(import) => {
                 let stored = names.get(&import).and_then(|names| names.get(to_usize(file).checked_sub(1)?));
                 stored.cloned().unwrap_or_else(|| format!("file {file}"))
             }
         };
-        let fault = conflict_fault(request, conflict, &contents, &first_file);
-        findings.faults.add(&file_by_number(files, conflict.place.file).info.name, fault);
+        let fault = make_conflict_fault(request, conflict, &contents, &first_file);
+        findings.faults.add(&find_file_by_number(files, conflict.place.file).info.name, fault);
     }
-    findings.faults.count_more(conflicts.count - to_u64(conflicts.first.len()));
+    findings.faults.count_unlisted(conflicts.count - to_u64(conflicts.first.len()));
     Ok(())
 }
 
@@ -140,13 +140,13 @@ async fn read_from_objects(
             }
             Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), collect).await?;
+        data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), collect).await?;
     }
     Ok(())
 }
 
 /// The fault of a line whose id another line has.
-fn conflict_fault(
+fn make_conflict_fault(
     request: &ImportRequest<'_>,
     conflict: &IdConflict,
     contents: &BTreeMap<LinePlace, Content>,

@@ -59,9 +59,14 @@ impl Deduplicator {
             return Ok(());
         }
         let place = LinePlace { import: None, file, line: line.number };
-        let record = LineRecord::by_meaning(self.bill_number(line.charge.bill), meaning, ordinal, place);
+        let record = LineRecord::from_meaning(
+            self.find_or_assign_bill_number(line.charge.bill),
+            meaning,
+            ordinal,
+            place,
+        );
         // Components matter only where files are compared.
-        let component = |reader| if are_several_files { line.component_hash(reader) } else { 0 };
+        let component = |reader| if are_several_files { line.hash_component(reader) } else { 0 };
         self.push(match id {
             Some(id) => record.with_id(id, component(reader)),
             None => record,
@@ -78,10 +83,10 @@ impl Deduplicator {
         reader: &mut MeaningReader<'_>,
     ) -> Result<(), StoreError> {
         let comparison = line.comparison(reader);
-        let id = line.id().map(|id| (id, line.component_hash(reader)));
+        let id = line.id().map(|id| (id, line.hash_component(reader)));
         let place = LinePlace { import: None, file, line: line.number };
-        let bill = self.bill_number(line.charge.bill);
-        let record = LineRecord::by_comparison(bill, id, comparison, digest, place);
+        let bill = self.find_or_assign_bill_number(line.charge.bill);
+        let record = LineRecord::from_comparison(bill, id, comparison, digest, place);
         self.push(LineRecord { ordinal, ..record })
     }
 
@@ -94,10 +99,10 @@ impl Deduplicator {
         reader: &mut MeaningReader<'_>,
     ) -> Result<LineMeaning, StoreError> {
         let comparison = line.comparison(reader);
-        let id = line.id().map(|id| (id, line.component_hash(reader)));
+        let id = line.id().map(|id| (id, line.hash_component(reader)));
         let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
-        let bill = self.bill_number(line.charge.bill);
-        let record = LineRecord::by_comparison(bill, id, comparison, digest, place);
+        let bill = self.find_or_assign_bill_number(line.charge.bill);
+        let record = LineRecord::from_comparison(bill, id, comparison, digest, place);
         self.push(LineRecord { is_current, ..record })?;
         Ok(comparison.meaning)
     }
@@ -160,12 +165,12 @@ impl Deduplicator {
         ordinal: u64,
     ) -> Result<(), StoreError> {
         let place = LinePlace { import: None, file: 0, line: 0 };
-        let record = LineRecord::by_meaning(self.bill_number(bill), meaning, ordinal, place);
+        let record = LineRecord::from_meaning(self.find_or_assign_bill_number(bill), meaning, ordinal, place);
         self.push(record)
     }
 
     /// The number of a bill in the records.
-    fn bill_number(&mut self, bill: BillKey) -> u32 {
+    fn find_or_assign_bill_number(&mut self, bill: BillKey) -> u32 {
         let Ok(next) = u32::try_from(self.keys.len()) else {
             unreachable!("2^32 bills do not fit into memory")
         };
@@ -186,11 +191,11 @@ impl Deduplicator {
     }
 
     /// Gives every record to a function, in ascending order.
-    fn visit_records_in_order(mut self, mut each: impl FnMut(LineRecord)) -> Result<(), StoreError> {
+    fn visit_records_in_order(mut self, mut visit: impl FnMut(LineRecord)) -> Result<(), StoreError> {
         self.records.sort_unstable();
         self.runs.keep_in_memory(std::mem::take(&mut self.records));
         for record in self.runs.merge()? {
-            each(record?);
+            visit(record?);
         }
         Ok(())
     }

@@ -84,7 +84,7 @@ impl ExistingBills {
                 }
                 Ok::<_, StoreError>(())
             };
-            data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
+            data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
         }
         Ok(columns)
     }

@@ -36,11 +36,11 @@ pub(crate) struct ImportFile {
 pub(super) fn find_delivery_day(name: &str, this_month: Option<Month>) -> Option<DeliveryDay> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let month = Month::from_file_name(name).filter(|month| this_month.is_some_and(|now| *month < now));
-    DeliveryDay::from_file_name(name).or_else(|| month.and_then(DeliveryDay::of_whole_month))
+    DeliveryDay::from_file_name(name).or_else(|| month.and_then(DeliveryDay::earliest_with_whole_month))
 }
 
 /// Returns a file by its number, which counts from 1.
-pub(super) fn file_by_number(files: &[ImportFile], number: u32) -> &ImportFile {
+pub(super) fn find_file_by_number(files: &[ImportFile], number: u32) -> &ImportFile {
     let file = to_usize(number).checked_sub(1).and_then(|index| files.get(index));
     file.unwrap_or_else(|| unreachable!("the import has no file {number}"))
 }

@@ -74,8 +74,16 @@ pub(super) async fn read(
     let mut bills = BTreeSet::new();
     if request.mode == ImportMode::Append {
         let summary;
-        (summary, bills) =
-            compare(data, request, files, temporary, &mut findings, &mut existing, &mut compared).await?;
+        (summary, bills) = compare_with_stored_lines(
+            data,
+            request,
+            files,
+            temporary,
+            &mut findings,
+            &mut existing,
+            &mut compared,
+        )
+        .await?;
         if !findings.faults.is_empty() {
             return Ok(Read::of_faults(files, summary, findings));
         }
@@ -95,7 +103,8 @@ pub(super) async fn read(
     let summary = read_files(request, files, &mut findings, &progress, &mut storing).await?;
     if let Some(identities) = storing.identities.take() {
         compared = identities.compare_statement()?;
-        conflict::add_faults(data, request, files, &compared.conflicts, &existing, &mut findings).await?;
+        conflict::add_conflict_faults(data, request, files, &compared.conflicts, &existing, &mut findings)
+            .await?;
     }
     add_notice(&mut findings, Notice::IdRepeats, compared.repeated_ids, files);
     add_notice(&mut findings, Notice::IdInTwoBills, compared.shared_ids, files);
@@ -124,7 +133,7 @@ pub(super) async fn read(
 }
 
 /// Compares the lines of an append with those that are stored; the bills that they belong to.
-async fn compare(
+async fn compare_with_stored_lines(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
     files: &[ImportFile],
@@ -154,7 +163,7 @@ async fn compare(
             existing.other_columns = stored.find_other_columns(&columns);
         }
         *compared = identities.compare_append(&existing.parts)?;
-        conflict::add_faults(data, request, files, &compared.conflicts, existing, findings).await?;
+        conflict::add_conflict_faults(data, request, files, &compared.conflicts, existing, findings).await?;
     }
     Ok((summary, bills))
 }
@@ -237,7 +246,7 @@ impl Visitor for Storing<'_> {
         Ok(())
     }
 
-    async fn settle(&mut self) -> Result<(), ImportError> {
+    async fn finish_block(&mut self) -> Result<(), ImportError> {
         match &mut self.writer {
             Some(writer) => Ok(writer.encode_full().await?),
             None => Ok(()),

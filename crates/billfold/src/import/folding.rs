@@ -14,7 +14,7 @@ use bill::{
 use foldhash::fast::RandomState;
 use store::StoreError;
 
-use super::spill::{Merge, Runs, Spill, read_array, read_back_error};
+use super::spill::{Merge, Runs, Spill, make_read_back_error, read_array};
 
 /// How many cells are kept in memory: at most about 30 MB.
 const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
@@ -44,7 +44,7 @@ pub(super) struct Marks {
 }
 
 /// The earlier of two days, where both are known; the known one, where one is.
-fn earlier(one: Option<DeliveryDay>, other: Option<DeliveryDay>) -> Option<DeliveryDay> {
+fn choose_earlier_day(one: Option<DeliveryDay>, other: Option<DeliveryDay>) -> Option<DeliveryDay> {
     one.into_iter().chain(other).min()
 }
 
@@ -54,7 +54,7 @@ impl Marks {
         self.digest.merge(other.digest);
         self.meaning.merge(other.meaning);
         self.delivered = self.delivered.max(other.delivered);
-        self.delivered_first = earlier(self.delivered_first, other.delivered_first);
+        self.delivered_first = choose_earlier_day(self.delivered_first, other.delivered_first);
     }
 }
 
@@ -80,7 +80,7 @@ impl Folding {
     pub(super) fn add(&mut self, charge: &Charge<'_>) -> Result<(), StoreError> {
         self.fold.add(charge)?;
         if self.fold.cell_count() >= CELLS_IN_MEMORY_MAX {
-            let parts = self.take();
+            let parts = self.take_bill_parts();
             self.runs.spill(parts)?;
         }
         Ok(())
@@ -98,13 +98,13 @@ impl Folding {
         marks.digest.add(digest);
         marks.meaning.add(meaning);
         marks.delivered = marks.delivered.max(delivered);
-        marks.delivered_first = earlier(marks.delivered_first, delivered);
+        marks.delivered_first = choose_earlier_day(marks.delivered_first, delivered);
         self.add(charge)
     }
 
     /// The end; bills without lines may be given that are to come out too.
     pub(super) fn finish(mut self, without_lines: impl Iterator<Item = BillKey>) -> Folded {
-        let mut last: Vec<BillPart> = self.take().collect();
+        let mut last: Vec<BillPart> = self.take_bill_parts().collect();
         last.extend(without_lines.map(|bill| BillPart {
             bill,
             content: Bill::default(),
@@ -116,7 +116,7 @@ impl Folding {
     }
 
     /// What is in memory, in the order of bills.
-    fn take(&mut self) -> impl Iterator<Item = BillPart> + use<> {
+    fn take_bill_parts(&mut self) -> impl Iterator<Item = BillPart> + use<> {
         let marks = std::mem::take(&mut self.marks);
         self.fold.take_bills().into_iter().map(move |(bill, content)| BillPart {
             bill,
@@ -202,7 +202,8 @@ impl Spill for BillPart {
     }
 
     fn read(from: &mut impl Read) -> io::Result<BillPart> {
-        let month = Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(read_back_error)?;
+        let month =
+            Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)?;
         let (payer, owner) = (read_uin(from)?, read_uin(from)?);
         let digest = LinesDigest::from_bytes(read_array(from)?);
         let meaning = Meaning::from_bytes(read_array(from)?);
@@ -219,11 +220,11 @@ impl Spill for BillPart {
 
 fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
     let manager = read_uin(from)?;
-    let (mode, action) = (read_text(from)?, read_text(from)?);
+    let (mode, transaction_type) = (read_text(from)?, read_text(from)?);
     Ok(Cell {
         manager,
-        pay_mode: PayMode::from_code(&mode).ok_or_else(read_back_error)?,
-        transaction_type: TransactionType::from_code(&action).ok_or_else(read_back_error)?,
+        pay_mode: PayMode::from_code(&mode).ok_or_else(make_read_back_error)?,
+        transaction_type: TransactionType::from_code(&transaction_type).ok_or_else(make_read_back_error)?,
         product: read_text(from)?,
         region: read_text(from)?,
         sums: read_sums(from)?,
@@ -231,14 +232,18 @@ fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
 }
 
 fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
-    Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(read_back_error)
+    Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)
 }
 
 fn read_text(from: &mut impl Read) -> io::Result<String> {
     let length = u64::from(u32::from_le_bytes(read_array(from)?));
     let mut text = String::new();
     from.take(length).read_to_string(&mut text)?;
-    if u64::try_from(text.len()).is_ok_and(|read| read == length) { Ok(text) } else { Err(read_back_error()) }
+    if u64::try_from(text.len()).is_ok_and(|read| read == length) {
+        Ok(text)
+    } else {
+        Err(make_read_back_error())
+    }
 }
 
 fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {

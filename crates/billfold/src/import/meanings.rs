@@ -50,7 +50,7 @@ impl StoredMeanings {
                 digests.content.add(line.digest_under_known_columns(&mut scratch)?);
                 Ok::<_, StoreError>(())
             };
-            data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
+            data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
         }
         Ok(Self { existing, of_parts })
     }

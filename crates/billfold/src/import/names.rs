@@ -46,10 +46,10 @@ fn find_missing_parts(request: &ImportRequest<'_>) -> Vec<Guard> {
     if request.consent.missing_parts {
         return Vec::new();
     }
-    let names: Vec<String> = request.files.iter().map(|path| base_name(path)).collect();
+    let names: Vec<String> = request.files.iter().map(|path| to_base_name(path)).collect();
     let forgotten = find_forgotten(request.files, &names);
     // A part that was not passed is not missing.
-    let beside = forgotten.iter().map(|path| base_name(Path::new(path)));
+    let beside = forgotten.iter().map(|path| to_base_name(Path::new(path)));
     let missing = list_missing_parts(&names.iter().cloned().chain(beside).collect::<Vec<_>>());
     let missing = (!missing.is_empty()).then_some(Guard::MissingParts(missing));
     missing.into_iter().chain((!forgotten.is_empty()).then_some(Guard::ForgottenParts(forgotten))).collect()
@@ -74,7 +74,7 @@ fn find_forgotten(files: &[PathBuf], names: &[String]) -> Vec<String> {
 }
 
 /// The name of a file without its folder.
-fn base_name(path: &Path) -> String {
+fn to_base_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
@@ -96,7 +96,7 @@ pub(super) async fn find_known_files(
         return Ok(known);
     };
     for (sha256, file) in files {
-        let months = data.catalog.months_of_file(sha256).await?;
+        let months = data.catalog.read_months_of_file(sha256).await?;
         if !months.is_empty() && !months.contains(&request_month) {
             known.push(Guard::KnownFile { file: file.clone(), request_month, months });
         }

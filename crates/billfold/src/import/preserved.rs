@@ -33,7 +33,7 @@ pub(super) async fn find_preserved(
         let each = &mut |line: &StoredLine<'_>| {
             deduplicator.add_meaning(line.charge.bill, line.meaning(&mut reader), 0)
         };
-        data.lines.each_line(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
+        data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
     }
     let mut collector = MeaningCollector { deduplicator, bills, reader };
     // The faults of the files are known already.

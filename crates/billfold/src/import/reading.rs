@@ -31,7 +31,7 @@ pub(super) trait Visitor {
     fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError>;
 
     /// Does what takes longer. It is called after every block of a file.
-    async fn settle(&mut self) -> Result<(), ImportError> {
+    async fn finish_block(&mut self) -> Result<(), ImportError> {
         Ok(())
     }
 }
@@ -82,13 +82,13 @@ pub(super) async fn read_files(
         }
         let content = (file.info.sha256, sheet.month_from_name());
         if let Some((.., earlier)) = contents.iter().find(|(sha256, month, _)| (*sha256, *month) == content) {
-            findings.faults.add(&file.info.name, duplicate_fault(&earlier.info.name));
+            findings.faults.add(&file.info.name, make_duplicate_file_fault(&earlier.info.name));
         }
         contents.push((content.0, content.1, file));
         match (basis, sheet.basis()) {
             (None, Some(own)) => basis = Some((own, file)),
             (Some((first, of)), Some(own)) if first != own => {
-                findings.faults.add(&file.info.name, mixed_basis_fault(own, first, &of.info.name));
+                findings.faults.add(&file.info.name, make_mixed_basis_fault(own, first, &of.info.name));
             }
             _ => {}
         }
@@ -182,7 +182,7 @@ async fn read_file(
             count_other_month(&mut other_month, file, line, has_request_month);
             visitor.visit(&Visit { file: counts.file, ordinal: counts.visited, line, is_sound })
         })?;
-        visitor.settle().await?;
+        visitor.finish_block().await?;
         progress.count_read(to_u64(length), counts.lines + sheet.lines());
         if length == 0 {
             break;
@@ -197,13 +197,13 @@ async fn read_file(
 
 /// The fault of a file with the same bytes as an earlier one. If the names decide the months, the same bytes may well be
 /// the bills of two months, and this does not apply.
-fn duplicate_fault(earlier: &str) -> Fault {
+fn make_duplicate_file_fault(earlier: &str) -> Fault {
     let why = format!("the file has the same bytes as {earlier}, so its lines would count twice");
     Fault::of_file(why, "pass each file only once")
 }
 
 /// The fault of a file that states other amounts than the first.
-fn mixed_basis_fault(own: Basis, first: Basis, first_file: &str) -> Fault {
+fn make_mixed_basis_fault(own: Basis, first: Basis, first_file: &str) -> Fault {
     Fault::of_file(
         format!(
             "the file states {} amounts, and {first_file} states {} amounts; an import never mixes them",

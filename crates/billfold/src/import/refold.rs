@@ -15,7 +15,7 @@ pub(super) async fn check_stored_lines(data: &Data, read: &Read) -> Result<(), I
     let mut folding = Folding::new(Some(data.dir()));
     for object in &read.objects {
         let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
-        data.lines.each_line(object, Projection::Charge, LineFilter::All, each).await?;
+        data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await?;
     }
     let stored = folding.finish(std::iter::empty());
     let mut stored = stored.bills()?;

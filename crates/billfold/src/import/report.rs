@@ -10,7 +10,7 @@ use store::{ImportStatus, SameImport};
 
 use crate::clock::format_rfc3339;
 use crate::integers::to_u64;
-use crate::ledger::bill_name;
+use crate::ledger::format_bill_name;
 use crate::terminal::table::format_count;
 pub(crate) use guards::describe_guards;
 
@@ -40,7 +40,7 @@ pub(super) fn describe_mixed_ids(bill: &BillKey, has_ids: bool) -> String {
         "nothing was imported: stored lines of {} {stored}, and lines of the files {new}. They cannot be compared, so \
          they might count twice. Export the files with the same columns as before, or import the whole statement \
          without --append",
-        bill_name(bill)
+        format_bill_name(bill)
     )
 }
 
@@ -48,7 +48,7 @@ pub(super) fn describe_mixed_ids(bill: &BillKey, has_ids: bool) -> String {
 pub(super) fn describe_superseded(same: &SameImport) -> String {
     let by = match &same.status {
         ImportStatus::Superseded(bill, version, import) => {
-            format!("{} now is version {version} of import {import}", bill_name(bill))
+            format!("{} now is version {version} of import {import}", format_bill_name(bill))
         }
         ImportStatus::Current | ImportStatus::Unknown => String::new(),
     };
@@ -72,19 +72,19 @@ pub(super) fn describe_refused(refused: &PublishRefusal) -> String {
                 "nothing was imported: {} would be a second bill of that customer and month, which has one under \
                  payer {other_payer} ({place}). Customers that move in mid-month have two; if that is meant, add \
                  --second-payer",
-                bill_name(bill)
+                format_bill_name(bill)
             )
         }
         PublishRefusal::OtherBasis { bill, current, import, is_append: true } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. Lines can \
              only be added on the same amounts; export the files with those columns",
-            bill_name(bill),
+            format_bill_name(bill),
             current.as_str()
         ),
         PublishRefusal::OtherBasis { bill, current, import, is_append: false } => format!(
             "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
              bill is to change from one to the other, add --other-basis",
-            bill_name(bill),
+            format_bill_name(bill),
             current.as_str()
         ),
     }

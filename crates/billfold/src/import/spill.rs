@@ -181,7 +181,7 @@ pub(super) fn read_array<const N: usize>(from: &mut impl Read) -> io::Result<[u8
 }
 
 /// The error of bytes that are not those that were written.
-pub(super) fn read_back_error() -> io::Error {
+pub(super) fn make_read_back_error() -> io::Error {
     io::Error::new(
         io::ErrorKind::InvalidData,
         "the bytes read back are not those that were written: check the disk",

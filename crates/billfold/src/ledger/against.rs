@@ -136,7 +136,7 @@ impl ExpectedAmount {
     fn compare(&self, own: Sum) -> Result<Agreement, SumOverflow> {
         Ok(if own == self.sum {
             Agreement::Exact
-        } else if self.decimals <= 2 && own.in_cents()? == self.sum {
+        } else if self.decimals <= 2 && own.round_to_cents()? == self.sum {
             Agreement::ToTheCent
         } else {
             Agreement::None

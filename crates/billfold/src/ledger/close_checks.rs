@@ -16,7 +16,7 @@ use super::against::{Expected, ListColumns, ListComparison, OwnSums, RowKey};
 use super::finality;
 use crate::integers::to_u64;
 use crate::terminal::table::format_count;
-use month_bills::{MonthBills, bills_with_lines, load_month};
+use month_bills::{MonthBills, list_bills_with_lines, load_month_bills};
 use payers::{add_payer_totals, check_payers, find_payers_without_account_or_bill};
 
 pub(crate) use payers::PayerTotal;
@@ -61,18 +61,20 @@ pub(crate) struct Checklist {
 pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result<Checklist, StoreError> {
     let CloseRequest { month, payers: named, list, finality, now_us } = request;
     let mut own = list.as_ref().map(|(columns, _)| OwnSums::new(*columns));
-    let bills = load_month(&data.catalog, month, named, own.as_mut()).await?;
+    let bills = load_month_bills(&data.catalog, month, named, own.as_mut()).await?;
     let before = match month.previous() {
-        Some(before) => load_month(&data.catalog, before, named, None).await?,
+        Some(before) => load_month_bills(&data.catalog, before, named, None).await?,
         None => MonthBills::new(),
     };
     let mut payers: BTreeSet<Uin> = named.iter().copied().collect();
     if named.is_empty() {
-        payers.extend(bills_with_lines(&bills).chain(bills_with_lines(&before)).map(|(bill, _)| bill.payer));
+        payers.extend(
+            list_bills_with_lines(&bills).chain(list_bills_with_lines(&before)).map(|(bill, _)| bill.payer),
+        );
     }
     let totals = add_payer_totals(&payers, &bills)?;
     let unknown = find_payers_without_account_or_bill(&data.catalog, named, &bills, &before).await?;
-    let mut closed = data.catalog.closed_payers(month).await?;
+    let mut closed = data.catalog.read_closed_payers(month).await?;
     closed.retain(|payer, _| payers.contains(payer));
     payers.retain(|payer| !closed.contains_key(payer));
     let closed = closed.into_values().collect();
@@ -98,7 +100,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
 fn check_final(finality: Finality, month: Month, now_us: i64) -> CheckResult {
     CheckResult {
         check: Check::Final,
-        is_passed: now_us >= finality.at_us(month),
+        is_passed: now_us >= finality.final_at_us(month),
         summary: finality::describe_finality(finality, month, now_us),
         findings: Vec::new(),
     }
@@ -107,10 +109,10 @@ fn check_final(finality: Finality, month: Month, now_us: i64) -> CheckResult {
 /// Checks that every customer of the month before has a bill with lines. The largest totals come first.
 fn check_customers(payers: &BTreeSet<Uin>, bills: &MonthBills, before: &MonthBills) -> CheckResult {
     let present: BTreeSet<(Uin, Uin)> =
-        bills_with_lines(bills).map(|(bill, _)| (bill.payer, bill.owner)).collect();
+        list_bills_with_lines(bills).map(|(bill, _)| (bill.payer, bill.owner)).collect();
     let is_missing =
         |bill: &BillKey| payers.contains(&bill.payer) && !present.contains(&(bill.payer, bill.owner));
-    let mut missing: Vec<_> = bills_with_lines(before).filter(|(bill, _)| is_missing(bill)).collect();
+    let mut missing: Vec<_> = list_bills_with_lines(before).filter(|(bill, _)| is_missing(bill)).collect();
     missing.sort_by_key(|(_, sums)| Reverse(sums[Measure::Total].units().unsigned_abs()));
     let missing = missing.into_iter().map(|(bill, sums)| Finding::NoBill {
         payer: bill.payer,
@@ -141,7 +143,7 @@ async fn check_shrank(
     let (mut shrunk, mut pruned) = (Vec::new(), 0_u64);
     for (bill, (version, new)) in bills.iter().filter(|(bill, _)| payers.contains(&bill.payer)) {
         let Some(number) = version.checked_sub(1).filter(|number| *number > 0) else { continue };
-        let Some(cells) = catalog.cells_of(*bill, number).await? else {
+        let Some(cells) = catalog.read_cells(*bill, number).await? else {
             pruned += 1;
             continue;
         };

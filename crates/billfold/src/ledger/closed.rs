@@ -28,7 +28,7 @@ pub(crate) async fn find_closed(
     }
     let mut found = Vec::new();
     for (month, payers) in payers {
-        let closed = data.catalog.closed_payers(month).await?;
+        let closed = data.catalog.read_closed_payers(month).await?;
         let closed = closed.into_iter().filter(|(payer, _)| payers.contains(payer));
         found.extend(closed.map(|(payer, closing)| (month, payer, closing)));
     }

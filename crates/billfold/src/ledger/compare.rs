@@ -45,9 +45,9 @@ pub(crate) fn compare_cells(old: &[Cell], new: &[Cell]) -> Result<Comparison, Su
         for mode in sum_by_pay_mode(cells)? {
             whole.merge(&mode.sums)?;
             for detail in mode.details {
-                let action = detail.transaction_type;
-                let empty = (action, Sums::default(), Sums::default());
-                let (_, old, new) = groups.entry((mode.pay_mode, action.code())).or_insert(empty);
+                let transaction_type = detail.transaction_type;
+                let empty = (transaction_type, Sums::default(), Sums::default());
+                let (_, old, new) = groups.entry((mode.pay_mode, transaction_type.code())).or_insert(empty);
                 *(if is_old { old } else { new }) = detail.sums;
             }
         }
@@ -101,10 +101,11 @@ impl Comparison {
     /// Makes a table for people, in USD.
     pub(crate) fn to_table(&self) -> Table {
         let mut table = Table::new(&["PAY MODE", "ACTION TYPE", "", ">OLD", ">NEW", ">DIFFERENCE"]);
-        let mut add = |mode: &str, action: &str, change: &Change| {
-            let names = std::iter::once((mode, action)).chain(std::iter::repeat(("", "")));
-            for ((mode, action), row) in names.zip(change.rows()) {
-                table.add_row([mode.to_owned(), action.to_owned()].into_iter().chain(row).collect());
+        let mut add = |mode: &str, transaction_type: &str, change: &Change| {
+            let names = std::iter::once((mode, transaction_type)).chain(std::iter::repeat(("", "")));
+            for ((mode, transaction_type), row) in names.zip(change.rows()) {
+                table
+                    .add_row([mode.to_owned(), transaction_type.to_owned()].into_iter().chain(row).collect());
             }
         };
         for group in &self.groups {

@@ -140,11 +140,11 @@ pub(crate) fn find_cell_changes(old: &[Cell], new: &[Cell]) -> Result<Vec<CellCh
 ///
 /// # Errors
 ///
-/// [`StoreError`]. An error of `each` ends the reading and is returned.
-pub(crate) async fn each_changed_line<E: From<StoreError> + 'static>(
+/// [`StoreError`]. An error of `visit` ends the reading and is returned.
+pub(crate) async fn visit_changed_lines<E: From<StoreError> + 'static>(
     data: &Data,
     (old, new): (&BillState, &BillState),
-    each: &mut (dyn FnMut(LineChange) -> Result<(), E> + Send),
+    visit: &mut (dyn FnMut(LineChange) -> Result<(), E> + Send),
 ) -> Result<(), E> {
     let bill = old.version.bill;
     let [old, new] = find_differing_objects(data, bill, [old.version.number, new.version.number]).await?;
@@ -156,7 +156,7 @@ pub(crate) async fn each_changed_line<E: From<StoreError> + 'static>(
     for (objects, step) in [(&old, 1), (&new, -1)] {
         let mut scratch = Vec::new();
         read_lines(data, bill, objects, &mut |line| {
-            let digest = line.digest(&mut scratch)?.short().to_le_bytes();
+            let digest = line.digest(&mut scratch)?.shorten().to_le_bytes();
             let count = counts.entry(digest).or_default();
             *count += step;
             if *count == 0 {
@@ -172,17 +172,17 @@ pub(crate) async fn each_changed_line<E: From<StoreError> + 'static>(
     let mut waiting = WaitingLines::new()?;
     let mut scratch = Vec::new();
     read_lines(data, bill, &old, &mut |line| {
-        let digest = line.digest(&mut scratch)?.short().to_le_bytes();
+        let digest = line.digest(&mut scratch)?.shorten().to_le_bytes();
         if take_unmatched(&mut counts, digest, 1) { waiting.push(&DiffLine::of(line)?) } else { Ok(()) }
     })
     .await?;
     read_lines(data, bill, &new, &mut |line| {
-        let digest = line.digest(&mut scratch)?.short().to_le_bytes();
+        let digest = line.digest(&mut scratch)?.shorten().to_le_bytes();
         if !take_unmatched(&mut counts, digest, -1) {
             return Ok(());
         }
         let new = DiffLine::of(line)?;
-        each(match waiting.take(&new)? {
+        visit(match waiting.take_matching_line(&new)? {
             None => LineChange::Added(new),
             Some(old) => {
                 let columns = old.find_changed_columns(&new);
@@ -191,7 +191,7 @@ pub(crate) async fn each_changed_line<E: From<StoreError> + 'static>(
         })
     })
     .await?;
-    waiting.each_left(&mut |line| each(LineChange::Removed(line)))
+    waiting.visit_remaining(&mut |line| visit(LineChange::Removed(line)))
 }
 
 /// Number of lines of each digest that the older version has more than the newer one.
@@ -235,11 +235,11 @@ async fn read_lines<E: From<StoreError>>(
     data: &Data,
     bill: BillKey,
     objects: &[StoredObject],
-    each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
+    visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
 ) -> Result<(), E> {
     let bills = BTreeSet::from([bill]);
     for stored in objects {
-        data.lines.each_line(&stored.object, Projection::Whole, LineFilter::Bills(&bills), each).await?;
+        data.lines.visit_lines(&stored.object, Projection::Whole, LineFilter::Bills(&bills), visit).await?;
     }
     Ok(())
 }

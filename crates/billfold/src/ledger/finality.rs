@@ -14,17 +14,17 @@ pub(crate) fn is_correction(finality: Finality, version: &PublishedVersion) -> b
 
 /// Returns true if a version of a bill, published at a time, changes a bill that was final then.
 pub(crate) fn is_late(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> bool {
-    version > 1 && published_at_us >= finality.at_us(bill.month)
+    version > 1 && published_at_us >= finality.final_at_us(bill.month)
 }
 
 /// Returns `open` or `final`, for the bills of a month at a time.
 pub(crate) fn finality_name(finality: Finality, month: Month, now_us: i64) -> &'static str {
-    if now_us >= finality.at_us(month) { "final" } else { "open" }
+    if now_us >= finality.final_at_us(month) { "final" } else { "open" }
 }
 
 /// Describes whether the bills of a month are open or final at a time, and since or until when.
 pub(crate) fn describe_finality(finality: Finality, month: Month, now_us: i64) -> String {
-    let at_us = finality.at_us(month);
+    let at_us = finality.final_at_us(month);
     match at_us {
         i64::MAX => "open".to_owned(),
         _ if now_us >= at_us => format!("final since {}", format_rfc3339(at_us)),
@@ -37,7 +37,7 @@ pub(crate) fn describe_correction(finality: Finality, version: &PublishedVersion
     if version.texts_only {
         ": only texts differ from the version before".to_owned()
     } else if is_correction(finality, version) {
-        let since = format_rfc3339(finality.at_us(version.bill.month));
+        let since = format_rfc3339(finality.final_at_us(version.bill.month));
         format!(": a correction, since the month is final since {since}")
     } else {
         String::new()

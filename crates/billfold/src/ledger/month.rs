@@ -40,7 +40,7 @@ impl Totals {
     }
 
     /// Returns the sums of a mode, which are 0 for a mode without lines.
-    pub(crate) fn mode(&self, mode: PayMode) -> Sums {
+    pub(crate) fn sums_of_mode(&self, mode: PayMode) -> Sums {
         self.modes.get(&mode).copied().unwrap_or_default()
     }
 

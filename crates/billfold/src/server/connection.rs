@@ -94,37 +94,37 @@ impl Connection {
     }
 
     /// Records that bytes of the peer arrived.
-    pub(super) fn bytes_arrived(&self) {
+    pub(super) fn record_arrived_bytes(&self) {
         if matches!(self.state().0, State::Connected | State::KeepAlive) {
             self.set_state(State::Head);
         }
     }
 
     /// Records that bytes of ours are being sent. In a head, they are hyper's own refusal of it.
-    pub(super) fn bytes_leave(&self) {
+    pub(super) fn record_leaving_bytes(&self) {
         if self.is_in_head() {
             self.set_state(State::Answered);
         }
     }
 
     /// Records that the head of a request is complete and its body is still to come.
-    pub(super) fn body_starts(&self) {
+    pub(super) fn record_body_start(&self) {
         self.set_state(State::Body);
     }
 
     /// Records that a request is complete.
-    pub(super) fn request_complete(&self) {
+    pub(super) fn record_complete_request(&self) {
         self.set_state(State::Busy);
     }
 
     /// Records that a request is answered; `is_read` is true if it had been read to its end.
-    pub(super) fn request_answered(&self, is_read: bool) {
+    pub(super) fn record_answered_request(&self, is_read: bool) {
         self.set_state(if is_read { State::KeepAlive } else { State::Answered });
     }
 
     /// Starts lingering if the peer may still be sending: a head that was refused, or a body that was not read to
     /// its end. Returns true if so. Our side is closed by then.
-    pub(super) fn try_linger(&self) -> bool {
+    pub(super) fn start_lingering_if_needed(&self) -> bool {
         let may_be_sending = self.state().0 == State::Answered;
         if may_be_sending {
             self.set_state(State::Lingering);
@@ -162,7 +162,7 @@ impl Connection {
     }
 
     /// Waits until the connection is asked to close.
-    pub(super) async fn close_requested(&self) {
+    pub(super) async fn wait_for_close_request(&self) {
         self.close.notified().await;
     }
 }

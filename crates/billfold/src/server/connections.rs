@@ -222,8 +222,8 @@ mod tests {
     async fn a_connection_that_is_being_answered_stays_and_a_slow_body_does_not() {
         let pool = new_pool(2);
         let (busy, slow) = (pool.try_acquire().unwrap(), pool.try_acquire().unwrap());
-        busy.connection.request_complete();
-        slow.connection.body_starts();
+        busy.connection.record_complete_request();
+        slow.connection.record_body_start();
         assert!(pool.try_acquire().is_none(), "a body has a second");
         wait_for_eviction_age().await;
         assert!(pool.try_acquire().is_some());
@@ -235,8 +235,8 @@ mod tests {
         let pool = new_pool(1);
         let open_lingering = || {
             let guard = pool.try_acquire()?;
-            guard.connection.request_answered(false);
-            assert!(guard.connection.try_linger());
+            guard.connection.record_answered_request(false);
+            assert!(guard.connection.start_lingering_if_needed());
             Some(guard)
         };
         let open: Vec<ConnectionGuard> = std::iter::from_fn(open_lingering).take(1_000).collect();

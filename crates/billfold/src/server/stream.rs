@@ -50,7 +50,7 @@ impl AsyncRead for LingeringStream {
         let before = buffer.filled().len();
         ready!(self.as_mut().pin_tcp().poll_read(cx, buffer))?;
         if buffer.filled().len() > before {
-            self.connection.bytes_arrived();
+            self.connection.record_arrived_bytes();
         }
         Poll::Ready(Ok(()))
     }
@@ -58,7 +58,7 @@ impl AsyncRead for LingeringStream {
 
 impl AsyncWrite for LingeringStream {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.connection.bytes_leave();
+        self.connection.record_leaving_bytes();
         self.pin_tcp().poll_write(cx, bytes)
     }
 
@@ -67,7 +67,7 @@ impl AsyncWrite for LingeringStream {
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.connection.bytes_leave();
+        self.connection.record_leaving_bytes();
         self.pin_tcp().poll_write_vectored(cx, bytes)
     }
 
@@ -87,7 +87,7 @@ impl AsyncWrite for LingeringStream {
         if !self.is_shut {
             ready!(self.as_mut().pin_tcp().poll_shutdown(cx))?;
             self.is_shut = true;
-            if !self.connection.try_linger() {
+            if !self.connection.start_lingering_if_needed() {
                 return Poll::Ready(Ok(()));
             }
         }
@@ -119,9 +119,9 @@ impl<'c> BodyObserver<'c> {
     /// The body of a request whose head is complete.
     pub(super) fn new(body: Incoming, connection: &'c Connection) -> Self {
         if body.is_end_stream() {
-            connection.request_complete();
+            connection.record_complete_request();
         } else {
-            connection.body_starts();
+            connection.record_body_start();
         }
         Self { body, connection, has_ended: false }
     }
@@ -156,7 +156,7 @@ impl Body for BodyObserver<'_> {
             Poll::Ready(Some(_)) => {}
         }
         if self.is_end_stream() {
-            self.connection.request_complete();
+            self.connection.record_complete_request();
         }
         polled.map_err(BodyError::Broken)
     }

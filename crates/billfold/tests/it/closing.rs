@@ -39,7 +39,7 @@ fn run_guarded(home: &Home, arguments: &[&str]) -> (String, String) {
 }
 
 /// Lists the payers whose month is closed.
-fn closed_payers(home: &Home, month: &str) -> Vec<i64> {
+fn read_closed_payers(home: &Home, month: &str) -> Vec<i64> {
     let month = home.json(&["month", month, "--json"]);
     month["closed"].as_array().unwrap().iter().map(|closing| closing["payer"].as_i64().unwrap()).collect()
 }
@@ -59,14 +59,14 @@ fn a_month_that_passes_every_check_is_closed_once_and_reports_show_since_when_an
         assert_eq!(check_results(&dry), all);
         assert_eq!((&dry["is_dry_run"], &dry["is_closed"]), (&true.into(), &false.into()));
         assert_eq!(dry["payers"], serde_json::json!([200_000_000_001_i64, 200_000_000_002_i64]));
-        assert!(closed_payers(&home, "2022-11").is_empty());
+        assert!(read_closed_payers(&home, "2022-11").is_empty());
         let mut close = home.command(&["close", "2022-11"]);
         let output = close.env("USER", "alice").output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success(), "{said}");
         assert!(said.contains(&format!("2022-11 is closed for payers {DISTRIBUTOR}, {RESELLER}")), "{said}");
-        assert_eq!(closed_payers(&home, "2022-11"), [200_000_000_001, 200_000_000_002]);
-        assert!(closed_payers(&home, "2022-10").is_empty());
+        assert_eq!(read_closed_payers(&home, "2022-11"), [200_000_000_001, 200_000_000_002]);
+        assert!(read_closed_payers(&home, "2022-10").is_empty());
         let again = home.ok(&["close", "2022-11"]);
         let already = format!("2022-11 of payer {DISTRIBUTOR} is closed since 20");
         assert!(again.contains(&already) && again.contains(" by alice"), "{again}");
@@ -108,12 +108,18 @@ fn a_closing_waits_for_the_import_that_runs_and_a_dry_run_does_not() {
         child
     });
     home.ok(&["close", "2022-11", "--dry-run"]);
-    assert_eq!((closed_payers(&home, "2022-11").len(), closed_payers(&home, "2022-10").len()), (0, 2));
+    assert_eq!(
+        (read_closed_payers(&home, "2022-11").len(), read_closed_payers(&home, "2022-10").len()),
+        (0, 2)
+    );
     lock.unlock().unwrap();
     for mut child in waiting {
         assert!(child.wait().unwrap().success());
     }
-    assert_eq!((closed_payers(&home, "2022-11").len(), closed_payers(&home, "2022-10").len()), (2, 1));
+    assert_eq!(
+        (read_closed_payers(&home, "2022-11").len(), read_closed_payers(&home, "2022-10").len()),
+        (2, 1)
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::process::{Output, Stdio};
 
 use serde_json::Value;
-use tc3::sign::v1_signature;
+use tc3::sign::compute_v1_signature;
 use tc3::{Digest, Secret};
 
 use crate::support::{ACTION, Home, Key, RESELLER, error, now_s, signed_headers};
@@ -108,7 +108,7 @@ fn a_request_of_version_1_is_shown_parameter_by_parameter() {
     let secret = Secret::new(desk.key.secret.clone());
     // The signature leaves out the nonce.
     let signed = format!("GETh.example/?{}", pairs.replace("&Nonce=1", ""));
-    let signature = v1_signature(Digest::Sha1, &secret, &signed).replace('+', "%2B");
+    let signature = compute_v1_signature(Digest::Sha1, &secret, &signed).replace('+', "%2B");
     let request = format!("GET /?{pairs}&Signature={signature} HTTP/1.1\r\nHost: h.example\r\n\r\n");
     let said = text(&desk.examine(request, &[]));
     assert!(said.contains("\n  v1-left-out\n"), "{said}");

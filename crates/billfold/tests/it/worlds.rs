@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::support::{
     DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error, headline, report_rows, seed, without_id,
 };
-use ::worlds::random_lines::{LineBill, RandomLine, pick_random, random_units};
+use ::worlds::random_lines::{LineBill, RandomLine, draw_random_units, pick_random};
 use lines::{random_file_texts, random_line, random_payer};
 
 /// Number of worlds of one run.
@@ -196,7 +196,8 @@ impl Installation {
         let line = random.usize(..world.lines.len());
         let amount = random.usize(..6);
         let before = world.lines[line].units[amount];
-        let other = std::iter::repeat_with(|| random_units(random)).find(|units| *units != before).unwrap();
+        let other =
+            std::iter::repeat_with(|| draw_random_units(random)).find(|units| *units != before).unwrap();
         let old = world.lines.clone();
         world.lines[line].set_amount(amount, other, random);
         let bill = bill_key(&world.lines[line]);

@@ -8,13 +8,13 @@ use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 /// Hashes with SHA-256, to lower-case hex digits.
-pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+pub(crate) fn compute_sha256_hex(bytes: &[u8]) -> String {
     hex_digits(&Sha256::digest(bytes))
 }
 
 /// Computes an HMAC with SHA-256.
 #[expect(clippy::expect_used, reason = "a key of an HMAC may have any length")]
-pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
+pub(crate) fn compute_hmac_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
     let mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
     mac.chain_update(text).finalize().into_bytes().to_vec()
 }
@@ -28,7 +28,7 @@ pub(crate) fn hmac_sha1(key: &[u8], text: &[u8]) -> Vec<u8> {
 
 /// Computes the HMACs of a chain, in which each result is the key of the next text.
 pub(crate) fn hmac_chain(start: &str, texts: &[&str]) -> Vec<u8> {
-    texts.iter().fold(start.as_bytes().to_vec(), |key, text| hmac_sha256(&key, text.as_bytes()))
+    texts.iter().fold(start.as_bytes().to_vec(), |key, text| compute_hmac_sha256(&key, text.as_bytes()))
 }
 
 /// Writes bytes as lower-case hex digits.

@@ -16,13 +16,13 @@ impl Tc3 {
         let lines: Vec<String> =
             self.signed.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
         let lines = lines.concat();
-        let hash = mac::sha256_hex(&self.payload);
+        let hash = mac::compute_sha256_hex(&self.payload);
         format!("{method}\n{path}\n{query}\n{lines}\n{}\n{hash}", self.names())
     }
 
     pub(crate) fn to_sign(&self, canonical: &str) -> String {
         let Self { timestamp, date, service, .. } = self;
-        let hash = mac::sha256_hex(canonical.as_bytes());
+        let hash = mac::compute_sha256_hex(canonical.as_bytes());
         format!("TC3-HMAC-SHA256\n{timestamp}\n{date}/{service}/tc3_request\n{hash}")
     }
 

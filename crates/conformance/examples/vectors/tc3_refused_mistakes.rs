@@ -94,11 +94,11 @@ fn payload_cases() -> Vec<Case> {
     vec![
         case("mistake-payload-not-hashed", "The body itself was put in place of its hash.")
             .body("{}")
-            .mistaken(|tc3| sign_replaced_request(tc3, &mac::sha256_hex(b"{}"), "{}")),
+            .mistaken(|tc3| sign_replaced_request(tc3, &mac::compute_sha256_hex(b"{}"), "{}")),
         case("mistake-payload-hash-in-capitals", "The hash of the payload was written in upper case.")
             .body("{}")
             .mistaken(|tc3| {
-                let hash = mac::sha256_hex(b"{}");
+                let hash = mac::compute_sha256_hex(b"{}");
                 sign_replaced_request(tc3, &hash, &hash.to_ascii_uppercase())
             }),
         case("mistake-payload-of-nothing", "The payload of a POST was hashed as nothing, as for GET.")
@@ -116,7 +116,7 @@ fn payload_cases() -> Vec<Case> {
             .body("{}")
             .mistaken(|tc3| tc3.clone().hashes(b"{}").signature()),
         query_get("mistake-payload-left-empty", PAYLOAD, "The last line of a GET was left empty.", "A=1")
-            .mistaken(|tc3| sign_replaced_request(tc3, &mac::sha256_hex(b""), "")),
+            .mistaken(|tc3| sign_replaced_request(tc3, &mac::compute_sha256_hex(b""), "")),
     ]
 }
 
@@ -136,14 +136,14 @@ fn string_to_sign_cases() -> Vec<Case> {
         case("mistake-string-not-hashed", "The canonical request itself was put in place of its hash.")
             .mistaken(|tc3| {
                 let canonical = tc3.canonical();
-                sign_replaced_string(tc3, &mac::sha256_hex(canonical.as_bytes()), &canonical)
+                sign_replaced_string(tc3, &mac::compute_sha256_hex(canonical.as_bytes()), &canonical)
             }),
         case(
             "mistake-string-hash-in-capitals",
             "The hash of the canonical request was written in upper case.",
         )
         .mistaken(|tc3| {
-            let hash = mac::sha256_hex(tc3.canonical().as_bytes());
+            let hash = mac::compute_sha256_hex(tc3.canonical().as_bytes());
             sign_replaced_string(tc3, &hash, &hash.to_ascii_uppercase())
         }),
         case("mistake-string-is-canonical", "The canonical request was signed itself.")

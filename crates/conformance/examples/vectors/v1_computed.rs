@@ -32,7 +32,11 @@ impl V1 {
     /// Signs a text with the key and the hash of this request.
     pub(crate) fn sign(&self, text: &str) -> String {
         let (key, text) = (self.secret.as_bytes(), text.as_bytes());
-        mac::to_base64(&if self.sha256 { mac::hmac_sha256(key, text) } else { mac::hmac_sha1(key, text) })
+        mac::to_base64(&if self.sha256 {
+            mac::compute_hmac_sha256(key, text)
+        } else {
+            mac::hmac_sha1(key, text)
+        })
     }
 
     pub(crate) fn pieces(&self) -> Pieces {

@@ -131,7 +131,9 @@ fn digest_cases() -> Vec<Case> {
         .fails(|sent| sent.sha1().pair("SignatureMethod", "HMACSHA256")),
         v1_get("method-of-the-other-hash", V1_DIGEST, "Said SHA-1 and signed with SHA-256.")
             .pair("SignatureMethod", "HmacSHA1")
-            .mistaken(|v1| mac::to_base64(&mac::hmac_sha256(v1.secret.as_bytes(), v1.string().as_bytes()))),
+            .mistaken(|v1| {
+                mac::to_base64(&mac::compute_hmac_sha256(v1.secret.as_bytes(), v1.string().as_bytes()))
+            }),
         v1_get("method-not-signed", V1_DIGEST, "The method's own pair was not signed.")
             .sha256()
             .mistaken(|v1| v1.sign(&v1.clone().without("SignatureMethod").string())),

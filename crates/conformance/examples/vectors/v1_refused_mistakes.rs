@@ -97,7 +97,7 @@ fn more_string_to_sign_cases() -> Vec<Case> {
         )
         .mistaken(|v1| v1.sign(&v1.clone().pair("Signature", "").string())),
         v1_get("mistake-string-hashed-first", V1_STRING, "The hash of the string was signed.")
-            .mistaken(|v1| v1.sign(&mac::sha256_hex(v1.string().as_bytes()))),
+            .mistaken(|v1| v1.sign(&mac::compute_sha256_hex(v1.string().as_bytes()))),
         v1_post("mistake-body-as-sent", V1_STRING, "The body was signed as sent.")
             .pair("Note", "a b")
             .mistaken(|v1| {

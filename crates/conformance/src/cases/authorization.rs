@@ -45,12 +45,12 @@ const CHOSEN: &[(&str, Edit)] = &[
     ("a field in small letters", |text| text.replace("Credential=", "credential=")),
     ("a field without =", |text| text.replace("Signature=", "Signature ")),
     ("a long text", |text| format!("{text}, X={}", "x".repeat(4000))),
-    ("a Credential with an empty id", |text| edit_credential(text, |parts| set_part(parts, 0, ""))),
-    ("a Credential with an empty day", |text| edit_credential(text, |parts| set_part(parts, 1, ""))),
-    ("a Credential with an empty service", |text| edit_credential(text, |parts| set_part(parts, 2, ""))),
-    ("a day without dashes", |text| edit_credential(text, |parts| set_part(parts, 1, "20221101"))),
-    ("a day that is none", |text| edit_credential(text, |parts| set_part(parts, 1, "2022-02-30"))),
-    ("a day long ago", |text| edit_credential(text, |parts| set_part(parts, 1, "1970-01-01"))),
+    ("a Credential with an empty id", |text| edit_credential(text, |parts| replace_part(parts, 0, ""))),
+    ("a Credential with an empty day", |text| edit_credential(text, |parts| replace_part(parts, 1, ""))),
+    ("a Credential with an empty service", |text| edit_credential(text, |parts| replace_part(parts, 2, ""))),
+    ("a day without dashes", |text| edit_credential(text, |parts| replace_part(parts, 1, "20221101"))),
+    ("a day that is none", |text| edit_credential(text, |parts| replace_part(parts, 1, "2022-02-30"))),
+    ("a day long ago", |text| edit_credential(text, |parts| replace_part(parts, 1, "1970-01-01"))),
     ("a terminator in capitals", |text| text.replace("tc3_request", "TC3_REQUEST")),
     ("an empty Signature", |text| replace_field(text, "Signature", "")),
     ("a Signature that is too short", |text| replace_field(text, "Signature", &"a".repeat(63))),
@@ -158,7 +158,7 @@ fn edit_credential(text: &str, change: impl Fn(&mut Vec<String>)) -> String {
 }
 
 /// Replaces one part.
-fn set_part(parts: &mut [String], index: usize, text: &str) {
+fn replace_part(parts: &mut [String], index: usize, text: &str) {
     if let Some(part) = parts.get_mut(index) {
         text.clone_into(part);
     }

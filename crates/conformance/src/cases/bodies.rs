@@ -89,8 +89,8 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
     add_content_types(cases);
 }
 
-fn name_case(cases: &Cases<'_>, form: Form, what: &str) -> String {
-    format!("{}, {}: {what}", cases.subject.name, form.name())
+fn make_case_name(cases: &Cases<'_>, form: Form, body_name: &str) -> String {
+    format!("{}, {}: {body_name}", cases.subject.name, form.name())
 }
 
 fn add_json_bodies(cases: &mut Cases<'_>) {
@@ -98,7 +98,7 @@ fn add_json_bodies(cases: &mut Cases<'_>) {
     let deep = format!("{{\"BillMonth\":{}", "[".repeat(50_000));
     let deep = ("lists in lists without end", deep.as_bytes());
     for (what, body) in NO_OBJECT.iter().copied().chain([deep]) {
-        let name = name_case(cases, Form::Json, what);
+        let name = make_case_name(cases, Form::Json, what);
         let draft = json.clone().with_raw_content(body);
         cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, draft);
     }
@@ -109,7 +109,7 @@ fn add_pairs(cases: &mut Cases<'_>) {
         [Form::Query, Form::Posted, Form::V1Get, Form::V1Post].map(|form| cases.subject.draft(form));
     for (what, text, named, basis) in NO_PAIRS {
         for draft in [&query, &posted, &v1_get, &v1_post] {
-            let name = name_case(cases, draft.form, what);
+            let name = make_case_name(cases, draft.form, what);
             let expect = Expect::Names(Code::InvalidParameter, (*named).to_owned());
             // The published message is that of a request which was read as version 1.
             let basis = if draft.form.is_v1() { *basis } else { Basis::Chosen };
@@ -117,12 +117,12 @@ fn add_pairs(cases: &mut Cases<'_>) {
         }
     }
     for draft in [&posted, &v1_post] {
-        let name = name_case(cases, draft.form, "a JSON object that is not encoded");
+        let name = make_case_name(cases, draft.form, "a JSON object that is not encoded");
         let expect = Expect::Names(Code::InvalidParameter, "=".to_owned());
         let draft = draft.clone().with_raw_content(r#"{"BillMonth":"2022-11"}"#);
         cases.add(Basis::Observed, expect, name, draft);
     }
-    let name = name_case(cases, Form::Posted, "bytes that are no UTF-8");
+    let name = make_case_name(cases, Form::Posted, "bytes that are no UTF-8");
     let draft = posted.with_raw_content(b"BillMonth=\xff");
     cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, draft);
 }
@@ -131,14 +131,14 @@ fn add_multipart_bodies(cases: &mut Cases<'_>) {
     let multipart = cases.subject.draft(Form::Multipart);
     let malformed = || Expect::Code(Code::InvalidRequest);
     for (what, body) in NO_PARTS {
-        let name = name_case(cases, Form::Multipart, what);
+        let name = make_case_name(cases, Form::Multipart, what);
         let draft = multipart.clone().with_raw_content(body.replace("{B}", &format!("--{BOUNDARY}")));
         cases.add(Basis::Documented, malformed(), name, draft);
     }
     for (what, content_type) in
         [("no boundary", "multipart/form-data"), ("an empty boundary", "multipart/form-data; boundary=")]
     {
-        let name = name_case(cases, Form::Multipart, what);
+        let name = make_case_name(cases, Form::Multipart, what);
         let draft = multipart.clone().with_content_type(content_type);
         cases.add(Basis::Documented, malformed(), name, draft);
     }
@@ -154,7 +154,7 @@ fn add_content_types(cases: &mut Cases<'_>) {
         ("a content type that only begins like JSON", Some("application/jsonx")),
         ("no content type", None),
     ] {
-        let name = name_case(cases, Form::Json, what);
+        let name = make_case_name(cases, Form::Json, what);
         let mut draft = json.clone();
         draft.content_type = content_type.map(str::to_owned);
         cases.add(Basis::Chosen, Expect::Code(Code::InvalidParameter), name, draft);

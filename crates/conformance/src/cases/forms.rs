@@ -41,60 +41,60 @@ impl FormCases<'_, '_> {
         self.cases.subject.draft(self.form)
     }
 
-    fn case_name(&self, what: &str) -> String {
-        format!("{}, {}: {what}", self.cases.subject.name, self.form.name())
+    fn make_case_name(&self, spelling: &str) -> String {
+        format!("{}, {}: {spelling}", self.cases.subject.name, self.form.name())
     }
 
-    fn add(&mut self, basis: Basis, what: &str, draft: Draft) {
-        self.cases.add(basis, Expect::Passes, self.case_name(what), draft);
+    fn add(&mut self, basis: Basis, spelling: &str, draft: Draft) {
+        self.cases.add(basis, Expect::Passes, self.make_case_name(spelling), draft);
     }
 
     fn add_altered(
         &mut self,
         basis: Basis,
-        what: &str,
+        spelling: &str,
         draft: Draft,
         after: impl Fn(&mut Request) + 'static,
     ) {
-        self.cases.add_altered(basis, Expect::Passes, self.case_name(what), draft, after);
+        self.cases.add_altered(basis, Expect::Passes, self.make_case_name(spelling), draft, after);
     }
 
     /// Adds what may differ in every form.
     fn add_common_spellings(&mut self) {
         let start = self.draft();
         self.add(Basis::Documented, "as documented", start.clone());
-        for (what, value, basis) in [
+        for (spelling, value, basis) in [
             ("a region", "ap-guangzhou", Basis::Documented),
             ("a region that is none", "nowhere-7", Basis::Documented),
             ("the region null", "null", Basis::Chosen),
             ("an empty region", "", Basis::Chosen),
         ] {
-            self.add(basis, what, start.clone().with_common("Region", value));
+            self.add(basis, spelling, start.clone().with_common("Region", value));
         }
-        for (what, value, basis) in [
+        for (spelling, value, basis) in [
             ("English", "en-US", Basis::Documented),
             ("Chinese", "zh-CN", Basis::Documented),
             ("a language that is none", "xx", Basis::Chosen),
             ("an empty language", "", Basis::Chosen),
         ] {
-            self.add(basis, what, start.clone().with_common("Language", value));
+            self.add(basis, spelling, start.clone().with_common("Language", value));
         }
         let long = "x".repeat(1000);
-        for (what, value, basis) in [
+        for (spelling, value, basis) in [
             ("a client's name", "SDK_PYTHON_3.1.193", Basis::Documented),
             ("a client's name with parts", "SDK_PYTHON_3.1.193; _CLI_3.1.193.1", Basis::Observed),
             ("a client's name of odd signs", "<a href='x'>\"%s\" ${x} ☃", Basis::Chosen),
             ("a long client's name", &long, Basis::Chosen),
             ("an empty client's name", "", Basis::Chosen),
         ] {
-            self.add(basis, what, start.clone().with_common("RequestClient", value));
+            self.add(basis, spelling, start.clone().with_common("RequestClient", value));
         }
-        for (what, value, basis) in [
+        for (spelling, value, basis) in [
             ("a trace id", "0b3a1c9e-2f4d-4e6a-8b1c-7d5e9f0a1b2c", Basis::Observed),
             ("a trace id that is none", "☃ ../../etc", Basis::Chosen),
             ("a long trace id", &long, Basis::Chosen),
         ] {
-            self.add(basis, what, start.clone().with_header("X-TC-TraceId", value));
+            self.add(basis, spelling, start.clone().with_header("X-TC-TraceId", value));
         }
         self.add_altered(Basis::Chosen, "a trace id that is no UTF-8", start.clone(), |request| {
             request.add_header("X-TC-TraceId", b"\xff\xfe");
@@ -104,7 +104,7 @@ impl FormCases<'_, '_> {
         self.cases.add(
             Basis::Chosen,
             expect,
-            self.case_name("an empty token"),
+            self.make_case_name("an empty token"),
             start.clone().with_common("Token", ""),
         );
         self.add(Basis::Observed, "an idempotency key", start.clone().with_header("X-Idempotency-Key", "x"));
@@ -177,8 +177,8 @@ impl FormCases<'_, '_> {
             ("many blanks behind commas", Basis::Chosen, |text| text.replace(", ", " ,   ")),
             ("blanks around the header", Basis::Chosen, |text| format!("  {text} \t")),
         ];
-        for (what, basis, edit) in edits {
-            self.add_altered(basis, what, start.clone(), move |request| {
+        for (spelling, basis, edit) in edits {
+            self.add_altered(basis, spelling, start.clone(), move |request| {
                 request.edit_header("Authorization", edit);
             });
         }
@@ -193,7 +193,7 @@ impl FormCases<'_, '_> {
     /// Adds what version 1 leaves open.
     fn add_v1_spellings(&mut self) {
         let start = self.draft();
-        for (what, method, basis) in [
+        for (spelling, method, basis) in [
             ("HmacSHA256", "HmacSHA256", Basis::Documented),
             ("HmacSHA1", "HmacSHA1", Basis::Documented),
             ("a method that is none, which means HmacSHA1", "HmacMD5", Basis::Documented),
@@ -201,22 +201,22 @@ impl FormCases<'_, '_> {
             ("an empty method, which means HmacSHA1", "", Basis::Chosen),
         ] {
             let draft = start.clone().with_common("SignatureMethod", method);
-            self.add(basis, what, draft.clone());
+            self.add(basis, spelling, draft.clone());
             self.add_altered(
                 Basis::Observed,
-                &format!("{what}; a line feed behind the signature"),
+                &format!("{spelling}; a line feed behind the signature"),
                 draft,
                 |request| {
                     request.edit_pairs(|pairs| format!("{pairs}%0A"));
                 },
             );
         }
-        for (what, nonce, basis) in [
+        for (spelling, nonce, basis) in [
             ("the nonce 0", "0", Basis::Observed),
             ("the nonce that Go begins with", "5577006791947779410", Basis::Observed),
             ("the largest nonce of 63 bits", "9223372036854775807", Basis::Observed),
         ] {
-            self.add(basis, what, start.clone().with_common("Nonce", nonce));
+            self.add(basis, spelling, start.clone().with_common("Nonce", nonce));
         }
         if self.form == Form::V1Post {
             let typed = start.clone().with_content_type("application/x-www-form-urlencoded; charset=utf-8");
@@ -232,15 +232,15 @@ impl FormCases<'_, '_> {
     /// Adds what JSON leaves open.
     fn add_json_spellings(&mut self) {
         let start = self.draft();
-        for (what, value, basis) in [
+        for (spelling, value, basis) in [
             ("a content type with a character set", "application/json; charset=utf-8", Basis::Documented),
             ("a content type with a set in capitals", "application/json; charset=UTF-8", Basis::Observed),
             ("a content type in other letters", "Application/JSON", Basis::Chosen),
         ] {
             let mut lower = start.clone().with_content_type(value);
-            self.add(basis, what, lower.clone());
+            self.add(basis, spelling, lower.clone());
             lower.lower_values = true;
-            self.add(basis, &format!("{what}, signed in small letters"), lower);
+            self.add(basis, &format!("{spelling}, signed in small letters"), lower);
         }
         let example = serde_json::Value::Object(self.cases.subject.example.clone());
         self.add(
@@ -265,7 +265,7 @@ impl FormCases<'_, '_> {
 
     /// Adds the encodings of pairs.
     fn add_encodings(&mut self) {
-        for (what, encoding, basis) in [
+        for (spelling, encoding, basis) in [
             ("blanks as +", Encoding::Plus, Basis::Observed),
             ("blanks as %20", Encoding::Percent, Basis::Documented),
             ("hexadecimal digits in small letters", Encoding::LowerHex, Basis::Chosen),
@@ -273,7 +273,7 @@ impl FormCases<'_, '_> {
         ] {
             let mut draft = self.draft().with_common("RequestClient", "a b/c+d");
             draft.encoding = encoding;
-            self.add(basis, what, draft);
+            self.add(basis, spelling, draft);
         }
     }
 }

@@ -55,17 +55,17 @@ impl ParameterCases<'_, '_> {
     }
 
     /// Makes the request without the parameter.
-    fn draft_without(&self) -> Draft {
+    fn draft_without_parameter(&self) -> Draft {
         self.draft().without_field(&self.parameter.name)
     }
 
     /// Makes the request with this value of the parameter, which is JSON in a JSON body.
-    fn draft_with(&self, value: &str) -> Draft {
-        self.draft_without().with_field(&self.parameter.name, value)
+    fn draft_with_value(&self, value: &str) -> Draft {
+        self.draft_without_parameter().with_field(&self.parameter.name, value)
     }
 
     /// Finds the value of the parameter in the example, as the text of a single field.
-    fn find_valid(&self) -> Option<String> {
+    fn find_valid_value(&self) -> Option<String> {
         let value = self.cases.subject.example.get(&self.parameter.name)?;
         match (self.form, value.as_str()) {
             (Form::Json, _) | (_, None) => Some(value.to_string()),
@@ -98,11 +98,11 @@ impl ParameterCases<'_, '_> {
     /// Adds the parameter absent, twice, and under other names.
     fn add_shapes(&mut self) {
         let name = self.parameter.name.clone();
-        self.add(Basis::Documented, self.expect_without(None), "is absent", self.draft_without());
+        self.add(Basis::Documented, self.expect_without(None), "is absent", self.draft_without_parameter());
         if self.form == Form::Json {
-            self.add(Basis::Chosen, self.expect_without(None), "is null", self.draft_with("null"));
+            self.add(Basis::Chosen, self.expect_without(None), "is null", self.draft_with_value("null"));
         }
-        let Some(valid) = self.find_valid() else { return };
+        let Some(valid) = self.find_valid_value() else { return };
         let mut short = name.clone();
         short.pop();
         // Names of parameters are ASCII, and not empty.
@@ -119,7 +119,7 @@ impl ParameterCases<'_, '_> {
                 continue;
             }
             // One is missing and one unknown: the order of these errors is our choice.
-            let draft = self.draft_without().with_field(&other, &valid);
+            let draft = self.draft_without_parameter().with_field(&other, &valid);
             let first = if self.parameter.is_required { Basis::Chosen } else { basis };
             self.add(first, self.expect_without(Some(&other)), what, draft);
             let draft = self.draft().with_field(&other, &valid);
@@ -127,10 +127,10 @@ impl ParameterCases<'_, '_> {
             self.add(basis, expect, &format!("is there, and another that {what}"), draft);
         }
         if matches!(self.parameter.kind, Kind::Text | Kind::Integer | Kind::Boolean) {
-            let twice = self.draft_with(&valid).with_field(&name, &valid);
+            let twice = self.draft_with_value(&valid).with_field(&name, &valid);
             self.add(Basis::Chosen, self.expect_wrong_type(), "is there twice, the same", twice);
             let other = if self.form == Form::Json { "null" } else { "" };
-            let twice = self.draft_with(&valid).with_field(&name, other);
+            let twice = self.draft_with_value(&valid).with_field(&name, other);
             self.add(Basis::Chosen, self.expect_wrong_type(), "is there twice, once without a value", twice);
         }
     }
@@ -138,17 +138,18 @@ impl ParameterCases<'_, '_> {
     /// Adds the parameter with each value of the tables.
     fn add_values(&mut self) {
         let kind = &self.parameter.kind;
-        let tries = if self.form == Form::Json { values::json_values(kind) } else { values::text_values() };
+        let tries =
+            if self.form == Form::Json { values::list_json_values(kind) } else { values::list_text_values() };
         for one in tries {
             let expect = if one.fits(kind) { Expect::Passes } else { self.expect_wrong_type() };
-            let draft = self.draft_with(&one.value);
+            let draft = self.draft_with_value(&one.value);
             self.add(one.basis(kind), expect, &format!("is {}", one.what), draft);
         }
     }
 
     /// Adds a text, number or boolean that is written as a list or object.
     fn add_scalar(&mut self) {
-        let (Some(valid), name) = (self.find_valid(), self.parameter.name.clone()) else { return };
+        let (Some(valid), name) = (self.find_valid_value(), self.parameter.name.clone()) else { return };
         if self.form == Form::Json {
             return;
         }
@@ -156,13 +157,13 @@ impl ParameterCases<'_, '_> {
             [("a list", ".0"), ("an object", ".A"), ("a list of objects", ".0.A"), ("a dot", ".")]
         {
             let (draft, basis) =
-                (self.draft_without().with_field(&format!("{name}{end}"), &valid), Basis::Chosen);
+                (self.draft_without_parameter().with_field(&format!("{name}{end}"), &valid), Basis::Chosen);
             self.add(basis, self.expect_wrong_type(), &format!("is written as {what}"), draft);
         }
-        let both = self.draft_with(&valid).with_field(&format!("{name}.0"), &valid);
+        let both = self.draft_with_value(&valid).with_field(&format!("{name}.0"), &valid);
         self.add(Basis::Chosen, self.expect_wrong_type(), "is a value and a list", both);
         if self.form == Form::Multipart {
-            let part = |value: &str, part| self.draft_without().with_part(&name, value, part);
+            let part = |value: &str, part| self.draft_without_parameter().with_part(&name, value, part);
             let file = part(&valid, Part::File);
             let right = part(
                 &self.cases.subject.example.get(&name).cloned().unwrap_or_default().to_string(),
@@ -182,15 +183,15 @@ impl ParameterCases<'_, '_> {
         let name = self.parameter.name.clone();
         let first = Expect::Names(Code::InvalidParameter, format!("{name}.0"));
         if self.form == Form::Json {
-            let draft = self.draft_with(&format!("[{}]", values::wrong_json(item)));
+            let draft = self.draft_with_value(&format!("[{}]", values::choose_wrong_json(item)));
             self.add(Basis::Documented, first, "has a wrong item", draft);
             return;
         }
         let (end, value) = if *item == Kind::Text { (".0.A", "a") } else { (".0", "abc") };
-        let draft = self.draft_without().with_field(&format!("{name}{end}"), value);
+        let draft = self.draft_without_parameter().with_field(&format!("{name}{end}"), value);
         self.add(Basis::Documented, first, "has a wrong item", draft);
         for (what, end) in [("begin with 1", ".1"), ("are none", ".x"), ("have a zero too much", ".00")] {
-            let draft = self.draft_without().with_field(&format!("{name}{end}"), value);
+            let draft = self.draft_without_parameter().with_field(&format!("{name}{end}"), value);
             self.add(Basis::Chosen, self.expect_wrong_type(), &format!("has numbers that {what}"), draft);
         }
     }
@@ -201,9 +202,9 @@ impl ParameterCases<'_, '_> {
         let required = members.iter().find(|member| member.is_required);
         let unknown = format!("{name}.{UNKNOWN}");
         let draft = match self.form {
-            Form::Json => self.draft_with(&format!("{{\"{UNKNOWN}\":1}}")),
+            Form::Json => self.draft_with_value(&format!("{{\"{UNKNOWN}\":1}}")),
             Form::Query | Form::Posted | Form::Multipart | Form::V1Get | Form::V1Post => {
-                self.draft_without().with_field(&unknown, "1")
+                self.draft_without_parameter().with_field(&unknown, "1")
             }
         };
         let expect = match required {

@@ -28,7 +28,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
 }
 
 /// Returns the expectation that the signature is refused.
-fn signature_failure() -> Expect {
+fn expect_signature_failure() -> Expect {
     Expect::Code(Code::AuthFailureSignatureFailure)
 }
 
@@ -37,7 +37,12 @@ fn add_wrong_keys(cases: &mut Cases<'_>, form: Form) {
     let start = cases.subject.draft(form);
     let mut wrong = start.clone();
     wrong.wrong_secret = true;
-    cases.add(Basis::Documented, signature_failure(), format!("{}: another secret", form.name()), wrong);
+    cases.add(
+        Basis::Documented,
+        expect_signature_failure(),
+        format!("{}: another secret", form.name()),
+        wrong,
+    );
     let long = format!("AKID{}", "x".repeat(1000));
     for (what, id, basis) in [
         ("an id that is none", "AKIDnobodyhasthisone", Basis::Documented),
@@ -59,7 +64,7 @@ fn add_altered_tc3(cases: &mut Cases<'_>, form: Form) {
     let start = cases.subject.draft(form);
     let mut alter = |basis, what: &str, draft: &Draft, after: fn(&mut Request)| {
         let name = format!("{}: {what} after it was signed", form.name());
-        cases.add_altered(basis, signature_failure(), name, draft.clone(), after);
+        cases.add_altered(basis, expect_signature_failure(), name, draft.clone(), after);
     };
     alter(Basis::Documented, "the host altered", &start, |request| {
         request.set_header("Host", "other.example");
@@ -137,7 +142,7 @@ fn add_altered_v1(cases: &mut Cases<'_>, form: Form) {
     let start = start.with_common("RequestClient", "SDK_X_1").with_common("SignatureMethod", "HmacSHA256");
     let mut alter = |basis, what: &str, draft: &Draft, after: Box<dyn Fn(&mut Request)>| {
         let name = format!("{}: {what} after it was signed", form.name());
-        cases.add_altered(basis, signature_failure(), name, draft.clone(), after);
+        cases.add_altered(basis, expect_signature_failure(), name, draft.clone(), after);
     };
     for (name, value) in [
         ("Action", "Other"),
@@ -156,7 +161,7 @@ fn add_altered_v1(cases: &mut Cases<'_>, form: Form) {
         let basis = if matches!(name, "Action" | "Version") { Basis::Chosen } else { Basis::Documented };
         alter(basis, &what, &start, Box::new(move |request| request.set_pair(name, value)));
     }
-    for name in field_names(&start) {
+    for name in list_field_names(&start) {
         let what = format!("{name} altered");
         alter(Basis::Documented, &what, &start, Box::new(move |request| request.set_pair(&name, "1")));
     }
@@ -192,7 +197,7 @@ fn add_altered_v1(cases: &mut Cases<'_>, form: Form) {
 }
 
 /// Returns the names of the fields of a draft.
-fn field_names(draft: &Draft) -> Vec<String> {
+fn list_field_names(draft: &Draft) -> Vec<String> {
     match &draft.content {
         Content::Fields(fields) => fields.iter().map(|field| field.name.clone()).collect(),
         Content::Raw(_) => Vec::new(),
@@ -205,7 +210,7 @@ fn add_wrong_secrets_by_digest(cases: &mut Cases<'_>, form: Form) {
         let mut draft = cases.subject.draft(form).with_common("SignatureMethod", method);
         draft.wrong_secret = true;
         let name = format!("{}: another secret under the method `{method}`", form.name());
-        cases.add(Basis::Documented, signature_failure(), name, draft);
+        cases.add(Basis::Documented, expect_signature_failure(), name, draft);
     }
 }
 
@@ -217,13 +222,18 @@ fn add_unsigned_payloads(cases: &mut Cases<'_>) {
         undeclared.unsigned_payload = true;
         let name = |what: &str| format!("{}: {what}", form.name());
         let what = "the payload left out of the signature without a declaration";
-        cases.add(Basis::Documented, signature_failure(), name(what), undeclared);
+        cases.add(Basis::Documented, expect_signature_failure(), name(what), undeclared);
         let declared = start.clone().with_header("X-TC-Content-SHA256", tc3::sign::UNSIGNED_PAYLOAD);
         let what = "the payload declared to be left out, and it is signed";
-        cases.add(Basis::Observed, signature_failure(), name(what), declared);
+        cases.add(Basis::Observed, expect_signature_failure(), name(what), declared);
         let mut lower = start.with_header("X-TC-Content-SHA256", "unsigned-payload");
         lower.unsigned_payload = true;
-        cases.add(Basis::Chosen, signature_failure(), name("the payload left out in small letters"), lower);
+        cases.add(
+            Basis::Chosen,
+            expect_signature_failure(),
+            name("the payload left out in small letters"),
+            lower,
+        );
     }
     let draft = cases.subject.draft(Form::Json).with_unsigned_payload();
     let name = "TC3 JSON: a body that is not signed, altered";
@@ -232,7 +242,7 @@ fn add_unsigned_payloads(cases: &mut Cases<'_>) {
     });
     let draft = cases.subject.draft(Form::Query).with_unsigned_payload();
     let name = "TC3 GET: the query altered, where the payload is not signed";
-    cases.add_altered(Basis::Documented, signature_failure(), name, draft, |request| {
+    cases.add_altered(Basis::Documented, expect_signature_failure(), name, draft, |request| {
         request.query = request.query.as_ref().map(|query| format!("{query}0"));
     });
 }

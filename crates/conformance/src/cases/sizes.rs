@@ -17,7 +17,7 @@ fn pad_refusal() -> Expect {
 }
 
 /// Returns the expectation for a request that is too large.
-fn size_refusal() -> Expect {
+fn expect_size_refusal() -> Expect {
     Expect::Code(Code::RequestSizeLimitExceeded)
 }
 
@@ -28,8 +28,8 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         let pad = |bytes: usize| start.clone().with_field(PAD, &"x".repeat(bytes));
         let name = |what: &str| format!("{}: a query of {what}", form.name());
         cases.add(Basis::Documented, pad_refusal(), name("31,000 bytes and more"), pad(31_000));
-        cases.add(Basis::Documented, size_refusal(), name("33,000 bytes and more"), pad(33_000));
-        cases.add(Basis::Documented, size_refusal(), name("64,000 bytes and more"), pad(64_000));
+        cases.add(Basis::Documented, expect_size_refusal(), name("33,000 bytes and more"), pad(33_000));
+        cases.add(Basis::Documented, expect_size_refusal(), name("64,000 bytes and more"), pad(64_000));
         // A head of this size may be refused by HTTP already, with an answer of its own.
         cases.add(Basis::Chosen, Expect::Answered, name("100,000 bytes and more"), pad(100_000));
     }
@@ -37,7 +37,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
     let start = cases.subject.draft(Form::Query);
     for (what, bytes, expect) in [
         ("32 KiB to the byte", GET_QUERY_BYTES_MAX, pad_refusal()),
-        ("32 KiB and a byte", GET_QUERY_BYTES_MAX + 1, size_refusal()),
+        ("32 KiB and a byte", GET_QUERY_BYTES_MAX + 1, expect_size_refusal()),
     ] {
         // The parameters of the examples may be longer by themselves: the operator can replace them.
         let Some(pad) = bytes.checked_sub(count_query_bytes(&start)) else { continue };
@@ -85,7 +85,7 @@ fn add_many_fields(cases: &mut Cases<'_>) {
         let name = |what: &str| format!("{}: {what} parameters", form.name());
         let expect = Expect::Code(Code::UnknownParameter);
         cases.add(Basis::Chosen, expect, name("1,000"), plus(1_000));
-        cases.add(Basis::Chosen, size_refusal(), name("too many"), plus(PAIRS_MAX + 1));
+        cases.add(Basis::Chosen, expect_size_refusal(), name("too many"), plus(PAIRS_MAX + 1));
     }
 }
 
@@ -113,12 +113,12 @@ pub(super) fn add_large_cases(cases: &mut Cases<'_>) {
         let over = value(TC3_POST_BODY_BYTES_MAX);
         let name = |what: &str| format!("{}: a body of {what} 10 MiB", form.name());
         cases.add(Basis::Documented, pad_refusal(), name("nearly"), start.clone().with_field(PAD, &near));
-        cases.add(Basis::Documented, size_refusal(), name("more than"), start.with_field(PAD, &over));
+        cases.add(Basis::Documented, expect_size_refusal(), name("more than"), start.with_field(PAD, &over));
     }
     let start = cases.subject.draft(Form::Json);
     let blanks = |bytes: usize| start.clone().with_raw_content(format!("{{}}{}", " ".repeat(bytes - 2)));
     let (most, over) = (TC3_POST_BODY_BYTES_MAX, TC3_POST_BODY_BYTES_MAX + 1);
     let missing = Expect::Code(Code::MissingParameter);
     cases.add(Basis::Chosen, missing, "TC3 JSON: a body of 10 MiB to the byte", blanks(most));
-    cases.add(Basis::Chosen, size_refusal(), "TC3 JSON: a body of 10 MiB and a byte", blanks(over));
+    cases.add(Basis::Chosen, expect_size_refusal(), "TC3 JSON: a body of 10 MiB and a byte", blanks(over));
 }

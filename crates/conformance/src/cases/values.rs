@@ -124,7 +124,7 @@ const DEPTH: usize = 200;
 const LONG: usize = 4000;
 
 /// Makes the values that are tried in JSON on a parameter of this kind.
-pub(super) fn json_values(kind: &Kind) -> Vec<TriedValue> {
+pub(super) fn list_json_values(kind: &Kind) -> Vec<TriedValue> {
     let mut tries: Vec<TriedValue> = JSON.iter().map(from_row).collect();
     if !matches!(kind, Kind::List(_) | Kind::Object(_)) {
         tries.extend(JSON_NESTED.iter().map(from_row));
@@ -144,7 +144,7 @@ pub(super) fn json_values(kind: &Kind) -> Vec<TriedValue> {
 }
 
 /// Makes the values that are tried in pairs and parts.
-pub(super) fn text_values() -> Vec<TriedValue> {
+pub(super) fn list_text_values() -> Vec<TriedValue> {
     let mut tries: Vec<TriedValue> = FLAT.iter().map(from_row).collect();
     tries.push(TriedValue { what: "a long text", value: "x".repeat(LONG), takes: "T", doubtful: "T" });
     tries.push(TriedValue {
@@ -162,7 +162,7 @@ fn from_row((what, value, takes, doubtful): &Row) -> TriedValue {
 }
 
 /// Returns a value in JSON that no parameter of this kind takes.
-pub(super) const fn wrong_json(kind: &Kind) -> &'static str {
+pub(super) const fn choose_wrong_json(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text => "7",
         Kind::Integer | Kind::Boolean | Kind::List(_) | Kind::Object(_) => r#""abc""#,

@@ -28,10 +28,10 @@ pub(super) fn add_payload_mistakes<'r>(
 ) {
     let received = subject.received;
     let mut payloads = Payloads { list, budget };
-    add_other_payloads(&mut payloads, subject);
+    add_wrong_payloads(&mut payloads, subject);
     let is_rewritable = received.body.len() <= BODY_REWRITE_BYTES_MAX && !received.body.is_empty();
     if received.method == Method::Post && !subject.is_payload_unsigned() && is_rewritable {
-        add_body_ends(&mut payloads, received.body);
+        add_changed_body_ends(&mut payloads, received.body);
         add_json_styles(&mut payloads, received.body);
         add_form_styles(&mut payloads, subject);
     }
@@ -47,7 +47,7 @@ pub(super) fn add_payload_mistakes<'r>(
 }
 
 /// Adds texts that are hashed in place of the body.
-fn add_other_payloads(payloads: &mut Payloads<'_, '_>, subject: &Tc3Subject<'_>) {
+fn add_wrong_payloads(payloads: &mut Payloads<'_, '_>, subject: &Tc3Subject<'_>) {
     let received = subject.received;
     match (received.method, subject.is_payload_unsigned()) {
         (Method::Post, true) => payloads.add_likely(Cause::PayloadSigned, received.body),
@@ -66,7 +66,7 @@ fn add_other_payloads(payloads: &mut Payloads<'_, '_>, subject: &Tc3Subject<'_>)
 }
 
 /// Adds bodies with another end or start.
-fn add_body_ends(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
+fn add_changed_body_ends(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
     payloads.add_likely(Cause::BodyLineEndLost, &[body, b"\n"].concat());
     payloads.add_rare(Cause::BodyLineEndLost, &[body, b"\r\n"].concat());
     for end in [b"\n".as_slice(), b"\r\n"] {

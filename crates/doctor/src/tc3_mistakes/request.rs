@@ -8,7 +8,7 @@ use crate::paths::PATHS;
 use crate::search::{Deviations, Piece, Rank};
 use crate::tc3_signature::{Tc3Attempt, Tc3Subject};
 use tc3::Method;
-use tc3::sign::sha256_hex;
+use tc3::sign::compute_sha256_hex;
 
 /// Content types that clients sign without sending them.
 const CONTENT_TYPES: [&str; 10] = [
@@ -30,16 +30,16 @@ pub(super) fn add_request_mistakes<'r>(
     subject: &'r Tc3Subject<'r>,
     budget: &mut Budget,
 ) {
-    add_methods(list, subject);
-    add_paths(list, subject);
+    add_wrong_methods(list, subject);
+    add_wrong_paths(list, subject);
     for (cause, rank, host) in list_other_hosts(subject.received, subject.ours, subject.hosts) {
         list.add(cause, Piece::Host, rank, move |attempt| attempt.set_header("host", &host));
     }
-    add_content_types(list, subject);
-    add_queries(list, subject, budget);
+    add_wrong_content_types(list, subject);
+    add_wrong_queries(list, subject, budget);
 }
 
-fn add_methods<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
+fn add_wrong_methods<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let received = subject.received;
     let other = match received.method {
         Method::Get => "POST",
@@ -54,7 +54,7 @@ fn add_methods<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Su
             Method::Post => (body, ""),
         };
         attempt.query = query.into();
-        attempt.payload = sha256_hex(payload.as_bytes()).into();
+        attempt.payload = compute_sha256_hex(payload.as_bytes()).into();
     });
     let lower = match received.method {
         Method::Get => "get",
@@ -63,7 +63,7 @@ fn add_methods<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Su
     list.add(Cause::MethodCase, Piece::Method, Rank::Rare, move |attempt| attempt.method = lower);
 }
 
-fn add_paths<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
+fn add_wrong_paths<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let received = subject.received;
     let mut add = |cause, rank, path: String| {
         list.add(cause, Piece::Path, rank, move |attempt| attempt.path = path.clone().into());
@@ -84,7 +84,7 @@ fn add_paths<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subj
     add(Cause::PathOther, Rank::Rare, received.path.trim_end_matches('/').to_owned());
 }
 
-fn add_content_types<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
+fn add_wrong_content_types<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     // The sent type is skipped: in the reading in lower case it would count as another one.
     let sent = subject.received.header("Content-Type").unwrap_or_default();
     list.add(Cause::ContentTypeEmpty, Piece::ContentType, Rank::Likely, |attempt| {
@@ -100,7 +100,7 @@ fn add_content_types<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r
     }
 }
 
-fn add_queries<'r>(
+fn add_wrong_queries<'r>(
     list: &mut Deviations<'r, Tc3Attempt<'r>>,
     subject: &'r Tc3Subject<'r>,
     budget: &mut Budget,

@@ -5,8 +5,8 @@ use crate::key::{AffectedHmacs, Derivation, DerivationStep, RIGHT_DERIVATION};
 use crate::search::{Deviations, Piece, Rank};
 use crate::tc3_signature::{CanonicalForm, Lines, Tc3Attempt, Tc3Subject};
 use crate::times::list_time_offsets;
-use tc3::internals::without_port;
-use tc3::sign::utc_date;
+use tc3::internals::strip_port;
+use tc3::sign::format_utc_date;
 
 /// Services in examples that clients are copied from.
 const SERVICES: [&str; 9] = ["cvm", "sts", "billing", "cam", "cdb", "cos", "partners", "intlpartnersmgt", ""];
@@ -20,9 +20,9 @@ const PLACES: [(bool, bool); 3] = [(true, true), (true, false), (false, true)];
 /// Adds the mistakes in the scope, the time, the key and the string to sign.
 pub(super) fn add_scope_mistakes<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     add_derivations(list);
-    add_dates(list, subject);
-    add_services(list, subject);
-    add_times(list, subject);
+    add_wrong_dates(list, subject);
+    add_wrong_services(list, subject);
+    add_wrong_times(list, subject);
     add_line_forms(list);
     add_missing_lines(list, subject);
 }
@@ -63,7 +63,7 @@ fn add_derivations(list: &mut Deviations<'_, Tc3Attempt<'_>>) {
     }
 }
 
-fn add_dates<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
+fn add_wrong_dates<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let mut add = |cause, date: String| {
         for (line, key) in PLACES {
             let date = date.clone();
@@ -80,7 +80,7 @@ fn add_dates<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subj
     if let Ok(timestamp_s) = subject.timestamp.parse::<i64>() {
         for off_s in [0, 86_400, -86_400] {
             let Some(timestamp_s) = timestamp_s.checked_add(off_s) else { continue };
-            let day = utc_date(timestamp_s);
+            let day = format_utc_date(timestamp_s);
             if day != subject.date {
                 add(Cause::DateNear, day);
             }
@@ -102,13 +102,13 @@ fn add_dates<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subj
     }
 }
 
-fn add_services<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
+fn add_wrong_services<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let host = subject.host();
     let label = host.split('.').next().unwrap_or_default();
     let title: String = subject.service.chars().take(1).flat_map(char::to_uppercase).collect();
     let title = title + subject.service.get(1..).unwrap_or_default();
     let mut known: Vec<String> = vec![subject.service.to_owned()];
-    let others = [subject.ours, without_port(label), label, without_port(host), host];
+    let others = [subject.ours, strip_port(label), label, strip_port(host), host];
     let cased = [subject.service.to_uppercase(), subject.service.to_lowercase(), title];
     for service in others.into_iter().chain(SERVICES).map(str::to_owned).chain(cased) {
         if known.contains(&service) {
@@ -142,7 +142,7 @@ fn add_services<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3S
     }
 }
 
-fn add_times<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
+fn add_wrong_times<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r Tc3Subject<'r>) {
     let Ok(timestamp_s) = subject.timestamp.parse::<i64>() else { return };
     let mut add = |cause, rank, timestamp: String| {
         list.add(cause, Piece::Time, rank, move |attempt| attempt.timestamp = timestamp.clone().into());
@@ -191,7 +191,7 @@ fn add_missing_lines<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r
         list.add(Cause::ToSignLines, Piece::ToSign, Rank::Rare, move |attempt| attempt.lines = lines);
     }
     let Ok(timestamp_s) = subject.timestamp.parse::<i64>() else { return };
-    let day = utc_date(timestamp_s);
+    let day = format_utc_date(timestamp_s);
     let (hours, minutes) = (timestamp_s.div_euclid(3600), timestamp_s.div_euclid(60));
     let [hour, minute, second] = [hours.rem_euclid(24), minutes.rem_euclid(60), timestamp_s.rem_euclid(60)];
     for time in [

@@ -5,7 +5,7 @@ use doctor::{
 };
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use tc3::sign::{sha256_hex, utc_date};
+use tc3::sign::{compute_sha256_hex, format_utc_date};
 use tc3::{Method, Received, Secret};
 
 pub(crate) const SERVICE: &str = "intlpartnersmgt";
@@ -134,7 +134,7 @@ impl Client {
     }
 
     fn new(method: &'static str, query: &str, body: &str, content_type: &str) -> Client {
-        let date = utc_date(NOW_S);
+        let date = format_utc_date(NOW_S);
         let block = [("content-type", content_type), ("host", HOST)];
         Client {
             method,
@@ -159,13 +159,13 @@ impl Client {
                 query: query.to_owned(),
                 block: block.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
                 line: "content-type;host".to_owned(),
-                payload: sha256_hex(body.as_bytes()),
+                payload: compute_sha256_hex(body.as_bytes()),
                 timestamp: NOW_S.to_string(),
                 date,
                 service: SERVICE.to_owned(),
                 secret: SECRET.to_owned(),
                 canonical: |text| text,
-                digest: |canonical| sha256_hex(canonical.as_bytes()),
+                digest: |canonical| compute_sha256_hex(canonical.as_bytes()),
                 to_sign: |text| text,
             },
             key: |signed| {
@@ -190,7 +190,7 @@ impl Client {
 
     /// Hashes another body than the one that is sent.
     pub(crate) fn hash(&mut self, body: &str) {
-        self.signed.payload = sha256_hex(body.as_bytes());
+        self.signed.payload = compute_sha256_hex(body.as_bytes());
     }
 
     pub(crate) fn sent(&self) -> Sent {

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use doctor::Cause;
-use tc3::sign::utc_date;
+use tc3::sign::format_utc_date;
 
 use crate::client::{Client, ID, Mistake, NOW_S, OTHER_SECRET, SECRET, Sent};
 use crate::v1::V1;
@@ -12,8 +12,8 @@ use crate::v1::V1;
 pub(crate) fn sign_at(client: &mut Client, timestamp_s: i64) {
     client.send("X-TC-Timestamp", &timestamp_s.to_string());
     client.signed.timestamp = timestamp_s.to_string();
-    client.signed.date = utc_date(timestamp_s);
-    client.scope_date = utc_date(timestamp_s);
+    client.signed.date = format_utc_date(timestamp_s);
+    client.scope_date = format_utc_date(timestamp_s);
 }
 
 /// Mistakes of a TC3 client that posts JSON.
@@ -58,8 +58,8 @@ pub(crate) const TC3S: &[(Cause, Mistake<Client>)] = &[
         };
     }),
     (Cause::ScopeDate, |c| {
-        c.scope_date = utc_date(NOW_S + 86_400);
-        c.signed.date = utc_date(NOW_S + 86_400);
+        c.scope_date = format_utc_date(NOW_S + 86_400);
+        c.signed.date = format_utc_date(NOW_S + 86_400);
     }),
     (Cause::ScopeDate, |c| {
         c.scope_date = "20231114".to_owned();

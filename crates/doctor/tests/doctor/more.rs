@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use doctor::Cause;
 use sha1::{Digest as _, Sha1};
-use tc3::sign::sha256_hex;
+use tc3::sign::compute_sha256_hex;
 
 use crate::client::{BODY, Client, Mistake, post_other_form, to_hex};
 
@@ -55,8 +55,8 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::PayloadHashOther, |c| {
         c.signed.payload = STANDARD.encode(decode_hex(&c.signed.payload));
     }),
-    (Cause::PayloadHashOther, |c| c.signed.payload = sha256_hex(c.signed.payload.as_bytes())),
-    (Cause::PayloadHashOther, |c| c.signed.payload = sha256_hex(&decode_hex(&c.signed.payload))),
+    (Cause::PayloadHashOther, |c| c.signed.payload = compute_sha256_hex(c.signed.payload.as_bytes())),
+    (Cause::PayloadHashOther, |c| c.signed.payload = compute_sha256_hex(&decode_hex(&c.signed.payload))),
     (Cause::PayloadHashOther, |c| c.signed.payload = to_hex(&Sha1::digest(BODY))),
     (Cause::PayloadPython, |c| c.hash(&format!("b'{}'", BODY.replace('é', "\\xc3\\xa9")))),
     (Cause::PayloadPython, |c| {
@@ -66,9 +66,9 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::HashPrefix, |c| c.signed.payload.insert_str(0, "SHA2-256(stdin)= ")),
     (Cause::HashPrefix, |c| {
         c.signed.payload.insert_str(0, "(stdin)= ");
-        c.signed.digest = |text| format!("(stdin)= {}", sha256_hex(text.as_bytes()));
+        c.signed.digest = |text| format!("(stdin)= {}", compute_sha256_hex(text.as_bytes()));
     }),
-    (Cause::HashPrefix, |c| c.signed.digest = |text| sha256_hex(text.as_bytes()) + "  -"),
+    (Cause::HashPrefix, |c| c.signed.digest = |text| compute_sha256_hex(text.as_bytes()) + "  -"),
     (Cause::LineEndsLiteral, |c| c.signed.canonical = |text| text.replace('\n', "\\n")),
     (Cause::LineEndsLiteral, |c| c.signed.to_sign = |text| text.replace('\n', "\\n")),
     (Cause::QueryLineMissing, |c| c.signed.canonical = |text| text.replacen("/\n\n", "/\n", 1)),

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use doctor::{Effort, Verdict};
-use tc3::sign::sha256_hex;
+use tc3::sign::compute_sha256_hex;
 
 use crate::client::{Client, Sent};
 use crate::v1::V1;
@@ -38,7 +38,7 @@ fn random_right_request(rng: &mut fastrand::Rng) -> Sent {
             client.body = serde_json::json!({ "A": random_text(rng, 20), "B": [rng.i64(..), null] })
                 .to_string()
                 .into_bytes();
-            client.signed.payload = sha256_hex(&client.body);
+            client.signed.payload = compute_sha256_hex(&client.body);
             client.sent()
         }
         1 => {

@@ -1,7 +1,7 @@
 //! One request for each mistake in what a TC3 client signs.
 
 use doctor::Cause;
-use tc3::sign::utc_date;
+use tc3::sign::format_utc_date;
 
 use crate::client::{
     BODY, Client, HOST, Mistake, NOW_S, OTHER_SECRET, QUERY, Signed, compute_hmac, derive_key,
@@ -129,7 +129,7 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::PairsSorted, |c| post_other_form(c, "Name=a%20b&A=1", "A=1&Name=a%20b")),
     (Cause::PairsDecoded, |c| post_other_form(c, "Name=a%20b&A=1", "Name=a b&A=1")),
     (Cause::CanonicalHashCase, |c| {
-        c.signed.digest = |text| tc3::sign::sha256_hex(text.as_bytes()).to_uppercase();
+        c.signed.digest = |text| tc3::sign::compute_sha256_hex(text.as_bytes()).to_uppercase();
     }),
     (Cause::CanonicalNotHashed, |c| c.signed.digest = str::to_owned),
     (Cause::CanonicalLineEnd, |c| c.signed.canonical = |text| text + "\n"),
@@ -142,8 +142,8 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::TimestampNear, |c| c.signed.timestamp = (NOW_S - 5).to_string()),
     (Cause::TimestampLocal, |c| c.signed.timestamp = (NOW_S + 8 * 3600).to_string()),
     (Cause::TimestampLocal, |c| c.signed.timestamp = (NOW_S - 12_600).to_string()),
-    (Cause::DateNear, |c| c.signed.date = utc_date(NOW_S + 86_400)),
-    (Cause::DateFormat, |c| c.signed.date = utc_date(NOW_S).replace('-', "")),
+    (Cause::DateNear, |c| c.signed.date = format_utc_date(NOW_S + 86_400)),
+    (Cause::DateFormat, |c| c.signed.date = format_utc_date(NOW_S).replace('-', "")),
     (Cause::ServiceOther, |c| c.signed.service = "cvm".to_owned()),
     (Cause::ServiceOther, |c| c.key = |signed| key_of(signed, "TC3", "billing")),
     (Cause::TerminatorOther, |c| {

@@ -20,7 +20,7 @@ const READ_BYTES_MAX: usize = 1 << 20;
 
 /// Returns options that open a file for writing. A file that is made is accessible to its owner only, whatever the
 /// folder is.
-pub(super) fn private_file_options() -> OpenOptions {
+pub(super) fn make_private_file_options() -> OpenOptions {
     let mut options = File::options();
     options.write(true);
     #[cfg(unix)]
@@ -31,7 +31,7 @@ pub(super) fn private_file_options() -> OpenOptions {
 /// Makes a new file, in place of one that exists.
 pub(super) fn create_file(path: &Path) -> Result<File, StoreError> {
     remove_file(path)?;
-    private_file_options().create_new(true).open(path).map_err(StoreError::file("make", path))
+    make_private_file_options().create_new(true).open(path).map_err(StoreError::file("make", path))
 }
 
 /// Removes a file, if it exists.
@@ -43,7 +43,7 @@ pub(super) fn remove_file(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Returns the path of a file while it is written.
-fn part_path(path: &Path) -> PathBuf {
+fn make_part_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(PART);
     name.into()
@@ -57,7 +57,7 @@ fn publish_file(file: &File, part: &Path, path: &Path) -> Result<(), StoreError>
 
 /// Writes a small file, which is durable when this returns.
 pub(super) fn write_file_synced(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let part = part_path(path);
+    let part = make_part_path(path);
     let mut file = create_file(&part)?;
     file.write_all(bytes).map_err(StoreError::file("write", &part))?;
     publish_file(&file, &part, path)?;
@@ -78,7 +78,7 @@ pub(super) async fn copy_object(
     if let Some(folder) = to.parent() {
         create_private_folder(folder)?;
     }
-    let part = part_path(to);
+    let part = make_part_path(to);
     let mut file = create_file(&part)?;
     let mut write = |bytes: &[u8]| {
         report(BackupEvent::Done { bytes: to_u64(bytes.len()) });
@@ -96,24 +96,24 @@ pub(super) async fn copy_object(
 /// Copies a file into a folder, under a name, and returns the record of the copy.
 pub(super) fn copy_file(from: &Path, folder: &Path, name: &str) -> Result<BackupFile, StoreError> {
     let to = folder.join(name);
-    let part = part_path(&to);
+    let part = make_part_path(&to);
     let mut file = create_file(&part)?;
     let mut write = |bytes: &[u8]| file.write_all(bytes).map_err(StoreError::file("write", &part));
-    let copied = read_hashed(from, name, &mut write)?;
+    let copied = read_and_hash_file(from, name, &mut write)?;
     publish_file(&file, &part, &to)?;
     Ok(copied)
 }
 
 /// Reads length and hash of a file. The record has no path.
 pub(super) fn hash_file(path: &Path) -> Result<BackupFile, StoreError> {
-    read_hashed(path, "", &mut |_| Ok(()))
+    read_and_hash_file(path, "", &mut |_| Ok(()))
 }
 
 /// Reads a file, calls a function with its bytes, and returns the record of the file under a name.
-fn read_hashed(
+fn read_and_hash_file(
     path: &Path,
     name: &str,
-    each: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    visit: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
 ) -> Result<BackupFile, StoreError> {
     let mut file = File::open(path).map_err(StoreError::file("open", path))?;
     let mut buffer = vec![0; READ_BYTES_MAX];
@@ -126,7 +126,7 @@ fn read_hashed(
         let (bytes, _) = buffer.split_at(read);
         hash.update(bytes);
         length += to_u64(read);
-        each(bytes)?;
+        visit(bytes)?;
     }
 }
 

@@ -152,9 +152,9 @@ async fn build_folder(
     let data = Data::open(building, &CatalogPlace::Folder).await?;
     // Imports that ran when the backup was taken are dead here, and the lists are not in the backup.
     let lock = data.lock_import(|| {}).await?;
-    data.sweep(&lock).await?;
+    data.sweep_unfinished_imports(&lock).await?;
     data.write_lists().await?;
-    let is_sealed = data.catalog.master_key_check().await?.is_some();
+    let is_sealed = data.catalog.read_master_key_check().await?.is_some();
     drop(data);
     sync_folder_tree(building)?;
     Ok(RestoreSummary {

@@ -41,13 +41,13 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn unexpired_secrets(
+    pub async fn read_unexpired_secrets(
         &self,
         uin: Uin,
         now_us: i64,
         count_max: u32,
     ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        delegate!(self.unexpired_secrets(uin, now_us, count_max))
+        delegate!(self.read_unexpired_secrets(uin, now_us, count_max))
     }
 
     /// Deletes a key and returns it; `None` if no key has the id.
@@ -82,8 +82,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        delegate!(self.master_key_check())
+    pub async fn read_master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        delegate!(self.read_master_key_check())
     }
 
     /// Stores the value that distinguishes the master key from others, unless one is stored.

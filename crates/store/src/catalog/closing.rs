@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::ledger::{Closing, keep_closed};
+use bill::ledger::{Closing, select_last_closed};
 use bill::{Month, Uin};
 
 use super::database::{Catalog, delegate};
@@ -23,8 +23,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn closed_payers(&self, month: Month) -> Result<BTreeMap<Uin, Closing>, StoreError> {
-        Ok(keep_closed(self.list_closings(Some(month)).await?))
+    pub async fn read_closed_payers(&self, month: Month) -> Result<BTreeMap<Uin, Closing>, StoreError> {
+        Ok(select_last_closed(self.list_closings(Some(month)).await?))
     }
 
     /// Closes a month for some payers, or opens it again, in one transaction. Payers whose month already is in that

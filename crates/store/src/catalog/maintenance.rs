@@ -14,8 +14,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn catalog_id(&self) -> Result<Vec<u8>, StoreError> {
-        delegate!(self.catalog_id())
+    pub async fn read_catalog_id(&self) -> Result<Vec<u8>, StoreError> {
+        delegate!(self.read_catalog_id())
     }
 
     /// Refuses a catalog that cannot be copied into backups.
@@ -40,9 +40,9 @@ impl Catalog {
         clippy::unused_async,
         reason = "PostgreSQL, which would be awaited, has tools of its own for this"
     )]
-    pub(crate) async fn backup_into(&self, file: &Path) -> Result<Vec<StoredObject>, StoreError> {
+    pub(crate) async fn write_backup_into(&self, file: &Path) -> Result<Vec<StoredObject>, StoreError> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.backup_into(file),
+            Self::Sqlite(sqlite) => sqlite.write_backup_into(file),
             Self::Postgres(_) => Err(BackupRefusal::CatalogInPostgres.into()),
         }
     }
@@ -67,8 +67,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub(crate) async fn pruned_objects(&self) -> Result<Vec<String>, StoreError> {
-        delegate!(self.pruned_objects())
+    pub(crate) async fn read_pruned_objects(&self) -> Result<Vec<String>, StoreError> {
+        delegate!(self.read_pruned_objects())
     }
 
     /// Records that a pruned object is deleted.
@@ -76,7 +76,7 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub(crate) async fn forget_pruned(&self, path: &str) -> Result<(), StoreError> {
-        delegate!(self.forget_pruned(path))
+    pub(crate) async fn forget_pruned_object(&self, path: &str) -> Result<(), StoreError> {
+        delegate!(self.forget_pruned_object(path))
     }
 }

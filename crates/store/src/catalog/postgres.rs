@@ -28,7 +28,7 @@ use address::PostgresAddress;
 use pool::{Lease, Pool};
 use rows::get_column;
 
-use super::value::{count_run_migrations, schema_version};
+use super::value::{count_run_migrations, newest_schema_version};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
 const MIGRATIONS: [&str; 2] =
@@ -96,7 +96,7 @@ async fn run_migrations(lease: Lease<'_>) -> Result<(), StoreError> {
     for migration in MIGRATIONS.iter().skip(found) {
         lease.batch(migration).await?;
     }
-    lease.change("UPDATE schema_version SET version = $1", &[&schema_version(&MIGRATIONS)]).await?;
+    lease.change("UPDATE schema_version SET version = $1", &[&newest_schema_version(&MIGRATIONS)]).await?;
     lease.batch("COMMIT; SELECT pg_advisory_unlock(4202211000002)").await?;
     lease.put_back();
     Ok(())

@@ -25,19 +25,19 @@ impl Catalog {
         delegate!(self.read_bills(owner, month, as_of))
     }
 
-    /// Passes every matching bill with its cells to `each`, all as of one state of the catalog, in the order of
+    /// Passes every matching bill with its cells to `visit`, all as of one state of the catalog, in the order of
     /// month, payer and owner.
     ///
     /// # Errors
     ///
-    /// [`StoreError`], also one that `each` returns, which ends the iteration.
-    pub async fn each_bill(
+    /// [`StoreError`], also one that `visit` returns, which ends the iteration.
+    pub async fn visit_bills(
         &self,
         filter: BillFilter,
         as_of: AsOf,
-        each: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
+        visit: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
-        delegate!(self.each_bill(filter, as_of, each))
+        delegate!(self.visit_bills(filter, as_of, visit))
     }
 
     /// Returns every published version of the matching bills, by month, payer, owner and number.
@@ -90,12 +90,12 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn find_visible(
+    pub async fn read_visible_cells(
         &self,
         caller: Uin,
         customer: Uin,
         month: Month,
     ) -> Result<Visible, StoreError> {
-        delegate!(self.find_visible(caller, customer, month))
+        delegate!(self.read_visible_cells(caller, customer, month))
     }
 }

@@ -15,12 +15,12 @@ pub(super) const SECOND_PAYER: &str =
      WHERE own.import = $1 AND own.lines = 0 AND now.lines > 0 ORDER BY month, payer, owner LIMIT 1";
 
 /// Makes the error of a version whose cells, or whose parts, do not sum to its lines.
-pub(super) fn sums_differ(step: &RevertStep) -> StoreError {
+pub(super) fn make_sums_differ_error(step: &RevertStep) -> StoreError {
     let bill = step.bill;
     StoreError::Damaged {
         what: format!(
             "cells or parts that do not sum to the lines of version {} of the bill of customer {}, {}, payer {}",
-            step.before(),
+            step.version_before(),
             bill.owner,
             bill.month,
             bill.payer

@@ -19,7 +19,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::value::{count_run_migrations, schema_version};
+use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
 use file::{open_file, resolve_file};
 
@@ -71,7 +71,7 @@ impl Sqlite {
             }
             if found < MIGRATIONS.len() {
                 transaction
-                    .pragma_update(None, "user_version", schema_version(&MIGRATIONS))
+                    .pragma_update(None, "user_version", newest_schema_version(&MIGRATIONS))
                     .map_err(StoreError::catalog("note its version"))?;
             }
             Ok::<_, StoreError>(())

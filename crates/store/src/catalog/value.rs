@@ -14,39 +14,39 @@ use crate::refusal::StoreRefusal;
 const TOKEN_BYTES: usize = 8;
 
 /// Makes the error of a stored value that our types refuse: the catalog was changed by another program.
-pub(super) fn damaged_value(column: &str, value: impl std::fmt::Debug) -> StoreError {
+pub(super) fn make_damaged_value_error(column: &str, value: impl std::fmt::Debug) -> StoreError {
     StoreError::Damaged { what: format!("{value:?} as {column}") }
 }
 
 /// Reads an account number.
 pub(super) fn parse_uin(column: &str, number: i64) -> Result<Uin, StoreError> {
-    Uin::new(number).ok_or_else(|| damaged_value(column, number))
+    Uin::new(number).ok_or_else(|| make_damaged_value_error(column, number))
 }
 
 /// Reads a month.
 pub(super) fn parse_month(column: &str, number: i64) -> Result<Month, StoreError> {
     let month = u32::try_from(number).ok().and_then(Month::from_yyyymm);
-    month.ok_or_else(|| damaged_value(column, number))
+    month.ok_or_else(|| make_damaged_value_error(column, number))
 }
 
 /// Reads a role.
 pub(super) fn parse_role(column: &str, name: &str) -> Result<Role, StoreError> {
-    name.parse().ok().ok_or_else(|| damaged_value(column, name))
+    name.parse().ok().ok_or_else(|| make_damaged_value_error(column, name))
 }
 
 /// Reads a basis.
 pub(super) fn parse_basis(column: &str, name: &str) -> Result<Basis, StoreError> {
-    Basis::from_name(name).ok_or_else(|| damaged_value(column, name))
+    Basis::from_name(name).ok_or_else(|| make_damaged_value_error(column, name))
 }
 
 /// Reads a count, which is never negative.
 pub(super) fn parse_count(column: &str, number: i64) -> Result<u64, StoreError> {
-    u64::try_from(number).ok().ok_or_else(|| damaged_value(column, number))
+    u64::try_from(number).ok().ok_or_else(|| make_damaged_value_error(column, number))
 }
 
 /// Reads a sum of amounts.
 pub(super) fn parse_sum(column: &str, text: &str) -> Result<Sum, StoreError> {
-    text.parse().ok().ok_or_else(|| damaged_value(column, text))
+    text.parse().ok().ok_or_else(|| make_damaged_value_error(column, text))
 }
 
 /// Reads bytes of a fixed number.
@@ -54,7 +54,7 @@ pub(super) fn parse_bytes<const LENGTH: usize>(
     column: &str,
     bytes: &[u8],
 ) -> Result<[u8; LENGTH], StoreError> {
-    bytes.try_into().ok().ok_or_else(|| damaged_value(column, bytes))
+    bytes.try_into().ok().ok_or_else(|| make_damaged_value_error(column, bytes))
 }
 
 /// Reads the digest of a version's lines.
@@ -75,7 +75,7 @@ pub(super) fn parse_delivered(number: Option<i64>) -> Result<(Option<DeliveryDay
         return Ok((None, true));
     }
     let day = u32::try_from(number).ok().and_then(DeliveryDay::from_yyyymmdd);
-    day.map(|day| (Some(day), false)).ok_or_else(|| damaged_value("delivered", number))
+    day.map(|day| (Some(day), false)).ok_or_else(|| make_damaged_value_error("delivered", number))
 }
 
 /// Reads the kind of an import, from its name and the import that it took back.
@@ -84,7 +84,7 @@ pub(super) fn parse_kind(name: &str, reverts: Option<i64>) -> Result<ImportKind,
         ("statement", None) => Ok(ImportKind::Files(ImportMode::Statement)),
         ("append", None) => Ok(ImportKind::Files(ImportMode::Append)),
         ("revert", Some(of)) => Ok(ImportKind::Revert { of: ImportId(of) }),
-        _ => Err(damaged_value("kind of an import", name)),
+        _ => Err(make_damaged_value_error("kind of an import", name)),
     }
 }
 
@@ -98,9 +98,10 @@ pub(super) fn make_cell(
 ) -> Result<Cell, StoreError> {
     Ok(Cell {
         manager,
-        pay_mode: PayMode::from_code(pay_mode).ok_or_else(|| damaged_value("pay_mode", pay_mode))?,
+        pay_mode: PayMode::from_code(pay_mode)
+            .ok_or_else(|| make_damaged_value_error("pay_mode", pay_mode))?,
         transaction_type: TransactionType::from_code(transaction_type)
-            .ok_or_else(|| damaged_value("action_type", transaction_type))?,
+            .ok_or_else(|| make_damaged_value_error("action_type", transaction_type))?,
         product,
         region,
         sums,
@@ -109,7 +110,7 @@ pub(super) fn make_cell(
 
 /// Converts a count to the type that databases store.
 pub(super) fn to_stored_count(number: u64) -> Result<i64, StoreError> {
-    i64::try_from(number).ok().ok_or_else(|| damaged_value("count", number))
+    i64::try_from(number).ok().ok_or_else(|| make_damaged_value_error("count", number))
 }
 
 /// Converts a day of delivery to the number that databases store.
@@ -118,7 +119,7 @@ pub(super) fn to_stored_day(day: Option<DeliveryDay>) -> Option<i64> {
 }
 
 /// Makes the error of a bill whose row was written and cannot be read.
-pub(super) fn missing_bill_row(bill: BillKey) -> StoreError {
+pub(super) fn make_missing_bill_row_error(bill: BillKey) -> StoreError {
     StoreError::Damaged { what: format!("no row for a bill of {}", bill.owner) }
 }
 
@@ -138,7 +139,7 @@ pub(super) fn make_token() -> Result<String, StoreError> {
 }
 
 /// Returns the version of a catalog that has run all migrations.
-pub(super) fn schema_version(migrations: &[&str]) -> i64 {
+pub(super) fn newest_schema_version(migrations: &[&str]) -> i64 {
     i64::try_from(migrations.len()).unwrap_or_else(|_| unreachable!("a program has few migrations"))
 }
 
@@ -148,16 +149,17 @@ pub(super) fn schema_version(migrations: &[&str]) -> i64 {
 ///
 /// [`StoreError::Newer`]: it has run more than this program has. [`StoreError::Damaged`]: the number is negative.
 pub(super) fn count_run_migrations(found: i64, migrations: &[&str]) -> Result<usize, StoreError> {
-    let known = schema_version(migrations);
+    let known = newest_schema_version(migrations);
     if found > known {
         return Err(StoreError::Newer { found, known });
     }
-    usize::try_from(found).ok().ok_or_else(|| damaged_value("version of the catalog", found))
+    usize::try_from(found).ok().ok_or_else(|| make_damaged_value_error("version of the catalog", found))
 }
 
 /// Returns the time of the versions that are published now: later than the last time of publication.
-pub(super) fn next_publish_time(last_us: Option<i64>, now_us: i64) -> Result<i64, StoreError> {
+pub(super) fn choose_publish_time_us(last_us: Option<i64>, now_us: i64) -> Result<i64, StoreError> {
     let Some(last_us) = last_us else { return Ok(now_us) };
-    let next_us = last_us.checked_add(1).ok_or_else(|| damaged_value("published_at_us", last_us))?;
+    let next_us =
+        last_us.checked_add(1).ok_or_else(|| make_damaged_value_error("published_at_us", last_us))?;
     Ok(now_us.max(next_us))
 }

@@ -34,8 +34,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn file_names(&self) -> Result<BTreeMap<ImportId, Vec<String>>, StoreError> {
-        let names: Vec<(ImportId, String)> = delegate!(self.file_names())?;
+    pub async fn read_file_names(&self) -> Result<BTreeMap<ImportId, Vec<String>>, StoreError> {
+        let names: Vec<(ImportId, String)> = delegate!(self.read_file_names())?;
         let mut of_import: BTreeMap<ImportId, Vec<String>> = BTreeMap::new();
         for (import, name) in names {
             of_import.entry(import).or_default().push(name);
@@ -48,8 +48,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn file_names_of(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
-        delegate!(self.file_names_of(import))
+    pub async fn read_file_names_of_import(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
+        delegate!(self.read_file_names_of_import(import))
     }
 
     /// Returns the months of the bills whose current versions count lines of imports with a file of these bytes, in
@@ -58,8 +58,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn months_of_file(&self, sha256: &[u8; 32]) -> Result<Vec<Month>, StoreError> {
-        delegate!(self.months_of_file(sha256))
+    pub async fn read_months_of_file(&self, sha256: &[u8; 32]) -> Result<Vec<Month>, StoreError> {
+        delegate!(self.read_months_of_file(sha256))
     }
 
     /// Returns the objects, versions and counted parts of a month, all as of one state.
@@ -77,8 +77,8 @@ impl Catalog {
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn cells_of(&self, bill: BillKey, number: u32) -> Result<Option<Vec<Cell>>, StoreError> {
-        delegate!(self.cells_of(bill, number))
+    pub async fn read_cells(&self, bill: BillKey, number: u32) -> Result<Option<Vec<Cell>>, StoreError> {
+        delegate!(self.read_cells(bill, number))
     }
 
     /// Finds what the catalog knows of objects that no version needs. Nothing is changed.

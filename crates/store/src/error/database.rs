@@ -9,10 +9,10 @@ use tokio_postgres::error::SqlState;
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogFault {
     /// SQLite.
-    #[error("{0}{hint}", hint = hint_for_sqlite(.0))]
+    #[error("{0}{hint}", hint = choose_sqlite_hint(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// PostgreSQL, or the connection to it.
-    #[error("{message}{hint}", message = describe_postgres(.0), hint = hint_for_postgres(.0))]
+    #[error("{message}{hint}", message = describe_postgres(.0), hint = choose_postgres_hint(.0))]
     Postgres(#[from] tokio_postgres::Error),
     /// PostgreSQL did not answer in time.
     #[error("PostgreSQL gave no answer in {} s; see whether it runs and can be reached", .0.as_secs())]
@@ -83,7 +83,7 @@ fn find_io_cause(error: &tokio_postgres::Error) -> Option<&std::io::Error> {
 }
 
 /// Returns a hint on what to do about an error of SQLite; empty if there is none.
-fn hint_for_sqlite(error: &rusqlite::Error) -> &'static str {
+fn choose_sqlite_hint(error: &rusqlite::Error) -> &'static str {
     use rusqlite::ErrorCode as Code;
     match error.sqlite_error_code() {
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => {
@@ -114,7 +114,7 @@ fn describe_postgres(error: &tokio_postgres::Error) -> String {
 }
 
 /// Returns a hint on what to do about an error of PostgreSQL; empty if there is none.
-fn hint_for_postgres(error: &tokio_postgres::Error) -> &'static str {
+fn choose_postgres_hint(error: &tokio_postgres::Error) -> &'static str {
     let Some(code) = error.code() else {
         return match find_io_cause(error).map(std::io::Error::kind) {
             Some(std::io::ErrorKind::ConnectionRefused | std::io::ErrorKind::NotFound) => {

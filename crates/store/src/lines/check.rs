@@ -54,7 +54,7 @@ pub(super) async fn check_object_length(
 pub(super) async fn read_object_bytes(
     store: &dyn ObjectStore,
     object: &WrittenObject,
-    each: &mut (dyn FnMut(&[u8]) -> Result<(), StoreError> + Send),
+    visit: &mut (dyn FnMut(&[u8]) -> Result<(), StoreError> + Send),
 ) -> Result<(), ReadObjectError> {
     let path = Path::from(object.path.as_str());
     let (mut hash, mut start) = (Sha256::new(), 0_u64);
@@ -63,7 +63,7 @@ pub(super) async fn read_object_bytes(
         let bytes = store.get_range(&path, start..end).await;
         let bytes = bytes.map_err(|error| ObjectFlaw::Unreadable(error.to_string()))?;
         hash.update(&bytes);
-        each(&bytes)?;
+        visit(&bytes)?;
         start = end;
     }
     let found: [u8; 32] = hash.finalize().into();

@@ -136,7 +136,7 @@ impl Columns {
 
     /// Adds a line.
     pub(super) fn add(&mut self, file: u32, line: &Line<'_>, pool: &mut ChunkPool) {
-        let (charge, names) = (&line.charge, self.index_of_names(line));
+        let (charge, names) = (&line.charge, self.find_or_add_names(line));
         let mut own = std::mem::take(&mut self.scratch);
         own.clear();
         push_number(&mut own, i64::from(file));
@@ -180,7 +180,7 @@ impl Columns {
 
     /// Returns the index of the names of the unknown columns of a line, which are kept once for all lines of a file;
     /// -1 if it has none.
-    fn index_of_names(&mut self, line: &Line<'_>) -> i64 {
+    fn find_or_add_names(&mut self, line: &Line<'_>) -> i64 {
         if !line.texts.has_unknown() {
             return -1;
         }
@@ -225,7 +225,7 @@ pub(super) struct Piece<'a> {
 impl Piece<'_> {
     /// Hands over one column, after those before it: as one array, or as some that end at
     /// [`ARRAY_BYTES`] of text.
-    pub(super) fn arrays(
+    pub(super) fn build_arrays(
         &mut self,
         kind: ColumnKind,
         give: &mut impl FnMut(ArrayRef) -> Result<(), ParquetError>,
@@ -253,13 +253,13 @@ impl Piece<'_> {
                 }
                 new_null_array(&DataType::Utf8, lines)
             }
-            ColumnKind::Text | ColumnKind::Unknown => return self.text_arrays(kind, give),
+            ColumnKind::Text | ColumnKind::Unknown => return self.build_text_arrays(kind, give),
         };
         give(array)
     }
 
     /// Hands over one column of texts.
-    fn text_arrays(
+    fn build_text_arrays(
         &mut self,
         kind: ColumnKind,
         give: &mut impl FnMut(ArrayRef) -> Result<(), ParquetError>,
@@ -275,7 +275,7 @@ impl Piece<'_> {
                 } else {
                     let names = usize::try_from(row.number(self.chunks)).ok();
                     let names = names.and_then(|place| self.names.get(place));
-                    array.append_option(names.map(|names| unknown_columns(self.chunks, row, names)));
+                    array.append_option(names.map(|names| format_unknown_columns(self.chunks, row, names)));
                 }
             }
             give(Arc::new(array.finish()))?;
@@ -285,7 +285,7 @@ impl Piece<'_> {
 }
 
 /// The columns of a line that we do not know, as a JSON object in the order of the file.
-fn unknown_columns(chunks: &[String], row: &mut Row, names: &[String]) -> String {
+fn format_unknown_columns(chunks: &[String], row: &mut Row, names: &[String]) -> String {
     let mut json = String::from("{");
     for name in names {
         if json.len() > 1 {

@@ -55,25 +55,29 @@ impl<'a> LineBatch<'a> {
         let details = match projection {
             Projection::Charge => None,
             Projection::Whole => Some(DetailColumns {
-                files: columns.int32("file")?,
-                imports: columns.int64("import")?,
-                lines: columns.int64("line")?,
+                files: columns.find_int32_column("file")?,
+                imports: columns.find_int64_column("import")?,
+                lines: columns.find_int64_column("line")?,
                 texts: Column::ALL.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
-                unknown: columns.string(UNKNOWN_COLUMNS)?,
+                unknown: columns.find_string_column(UNKNOWN_COLUMNS)?,
             }),
         };
-        let [mode, action, product, region] = KEYS;
+        let [mode, transaction_type, product, region] = KEYS;
         Ok(Self {
             path,
-            months: columns.int32("bill_month")?,
-            uins: [columns.int64("payer_uin")?, columns.int64("owner_uin")?, columns.int64("manager_uin")?],
-            keys: [
-                columns.string(mode)?,
-                columns.string(action)?,
-                columns.string(product)?,
-                columns.string(region)?,
+            months: columns.find_int32_column("bill_month")?,
+            uins: [
+                columns.find_int64_column("payer_uin")?,
+                columns.find_int64_column("owner_uin")?,
+                columns.find_int64_column("manager_uin")?,
             ],
-            amounts: PerMeasure::try_from_fn(|measure| columns.decimal(measure.lines_column()))?,
+            keys: [
+                columns.find_string_column(mode)?,
+                columns.find_string_column(transaction_type)?,
+                columns.find_string_column(product)?,
+                columns.find_string_column(region)?,
+            ],
+            amounts: PerMeasure::try_from_fn(|measure| columns.find_decimal_column(measure.lines_column()))?,
             details,
         })
     }
@@ -86,29 +90,29 @@ impl<'a> LineBatch<'a> {
     /// Reads the charge of a line, whose values are checked.
     pub(super) fn read_charge(&self, row: usize) -> Result<Charge<'_>, StoreError> {
         let [payer, owner, manager] = self.uins;
-        let [mode, action, product, region] = self.keys;
+        let [mode, transaction_type, product, region] = self.keys;
         let uin = |column: &Int64Array| {
-            Uin::new(column.value(row)).ok_or_else(|| self.damaged("account", column.value(row)))
+            Uin::new(column.value(row)).ok_or_else(|| self.make_damaged_error("account", column.value(row)))
         };
         let amount = |measure: Measure| {
             let units = self.amounts[measure].value(row);
             i64::try_from(units)
                 .ok()
                 .and_then(Amount::from_units)
-                .ok_or_else(|| self.damaged("amount", units))
+                .ok_or_else(|| self.make_damaged_error("amount", units))
         };
         let month = u32::try_from(self.months.value(row)).ok().and_then(Month::from_yyyymm);
-        let (mode, action) = (mode.value(row), action.value(row));
+        let (mode, transaction_type) = (mode.value(row), transaction_type.value(row));
         Ok(Charge {
             bill: BillKey {
-                month: month.ok_or_else(|| self.damaged("bill_month", self.months.value(row)))?,
+                month: month.ok_or_else(|| self.make_damaged_error("bill_month", self.months.value(row)))?,
                 payer: uin(payer)?,
                 owner: uin(owner)?,
             },
             manager: uin(manager)?,
-            pay_mode: PayMode::from_code(mode).ok_or_else(|| self.damaged("pay_mode", mode))?,
-            transaction_type: TransactionType::from_code(action)
-                .ok_or_else(|| self.damaged("action_type", action))?,
+            pay_mode: PayMode::from_code(mode).ok_or_else(|| self.make_damaged_error("pay_mode", mode))?,
+            transaction_type: TransactionType::from_code(transaction_type)
+                .ok_or_else(|| self.make_damaged_error("action_type", transaction_type))?,
             product: product.value(row),
             region: region.value(row),
             amounts: PerMeasure::try_from_fn(amount)?,
@@ -121,8 +125,8 @@ impl<'a> LineBatch<'a> {
         let (file, line) = (details.files.value(row), details.lines.value(row));
         Ok(Some(Origin {
             import: ImportId(details.imports.value(row)),
-            file: u32::try_from(file).map_err(|_negative| self.damaged("file", file))?,
-            line: u64::try_from(line).map_err(|_negative| self.damaged("line", line))?,
+            file: u32::try_from(file).map_err(|_negative| self.make_damaged_error("file", file))?,
+            line: u64::try_from(line).map_err(|_negative| self.make_damaged_error("line", line))?,
         }))
     }
 
@@ -145,7 +149,7 @@ impl<'a> LineBatch<'a> {
     }
 
     /// Makes the error for a stored value that no line can have.
-    pub(super) fn damaged(&self, column: &str, value: impl std::fmt::Debug) -> StoreError {
+    pub(super) fn make_damaged_error(&self, column: &str, value: impl std::fmt::Debug) -> StoreError {
         StoreError::DamagedObject {
             path: self.path.to_owned(),
             what: format!("a line with {value:?} as {column}"),
@@ -165,30 +169,34 @@ struct BatchColumns<'a> {
 }
 
 impl<'a> BatchColumns<'a> {
-    fn int64(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
+    fn find_int64_column(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
         let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_primitive_opt::<Int64Type>()).ok_or_else(|| self.missing(name))
+        column
+            .and_then(|column| column.as_primitive_opt::<Int64Type>())
+            .ok_or_else(|| self.make_missing_column_error(name))
     }
 
-    fn int32(&self, name: &str) -> Result<&'a Int32Array, StoreError> {
+    fn find_int32_column(&self, name: &str) -> Result<&'a Int32Array, StoreError> {
         let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_primitive_opt::<Int32Type>()).ok_or_else(|| self.missing(name))
+        column
+            .and_then(|column| column.as_primitive_opt::<Int32Type>())
+            .ok_or_else(|| self.make_missing_column_error(name))
     }
 
-    fn decimal(&self, name: &str) -> Result<&'a Decimal128Array, StoreError> {
+    fn find_decimal_column(&self, name: &str) -> Result<&'a Decimal128Array, StoreError> {
         let column = self.batch.column_by_name(name);
         column
             .and_then(|column| column.as_primitive_opt::<Decimal128Type>())
-            .ok_or_else(|| self.missing(name))
+            .ok_or_else(|| self.make_missing_column_error(name))
     }
 
-    fn string(&self, name: &str) -> Result<&'a StringArray, StoreError> {
+    fn find_string_column(&self, name: &str) -> Result<&'a StringArray, StoreError> {
         let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_string_opt()).ok_or_else(|| self.missing(name))
+        column.and_then(|column| column.as_string_opt()).ok_or_else(|| self.make_missing_column_error(name))
     }
 
     /// Makes the error for a column that the object lacks.
-    fn missing(&self, name: &str) -> StoreError {
+    fn make_missing_column_error(&self, name: &str) -> StoreError {
         StoreError::DamagedObject {
             path: self.path.to_owned(),
             what: format!("no column {name} of its type"),

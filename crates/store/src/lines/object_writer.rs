@@ -114,7 +114,7 @@ impl ObjectWriter {
             }
             for mut piece in columns.pieces(PIECE_LINES) {
                 for ((field, kind), encoder) in &mut some {
-                    piece.arrays(*kind, &mut |array| {
+                    piece.build_arrays(*kind, &mut |array| {
                         compute_leaves(field, &array)?.iter().try_for_each(|leaf| encoder.write(leaf))
                     })?;
                 }

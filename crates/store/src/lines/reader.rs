@@ -18,7 +18,7 @@ use parquet::file::statistics::Statistics;
 
 use super::line_batch::LineBatch;
 use super::object_reader::ObjectReader;
-use super::schema::{KEYS, UNKNOWN_COLUMNS, table_schema};
+use super::schema::{KEYS, UNKNOWN_COLUMNS, make_lines_schema};
 use super::selection::{LineFilter, Projection};
 use super::stored::StoredLine;
 use crate::error::StoreError;
@@ -51,12 +51,12 @@ pub(super) async fn count_lines(
 }
 
 /// Calls a function with each selected line, in the order in which they are stored.
-pub(super) async fn each_line<E: From<StoreError>>(
+pub(super) async fn visit_lines<E: From<StoreError>>(
     store: Arc<dyn ObjectStore>,
     object: &WrittenObject,
     projection: Projection,
     filter: LineFilter<'_>,
-    each: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
+    visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
 ) -> Result<(), E> {
     let fault = || StoreError::lines(&object.path);
     let reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
@@ -94,7 +94,7 @@ pub(super) async fn each_line<E: From<StoreError>>(
                 LineFilter::Bills(bills) => bills.contains(&line.charge.bill),
             };
             if is_selected {
-                each(&line)?;
+                visit(&line)?;
             }
         }
     }
@@ -105,7 +105,7 @@ pub(super) async fn each_line<E: From<StoreError>>(
 /// was written.
 fn check_schema(found: &arrow_schema::Schema, path: &str) -> Result<(), StoreError> {
     let texts: BTreeSet<&str> = Column::ALL.iter().map(|column| column.name()).collect();
-    for field in table_schema().fields() {
+    for field in make_lines_schema().fields() {
         let is_sound = match found.field_with_name(field.name()) {
             Ok(found) => found.data_type() == field.data_type(),
             Err(_) => texts.contains(field.name().as_str()),

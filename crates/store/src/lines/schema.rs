@@ -23,7 +23,7 @@ pub(super) const UNKNOWN_COLUMNS: &str = "unknown_columns";
 /// Makes the schema of an object of lines. It is the same for all objects, so that a folder of them is one table:
 /// file and month, numbers, keys, amounts, the unchanged text of every known column, and all unknown columns as
 /// one JSON object.
-pub(super) fn table_schema() -> SchemaRef {
+pub(super) fn make_lines_schema() -> SchemaRef {
     let field = |name: &str, data_type, nullable| Field::new(name, data_type, nullable);
     let amount = DataType::Decimal128(AMOUNT_PRECISION, AMOUNT_SCALE);
     let mut fields = vec![field("file", DataType::Int32, false), field("bill_month", DataType::Int32, false)];
@@ -43,7 +43,7 @@ mod tests {
     fn no_two_columns_differ_in_letter_case_only_or_share_a_name_with_the_path() {
         // Spark and DuckDB fold the case of names, and a path key would shadow a column.
         let mut names: Vec<String> =
-            table_schema().fields().iter().map(|f| f.name().to_lowercase()).collect();
+            make_lines_schema().fields().iter().map(|f| f.name().to_lowercase()).collect();
         names.push("month".to_owned());
         names.sort();
         let count = names.len();

@@ -63,10 +63,10 @@ impl<'a> StoredLine<'a> {
     /// # Errors
     ///
     /// [`StoreError::DamagedObject`]: the stored value is no JSON object of texts.
-    pub fn unknown(&self) -> Result<BTreeMap<String, String>, StoreError> {
+    pub fn read_unknown_columns(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let parse = |json| {
             serde_json::from_str(json)
-                .map_err(|error| self.batch.damaged(UNKNOWN_COLUMNS, format!("{json} ({error})")))
+                .map_err(|error| self.batch.make_damaged_error(UNKNOWN_COLUMNS, format!("{json} ({error})")))
         };
         self.batch.unknown_columns(self.row).map_or(Ok(BTreeMap::new()), parse)
     }
@@ -75,9 +75,9 @@ impl<'a> StoredLine<'a> {
     ///
     /// # Errors
     ///
-    /// [`StoreError::DamagedObject`], as [`StoredLine::unknown`].
+    /// [`StoreError::DamagedObject`], as [`StoredLine::read_unknown_columns`].
     pub fn digest(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
-        let unknown = self.unknown()?;
+        let unknown = self.read_unknown_columns()?;
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         Ok(digest_line(scratch, &self.charge, |column| self.text(column), unknown))
     }
@@ -87,9 +87,9 @@ impl<'a> StoredLine<'a> {
     ///
     /// # Errors
     ///
-    /// [`StoreError::DamagedObject`], as [`StoredLine::unknown`].
+    /// [`StoreError::DamagedObject`], as [`StoredLine::read_unknown_columns`].
     pub fn digest_under_known_columns(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
-        let mut unknown = self.unknown()?;
+        let mut unknown = self.read_unknown_columns()?;
         let mut known: BTreeMap<Column, String> = BTreeMap::new();
         unknown.retain(|name, text| match Column::from_header(name) {
             Some(column) if self.text(column).is_none() && !known.contains_key(&column) => {
@@ -113,7 +113,7 @@ impl<'a> StoredLine<'a> {
     /// Computes the hash of its component, as [`MeaningReader::hash_component`] does. The line must have been read
     /// whole.
     #[must_use]
-    pub fn component_hash(&self, reader: &mut MeaningReader<'_>) -> u64 {
+    pub fn hash_component(&self, reader: &mut MeaningReader<'_>) -> u64 {
         reader.hash_component(|column| self.text(column))
     }
 

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::columns::{ChunkPool, Columns};
 use super::object_writer::ObjectWriter;
-use super::schema::table_schema;
+use super::schema::make_lines_schema;
 use crate::error::StoreError;
 use crate::object::{StagedImport, WrittenObject};
 use crate::refusal::StoreRefusal;
@@ -60,7 +60,7 @@ impl LinesWriter {
         Self {
             store,
             import,
-            schema: table_schema(),
+            schema: make_lines_schema(),
             gathering: BTreeMap::new(),
             chunk_pool: ChunkPool::default(),
             gathered_lines: 0,
@@ -146,7 +146,7 @@ impl LinesWriter {
         self.finish_encoding().await?;
         let mut object = match self.open.remove(&month) {
             Some(object) => object,
-            None => ObjectWriter::new(month, self.next_path(month), &self.schema)?,
+            None => ObjectWriter::new(month, self.make_next_path(month), &self.schema)?,
         };
         let store = Arc::clone(&self.store);
         self.encoding = Some(tokio::spawn(async move {
@@ -154,7 +154,7 @@ impl LinesWriter {
                 object.write_row_group(&mut columns)?;
                 Ok::<_, StoreError>((object, columns))
             });
-            let (mut object, columns) = encoded.await.map_err(|error| report_lost_task(&error))??;
+            let (mut object, columns) = encoded.await.map_err(|error| make_lost_task_error(&error))??;
             object.send(store.as_ref()).await?;
             Ok((object, columns))
         }));
@@ -165,7 +165,7 @@ impl LinesWriter {
     /// with most of them is completed.
     async fn finish_encoding(&mut self) -> Result<(), StoreError> {
         let Some(encoding) = self.encoding.take() else { return Ok(()) };
-        let (object, columns) = encoding.await.map_err(|error| report_lost_task(&error))??;
+        let (object, columns) = encoding.await.map_err(|error| make_lost_task_error(&error))??;
         self.chunk_pool.take(columns);
         self.open.insert(object.month, object);
         let row_groups: usize = self.open.values().map(|object| object.row_groups).sum();
@@ -180,7 +180,7 @@ impl LinesWriter {
     }
 
     /// Path of the next object of a month: the name of the second ends with `-2`.
-    fn next_path(&self, month: Month) -> Path {
+    fn make_next_path(&self, month: Month) -> Path {
         let before = self.written.iter().filter(|object| object.month == month).count();
         let number = if before == 0 { String::new() } else { format!("-{}", before + 1) };
         let (import, token) = (self.import.id, &self.import.token);
@@ -189,6 +189,6 @@ impl LinesWriter {
 }
 
 /// Makes the error for a task of encoding that panicked or was cancelled.
-fn report_lost_task(error: &tokio::task::JoinError) -> StoreError {
+fn make_lost_task_error(error: &tokio::task::JoinError) -> StoreError {
     StoreRefusal::EncodingBrokeOff { cause: error.to_string() }.into()
 }

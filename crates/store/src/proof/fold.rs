@@ -56,7 +56,7 @@ pub(super) async fn fold_object(
         lines += 1;
         Ok::<_, StoreError>(())
     };
-    proof.data.lines.each_line(&stored.object, projection, LineFilter::Bills(bills), each).await?;
+    proof.data.lines.visit_lines(&stored.object, projection, LineFilter::Bills(bills), each).await?;
     for (bill, content) in fold.into_bills() {
         let (digest, meaning) = digests.remove(&bill).unwrap_or_default();
         parts.entry((bill, stored.import)).or_default().merge(&FoldedPart { content, digest, meaning })?;

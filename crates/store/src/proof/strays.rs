@@ -13,7 +13,7 @@ use crate::lines::FoundFile;
 impl Proof<'_> {
     /// Checks files that were listed before the catalog was read.
     pub(super) async fn check_strays(&mut self, files: &[FoundFile]) -> Result<(), StoreError> {
-        let Some(known) = self.list_known_paths().await else { return Ok(()) };
+        let Some(known) = self.read_known_paths().await else { return Ok(()) };
         let strays: Vec<_> =
             files.iter().filter(|file| !known.contains(&file.path) && !is_list(&file.path)).collect();
         let is_idle = self.data.try_lock_import().await?.is_some();
@@ -24,7 +24,7 @@ impl Proof<'_> {
             }
         }
         // An import may have published or swept files in the meantime.
-        let Some(known) = self.list_known_paths().await else { return Ok(()) };
+        let Some(known) = self.read_known_paths().await else { return Ok(()) };
         for file in strays {
             if known.contains(&file.path) || file.file.symlink_metadata().is_err() {
                 continue;
@@ -39,7 +39,7 @@ impl Proof<'_> {
     }
 
     /// Lists the paths of all objects that the catalog knows.
-    async fn list_known_paths(&mut self) -> Option<BTreeSet<String>> {
+    async fn read_known_paths(&mut self) -> Option<BTreeSet<String>> {
         let objects = self.data.catalog.list_objects().await;
         let objects = self.report_unreadable(objects)?;
         Some(objects.into_iter().map(|stored| stored.object.path).collect())

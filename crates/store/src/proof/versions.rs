@@ -201,7 +201,7 @@ impl Proof<'_> {
         purpose: Purpose,
     ) -> Result<Vec<VersionFlaw>, StoreError> {
         let version = &entry.version;
-        let published = match self.data.catalog.cells_of(version.bill, version.number).await {
+        let published = match self.data.catalog.read_cells(version.bill, version.number).await {
             Ok(Some(cells)) => cells,
             Ok(None) => {
                 let now = self.data.catalog.read_inventory(version.bill.month).await?;

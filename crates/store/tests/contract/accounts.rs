@@ -90,9 +90,9 @@ async fn the_keys_of_an_account_are_those_that_have_not_ended_permanent_ones_fir
         assert!(secrets.iter().all(|(id, sealed)| id.as_bytes() == sealed));
         secrets.into_iter().map(|(id, _)| id).collect()
     };
-    assert_eq!(ids(catalog.unexpired_secrets(make_uin(2), 10, 9).await.unwrap()), ["b", "a", "d", "c"]);
-    assert_eq!(ids(catalog.unexpired_secrets(make_uin(2), 55, 3).await.unwrap()), ["b", "a", "d"]);
-    assert_eq!(ids(catalog.unexpired_secrets(make_uin(3), 0, 3).await.unwrap()), [""; 0]);
+    assert_eq!(ids(catalog.read_unexpired_secrets(make_uin(2), 10, 9).await.unwrap()), ["b", "a", "d", "c"]);
+    assert_eq!(ids(catalog.read_unexpired_secrets(make_uin(2), 55, 3).await.unwrap()), ["b", "a", "d"]);
+    assert_eq!(ids(catalog.read_unexpired_secrets(make_uin(3), 0, 3).await.unwrap()), [""; 0]);
 }
 
 async fn keys_that_ended_long_ago_go_when_one_is_added(world: World) {
@@ -109,8 +109,8 @@ async fn keys_that_ended_long_ago_go_when_one_is_added(world: World) {
 
 async fn the_first_check_value_of_the_master_key_stays(world: World) {
     let catalog = &world.data.catalog;
-    assert_eq!(catalog.master_key_check().await.unwrap(), None);
+    assert_eq!(catalog.read_master_key_check().await.unwrap(), None);
     catalog.set_master_key_check(b"\0first").await.unwrap();
     catalog.set_master_key_check(b"second").await.unwrap();
-    assert_eq!(catalog.master_key_check().await.unwrap().unwrap(), b"\0first");
+    assert_eq!(catalog.read_master_key_check().await.unwrap().unwrap(), b"\0first");
 }

@@ -39,7 +39,7 @@ async fn set_closed(
 async fn the_last_entry_of_a_payer_and_month_says_whether_it_is_closed(world: World) {
     let catalog = &world.data.catalog;
     assert!(catalog.list_closings(None).await.unwrap().is_empty());
-    assert!(catalog.closed_payers(make_month(NOVEMBER)).await.unwrap().is_empty());
+    assert!(catalog.read_closed_payers(make_month(NOVEMBER)).await.unwrap().is_empty());
     let lock = world.data.lock_import(|| ()).await.unwrap();
     assert_eq!(set_closed(&world, NOVEMBER, &[2, 1, 2], true, 10).await.unwrap(), [1, 2]);
     assert_eq!(set_closed(&world, 202_212, &[1], true, 20).await.unwrap(), [1]);
@@ -57,7 +57,7 @@ async fn the_last_entry_of_a_payer_and_month_says_whether_it_is_closed(world: Wo
     assert_eq!(catalog.list_closings(Some(make_month(NOVEMBER))).await.unwrap(), november);
     let all = catalog.list_closings(None).await.unwrap();
     assert_eq!((all.len(), &all[2]), (5, &make_closing(202_212, 1, true, 20)));
-    let closed = catalog.closed_payers(make_month(NOVEMBER)).await.unwrap();
+    let closed = catalog.read_closed_payers(make_month(NOVEMBER)).await.unwrap();
     let closed: Vec<_> = closed.into_iter().collect();
     assert_eq!(
         closed,

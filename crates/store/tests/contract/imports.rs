@@ -83,7 +83,7 @@ async fn the_same_append_is_current_while_its_lines_count(world: World) {
 async fn an_import_that_was_swept_cannot_publish(world: World) {
     let staged = world.stage(ImportMode::Statement, 5).await;
     let lock = world.data.try_lock_import().await.unwrap().unwrap();
-    assert_eq!(world.data.sweep(&lock).await.unwrap(), 1);
+    assert_eq!(world.data.sweep_unfinished_imports(&lock).await.unwrap(), 1);
     drop(lock);
     let publishing = world.publish_staged(&staged, STATEMENT, 1, vec![make_statement(make_bill_key(7), 1)]);
     let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();

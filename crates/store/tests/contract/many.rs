@@ -49,7 +49,7 @@ async fn more_bills_than_are_written_at_once_are_one_publication(world: World) {
         assert_eq!(state.cells.iter().map(|cell| cell.sums.lines).sum::<u64>(), state.version.lines);
         Ok(())
     };
-    world.data.catalog.each_bill(BillFilter::default(), AsOf::Now, &mut each).await.unwrap();
+    world.data.catalog.visit_bills(BillFilter::default(), AsOf::Now, &mut each).await.unwrap();
     assert_eq!((bills, lines), (1_101, 3 * (1_101 + 700)));
     let published = world.data.catalog.revert(third.import, "x", 40).await.unwrap();
     assert_eq!(published.changes.len(), 700);
@@ -66,7 +66,7 @@ async fn a_bill_of_very_many_cells_is_published(world: World) {
         found.push(state.cells);
         Ok(())
     };
-    world.data.catalog.each_bill(BillFilter::default(), AsOf::Now, &mut each).await.unwrap();
+    world.data.catalog.visit_bills(BillFilter::default(), AsOf::Now, &mut each).await.unwrap();
     assert_eq!(found[0], stated.content.cells);
     assert_eq!(found[1].len(), 1);
 }

@@ -216,7 +216,7 @@ async fn whoever_reads_bills_may_take_longer_than_a_transaction_may_be_idle() {
         bills += 1;
         Ok(())
     };
-    catalog.each_bill(BillFilter::default(), AsOf::Now, each).await.unwrap();
+    catalog.visit_bills(BillFilter::default(), AsOf::Now, each).await.unwrap();
     assert_eq!(bills, 1);
 }
 
@@ -238,7 +238,7 @@ async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_
     let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost"), "{error}");
     // Nor does it sweep what the other one writes, which goes on and publishes.
-    let error = world.data.sweep(&lock).await.unwrap_err().to_string();
+    let error = world.data.sweep_unfinished_imports(&lock).await.unwrap_err().to_string();
     assert!(error.contains("lock of imports was lost") && error.contains("nothing was swept"), "{error}");
     let closing = world
         .data
@@ -250,7 +250,7 @@ async fn an_import_whose_lock_was_lost_publishes_and_sweeps_nothing_and_another_
     assert!(other.catalog.list_closings(None).await.unwrap().is_empty());
     drop(lock);
     world.publish_staged(&theirs, STATEMENT, 5, vec![make_statement(make_bill_key(7), 1)]).await.unwrap();
-    assert_eq!(other.sweep(&others).await.unwrap(), 1);
+    assert_eq!(other.sweep_unfinished_imports(&others).await.unwrap(), 1);
     let publishing = world.publish_staged(&staged, STATEMENT, 5, vec![make_statement(make_bill_key(7), 1)]);
     let error = publishing.await.map_err(expect_store_error).unwrap_err().to_string();
     assert!(error.contains("no longer staged"), "{error}");

@@ -91,10 +91,13 @@ async fn what_is_kept_cannot_be_dropped_and_what_was_pruned_stays_so(world: Worl
 }
 
 async fn each_catalog_has_an_id_of_its_own(world: World) {
-    let id = world.data.catalog.catalog_id().await.unwrap();
-    assert_eq!((id.len(), world.open().await.unwrap().catalog.catalog_id().await.unwrap()), (16, id.clone()));
+    let id = world.data.catalog.read_catalog_id().await.unwrap();
+    assert_eq!(
+        (id.len(), world.open().await.unwrap().catalog.read_catalog_id().await.unwrap()),
+        (16, id.clone())
+    );
     let other = World::sqlite().await.unwrap();
-    assert_ne!(other.data.catalog.catalog_id().await.unwrap(), id);
+    assert_ne!(other.data.catalog.read_catalog_id().await.unwrap(), id);
 }
 
 #[tokio::test]
@@ -117,7 +120,7 @@ async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_delet
     // What a killed import left is no business of a command that does not import.
     let staged = world.stage(ImportMode::Statement, 3).await;
     let lock = elsewhere.lock_import(|| ()).await.unwrap();
-    assert_eq!(elsewhere.sweep_unless_shared(&lock).await.unwrap(), 0);
+    assert_eq!(elsewhere.sweep_unfinished_imports_unless_shared(&lock).await.unwrap(), 0);
     drop(lock);
     assert_eq!((prune_catalog(&world.data, false).await.unwrap().objects.len(), objects()), (1, 1));
     assert!(
@@ -129,6 +132,6 @@ async fn a_node_without_the_lines_neither_prunes_nor_forgets_what_is_to_be_delet
     assert_eq!(prune_catalog(&elsewhere, false).await.unwrap().objects.len(), 0);
     let lock = world.data.lock_import(|| ()).await.unwrap();
     assert_eq!(objects(), 2);
-    world.data.sweep(&lock).await.unwrap();
+    world.data.sweep_unfinished_imports(&lock).await.unwrap();
     assert_eq!(objects(), 1);
 }

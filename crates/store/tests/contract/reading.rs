@@ -68,7 +68,7 @@ async fn bills_are_given_in_order_and_only_those_that_are_meant(world: World) {
             found.push(state.version.bill);
             Ok(())
         };
-        catalog.each_bill(scope, AsOf::Now, &mut each).await.unwrap();
+        catalog.visit_bills(scope, AsOf::Now, &mut each).await.unwrap();
         let expected: Vec<_> = places.iter().map(|place: &usize| all[*place]).collect();
         assert_eq!(found, expected, "{scope:?}");
         let mut versions: Vec<_> =
@@ -86,14 +86,14 @@ async fn bills_are_given_in_order_and_only_those_that_are_meant(world: World) {
         before.push((state.version.bill, state.version.number));
         Ok(())
     };
-    catalog.each_bill(BillFilter::default(), AsOf::Time(12), &mut each).await.unwrap();
+    catalog.visit_bills(BillFilter::default(), AsOf::Time(12), &mut each).await.unwrap();
     assert_eq!(before, [(all[1], 1), (all[2], 1), (all[3], 1)]);
     let mut seen = 0;
     let mut each = |_| {
         seen += 1;
         Err(StoreError::Absent { dir: "enough".into() })
     };
-    let error = catalog.each_bill(BillFilter::default(), AsOf::Now, &mut each).await.unwrap_err();
+    let error = catalog.visit_bills(BillFilter::default(), AsOf::Now, &mut each).await.unwrap_err();
     let is_own = matches!(error, StoreError::Absent { dir } if dir.as_os_str() == "enough");
     assert_eq!((is_own, seen), (true, 1));
     assert_eq!(
@@ -108,7 +108,7 @@ async fn read_visible(world: &World, caller: i64, customer: i64) -> Option<Vec<C
     match world
         .data
         .catalog
-        .find_visible(make_uin(caller), make_uin(customer), make_month(NOVEMBER))
+        .read_visible_cells(make_uin(caller), make_uin(customer), make_month(NOVEMBER))
         .await
         .unwrap()
     {

@@ -51,7 +51,7 @@ async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests(
     }
     let mut written = BTreeMap::new();
     write_file(&mut writer, 1, &sheet, |line| {
-        written.insert(line.number, line.digest(&mut Vec::new()).short());
+        written.insert(line.number, line.digest(&mut Vec::new()).shorten());
     })
     .await;
     let objects = writer.finish().await.unwrap();
@@ -63,10 +63,10 @@ async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests(
         let mut each = |line: &StoredLine<'_>| {
             assert_eq!(line.text(column), None);
             assert_eq!(line.text(Column::SpDeduction), Some((line.number() - 2).to_string().as_str()));
-            stored.insert(line.number(), line.digest(&mut Vec::new())?.short());
+            stored.insert(line.number(), line.digest(&mut Vec::new())?.shorten());
             Ok::<_, StoreError>(())
         };
-        data.lines.each_line(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
+        data.lines.visit_lines(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
         assert_eq!(stored, written, "{}", column.name());
     }
 }
@@ -108,19 +108,19 @@ async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
     let (tables, mut written) = (CodeTables::shipped(), BTreeMap::new());
     let mut reader = MeaningReader::new(&tables);
     write_file(&mut writer, 1, &sheet, |line| {
-        written.insert(line.number, (line.digest(&mut Vec::new()).short(), line.meaning(&mut reader)));
+        written.insert(line.number, (line.digest(&mut Vec::new()).shorten(), line.meaning(&mut reader)));
     })
     .await;
     let objects = writer.finish().await.unwrap();
     let object = hide_column(dir.path(), &objects[0], "SpDeductionFaceValue", "SP Deduction");
     let mut stored = BTreeMap::new();
     let mut each = |line: &StoredLine<'_>| {
-        let as_it_stands = line.digest(&mut Vec::new())?.short();
-        let digest = line.digest_under_known_columns(&mut Vec::new())?.short();
+        let as_it_stands = line.digest(&mut Vec::new())?.shorten();
+        let digest = line.digest_under_known_columns(&mut Vec::new())?.shorten();
         assert_ne!(as_it_stands, digest, "the column was unknown");
         stored.insert(line.number(), (digest, line.meaning(&mut reader)));
         Ok::<_, StoreError>(())
     };
-    data.lines.each_line(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
+    data.lines.visit_lines(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
     assert_eq!(stored, written);
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::limits::SIGNED_HEADERS_MAX;
 use super::timestamp::describe_likely_mistake;
-use crate::received::{Received, without_port};
+use crate::received::{Received, strip_port};
 use crate::refusal::{Refusal, sanitize_untrusted};
-use crate::sign::{ALGORITHM, TERMINATOR, utc_date};
+use crate::sign::{ALGORITHM, TERMINATOR, format_utc_date};
 
 /// The headers that every TC3 signature must cover.
 const REQUIRED_HEADERS: [&str; 2] = ["content-type", "host"];
@@ -130,14 +130,14 @@ fn check_scope(
     timestamp_s: i64,
     service: &str,
 ) -> Result<(), Refusal> {
-    let day = utc_date(timestamp_s);
+    let day = format_utc_date(timestamp_s);
     if authorization.date != day {
         let (given, guess) = (hide_unless_plain(authorization.date), describe_likely_mistake(timestamp_s, 0));
         let cause = format!("the day is `{given}`, the timestamp's is `{day}`{guess}");
         return Err(Refusal::invalid_authorization("`Date` in Credential not valid").because(cause));
     }
     let host = received.header("Host").unwrap_or_default();
-    if !is_our_service(authorization.service, service, host) {
+    if !is_own_service(authorization.service, service, host) {
         let (given, host) = (hide_unless_plain(authorization.service), sanitize_untrusted(host));
         let cause = format!("the service is `{given}`, expected `{service}` or the first label of `{host}`");
         return Err(Refusal::invalid_authorization("`Service` in Credential not valid").because(cause));
@@ -160,9 +160,9 @@ fn hide_unless_plain(text: &str) -> Cow<'_, str> {
 /// Six official clients take the first dot-label of their endpoint for the service: `127` for
 /// `127.0.0.1:8080`, all of `localhost:8080`. A client that signs with that label holds the same secret.
 #[must_use]
-pub fn is_our_service(given: &str, ours: &str, host: &str) -> bool {
+pub fn is_own_service(given: &str, ours: &str, host: &str) -> bool {
     let label = host.split('.').next().unwrap_or_default();
-    given == ours || given.eq_ignore_ascii_case(label) || given.eq_ignore_ascii_case(without_port(label))
+    given == ours || given.eq_ignore_ascii_case(label) || given.eq_ignore_ascii_case(strip_port(label))
 }
 
 #[cfg(test)]
@@ -199,12 +199,12 @@ mod tests {
             ("[::1]", "[::1]:8080"),
         ];
         for (given, host) in ours {
-            assert!(is_our_service(given, "intlpartnersmgt", host), "{given} {host}");
+            assert!(is_own_service(given, "intlpartnersmgt", host), "{given} {host}");
         }
         for (given, host) in
             [("cvm", "127.0.0.1"), ("127.0", "127.0.0.1"), ("12", "127.0.0.1"), ("8080", "a:8080")]
         {
-            assert!(!is_our_service(given, "intlpartnersmgt", host), "{given} {host}");
+            assert!(!is_own_service(given, "intlpartnersmgt", host), "{given} {host}");
         }
     }
 

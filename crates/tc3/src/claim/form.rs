@@ -59,7 +59,7 @@ fn percent_decode<'a>(text: &'a str, key: &str) -> Result<Cow<'a, str>, Refusal>
     while let Some(byte) = bytes.next() {
         decoded.push(match byte {
             b'+' => b' ',
-            b'%' => decode_hex_byte(bytes.next(), bytes.next()).ok_or_else(|| bad_escape(key))?,
+            b'%' => decode_hex_byte(bytes.next(), bytes.next()).ok_or_else(|| make_escape_refusal(key))?,
             plain => plain,
         });
     }
@@ -78,7 +78,7 @@ fn decode_hex_byte(high: Option<u8>, low: Option<u8>) -> Option<u8> {
     u8::try_from((high << 4) | low).ok()
 }
 
-fn bad_escape(key: &str) -> Refusal {
+fn make_escape_refusal(key: &str) -> Refusal {
     let key = sanitize_untrusted(key);
     Refusal::new(
         Code::InvalidParameter,

@@ -38,7 +38,7 @@ struct Common<'a> {
 
 impl<'a> Common<'a> {
     /// The field of a common parameter; `None` for the action's own.
-    fn field_mut(&mut self, name: &str) -> Option<&mut Option<Cow<'a, str>>> {
+    fn find_field_mut(&mut self, name: &str) -> Option<&mut Option<Cow<'a, str>>> {
         match name {
             "Action" => Some(&mut self.action),
             "Version" => Some(&mut self.version),
@@ -68,7 +68,7 @@ pub(super) fn read_v1_claim<'a>(received: &Received<'a>) -> Result<Claim<'a>, Re
         }
         Method::Post => parse_body_pairs(received.body)?,
     };
-    let SeparatedPairs { values, common, own } = separate_common(pairs)?;
+    let SeparatedPairs { values, common, own } = separate_common_parameters(pairs)?;
 
     let timestamp = require_value(values.timestamp, "Timestamp")?;
     let action = require_value(values.action, "Action")?;
@@ -102,12 +102,12 @@ pub(super) fn read_v1_claim<'a>(received: &Received<'a>) -> Result<Claim<'a>, Re
 
 /// Separates the common parameters from the action's own. The common ones but the signature are also
 /// returned as pairs, because the signature covers their exact text.
-fn separate_common(pairs: Vec<Pair<'_>>) -> Result<SeparatedPairs<'_>, Refusal> {
+fn separate_common_parameters(pairs: Vec<Pair<'_>>) -> Result<SeparatedPairs<'_>, Refusal> {
     let mut values = Common::default();
     let mut common = Vec::new();
     let mut own = Vec::new();
     for (key, value) in pairs {
-        let Some(field) = values.field_mut(&key) else {
+        let Some(field) = values.find_field_mut(&key) else {
             own.push((key, value));
             continue;
         };

@@ -44,7 +44,7 @@ pub(super) fn group_members<'a>(
 /// # Errors
 ///
 /// Those of [`group_members`].
-pub(super) fn group_below<'a>(
+pub(super) fn group_members_below<'a>(
     leaves: &[(&'a str, Leaf<'a>)],
     path: &Path<'_>,
 ) -> Result<Option<Vec<Member<'a>>>, Refusal> {

@@ -53,7 +53,7 @@ pub(super) struct DemoCustomer {
 }
 
 /// Returns a customer at the list price, without vouchers and habits.
-const fn plain_customer(uin: i64, manager: i64, name: &'static str, size: u64) -> DemoCustomer {
+const fn make_plain_customer(uin: i64, manager: i64, name: &'static str, size: u64) -> DemoCustomer {
     let payer = if manager == RESELLER { RESELLER } else { DISTRIBUTOR };
     DemoCustomer { customer: Customer::at_list_price(uin, manager, payer), name: Some(name), size }
 }
@@ -89,39 +89,45 @@ pub(super) const CUSTOMERS: [DemoCustomer; 22] = {
     const S1: i64 = FIRST_SECOND_LEVEL;
     const S2: i64 = OTHER_SECOND_LEVEL;
     [
-        plain_customer(700_000_000_101, D, "Pebblewick Games Studio", 6)
+        make_plain_customer(700_000_000_101, D, "Pebblewick Games Studio", 6)
             .with_rate(8_500)
             .with_habits(&[Delivery, Logs, Spot]),
-        plain_customer(700_000_000_102, D, "Tern & Tide Logistics Co., Ltd.", 4).with_habits(&[SavingsPlan]),
-        plain_customer(700_000_000_103, D, "Quillfeather Press", 2).with_vouchers(50, 20),
-        plain_customer(700_000_000_104, D, "Saltmarsh Analytics", 5)
+        make_plain_customer(700_000_000_102, D, "Tern & Tide Logistics Co., Ltd.", 4)
+            .with_habits(&[SavingsPlan]),
+        make_plain_customer(700_000_000_103, D, "Quillfeather Press", 2).with_vouchers(50, 20),
+        make_plain_customer(700_000_000_104, D, "Saltmarsh Analytics", 5)
             .with_rate(9_250)
             .with_habits(&[Reserved, Spot]),
-        plain_customer(700_000_000_105, D, "Three Herons Travel", 3).with_habits(&[Calls]),
-        plain_customer(700_000_000_106, D, "", 1).without_account(),
-        plain_customer(PUBLISHED.0, S1, "Example Trading Ltd.", 2),
-        plain_customer(700_000_000_201, S1, "Mossgate Education", 3)
+        make_plain_customer(700_000_000_105, D, "Three Herons Travel", 3).with_habits(&[Calls]),
+        make_plain_customer(700_000_000_106, D, "", 1).without_account(),
+        make_plain_customer(PUBLISHED.0, S1, "Example Trading Ltd.", 2),
+        make_plain_customer(700_000_000_201, S1, "Mossgate Education", 3)
             .with_rate(9_000)
             .with_habits(&[Delivery]),
-        plain_customer(700_000_000_202, S1, "Copper Kettle Foods", 2).with_vouchers(100, 35),
-        plain_customer(700_000_000_203, S1, "Windrow Farming Data", 2),
-        plain_customer(700_000_000_204, S1, "Ninebark Retail \"Online\"", 4)
+        make_plain_customer(700_000_000_202, S1, "Copper Kettle Foods", 2).with_vouchers(100, 35),
+        make_plain_customer(700_000_000_203, S1, "Windrow Farming Data", 2),
+        make_plain_customer(700_000_000_204, S1, "Ninebark Retail \"Online\"", 4)
             .with_rate(7_777)
             .with_habits(&[Reserved, SavingsPlan]),
-        plain_customer(700_000_000_205, S1, "Fennel Street Clinics", 1).with_habits(&[Calls]),
-        plain_customer(700_000_000_301, S2, "Juniper Lane Media", 5).with_habits(&[Delivery, Spot]),
-        plain_customer(700_000_000_302, S2, "Slate Harbor Insurance", 3)
+        make_plain_customer(700_000_000_205, S1, "Fennel Street Clinics", 1).with_habits(&[Calls]),
+        make_plain_customer(700_000_000_301, S2, "Juniper Lane Media", 5).with_habits(&[Delivery, Spot]),
+        make_plain_customer(700_000_000_302, S2, "Slate Harbor Insurance", 3)
             .with_rate(8_800)
             .with_vouchers(30, 60),
-        plain_customer(700_000_000_303, S2, "Bluefinch Robotics", 4).with_habits(&[Logs, SavingsPlan]),
-        plain_customer(700_000_000_304, S2, "Old Mill Archives", 1),
-        plain_customer(700_000_000_401, R, "Maplewren Software", 4).with_rate(9_500).with_habits(&[Delivery]),
-        plain_customer(700_000_000_402, R, "Granite Loop Fitness", 2),
-        plain_customer(700_000_000_403, R, "Opal Station Broadcasting", 5).with_habits(&[Delivery, Logs]),
-        plain_customer(700_000_000_404, R, "Larkspur Mobility", 3)
+        make_plain_customer(700_000_000_303, S2, "Bluefinch Robotics", 4).with_habits(&[Logs, SavingsPlan]),
+        make_plain_customer(700_000_000_304, S2, "Old Mill Archives", 1),
+        make_plain_customer(700_000_000_401, R, "Maplewren Software", 4)
+            .with_rate(9_500)
+            .with_habits(&[Delivery]),
+        make_plain_customer(700_000_000_402, R, "Granite Loop Fitness", 2),
+        make_plain_customer(700_000_000_403, R, "Opal Station Broadcasting", 5)
+            .with_habits(&[Delivery, Logs]),
+        make_plain_customer(700_000_000_404, R, "Larkspur Mobility", 3)
             .with_vouchers(100, 500)
             .with_habits(&[Spot]),
-        plain_customer(700_000_000_405, R, "Thistle Bank Labs", 3).with_rate(8_250).with_habits(&[Reserved]),
-        plain_customer(700_000_000_407, R, "", 1).without_account(),
+        make_plain_customer(700_000_000_405, R, "Thistle Bank Labs", 3)
+            .with_rate(8_250)
+            .with_habits(&[Reserved]),
+        make_plain_customer(700_000_000_407, R, "", 1).without_account(),
     ]
 };

@@ -55,7 +55,7 @@ impl Line<'_> {
     pub(crate) fn push_fields(&self, out: &mut Vec<u8>, transaction: u64) {
         let Self { subject, .. } = self;
         let (component, resource) = (subject.component, subject.resource);
-        let [mode, transaction_type, instance_type] = subject.transaction_type.bill_names();
+        let [mode, transaction_type, instance_type] = subject.transaction_type.names_in_bills();
         for text in [
             component.product,
             mode,
@@ -112,7 +112,7 @@ impl Line<'_> {
             out.push(b',');
         }
         out.extend_from_slice(b"USD,");
-        for units in [self.before_voucher, self.voucher, self.total()] {
+        for units in [self.before_voucher, self.voucher, self.compute_total()] {
             push_amount(out, units);
             out.push(b',');
         }

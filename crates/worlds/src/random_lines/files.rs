@@ -26,7 +26,7 @@ pub enum BlankLines {
 ///
 /// Panics if there is no line, or a line lacks a column of the first.
 #[expect(clippy::indexing_slicing, reason = "a test that is wrong may panic")]
-pub fn random_file_text(lines: &[&LineTexts], blank_lines: BlankLines, random: &mut Rng) -> String {
+pub fn write_random_file_text(lines: &[&LineTexts], blank_lines: BlankLines, random: &mut Rng) -> String {
     let mut columns: Vec<&'static str> = lines[0].keys().copied().collect();
     random.shuffle(&mut columns);
     let line_end = pick_random(random, &["\n", "\r\n"]);

@@ -16,7 +16,7 @@ pub fn pick_random<T: Clone>(random: &mut Rng, choices: &[T]) -> T {
 }
 
 /// Returns a random amount in units of 10^-8 USD: of any size, and sometimes at a limit.
-pub fn random_units(random: &mut Rng) -> i128 {
+pub fn draw_random_units(random: &mut Rng) -> i128 {
     let magnitude = match random.u8(..10) {
         0 => 0,
         1 => UNITS_MAX - random.i128(0..3),

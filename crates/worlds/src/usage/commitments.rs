@@ -30,13 +30,13 @@ pub(super) fn write_commitment_fees(own: CustomerMonth<'_>, writer: &mut BillWri
     }
     if customer.has(Habit::Reserved) && quota.has_lines() {
         let resource = create_resource("ri", profile.catalogue, &mut inventory);
-        let usage_parts = to_usage_parts(inventory.between(1, 3));
+        let usage_parts = to_usage_parts(inventory.draw_between(1, 3));
         if month.index == 0 && quota.take_line() {
             let subject = Subject {
                 transaction_type: TransactionType::ReservedOnce,
                 component: &RI_ONCE,
                 resource: &resource,
-                period: month.term_period(1, 12, &mut inventory),
+                period: month.draw_term_period(1, 12, &mut inventory),
             };
             writer.write_line(Line::with_quantity(
                 subject,

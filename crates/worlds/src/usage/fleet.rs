@@ -72,14 +72,14 @@ impl<'a> Fleet<'a> {
     ) {
         let CustomerMonth { month, profile, .. } = self.own;
         let resource = create_resource(prefix, profile.catalogue, &mut self.inventory);
-        let is_short = self.random.is_one_in(3);
-        let hours = if is_short { self.random.between(1, month.hours()) } else { month.hours() };
+        let is_short = self.random.draw_one_in(3);
+        let hours = if is_short { self.random.draw_between(1, month.hours()) } else { month.hours() };
         for (component, least, most) in components {
             let running = RunningResource {
                 transaction_type: TransactionType::Hourly,
                 component,
                 resource: &resource,
-                usage_parts: to_usage_parts(self.inventory.between(*least, *most)),
+                usage_parts: to_usage_parts(self.inventory.draw_between(*least, *most)),
                 is_committed,
             };
             write_running_hours(self.own, &running, hours, quota, &mut self.random, writer);
@@ -120,7 +120,7 @@ pub(super) fn write_running_hours(
             return;
         }
         let is_reserved = hour - first < RESERVED_HOURS;
-        write(month.hour_period(hour, random), 1, i64::from(is_reserved));
+        write(month.draw_hour_period(hour, random), 1, i64::from(is_reserved));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fleet::{RunningResource, write_running_hours};
 use super::profile::{CustomerMonth, Quota};
-use super::resources::{account_as_resource, create_resource, to_usage_parts};
+use super::resources::{create_resource, make_account_resource, to_usage_parts};
 use crate::bill_writer::BillWriter;
 use crate::customer::Habit;
 use crate::line::{Line, Quantity, Resource, Subject, TransactionType};
@@ -24,7 +24,7 @@ pub(super) fn write_daily_usage(own: CustomerMonth<'_>, writer: &mut BillWriter<
         [(Habit::Delivery, (&CDN_TRAFFIC, 9_000_000)), (Habit::Logs, (&LOG_WRITES, 400_000))]
     {
         if customer.has(habit) {
-            write_days(own, product, &account_as_resource(), &mut quota, &mut random, writer);
+            write_days(own, product, &make_account_resource(), &mut quota, &mut random, writer);
         }
     }
     let mut inventory = Random::new(customer.seed, 2_500);
@@ -45,17 +45,17 @@ fn write_days(
     writer: &mut BillWriter<'_>,
 ) {
     for day in 1..=month.days {
-        if random.is_one_in(12) {
+        if random.draw_one_in(12) {
             continue;
         }
         if !quota.take_line() {
             return;
         }
-        let quantity = Quantity { usage_parts: random.between(1, most_parts).into(), duration: 1 };
-        let period = month.day_period(day, random);
+        let quantity = Quantity { usage_parts: random.draw_between(1, most_parts).into(), duration: 1 };
+        let period = month.draw_day_period(day, random);
         let subject = Subject { transaction_type: TransactionType::Daily, component, resource, period };
         let line = Line::with_quantity(subject, quantity, customer.rate);
-        let is_contract = profile.is_hour_by_hour && random.is_one_in(CONTRACTS_ONE_IN);
+        let is_contract = profile.is_hour_by_hour && random.draw_one_in(CONTRACTS_ONE_IN);
         let owed = line.before_voucher;
         writer.write_line(if is_contract { Line::with_contract_price(subject, owed) } else { line });
     }
@@ -71,14 +71,14 @@ pub(super) fn write_monthly_usage(own: CustomerMonth<'_>, writer: &mut BillWrite
         let bucket = Resource { name: "-", ..create_resource("bucket", profile.catalogue, &mut inventory) };
         for (component, most_parts) in [(&STORAGE, 30_000_000), (&STORAGE_REQUESTS, 5_000_000)] {
             if quota.take_line() {
-                let usage_parts = random.between(1, most_parts).into();
-                writer.write_line(monthly_line(own, component, &bucket, usage_parts, &mut random));
+                let usage_parts = random.draw_between(1, most_parts).into();
+                writer.write_line(make_monthly_line(own, component, &bucket, usage_parts, &mut random));
             }
         }
     }
     if customer.has(Habit::Calls) && quota.take_line() {
-        let usage_parts = to_usage_parts(random.between(100, 20_000));
-        writer.write_line(monthly_line(own, &CALLS, &account_as_resource(), usage_parts, &mut random));
+        let usage_parts = to_usage_parts(random.draw_between(100, 20_000));
+        writer.write_line(make_monthly_line(own, &CALLS, &make_account_resource(), usage_parts, &mut random));
     }
     if customer.has(Habit::Spot) {
         write_spot_machines(own, &mut random, writer);
@@ -86,14 +86,14 @@ pub(super) fn write_monthly_usage(own: CustomerMonth<'_>, writer: &mut BillWrite
 }
 
 /// Returns the line of a resource that settles by the month.
-fn monthly_line<'a>(
+fn make_monthly_line<'a>(
     CustomerMonth { customer, month, .. }: CustomerMonth<'_>,
     component: &'static Component,
     resource: &'a Resource,
     usage_parts: i128,
     random: &mut Random,
 ) -> Line<'a> {
-    let period = month.settled_period(random);
+    let period = month.draw_settled_period(random);
     let subject = Subject { transaction_type: TransactionType::Monthly, component, resource, period };
     Line::with_quantity(subject, Quantity { usage_parts, duration: 1 }, customer.rate)
 }
@@ -102,10 +102,10 @@ fn monthly_line<'a>(
 fn write_spot_machines(own: CustomerMonth<'_>, random: &mut Random, writer: &mut BillWriter<'_>) {
     let profile = own.profile;
     let mut quota = profile.spot;
-    quota.lower_resource_limit(convert_number(random.between(1, 4)));
+    quota.lower_resource_limit(convert_number(random.draw_between(1, 4)));
     while quota.take_resource() {
         let resource = create_resource("ins", profile.catalogue, random);
-        let hours = random.between(1, 200);
+        let hours = random.draw_between(1, 200);
         let machine = RunningResource {
             transaction_type: TransactionType::Spot,
             component: &SPOT_MACHINE,

@@ -53,13 +53,13 @@ pub(super) fn write_subscriptions(own: CustomerMonth<'_>, writer: &mut BillWrite
         let subscription = Subscription {
             component,
             resource: create_resource(prefix, profile.catalogue, &mut inventory),
-            count: inventory.between(least, most),
-            bought_month: inventory.between(EARLIEST_MONTH, profile.months - 2),
+            count: inventory.draw_between(least, most),
+            bought_month: inventory.draw_between(EARLIEST_MONTH, profile.months - 2),
             term: inventory.pick(&[1, 1, 1, 3]),
-            day: inventory.between(1, 28),
-            end_age: inventory.between(2, 16),
-            upgrade_age: inventory.between(1, 12),
-            is_refunded: inventory.is_one_in(profile.refund_one_in),
+            day: inventory.draw_between(1, 28),
+            end_age: inventory.draw_between(2, 16),
+            upgrade_age: inventory.draw_between(1, 12),
+            is_refunded: inventory.draw_one_in(profile.refund_one_in),
         };
         let mut random = Random::new(customer.seed, purpose * 1_000_000 + month.yyyymm);
         subscription.write_month(own, &mut random, &mut quota, writer);
@@ -79,7 +79,7 @@ impl Subscription {
         if age < 0 || age > self.end_age {
             return;
         }
-        let rest_percent = i128::from(random.between(5, 95));
+        let rest_percent = i128::from(random.draw_between(5, 95));
         let rest_of = |units: i128| divide_half_up(units * rest_percent, 100);
         let subject = |transaction_type, period| Subject {
             transaction_type,
@@ -98,14 +98,14 @@ impl Subscription {
         if let Some((transaction_type, original)) = one_off
             && quota.take_line()
         {
-            let period = month.term_period(self.day, 0, random);
+            let period = month.draw_term_period(self.day, 0, random);
             let line = Line::with_original_cost(subject(transaction_type, period), original, customer.rate);
             writer.write_line(line);
         }
         if age < self.end_age && age.rem_euclid(self.term) == 0 && quota.take_line() {
             let transaction_type =
                 if age == 0 { TransactionType::Purchase } else { TransactionType::Renewal };
-            let period = month.term_period(self.day, self.term, random);
+            let period = month.draw_term_period(self.day, self.term, random);
             let quantity = Quantity { usage_parts: to_usage_parts(count), duration: i128::from(self.term) };
             writer.write_line(Line::with_quantity(
                 subject(transaction_type, period),

@@ -71,8 +71,8 @@ impl Quota {
     }
 
     /// Lowers the limit of resources.
-    pub(super) fn lower_resource_limit(&mut self, most: u64) {
-        self.resources = Some(self.resources.map_or(most, |resources| resources.min(most)));
+    pub(super) fn lower_resource_limit(&mut self, resources_max: u64) {
+        self.resources = Some(self.resources.map_or(resources_max, |resources| resources.min(resources_max)));
     }
 }
 

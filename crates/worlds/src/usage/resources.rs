@@ -8,7 +8,7 @@ use crate::random::Random;
 /// Creates a resource with a random id, name, project and place.
 pub(super) fn create_resource(prefix: &str, catalogue: &Catalogue, random: &mut Random) -> Resource {
     Resource {
-        id: random.instance_id(prefix),
+        id: random.draw_instance_id(prefix),
         name: random.pick(INSTANCE_NAMES),
         project: random.pick(PROJECTS),
         place: catalogue.choose_place(random),
@@ -16,7 +16,7 @@ pub(super) fn create_resource(prefix: &str, catalogue: &Catalogue, random: &mut 
 }
 
 /// Returns the resource that stands for an account as a whole.
-pub(super) fn account_as_resource() -> Resource {
+pub(super) fn make_account_resource() -> Resource {
     Resource { id: "-".to_owned(), name: "-", project: "default", place: NO_PLACE }
 }
 

@@ -41,7 +41,7 @@ impl Row<'_, '_> {
         match self.text_of(column).parse() {
             Ok(amount) => Some(amount),
             Err(error) => {
-                self.add_fault(column, format!("{error}"), amount_remedy(error));
+                self.add_fault(column, format!("{error}"), describe_amount_remedy(error));
                 None
             }
         }
@@ -61,7 +61,7 @@ const fn is_required(measure: Measure) -> bool {
 }
 
 /// The remedy for a text that is no amount.
-fn amount_remedy(error: AmountError) -> &'static str {
+fn describe_amount_remedy(error: AmountError) -> &'static str {
     match error {
         AmountError::Empty => {
             "only voucher, deductions and original cost may be empty; export the file again"

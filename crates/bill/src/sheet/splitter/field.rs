@@ -28,7 +28,7 @@ pub(super) fn next_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Fi
         return next_quoted_field(rest, at, at_end);
     }
     let start = *at;
-    let tail = rest_from(rest, start);
+    let tail = slice_from(rest, start);
     let (end, ends_at) = match memchr2(b',', b'\n', tail) {
         None => (rest.len(), FieldEnd::Buffer),
         Some(length) if tail.get(length) == Some(&b',') => (start + length, FieldEnd::Comma),
@@ -53,7 +53,7 @@ fn next_quoted_field(rest: &[u8], at: &mut usize, at_end: bool) -> Result<Field,
         return Ok(Field { start, end: start, has_doubled_quotes: false, ends_at: FieldEnd::Buffer });
     };
     let behind = end + 1;
-    let (ends_at, width) = match rest_from(rest, behind) {
+    let (ends_at, width) = match slice_from(rest, behind) {
         [b',', ..] => (FieldEnd::Comma, 1),
         [b'\n', ..] => (FieldEnd::Line, 1),
         [b'\r', b'\n', ..] => (FieldEnd::Line, 2),
@@ -100,7 +100,7 @@ pub(super) fn join_doubled_quotes(field: &mut [u8]) -> usize {
 
 /// Returns the bytes from a position on.
 #[inline]
-pub(super) fn rest_from(bytes: &[u8], position: usize) -> &[u8] {
+pub(super) fn slice_from(bytes: &[u8], position: usize) -> &[u8] {
     let Some(rest) = bytes.get(position..) else {
         unreachable!("no position is beyond the end of its bytes")
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use bill::{Measure, Month, Uin};
 use serde_json::{Value, json};
 
-use crate::cli::month::against::{comparison_json, describe_comparison};
+use crate::cli::month::against::{comparison_to_json, describe_comparison};
 use crate::cli::output_format::OutputFormat;
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
 use crate::ledger::closed::{closing_to_json, describe_closing};
@@ -67,7 +67,7 @@ impl CloseReport<'_> {
         let mut table = Table::new(&["CHECK", "RESULT", ""]);
         for result in results {
             let name = result.check.name().to_owned();
-            table.add_row(vec![name, self.verdict(result).to_owned(), result.summary.clone()]);
+            table.add_row(vec![name, self.choose_verdict_word(result).to_owned(), result.summary.clone()]);
         }
         let payers = list_payers(&whose);
         let _ = writeln!(text, "{} of {payers}:\n\n{table}", self.month);
@@ -79,7 +79,7 @@ impl CloseReport<'_> {
             let _ =
                 writeln!(text, "against:\n{}", describe_comparison(outcome, self.month, OutputFormat::Table));
         }
-        let _ = writeln!(text, "{}", self.totals_table());
+        let _ = writeln!(text, "{}", self.build_totals_table());
         if open.is_empty() {
             let _ = writeln!(text, "nothing was changed");
         } else if self.is_closed {
@@ -96,18 +96,18 @@ impl CloseReport<'_> {
         let results = self.checklist.results.iter().map(|result| {
             json!({
                 "check": result.check.name(),
-                "result": self.verdict(result),
+                "result": self.choose_verdict_word(result),
                 "summary": result.summary,
-                "findings": result.findings.iter().map(finding_json).collect::<Value>(),
+                "findings": result.findings.iter().map(finding_to_json).collect::<Value>(),
             })
         });
-        let against = self.checklist.outcome.as_ref().map(|outcome| comparison_json(outcome, self.month));
+        let against = self.checklist.outcome.as_ref().map(|outcome| comparison_to_json(outcome, self.month));
         let json = json!({
             "month": self.month.to_string(),
             "is_dry_run": self.is_dry_run,
             "is_closed": self.is_closed,
             "payers": payers.collect::<Value>(),
-            "totals": self.checklist.totals.iter().map(total_json).collect::<Value>(),
+            "totals": self.checklist.totals.iter().map(total_to_json).collect::<Value>(),
             "closed_before": self.checklist.closed.iter().map(closing_to_json).collect::<Value>(),
             "checks": results.collect::<Value>(),
             "against": against,
@@ -116,7 +116,7 @@ impl CloseReport<'_> {
     }
 
     /// Makes a table of the totals of each payer.
-    fn totals_table(&self) -> Table {
+    fn build_totals_table(&self) -> Table {
         let mut table = Table::new(&["PAYER", ">BILLS", ">LINES", ">TOTAL, USD"]);
         for (payer, PayerTotal { bills, sums }) in &self.checklist.totals {
             let (lines, total) = (sums.lines.to_string(), sums[Measure::Total].to_string());
@@ -126,7 +126,7 @@ impl CloseReport<'_> {
     }
 
     /// Returns the word for the result of a check.
-    fn verdict(&self, result: &CheckResult) -> &'static str {
+    fn choose_verdict_word(&self, result: &CheckResult) -> &'static str {
         match (result.is_passed, self.accepted.contains(&result.check)) {
             (true, _) => "passed",
             (false, true) => "accepted",
@@ -136,7 +136,7 @@ impl CloseReport<'_> {
 }
 
 /// Writes the totals of a payer as JSON.
-fn total_json((payer, total): (&Uin, &PayerTotal)) -> Value {
+fn total_to_json((payer, total): (&Uin, &PayerTotal)) -> Value {
     json!({
         "payer": payer.get(),
         "bills": total.bills,
@@ -163,7 +163,7 @@ fn list_findings(findings: &[Finding]) -> String {
     };
     let mut table = Table::new(header);
     for finding in findings.iter().take(FINDINGS_LISTED_MAX) {
-        table.add_row(finding_row(finding));
+        table.add_row(make_finding_row(finding));
     }
     match findings.len().checked_sub(FINDINGS_LISTED_MAX) {
         None | Some(0) => table.to_string(),
@@ -172,7 +172,7 @@ fn list_findings(findings: &[Finding]) -> String {
 }
 
 /// Makes the row of a finding.
-fn finding_row(finding: &Finding) -> Vec<String> {
+fn make_finding_row(finding: &Finding) -> Vec<String> {
     match finding {
         Finding::NoBills { payer } => vec![payer.to_string()],
         Finding::NoBill { payer, customer, total_before } => {
@@ -196,7 +196,7 @@ fn finding_row(finding: &Finding) -> Vec<String> {
 }
 
 /// Writes a finding as JSON.
-fn finding_json(finding: &Finding) -> Value {
+fn finding_to_json(finding: &Finding) -> Value {
     match finding {
         Finding::NoBills { payer } => json!({ "payer": payer.get() }),
         Finding::NoBill { payer, customer, total_before } => json!({

@@ -22,7 +22,7 @@ pub(super) struct JsonLines {
 pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Result<()> {
     let bill = states.new.version.bill;
     let cells = states.cells.iter().map(|cell| {
-        let mut fields = cell_json(&cell.key);
+        let mut fields = cell_to_json(&cell.key);
         fields.insert("change".to_owned(), cell.change.to_json());
         Value::Object(fields)
     });
@@ -30,8 +30,8 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
         "customer": bill.owner.get(),
         "month": bill.month.to_string(),
         "payer": bill.payer.get(),
-        "from": version_json(&states.old),
-        "to": version_json(&states.new),
+        "from": version_to_json(&states.old),
+        "to": version_to_json(&states.new),
         "total": states.whole.to_json(),
         "cells": cells.collect::<Value>(),
     });
@@ -47,8 +47,8 @@ impl JsonLines {
         change: &LineChange,
     ) -> Result<()> {
         let json = match change {
-            LineChange::Added(new) => json!({ "change": "added", "new": line_json(states, new) }),
-            LineChange::Removed(old) => json!({ "change": "removed", "old": line_json(states, old) }),
+            LineChange::Added(new) => json!({ "change": "added", "new": line_to_json(states, new) }),
+            LineChange::Removed(old) => json!({ "change": "removed", "old": line_to_json(states, old) }),
             LineChange::Changed(changed) => {
                 let ChangedLine { old, new, columns } = &**changed;
                 let columns = columns
@@ -56,8 +56,8 @@ impl JsonLines {
                     .map(|column| json!({ "column": column.column, "old": column.old, "new": column.new }));
                 json!({
                     "change": if change.is_texts_only() { "texts" } else { "changed" },
-                    "old": line_json(states, old),
-                    "new": line_json(states, new),
+                    "old": line_to_json(states, old),
+                    "new": line_to_json(states, new),
                     "columns": columns.collect::<Value>(),
                 })
             }
@@ -76,7 +76,7 @@ pub(super) fn write_end(out: &mut impl Write, counts: ChangeCounts, agrees: bool
 }
 
 /// Writes one of the two versions as JSON.
-fn version_json(state: &BillState) -> Value {
+fn version_to_json(state: &BillState) -> Value {
     let version = &state.version;
     json!({
         "version": version.number,
@@ -87,11 +87,11 @@ fn version_json(state: &BillState) -> Value {
 }
 
 /// Writes the key of a cell as the fields of an object.
-fn cell_json((manager, mode, action, product, region): &CellKey) -> Map<String, Value> {
+fn cell_to_json((manager, mode, transaction_type, product, region): &CellKey) -> Map<String, Value> {
     let fields: [(&str, Value); 5] = [
         ("manager", (*manager).into()),
         ("pay_mode", mode.as_str().into()),
-        ("action_type", action.as_str().into()),
+        ("action_type", transaction_type.as_str().into()),
         ("product", product.as_str().into()),
         ("region", region.as_str().into()),
     ];
@@ -99,14 +99,14 @@ fn cell_json((manager, mode, action, product, region): &CellKey) -> Map<String, 
 }
 
 /// Writes a line with all its texts as JSON.
-fn line_json(states: &ComparedStates, line: &DiffLine) -> Value {
+fn line_to_json(states: &ComparedStates, line: &DiffLine) -> Value {
     let texts: Map<String, Value> = line.texts().map(|(column, text)| (column, Value::from(text))).collect();
     json!({
         "import": line.import().0,
         "file": states.file_name(line),
         "line": line.number,
         "id": line.id(),
-        "cell": cell_json(&line.cell()),
+        "cell": cell_to_json(&line.cell()),
         "sums": sums_to_json(&line.sums()),
         "texts": texts,
     })

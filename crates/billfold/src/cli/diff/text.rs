@@ -59,9 +59,9 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
         }
     };
     for (number, cell) in (1..).zip(&states.cells) {
-        let (manager, mode, action, product, region) = cell.key.clone();
+        let (manager, mode, transaction_type, product, region) = cell.key.clone();
         add_change(
-            [format_cell_number(number), manager.to_string(), mode, action, product, region],
+            [format_cell_number(number), manager.to_string(), mode, transaction_type, product, region],
             &cell.change,
         );
     }
@@ -109,7 +109,7 @@ impl TextLines {
             let total = line.sums()[Measure::Total];
             format!(
                 "{} {what}  {} (import {}){}  total {sign}{total}\n",
-                self.cell_label(&line.cell()),
+                self.find_cell_label(&line.cell()),
                 place(line),
                 line.import(),
                 id(line),
@@ -120,7 +120,7 @@ impl TextLines {
             LineChange::Removed(line) => one(line, "removed", "was "),
             LineChange::Changed(changed) => {
                 let ChangedLine { old, new, columns } = &**changed;
-                let (before, now) = (self.cell_label(&old.cell()), self.cell_label(&new.cell()));
+                let (before, now) = (self.find_cell_label(&old.cell()), self.find_cell_label(&new.cell()));
                 let cells = match change.is_texts_only() {
                     true => "texts  ".to_owned(),
                     false if before == now => format!("{now} changed"),
@@ -172,7 +172,7 @@ impl TextLines {
     }
 
     /// Formats the number of a cell; a cell that does not differ has none.
-    fn cell_label(&self, cell: &CellKey) -> String {
+    fn find_cell_label(&self, cell: &CellKey) -> String {
         self.cell_numbers.get(cell).map_or_else(|| "[-]".to_owned(), |number| format_cell_number(*number))
     }
 }

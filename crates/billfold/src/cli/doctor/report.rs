@@ -85,7 +85,7 @@ impl DoctorReport<'_> {
     }
 
     /// Returns the answer of the server, unless it is only that the saved request is too old.
-    fn server_answer(&self) -> Option<String> {
+    fn format_server_answer(&self) -> Option<String> {
         if let Some(refusal) = &self.path_refusal {
             return Some(refusal.to_string());
         }
@@ -126,7 +126,7 @@ impl DoctorReport<'_> {
             append_mistakes(&mut text, signed);
             append_mistakes(&mut text, earlier);
         }
-        if let Some(answer) = self.server_answer() {
+        if let Some(answer) = self.format_server_answer() {
             append_line(&mut text, format_args!("\nThe server answers {}", escape_invisible(&answer)));
         }
         if let Some(diagnosis) = &self.examination.diagnosis {
@@ -183,7 +183,7 @@ impl DoctorReport<'_> {
                 Verdict::Unexplained => "unexplained",
             }),
             "causes": self.mistakes().map(mistake).collect::<Value>(),
-            "answer": self.server_answer(),
+            "answer": self.format_server_answer(),
             "remarks": self.remarks.iter().map(ToString::to_string).collect::<Value>(),
             "computed": diagnosis.map(|diagnosis| signed(&diagnosis.computed)),
             "signed": diagnosis.and_then(|diagnosis| diagnosis.signed.as_ref()).map(signed),

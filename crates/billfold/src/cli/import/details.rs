@@ -10,7 +10,7 @@ use store::{Data, StoreError};
 use crate::import::{Plan, PlannedBill};
 use crate::ledger::compare::{Comparison, compare_cells, format_signed};
 use crate::ledger::json::sums_to_json;
-use crate::ledger::{bill_name, find};
+use crate::ledger::{find, format_bill_name};
 use crate::terminal::table::Table;
 
 /// A changed bill in detail.
@@ -72,7 +72,7 @@ impl BillDetail {
                 format_signed(&difference.to_string()),
             ]);
         }
-        Ok(format!("{}:\n\n{}\n{table}\n", bill_name(&self.bill), self.comparison.to_table()))
+        Ok(format!("{}:\n\n{}\n{table}\n", format_bill_name(&self.bill), self.comparison.to_table()))
     }
 
     /// Writes the bill as JSON. Amounts are texts.

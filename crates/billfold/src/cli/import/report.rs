@@ -17,10 +17,10 @@ use crate::clock::{Clock, format_rfc3339};
 use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
 use crate::ledger::finality::is_late;
-use crate::ledger::{bill_name, find};
+use crate::ledger::{find, format_bill_name};
 use crate::terminal::output::print_notice;
 use crate::terminal::table::format_count;
-use programs::{CSV_HEADER, current_json};
+use programs::{CSV_HEADER, current_to_json};
 
 /// Maximum number of bills that a note names; the others are counted.
 const NAMED_MAX: usize = 20;
@@ -78,7 +78,7 @@ impl<'o> ImportReport<'o> {
             account_names,
             other_totals,
             unknown_payers,
-            this_month: Month::at(Clock::System.now_s()),
+            this_month: Month::from_unix_s(Clock::System.now_s()),
             now_us,
             guards,
         })
@@ -95,7 +95,7 @@ impl<'o> ImportReport<'o> {
                 print_notice(format_args!("note: {}", describe_current(same)));
                 Ok(format!("{CSV_HEADER}\n"))
             }
-            (Outcome::Current { same, .. }, OutputFormat::Json) => Ok(format!("{}\n", current_json(same))),
+            (Outcome::Current { same, .. }, OutputFormat::Json) => Ok(format!("{}\n", current_to_json(same))),
             (Outcome::Current { same, untidy }, OutputFormat::Table) => {
                 let mut text = format!("{}\n", describe_current(same));
                 append_list_error(&mut text, untidy.as_ref());
@@ -122,7 +122,7 @@ impl<'o> ImportReport<'o> {
 
     /// Writes the report for people.
     fn to_table(&self, done: &Done, details: &[BillDetail]) -> Result<String, SumOverflow> {
-        let mut text = format!("{}\n", self.headline(done));
+        let mut text = format!("{}\n", self.describe_outcome(done));
         if done.skipped > 0 {
             let lines = format_count(done.skipped, "line");
             let texts = match done.other_texts {
@@ -131,12 +131,12 @@ impl<'o> ImportReport<'o> {
             };
             let _ = writeln!(text, "  {lines} skipped, since they are there already{texts}");
         }
-        let _ = write!(text, "\n{}", self.totals_table(done)?);
+        let _ = write!(text, "\n{}", self.build_totals_table(done)?);
         for detail in details {
             let _ = write!(text, "\n{}", detail.to_text()?);
         }
         let mut notes = String::new();
-        self.append_others(&mut notes, done);
+        self.append_other_bills(&mut notes, done);
         for note in self.list_notes(done) {
             let _ = writeln!(notes, "note: {note}");
         }
@@ -149,7 +149,7 @@ impl<'o> ImportReport<'o> {
     }
 
     /// Describes in one line what was done.
-    fn headline(&self, done: &Done) -> String {
+    fn describe_outcome(&self, done: &Done) -> String {
         let count = |is_counted: &dyn Fn(&PlannedBill) -> bool| {
             done.plan.bills.iter().filter(|bill| is_counted(bill)).count()
         };
@@ -181,7 +181,7 @@ impl<'o> ImportReport<'o> {
     }
 
     /// Appends the bills that stay as they are, since the files do not hold them.
-    fn append_others(&self, text: &mut String, done: &Done) {
+    fn append_other_bills(&self, text: &mut String, done: &Done) {
         let others = &done.plan.others;
         if others.is_empty() {
             return;
@@ -197,7 +197,7 @@ impl<'o> ImportReport<'o> {
                 self.other_totals.get(bill).map(|total| format!(": {total} {CURRENCY}")).unwrap_or_default();
             let name = self.account_name(bill.owner);
             let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
-            let _ = writeln!(text, "  {}{name}{total}", bill_name(bill));
+            let _ = writeln!(text, "  {}{name}{total}", format_bill_name(bill));
         }
         if let Some(rest) = others.len().checked_sub(NAMED_MAX).filter(|rest| *rest > 0) {
             let _ = writeln!(text, "  and {rest} more; --json lists all of them");

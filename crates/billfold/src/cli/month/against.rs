@@ -17,9 +17,9 @@ pub(in crate::cli) fn describe_comparison(
     format: OutputFormat,
 ) -> String {
     match format {
-        OutputFormat::Table => comparison_text(outcome, month),
-        OutputFormat::Csv => comparison_csv(outcome),
-        OutputFormat::Json => format!("{}\n", comparison_json(outcome, month)),
+        OutputFormat::Table => comparison_to_text(outcome, month),
+        OutputFormat::Csv => comparison_to_csv(outcome),
+        OutputFormat::Json => format!("{}\n", comparison_to_json(outcome, month)),
     }
 }
 
@@ -33,7 +33,7 @@ fn difference_kind(differing: &DifferingAmount) -> &'static str {
 }
 
 /// Returns the texts of a row: payer, customer, mode, amount, expected, ours, difference.
-fn row_texts(differing: &DifferingAmount) -> [String; 7] {
+fn make_row_texts(differing: &DifferingAmount) -> [String; 7] {
     let key = differing.key;
     [
         key.payer.map_or_else(String::new, |payer| payer.to_string()),
@@ -47,7 +47,7 @@ fn row_texts(differing: &DifferingAmount) -> [String; 7] {
 }
 
 /// Writes the comparison for people.
-fn comparison_text(outcome: &ListComparison, month: Month) -> String {
+fn comparison_to_text(outcome: &ListComparison, month: Month) -> String {
     let mut text = format!("{month}: exactly equal: {}", format_count(outcome.exact, "row"));
     if outcome.to_the_cent > 0 {
         let rows = format_count(outcome.to_the_cent, "row");
@@ -69,7 +69,7 @@ fn comparison_text(outcome: &ListComparison, month: Month) -> String {
             "",
         ]);
         for differing in &outcome.differing {
-            let [payer, customer, mode, amount, expected, own, difference] = row_texts(differing);
+            let [payer, customer, mode, amount, expected, own, difference] = make_row_texts(differing);
             let (difference, kind) = (format_signed(&difference), difference_kind(differing).to_owned());
             table.add_row(vec![payer, customer, mode, amount, expected, own, difference, kind]);
         }
@@ -88,16 +88,16 @@ fn comparison_text(outcome: &ListComparison, month: Month) -> String {
 }
 
 /// Writes the comparison as CSV: a row for each difference.
-fn comparison_csv(outcome: &ListComparison) -> String {
+fn comparison_to_csv(outcome: &ListComparison) -> String {
     let mut text = "payer,customer,pay_mode,amount,expected,own,difference,what\n".to_owned();
     for differing in &outcome.differing {
-        let _ = writeln!(text, "{},{}", row_texts(differing).join(","), difference_kind(differing));
+        let _ = writeln!(text, "{},{}", make_row_texts(differing).join(","), difference_kind(differing));
     }
     text
 }
 
 /// Writes the comparison as JSON.
-pub(in crate::cli) fn comparison_json(outcome: &ListComparison, month: Month) -> Value {
+pub(in crate::cli) fn comparison_to_json(outcome: &ListComparison, month: Month) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
             "payer": differing.key.payer.map(bill::Uin::get),

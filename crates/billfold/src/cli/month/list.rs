@@ -72,7 +72,7 @@ impl CustomerList {
                     "month": self.month.to_string(),
                     "as_of": as_of,
                     "state": finality_name(self.finality, self.month, Clock::System.now_us()),
-                    "final_at": format_rfc3339(self.finality.at_us(self.month)),
+                    "final_at": format_rfc3339(self.finality.final_at_us(self.month)),
                     "closed": self.closed.iter().map(closing_to_json).collect::<Value>(),
                 });
                 write_open_object(out, &start, "customers")
@@ -101,13 +101,14 @@ impl CustomerList {
             OutputFormat::Table => {
                 let names =
                     [payer.to_string(), uin.to_string(), format!("v{version}"), basis.as_str().to_owned()];
-                self.table.add_row(totals_row(names, totals));
+                self.table.add_row(make_totals_row(names, totals));
                 Ok(())
             }
             OutputFormat::Csv => {
                 let whole = &totals.whole;
                 let [original, before_voucher, voucher, total, ..] = whole.amounts.into_array();
-                let [prepay, postpay, ripay] = PayMode::ALL.map(|mode| totals.mode(mode)[Measure::Total]);
+                let [prepay, postpay, ripay] =
+                    PayMode::ALL.map(|mode| totals.sums_of_mode(mode)[Measure::Total]);
                 writeln!(
                     out,
                     "{},{payer},{uin},{version},{},{},{original},{before_voucher},{voucher},{total},{prepay},{postpay},\
@@ -143,7 +144,7 @@ impl CustomerList {
                     String::new(),
                     String::new(),
                 ];
-                self.table.add_row(totals_row(names, &self.whole));
+                self.table.add_row(make_totals_row(names, &self.whole));
                 let finality = describe_finality(self.finality, self.month, Clock::System.now_us());
                 let as_of = match self.as_of {
                     AsOf::Time(at_us) => format!("as of {}, ", format_rfc3339_exact(at_us)),
@@ -170,15 +171,15 @@ impl CustomerList {
         if let (OutputFormat::Table, Some((payer, customers, totals))) = (self.format, self.payers.last()) {
             let names =
                 [format!("{payer} in all"), format_count(*customers, "bill"), String::new(), String::new()];
-            self.table.add_row(totals_row(names, totals));
+            self.table.add_row(make_totals_row(names, totals));
             self.table.add_row(Vec::new());
         }
     }
 }
 
 /// Makes a row of the table.
-fn totals_row(names: [String; 4], totals: &Totals) -> Vec<String> {
-    let modes = PayMode::ALL.map(|mode| totals.mode(mode)[Measure::Total]);
+fn make_totals_row(names: [String; 4], totals: &Totals) -> Vec<String> {
+    let modes = PayMode::ALL.map(|mode| totals.sums_of_mode(mode)[Measure::Total]);
     let whole = &totals.whole;
     let sums =
         modes.into_iter().chain([whole[Measure::Original], whole[Measure::Voucher], whole[Measure::Total]]);

@@ -218,10 +218,10 @@ pub(super) fn describe_cells(finding: &Finding) -> String {
     let mut text = String::new();
     for CellDifference { published, computed } in differences {
         if let Some(cell) = published.as_ref().or(computed.as_ref()) {
-            let (mode, action) = (cell.pay_mode.code(), cell.transaction_type.code());
+            let (mode, transaction_type) = (cell.pay_mode.code(), cell.transaction_type.code());
             let _ = write!(
                 text,
-                "\n  manager {}, {mode}, {action}, product {}, region {}:",
+                "\n  manager {}, {mode}, {transaction_type}, product {}, region {}:",
                 cell.manager, cell.product, cell.region
             );
         }

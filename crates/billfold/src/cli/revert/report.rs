@@ -76,7 +76,7 @@ impl RevertReport {
 
     /// Adds a bill to the totals.
     pub(super) fn add_bill(&mut self, comparison: &Comparison) -> std::result::Result<(), SumOverflow> {
-        for (sum, own) in self.sums.iter_mut().zip(change_totals(&comparison.whole)) {
+        for (sum, own) in self.sums.iter_mut().zip(list_change_totals(&comparison.whole)) {
             *sum = sum.plus(own)?;
         }
         self.lines = self.lines.checked_add(comparison.whole.new.lines).ok_or(SumOverflow)?;
@@ -88,7 +88,7 @@ impl RevertReport {
     /// Writes a bill that was added.
     pub(super) fn write_bill(&mut self, out: &mut impl Write, bill: &RevertedBill) -> Result<()> {
         let BillKey { month, payer, owner } = bill.taken.bill;
-        let (version, model) = (bill.taken.next(), bill.taken.before());
+        let (version, model) = (bill.taken.next(), bill.taken.version_before());
         if self.is_json {
             let comma = if self.bills > 1 { "," } else { "" };
             let json = json!({
@@ -108,7 +108,7 @@ impl RevertReport {
                 [month.to_string(), owner.to_string(), payer.to_string(), format!("v{version}"), model];
             let note = if bill.is_correction { "correction" } else { "" };
             let whole = &bill.comparison.whole;
-            self.add_row(names, whole.new.lines, change_totals(whole), note);
+            self.add_row(names, whole.new.lines, list_change_totals(whole), note);
         }
         Ok(())
     }
@@ -140,6 +140,6 @@ impl RevertReport {
 }
 
 /// Returns the old and new total of a bill, and the difference.
-fn change_totals(change: &Change) -> [Sum; 3] {
+fn list_change_totals(change: &Change) -> [Sum; 3] {
     [change.old[Measure::Total], change.new[Measure::Total], change.difference[Measure::Total]]
 }

@@ -7,7 +7,7 @@ use bill::ledger::{CountedPart, ImportId};
 
 use super::found::{LineComparison, Repeats};
 use super::record::LineRecord;
-use super::shared::{LinesByFile, SharedFiles, bill_by_number, count_line};
+use super::shared::{LinesByFile, SharedFiles, count_line, find_bill_by_number};
 use crate::integers::{to_u64, to_usize};
 
 /// A running comparison. Records are added in ascending order, so lines that may be the same charge are neighbours.
@@ -36,7 +36,7 @@ impl<'p> AppendComparison<'p> {
     /// Adds the next record.
     pub(super) fn add(&mut self, record: LineRecord) {
         if self.same.first().is_some_and(|first| first.identity() != record.identity()) {
-            self.close_identity();
+            self.finish_identity();
         }
         if record.has_id && record.ordinal > 0 {
             match self.last_id {
@@ -52,7 +52,7 @@ impl<'p> AppendComparison<'p> {
     }
 
     /// Compares the lines of one identity, now that all of them are known.
-    fn close_identity(&mut self) {
+    fn finish_identity(&mut self) {
         let same = std::mem::take(&mut self.same);
         let Some(&LineRecord { bill, has_id, .. }) = same.first() else { return };
         let mut matched = Matches::find(&same);
@@ -74,7 +74,7 @@ impl<'p> AppendComparison<'p> {
             self.compared.repeated.insert(line.ordinal);
         }
         if has_id {
-            self.close_id(&same, &matched.new);
+            self.finish_id(&same, &matched.new);
             return;
         }
         for new in matched.new.chunk_by(|a, b| a.meaning == b.meaning) {
@@ -86,14 +86,14 @@ impl<'p> AppendComparison<'p> {
             let Some(first) = new.first() else { unreachable!("a chunk has a line") };
             let like = || same.iter().filter(|line| line.meaning == first.meaning);
             let current = like().filter(|line| line.ordinal == 0 && line.is_current).count();
-            let most = find_most_counted(like(), self.parts, bill);
+            let most = count_most_counted_lines(like(), self.parts, bill);
             let withdrawn = most - to_u64(current); // the current version is among those of `most`
             repeats.add(new, withdrawn);
         }
     }
 
     /// Compares the lines of one id, bill and component: one of the new ones counts, if none is stored.
-    fn close_id(&mut self, same: &[LineRecord], new: &[&LineRecord]) {
+    fn finish_id(&mut self, same: &[LineRecord], new: &[&LineRecord]) {
         let Some(first) = new.iter().min_by_key(|line| line.ordinal) else { return };
         let stored = same.iter().find(|line| line.ordinal == 0 && line.is_current);
         if let Some(stored) = stored {
@@ -110,18 +110,18 @@ impl<'p> AppendComparison<'p> {
             }
         }
         let like = same.iter().filter(|line| line.meaning == first.meaning);
-        let withdrawn = find_most_counted(like, self.parts, first.bill);
+        let withdrawn = count_most_counted_lines(like, self.parts, first.bill);
         self.repeats.entry(first.bill).or_default().add(&[first], withdrawn);
     }
 
     /// Ends the comparison. `keys` are the bills, by their numbers.
     pub(super) fn finish(mut self, keys: &[BillKey]) -> LineComparison {
-        self.close_identity();
+        self.finish_identity();
         self.compared.conflicts.shorten();
         self.compared.shared_files = std::mem::take(&mut self.files).finish(keys);
         let repeats = std::mem::take(&mut self.repeats).into_iter();
         self.compared.repeats =
-            repeats.map(|(number, repeats)| (bill_by_number(keys, number), repeats)).collect();
+            repeats.map(|(number, repeats)| (find_bill_by_number(keys, number), repeats)).collect();
         self.compared
     }
 }
@@ -202,7 +202,7 @@ impl Repeats {
 }
 
 /// Finds the largest number of these stored lines that a version of their bill counted.
-fn find_most_counted<'l>(
+fn count_most_counted_lines<'l>(
     lines: impl Iterator<Item = &'l LineRecord>,
     parts: &[&[CountedPart]],
     bill: u32,

@@ -49,7 +49,7 @@ pub(super) struct LineRecord {
 
 impl LineRecord {
     /// A line that is compared by its meaning alone.
-    pub(super) fn by_meaning(bill: u32, meaning: LineMeaning, ordinal: u64, place: LinePlace) -> Self {
+    pub(super) fn from_meaning(bill: u32, meaning: LineMeaning, ordinal: u64, place: LinePlace) -> Self {
         let meaning = meaning.to_bits();
         Self {
             key: meaning,
@@ -67,7 +67,7 @@ impl LineRecord {
     }
 
     /// A line of an append, or a stored one: compared by its id and the hash of its component, or by its names.
-    pub(super) fn by_comparison(
+    pub(super) fn from_comparison(
         bill: u32,
         id: Option<(&str, u64)>,
         comparison: Comparison,
@@ -79,8 +79,8 @@ impl LineRecord {
             key: by_names,
             by_names,
             codes: comparison.codes,
-            content: content.short(),
-            ..Self::by_meaning(bill, comparison.meaning, 0, place)
+            content: content.shorten(),
+            ..Self::from_meaning(bill, comparison.meaning, 0, place)
         };
         match id {
             Some((id, component)) => record.with_id(id, component),

@@ -51,7 +51,7 @@ impl SharedFiles {
         let mut bills: BTreeMap<BillKey, SharedLines> = BTreeMap::new();
         for ((bill, _), counts) in self.files {
             if counts.is_likely_a_delivery() {
-                let kept = bills.entry(bill_by_number(keys, bill)).or_insert(counts);
+                let kept = bills.entry(find_bill_by_number(keys, bill)).or_insert(counts);
                 if counts.shared > kept.shared {
                     *kept = counts;
                 }
@@ -67,6 +67,6 @@ pub(super) fn count_line(by_file: &mut LinesByFile, file: u32) {
 }
 
 /// Returns a bill by its number in the records of lines.
-pub(super) fn bill_by_number(keys: &[BillKey], number: u32) -> BillKey {
+pub(super) fn find_bill_by_number(keys: &[BillKey], number: u32) -> BillKey {
     *keys.get(to_usize(number)).unwrap_or_else(|| unreachable!("no bill has the number {number}"))
 }

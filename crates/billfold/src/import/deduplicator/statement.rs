@@ -45,7 +45,7 @@ impl Occurrences {
     }
 
     /// Counts all lines but the first, and starts again. Returns the first.
-    fn close(&mut self, counted: &mut CountedLines) -> Option<(u64, LinePlace)> {
+    fn count_and_restart(&mut self, counted: &mut CountedLines) -> Option<(u64, LinePlace)> {
         let Self { count, first, second } = std::mem::take(self);
         if let Some((_, place)) = second {
             counted.add_many(count - 1, place);
@@ -66,7 +66,7 @@ impl StatementComparison {
     /// Adds the next record.
     pub(super) fn add(&mut self, record: &LineRecord) {
         if self.equal.identity != record.identity() {
-            self.close_equal();
+            self.finish_identity();
             self.equal.identity = record.identity();
         }
         count_line(&mut self.equal.by_file, record.place.file);
@@ -76,7 +76,7 @@ impl StatementComparison {
     }
 
     /// Closes the lines of one identity.
-    fn close_equal(&mut self) {
+    fn finish_identity(&mut self) {
         let EqualLines { identity: (_, bill, ..), by_file } = std::mem::take(&mut self.equal);
         self.files.add(bill, &by_file);
     }
@@ -92,19 +92,19 @@ impl StatementComparison {
             same.others.push(line.1);
             return;
         }
-        self.close_charge();
+        self.finish_charge();
         if self.last != Some((record.key, record.bill)) {
-            self.close_bill();
+            self.finish_bill();
         }
         if self.last.is_some_and(|(id, _)| id != record.key) {
-            self.bills.close(&mut self.compared.shared_ids);
+            self.bills.count_and_restart(&mut self.compared.shared_ids);
         }
         self.last = Some((record.key, record.bill));
         self.same = Some(SameCharge { key, first: line, others: Vec::new() });
     }
 
     /// Closes the lines of one id, bill and meaning. All but the first are delivered twice.
-    fn close_charge(&mut self) {
+    fn finish_charge(&mut self) {
         if let Some(SameCharge { first, others, .. }) = self.same.take() {
             for place in others {
                 self.compared.conflicts.add(place, first.1);
@@ -114,19 +114,19 @@ impl StatementComparison {
     }
 
     /// Closes the lines of one id and bill.
-    fn close_bill(&mut self) {
-        if let Some(first) = self.charges.close(&mut self.compared.repeated_ids) {
+    fn finish_bill(&mut self) {
+        if let Some(first) = self.charges.count_and_restart(&mut self.compared.repeated_ids) {
             self.bills.add(first);
         }
     }
 
     /// Ends the comparison. `keys` are the bills, by their numbers.
     pub(super) fn finish(mut self, keys: &[BillKey]) -> LineComparison {
-        self.close_equal();
+        self.finish_identity();
         self.compared.shared_files = std::mem::take(&mut self.files).finish(keys);
-        self.close_charge();
-        self.close_bill();
-        self.bills.close(&mut self.compared.shared_ids);
+        self.finish_charge();
+        self.finish_bill();
+        self.bills.count_and_restart(&mut self.compared.shared_ids);
         self.compared.conflicts.shorten();
         self.compared
     }

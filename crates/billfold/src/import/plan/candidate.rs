@@ -60,7 +60,7 @@ impl Candidate {
     }
 
     /// The number of the current version; 0 if the bill has none.
-    pub(super) fn base(&self) -> u32 {
+    pub(super) fn current_version_number(&self) -> u32 {
         self.published.as_ref().map_or(0, |published| published.version.number)
     }
 }

@@ -12,7 +12,7 @@ use super::candidate::{Candidate, Published};
 use super::planned::{Plan, PlannedBill};
 use crate::import::deduplicator::{LinePlace, Repeats, SharedLines};
 use crate::import::error::ImportError;
-use crate::import::fingerprint::{file_by_number, find_delivery_day};
+use crate::import::fingerprint::{find_delivery_day, find_file_by_number};
 use crate::import::folded::Read;
 use crate::import::guard::Guard;
 use crate::import::meanings::StoredMeanings;
@@ -152,14 +152,15 @@ impl<'a> Judge<'a> {
         let stored = StoredMeanings::read(data, &bills, self.request.tables, false).await?;
         let is_same = |candidate: &&Candidate| {
             bills.contains(&candidate.bill)
-                && stored.of_version(candidate.bill, candidate.base()).content == candidate.marks.digest
+                && stored.of_version(candidate.bill, candidate.current_version_number()).content
+                    == candidate.marks.digest
         };
         Ok(self.candidates.iter().filter(is_same).map(|candidate| candidate.bill).collect())
     }
 
     /// Plans the change of a bill.
     fn plan_bill(&self, candidate: &Candidate, likeness: Likeness) -> PlannedBill {
-        let base = candidate.base();
+        let base = candidate.current_version_number();
         // Saturates: a damaged catalog may hold any number. Publishing checks it.
         let version = base.saturating_add(1);
         let lines = candidate.own_lines;
@@ -184,13 +185,13 @@ impl<'a> Judge<'a> {
             base,
             likeness,
             meaning: candidate.marks.meaning,
-            delivered: self.delivery_after(candidate, likeness),
+            delivered: self.choose_delivery_after_import(candidate, likeness),
         }
     }
 
     /// The delivery that a bill is from after the import: that of the files if they replace its charges, else the later
     /// one. Files without a day in their names leave the last known day.
-    fn delivery_after(&self, candidate: &Candidate, likeness: Likeness) -> Option<DeliveryDay> {
+    fn choose_delivery_after_import(&self, candidate: &Candidate, likeness: Likeness) -> Option<DeliveryDay> {
         let given = candidate.marks.delivered;
         let known = candidate.published.as_ref().and_then(|published| published.delivered);
         match self.request.mode {
@@ -246,7 +247,7 @@ impl<'a> Judge<'a> {
         let Some(data) = self.data.filter(|_| published.is_delivery_unwritten) else {
             return Ok(published.delivered);
         };
-        let names = data.catalog.file_names_of(published.version.import).await?;
+        let names = data.catalog.read_file_names_of_import(published.version.import).await?;
         let this_month = self.request.this_month;
         Ok(names.iter().filter_map(|name| find_delivery_day(name, this_month)).max())
     }
@@ -273,6 +274,6 @@ impl<'a> Judge<'a> {
 
     /// Formats a place in the files as `FILE:LINE`.
     fn format_place(&self, place: LinePlace) -> String {
-        format!("{}:{}", file_by_number(&self.read.files, place.file).info.name, place.line)
+        format!("{}:{}", find_file_by_number(&self.read.files, place.file).info.name, place.line)
     }
 }

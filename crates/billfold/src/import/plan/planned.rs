@@ -85,7 +85,7 @@ impl Plan {
                 (bill::Bill::default(), Marks::default())
             } else {
                 let part = parts.next().transpose()?.filter(|part| part.bill == planned.bill);
-                let part = part.ok_or_else(|| unplanned_bill(planned.bill))?;
+                let part = part.ok_or_else(|| make_unplanned_bill_error(planned.bill))?;
                 (part.content, part.marks)
             };
             Ok(Statement {
@@ -124,7 +124,7 @@ impl Plan {
 }
 
 /// The error of a folded bill that is not read back as it was planned.
-fn unplanned_bill(bill: BillKey) -> StoreError {
+fn make_unplanned_bill_error(bill: BillKey) -> StoreError {
     StoreError::Damaged {
         what: format!(
             "the folded bill of {}, {}, which was planned and is not read back",

@@ -7,9 +7,9 @@ use bill::{MissingParts, Month, Shrink, Uin};
 
 use crate::import::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
-use crate::ledger::bill_name;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::compare::format_signed;
+use crate::ledger::format_bill_name;
 use crate::terminal::table::{format_count, replace_controls};
 
 /// The most rows of each kind that are listed; the rest is counted.
@@ -80,40 +80,40 @@ fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
             (GuardKind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
         }
         Guard::SeveralDeliveries { bill, first, last } => {
-            (GuardKind::Files, vec![format!("{}: deliveries of {first} and {last}", bill_name(bill))])
+            (GuardKind::Files, vec![format!("{}: deliveries of {first} and {last}", format_bill_name(bill))])
         }
         Guard::EqualFiles { bill, shared, lines } => {
-            let name = bill_name(bill);
+            let name = format_bill_name(bill);
             let row =
                 format!("{name}: {shared} of the {lines} lines of a file are in another of the files, too");
             (GuardKind::Files, vec![row])
         }
         Guard::Shrunk { bill, shrink, is_emptied } => {
             let why = if *is_emptied { ", since the files lack it (--whole-month)" } else { "" };
-            (GuardKind::Shrunk, vec![format!("{}: {shrink}{why}", bill_name(bill))])
+            (GuardKind::Shrunk, vec![format!("{}: {shrink}{why}", format_bill_name(bill))])
         }
         Guard::Superseded { bill, version, import, current } => {
-            let name = bill_name(bill);
+            let name = format_bill_name(bill);
             let row = format!(
                 "{name}: the files state what version {version} stated (import {import}); version {current} replaced it"
             );
             (GuardKind::Superseded, vec![row])
         }
         Guard::OlderDelivery { bill, given, current } => {
-            let row =
-                format!("{}: delivered {given}; the last known delivery was {current}", bill_name(bill));
+            let name = format_bill_name(bill);
+            let row = format!("{name}: delivered {given}; the last known delivery was {current}");
             (GuardKind::OlderDelivery, vec![row])
         }
         Guard::Overlap { bill, repeated, lines, added } => {
-            let (name, lines) = (bill_name(bill), format_count(*lines, "line"));
+            let (name, lines) = (format_bill_name(bill), format_count(*lines, "line"));
             (GuardKind::Overlap, vec![format!("{name}: {repeated} of its {lines} repeated, {added} added")])
         }
         Guard::OtherColumns { bill, columns } => {
             let titles: Vec<String> = columns.iter().map(|column| column.title()).collect();
-            (GuardKind::Columns, vec![format!("{}: {}", bill_name(bill), titles.join(", "))])
+            (GuardKind::Columns, vec![format!("{}: {}", format_bill_name(bill), titles.join(", "))])
         }
         Guard::Withdrawn { bill, lines, first } => {
-            let (name, lines) = (bill_name(bill), format_count(*lines, "line"));
+            let (name, lines) = (format_bill_name(bill), format_count(*lines, "line"));
             (GuardKind::Withdrawn, vec![format!("{name}: {lines}, the first at {}", replace_controls(first))])
         }
         Guard::NotExpected { expected, found } => {

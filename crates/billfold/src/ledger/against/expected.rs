@@ -99,7 +99,7 @@ pub(crate) fn read_expected_list(path: &Path) -> anyhow::Result<(ListColumns, BT
             splitter.skip("\u{feff}".len());
         }
         loop {
-            let line = splitter.next_line();
+            let line = splitter.next_line_number();
             match splitter.next(bytes == 0) {
                 Ok(None) => break,
                 Ok(Some(record)) => reader.read_record(&record).map_err(|why| anyhow!("{name}:{why}"))?,

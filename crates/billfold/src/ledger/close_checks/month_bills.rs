@@ -15,7 +15,7 @@ pub(super) type MonthBills = BTreeMap<BillKey, (u32, Sums)>;
 
 /// Loads the current versions of a month's bills, of some payers if some are named. Those that have lines are
 /// added to `own`, which is compared with a list.
-pub(super) async fn load_month(
+pub(super) async fn load_month_bills(
     catalog: &Catalog,
     month: Month,
     named: &[Uin],
@@ -34,11 +34,11 @@ pub(super) async fn load_month(
         bills.insert(bill, (state.version.number, sum_cells(&state)?));
         Ok(())
     };
-    catalog.each_bill(BillFilter::of_month(Some(month)), AsOf::Now, &mut each).await?;
+    catalog.visit_bills(BillFilter::of_month(Some(month)), AsOf::Now, &mut each).await?;
     Ok(bills)
 }
 
 /// Iterates over the bills that have lines, with their sums.
-pub(super) fn bills_with_lines(bills: &MonthBills) -> impl Iterator<Item = (&BillKey, &Sums)> {
+pub(super) fn list_bills_with_lines(bills: &MonthBills) -> impl Iterator<Item = (&BillKey, &Sums)> {
     bills.iter().map(|(bill, (_, sums))| (bill, sums)).filter(|(_, sums)| sums.lines > 0)
 }

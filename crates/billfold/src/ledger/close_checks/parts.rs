@@ -26,16 +26,16 @@ pub(super) async fn find_missing_parts(
             imports.entry(part.bill.payer).or_default().insert(part.import);
         }
     }
-    let files = catalog.file_names().await?;
+    let files = catalog.read_file_names().await?;
     let mut missing = Vec::new();
     for (payer, imports_of_payer) in imports.iter().filter(|(payer, _)| payers.contains(payer)) {
         let names = imports_of_payer
             .iter()
             .filter_map(|import| files.get(import))
             .flatten()
-            .map(|name| base_name(name));
+            .map(|name| to_base_name(name));
         let is_foreign = |name: &str| {
-            let is_of = |other: &Uin| other != payer && holds_number(name, *other);
+            let is_of = |other: &Uin| other != payer && contains_uin(name, *other);
             Month::from_file_name(name).is_some_and(|named| named != month) || imports.keys().any(is_of)
         };
         let names: Vec<String> = names.filter(|name| !is_foreign(name)).map(str::to_owned).collect();
@@ -47,12 +47,12 @@ pub(super) async fn find_missing_parts(
 }
 
 /// Returns the last part of a path.
-fn base_name(path: &str) -> &str {
+fn to_base_name(path: &str) -> &str {
     Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path)
 }
 
 /// Returns true if an account number is a piece of a name.
-fn holds_number(name: &str, uin: Uin) -> bool {
+fn contains_uin(name: &str, uin: Uin) -> bool {
     let number = uin.to_string();
     name.split(|c: char| !c.is_ascii_alphanumeric()).any(|piece| piece == number)
 }
@@ -64,8 +64,8 @@ mod tests {
     #[test]
     fn a_payer_is_a_whole_piece_of_a_name() {
         let uin = Uin::new(200_000_000_001).unwrap();
-        assert!(holds_number("L3-bill_details-200000000001-202211-001.csv", uin));
-        assert!(!holds_number("L3-bill_details-2000000000012-202211-001.csv", uin));
-        assert_eq!(base_name("/a/b/c-001.csv"), "c-001.csv");
+        assert!(contains_uin("L3-bill_details-200000000001-202211-001.csv", uin));
+        assert!(!contains_uin("L3-bill_details-2000000000012-202211-001.csv", uin));
+        assert_eq!(to_base_name("/a/b/c-001.csv"), "c-001.csv");
     }
 }

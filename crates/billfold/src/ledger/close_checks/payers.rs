@@ -6,7 +6,7 @@ use access::Role;
 use bill::{Sums, Uin};
 use store::{Catalog, StoreError};
 
-use super::month_bills::{MonthBills, bills_with_lines};
+use super::month_bills::{MonthBills, list_bills_with_lines};
 use super::result::{Check, CheckResult, Finding};
 use crate::terminal::table::format_count;
 
@@ -26,7 +26,7 @@ pub(super) fn add_payer_totals(
 ) -> Result<BTreeMap<Uin, PayerTotal>, StoreError> {
     let mut totals: BTreeMap<Uin, PayerTotal> =
         payers.iter().map(|payer| (*payer, PayerTotal::default())).collect();
-    for (bill, sums) in bills_with_lines(bills) {
+    for (bill, sums) in list_bills_with_lines(bills) {
         if let Some(total) = totals.get_mut(&bill.payer) {
             total.bills += 1;
             total.sums.merge(sums)?;
@@ -52,7 +52,7 @@ pub(super) async fn find_payers_without_account_or_bill(
 
 /// Checks that every payer has a bill with lines.
 pub(super) fn check_payers(payers: &BTreeSet<Uin>, bills: &MonthBills) -> CheckResult {
-    let present: BTreeSet<Uin> = bills_with_lines(bills).map(|(bill, _)| bill.payer).collect();
+    let present: BTreeSet<Uin> = list_bills_with_lines(bills).map(|(bill, _)| bill.payer).collect();
     let missing = payers.difference(&present).map(|payer| Finding::NoBills { payer: *payer }).collect();
     CheckResult::new(Check::Payers, missing, "no payer is without bills", |count| {
         format!("{count} without a bill with lines", count = format_count(count, "payer"))

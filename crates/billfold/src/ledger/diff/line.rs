@@ -39,8 +39,14 @@ pub(crate) struct ColumnChange {
 
 /// Makes a key that owns its texts.
 pub(crate) fn make_cell_key(key: (Uin, PayMode, TransactionType, &str, &str)) -> CellKey {
-    let (manager, mode, action, product, region) = key;
-    (manager.get(), mode.code().to_owned(), action.code().to_owned(), product.to_owned(), region.to_owned())
+    let (manager, mode, transaction_type, product, region) = key;
+    (
+        manager.get(),
+        mode.code().to_owned(),
+        transaction_type.code().to_owned(),
+        product.to_owned(),
+        region.to_owned(),
+    )
 }
 
 impl DiffLine {
@@ -64,7 +70,7 @@ impl DiffLine {
             )),
             units: charge.amounts.map(bill::Amount::units).into_array(),
             texts: Column::ALL.iter().map(|column| line.text(*column).map(str::to_owned)).collect(),
-            unknown: line.unknown()?,
+            unknown: line.read_unknown_columns()?,
         })
     }
 
@@ -126,8 +132,8 @@ impl DiffLine {
         if let Some(id) = self.id() {
             add(id);
         } else {
-            let (manager, mode, action, product, region) = &self.cell;
-            for text in [mode, action, product, region] {
+            let (manager, mode, transaction_type, product, region) = &self.cell;
+            for text in [mode, transaction_type, product, region] {
                 add(text);
             }
             for number in self.units.iter().chain([manager]) {

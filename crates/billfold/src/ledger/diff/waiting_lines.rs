@@ -34,24 +34,24 @@ pub(super) struct WaitingLines {
 impl WaitingLines {
     /// Starts without lines.
     pub(super) fn new() -> Result<Self, StoreError> {
-        let file = tempfile::tempfile().map_err(fail_to("make"))?;
+        let file = tempfile::tempfile().map_err(make_file_error("make"))?;
         Ok(Self { file: BufWriter::new(file), last: HashMap::default(), end: 0 })
     }
 
     /// Adds a line.
     pub(super) fn push(&mut self, line: &DiffLine) -> Result<(), StoreError> {
-        let json = serde_json::to_vec(line).map_err(|error| fail_to("write")(error.into()))?;
+        let json = serde_json::to_vec(line).map_err(|error| make_file_error("write")(error.into()))?;
         let previous = self.last.insert(line.pairing_key(), self.end).unwrap_or(NO_POSITION);
         let length = to_u64(json.len());
         for bytes in [&previous.to_le_bytes()[..], &length.to_le_bytes(), &json] {
-            self.file.write_all(bytes).map_err(fail_to("write"))?;
+            self.file.write_all(bytes).map_err(make_file_error("write"))?;
         }
         self.end += to_u64(HEAD_BYTES) + length;
         Ok(())
     }
 
     /// Takes the last line that has the same pairing key as another, if there is one.
-    pub(super) fn take(&mut self, other: &DiffLine) -> Result<Option<DiffLine>, StoreError> {
+    pub(super) fn take_matching_line(&mut self, other: &DiffLine) -> Result<Option<DiffLine>, StoreError> {
         let key = other.pairing_key();
         let Some(position) = self.last.get(&key).copied() else { return Ok(None) };
         let (previous, length) = self.read_head(position)?;
@@ -64,9 +64,9 @@ impl WaitingLines {
     }
 
     /// Calls a function with each line that was not taken, in the order in which they were added.
-    pub(super) fn each_left<E: From<StoreError>>(
+    pub(super) fn visit_remaining<E: From<StoreError>>(
         mut self,
-        each: &mut dyn FnMut(DiffLine) -> Result<(), E>,
+        visit: &mut dyn FnMut(DiffLine) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut positions = Vec::new();
         let lasts: Vec<u64> = std::mem::take(&mut self.last).into_values().collect();
@@ -79,7 +79,7 @@ impl WaitingLines {
         positions.sort_unstable();
         for position in positions {
             let (_, length) = self.read_head(position)?;
-            each(self.read_line(position, length)?)?;
+            visit(self.read_line(position, length)?)?;
         }
         Ok(())
     }
@@ -95,23 +95,24 @@ impl WaitingLines {
 
     /// Reads the line of a record.
     fn read_line(&mut self, position: u64, length: u64) -> Result<DiffLine, StoreError> {
-        let length = usize::try_from(length)
-            .map_err(|error| fail_to("read")(std::io::Error::new(std::io::ErrorKind::InvalidData, error)))?;
+        let length = usize::try_from(length).map_err(|error| {
+            make_file_error("read")(std::io::Error::new(std::io::ErrorKind::InvalidData, error))
+        })?;
         let mut json = vec![0; length];
         self.read_at(&mut json, position + to_u64(HEAD_BYTES))?;
-        serde_json::from_slice(&json).map_err(|error| fail_to("read")(error.into()))
+        serde_json::from_slice(&json).map_err(|error| make_file_error("read")(error.into()))
     }
 
     /// Reads bytes that were written at a position.
     fn read_at(&mut self, bytes: &mut [u8], position: u64) -> Result<(), StoreError> {
         if !self.file.buffer().is_empty() {
-            self.file.flush().map_err(fail_to("write"))?;
+            self.file.flush().map_err(make_file_error("write"))?;
         }
-        self.file.get_ref().read_exact_at(bytes, position).map_err(fail_to("read"))
+        self.file.get_ref().read_exact_at(bytes, position).map_err(make_file_error("read"))
     }
 }
 
 /// Returns a function for `map_err` that makes an error of the file.
-fn fail_to(doing: &'static str) -> impl FnOnce(std::io::Error) -> StoreError {
+fn make_file_error(doing: &'static str) -> impl FnOnce(std::io::Error) -> StoreError {
     move |source| StoreError::Temporary { doing, folder: std::env::temp_dir(), source }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{add_two_months, check_results, closed_payers, import_rows, other_row, run_guarded};
+use super::{add_two_months, check_results, import_rows, other_row, read_closed_payers, run_guarded};
 use crate::support::{DISTRIBUTOR, Home, RESELLER, row, sheet};
 
 /// Closes a month, which exactly these checks must refuse, in a dry run too, then accepts exactly these. Returns the
@@ -19,7 +19,7 @@ fn assert_refused(home: &Home, arguments: &[&str], month: &str, checks: &[&str])
         said.contains(&format!("{month} was not closed, the check")) && said.ends_with(&expected),
         "{said}"
     );
-    assert!(closed_payers(home, month).is_empty(), "all payers close, or none");
+    assert!(read_closed_payers(home, month).is_empty(), "all payers close, or none");
     // One flag less is not enough.
     for left_out in checks {
         let others = checks.iter().filter(|check| *check != left_out).flat_map(|check| ["--accept", check]);
@@ -36,7 +36,7 @@ fn assert_refused(home: &Home, arguments: &[&str], month: &str, checks: &[&str])
     let all = checks.iter().flat_map(|check| ["--accept", check]);
     let text = home.ok(&close.iter().copied().chain(all).collect::<Vec<_>>());
     assert_eq!(text.matches("  accepted  ").count(), checks.len(), "{text}");
-    assert!(!closed_payers(home, month).is_empty());
+    assert!(!read_closed_payers(home, month).is_empty());
     report
 }
 
@@ -66,7 +66,7 @@ fn payers_and_customers_of_the_month_before_must_have_bills() {
     // With --payer, other payers do not matter.
     home.ok(&["reopen", "2022-12", "--payer", DISTRIBUTOR, "--payer", RESELLER]);
     home.ok(&["close", "2022-12", "--payer", DISTRIBUTOR]);
-    assert_eq!(closed_payers(&home, "2022-12"), [200_000_000_001]);
+    assert_eq!(read_closed_payers(&home, "2022-12"), [200_000_000_001]);
     let (text, said) = run_guarded(&home, &["close", "2022-12", "--payer", RESELLER]);
     assert!(
         text.contains("customers  failed  1 customer of the month before without a bill with lines"),
@@ -167,25 +167,25 @@ fn a_list_that_does_not_agree_refuses_and_nothing_accepts_it() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["against"]["differing"][0]["difference"], "-1.00000000");
     assert_eq!(home.run(&["close", "2022-11", "--accept", "against"]).status.code(), Some(2));
-    assert!(closed_payers(&home, "2022-11").is_empty());
+    assert!(read_closed_payers(&home, "2022-11").is_empty());
     let said = home.refused(&["close", "2022-11", "--against", "/nowhere/list.csv"]);
     assert!(said.contains("could not open /nowhere/list.csv"), "{said}");
     // With --payer, only its bills are compared.
     let one = home.file("one.csv", "customer,total\n100002,20.00\n");
     home.ok(&["close", "2022-11", "--against", &one, "--payer", RESELLER]);
-    assert_eq!(closed_payers(&home, "2022-11"), [200_000_000_002]);
+    assert_eq!(read_closed_payers(&home, "2022-11"), [200_000_000_002]);
     // Without it, those of all payers are compared, closed or not.
     let text = home.ok(&["close", "2022-11", "--against", &right]);
     assert!(text.contains("against    passed  2 rows of the list agree"), "{text}");
     assert!(text.contains("\n200000000001      1      1  10.00000000\n"), "{text}");
-    assert_eq!(closed_payers(&home, "2022-11").len(), 2);
+    assert_eq!(read_closed_payers(&home, "2022-11").len(), 2);
     // The list is also compared with a month that is closed already.
     let (_, said) = run_guarded(&home, &["close", "2022-11", "--against", &wrong]);
     assert!(said.contains("2022-11 is closed already, the check against failed"), "{said}");
     let text = home.ok(&["close", "2022-11", "--against", &right]);
     assert!(text.contains("against  passed  2 rows of the list agree"), "{text}");
     assert!(text.ends_with("nothing was changed\n"), "{text}");
-    assert_eq!(closed_payers(&home, "2022-11").len(), 2);
+    assert_eq!(read_closed_payers(&home, "2022-11").len(), 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Changes of a closed month: they are refused without --correct, until the month is opened again.
 
-use super::{add_two_months, closed_payers, import_rows, other_row, run_guarded};
+use super::{add_two_months, import_rows, other_row, read_closed_payers, run_guarded};
 use crate::support::{DISTRIBUTOR, Home, RESELLER, row};
 
 #[test]
@@ -23,7 +23,7 @@ fn a_revert_that_changes_a_closed_month_needs_correct_in_a_dry_run_too() {
     assert_eq!(home.json(&["imports", "--json"]).as_array().unwrap().len(), 3, "nothing was changed");
     home.ok(&["revert", "3", "--correct", "--dry-run"]);
     home.ok(&["revert", "3", "--correct"]);
-    assert_eq!(closed_payers(&home, "2022-11"), [200_000_000_001], "it stays closed");
+    assert_eq!(read_closed_payers(&home, "2022-11"), [200_000_000_001], "it stays closed");
     // Another payer's closed month, or another month, is not touched.
     home.ok(&["reopen", "2022-11", "--payer", DISTRIBUTOR]);
     home.ok(&["close", "2022-10"]);
@@ -37,10 +37,10 @@ fn months_that_are_opened_again_change_as_before_and_all_or_none_are_opened() {
     home.ok(&["close", "2022-11", "--payer", DISTRIBUTOR]);
     let said = home.refused(&["reopen", "2022-11", "--payer", DISTRIBUTOR, "--payer", RESELLER]);
     assert!(said.contains("nothing was changed: 2022-11 of payer 200000000002 is not closed"), "{said}");
-    assert_eq!(closed_payers(&home, "2022-11"), [200_000_000_001]);
+    assert_eq!(read_closed_payers(&home, "2022-11"), [200_000_000_001]);
     let said = home.ok(&["reopen", "2022-11", "--payer", DISTRIBUTOR]);
     assert!(said.contains("2022-11 of payer 200000000001 is open again; it was closed since 20"), "{said}");
-    assert!(closed_payers(&home, "2022-11").is_empty());
+    assert!(read_closed_payers(&home, "2022-11").is_empty());
     let said = home.refused(&["reopen", "2022-11", "--payer", DISTRIBUTOR]);
     assert!(said.contains("is not closed"), "{said}");
     home.ok(&["revert", "2"]);

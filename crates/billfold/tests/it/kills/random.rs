@@ -190,7 +190,7 @@ impl Killing<'_> {
     }
 
     /// Starts what sweeps and changes nothing: a server, or an import of what is current where servers do not sweep.
-    fn sweep(&self, at: &str) {
+    fn sweep_unfinished_imports(&self, at: &str) {
         drop(self.home.serve());
         if self.home.database().is_some() {
             let way = if self.current() < 2 { "--again" } else { "--append" };
@@ -254,7 +254,7 @@ pub(super) fn kill_many(home: &Home, kills: u32) {
             let at = format!("WORLD_SEED={seed}, kill {kill}, of {operation:?} at {moment:?}");
             killing.kill(operation, moment, random, &at);
             if kill % 10 == 0 {
-                killing.sweep(&at);
+                killing.sweep_unfinished_imports(&at);
                 assert_tidy(home, &format!("{at}, and then what sweeps was started"));
                 home.ok(&["verify"]);
             }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use fastrand::Rng;
 use serde_json::Value;
-use worlds::random_lines::{LineBill, RandomLine, random_units};
+use worlds::random_lines::{LineBill, RandomLine, draw_random_units};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Server, without_id};
 use crate::worlds::lines::{one_file_text, random_line};
@@ -44,7 +44,7 @@ impl Statement {
         let mut others = lines.clone();
         for line in &mut others {
             for place in 0..6 {
-                line.set_amount(place, random_units(random), random);
+                line.set_amount(place, draw_random_units(random), random);
             }
         }
         let [a, b] = [("a.csv", lines), ("b.csv", others)].map(|(name, lines)| {

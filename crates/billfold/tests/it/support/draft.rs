@@ -1,8 +1,8 @@
 //! A request in parts, each of which a test may change before it is signed in any of the known ways.
 
 use tc3::sign::{
-    canonical_request, derived_key, sha256_hex, string_to_sign, tc3_signature, utc_date, v1_signature,
-    v1_string,
+    build_canonical_request, build_string_to_sign, build_v1_string, compute_sha256_hex,
+    compute_tc3_signature, compute_v1_signature, derive_key, format_utc_date,
 };
 use tc3::{Digest, Method, Secret};
 
@@ -79,7 +79,7 @@ impl Draft {
         }
         let timestamp_s: i64 =
             self.timestamp.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
-        let date = self.date.clone().unwrap_or_else(|| utc_date(timestamp_s));
+        let date = self.date.clone().unwrap_or_else(|| format_utc_date(timestamp_s));
         let (method, query, payload) = match self.method {
             "GET" => {
                 (Method::Get, self.target.split_once('?').map_or("", |(_, query)| query), b"".as_slice())
@@ -97,16 +97,16 @@ impl Draft {
                 other => panic!("the draft cannot sign {other}"),
             })
             .collect();
-        let canonical = canonical_request(method, "/", query, &headers, &sha256_hex(payload));
-        let to_sign = string_to_sign(timestamp_s, &date, &self.service, &canonical);
-        let key = derived_key(&Secret::new(self.key.secret.clone()), &date, &self.service);
+        let canonical = build_canonical_request(method, "/", query, &headers, &compute_sha256_hex(payload));
+        let to_sign = build_string_to_sign(timestamp_s, &date, &self.service, &canonical);
+        let key = derive_key(&Secret::new(self.key.secret.clone()), &date, &self.service);
         format!(
             "TC3-HMAC-SHA256{}Credential={}/{date}/{}/tc3_request, SignedHeaders={}, Signature={}",
             self.blanks,
             self.key.id,
             self.service,
             self.signed_headers,
-            tc3_signature(&key, &to_sign)
+            compute_tc3_signature(&key, &to_sign)
         )
     }
 
@@ -170,8 +170,8 @@ pub(crate) fn version_1(method: Method, host: &str, key: &Key, pairs: &[(&str, &
         Some((_, "HmacSHA256")) => Digest::Sha256,
         _ => Digest::Sha1,
     };
-    let text = v1_string(method, host, "/", &all);
-    let signature = v1_signature(digest, &Secret::new(key.secret.clone()), &text);
+    let text = build_v1_string(method, host, "/", &all);
+    let signature = compute_v1_signature(digest, &Secret::new(key.secret.clone()), &text);
     let signature = format!("{signature}{end}");
     all.push(("Signature", &signature));
     let form: Vec<String> =

@@ -1,7 +1,9 @@
 //! Random lines of the partners that tests set up, and files of them.
 
 use fastrand::Rng;
-use worlds::random_lines::{BlankLines, LineBill, LineManager, RandomLine, pick_random, random_file_text};
+use worlds::random_lines::{
+    BlankLines, LineBill, LineManager, RandomLine, pick_random, write_random_file_text,
+};
 
 use crate::support::{DISTRIBUTOR, RESELLER, SECOND_LEVEL};
 
@@ -45,5 +47,5 @@ pub(crate) fn one_file_text(lines: &[RandomLine], random: &mut Rng) -> String {
 
 fn file_text(lines: &[&RandomLine], random: &mut Rng) -> String {
     let texts: Vec<_> = lines.iter().map(|line| &line.texts).collect();
-    random_file_text(&texts, BlankLines::BelowHeaders, random)
+    write_random_file_text(&texts, BlankLines::BelowHeaders, random)
 }

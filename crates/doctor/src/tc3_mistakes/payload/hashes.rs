@@ -13,7 +13,7 @@ use crate::search::{Piece, Rank};
 use crate::tc3_signature::{CanonicalForm, Tc3Subject};
 use tc3::Method;
 use tc3::internals::{hash_sha256, to_hex};
-use tc3::sign::sha256_hex;
+use tc3::sign::compute_sha256_hex;
 
 /// Texts that the versions of openssl, and sha256sum, print around a hash.
 const AROUND: [(&str, &str); 5] =
@@ -54,8 +54,8 @@ fn add_other_hashes(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
     let bytes = hash_sha256(body);
     let hashes = [
         STANDARD.encode(bytes),
-        sha256_hex(to_hex(&bytes).as_bytes()),
-        sha256_hex(&bytes),
+        compute_sha256_hex(to_hex(&bytes).as_bytes()),
+        compute_sha256_hex(&bytes),
         to_hex(&Sha1::digest(body)),
         STANDARD.encode(to_hex(&bytes)),
     ];
@@ -70,7 +70,7 @@ fn add_other_hashes(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
 fn add_python_values(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
     payloads.add_rare(Cause::PayloadPython, format_as_python_bytes(body).as_bytes());
     if let Some(json) = Json::parse(body) {
-        payloads.add_rare(Cause::PayloadPython, json.write_as_python().as_bytes());
+        payloads.add_rare(Cause::PayloadPython, json.to_python_text().as_bytes());
     }
 }
 

@@ -1,6 +1,6 @@
 //! The list of wrong payloads, each hashed within the budget of a diagnosis.
 
-use tc3::sign::sha256_hex;
+use tc3::sign::compute_sha256_hex;
 
 use crate::cause::Cause;
 use crate::effort::Budget;
@@ -20,7 +20,7 @@ impl Payloads<'_, '_> {
     /// Adds a payload that consists of several mistakes, unless the budget is used up.
     pub(super) fn add_combined(&mut self, causes: Vec<Cause>, rank: Rank, payload: &[u8]) {
         if self.budget.take_rewriting(payload.len(), 1) {
-            let hash = sha256_hex(payload);
+            let hash = compute_sha256_hex(payload);
             self.list.add_combined(causes, Piece::Payload, rank, move |attempt| {
                 attempt.payload = hash.clone().into();
             });

@@ -30,7 +30,7 @@ impl Postgres {
             None => None,
             Some(parent) => find_account(&lease, parent).await?,
         };
-        account.check_new(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
+        account.check_can_be_added(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
         let (role, parent) = (account.role.as_str(), account.parent.map(Uin::get));
         let sql = "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES ($1, $2, $3, $4, $5)";
         lease.change(sql, &[&account.uin.get(), &role, &parent, &account.name, &now_us]).await?;
@@ -94,7 +94,7 @@ impl Postgres {
         self.pool.query_once("find a key", KEY, &[&secret_id]).await?.first().map(get_key).transpose()
     }
 
-    pub(in crate::catalog) async fn unexpired_secrets(
+    pub(in crate::catalog) async fn read_unexpired_secrets(
         &self,
         uin: Uin,
         now_us: i64,
@@ -108,7 +108,7 @@ impl Postgres {
         rows.iter().map(|row| Ok((get_column(row, "secret_id")?, get_column(row, "sealed")?))).collect()
     }
 
-    pub(in crate::catalog) async fn master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(in crate::catalog) async fn read_master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let sql = "SELECT value FROM meta WHERE name = 'master_key_check'";
         let rows = self.pool.query_once("find the master key's check value", sql, &[]).await?;
         rows.first().map(|row| get_column(row, "value")).transpose()

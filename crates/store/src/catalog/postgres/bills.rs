@@ -12,7 +12,7 @@ use tokio_postgres::types::ToSql;
 
 use super::Postgres;
 use super::accounts::get_account;
-use super::cells::{AMOUNT_ARRAY, get_cell, with_cells};
+use super::cells::{AMOUNT_ARRAY, add_cells, get_cell};
 use super::pool::Lease;
 use super::rows::{
     VERSIONS, get_bill_key, get_column, get_count, get_number, get_state, get_uin, get_version,
@@ -49,10 +49,10 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let cells = "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
     let account = ["uin", "parent", "role", "name"].map(same);
     let kinds = [
-        select_kind("reach", &[same("uin")], "reach"),
-        select_kind("account", &account, "account WHERE uin = $2"),
-        select_kind("relation", &["payer", "manager"].map(same), "relation WHERE owner = $2"),
-        select_kind("cell", &cell, cells),
+        format_select_of_kind("reach", &[same("uin")], "reach"),
+        format_select_of_kind("account", &account, "account WHERE uin = $2"),
+        format_select_of_kind("relation", &["payer", "manager"].map(same), "relation WHERE owner = $2"),
+        format_select_of_kind("cell", &cell, cells),
     ];
     format!(
         "WITH RECURSIVE reach (uin) AS (
@@ -65,7 +65,7 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Selects rows of one kind for [`VISIBILITY`]; a column that the kind lacks is `NULL`.
-fn select_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
+fn format_select_of_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
     let columns = VISIBILITY_COLUMNS.map(|(name, data_type)| {
         let own = columns.iter().find(|(own, _)| *own == name);
         own.map_or_else(|| format!("NULL::{data_type} AS {name}"), |(_, value)| format!("{value} AS {name}"))
@@ -149,16 +149,16 @@ impl Postgres {
         let lease = self.pool.read("read a bill").await?;
         let filter = BillFilter { month: Some(month), owner: Some(owner), payer: None };
         let states = read_states(&lease, filter, as_of).await?;
-        let bills = with_cells(&lease, states).await?;
+        let bills = add_cells(&lease, states).await?;
         lease.commit().await?;
         Ok(bills.into_iter().map(|(_, state)| state).collect())
     }
 
-    pub(in crate::catalog) async fn each_bill(
+    pub(in crate::catalog) async fn visit_bills(
         &self,
         filter: BillFilter,
         as_of: AsOf,
-        each: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
+        visit: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
         let lease = self.pool.read("read bills").await?;
         let mut states = read_states(&lease, filter, as_of).await?.into_iter();
@@ -167,8 +167,8 @@ impl Postgres {
             if batch.is_empty() {
                 return lease.commit().await;
             }
-            for (_, state) in with_cells(&lease, batch).await? {
-                each(state)?;
+            for (_, state) in add_cells(&lease, batch).await? {
+                visit(state)?;
             }
         }
     }
@@ -206,10 +206,10 @@ impl Postgres {
         );
         let rows = lease.query(&sql, &conditions.values()).await?;
         lease.commit().await?;
-        rows.iter().map(get_part).collect()
+        rows.iter().map(get_counted_part).collect()
     }
 
-    pub(in crate::catalog) async fn find_visible(
+    pub(in crate::catalog) async fn read_visible_cells(
         &self,
         caller: Uin,
         customer: Uin,
@@ -228,15 +228,15 @@ impl Postgres {
                 "account" => visibility.account = Some(get_account(row)?),
                 "relation" => visibility.relations.push((get_uin(row, "payer")?, get_uin(row, "manager")?)),
                 "cell" => cells.push((get_uin(row, "payer")?, get_cell(row)?)),
-                kind => return Err(value::damaged_value("what may be seen", kind)),
+                kind => return Err(value::make_damaged_value_error("what may be seen", kind)),
             }
         }
-        Ok(visibility.select_visible(cells))
+        Ok(visibility.select_visible_cells(cells))
     }
 }
 
 /// Reads a row of a part.
-pub(super) fn get_part(row: &Row) -> Result<CountedPart, StoreError> {
+pub(super) fn get_counted_part(row: &Row) -> Result<CountedPart, StoreError> {
     let until: Option<i64> = get_column(row, "until")?;
     Ok(CountedPart {
         bill: get_bill_key(row)?,

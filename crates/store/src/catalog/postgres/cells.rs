@@ -22,7 +22,7 @@ pub(super) static AMOUNT_ARRAY: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Adds their cells to versions, in the order of their keys; versions that were pruned have none.
-pub(super) async fn with_cells(
+pub(super) async fn add_cells(
     lease: &Lease<'_>,
     states: Vec<(i64, BillState)>,
 ) -> Result<Vec<(i64, BillState)>, StoreError> {

@@ -1,6 +1,6 @@
 //! Closings of months in PostgreSQL.
 
-use bill::ledger::{Closing, select_changed};
+use bill::ledger::{Closing, select_payers_to_change};
 use bill::{Month, Uin};
 use tokio_postgres::Row;
 
@@ -34,7 +34,7 @@ impl Postgres {
     ) -> Result<Vec<Uin>, StoreError> {
         let lease = self.pool.write("close a month or open it again").await?;
         self.check_lock(&lease, UNCHANGED).await?;
-        let changed = select_changed(read_closings(&lease, Some(month)).await?, payers, is_closed);
+        let changed = select_payers_to_change(read_closings(&lease, Some(month)).await?, payers, is_closed);
         let numbers: Vec<i64> = changed.iter().map(|payer| payer.get()).collect();
         let sql = "INSERT INTO closing (month, payer, is_closed, at_us, done_by)
                    SELECT $1, given.payer, $3, $4, $5

@@ -31,9 +31,9 @@ impl Postgres {
                 {
                     ImportKind::Files(ImportMode::Append) => find_append_status(&lease, id).await?,
                     ImportKind::Files(ImportMode::Statement) | ImportKind::Revert { .. } => {
-                        find_changed(&lease, CHANGED_STATEMENT, id)
+                        find_changed_bill(&lease, CHANGED_STATEMENT, id)
                             .await?
-                            .map_or(ImportStatus::Current, make_superseded)
+                            .map_or(ImportStatus::Current, make_superseded_status)
                     }
                 };
                 Some(SameImport { id, published_at_us: get_column(&row, "published_at_us")?, status })
@@ -92,7 +92,7 @@ impl Postgres {
         lease.commit().await
     }
 
-    pub(in crate::catalog) async fn file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
+    pub(in crate::catalog) async fn read_file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
         let lease = self.pool.read("list the files").await?;
         let sql = "SELECT import, name FROM import_file ORDER BY import, number";
         let rows = lease.query(sql, &[]).await?;
@@ -100,7 +100,7 @@ impl Postgres {
         rows.iter().map(|row| Ok((ImportId(get_column(row, "import")?), get_column(row, "name")?))).collect()
     }
 
-    pub(in crate::catalog) async fn file_names_of(
+    pub(in crate::catalog) async fn read_file_names_of_import(
         &self,
         import: ImportId,
     ) -> Result<Vec<String>, StoreError> {
@@ -111,7 +111,7 @@ impl Postgres {
         rows.iter().map(|row| get_column(row, "name")).collect()
     }
 
-    pub(in crate::catalog) async fn months_of_file(
+    pub(in crate::catalog) async fn read_months_of_file(
         &self,
         sha256: &[u8; 32],
     ) -> Result<Vec<Month>, StoreError> {
@@ -175,12 +175,12 @@ impl Postgres {
         let lease = self.pool.read("list the objects").await?;
         let rows = lease.query(sql, &[]).await?;
         lease.commit().await?;
-        rows.iter().map(get_object).collect()
+        rows.iter().map(get_stored_object).collect()
     }
 }
 
 /// Reads a row of an object.
-pub(super) fn get_object(row: &Row) -> Result<StoredObject, StoreError> {
+pub(super) fn get_stored_object(row: &Row) -> Result<StoredObject, StoreError> {
     Ok(StoredObject {
         import: ImportId(get_column(row, "import")?),
         object: WrittenObject {
@@ -219,21 +219,25 @@ const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS nu
 type Changed = (BillKey, u32, ImportId);
 
 /// Makes the status of an import that a later one replaced in part.
-fn make_superseded((bill, version, import): Changed) -> ImportStatus {
+fn make_superseded_status((bill, version, import): Changed) -> ImportStatus {
     ImportStatus::Superseded(bill, version, import)
 }
 
 /// Finds out whether the lines of an append still count.
 async fn find_append_status(lease: &Lease<'_>, import: ImportId) -> Result<ImportStatus, StoreError> {
-    if let Some(changed) = find_changed(lease, LINES_GONE, import).await? {
-        return Ok(make_superseded(changed));
+    if let Some(changed) = find_changed_bill(lease, LINES_GONE, import).await? {
+        return Ok(make_superseded_status(changed));
     }
-    let changed = find_changed(lease, CHANGED_UNDER_APPEND, import).await?;
+    let changed = find_changed_bill(lease, CHANGED_UNDER_APPEND, import).await?;
     Ok(if changed.is_some() { ImportStatus::Unknown } else { ImportStatus::Current })
 }
 
 /// Runs a query that finds a bill.
-async fn find_changed(lease: &Lease<'_>, sql: &str, import: ImportId) -> Result<Option<Changed>, StoreError> {
+async fn find_changed_bill(
+    lease: &Lease<'_>,
+    sql: &str,
+    import: ImportId,
+) -> Result<Option<Changed>, StoreError> {
     let changed = |row: Row| {
         Ok((get_bill_key(&row)?, get_number(&row, "number")?, ImportId(get_column(&row, "import")?)))
     };

@@ -1,7 +1,7 @@
 //! Pruning in PostgreSQL.
 
 use super::Postgres;
-use super::imports::get_object;
+use super::imports::get_stored_object;
 use super::rows::{get_bill_key, get_column, get_count, get_number};
 use crate::catalog::inventory::Pruned;
 use crate::error::StoreError;
@@ -29,7 +29,7 @@ const DROP_NEEDLESS: &str = "WITH gone AS (
      SELECT * FROM gone ORDER BY path";
 
 impl Postgres {
-    pub(in crate::catalog) async fn catalog_id(&self) -> Result<Vec<u8>, StoreError> {
+    pub(in crate::catalog) async fn read_catalog_id(&self) -> Result<Vec<u8>, StoreError> {
         let sql = "SELECT value FROM meta WHERE name = 'catalog_id'";
         let rows = self.pool.query_once("tell its id", sql, &[]).await?;
         let id = rows.first().map(|row| get_column(row, "value")).transpose()?;
@@ -66,17 +66,17 @@ impl Postgres {
         Ok(Pruned {
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
             cells: cells.map_or(Ok(0), |row| get_count(&row, "cells"))?,
-            objects: objects.iter().map(get_object).collect::<Result<_, _>>()?,
+            objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
         })
     }
 
-    pub(in crate::catalog) async fn pruned_objects(&self) -> Result<Vec<String>, StoreError> {
+    pub(in crate::catalog) async fn read_pruned_objects(&self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT path FROM pruned_object ORDER BY path";
         let rows = self.pool.query_once("look for what was pruned", sql, &[]).await?;
         rows.iter().map(|row| get_column(row, "path")).collect()
     }
 
-    pub(in crate::catalog) async fn forget_pruned(&self, path: &str) -> Result<(), StoreError> {
+    pub(in crate::catalog) async fn forget_pruned_object(&self, path: &str) -> Result<(), StoreError> {
         let lease = self.pool.write("forget what was pruned").await?;
         lease.change("DELETE FROM pruned_object WHERE path = $1", &[&path]).await?;
         lease.commit().await

@@ -139,17 +139,17 @@ impl Pool {
 
     /// Starts a transaction that only reads, on one state of the catalog.
     pub(super) async fn read(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
-        self.begin(doing, READ).await
+        self.begin_transaction(doing, READ).await
     }
 
     /// Starts a transaction that writes; no other writes at the same time.
     pub(super) async fn write(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
-        let lease = self.begin(doing, WRITE).await?;
+        let lease = self.begin_transaction(doing, WRITE).await?;
         Ok(Lease { writes: true, ..lease })
     }
 
     /// Starts a transaction with the given statements.
-    async fn begin(&self, doing: &'static str, sql: &str) -> Result<Lease<'_>, StoreError> {
+    async fn begin_transaction(&self, doing: &'static str, sql: &str) -> Result<Lease<'_>, StoreError> {
         let lease = self.check_out(doing).await?;
         match timeout(BEGIN_TIMEOUT, lease.batch(sql)).await {
             Ok(started) => started?,

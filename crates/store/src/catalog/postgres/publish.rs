@@ -6,14 +6,14 @@ use bill::ledger::{BillState, Change, Decider, Decision, ImportMode, Statement};
 use bill::{BillKey, Month, Uin};
 
 use super::Postgres;
-use super::cells::with_cells;
+use super::cells::add_cells;
 use super::pool::Lease;
 use super::rows::{VERSIONS, get_bill_key, get_column, get_state};
 use super::session::Values;
 use super::versions::{NewVersion, write_versions};
-use super::writing::{insert_meanings, next_publish_time_us};
+use super::writing::{insert_meanings, read_next_publish_time_us};
 use crate::catalog::publication::{Publication, PublishError, Published, Statements};
-use crate::catalog::value::{missing_bill_row, to_stored_count, to_stored_day};
+use crate::catalog::value::{make_missing_bill_row_error, to_stored_count, to_stored_day};
 use crate::error::StoreError;
 
 /// Largest number of bills that are decided on and written at once.
@@ -40,12 +40,12 @@ impl Postgres {
     ) -> Result<Published, PublishError> {
         let lease = self.pool.write("publish an import").await?;
         self.check_lock(&lease, UNPUBLISHED).await?;
-        let at_us = next_publish_time_us(&lease, publication.now_us).await?;
+        let at_us = read_next_publish_time_us(&lease, publication.now_us).await?;
         finish_import(&lease, publication, at_us).await?;
         let writer = Writer { lease: &lease, publication, at_us };
         writer.insert_computed_meanings().await?;
         let (mut decider, mut changes) = (Decider::new(publication.options), Vec::new());
-        let mut batch = take_batch(statements)?;
+        let mut batch = take_statement_batch(statements)?;
         while !batch.is_empty() {
             let decisions = match writer.decide(&mut decider, batch).await {
                 Err(refused @ PublishError::Refused(_)) => {
@@ -53,8 +53,8 @@ impl Postgres {
                 }
                 result => result?,
             };
-            writer.carry_out(&decisions, &mut changes).await?;
-            batch = take_batch(statements)?;
+            writer.write_decisions(&decisions, &mut changes).await?;
+            batch = take_statement_batch(statements)?;
         }
         // The lock may have been lost while the bills were written.
         self.check_lock(&lease, UNPUBLISHED).await?;
@@ -64,7 +64,7 @@ impl Postgres {
 }
 
 /// Takes the next statements, as many as are written at once.
-fn take_batch(statements: &mut Statements<'_>) -> Result<Vec<Statement>, StoreError> {
+fn take_statement_batch(statements: &mut Statements<'_>) -> Result<Vec<Statement>, StoreError> {
     let (mut batch, mut cells) = (Vec::new(), 0);
     while batch.len() < BILLS_AT_ONCE && cells < CELLS_AT_ONCE {
         let Some(statement) = statements.next().transpose()? else { break };
@@ -108,7 +108,7 @@ impl Writer<'_> {
             let sql = "SELECT version.id AS id FROM bill JOIN version ON version.bill = bill.id
                        WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4";
             let row = self.lease.query_row(sql, &[&owner, &month, &payer, &number]).await?;
-            versions.push(get_column(&row.ok_or_else(|| missing_bill_row(bill))?, "id")?);
+            versions.push(get_column(&row.ok_or_else(|| make_missing_bill_row_error(bill))?, "id")?);
             meanings.push(computed.meaning);
         }
         insert_meanings(self.lease, self.publication.rules, &versions, &meanings).await
@@ -120,7 +120,7 @@ impl Writer<'_> {
         decider: &mut Decider,
         batch: Vec<Statement>,
     ) -> Result<Vec<(BillKey, Decision)>, PublishError> {
-        let current = self.read_current(&batch).await?;
+        let current = self.read_current_bills(&batch).await?;
         let mut decisions = Vec::with_capacity(batch.len());
         for statement in batch {
             let bill = statement.bill;
@@ -131,7 +131,7 @@ impl Writer<'_> {
     }
 
     /// Reads the current versions of the bills of the statements' owners and months; for an append with their cells.
-    async fn read_current(
+    async fn read_current_bills(
         &self,
         batch: &[Statement],
     ) -> Result<BTreeMap<(Uin, Month), Vec<BillState>>, StoreError> {
@@ -147,7 +147,7 @@ impl Writer<'_> {
         let rows = self.lease.query(&sql, &[&owners, &months]).await?;
         let mut states = rows.iter().map(get_state).collect::<Result<Vec<_>, _>>()?;
         if self.publication.options.mode == ImportMode::Append {
-            states = with_cells(self.lease, states).await?;
+            states = add_cells(self.lease, states).await?;
         }
         let mut current: BTreeMap<(Uin, Month), Vec<BillState>> = BTreeMap::new();
         for (_, state) in states {
@@ -158,7 +158,7 @@ impl Writer<'_> {
     }
 
     /// Carries out the decisions on some bills.
-    async fn carry_out(
+    async fn write_decisions(
         &self,
         decisions: &[(BillKey, Decision)],
         changes: &mut Vec<(BillKey, Change)>,
@@ -166,7 +166,7 @@ impl Writer<'_> {
         let ids = find_or_insert_bills(self.lease, decisions).await?;
         let (mut unchanged, mut unchanged_days, mut next) = (Vec::new(), Vec::new(), Vec::new());
         for (bill, decision) in decisions {
-            let id = *ids.get(bill).ok_or_else(|| missing_bill_row(*bill))?;
+            let id = *ids.get(bill).ok_or_else(|| make_missing_bill_row_error(*bill))?;
             changes.push((*bill, decision.change()));
             match decision {
                 Decision::Unchanged { delivered, .. } => {

@@ -7,7 +7,7 @@ use bill::{BillKey, MEANING_FORMAT, Meaning, Month, Uin};
 use tokio_postgres::Row;
 
 use super::Postgres;
-use super::cells::with_cells;
+use super::cells::add_cells;
 use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_number, get_state};
 use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
@@ -27,7 +27,7 @@ impl Postgres {
         let sql = format!("{VERSIONS} {asked} WHERE version.id = bill.current ORDER BY month, payer, owner");
         let rows = lease.query(&sql, &[&owners, &months]).await?;
         let states = rows.iter().map(get_state).collect::<Result<Vec<_>, _>>()?;
-        let states = with_cells(&lease, states).await?;
+        let states = add_cells(&lease, states).await?;
         let sql = format!(
             "SELECT month, payer, owner, max(delivered) AS delivered
              FROM bill {asked} JOIN stated ON stated.version = bill.current GROUP BY month, payer, owner"

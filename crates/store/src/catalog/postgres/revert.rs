@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use bill::CONTENT_FORMAT;
-use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, check_revert};
+use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, decide_revert};
 
 use super::Postgres;
 use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_number, get_uin};
 use super::session::Values;
-use super::writing::{end_parts, make_current, next_publish_time_us};
+use super::writing::{close_counted_parts, make_versions_current, read_next_publish_time_us};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Published, RevertError};
-use crate::catalog::revert::{SECOND_PAYER, sums_differ};
-use crate::catalog::value::{damaged_value, make_token, parse_kind};
+use crate::catalog::revert::{SECOND_PAYER, make_sums_differ_error};
+use crate::catalog::value::{make_damaged_value_error, make_token, parse_kind};
 use crate::error::StoreError;
 
 /// The fix in the message when the lock of imports was lost.
@@ -52,9 +52,9 @@ impl Postgres {
             }
             result => result?,
         };
-        let at_us = next_publish_time_us(&lease, now_us).await?;
+        let at_us = read_next_publish_time_us(&lease, now_us).await?;
         let own = insert_import(&lease, import, imported_by, at_us, &token).await?;
-        Reverting::new(&lease, own, &rows).take_back(at_us).await?;
+        Reverting::new(&lease, own, &rows).revert_bills(at_us).await?;
         lease.commit().await?;
         let change = |row: &RevertRow| (row.step.bill, Change::Reverted { version: row.step.next() });
         let changes = rows.iter().map(change).collect();
@@ -80,7 +80,7 @@ async fn find_revert_rows(lease: &Lease<'_>, import: ImportId) -> Result<Vec<Rev
     let mut rows = Vec::with_capacity(bills.len());
     for (bill_id, bill) in bills {
         let history = histories.get(&bill_id).map(Vec::as_slice).unwrap_or_default();
-        rows.push(RevertRow { bill_id, step: check_revert(import, bill, history)? });
+        rows.push(RevertRow { bill_id, step: decide_revert(import, bill, history)? });
     }
     if rows.is_empty() {
         return Err(RevertRefusal::Nothing.into());
@@ -148,18 +148,18 @@ impl<'a> Reverting<'a> {
             rows,
             bill_ids: rows.iter().map(|row| row.bill_id).collect(),
             numbers: rows.iter().map(|row| i64::from(row.step.next())).collect(),
-            previous_versions: rows.iter().map(|row| i64::from(row.step.before())).collect(),
+            previous_versions: rows.iter().map(|row| i64::from(row.step.version_before())).collect(),
         }
     }
 
     /// Publishes a version of each bill that is the same as the one before the import.
-    async fn take_back(&self, at_us: i64) -> Result<(), StoreError> {
+    async fn revert_bills(&self, at_us: i64) -> Result<(), StoreError> {
         let version_ids = self.insert_versions(at_us).await?;
         self.copy_contents(&version_ids).await?;
         self.restore_parts().await?;
         self.check_sums(&version_ids).await?;
         let days = self.read_deliveries().await?;
-        make_current(self.lease, self.import, &self.bill_ids, &version_ids, &days).await
+        make_versions_current(self.lease, self.import, &self.bill_ids, &version_ids, &days).await
     }
 
     /// Writes the rows of the new versions and returns their ids, in the order of the bills.
@@ -183,7 +183,7 @@ impl<'a> Reverting<'a> {
         for row in self.lease.query(sql, values).await? {
             ids.insert(get_column::<i64>(&row, "bill")?, get_column::<i64>(&row, "id")?);
         }
-        let id_of = |bill: &i64| ids.get(bill).copied().ok_or_else(|| damaged_value("bill", bill));
+        let id_of = |bill: &i64| ids.get(bill).copied().ok_or_else(|| make_damaged_value_error("bill", bill));
         self.bill_ids.iter().map(id_of).collect()
     }
 
@@ -210,7 +210,7 @@ impl<'a> Reverting<'a> {
     /// Restores the counted parts: lines that count in both versions continue, those added since end, and those that
     /// ended start again.
     async fn restore_parts(&self) -> Result<(), StoreError> {
-        end_parts(self.lease, &self.bill_ids, &self.previous_versions, &self.numbers).await?;
+        close_counted_parts(self.lease, &self.bill_ids, &self.previous_versions, &self.numbers).await?;
         let sql = "INSERT INTO part (bill, import, since, lines)
                SELECT part.bill, part.import, back.number, part.lines
                FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (bill, number, before)
@@ -231,7 +231,8 @@ impl<'a> Reverting<'a> {
         };
         let bill: i64 = get_column(&row, "bill")?;
         let wrong = self.rows.iter().find(|row| row.bill_id == bill);
-        Err(wrong.map_or_else(|| damaged_value("bill", bill), |row| sums_differ(&row.step)))
+        Err(wrong
+            .map_or_else(|| make_damaged_value_error("bill", bill), |row| make_sums_differ_error(&row.step)))
     }
 
     /// Reads the latest deliveries of the versions that the bills go back to, in the order of the bills.

@@ -32,7 +32,7 @@ pub(super) fn get_count(row: &Row, column: &str) -> Result<u64, StoreError> {
 /// Reads a column of numbers of versions.
 pub(super) fn get_number(row: &Row, column: &str) -> Result<u32, StoreError> {
     let number: i64 = get_column(row, column)?;
-    u32::try_from(number).ok().ok_or_else(|| value::damaged_value(column, number))
+    u32::try_from(number).ok().ok_or_else(|| value::make_damaged_value_error(column, number))
 }
 
 /// Reads the columns `month`, `payer` and `owner`.

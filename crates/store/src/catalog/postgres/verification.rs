@@ -6,9 +6,9 @@ use bill::{BillKey, Cell, Month};
 use tokio_postgres::Row;
 
 use super::Postgres;
-use super::bills::get_part;
-use super::cells::with_cells;
-use super::imports::get_object;
+use super::bills::get_counted_part;
+use super::cells::add_cells;
+use super::imports::get_stored_object;
 use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_state, get_uin, get_version};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
@@ -33,13 +33,13 @@ impl Postgres {
         let version =
             |row| Ok(InventoryVersion { version: get_version(row)?, cells: get_count(row, "cells")? });
         Ok(Inventory {
-            objects: objects.iter().map(get_object).collect::<Result<_, _>>()?,
+            objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
-            parts: parts.iter().map(get_part).collect::<Result<_, _>>()?,
+            parts: parts.iter().map(get_counted_part).collect::<Result<_, _>>()?,
         })
     }
 
-    pub(in crate::catalog) async fn cells_of(
+    pub(in crate::catalog) async fn read_cells(
         &self,
         bill: BillKey,
         number: u32,
@@ -52,7 +52,7 @@ impl Postgres {
         let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(number));
         let rows = lease.query(&sql, &[&bill.owner.get(), &month, &bill.payer.get(), &number]).await?;
         let states = rows.iter().map(get_state).collect::<Result<_, _>>()?;
-        let states = with_cells(&lease, states).await?;
+        let states = add_cells(&lease, states).await?;
         lease.commit().await?;
         Ok(states.into_iter().next().map(|(_, state)| state.cells))
     }

@@ -9,9 +9,9 @@ use super::cells::copy_cells;
 use super::pool::Lease;
 use super::rows::get_column;
 use super::session::Values;
-use super::writing::{end_parts, insert_meanings, make_current};
+use super::writing::{close_counted_parts, insert_meanings, make_versions_current};
 use crate::catalog::publication::Publication;
-use crate::catalog::value::{missing_bill_row, to_stored_count, to_stored_day};
+use crate::catalog::value::{make_missing_bill_row_error, to_stored_count, to_stored_day};
 use crate::error::StoreError;
 
 /// A version that is to be written, and the row of its bill.
@@ -41,7 +41,7 @@ pub(super) async fn write_versions(
         ended.push(new.bill_id);
         ended_by.push(i64::from(new.version.number));
     }
-    end_parts(lease, &ended, &vec![0; ended.len()], &ended_by).await?;
+    close_counted_parts(lease, &ended, &vec![0; ended.len()], &ended_by).await?;
     let own_lines: Vec<i64> =
         next.iter().map(|new| to_stored_count(new.version.own_lines)).collect::<Result<_, _>>()?;
     let sql = "INSERT INTO part (bill, import, since, lines)
@@ -51,7 +51,7 @@ pub(super) async fn write_versions(
     lease.change(sql, &[&import.0, &bills, &numbers, &own_lines]).await?;
     insert_relations(lease, next).await?;
     let days: Vec<Option<i64>> = next.iter().map(|new| to_stored_day(new.version.delivered)).collect();
-    make_current(lease, import, &bills, &version_ids, &days).await
+    make_versions_current(lease, import, &bills, &version_ids, &days).await
 }
 
 /// Writes the rows of new versions and returns their ids, in the order of the bills.
@@ -81,8 +81,9 @@ async fn insert_versions(
     for row in lease.query(sql, values).await? {
         ids.insert(get_column::<i64>(&row, "bill")?, get_column::<i64>(&row, "id")?);
     }
-    let id_of =
-        |new: &NewVersion<'_>| ids.get(&new.bill_id).copied().ok_or_else(|| missing_bill_row(new.bill));
+    let id_of = |new: &NewVersion<'_>| {
+        ids.get(&new.bill_id).copied().ok_or_else(|| make_missing_bill_row_error(new.bill))
+    };
     next.iter().map(id_of).collect()
 }
 

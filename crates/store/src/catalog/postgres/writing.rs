@@ -6,18 +6,18 @@ use bill::{MEANING_FORMAT, Meaning};
 use super::pool::Lease;
 use super::rows::get_column;
 use super::session::Values;
-use crate::catalog::value::next_publish_time;
+use crate::catalog::value::choose_publish_time_us;
 use crate::error::StoreError;
 
 /// Returns the time of the versions that are published now: later than every one before.
-pub(super) async fn next_publish_time_us(lease: &Lease<'_>, now_us: i64) -> Result<i64, StoreError> {
+pub(super) async fn read_next_publish_time_us(lease: &Lease<'_>, now_us: i64) -> Result<i64, StoreError> {
     let row = lease.query_row("SELECT max(published_at_us) AS last FROM import", &[]).await?;
     let last: Option<i64> = row.map_or(Ok(None), |row| get_column(&row, "last"))?;
-    next_publish_time(last, now_us)
+    choose_publish_time_us(last, now_us)
 }
 
 /// Records that from a version of each bill on, lines added after the version `later_than` no longer count.
-pub(super) async fn end_parts(
+pub(super) async fn close_counted_parts(
     lease: &Lease<'_>,
     bill_ids: &[i64],
     later_than: &[i64],
@@ -30,7 +30,7 @@ pub(super) async fn end_parts(
 }
 
 /// Makes versions the current ones of their bills, after all of them was written.
-pub(super) async fn make_current(
+pub(super) async fn make_versions_current(
     lease: &Lease<'_>,
     import: ImportId,
     bill_ids: &[i64],

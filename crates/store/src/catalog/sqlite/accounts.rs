@@ -19,7 +19,7 @@ impl Sqlite {
                 None => None,
                 Some(parent) => find_account(transaction, parent)?,
             };
-            account.check_new(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
+            account.check_can_be_added(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
             change_rows(
                 transaction,
                 "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -96,7 +96,7 @@ impl Sqlite {
         self.with(|connection| find_key(connection, secret_id))
     }
 
-    pub(in crate::catalog) fn unexpired_secrets(
+    pub(in crate::catalog) fn read_unexpired_secrets(
         &self,
         uin: Uin,
         now_us: i64,
@@ -112,7 +112,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(in crate::catalog) fn read_master_key_check(&self) -> Result<Option<Vec<u8>>, StoreError> {
         self.read("find the master key's check value", |transaction| {
             let sql = "SELECT value FROM meta WHERE name = 'master_key_check'";
             read_row(transaction, sql, [], |row| get_column(row, "value"))

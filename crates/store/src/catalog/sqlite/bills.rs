@@ -11,7 +11,7 @@ use rusqlite::{Row, Transaction};
 use super::Sqlite;
 use super::accounts::find_account;
 use super::rows::{
-    get_basis, get_bill_key, get_cell, get_column, get_count, get_kind, get_month, get_uin, read_rows,
+    get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, get_uin, read_rows,
 };
 use crate::catalog::value;
 use crate::error::StoreError;
@@ -85,7 +85,7 @@ fn read_states(
 }
 
 /// Adds the cells to a version; one that was pruned has none.
-pub(super) fn with_cells(
+pub(super) fn add_cells(
     transaction: &Transaction<'_>,
     (version_id, state): (i64, BillState),
 ) -> Result<BillState, StoreError> {
@@ -96,7 +96,7 @@ pub(super) fn with_cells(
 }
 
 /// Reads the current versions of the bills of an owner's month, with or without their cells.
-pub(super) fn read_current(
+pub(super) fn read_current_bills(
     transaction: &Transaction<'_>,
     owner: Uin,
     month: Month,
@@ -108,7 +108,7 @@ pub(super) fn read_current(
     let states = read_rows(transaction, sql, (owner.get(), month.yyyymm()), |row| {
         Ok((get_column(row, "version_id")?, BillState { version: get_version(row)?, cells: Vec::new() }))
     })?;
-    let whole = |state| if has_cells { with_cells(transaction, state) } else { Ok(state.1) };
+    let whole = |state| if has_cells { add_cells(transaction, state) } else { Ok(state.1) };
     states.into_iter().map(whole).collect()
 }
 
@@ -134,7 +134,7 @@ pub(super) fn read_parts(
     })
 }
 
-/// The query of [`read_current`], which runs once for each bill of a publication.
+/// The query of [`read_current_bills`], which runs once for each bill of a publication.
 static CURRENT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
 
 /// Reads a row of [`VERSIONS`].
@@ -143,7 +143,7 @@ pub(super) fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError>
         bill: get_bill_key(row)?,
         number: get_column(row, "number")?,
         import: ImportId(get_column(row, "import")?),
-        kind: get_kind(row)?,
+        kind: get_import_kind(row)?,
         published_at_us: get_column(row, "published_at_us")?,
         basis: get_basis(row, "basis")?,
         lines: get_count(row, "lines")?,
@@ -164,19 +164,19 @@ impl Sqlite {
         self.read("read a bill", |transaction| {
             let filter = BillFilter { month: Some(month), owner: Some(owner), payer: None };
             let states = read_states(transaction, filter, as_of)?;
-            states.into_iter().map(|state| with_cells(transaction, state)).collect()
+            states.into_iter().map(|state| add_cells(transaction, state)).collect()
         })
     }
 
-    pub(in crate::catalog) fn each_bill(
+    pub(in crate::catalog) fn visit_bills(
         &self,
         filter: BillFilter,
         as_of: AsOf,
-        each: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
+        visit: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
         self.read("read bills", |transaction| {
             for state in read_states(transaction, filter, as_of)? {
-                each(with_cells(transaction, state)?)?;
+                visit(add_cells(transaction, state)?)?;
             }
             Ok(())
         })
@@ -204,7 +204,7 @@ impl Sqlite {
         self.read("list which lines count", |transaction| read_parts(transaction, filter))
     }
 
-    pub(in crate::catalog) fn find_visible(
+    pub(in crate::catalog) fn read_visible_cells(
         &self,
         caller: Uin,
         customer: Uin,
@@ -218,7 +218,7 @@ impl Sqlite {
             let visibility = Visibility {
                 caller,
                 customer,
-                reach: read_reach(transaction, caller)?,
+                reach: read_partners_below(transaction, caller)?,
                 account: find_account(transaction, customer)?,
                 relations,
             };
@@ -230,13 +230,13 @@ impl Sqlite {
             let cells = read_rows(transaction, sql, (customer.get(), month.yyyymm()), |row| {
                 Ok((get_uin(row, "payer")?, get_cell(row)?))
             })?;
-            Ok(visibility.select_visible(cells))
+            Ok(visibility.select_visible_cells(cells))
         })
     }
 }
 
 /// Reads a caller and every partner below it in the tree: those whose customers it may see.
-fn read_reach(transaction: &Transaction<'_>, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
+fn read_partners_below(transaction: &Transaction<'_>, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
     let sql = "WITH RECURSIVE reach (uin) AS (
                    SELECT ?1
                    UNION

@@ -1,6 +1,6 @@
 //! Closings of months in SQLite.
 
-use bill::ledger::{Closing, select_changed};
+use bill::ledger::{Closing, select_payers_to_change};
 use bill::{Month, Uin};
 use rusqlite::{Row, Transaction};
 
@@ -22,7 +22,8 @@ impl Sqlite {
         now_us: i64,
     ) -> Result<Vec<Uin>, StoreError> {
         self.write("close a month or open it again", |transaction| {
-            let changed = select_changed(read_closings(transaction, Some(month))?, payers, is_closed);
+            let changed =
+                select_payers_to_change(read_closings(transaction, Some(month))?, payers, is_closed);
             for payer in &changed {
                 let sql = "INSERT INTO closing (month, payer, is_closed, at_us, done_by)
                            VALUES (?1, ?2, ?3, ?4, ?5)";

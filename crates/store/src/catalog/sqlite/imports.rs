@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Sqlite;
 use super::rows::{
-    change_rows, get_bill_key, get_column, get_count, get_kind, get_month, read_row, read_rows,
+    change_rows, get_bill_key, get_column, get_count, get_import_kind, get_month, read_row, read_rows,
 };
 use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
@@ -25,14 +25,14 @@ impl Sqlite {
                 Ok((
                     ImportId(get_column(row, "id")?),
                     get_column::<i64>(row, "published_at_us")?,
-                    get_kind(row)?,
+                    get_import_kind(row)?,
                 ))
             })?;
             let Some((id, published_at_us, kind)) = same else { return Ok(None) };
             let status = match kind {
                 ImportKind::Files(ImportMode::Append) => find_append_status(transaction, id)?,
                 ImportKind::Files(ImportMode::Statement) | ImportKind::Revert { .. } => {
-                    find_changed(transaction, CHANGED_STATEMENT, id)?
+                    find_changed_bill(transaction, CHANGED_STATEMENT, id)?
                         .map_or(ImportStatus::Current, |(bill, version, import)| {
                             ImportStatus::Superseded(bill, version, import)
                         })
@@ -90,7 +90,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
+    pub(in crate::catalog) fn read_file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
         self.read("list the files", |transaction| {
             let sql = "SELECT import, name FROM import_file ORDER BY import, number";
             read_rows(transaction, sql, [], |row| {
@@ -99,14 +99,20 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn file_names_of(&self, import: ImportId) -> Result<Vec<String>, StoreError> {
+    pub(in crate::catalog) fn read_file_names_of_import(
+        &self,
+        import: ImportId,
+    ) -> Result<Vec<String>, StoreError> {
         self.read("list the files of an import", |transaction| {
             let sql = "SELECT name FROM import_file WHERE import = ?1 ORDER BY number";
             read_rows(transaction, sql, [import.0], |row| get_column(row, "name"))
         })
     }
 
-    pub(in crate::catalog) fn months_of_file(&self, sha256: &[u8; 32]) -> Result<Vec<Month>, StoreError> {
+    pub(in crate::catalog) fn read_months_of_file(
+        &self,
+        sha256: &[u8; 32],
+    ) -> Result<Vec<Month>, StoreError> {
         self.read("list the months of a file", |transaction| {
             let sql = "SELECT DISTINCT month FROM import_file
                        JOIN part ON part.import = import_file.import AND until IS NULL
@@ -123,7 +129,7 @@ impl Sqlite {
             let imports = read_rows(transaction, sql, [], |row| {
                 Ok(ImportInfo {
                     id: ImportId(get_column(row, "id")?),
-                    kind: get_kind(row)?,
+                    kind: get_import_kind(row)?,
                     published_at_us: get_column(row, "published_at_us")?,
                     imported_by: get_column(row, "imported_by")?,
                     files: Vec::new(),
@@ -133,7 +139,7 @@ impl Sqlite {
                     unchanged: 0,
                 })
             })?;
-            imports.into_iter().map(|import| with_details(transaction, import)).collect()
+            imports.into_iter().map(|import| add_import_details(transaction, import)).collect()
         })
     }
 
@@ -148,14 +154,14 @@ pub(super) fn read_objects(
     month: Option<Month>,
 ) -> Result<Vec<StoredObject>, StoreError> {
     let sql = format!("{OBJECTS} WHERE ?1 IS NULL OR month = ?1 ORDER BY import, month, path");
-    read_rows(transaction, &sql, [month.map(Month::yyyymm)], get_object)
+    read_rows(transaction, &sql, [month.map(Month::yyyymm)], get_stored_object)
 }
 
 /// The columns that every query of objects reads; conditions and order follow.
 pub(super) const OBJECTS: &str = "SELECT path, import, month, bytes, lines, sha256 FROM object";
 
 /// Reads a row of [`OBJECTS`].
-pub(super) fn get_object(row: &Row<'_>) -> Result<StoredObject, StoreError> {
+pub(super) fn get_stored_object(row: &Row<'_>) -> Result<StoredObject, StoreError> {
     Ok(StoredObject {
         import: ImportId(get_column(row, "import")?),
         object: WrittenObject {
@@ -192,15 +198,15 @@ const CHANGED_UNDER_APPEND: &str = "SELECT month, payer, owner, now.number AS nu
 
 /// Finds out whether the lines of an append still count.
 fn find_append_status(transaction: &Transaction<'_>, import: ImportId) -> Result<ImportStatus, StoreError> {
-    if let Some((bill, version, by)) = find_changed(transaction, LINES_GONE, import)? {
+    if let Some((bill, version, by)) = find_changed_bill(transaction, LINES_GONE, import)? {
         return Ok(ImportStatus::Superseded(bill, version, by));
     }
-    let changed = find_changed(transaction, CHANGED_UNDER_APPEND, import)?;
+    let changed = find_changed_bill(transaction, CHANGED_UNDER_APPEND, import)?;
     Ok(if changed.is_some() { ImportStatus::Unknown } else { ImportStatus::Current })
 }
 
 /// Runs a query that finds a bill; returns the bill, its current version, and the import that published that version.
-fn find_changed(
+fn find_changed_bill(
     transaction: &Transaction<'_>,
     sql: &str,
     import: ImportId,
@@ -216,7 +222,7 @@ fn get_sha256(row: &Row<'_>) -> Result<[u8; 32], StoreError> {
 }
 
 /// Adds the files and versions of an import, and the number of its unchanged bills.
-fn with_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<ImportInfo, StoreError> {
+fn add_import_details(transaction: &Transaction<'_>, import: ImportInfo) -> Result<ImportInfo, StoreError> {
     let id = import.id.0;
     let sql = "SELECT name, bytes, sha256 FROM import_file WHERE import = ?1 ORDER BY number";
     let files = read_rows(transaction, sql, [id], |row| {

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 
 use super::Sqlite;
 use super::file::{PathParameter, open_read_only, resolve_file};
-use super::imports::{OBJECTS, get_object};
+use super::imports::{OBJECTS, get_stored_object};
 use super::rows::{change_rows, get_bill_key, get_column, get_count, read_row, read_rows};
 use crate::catalog::inventory::Pruned;
 use crate::error::StoreError;
@@ -30,7 +30,7 @@ const NEEDLESS: &str = "import IN (SELECT id FROM import WHERE published_at_us <
                      WHERE part.import = object.import AND bill.month = object.month)";
 
 impl Sqlite {
-    pub(in crate::catalog) fn catalog_id(&self) -> Result<Vec<u8>, StoreError> {
+    pub(in crate::catalog) fn read_catalog_id(&self) -> Result<Vec<u8>, StoreError> {
         self.read("tell its id", |transaction| {
             let sql = "SELECT value FROM meta WHERE name = 'catalog_id'";
             read_row(transaction, sql, [], |row| get_column(row, "value"))?
@@ -38,7 +38,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn backup_into(&self, file: &Path) -> Result<Vec<StoredObject>, StoreError> {
+    pub(in crate::catalog) fn write_backup_into(&self, file: &Path) -> Result<Vec<StoredObject>, StoreError> {
         let doing = "write a copy of itself";
         let file = &resolve_file(file)?;
         // Written in one read transaction: it is one state, and no writer waits.
@@ -53,7 +53,7 @@ impl Sqlite {
         let sql = format!(
             "{OBJECTS} WHERE EXISTS (SELECT 1 FROM version WHERE version.import = object.import) ORDER BY path"
         );
-        read_rows(&copy, &sql, [], get_object)
+        read_rows(&copy, &sql, [], get_stored_object)
     }
 
     pub(in crate::catalog) fn prune(
@@ -63,13 +63,15 @@ impl Sqlite {
         is_dry: bool,
     ) -> Result<Pruned, StoreError> {
         if is_dry {
-            self.write_and_roll_back("prune", |transaction| drop_superseded(transaction, cutoff_us, now_us))
+            self.write_and_roll_back("prune", |transaction| {
+                delete_superseded_versions(transaction, cutoff_us, now_us)
+            })
         } else {
-            self.write("prune", |transaction| drop_superseded(transaction, cutoff_us, now_us))
+            self.write("prune", |transaction| delete_superseded_versions(transaction, cutoff_us, now_us))
         }
     }
 
-    pub(in crate::catalog) fn pruned_objects(&self) -> Result<Vec<String>, StoreError> {
+    pub(in crate::catalog) fn read_pruned_objects(&self) -> Result<Vec<String>, StoreError> {
         self.read("look for what was pruned", |transaction| {
             read_rows(transaction, "SELECT path FROM pruned_object ORDER BY path", [], |row| {
                 get_column(row, "path")
@@ -77,7 +79,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn forget_pruned(&self, path: &str) -> Result<(), StoreError> {
+    pub(in crate::catalog) fn forget_pruned_object(&self, path: &str) -> Result<(), StoreError> {
         self.write("forget what was pruned", |transaction| {
             change_rows(transaction, "DELETE FROM pruned_object WHERE path = ?1", [path]).map(|_| ())
         })
@@ -86,7 +88,11 @@ impl Sqlite {
 
 /// Marks superseded versions, then drops their cells, the parts that no version counts, and the objects that no
 /// version needs.
-fn drop_superseded(transaction: &Transaction<'_>, cutoff_us: i64, now_us: i64) -> Result<Pruned, StoreError> {
+fn delete_superseded_versions(
+    transaction: &Transaction<'_>,
+    cutoff_us: i64,
+    now_us: i64,
+) -> Result<Pruned, StoreError> {
     let sql = format!("SELECT month, payer, owner, number {SUPERSEDED} ORDER BY month, payer, owner, number");
     let versions = read_rows(transaction, &sql, [cutoff_us], |row| {
         Ok((get_bill_key(row)?, get_column(row, "number")?))
@@ -102,7 +108,7 @@ fn drop_superseded(transaction: &Transaction<'_>, cutoff_us: i64, now_us: i64) -
         transaction,
         &format!("{OBJECTS} WHERE {NEEDLESS} ORDER BY path"),
         [cutoff_us],
-        get_object,
+        get_stored_object,
     )?;
     let sql = format!("INSERT INTO pruned_object (path) SELECT path FROM object WHERE {NEEDLESS}");
     change_rows(transaction, &sql, [cutoff_us])?;

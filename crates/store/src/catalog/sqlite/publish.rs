@@ -8,11 +8,13 @@ use bill::{BillKey, CONTENT_FORMAT, Cell, MEANING_FORMAT, Meaning, Measure, Uin}
 use rusqlite::{ToSql, Transaction, params};
 
 use super::Sqlite;
-use super::bills::read_current;
+use super::bills::read_current_bills;
 use super::rows::{change_rows, get_column, read_row};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Publication, PublishError, Published, Statements};
-use crate::catalog::value::{missing_bill_row, next_publish_time, to_stored_count, to_stored_day};
+use crate::catalog::value::{
+    choose_publish_time_us, make_missing_bill_row_error, to_stored_count, to_stored_day,
+};
 use crate::error::StoreError;
 
 /// Writes a cell.
@@ -32,7 +34,7 @@ impl Sqlite {
         statements: &mut Statements<'_>,
     ) -> Result<Published, PublishError> {
         self.write("publish an import", |transaction| {
-            let at_us = next_publish_time_us(transaction, publication.now_us)?;
+            let at_us = read_next_publish_time_us(transaction, publication.now_us)?;
             finish_import(transaction, publication, at_us)?;
             for computed in publication.computed {
                 let version = find_version_id(transaction, computed.bill, computed.version)?;
@@ -44,9 +46,9 @@ impl Sqlite {
             for statement in statements {
                 let statement = statement?;
                 let bill = statement.bill;
-                let current = read_current(transaction, bill.owner, bill.month, has_cells)?;
+                let current = read_current_bills(transaction, bill.owner, bill.month, has_cells)?;
                 let decision = decider.decide(statement, &current)?;
-                carry_out(transaction, publication, at_us, bill, &decision)?;
+                write_decision(transaction, publication, at_us, bill, &decision)?;
                 changes.push((bill, decision.change()));
             }
             Ok(Published { import: publication.import, at_us, changes })
@@ -55,13 +57,16 @@ impl Sqlite {
 }
 
 /// Returns the time of the versions that are published now: later than every one before.
-pub(super) fn next_publish_time_us(transaction: &Transaction<'_>, now_us: i64) -> Result<i64, StoreError> {
+pub(super) fn read_next_publish_time_us(
+    transaction: &Transaction<'_>,
+    now_us: i64,
+) -> Result<i64, StoreError> {
     let last: Option<i64> =
         read_row(transaction, "SELECT max(published_at_us) AS last FROM import", [], |row| {
             get_column(row, "last")
         })?
         .flatten();
-    next_publish_time(last, now_us)
+    choose_publish_time_us(last, now_us)
 }
 
 /// Turns the staged import into a published one, and writes down its objects.
@@ -98,7 +103,7 @@ fn finish_import(
 }
 
 /// Carries out the decision on a bill.
-fn carry_out(
+fn write_decision(
     transaction: &Transaction<'_>,
     publication: &Publication<'_>,
     at_us: i64,
@@ -120,10 +125,10 @@ fn carry_out(
                 insert_cell(transaction, version_id, cell)?;
             }
             if next.replaces {
-                end_parts(transaction, bill_id, 0, next.number)?;
+                close_counted_parts(transaction, bill_id, 0, next.number)?;
             }
             if next.own_lines > 0 {
-                start_part(transaction, bill_id, import, next.number, next.own_lines)?;
+                insert_counted_part(transaction, bill_id, import, next.number, next.own_lines)?;
             }
             let managers: BTreeSet<Uin> = next.content.cells.iter().map(|cell| cell.manager).collect();
             for manager in managers {
@@ -133,7 +138,7 @@ fn carry_out(
                     (bill.owner.get(), bill.payer.get(), manager.get()),
                 )?;
             }
-            make_current(transaction, import, bill_id, version_id, to_stored_day(next.delivered))
+            make_version_current(transaction, import, bill_id, version_id, to_stored_day(next.delivered))
         }
     }
 }
@@ -167,7 +172,7 @@ fn insert_version(
 }
 
 /// Records that from `version` on, lines added after the version `later_than` no longer count.
-pub(super) fn end_parts(
+pub(super) fn close_counted_parts(
     transaction: &Transaction<'_>,
     bill_id: i64,
     later_than: u32,
@@ -178,7 +183,7 @@ pub(super) fn end_parts(
 }
 
 /// Records that from a version on, the lines of an import count.
-fn start_part(
+fn insert_counted_part(
     transaction: &Transaction<'_>,
     bill_id: i64,
     import: ImportId,
@@ -190,7 +195,7 @@ fn start_part(
 }
 
 /// Makes a version the current one of its bill, after all of it was written.
-pub(super) fn make_current(
+pub(super) fn make_version_current(
     transaction: &Transaction<'_>,
     import: ImportId,
     bill_id: i64,
@@ -233,7 +238,8 @@ fn find_or_insert_bill(transaction: &Transaction<'_>, bill: BillKey) -> Result<i
         key,
     )?;
     let sql = "SELECT id FROM bill WHERE owner = ?1 AND month = ?2 AND payer = ?3";
-    read_row(transaction, sql, key, |row| get_column(row, "id"))?.ok_or_else(|| missing_bill_row(bill))
+    read_row(transaction, sql, key, |row| get_column(row, "id"))?
+        .ok_or_else(|| make_missing_bill_row_error(bill))
 }
 
 /// Writes one cell of a new version.

@@ -3,15 +3,15 @@
 use std::sync::LazyLock;
 
 use bill::CONTENT_FORMAT;
-use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, check_revert};
+use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, decide_revert};
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
-use super::publish::{end_parts, make_current, next_publish_time_us};
-use super::rows::{change_rows, get_bill_key, get_column, get_kind, get_uin, read_row, read_rows};
+use super::publish::{close_counted_parts, make_version_current, read_next_publish_time_us};
+use super::rows::{change_rows, get_bill_key, get_column, get_import_kind, get_uin, read_row, read_rows};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Published, RevertError};
-use crate::catalog::revert::{SECOND_PAYER, sums_differ};
+use crate::catalog::revert::{SECOND_PAYER, make_sums_differ_error};
 use crate::catalog::value::make_token;
 use crate::error::StoreError;
 
@@ -48,11 +48,11 @@ impl Sqlite {
         let token = make_token()?;
         self.write("take an import back", |transaction| {
             let rows = find_revert_rows(transaction, import)?;
-            let at_us = next_publish_time_us(transaction, now_us)?;
+            let at_us = read_next_publish_time_us(transaction, now_us)?;
             let own = insert_import(transaction, import, imported_by, at_us, &token)?;
             let mut changes = Vec::with_capacity(rows.len());
             for row in rows {
-                take_back(transaction, own, at_us, &row)?;
+                revert_bill(transaction, own, at_us, &row)?;
                 changes.push((row.step.bill, Change::Reverted { version: row.step.next() }));
             }
             Ok(Published { import: own, at_us, changes })
@@ -73,7 +73,7 @@ fn find_revert_rows(transaction: &Transaction<'_>, import: ImportId) -> Result<V
         read_rows(transaction, sql, [import.0], |row| Ok((get_column(row, "bill_id")?, get_bill_key(row)?)))?;
     let mut rows = Vec::with_capacity(bills.len());
     for (bill_id, bill) in bills {
-        let step = check_revert(import, bill, &read_history(transaction, bill_id)?)?;
+        let step = decide_revert(import, bill, &read_history(transaction, bill_id)?)?;
         rows.push(RevertRow { bill_id, step });
     }
     if rows.is_empty() {
@@ -97,7 +97,12 @@ fn read_history(transaction: &Transaction<'_>, bill_id: i64) -> Result<Vec<PastV
     read_rows(transaction, sql, [bill_id], |row| {
         let import = ImportId(get_column(row, "import")?);
         let is_pruned = get_column(row, "is_pruned")?;
-        Ok(PastVersion { version: get_column(row, "number")?, import, kind: get_kind(row)?, is_pruned })
+        Ok(PastVersion {
+            version: get_column(row, "number")?,
+            import,
+            kind: get_import_kind(row)?,
+            is_pruned,
+        })
     })
 }
 
@@ -120,13 +125,13 @@ fn insert_import(
 }
 
 /// Publishes a version of a bill that is the same as the one before the import.
-fn take_back(
+fn revert_bill(
     transaction: &Transaction<'_>,
     own: ImportId,
     at_us: i64,
     row: &RevertRow,
 ) -> Result<(), StoreError> {
-    let (bill_id, before, number) = (row.bill_id, row.step.before(), row.step.next());
+    let (bill_id, before, number) = (row.bill_id, row.step.version_before(), row.step.next());
     // Before its first version a bill has no lines, so its basis has no effect.
     change_rows(
         transaction,
@@ -155,7 +160,7 @@ fn take_back(
     )?;
     change_rows(transaction, &COPY_CELLS, (version_id, before_id))?;
     // Lines that count in both versions continue; those added since end, and those that ended start again.
-    end_parts(transaction, bill_id, before, number)?;
+    close_counted_parts(transaction, bill_id, before, number)?;
     change_rows(
         transaction,
         "INSERT INTO part (bill, import, since, lines)
@@ -166,9 +171,9 @@ fn take_back(
                WHERE id = ?1 AND lines = (SELECT coalesce(sum(lines), 0) FROM cell WHERE version = ?1)
                              AND lines = (SELECT coalesce(sum(lines), 0) FROM part WHERE bill = ?2 AND until IS NULL)";
     if read_row(transaction, sql, (version_id, bill_id), |row| get_column::<i64>(row, "id"))?.is_none() {
-        return Err(sums_differ(&row.step));
+        return Err(make_sums_differ_error(&row.step));
     }
     let sql = "SELECT max(delivered) AS day FROM stated WHERE version = ?1";
     let day = read_row(transaction, sql, [before_id], |row| get_column::<Option<i64>>(row, "day"))?.flatten();
-    make_current(transaction, own, bill_id, version_id, day)
+    make_version_current(transaction, own, bill_id, version_id, day)
 }

@@ -44,12 +44,12 @@ pub(super) fn get_count(row: &Row<'_>, column: &'static str) -> Result<u64, Stor
 /// Reads a column of sums.
 pub(super) fn get_sum(row: &Row<'_>, column: &'static str) -> Result<Sum, StoreError> {
     let text = row.get_ref(column).map_err(StoreError::catalog("read a row"))?;
-    let text = text.as_str().ok().ok_or_else(|| value::damaged_value(column, text))?;
+    let text = text.as_str().ok().ok_or_else(|| value::make_damaged_value_error(column, text))?;
     value::parse_sum(column, text)
 }
 
 /// Reads the columns `kind` and `reverts` of an import.
-pub(super) fn get_kind(row: &Row<'_>) -> Result<ImportKind, StoreError> {
+pub(super) fn get_import_kind(row: &Row<'_>) -> Result<ImportKind, StoreError> {
     value::parse_kind(&get_column::<String>(row, "kind")?, get_column(row, "reverts")?)
 }
 

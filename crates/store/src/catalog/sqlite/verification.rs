@@ -26,7 +26,7 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn cells_of(
+    pub(in crate::catalog) fn read_cells(
         &self,
         bill: BillKey,
         number: u32,
@@ -51,12 +51,12 @@ impl Sqlite {
                                                         UNION ALL SELECT max(pruned_at_us) FROM version)";
             let changed_at_us = read_row(transaction, sql, [], |row| get_column(row, "at_us"))?.flatten();
             let sql = "SELECT id, token FROM import WHERE state = 'staged' ORDER BY id";
-            let staged = read_rows(transaction, sql, [], get_staged)?;
+            let staged = read_rows(transaction, sql, [], get_staged_import)?;
             let sql = "SELECT id, token FROM import
                        WHERE state = 'published' AND EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
                              AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id)
                        ORDER BY id";
-            let idle = read_rows(transaction, sql, [], get_staged)?;
+            let idle = read_rows(transaction, sql, [], get_staged_import)?;
             let sql = "SELECT path FROM pruned_object ORDER BY path";
             let pruned = read_rows(transaction, sql, [], |row| get_column(row, "path"))?;
             Ok(Leftovers { last_import, changed_at_us, staged, idle, pruned })
@@ -89,7 +89,7 @@ fn query_versions_with_cells() -> String {
 }
 
 /// Reads number and token of an import.
-fn get_staged(row: &Row<'_>) -> Result<StagedImport, StoreError> {
+fn get_staged_import(row: &Row<'_>) -> Result<StagedImport, StoreError> {
     Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
 }
 

@@ -18,18 +18,18 @@ pub(super) fn push_text(own: &mut String, text: Option<&str>) {
     own.push_str(text.unwrap_or_default());
 }
 
-/// Takes the number at a place, which moves on behind it.
-pub(super) fn next_number(chunk: &str, place: &mut u32) -> i64 {
-    let number = next_natural(chunk, place);
+/// Takes the number at a position, which moves on behind it.
+pub(super) fn next_number(chunk: &str, position: &mut u32) -> i64 {
+    let number = next_natural(chunk, position);
     (number >> 1).cast_signed() ^ (number & 1).cast_signed().wrapping_neg()
 }
 
-/// Takes the text at a place, which moves on behind it.
-pub(super) fn next_text<'a>(chunk: &'a str, place: &mut u32) -> Option<&'a str> {
-    let length = next_natural(chunk, place).checked_sub(1)?;
-    let start = *place;
-    *place = start.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
-    chunk.get(usize::try_from(start).ok()?..usize::try_from(*place).ok()?)
+/// Takes the text at a position, which moves on behind it.
+pub(super) fn next_text<'a>(chunk: &'a str, position: &mut u32) -> Option<&'a str> {
+    let length = next_natural(chunk, position).checked_sub(1)?;
+    let start = *position;
+    *position = start.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
+    chunk.get(usize::try_from(start).ok()?..usize::try_from(*position).ok()?)
 }
 
 /// Appends a number that is not below 0: lowest bits first.
@@ -45,12 +45,12 @@ fn push_natural(own: &mut String, mut number: u64) {
     }
 }
 
-/// Takes the number at a place that is not below 0.
-fn next_natural(chunk: &str, place: &mut u32) -> u64 {
+/// Takes the number at a position that is not below 0.
+fn next_natural(chunk: &str, position: &mut u32) -> u64 {
     let (mut number, mut shift) = (0_u64, 0_u32);
-    let start = usize::try_from(*place).unwrap_or(usize::MAX);
+    let start = usize::try_from(*position).unwrap_or(usize::MAX);
     for part in chunk.as_bytes().get(start..).unwrap_or_default() {
-        *place = place.saturating_add(1);
+        *position = position.saturating_add(1);
         number |= u64::from(part & (GOES_ON - 1)).checked_shl(shift).unwrap_or(0);
         shift = shift.saturating_add(BITS);
         if *part < GOES_ON {
@@ -76,9 +76,9 @@ mod tests {
         for text in texts {
             push_text(&mut own, text);
         }
-        let mut place = 0;
-        assert_eq!(numbers.map(|_| next_number(&own, &mut place)), numbers);
-        assert_eq!(texts.map(|_| next_text(&own, &mut place)), texts);
-        assert_eq!(usize::try_from(place), Ok(own.len()));
+        let mut position = 0;
+        assert_eq!(numbers.map(|_| next_number(&own, &mut position)), numbers);
+        assert_eq!(texts.map(|_| next_text(&own, &mut position)), texts);
+        assert_eq!(usize::try_from(position), Ok(own.len()));
     }
 }

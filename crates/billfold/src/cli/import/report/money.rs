@@ -36,7 +36,7 @@ impl ImportReport<'_> {
     /// # Errors
     ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub(super) fn totals_table(&self, done: &Done) -> Result<Table, SumOverflow> {
+    pub(super) fn build_totals_table(&self, done: &Done) -> Result<Table, SumOverflow> {
         let mut table = Table::new(&[
             "MONTH",
             "CUSTOMER",

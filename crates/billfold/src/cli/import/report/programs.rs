@@ -51,7 +51,7 @@ impl ImportReport<'_> {
         let mut totals: BTreeMap<(Month, Uin), PayerMonthTotals> = BTreeMap::new();
         for bill in &done.plan.bills {
             totals.entry((bill.bill.month, bill.bill.payer)).or_default().add_bill(bill)?;
-            let mut value = self.bill_json(done, bill)?;
+            let mut value = self.bill_to_json(done, bill)?;
             if let (Value::Object(fields), Some(detail)) = (&mut value, details.get(&bill.bill)) {
                 fields.insert("details".to_owned(), detail.to_json());
             }
@@ -95,7 +95,7 @@ impl ImportReport<'_> {
     }
 
     /// Writes a bill as JSON.
-    fn bill_json(&self, done: &Done, bill: &PlannedBill) -> Result<Value, SumOverflow> {
+    fn bill_to_json(&self, done: &Done, bill: &PlannedBill) -> Result<Value, SumOverflow> {
         let lines = |sums: Option<Sums>| sums.map_or(0, |sums| sums.lines);
         Ok(json!({
             "month": bill.bill.month.to_string(),
@@ -123,7 +123,7 @@ fn csv_field(text: &str) -> String {
 }
 
 /// Writes JSON with the fields of an import that had nothing to do, since the same files are current.
-pub(super) fn current_json(same: &SameImport) -> Value {
+pub(super) fn current_to_json(same: &SameImport) -> Value {
     json!({
         "state": "current",
         "import": same.id.0,

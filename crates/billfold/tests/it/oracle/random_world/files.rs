@@ -1,7 +1,7 @@
 //! Random files: lines in random order, with or without a month, a day and a part in their names.
 
 use std::collections::BTreeMap;
-use worlds::random_lines::{BlankLines, RandomLine, pick_random, random_file_text};
+use worlds::random_lines::{BlankLines, RandomLine, pick_random, write_random_file_text};
 
 use crate::oracle::model::{File, FileLine, Model, Named, first_day_after};
 use crate::support::Home;
@@ -62,7 +62,7 @@ impl World {
             .map(|lines| {
                 let texts: Vec<_> = lines.iter().map(|line| &line.charged.texts).collect();
                 (
-                    random_file_text(&texts, BlankLines::BelowHeaders, &mut self.random),
+                    write_random_file_text(&texts, BlankLines::BelowHeaders, &mut self.random),
                     lines[0].charged.basis,
                     lines,
                 )

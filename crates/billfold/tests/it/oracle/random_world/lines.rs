@@ -3,7 +3,7 @@
 use crate::oracle::model::BillKey;
 use crate::oracle::names::{random_action_text, random_mode_text, respell_action, respell_mode};
 use crate::worlds::lines::random_line;
-use worlds::random_lines::{LineBill, RandomLine, pick_random, random_units};
+use worlds::random_lines::{LineBill, RandomLine, draw_random_units, pick_random};
 
 use super::{Ids, World};
 
@@ -140,13 +140,13 @@ impl World {
                 2 if self.is_detailed => {
                     let mut other = line.clone();
                     other.texts.insert("Component Name", "Traffic".to_owned());
-                    other.set_amount(3, random_units(&mut self.random), &mut self.random);
+                    other.set_amount(3, draw_random_units(&mut self.random), &mut self.random);
                     lines.push(other);
                 }
                 // Another charge with the same id.
                 3 => {
                     let mut other = line.clone();
-                    other.set_amount(3, random_units(&mut self.random), &mut self.random);
+                    other.set_amount(3, draw_random_units(&mut self.random), &mut self.random);
                     lines.push(other);
                 }
                 _ => {}
@@ -228,7 +228,7 @@ impl World {
             4 => line.set_amount(3, line.units[3] - random.i128(1..1_000) * line.units[3].signum(), random),
             _ => {
                 let amount = random.usize(..6);
-                let units = random_units(random);
+                let units = draw_random_units(random);
                 line.set_amount(amount, units, random);
             }
         }
