@@ -34,7 +34,7 @@ const BANNED_WORDS: &[(&str, &str, usize)] = &[
     ("of no meaning", "is ignored", 1), // a file that later work deletes
     ("mend", "fix, repair or correct", 0),
     ("told", "reported or logged", 2),
-    ("begun", "started", 3),
+    ("begun", "started", 5),
     ("whatever", "name it", 9),
     ("lies in", "is stored in", 1),
     ("stands in", "is in", 0),

@@ -90,7 +90,7 @@ pub enum BackupRefusal {
         dir: PathBuf,
     },
     /// The folder to restore into is in the backup.
-    #[error("{} lies in the backup {}; name a folder elsewhere", dir.display(), from.display())]
+    #[error("{} is inside the backup {}; name a folder elsewhere", dir.display(), from.display())]
     TargetInBackup {
         /// The folder to restore into.
         dir: PathBuf,

@@ -45,9 +45,9 @@ pub(super) async fn write_versions(
     let own_lines: Vec<i64> =
         next.iter().map(|new| to_stored_count(new.version.own_lines)).collect::<Result<_, _>>()?;
     let sql = "INSERT INTO part (bill, import, since, lines)
-               SELECT begun.bill, $1, begun.since, begun.lines
-               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS begun (bill, since, lines)
-               WHERE begun.lines > 0";
+               SELECT started.bill, $1, started.since, started.lines
+               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS started (bill, since, lines)
+               WHERE started.lines > 0";
     lease.change(sql, &[&import.0, &bills, &numbers, &own_lines]).await?;
     insert_relations(lease, next).await?;
     let days: Vec<Option<i64>> = next.iter().map(|new| to_stored_day(new.version.delivered)).collect();
