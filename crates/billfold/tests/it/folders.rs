@@ -43,7 +43,7 @@ fn a_restore_goes_where_it_is_told_and_never_into_the_backup() {
     home.ok(&["backup", &backup]);
     let inside = format!("{backup}/x");
     let said = home.refused(&["restore", &backup, "--data", &inside]);
-    assert!(said.contains("lies in the backup"), "{said}");
+    assert!(said.contains("is inside the backup"), "{said}");
     // Into the current folder.
     let here = outer.join("here");
     std::fs::create_dir(&here).unwrap();
