@@ -86,6 +86,10 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// Makes the subject of an action, with parameters of its example replaced by values given as texts.
+    ///
+    /// # Errors
+    ///
+    /// The action would not take the parameters, or they are too long for a query.
     pub(crate) fn new(
         action: &ActionDefinition,
         replaced: &BTreeMap<String, String>,
@@ -109,7 +113,7 @@ impl Subject {
         let body = serde_json::to_vec(&example)?;
         tc3::parameters::check_parameters(&Parameters::Json(&body), &action.parameters)
             .with_context(|| format!("{name} would not take these parameters"))?;
-        Ok(Self {
+        let subject = Self {
             name,
             service: action.service,
             version: action.version,
@@ -117,7 +121,9 @@ impl Subject {
             parameters: action.parameters.clone(),
             example,
             has_token,
-        })
+        };
+        sizes::check_example_length(&subject)?;
+        Ok(subject)
     }
 
     /// Makes an ordinary request.
@@ -260,5 +266,18 @@ mod tests {
         assert_eq!(example.to_string(), r#"{"BillMonth":"202211","CustomerUin":42}"#);
         let refused = to_subjects(&[("CustomerUin", "x")]).err().unwrap();
         assert!(format!("{refused:#}").contains("CustomerUin"), "{refused:#}");
+    }
+
+    #[test]
+    fn parameters_that_are_too_long_for_a_query_are_refused() {
+        let count_cases = |digits: usize| {
+            let subjects = to_subjects(&[("BillMonth", &"1".repeat(digits))])?;
+            Ok::<_, anyhow::Error>(make_cases(&subjects, false).len())
+        };
+        let count = count_cases(7).unwrap();
+        let fits = (30_000..33_000).rev().find_map(|digits| count_cases(digits).ok());
+        assert_eq!(fits, Some(count), "the longest that fit have all cases");
+        let refused = count_cases(33_000).unwrap_err().to_string();
+        assert!(refused.contains("bytes in a query, which holds at most 32768"), "{refused}");
     }
 }
