@@ -33,8 +33,7 @@ impl Proof<'_> {
             }
             match self.check_object(stored, depth).await {
                 Ok(()) => {
-                    self.summary.objects += 1;
-                    self.summary.bytes += stored.object.bytes;
+                    self.summary.count_object(stored.object.bytes);
                     sound.entry(stored.import).or_default().push(stored);
                 }
                 Err(ReadObjectError::Flaw(flaw)) => {
