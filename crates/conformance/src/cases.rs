@@ -86,6 +86,10 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// Makes the subject of an action, with parameters of its example replaced by values given as texts.
+    ///
+    /// # Errors
+    ///
+    /// The action would not take the parameters, or they are too long for a query.
     pub(crate) fn new(
         action: &ActionDefinition,
         replaced: &BTreeMap<String, String>,
@@ -109,7 +113,7 @@ impl Subject {
         let body = serde_json::to_vec(&example)?;
         tc3::parameters::check_parameters(&Parameters::Json(&body), &action.parameters)
             .with_context(|| format!("{name} would not take these parameters"))?;
-        Ok(Self {
+        let subject = Self {
             name,
             service: action.service,
             version: action.version,
@@ -117,7 +121,9 @@ impl Subject {
             parameters: action.parameters.clone(),
             example,
             has_token,
-        })
+        };
+        sizes::check_example_length(&subject)?;
+        Ok(subject)
     }
 
     /// Makes an ordinary request.
@@ -263,13 +269,15 @@ mod tests {
     }
 
     #[test]
-    fn parameters_that_are_longer_than_a_query_may_be_leave_out_the_cases_of_its_exact_length() {
-        let count_exact = |value: &str| {
-            let subjects = to_subjects(&[("BillMonth", value)]).unwrap();
-            let cases = make_cases(&subjects, false);
-            cases.iter().filter(|case| case.name.contains("a query of 32 KiB")).count()
+    fn parameters_that_are_too_long_for_a_query_are_refused() {
+        let count_cases = |digits: usize| {
+            let subjects = to_subjects(&[("BillMonth", &"1".repeat(digits))])?;
+            Ok::<_, anyhow::Error>(make_cases(&subjects, false).len())
         };
-        let counts = [1, 32_000, 32_768, 40_000].map(|bytes| count_exact(&"x".repeat(bytes)));
-        assert_eq!(counts, [2, 2, 0, 0]);
+        let count = count_cases(7).unwrap();
+        let fits = (30_000..33_000).rev().find_map(|digits| count_cases(digits).ok());
+        assert_eq!(fits, Some(count), "the longest that fit have all cases");
+        let refused = count_cases(33_000).unwrap_err().to_string();
+        assert!(refused.contains("bytes in a query, which holds at most 32768"), "{refused}");
     }
 }

@@ -26,7 +26,7 @@ use copy::{
     write_file_synced,
 };
 use layout::{CATALOG_PART, CONFIG, INCOMPLETE, LOCK, MANIFEST, MASTER_KEY, OBJECTS, PART};
-use manifest::{BackupFile, Manifest, encode_hex};
+use manifest::{BackupFile, Manifest, encode_hex, sum_lengths};
 
 /// Number of hex digits of a file's hash in a name that is made from its content.
 const CONTENT_DIGITS: usize = 16;
@@ -84,9 +84,8 @@ pub async fn write_backup(
         config: None,
         files: vec![catalog],
     };
-    // A damaged catalog may state any lengths.
-    let ahead: u128 = objects.iter().map(|stored| u128::from(stored.object.bytes)).sum();
-    report(BackupEvent::Ahead { bytes: u64::try_from(ahead).unwrap_or(u64::MAX) });
+    let ahead = sum_lengths(objects.iter().map(|stored| stored.object.bytes));
+    report(BackupEvent::Ahead { bytes: ahead });
     let mut summary = BackupSummary::default();
     for stored in &objects {
         let path = format!("{OBJECTS}/{}", stored.object.path);
@@ -113,7 +112,7 @@ pub async fn write_backup(
     }
     complete_backup(to, &manifest)?;
     summary.removed = remove_outdated(to, &manifest, &previous)?;
-    summary.bytes = manifest.files.iter().map(|file| file.bytes).sum();
+    summary.bytes = sum_lengths(manifest.files.iter().map(|file| file.bytes));
     Ok(summary)
 }
 

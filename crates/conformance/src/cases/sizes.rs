@@ -3,7 +3,7 @@
 use tc3::Code;
 use tc3::claim::{GET_QUERY_BYTES_MAX, PAIRS_MAX, TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 
-use super::Cases;
+use super::{Cases, Subject};
 use crate::draft::{Content, Draft};
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
@@ -39,9 +39,8 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         ("32 KiB to the byte", GET_QUERY_BYTES_MAX, pad_refusal()),
         ("32 KiB and a byte", GET_QUERY_BYTES_MAX + 1, expect_size_refusal()),
     ] {
-        // The parameters of the examples may be longer by themselves: the operator can replace them.
-        let Some(pad) = bytes.checked_sub(count_query_bytes(&start)) else { continue };
-        let pad = "x".repeat(pad);
+        // The example has at most the smaller number of bytes, see `check_example_length`.
+        let pad = "x".repeat(bytes - count_query_bytes(&start));
         cases.add(
             Basis::Chosen,
             expect,
@@ -61,6 +60,22 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
     let name = "v1 POST: a body of 200,000 bytes";
     cases.add(Basis::Documented, pad_refusal(), name, start.with_field(PAD, &"x".repeat(200_000)));
     add_many_fields(cases);
+}
+
+/// Checks that an example leaves room for the pad in a query, as two cases have a query of the largest length.
+///
+/// # Errors
+///
+/// The example is too long. Its parameters may be replaced by values of any length.
+pub(super) fn check_example_length(subject: &Subject) -> anyhow::Result<()> {
+    let bytes = count_query_bytes(&subject.draft(Form::Query));
+    anyhow::ensure!(
+        bytes <= GET_QUERY_BYTES_MAX,
+        "the parameters of {} have {bytes} bytes in a query, which holds at most {GET_QUERY_BYTES_MAX}: replace \
+         them by shorter values",
+        subject.name
+    );
+    Ok(())
 }
 
 /// Counts the bytes of a query with an empty pad.

@@ -103,6 +103,12 @@ fn decode_manifest(manifest: &Value) -> Option<Manifest> {
     })
 }
 
+/// Adds lengths. A damaged catalog or manifest may state any, and sparse files can have them, so a sum that is too large
+/// is the largest number; sums are only reported.
+pub(super) fn sum_lengths(lengths: impl Iterator<Item = u64>) -> u64 {
+    u64::try_from(lengths.map(u128::from).sum::<u128>()).unwrap_or(u64::MAX)
+}
+
 /// Encodes bytes as hex digits.
 pub(super) fn encode_hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -117,4 +123,15 @@ fn decode_sha256(hex: &str) -> Option<[u8; 32]> {
     let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
     let digits = pairs.iter().map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     digits.collect::<Option<Vec<u8>>>().filter(|_| rest.is_empty())?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_that_no_number_holds_together_are_the_largest_number() {
+        assert_eq!(sum_lengths([1, 2].into_iter()), 3);
+        assert_eq!(sum_lengths([u64::MAX, 1].into_iter()), u64::MAX);
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::copy::{copy_file, hash_file};
 use super::layout::{BackupEvent, CONFIG, INCOMPLETE, MANIFEST, MASTER_KEY, OBJECTS, ReportBackup};
-use super::manifest::{BackupFile, Manifest, encode_hex};
+use super::manifest::{BackupFile, Manifest, encode_hex, sum_lengths};
 use crate::catalog::{CatalogPlace, check_path_length};
 use crate::data::Data;
 use crate::error::StoreError;
@@ -47,9 +47,9 @@ pub async fn restore_backup(
     let dir = &resolve_folder(dir)?;
     refuse_nonempty(dir)?;
     refuse_inside_backup(from, dir)?;
-    // A manifest may state any lengths; they are compared only when the files are read.
-    let ahead: u128 = manifest.files.iter().map(|file| u128::from(file.bytes)).sum();
-    report(BackupEvent::Ahead { bytes: u64::try_from(ahead).unwrap_or(u64::MAX) });
+    // The lengths are compared when the files are read.
+    let bytes = sum_lengths(manifest.files.iter().map(|file| file.bytes));
+    report(BackupEvent::Ahead { bytes });
     let building = choose_building_path(dir)?;
     for folder in [dir, &building] {
         check_path_length(&folder.join("catalog.db"))?;
@@ -160,7 +160,7 @@ async fn build_folder(
     Ok(RestoreSummary {
         taken_at_us: manifest.taken_at_us,
         files: to_u64(manifest.files.len()),
-        bytes: manifest.files.iter().map(|file| file.bytes).sum(), // all were read
+        bytes: sum_lengths(manifest.files.iter().map(|file| file.bytes)),
         needs_master_key: is_sealed && !has_master_key,
     })
 }

@@ -46,6 +46,15 @@ pub struct ProofSummary {
     pub leftovers: u64,
 }
 
+impl ProofSummary {
+    /// Counts an object that is what was written.
+    pub(super) fn count_object(&mut self, bytes: u64) {
+        self.objects += 1;
+        // Saturates: a quick check reads no byte, and sparse files can have any length that a damaged catalog states.
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+}
+
 /// A fault of stored data, or a leftover of a killed program.
 #[derive(Clone, Debug)]
 pub enum Finding {
@@ -222,5 +231,17 @@ impl Finding {
             | Self::Stray { .. }
             | Self::Unlisted(_) => true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_may_have_more_bytes_than_a_number_holds() {
+        let mut summary = ProofSummary::default();
+        (0..3).for_each(|_| summary.count_object(i64::MAX.unsigned_abs()));
+        assert_eq!((summary.objects, summary.bytes), (3, u64::MAX));
     }
 }

@@ -33,9 +33,7 @@ impl Proof<'_> {
             }
             match self.check_object(stored, depth).await {
                 Ok(()) => {
-                    self.summary.objects += 1;
-                    // Saturates: files with holes may be longer together than any disk.
-                    self.summary.bytes = self.summary.bytes.saturating_add(stored.object.bytes);
+                    self.summary.count_object(stored.object.bytes);
                     sound.entry(stored.import).or_default().push(stored);
                 }
                 Err(ReadObjectError::Flaw(flaw)) => {

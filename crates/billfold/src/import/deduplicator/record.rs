@@ -108,7 +108,8 @@ impl Spill for LineRecord {
     fn write(&self, bytes: &mut Vec<u8>) {
         bytes.extend(self.key.to_le_bytes());
         bytes.extend(self.bill.to_le_bytes());
-        bytes.push(u8::from(self.has_id) | u8::from(self.is_current) << 1);
+        let is_stored = self.place.import.is_some();
+        bytes.push(u8::from(self.has_id) | u8::from(self.is_current) << 1 | u8::from(is_stored) << 2);
         bytes.extend(self.component.to_le_bytes());
         bytes.extend(self.meaning.to_le_bytes());
         bytes.extend(self.by_names.to_le_bytes());
@@ -130,7 +131,9 @@ impl Spill for LineRecord {
         let codes = StatedCodes::from_bits(u64::from_le_bytes(read_array(from)?));
         let content = u128::from_le_bytes(read_array(from)?);
         let ordinal = u64::from_le_bytes(read_array(from)?);
-        let import = Some(i64::from_le_bytes(read_array(from)?)).filter(|import| *import != 0).map(ImportId);
+        let import = i64::from_le_bytes(read_array(from)?);
+        // A changed catalog may number an import 0.
+        let import = (flags & 4 != 0).then_some(ImportId(import));
         let file = u32::from_le_bytes(read_array(from)?);
         let line = u64::from_le_bytes(read_array(from)?);
         Ok(Self {
@@ -152,4 +155,32 @@ impl Spill for LineRecord {
 /// Hashes an id.
 fn hash_id(id: &str) -> u128 {
     shorten_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_read_as_it_was_written_whatever_number_its_import_has() {
+        for import in [None, Some(0), Some(-1), Some(i64::MIN), Some(i64::MAX)] {
+            let place = LinePlace { import: import.map(ImportId), file: 1, line: 2 };
+            let record = LineRecord {
+                key: 3,
+                bill: 4,
+                has_id: false,
+                component: 5,
+                meaning: 6,
+                by_names: 7,
+                codes: StatedCodes::default(),
+                content: 8,
+                ordinal: 9,
+                is_current: true,
+                place,
+            };
+            let mut bytes = Vec::new();
+            record.write(&mut bytes);
+            assert_eq!(LineRecord::read(&mut bytes.as_slice()).unwrap(), record);
+        }
+    }
 }
