@@ -13,7 +13,7 @@ use crate::month::Month;
 /// use bill::Finality;
 /// let finality = Finality::default();
 /// assert_eq!(finality.to_string(), "05T01:00");
-/// assert_eq!(finality.at_us("2022-12".parse().unwrap()), 1_672_851_600_000_000); // 2023-01-04T17:00:00Z
+/// assert_eq!(finality.final_at_us("2022-12".parse().unwrap()), 1_672_851_600_000_000); // 2023-01-04T17:00:00Z
 /// assert_eq!("03T00:30".parse::<Finality>().unwrap().to_string(), "03T00:30");
 /// assert!("31T00:00".parse::<Finality>().is_err(), "not every month has 31 days");
 /// ```

@@ -126,7 +126,7 @@ impl Sum {
     ///
     /// ```
     /// use bill::Sum;
-    /// let cents = |text: &str| text.parse::<Sum>().unwrap().in_cents().unwrap().to_string();
+    /// let cents = |text: &str| text.parse::<Sum>().unwrap().round_to_cents().unwrap().to_string();
     /// assert_eq!(cents("16.435"), "16.44000000");
     /// assert_eq!(cents("16.43499999"), "16.43000000");
     /// assert_eq!(cents("-0.005"), "-0.01000000");
