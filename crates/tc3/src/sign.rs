@@ -45,7 +45,7 @@ const CYCLE_YEARS: i64 = 400;
 /// year 0 a minus sign, so that every timestamp has a day.
 ///
 /// ```
-/// assert_eq!(tc3::sign::utc_date(951_782_400), "2000-02-29");
+/// assert_eq!(tc3::sign::format_utc_date(951_782_400), "2000-02-29");
 /// ```
 #[must_use]
 pub fn format_utc_date(timestamp_s: i64) -> String {
