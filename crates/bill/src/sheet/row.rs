@@ -9,7 +9,7 @@ use super::splitter::Record;
 use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
 use crate::column::Column;
-use crate::line::{BillKey, Charge, stated_text};
+use crate::line::{BillKey, Charge, stated_name, stated_text};
 use crate::month::Month;
 use crate::name_memo::NameMemo;
 use crate::uin::Uin;
@@ -65,6 +65,8 @@ impl RowContext<'_> {
             transaction_type,
             product: row.stated_text_of(Column::ProductCode).unwrap_or(known.product),
             region: row.stated_text_of(Column::RegionCode).unwrap_or(known.region),
+            product_name: stated_name(row.text_of(Column::ProductName)),
+            region_name: stated_name(row.text_of(Column::Region)),
             amounts: amounts?,
         })
     }

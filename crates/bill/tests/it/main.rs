@@ -18,6 +18,7 @@ mod file_faults;
 mod generations;
 mod hostile;
 mod meaning;
+mod names;
 mod notices;
 mod resolution;
 mod savings_plans;
