@@ -16,6 +16,7 @@ mod import;
 mod imports;
 mod key;
 mod month;
+mod months;
 mod output_format;
 mod path_argument;
 mod proof;
@@ -69,6 +70,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Revert(revert::RevertArgs),
     Month(month::MonthArgs),
+    Months(months::MonthsArgs),
     Close(close::CloseArgs),
     Reopen(close::ReopenArgs),
     Verify(proof::VerifyArgs),
@@ -134,6 +136,7 @@ async fn run_command(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Diff(args) => return diff::show_difference(global, args).await,
         Command::Revert(args) => revert::revert_import(global, args).await?,
         Command::Month(args) => return month::show_month(global, args).await,
+        Command::Months(args) => months::list_months(global, args).await?,
         Command::Close(args) => close::close_month(global, args).await?,
         Command::Reopen(args) => close::reopen_month(global, args).await?,
         Command::Verify(args) => return proof::verify_data(global, args).await,

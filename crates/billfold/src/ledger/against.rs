@@ -70,9 +70,9 @@ impl OwnSums {
     ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn add(&mut self, customer: &CustomerBill) -> Result<(), SumOverflow> {
-        let payer = Some(customer.payer).filter(|_| self.columns.has_payer);
+        let payer = Some(customer.bill.payer).filter(|_| self.columns.has_payer);
         let mut add = |pay_mode, sums| {
-            let key = RowKey { payer, customer: customer.owner, pay_mode };
+            let key = RowKey { payer, customer: customer.bill.owner, pay_mode };
             self.sums.entry(key).or_default().merge(sums)
         };
         if self.columns.has_mode {

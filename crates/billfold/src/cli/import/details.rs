@@ -52,7 +52,7 @@ impl BillDetail {
         let mut table = Table::new(&[
             "MANAGER",
             "PAY MODE",
-            "ACTION TYPE",
+            "TRANSACTION TYPE",
             "PRODUCT",
             "REGION",
             ">OLD",
@@ -81,7 +81,7 @@ impl BillDetail {
             json!({
                 "manager": cell.manager.get(),
                 "pay_mode": cell.pay_mode.code(),
-                "action_type": cell.transaction_type.code(),
+                "transaction_type": cell.transaction_type.code(),
                 "product": cell.product,
                 "region": cell.region,
                 "old": sums_to_json(old),

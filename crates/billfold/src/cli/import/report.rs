@@ -11,11 +11,11 @@ use bill::{BillKey, Finality, Month, Notices, Sum, SumOverflow, Uin};
 use store::{Data, SameImport, StoreError};
 
 use super::details::BillDetail;
-use super::read_account_names;
-use crate::cli::output_format::OutputFormat;
+use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv};
 use crate::clock::{Clock, format_rfc3339};
 use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
 use crate::ledger::{find, format_bill_name};
 use crate::terminal::output::print_notice;
@@ -25,14 +25,11 @@ use programs::{CSV_HEADER, current_to_json};
 /// Maximum number of bills that a note names; the others are counted.
 const NAMED_MAX: usize = 20;
 
-/// The currency of every bill.
-const CURRENCY: &str = "USD";
-
 /// The outcome of an import or its dry run, with all that the report shows besides.
 pub(super) struct ImportReport<'o> {
     outcome: &'o Outcome,
     finality: Finality,
-    account_names: BTreeMap<Uin, String>,
+    names: AccountNames,
     /// Totals of the bills that stay as they are and that the note names.
     other_totals: BTreeMap<BillKey, Sum>,
     /// Payers of the files that have no account.
@@ -56,7 +53,10 @@ impl<'o> ImportReport<'o> {
         config: &Config,
         guards: Vec<Guard>,
     ) -> Result<Self, StoreError> {
-        let account_names = read_account_names(data).await?;
+        let names = match data {
+            Some(data) => AccountNames::read(&data.catalog).await?,
+            None => AccountNames::default(),
+        };
         let payers = match outcome {
             Outcome::Current { .. } => BTreeSet::new(),
             Outcome::Done(done) => done.plan.bills.iter().map(|bill| bill.bill.payer).collect(),
@@ -70,12 +70,12 @@ impl<'o> ImportReport<'o> {
                 }
             }
         }
-        let unknown_payers = payers.into_iter().filter(|payer| !account_names.contains_key(payer)).collect();
+        let unknown_payers = payers.into_iter().filter(|payer| !names.has_account(*payer)).collect();
         let now_us = Clock::System.now_us();
         Ok(Self {
             outcome,
             finality: config.finality,
-            account_names,
+            names,
             other_totals,
             unknown_payers,
             this_month: Month::from_unix_s(Clock::System.now_s()),
@@ -93,7 +93,7 @@ impl<'o> ImportReport<'o> {
         match (self.outcome, format) {
             (Outcome::Current { same, .. }, OutputFormat::Csv) => {
                 print_notice(format_args!("note: {}", describe_current(same)));
-                Ok(format!("{CSV_HEADER}\n"))
+                Ok(format_csv(CSV_HEADER, [[""; 0]; 0]))
             }
             (Outcome::Current { same, .. }, OutputFormat::Json) => Ok(format!("{}\n", current_to_json(same))),
             (Outcome::Current { same, untidy }, OutputFormat::Table) => {
@@ -105,11 +105,6 @@ impl<'o> ImportReport<'o> {
             (Outcome::Done(done), OutputFormat::Json) => Ok(format!("{}\n", self.to_json(done, details)?)),
             (Outcome::Done(done), OutputFormat::Table) => self.to_table(done, details),
         }
-    }
-
-    /// Returns the name of an account; empty if it has none.
-    fn account_name(&self, uin: Uin) -> &str {
-        self.account_names.get(&uin).map_or("", String::as_str)
     }
 
     /// Returns true if a bill that was final changes.
@@ -195,7 +190,7 @@ impl<'o> ImportReport<'o> {
         for bill in others.iter().take(NAMED_MAX) {
             let total =
                 self.other_totals.get(bill).map(|total| format!(": {total} {CURRENCY}")).unwrap_or_default();
-            let name = self.account_name(bill.owner);
+            let name = self.names.name(bill.owner);
             let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
             let _ = writeln!(text, "  {}{name}{total}", format_bill_name(bill));
         }
