@@ -39,7 +39,7 @@ pub(crate) use guard::{Consent, Expectation, Guard, MayShrink};
 pub(crate) use names::{InspectedFiles, inspect_files};
 pub(crate) use outcome::{Done, Outcome};
 pub(crate) use plan::{Plan, PlannedBill};
-pub(crate) use preview::{Details, preview_import};
+pub(crate) use preview::{BillSide, Details, preview_import};
 pub(crate) use report::describe_guards;
 pub(crate) use request::ImportRequest;
 

@@ -79,22 +79,29 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
         )
         .into());
     }
-    let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
-    let names = AccountNames::read(&catalog).await?;
-    let bills = match (args.month, range) {
+    let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
+    let catalog = &data.catalog;
+    let names = AccountNames::read(catalog).await?;
+    let mut bills = match (args.month, range) {
         (Some(month), _) => {
             let selector = BillSelector { customer: args.customer_uin, month, payer: args.payer };
-            find_bills(&catalog, selector, args.as_of).await?
+            find_bills(catalog, selector, args.as_of).await?
         }
-        (None, Some(range)) => find_bills_of_months(&catalog, args, range).await?,
+        (None, Some(range)) => find_bills_of_months(catalog, args, range).await?,
         (None, None) => return Err(anyhow!("no month is given: pass MONTH, or --from and --to")),
     };
     let format = args.format.select_format();
     let default = if format == OutputFormat::Csv { Grouping::All } else { Grouping::PayMode };
+    let by = args.by.unwrap_or(default);
+    if by != Grouping::PayMode {
+        for bill in &mut bills {
+            data.load_names(bill).await?;
+        }
+    }
     let report = BillReport {
         customer: args.customer_uin,
         range,
-        by: args.by.unwrap_or(default),
+        by,
         bills,
         names,
         finality,

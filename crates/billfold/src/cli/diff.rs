@@ -12,7 +12,7 @@ use anyhow::anyhow;
 use bill::ledger::{AsOf, BillState, ImportId, PublishedVersion};
 use bill::{KeyNames, Month, Uin};
 use clap::Args;
-use store::{Catalog, Data, StoreError};
+use store::{Data, StoreError};
 
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
@@ -78,7 +78,7 @@ enum LineWriter {
 pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> anyhow::Result<ExitCode> {
     let catalog_place = global.read_config()?.catalog;
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
-    let states = find_compared_states(&data.catalog, args).await?;
+    let states = find_compared_states(&data, args).await?;
     let out = BufWriter::new(std::io::stdout());
     match write_difference(&data, &states, args, out).await {
         Ok(true) => Ok(ExitCode::SUCCESS),
@@ -93,7 +93,8 @@ pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> any
 }
 
 /// Finds the two states and compares their cells.
-async fn find_compared_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
+async fn find_compared_states(data: &Data, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
+    let catalog = &data.catalog;
     let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
     let (bill, versions) = find::find_one_bill(catalog, selector).await?;
     let to = find::find_version_at(&versions, args.to)?;
@@ -101,8 +102,10 @@ async fn find_compared_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Res
         Some(from) => find::find_version_at(&versions, from)?,
         None => find_version_before(&versions, to)?,
     };
-    let old = find::load_state(catalog, bill, from.number).await?;
-    let new = find::load_state(catalog, bill, to.number).await?;
+    let mut old = find::load_state(catalog, bill, from.number).await?;
+    let mut new = find::load_state(catalog, bill, to.number).await?;
+    data.load_names(&mut old).await?;
+    data.load_names(&mut new).await?;
     let whole = Change::of(find::sum_cells(&old)?, find::sum_cells(&new)?)?;
     let cells = diff::find_cell_changes(&old.cells, &new.cells)?;
     let files = catalog.read_file_names().await?;

@@ -18,8 +18,8 @@ use super::path_argument::PathArgument;
 use crate::clock::Clock;
 use crate::config::{Config, find_system_user};
 use crate::import::{
-    Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, describe_guards,
-    import_files, inspect_files, preview_import,
+    BillSide, Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, PlannedBill,
+    describe_guards, import_files, inspect_files, preview_import,
 };
 use crate::terminal::output::print_text;
 use report::ImportReport;
@@ -206,7 +206,7 @@ async fn show_preview(
         data => Some(data?),
     };
     let mut details = Vec::new();
-    let mut add_detail = |bill: &crate::import::PlannedBill, old: &[bill::Cell], new: &[bill::Cell]| {
+    let mut add_detail = |bill: &PlannedBill, old: BillSide<'_>, new: BillSide<'_>| {
         details.push(details::BillDetail::new(bill, old, new)?);
         Ok(())
     };

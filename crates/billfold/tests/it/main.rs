@@ -42,6 +42,7 @@ mod paths;
 mod postgres;
 mod proof;
 mod readme;
+mod reports;
 mod support;
 mod temporary;
 mod visibility;

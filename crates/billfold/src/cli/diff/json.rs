@@ -46,22 +46,24 @@ impl JsonLines {
         states: &ComparedStates,
         change: &LineChange,
     ) -> Result<()> {
-        let json = match change {
-            LineChange::Added(new) => json!({ "change": "added", "new": line_to_json(states, new) }),
-            LineChange::Removed(old) => json!({ "change": "removed", "old": line_to_json(states, old) }),
+        let (kind, old, new, columns) = match change {
+            LineChange::Added(new) => ("added", None, Some(new), [].as_slice()),
+            LineChange::Removed(old) => ("removed", Some(old), None, [].as_slice()),
             LineChange::Changed(changed) => {
                 let ChangedLine { old, new, columns } = &**changed;
-                let columns = columns
-                    .iter()
-                    .map(|column| json!({ "column": column.column, "old": column.old, "new": column.new }));
-                json!({
-                    "change": if change.is_texts_only() { "texts" } else { "changed" },
-                    "old": line_to_json(states, old),
-                    "new": line_to_json(states, new),
-                    "columns": columns.collect::<Value>(),
-                })
+                let kind = if change.is_texts_only() { "texts" } else { "changed" };
+                (kind, Some(old), Some(new), columns.as_slice())
             }
         };
+        let columns = columns
+            .iter()
+            .map(|change| json!({ "column": change.column, "old": change.old, "new": change.new }));
+        let json = json!({
+            "change": kind,
+            "old": old.map(|line| line_to_json(states, line)),
+            "new": new.map(|line| line_to_json(states, line)),
+            "columns": columns.collect::<Value>(),
+        });
         self.0.write_item(out, &json)
     }
 }

@@ -128,7 +128,7 @@ impl<'o> ImportReport<'o> {
         }
         let _ = write!(text, "\n{}", self.build_totals_table(done)?);
         for detail in details {
-            let _ = write!(text, "\n{}", detail.to_text()?);
+            let _ = write!(text, "\n{}", detail.to_text(&self.names)?);
         }
         let mut notes = String::new();
         self.append_other_bills(&mut notes, done);

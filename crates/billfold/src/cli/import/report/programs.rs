@@ -67,7 +67,7 @@ impl ImportReport<'_> {
             totals.entry((bill.bill.month, bill.bill.payer)).or_default().add_bill(bill)?;
             let mut value = self.bill_to_json(done, bill)?;
             if let (Value::Object(fields), Some(detail)) = (&mut value, details.get(&bill.bill)) {
-                fields.insert("details".to_owned(), detail.to_json());
+                fields.insert("details".to_owned(), detail.to_json(&self.names));
             }
             bills.push(value);
         }
