@@ -34,6 +34,7 @@ mod kills;
 mod ladder;
 mod ledger;
 mod memory;
+mod month_page;
 mod months;
 mod old_advice;
 mod operations;

@@ -65,10 +65,9 @@ impl CustomerList {
     /// Creates a list without customers.
     pub(super) fn new(format: OutputFormat, scope: ListScope) -> Self {
         let table = Table::new(&[
-            "PAYER",
-            "MANAGER",
             "CUSTOMER",
             "NAME",
+            "MANAGER",
             ">VERSION",
             "BASIS",
             ">LINES",
@@ -111,6 +110,7 @@ impl CustomerList {
     pub(super) fn add_customer(&mut self, customer: &CustomerBill) -> std::result::Result<(), SumOverflow> {
         if self.payers.last().is_none_or(|(payer, ..)| *payer != customer.bill.payer) {
             self.add_subtotal_row();
+            self.table.add_heading(format!("payer {}", self.scope.names.label(customer.bill.payer)));
             self.payers.push((customer.bill.payer, 0, Totals::default()));
         }
         if let Some((_, customers, totals)) = self.payers.last_mut() {
@@ -146,10 +146,9 @@ impl CustomerList {
     fn add_customer_row(&mut self, customer: &CustomerBill, manager: Uin, totals: &Totals) {
         let (bill, names) = (customer.bill, &self.scope.names);
         let texts = [
-            names.label(bill.payer),
-            if manager == bill.payer { "-".to_owned() } else { names.label(manager) },
             bill.owner.to_string(),
             names.name(bill.owner).to_owned(),
+            if manager == bill.payer { "-".to_owned() } else { names.label(manager) },
             format!("v{}", customer.version),
             customer.basis.as_str().to_owned(),
         ];
@@ -201,8 +200,8 @@ impl CustomerList {
             OutputFormat::Csv => Ok(()),
             OutputFormat::Table => {
                 self.add_subtotal_row();
-                let bills = format_count(self.customers, "bill");
-                let texts = ["all payers", "", &bills, "", "", ""].map(str::to_owned);
+                let bills = format!("{} of all payers", format_count(self.customers, "bill"));
+                let texts = [&bills, "", "", "", ""].map(str::to_owned);
                 self.table.add_row(make_totals_row(texts, &self.whole));
                 let ListScope { month, as_of, finality, closed, .. } = &self.scope;
                 let finality = describe_finality(*finality, *month, Clock::System.now_us());
@@ -235,10 +234,9 @@ impl CustomerList {
 
     /// Adds the totals of the last payer to the table, if there is one.
     fn add_subtotal_row(&mut self) {
-        if let (OutputFormat::Table, Some((payer, customers, totals))) = (self.format, self.payers.last()) {
-            let (payer, bills) =
-                (format!("{} in all", self.scope.names.label(*payer)), format_count(*customers, "bill"));
-            let texts = [payer.as_str(), "", &bills, "", "", ""].map(str::to_owned);
+        if let (OutputFormat::Table, Some((_, customers, totals))) = (self.format, self.payers.last()) {
+            let bills = format!("{} in all", format_count(*customers, "bill"));
+            let texts = [&bills, "", "", "", ""].map(str::to_owned);
             self.table.add_row(make_totals_row(texts, totals));
             self.table.add_row(Vec::new());
         }
@@ -246,7 +244,7 @@ impl CustomerList {
 }
 
 /// Makes a row of the table.
-fn make_totals_row(texts: [String; 6], totals: &Totals) -> Vec<String> {
+fn make_totals_row(texts: [String; 5], totals: &Totals) -> Vec<String> {
     let modes = PayMode::ALL.map(|mode| totals.sums_of_mode(mode)[Measure::Total]);
     let whole = &totals.whole;
     let sums =
