@@ -8,7 +8,7 @@ use bill::ledger::PublishRefusal;
 use bill::{BillKey, Faults, Notices};
 use store::{ImportStatus, SameImport};
 
-use crate::clock::format_rfc3339;
+use crate::clock::format_both_zones;
 use crate::integers::to_u64;
 use crate::ledger::format_bill_name;
 use crate::terminal::table::format_count;
@@ -57,7 +57,7 @@ pub(super) fn describe_superseded(same: &SameImport) -> String {
          them again as new versions, add --again; to restore an import that was taken back, take that revert back \
          with `billfold revert`",
         same.id,
-        format_rfc3339(same.published_at_us),
+        format_both_zones(same.published_at_us),
         by
     )
 }

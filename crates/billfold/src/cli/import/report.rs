@@ -12,7 +12,7 @@ use store::{Data, SameImport, StoreError};
 
 use super::details::BillDetail;
 use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv};
-use crate::clock::{Clock, format_rfc3339};
+use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
 use crate::ledger::account_names::AccountNames;
@@ -234,7 +234,7 @@ fn describe_current(same: &SameImport) -> String {
     format!(
         "nothing to do: these files are import {} of {}, and all that it states is current",
         same.id,
-        format_rfc3339(same.published_at_us)
+        format_both_zones(same.published_at_us)
     )
 }
 
