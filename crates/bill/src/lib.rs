@@ -31,6 +31,7 @@ mod difference;
 mod file_name;
 mod finality;
 mod fold;
+mod header_name;
 mod laws;
 pub mod ledger;
 mod line;
