@@ -72,7 +72,7 @@ pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;
 pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
-    Sheet, SplitError, Splitter,
+    Sheet, SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,
 };
 pub use shrink::{Shrink, find_shrink};
 pub use summary::{ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};

@@ -8,6 +8,7 @@ mod basis;
 mod family;
 mod fault;
 mod format;
+mod grouped_faults;
 mod header;
 mod header_fault;
 mod notice;
@@ -19,14 +20,18 @@ mod swallowed;
 mod top;
 
 pub use basis::Basis;
-pub use fault::{FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault};
+pub use fault::{Fault, FaultPlace};
+pub use format::describe_other_format;
+pub use grouped_faults::{FAULTS_SHOWN_MAX, Faults, FileFault};
 pub(crate) use header::Header;
+pub use header_fault::find_separator_line;
 use header_fault::is_header;
 pub use notice::{Notice, Notices};
 use row::RowContext;
 pub use split_error::SplitError;
 pub use splitter::{Record, Splitter};
-use stray::{find_stray_row, is_empty_row, resembles_line};
+use stray::{find_stray_row, resembles_line};
+pub use stray::{is_empty_row, is_total_word};
 use top::Top;
 
 use crate::column::Column;

@@ -31,7 +31,8 @@ pub(crate) enum InputFileError {
     Folder(PathBuf),
     /// A pipe, a socket or a device.
     #[error(
-        "{} is a {kind}, not a regular file, and a file is read more than once: save it as a file, and pass its name",
+        "{} is a {kind}, which is not a regular file and cannot be read more than once: save it as a file, and pass its \
+         name",
         show_path(path)
     )]
     NotRegular {
@@ -62,14 +63,14 @@ pub(crate) enum InputFileError {
 impl InputFileError {
     /// Makes the error of reading a file.
     pub(crate) fn from_io(path: &Path, source: io::Error) -> Self {
-        let path = path.to_owned();
-        match source.kind() {
-            io::ErrorKind::NotFound if is_pattern(&path) => Self::NoMatch(path),
-            io::ErrorKind::NotFound => Self::Absent(path),
-            io::ErrorKind::PermissionDenied => Self::Denied(path),
-            io::ErrorKind::IsADirectory => Self::Folder(path),
-            _ => Self::Unreadable { path, source },
+        let (path, kind) = (path.to_owned(), source.kind());
+        if kind == io::ErrorKind::NotFound {
+            return if is_pattern(&path) { Self::NoMatch(path) } else { Self::Absent(path) };
         }
+        if kind == io::ErrorKind::PermissionDenied {
+            return Self::Denied(path);
+        }
+        Self::Unreadable { path, source }
     }
 }
 
@@ -143,7 +144,10 @@ fn describe_folder(folder: &Path) -> String {
         0 => "it has no CSV file itself".to_owned(),
         count => format!("it has {}", format_count(count, "CSV file")),
     };
-    format!("{name} is a folder, not a regular file: pass its files, such as {} ({files})", show_path(&pattern))
+    format!(
+        "{name} is a folder, which is not a regular file: pass its files, such as {} ({files})",
+        show_path(&pattern)
+    )
 }
 
 /// Describes why a file is absent: its folder is, or there are others of similar names.

@@ -1,10 +1,6 @@
-//! The faults of a bill file, which refuse it. Faults that have one cause are one fault, with a count.
-
-mod grouped;
+//! One fault of a bill file, which refuses it.
 
 use std::fmt;
-
-pub use grouped::{FAULTS_SHOWN_MAX, Faults, FileFault};
 
 /// Length of the longest value that a message quotes in full, in characters.
 const VALUE_CHARS_MAX: usize = 80;
@@ -89,8 +85,8 @@ impl Fault {
         Self { cause: Some(cause), ..self }
     }
 
-    /// Returns true if another fault has the same cause, in whatever line.
-    fn is_like(&self, other: &Self) -> bool {
+    /// Returns true if another fault has the same cause, in any line.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
         let is_same_cause = match (self.cause, other.cause) {
             (None, None) => self.why == other.why,
             (one, other) => one == other,
@@ -102,7 +98,7 @@ impl Fault {
     }
 
     /// Shortens the texts of the file to what a message shows, so that many faults take little memory.
-    fn shorten(&mut self) {
+    pub(super) fn shorten(&mut self) {
         if let Some(value) = &mut self.value {
             *value = shorten_value(value);
         }
@@ -112,7 +108,7 @@ impl Fault {
     }
 
     /// Writes the column, the value and the reason.
-    fn write_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn write_reason(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let FaultPlace::Column(_, column) = &self.place {
             write!(f, "column {column:?}: ")?;
         }

@@ -73,6 +73,13 @@ pub(super) const CHINESE: Reason = (
     "switch the console to English, and export the detailed bill (L3, bill details) as CSV again",
 );
 
+/// Describes the format of a file that is no CSV, by at least its first 512 bytes or all of them.
+#[must_use]
+pub fn describe_other_format(head: &[u8]) -> Option<&'static str> {
+    let head = head.get(..HEAD_BYTES).unwrap_or(head);
+    find_format(head).or_else(|| find_text_format(head)).map(|(why, _)| why)
+}
+
 /// Recognises a format that is certain by the first bytes, and is no text in UTF-8.
 pub(super) fn find_format(head: &[u8]) -> Option<Reason> {
     if let Some((_, reason)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {

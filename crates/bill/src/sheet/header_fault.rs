@@ -35,8 +35,9 @@ pub(super) fn is_header(record: &Record<'_>) -> bool {
     count_known_headers(record) >= HEADER_COLUMNS_MIN
 }
 
-/// Returns true if a record is a line that tells a spreadsheet the separator, such as `sep=;`.
-pub(super) fn find_separator_line(record: &Record<'_>) -> Option<char> {
+/// Returns the separator of a line that tells it to spreadsheets, such as `sep=;`; `None` for any other record.
+#[must_use]
+pub fn find_separator_line(record: &Record<'_>) -> Option<char> {
     let first = record.field(0)?.trim_start_matches('\u{feff}').trim_start_matches(' ');
     let (_, separator) = first.split_at_checked(4).filter(|(start, _)| start.eq_ignore_ascii_case("sep="))?;
     match (record.len(), separator.chars().next()) {

@@ -65,8 +65,16 @@ const ACCOUNT_DIGITS_MIN: usize = 6;
 /// The remedy for rows that a spreadsheet or a person added.
 const WITHOUT_ADDED_ROWS: &str = "import the file as downloaded, without rows that were added to it; --expect TOTAL compares the bills with a total";
 
+/// Returns true if a text is the word of a row of totals, such as `Total`, `Grand total (USD)` or `合计：`.
+#[must_use]
+pub fn is_total_word(text: &str) -> bool {
+    let text = normalise_header(text);
+    TOTAL_WORDS.contains(&text.as_str()) || TOTAL_STARTS.iter().any(|start| text.starts_with(start))
+}
+
 /// Returns true if all fields of a record are empty or blank.
-pub(super) fn is_empty_row(record: &Record<'_>) -> bool {
+#[must_use]
+pub fn is_empty_row(record: &Record<'_>) -> bool {
     let is_blank = |index: usize| record.field(index).is_none_or(|field| field.trim().is_empty());
     is_blank(0) && (1..record.len()).all(is_blank)
 }
@@ -128,12 +136,8 @@ fn find_total_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
     }
     let fields = || (0..record.len()).filter_map(|index| record.field(index)).map(str::trim);
     let first = fields().find(|field| is_stated(field))?;
-    let is_total = |field: &&str| TOTAL_WORDS.contains(&normalise_header(field).as_str());
-    let begins_total = |field: &&str| {
-        let field = normalise_header(field);
-        TOTAL_STARTS.iter().any(|start| field.starts_with(start))
-    };
-    let word = Some(first).filter(begins_total).or_else(|| fields().find(is_total));
+    let is_exactly_total = |field: &&str| TOTAL_WORDS.contains(&normalise_header(field).as_str());
+    let word = Some(first).filter(|first| is_total_word(first)).or_else(|| fields().find(is_exactly_total));
     if let Some(word) = word {
         return Some(
             Fault::of_line(record.line, "is in a row of totals, which is no charge", WITHOUT_ADDED_ROWS)

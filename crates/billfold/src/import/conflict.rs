@@ -90,7 +90,8 @@ pub(super) async fn add_conflict_faults(
             }
         };
         let fault = make_conflict_fault(request, conflict, &contents, &first_file);
-        let is_last = conflicts.first.iter().skip(index + 1).all(|later| later.is_stored() != conflict.is_stored());
+        let is_last =
+            conflicts.first.iter().skip(index + 1).all(|later| later.is_stored() != conflict.is_stored());
         let unlisted = if is_last { more.remove(&conflict.is_stored()).unwrap_or_default() } else { 0 };
         let name = &find_file_by_number(files, conflict.place.file).info.name;
         findings.faults.add_with_more(name, fault, unlisted);

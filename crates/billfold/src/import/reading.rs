@@ -110,6 +110,7 @@ pub(super) async fn read_files(
             findings.faults.add(&file.info.name, make_no_lines_fault());
         }
     }
+    progress.show_step("comparing the lines");
     let basis = basis.map_or(Basis::Customer, |(basis, _)| basis);
     Ok(ReadSummary {
         basis,

@@ -45,4 +45,5 @@ mod support;
 mod temporary;
 mod visibility;
 mod wire;
+mod words;
 mod worlds;

@@ -19,7 +19,7 @@ use crate::import::{Done, Guard, Outcome, PlannedBill};
 use crate::ledger::finality::is_late;
 use crate::ledger::{find, format_bill_name};
 use crate::terminal::output::print_notice;
-use crate::terminal::table::format_count;
+use crate::terminal::table::{format_count, replace_controls};
 use programs::{CSV_HEADER, current_to_json};
 
 /// Maximum number of bills that a note names; the others are counted.
@@ -140,7 +140,9 @@ impl<'o> ImportReport<'o> {
             };
             let _ = writeln!(text, "  {lines} skipped, since they are there already{texts}");
         }
-        let _ = write!(text, "\n{}", self.build_totals_table(done)?);
+        if !done.plan.bills.is_empty() {
+            let _ = write!(text, "\n{}", self.build_totals_table(done)?);
+        }
         for detail in details {
             let _ = write!(text, "\n{}", detail.to_text()?);
         }
@@ -186,6 +188,9 @@ impl<'o> ImportReport<'o> {
             None if self.guards.is_empty() => "dry run, nothing was changed".to_owned(),
             None => "dry run, nothing was changed, and the import would be refused".to_owned(),
         };
+        if done.plan.bills.is_empty() {
+            return format!("{start}: nothing was added, since no file has a line below its header");
+        }
         format!("{start}: {}, {bills} ({})", format_count(done.lines, "line"), kinds.join(", "))
     }
 
@@ -267,7 +272,8 @@ fn describe_current(same: &SameImport) -> String {
 fn append_notices(text: &mut String, notices: &Notices) {
     for (notice, count, place) in notices.iter() {
         let count = format_count(count, notice.unit());
-        let _ = writeln!(text, "note: {}: {count}, the first at {place}", notice.as_str());
+        let _ =
+            writeln!(text, "note: {}: {count}, the first at {}", notice.as_str(), replace_controls(place));
     }
 }
 

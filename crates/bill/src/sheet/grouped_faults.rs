@@ -1,10 +1,10 @@
 //! Faults that have one cause are one fault, with the number of its lines and the first places.
 //!
-//! Memory is bounded whatever the files hold: [`FAULTS_SHOWN_MAX`] causes are stored, each with a few places and values.
+//! Memory is bounded: [`FAULTS_SHOWN_MAX`] causes are stored, each with a few places and values.
 
 use std::fmt::{self, Write as _};
 
-use super::Fault;
+use super::fault::Fault;
 
 /// Largest number of causes that are stored; faults of further causes are counted.
 pub const FAULTS_SHOWN_MAX: usize = 100;
