@@ -48,4 +48,5 @@ mod support;
 mod temporary;
 mod visibility;
 mod wire;
+mod words;
 mod worlds;
