@@ -20,6 +20,7 @@ mod output_format;
 mod path_argument;
 mod proof;
 mod prune;
+mod report_json;
 mod revert;
 mod serve;
 mod versions;
