@@ -21,6 +21,7 @@ mod output_format;
 mod path_argument;
 mod proof;
 mod prune;
+mod report_json;
 mod revert;
 mod serve;
 mod versions;
