@@ -21,7 +21,6 @@ mod output_format;
 mod path_argument;
 mod proof;
 mod prune;
-mod report_json;
 mod revert;
 mod serve;
 mod versions;

@@ -15,7 +15,7 @@ use conformance::{
 use serde_json::json;
 
 use super::credentials::{check_secret_id, read_credentials};
-use super::report_json::format_report_json;
+use super::output_format::format_report_json;
 use crate::action::{RegisteredAction, SERVICE, VERSION};
 use crate::actions::Actions;
 use crate::clock::Clock;

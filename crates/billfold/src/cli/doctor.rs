@@ -17,7 +17,7 @@ use report::DoctorReport;
 use tc3::Secret;
 
 use super::credentials::{STDIN, read_secret_key};
-use super::report_json::format_report_json;
+use super::output_format::format_report_json;
 use crate::action::SERVICE;
 use crate::clock::Clock;
 use crate::incoming::make_unknown_path_refusal;
