@@ -5,6 +5,7 @@
 //! the catalog) and `config.toml`. The parts are documented in `docs/storage.md`.
 #![forbid(unsafe_code)]
 
+mod account_names;
 mod backup;
 mod catalog;
 mod data;
@@ -15,6 +16,7 @@ mod integers;
 mod lines;
 mod lock;
 mod object;
+mod ownership;
 mod proof;
 mod prune;
 mod refusal;
@@ -33,6 +35,7 @@ pub use catalog::{
 pub use data::{Data, MasterKeyError};
 pub use error::StoreError;
 pub use error::database::CatalogFault;
+pub use error::system::{describe_system_error, describe_temporary_error};
 pub use folder::resolve_folder;
 pub use lines::{
     FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError, StoredLine,
@@ -45,4 +48,4 @@ pub use proof::{
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
-pub use seal::{MasterKey, SealError};
+pub use seal::{MasterKey, SealError, find_exposed_mode};

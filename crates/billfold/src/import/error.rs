@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bill::BillKey;
 use bill::ledger::{DecideError, PublishRefusal};
-use store::{PublishError, StoreError};
+use store::{PublishError, StoreError, describe_system_error};
 
 use super::guard::Guard;
 use super::report;
@@ -39,7 +39,7 @@ pub(crate) enum ImportError {
     #[error("{} is not a regular file: save the bill as one, and import that", .0.display())]
     NotAFile(PathBuf),
     /// A file cannot be read.
-    #[error("could not read {}: {source}", path.display())]
+    #[error("could not read {}: {}", path.display(), describe_system_error(path, source))]
     Unreadable {
         /// The file.
         path: PathBuf,

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use bill::{AmountError, FAULTS_SHOWN_MAX, PayMode, Record, Splitter, Sum, Uin};
 
+use crate::file_error::FileError;
 use crate::integers::to_u64;
 use crate::terminal::table::format_count;
 
@@ -87,12 +88,12 @@ struct ColumnIndexes {
 /// The faults of the file, with file, line and column: the first ones at once.
 pub(crate) fn read_expected_list(path: &Path) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
     let name = path.display();
-    let mut file = std::fs::File::open(path).with_context(|| format!("could not open {name}"))?;
+    let mut file = std::fs::File::open(path).map_err(FileError::at("open", path))?;
     let mut reader = ListReader { columns: None, list: BTreeMap::new(), faults: Vec::new() };
     let mut splitter = Splitter::default();
     let mut block = vec![0; BLOCK_BYTES];
     loop {
-        let bytes = file.read(&mut block).with_context(|| format!("could not read {name}"))?;
+        let bytes = file.read(&mut block).map_err(FileError::at("read", path))?;
         let (read, _) = block.split_at(bytes);
         splitter.push(read);
         if reader.columns.is_none() && splitter.unread().starts_with("\u{feff}".as_bytes()) {
