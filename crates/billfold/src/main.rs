@@ -25,6 +25,8 @@ mod metrics;
 mod panics;
 mod rate;
 mod server;
+mod signals;
+mod strangers;
 mod temporary;
 mod terminal;
 
