@@ -42,6 +42,7 @@ mod postgres;
 mod proof;
 mod readme;
 mod support;
+mod system;
 mod temporary;
 mod visibility;
 mod wire;
