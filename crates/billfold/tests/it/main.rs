@@ -45,6 +45,7 @@ mod proof;
 mod readme;
 mod reports;
 mod support;
+mod system;
 mod temporary;
 mod visibility;
 mod wire;
