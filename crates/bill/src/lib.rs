@@ -32,6 +32,7 @@ mod difference;
 mod file_name;
 mod finality;
 mod fold;
+mod header_name;
 mod key_names;
 mod laws;
 pub mod ledger;
@@ -77,7 +78,7 @@ pub use product::find_product_name;
 pub use region::find_region_name;
 pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
-    Sheet, SplitError, Splitter,
+    Sheet, SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,
 };
 pub use shrink::{Shrink, find_shrink};
 pub use summary::{ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};

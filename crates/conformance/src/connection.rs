@@ -28,6 +28,8 @@ pub(crate) enum SendError {
     Unreachable(String),
     /// The endpoint took a connection and sent no answer that can be read.
     NoAnswer(String),
+    /// Nothing was sent: the alteration of the case leaves the signed request as it is.
+    Unaltered,
 }
 
 /// Both directions of a connection.

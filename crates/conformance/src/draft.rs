@@ -42,7 +42,7 @@ pub(crate) enum Encoding {
     Percent,
     /// `+` for a blank.
     Plus,
-    /// `%2f` for `%2F`.
+    /// Every byte escaped, letters too, with `%2f` for `%2F`.
     LowerHex,
     /// Every byte escaped, letters too.
     Every,
@@ -203,6 +203,33 @@ impl Draft {
         self
     }
 
+    /// Alters the value of the first field that has a digit, else that of the first field. A draft without fields gets
+    /// one. Raw content gets a byte behind it.
+    pub(crate) fn with_altered_content(mut self) -> Self {
+        match &mut self.content {
+            Content::Raw(raw) => raw.push(b' '),
+            Content::Fields(fields) => {
+                let has_digit = |field: &Field| field.value.bytes().any(|byte| byte.is_ascii_digit());
+                let index = fields.iter().position(has_digit).unwrap_or(0);
+                match fields.get_mut(index) {
+                    Some(field) => field.value = alter_value(self.form, &field.value),
+                    None => return self.with_field("BillfoldUnknown", "1"),
+                }
+            }
+        }
+        self
+    }
+
+    /// Returns true if a name or value of a field has a blank.
+    pub(crate) fn has_blank(&self) -> bool {
+        match &self.content {
+            Content::Fields(fields) => {
+                fields.iter().any(|field| field.name.contains(' ') || field.value.contains(' '))
+            }
+            Content::Raw(_) => false,
+        }
+    }
+
     /// Leaves out the fields of a parameter: `Name`, and `Name.…` in pairs.
     pub(crate) fn without_field(mut self, name: &str) -> Self {
         if let Content::Fields(fields) = &mut self.content {
@@ -210,6 +237,30 @@ impl Draft {
             fields.retain(|field| field.name != name && !field.name.starts_with(&below));
         }
         self
+    }
+}
+
+/// Alters a value so that a field keeps its type wherever possible: its last digit if it has one, so that a number stays
+/// a number and a month a month.
+pub(crate) fn alter_value(form: Form, value: &str) -> String {
+    let last_digit = value.bytes().rposition(|byte| byte.is_ascii_digit());
+    if let Some(position) = last_digit {
+        let (before, rest) = value.split_at(position);
+        let (digit, behind) = rest.split_at(1);
+        // A month stays one: 01 becomes 02, 12 becomes 11, 10 becomes 11.
+        let other = match digit {
+            "0" => 1,
+            "1" => 2,
+            _ => digit.parse::<u8>().map_or(0, |digit| digit - 1),
+        };
+        return format!("{before}{other}{behind}");
+    }
+    match (value, value.strip_suffix('"')) {
+        ("true", _) => "false".to_owned(),
+        ("false", _) => "true".to_owned(),
+        (_, Some(open)) if form == Form::Json => format!("{open}0\""),
+        _ if form == Form::Json => "true".to_owned(),
+        _ => format!("{value}0"),
     }
 }
 

@@ -40,6 +40,9 @@ pub use crate::expect::Basis;
 pub use crate::report::{Counts, EnvelopeFault, Outcome, Report};
 pub use crate::target::{Target, Token};
 
+/// The reason why a case is not sent that would send the very request that was signed.
+const UNALTERED: &str = "the alteration leaves this request as it was signed, so an answer would say nothing";
+
 /// The choice of cases.
 #[derive(Debug)]
 pub struct Choice<'a> {
@@ -131,16 +134,17 @@ pub fn run_cases(
 fn probe_target(target: &Target<'_>, pacer: &mut Pacer<'_>, subject: &Subject) -> anyhow::Result<()> {
     let endpoint = target.endpoint;
     let draft = subject.draft(Form::Json);
-    let mut sent = pacer.send_paced(|signer| signer.sign(&draft), 1);
+    let mut sent = pacer.send_paced(|signer| Ok(signer.sign(&draft)), 1);
     if let Ok(exchange) = &sent
         && pacer.adopt_server_clock(&exchange.answer)
     {
         eprintln!("the clock of {endpoint} is {} s from ours; requests are signed by it", pacer.offset_s);
-        sent = pacer.send_paced(|signer| signer.sign(&draft), 1);
+        sent = pacer.send_paced(|signer| Ok(signer.sign(&draft)), 1);
     }
     let answer = match sent {
         Ok(exchange) => exchange.answer,
         Err(SendError::Unreachable(why)) => return Err(make_unreachable_error(target, &why)),
+        Err(SendError::Unaltered) => unreachable!("an ordinary request has no alteration"),
         Err(SendError::NoAnswer(why)) => {
             bail!("{endpoint} takes connections and does not speak HTTP: {why}")
         }
@@ -184,8 +188,9 @@ fn run_case(
     let started = Instant::now();
     let sent = pacer.send_paced(
         |signer| {
+            let request = case.make_request(signer).ok_or(SendError::Unaltered)?;
             outcome.request = Some(case.describe_request(signer));
-            case.make_request(signer)
+            Ok(request)
         },
         case.times,
     );
@@ -193,6 +198,10 @@ fn run_case(
     let mut breaches = Vec::new();
     let fault = match sent {
         Err(SendError::Unreachable(why)) => return Err(why),
+        Err(SendError::Unaltered) => {
+            outcome.skipped = Some(UNALTERED);
+            return Ok((outcome, Vec::new()));
+        }
         Err(SendError::NoAnswer(got)) => Some(Fault { basis: case.basis, got }),
         Ok(exchange) => {
             outcome.tries = exchange.tries;

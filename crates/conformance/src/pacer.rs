@@ -66,9 +66,13 @@ impl<'a> Pacer<'a> {
 
     /// Sends a request, and again in the next second as long as the rate is used up. `make` signs it again each
     /// time.
+    ///
+    /// # Errors
+    ///
+    /// The request cannot be made or sent, or has no answer.
     pub(crate) fn send_paced(
         &self,
-        mut make: impl FnMut(&Signer<'_>) -> Request,
+        mut make: impl FnMut(&Signer<'_>) -> Result<Request, SendError>,
         times: u8,
     ) -> Result<Exchange, SendError> {
         let mut tries = 1;
@@ -80,7 +84,7 @@ impl<'a> Pacer<'a> {
                 wrong_secret: &self.wrong_secret,
                 token: self.target.token.map(|token| token.0),
                 now_s: self.now_s() + self.offset_s,
-            });
+            })?;
             let answer = self.send_with_retries(&request, times)?;
             let is_limited = Envelope::parse(&answer).is_some_and(|envelope| {
                 envelope.code().is_some_and(|code| code.starts_with("RequestLimitExceeded"))

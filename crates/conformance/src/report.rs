@@ -27,6 +27,9 @@ pub struct Outcome {
     /// True if it passed; nothing if it was not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passed: Option<bool>,
+    /// The reason why a run did not send it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<&'static str>,
     /// The basis of the broken expectation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fails_on: Option<Basis>,
@@ -62,6 +65,7 @@ impl Outcome {
             expected: case.expect.to_string(),
             may_succeed: case.expect == Expect::Passes,
             passed: None,
+            skipped: None,
             fails_on: None,
             got: None,
             code: None,
@@ -98,11 +102,17 @@ pub struct Counts {
     pub passed: usize,
     /// Cases that failed.
     pub failed: usize,
+    /// Cases that were not sent, as they do not apply to the parameters.
+    pub skipped: usize,
 }
 
 impl Counts {
-    fn add(&mut self, passed: bool) {
-        let count = if passed { &mut self.passed } else { &mut self.failed };
+    fn add(&mut self, passed: Option<bool>) {
+        let count = match passed {
+            Some(true) => &mut self.passed,
+            Some(false) => &mut self.failed,
+            None => &mut self.skipped,
+        };
         *count += 1;
     }
 }
@@ -156,7 +166,7 @@ impl Report {
         if outcome.tries > 0 {
             self.answers += 1;
         }
-        let passed = outcome.passed.unwrap_or_default();
+        let passed = outcome.passed;
         if self.groups.iter().all(|(group, _)| *group != outcome.group) {
             self.groups.push((outcome.group, Counts::default()));
         }

@@ -56,6 +56,11 @@ impl Request {
         bytes
     }
 
+    /// Returns true if the endpoint would receive the same bytes and the same end of the connection.
+    pub(crate) fn equals_on_wire(&self, other: &Self) -> bool {
+        self.is_last == other.is_last && self.to_bytes() == other.to_bytes()
+    }
+
     /// Returns the start of the request line.
     fn method_and_target(&self) -> String {
         match &self.query {

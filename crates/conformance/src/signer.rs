@@ -169,7 +169,7 @@ impl Signer<'_> {
 }
 
 /// Encodes the parameters of a draft's action in its form.
-fn encode_content(draft: &Draft) -> Vec<u8> {
+pub(crate) fn encode_content(draft: &Draft) -> Vec<u8> {
     let fields = match &draft.content {
         Content::Raw(raw) => return raw.clone(),
         Content::Fields(fields) => fields,
@@ -229,10 +229,10 @@ fn encode_pairs(pairs: &[(String, String)], encoding: Encoding) -> String {
 }
 
 /// Appends a text, percent-encoded.
-fn encode_text(plain: &str, encoding: Encoding, text: &mut String) {
+pub(crate) fn encode_text(plain: &str, encoding: Encoding, text: &mut String) {
     for byte in plain.bytes() {
         let is_unreserved = byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-        if is_unreserved && encoding != Encoding::Every {
+        if is_unreserved && !matches!(encoding, Encoding::Every | Encoding::LowerHex) {
             text.push(char::from(byte));
             continue;
         }

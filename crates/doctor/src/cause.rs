@@ -1,55 +1,13 @@
 //! The mistakes that the doctor knows: a name for programs, two sentences for people, and known sources.
 
-/// Makes the enum and its texts from one table, so that no mistake lacks a text.
-macro_rules! causes {
-    ($($variant:ident $name:literal $description:literal $advice:literal $(from $($source:literal),+)?;)+) => {
-        /// A mistake that makes a request fail its signature check, or fail before it.
-        ///
-        /// `Display` shows the name.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum Cause {
-            $(#[doc = $description] $variant,)+
-        }
-
-        impl Cause {
-            /// Every mistake, in the order of the table in `docs/doctor.md`.
-            pub const ALL: &'static [Cause] = &[$(Self::$variant,)+];
-
-            /// A stable name in kebab case.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
-            }
-
-            /// The mistake of the client, in one sentence.
-            #[must_use]
-            pub const fn description(self) -> &'static str {
-                match self { $(Self::$variant => $description,)+ }
-            }
-
-            /// The change that fixes it, in one sentence.
-            #[must_use]
-            pub const fn advice(self) -> &'static str {
-                match self { $(Self::$variant => $advice,)+ }
-            }
-
-            /// The places where the mistake was reported, or where the vendor warns of it, as far as they are
-            /// known: a page without its host, `cloud.tencent.com`, or an issue or file of a repository.
-            #[must_use]
-            pub const fn sources(self) -> &'static [&'static str] {
-                match self { $(Self::$variant => &[$($($source),+)?],)+ }
-            }
-        }
-    };
-}
-
 causes! {
     MethodOther "method-other" "The method that was signed, GET or POST, is not the one that was sent."
         "Sign the method of the request line.";
     MethodCase "method-case" "The method was signed in lower case." "Sign GET or POST in upper case." from "document/api/1021/34193";
     PathEmpty "path-empty" "The path was left out of what was signed." "Sign `/` for the path.";
     PathOther "path-other" "A path other than `/` was signed." "Sign `/` for the path.";
+    PathPrefix "path-prefix" "The path was signed as the client sent it, and a proxy cut its start off or rewrote it."
+        "Sign `/` for the path: it is the path of every request, so give the service a host name of its own, or a gateway that signs nothing but `/`." from "TencentCloud/tencentcloud-sdk-java#162", "TencentCloud/tencentcloud-sdk-go#262";
     PathWithQuery "path-with-query" "The path was signed with the query behind it."
         "Sign `/` for the path; with TC3 the query has a line of its own.";
     PathUrl "path-url" "The whole URL was signed in place of the path." "Sign `/` for the path.";
@@ -77,6 +35,10 @@ causes! {
     HostScheme "host-scheme" "The host was signed with `http://` or `https://` before it, or without the one that was sent."
         "Sign the Host header as it is sent: a name and perhaps a port, no scheme." from "TencentCloud/tencentcloud-cli";
     HostPath "host-path" "The host was signed with a `/` behind it." "Sign the host alone.";
+    HostDot "host-dot" "The host was signed with a dot at its end that was not sent, or without the one that was."
+        "Write the host without a dot at its end in the endpoint, and sign the Host header as it is sent.";
+    HostBrackets "host-brackets" "An IPv6 address was signed without its brackets, or in another spelling than it was sent."
+        "Sign the Host header as it is sent: `[::1]:8787`." from "aws/aws-cli#8869", "curl/curl#8202";
     HostOfficial "host-official" "The vendor's host name was signed, and the request sent to another host."
         "Sign the host that the request is sent to: set the endpoint of the client, not only its address.";
     HostLoopback "host-loopback" "Another name of this machine was signed: localhost, 127.0.0.1, 0.0.0.0 or `[::1]`."
@@ -132,6 +94,12 @@ causes! {
         "Hash exactly the bytes that are sent; `echo` and editors add a line end.";
     BodyMark "body-mark" "A byte order mark was signed or sent before the body, and not both."
         "Write the body in UTF-8 without a byte order mark.";
+    BodyNuls "body-nuls" "Zero bytes were signed or sent behind the body, and not both."
+        "Hash and send as many bytes as the body has, not the whole buffer that holds it.";
+    BodyCut "body-cut" "The body was cut: less of it was sent than was signed, or less was signed than was sent."
+        "Count bytes, not characters, for the hash and for Content-Length, and send every byte that was hashed." from "ranm8/requestify#18";
+    BodyCompressed "body-compressed" "The body was signed before it was compressed."
+        "Send the body as it was signed, without `Content-Encoding`: the API reads no compressed body." from "OpenAPITools/openapi-generator#24734";
     JsonCompact "json-compact" "The body was signed as JSON without blanks, and sent with blanks."
         "Serialise once, and send the bytes that were hashed.";
     JsonBlanks "json-blanks" "The body was signed as JSON with blanks behind `,` and `:`, and sent without."
@@ -150,6 +118,12 @@ causes! {
         "Serialise once, and send the bytes that were hashed.";
     JsonTwice "json-twice" "The body was serialised to JSON twice, to be signed or to be sent."
         "Serialise once; give the HTTP library bytes, not a text that it serialises again.";
+    JsonNumberText "json-number-text" "A number, true or false was signed as such and sent as a text, or the reverse."
+        "Serialise once, and send the bytes that were hashed; an account number is a number.";
+    JsonNumberForm "json-number-form" "A number was signed in another spelling than it was sent, such as `7.0E11` for `700000000000`."
+        "Serialise once, and keep account numbers as whole numbers of 64 bits, which some libraries read as floating point." from "google/gson#968";
+    JsonNull "json-null" "A member that is null was signed and not sent, or the reverse."
+        "Serialise once, by a serializer that keeps or drops such members in both places.";
     CanonicalHashCase "canonical-hash-case" "The hash of the canonical request was signed in upper-case hex."
         "Write the hash in lower-case hex.";
     CanonicalNotHashed "canonical-not-hashed" "The string to sign has the canonical request itself, not its hash."
@@ -263,6 +237,10 @@ causes! {
         "Send action, version and timestamp: with TC3 in X-TC headers, with version 1 as parameters, with Nonce and `SecretId`." from "TencentCloud/tencentcloud-sdk-nodejs#99";
     ContentTypeUnknown "content-type-unknown" "The content type is missing or not one that the server reads."
         "Send application/json for a TC3 POST.";
+    ContentEncoding "content-encoding" "The body was sent compressed."
+        "Send it as it is, without `Content-Encoding`: the API reads no compressed body." from "ministackorg/ministack#1513";
+    BodyIncomplete "body-incomplete" "The JSON of the body ends before it is complete."
+        "Send all of it: Content-Length counts bytes, not characters." from "ranm8/requestify#18";
     PairsMisplaced "pairs-misplaced" "The parameters of version 1 are not where the method has them."
         "Send them in the query of a GET, or in the body of a POST.";
     RequestOther "request-other" "The server refuses the request for another fault of its form." "See the answer of the server, which names the fault.";
@@ -273,6 +251,12 @@ impl Cause {
     #[must_use]
     pub const fn is_about_time(self) -> bool {
         matches!(self, Self::TimestampHours | Self::TimestampFar)
+    }
+
+    /// Returns true if the server finds the mistake only when the signature was found right.
+    #[must_use]
+    pub const fn is_behind_signature(self) -> bool {
+        matches!(self, Self::ContentEncoding | Self::BodyIncomplete)
     }
 }
 

@@ -1,5 +1,8 @@
 //! The work that one diagnosis may cost, and the part of it that is used.
 
+/// Largest body that is rewritten, in bytes.
+pub const BODY_REWRITE_BYTES_MAX: usize = 64 * 1024;
+
 /// The work that one diagnosis may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {

@@ -1,12 +1,13 @@
 //! The examination of a saved request: its form, its time and its signature.
 
 use crate::cause::Cause;
+use crate::compression::find_compression;
 use crate::diagnosis::{Diagnosis, Verdict, diagnose_tc3, diagnose_v1};
 use crate::effort::{Budget, Effort};
 use crate::key::KnownSecrets;
 use crate::lenient_request::{self, AuthorizationFields};
 use crate::prechecks::{Finding, Findings, check_tc3_form, check_v1_form};
-use tc3::{Claim, Code, Received, Refusal, Secret, verify};
+use tc3::{Claim, Code, Method, Received, Refusal, Secret, verify};
 
 /// The doctor's results for a request.
 #[derive(Debug, Clone)]
@@ -32,8 +33,10 @@ impl Examination {
     #[must_use]
     pub fn is_refused_before_signature(&self) -> bool {
         let late = [Code::AuthFailureSignatureFailure, Code::AuthFailureSignatureExpire];
-        let is_other = self.refusal.as_ref().is_some_and(|refusal| !late.contains(&refusal.code));
-        is_other || self.findings.iter().any(|finding| !finding.cause.is_about_time())
+        let is_other = self.refusal.as_ref().is_some_and(|refusal| !late.contains(&refusal.code))
+            && !self.findings.iter().any(|finding| finding.cause.is_behind_signature());
+        let is_before = |cause: Cause| !cause.is_about_time() && !cause.is_behind_signature();
+        is_other || self.findings.iter().any(|finding| is_before(finding.cause))
     }
 
     /// Returns true if nothing is wrong, or the time alone.
@@ -103,7 +106,7 @@ pub fn examine_request_with_hosts(
         merge_swapped_secret(&mut found, diagnosis);
     }
 
-    let refusal = compute_refusal(received, service, keys, now_s);
+    let mut refusal = compute_refusal(received, service, keys, now_s);
     let explained = diagnosis.as_ref().is_some_and(|diagnosis| !diagnosis.causes.is_empty());
     if let Some(refusal) = &refusal
         && found.0.iter().all(|finding| finding.cause.is_about_time())
@@ -117,7 +120,33 @@ pub fn examine_request_with_hosts(
             found.add_with_detail(Cause::RequestOther, refusal.to_string());
         }
     }
+    let has_body_mistake = check_body(&mut found, received, diagnosis.as_ref());
+    if refusal.is_none() && has_body_mistake {
+        refusal = Some(Refusal::body_not_json());
+    }
     Examination { refusal, findings: found.0, diagnosis }
+}
+
+/// Checks what the server finds in a body behind its signature; returns true if it finds something.
+fn check_body(found: &mut Findings, received: &Received<'_>, diagnosis: Option<&Diagnosis>) -> bool {
+    let is_explained_by = |cause| diagnosis.is_some_and(|diagnosis| diagnosis.causes.contains(&cause));
+    let content_type = received.header("Content-Type").unwrap_or_default().to_ascii_lowercase();
+    if received.method != Method::Post || !content_type.starts_with("application/json") {
+        return false;
+    }
+    if let Some(compression) = find_compression(received) {
+        if is_explained_by(Cause::BodyCompressed) {
+            return false;
+        }
+        found.add_with_detail(Cause::ContentEncoding, compression.name);
+        return true;
+    }
+    let parsed = serde_json::from_slice::<serde::de::IgnoredAny>(received.body);
+    let is_incomplete = parsed.is_err_and(|error| error.is_eof()) && !received.body.trim_ascii().is_empty();
+    if is_incomplete && !is_explained_by(Cause::BodyCut) {
+        found.add(Cause::BodyIncomplete);
+    }
+    is_incomplete
 }
 
 /// Merges the finding and the cause of a swap of id and secret, which are one mistake and not two.

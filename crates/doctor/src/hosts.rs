@@ -1,5 +1,7 @@
 //! Hosts that are signed in place of the one that was sent, the same for both methods.
 
+use core::net::Ipv6Addr;
+
 use crate::cause::Cause;
 use crate::search::Rank;
 use tc3::Received;
@@ -60,6 +62,12 @@ pub(super) fn list_other_hosts(
         add(Cause::HostScheme, Rank::Likely, bare_sent.to_owned());
         add(Cause::HostScheme, Rank::Likely, name.to_owned());
     }
+    for host in list_other_dots(bare_sent, name, port) {
+        add(Cause::HostDot, Rank::Rare, host);
+    }
+    for host in list_other_spellings(bare_sent) {
+        add(Cause::HostBrackets, Rank::Likely, host);
+    }
     for service in [ours, "cvm"] {
         let rank = if service == ours { Rank::Likely } else { Rank::Rare };
         for domain in ["tencentcloudapi.com", "intl.tencentcloudapi.com"] {
@@ -90,4 +98,42 @@ pub(super) fn list_other_hosts(
     }
     add(Cause::HostEmpty, Rank::Rare, String::new());
     others
+}
+
+/// The host without the dot at its end, or with one.
+fn list_other_dots(sent: &str, name: &str, port: &str) -> Vec<String> {
+    match name.strip_suffix('.') {
+        Some(bare) => vec![format!("{bare}{port}"), bare.to_owned()],
+        // A dot belongs behind a name, and not behind an address of IPv6.
+        None if name.is_empty() || sent.contains('[') => Vec::new(),
+        None => vec![format!("{name}.{port}"), format!("{name}.")],
+    }
+}
+
+/// The spellings of an IPv6 address with and without its port: bare, in brackets, and with every group written. Empty for
+/// every other host.
+fn list_other_spellings(sent: &str) -> Vec<String> {
+    let (text, port) = match sent.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((text, port)) => (text, port),
+        // Without brackets nothing tells the last group from a port.
+        None if sent.parse::<Ipv6Addr>().is_ok() => (sent, ""),
+        None => return Vec::new(),
+    };
+    // A zone, such as `%eth0`, belongs to the machine of the client.
+    let (bare, zone) = text.split_once('%').unwrap_or((text, ""));
+    let Ok(address) = bare.parse::<Ipv6Addr>() else { return Vec::new() };
+    let groups: Vec<String> = address.segments().iter().map(|group| format!("{group:x}")).collect();
+    let mut spellings = vec![text.to_owned(), bare.to_owned(), address.to_string(), groups.join(":")];
+    if zone.is_empty() {
+        spellings.dedup();
+    }
+    let forms = |spelling: &String| {
+        [
+            format!("{spelling}{port}"),
+            spelling.clone(),
+            format!("[{spelling}]{port}"),
+            format!("[{spelling}]"),
+        ]
+    };
+    spellings.iter().flat_map(forms).collect()
 }

@@ -1,11 +1,13 @@
 //! A JSON body rewritten in the ways in which libraries write JSON. Numbers keep their exact text.
 
+mod changed;
 mod node;
 mod python;
 
 use std::fmt::Write as _;
 
 use crate::permutations::{list_orders, reorder_items};
+use changed::{collect_scalars, drop_nulls, replace_scalars};
 use node::{Node, parse_node};
 use python::format_as_python;
 
@@ -89,6 +91,43 @@ impl<'b> Json<'b> {
             .iter()
             .map(|order| Self(Node::Object(reorder_items(members, order))))
             .collect()
+    }
+
+    /// The values that are neither lists nor objects, as they are written, in their order.
+    pub(super) fn list_scalars(&self) -> Vec<&'b str> {
+        let mut scalars = Vec::new();
+        collect_scalars(&self.0, &mut scalars);
+        scalars
+    }
+
+    /// The same with other values in place of those of [`Self::list_scalars`]; `None` keeps one.
+    pub(super) fn with_scalars<'c>(&self, replaced: &'c [Option<String>]) -> Json<'c>
+    where
+        'b: 'c,
+    {
+        Json(replace_scalars(&self.0, &mut replaced.iter()))
+    }
+
+    /// The same without the members that are null; `None` where there are none.
+    pub(super) fn without_nulls(&self) -> Option<Self> {
+        self.list_scalars().contains(&"null").then(|| Self(drop_nulls(&self.0)))
+    }
+
+    /// The same object with one more member, the name in quotes, at every place.
+    pub(super) fn list_with_null_member<'c>(&self, name: &'c str) -> Vec<Json<'c>>
+    where
+        'b: 'c,
+    {
+        let Node::Object(members) = &self.0 else { return Vec::new() };
+        if members.iter().any(|(known, _)| *known == name) {
+            return Vec::new();
+        }
+        let insert = |index: usize| {
+            let mut members: Vec<(&'c str, Node<'c>)> = members.clone();
+            members.insert(index, (name, Node::Plain("null")));
+            Json(Node::Object(members))
+        };
+        (0..=members.len()).map(insert).collect()
     }
 
     /// The text of a body that is a text and nothing else.

@@ -16,7 +16,10 @@
 
 #![forbid(unsafe_code)]
 
+#[macro_use]
+mod cause_macro;
 mod cause;
+mod compression;
 mod diagnosis;
 mod effort;
 mod examine;
@@ -41,9 +44,8 @@ mod v1_signature;
 
 pub use cause::Cause;
 pub use diagnosis::{Diagnosis, SignedText, Verdict, diagnose_signature};
-pub use effort::Effort;
+pub use effort::{BODY_REWRITE_BYTES_MAX, Effort};
 pub use examine::{Examination, examine_request, examine_request_with_hosts};
 pub use hidden::HIDDEN;
 pub use key::OTHER_KEYS_MAX;
 pub use prechecks::Finding;
-pub use tc3_mistakes::BODY_REWRITE_BYTES_MAX;

@@ -5,8 +5,6 @@ mod payload;
 mod request;
 mod scope;
 
-pub use payload::BODY_REWRITE_BYTES_MAX;
-
 use crate::effort::Budget;
 use crate::key::KnownSecrets;
 use crate::search::{Deviation, Deviations};

@@ -8,7 +8,8 @@ use crate::cause::Cause;
 use crate::effort::Budget;
 use crate::hosts::list_other_hosts;
 use crate::key::KnownSecrets;
-use crate::paths::PATHS;
+use crate::lenient_request::find_value;
+use crate::paths::list_other_paths;
 use crate::search::{Deviation, Deviations, Piece, Rank};
 use crate::secret_mistakes::add_secret_mistakes;
 use crate::times::list_time_offsets;
@@ -53,8 +54,9 @@ fn add_start_mistakes<'r>(list: &mut Deviations<'r, V1Attempt<'r>>, subject: &'r
     }
     list.add(Cause::PathEmpty, Piece::Path, Likely, |attempt| attempt.path = "".into());
     list.add(Cause::PathOther, Piece::Path, Likely, |attempt| attempt.path = "/".into());
-    for path in PATHS {
-        list.add(Cause::PathOther, Piece::Path, Likely, move |attempt| attempt.path = path.into());
+    let [action, version] = ["Action", "Version"].map(|name| find_value(&subject.pairs, name));
+    for (cause, rank, path) in list_other_paths(received, subject.ours, action, version) {
+        list.add(cause, Piece::Path, rank, move |attempt| attempt.path = path.clone().into());
     }
     list.add(Cause::V1NoMark, Piece::Canonical, Likely, |attempt| attempt.mark = "");
     for mark in ["", "?"] {

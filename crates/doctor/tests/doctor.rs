@@ -10,6 +10,8 @@
 )]
 #![expect(clippy::print_stdout, reason = "a failed run can only be repeated with its seed")]
 
+#[path = "doctor/bodies.rs"]
+mod bodies;
 #[path = "doctor/client.rs"]
 mod client;
 #[path = "doctor/early.rs"]
@@ -30,7 +32,7 @@ use v1::V1;
 /// Every request of the tables, and the mistake that is in it.
 fn list_mistakes() -> Vec<(Cause, Sent)> {
     let mut all = early::list_unsigned_requests();
-    let posts = signed::POST.iter().chain(more::POST).map(|case| (case, Client::post()));
+    let posts = signed::POST.iter().chain(more::POST).chain(bodies::POST).map(|case| (case, Client::post()));
     let gets = signed::GET.iter().chain(more::GET).map(|case| (case, Client::get()));
     let early = early::TC3S.iter().chain(more::EARLY).map(|case| (case, Client::post()));
     for ((cause, mistake), mut client) in posts.chain(gets).chain(early) {
@@ -66,15 +68,17 @@ fn every_mistake_is_found_as_exactly_that_mistake() {
 fn there_is_a_request_for_every_mistake() {
     let tested = list_mistakes();
     for cause in Cause::ALL {
-        // A host that the user names has a test of its own.
-        let is_tested = *cause == Cause::HostOther || tested.iter().any(|(tested, _)| tested == cause);
+        // A host that the user names, and what a right signature covers, have tests of their own.
+        let is_tested = *cause == Cause::HostOther
+            || cause.is_behind_signature()
+            || tested.iter().any(|(tested, _)| tested == cause);
         assert!(is_tested, "no request makes the mistake {cause}");
     }
 }
 
 #[test]
 fn a_server_finds_the_same_mistakes_in_what_was_signed_with_its_small_effort() {
-    let posts = signed::POST.iter().chain(more::POST).map(|case| (case, Client::post()));
+    let posts = signed::POST.iter().chain(more::POST).chain(bodies::POST).map(|case| (case, Client::post()));
     let gets = signed::GET.iter().chain(more::GET).map(|case| (case, Client::get()));
     for ((cause, mistake), mut client) in posts.chain(gets) {
         mistake(&mut client);

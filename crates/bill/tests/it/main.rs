@@ -10,6 +10,7 @@
 )]
 
 mod cases;
+mod causes;
 mod corpus;
 mod digests;
 mod families;
@@ -23,5 +24,7 @@ mod notices;
 mod resolution;
 mod savings_plans;
 mod sheet;
+mod strays;
 mod support;
+mod tops;
 mod worlds;

@@ -7,7 +7,7 @@ use bill::Uin;
 use clap::{ArgGroup, Args, Subcommand};
 use store::{Author, Data};
 
-use super::global_args::{GlobalArgs, open_or_create_data};
+use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use super::output_format::FormatArgs;
 use crate::clock::Clock;
 use crate::config::{Config, find_system_user};
@@ -97,8 +97,11 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
     let author = Author { name: &user, at_us: Clock::System.now_us() };
     match command {
         AccountCommand::Add { uin, role, parent, name } => {
-            let data = open_or_create_data(folder, &catalog).await?;
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
+            if would_create_data(folder, &catalog) {
+                account.check_can_be_added(None, None)?;
+            }
+            let data = open_or_create_data(folder, &catalog).await?;
             if data.catalog.add_account(&account, author).await? {
                 print_text(format_args!("added {role} {uin}\n"))
             } else {

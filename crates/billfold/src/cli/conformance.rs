@@ -9,10 +9,13 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 use conformance::{
-    ActionDefinition, Choice, Endpoint, EnvelopeFault, Outcome, Report, Target, Token, run_cases,
+    ActionDefinition, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, Target, Token, run_cases,
 };
 
+use serde_json::json;
+
 use super::credentials::{check_secret_id, read_credentials};
+use super::output_format::format_report_json;
 use crate::action::{RegisteredAction, SERVICE, VERSION};
 use crate::actions::Actions;
 use crate::clock::Clock;
@@ -87,7 +90,7 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     let target = Target { endpoint, host, secret_id, secret: &secret, token, ca_file };
     let report = run_cases(&target, &choice, &|| Clock::System.now_us())?;
     if args.json {
-        print_text(format_args!("{}\n", serde_json::to_string_pretty(&report)?))?;
+        print_text(format_report_json("conformance", &report)?)?;
     } else {
         print_text(format_report(&report, args.strict))?;
     }
@@ -124,7 +127,7 @@ fn parse_replacements(arguments: &[String]) -> anyhow::Result<BTreeMap<String, S
 /// Prints the cases.
 fn print_cases(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
     if json {
-        return print_text(format_args!("{}\n", serde_json::to_string_pretty(cases)?));
+        return print_text(format_report_json("conformance", &json!({ "cases": cases }))?);
     }
     let mut table = Table::new(&["GROUP", "BASIS", "CASE", "EXPECTED"]);
     for case in cases {
@@ -137,23 +140,40 @@ fn print_cases(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
 /// Formats the report for people.
 fn format_report(report: &Report, is_strict: bool) -> String {
     let mut text = String::new();
-    let mut groups = Table::new(&["GROUP", ">PASSED", ">FAILED"]);
-    for (group, counts) in &report.groups {
-        groups.add_row(vec![(*group).to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
-    }
-    text.push_str(&groups.to_string());
+    let groups = report.groups.iter().map(|(group, counts)| (*group, *counts)).collect::<Vec<_>>();
+    text.push_str(&format_counts("GROUP", &groups));
     for fault in &report.envelope_faults {
         text.push_str(&format_envelope_fault(fault, report.answers));
     }
     for case in report.cases.iter().filter(|case| case.passed == Some(false)) {
         text.push_str(&format_failure(case));
     }
-    let mut bases = Table::new(&["BASIS", ">PASSED", ">FAILED"]);
-    for (basis, counts) in &report.bases {
-        bases.add_row(vec![basis.as_str().to_owned(), counts.passed.to_string(), counts.failed.to_string()]);
+    for case in &report.cases {
+        if let Some(why) = case.skipped {
+            // Writing to a text does not fail.
+            let _ = write!(text, "\nNOT SENT {}: {}\n  because   {why}\n", case.group, case.name);
+        }
     }
+    let bases = report.bases.iter().map(|(basis, counts)| (basis.as_str(), *counts)).collect::<Vec<_>>();
+    let bases = format_counts("BASIS", &bases);
     let _ = write!(text, "\n{bases}\n{}", format_conclusion(report, is_strict));
     text
+}
+
+/// Formats counts of cases as a table. The column of cases that were not sent is there only if there are any.
+fn format_counts(what: &str, rows: &[(&str, Counts)]) -> String {
+    let has_skipped = rows.iter().any(|(_, counts)| counts.skipped > 0);
+    let mut table = if has_skipped {
+        Table::new(&[what, ">PASSED", ">FAILED", ">NOT SENT"])
+    } else {
+        Table::new(&[what, ">PASSED", ">FAILED"])
+    };
+    for (name, counts) in rows {
+        let mut row = vec![(*name).to_owned(), counts.passed.to_string(), counts.failed.to_string()];
+        row.extend(has_skipped.then(|| counts.skipped.to_string()));
+        table.add_row(row);
+    }
+    table.to_string()
 }
 
 /// Formats a fault that envelopes share. Each case is judged by its code all the same.
@@ -186,6 +206,10 @@ fn format_conclusion(report: &Report, is_strict: bool) -> String {
     let mut text = format!("{} cases, {failed} failed", report.cases.len());
     if failed > 0 && report.is_good(is_strict) {
         text.push_str(", all of them where Billfold only chose (--strict counts these too)");
+    }
+    let skipped = report.cases.iter().filter(|case| case.skipped.is_some()).count();
+    if skipped > 0 {
+        let _ = write!(text, ", {skipped} not sent");
     }
     text.push('\n');
     match report.envelope_faults.len() {

@@ -11,6 +11,7 @@ use super::guard::Guard;
 use super::names::inspect_files;
 use super::outcome::{Done, Outcome};
 use super::plan::{Plan, PlannedBill, plan_bills};
+use super::progress::Progress;
 use super::request::ImportRequest;
 
 /// Cells of a bill before or after an import, and the names of their products and regions.
@@ -49,7 +50,9 @@ pub(crate) async fn preview_import(
     }
     inspected.check_names()?;
     let read = read_without_faults(data, request, files, None).await?;
+    let progress = Progress::of_step("comparing with what is published");
     let plan = plan_bills(data, request, &read).await?;
+    drop(progress);
     let guards = find_guards(data, request, &plan).await?;
     let changes_nothing = guards.is_empty() && !plan.bills.iter().any(PlannedBill::is_changed);
     if let Some(same) = same.filter(|_| changes_nothing) {

@@ -73,16 +73,41 @@ fn our_own_server_passes_every_case_those_of_our_choice_and_the_large_ones_too()
 }
 
 #[test]
+fn our_own_server_passes_every_case_whatever_the_parameters_are() {
+    let world = World::new(FAST);
+    let long = format!("BillMonth={}", "1 ".repeat(2_000));
+    for parameters in [
+        ["CustomerUin=700100000004", "BillMonth=2026-10"],
+        ["CustomerUin=1", "BillMonth=2022-10"],
+        ["CustomerUin=-1", "BillMonth="],
+        ["CustomerUin=\"7\"", "BillMonth=202211"],
+        ["CustomerUin=0", "BillMonth=a b/c&d=e+f%20;#? \"B\":{host}☃"],
+        ["CustomerUin=9", &long],
+    ] {
+        let [one, other] = parameters;
+        let output = world.run(&["--param", one, "--param", other, "--strict", "--large", "--json"]);
+        let report = json(&output);
+        let cases = report["cases"].as_array().unwrap();
+        assert!(cases.len() >= 1500, "{}", cases.len());
+        let failed: Vec<&Value> = cases.iter().filter(|case| case["passed"] != true).collect();
+        assert!(failed.is_empty(), "with {parameters:?}: {failed:#?}");
+        assert!(output.status.success());
+    }
+}
+
+#[test]
 fn the_report_for_programs_says_everything_of_every_case_and_no_secret() {
     let world = World::new(FAST);
     let output = world.run(&["--json", "--filter", "v1 GET"]);
     let (report, text) = (json(&output), said(&output));
     assert!(!text.contains(&world.key.secret));
+    assert!(output.stdout.starts_with(b"{\n  \"format\": 1,\n  \"report\": \"conformance\","), "{text}");
     assert_eq!(report["endpoint"], format!("http://{}", world.server.address));
     assert_eq!(report["host"], world.server.address.as_str());
     assert_eq!(report["clock_offset_s"], 0);
     let cases = report["cases"].as_array().unwrap();
     for case in cases {
+        assert!(case.get("skipped").is_none(), "{case}");
         for name in ["group", "name", "basis", "expected", "got", "request"] {
             assert!(case[name].as_str().is_some_and(|text| !text.is_empty()), "{name} of {case}");
         }
@@ -161,12 +186,17 @@ fn cases_are_listed_without_an_endpoint_and_a_filter_that_none_has_is_told() {
     let list = home.ok(&["conformance", "--list"]);
     assert!(list.lines().count() > 1500 && list.contains(" cases\n"), "{list}");
     let listed = home.json(&["conformance", "--list", "--json", "--filter", "nonce"]);
+    assert_eq!((&listed["format"], &listed["report"]), (&1.into(), &"conformance".into()));
     assert!(
-        listed.as_array().unwrap().iter().all(|case| case["passed"].is_null() && case["basis"].is_string())
+        listed["cases"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|case| case["passed"].is_null() && case["basis"].is_string())
     );
     assert!(home.refused(&["conformance", "--list", "--filter", "no such case"]).contains("--list"));
     let listed = home.json(&["conformance", "--list", "--json", "--group", "parameters"]);
-    assert!(listed.as_array().unwrap().iter().all(|case| case["group"] == "parameters"));
+    assert!(listed["cases"].as_array().unwrap().iter().all(|case| case["group"] == "parameters"));
     let wrong = home.refused(&["conformance", "--list", "--group", "parameter"]);
     assert!(wrong.contains("the groups are forms, parameters, bodies, names, common"), "{wrong}");
     let both = ["conformance", "--list", "--group", "time", "--filter", "multipart: a parameter"];
@@ -192,7 +222,7 @@ fn the_page_on_conformance_says_what_there_is_and_its_command_runs() {
     assert!(said(&output).contains(" cases, "), "{}", said(&output));
     let list = world.home.json(&["conformance", "--list", "--json", "--large"]);
     for what in ["group", "basis"] {
-        for case in list.as_array().unwrap() {
+        for case in list["cases"].as_array().unwrap() {
             let name = case[what].as_str().unwrap();
             assert!(page.contains(&format!("| `{name}` |")), "the page does not explain {name}");
         }

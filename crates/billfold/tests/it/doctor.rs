@@ -172,6 +172,7 @@ fn programs_are_told_the_same_as_json() {
     let output = desk.examine(request, &["--json"]);
     assert_eq!(output.status.code(), Some(1));
     let said: Value = serde_json::from_str(&text(&output)).unwrap();
+    assert!(text(&output).starts_with("{\n  \"format\": 1,\n  \"report\": \"doctor\",\n"), "{said}");
     assert_eq!((said["right"].as_bool(), said["verdict"].as_str()), (Some(false), Some("explained")));
     let causes = said["causes"].as_array().unwrap();
     let named = |note: bool| {
@@ -265,4 +266,28 @@ fn what_a_server_refuses_the_doctor_explains() {
     let secret = home.file("secret.txt", &key.secret);
     let output = home.run(&["doctor", &file, "--secret-id", &key.id, "--secret-key-file", &secret]);
     assert!(text(&output).contains("host-loopback") && text(&output).contains(&code), "{}", text(&output));
+}
+
+#[test]
+fn a_body_that_ends_too_early_is_the_first_thing_to_fix_and_a_compressed_one_too() {
+    let desk = Desk::new();
+    let cut = &BODY[..27];
+    let headers = signed_headers("h.example", &desk.key, ACTION, BODY, SIGNED_AT_S);
+    let headers = headers.replace(&format!("Content-Length: {}", BODY.len()), "Content-Length: 27");
+    let request = format!("POST / HTTP/1.1\r\n{headers}\r\n{cut}");
+    let said = text(&desk.examine(&request, &[]));
+    let expected =
+        "The signature is wrong, and cannot be judged further until this is fixed:\n\n  body-incomplete\n";
+    assert!(said.contains(expected) && !said.contains("another one"), "{said}");
+    let said: Value = serde_json::from_str(&text(&desk.examine(&request, &["--json"]))).unwrap();
+    assert_eq!(said["verdict"], "unjudged");
+
+    // What gzip begins with, signed as it is sent.
+    let headers = signed_headers("h.example", &desk.key, ACTION, "\u{1f}", SIGNED_AT_S);
+    let compressed = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00";
+    let headers = headers.replace("Content-Length: 1", &format!("Content-Length: {}", compressed.len()));
+    let output =
+        desk.examine([format!("POST / HTTP/1.1\r\n{headers}\r\n").as_bytes(), compressed].concat(), &[]);
+    assert!(text(&output).contains("content-encoding (gzip)"), "{}", text(&output));
+    assert_eq!(output.status.code(), Some(1));
 }

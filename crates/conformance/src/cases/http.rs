@@ -117,7 +117,7 @@ fn add_framing(cases: &mut Cases<'_>) {
     );
     let expect = Expect::Code(Code::InvalidRequest);
     cases.add_altered(Basis::Chosen, expect, "a body that breaks off", start.clone(), |request| {
-        request.add_header("Content-Length", "1000");
+        request.add_header("Content-Length", (request.body.len() + 1000).to_string());
         request.is_last = true;
     });
     let name = "a sender that has nothing more to say";

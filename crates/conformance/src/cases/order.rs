@@ -1,8 +1,9 @@
 //! The order of errors, as a ladder: at first everything is wrong, and each rung fixes one fault.
 
 use tc3::Code;
+use tc3::parameters::{Kind, Parameter};
 
-use super::Cases;
+use super::{Cases, Subject};
 use crate::draft::Draft;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
@@ -42,32 +43,58 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
                 _ => *code,
             };
             let expect = code.map_or(Expect::Passes, Expect::Code);
+            if !can_be_wrong(cases.subject, what) {
+                continue;
+            }
             let is_wrong = |what: &str| RUNGS.iter().skip(fixed).any(|(wrong, _)| *wrong == what);
             let draft = draft_with_faults(cases, form, is_wrong);
             let name = format!("{}: {what} is the first that is wrong", form.name());
             let [method, path, authorization] = ["the method", "the path", "the authorization"].map(is_wrong);
-            cases.add_altered(Basis::Chosen, expect, name, draft, move |request| {
-                spoil_signed_request(request, method, path, authorization);
-            });
+            let authorization = authorization && !form.is_v1();
+            if method || path || authorization {
+                cases.add_altered(Basis::Chosen, expect, name, draft, move |request| {
+                    spoil_signed_request(request, method, path, authorization);
+                });
+            } else {
+                cases.add(Basis::Chosen, expect, name, draft);
+            }
         }
     }
+}
+
+/// Returns true if a request of the action can have the fault of this rung.
+fn can_be_wrong(subject: &Subject, rung: &str) -> bool {
+    match rung {
+        "a parameter's type" => find_number(subject).is_some(),
+        "a parameter missing" => find_required(subject).is_some(),
+        _ => true,
+    }
+}
+
+/// Finds the parameter whose type can be wrong.
+fn find_number(subject: &Subject) -> Option<&Parameter> {
+    subject.parameters.iter().find(|one| one.kind == Kind::Integer)
+}
+
+/// Finds a required parameter other than that.
+fn find_required(subject: &Subject) -> Option<&Parameter> {
+    let number = find_number(subject);
+    subject.parameters.iter().find(|one| one.is_required && Some(*one) != number)
 }
 
 /// Makes the draft with all faults that must be there before signing.
 fn draft_with_faults(cases: &Cases<'_>, form: Form, is_wrong: impl Fn(&str) -> bool) -> Draft {
     let mut draft = cases.subject.draft(form);
-    let parameters = &cases.subject.parameters;
+    let (number, required) = (find_number(cases.subject), find_required(cases.subject));
     let wrong = if form == Form::Json { "[]" } else { "x" };
     if is_wrong("a parameter unknown") {
         draft = draft.with_field("BillfoldUnknown", "1");
     }
-    let number = parameters.iter().find(|parameter| parameter.kind == tc3::parameters::Kind::Integer);
     if let Some(number) = number.filter(|_| is_wrong("a parameter's type")) {
         draft = draft.without_field(&number.name).with_field(&number.name, wrong);
     }
-    let text = parameters.iter().find(|one| one.is_required && Some(*one) != number);
-    if let Some(text) = text.filter(|_| is_wrong("a parameter missing")) {
-        draft = draft.without_field(&text.name);
+    if let Some(required) = required.filter(|_| is_wrong("a parameter missing")) {
+        draft = draft.without_field(&required.name);
     }
     if is_wrong("a parameter twice") {
         draft = draft.with_field("BillfoldUnknown", "1");

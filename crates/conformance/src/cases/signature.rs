@@ -1,12 +1,13 @@
 //! Signed pieces altered after signing; wrong secrets, unknown ids; unsigned pieces.
 
-use tc3::Code;
+use tc3::{Code, Method};
 
 use super::Cases;
-use crate::draft::{Content, Draft};
+use crate::draft::{Content, Draft, Encoding, Field, alter_value};
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 use crate::request::Request;
+use crate::signer::{encode_content, encode_text};
 
 /// A signature that is well formed and belongs to no request.
 const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -66,9 +67,7 @@ fn add_altered_tc3(cases: &mut Cases<'_>, form: Form) {
         let name = format!("{}: {what} after it was signed", form.name());
         cases.add_altered(basis, expect_signature_failure(), name, draft.clone(), after);
     };
-    alter(Basis::Documented, "the host altered", &start, |request| {
-        request.set_header("Host", "other.example");
-    });
+    alter(Basis::Documented, "the host altered", &start, alter_host);
     alter(Basis::Documented, "another signature put in", &start, |request| {
         request.edit_header("Authorization", |text| {
             format!("{}{ZEROS}", text.trim_end_matches(|c: char| c.is_ascii_hexdigit()))
@@ -95,13 +94,12 @@ fn add_altered_tc3(cases: &mut Cases<'_>, form: Form) {
     });
     match form {
         Form::Query => {
-            alter(Basis::Documented, "the query altered", &start, |request| {
-                request.query = request.query.as_ref().map(|query| format!("{query}0"));
-            });
-            alter(Basis::Documented, "the query put in another order", &start, |request| {
-                let turn = |query: &String| query.rsplit('&').collect::<Vec<_>>().join("&");
-                request.query = request.query.as_ref().map(turn);
-            });
+            if list_fields(&start).len() > 1 {
+                alter(Basis::Documented, "the query put in another order", &start, |request| {
+                    let turn = |query: &String| query.rsplit('&').collect::<Vec<_>>().join("&");
+                    request.query = request.query.as_ref().map(turn);
+                });
+            }
             alter(Basis::Chosen, "the method altered", &start, |request| {
                 "POST".clone_into(&mut request.method);
             });
@@ -110,9 +108,6 @@ fn add_altered_tc3(cases: &mut Cases<'_>, form: Form) {
             });
         }
         Form::Json => {
-            alter(Basis::Documented, "the body altered", &start, |request| {
-                request.edit_body(|body| body.replace(':', ": "));
-            });
             alter(Basis::Documented, "a blank put behind the body", &start, |request| {
                 request.edit_body(|body| format!("{body} "));
             });
@@ -120,11 +115,30 @@ fn add_altered_tc3(cases: &mut Cases<'_>, form: Form) {
                 request.set_header("Content-Type", "application/json; charset=utf-8");
             });
         }
-        Form::Posted | Form::Multipart | Form::V1Get | Form::V1Post => {
-            alter(Basis::Documented, "the body altered", &start, |request| {
-                request.edit_body(|body| body.replace("22-1", "22-0"));
-            });
-        }
+        Form::Posted | Form::Multipart | Form::V1Get | Form::V1Post => {}
+    }
+    let piece = if form == Form::Query { "query" } else { "body" };
+    let name = format!("{}: the {piece} altered after it was signed", form.name());
+    let replace = alter_content(&start);
+    cases.add_altered(Basis::Documented, expect_signature_failure(), name, start, replace);
+}
+
+/// Returns the alteration that puts another host into the header.
+fn alter_host(request: &mut Request) {
+    request.edit_header("Host", |host| {
+        let other = if host == "other.example" { "another.example" } else { "other.example" };
+        other.to_owned()
+    });
+}
+
+/// Returns the alteration that puts the content of another request into the signed one: one value differs, for
+/// parameters of every kind.
+fn alter_content(draft: &Draft) -> impl Fn(&mut Request) + 'static {
+    let other = encode_content(&draft.clone().with_altered_content());
+    let method = draft.form.method();
+    move |request| match method {
+        Method::Get => request.query = Some(String::from_utf8_lossy(&other).into_owned()),
+        Method::Post => request.body.clone_from(&other),
     }
 }
 
@@ -161,16 +175,13 @@ fn add_altered_v1(cases: &mut Cases<'_>, form: Form) {
         let basis = if matches!(name, "Action" | "Version") { Basis::Chosen } else { Basis::Documented };
         alter(basis, &what, &start, Box::new(move |request| request.set_pair(name, value)));
     }
-    for name in list_field_names(&start) {
+    for Field { name, value, .. } in list_fields(&start) {
         let what = format!("{name} altered");
-        alter(Basis::Documented, &what, &start, Box::new(move |request| request.set_pair(&name, "1")));
+        let (name, mut other) = (name.clone(), String::new());
+        encode_text(&alter_value(form, value), Encoding::Percent, &mut other);
+        alter(Basis::Documented, &what, &start, Box::new(move |request| request.set_pair(&name, &other)));
     }
-    alter(
-        Basis::Documented,
-        "the host altered",
-        &start,
-        Box::new(|request| request.set_header("Host", "other.example")),
-    );
+    alter(Basis::Documented, "the host altered", &start, Box::new(alter_host));
     alter(
         Basis::Chosen,
         "a parameter added",
@@ -196,11 +207,11 @@ fn add_altered_v1(cases: &mut Cases<'_>, form: Form) {
     );
 }
 
-/// Returns the names of the fields of a draft.
-fn list_field_names(draft: &Draft) -> Vec<String> {
+/// Returns the fields of a draft.
+fn list_fields(draft: &Draft) -> &[Field] {
     match &draft.content {
-        Content::Fields(fields) => fields.iter().map(|field| field.name.clone()).collect(),
-        Content::Raw(_) => Vec::new(),
+        Content::Fields(fields) => fields,
+        Content::Raw(_) => &[],
     }
 }
 
@@ -238,13 +249,12 @@ fn add_unsigned_payloads(cases: &mut Cases<'_>) {
     let draft = cases.subject.draft(Form::Json).with_unsigned_payload();
     let name = "TC3 JSON: a body that is not signed, altered";
     cases.add_altered(Basis::Observed, Expect::Passes, name, draft, |request| {
-        request.edit_body(|body| body.replace(':', ": "));
+        request.edit_body(|body| format!(" {body}"));
     });
     let draft = cases.subject.draft(Form::Query).with_unsigned_payload();
     let name = "TC3 GET: the query altered, where the payload is not signed";
-    cases.add_altered(Basis::Documented, expect_signature_failure(), name, draft, |request| {
-        request.query = request.query.as_ref().map(|query| format!("{query}0"));
-    });
+    let after = alter_content(&draft);
+    cases.add_altered(Basis::Documented, expect_signature_failure(), name, draft, after);
 }
 
 /// Adds headers that TC3 requests of clients do not sign.

@@ -1,21 +1,20 @@
 //! Mistakes in the payload: another text was hashed, or the same one in another form.
 
+mod ends;
 mod hashes;
 mod list;
+mod values;
 
 use crate::cause::Cause;
-use crate::effort::Budget;
+use crate::compression::find_compression;
+use crate::effort::{BODY_REWRITE_BYTES_MAX, Budget};
 use crate::json::{Escapes, Json, Spacing, Style};
 use crate::pairs;
 use crate::search::{Deviations, Piece, Rank};
 use crate::tc3_signature::{Tc3Attempt, Tc3Subject};
-pub use list::BODY_REWRITE_BYTES_MAX;
 use list::Payloads;
 use tc3::Method;
 use tc3::sign::UNSIGNED_PAYLOAD;
-
-/// A byte order mark in UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Indents that libraries use.
 const INDENTS: [&str; 3] = ["  ", "    ", "\t"];
@@ -31,9 +30,12 @@ pub(super) fn add_payload_mistakes<'r>(
     add_wrong_payloads(&mut payloads, subject);
     let is_rewritable = received.body.len() <= BODY_REWRITE_BYTES_MAX && !received.body.is_empty();
     if received.method == Method::Post && !subject.is_payload_unsigned() && is_rewritable {
-        add_changed_body_ends(&mut payloads, received.body);
+        ends::add_changed_body_ends(&mut payloads, received.body);
         add_json_styles(&mut payloads, received.body);
         add_form_styles(&mut payloads, subject);
+        add_plain_body(&mut payloads, subject);
+        values::add_json_values(&mut payloads, received.body);
+        ends::add_cut_bodies(&mut payloads, received.body);
     }
     hashes::add_hash_mistakes(&mut payloads, subject);
     payloads.list.add(Cause::PayloadHashCase, Piece::PayloadText, Rank::Likely, |attempt| {
@@ -65,18 +67,10 @@ fn add_wrong_payloads(payloads: &mut Payloads<'_, '_>, subject: &Tc3Subject<'_>)
     }
 }
 
-/// Adds bodies with another end or start.
-fn add_changed_body_ends(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
-    payloads.add_likely(Cause::BodyLineEndLost, &[body, b"\n"].concat());
-    payloads.add_rare(Cause::BodyLineEndLost, &[body, b"\r\n"].concat());
-    for end in [b"\n".as_slice(), b"\r\n"] {
-        if let Some(body) = body.strip_suffix(end) {
-            payloads.add_likely(Cause::BodyLineEndGained, body);
-        }
-    }
-    match body.strip_prefix(MARK) {
-        Some(body) => payloads.add_rare(Cause::BodyMark, body),
-        None => payloads.add_rare(Cause::BodyMark, &[MARK, body].concat()),
+/// Adds the body as it was before it was compressed.
+fn add_plain_body(payloads: &mut Payloads<'_, '_>, subject: &Tc3Subject<'_>) {
+    if let Some(plain) = find_compression(subject.received).and_then(|found| found.plain) {
+        payloads.add_likely(Cause::BodyCompressed, &plain);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::cause::Cause;
 use crate::effort::Budget;
 use crate::hosts::list_other_hosts;
 use crate::pairs;
-use crate::paths::PATHS;
+use crate::paths::list_other_paths;
 use crate::search::{Deviations, Piece, Rank};
 use crate::tc3_signature::{Tc3Attempt, Tc3Subject};
 use tc3::Method;
@@ -77,8 +77,10 @@ fn add_wrong_paths<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r T
         add(Cause::PathUrl, Rank::Rare, format!("{scheme}://{}{}", subject.host(), received.path));
         add(Cause::PathUrl, Rank::Rare, format!("{scheme}://{}", subject.host()));
     }
-    for path in PATHS {
-        add(Cause::PathOther, Rank::Rare, path.to_owned());
+    let [action, version] = ["X-TC-Action", "X-TC-Version"].map(|name| received.header(name));
+    for (cause, rank, path) in list_other_paths(received, subject.ours, action, version) {
+        // With TC3, which has a line for the path, another one is a slip of few clients.
+        add(cause, if cause == Cause::PathPrefix { rank } else { Rank::Rare }, path);
     }
     add(Cause::PathOther, Rank::Rare, format!("{}/", received.path));
     add(Cause::PathOther, Rank::Rare, received.path.trim_end_matches('/').to_owned());

@@ -53,4 +53,15 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
     }
+
+    #[test]
+    fn the_documentation_lists_every_text_column_in_its_order() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/storage.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let (_, rest) = page.split_once("The text columns, in the order of the file").unwrap();
+        let (_, list) = rest.split_once("\n\n").unwrap();
+        let (list, _) = list.split_once(".\n").unwrap();
+        let listed: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+        assert_eq!(listed, Column::ALL.map(Column::name));
+    }
 }

@@ -28,8 +28,25 @@ pub(super) fn read_body_members(body: &[u8]) -> Result<Members<'_>, Refusal> {
     serde_json::from_slice(body).map_err(|error| {
         // The parser's own message may quote the body, which can contain anything.
         let (class, line, column) = (error.classify(), error.line(), error.column());
-        Refusal::body_not_json().because(format!("{class:?} error at line {line}, column {column}"))
+        let cause = match find_compression(body) {
+            Some(name) => {
+                format!("the body is compressed ({name}): the client must send it without Content-Encoding")
+            }
+            None => format!("{class:?} error at line {line}, column {column}"),
+        };
+        Refusal::body_not_json().because(cause)
     })
+}
+
+/// Finds the name of the compression that a body begins like; no JSON begins so.
+fn find_compression(body: &[u8]) -> Option<&'static str> {
+    match body {
+        [0x1f, 0x8b, ..] => Some("gzip"),
+        // A header of zlib is a multiple of 31.
+        [0x78, flags, ..] if (0x7800 + u16::from(*flags)) % 31 == 0 => Some("deflate"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("zstd"),
+        _ => None,
+    }
 }
 
 /// Checks the number of members, and that none is given twice.
@@ -105,5 +122,28 @@ impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
         }
 
         deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compressed_body_is_named_as_what_it_is() {
+        for (body, cause) in [
+            (
+                b"\x1f\x8b\x08\x00".as_slice(),
+                "the body is compressed (gzip): the client must send it without",
+            ),
+            (b"\x78\x9c\x01", "the body is compressed (deflate)"),
+            (b"\x28\xb5\x2f\xfd\x00", "the body is compressed (zstd)"),
+            (b"x", "Syntax error at line 1, column 1"),
+            (b"x=1", "Syntax error at line 1, column 1"),
+            (b"", "Eof error at line 1, column 0"),
+        ] {
+            let refusal = read_body_members(body).err().unwrap();
+            assert!(refusal.internal_cause.unwrap().starts_with(cause), "{body:?}");
+        }
     }
 }

@@ -36,21 +36,36 @@ impl DoctorReport<'_> {
 
     /// Returns all mistakes, each with its detail.
     fn mistakes(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
+        self.signature_mistakes().chain(self.findings())
+    }
+
+    /// Returns the mistakes apart from those in the signature, each with its detail.
+    fn findings(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
         let found = self.examination.findings.iter();
-        self.signature_mistakes().chain(found.map(|finding| (finding.cause, finding.detail.as_deref())))
+        let found = found.map(|finding| (finding.cause, finding.detail.as_deref()));
+        found.filter(|(cause, _)| !self.is_slip_of_saving(*cause))
+    }
+
+    /// Returns true if a mistake only shows because the body was not saved whole.
+    fn is_slip_of_saving(&self, cause: Cause) -> bool {
+        matches!(cause, Cause::BodyCut | Cause::BodyIncomplete) && self.is_body_cut()
+    }
+
+    /// Returns the verdict on the signature. That of a body that was not saved whole is open.
+    fn judge_signature(&self, diagnosis: &Diagnosis) -> Verdict {
+        let is_slip = diagnosis.causes.iter().any(|cause| self.is_slip_of_saving(*cause));
+        if is_slip { Verdict::Unexplained } else { diagnosis.verdict }
     }
 
     /// Returns the mistakes in the signature.
     fn signature_mistakes(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
         let signed = self.examination.diagnosis.iter().flat_map(|diagnosis| &diagnosis.causes);
-        signed.map(|cause| (*cause, None))
+        signed.filter(|cause| !self.is_slip_of_saving(**cause)).map(|cause| (*cause, None))
     }
 
     /// Returns the mistakes that the server finds before it looks at the signature, without notes.
     fn earlier_mistakes(&self) -> impl Iterator<Item = (Cause, Option<&str>)> {
-        let found = self.examination.findings.iter();
-        let found = found.map(|finding| (finding.cause, finding.detail.as_deref()));
-        found.filter(|(cause, _)| !self.is_note(*cause))
+        self.findings().filter(|(cause, _)| !self.is_note(*cause))
     }
 
     /// Returns true if the saved body is shorter than Content-Length says.
@@ -71,8 +86,12 @@ impl DoctorReport<'_> {
     /// Returns true if the signature cannot be judged until an earlier mistake is fixed.
     fn is_unjudged(&self) -> bool {
         let diagnosis = self.examination.diagnosis.as_ref();
-        let is_broken = self.examination.is_refused_before_signature() || self.is_body_cut();
-        is_broken && diagnosis.is_some_and(|diagnosis| diagnosis.verdict == Verdict::Unexplained)
+        let mut findings = self.examination.findings.iter();
+        let is_broken = self.examination.is_refused_before_signature()
+            || self.is_body_cut()
+            || findings.any(|finding| finding.cause.is_behind_signature());
+        is_broken
+            && diagnosis.is_some_and(|diagnosis| self.judge_signature(diagnosis) == Verdict::Unexplained)
     }
 
     /// Describes a wrong signature of a request that the server refuses earlier.
@@ -147,7 +166,7 @@ impl DoctorReport<'_> {
         let Some(diagnosis) = &self.examination.diagnosis else {
             return "The request has no signature that could be checked. This is wrong:".to_owned();
         };
-        match diagnosis.verdict {
+        match self.judge_signature(diagnosis) {
             Verdict::Right if self.path_refusal.is_some() => {
                 "The server refuses the request for its path.".to_owned()
             }
@@ -156,6 +175,9 @@ impl DoctorReport<'_> {
             }
             Verdict::Right => "The signature is right.".to_owned(),
             Verdict::Explained => "The signature is wrong, and this explains it:".to_owned(),
+            Verdict::Unexplained if self.is_unjudged() => {
+                "The signature is wrong, and cannot be judged further until this is fixed:".to_owned()
+            }
             Verdict::Unexplained => describe_unexplained(diagnosis),
         }
     }
@@ -176,7 +198,7 @@ impl DoctorReport<'_> {
         let diagnosis = self.examination.diagnosis.as_ref();
         json!({
             "right": self.is_right(),
-            "verdict": diagnosis.map_or("none", |diagnosis| match diagnosis.verdict {
+            "verdict": diagnosis.map_or("none", |diagnosis| match self.judge_signature(diagnosis) {
                 Verdict::Right => "right",
                 Verdict::Explained => "explained",
                 Verdict::Unexplained if self.is_unjudged() => "unjudged",

@@ -12,14 +12,14 @@ use store::{Data, SameImport, StoreError};
 
 use super::details::BillDetail;
 use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv};
-use crate::clock::{Clock, format_rfc3339};
+use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
 use crate::ledger::{find, format_bill_name};
 use crate::terminal::output::print_notice;
-use crate::terminal::table::format_count;
+use crate::terminal::table::{format_count, replace_controls};
 use programs::{CSV_HEADER, current_to_json};
 
 /// Maximum number of bills that a note names; the others are counted.
@@ -34,6 +34,8 @@ pub(super) struct ImportReport<'o> {
     other_totals: BTreeMap<BillKey, Sum>,
     /// Payers of the files that have no account.
     unknown_payers: BTreeSet<Uin>,
+    /// Second-level resellers of the files that have no account.
+    unknown_managers: BTreeSet<Uin>,
     /// The current month in UTC+8.
     this_month: Option<Month>,
     now_us: i64,
@@ -57,9 +59,11 @@ impl<'o> ImportReport<'o> {
             Some(data) => AccountNames::read(&data.catalog).await?,
             None => AccountNames::default(),
         };
-        let payers = match outcome {
-            Outcome::Current { .. } => BTreeSet::new(),
-            Outcome::Done(done) => done.plan.bills.iter().map(|bill| bill.bill.payer).collect(),
+        let (payers, managers): (BTreeSet<Uin>, BTreeSet<Uin>) = match outcome {
+            Outcome::Current { .. } => Default::default(),
+            Outcome::Done(done) => {
+                (done.plan.bills.iter().map(|bill| bill.bill.payer).collect(), done.managers.clone())
+            }
         };
         let mut other_totals = BTreeMap::new();
         if let (Some(data), Outcome::Done(done)) = (data, outcome) {
@@ -70,7 +74,11 @@ impl<'o> ImportReport<'o> {
                 }
             }
         }
-        let unknown_payers = payers.into_iter().filter(|payer| !names.has_account(*payer)).collect();
+        let find_unknown = |partners: &BTreeSet<Uin>| -> BTreeSet<Uin> {
+            partners.iter().filter(|partner| !names.has_account(**partner)).copied().collect()
+        };
+        let unknown_payers = find_unknown(&payers);
+        let unknown_managers = find_unknown(&managers).difference(&payers).copied().collect();
         let now_us = Clock::System.now_us();
         Ok(Self {
             outcome,
@@ -78,6 +86,7 @@ impl<'o> ImportReport<'o> {
             names,
             other_totals,
             unknown_payers,
+            unknown_managers,
             this_month: Month::from_unix_s(Clock::System.now_s()),
             now_us,
             guards,
@@ -126,7 +135,9 @@ impl<'o> ImportReport<'o> {
             };
             let _ = writeln!(text, "  {lines} skipped, since they are there already{texts}");
         }
-        let _ = write!(text, "\n{}", self.build_totals_table(done)?);
+        if !done.plan.bills.is_empty() {
+            let _ = write!(text, "\n{}", self.build_totals_table(done)?);
+        }
         for detail in details {
             let _ = write!(text, "\n{}", detail.to_text(&self.names)?);
         }
@@ -172,6 +183,9 @@ impl<'o> ImportReport<'o> {
             None if self.guards.is_empty() => "dry run, nothing was changed".to_owned(),
             None => "dry run, nothing was changed, and the import would be refused".to_owned(),
         };
+        if done.plan.bills.is_empty() {
+            return format!("{start}: nothing was added, since no file has a line below its header");
+        }
         format!("{start}: {}, {bills} ({})", format_count(done.lines, "line"), kinds.join(", "))
     }
 
@@ -206,11 +220,22 @@ impl<'o> ImportReport<'o> {
         for month in months.into_iter().filter(|month| self.this_month.is_some_and(|now| *month > now)) {
             notes.push(format!("{month} is in the future; the API does not answer for it until it starts"));
         }
-        for payer in &self.unknown_payers {
+        for payer in self.unknown_payers.iter().take(NAMED_MAX) {
             notes.push(format!(
                 "payer {payer} has no account, so that no key can read its bills: add it with `billfold account add {payer} \
                  --role ROLE`"
             ));
+        }
+        for manager in self.unknown_managers.iter().take(NAMED_MAX) {
+            notes.push(format!(
+                "manager {manager} has no account, so that no key of this second-level reseller can read its customers' \
+                 bills: add it with `billfold account add {manager} --role second-level-reseller --parent PAYER`"
+            ));
+        }
+        for (partners, name) in [(&self.unknown_payers, "payer"), (&self.unknown_managers, "manager")] {
+            if let Some(more) = partners.len().checked_sub(NAMED_MAX).filter(|more| *more > 0) {
+                notes.push(format!("{} more without an account", format_count(more, name)));
+            }
         }
         notes
     }
@@ -234,7 +259,7 @@ fn describe_current(same: &SameImport) -> String {
     format!(
         "nothing to do: these files are import {} of {}, and all that it states is current",
         same.id,
-        format_rfc3339(same.published_at_us)
+        format_both_zones(same.published_at_us)
     )
 }
 
@@ -242,7 +267,8 @@ fn describe_current(same: &SameImport) -> String {
 fn append_notices(text: &mut String, notices: &Notices) {
     for (notice, count, place) in notices.iter() {
         let count = format_count(count, notice.unit());
-        let _ = writeln!(text, "note: {}: {count}, the first at {place}", notice.as_str());
+        let _ =
+            writeln!(text, "note: {}: {count}, the first at {}", notice.as_str(), replace_controls(place));
     }
 }
 

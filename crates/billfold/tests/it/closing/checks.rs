@@ -171,7 +171,7 @@ fn a_list_that_does_not_agree_refuses_and_nothing_accepts_it() {
     assert_eq!(home.run(&["close", "2022-11", "--accept", "against"]).status.code(), Some(2));
     assert!(read_closed_payers(&home, "2022-11").is_empty());
     let said = home.refused(&["close", "2022-11", "--against", "/nowhere/list.csv"]);
-    assert!(said.contains("could not open /nowhere/list.csv"), "{said}");
+    assert!(said.contains("could not read /nowhere/list.csv"), "{said}");
     // With --payer, only its bills are compared.
     let one = home.file("one.csv", "customer,total\n100002,20.00\n");
     home.ok(&["close", "2022-11", "--against", &one, "--payer", RESELLER]);

@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha1::{Digest as _, Sha1};
 
-use super::list::{BODY_REWRITE_BYTES_MAX, Payloads};
+use super::list::Payloads;
 use crate::cause::Cause;
+use crate::effort::BODY_REWRITE_BYTES_MAX;
 use crate::json::Json;
 use crate::search::{Piece, Rank};
 use crate::tc3_signature::{CanonicalForm, Tc3Subject};

@@ -7,9 +7,6 @@ use crate::effort::Budget;
 use crate::search::{Deviations, Piece, Rank};
 use crate::tc3_signature::Tc3Attempt;
 
-/// Largest body that is rewritten, in bytes.
-pub const BODY_REWRITE_BYTES_MAX: usize = 64 * 1024;
-
 /// The list of deviations, and the budget for the hashes of the payloads that are added.
 pub(super) struct Payloads<'l, 'r> {
     pub(super) list: &'l mut Deviations<'r, Tc3Attempt<'r>>,
