@@ -6,11 +6,13 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 mod account;
+mod account_refusal;
 mod role;
 mod visibility;
 mod visible;
 
-pub use account::{Account, AccountRefusal};
+pub use account::{Account, AccountChange, NamedInBills, NewParent};
+pub use account_refusal::AccountRefusal;
 pub use role::{Role, RoleError};
 pub use visibility::Visibility;
 pub use visible::Visible;

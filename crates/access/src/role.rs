@@ -48,6 +48,17 @@ impl Role {
         }
     }
 
+    /// The role in a sentence of ours.
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Distributor => "a distributor",
+            Self::SecondLevelReseller => "a second-level reseller",
+            Self::Reseller => "a reseller",
+            Self::Customer => "a customer",
+        }
+    }
+
     /// Returns true if an account of this role may be directly below one of the role `parent`; `None` means at the
     /// top of the tree.
     #[must_use]

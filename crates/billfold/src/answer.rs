@@ -152,6 +152,9 @@ mod tests {
     use crate::config::Config;
     use crate::keys::KeyPair;
 
+    /// The author of the accounts and keys here.
+    const AUTHOR: store::Author<'_> = store::Author { name: "test", at_us: 0 };
+
     /// Opens an app whose clock the test moves, with a distributor, a key of it, and a customer.
     async fn open_app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
@@ -160,10 +163,10 @@ mod tests {
         let app = App::new(data, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
         for (uin, role, parent) in [(1, Role::Distributor, None), (123_456, Role::Customer, Uin::new(1))] {
             let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };
-            app.data.catalog.add_account(&account, 0).await.unwrap();
+            app.data.catalog.add_account(&account, AUTHOR).await.unwrap();
         }
         let pair = KeyPair::from_existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
-        pair.store(&app.data, &app.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
+        pair.store(&app.data, &app.master_key, Uin::new(1).unwrap(), AUTHOR).await.unwrap();
         (Arc::new(app), now_us)
     }
 
@@ -256,7 +259,7 @@ mod tests {
         let app = open_app(dir.path()).await;
         let now = 1_668_000_000;
         let pair = KeyPair::generate_temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
-        pair.store(&app.0.data, &app.0.master_key, Uin::new(1).unwrap(), 0).await.unwrap();
+        pair.store(&app.0.data, &app.0.master_key, Uin::new(1).unwrap(), AUTHOR).await.unwrap();
         let token = pair.token.as_ref().map(|token| token.text.as_str());
         for (later, expected) in [(0, None), (9, None), (10, Some("AuthFailure.TokenFailure".to_owned()))] {
             let key = (pair.id.as_str(), pair.secret.as_str(), token);

@@ -12,6 +12,7 @@ mod doctor;
 mod failure;
 mod generate;
 mod global_args;
+mod history;
 mod import;
 mod imports;
 mod key;
@@ -78,6 +79,7 @@ enum Command {
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     Prune(prune::PruneArgs),
+    History(history::HistoryArgs),
     #[command(subcommand)]
     Account(account::AccountCommand),
     #[command(subcommand)]
@@ -144,6 +146,7 @@ async fn run_command(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(args) => backup::write_backup(global, args).await?,
         Command::Restore(args) => backup::restore_backup(global, args).await?,
         Command::Prune(args) => prune::prune_versions(global, args).await?,
+        Command::History(args) => history::list_history(global, args).await?,
         Command::Account(command) => account::run_account_command(global, command).await?,
         Command::Key(command) => key::run_key_command(global, command).await?,
         Command::Call(args) => return call::call_action(args),

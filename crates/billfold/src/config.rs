@@ -4,15 +4,17 @@ mod environment;
 mod error;
 mod layer;
 mod settings;
+mod user;
 mod validate;
 
 use std::path::Path;
 
 pub(crate) use environment::{
-    DATA_VARIABLE, find_system_user, read_data_variable, read_secret_key_variable, read_token_variable,
+    DATA_VARIABLE, read_data_variable, read_secret_key_variable, read_token_variable,
 };
 pub(crate) use layer::CatalogText;
 pub(crate) use settings::{Config, ConnectionBounds, LogFormat};
+pub(crate) use user::find_system_user;
 pub(crate) use validate::parse_listen;
 
 use error::ConfigError;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use access::{Account, Role};
 use bill::Uin;
 use bill::ledger::Overrides;
+use store::Author;
 use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
 
@@ -81,6 +82,11 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
     Ok(keys)
 }
 
+/// The author of the demo's accounts and keys.
+fn make_author(app: &App) -> Author<'static> {
+    Author { name: IMPORTED_BY, at_us: app.clock.now_us() }
+}
+
 /// Adds the accounts that are missing. A data folder with accounts or imports that are not of the demo is refused.
 async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Result<()> {
     let existing = app.data.catalog.list_accounts().await?;
@@ -100,7 +106,7 @@ async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Re
         );
     }
     for account in accounts.iter().filter(|account| !existing.contains(account)) {
-        app.data.catalog.add_account(account, app.clock.now_us()).await?;
+        app.data.catalog.add_account(account, make_author(app)).await?;
     }
     Ok(())
 }
@@ -125,9 +131,9 @@ async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
     {
         let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
-        return Ok(KeyPair { id: info.secret_id, secret, token: None });
+        return Ok(KeyPair { id: info.secret_id, secret, token: None, is_existing: true });
     }
     let pair = KeyPair::generate()?;
-    pair.store(&app.data, &app.master_key, uin, app.clock.now_us()).await?;
+    pair.store(&app.data, &app.master_key, uin, make_author(app)).await?;
     Ok(pair)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use bill::Uin;
 use sha2::{Digest as _, Sha256};
-use store::{Data, MasterKey, NewKey, TemporaryKey};
+use store::{Author, Data, MasterKey, NewKey, TemporaryKey};
 use tc3::{Code, Refusal, Secret};
 use zeroize::Zeroizing;
 
@@ -36,6 +36,8 @@ pub(crate) struct KeyPair {
     pub(crate) secret: Zeroizing<String>,
     /// The token that every request must carry; of a temporary key only.
     pub(crate) token: Option<Token>,
+    /// True if it was created elsewhere.
+    pub(crate) is_existing: bool,
 }
 
 /// The token of a temporary key.
@@ -50,7 +52,7 @@ impl KeyPair {
     /// Creates a random pair.
     pub(crate) fn generate() -> anyhow::Result<Self> {
         let id = format!("{ID_PREFIX}{}", *draw_random_text(ID_CHARS)?);
-        Ok(Self { id, secret: draw_random_text(SECRET_CHARS)?, token: None })
+        Ok(Self { id, secret: draw_random_text(SECRET_CHARS)?, token: None, is_existing: false })
     }
 
     /// Creates a random pair that expires, with its token.
@@ -83,7 +85,7 @@ impl KeyPair {
                  into the file (one line break at its end is dropped)"
             );
         }
-        Ok(Self { id: id.to_owned(), secret, token: None })
+        Ok(Self { id: id.to_owned(), secret, token: None, is_existing: true })
     }
 
     /// Seals the secret, and adds the key to an account in the catalog.
@@ -92,15 +94,16 @@ impl KeyPair {
         data: &Data,
         key: &MasterKey,
         uin: Uin,
-        now_us: i64,
+        author: Author<'_>,
     ) -> anyhow::Result<()> {
         let sealed = key.seal(&self.id, self.secret.as_bytes())?;
         let temporary = self.token.as_ref().map(|token| TemporaryKey {
             expires_at_us: token.expires_at_us,
             token_sha256: Sha256::digest(token.text.as_bytes()).into(),
         });
-        let new = NewKey { secret_id: &self.id, uin, sealed: &sealed, temporary };
-        Ok(data.catalog.add_key(&new, now_us).await?)
+        let (secret_id, is_existing) = (self.id.as_str(), self.is_existing);
+        let new = NewKey { secret_id, uin, sealed: &sealed, temporary, is_existing };
+        Ok(data.catalog.add_key(&new, author).await?)
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod compare;
 pub(crate) mod diff;
 pub(crate) mod finality;
 pub(crate) mod find;
+pub(crate) mod history;
 pub(crate) mod json;
 pub(crate) mod kind;
 pub(crate) mod month;

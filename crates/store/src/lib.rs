@@ -28,10 +28,10 @@ pub use backup::{
     BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,
 };
 pub use catalog::{
-    AddressError, BillRecord, Catalog, CatalogFlaw, CatalogPlace, ComputedMeaning, FileInfo, ImportInfo,
-    ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo, Leftovers, NewKey,
-    PostgresAddress, Pruned, Publication, PublishError, Published, RevertError, SameImport, Staging,
-    Statements, TemporaryKey, VersionRecord,
+    AddressError, Author, BillRecord, Catalog, CatalogFlaw, CatalogPlace, ComputedMeaning, Event, EventKind,
+    FileInfo, ImportInfo, ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo,
+    Leftovers, NewKey, PostgresAddress, Pruned, Publication, PublishError, Published, RevertError,
+    SameImport, Staging, Statements, TemporaryKey, VersionRecord,
 };
 pub use data::{Data, MasterKeyError};
 pub use error::StoreError;

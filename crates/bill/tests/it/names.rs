@@ -1,4 +1,4 @@
-//! Tests of the names of products and regions: as they were in the files, whatever the order of the lines.
+//! Tests of the names of products and regions: as they were in the files, in any order of the lines.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,9 @@ fn fold_names(lines: &[(&str, &str)], folds: usize, random: &mut Rng) -> Bills {
         }
     }
     random.shuffle(&mut parts);
-    parts.into_iter().for_each(|fold| merge(fold.into_bills()));
+    for fold in parts {
+        merge(fold.into_bills());
+    }
     merged
 }
 

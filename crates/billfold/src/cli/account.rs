@@ -1,26 +1,29 @@
-//! `billfold account`: adds and lists accounts.
+//! `billfold account`: adds, changes, deletes and lists accounts.
 
-use access::{Account, Role};
+mod report;
+
+use access::{Account, AccountChange, NewParent, Role};
 use bill::Uin;
-use clap::Subcommand;
-use serde_json::{Value, json};
-use store::Data;
+use clap::{ArgGroup, Args, Subcommand};
+use store::{Author, Data};
 
 use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
+use super::output_format::FormatArgs;
 use crate::clock::Clock;
+use crate::config::{Config, find_system_user};
 use crate::terminal::output::print_text;
-use crate::terminal::table::Table;
+use report::{describe_change, format_accounts};
 
-/// Add and list the accounts of the partner tree
+/// Add, change, delete and list the accounts of the partner tree
 ///
 /// A key acts for an account, and the account's role decides which bills it may read. Payers and managers need an
-/// account; customers do not.
+/// account; customers do not. A change counts at once, also for a server that runs; `billfold history` lists all of them.
 #[derive(Debug, Subcommand)]
 pub(super) enum AccountCommand {
     /// Add an account to the partner tree
     ///
-    /// The role and the parent cannot be changed later. A second-level reseller needs a distributor as its
-    /// --parent. The data folder is created if it does not exist.
+    /// A second-level reseller needs a distributor as its --parent. If exactly this account exists already, nothing is
+    /// done. The data folder is created if it does not exist.
     Add {
         /// The account number
         uin: Uin,
@@ -30,67 +33,94 @@ pub(super) enum AccountCommand {
         /// The account directly above it
         #[arg(long, value_name = "UIN")]
         parent: Option<Uin>,
-        /// A name for reports
+        /// A name for reports, of at most 100 characters
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         name: String,
     },
+    Set(SetArgs),
+    /// Delete an account that nothing needs
+    ///
+    /// Refused while keys act for it, accounts are below it, or published bills name it.
+    Delete {
+        /// The account number
+        uin: Uin,
+    },
     /// List the accounts
     ///
-    /// Shows the number, role, parent and name of each account, in the order of the numbers.
+    /// Shows the number, name, role and parent of each account, in the order of the numbers.
     List {
-        /// Print JSON, for programs
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        format: FormatArgs,
     },
+}
+
+/// Change an account: its name, its parent or its role
+///
+/// Refused where the tree or published bills contradict: a second-level reseller needs a distributor above it, those below
+/// it must be able to stay, a customer with bills stays a customer, and a payer or manager of bills stays a partner. The
+/// command prints who may ask for other bills than before.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("change").required(true).multiple(true).args(["name", "parent", "no_parent", "role"])))]
+pub(super) struct SetArgs {
+    /// The account number
+    uin: Uin,
+    /// The name for reports, of at most 100 characters; "" for none
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    /// The account directly above it
+    #[arg(long, value_name = "UIN", conflicts_with = "no_parent")]
+    parent: Option<Uin>,
+    /// Take it from below its parent
+    #[arg(long)]
+    no_parent: bool,
+    /// The role: distributor, second-level-reseller, reseller or customer
+    #[arg(long)]
+    role: Option<Role>,
+}
+
+impl SetArgs {
+    /// Returns the change that the command asks for.
+    fn to_change(&self) -> AccountChange {
+        let top = self.no_parent.then_some(NewParent::Top);
+        AccountChange {
+            name: self.name.clone(),
+            parent: self.parent.map(NewParent::Below).or(top),
+            role: self.role,
+        }
+    }
 }
 
 /// Runs the command.
 pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCommand) -> anyhow::Result<()> {
-    let (folder, config) = (global.require_data_folder()?, global.read_config()?);
+    let (folder, Config { catalog, .. }) = (global.require_data_folder()?, global.read_config()?);
+    let user = find_system_user();
+    let author = Author { name: &user, at_us: Clock::System.now_us() };
     match command {
         AccountCommand::Add { uin, role, parent, name } => {
-            if name.chars().any(char::is_control) {
-                anyhow::bail!("the name contains a line break or another control character: leave it out");
-            }
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
-            if would_create_data(folder, &config.catalog) {
+            if would_create_data(folder, &catalog) {
                 account.check_can_be_added(None, None)?;
             }
-            let data = open_or_create_data(folder, &config.catalog).await?;
-            data.catalog.add_account(&account, Clock::System.now_us()).await?;
-            print_text(format_args!("added {role} {uin}\n"))
-        }
-        AccountCommand::List { json } => {
-            let accounts = Data::open(folder, &config.catalog).await?.catalog.list_accounts().await?;
-            if *json {
-                print_text(format_args!("{}\n", accounts_to_json(&accounts)))
+            let data = open_or_create_data(folder, &catalog).await?;
+            if data.catalog.add_account(&account, author).await? {
+                print_text(format_args!("added {role} {uin}\n"))
             } else {
-                print_text(build_accounts_table(&accounts))
+                print_text(format_args!("{role} {uin} is there already: nothing to do\n"))
             }
         }
+        AccountCommand::Set(args) => {
+            let data = Data::open(folder, &catalog).await?;
+            let (before, after) = data.catalog.change_account(args.uin, &args.to_change(), author).await?;
+            print_text(describe_change(&before, &after))
+        }
+        AccountCommand::Delete { uin } => {
+            let data = Data::open(folder, &catalog).await?;
+            let account = data.catalog.delete_account(*uin, author).await?;
+            print_text(format_args!("deleted {} {uin}\n", account.role))
+        }
+        AccountCommand::List { format } => {
+            let accounts = Data::open(folder, &catalog).await?.catalog.list_accounts().await?;
+            print_text(format_accounts(&accounts, format.select_format()))
+        }
     }
-}
-
-/// Writes accounts as JSON.
-fn accounts_to_json(accounts: &[Account]) -> Value {
-    let list = accounts.iter().map(|account| {
-        json!({
-            "uin": account.uin.get(),
-            "role": account.role.as_str(),
-            "parent": account.parent.map(Uin::get),
-            "name": account.name,
-        })
-    });
-    list.collect()
-}
-
-/// Writes accounts as a table.
-fn build_accounts_table(accounts: &[Account]) -> Table {
-    let mut table = Table::new(&[">UIN", "ROLE", ">PARENT", "NAME"]);
-    for account in accounts {
-        let parent = account.parent.map_or("-".to_owned(), |parent| parent.to_string());
-        let (uin, role) = (account.uin.to_string(), account.role.to_string());
-        table.add_row(vec![uin, role, parent, account.name.clone()]);
-    }
-    table
 }

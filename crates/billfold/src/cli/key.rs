@@ -6,16 +6,22 @@ use std::time::Duration;
 use anyhow::Context as _;
 use bill::Uin;
 use clap::Subcommand;
-use serde_json::{Value, json};
-use store::{CatalogPlace, Data};
+use serde_json::json;
+use store::{Author, CatalogPlace, Data, KeyInfo};
 
 use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
+use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
 use crate::app::open_master_key;
-use crate::clock::{Clock, format_rfc3339};
+use crate::clock::{Clock, format_billing_time, format_rfc3339};
+use crate::config::find_system_user;
 use crate::keys::KeyPair;
+use crate::ledger::account_names::AccountNames;
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::table::Table;
+
+/// Characters of the vendor's secrets. A shorter one may have been cut.
+const SECRET_CHARS_USUAL: usize = 32;
 
 /// Create, add, delete and list the keys that sign requests
 ///
@@ -58,12 +64,11 @@ pub(super) enum KeyCommand {
     },
     /// List the keys, without their secrets
     ///
-    /// Shows the id of each key, its account and role, and when it was created and expires. A key that expired is
-    /// removed 30 days later.
+    /// Shows the id of each key, its account with name and role, and when it was created and expires. A key that expired
+    /// is removed 30 days later.
     List {
-        /// Print JSON, for programs
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        format: FormatArgs,
     },
 }
 
@@ -89,18 +94,27 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
         }
         KeyCommand::Add { uin, secret_id, secret_key_file } => {
             let pair = KeyPair::from_existing(secret_id, read_hidden_text(secret_key_file, "secret")?)?;
+            let chars = pair.secret.chars().count();
+            if chars < SECRET_CHARS_USUAL {
+                print_notice(format_args!(
+                    "note: the secret has {chars} characters, and the vendor's have {SECRET_CHARS_USUAL}: check that the \
+                     file has all of it"
+                ));
+            }
             store_key(global, &pair, *uin).await?;
             print_text(format_args!("added key {secret_id} of account {uin}\n"))?;
         }
         KeyCommand::Delete { secret_id } => {
             let data = Data::open(global.require_data_folder()?, &global.read_config()?.catalog).await?;
-            let key = data.catalog.delete_key(secret_id).await?;
+            let user = find_system_user();
+            let author = Author { name: &user, at_us: Clock::System.now_us() };
+            let key = data.catalog.delete_key(secret_id, author).await?;
             let key = key.with_context(|| {
                 format!("no key with the id {secret_id}: `billfold key list` lists all keys")
             })?;
             print_text(format_args!("deleted key {secret_id} of account {}\n", key.uin))?;
         }
-        KeyCommand::List { json } => list_keys(global, *json).await?,
+        KeyCommand::List { format } => list_keys(global, format.select_format()).await?,
     }
     Ok(())
 }
@@ -114,7 +128,8 @@ async fn store_key(global: &GlobalArgs, pair: &KeyPair, uin: Uin) -> anyhow::Res
         CatalogPlace::Postgres(_) => open_or_create_data(dir, &config.catalog).await?,
     };
     let key = open_master_key(&data, dir, &config).await?;
-    pair.store(&data, &key, uin, Clock::System.now_us()).await
+    let user = find_system_user();
+    pair.store(&data, &key, uin, Author { name: &user, at_us: Clock::System.now_us() }).await
 }
 
 /// Parses a value of `--ttl`.
@@ -125,34 +140,69 @@ fn parse_ttl(text: &str) -> Result<Duration, String> {
 }
 
 /// Lists the keys.
-async fn list_keys(global: &GlobalArgs, json: bool) -> anyhow::Result<()> {
-    let data = Data::open(global.require_data_folder()?, &global.read_config()?.catalog).await?;
-    let keys = data.catalog.list_keys().await?;
-    if json {
-        let list: Value = keys
-            .iter()
-            .map(|key| {
+async fn list_keys(global: &GlobalArgs, format: OutputFormat) -> anyhow::Result<()> {
+    let catalog = Data::open(global.require_data_folder()?, &global.read_config()?.catalog).await?.catalog;
+    let (keys, names) = (catalog.list_keys().await?, AccountNames::read(&catalog).await?);
+    print_text(match format {
+        OutputFormat::Table => build_keys_table(&keys, &names, Clock::System.now_us()).to_string(),
+        OutputFormat::Csv => {
+            let rows = keys.iter().map(|key| {
+                [
+                    key.secret_id.clone(),
+                    key.uin.to_string(),
+                    to_csv_text(names.name(key.uin)),
+                    key.role.to_string(),
+                    format_rfc3339(key.created_at_us),
+                    key.expires_at_us.map_or_else(String::new, format_rfc3339),
+                ]
+            });
+            format_csv(["secret_id", "uin", "name", "role", "created_at", "expires_at"], rows)
+        }
+        OutputFormat::Json => {
+            let items = keys.iter().map(|key| {
                 json!({
                     "secret_id": key.secret_id,
                     "uin": key.uin.get(),
+                    "name": names.name(key.uin),
                     "role": key.role.as_str(),
                     "created_at": format_rfc3339(key.created_at_us),
                     "expires_at": key.expires_at_us.map(format_rfc3339),
                 })
-            })
-            .collect();
-        return print_text(format_args!("{list}\n"));
-    }
-    let now_us = Clock::System.now_us();
-    let mut table = Table::new(&["SECRET ID", ">UIN", "ROLE", "CREATED", "EXPIRES"]);
+            });
+            format_json_list("key_list", json!({}), "keys", items)
+        }
+    })
+}
+
+/// Makes a table of keys.
+fn build_keys_table(keys: &[KeyInfo], names: &AccountNames, now_us: i64) -> Table {
+    let mut table = Table::new(&[
+        "SECRET ID",
+        ">UIN",
+        "NAME",
+        "ROLE",
+        "CREATED (UTC+8)",
+        "CREATED (UTC)",
+        "EXPIRES (UTC+8)",
+        "EXPIRES (UTC)",
+    ]);
+    let in_billing_zone = |at_us: i64| format_billing_time(at_us - at_us.rem_euclid(1_000_000));
     for key in keys {
-        let created = format_rfc3339(key.created_at_us);
-        let expires = match key.expires_at_us {
-            None => "-".to_owned(),
-            Some(at_us) if at_us <= now_us => format!("{}, expired", format_rfc3339(at_us)),
-            Some(at_us) => format_rfc3339(at_us),
+        let is_over = key.expires_at_us.is_some_and(|at_us| at_us <= now_us);
+        let ending = if is_over { ", expired" } else { "" };
+        let format_expiry = |format: &dyn Fn(i64) -> String| {
+            key.expires_at_us.map_or("-".to_owned(), |at_us| format!("{}{ending}", format(at_us)))
         };
-        table.add_row(vec![key.secret_id, key.uin.to_string(), key.role.to_string(), created, expires]);
+        table.add_row(vec![
+            key.secret_id.clone(),
+            key.uin.to_string(),
+            names.name(key.uin).to_owned(),
+            key.role.to_string(),
+            in_billing_zone(key.created_at_us),
+            format_rfc3339(key.created_at_us),
+            format_expiry(&in_billing_zone),
+            format_expiry(&format_rfc3339),
+        ]);
     }
-    print_text(table)
+    table
 }

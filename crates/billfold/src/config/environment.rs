@@ -1,4 +1,4 @@
-//! The environment: settings, the data folder, secrets and the user. No other file reads it.
+//! The environment: settings, the data folder and secrets. No other file reads it.
 
 use std::path::PathBuf;
 
@@ -126,17 +126,6 @@ pub(super) fn read_postgres_password_variable() -> Option<Zeroizing<String>> {
 #[expect(clippy::disallowed_methods, reason = "this is the file that reads the environment")]
 fn read_secret_variable(name: &str) -> Option<Zeroizing<String>> {
     std::env::var(name).ok().filter(|text| !text.is_empty()).map(Zeroizing::new)
-}
-
-/// The user of the system who runs the program: the name in the environment, else the number.
-#[expect(clippy::disallowed_methods, reason = "this is the file that reads the environment")]
-pub(crate) fn find_system_user() -> String {
-    let name = |variable: &&str| std::env::var(variable).ok().filter(|user| !user.is_empty());
-    let number = || {
-        let process = std::fs::metadata("/proc/self").ok()?;
-        Some(format!("uid {}", std::os::unix::fs::MetadataExt::uid(&process)))
-    };
-    ["USER", "LOGNAME"].iter().find_map(name).or_else(number).unwrap_or_else(|| "unknown".to_owned())
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use crate::support::{DISTRIBUTOR, Home, RESELLER, SECOND_LEVEL, row, sheet};
 #[test]
 fn readers_refuse_a_folder_that_is_not_there() {
     let home = Home::new();
-    for command in [&["imports"][..], &["bill", "1", "2022-11"], &["account", "list"], &["key", "list"]] {
+    for command in
+        [&["imports"][..], &["bill", "1", "2022-11"], &["account", "list"], &["key", "list"], &["history"]]
+    {
         let said = home.refused(command);
         assert!(said.contains("there is no data folder at"), "{command:?}: {said}");
     }

@@ -60,31 +60,34 @@ fn a_month_that_passes_every_check_is_closed_once_and_reports_show_since_when_an
         assert_eq!((&dry["is_dry_run"], &dry["is_closed"]), (&true.into(), &false.into()));
         assert_eq!(dry["payers"], serde_json::json!([200_000_000_001_i64, 200_000_000_002_i64]));
         assert!(read_closed_payers(&home, "2022-11").is_empty());
-        let mut close = home.command(&["close", "2022-11"]);
-        let output = close.env("USER", "alice").output().unwrap();
+        // The user is the one of the system's user database. The environment may name any.
+        let output = home.command(&["close", "2022-11"]).env("USER", "alice").output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success(), "{said}");
+        let user = home.json(&["imports", "--json"])["imports"][0]["imported_by"].take();
+        let user = user.as_str().unwrap();
+        assert!(user.contains("uid ") && !user.contains("alice"), "{user}");
         assert!(said.contains(&format!("2022-11 is closed for payers {DISTRIBUTOR}, {RESELLER}")), "{said}");
         assert_eq!(read_closed_payers(&home, "2022-11"), [200_000_000_001, 200_000_000_002]);
         assert!(read_closed_payers(&home, "2022-10").is_empty());
         let again = home.ok(&["close", "2022-11"]);
         let already = format!("2022-11 of payer {DISTRIBUTOR} is closed since 20");
-        assert!(again.contains(&already) && again.contains(" by alice"), "{again}");
+        assert!(again.contains(&already) && again.contains(&format!(" by {user}")), "{again}");
         let again = home.json(&["close", "2022-11", "--payer", RESELLER, "--json"]);
         assert_eq!((&again["is_closed"], &again["payers"]), (&true.into(), &serde_json::json!([])));
-        assert_eq!(again["closed_before"][0]["by"], "alice");
+        assert_eq!(again["closed_before"][0]["by"], user);
         for shown in [
             home.ok(&["month", "2022-11"]),
             home.ok(&["versions", "--month", "2022-11"]),
             home.ok(&["versions", "100001", "2022-11"]),
         ] {
             let head = "2022-11: final since 2022-12-05T01:00:00+08:00 (2022-12-04T17:00:00Z)\n2022-11 of payer 200000000001 is closed since 20";
-            assert!(shown.starts_with(head) && shown.contains("Z) by alice\n"), "{shown}");
+            assert!(shown.starts_with(head) && shown.contains(&format!("Z) by {user}\n")), "{shown}");
         }
         let one = home.ok(&["month", "2022-11", "--payer", RESELLER]);
         assert!(one.contains("200000000002 is closed") && !one.contains("200000000001 is closed"), "{one}");
         let month = home.json(&["month", "2022-11", "--json"]);
-        assert_eq!(month["closed"][0]["by"], "alice");
+        assert_eq!(month["closed"][0]["by"], user);
         let versions = home.json(&["versions", "100001", "2022-11", "--json"])["versions"].take();
         assert_eq!(versions[0]["closed"], month["closed"][0]);
         assert_eq!(

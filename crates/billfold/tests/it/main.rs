@@ -11,6 +11,7 @@
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 
+mod accounts;
 mod administration;
 mod append;
 mod clients;
@@ -30,6 +31,7 @@ mod generate;
 mod guards;
 mod holding;
 mod import;
+mod key_names;
 mod kills;
 mod ladder;
 mod ledger;

@@ -41,6 +41,7 @@ fn table_below(heading: &str) -> Vec<Vec<String>> {
 fn make_history() -> (Home, String) {
     let home = Home::with_partners();
     home.ok(&["account", "add", "100001", "--role", "customer", "--name", "ACME"]);
+    home.key(crate::support::DISTRIBUTOR);
     for (name, rows) in [
         ("a.csv", vec![row("100001", "2022-11", "1"), row("100002", "2022-11", "2")]),
         ("b.csv", vec![row("100001", "2022-11", "1.5"), row("100002", "2022-11", "2")]),
@@ -65,6 +66,9 @@ fn report_commands<'a>(list: &'a str, next: &'a str) -> BTreeMap<&'static str, V
         ("import", vec!["import", "--dry-run", next]),
         ("revert", vec!["revert", "2", "--dry-run"]),
         ("close", vec!["close", "2022-11", "--dry-run"]),
+        ("account_list", vec!["account", "list"]),
+        ("key_list", vec!["key", "list"]),
+        ("history", vec!["history"]),
         ("verify", vec!["verify"]),
     ])
 }
@@ -116,7 +120,7 @@ fn every_table_can_be_had_as_csv_with_the_documented_columns() {
     let amounts = ["original", "before_voucher", "voucher", "total", "ri_deduction", "sp_deduction"];
     let mut seen = BTreeSet::new();
     for row in table_below("## The columns of CSV") {
-        let name = quoted_names(&row[0])[0].replace(" --", "_");
+        let name = quoted_names(&row[0])[0].replace(" --", "_").replace(' ', "_");
         let Some(command) = commands.get(name.as_str()) else { continue };
         let csv = print_report(&home, command, "--csv");
         let header: Vec<&str> = csv.lines().next().unwrap().split(',').collect();

@@ -58,6 +58,7 @@ fn the_token_is_nowhere_in_the_clear_and_the_list_says_when_a_key_ends() {
         }
     }
     let listed = home.json(&["key", "list", "--json"]);
+    let listed = &listed["keys"];
     assert_eq!(listed[0]["secret_id"], key.id.as_str());
     let ends = listed[0]["expires_at"].as_str().unwrap();
     assert!(ends > listed[0]["created_at"].as_str().unwrap() && !home.ok(&["key", "list"]).contains(&token));
@@ -67,7 +68,7 @@ fn the_token_is_nowhere_in_the_clear_and_the_list_says_when_a_key_ends() {
         assert!(!home.run(&arguments).status.success(), "{wrong}");
     }
     home.key(DISTRIBUTOR);
-    assert_eq!(home.json(&["key", "list", "--json"])[1]["expires_at"], json!(null));
+    assert_eq!(home.json(&["key", "list", "--json"])["keys"][1]["expires_at"], json!(null));
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn a_key_that_is_deleted_is_not_found_at_once() {
     assert!(home.ok(&["key", "delete", &key.id]).contains(&key.id));
     assert_eq!(error(&ask()).0, "AuthFailure.SecretIdNotFound");
     assert!(home.refused(&["key", "delete", &key.id]).contains("billfold key list"));
-    assert_eq!(home.json(&["key", "list", "--json"]), json!([]));
+    assert_eq!(home.json(&["key", "list", "--json"])["keys"], json!([]));
 }
 
 /// Runs the program with a key's id and secret, and perhaps a token, in the environment.

@@ -1,20 +1,55 @@
 //! Accounts, keys, and the requests that are counted for them.
 
-use access::Account;
+use access::{Account, AccountChange};
 use bill::Uin;
 
 use super::database::{Catalog, delegate};
+use super::event::{Author, Event};
 use super::key::{Key, KeyInfo, NewKey};
 use crate::error::StoreError;
 
 impl Catalog {
-    /// Adds an account.
+    /// Adds an account, with an entry in the history. Returns false if exactly this account exists already.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Refused`]: the number is taken, the parent does not exist, or may not be above the account.
-    pub async fn add_account(&self, account: &Account, now_us: i64) -> Result<(), StoreError> {
-        delegate!(self.add_account(account, now_us))
+    /// [`StoreError::Refused`]: another account has the number, the parent does not exist, or may not be above the
+    /// account.
+    pub async fn add_account(&self, account: &Account, author: Author<'_>) -> Result<bool, StoreError> {
+        delegate!(self.add_account(account, author))
+    }
+
+    /// Changes an account, with an entry in the history. Returns it as it was before and as it is now. If both are equal,
+    /// nothing was written.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Refused`]: there is no such account, or the tree or published bills contradict the change.
+    pub async fn change_account(
+        &self,
+        uin: Uin,
+        change: &AccountChange,
+        author: Author<'_>,
+    ) -> Result<(Account, Account), StoreError> {
+        delegate!(self.change_account(uin, change, author))
+    }
+
+    /// Deletes an account that nothing needs, with an entry in the history, and returns it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Refused`]: there is no such account, or keys, accounts or published bills need it.
+    pub async fn delete_account(&self, uin: Uin, author: Author<'_>) -> Result<Account, StoreError> {
+        delegate!(self.delete_account(uin, author))
+    }
+
+    /// Returns the history of accounts and keys from a time on, or all of it, in the order in which it was written.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn list_events(&self, since_us: Option<i64>) -> Result<Vec<Event>, StoreError> {
+        delegate!(self.list_events(since_us.unwrap_or(i64::MIN)))
     }
 
     /// Returns every account, by number.
@@ -26,13 +61,13 @@ impl Catalog {
         delegate!(self.list_accounts())
     }
 
-    /// Adds a key with its sealed secret.
+    /// Adds a key with its sealed secret, with an entry in the history.
     ///
     /// # Errors
     ///
     /// [`StoreError::Refused`]: the id is taken, or the account does not exist.
-    pub async fn add_key(&self, key: &NewKey<'_>, now_us: i64) -> Result<(), StoreError> {
-        delegate!(self.add_key(key, now_us))
+    pub async fn add_key(&self, key: &NewKey<'_>, author: Author<'_>) -> Result<(), StoreError> {
+        delegate!(self.add_key(key, author))
     }
 
     /// Returns ids and sealed secrets of an account's keys that have not expired, at most `count_max`: first those
@@ -50,13 +85,13 @@ impl Catalog {
         delegate!(self.read_unexpired_secrets(uin, now_us, count_max))
     }
 
-    /// Deletes a key and returns it; `None` if no key has the id.
+    /// Deletes a key, with an entry in the history, and returns it; `None` if no key has the id.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn delete_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
-        delegate!(self.delete_key(secret_id))
+    pub async fn delete_key(&self, secret_id: &str, author: Author<'_>) -> Result<Option<Key>, StoreError> {
+        delegate!(self.delete_key(secret_id, author))
     }
 
     /// Returns every key, by account and time.

@@ -3,6 +3,7 @@
 use access::Role;
 use bill::Uin;
 
+use super::event::{Author, Event, EventKind};
 use crate::refusal::StoreRefusal;
 
 /// Time for which an expired key is still listed, in microseconds: 30 days. No client uses a key that expired long
@@ -20,6 +21,14 @@ pub struct Key {
     pub sealed: Vec<u8>,
     /// Its expiry and token, if it is a temporary key.
     pub temporary: Option<TemporaryKey>,
+}
+
+impl Key {
+    /// Makes the entry of the history that the key was deleted.
+    pub(super) fn make_deletion_event(&self, author: Author<'_>, secret_id: &str) -> Event {
+        let expires_at_us = self.temporary.map(|temporary| temporary.expires_at_us);
+        Event::of_key(author, EventKind::KeyDeleted, (self.uin, secret_id, expires_at_us))
+    }
 }
 
 /// The expiry of a temporary key, and the token that goes with it.
@@ -42,9 +51,18 @@ pub struct NewKey<'a> {
     pub sealed: &'a [u8],
     /// Its expiry and token, if it is a temporary key.
     pub temporary: Option<TemporaryKey>,
+    /// True if it was created elsewhere.
+    pub is_existing: bool,
 }
 
 impl NewKey<'_> {
+    /// Makes the entry of the history that the key is added.
+    pub(super) fn make_event(&self, author: Author<'_>) -> Event {
+        let kind = if self.is_existing { EventKind::KeyAdded } else { EventKind::KeyCreated };
+        let expires_at_us = self.temporary.map(|temporary| temporary.expires_at_us);
+        Event::of_key(author, kind, (self.uin, self.secret_id, expires_at_us))
+    }
+
     /// Makes the refusal of a key for an account that does not exist.
     pub(super) fn refuse_without_account(&self) -> StoreRefusal {
         StoreRefusal::NoAccount { uin: self.uin }

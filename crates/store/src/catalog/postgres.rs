@@ -5,6 +5,7 @@ pub(super) mod address;
 mod bills;
 mod cells;
 mod closing;
+mod events;
 mod imports;
 pub(super) mod lock;
 mod maintenance;
@@ -35,7 +36,7 @@ use super::value::{count_run_migrations, newest_schema_version};
 const MIGRATIONS: [&str; 3] = [
     include_str!("sql/postgres/0001_start.sql"),
     include_str!("sql/postgres/0002_guards.sql"),
-    include_str!("sql/postgres/0003_names.sql"),
+    include_str!("sql/postgres/0003_names_events.sql"),
 ];
 
 /// The oldest supported version of PostgreSQL, as the server numbers its versions.

@@ -4,6 +4,7 @@ mod accounts;
 mod bills;
 mod closing;
 mod connection;
+mod events;
 pub(super) mod file;
 mod imports;
 mod maintenance;
@@ -32,7 +33,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("sql/0004_prune.sql"),
     include_str!("sql/0005_months.sql"),
     include_str!("sql/0006_guards.sql"),
-    include_str!("sql/0007_names.sql"),
+    include_str!("sql/0007_names_events.sql"),
 ];
 
 /// Largest number of idle connections. Further concurrent requests open one each.

@@ -9,7 +9,7 @@ use store::{Catalog, PostgresAddress, StoreError};
 use crate::accounts::make_account;
 use crate::relay::Relay;
 use crate::server::{PASSWORD, PostgresServer};
-use crate::world::{STATEMENT, World, expect_store_error, make_bill_key, make_statement};
+use crate::world::{STATEMENT, World, expect_store_error, make_author, make_bill_key, make_statement};
 
 /// Opens a catalog.
 async fn open_catalog(address: &str) -> Result<Catalog, StoreError> {
@@ -108,7 +108,7 @@ async fn a_socket_and_a_name_of_the_server_lead_to_the_same_catalog() {
     let dir = server.dir.display();
     let socket = format!("postgres://billfold@/{name}?host={dir}&port={}", server.port);
     let catalog = open_catalog(&socket).await.unwrap();
-    catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
+    catalog.add_account(&make_account(2, Role::Distributor, None), make_author(0)).await.unwrap();
     for address in [
         socket.replace('?', "?sslmode=disable&"),
         server.address("billfold", &name, "").replace("@127.0.0.1:", "@localhost:"),
@@ -126,7 +126,7 @@ async fn a_socket_and_a_name_of_the_server_lead_to_the_same_catalog() {
 async fn connections_that_the_server_ended_are_replaced_without_a_fault() {
     let Some(world) = World::postgres().await else { return };
     let Some((server, name)) = world.database() else { return };
-    world.data.catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap();
+    world.data.catalog.add_account(&make_account(2, Role::Distributor, None), make_author(0)).await.unwrap();
     for _ in 0..5 {
         let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
         server.sql("postgres", &sql).unwrap();
@@ -143,7 +143,8 @@ async fn a_server_that_is_away_for_a_moment_is_busy_and_well_again_without_conne
     for _ in 0..3 {
         let error = catalog.list_accounts().await.unwrap_err();
         assert!(error.is_busy(), "{error:?}");
-        let error = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
+        let error =
+            catalog.add_account(&make_account(2, Role::Distributor, None), make_author(0)).await.unwrap_err();
         assert!(error.is_busy(), "{error:?}");
     }
     server.order("start");
@@ -193,11 +194,13 @@ async fn a_connection_that_ends_at_the_commit_is_told_as_what_may_be_done_and_no
     let address = relay.instead_of(server.port, &server.address("billfold", &name, "sslmode=disable"));
     let catalog = open_catalog(&address).await.unwrap();
     relay.cut_at_commit();
-    let error = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
+    let error =
+        catalog.add_account(&make_account(2, Role::Distributor, None), make_author(0)).await.unwrap_err();
     assert!(matches!(error, StoreError::Unsettled { .. }) && error.is_busy(), "{error:?}");
     assert!(error.to_string().contains("may be done") && !error.to_string().contains("could not"), "{error}");
     assert_eq!(catalog.list_accounts().await.unwrap().len(), 1, "it was done");
-    let again = catalog.add_account(&make_account(2, Role::Distributor, None), 0).await.unwrap_err();
+    let again =
+        catalog.add_account(&make_account(2, Role::Distributor, None), make_author(0)).await.unwrap_err();
     assert!(matches!(again, StoreError::Refused(_)), "{again}");
 }
 

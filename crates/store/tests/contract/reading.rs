@@ -9,7 +9,7 @@ use store::StoreError;
 use crate::accounts::make_account;
 use crate::contract;
 use crate::world::{
-    NOVEMBER, World, make_bill_key, make_bill_key_of, make_cell, make_month, make_statement,
+    NOVEMBER, World, make_author, make_bill_key, make_bill_key_of, make_cell, make_month, make_statement,
     make_statement_of, make_uin,
 };
 
@@ -128,7 +128,7 @@ async fn a_caller_sees_the_lines_of_which_it_is_payer_or_manager_or_stands_above
         (21, Role::SecondLevelReseller, Some(2)),
         (7, Role::Customer, Some(11)),
     ] {
-        world.data.catalog.add_account(&make_account(number, role, parent), 0).await.unwrap();
+        world.data.catalog.add_account(&make_account(number, role, parent), make_author(0)).await.unwrap();
     }
     let own = make_cell(1, "cos", 3, 1);
     let below = make_cell(11, "cvm", 5, 2);
@@ -158,7 +158,7 @@ async fn a_customer_is_known_by_an_edge_of_the_tree_or_any_line_that_was_ever_pu
         (11, Role::SecondLevelReseller, Some(1)),
         (7, Role::Customer, Some(11)),
     ] {
-        world.data.catalog.add_account(&make_account(number, role, parent), 0).await.unwrap();
+        world.data.catalog.add_account(&make_account(number, role, parent), make_author(0)).await.unwrap();
     }
     for caller in [1, 11] {
         assert_eq!(read_visible(&world, caller, 7).await, Some(vec![]), "an edge of the tree");

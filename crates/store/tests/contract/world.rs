@@ -202,6 +202,11 @@ pub(crate) const STATEMENT: PublishOptions = PublishOptions {
 /// Lines that are added.
 pub(crate) const APPEND: PublishOptions = PublishOptions { mode: ImportMode::Append, ..STATEMENT };
 
+/// The author of changes of accounts and keys, at a time.
+pub(crate) fn make_author(at_us: i64) -> store::Author<'static> {
+    store::Author { name: "test@host (uid 1)", at_us }
+}
+
 pub(crate) fn make_uin(number: i64) -> Uin {
     Uin::new(number).unwrap()
 }

@@ -1,15 +1,18 @@
 //! Accounts and keys in PostgreSQL.
 
-use access::Account;
+use access::{Account, AccountChange, AccountRefusal, NamedInBills};
 use bill::Uin;
 use tokio_postgres::Row;
 
 use super::Postgres;
+use super::events::insert_event;
 use super::pool::Lease;
 use super::rows::{get_column, get_uin};
 use super::session::Values;
+use crate::catalog::event::{Author, Event, EventKind, OWN_NAME};
 use crate::catalog::key::EXPIRED_KEPT_US;
 use crate::catalog::key::{Key, KeyInfo, NewKey, TemporaryKey};
+use crate::catalog::named_in_bills::NAMED_IN_BILLS;
 use crate::catalog::value;
 use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
@@ -22,19 +25,66 @@ impl Postgres {
     pub(in crate::catalog) async fn add_account(
         &self,
         account: &Account,
-        now_us: i64,
-    ) -> Result<(), StoreError> {
+        author: Author<'_>,
+    ) -> Result<bool, StoreError> {
         let lease = self.pool.write("add an account").await?;
         let existing = find_account(&lease, account.uin).await?;
-        let parent = match account.parent {
-            None => None,
-            Some(parent) => find_account(&lease, parent).await?,
-        };
+        if existing.as_ref() == Some(account) {
+            return lease.roll_back().await.map(|()| false);
+        }
+        let parent = find_parent(&lease, account).await?;
         account.check_can_be_added(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
         let (role, parent) = (account.role.as_str(), account.parent.map(Uin::get));
         let sql = "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES ($1, $2, $3, $4, $5)";
-        lease.change(sql, &[&account.uin.get(), &role, &parent, &account.name, &now_us]).await?;
-        lease.commit().await
+        lease.change(sql, &[&account.uin.get(), &role, &parent, &account.name, &author.at_us]).await?;
+        insert_event(&lease, &Event::of_account(author, account.uin, None, Some(account))).await?;
+        lease.commit().await.map(|()| true)
+    }
+
+    pub(in crate::catalog) async fn change_account(
+        &self,
+        uin: Uin,
+        change: &AccountChange,
+        author: Author<'_>,
+    ) -> Result<(Account, Account), StoreError> {
+        let lease = self.pool.write("change an account").await?;
+        let before = find_account(&lease, uin).await?;
+        let before = before.ok_or(AccountRefusal::Unknown { uin }).map_err(StoreRefusal::from)?;
+        let after = change.apply_to(&before);
+        if after == before {
+            return lease.roll_back().await.map(|()| (before, after));
+        }
+        let parent = find_parent(&lease, &after).await?;
+        let children = find_children(&lease, uin).await?;
+        let bills = find_in_bills(&lease, uin).await?;
+        after.check_can_replace(&before, parent.as_ref(), &children, bills).map_err(StoreRefusal::from)?;
+        let (role, parent) = (after.role.as_str(), after.parent.map(Uin::get));
+        let sql = "UPDATE account SET role = $2, parent = $3, name = $4 WHERE uin = $1";
+        lease.change(sql, &[&uin.get(), &role, &parent, &after.name]).await?;
+        insert_event(&lease, &Event::of_account(author, uin, Some(&before), Some(&after))).await?;
+        lease.commit().await.map(|()| (before, after))
+    }
+
+    pub(in crate::catalog) async fn delete_account(
+        &self,
+        uin: Uin,
+        author: Author<'_>,
+    ) -> Result<Account, StoreError> {
+        let lease = self.pool.write("delete an account").await?;
+        let account = find_account(&lease, uin).await?;
+        let account = account.ok_or(AccountRefusal::Unknown { uin }).map_err(StoreRefusal::from)?;
+        let sql = "SELECT secret_id FROM key WHERE uin = $1 ORDER BY created_at_us, secret_id";
+        let keys = lease.query(sql, &[&uin.get()]).await?;
+        let keys: Vec<String> =
+            keys.iter().map(|row| get_column(row, "secret_id")).collect::<Result<_, _>>()?;
+        let children: Vec<Uin> = find_children(&lease, uin).await?.iter().map(|child| child.uin).collect();
+        let has_bills = find_in_bills(&lease, uin).await?.at_all;
+        if has_bills || !keys.is_empty() || !children.is_empty() {
+            return Err(StoreRefusal::from(AccountRefusal::InUse { uin, keys, children, has_bills }).into());
+        }
+        lease.change("DELETE FROM account WHERE uin = $1", &[&uin.get()]).await?;
+        insert_event(&lease, &Event::of_account(author, uin, Some(&account), None)).await?;
+        lease.commit().await.map(|()| account)
     }
 
     pub(in crate::catalog) async fn list_accounts(&self) -> Result<Vec<Account>, StoreError> {
@@ -42,26 +92,28 @@ impl Postgres {
         self.pool.query_once("list the accounts", sql, &[]).await?.iter().map(get_account).collect()
     }
 
-    pub(in crate::catalog) async fn add_key(&self, key: &NewKey<'_>, now_us: i64) -> Result<(), StoreError> {
+    pub(in crate::catalog) async fn add_key(
+        &self,
+        key: &NewKey<'_>,
+        author: Author<'_>,
+    ) -> Result<(), StoreError> {
         let lease = self.pool.write("add a key").await?;
         let uin = key.uin.get();
         if find_account(&lease, key.uin).await?.is_none() {
             return Err(key.refuse_without_account().into());
         }
-        // The time is the system's, which may be any.
-        let expired_before_us = now_us.saturating_sub(EXPIRED_KEPT_US);
-        lease.change("DELETE FROM key WHERE expires_at_us < $1", &[&expired_before_us]).await?;
+        remove_expired_keys(&lease, author.at_us).await?;
         let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us, expires_at_us, token_sha256)
                    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
         let expires_at_us = key.temporary.map(|temporary| temporary.expires_at_us);
         let token_sha256 = key.temporary.as_ref().map(|temporary| temporary.token_sha256.as_slice());
-        match lease
-            .change(sql, &[&key.secret_id, &uin, &key.sealed, &now_us, &expires_at_us, &token_sha256])
-            .await?
-        {
-            0 => Err(key.refuse_taken_id().into()),
-            _ => lease.commit().await,
+        let values: &Values<'_> =
+            &[&key.secret_id, &uin, &key.sealed, &author.at_us, &expires_at_us, &token_sha256];
+        if lease.change(sql, values).await? == 0 {
+            return Err(key.refuse_taken_id().into());
         }
+        insert_event(&lease, &key.make_event(author)).await?;
+        lease.commit().await
     }
 
     pub(in crate::catalog) async fn list_keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
@@ -79,12 +131,18 @@ impl Postgres {
         self.pool.query_once("list the keys", sql, &[]).await?.iter().map(info).collect()
     }
 
-    pub(in crate::catalog) async fn delete_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+    pub(in crate::catalog) async fn delete_key(
+        &self,
+        secret_id: &str,
+        author: Author<'_>,
+    ) -> Result<Option<Key>, StoreError> {
         let lease = self.pool.write("delete a key").await?;
         let key = lease.query_row(KEY, &[&secret_id]).await?.as_ref().map(get_key).transpose()?;
-        lease.change("DELETE FROM key WHERE secret_id = $1", &[&secret_id]).await?;
-        lease.commit().await?;
-        Ok(key)
+        if let Some(key) = &key {
+            lease.change("DELETE FROM key WHERE secret_id = $1", &[&secret_id]).await?;
+            insert_event(&lease, &key.make_deletion_event(author, secret_id)).await?;
+        }
+        lease.commit().await.map(|()| key)
     }
 
     pub(in crate::catalog) async fn find_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
@@ -126,6 +184,46 @@ impl Postgres {
 async fn find_account(lease: &Lease<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
     let sql = "SELECT uin, role, parent, name FROM account WHERE uin = $1";
     lease.query_row(sql, &[&uin.get()]).await?.as_ref().map(get_account).transpose()
+}
+
+/// Finds the account that an account names as its parent.
+async fn find_parent(lease: &Lease<'_>, account: &Account) -> Result<Option<Account>, StoreError> {
+    match account.parent {
+        None => Ok(None),
+        Some(parent) => find_account(lease, parent).await,
+    }
+}
+
+/// Finds the accounts directly below one, by number.
+async fn find_children(lease: &Lease<'_>, uin: Uin) -> Result<Vec<Account>, StoreError> {
+    let sql = "SELECT uin, role, parent, name FROM account WHERE parent = $1 ORDER BY uin";
+    lease.query(sql, &[&uin.get()]).await?.iter().map(get_account).collect()
+}
+
+/// Finds out which published lines name an account.
+async fn find_in_bills(lease: &Lease<'_>, uin: Uin) -> Result<NamedInBills, StoreError> {
+    let Some(row) = lease.query_row(NAMED_IN_BILLS, &[&uin.get()]).await? else {
+        return Ok(NamedInBills::default());
+    };
+    let as_partner = get_column(&row, "as_partner")?;
+    Ok(NamedInBills {
+        as_customer: get_column(&row, "as_customer")?,
+        as_partner,
+        at_all: as_partner || get_column(&row, "as_owner")?,
+    })
+}
+
+/// Removes the keys that expired long ago, with an entry in the history for each.
+async fn remove_expired_keys(lease: &Lease<'_>, now_us: i64) -> Result<(), StoreError> {
+    // The time is the system's, which may be any.
+    let expired_before_us = now_us.saturating_sub(EXPIRED_KEPT_US);
+    let sql = "DELETE FROM key WHERE expires_at_us < $1 RETURNING secret_id, uin, expires_at_us";
+    for row in lease.query(sql, &[&expired_before_us]).await? {
+        let author = Author { name: OWN_NAME, at_us: now_us };
+        let key = (get_uin(&row, "uin")?, get_column(&row, "secret_id")?, get_column(&row, "expires_at_us")?);
+        insert_event(lease, &Event::of_key(author, EventKind::KeyExpired, key)).await?;
+    }
+    Ok(())
 }
 
 /// Reads a row of the account table.

@@ -1,37 +1,90 @@
 //! Accounts and keys in SQLite.
 
-use access::Account;
+use access::{Account, AccountChange, AccountRefusal, NamedInBills};
 use bill::Uin;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Sqlite;
+use super::events::insert_event;
 use super::rows::{change_rows, get_column, get_role, get_uin, read_row, read_rows};
+use crate::catalog::event::{Author, Event, EventKind, OWN_NAME};
 use crate::catalog::key::EXPIRED_KEPT_US;
 use crate::catalog::key::{Key, KeyInfo, NewKey, TemporaryKey};
+use crate::catalog::named_in_bills::NAMED_IN_BILLS;
 use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
 
 impl Sqlite {
-    pub(in crate::catalog) fn add_account(&self, account: &Account, now_us: i64) -> Result<(), StoreError> {
+    pub(in crate::catalog) fn add_account(
+        &self,
+        account: &Account,
+        author: Author<'_>,
+    ) -> Result<bool, StoreError> {
         self.write("add an account", |transaction| {
             let existing = find_account(transaction, account.uin)?;
-            let parent = match account.parent {
-                None => None,
-                Some(parent) => find_account(transaction, parent)?,
-            };
+            if existing.as_ref() == Some(account) {
+                return Ok(false);
+            }
+            let parent = find_parent(transaction, account)?;
             account.check_can_be_added(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
+            let (role, parent) = (account.role.as_str(), account.parent.map(Uin::get));
             change_rows(
                 transaction,
                 "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![
-                    account.uin.get(),
-                    account.role.as_str(),
-                    account.parent.map(Uin::get),
-                    account.name,
-                    now_us
-                ],
+                params![account.uin.get(), role, parent, account.name, author.at_us],
             )?;
-            Ok(())
+            insert_event(transaction, &Event::of_account(author, account.uin, None, Some(account)))?;
+            Ok(true)
+        })
+    }
+
+    pub(in crate::catalog) fn change_account(
+        &self,
+        uin: Uin,
+        change: &AccountChange,
+        author: Author<'_>,
+    ) -> Result<(Account, Account), StoreError> {
+        self.write("change an account", |transaction| {
+            let before = find_account(transaction, uin)?;
+            let before = before.ok_or(AccountRefusal::Unknown { uin }).map_err(StoreRefusal::from)?;
+            let after = change.apply_to(&before);
+            if after == before {
+                return Ok((before, after));
+            }
+            let parent = find_parent(transaction, &after)?;
+            let children = find_children(transaction, uin)?;
+            let bills = find_in_bills(transaction, uin)?;
+            after
+                .check_can_replace(&before, parent.as_ref(), &children, bills)
+                .map_err(StoreRefusal::from)?;
+            let (role, parent) = (after.role.as_str(), after.parent.map(Uin::get));
+            let sql = "UPDATE account SET role = ?2, parent = ?3, name = ?4 WHERE uin = ?1";
+            change_rows(transaction, sql, params![uin.get(), role, parent, after.name])?;
+            insert_event(transaction, &Event::of_account(author, uin, Some(&before), Some(&after)))?;
+            Ok((before, after))
+        })
+    }
+
+    pub(in crate::catalog) fn delete_account(
+        &self,
+        uin: Uin,
+        author: Author<'_>,
+    ) -> Result<Account, StoreError> {
+        self.write("delete an account", |transaction| {
+            let account = find_account(transaction, uin)?;
+            let account = account.ok_or(AccountRefusal::Unknown { uin }).map_err(StoreRefusal::from)?;
+            let sql = "SELECT secret_id FROM key WHERE uin = ?1 ORDER BY created_at_us, secret_id";
+            let keys: Vec<String> =
+                read_rows(transaction, sql, [uin.get()], |row| get_column(row, "secret_id"))?;
+            let children: Vec<Uin> = find_children(transaction, uin)?.iter().map(|child| child.uin).collect();
+            let has_bills = find_in_bills(transaction, uin)?.at_all;
+            if has_bills || !keys.is_empty() || !children.is_empty() {
+                let in_use = AccountRefusal::InUse { uin, keys, children, has_bills };
+                return Err(StoreRefusal::from(in_use).into());
+            }
+            change_rows(transaction, "DELETE FROM account WHERE uin = ?1", [uin.get()])?;
+            insert_event(transaction, &Event::of_account(author, uin, Some(&account), None))?;
+            Ok(account)
         })
     }
 
@@ -46,23 +99,21 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn add_key(&self, key: &NewKey<'_>, now_us: i64) -> Result<(), StoreError> {
+    pub(in crate::catalog) fn add_key(&self, key: &NewKey<'_>, author: Author<'_>) -> Result<(), StoreError> {
         self.write("add a key", |transaction| {
             let (id, uin) = (key.secret_id, key.uin);
             if find_account(transaction, uin)?.is_none() {
                 return Err(key.refuse_without_account().into());
             }
-            // The time is the system's, which may be any.
-            let expired_before_us = now_us.saturating_sub(EXPIRED_KEPT_US);
-            change_rows(transaction, "DELETE FROM key WHERE expires_at_us < ?1", [expired_before_us])?;
+            remove_expired_keys(transaction, author.at_us)?;
             let sql = "INSERT INTO key (secret_id, uin, sealed, created_at_us, expires_at_us, token_sha256)
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING";
             let expires_at_us = key.temporary.map(|temporary| temporary.expires_at_us);
             let token_sha256 = key.temporary.map(|temporary| temporary.token_sha256);
-            let values = params![id, uin.get(), key.sealed, now_us, expires_at_us, token_sha256];
+            let values = params![id, uin.get(), key.sealed, author.at_us, expires_at_us, token_sha256];
             match change_rows(transaction, sql, values)? {
                 0 => Err(key.refuse_taken_id().into()),
-                _ => Ok(()),
+                _ => insert_event(transaction, &key.make_event(author)),
             }
         })
     }
@@ -83,11 +134,16 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn delete_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
+    pub(in crate::catalog) fn delete_key(
+        &self,
+        secret_id: &str,
+        author: Author<'_>,
+    ) -> Result<Option<Key>, StoreError> {
         self.write("delete a key", |transaction| {
-            let key = find_key(transaction, secret_id)?;
+            let Some(key) = find_key(transaction, secret_id)? else { return Ok(None) };
             change_rows(transaction, "DELETE FROM key WHERE secret_id = ?1", [secret_id])?;
-            Ok(key)
+            insert_event(transaction, &key.make_deletion_event(author, secret_id))?;
+            Ok(Some(key))
         })
     }
 
@@ -131,6 +187,47 @@ impl Sqlite {
 pub(super) fn find_account(transaction: &Transaction<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
     let sql = "SELECT uin, role, parent, name FROM account WHERE uin = ?1";
     read_row(transaction, sql, [uin.get()], get_account)
+}
+
+/// Finds the account that an account names as its parent.
+fn find_parent(transaction: &Transaction<'_>, account: &Account) -> Result<Option<Account>, StoreError> {
+    match account.parent {
+        None => Ok(None),
+        Some(parent) => find_account(transaction, parent),
+    }
+}
+
+/// Finds the accounts directly below one, by number.
+fn find_children(transaction: &Transaction<'_>, uin: Uin) -> Result<Vec<Account>, StoreError> {
+    let sql = "SELECT uin, role, parent, name FROM account WHERE parent = ?1 ORDER BY uin";
+    read_rows(transaction, sql, [uin.get()], get_account)
+}
+
+/// Finds out which published lines name an account.
+fn find_in_bills(transaction: &Transaction<'_>, uin: Uin) -> Result<NamedInBills, StoreError> {
+    let found = read_row(transaction, NAMED_IN_BILLS, [uin.get()], |row| {
+        let as_partner = get_column(row, "as_partner")?;
+        Ok(NamedInBills {
+            as_customer: get_column(row, "as_customer")?,
+            as_partner,
+            at_all: as_partner || get_column(row, "as_owner")?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Removes the keys that expired long ago, with an entry in the history for each.
+fn remove_expired_keys(transaction: &Transaction<'_>, now_us: i64) -> Result<(), StoreError> {
+    // The time is the system's, which may be any.
+    let expired_before_us = now_us.saturating_sub(EXPIRED_KEPT_US);
+    let sql = "SELECT secret_id, uin, expires_at_us FROM key WHERE expires_at_us < ?1 ORDER BY secret_id";
+    let expired = read_rows(transaction, sql, [expired_before_us], |row| {
+        let (id, uin): (String, Uin) = (get_column(row, "secret_id")?, get_uin(row, "uin")?);
+        let author = Author { name: OWN_NAME, at_us: now_us };
+        Ok(Event::of_key(author, EventKind::KeyExpired, (uin, &id, get_column(row, "expires_at_us")?)))
+    })?;
+    change_rows(transaction, "DELETE FROM key WHERE expires_at_us < ?1", [expired_before_us])?;
+    expired.iter().try_for_each(|event| insert_event(transaction, event))
 }
 
 /// Finds the key with an id.

@@ -36,3 +36,21 @@ CREATE TRIGGER key_name_never_comes_late BEFORE INSERT ON key_name
 WHEN EXISTS (SELECT 1 FROM version JOIN bill ON bill.id = version.bill
              WHERE version.id = NEW.version AND bill.current >= NEW.version)
 BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
+
+-- The history of accounts and keys: who added, changed or deleted what. `before` and `after` are JSON objects of the
+-- values that can change; a secret is in neither.
+CREATE TABLE event (
+    id        INTEGER PRIMARY KEY,
+    at_us     INTEGER NOT NULL,
+    done_by   TEXT    NOT NULL,
+    kind      TEXT    NOT NULL CHECK (kind IN ('account_added', 'account_changed', 'account_deleted', 'key_created',
+                                               'key_added', 'key_deleted', 'key_expired')),
+    uin       INTEGER NOT NULL,
+    secret_id TEXT,
+    before    TEXT,
+    after     TEXT
+) STRICT;
+CREATE TRIGGER event_never_changes BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the history of accounts and keys never changes'); END;
+CREATE TRIGGER event_never_goes BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the history of accounts and keys never changes'); END;

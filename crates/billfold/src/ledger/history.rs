@@ -1,0 +1,90 @@
+//! The history of a data folder: accounts and keys, imports, and closings, in one list by time.
+
+use bill::ledger::{Closing, ImportKind};
+use serde_json::Value;
+use store::{Catalog, Event, StoreError};
+
+use super::kind::kind_name;
+
+/// One entry of the history.
+#[derive(Clone, Debug)]
+pub(crate) struct HistoryEntry {
+    /// The time, microseconds since 1970.
+    pub(crate) at_us: i64,
+    /// The user of the system who did it.
+    pub(crate) done_by: String,
+    /// What was done.
+    pub(crate) deed: Deed,
+}
+
+/// What was done.
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    /// An account or a key was added, changed or deleted.
+    Event(Event),
+    /// An import was published.
+    Import {
+        /// Its number.
+        import: i64,
+        /// Its kind.
+        kind: ImportKind,
+        /// The names of its files.
+        files: Vec<String>,
+        /// The number of versions that it published.
+        versions: usize,
+    },
+    /// A payer's month was closed or opened again.
+    Closing(Closing),
+}
+
+impl Deed {
+    /// The name of the deed, as reports print it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Event(event) => event.kind.as_str().to_owned(),
+            Self::Import { kind, .. } => format!("{}_published", kind_name(*kind)),
+            Self::Closing(closing) if closing.is_closed => "month_closed".to_owned(),
+            Self::Closing(_) => "month_reopened".to_owned(),
+        }
+    }
+}
+
+/// Reads the history from a time on, or all of it, by time.
+///
+/// # Errors
+///
+/// [`StoreError`].
+pub(crate) async fn read_history(
+    catalog: &Catalog,
+    since_us: Option<i64>,
+) -> Result<Vec<HistoryEntry>, StoreError> {
+    let mut entries = Vec::new();
+    for event in catalog.list_events(since_us).await? {
+        let (at_us, done_by) = (event.at_us, event.done_by.clone());
+        entries.push(HistoryEntry { at_us, done_by, deed: Deed::Event(event) });
+    }
+    for import in catalog.list_imports().await? {
+        // An import that runs, or that was killed, did nothing yet.
+        let Some(at_us) = import.published_at_us else { continue };
+        let deed = Deed::Import {
+            import: import.id.0,
+            kind: import.kind,
+            files: import.files.into_iter().map(|file| file.name).collect(),
+            versions: import.versions.len(),
+        };
+        entries.push(HistoryEntry { at_us, done_by: import.imported_by, deed });
+    }
+    for closing in catalog.list_closings(None).await? {
+        let (at_us, done_by) = (closing.at_us, closing.done_by.clone());
+        entries.push(HistoryEntry { at_us, done_by, deed: Deed::Closing(closing) });
+    }
+    entries.retain(|entry| since_us.is_none_or(|since_us| entry.at_us >= since_us));
+    entries.sort_by_key(|entry| entry.at_us);
+    Ok(entries)
+}
+
+/// Parses the values of an event, which are a JSON object. Values that were damaged in the catalog are null: the rest of
+/// the list is still of use.
+pub(crate) fn parse_values(values: Option<&String>) -> Value {
+    values.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null)
+}
