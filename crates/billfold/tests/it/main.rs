@@ -41,6 +41,7 @@ mod paths;
 mod postgres;
 mod proof;
 mod readme;
+mod settings;
 mod support;
 mod temporary;
 mod visibility;
