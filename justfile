@@ -2,7 +2,7 @@
 
 [private]
 default:
-    @just --list
+    @{{ just_executable() }} --list
 
 # What decides: clients, format, lints, documentation, every test with nothing skipped
 ci:

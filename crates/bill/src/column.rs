@@ -3,7 +3,7 @@
 //! Source: the column lists of the 2022 reseller bill (document/product/1085/43050), the 2023
 //! customer bill (document/product/1085/56859) and the 2024 upgrade (document/product/555/64852).
 
-use crate::sheet::normalise_header;
+use crate::header_name::normalise_header;
 
 /// Declares the columns: variant, then all its normalised headers.
 macro_rules! columns {

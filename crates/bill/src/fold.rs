@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
+use crate::key_names::{KeyKind, KeyNames};
 use crate::line::{BillKey, Charge};
 use crate::money::SumOverflow;
 use crate::month::Month;
@@ -49,6 +50,8 @@ pub struct Bill {
     /// The sums of all its lines. They are not computed from the cells, so that the cells can be checked against
     /// them.
     pub sums: Sums,
+    /// The names of its products and regions, as its lines have them.
+    pub names: KeyNames,
 }
 
 impl Bill {
@@ -56,13 +59,13 @@ impl Bill {
     ///
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub fn from_cells(mut cells: Vec<Cell>) -> Result<Self, SumOverflow> {
+    pub fn from_cells(mut cells: Vec<Cell>, names: KeyNames) -> Result<Self, SumOverflow> {
         cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         let mut sums = Sums::default();
         for cell in &cells {
             sums.merge(&cell.sums)?;
         }
-        Ok(Self { cells, sums })
+        Ok(Self { cells, sums, names })
     }
 
     /// Adds other lines of the same bill.
@@ -71,6 +74,7 @@ impl Bill {
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub fn merge(&mut self, other: Self) -> Result<(), SumOverflow> {
         self.sums.merge(&other.sums)?;
+        self.names.merge(&other.names);
         let mut old = std::mem::take(&mut self.cells).into_iter().peekable();
         let mut new = other.cells.into_iter().peekable();
         loop {
@@ -97,7 +101,7 @@ pub type Bills = BTreeMap<BillKey, Bill>;
 /// A running fold.
 ///
 /// Products and regions are numbered in the order of their first lines, so that the key of a cell is a few small
-/// numbers, and adding a line to an existing cell allocates nothing.
+/// numbers, and adding a line to an existing cell allocates nothing unless it has a lesser name.
 #[derive(Debug, Default)]
 pub struct Fold {
     products: NumberedNames,
@@ -105,6 +109,15 @@ pub struct Fold {
     cells: HashMap<CellKey, Sums, RandomState>,
     /// The sums of each bill, which are not computed from its cells.
     bills: HashMap<BillKey, Sums, RandomState>,
+    names: HashMap<NameKey, Box<str>, RandomState>,
+}
+
+/// A product or region of a bill, by its number in the fold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct NameKey {
+    bill: BillKey,
+    number: u32,
+    kind: KeyKind,
 }
 
 /// The dimensions of a cell, packed.
@@ -142,8 +155,27 @@ impl Fold {
             pay_mode: charge.pay_mode,
             transaction_type: charge.transaction_type,
         };
+        for (kind, number, name) in [
+            (KeyKind::Product, key.product, charge.product_name),
+            (KeyKind::Region, key.region, charge.region_name),
+        ] {
+            if let Some(name) = name {
+                self.add_name(NameKey { bill: charge.bill, number, kind }, name);
+            }
+        }
         self.cells.entry(key).or_default().add_line(&charge.amounts)?;
         self.bills.entry(charge.bill).or_default().add_line(&charge.amounts)
+    }
+
+    /// Adds a name; of two names of one key the lesser stays.
+    fn add_name(&mut self, key: NameKey, name: &str) {
+        match self.names.get_mut(&key) {
+            Some(known) if name < known.as_ref() => *known = name.into(),
+            Some(_) => {}
+            None => {
+                self.names.insert(key, name.into());
+            }
+        }
     }
 
     /// Number of cells.
@@ -162,9 +194,11 @@ impl Fold {
     /// together with [`Bill::merge`].
     #[must_use]
     pub fn take_bills(&mut self) -> Bills {
-        // The order of the hash maps ends here: the bills are in a tree, and the cells are sorted below.
-        let bill_without_cells = |(key, sums)| (key, Bill { cells: Vec::new(), sums });
+        // The order of the hash maps ends here: bills and names are in trees, and the cells are sorted below.
+        let bill_without_cells = |(key, sums)| (key, Bill { sums, ..Bill::default() });
         let mut bills: Bills = std::mem::take(&mut self.bills).into_iter().map(bill_without_cells).collect();
+        // Numbers start again, so that a fold that is emptied from time to time keeps no name for ever.
+        let (products, regions) = (std::mem::take(&mut self.products), std::mem::take(&mut self.regions));
         #[expect(clippy::iter_over_hash_type, reason = "the cells of each bill are sorted below")]
         for (key, sums) in std::mem::take(&mut self.cells) {
             let bill = BillKey { month: key.month, payer: key.payer, owner: key.owner };
@@ -172,10 +206,22 @@ impl Fold {
                 manager: key.manager,
                 pay_mode: key.pay_mode,
                 transaction_type: key.transaction_type,
-                product: self.products.name_by_number(key.product),
-                region: self.regions.name_by_number(key.region),
+                product: products.name_by_number(key.product).to_owned(),
+                region: regions.name_by_number(key.region).to_owned(),
                 sums,
             });
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "the names of a bill are in a tree")]
+        for (key, name) in std::mem::take(&mut self.names) {
+            let numbered = match key.kind {
+                KeyKind::Product => &products,
+                KeyKind::Region => &regions,
+            };
+            bills.entry(key.bill).or_default().names.add(
+                key.kind,
+                numbered.name_by_number(key.number),
+                &name,
+            );
         }
         for bill in bills.values_mut() {
             bill.cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
@@ -204,9 +250,9 @@ impl NumberedNames {
     }
 
     /// Returns the name of a number that was assigned.
-    fn name_by_number(&self, number: u32) -> String {
+    fn name_by_number(&self, number: u32) -> &str {
         let name = usize::try_from(number).ok().and_then(|index| self.names.get(index));
         let Some(name) = name else { unreachable!("the number {number} was assigned to no name") };
-        name.to_string()
+        name
     }
 }

@@ -26,11 +26,14 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::arithmetic_side_effects)]
 
+mod code_names;
 mod column;
 mod difference;
 mod file_name;
 mod finality;
 mod fold;
+mod header_name;
+mod key_names;
 mod laws;
 pub mod ledger;
 mod line;
@@ -50,6 +53,7 @@ mod tables;
 mod transaction_type;
 mod uin;
 
+pub use code_names::Language;
 pub use column::Column;
 pub use difference::Difference;
 pub use file_name::{
@@ -57,10 +61,11 @@ pub use file_name::{
 };
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold};
+pub use key_names::{KeyKind, KeyNames};
 pub use laws::{BrokenLaw, check_bill, check_laws};
 pub use line::{
     BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, digest_line, shorten_digest,
-    stated_text,
+    stated_name, stated_text,
 };
 pub use meaning::{
     COMPARED_COLUMNS, Comparison, LineMeaning, MEANING_FORMAT, Meaning, MeaningReader, StatedCodes,
@@ -69,9 +74,11 @@ pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;
+pub use product::find_product_name;
+pub use region::find_region_name;
 pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
-    Sheet, SplitError, Splitter,
+    Sheet, SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,
 };
 pub use shrink::{Shrink, find_shrink};
 pub use summary::{ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};

@@ -21,7 +21,7 @@ pub struct BillKey {
     pub owner: Uin,
 }
 
-/// One charge: the keys and amounts of a line, from which the fold is made.
+/// One charge: the keys, names and amounts of a line, from which the fold is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge<'a> {
     /// The bill it belongs to.
@@ -36,6 +36,10 @@ pub struct Charge<'a> {
     pub product: &'a str,
     /// The region: its number or code, or its normalised name if it has none.
     pub region: &'a str,
+    /// The product's name as the file has it; `None` if the line does not name it.
+    pub product_name: Option<&'a str>,
+    /// The region's name as the file has it; `None` if the line does not name it.
+    pub region_name: Option<&'a str>,
     /// The amounts.
     pub amounts: Amounts,
 }
@@ -121,6 +125,16 @@ impl Line<'_> {
 #[must_use]
 pub fn stated_text(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty() && *text != "-")
+}
+
+/// Length, in bytes, of the longest text that is kept as a name. A longer one is some other text in the column.
+const NAME_BYTES_MAX: usize = 1_000;
+
+/// Returns the name that the text of a column states: without blanks at its ends, and otherwise as it is. An empty
+/// text and `-` state none. Nor does a text that is too long, or that has a NUL, which PostgreSQL cannot store.
+#[must_use]
+pub fn stated_name(text: &str) -> Option<&str> {
+    stated_text(text).filter(|name| name.len() <= NAME_BYTES_MAX && !name.contains('\0'))
 }
 
 /// The amounts in a digest of content, in their order.
@@ -244,5 +258,22 @@ impl LinesDigest {
             *quarter = sum.to_le_bytes();
         }
         bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_text_of_the_file_without_blanks_at_its_ends() {
+        assert_eq!(
+            stated_name(" Web  Application\u{a0}Firewall\u{a0}"),
+            Some("Web  Application\u{a0}Firewall")
+        );
+        let long = "x".repeat(NAME_BYTES_MAX + 1);
+        for nothing in ["", " ", "-", " - ", "a\0b", &long] {
+            assert_eq!(stated_name(nothing), None, "{nothing:?}");
+        }
     }
 }

@@ -4,20 +4,35 @@
 //! order. A fault of a line does not stop the reading of further lines, so that one run shows all faults. Only bytes
 //! that are no record do, since the position of the next record is unknown.
 
+mod basis;
 mod family;
 mod fault;
+mod format;
+mod grouped_faults;
 mod header;
+mod header_fault;
+mod notice;
 mod row;
 mod split_error;
 mod splitter;
+mod stray;
 mod swallowed;
+mod top;
 
-pub use fault::{FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Notice, Notices};
-pub use header::Basis;
-pub(crate) use header::{Header, normalise_header};
+pub use basis::Basis;
+pub use fault::{Fault, FaultPlace};
+pub use format::describe_other_format;
+pub use grouped_faults::{FAULTS_SHOWN_MAX, Faults, FileFault};
+pub(crate) use header::Header;
+pub use header_fault::find_separator_line;
+use header_fault::is_header;
+pub use notice::{Notice, Notices};
 use row::RowContext;
 pub use split_error::SplitError;
 pub use splitter::{Record, Splitter};
+use stray::{find_stray_row, resembles_line};
+pub use stray::{is_empty_row, is_total_word};
+use top::Top;
 
 use crate::column::Column;
 use crate::file_name::strip_folders;
@@ -52,11 +67,11 @@ pub struct Sheet<'a> {
     /// The month in the file's name.
     file_month: Option<Month>,
     splitter: Splitter,
+    /// The part of the file above its first line.
+    top: Top,
     header: Option<Header>,
     memo: NameMemo,
     lines: u64,
-    /// True after the format was checked by the first bytes.
-    is_format_checked: bool,
     /// True if the bytes so far end with a line break.
     ends_with_line_break: bool,
     /// True after a fault that makes the rest of the file unreadable.
@@ -72,10 +87,10 @@ impl<'a> Sheet<'a> {
             rules,
             file_month: Month::from_file_name(strip_folders(file)),
             splitter: Splitter::default(),
+            top: Top::default(),
             header: None,
             memo: NameMemo::default(),
             lines: 0,
-            is_format_checked: false,
             ends_with_line_break: false,
             stopped: false,
         }
@@ -127,10 +142,7 @@ impl<'a> Sheet<'a> {
         if let Some(last) = block.last() {
             self.ends_with_line_break = *last == b'\n';
         }
-        if !self.is_format_checked && !self.check_format(at_end, findings) {
-            return Ok(());
-        }
-        if self.header.is_none() && !self.read_header(at_end, findings) {
+        if self.header.is_none() && !self.read_top(at_end, findings) {
             return Ok(());
         }
         let Some(header) = &self.header else {
@@ -141,7 +153,9 @@ impl<'a> Sheet<'a> {
             let record = match self.splitter.next(at_end) {
                 Ok(Some(record)) => record,
                 Ok(None) => {
-                    if at_end && self.lines > 0 && !self.ends_with_line_break {
+                    if at_end && self.lines == 0 {
+                        findings.notices.add(Notice::NoLines, || self.file.clone());
+                    } else if at_end && !self.ends_with_line_break {
                         findings.notices.add(Notice::NoLineBreakAtEnd, || self.file.clone());
                     }
                     return Ok(());
@@ -152,15 +166,24 @@ impl<'a> Sheet<'a> {
                     return Ok(());
                 }
             };
-            if record.is_blank() {
+            if is_empty_row(&record) {
+                if !record.is_blank() {
+                    findings.notices.add(Notice::EmptyRow, || format!("{}:{}", self.file, record.line));
+                }
                 continue;
             }
-            if header.is_repeated(&record) {
+            let is_line = resembles_line(&record, header);
+            if !is_line && is_header(&record) {
                 self.stopped = true;
                 findings.faults.add(&self.file, make_repeated_header_fault(record.line));
                 return Ok(());
             }
             self.lines += 1;
+            let stray = if is_line { None } else { find_stray_row(&record, header) };
+            if let Some(fault) = stray {
+                findings.faults.add(&self.file, fault);
+                continue;
+            }
             let context =
                 RowContext { file: &self.file, header, rules: self.rules, file_month: self.file_month };
             if let Some(charge) = context.resolve_charge(&mut self.memo, record, findings) {
@@ -169,94 +192,39 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Checks by the first bytes that the file is text in UTF-8. Returns false if it is not, or if more bytes are needed.
-    fn check_format(&mut self, at_end: bool, findings: &mut Findings) -> bool {
-        let first = self.splitter.unread();
-        if first.len() < 4 && !at_end {
-            return false;
-        }
-        self.is_format_checked = true;
-        let fault = match first {
-            [b'%', b'P', b'D', b'F', ..] => Some((
-                "the file is a PDF, which the vendor writes for overviews (L0) and invoices",
-                "export the detailed bill (L3, bill details) as CSV, and import that",
-            )),
-            [b'P', b'A', b'R', b'1', ..] => Some((
-                "the file is Parquet, which is not read yet",
-                "export the detailed bill (L3, bill details) as CSV, and import that",
-            )),
-            [0xd0, 0xcf, 0x11, 0xe0, ..] => Some((
-                "the file is a spreadsheet of Excel, not CSV",
-                "import the CSV files of the vendor as downloaded",
-            )),
-            [b'P', b'K', 3 | 5, ..] => Some((
-                "the file is a ZIP archive (or a spreadsheet), not CSV",
-                "unpack it, and import the CSV files inside",
-            )),
-            [0x1f, 0x8b, ..] => Some(("the file is packed with gzip", "unpack it with gunzip first")),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..] => Some((
-                "the file is UTF-16",
-                "save it as CSV in UTF-8, or convert it with iconv -f UTF-16 -t UTF-8",
-            )),
-            [0xef, 0xbb, 0xbf, ..] => {
-                self.splitter.skip(3);
-                None
+    /// Reads the part of the file above its first line. Returns false if it has a fault, or if more bytes are needed.
+    fn read_top(&mut self, at_end: bool, findings: &mut Findings) -> bool {
+        match self.top.read(&mut self.splitter, strip_folders(&self.file), at_end) {
+            Ok(None) => false,
+            Ok(Some(header)) => {
+                if !header.has_components() {
+                    findings.notices.add(Notice::NoComponents, || self.file.clone());
+                }
+                self.header = Some(header);
+                true
             }
-            _ => None,
-        };
-        if let Some((why, remedy)) = fault {
-            self.stopped = true;
-            findings.faults.add(&self.file, Fault::of_file(why, remedy));
-        }
-        !self.stopped
-    }
-
-    /// Reads the header. Returns false if it has a fault, or if more bytes are needed.
-    fn read_header(&mut self, at_end: bool, findings: &mut Findings) -> bool {
-        let faults = loop {
-            let line_number = self.splitter.next_line_number();
-            match self.splitter.next(at_end) {
-                Ok(None) if at_end => break vec![make_empty_file_fault()],
-                Ok(None) => return false,
-                Ok(Some(record)) if record.is_blank() => {}
-                Ok(Some(record)) => match Header::read(&record, strip_folders(&self.file)) {
-                    Ok(header) => {
-                        if !header.has_components() {
-                            findings.notices.add(Notice::NoComponents, || self.file.clone());
-                        }
-                        self.header = Some(header);
-                        return true;
-                    }
-                    Err(faults) => break faults,
-                },
-                Err(error) => break vec![make_split_fault(error, line_number)],
+            Err(faults) => {
+                self.stopped = true;
+                for fault in faults {
+                    findings.faults.add(&self.file, fault);
+                }
+                false
             }
-        };
-        self.stopped = true;
-        for fault in faults {
-            findings.faults.add(&self.file, fault);
         }
-        false
     }
 }
 
 /// The fault of a header below the first line.
 fn make_repeated_header_fault(line: u64) -> Fault {
-    Fault {
-        place: FaultPlace::Line(line),
-        value: None,
-        why: "the header is repeated here: several files were put together in one".to_owned(),
-        remedy: "import the files as downloaded, all parts of a delivery in one command".to_owned(),
-    }
-}
-
-/// The fault of a file without a header.
-fn make_empty_file_fault() -> Fault {
-    Fault::of_file("the file is empty", "export the bill again")
+    Fault::of_line(
+        line,
+        "the header is repeated here: several files were put together in one",
+        "import the files as downloaded, all parts of a delivery in one command",
+    )
 }
 
 /// The fault of bytes that are no record.
 fn make_split_fault(error: SplitError, line: u64) -> Fault {
     let (why, remedy) = error.describe();
-    Fault { place: FaultPlace::Line(line), value: None, why: why.to_owned(), remedy: remedy.to_owned() }
+    Fault::of_line(line, why, remedy)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::code_names::CodeRow;
 use crate::pay_mode::PayMode;
 use crate::product::PRODUCTS;
 use crate::region::REGIONS;
@@ -161,10 +162,11 @@ pub fn normalise_name(name: &str) -> String {
 }
 
 /// Makes the table of names of products or regions.
-fn map_names_to_codes(
-    rows: &'static [(&'static str, &'static [&'static str])],
-) -> BTreeMap<String, &'static str> {
-    rows.iter().flat_map(|(code, names)| names.iter().map(|name| (normalise_name(name), *code))).collect()
+fn map_names_to_codes(rows: &'static [CodeRow]) -> BTreeMap<String, &'static str> {
+    let names = rows.iter().flat_map(|(code, english, chinese)| {
+        english.iter().chain(*chinese).map(|name| (normalise_name(name), *code))
+    });
+    names.collect()
 }
 
 /// Returns the key of a name: its code if a table has one, else the normalised name.

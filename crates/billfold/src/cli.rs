@@ -17,6 +17,7 @@ mod import;
 mod imports;
 mod key;
 mod month;
+mod months;
 mod output_format;
 mod path_argument;
 mod proof;
@@ -71,6 +72,7 @@ enum Command {
     Diff(diff::DiffArgs),
     Revert(revert::RevertArgs),
     Month(month::MonthArgs),
+    Months(months::MonthsArgs),
     Close(close::CloseArgs),
     Reopen(close::ReopenArgs),
     Verify(proof::VerifyArgs),
@@ -136,6 +138,7 @@ async fn run_command(command: &Command, given: &GlobalArgs) -> anyhow::Result<Ex
         Command::Diff(args) => return diff::show_difference(global, args).await,
         Command::Revert(args) => revert::revert_import(global, args).await?,
         Command::Month(args) => return month::show_month(global, args).await,
+        Command::Months(args) => months::list_months(global, args).await?,
         Command::Close(args) => close::close_month(global, args).await?,
         Command::Reopen(args) => close::reopen_month(global, args).await?,
         Command::Verify(args) => return proof::verify_data(global, args).await,

@@ -39,7 +39,7 @@ pub(crate) use guard::{Consent, Expectation, Guard, MayShrink};
 pub(crate) use names::{InspectedFiles, inspect_files};
 pub(crate) use outcome::{Done, Outcome};
 pub(crate) use plan::{Plan, PlannedBill};
-pub(crate) use preview::{Details, preview_import};
+pub(crate) use preview::{BillSide, Details, preview_import};
 pub(crate) use report::describe_guards;
 pub(crate) use request::ImportRequest;
 
@@ -103,11 +103,10 @@ async fn store_and_publish(
     clock: &Clock,
 ) -> Result<Outcome, ImportError> {
     let read = read_without_faults(Some(data), request, files, Some(staged)).await?; // to Parquet, and folded
-    let progress = Progress::new(&[]);
-    progress.show_step("comparing with what is published");
+    let progress = Progress::of_step("comparing with what is published");
     let plan = plan_bills(Some(data), request, &read).await?; // the change of each bill
     check_plan(Some(data), request, &plan).await?; // what looks like a mistake is refused
-    progress.show_step("checking what was stored");
+    progress.show_step("folding again what was stored");
     check_stored_lines(data, &read).await?; // fold again from what was stored; both agree
     progress.show_step("publishing");
     let publication = Publication {

@@ -1,5 +1,6 @@
 //! The ledger: versions of bills found, compared and closed, and the lines that caused a difference.
 
+pub(crate) mod account_names;
 pub(crate) mod against;
 pub(crate) mod as_of;
 pub(crate) mod close_checks;
@@ -11,7 +12,9 @@ pub(crate) mod find;
 pub(crate) mod json;
 pub(crate) mod kind;
 pub(crate) mod month;
+pub(crate) mod months;
 pub(crate) mod objects;
+pub(crate) mod since;
 
 /// Describes a bill in words.
 pub(crate) fn format_bill_name(bill: &bill::BillKey) -> String {

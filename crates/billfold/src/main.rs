@@ -15,6 +15,7 @@ mod diagnosis;
 mod http;
 mod import;
 mod incoming;
+mod input_file;
 mod integers;
 mod keys;
 mod ledger;

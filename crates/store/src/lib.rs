@@ -14,6 +14,7 @@ mod folder;
 mod integers;
 mod lines;
 mod lock;
+mod names;
 mod object;
 mod proof;
 mod prune;
@@ -40,8 +41,8 @@ pub use lines::{
 pub use lock::ImportLock;
 pub use object::{ObjectFlaw, StagedImport, StoredObject, WrittenObject};
 pub use proof::{
-    BillFlaw, CellDifference, Depth, Finding, ProofEvent, ProofSummary, Report, Stray, VersionFlaw,
-    VersionSelection, refold_bills, verify_data,
+    BillFlaw, CellDifference, Depth, Finding, NameDifference, ProofEvent, ProofSummary, Report, Stray,
+    VersionFlaw, VersionSelection, refold_bills, verify_data,
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};

@@ -9,12 +9,15 @@ mod bills;
 mod cells;
 mod finding;
 mod fold;
+mod names;
 mod objects;
 mod run;
 mod strays;
 mod versions;
 
-pub use finding::{BillFlaw, CellDifference, Finding, ProofEvent, ProofSummary, Stray, VersionFlaw};
+pub use finding::{
+    BillFlaw, CellDifference, Finding, NameDifference, ProofEvent, ProofSummary, Stray, VersionFlaw,
+};
 pub use run::{Depth, Report, VersionSelection};
 
 use bill::{CodeTables, Month};

@@ -27,13 +27,44 @@ fn documents_name_the_tests_that_hold_them_and_each_is_there() {
     }
 }
 
+/// Returns the anchors of a document's headings: lower case, blanks as hyphens, without other signs.
+fn heading_anchors(text: &str) -> Vec<String> {
+    let headings =
+        text.lines().filter_map(|line| line.starts_with('#').then(|| line.trim_start_matches('#').trim()));
+    headings
+        .map(|heading| {
+            let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            kept.collect::<String>().to_lowercase().replace(' ', "-")
+        })
+        .collect()
+}
+
 #[test]
-fn the_readme_has_no_gap_and_names_only_files_that_are_there() {
-    let readme = read_project_file("README.md");
-    let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    for link in links.filter(|link| !link.starts_with("http")) {
-        assert!(project_root().join(link).exists(), "{link} is not there");
+fn every_link_of_a_document_leads_to_a_file_and_a_heading_that_are_there() {
+    let mut documents = read_files("docs", ".md");
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"] {
+        documents.push((name.into(), read_project_file(name)));
     }
+    for (path, text) in &documents {
+        let folder = project_root().join(path).parent().unwrap().to_owned();
+        // Code is no link.
+        let prose: String = text.split("```").step_by(2).collect();
+        let links = prose.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("http") && !link.contains(' ')) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { project_root().join(path) } else { folder.join(file) };
+            assert!(target.exists(), "{}: {link} is not there", path);
+            if !anchor.is_empty() {
+                let anchors = heading_anchors(&std::fs::read_to_string(&target).unwrap());
+                assert!(anchors.iter().any(|known| known == anchor), "{}: {link} has no such heading", path);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_readme_has_its_two_commands() {
+    let readme = read_project_file("README.md");
     for command in ["\ncargo run --locked -- demo\n", "\ntests/run\n", "cargo test --workspace --locked"] {
         assert!(readme.contains(command), "{command}");
     }

@@ -33,7 +33,7 @@ pub enum Decision {
 pub struct NextVersion {
     /// Its number.
     pub number: u32,
-    /// Its cells and sums.
+    /// Its cells, sums and names.
     pub content: Bill,
     /// Digest of its lines.
     pub lines_digest: LinesDigest,
@@ -54,7 +54,7 @@ pub struct NextVersion {
 impl NextVersion {
     /// Adds the lines of the current version to those of the statement.
     fn add_current(&mut self, current: &BillState) -> Result<(), DecideError> {
-        let mut content = Bill::from_cells(current.cells.clone())?;
+        let mut content = Bill::from_cells(current.cells.clone(), current.names.clone())?;
         if content.sums.lines != current.version.lines {
             let PublishedVersion { bill, number: version, .. } = current.version;
             return Err(DecideError::CellsDiffer { bill, version });
@@ -148,7 +148,7 @@ impl Decider {
     }
 
     /// Decides on one bill. `current` are the current versions of the bills of its owner and month, one for
-    /// each payer; for an append with their cells.
+    /// each payer; for an append with their cells, and with the names that the catalog holds.
     ///
     /// # Errors
     ///

@@ -13,7 +13,8 @@ use crate::uin::Uin;
 pub struct Statement {
     /// The bill.
     pub bill: BillKey,
-    /// Its cells and sums.
+    /// Its cells, sums and names. Where an append extends a version whose names the catalog does not hold, the names are
+    /// those of all lines of the extended bill.
     pub content: Bill,
     /// Digest of its lines as a multiset.
     pub lines_digest: LinesDigest,

@@ -1,6 +1,7 @@
 //! Versions of bills, the lines that they count, and the terms by which both are selected.
 
 use crate::fold::Cell;
+use crate::key_names::KeyNames;
 use crate::ledger::import::{ImportId, ImportKind};
 use crate::line::{BillKey, LinesDigest};
 use crate::month::Month;
@@ -51,6 +52,16 @@ pub struct BillState {
     pub version: PublishedVersion,
     /// Its cells, in the order of their keys; left out if they were not asked for.
     pub cells: Vec<Cell>,
+    /// The names of its products and regions; left out if they were not asked for.
+    pub names: KeyNames,
+}
+
+impl BillState {
+    /// Makes the state of a version without cells and names.
+    #[must_use]
+    pub fn of_version(version: PublishedVersion) -> Self {
+        Self { version, cells: Vec::new(), names: KeyNames::default() }
+    }
 }
 
 /// One published version.
@@ -74,6 +85,9 @@ pub struct PublishedVersion {
     pub lines_digest: LinesDigest,
     /// True if it differs from the version before in texts alone, and in no charge.
     pub texts_only: bool,
+    /// True if the catalog holds the names of its products and regions. Versions that an earlier program published
+    /// have their names in their lines alone.
+    pub has_names: bool,
     /// True if it is the newest of its bill.
     pub is_current: bool,
     /// The time at which its cells were dropped, and the lines that no other version counts, microseconds since

@@ -8,20 +8,30 @@
 //! Source: document/product/555/64457 (cost allocation), 555/69840 (consumption), 555/64852 and 1085/56859
 //! (detailed bill), the FOCUS specification, and the column lists of the other vendors.
 
+mod language;
 mod marks;
 
 use std::collections::BTreeSet;
 
+use super::basis::Basis;
 use super::fault::Fault;
-use super::header::{Basis, normalise_header};
+use super::header_fault::quote_header;
 use crate::column::Column;
+use crate::header_name::normalise_header;
+use language::find_language;
 use marks::{
-    BESIDE_A_DETAILED_BILL, BY_RESOURCE, BY_RESOURCE_NAMES, COMPONENT, COST_ALLOCATION_NAMES,
-    INSTEAD_OF_A_DETAILED_BILL, MAINLAND, MAINLAND_AMOUNTS, Mark, USAGE,
+    BESIDE_A_DETAILED_BILL, BY_RESOURCE, BY_RESOURCE_NAMES, CHINESE, CHINESE_MIN, COMPONENT,
+    COST_ALLOCATION_NAMES, INSTEAD_OF_A_DETAILED_BILL, MAINLAND, MAINLAND_ACCOUNTS, MAINLAND_AMOUNTS, Mark,
+    USAGE,
 };
 
 /// The remedy for most files that are no detailed bill.
-const EXPORT_DETAILS: &str = "export the detailed bill (L3, bill details) as CSV, and import that";
+const EXPORT_DETAILS: &str =
+    "export the detailed bill (L3, bill details) as CSV with the console in English, and import that";
+
+/// The remedy for headers of another language.
+const EXPORT_IN_ENGLISH: &str =
+    "switch the console to English, and export the detailed bill (L3, bill details) as CSV again";
 
 /// The remedy for files of other vendors.
 const LEAVE_OUT: &str =
@@ -39,6 +49,7 @@ enum Family {
     Focus,
     FocusWithoutCharges,
     Mainland,
+    Chinese,
     Aws,
     Azure,
     Google,
@@ -63,7 +74,8 @@ impl Family {
             ),
             Self::ByResource => (
                 "the file is a bill by resource (L2), which holds sums of the detailed bill",
-                "export the detailed bill (L3, bill details) with its component columns as CSV, and import that",
+                "export the detailed bill (L3, bill details) with its component columns as CSV with the console in \
+                 English, and import that",
             ),
             Self::ByProduct => (
                 "the file is a summary by product, project or tag (L1), without transaction types and instances",
@@ -75,8 +87,9 @@ impl Family {
             Self::FocusWithoutCharges => ("the file is a FOCUS data set without charges", EXPORT_DETAILS),
             Self::Mainland => (
                 "the file is a detailed bill of the mainland site, with amounts in yuan, which is not read yet",
-                "import the detailed bills (L3) of the international site, with amounts in USD",
+                "import the detailed bills (L3) of the international site, exported in English, with amounts in USD",
             ),
+            Self::Chinese => ("the header is in Chinese", EXPORT_IN_ENGLISH),
             Self::Aws => ("the file is a Cost and Usage Report of AWS", LEAVE_OUT),
             Self::Azure => ("the file is a cost details file of Azure", LEAVE_OUT),
             Self::Google => ("the file is a billing export of Google Cloud", LEAVE_OUT),
@@ -100,8 +113,12 @@ pub(super) fn find_family_fault(
     is_complete: bool,
 ) -> Option<Fault> {
     let file = File { name: split_words(file_name), headers: normalise_headers(headers), has };
-    let (what, remedy) = file.find_family(is_complete)?.describe();
-    Some(Fault::of_file(what, remedy))
+    let family = file.find_family(is_complete)?;
+    let (what, remedy) = match find_language(headers).filter(|_| family == Family::Other) {
+        Some(reason) => (reason, EXPORT_IN_ENGLISH),
+        None => family.describe(),
+    };
+    Some(Fault::of_file(format!("{what}; {}", quote_header(headers)), remedy).of_cause(what))
 }
 
 /// Returns true if a file has a column of components.
@@ -150,8 +167,11 @@ impl File<'_> {
             && (self.has_word_in_name(&BY_RESOURCE_NAMES) || self.has_header(BY_RESOURCE))
     }
 
-    /// Finds the family of a file of the mainland site.
+    /// Finds the family of a file of the mainland site, or of one with the columns of the international site in Chinese.
     fn find_mainland_family(&self) -> Option<Family> {
+        if self.count_headers(MAINLAND_ACCOUNTS) == 0 && self.count_headers(CHINESE) >= CHINESE_MIN {
+            return Some(Family::Chinese);
+        }
         if self.count_headers(MAINLAND) < 2 {
             return None;
         }

@@ -4,60 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
+use super::basis::Basis;
 use super::family::{find_family_fault, has_components};
-use super::fault::{Fault, FaultPlace};
+use super::fault::Fault;
+use super::header_fault::{
+    ColumnPlaces, find_bare_return, find_wrong_delimiter, list_missing_columns, make_incomplete_header_fault,
+    make_repeated_columns_fault, make_return_fault,
+};
 use super::splitter::Record;
 use crate::column::Column;
-use crate::measure::Measure;
-
-/// The set of amounts that a file states. The two are never mixed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Basis {
-    /// The amounts that the customer owes: Total Amount Before Voucher, Customer Voucher Deduction, Total Cost.
-    Customer,
-    /// The partner's cost: Total Amount After Discount (Excluding Tax), Voucher Deduction,
-    /// Amount Before Tax.
-    Cost,
-}
-
-impl Basis {
-    /// The columns that only this basis has, all of which a file must have.
-    #[must_use]
-    pub fn columns(self) -> [Column; 3] {
-        [Measure::BeforeVoucher, Measure::Voucher, Measure::Total].map(|measure| self.column(measure))
-    }
-
-    /// The column that states an amount on this basis.
-    #[must_use]
-    pub const fn column(self, measure: Measure) -> Column {
-        match (measure, self) {
-            (Measure::Original, _) => Column::OriginalCost,
-            (Measure::BeforeVoucher, Self::Customer) => Column::TotalAmountBeforeVoucher,
-            (Measure::BeforeVoucher, Self::Cost) => Column::TotalAmountAfterDiscount,
-            (Measure::Voucher, Self::Customer) => Column::CustomerVoucherDeduction,
-            (Measure::Voucher, Self::Cost) => Column::VoucherDeduction,
-            (Measure::Total, Self::Customer) => Column::TotalCost,
-            (Measure::Total, Self::Cost) => Column::AmountBeforeTax,
-            (Measure::RiDeduction, _) => Column::RiDeductionCost,
-            (Measure::SpDeduction, _) => Column::SpDeduction,
-        }
-    }
-
-    /// The name in the catalog and in messages.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Cost => "cost",
-        }
-    }
-
-    /// Returns the basis of a name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Customer, Self::Cost].into_iter().find(|basis| basis.as_str() == name)
-    }
-}
+use crate::header_name::normalise_header;
 
 /// The columns of one file.
 #[derive(Clone, Debug)]
@@ -94,16 +50,6 @@ impl Header {
         name
     }
 
-    /// Returns true if a record is this header again.
-    pub(crate) fn is_repeated(&self, record: &Record<'_>) -> bool {
-        let is_header =
-            |index: usize| record.field(index).map(str::trim) == self.names.get(index).map(String::as_str);
-        // One field is enough to tell nearly every line from a header.
-        let payer = self.index_of(Column::PayerAccountId);
-        let Some(payer) = payer else { unreachable!("a header without its required columns was refused") };
-        is_header(payer) && record.len() == self.names.len() && (0..record.len()).all(is_header)
-    }
-
     /// Header and index of each unknown column, in the order of the file.
     pub(crate) fn unknown(&self) -> &[(String, usize)] {
         &self.unknown
@@ -126,13 +72,16 @@ impl Header {
     /// Reads the first record of a file of a name.
     ///
     /// # Errors
-    /// One fault for a file that is no detailed bill, else every fault of the header: repeated columns, missing
-    /// required columns.
+    /// One fault for a file that is no detailed bill, else one for repeated columns and one for all columns that are
+    /// missing.
     pub(crate) fn read(record: &Record<'_>, file_name: &str) -> Result<Self, Vec<Fault>> {
+        if find_bare_return(record) {
+            return Err(vec![make_return_fault(record.line)]);
+        }
         if let Some(fault) = find_wrong_delimiter(record) {
             return Err(vec![fault]);
         }
-        let mut faults = Vec::new();
+        let mut repeated: Vec<ColumnPlaces> = Vec::new();
         let mut indexes = [None; Column::COUNT];
         let mut unknown: Vec<(String, usize)> = Vec::new();
         let mut own_names = OwnNames::default();
@@ -151,22 +100,22 @@ impl Header {
             match column.and_then(|column| indexes.get_mut(column.index())) {
                 None => unknown.push((own_names.make_unique_name(name), index)),
                 Some(slot @ None) => *slot = Some(index),
-                Some(Some(first)) => {
-                    faults.push(make_repeated_column_fault(record.line, name, [*first, index]));
-                }
+                Some(Some(first)) => repeated.push((name, *first, index)),
             }
         }
         let has = |column: Column| indexes.get(column.index()).is_some_and(Option::is_some);
-        let (missing, basis) = (find_missing_columns(record.line, &has), find_basis(&has));
+        let (missing, basis) = (list_missing_columns(&has), Basis::find(&has));
         let is_complete = missing.is_empty() && basis.is_some();
         if let Some(fault) = find_family_fault(file_name, &names, &has, is_complete) {
             return Err(vec![fault]);
         }
-        faults.extend(missing);
+        let mut faults: Vec<Fault> =
+            make_repeated_columns_fault(record.line, &repeated).into_iter().collect();
         // A file that has only two of the customer's three amounts has lost the third.
         let of_customer = Basis::Customer.columns().into_iter().filter(|column| has(*column)).count();
-        if basis.is_none() || of_customer == 2 {
-            faults.push(make_missing_basis_fault(record.line, &has));
+        let lacks_amounts = basis.is_none() || of_customer == 2;
+        if !missing.is_empty() || lacks_amounts {
+            faults.push(make_incomplete_header_fault(record.line, &names, &missing, lacks_amounts, &has));
         }
         let mut unknown_order: Vec<usize> = (0..unknown.len()).collect();
         unknown_order.sort_by_key(|index| unknown.get(*index));
@@ -178,19 +127,6 @@ impl Header {
             _ => Err(faults),
         }
     }
-}
-
-/// The fault of a file whose fields are separated by something else, which makes it one wide field.
-fn find_wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
-    let only = record.field(0).filter(|_| record.len() == 1)?;
-    let (delimiter, _) =
-        [("semicolons", ';'), ("tabs", '\t'), ("bars", '|')].into_iter().find(|(_, c)| only.contains(*c))?;
-    Some(Fault {
-        place: FaultPlace::Line(record.line),
-        value: None,
-        why: format!("the fields are separated by {delimiter}, not by commas"),
-        remedy: "import the file as downloaded; a spreadsheet has saved this one in its own way".to_owned(),
-    })
 }
 
 /// The names under which unknown columns are stored. They are in hash maps, since a record may be a million commas.
@@ -213,76 +149,5 @@ impl<'h> OwnNames<'h> {
             *number += 1;
         }
         name
-    }
-}
-
-/// Returns a header without the differences that do not count: letter case, blanks, punctuation (full-width too).
-pub(crate) fn normalise_header(header: &str) -> String {
-    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Finds the basis of which a file has all columns; the customer's if it has both.
-fn find_basis(has: &impl Fn(Column) -> bool) -> Option<Basis> {
-    [Basis::Customer, Basis::Cost].into_iter().find(|basis| basis.columns().into_iter().all(has))
-}
-
-/// Makes a fault for each required column that the file does not have in any of its forms.
-fn find_missing_columns(line: u64, has: &impl Fn(Column) -> bool) -> Vec<Fault> {
-    /// Each required column, and another that may take its place.
-    const REQUIRED: [(Column, Option<Column>); 6] = [
-        (Column::PayerAccountId, None),
-        (Column::OwnerAccountId, None),
-        (Column::TransactionType, Some(Column::ActionType)),
-        (Column::BillingMode, Some(Column::PayMode)),
-        (Column::OriginalCost, None),
-        (Column::Currency, None),
-    ];
-    REQUIRED
-        .into_iter()
-        .filter(|(column, other)| !has(*column) && !other.is_some_and(has))
-        .map(|(column, _)| Fault {
-            place: FaultPlace::Column(line, column.title()),
-            value: None,
-            why: "the file has no such column".to_owned(),
-            remedy: "export the detailed bill (L3) with all its columns; summaries by instance (L2) or product do not \
-                     have them"
-                .to_owned(),
-        })
-        .collect()
-}
-
-/// The fault of a file that lacks some of its amounts.
-fn make_missing_basis_fault(line: u64, has: &impl Fn(Column) -> bool) -> Fault {
-    let describe = |basis: Basis| {
-        let missing: Vec<String> = basis
-            .columns()
-            .into_iter()
-            .filter(|column| !has(*column))
-            .map(|column| format!("\"{}\"", column.title()))
-            .collect();
-        format!("of the {} amounts {} is missing", basis.as_str(), missing.join(" and "))
-    };
-    let sets: Vec<String> = [Basis::Customer, Basis::Cost]
-        .into_iter()
-        .filter(|basis| !basis.columns().into_iter().all(has))
-        .map(describe)
-        .collect();
-    Fault {
-        place: FaultPlace::Line(line),
-        value: None,
-        why: format!("the file has no complete set of amounts: {}", sets.join("; ")),
-        remedy: "export the detailed bill with all its columns; the two sets are never mixed".to_owned(),
-    }
-}
-
-/// The fault of a column that a file has twice, at these indexes.
-#[expect(clippy::arithmetic_side_effects, reason = "indexes of the fields of a record")]
-fn make_repeated_column_fault(line: u64, name: &str, indexes: [usize; 2]) -> Fault {
-    let [first, second] = indexes.map(|index| index + 1);
-    Fault {
-        place: FaultPlace::Column(line, name.to_owned()),
-        value: None,
-        why: format!("the file has the column twice, as number {first} and {second}"),
-        remedy: "remove one of the two, so that it is certain which one is meant".to_owned(),
     }
 }

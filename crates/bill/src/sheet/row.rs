@@ -3,13 +3,14 @@
 mod amounts;
 mod transaction;
 
-use super::fault::{Fault, FaultPlace, Notice};
+use super::fault::Fault;
 use super::header::Header;
+use super::notice::Notice;
 use super::splitter::Record;
 use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
 use crate::column::Column;
-use crate::line::{BillKey, Charge, stated_text};
+use crate::line::{BillKey, Charge, stated_name, stated_text};
 use crate::month::Month;
 use crate::name_memo::NameMemo;
 use crate::uin::Uin;
@@ -65,6 +66,8 @@ impl RowContext<'_> {
             transaction_type,
             product: row.stated_text_of(Column::ProductCode).unwrap_or(known.product),
             region: row.stated_text_of(Column::RegionCode).unwrap_or(known.region),
+            product_name: stated_name(row.text_of(Column::ProductName)),
+            region_name: stated_name(row.text_of(Column::Region)),
             amounts: amounts?,
         })
     }
@@ -99,12 +102,8 @@ impl<'r> Row<'r, '_> {
 
     /// Adds a fault of one column.
     fn add_fault(&mut self, column: Column, why: impl Into<String>, remedy: impl Into<String>) {
-        let fault = Fault {
-            place: FaultPlace::Column(self.record.line, self.context.header.title(column)),
-            value: Some(self.text_of(column).to_owned()),
-            why: why.into(),
-            remedy: remedy.into(),
-        };
+        let title = self.context.header.title(column);
+        let fault = Fault::of_column(self.record.line, title, why, remedy).with_value(self.text_of(column));
         self.findings.faults.add(self.context.file, fault);
     }
 
@@ -178,14 +177,13 @@ impl<'r> Row<'r, '_> {
             self.add_notice(Notice::MonthFromFileName);
             return Some(month);
         }
-        let fault = Fault {
-            place: FaultPlace::Column(self.record.line, self.context.header.title(Column::BillMonth)),
-            value: None,
-            why: "nothing says which month the line is for: no text in a Bill Month column, no \
-                  --month, and no yyyymm in the file's name"
-                .to_owned(),
-            remedy: "pass --month yyyy-MM".to_owned(),
-        };
+        let fault = Fault::of_column(
+            self.record.line,
+            self.context.header.title(Column::BillMonth),
+            "nothing says which month the line is for: no text in a Bill Month column, no --month, and no yyyymm in the \
+             file's name",
+            "pass --month yyyy-MM",
+        );
         self.findings.faults.add(self.context.file, fault);
         None
     }
@@ -234,14 +232,12 @@ fn is_rounded(text: &str) -> bool {
 /// The fault of a record with too few or too many fields.
 fn make_wrong_width_fault(record: &Record<'_>, expected: usize) -> Fault {
     let found = record.len();
-    Fault {
-        place: FaultPlace::Line(record.line),
-        value: None,
-        why: format!("the line has {found} fields, and the header has {expected}"),
-        remedy: if found < expected {
-            "the file may have been cut off here; download it again".to_owned()
-        } else {
-            "a text with a comma in it must be in quotes; export the file again".to_owned()
-        },
-    }
+    let (remedy, cause) = if found < expected {
+        ("the file may have been cut off here; download it again", "too few fields")
+    } else {
+        ("a text with a comma in it must be in quotes; export the file again", "too many fields")
+    };
+    let fields = if found == 1 { "field" } else { "fields" };
+    let why = format!("the line has {found} {fields}, and the header has {expected}");
+    Fault::of_line(record.line, why, remedy).of_cause(cause)
 }

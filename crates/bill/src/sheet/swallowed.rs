@@ -3,7 +3,7 @@
 
 use memchr::memchr_iter;
 
-use super::fault::{Fault, FaultPlace};
+use super::fault::Fault;
 use super::header::Header;
 use super::splitter::Record;
 
@@ -24,11 +24,10 @@ pub(super) fn find_swallowed_rows(record: &Record<'_>, header: &Header) -> Optio
         rows > 0 && separators >= SEPARATORS_MIN && rows.checked_mul(separators) == Some(count(b','))
     };
     let index = (0..record.len()).find(|index| record.field(*index).is_some_and(is_of_rows))?;
-    Some(Fault {
-        place: FaultPlace::Column(record.line, header.name_at(index).to_owned()),
-        value: None,
-        why: "a quote opens here and closes in the same column of a later line, so that whole lines would be one text"
-            .to_owned(),
-        remedy: "a quote within a text must be doubled; export the file again".to_owned(),
-    })
+    Some(Fault::of_column(
+        record.line,
+        header.name_at(index),
+        "a quote opens here and closes in the same column of a later line, so that whole lines would be one text",
+        "a quote within a text must be doubled; export the file again",
+    ))
 }

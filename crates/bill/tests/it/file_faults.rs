@@ -6,7 +6,7 @@ use crate::faults::check;
 use crate::support::{Csv, Reading, column, read_text};
 
 #[test]
-fn a_required_column_that_is_missing_is_named() {
+fn required_columns_that_are_missing_are_one_fault_that_shows_the_header() {
     for header in [
         "Payer Account ID",
         "Owner Account ID",
@@ -16,10 +16,15 @@ fn a_required_column_that_is_missing_is_named() {
         "Currency",
     ] {
         let outcome = Csv::customer_bill().without(header).read();
-        check(&outcome, &column(1, header), None, "no such column", "all its columns");
+        let why = format!("no such column: \"{header}\"; header found: \"");
+        check(&outcome, &FaultPlace::Line(1), None, &why, "all its columns");
     }
-    let outcome = Csv::customer_bill().without("Currency").without("Payer Account ID").read();
-    assert_eq!(outcome.findings.faults.count(), 2);
+    let csv = Csv::customer_bill().without("Currency").without("Payer Account ID").without("Total Cost");
+    let outcome = csv.read();
+    let why = "no such columns: \"Payer Account ID\", \"Currency\"; the file has no complete set of amounts: of the \
+               customer amounts \"Total Cost\" is missing; of the cost";
+    check(&outcome, &FaultPlace::Line(1), None, why, "all its columns");
+    check(&outcome, &FaultPlace::Line(1), None, "header found: \"Owner Account ID,Product Name,", "L3");
     assert_eq!(outcome.counted, 0);
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod cases;
+mod causes;
 mod corpus;
 mod digests;
 mod families;
@@ -18,9 +19,12 @@ mod file_faults;
 mod generations;
 mod hostile;
 mod meaning;
+mod names;
 mod notices;
 mod resolution;
 mod savings_plans;
 mod sheet;
+mod strays;
 mod support;
+mod tops;
 mod worlds;

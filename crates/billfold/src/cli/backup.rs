@@ -7,7 +7,7 @@ use store::{BackupEvent, BackupRequest, Data};
 
 use super::global_args::GlobalArgs;
 use super::path_argument::PathArgument;
-use crate::clock::{Clock, format_rfc3339};
+use crate::clock::{Clock, format_both_zones};
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::progress::Progress;
 
@@ -84,7 +84,7 @@ pub(super) async fn restore_backup(global: &GlobalArgs, args: &RestoreArgs) -> a
         restored.files,
         restored.bytes,
         folder.display(),
-        format_rfc3339(restored.taken_at_us)
+        format_both_zones(restored.taken_at_us)
     ))?;
     if restored.needs_master_key {
         print_notice(format_args!(

@@ -11,8 +11,10 @@ use store::Data;
 
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
+use super::output_format::{FormatArgs, OutputFormat};
 use crate::clock::Clock;
 use crate::config::{Config, find_system_user};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::read_expected_list;
 use crate::ledger::close_checks::{Check, CloseRequest, run_checks};
 use crate::ledger::closed::describe_closed_since;
@@ -42,9 +44,8 @@ pub(super) struct CloseArgs {
     /// Run the checks and close nothing
     #[arg(long)]
     dry_run: bool,
-    /// Print JSON, for programs
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 /// Open a payer's closed month again
@@ -68,6 +69,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
     // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
     let now_us = Clock::System.now_us();
+    let names = AccountNames::read(&data.catalog).await?;
     let request = CloseRequest { month: args.month, payers: &args.payers, list, finality, now_us };
     let checklist = run_checks(&data, request).await?;
     if checklist.open.is_empty() && checklist.closed.is_empty() {
@@ -94,10 +96,15 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
         month: args.month,
         checklist: &checklist,
         accepted: &args.accept,
+        names: &names,
         is_dry_run: args.dry_run,
         is_closed,
     };
-    print_text(if args.json { report.to_json() } else { report.to_text() })?;
+    print_text(match args.format.select_format() {
+        OutputFormat::Table => report.to_text(),
+        OutputFormat::Csv => report.to_csv(),
+        OutputFormat::Json => report.to_json(),
+    })?;
     if refused.is_empty() {
         return Ok(());
     }

@@ -1,5 +1,6 @@
 //! `billfold diff`: the cells that differ between two versions of a bill, and the lines that explain it.
 
+mod csv;
 mod json;
 mod text;
 
@@ -9,11 +10,13 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillState, ImportId, PublishedVersion};
-use bill::{Month, Uin};
+use bill::{KeyNames, Month, Uin};
 use clap::Args;
-use store::{Catalog, Data, StoreError};
+use store::{Data, StoreError};
 
 use super::global_args::GlobalArgs;
+use super::output_format::{FormatArgs, OutputFormat};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::as_of;
 use crate::ledger::compare::Change;
 use crate::ledger::diff::{self, CellChange, ChangeTally, DiffLine, LineChange};
@@ -23,7 +26,8 @@ use crate::terminal::output::{is_closed_pipe, output_error};
 /// Show the cells and lines that changed between two versions of a bill
 ///
 /// A cell is the sum of the lines that agree in manager, pay mode, transaction type, product and region. Each line
-/// that was added, removed or changed is shown with its file and the number of its cell. The command checks that the
+/// that was added, removed or changed is shown with its file and the number of its cell; JSON has every line, CSV the
+/// cells alone. The command checks that the
 /// lines sum to the differences of the cells, and these to that of the totals. Exit code 1: they do not, so that
 /// stored data is damaged.
 #[derive(Debug, Args)]
@@ -32,7 +36,8 @@ pub(super) struct DiffArgs {
     customer_uin: Uin,
     /// The month, yyyy-MM
     month: Month,
-    /// The older state: a version, such as v1, or a time of RFC 3339 [default: the version before --to]
+    /// The older state: a version, such as v1, a time of RFC 3339, or a day, which is its end in UTC+8
+    /// [default: the version before --to]
     #[arg(long, value_name = "VERSION|TIME", value_parser = as_of::parse_as_of)]
     from: Option<AsOf>,
     /// The newer state, in the same form
@@ -44,9 +49,8 @@ pub(super) struct DiffArgs {
     /// The number of lines of each kind to list, or `all`
     #[arg(long, value_name = "NUMBER|all", default_value = "20", value_parser = parse_lines_listed)]
     lines: u64,
-    /// Print JSON, for programs; it has every line
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 /// The two states of a bill, and how their cells and totals differ.
@@ -58,11 +62,15 @@ struct ComparedStates {
     cells: Vec<CellChange>,
     /// Names of the files of each import.
     files: BTreeMap<ImportId, Vec<String>>,
+    account_names: AccountNames,
+    /// The names of the products and regions of both states.
+    key_names: KeyNames,
 }
 
 /// The writer of the lines, which come one by one.
 enum LineWriter {
     Text(text::TextLines),
+    Csv,
     Json(json::JsonLines),
 }
 
@@ -70,7 +78,7 @@ enum LineWriter {
 pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> anyhow::Result<ExitCode> {
     let catalog_place = global.read_config()?.catalog;
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
-    let states = find_compared_states(&data.catalog, args).await?;
+    let states = find_compared_states(&data, args).await?;
     let out = BufWriter::new(std::io::stdout());
     match write_difference(&data, &states, args, out).await {
         Ok(true) => Ok(ExitCode::SUCCESS),
@@ -85,7 +93,8 @@ pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> any
 }
 
 /// Finds the two states and compares their cells.
-async fn find_compared_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
+async fn find_compared_states(data: &Data, args: &DiffArgs) -> anyhow::Result<ComparedStates> {
+    let catalog = &data.catalog;
     let selector = BillSelector { customer: args.customer_uin, month: args.month, payer: args.payer };
     let (bill, versions) = find::find_one_bill(catalog, selector).await?;
     let to = find::find_version_at(&versions, args.to)?;
@@ -93,12 +102,17 @@ async fn find_compared_states(catalog: &Catalog, args: &DiffArgs) -> anyhow::Res
         Some(from) => find::find_version_at(&versions, from)?,
         None => find_version_before(&versions, to)?,
     };
-    let old = find::load_state(catalog, bill, from.number).await?;
-    let new = find::load_state(catalog, bill, to.number).await?;
+    let mut old = find::load_state(catalog, bill, from.number).await?;
+    let mut new = find::load_state(catalog, bill, to.number).await?;
+    data.load_names(&mut old).await?;
+    data.load_names(&mut new).await?;
     let whole = Change::of(find::sum_cells(&old)?, find::sum_cells(&new)?)?;
     let cells = diff::find_cell_changes(&old.cells, &new.cells)?;
     let files = catalog.read_file_names().await?;
-    Ok(ComparedStates { old, new, whole, cells, files })
+    let account_names = AccountNames::read(catalog).await?;
+    let mut key_names = new.names.clone();
+    key_names.merge(&old.names);
+    Ok(ComparedStates { old, new, whole, cells, files, account_names, key_names })
 }
 
 /// Finds the version before another.
@@ -126,13 +140,16 @@ async fn write_difference(
     args: &DiffArgs,
     mut out: BufWriter<Stdout>,
 ) -> Result<bool, StoreError> {
-    let mut writer = if args.json {
-        LineWriter::Json(json::JsonLines::default())
-    } else {
-        LineWriter::Text(text::TextLines::new(args.lines, &states.cells).map_err(output_error)?)
+    let mut writer = match args.format.select_format() {
+        OutputFormat::Json => LineWriter::Json(json::JsonLines::default()),
+        OutputFormat::Csv => LineWriter::Csv,
+        OutputFormat::Table => {
+            LineWriter::Text(text::TextLines::new(args.lines, &states.cells).map_err(output_error)?)
+        }
     };
     match &writer {
         LineWriter::Text(_) => text::write_start(&mut out, states),
+        LineWriter::Csv => csv::write_cells(&mut out, states),
         LineWriter::Json(_) => json::write_start(&mut out, states),
     }
     .map_err(output_error)?;
@@ -141,6 +158,7 @@ async fn write_difference(
         tally.add(&change)?;
         match &mut writer {
             LineWriter::Text(text) => text.write_line(&mut out, states, &change),
+            LineWriter::Csv => Ok(()),
             LineWriter::Json(json) => json.write_line(&mut out, states, &change),
         }
         .map_err(output_error)
@@ -149,6 +167,7 @@ async fn write_difference(
     let agrees = tally.agrees(&states.cells, &states.whole.difference)?;
     match writer {
         LineWriter::Text(text) => text.write_end(&mut out, tally.counts, agrees),
+        LineWriter::Csv => Ok(()),
         LineWriter::Json(_) => json::write_end(&mut out, tally.counts, agrees),
     }
     .and_then(|()| out.flush())
@@ -157,6 +176,11 @@ async fn write_difference(
 }
 
 impl ComparedStates {
+    /// Returns the name of a manager; empty if it has none.
+    fn name_manager(&self, manager: i64) -> &str {
+        Uin::new(manager).map_or("", |manager| self.account_names.name(manager))
+    }
+
     /// Returns the name of the file that a line came from, or `?` if the catalog does not have it.
     fn file_name<'a>(&'a self, line: &'a DiffLine) -> &'a str {
         let index = usize::try_from(line.file).ok().and_then(|number| number.checked_sub(1));

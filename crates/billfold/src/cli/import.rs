@@ -3,7 +3,7 @@
 mod details;
 mod report;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use bill::ledger::{ImportMode, Overrides};
@@ -13,13 +13,13 @@ use store::{Data, StoreError};
 
 use super::failure::GuardRefused;
 use super::global_args::{GlobalArgs, open_or_create_data};
-use super::output_format::OutputFormat;
+use super::output_format::FormatArgs;
 use super::path_argument::PathArgument;
 use crate::clock::Clock;
 use crate::config::{Config, find_system_user};
 use crate::import::{
-    Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, describe_guards,
-    import_files, inspect_files, preview_import,
+    BillSide, Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, PlannedBill,
+    describe_guards, import_files, inspect_files, preview_import,
 };
 use crate::terminal::output::print_text;
 use report::ImportReport;
@@ -65,12 +65,8 @@ pub(super) struct ImportArgs {
     /// Show each changed bill by pay mode and transaction type, and its cells
     #[arg(long, conflicts_with = "csv")]
     details: bool,
-    /// Print CSV: a row for each bill, without totals of several
-    #[arg(long, conflicts_with = "json")]
-    csv: bool,
-    /// Print JSON, for programs
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
     #[command(flatten)]
     confirmations: Confirmations,
 }
@@ -195,7 +191,7 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         (Outcome::Done(done), true) => details::read_details(&data, &done.plan).await?,
         _ => Vec::new(),
     };
-    print_text(report.write(OutputFormat::from_flags(args.csv, args.json), &details)?)
+    print_text(report.write(args.format.select_format(), &details)?)
 }
 
 /// Shows what an import would change, and ends as the import itself would.
@@ -210,7 +206,7 @@ async fn show_preview(
         data => Some(data?),
     };
     let mut details = Vec::new();
-    let mut add_detail = |bill: &crate::import::PlannedBill, old: &[bill::Cell], new: &[bill::Cell]| {
+    let mut add_detail = |bill: &PlannedBill, old: BillSide<'_>, new: BillSide<'_>| {
         details.push(details::BillDetail::new(bill, old, new)?);
         Ok(())
     };
@@ -218,20 +214,11 @@ async fn show_preview(
     let (outcome, guards) =
         preview_import(data.as_ref(), request, add_detail).await.map_err(to_command_error)?;
     let report = ImportReport::new(data.as_ref(), &outcome, config, guards.clone()).await?;
-    print_text(report.write(OutputFormat::from_flags(args.csv, args.json), &details)?)?;
+    print_text(report.write(args.format.select_format(), &details)?)?;
     if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }
 
 /// Converts an error of an import; the refusal of a guard gets the exit code 3.
 fn to_command_error(error: ImportError) -> anyhow::Error {
     if error.is_guard() { GuardRefused(error.to_string()).into() } else { error.into() }
-}
-
-/// Reads the names of accounts.
-async fn read_account_names(data: Option<&Data>) -> Result<BTreeMap<Uin, String>, StoreError> {
-    let accounts = match data {
-        Some(data) => data.catalog.list_accounts().await?,
-        None => Vec::new(),
-    };
-    Ok(accounts.into_iter().map(|account| (account.uin, account.name)).collect())
 }

@@ -3,11 +3,13 @@
 use bill::Finality;
 use clap::Args;
 use serde_json::{Value, json};
-use store::{Data, ImportInfo, ImportedVersion};
+use store::{Data, FileInfo, ImportInfo, ImportedVersion};
 
 use super::global_args::GlobalArgs;
-use crate::clock::{format_rfc3339, format_rfc3339_exact};
+use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::clock::{format_billing_time, format_rfc3339_exact};
 use crate::config::Config;
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
 use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
 use crate::terminal::output::print_text;
@@ -16,25 +18,44 @@ use crate::terminal::table::Table;
 /// List the imports: number, time, user, and the versions that each published
 ///
 /// An import is the files of one `billfold import`, or a revert. A correction is a new version of a bill whose month
-/// was final. With --json, each import also has its files with their SHA-256, its versions and its notes.
+/// was final. With --json, each import also has its files with their SHA-256, its versions and its notes. With --csv, each file
+/// has a row.
 #[derive(Debug, Args)]
 pub(super) struct ImportsArgs {
-    /// Print JSON, for programs
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 /// Lists the imports.
 pub(super) async fn list_imports(global: &GlobalArgs, args: &ImportsArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
-    let imports = Data::open(global.require_data_folder()?, &catalog).await?.catalog.list_imports().await?;
-    if args.json {
-        let list: Value = imports.iter().map(|import| import_to_json(import, finality)).collect();
-        return print_text(format_args!("{list}\n"));
-    }
+    let catalog = Data::open(global.require_data_folder()?, &catalog).await?.catalog;
+    let imports = catalog.list_imports().await?;
+    print_text(match args.format.select_format() {
+        OutputFormat::Table => build_imports_table(&imports, finality).to_string(),
+        OutputFormat::Csv => imports_to_csv(&imports, finality),
+        OutputFormat::Json => {
+            let names = AccountNames::read(&catalog).await?;
+            let imports = imports.iter().map(|import| import_to_json(import, finality, &names));
+            format_json_list("imports", json!({}), "imports", imports)
+        }
+    })
+}
+
+/// Counts the corrections of an import, and its versions that changed texts alone.
+fn count_versions(import: &ImportInfo, finality: Finality) -> [usize; 2] {
+    let count = |is_counted: &dyn Fn(&ImportedVersion) -> bool| {
+        import.versions.iter().filter(|version| is_counted(version)).count()
+    };
+    [count(&|version| is_correction(import, version, finality)), count(&|version| version.texts_only)]
+}
+
+/// Makes a table of the imports.
+fn build_imports_table(imports: &[ImportInfo], finality: Finality) -> Table {
     let mut table = Table::new(&[
         ">IMPORT",
-        "PUBLISHED",
+        "PUBLISHED (UTC+8)",
+        "PUBLISHED (UTC)",
         "BY",
         "KIND",
         ">LINES",
@@ -46,23 +67,70 @@ pub(super) async fn list_imports(global: &GlobalArgs, args: &ImportsArgs) -> any
     ]);
     for import in imports {
         let files: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
-        let count = |is_counted: &dyn Fn(&ImportedVersion) -> bool| {
-            import.versions.iter().filter(|version| is_counted(version)).count().to_string()
-        };
+        let [corrections, texts_only] = count_versions(import, finality);
+        let unpublished = || "not yet: it runs, or was killed".to_owned();
         table.add_row(vec![
             import.id.to_string(),
-            import.published_at_us.map_or("not yet: it runs, or was killed".to_owned(), format_rfc3339),
+            import.published_at_us.map_or_else(unpublished, format_billing_time),
+            import.published_at_us.map_or_else(String::new, format_rfc3339_exact),
             import.imported_by.clone(),
             describe_kind(import.kind),
             import.lines.to_string(),
             import.versions.len().to_string(),
-            count(&|version| is_correction(&import, version, finality)),
-            count(&|version| version.texts_only),
+            corrections.to_string(),
+            texts_only.to_string(),
             import.unchanged.to_string(),
             files.join(", "),
         ]);
     }
-    print_text(table)
+    table
+}
+
+/// Formats a row of CSV for each file of an import, and one for an import without files.
+fn imports_to_csv(imports: &[ImportInfo], finality: Finality) -> String {
+    let header = [
+        "import",
+        "published_at",
+        "imported_by",
+        "kind",
+        "reverts",
+        "lines",
+        "new_versions",
+        "corrections",
+        "texts_only",
+        "unchanged",
+        "file",
+        "file_bytes",
+        "file_sha256",
+    ];
+    let rows = imports.iter().flat_map(|import| {
+        let [corrections, texts_only] = count_versions(import, finality);
+        let start = [
+            import.id.to_string(),
+            import.published_at_us.map_or_else(String::new, format_rfc3339_exact),
+            to_csv_text(&import.imported_by),
+            kind_name(import.kind).to_owned(),
+            reverted_import(import.kind).map_or_else(String::new, |import| import.to_string()),
+            import.lines.to_string(),
+            import.versions.len().to_string(),
+            corrections.to_string(),
+            texts_only.to_string(),
+            import.unchanged.to_string(),
+        ];
+        let file =
+            |file: &FileInfo| [to_csv_text(&file.name), file.bytes.to_string(), format_hex(&file.sha256)];
+        let mut files: Vec<[String; 3]> = import.files.iter().map(file).collect();
+        if files.is_empty() {
+            files.push([const { String::new() }; 3]);
+        }
+        files.into_iter().map(move |file| start.clone().into_iter().chain(file).collect::<Vec<_>>())
+    });
+    format_csv(header, rows)
+}
+
+/// Formats bytes as hexadecimal digits.
+fn format_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// Returns true if a version of an import corrected a bill that was final.
@@ -72,17 +140,18 @@ fn is_correction(import: &ImportInfo, version: &ImportedVersion, finality: Final
 }
 
 /// Writes an import as JSON.
-fn import_to_json(import: &ImportInfo, finality: Finality) -> Value {
-    let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+fn import_to_json(import: &ImportInfo, finality: Finality, names: &AccountNames) -> Value {
     let files = import
         .files
         .iter()
-        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "sha256": hex(&file.sha256) }));
+        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "sha256": format_hex(&file.sha256) }));
     let versions = import.versions.iter().map(|version| {
         json!({
             "month": version.bill.month.to_string(),
             "payer": version.bill.payer.get(),
+            "payer_name": names.name(version.bill.payer),
             "customer": version.bill.owner.get(),
+            "customer_name": names.name(version.bill.owner),
             "version": version.number,
             "is_correction": is_correction(import, version, finality),
             "texts_only": version.texts_only,

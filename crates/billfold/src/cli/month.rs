@@ -1,31 +1,37 @@
-//! `billfold month`: lists the customers of a month with their totals, or compares them with expected totals.
+//! `billfold month`: lists the customers of a month with their totals, what changed since a time, or what differs from
+//! a list.
 
 pub(super) mod against;
 mod list;
+mod since;
 
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data, StoreError};
 
 use super::global_args::GlobalArgs;
-use super::output_format::OutputFormat;
+use super::output_format::{FormatArgs, OutputFormat};
 use super::path_argument::PathArgument;
 use crate::config::Config;
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::{OwnSums, read_expected_list};
 use crate::ledger::month::CustomerBill;
+use crate::ledger::since::find_changed_bills;
 use crate::ledger::{as_of, find};
 use crate::terminal::output::{is_closed_pipe, output_error, print_text};
-use list::CustomerList;
+use list::{CustomerList, ListScope};
 
-/// List the customers of a month with their totals, or compare them with a list
+/// List the customers of a month with their totals, or what changed since a time
 ///
-/// Shows each customer's bill by pay mode, a total for each payer and one for all, in USD, and whether the month is
-/// final and closed. With --against, only what differs from the list is shown.
+/// Shows each customer's bill by pay mode, a row for each of its managers, a total for each payer and one for all, in
+/// USD, and whether the month is final and closed. With --since, only the bills that changed are shown, with their old
+/// and new totals; with --against, only what differs from the list.
 #[derive(Debug, Args)]
 pub(super) struct MonthArgs {
     /// The month, yyyy-MM
@@ -36,15 +42,15 @@ pub(super) struct MonthArgs {
     /// Only charges under this manager, the partner directly above the customer
     #[arg(long, value_name = "UIN")]
     manager: Option<Uin>,
-    /// The state to show: a time of RFC 3339
+    /// The state to show: a time of RFC 3339, or a day, which is its end in UTC+8
     #[arg(long, value_name = "TIME", default_value = "now", value_parser = as_of::parse_as_of_time)]
     as_of: AsOf,
-    /// Print CSV: a row for each bill, without totals of several
-    #[arg(long, conflicts_with = "json")]
-    csv: bool,
-    /// Print JSON, for programs
-    #[arg(long)]
-    json: bool,
+    /// Show what changed after this time, such as the day of an invoice: a time of RFC 3339, or a day, which is its
+    /// end in UTC+8
+    #[arg(long, value_name = "TIME", value_parser = as_of::parse_since, conflicts_with = "against")]
+    since: Option<i64>,
+    #[command(flatten)]
+    format: FormatArgs,
     /// Compare the bills with a list of expected totals; exit code 1 if something differs
     ///
     /// FILE is CSV with the columns `customer` and `total`, and optionally `payer`, `pay_mode`, `original` and
@@ -57,22 +63,62 @@ pub(super) struct MonthArgs {
 /// Shows the month, or compares it. Returns exit code 1 if it differs from the list.
 pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow::Result<ExitCode> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
-    let format = OutputFormat::from_flags(args.csv, args.json);
-    if let Some(file) = &args.against {
-        let (shape, expected) = read_expected_list(file)?;
-        let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
+    let format = args.format.select_format();
+    let expected = args.against.as_deref().map(read_expected_list).transpose()?;
+    let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
+    let names = AccountNames::read(&catalog).await?;
+    check_scope(&catalog, args, &names).await?;
+    if let Some((shape, expected)) = expected {
         let mut own = OwnSums::new(shape);
         visit_customers(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
         let outcome = own.compare(&expected)?;
-        print_text(against::describe_comparison(&outcome, args.month, format))?;
+        print_text(against::describe_comparison(&outcome, args.month, &names, format))?;
         return Ok(if outcome.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
-    match write_month(&catalog, args, format, finality).await {
+    if let Some(since_us) = args.since {
+        let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
+        let changed = find_changed_bills(&catalog, filter, args.manager, since_us, args.as_of).await?;
+        let report =
+            since::SinceReport { month: args.month, since_us, changed: &changed, names: &names, finality };
+        print_text(report.format(format)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    match write_month(&catalog, args, format, finality, names).await {
         Err(error) if is_closed_pipe(&error) => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.into()),
         Ok(()) => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Checks that there ever was a bill of the month, and that the payer and the manager are known, so that a wrong number
+/// is not taken for a month without charges.
+async fn check_scope(catalog: &Catalog, args: &MonthArgs, names: &AccountNames) -> anyhow::Result<()> {
+    let month = args.month;
+    let versions = catalog.list_versions(BillFilter::of_month(Some(month))).await?;
+    if versions.is_empty() {
+        return Err(anyhow!(
+            "no bill of {month} was published: `billfold months` lists the months that there are"
+        ));
+    }
+    let is_payer = |uin| versions.iter().any(|version| version.bill.payer == uin);
+    if let Some(payer) = args.payer.filter(|payer| !names.has_account(*payer) && !is_payer(*payer)) {
+        return Err(anyhow!(
+            "{payer} is no account, and no payer of a bill of {month}: `billfold month {month}` lists the payers"
+        ));
+    }
+    let Some(manager) = args.manager.filter(|manager| !names.has_account(*manager)) else { return Ok(()) };
+    let mut is_manager = false;
+    visit_customers(catalog, args, &mut |customer| {
+        is_manager |= customer.managers.contains_key(&manager);
+        Ok(())
+    })
+    .await?;
+    if is_manager {
+        return Ok(());
+    }
+    Err(anyhow!(
+        "{manager} is no account, and no manager of a charge of {month}: `billfold month {month}` lists the managers"
+    ))
 }
 
 /// Writes the month.
@@ -81,12 +127,14 @@ async fn write_month(
     args: &MonthArgs,
     format: OutputFormat,
     finality: bill::Finality,
+    names: AccountNames,
 ) -> Result<(), StoreError> {
     let mut out = BufWriter::new(std::io::stdout());
     let mut closed = catalog.read_closed_payers(args.month).await?;
     closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
-    let mut list =
-        CustomerList::new(format, args.month, args.as_of, finality, closed.into_values().collect());
+    let closed = closed.into_values().collect();
+    let scope = ListScope { month: args.month, as_of: args.as_of, finality, closed, names };
+    let mut list = CustomerList::new(format, scope);
     list.write_start(&mut out).map_err(output_error)?;
     visit_customers(catalog, args, &mut |customer| {
         list.add_customer(&customer)?;
@@ -102,10 +150,10 @@ async fn visit_customers(
     args: &MonthArgs,
     visit: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
-    let scope = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
-    let mut state = |state: BillState| {
+    let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
+    let mut visit_state = |state: BillState| {
         find::check_not_pruned(&state.version)?;
         CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *visit)
     };
-    catalog.visit_bills(scope, args.as_of, &mut state).await
+    catalog.visit_bills(filter, args.as_of, &mut visit_state).await
 }

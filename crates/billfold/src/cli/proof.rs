@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
 use super::global_args::GlobalArgs;
+use super::output_format::make_json_report;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
 use crate::terminal::table::format_count;
@@ -164,7 +165,7 @@ fn summary_to_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
             "message": describe_finding(finding),
         })
     });
-    json!({
+    let fields = json!({
         "is_well": checked.damages == 0,
         "objects": checked.objects,
         "bytes": checked.bytes,
@@ -174,5 +175,6 @@ fn summary_to_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
         "versions_not_compared": checked.unchecked,
         "cells": checked.cells,
         "findings": findings.collect::<Value>(),
-    })
+    });
+    make_json_report("verify", fields)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use store::{Data, Pruned};
 
 use super::global_args::GlobalArgs;
-use crate::clock::{Clock, format_rfc3339};
+use crate::clock::{Clock, format_both_zones};
 use crate::ledger::format_bill_name;
 use crate::terminal::output::{print_notice, print_text, print_waiting_for_import};
 
@@ -46,7 +46,7 @@ pub(super) async fn prune_versions(global: &GlobalArgs, args: &PruneArgs) -> any
     let pruned =
         store::prune_versions(&data, &lock, args.older_than_us, now_us, args.dry_run, waiting).await?;
     // An age beyond the range of times means since ever.
-    let since = format_rfc3339(now_us.saturating_sub(args.older_than_us));
+    let since = format_both_zones(now_us.saturating_sub(args.older_than_us));
     print_text(describe_pruned(&pruned, args.dry_run, &since))
 }
 

@@ -13,8 +13,10 @@ use store::{Data, RevertError, StoreError};
 
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
+use super::output_format::FormatArgs;
 use crate::clock::Clock;
 use crate::config::{Config, find_system_user};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::closed::{describe_closed, find_closed};
 use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
@@ -41,9 +43,8 @@ pub(super) struct RevertArgs {
     /// Change closed months too
     #[arg(long)]
     correct: bool,
-    /// Print JSON, for programs
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 /// Takes the import back.
@@ -61,6 +62,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
         return Err(GuardRefused(format!("nothing was changed: {refused}")).into());
     }
     check_stored_objects(&data, &taken).await?;
+    let names = AccountNames::read(&data.catalog).await?;
     let (mut at_us, mut own_import, mut list_error) = (now_us, None, None);
     if let Some(lock) = &lock {
         data.sweep_unfinished_imports_unless_shared(lock).await?;
@@ -69,7 +71,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
         (at_us, own_import) = (published.at_us, Some(published.import));
         list_error = data.write_lists().await.err();
     }
-    let report = RevertReport::new(import, own_import, args.json);
+    let report = RevertReport::new(import, own_import, args.format.select_format(), names);
     match write_report(&data, &taken, report, finality, at_us).await {
         Err(error) if !is_closed_pipe(&error) && own_import.is_some() => {
             return Err(error).context(OUTPUT_FAILED);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, Closing, PublishedVersion};
 use bill::{BillKey, Finality, Month, Sum, Uin};
 use clap::Args;
@@ -10,8 +11,10 @@ use serde_json::{Value, json};
 use store::{Catalog, Data};
 
 use super::global_args::GlobalArgs;
-use crate::clock::{Clock, format_rfc3339, format_rfc3339_exact};
+use super::output_format::{CURRENCY, FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::clock::{Clock, format_billing_time, format_rfc3339, format_rfc3339_exact};
 use crate::config::Config;
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::finality::{describe_finality, finality_name, is_correction};
 use crate::ledger::find::{self, BillSelector};
@@ -36,9 +39,8 @@ pub(super) struct VersionsArgs {
     /// Only bills under this payer
     #[arg(long, value_name = "UIN")]
     payer: Option<Uin>,
-    /// Print JSON, for programs
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 /// Lists the versions.
@@ -55,28 +57,35 @@ pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> a
     };
     let month = args.month.or(args.of_month);
     let scope = BillFilter { month, payer: args.payer, owner: args.customer_uin };
-    let totals = read_totals(&catalog, scope, &versions).await?;
-    let total = |version: &PublishedVersion| totals.get(&(version.bill, version.number)).copied();
-    let now_us = Clock::System.now_us();
-    let closed = read_closed_payers(&catalog, month, &versions).await?;
-    if args.json {
-        let list = versions.iter().map(|version| {
-            let closing = closed.get(&version.bill.payer);
-            version_to_json(version, total(version), closing, finality, now_us)
-        });
-        return print_text(format_args!("{}\n", list.collect::<Value>()));
-    }
-    let Some(month) = month.filter(|_| !versions.is_empty()) else {
-        return print_text(format_args!(
-            "no bill of {} was published\n",
-            month.map_or_else(String::new, |m| m.to_string())
+    let report = VersionsReport {
+        totals: read_totals(&catalog, scope, &versions).await?,
+        closed: read_closed_payers(&catalog, month, &versions).await?,
+        names: AccountNames::read(&catalog).await?,
+        versions,
+        finality,
+    };
+    let Some(month) = month.filter(|_| !report.versions.is_empty()) else {
+        let month = month.map_or_else(String::new, |month| month.to_string());
+        return Err(anyhow!(
+            "no bill of {month} was published: `billfold months` lists the months that there are"
         ));
     };
-    let mut head = format!("{month}: {}\n", describe_finality(finality, month, now_us));
-    for closing in closed.values() {
-        let _ = writeln!(head, "{}", describe_closing(closing));
-    }
-    print_text(format_args!("{head}\n{}", build_versions_table(&versions, total, finality)))
+    print_text(match args.format.select_format() {
+        OutputFormat::Table => report.to_text(month),
+        OutputFormat::Csv => report.to_csv(),
+        OutputFormat::Json => report.to_json(),
+    })
+}
+
+/// Versions, and what the report shows besides.
+struct VersionsReport {
+    versions: Vec<PublishedVersion>,
+    /// The total of each version that was not pruned.
+    totals: BTreeMap<(BillKey, u32), Sum>,
+    /// The closings of the payers whose month is closed.
+    closed: BTreeMap<Uin, Closing>,
+    names: AccountNames,
+    finality: Finality,
 }
 
 /// Reads the closings of the payers of some versions whose month is closed.
@@ -112,75 +121,138 @@ async fn read_totals(
     Ok(totals)
 }
 
-/// Writes versions as a table.
-fn build_versions_table(
-    versions: &[PublishedVersion],
-    total: impl Fn(&PublishedVersion) -> Option<Sum>,
-    finality: Finality,
-) -> Table {
-    let mut table = Table::new(&[
-        "CUSTOMER",
-        "PAYER",
-        ">VERSION",
-        "PUBLISHED",
-        "KIND",
-        ">IMPORT",
-        ">LINES",
-        ">TOTAL (USD)",
-        "BASIS",
-        "",
-    ]);
-    for version in versions {
-        let notes = [
-            (version.is_current, "current"),
-            (version.pruned_at_us.is_some(), "pruned"),
-            (is_correction(finality, version), "correction"),
-            (version.texts_only, "texts only"),
-        ];
-        let notes: Vec<&str> = notes.into_iter().filter_map(|(is_so, note)| is_so.then_some(note)).collect();
-        table.add_row(vec![
-            version.bill.owner.to_string(),
-            version.bill.payer.to_string(),
-            format!("v{}", version.number),
-            format_rfc3339_exact(version.published_at_us),
-            describe_kind(version.kind),
-            version.import.to_string(),
-            version.lines.to_string(),
-            total(version).map_or_else(|| "-".to_owned(), |total| total.to_string()),
-            version.basis.as_str().to_owned(),
-            notes.join(", "),
-        ]);
-    }
-    table
-}
+/// Header of the CSV.
+const CSV_HEADER: [&str; 16] = [
+    "month",
+    "customer",
+    "customer_name",
+    "payer",
+    "payer_name",
+    "version",
+    "published_at",
+    "kind",
+    "import",
+    "lines",
+    "currency",
+    "total",
+    "basis",
+    "is_current",
+    "is_correction",
+    "texts_only",
+];
 
-/// Writes a version as JSON.
-fn version_to_json(
-    version: &PublishedVersion,
-    total: Option<Sum>,
-    closing: Option<&Closing>,
-    finality: Finality,
-    now_us: i64,
-) -> Value {
-    let bill = version.bill;
-    json!({
-        "customer": bill.owner.get(),
-        "month": bill.month.to_string(),
-        "payer": bill.payer.get(),
-        "version": version.number,
-        "published_at": format_rfc3339_exact(version.published_at_us),
-        "import": version.import.0,
-        "kind": kind_name(version.kind),
-        "reverts": reverted_import(version.kind),
-        "lines": version.lines,
-        "total": total.map(|total| total.to_string()),
-        "is_pruned": version.pruned_at_us.is_some(),
-        "basis": version.basis.as_str(),
-        "is_current": version.is_current,
-        "state": finality_name(finality, bill.month, now_us),
-        "final_at": format_rfc3339(finality.final_at_us(bill.month)),
-        "closed": closing.map(closing_to_json),
-        "is_correction": is_correction(finality, version),
-        "texts_only": version.texts_only,
-    })
+impl VersionsReport {
+    /// Returns the total of a version; `None` if it was pruned.
+    fn total(&self, version: &PublishedVersion) -> Option<Sum> {
+        self.totals.get(&(version.bill, version.number)).copied()
+    }
+
+    /// Formats the versions for people.
+    fn to_text(&self, month: Month) -> String {
+        let mut text =
+            format!("{month}: {}\n", describe_finality(self.finality, month, Clock::System.now_us()));
+        for closing in self.closed.values() {
+            let _ = writeln!(text, "{}", describe_closing(closing));
+        }
+        let mut table = Table::new(&[
+            "CUSTOMER",
+            "NAME",
+            "PAYER",
+            ">VERSION",
+            "PUBLISHED (UTC+8)",
+            "PUBLISHED (UTC)",
+            "KIND",
+            ">IMPORT",
+            ">LINES",
+            ">TOTAL (USD)",
+            "BASIS",
+            "",
+        ]);
+        for version in &self.versions {
+            let notes = [
+                (version.is_current, "current"),
+                (version.pruned_at_us.is_some(), "pruned"),
+                (is_correction(self.finality, version), "correction"),
+                (version.texts_only, "texts only"),
+            ];
+            let notes: Vec<&str> =
+                notes.into_iter().filter_map(|(is_so, note)| is_so.then_some(note)).collect();
+            table.add_row(vec![
+                version.bill.owner.to_string(),
+                self.names.name(version.bill.owner).to_owned(),
+                self.names.label(version.bill.payer),
+                format!("v{}", version.number),
+                format_billing_time(version.published_at_us),
+                format_rfc3339_exact(version.published_at_us),
+                describe_kind(version.kind),
+                version.import.to_string(),
+                version.lines.to_string(),
+                self.total(version).map_or_else(|| "-".to_owned(), |total| total.to_string()),
+                version.basis.as_str().to_owned(),
+                notes.join(", "),
+            ]);
+        }
+        format!("{text}\n{table}")
+    }
+
+    /// Formats a row of CSV for each version. The total of a version that was pruned is empty.
+    fn to_csv(&self) -> String {
+        let rows = self.versions.iter().map(|version| {
+            let bill = version.bill;
+            [
+                bill.month.to_string(),
+                bill.owner.to_string(),
+                to_csv_text(self.names.name(bill.owner)),
+                bill.payer.to_string(),
+                to_csv_text(self.names.name(bill.payer)),
+                version.number.to_string(),
+                format_rfc3339_exact(version.published_at_us),
+                kind_name(version.kind).to_owned(),
+                version.import.to_string(),
+                version.lines.to_string(),
+                CURRENCY.to_owned(),
+                self.total(version).map_or_else(String::new, |total| total.to_string()),
+                version.basis.as_str().to_owned(),
+                version.is_current.to_string(),
+                is_correction(self.finality, version).to_string(),
+                version.texts_only.to_string(),
+            ]
+        });
+        format_csv(CSV_HEADER, rows)
+    }
+
+    /// Formats the versions as JSON.
+    fn to_json(&self) -> String {
+        let now_us = Clock::System.now_us();
+        let versions = self.versions.iter().map(|version| self.version_to_json(version, now_us));
+        format_json_list("versions", json!({ "currency": CURRENCY }), "versions", versions)
+    }
+
+    /// Converts a version to JSON.
+    fn version_to_json(&self, version: &PublishedVersion, now_us: i64) -> Value {
+        let bill = version.bill;
+        let closing = self.closed.get(&bill.payer);
+        json!({
+            "customer": bill.owner.get(),
+            "customer_name": self.names.name(bill.owner),
+            "month": bill.month.to_string(),
+            "payer": bill.payer.get(),
+            "payer_name": self.names.name(bill.payer),
+            "version": version.number,
+            "published_at": format_rfc3339_exact(version.published_at_us),
+            "import": version.import.0,
+            "kind": kind_name(version.kind),
+            "reverts": reverted_import(version.kind),
+            "lines": version.lines,
+            "total": self.total(version).map(|total| total.to_string()),
+            "is_pruned": version.pruned_at_us.is_some(),
+            "basis": version.basis.as_str(),
+            "is_current": version.is_current,
+            "state": finality_name(self.finality, bill.month, now_us),
+            "final_at": format_rfc3339(self.finality.final_at_us(bill.month)),
+            "closed": closing.map(|closing| closing_to_json(closing, &self.names)),
+            "is_correction": is_correction(self.finality, version),
+            "texts_only": version.texts_only,
+        })
+    }
 }

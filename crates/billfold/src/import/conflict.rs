@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::ledger::ImportId;
-use bill::{BillKey, Charge, Column, Fault, FaultPlace, Findings, Line};
+use bill::ledger::{ImportId, ImportMode};
+use bill::{BillKey, Charge, Column, Fault, Findings, Line};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::deduplicator::{Conflicts, IdConflict, LinePlace};
@@ -13,7 +13,7 @@ use super::fingerprint::{ImportFile, find_file_by_number};
 use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
-use crate::integers::{to_u64, to_usize};
+use crate::integers::to_usize;
 
 /// The most differing columns of two lines that a message shows.
 const COLUMNS_SHOWN_MAX: usize = 4;
@@ -78,7 +78,9 @@ pub(super) async fn add_conflict_faults(
         names = data.catalog.read_file_names().await?;
         read_from_objects(data, existing, &places, &mut contents).await?;
     }
-    for conflict in &conflicts.first {
+    // Lines beyond the first are counted with the last of the same cause.
+    let mut more = conflicts.count_unlisted();
+    for (index, conflict) in conflicts.first.iter().enumerate() {
         let LinePlace { import, file, line: _ } = conflict.first;
         let first_file = match import {
             None => find_file_by_number(files, file).info.name.clone(),
@@ -88,9 +90,13 @@ pub(super) async fn add_conflict_faults(
             }
         };
         let fault = make_conflict_fault(request, conflict, &contents, &first_file);
-        findings.faults.add(&find_file_by_number(files, conflict.place.file).info.name, fault);
+        let is_last =
+            conflicts.first.iter().skip(index + 1).all(|later| later.is_stored() != conflict.is_stored());
+        let unlisted = if is_last { more.remove(&conflict.is_stored()).unwrap_or_default() } else { 0 };
+        let name = &find_file_by_number(files, conflict.place.file).info.name;
+        findings.faults.add_with_more(name, fault, unlisted);
     }
-    findings.faults.count_unlisted(conflicts.count - to_u64(conflicts.first.len()));
+    findings.faults.count_unlisted(more.values().sum());
     Ok(())
 }
 
@@ -158,34 +164,33 @@ fn make_conflict_fault(
         None => format!("{first_file}:{first_line}"),
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
     };
-    let (why, remedy) = match request.mode {
-        bill::ledger::ImportMode::Statement => (
+    let (why, remedy, cause) = match request.mode {
+        ImportMode::Statement => (
             format!("repeats the charge at {first}: the line was delivered twice"),
             "import each delivery once: only the newest of files that hold the month so far; each of increments that \
              overlap, with --append",
+            "a line was delivered twice",
         ),
-        bill::ledger::ImportMode::Append => {
+        ImportMode::Append => {
             let other = contents.get(&conflict.first);
             let differences =
                 own.zip(other).map(|(own, other)| describe_differences(own, other)).unwrap_or_default();
-            let remedy = match conflict.first.import {
-                None => {
+            let (remedy, cause) = match conflict.first.import {
+                None => (
                     "an append cannot tell which of the two counts: import the whole statement of the bill without \
-                     --append, in which both count if they are two charges"
-                }
-                Some(_) => {
-                    "an append adds lines and changes none: import the whole statement of the bill without --append"
-                }
+                     --append, in which both count if they are two charges",
+                    "an id has two charges in the files",
+                ),
+                Some(_) => (
+                    "an append adds lines and changes none: import the whole statement of the bill without --append",
+                    "an id has another stored charge",
+                ),
             };
-            (format!("has another charge at {first}: {differences}"), remedy)
+            (format!("has another charge at {first}: {differences}"), remedy, cause)
         }
     };
-    Fault {
-        place: FaultPlace::Column(conflict.place.line, Column::Id.title()),
-        value: Some(own.map(|content| content.id.clone()).unwrap_or_default()),
-        why,
-        remedy: remedy.to_owned(),
-    }
+    let id = own.map(|content| content.id.clone()).unwrap_or_default();
+    Fault::of_column(conflict.place.line, Column::Id.title(), why, remedy).with_value(id).of_cause(cause)
 }
 
 /// Describes the columns in which two lines differ, with both texts.

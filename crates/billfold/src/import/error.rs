@@ -8,6 +8,8 @@ use store::{PublishError, StoreError};
 
 use super::guard::Guard;
 use super::report;
+use crate::input_file::InputFileError;
+use crate::terminal::table::replace_controls;
 
 /// An error of an import. Nothing has changed, unless it is [`StoreError::Unsettled`]: then the import may be published.
 #[derive(Debug, thiserror::Error)]
@@ -33,19 +35,14 @@ pub(crate) enum ImportError {
         has_ids: bool,
     },
     /// A file changed between its first reading and its second.
-    #[error("nothing was imported: {} changed while it was read; wait until it is complete, and import it again", .0.display())]
+    #[error(
+        "nothing was imported: {} changed while it was read; wait until it is complete, and import it again",
+        replace_controls(&.0.display().to_string())
+    )]
     Changed(PathBuf),
-    /// A path is that of a folder, a pipe or a device.
-    #[error("{} is not a regular file: save the bill as one, and import that", .0.display())]
-    NotAFile(PathBuf),
-    /// A file cannot be read.
-    #[error("could not read {}: {source}", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// The error of the system.
-        source: std::io::Error,
-    },
+    /// A path is not that of a file that can be read.
+    #[error(transparent)]
+    File(#[from] InputFileError),
     /// The stored lines do not fold to the same cells as those that were read. Nothing was published.
     #[error(
         "nothing was published: the stored lines of customer {}, {}, payer {}, do not fold to what was read; check \
@@ -69,8 +66,7 @@ impl ImportError {
             Self::Faults(_)
             | Self::MixedIds { .. }
             | Self::Changed(_)
-            | Self::NotAFile(_)
-            | Self::Unreadable { .. }
+            | Self::File(_)
             | Self::NotAsStored(_)
             | Self::Store(_) => false,
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{BillFilter, CountedPart, ImportId};
-use bill::{BillKey, COMPARED_COLUMNS, Column, Meaning, MeaningReader, Month, stated_text};
+use bill::{BillKey, COMPARED_COLUMNS, Column, KeyNames, Meaning, MeaningReader, Month, stated_text};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::deduplicator::Deduplicator;
@@ -19,6 +19,8 @@ pub(super) struct ExistingBills {
     pub(super) objects: Vec<(StoredObject, BTreeSet<BillKey>)>,
     /// The meaning of the current version of each bill.
     pub(super) meanings: BTreeMap<BillKey, Meaning>,
+    /// The names of products and regions of the current versions whose names the catalog does not hold.
+    pub(super) names: BTreeMap<BillKey, KeyNames>,
     /// Bills with columns that only the stored lines or only those of the files have.
     pub(super) other_columns: BTreeMap<BillKey, Vec<Column>>,
 }
@@ -62,6 +64,7 @@ impl ExistingBills {
         progress: &Progress,
     ) -> Result<ColumnUse, StoreError> {
         progress.show_step("reading the stored lines");
+        self.find_nameless_bills(data).await?;
         let current: BTreeSet<(BillKey, ImportId)> = self
             .parts
             .values()
@@ -81,12 +84,27 @@ impl ExistingBills {
                 if is_current {
                     columns.add(bill, line.id(), |column| line.text(column));
                     self.meanings.entry(bill).or_default().add(meaning);
+                    if let Some(names) = self.names.get_mut(&bill) {
+                        names.add_charge(&line.charge);
+                    }
                 }
                 Ok::<_, StoreError>(())
             };
             data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
         }
         Ok(columns)
+    }
+
+    /// Finds the bills whose current versions were published before the catalog held names.
+    async fn find_nameless_bills(&mut self, data: &Data) -> Result<(), StoreError> {
+        let months: BTreeSet<Month> = self.parts.keys().map(|bill| bill.month).collect();
+        for month in months {
+            let versions = data.catalog.list_versions(BillFilter::of_month(Some(month))).await?;
+            let nameless = versions.iter().filter(|version| version.is_current && !version.has_names);
+            let bills = nameless.map(|version| version.bill).filter(|bill| self.parts.contains_key(bill));
+            self.names.extend(bills.map(|bill| (bill, KeyNames::default())));
+        }
+        Ok(())
     }
 }
 

@@ -11,6 +11,7 @@ use store::FileInfo;
 
 use super::error::ImportError;
 use super::request::ImportRequest;
+use crate::input_file::{InputFileError, check_input_file};
 use crate::integers::{to_u64, to_usize};
 
 /// Bytes of a file that are read at once.
@@ -54,6 +55,7 @@ pub(super) fn fingerprint_files(
     paths: &[PathBuf],
     this_month: Option<Month>,
 ) -> Result<Vec<ImportFile>, ImportError> {
+    paths.iter().try_for_each(|path| check_input_file(path))?;
     let mut files: Vec<ImportFile> = Vec::with_capacity(paths.len());
     for path in paths {
         let (bytes, sha256) = read_length_and_digest(path)?;
@@ -72,11 +74,7 @@ pub(super) fn fingerprint_files(
 
 /// Reads the length of a file, in bytes, and its SHA-256.
 fn read_length_and_digest(path: &Path) -> Result<(u64, [u8; 32]), ImportError> {
-    let unreadable = |source| ImportError::Unreadable { path: path.to_owned(), source };
-    // A pipe can be read only once, and files are read several times.
-    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err(ImportError::NotAFile(path.to_owned()));
-    }
+    let unreadable = |source| InputFileError::from_io(path, source);
     let mut file = File::open(path).map_err(unreadable)?;
     let mut hash = Sha256::new();
     let mut block = vec![0; BLOCK_BYTES];

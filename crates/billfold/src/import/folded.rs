@@ -150,8 +150,8 @@ async fn compare_with_stored_lines(
         scratch: Vec::new(),
     };
     let progress = Progress::new(files);
-    progress.show_step("comparing with the stored lines");
     let summary = read_files(request, files, findings, &progress, &mut comparing).await?;
+    progress.show_step("comparing with the stored lines");
     let Comparing { mut identities, bills, columns, mut reader, .. } = comparing;
     if findings.faults.is_empty() {
         if let Some(data) = data {

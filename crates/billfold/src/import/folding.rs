@@ -8,8 +8,8 @@ use std::iter::Peekable;
 use std::path::Path;
 
 use bill::{
-    Bill, BillKey, Cell, Charge, DeliveryDay, Fold, LineDigest, LineMeaning, LinesDigest, Meaning, Month,
-    PayMode, PerMeasure, Sum, Sums, TransactionType, Uin,
+    Bill, BillKey, Cell, Charge, DeliveryDay, Fold, KeyKind, KeyNames, LineDigest, LineMeaning, LinesDigest,
+    Meaning, Month, PayMode, PerMeasure, Sum, Sums, TransactionType, Uin,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
@@ -24,7 +24,7 @@ const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
 pub(super) struct BillPart {
     /// The bill.
     pub(super) bill: BillKey,
-    /// Cells and sums of the lines.
+    /// Cells, sums and names of the lines.
     pub(super) content: Bill,
     /// What its lines are known by.
     pub(super) marks: Marks,
@@ -194,10 +194,16 @@ impl Spill for BillPart {
         for cell in &self.content.cells {
             bytes.extend(cell.manager.get().to_le_bytes());
             for text in [cell.pay_mode.code(), cell.transaction_type.code(), &cell.product, &cell.region] {
-                bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
-                bytes.extend(text.as_bytes());
+                write_text(bytes, text);
             }
             write_sums(bytes, &cell.sums);
+        }
+        let count = self.content.names.iter().count();
+        bytes.extend(u64::try_from(count).unwrap_or(u64::MAX).to_le_bytes());
+        for (kind, key, name) in self.content.names.iter() {
+            for text in [kind.as_str(), key, name] {
+                write_text(bytes, text);
+            }
         }
     }
 
@@ -214,7 +220,8 @@ impl Spill for BillPart {
         let sums = read_sums(from)?;
         let count = u64::from_le_bytes(read_array(from)?);
         let cells = (0..count).map(|_| read_cell(from)).collect::<io::Result<Vec<Cell>>>()?;
-        Ok(BillPart { bill: BillKey { month, payer, owner }, content: Bill { cells, sums }, marks })
+        let names = read_names(from)?;
+        Ok(BillPart { bill: BillKey { month, payer, owner }, content: Bill { cells, sums, names }, marks })
     }
 }
 
@@ -231,6 +238,15 @@ fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
     })
 }
 
+fn read_names(from: &mut impl Read) -> io::Result<KeyNames> {
+    let mut names = KeyNames::default();
+    for _ in 0..u64::from_le_bytes(read_array(from)?) {
+        let kind = KeyKind::from_name(&read_text(from)?).ok_or_else(make_read_back_error)?;
+        names.add(kind, &read_text(from)?, &read_text(from)?);
+    }
+    Ok(names)
+}
+
 fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
     Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)
 }
@@ -244,6 +260,11 @@ fn read_text(from: &mut impl Read) -> io::Result<String> {
     } else {
         Err(make_read_back_error())
     }
+}
+
+fn write_text(bytes: &mut Vec<u8>, text: &str) {
+    bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+    bytes.extend(text.as_bytes());
 }
 
 fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {

@@ -7,7 +7,6 @@ use bill::{BillKey, CodeTables, LinesDigest, Meaning, MeaningReader};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::existing_bills::ExistingBills;
-use super::progress::Progress;
 
 /// The meanings of stored lines by bill and import, with the parts that each version counts.
 pub(super) struct StoredMeanings {
@@ -40,8 +39,6 @@ impl StoredMeanings {
         let mut of_parts: BTreeMap<(BillKey, ImportId), Digests> = BTreeMap::new();
         let mut reader = MeaningReader::new(tables);
         let mut scratch = Vec::new();
-        let progress = Progress::new(&[]);
-        progress.show_step("reading the stored lines");
         for (object, bills) in &existing.objects {
             data.lines.check_object(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {

@@ -1,5 +1,8 @@
 //! The outcome of an import that succeeded, or of a dry run.
 
+use std::collections::BTreeSet;
+
+use bill::Uin;
 use store::{Published, SameImport, StoreError};
 
 use super::folded::Read;
@@ -32,6 +35,8 @@ pub(crate) struct Done {
     pub(crate) skipped: u64,
     /// The number of skipped lines that have other texts in the files.
     pub(crate) other_texts: u64,
+    /// Second-level resellers that manage customers of the lines.
+    pub(crate) managers: BTreeSet<Uin>,
     /// Remarks on the files.
     pub(crate) notices: bill::Notices,
     /// The error of tidying up afterwards, if that failed: the list of versions for outside engines is not renewed, or
@@ -48,7 +53,7 @@ impl Done {
     ) -> Self {
         let other_texts = read.repeats.values().map(|repeats| repeats.other_texts).sum();
         let Read { summary, skipped, findings, .. } = read;
-        let (lines, notices) = (summary.lines, findings.notices);
-        Self { published, plan, lines, skipped, other_texts, notices, untidy }
+        let (lines, managers, notices) = (summary.lines, summary.managers, findings.notices);
+        Self { published, plan, lines, skipped, other_texts, managers, notices, untidy }
     }
 }

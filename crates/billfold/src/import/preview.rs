@@ -1,7 +1,7 @@
 //! The dry run of an import: finds out what the import would do to each bill, and changes nothing.
 
-use bill::Cell;
 use bill::ledger::{AsOf, Decider, Decision, PublishOptions};
+use bill::{Cell, KeyNames};
 use store::Data;
 
 use super::checks::{find_guards, find_same_import, read_without_faults};
@@ -11,10 +11,19 @@ use super::guard::Guard;
 use super::names::inspect_files;
 use super::outcome::{Done, Outcome};
 use super::plan::{Plan, PlannedBill, plan_bills};
+use super::progress::Progress;
 use super::request::ImportRequest;
 
-/// Receives each bill that would change, with its cells as they are and as they would be.
-pub(crate) type Details<'a> = dyn FnMut(&PlannedBill, &[Cell], &[Cell]) -> Result<(), ImportError> + 'a;
+/// Cells of a bill before or after an import, and the names of their products and regions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BillSide<'a> {
+    pub(crate) cells: &'a [Cell],
+    pub(crate) names: &'a KeyNames,
+}
+
+/// Receives each bill that would change, as it is and as it would be.
+pub(crate) type Details<'a> =
+    dyn FnMut(&PlannedBill, BillSide<'_>, BillSide<'_>) -> Result<(), ImportError> + 'a;
 
 /// Finds out what an import would do, and the guards that would refuse it. A data folder that does not exist, `None`,
 /// has no bills. `details` receives the bills that would change.
@@ -41,7 +50,9 @@ pub(crate) async fn preview_import(
     }
     inspected.check_names()?;
     let read = read_without_faults(data, request, files, None).await?;
+    let progress = Progress::of_step("comparing with what is published");
     let plan = plan_bills(data, request, &read).await?;
+    drop(progress);
     let guards = find_guards(data, request, &plan).await?;
     let changes_nothing = guards.is_empty() && !plan.bills.iter().any(PlannedBill::is_changed);
     if let Some(same) = same.filter(|_| changes_nothing) {
@@ -68,13 +79,19 @@ async fn show_details(
     });
     for (statement, planned) in plan.statements(read)?.zip(&plan.bills) {
         let bill = planned.bill;
-        let current = match data {
+        let mut current = match data {
             Some(data) => data.catalog.read_bills(bill.owner, bill.month, AsOf::Now).await?,
             None => Vec::new(),
         };
         if let Decision::Next(next) = decider.decide(statement?, &current)? {
-            let now = current.iter().find(|state| state.version.bill == bill);
-            details(planned, now.map(|now| now.cells.as_slice()).unwrap_or_default(), &next.content.cells)?;
+            let now = current.iter_mut().find(|state| state.version.bill == bill);
+            let (mut cells, mut names) = ([].as_slice(), &KeyNames::default());
+            if let (Some(data), Some(now)) = (data, now) {
+                data.load_names(now).await?;
+                (cells, names) = (&now.cells, &now.names);
+            }
+            let new = BillSide { cells: &next.content.cells, names: &next.content.names };
+            details(planned, BillSide { cells, names }, new)?;
         }
     }
     Ok(())

@@ -2,9 +2,18 @@
 
 use std::time::Duration;
 
-use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 
 use super::fingerprint::ImportFile;
+
+/// The line of the bar. Its message is cut to the width of the terminal, so that it never wraps.
+const BAR_TEMPLATE: &str = "{bar:20} {percent:>3} %  {wide_msg}";
+
+/// The line of a step whose length is not known.
+const STEP_TEMPLATE: &str = "{spinner} {wide_msg}";
+
+/// Time between two redraws.
+const REDRAW_INTERVAL: Duration = Duration::from_millis(200);
 
 /// The progress of one import.
 pub(super) struct Progress(ProgressBar);
@@ -14,13 +23,18 @@ impl Progress {
     pub(super) fn new(files: &[ImportFile]) -> Self {
         let bytes = files.iter().map(|file| file.info.bytes).sum();
         // Draws on standard error if that is a terminal.
-        let bar = ProgressBar::new(bytes);
-        let template = "{bar:30} {percent:>3} %  {bytes} of {total_bytes}  {eta} left  {msg}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self(bar)
+        let progress = Self(ProgressBar::new(bytes));
+        progress.set_template(BAR_TEMPLATE);
+        progress.0.enable_steady_tick(REDRAW_INTERVAL);
+        progress
+    }
+
+    /// Starts with a step, without a bar.
+    pub(super) fn of_step(step: &'static str) -> Self {
+        let progress = Self(ProgressBar::new_spinner());
+        progress.show_step(step);
+        progress.0.enable_steady_tick(REDRAW_INTERVAL);
+        progress
     }
 
     /// A progress that is never shown.
@@ -31,12 +45,20 @@ impl Progress {
     /// Adds bytes that have been read; `lines` is the number of lines so far.
     pub(super) fn count_read(&self, bytes: u64, lines: u64) {
         self.0.inc(bytes);
-        self.0.set_message(format_lines_and_rate(lines, self.0.elapsed()));
+        let left = HumanDuration(self.0.eta());
+        self.0.set_message(format!("{left:#} left, {}", format_lines_and_rate(lines, self.0.elapsed())));
     }
 
-    /// Shows the step that is running.
+    /// Shows the step that is running, in place of the bar.
     pub(super) fn show_step(&self, step: &'static str) {
+        self.set_template(STEP_TEMPLATE);
         self.0.set_message(step);
+    }
+
+    fn set_template(&self, template: &str) {
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.0.set_style(style);
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Reads files line by line: finds their faults, and gives each line to a visitor.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read as _;
 
-use bill::{Basis, Column, Fault, Findings, Line, Month, Rules, Sheet, stated_text};
+use bill::ledger::ImportMode;
+use bill::{Basis, Charge, Column, Fault, Findings, Line, Month, Rules, Sheet, Uin, stated_text};
 use sha2::{Digest as _, Sha256};
 
 use super::error::ImportError;
@@ -11,7 +13,12 @@ use super::fingerprint::{BLOCK_BYTES, ImportFile};
 use super::guard::OtherMonth;
 use super::progress::Progress;
 use super::request::ImportRequest;
+use crate::input_file::InputFileError;
 use crate::integers::to_u64;
+use crate::terminal::table::replace_controls;
+
+/// Largest number of managers that are stored for a note.
+const MANAGERS_MAX: usize = 10_000;
 
 /// A line that is visited.
 pub(super) struct Visit<'v, 'l> {
@@ -47,6 +54,8 @@ pub(super) struct ReadSummary {
     pub(super) other_months: Vec<OtherMonth>,
     /// The files without a line.
     pub(super) empty: Vec<String>,
+    /// Second-level resellers that manage customers of the lines, at most [`MANAGERS_MAX`].
+    pub(super) managers: BTreeSet<Uin>,
     /// Digests and names of the files with lines that take the month of `--month`, since they state none.
     pub(super) of_request_month: Vec<([u8; 32], String)>,
 }
@@ -67,9 +76,15 @@ pub(super) async fn read_files(
     let mut basis: Option<(Basis, &ImportFile)> = None;
     let mut counts = Counts::default();
     let (mut empty, mut of_request_month) = (Vec::new(), Vec::new());
-    let mut contents: Vec<([u8; 32], Option<Month>, &ImportFile)> = Vec::with_capacity(files.len());
+    let mut contents: Vec<(Option<Month>, &ImportFile)> = Vec::with_capacity(files.len());
     for file in files {
         counts.file += 1;
+        if let Some(earlier) = find_same_bytes(file, &contents) {
+            // Its lines would be as many faults more.
+            findings.faults.add(&file.info.name, make_duplicate_file_fault(&earlier.info.name));
+            progress.count_read(file.info.bytes, counts.lines);
+            continue;
+        }
         let mut sheet = Sheet::new(&file.info.name, Rules { tables: request.tables, month: request.month });
         let takes_request_month =
             read_file(file, &mut sheet, &mut counts, findings, progress, visitor).await?;
@@ -80,11 +95,7 @@ pub(super) async fn read_files(
         if takes_request_month {
             of_request_month.push((file.info.sha256, file.info.name.clone()));
         }
-        let content = (file.info.sha256, sheet.month_from_name());
-        if let Some((.., earlier)) = contents.iter().find(|(sha256, month, _)| (*sha256, *month) == content) {
-            findings.faults.add(&file.info.name, make_duplicate_file_fault(&earlier.info.name));
-        }
-        contents.push((content.0, content.1, file));
+        contents.push((sheet.month_from_name(), file));
         match (basis, sheet.basis()) {
             (None, Some(own)) => basis = Some((own, file)),
             (Some((first, of)), Some(own)) if first != own => {
@@ -93,14 +104,34 @@ pub(super) async fn read_files(
             _ => {}
         }
     }
-    if counts.lines == 0 && findings.faults.is_empty() {
-        let names: Vec<&str> = files.iter().map(|file| file.info.name.as_str()).collect();
-        let fault =
-            Fault::of_file("no line below the header", "export the bill again, or leave the file out");
-        findings.faults.add(&names.join(", "), fault);
+    // An append of a day without charges adds nothing. A statement without lines names no bill that it could state.
+    if counts.lines == 0 && findings.faults.is_empty() && request.mode == ImportMode::Statement {
+        for file in files {
+            findings.faults.add(&file.info.name, make_no_lines_fault());
+        }
     }
+    progress.show_step("comparing the lines");
     let basis = basis.map_or(Basis::Customer, |(basis, _)| basis);
-    Ok(ReadSummary { basis, lines: counts.lines, other_months: counts.other_months, empty, of_request_month })
+    Ok(ReadSummary {
+        basis,
+        lines: counts.lines,
+        other_months: counts.other_months,
+        empty,
+        managers: counts.managers,
+        of_request_month,
+    })
+}
+
+/// Finds an earlier file with the same bytes. Each earlier file comes with the month that its name gives to its lines:
+/// then the same bytes under the name of another month are another bill.
+fn find_same_bytes<'f>(
+    file: &ImportFile,
+    earlier: &[(Option<Month>, &'f ImportFile)],
+) -> Option<&'f ImportFile> {
+    let is_same = |(month, earlier): &&(Option<Month>, &ImportFile)| {
+        earlier.info.sha256 == file.info.sha256 && (month.is_none() || *month == file.name_month)
+    };
+    earlier.iter().find(is_same).map(|(_, earlier)| *earlier)
 }
 
 /// The progress of the reading.
@@ -114,6 +145,17 @@ struct Counts {
     visited: u64,
     /// The files so far whose lines are for another month than their names say.
     other_months: Vec<OtherMonth>,
+    /// The managers so far that are not the payers of their lines.
+    managers: BTreeSet<Uin>,
+}
+
+impl Counts {
+    /// Adds the manager of a line, unless it is the payer.
+    fn add_manager(&mut self, charge: &Charge<'_>) {
+        if charge.manager != charge.bill.payer && self.managers.len() < MANAGERS_MAX {
+            self.managers.insert(charge.manager);
+        }
+    }
 }
 
 /// Returns true if a line states its month.
@@ -165,7 +207,7 @@ async fn read_file(
     progress: &Progress,
     visitor: &mut impl Visitor,
 ) -> Result<bool, ImportError> {
-    let unreadable = |source| ImportError::Unreadable { path: file.path.clone(), source };
+    let unreadable = |source| InputFileError::from_io(&file.path, source);
     let mut source = File::open(&file.path).map_err(unreadable)?;
     let mut hash = Sha256::new();
     let mut block = vec![0; BLOCK_BYTES];
@@ -178,6 +220,7 @@ async fn read_file(
         let is_sound = findings.faults.is_empty();
         sheet.read(bytes, length == 0, findings, &mut |line| {
             counts.visited += 1;
+            counts.add_manager(&line.charge);
             takes_request_month = takes_request_month || (has_request_month && !states_month(line));
             count_other_month(&mut other_month, file, line, has_request_month);
             visitor.visit(&Visit { file: counts.file, ordinal: counts.visited, line, is_sound })
@@ -198,16 +241,26 @@ async fn read_file(
 /// The fault of a file with the same bytes as an earlier one. If the names decide the months, the same bytes may well be
 /// the bills of two months, and this does not apply.
 fn make_duplicate_file_fault(earlier: &str) -> Fault {
+    let earlier = replace_controls(earlier);
     let why = format!("the file has the same bytes as {earlier}, so its lines would count twice");
-    Fault::of_file(why, "pass each file only once")
+    Fault::of_file(why, "pass each file only once").of_cause("the same bytes as another file")
+}
+
+/// The fault of a statement that has no line in any file.
+fn make_no_lines_fault() -> Fault {
+    Fault::of_file(
+        "no line below the header, so the file states no bill",
+        "export the bill again, or leave the file out; a day without charges of an increment is imported with --append",
+    )
 }
 
 /// The fault of a file that states other amounts than the first.
 fn make_mixed_basis_fault(own: Basis, first: Basis, first_file: &str) -> Fault {
     Fault::of_file(
         format!(
-            "the file states {} amounts, and {first_file} states {} amounts; an import never mixes them",
+            "the file states {} amounts, and {} states {} amounts; an import never mixes them",
             own.as_str(),
+            replace_controls(first_file),
             first.as_str()
         ),
         "import the two kinds separately, or export all files with the same columns",

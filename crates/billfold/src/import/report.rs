@@ -8,20 +8,25 @@ use bill::ledger::PublishRefusal;
 use bill::{BillKey, Faults, Notices};
 use store::{ImportStatus, SameImport};
 
-use crate::clock::format_rfc3339;
+use crate::clock::format_both_zones;
 use crate::integers::to_u64;
 use crate::ledger::format_bill_name;
 use crate::terminal::table::format_count;
 pub(crate) use guards::describe_guards;
 
-/// Describes the first faults of files, and counts the rest.
+/// Describes the faults of files, each cause once, and counts the rest.
 pub(super) fn describe_faults(faults: &Faults) -> String {
-    let count = faults.count();
-    let mut text = format!("nothing was imported: {} in the files\n", format_count(count, "fault"));
-    for fault in faults.first() {
+    let (count, first) = (faults.count(), faults.first());
+    let shown: u64 = first.iter().map(|fault| fault.count).sum();
+    let of_kinds = if shown == to_u64(first.len()) {
+        String::new()
+    } else {
+        format!(" of {}", format_count(first.len(), "kind"))
+    };
+    let mut text = format!("nothing was imported: {}{of_kinds} in the files\n", format_count(count, "fault"));
+    for fault in first {
         let _ = writeln!(text, "{fault}");
     }
-    let shown = to_u64(faults.first().len());
     if count > shown {
         let _ = writeln!(text, "… and {} more", format_count(count - shown, "fault"));
     }
@@ -57,7 +62,7 @@ pub(super) fn describe_superseded(same: &SameImport) -> String {
          them again as new versions, add --again; to restore an import that was taken back, take that revert back \
          with `billfold revert`",
         same.id,
-        format_rfc3339(same.published_at_us),
+        format_both_zones(same.published_at_us),
         by
     )
 }

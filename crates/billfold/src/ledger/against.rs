@@ -4,16 +4,19 @@
 //! written with at most 2 decimals agrees to the cent if it is ours rounded to cents (half a cent away from zero).
 //! Rows that agree to the cent are counted separately.
 
+mod columns;
 mod expected;
+mod row;
 
 use std::collections::BTreeMap;
 
 use bill::{Measure, Sum, SumOverflow, Sums};
 
 use super::month::CustomerBill;
-use expected::ExpectedAmount;
+use row::Agreement;
 
-pub(crate) use expected::{Expected, ListColumns, RowKey, read_expected_list};
+pub(crate) use expected::{ListColumns, read_expected_list};
+pub(crate) use row::{Expected, RowKey};
 
 /// Our own sums, grouped as the rows of a list are.
 #[derive(Debug)]
@@ -50,14 +53,6 @@ pub(crate) struct ListComparison {
     pub(crate) own: Sum,
 }
 
-/// Agreement of one amount with ours, the best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Agreement {
-    Exact,
-    ToTheCent,
-    None,
-}
-
 impl OwnSums {
     /// Starts without sums, for a list with these columns.
     pub(crate) fn new(columns: ListColumns) -> Self {
@@ -70,9 +65,9 @@ impl OwnSums {
     ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn add(&mut self, customer: &CustomerBill) -> Result<(), SumOverflow> {
-        let payer = Some(customer.payer).filter(|_| self.columns.has_payer);
+        let payer = Some(customer.bill.payer).filter(|_| self.columns.has_payer);
         let mut add = |pay_mode, sums| {
-            let key = RowKey { payer, customer: customer.owner, pay_mode };
+            let key = RowKey { payer, customer: customer.bill.owner, pay_mode };
             self.sums.entry(key).or_default().merge(sums)
         };
         if self.columns.has_mode {
@@ -131,51 +126,11 @@ impl OwnSums {
     }
 }
 
-impl ExpectedAmount {
-    /// Compares our own amount with it.
-    fn compare(&self, own: Sum) -> Result<Agreement, SumOverflow> {
-        Ok(if own == self.sum {
-            Agreement::Exact
-        } else if self.decimals <= 2 && own.round_to_cents()? == self.sum {
-            Agreement::ToTheCent
-        } else {
-            Agreement::None
-        })
-    }
-}
-
 /// Selects one of the amounts that a list may have.
 fn select_amount(sums: &Sums, amount: &str) -> Sum {
     match amount {
         "original" => sums[Measure::Original],
         "voucher" => sums[Measure::Voucher],
         _ => sums[Measure::Total],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cents_agree_with_what_rounds_to_them_and_more_decimals_with_the_same_alone() {
-        let agreement = |expected: &str, own: &str| {
-            let amount = ExpectedAmount::parse(expected).unwrap();
-            amount.compare(own.parse().unwrap()).unwrap()
-        };
-        for (expected, own, agrees) in [
-            ("1", "1.00000000", Agreement::Exact),
-            ("1.005", "1.005", Agreement::Exact),
-            ("1.01", "1.005", Agreement::ToTheCent),
-            ("1.00", "1.00499999", Agreement::ToTheCent),
-            ("1", "1.00499999", Agreement::ToTheCent),
-            ("1", "1.4", Agreement::None),
-            ("-1.01", "-1.005", Agreement::ToTheCent),
-            ("1.00", "1.005", Agreement::None),
-            ("1.000", "1.00000001", Agreement::None),
-            ("0.00", "-0.00499999", Agreement::ToTheCent),
-        ] {
-            assert_eq!(agreement(expected, own), agrees, "{expected} {own}");
-        }
     }
 }

@@ -1,8 +1,9 @@
-//! States of a bill as people type them: `v3`, an RFC 3339 time, or `now`.
+//! States of a bill as people type them: `v3`, an RFC 3339 time, a day, or `now`.
 
 use bill::ledger::AsOf;
+use jiff::civil::Date;
 
-use crate::clock::format_rfc3339_exact;
+use crate::clock::{BILLING_ZONE, format_both_zones_exact};
 
 /// Parses a version, a time or `now`.
 ///
@@ -20,11 +21,39 @@ pub(crate) fn parse_as_of(text: &str) -> Result<AsOf, String> {
             .map(AsOf::Version)
             .ok_or_else(|| "is no version: they are v1, v2 and so on".to_owned());
     }
-    let wrong = |_| {
-        "is neither a version, such as v3, nor a time of RFC 3339, such as 2022-12-05T01:00:00+08:00, nor `now`"
+    parse_time(text).map(AsOf::Time).ok_or_else(|| {
+        "is neither a version, such as v3, nor a day, such as 2022-12-05, nor a time of RFC 3339, such as \
+         2022-12-05T01:00:00+08:00, nor `now`"
             .to_owned()
+    })
+}
+
+/// Parses a time that is over, or a day.
+///
+/// # Errors
+///
+/// The fault of the text, and the accepted forms.
+pub(crate) fn parse_since(text: &str) -> Result<i64, String> {
+    parse_time(text).ok_or_else(|| {
+        "is neither a day, such as 2022-12-05, nor a time of RFC 3339, such as 2022-12-05T01:00:00+08:00"
+            .to_owned()
+    })
+}
+
+/// Parses a time of RFC 3339, or a day, which stands for its last microsecond in UTC+8. Returns microseconds since
+/// 1970.
+fn parse_time(text: &str) -> Option<i64> {
+    let is_day = text.len() == "yyyy-MM-dd".len();
+    let day: Option<Date> = text.parse().ok().filter(|_| is_day);
+    let at = match day {
+        Some(day) => BILLING_ZONE
+            .to_timestamp(day.tomorrow().ok()?.at(0, 0, 0, 0))
+            .ok()?
+            .as_microsecond()
+            .checked_sub(1)?,
+        None => text.parse::<jiff::Timestamp>().ok()?.as_microsecond(),
     };
-    text.parse().map(|at: jiff::Timestamp| AsOf::Time(at.as_microsecond())).map_err(wrong)
+    Some(at)
 }
 
 /// Parses a time or `now`.
@@ -46,7 +75,7 @@ pub(crate) fn describe_as_of(as_of: AsOf) -> String {
     match as_of {
         AsOf::Now => "now".to_owned(),
         AsOf::Version(number) => format!("version {number}"),
-        AsOf::Time(at_us) => format_rfc3339_exact(at_us),
+        AsOf::Time(at_us) => format_both_zones_exact(at_us),
     }
 }
 
@@ -60,8 +89,23 @@ mod tests {
         assert_eq!(parse_as_of("v3"), Ok(AsOf::Version(3)));
         assert_eq!(parse_as_of("2022-12-05T01:00:00+08:00"), Ok(AsOf::Time(1_670_173_200_000_000)));
         assert_eq!(parse_as_of("2022-12-04T17:00:00.000001Z"), Ok(AsOf::Time(1_670_173_200_000_001)));
-        for text in ["v0", "v", "v-1", "v+1", "3", "", "2022-12-05", "2022-12-05T01:00:00", "V3", "yesterday"]
-        {
+        // A day is all of it, in UTC+8.
+        assert_eq!(parse_as_of("2022-12-04"), Ok(AsOf::Time(1_670_169_599_999_999)));
+        assert_eq!(parse_as_of("2022-12-04"), parse_as_of("2022-12-04T23:59:59.999999+08:00"));
+        for text in [
+            "v0",
+            "v",
+            "v-1",
+            "v+1",
+            "3",
+            "",
+            "2022-12",
+            "2022-12-05T01:00:00",
+            "20221205",
+            "2022-13-05",
+            "V3",
+            "yesterday",
+        ] {
             assert!(parse_as_of(text).is_err(), "{text:?}");
         }
         assert!(parse_as_of_time("v3").is_err() && parse_as_of_time("now").is_ok());

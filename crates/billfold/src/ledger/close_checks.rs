@@ -143,12 +143,12 @@ async fn check_shrank(
     let (mut shrunk, mut pruned) = (Vec::new(), 0_u64);
     for (bill, (version, new)) in bills.iter().filter(|(bill, _)| payers.contains(&bill.payer)) {
         let Some(number) = version.checked_sub(1).filter(|number| *number > 0) else { continue };
-        let Some(cells) = catalog.read_cells(*bill, number).await? else {
+        let Some(before) = catalog.read_version(*bill, number).await? else {
             pruned += 1;
             continue;
         };
         let mut old = Sums::default();
-        cells.iter().try_for_each(|cell| old.merge(&cell.sums))?;
+        before.cells.iter().try_for_each(|cell| old.merge(&cell.sums))?;
         if let Some(shrink) = find_shrink(&old, new) {
             let (old_total, new_total) = (old[Measure::Total], new[Measure::Total]);
             shrunk.push(Finding::Shrank { bill: *bill, version: *version, shrink, old_total, new_total });

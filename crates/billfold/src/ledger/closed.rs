@@ -7,7 +7,8 @@ use bill::{BillKey, Month, Uin};
 use serde_json::{Value, json};
 use store::{Data, StoreError};
 
-use crate::clock::format_rfc3339;
+use super::account_names::AccountNames;
+use crate::clock::{format_both_zones, format_rfc3339};
 use crate::terminal::table::replace_controls;
 
 /// Number of closed months that a refusal lists; the others are counted.
@@ -59,10 +60,15 @@ pub(crate) fn describe_closing(closing: &Closing) -> String {
 
 /// Describes the time and the user of a closing.
 pub(crate) fn describe_closed_since(closing: &Closing) -> String {
-    format!("closed since {} by {}", format_rfc3339(closing.at_us), replace_controls(&closing.done_by))
+    format!("closed since {} by {}", format_both_zones(closing.at_us), replace_controls(&closing.done_by))
 }
 
 /// Converts a closing to JSON.
-pub(crate) fn closing_to_json(closing: &Closing) -> Value {
-    json!({ "payer": closing.payer.get(), "since": format_rfc3339(closing.at_us), "by": closing.done_by })
+pub(crate) fn closing_to_json(closing: &Closing, names: &AccountNames) -> Value {
+    json!({
+        "payer": closing.payer.get(),
+        "payer_name": names.name(closing.payer),
+        "since": format_rfc3339(closing.at_us),
+        "by": closing.done_by,
+    })
 }

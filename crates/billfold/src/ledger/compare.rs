@@ -86,21 +86,27 @@ impl Change {
             let (old, new) = (self.old.lines.to_string(), self.new.lines.to_string());
             rows.push(["lines".to_owned(), old, new, format_signed(&self.difference.lines.to_string())]);
         }
-        for measure in Measure::ALL {
-            let (old, new) = (self.old[measure], self.new[measure]);
-            if old != new || measure == Measure::Total {
-                let difference = format_signed(&self.difference[measure].to_string());
-                rows.push([measure.label().to_owned(), old.to_string(), new.to_string(), difference]);
-            }
+        for (measure, [old, new, difference]) in self.list_amounts() {
+            rows.push([measure.label().to_owned(), old, new, format_signed(&difference)]);
         }
         rows
+    }
+
+    /// Lists old, new and difference of the amounts that differ, and of the total.
+    pub(crate) fn list_amounts(&self) -> impl Iterator<Item = (Measure, [String; 3])> {
+        let is_listed =
+            |measure: &Measure| self.old[*measure] != self.new[*measure] || *measure == Measure::Total;
+        Measure::ALL.into_iter().filter(is_listed).map(|measure| {
+            let sums = [self.old[measure], self.new[measure], self.difference[measure]];
+            (measure, sums.map(|sum| sum.to_string()))
+        })
     }
 }
 
 impl Comparison {
     /// Makes a table for people, in USD.
     pub(crate) fn to_table(&self) -> Table {
-        let mut table = Table::new(&["PAY MODE", "ACTION TYPE", "", ">OLD", ">NEW", ">DIFFERENCE"]);
+        let mut table = Table::new(&["PAY MODE", "TRANSACTION TYPE", "", ">OLD", ">NEW", ">DIFFERENCE"]);
         let mut add = |mode: &str, transaction_type: &str, change: &Change| {
             let names = std::iter::once((mode, transaction_type)).chain(std::iter::repeat(("", "")));
             for ((mode, transaction_type), row) in names.zip(change.rows()) {
@@ -120,7 +126,7 @@ impl Comparison {
         let groups = self.groups.iter().map(|group| {
             json!({
                 "pay_mode": group.pay_mode.code(),
-                "action_type": group.transaction_type.code(),
+                "transaction_type": group.transaction_type.code(),
                 "change": group.change.to_json(),
             })
         });

@@ -4,7 +4,7 @@
 use bill::ledger::PublishedVersion;
 use bill::{BillKey, Finality, Month};
 
-use crate::clock::format_rfc3339;
+use crate::clock::format_both_zones;
 
 /// Returns true if a version corrects a bill that was final when it was published. A change of texts only is no
 /// correction.
@@ -27,8 +27,8 @@ pub(crate) fn describe_finality(finality: Finality, month: Month, now_us: i64) -
     let at_us = finality.final_at_us(month);
     match at_us {
         i64::MAX => "open".to_owned(),
-        _ if now_us >= at_us => format!("final since {}", format_rfc3339(at_us)),
-        _ => format!("open, final from {}", format_rfc3339(at_us)),
+        _ if now_us >= at_us => format!("final since {}", format_both_zones(at_us)),
+        _ => format!("open, final from {}", format_both_zones(at_us)),
     }
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn describe_correction(finality: Finality, version: &PublishedVersion
     if version.texts_only {
         ": only texts differ from the version before".to_owned()
     } else if is_correction(finality, version) {
-        let since = format_rfc3339(finality.final_at_us(version.bill.month));
+        let since = format_both_zones(finality.final_at_us(version.bill.month));
         format!(": a correction, since the month is final since {since}")
     } else {
         String::new()

@@ -1,12 +1,13 @@
 //! Finding of a customer's bills as of a version or time, with an explanation if there is none.
 
+use access::Role;
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
 use store::{Catalog, StoreError, StoreRefusal};
 
 use super::as_of::describe_as_of;
-use crate::clock::format_rfc3339_exact;
+use crate::clock::format_both_zones_exact;
 
 /// Selects the bills of a customer's month, of one payer if one is named.
 #[derive(Clone, Copy, Debug)]
@@ -57,12 +58,21 @@ pub(crate) async fn find_versions(
     }
     let BillSelector { customer, month, payer } = selector;
     let others = catalog.list_versions(BillFilter { payer: None, ..selector.scope() }).await?;
-    Err(match (payer, others.first()) {
-        (Some(payer), Some(other)) => anyhow!(
+    if let (Some(payer), Some(other)) = (payer, others.first()) {
+        return Err(anyhow!(
             "customer {customer} has no bill of {month} under payer {payer}; it has one under payer {}",
             other.bill.payer
+        ));
+    }
+    let accounts = catalog.list_accounts().await?;
+    let partner = accounts.iter().find(|account| account.uin == customer && account.role != Role::Customer);
+    Err(match partner {
+        Some(account) => anyhow!(
+            "{customer} is the account of a {}, and no customer: `billfold month {month} --payer {customer}` lists its \
+             customers, or with --manager those of a partner that does not pay the vendor itself",
+            account.role
         ),
-        _ => anyhow!(
+        None => anyhow!(
             "customer {customer} has no bill of {month}; `billfold imports` lists what was imported, and \
              `billfold month {month}` every bill of the month"
         ),
@@ -173,8 +183,8 @@ fn describe_absence(versions: &[PublishedVersion], as_of: AsOf) -> String {
     match as_of {
         AsOf::Time(at_us) => format!(
             "{name}, had no version at {}: the first was published {}; {hint}",
-            format_rfc3339_exact(at_us),
-            format_rfc3339_exact(first.published_at_us)
+            format_both_zones_exact(at_us),
+            format_both_zones_exact(first.published_at_us)
         ),
         AsOf::Now | AsOf::Version(_) if first.number == last.number => {
             format!("{name}, has version {} only, and no {}; {hint}", first.number, describe_as_of(as_of))

@@ -1,15 +1,15 @@
-//! Sums of each customer's bill of a month, by payment mode and in total.
+//! Sums of each customer's bill of a month, by manager, by payment mode and in total.
 
 use std::collections::BTreeMap;
 
 use bill::ledger::BillState;
-use bill::{Basis, PayMode, SumOverflow, Sums, Uin};
-use serde_json::{Map, Value, json};
+use bill::{Basis, BillKey, PayMode, SumOverflow, Sums, Uin};
+use serde_json::{Value, json};
 
-use super::json;
+use super::json::sums_to_json;
 
 /// The sums of some bills.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
     /// By mode; a mode without lines is absent.
     pub(crate) modes: BTreeMap<PayMode, Sums>,
@@ -19,24 +19,28 @@ pub(crate) struct Totals {
 /// The sums of a customer's bill.
 #[derive(Clone, Debug)]
 pub(crate) struct CustomerBill {
-    pub(crate) payer: Uin,
-    pub(crate) owner: Uin,
+    pub(crate) bill: BillKey,
     pub(crate) version: u32,
     pub(crate) basis: Basis,
     pub(crate) totals: Totals,
+    /// The sums of the charges under each manager, which sum to those of the bill.
+    pub(crate) managers: BTreeMap<Uin, Totals>,
 }
 
 impl Totals {
+    /// Adds sums of a mode.
+    fn add_sums(&mut self, mode: PayMode, sums: &Sums) -> Result<(), SumOverflow> {
+        self.modes.entry(mode).or_default().merge(sums)?;
+        self.whole.merge(sums)
+    }
+
     /// Adds other sums.
     ///
     /// # Errors
     ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn merge(&mut self, other: &Self) -> Result<(), SumOverflow> {
-        for (mode, sums) in &other.modes {
-            self.modes.entry(*mode).or_default().merge(sums)?;
-        }
-        self.whole.merge(&other.whole)
+        other.modes.iter().try_for_each(|(mode, sums)| self.add_sums(*mode, sums))
     }
 
     /// Returns the sums of a mode, which are 0 for a mode without lines.
@@ -44,10 +48,12 @@ impl Totals {
         self.modes.get(&mode).copied().unwrap_or_default()
     }
 
-    /// Converts to JSON, with amounts as texts.
-    pub(crate) fn to_json(&self) -> Value {
-        let modes = self.modes.iter().map(|(mode, sums)| (mode.code().to_owned(), json::sums_to_json(sums)));
-        json!({ "total": json::sums_to_json(&self.whole), "pay_modes": modes.collect::<Map<_, _>>() })
+    /// Converts the sums of each mode to JSON.
+    pub(crate) fn modes_to_json(&self) -> Value {
+        let modes = self.modes.iter();
+        modes
+            .map(|(mode, sums)| json!({ "code": mode.code(), "name": mode.name(), "sums": sums_to_json(sums) }))
+            .collect()
     }
 }
 
@@ -59,17 +65,18 @@ impl CustomerBill {
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn of(state: &BillState, manager: Option<Uin>) -> Result<Option<Self>, SumOverflow> {
         let mut totals = Totals::default();
+        let mut managers: BTreeMap<Uin, Totals> = BTreeMap::new();
         for cell in state.cells.iter().filter(|cell| manager.is_none_or(|uin| uin == cell.manager)) {
-            totals.modes.entry(cell.pay_mode).or_default().merge(&cell.sums)?;
-            totals.whole.merge(&cell.sums)?;
+            totals.add_sums(cell.pay_mode, &cell.sums)?;
+            managers.entry(cell.manager).or_default().add_sums(cell.pay_mode, &cell.sums)?;
         }
         let version = &state.version;
         Ok((totals.whole.lines > 0).then_some(Self {
-            payer: version.bill.payer,
-            owner: version.bill.owner,
+            bill: version.bill,
             version: version.number,
             basis: version.basis,
             totals,
+            managers,
         }))
     }
 }

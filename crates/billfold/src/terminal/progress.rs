@@ -14,7 +14,8 @@ impl Progress {
     /// Draws an empty bar for bytes whose number is not known yet.
     pub(crate) fn of_bytes() -> Self {
         let bar = ProgressBar::new(0);
-        let template = "{bar:30} {percent:>3} %  {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
+        // At most 70 characters, so that it never wraps in 80 columns.
+        let template = "{bar:20} {percent:>3} %  {bytes} of {total_bytes}  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 pub(crate) struct Table {
     /// For each column, true if it is aligned to the right.
     is_right_aligned: Vec<bool>,
-    /// The header and the rows.
+    /// The header and the rows. A row of one cell is a heading, whatever its width.
     rows: Vec<Vec<String>>,
 }
 
@@ -19,6 +19,11 @@ impl Table {
         let is_right_aligned = header.iter().map(|name| name.starts_with('>')).collect();
         let names = header.iter().map(|name| name.trim_start_matches('>').to_owned()).collect();
         Self { is_right_aligned, rows: vec![names] }
+    }
+
+    /// Adds a heading, which stands across all columns.
+    pub(crate) fn add_heading(&mut self, text: String) {
+        self.add_row(vec![text]);
     }
 
     /// Adds a row.
@@ -41,7 +46,7 @@ impl Display for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let columns = self.is_right_aligned.len();
         let mut widths = vec![0; columns];
-        for row in &self.rows {
+        for row in self.rows.iter().filter(|row| row.len() > 1 || columns == 1) {
             for (width, text) in widths.iter_mut().zip(row) {
                 *width = text.width().max(*width);
             }
@@ -50,7 +55,7 @@ impl Display for Table {
             let mut line = String::new();
             for ((text, width), is_right_aligned) in row.iter().zip(&widths).zip(&self.is_right_aligned) {
                 // `{:>width$}` would count characters; a Chinese one takes two cells, a combining mark none.
-                let padding = " ".repeat(width - text.width());
+                let padding = " ".repeat(width.saturating_sub(text.width()));
                 let (left, right) =
                     if *is_right_aligned { (padding.as_str(), "") } else { ("", padding.as_str()) };
                 line.extend([left, text, right, "  "]);

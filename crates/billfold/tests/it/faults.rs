@@ -68,8 +68,8 @@ impl State {
         let bill = |month: &&str| {
             let output = home.run(&["bill", OWNER, month, "--by", "product", "--json"]);
             let mut bills: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-            let bill = bills.get_mut(0).map(Value::take)?;
-            Some(serde_json::json!([bill["version"], bill["total"], bill["products"]]))
+            let bill = bills["bills"].get_mut(0).map(Value::take)?;
+            Some(serde_json::json!([bill["version"], bill["sums"], bill["charges"]]))
         };
         State { published, bills: MONTHS.iter().filter_map(bill).collect() }
     }

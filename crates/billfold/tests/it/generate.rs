@@ -54,7 +54,7 @@ fn a_stranger_generates_a_world_and_goes_on_with_the_commands_that_are_printed()
         let name = format!("L3-bill_details-200000000001-{month}-001.csv");
         assert!(names.contains(&name), "{names:?}");
     }
-    let imports = home.json(&["imports", "--json"]);
+    let imports = home.json(&["imports", "--json"])["imports"].take();
     let bills = imports[0]["versions"].as_array().unwrap();
     let customers: std::collections::BTreeSet<_> =
         bills.iter().map(|bill| bill["customer"].as_i64().unwrap()).collect();
@@ -122,7 +122,7 @@ fn a_corrected_world_becomes_second_versions_of_a_few_bills() {
     let (corrected, message) =
         generate_world(&home, "corrected", &[&world[..], &["--corrected", "1"]].concat());
     import(&corrected);
-    let imports = home.json(&["imports", "--json"]);
+    let imports = home.json(&["imports", "--json"])["imports"].take();
     let second = imports.as_array().unwrap().iter().find(|import| import["import"] == 2).unwrap();
     let versions = second["versions"].as_array().unwrap();
     assert!((1..30).contains(&versions.len()), "{second}");

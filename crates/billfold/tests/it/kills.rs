@@ -32,7 +32,7 @@ fn partners(home: Home) -> Home {
 
 /// The published imports and the staged ones, each from the oldest to the newest.
 pub(crate) fn imports(home: &Home) -> (Vec<Value>, Vec<Value>) {
-    let list = home.json(&["imports", "--json"]);
+    let list = home.json(&["imports", "--json"])["imports"].take();
     list.as_array().unwrap().iter().rev().cloned().partition(|import| import["published_at"].is_string())
 }
 

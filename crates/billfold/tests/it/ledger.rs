@@ -30,12 +30,12 @@ fn import_rows(home: &Home, name: &str, rows: &[Row]) -> String {
 
 /// Reads the total of a customer's month as of a version or time.
 fn read_total(home: &Home, customer: &str, month: &str, as_of: &str) -> String {
-    let bills = home.json(&["bill", customer, month, "--as-of", as_of, "--json"]);
+    let bills = home.json(&["bill", customer, month, "--as-of", as_of, "--json"])["bills"].take();
     let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
-    bill["total"]["total"].as_str().unwrap().to_owned()
+    bill["sums"]["total"].as_str().unwrap().to_owned()
 }
 
 /// Reads the versions of a customer's month.
 fn read_versions(home: &Home, customer: &str, month: &str) -> Vec<Value> {
-    home.json(&["versions", customer, month, "--json"]).as_array().unwrap().clone()
+    home.json(&["versions", customer, month, "--json"])["versions"].take().as_array().unwrap().clone()
 }

@@ -43,8 +43,8 @@ fn delivery(home: &Home, day: u32, lines: &[(&str, &str)]) -> String {
 
 /// Total and number of lines of a customer's bill.
 fn bill(home: &Home, customer: &str) -> (String, u64) {
-    let bills = home.json(&["bill", customer, MONTH, "--json"]);
-    let total = &bills[0]["total"];
+    let bills = home.json(&["bill", customer, MONTH, "--json"])["bills"].take();
+    let total = &bills[0]["sums"];
     (total["total"].as_str().unwrap().to_owned(), total["lines"].as_u64().unwrap())
 }
 
@@ -67,7 +67,7 @@ fn a_month_of_appended_deliveries_is_found_and_mended_with_the_documented_comman
     let [imports, versions, dry_run, import, diff] = commands.as_slice() else { panic!("{commands:?}") };
     let said = run_documented(&home, imports);
     assert_eq!(said.matches(" append ").count(), 2, "{said}");
-    let listed = home.json(&["imports", "--json"]);
+    let listed = home.json(&["imports", "--json"])["imports"].take();
     assert_eq!((&listed[0]["kind"], &listed[0]["versions"][0]["version"]), (&"append".into(), &2.into()));
     let said = run_documented(&home, versions);
     let affected = said.lines().filter(|line| line.contains(" append ") && line.ends_with("current"));

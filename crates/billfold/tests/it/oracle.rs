@@ -49,7 +49,7 @@ impl Run {
     /// Checks the versions that each import published.
     fn check_imports(&self) {
         let mut published: BTreeMap<i64, BTreeSet<_>> = BTreeMap::new();
-        for import in self.home.json(&["imports", "--json"]).as_array().unwrap() {
+        for import in self.home.json(&["imports", "--json"])["imports"].take().as_array().unwrap() {
             let versions = published.entry(import["import"].as_i64().unwrap()).or_default();
             for version in import["versions"].as_array().unwrap() {
                 let text = |name: &str| version[name].to_string().replace('"', "");

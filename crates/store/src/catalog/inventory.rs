@@ -16,13 +16,15 @@ pub struct Inventory {
     pub parts: Vec<CountedPart>,
 }
 
-/// A version, and the number of its cells.
+/// A version, and the numbers of its cells and names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InventoryVersion {
     /// The version.
     pub version: PublishedVersion,
     /// The number of its cells.
     pub cells: u64,
+    /// The number of the names of its products and regions.
+    pub names: u64,
 }
 
 /// Imports and objects that no version needs, as far as the catalog knows them.

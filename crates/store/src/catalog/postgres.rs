@@ -8,6 +8,7 @@ mod closing;
 mod imports;
 pub(super) mod lock;
 mod maintenance;
+mod names;
 mod pool;
 mod publish;
 mod rates;
@@ -31,8 +32,11 @@ use rows::get_column;
 use super::value::{count_run_migrations, newest_schema_version};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("sql/postgres/0001_start.sql"), include_str!("sql/postgres/0002_guards.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("sql/postgres/0001_start.sql"),
+    include_str!("sql/postgres/0002_guards.sql"),
+    include_str!("sql/postgres/0003_names.sql"),
+];
 
 /// The oldest supported version of PostgreSQL, as the server numbers its versions.
 const SERVER_VERSION_MIN: i32 = 140_000;

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use access::Visible;
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, PublishedVersion};
-use bill::{BillKey, Meaning, Month, Uin};
+use bill::{BillKey, KeyNames, Meaning, Month, Uin};
 
 use super::database::{Catalog, delegate};
 use super::record::BillRecord;
 use crate::error::StoreError;
 
 impl Catalog {
-    /// Returns the bills of an owner's month, one for each payer, as of a version or time.
+    /// Returns the bills of an owner's month, one for each payer, as of a version or time, with their cells and without
+    /// the names of their products and regions.
     ///
     /// # Errors
     ///
@@ -25,7 +26,7 @@ impl Catalog {
         delegate!(self.read_bills(owner, month, as_of))
     }
 
-    /// Passes every matching bill with its cells to `visit`, all as of one state of the catalog, in the order of
+    /// Passes every matching bill with its cells and without names to `visit`, all as of one state of the catalog, in the order of
     /// month, payer and owner.
     ///
     /// # Errors
@@ -38,6 +39,16 @@ impl Catalog {
         visit: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
         delegate!(self.visit_bills(filter, as_of, visit))
+    }
+
+    /// Returns the names of a version's products and regions that the catalog holds; none for a version whose
+    /// [`PublishedVersion::has_names`] is false, and for one that was pruned.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn read_names(&self, bill: BillKey, number: u32) -> Result<KeyNames, StoreError> {
+        delegate!(self.read_names(bill, number))
     }
 
     /// Returns every published version of the matching bills, by month, payer, owner and number.

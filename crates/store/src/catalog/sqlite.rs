@@ -6,6 +6,7 @@ mod closing;
 pub(super) mod file;
 mod imports;
 mod maintenance;
+mod names;
 mod publish;
 mod records;
 mod revert;
@@ -24,13 +25,14 @@ use crate::error::StoreError;
 use file::{open_file, resolve_file};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("sql/0001_start.sql"),
     include_str!("sql/0002_temporary_keys.sql"),
     include_str!("sql/0003_ledger.sql"),
     include_str!("sql/0004_prune.sql"),
     include_str!("sql/0005_months.sql"),
     include_str!("sql/0006_guards.sql"),
+    include_str!("sql/0007_names.sql"),
 ];
 
 /// Time for which a statement waits for another process's transaction. That of an import takes well below a second

@@ -4,7 +4,8 @@
 use access::Role;
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{
-    Basis, BillKey, Cell, DeliveryDay, LinesDigest, Meaning, Month, PayMode, Sum, Sums, TransactionType, Uin,
+    Basis, BillKey, Cell, DeliveryDay, KeyKind, LinesDigest, Meaning, Month, PayMode, Sum, Sums,
+    TransactionType, Uin,
 };
 
 use crate::error::StoreError;
@@ -37,6 +38,11 @@ pub(super) fn parse_role(column: &str, name: &str) -> Result<Role, StoreError> {
 /// Reads a basis.
 pub(super) fn parse_basis(column: &str, name: &str) -> Result<Basis, StoreError> {
     Basis::from_name(name).ok_or_else(|| make_damaged_value_error(column, name))
+}
+
+/// Reads the kind of a key.
+pub(super) fn parse_key_kind(name: &str) -> Result<KeyKind, StoreError> {
+    KeyKind::from_name(name).ok_or_else(|| make_damaged_value_error("kind of a name", name))
 }
 
 /// Reads a count, which is never negative.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bill::ledger::ImportId;
-use bill::{BillKey, Cell, Month};
+use bill::ledger::{BillState, ImportId};
+use bill::{BillKey, Month};
 
 use super::database::{Catalog, delegate};
 use super::inventory::{CatalogFlaw, Inventory, Leftovers};
@@ -71,14 +71,14 @@ impl Catalog {
         delegate!(self.read_inventory(month))
     }
 
-    /// Returns the cells of one version, in the order of their keys; `None` if the version does not exist or was
-    /// pruned.
+    /// Returns one version with its cells and the names that the catalog holds, all as of one state; `None` if the
+    /// version does not exist or was pruned.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn read_cells(&self, bill: BillKey, number: u32) -> Result<Option<Vec<Cell>>, StoreError> {
-        delegate!(self.read_cells(bill, number))
+    pub async fn read_version(&self, bill: BillKey, number: u32) -> Result<Option<BillState>, StoreError> {
+        delegate!(self.read_version(bill, number))
     }
 
     /// Finds what the catalog knows of objects that no version needs. Nothing is changed.

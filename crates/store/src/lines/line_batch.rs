@@ -4,9 +4,11 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::ledger::ImportId;
-use bill::{Amount, BillKey, Charge, Column, Measure, Month, PayMode, PerMeasure, TransactionType, Uin};
+use bill::{
+    Amount, BillKey, Charge, Column, Measure, Month, PayMode, PerMeasure, TransactionType, Uin, stated_name,
+};
 
-use super::schema::{KEYS, UNKNOWN_COLUMNS};
+use super::schema::{KEYS, NAME_COLUMNS, UNKNOWN_COLUMNS};
 use super::selection::Projection;
 use crate::error::StoreError;
 
@@ -29,6 +31,8 @@ pub(super) struct LineBatch<'a> {
     uins: [&'a Int64Array; 3],
     keys: [&'a StringArray; KEYS.len()],
     amounts: PerMeasure<&'a Decimal128Array>,
+    /// Names of product and region, as the files had them; `None` where no file of the object had the column.
+    names: [Option<&'a StringArray>; NAME_COLUMNS.len()],
     /// `None` if the lines were read with [`Projection::Charge`].
     details: Option<DetailColumns<'a>>,
 }
@@ -77,6 +81,7 @@ impl<'a> LineBatch<'a> {
                 columns.find_string_column(product)?,
                 columns.find_string_column(region)?,
             ],
+            names: NAME_COLUMNS.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
             amounts: PerMeasure::try_from_fn(|measure| columns.find_decimal_column(measure.lines_column()))?,
             details,
         })
@@ -91,6 +96,7 @@ impl<'a> LineBatch<'a> {
     pub(super) fn read_charge(&self, row: usize) -> Result<Charge<'_>, StoreError> {
         let [payer, owner, manager] = self.uins;
         let [mode, transaction_type, product, region] = self.keys;
+        let [product_names, region_names] = self.names;
         let uin = |column: &Int64Array| {
             Uin::new(column.value(row)).ok_or_else(|| self.make_damaged_error("account", column.value(row)))
         };
@@ -115,6 +121,8 @@ impl<'a> LineBatch<'a> {
                 .ok_or_else(|| self.make_damaged_error("action_type", transaction_type))?,
             product: product.value(row),
             region: region.value(row),
+            product_name: product_names.and_then(|names| stated_name(value_at(names, row)?)),
+            region_name: region_names.and_then(|names| stated_name(value_at(names, row)?)),
             amounts: PerMeasure::try_from_fn(amount)?,
         })
     }

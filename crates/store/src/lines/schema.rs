@@ -17,6 +17,9 @@ pub(super) const NUMBERS: [&str; 5] = ["import", "line", "payer_uin", "owner_uin
 /// The resolved columns that hold codes and keys.
 pub(super) const KEYS: [&str; 4] = ["pay_mode", "action_type", "product_key", "region_key"];
 
+/// The columns of texts that are read with every charge: the names of its product and region.
+pub(super) const NAME_COLUMNS: [Column; 2] = [Column::ProductName, Column::Region];
+
 /// The column that holds all unknown columns, as one JSON object.
 pub(super) const UNKNOWN_COLUMNS: &str = "unknown_columns";
 
@@ -49,5 +52,16 @@ mod tests {
         let count = names.len();
         names.dedup();
         assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn the_documentation_lists_every_text_column_in_its_order() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/storage.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let (_, rest) = page.split_once("The text columns, in the order of the file").unwrap();
+        let (_, list) = rest.split_once("\n\n").unwrap();
+        let (list, _) = list.split_once(".\n").unwrap();
+        let listed: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+        assert_eq!(listed, Column::ALL.map(Column::name));
     }
 }

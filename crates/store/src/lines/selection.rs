@@ -7,7 +7,7 @@ use bill::BillKey;
 /// The part of each line that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Projection {
-    /// The charge, which is all that the fold needs.
+    /// The charge with its names, which is all that the fold needs.
     Charge,
     /// The charge, the place that the line came from, and every text.
     Whole,

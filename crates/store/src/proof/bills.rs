@@ -45,7 +45,7 @@ fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> V
     let mut flaws = Vec::new();
     let mut expected = Some(1_u32);
     let mut last_us = i64::MIN;
-    for InventoryVersion { version, cells } in history.versions {
+    for InventoryVersion { version, cells, names } in history.versions {
         if let Some(missing) = expected.filter(|expected| *expected != version.number) {
             flaws.push(BillFlaw::Gap { missing });
         }
@@ -55,8 +55,8 @@ fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> V
         }
         last_us = version.published_at_us;
         if version.pruned_at_us.is_some() {
-            if *cells > 0 {
-                flaws.push(BillFlaw::PrunedWithCells { version: version.number });
+            if *cells > 0 || *names > 0 {
+                flaws.push(BillFlaw::PrunedWithContent { version: version.number });
             }
             continue;
         }

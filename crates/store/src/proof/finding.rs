@@ -1,7 +1,7 @@
 //! The findings of the proof, by kind, and the events and counts that it reports.
 
 use bill::ledger::ImportId;
-use bill::{BillKey, Cell};
+use bill::{BillKey, Cell, KeyKind};
 
 use crate::catalog::CatalogFlaw;
 use crate::object::{ObjectFlaw, StoredObject};
@@ -154,8 +154,8 @@ pub enum BillFlaw {
         /// The import.
         import: ImportId,
     },
-    /// A pruned version still has cells.
-    PrunedWithCells {
+    /// A pruned version still has cells or names.
+    PrunedWithContent {
         /// Its number.
         version: u32,
     },
@@ -183,6 +183,8 @@ pub enum VersionFlaw {
     TextsOnly,
     /// Its cells differ.
     Cells(Vec<CellDifference>),
+    /// A recorded name of a product or region is not the one that its lines have.
+    Name(NameDifference),
     /// A law of the fold is broken; the text names it.
     Law(String),
 }
@@ -194,6 +196,19 @@ pub struct CellDifference {
     pub published: Option<Cell>,
     /// The sum of the lines; `None` if no line belongs to the cell.
     pub computed: Option<Cell>,
+}
+
+/// A name of a product or region that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameDifference {
+    /// The kind of the key.
+    pub kind: KeyKind,
+    /// The key.
+    pub key: String,
+    /// The recorded name; `None` if there is none.
+    pub published: Option<String>,
+    /// The name that the lines have; `None` if no line names the key.
+    pub computed: Option<String>,
 }
 
 /// The kind of a file that no version needs.

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{CountedPart, ImportId, PublishedVersion};
-use bill::{BillKey, Meaning};
+use bill::{BillKey, KeyNames, Meaning};
 
 use super::bills::{BillHistory, group_by_bill};
 use super::cells::find_cell_differences;
 use super::finding::{Finding, ProofEvent, VersionFlaw};
 use super::fold::{FoldedPart, FoldedParts, fold_object};
+use super::names::find_name_difference;
 use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
 use crate::catalog::{Inventory, InventoryVersion};
 use crate::error::StoreError;
@@ -201,8 +202,8 @@ impl Proof<'_> {
         purpose: Purpose,
     ) -> Result<Vec<VersionFlaw>, StoreError> {
         let version = &entry.version;
-        let published = match self.data.catalog.read_cells(version.bill, version.number).await {
-            Ok(Some(cells)) => cells,
+        let published = match self.data.catalog.read_version(version.bill, version.number).await {
+            Ok(Some(state)) => state,
             Ok(None) => {
                 let now = self.data.catalog.read_inventory(version.bill.month).await?;
                 let mut now = now.versions.iter().map(|now| &now.version);
@@ -213,15 +214,19 @@ impl Proof<'_> {
             }
             Err(error) => return Ok(vec![VersionFlaw::Unreadable(error.to_string())]),
         };
-        self.summary.cells += to_u64(published.len());
+        self.summary.cells += to_u64(published.cells.len());
         let mut flaws = Vec::new();
         if version.lines != sum.content.sums.lines {
             flaws.push(VersionFlaw::Lines { published: version.lines, counted: sum.content.sums.lines });
         }
-        let differences = find_cell_differences(published, &sum.content.cells);
+        let differences = find_cell_differences(published.cells, &sum.content.cells);
         if !differences.is_empty() {
             flaws.push(VersionFlaw::Cells(differences));
         }
+        // A version from before names were kept has them in its lines alone.
+        let nameless = KeyNames::default();
+        let names = if published.version.has_names { &sum.content.names } else { &nameless };
+        flaws.extend(find_name_difference(&published.names, names).map(VersionFlaw::Name));
         if purpose == Purpose::Verify && version.lines_digest != sum.digest {
             flaws.push(VersionFlaw::Digest);
         }

@@ -6,8 +6,8 @@ use bill::ledger::{
     ImportMode, Likeness, Overrides, PublishOptions, PublishRefusal, RevertRefusal, Statement,
 };
 use bill::{
-    Basis, Bill, BillKey, Cell, LinesDigest, Meaning, Measure, Month, PayMode, Sum, Sums, TransactionType,
-    Uin,
+    Basis, Bill, BillKey, Cell, KeyNames, LinesDigest, Meaning, Measure, Month, PayMode, Sum, Sums,
+    TransactionType, Uin,
 };
 use store::{
     CatalogPlace, Data, FileInfo, PostgresAddress, Publication, PublishError, Published, RevertError,
@@ -237,7 +237,7 @@ pub(crate) fn make_cell(manager: i64, product: &str, total: i128, lines: u64) ->
 pub(crate) fn make_statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u32) -> Statement {
     let lines_digest = LinesDigest::from_bytes([digest; 32]);
     let meaning = Meaning::from_bytes([digest; 16]);
-    let content = Bill::from_cells(cells).unwrap();
+    let content = Bill::from_cells(cells, KeyNames::default()).unwrap();
     Statement { bill, content, lines_digest, meaning, delivered: None, base, likeness: Likeness::Other }
 }
 

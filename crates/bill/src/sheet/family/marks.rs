@@ -78,6 +78,42 @@ pub(super) const MAINLAND: &[&str] = &[
     "cashaccountexpenditure",
 ];
 
+/// Headers of accounts that only files of the mainland site have.
+pub(super) const MAINLAND_ACCOUNTS: &[&str] = &["支付者uin", "使用者uin", "操作者uin"];
+
+/// Columns of the international site in Chinese, which files of the mainland site do not have.
+pub(super) const CHINESE: &[&str] = &[
+    "支付者账号*",
+    "使用者账号*",
+    "操作者账号*",
+    "管理者账号*",
+    "所有者账号*",
+    "拥有者账号*",
+    "付款方账号*",
+    "付款账号*",
+    "经销商账号*",
+    "代理商账号*",
+    "客户账号*",
+    "账号id",
+    "币种",
+    "货币",
+    "代金券抵扣前*",
+    "代金券前*",
+    "代金券抵扣",
+    "客户代金券*",
+    "客户折扣率",
+    "税前金额",
+    "含税总费用",
+    "总费用含税",
+    "税率",
+    "税额",
+    "付款状态",
+    "支付状态",
+];
+
+/// The number of these headers that a Chinese file of the international site has at least.
+pub(super) const CHINESE_MIN: usize = 2;
+
 /// Chinese headers of amounts.
 pub(super) const MAINLAND_AMOUNTS: &[&str] =
     &["原价", "组件原价", "优惠后总价", "总费用", "现金*", "应付金额"];

@@ -1,6 +1,6 @@
 //! Reads the amounts of a row, on the basis that its file states.
 
-use super::super::fault::Notice;
+use super::super::notice::Notice;
 use super::Row;
 use crate::column::Column;
 use crate::measure::{Amounts, Measure};

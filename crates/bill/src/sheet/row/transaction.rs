@@ -1,6 +1,7 @@
 //! Resolves the payment mode and the transaction type of a row.
 
-use super::super::fault::{Notice, shorten_value};
+use super::super::fault::shorten_value;
+use super::super::notice::Notice;
 use super::Row;
 use crate::column::Column;
 use crate::name_memo::KnownNames;

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use bill::{Measure, Month, Uin};
+use bill::{Measure, Month, Sum, Uin};
 use serde_json::{Value, json};
 
 use crate::cli::month::against::{comparison_to_json, describe_comparison};
-use crate::cli::output_format::OutputFormat;
+use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, make_json_report, to_csv_text};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::compare::format_signed;
@@ -20,6 +21,7 @@ pub(super) struct CloseReport<'a> {
     pub(super) month: Month,
     pub(super) checklist: &'a Checklist,
     pub(super) accepted: &'a [Check],
+    pub(super) names: &'a AccountNames,
     pub(super) is_dry_run: bool,
     /// True if the month of all payers is closed now.
     pub(super) is_closed: bool,
@@ -69,15 +71,18 @@ impl CloseReport<'_> {
             let name = result.check.name().to_owned();
             table.add_row(vec![name, self.choose_verdict_word(result).to_owned(), result.summary.clone()]);
         }
-        let payers = list_payers(&whose);
+        let payers = self.list_payers(&whose);
         let _ = writeln!(text, "{} of {payers}:\n\n{table}", self.month);
         for result in self.checklist.results.iter().filter(|result| !result.findings.is_empty()) {
-            let _ = writeln!(text, "{}:\n{}", result.check.name(), list_findings(&result.findings));
+            let _ = writeln!(text, "{}:\n{}", result.check.name(), self.list_findings(&result.findings));
         }
         if let Some(outcome) = self.checklist.outcome.as_ref().filter(|outcome| !outcome.differing.is_empty())
         {
-            let _ =
-                writeln!(text, "against:\n{}", describe_comparison(outcome, self.month, OutputFormat::Table));
+            let _ = writeln!(
+                text,
+                "against:\n{}",
+                describe_comparison(outcome, self.month, self.names, OutputFormat::Table)
+            );
         }
         let _ = writeln!(text, "{}", self.build_totals_table());
         if open.is_empty() {
@@ -92,35 +97,97 @@ impl CloseReport<'_> {
 
     /// Writes the report as JSON.
     pub(super) fn to_json(&self) -> String {
+        let names = self.names;
         let payers = self.checklist.open.iter().map(|payer| payer.get());
         let results = self.checklist.results.iter().map(|result| {
             json!({
                 "check": result.check.name(),
                 "result": self.choose_verdict_word(result),
                 "summary": result.summary,
-                "findings": result.findings.iter().map(finding_to_json).collect::<Value>(),
+                "findings": result.findings.iter().map(|finding| self.finding_to_json(finding)).collect::<Value>(),
             })
         });
-        let against = self.checklist.outcome.as_ref().map(|outcome| comparison_to_json(outcome, self.month));
-        let json = json!({
+        let outcome = self.checklist.outcome.as_ref();
+        let closed = self.checklist.closed.iter();
+        let fields = json!({
             "month": self.month.to_string(),
             "is_dry_run": self.is_dry_run,
             "is_closed": self.is_closed,
+            "currency": CURRENCY,
             "payers": payers.collect::<Value>(),
-            "totals": self.checklist.totals.iter().map(total_to_json).collect::<Value>(),
-            "closed_before": self.checklist.closed.iter().map(closing_to_json).collect::<Value>(),
+            "totals": self.checklist.totals.iter().map(|total| self.total_to_json(total)).collect::<Value>(),
+            "closed_before": closed.map(|closing| closing_to_json(closing, names)).collect::<Value>(),
             "checks": results.collect::<Value>(),
-            "against": against,
+            "against": outcome.map(|outcome| comparison_to_json(outcome, self.month, names)),
         });
-        format!("{json}\n")
+        format!("{}\n", make_json_report("close", fields))
+    }
+
+    /// Writes the report as CSV: a row for each finding, and one for each check without findings.
+    pub(super) fn to_csv(&self) -> String {
+        let header = [
+            "month",
+            "check",
+            "result",
+            "payer",
+            "payer_name",
+            "customer",
+            "customer_name",
+            "currency",
+            "old_total",
+            "new_total",
+            "file",
+        ];
+        let rows = self.checklist.results.iter().flat_map(|result| {
+            let start = [
+                self.month.to_string(),
+                result.check.name().to_owned(),
+                self.choose_verdict_word(result).to_owned(),
+            ];
+            let findings: Vec<[String; 8]> = match result.findings.as_slice() {
+                [] => vec![[const { String::new() }; 8]],
+                findings => findings.iter().map(|finding| self.make_csv_fields(finding)).collect(),
+            };
+            findings
+                .into_iter()
+                .map(move |finding| start.clone().into_iter().chain(finding).collect::<Vec<_>>())
+        });
+        format_csv(header, rows)
+    }
+
+    /// Makes the fields of a finding in CSV, behind those of its check.
+    fn make_csv_fields(&self, finding: &Finding) -> [String; 8] {
+        let (payer, customer, totals, file) = match finding {
+            Finding::NoBills { payer } => (payer, None, None, None),
+            Finding::NoBill { payer, customer, total_before } => {
+                (payer, Some(customer), Some((*total_before, Sum::ZERO)), None)
+            }
+            Finding::MissingPart { payer, name } => (payer, None, None, Some(name)),
+            Finding::Shrank { bill, old_total, new_total, .. } => {
+                (&bill.payer, Some(&bill.owner), Some((*old_total, *new_total)), None)
+            }
+        };
+        let name = |uin: &Uin| to_csv_text(self.names.name(*uin));
+        let (old, new) =
+            totals.map_or_else(Default::default, |(old, new)| (old.to_string(), new.to_string()));
+        [
+            payer.to_string(),
+            name(payer),
+            customer.map_or_else(String::new, ToString::to_string),
+            customer.map_or_else(String::new, name),
+            totals.map_or_else(String::new, |_| CURRENCY.to_owned()),
+            old,
+            new,
+            file.map_or_else(String::new, |file| to_csv_text(file)),
+        ]
     }
 
     /// Makes a table of the totals of each payer.
     fn build_totals_table(&self) -> Table {
-        let mut table = Table::new(&["PAYER", ">BILLS", ">LINES", ">TOTAL, USD"]);
+        let mut table = Table::new(&["PAYER", ">BILLS", ">LINES", ">TOTAL (USD)"]);
         for (payer, PayerTotal { bills, sums }) in &self.checklist.totals {
             let (lines, total) = (sums.lines.to_string(), sums[Measure::Total].to_string());
-            table.add_row(vec![payer.to_string(), bills.to_string(), lines, total]);
+            table.add_row(vec![self.names.label(*payer), bills.to_string(), lines, total]);
         }
         table
     }
@@ -133,85 +200,96 @@ impl CloseReport<'_> {
             (false, false) => "failed",
         }
     }
-}
 
-/// Writes the totals of a payer as JSON.
-fn total_to_json((payer, total): (&Uin, &PayerTotal)) -> Value {
-    json!({
-        "payer": payer.get(),
-        "bills": total.bills,
-        "lines": total.sums.lines,
-        "total": total.sums[Measure::Total].to_string(),
-    })
-}
-
-/// Lists payers in words.
-fn list_payers(payers: &[Uin]) -> String {
-    let names: Vec<String> = payers.iter().map(ToString::to_string).collect();
-    format!("{} {}", if payers.len() == 1 { "payer" } else { "payers" }, names.join(", "))
-}
-
-/// Makes a table of the findings of one check, which are of one kind.
-fn list_findings(findings: &[Finding]) -> String {
-    let header: &[&str] = match findings.first() {
-        Some(Finding::NoBill { .. }) => &["PAYER", "CUSTOMER", ">TOTAL OF THE MONTH BEFORE"],
-        Some(Finding::MissingPart { .. }) => &["PAYER", "FILE"],
-        Some(Finding::Shrank { .. }) => {
-            &["PAYER", "CUSTOMER", ">VERSION", ">OLD TOTAL", ">NEW TOTAL", ">DIFFERENCE", "LOST"]
-        }
-        Some(Finding::NoBills { .. }) | None => &["PAYER"],
-    };
-    let mut table = Table::new(header);
-    for finding in findings.iter().take(FINDINGS_LISTED_MAX) {
-        table.add_row(make_finding_row(finding));
-    }
-    match findings.len().checked_sub(FINDINGS_LISTED_MAX) {
-        None | Some(0) => table.to_string(),
-        Some(rest) => format!("{table}and {rest} more (--json lists them)\n"),
-    }
-}
-
-/// Makes the row of a finding.
-fn make_finding_row(finding: &Finding) -> Vec<String> {
-    match finding {
-        Finding::NoBills { payer } => vec![payer.to_string()],
-        Finding::NoBill { payer, customer, total_before } => {
-            vec![payer.to_string(), customer.to_string(), total_before.to_string()]
-        }
-        Finding::MissingPart { payer, name } => vec![payer.to_string(), name.clone()],
-        Finding::Shrank { bill, version, shrink, old_total, new_total } => {
-            let difference =
-                new_total.minus(*old_total).map_or_else(|error| error.to_string(), |d| d.to_string());
-            vec![
-                bill.payer.to_string(),
-                bill.owner.to_string(),
-                format!("v{version}"),
-                old_total.to_string(),
-                new_total.to_string(),
-                format_signed(&difference),
-                shrink.to_string(),
-            ]
-        }
-    }
-}
-
-/// Writes a finding as JSON.
-fn finding_to_json(finding: &Finding) -> Value {
-    match finding {
-        Finding::NoBills { payer } => json!({ "payer": payer.get() }),
-        Finding::NoBill { payer, customer, total_before } => json!({
+    /// Writes the totals of a payer as JSON.
+    fn total_to_json(&self, (payer, total): (&Uin, &PayerTotal)) -> Value {
+        json!({
             "payer": payer.get(),
-            "customer": customer.get(),
-            "total_before": total_before.to_string(),
-        }),
-        Finding::MissingPart { payer, name } => json!({ "payer": payer.get(), "file": name }),
-        Finding::Shrank { bill, version, shrink, old_total, new_total } => json!({
-            "payer": bill.payer.get(),
-            "customer": bill.owner.get(),
-            "version": version,
-            "measure": shrink.measure(),
-            "old_total": old_total.to_string(),
-            "new_total": new_total.to_string(),
-        }),
+            "payer_name": self.names.name(*payer),
+            "bills": total.bills,
+            "lines": total.sums.lines,
+            "total": total.sums[Measure::Total].to_string(),
+        })
+    }
+
+    /// Lists payers in words.
+    fn list_payers(&self, payers: &[Uin]) -> String {
+        let names: Vec<String> = payers.iter().map(|payer| self.names.label(*payer)).collect();
+        format!("{} {}", if payers.len() == 1 { "payer" } else { "payers" }, names.join(", "))
+    }
+
+    /// Makes a table of the findings of one check, which are of one kind.
+    fn list_findings(&self, findings: &[Finding]) -> String {
+        let header: &[&str] = match findings.first() {
+            Some(Finding::NoBill { .. }) => &["PAYER", "CUSTOMER", "NAME", ">TOTAL OF THE MONTH BEFORE"],
+            Some(Finding::MissingPart { .. }) => &["PAYER", "FILE"],
+            Some(Finding::Shrank { .. }) => {
+                &["PAYER", "CUSTOMER", "NAME", ">VERSION", ">OLD TOTAL", ">NEW TOTAL", ">DIFFERENCE", "LOST"]
+            }
+            Some(Finding::NoBills { .. }) | None => &["PAYER"],
+        };
+        let mut table = Table::new(header);
+        for finding in findings.iter().take(FINDINGS_LISTED_MAX) {
+            table.add_row(self.make_finding_row(finding));
+        }
+        match findings.len().checked_sub(FINDINGS_LISTED_MAX) {
+            None | Some(0) => table.to_string(),
+            Some(rest) => format!("{table}and {rest} more (--json lists them)\n"),
+        }
+    }
+
+    /// Makes the row of a finding.
+    fn make_finding_row(&self, finding: &Finding) -> Vec<String> {
+        let names = self.names;
+        match finding {
+            Finding::NoBills { payer } => vec![names.label(*payer)],
+            Finding::NoBill { payer, customer, total_before } => {
+                let name = names.name(*customer).to_owned();
+                vec![names.label(*payer), customer.to_string(), name, total_before.to_string()]
+            }
+            Finding::MissingPart { payer, name } => vec![names.label(*payer), name.clone()],
+            Finding::Shrank { bill, version, shrink, old_total, new_total } => {
+                let difference =
+                    new_total.minus(*old_total).map_or_else(|error| error.to_string(), |d| d.to_string());
+                vec![
+                    names.label(bill.payer),
+                    bill.owner.to_string(),
+                    names.name(bill.owner).to_owned(),
+                    format!("v{version}"),
+                    old_total.to_string(),
+                    new_total.to_string(),
+                    format_signed(&difference),
+                    shrink.to_string(),
+                ]
+            }
+        }
+    }
+
+    /// Writes a finding as JSON.
+    fn finding_to_json(&self, finding: &Finding) -> Value {
+        let names = self.names;
+        match finding {
+            Finding::NoBills { payer } => json!({ "payer": payer.get(), "payer_name": names.name(*payer) }),
+            Finding::NoBill { payer, customer, total_before } => json!({
+                "payer": payer.get(),
+                "payer_name": names.name(*payer),
+                "customer": customer.get(),
+                "customer_name": names.name(*customer),
+                "total_before": total_before.to_string(),
+            }),
+            Finding::MissingPart { payer, name } => {
+                json!({ "payer": payer.get(), "payer_name": names.name(*payer), "file": name })
+            }
+            Finding::Shrank { bill, version, shrink, old_total, new_total } => json!({
+                "payer": bill.payer.get(),
+                "payer_name": names.name(bill.payer),
+                "customer": bill.owner.get(),
+                "customer_name": names.name(bill.owner),
+                "version": version,
+                "measure": shrink.measure(),
+                "old_total": old_total.to_string(),
+                "new_total": new_total.to_string(),
+            }),
+        }
     }
 }

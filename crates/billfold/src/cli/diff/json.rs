@@ -6,36 +6,36 @@ use bill::ledger::BillState;
 use serde_json::{Map, Value, json};
 
 use super::ComparedStates;
-use crate::cli::output_format::write_open_object;
+use crate::cli::output_format::{CURRENCY, JsonListWriter, write_open_report};
 use crate::clock::format_rfc3339_exact;
 use crate::ledger::diff::{CellKey, ChangeCounts, ChangedLine, DiffLine, LineChange};
 use crate::ledger::json::sums_to_json;
 
 /// Writes the lines of the difference.
 #[derive(Default)]
-pub(super) struct JsonLines {
-    /// True if a line was written.
-    has_lines: bool,
-}
+pub(super) struct JsonLines(JsonListWriter);
 
 /// Writes the object up to its lines.
 pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Result<()> {
     let bill = states.new.version.bill;
     let cells = states.cells.iter().map(|cell| {
-        let mut fields = cell_to_json(&cell.key);
+        let mut fields = cell_to_json(states, &cell.key);
         fields.insert("change".to_owned(), cell.change.to_json());
         Value::Object(fields)
     });
     let start = json!({
         "customer": bill.owner.get(),
+        "customer_name": states.account_names.name(bill.owner),
         "month": bill.month.to_string(),
         "payer": bill.payer.get(),
+        "payer_name": states.account_names.name(bill.payer),
+        "currency": CURRENCY,
         "from": version_to_json(&states.old),
         "to": version_to_json(&states.new),
         "total": states.whole.to_json(),
         "cells": cells.collect::<Value>(),
     });
-    write_open_object(out, &start, "lines")
+    write_open_report(out, "diff", start, "lines")
 }
 
 impl JsonLines {
@@ -46,25 +46,25 @@ impl JsonLines {
         states: &ComparedStates,
         change: &LineChange,
     ) -> Result<()> {
-        let json = match change {
-            LineChange::Added(new) => json!({ "change": "added", "new": line_to_json(states, new) }),
-            LineChange::Removed(old) => json!({ "change": "removed", "old": line_to_json(states, old) }),
+        let (kind, old, new, columns) = match change {
+            LineChange::Added(new) => ("added", None, Some(new), [].as_slice()),
+            LineChange::Removed(old) => ("removed", Some(old), None, [].as_slice()),
             LineChange::Changed(changed) => {
                 let ChangedLine { old, new, columns } = &**changed;
-                let columns = columns
-                    .iter()
-                    .map(|column| json!({ "column": column.column, "old": column.old, "new": column.new }));
-                json!({
-                    "change": if change.is_texts_only() { "texts" } else { "changed" },
-                    "old": line_to_json(states, old),
-                    "new": line_to_json(states, new),
-                    "columns": columns.collect::<Value>(),
-                })
+                let kind = if change.is_texts_only() { "texts" } else { "changed" };
+                (kind, Some(old), Some(new), columns.as_slice())
             }
         };
-        let comma = if self.has_lines { "," } else { "" };
-        self.has_lines = true;
-        write!(out, "{comma}\n{json}")
+        let columns = columns
+            .iter()
+            .map(|change| json!({ "column": change.column, "old": change.old, "new": change.new }));
+        let json = json!({
+            "change": kind,
+            "old": old.map(|line| line_to_json(states, line)),
+            "new": new.map(|line| line_to_json(states, line)),
+            "columns": columns.collect::<Value>(),
+        });
+        self.0.write_item(out, &json)
     }
 }
 
@@ -87,13 +87,17 @@ fn version_to_json(state: &BillState) -> Value {
 }
 
 /// Writes the key of a cell as the fields of an object.
-fn cell_to_json((manager, mode, transaction_type, product, region): &CellKey) -> Map<String, Value> {
-    let fields: [(&str, Value); 5] = [
+fn cell_to_json(states: &ComparedStates, key: &CellKey) -> Map<String, Value> {
+    let (manager, mode, transaction_type, product, region) = key;
+    let fields: [(&str, Value); 8] = [
         ("manager", (*manager).into()),
+        ("manager_name", states.name_manager(*manager).into()),
         ("pay_mode", mode.as_str().into()),
-        ("action_type", transaction_type.as_str().into()),
+        ("transaction_type", transaction_type.as_str().into()),
         ("product", product.as_str().into()),
+        ("product_name", states.key_names.choose_product_name(product).into()),
         ("region", region.as_str().into()),
+        ("region_name", states.key_names.choose_region_name(region).into()),
     ];
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
@@ -106,7 +110,7 @@ fn line_to_json(states: &ComparedStates, line: &DiffLine) -> Value {
         "file": states.file_name(line),
         "line": line.number,
         "id": line.id(),
-        "cell": cell_to_json(&line.cell()),
+        "cell": cell_to_json(states, &line.cell()),
         "sums": sums_to_json(&line.sums()),
         "texts": texts,
     })

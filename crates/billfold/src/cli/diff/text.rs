@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Result, Seek as _, Write};
 
-use bill::{Measure, Sum};
+use bill::{Measure, Sum, Uin};
 
 use super::ComparedStates;
-use crate::clock::format_rfc3339_exact;
+use crate::clock::format_both_zones_exact;
 use crate::ledger::compare::{Change, format_signed};
 use crate::ledger::diff::{
     CellChange, CellKey, ChangeCounts, ChangedLine, ColumnChange, DiffLine, LineChange,
@@ -31,9 +31,11 @@ pub(super) struct TextLines {
 /// Writes the two versions and the cells that differ.
 pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Result<()> {
     let (old, new) = (&states.old.version, &states.new.version);
-    writeln!(out, "bill of customer {}, {}, payer {}", new.bill.owner, new.bill.month, new.bill.payer)?;
+    let names = &states.account_names;
+    let (customer, payer) = (names.label(new.bill.owner), names.label(new.bill.payer));
+    writeln!(out, "bill of customer {customer}, {}, payer {payer}", new.bill.month)?;
     for (name, version) in [("from", old), ("to", new)] {
-        let at = format_rfc3339_exact(version.published_at_us);
+        let at = format_both_zones_exact(version.published_at_us);
         writeln!(out, "{name:>4} version {}, published {at} by import {}", version.number, version.import)?;
     }
     if states.cells.is_empty() {
@@ -44,7 +46,7 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
         ">CELL",
         "MANAGER",
         "PAY MODE",
-        "ACTION TYPE",
+        "TRANSACTION TYPE",
         "PRODUCT",
         "REGION",
         "",
@@ -59,11 +61,16 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
         }
     };
     for (number, cell) in (1..).zip(&states.cells) {
-        let (manager, mode, transaction_type, product, region) = cell.key.clone();
-        add_change(
-            [format_cell_number(number), manager.to_string(), mode, transaction_type, product, region],
-            &cell.change,
-        );
+        let (manager, mode, transaction_type, product, region) = &cell.key;
+        let names = [
+            format_cell_number(number),
+            Uin::new(*manager).map_or_else(|| manager.to_string(), |manager| names.label(manager)),
+            mode.clone(),
+            transaction_type.clone(),
+            states.key_names.choose_product_name(product).to_owned(),
+            states.key_names.choose_region_name(region).to_owned(),
+        ];
+        add_change(names, &cell.change);
     }
     let whole = ["", "total", "", "", "", ""].map(str::to_owned);
     add_change(whole, &states.whole);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use bill::ledger::Change;
-use bill::{BillKey, Cell, Measure, SumOverflow, Sums};
+use bill::{BillKey, Cell, KeyNames, Measure, SumOverflow, Sums};
 use serde_json::{Value, json};
 use store::{Data, StoreError};
 
-use crate::import::{Plan, PlannedBill};
+use crate::import::{BillSide, Plan, PlannedBill};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::{Comparison, compare_cells, format_signed};
 use crate::ledger::json::sums_to_json;
 use crate::ledger::{find, format_bill_name};
@@ -19,6 +19,8 @@ pub(super) struct BillDetail {
     comparison: Comparison,
     /// The cells that differ, with their sums before and after.
     cells: Vec<(Cell, Sums, Sums)>,
+    /// The names of the products and regions before and after.
+    key_names: KeyNames,
 }
 
 impl BillDetail {
@@ -27,18 +29,21 @@ impl BillDetail {
     /// # Errors
     ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub(super) fn new(bill: &PlannedBill, old: &[Cell], new: &[Cell]) -> Result<Self, SumOverflow> {
+    pub(super) fn new(bill: &PlannedBill, old: BillSide<'_>, new: BillSide<'_>) -> Result<Self, SumOverflow> {
         let mut both: BTreeMap<_, (&Cell, Sums, Sums)> = BTreeMap::new();
-        for cell in old {
+        for cell in old.cells {
             both.insert(cell.key(), (cell, cell.sums, Sums::default()));
         }
-        for cell in new {
+        for cell in new.cells {
             both.entry(cell.key()).or_insert((cell, Sums::default(), Sums::default())).2 = cell.sums;
         }
         let differing = both.into_values().filter(|(_, old, new)| old != new);
+        let mut key_names = new.names.clone();
+        key_names.merge(old.names);
         Ok(Self {
             bill: bill.bill,
-            comparison: compare_cells(old, new)?,
+            key_names,
+            comparison: compare_cells(old.cells, new.cells)?,
             cells: differing.map(|(cell, old, new)| (cell.clone(), old, new)).collect(),
         })
     }
@@ -48,11 +53,11 @@ impl BillDetail {
     /// # Errors
     ///
     /// [`SumOverflow`]: a difference left the range of 128 bits.
-    pub(super) fn to_text(&self) -> Result<String, SumOverflow> {
+    pub(super) fn to_text(&self, names: &AccountNames) -> Result<String, SumOverflow> {
         let mut table = Table::new(&[
             "MANAGER",
             "PAY MODE",
-            "ACTION TYPE",
+            "TRANSACTION TYPE",
             "PRODUCT",
             "REGION",
             ">OLD",
@@ -62,11 +67,11 @@ impl BillDetail {
         for (cell, old, new) in &self.cells {
             let difference = new[Measure::Total].minus(old[Measure::Total])?;
             table.add_row(vec![
-                cell.manager.to_string(),
+                names.label(cell.manager),
                 cell.pay_mode.code().to_owned(),
                 cell.transaction_type.code().to_owned(),
-                cell.product.clone(),
-                cell.region.clone(),
+                self.key_names.choose_product_name(&cell.product).to_owned(),
+                self.key_names.choose_region_name(&cell.region).to_owned(),
                 old[Measure::Total].to_string(),
                 new[Measure::Total].to_string(),
                 format_signed(&difference.to_string()),
@@ -76,14 +81,17 @@ impl BillDetail {
     }
 
     /// Writes the bill as JSON. Amounts are texts.
-    pub(super) fn to_json(&self) -> Value {
+    pub(super) fn to_json(&self, names: &AccountNames) -> Value {
         let cells = self.cells.iter().map(|(cell, old, new)| {
             json!({
                 "manager": cell.manager.get(),
+                "manager_name": names.name(cell.manager),
                 "pay_mode": cell.pay_mode.code(),
-                "action_type": cell.transaction_type.code(),
+                "transaction_type": cell.transaction_type.code(),
                 "product": cell.product,
+                "product_name": self.key_names.choose_product_name(&cell.product),
                 "region": cell.region,
+                "region_name": self.key_names.choose_region_name(&cell.region),
                 "old": sums_to_json(old),
                 "new": sums_to_json(new),
             })
@@ -106,12 +114,16 @@ pub(super) async fn read_details(data: &Data, plan: &Plan) -> Result<Vec<BillDet
     let mut details = Vec::new();
     for bill in plan.bills.iter().filter(|bill| bill.is_changed()) {
         let version = bill.change.version();
-        let old = match (bill.change, version.checked_sub(1)) {
-            (Change::New, _) | (_, None) => Vec::new(),
-            (_, Some(before)) => find::load_state(&data.catalog, bill.bill, before).await?.cells,
-        };
-        let new = find::load_state(&data.catalog, bill.bill, version).await?.cells;
-        details.push(BillDetail::new(bill, &old, &new)?);
+        let (mut old_cells, mut old_names) = (Vec::new(), KeyNames::default());
+        if version > 1 {
+            let mut old = find::load_state(&data.catalog, bill.bill, version - 1).await?;
+            data.load_names(&mut old).await?;
+            (old_cells, old_names) = (old.cells, old.names);
+        }
+        let mut new = find::load_state(&data.catalog, bill.bill, version).await?;
+        data.load_names(&mut new).await?;
+        let old = BillSide { cells: &old_cells, names: &old_names };
+        details.push(BillDetail::new(bill, old, BillSide { cells: &new.cells, names: &new.names })?);
     }
     Ok(details)
 }

@@ -11,32 +11,31 @@ use bill::{BillKey, Finality, Month, Notices, Sum, SumOverflow, Uin};
 use store::{Data, SameImport, StoreError};
 
 use super::details::BillDetail;
-use super::read_account_names;
-use crate::cli::output_format::OutputFormat;
-use crate::clock::{Clock, format_rfc3339};
+use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv};
+use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
 use crate::ledger::{find, format_bill_name};
 use crate::terminal::output::print_notice;
-use crate::terminal::table::format_count;
+use crate::terminal::table::{format_count, replace_controls};
 use programs::{CSV_HEADER, current_to_json};
 
 /// Maximum number of bills that a note names; the others are counted.
 const NAMED_MAX: usize = 20;
 
-/// The currency of every bill.
-const CURRENCY: &str = "USD";
-
 /// The outcome of an import or its dry run, with all that the report shows besides.
 pub(super) struct ImportReport<'o> {
     outcome: &'o Outcome,
     finality: Finality,
-    account_names: BTreeMap<Uin, String>,
+    names: AccountNames,
     /// Totals of the bills that stay as they are and that the note names.
     other_totals: BTreeMap<BillKey, Sum>,
     /// Payers of the files that have no account.
     unknown_payers: BTreeSet<Uin>,
+    /// Second-level resellers of the files that have no account.
+    unknown_managers: BTreeSet<Uin>,
     /// The current month in UTC+8.
     this_month: Option<Month>,
     now_us: i64,
@@ -56,10 +55,15 @@ impl<'o> ImportReport<'o> {
         config: &Config,
         guards: Vec<Guard>,
     ) -> Result<Self, StoreError> {
-        let account_names = read_account_names(data).await?;
-        let payers = match outcome {
-            Outcome::Current { .. } => BTreeSet::new(),
-            Outcome::Done(done) => done.plan.bills.iter().map(|bill| bill.bill.payer).collect(),
+        let names = match data {
+            Some(data) => AccountNames::read(&data.catalog).await?,
+            None => AccountNames::default(),
+        };
+        let (payers, managers): (BTreeSet<Uin>, BTreeSet<Uin>) = match outcome {
+            Outcome::Current { .. } => Default::default(),
+            Outcome::Done(done) => {
+                (done.plan.bills.iter().map(|bill| bill.bill.payer).collect(), done.managers.clone())
+            }
         };
         let mut other_totals = BTreeMap::new();
         if let (Some(data), Outcome::Done(done)) = (data, outcome) {
@@ -70,14 +74,19 @@ impl<'o> ImportReport<'o> {
                 }
             }
         }
-        let unknown_payers = payers.into_iter().filter(|payer| !account_names.contains_key(payer)).collect();
+        let find_unknown = |partners: &BTreeSet<Uin>| -> BTreeSet<Uin> {
+            partners.iter().filter(|partner| !names.has_account(**partner)).copied().collect()
+        };
+        let unknown_payers = find_unknown(&payers);
+        let unknown_managers = find_unknown(&managers).difference(&payers).copied().collect();
         let now_us = Clock::System.now_us();
         Ok(Self {
             outcome,
             finality: config.finality,
-            account_names,
+            names,
             other_totals,
             unknown_payers,
+            unknown_managers,
             this_month: Month::from_unix_s(Clock::System.now_s()),
             now_us,
             guards,
@@ -93,7 +102,7 @@ impl<'o> ImportReport<'o> {
         match (self.outcome, format) {
             (Outcome::Current { same, .. }, OutputFormat::Csv) => {
                 print_notice(format_args!("note: {}", describe_current(same)));
-                Ok(format!("{CSV_HEADER}\n"))
+                Ok(format_csv(CSV_HEADER, [[""; 0]; 0]))
             }
             (Outcome::Current { same, .. }, OutputFormat::Json) => Ok(format!("{}\n", current_to_json(same))),
             (Outcome::Current { same, untidy }, OutputFormat::Table) => {
@@ -105,11 +114,6 @@ impl<'o> ImportReport<'o> {
             (Outcome::Done(done), OutputFormat::Json) => Ok(format!("{}\n", self.to_json(done, details)?)),
             (Outcome::Done(done), OutputFormat::Table) => self.to_table(done, details),
         }
-    }
-
-    /// Returns the name of an account; empty if it has none.
-    fn account_name(&self, uin: Uin) -> &str {
-        self.account_names.get(&uin).map_or("", String::as_str)
     }
 
     /// Returns true if a bill that was final changes.
@@ -131,9 +135,11 @@ impl<'o> ImportReport<'o> {
             };
             let _ = writeln!(text, "  {lines} skipped, since they are there already{texts}");
         }
-        let _ = write!(text, "\n{}", self.build_totals_table(done)?);
+        if !done.plan.bills.is_empty() {
+            let _ = write!(text, "\n{}", self.build_totals_table(done)?);
+        }
         for detail in details {
-            let _ = write!(text, "\n{}", detail.to_text()?);
+            let _ = write!(text, "\n{}", detail.to_text(&self.names)?);
         }
         let mut notes = String::new();
         self.append_other_bills(&mut notes, done);
@@ -177,6 +183,9 @@ impl<'o> ImportReport<'o> {
             None if self.guards.is_empty() => "dry run, nothing was changed".to_owned(),
             None => "dry run, nothing was changed, and the import would be refused".to_owned(),
         };
+        if done.plan.bills.is_empty() {
+            return format!("{start}: nothing was added, since no file has a line below its header");
+        }
         format!("{start}: {}, {bills} ({})", format_count(done.lines, "line"), kinds.join(", "))
     }
 
@@ -195,7 +204,7 @@ impl<'o> ImportReport<'o> {
         for bill in others.iter().take(NAMED_MAX) {
             let total =
                 self.other_totals.get(bill).map(|total| format!(": {total} {CURRENCY}")).unwrap_or_default();
-            let name = self.account_name(bill.owner);
+            let name = self.names.name(bill.owner);
             let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
             let _ = writeln!(text, "  {}{name}{total}", format_bill_name(bill));
         }
@@ -211,11 +220,22 @@ impl<'o> ImportReport<'o> {
         for month in months.into_iter().filter(|month| self.this_month.is_some_and(|now| *month > now)) {
             notes.push(format!("{month} is in the future; the API does not answer for it until it starts"));
         }
-        for payer in &self.unknown_payers {
+        for payer in self.unknown_payers.iter().take(NAMED_MAX) {
             notes.push(format!(
                 "payer {payer} has no account, so that no key can read its bills: add it with `billfold account add {payer} \
                  --role ROLE`"
             ));
+        }
+        for manager in self.unknown_managers.iter().take(NAMED_MAX) {
+            notes.push(format!(
+                "manager {manager} has no account, so that no key of this second-level reseller can read its customers' \
+                 bills: add it with `billfold account add {manager} --role second-level-reseller --parent PAYER`"
+            ));
+        }
+        for (partners, name) in [(&self.unknown_payers, "payer"), (&self.unknown_managers, "manager")] {
+            if let Some(more) = partners.len().checked_sub(NAMED_MAX).filter(|more| *more > 0) {
+                notes.push(format!("{} more without an account", format_count(more, name)));
+            }
         }
         notes
     }
@@ -239,7 +259,7 @@ fn describe_current(same: &SameImport) -> String {
     format!(
         "nothing to do: these files are import {} of {}, and all that it states is current",
         same.id,
-        format_rfc3339(same.published_at_us)
+        format_both_zones(same.published_at_us)
     )
 }
 
@@ -247,7 +267,8 @@ fn describe_current(same: &SameImport) -> String {
 fn append_notices(text: &mut String, notices: &Notices) {
     for (notice, count, place) in notices.iter() {
         let count = format_count(count, notice.unit());
-        let _ = writeln!(text, "note: {}: {count}, the first at {place}", notice.as_str());
+        let _ =
+            writeln!(text, "note: {}: {count}, the first at {}", notice.as_str(), replace_controls(place));
     }
 }
 

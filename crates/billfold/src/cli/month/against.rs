@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use bill::Month;
 use serde_json::{Value, json};
 
-use crate::cli::output_format::OutputFormat;
+use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, make_json_report, to_csv_text};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::{DifferingAmount, ListComparison};
 use crate::ledger::compare::format_signed;
 use crate::terminal::table::{Table, format_count};
@@ -14,12 +15,16 @@ use crate::terminal::table::{Table, format_count};
 pub(in crate::cli) fn describe_comparison(
     outcome: &ListComparison,
     month: Month,
+    names: &AccountNames,
     format: OutputFormat,
 ) -> String {
     match format {
-        OutputFormat::Table => comparison_to_text(outcome, month),
-        OutputFormat::Csv => comparison_to_csv(outcome),
-        OutputFormat::Json => format!("{}\n", comparison_to_json(outcome, month)),
+        OutputFormat::Table => comparison_to_text(outcome, month, names),
+        OutputFormat::Csv => comparison_to_csv(outcome, month, names),
+        OutputFormat::Json => {
+            let fields = comparison_to_json(outcome, month, names);
+            format!("{}\n", make_json_report("month_against", fields))
+        }
     }
 }
 
@@ -32,13 +37,10 @@ fn difference_kind(differing: &DifferingAmount) -> &'static str {
     }
 }
 
-/// Returns the texts of a row: payer, customer, mode, amount, expected, ours, difference.
-fn make_row_texts(differing: &DifferingAmount) -> [String; 7] {
-    let key = differing.key;
+/// Returns the texts of a row: mode, amount, expected, ours, difference.
+fn make_row_texts(differing: &DifferingAmount) -> [String; 5] {
     [
-        key.payer.map_or_else(String::new, |payer| payer.to_string()),
-        key.customer.to_string(),
-        key.pay_mode.map_or_else(String::new, |mode| mode.code().to_owned()),
+        differing.key.pay_mode.map_or_else(String::new, |mode| mode.code().to_owned()),
         differing.amount.to_owned(),
         differing.expected.clone().unwrap_or_default(),
         differing.own.map_or_else(String::new, |own| own.to_string()),
@@ -47,7 +49,7 @@ fn make_row_texts(differing: &DifferingAmount) -> [String; 7] {
 }
 
 /// Writes the comparison for people.
-fn comparison_to_text(outcome: &ListComparison, month: Month) -> String {
+fn comparison_to_text(outcome: &ListComparison, month: Month, names: &AccountNames) -> String {
     let mut text = format!("{month}: exactly equal: {}", format_count(outcome.exact, "row"));
     if outcome.to_the_cent > 0 {
         let rows = format_count(outcome.to_the_cent, "row");
@@ -61,6 +63,7 @@ fn comparison_to_text(outcome: &ListComparison, month: Month) -> String {
         let mut table = Table::new(&[
             "PAYER",
             "CUSTOMER",
+            "NAME",
             "PAY MODE",
             "AMOUNT",
             ">EXPECTED",
@@ -69,9 +72,12 @@ fn comparison_to_text(outcome: &ListComparison, month: Month) -> String {
             "",
         ]);
         for differing in &outcome.differing {
-            let [payer, customer, mode, amount, expected, own, difference] = make_row_texts(differing);
+            let [mode, amount, expected, own, difference] = make_row_texts(differing);
+            let payer = differing.key.payer.map_or_else(String::new, |payer| names.label(payer));
+            let customer = differing.key.customer;
             let (difference, kind) = (format_signed(&difference), difference_kind(differing).to_owned());
-            table.add_row(vec![payer, customer, mode, amount, expected, own, difference, kind]);
+            let (name, customer) = (names.name(customer).to_owned(), customer.to_string());
+            table.add_row(vec![payer, customer, name, mode, amount, expected, own, difference, kind]);
         }
         let _ = writeln!(text, "\n{table}");
     }
@@ -88,20 +94,46 @@ fn comparison_to_text(outcome: &ListComparison, month: Month) -> String {
 }
 
 /// Writes the comparison as CSV: a row for each difference.
-fn comparison_to_csv(outcome: &ListComparison) -> String {
-    let mut text = "payer,customer,pay_mode,amount,expected,own,difference,what\n".to_owned();
-    for differing in &outcome.differing {
-        let _ = writeln!(text, "{},{}", make_row_texts(differing).join(","), difference_kind(differing));
-    }
-    text
+fn comparison_to_csv(outcome: &ListComparison, month: Month, names: &AccountNames) -> String {
+    let header = [
+        "month",
+        "payer",
+        "payer_name",
+        "customer",
+        "customer_name",
+        "currency",
+        "pay_mode",
+        "amount",
+        "expected",
+        "own",
+        "difference",
+        "what",
+    ];
+    let rows = outcome.differing.iter().map(|differing| {
+        let name = |uin| to_csv_text(names.name(uin));
+        let (payer, customer) = (differing.key.payer, differing.key.customer);
+        let mut row = vec![month.to_string(), payer.map_or_else(String::new, |payer| payer.to_string())];
+        row.extend([payer.map(name).unwrap_or_default(), customer.to_string(), name(customer)]);
+        row.push(CURRENCY.to_owned());
+        row.extend(make_row_texts(differing));
+        row.push(difference_kind(differing).to_owned());
+        row
+    });
+    format_csv(header, rows)
 }
 
 /// Writes the comparison as JSON.
-pub(in crate::cli) fn comparison_to_json(outcome: &ListComparison, month: Month) -> Value {
+pub(in crate::cli) fn comparison_to_json(
+    outcome: &ListComparison,
+    month: Month,
+    names: &AccountNames,
+) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
             "payer": differing.key.payer.map(bill::Uin::get),
+            "payer_name": differing.key.payer.map(|payer| names.name(payer)),
             "customer": differing.key.customer.get(),
+            "customer_name": names.name(differing.key.customer),
             "pay_mode": differing.key.pay_mode.map(bill::PayMode::code),
             "amount": differing.amount,
             "expected": differing.expected,
@@ -112,6 +144,7 @@ pub(in crate::cli) fn comparison_to_json(outcome: &ListComparison, month: Month)
     });
     json!({
         "month": month.to_string(),
+        "currency": CURRENCY,
         "agree_exactly": outcome.exact,
         "agree_to_the_cent": outcome.to_the_cent,
         "expected_total": outcome.expected.to_string(),

@@ -6,26 +6,55 @@ use bill::ledger::{AsOf, Closing};
 use bill::{Finality, Measure, Month, PayMode, SumOverflow, Uin};
 use serde_json::{Value, json};
 
-use crate::cli::output_format::{OutputFormat, write_open_object};
-use crate::clock::{Clock, format_rfc3339, format_rfc3339_exact};
+use crate::cli::output_format::{
+    CURRENCY, JsonListWriter, OutputFormat, to_csv_text, write_csv_row, write_open_report,
+};
+use crate::clock::{Clock, format_both_zones_exact, format_rfc3339, format_rfc3339_exact};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::finality::{describe_finality, finality_name};
+use crate::ledger::json::sums_to_json;
 use crate::ledger::month::{CustomerBill, Totals};
 use crate::terminal::table::{Table, format_count};
 
 /// Header of the CSV.
-const CSV_HEADER: &str = "month,payer,customer,version,basis,lines,original,before_voucher,voucher,total,\
-                          prePay_total,postPay_total,riPay_total";
+const CSV_HEADER: [&str; 18] = [
+    "month",
+    "payer",
+    "payer_name",
+    "manager",
+    "manager_name",
+    "customer",
+    "customer_name",
+    "version",
+    "basis",
+    "currency",
+    "lines",
+    "original",
+    "before_voucher",
+    "voucher",
+    "total",
+    "prePay_total",
+    "postPay_total",
+    "riPay_total",
+];
+
+/// What the list is of.
+pub(super) struct ListScope {
+    pub(super) month: Month,
+    pub(super) as_of: AsOf,
+    pub(super) finality: Finality,
+    /// The closings of the payers whose month is closed.
+    pub(super) closed: Vec<Closing>,
+    pub(super) names: AccountNames,
+}
 
 /// Writes the customers and adds up their totals.
 pub(super) struct CustomerList {
     format: OutputFormat,
-    month: Month,
-    as_of: AsOf,
-    finality: Finality,
-    /// The closings of the payers whose month is closed.
-    closed: Vec<Closing>,
+    scope: ListScope,
     table: Table,
+    items: JsonListWriter,
     /// The payers, each with the number of its customers and their totals.
     payers: Vec<(Uin, u64, Totals)>,
     whole: Totals,
@@ -34,16 +63,11 @@ pub(super) struct CustomerList {
 
 impl CustomerList {
     /// Creates a list without customers.
-    pub(super) fn new(
-        format: OutputFormat,
-        month: Month,
-        as_of: AsOf,
-        finality: Finality,
-        closed: Vec<Closing>,
-    ) -> Self {
+    pub(super) fn new(format: OutputFormat, scope: ListScope) -> Self {
         let table = Table::new(&[
-            "PAYER",
             "CUSTOMER",
+            "NAME",
+            "MANAGER",
             ">VERSION",
             "BASIS",
             ">LINES",
@@ -54,37 +78,40 @@ impl CustomerList {
             ">VOUCHER",
             ">TOTAL (USD)",
         ]);
-        let (payers, whole) = (Vec::new(), Totals::default());
-        Self { format, month, as_of, finality, closed, table, payers, whole, customers: 0 }
+        let (items, payers, whole) = (JsonListWriter::default(), Vec::new(), Totals::default());
+        Self { format, scope, table, items, payers, whole, customers: 0 }
     }
 
     /// Writes the output up to the first customer.
     pub(super) fn write_start(&self, out: &mut impl Write) -> Result<()> {
         match self.format {
             OutputFormat::Table => Ok(()),
-            OutputFormat::Csv => writeln!(out, "{CSV_HEADER}"),
+            OutputFormat::Csv => write_csv_row(out, CSV_HEADER),
             OutputFormat::Json => {
-                let as_of = match self.as_of {
-                    AsOf::Time(at_us) => Value::from(format_rfc3339_exact(at_us)),
+                let ListScope { month, as_of, finality, closed, names } = &self.scope;
+                let as_of = match as_of {
+                    AsOf::Time(at_us) => Value::from(format_rfc3339_exact(*at_us)),
                     AsOf::Now | AsOf::Version(_) => Value::Null,
                 };
-                let start = json!({
-                    "month": self.month.to_string(),
+                let fields = json!({
+                    "month": month.to_string(),
                     "as_of": as_of,
-                    "state": finality_name(self.finality, self.month, Clock::System.now_us()),
-                    "final_at": format_rfc3339(self.finality.final_at_us(self.month)),
-                    "closed": self.closed.iter().map(closing_to_json).collect::<Value>(),
+                    "state": finality_name(*finality, *month, Clock::System.now_us()),
+                    "final_at": format_rfc3339(finality.final_at_us(*month)),
+                    "currency": CURRENCY,
+                    "closed": closed.iter().map(|closing| closing_to_json(closing, names)).collect::<Value>(),
                 });
-                write_open_object(out, &start, "customers")
+                write_open_report(out, "month", fields, "customers")
             }
         }
     }
 
     /// Adds a customer to the totals.
     pub(super) fn add_customer(&mut self, customer: &CustomerBill) -> std::result::Result<(), SumOverflow> {
-        if self.payers.last().is_none_or(|(payer, ..)| *payer != customer.payer) {
+        if self.payers.last().is_none_or(|(payer, ..)| *payer != customer.bill.payer) {
             self.add_subtotal_row();
-            self.payers.push((customer.payer, 0, Totals::default()));
+            self.table.add_heading(format!("payer {}", self.scope.names.label(customer.bill.payer)));
+            self.payers.push((customer.bill.payer, 0, Totals::default()));
         }
         if let Some((_, customers, totals)) = self.payers.last_mut() {
             *customers += 1;
@@ -94,42 +121,77 @@ impl CustomerList {
         self.whole.merge(&customer.totals)
     }
 
-    /// Writes a customer that was added.
+    /// Writes a customer that was added: a row for each of its managers, or an object.
     pub(super) fn write_customer(&mut self, out: &mut impl Write, customer: &CustomerBill) -> Result<()> {
-        let CustomerBill { payer, owner: uin, version, basis, totals } = customer;
         match self.format {
             OutputFormat::Table => {
-                let names =
-                    [payer.to_string(), uin.to_string(), format!("v{version}"), basis.as_str().to_owned()];
-                self.table.add_row(make_totals_row(names, totals));
+                for (manager, totals) in &customer.managers {
+                    self.add_customer_row(customer, *manager, totals);
+                }
                 Ok(())
             }
             OutputFormat::Csv => {
-                let whole = &totals.whole;
-                let [original, before_voucher, voucher, total, ..] = whole.amounts.into_array();
-                let [prepay, postpay, ripay] =
-                    PayMode::ALL.map(|mode| totals.sums_of_mode(mode)[Measure::Total]);
-                writeln!(
-                    out,
-                    "{},{payer},{uin},{version},{},{},{original},{before_voucher},{voucher},{total},{prepay},{postpay},\
-                     {ripay}",
-                    self.month,
-                    basis.as_str(),
-                    whole.lines
-                )
+                let rows = customer.managers.iter();
+                rows.map(|(manager, totals)| self.make_csv_row(customer, *manager, totals))
+                    .try_for_each(|row| write_csv_row(out, row))
             }
             OutputFormat::Json => {
-                let comma = if self.customers > 1 { "," } else { "" };
-                let json = json!({
-                    "payer": payer.get(),
-                    "customer": uin.get(),
-                    "version": version,
-                    "basis": basis.as_str(),
-                    "sums": totals.to_json(),
-                });
-                write!(out, "{comma}\n{json}")
+                let json = self.customer_to_json(customer);
+                self.items.write_item(out, &json)
             }
         }
+    }
+
+    /// Adds the row of a customer under one of its managers to the table.
+    fn add_customer_row(&mut self, customer: &CustomerBill, manager: Uin, totals: &Totals) {
+        let (bill, names) = (customer.bill, &self.scope.names);
+        let texts = [
+            bill.owner.to_string(),
+            names.name(bill.owner).to_owned(),
+            if manager == bill.payer { "-".to_owned() } else { names.label(manager) },
+            format!("v{}", customer.version),
+            customer.basis.as_str().to_owned(),
+        ];
+        self.table.add_row(make_totals_row(texts, totals));
+    }
+
+    /// Makes the row of CSV of a customer under one of its managers.
+    fn make_csv_row(&self, customer: &CustomerBill, manager: Uin, totals: &Totals) -> Vec<String> {
+        let (bill, names) = (customer.bill, &self.scope.names);
+        let mut row = vec![bill.month.to_string()];
+        for uin in [bill.payer, manager, bill.owner] {
+            row.extend([uin.to_string(), to_csv_text(names.name(uin))]);
+        }
+        row.extend([customer.version.to_string(), customer.basis.as_str().to_owned(), CURRENCY.to_owned()]);
+        row.push(totals.whole.lines.to_string());
+        let measures = [Measure::Original, Measure::BeforeVoucher, Measure::Voucher, Measure::Total];
+        row.extend(measures.map(|measure| totals.whole[measure].to_string()));
+        row.extend(PayMode::ALL.map(|mode| totals.sums_of_mode(mode)[Measure::Total].to_string()));
+        row
+    }
+
+    /// Converts a customer to JSON.
+    fn customer_to_json(&self, customer: &CustomerBill) -> Value {
+        let (bill, names) = (customer.bill, &self.scope.names);
+        let managers = customer.managers.iter().map(|(manager, totals)| {
+            json!({
+                "manager": manager.get(),
+                "manager_name": names.name(*manager),
+                "sums": sums_to_json(&totals.whole),
+                "pay_modes": totals.modes_to_json(),
+            })
+        });
+        json!({
+            "payer": bill.payer.get(),
+            "payer_name": names.name(bill.payer),
+            "customer": bill.owner.get(),
+            "customer_name": names.name(bill.owner),
+            "version": customer.version,
+            "basis": customer.basis.as_str(),
+            "sums": sums_to_json(&customer.totals.whole),
+            "pay_modes": customer.totals.modes_to_json(),
+            "managers": managers.collect::<Value>(),
+        })
     }
 
     /// Writes the totals after the last customer.
@@ -138,51 +200,55 @@ impl CustomerList {
             OutputFormat::Csv => Ok(()),
             OutputFormat::Table => {
                 self.add_subtotal_row();
-                let names = [
-                    "all payers".to_owned(),
-                    format_count(self.customers, "bill"),
-                    String::new(),
-                    String::new(),
-                ];
-                self.table.add_row(make_totals_row(names, &self.whole));
-                let finality = describe_finality(self.finality, self.month, Clock::System.now_us());
-                let as_of = match self.as_of {
-                    AsOf::Time(at_us) => format!("as of {}, ", format_rfc3339_exact(at_us)),
+                let bills = format!("{} of all payers", format_count(self.customers, "bill"));
+                let texts = [&bills, "", "", "", ""].map(str::to_owned);
+                self.table.add_row(make_totals_row(texts, &self.whole));
+                let ListScope { month, as_of, finality, closed, .. } = &self.scope;
+                let finality = describe_finality(*finality, *month, Clock::System.now_us());
+                let as_of = match as_of {
+                    AsOf::Time(at_us) => format!("as of {}, ", format_both_zones_exact(*at_us)),
                     AsOf::Now | AsOf::Version(_) => String::new(),
                 };
-                writeln!(out, "{}: {as_of}{finality}", self.month)?;
-                for closing in &self.closed {
+                writeln!(out, "{month}: {as_of}{finality}")?;
+                for closing in closed {
                     writeln!(out, "{}", describe_closing(closing))?;
                 }
                 writeln!(out, "\n{}", self.table)
             }
             OutputFormat::Json => {
                 let payers = self.payers.iter().map(|(payer, customers, totals)| {
-                    json!({ "payer": payer.get(), "customers": customers, "sums": totals.to_json() })
+                    json!({
+                        "payer": payer.get(),
+                        "payer_name": self.scope.names.name(*payer),
+                        "customers": customers,
+                        "sums": sums_to_json(&totals.whole),
+                        "pay_modes": totals.modes_to_json(),
+                    })
                 });
                 let payers: Value = payers.collect();
-                writeln!(out, "],\n\"payers\":{payers},\n\"all\":{}}}", self.whole.to_json())
+                let (sums, modes) = (sums_to_json(&self.whole.whole), self.whole.modes_to_json());
+                writeln!(out, "],\n\"payers\":{payers},\n\"sums\":{sums},\"pay_modes\":{modes}}}")
             }
         }
     }
 
     /// Adds the totals of the last payer to the table, if there is one.
     fn add_subtotal_row(&mut self) {
-        if let (OutputFormat::Table, Some((payer, customers, totals))) = (self.format, self.payers.last()) {
-            let names =
-                [format!("{payer} in all"), format_count(*customers, "bill"), String::new(), String::new()];
-            self.table.add_row(make_totals_row(names, totals));
+        if let (OutputFormat::Table, Some((_, customers, totals))) = (self.format, self.payers.last()) {
+            let bills = format!("{} in all", format_count(*customers, "bill"));
+            let texts = [&bills, "", "", "", ""].map(str::to_owned);
+            self.table.add_row(make_totals_row(texts, totals));
             self.table.add_row(Vec::new());
         }
     }
 }
 
 /// Makes a row of the table.
-fn make_totals_row(names: [String; 4], totals: &Totals) -> Vec<String> {
+fn make_totals_row(texts: [String; 5], totals: &Totals) -> Vec<String> {
     let modes = PayMode::ALL.map(|mode| totals.sums_of_mode(mode)[Measure::Total]);
     let whole = &totals.whole;
     let sums =
         modes.into_iter().chain([whole[Measure::Original], whole[Measure::Voucher], whole[Measure::Total]]);
     let lines = whole.lines.to_string();
-    names.into_iter().chain([lines]).chain(sums.map(|sum| sum.to_string())).collect()
+    texts.into_iter().chain([lines]).chain(sums.map(|sum| sum.to_string())).collect()
 }

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use bill::{BillKey, Cell};
-use store::{BillFlaw, CatalogFlaw, CellDifference, Finding, ObjectFlaw, StoredObject, Stray, VersionFlaw};
+use store::{
+    BillFlaw, CatalogFlaw, CellDifference, Finding, NameDifference, ObjectFlaw, StoredObject, Stray,
+    VersionFlaw,
+};
 
 use crate::terminal::table::format_count;
 
@@ -154,7 +157,9 @@ fn describe_bill(flaw: &BillFlaw) -> String {
         BillFlaw::NoObject { import } => {
             format!("it counts lines of import {import}, of which the catalog has no object for the month")
         }
-        BillFlaw::PrunedWithCells { version } => format!("version {version} was pruned and still has cells"),
+        BillFlaw::PrunedWithContent { version } => {
+            format!("version {version} was pruned and still has cells or names")
+        }
     }
 }
 
@@ -178,8 +183,23 @@ fn describe_version(flaw: &VersionFlaw) -> String {
              {RESTORE}",
             format_count(differences.len(), "cell")
         ),
+        VersionFlaw::Name(difference) => describe_name(difference),
         VersionFlaw::Law(broken) => format!("{broken}. This is a bug of billfold, please report it"),
     }
+}
+
+/// Describes a recorded name that is not the one of the lines.
+fn describe_name(difference: &NameDifference) -> String {
+    let NameDifference { kind, key, published, computed } = difference;
+    let quote =
+        |name: &Option<String>| name.as_ref().map_or("no name".to_owned(), |name| format!("{name:?}"));
+    format!(
+        "the catalog has {} for {} {key:?}, and the lines have {}. The lines are those that were written, so the catalog \
+         was changed. {RESTORE}",
+        quote(published),
+        kind.as_str(),
+        quote(computed)
+    )
 }
 
 /// Describes a file that no version needs.

@@ -4,13 +4,34 @@ use std::io::{Result, Write};
 
 use bill::ledger::{ImportId, RevertStep};
 use bill::{BillKey, Measure, Sum, SumOverflow};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::cli::output_format::{
+    CURRENCY, JsonListWriter, OutputFormat, to_csv_text, write_csv_row, write_open_report,
+};
+use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::{Change, Comparison, format_signed};
 use crate::terminal::table::Table;
 
 /// Maximum number of bills that are listed one by one for people; the others are counted.
 const BILLS_LISTED_MAX: usize = 20;
+
+/// Header of the CSV.
+const CSV_HEADER: [&str; 13] = [
+    "month",
+    "customer",
+    "customer_name",
+    "payer",
+    "payer_name",
+    "currency",
+    "version",
+    "as_version",
+    "is_correction",
+    "old_total",
+    "new_total",
+    "difference",
+    "lines",
+];
 
 /// A bill that goes back to an earlier version.
 pub(super) struct RevertedBill {
@@ -25,7 +46,9 @@ pub(super) struct RevertReport {
     import: ImportId,
     /// The import that took it back; `None` for a dry run.
     own_import: Option<ImportId>,
-    is_json: bool,
+    format: OutputFormat,
+    names: AccountNames,
+    items: JsonListWriter,
     table: Table,
     /// Number of bills.
     bills: usize,
@@ -39,10 +62,16 @@ pub(super) struct RevertReport {
 
 impl RevertReport {
     /// Creates a report without bills.
-    pub(super) fn new(import: ImportId, own_import: Option<ImportId>, is_json: bool) -> Self {
+    pub(super) fn new(
+        import: ImportId,
+        own_import: Option<ImportId>,
+        format: OutputFormat,
+        names: AccountNames,
+    ) -> Self {
         let table = Table::new(&[
             "MONTH",
             "CUSTOMER",
+            "NAME",
             "PAYER",
             ">VERSION",
             "AS",
@@ -52,23 +81,38 @@ impl RevertReport {
             ">DIFFERENCE",
             "",
         ]);
-        Self { import, own_import, is_json, table, bills: 0, only_bill: None, lines: 0, sums: [Sum::ZERO; 3] }
+        Self {
+            import,
+            own_import,
+            format,
+            names,
+            items: JsonListWriter::default(),
+            table,
+            bills: 0,
+            only_bill: None,
+            lines: 0,
+            sums: [Sum::ZERO; 3],
+        }
     }
 
     /// Writes the report up to the first bill.
     pub(super) fn write_start(&self, out: &mut impl Write) -> Result<()> {
         let import = self.import;
-        match (self.is_json, self.own_import) {
-            (true, own) => {
-                let own = own.map_or_else(|| "null".to_owned(), |own| own.to_string());
-                let is_dry_run = self.own_import.is_none();
-                write!(
-                    out,
-                    "{{\"reverts\":{import},\"import\":{own},\"is_dry_run\":{is_dry_run},\n\"bills\":["
-                )
+        match (self.format, self.own_import) {
+            (OutputFormat::Csv, _) => write_csv_row(out, CSV_HEADER),
+            (OutputFormat::Json, own) => {
+                let fields = json!({
+                    "reverts": import.0,
+                    "import": own.map(|own| own.0),
+                    "is_dry_run": own.is_none(),
+                    "currency": CURRENCY,
+                });
+                write_open_report(out, "revert", fields, "bills")
             }
-            (false, Some(own)) => writeln!(out, "import {import} is taken back, by import {own}\n"),
-            (false, None) => {
+            (OutputFormat::Table, Some(own)) => {
+                writeln!(out, "import {import} is taken back, by import {own}\n")
+            }
+            (OutputFormat::Table, None) => {
                 writeln!(out, "dry run, nothing was changed: taking import {import} back would do this\n")
             }
         }
@@ -87,42 +131,94 @@ impl RevertReport {
 
     /// Writes a bill that was added.
     pub(super) fn write_bill(&mut self, out: &mut impl Write, bill: &RevertedBill) -> Result<()> {
+        match self.format {
+            OutputFormat::Csv => self.write_csv_bill(out, bill),
+            OutputFormat::Json => {
+                let json = self.bill_to_json(bill);
+                self.items.write_item(out, &json)
+            }
+            OutputFormat::Table => {
+                if self.bills <= BILLS_LISTED_MAX {
+                    self.add_bill_row(bill);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Converts a bill to JSON.
+    fn bill_to_json(&self, bill: &RevertedBill) -> Value {
+        let BillKey { month, payer, owner } = bill.taken.bill;
+        let model = bill.taken.version_before();
+        json!({
+            "month": month.to_string(),
+            "customer": owner.get(),
+            "customer_name": self.names.name(owner),
+            "payer": payer.get(),
+            "payer_name": self.names.name(payer),
+            "version": bill.taken.next(),
+            "as_version": Some(model).filter(|model| *model > 0),
+            "is_correction": bill.is_correction,
+            "comparison": bill.comparison.to_json(),
+        })
+    }
+
+    /// Writes a bill as a row of CSV.
+    fn write_csv_bill(&self, out: &mut impl Write, bill: &RevertedBill) -> Result<()> {
+        let BillKey { month, payer, owner } = bill.taken.bill;
+        let whole = &bill.comparison.whole;
+        let [old, new, difference] = list_change_totals(whole).map(|sum| sum.to_string());
+        let model = bill.taken.version_before();
+        write_csv_row(
+            out,
+            [
+                month.to_string(),
+                owner.to_string(),
+                to_csv_text(self.names.name(owner)),
+                payer.to_string(),
+                to_csv_text(self.names.name(payer)),
+                CURRENCY.to_owned(),
+                bill.taken.next().to_string(),
+                if model == 0 { String::new() } else { model.to_string() },
+                bill.is_correction.to_string(),
+                old,
+                new,
+                difference,
+                whole.new.lines.to_string(),
+            ],
+        )
+    }
+
+    /// Adds the row of a bill to the table.
+    fn add_bill_row(&mut self, bill: &RevertedBill) {
         let BillKey { month, payer, owner } = bill.taken.bill;
         let (version, model) = (bill.taken.next(), bill.taken.version_before());
-        if self.is_json {
-            let comma = if self.bills > 1 { "," } else { "" };
-            let json = json!({
-                "month": month.to_string(),
-                "customer": owner.get(),
-                "payer": payer.get(),
-                "version": version,
-                "as_version": Some(model).filter(|model| *model > 0),
-                "is_correction": bill.is_correction,
-                "comparison": bill.comparison.to_json(),
-            });
-            return write!(out, "{comma}\n{json}");
-        }
-        if self.bills <= BILLS_LISTED_MAX {
-            let model = if model == 0 { "before it had lines".to_owned() } else { format!("v{model}") };
-            let names =
-                [month.to_string(), owner.to_string(), payer.to_string(), format!("v{version}"), model];
-            let note = if bill.is_correction { "correction" } else { "" };
-            let whole = &bill.comparison.whole;
-            self.add_row(names, whole.new.lines, list_change_totals(whole), note);
-        }
-        Ok(())
+        let model = if model == 0 { "before it had lines".to_owned() } else { format!("v{model}") };
+        let texts = [
+            month.to_string(),
+            owner.to_string(),
+            self.names.name(owner).to_owned(),
+            self.names.label(payer),
+            format!("v{version}"),
+            model,
+        ];
+        let note = if bill.is_correction { "correction" } else { "" };
+        let whole = &bill.comparison.whole;
+        self.add_row(texts, whole.new.lines, list_change_totals(whole), note);
     }
 
     /// Writes the totals after the last bill.
     pub(super) fn write_end(mut self, out: &mut impl Write) -> Result<()> {
-        if self.is_json {
-            return writeln!(out, "]}}");
+        match self.format {
+            OutputFormat::Json => return writeln!(out, "]}}"),
+            OutputFormat::Csv => return Ok(()),
+            OutputFormat::Table => {}
         }
         let all = match self.bills.checked_sub(BILLS_LISTED_MAX) {
             None | Some(0) => "total".to_owned(),
             Some(rest) => format!("total, with {rest} more (--json lists them)"),
         };
-        let names = [all, String::new(), String::new(), String::new(), String::new()];
+        let names = [&all, "", "", "", "", ""].map(str::to_owned);
         self.add_row(names, self.lines, self.sums, "");
         write!(out, "{}", self.table)?;
         match self.only_bill {
@@ -132,7 +228,7 @@ impl RevertReport {
     }
 
     /// Adds a row to the table.
-    fn add_row(&mut self, names: [String; 5], lines: u64, [old, new, difference]: [Sum; 3], note: &str) {
+    fn add_row(&mut self, names: [String; 6], lines: u64, [old, new, difference]: [Sum; 3], note: &str) {
         let sums =
             [lines.to_string(), old.to_string(), new.to_string(), format_signed(&difference.to_string())];
         self.table.add_row(names.into_iter().chain(sums).chain([note.to_owned()]).collect());

@@ -6,6 +6,7 @@ use bill::{BillKey, FAULTS_SHOWN_MAX};
 
 use super::record::LinePlace;
 use super::shared::SharedLines;
+use crate::integers::to_u64;
 
 /// Two lines with the same id that cannot both count.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct IdConflict {
 #[derive(Debug, Default)]
 pub(crate) struct Conflicts {
     pub(crate) count: u64,
+    /// The number of those that conflict with a stored line.
+    stored: u64,
     /// The first [`FAULTS_SHOWN_MAX`], in the order of files and lines.
     pub(crate) first: Vec<IdConflict>,
 }
@@ -96,11 +99,20 @@ impl LineSet {
     }
 }
 
+impl IdConflict {
+    /// Returns true if the other line is a stored one.
+    pub(crate) const fn is_stored(&self) -> bool {
+        self.first.import.is_some()
+    }
+}
+
 impl Conflicts {
     pub(super) fn add(&mut self, place: LinePlace, first: LinePlace) {
         const KEPT_MAX: usize = 64 * FAULTS_SHOWN_MAX;
+        let conflict = IdConflict { place, first };
         self.count += 1;
-        self.first.push(IdConflict { place, first });
+        self.stored += u64::from(conflict.is_stored());
+        self.first.push(conflict);
         if self.first.len() >= KEPT_MAX {
             self.shorten();
         }
@@ -110,6 +122,14 @@ impl Conflicts {
     pub(super) fn shorten(&mut self) {
         self.first.sort_unstable_by_key(|conflict| conflict.place);
         self.first.truncate(FAULTS_SHOWN_MAX);
+    }
+
+    /// Counts the conflicts beyond the first ones: those with stored lines (true), and those within the files (false).
+    pub(crate) fn count_unlisted(&self) -> BTreeMap<bool, u64> {
+        let count = |is_stored| {
+            to_u64(self.first.iter().filter(|conflict| conflict.is_stored() == is_stored).count())
+        };
+        BTreeMap::from([(true, self.stored - count(true)), (false, self.count - self.stored - count(false))])
     }
 
     /// The places of both lines of each of the first conflicts.

@@ -81,13 +81,16 @@ impl Plan {
     ) -> Result<impl Iterator<Item = Result<Statement, StoreError>> + Send + use<'a>, StoreError> {
         let mut parts = read.folded.bills()?;
         Ok(self.bills.iter().map(move |planned| {
-            let (content, marks) = if planned.is_emptied {
+            let (mut content, marks) = if planned.is_emptied {
                 (bill::Bill::default(), Marks::default())
             } else {
                 let part = parts.next().transpose()?.filter(|part| part.bill == planned.bill);
                 let part = part.ok_or_else(|| make_unplanned_bill_error(planned.bill))?;
                 (part.content, part.marks)
             };
+            if let Some(names) = read.existing.names.get(&planned.bill) {
+                content.names.merge(names);
+            }
             Ok(Statement {
                 bill: planned.bill,
                 content,

@@ -1,27 +1,27 @@
 //! The list of expected totals: a CSV file with the columns `customer` and `total`, and optionally `payer`,
-//! `pay_mode`, `original` and `voucher`. Other columns are ignored.
+//! `pay_mode`, `original` and `voucher`. Other columns are ignored. The last row may state the totals of the others.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
-use bill::{AmountError, FAULTS_SHOWN_MAX, PayMode, Record, Splitter, Sum, Uin};
+use anyhow::anyhow;
+use bill::{
+    Fault, Faults, Record, Splitter, Sum, SumOverflow, Uin, describe_other_format, find_separator_line,
+    is_empty_row,
+};
 
+use super::columns::{ColumnIndexes, ListRow};
+use super::row::{Agreement, Expected, ExpectedAmount, RowKey};
+use crate::input_file::{InputFileError, check_input_file};
 use crate::integers::to_u64;
-use crate::terminal::table::format_count;
+use crate::terminal::output::print_notice;
+use crate::terminal::table::{format_count, replace_controls};
 
 /// Largest part of the file that is read at once, in bytes.
 const BLOCK_BYTES: usize = 1 << 16;
-
-/// The subject of a row: payer and mode are stated if the list has such columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct RowKey {
-    pub(crate) payer: Option<Uin>,
-    pub(crate) customer: Uin,
-    pub(crate) pay_mode: Option<PayMode>,
-}
 
 /// The optional columns of the list that are part of the key of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,85 +30,32 @@ pub(crate) struct ListColumns {
     pub(crate) has_mode: bool,
 }
 
-/// The amounts that a row states.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Expected {
-    /// The line of the row in the file.
-    line: u64,
-    pub(super) total: ExpectedAmount,
-    original: Option<ExpectedAmount>,
-    voucher: Option<ExpectedAmount>,
-}
-
-/// An amount as the list states it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ExpectedAmount {
-    pub(super) text: String,
-    pub(super) sum: Sum,
-    /// Number of digits behind the point.
-    pub(super) decimals: usize,
-}
-
-impl ExpectedAmount {
-    /// Parses a plain decimal text.
-    pub(super) fn parse(text: &str) -> Result<Self, AmountError> {
-        let sum = text.parse()?;
-        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        Ok(Self { text: text.to_owned(), sum, decimals })
-    }
-}
-
-impl Expected {
-    /// Iterates over the stated amounts, each with its name.
-    pub(super) fn amounts(&self) -> impl Iterator<Item = (&'static str, &ExpectedAmount)> {
-        let optional = [("original", self.original.as_ref()), ("voucher", self.voucher.as_ref())];
-        let optional = optional.into_iter().filter_map(|(name, amount)| Some((name, amount?)));
-        optional.chain([("total", &self.total)])
-    }
-}
-
-/// Indexes of the columns.
-#[derive(Debug)]
-struct ColumnIndexes {
-    customer: usize,
-    total: usize,
-    payer: Option<usize>,
-    pay_mode: Option<usize>,
-    original: Option<usize>,
-    voucher: Option<usize>,
-    /// Number of columns.
-    count: usize,
-}
-
 /// Reads a list: a CSV file with a header.
 ///
 /// # Errors
 ///
-/// The faults of the file, with file, line and column: the first ones at once.
+/// The file cannot be read, or the faults of the file, each cause once, with line and column.
 pub(crate) fn read_expected_list(path: &Path) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
-    let name = path.display();
-    let mut file = std::fs::File::open(path).with_context(|| format!("could not open {name}"))?;
-    let mut reader = ListReader { columns: None, list: BTreeMap::new(), faults: Vec::new() };
+    check_input_file(path)?;
+    let unreadable = |source| InputFileError::from_io(path, source);
+    let name = path.display().to_string();
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut reader = ListReader::default();
     let mut splitter = Splitter::default();
     let mut block = vec![0; BLOCK_BYTES];
+    let mut is_first = true;
     loop {
-        let bytes = file.read(&mut block).with_context(|| format!("could not read {name}"))?;
+        let bytes = file.read(&mut block).map_err(unreadable)?;
         let (read, _) = block.split_at(bytes);
+        if std::mem::take(&mut is_first) {
+            reader.other_format = describe_other_format(read);
+        }
         splitter.push(read);
-        if reader.columns.is_none() && splitter.unread().starts_with("\u{feff}".as_bytes()) {
-            splitter.skip("\u{feff}".len());
+        if let Err(fault) = reader.read_block(&mut splitter, bytes == 0) {
+            reader.faults.add(&name, fault);
+            return Err(describe_faults(&reader.faults));
         }
-        loop {
-            let line = splitter.next_line_number();
-            match splitter.next(bytes == 0) {
-                Ok(None) => break,
-                Ok(Some(record)) => reader.read_record(&record).map_err(|why| anyhow!("{name}:{why}"))?,
-                Err(fault) => {
-                    let (why, remedy) = fault.describe();
-                    return Err(anyhow!("{name}:{line}: {why}; {remedy}"));
-                }
-            }
-        }
+        reader.add_faults(&name);
         if bytes == 0 {
             return reader.finish(&name);
         }
@@ -116,138 +63,155 @@ pub(crate) fn read_expected_list(path: &Path) -> anyhow::Result<(ListColumns, BT
 }
 
 /// Reads the records of a list.
+#[derive(Default)]
 struct ListReader {
+    /// The format that the first bytes resemble, for a file without the header of a list.
+    other_format: Option<&'static str>,
     columns: Option<ColumnIndexes>,
     list: BTreeMap<RowKey, Expected>,
-    /// Descriptions of the faults, each with its line.
-    faults: Vec<String>,
+    /// The line and the total of a row of totals.
+    totals: Option<(u64, ExpectedAmount)>,
+    /// Faults of rows of the last block.
+    found: Vec<Fault>,
+    faults: Faults,
 }
 
 impl ListReader {
+    /// Reads the records that are complete. A fault of the header ends the reading.
+    fn read_block(&mut self, splitter: &mut Splitter, at_end: bool) -> Result<(), Fault> {
+        loop {
+            while self.columns.is_none() && splitter.unread().starts_with("\u{feff}".as_bytes()) {
+                splitter.skip("\u{feff}".len());
+            }
+            let line = splitter.next_line_number();
+            match splitter.next(at_end) {
+                Ok(None) => return Ok(()),
+                Ok(Some(record)) => self.read_record(&record)?,
+                Err(error) => {
+                    let (why, remedy) = error.describe();
+                    return Err(self
+                        .make_format_fault()
+                        .unwrap_or_else(|| Fault::of_line(line, why, remedy)));
+                }
+            }
+        }
+    }
+
+    /// The fault of a file of another format; `None` if the header was found, or the format is CSV.
+    fn make_format_fault(&self) -> Option<Fault> {
+        let why = self.other_format.filter(|_| self.columns.is_none())?;
+        Some(Fault::of_file(why, "save the list as CSV in UTF-8, with the columns customer and total"))
+    }
+
     /// Reads a record. The first is the header.
-    fn read_record(&mut self, record: &Record<'_>) -> Result<(), String> {
-        let Some(columns) = &self.columns else {
-            self.columns = Some(ColumnIndexes::find(record)?);
-            return Ok(());
-        };
-        if record.is_blank() {
+    fn read_record(&mut self, record: &Record<'_>) -> Result<(), Fault> {
+        if is_empty_row(record) {
             return Ok(());
         }
-        let fault = match columns.read_row(record) {
-            Err(fault) => fault,
-            Ok((key, expected)) => match self.list.insert(key, expected) {
-                None => return Ok(()),
-                Some(before) => format!(
-                    "{}: column \"customer\": \"{}\" is already on line {}; a customer (with pay_mode and payer) may \
-                     have one row: remove one, or add a column payer or pay_mode that distinguishes them",
-                    record.line, key.customer, before.line
-                ),
-            },
+        let Some(columns) = &self.columns else {
+            match find_separator_line(record) {
+                Some(',') => return Ok(()),
+                Some(_) => {
+                    return Err(Fault::of_line(
+                        record.line,
+                        "the line sep= says another separator than the comma",
+                        "save the list as CSV with commas; amounts have a point before their decimals",
+                    ));
+                }
+                None => {}
+            }
+            let columns = ColumnIndexes::find(record);
+            self.columns = Some(columns.map_err(|fault| self.make_format_fault().unwrap_or(fault))?);
+            return Ok(());
         };
-        self.faults.push(fault);
+        if let Some((line, _)) = self.totals.take() {
+            self.found.push(Fault::of_line(
+                line,
+                "is a row of totals, and rows follow it",
+                "remove the row; only the last row may state the total of the others",
+            ));
+        }
+        match columns.read_row(record) {
+            Err(fault) => self.found.push(fault),
+            Ok(ListRow::Totals(total)) => self.totals = Some((record.line, total)),
+            Ok(ListRow::Customer(key, expected)) => {
+                if let Some(before) = self.list.insert(key, expected) {
+                    self.found.push(make_repeated_row_fault(record.line, key.customer, before.line));
+                }
+            }
+        }
         Ok(())
     }
 
+    /// Adds the faults of the last block, of a file of a name.
+    fn add_faults(&mut self, name: &str) {
+        for fault in std::mem::take(&mut self.found) {
+            self.faults.add(name, fault);
+        }
+    }
+
     /// Returns the list, or the faults that were found.
-    fn finish(
-        self,
-        name: &impl std::fmt::Display,
-    ) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
-        let Some(columns) = self.columns else {
-            return Err(anyhow!("{name}: is empty; it needs a header such as customer,total"));
-        };
-        if !self.faults.is_empty() {
-            let mut shown = String::new();
-            for fault in self.faults.iter().take(FAULTS_SHOWN_MAX) {
-                let _ = write!(shown, "\n{name}:{fault}");
-            }
-            if self.faults.len() > FAULTS_SHOWN_MAX {
-                let _ = write!(shown, "\n… and {} more", self.faults.len() - FAULTS_SHOWN_MAX);
-            }
-            return Err(anyhow!(
-                "nothing was compared: {} in the list{shown}",
-                format_count(to_u64(self.faults.len()), "fault")
-            ));
+    fn finish(mut self, name: &str) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
+        if self.columns.is_none() {
+            let fault = Fault::of_file(
+                "the list is empty; it needs a header such as customer,total",
+                "write a row for each customer below the header",
+            );
+            self.faults.add(name, self.make_format_fault().unwrap_or(fault));
+        } else if self.faults.is_empty()
+            && let Some(fault) = self.check_totals(name)?
+        {
+            self.faults.add(name, fault);
         }
-        let columns =
-            ListColumns { has_payer: columns.payer.is_some(), has_mode: columns.pay_mode.is_some() };
-        Ok((columns, self.list))
+        match self.columns {
+            Some(columns) if self.faults.is_empty() => {
+                let has_mode = columns.pay_mode.is_some();
+                Ok((ListColumns { has_payer: columns.payer.is_some(), has_mode }, self.list))
+            }
+            _ => Err(describe_faults(&self.faults)),
+        }
+    }
+
+    /// Compares the row of totals with the sum of the other rows, and reports that it agrees.
+    fn check_totals(&self, name: &str) -> Result<Option<Fault>, SumOverflow> {
+        let Some((line, total)) = &self.totals else { return Ok(None) };
+        let mut sum = Sum::ZERO;
+        for expected in self.list.values() {
+            sum = sum.plus(expected.total.sum)?;
+        }
+        if total.compare(sum)? == Agreement::None {
+            let why = format!("the row of totals says {}, and the rows above it sum to {sum}", total.text);
+            return Ok(Some(Fault::of_line(*line, why, "correct the list, or remove the row of totals")));
+        }
+        let name = replace_controls(name);
+        print_notice(format_args!(
+            "note: {name}:{line}: the row of totals agrees with the rows above it, and is no customer"
+        ));
+        Ok(None)
     }
 }
 
-impl ColumnIndexes {
-    /// Finds the columns in a header.
-    fn find(header: &Record<'_>) -> Result<Self, String> {
-        let names: Vec<String> =
-            (0..header.len()).map(|index| field_text(header, index).to_ascii_lowercase()).collect();
-        let find = |name: &str| {
-            let equal = names.iter().enumerate().filter(|(_, found)| *found == name);
-            let mut indexes = equal.map(|(index, _)| index);
-            match (indexes.next(), indexes.next()) {
-                (_, Some(_)) => Err(format!("{}: column \"{name}\" is there twice; remove one", header.line)),
-                (index, None) => Ok(index),
-            }
-        };
-        let find_required = |name: &str| {
-            find(name)?.ok_or_else(|| {
-                format!(
-                    "{}: there is no column \"{name}\" in the header \"{}\"; it needs customer and total, and may \
-                     have payer, pay_mode, original and voucher",
-                    header.line,
-                    names.join(",")
-                )
-            })
-        };
-        Ok(Self {
-            customer: find_required("customer")?,
-            total: find_required("total")?,
-            payer: find("payer")?,
-            pay_mode: find("pay_mode")?,
-            original: find("original")?,
-            voucher: find("voucher")?,
-            count: names.len(),
-        })
-    }
-
-    /// Reads a row.
-    fn read_row(&self, record: &Record<'_>) -> Result<(RowKey, Expected), String> {
-        let line = record.line;
-        if record.len() != self.count {
-            let (count, len) = (self.count, record.len());
-            return Err(format!("{line}: has {len} fields, and the header has {count} columns"));
-        }
-        let wrong = |column: &str, index: usize, why: &dyn std::fmt::Display| {
-            format!("{line}: column \"{column}\": \"{}\" {why}", field_text(record, index))
-        };
-        let uin = |column: &str, index: usize| {
-            field_text(record, index).parse::<Uin>().map_err(|why| wrong(column, index, &why))
-        };
-        let amount = |column: &str, index: usize| {
-            let amount = ExpectedAmount::parse(field_text(record, index));
-            amount.map_err(|why| wrong(column, index, &format!("{why}; write one such as 1234.56")))
-        };
-        let mode = |index: usize| {
-            let why = "is not prePay, postPay or riPay";
-            PayMode::from_code(field_text(record, index)).ok_or_else(|| wrong("pay_mode", index, &why))
-        };
-        let optional =
-            |column: &str, index: Option<usize>| index.map(|index| amount(column, index)).transpose();
-        let key = RowKey {
-            payer: self.payer.map(|index| uin("payer", index)).transpose()?,
-            customer: uin("customer", self.customer)?,
-            pay_mode: self.pay_mode.map(mode).transpose()?,
-        };
-        let expected = Expected {
-            line,
-            total: amount("total", self.total)?,
-            original: optional("original", self.original)?,
-            voucher: optional("voucher", self.voucher)?,
-        };
-        Ok((key, expected))
-    }
+/// The fault of a customer with two rows.
+fn make_repeated_row_fault(line: u64, customer: Uin, before: u64) -> Fault {
+    let why = format!("is already on line {before}; a customer (with pay_mode and payer) may have one row");
+    let remedy = "remove one row, or add a column payer or pay_mode that distinguishes them";
+    Fault::of_column(line, "customer", why, remedy)
+        .with_value(customer.to_string())
+        .of_cause("a customer has two rows")
 }
 
-/// Returns the text of a field, without blanks around it. A field that the record lacks is empty.
-fn field_text<'a>(record: &Record<'a>, index: usize) -> &'a str {
-    record.field(index).unwrap_or_default().trim()
+/// Describes the faults of a list, each cause once.
+fn describe_faults(faults: &Faults) -> anyhow::Error {
+    let mut shown = String::new();
+    for fault in faults.first() {
+        let _ = write!(shown, "\n{fault}");
+    }
+    let listed: u64 = faults.first().iter().map(|fault| fault.count).sum();
+    if faults.count() > listed {
+        let _ = write!(shown, "\n… and {} more", faults.count() - listed);
+    }
+    let kinds = to_u64(faults.first().len());
+    let of_kinds =
+        if kinds == listed { String::new() } else { format!(" of {}", format_count(kinds, "kind")) };
+    anyhow!("nothing was compared: {}{of_kinds} in the list{shown}", format_count(faults.count(), "fault"))
 }

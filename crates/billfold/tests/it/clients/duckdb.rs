@@ -48,7 +48,7 @@ fn sum_by_duckdb(installed: &Installed, home: &Home) -> Sums {
 fn sum_by_billfold(home: &Home, bills: &[(&str, &str)]) -> Sums {
     let mut sums = Sums::new();
     for (customer, month) in bills {
-        for bill in home.json(&["bill", customer, month, "--json"]).as_array().unwrap() {
+        for bill in home.json(&["bill", customer, month, "--json"])["bills"].take().as_array().unwrap() {
             for mode in bill["pay_modes"].as_array().unwrap() {
                 for action in mode["action_types"].as_array().unwrap() {
                     let text = |value: &Value| value.as_str().unwrap().to_owned();

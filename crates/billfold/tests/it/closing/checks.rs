@@ -60,7 +60,7 @@ fn payers_and_customers_of_the_month_before_must_have_bills() {
     let report = assert_refused(&home, &[], "2022-12", &["payers", "customers"]);
     assert_eq!(check_findings(&report, "payers")[0]["payer"], 200_000_000_002_i64);
     let missing = serde_json::json!([
-        { "payer": 200_000_000_002_i64, "customer": 100_002, "total_before": "20.00000000" }
+        { "payer": 200_000_000_002_i64, "payer_name": "", "customer": 100_002, "customer_name": "", "total_before": "20.00000000" }
     ]);
     assert_eq!(Value::from(check_findings(&report, "customers").clone()), missing);
     // With --payer, other payers do not matter.
@@ -137,7 +137,9 @@ fn a_bill_that_lost_much_against_its_version_before_is_shown_with_old_and_new_to
     let report = assert_refused(&home, &[], "2022-11", &["shrank"]);
     let shrunk = serde_json::json!([{
         "payer": 200_000_000_001_i64,
+        "payer_name": "",
         "customer": 100_001,
+        "customer_name": "",
         "version": 3,
         "measure": "lines",
         "old_total": "16.50000000",
@@ -169,7 +171,7 @@ fn a_list_that_does_not_agree_refuses_and_nothing_accepts_it() {
     assert_eq!(home.run(&["close", "2022-11", "--accept", "against"]).status.code(), Some(2));
     assert!(read_closed_payers(&home, "2022-11").is_empty());
     let said = home.refused(&["close", "2022-11", "--against", "/nowhere/list.csv"]);
-    assert!(said.contains("could not open /nowhere/list.csv"), "{said}");
+    assert!(said.contains("could not read /nowhere/list.csv"), "{said}");
     // With --payer, only its bills are compared.
     let one = home.file("one.csv", "customer,total\n100002,20.00\n");
     home.ok(&["close", "2022-11", "--against", &one, "--payer", RESELLER]);

@@ -40,8 +40,8 @@ fn all_at_once(home: &Home, commands: &[&[&str]]) -> Vec<(ExitStatus, String)> {
 /// Number of lines and total of each bill of the lines that [`file_of_ids`] makes.
 fn bills(home: &Home) -> Vec<(u64, String)> {
     let bill = |month: &str| {
-        let bill = home.json(&["bill", "100001", month, "--json"])[0].take();
-        (bill["total"]["lines"].as_u64().unwrap(), bill["total"]["total"].as_str().unwrap().to_owned())
+        let bill = home.json(&["bill", "100001", month, "--json"])["bills"].take()[0].take();
+        (bill["sums"]["lines"].as_u64().unwrap(), bill["sums"]["total"].as_str().unwrap().to_owned())
     };
     ["2022-10", "2022-11"].map(bill).to_vec()
 }

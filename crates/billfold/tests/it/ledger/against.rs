@@ -83,7 +83,7 @@ fn what_differs_or_is_missing_on_either_side_is_listed_with_the_difference() {
         "{text}"
     );
     let (_, csv) = compare_with_list(&home, list, &["--csv"]);
-    assert!(csv.contains(",100009,,total,5,,-5.00000000,missing here"), "{csv}");
+    assert!(csv.contains("2022-11,,,100009,,USD,,total,5,,-5.00000000,missing here"), "{csv}");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_is_wrong_with_a_list_is_named_with_line_and_column() {
         "list.csv:3: column \"customer\": \"x\" is not an account number",
         "list.csv:4: column \"total\": \"\" is empty",
         "list.csv:6: column \"customer\": \"100002\" is already on line 5",
-        "list.csv:7: has 1 fields, and the header has 2 columns",
+        "list.csv:7: the row has 1 field, and the header has 2 columns",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
@@ -112,5 +112,5 @@ fn what_is_wrong_with_a_list_is_named_with_line_and_column() {
         assert!(said.contains(expected), "{expected}: {said}");
     }
     let said = home.refused(&["month", "2022-11", "--against", "/nowhere/list.csv"]);
-    assert!(said.contains("could not open /nowhere/list.csv"), "{said}");
+    assert!(said.contains("could not read /nowhere/list.csv: no such file"), "{said}");
 }

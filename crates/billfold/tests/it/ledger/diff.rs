@@ -66,8 +66,8 @@ fn lines_are_added_removed_changed_or_rewritten_and_known_by_file_and_line() {
     assert_eq!(changed[0]["columns"][0]["old"], "1.005");
     assert_eq!(changed[0]["columns"][0]["new"], "1.5");
     assert_eq!(changed[0]["columns"].as_array().unwrap().len(), 3);
-    assert_eq!(changed[1]["old"]["cell"]["action_type"], "postpay_deduct_h");
-    assert_eq!(changed[1]["new"]["cell"]["action_type"], "postpay_deduct_d");
+    assert_eq!(changed[1]["old"]["cell"]["transaction_type"], "postpay_deduct_h");
+    assert_eq!(changed[1]["new"]["cell"]["transaction_type"], "postpay_deduct_d");
     // Cells: hourly loses 1.005 + 2 + 4 and gains 1.5; daily gains 4 and 6.00000001.
     let difference = |cell: usize| diff["cells"][cell]["change"]["difference"]["total"].as_str().unwrap();
     assert_eq!([difference(0), difference(1)], ["-5.50500000", "10.00000001"]);
@@ -176,5 +176,5 @@ fn versions_that_are_not_there_have_no_difference() {
     let said = home.refused(&["diff", "100001", "2022-11", "--from", "v3"]);
     assert!(said.contains("has version 1 only, and no version 3"), "{said}");
     let said = home.refused(&["diff", "100001", "2022-11", "--from", "2020-01-01T00:00:00Z"]);
-    assert!(said.contains("had no version at 2020-01-01T00:00:00Z"), "{said}");
+    assert!(said.contains("had no version at 2020-01-01T08:00:00+08:00 (2020-01-01T00:00:00Z)"), "{said}");
 }

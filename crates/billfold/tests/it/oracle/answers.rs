@@ -122,7 +122,7 @@ pub(super) fn read_bills(home: &Home, model: &Model, at: &str) -> Sums {
         }
         let none = format!("v{}", versions.len() + 1);
         assert!(read_bill(home, own, &none).is_err(), "{at}\n{own:?} must have no {none}");
-        let listed = home.json(&["versions", owner, month, "--payer", payer, "--json"]);
+        let listed = home.json(&["versions", owner, month, "--payer", payer, "--json"])["versions"].take();
         let total = |version: &Value| ["version", "total", "lines"].map(|name| json_text(&version[name]));
         let listed: Vec<_> = listed.as_array().unwrap().iter().map(total).collect();
         let total = |number: usize| {

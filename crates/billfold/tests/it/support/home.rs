@@ -189,7 +189,7 @@ impl Drop for Home {
         if std::thread::panicking() || !has_catalog || !self.path().exists() {
             return;
         }
-        let imports = self.json(&["imports", "--json"]);
+        let imports = self.json(&["imports", "--json"])["imports"].take();
         for import in imports.as_array().unwrap() {
             assert!(import["published_at"].is_string(), "an import was left staged: {import}");
         }

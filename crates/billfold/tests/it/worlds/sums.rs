@@ -106,25 +106,35 @@ fn action_name(action: &str) -> &'static str {
 }
 
 /// Returns what `billfold bill --json --by …` must print about the lines of one bill: the sums of all lines, and the
-/// list of groups.
+/// groups of charges without their names.
 pub(crate) fn expected_bill(lines: &[&RandomLine], by: &str) -> (Value, Value) {
     let plain = |code: fn(&RandomLine) -> &'static str| -> Value {
-        let group = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ "code": code, "sums": sums.to_json() });
+        let group = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ by: code, "sums": sums.to_json() });
         group_lines(lines, code).into_iter().map(group).collect()
     };
     let list = match by {
         "product" => plain(|line| line.product),
         "region" => plain(|line| line.region),
-        _ => group_by_mode(lines).into_iter().map(expected_mode).collect(),
+        _ => group_by_mode(lines).into_iter().flat_map(expected_mode).collect(),
     };
     (Sums::of(lines).to_json(), list)
 }
 
-/// Returns a mode as `billfold bill --json` must print it.
-fn expected_mode((code, name, sums, lines): (&str, &str, Sums, Vec<&RandomLine>)) -> Value {
-    let part = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ "code": code, "name": action_name(code), "sums": sums.to_json(), "action_types": [] });
-    let parts: Value = group_lines(&lines, |line| line.action).into_iter().map(part).collect();
-    json!({ "code": code, "name": name, "sums": sums.to_json(), "action_types": parts })
+/// Returns the charges of a mode as `billfold bill --json` must print them.
+fn expected_mode((mode, _, _, lines): (&str, &str, Sums, Vec<&RandomLine>)) -> Vec<Value> {
+    let charge = |(code, sums, _): (&str, Sums, Vec<_>)| json!({ "pay_mode": mode, "transaction_type": code, "sums": sums.to_json() });
+    group_lines(&lines, |line| line.action).into_iter().map(charge).collect()
+}
+
+/// Returns the groups of charges of a bill that was printed, without their names.
+pub(crate) fn charges_without_names(bill: &Value) -> Value {
+    let charges = bill["charges"].as_array().unwrap().iter().cloned();
+    charges
+        .map(|mut charge| {
+            charge.as_object_mut().unwrap().retain(|field, _| !field.ends_with("_name"));
+            charge
+        })
+        .collect()
 }
 
 /// Returns true if a caller may see a line: as its payer, its manager, or the partner above the manager.

@@ -98,7 +98,7 @@ fn push_cell(text: &mut String, version_id: i64, cell: &Cell) -> Result<(), Stor
 }
 
 /// Escapes a text as COPY takes it.
-fn push_text(text: &mut String, value: &str) -> Result<(), StoreError> {
+pub(super) fn push_text(text: &mut String, value: &str) -> Result<(), StoreError> {
     for c in value.chars() {
         match c {
             '\0' => {

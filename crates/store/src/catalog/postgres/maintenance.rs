@@ -53,8 +53,12 @@ impl Postgres {
         let sql =
             format!("UPDATE version SET pruned_at_us = $2 WHERE id IN (SELECT version.id {SUPERSEDED})");
         lease.change(&sql, &[&cutoff_us, &now_us]).await?;
-        let sql = "DELETE FROM cell WHERE version IN (SELECT id FROM version WHERE pruned_at_us IS NOT NULL)";
-        lease.change(sql, &[]).await?;
+        for table in ["cell", "key_name"] {
+            let sql = format!(
+                "DELETE FROM {table} WHERE version IN (SELECT id FROM version WHERE pruned_at_us IS NOT NULL)"
+            );
+            lease.change(&sql, &[]).await?;
+        }
         lease.change(DROP_UNCOUNTED, &[]).await?;
         let objects = lease.query(DROP_NEEDLESS, &[&cutoff_us]).await?;
         if is_dry {

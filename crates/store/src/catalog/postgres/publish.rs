@@ -7,6 +7,7 @@ use bill::{BillKey, Month, Uin};
 
 use super::Postgres;
 use super::cells::add_cells;
+use super::names::add_names;
 use super::pool::Lease;
 use super::rows::{VERSIONS, get_bill_key, get_column, get_state};
 use super::session::Values;
@@ -130,7 +131,8 @@ impl Writer<'_> {
         Ok(decisions)
     }
 
-    /// Reads the current versions of the bills of the statements' owners and months; for an append with their cells.
+    /// Reads the current versions of the bills of the statements' owners and months; for an append with their cells
+    /// and names.
     async fn read_current_bills(
         &self,
         batch: &[Statement],
@@ -147,7 +149,7 @@ impl Writer<'_> {
         let rows = self.lease.query(&sql, &[&owners, &months]).await?;
         let mut states = rows.iter().map(get_state).collect::<Result<Vec<_>, _>>()?;
         if self.publication.options.mode == ImportMode::Append {
-            states = add_cells(self.lease, states).await?;
+            states = add_names(self.lease, add_cells(self.lease, states).await?).await?;
         }
         let mut current: BTreeMap<(Uin, Month), Vec<BillState>> = BTreeMap::new();
         for (_, state) in states {

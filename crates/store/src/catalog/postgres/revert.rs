@@ -166,10 +166,10 @@ impl<'a> Reverting<'a> {
     async fn insert_versions(&self, at_us: i64) -> Result<Vec<i64>, StoreError> {
         // Before its first version a bill has no lines, so its basis has no effect.
         let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
-                                    lines_digest_format, texts_only)
+                                    lines_digest_format, has_names, texts_only)
                SELECT back.bill, back.number, $1, $2, coalesce(before.basis, now.basis), coalesce(before.lines, 0),
                       coalesce(before.lines_digest, decode(repeat('00', 32), 'hex')),
-                      coalesce(before.lines_digest_format, $6),
+                      coalesce(before.lines_digest_format, $6), coalesce(before.has_names, true),
                       EXISTS (SELECT 1 FROM meaning AS own JOIN meaning AS other USING (format, rules, digest)
                               WHERE own.version = before.id AND other.version = now.id)
                FROM unnest($3::bigint[], $4::bigint[], $5::bigint[]) AS back (bill, number, before)
@@ -187,7 +187,7 @@ impl<'a> Reverting<'a> {
         self.bill_ids.iter().map(id_of).collect()
     }
 
-    /// Copies meanings and cells from the versions that the bills go back to.
+    /// Copies meanings, cells and names from the versions that the bills go back to.
     async fn copy_contents(&self, version_ids: &[i64]) -> Result<(), StoreError> {
         let values: &Values<'_> = &[&version_ids, &self.bill_ids, &self.previous_versions];
         let sql = "INSERT INTO meaning (version, format, rules, digest)
@@ -204,7 +204,13 @@ impl<'a> Reverting<'a> {
                   JOIN version ON version.bill = back.bill AND version.number = back.before
                   JOIN cell ON cell.version = version.id"
         );
-        self.lease.change(&sql, values).await.map(|_| ())
+        self.lease.change(&sql, values).await?;
+        let sql = "INSERT INTO key_name (version, kind, key, name)
+               SELECT back.version, kind, key, name
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
+                    JOIN version ON version.bill = back.bill AND version.number = back.before
+                    JOIN key_name ON key_name.version = version.id";
+        self.lease.change(sql, values).await.map(|_| ())
     }
 
     /// Restores the counted parts: lines that count in both versions continue, those added since end, and those that

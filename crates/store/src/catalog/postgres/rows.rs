@@ -10,7 +10,7 @@ use crate::error::StoreError;
 
 /// The columns that every query of versions reads; conditions and order follow.
 pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind, reverts, \
-            version.published_at_us AS published_at_us, basis, version.lines AS lines, lines_digest, texts_only, \
+            version.published_at_us AS published_at_us, basis, version.lines AS lines, lines_digest, texts_only, has_names, \
             coalesce(bill.current = version.id, false) AS is_current, pruned_at_us \
      FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
@@ -46,8 +46,7 @@ pub(super) fn get_bill_key(row: &Row) -> Result<BillKey, StoreError> {
 
 /// Reads a row of [`VERSIONS`], with its id.
 pub(super) fn get_state(row: &Row) -> Result<(i64, BillState), StoreError> {
-    let version = get_version(row)?;
-    Ok((get_column(row, "version_id")?, BillState { version, cells: Vec::new() }))
+    Ok((get_column(row, "version_id")?, BillState::of_version(get_version(row)?)))
 }
 
 /// Reads a row of [`VERSIONS`].
@@ -62,6 +61,7 @@ pub(super) fn get_version(row: &Row) -> Result<PublishedVersion, StoreError> {
         lines: get_count(row, "lines")?,
         lines_digest: value::parse_lines_digest(get_column(row, "lines_digest")?)?,
         texts_only: get_column(row, "texts_only")?,
+        has_names: get_column(row, "has_names")?,
         is_current: get_column(row, "is_current")?,
         pruned_at_us: get_column(row, "pruned_at_us")?,
     })

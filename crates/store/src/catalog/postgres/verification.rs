@@ -1,14 +1,15 @@
 //! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
 //! rows are not searched for, since its constraints prevent them.
 
-use bill::ledger::ImportId;
-use bill::{BillKey, Cell, Month};
+use bill::ledger::{BillState, ImportId};
+use bill::{BillKey, Month};
 use tokio_postgres::Row;
 
 use super::Postgres;
 use super::bills::get_counted_part;
 use super::cells::add_cells;
 use super::imports::get_stored_object;
+use super::names::add_names;
 use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_state, get_uin, get_version};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
@@ -22,7 +23,8 @@ impl Postgres {
                    ORDER BY import, path";
         let objects = lease.query(sql, &[&month]).await?;
         let sql = format!(
-            "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells
+            "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells,
+                    (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names
              FROM ({VERSIONS} WHERE month = $1) AS versions ORDER BY payer, owner, number"
         );
         let versions = lease.query(&sql, &[&month]).await?;
@@ -30,8 +32,10 @@ impl Postgres {
                    WHERE month = $1 ORDER BY payer, owner, since, import";
         let parts = lease.query(sql, &[&month]).await?;
         lease.commit().await?;
-        let version =
-            |row| Ok(InventoryVersion { version: get_version(row)?, cells: get_count(row, "cells")? });
+        let version = |row| {
+            let (cells, names) = (get_count(row, "cells")?, get_count(row, "names")?);
+            Ok(InventoryVersion { version: get_version(row)?, cells, names })
+        };
         Ok(Inventory {
             objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
@@ -39,12 +43,12 @@ impl Postgres {
         })
     }
 
-    pub(in crate::catalog) async fn read_cells(
+    pub(in crate::catalog) async fn read_version(
         &self,
         bill: BillKey,
         number: u32,
-    ) -> Result<Option<Vec<Cell>>, StoreError> {
-        let lease = self.pool.read("read the cells of a version").await?;
+    ) -> Result<Option<BillState>, StoreError> {
+        let lease = self.pool.read("read a version").await?;
         let sql = format!(
             "{VERSIONS} WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4
                            AND pruned_at_us IS NULL"
@@ -52,9 +56,9 @@ impl Postgres {
         let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(number));
         let rows = lease.query(&sql, &[&bill.owner.get(), &month, &bill.payer.get(), &number]).await?;
         let states = rows.iter().map(get_state).collect::<Result<_, _>>()?;
-        let states = add_cells(&lease, states).await?;
+        let states = add_names(&lease, add_cells(&lease, states).await?).await?;
         lease.commit().await?;
-        Ok(states.into_iter().next().map(|(_, state)| state.cells))
+        Ok(states.into_iter().next().map(|(_, state)| state))
     }
 
     pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {

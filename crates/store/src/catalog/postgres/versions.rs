@@ -6,6 +6,7 @@ use bill::ledger::NextVersion;
 use bill::{BillKey, CONTENT_FORMAT, Meaning};
 
 use super::cells::copy_cells;
+use super::names::copy_names;
 use super::pool::Lease;
 use super::rows::get_column;
 use super::session::Values;
@@ -36,6 +37,8 @@ pub(super) async fn write_versions(
     insert_meanings(lease, publication.rules, &version_ids, &meanings).await?;
     let cells = next.iter().map(|new| new.version.content.cells.as_slice());
     copy_cells(lease, version_ids.iter().copied().zip(cells)).await?;
+    let names = next.iter().map(|new| &new.version.content.names);
+    copy_names(lease, version_ids.iter().copied().zip(names)).await?;
     let (mut ended, mut ended_by) = (Vec::new(), Vec::new());
     for new in next.iter().filter(|new| new.version.replaces) {
         ended.push(new.bill_id);
@@ -68,8 +71,8 @@ async fn insert_versions(
     let digests: Vec<Vec<u8>> = next.iter().map(|new| new.version.lines_digest.to_bytes().to_vec()).collect();
     let texts_only: Vec<bool> = next.iter().map(|new| new.version.texts_only).collect();
     let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
-                                    lines_digest_format, texts_only)
-               SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest, $4, new.texts_only
+                                    lines_digest_format, texts_only, has_names)
+               SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest, $4, new.texts_only, true
                FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::bytea[], $9::boolean[])
                     AS new (bill, number, lines, digest, texts_only)
                RETURNING id, bill";

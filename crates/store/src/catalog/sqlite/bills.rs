@@ -10,6 +10,7 @@ use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
 use super::accounts::find_account;
+use super::names::read_names_by_id;
 use super::rows::{
     get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, get_uin, read_rows,
 };
@@ -19,7 +20,7 @@ use crate::error::StoreError;
 /// The columns that every query of versions reads; conditions and order follow.
 pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind,
                                reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
-                               lines_digest, texts_only, bill.current = version.id AS is_current,
+                               lines_digest, texts_only, has_names, bill.current = version.id AS is_current,
                                pruned_at_us
                         FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
@@ -71,6 +72,17 @@ impl Conditions {
     }
 }
 
+/// The parts of a version that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Its row alone.
+    Version,
+    /// Its row and its cells.
+    Cells,
+    /// Its row, its cells, and the names of its products and regions.
+    CellsAndNames,
+}
+
 /// Reads the matching versions without cells, each with the id of its row.
 fn read_states(
     transaction: &Transaction<'_>,
@@ -80,7 +92,7 @@ fn read_states(
     let conditions = Conditions::of_filter(filter).at(as_of);
     let sql = format!("{VERSIONS} WHERE {} ORDER BY month, payer, owner", conditions.text);
     read_rows(transaction, &sql, conditions.values(), |row| {
-        Ok((get_column(row, "version_id")?, BillState { version: get_version(row)?, cells: Vec::new() }))
+        Ok((get_column(row, "version_id")?, BillState::of_version(get_version(row)?)))
     })
 }
 
@@ -95,21 +107,35 @@ pub(super) fn add_cells(
     Ok(BillState { cells, ..state })
 }
 
-/// Reads the current versions of the bills of an owner's month, with or without their cells.
+/// Adds the cells and names to a version; one that was pruned has none.
+pub(super) fn add_content(
+    transaction: &Transaction<'_>,
+    version_id: i64,
+    state: BillState,
+) -> Result<BillState, StoreError> {
+    let state = add_cells(transaction, (version_id, state))?;
+    Ok(BillState { names: read_names_by_id(transaction, version_id)?, ..state })
+}
+
+/// Reads the current versions of the bills of an owner's month.
 pub(super) fn read_current_bills(
     transaction: &Transaction<'_>,
     owner: Uin,
     month: Month,
-    has_cells: bool,
+    extent: Extent,
 ) -> Result<Vec<BillState>, StoreError> {
     let sql = CURRENT.get_or_init(|| {
         format!("{VERSIONS} WHERE owner = ?1 AND month = ?2 AND version.id = bill.current ORDER BY payer")
     });
     let states = read_rows(transaction, sql, (owner.get(), month.yyyymm()), |row| {
-        Ok((get_column(row, "version_id")?, BillState { version: get_version(row)?, cells: Vec::new() }))
+        Ok((get_column(row, "version_id")?, BillState::of_version(get_version(row)?)))
     })?;
-    let whole = |state| if has_cells { add_cells(transaction, state) } else { Ok(state.1) };
-    states.into_iter().map(whole).collect()
+    let complete = |(version_id, state)| match extent {
+        Extent::Version => Ok(state),
+        Extent::Cells => add_cells(transaction, (version_id, state)),
+        Extent::CellsAndNames => add_content(transaction, version_id, state),
+    };
+    states.into_iter().map(complete).collect()
 }
 
 /// Reads the lines that the versions of the matching bills count.
@@ -149,6 +175,7 @@ pub(super) fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError>
         lines: get_count(row, "lines")?,
         lines_digest: value::parse_lines_digest(&get_column::<Vec<u8>>(row, "lines_digest")?)?,
         texts_only: get_column(row, "texts_only")?,
+        has_names: get_column(row, "has_names")?,
         is_current: get_column(row, "is_current")?,
         pruned_at_us: get_column(row, "pruned_at_us")?,
     })

@@ -86,7 +86,7 @@ impl Sqlite {
     }
 }
 
-/// Marks superseded versions, then drops their cells, the parts that no version counts, and the objects that no
+/// Marks superseded versions, then drops their cells and names, the parts that no version counts, and the objects that no
 /// version needs.
 fn delete_superseded_versions(
     transaction: &Transaction<'_>,
@@ -101,8 +101,12 @@ fn delete_superseded_versions(
     let cells = read_row(transaction, &sql, [cutoff_us], |row| get_count(row, "cells"))?.unwrap_or_default();
     let sql = format!("UPDATE version SET pruned_at_us = ?2 WHERE id IN (SELECT version.id {SUPERSEDED})");
     change_rows(transaction, &sql, [cutoff_us, now_us])?;
-    let sql = "DELETE FROM cell WHERE version IN (SELECT id FROM version WHERE pruned_at_us IS NOT NULL)";
-    change_rows(transaction, sql, [])?;
+    for table in ["cell", "key_name"] {
+        let sql = format!(
+            "DELETE FROM {table} WHERE version IN (SELECT id FROM version WHERE pruned_at_us IS NOT NULL)"
+        );
+        change_rows(transaction, &sql, [])?;
+    }
     change_rows(transaction, &format!("DELETE FROM part WHERE {UNCOUNTED}"), [])?;
     let objects = read_rows(
         transaction,

@@ -8,7 +8,8 @@ use bill::{BillKey, CONTENT_FORMAT, Cell, MEANING_FORMAT, Meaning, Measure, Uin}
 use rusqlite::{ToSql, Transaction, params};
 
 use super::Sqlite;
-use super::bills::read_current_bills;
+use super::bills::{Extent, read_current_bills};
+use super::names::insert_names;
 use super::rows::{change_rows, get_column, read_row};
 use crate::catalog::amount_columns::AMOUNT_COLUMNS;
 use crate::catalog::publication::{Publication, PublishError, Published, Statements};
@@ -41,12 +42,15 @@ impl Sqlite {
                 insert_meaning(transaction, version, publication.rules, computed.meaning)?;
             }
             let mut decider = Decider::new(publication.options);
-            let has_cells = publication.options.mode == ImportMode::Append;
+            let extent = match publication.options.mode {
+                ImportMode::Statement => Extent::Version,
+                ImportMode::Append => Extent::CellsAndNames,
+            };
             let mut changes = Vec::new();
             for statement in statements {
                 let statement = statement?;
                 let bill = statement.bill;
-                let current = read_current_bills(transaction, bill.owner, bill.month, has_cells)?;
+                let current = read_current_bills(transaction, bill.owner, bill.month, extent)?;
                 let decision = decider.decide(statement, &current)?;
                 write_decision(transaction, publication, at_us, bill, &decision)?;
                 changes.push((bill, decision.change()));
@@ -124,6 +128,7 @@ fn write_decision(
             for cell in &next.content.cells {
                 insert_cell(transaction, version_id, cell)?;
             }
+            insert_names(transaction, version_id, &next.content.names)?;
             if next.replaces {
                 close_counted_parts(transaction, bill_id, 0, next.number)?;
             }
@@ -154,8 +159,8 @@ fn insert_version(
     change_rows(
         transaction,
         "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
-                              lines_digest_format, texts_only)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                              lines_digest_format, texts_only, has_names)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1)",
         params![
             bill_id,
             next.number,

@@ -7,7 +7,7 @@ use bill::{BillKey, MEANING_FORMAT, Meaning, Month, Uin};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
-use super::bills::read_current_bills;
+use super::bills::{Extent, read_current_bills};
 use super::rows::{get_bill_key, get_column, get_count, read_row, read_rows};
 use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
@@ -22,7 +22,7 @@ impl Sqlite {
         self.read("read bills with their versions", |transaction| {
             let mut records = Vec::new();
             for (owner, month) in owner_months {
-                for state in read_current_bills(transaction, *owner, *month, true)? {
+                for state in read_current_bills(transaction, *owner, *month, Extent::Cells)? {
                     records.push(read_record(transaction, state, rules)?);
                 }
             }

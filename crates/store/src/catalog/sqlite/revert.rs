@@ -136,12 +136,12 @@ fn revert_bill(
     change_rows(
         transaction,
         "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest, lines_digest_format,
-                              texts_only)
-         SELECT ?1, ?2, ?3, ?4, now.basis, 0, zeroblob(32), ?6, 0
+                              has_names, texts_only)
+         SELECT ?1, ?2, ?3, ?4, now.basis, 0, zeroblob(32), ?6, 1, 0
          FROM bill JOIN version AS now ON now.id = bill.current
          WHERE bill.id = ?1 AND ?5 = 0
          UNION ALL
-         SELECT ?1, ?2, ?3, ?4, basis, lines, lines_digest, lines_digest_format,
+         SELECT ?1, ?2, ?3, ?4, basis, lines, lines_digest, lines_digest_format, has_names,
                 EXISTS (SELECT 1 FROM meaning AS own
                              JOIN bill ON bill.id = ?1 JOIN meaning AS now ON now.version = bill.current
                                   AND now.format = own.format AND now.rules = own.rules AND now.digest = own.digest
@@ -159,6 +159,8 @@ fn revert_bill(
         (version_id, before_id),
     )?;
     change_rows(transaction, &COPY_CELLS, (version_id, before_id))?;
+    let sql = "INSERT INTO key_name (version, kind, key, name) SELECT ?1, kind, key, name FROM key_name WHERE version = ?2";
+    change_rows(transaction, sql, (version_id, before_id))?;
     // Lines that count in both versions continue; those added since end, and those that ended start again.
     close_counted_parts(transaction, bill_id, before, number)?;
     change_rows(

@@ -1,13 +1,15 @@
 //! Extracts of the catalog in SQLite that are compared with the lines, and the check of its own integrity.
 
-use bill::ledger::{BillFilter, ImportId};
-use bill::{BillKey, Cell, Month};
+use std::sync::OnceLock;
+
+use bill::ledger::{BillFilter, BillState, ImportId};
+use bill::{BillKey, Month};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
-use super::bills::{VERSIONS, get_version, read_parts};
+use super::bills::{VERSIONS, add_content, get_version, read_parts};
 use super::imports::read_objects;
-use super::rows::{get_bill_key, get_cell, get_column, get_count, get_uin, read_row, read_rows};
+use super::rows::{get_bill_key, get_column, get_count, get_uin, read_row, read_rows};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::error::StoreError;
 use crate::object::StagedImport;
@@ -19,27 +21,31 @@ impl Sqlite {
     pub(in crate::catalog) fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         self.read("read a month", |transaction| {
             let versions = read_rows(transaction, &query_versions_with_cells(), [month.yyyymm()], |row| {
-                Ok(InventoryVersion { version: get_version(row)?, cells: get_count(row, "cells")? })
+                let (cells, names) = (get_count(row, "cells")?, get_count(row, "names")?);
+                Ok(InventoryVersion { version: get_version(row)?, cells, names })
             })?;
             let parts = read_parts(transaction, BillFilter::of_month(Some(month)))?;
             Ok(Inventory { objects: read_objects(transaction, Some(month))?, versions, parts })
         })
     }
 
-    pub(in crate::catalog) fn read_cells(
+    pub(in crate::catalog) fn read_version(
         &self,
         bill: BillKey,
         number: u32,
-    ) -> Result<Option<Vec<Cell>>, StoreError> {
-        self.read("read the cells of a version", |transaction| {
-            let sql = "SELECT version.id AS id FROM bill JOIN version ON version.bill = bill.id
-                       WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4 AND pruned_at_us IS NULL";
+    ) -> Result<Option<BillState>, StoreError> {
+        self.read("read a version", |transaction| {
+            let sql = READ_VERSION.get_or_init(|| {
+                format!(
+                    "{VERSIONS} WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4
+                                      AND pruned_at_us IS NULL"
+                )
+            });
             let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), number);
-            let Some(id) = read_row(transaction, sql, key, |row| get_column::<i64>(row, "id"))? else { return Ok(None) };
-            let mut cells =
-                read_rows(transaction, "SELECT * FROM cell WHERE version = ?1", [id], get_cell)?;
-            cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-            Ok(Some(cells))
+            let state = read_row(transaction, sql, key, |row| {
+                Ok((get_column(row, "version_id")?, BillState::of_version(get_version(row)?)))
+            })?;
+            state.map(|(version_id, state)| add_content(transaction, version_id, state)).transpose()
         })
     }
 
@@ -79,11 +85,15 @@ impl Sqlite {
     }
 }
 
-/// Returns the query of the versions of the month ?1 with the numbers of their cells. It reads only the cells of these
-/// versions, not those of every month.
+/// The query of [`Sqlite::read_version`], which runs once for each version of a proof.
+static READ_VERSION: OnceLock<String> = OnceLock::new();
+
+/// Returns the query of the versions of the month ?1 with the numbers of their cells and names. It reads only those of
+/// these versions, not those of every month.
 fn query_versions_with_cells() -> String {
     format!(
-        "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells
+        "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells,
+                (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names
          FROM ({VERSIONS} WHERE month = ?1) AS versions ORDER BY payer, owner, number"
     )
 }
@@ -139,6 +149,8 @@ mod tests {
         });
         let plan = plan.unwrap();
         assert!(plan.iter().any(|step| step.starts_with("SEARCH cell ")), "{plan:?}");
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH key_name ")), "{plan:?}");
         assert!(plan.iter().all(|step| !step.starts_with("SCAN cell")), "{plan:?}");
+        assert!(plan.iter().all(|step| !step.starts_with("SCAN key_name")), "{plan:?}");
     }
 }

@@ -2,7 +2,8 @@
 
 use bill::{Measure, Sum, SumOverflow};
 
-use super::{CURRENCY, ImportReport, change_name};
+use super::{ImportReport, change_name};
+use crate::cli::output_format::CURRENCY;
 use crate::import::{Done, PlannedBill};
 use crate::ledger::compare::format_signed;
 use crate::terminal::table::Table;
@@ -74,7 +75,7 @@ impl ImportReport<'_> {
                     add_totals_row(&mut table, [month.to_string(), what, String::new()], totals, "")?;
                 }
             }
-            let names = [month.to_string(), format!("payer {payer}"), self.account_name(payer).to_owned()];
+            let names = [month.to_string(), format!("payer {payer}"), self.names.name(payer).to_owned()];
             add_totals_row(&mut table, names, &total, &format!("total of the files, {CURRENCY}"))?;
         }
         Ok(table)
@@ -93,7 +94,7 @@ impl ImportReport<'_> {
         table.add_row(vec![
             bill.bill.month.to_string(),
             bill.bill.owner.to_string(),
-            self.account_name(bill.bill.owner).to_owned(),
+            self.names.name(bill.bill.owner).to_owned(),
             bill.total_before().to_string(),
             bill.after[Measure::Total].to_string(),
             format_signed(&bill.difference()?.to_string()),

@@ -1,46 +1,60 @@
 //! The report of an import for programs, as CSV and as JSON.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use bill::{Measure, Month, SumOverflow, Sums, Uin};
 use serde_json::{Value, json};
 use store::SameImport;
 
 use super::money::PayerMonthTotals;
-use super::{CURRENCY, ImportReport, change_name};
-
+use super::{ImportReport, change_name};
 use crate::cli::import::details::BillDetail;
+use crate::cli::output_format::{CURRENCY, format_csv, make_json_report, to_csv_text};
 use crate::clock::format_rfc3339_exact;
 use crate::import::{Done, PlannedBill, describe_guards};
 
 /// Header of the CSV.
-pub(super) const CSV_HEADER: &str =
-    "month,customer,name,payer,currency,change,version,old_total,new_total,difference,old_lines,lines";
+pub(super) const CSV_HEADER: [&str; 14] = [
+    "month",
+    "customer",
+    "customer_name",
+    "payer",
+    "payer_name",
+    "currency",
+    "change",
+    "version",
+    "is_correction",
+    "old_total",
+    "new_total",
+    "difference",
+    "old_lines",
+    "lines",
+];
 
 impl ImportReport<'_> {
     /// Writes a row of CSV for each bill.
     pub(super) fn to_csv(&self, done: &Done) -> Result<String, SumOverflow> {
-        let mut text = format!("{CSV_HEADER}\n");
+        let mut rows = Vec::with_capacity(done.plan.bills.len());
         for bill in &done.plan.bills {
             let before = bill.before.unwrap_or_default();
-            let _ = writeln!(
-                text,
-                "{},{},{},{},{CURRENCY},{},{},{},{},{},{},{}",
-                bill.bill.month,
-                bill.bill.owner,
-                csv_field(self.account_name(bill.bill.owner)),
-                bill.bill.payer,
+            rows.push([
+                bill.bill.month.to_string(),
+                bill.bill.owner.to_string(),
+                to_csv_text(self.names.name(bill.bill.owner)),
+                bill.bill.payer.to_string(),
+                to_csv_text(self.names.name(bill.bill.payer)),
+                CURRENCY.to_owned(),
                 change_name(bill).replace(' ', "_"),
-                bill.change.version(),
-                before[Measure::Total],
-                bill.after[Measure::Total],
-                bill.difference()?,
-                before.lines,
-                bill.after.lines
-            );
+                bill.change.version().to_string(),
+                self.is_correction(done, bill).to_string(),
+                before[Measure::Total].to_string(),
+                bill.after[Measure::Total].to_string(),
+                bill.difference()?.to_string(),
+                before.lines.to_string(),
+                bill.after.lines.to_string(),
+            ]);
         }
-        Ok(text)
+        Ok(format_csv(CSV_HEADER, rows))
     }
 
     /// Writes the report as JSON.
@@ -53,7 +67,7 @@ impl ImportReport<'_> {
             totals.entry((bill.bill.month, bill.bill.payer)).or_default().add_bill(bill)?;
             let mut value = self.bill_to_json(done, bill)?;
             if let (Value::Object(fields), Some(detail)) = (&mut value, details.get(&bill.bill)) {
-                fields.insert("details".to_owned(), detail.to_json());
+                fields.insert("details".to_owned(), detail.to_json(&self.names));
             }
             bills.push(value);
         }
@@ -62,7 +76,7 @@ impl ImportReport<'_> {
             rows.push(json!({
                 "month": month.to_string(),
                 "payer": payer.get(),
-                "name": self.account_name(payer),
+                "payer_name": self.names.name(payer),
                 "currency": CURRENCY,
                 "bills": totals.bills,
                 "lines": totals.lines,
@@ -72,13 +86,18 @@ impl ImportReport<'_> {
             }));
         }
         let others = done.plan.others.iter().map(|bill| {
-            json!({ "month": bill.month.to_string(), "payer": bill.payer.get(), "customer": bill.owner.get(),
-                    "name": self.account_name(bill.owner) })
+            json!({
+                "month": bill.month.to_string(),
+                "payer": bill.payer.get(),
+                "payer_name": self.names.name(bill.payer),
+                "customer": bill.owner.get(),
+                "customer_name": self.names.name(bill.owner),
+            })
         });
         let notices = done.notices.iter().map(
             |(notice, lines, first)| json!({ "notice": notice.as_str(), "lines": lines, "first": first }),
         );
-        Ok(json!({
+        let fields = json!({
             "state": if done.published.is_some() { "published" } else { "dry_run" },
             "import": done.published.as_ref().map(|published| published.import.0),
             "published_at": done.published.as_ref().map(|published| format_rfc3339_exact(published.at_us)),
@@ -91,7 +110,8 @@ impl ImportReport<'_> {
             "others": others.collect::<Value>(),
             "notes": self.list_notes(done),
             "notices": notices.collect::<Value>(),
-        }))
+        });
+        Ok(make_json_report("import", fields))
     }
 
     /// Writes a bill as JSON.
@@ -100,8 +120,9 @@ impl ImportReport<'_> {
         Ok(json!({
             "month": bill.bill.month.to_string(),
             "customer": bill.bill.owner.get(),
-            "name": self.account_name(bill.bill.owner),
+            "customer_name": self.names.name(bill.bill.owner),
             "payer": bill.bill.payer.get(),
+            "payer_name": self.names.name(bill.bill.payer),
             "currency": CURRENCY,
             "change": change_name(bill).replace(' ', "_"),
             "version": bill.change.version(),
@@ -115,16 +136,9 @@ impl ImportReport<'_> {
     }
 }
 
-/// Writes a text as a field of CSV. If a spreadsheet would take it for a formula, it gets a leading apostrophe.
-fn csv_field(text: &str) -> String {
-    let text =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
 /// Writes JSON with the fields of an import that had nothing to do, since the same files are current.
 pub(super) fn current_to_json(same: &SameImport) -> Value {
-    json!({
+    let fields = json!({
         "state": "current",
         "import": same.id.0,
         "published_at": format_rfc3339_exact(same.published_at_us),
@@ -137,5 +151,6 @@ pub(super) fn current_to_json(same: &SameImport) -> Value {
         "others": [],
         "notes": [],
         "notices": [],
-    })
+    });
+    make_json_report("import", fields)
 }

@@ -1,0 +1,181 @@
+//! The bills of a month that changed since a time, as a table, CSV or JSON.
+
+use bill::{Finality, Month, Sum, SumOverflow};
+use serde_json::{Value, json};
+
+use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::clock::{format_billing_time, format_both_zones_exact, format_rfc3339_exact};
+use crate::ledger::account_names::AccountNames;
+use crate::ledger::compare::format_signed;
+use crate::ledger::finality::is_correction;
+use crate::ledger::json::sums_to_json;
+use crate::ledger::since::{ChangeKind, ChangedBill};
+use crate::terminal::table::{Table, format_count};
+
+/// The bills that changed, and what the report shows besides.
+pub(super) struct SinceReport<'a> {
+    pub(super) month: Month,
+    pub(super) since_us: i64,
+    pub(super) changed: &'a [ChangedBill],
+    pub(super) names: &'a AccountNames,
+    pub(super) finality: Finality,
+}
+
+impl SinceReport<'_> {
+    /// Formats the report.
+    ///
+    /// # Errors
+    ///
+    /// [`SumOverflow`]: a sum left the range of 128 bits.
+    pub(super) fn format(&self, format: OutputFormat) -> Result<String, SumOverflow> {
+        match format {
+            OutputFormat::Table => self.to_text(),
+            OutputFormat::Csv => self.to_csv(),
+            OutputFormat::Json => self.to_json(),
+        }
+    }
+
+    /// Sums the old totals, the new ones, and the differences.
+    fn sum_totals(&self) -> Result<[Sum; 3], SumOverflow> {
+        let mut whole = [Sum::ZERO; 3];
+        for change in self.changed {
+            for (sum, own) in whole.iter_mut().zip(change.totals()?) {
+                *sum = sum.plus(own)?;
+            }
+        }
+        Ok(whole)
+    }
+
+    /// Formats the report for people.
+    fn to_text(&self) -> Result<String, SumOverflow> {
+        let since = format_both_zones_exact(self.since_us);
+        if self.changed.is_empty() {
+            return Ok(format!("{}: no bill changed after {since}\n", self.month));
+        }
+        let mut table = Table::new(&[
+            "PAYER",
+            "CUSTOMER",
+            "NAME",
+            ">VERSION",
+            "PUBLISHED (UTC+8)",
+            ">IMPORT",
+            ">OLD TOTAL",
+            ">NEW TOTAL",
+            ">DIFFERENCE",
+            "",
+        ]);
+        let add_row = |table: &mut Table, texts: [String; 6], totals: [Sum; 3], note: String| {
+            let [old, new, difference] = totals.map(|sum| sum.to_string());
+            let sums = [old, new, format_signed(&difference), note];
+            table.add_row(texts.into_iter().chain(sums).collect());
+        };
+        for change in self.changed {
+            let old = change.old_version.map_or_else(String::new, |number| format!("v{number} -> "));
+            let texts = [
+                self.names.label(change.bill.payer),
+                change.bill.owner.to_string(),
+                self.names.name(change.bill.owner).to_owned(),
+                format!("{old}v{}", change.version.number),
+                format_billing_time(change.version.published_at_us),
+                change.version.import.to_string(),
+            ];
+            add_row(&mut table, texts, change.totals()?, self.describe_change(change));
+        }
+        let texts = ["total", "", "", "", "", ""].map(str::to_owned);
+        add_row(&mut table, texts, self.sum_totals()?, CURRENCY.to_owned());
+        let bills = format_count(self.changed.len(), "bill");
+        Ok(format!("{}: {bills} changed after {since}\n\n{table}", self.month))
+    }
+
+    /// Describes the kind of a change in words.
+    fn describe_change(&self, change: &ChangedBill) -> String {
+        let kind = change.kind.name().replace('_', " ");
+        let correction = if self.is_correction(change) { ", a correction" } else { "" };
+        format!("{kind}{correction}")
+    }
+
+    /// Returns true if the change corrects a bill that was final.
+    fn is_correction(&self, change: &ChangedBill) -> bool {
+        change.kind != ChangeKind::TextsOnly && is_correction(self.finality, &change.version)
+    }
+
+    /// Formats a row of CSV for each bill.
+    fn to_csv(&self) -> Result<String, SumOverflow> {
+        let header = [
+            "month",
+            "payer",
+            "payer_name",
+            "customer",
+            "customer_name",
+            "currency",
+            "change",
+            "is_correction",
+            "old_version",
+            "version",
+            "published_at",
+            "import",
+            "old_total",
+            "new_total",
+            "difference",
+        ];
+        let mut rows = Vec::with_capacity(self.changed.len());
+        for change in self.changed {
+            let [old, new, difference] = change.totals()?.map(|sum| sum.to_string());
+            rows.push([
+                change.bill.month.to_string(),
+                change.bill.payer.to_string(),
+                to_csv_text(self.names.name(change.bill.payer)),
+                change.bill.owner.to_string(),
+                to_csv_text(self.names.name(change.bill.owner)),
+                CURRENCY.to_owned(),
+                change.kind.name().to_owned(),
+                self.is_correction(change).to_string(),
+                change.old_version.map_or_else(String::new, |number| number.to_string()),
+                change.version.number.to_string(),
+                format_rfc3339_exact(change.version.published_at_us),
+                change.version.import.to_string(),
+                old,
+                new,
+                difference,
+            ]);
+        }
+        Ok(format_csv(header, rows))
+    }
+
+    /// Formats the report as JSON.
+    fn to_json(&self) -> Result<String, SumOverflow> {
+        let [old, new, difference] = self.sum_totals()?.map(|sum| sum.to_string());
+        let fields = json!({
+            "month": self.month.to_string(),
+            "since": format_rfc3339_exact(self.since_us),
+            "currency": CURRENCY,
+            "old_total": old,
+            "new_total": new,
+            "difference": difference,
+        });
+        let bills = self.changed.iter().map(|change| self.change_to_json(change));
+        Ok(format_json_list("month_since", fields, "bills", bills.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    /// Converts a changed bill to JSON.
+    fn change_to_json(&self, change: &ChangedBill) -> Result<Value, SumOverflow> {
+        let [old, new, difference] = change.totals()?.map(|sum| sum.to_string());
+        Ok(json!({
+            "payer": change.bill.payer.get(),
+            "payer_name": self.names.name(change.bill.payer),
+            "customer": change.bill.owner.get(),
+            "customer_name": self.names.name(change.bill.owner),
+            "change": change.kind.name(),
+            "is_correction": self.is_correction(change),
+            "old_version": change.old_version,
+            "version": change.version.number,
+            "published_at": format_rfc3339_exact(change.version.published_at_us),
+            "import": change.version.import.0,
+            "old_total": old,
+            "new_total": new,
+            "difference": difference,
+            "old_sums": sums_to_json(&change.old.whole),
+            "sums": sums_to_json(&change.new.whole),
+        }))
+    }
+}
