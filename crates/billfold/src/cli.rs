@@ -5,6 +5,7 @@ mod backup;
 mod bill;
 mod call;
 mod close;
+mod codes;
 mod command_line;
 mod conformance;
 mod credentials;
@@ -22,7 +23,6 @@ mod output_format;
 mod path_argument;
 mod proof;
 mod prune;
-mod report_json;
 mod revert;
 mod serve;
 mod versions;
@@ -84,6 +84,7 @@ enum Command {
     Account(account::AccountCommand),
     #[command(subcommand)]
     Key(key::KeyCommand),
+    Codes(codes::CodesArgs),
     Call(call::CallArgs),
     Doctor(doctor::DoctorArgs),
     /// Send hundreds of test cases to an endpoint of API 3.0, and report differences
@@ -148,6 +149,7 @@ async fn run_command(command: &Command, given: &GlobalArgs) -> anyhow::Result<Ex
         Command::Prune(args) => prune::prune_versions(global, args).await?,
         Command::Account(command) => account::run_account_command(global, command).await?,
         Command::Key(command) => key::run_key_command(global, command).await?,
+        Command::Codes(args) => codes::list_codes(args)?,
         Command::Call(args) => return call::call_action(args),
         Command::Doctor(args) => return doctor::examine_request(args),
         Command::Conformance(args) => return conformance::run_conformance(args),

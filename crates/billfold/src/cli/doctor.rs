@@ -17,7 +17,7 @@ use report::DoctorReport;
 use tc3::Secret;
 
 use super::credentials::{STDIN, read_secret_key};
-use super::report_json::format_report_json;
+use super::output_format::make_json_report;
 use crate::action::SERVICE;
 use crate::clock::Clock;
 use crate::incoming::make_unknown_path_refusal;
@@ -82,7 +82,11 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         is_time_given: args.at.is_some(),
         path_refusal: (raw.path != "/").then(|| make_unknown_path_refusal(raw.path)),
     };
-    print_text(if args.json { format_report_json("doctor", &report.to_json())? } else { report.to_text() })?;
+    print_text(if args.json {
+        format!("{:#}\n", make_json_report("doctor", report.to_json()))
+    } else {
+        report.to_text()
+    })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

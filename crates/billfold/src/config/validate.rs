@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bill::{CodeTables, FinalityError};
+use bill::{CodeKind, CodeTables, FinalityError, TableError};
 use store::{CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
 
@@ -123,14 +123,30 @@ fn add_aliases(
     aliases: &Aliases,
     places: &SettingPlaces,
 ) -> Result<CodeTables, ConfigError> {
-    let bad_alias = |source| ConfigError::BadAlias { place: places.of("aliases"), source };
+    let bad_alias = |table, kind: CodeKind, source| ConfigError::BadAlias {
+        place: places.of("aliases"),
+        table,
+        fix: describe_known_codes(&source, kind),
+        source,
+    };
     for (name, code) in &aliases.transaction_type {
-        tables.add_transaction_type(name, code).map_err(bad_alias)?;
+        let added = tables.add_transaction_type(name, code);
+        added.map_err(|source| bad_alias("transaction_type", CodeKind::TransactionType, source))?;
     }
     for (name, code) in &aliases.billing_mode {
-        tables.add_pay_mode(name, code).map_err(bad_alias)?;
+        let added = tables.add_pay_mode(name, code);
+        added.map_err(|source| bad_alias("billing_mode", CodeKind::PayMode, source))?;
     }
     Ok(tables)
+}
+
+/// The known codes behind an error that a code is unknown, the nearest first; empty for other errors.
+fn describe_known_codes(error: &TableError, kind: CodeKind) -> String {
+    let TableError::UnknownCode { code, .. } = error else { return String::new() };
+    let codes: Vec<&str> = kind.list_codes().iter().map(|known| known.code).collect();
+    let nearest = find_nearest(code, codes.iter().copied());
+    let nearest = nearest.map(|code| format!(" (did you mean {code}?)")).unwrap_or_default();
+    format!(": write one of {}{nearest}; `billfold codes` has their names", codes.join(", "))
 }
 
 /// Parses the place of the catalog. Its password is in the address, in a file, or where PostgreSQL's own programs
