@@ -31,7 +31,7 @@ fn a_wrong_catalog_is_told_with_the_flag_or_the_variable_that_names_it() {
 
 #[test]
 fn an_alias_with_an_unknown_code_is_answered_with_all_codes_and_the_nearest() {
-    let home = Home::with_partners();
+    let home = Home::new();
     for (table, code, nearest, known) in [
         (
             "transaction_type",
