@@ -156,7 +156,8 @@ mod tests {
     async fn open_app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
         let config = Config::read(None, None, None, &crate::actions::list_names()).unwrap();
-        let app = App::open(dir, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
+        let data = store::Data::create(dir, &config.catalog).await.unwrap();
+        let app = App::new(data, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
         for (uin, role, parent) in [(1, Role::Distributor, None), (123_456, Role::Customer, Uin::new(1))] {
             let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };
             app.data.catalog.add_account(&account, 0).await.unwrap();

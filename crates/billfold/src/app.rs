@@ -1,7 +1,7 @@
 //! The state that all requests share: the data, the key that opens secrets, the clock, the limits.
 
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -17,6 +17,7 @@ use crate::diagnosis::DiagnosisLimits;
 use crate::incoming::BodyLimits;
 use crate::metrics::Metrics;
 use crate::rate::FixedWindow;
+use crate::strangers::StrangerLog;
 
 /// Everything that answering requests needs.
 #[derive(Debug)]
@@ -41,6 +42,12 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     /// Counts the lines that the log dropped; `None` without a log.
     pub(crate) log_lines_dropped: Option<ErrorCounter>,
+    /// Logs clients that speak something else than HTTP/1.1.
+    pub(crate) strangers: StrangerLog,
+    /// True while the catalog can be read, as the last readiness check found.
+    pub(crate) is_readable: AtomicBool,
+    /// True for a server of the demo world.
+    pub(crate) is_demo: bool,
     /// True once the server was asked to stop.
     pub(crate) is_draining: AtomicBool,
     /// The time.
@@ -48,10 +55,9 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Opens the data folder; creates it if it does not exist.
-    pub(crate) async fn open(dir: &Path, config: Config, clock: Clock) -> anyhow::Result<Self> {
-        let data = Data::create(dir, &config.catalog).await?;
-        let master_key = open_master_key(&data, dir, &config).await?;
+    /// Makes the state for a data folder that is open, and opens its master key.
+    pub(crate) async fn new(data: Data, config: Config, clock: Clock) -> anyhow::Result<Self> {
+        let master_key = open_master_key(&data, data.dir(), &config).await?;
         Ok(Self {
             data,
             master_key,
@@ -63,6 +69,9 @@ impl App {
             config,
             metrics: Arc::new(Metrics::new(clock.now_s())),
             log_lines_dropped: None,
+            strangers: StrangerLog::default(),
+            is_readable: AtomicBool::new(true),
+            is_demo: false,
             is_draining: AtomicBool::new(false),
             clock,
         })
@@ -77,13 +86,17 @@ impl App {
 
 /// Opens the master key of a data folder.
 pub(crate) async fn open_master_key(data: &Data, dir: &Path, config: &Config) -> anyhow::Result<MasterKey> {
-    let path = match (&config.master_key_file, &config.catalog) {
-        (Some(path), _) => path.clone(),
-        (None, CatalogPlace::Folder) => Data::master_key_path(dir),
+    Ok(data.load_master_key(&find_master_key_file(dir, config)?).await?)
+}
+
+/// Finds the file of the master key: the one of the configuration, or the one in the data folder.
+pub(crate) fn find_master_key_file(dir: &Path, config: &Config) -> anyhow::Result<PathBuf> {
+    match (&config.master_key_file, &config.catalog) {
+        (Some(path), _) => Ok(path.clone()),
+        (None, CatalogPlace::Folder) => Ok(Data::master_key_path(dir)),
         (None, CatalogPlace::Postgres(_)) => bail!(
             "no master key file, which a catalog in PostgreSQL needs: set master_key_file, or \
              BILLFOLD_MASTER_KEY_FILE, to the same key on all nodes"
         ),
-    };
-    Ok(data.load_master_key(&path).await?)
+    }
 }

@@ -62,8 +62,8 @@ enum Command {
     Demo(serve::ServeArgs),
     /// Serve the bills of a data folder over Tencent Cloud API 3.0
     ///
-    /// The addresses are also settings of the configuration; the flags take precedence. SIGTERM or Ctrl-C stops the
-    /// server after the requests under way are answered, a second one stops it at once.
+    /// The addresses are also settings of the configuration; the flags take precedence. The data folder must exist.
+    /// SIGTERM or Ctrl-C stops the server after the requests under way are answered, a second one stops it at once.
     Serve(serve::ServeArgs),
     Import(import::ImportArgs),
     Imports(imports::ImportsArgs),

@@ -34,6 +34,13 @@ impl Clock {
     }
 }
 
+/// Formats a time in seconds since 1970 as the `Date` header has it (RFC 9110, section 5.6.7). `None` beyond the year
+/// 9999.
+pub(crate) fn format_http_date(at_s: i64) -> Option<String> {
+    let at = jiff::Timestamp::from_second(at_s).ok()?;
+    jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&at).ok()
+}
+
 /// Formats a time in microseconds since 1970 as RFC 3339 in UTC, to the second.
 pub(crate) fn format_rfc3339(at_us: i64) -> String {
     jiff::Timestamp::from_second(at_us.div_euclid(1_000_000))
@@ -66,4 +73,16 @@ pub(crate) fn format_both_zones_exact(at_us: i64) -> String {
 pub(crate) fn format_billing_time(at_us: i64) -> String {
     jiff::Timestamp::from_microsecond(at_us)
         .map_or_else(|_| format!("{at_us} us"), |at| at.display_with_offset(BILLING_ZONE).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_of_an_answer_is_in_the_form_of_http() {
+        assert_eq!(format_http_date(784_111_777).unwrap(), "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(format_http_date(0).unwrap(), "Thu, 01 Jan 1970 00:00:00 GMT");
+        assert_eq!(format_http_date(i64::MAX), None);
+    }
 }

@@ -5,13 +5,14 @@ mod welcome;
 use std::path::{Path, PathBuf};
 
 use access::{Account, Role};
-use anyhow::Context as _;
 use bill::Uin;
 use bill::ledger::Overrides;
 use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
 
 use crate::app::App;
+use crate::config::Config;
+use crate::file_error::FileError;
 use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
 use crate::keys::KeyPair;
 
@@ -19,6 +20,23 @@ pub(crate) use welcome::format_welcome;
 
 /// The operator that is recorded for the import of the demo's bills.
 const IMPORTED_BY: &str = "demo";
+
+/// The customer of the calls that the demo prints: one at the list price and without vouchers, so that its amounts agree
+/// at first sight.
+pub(crate) const CALLED_CUSTOMER: i64 = 700_000_000_105;
+
+/// The month of the calls that the demo prints.
+pub(crate) const CALLED_MONTH: &str = "2022-11";
+
+/// Requests of an account for one action that pass in a second, so that calls can be pasted one after the other.
+const CALLS_PER_S: u64 = 20;
+
+/// Raises the limits of requests that are lower than [`CALLS_PER_S`].
+pub(crate) fn raise_limits(config: &mut Config) {
+    for limit in config.limits_per_s.values_mut() {
+        *limit = limit.map(|limit| limit.max(CALLS_PER_S));
+    }
+}
 
 /// A key of the demo, and the account that it belongs to.
 pub(crate) struct DemoKey {
@@ -89,11 +107,11 @@ async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Re
 
 /// Writes the bill files into a folder, and returns their paths.
 fn write_bill_files(folder: &Path, files: &[BillFile]) -> anyhow::Result<Vec<PathBuf>> {
-    std::fs::create_dir_all(folder).with_context(|| format!("could not create {}", folder.display()))?;
+    std::fs::create_dir_all(folder).map_err(FileError::at("create", folder))?;
     let mut paths = Vec::with_capacity(files.len());
     for BillFile { name, bytes } in files {
         let path = folder.join(name);
-        std::fs::write(&path, bytes).with_context(|| format!("could not write {}", path.display()))?;
+        std::fs::write(&path, bytes).map_err(FileError::at("write", &path))?;
         paths.push(path);
     }
     Ok(paths)

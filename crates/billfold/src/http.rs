@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use bill::Month;
 use http_body_util::Full;
 use hyper::body::{Body, Bytes};
 use hyper::header::{self, HeaderValue};
@@ -16,6 +17,7 @@ use tracing_appender::non_blocking::ErrorCounter;
 use crate::answer::answer_or_refuse;
 use crate::app::App;
 use crate::client_address::{find_client_address, to_rate_key};
+use crate::demo;
 use crate::incoming::RequestHead;
 use crate::metrics;
 
@@ -24,6 +26,19 @@ const PAGE: &str = include_str!("../web/index.html");
 
 /// The placeholder in the page for the address of the server.
 const PAGE_ENDPOINT: &str = "{{ENDPOINT}}";
+
+/// The placeholder in the page for the customer of the calls.
+const PAGE_CUSTOMER: &str = "{{CUSTOMER}}";
+
+/// The placeholder in the page for the month of the calls.
+const PAGE_MONTH: &str = "{{MONTH}}";
+
+/// The placeholder in the page for what customer and month are.
+const PAGE_MEANING: &str = "{{MEANING}}";
+
+/// A made-up account number, for the calls of a server with an operator's own bills: every visitor may read the page, so it
+/// shows nothing of them.
+const PLACEHOLDER_CUSTOMER: i64 = 700_000_000_001;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -78,7 +93,7 @@ where
     let is_admitted = admitted.is_ok();
     let head = RequestHead::new(parts, body, source, admitted);
     if is_admitted && head.is_from_browser() {
-        return make_page_response(head.host());
+        return make_page_response(app, head.host());
     }
     make_text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(app, head).await)
 }
@@ -127,14 +142,23 @@ async fn check_readiness(app: &App) -> Response<Full<Bytes>> {
         return make_text_response(StatusCode::SERVICE_UNAVAILABLE, TEXT, "draining\n");
     }
     match app.data.catalog.read_master_key_check().await {
-        Ok(_) => make_text_response(StatusCode::OK, TEXT, "ok\n"),
+        Ok(_) => {
+            if !app.is_readable.swap(true, Ordering::Relaxed) {
+                tracing::info!("ready again: the catalog can be read");
+            }
+            make_text_response(StatusCode::OK, TEXT, "ok\n")
+        }
         Err(error) => {
-            tracing::error!(%error, "not ready: the catalog cannot be read");
-            make_text_response(
-                StatusCode::SERVICE_UNAVAILABLE,
-                TEXT,
-                "the catalog cannot be read; the log says why\n",
-            )
+            // Load balancers ask every few seconds; one line says it.
+            if app.is_readable.swap(false, Ordering::Relaxed) {
+                tracing::error!(%error, "not ready: the catalog cannot be read");
+            }
+            let why = if error.is_catalog_replaced() {
+                "the catalog was moved, deleted or replaced since the server started: restart it\n"
+            } else {
+                "the catalog cannot be read; the log says why\n"
+            };
+            make_text_response(StatusCode::SERVICE_UNAVAILABLE, TEXT, why)
         }
     }
 }
@@ -162,10 +186,24 @@ fn make_text_response(
     response
 }
 
-/// The page for browsers, with the address under which the browser reached us.
-fn make_page_response(host: Option<&str>) -> Response<Full<Bytes>> {
+/// The page for browsers, with the address under which the browser reached us, and calls for a bill of the demo, or for
+/// a placeholder.
+fn make_page_response(app: &App, host: Option<&str>) -> Response<Full<Bytes>> {
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-    let page = PAGE.replace(PAGE_ENDPOINT, &escape_html(host.unwrap_or("127.0.0.1:8787")));
+    let last_month = Month::from_unix_s(app.clock.now_s()).and_then(Month::previous);
+    let (customer, month, meaning) = if app.is_demo {
+        let meaning = "which the demo&rsquo;s distributor may see.";
+        (demo::CALLED_CUSTOMER, demo::CALLED_MONTH.to_owned(), meaning)
+    } else {
+        let meaning = "which stand for your own: put the account number of one of your customers and a month that was \
+                       imported.";
+        (PLACEHOLDER_CUSTOMER, last_month.map_or("yyyy-MM".to_owned(), |month| month.to_string()), meaning)
+    };
+    let page = PAGE
+        .replace(PAGE_CUSTOMER, &customer.to_string())
+        .replace(PAGE_MONTH, &month)
+        .replace(PAGE_MEANING, meaning)
+        .replace(PAGE_ENDPOINT, &escape_html(host.unwrap_or("127.0.0.1:8787")));
     let mut response = make_text_response(StatusCode::OK, "text/html; charset=utf-8", page);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

@@ -4,8 +4,10 @@
 use std::ffi::OsStr;
 use std::fs::FileType;
 use std::io;
-use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
+use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
+
+use store::describe_system_error;
 
 use crate::terminal::table::{format_count, replace_controls};
 
@@ -47,11 +49,8 @@ pub(crate) enum InputFileError {
     /// A file that is not there.
     #[error("could not read {}: no such file{}", show_path(.0), describe_absent(.0))]
     Absent(PathBuf),
-    /// A file that this user may not read.
-    #[error("could not read {}: permission denied{}", show_path(.0), describe_owner(.0))]
-    Denied(PathBuf),
-    /// The system reports another error.
-    #[error("could not read {}: {source}", show_path(path))]
+    /// The system reports another error, such as a file that this user may not read.
+    #[error("could not read {}: {}", show_path(path), describe_system_error(path, source))]
     Unreadable {
         /// The path.
         path: PathBuf,
@@ -66,9 +65,6 @@ impl InputFileError {
         let (path, kind) = (path.to_owned(), source.kind());
         if kind == io::ErrorKind::NotFound {
             return if is_pattern(&path) { Self::NoMatch(path) } else { Self::Absent(path) };
-        }
-        if kind == io::ErrorKind::PermissionDenied {
-            return Self::Denied(path);
         }
         Self::Unreadable { path, source }
     }
@@ -176,13 +172,4 @@ fn describe_similar(path: &Path) -> String {
     let names: Vec<String> =
         similar.into_iter().take(NAMES_MAX).map(|(_, name)| replace_controls(&name)).collect();
     if names.is_empty() { String::new() } else { format!("; its folder has {}", names.join(", ")) }
-}
-
-/// Names the owner of a file, and the remedy.
-fn describe_owner(path: &Path) -> String {
-    let owner = match std::fs::metadata(path) {
-        Ok(metadata) => format!("; it belongs to uid {}", metadata.uid()),
-        Err(_) => String::new(),
-    };
-    format!("{owner}: run the command as a user who may read it, or change its mode with chmod")
 }

@@ -12,6 +12,7 @@ mod clock;
 mod config;
 mod demo;
 mod diagnosis;
+mod file_error;
 mod http;
 mod import;
 mod incoming;
@@ -25,6 +26,9 @@ mod metrics;
 mod panics;
 mod rate;
 mod server;
+mod signals;
+mod strangers;
+mod temporary;
 mod terminal;
 
 use std::process::ExitCode;

@@ -35,6 +35,7 @@ pub(crate) struct Metrics {
     /// The number of open connections.
     pub(crate) connections: Gauge,
     closed: Family<ReasonLabel, Counter>,
+    strangers: Family<ProtocolLabel, Counter>,
     diagnoses: Family<CauseLabel, Counter>,
     log_lines_dropped: Counter,
 }
@@ -58,6 +59,42 @@ struct ReasonLabel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct CauseLabel {
     cause: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ProtocolLabel {
+    protocol: &'static str,
+}
+
+/// What a client spoke whose bytes did not become a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// TLS, as for https.
+    Tls,
+    /// The PROXY protocol of load balancers, version 1 or 2.
+    Proxy,
+    /// HTTP/2, without the upgrade from HTTP/1.1.
+    Http2,
+    /// HTTP/1.1 with a malformed, too large or incomplete head.
+    Http1,
+    /// Something else.
+    Other,
+}
+
+impl Protocol {
+    /// All protocols.
+    const ALL: [Self; 5] = [Self::Tls, Self::Proxy, Self::Http2, Self::Http1, Self::Other];
+
+    /// The name in the log and the metrics.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Tls => "tls",
+            Self::Proxy => "proxy",
+            Self::Http2 => "http2",
+            Self::Http1 => "http1",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// The reason for which the server closed a connection.
@@ -93,6 +130,7 @@ impl Metrics {
         let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(make_histogram);
         let connections = Gauge::default();
         let closed = Family::<ReasonLabel, Counter>::default();
+        let strangers = Family::<ProtocolLabel, Counter>::default();
         let diagnoses = Family::<CauseLabel, Counter>::default();
         let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
@@ -108,6 +146,11 @@ impl Metrics {
             "connections_closed",
             "Connections closed by the server, by reason",
             closed.clone(),
+        );
+        registry.register(
+            "strangers",
+            "Connections whose bytes did not become a request, by what the client spoke",
+            strangers.clone(),
         );
         registry.register(
             "signature_diagnoses",
@@ -127,8 +170,11 @@ impl Metrics {
         {
             drop(closed.get_or_create(&ReasonLabel { reason }));
         }
+        for protocol in Protocol::ALL {
+            drop(strangers.get_or_create(&ProtocolLabel { protocol: protocol.name() }));
+        }
         drop(diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
-        Self { registry, requests, seconds, connections, closed, diagnoses, log_lines_dropped }
+        Self { registry, requests, seconds, connections, closed, strangers, diagnoses, log_lines_dropped }
     }
 
     /// Counts an answered request; `code` is `None` if the answer is no error.
@@ -141,6 +187,11 @@ impl Metrics {
     /// Counts a connection that the server closed.
     pub(crate) fn count_closed(&self, reason: CloseReason) {
         self.closed.get_or_create(&ReasonLabel { reason }).inc();
+    }
+
+    /// Counts a connection whose bytes did not become a request.
+    pub(crate) fn count_stranger(&self, protocol: Protocol) {
+        self.strangers.get_or_create(&ProtocolLabel { protocol: protocol.name() }).inc();
     }
 
     /// Counts a diagnosis of a wrong signature.

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 use http_body_util::Full;
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
@@ -18,12 +18,14 @@ use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use rustix::io::Errno;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
 use crate::app::App;
+use crate::clock::format_http_date;
 use crate::config::ConnectionBounds;
 use crate::http::{self, ListenerKind};
 use connection::Connection;
@@ -50,16 +52,14 @@ const ACCEPT_DRAIN: Duration = Duration::from_millis(1);
 /// The time in which a connection may still deliver what its peer had sent before the server was stopped.
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
 
-/// The answer to a head that did not arrive in time. There is no request yet, so it has no envelope.
-const REQUEST_TIMEOUT: &[u8] =
-    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+/// The status of the answer to a head that did not arrive in time. There is no request yet, so it has no envelope.
+const REQUEST_TIMEOUT: &str = "408 Request Timeout";
 
-/// The answer to a head that breaks off, or that is the beginning of HTTP/2.
-const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+/// The status of the answer to a head that breaks off, or that is the beginning of HTTP/2.
+const BAD_REQUEST: &str = "400 Bad Request";
 
-/// The answer to a head of which a part had arrived when the server was stopped.
-const UNAVAILABLE: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+/// The status of the answer to a head of which a part had arrived when the server was stopped.
+const UNAVAILABLE: &str = "503 Service Unavailable";
 
 /// Binds an address. `flag` is the one that chooses another.
 ///
@@ -67,8 +67,21 @@ const UNAVAILABLE: &[u8] =
 ///
 /// The address is in use, or is not one of this machine.
 pub(crate) async fn bind_listener(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| {
-        format!("could not listen on {address}; if another program has it, choose another with {flag}")
+    TcpListener::bind(address).await.map_err(|error| {
+        let fix = match Errno::from_io_error(&error) {
+            Some(Errno::ADDRINUSE) => {
+                format!("another program listens there; end it, or choose another with {flag}")
+            }
+            Some(Errno::ACCESS) => format!(
+                "ports below 1024 are root's; choose another with {flag}, or allow this one to the service \
+                 (AmbientCapabilities=CAP_NET_BIND_SERVICE)"
+            ),
+            Some(Errno::ADDRNOTAVAIL) => {
+                format!("it is no address of this machine; choose one of its own with {flag}")
+            }
+            _ => format!("choose another with {flag}"),
+        };
+        anyhow!("could not listen on {address}: {error}: {fix}")
     })
 }
 
@@ -150,7 +163,10 @@ impl Acceptor {
                 Ok((tcp, peer)) => self.start_connection(tcp, peer.ip()).await,
                 // The peer has gone again, or the system has no file left for us.
                 Err(error) => {
-                    tracing::warn!(%error, "could not accept a connection");
+                    let is_out_of_files =
+                        matches!(Errno::from_io_error(&error), Some(Errno::MFILE | Errno::NFILE));
+                    let fix = is_out_of_files.then_some("raise LimitNOFILE, or lower max_connections");
+                    tracing::warn!(%error, fix, "could not accept a connection");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             }
@@ -185,9 +201,11 @@ async fn serve_connection(
 ) {
     // Answers are written at once and whole; without this a small one may wait for the peer.
     let _ = tcp.set_nodelay(true);
-    let stream = LingeringStream::new(tcp, Arc::clone(connection));
+    let stream = LingeringStream::new(tcp, Arc::clone(connection), Arc::clone(&app), peer);
     let mut http = Builder::new()
         .half_close(true) // A client that has sent its request may close its side, and is answered.
+        // hyper's own date never goes back, so that it stays wrong after a clock was set right.
+        .auto_date_header(false)
         .max_header_size(HEAD_BYTES_MAX)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(
@@ -218,14 +236,21 @@ async fn serve_connection(
     };
     if connection.is_in_head() {
         // A part of a head has arrived, and hyper has not answered it.
-        let status_line = match (has_ended, is_stopping) {
+        let status = match (has_ended, is_stopping) {
             (_, true) => UNAVAILABLE,
             (false, false) => REQUEST_TIMEOUT,
             (true, false) => BAD_REQUEST,
         };
         let mut stream = http.into_parts().io.into_inner();
+        // Another server would have read this head: it is refused for the stop, and not for its bytes.
+        if is_stopping {
+            connection.record_leaving_bytes();
+        }
+        let date =
+            format_http_date(app.clock.now_s()).map_or(String::new(), |date| format!("date: {date}\r\n"));
+        let answer = format!("HTTP/1.1 {status}\r\n{date}connection: close\r\ncontent-length: 0\r\n\r\n");
         let sending = async {
-            stream.write_all(status_line).await?;
+            stream.write_all(answer.as_bytes()).await?;
             stream.shutdown().await
         };
         let _ = tokio::time::timeout(if is_stopping { DRAIN_LINGER } else { LINGER }, sending).await;
@@ -247,6 +272,9 @@ async fn serve_request(
     let (parts, body) = request.into_parts();
     let mut body = BodyObserver::new(body, connection);
     let mut response = http::respond_to_request(&app, kind, peer, parts, &mut body).await;
+    if let Some(date) = format_http_date(app.clock.now_s()).and_then(|date| date.parse().ok()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
     let is_read = body.is_end_stream();
     if !is_read {
         // The rest of the body would be taken for the next request.

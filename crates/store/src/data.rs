@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, CatalogPlace, check_path_length};
 use crate::error::StoreError;
+use crate::error::system::explain_unwritable;
 use crate::exports;
 use crate::folder::{
     create_private_folder, is_empty_folder, is_not_found, resolve_folder, sync_parent_folder,
 };
 use crate::lines::Lines;
+use crate::ownership::give_to_folder_owner;
 use crate::refusal::FolderRefusal;
 use crate::seal::{MasterKey, SealError};
 
@@ -51,7 +53,11 @@ impl Data {
         for entry in entries {
             sync_parent_folder(&entry).map_err(StoreError::file("make durable the new folder", &entry))?;
         }
-        Self::open(dir, catalog).await
+        let data = Self::open(dir, catalog).await?;
+        for part in ["objects", "catalog.db"] {
+            give_to_folder_owner(dir, Path::new(part));
+        }
+        Ok(data)
     }
 
     /// Opens an existing data folder.
@@ -97,10 +103,17 @@ impl Data {
         if objects.exists() && !objects.is_dir() {
             return Err(FolderRefusal::ObjectsNoFolder { objects }.into());
         }
-        if matches!(place, CatalogPlace::Folder) && dir.is_dir() && !catalog.is_file() {
+        let has_no_objects = || is_empty_folder(&objects).unwrap_or(true);
+        if matches!(place, CatalogPlace::Folder) && dir.is_dir() && !catalog.is_file() && has_no_objects() {
             return Err(FolderRefusal::NoCatalog { catalog }.into());
         }
         Self::open(dir, place).await
+    }
+
+    /// Returns the reason why this user cannot change the data folder; `None` if nothing is known to forbid it.
+    #[must_use]
+    pub fn explain_read_only(&self) -> Option<String> {
+        ["import.lock", "catalog.db"].iter().find_map(|file| explain_unwritable(&self.dir.join(file)))
     }
 
     /// Path of the data folder.

@@ -1,11 +1,13 @@
 //! Errors of storage.
 
 pub(crate) mod database;
+pub(crate) mod system;
 
 use std::path::{Path, PathBuf};
 
-use crate::refusal::{BackupRefusal, FolderRefusal, StoreRefusal};
+use crate::refusal::{BackupRefusal, FolderRefusal, MAKING, StoreRefusal};
 use database::CatalogFault;
+use system::{describe_system_error, describe_temporary_error, find_system_error};
 
 /// An error of storage: the attempted operation, its object, and the cause.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +19,14 @@ pub enum StoreError {
         doing: &'static str,
         /// The error of its database.
         source: CatalogFault,
+    },
+    /// The file of the catalog could not be used. The text is the cause and the fix.
+    #[error("the catalog could not {doing}: {why}")]
+    CatalogFile {
+        /// The attempted operation.
+        doing: &'static str,
+        /// The cause and the fix.
+        why: String,
     },
     /// The connection to the catalog ended during a commit, so the change may be done or not.
     #[error(
@@ -74,16 +84,13 @@ pub enum StoreError {
         at_us: i64,
     },
     /// The data folder does not exist.
-    #[error(
-        "there is no data folder at {}; `billfold import`, `account add` and `key create` make one",
-        dir.display()
-    )]
+    #[error("there is no data folder at {}: name another, or make it, {MAKING}", dir.display())]
     Absent {
         /// Path at which it was expected.
         dir: PathBuf,
     },
     /// A file or folder could not be used.
-    #[error("could not {doing} {}: {source}", path.display())]
+    #[error("could not {doing} {}: {}", path.display(), describe_system_error(path, source))]
     File {
         /// The attempted operation.
         doing: &'static str,
@@ -92,10 +99,12 @@ pub enum StoreError {
         /// The error of the system.
         source: std::io::Error,
     },
+    /// The output of a callback could not be written.
+    #[error("could not write to standard output: {0}")]
+    Output(std::io::Error),
     /// A temporary file could not be used.
     #[error(
-        "could not {doing} a temporary file in {}: {source}; make room there, and let the user who runs \
-         billfold write to it", folder.display()
+        "could not {doing} a temporary file in {}: {}", folder.display(), describe_temporary_error(folder, source)
     )]
     Temporary {
         /// The attempted operation.
@@ -106,10 +115,12 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// An object could not be used.
-    #[error("could not {doing}: {source}")]
+    #[error("could not {doing} {}: {source}", path.display())]
     Object {
         /// The attempted operation.
         doing: &'static str,
+        /// The file of the object.
+        path: PathBuf,
         /// The error of the object store.
         source: object_store::Error,
     },
@@ -172,9 +183,13 @@ impl StoreError {
         move |source| Self::File { doing, path, source }
     }
 
-    /// Returns a function for `map_err` that makes an error of an object.
-    pub(crate) fn object(doing: &'static str) -> impl FnOnce(object_store::Error) -> Self {
-        move |source| Self::Object { doing, source }
+    /// Returns a function for `map_err` that makes an error of an object, which is a file in a local store.
+    pub(crate) fn object(doing: &'static str, file: &Path) -> impl FnOnce(object_store::Error) -> Self {
+        let path = file.to_owned();
+        move |source| match find_system_error(&source) {
+            Some(source) => Self::File { doing, path, source },
+            None => Self::Object { doing, path, source },
+        }
     }
 
     /// Returns a function for `map_err` that makes an error of Parquet.
@@ -182,20 +197,33 @@ impl StoreError {
         move |source| Self::Parquet { doing, source }
     }
 
-    /// Returns a function for `map_err` that makes an error of stored lines that cannot be read.
-    pub(crate) fn lines(path: &str) -> impl FnOnce(parquet::errors::ParquetError) -> Self {
-        let path = path.to_owned();
-        move |source| Self::Lines { path, source }
+    /// Returns a function for `map_err` that makes an error of stored lines that cannot be read. They are in an object
+    /// of the folder of the store.
+    pub(crate) fn lines(folder: &Path, path: &str) -> impl FnOnce(parquet::errors::ParquetError) -> Self {
+        let (file, path) = (folder.join(path), path.to_owned());
+        move |source| match find_system_error(&source) {
+            Some(source) => Self::File { doing: "read the lines in", path: file, source },
+            None => Self::Lines { path, source },
+        }
     }
 
     /// Returns true if a retry may soon succeed: the catalog is locked by another program, or its server is briefly
     /// unavailable.
     #[must_use]
     pub fn is_busy(&self) -> bool {
+        if matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::CatalogChanging { .. }))) {
+            return true;
+        }
         let (Self::Catalog { source, .. } | Self::Unsettled { source, .. }) = self else {
             return false;
         };
         source.is_busy()
+    }
+
+    /// Returns true if the catalog that was opened is no longer at its place.
+    #[must_use]
+    pub fn is_catalog_replaced(&self) -> bool {
+        matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::CatalogReplaced { .. })))
     }
 
     /// Returns true if the connection to the catalog ended during the operation.

@@ -44,7 +44,8 @@ pub(crate) struct DifferingList {
 pub(crate) async fn write_lists(catalog: &Catalog, lines: &Lines) -> Result<(), StoreError> {
     for (path, bytes) in encode_lists(catalog).await? {
         let put = lines.store().put(&Path::from(path), bytes.into()).await;
-        put.map_err(StoreError::object("write the lists of versions"))?;
+        put.map_err(StoreError::object("write the lists of versions", &lines.file_of(path)))?;
+        lines.give_to_folder_owner(path);
     }
     Ok(())
 }

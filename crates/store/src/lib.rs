@@ -5,6 +5,7 @@
 //! the catalog) and `config.toml`. The parts are documented in `docs/storage.md`.
 #![forbid(unsafe_code)]
 
+mod account_names;
 mod backup;
 mod catalog;
 mod data;
@@ -16,6 +17,7 @@ mod lines;
 mod lock;
 mod names;
 mod object;
+mod ownership;
 mod proof;
 mod prune;
 mod refusal;
@@ -34,6 +36,7 @@ pub use catalog::{
 pub use data::{Data, MasterKeyError};
 pub use error::StoreError;
 pub use error::database::CatalogFault;
+pub use error::system::{describe_system_error, describe_temporary_error};
 pub use folder::resolve_folder;
 pub use lines::{
     FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError, StoredLine,
@@ -46,4 +49,4 @@ pub use proof::{
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
-pub use seal::{MasterKey, SealError};
+pub use seal::{MasterKey, SealError, find_exposed_mode};

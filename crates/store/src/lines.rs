@@ -29,6 +29,7 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use crate::error::StoreError;
 use crate::object::{ObjectFlaw, StagedImport, WrittenObject};
+use crate::ownership::give_to_folder_owner;
 use crate::refusal::StoreRefusal;
 use files::{delete_files, list_folders};
 
@@ -49,7 +50,7 @@ impl Lines {
     /// [`StoreError::Object`]: the folder does not exist or cannot be used.
     pub fn open_local(folder: &FilePath) -> Result<Self, StoreError> {
         let store = LocalFileSystem::new_with_prefix(folder)
-            .map_err(StoreError::object("open the folder of objects"))?
+            .map_err(StoreError::object("open the folder of objects", folder))?
             .with_fsync(true);
         Ok(Self { store: Arc::new(store), folder: folder.to_owned() })
     }
@@ -57,7 +58,7 @@ impl Lines {
     /// Starts to write the lines of an import.
     #[must_use]
     pub fn writer(&self, import: StagedImport) -> LinesWriter {
-        LinesWriter::new(Arc::clone(&self.store), import)
+        LinesWriter::new(Arc::clone(&self.store), self.folder.clone(), import)
     }
 
     /// Returns the number of lines of an object, as its footer states it.
@@ -66,7 +67,7 @@ impl Lines {
     ///
     /// [`StoreError`]: it cannot be read.
     pub async fn count_lines(&self, object: &WrittenObject) -> Result<u64, StoreError> {
-        reader::count_lines(Arc::clone(&self.store), object).await
+        reader::count_lines(Arc::clone(&self.store), &self.folder, object).await
     }
 
     /// Calls a function with each selected line of an object, in the order in which they are stored.
@@ -82,7 +83,7 @@ impl Lines {
         filter: LineFilter<'_>,
         visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
     ) -> Result<(), E> {
-        reader::visit_lines(Arc::clone(&self.store), object, projection, filter, visit).await
+        reader::visit_lines(Arc::clone(&self.store), &self.folder, object, projection, filter, visit).await
     }
 
     /// Checks that an object is what was written, before lines are read from it.
@@ -121,7 +122,7 @@ impl Lines {
         visit: &mut (dyn FnMut(&[u8]) -> Result<(), StoreError> + Send),
     ) -> Result<(), ReadObjectError> {
         self.check_object_length(object).await?;
-        check::read_object_bytes(self.store.as_ref(), object, visit).await
+        check::read_object_bytes(self.store.as_ref(), &self.folder, object, visit).await
     }
 
     /// Lists all files below the folder of objects, by path, and everything else that is no folder.
@@ -137,7 +138,9 @@ impl Lines {
     pub(crate) async fn has_object(&self, path: &str) -> Result<bool, StoreError> {
         match self.store.head(&Path::from(path)).await {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
-            found => found.map(|_| true).map_err(StoreError::object("look for an object")),
+            found => found
+                .map(|_| true)
+                .map_err(StoreError::object("look for the object", &self.folder.join(path))),
         }
     }
 
@@ -145,20 +148,21 @@ impl Lines {
     pub(crate) async fn delete_object(&self, path: &str) -> Result<(), StoreError> {
         match self.store.delete(&Path::from(path)).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
-            result => result.map_err(StoreError::object("delete a pruned object")),
+            result => result.map_err(StoreError::object("delete the pruned object", &self.folder.join(path))),
         }
     }
 
     /// Deletes all objects that an import wrote, and the files of its uploads that were not completed.
     pub(crate) async fn delete_import_objects(&self, token: &str) -> Result<(), StoreError> {
-        let doing = "sweep the objects of a killed import";
+        let doing = "delete what a killed import left in";
+        let folder = self.folder.join("lines");
         let mut objects = self.store.list(Some(&Path::from("lines")));
-        while let Some(object) = objects.try_next().await.map_err(StoreError::object(doing))? {
+        while let Some(object) = objects.try_next().await.map_err(StoreError::object(doing, &folder))? {
             if object.location.filename().is_some_and(|name| name.contains(token)) {
-                self.store.delete(&object.location).await.map_err(StoreError::object(doing))?;
+                self.store.delete(&object.location).await.map_err(StoreError::object(doing, &folder))?;
             }
         }
-        for month in list_folders(&self.folder.join("lines"))? {
+        for month in list_folders(&folder)? {
             delete_files(&month, |name| name.contains(token))?;
         }
         Ok(())
@@ -182,6 +186,16 @@ impl Lines {
             }
         }
         Ok(())
+    }
+
+    /// Gives an object that root wrote, and the folders that were made for it, to the owner of the store's folder.
+    pub(crate) fn give_to_folder_owner(&self, path: &str) {
+        give_to_folder_owner(&self.folder, FilePath::new(path));
+    }
+
+    /// Path of the file of an object.
+    pub(crate) fn file_of(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
     }
 
     /// The object store itself.

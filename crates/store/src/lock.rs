@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::{Catalog, CatalogLock};
 use crate::data::Data;
 use crate::error::StoreError;
+use crate::ownership::give_to_folder_owner;
 
 /// The lock of imports. The next import waits until it is dropped; the system, or PostgreSQL, drops it if the
 /// process dies.
@@ -22,6 +23,8 @@ enum LockHandle {
     File(File),
     /// A lock of the catalog in PostgreSQL, which several machines share.
     Catalog(Box<CatalogLock>),
+    /// None, in a read-only folder.
+    ReadOnly,
 }
 
 impl Data {
@@ -59,12 +62,26 @@ impl Data {
         Ok(lock.map(|file| ImportLock { _handle: LockHandle::File(file) }))
     }
 
-    /// Takes the lock that each running backup shares. A prune waits for all of them.
-    pub(crate) fn lock_for_backup(&self) -> Result<File, StoreError> {
+    /// Takes the lock of imports for a check, as [`Data::try_lock_import`] does. Where this user can neither make nor open
+    /// the lock file, the check goes on without.
+    pub(crate) async fn try_lock_for_check(&self) -> Result<Option<ImportLock>, StoreError> {
+        match self.try_lock_import().await {
+            Err(error) if is_denied(&error) => Ok(Some(ImportLock { _handle: LockHandle::ReadOnly })),
+            lock => lock,
+        }
+    }
+
+    /// Takes the lock that each running backup shares. A prune waits for all of them. `None` if the folder is read-only
+    /// and no prune has made the lock file: then no prune runs here, and one that starts elsewhere makes the backup
+    /// fail, by the name of an object that is gone.
+    pub(crate) fn lock_for_backup(&self) -> Result<Option<File>, StoreError> {
         let path = self.backup_lock_path();
-        let file = open_lock_file(&path)?;
+        let file = match open_lock_file(&path) {
+            Err(error) if is_denied(&error) => return Ok(None),
+            file => file?,
+        };
         file.lock_shared().map_err(StoreError::file("lock", &path))?;
-        Ok(file)
+        Ok(Some(file))
     }
 
     /// Waits for the backups that run, and keeps new ones out until the lock is dropped. `waiting` is called before
@@ -89,11 +106,24 @@ impl Data {
     }
 }
 
-/// Opens a lock file, and makes it if it does not exist.
+/// Opens a lock file, and makes it if it does not exist. One that another user made can be locked without the right to
+/// write to it.
 fn open_lock_file(path: &Path) -> Result<File, StoreError> {
     let mut options = File::options();
     options.create(true).truncate(false).write(true);
-    options.open(path).map_err(StoreError::file("open", path))
+    let file = options.open(path).or_else(|error| File::open(path).map_err(|_denied| error));
+    let file = file.map_err(StoreError::file("open", path))?;
+    if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+        give_to_folder_owner(folder, Path::new(name));
+    }
+    Ok(file)
+}
+
+/// Returns true if an error means that this user may not write.
+fn is_denied(error: &StoreError) -> bool {
+    use std::io::ErrorKind as Kind;
+    let StoreError::File { source, .. } = error else { return false };
+    matches!(source.kind(), Kind::PermissionDenied | Kind::ReadOnlyFilesystem)
 }
 
 /// Locks a file; `None` if another process has locked it.

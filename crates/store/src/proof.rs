@@ -140,7 +140,7 @@ impl Proof<'_> {
         if find_differing_lists(catalog, lines).await.unwrap_or_default().is_empty() {
             return Ok(());
         }
-        let Some(_lock) = self.data.try_lock_import().await? else { return Ok(()) };
+        let Some(_lock) = self.data.try_lock_for_check().await? else { return Ok(()) };
         let Some(changed_at_us) = catalog.find_leftovers().await?.changed_at_us else { return Ok(()) };
         for list in find_differing_lists(catalog, lines).await? {
             let is_old = list.written_at_us.is_some_and(|at_us| at_us < changed_at_us);

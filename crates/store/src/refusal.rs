@@ -11,6 +11,7 @@ use bill::{BillKey, Uin};
 
 use crate::object::ObjectFlaw;
 pub use backup::{BackupFolderFlaw, BackupRefusal, ManifestFlaw};
+pub(crate) use folder::MAKING;
 pub use folder::{FolderFlaw, FolderRefusal};
 
 /// A refusal of storage: nothing is broken but what the message names, and the message says what to do.

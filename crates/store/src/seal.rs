@@ -10,8 +10,10 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
+use crate::error::system::describe_system_error;
 use crate::folder::sync_parent_folder;
 use crate::integers::to_u64;
+use crate::ownership::give_to_folder_owner;
 
 /// Length of the master key, in bytes.
 const KEY_BYTES: usize = 32;
@@ -34,7 +36,7 @@ pub struct MasterKey {
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
     /// The file of the key could not be used.
-    #[error("could not {doing} the master key {}: {source}", path.display())]
+    #[error("could not {doing} the master key {}: {}", path.display(), describe_system_error(path, source))]
     File {
         /// The attempted operation.
         doing: &'static str,
@@ -132,6 +134,9 @@ impl MasterKey {
             sync_parent_folder(path)
         };
         write().map_err(|source| SealError::File { doing: "write", path: path.to_owned(), source })?;
+        if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+            give_to_folder_owner(folder, Path::new(name));
+        }
         Self::read(path)
     }
 
@@ -177,6 +182,15 @@ impl MasterKey {
     pub fn matches_check_value(&self, check_value: &[u8]) -> bool {
         self.open(CHECK_ID, check_value).is_ok()
     }
+}
+
+/// Returns the mode of the file of a master key, such as `0644`, if it lets every user of the machine read or write it.
+/// A group may have the key: secret volumes of containers give it to one.
+#[must_use]
+pub fn find_exposed_mode(path: &Path) -> Option<String> {
+    const BY_OTHERS: u32 = 0o006;
+    let mode = std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(path).ok()?) & 0o7777;
+    (mode & BY_OTHERS != 0).then(|| format!("{mode:04o}"))
 }
 
 impl std::fmt::Debug for MasterKey {

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 use store::Data;
 
-use super::global_args::{GlobalArgs, open_or_create_data};
+use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use crate::clock::Clock;
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
@@ -52,8 +52,11 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
             if name.chars().any(char::is_control) {
                 anyhow::bail!("the name contains a line break or another control character: leave it out");
             }
-            let data = open_or_create_data(folder, &config.catalog).await?;
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
+            if would_create_data(folder, &config.catalog) {
+                account.check_can_be_added(None, None)?;
+            }
+            let data = open_or_create_data(folder, &config.catalog).await?;
             data.catalog.add_account(&account, Clock::System.now_us()).await?;
             print_text(format_args!("added {role} {uin}\n"))
         }

@@ -15,7 +15,7 @@ use conformance::{
 use serde_json::json;
 
 use super::credentials::{check_secret_id, read_credentials};
-use super::output_format::make_json_report;
+use super::output_format::format_report_json;
 use crate::action::{RegisteredAction, SERVICE, VERSION};
 use crate::actions::Actions;
 use crate::clock::Clock;
@@ -90,7 +90,7 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     let target = Target { endpoint, host, secret_id, secret: &secret, token, ca_file };
     let report = run_cases(&target, &choice, &|| Clock::System.now_us())?;
     if args.json {
-        print_text(format_args!("{:#}\n", make_json_report("conformance", serde_json::to_value(&report)?)))?;
+        print_text(format_report_json("conformance", &report)?)?;
     } else {
         print_text(format_report(&report, args.strict))?;
     }
@@ -127,10 +127,7 @@ fn parse_replacements(arguments: &[String]) -> anyhow::Result<BTreeMap<String, S
 /// Prints the cases.
 fn print_cases(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
     if json {
-        return print_text(format_args!(
-            "{:#}\n",
-            make_json_report("conformance", json!({ "cases": cases }))
-        ));
+        return print_text(format_report_json("conformance", &json!({ "cases": cases }))?);
     }
     let mut table = Table::new(&["GROUP", "BASIS", "CASE", "EXPECTED"]);
     for case in cases {

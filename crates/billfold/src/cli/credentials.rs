@@ -9,6 +9,7 @@ use tc3::Secret;
 use zeroize::Zeroizing;
 
 use crate::config::{read_secret_key_variable, read_token_variable};
+use crate::file_error::FileError;
 use client::Token;
 
 /// The path that names standard input.
@@ -76,8 +77,8 @@ pub(super) fn read_hidden_text(path: &Path, what: &str) -> anyhow::Result<Zeroiz
         let doing = || format!("could not read the {what} from standard input");
         std::io::stdin().read_to_string(&mut text).with_context(doing)?;
     } else {
-        let doing = || format!("could not read the {what} from {}", path.display());
-        std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)).with_context(doing)?;
+        let read = std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text));
+        read.map_err(FileError::at(&format!("read the {what} from"), path))?;
     }
     let line = text.strip_suffix('\n').unwrap_or(&text);
     Ok(Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))

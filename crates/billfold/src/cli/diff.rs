@@ -143,36 +143,48 @@ async fn write_difference(
     let mut writer = match args.format.select_format() {
         OutputFormat::Json => LineWriter::Json(json::JsonLines::default()),
         OutputFormat::Csv => LineWriter::Csv,
-        OutputFormat::Table => {
-            LineWriter::Text(text::TextLines::new(args.lines, &states.cells).map_err(output_error)?)
-        }
+        OutputFormat::Table => LineWriter::Text(text::TextLines::new(args.lines, &states.cells, data.dir())?),
     };
-    match &writer {
-        LineWriter::Text(_) => text::write_start(&mut out, states),
-        LineWriter::Csv => csv::write_cells(&mut out, states),
-        LineWriter::Json(_) => json::write_start(&mut out, states),
-    }
-    .map_err(output_error)?;
     let mut tally = ChangeTally::default();
+    // Nothing is printed before the first line was found: an error before prints nothing else, such as half of JSON.
+    let mut is_started = false;
     let mut write_change = |change: LineChange| {
         tally.add(&change)?;
+        if !std::mem::replace(&mut is_started, true) {
+            write_start(&writer, &mut out, states)?;
+        }
         match &mut writer {
             LineWriter::Text(text) => text.write_line(&mut out, states, &change),
             LineWriter::Csv => Ok(()),
-            LineWriter::Json(json) => json.write_line(&mut out, states, &change),
+            LineWriter::Json(json) => json.write_line(&mut out, states, &change).map_err(output_error),
         }
-        .map_err(output_error)
     };
     diff::visit_changed_lines(data, (&states.old, &states.new), &mut write_change).await?;
+    if !is_started {
+        write_start(&writer, &mut out, states)?;
+    }
     let agrees = tally.agrees(&states.cells, &states.whole.difference)?;
     match writer {
-        LineWriter::Text(text) => text.write_end(&mut out, tally.counts, agrees),
-        LineWriter::Csv => Ok(()),
-        LineWriter::Json(_) => json::write_end(&mut out, tally.counts, agrees),
+        LineWriter::Text(text) => text.write_end(&mut out, tally.counts, agrees)?,
+        LineWriter::Csv => {}
+        LineWriter::Json(_) => json::write_end(&mut out, tally.counts, agrees).map_err(output_error)?,
     }
-    .and_then(|()| out.flush())
-    .map_err(output_error)?;
+    out.flush().map_err(output_error)?;
     Ok(agrees)
+}
+
+/// Writes what comes before the lines.
+fn write_start(
+    writer: &LineWriter,
+    out: &mut BufWriter<Stdout>,
+    states: &ComparedStates,
+) -> Result<(), StoreError> {
+    match writer {
+        LineWriter::Text(_) => text::write_start(out, states),
+        LineWriter::Csv => csv::write_cells(out, states),
+        LineWriter::Json(_) => json::write_start(out, states),
+    }
+    .map_err(output_error)
 }
 
 impl ComparedStates {

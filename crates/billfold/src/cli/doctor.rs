@@ -17,9 +17,10 @@ use report::DoctorReport;
 use tc3::Secret;
 
 use super::credentials::{STDIN, read_secret_key};
-use super::output_format::make_json_report;
+use super::output_format::format_report_json;
 use crate::action::SERVICE;
 use crate::clock::Clock;
+use crate::file_error::FileError;
 use crate::incoming::make_unknown_path_refusal;
 use crate::terminal::output::print_text;
 
@@ -82,11 +83,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         is_time_given: args.at.is_some(),
         path_refusal: (raw.path != "/").then(|| make_unknown_path_refusal(raw.path)),
     };
-    print_text(if args.json {
-        format!("{:#}\n", make_json_report("doctor", report.to_json()))
-    } else {
-        report.to_text()
-    })?;
+    print_text(if args.json { format_report_json("doctor", &report.to_json())? } else { report.to_text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -99,13 +96,12 @@ fn read_request(path: &Path) -> anyhow::Result<Vec<u8>> {
     let from: Box<dyn std::io::Read> = if path == Path::new(STDIN) {
         Box::new(std::io::stdin())
     } else {
-        let doing = || format!("could not read {}", path.display());
-        Box::new(std::fs::File::open(path).with_context(doing)?)
+        Box::new(std::fs::File::open(path).map_err(FileError::at("read", path))?)
     };
     let mut bytes = Vec::new();
     from.take(FILE_BYTES_MAX + 1)
         .read_to_end(&mut bytes)
-        .with_context(|| format!("could not read the request from {}", path.display()))?;
+        .map_err(FileError::at("read the request from", path))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > FILE_BYTES_MAX) {
         anyhow::bail!("{} is larger than any request: more than {FILE_BYTES_MAX} bytes", path.display());
     }

@@ -33,11 +33,13 @@ pub(super) fn report_failure(error: &anyhow::Error) -> ExitCode {
     }
 }
 
-/// Describes an error and its causes. Most messages contain their cause already; it is not repeated.
+/// Describes an error and its causes. Most messages contain their cause already; it is not repeated, nor is the number
+/// that SQLite gives it.
 fn describe_error(error: &anyhow::Error) -> String {
     let mut message = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
-        if !message.contains(&cause) {
+        let words = cause.split_once(": ").filter(|(number, _)| number.starts_with("Error code "));
+        if !message.contains(words.map_or(cause.as_str(), |(_, words)| words)) {
             message = format!("{message}: {cause}");
         }
     }

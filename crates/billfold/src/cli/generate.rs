@@ -14,6 +14,7 @@ use worlds::{
 };
 
 use super::path_argument::PathArgument;
+use crate::file_error::FileError;
 use crate::terminal::output::print_text;
 use crate::terminal::table::format_count;
 use progress::ProgressLine;
@@ -82,7 +83,7 @@ fn explain_size_error(error: &SizeError) -> anyhow::Error {
 fn explain_generate_error(error: GenerateError) -> anyhow::Error {
     match error {
         GenerateError::FolderNotEmpty(_) => anyhow!("{error}: name another folder with --to, or empty it"),
-        GenerateError::File { .. } => error.into(),
+        GenerateError::File { action, path, source } => FileError::at(action, &path)(source).into(),
     }
 }
 

@@ -73,6 +73,12 @@ impl GlobalArgs {
     }
 }
 
+/// Returns true if a command would create the data folder with its catalog. What it would refuse is refused before, so that
+/// no folder is left.
+pub(super) fn would_create_data(folder: &Path, catalog: &CatalogPlace) -> bool {
+    matches!(catalog, CatalogPlace::Folder) && !folder.join("objects").exists()
+}
+
 /// Opens a data folder, or creates it. That it is created is printed, since its name may be mistyped.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use clap::Args;
 use store::{Data, StoreError};
 
 use super::failure::GuardRefused;
-use super::global_args::{GlobalArgs, open_or_create_data};
+use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use super::output_format::FormatArgs;
 use super::path_argument::PathArgument;
 use crate::clock::Clock;
@@ -180,6 +180,9 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
     let data = match Data::open(folder, &config.catalog).await {
         Err(StoreError::Absent { .. }) => {
             inspected.check_names().map_err(to_command_error)?;
+            if would_create_data(folder, &config.catalog) {
+                refuse_before_creation(&request).await?;
+            }
             open_or_create_data(folder, &config.catalog).await?
         }
         data => data?,
@@ -192,6 +195,12 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         _ => Vec::new(),
     };
     print_text(report.write(args.format.select_format(), &details)?)
+}
+
+/// Refuses an import into a data folder that does not exist yet as the import itself would.
+async fn refuse_before_creation(request: &ImportRequest<'_>) -> anyhow::Result<()> {
+    let (_, guards) = preview_import(None, request, None).await.map_err(to_command_error)?;
+    if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }
 
 /// Shows what an import would change, and ends as the import itself would.

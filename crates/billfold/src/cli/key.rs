@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use bill::Uin;
 use clap::Subcommand;
 use serde_json::{Value, json};
-use store::Data;
+use store::{CatalogPlace, Data};
 
 use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
@@ -108,7 +108,11 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
 /// Seals a key and stores it in the catalog.
 async fn store_key(global: &GlobalArgs, pair: &KeyPair, uin: Uin) -> anyhow::Result<()> {
     let (dir, config) = (global.require_data_folder()?, global.read_config()?);
-    let data = open_or_create_data(dir, &config.catalog).await?;
+    let data = match config.catalog {
+        // A key needs an account, and a new folder has none.
+        CatalogPlace::Folder => Data::open(dir, &config.catalog).await?,
+        CatalogPlace::Postgres(_) => open_or_create_data(dir, &config.catalog).await?,
+    };
     let key = open_master_key(&data, dir, &config).await?;
     pair.store(&data, &key, uin, Clock::System.now_us()).await
 }

@@ -53,8 +53,8 @@ pub(super) struct MonthArgs {
     format: FormatArgs,
     /// Compare the bills with a list of expected totals; exit code 1 if something differs
     ///
-    /// FILE is CSV with the columns `customer` and `total`, and optionally `payer`, `pay_mode`, `original` and
-    /// `voucher`; other columns are ignored. An amount agrees if it equals ours to the last digit. An amount with at
+    /// FILE is CSV with the columns `customer` and `total`, and optionally `payer`, `manager`, `pay_mode`, `original`
+    /// and `voucher`; other columns are ignored. An amount agrees if it equals ours to the last digit. An amount with at
     /// most 2 decimals also agrees if ours rounds to it (half a cent rounds away from zero).
     #[arg(long, value_name = "FILE", value_parser = PathArgument::File)]
     against: Option<PathBuf>,

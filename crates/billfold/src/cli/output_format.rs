@@ -5,6 +5,7 @@
 use std::io::{Result, Write};
 
 use clap::Args;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The number of the shapes of JSON. It is raised when a field is renamed, removed, or gets another meaning; a further
@@ -56,6 +57,15 @@ pub(crate) fn make_json_report(report: &str, fields: Value) -> Value {
         object.append(&mut fields);
     }
     object
+}
+
+/// Formats the object of a report whose content becomes an object of JSON.
+///
+/// # Errors
+///
+/// The content cannot become JSON.
+pub(crate) fn format_report_json(report: &str, content: &impl Serialize) -> serde_json::Result<String> {
+    Ok(format!("{:#}\n", make_json_report(report, serde_json::to_value(content)?)))
 }
 
 /// Formats the object of a report whose list is at hand: fields first, then one line for each item.

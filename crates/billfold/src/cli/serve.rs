@@ -4,20 +4,20 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use anyhow::{Context as _, bail};
+use anyhow::{anyhow, bail};
 use clap::Args;
-use store::{CatalogPlace, Data};
+use store::{CatalogPlace, Data, describe_temporary_error, find_exposed_mode};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
-use super::global_args::GlobalArgs;
-use crate::app::App;
+use super::global_args::{GlobalArgs, open_or_create_data};
+use crate::app::{App, find_master_key_file};
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
 use crate::http::ListenerKind;
 use crate::log::Log;
 use crate::server;
+use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
 use crate::{demo, log};
 
@@ -35,27 +35,6 @@ pub(super) struct ServeArgs {
 struct Listeners {
     api: TcpListener,
     operations: Option<TcpListener>,
-}
-
-/// The signals that ask the server to stop. Once they are registered, they no longer end the process by themselves.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    /// Registers the signals.
-    fn register() -> anyhow::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-
-    /// Waits for the next signal.
-    async fn wait_for_next(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
-    }
 }
 
 impl Listeners {
@@ -80,15 +59,18 @@ fn parse_listen_address(text: &str) -> Result<SocketAddr, String> {
 pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.require_data_folder()?, global.read_config()?);
     let log = log::start_log(config.log_format);
-    let mut signals = Signals::register()?;
+    let mut signals = Signals::register(Hangup::Ignored)?;
     let listeners = Listeners::bind(args, &config).await?;
-    let app = App::open(folder, config, Clock::System).await?;
+    let data = match config.catalog {
+        CatalogPlace::Folder => Data::open_existing(folder, &config.catalog).await?,
+        // The bills are in the catalog, so a node that only serves needs no folder before.
+        CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
+    };
+    let app = App::new(data, config, Clock::System).await?;
+    warn_of_exposed_key(&app)?;
     // Where nodes share a catalog, the lines may be on another machine: only imports sweep there.
-    if matches!(app.config.catalog, CatalogPlace::Folder)
-        && let Err(error) = sweep_and_write_lists(&app.data).await
-    {
-        // Requests can be answered without it.
-        tracing::warn!(%error, "could not sweep what killed imports left, or write the lists of versions; the next import tries again");
+    if matches!(app.config.catalog, CatalogPlace::Folder) {
+        sweep_unless_read_only(&app.data).await;
     }
     if let Some(operations) = &listeners.operations {
         print_text(format_args!("metrics are on http://{}/metrics\n", operations.local_addr()?))?;
@@ -108,26 +90,57 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     if global.catalog.is_some() {
         bail!("the demo stores its world in a folder: leave out --catalog");
     }
-    let config = Config { catalog: CatalogPlace::Folder, ..global.read_config()? };
+    let mut config = Config { catalog: CatalogPlace::Folder, ..global.read_config()? };
+    demo::raise_limits(&mut config);
     let log = log::start_log(config.log_format);
-    let mut signals = Signals::register()?;
+    // A demo belongs to its terminal: when that is closed, it ends and removes its folder.
+    let mut signals = Signals::register(Hangup::Stops)?;
     // Bound first, so that a port in use is reported before any work is done.
     let listeners = Listeners::bind(args, &config).await?;
     let temporary = match &global.data {
         Some(_) => None,
-        None => Some(
-            tempfile::Builder::new()
-                .prefix("billfold-demo-")
-                .tempdir()
-                .context("could not create a temporary folder for the demo")?,
-        ),
+        None => Some(make_demo_folder()?),
     };
     let folder = global.data.as_deref().or(temporary.as_ref().map(tempfile::TempDir::path));
     let Some(folder) = folder else { unreachable!("without --data there is a temporary folder") };
-    let app = App::open(folder, config, Clock::System).await?;
+    let data = Data::create(folder, &config.catalog).await?;
+    let app = App { is_demo: true, ..App::new(data, config, Clock::System).await? };
     let keys = demo::create_demo_world(&app, folder).await?;
     print_text(demo::format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
     serve_until_stopped(app, listeners, &mut signals, &log).await
+}
+
+/// Creates the temporary folder of a demo without a folder of its own.
+fn make_demo_folder() -> anyhow::Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix("billfold-demo-").tempdir().map_err(|error| {
+        let folder = std::env::temp_dir();
+        let described = describe_temporary_error(&folder, &error);
+        anyhow!("could not create a temporary folder for the demo in {}: {described}", folder.display())
+    })
+}
+
+/// Logs a warning if every user of the machine may read or write the file of the master key.
+fn warn_of_exposed_key(app: &App) -> anyhow::Result<()> {
+    let file = find_master_key_file(app.data.dir(), &app.config)?;
+    if let Some(mode) = find_exposed_mode(&file) {
+        tracing::warn!(
+            file = %file.display(),
+            mode,
+            fix = %format_args!("chmod o-rwx {}", file.display()),
+            "every user of this machine may use the master key, which opens the secret of every key"
+        );
+    }
+    Ok(())
+}
+
+/// Sweeps what killed imports left and writes the lists of versions again, unless this user may not change the folder:
+/// requests can be answered without it.
+async fn sweep_unless_read_only(data: &Data) {
+    if let Some(why) = data.explain_read_only() {
+        tracing::info!(why, "the data folder is read-only here: bills are answered, and nothing is swept");
+    } else if let Err(error) = sweep_and_write_lists(data).await {
+        tracing::warn!(%error, "could not sweep what killed imports left, or write the lists of versions; the next import tries again");
+    }
 }
 
 /// Sweeps what killed imports left and writes the lists of versions again, unless an import runs.
@@ -161,14 +174,15 @@ async fn serve_until_stopped(
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),
-        () = signals.wait_for_next() => {}
+        () = signals.wait_for_stop() => {}
     }
+    signals.ignore_hangups();
     tracing::info!("stopping: answering the requests under way first");
     app.is_draining.store(true, Ordering::Relaxed);
     let _ = stop.send(true);
     tokio::select! {
         () = serving => tracing::info!("stopped: every request was answered"),
-        () = signals.wait_for_next() => tracing::warn!("second signal received, stopping now"),
+        () = signals.wait_for_stop() => tracing::warn!("second signal received, stopping now"),
         () = tokio::time::sleep(app.config.drain_timeout) => {
             tracing::warn!("stopping: requests under way were not answered within the drain timeout");
         }

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
-use super::DemoKey;
+use super::{CALLED_CUSTOMER, CALLED_MONTH, CALLS_PER_S, DemoKey};
 
 /// A shell script that signs when it is run, since a signature is valid for 300 seconds.
-const CURL: &str = r#"# curl in bash, which signs with openssl when it is run
+const CURL: &str = r#"# curl in sh, bash or zsh, which signs with openssl when it is run
 (
 host=ENDPOINT action=DescribeBillSummaryByPayMode service=intlpartnersmgt
-body='{"BillMonth":"2022-11","CustomerUin":123456}'
-read -r t d <<<"$(date -u '+%s %F')"
+body='{"BillMonth":"MONTH","CustomerUin":CUSTOMER}'
+now=$(date -u '+%s %F') && t=${now% *} d=${now#* }
 sha() { openssl dgst -sha256 | sed 's/^.* //'; }
 mac() { printf %s "$2" | openssl dgst -sha256 -mac HMAC -macopt "$1" | sed 's/^.* //'; }
 canonical=$(printf 'POST\n/\n\ncontent-type:application/json\nhost:%s\n\ncontent-type;host\n%s' "$host" "$(printf %s "$body" | sha)")
@@ -25,7 +25,7 @@ echo
 "#;
 
 /// A call with the official client for Python.
-const PYTHON: &str = r#"# Python; once: pip install tencentcloud-sdk-python-intl-en
+const PYTHON: &str = r#"# Python; once: python3 -m venv sdk && . sdk/bin/activate && pip install tencentcloud-sdk-python-intl-en
 python3 - <<'EOF'
 import os
 from tencentcloud.common import credential
@@ -37,7 +37,7 @@ key = credential.Credential(os.environ["TENCENTCLOUD_SECRET_ID"], os.environ["TE
 profile = ClientProfile(httpProfile=HttpProfile(protocol="http", endpoint="ENDPOINT"))
 client = intlpartnersmgt_client.IntlpartnersmgtClient(key, "", profile)
 request = models.DescribeBillSummaryByPayModeRequest()
-request.BillMonth, request.CustomerUin = "2022-11", 123456
+request.BillMonth, request.CustomerUin = "MONTH", CUSTOMER
 print(client.DescribeBillSummaryByPayMode(request).to_json_string())
 EOF
 "#;
@@ -52,20 +52,20 @@ const key = new common.Credential(process.env.TENCENTCLOUD_SECRET_ID, process.en
 const http = new common.HttpProfile("http://", "ENDPOINT");
 const client = new Client(key, "", new common.ClientProfile(null, http));
 const request = new Models.DescribeBillSummaryByPayModeRequest();
-request.BillMonth = "2022-11";
-request.CustomerUin = 123456;
+request.BillMonth = "MONTH";
+request.CustomerUin = CUSTOMER;
 client.DescribeBillSummaryByPayMode(request, (error, answer) => console.log(error || answer.to_json_string()));
 EOF
 "#;
 
 /// A call with the official command line.
-const TCCLI: &str = r"# tccli; once: pip install tccli-intl-en
-tccli intlpartnersmgt DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
+const TCCLI: &str = r"# tccli; once, in the same environment: pip install tccli-intl-en
+tccli intlpartnersmgt DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth MONTH --CustomerUin CUSTOMER
 ";
 
 /// A call with our own client.
 const OWN: &str = r"# billfold's own client
-BILLFOLD call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth 2022-11 --CustomerUin 123456
+BILLFOLD call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth MONTH --CustomerUin CUSTOMER
 ";
 
 /// Formats the whole text. `kept_in` is the data folder, if the world is kept.
@@ -78,7 +78,11 @@ pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Opt
         let _ = writeln!(text, "  SecretKey  {}", *key.pair.secret);
     }
     if let Some(first) = keys.first() {
-        text.push_str("\nIn another terminal, first the key, then any of the calls. One call a second passes, as with the vendor.\n\n");
+        let _ = write!(
+            text,
+            "\nIn another terminal, first the key, then any of the calls. Each asks for the bill of customer \
+             {CALLED_CUSTOMER} in {CALLED_MONTH}. Up to {CALLS_PER_S} calls a second pass here; with the vendor it is one.\n\n"
+        );
         let _ = writeln!(text, "export TENCENTCLOUD_SECRET_ID={}", first.pair.id);
         let _ = writeln!(text, "export TENCENTCLOUD_SECRET_KEY={}", *first.pair.secret);
     }
@@ -86,6 +90,8 @@ pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Opt
         text.push('\n');
         text.push_str(
             &call
+                .replace("CUSTOMER", &CALLED_CUSTOMER.to_string())
+                .replace("MONTH", CALLED_MONTH)
                 .replace("ENDPOINT", &to_callable_address(address).to_string())
                 .replace("BILLFOLD", &find_program_for_shell()),
         );
@@ -95,11 +101,13 @@ pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Opt
         Some(dir) => {
             let _ = writeln!(
                 text,
-                "The world is kept in {}; its bill files are in demo-files there.",
+                "The world is kept in {}, with its keys: the next demo with that folder prints the same ones. Its bill files \
+                 are in demo-files there.",
                 dir.display()
             );
         }
-        None => text.push_str("Nothing of it is kept: Ctrl-C ends it. With --data DIR it is.\n"),
+        None => text.push_str("Nothing of it is kept: Ctrl-C ends the demo, and its keys and bills are gone. With --data DIR all of it is kept, \
+             keys too.\n"),
     }
     text
 }

@@ -66,15 +66,19 @@ impl OwnSums {
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn add(&mut self, customer: &CustomerBill) -> Result<(), SumOverflow> {
         let payer = Some(customer.bill.payer).filter(|_| self.columns.has_payer);
-        let mut add = |pay_mode, sums| {
-            let key = RowKey { payer, customer: customer.bill.owner, pay_mode };
-            self.sums.entry(key).or_default().merge(sums)
-        };
-        if self.columns.has_mode {
-            customer.totals.modes.iter().try_for_each(|(mode, sums)| add(Some(*mode), sums))
-        } else {
-            add(None, &customer.totals.whole)
+        for (manager, totals) in &customer.managers {
+            let manager = Some(*manager).filter(|_| self.columns.has_manager);
+            let mut add = |pay_mode, sums| {
+                let key = RowKey { payer, customer: customer.bill.owner, manager, pay_mode };
+                self.sums.entry(key).or_default().merge(sums)
+            };
+            if self.columns.has_mode {
+                totals.modes.iter().try_for_each(|(mode, sums)| add(Some(*mode), sums))?;
+            } else {
+                add(None, &totals.whole)?;
+            }
         }
+        Ok(())
     }
 
     /// Compares the sums with a list.

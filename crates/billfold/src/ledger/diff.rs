@@ -169,7 +169,7 @@ pub(crate) async fn visit_changed_lines<E: From<StoreError> + 'static>(
     if counts.is_empty() {
         return Ok(());
     }
-    let mut waiting = WaitingLines::new()?;
+    let mut waiting = WaitingLines::new(data.dir())?;
     let mut scratch = Vec::new();
     read_lines(data, bill, &old, &mut |line| {
         let digest = line.digest(&mut scratch)?.shorten().to_le_bytes();

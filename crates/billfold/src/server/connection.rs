@@ -93,11 +93,13 @@ impl Connection {
         (State::from_bits(stored & ((1 << STATE_BITS) - 1)), age)
     }
 
-    /// Records that bytes of the peer arrived.
-    pub(super) fn record_arrived_bytes(&self) {
-        if matches!(self.state().0, State::Connected | State::KeepAlive) {
+    /// Records that bytes of the peer arrived. Returns true if they are the first of a head.
+    pub(super) fn record_arrived_bytes(&self) -> bool {
+        let is_start = matches!(self.state().0, State::Connected | State::KeepAlive);
+        if is_start {
             self.set_state(State::Head);
         }
+        is_start
     }
 
     /// Records that bytes of ours are being sent. In a head, they are hyper's own refusal of it.

@@ -5,6 +5,7 @@
 
 use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -14,6 +15,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::connection::Connection;
+use crate::app::App;
+use crate::strangers::OPENING_BYTES;
 
 /// Bytes that a lingering stream drops with each read.
 const DROPPED_BYTES: usize = 16 * 1024;
@@ -26,14 +29,52 @@ const DROPPED_READS_MAX: usize = 32;
 pub(super) struct LingeringStream {
     tcp: TcpStream,
     connection: Arc<Connection>,
+    app: Arc<App>,
+    peer: IpAddr,
+    opening: Opening,
     /// True once our side is closed.
     is_shut: bool,
 }
 
+/// The first bytes of the head that is arriving.
+#[derive(Debug, Default)]
+struct Opening {
+    bytes: [u8; OPENING_BYTES],
+    length: usize,
+}
+
+impl Opening {
+    /// Adds bytes, as far as there is room.
+    fn extend(&mut self, arrived: &[u8]) {
+        for (place, byte) in self.bytes.iter_mut().skip(self.length).zip(arrived) {
+            *place = *byte;
+            self.length += 1;
+        }
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+}
+
 impl LingeringStream {
     /// The stream of a connection that was accepted just now.
-    pub(super) fn new(tcp: TcpStream, connection: Arc<Connection>) -> Self {
-        Self { tcp, connection, is_shut: false }
+    pub(super) fn new(tcp: TcpStream, connection: Arc<Connection>, app: Arc<App>, peer: IpAddr) -> Self {
+        Self { tcp, connection, app, peer, opening: Opening::default(), is_shut: false }
+    }
+
+    /// Reports that the head which is arriving is refused before it becomes a request.
+    pub(super) fn report_stranger(&self) {
+        let (app, opening) = (&self.app, self.opening.as_bytes());
+        app.strangers.report(&app.metrics, app.clock.now_s(), self.peer, opening);
+    }
+
+    /// Records that bytes of ours are being sent. In a head, they are hyper's own refusal of it.
+    fn record_leaving_bytes(&self) {
+        if self.connection.is_in_head() {
+            self.report_stranger();
+        }
+        self.connection.record_leaving_bytes();
     }
 
     fn pin_tcp(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
@@ -49,8 +90,14 @@ impl AsyncRead for LingeringStream {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         ready!(self.as_mut().pin_tcp().poll_read(cx, buffer))?;
-        if buffer.filled().len() > before {
-            self.connection.record_arrived_bytes();
+        let arrived = buffer.filled().get(before..).unwrap_or_default();
+        if !arrived.is_empty() {
+            if self.connection.record_arrived_bytes() {
+                self.opening = Opening::default();
+            }
+            if self.connection.is_in_head() {
+                self.opening.extend(arrived);
+            }
         }
         Poll::Ready(Ok(()))
     }
@@ -58,7 +105,7 @@ impl AsyncRead for LingeringStream {
 
 impl AsyncWrite for LingeringStream {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.connection.record_leaving_bytes();
+        self.record_leaving_bytes();
         self.pin_tcp().poll_write(cx, bytes)
     }
 
@@ -67,7 +114,7 @@ impl AsyncWrite for LingeringStream {
         cx: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.connection.record_leaving_bytes();
+        self.record_leaving_bytes();
         self.pin_tcp().poll_write_vectored(cx, bytes)
     }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 use std::io::{Error, ErrorKind, Write as _};
-use std::path::PathBuf;
 
 use anyhow::Context as _;
 use store::StoreError;
@@ -36,10 +35,10 @@ pub(crate) fn print_waiting_for_import() {
 
 /// Converts an error of standard output, for callbacks of the store.
 pub(crate) fn output_error(source: Error) -> StoreError {
-    StoreError::File { doing: "write to", path: PathBuf::from("standard output"), source }
+    StoreError::Output(source)
 }
 
 /// Returns true if the reader of standard output closed its pipe, which is not an error of the command.
 pub(crate) fn is_closed_pipe(error: &StoreError) -> bool {
-    matches!(error, StoreError::File { source, .. } if source.kind() == ErrorKind::BrokenPipe)
+    matches!(error, StoreError::Output(source) if source.kind() == ErrorKind::BrokenPipe)
 }

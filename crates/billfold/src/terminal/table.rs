@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 pub(crate) struct Table {
     /// For each column, true if it is aligned to the right.
     is_right_aligned: Vec<bool>,
-    /// The header and the rows. A row of one cell is a heading, whatever its width.
+    /// The header and the rows. A row of one cell is a heading, whose width does not count.
     rows: Vec<Vec<String>>,
 }
 

@@ -46,6 +46,7 @@ mod readme;
 mod reports;
 mod settings;
 mod support;
+mod system;
 mod temporary;
 mod visibility;
 mod wire;

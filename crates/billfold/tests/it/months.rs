@@ -214,3 +214,17 @@ fn a_partner_in_place_of_a_customer_is_told_where_its_customers_are() {
         "{said}"
     );
 }
+
+#[test]
+fn a_bill_under_two_managers_is_compared_by_its_own_csv_and_by_its_whole() {
+    let home = import_three_months();
+    let below = Row { manager: SECOND_LEVEL.to_owned(), ..row("100001", "2022-11", "0.5") };
+    home.ok(&["import", "--append", &home.file("more.csv", sheet(&[below]))]);
+    let own = home.ok(&["month", "2022-11", "--csv"]);
+    assert_eq!(own.lines().count(), 5, "a row for each manager: {own}");
+    let said = home.ok(&["month", "2022-11", "--against", &home.file("own.csv", &own)]);
+    assert!(said.contains("exactly equal: 4 rows, nothing differs"), "{said}");
+    let whole = home.file("whole.csv", "customer,total\n100001,31\n100002,3\n100003,-0.00000001\n");
+    let said = home.ok(&["month", "2022-11", "--against", &whole]);
+    assert!(said.contains("exactly equal: 3 rows, nothing differs"), "{said}");
+}

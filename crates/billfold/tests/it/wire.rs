@@ -214,16 +214,15 @@ fn bytes_that_are_no_request_never_end_the_server() {
 }
 
 #[test]
-fn a_server_of_a_new_folder_makes_it_and_says_that_there_is_no_key_yet() {
+fn a_server_of_a_folder_without_keys_refuses_every_key_until_one_is_made() {
     let home = Home::new();
+    home.ok(&["account", "add", DISTRIBUTOR, "--role", "distributor"]);
     let server = home.serve();
-    assert!(home.path().join("catalog.db").exists());
     let key = Key { id: "AKIDnobody".to_owned(), secret: "x".to_owned() };
     let (code, message) = error(&server.post(&key, ACTION, BODY));
     assert_eq!(code, "AuthFailure.SecretIdNotFound");
     assert_eq!(message, "The SecretId is not found, please ensure that your SecretId is correct.");
     // A key that is made now works at once.
-    home.ok(&["account", "add", DISTRIBUTOR, "--role", "distributor"]);
     let key = home.key(DISTRIBUTOR);
     assert_eq!(error(&server.post(&key, ACTION, BODY)).0, "UnauthorizedOperation.UinNoAuth");
 }

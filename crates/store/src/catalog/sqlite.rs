@@ -3,6 +3,7 @@
 mod accounts;
 mod bills;
 mod closing;
+mod connection;
 pub(super) mod file;
 mod imports;
 mod maintenance;
@@ -15,14 +16,13 @@ mod verification;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
-use file::{open_file, resolve_file};
+use connection::CatalogConnection;
+use file::{FileIdentity, resolve_file};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
 const MIGRATIONS: [&str; 7] = [
@@ -35,13 +35,6 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("sql/0007_names.sql"),
 ];
 
-/// Time for which a statement waits for another process's transaction. That of an import takes well below a second
-/// for each ten thousand cells.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Number of prepared statements that a connection keeps: all that the program has.
-const STATEMENTS_MAX: usize = 64;
-
 /// Largest number of idle connections. Further concurrent requests open one each.
 const IDLE_CONNECTIONS_MAX: usize = 16;
 
@@ -52,13 +45,18 @@ const IDLE_CONNECTIONS_MAX: usize = 16;
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
+    /// The file that was opened first. A file that takes its place later belongs to another state of the data folder.
+    identity: FileIdentity,
+    idle: Mutex<Vec<CatalogConnection>>,
 }
 
 impl Sqlite {
     /// Opens the file and runs the missing migrations.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let sqlite = Self { path: resolve_file(path)?, idle: Mutex::new(Vec::new()) };
+        let resolved = resolve_file(path)?;
+        let connection = CatalogConnection::connect(&resolved)?;
+        let identity = FileIdentity::of(path)?;
+        let sqlite = Self { path: resolved, identity, idle: Mutex::new(vec![connection]) };
         // The write lock is taken only if a migration is missing, so that readers never wait.
         let run: usize = sqlite.with(|connection| count_migrations(connection))?;
         if run == MIGRATIONS.len() {
@@ -86,14 +84,16 @@ impl Sqlite {
         &self,
         run: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.identity.check_is_there()?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut connection = match idle {
             Some(connection) => connection,
-            None => open_connection(&self.path).map_err(StoreError::catalog("open its file"))?,
+            None => CatalogConnection::connect(&self.path)?,
         };
-        let result = run(&mut connection);
+        let result = run(&mut connection.connection);
+        connection.check_unchanged(&self.path)?;
         // A connection that met an error may be in any state, so it is not kept.
-        if result.is_ok() {
+        if result.is_ok() && connection.can_be_kept() {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             if idle.len() < IDLE_CONNECTIONS_MAX {
                 idle.push(connection);
@@ -123,9 +123,7 @@ impl Sqlite {
         run: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.with(|connection| {
-            let transaction = connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)
-                .map_err(StoreError::catalog(doing))?;
+            let transaction = connection::begin_writing(connection, doing, &self.path)?;
             let value = run(&transaction)?;
             transaction.commit().map_err(StoreError::catalog(doing))?;
             Ok(value)
@@ -139,51 +137,11 @@ impl Sqlite {
         run: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.with(|connection| {
-            let transaction = connection
-                .transaction_with_behavior(TransactionBehavior::Immediate)
-                .map_err(StoreError::catalog(doing))?;
+            let transaction = connection::begin_writing(connection, doing, &self.path)?;
             let value = run(&transaction)?;
             transaction.rollback().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })
-    }
-}
-
-/// Opens a connection: write-ahead log, every commit on the disk before it returns.
-fn open_connection(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = open_file(path)?;
-    connection.busy_timeout(BUSY_TIMEOUT)?;
-    use_write_ahead_log(&connection)?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", "ON")?;
-    // Without this, SQLite plans a join again for each value that is bound: half of a request's time.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-    Ok(connection)
-}
-
-/// Puts a new file into WAL mode. SQLite does not wait for other programs here, as it does everywhere else, so the
-/// first programs to use a folder wait here for each other.
-fn use_write_ahead_log(connection: &Connection) -> rusqlite::Result<()> {
-    const PAUSE: Duration = Duration::from_millis(20);
-    let mut waited = Duration::ZERO;
-    loop {
-        let journal = connection.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0));
-        let result = match journal {
-            Ok(journal) if journal == "wal" => return Ok(()),
-            Ok(_) => connection.pragma_update(None, "journal_mode", "WAL"),
-            Err(error) => Err(error),
-        };
-        match result {
-            Err(error)
-                if waited < BUSY_TIMEOUT
-                    && error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
-            {
-                std::thread::sleep(PAUSE);
-                waited += PAUSE;
-            }
-            result => return result,
-        }
     }
 }
 

@@ -90,7 +90,7 @@ fn choose_sqlite_hint(error: &rusqlite::Error) -> &'static str {
             "; another program has been writing for long, try again when it is done"
         }
         Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
-            "; run as the user that owns the data folder: its catalog must be writable even to read it"
+            "; see who may read and write the data folder and the files in it"
         }
         Some(Code::DiskFull) => "; make room on the disk",
         Some(Code::SystemIoFailure) => "; check the disk that the data folder is on",

@@ -8,6 +8,7 @@ use object_store::{ObjectStore, ObjectStoreExt as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::StoreError;
+use crate::error::system::{describe_system_error, find_system_error};
 use crate::object::{ObjectFlaw, WrittenObject};
 
 /// Largest part of an object that is in memory at once, in bytes.
@@ -46,13 +47,14 @@ pub(super) async fn check_object_length(
         Ok(found) => Err(ObjectFlaw::Length { found: found.size }),
         Err(_) if folder.join(&object.path).is_dir() => Err(ObjectFlaw::Folder),
         Err(object_store::Error::NotFound { .. }) => Err(ObjectFlaw::Missing),
-        Err(error) => Err(ObjectFlaw::Unreadable(error.to_string())),
+        Err(error) => Err(describe_unreadable(folder, object, &error)),
     }
 }
 
 /// Reads all bytes of an object, of the expected length, and compares their hash.
 pub(super) async fn read_object_bytes(
     store: &dyn ObjectStore,
+    folder: &FilePath,
     object: &WrittenObject,
     visit: &mut (dyn FnMut(&[u8]) -> Result<(), StoreError> + Send),
 ) -> Result<(), ReadObjectError> {
@@ -61,11 +63,19 @@ pub(super) async fn read_object_bytes(
     while start < object.bytes {
         let end = start + (object.bytes - start).min(READ_BYTES_MAX);
         let bytes = store.get_range(&path, start..end).await;
-        let bytes = bytes.map_err(|error| ObjectFlaw::Unreadable(error.to_string()))?;
+        let bytes = bytes.map_err(|error| describe_unreadable(folder, object, &error))?;
         hash.update(&bytes);
         visit(&bytes)?;
         start = end;
     }
     let found: [u8; 32] = hash.finalize().into();
     if found == object.sha256 { Ok(()) } else { Err(ObjectFlaw::Content { found }.into()) }
+}
+
+/// Makes the flaw of an object that the store cannot read.
+fn describe_unreadable(folder: &FilePath, object: &WrittenObject, error: &object_store::Error) -> ObjectFlaw {
+    ObjectFlaw::Unreadable(match find_system_error(error) {
+        Some(cause) => describe_system_error(&folder.join(&object.path), &cause),
+        None => error.to_string(),
+    })
 }

@@ -1,6 +1,7 @@
 //! Writing of one Parquet object: row groups are encoded column by column, and sent to the store at once.
 
 use std::io::Write;
+use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
@@ -20,6 +21,7 @@ use super::columns::Columns;
 use crate::error::StoreError;
 use crate::integers::to_u64;
 use crate::object::WrittenObject;
+use crate::ownership::give_to_folder_owner;
 
 /// Number of lines that are turned from rows into columns at a time: about a megabyte, for lines of usual length.
 const PIECE_LINES: usize = 2_048;
@@ -39,6 +41,8 @@ pub(super) struct ObjectWriter {
     pub(super) month: Month,
     pub(super) row_groups: usize,
     path: Path,
+    /// The folder of the store.
+    folder: PathBuf,
     writer: SerializedFileWriter<EncodedBytes>,
     factory: ArrowRowGroupWriterFactory,
     schema: SchemaRef,
@@ -75,7 +79,12 @@ impl Write for EncodedBytes {
 
 impl ObjectWriter {
     /// Starts an object; nothing is in the store yet.
-    pub(super) fn new(month: Month, path: Path, schema: &SchemaRef) -> Result<Self, StoreError> {
+    pub(super) fn new(
+        month: Month,
+        path: Path,
+        folder: &FilePath,
+        schema: &SchemaRef,
+    ) -> Result<Self, StoreError> {
         let start = || {
             let level = ZstdLevel::try_new(1)?;
             let properties = WriterProperties::builder()
@@ -88,8 +97,8 @@ impl ObjectWriter {
                 .into_serialized_writer()
         };
         let (writer, factory) = start().map_err(StoreError::parquet("start a file of lines"))?;
-        let schema = Arc::clone(schema);
-        Ok(Self { month, row_groups: 0, path, writer, factory, schema, upload: None, lines: 0 })
+        let (schema, folder) = (Arc::clone(schema), folder.to_owned());
+        Ok(Self { month, row_groups: 0, path, folder, writer, factory, schema, upload: None, lines: 0 })
     }
 
     /// Encodes lines as one row group.
@@ -135,14 +144,16 @@ impl ObjectWriter {
         if pieces.is_empty() {
             return Ok(());
         }
+        let file = self.folder.join(self.path.as_ref());
+        let fault = |error| StoreError::object("write the lines to", &file)(error);
         let upload = if let Some(upload) = &mut self.upload {
             upload
         } else {
             let upload = store.put_multipart(&self.path).await;
-            self.upload.insert(upload.map_err(StoreError::object("start an object of lines"))?)
+            self.upload.insert(upload.map_err(fault)?)
         };
         let payload: PutPayload = pieces.into_iter().map(Bytes::from).collect();
-        upload.put_part(payload).await.map_err(StoreError::object("write an object of lines"))
+        upload.put_part(payload).await.map_err(fault)
     }
 
     /// Completes the object, which is durable when this returns.
@@ -150,7 +161,9 @@ impl ObjectWriter {
         self.writer.finish().map_err(StoreError::parquet("finish a file of lines"))?;
         self.send(store).await?;
         if let Some(upload) = &mut self.upload {
-            upload.complete().await.map_err(StoreError::object("complete an object of lines"))?;
+            let file = self.folder.join(self.path.as_ref());
+            upload.complete().await.map_err(StoreError::object("complete the lines in", &file))?;
+            give_to_folder_owner(&self.folder, FilePath::new(self.path.as_ref()));
         }
         let encoded = std::mem::take(self.writer.inner_mut());
         Ok(WrittenObject {
@@ -165,6 +178,7 @@ impl ObjectWriter {
     /// Aborts the upload of what was sent.
     pub(super) async fn abort(self) -> Result<(), StoreError> {
         let Some(mut upload) = self.upload else { return Ok(()) };
-        upload.abort().await.map_err(StoreError::object("abort an object of lines"))
+        let file = self.folder.join(self.path.as_ref());
+        upload.abort().await.map_err(StoreError::object("delete the unfinished lines in", &file))
     }
 }

@@ -1,6 +1,7 @@
 //! Reading of lines from Parquet objects: all, or those of some bills.
 
 use std::collections::BTreeSet;
+use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
@@ -39,10 +40,11 @@ const BATCH_LINES: usize = 4_096;
 /// Returns the number of lines of an object, as its footer states it.
 pub(super) async fn count_lines(
     store: Arc<dyn ObjectStore>,
+    folder: &FilePath,
     object: &WrittenObject,
 ) -> Result<u64, StoreError> {
     let mut reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
-    let metadata = reader.get_metadata(None).await.map_err(StoreError::lines(&object.path))?;
+    let metadata = reader.get_metadata(None).await.map_err(StoreError::lines(folder, &object.path))?;
     let count = metadata.file_metadata().num_rows();
     u64::try_from(count).map_err(|_negative| StoreError::DamagedObject {
         path: object.path.clone(),
@@ -53,12 +55,13 @@ pub(super) async fn count_lines(
 /// Calls a function with each selected line, in the order in which they are stored.
 pub(super) async fn visit_lines<E: From<StoreError>>(
     store: Arc<dyn ObjectStore>,
+    folder: &FilePath,
     object: &WrittenObject,
     projection: Projection,
     filter: LineFilter<'_>,
     visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
 ) -> Result<(), E> {
-    let fault = || StoreError::lines(&object.path);
+    let fault = || StoreError::lines(folder, &object.path);
     let reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
     let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(fault())?;
     check_schema(builder.schema(), &object.path)?;

@@ -1,6 +1,7 @@
 //! Writing of the lines of an import: Parquet objects, one for each month or, of a large month, several.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
@@ -35,6 +36,8 @@ const OPEN_ROW_GROUPS_MAX: usize = 64;
 /// completed; later lines of its month start another.
 pub struct LinesWriter {
     store: Arc<dyn ObjectStore>,
+    /// The folder of the store.
+    folder: PathBuf,
     import: StagedImport,
     schema: SchemaRef,
     gathering: BTreeMap<Month, Columns>,
@@ -56,9 +59,10 @@ impl std::fmt::Debug for LinesWriter {
 }
 
 impl LinesWriter {
-    pub(super) fn new(store: Arc<dyn ObjectStore>, import: StagedImport) -> Self {
+    pub(super) fn new(store: Arc<dyn ObjectStore>, folder: PathBuf, import: StagedImport) -> Self {
         Self {
             store,
+            folder,
             import,
             schema: make_lines_schema(),
             gathering: BTreeMap::new(),
@@ -146,7 +150,7 @@ impl LinesWriter {
         self.finish_encoding().await?;
         let mut object = match self.open.remove(&month) {
             Some(object) => object,
-            None => ObjectWriter::new(month, self.make_next_path(month), &self.schema)?,
+            None => ObjectWriter::new(month, self.make_next_path(month), &self.folder, &self.schema)?,
         };
         let store = Arc::clone(&self.store);
         self.encoding = Some(tokio::spawn(async move {

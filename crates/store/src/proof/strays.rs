@@ -16,7 +16,7 @@ impl Proof<'_> {
         let Some(known) = self.read_known_paths().await else { return Ok(()) };
         let strays: Vec<_> =
             files.iter().filter(|file| !known.contains(&file.path) && !is_list(&file.path)).collect();
-        let is_idle = self.data.try_lock_import().await?.is_some();
+        let is_idle = self.data.try_lock_for_check().await?.is_some();
         let leftovers = self.data.catalog.find_leftovers().await?;
         if is_idle {
             for import in &leftovers.staged {

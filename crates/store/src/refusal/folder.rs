@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+/// The commands that make a data folder, as the end of a sentence.
+pub(crate) const MAKING: &str =
+    "with `billfold account add`, with `billfold import` of files, or with `billfold restore` of a backup";
+
 /// The reason why a data folder, or the catalog in it, cannot be used as asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FolderRefusal {
@@ -69,9 +73,28 @@ pub enum FolderRefusal {
         /// The path of the file.
         objects: PathBuf,
     },
+    /// Another file is in the place of the catalog that was opened, or none.
+    #[error(
+        "the catalog {} was moved, deleted or replaced since this program opened it, and what is there now may be another \
+         state of the bills: start the program again", catalog.display()
+    )]
+    CatalogReplaced {
+        /// The path of the catalog.
+        catalog: PathBuf,
+    },
+    /// The catalog changed while it was read without locks.
+    #[error(
+        "the catalog {} changed while it was read, and this user may not take part in its locks: try again, or run \
+         billfold as a user who may write to its folder", catalog.display()
+    )]
+    CatalogChanging {
+        /// The path of the catalog.
+        catalog: PathBuf,
+    },
     /// The folder has no catalog.
     #[error(
-        "there is no catalog at {}; if this is a data folder, restore it from a backup", catalog.display()
+        "there is no catalog at {}: restore the folder from a backup if it had bills, name another, or make a data \
+         folder, {MAKING}", catalog.display()
     )]
     NoCatalog {
         /// The path where the catalog should be.

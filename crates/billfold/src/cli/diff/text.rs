@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufWriter, Result, Seek as _, Write};
+use std::io::{BufWriter, Read as _, Seek as _, Write};
+use std::path::Path;
 
 use bill::{Measure, Sum, Uin};
+use store::StoreError;
 
 use super::ComparedStates;
 use crate::clock::format_both_zones_exact;
@@ -12,7 +14,12 @@ use crate::ledger::compare::{Change, format_signed};
 use crate::ledger::diff::{
     CellChange, CellKey, ChangeCounts, ChangedLine, ColumnChange, DiffLine, LineChange,
 };
+use crate::temporary::{TemporaryFault, TemporaryFile};
+use crate::terminal::output::output_error;
 use crate::terminal::table::{Table, replace_controls};
+
+/// Bytes that are copied at once.
+const BLOCK_BYTES: usize = 64 * 1024;
 
 /// Writes the lines of the difference.
 pub(super) struct TextLines {
@@ -26,10 +33,11 @@ pub(super) struct TextLines {
     texts_only: u64,
     /// The listed lines that changed in texts only. They are written last, and may be more than memory holds.
     texts_only_file: BufWriter<File>,
+    fault: TemporaryFault,
 }
 
 /// Writes the two versions and the cells that differ.
-pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Result<()> {
+pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> std::io::Result<()> {
     let (old, new) = (&states.old.version, &states.new.version);
     let names = &states.account_names;
     let (customer, payer) = (names.label(new.bill.owner), names.label(new.bill.payer));
@@ -79,10 +87,12 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Resu
 
 impl TextLines {
     /// Starts without lines; the cells are numbered from 1.
-    pub(super) fn new(listed_max: u64, cells: &[CellChange]) -> Result<Self> {
-        let texts_only_file = BufWriter::new(tempfile::tempfile()?);
+    pub(super) fn new(listed_max: u64, cells: &[CellChange], data_folder: &Path) -> Result<Self, StoreError> {
+        let temporary = TemporaryFile::create(data_folder)?;
+        let fault = temporary.fault();
+        let texts_only_file = BufWriter::new(temporary.file);
         let cell_numbers = cells.iter().map(|cell| cell.key.clone()).zip(1..).collect();
-        Ok(Self { listed_max, cell_numbers, changing: 0, texts_only: 0, texts_only_file })
+        Ok(Self { listed_max, cell_numbers, changing: 0, texts_only: 0, texts_only_file, fault })
     }
 
     /// Writes a line, unless enough of its kind are listed already.
@@ -91,7 +101,7 @@ impl TextLines {
         out: &mut impl Write,
         states: &ComparedStates,
         change: &LineChange,
-    ) -> Result<()> {
+    ) -> Result<(), StoreError> {
         let is_texts_only = change.is_texts_only();
         let count = if is_texts_only { &mut self.texts_only } else { &mut self.changing };
         *count += 1;
@@ -100,9 +110,9 @@ impl TextLines {
         }
         let text = self.describe_line(states, change);
         if is_texts_only {
-            self.texts_only_file.write_all(text.as_bytes())
+            self.texts_only_file.write_all(text.as_bytes()).map_err(|error| self.fault.of("write", error))
         } else {
-            out.write_all(text.as_bytes())
+            out.write_all(text.as_bytes()).map_err(output_error)
         }
     }
 
@@ -153,29 +163,33 @@ impl TextLines {
         out: &mut impl Write,
         counts: ChangeCounts,
         agrees: bool,
-    ) -> Result<()> {
-        write_unlisted(out, self.changing, self.listed_max)?;
+    ) -> Result<(), StoreError> {
+        let fault = self.fault.clone();
+        self.texts_only_file
+            .flush()
+            .and_then(|()| self.texts_only_file.rewind())
+            .map_err(|error| fault.of("write", error))?;
+        write_unlisted(out, self.changing, self.listed_max).map_err(output_error)?;
         if self.texts_only > 0 {
-            writeln!(out, "\nlines that differ in texts alone, so that no cell changes:")?;
-            let mut file = self.texts_only_file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-            file.rewind()?;
-            std::io::copy(&mut file, out)?;
-            write_unlisted(out, self.texts_only, self.listed_max)?;
-        } else {
-            self.texts_only_file.flush()?;
+            writeln!(out, "\nlines that differ in texts alone, so that no cell changes:")
+                .map_err(output_error)?;
+            self.copy_texts_only(out)?;
+            write_unlisted(out, self.texts_only, self.listed_max).map_err(output_error)?;
         }
-        let ChangeCounts { added, removed, changed, texts_only } = counts;
-        writeln!(
-            out,
-            "\nlines: {changed} changed, {added} added, {removed} removed; {texts_only} in texts alone"
-        )?;
-        if agrees {
-            writeln!(
-                out,
-                "the lines sum exactly to the differences of the cells, and these to that of the totals"
-            )?;
+        write_counts(out, counts, agrees).map_err(output_error)
+    }
+
+    /// Copies the lines that changed in texts only.
+    fn copy_texts_only(&mut self, out: &mut impl Write) -> Result<(), StoreError> {
+        let mut block = vec![0; BLOCK_BYTES];
+        loop {
+            let read = self.texts_only_file.get_mut().read(&mut block);
+            let read = read.map_err(|error| self.fault.of("read", error))?;
+            if read == 0 {
+                return Ok(());
+            }
+            out.write_all(block.get(..read).unwrap_or_default()).map_err(output_error)?;
         }
-        Ok(())
     }
 
     /// Formats the number of a cell; a cell that does not differ has none.
@@ -184,13 +198,29 @@ impl TextLines {
     }
 }
 
+/// Writes the numbers of lines, and that they agree with the totals.
+fn write_counts(out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> std::io::Result<()> {
+    let ChangeCounts { added, removed, changed, texts_only } = counts;
+    writeln!(
+        out,
+        "\nlines: {changed} changed, {added} added, {removed} removed; {texts_only} in texts alone"
+    )?;
+    if agrees {
+        writeln!(
+            out,
+            "the lines sum exactly to the differences of the cells, and these to that of the totals"
+        )?;
+    }
+    Ok(())
+}
+
 /// Formats the number of a cell.
 fn format_cell_number(number: usize) -> String {
     format!("[{number}]")
 }
 
 /// Writes how many lines are not listed, if some are not.
-fn write_unlisted(out: &mut impl Write, lines: u64, listed_max: u64) -> Result<()> {
+fn write_unlisted(out: &mut impl Write, lines: u64, listed_max: u64) -> std::io::Result<()> {
     match lines.checked_sub(listed_max) {
         None | Some(0) => Ok(()),
         Some(rest) => writeln!(out, "and {rest} more; --lines all lists them"),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use bill::Month;
+use bill::{Month, Uin};
 use serde_json::{Value, json};
 
 use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, make_json_report, to_csv_text};
@@ -62,6 +62,7 @@ fn comparison_to_text(outcome: &ListComparison, month: Month, names: &AccountNam
     if !outcome.differing.is_empty() {
         let mut table = Table::new(&[
             "PAYER",
+            "MANAGER",
             "CUSTOMER",
             "NAME",
             "PAY MODE",
@@ -73,11 +74,14 @@ fn comparison_to_text(outcome: &ListComparison, month: Month, names: &AccountNam
         ]);
         for differing in &outcome.differing {
             let [mode, amount, expected, own, difference] = make_row_texts(differing);
-            let payer = differing.key.payer.map_or_else(String::new, |payer| names.label(payer));
+            let label =
+                |partner: Option<Uin>| partner.map_or_else(String::new, |partner| names.label(partner));
+            let (payer, manager) = (label(differing.key.payer), label(differing.key.manager));
             let customer = differing.key.customer;
             let (difference, kind) = (format_signed(&difference), difference_kind(differing).to_owned());
             let (name, customer) = (names.name(customer).to_owned(), customer.to_string());
-            table.add_row(vec![payer, customer, name, mode, amount, expected, own, difference, kind]);
+            table
+                .add_row(vec![payer, manager, customer, name, mode, amount, expected, own, difference, kind]);
         }
         let _ = writeln!(text, "\n{table}");
     }
@@ -99,6 +103,8 @@ fn comparison_to_csv(outcome: &ListComparison, month: Month, names: &AccountName
         "month",
         "payer",
         "payer_name",
+        "manager",
+        "manager_name",
         "customer",
         "customer_name",
         "currency",
@@ -111,9 +117,13 @@ fn comparison_to_csv(outcome: &ListComparison, month: Month, names: &AccountName
     ];
     let rows = outcome.differing.iter().map(|differing| {
         let name = |uin| to_csv_text(names.name(uin));
-        let (payer, customer) = (differing.key.payer, differing.key.customer);
-        let mut row = vec![month.to_string(), payer.map_or_else(String::new, |payer| payer.to_string())];
-        row.extend([payer.map(name).unwrap_or_default(), customer.to_string(), name(customer)]);
+        let mut row = vec![month.to_string()];
+        for account in [differing.key.payer, differing.key.manager, Some(differing.key.customer)] {
+            row.extend([
+                account.map_or_else(String::new, |uin| uin.to_string()),
+                account.map(name).unwrap_or_default(),
+            ]);
+        }
         row.push(CURRENCY.to_owned());
         row.extend(make_row_texts(differing));
         row.push(difference_kind(differing).to_owned());
@@ -130,8 +140,10 @@ pub(in crate::cli) fn comparison_to_json(
 ) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
-            "payer": differing.key.payer.map(bill::Uin::get),
+            "payer": differing.key.payer.map(Uin::get),
             "payer_name": differing.key.payer.map(|payer| names.name(payer)),
+            "manager": differing.key.manager.map(Uin::get),
+            "manager_name": differing.key.manager.map(|manager| names.name(manager)),
             "customer": differing.key.customer.get(),
             "customer_name": names.name(differing.key.customer),
             "pay_mode": differing.key.pay_mode.map(bill::PayMode::code),

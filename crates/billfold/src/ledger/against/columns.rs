@@ -11,7 +11,7 @@ use crate::terminal::table::replace_controls;
 const HEADER_CHARS_MAX: usize = 160;
 
 /// The form of the header, for messages.
-const HEADER_FORM: &str = "begin the list with a header such as customer,total; it may also have payer, pay_mode, original and voucher";
+const HEADER_FORM: &str = "begin the list with a header such as customer,total; it may also have payer, manager, pay_mode, original and voucher";
 
 /// Separators of other files, with their names.
 const OTHER_SEPARATORS: [(char, &str); 3] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
@@ -22,6 +22,7 @@ pub(super) struct ColumnIndexes {
     customer: usize,
     total: usize,
     pub(super) payer: Option<usize>,
+    pub(super) manager: Option<usize>,
     pub(super) pay_mode: Option<usize>,
     original: Option<usize>,
     voucher: Option<usize>,
@@ -61,6 +62,7 @@ impl ColumnIndexes {
             customer,
             total,
             payer: find("payer")?,
+            manager: find("manager")?,
             pay_mode: find("pay_mode")?,
             original: find("original")?,
             voucher: find("voucher")?,
@@ -102,6 +104,7 @@ impl ColumnIndexes {
         let key = RowKey {
             payer: self.payer.map(|index| uin("payer", index)).transpose()?,
             customer: uin("customer", self.customer)?,
+            manager: self.manager.map(|index| uin("manager", index)).transpose()?,
             pay_mode: self.pay_mode.map(mode).transpose()?,
         };
         let expected = Expected {

@@ -1,5 +1,5 @@
 //! The list of expected totals: a CSV file with the columns `customer` and `total`, and optionally `payer`,
-//! `pay_mode`, `original` and `voucher`. Other columns are ignored. The last row may state the totals of the others.
+//! `manager`, `pay_mode`, `original` and `voucher`. Other columns are ignored. The last row may state the totals of the others.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,6 +27,7 @@ const BLOCK_BYTES: usize = 1 << 16;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListColumns {
     pub(crate) has_payer: bool,
+    pub(crate) has_manager: bool,
     pub(crate) has_mode: bool,
 }
 
@@ -165,8 +166,12 @@ impl ListReader {
         }
         match self.columns {
             Some(columns) if self.faults.is_empty() => {
-                let has_mode = columns.pay_mode.is_some();
-                Ok((ListColumns { has_payer: columns.payer.is_some(), has_mode }, self.list))
+                let columns = ListColumns {
+                    has_payer: columns.payer.is_some(),
+                    has_manager: columns.manager.is_some(),
+                    has_mode: columns.pay_mode.is_some(),
+                };
+                Ok((columns, self.list))
             }
             _ => Err(describe_faults(&self.faults)),
         }
@@ -193,8 +198,10 @@ impl ListReader {
 
 /// The fault of a customer with two rows.
 fn make_repeated_row_fault(line: u64, customer: Uin, before: u64) -> Fault {
-    let why = format!("is already on line {before}; a customer (with pay_mode and payer) may have one row");
-    let remedy = "remove one row, or add a column payer or pay_mode that distinguishes them";
+    let why = format!(
+        "is already on line {before}; a customer (with payer, manager and pay_mode) may have one row"
+    );
+    let remedy = "remove one row, or add a column payer, manager or pay_mode that distinguishes them";
     Fault::of_column(line, "customer", why, remedy)
         .with_value(customer.to_string())
         .of_cause("a customer has two rows")

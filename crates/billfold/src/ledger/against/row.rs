@@ -2,11 +2,12 @@
 
 use bill::{AmountError, PayMode, Sum, SumOverflow, Uin};
 
-/// The subject of a row: payer and mode are stated if the list has such columns.
+/// The subject of a row: payer, manager and mode are stated if the list has such columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RowKey {
     pub(crate) payer: Option<Uin>,
     pub(crate) customer: Uin,
+    pub(crate) manager: Option<Uin>,
     pub(crate) pay_mode: Option<PayMode>,
 }
 

@@ -8,12 +8,14 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::os::unix::fs::FileExt as _;
+use std::path::Path;
 
 use foldhash::fast::RandomState;
 use store::StoreError;
 
 use super::line::DiffLine;
 use crate::integers::to_u64;
+use crate::temporary::{TemporaryFault, TemporaryFile};
 
 /// The position of no record, in place of that of a previous one.
 const NO_POSITION: u64 = u64::MAX;
@@ -25,6 +27,7 @@ const HEAD_BYTES: usize = 16;
 #[derive(Debug)]
 pub(super) struct WaitingLines {
     file: BufWriter<File>,
+    fault: TemporaryFault,
     /// Position of the last record of each pairing key.
     last: HashMap<u128, u64, RandomState>,
     /// Position of the next record.
@@ -33,18 +36,19 @@ pub(super) struct WaitingLines {
 
 impl WaitingLines {
     /// Starts without lines.
-    pub(super) fn new() -> Result<Self, StoreError> {
-        let file = tempfile::tempfile().map_err(make_file_error("make"))?;
-        Ok(Self { file: BufWriter::new(file), last: HashMap::default(), end: 0 })
+    pub(super) fn new(data_folder: &Path) -> Result<Self, StoreError> {
+        let temporary = TemporaryFile::create(data_folder)?;
+        let fault = temporary.fault();
+        Ok(Self { file: BufWriter::new(temporary.file), fault, last: HashMap::default(), end: 0 })
     }
 
     /// Adds a line.
     pub(super) fn push(&mut self, line: &DiffLine) -> Result<(), StoreError> {
-        let json = serde_json::to_vec(line).map_err(|error| make_file_error("write")(error.into()))?;
+        let json = serde_json::to_vec(line).map_err(|error| self.fault.of("write", error.into()))?;
         let previous = self.last.insert(line.pairing_key(), self.end).unwrap_or(NO_POSITION);
         let length = to_u64(json.len());
         for bytes in [&previous.to_le_bytes()[..], &length.to_le_bytes(), &json] {
-            self.file.write_all(bytes).map_err(make_file_error("write"))?;
+            self.file.write_all(bytes).map_err(|error| self.fault.of("write", error))?;
         }
         self.end += to_u64(HEAD_BYTES) + length;
         Ok(())
@@ -96,23 +100,18 @@ impl WaitingLines {
     /// Reads the line of a record.
     fn read_line(&mut self, position: u64, length: u64) -> Result<DiffLine, StoreError> {
         let length = usize::try_from(length).map_err(|error| {
-            make_file_error("read")(std::io::Error::new(std::io::ErrorKind::InvalidData, error))
+            self.fault.of("read", std::io::Error::new(std::io::ErrorKind::InvalidData, error))
         })?;
         let mut json = vec![0; length];
         self.read_at(&mut json, position + to_u64(HEAD_BYTES))?;
-        serde_json::from_slice(&json).map_err(|error| make_file_error("read")(error.into()))
+        serde_json::from_slice(&json).map_err(|error| self.fault.of("read", error.into()))
     }
 
     /// Reads bytes that were written at a position.
     fn read_at(&mut self, bytes: &mut [u8], position: u64) -> Result<(), StoreError> {
         if !self.file.buffer().is_empty() {
-            self.file.flush().map_err(make_file_error("write"))?;
+            self.file.flush().map_err(|error| self.fault.of("write", error))?;
         }
-        self.file.get_ref().read_exact_at(bytes, position).map_err(make_file_error("read"))
+        self.file.get_ref().read_exact_at(bytes, position).map_err(|error| self.fault.of("read", error))
     }
-}
-
-/// Returns a function for `map_err` that makes an error of the file.
-fn make_file_error(doing: &'static str) -> impl FnOnce(std::io::Error) -> StoreError {
-    move |source| StoreError::Temporary { doing, folder: std::env::temp_dir(), source }
 }

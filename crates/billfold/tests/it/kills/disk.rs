@@ -66,7 +66,7 @@ fn a_disk_that_is_full_at_any_moment_of_an_import_leaves_everything_as_it_was_an
         assert_tidy(&home, &format!("{blocks} blocks, and then the next import"));
         blocks += blocks.div_ceil(4);
     }
-    for part in ["open its file", "an object of lines", "publish an import"] {
+    for part in ["open its file", "the lines ", "publish an import"] {
         assert!(said_of.iter().any(|said| said.contains(part)), "nothing failed to {part}: {said_of:#?}");
     }
     for said in &said_of {

@@ -83,7 +83,7 @@ fn what_differs_or_is_missing_on_either_side_is_listed_with_the_difference() {
         "{text}"
     );
     let (_, csv) = compare_with_list(&home, list, &["--csv"]);
-    assert!(csv.contains("2022-11,,,100009,,USD,,total,5,,-5.00000000,missing here"), "{csv}");
+    assert!(csv.contains("2022-11,,,,,100009,,USD,,total,5,,-5.00000000,missing here"), "{csv}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// Reads an answer up to the end of the connection.
-    pub(super) fn read(mut stream: TcpStream) -> Self {
+    pub(crate) fn read(mut stream: TcpStream) -> Self {
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();

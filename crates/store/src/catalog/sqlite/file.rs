@@ -4,12 +4,18 @@
 //! even if no flag asks for it, and takes `:memory:` and an empty path for no file at all. It does none of this
 //! with a path that starts with `/`. Every path therefore comes through [`resolve_file`].
 
+use std::fmt::Write as _;
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::error::StoreError;
+use crate::error::system::{describe_system_error, explain_unwritable};
+use crate::folder::is_not_found;
 use crate::refusal::FolderRefusal;
 
 /// Largest length of a path, in bytes: SQLite takes 512, and appends up to eight for the names of its logs.
@@ -53,6 +59,120 @@ pub(super) fn open_file(file: &Path) -> rusqlite::Result<Connection> {
 pub(super) fn open_read_only(file: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(file, flags)
+}
+
+/// Opens an existing file for reading without locks and without its log. What is read may be wrong if the file changes
+/// meanwhile.
+pub(super) fn open_without_locks(file: &Path) -> rusqlite::Result<Connection> {
+    // Every byte is escaped, so that no part of the path is read as a part of a URI.
+    let mut uri = "file:".to_owned();
+    for byte in file.as_os_str().as_encoded_bytes() {
+        let _ = write!(uri, "%{byte:02x}");
+    }
+    uri.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)
+}
+
+/// Returns true if the log beside a file holds changes that are not in the file yet.
+pub(super) fn has_waiting_changes(file: &Path) -> bool {
+    std::fs::metadata(beside(file, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+/// Explains why a file, its log, or its folder may not be opened or written; `None` if that is not the cause. The file
+/// itself is never opened for that: closing it would drop the locks that this process has on it.
+pub(super) fn explain_file_error(file: &Path) -> Option<String> {
+    if let Err(error) = std::fs::File::open("/dev/null") {
+        return Some(describe_system_error(file, &error));
+    }
+    let parts = [file.to_owned(), beside(file, "-wal"), beside(file, "-shm")];
+    parts.iter().find_map(|part| explain_unwritable(part))
+}
+
+/// Returns the path of a file whose name is that of another with an ending.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The place of a file and the file that was there.
+#[derive(Debug)]
+pub(super) struct FileIdentity {
+    path: PathBuf,
+    device: u64,
+    number: u64,
+}
+
+impl FileIdentity {
+    /// Reads the identity of the file at a path, as it was given: a link in it may be changed later.
+    pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
+        let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
+        let found = std::fs::metadata(&path).map_err(StoreError::file("look at", &path))?;
+        Ok(Self { path, device: found.dev(), number: found.ino() })
+    }
+
+    /// Checks that the same file is still there.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderRefusal::CatalogReplaced`]: it was deleted, or another is in its place. [`StoreError::File`]: it
+    /// cannot be looked at.
+    pub(super) fn check_is_there(&self) -> Result<(), StoreError> {
+        match std::fs::metadata(&self.path) {
+            Ok(found) if (found.dev(), found.ino()) == (self.device, self.number) => Ok(()),
+            Err(error) if !is_not_found(&error) => Err(StoreError::file("look at", &self.path)(error)),
+            _ => Err(FolderRefusal::CatalogReplaced { catalog: self.path.clone() }.into()),
+        }
+    }
+}
+
+/// The state of a file, by which a change is noticed without opening it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FileStamp {
+    device: u64,
+    number: u64,
+    bytes: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+/// Age of the last change from which on the next one has another time: file systems round times to some milliseconds.
+const SETTLED_AGE: Duration = Duration::from_millis(50);
+
+impl FileStamp {
+    /// Reads the state of a file.
+    pub(super) fn of(file: &Path) -> std::io::Result<Self> {
+        std::fs::metadata(file).map(|found| Self::of_metadata(&found))
+    }
+
+    /// Reads the state of a file, and waits if the file has changed just now, so that the next change is noticed.
+    pub(super) fn of_settled(file: &Path) -> rusqlite::Result<Self> {
+        let read = || {
+            let found = std::fs::metadata(file)?;
+            // A time that is ahead of this machine's clock says nothing about its age.
+            let age = found.modified()?.elapsed().unwrap_or_default();
+            if age < SETTLED_AGE {
+                std::thread::sleep(SETTLED_AGE);
+            }
+            std::fs::metadata(file).map(|found| Self::of_metadata(&found))
+        };
+        // The caller tries again, or explains what is wrong with the file.
+        read().map_err(|_gone| {
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+            rusqlite::Error::SqliteFailure(code, None)
+        })
+    }
+
+    fn of_metadata(found: &Metadata) -> Self {
+        Self {
+            device: found.dev(),
+            number: found.ino(),
+            bytes: found.len(),
+            modified: (found.mtime(), found.mtime_nsec()),
+            changed: (found.ctime(), found.ctime_nsec()),
+        }
+    }
 }
 
 /// A path as a parameter of a statement, with its bytes as they are, UTF-8 or not.
