@@ -165,10 +165,14 @@ fn what_cannot_be_generated_is_refused_with_what_to_do() {
         "{message}"
     );
     for (arguments, expected) in [
-        (&["--lines", "0"][..], "0 is not in 1..=1000000000000"),
-        (&["--lines", "ten"], "invalid digit"),
-        (&["--lines", "10", "--customers", "0"], "0 is not in 1..=10000000"),
-        (&["--lines", "10", "--months", "121"], "121 is not in 1..=120"),
+        (
+            &["--lines", "0"][..],
+            "'0' for '--lines <N>': is out of range: pass a whole number from 1 to 1000000000000",
+        ),
+        (&["--lines", "ten"], "'ten' for '--lines <N>': is not a whole number: pass digits alone"),
+        (&["--lines", "1,000,000"], "is not written in digits alone: pass 1000000"),
+        (&["--lines", "10", "--customers", "0"], "pass a whole number from 1 to 10000000"),
+        (&["--lines", "10", "--months", "121"], "pass a whole number from 1 to 120"),
         (&["--lines", "10", "--until", "2025-13"], "is not a month of the form yyyy-MM"),
         (&[], "--lines"),
     ] {

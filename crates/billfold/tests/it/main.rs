@@ -46,6 +46,7 @@ mod postgres;
 mod proof;
 mod readme;
 mod reports;
+mod settings;
 mod support;
 mod system;
 mod temporary;
