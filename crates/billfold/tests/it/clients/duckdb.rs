@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::drive::{Installed, run_script};
 use super::{charge_row, serve_all_modes};
 use crate::support::{Home, RESELLER, Row, SECOND_LEVEL, row, sheet};
