@@ -231,7 +231,10 @@ fn is_rounded(text: &str) -> bool {
 fn make_wrong_width_fault(record: &Record<'_>, expected: usize) -> Fault {
     let found = record.len();
     let (remedy, cause) = if found < expected {
-        ("the file may have been cut off here; download it again", "too few fields")
+        (
+            "the file may have been cut off here; download it again, and import it without rows that were added to it",
+            "too few fields",
+        )
     } else {
         ("a text with a comma in it must be in quotes; export the file again", "too many fields")
     };

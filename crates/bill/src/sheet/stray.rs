@@ -104,7 +104,9 @@ pub(super) fn find_stray_row(record: &Record<'_>, header: &Header) -> Option<Fau
     if record.len() != header.width && find_bare_return(record) {
         return Some(make_return_fault(record.line));
     }
-    find_total_row(record, header).or_else(|| find_note_row(record, header))
+    find_total_row(record, header)
+        .or_else(|| find_note_row(record, header))
+        .or_else(|| find_row_without_accounts(record, header))
 }
 
 /// Returns true if a record begins with a byte order mark.
@@ -192,6 +194,25 @@ fn find_note_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
         )
         .with_value(shorten_value(text))
     })
+}
+
+/// Finds a row of which neither payer nor owner has a digit, such as a header in another language.
+fn find_row_without_accounts(record: &Record<'_>, header: &Header) -> Option<Fault> {
+    let payer = text_of(record, header, Column::PayerAccountId)?;
+    let owner = text_of(record, header, Column::OwnerAccountId)?;
+    let has_digits = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    if record.len() != header.width || has_digits(payer) || has_digits(owner) {
+        return None;
+    }
+    Some(
+        Fault::of_column(
+            record.line,
+            header.title(Column::PayerAccountId),
+            "is no account number, and the owner is none either, so the row is no line of a bill",
+            "import the file as downloaded, without rows that were added to it",
+        )
+        .with_value(payer.trim()),
+    )
 }
 
 /// The text of a column; `None` if the file or the record has no such column.

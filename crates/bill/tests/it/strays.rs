@@ -72,6 +72,33 @@ fn rows_of_totals_are_named_and_never_skipped() {
 }
 
 #[test]
+fn a_row_without_account_numbers_is_one_fault() {
+    let csv = bill_of_lines(2);
+    for row in [
+        "支付者账号,使用者账号,产品,计费模式,地域,交易类型,原价,币种,a,b,c,d,e",
+        "-,n/a,x,y,z,t,1,USD,2,3,4,5,6",
+    ] {
+        let payer = row.split(',').next().unwrap();
+        let start =
+            format!("bill.csv:4: column \"Payer Account ID\": {payer:?} is no account number, and the owner");
+        check_message(format!("{}{row}\n", csv.text()).as_bytes(), &[&start]);
+    }
+    check_message(
+        format!("{}Tax,,,,,,5,USD,5,0,5,,\n", csv.text()).as_bytes(),
+        &["\"Tax\" is no account number"],
+    );
+}
+
+#[test]
+fn a_header_behind_a_file_without_a_line_break_at_its_end_is_named() {
+    let text = bill_of_lines(2).text();
+    check_message(
+        format!("{}{text}", text.trim_end()).as_bytes(),
+        &["bill.csv:3: the header is repeated here"],
+    );
+}
+
+#[test]
 fn a_charge_is_no_row_of_totals_whatever_its_texts_are() {
     let csv = Csv::customer_bill().with("Product Name", "Total").with("Instance Name", "合计");
     csv.read().assert_clean();

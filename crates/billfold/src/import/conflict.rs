@@ -190,7 +190,23 @@ fn make_conflict_fault(
         }
     };
     let id = own.map(|content| content.id.clone()).unwrap_or_default();
+    let (why, remedy, cause) = if may_be_rounded(&id) {
+        (
+            format!("{why}; the Id is 15 digits and zeros, as a spreadsheet rounds long numbers"),
+            "import the file as downloaded, and never save it from a spreadsheet; if the Ids are those of the download, \
+             import the whole statement of the bill without --append, and each delivery once",
+            "ids that may be rounded",
+        )
+    } else {
+        (why, remedy, cause)
+    };
     Fault::of_column(conflict.place.line, Column::Id.title(), why, remedy).with_value(id).of_cause(cause)
+}
+
+/// Returns true for a number with only zeros behind its 15th digit, which is all that spreadsheets keep.
+fn may_be_rounded(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_digit())
+        && id.get(15..).is_some_and(|rest| rest.len() >= 3 && rest.bytes().all(|digit| digit == b'0'))
 }
 
 /// Describes the columns in which two lines differ, with both texts.
