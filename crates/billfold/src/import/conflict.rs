@@ -14,6 +14,7 @@ use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
 use crate::integers::to_usize;
+use crate::terminal::table::replace_controls;
 
 /// The most differing columns of two lines that a message shows.
 const COLUMNS_SHOWN_MAX: usize = 4;
@@ -159,7 +160,7 @@ fn make_conflict_fault(
     first_file: &str,
 ) -> Fault {
     let own = contents.get(&conflict.place);
-    let first_line = conflict.first.line;
+    let (first_file, first_line) = (replace_controls(first_file), conflict.first.line);
     let first = match conflict.first.import {
         None => format!("{first_file}:{first_line}"),
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
@@ -221,7 +222,8 @@ fn describe_differences(own: &Content, other: &Content) -> String {
     let shown = differing.iter().take(COLUMNS_SHOWN_MAX);
     let mut words: Vec<String> = shown
         .map(|column| {
-            format!("{column} is {} there and {} here", show_text(other, column), show_text(own, column))
+            let name = replace_controls(column);
+            format!("{name} is {} there and {} here", show_text(other, column), show_text(own, column))
         })
         .collect();
     let more = differing.len() - words.len();
