@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::postgres::Database;
 use crate::skip::skip_test;
 use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, headline, notes, row, sheet};
 
@@ -42,6 +43,22 @@ fn the_same_file_twice_is_one_fault_and_so_are_the_lines_of_two_deliveries() {
     assert!(said.contains("longer.csv:2, :3, :4\n    others: \"2\" at :3, \"3\" at :4,"), "{said}");
     assert!(said.contains("and 295 lines more\n    fix: import each delivery once"), "{said}");
     assert_eq!(said.matches("fix:").count(), 1, "{said}");
+}
+
+#[test]
+fn ids_that_a_spreadsheet_has_rounded_are_told_so_and_nothing_is_left_out() {
+    let home = Home::new();
+    let text = sheet_of_ids(&[row("100001", "2022-11", "1"), row("100001", "2022-11", "1")], 0);
+    let rounded = text.replace(",0\n", ",1725547686519640000\n").replace(",1\n", ",1725547686519640000\n");
+    let said = home.refused(&["import", &home.file("a.csv", rounded)]);
+    assert!(said.contains("15 digits and zeros, as a spreadsheet rounds long numbers"), "{said}");
+    let short = text.replace(",0\n", ",1.72554E+18\n").replace(",1\n", ",1.72555E+18\n");
+    let said = home.refused(&["import", &home.file("b.csv", short)]);
+    assert!(
+        said.contains("2 lines: column \"Id\": \"1.72554E+18\" is a number that a spreadsheet has rounded"),
+        "{said}"
+    );
+    assert!(!said.contains("leave"), "{said}");
 }
 
 #[test]
@@ -103,7 +120,18 @@ fn arguments_that_are_no_files_are_refused_with_what_to_pass() {
 
 #[test]
 fn an_append_of_days_without_charges_adds_nothing_and_is_done() {
-    let home = Home::new();
+    check_empty_appends(&Home::new());
+}
+
+#[test]
+fn an_append_of_days_without_charges_is_done_with_a_catalog_in_postgresql_too() {
+    if let Some(database) = Database::shared() {
+        check_empty_appends(&Home::on(database));
+    }
+}
+
+/// Checks appends of files without lines, alone and beside another file.
+fn check_empty_appends(home: &Home) {
     let day = home.file("20221103.csv", sheet(&rows_of("100001", 2)));
     let empty = home.file("20221104.csv", sheet(&[]));
     home.ok(&["import", "--append", &day]);
