@@ -6,73 +6,18 @@ use super::fault::{Fault, shorten_value};
 use super::header::Header;
 use super::header_fault::{find_bare_return, find_separator_line, make_return_fault};
 use super::splitter::Record;
+use super::total_words::{is_exact_total_word, is_total_word};
 use crate::column::Column;
-use crate::header_name::normalise_header;
 use crate::uin::Uin;
 
 /// The byte order mark of UTF-8, as a character.
 pub(super) const MARK: char = '\u{feff}';
-
-/// Words of rows of totals, in lower case and without punctuation.
-const TOTAL_WORDS: [&str; 38] = [
-    "total",
-    "totals",
-    "grandtotal",
-    "subtotal",
-    "subtotals",
-    "sum",
-    "sums",
-    "sumtotal",
-    "overall",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总和",
-    "总额",
-    "总数",
-    "汇总",
-    "本页合计",
-    "合計",
-    "總計",
-    "小計",
-    "共計",
-    "總和",
-    "總額",
-    "総計",
-    "합계",
-    "총계",
-    "소계",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "zwischensumme",
-    "somme",
-    "suma",
-    "totale",
-    "totaal",
-    "итого",
-    "всего",
-];
-
-/// Beginnings of the first field of a row of totals, such as `Total (USD)` and `合计：846.97`.
-const TOTAL_STARTS: [&str; 11] =
-    ["total", "grandtotal", "subtotal", "合计", "总计", "小计", "共计", "合計", "總計", "小計", "итого"];
 
 /// Length of the shortest number that is taken for an account, in digits.
 const ACCOUNT_DIGITS_MIN: usize = 6;
 
 /// The remedy for rows that a spreadsheet or a person added.
 const WITHOUT_ADDED_ROWS: &str = "import the file as downloaded, without rows that were added to it; --expect TOTAL compares the bills with a total";
-
-/// Returns true if a text is the word of a row of totals, such as `Total`, `Grand total (USD)`, `合计：`, or
-/// `700000000001 Total` as a spreadsheet writes subtotals.
-#[must_use]
-pub fn is_total_word(text: &str) -> bool {
-    let text = normalise_header(text);
-    TOTAL_WORDS.contains(&text.as_str())
-        || TOTAL_STARTS.iter().any(|start| text.starts_with(start) || text.ends_with(start))
-}
 
 /// Returns true if all fields of a record are empty or blank.
 #[must_use]
@@ -151,7 +96,7 @@ fn find_total_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
     }
     let fields = || (0..record.len()).filter_map(|index| record.field(index)).map(str::trim);
     let first = fields().find(|field| is_stated(field))?;
-    let is_exactly_total = |field: &&str| TOTAL_WORDS.contains(&normalise_header(field).as_str());
+    let is_exactly_total = |field: &&str| is_exact_total_word(field);
     let word = accounts.into_iter().filter(|_| has_width).chain([first]).find(|text| is_total_word(text));
     let word = word.or_else(|| fields().find(is_exactly_total));
     if let Some(word) = word {

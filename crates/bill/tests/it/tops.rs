@@ -72,8 +72,8 @@ fn a_header_in_another_language_is_told_so_and_shown() {
         ("支払者アカウント,所有者アカウント,サービス\n", "in Japanese"),
         ("결제 계정,소유 계정,통화\n", "in Korean"),
         ("Плательщик,Владелец,Валюта\n", "Cyrillic"),
-        ("Kontonummer,Währung,Gesamtbetrag\n", "another language than English"),
-        ("ID de cuenta,Moneda,Importe total\n", "another language than English"),
+        ("Kontonummer,Währung,Gesamtbetrag\n", "another language than English"), // spelled so
+        ("ID de cuenta,Moneda,Importe total\n", "another language than English"), // spelled so
     ] {
         check_message(header.as_bytes(), &[why, "switch the console to English", "header found: "]);
     }

@@ -85,7 +85,7 @@ fn arguments_that_are_no_files_are_refused_with_what_to_pass() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
     let pattern = folder.join("*2099*.csv");
-    let near = folder.join("novembre.csv");
+    let near = folder.join("november2.csv");
     let [folder_name, pipe, pattern, near] =
         [folder, &pipe, &pattern, &near].map(|path| path.to_str().unwrap().to_owned());
     let cases = [
@@ -190,7 +190,7 @@ fn months_to_come_and_partners_without_an_account_are_noted_once_each() {
             "payer {RESELLER} has no account, so that no key can read its bills: add it with `billfold account add {RESELLER} --role ROLE`"
         ),
         format!(
-            "manager {SECOND_LEVEL} has no account, so that no key of this second-level reseller can read its customers' bills: add it with `billfold account add {SECOND_LEVEL} --role second-level-reseller --parent PAYER`"
+            "manager {SECOND_LEVEL} has no account, so that no key of this second-level reseller can read its customers' bills: add it with `billfold account add {SECOND_LEVEL} --role second-level-reseller --parent {DISTRIBUTOR}`"
         ),
     ];
     let dry: Value = home.json(&["import", "--dry-run", "--json", &file]);
