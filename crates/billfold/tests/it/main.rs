@@ -12,6 +12,7 @@
 mod skip;
 
 mod administration;
+mod advice;
 mod append;
 mod clients;
 mod closing;
