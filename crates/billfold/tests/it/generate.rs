@@ -135,6 +135,19 @@ fn a_corrected_world_becomes_second_versions_of_a_few_bills() {
     };
     assert_eq!(versions.iter().filter(is_first).count(), 1, "{message} {second}");
     assert!(second["unchanged"].as_u64().unwrap() > 60, "{second}");
+    for month in ["2025-11", "2025-12"] {
+        let customers: Vec<String> = versions
+            .iter()
+            .filter(|version| version["month"] == month)
+            .map(|version| version["customer"].to_string())
+            .collect();
+        let plural = if customers.len() == 1 { "" } else { "s" };
+        let line = format!("\n  {month}  {} bill{plural}: ", customers.len());
+        let (_, listed) = message.split_once(&line).unwrap_or_else(|| panic!("{line}: {message}"));
+        let listed: Vec<&str> = listed.lines().next().unwrap().trim_end_matches(", …").split(", ").collect();
+        assert!(listed.iter().all(|listed| customers.iter().any(|customer| customer == listed)), "{message}");
+        assert_eq!(listed.len(), customers.len().min(3), "{message}");
+    }
 }
 
 #[test]

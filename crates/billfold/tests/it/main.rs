@@ -13,6 +13,7 @@ mod skip;
 
 mod accounts;
 mod administration;
+mod advice;
 mod append;
 mod clients;
 mod closing;
