@@ -161,7 +161,10 @@ fn check_records(file: &[u8], reading: &Reading, name: &str) {
     // The header is the first of the records that are not blank, behind a line that says the separator.
     let is_blank = |fields: &[String]| fields.iter().all(|field| field.trim().is_empty());
     let mut slow = slow.into_iter().filter(|record| !is_blank(&record.fields)).peekable();
-    slow.next_if(|first| matches!(first.fields.as_slice(), [start, rest] if start.trim_start_matches(' ').eq_ignore_ascii_case("sep=") && rest.trim().is_empty()));
+    slow.next_if(|first| match first.fields.as_slice() {
+        [start, rest] => start.trim_start_matches(' ').eq_ignore_ascii_case("sep=") && rest.trim().is_empty(),
+        _ => false,
+    });
     let header: Vec<String> = slow.next().unwrap().fields;
     let rows: BTreeMap<u64, Vec<String>> = slow.map(|row| (row.line, row.fields)).collect();
     assert_eq!(usize::try_from(reading.counted), Ok(rows.len()), "{broken:?}");

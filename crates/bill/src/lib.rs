@@ -34,6 +34,7 @@ mod finality;
 mod fold;
 mod header_name;
 mod key_names;
+mod known_codes;
 mod laws;
 pub mod ledger;
 mod line;
@@ -62,6 +63,7 @@ pub use file_name::{
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold};
 pub use key_names::{KeyKind, KeyNames};
+pub use known_codes::{CodeKind, KnownCode};
 pub use laws::{BrokenLaw, check_bill, check_laws};
 pub use line::{
     BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, digest_line, shorten_digest,

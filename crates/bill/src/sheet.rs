@@ -18,6 +18,7 @@ mod splitter;
 mod stray;
 mod swallowed;
 mod top;
+mod total_words;
 
 pub use basis::Basis;
 pub use fault::{Fault, FaultPlace};
@@ -30,9 +31,10 @@ pub use notice::{Notice, Notices};
 use row::RowContext;
 pub use split_error::SplitError;
 pub use splitter::{Record, Splitter};
+pub use stray::is_empty_row;
 use stray::{find_stray_row, resembles_line};
-pub use stray::{is_empty_row, is_total_word};
 use top::Top;
+pub use total_words::is_total_word;
 
 use crate::column::Column;
 use crate::file_name::strip_folders;

@@ -77,8 +77,8 @@ impl App {
         })
     }
 
-    /// The requests of a registered action that an account may make in one second.
-    pub(crate) fn limit_per_s(&self, action: &'static str) -> u64 {
+    /// The requests of a registered action that an account may make in one second; `None` is no limit.
+    pub(crate) fn limit_per_s(&self, action: &'static str) -> Option<u64> {
         let limit = self.config.limits_per_s.get(action);
         *limit.unwrap_or_else(|| unreachable!("config.default.toml has a limit for {action}"))
     }

@@ -52,9 +52,11 @@ impl Config {
         let merged = Layer::parse(&text, &place)?.merge_over(defaults);
         let variables = environment::list_own_variables()?;
         let (merged, from_environment) = environment::merge_variables(merged, variables.into_iter())?;
+        let is_catalog_given = catalog.is_some();
         let catalog = catalog.map(|text| CatalogText(text.to_owned()));
         let merged = Layer { catalog, ..Layer::default() }.merge_over(merged);
-        validate_layers(merged, &SettingPlaces { file: place, from_environment }, known_actions)
+        let places = SettingPlaces { file: place, from_environment, is_catalog_given };
+        validate_layers(merged, &places, known_actions)
     }
 }
 
@@ -86,7 +88,7 @@ mod tests {
         let limits: Vec<_> = config.limits_per_s.into_iter().collect();
         let mut names = crate::actions::list_names();
         names.sort_unstable();
-        let expected: Vec<_> = names.into_iter().map(|name| (name.to_owned(), 1)).collect();
+        let expected: Vec<_> = names.into_iter().map(|name| (name.to_owned(), Some(1))).collect();
         assert_eq!(limits, expected, "every action has its limit in the default file");
     }
 
@@ -96,7 +98,7 @@ mod tests {
             read_text("earliest_month = '2022-06'\n[limits_per_s]\nDescribeBillSummaryByPayMode = 5")
                 .unwrap();
         assert_eq!(config.earliest_month, Month::from_yyyymm(202_206));
-        assert_eq!(config.limits_per_s[ACTION], 5);
+        assert_eq!(config.limits_per_s[ACTION], Some(5));
         assert_eq!(config.listen.port(), 8787);
     }
 
@@ -110,8 +112,8 @@ mod tests {
         assert!(error.contains("everywhere") && error.contains("127.0.0.1:8787"), "{error}");
         let error = read_text("[limits_per_s]\nDescribeBillSummaryByPaymode = 5").unwrap_err();
         assert!(error.contains("did you mean DescribeBillSummaryByPayMode"), "{error}");
-        let error = read_text("[limits_per_s]\nDescribeBillSummaryByPayMode = 0").unwrap_err();
-        assert!(error.contains("would refuse every request"), "{error}");
+        let config = read_text("[limits_per_s]\nDescribeBillSummaryByPayMode = 0").unwrap();
+        assert_eq!(config.limits_per_s[ACTION], None, "0 is no limit, as in address_requests_per_s");
         let error = read_text("[aliases.transaction_type]\nReversal = 'postpay'").unwrap_err();
         assert!(error.contains("\"postpay\", which is not a known code"), "{error}");
         let error = read_text("[aliases.billing_mode]\n'Pay-as-you-go' = 'prePay'").unwrap_err();

@@ -35,7 +35,7 @@ const CALLS_PER_S: u64 = 20;
 /// Raises the limits of requests that are lower than [`CALLS_PER_S`].
 pub(crate) fn raise_limits(config: &mut Config) {
     for limit in config.limits_per_s.values_mut() {
-        *limit = CALLS_PER_S.max(*limit);
+        *limit = limit.map(|limit| limit.max(CALLS_PER_S));
     }
 }
 

@@ -110,7 +110,7 @@ fn show_path(path: &Path) -> String {
 
 /// Returns true if a path has characters of a shell's pattern.
 fn is_pattern(path: &Path) -> bool {
-    path.as_os_str().as_encoded_bytes().iter().any(|byte| b"*?[".contains(byte))
+    path.as_os_str().as_encoded_bytes().iter().any(|byte| b"*?[{".contains(byte))
 }
 
 /// Lists the names in a folder; none if it cannot be listed.

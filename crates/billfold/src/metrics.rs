@@ -35,7 +35,7 @@ pub(crate) struct Metrics {
     /// The number of open connections.
     pub(crate) connections: Gauge,
     closed: Family<ReasonLabel, Counter>,
-    strangers: Family<ProtocolLabel, Counter>,
+    strangers: Family<KindLabel, Counter>,
     diagnoses: Family<CauseLabel, Counter>,
     log_lines_dropped: Counter,
 }
@@ -62,8 +62,8 @@ struct CauseLabel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ProtocolLabel {
-    protocol: &'static str,
+struct KindLabel {
+    kind: &'static str,
 }
 
 /// What a client spoke whose bytes did not become a request.
@@ -89,7 +89,7 @@ impl Protocol {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Tls => "tls",
-            Self::Proxy => "proxy",
+            Self::Proxy => "proxy-protocol",
             Self::Http2 => "http2",
             Self::Http1 => "http1",
             Self::Other => "other",
@@ -130,7 +130,7 @@ impl Metrics {
         let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(make_histogram);
         let connections = Gauge::default();
         let closed = Family::<ReasonLabel, Counter>::default();
-        let strangers = Family::<ProtocolLabel, Counter>::default();
+        let strangers = Family::<KindLabel, Counter>::default();
         let diagnoses = Family::<CauseLabel, Counter>::default();
         let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
@@ -171,7 +171,7 @@ impl Metrics {
             drop(closed.get_or_create(&ReasonLabel { reason }));
         }
         for protocol in Protocol::ALL {
-            drop(strangers.get_or_create(&ProtocolLabel { protocol: protocol.name() }));
+            drop(strangers.get_or_create(&KindLabel { kind: protocol.name() }));
         }
         drop(diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
         Self { registry, requests, seconds, connections, closed, strangers, diagnoses, log_lines_dropped }
@@ -191,7 +191,7 @@ impl Metrics {
 
     /// Counts a connection whose bytes did not become a request.
     pub(crate) fn count_stranger(&self, protocol: Protocol) {
-        self.strangers.get_or_create(&ProtocolLabel { protocol: protocol.name() }).inc();
+        self.strangers.get_or_create(&KindLabel { kind: protocol.name() }).inc();
     }
 
     /// Counts a diagnosis of a wrong signature.

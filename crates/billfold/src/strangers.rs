@@ -49,7 +49,7 @@ impl StrangerLog {
         let source = source.to_canonical();
         match self.choose_line(now_s.div_euclid(60), source) {
             Line::Source => {
-                tracing::warn!(%source, protocol = protocol.name(), fix = protocol.fix(), "no request was understood");
+                tracing::warn!(%source, kind = protocol.name(), fix = protocol.fix(), "no request was understood");
             }
             Line::Last => tracing::warn!(
                 sources = SOURCES_MAX,

@@ -5,12 +5,16 @@
 
 #![forbid(unsafe_code)]
 
+mod advice;
+
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tc3::Secret;
 use tc3::sign::{PostJson, sign_post_json};
 use zeroize::Zeroizing;
+
+use advice::{advise_on_answer, explain_failure};
 
 /// Time that a call may take, from the first byte sent to the last one read.
 const CALL_TIME_MAX: Duration = Duration::from_mins(1);
@@ -80,7 +84,7 @@ pub struct Call<'a> {
 #[non_exhaustive]
 pub enum CallError {
     /// The endpoint has another form than `http://host:port` or `https://host`.
-    #[error("the endpoint must be http://HOST:PORT or https://HOST, and {endpoint:?} is not")]
+    #[error("{endpoint:?} is not an endpoint: pass http://HOST:PORT or https://HOST, without a path")]
     Endpoint {
         /// The endpoint as it was given.
         endpoint: String,
@@ -92,14 +96,14 @@ pub enum CallError {
         source: serde_json::Error,
     },
     /// No answer arrived.
-    #[error("could not reach {endpoint}{hint}")]
+    #[error("could not reach {endpoint}: {cause}: {fix}")]
     Unreached {
         /// The endpoint.
         endpoint: String,
-        /// A remedy with `; ` before it, or an empty text.
-        hint: String,
         /// The cause.
-        source: Box<ureq::Error>,
+        cause: String,
+        /// The fix.
+        fix: String,
     },
     /// The answer ended too early, is too long, or is not UTF-8.
     #[error("the answer of {endpoint} broke off")]
@@ -110,12 +114,14 @@ pub enum CallError {
         source: Box<ureq::Error>,
     },
     /// An answer arrived that is not an envelope of API 3.0.
-    #[error("{endpoint} answered with status {status} and no envelope of API 3.0; is the address right?")]
+    #[error("{endpoint} answered with status {status} and no envelope of API 3.0: {fix}")]
     NoEnvelope {
         /// The endpoint.
         endpoint: String,
         /// The HTTP status.
         status: u16,
+        /// The fix.
+        fix: String,
     },
 }
 
@@ -158,37 +164,36 @@ impl Call<'_> {
         if let Some(token) = self.token {
             request = request.header("X-TC-Token", token.text());
         }
-        let mut answer =
-            request.send(body.as_slice()).map_err(|error| make_unreached_error(endpoint, host, error))?;
+        let mut answer = request.send(body.as_slice()).map_err(|error| {
+            let (cause, fix) = explain_failure(endpoint, host, &error);
+            CallError::Unreached { endpoint: endpoint.to_owned(), cause, fix }
+        })?;
         let status = answer.status().as_u16();
         let text = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
         let text = text.map_err(|source| CallError::BrokenAnswer {
             endpoint: endpoint.to_owned(),
             source: Box::new(source),
         })?;
-        read_response_fields(&text)
-            .ok_or_else(|| CallError::NoEnvelope { endpoint: endpoint.to_owned(), status })
+        read_response_fields(&text).ok_or_else(|| CallError::NoEnvelope {
+            endpoint: endpoint.to_owned(),
+            status,
+            fix: advise_on_answer(host, status, &text),
+        })
     }
 }
 
-/// Returns true unless the peer broke a handshake with bytes that are not TLS.
-fn is_tls_answer(error: &std::io::Error) -> bool {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    !matches!(inner, Some(rustls::Error::InvalidMessage(_)))
+/// Returns true for a character that a host and port may have, in an address of IPv6 too.
+const fn is_host_character(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '/' | '?' | '#' | '@' | '\\' | '"')
 }
 
 /// The `Host` of an endpoint without a path, such as `host:port`.
 fn find_endpoint_host(endpoint: &str) -> Option<&str> {
     let host = endpoint.strip_prefix("http://").or_else(|| endpoint.strip_prefix("https://"))?;
-    Some(host).filter(|host| !host.is_empty() && !host.contains('/'))
-}
-
-/// The error of a call that got no answer, with a remedy where the endpoint turns out to speak plain HTTP.
-fn make_unreached_error(endpoint: &str, host: &str, error: ureq::Error) -> CallError {
-    let is_plain_http = matches!(&error, ureq::Error::Io(error) if !is_tls_answer(error));
-    let hint =
-        if is_plain_http { format!("; does it speak plain HTTP? Try http://{host}") } else { String::new() };
-    CallError::Unreached { endpoint: endpoint.to_owned(), hint, source: Box::new(error) }
+    // Behind the last colon of an address without brackets, or behind these, stands a port.
+    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.ends_with(']'));
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+    Some(host).filter(|host| is_port && !host.is_empty() && host.chars().all(is_host_character))
 }
 
 /// The fields below `Response`; `None` where the text is not an envelope.
@@ -208,7 +213,19 @@ mod tests {
     fn an_endpoint_is_a_scheme_and_a_host_without_a_path() {
         assert_eq!(find_endpoint_host("http://127.0.0.1:8787"), Some("127.0.0.1:8787"));
         assert_eq!(find_endpoint_host("https://h.example"), Some("h.example"));
-        for endpoint in ["", "h.example", "ftp://h.example", "http://", "https://h.example/v3"] {
+        assert_eq!(find_endpoint_host("http://[::1]:8787"), Some("[::1]:8787"));
+        assert_eq!(find_endpoint_host("http://[::1]"), Some("[::1]"));
+        for endpoint in [
+            "",
+            "h.example",
+            "ftp://h.example",
+            "http://",
+            "https://h.example/v3",
+            "http://h:99999",
+            "http://h:0",
+            "http://h:x",
+            "http://me@h",
+        ] {
             assert_eq!(find_endpoint_host(endpoint), None, "{endpoint}");
         }
     }

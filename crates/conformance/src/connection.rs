@@ -86,6 +86,11 @@ impl<'a> Connector<'a> {
         for address in found {
             match TcpStream::connect_timeout(&address, Duration::from_secs(CONNECT_S_MAX)) {
                 Ok(socket) => return Ok(socket),
+                Err(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+                    last = format!(
+                        "{error}: does a server run there? Start it, or correct the address and port"
+                    );
+                }
                 Err(error) => last = error.to_string(),
             }
         }

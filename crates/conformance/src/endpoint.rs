@@ -31,7 +31,7 @@ impl std::str::FromStr for Endpoint {
             (Some(authority), _) => (false, authority),
             (None, Some(authority)) => (true, authority),
             (None, None) => {
-                bail!("the endpoint must be http://HOST:PORT or https://HOST, and {text:?} is not")
+                bail!("{text:?} is not an endpoint: pass http://HOST:PORT or https://HOST, without a path")
             }
         };
         let (host, port) = match authority.rsplit_once(':') {
@@ -46,7 +46,7 @@ impl std::str::FromStr for Endpoint {
                 Ok(Self { is_https, authority: authority.to_owned(), host: host.to_owned(), port })
             }
             _ => {
-                bail!("the endpoint {text:?} has no host, or a port that is none, or more than host and port")
+                bail!("{text:?} is not an endpoint: pass http://HOST:PORT or https://HOST, and nothing else")
             }
         }
     }

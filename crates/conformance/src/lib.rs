@@ -151,7 +151,7 @@ fn probe_target(target: &Target<'_>, pacer: &mut Pacer<'_>, subject: &Subject) -
     };
     let Some(envelope) = Envelope::parse(&answer) else {
         bail!(
-            "{endpoint} does not speak API 3.0; is the address right? It answered with {}",
+            "{endpoint} does not speak API 3.0: pass the address of a server that does; this one answered with {}",
             describe_answer(&answer)
         );
     };

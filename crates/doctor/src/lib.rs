@@ -29,6 +29,7 @@ mod json;
 mod key;
 mod lenient_request;
 mod pairs;
+mod parse_error;
 mod paths;
 mod permutations;
 mod prechecks;

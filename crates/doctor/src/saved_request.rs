@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub use crate::parse_error::ParseError;
 use tc3::{Method, Received, Refusal};
 
 /// A request line, headers and a body, borrowed from the saved bytes.
@@ -74,46 +75,6 @@ impl fmt::Display for Remark {
     }
 }
 
-/// A reason why bytes are not a raw request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ParseError {
-    /// It starts with a byte order mark.
-    ByteOrderMark,
-    /// It is a response.
-    Response,
-    /// It is the output of `curl -v`, with `> ` before its lines.
-    Transcript,
-    /// No empty line follows the head.
-    NoEndOfHead,
-    /// The head is not UTF-8.
-    NotText,
-    /// The first line is not `METHOD TARGET VERSION`.
-    RequestLine,
-    /// A line of the head has no colon.
-    HeaderLine,
-}
-
-impl fmt::Display for ParseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ByteOrderMark => {
-                "it starts with a byte order mark: save the bytes as they go over the wire"
-            }
-            Self::Response => "it is a response: save what the client sends",
-            Self::Transcript => {
-                "it is the output of curl -v, which lacks the body: save what goes over the wire"
-            }
-            Self::NoEndOfHead => "no empty line follows the headers",
-            Self::NotText => "the head is not UTF-8",
-            Self::RequestLine => "the first line is not `METHOD TARGET HTTP/1.1`",
-            Self::HeaderLine => "a line of the head is not `Name: value`",
-        })
-    }
-}
-
-impl std::error::Error for ParseError {}
-
 impl<'a> SavedRequest<'a> {
     /// Parses the bytes: request line, headers, an empty line, body.
     ///
@@ -121,18 +82,11 @@ impl<'a> SavedRequest<'a> {
     ///
     /// [`ParseError`] where they are not a request.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
-        let starts_with_any = |starts: &[&[u8]]| starts.iter().any(|start| bytes.starts_with(start));
-        if starts_with_any(&[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]) {
-            return Err(ParseError::ByteOrderMark);
-        }
-        if starts_with_any(&[b"HTTP/"]) {
-            return Err(ParseError::Response);
-        }
-        if starts_with_any(&[b"> ", b"* ", b"< "]) {
-            return Err(ParseError::Transcript);
+        if let Some(error) = ParseError::find_by_start(bytes) {
+            return Err(error);
         }
         let mut remarks = Vec::new();
-        let (head, body) = split_head(bytes).ok_or(ParseError::NoEndOfHead)?;
+        let (head, body) = split_head(bytes).ok_or_else(|| ParseError::for_text_without_end(bytes))?;
         let head = std::str::from_utf8(head).map_err(|_not_text| ParseError::NotText)?;
         if head.lines().count() > head.split("\r\n").count() {
             remarks.push(Remark::LineFeeds);
@@ -266,7 +220,7 @@ mod tests {
             (b"> POST / HTTP/1.1\r\n> Host: h\r\n> \r\n", ParseError::Transcript),
             (b"# A title\n\nA text", ParseError::RequestLine),
             (b"A text of words\n\nA text", ParseError::RequestLine),
-            (b"", ParseError::NoEndOfHead),
+            (b"", ParseError::Empty),
             (b"GET / HTTP/1.1\r\nHost: h\r\n", ParseError::NoEndOfHead),
             (b"\xff / HTTP/1.1\r\n\r\n", ParseError::NotText),
             (b"GET\r\nHost: h\r\n\r\n", ParseError::RequestLine),

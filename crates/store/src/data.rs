@@ -113,7 +113,7 @@ impl Data {
     /// Returns the reason why this user cannot change the data folder; `None` if nothing is known to forbid it.
     #[must_use]
     pub fn explain_read_only(&self) -> Option<String> {
-        ["import.lock", "catalog.db"].iter().find_map(|file| explain_unwritable(&self.dir.join(file)))
+        explain_unwritable(&self.dir.join("catalog.db")).or_else(|| explain_unwritable(&self.dir))
     }
 
     /// Path of the data folder.

@@ -1,5 +1,7 @@
 //! Corrections of a bill: on some lines the usage is measured again, less if the bill may lose that much.
 
+use std::collections::BTreeMap;
+
 use crate::line::Line;
 use crate::random::Random;
 
@@ -49,23 +51,45 @@ impl Corrections {
     }
 }
 
+/// Number of corrected bills of a month whose customers are kept.
+const FIRST_CUSTOMERS: usize = 3;
+
 /// The bills that corrections changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CorrectedBills {
-    /// Number of bills.
-    pub count: u64,
+    /// The bills of each month (yyyymm) that has any.
+    pub months: BTreeMap<i64, CorrectedMonth>,
     /// Month (yyyymm) and customer of the first.
     pub first: Option<(i64, i64)>,
     /// Month (yyyymm) and customer of the last.
     last: Option<(i64, i64)>,
 }
 
+/// The bills of a month that corrections changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CorrectedMonth {
+    /// Number of bills.
+    pub count: u64,
+    /// The customers of the first few.
+    pub first_customers: Vec<i64>,
+}
+
 impl CorrectedBills {
+    /// Number of bills.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.months.values().map(|month| month.count).sum()
+    }
+
     /// Counts a changed part of a bill. The parts of one bill are counted one after the other.
     pub(crate) fn count_part(&mut self, month: i64, customer: i64) {
         let bill = Some((month, customer));
         if self.last != bill {
-            self.count += 1;
+            let of_month = self.months.entry(month).or_default();
+            of_month.count += 1;
+            if of_month.first_customers.len() < FIRST_CUSTOMERS {
+                of_month.first_customers.push(customer);
+            }
         }
         self.first = self.first.or(bill);
         self.last = bill;

@@ -39,7 +39,7 @@ pub struct GenerateRequest<'a> {
 }
 
 /// The files of a world.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct GeneratedFiles {
     /// Number of bill files.
     pub count: u64,

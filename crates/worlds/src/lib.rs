@@ -32,7 +32,7 @@ mod times;
 mod uin;
 mod usage;
 
-pub use corrections::CorrectedBills;
+pub use corrections::{CorrectedBills, CorrectedMonth};
 pub use demo::{BillFile, DemoWorld, build_demo_world};
 pub use error::GenerateError;
 pub use generate::{ACCOUNTS_SCRIPT, GenerateRequest, GeneratedFiles, Progress, generate_files};

@@ -30,7 +30,7 @@ fn documents_name_the_tests_that_hold_them_and_each_is_there() {
 /// Returns the anchors of a document's headings: lower case, blanks as hyphens, without other signs.
 fn heading_anchors(text: &str) -> Vec<String> {
     let headings =
-        text.lines().filter_map(|line| line.starts_with('#').then(|| line.trim_start_matches('#').trim()));
+        text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
     headings
         .map(|heading| {
             let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
@@ -53,10 +53,10 @@ fn every_link_of_a_document_leads_to_a_file_and_a_heading_that_are_there() {
         for link in links.filter(|link| !link.starts_with("http") && !link.contains(' ')) {
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
             let target = if file.is_empty() { project_root().join(path) } else { folder.join(file) };
-            assert!(target.exists(), "{}: {link} is not there", path);
+            assert!(target.exists(), "{path}: {link} is not there");
             if !anchor.is_empty() {
                 let anchors = heading_anchors(&std::fs::read_to_string(&target).unwrap());
-                assert!(anchors.iter().any(|known| known == anchor), "{}: {link} has no such heading", path);
+                assert!(anchors.iter().any(|known| known == anchor), "{path}: {link} has no such heading");
             }
         }
     }

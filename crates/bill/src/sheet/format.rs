@@ -67,11 +67,18 @@ const GB18030_WORDS: [&[u8]; 14] = [
     b"\xd7\xe9\xbc\xfe",
 ];
 
-/// The reason and the remedy for a header in Chinese.
-pub(super) const CHINESE: Reason = (
-    "the header is in Chinese",
-    "switch the console to English, and export the detailed bill (L3, bill details) as CSV again",
+/// The reason and the remedy for a bill of the mainland site.
+const MAINLAND: Reason = (
+    "the file is a bill of the mainland site in Chinese, with amounts in yuan, which is not read yet",
+    "import the detailed bills (L3) of the international site, exported in English, with amounts in USD",
 );
+
+/// Number of Chinese letters that make a header Chinese.
+const CHINESE_LETTERS_MIN: usize = 6;
+
+/// The remedy for a header in Chinese.
+const CHINESE_REMEDY: &str =
+    "switch the console to English, and export the detailed bill (L3, bill details) as CSV again";
 
 /// Describes the format of a file that is no CSV, by at least its first 512 bytes or all of them.
 #[must_use]
@@ -87,8 +94,10 @@ pub(super) fn find_format(head: &[u8]) -> Option<Reason> {
     }
     match head {
         [b'P', b'K', 3 | 5 | 7, ..] => Some(find_zip_kind(head)),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(make_utf_16_reason()),
-        _ if is_utf_16(head) => Some(make_utf_16_reason()),
+        [0xff, 0xfe, text @ ..] => Some(make_utf_16_reason(text, u16::from_le_bytes)),
+        [0xfe, 0xff, text @ ..] => Some(make_utf_16_reason(text, u16::from_be_bytes)),
+        [0, ..] if is_utf_16(head) => Some(make_utf_16_reason(head, u16::from_be_bytes)),
+        _ if is_utf_16(head) => Some(make_utf_16_reason(head, u16::from_le_bytes)),
         _ if head.get(TAR_MARK_AT..).is_some_and(|rest| rest.starts_with(b"ustar")) => {
             Some(("the file is a tar archive, not CSV", UNPACK))
         }
@@ -124,8 +133,8 @@ pub(super) fn find_text_format(head: &[u8]) -> Option<Reason> {
     }
     if is_json(head) {
         return Some((
-            "the file is JSON, such as an answer of the API",
-            "import the CSV file of the detailed bill (L3), which the download link in the answer leads to",
+            "the file is JSON, such as an answer of the API or a manifest",
+            "pass the CSV file of the detailed bill (L3); an answer of the API has a link to it",
         ));
     }
     if starts_with("#!") {
@@ -140,7 +149,10 @@ pub(super) fn find_text_format(head: &[u8]) -> Option<Reason> {
     if GB18030_WORDS.iter().filter(|word| contains(head, word)).count() >= 2
         && std::str::from_utf8(head).is_err_and(|error| error.error_len().is_some())
     {
-        return Some(("the header is in Chinese, in the encoding GB18030", CHINESE.1));
+        // 者UIN, which ends the headers of accounts of the mainland site.
+        let is_mainland = contains(head, b"\xd5\xdfUIN") || contains(head, b"\xd5\xdf UIN");
+        let chinese = ("the header is in Chinese, in the encoding GB18030", CHINESE_REMEDY);
+        return Some(if is_mainland { MAINLAND } else { chinese });
     }
     has_controls(head).then(make_binary_reason)
 }
@@ -155,7 +167,18 @@ pub(super) const fn make_binary_reason() -> Reason {
     ("the file is binary, not CSV", EXPORT_CSV)
 }
 
-const fn make_utf_16_reason() -> Reason {
+/// The reason for a file in UTF-16. A header in Chinese needs another export, not another encoding.
+fn make_utf_16_reason(text: &[u8], to_unit: fn([u8; 2]) -> u16) -> Reason {
+    let units = text.chunks_exact(2).filter_map(|pair| Some(to_unit(pair.try_into().ok()?)));
+    let header = char::decode_utf16(units).map_while(Result::ok).take_while(|letter| *letter != '\n');
+    let header: String = header.collect();
+    if header.contains("者UIN") || header.contains("者 UIN") {
+        return MAINLAND;
+    }
+    let is_chinese = |letter: &char| ('\u{4e00}'..='\u{9fff}').contains(letter);
+    if header.chars().filter(is_chinese).count() >= CHINESE_LETTERS_MIN {
+        return ("the header is in Chinese, in the encoding UTF-16", CHINESE_REMEDY);
+    }
     ("the file is UTF-16", "save it as CSV in UTF-8, or convert it with iconv -f UTF-16 -t UTF-8")
 }
 

@@ -126,12 +126,7 @@ impl<'r> Row<'r, '_> {
         match self.text_of(column).parse() {
             Ok(uin) => Some(uin),
             Err(error) => {
-                self.add_fault(
-                    column,
-                    format!("{error}"),
-                    "export the file again; spreadsheets spoil long numbers (2E+11), so never save \
-                     it from one",
-                );
+                self.add_fault(column, format!("{error}"), describe_account_remedy(self.text_of(column)));
                 None
             }
         }
@@ -151,7 +146,11 @@ impl<'r> Row<'r, '_> {
             return self.resolve_unstated_month();
         };
         let Some(month) = Month::from_bill_column(text) else {
-            self.add_fault(Column::BillMonth, "is not a month", "write it as yyyy-MM, such as 2022-11");
+            self.add_fault(
+                Column::BillMonth,
+                "is not a month",
+                "import the file as downloaded; a month is written yyyy-MM, such as 2022-11",
+            );
             return None;
         };
         if let Some(given) = self.context.rules.month.filter(|given| *given != month) {
@@ -218,6 +217,17 @@ impl<'r> Row<'r, '_> {
     }
 }
 
+/// The remedy for a text that is no account number.
+fn describe_account_remedy(text: &str) -> &'static str {
+    let is_changed_number = text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| b"Ee.,'`=\" ".contains(&byte));
+    if is_changed_number {
+        "export the file again; spreadsheets spoil long numbers (2E+11), so never save it from one"
+    } else {
+        "export the file again, and import it as downloaded"
+    }
+}
+
 /// Returns true for a number as spreadsheets write long ones, such as 2.02611E+16.
 fn is_rounded(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
@@ -233,7 +243,11 @@ fn is_rounded(text: &str) -> bool {
 fn make_wrong_width_fault(record: &Record<'_>, expected: usize) -> Fault {
     let found = record.len();
     let (remedy, cause) = if found < expected {
-        ("the file may have been cut off here; download it again", "too few fields")
+        (
+            "the file may have been cut off here, so download it again; if the row was added to it, import it as \
+             downloaded",
+            "too few fields",
+        )
     } else {
         ("a text with a comma in it must be in quotes; export the file again", "too many fields")
     };

@@ -6,71 +6,18 @@ use super::fault::{Fault, shorten_value};
 use super::header::Header;
 use super::header_fault::{find_bare_return, find_separator_line, make_return_fault};
 use super::splitter::Record;
+use super::total_words::{is_exact_total_word, is_total_word};
 use crate::column::Column;
-use crate::header_name::normalise_header;
 use crate::uin::Uin;
 
 /// The byte order mark of UTF-8, as a character.
 pub(super) const MARK: char = '\u{feff}';
-
-/// Words of rows of totals, in lower case and without punctuation.
-const TOTAL_WORDS: [&str; 38] = [
-    "total",
-    "totals",
-    "grandtotal",
-    "subtotal",
-    "subtotals",
-    "sum",
-    "sums",
-    "sumtotal",
-    "overall",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总和",
-    "总额",
-    "总数",
-    "汇总",
-    "本页合计",
-    "合計",
-    "總計",
-    "小計",
-    "共計",
-    "總和",
-    "總額",
-    "総計",
-    "합계",
-    "총계",
-    "소계",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "zwischensumme",
-    "somme",
-    "suma",
-    "totale",
-    "totaal",
-    "итого",
-    "всего",
-];
-
-/// Beginnings of the first field of a row of totals, such as `Total (USD)` and `合计：846.97`.
-const TOTAL_STARTS: [&str; 11] =
-    ["total", "grandtotal", "subtotal", "合计", "总计", "小计", "共计", "合計", "總計", "小計", "итого"];
 
 /// Length of the shortest number that is taken for an account, in digits.
 const ACCOUNT_DIGITS_MIN: usize = 6;
 
 /// The remedy for rows that a spreadsheet or a person added.
 const WITHOUT_ADDED_ROWS: &str = "import the file as downloaded, without rows that were added to it; --expect TOTAL compares the bills with a total";
-
-/// Returns true if a text is the word of a row of totals, such as `Total`, `Grand total (USD)` or `合计：`.
-#[must_use]
-pub fn is_total_word(text: &str) -> bool {
-    let text = normalise_header(text);
-    TOTAL_WORDS.contains(&text.as_str()) || TOTAL_STARTS.iter().any(|start| text.starts_with(start))
-}
 
 /// Returns true if all fields of a record are empty or blank.
 #[must_use]
@@ -79,13 +26,16 @@ pub fn is_empty_row(record: &Record<'_>) -> bool {
     is_blank(0) && (1..record.len()).all(is_blank)
 }
 
-/// Returns true if a record has the width of the header and a payer that begins with a digit, as nearly every line
+/// Returns true if a record has the width of the header, a payer and an owner of digits alone, as nearly every line
 /// does, and no mark at its start.
 pub(super) fn resembles_line(record: &Record<'_>, header: &Header) -> bool {
-    let begins_with_digit =
-        |field: &str| field.trim_start().as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let is_number = |field: &str| {
+        let field = field.trim();
+        !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit())
+    };
     record.len() == header.width
-        && text_of(record, header, Column::PayerAccountId).is_some_and(begins_with_digit)
+        && text_of(record, header, Column::PayerAccountId).is_some_and(is_number)
+        && text_of(record, header, Column::OwnerAccountId).is_some_and(is_number)
         && !begins_with_mark(record)
 }
 
@@ -104,7 +54,16 @@ pub(super) fn find_stray_row(record: &Record<'_>, header: &Header) -> Option<Fau
     if record.len() != header.width && find_bare_return(record) {
         return Some(make_return_fault(record.line));
     }
-    find_total_row(record, header).or_else(|| find_note_row(record, header))
+    if record.field(0).is_some_and(|field| field.contains('\0')) {
+        return Some(Fault::of_line(
+            record.line,
+            "NUL bytes begin the line: the file was never written completely, or is damaged",
+            "copy or download it again",
+        ));
+    }
+    find_total_row(record, header)
+        .or_else(|| find_note_row(record, header))
+        .or_else(|| find_row_without_accounts(record, header))
 }
 
 /// Returns true if a record begins with a byte order mark.
@@ -124,10 +83,11 @@ fn make_mark_fault(line: u64) -> Fault {
 
 /// Finds a row of totals: by its word, or since it has nothing that tells whom it charges for what.
 fn find_total_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
-    let is_account = |column| text_of(record, header, column).is_some_and(is_long_account);
+    let accounts = [Column::PayerAccountId, Column::OwnerAccountId]
+        .map(|column| text_of(record, header, column).unwrap_or_default().trim());
     let has_width = record.len() == header.width;
     let is_line = if has_width {
-        is_account(Column::PayerAccountId) || is_account(Column::OwnerAccountId)
+        accounts.iter().any(|text| has_digit(text) && !is_total_word(text))
     } else {
         (0..record.len()).filter_map(|index| record.field(index)).any(is_long_account)
     };
@@ -136,8 +96,9 @@ fn find_total_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
     }
     let fields = || (0..record.len()).filter_map(|index| record.field(index)).map(str::trim);
     let first = fields().find(|field| is_stated(field))?;
-    let is_exactly_total = |field: &&str| TOTAL_WORDS.contains(&normalise_header(field).as_str());
-    let word = Some(first).filter(|first| is_total_word(first)).or_else(|| fields().find(is_exactly_total));
+    let is_exactly_total = |field: &&str| is_exact_total_word(field);
+    let word = accounts.into_iter().filter(|_| has_width).chain([first]).find(|text| is_total_word(text));
+    let word = word.or_else(|| fields().find(is_exactly_total));
     if let Some(word) = word {
         return Some(
             Fault::of_line(record.line, "is in a row of totals, which is no charge", WITHOUT_ADDED_ROWS)
@@ -194,9 +155,31 @@ fn find_note_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
     })
 }
 
+/// Finds a row of which neither payer nor owner has a digit, such as a header in another language.
+fn find_row_without_accounts(record: &Record<'_>, header: &Header) -> Option<Fault> {
+    let payer = text_of(record, header, Column::PayerAccountId)?;
+    let owner = text_of(record, header, Column::OwnerAccountId)?;
+    if record.len() != header.width || has_digit(payer) || has_digit(owner) {
+        return None;
+    }
+    Some(
+        Fault::of_column(
+            record.line,
+            header.title(Column::PayerAccountId),
+            "is no account number, and the owner is none either, so the row is no line of a bill",
+            "import the file as downloaded, without rows that were added to it",
+        )
+        .with_value(payer.trim()),
+    )
+}
+
 /// The text of a column; `None` if the file or the record has no such column.
 fn text_of<'r>(record: &Record<'r>, header: &Header, column: Column) -> Option<&'r str> {
     record.field(header.index_of(column)?)
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Returns true if a text states something: it is neither empty nor `-`.

@@ -135,7 +135,15 @@ impl Top {
             return vec![Fault::of_file(why, remedy)];
         }
         self.take_first_faults().unwrap_or_else(|| {
-            let (why, remedy) = error.describe();
+            let (why, remedy) = match error {
+                SplitError::NotUtf8 => (
+                    "the header is not UTF-8, so it is in another language than English, or the file is no text",
+                    "switch the console to English, and export the detailed bill (L3, bill details) as CSV again",
+                ),
+                SplitError::QuoteNotClosed | SplitError::TextBehindQuote | SplitError::RecordTooLong => {
+                    error.describe()
+                }
+            };
             vec![Fault::of_line(line, why, remedy)]
         })
     }

@@ -4,7 +4,7 @@ use bill::{FAULTS_SHOWN_MAX, Fault, FaultPlace, FileFault};
 
 use crate::support::{Csv, Outcome, Reading, column, read_text};
 
-/// The only fault of an outcome.
+/// Returns the only fault of an outcome.
 fn only_fault(outcome: &Outcome) -> &Fault {
     let [FileFault { file, fault, .. }] = outcome.faults() else {
         panic!("{} faults: {:?}", outcome.findings.faults.count(), outcome.faults());
@@ -48,9 +48,11 @@ fn a_line_with_too_few_or_too_many_fields_is_a_fault_and_the_next_lines_are_read
 #[test]
 fn what_a_spreadsheet_made_of_an_account_number_is_a_fault() {
     for header in ["Payer Account ID", "Owner Account ID"] {
-        for text in ["2E+11", "2.00E+11", "0", "-5", "", "-", "7000 0000", "9223372036854775808", "7.0", "７"]
-        {
+        for text in ["2E+11", "2.00E+11", "7000 0000", "7.0", "'7", "7,000"] {
             check_text(header, text, "not an account number", "spreadsheets");
+        }
+        for text in ["0", "-5", "", "-", "9223372036854775808", "７", "x"] {
+            check_text(header, text, "not an account number", "import it as downloaded");
         }
     }
     for text in ["2E+11", "0", "-5", "none"] {
@@ -184,8 +186,8 @@ fn a_currency_other_than_us_dollars_is_a_fault() {
 #[test]
 fn all_faults_of_one_row_are_named_at_once() {
     let outcome = Csv::customer_bill()
-        .with("Payer Account ID", "p")
-        .with("Owner Account ID", "o")
+        .with("Payer Account ID", "p1")
+        .with("Owner Account ID", "o1")
         .with("Reseller Account ID", "r")
         .with("Bill Month", "m")
         .with("Transaction Type", "t")
@@ -200,7 +202,7 @@ fn all_faults_of_one_row_are_named_at_once() {
         .read();
     let mut values: Vec<_> = outcome.faults().iter().map(|f| f.fault.value.clone().unwrap()).collect();
     values.sort();
-    assert_eq!(values, ["b", "c", "m", "o", "p", "r", "t", "x1", "x2", "x3", "x4", "x5", "x6"]);
+    assert_eq!(values, ["b", "c", "m", "o1", "p1", "r", "t", "x1", "x2", "x3", "x4", "x5", "x6"]);
     assert!(outcome.faults().iter().all(|f| matches!(f.fault.place, FaultPlace::Column(2, _))));
     assert_eq!((outcome.lines.len(), outcome.counted), (0, 1));
 }
@@ -288,13 +290,4 @@ fn an_id_that_a_spreadsheet_rounded_is_a_fault_and_a_rounded_transaction_id_is_s
             "{id}"
         );
     }
-}
-
-#[test]
-fn a_header_that_stands_again_is_one_fault() {
-    let text = Csv::customer_bill().text();
-    let outcome = read_text(format!("{text}{text}{text}"));
-    let [fault] = outcome.faults() else { panic!("{:?}", outcome.faults()) };
-    assert_eq!(fault.fault.place, FaultPlace::Line(3));
-    assert!(fault.fault.why.contains("the header is repeated here"), "{fault}");
 }

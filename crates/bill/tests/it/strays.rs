@@ -65,9 +65,46 @@ fn rows_of_totals_are_named_and_never_skipped() {
             &["bill.csv:4: the line names no payer", "row of totals"],
         );
     }
+    for row in ["700000000001 Total,,,,,,5,USD,8,3,5,,\n", ",700000000001 合计,,,,,5,USD,8,3,5,,\n"] {
+        let parts = ["bill.csv:4: \"700000000001 ", "is in a row of totals"];
+        check_message(format!("{text}{row}").as_bytes(), &parts);
+    }
     check_message(
         format!("{text}Exported by me on 1 December\n").as_bytes(),
         &["bill.csv:4: \"Exported by me on 1 December\" is a line with a single text"],
+    );
+}
+
+#[test]
+fn a_row_without_account_numbers_is_one_fault() {
+    let csv = bill_of_lines(2);
+    for row in [
+        "支付者账号,使用者账号,产品,计费模式,地域,交易类型,原价,币种,a,b,c,d,e",
+        "-,n/a,x,y,z,t,1,USD,2,3,4,5,6",
+    ] {
+        let payer = row.split(',').next().unwrap();
+        let start =
+            format!("bill.csv:4: column \"Payer Account ID\": {payer:?} is no account number, and the owner");
+        check_message(format!("{}{row}\n", csv.text()).as_bytes(), &[&start]);
+    }
+    check_message(
+        format!("{}Tax,,,,,,5,USD,5,0,5,,\n", csv.text()).as_bytes(),
+        &["\"Tax\" is no account number"],
+    );
+}
+
+#[test]
+fn a_tail_that_was_never_written_is_named() {
+    let text = format!("{}{}", bill_of_lines(2).text(), "\0".repeat(3_000));
+    check_message(text.as_bytes(), &["bill.csv:4: NUL bytes begin the line", "download it again"]);
+}
+
+#[test]
+fn a_header_behind_a_file_without_a_line_break_at_its_end_is_named() {
+    let text = bill_of_lines(2).text();
+    check_message(
+        format!("{}{text}", text.trim_end()).as_bytes(),
+        &["bill.csv:3: the header is repeated here"],
     );
 }
 

@@ -59,12 +59,21 @@ fn a_header_in_another_language_is_told_so_and_shown() {
     // In GB18030, the encoding of Chinese Excel: 支付者账号ID,产品名称,交易类型
     let gb18030 = b"\xd6\xa7\xb8\xb6\xd5\xdf\xd5\xcb\xba\xc5ID,\xb2\xfa\xc6\xb7\xc3\xfb\xb3\xc6,\xbd\xbb\xd2\xd7\xc0\xe0\xd0\xcd\n";
     check_message(gb18030, &["in Chinese, in the encoding GB18030", "switch the console to English"]);
+    // 支付者UIN,产品名称
+    let mainland = b"\xd6\xa7\xb8\xb6\xd5\xdfUIN,\xb2\xfa\xc6\xb7\xc3\xfb\xb3\xc6\n";
+    check_message(mainland, &["a bill of the mainland site in Chinese", "in USD"]);
+    let utf_16 = "支付者账号ID,使用者账号ID,产品名称\n".encode_utf16();
+    let little: Vec<u8> = utf_16.clone().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = utf_16.flat_map(u16::to_be_bytes).collect();
+    for bytes in [[b"\xff\xfe", little.as_slice()].concat(), [b"\xfe\xff", big.as_slice()].concat()] {
+        check_message(&bytes, &["in Chinese, in the encoding UTF-16", "switch the console to English"]);
+    }
     for (header, why) in [
         ("支払者アカウント,所有者アカウント,サービス\n", "in Japanese"),
         ("결제 계정,소유 계정,통화\n", "in Korean"),
         ("Плательщик,Владелец,Валюта\n", "Cyrillic"),
-        ("Kontonummer,Währung,Gesamtbetrag\n", "another language than English"),
-        ("ID de cuenta,Moneda,Importe total\n", "another language than English"),
+        ("Kontonummer,Währung,Gesamtbetrag\n", "another language than English"), // spelled so
+        ("ID de cuenta,Moneda,Importe total\n", "another language than English"), // spelled so
     ] {
         check_message(header.as_bytes(), &[why, "switch the console to English", "header found: "]);
     }

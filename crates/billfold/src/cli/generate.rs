@@ -2,6 +2,7 @@
 
 mod progress;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -9,8 +10,8 @@ use anyhow::anyhow;
 use bill::Month;
 use clap::Args;
 use worlds::{
-    ACCOUNTS_SCRIPT, CUSTOMERS_MAX, CorrectedBills, GenerateError, GenerateRequest, GeneratedFiles,
-    LINES_MAX, MONTHS_MAX, SizeError, WorldSize, generate_files,
+    ACCOUNTS_SCRIPT, CUSTOMERS_MAX, CorrectedBills, CorrectedMonth, GenerateError, GenerateRequest,
+    GeneratedFiles, LINES_MAX, MONTHS_MAX, SizeError, WorldSize, generate_files,
 };
 
 use super::path_argument::PathArgument;
@@ -18,6 +19,9 @@ use crate::file_error::FileError;
 use crate::terminal::output::print_text;
 use crate::terminal::table::format_count;
 use progress::ProgressLine;
+
+/// Largest number of months whose corrected bills are counted one by one.
+const MONTHS_LISTED_MAX: usize = 12;
 
 /// Number of customers if the flag is absent.
 const CUSTOMERS_DEFAULT: u64 = 100;
@@ -90,7 +94,8 @@ fn explain_generate_error(error: GenerateError) -> anyhow::Error {
 /// Formats the report: the files, and commands that import them.
 fn format_report(args: &GenerateArgs, customers: u64, generated: &GeneratedFiles, took: Duration) -> String {
     let GeneratedFiles { count, bytes, customer, corrected } = generated;
-    let corrected = args.corrected.map(|_| describe_corrected_bills(corrected)).unwrap_or_default();
+    let corrected =
+        args.corrected.map(|_| describe_corrected_bills(corrected, args.months)).unwrap_or_default();
     let lines_a_second = (u128::from(args.lines) * 1_000).div_euclid(took.as_millis().max(1));
     let (folder, until) = (quote_for_shell(&args.to.to_string_lossy()), args.until);
     let bill = customer.map(|customer| format!("  billfold bill {customer} {until}\n")).unwrap_or_default();
@@ -110,20 +115,46 @@ fn format_report(args: &GenerateArgs, customers: u64, generated: &GeneratedFiles
     )
 }
 
-/// Describes how many bills were corrected, and the first of them.
-fn describe_corrected_bills(corrected: &CorrectedBills) -> String {
-    match corrected.first {
-        None => {
-            "no bill was corrected, since only about one in ten is: try another seed, or more customers\n"
-                .to_owned()
-        }
-        Some((month, customer)) => format!(
-            "{} corrected, the first of customer {customer} in {}-{:02}\n",
-            format_count(corrected.count, "bill"),
-            month.div_euclid(100),
-            month.rem_euclid(100)
-        ),
+/// Describes how many bills were corrected, in which months, and the first of them.
+fn describe_corrected_bills(corrected: &CorrectedBills, months: i64) -> String {
+    let Some((month, customer)) = corrected.first else {
+        return "no bill was corrected, since only about one in ten is: try another seed, or more customers\n"
+            .to_owned();
+    };
+    let mut text = format!(
+        "{} corrected, the first of customer {customer} in {}\n",
+        format_count(corrected.count(), "bill"),
+        format_yyyymm(month)
+    );
+    for (month, CorrectedMonth { count, first_customers }) in corrected.months.iter().take(MONTHS_LISTED_MAX)
+    {
+        let first: Vec<String> = first_customers.iter().map(i64::to_string).collect();
+        let more = if *count > u64::try_from(first.len()).unwrap_or(u64::MAX) { ", …" } else { "" };
+        // Writing to a text does not fail.
+        let _ = writeln!(
+            text,
+            "  {}  {}: {}{more}",
+            format_yyyymm(*month),
+            format_count(*count, "bill"),
+            first.join(", ")
+        );
     }
+    let touched = corrected.months.len();
+    if touched > MONTHS_LISTED_MAX {
+        let _ = writeln!(text, "  and {}", format_count(touched - MONTHS_LISTED_MAX, "month"));
+    }
+    if i64::try_from(touched).is_ok_and(|touched| touched < months) {
+        text.push_str(
+            "the files of the other months are those of the world before: after that world, `billfold import` has \
+             nothing to do for them\n",
+        );
+    }
+    text
+}
+
+/// Formats a month that is a number.
+fn format_yyyymm(yyyymm: i64) -> String {
+    format!("{}-{:02}", yyyymm.div_euclid(100), yyyymm.rem_euclid(100))
 }
 
 /// Computes megabytes (10^6 bytes) a second.

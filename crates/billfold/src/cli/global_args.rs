@@ -1,4 +1,4 @@
-//! The arguments that every command takes: the data folder, the configuration, the catalog.
+//! The arguments of every command that uses a data folder: the folder, the configuration, the catalog.
 
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,13 @@ use crate::config::{CatalogText, Config, DATA_VARIABLE, read_data_variable};
 use crate::terminal::output::print_notice;
 use crate::terminal::table::replace_controls;
 
-/// The arguments that every command takes.
+/// The arguments of every command that uses a data folder. They are taken before the command too.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct GlobalArgs {
     /// The data folder
     #[arg(
         long,
         value_name = "DIR",
-        global = true,
         help_heading = "Global options",
         value_parser = PathArgument::Folder,
         help = "The data folder [env: BILLFOLD_DATA, except for demo]"
@@ -28,7 +27,6 @@ pub(super) struct GlobalArgs {
     #[arg(
         long,
         value_name = "FILE",
-        global = true,
         help_heading = "Global options",
         env = "BILLFOLD_CONFIG",
         hide_env_values = true
@@ -38,7 +36,6 @@ pub(super) struct GlobalArgs {
     #[arg(
         long,
         value_name = "URL",
-        global = true,
         help_heading = "Global options",
         help = "The catalog in PostgreSQL, instead of DIR/catalog.db: postgres://USER@HOST/DATABASE. Leave the \
                 password out, other users of this machine can see it [env: BILLFOLD_CATALOG]"

@@ -6,6 +6,7 @@ mod report;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use bill::ledger::{ImportMode, Overrides};
 use bill::{Month, Sum, Uin};
 use clap::Args;
@@ -21,7 +22,7 @@ use crate::import::{
     BillSide, Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, PlannedBill,
     describe_guards, import_files, inspect_files, preview_import,
 };
-use crate::terminal::output::print_text;
+use crate::terminal::output::{OUTPUT_FAILED, print_text};
 use report::ImportReport;
 
 /// Import bill files; each bill that they hold replaces the published one
@@ -189,12 +190,23 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
     };
     let outcome =
         import_files(&data, &request, &inspected, &Clock::System).await.map_err(to_command_error)?;
-    let report = ImportReport::new(Some(&data), &outcome, &config, Vec::new()).await?;
-    let details = match (&outcome, args.details) {
-        (Outcome::Done(done), true) => details::read_details(&data, &done.plan).await?,
+    let report = format_report(&data, &outcome, &config, args).await.context(OUTPUT_FAILED)?;
+    print_text(report)
+}
+
+/// Formats the report of an import that was done.
+async fn format_report(
+    data: &Data,
+    outcome: &Outcome,
+    config: &Config,
+    args: &ImportArgs,
+) -> anyhow::Result<String> {
+    let report = ImportReport::new(Some(data), outcome, config, Vec::new()).await?;
+    let details = match (outcome, args.details) {
+        (Outcome::Done(done), true) => details::read_details(data, &done.plan).await?,
         _ => Vec::new(),
     };
-    print_text(report.write(args.format.select_format(), &details)?)
+    Ok(report.write(args.format.select_format(), &details)?)
 }
 
 /// Refuses an import into a data folder that does not exist yet as the import itself would.

@@ -55,7 +55,8 @@ pub(super) struct MonthArgs {
     ///
     /// FILE is CSV with the columns `customer` and `total`, and optionally `payer`, `manager`, `pay_mode`, `original`
     /// and `voucher`; other columns are ignored. An amount agrees if it equals ours to the last digit. An amount with at
-    /// most 2 decimals also agrees if ours rounds to it (half a cent rounds away from zero).
+    /// most 2 decimals also agrees if ours rounds to it (half a cent rounds away from zero). The last row may state the
+    /// total of the others, with a word such as Total in the column customer.
     #[arg(long, value_name = "FILE", value_parser = PathArgument::File)]
     against: Option<PathBuf>,
 }

@@ -45,11 +45,15 @@ pub(crate) enum ConfigError {
         source: AddressError,
     },
     /// A name cannot be added to the code tables.
-    #[error("{place}: [aliases]: {source}")]
+    #[error("{place}: [aliases.{table}]: {source}{fix}")]
     BadAlias {
         /// The file.
         place: String,
+        /// The table of the file.
+        table: &'static str,
         /// The error of the name.
         source: TableError,
+        /// The known codes, if the code is none of them.
+        fix: String,
     },
 }

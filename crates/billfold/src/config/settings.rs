@@ -34,8 +34,8 @@ pub(crate) struct Config {
     pub(crate) connections: ConnectionBounds,
     /// The time that requests under way have when the server stops.
     pub(crate) drain_timeout: Duration,
-    /// Requests that one account may make of an action in one second.
-    pub(crate) limits_per_s: BTreeMap<String, u64>,
+    /// Requests that one account may make of an action in one second; `None` is no limit.
+    pub(crate) limits_per_s: BTreeMap<String, Option<u64>>,
     /// The code tables, with the operator's names added.
     pub(crate) tables: CodeTables,
 }

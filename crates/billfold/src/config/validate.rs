@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bill::{CodeTables, FinalityError};
+use bill::{CodeKind, CodeTables, FinalityError, TableError};
 use store::{CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
 
@@ -26,12 +26,16 @@ pub(super) struct SettingPlaces {
     pub(super) file: String,
     /// The keys that the environment sets.
     pub(super) from_environment: Vec<&'static str>,
+    /// True if the command line names the catalog.
+    pub(super) is_catalog_given: bool,
 }
 
 impl SettingPlaces {
     /// The place of a key.
     fn of(&self, key: &str) -> String {
-        if self.from_environment.contains(&key) {
+        if key == "catalog" && self.is_catalog_given {
+            "command line, --catalog".to_owned()
+        } else if self.from_environment.contains(&key) {
             format!("environment, {PREFIX}{}", key.to_uppercase())
         } else {
             self.file.clone()
@@ -96,11 +100,15 @@ pub(super) fn validate_layers(
         earliest_month: merged.earliest_month.filter(is_set).map(parse_month).transpose()?,
         finality,
         log_format: expect_default(merged.log_format),
-        address_requests_per_s: merged.address_requests_per_s.filter(|limit| *limit > 0),
+        address_requests_per_s: merged.address_requests_per_s.and_then(parse_limit),
         trusted_proxies: proxies.map(parse_proxy).collect::<Result<_, _>>()?,
         connections,
         drain_timeout: parse_seconds("drain_timeout_s", expect_default(merged.drain_timeout_s), places)?,
-        limits_per_s: merged.limits_per_s,
+        limits_per_s: merged
+            .limits_per_s
+            .into_iter()
+            .map(|(action, limit)| (action, parse_limit(limit)))
+            .collect(),
         tables,
     })
 }
@@ -115,14 +123,30 @@ fn add_aliases(
     aliases: &Aliases,
     places: &SettingPlaces,
 ) -> Result<CodeTables, ConfigError> {
-    let bad_alias = |source| ConfigError::BadAlias { place: places.of("aliases"), source };
+    let bad_alias = |table, kind: CodeKind, source| ConfigError::BadAlias {
+        place: places.of("aliases"),
+        table,
+        fix: describe_known_codes(&source, kind),
+        source,
+    };
     for (name, code) in &aliases.transaction_type {
-        tables.add_transaction_type(name, code).map_err(bad_alias)?;
+        let added = tables.add_transaction_type(name, code);
+        added.map_err(|source| bad_alias("transaction_type", CodeKind::TransactionType, source))?;
     }
     for (name, code) in &aliases.billing_mode {
-        tables.add_pay_mode(name, code).map_err(bad_alias)?;
+        let added = tables.add_pay_mode(name, code);
+        added.map_err(|source| bad_alias("billing_mode", CodeKind::PayMode, source))?;
     }
     Ok(tables)
+}
+
+/// The known codes behind an error that a code is unknown, the nearest first; empty for other errors.
+fn describe_known_codes(error: &TableError, kind: CodeKind) -> String {
+    let TableError::UnknownCode { code, .. } = error else { return String::new() };
+    let codes: Vec<&str> = kind.list_codes().iter().map(|known| known.code).collect();
+    let nearest = find_nearest(code, codes.iter().copied());
+    let nearest = nearest.map(|code| format!(" (did you mean {code}?)")).unwrap_or_default();
+    format!(": write one of {}{nearest}; `billfold codes` has their names", codes.join(", "))
 }
 
 /// Parses the place of the catalog. Its password is in the address, in a file, or where PostgreSQL's own programs
@@ -148,7 +172,12 @@ fn parse_catalog(
         .map_err(|source| ConfigError::BadCatalog { place: places.of("catalog"), source })
 }
 
-/// Refuses limits of unknown actions, and limits of 0.
+/// The meaning of every limit on requests: 0 is no limit.
+fn parse_limit(limit: u64) -> Option<u64> {
+    (limit > 0).then_some(limit)
+}
+
+/// Refuses limits of unknown actions.
 fn check_limits(
     limits_per_s: &BTreeMap<String, u64>,
     places: &SettingPlaces,
@@ -161,10 +190,6 @@ fn check_limits(
             let hint = nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             let why = format!("is for an unknown action{hint}");
             return Err(places.make_bad_value_error(&key, &limit.to_string(), &why));
-        }
-        if *limit == 0 {
-            let why = "would refuse every request; to lift the limit, set a large number";
-            return Err(places.make_bad_value_error(&key, "0", why));
         }
     }
     Ok(())

@@ -14,6 +14,7 @@ use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
 use crate::integers::to_usize;
+use crate::terminal::table::replace_controls;
 
 /// The most differing columns of two lines that a message shows.
 const COLUMNS_SHOWN_MAX: usize = 4;
@@ -159,7 +160,7 @@ fn make_conflict_fault(
     first_file: &str,
 ) -> Fault {
     let own = contents.get(&conflict.place);
-    let first_line = conflict.first.line;
+    let (first_file, first_line) = (replace_controls(first_file), conflict.first.line);
     let first = match conflict.first.import {
         None => format!("{first_file}:{first_line}"),
         Some(import) => format!("line {first_line} of {first_file}, import {import}"),
@@ -190,7 +191,23 @@ fn make_conflict_fault(
         }
     };
     let id = own.map(|content| content.id.clone()).unwrap_or_default();
+    let (why, remedy, cause) = if may_be_rounded(&id) {
+        (
+            format!("{why}; the Id is 15 digits and zeros, as a spreadsheet rounds long numbers"),
+            "import the file as downloaded, and never save it from a spreadsheet; if the Ids are those of the download, \
+             import the whole statement of the bill without --append, and each delivery once",
+            "ids that may be rounded",
+        )
+    } else {
+        (why, remedy, cause)
+    };
     Fault::of_column(conflict.place.line, Column::Id.title(), why, remedy).with_value(id).of_cause(cause)
+}
+
+/// Returns true for a number with only zeros behind its 15th digit, which is all that spreadsheets keep.
+fn may_be_rounded(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_digit())
+        && id.get(15..).is_some_and(|rest| rest.len() >= 3 && rest.bytes().all(|digit| digit == b'0'))
 }
 
 /// Describes the columns in which two lines differ, with both texts.
@@ -205,7 +222,8 @@ fn describe_differences(own: &Content, other: &Content) -> String {
     let shown = differing.iter().take(COLUMNS_SHOWN_MAX);
     let mut words: Vec<String> = shown
         .map(|column| {
-            format!("{column} is {} there and {} here", show_text(other, column), show_text(own, column))
+            let name = replace_controls(column);
+            format!("{name} is {} there and {} here", show_text(other, column), show_text(own, column))
         })
         .collect();
     let more = differing.len() - words.len();

@@ -1,6 +1,6 @@
 //! The outcome of an import that succeeded, or of a dry run.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use bill::Uin;
 use store::{Published, SameImport, StoreError};
@@ -35,8 +35,8 @@ pub(crate) struct Done {
     pub(crate) skipped: u64,
     /// The number of skipped lines that have other texts in the files.
     pub(crate) other_texts: u64,
-    /// Second-level resellers that manage customers of the lines.
-    pub(crate) managers: BTreeSet<Uin>,
+    /// Second-level resellers that manage customers of the lines, each with its payer.
+    pub(crate) managers: BTreeMap<Uin, Uin>,
     /// Remarks on the files.
     pub(crate) notices: bill::Notices,
     /// The error of tidying up afterwards, if that failed: the list of versions for outside engines is not renewed, or

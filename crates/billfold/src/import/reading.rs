@@ -1,6 +1,6 @@
 //! Reads files line by line: finds their faults, and gives each line to a visitor.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 
@@ -54,8 +54,8 @@ pub(super) struct ReadSummary {
     pub(super) other_months: Vec<OtherMonth>,
     /// The files without a line.
     pub(super) empty: Vec<String>,
-    /// Second-level resellers that manage customers of the lines, at most [`MANAGERS_MAX`].
-    pub(super) managers: BTreeSet<Uin>,
+    /// Second-level resellers that manage customers of the lines, each with its payer; at most [`MANAGERS_MAX`].
+    pub(super) managers: BTreeMap<Uin, Uin>,
     /// Digests and names of the files with lines that take the month of `--month`, since they state none.
     pub(super) of_request_month: Vec<([u8; 32], String)>,
 }
@@ -145,15 +145,15 @@ struct Counts {
     visited: u64,
     /// The files so far whose lines are for another month than their names say.
     other_months: Vec<OtherMonth>,
-    /// The managers so far that are not the payers of their lines.
-    managers: BTreeSet<Uin>,
+    /// The managers so far that are not the payers of their lines, each with the payer.
+    managers: BTreeMap<Uin, Uin>,
 }
 
 impl Counts {
     /// Adds the manager of a line, unless it is the payer.
     fn add_manager(&mut self, charge: &Charge<'_>) {
         if charge.manager != charge.bill.payer && self.managers.len() < MANAGERS_MAX {
-            self.managers.insert(charge.manager);
+            self.managers.insert(charge.manager, charge.bill.payer);
         }
     }
 }

@@ -60,6 +60,40 @@ fn the_long_help_of_every_command_says_more_than_the_short_one() {
 }
 
 #[test]
+fn the_options_of_the_data_folder_are_the_last_group_of_each_help_where_they_mean_something() {
+    let mut all = Vec::new();
+    print_help(&Home::new(), &[], &mut all);
+    for Help { command, short, .. } in &all {
+        let without = ["call", "codes", "conformance", "doctor", "generate"];
+        let Some((_, group)) = short.split_once("\nGlobal options:\n") else {
+            assert!(without.contains(&command[0].as_str()), "{command:?}: {short}");
+            assert!(
+                !["--data", "--config", "--catalog"].iter().any(|option| short.contains(option)),
+                "{short}"
+            );
+            continue;
+        };
+        let options: Vec<&str> = group.split_whitespace().filter(|word| word.starts_with("--")).collect();
+        assert_eq!(options, ["--data", "--config", "--catalog"], "{command:?}: {short}");
+        assert!(!command.iter().any(|name| without.contains(&name.as_str())), "{short}");
+    }
+    let home = Home::with_partners();
+    let data = home.path().to_str().unwrap().to_owned();
+    let run = |arguments: &[&str]| {
+        let mut command = home.command(arguments);
+        command.env_remove("BILLFOLD_DATA").output().unwrap()
+    };
+    for arguments in [["--data", &data, "account", "list"], ["account", "list", "--data", &data]] {
+        let output = run(&arguments);
+        assert!(String::from_utf8_lossy(&output.stdout).contains(DISTRIBUTOR), "{arguments:?}: {output:?}");
+    }
+    let output = run(&["generate", "--lines", "5", "--data", &data]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("uses no data folder") && said.contains("leave --data out"), "{said}");
+}
+
+#[test]
 fn the_help_of_a_command_that_checks_names_its_exit_codes() {
     let home = Home::new();
     for command in ["import", "diff", "month", "close", "verify", "refold", "call", "conformance", "doctor"] {

@@ -135,6 +135,19 @@ fn a_corrected_world_becomes_second_versions_of_a_few_bills() {
     };
     assert_eq!(versions.iter().filter(is_first).count(), 1, "{message} {second}");
     assert!(second["unchanged"].as_u64().unwrap() > 60, "{second}");
+    for month in ["2025-11", "2025-12"] {
+        let customers: Vec<String> = versions
+            .iter()
+            .filter(|version| version["month"] == month)
+            .map(|version| version["customer"].to_string())
+            .collect();
+        let plural = if customers.len() == 1 { "" } else { "s" };
+        let line = format!("\n  {month}  {} bill{plural}: ", customers.len());
+        let (_, listed) = message.split_once(&line).unwrap_or_else(|| panic!("{line}: {message}"));
+        let listed: Vec<&str> = listed.lines().next().unwrap().trim_end_matches(", …").split(", ").collect();
+        assert!(listed.iter().all(|listed| customers.iter().any(|customer| customer == listed)), "{message}");
+        assert_eq!(listed.len(), customers.len().min(3), "{message}");
+    }
 }
 
 #[test]
@@ -165,10 +178,14 @@ fn what_cannot_be_generated_is_refused_with_what_to_do() {
         "{message}"
     );
     for (arguments, expected) in [
-        (&["--lines", "0"][..], "0 is not in 1..=1000000000000"),
-        (&["--lines", "ten"], "invalid digit"),
-        (&["--lines", "10", "--customers", "0"], "0 is not in 1..=10000000"),
-        (&["--lines", "10", "--months", "121"], "121 is not in 1..=120"),
+        (
+            &["--lines", "0"][..],
+            "'0' for '--lines <N>': is out of range: pass a whole number from 1 to 1000000000000",
+        ),
+        (&["--lines", "ten"], "'ten' for '--lines <N>': is not a whole number: pass digits alone"),
+        (&["--lines", "1,000,000"], "is not written in digits alone: pass 1000000"),
+        (&["--lines", "10", "--customers", "0"], "pass a whole number from 1 to 10000000"),
+        (&["--lines", "10", "--months", "121"], "pass a whole number from 1 to 120"),
         (&["--lines", "10", "--until", "2025-13"], "is not a month of the form yyyy-MM"),
         (&[], "--lines"),
     ] {

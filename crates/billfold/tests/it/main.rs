@@ -13,6 +13,7 @@ mod skip;
 
 mod accounts;
 mod administration;
+mod advice;
 mod append;
 mod clients;
 mod closing;
@@ -46,6 +47,7 @@ mod postgres;
 mod proof;
 mod readme;
 mod reports;
+mod settings;
 mod support;
 mod system;
 mod temporary;

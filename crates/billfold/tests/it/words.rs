@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::postgres::Database;
 use crate::skip::skip_test;
 use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, headline, notes, row, sheet};
 
@@ -45,6 +46,22 @@ fn the_same_file_twice_is_one_fault_and_so_are_the_lines_of_two_deliveries() {
 }
 
 #[test]
+fn ids_that_a_spreadsheet_has_rounded_are_told_so_and_nothing_is_left_out() {
+    let home = Home::new();
+    let text = sheet_of_ids(&[row("100001", "2022-11", "1"), row("100001", "2022-11", "1")], 0);
+    let rounded = text.replace(",0\n", ",1725547686519640000\n").replace(",1\n", ",1725547686519640000\n");
+    let said = home.refused(&["import", &home.file("a.csv", rounded)]);
+    assert!(said.contains("15 digits and zeros, as a spreadsheet rounds long numbers"), "{said}");
+    let short = text.replace(",0\n", ",1.72554E+18\n").replace(",1\n", ",1.72555E+18\n");
+    let said = home.refused(&["import", &home.file("b.csv", short)]);
+    assert!(
+        said.contains("2 lines: column \"Id\": \"1.72554E+18\" is a number that a spreadsheet has rounded"),
+        "{said}"
+    );
+    assert!(!said.contains("leave"), "{said}");
+}
+
+#[test]
 fn an_append_with_other_charges_of_the_same_ids_is_told_once() {
     let home = Home::new();
     let file = home.file("a.csv", sheet_of_ids(&rows_of("100001", 150), 1));
@@ -68,7 +85,7 @@ fn arguments_that_are_no_files_are_refused_with_what_to_pass() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     assert!(std::fs::metadata(&pipe).unwrap().file_type().is_fifo());
     let pattern = folder.join("*2099*.csv");
-    let near = folder.join("novembre.csv");
+    let near = folder.join("november2.csv");
     let [folder_name, pipe, pattern, near] =
         [folder, &pipe, &pattern, &near].map(|path| path.to_str().unwrap().to_owned());
     let cases = [
@@ -103,7 +120,18 @@ fn arguments_that_are_no_files_are_refused_with_what_to_pass() {
 
 #[test]
 fn an_append_of_days_without_charges_adds_nothing_and_is_done() {
-    let home = Home::new();
+    check_empty_appends(&Home::new());
+}
+
+#[test]
+fn an_append_of_days_without_charges_is_done_with_a_catalog_in_postgresql_too() {
+    if let Some(database) = Database::shared() {
+        check_empty_appends(&Home::on(database));
+    }
+}
+
+/// Checks appends of files without lines, alone and beside another file.
+fn check_empty_appends(home: &Home) {
     let day = home.file("20221103.csv", sheet(&rows_of("100001", 2)));
     let empty = home.file("20221104.csv", sheet(&[]));
     home.ok(&["import", "--append", &day]);
@@ -162,7 +190,7 @@ fn months_to_come_and_partners_without_an_account_are_noted_once_each() {
             "payer {RESELLER} has no account, so that no key can read its bills: add it with `billfold account add {RESELLER} --role ROLE`"
         ),
         format!(
-            "manager {SECOND_LEVEL} has no account, so that no key of this second-level reseller can read its customers' bills: add it with `billfold account add {SECOND_LEVEL} --role second-level-reseller --parent PAYER`"
+            "manager {SECOND_LEVEL} has no account, so that no key of this second-level reseller can read its customers' bills: add it with `billfold account add {SECOND_LEVEL} --role second-level-reseller --parent {DISTRIBUTOR}`"
         ),
     ];
     let dry: Value = home.json(&["import", "--dry-run", "--json", &file]);

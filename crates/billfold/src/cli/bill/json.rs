@@ -43,6 +43,8 @@ impl BillReport {
         let modes =
             CustomerBill::of(bill, None)?.map_or_else(|| json!([]), |bill| bill.totals.modes_to_json());
         Ok(json!({
+            "customer": version.bill.owner.get(),
+            "customer_name": self.names.name(version.bill.owner),
             "month": month.to_string(),
             "payer": version.bill.payer.get(),
             "payer_name": self.names.name(version.bill.payer),

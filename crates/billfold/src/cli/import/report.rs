@@ -34,8 +34,8 @@ pub(super) struct ImportReport<'o> {
     other_totals: BTreeMap<BillKey, Sum>,
     /// Payers of the files that have no account.
     unknown_payers: BTreeSet<Uin>,
-    /// Second-level resellers of the files that have no account.
-    unknown_managers: BTreeSet<Uin>,
+    /// Second-level resellers of the files that have no account, each with its payer.
+    unknown_managers: BTreeMap<Uin, Uin>,
     /// The current month in UTC+8.
     this_month: Option<Month>,
     now_us: i64,
@@ -59,8 +59,8 @@ impl<'o> ImportReport<'o> {
             Some(data) => AccountNames::read(&data.catalog).await?,
             None => AccountNames::default(),
         };
-        let (payers, managers): (BTreeSet<Uin>, BTreeSet<Uin>) = match outcome {
-            Outcome::Current { .. } => Default::default(),
+        let (payers, managers): (BTreeSet<Uin>, BTreeMap<Uin, Uin>) = match outcome {
+            Outcome::Current { .. } => (BTreeSet::new(), BTreeMap::new()),
             Outcome::Done(done) => {
                 (done.plan.bills.iter().map(|bill| bill.bill.payer).collect(), done.managers.clone())
             }
@@ -74,11 +74,12 @@ impl<'o> ImportReport<'o> {
                 }
             }
         }
-        let find_unknown = |partners: &BTreeSet<Uin>| -> BTreeSet<Uin> {
-            partners.iter().filter(|partner| !names.has_account(**partner)).copied().collect()
-        };
-        let unknown_payers = find_unknown(&payers);
-        let unknown_managers = find_unknown(&managers).difference(&payers).copied().collect();
+        let is_unknown = |partner: &Uin| !names.has_account(*partner);
+        let unknown_managers = managers
+            .into_iter()
+            .filter(|(manager, _)| is_unknown(manager) && !payers.contains(manager))
+            .collect();
+        let unknown_payers = payers.into_iter().filter(is_unknown).collect();
         let now_us = Clock::System.now_us();
         Ok(Self {
             outcome,
@@ -226,14 +227,15 @@ impl<'o> ImportReport<'o> {
                  --role ROLE`"
             ));
         }
-        for manager in self.unknown_managers.iter().take(NAMED_MAX) {
+        for (manager, payer) in self.unknown_managers.iter().take(NAMED_MAX) {
             notes.push(format!(
                 "manager {manager} has no account, so that no key of this second-level reseller can read its customers' \
-                 bills: add it with `billfold account add {manager} --role second-level-reseller --parent PAYER`"
+                 bills: add it with `billfold account add {manager} --role second-level-reseller --parent {payer}`"
             ));
         }
-        for (partners, name) in [(&self.unknown_payers, "payer"), (&self.unknown_managers, "manager")] {
-            if let Some(more) = partners.len().checked_sub(NAMED_MAX).filter(|more| *more > 0) {
+        for (count, name) in [(self.unknown_payers.len(), "payer"), (self.unknown_managers.len(), "manager")]
+        {
+            if let Some(more) = count.checked_sub(NAMED_MAX).filter(|more| *more > 0) {
                 notes.push(format!("{} more without an account", format_count(more, name)));
             }
         }

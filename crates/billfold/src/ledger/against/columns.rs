@@ -175,7 +175,11 @@ fn make_width_fault(record: &Record<'_>, count: usize, is_of_totals: bool) -> Fa
 /// The fault of a header without the required columns. It shows the header that was found.
 fn make_header_fault(header: &Record<'_>, names: &[String]) -> Fault {
     let first: Vec<&str> = names.iter().take(HEADER_CHARS_MAX).map(String::as_str).collect();
-    let found: String = replace_controls(&first.join(",")).chars().take(HEADER_CHARS_MAX).collect();
+    let found = replace_controls(&first.join(","));
+    let found = match found.char_indices().nth(HEADER_CHARS_MAX) {
+        None => found,
+        Some((end, _)) => format!("{}…", found.split_at(end).0),
+    };
     if names.iter().any(|name| name.contains('\r')) {
         return Fault::of_line(
             header.line,

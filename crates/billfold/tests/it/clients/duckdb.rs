@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::drive::{Installed, run_script};
 use super::{charge_row, serve_all_modes};
 use crate::support::{Home, RESELLER, Row, SECOND_LEVEL, row, sheet};
@@ -49,15 +47,12 @@ fn sum_by_billfold(home: &Home, bills: &[(&str, &str)]) -> Sums {
     let mut sums = Sums::new();
     for (customer, month) in bills {
         for bill in home.json(&["bill", customer, month, "--json"])["bills"].take().as_array().unwrap() {
-            for mode in bill["pay_modes"].as_array().unwrap() {
-                for action in mode["action_types"].as_array().unwrap() {
-                    let text = |value: &Value| value.as_str().unwrap().to_owned();
-                    let (month, payer) = (month.replace('-', ""), bill["payer"].to_string());
-                    let key =
-                        (month, payer, (*customer).to_owned(), text(&mode["code"]), text(&action["code"]));
-                    let value = |name| action["sums"][name].to_string().replace('"', "");
-                    sums.insert(key, NAMES.map(value).to_vec());
-                }
+            for charge in bill["charges"].as_array().unwrap() {
+                let text = |field: &str| charge[field].as_str().unwrap().to_owned();
+                let (month, payer) = (month.replace('-', ""), bill["payer"].to_string());
+                let (mode, action) = (text("pay_mode"), text("transaction_type"));
+                let value = |name| charge["sums"][name].to_string().replace('"', "");
+                sums.insert((month, payer, (*customer).to_owned(), mode, action), NAMES.map(value).to_vec());
             }
         }
     }

@@ -140,7 +140,8 @@ fn read_bill(home: &Home, [payer, owner, month]: [&str; 3], as_of: &str) -> Resu
     if !output.status.success() {
         return Err(String::from_utf8(output.stderr).unwrap());
     }
-    let bills: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let bills = &report["bills"];
     let [bill] = bills.as_array().unwrap().as_slice() else { panic!("one bill: {bills}") };
     Ok(bill.clone())
 }
@@ -153,13 +154,14 @@ fn add_bill(sums: &mut Sums, version: &[&str; 4], bill: &Value) {
         let key = version.iter().chain(&[mode, action]).map(|text| (*text).to_owned()).collect();
         sums.insert(key, names.map(|name| json_text(&of[name])).to_vec());
     };
-    add(ALL, ALL, &bill["total"]);
+    add(ALL, ALL, &bill["sums"]);
     for mode in bill["pay_modes"].as_array().unwrap() {
         let code = mode["code"].as_str().unwrap();
         add(code, ALL, &mode["sums"]);
-        for action in mode["action_types"].as_array().unwrap() {
-            add(code, action["code"].as_str().unwrap(), &action["sums"]);
-        }
+    }
+    for charge in bill["charges"].as_array().unwrap() {
+        let [mode, action] = ["pay_mode", "transaction_type"].map(|code| charge[code].as_str().unwrap());
+        add(mode, action, &charge["sums"]);
     }
 }
 

@@ -192,8 +192,9 @@ fn a_read_only_mount_is_read_while_the_other_mount_is_written() {
         while !imports.is_finished() {
             let output = home.run(&[&["bill", "100001", "2022-11", "--json"][..], &at].concat());
             if output.status.success() {
-                let bill: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-                seen.push((bill[0]["version"].as_u64().unwrap(), bill[0]["total"]["total"].clone()));
+                let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                let bill = &report["bills"][0];
+                seen.push((bill["version"].as_u64().unwrap(), bill["sums"]["total"].clone()));
             } else {
                 let said = String::from_utf8(output.stderr).unwrap();
                 assert!(said.contains("changed while it was read"), "{said}");

@@ -41,13 +41,13 @@ fn each_protocol_is_counted_and_each_source_is_logged_once_a_minute_with_the_fix
     drop(server);
     let server = home.serve_watched();
     let count = |protocol: &str| -> u64 {
-        let sample = format!("billfold_strangers_total{{protocol=\"{protocol}\"}}");
+        let sample = format!("billfold_strangers_total{{kind=\"{protocol}\"}}");
         server.metric(&sample).unwrap().to_string().parse().unwrap()
     };
     for (number, (protocol, bytes, fix)) in [
         ("tls", TLS, "use http://"),
-        ("proxy", b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n", "X-Forwarded-For"),
-        ("proxy", b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\xc0\0\x02\x01", "X-Forwarded-For"),
+        ("proxy-protocol", b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n", "X-Forwarded-For"),
+        ("proxy-protocol", b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\xc0\0\x02\x01", "X-Forwarded-For"),
         ("http2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/1.1"),
         ("http1", b"POST / HTTP/1.1\r\nHost", "breaks off"),
         ("http1", b"POST / HTTP/1.1\r\nno colon\r\n\r\n", "malformed"),
@@ -60,7 +60,7 @@ fn each_protocol_is_counted_and_each_source_is_logged_once_a_minute_with_the_fix
         let (before, source) = (count(protocol), format!("127.0.1.{}", number + 1));
         let answer = send_from(&server, &source, bytes);
         assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 400 "), "{protocol}: {answer:?}");
-        home.wait_for_log(&format!("source={source} protocol=\"{protocol}\""));
+        home.wait_for_log(&format!("source={source} kind=\"{protocol}\""));
         let log = home.log();
         let line = log.lines().find(|line| line.contains(&format!("source={source} "))).unwrap();
         assert!(line.contains(fix), "{line}");
@@ -104,5 +104,5 @@ fn garbage_after_a_request_on_the_same_connection_is_a_stranger_too() {
     let mut answer = [0; 4096];
     assert!(stream.read(&mut answer).unwrap() > 0);
     stream.write_all(TLS).unwrap();
-    home.wait_for_log("protocol=\"tls\"");
+    home.wait_for_log("kind=\"tls\"");
 }

@@ -1,0 +1,98 @@
+//! Parsing of the command line: the options of the data folder are added to the commands that use it, numbers below zero
+//! are values, and an error says what to write instead.
+
+use std::ffi::OsString;
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches as _, Parser};
+
+use super::global_args::GlobalArgs;
+use super::wrong_line::explain_wrong_line;
+
+/// Commands that use neither data folder nor configuration nor catalog.
+const WITHOUT_DATA: [&str; 5] = ["call", "codes", "conformance", "doctor", "generate"];
+
+/// Parses the command line of the process: the command, and the options of the data folder. Prints the help or the error
+/// and ends the process where there is nothing to run.
+pub(super) fn parse_command_line<C: Parser>() -> (C, GlobalArgs) {
+    match parse_arguments(std::env::args_os()) {
+        Ok(parsed) => parsed,
+        Err(error) => error.exit(),
+    }
+}
+
+/// Parses a command line, whose first argument is the name of the program.
+///
+/// # Errors
+///
+/// The line is wrong, or asks for help.
+pub(super) fn parse_arguments<C: Parser>(
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<(C, GlobalArgs), clap::Error> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut command = build_command::<C>();
+    let explain = |error| {
+        let mut definition = build_command::<C>();
+        definition.build();
+        explain_wrong_line(error, &definition, &arguments)
+    };
+    let matches = command.try_get_matches_from_mut(&arguments).map_err(explain)?;
+    let parsed = C::from_arg_matches(&matches).and_then(|parsed| Ok((parsed, read_global_args(&matches)?)));
+    parsed.map_err(|error| error.format(&mut command))
+}
+
+/// Builds the definition of the command line.
+pub(super) fn build_command<C: Parser>() -> Command {
+    let command = C::command().mut_subcommands(|command| {
+        let uses_data = !WITHOUT_DATA.contains(&command.get_name());
+        complete_command(command, uses_data)
+    });
+    command.args(list_global_arguments())
+}
+
+/// Completes a command and those below it.
+fn complete_command(command: Command, uses_data: bool) -> Command {
+    let command = command.mut_args(accept_negative_numbers);
+    // The options come behind the command's own ones, so that their group is the last one of the help.
+    let command = if uses_data { command.args(list_global_arguments()) } else { command };
+    command.mut_subcommands(|below| complete_command(below, uses_data))
+}
+
+/// Lists the options of the data folder.
+fn list_global_arguments() -> Vec<Arg> {
+    GlobalArgs::augment_args(Command::new("global")).get_arguments().cloned().collect()
+}
+
+/// Lets an argument have a number below zero as its value, so that its own parser says what is wrong with it.
+fn accept_negative_numbers(argument: Arg) -> Arg {
+    if argument.get_action().takes_values() && !argument.is_allow_hyphen_values_set() {
+        argument.allow_negative_numbers(true)
+    } else {
+        argument
+    }
+}
+
+/// Reads the options of the data folder, before the command or behind it. Of an option that is given twice the one further
+/// behind counts.
+fn read_global_args(matches: &ArgMatches) -> Result<GlobalArgs, clap::Error> {
+    let mut global = GlobalArgs::from_arg_matches(matches)?;
+    let mut level = matches;
+    while let Some((_, below)) = level.subcommand() {
+        level = below;
+        if level.try_contains_id("data").is_err() {
+            continue;
+        }
+        let has = |name| level.value_source(name) == Some(ValueSource::CommandLine);
+        let own = GlobalArgs::from_arg_matches(level)?;
+        if has("data") {
+            global.data = own.data;
+        }
+        if has("config") {
+            global.config = own.config;
+        }
+        if has("catalog") {
+            global.catalog = own.catalog;
+        }
+    }
+    Ok(global)
+}
