@@ -122,7 +122,7 @@ causes! {
         "Serialise once, and send the bytes that were hashed; an account number is a number.";
     JsonNumberForm "json-number-form" "A number was signed in another spelling than it was sent, such as `7.0E11` for `700000000000`."
         "Serialise once, and keep account numbers as whole numbers of 64 bits, which some libraries read as floating point." from "google/gson#968";
-    JsonNull "json-null" "A member that is null was signed and not sent, or the reverse."
+    JsonNull "json-null" "A member that is null or empty was signed and not sent, or the reverse."
         "Serialise once, by a serializer that keeps or drops such members in both places.";
     CanonicalHashCase "canonical-hash-case" "The hash of the canonical request was signed in upper-case hex."
         "Write the hash in lower-case hex.";

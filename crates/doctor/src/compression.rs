@@ -35,15 +35,22 @@ pub(crate) fn find_compression(received: &Received<'_>) -> Option<Compression> {
     if let Ok(plain) = decompress_to_vec_zlib_with_limit(body, BODY_REWRITE_BYTES_MAX) {
         return Some(Compression { name: "deflate", plain: Some(plain) });
     }
+    let is_text = std::str::from_utf8(body).is_ok();
+    let raw = || decompress_to_vec_with_limit(body, BODY_REWRITE_BYTES_MAX).ok();
     let named = received.header("Content-Encoding").unwrap_or_default().to_ascii_lowercase();
     let name = ["gzip", "deflate", "br", "zstd", "compress"]
         .into_iter()
-        .find(|name| named.split(',').any(|part| part.trim() == *name))?;
-    let plain = match name {
-        "deflate" => decompress_to_vec_with_limit(body, BODY_REWRITE_BYTES_MAX).ok(),
-        _ => None,
-    };
-    (plain.is_some() || std::str::from_utf8(body).is_err()).then_some(Compression { name, plain })
+        .find(|name| named.split(',').any(|part| part.trim() == *name));
+    match name {
+        Some("deflate") => raw().map(|plain| Compression { name: "deflate", plain: Some(plain) }),
+        Some(name) if !is_text => Some(Compression { name, plain: None }),
+        Some(_) => None,
+        // Bytes that are no text and can be inflated to one: few bytes can be by chance.
+        None if is_text => None,
+        None => raw()
+            .filter(|plain| !plain.is_empty() && std::str::from_utf8(plain).is_ok())
+            .map(|plain| Compression { name: "deflate", plain: Some(plain) }),
+    }
 }
 
 /// Reads a gzip body of one member.

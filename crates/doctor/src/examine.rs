@@ -131,15 +131,15 @@ pub fn examine_request_with_hosts(
 fn check_body(found: &mut Findings, received: &Received<'_>, diagnosis: Option<&Diagnosis>) -> bool {
     let is_explained_by = |cause| diagnosis.is_some_and(|diagnosis| diagnosis.causes.contains(&cause));
     let content_type = received.header("Content-Type").unwrap_or_default().to_ascii_lowercase();
-    if received.method != Method::Post || !content_type.starts_with("application/json") {
-        return false;
-    }
     if let Some(compression) = find_compression(received) {
         if is_explained_by(Cause::BodyCompressed) {
             return false;
         }
         found.add_with_detail(Cause::ContentEncoding, compression.name);
         return true;
+    }
+    if received.method != Method::Post || !content_type.starts_with("application/json") {
+        return false;
     }
     let parsed = serde_json::from_slice::<serde::de::IgnoredAny>(received.body);
     let is_incomplete = parsed.is_err_and(|error| error.is_eof()) && !received.body.trim_ascii().is_empty();

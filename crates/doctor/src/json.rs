@@ -7,7 +7,8 @@ mod python;
 use std::fmt::Write as _;
 
 use crate::permutations::{list_orders, reorder_items};
-use changed::{collect_scalars, drop_nulls, replace_scalars};
+pub(super) use changed::Dropped;
+use changed::{collect_scalars, drop_members, replace_scalars};
 use node::{Node, parse_node};
 use python::format_as_python;
 
@@ -108,9 +109,9 @@ impl<'b> Json<'b> {
         Json(replace_scalars(&self.0, &mut replaced.iter()))
     }
 
-    /// The same without the members that are null; `None` where there are none.
-    pub(super) fn without_nulls(&self) -> Option<Self> {
-        self.list_scalars().contains(&"null").then(|| Self(drop_nulls(&self.0)))
+    /// The same without the members that a serializer leaves out.
+    pub(super) fn without_members(&self, dropped: Dropped) -> Self {
+        Self(drop_members(&self.0, dropped))
     }
 
     /// The same object with one more member, the name in quotes, at every place.

@@ -47,7 +47,7 @@ pub(super) fn list_other_paths(
     };
     for path in list_forwarded_paths(received) {
         let bare = path.trim_end_matches('/');
-        add(Cause::PathPrefix, Rank::Likely, path.to_owned());
+        add(Cause::PathPrefix, Rank::Likely, path.clone());
         add(Cause::PathPrefix, Rank::Likely, bare.to_owned());
         add(Cause::PathPrefix, Rank::Likely, format!("{bare}/"));
         add(Cause::PathPrefix, Rank::Rare, format!("{bare}{}", received.path));
@@ -67,7 +67,7 @@ pub(super) fn list_other_paths(
 }
 
 /// The paths that a proxy received, without scheme, host and query.
-fn list_forwarded_paths<'r>(received: &Received<'r>) -> Vec<&'r str> {
+fn list_forwarded_paths(received: &Received<'_>) -> Vec<String> {
     let values = FORWARDED.iter().filter_map(|name| received.header(name));
     let paths = values.flat_map(|value| value.split(',')).filter_map(|value| {
         let value = value.trim();
@@ -76,7 +76,9 @@ fn list_forwarded_paths<'r>(received: &Received<'r>) -> Vec<&'r str> {
             None => value,
         };
         let (path, _) = target.split_once('?').unwrap_or((target, ""));
-        (path.starts_with('/') && path.len() <= FORWARDED_BYTES_MAX).then_some(path)
+        // Some proxies write a prefix without the slash before it.
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        (!path.is_empty() && path.len() <= FORWARDED_BYTES_MAX).then(|| format!("{slash}{path}"))
     });
     paths.take(FORWARDED_MAX).collect()
 }

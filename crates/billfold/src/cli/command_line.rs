@@ -1,7 +1,9 @@
 //! Parsing of the command line: the options of the data folder are added to the commands that use it, numbers below zero
 //! are values, and an error says what to write instead.
 
+use std::any::TypeId;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches as _, Parser};
@@ -63,12 +65,19 @@ fn list_global_arguments() -> Vec<Arg> {
     GlobalArgs::augment_args(Command::new("global")).get_arguments().cloned().collect()
 }
 
-/// Lets an argument have a number below zero as its value, so that its own parser says what is wrong with it.
+/// Lets an argument have a number below zero as its value, and a flag of a type of its own any value that begins with a
+/// dash, so that its own parser says what is wrong with it.
 fn accept_negative_numbers(argument: Arg) -> Arg {
-    if argument.get_action().takes_values() && !argument.is_allow_hyphen_values_set() {
+    if !argument.get_action().takes_values() || argument.is_allow_hyphen_values_set() {
+        return argument;
+    }
+    let value = argument.get_value_parser().type_id();
+    // A flag behind one that takes any text was forgotten its value, and is no value.
+    let is_any_text = value == TypeId::of::<String>() || value == TypeId::of::<PathBuf>();
+    if argument.is_positional() || is_any_text {
         argument.allow_negative_numbers(true)
     } else {
-        argument
+        argument.allow_hyphen_values(true)
     }
 }
 

@@ -23,8 +23,9 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 22] = [
+const ANY_TEXT: [&str; 23] = [
     "account add --name",
+    "account set --name",
     "call action",
     "call parameters",
     "call --endpoint",
@@ -156,9 +157,12 @@ fn a_number_in_another_spelling_is_answered_with_its_digits() {
             "invalid value 'x' for '<IMPORT>': is not a whole number: pass digits alone, such as 12",
         ),
         ("key create --uin -5", "'-5' for '--uin <UIN>': is not an account number: pass its digits alone"),
-        ("bill 7 202610", "pass it as 2026-10"),
-        ("bill 7 2026/1", "pass it as 2026-01"),
-        ("bill 7 October", "pass it as 2026-01"),
+        ("bill 7 202610", "pass 2026-10"),
+        ("bill 7 2026/1", "pass 2026-01"),
+        ("bill 7 October", "pass yyyy-MM, such as 2026-01"),
+        ("revert 99999999999999999999", "is beyond every number that is taken: pass fewer digits"),
+        ("prune --older-than -5d", "'-5d' for '--older-than <AGE>': is no age: pass a number of days"),
+        ("bill 7 2026-10 --payer --json", "'--json' for '--payer <UIN>': is not an account number"),
         ("account add 7 --role Reseller", "pass distributor, second-level-reseller, reseller or customer"),
         ("import a.csv --expect 1,5", "pass an amount in digits with at most 8 decimals, such as 1234.56"),
         ("versions", "or pass --month yyyy-MM"),

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::ffi::OsString;
-use std::num::ParseIntError;
+use std::num::{IntErrorKind, ParseIntError};
 
 use access::{Role, RoleError};
 use bill::{AmountError, Month, MonthError, UinError};
@@ -102,7 +102,8 @@ fn explain_value(error: &clap::Error, value: &str, argument: Option<&Arg>) -> St
         return "is not an account number: pass its digits alone, such as 700000000001".to_owned();
     }
     if source.is_some_and(<dyn std::error::Error>::is::<MonthError>) {
-        return format!("{why}: pass it as {}", spell_month(value).unwrap_or("2026-01".to_owned()));
+        let month = spell_month(value).unwrap_or("yyyy-MM, such as 2026-01".to_owned());
+        return format!("{why}: pass {month}");
     }
     if source.is_some_and(<dyn std::error::Error>::is::<RoleError>) {
         return format!("is not a role: pass {}", list_roles());
@@ -113,8 +114,13 @@ fn explain_value(error: &clap::Error, value: &str, argument: Option<&Arg>) -> St
     if let Some((_, range)) = why.split_once(" is not in ") {
         return format!("is out of range: pass a whole number {}", describe_range(range));
     }
-    if source.is_some_and(<dyn std::error::Error>::is::<ParseIntError>) {
-        return explain_number(value);
+    if let Some(error) = source.and_then(|source| source.downcast_ref::<ParseIntError>()) {
+        let is_too_large = matches!(error.kind(), IntErrorKind::PosOverflow | IntErrorKind::NegOverflow);
+        return if is_too_large {
+            "is beyond every number that is taken: pass fewer digits".to_owned()
+        } else {
+            explain_number(value)
+        };
     }
     // The parser's own text names the fix behind a colon, or examples.
     if why.contains(": pass ") || why.contains("such as") || why.contains("must be") || why.contains("pass ")

@@ -29,15 +29,39 @@ pub(super) fn replace_scalars<'b: 'c, 'c>(
     }
 }
 
-/// Returns the value without the members that are null.
-pub(super) fn drop_nulls<'b>(node: &Node<'b>) -> Node<'b> {
+/// Members that a serializer leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dropped {
+    /// Those that are null.
+    Nulls,
+    /// Those that are null, and empty texts, lists and objects.
+    Empties,
+    /// All of these, 0 and false too, as `omitempty` of Go does.
+    Zeros,
+}
+
+impl Dropped {
+    /// Returns true if a member with this value is left out.
+    fn drops(self, node: &Node<'_>) -> bool {
+        match node {
+            Node::Plain("null") => true,
+            Node::Plain(text) => self == Self::Zeros && matches!(*text, "0" | "false"),
+            Node::Text(text) => self != Self::Nulls && *text == "\"\"",
+            Node::List(list) => self != Self::Nulls && list.is_empty(),
+            Node::Object(members) => self != Self::Nulls && members.is_empty(),
+        }
+    }
+}
+
+/// Returns the value without the members that a serializer leaves out.
+pub(super) fn drop_members<'b>(node: &Node<'b>, dropped: Dropped) -> Node<'b> {
     match node {
         Node::Plain(text) => Node::Plain(text),
         Node::Text(text) => Node::Text(text),
-        Node::List(list) => Node::List(list.iter().map(drop_nulls).collect()),
+        Node::List(list) => Node::List(list.iter().map(|item| drop_members(item, dropped)).collect()),
         Node::Object(members) => {
-            let kept = members.iter().filter(|(_, value)| !matches!(value, Node::Plain("null")));
-            Node::Object(kept.map(|(name, value)| (*name, drop_nulls(value))).collect())
+            let kept = members.iter().filter(|(_, value)| !dropped.drops(value));
+            Node::Object(kept.map(|(name, value)| (*name, drop_members(value, dropped))).collect())
         }
     }
 }

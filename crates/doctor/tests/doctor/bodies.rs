@@ -60,6 +60,7 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
         c.send("Content-Encoding", "Deflate");
         send_and_hash(c, compress_deflate(BODY), BODY);
     }),
+    (Cause::BodyCompressed, |c| send_and_hash(c, compress_deflate(BODY), BODY)),
     (Cause::BodyNuls, |c| send_and_hash(c, format!("{UIN}\0"), UIN)),
     (Cause::BodyNuls, |c| send_and_hash(c, format!("{UIN}{}", "\0".repeat(100)), UIN)),
     (Cause::BodyNuls, |c| send_and_hash(c, UIN, format!("{UIN}\0"))),
@@ -90,6 +91,8 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::JsonNumberForm, |c| send_and_hash(c, r#"{"A":1,"B":700000000000}"#, r#"{"A":1,"B":7.0E11}"#)),
     (Cause::JsonNull, |c| send_and_hash(c, r#"{"A":1,"B":null}"#, r#"{"A":1}"#)),
     (Cause::JsonNull, |c| send_and_hash(c, r#"{"A":{"B":null,"C":1},"D":null}"#, r#"{"A":{"C":1}}"#)),
+    (Cause::JsonNull, |c| send_and_hash(c, r#"{"A":"","B":1,"C":[],"D":null}"#, r#"{"B":1}"#)),
+    (Cause::JsonNull, |c| send_and_hash(c, r#"{"A":0,"B":1,"C":{"D":false}}"#, r#"{"B":1,"C":{}}"#)),
     (Cause::JsonNull, |c| send_and_hash(c, UIN, UIN.replace('}', ",\"Region\":null}"))),
     (Cause::JsonNull, |c| send_and_hash(c, UIN, UIN.replace("\"Cust", "\"PayMode\":null,\"Cust"))),
     (Cause::PathPrefix, |c| {
@@ -99,6 +102,10 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::PathPrefix, |c| {
         c.send("X-Forwarded-Prefix", "/a/gateway/, /other");
         c.signed.path = "/a/gateway".to_owned();
+    }),
+    (Cause::PathPrefix, |c| {
+        c.send("X-Forwarded-Prefix", "gateway");
+        c.signed.path = "/gateway/".to_owned();
     }),
     (Cause::PathPrefix, |c| {
         c.send("X-Original-URL", "https://gateway.example/tencent/x?y=1");

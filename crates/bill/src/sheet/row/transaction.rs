@@ -68,7 +68,7 @@ impl Row<'_, '_> {
                 "is not a known transaction type",
                 format!(
                     "add the code that it means to config.toml, under [aliases.transaction_type]: \
-                     {:?} = \"postpay_deduct\" (or the code that fits)",
+                     {:?} = \"postpay_deduct\" (or the code that fits: `billfold codes transaction-type` lists all)",
                     shorten_value(&normalise_name(name))
                 ),
             );

@@ -2,7 +2,7 @@
 
 use super::list::Payloads;
 use crate::cause::Cause;
-use crate::json::{Escapes, Json, Spacing, Style};
+use crate::json::{Dropped, Escapes, Json, Spacing, Style};
 use crate::search::Rank;
 
 /// Largest number of values that are changed one by one.
@@ -37,8 +37,8 @@ pub(super) fn add_json_values(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
         swap_number_and_text(text).into_iter().collect()
     });
     add_changed_values(payloads, (body, &json), &scalars, Cause::JsonNumberForm, list_number_forms);
-    if let Some(without) = json.without_nulls() {
-        add_written(payloads, (body, &json), &without, Cause::JsonNull, Rank::Likely);
+    for dropped in [Dropped::Nulls, Dropped::Empties, Dropped::Zeros] {
+        add_written(payloads, (body, &json), &json.without_members(dropped), Cause::JsonNull, Rank::Rare);
     }
     for name in NULL_MEMBERS {
         for with in json.list_with_null_member(name) {
@@ -92,8 +92,11 @@ fn add_written(
         let style = Style { spacing, escapes: Escapes::AsSent, is_sorted: false };
         let has_other_spacing = json.write(style).as_bytes() != body;
         let causes = has_other_spacing.then_some(spacing_cause).into_iter().chain([cause]).collect();
-        let rank = if has_other_spacing { rank.max(Rank::Rare) } else { rank };
-        payloads.add_combined(causes, rank, changed.write(style).as_bytes());
+        let text = changed.write(style);
+        // A change that is none would be the mistake of other spacing alone.
+        if text != json.write(style) {
+            payloads.add_combined(causes, rank, text.as_bytes());
+        }
     }
 }
 
