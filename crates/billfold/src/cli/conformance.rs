@@ -23,7 +23,6 @@ use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct ConformanceArgs {
     /// Where to: http://HOST:PORT or https://HOST
     #[arg(long, value_name = "URL", required_unless_present = "list")]
