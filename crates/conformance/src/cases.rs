@@ -46,12 +46,18 @@ pub(crate) struct Case {
     pub(crate) times: u8,
     draft: Draft,
     alteration: Option<Alteration>,
+    /// The service of the scope, if it is to be one that the endpoint does not have.
+    foreign_service: Option<&'static str>,
 }
 
 impl Case {
-    /// Makes the request, signed now. There is none if the case alters the signed request and the alteration has no
-    /// effect: a case must never blame an endpoint for accepting a request that is as it was signed.
+    /// Makes the request, signed now. There is none if it would be a right one: if the case alters the signed request and
+    /// the alteration has no effect, or if a foreign service is that of the host. A case must never blame an endpoint for
+    /// accepting a right request.
     pub(crate) fn make_request(&self, signer: &Signer<'_>) -> Option<Request> {
+        if self.foreign_service.is_some_and(|service| is_label_of(service, signer.host)) {
+            return None;
+        }
         let request = signer.sign(&self.draft);
         let Some(alter) = &self.alteration else { return Some(request) };
         let mut altered = request.clone();
@@ -66,6 +72,13 @@ impl Case {
         let request = self.make_request(&Signer { token, ..*signer });
         request.map(|request| request.describe()).unwrap_or_default()
     }
+}
+
+/// Returns true if a service is the first label of a host, with its port or without, which clients take for the service.
+fn is_label_of(service: &str, host: &str) -> bool {
+    let label = host.split('.').next().unwrap_or_default();
+    let name = label.split(':').next().unwrap_or_default();
+    service.eq_ignore_ascii_case(label) || service.eq_ignore_ascii_case(name)
 }
 
 /// An action that cases are made for.
@@ -174,7 +187,17 @@ impl Cases<'_> {
     ) {
         let basis = if Form::DOCUMENTED.contains(&draft.form) { basis } else { Basis::Chosen };
         let (group, own_codes) = (self.group, self.subject.own_codes);
-        self.all.push(Case { group, name, basis, expect, own_codes, times: 1, draft, alteration });
+        self.all.push(Case {
+            group,
+            name,
+            basis,
+            expect,
+            own_codes,
+            times: 1,
+            draft,
+            alteration,
+            foreign_service: None,
+        });
     }
 }
 

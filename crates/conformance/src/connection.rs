@@ -28,7 +28,7 @@ pub(crate) enum SendError {
     Unreachable(String),
     /// The endpoint took a connection and sent no answer that can be read.
     NoAnswer(String),
-    /// Nothing was sent: the alteration of the case leaves the signed request as it is.
+    /// Nothing was sent: the request of the case would be a right one.
     Unaltered,
 }
 

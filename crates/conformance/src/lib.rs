@@ -40,8 +40,9 @@ pub use crate::expect::Basis;
 pub use crate::report::{Counts, EnvelopeFault, Outcome, Report};
 pub use crate::target::{Target, Token};
 
-/// The reason why a case is not sent that would send the very request that was signed.
-const UNALTERED: &str = "the alteration leaves this request as it was signed, so an answer would say nothing";
+/// The reason why a case is not sent whose request would be a right one.
+const UNALTERED: &str =
+    "with these parameters and this host the request would be a right one, without the fault";
 
 /// The choice of cases.
 #[derive(Debug)]

@@ -166,6 +166,15 @@ fn the_host_and_the_parameters_of_the_example_can_be_others() {
     let host = ["--host", "intlpartnersmgt.tencentcloudapi.com"];
     let report = json(&world.run(&[&host[..], &filter].concat()));
     assert_eq!((&report["successes"], &report["host"]), (&6.into(), &host[1].into()), "{report}");
+    let whole = ["--strict", "--json", "--group", "authorization"];
+    let report = json(&world.run(&[&host[..], &whole].concat()));
+    let counts = &report["groups"]["authorization"];
+    assert_eq!((&counts["failed"], &counts["skipped"]), (&0.into(), &2.into()), "{report}");
+    let skipped =
+        report["cases"].as_array().unwrap().iter().find(|case| case["skipped"].is_string()).unwrap();
+    assert!(skipped.get("passed").is_none() && skipped.get("request").is_none(), "{skipped}");
+    let text = said(&world.run(&[&host[..], &["--group", "authorization"]].concat()));
+    assert!(text.contains("NOT SENT") && text.contains(" 0 failed, 2 not sent\n"), "{text}");
     let report = json(&world.run(&[&["--param", "CustomerUin=9"][..], &filter].concat()));
     assert_eq!((&report["successes"], &report["bases"]["documented"]["failed"]), (&0.into(), &0.into()));
     let text = said(&world.run(&["--param", "CustomerUin=9", "--filter", "as documented"]));

@@ -101,6 +101,9 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
             let expect = Expect::Names(Code::AuthFailureInvalidAuthorization, "Service".to_owned());
             let name = format!("{}: the scope {what}, and signed so", form.name());
             cases.add(Basis::Observed, expect, name, draft);
+            if let Some(case) = cases.all.last_mut() {
+                case.foreign_service = Some(service);
+            }
         }
         let name = format!("{}: bytes that are no UTF-8", form.name());
         cases.add_altered(Basis::Chosen, invalid(), name, start.clone(), |request| {

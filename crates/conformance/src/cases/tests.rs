@@ -150,6 +150,22 @@ fn a_case_without_its_alteration_is_not_sent_and_counts_neither_way() {
         now_s: 1_700_000_000,
     };
     assert!(cases.all[0].make_request(&signer).is_none());
+    for (host, count) in [
+        ("a.example", 0),
+        ("cvm.tencentcloudapi.com", 2),
+        ("cvm:80", 2),
+        ("IntlPartnersMgt.tencentcloudapi.com", 2),
+    ] {
+        let signer = Signer { host, ..signer };
+        let cases = make_cases(&subjects, false);
+        let skipped: Vec<&str> = cases
+            .iter()
+            .filter(|case| case.make_request(&signer).is_none())
+            .map(|case| case.name.as_str())
+            .collect();
+        assert_eq!(skipped.len(), count, "{host}: {skipped:?}");
+        assert!(skipped.iter().all(|name| name.contains("the scope")), "{host}: {skipped:?}");
+    }
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn an_ordinary_request_passes_in_every_form() {
             times: 1,
             draft: subject.draft(form),
             alteration: None,
+            foreign_service: None,
         };
         assert_eq!(
             check_request(&case.make_request(&signer).unwrap(), &secret, &subject.parameters),
