@@ -73,7 +73,7 @@ pub use meaning::{
     COMPARED_COLUMNS, Comparison, LineMeaning, MEANING_FORMAT, Meaning, MeaningReader, StatedCodes,
 };
 pub use measure::{Amounts, Measure, PerMeasure};
-pub use money::{Amount, AmountError, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
+pub use money::{Amount, AmountError, CURRENCY, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use pay_mode::PayMode;
 pub use product::find_product_name;

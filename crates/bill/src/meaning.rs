@@ -4,6 +4,7 @@
 //! equal. The meaning decides which lines an append repeats, and tells a correction from a change of texts.
 
 mod comparison;
+mod keys;
 mod multiset;
 mod spelling;
 

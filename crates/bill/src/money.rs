@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The currency of every amount.
+pub const CURRENCY: &str = "USD";
+
 /// Units of one US dollar: amounts have 8 decimals.
 pub const UNITS_PER_USD: i64 = 100_000_000;
 

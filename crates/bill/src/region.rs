@@ -4,29 +4,60 @@ use crate::code_names::{CodeRow, Language, find_code_name};
 
 /// Number, English names and Chinese names. The first name of a language is the one to show.
 ///
-/// Source: the published examples of the partner and billing services. A region that is not here is no fault: its name
-/// is its key. A name that two numbers share is listed with the first.
+/// Source: the numbers and the Chinese names are those of the published examples of the partner and billing services, the
+/// English names those of the vendor's pages on regions (document/product/628/33133, 239/4106, 416/6479 and 1235/64586).
+/// The English names of 72 and 74 follow those of their neighbours; the city is the one of the Chinese name. The English
+/// name of 24 and the number of Toronto were only guessed, so they are left out. A region that is not here is no fault:
+/// its name is its key. A name that two numbers share means the first.
 pub(crate) const REGIONS: &[CodeRow] = &[
     ("0", &["Other"], &["其他"]),
     ("1", &["South China (Guangzhou)"], &["华南地区（广州）"]),
     ("3", &[], &["华北地区（北京(北京一区 原天津)）"]),
     ("4", &["East China (Shanghai)"], &["华东地区（上海）"]),
-    ("5", &[], &["港澳台地区（香港）"]),
-    ("7", &[], &["华东地区（上海金融）"]),
+    (
+        "5",
+        &[
+            "Hong Kong/Macao/Taiwan (Hong Kong, China)",
+            "Hong Kong, Macao, Taiwan (Hong Kong, China)",
+            "Hong Kong, Macao and Taiwan (China) (Hong Kong)",
+        ],
+        &["港澳台地区（香港）"],
+    ),
+    ("7", &["East China (Shanghai Finance)"], &["华东地区（上海金融）"]),
     ("8", &["North China (Beijing)"], &["华北地区（北京）"]),
-    ("9", &[], &["东南亚地区（新加坡）"]),
-    ("11", &[], &["华南地区（深圳金融）"]),
+    (
+        "9",
+        &["Southeast Asia (Singapore)", "Asia Pacific (Singapore)", "Asia-Pacific (Singapore)"],
+        &["东南亚地区（新加坡）"],
+    ),
+    ("11", &["South China (Shenzhen Finance)"], &["华南地区（深圳金融）"]),
     ("12", &[], &["华南地区（广州OPEN）"]),
-    ("15", &[], &["美西地区（美国硅谷）"]),
-    ("16", &["Southwest China (Chengdu)"], &["西南地区（成都）"]),
-    ("17", &[], &["欧洲地区（法兰克福）"]),
-    ("18", &["Asia Pacific (Seoul)"], &["亚太地区（首尔）"]),
-    ("19", &[], &["西南地区（重庆）"]),
-    ("21", &[], &["亚太地区（印度）"]),
-    ("22", &[], &["美东地区（弗吉尼亚）"]),
-    ("23", &[], &["亚太地区（泰国）"]),
+    (
+        "15",
+        &["US West (Silicon Valley)", "U.S. West Coast (Silicon Valley)", "Western US (Silicon Valley)"],
+        &["美西地区（美国硅谷）"],
+    ),
+    ("16", &["Southwest China (Chengdu)", "Southwest (Chengdu)"], &["西南地区（成都）"]),
+    ("17", &["Europe (Frankfurt)"], &["欧洲地区（法兰克福）"]),
+    ("18", &["Northeast Asia (Seoul)", "Asia Pacific (Seoul)"], &["亚太地区（首尔）"]),
+    ("19", &["Southwest China (Chongqing)", "Southwest (Chongqing)"], &["西南地区（重庆）"]),
+    ("21", &["South Asia (Mumbai)", "Asia Pacific (Mumbai)", "Asia-Pacific (Mumbai)"], &["亚太地区（印度）"]),
+    (
+        "22",
+        &["US East (Virginia)", "U.S. East Coast (Virginia)", "Eastern US (Virginia)"],
+        &["美东地区（弗吉尼亚）"],
+    ),
+    (
+        "23",
+        &["Southeast Asia (Bangkok)", "Asia Pacific (Bangkok)", "Asia-Pacific (Bangkok)"],
+        &["亚太地区（泰国）"],
+    ),
     ("24", &[], &["欧洲地区（欧洲东北）"]),
-    ("25", &[], &["亚太地区（日本）"]),
+    (
+        "25",
+        &["Northeast Asia (Tokyo)", "Asia Pacific (Tokyo)", "Asia-Pacific (Tokyo)"],
+        &["亚太地区（日本）"],
+    ),
     ("31", &[], &["华东地区（济南）"]),
     ("32", &[], &["华东地区（杭州）"]),
     ("33", &["East China (Nanjing)"], &["华东地区（南京）"]),
@@ -40,8 +71,8 @@ pub(crate) const REGIONS: &[CodeRow] = &[
     ("43", &[], &["南美地区（巴西圣保罗互联区）"]),
     ("44", &[], &["澳洲地区（悉尼）"]),
     ("45", &[], &["华中地区（长沙）"]),
-    ("46", &[], &["华北地区（北京金融）"]),
-    ("47", &[], &["其他地区（其他）"]),
+    ("46", &["North China (Beijing Finance)"], &["华北地区（北京金融）"]),
+    ("47", &["Other"], &["其他地区（其他）"]),
     ("53", &[], &["华北地区（石家庄）"]),
     ("54", &[], &["华南地区（清远）"]),
     ("55", &[], &["华东地区（合肥）"]),
@@ -49,9 +80,13 @@ pub(crate) const REGIONS: &[CodeRow] = &[
     ("57", &[], &["西北地区（西安）"]),
     ("58", &[], &["西北地区（西北）"]),
     ("71", &[], &["华中地区（郑州）"]),
-    ("72", &[], &["亚太东南地区（雅加达）"]),
+    (
+        "72",
+        &["Southeast Asia (Jakarta)", "Asia Pacific (Jakarta)", "Asia-Pacific (Jakarta)"],
+        &["亚太东南地区（雅加达）"],
+    ),
     ("73", &[], &["华南地区（清远信安）"]),
-    ("74", &[], &["南美地区（圣保罗）"]),
+    ("74", &["South America (São Paulo)", "South America (Sao Paulo)"], &["南美地区（圣保罗）"]),
     ("76", &[], &["西南地区（贵阳）"]),
     ("77", &[], &["华南地区（深圳深宇财付通）"]),
     ("78", &[], &["华东地区（上海自动驾驶云）"]),

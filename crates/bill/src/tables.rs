@@ -161,12 +161,15 @@ pub fn normalise_name(name: &str) -> String {
     normal
 }
 
-/// Makes the table of names of products or regions.
+/// Makes the table of names of products or regions. A name that two codes share means the first.
 fn map_names_to_codes(rows: &'static [CodeRow]) -> BTreeMap<String, &'static str> {
-    let names = rows.iter().flat_map(|(code, english, chinese)| {
-        english.iter().chain(*chinese).map(|name| (normalise_name(name), *code))
-    });
-    names.collect()
+    let mut codes = BTreeMap::new();
+    for (code, english, chinese) in rows {
+        for name in english.iter().chain(*chinese) {
+            codes.entry(normalise_name(name)).or_insert(*code);
+        }
+    }
+    codes
 }
 
 /// Returns the key of a name: its code if a table has one, else the normalised name.
@@ -234,6 +237,36 @@ mod tests {
         assert_eq!(code("Pay-as-you-go reversal"), None);
         assert_eq!(tables.pay_mode("pay-as-you-go"), Some(PayMode::PostPay));
         assert_eq!(tables.pay_mode(" 包年包月 "), Some(PayMode::PrePay));
+    }
+
+    #[test]
+    fn a_name_of_a_product_or_region_belongs_to_one_code() {
+        let tables = CodeTables::shipped();
+        for (rows, kind) in [(PRODUCTS, "product"), (REGIONS, "region")] {
+            for (code, english, chinese) in rows {
+                for name in english.iter().chain(*chinese) {
+                    let found = if kind == "product" { tables.product(name) } else { tables.region(name) };
+                    assert!(found == *code || (*code, *name) == ("47", "Other"), "{kind} {code}: {name}");
+                }
+            }
+        }
+        assert_eq!(tables.region("Other"), "0");
+    }
+
+    #[test]
+    fn regions_are_known_by_their_english_names_old_and_new_and_no_number_is_guessed() {
+        let tables = CodeTables::shipped();
+        for (name, expected) in [
+            ("Hong Kong/Macao/Taiwan (Hong Kong, China)", "5"),
+            ("U.S. West Coast (Silicon Valley)", "15"),
+            ("Asia\u{a0}Pacific (Tokyo)", "25"),
+            ("South America (São Paulo)", "74"),
+            ("东南亚地区（新加坡）", "9"),
+            ("North America (Toronto)", "north america (toronto)"),
+            ("Europe (Moscow)", "europe (moscow)"),
+        ] {
+            assert_eq!(tables.region(name), expected, "{name}");
+        }
     }
 
     #[test]

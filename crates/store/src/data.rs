@@ -104,7 +104,12 @@ impl Data {
             return Err(FolderRefusal::ObjectsNoFolder { objects }.into());
         }
         let has_no_objects = || is_empty_folder(&objects).unwrap_or(true);
-        if matches!(place, CatalogPlace::Folder) && dir.is_dir() && !catalog.is_file() && has_no_objects() {
+        // A catalog that this user may not see is left to `open`, which says whose it is.
+        let has_no_catalog = || match std::fs::metadata(&catalog) {
+            Ok(found) => !found.is_file(),
+            Err(error) => is_not_found(&error),
+        };
+        if matches!(place, CatalogPlace::Folder) && dir.is_dir() && has_no_catalog() && has_no_objects() {
             return Err(FolderRefusal::NoCatalog { catalog }.into());
         }
         Self::open(dir, place).await

@@ -84,7 +84,11 @@ pub enum StoreError {
         at_us: i64,
     },
     /// The data folder does not exist.
-    #[error("there is no data folder at {}: name another, or make it, {MAKING}", dir.display())]
+    #[error(
+        "there is no data folder at {}{}: name another, or make it, {MAKING}",
+        dir.display(),
+        if dir.is_dir() { ", since that folder has no objects of lines" } else { "" }
+    )]
     Absent {
         /// Path at which it was expected.
         dir: PathBuf,

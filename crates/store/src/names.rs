@@ -3,20 +3,22 @@
 
 use std::collections::BTreeSet;
 
-use bill::KeyNames;
 use bill::ledger::{BillFilter, BillState, ImportId, PublishedVersion};
+use bill::{BillKey, KeyNames};
 
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::lines::{LineFilter, Projection, StoredLine};
+use crate::object::WrittenObject;
 
 impl Data {
     /// Loads the names of products and regions into a state. Those of a version that was published before the catalog
-    /// held names are read from its lines. A version that was pruned has none.
+    /// held names are read from its lines. A version that was pruned has none, nor have lines that cannot be read here: a
+    /// node that shares the catalog need not have them, and no sum needs the names.
     ///
     /// # Errors
     ///
-    /// [`StoreError`]: the catalog or an object cannot be read, or an object is not what was written.
+    /// [`StoreError`]: the catalog cannot be read.
     pub async fn load_names(&self, state: &mut BillState) -> Result<(), StoreError> {
         let version = &state.version;
         state.names = if version.has_names {
@@ -43,14 +45,26 @@ impl Data {
             if stored.object.month != version.bill.month || !imports.contains(&stored.import) {
                 continue;
             }
-            self.lines.check_object(&stored.object).await?;
-            let each = &mut |line: &StoredLine<'_>| {
-                names.add_charge(&line.charge);
-                Ok::<_, StoreError>(())
-            };
-            let filter = LineFilter::Bills(&bills);
-            self.lines.visit_lines(&stored.object, Projection::Charge, filter, each).await?;
+            if let Ok(of_object) = self.read_names_of_object(&stored.object, &bills).await {
+                names.merge(&of_object);
+            }
         }
+        Ok(names)
+    }
+
+    /// Reads the names that the lines of bills in an object have.
+    async fn read_names_of_object(
+        &self,
+        object: &WrittenObject,
+        bills: &BTreeSet<BillKey>,
+    ) -> Result<KeyNames, StoreError> {
+        self.lines.check_object(object).await?;
+        let mut names = KeyNames::default();
+        let each = &mut |line: &StoredLine<'_>| {
+            names.add_charge(&line.charge);
+            Ok::<_, StoreError>(())
+        };
+        self.lines.visit_lines(object, Projection::Charge, LineFilter::Bills(bills), each).await?;
         Ok(names)
     }
 }

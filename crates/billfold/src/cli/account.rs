@@ -83,7 +83,7 @@ impl SetArgs {
     fn to_change(&self) -> AccountChange {
         let top = self.no_parent.then_some(NewParent::Top);
         AccountChange {
-            name: self.name.clone(),
+            name: self.name.as_deref().map(|name| name.trim().to_owned()),
             parent: self.parent.map(NewParent::Below).or(top),
             role: self.role,
         }
@@ -97,7 +97,7 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
     let author = Author { name: &user, at_us: Clock::System.now_us() };
     match command {
         AccountCommand::Add { uin, role, parent, name } => {
-            let account = Account { uin: *uin, role: *role, parent: *parent, name: name.clone() };
+            let account = Account { uin: *uin, role: *role, parent: *parent, name: name.trim().to_owned() };
             if would_create_data(folder, &catalog) {
                 account.check_can_be_added(None, None)?;
             }

@@ -10,6 +10,7 @@ use super::path_argument::PathArgument;
 use crate::clock::{Clock, format_both_zones};
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::progress::Progress;
+use crate::terminal::table::format_count;
 
 /// Copy the data folder into a backup, while servers and imports run
 ///
@@ -56,14 +57,17 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
     drop(progress);
     let to = args.to.display();
     print_text(format_args!(
-        "backup in {to}: {} objects, {} of them copied now; {} bytes in all, {} old files removed\n",
-        written.objects, written.copied, written.bytes, written.removed
+        "backup in {to}: {} objects, {} of them copied now; {} bytes in all, {} removed\n",
+        written.objects,
+        written.copied,
+        written.bytes,
+        format_count(written.removed, "old file")
     ))?;
     if args.with_master_key {
         print_notice(format_args!(
             "note: the backup contains the master key: everyone who can read {to} can read all secrets"
         ));
-    } else {
+    } else if key.exists() {
         print_notice(format_args!(
             "note: the master key is not in the backup: keep a copy of {} in another place",
             key.display()

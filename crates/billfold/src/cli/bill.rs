@@ -142,8 +142,12 @@ async fn find_bills_of_months(
     };
     catalog.visit_bills(filter, args.as_of, &mut keep_bill).await?;
     if bills.is_empty() {
+        let at = match args.as_of {
+            AsOf::Now => String::new(),
+            as_of @ (AsOf::Version(_) | AsOf::Time(_)) => format!(" as of {}", as_of::describe_as_of(as_of)),
+        };
         return Err(anyhow!(
-            "customer {customer} has no bill from {from} to {to}: `billfold months --customer {customer}` lists the \
+            "customer {customer} has no bill from {from} to {to}{at}: `billfold months --customer {customer}` lists the \
              months that it has"
         ));
     }

@@ -64,7 +64,7 @@ pub(super) struct ReopenArgs {
 /// Closes the month of all selected payers, or of none.
 pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
-    let list = args.against.as_deref().map(read_expected_list).transpose()?;
+    let list = args.against.as_deref().map(|file| read_expected_list(file, args.month)).transpose()?;
     let data = Data::open(global.require_data_folder()?, &catalog).await?;
     // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };

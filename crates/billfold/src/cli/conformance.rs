@@ -15,7 +15,7 @@ use conformance::{
 use serde_json::json;
 
 use super::credentials::{check_secret_id, read_credentials};
-use super::output_format::format_report_json;
+use super::output_format::{FormatArgs, OutputFormat, format_csv, format_report_json, to_csv_text};
 use crate::action::{RegisteredAction, SERVICE, VERSION};
 use crate::actions::Actions;
 use crate::clock::Clock;
@@ -23,7 +23,6 @@ use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct ConformanceArgs {
     /// Where to: http://HOST:PORT or https://HOST
     #[arg(long, value_name = "URL", required_unless_present = "list")]
@@ -63,9 +62,8 @@ pub(super) struct ConformanceArgs {
     /// Print the cases and send nothing
     #[arg(long)]
     list: bool,
-    /// As JSON, for programs
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 /// Runs the cases; the exit code is 1 if one failed that counts.
@@ -74,7 +72,7 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     let (actions, group, filter) = (list_action_definitions(), args.group.as_deref(), args.filter.as_deref());
     let choice = Choice { actions: &actions, group, filter, with_large: args.large, parameters: &parameters };
     if args.list {
-        print_cases(&choice.list_cases()?, args.json)?;
+        print_cases(&choice.list_cases()?, args.format.select_format())?;
         return Ok(ExitCode::SUCCESS);
     }
     let endpoint = args.endpoint.as_ref().context("no endpoint: pass --endpoint URL")?;
@@ -89,11 +87,11 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     let token = token.as_ref().map(|token| Token(token.text()));
     let target = Target { endpoint, host, secret_id, secret: &secret, token, ca_file };
     let report = run_cases(&target, &choice, &|| Clock::System.now_us())?;
-    if args.json {
-        print_text(format_report_json("conformance", &report)?)?;
-    } else {
-        print_text(format_report(&report, args.strict))?;
-    }
+    print_text(match args.format.select_format() {
+        OutputFormat::Table => format_report(&report, args.strict),
+        OutputFormat::Csv => format_cases_csv(&report.cases),
+        OutputFormat::Json => format_report_json("conformance", &report)?,
+    })?;
     Ok(if report.is_good(args.strict) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -124,10 +122,32 @@ fn parse_replacements(arguments: &[String]) -> anyhow::Result<BTreeMap<String, S
     Ok(replaced)
 }
 
+/// Formats a row of CSV for each case.
+fn format_cases_csv(cases: &[Outcome]) -> String {
+    let header = ["group", "basis", "case", "expected", "passed", "fails_on", "got", "skipped"];
+    let rows = cases.iter().map(|case| {
+        [
+            case.group.to_owned(),
+            case.basis.as_str().to_owned(),
+            to_csv_text(&case.name),
+            to_csv_text(&case.expected),
+            case.passed.map_or_else(String::new, |passed| passed.to_string()),
+            case.fails_on.map_or_else(String::new, |basis| basis.as_str().to_owned()),
+            to_csv_text(case.got.as_deref().unwrap_or_default()),
+            case.skipped.unwrap_or_default().to_owned(),
+        ]
+    });
+    format_csv(header, rows)
+}
+
 /// Prints the cases.
-fn print_cases(cases: &[Outcome], json: bool) -> anyhow::Result<()> {
-    if json {
-        return print_text(format_report_json("conformance", &json!({ "cases": cases }))?);
+fn print_cases(cases: &[Outcome], format: OutputFormat) -> anyhow::Result<()> {
+    match format {
+        OutputFormat::Json => {
+            return print_text(format_report_json("conformance", &json!({ "cases": cases }))?);
+        }
+        OutputFormat::Csv => return print_text(format_cases_csv(cases)),
+        OutputFormat::Table => {}
     }
     let mut table = Table::new(&["GROUP", "BASIS", "CASE", "EXPECTED"]);
     for case in cases {

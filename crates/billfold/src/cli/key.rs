@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use access::Role;
 use anyhow::Context as _;
 use bill::Uin;
 use clap::Subcommand;
@@ -12,13 +13,13 @@ use store::{Author, CatalogPlace, Data, KeyInfo};
 use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
-use crate::app::open_master_key;
+use crate::app::{find_master_key_file, open_master_key};
 use crate::clock::{Clock, format_billing_time, format_rfc3339};
 use crate::config::find_system_user;
 use crate::keys::KeyPair;
 use crate::ledger::account_names::AccountNames;
 use crate::terminal::output::{print_notice, print_text};
-use crate::terminal::table::Table;
+use crate::terminal::table::{Table, replace_controls};
 
 /// Characters of the vendor's secrets. A shorter one may have been cut.
 const SECRET_CHARS_USUAL: usize = 32;
@@ -127,9 +128,25 @@ async fn store_key(global: &GlobalArgs, pair: &KeyPair, uin: Uin) -> anyhow::Res
         CatalogPlace::Folder => Data::open(dir, &config.catalog).await?,
         CatalogPlace::Postgres(_) => open_or_create_data(dir, &config.catalog).await?,
     };
+    let file = find_master_key_file(dir, &config)?;
+    let is_new = !file.exists();
     let key = open_master_key(&data, dir, &config).await?;
     let user = find_system_user();
-    pair.store(&data, &key, uin, Author { name: &user, at_us: Clock::System.now_us() }).await
+    pair.store(&data, &key, uin, Author { name: &user, at_us: Clock::System.now_us() }).await?;
+    if is_new {
+        let file = replace_controls(&file.display().to_string());
+        print_notice(format_args!(
+            "note: made the master key {file}: keep a copy of it in another place, since no key works without it"
+        ));
+    }
+    let accounts = data.catalog.list_accounts().await?;
+    if accounts.iter().any(|account| account.uin == uin && account.role == Role::Customer) {
+        print_notice(format_args!(
+            "note: {uin} is a customer, and no action that is served answers customers: requests with this key are \
+             refused"
+        ));
+    }
+    Ok(())
 }
 
 /// Parses a value of `--ttl`.

@@ -18,13 +18,14 @@ use store::{Catalog, Data, StoreError};
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::path_argument::PathArgument;
+use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::{OwnSums, read_expected_list};
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;
 use crate::ledger::{as_of, find};
-use crate::terminal::output::{is_closed_pipe, output_error, print_text};
+use crate::terminal::output::{is_closed_pipe, output_error, print_notice, print_text};
 use list::{CustomerList, ListScope};
 
 /// List the customers of a month with their totals, or what changed since a time
@@ -65,7 +66,7 @@ pub(super) struct MonthArgs {
 pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow::Result<ExitCode> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let format = args.format.select_format();
-    let expected = args.against.as_deref().map(read_expected_list).transpose()?;
+    let expected = args.against.as_deref().map(|file| read_expected_list(file, args.month)).transpose()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     let names = AccountNames::read(&catalog).await?;
     check_scope(&catalog, args, &names).await?;
@@ -77,6 +78,13 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
         return Ok(if outcome.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     if let Some(since_us) = args.since {
+        if since_us > Clock::System.now_us() {
+            print_notice(format_args!(
+                "note: {} is not over: what changes before it is not listed; pass the time at which you billed, or an \
+                 earlier day",
+                format_both_zones(since_us)
+            ));
+        }
         let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
         let changed = find_changed_bills(&catalog, filter, args.manager, since_us, args.as_of).await?;
         let report =
@@ -105,6 +113,12 @@ async fn check_scope(catalog: &Catalog, args: &MonthArgs, names: &AccountNames) 
     if let Some(payer) = args.payer.filter(|payer| !names.has_account(*payer) && !is_payer(*payer)) {
         return Err(anyhow!(
             "{payer} is no account, and no payer of a bill of {month}: `billfold month {month}` lists the payers"
+        ));
+    }
+    if let Some(payer) = args.payer.filter(|payer| !is_payer(*payer)) {
+        print_notice(format_args!(
+            "note: {} is payer of no bill of {month}; for the customers of a second-level reseller pass --manager",
+            names.label(payer)
         ));
     }
     let Some(manager) = args.manager.filter(|manager| !names.has_account(*manager)) else { return Ok(()) };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::anyhow;
 use bill::ledger::BillFilter;
 use bill::{Finality, Measure, Month, SumOverflow, Uin};
 use clap::Args;
@@ -48,8 +49,18 @@ pub(super) async fn list_months(global: &GlobalArgs, args: &MonthsArgs) -> anyho
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     let filter = BillFilter { month: None, payer: args.payer, owner: args.customer };
+    let months = read_months(&catalog, filter, finality).await?;
+    if months.is_empty() && (args.payer.is_some() || args.customer.is_some()) {
+        let of =
+            |what: &str, uin: Option<Uin>| uin.map_or_else(String::new, |uin| format!(" of {what} {uin}"));
+        return Err(anyhow!(
+            "no bill{}{} was published: `billfold months` lists all months",
+            of("customer", args.customer),
+            of("payer", args.payer)
+        ));
+    }
     let report = MonthsReport {
-        months: read_months(&catalog, filter, finality).await?,
+        months,
         names: AccountNames::read(&catalog).await?,
         finality,
         now_us: Clock::System.now_us(),

@@ -4,6 +4,7 @@
 
 use std::io::{Result, Write};
 
+pub(crate) use bill::CURRENCY;
 use clap::Args;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,9 +12,6 @@ use serde_json::{Value, json};
 /// The number of the shapes of JSON. It is raised when a field is renamed, removed, or gets another meaning; a further
 /// field does not raise it.
 const JSON_FORMAT: u32 = 1;
-
-/// The currency of every amount.
-pub(crate) const CURRENCY: &str = "USD";
 
 /// The flags that select a format.
 #[derive(Clone, Copy, Debug, Args)]

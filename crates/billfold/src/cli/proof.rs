@@ -4,6 +4,7 @@ mod messages;
 
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use bill::Month;
 use clap::Args;
 use serde_json::{Value, json};
@@ -80,6 +81,11 @@ pub(super) async fn refold_bills(global: &GlobalArgs, args: &RefoldArgs) -> anyh
         async |report: &mut store::Report<'_>| store::refold_bills(&data, month, versions, report).await;
     let checked = run_check(FindingSink::Print, check).await?;
     let ProofSummary { lines, versions, cells, unchecked, damages, .. } = checked;
+    if let (Some(month), 0, 0) = (month, versions, damages) {
+        return Err(anyhow!(
+            "no bill of {month} was published: `billfold months` lists the months that there are"
+        ));
+    }
     let result = match damages {
         0 => "no difference".to_owned(),
         _ => format!("{}{}", format_count(damages, "difference"), describe_unchecked(unchecked)),

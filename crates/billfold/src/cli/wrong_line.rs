@@ -85,7 +85,10 @@ fn explain_missing_value(error: &clap::Error, command: &Command) -> Option<clap:
     if !definition.get_possible_values().is_empty() {
         return None;
     }
-    let text = format!("'{argument}' has no value: pass {}\n", describe_argument(definition));
+    let text = format!(
+        "'{argument}' has no value: write one behind it; it says: {}\n",
+        describe_argument(definition)
+    );
     Some(clap::Error::raw(ErrorKind::InvalidValue, text).with_cmd(command))
 }
 
@@ -102,7 +105,7 @@ fn explain_value(error: &clap::Error, value: &str, argument: Option<&Arg>) -> St
         return "is not an account number: pass its digits alone, such as 700000000001".to_owned();
     }
     if source.is_some_and(<dyn std::error::Error>::is::<MonthError>) {
-        let month = spell_month(value).unwrap_or("yyyy-MM, such as 2026-01".to_owned());
+        let month = spell_month(value).unwrap_or("year and month, such as 2022-11".to_owned());
         return format!("{why}: pass {month}");
     }
     if source.is_some_and(<dyn std::error::Error>::is::<RoleError>) {
@@ -167,6 +170,7 @@ fn spell_month(value: &str) -> Option<String> {
     let (year, month) = match digits.as_slice() {
         [number] if number.len() == 6 => number.split_at_checked(4)?,
         [year, month] | [year, month, _] if year.len() == 4 => (*year, *month),
+        [month, year] if year.len() == 4 => (*year, *month),
         _ => return None,
     };
     let spelled = format!("{year}-{month:0>2}");
@@ -217,7 +221,32 @@ fn explain_unknown_argument(
             &format!("`{path}` uses no data folder, configuration or catalog: leave {unknown} out"),
         );
     }
+    remove_confirming_tip(&mut error);
     show_controls(error)
+}
+
+/// Flags that confirm what a guard refuses. A wrong word never leads to one of them.
+const CONFIRMING_FLAGS: [&str; 11] = [
+    "--accept",
+    "--again",
+    "--correct",
+    "--missing-parts",
+    "--other-basis",
+    "--other-columns",
+    "--other-month",
+    "--overlap",
+    "--second-payer",
+    "--shrink",
+    "--sum-files",
+];
+
+/// Removes the tip to use a flag that only resembles the wrong word, if it confirms what a guard refuses.
+fn remove_confirming_tip(error: &mut clap::Error) {
+    if !find_context(error, ContextKind::SuggestedArg).is_some_and(|flag| CONFIRMING_FLAGS.contains(&flag)) {
+        return;
+    }
+    add_tip(error, "a refusal names the flag that says a change is meant");
+    error.remove(ContextKind::Usage);
 }
 
 /// Returns true if an unknown flag has the name of an argument that is written without one, or a part of it.

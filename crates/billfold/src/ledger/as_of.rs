@@ -1,7 +1,7 @@
 //! States of a bill as people type them: `v3`, an RFC 3339 time, a day, or `now`.
 
 use bill::ledger::AsOf;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use crate::clock::{BILLING_ZONE, format_both_zones_exact};
 
@@ -22,6 +22,9 @@ pub(crate) fn parse_as_of(text: &str) -> Result<AsOf, String> {
             .ok_or_else(|| "is no version: they are v1, v2 and so on".to_owned());
     }
     parse_time(text).map(AsOf::Time).ok_or_else(|| {
+        if let Some(why) = explain_missing_zone(text) {
+            return why;
+        }
         "is neither a version, such as v3, nor a day, such as 2022-12-05, nor a time of RFC 3339, such as \
          2022-12-05T01:00:00+08:00, nor `now`"
             .to_owned()
@@ -35,9 +38,18 @@ pub(crate) fn parse_as_of(text: &str) -> Result<AsOf, String> {
 /// The fault of the text, and the accepted forms.
 pub(crate) fn parse_since(text: &str) -> Result<i64, String> {
     parse_time(text).ok_or_else(|| {
+        if let Some(why) = explain_missing_zone(text) {
+            return why;
+        }
         "is neither a day, such as 2022-12-05, nor a time of RFC 3339, such as 2022-12-05T01:00:00+08:00"
             .to_owned()
     })
+}
+
+/// Explains that a time has no zone; `None` for other texts.
+fn explain_missing_zone(text: &str) -> Option<String> {
+    let at: DateTime = text.parse().ok().filter(|_| text.contains(['T', ' ']))?;
+    Some(format!("has no time zone: pass {at}+08:00 for a time in UTC+8, or {at}Z for one in UTC"))
 }
 
 /// Parses a time of RFC 3339, or a day, which stands for its last microsecond in UTC+8. Returns microseconds since

@@ -67,11 +67,14 @@ pub(crate) async fn find_versions(
     let accounts = catalog.list_accounts().await?;
     let partner = accounts.iter().find(|account| account.uin == customer && account.role != Role::Customer);
     Err(match partner {
-        Some(account) => anyhow!(
-            "{customer} is the account of a {}, and no customer: `billfold month {month} --payer {customer}` lists its \
-             customers, or with --manager those of a partner that does not pay the vendor itself",
-            account.role
-        ),
+        Some(account) => {
+            let flag = if account.role == Role::SecondLevelReseller { "--manager" } else { "--payer" };
+            anyhow!(
+                "{customer} is the account of a {}, and no customer: `billfold month {month} {flag} {customer}` lists \
+                 its customers",
+                account.role
+            )
+        }
         None => anyhow!(
             "customer {customer} has no bill of {month}; `billfold imports` lists what was imported, and \
              `billfold month {month}` every bill of the month"

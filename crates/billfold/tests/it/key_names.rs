@@ -1,6 +1,8 @@
 //! Names of products and regions as they were in the files: kept with each version, in new folders and in those that an
 //! earlier version of the program made.
 
+mod old_tables;
+
 use serde_json::Value;
 
 use crate::support::{DISTRIBUTOR, Home};

@@ -143,3 +143,18 @@ fn every_table_can_be_had_as_csv_with_the_documented_columns() {
         commands.keys().filter(|name| **name != "verify").map(|name| (*name).to_owned()).collect();
     assert_eq!(seen, tables);
 }
+
+#[test]
+fn the_cases_of_the_conformance_run_can_be_had_as_csv() {
+    let home = Home::new();
+    let csv = home.ok(&["conformance", "--list", "--csv"]);
+    let documentation = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/conformance.md");
+    let documentation = std::fs::read_to_string(documentation).unwrap();
+    let row =
+        documentation.lines().find(|line| line.starts_with("- `--csv` prints a row for each case")).unwrap();
+    let columns = quoted_names(row.split_once(':').unwrap().1);
+    assert_eq!(csv.lines().next().unwrap(), columns.join(","));
+    let cases = home.json(&["conformance", "--list", "--json"])["cases"].as_array().unwrap().len();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    assert_eq!(reader.records().map(Result::unwrap).count(), cases);
+}

@@ -92,7 +92,7 @@ fn choose_sqlite_hint(error: &rusqlite::Error) -> &'static str {
         Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
             "; see who may read and write the data folder and the files in it"
         }
-        Some(Code::DiskFull) => "; make room on the disk",
+        Some(Code::DiskFull) => "; make room on the disk of the data folder",
         Some(Code::SystemIoFailure) => "; check the disk that the data folder is on",
         Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
             "; check the disk that the data folder is on, and restore the folder from a backup"

@@ -201,17 +201,23 @@ fn find_obstacle(path: &Path) -> Option<Obstacle> {
     make(folder, Right::Write)
 }
 
-/// Explains that a path does not exist: the folder that is missing, or the file above it that is no folder. `None` if
-/// only the last name is missing.
+/// Explains that a path does not exist: the folder that is missing, or the file above it that is no folder. `None` if the
+/// path exists by now.
 fn explain_missing(path: &Path) -> Option<String> {
     let existing = find_existing_ancestor(path);
-    if existing == path || list_ancestors(path).first() == Some(&existing) && existing.is_dir() {
+    if existing == path && path.exists() {
         return None;
+    }
+    if path.is_symlink() {
+        return Some("it is a link that leads nowhere; name the file itself".to_owned());
     }
     if !existing.is_dir() {
         return Some(format!("{} is a file, not a folder; name another path", existing.display()));
     }
-    let rest = path.strip_prefix(existing).ok()?;
+    if list_ancestors(path).first() == Some(&existing) {
+        return Some("check the name".to_owned());
+    }
+    let rest = path.strip_prefix(existing).unwrap_or(path);
     let missing = existing.join(rest.components().next()?);
     let what = if missing.is_symlink() { "leads nowhere" } else { "does not exist" };
     Some(format!("the folder {} {what}; make it, or name another", missing.display()))

@@ -83,12 +83,17 @@ impl<'a> StoredLine<'a> {
     }
 
     /// Computes the digest that its content would have if its file were read now: texts of columns that were unknown
-    /// when it was stored, and are known today, count as texts of these columns. The line must have been read whole.
+    /// when it was stored, and are known today, count as texts of these columns, and the keys of product and region are
+    /// those of today's code tables. The line must have been read whole.
     ///
     /// # Errors
     ///
     /// [`StoreError::DamagedObject`], as [`StoredLine::read_unknown_columns`].
-    pub fn digest_under_known_columns(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
+    pub fn digest_as_read_now(
+        &self,
+        reader: &mut MeaningReader<'_>,
+        scratch: &mut Vec<u8>,
+    ) -> Result<LineDigest, StoreError> {
         let mut unknown = self.read_unknown_columns()?;
         let mut known: BTreeMap<Column, String> = BTreeMap::new();
         unknown.retain(|name, text| match Column::from_header(name) {
@@ -100,7 +105,7 @@ impl<'a> StoredLine<'a> {
         });
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let text = |column| self.text(column).or_else(|| known.get(&column).map(String::as_str));
-        Ok(digest_line(scratch, &self.charge, text, unknown))
+        Ok(digest_line(scratch, &reader.resolve_keys(&self.charge, text), text, unknown))
     }
 
     /// Computes the digest of its meaning, with codes resolved again from its texts. The line must have been read

@@ -1,4 +1,4 @@
-//! Columns that became known in later versions: older objects are read as if they had always been known.
+//! Columns and names that became known in later versions: older objects are read as if they had always been known.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, ArrayRef, RecordBatch, StringArray, new_null_array};
-use bill::{CodeTables, Column, MeaningReader};
+use bill::{Charge, CodeTables, Column, Findings, Line, MeaningReader, Rules, Sheet};
 use parquet::arrow::ArrowWriter;
 use sha2::{Digest as _, Sha256};
 use store::{CatalogPlace, Data, LineFilter, Projection, StoreError, StoredLine, WrittenObject};
@@ -116,11 +116,49 @@ async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
     let mut stored = BTreeMap::new();
     let mut each = |line: &StoredLine<'_>| {
         let as_it_stands = line.digest(&mut Vec::new())?.shorten();
-        let digest = line.digest_under_known_columns(&mut Vec::new())?.shorten();
+        let digest = line.digest_as_read_now(&mut reader, &mut Vec::new())?.shorten();
         assert_ne!(as_it_stands, digest, "the column was unknown");
         stored.insert(line.number(), (digest, line.meaning(&mut reader)));
         Ok::<_, StoreError>(())
     };
     data.lines.visit_lines(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
     assert_eq!(stored, written);
+}
+
+#[tokio::test]
+async fn a_name_that_the_tables_know_since_counts_as_if_they_had_always_known_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
+    let mut writer = start_writer(&data).await;
+    let mut sheet = format!("{HEADER},Product Name,Region,Region Code\n");
+    for (region, code) in [("South China (Guangzhou)", "-"), ("The Moon", "-"), ("-", ""), ("The Moon", "99")]
+    {
+        writeln!(sheet, "{},\"New, Thing\",{region},{code}", make_row(1, "2022-11", "1")).unwrap();
+    }
+    let tables = CodeTables::shipped();
+    let (mut old, mut now) = (Vec::new(), Vec::new());
+    let mut findings = Findings::default();
+    let mut file = Sheet::new("test.csv", Rules { tables: &tables, month: None });
+    let each = &mut |line: &Line<'_>| {
+        now.push(line.digest(&mut Vec::new()).shorten());
+        // As a version read it whose tables did not know Guangzhou.
+        let region = if line.charge.region == "1" { "south china (guangzhou)" } else { line.charge.region };
+        let stored = Line { charge: Charge { region, ..line.charge }, ..*line };
+        old.push(stored.digest(&mut Vec::new()).shorten());
+        writer.add(1, &stored);
+        Ok::<(), ()>(())
+    };
+    file.read(sheet.as_bytes(), true, &mut findings, each).unwrap();
+    let objects = writer.finish().await.unwrap();
+    let mut reader = MeaningReader::new(&tables);
+    let (mut read_old, mut read_now) = (Vec::new(), Vec::new());
+    let mut each = |line: &StoredLine<'_>| {
+        read_old.push(line.digest(&mut Vec::new())?.shorten());
+        read_now.push(line.digest_as_read_now(&mut reader, &mut Vec::new())?.shorten());
+        Ok::<_, StoreError>(())
+    };
+    data.lines.visit_lines(&objects[0], Projection::Whole, LineFilter::All, &mut each).await.unwrap();
+    assert_eq!((read_old, read_now), (old.clone(), now.clone()));
+    assert_ne!(old[0], now[0]);
+    assert_eq!(old[1..], now[1..]);
 }

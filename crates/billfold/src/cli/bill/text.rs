@@ -96,7 +96,25 @@ impl BillReport {
         }
         let texts = ["total", "", "", "", ""].map(str::to_owned);
         table.add_row(make_sums_row(texts.to_vec(), &whole, &measures));
-        Ok(format!("bills of customer {}, {from} to {to}\n\n{table}", self.names.label(self.customer)))
+        let mut text =
+            format!("bills of customer {}, {from} to {to}\n\n{table}", self.names.label(self.customer));
+        if self.by != Grouping::PayMode
+            && let Some(whole) = self.join_bills()
+        {
+            let _ = write!(text, "\nall months together:\n\n{}", build_charges_table(&whole, self.by)?);
+        }
+        Ok(text)
+    }
+
+    /// Joins the charges of all bills, as if they were one bill.
+    fn join_bills(&self) -> Option<BillState> {
+        let (first, rest) = self.bills.split_first()?;
+        let mut whole = first.clone();
+        for bill in rest {
+            whole.cells.extend(bill.cells.iter().cloned());
+            whole.names.merge(&bill.names);
+        }
+        Some(whole)
     }
 }
 

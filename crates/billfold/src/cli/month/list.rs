@@ -75,6 +75,7 @@ impl CustomerList {
             ">POSTPAY",
             ">RIPAY",
             ">ORIGINAL",
+            ">BEFORE VOUCHER",
             ">VOUCHER",
             ">TOTAL (USD)",
         ]);
@@ -247,8 +248,8 @@ impl CustomerList {
 fn make_totals_row(texts: [String; 5], totals: &Totals) -> Vec<String> {
     let modes = PayMode::ALL.map(|mode| totals.sums_of_mode(mode)[Measure::Total]);
     let whole = &totals.whole;
-    let sums =
-        modes.into_iter().chain([whole[Measure::Original], whole[Measure::Voucher], whole[Measure::Total]]);
+    let amounts = [Measure::Original, Measure::BeforeVoucher, Measure::Voucher, Measure::Total];
+    let sums = modes.into_iter().chain(amounts.map(|measure| whole[measure]));
     let lines = whole.lines.to_string();
     texts.into_iter().chain([lines]).chain(sums.map(|sum| sum.to_string())).collect()
 }

@@ -47,7 +47,7 @@ impl<'a> Judge<'a> {
     /// Judges all bills, and makes the plan.
     pub(super) async fn finish(mut self) -> Result<Plan, ImportError> {
         self.read_meanings().await?;
-        let same_texts = self.find_same_under_known_columns().await?;
+        let same_texts = self.find_same_as_read_now().await?;
         let candidates = std::mem::take(&mut self.candidates);
         let mut bills = Vec::with_capacity(candidates.len());
         for candidate in &candidates {
@@ -137,9 +137,9 @@ impl<'a> Judge<'a> {
         Ok(())
     }
 
-    /// Finds the bills whose lines mean the same and differ only in columns that were unknown when they were
-    /// stored: a column that is newly known makes no new version.
-    async fn find_same_under_known_columns(&self) -> Result<BTreeSet<BillKey>, ImportError> {
+    /// Finds the bills whose lines mean the same and differ only in columns or names that were unknown when they were
+    /// stored: a column or a name that is newly known makes no new version.
+    async fn find_same_as_read_now(&self) -> Result<BTreeSet<BillKey>, ImportError> {
         let Some(data) = self.data.filter(|_| self.request.mode == ImportMode::Statement) else {
             return Ok(BTreeSet::new());
         };

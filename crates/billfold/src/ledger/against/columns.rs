@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use bill::{Fault, PayMode, Record, Uin, is_total_word};
+use bill::{CURRENCY, Fault, Month, PayMode, Record, Uin, is_total_word};
 
 use super::row::{Expected, ExpectedAmount, RowKey};
 use crate::terminal::table::replace_controls;
@@ -26,6 +26,8 @@ pub(super) struct ColumnIndexes {
     pub(super) pay_mode: Option<usize>,
     original: Option<usize>,
     voucher: Option<usize>,
+    month: Option<usize>,
+    currency: Option<usize>,
     /// Number of columns.
     count: usize,
 }
@@ -66,12 +68,38 @@ impl ColumnIndexes {
             pay_mode: find("pay_mode")?,
             original: find("original")?,
             voucher: find("voucher")?,
+            month: find("month")?,
+            currency: find("currency")?,
             count: names.len(),
         })
     }
 
-    /// Reads a row.
-    pub(super) fn read_row(&self, record: &Record<'_>) -> Result<ListRow, Fault> {
+    /// Checks the month and the currency of a row, if the list has such columns.
+    fn check_scope(&self, record: &Record<'_>, month: Month) -> Result<(), Fault> {
+        if let Some(index) = self.month
+            && Month::from_bill_column(field_text(record, index)) != Some(month)
+        {
+            let why = format!("is not {month}, which is compared");
+            let remedy = "remove the rows of other months, or compare the month of the list";
+            return Err(make_field_fault(record, "month", index, why, remedy));
+        }
+        if let Some(index) = self.currency
+            && !field_text(record, index).eq_ignore_ascii_case(CURRENCY)
+        {
+            let why = format!("is not {CURRENCY}, in which bills are");
+            return Err(make_field_fault(
+                record,
+                "currency",
+                index,
+                why,
+                "remove the rows of other currencies",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Reads a row of a list for a month.
+    pub(super) fn read_row(&self, record: &Record<'_>, month: Month) -> Result<ListRow, Fault> {
         let customer = field_text(record, self.customer);
         let mut fields = (0..record.len()).map(|index| field_text(record, index));
         let is_of_totals =
@@ -82,6 +110,7 @@ impl ColumnIndexes {
         if is_of_totals {
             return read_amount(record, "total", self.total).map(ListRow::Totals);
         }
+        self.check_scope(record, month)?;
         let uin = |column: &'static str, index: usize| {
             let uin = field_text(record, index).parse::<Uin>();
             uin.map_err(|why| make_account_fault(record, column, index, &why))

@@ -1,5 +1,5 @@
 //! The list of expected totals: a CSV file with the columns `customer` and `total`, and optionally `payer`,
-//! `manager`, `pay_mode`, `original` and `voucher`. Other columns are ignored. The last row may state the totals of the others.
+//! `manager`, `pay_mode`, `original` and `voucher`. Columns `month` and `currency` are checked. Other columns are ignored. The last row may state the totals of the others.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,8 +9,8 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use bill::{
-    Fault, Faults, Record, Splitter, Sum, SumOverflow, Uin, describe_other_format, find_separator_line,
-    is_empty_row,
+    Fault, Faults, Month, Record, Splitter, Sum, SumOverflow, Uin, describe_other_format,
+    find_separator_line, is_empty_row,
 };
 
 use super::columns::{ColumnIndexes, ListRow};
@@ -31,17 +31,20 @@ pub(crate) struct ListColumns {
     pub(crate) has_mode: bool,
 }
 
-/// Reads a list: a CSV file with a header.
+/// Reads a list for a month: a CSV file with a header.
 ///
 /// # Errors
 ///
 /// The file cannot be read, or the faults of the file, each cause once, with line and column.
-pub(crate) fn read_expected_list(path: &Path) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
+pub(crate) fn read_expected_list(
+    path: &Path,
+    month: Month,
+) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
     check_input_file(path)?;
     let unreadable = |source| InputFileError::from_io(path, source);
     let name = path.display().to_string();
     let mut file = File::open(path).map_err(unreadable)?;
-    let mut reader = ListReader::default();
+    let mut reader = ListReader::of_month(month);
     let mut splitter = Splitter::default();
     let mut block = vec![0; BLOCK_BYTES];
     let mut is_first = true;
@@ -64,8 +67,9 @@ pub(crate) fn read_expected_list(path: &Path) -> anyhow::Result<(ListColumns, BT
 }
 
 /// Reads the records of a list.
-#[derive(Default)]
 struct ListReader {
+    /// The month that the list is for.
+    month: Month,
     /// The format that the first bytes resemble, for a file without the header of a list.
     other_format: Option<&'static str>,
     columns: Option<ColumnIndexes>,
@@ -78,6 +82,19 @@ struct ListReader {
 }
 
 impl ListReader {
+    /// Starts without a record.
+    fn of_month(month: Month) -> Self {
+        Self {
+            month,
+            other_format: None,
+            columns: None,
+            list: BTreeMap::new(),
+            totals: None,
+            found: Vec::new(),
+            faults: Faults::default(),
+        }
+    }
+
     /// Reads the records that are complete. A fault of the header ends the reading.
     fn read_block(&mut self, splitter: &mut Splitter, at_end: bool) -> Result<(), Fault> {
         loop {
@@ -132,7 +149,7 @@ impl ListReader {
                 "remove the row; only the last row may state the total of the others",
             ));
         }
-        match columns.read_row(record) {
+        match columns.read_row(record, self.month) {
             Err(fault) => self.found.push(fault),
             Ok(ListRow::Totals(total)) => self.totals = Some((record.line, total)),
             Ok(ListRow::Customer(key, expected)) => {

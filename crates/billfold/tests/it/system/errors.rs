@@ -140,6 +140,25 @@ fn a_damaged_object_prints_no_half_of_a_difference() {
 }
 
 #[test]
+fn a_path_that_leads_to_nothing_is_told_by_the_part_that_is_missing() {
+    let home = make_shared_home();
+    let folder = home.path().parent().unwrap().to_owned();
+    std::os::unix::fs::symlink("nowhere", folder.join("dangling")).unwrap();
+    std::os::unix::fs::symlink("circle", folder.join("circle")).unwrap();
+    home.file("file", "");
+    for (path, cause) in [
+        ("no.csv", "(os error 2): check the name"),
+        ("none/below/no.csv", "none does not exist; make it, or name another"),
+        ("file/no.csv", "file is a file, not a folder; name another path"),
+        ("dangling", "it is a link that leads nowhere"),
+        ("circle", "its links lead in a circle"),
+    ] {
+        let said = home.refused(&["import", folder.join(path).to_str().unwrap()]);
+        assert!(said.contains("could not read ") && said.contains(cause), "{path}: {said}");
+    }
+}
+
+#[test]
 fn too_many_open_files_are_told_as_that() {
     let home = make_shared_home();
     let run = |limit: u32| {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{command_of_other_user, make_shared_home, run_as_other_user, set_mode};
 use crate::skip::skip_test;
+
+use super::{command_of_other_user, make_shared_home, run_as_other_user, set_mode};
 use crate::support::{DISTRIBUTOR, Draft, Home, Server, row, sheet};
 use crate::wire::BODY;
 
@@ -154,7 +155,7 @@ impl Mount {
             Command::new("mount").args(arguments).output().is_ok_and(|output| output.status.success())
         };
         if !run(&["--bind".as_ref(), folder.as_ref(), place.as_ref()]) {
-            skip_test("nothing may be mounted here");
+            skip_test("nothing may be mounted here: it takes root with the right to mount");
             return None;
         }
         let mount = Self(place.to_owned());

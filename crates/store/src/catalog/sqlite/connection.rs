@@ -127,14 +127,13 @@ fn open_for_writing(path: &Path) -> rusqlite::Result<Connection> {
 fn open_for_reading(path: &Path) -> rusqlite::Result<CatalogConnection> {
     let mut attempts = 1;
     loop {
-        let opened = if has_waiting_changes(path) {
-            open_read_only(path).map(|connection| CatalogConnection { connection, unlocked: None })
-        } else {
-            FileStamp::of_settled(path).and_then(|stamp| {
-                let connection = open_without_locks(path)?;
-                Ok(CatalogConnection { connection, unlocked: Some(stamp) })
-            })
-        };
+        let opened = FileStamp::of_settled(path).and_then(|stamp| {
+            // Asked after the stamp was read: while changes wait, others may be half copied into the file.
+            let unlocked = (!has_waiting_changes(path)).then_some(stamp);
+            let connection =
+                if unlocked.is_some() { open_without_locks(path)? } else { open_read_only(path)? };
+            Ok(CatalogConnection { connection, unlocked })
+        });
         let opened = opened.and_then(|opened| {
             opened.connection.busy_timeout(BUSY_TIMEOUT)?;
             // The first statement opens the files.

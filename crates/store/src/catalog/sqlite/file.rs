@@ -140,28 +140,35 @@ pub(super) struct FileStamp {
 /// Age of the last change from which on the next one has another time: file systems round times to some milliseconds.
 const SETTLED_AGE: Duration = Duration::from_millis(50);
 
+/// Number of times that a reader waits for a file to settle.
+const WAITS_MAX: usize = 20;
+
+/// Makes the error of a file that cannot be opened.
+fn make_open_error() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN), None)
+}
+
 impl FileStamp {
     /// Reads the state of a file.
     pub(super) fn of(file: &Path) -> std::io::Result<Self> {
         std::fs::metadata(file).map(|found| Self::of_metadata(&found))
     }
 
-    /// Reads the state of a file, and waits if the file has changed just now, so that the next change is noticed.
+    /// Reads the state of a file, and waits while it changes, so that the next change is noticed.
     pub(super) fn of_settled(file: &Path) -> rusqlite::Result<Self> {
-        let read = || {
-            let found = std::fs::metadata(file)?;
-            // A time that is ahead of this machine's clock says nothing about its age.
-            let age = found.modified()?.elapsed().unwrap_or_default();
-            if age < SETTLED_AGE {
-                std::thread::sleep(SETTLED_AGE);
+        let mut waits = 0;
+        loop {
+            // The caller tries again, or explains what is wrong with the file.
+            let found = std::fs::metadata(file).map_err(|_gone| make_open_error())?;
+            let changed_at = found.modified().map_err(|_unknown| make_open_error())?;
+            // A time that is ahead of this machine's clock says nothing about its age, so it is waited for once.
+            let is_settled = changed_at.elapsed().map_or(waits > 0, |age| age >= SETTLED_AGE);
+            if is_settled || waits == WAITS_MAX {
+                return Ok(Self::of_metadata(&found));
             }
-            std::fs::metadata(file).map(|found| Self::of_metadata(&found))
-        };
-        // The caller tries again, or explains what is wrong with the file.
-        read().map_err(|_gone| {
-            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
-            rusqlite::Error::SqliteFailure(code, None)
-        })
+            std::thread::sleep(SETTLED_AGE);
+            waits += 1;
+        }
     }
 
     fn of_metadata(found: &Metadata) -> Self {
