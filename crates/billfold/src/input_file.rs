@@ -7,7 +7,7 @@ use std::io;
 use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
 
-use store::describe_system_error;
+use store::{describe_system_error, explain_missing};
 
 use crate::terminal::table::{format_count, replace_controls};
 
@@ -47,7 +47,7 @@ pub(crate) enum InputFileError {
     #[error("no file matches {}: check the folder and the pattern{}", show_path(.0), describe_similar(.0))]
     NoMatch(PathBuf),
     /// A file that is not there.
-    #[error("could not read {}: no such file{}", show_path(.0), describe_absent(.0))]
+    #[error("could not read {}: no such file: {}", show_path(.0), describe_absent(.0))]
     Absent(PathBuf),
     /// The system reports another error, such as a file that this user may not read.
     #[error("could not read {}: {}", show_path(path), describe_system_error(path, source))]
@@ -146,13 +146,10 @@ fn describe_folder(folder: &Path) -> String {
     )
 }
 
-/// Describes why a file is absent: its folder is, or there are others of similar names.
+/// Describes why a file is absent and what to do: a folder above it is, or there are others of similar names.
 fn describe_absent(path: &Path) -> String {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    match folder {
-        Some(folder) if !folder.exists() => format!(", and no folder {}", show_path(folder)),
-        _ => describe_similar(path),
-    }
+    let why = explain_missing(path).map_or_else(String::new, |why| replace_controls(&why));
+    format!("{why}{}", describe_similar(path))
 }
 
 /// Names the files in the folder of a path whose names are similar.

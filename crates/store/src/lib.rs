@@ -36,7 +36,7 @@ pub use catalog::{
 pub use data::{Data, MasterKeyError};
 pub use error::StoreError;
 pub use error::database::CatalogFault;
-pub use error::system::{describe_system_error, describe_temporary_error};
+pub use error::system::{describe_system_error, describe_temporary_error, explain_missing};
 pub use folder::resolve_folder;
 pub use lines::{
     FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError, StoredLine,

@@ -48,6 +48,7 @@ mod proof;
 mod readme;
 mod reports;
 mod settings;
+mod slips;
 mod support;
 mod system;
 mod temporary;

@@ -206,16 +206,6 @@ fn a_day_is_its_end_in_utc_8() {
 }
 
 #[test]
-fn a_partner_in_place_of_a_customer_is_told_where_its_customers_are() {
-    let home = import_three_months();
-    let said = home.refused(&["bill", DISTRIBUTOR, "2022-11"]);
-    assert!(
-        said.contains(&format!("`billfold month 2022-11 --payer {DISTRIBUTOR}` lists its customers")),
-        "{said}"
-    );
-}
-
-#[test]
 fn a_bill_under_two_managers_is_compared_by_its_own_csv_and_by_its_whole() {
     let home = import_three_months();
     let below = Row { manager: SECOND_LEVEL.to_owned(), ..row("100001", "2022-11", "0.5") };

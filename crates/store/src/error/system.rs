@@ -203,7 +203,8 @@ fn find_obstacle(path: &Path) -> Option<Obstacle> {
 
 /// Explains that a path does not exist: the folder that is missing, or the file above it that is no folder. `None` if the
 /// path exists by now.
-fn explain_missing(path: &Path) -> Option<String> {
+#[must_use]
+pub fn explain_missing(path: &Path) -> Option<String> {
     let existing = find_existing_ancestor(path);
     if existing == path && path.exists() {
         return None;

@@ -147,7 +147,7 @@ fn a_path_that_leads_to_nothing_is_told_by_the_part_that_is_missing() {
     std::os::unix::fs::symlink("circle", folder.join("circle")).unwrap();
     home.file("file", "");
     for (path, cause) in [
-        ("no.csv", "(os error 2): check the name"),
+        ("no.csv", "no such file: check the name"),
         ("none/below/no.csv", "none does not exist; make it, or name another"),
         ("file/no.csv", "file is a file, not a folder; name another path"),
         ("dangling", "it is a link that leads nowhere"),
@@ -194,4 +194,23 @@ fn what_is_refused_makes_no_data_folder() {
     let said = home.refused(&["serve", "--listen", "127.0.0.1:0"]);
     assert!(said.contains("there is no catalog at ") && said.contains("`billfold account add`"), "{said}");
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_data_folder_that_may_not_be_entered_is_not_told_as_lost() {
+    let home = make_shared_home();
+    set_mode(&home.path(), 0o700);
+    for arguments in [
+        &["months"][..],
+        &["bill", "100001", "2022-11"],
+        &["verify"],
+        &["refold"],
+        &["prune", "--older-than", "400d"],
+        &["serve", "--listen", "127.0.0.1:0"],
+    ] {
+        let Some((code, _, error)) = run_as_other_user(&home, arguments) else { return };
+        assert_eq!(code, Some(1), "{arguments:?}: {error}");
+        assert!(error.contains("Permission denied") && error.contains("mode 0700"), "{arguments:?}: {error}");
+        assert!(!error.contains("restore"), "{arguments:?}: {error}");
+    }
 }
