@@ -12,6 +12,22 @@ const PATHS: [&str; 4] = ["/v2/index.php", "/index.php", "/api", "/v3"];
 const MORE_PATHS: [&str; 9] =
     ["/v3/", "/api/", "/billing", "/billing/", "/v1", "/v1/", "/v2", "/v2/", "/index.html"];
 
+/// More paths that gateways route by, each with and without a slash at its end.
+const GATEWAY_PATHS: [&str; 12] = [
+    "/api/v1",
+    "/api/v2",
+    "/api/v3",
+    "/bill",
+    "/bills",
+    "/gateway",
+    "/mock",
+    "/partner",
+    "/proxy",
+    "/tencent",
+    "/tencentcloud",
+    "/tencent-cloud",
+];
+
 /// Headers by which a proxy names the path that it received.
 const FORWARDED: [&str; 9] = [
     "X-Forwarded-Prefix",
@@ -57,6 +73,10 @@ pub(super) fn list_other_paths(
     }
     for path in MORE_PATHS {
         add(Cause::PathOther, Rank::Rare, path.to_owned());
+    }
+    for path in GATEWAY_PATHS {
+        add(Cause::PathOther, Rank::Last, path.to_owned());
+        add(Cause::PathOther, Rank::Last, format!("{path}/"));
     }
     for name in [action, version, Some(ours)].into_iter().flatten() {
         for path in [format!("/{name}"), format!("/{name}/")] {

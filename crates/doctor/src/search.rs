@@ -39,6 +39,8 @@ pub(super) enum Rank {
     Rare,
     /// One of very many; tried alone, after the pairs of likely ones.
     Guess,
+    /// One of very many that are met less often; tried alone, after the guesses.
+    Last,
 }
 
 /// A known mistake: its names, and the change to the texts that are signed.
@@ -130,16 +132,17 @@ impl<'s, A: Attempt> Search<'s, '_, A> {
         }
         self.try_singles(&readings, deviations)?;
         self.try_pairs(&readings, deviations, |one, other| one == Rank::Likely && other == Rank::Likely)?;
-        self.try_guesses(&readings, deviations)?;
+        self.try_guesses(&readings, deviations, Rank::Guess)?;
+        self.try_guesses(&readings, deviations, Rank::Last)?;
         self.try_pairs(&readings, deviations, |one, other| {
-            (one == Rank::Likely) != (other == Rank::Likely) && one != Rank::Guess && other != Rank::Guess
+            (one == Rank::Likely) != (other == Rank::Likely) && one.max(other) == Rank::Rare
         })?;
         self.try_pairs(&readings, deviations, |one, other| one == Rank::Rare && other == Rank::Rare)
     }
 
     /// Tries each deviation alone, under every reading before the next deviation.
     fn try_singles(&mut self, readings: &[A], deviations: &[Deviation<'_, A>]) -> SearchFlow<A> {
-        for deviation in deviations.iter().filter(|deviation| deviation.rank != Rank::Guess) {
+        for deviation in deviations.iter().filter(|deviation| deviation.rank < Rank::Guess) {
             for reading in readings {
                 if let Some(changed) = self.apply_deviation(reading, deviation) {
                     self.try_attempt(&changed, &[deviation])?;
@@ -149,10 +152,10 @@ impl<'s, A: Attempt> Search<'s, '_, A> {
         ControlFlow::Continue(())
     }
 
-    /// Tries each guess alone, all of them before the next reading.
-    fn try_guesses(&mut self, readings: &[A], deviations: &[Deviation<'_, A>]) -> SearchFlow<A> {
+    /// Tries each guess of a rank alone, all of them before the next reading.
+    fn try_guesses(&mut self, readings: &[A], deviations: &[Deviation<'_, A>], rank: Rank) -> SearchFlow<A> {
         for reading in readings {
-            for deviation in deviations.iter().filter(|deviation| deviation.rank == Rank::Guess) {
+            for deviation in deviations.iter().filter(|deviation| deviation.rank == rank) {
                 if let Some(changed) = self.apply_deviation(reading, deviation) {
                     self.try_attempt(&changed, &[deviation])?;
                 }

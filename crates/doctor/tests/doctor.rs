@@ -32,7 +32,8 @@ use v1::V1;
 /// Every request of the tables, and the mistake that is in it.
 fn list_mistakes() -> Vec<(Cause, Sent)> {
     let mut all = early::list_unsigned_requests();
-    let posts = signed::POST.iter().chain(more::POST).chain(bodies::POST).map(|case| (case, Client::post()));
+    let posts = signed::POST.iter().chain(more::POST).chain(bodies::POST).chain(bodies::POST_OFFLINE);
+    let posts = posts.map(|case| (case, Client::post()));
     let gets = signed::GET.iter().chain(more::GET).map(|case| (case, Client::get()));
     let early = early::TC3S.iter().chain(more::EARLY).map(|case| (case, Client::post()));
     for ((cause, mistake), mut client) in posts.chain(gets).chain(early) {

@@ -118,7 +118,7 @@ fn a_wrong_value_of_each_argument_is_named_with_its_argument_and_what_to_write()
                     "{path:?} {value}: {error}"
                 );
                 assert!(!error.contains('\u{1b}') && !error.contains("digit found"), "{path:?}: {error}");
-                let has_remedy = ["pass ", "such as", "possible values", "must be"]
+                let has_remedy = ["pass ", "write ", "such as", "possible values", "must be"]
                     .iter()
                     .any(|word| error.contains(word));
                 assert!(has_remedy, "{path:?}: {error}");
@@ -159,7 +159,7 @@ fn a_number_in_another_spelling_is_answered_with_its_digits() {
         ("key create --uin -5", "'-5' for '--uin <UIN>': is not an account number: pass its digits alone"),
         ("bill 7 202610", "pass 2026-10"),
         ("bill 7 2026/1", "pass 2026-01"),
-        ("bill 7 October", "pass yyyy-MM, such as 2026-01"),
+        ("bill 7 October", "pass year and month, such as 2022-11"),
         ("revert 99999999999999999999", "is beyond every number that is taken: pass fewer digits"),
         ("prune --older-than -5d", "'-5d' for '--older-than <AGE>': is no age: pass a number of days"),
         ("bill 7 2026-10 --payer --json", "'--json' for '--payer <UIN>': is not an account number"),

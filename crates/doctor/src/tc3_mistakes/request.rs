@@ -80,7 +80,7 @@ fn add_wrong_paths<'r>(list: &mut Deviations<'r, Tc3Attempt<'r>>, subject: &'r T
     let [action, version] = ["X-TC-Action", "X-TC-Version"].map(|name| received.header(name));
     for (cause, rank, path) in list_other_paths(received, subject.ours, action, version) {
         // With TC3, which has a line for the path, another one is a slip of few clients.
-        add(cause, if cause == Cause::PathPrefix { rank } else { Rank::Rare }, path);
+        add(cause, if cause == Cause::PathPrefix { rank } else { rank.max(Rank::Rare) }, path);
     }
     add(Cause::PathOther, Rank::Rare, format!("{}/", received.path));
     add(Cause::PathOther, Rank::Rare, received.path.trim_end_matches('/').to_owned());

@@ -68,15 +68,10 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     // A Content-Length of characters, behind which the body has lost its end.
     (Cause::BodyCut, |c| send_and_hash(c, &BODY.as_bytes()[..BODY.len() - 1], BODY)),
     (Cause::BodyCut, |c| send_and_hash(c, UIN.trim_end_matches('}'), UIN)),
-    (Cause::BodyCut, |c| send_and_hash(c, UIN.trim_end_matches("01}"), UIN)),
     (Cause::BodyCut, |c| send_and_hash(c, r#"{"A":["x"#, r#"{"A":["x"]}"#)),
     // The hash of as many bytes as the body has characters.
     (Cause::BodyCut, |c| send_and_hash(c, BODY, &BODY.as_bytes()[..BODY.chars().count()])),
     (Cause::BodyCut, |c| send_and_hash(c, UIN, &UIN[..20])),
-    (Cause::BodyCut, |c| {
-        let long = format!("{{\"A\":\"{}\"}}", "x".repeat(5_000));
-        send_and_hash(c, &long, &long[..1024]);
-    }),
     (Cause::JsonNumberText, |c| send_and_hash(c, UIN, UIN.replace("700000000001", "\"700000000001\""))),
     (Cause::JsonNumberText, |c| send_and_hash(c, UIN.replace("700000000001", "\"700000000001\""), UIN)),
     (Cause::JsonNumberText, |c| send_and_hash(c, TWO, TWO.replace("\"2000\"", "2000"))),
@@ -150,6 +145,18 @@ pub(crate) const POST: &[(Cause, Mistake<Client>)] = &[
     (Cause::HostBrackets, |c| {
         c.send("Host", "2001:db8::7");
         c.sign("host", "[2001:db8::7]");
+    }),
+];
+
+/// Mistakes of that client that only a person waits for: a server has no time for all of them.
+pub(crate) const POST_OFFLINE: &[(Cause, Mistake<Client>)] = &[
+    (Cause::BodyNuls, |c| send_and_hash(c, UIN, format!("{UIN}{}", "\0".repeat(37)))),
+    (Cause::PathOther, |c| c.signed.path = "/api/v3/".to_owned()),
+    (Cause::BodyCut, |c| send_and_hash(c, UIN.trim_end_matches("01}"), UIN)),
+    (Cause::BodyCut, |c| send_and_hash(c, UIN, &UIN[..10])),
+    (Cause::BodyCut, |c| {
+        let long = format!("{{\"A\":\"{}\"}}", "x".repeat(5_000));
+        send_and_hash(c, &long, &long[..1024]);
     }),
 ];
 

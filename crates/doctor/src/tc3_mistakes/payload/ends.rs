@@ -10,14 +10,17 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 /// Sizes of buffers that are hashed whole, in bytes.
 const BUFFERS: [usize; 12] = [16, 32, 64, 100, 128, 200, 256, 512, 1000, 1024, 2048, 4096];
 
-/// Largest number of zero bytes behind a body that are tried one by one.
-const NULS_MAX: usize = 8;
+/// Longest short body, of which every start is tried, in bytes: each of them is hashed.
+const SHORT_BODY_BYTES_MAX: usize = 512;
 
-/// Longest body whose starts are all tried, in bytes: each of them is hashed.
-const STARTS_BODY_BYTES_MAX: usize = 512;
+/// Largest number of zero bytes behind a short body that are tried.
+const NULS_MAX: usize = 64;
 
-/// Largest number of bytes at the end of a longer body that may not have been signed.
-const UNSIGNED_BYTES_MAX: usize = 8;
+/// Largest number of zero bytes that are tried early, and behind a longer body.
+const NULS_LIKELIER: usize = 8;
+
+/// Largest number of bytes at the end of a body whose loss is tried early, and in a longer body.
+const UNSIGNED_LIKELIER: usize = 32;
 
 /// Largest number of digits that a body may have lost at its end.
 const LOST_DIGITS_MAX: usize = 3;
@@ -47,11 +50,16 @@ fn add_nuls(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
     if sent > 0 {
         payloads.add_likely(Cause::BodyNuls, bare);
     }
-    let lengths = (1..=NULS_MAX).map(|count| bare.len() + count).chain(BUFFERS);
-    for length in lengths.filter(|length| *length > bare.len() && *length != body.len()) {
-        let mut padded = bare.to_vec();
-        padded.resize(length, 0);
-        payloads.add_combined(vec![Cause::BodyNuls], Rank::Guess, &padded);
+    let nuls_max = if bare.len() <= SHORT_BODY_BYTES_MAX { NULS_MAX } else { NULS_LIKELIER };
+    let few = (1..=NULS_LIKELIER).map(|count| bare.len() + count).chain(BUFFERS);
+    let few = few.map(|length| (length, Rank::Guess));
+    let many = (NULS_LIKELIER + 1..=nuls_max).map(|count| (bare.len() + count, Rank::Last));
+    for (length, rank) in few.chain(many) {
+        if length > bare.len() && length != body.len() {
+            let mut padded = bare.to_vec();
+            padded.resize(length, 0);
+            payloads.add_combined(vec![Cause::BodyNuls], rank, &padded);
+        }
     }
 }
 
@@ -68,27 +76,29 @@ pub(super) fn add_cut_bodies(payloads: &mut Payloads<'_, '_>, body: &[u8]) {
             }
         }
     }
-    for end in list_lost_ends(body) {
-        payloads.add_combined(vec![Cause::BodyCut], Rank::Guess, &[body, end.as_bytes()].concat());
+    for (end, rank) in list_lost_ends(body) {
+        payloads.add_combined(vec![Cause::BodyCut], rank, &[body, end.as_bytes()].concat());
     }
-    let is_short = body.len() <= STARTS_BODY_BYTES_MAX;
-    let unsigned_max = if is_short { body.len() } else { UNSIGNED_BYTES_MAX };
+    let is_short = body.len() <= SHORT_BODY_BYTES_MAX;
+    let unsigned_max = if is_short { body.len() } else { UNSIGNED_LIKELIER };
     let buffers = BUFFERS.into_iter().filter(|length| !is_short && *length < body.len());
     for length in (1..body.len()).rev().take(unsigned_max).chain(buffers) {
         if let Some(start) = body.get(..length) {
-            payloads.add_combined(vec![Cause::BodyCut], Rank::Guess, start);
+            let rank = if body.len() - length <= UNSIGNED_LIKELIER { Rank::Guess } else { Rank::Last };
+            payloads.add_combined(vec![Cause::BodyCut], rank, start);
         }
     }
 }
 
 /// The ends that JSON may have lost: what closes it, behind no digit or a few.
-fn list_lost_ends(body: &[u8]) -> Vec<String> {
+fn list_lost_ends(body: &[u8]) -> Vec<(String, Rank)> {
     let Some(closing) = find_closing(body) else { return Vec::new() };
-    let mut ends = vec![closing.clone(), format!("{closing}\n")];
+    let mut ends = vec![(closing.clone(), Rank::Guess), (format!("{closing}\n"), Rank::Guess)];
     if body.last().is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-') {
         for digits in 1..=LOST_DIGITS_MAX {
             let numbers = 0..10_u32.pow(u32::try_from(digits).unwrap_or_default());
-            ends.extend(numbers.map(|number| format!("{number:0digits$}{closing}")));
+            let rank = if digits == 1 { Rank::Guess } else { Rank::Last };
+            ends.extend(numbers.map(|number| (format!("{number:0digits$}{closing}"), rank)));
         }
     }
     ends
