@@ -135,7 +135,9 @@ fn list_differences(role: bool, parent: bool, name: bool) -> String {
 /// Says where accounts of a role stand.
 fn advise_place(role: Role) -> &'static str {
     match role {
-        Role::Distributor | Role::Reseller => "leave --parent out, it stands at the top of the tree",
+        Role::Distributor | Role::Reseller => {
+            "it stands at the top of the tree, so leave --parent out, or pass --no-parent to `billfold account set`"
+        }
         Role::SecondLevelReseller => "name a distributor with --parent",
         Role::Customer => "name a partner with --parent, or leave it out",
     }

@@ -131,7 +131,14 @@ fn list_values(values: &Map<String, Value>) -> Vec<String> {
 fn list_changed_values(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<String> {
     let old = |field: &str| before.get(field).cloned().unwrap_or_default();
     let changed = after.iter().filter(|(field, value)| old(field) != **value);
-    changed.map(|(field, value)| format!("{field} {} -> {value}", old(field))).collect()
+    changed
+        .map(|(field, value)| format!("{field} {} -> {}", format_value(&old(field)), format_value(value)))
+        .collect()
+}
+
+/// Formats a value for people.
+fn format_value(value: &Value) -> String {
+    if value.is_null() { "none".to_owned() } else { value.to_string() }
 }
 
 /// The columns of CSV.
