@@ -156,6 +156,10 @@ impl Confirmations {
     }
 }
 
+/// Length of files, in bytes, up to which they are read as a whole before a data folder is created, so that a refused
+/// import creates none. Larger files would take half as long again; if they are refused, an empty folder is left.
+const CHECKED_BYTES_MAX: u64 = 1 << 25;
+
 /// Imports files.
 pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.require_data_folder()?, global.read_config()?);
@@ -181,7 +185,7 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
     let data = match Data::open(folder, &config.catalog).await {
         Err(StoreError::Absent { .. }) => {
             inspected.check_names().map_err(to_command_error)?;
-            if would_create_data(folder, &config.catalog) {
+            if would_create_data(folder, &config.catalog) && inspected.sum_bytes() <= CHECKED_BYTES_MAX {
                 refuse_before_creation(&request).await?;
             }
             open_or_create_data(folder, &config.catalog).await?

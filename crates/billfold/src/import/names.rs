@@ -28,6 +28,11 @@ impl InspectedFiles {
     pub(crate) fn check_names(&self) -> Result<(), ImportError> {
         if self.guards.is_empty() { Ok(()) } else { Err(ImportError::Guarded(self.guards.clone())) }
     }
+
+    /// Sums the lengths of the files, in bytes.
+    pub(crate) fn sum_bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.info.bytes).sum()
+    }
 }
 
 /// Inspects the files of a request before anything is written: computes the SHA-256 of each, and finds missing parts of
