@@ -48,7 +48,7 @@ fn a_partner_in_place_of_a_customer_is_told_the_flag_that_lists_its_customers() 
 fn no_wrong_word_leads_to_a_flag_that_confirms_a_mistake() {
     let home = make_history();
     for command in
-        [&["import", "--force", "x.csv"][..], &["import", "--agin", "x.csv"], &["revert", "1", "--corect"]]
+        [&["import", "--force", "x.csv"][..], &["import", "--agains", "x.csv"], &["revert", "1", "--correctly"]]
     {
         let output = home.run(command);
         let said = String::from_utf8(output.stderr).unwrap();
