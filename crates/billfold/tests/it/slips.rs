@@ -48,12 +48,12 @@ fn a_partner_in_place_of_a_customer_is_told_the_flag_that_lists_its_customers() 
 fn no_wrong_word_leads_to_a_flag_that_confirms_a_mistake() {
     let home = make_history();
     for command in
-        [&["import", "--force", "x.csv"][..], &["import", "--agains", "x.csv"], &["revert", "1", "--correctly"]]
+        [&["import", "--force", "x.csv"][..], &["import", "--over-lap", "x.csv"], &["revert", "1", "--force"]]
     {
         let output = home.run(command);
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{said}");
-        for flag in ["--correct", "--again", "--shrink"] {
+        for flag in ["--correct", "--again", "--shrink", "--overlap"] {
             assert!(!said.contains(flag), "{command:?}: {said}");
         }
         assert!(said.contains("a refusal names the flag"), "{command:?}: {said}");
