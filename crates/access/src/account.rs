@@ -55,11 +55,13 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// [`AccountRefusal`]: the number is taken, the name is none, or the parent does not exist or has the wrong role.
+    /// [`AccountRefusal`]: the number is taken, the name is none, the parent does not exist or has the wrong role, or
+    /// published bills contradict the role.
     pub fn check_can_be_added(
         &self,
         existing: Option<&Self>,
         parent: Option<&Self>,
+        bills: NamedInBills,
     ) -> Result<(), AccountRefusal> {
         if let Some(existing) = existing {
             return Err(AccountRefusal::Exists {
@@ -71,7 +73,18 @@ impl Account {
             });
         }
         check_account_name(&self.name)?;
-        self.check_place(parent)
+        self.check_place(parent)?;
+        let uin = self.uin;
+        match (self.role, bills) {
+            (Role::Customer, NamedInBills { as_partner: true, .. }) => {
+                Err(AccountRefusal::PartnerInBills { uin })
+            }
+            (
+                Role::Distributor | Role::SecondLevelReseller | Role::Reseller,
+                NamedInBills { as_customer: true, .. },
+            ) => Err(AccountRefusal::CustomerInBills { uin }),
+            _ => Ok(()),
+        }
     }
 
     /// Checks that the account, which is as it is to be, may take the place of `before`. `parent` is the account that

@@ -95,8 +95,8 @@ pub enum AccountRefusal {
     },
     /// A partner with bills was to become a customer.
     #[error(
-        "published bills name {uin} as payer or manager, and a customer could not ask for them any more: leave its role \
-         as it is"
+        "published bills name {uin} as payer or manager, and a customer could not ask for them: give it the role of \
+         a partner"
     )]
     PartnerInBills {
         /// The account.

@@ -57,11 +57,13 @@ pub(crate) const BILLING_ZONE: jiff::tz::Offset = jiff::tz::offset(8);
 
 /// Formats a time for people, to the second: in UTC+8, and in UTC beside it.
 pub(crate) fn format_both_zones(at_us: i64) -> String {
-    let second = jiff::Timestamp::from_second(at_us.div_euclid(1_000_000));
-    second.map_or_else(
-        |_| format!("{at_us} us"),
-        |at| format!("{} ({at})", at.display_with_offset(BILLING_ZONE)),
-    )
+    format!("{} ({})", format_billing_second(at_us), format_rfc3339(at_us))
+}
+
+/// Formats a time in microseconds since 1970 as RFC 3339 in UTC+8, to the second.
+pub(crate) fn format_billing_second(at_us: i64) -> String {
+    jiff::Timestamp::from_second(at_us.div_euclid(1_000_000))
+        .map_or_else(|_| format!("{at_us} us"), |at| at.display_with_offset(BILLING_ZONE).to_string())
 }
 
 /// Formats a time as [`format_both_zones`] does, to the microsecond, so that it identifies a published version.

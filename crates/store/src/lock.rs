@@ -66,7 +66,11 @@ impl Data {
     /// the lock file, the check goes on without.
     pub(crate) async fn try_lock_for_check(&self) -> Result<Option<ImportLock>, StoreError> {
         match self.try_lock_import().await {
-            Err(error) if is_denied(&error) => Ok(Some(ImportLock { _handle: LockHandle::ReadOnly })),
+            // A lock file that exists may be held, and this user cannot see it.
+            Err(error) if is_denied(&error) => {
+                let is_absent = !self.import_lock_path().exists();
+                Ok(is_absent.then_some(ImportLock { _handle: LockHandle::ReadOnly }))
+            }
             lock => lock,
         }
     }
@@ -77,7 +81,7 @@ impl Data {
     pub(crate) fn lock_for_backup(&self) -> Result<Option<File>, StoreError> {
         let path = self.backup_lock_path();
         let file = match open_lock_file(&path) {
-            Err(error) if is_denied(&error) => return Ok(None),
+            Err(error) if is_denied(&error) && !path.exists() => return Ok(None),
             file => file?,
         };
         file.lock_shared().map_err(StoreError::file("lock", &path))?;

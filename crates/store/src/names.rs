@@ -13,12 +13,12 @@ use crate::object::WrittenObject;
 
 impl Data {
     /// Loads the names of products and regions into a state. Those of a version that was published before the catalog
-    /// held names are read from its lines. A version that was pruned has none, nor have lines that cannot be read here: a
-    /// node that shares the catalog need not have them, and no sum needs the names.
+    /// held names are read from its lines. A version that was pruned has none, nor have lines that are not here: a node
+    /// that shares the catalog need not have them, and no sum needs the names.
     ///
     /// # Errors
     ///
-    /// [`StoreError`]: the catalog cannot be read.
+    /// [`StoreError`]: the catalog or an object cannot be read, or an object is not what was written.
     pub async fn load_names(&self, state: &mut BillState) -> Result<(), StoreError> {
         let version = &state.version;
         state.names = if version.has_names {
@@ -45,8 +45,9 @@ impl Data {
             if stored.object.month != version.bill.month || !imports.contains(&stored.import) {
                 continue;
             }
-            if let Ok(of_object) = self.read_names_of_object(&stored.object, &bills).await {
-                names.merge(&of_object);
+            // A node that shares the catalog need not have the objects.
+            if self.lines.has_object(&stored.object.path).await? {
+                names.merge(&self.read_names_of_object(&stored.object, &bills).await?);
             }
         }
         Ok(names)

@@ -2,7 +2,7 @@
 
 mod report;
 
-use access::{Account, AccountChange, NewParent, Role};
+use access::{Account, AccountChange, NamedInBills, NewParent, Role};
 use bill::Uin;
 use clap::{ArgGroup, Args, Subcommand};
 use store::{Author, Data};
@@ -99,7 +99,7 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
         AccountCommand::Add { uin, role, parent, name } => {
             let account = Account { uin: *uin, role: *role, parent: *parent, name: name.trim().to_owned() };
             if would_create_data(folder, &catalog) {
-                account.check_can_be_added(None, None)?;
+                account.check_can_be_added(None, None, NamedInBills::default())?;
             }
             let data = open_or_create_data(folder, &catalog).await?;
             if data.catalog.add_account(&account, author).await? {

@@ -59,6 +59,8 @@ struct BillReport {
     /// The first and the last month, if they were given.
     range: Option<(Month, Month)>,
     by: Grouping,
+    /// True if the grouping was asked for.
+    is_grouped: bool,
     bills: Vec<BillState>,
     names: AccountNames,
     finality: Finality,
@@ -101,6 +103,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
     let report = BillReport {
         customer: args.customer_uin,
         range,
+        is_grouped: args.by.is_some(),
         by,
         bills,
         names,
@@ -162,7 +165,8 @@ impl BillReport {
 
     /// Checks that no month has bills under two payers, which rows without the payer would mix.
     fn check_one_payer(&self) -> anyhow::Result<()> {
-        let mut pairs = self.bills.iter().zip(self.bills.iter().skip(1));
+        let with_lines = || self.bills.iter().filter(|bill| bill.version.lines > 0);
+        let mut pairs = with_lines().zip(with_lines().skip(1));
         let pair = pairs.find(|(first, second)| first.version.bill.month == second.version.bill.month);
         let Some((first, second)) = pair else { return Ok(()) };
         Err(anyhow!(

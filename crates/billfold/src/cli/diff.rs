@@ -27,9 +27,8 @@ use crate::terminal::output::{is_closed_pipe, output_error};
 ///
 /// A cell is the sum of the lines that agree in manager, pay mode, transaction type, product and region. Each line
 /// that was added, removed or changed is shown with its file and the number of its cell; JSON has every line, CSV the
-/// cells alone. The command checks that the
-/// lines sum to the differences of the cells, and these to that of the totals. Exit code 1: they do not, so that
-/// stored data is damaged.
+/// cells alone. The command checks that the lines sum to the differences of the cells, and these to that of the totals.
+/// Exit code 1: they do not, so that stored data is damaged.
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
     /// The customer's account number

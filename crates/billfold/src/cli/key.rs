@@ -14,7 +14,7 @@ use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
 use crate::app::{find_master_key_file, open_master_key};
-use crate::clock::{Clock, format_billing_time, format_rfc3339};
+use crate::clock::{Clock, format_billing_second, format_both_zones, format_rfc3339};
 use crate::config::find_system_user;
 use crate::keys::KeyPair;
 use crate::ledger::account_names::AccountNames;
@@ -86,7 +86,7 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
             print_text(format_args!("SecretKey: {}\n", *pair.secret))?;
             if let Some(token) = &pair.token {
                 print_text(format_args!("Token:     {}\n", *token.text))?;
-                let expires_at = format_rfc3339(token.expires_at_us);
+                let expires_at = format_both_zones(token.expires_at_us);
                 print_notice(format_args!(
                     "note: the key expires at {expires_at}; requests need its token too"
                 ));
@@ -203,7 +203,6 @@ fn build_keys_table(keys: &[KeyInfo], names: &AccountNames, now_us: i64) -> Tabl
         "EXPIRES (UTC+8)",
         "EXPIRES (UTC)",
     ]);
-    let in_billing_zone = |at_us: i64| format_billing_time(at_us - at_us.rem_euclid(1_000_000));
     for key in keys {
         let is_over = key.expires_at_us.is_some_and(|at_us| at_us <= now_us);
         let ending = if is_over { ", expired" } else { "" };
@@ -215,9 +214,9 @@ fn build_keys_table(keys: &[KeyInfo], names: &AccountNames, now_us: i64) -> Tabl
             key.uin.to_string(),
             names.name(key.uin).to_owned(),
             key.role.to_string(),
-            in_billing_zone(key.created_at_us),
+            format_billing_second(key.created_at_us),
             format_rfc3339(key.created_at_us),
-            format_expiry(&in_billing_zone),
+            format_expiry(&format_billing_second),
             format_expiry(&format_rfc3339),
         ]);
     }

@@ -15,6 +15,7 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data, StoreError};
 
+use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::path_argument::PathArgument;
@@ -46,8 +47,8 @@ pub(super) struct MonthArgs {
     /// The state to show: a time of RFC 3339, or a day, which is its end in UTC+8
     #[arg(long, value_name = "TIME", default_value = "now", value_parser = as_of::parse_as_of_time)]
     as_of: AsOf,
-    /// Show what changed after this time, such as the day of an invoice: a time of RFC 3339, or a day, which is its
-    /// end in UTC+8
+    /// Show what changed after this time, such as the time at which you billed: a time of RFC 3339, or a day, which is
+    /// its end in UTC+8, so that changes of that day are not listed
     #[arg(long, value_name = "TIME", value_parser = as_of::parse_since, conflicts_with = "against")]
     since: Option<i64>,
     #[command(flatten)]
@@ -66,6 +67,11 @@ pub(super) struct MonthArgs {
 pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow::Result<ExitCode> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let format = args.format.select_format();
+    if let (Some(since_us), AsOf::Time(until_us)) = (args.since, args.as_of)
+        && until_us < since_us
+    {
+        return Err(UsageError("--as-of is before --since: exchange them".to_owned()).into());
+    }
     let expected = args.against.as_deref().map(|file| read_expected_list(file, args.month)).transpose()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     let names = AccountNames::read(&catalog).await?;
@@ -87,8 +93,16 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
         }
         let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
         let changed = find_changed_bills(&catalog, filter, args.manager, since_us, args.as_of).await?;
-        let report =
-            since::SinceReport { month: args.month, since_us, changed: &changed, names: &names, finality };
+        let report = since::SinceReport {
+            month: args.month,
+            since_us,
+            as_of: args.as_of,
+            payer: args.payer,
+            manager: args.manager,
+            changed: &changed,
+            names: &names,
+            finality,
+        };
         print_text(report.format(format)?)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -123,11 +137,13 @@ async fn check_scope(catalog: &Catalog, args: &MonthArgs, names: &AccountNames) 
     }
     let Some(manager) = args.manager.filter(|manager| !names.has_account(*manager)) else { return Ok(()) };
     let mut is_manager = false;
-    visit_customers(catalog, args, &mut |customer| {
-        is_manager |= customer.managers.contains_key(&manager);
-        Ok(())
-    })
-    .await?;
+    for as_of in args.since.map(AsOf::Time).into_iter().chain([args.as_of]) {
+        visit_customers_at(catalog, args, as_of, &mut |customer| {
+            is_manager |= customer.managers.contains_key(&manager);
+            Ok(())
+        })
+        .await?;
+    }
     if is_manager {
         return Ok(());
     }
@@ -165,10 +181,20 @@ async fn visit_customers(
     args: &MonthArgs,
     visit: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
+    visit_customers_at(catalog, args, args.as_of, visit).await
+}
+
+/// Passes the totals of each selected customer at a time to a function.
+async fn visit_customers_at(
+    catalog: &Catalog,
+    args: &MonthArgs,
+    as_of: AsOf,
+    visit: &mut (dyn FnMut(CustomerBill) -> Result<(), StoreError> + Send),
+) -> Result<(), StoreError> {
     let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
     let mut visit_state = |state: BillState| {
         find::check_not_pruned(&state.version)?;
         CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *visit)
     };
-    catalog.visit_bills(filter, args.as_of, &mut visit_state).await
+    catalog.visit_bills(filter, as_of, &mut visit_state).await
 }

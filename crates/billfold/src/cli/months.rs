@@ -91,6 +91,7 @@ impl MonthsReport {
             "MONTH",
             "PAYER",
             "STATE",
+            "BASIS",
             ">BILLS",
             ">LINES",
             ">ORIGINAL",
@@ -98,10 +99,15 @@ impl MonthsReport {
             ">TOTAL (USD)",
             ">CORRECTIONS",
             "LAST CHANGE (UTC+8)",
+            "LAST CHANGE (UTC)",
         ]);
         for (month, overview) in &self.months {
             let whole = overview.sum_payers()?;
-            let of_month = [overview.corrections.to_string(), format_billing_time(overview.changed_at_us)];
+            let of_month = [
+                overview.corrections.to_string(),
+                format_billing_time(overview.changed_at_us),
+                format_rfc3339_exact(overview.changed_at_us),
+            ];
             let is_single = overview.payers.len() == 1;
             for (payer, payer_month) in &overview.payers {
                 let state = self.state_name(*month, overview, *payer).to_owned();
@@ -119,7 +125,8 @@ impl MonthsReport {
 
     /// Formats a row of CSV for each payer's month.
     fn to_csv(&self) -> String {
-        let header = ["month", "payer", "payer_name", "state", "final_at", "currency", "bills", "lines"];
+        let header =
+            ["month", "payer", "payer_name", "state", "final_at", "basis", "currency", "bills", "lines"];
         let measures = Measure::ALL.map(Measure::name);
         let rows = self.months.iter().flat_map(|(month, overview)| {
             overview.payers.iter().map(|(payer, payer_month)| {
@@ -129,6 +136,7 @@ impl MonthsReport {
                     to_csv_text(self.names.name(*payer)),
                     self.state_name(*month, overview, *payer).to_owned(),
                     format_rfc3339(self.finality.final_at_us(*month)),
+                    payer_month.basis_name().to_owned(),
                     CURRENCY.to_owned(),
                     payer_month.bills.to_string(),
                     payer_month.sums.lines.to_string(),
@@ -154,6 +162,7 @@ impl MonthsReport {
                 "payer": payer.get(),
                 "payer_name": self.names.name(*payer),
                 "state": self.state_name(month, overview, *payer),
+                "basis": payer_month.basis_name(),
                 "bills": payer_month.bills,
                 "sums": sums_to_json(&payer_month.sums),
             })
@@ -166,6 +175,7 @@ impl MonthsReport {
             "final_at": format_rfc3339(self.finality.final_at_us(month)),
             "changed_at": format_rfc3339_exact(overview.changed_at_us),
             "corrections": overview.corrections,
+            "basis": whole.basis_name(),
             "bills": whole.bills,
             "sums": sums_to_json(&whole.sums),
             "payers": payers,
@@ -174,9 +184,9 @@ impl MonthsReport {
 }
 
 /// Makes a row of the table.
-fn make_row(texts: [String; 3], payer_month: &PayerMonth, end: [String; 2]) -> Vec<String> {
-    let PayerMonth { bills, sums } = payer_month;
-    let counts = [bills.to_string(), sums.lines.to_string()];
+fn make_row(texts: [String; 3], payer_month: &PayerMonth, end: [String; 3]) -> Vec<String> {
+    let PayerMonth { bills, sums, .. } = payer_month;
+    let counts = [payer_month.basis_name().to_owned(), bills.to_string(), sums.lines.to_string()];
     let amounts =
         [Measure::Original, Measure::Voucher, Measure::Total].map(|measure| sums[measure].to_string());
     texts.into_iter().chain(counts).chain(amounts).chain(end).collect()

@@ -51,9 +51,10 @@ impl FormatArgs {
 /// Makes the object of a report: the number of the shapes, the name of the report, and its fields.
 pub(crate) fn make_json_report(report: &str, fields: Value) -> Value {
     let mut object = json!({ "format": JSON_FORMAT, "report": report });
-    if let (Value::Object(object), Value::Object(mut fields)) = (&mut object, fields) {
-        object.append(&mut fields);
-    }
+    let (Value::Object(frame), Value::Object(mut fields)) = (&mut object, fields) else {
+        unreachable!("the fields of a report are an object")
+    };
+    frame.append(&mut fields);
     object
 }
 

@@ -14,7 +14,7 @@ use super::global_args::GlobalArgs;
 use super::output_format::make_json_report;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
-use crate::terminal::table::format_count;
+use crate::terminal::table::{format_count, replace_controls_in_lines};
 use messages::{describe_cells, describe_finding, finding_kind};
 
 /// Check everything in the data folder, and print what is wrong and what to do
@@ -113,6 +113,7 @@ where
             FindingSink::Keep(findings) => findings.push(*finding),
             FindingSink::Print => {
                 let text = format!("{}{}\n", describe_finding(&finding), describe_cells(&finding));
+                let text = replace_controls_in_lines(&text);
                 let result = progress.suspend(|| print_text(text));
                 if printed.is_ok() {
                     printed = result;

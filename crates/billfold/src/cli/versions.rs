@@ -65,7 +65,10 @@ pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> a
         finality,
     };
     let Some(month) = month.filter(|_| !report.versions.is_empty()) else {
-        let month = month.map_or_else(String::new, |month| month.to_string());
+        let mut month = month.map_or_else(String::new, |month| month.to_string());
+        if let Some(payer) = args.payer {
+            month = format!("{month} under payer {payer}");
+        }
         return Err(anyhow!(
             "no bill of {month} was published: `billfold months` lists the months that there are"
         ));

@@ -37,13 +37,7 @@ pub(crate) fn parse_as_of(text: &str) -> Result<AsOf, String> {
 ///
 /// The fault of the text, and the accepted forms.
 pub(crate) fn parse_since(text: &str) -> Result<i64, String> {
-    parse_time(text).ok_or_else(|| {
-        if let Some(why) = explain_missing_zone(text) {
-            return why;
-        }
-        "is neither a day, such as 2022-12-05, nor a time of RFC 3339, such as 2022-12-05T01:00:00+08:00"
-            .to_owned()
-    })
+    parse_time(text).ok_or_else(|| explain_wrong_time(text))
 }
 
 /// Explains that a time has no zone; `None` for other texts.
@@ -52,20 +46,46 @@ fn explain_missing_zone(text: &str) -> Option<String> {
     Some(format!("has no time zone: pass {at}+08:00 for a time in UTC+8, or {at}Z for one in UTC"))
 }
 
+/// Parses a time from which on a list begins, or a day, which stands for its first microsecond in UTC+8. Returns
+/// microseconds since 1970.
+///
+/// # Errors
+///
+/// The fault of the text, and the accepted forms.
+pub(crate) fn parse_start(text: &str) -> Result<i64, String> {
+    let at = match parse_day(text) {
+        Some(day) => to_billing_midnight(day),
+        None => text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond),
+    };
+    at.ok_or_else(|| explain_wrong_time(text))
+}
+
 /// Parses a time of RFC 3339, or a day, which stands for its last microsecond in UTC+8. Returns microseconds since
 /// 1970.
 fn parse_time(text: &str) -> Option<i64> {
+    match parse_day(text) {
+        Some(day) => to_billing_midnight(day.tomorrow().ok()?)?.checked_sub(1),
+        None => text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond),
+    }
+}
+
+/// Parses a day.
+fn parse_day(text: &str) -> Option<Date> {
     let is_day = text.len() == "yyyy-MM-dd".len();
-    let day: Option<Date> = text.parse().ok().filter(|_| is_day);
-    let at = match day {
-        Some(day) => BILLING_ZONE
-            .to_timestamp(day.tomorrow().ok()?.at(0, 0, 0, 0))
-            .ok()?
-            .as_microsecond()
-            .checked_sub(1)?,
-        None => text.parse::<jiff::Timestamp>().ok()?.as_microsecond(),
-    };
-    Some(at)
+    text.parse().ok().filter(|_| is_day)
+}
+
+/// Returns the first microsecond of a day in UTC+8, since 1970.
+fn to_billing_midnight(day: Date) -> Option<i64> {
+    BILLING_ZONE.to_timestamp(day.at(0, 0, 0, 0)).ok().map(jiff::Timestamp::as_microsecond)
+}
+
+/// Explains that a text is no day and no time.
+fn explain_wrong_time(text: &str) -> String {
+    explain_missing_zone(text).unwrap_or_else(|| {
+        "is neither a day, such as 2022-12-05, nor a time of RFC 3339, such as 2022-12-05T01:00:00+08:00"
+            .to_owned()
+    })
 }
 
 /// Parses a time or `now`.
@@ -121,5 +141,15 @@ mod tests {
             assert!(parse_as_of(text).is_err(), "{text:?}");
         }
         assert!(parse_as_of_time("v3").is_err() && parse_as_of_time("now").is_ok());
+    }
+
+    #[test]
+    fn a_list_begins_with_the_day_and_a_state_is_that_of_its_end() {
+        assert_eq!(parse_start("2022-12-05"), Ok(1_670_169_600_000_000));
+        assert_eq!(parse_start("2022-12-05"), parse_start("2022-12-05T00:00:00+08:00"));
+        assert_eq!(parse_since("2022-12-04"), Ok(1_670_169_599_999_999));
+        for text in ["", "v1", "2022-13-01", "2022-12-05T00:00:00", "now"] {
+            assert!(parse_start(text).is_err() && parse_since(text).is_err(), "{text}");
+        }
     }
 }

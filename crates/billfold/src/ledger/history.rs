@@ -13,13 +13,12 @@ pub(crate) struct HistoryEntry {
     pub(crate) at_us: i64,
     /// The user of the system who did it.
     pub(crate) done_by: String,
-    /// What was done.
-    pub(crate) deed: Deed,
+    pub(crate) action: HistoryAction,
 }
 
-/// What was done.
+/// An action that the history keeps.
 #[derive(Clone, Debug)]
-pub(crate) enum Deed {
+pub(crate) enum HistoryAction {
     /// An account or a key was added, changed or deleted.
     Event(Event),
     /// An import was published.
@@ -37,8 +36,8 @@ pub(crate) enum Deed {
     Closing(Closing),
 }
 
-impl Deed {
-    /// The name of the deed, as reports print it.
+impl HistoryAction {
+    /// Returns the name, as reports print it.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Event(event) => event.kind.as_str().to_owned(),
@@ -61,22 +60,22 @@ pub(crate) async fn read_history(
     let mut entries = Vec::new();
     for event in catalog.list_events(since_us).await? {
         let (at_us, done_by) = (event.at_us, event.done_by.clone());
-        entries.push(HistoryEntry { at_us, done_by, deed: Deed::Event(event) });
+        entries.push(HistoryEntry { at_us, done_by, action: HistoryAction::Event(event) });
     }
     for import in catalog.list_imports().await? {
         // An import that runs, or that was killed, did nothing yet.
         let Some(at_us) = import.published_at_us else { continue };
-        let deed = Deed::Import {
+        let action = HistoryAction::Import {
             import: import.id.0,
             kind: import.kind,
             files: import.files.into_iter().map(|file| file.name).collect(),
             versions: import.versions.len(),
         };
-        entries.push(HistoryEntry { at_us, done_by: import.imported_by, deed });
+        entries.push(HistoryEntry { at_us, done_by: import.imported_by, action });
     }
     for closing in catalog.list_closings(None).await? {
         let (at_us, done_by) = (closing.at_us, closing.done_by.clone());
-        entries.push(HistoryEntry { at_us, done_by, deed: Deed::Closing(closing) });
+        entries.push(HistoryEntry { at_us, done_by, action: HistoryAction::Closing(closing) });
     }
     entries.retain(|entry| since_us.is_none_or(|since_us| entry.at_us >= since_us));
     entries.sort_by_key(|entry| entry.at_us);

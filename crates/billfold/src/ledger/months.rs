@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
-use bill::{Finality, Month, SumOverflow, Sums, Uin};
+use bill::{Basis, Finality, Month, SumOverflow, Sums, Uin};
 use store::{Catalog, StoreError};
 
 use super::finality::is_correction;
@@ -27,7 +27,20 @@ pub(crate) struct MonthOverview {
 pub(crate) struct PayerMonth {
     /// Number of bills that have lines.
     pub(crate) bills: u64,
+    /// Number of those that state what the payer owes; the others state amounts for the customer.
+    pub(crate) cost_bills: u64,
     pub(crate) sums: Sums,
+}
+
+impl PayerMonth {
+    /// Returns the name of the amounts that the bills state: `mixed` if a sum of them is neither.
+    pub(crate) const fn basis_name(&self) -> &'static str {
+        match self.cost_bills {
+            0 => Basis::Customer.as_str(),
+            cost if cost == self.bills => Basis::Cost.as_str(),
+            _ => "mixed",
+        }
+    }
 }
 
 impl MonthOverview {
@@ -40,6 +53,7 @@ impl MonthOverview {
         let mut whole = PayerMonth::default();
         for payer in self.payers.values() {
             whole.bills += payer.bills;
+            whole.cost_bills += payer.cost_bills;
             whole.sums.merge(&payer.sums)?;
         }
         Ok(whole)
@@ -58,10 +72,11 @@ pub(crate) async fn read_months(
 ) -> Result<BTreeMap<Month, MonthOverview>, StoreError> {
     let mut months: BTreeMap<Month, MonthOverview> = BTreeMap::new();
     let mut add_bill = |state: BillState| {
-        let PublishedVersion { bill, lines, .. } = state.version;
+        let PublishedVersion { bill, lines, basis, .. } = state.version;
         check_not_pruned(&state.version)?;
         let payer = months.entry(bill.month).or_default().payers.entry(bill.payer).or_default();
         payer.bills += u64::from(lines > 0);
+        payer.cost_bills += u64::from(lines > 0 && basis == Basis::Cost);
         Ok(payer.sums.merge(&sum_cells(&state)?)?)
     };
     catalog.visit_bills(filter, AsOf::Now, &mut add_bill).await?;

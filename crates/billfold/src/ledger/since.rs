@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
-use bill::{BillKey, Measure, Sum, SumOverflow, Uin};
+use bill::{Basis, BillKey, Measure, Sum, SumOverflow, Uin};
 use store::{Catalog, StoreError};
 
 use super::find::check_not_pruned;
@@ -15,6 +15,8 @@ pub(crate) struct ChangedBill {
     pub(crate) bill: BillKey,
     /// The version at the time; `None` if the bill had none.
     pub(crate) old_version: Option<u32>,
+    /// The amounts that it stated at the time.
+    pub(crate) old_basis: Option<Basis>,
     /// The version now.
     pub(crate) version: PublishedVersion,
     pub(crate) kind: ChangeKind,
@@ -53,7 +55,7 @@ impl ChangedBill {
     /// # Errors
     ///
     /// [`SumOverflow`]: the difference left the range of 128 bits.
-    pub(crate) fn totals(&self) -> Result<[Sum; 3], SumOverflow> {
+    pub(crate) fn compute_totals(&self) -> Result<[Sum; 3], SumOverflow> {
         let [old, new] = [&self.old, &self.new].map(|totals| totals.whole[Measure::Total]);
         Ok([old, new, new.minus(old)?])
     }
@@ -83,11 +85,11 @@ pub(crate) async fn find_changed_bills(
     let mut changed = Vec::new();
     let mut compare_new = |state: BillState| {
         let version = state.version.clone();
-        let (old_version, old_totals) = match old.remove(&version.bill) {
-            None => (None, Totals::default()),
+        let (old_version, old_basis, old_totals) = match old.remove(&version.bill) {
+            None => (None, None, Totals::default()),
             // The version is the same, or the bill went back to the lines that it had.
             Some((before, _)) if before.lines_digest == version.lines_digest => return Ok(()),
-            Some((before, totals)) => (Some(before.number), totals),
+            Some((before, totals)) => (Some(before.number), Some(before.basis), totals),
         };
         check_not_pruned(&version)?;
         let new = sum_bill(&state, manager)?;
@@ -95,12 +97,20 @@ pub(crate) async fn find_changed_bills(
         if old_totals == new && (manager.is_some() || new.whole.lines == 0) {
             return Ok(());
         }
-        let kind = match (old_version, new.whole.lines) {
+        let kind = match (old_version, version.lines) {
             (None, _) => ChangeKind::New,
             (Some(_), 0) => ChangeKind::Emptied,
             (Some(_), _) => ChangeKind::Changed,
         };
-        changed.push(ChangedBill { bill: version.bill, old_version, version, kind, old: old_totals, new });
+        changed.push(ChangedBill {
+            bill: version.bill,
+            old_version,
+            old_basis,
+            version,
+            kind,
+            old: old_totals,
+            new,
+        });
         Ok(())
     };
     catalog.visit_bills(filter, until, &mut compare_new).await?;

@@ -53,10 +53,10 @@ fn the_months_that_there_are_are_listed_with_totals_state_and_corrections() {
     let csv = home.ok(&["months", "--csv", "--payer", DISTRIBUTOR]);
     let lines: Vec<&str> = csv.lines().collect();
     assert!(
-        lines[0].starts_with("month,payer,payer_name,state,final_at,currency,bills,lines,original,"),
+        lines[0].starts_with("month,payer,payer_name,state,final_at,basis,currency,bills,lines,original,"),
         "{csv}"
     );
-    let expected = "2022-11,200000000001,\"Main, Inc\",closed,2022-12-04T17:00:00Z,USD,2,2,33.50000000,33.50000000,\
+    let expected = "2022-11,200000000001,\"Main, Inc\",closed,2022-12-04T17:00:00Z,customer,USD,2,2,33.50000000,33.50000000,\
                     0.00000000,33.50000000,0.00000000,0.00000000";
     assert_eq!((lines.len(), lines[3]), (4, expected), "{csv}");
     let table = home.ok(&["months"]);
@@ -67,6 +67,7 @@ fn the_months_that_there_are_are_listed_with_totals_state_and_corrections() {
         "(Main,",
         "Inc)",
         "final",
+        "customer",
         "2",
         "2",
         "11.00000000",
@@ -74,7 +75,7 @@ fn the_months_that_there_are_are_listed_with_totals_state_and_corrections() {
         "11.00000000",
     ];
     assert!(rows[1].starts_with(&start), "{table}");
-    assert!(rows[5].starts_with(&["2022-11", "all", "payers", "3", "3"]), "{table}");
+    assert!(rows[5].starts_with(&["2022-11", "all", "payers", "customer", "3", "3"]), "{table}");
     let of_customer = home.json(&["months", "--customer", "100001", "--json"]);
     let months =
         of_customer["months"].as_array().unwrap().iter().map(|month| month["month"].as_str().unwrap());

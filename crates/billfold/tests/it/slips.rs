@@ -114,3 +114,56 @@ fn a_new_master_key_and_a_key_that_no_action_answers_are_told() {
     assert!(said.contains("100001 is a customer") && !said.contains("made the master key"), "{said}");
     assert_eq!(home.json(&["account", "list", "--json"])["accounts"][0]["name"], "ACME");
 }
+
+#[test]
+fn a_time_span_that_runs_backwards_is_refused_and_one_with_an_end_says_so() {
+    let home = make_history();
+    let span = ["month", "2022-11", "--since", "2022-12-05", "--as-of", "2022-12-01"];
+    let output = home.run(&span);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(2) && said.contains("--as-of is before --since: exchange them"),
+        "{said}"
+    );
+    let span = ["month", "2022-11", "--since", "2022-12-01", "--as-of", "2022-12-05", "--payer", DISTRIBUTOR];
+    let text = home.ok(&span);
+    assert!(
+        text.contains(", up to 2022-12-05T23:59:59.999999+08:00") && text.contains(", of payer"),
+        "{text}"
+    );
+    let report = home.json(&[&span[..], &["--json"]].concat());
+    assert_eq!(
+        (&report["as_of"], &report["payer"]),
+        (&"2022-12-05T15:59:59.999999Z".into(), &200_000_000_001_i64.into())
+    );
+}
+
+#[test]
+fn a_part_of_a_bill_that_went_to_another_manager_is_no_bill_that_was_emptied() {
+    let home = make_history();
+    let since = home.json(&["imports", "--json"])["imports"][0]["published_at"].as_str().unwrap().to_owned();
+    home.ok(&["import", &home.file("moved.csv", sheet(&[row("100002", "2022-11", "2")]))]);
+    for (manager, old, new) in
+        [(SECOND_LEVEL, "2.00000000", "0.00000000"), (DISTRIBUTOR, "0.00000000", "2.00000000")]
+    {
+        let report = home.json(&["month", "2022-11", "--since", &since, "--manager", manager, "--json"]);
+        let [bill] = report["bills"].as_array().unwrap().as_slice() else { panic!("{report}") };
+        assert_eq!(
+            (&bill["change"], &bill["old_total"], &bill["new_total"]),
+            (&"changed".into(), &old.into(), &new.into())
+        );
+    }
+}
+
+#[test]
+fn an_account_is_not_added_with_a_role_that_hides_published_bills() {
+    let home = Home::new();
+    let other = Row { payer: RESELLER.to_owned(), ..row("100003", "2022-11", "1") };
+    home.ok(&["import", &home.file("a.csv", sheet(&[row("100001", "2022-11", "1"), other]))]);
+    let said = home.refused(&["account", "add", "100001", "--role", "reseller"]);
+    assert!(said.contains("100001 has bills as a customer"), "{said}");
+    let said = home.refused(&["account", "add", RESELLER, "--role", "customer"]);
+    assert!(said.contains("name 200000000002 as payer or manager"), "{said}");
+    home.ok(&["account", "add", "100001", "--role", "customer"]);
+    home.ok(&["account", "add", RESELLER, "--role", "reseller"]);
+}

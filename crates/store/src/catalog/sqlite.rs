@@ -87,9 +87,13 @@ impl Sqlite {
     ) -> Result<T, E> {
         self.identity.check_is_there()?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut connection = match idle {
-            Some(connection) => connection,
-            None => CatalogConnection::connect(&self.path)?,
+        let mut connection = if let Some(connection) = idle {
+            connection
+        } else {
+            let connection = CatalogConnection::connect(&self.path)?;
+            // The file may have been replaced between the check and the opening.
+            self.identity.check_is_there()?;
+            connection
         };
         let result = run(&mut connection.connection);
         connection.check_unchanged(&self.path)?;

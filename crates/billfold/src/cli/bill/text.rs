@@ -98,7 +98,7 @@ impl BillReport {
         table.add_row(make_sums_row(texts.to_vec(), &whole, &measures));
         let mut text =
             format!("bills of customer {}, {from} to {to}\n\n{table}", self.names.label(self.customer));
-        if self.by != Grouping::PayMode
+        if self.is_grouped
             && let Some(whole) = self.join_bills()
         {
             let _ = write!(text, "\nall months together:\n\n{}", build_charges_table(&whole, self.by)?);

@@ -98,7 +98,8 @@ impl CloseReport<'_> {
     /// Writes the report as JSON.
     pub(super) fn to_json(&self) -> String {
         let names = self.names;
-        let payers = self.checklist.open.iter().map(|payer| payer.get());
+        let open = self.checklist.open.iter();
+        let payers = open.map(|payer| json!({ "payer": payer.get(), "payer_name": names.name(*payer) }));
         let results = self.checklist.results.iter().map(|result| {
             json!({
                 "check": result.check.name(),

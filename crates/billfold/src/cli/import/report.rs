@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::import::{Done, Guard, Outcome, PlannedBill};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
-use crate::ledger::{find, format_bill_name};
+use crate::ledger::find;
 use crate::terminal::output::print_notice;
 use crate::terminal::table::{format_count, replace_controls};
 use programs::{CSV_HEADER, current_to_json};
@@ -205,9 +205,8 @@ impl<'o> ImportReport<'o> {
         for bill in others.iter().take(NAMED_MAX) {
             let total =
                 self.other_totals.get(bill).map(|total| format!(": {total} {CURRENCY}")).unwrap_or_default();
-            let name = self.names.name(bill.owner);
-            let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
-            let _ = writeln!(text, "  {}{name}{total}", format_bill_name(bill));
+            let (customer, payer) = (self.names.label(bill.owner), self.names.label(bill.payer));
+            let _ = writeln!(text, "  {} of customer {customer} under payer {payer}{total}", bill.month);
         }
         if let Some(rest) = others.len().checked_sub(NAMED_MAX).filter(|rest| *rest > 0) {
             let _ = writeln!(text, "  and {rest} more; --json lists all of them");

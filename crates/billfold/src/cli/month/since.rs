@@ -1,6 +1,7 @@
 //! The bills of a month that changed since a time, as a table, CSV or JSON.
 
-use bill::{Finality, Month, Sum, SumOverflow};
+use bill::ledger::AsOf;
+use bill::{Basis, Finality, Month, Sum, SumOverflow, Uin};
 use serde_json::{Value, json};
 
 use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_list, to_csv_text};
@@ -16,6 +17,10 @@ use crate::terminal::table::{Table, format_count};
 pub(super) struct SinceReport<'a> {
     pub(super) month: Month,
     pub(super) since_us: i64,
+    /// The state that is compared with that of the time.
+    pub(super) as_of: AsOf,
+    pub(super) payer: Option<Uin>,
+    pub(super) manager: Option<Uin>,
     pub(super) changed: &'a [ChangedBill],
     pub(super) names: &'a AccountNames,
     pub(super) finality: Finality,
@@ -39,7 +44,7 @@ impl SinceReport<'_> {
     fn sum_totals(&self) -> Result<[Sum; 3], SumOverflow> {
         let mut whole = [Sum::ZERO; 3];
         for change in self.changed {
-            for (sum, own) in whole.iter_mut().zip(change.totals()?) {
+            for (sum, own) in whole.iter_mut().zip(change.compute_totals()?) {
                 *sum = sum.plus(own)?;
             }
         }
@@ -48,7 +53,7 @@ impl SinceReport<'_> {
 
     /// Formats the report for people.
     fn to_text(&self) -> Result<String, SumOverflow> {
-        let since = format_both_zones_exact(self.since_us);
+        let since = self.describe_scope();
         if self.changed.is_empty() {
             return Ok(format!("{}: no bill changed after {since}\n", self.month));
         }
@@ -58,13 +63,14 @@ impl SinceReport<'_> {
             "NAME",
             ">VERSION",
             "PUBLISHED (UTC+8)",
+            "PUBLISHED (UTC)",
             ">IMPORT",
             ">OLD TOTAL",
             ">NEW TOTAL",
             ">DIFFERENCE",
             "",
         ]);
-        let add_row = |table: &mut Table, texts: [String; 6], totals: [Sum; 3], note: String| {
+        let add_row = |table: &mut Table, texts: [String; 7], totals: [Sum; 3], note: String| {
             let [old, new, difference] = totals.map(|sum| sum.to_string());
             let sums = [old, new, format_signed(&difference), note];
             table.add_row(texts.into_iter().chain(sums).collect());
@@ -77,21 +83,41 @@ impl SinceReport<'_> {
                 self.names.name(change.bill.owner).to_owned(),
                 format!("{old}v{}", change.version.number),
                 format_billing_time(change.version.published_at_us),
+                format_rfc3339_exact(change.version.published_at_us),
                 change.version.import.to_string(),
             ];
-            add_row(&mut table, texts, change.totals()?, self.describe_change(change));
+            add_row(&mut table, texts, change.compute_totals()?, self.describe_change(change));
         }
-        let texts = ["total", "", "", "", "", ""].map(str::to_owned);
+        let texts = ["total", "", "", "", "", "", ""].map(str::to_owned);
         add_row(&mut table, texts, self.sum_totals()?, CURRENCY.to_owned());
         let bills = format_count(self.changed.len(), "bill");
         Ok(format!("{}: {bills} changed after {since}\n\n{table}", self.month))
+    }
+
+    /// Describes the time span and the filters, such as `A, up to B, of payer 200000000042 (My company)`.
+    fn describe_scope(&self) -> String {
+        let until = match self.as_of {
+            AsOf::Time(at_us) => format!(", up to {}", format_both_zones_exact(at_us)),
+            AsOf::Now | AsOf::Version(_) => String::new(),
+        };
+        let of = |what: &str, partner: Option<Uin>| {
+            partner.map_or_else(String::new, |partner| format!(", of {what} {}", self.names.label(partner)))
+        };
+        let since = format_both_zones_exact(self.since_us);
+        format!("{since}{until}{}{}", of("payer", self.payer), of("manager", self.manager))
     }
 
     /// Describes the kind of a change in words.
     fn describe_change(&self, change: &ChangedBill) -> String {
         let kind = change.kind.name().replace('_', " ");
         let correction = if self.is_correction(change) { ", a correction" } else { "" };
-        format!("{kind}{correction}")
+        let basis = change.version.basis;
+        let basis = if change.old_basis.is_some_and(|old| old != basis) {
+            format!(", now {} amounts", basis.as_str())
+        } else {
+            String::new()
+        };
+        format!("{kind}{correction}{basis}")
     }
 
     /// Returns true if the change corrects a bill that was final.
@@ -110,6 +136,8 @@ impl SinceReport<'_> {
             "currency",
             "change",
             "is_correction",
+            "old_basis",
+            "basis",
             "old_version",
             "version",
             "published_at",
@@ -120,7 +148,7 @@ impl SinceReport<'_> {
         ];
         let mut rows = Vec::with_capacity(self.changed.len());
         for change in self.changed {
-            let [old, new, difference] = change.totals()?.map(|sum| sum.to_string());
+            let [old, new, difference] = change.compute_totals()?.map(|sum| sum.to_string());
             rows.push([
                 change.bill.month.to_string(),
                 change.bill.payer.to_string(),
@@ -130,6 +158,8 @@ impl SinceReport<'_> {
                 CURRENCY.to_owned(),
                 change.kind.name().to_owned(),
                 self.is_correction(change).to_string(),
+                change.old_basis.map_or_else(String::new, |basis| basis.as_str().to_owned()),
+                change.version.basis.as_str().to_owned(),
                 change.old_version.map_or_else(String::new, |number| number.to_string()),
                 change.version.number.to_string(),
                 format_rfc3339_exact(change.version.published_at_us),
@@ -148,6 +178,14 @@ impl SinceReport<'_> {
         let fields = json!({
             "month": self.month.to_string(),
             "since": format_rfc3339_exact(self.since_us),
+            "as_of": match self.as_of {
+                AsOf::Time(at_us) => Some(format_rfc3339_exact(at_us)),
+                AsOf::Now | AsOf::Version(_) => None,
+            },
+            "payer": self.payer.map(Uin::get),
+            "payer_name": self.payer.map(|payer| self.names.name(payer)),
+            "manager": self.manager.map(Uin::get),
+            "manager_name": self.manager.map(|manager| self.names.name(manager)),
             "currency": CURRENCY,
             "old_total": old,
             "new_total": new,
@@ -159,7 +197,7 @@ impl SinceReport<'_> {
 
     /// Converts a changed bill to JSON.
     fn change_to_json(&self, change: &ChangedBill) -> Result<Value, SumOverflow> {
-        let [old, new, difference] = change.totals()?.map(|sum| sum.to_string());
+        let [old, new, difference] = change.compute_totals()?.map(|sum| sum.to_string());
         Ok(json!({
             "payer": change.bill.payer.get(),
             "payer_name": self.names.name(change.bill.payer),
@@ -168,6 +206,8 @@ impl SinceReport<'_> {
             "change": change.kind.name(),
             "is_correction": self.is_correction(change),
             "old_version": change.old_version,
+            "old_basis": change.old_basis.map(Basis::as_str),
+            "basis": change.version.basis.as_str(),
             "version": change.version.number,
             "published_at": format_rfc3339_exact(change.version.published_at_us),
             "import": change.version.import.0,

@@ -56,6 +56,7 @@ pub(crate) fn read_expected_list(
         }
         splitter.push(read);
         if let Err(fault) = reader.read_block(&mut splitter, bytes == 0) {
+            reader.add_faults(&name);
             reader.faults.add(&name, fault);
             return Err(describe_faults(&reader.faults));
         }

@@ -33,7 +33,8 @@ impl Postgres {
             return lease.roll_back().await.map(|()| false);
         }
         let parent = find_parent(&lease, account).await?;
-        account.check_can_be_added(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
+        let bills = find_in_bills(&lease, account.uin).await?;
+        account.check_can_be_added(existing.as_ref(), parent.as_ref(), bills).map_err(StoreRefusal::from)?;
         let (role, parent) = (account.role.as_str(), account.parent.map(Uin::get));
         let sql = "INSERT INTO account (uin, role, parent, name, created_at_us) VALUES ($1, $2, $3, $4, $5)";
         lease.change(sql, &[&account.uin.get(), &role, &parent, &account.name, &author.at_us]).await?;
@@ -203,7 +204,7 @@ async fn find_children(lease: &Lease<'_>, uin: Uin) -> Result<Vec<Account>, Stor
 /// Finds out which published lines name an account.
 async fn find_in_bills(lease: &Lease<'_>, uin: Uin) -> Result<NamedInBills, StoreError> {
     let Some(row) = lease.query_row(NAMED_IN_BILLS, &[&uin.get()]).await? else {
-        return Ok(NamedInBills::default());
+        unreachable!("a query of EXISTS has one row");
     };
     let as_partner = get_column(&row, "as_partner")?;
     Ok(NamedInBills {

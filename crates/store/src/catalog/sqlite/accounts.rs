@@ -26,7 +26,10 @@ impl Sqlite {
                 return Ok(false);
             }
             let parent = find_parent(transaction, account)?;
-            account.check_can_be_added(existing.as_ref(), parent.as_ref()).map_err(StoreRefusal::from)?;
+            let bills = find_in_bills(transaction, account.uin)?;
+            account
+                .check_can_be_added(existing.as_ref(), parent.as_ref(), bills)
+                .map_err(StoreRefusal::from)?;
             let (role, parent) = (account.role.as_str(), account.parent.map(Uin::get));
             change_rows(
                 transaction,
@@ -213,7 +216,8 @@ fn find_in_bills(transaction: &Transaction<'_>, uin: Uin) -> Result<NamedInBills
             at_all: as_partner || get_column(row, "as_owner")?,
         })
     })?;
-    Ok(found.unwrap_or_default())
+    let Some(found) = found else { unreachable!("a query of EXISTS has one row") };
+    Ok(found)
 }
 
 /// Removes the keys that expired long ago, with an entry in the history for each.

@@ -82,7 +82,7 @@ impl Model {
         let own =
             if command.is_append { self.find_added_lines(&lines) } else { self.group_stated_lines(&lines) };
         let Some(own) = own else { return Verdict::Fault };
-        let basis = self.lines[lines[0]].charged.basis;
+        let basis = self.files[command.files[0]].basis;
         if let Some(verdict) = self.find_foreign(command, basis, &own) {
             return verdict;
         }
@@ -116,7 +116,8 @@ impl Model {
         let mut lines = files().flat_map(|file| &file.lines).peekable();
         contents.len() < command.files.len()
             || bases.len() > 1
-            || lines.peek().is_none()
+            // An increment without lines adds nothing; a statement without lines states no bill.
+            || (lines.peek().is_none() && !command.is_append)
             || lines.any(|line| !self.lines[*line].is_sound)
     }
 
