@@ -168,9 +168,9 @@ fn describe_refusal(import: ImportId, refused: &RevertRefusal) -> anyhow::Error 
             format_bill_name(bill)
         ),
         RevertRefusal::SecondPayer { bill, other_payer, other_import } => anyhow!(
-            "nothing was changed: {} would come back beside that of payer {other_payer}, \
-             of import {other_import}. Take import {other_import} back first; or, if both bills are right, import the \
-             files of the first again with --second-payer",
+            "nothing was changed: {} would come back beside that of payer {other_payer}, which came later, with \
+             import {other_import}. Take import {other_import} back first; or, if both bills are right, import the \
+             customer's lines under the first payer again with --second-payer",
             format_bill_name(bill)
         ),
         RevertRefusal::Pruned { bill, version } => anyhow!(

@@ -1,5 +1,8 @@
 //! Slips of a month's work: what looks right and is not, and what it is answered with.
 
+use serde_json::Value;
+
+use crate::postgres::Database;
 use crate::support::{DISTRIBUTOR, Home, RESELLER, Row, SECOND_LEVEL, row, sheet};
 
 /// Makes a folder with partners and bills of two months.
@@ -166,4 +169,34 @@ fn an_account_is_not_added_with_a_role_that_hides_published_bills() {
     assert!(said.contains("name 200000000002 as payer or manager"), "{said}");
     home.ok(&["account", "add", "100001", "--role", "customer"]);
     home.ok(&["account", "add", RESELLER, "--role", "reseller"]);
+}
+
+#[test]
+fn an_import_that_emptied_one_of_two_payers_bills_or_moved_a_customer_can_be_taken_back() {
+    for home in [Some(Home::new()), Database::shared().map(Home::on)].into_iter().flatten() {
+        let of = |payer: &str, customer: &str, amount: &str| Row {
+            payer: payer.to_owned(),
+            ..row(customer, "2022-11", amount)
+        };
+        let month = || home.json(&["month", "2022-11", "--json"])["customers"].take();
+        let file = |name: &str, rows: &[Row]| home.file(name, sheet(rows));
+        // A customer of two payers loses one of the bills.
+        let first = file("d.csv", &[of(DISTRIBUTOR, "100001", "1"), of(DISTRIBUTOR, "100002", "2")]);
+        let second = file("r.csv", &[of(RESELLER, "100001", "4")]);
+        home.ok(&["import", "--second-payer", &first, &second]);
+        let before = month();
+        let less = file("less.csv", &[of(DISTRIBUTOR, "100002", "2")]);
+        home.ok(&["import", "--whole-month", "--shrink", "all", &less]);
+        home.ok(&["revert", "2"]);
+        let sums = |month: &Value| {
+            month.as_array().unwrap().iter().map(|bill| bill["sums"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(sums(&month()), sums(&before));
+        // One import takes a customer from a payer and gives it to the other.
+        let moved = file("moved.csv", &[of(RESELLER, "100001", "4"), of(RESELLER, "100002", "2")]);
+        let left = file("left.csv", &[of(DISTRIBUTOR, "100001", "1")]);
+        home.ok(&["import", "--whole-month", "--shrink", "all", "--second-payer", &moved, &left]);
+        home.ok(&["revert", "4"]);
+        assert_eq!(sums(&month()), sums(&before));
+    }
 }

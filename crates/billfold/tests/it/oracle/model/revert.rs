@@ -23,12 +23,17 @@ impl Model {
         if published.is_empty() || !published.iter().all(is_as_left) {
             return RevertEnd::Refused;
         }
-        // A bill that the import emptied would get lines again beside a bill of another payer.
+        let index = self.imports.iter().position(|import| import.number == number).unwrap();
+        // A bill that the import emptied would get lines again beside a bill of another payer that had none then.
         let has_second = |(bill, version): &(BillKey, usize)| {
             let is_second = |other: &BillKey| (&other.1, &other.2) == (&bill.1, &bill.2) && other.0 != bill.0;
             let mut others = self.bills.keys().filter(|other| is_second(other));
+            let had_lines = |other: &BillKey| {
+                let past = self.bills[other].iter().rfind(|version| version.import <= index);
+                past.is_some_and(|version| !version.lines.is_empty())
+            };
             self.bills[bill][*version].lines.is_empty()
-                && others.any(|other| !self.current_lines(other).is_empty())
+                && others.any(|other| !self.current_lines(other).is_empty() && !had_lines(other))
         };
         if published.iter().any(has_second) {
             RevertEnd::Refused
