@@ -56,18 +56,6 @@ pub struct KeyNames {
 }
 
 impl KeyNames {
-    /// Returns the name of a product as it was in the files; `None` if no line named it.
-    #[must_use]
-    pub fn product(&self, key: &str) -> Option<&str> {
-        self.find(KeyKind::Product, key)
-    }
-
-    /// Returns the name of a region as it was in the files; `None` if no line named it.
-    #[must_use]
-    pub fn region(&self, key: &str) -> Option<&str> {
-        self.find(KeyKind::Region, key)
-    }
-
     /// Returns the text that is shown for a product: see [`KeyNames::choose_name`].
     #[must_use]
     pub fn choose_product_name<'a>(&'a self, key: &'a str) -> &'a str {

@@ -47,6 +47,7 @@ mod pay_mode;
 mod product;
 mod region;
 mod sheet;
+mod shown_text;
 mod shrink;
 mod summary;
 mod sums;
@@ -82,6 +83,7 @@ pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
     Sheet, SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,
 };
+pub use shown_text::replace_controls;
 pub use shrink::{Shrink, find_shrink};
 pub use summary::{ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};
 pub use sums::Sums;

@@ -5,6 +5,7 @@
 use std::fmt::{self, Write as _};
 
 use super::fault::Fault;
+use crate::shown_text::replace_controls;
 
 /// Largest number of causes that are stored; faults of further causes are counted.
 pub const FAULTS_SHOWN_MAX: usize = 100;
@@ -117,11 +118,6 @@ fn format_place((file, line): &Place, last_file: Option<&str>) -> String {
         None => file,
         Some(line) => format!("{file}:{line}"),
     }
-}
-
-/// Replaces the control characters of a name, so that a terminal may show it.
-fn replace_controls(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 impl fmt::Display for FileFault {

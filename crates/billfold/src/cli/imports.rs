@@ -4,6 +4,7 @@ use bill::Finality;
 use clap::Args;
 use serde_json::{Value, json};
 use store::{Data, FileInfo, ImportInfo, ImportedVersion};
+use tc3::sign::to_hex;
 
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
@@ -117,8 +118,7 @@ fn imports_to_csv(imports: &[ImportInfo], finality: Finality) -> String {
             texts_only.to_string(),
             import.unchanged.to_string(),
         ];
-        let file =
-            |file: &FileInfo| [to_csv_text(&file.name), file.bytes.to_string(), format_hex(&file.sha256)];
+        let file = |file: &FileInfo| [to_csv_text(&file.name), file.bytes.to_string(), to_hex(&file.sha256)];
         let mut files: Vec<[String; 3]> = import.files.iter().map(file).collect();
         if files.is_empty() {
             files.push([const { String::new() }; 3]);
@@ -126,11 +126,6 @@ fn imports_to_csv(imports: &[ImportInfo], finality: Finality) -> String {
         files.into_iter().map(move |file| start.clone().into_iter().chain(file).collect::<Vec<_>>())
     });
     format_csv(header, rows)
-}
-
-/// Formats bytes as hexadecimal digits.
-fn format_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// Returns true if a version of an import corrected a bill that was final.
@@ -144,7 +139,7 @@ fn import_to_json(import: &ImportInfo, finality: Finality, names: &AccountNames)
     let files = import
         .files
         .iter()
-        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "sha256": format_hex(&file.sha256) }));
+        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "sha256": to_hex(&file.sha256) }));
     let versions = import.versions.iter().map(|version| {
         json!({
             "month": version.bill.month.to_string(),

@@ -49,13 +49,18 @@ impl FormatArgs {
 }
 
 /// Makes the object of a report: the number of the shapes, the name of the report, and its fields.
-pub(crate) fn make_json_report(report: &str, fields: Value) -> Value {
+fn make_json_report(report: &str, fields: Value) -> Value {
     let mut object = json!({ "format": JSON_FORMAT, "report": report });
     let (Value::Object(frame), Value::Object(mut fields)) = (&mut object, fields) else {
         unreachable!("the fields of a report are an object")
     };
     frame.append(&mut fields);
     object
+}
+
+/// Formats the object of a report whose fields are at hand, on one line.
+pub(crate) fn format_json_object(report: &str, fields: Value) -> String {
+    format!("{}\n", make_json_report(report, fields))
 }
 
 /// Formats the object of a report whose content becomes an object of JSON.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
 use super::global_args::GlobalArgs;
-use super::output_format::make_json_report;
+use super::output_format::format_json_object;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
 use crate::terminal::table::{format_count, replace_controls_in_lines};
@@ -65,7 +65,7 @@ pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyho
         async |report: &mut store::Report<'_>| store::verify_data(&data, &config.tables, depth, report).await;
     let checked = run_check(sink, check).await?;
     if args.json {
-        print_text(format_args!("{}\n", summary_to_json(&checked, &findings)))?;
+        print_text(summary_to_json(&checked, &findings))?;
     } else {
         print_text(describe_checked(&checked, depth))?;
     }
@@ -164,7 +164,7 @@ fn describe_unchecked(versions: u64) -> String {
 }
 
 /// Writes the result of a check as JSON.
-fn summary_to_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
+fn summary_to_json(checked: &ProofSummary, findings: &[Finding]) -> String {
     let findings = findings.iter().map(|finding| {
         json!({
             "kind": finding_kind(finding),
@@ -183,5 +183,5 @@ fn summary_to_json(checked: &ProofSummary, findings: &[Finding]) -> Value {
         "cells": checked.cells,
         "findings": findings.collect::<Value>(),
     });
-    make_json_report("verify", fields)
+    format_json_object("verify", fields)
 }

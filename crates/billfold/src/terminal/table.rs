@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+pub(crate) use bill::replace_controls;
 use unicode_width::UnicodeWidthStr as _;
 
 /// A table of texts. Columns of numbers are aligned to the right.
@@ -30,15 +31,6 @@ impl Table {
     pub(crate) fn add_row(&mut self, row: Vec<String>) {
         self.rows.push(row.into_iter().map(|text| replace_controls(&text)).collect());
     }
-}
-
-/// Replaces control characters, and those that turn the direction of a text, which must not reach a terminal.
-pub(crate) fn replace_controls(text: &str) -> String {
-    let is_hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// Replaces control characters in each line of a text.
@@ -78,12 +70,6 @@ impl Display for Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_text_controls_a_terminal_or_turns_its_direction() {
-        assert_eq!(replace_controls("a\u{1b}[2Jb\u{202e}c\u{2066}d"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d");
-        assert_eq!(replace_controls("深圳 é"), "深圳 é");
-    }
 
     #[test]
     fn columns_are_aligned_by_the_cells_that_a_terminal_shows() {

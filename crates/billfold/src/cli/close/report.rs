@@ -6,7 +6,7 @@ use bill::{Measure, Month, Sum, Uin};
 use serde_json::{Value, json};
 
 use crate::cli::month::against::{comparison_to_json, describe_comparison};
-use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, make_json_report, to_csv_text};
+use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_object, to_csv_text};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
 use crate::ledger::closed::{closing_to_json, describe_closing};
@@ -121,7 +121,7 @@ impl CloseReport<'_> {
             "checks": results.collect::<Value>(),
             "against": outcome.map(|outcome| comparison_to_json(outcome, self.month, names)),
         });
-        format!("{}\n", make_json_report("close", fields))
+        format_json_object("close", fields)
     }
 
     /// Writes the report as CSV: a row for each finding, and one for each check without findings.

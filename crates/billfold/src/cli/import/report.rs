@@ -105,14 +105,14 @@ impl<'o> ImportReport<'o> {
                 print_notice(format_args!("note: {}", describe_current(same)));
                 Ok(format_csv(CSV_HEADER, [[""; 0]; 0]))
             }
-            (Outcome::Current { same, .. }, OutputFormat::Json) => Ok(format!("{}\n", current_to_json(same))),
+            (Outcome::Current { same, .. }, OutputFormat::Json) => Ok(current_to_json(same)),
             (Outcome::Current { same, untidy }, OutputFormat::Table) => {
                 let mut text = format!("{}\n", describe_current(same));
                 append_list_error(&mut text, untidy.as_ref());
                 Ok(text)
             }
             (Outcome::Done(done), OutputFormat::Csv) => self.to_csv(done),
-            (Outcome::Done(done), OutputFormat::Json) => Ok(format!("{}\n", self.to_json(done, details)?)),
+            (Outcome::Done(done), OutputFormat::Json) => self.to_json(done, details),
             (Outcome::Done(done), OutputFormat::Table) => self.to_table(done, details),
         }
     }

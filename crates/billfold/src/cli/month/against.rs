@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use bill::{Month, Uin};
 use serde_json::{Value, json};
 
-use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, make_json_report, to_csv_text};
+use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_object, to_csv_text};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::{DifferingAmount, ListComparison};
 use crate::ledger::compare::format_signed;
@@ -23,7 +23,7 @@ pub(in crate::cli) fn describe_comparison(
         OutputFormat::Csv => comparison_to_csv(outcome, month, names),
         OutputFormat::Json => {
             let fields = comparison_to_json(outcome, month, names);
-            format!("{}\n", make_json_report("month_against", fields))
+            format_json_object("month_against", fields)
         }
     }
 }

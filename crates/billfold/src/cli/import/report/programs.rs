@@ -9,7 +9,7 @@ use store::SameImport;
 use super::money::PayerMonthTotals;
 use super::{ImportReport, change_name};
 use crate::cli::import::details::BillDetail;
-use crate::cli::output_format::{CURRENCY, format_csv, make_json_report, to_csv_text};
+use crate::cli::output_format::{CURRENCY, format_csv, format_json_object, to_csv_text};
 use crate::clock::format_rfc3339_exact;
 use crate::import::{Done, PlannedBill, describe_guards};
 
@@ -58,7 +58,7 @@ impl ImportReport<'_> {
     }
 
     /// Writes the report as JSON.
-    pub(super) fn to_json(&self, done: &Done, details: &[BillDetail]) -> Result<Value, SumOverflow> {
+    pub(super) fn to_json(&self, done: &Done, details: &[BillDetail]) -> Result<String, SumOverflow> {
         let details: BTreeMap<_, &BillDetail> =
             details.iter().map(|detail| (detail.bill(), detail)).collect();
         let mut bills = Vec::with_capacity(done.plan.bills.len());
@@ -111,7 +111,7 @@ impl ImportReport<'_> {
             "notes": self.list_notes(done),
             "notices": notices.collect::<Value>(),
         });
-        Ok(make_json_report("import", fields))
+        Ok(format_json_object("import", fields))
     }
 
     /// Writes a bill as JSON.
@@ -137,7 +137,7 @@ impl ImportReport<'_> {
 }
 
 /// Writes JSON with the fields of an import that had nothing to do, since the same files are current.
-pub(super) fn current_to_json(same: &SameImport) -> Value {
+pub(super) fn current_to_json(same: &SameImport) -> String {
     let fields = json!({
         "state": "current",
         "import": same.id.0,
@@ -152,5 +152,5 @@ pub(super) fn current_to_json(same: &SameImport) -> Value {
         "notes": [],
         "notices": [],
     });
-    make_json_report("import", fields)
+    format_json_object("import", fields)
 }
