@@ -1,5 +1,12 @@
 //! Answers one request, top to bottom. The order of the lines is the order of the errors.
 
+pub(crate) mod diagnosis;
+pub(crate) mod incoming;
+mod log_entry;
+mod panics;
+pub(crate) mod rate;
+pub(crate) mod service;
+
 use std::sync::Arc;
 
 use access::Role;
@@ -11,12 +18,12 @@ use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
 use uuid::Uuid;
 
 use crate::action::{ActionContext, Language, SERVICE, to_refusal};
-use crate::app::App;
-use crate::incoming::RequestHead;
+use crate::answer::incoming::RequestHead;
+use crate::answer::log_entry::RequestLog;
+use crate::answer::panics::catch_panic;
+use crate::answer::rate::check_count;
+use crate::answer::service::App;
 use crate::keys::{ID_PREFIX, open_secret};
-use crate::log_entry::RequestLog;
-use crate::panics::catch_panic;
-use crate::rate::check_count;
 
 /// Answers one request with the bytes of its envelope, which holds the refusal if there is one.
 pub(crate) async fn answer_or_refuse<B>(app: &Arc<App>, mut head: RequestHead<B>) -> Vec<u8>

@@ -11,7 +11,7 @@ use store::Author;
 use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
 
-use crate::app::App;
+use crate::answer::service::App;
 use crate::config::Config;
 use crate::file_error::FileError;
 use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};

@@ -1,6 +1,8 @@
 //! Routes each HTTP request: to the API, whose envelope always has status 200, to the page for browsers, or to the
 //! health checks and metrics for operators.
 
+pub(crate) mod client_address;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -15,10 +17,10 @@ use tc3::Refusal;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::answer::answer_or_refuse;
-use crate::app::App;
-use crate::client_address::{find_client_address, to_rate_key};
+use crate::answer::incoming::RequestHead;
+use crate::answer::service::App;
 use crate::demo;
-use crate::incoming::RequestHead;
+use crate::http::client_address::{find_client_address, to_rate_key};
 use crate::metrics;
 
 /// The page for browsers.

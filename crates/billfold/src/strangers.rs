@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use crate::client_address::to_rate_key;
+use crate::http::client_address::to_rate_key;
 use crate::metrics::{Metrics, Protocol};
 
 /// Bytes at the start of a head by which a protocol is recognised. The signature of the PROXY protocol is the longest.

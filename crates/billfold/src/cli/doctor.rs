@@ -19,9 +19,9 @@ use tc3::Secret;
 use super::credentials::{STDIN, read_secret_key};
 use super::output_format::format_report_json;
 use crate::action::SERVICE;
+use crate::answer::incoming::make_unknown_path_refusal;
 use crate::clock::Clock;
 use crate::file_error::FileError;
-use crate::incoming::make_unknown_path_refusal;
 use crate::terminal::output::print_text;
 
 /// Maximum size of a saved request in bytes: more than the largest body and any head.

@@ -11,12 +11,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::global_args::{GlobalArgs, open_or_create_data};
-use crate::app::{App, find_master_key_file};
+use crate::answer::service::{App, find_master_key_file};
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
 use crate::http::ListenerKind;
 use crate::log::Log;
-use crate::server;
+use crate::serve;
 use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
 use crate::{demo, log};
@@ -40,9 +40,9 @@ struct Listeners {
 impl Listeners {
     /// Binds the addresses of the command line, or else of the configuration.
     async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Self> {
-        let api = server::bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
+        let api = serve::bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
         let operations = match args.operations_listen.or(config.operations_listen) {
-            Some(address) => Some(server::bind_listener(address, "--operations-listen").await?),
+            Some(address) => Some(serve::bind_listener(address, "--operations-listen").await?),
             None => None,
         };
         Ok(Self { api, operations })
@@ -170,7 +170,7 @@ async fn serve_until_stopped(
     let (stop, stopping) = watch::channel(false);
     let mut doors = vec![(ListenerKind::Api, listeners.api)];
     doors.extend(listeners.operations.map(|listener| (ListenerKind::Operations, listener)));
-    let serving = server::run(Arc::clone(&app), doors, stopping);
+    let serving = serve::run(Arc::clone(&app), doors, stopping);
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),

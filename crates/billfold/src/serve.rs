@@ -24,7 +24,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-use crate::app::App;
+use crate::answer::service::App;
 use crate::clock::format_http_date;
 use crate::config::ConnectionBounds;
 use crate::http::{self, ListenerKind};

@@ -10,11 +10,11 @@ use tc3::{Method, Received, Secret};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::action::SERVICE;
+use crate::answer::incoming::Request;
+use crate::answer::rate::FixedWindow;
 use crate::clock::Clock;
-use crate::incoming::Request;
 use crate::keys::open_secret;
 use crate::metrics::{Metrics, UNEXPLAINED};
-use crate::rate::FixedWindow;
 
 /// Diagnoses of one account in a second.
 const ACCOUNT_PER_S_MAX: u64 = 1;

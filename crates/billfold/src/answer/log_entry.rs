@@ -4,9 +4,9 @@ use bill::Uin;
 use tc3::{Claim, Code, Refusal};
 
 use crate::actions::Actions;
+use crate::answer::diagnosis::{DiagnosisLimits, PendingDiagnosis};
+use crate::answer::incoming::{Request, RequestHead};
 use crate::clock::Clock;
-use crate::diagnosis::{DiagnosisLimits, PendingDiagnosis};
-use crate::incoming::{Request, RequestHead};
 use crate::metrics::{Metrics, UNKNOWN_ACTION};
 
 /// The fields that the log shows of a request, as far as it was understood.

@@ -15,7 +15,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::connection::Connection;
-use crate::app::App;
+use crate::answer::service::App;
 use crate::strangers::OPENING_BYTES;
 
 /// Bytes that a lingering stream drops with each read.

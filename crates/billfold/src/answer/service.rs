@@ -11,12 +11,12 @@ use store::{CatalogPlace, Data, MasterKey};
 use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::actions::Actions;
+use crate::answer::diagnosis::DiagnosisLimits;
+use crate::answer::incoming::BodyLimits;
+use crate::answer::rate::FixedWindow;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::diagnosis::DiagnosisLimits;
-use crate::incoming::BodyLimits;
 use crate::metrics::Metrics;
-use crate::rate::FixedWindow;
 use crate::strangers::StrangerLog;
 
 /// Everything that answering requests needs.
