@@ -9,6 +9,17 @@ pub enum Language {
     Chinese,
 }
 
+impl Language {
+    /// Returns the language of a code of the API: Chinese for `zh-CN` in any case, English for any other and for none.
+    #[must_use]
+    pub fn from_code(code: Option<&str>) -> Self {
+        match code {
+            Some(code) if code.eq_ignore_ascii_case("zh-CN") => Self::Chinese,
+            _ => Self::English,
+        }
+    }
+}
+
 /// A code of a product or region with its English and its Chinese names. The first name of a language is the one to show.
 pub(crate) type CodeRow = (&'static str, &'static [&'static str], &'static [&'static str]);
 

@@ -5,39 +5,45 @@ pub(crate) mod incoming;
 mod log_entry;
 mod panics;
 pub(crate) mod rate;
+mod run_action;
 pub(crate) mod service;
+mod signer;
+mod storage_refusal;
 
 use std::sync::Arc;
 
-use access::Role;
-use bill::Uin;
+use api::{Call, SERVICE};
+use bill::{Language, Uin};
 use hyper::body::{Body, Bytes};
-use store::TemporaryKey;
 use tc3::parameters::check_parameters;
-use tc3::{Claim, Code, Received, Refusal, Secret, Verified, verify};
+use tc3::{Claim, Code, Refusal};
 use uuid::Uuid;
 
-use crate::action::{ActionContext, Language, SERVICE, to_refusal};
-use crate::answer::incoming::RequestHead;
-use crate::answer::log_entry::RequestLog;
-use crate::answer::panics::catch_panic;
-use crate::answer::rate::check_count;
-use crate::answer::service::App;
-use crate::keys::{ID_PREFIX, open_secret};
+use incoming::{Request, RequestHead};
+use log_entry::RequestLog;
+use panics::catch_panic;
+use rate::check_count;
+use run_action::run_action;
+use service::App;
+use signer::{open_key, verify_claim};
+use storage_refusal::to_refusal;
 
 /// Answers one request with the bytes of its envelope, which holds the refusal if there is one.
-pub(crate) async fn answer_or_refuse<B>(app: &Arc<App>, mut head: RequestHead<B>) -> Vec<u8>
+pub(crate) async fn answer_or_refuse<B>(app: &Arc<App>, head: &RequestHead, body: &mut B) -> Vec<u8>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
     let request_id = Uuid::new_v4().to_string();
     let mut log = RequestLog::default();
-    let outcome = catch_panic(answer_request(app, &mut head, &request_id, &mut log)).await;
-    let outcome = outcome.unwrap_or_else(|panic| {
+    let answering = async {
+        let request = head.read_request(body, &app.body_limits).await?; // address, method, path, headers twice, body
+        answer_request(app, &request, &request_id, &mut log).await
+    };
+    let outcome = catch_panic(answering).await.unwrap_or_else(|panic| {
         Err(Refusal::of(Code::InternalError).because(format!("a bug: it panicked: {panic}")))
     });
-    log.write(&app.metrics, &request_id, &head, outcome.as_ref().err());
+    log.write(&app.metrics, &request_id, head, outcome.as_ref().err());
     if let Some(diagnosis) = log.diagnosis {
         let (app, request_id) = (Arc::clone(app), request_id.clone());
         tokio::spawn(async move {
@@ -47,41 +53,36 @@ where
     outcome.unwrap_or_else(|refusal| tc3::envelope::wrap_refusal(&request_id, &refusal))
 }
 
-/// Answers one request. Each step takes what the one before has made certain.
-async fn answer_request<B>(
+/// Answers a request that has arrived as a whole. Each step takes what the one before has made certain.
+async fn answer_request(
     app: &App,
-    head: &mut RequestHead<B>,
+    request: &Request<'_>,
     request_id: &str,
     log: &mut RequestLog,
-) -> Result<Vec<u8>, Refusal>
-where
-    B: Body<Data = Bytes> + Unpin,
-    B::Error: std::fmt::Display,
-{
-    let request = head.read_request(&app.body_limits).await?; // address, method, path, headers twice, body
+) -> Result<Vec<u8>, Refusal> {
     let received = request.to_received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     log.record_claim(&app.actions, &claim);
     claim.check_freshness(app.clock.now_s())?; // time
-    let key = open_key(app, &claim).await?; // key
+    let key = open_key(&app.data.catalog, &app.master_key, &claim).await?; // key
     log.record_key(&claim, key.uin);
-    let verified = verify_claim(app, claim, &received, &key); // signature, token
+    let verified = verify_claim(claim, &received, &key, app.clock.now_us()); // signature, token
     if let Err(refusal) = &verified {
-        log.start_diagnosis(&app.diagnosis_limits, &app.clock, &request, refusal);
+        log.start_diagnosis(&app.diagnosis_limits, &app.clock, request, refusal);
     }
     let verified = verified?;
     let action = app.actions.find(&verified.version, &verified.action)?; // version, action
     check_rate(app, key.uin, action.definition.name).await?; // limit
-    action.check_role(key.role)?; // role
-    let input = check_parameters(&verified.parameters, &action.parameters)?; // parameters
-    let context = ActionContext {
-        catalog: &app.data.catalog,
-        now_s: app.clock.now_s(),
-        earliest_month: app.config.earliest_month,
+    action.definition.check_role(key.role)?; // role
+    let parameters = check_parameters(&verified.parameters, &action.parameters)?; // parameters
+    let call = Call {
         caller: key.uin,
         language: Language::from_code(verified.language.as_deref()),
+        now_s: app.clock.now_s(),
+        earliest_month: app.config.earliest_month,
     };
-    action.run(context, input, request_id).await // relation and business
+    let fields = run_action(action, call, parameters, &app.data.catalog).await?; // relation and business
+    tc3::envelope::wrap_fields(request_id, &fields)
 }
 
 /// Counts a request of an account for an action: in the catalog if nodes share it, else in this process.
@@ -95,62 +96,13 @@ async fn check_rate(app: &App, uin: Uin, action: &'static str) -> Result<(), Ref
     counted.map_err(|exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit))
 }
 
-/// Characters behind the prefix of an unknown id that the log shows.
-const UNKNOWN_ID_CHARS: usize = 4;
-
-/// A key with its secret opened.
-struct OpenKey {
-    uin: Uin,
-    role: Role,
-    secret: Secret,
-    temporary: Option<TemporaryKey>,
-}
-
-/// Finds the key that a claim names, and opens its secret.
-async fn open_key(app: &App, claim: &Claim<'_>) -> Result<OpenKey, Refusal> {
-    let found = app.data.catalog.find_key(&claim.secret_id).await;
-    let key = found.map_err(|error| to_refusal(&error))?;
-    let key = key.ok_or_else(|| {
-        let refusal = Refusal::of(Code::AuthFailureSecretIdNotFound);
-        let rest = claim.secret_id.strip_prefix(ID_PREFIX);
-        match rest.and_then(|rest| rest.get(..UNKNOWN_ID_CHARS)) {
-            Some(start) => refusal.because(format!(
-                "the id begins with {ID_PREFIX}{}",
-                tc3::refusal::sanitize_untrusted(start)
-            )),
-            // It may be a secret, so nothing of it is shown.
-            None => refusal.because("the id does not look like one: were id and secret exchanged?"),
-        }
-    })?;
-    let secret = open_secret(&app.master_key, &claim.secret_id, &key.sealed)?;
-    Ok(OpenKey { uin: key.uin, role: key.role, secret, temporary: key.temporary })
-}
-
-/// Verifies the signature of a claim, then the token of a temporary key and the time at which it expires.
-fn verify_claim<'a>(
-    app: &App,
-    claim: Claim<'a>,
-    received: &Received<'_>,
-    key: &OpenKey,
-) -> Result<Verified<'a>, Refusal> {
-    let verified = verify(claim, received, &key.secret)?;
-    verified.check_token(key.temporary.as_ref().map(|temporary| &temporary.token_sha256))?;
-    match key.temporary {
-        Some(temporary) if app.clock.now_us() >= temporary.expires_at_us => {
-            let expired_at = crate::clock::format_rfc3339(temporary.expires_at_us);
-            Err(Refusal::of(Code::AuthFailureTokenFailure)
-                .because(format!("the key expired at {expired_at}")))
-        }
-        _ => Ok(verified),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
-    use access::Account;
+    use access::{Account, Role};
     use serde_json::Value;
+    use tc3::Secret;
     use tc3::sign::{PostJson, sign_post_json};
     use zeroize::Zeroizing;
 
@@ -165,7 +117,7 @@ mod tests {
     /// Opens an app whose clock the test moves, with a distributor, a key of it, and a customer.
     async fn open_app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
-        let config = Config::read(None, None, None, &crate::actions::list_names()).unwrap();
+        let config = Config::read(None, None, None, &api::Actions::new().list_names()).unwrap();
         let data = store::Data::create(dir, &config.catalog).await.unwrap();
         let app = App::new(data, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
         for (uin, role, parent) in [(1, Role::Distributor, None), (123_456, Role::Customer, Uin::new(1))] {
@@ -200,7 +152,7 @@ mod tests {
         let (host, service) = ("127.0.0.1", SERVICE);
         let to_sign = PostJson { secret_id, host, service, timestamp_s: signed_s, body: body.as_bytes() };
         let authorization = sign_post_json(&to_sign, &Secret::new(secret.to_owned()));
-        let (parts, body) = hyper::Request::post("/")
+        let (parts, mut body) = hyper::Request::post("/")
             .header("Host", host)
             .header("Content-Type", "application/json")
             .header("Authorization", authorization)
@@ -212,7 +164,7 @@ mod tests {
             .unwrap()
             .into_parts();
         let source = std::net::Ipv4Addr::LOCALHOST.into();
-        let bytes = answer_or_refuse(&app.0, RequestHead::new(parts, body, source, Ok(()))).await;
+        let bytes = answer_or_refuse(&app.0, &RequestHead::new(parts, source, Ok(())), &mut body).await;
         let envelope: Value = serde_json::from_slice(&bytes).unwrap();
         envelope["Response"]["Error"]["Code"].as_str().map(str::to_owned)
     }

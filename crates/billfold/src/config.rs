@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(config.earliest_month, None);
         assert_eq!(config.finality, Finality::default());
         let limits: Vec<_> = config.limits_per_s.into_iter().collect();
-        let mut names = crate::actions::list_names();
+        let mut names = api::Actions::new().list_names();
         names.sort_unstable();
         let expected: Vec<_> = names.into_iter().map(|name| (name.to_owned(), Some(1))).collect();
         assert_eq!(limits, expected, "every action has its limit in the default file");

@@ -93,11 +93,11 @@ where
         _ => StatusCode::OK,
     };
     let is_admitted = admitted.is_ok();
-    let head = RequestHead::new(parts, body, source, admitted);
+    let head = RequestHead::new(parts, source, admitted);
     if is_admitted && head.is_from_browser() {
         return make_page_response(app, head.host());
     }
-    make_text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(app, head).await)
+    make_text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(app, &head, body).await)
 }
 
 /// Counts a request of a source address.

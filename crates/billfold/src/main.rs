@@ -2,8 +2,6 @@
 //! API 3.0. `ARCHITECTURE.md` is the map of the code.
 #![forbid(unsafe_code)]
 
-mod action;
-mod actions;
 mod answer;
 mod cli;
 mod clock;

@@ -19,14 +19,6 @@ struct Envelope<T> {
 }
 
 #[derive(Serialize)]
-struct Success<'a, T> {
-    #[serde(flatten)]
-    fields: &'a T,
-    #[serde(rename = "RequestId")]
-    request_id: &'a str,
-}
-
-#[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Failure<'a> {
     error: Error<'a>,
@@ -40,26 +32,25 @@ struct Error<'a> {
     message: &'a str,
 }
 
-/// Wraps an action's output. The keys keep the order of the struct, and `RequestId` comes last.
+/// Wraps the fields of an action's output, a JSON object. `RequestId` comes last.
 ///
 /// ```
-/// #[derive(serde::Serialize)]
-/// struct Output {
-///     #[serde(rename = "TotalCost")]
-///     total_cost: &'static str,
-/// }
-/// let bytes = tc3::envelope::wrap_output("an-id", &Output { total_cost: "1.00000000" })?;
+/// let bytes = tc3::envelope::wrap_fields("an-id", br#"{"TotalCost":"1.00000000"}"#)?;
 /// assert_eq!(bytes, br#"{"Response":{"TotalCost":"1.00000000","RequestId":"an-id"}}"#);
 /// # Ok::<(), tc3::Refusal>(())
 /// ```
 ///
 /// # Errors
 ///
-/// [`Code::InternalError`] where the output does not become a JSON object, which is a bug of the action.
-pub fn wrap_output<T: Serialize>(request_id: &str, fields: &T) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(&Envelope { response: Success { fields, request_id } }).map_err(|error| {
-        Refusal::of(Code::InternalError).because(format!("the output is not a JSON object: {error}"))
-    })
+/// [`Code::InternalError`] where the fields are no JSON object, which is a bug of the action.
+pub fn wrap_fields(request_id: &str, fields: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let Some(fields) = fields.strip_prefix(b"{").and_then(|fields| fields.strip_suffix(b"}")) else {
+        return Err(Refusal::of(Code::InternalError).because("the output is no JSON object"));
+    };
+    let request_id = serde_json::Value::from(request_id).to_string();
+    let separator: &[u8] = if fields.is_empty() { b"" } else { b"," };
+    let parts = [br#"{"Response":{"#, fields, separator, br#""RequestId":"#, request_id.as_bytes(), b"}}"];
+    Ok(parts.concat())
 }
 
 /// Wraps a refusal, without its internal cause.
@@ -84,40 +75,28 @@ pub fn wrap_refusal(request_id: &str, refusal: &Refusal) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Output {
-        zebra: Vec<Inner>,
-        apple: Option<String>,
-    }
-
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Inner {
-        name: &'static str,
-        uin: i64,
+    fn wrap_text(request_id: &str, fields: &str) -> String {
+        String::from_utf8(wrap_fields(request_id, fields.as_bytes()).unwrap()).unwrap()
     }
 
     #[test]
-    fn success_keeps_the_order_of_the_fields_and_ends_with_the_request_id() {
-        let output = Output { zebra: vec![Inner { name: "a\"é", uin: i64::MAX }], apple: None };
-        let text = String::from_utf8(wrap_output("r-1", &output).unwrap()).unwrap();
+    fn success_keeps_the_bytes_of_the_fields_and_ends_with_the_request_id() {
+        let fields = r#"{"Zebra":[{"Name":"a\"é","Uin":9223372036854775807}],"Apple":null}"#;
         assert_eq!(
-            text,
+            wrap_text("r-1", fields),
             r#"{"Response":{"Zebra":[{"Name":"a\"é","Uin":9223372036854775807}],"Apple":null,"RequestId":"r-1"}}"#
         );
     }
 
     #[test]
     fn an_output_without_fields_still_has_its_request_id() {
-        #[derive(Serialize)]
-        struct Nothing {}
-        assert_eq!(wrap_output("r-1", &Nothing {}).unwrap(), br#"{"Response":{"RequestId":"r-1"}}"#);
+        assert_eq!(wrap_text("r-1", "{}"), r#"{"Response":{"RequestId":"r-1"}}"#);
+        assert_eq!(wrap_text("\"\n", "{}"), r#"{"Response":{"RequestId":"\"\n"}}"#);
     }
 
     #[test]
     fn an_output_that_is_no_object_is_our_fault() {
-        let refusal = wrap_output("r-1", &[1, 2]).unwrap_err();
+        let refusal = wrap_fields("r-1", b"[1,2]").unwrap_err();
         assert_eq!(refusal.code, Code::InternalError);
         assert!(refusal.internal_cause.is_some());
     }

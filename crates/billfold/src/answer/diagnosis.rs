@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
+use api::SERVICE;
 use bill::Uin;
 use doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose_signature};
 use store::{Catalog, MasterKey};
 use tc3::{Method, Received, Secret};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::action::SERVICE;
 use crate::answer::incoming::Request;
 use crate::answer::rate::FixedWindow;
 use crate::clock::Clock;

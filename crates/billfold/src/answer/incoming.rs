@@ -34,9 +34,8 @@ impl BodyLimits {
 }
 
 /// A request whose head has arrived.
-pub(crate) struct RequestHead<B> {
+pub(crate) struct RequestHead {
     parts: Parts,
-    body: B,
     /// The client address.
     pub(crate) source: IpAddr,
     /// The time at which the head had been read.
@@ -56,14 +55,10 @@ pub(crate) struct Request<'a> {
     _permit: Option<SemaphorePermit<'a>>,
 }
 
-impl<B> RequestHead<B>
-where
-    B: Body<Data = Bytes> + Unpin,
-    B::Error: std::fmt::Display,
-{
+impl RequestHead {
     /// A request whose head has been read just now.
-    pub(crate) fn new(parts: Parts, body: B, source: IpAddr, admitted: Result<(), Refusal>) -> Self {
-        Self { parts, body, source, received_at: Instant::now(), admitted }
+    pub(crate) fn new(parts: Parts, source: IpAddr, admitted: Result<(), Refusal>) -> Self {
+        Self { parts, source, received_at: Instant::now(), admitted }
     }
 
     /// Checks the head, then reads the body.
@@ -75,10 +70,15 @@ where
     /// given twice; then `RequestSizeLimitExceeded` if the body is larger than any may be (`SignatureFailure` for a
     /// version 1 body, as the vendor answers it), `InvalidRequest` if it broke off or did not arrive in time,
     /// `ServiceBusy` if too many large ones are held already.
-    pub(crate) async fn read_request<'a>(
-        &'a mut self,
+    pub(crate) async fn read_request<'a, B>(
+        &'a self,
+        body: &mut B,
         limits: &'a BodyLimits,
-    ) -> Result<Request<'a>, Refusal> {
+    ) -> Result<Request<'a>, Refusal>
+    where
+        B: Body<Data = Bytes> + Unpin,
+        B::Error: std::fmt::Display,
+    {
         self.admitted.clone()?;
         let method = Method::parse(self.parts.method.as_str())?;
         let path = self.parts.uri.path();
@@ -92,7 +92,7 @@ where
                 return Err(Refusal::invalid_authorization(&fault));
             }
         }
-        let (body, permit) = read_body(&mut self.body, &self.parts.headers, limits).await?;
+        let (body, permit) = read_body(body, &self.parts.headers, limits).await?;
         let headers = &self.parts.headers;
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
         let query = self.parts.uri.query().unwrap_or_default();

@@ -1,9 +1,9 @@
 //! The record of a request, for the log, the metrics and the signature doctor.
 
+use api::Actions;
 use bill::Uin;
 use tc3::{Claim, Code, Refusal};
 
-use crate::actions::Actions;
 use crate::answer::diagnosis::{DiagnosisLimits, PendingDiagnosis};
 use crate::answer::incoming::{Request, RequestHead};
 use crate::clock::Clock;
@@ -59,11 +59,11 @@ impl RequestLog {
     }
 
     /// Counts the request in the metrics, and writes its line to the log.
-    pub(crate) fn write<B>(
+    pub(crate) fn write(
         &self,
         metrics: &Metrics,
         request_id: &str,
-        head: &RequestHead<B>,
+        head: &RequestHead,
         refusal: Option<&Refusal>,
     ) {
         let took = head.received_at.elapsed();

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::bail;
+use api::Actions;
 use bill::Uin;
 use store::{CatalogPlace, Data, MasterKey};
 use tracing_appender::non_blocking::ErrorCounter;
 
-use crate::actions::Actions;
 use crate::answer::diagnosis::DiagnosisLimits;
 use crate::answer::incoming::BodyLimits;
 use crate::answer::rate::FixedWindow;

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use api::{Actions, SERVICE, VERSION};
 use clap::Args;
 use client::Call;
 use serde_json::{Map, Value};
 use tc3::parameters::Kind;
 
 use super::credentials::{check_secret_id, read_credentials};
-use crate::action::{SERVICE, VERSION};
-use crate::actions::Actions;
 use crate::clock::Clock;
 use crate::terminal::output::print_text;
 

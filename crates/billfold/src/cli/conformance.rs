@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use api::{Actions, RegisteredAction, SERVICE, VERSION};
 use clap::Args;
 use conformance::{
     ActionDefinition, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, Target, Token, run_cases,
@@ -16,8 +17,6 @@ use serde_json::json;
 
 use super::credentials::{check_secret_id, read_credentials};
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_report_json, to_csv_text};
-use crate::action::{RegisteredAction, SERVICE, VERSION};
-use crate::actions::Actions;
 use crate::clock::Clock;
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;

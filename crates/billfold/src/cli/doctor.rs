@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
+use api::SERVICE;
 use clap::Args;
 use doctor::examine_request_with_hosts;
 use doctor::saved_request::SavedRequest;
@@ -18,7 +19,6 @@ use tc3::Secret;
 
 use super::credentials::{STDIN, read_secret_key};
 use super::output_format::format_report_json;
-use crate::action::SERVICE;
 use crate::answer::incoming::make_unknown_path_refusal;
 use crate::clock::Clock;
 use crate::file_error::FileError;

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use api::Actions;
 use store::{CatalogPlace, Data, StoreError};
 
 use super::path_argument::PathArgument;
-use crate::actions::list_names;
 use crate::config::{CatalogText, Config, DATA_VARIABLE, read_data_variable};
 use crate::terminal::output::print_notice;
 use crate::terminal::table::replace_controls;
@@ -69,7 +69,7 @@ impl GlobalArgs {
     /// A file cannot be read, or a setting is wrong.
     pub(super) fn read_config(&self) -> anyhow::Result<Config> {
         let catalog = self.catalog.as_ref().map(|CatalogText(text)| text.as_str());
-        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog, &list_names())?)
+        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog, &Actions::new().list_names())?)
     }
 }
 

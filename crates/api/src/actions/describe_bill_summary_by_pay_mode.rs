@@ -1,13 +1,18 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use access::Role;
-use access::Visible;
-use bill::{Measure, ModeSummary, Month, Sums, TransactionTypeSummary, Uin};
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use access::{Role, Visible};
+use bill::{Language, Measure, ModeSummary, Sums, TransactionTypeSummary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
 
-use crate::action::{Action, ActionContext, Definition, Language, to_refusal};
+use crate::action::{Action, Definition};
+use crate::call::Call;
+use crate::customer::{make_unknown_customer_refusal, parse_customer};
+use crate::step::{CellsQuery, Step};
 
 /// The action.
 pub(crate) struct DescribeBillSummaryByPayMode;
@@ -79,41 +84,18 @@ impl Action for DescribeBillSummaryByPayMode {
     type Input = Input;
     type Output = Output;
 
-    async fn run(context: ActionContext<'_>, input: Input) -> Result<Output, Refusal> {
-        let month = parse_answerable_month(context, &input.bill_month)?;
-        let customer = Uin::new(input.customer_uin).ok_or_else(make_unknown_customer_refusal)?;
-        let visible = context.catalog.read_visible_cells(context.caller, customer, month).await;
-        let Visible::Cells(cells) = visible.map_err(|error| to_refusal(&error))? else {
-            return Err(make_unknown_customer_refusal());
-        };
-        let modes = bill::sum_by_pay_mode(&cells)
-            .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
-        Ok(Output {
-            summary_overview: modes.iter().map(|mode| to_mode_item(mode, context.language)).collect(),
-        })
+    fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
+        let month = call.parse_month(&input.bill_month)?;
+        let customer = parse_customer(input.customer_uin)?;
+        Ok(Step::read_cells(CellsQuery { customer, month }, move |visible| {
+            let Visible::Cells(cells) = visible else { return Err(make_unknown_customer_refusal()) };
+            let modes = bill::sum_by_pay_mode(&cells)
+                .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
+            Ok(Output {
+                summary_overview: modes.iter().map(|mode| to_mode_item(mode, call.language)).collect(),
+            })
+        }))
     }
-}
-
-/// Parses a month, and refuses those that are not answered: in the future by the clock of UTC+8, or before the
-/// earliest one of the configuration.
-fn parse_answerable_month(context: ActionContext<'_>, text: &str) -> Result<Month, Refusal> {
-    let invalid = |cause: String| Refusal::of(Code::InvalidParameterValueInvalidMonth).because(cause);
-    // A text that is no month is not logged: it can be anything.
-    let month: Month = text.parse().map_err(|_error: bill::MonthError| {
-        invalid(format!("a text of {} bytes is no month of the form yyyy-MM", text.len()))
-    })?;
-    if Month::from_unix_s(context.now_s).is_none_or(|now| month > now) {
-        return Err(invalid(format!("{month} is in the future")));
-    }
-    if context.earliest_month.is_some_and(|earliest| month < earliest) {
-        return Err(invalid(format!("{month} is before the earliest month that is set")));
-    }
-    Ok(month)
-}
-
-/// The same refusal for every customer that the caller may not see, whatever the reason.
-fn make_unknown_customer_refusal() -> Refusal {
-    Refusal::of(Code::UnauthorizedOperationUinNoAuth)
 }
 
 /// Converts the summary of a mode to its form on the wire.

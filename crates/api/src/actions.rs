@@ -2,37 +2,50 @@
 
 mod describe_bill_summary_by_pay_mode;
 
+use alloc::vec;
+use alloc::vec::Vec;
+
+use tc3::Refusal;
+
 use crate::action::{RegisteredAction, SERVICE, VERSION};
 use describe_bill_summary_by_pay_mode::DescribeBillSummaryByPayMode;
-use tc3::Refusal;
 
 /// Creates every action, in the order of the documentation.
 fn register_all() -> Vec<RegisteredAction> {
     vec![RegisteredAction::new::<DescribeBillSummaryByPayMode>()]
 }
 
-/// Lists the names of all actions.
-pub(crate) fn list_names() -> Vec<&'static str> {
-    register_all().iter().map(|action| action.definition.name).collect()
-}
-
 /// The registered actions.
 #[derive(Debug)]
-pub(crate) struct Actions(Vec<RegisteredAction>);
+pub struct Actions(Vec<RegisteredAction>);
+
+impl Default for Actions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Actions {
-    /// All actions.
-    pub(crate) fn new() -> Self {
+    /// Creates every action.
+    #[must_use]
+    pub fn new() -> Self {
         Self(register_all())
     }
 
     /// Iterates over the actions in the order of the documentation.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &RegisteredAction> {
+    pub fn iter(&self) -> impl Iterator<Item = &RegisteredAction> {
         self.0.iter()
     }
 
+    /// Lists the names of all actions.
+    #[must_use]
+    pub fn list_names(&self) -> Vec<&'static str> {
+        self.iter().map(|action| action.definition.name).collect()
+    }
+
     /// Returns the action with a name.
-    pub(crate) fn get(&self, name: &str) -> Option<&RegisteredAction> {
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&RegisteredAction> {
         self.0.iter().find(|action| action.definition.name == name)
     }
 
@@ -41,7 +54,7 @@ impl Actions {
     /// # Errors
     ///
     /// `NoSuchVersion`, then `InvalidAction`.
-    pub(crate) fn find(&self, version: &str, name: &str) -> Result<&RegisteredAction, Refusal> {
+    pub fn find(&self, version: &str, name: &str) -> Result<&RegisteredAction, Refusal> {
         if version != VERSION {
             return Err(Refusal::no_such_version(version, SERVICE));
         }
@@ -51,6 +64,8 @@ impl Actions {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString as _;
+
     use super::*;
 
     #[test]

@@ -1,0 +1,36 @@
+//! The actions of the API: what each is, who may call it, and what it answers.
+//!
+//! An action is a pure function of its call, its input and the data that it asks for. It names the data in a [`Step`],
+//! and its runner brings them: a server from its catalog, a test from a literal. So the same call, input and data
+//! give the same bytes.
+//!
+//! An action cannot reach a database, since no crate here knows one, nor a socket, a file, a clock or the environment:
+//! this crate has no standard library.
+//!
+//! # Adding an action
+//!
+//! 1. A file in `actions/`: the types of input and output, whose doc comments describe each field, and an
+//!    implementation of [`Action`] with its definition. [`Action::start`] ends in [`Step::Done`], or asks for data first.
+//! 2. A line in `actions.rs`.
+//! 3. Its limit in `config.default.toml`.
+//!
+//! An action that needs a kind of data that no other has asked for adds a variant to [`Step`]; the compiler then names
+//! the one place that has to bring it (`billfold`, `answer/run_action.rs`).
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod action;
+mod actions;
+mod call;
+mod customer;
+mod schema;
+mod step;
+
+pub use action::{Action, Definition, RegisteredAction, SERVICE, VERSION};
+pub use actions::Actions;
+pub use call::Call;
+pub use step::{CellsQuery, Next, Step};

@@ -1,0 +1,124 @@
+//! Actions through the door of the crate: a call, parameters and data in, bytes out. No server, no folder, no clock.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use access::Visible;
+use api::{Actions, Call, CellsQuery, Step};
+use bill::{Cell, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin};
+use fastrand::Rng;
+use serde_json::{Map, Value};
+use tc3::Refusal;
+
+/// 2022-12-15, in seconds since 1970.
+const NOW_S: i64 = 1_671_062_400;
+
+fn make_call(language: Language) -> Call {
+    Call { caller: Uin::new(1).unwrap(), language, now_s: NOW_S, earliest_month: None }
+}
+
+fn parse_example(text: &str) -> Map<String, Value> {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Runs an action of a name on a JSON object. `visible` is the answer to each question for cells. Returns the questions, too.
+fn run_action(
+    name: &str,
+    call: Call,
+    parameters: &str,
+    visible: &Visible,
+) -> (Vec<CellsQuery>, Result<String, Refusal>) {
+    let actions = Actions::new();
+    let mut asked = Vec::new();
+    let mut step = actions.get(name).unwrap().start(call, parse_example(parameters));
+    let outcome = loop {
+        step = match step {
+            Ok(Step::Done(fields)) => break Ok(String::from_utf8(fields).unwrap()),
+            Ok(Step::ReadCells(query, next)) => {
+                asked.push(query);
+                next(visible.clone())
+            }
+            Err(refusal) => break Err(refusal),
+        };
+    };
+    (asked, outcome)
+}
+
+fn make_random_cells(random: &mut Rng) -> Vec<Cell> {
+    let make_sums = |random: &mut Rng| {
+        let amounts = Measure::ALL.map(|measure| (measure, Sum::from_units(i128::from(random.i64(..)))));
+        Sums::new(amounts, random.u64(1..9))
+    };
+    (0..random.usize(0..40))
+        .map(|number| Cell {
+            manager: Uin::new(1).unwrap(),
+            pay_mode: random.choice(PayMode::ALL).unwrap(),
+            transaction_type: random.choice(TransactionType::ALL).unwrap(),
+            product: format!("p_{number}"),
+            region: "1".to_owned(),
+            sums: make_sums(random),
+        })
+        .collect()
+}
+
+#[test]
+fn the_same_call_input_and_data_give_the_same_bytes_for_every_action() {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut random = Rng::with_seed(seed);
+    for action in Actions::new().iter() {
+        let (name, example) = (action.definition.name, action.definition.example);
+        for _ in 0..50 {
+            let mut cells = make_random_cells(&mut random);
+            for language in [Language::English, Language::Chinese] {
+                let call = make_call(language);
+                let (asked, once) = run_action(name, call, example, &Visible::Cells(cells.clone()));
+                random.shuffle(&mut cells);
+                let (asked_again, again) = run_action(name, call, example, &Visible::Cells(cells.clone()));
+                assert_eq!(asked, asked_again, "{name}, seed {seed}");
+                assert_eq!(
+                    once.unwrap(),
+                    again.unwrap(),
+                    "{name}, seed {seed}: the order of cells is no data"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn an_action_asks_for_the_customer_and_month_of_its_input_and_for_nothing_else() {
+    let (asked, output) = run_action(
+        "DescribeBillSummaryByPayMode",
+        make_call(Language::English),
+        r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
+        &Visible::Cells(Vec::new()),
+    );
+    let expected = CellsQuery { customer: Uin::new(123_456).unwrap(), month: "2022-11".parse().unwrap() };
+    assert_eq!(asked, [expected]);
+    assert_eq!(output.unwrap(), r#"{"SummaryOverview":[]}"#);
+}
+
+#[test]
+fn input_that_cannot_be_answered_asks_for_no_data() {
+    let call = Call { earliest_month: Some("2022-06".parse().unwrap()), ..make_call(Language::English) };
+    for (input, code) in [
+        (r#"{"BillMonth":"2023-01","CustomerUin":1}"#, "InvalidParameterValue.InvalidMonth"),
+        (r#"{"BillMonth":"2022-05","CustomerUin":1}"#, "InvalidParameterValue.InvalidMonth"),
+        (r#"{"BillMonth":"November","CustomerUin":1}"#, "InvalidParameterValue.InvalidMonth"),
+        (r#"{"BillMonth":"2022-11","CustomerUin":-1}"#, "UnauthorizedOperation.UinNoAuth"),
+    ] {
+        let (asked, outcome) =
+            run_action("DescribeBillSummaryByPayMode", call, input, &Visible::Cells(Vec::new()));
+        assert_eq!((asked, outcome.unwrap_err().code.as_str()), (Vec::new(), code), "{input}");
+    }
+}
+
+#[test]
+fn a_customer_that_the_caller_may_not_see_looks_like_a_number_that_is_none() {
+    let call = make_call(Language::English);
+    let refuse = |customer: i64| {
+        let input = format!(r#"{{"BillMonth":"2022-11","CustomerUin":{customer}}}"#);
+        run_action("DescribeBillSummaryByPayMode", call, &input, &Visible::Nothing).1.unwrap_err()
+    };
+    let (hidden, impossible) = (refuse(123_456), refuse(0));
+    assert_eq!((hidden.code, &hidden.message), (impossible.code, &impossible.message));
+}
