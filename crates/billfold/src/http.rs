@@ -19,7 +19,7 @@ use tracing_appender::non_blocking::ErrorCounter;
 use crate::answer::answer_or_refuse;
 use crate::answer::incoming::RequestHead;
 use crate::answer::service::App;
-use crate::demo;
+use crate::demo::world;
 use crate::http::client_address::{find_client_address, to_rate_key};
 use crate::metrics;
 
@@ -195,7 +195,7 @@ fn make_page_response(app: &App, host: Option<&str>) -> Response<Full<Bytes>> {
     let last_month = Month::from_unix_s(app.clock.now_s()).and_then(Month::previous);
     let (customer, month, meaning) = if app.is_demo {
         let meaning = "which the demo&rsquo;s distributor may see.";
-        (demo::CALLED_CUSTOMER, demo::CALLED_MONTH.to_owned(), meaning)
+        (world::CALLED_CUSTOMER, world::CALLED_MONTH.to_owned(), meaning)
     } else {
         let meaning = "which stand for your own: put the account number of one of your customers and a month that was \
                        imported.";

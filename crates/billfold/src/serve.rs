@@ -1,7 +1,7 @@
 //! The server: accepts connections, serves each of them, and drains them when it stops.
 
-mod connection;
-mod connections;
+mod pool;
+mod state;
 mod stream;
 
 use std::convert::Infallible;
@@ -28,8 +28,8 @@ use crate::answer::service::App;
 use crate::clock::format_http_date;
 use crate::config::ConnectionBounds;
 use crate::http::{self, ListenerKind};
-use connection::Connection;
-use connections::{ConnectionPool, DRAIN_LINGER, LINGER};
+use pool::{ConnectionPool, DRAIN_LINGER, LINGER};
+use state::Connection;
 use stream::{BodyObserver, LingeringStream};
 
 /// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in

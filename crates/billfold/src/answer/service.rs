@@ -16,8 +16,8 @@ use crate::answer::incoming::BodyLimits;
 use crate::answer::rate::FixedWindow;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::connection_log::StrangerLog;
 use crate::metrics::Metrics;
-use crate::strangers::StrangerLog;
 
 /// Everything that answering requests needs.
 #[derive(Debug)]

@@ -14,12 +14,13 @@ use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::answer::service::{App, find_master_key_file};
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
+use crate::demo::welcome::format_welcome;
+use crate::demo::world::{create_demo_world, raise_limits};
 use crate::http::ListenerKind;
-use crate::log::Log;
+use crate::log::{Log, start_log};
 use crate::serve;
 use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
-use crate::{demo, log};
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -58,7 +59,7 @@ fn parse_listen_address(text: &str) -> Result<SocketAddr, String> {
 /// Serves a data folder.
 pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.require_data_folder()?, global.read_config()?);
-    let log = log::start_log(config.log_format);
+    let log = start_log(config.log_format);
     let mut signals = Signals::register(Hangup::Ignored)?;
     let listeners = Listeners::bind(args, &config).await?;
     let data = match config.catalog {
@@ -91,8 +92,8 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
         bail!("the demo stores its world in a folder: leave out --catalog");
     }
     let mut config = Config { catalog: CatalogPlace::Folder, ..global.read_config()? };
-    demo::raise_limits(&mut config);
-    let log = log::start_log(config.log_format);
+    raise_limits(&mut config);
+    let log = start_log(config.log_format);
     // A demo belongs to its terminal: when that is closed, it ends and removes its folder.
     let mut signals = Signals::register(Hangup::Stops)?;
     // Bound first, so that a port in use is reported before any work is done.
@@ -105,8 +106,8 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let Some(folder) = folder else { unreachable!("without --data there is a temporary folder") };
     let data = Data::create(folder, &config.catalog).await?;
     let app = App { is_demo: true, ..App::new(data, config, Clock::System).await? };
-    let keys = demo::create_demo_world(&app, folder).await?;
-    print_text(demo::format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
+    let keys = create_demo_world(&app, folder).await?;
+    print_text(format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
     serve_until_stopped(app, listeners, &mut signals, &log).await
 }
 

@@ -14,9 +14,9 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::connection::Connection;
+use super::state::Connection;
 use crate::answer::service::App;
-use crate::strangers::OPENING_BYTES;
+use crate::connection_log::OPENING_BYTES;
 
 /// Bytes that a lingering stream drops with each read.
 const DROPPED_BYTES: usize = 16 * 1024;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::connection::{Connection, State};
+use super::state::{Connection, State};
 use crate::config::ConnectionBounds;
 use crate::metrics::{CloseReason, Metrics};
 
