@@ -1,35 +1,37 @@
-//! Connections whose bytes never become a request: clients that speak TLS, the PROXY protocol, HTTP/2 or something else to
-//! a port of plain HTTP/1.1. They are counted, and each source is logged once a minute.
+//! Connections in the metrics and the log.
+//!
+//! Those whose bytes never become a request come from clients that speak TLS, the PROXY protocol, HTTP/2 or something
+//! else to a port of plain HTTP/1.1. They are counted, and each source is logged once a minute.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::clock::{Clock, format_http_date};
 use crate::http::client_address::to_rate_key;
-use crate::metrics::{Metrics, Protocol};
-
-/// Bytes at the start of a head by which a protocol is recognised. The signature of the PROXY protocol is the longest.
-pub(crate) const OPENING_BYTES: usize = 16;
+use crate::metrics::Metrics;
+use crate::serve::observer::{CloseReason, Observer};
+use crate::serve::protocol::Protocol;
 
 /// The most sources that are logged in a minute; the table holds no more.
 const SOURCES_MAX: usize = 256;
 
-/// The signature of version 2 of the PROXY protocol.
-const PROXY_V2: &[u8] = b"\r\n\r\n\0\r\nQUIT\n";
-
-/// Sources that were logged in the current minute.
-#[derive(Debug, Default)]
-pub(crate) struct StrangerLog {
+/// Counts connections in the metrics, and logs those that were refused before a request was read.
+#[derive(Debug)]
+pub(crate) struct ConnectionLog {
+    metrics: Arc<Metrics>,
+    clock: Clock,
     minute: Mutex<Minute>,
 }
 
+/// Sources that were logged in the current minute.
 #[derive(Debug, Default)]
 struct Minute {
     number: i64,
     sources: BTreeSet<IpAddr>,
 }
 
-/// The line that the log gets of a stranger.
+/// The line that the log gets of a refused connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Line {
     /// The source, its protocol and the fix.
@@ -40,23 +42,10 @@ enum Line {
     Nothing,
 }
 
-impl StrangerLog {
-    /// Counts a connection that began with some bytes and was refused before a request was read, and logs its source
-    /// unless that was done in this minute.
-    pub(crate) fn report(&self, metrics: &Metrics, now_s: i64, source: IpAddr, opening: &[u8]) {
-        let protocol = recognize_protocol(opening);
-        metrics.count_stranger(protocol);
-        let source = source.to_canonical();
-        match self.choose_line(now_s.div_euclid(60), source) {
-            Line::Source => {
-                tracing::warn!(%source, kind = protocol.name(), fix = protocol.fix(), "no request was understood");
-            }
-            Line::Last => tracing::warn!(
-                sources = SOURCES_MAX,
-                "no request was understood from that many sources in this minute; others are counted in /metrics only"
-            ),
-            Line::Nothing => {}
-        }
+impl ConnectionLog {
+    /// A log without a line in its first minute.
+    pub(crate) fn new(metrics: Arc<Metrics>, clock: Clock) -> Self {
+        Self { metrics, clock, minute: Mutex::default() }
     }
 
     fn choose_line(&self, number: i64, source: IpAddr) -> Line {
@@ -73,40 +62,55 @@ impl StrangerLog {
     }
 }
 
-/// Recognises a protocol by the first bytes that a client sent.
-fn recognize_protocol(opening: &[u8]) -> Protocol {
-    let method = opening.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    match opening {
-        // A handshake record of any version, and the hello of SSL 2 that old clients send.
-        [0x16] | [0x16, 3, ..] | [0x80..=0xff, _, 1, ..] => Protocol::Tls,
-        _ if opening.starts_with(b"PROXY ") => Protocol::Proxy,
-        _ if opening.len() > 4 && PROXY_V2.starts_with(opening.get(..PROXY_V2.len()).unwrap_or(opening)) => {
-            Protocol::Proxy
+impl Observer for ConnectionLog {
+    fn record_opened(&self) {
+        self.metrics.connections.inc();
+    }
+
+    fn record_closed(&self) {
+        self.metrics.connections.dec();
+    }
+
+    fn record_close_request(&self, reason: CloseReason) {
+        self.metrics.count_closed(reason);
+    }
+
+    fn record_refused_bytes(&self, source: IpAddr, protocol: Protocol) {
+        self.metrics.count_stranger(protocol);
+        let source = source.to_canonical();
+        match self.choose_line(self.clock.now_s().div_euclid(60), source) {
+            Line::Source => {
+                tracing::warn!(%source, kind = protocol.name(), fix = describe_fix(protocol), "no request was understood");
+            }
+            Line::Last => tracing::warn!(
+                sources = SOURCES_MAX,
+                "no request was understood from that many sources in this minute; others are counted in /metrics only"
+            ),
+            Line::Nothing => {}
         }
-        _ if opening.starts_with(b"PRI * HTTP/2") => Protocol::Http2,
-        _ if method > 0 && matches!(opening.get(method), None | Some(b' ')) => Protocol::Http1,
-        _ => Protocol::Other,
+    }
+
+    fn format_date(&self) -> Option<String> {
+        format_http_date(self.clock.now_s())
     }
 }
 
-impl Protocol {
-    /// The advice for who runs the client.
-    fn fix(self) -> &'static str {
-        match self {
-            Self::Tls => {
-                "the client speaks TLS (https) and this port plain HTTP: let it use http://, or put a proxy with TLS \
-                 before this port"
-            }
-            Self::Proxy => {
-                "a proxy sends the PROXY protocol: switch that off, and let the proxy send X-Forwarded-For (see \
-                 trusted_proxies)"
-            }
-            Self::Http2 => "the client speaks HTTP/2 without asking: let it speak HTTP/1.1",
-            Self::Http1 => {
-                "the head of the request is malformed, too large, or breaks off: compare it with a call that works"
-            }
-            Self::Other => "the client speaks no HTTP: see what it is, and whether it means this port",
+/// Describes the fix to the operator of a client that speaks a protocol to the wrong port.
+fn describe_fix(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Tls => {
+            "the client speaks TLS (https) and this port plain HTTP: let it use http://, or put a proxy with TLS \
+             before this port"
         }
+        Protocol::Proxy => {
+            "a proxy sends the PROXY protocol: switch that off, and let the proxy send X-Forwarded-For (see \
+             trusted_proxies)"
+        }
+        Protocol::Http2 => "the client speaks HTTP/2 without asking: let it speak HTTP/1.1",
+        Protocol::Http1 => {
+            "the head of the request is malformed, too large, or breaks off: compare it with a call that works"
+        }
+        Protocol::Other => "the client speaks no HTTP: see what it is, and whether it means this port",
     }
 }
 
@@ -115,29 +119,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_protocol_is_known_by_its_first_bytes() {
-        for (opening, expected) in [
-            (&b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"[..], Protocol::Tls),
-            (b"\x16", Protocol::Tls),
-            (b"\x80\x2e\x01\x03\x01", Protocol::Tls),
-            (b"PROXY TCP4 192.0", Protocol::Proxy),
-            (b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c", Protocol::Proxy),
-            (b"\r\n\r\n\0\r\nQ", Protocol::Proxy),
-            (b"PRI * HTTP/2.0\r\n", Protocol::Http2),
-            (b"GET / HTTP/1.1\r\n", Protocol::Http1),
-            (b"PO", Protocol::Http1),
-            (b"SSH-2.0-OpenSSH_", Protocol::Other),
-            (b"\x16\x02", Protocol::Other),
-            (b"\r\n\r\n", Protocol::Other),
-            (b"\x00\x00", Protocol::Other),
-        ] {
-            assert_eq!(recognize_protocol(opening), expected, "{opening:?}");
-        }
-    }
-
-    #[test]
     fn a_source_is_logged_once_a_minute_and_any_number_of_sources_takes_bounded_memory() {
-        let log = StrangerLog::default();
+        let log = ConnectionLog::new(Arc::new(Metrics::new(0)), Clock::System);
         let source = |number: u32| IpAddr::V4(number.into());
         assert_eq!(log.choose_line(1, source(0)), Line::Source);
         assert_eq!(log.choose_line(1, source(0)), Line::Nothing);

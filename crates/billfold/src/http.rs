@@ -11,8 +11,7 @@ use bill::Month;
 use http_body_util::Full;
 use hyper::body::{Body, Bytes};
 use hyper::header::{self, HeaderValue};
-use hyper::http::request::Parts;
-use hyper::{Method, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use tc3::Refusal;
 use tracing_appender::non_blocking::ErrorCounter;
 
@@ -44,14 +43,9 @@ const PLACEHOLDER_CUSTOMER: i64 = 700_000_000_001;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// The purpose of a listener.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ListenerKind {
-    /// For clients of the API.
-    Api,
-    /// For operators of the server.
-    Operations,
-}
+/// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in
+/// an envelope.
+pub(crate) const HEAD_BYTES_MAX: usize = 2 * tc3::claim::GET_QUERY_BYTES_MAX;
 
 /// A health check.
 #[derive(Clone, Copy)]
@@ -62,24 +56,20 @@ enum HealthCheck {
     Readiness,
 }
 
-/// Responds to one HTTP request. Reads its body as far as the response needs it.
-pub(crate) async fn respond_to_request<B>(
+/// Responds to a request on the listener of the API. Reads its body as far as the response needs it.
+pub(crate) async fn respond_to_client<B>(
     app: &Arc<App>,
-    listener: ListenerKind,
     peer: IpAddr,
-    parts: Parts,
-    body: &mut B,
+    request: Request<B>,
 ) -> Response<Full<Bytes>>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
-    if listener == ListenerKind::Operations {
-        return respond_to_operator(app, &parts).await;
-    }
+    let (parts, body) = request.into_parts();
     let source = find_client_address(peer, &parts.headers, &app.config.trusted_proxies);
     let admitted = check_address_rate(app, source);
-    if let Some(check) = find_health_check(&parts) {
+    if let Some(check) = find_health_check(&parts.method, parts.uri.path()) {
         return match admitted {
             Ok(()) => check_health(app, check).await,
             Err(_) => {
@@ -108,11 +98,11 @@ fn check_address_rate(app: &App, source: IpAddr) -> Result<(), Refusal> {
 }
 
 /// Responds to a request on the operations listener.
-async fn respond_to_operator(app: &App, parts: &Parts) -> Response<Full<Bytes>> {
-    if let Some(check) = find_health_check(parts) {
+pub(crate) async fn respond_to_operator<B>(app: &App, request: &Request<B>) -> Response<Full<Bytes>> {
+    if let Some(check) = find_health_check(request.method(), request.uri().path()) {
         return check_health(app, check).await;
     }
-    if parts.method == Method::GET && parts.uri.path() == "/metrics" {
+    if request.method() == Method::GET && request.uri().path() == "/metrics" {
         return make_metrics_response(app);
     }
     make_text_response(
@@ -123,8 +113,8 @@ async fn respond_to_operator(app: &App, parts: &Parts) -> Response<Full<Bytes>> 
 }
 
 /// The health check that a request asks for.
-fn find_health_check(parts: &Parts) -> Option<HealthCheck> {
-    match (&parts.method, parts.uri.path()) {
+fn find_health_check(method: &Method, path: &str) -> Option<HealthCheck> {
+    match (method, path) {
         (&Method::GET | &Method::HEAD, "/healthz") => Some(HealthCheck::Liveness),
         (&Method::GET | &Method::HEAD, "/readyz") => Some(HealthCheck::Readiness),
         _ => None,

@@ -16,7 +16,6 @@ use crate::answer::incoming::BodyLimits;
 use crate::answer::rate::FixedWindow;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::connection_log::StrangerLog;
 use crate::metrics::Metrics;
 
 /// Everything that answering requests needs.
@@ -42,8 +41,6 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     /// Counts the lines that the log dropped; `None` without a log.
     pub(crate) log_lines_dropped: Option<ErrorCounter>,
-    /// Logs clients that speak something else than HTTP/1.1.
-    pub(crate) strangers: StrangerLog,
     /// True while the catalog can be read, as the last readiness check found.
     pub(crate) is_readable: AtomicBool,
     /// True for a server of the demo world.
@@ -69,7 +66,6 @@ impl App {
             config,
             metrics: Arc::new(Metrics::new(clock.now_s())),
             log_lines_dropped: None,
-            strangers: StrangerLog::default(),
             is_readable: AtomicBool::new(true),
             is_demo: false,
             is_draining: AtomicBool::new(false),

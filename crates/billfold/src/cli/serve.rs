@@ -14,13 +14,21 @@ use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::answer::service::{App, find_master_key_file};
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
+use crate::connection_log::ConnectionLog;
 use crate::demo::welcome::format_welcome;
 use crate::demo::world::{create_demo_world, raise_limits};
-use crate::http::ListenerKind;
+use crate::http::{HEAD_BYTES_MAX, respond_to_client, respond_to_operator};
 use crate::log::{Log, start_log};
-use crate::serve;
+use crate::serve::limits::ConnectionLimits;
+use crate::serve::listener::{bind_listener, raise_open_file_limit};
+use crate::serve::observer::Observer;
+use crate::serve::serve_listener;
 use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
+
+/// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
+/// server.
+const OPERATIONS_CONNECTIONS_MAX: usize = 64;
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -41,9 +49,9 @@ struct Listeners {
 impl Listeners {
     /// Binds the addresses of the command line, or else of the configuration.
     async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Self> {
-        let api = serve::bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
+        let api = bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
         let operations = match args.operations_listen.or(config.operations_listen) {
-            Some(address) => Some(serve::bind_listener(address, "--operations-listen").await?),
+            Some(address) => Some(bind_listener(address, "--operations-listen").await?),
             None => None,
         };
         Ok(Self { api, operations })
@@ -169,9 +177,7 @@ async fn serve_until_stopped(
     app.log_lines_dropped = Some(log.dropped.clone());
     let app = Arc::new(app);
     let (stop, stopping) = watch::channel(false);
-    let mut doors = vec![(ListenerKind::Api, listeners.api)];
-    doors.extend(listeners.operations.map(|listener| (ListenerKind::Operations, listener)));
-    let serving = serve::run(Arc::clone(&app), doors, stopping);
+    let serving = serve_listeners(&app, listeners, stopping);
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),
@@ -189,4 +195,46 @@ async fn serve_until_stopped(
         }
     }
     Ok(())
+}
+
+/// Serves both listeners until `stop` is true and the last connection to the API is closed. The operations listener is
+/// open until then, so that operators can watch the other drain.
+async fn serve_listeners(app: &Arc<App>, listeners: Listeners, stop: watch::Receiver<bool>) {
+    let observer: Arc<dyn Observer> =
+        Arc::new(ConnectionLog::new(Arc::clone(&app.metrics), app.clock.clone()));
+    let bounds = &app.config.connections;
+    let limits = ConnectionLimits {
+        connections_max: raise_open_file_limit(bounds.max),
+        head_bytes_max: HEAD_BYTES_MAX,
+        header_timeout: bounds.header_timeout,
+        keep_alive: bounds.keep_alive,
+    };
+    let api = serve_listener(
+        listeners.api,
+        limits,
+        Arc::clone(&observer),
+        {
+            let app = Arc::clone(app);
+            move |request, peer| {
+                let app = Arc::clone(&app);
+                async move { respond_to_client(&app, peer, request).await }
+            }
+        },
+        stop,
+    );
+    let (_stays_open, never) = watch::channel(false);
+    let operations = async {
+        let Some(listener) = listeners.operations else { return std::future::pending().await };
+        let limits = ConnectionLimits { connections_max: OPERATIONS_CONNECTIONS_MAX, ..limits };
+        let app = Arc::clone(app);
+        let handler = move |request, _peer| {
+            let app = Arc::clone(&app);
+            async move { respond_to_operator(&app, &request).await }
+        };
+        serve_listener(listener, limits, observer, handler, never).await;
+    };
+    tokio::select! {
+        () = api => {}
+        () = operations => {}
+    }
 }

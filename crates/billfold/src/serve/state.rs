@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 /// The phase that a connection is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum Phase {
     /// It was opened, and nothing has arrived.
     Connected,
     /// The head of a request is arriving.
@@ -27,10 +27,10 @@ pub(super) enum State {
     Lingering,
 }
 
-/// The bits of the atomic number that hold the [`State`].
-const STATE_BITS: u32 = 3;
+/// The bits of the atomic number that hold the [`Phase`].
+const PHASE_BITS: u32 = 3;
 
-impl State {
+impl Phase {
     fn to_bits(self) -> u64 {
         match self {
             Self::Connected => 0,
@@ -52,52 +52,52 @@ impl State {
             4 => Self::KeepAlive,
             5 => Self::Answered,
             6 => Self::Lingering,
-            _ => unreachable!("only bits of a State are stored"),
+            _ => unreachable!("only bits of a Phase are stored"),
         }
     }
 }
 
 /// The state of one connection.
 #[derive(Debug)]
-pub(super) struct Connection {
+pub(super) struct ConnectionState {
     opened: Instant,
-    /// The [`State`] in the lowest bits; above them the time of its beginning, in milliseconds from `opened`.
-    state: AtomicU64,
+    /// The [`Phase`] in the lowest bits; above them the time of its beginning, in milliseconds from `opened`.
+    phase: AtomicU64,
     is_close_requested: AtomicBool,
     close: Notify,
 }
 
-impl Connection {
+impl ConnectionState {
     /// A connection that was opened just now.
     pub(super) fn new() -> Self {
         Self {
             opened: Instant::now(),
-            state: AtomicU64::new(State::Connected.to_bits()),
+            phase: AtomicU64::new(Phase::Connected.to_bits()),
             is_close_requested: AtomicBool::new(false),
             close: Notify::new(),
         }
     }
 
-    fn set_state(&self, state: State) {
+    fn set_phase(&self, phase: Phase) {
         let elapsed = self.opened.elapsed();
         let since_ms = elapsed.as_secs() * 1_000 + u64::from(elapsed.subsec_millis());
-        self.state.store((since_ms << STATE_BITS) | state.to_bits(), Ordering::Relaxed);
+        self.phase.store((since_ms << PHASE_BITS) | phase.to_bits(), Ordering::Relaxed);
     }
 
-    /// Returns the state and its age.
-    pub(super) fn state(&self) -> (State, Duration) {
-        let stored = self.state.load(Ordering::Relaxed);
-        let since = Duration::from_millis(stored >> STATE_BITS);
+    /// Returns the phase and its age.
+    pub(super) fn phase(&self) -> (Phase, Duration) {
+        let stored = self.phase.load(Ordering::Relaxed);
+        let since = Duration::from_millis(stored >> PHASE_BITS);
         // Saturates at an age of 0: the clocks of two processors may differ a little.
         let age = self.opened.elapsed().saturating_sub(since);
-        (State::from_bits(stored & ((1 << STATE_BITS) - 1)), age)
+        (Phase::from_bits(stored & ((1 << PHASE_BITS) - 1)), age)
     }
 
     /// Records that bytes of the peer arrived. Returns true if they are the first of a head.
     pub(super) fn record_arrived_bytes(&self) -> bool {
-        let is_start = matches!(self.state().0, State::Connected | State::KeepAlive);
+        let is_start = matches!(self.phase().0, Phase::Connected | Phase::KeepAlive);
         if is_start {
-            self.set_state(State::Head);
+            self.set_phase(Phase::Head);
         }
         is_start
     }
@@ -105,48 +105,50 @@ impl Connection {
     /// Records that bytes of ours are being sent. In a head, they are hyper's own refusal of it.
     pub(super) fn record_leaving_bytes(&self) {
         if self.is_in_head() {
-            self.set_state(State::Answered);
+            self.set_phase(Phase::Answered);
         }
     }
 
     /// Records that the head of a request is complete and its body is still to come.
     pub(super) fn record_body_start(&self) {
-        self.set_state(State::Body);
+        self.set_phase(Phase::Body);
     }
 
     /// Records that a request is complete.
     pub(super) fn record_complete_request(&self) {
-        self.set_state(State::Busy);
+        self.set_phase(Phase::Busy);
     }
 
-    /// Records that a request is answered; `is_read` is true if it had been read to its end.
-    pub(super) fn record_answered_request(&self, is_read: bool) {
-        self.set_state(if is_read { State::KeepAlive } else { State::Answered });
+    /// Records that a request is answered. Returns true if it had been read to its end, so that another can follow.
+    pub(super) fn record_answered_request(&self) -> bool {
+        let is_read = self.is_busy();
+        self.set_phase(if is_read { Phase::KeepAlive } else { Phase::Answered });
+        is_read
     }
 
     /// Starts lingering if the peer may still be sending: a head that was refused, or a body that was not read to
     /// its end. Returns true if so. Our side is closed by then.
     pub(super) fn start_lingering_if_needed(&self) -> bool {
-        let may_be_sending = self.state().0 == State::Answered;
+        let may_be_sending = self.phase().0 == Phase::Answered;
         if may_be_sending {
-            self.set_state(State::Lingering);
+            self.set_phase(Phase::Lingering);
         }
         may_be_sending
     }
 
     /// Returns true if a part of a request's head has arrived.
     pub(super) fn is_in_head(&self) -> bool {
-        self.state().0 == State::Head
+        self.phase().0 == Phase::Head
     }
 
     /// Returns true if a request is under way that must be answered.
     pub(super) fn owes_an_answer(&self) -> bool {
-        matches!(self.state().0, State::Body | State::Busy | State::Answered)
+        matches!(self.phase().0, Phase::Body | Phase::Busy | Phase::Answered)
     }
 
     /// Returns true if a request is being answered.
     pub(super) fn is_busy(&self) -> bool {
-        self.state().0 == State::Busy
+        self.phase().0 == Phase::Busy
     }
 
     /// Asks the connection to close. Returns true the first time.

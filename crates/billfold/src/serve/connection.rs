@@ -1,0 +1,141 @@
+//! One connection, from its first byte to its last.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderValue};
+use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::body::RequestBody;
+use super::limits::{DRAIN_LINGER, LINGER};
+use super::observer::Observer;
+use super::state::ConnectionState;
+use super::stream::LingeringStream;
+
+/// The time in which a connection may still deliver what its peer had sent before the server was stopped.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
+
+/// The parts that all connections of a listener share.
+#[derive(Clone)]
+pub(super) struct ConnectionService<H> {
+    pub(super) handler: H,
+    pub(super) observer: Arc<dyn Observer>,
+    pub(super) head_bytes_max: usize,
+    /// True once the server was asked to stop.
+    pub(super) stop: watch::Receiver<bool>,
+}
+
+impl<H, F> ConnectionService<H>
+where
+    H: Fn(Request<RequestBody>, IpAddr) -> F,
+    F: Future<Output = Response<Full<Bytes>>>,
+{
+    /// Serves one connection.
+    pub(super) async fn serve_connection(self, tcp: TcpStream, peer: IpAddr, state: &Arc<ConnectionState>) {
+        // Answers are written at once and whole; without this a small one may wait for the peer.
+        let _ = tcp.set_nodelay(true);
+        let stream = LingeringStream::new(tcp, Arc::clone(state), Arc::clone(&self.observer), peer);
+        let mut http = Builder::new()
+            .half_close(true) // A client that has sent its request may close its side, and is answered.
+            // hyper's own date never goes back, so that it stays wrong after a clock was set right.
+            .auto_date_header(false)
+            .max_header_size(self.head_bytes_max)
+            .max_buf_size(self.head_bytes_max)
+            .serve_connection(
+                TokioIo::new(stream),
+                service_fn(|request| self.respond_to_request(request, peer, state)),
+            );
+        let mut stop = self.stop.clone();
+        let mut is_stopping = false;
+        let mut grace = std::pin::pin!(tokio::time::sleep(SHUTDOWN_GRACE));
+        let has_ended = loop {
+            tokio::select! {
+                // What has arrived comes before all else.
+                biased;
+                ended = &mut http => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%peer, %error, "a connection failed");
+                    }
+                    break true;
+                }
+                () = state.wait_for_close_request() => break false,
+                _ = stop.wait_for(|stop| *stop), if !is_stopping => {
+                    is_stopping = true;
+                    grace.as_mut().reset(Instant::now() + SHUTDOWN_GRACE);
+                }
+                () = &mut grace, if is_stopping && !grace.is_elapsed() => {
+                    Pin::new(&mut http).graceful_shutdown();
+                }
+            }
+        };
+        if state.is_in_head() {
+            // A part of a head has arrived, and hyper has not answered it.
+            if is_stopping {
+                // Another server would have read this head: it is refused for the stop, and not for its bytes.
+                state.record_leaving_bytes();
+            }
+            let status = choose_final_status(has_ended, is_stopping);
+            let sending = send_final_answer(http.into_parts().io.into_inner(), status, &*self.observer);
+            let _ = tokio::time::timeout(if is_stopping { DRAIN_LINGER } else { LINGER }, sending).await;
+        } else if !has_ended && state.owes_an_answer() {
+            // The answer is sent first; a body that is still arriving is cut off for it, see `RequestBody`.
+            Pin::new(&mut http).graceful_shutdown();
+            while tokio::time::timeout(DRAIN_LINGER, &mut http).await.is_err() && state.is_busy() {}
+        }
+    }
+
+    /// Responds to one request.
+    async fn respond_to_request(
+        &self,
+        request: Request<Incoming>,
+        peer: IpAddr,
+        state: &Arc<ConnectionState>,
+    ) -> Result<Response<Full<Bytes>>, Infallible> {
+        let request = request.map(|body| RequestBody::new(body, Arc::clone(state)));
+        let mut response = (self.handler)(request, peer).await;
+        if let Some(date) = self.observer.format_date().and_then(|date| date.parse().ok()) {
+            response.headers_mut().insert(header::DATE, date);
+        }
+        if !state.record_answered_request() {
+            // The rest of the body would be taken for the next request.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        Ok(response)
+    }
+}
+
+/// Chooses the status of the answer to a head that is not complete. There is no request yet, so the answer has no
+/// body.
+fn choose_final_status(has_ended: bool, is_stopping: bool) -> &'static str {
+    match (has_ended, is_stopping) {
+        (_, true) => "503 Service Unavailable",
+        // The head did not arrive in time.
+        (false, false) => "408 Request Timeout",
+        // The head breaks off, or is the beginning of HTTP/2.
+        (true, false) => "400 Bad Request",
+    }
+}
+
+/// Sends the last answer on a stream, and closes it.
+async fn send_final_answer(
+    mut stream: LingeringStream,
+    status: &str,
+    observer: &dyn Observer,
+) -> std::io::Result<()> {
+    let date = observer.format_date().map_or(String::new(), |date| format!("date: {date}\r\n"));
+    let answer = format!("HTTP/1.1 {status}\r\n{date}connection: close\r\ncontent-length: 0\r\n\r\n");
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await
+}
