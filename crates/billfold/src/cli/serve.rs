@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
@@ -17,7 +16,9 @@ use crate::config::{Config, parse_listen};
 use crate::connection_log::ConnectionLog;
 use crate::demo::welcome::format_welcome;
 use crate::demo::world::{create_demo_world, raise_limits};
-use crate::http::{HEAD_BYTES_MAX, respond_to_client, respond_to_operator};
+use crate::http::operations::respond_to_operator;
+use crate::http::state::HttpState;
+use crate::http::{HEAD_BYTES_MAX, respond_to_client};
 use crate::log::{Log, start_log};
 use crate::serve::limits::ConnectionLimits;
 use crate::serve::listener::{bind_listener, raise_open_file_limit};
@@ -91,7 +92,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
             folder.display()
         ))?;
     }
-    serve_until_stopped(app, listeners, &mut signals, &log).await
+    serve_until_stopped(app, false, listeners, &mut signals, &log).await
 }
 
 /// Creates the demo world and serves it.
@@ -113,10 +114,10 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let folder = global.data.as_deref().or(temporary.as_ref().map(tempfile::TempDir::path));
     let Some(folder) = folder else { unreachable!("without --data there is a temporary folder") };
     let data = Data::create(folder, &config.catalog).await?;
-    let app = App { is_demo: true, ..App::new(data, config, Clock::System).await? };
+    let app = App::new(data, config, Clock::System).await?;
     let keys = create_demo_world(&app, folder).await?;
     print_text(format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
-    serve_until_stopped(app, listeners, &mut signals, &log).await
+    serve_until_stopped(app, true, listeners, &mut signals, &log).await
 }
 
 /// Creates the temporary folder of a demo without a folder of its own.
@@ -165,7 +166,8 @@ async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
 /// Serves until the first signal, then drains: requests under way are answered, up to the drain timeout. A second
 /// signal stops at once.
 async fn serve_until_stopped(
-    mut app: App,
+    app: App,
+    is_demo: bool,
     listeners: Listeners,
     signals: &mut Signals,
     log: &Log,
@@ -174,10 +176,10 @@ async fn serve_until_stopped(
     if !address.ip().is_loopback() {
         tracing::warn!(%address, "other machines can reach this address, and it speaks plain HTTP: put TLS in front");
     }
-    app.log_lines_dropped = Some(log.dropped.clone());
-    let app = Arc::new(app);
+    let drain_timeout = app.config.drain_timeout;
+    let state = Arc::new(HttpState::new(app, is_demo, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
-    let serving = serve_listeners(&app, listeners, stopping);
+    let serving = serve_listeners(&state, listeners, stopping);
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),
@@ -185,12 +187,12 @@ async fn serve_until_stopped(
     }
     signals.ignore_hangups();
     tracing::info!("stopping: answering the requests under way first");
-    app.is_draining.store(true, Ordering::Relaxed);
+    state.start_draining();
     let _ = stop.send(true);
     tokio::select! {
         () = serving => tracing::info!("stopped: every request was answered"),
         () = signals.wait_for_stop() => tracing::warn!("second signal received, stopping now"),
-        () = tokio::time::sleep(app.config.drain_timeout) => {
+        () = tokio::time::sleep(drain_timeout) => {
             tracing::warn!("stopping: requests under way were not answered within the drain timeout");
         }
     }
@@ -199,7 +201,8 @@ async fn serve_until_stopped(
 
 /// Serves both listeners until `stop` is true and the last connection to the API is closed. The operations listener is
 /// open until then, so that operators can watch the other drain.
-async fn serve_listeners(app: &Arc<App>, listeners: Listeners, stop: watch::Receiver<bool>) {
+async fn serve_listeners(state: &Arc<HttpState>, listeners: Listeners, stop: watch::Receiver<bool>) {
+    let app = &state.app;
     let observer: Arc<dyn Observer> =
         Arc::new(ConnectionLog::new(Arc::clone(&app.metrics), app.clock.clone()));
     let bounds = &app.config.connections;
@@ -209,29 +212,22 @@ async fn serve_listeners(app: &Arc<App>, listeners: Listeners, stop: watch::Rece
         header_timeout: bounds.header_timeout,
         keep_alive: bounds.keep_alive,
     };
-    let api = serve_listener(
-        listeners.api,
-        limits,
-        Arc::clone(&observer),
-        {
-            let app = Arc::clone(app);
-            move |request, peer| {
-                let app = Arc::clone(&app);
-                async move { respond_to_client(&app, peer, request).await }
-            }
-        },
-        stop,
-    );
+    let clients = Arc::clone(state);
+    let respond = move |request, peer| {
+        let state = Arc::clone(&clients);
+        async move { respond_to_client(&state, peer, request).await }
+    };
+    let api = serve_listener(listeners.api, limits, Arc::clone(&observer), respond, stop);
     let (_stays_open, never) = watch::channel(false);
     let operations = async {
         let Some(listener) = listeners.operations else { return std::future::pending().await };
         let limits = ConnectionLimits { connections_max: OPERATIONS_CONNECTIONS_MAX, ..limits };
-        let app = Arc::clone(app);
-        let handler = move |request, _peer| {
-            let app = Arc::clone(&app);
-            async move { respond_to_operator(&app, &request).await }
+        let operators = Arc::clone(state);
+        let respond = move |request, _peer| {
+            let state = Arc::clone(&operators);
+            async move { respond_to_operator(&state, &request).await }
         };
-        serve_listener(listener, limits, observer, handler, never).await;
+        serve_listener(listener, limits, observer, respond, never).await;
     };
     tokio::select! {
         () = api => {}
