@@ -115,7 +115,7 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let Some(folder) = folder else { unreachable!("without --data there is a temporary folder") };
     let data = Data::create(folder, &config.catalog).await?;
     let app = App::new(data, config, Clock::System).await?;
-    let keys = create_demo_world(&app, folder).await?;
+    let keys = create_demo_world(&app.data, &app.master_key, &app.config.tables, &app.clock).await?;
     print_text(format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
     serve_until_stopped(app, true, listeners, &mut signals, &log).await
 }

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use access::{Account, Role};
-use bill::Uin;
 use bill::ledger::Overrides;
-use store::Author;
+use bill::{CodeTables, Uin};
+use store::{Author, Data, MasterKey};
 use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
 
-use crate::answer::service::App;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::file_error::FileError;
 use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
@@ -49,60 +49,65 @@ pub(crate) struct DemoKey {
 
 /// Creates the demo world in a data folder, or what is missing of it. Returns one key for the first account of each
 /// partner role, in the order of the roles.
-pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<Vec<DemoKey>> {
+pub(crate) async fn create_demo_world(
+    data: &Data,
+    master_key: &MasterKey,
+    tables: &CodeTables,
+    clock: &Clock,
+) -> anyhow::Result<Vec<DemoKey>> {
     let world = build_demo_world();
     let accounts = world.accounts;
-    add_accounts(app, dir, &accounts).await?;
-    let files = write_bill_files(&dir.join("demo-files"), &world.files)?;
+    add_accounts(data, clock, &accounts).await?;
+    let files = write_bill_files(&data.dir().join("demo-files"), &world.files)?;
     let request = ImportRequest {
         files: &files,
         mode: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
-        this_month: bill::Month::from_unix_s(app.clock.now_s()),
+        this_month: bill::Month::from_unix_s(clock.now_s()),
         overrides: Overrides::default(),
         consent: Consent::default(),
         expectation: Expectation::default(),
-        tables: &app.config.tables,
+        tables,
         imported_by: IMPORTED_BY,
     };
-    import_files(&app.data, &request, &inspect_files(&request)?, &app.clock).await?;
+    import_files(data, &request, &inspect_files(&request)?, clock).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
         let account = accounts.iter().find(|account| account.role == role);
         let account =
             account.unwrap_or_else(|| unreachable!("the demo world has an account of each partner role"));
-        let pair = find_or_create_key(app, account.uin).await?;
+        let pair = find_or_create_key(data, master_key, clock, account.uin).await?;
         keys.push(DemoKey { role, uin: account.uin, name: account.name.clone(), pair });
     }
     Ok(keys)
 }
 
 /// The author of the demo's accounts and keys.
-fn make_author(app: &App) -> Author<'static> {
-    Author { name: IMPORTED_BY, at_us: app.clock.now_us() }
+fn make_author(clock: &Clock) -> Author<'static> {
+    Author { name: IMPORTED_BY, at_us: clock.now_us() }
 }
 
 /// Adds the accounts that are missing. A data folder with accounts or imports that are not of the demo is refused.
-async fn add_accounts(app: &App, dir: &Path, accounts: &[Account]) -> anyhow::Result<()> {
-    let existing = app.data.catalog.list_accounts().await?;
+async fn add_accounts(data: &Data, clock: &Clock, accounts: &[Account]) -> anyhow::Result<()> {
+    let existing = data.catalog.list_accounts().await?;
     if let Some(foreign) = existing.iter().find(|account| !accounts.contains(account)) {
         anyhow::bail!(
             "{} holds account {}, which is not of the demo: give the demo a folder of its own",
-            dir.display(),
+            data.dir().display(),
             foreign.uin
         );
     }
-    let imports = app.data.catalog.list_imports().await?;
+    let imports = data.catalog.list_imports().await?;
     if let Some(foreign) = imports.iter().find(|import| import.imported_by != IMPORTED_BY) {
         anyhow::bail!(
             "{} holds import {}, which is not of the demo: give the demo a folder of its own",
-            dir.display(),
+            data.dir().display(),
             foreign.id
         );
     }
     for account in accounts.iter().filter(|account| !existing.contains(account)) {
-        app.data.catalog.add_account(account, make_author(app)).await?;
+        data.catalog.add_account(account, make_author(clock)).await?;
     }
     Ok(())
 }
@@ -120,16 +125,21 @@ fn write_bill_files(folder: &Path, files: &[BillFile]) -> anyhow::Result<Vec<Pat
 }
 
 /// Returns the key of an account: its first one that does not expire, or a new one.
-async fn find_or_create_key(app: &App, uin: Uin) -> anyhow::Result<KeyPair> {
-    let keys = app.data.catalog.list_keys().await?;
+async fn find_or_create_key(
+    data: &Data,
+    master_key: &MasterKey,
+    clock: &Clock,
+    uin: Uin,
+) -> anyhow::Result<KeyPair> {
+    let keys = data.catalog.list_keys().await?;
     if let Some(info) = keys.into_iter().find(|key| key.uin == uin && key.expires_at_us.is_none())
-        && let Some(key) = app.data.catalog.find_key(&info.secret_id).await?
+        && let Some(key) = data.catalog.find_key(&info.secret_id).await?
     {
-        let secret = app.master_key.open(&info.secret_id, &key.sealed)?;
+        let secret = master_key.open(&info.secret_id, &key.sealed)?;
         let secret = Zeroizing::new(String::from_utf8(secret.to_vec())?);
         return Ok(KeyPair { id: info.secret_id, secret, token: None, is_existing: true });
     }
     let pair = KeyPair::generate()?;
-    pair.store(&app.data, &app.master_key, uin, make_author(app)).await?;
+    pair.store(data, master_key, uin, make_author(clock)).await?;
     Ok(pair)
 }
