@@ -34,7 +34,7 @@ pub(crate) async fn respond_to_operator<B>(state: &HttpState, request: &Request<
     )
 }
 
-/// The health check that a request asks for.
+/// Finds the health check that a request asks for.
 pub(super) fn find_health_check(method: &Method, path: &str) -> Option<HealthCheck> {
     match (method, path) {
         (&Method::GET | &Method::HEAD, "/healthz") => Some(HealthCheck::Liveness),

@@ -28,7 +28,7 @@ const PAGE_MEANING: &str = "{{MEANING}}";
 /// shows nothing of them.
 const PLACEHOLDER_CUSTOMER: i64 = 700_000_000_001;
 
-/// The page for browsers, with the address under which the browser reached us, and calls for a bill of the demo, or for
+/// Makes the page for browsers, with the address under which the browser reached us, and calls for a bill of the demo, or for
 /// a placeholder.
 pub(super) fn make_page_response(host: Option<&str>, is_demo: bool, now_s: i64) -> Response<Full<Bytes>> {
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";

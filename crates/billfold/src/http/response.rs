@@ -8,7 +8,7 @@ use hyper::{Response, StatusCode};
 /// The content type of plain text.
 pub(super) const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-/// A response with a text as its body.
+/// Makes a response with a text as its body.
 pub(super) fn make_text_response(
     status: StatusCode,
     content_type: &'static str,

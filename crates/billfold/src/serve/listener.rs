@@ -16,7 +16,7 @@ use super::body::RequestBody;
 use super::connection::ConnectionService;
 use super::pool::ConnectionPool;
 
-/// Files that the process needs besides its connections: the catalog, objects, the log.
+/// Files that the process needs besides its connections.
 const OTHER_FILES: u64 = 256;
 
 /// The pause of a listener that cannot accept.
