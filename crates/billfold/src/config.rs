@@ -13,7 +13,7 @@ pub(crate) use environment::{
     DATA_VARIABLE, read_data_variable, read_secret_key_variable, read_token_variable,
 };
 pub(crate) use layer::CatalogText;
-pub(crate) use settings::{Config, ConnectionBounds, LogFormat};
+pub(crate) use settings::{Config, LogFormat};
 pub(crate) use user::find_system_user;
 pub(crate) use validate::parse_listen;
 

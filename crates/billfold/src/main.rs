@@ -6,6 +6,7 @@ mod answer;
 mod cli;
 mod clock;
 mod config;
+mod connection_log;
 mod demo;
 mod file_error;
 mod http;
@@ -18,7 +19,6 @@ mod log;
 mod metrics;
 mod serve;
 mod signals;
-mod strangers;
 mod temporary;
 mod terminal;
 

@@ -13,6 +13,8 @@ use prometheus_client::registry::Registry;
 use tc3::Code;
 
 use crate::integers::to_u64;
+use crate::serve::observer::CloseReason;
+use crate::serve::protocol::Protocol;
 
 /// The content type of the text of [`Metrics::render`].
 pub(crate) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -64,50 +66,6 @@ struct CauseLabel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct KindLabel {
     kind: &'static str,
-}
-
-/// What a client spoke whose bytes did not become a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Protocol {
-    /// TLS, as for https.
-    Tls,
-    /// The PROXY protocol of load balancers, version 1 or 2.
-    Proxy,
-    /// HTTP/2, without the upgrade from HTTP/1.1.
-    Http2,
-    /// HTTP/1.1 with a malformed, too large or incomplete head.
-    Http1,
-    /// Something else.
-    Other,
-}
-
-impl Protocol {
-    /// All protocols.
-    const ALL: [Self; 5] = [Self::Tls, Self::Proxy, Self::Http2, Self::Http1, Self::Other];
-
-    /// The name in the log and the metrics.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Tls => "tls",
-            Self::Proxy => "proxy-protocol",
-            Self::Http2 => "http2",
-            Self::Http1 => "http1",
-            Self::Other => "other",
-        }
-    }
-}
-
-/// The reason for which the server closed a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum CloseReason {
-    /// The head of a request did not arrive in time.
-    HeaderTimeout,
-    /// It was idle for too long.
-    Idle,
-    /// The client went on sending after the answer.
-    Lingered,
-    /// The listener was at its limit.
-    Evicted,
 }
 
 impl EncodeLabelValue for CloseReason {

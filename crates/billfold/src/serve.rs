@@ -1,285 +1,155 @@
-//! The server: accepts connections, serves each of them, and drains them when it stops.
+//! The server: accepts connections, serves HTTP/1.1 on each of them, and drains them when it stops. It knows nothing of
+//! Billfold: a handler answers the requests.
 
+pub(crate) mod body;
 mod connection;
-mod connections;
+pub(crate) mod limits;
+pub(crate) mod listener;
+pub(crate) mod observer;
+mod pool;
+pub(crate) mod protocol;
+mod state;
 mod stream;
 
-use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
+use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::anyhow;
 use http_body_util::Full;
-use hyper::body::{Body as _, Bytes, Incoming};
-use hyper::header::{self, HeaderValue};
-use hyper::server::conn::http1::Builder;
-use hyper::service::service_fn;
+use hyper::body::Bytes;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
-use rustix::io::Errno;
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
-use tokio::time::Instant;
+use tokio::task::JoinSet;
 
-use crate::answer::service::App;
-use crate::clock::format_http_date;
-use crate::config::ConnectionBounds;
-use crate::http::{self, ListenerKind};
-use connection::Connection;
-use connections::{ConnectionPool, DRAIN_LINGER, LINGER};
-use stream::{BodyObserver, LingeringStream};
+use body::RequestBody;
+use connection::ConnectionService;
+use limits::ConnectionLimits;
+use listener::Acceptor;
+use observer::Observer;
+use pool::ConnectionPool;
 
-/// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in
-/// an envelope. Beyond it, hyper answers with 431.
-const HEAD_BYTES_MAX: usize = 2 * tc3::claim::GET_QUERY_BYTES_MAX;
-
-/// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
-/// server.
-const OPERATIONS_CONNECTIONS_MAX: usize = 64;
-
-/// Files that the process needs besides its connections: the catalog, objects, the log.
-const OTHER_FILES: u64 = 256;
-
-/// The pause of a listener that cannot accept.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-
-/// The time that a closing listener waits for the next connection that the system had already accepted.
-const ACCEPT_DRAIN: Duration = Duration::from_millis(1);
-
-/// The time in which a connection may still deliver what its peer had sent before the server was stopped.
-const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
-
-/// The status of the answer to a head that did not arrive in time. There is no request yet, so it has no envelope.
-const REQUEST_TIMEOUT: &str = "408 Request Timeout";
-
-/// The status of the answer to a head that breaks off, or that is the beginning of HTTP/2.
-const BAD_REQUEST: &str = "400 Bad Request";
-
-/// The status of the answer to a head of which a part had arrived when the server was stopped.
-const UNAVAILABLE: &str = "503 Service Unavailable";
-
-/// Binds an address. `flag` is the one that chooses another.
-///
-/// # Errors
-///
-/// The address is in use, or is not one of this machine.
-pub(crate) async fn bind_listener(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let fix = match Errno::from_io_error(&error) {
-            Some(Errno::ADDRINUSE) => {
-                format!("another program listens there; end it, or choose another with {flag}")
-            }
-            Some(Errno::ACCESS) => format!(
-                "ports below 1024 are root's; choose another with {flag}, or allow this one to the service \
-                 (AmbientCapabilities=CAP_NET_BIND_SERVICE)"
-            ),
-            Some(Errno::ADDRNOTAVAIL) => {
-                format!("it is no address of this machine; choose one of its own with {flag}")
-            }
-            _ => format!("choose another with {flag}"),
-        };
-        anyhow!("could not listen on {address}: {error}: {fix}")
-    })
-}
-
-/// Serves on listeners until `stop` is true, then finishes the requests under way. Returns when the last connection
-/// to the API is closed.
-pub(crate) async fn run(
-    app: Arc<App>,
-    listeners: Vec<(ListenerKind, TcpListener)>,
+/// Serves the connections of a listener until `stop` is true, then finishes the requests under way. Returns when the
+/// last connection is closed. `handler` gets each request and the address of its peer.
+pub(crate) async fn serve_listener<H, F>(
+    listener: TcpListener,
+    limits: ConnectionLimits,
+    observer: Arc<dyn Observer>,
+    handler: H,
     stop: watch::Receiver<bool>,
-) {
+) where
+    H: Fn(Request<RequestBody>, IpAddr) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
+{
+    let mut tasks = JoinSet::new();
+    let pool = ConnectionPool::new(limits, Arc::clone(&observer));
+    let checked = Arc::clone(&pool);
+    tasks.spawn(async move { checked.close_slow_connections().await });
     let (alive, mut all_closed) = mpsc::channel::<()>(1);
-    let mut tasks = tokio::task::JoinSet::new();
-    for (kind, listener) in listeners {
-        let bounds = app.config.connections;
-        let max = match kind {
-            ListenerKind::Api => raise_open_file_limit(bounds.max),
-            ListenerKind::Operations => OPERATIONS_CONNECTIONS_MAX,
-        };
-        let pool = ConnectionPool::new(ConnectionBounds { max, ..bounds }, Arc::clone(&app.metrics));
-        let checked = Arc::clone(&pool);
-        tasks.spawn(async move { checked.close_slow_connections().await });
-        // Only connections to the API are waited for; the operations listener is open until then.
-        let alive = (kind == ListenerKind::Api).then(|| alive.clone());
-        let acceptor = Acceptor { app: Arc::clone(&app), kind, pool, stop: stop.clone(), alive };
-        tasks.spawn(acceptor.run(listener));
-    }
-    drop(alive);
-    // Nothing is ever sent; this ends when every connection has dropped its sender.
+    let service = ConnectionService { handler, observer, head_bytes_max: limits.head_bytes_max, stop };
+    tasks.spawn(Acceptor { listener, pool, service, alive }.accept_connections());
+    // Nothing is ever sent; this ends when the acceptor and every connection have dropped their senders.
     let _ = all_closed.recv().await;
 }
 
-/// Raises the limit of open files to what `max_connections` needs, as far as the system allows. Returns the number
-/// of connections that may be open.
-fn raise_open_file_limit(max_connections: usize) -> usize {
-    use rustix::process::{Resource, getrlimit, setrlimit};
-    let Ok(connections) = u64::try_from(max_connections) else { unreachable!("a usize has at most 64 bits") };
-    let wanted = connections + OTHER_FILES;
-    let mut limit = getrlimit(Resource::Nofile);
-    if limit.current.is_some_and(|current| current < wanted) {
-        let raised = limit.maximum.map_or(wanted, |maximum| wanted.min(maximum));
-        limit.current = Some(raised);
-        if let Err(error) = setrlimit(Resource::Nofile, limit) {
-            tracing::warn!(%error, "could not raise the limit of open files");
-        }
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http_body_util::BodyExt as _;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+    use tokio::sync::Notify;
+    use tokio::task::JoinHandle;
+
+    use super::*;
+    use crate::serve::observer::{Event, EventList};
+    use crate::serve::protocol::Protocol;
+
+    /// A server whose handler waits until it may go on, and sends the body of the request back.
+    struct EchoServer {
+        serving: JoinHandle<()>,
+        stop: watch::Sender<bool>,
+        events: Arc<EventList>,
+        has_request: Arc<Notify>,
+        may_answer: Arc<Notify>,
     }
-    let allowed = getrlimit(Resource::Nofile).current.filter(|current| *current < wanted);
-    let Some(open_files) = allowed else { return max_connections };
-    let allowed = open_files.max(OTHER_FILES + 1) - OTHER_FILES; // at least 1
-    let max_connections =
-        usize::try_from(allowed).map_or(max_connections, |allowed| allowed.min(max_connections));
-    tracing::warn!(
-        open_files,
-        max_connections,
-        "the system allows fewer open files than max_connections needs: raise it (ulimit -n, LimitNOFILE)"
-    );
-    max_connections
-}
 
-/// Accepts the connections of one listener.
-struct Acceptor {
-    app: Arc<App>,
-    kind: ListenerKind,
-    pool: Arc<ConnectionPool>,
-    stop: watch::Receiver<bool>,
-    /// Held while a connection may be open; `None` if none of them is waited for.
-    alive: Option<mpsc::Sender<()>>,
-}
-
-impl Acceptor {
-    /// Accepts connections until the server is stopped.
-    async fn run(mut self, listener: TcpListener) {
-        loop {
-            let accepted = tokio::select! {
-                accepted = listener.accept() => accepted,
-                // The operations listener stays open while the other drains, so that operators can watch it.
-                _ = self.stop.wait_for(|stop| *stop), if self.kind == ListenerKind::Api => break,
-            };
-            match accepted {
-                Ok((tcp, peer)) => self.start_connection(tcp, peer.ip()).await,
-                // The peer has gone again, or the system has no file left for us.
-                Err(error) => {
-                    let is_out_of_files =
-                        matches!(Errno::from_io_error(&error), Some(Errno::MFILE | Errno::NFILE));
-                    let fix = is_out_of_files.then_some("raise LimitNOFILE, or lower max_connections");
-                    tracing::warn!(%error, fix, "could not accept a connection");
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                }
+    /// Serves a port, and connects to it.
+    async fn connect_to_echo() -> (EchoServer, TcpStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let limits = ConnectionLimits {
+            connections_max: 10,
+            head_bytes_max: 16 * 1024,
+            header_timeout: Duration::from_mins(1),
+            keep_alive: Duration::from_mins(1),
+        };
+        let events = Arc::new(EventList::default());
+        let (has_request, may_answer) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let signals = (Arc::clone(&has_request), Arc::clone(&may_answer));
+        let handler = move |request: Request<RequestBody>, _peer| {
+            let (has_request, may_answer) = signals.clone();
+            async move {
+                let body = request.into_body().collect().await.unwrap().to_bytes();
+                has_request.notify_one();
+                may_answer.notified().await;
+                Response::new(Full::new(body))
             }
-        }
-        self.pool.start_shutdown();
-        // Connections that the system had already accepted may have sent a request, so they are served too.
-        while let Ok(Ok((tcp, peer))) = tokio::time::timeout(ACCEPT_DRAIN, listener.accept()).await {
-            self.start_connection(tcp, peer.ip()).await;
-        }
+        };
+        let (stop, stopping) = watch::channel(false);
+        let observer: Arc<dyn Observer> = events.clone();
+        let serving = tokio::spawn(serve_listener(listener, limits, observer, handler, stopping));
+        let server = EchoServer { serving, stop, events, has_request, may_answer };
+        (server, TcpStream::connect(address).await.unwrap())
     }
 
-    /// Waits for room in the pool, and serves a connection in a task of its own.
-    async fn start_connection(&self, tcp: TcpStream, peer: IpAddr) {
-        let guard = self.pool.acquire().await;
-        let (app, kind, stop) = (Arc::clone(&self.app), self.kind, self.stop.clone());
-        let alive = self.alive.clone();
-        tokio::spawn(async move {
-            serve_connection(app, kind, tcp, peer, &guard.connection, stop).await;
-            drop((guard, alive));
-        });
+    /// Reads until the server closes the connection.
+    async fn read_to_end(mut stream: TcpStream) -> String {
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.unwrap();
+        text
     }
-}
 
-/// Serves one connection, from its first byte to its last.
-async fn serve_connection(
-    app: Arc<App>,
-    kind: ListenerKind,
-    tcp: TcpStream,
-    peer: IpAddr,
-    connection: &Arc<Connection>,
-    mut stop: watch::Receiver<bool>,
-) {
-    // Answers are written at once and whole; without this a small one may wait for the peer.
-    let _ = tcp.set_nodelay(true);
-    let stream = LingeringStream::new(tcp, Arc::clone(connection), Arc::clone(&app), peer);
-    let mut http = Builder::new()
-        .half_close(true) // A client that has sent its request may close its side, and is answered.
-        // hyper's own date never goes back, so that it stays wrong after a clock was set right.
-        .auto_date_header(false)
-        .max_header_size(HEAD_BYTES_MAX)
-        .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(
-            TokioIo::new(stream),
-            service_fn(|request| serve_request(Arc::clone(&app), kind, peer, request, connection)),
+    #[tokio::test]
+    async fn a_request_under_way_is_answered_after_the_stop_and_serving_ends_with_it() {
+        let (server, mut stream) = connect_to_echo().await;
+        stream.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello").await.unwrap();
+        server.has_request.notified().await;
+        server.stop.send(true).unwrap();
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        assert!(!server.serving.is_finished(), "a request is under way");
+        server.may_answer.notify_one();
+        let answer = read_to_end(stream).await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nhello"), "{answer}");
+        assert!(answer.contains("date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"), "{answer}");
+        server.serving.await.unwrap();
+        assert_eq!(server.events.list_events(), [Event::Opened, Event::Closed]);
+    }
+
+    #[tokio::test]
+    async fn bytes_that_become_no_request_are_answered_with_400_and_reported_once() {
+        let (server, mut stream) = connect_to_echo().await;
+        stream.write_all(b"SSH-2.0-OpenSSH_9.2\r\n").await.unwrap();
+        stream.shutdown().await.unwrap();
+        let answer = read_to_end(stream).await;
+        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
+        server.stop.send(true).unwrap();
+        server.serving.await.unwrap();
+        assert_eq!(
+            server.events.list_events(),
+            [Event::Opened, Event::Refused(Protocol::Other), Event::Closed]
         );
-    let mut is_stopping = false;
-    let mut grace = std::pin::pin!(tokio::time::sleep(SHUTDOWN_GRACE));
-    let has_ended = loop {
-        tokio::select! {
-            // What has arrived comes before all else.
-            biased;
-            ended = &mut http => {
-                if let Err(error) = ended {
-                    tracing::debug!(%peer, %error, "a connection failed");
-                }
-                break true;
-            }
-            () = connection.wait_for_close_request() => break false,
-            _ = stop.wait_for(|stop| *stop), if kind == ListenerKind::Api && !is_stopping => {
-                is_stopping = true;
-                grace.as_mut().reset(Instant::now() + SHUTDOWN_GRACE);
-            }
-            () = &mut grace, if is_stopping && !grace.is_elapsed() => {
-                Pin::new(&mut http).graceful_shutdown();
-            }
-        }
-    };
-    if connection.is_in_head() {
-        // A part of a head has arrived, and hyper has not answered it.
-        let status = match (has_ended, is_stopping) {
-            (_, true) => UNAVAILABLE,
-            (false, false) => REQUEST_TIMEOUT,
-            (true, false) => BAD_REQUEST,
-        };
-        let mut stream = http.into_parts().io.into_inner();
-        // Another server would have read this head: it is refused for the stop, and not for its bytes.
-        if is_stopping {
-            connection.record_leaving_bytes();
-        }
-        let date =
-            format_http_date(app.clock.now_s()).map_or(String::new(), |date| format!("date: {date}\r\n"));
-        let answer = format!("HTTP/1.1 {status}\r\n{date}connection: close\r\ncontent-length: 0\r\n\r\n");
-        let sending = async {
-            stream.write_all(answer.as_bytes()).await?;
-            stream.shutdown().await
-        };
-        let _ = tokio::time::timeout(if is_stopping { DRAIN_LINGER } else { LINGER }, sending).await;
-    } else if !has_ended && connection.owes_an_answer() {
-        // The answer is sent first; a body that is still arriving is cut off for it, see `BodyObserver`.
-        Pin::new(&mut http).graceful_shutdown();
-        while tokio::time::timeout(DRAIN_LINGER, &mut http).await.is_err() && connection.is_busy() {}
     }
-}
 
-/// Answers one request of a connection.
-async fn serve_request(
-    app: Arc<App>,
-    kind: ListenerKind,
-    peer: IpAddr,
-    request: Request<Incoming>,
-    connection: &Connection,
-) -> Result<Response<Full<Bytes>>, Infallible> {
-    let (parts, body) = request.into_parts();
-    let mut body = BodyObserver::new(body, connection);
-    let mut response = http::respond_to_request(&app, kind, peer, parts, &mut body).await;
-    if let Some(date) = format_http_date(app.clock.now_s()).and_then(|date| date.parse().ok()) {
-        response.headers_mut().insert(header::DATE, date);
+    #[tokio::test]
+    async fn a_head_that_the_stop_cuts_off_is_answered_with_503_and_not_reported() {
+        let (server, mut stream) = connect_to_echo().await;
+        stream.write_all(b"POST / HTTP/1.1\r\nHost: x\r\n").await.unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        server.stop.send(true).unwrap();
+        let answer = read_to_end(stream).await;
+        assert!(answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{answer}");
+        server.serving.await.unwrap();
+        assert!(!server.events.list_events().contains(&Event::Refused(Protocol::Http1)));
     }
-    let is_read = body.is_end_stream();
-    if !is_read {
-        // The rest of the body would be taken for the next request.
-        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-    }
-    connection.record_answered_request(is_read);
-    Ok(response)
 }

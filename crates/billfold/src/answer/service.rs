@@ -3,13 +3,11 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use anyhow::bail;
 use api::Actions;
 use bill::Uin;
 use store::{CatalogPlace, Data, MasterKey};
-use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::answer::diagnosis::DiagnosisLimits;
 use crate::answer::incoming::BodyLimits;
@@ -17,7 +15,6 @@ use crate::answer::rate::FixedWindow;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::metrics::Metrics;
-use crate::strangers::StrangerLog;
 
 /// Everything that answering requests needs.
 #[derive(Debug)]
@@ -40,16 +37,6 @@ pub(crate) struct App {
     pub(crate) diagnosis_limits: DiagnosisLimits,
     /// The metrics for Prometheus.
     pub(crate) metrics: Arc<Metrics>,
-    /// Counts the lines that the log dropped; `None` without a log.
-    pub(crate) log_lines_dropped: Option<ErrorCounter>,
-    /// Logs clients that speak something else than HTTP/1.1.
-    pub(crate) strangers: StrangerLog,
-    /// True while the catalog can be read, as the last readiness check found.
-    pub(crate) is_readable: AtomicBool,
-    /// True for a server of the demo world.
-    pub(crate) is_demo: bool,
-    /// True once the server was asked to stop.
-    pub(crate) is_draining: AtomicBool,
     /// The time.
     pub(crate) clock: Clock,
 }
@@ -68,11 +55,6 @@ impl App {
             diagnosis_limits: DiagnosisLimits::default(),
             config,
             metrics: Arc::new(Metrics::new(clock.now_s())),
-            log_lines_dropped: None,
-            strangers: StrangerLog::default(),
-            is_readable: AtomicBool::new(true),
-            is_demo: false,
-            is_draining: AtomicBool::new(false),
             clock,
         })
     }

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
@@ -14,12 +13,23 @@ use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::answer::service::{App, find_master_key_file};
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
-use crate::http::ListenerKind;
-use crate::log::Log;
-use crate::serve;
+use crate::connection_log::ConnectionLog;
+use crate::demo::welcome::format_welcome;
+use crate::demo::world::{create_demo_world, raise_limits};
+use crate::http::operations::respond_to_operator;
+use crate::http::state::HttpState;
+use crate::http::{HEAD_BYTES_MAX, respond_to_client};
+use crate::log::{Log, start_log};
+use crate::serve::limits::ConnectionLimits;
+use crate::serve::listener::{bind_listener, raise_open_file_limit};
+use crate::serve::observer::Observer;
+use crate::serve::serve_listener;
 use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
-use crate::{demo, log};
+
+/// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
+/// server.
+const OPERATIONS_CONNECTIONS_MAX: usize = 64;
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -40,9 +50,9 @@ struct Listeners {
 impl Listeners {
     /// Binds the addresses of the command line, or else of the configuration.
     async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Self> {
-        let api = serve::bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
+        let api = bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
         let operations = match args.operations_listen.or(config.operations_listen) {
-            Some(address) => Some(serve::bind_listener(address, "--operations-listen").await?),
+            Some(address) => Some(bind_listener(address, "--operations-listen").await?),
             None => None,
         };
         Ok(Self { api, operations })
@@ -58,7 +68,7 @@ fn parse_listen_address(text: &str) -> Result<SocketAddr, String> {
 /// Serves a data folder.
 pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.require_data_folder()?, global.read_config()?);
-    let log = log::start_log(config.log_format);
+    let log = start_log(config.log_format);
     let mut signals = Signals::register(Hangup::Ignored)?;
     let listeners = Listeners::bind(args, &config).await?;
     let data = match config.catalog {
@@ -82,7 +92,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
             folder.display()
         ))?;
     }
-    serve_until_stopped(app, listeners, &mut signals, &log).await
+    serve_until_stopped(app, false, listeners, &mut signals, &log).await
 }
 
 /// Creates the demo world and serves it.
@@ -91,8 +101,8 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
         bail!("the demo stores its world in a folder: leave out --catalog");
     }
     let mut config = Config { catalog: CatalogPlace::Folder, ..global.read_config()? };
-    demo::raise_limits(&mut config);
-    let log = log::start_log(config.log_format);
+    raise_limits(&mut config);
+    let log = start_log(config.log_format);
     // A demo belongs to its terminal: when that is closed, it ends and removes its folder.
     let mut signals = Signals::register(Hangup::Stops)?;
     // Bound first, so that a port in use is reported before any work is done.
@@ -104,10 +114,10 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let folder = global.data.as_deref().or(temporary.as_ref().map(tempfile::TempDir::path));
     let Some(folder) = folder else { unreachable!("without --data there is a temporary folder") };
     let data = Data::create(folder, &config.catalog).await?;
-    let app = App { is_demo: true, ..App::new(data, config, Clock::System).await? };
-    let keys = demo::create_demo_world(&app, folder).await?;
-    print_text(demo::format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
-    serve_until_stopped(app, listeners, &mut signals, &log).await
+    let app = App::new(data, config, Clock::System).await?;
+    let keys = create_demo_world(&app.data, &app.master_key, &app.config.tables, &app.clock).await?;
+    print_text(format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
+    serve_until_stopped(app, true, listeners, &mut signals, &log).await
 }
 
 /// Creates the temporary folder of a demo without a folder of its own.
@@ -156,7 +166,8 @@ async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
 /// Serves until the first signal, then drains: requests under way are answered, up to the drain timeout. A second
 /// signal stops at once.
 async fn serve_until_stopped(
-    mut app: App,
+    app: App,
+    is_demo: bool,
     listeners: Listeners,
     signals: &mut Signals,
     log: &Log,
@@ -165,12 +176,10 @@ async fn serve_until_stopped(
     if !address.ip().is_loopback() {
         tracing::warn!(%address, "other machines can reach this address, and it speaks plain HTTP: put TLS in front");
     }
-    app.log_lines_dropped = Some(log.dropped.clone());
-    let app = Arc::new(app);
+    let drain_timeout = app.config.drain_timeout;
+    let state = Arc::new(HttpState::new(app, is_demo, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
-    let mut doors = vec![(ListenerKind::Api, listeners.api)];
-    doors.extend(listeners.operations.map(|listener| (ListenerKind::Operations, listener)));
-    let serving = serve::run(Arc::clone(&app), doors, stopping);
+    let serving = serve_listeners(&state, listeners, stopping);
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),
@@ -178,14 +187,50 @@ async fn serve_until_stopped(
     }
     signals.ignore_hangups();
     tracing::info!("stopping: answering the requests under way first");
-    app.is_draining.store(true, Ordering::Relaxed);
+    state.start_draining();
     let _ = stop.send(true);
     tokio::select! {
         () = serving => tracing::info!("stopped: every request was answered"),
         () = signals.wait_for_stop() => tracing::warn!("second signal received, stopping now"),
-        () = tokio::time::sleep(app.config.drain_timeout) => {
+        () = tokio::time::sleep(drain_timeout) => {
             tracing::warn!("stopping: requests under way were not answered within the drain timeout");
         }
     }
     Ok(())
+}
+
+/// Serves both listeners until `stop` is true and the last connection to the API is closed. The operations listener is
+/// open until then, so that operators can watch the other drain.
+async fn serve_listeners(state: &Arc<HttpState>, listeners: Listeners, stop: watch::Receiver<bool>) {
+    let app = &state.app;
+    let observer: Arc<dyn Observer> =
+        Arc::new(ConnectionLog::new(Arc::clone(&app.metrics), app.clock.clone()));
+    let bounds = &app.config.connections;
+    let limits = ConnectionLimits {
+        connections_max: raise_open_file_limit(bounds.max),
+        head_bytes_max: HEAD_BYTES_MAX,
+        header_timeout: bounds.header_timeout,
+        keep_alive: bounds.keep_alive,
+    };
+    let clients = Arc::clone(state);
+    let respond = move |request, peer| {
+        let state = Arc::clone(&clients);
+        async move { respond_to_client(&state, peer, request).await }
+    };
+    let api = serve_listener(listeners.api, limits, Arc::clone(&observer), respond, stop);
+    let (_stays_open, never) = watch::channel(false);
+    let operations = async {
+        let Some(listener) = listeners.operations else { return std::future::pending().await };
+        let limits = ConnectionLimits { connections_max: OPERATIONS_CONNECTIONS_MAX, ..limits };
+        let operators = Arc::clone(state);
+        let respond = move |request, _peer| {
+            let state = Arc::clone(&operators);
+            async move { respond_to_operator(&state, &request).await }
+        };
+        serve_listener(listener, limits, observer, respond, never).await;
+    };
+    tokio::select! {
+        () = api => {}
+        () = operations => {}
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
-use super::{CALLED_CUSTOMER, CALLED_MONTH, CALLS_PER_S, DemoKey};
+use super::world::{CALLED_CUSTOMER, CALLED_MONTH, CALLS_PER_S, DemoKey};
 
 /// A shell script that signs when it is run, since a signature is valid for 300 seconds.
 const CURL: &str = r#"# curl in sh, bash or zsh, which signs with openssl when it is run

@@ -1,170 +1,141 @@
-//! The state of one connection: what it is doing, since when, and whether it was asked to close.
-//!
-//! All of that is one atomic number and a flag, so that requests take no lock for it.
+//! One connection, from its first byte to its last.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderValue};
+use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// The phase that a connection is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    /// It was opened, and nothing has arrived.
-    Connected,
-    /// The head of a request is arriving.
-    Head,
-    /// The body of a request is arriving.
-    Body,
-    /// A request is being answered.
-    Busy,
-    /// A request was answered, and nothing of the next one has arrived.
-    KeepAlive,
-    /// A request was answered before it had been read to its end, so the connection closes next.
-    Answered,
-    /// Our side is closed; what the peer still sends is read and dropped.
-    Lingering,
+use super::body::RequestBody;
+use super::limits::{DRAIN_LINGER, LINGER};
+use super::observer::Observer;
+use super::state::ConnectionState;
+use super::stream::LingeringStream;
+
+/// The time in which a connection may still deliver what its peer had sent before the server was stopped.
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
+
+/// The parts that all connections of a listener share.
+#[derive(Clone)]
+pub(super) struct ConnectionService<H> {
+    pub(super) handler: H,
+    pub(super) observer: Arc<dyn Observer>,
+    pub(super) head_bytes_max: usize,
+    /// True once the server was asked to stop.
+    pub(super) stop: watch::Receiver<bool>,
 }
 
-/// The bits of the atomic number that hold the [`State`].
-const STATE_BITS: u32 = 3;
-
-impl State {
-    fn to_bits(self) -> u64 {
-        match self {
-            Self::Connected => 0,
-            Self::Head => 1,
-            Self::Body => 2,
-            Self::Busy => 3,
-            Self::KeepAlive => 4,
-            Self::Answered => 5,
-            Self::Lingering => 6,
+impl<H, F> ConnectionService<H>
+where
+    H: Fn(Request<RequestBody>, IpAddr) -> F,
+    F: Future<Output = Response<Full<Bytes>>>,
+{
+    /// Serves one connection.
+    pub(super) async fn serve_connection(self, tcp: TcpStream, peer: IpAddr, state: &Arc<ConnectionState>) {
+        // Answers are written at once and whole; without this a small one may wait for the peer.
+        let _ = tcp.set_nodelay(true);
+        let stream = LingeringStream::new(tcp, Arc::clone(state), Arc::clone(&self.observer), peer);
+        let mut http = Builder::new()
+            .half_close(true) // A client that has sent its request may close its side, and is answered.
+            // hyper's own date never goes back, so that it stays wrong after a clock was set right.
+            .auto_date_header(false)
+            .max_header_size(self.head_bytes_max)
+            .max_buf_size(self.head_bytes_max)
+            .serve_connection(
+                TokioIo::new(stream),
+                service_fn(|request| self.respond_to_request(request, peer, state)),
+            );
+        let mut stop = self.stop.clone();
+        let mut is_stopping = false;
+        let mut grace = std::pin::pin!(tokio::time::sleep(SHUTDOWN_GRACE));
+        let has_ended = loop {
+            tokio::select! {
+                // What has arrived comes before all else.
+                biased;
+                ended = &mut http => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%peer, %error, "a connection failed");
+                    }
+                    break true;
+                }
+                () = state.wait_for_close_request() => break false,
+                _ = stop.wait_for(|stop| *stop), if !is_stopping => {
+                    is_stopping = true;
+                    grace.as_mut().reset(Instant::now() + SHUTDOWN_GRACE);
+                }
+                () = &mut grace, if is_stopping && !grace.is_elapsed() => {
+                    Pin::new(&mut http).graceful_shutdown();
+                }
+            }
+        };
+        if state.is_in_head() {
+            // A part of a head has arrived, and hyper has not answered it.
+            if is_stopping {
+                // Another server would have read this head: it is refused for the stop, and not for its bytes.
+                state.record_leaving_bytes();
+            }
+            let status = choose_final_status(has_ended, is_stopping);
+            let sending = send_final_answer(http.into_parts().io.into_inner(), status, &*self.observer);
+            let _ = tokio::time::timeout(if is_stopping { DRAIN_LINGER } else { LINGER }, sending).await;
+        } else if !has_ended && state.owes_an_answer() {
+            // The answer is sent first; a body that is still arriving is cut off for it, see `RequestBody`.
+            Pin::new(&mut http).graceful_shutdown();
+            while tokio::time::timeout(DRAIN_LINGER, &mut http).await.is_err() && state.is_busy() {}
         }
     }
 
-    fn from_bits(bits: u64) -> Self {
-        match bits {
-            0 => Self::Connected,
-            1 => Self::Head,
-            2 => Self::Body,
-            3 => Self::Busy,
-            4 => Self::KeepAlive,
-            5 => Self::Answered,
-            6 => Self::Lingering,
-            _ => unreachable!("only bits of a State are stored"),
+    /// Responds to one request.
+    async fn respond_to_request(
+        &self,
+        request: Request<Incoming>,
+        peer: IpAddr,
+        state: &Arc<ConnectionState>,
+    ) -> Result<Response<Full<Bytes>>, Infallible> {
+        let request = request.map(|body| RequestBody::new(body, Arc::clone(state)));
+        let mut response = (self.handler)(request, peer).await;
+        if let Some(date) = self.observer.format_date().and_then(|date| date.parse().ok()) {
+            response.headers_mut().insert(header::DATE, date);
         }
+        if !state.record_answered_request() {
+            // The rest of the body would be taken for the next request.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        Ok(response)
     }
 }
 
-/// The state of one connection.
-#[derive(Debug)]
-pub(super) struct Connection {
-    opened: Instant,
-    /// The [`State`] in the lowest bits; above them the time of its beginning, in milliseconds from `opened`.
-    state: AtomicU64,
-    is_close_requested: AtomicBool,
-    close: Notify,
+/// Chooses the status of the answer to a head that is not complete. There is no request yet, so the answer has no
+/// body.
+fn choose_final_status(has_ended: bool, is_stopping: bool) -> &'static str {
+    match (has_ended, is_stopping) {
+        (_, true) => "503 Service Unavailable",
+        // The head did not arrive in time.
+        (false, false) => "408 Request Timeout",
+        // The head breaks off, or is the beginning of HTTP/2.
+        (true, false) => "400 Bad Request",
+    }
 }
 
-impl Connection {
-    /// A connection that was opened just now.
-    pub(super) fn new() -> Self {
-        Self {
-            opened: Instant::now(),
-            state: AtomicU64::new(State::Connected.to_bits()),
-            is_close_requested: AtomicBool::new(false),
-            close: Notify::new(),
-        }
-    }
-
-    fn set_state(&self, state: State) {
-        let elapsed = self.opened.elapsed();
-        let since_ms = elapsed.as_secs() * 1_000 + u64::from(elapsed.subsec_millis());
-        self.state.store((since_ms << STATE_BITS) | state.to_bits(), Ordering::Relaxed);
-    }
-
-    /// Returns the state and its age.
-    pub(super) fn state(&self) -> (State, Duration) {
-        let stored = self.state.load(Ordering::Relaxed);
-        let since = Duration::from_millis(stored >> STATE_BITS);
-        // Saturates at an age of 0: the clocks of two processors may differ a little.
-        let age = self.opened.elapsed().saturating_sub(since);
-        (State::from_bits(stored & ((1 << STATE_BITS) - 1)), age)
-    }
-
-    /// Records that bytes of the peer arrived. Returns true if they are the first of a head.
-    pub(super) fn record_arrived_bytes(&self) -> bool {
-        let is_start = matches!(self.state().0, State::Connected | State::KeepAlive);
-        if is_start {
-            self.set_state(State::Head);
-        }
-        is_start
-    }
-
-    /// Records that bytes of ours are being sent. In a head, they are hyper's own refusal of it.
-    pub(super) fn record_leaving_bytes(&self) {
-        if self.is_in_head() {
-            self.set_state(State::Answered);
-        }
-    }
-
-    /// Records that the head of a request is complete and its body is still to come.
-    pub(super) fn record_body_start(&self) {
-        self.set_state(State::Body);
-    }
-
-    /// Records that a request is complete.
-    pub(super) fn record_complete_request(&self) {
-        self.set_state(State::Busy);
-    }
-
-    /// Records that a request is answered; `is_read` is true if it had been read to its end.
-    pub(super) fn record_answered_request(&self, is_read: bool) {
-        self.set_state(if is_read { State::KeepAlive } else { State::Answered });
-    }
-
-    /// Starts lingering if the peer may still be sending: a head that was refused, or a body that was not read to
-    /// its end. Returns true if so. Our side is closed by then.
-    pub(super) fn start_lingering_if_needed(&self) -> bool {
-        let may_be_sending = self.state().0 == State::Answered;
-        if may_be_sending {
-            self.set_state(State::Lingering);
-        }
-        may_be_sending
-    }
-
-    /// Returns true if a part of a request's head has arrived.
-    pub(super) fn is_in_head(&self) -> bool {
-        self.state().0 == State::Head
-    }
-
-    /// Returns true if a request is under way that must be answered.
-    pub(super) fn owes_an_answer(&self) -> bool {
-        matches!(self.state().0, State::Body | State::Busy | State::Answered)
-    }
-
-    /// Returns true if a request is being answered.
-    pub(super) fn is_busy(&self) -> bool {
-        self.state().0 == State::Busy
-    }
-
-    /// Asks the connection to close. Returns true the first time.
-    pub(super) fn request_close(&self) -> bool {
-        let is_first = !self.is_close_requested.swap(true, Ordering::Relaxed);
-        if is_first {
-            self.close.notify_one();
-        }
-        is_first
-    }
-
-    /// Returns true if the connection was asked to close.
-    pub(super) fn is_close_requested(&self) -> bool {
-        self.is_close_requested.load(Ordering::Relaxed)
-    }
-
-    /// Waits until the connection is asked to close.
-    pub(super) async fn wait_for_close_request(&self) {
-        self.close.notified().await;
-    }
+/// Sends the last answer on a stream, and closes it.
+async fn send_final_answer(
+    mut stream: LingeringStream,
+    status: &str,
+    observer: &dyn Observer,
+) -> std::io::Result<()> {
+    let date = observer.format_date().map_or(String::new(), |date| format!("date: {date}\r\n"));
+    let answer = format!("HTTP/1.1 {status}\r\n{date}connection: close\r\ncontent-length: 0\r\n\r\n");
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await
 }

@@ -1,4 +1,4 @@
-//! The byte stream and the request bodies of one connection, which keep its [`Connection`] state up to date.
+//! The byte stream of one connection, which keeps its [`ConnectionState`] up to date.
 //!
 //! At its end a stream lingers if the peer may still be sending: the rest is read and dropped, so that the peer
 //! gets our answer and not a reset.
@@ -10,13 +10,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::connection::Connection;
-use crate::answer::service::App;
-use crate::strangers::OPENING_BYTES;
+use super::observer::Observer;
+use super::protocol::{OPENING_BYTES, Protocol};
+use super::state::ConnectionState;
 
 /// Bytes that a lingering stream drops with each read.
 const DROPPED_BYTES: usize = 16 * 1024;
@@ -28,8 +27,8 @@ const DROPPED_READS_MAX: usize = 32;
 #[derive(Debug)]
 pub(super) struct LingeringStream {
     tcp: TcpStream,
-    connection: Arc<Connection>,
-    app: Arc<App>,
+    state: Arc<ConnectionState>,
+    observer: Arc<dyn Observer>,
     peer: IpAddr,
     opening: Opening,
     /// True once our side is closed.
@@ -59,22 +58,22 @@ impl Opening {
 
 impl LingeringStream {
     /// The stream of a connection that was accepted just now.
-    pub(super) fn new(tcp: TcpStream, connection: Arc<Connection>, app: Arc<App>, peer: IpAddr) -> Self {
-        Self { tcp, connection, app, peer, opening: Opening::default(), is_shut: false }
+    pub(super) fn new(
+        tcp: TcpStream,
+        state: Arc<ConnectionState>,
+        observer: Arc<dyn Observer>,
+        peer: IpAddr,
+    ) -> Self {
+        Self { tcp, state, observer, peer, opening: Opening::default(), is_shut: false }
     }
 
-    /// Reports that the head which is arriving is refused before it becomes a request.
-    pub(super) fn report_stranger(&self) {
-        let (app, opening) = (&self.app, self.opening.as_bytes());
-        app.strangers.report(&app.metrics, app.clock.now_s(), self.peer, opening);
-    }
-
-    /// Records that bytes of ours are being sent. In a head, they are hyper's own refusal of it.
+    /// Records that bytes of ours are being sent. In a head, they refuse it before it becomes a request.
     fn record_leaving_bytes(&self) {
-        if self.connection.is_in_head() {
-            self.report_stranger();
+        if self.state.is_in_head() {
+            let protocol = Protocol::recognize(self.opening.as_bytes());
+            self.observer.record_refused_bytes(self.peer, protocol);
         }
-        self.connection.record_leaving_bytes();
+        self.state.record_leaving_bytes();
     }
 
     fn pin_tcp(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
@@ -92,10 +91,10 @@ impl AsyncRead for LingeringStream {
         ready!(self.as_mut().pin_tcp().poll_read(cx, buffer))?;
         let arrived = buffer.filled().get(before..).unwrap_or_default();
         if !arrived.is_empty() {
-            if self.connection.record_arrived_bytes() {
+            if self.state.record_arrived_bytes() {
                 self.opening = Opening::default();
             }
-            if self.connection.is_in_head() {
+            if self.state.is_in_head() {
                 self.opening.extend(arrived);
             }
         }
@@ -127,14 +126,14 @@ impl AsyncWrite for LingeringStream {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.connection.is_in_head() {
+        if self.state.is_in_head() {
             // `serve_connection` answers what has arrived with a final status line.
             return Poll::Ready(Ok(()));
         }
         if !self.is_shut {
             ready!(self.as_mut().pin_tcp().poll_shutdown(cx))?;
             self.is_shut = true;
-            if !self.connection.start_lingering_if_needed() {
+            if !self.state.start_lingering_if_needed() {
                 return Poll::Ready(Ok(()));
             }
         }
@@ -149,70 +148,5 @@ impl AsyncWrite for LingeringStream {
         }
         cx.waker().wake_by_ref();
         Poll::Pending
-    }
-}
-
-/// The body of a request. It records in the state of its connection when it is complete. If the connection is
-/// asked to close, it breaks off, so that the request gets an error as its answer.
-#[derive(Debug)]
-pub(super) struct BodyObserver<'c> {
-    body: Incoming,
-    connection: &'c Connection,
-    /// True once the end was read; a body in chunks has no other sign of it.
-    has_ended: bool,
-}
-
-impl<'c> BodyObserver<'c> {
-    /// The body of a request whose head is complete.
-    pub(super) fn new(body: Incoming, connection: &'c Connection) -> Self {
-        if body.is_end_stream() {
-            connection.record_complete_request();
-        } else {
-            connection.record_body_start();
-        }
-        Self { body, connection, has_ended: false }
-    }
-}
-
-/// A body that broke off.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum BodyError {
-    /// The connection failed.
-    #[error("{0}")]
-    Broken(#[from] hyper::Error),
-    /// The listener is at its limit, and this body had been arriving for longest.
-    #[error("the server was full and closed the slowest connections")]
-    Evicted,
-}
-
-impl Body for BodyObserver<'_> {
-    type Data = Bytes;
-    type Error = BodyError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(cx);
-        match polled {
-            Poll::Pending if self.connection.is_close_requested() => {
-                return Poll::Ready(Some(Err(BodyError::Evicted)));
-            }
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(None) => self.has_ended = true,
-            Poll::Ready(Some(_)) => {}
-        }
-        if self.is_end_stream() {
-            self.connection.record_complete_request();
-        }
-        polled.map_err(BodyError::Broken)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.has_ended || self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

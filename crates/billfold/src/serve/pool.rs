@@ -10,15 +10,9 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::connection::{Connection, State};
-use crate::config::ConnectionBounds;
-use crate::metrics::{CloseReason, Metrics};
-
-/// The time after our last byte in which a peer may go on sending before it is cut off.
-pub(super) const LINGER: Duration = Duration::from_secs(10);
-
-/// The same during a shutdown.
-pub(super) const DRAIN_LINGER: Duration = Duration::from_secs(1);
+use super::limits::{ConnectionLimits, DRAIN_LINGER, LINGER};
+use super::observer::{CloseReason, Observer};
+use super::state::{ConnectionState, Phase};
 
 /// The age below which a state is not evicted: the request of a new connection may be on its way, or the answer
 /// of one that was served.
@@ -37,8 +31,8 @@ const EVICTED_SHARE: usize = 100;
 /// The open connections of a listener.
 #[derive(Debug)]
 pub(super) struct ConnectionPool {
-    bounds: ConnectionBounds,
-    metrics: Arc<Metrics>,
+    limits: ConnectionLimits,
+    observer: Arc<dyn Observer>,
     open: Mutex<OpenConnections>,
     released: Notify,
     is_shutting_down: AtomicBool,
@@ -47,7 +41,7 @@ pub(super) struct ConnectionPool {
 #[derive(Debug, Default)]
 struct OpenConnections {
     next_id: u64,
-    by_id: BTreeMap<u64, Arc<Connection>>,
+    by_id: BTreeMap<u64, Arc<ConnectionState>>,
     /// The number of those that were asked to close and are still open.
     closing: usize,
 }
@@ -55,7 +49,7 @@ struct OpenConnections {
 /// Counts a connection as open until it is dropped.
 #[derive(Debug)]
 pub(super) struct ConnectionGuard {
-    pub(super) connection: Arc<Connection>,
+    pub(super) state: Arc<ConnectionState>,
     id: u64,
     pool: Arc<ConnectionPool>,
 }
@@ -64,21 +58,21 @@ impl Drop for ConnectionGuard {
     fn drop(&mut self) {
         let mut open = self.pool.lock_open();
         open.by_id.remove(&self.id);
-        if self.connection.is_close_requested() {
+        if self.state.is_close_requested() {
             open.closing -= 1;
         }
         drop(open);
-        self.pool.metrics.connections.dec();
+        self.pool.observer.record_closed();
         self.pool.released.notify_one();
     }
 }
 
 impl ConnectionPool {
     /// A pool without connections.
-    pub(super) fn new(bounds: ConnectionBounds, metrics: Arc<Metrics>) -> Arc<Self> {
+    pub(super) fn new(limits: ConnectionLimits, observer: Arc<dyn Observer>) -> Arc<Self> {
         Arc::new(Self {
-            bounds,
-            metrics,
+            limits,
+            observer,
             open: Mutex::default(),
             released: Notify::new(),
             is_shutting_down: AtomicBool::new(false),
@@ -109,33 +103,33 @@ impl ConnectionPool {
         let mut open = self.lock_open();
         let count = open.by_id.len();
         // Those that are closing still hold a file each, so their number is limited too.
-        if count >= self.bounds.max + CLOSING_MAX {
+        if count >= self.limits.connections_max + CLOSING_MAX {
             return None;
         }
-        if count - open.closing >= self.bounds.max && !self.evict_idle(&mut open) {
+        if count - open.closing >= self.limits.connections_max && !self.evict_idle(&mut open) {
             return None;
         }
-        let (id, connection) = (open.next_id, Arc::new(Connection::new()));
+        let (id, state) = (open.next_id, Arc::new(ConnectionState::new()));
         open.next_id += 1;
-        open.by_id.insert(id, Arc::clone(&connection));
-        self.metrics.connections.inc();
-        Some(ConnectionGuard { connection, id, pool: Arc::clone(self) })
+        open.by_id.insert(id, Arc::clone(&state));
+        self.observer.record_opened();
+        Some(ConnectionGuard { state, id, pool: Arc::clone(self) })
     }
 
-    fn request_close(&self, connection: &Connection, reason: CloseReason, closing: &mut usize) {
+    fn request_close(&self, connection: &ConnectionState, reason: CloseReason, closing: &mut usize) {
         if connection.request_close() {
             *closing += 1;
-            self.metrics.count_closed(reason);
+            self.observer.record_close_request(reason);
         }
     }
 
     /// Evicts those that have been idle longest. Returns false if none is idle.
     fn evict_idle(&self, open: &mut OpenConnections) -> bool {
         let OpenConnections { by_id, closing, .. } = open;
-        let mut idle: Vec<(Duration, &Arc<Connection>)> =
+        let mut idle: Vec<(Duration, &Arc<ConnectionState>)> =
             by_id.values().filter_map(|connection| Some((find_idle_time(connection)?, connection))).collect();
         idle.sort_by_key(|(idle_time, _)| std::cmp::Reverse(*idle_time));
-        for (_, connection) in idle.iter().take(self.bounds.max.div_ceil(EVICTED_SHARE)) {
+        for (_, connection) in idle.iter().take(self.limits.connections_max.div_ceil(EVICTED_SHARE)) {
             self.request_close(connection, CloseReason::Evicted, closing);
         }
         !idle.is_empty()
@@ -150,15 +144,15 @@ impl ConnectionPool {
                 |timeout: Duration| if is_shutting_down { timeout.min(DRAIN_LINGER) } else { timeout };
             let OpenConnections { by_id, closing, .. } = &mut *self.lock_open();
             for connection in by_id.values() {
-                let (state, age) = connection.state();
-                let (timeout, reason) = match state {
-                    State::Connected | State::Head => {
-                        (self.bounds.header_timeout, CloseReason::HeaderTimeout)
+                let (phase, age) = connection.phase();
+                let (timeout, reason) = match phase {
+                    Phase::Connected | Phase::Head => {
+                        (self.limits.header_timeout, CloseReason::HeaderTimeout)
                     }
-                    State::KeepAlive => (self.bounds.keep_alive, CloseReason::Idle),
-                    State::Answered | State::Lingering => (LINGER, CloseReason::Lingered),
-                    // The reading of a body has its own timeout, see `incoming.rs`.
-                    State::Body | State::Busy => continue,
+                    Phase::KeepAlive => (self.limits.keep_alive, CloseReason::Idle),
+                    Phase::Answered | Phase::Lingering => (LINGER, CloseReason::Lingered),
+                    // The handler limits the time of a body.
+                    Phase::Body | Phase::Busy => continue,
                 };
                 if age > shorten(timeout) {
                     self.request_close(connection, reason, closing);
@@ -169,14 +163,14 @@ impl ConnectionPool {
 }
 
 /// The time for which a connection has been idle; `None` if it must not be evicted.
-fn find_idle_time(connection: &Connection) -> Option<Duration> {
+fn find_idle_time(connection: &ConnectionState) -> Option<Duration> {
     if connection.is_close_requested() {
         return None;
     }
-    match connection.state() {
-        (State::Busy, _) => None,
-        (State::Lingering, age) => Some(age),
-        (State::Connected | State::Head | State::Body | State::KeepAlive | State::Answered, age) => {
+    match connection.phase() {
+        (Phase::Busy, _) => None,
+        (Phase::Lingering, age) => Some(age),
+        (Phase::Connected | Phase::Head | Phase::Body | Phase::KeepAlive | Phase::Answered, age) => {
             Some(age).filter(|age| *age >= EVICTION_AGE_MIN)
         }
     }
@@ -185,12 +179,17 @@ fn find_idle_time(connection: &Connection) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::observer::EventList;
 
     fn new_pool(max: usize) -> Arc<ConnectionPool> {
         let second = Duration::from_secs(1);
-        let bounds =
-            ConnectionBounds { max, header_timeout: second, body_timeout: second, keep_alive: second };
-        ConnectionPool::new(bounds, Arc::new(Metrics::new(0)))
+        let limits = ConnectionLimits {
+            connections_max: max,
+            head_bytes_max: 0,
+            header_timeout: second,
+            keep_alive: second,
+        };
+        ConnectionPool::new(limits, Arc::new(EventList::default()))
     }
 
     /// Waits until each open connection may be evicted.
@@ -204,15 +203,14 @@ mod tests {
         let mut open: Vec<ConnectionGuard> = (0..1_000).map(|_| pool.try_acquire().unwrap()).collect();
         assert!(pool.try_acquire().is_none(), "a new connection has a second");
         wait_for_eviction_age().await;
-        let count_closing = |open: &[ConnectionGuard]| {
-            open.iter().filter(|guard| guard.connection.is_close_requested()).count()
-        };
+        let count_closing =
+            |open: &[ConnectionGuard]| open.iter().filter(|guard| guard.state.is_close_requested()).count();
         for newcomer in 1..=25_usize {
             open.push(pool.try_acquire().unwrap());
             assert_eq!(count_closing(&open), newcomer.div_ceil(10) * 10, "after {newcomer}");
         }
         // Those that leave make room, so that no other is asked to close.
-        open.retain(|guard| !guard.connection.is_close_requested());
+        open.retain(|guard| !guard.state.is_close_requested());
         assert_eq!(open.len(), 995);
         open.extend((0..5).map(|_| pool.try_acquire().unwrap()));
         assert_eq!(count_closing(&open), 0);
@@ -222,12 +220,12 @@ mod tests {
     async fn a_connection_that_is_being_answered_stays_and_a_slow_body_does_not() {
         let pool = new_pool(2);
         let (busy, slow) = (pool.try_acquire().unwrap(), pool.try_acquire().unwrap());
-        busy.connection.record_complete_request();
-        slow.connection.record_body_start();
+        busy.state.record_complete_request();
+        slow.state.record_body_start();
         assert!(pool.try_acquire().is_none(), "a body has a second");
         wait_for_eviction_age().await;
         assert!(pool.try_acquire().is_some());
-        assert!(slow.connection.is_close_requested() && !busy.connection.is_close_requested());
+        assert!(slow.state.is_close_requested() && !busy.state.is_close_requested());
     }
 
     #[tokio::test]
@@ -235,8 +233,9 @@ mod tests {
         let pool = new_pool(1);
         let open_lingering = || {
             let guard = pool.try_acquire()?;
-            guard.connection.record_answered_request(false);
-            assert!(guard.connection.start_lingering_if_needed());
+            guard.state.record_body_start();
+            assert!(!guard.state.record_answered_request());
+            assert!(guard.state.start_lingering_if_needed());
             Some(guard)
         };
         let open: Vec<ConnectionGuard> = std::iter::from_fn(open_lingering).take(1_000).collect();

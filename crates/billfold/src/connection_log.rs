@@ -1,0 +1,135 @@
+//! Connections in the metrics and the log.
+//!
+//! Those whose bytes never become a request come from clients that speak TLS, the PROXY protocol, HTTP/2 or something
+//! else to a port of plain HTTP/1.1. They are counted, and each source is logged once a minute.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::clock::{Clock, format_http_date};
+use crate::http::client_address::to_rate_key;
+use crate::metrics::Metrics;
+use crate::serve::observer::{CloseReason, Observer};
+use crate::serve::protocol::Protocol;
+
+/// The most sources that are logged in a minute; the table holds no more.
+const SOURCES_MAX: usize = 256;
+
+/// Counts connections in the metrics, and logs those that were refused before a request was read.
+#[derive(Debug)]
+pub(crate) struct ConnectionLog {
+    metrics: Arc<Metrics>,
+    clock: Clock,
+    minute: Mutex<Minute>,
+}
+
+/// Sources that were logged in the current minute.
+#[derive(Debug, Default)]
+struct Minute {
+    number: i64,
+    sources: BTreeSet<IpAddr>,
+}
+
+/// The line that the log gets of a refused connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// The source, its protocol and the fix.
+    Source,
+    /// The last one of this minute: there are too many sources to log each.
+    Last,
+    /// None: the source was logged in this minute.
+    Nothing,
+}
+
+impl ConnectionLog {
+    /// A log without a line in its first minute.
+    pub(crate) fn new(metrics: Arc<Metrics>, clock: Clock) -> Self {
+        Self { metrics, clock, minute: Mutex::default() }
+    }
+
+    fn choose_line(&self, number: i64, source: IpAddr) -> Line {
+        let mut minute = self.minute.lock().unwrap_or_else(PoisonError::into_inner);
+        if minute.number != number {
+            *minute = Minute { number, sources: BTreeSet::new() };
+        }
+        let source = to_rate_key(source);
+        if minute.sources.len() > SOURCES_MAX || minute.sources.contains(&source) {
+            return Line::Nothing;
+        }
+        minute.sources.insert(source);
+        if minute.sources.len() > SOURCES_MAX { Line::Last } else { Line::Source }
+    }
+}
+
+impl Observer for ConnectionLog {
+    fn record_opened(&self) {
+        self.metrics.connections.inc();
+    }
+
+    fn record_closed(&self) {
+        self.metrics.connections.dec();
+    }
+
+    fn record_close_request(&self, reason: CloseReason) {
+        self.metrics.count_closed(reason);
+    }
+
+    fn record_refused_bytes(&self, source: IpAddr, protocol: Protocol) {
+        self.metrics.count_stranger(protocol);
+        let source = source.to_canonical();
+        match self.choose_line(self.clock.now_s().div_euclid(60), source) {
+            Line::Source => {
+                tracing::warn!(%source, kind = protocol.name(), fix = describe_fix(protocol), "no request was understood");
+            }
+            Line::Last => tracing::warn!(
+                sources = SOURCES_MAX,
+                "no request was understood from that many sources in this minute; others are counted in /metrics only"
+            ),
+            Line::Nothing => {}
+        }
+    }
+
+    fn format_date(&self) -> Option<String> {
+        format_http_date(self.clock.now_s())
+    }
+}
+
+/// Describes the fix to the operator of a client that speaks a protocol to the wrong port.
+fn describe_fix(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Tls => {
+            "the client speaks TLS (https) and this port plain HTTP: let it use http://, or put a proxy with TLS \
+             before this port"
+        }
+        Protocol::Proxy => {
+            "a proxy sends the PROXY protocol: switch that off, and let the proxy send X-Forwarded-For (see \
+             trusted_proxies)"
+        }
+        Protocol::Http2 => "the client speaks HTTP/2 without asking: let it speak HTTP/1.1",
+        Protocol::Http1 => {
+            "the head of the request is malformed, too large, or breaks off: compare it with a call that works"
+        }
+        Protocol::Other => "the client speaks no HTTP: see what it is, and whether it means this port",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_logged_once_a_minute_and_any_number_of_sources_takes_bounded_memory() {
+        let log = ConnectionLog::new(Arc::new(Metrics::new(0)), Clock::System);
+        let source = |number: u32| IpAddr::V4(number.into());
+        assert_eq!(log.choose_line(1, source(0)), Line::Source);
+        assert_eq!(log.choose_line(1, source(0)), Line::Nothing);
+        assert_eq!(log.choose_line(2, source(0)), Line::Source);
+        let lines: Vec<Line> = (1..100_000).map(|number| log.choose_line(2, source(number))).collect();
+        assert_eq!(lines.iter().filter(|line| **line == Line::Source).count(), SOURCES_MAX - 1);
+        assert_eq!(lines.iter().filter(|line| **line == Line::Last).count(), 1);
+        assert_eq!(log.minute.lock().unwrap().sources.len(), SOURCES_MAX + 1);
+        // A clock that was set back starts another minute, too.
+        assert_eq!(log.choose_line(1, source(0)), Line::Source);
+    }
+}

@@ -1,0 +1,93 @@
+//! Health checks, and metrics for operators.
+
+use std::sync::atomic::Ordering;
+
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::{Method, Request, Response, StatusCode};
+
+use super::response::{PLAIN_TEXT, make_text_response};
+use super::state::HttpState;
+use crate::metrics::CONTENT_TYPE;
+
+/// A health check.
+#[derive(Clone, Copy)]
+pub(super) enum HealthCheck {
+    /// The process answers.
+    Liveness,
+    /// The process can answer requests of the API.
+    Readiness,
+}
+
+/// Responds to a request on the operations listener.
+pub(crate) async fn respond_to_operator<B>(state: &HttpState, request: &Request<B>) -> Response<Full<Bytes>> {
+    if let Some(check) = find_health_check(request.method(), request.uri().path()) {
+        return check_health(state, check).await;
+    }
+    if request.method() == Method::GET && request.uri().path() == "/metrics" {
+        return make_metrics_response(state);
+    }
+    make_text_response(
+        StatusCode::NOT_FOUND,
+        PLAIN_TEXT,
+        "There is /metrics, /healthz and /readyz here, for GET.\n",
+    )
+}
+
+/// Finds the health check that a request asks for.
+pub(super) fn find_health_check(method: &Method, path: &str) -> Option<HealthCheck> {
+    match (method, path) {
+        (&Method::GET | &Method::HEAD, "/healthz") => Some(HealthCheck::Liveness),
+        (&Method::GET | &Method::HEAD, "/readyz") => Some(HealthCheck::Readiness),
+        _ => None,
+    }
+}
+
+/// Responds to a health check.
+pub(super) async fn check_health(state: &HttpState, check: HealthCheck) -> Response<Full<Bytes>> {
+    match check {
+        HealthCheck::Liveness => make_text_response(StatusCode::OK, PLAIN_TEXT, "ok\n"),
+        HealthCheck::Readiness => check_readiness(state).await,
+    }
+}
+
+/// Checks that the server is not stopping and that its catalog can be read.
+async fn check_readiness(state: &HttpState) -> Response<Full<Bytes>> {
+    if state.is_draining.load(Ordering::Relaxed) {
+        return make_text_response(StatusCode::SERVICE_UNAVAILABLE, PLAIN_TEXT, "draining\n");
+    }
+    match state.app.data.catalog.read_master_key_check().await {
+        Ok(_) => {
+            if !state.is_readable.swap(true, Ordering::Relaxed) {
+                tracing::info!("ready again: the catalog can be read");
+            }
+            make_text_response(StatusCode::OK, PLAIN_TEXT, "ok\n")
+        }
+        Err(error) => {
+            // Load balancers ask every few seconds; one line says it.
+            if state.is_readable.swap(false, Ordering::Relaxed) {
+                tracing::error!(%error, "not ready: the catalog cannot be read");
+            }
+            let why = if error.is_catalog_replaced() {
+                "the catalog was moved, deleted or replaced since the server started: restart it\n"
+            } else {
+                "the catalog cannot be read; the log says why\n"
+            };
+            make_text_response(StatusCode::SERVICE_UNAVAILABLE, PLAIN_TEXT, why)
+        }
+    }
+}
+
+fn make_metrics_response(state: &HttpState) -> Response<Full<Bytes>> {
+    match state.app.metrics.render(state.log_lines_dropped.dropped_lines()) {
+        Ok(written) => make_text_response(StatusCode::OK, CONTENT_TYPE, written),
+        Err(error) => {
+            tracing::error!(%error, "the metrics could not be written");
+            make_text_response(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                PLAIN_TEXT,
+                "the metrics could not be written\n",
+            )
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Limits on connections: those of a listener, and those that are fixed.
+
+use std::time::Duration;
+
+/// The time after our last byte in which a peer may go on sending before it is cut off.
+pub(super) const LINGER: Duration = Duration::from_secs(10);
+
+/// The same during a shutdown.
+pub(super) const DRAIN_LINGER: Duration = Duration::from_secs(1);
+
+/// Limits on the connections of a listener.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ConnectionLimits {
+    /// The most connections that are open at once.
+    pub(crate) connections_max: usize,
+    /// The most bytes of a request's head. Beyond it, hyper answers with 431.
+    pub(crate) head_bytes_max: usize,
+    /// The time in which the head of a request must arrive.
+    pub(crate) header_timeout: Duration,
+    /// The time for which an idle connection is kept open.
+    pub(crate) keep_alive: Duration,
+}

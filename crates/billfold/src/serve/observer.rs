@@ -1,0 +1,89 @@
+//! The events of connections that the server reports.
+
+use std::fmt::Debug;
+use std::net::IpAddr;
+
+use super::protocol::Protocol;
+
+/// Receives the events of connections, and knows the time.
+pub(crate) trait Observer: Debug + Send + Sync {
+    /// Records that a connection was opened.
+    fn record_opened(&self);
+
+    /// Records that a connection is closed, by either side.
+    fn record_closed(&self);
+
+    /// Records that the server asked a connection to close.
+    fn record_close_request(&self, reason: CloseReason);
+
+    /// Records that a connection was refused before its bytes became a request.
+    fn record_refused_bytes(&self, source: IpAddr, protocol: Protocol);
+
+    /// Formats the time for the `Date` header of an answer that is sent now; `None` for an answer without one.
+    fn format_date(&self) -> Option<String>;
+}
+
+/// The reason for which the server closed a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum CloseReason {
+    /// The head of a request did not arrive in time.
+    HeaderTimeout,
+    /// It was idle for too long.
+    Idle,
+    /// The client went on sending after the answer.
+    Lingered,
+    /// The listener was at its limit.
+    Evicted,
+}
+
+/// The events of connections in their order, for tests.
+#[cfg(test)]
+#[derive(Debug, Default)]
+pub(super) struct EventList {
+    events: std::sync::Mutex<Vec<Event>>,
+}
+
+/// An event that an [`EventList`] holds.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    Opened,
+    Closed,
+    CloseRequested(CloseReason),
+    Refused(Protocol),
+}
+
+#[cfg(test)]
+impl EventList {
+    /// Returns the events so far.
+    pub(super) fn list_events(&self) -> Vec<Event> {
+        self.events.lock().unwrap().clone()
+    }
+
+    fn add_event(&self, event: Event) {
+        self.events.lock().unwrap().push(event);
+    }
+}
+
+#[cfg(test)]
+impl Observer for EventList {
+    fn record_opened(&self) {
+        self.add_event(Event::Opened);
+    }
+
+    fn record_closed(&self) {
+        self.add_event(Event::Closed);
+    }
+
+    fn record_close_request(&self, reason: CloseReason) {
+        self.add_event(Event::CloseRequested(reason));
+    }
+
+    fn record_refused_bytes(&self, _source: IpAddr, protocol: Protocol) {
+        self.add_event(Event::Refused(protocol));
+    }
+
+    fn format_date(&self) -> Option<String> {
+        Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned())
+    }
+}
