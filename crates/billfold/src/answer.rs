@@ -24,12 +24,12 @@ use log_entry::RequestLog;
 use panics::catch_panic;
 use rate::check_count;
 use run_action::run_action;
-use service::App;
+use service::Service;
 use signer::{open_key, verify_claim};
 use storage_refusal::to_refusal;
 
 /// Answers one request with the bytes of its envelope, which holds the refusal if there is one.
-pub(crate) async fn answer_or_refuse<B>(app: &Arc<App>, head: &RequestHead, body: &mut B) -> Vec<u8>
+pub(crate) async fn answer_or_refuse<B>(service: &Arc<Service>, head: &RequestHead, body: &mut B) -> Vec<u8>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -37,17 +37,25 @@ where
     let request_id = Uuid::new_v4().to_string();
     let mut log = RequestLog::default();
     let answering = async {
-        let request = head.read_request(body, &app.body_limits).await?; // address, method, path, headers twice, body
-        answer_request(app, &request, &request_id, &mut log).await
+        let request = head.read_request(body, &service.body_limits).await?; // address, method, path, headers twice, body
+        answer_request(service, &request, &request_id, &mut log).await
     };
     let outcome = catch_panic(answering).await.unwrap_or_else(|panic| {
         Err(Refusal::of(Code::InternalError).because(format!("a bug: it panicked: {panic}")))
     });
-    log.write(&app.metrics, &request_id, head, outcome.as_ref().err());
+    log.write(&service.metrics, &request_id, head, outcome.as_ref().err());
     if let Some(diagnosis) = log.diagnosis {
-        let (app, request_id) = (Arc::clone(app), request_id.clone());
+        let (service, request_id) = (Arc::clone(service), request_id.clone());
         tokio::spawn(async move {
-            diagnosis.run(&app.data.catalog, &app.master_key, &app.clock, &app.metrics, &request_id).await;
+            diagnosis
+                .run(
+                    &service.data.catalog,
+                    &service.master_key,
+                    &service.clock,
+                    &service.metrics,
+                    &request_id,
+                )
+                .await;
         });
     }
     outcome.unwrap_or_else(|refusal| tc3::envelope::wrap_refusal(&request_id, &refusal))
@@ -55,43 +63,43 @@ where
 
 /// Answers a request that has arrived as a whole. Each step takes what the one before has made certain.
 async fn answer_request(
-    app: &App,
+    service: &Service,
     request: &Request<'_>,
     request_id: &str,
     log: &mut RequestLog,
 ) -> Result<Vec<u8>, Refusal> {
     let received = request.to_received();
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
-    log.record_claim(&app.actions, &claim);
-    claim.check_freshness(app.clock.now_s())?; // time
-    let key = open_key(&app.data.catalog, &app.master_key, &claim).await?; // key
+    log.record_claim(&service.actions, &claim);
+    claim.check_freshness(service.clock.now_s())?; // time
+    let key = open_key(&service.data.catalog, &service.master_key, &claim).await?; // key
     log.record_key(&claim, key.uin);
-    let verified = verify_claim(claim, &received, &key, app.clock.now_us()); // signature, token
+    let verified = verify_claim(claim, &received, &key, service.clock.now_us()); // signature, token
     if let Err(refusal) = &verified {
-        log.start_diagnosis(&app.diagnosis_limits, &app.clock, request, refusal);
+        log.start_diagnosis(&service.diagnosis_limits, &service.clock, request, refusal);
     }
     let verified = verified?;
-    let action = app.actions.find(&verified.version, &verified.action)?; // version, action
-    check_rate(app, key.uin, action.definition.name).await?; // limit
+    let action = service.actions.find(&verified.version, &verified.action)?; // version, action
+    check_rate(service, key.uin, action.definition.name).await?; // limit
     action.definition.check_role(key.role)?; // role
     let parameters = check_parameters(&verified.parameters, &action.parameters)?; // parameters
     let call = Call {
         caller: key.uin,
         language: Language::from_code(verified.language.as_deref()),
-        now_s: app.clock.now_s(),
-        earliest_month: app.config.earliest_month,
+        now_s: service.clock.now_s(),
+        earliest_month: service.config.earliest_month,
     };
-    let fields = run_action(action, call, parameters, &app.data.catalog).await?; // relation and business
+    let fields = run_action(action, call, parameters, &service.data.catalog).await?; // relation and business
     tc3::envelope::wrap_fields(request_id, &fields)
 }
 
 /// Counts a request of an account for an action: in the catalog if nodes share it, else in this process.
-async fn check_rate(app: &App, uin: Uin, action: &'static str) -> Result<(), Refusal> {
-    let Some(limit) = app.limit_per_s(action) else { return Ok(()) };
-    let shared = app.data.catalog.count_request(uin, action).await;
+async fn check_rate(service: &Service, uin: Uin, action: &'static str) -> Result<(), Refusal> {
+    let Some(limit) = service.limit_per_s(action) else { return Ok(()) };
+    let shared = service.data.catalog.count_request(uin, action).await;
     let counted = match shared.map_err(|error| to_refusal(&error))? {
         Some(count) => check_count(count, limit),
-        None => app.rates.count_request((uin, action), limit, || app.clock.now_s()),
+        None => service.rates.count_request((uin, action), limit, || service.clock.now_s()),
     };
     counted.map_err(|exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit))
 }
@@ -114,43 +122,44 @@ mod tests {
     /// The author of the accounts and keys here.
     const AUTHOR: store::Author<'_> = store::Author { name: "test", at_us: 0 };
 
-    /// Opens an app whose clock the test moves, with a distributor, a key of it, and a customer.
-    async fn open_app(dir: &std::path::Path) -> (Arc<App>, Arc<AtomicI64>) {
+    /// Opens an service whose clock the test moves, with a distributor, a key of it, and a customer.
+    async fn open_service(dir: &std::path::Path) -> (Arc<Service>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
         let config = Config::read(None, None, None, &api::Actions::new().list_names()).unwrap();
         let data = store::Data::create(dir, &config.catalog).await.unwrap();
-        let app = App::new(data, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
+        let service = Service::new(data, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
         for (uin, role, parent) in [(1, Role::Distributor, None), (123_456, Role::Customer, Uin::new(1))] {
             let account = Account { uin: Uin::new(uin).unwrap(), role, parent, name: String::new() };
-            app.data.catalog.add_account(&account, AUTHOR).await.unwrap();
+            service.data.catalog.add_account(&account, AUTHOR).await.unwrap();
         }
         let pair = KeyPair::from_existing("AKIDx", Zeroizing::new("secret".to_owned())).unwrap();
-        pair.store(&app.data, &app.master_key, Uin::new(1).unwrap(), AUTHOR).await.unwrap();
-        (Arc::new(app), now_us)
+        pair.store(&service.data, &service.master_key, Uin::new(1).unwrap(), AUTHOR).await.unwrap();
+        (Arc::new(service), now_us)
     }
 
     /// Asks for a month at a time of our clock, signed at another. Returns the code of the error, if the answer is one.
     async fn ask_for_month(
-        app: &(Arc<App>, Arc<AtomicI64>),
+        service: &(Arc<Service>, Arc<AtomicI64>),
         month: &str,
         now_s: i64,
         signed_s: i64,
     ) -> Option<String> {
-        ask_with_key(app, ("AKIDx", "secret", None), month, now_s, signed_s).await
+        ask_with_key(service, ("AKIDx", "secret", None), month, now_s, signed_s).await
     }
 
     /// As [`ask_for_month`], with an id, a secret and perhaps a token.
     async fn ask_with_key(
-        app: &(Arc<App>, Arc<AtomicI64>),
+        service: &(Arc<Service>, Arc<AtomicI64>),
         (secret_id, secret, token): (&str, &str, Option<&str>),
         month: &str,
         now_s: i64,
         signed_s: i64,
     ) -> Option<String> {
-        app.1.store(now_s.checked_mul(1_000_000).unwrap(), Ordering::SeqCst);
+        service.1.store(now_s.checked_mul(1_000_000).unwrap(), Ordering::SeqCst);
         let body = format!(r#"{{"BillMonth":"{month}","CustomerUin":123456}}"#);
-        let (host, service) = ("127.0.0.1", SERVICE);
-        let to_sign = PostJson { secret_id, host, service, timestamp_s: signed_s, body: body.as_bytes() };
+        let host = "127.0.0.1";
+        let to_sign =
+            PostJson { secret_id, host, service: SERVICE, timestamp_s: signed_s, body: body.as_bytes() };
         let authorization = sign_post_json(&to_sign, &Secret::new(secret.to_owned()));
         let (parts, mut body) = hyper::Request::post("/")
             .header("Host", host)
@@ -164,7 +173,7 @@ mod tests {
             .unwrap()
             .into_parts();
         let source = std::net::Ipv4Addr::LOCALHOST.into();
-        let bytes = answer_or_refuse(&app.0, &RequestHead::new(parts, source, Ok(())), &mut body).await;
+        let bytes = answer_or_refuse(&service.0, &RequestHead::new(parts, source, Ok(())), &mut body).await;
         let envelope: Value = serde_json::from_slice(&bytes).unwrap();
         envelope["Response"]["Error"]["Code"].as_str().map(str::to_owned)
     }
@@ -172,7 +181,7 @@ mod tests {
     #[tokio::test]
     async fn a_request_is_good_for_300_seconds_either_way_of_our_clock() {
         let dir = tempfile::tempdir().unwrap();
-        let app = open_app(dir.path()).await;
+        let service = open_service(dir.path()).await;
         let now = 1_668_000_000; // November 2022
         for (signed, expected) in [
             (now, None),
@@ -184,7 +193,7 @@ mod tests {
             // Each in a second of its own, so that the rate limit is not reached.
             let later = signed - now;
             assert_eq!(
-                ask_for_month(&app, "2022-11", now + 1_000 * later, signed + 1_000 * later).await,
+                ask_for_month(&service, "2022-11", now + 1_000 * later, signed + 1_000 * later).await,
                 expected
             );
         }
@@ -193,37 +202,37 @@ mod tests {
     #[tokio::test]
     async fn the_current_month_by_utc_plus_8_is_answered_and_the_next_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        let app = open_app(dir.path()).await;
+        let service = open_service(dir.path()).await;
         let midnight = 1_667_232_000; // 2022-11-01T00:00:00+08:00
         let invalid = Some("InvalidParameterValue.InvalidMonth".to_owned());
-        assert_eq!(ask_for_month(&app, "2022-11", midnight - 1, midnight - 1).await, invalid);
-        assert_eq!(ask_for_month(&app, "2022-11", midnight, midnight).await, None);
-        assert_eq!(ask_for_month(&app, "2022-12", midnight + 1, midnight).await, invalid);
+        assert_eq!(ask_for_month(&service, "2022-11", midnight - 1, midnight - 1).await, invalid);
+        assert_eq!(ask_for_month(&service, "2022-11", midnight, midnight).await, None);
+        assert_eq!(ask_for_month(&service, "2022-12", midnight + 1, midnight).await, invalid);
     }
 
     #[tokio::test]
     async fn the_rate_is_that_of_a_whole_second_of_our_clock() {
         let dir = tempfile::tempdir().unwrap();
-        let app = open_app(dir.path()).await;
+        let service = open_service(dir.path()).await;
         let now = 1_668_000_000;
         let exceeded = Some("RequestLimitExceeded".to_owned());
-        assert_eq!(ask_for_month(&app, "2022-11", now, now).await, None);
-        assert_eq!(ask_for_month(&app, "2022-11", now, now).await, exceeded);
-        assert_eq!(ask_for_month(&app, "2022-11", now + 1, now).await, None);
+        assert_eq!(ask_for_month(&service, "2022-11", now, now).await, None);
+        assert_eq!(ask_for_month(&service, "2022-11", now, now).await, exceeded);
+        assert_eq!(ask_for_month(&service, "2022-11", now + 1, now).await, None);
     }
 
     #[tokio::test]
     async fn a_temporary_key_ends_when_it_said_it_would() {
         let dir = tempfile::tempdir().unwrap();
-        let app = open_app(dir.path()).await;
+        let service = open_service(dir.path()).await;
         let now = 1_668_000_000;
         let pair = KeyPair::generate_temporary(now * 1_000_000, std::time::Duration::from_secs(10)).unwrap();
-        pair.store(&app.0.data, &app.0.master_key, Uin::new(1).unwrap(), AUTHOR).await.unwrap();
+        pair.store(&service.0.data, &service.0.master_key, Uin::new(1).unwrap(), AUTHOR).await.unwrap();
         let token = pair.token.as_ref().map(|token| token.text.as_str());
         for (later, expected) in [(0, None), (9, None), (10, Some("AuthFailure.TokenFailure".to_owned()))] {
             let key = (pair.id.as_str(), pair.secret.as_str(), token);
             assert_eq!(
-                ask_with_key(&app, key, "2022-11", now + later, now + later).await,
+                ask_with_key(&service, key, "2022-11", now + later, now + later).await,
                 expected,
                 "{later}"
             );

@@ -16,7 +16,6 @@ use tc3::Refusal;
 
 use crate::answer::answer_or_refuse;
 use crate::answer::incoming::RequestHead;
-use crate::answer::service::App;
 use client_address::{find_client_address, to_rate_key};
 use operations::{check_health, find_health_check};
 use page::make_page_response;
@@ -37,10 +36,10 @@ where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
 {
-    let app = &state.app;
-    let (parts, body) = request.into_parts();
-    let source = find_client_address(peer, &parts.headers, &app.config.trusted_proxies);
-    let admitted = check_address_rate(app, source);
+    let service = &state.service;
+    let (parts, mut body) = request.into_parts();
+    let source = find_client_address(peer, &parts.headers, &service.config.trusted_proxies);
+    let admitted = check_address_rate(state, source);
     if let Some(check) = find_health_check(&parts.method, parts.uri.path()) {
         return match admitted {
             Ok(()) => check_health(state, check).await,
@@ -59,14 +58,15 @@ where
     let is_admitted = admitted.is_ok();
     let head = RequestHead::new(parts, source, admitted);
     if is_admitted && head.is_from_browser() {
-        return make_page_response(head.host(), state.is_demo, app.clock.now_s());
+        return make_page_response(head.host(), state.is_demo, service.clock.now_s());
     }
-    make_text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(app, &head, body).await)
+    make_text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(service, &head, &mut body).await)
 }
 
 /// Counts a request of a source address.
-fn check_address_rate(app: &App, source: IpAddr) -> Result<(), Refusal> {
-    let Some(limit) = app.config.address_requests_per_s else { return Ok(()) };
-    let counted = app.address_rates.count_request(to_rate_key(source), limit, || app.clock.now_s());
+fn check_address_rate(state: &HttpState, source: IpAddr) -> Result<(), Refusal> {
+    let service = &state.service;
+    let Some(limit) = service.config.address_requests_per_s else { return Ok(()) };
+    let counted = state.address_rates.count_request(to_rate_key(source), limit, || service.clock.now_s());
     counted.map_err(|exceeded| Refusal::address_rate_limited(exceeded.count, exceeded.limit))
 }

@@ -1,14 +1,17 @@
 //! Creates, stores and opens keys: pairs of an id and a secret, which is sealed before it touches the disk. A temporary
 //! key has a token with it.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use bill::Uin;
 use sha2::{Digest as _, Sha256};
-use store::{Author, Data, MasterKey, NewKey, TemporaryKey};
+use store::{Author, CatalogPlace, Data, MasterKey, NewKey, TemporaryKey};
 use tc3::{Code, Refusal, Secret};
 use zeroize::Zeroizing;
+
+use crate::config::Config;
 
 /// The prefix of the vendor's ids.
 pub(crate) const ID_PREFIX: &str = "AKID";
@@ -134,6 +137,23 @@ fn draw_random_text(chars: usize) -> anyhow::Result<Zeroizing<String>> {
         text.extend(drawn.take(missing).map(|letter| char::from(*letter)));
     }
     Ok(text)
+}
+
+/// Opens the master key of a data folder.
+pub(crate) async fn open_master_key(data: &Data, dir: &Path, config: &Config) -> anyhow::Result<MasterKey> {
+    Ok(data.load_master_key(&find_master_key_file(dir, config)?).await?)
+}
+
+/// Finds the file of the master key: the one of the configuration, or the one in the data folder.
+pub(crate) fn find_master_key_file(dir: &Path, config: &Config) -> anyhow::Result<PathBuf> {
+    match (&config.master_key_file, &config.catalog) {
+        (Some(path), _) => Ok(path.clone()),
+        (None, CatalogPlace::Folder) => Ok(Data::master_key_path(dir)),
+        (None, CatalogPlace::Postgres(_)) => bail!(
+            "no master key file, which a catalog in PostgreSQL needs: set master_key_file, or \
+             BILLFOLD_MASTER_KEY_FILE, to the same key on all nodes"
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
     let key = config.master_key_file.clone().unwrap_or_else(|| Data::master_key_path(folder));
     if args.with_master_key {
         // A key that does not fit would be noticed only after the restore, too late.
-        crate::answer::service::open_master_key(&data, folder, &config).await?;
+        crate::keys::open_master_key(&data, folder, &config).await?;
     }
     let order = BackupRequest {
         to: &args.to,

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::global_args::{GlobalArgs, open_or_create_data};
-use crate::answer::service::{App, find_master_key_file};
+use crate::answer::service::Service;
 use crate::clock::Clock;
 use crate::config::{Config, parse_listen};
 use crate::connection_log::ConnectionLog;
@@ -19,6 +19,7 @@ use crate::demo::world::{create_demo_world, raise_limits};
 use crate::http::operations::respond_to_operator;
 use crate::http::state::HttpState;
 use crate::http::{HEAD_BYTES_MAX, respond_to_client};
+use crate::keys::find_master_key_file;
 use crate::log::{Log, start_log};
 use crate::serve::limits::ConnectionLimits;
 use crate::serve::listener::{bind_listener, raise_open_file_limit};
@@ -76,23 +77,23 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
         // The bills are in the catalog, so a node that only serves needs no folder before.
         CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
     };
-    let app = App::new(data, config, Clock::System).await?;
-    warn_of_exposed_key(&app)?;
+    let service = Service::new(data, config, Clock::System).await?;
+    warn_of_exposed_key(&service)?;
     // Where nodes share a catalog, the lines may be on another machine: only imports sweep there.
-    if matches!(app.config.catalog, CatalogPlace::Folder) {
-        sweep_unless_read_only(&app.data).await;
+    if matches!(service.config.catalog, CatalogPlace::Folder) {
+        sweep_unless_read_only(&service.data).await;
     }
     if let Some(operations) = &listeners.operations {
         print_text(format_args!("metrics are on http://{}/metrics\n", operations.local_addr()?))?;
     }
     print_text(format_args!("billfold answers on http://{}\n", listeners.api.local_addr()?))?;
-    if app.data.catalog.list_keys().await?.is_empty() {
+    if service.data.catalog.list_keys().await?.is_empty() {
         print_text(format_args!(
             "no key exists yet, and requests need one: billfold key create --uin UIN --data {}\n",
             folder.display()
         ))?;
     }
-    serve_until_stopped(app, false, listeners, &mut signals, &log).await
+    serve_until_stopped(service, false, listeners, &mut signals, &log).await
 }
 
 /// Creates the demo world and serves it.
@@ -114,10 +115,11 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let folder = global.data.as_deref().or(temporary.as_ref().map(tempfile::TempDir::path));
     let Some(folder) = folder else { unreachable!("without --data there is a temporary folder") };
     let data = Data::create(folder, &config.catalog).await?;
-    let app = App::new(data, config, Clock::System).await?;
-    let keys = create_demo_world(&app.data, &app.master_key, &app.config.tables, &app.clock).await?;
+    let service = Service::new(data, config, Clock::System).await?;
+    let keys =
+        create_demo_world(&service.data, &service.master_key, &service.config.tables, &service.clock).await?;
     print_text(format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
-    serve_until_stopped(app, true, listeners, &mut signals, &log).await
+    serve_until_stopped(service, true, listeners, &mut signals, &log).await
 }
 
 /// Creates the temporary folder of a demo without a folder of its own.
@@ -130,8 +132,8 @@ fn make_demo_folder() -> anyhow::Result<tempfile::TempDir> {
 }
 
 /// Logs a warning if every user of the machine may read or write the file of the master key.
-fn warn_of_exposed_key(app: &App) -> anyhow::Result<()> {
-    let file = find_master_key_file(app.data.dir(), &app.config)?;
+fn warn_of_exposed_key(service: &Service) -> anyhow::Result<()> {
+    let file = find_master_key_file(service.data.dir(), &service.config)?;
     if let Some(mode) = find_exposed_mode(&file) {
         tracing::warn!(
             file = %file.display(),
@@ -166,7 +168,7 @@ async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
 /// Serves until the first signal, then drains: requests under way are answered, up to the drain timeout. A second
 /// signal stops at once.
 async fn serve_until_stopped(
-    app: App,
+    service: Service,
     is_demo: bool,
     listeners: Listeners,
     signals: &mut Signals,
@@ -176,8 +178,8 @@ async fn serve_until_stopped(
     if !address.ip().is_loopback() {
         tracing::warn!(%address, "other machines can reach this address, and it speaks plain HTTP: put TLS in front");
     }
-    let drain_timeout = app.config.drain_timeout;
-    let state = Arc::new(HttpState::new(app, is_demo, log.dropped.clone()));
+    let drain_timeout = service.config.drain_timeout;
+    let state = Arc::new(HttpState::new(service, is_demo, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
     let serving = serve_listeners(&state, listeners, stopping);
     tokio::pin!(serving);
@@ -202,10 +204,10 @@ async fn serve_until_stopped(
 /// Serves both listeners until `stop` is true and the last connection to the API is closed. The operations listener is
 /// open until then, so that operators can watch the other drain.
 async fn serve_listeners(state: &Arc<HttpState>, listeners: Listeners, stop: watch::Receiver<bool>) {
-    let app = &state.app;
+    let service = &state.service;
     let observer: Arc<dyn Observer> =
-        Arc::new(ConnectionLog::new(Arc::clone(&app.metrics), app.clock.clone()));
-    let bounds = &app.config.connections;
+        Arc::new(ConnectionLog::new(Arc::clone(&service.metrics), service.clock.clone()));
+    let bounds = &service.config.connections;
     let limits = ConnectionLimits {
         connections_max: raise_open_file_limit(bounds.max),
         head_bytes_max: HEAD_BYTES_MAX,

@@ -56,7 +56,7 @@ async fn check_readiness(state: &HttpState) -> Response<Full<Bytes>> {
     if state.is_draining.load(Ordering::Relaxed) {
         return make_text_response(StatusCode::SERVICE_UNAVAILABLE, PLAIN_TEXT, "draining\n");
     }
-    match state.app.data.catalog.read_master_key_check().await {
+    match state.service.data.catalog.read_master_key_check().await {
         Ok(_) => {
             if !state.is_readable.swap(true, Ordering::Relaxed) {
                 tracing::info!("ready again: the catalog can be read");
@@ -79,7 +79,7 @@ async fn check_readiness(state: &HttpState) -> Response<Full<Bytes>> {
 }
 
 fn make_metrics_response(state: &HttpState) -> Response<Full<Bytes>> {
-    match state.app.metrics.render(state.log_lines_dropped.dropped_lines()) {
+    match state.service.metrics.render(state.log_lines_dropped.dropped_lines()) {
         Ok(written) => make_text_response(StatusCode::OK, CONTENT_TYPE, written),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");

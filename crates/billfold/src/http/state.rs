@@ -1,17 +1,21 @@
 //! The state that all responses share.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing_appender::non_blocking::ErrorCounter;
 
-use crate::answer::service::App;
+use crate::answer::rate::FixedWindow;
+use crate::answer::service::Service;
 
 /// The state that all responses share.
 #[derive(Debug)]
 pub(crate) struct HttpState {
     /// The state that the API needs.
-    pub(crate) app: Arc<App>,
+    pub(crate) service: Arc<Service>,
+    /// Counts requests by source address.
+    pub(super) address_rates: FixedWindow<IpAddr>,
     /// True for a server of the demo world.
     pub(super) is_demo: bool,
     /// Counts the lines that the log dropped.
@@ -24,9 +28,15 @@ pub(crate) struct HttpState {
 
 impl HttpState {
     /// The state of a server that starts now.
-    pub(crate) fn new(app: App, is_demo: bool, log_lines_dropped: ErrorCounter) -> Self {
-        let (is_readable, is_draining) = (AtomicBool::new(true), AtomicBool::new(false));
-        Self { app: Arc::new(app), is_demo, log_lines_dropped, is_readable, is_draining }
+    pub(crate) fn new(service: Service, is_demo: bool, log_lines_dropped: ErrorCounter) -> Self {
+        Self {
+            service: Arc::new(service),
+            address_rates: FixedWindow::default(),
+            is_demo,
+            log_lines_dropped,
+            is_readable: AtomicBool::new(true),
+            is_draining: AtomicBool::new(false),
+        }
     }
 
     /// Lets the readiness check fail from now on, as the server is stopping.
