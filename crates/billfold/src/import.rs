@@ -15,7 +15,6 @@ mod outcome;
 mod plan;
 mod preserved;
 mod preview;
-mod progress;
 mod reading;
 mod refold;
 mod report;
@@ -28,10 +27,10 @@ use bill::ledger::PublishOptions;
 use store::{Data, ImportLock, Publication, StagedImport, Staging};
 
 use crate::clock::Clock;
+use crate::terminal::progress::Progress;
 use checks::{check_plan, find_same_import, read_without_faults};
 use fingerprint::{ImportFile, compute_identity};
 use plan::plan_bills;
-use progress::Progress;
 use refold::check_stored_lines;
 
 pub(crate) use error::ImportError;

@@ -10,10 +10,10 @@ use super::deduplicator::{Conflicts, IdConflict, LinePlace};
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
 use super::fingerprint::{ImportFile, find_file_by_number};
-use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
 use crate::integers::to_usize;
+use crate::terminal::progress::Progress;
 use crate::terminal::table::replace_controls;
 
 /// The most differing columns of two lines that a message shows.

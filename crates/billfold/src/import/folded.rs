@@ -11,11 +11,11 @@ use super::conflict;
 use super::deduplicator::{CountedLines, Deduplicator, LineComparison, LineSet, Repeats, SharedLines};
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
-use super::fingerprint::ImportFile;
+use super::fingerprint::{ImportFile, sum_bytes};
 use super::folding::{Folded, Folding};
-use super::progress::Progress;
 use super::reading::{ReadSummary, Visit, Visitor, read_files};
 use super::request::ImportRequest;
+use crate::terminal::progress::Progress;
 
 /// What was read.
 pub(crate) struct Read {
@@ -99,7 +99,7 @@ pub(super) async fn read(
         files,
         folded: BTreeSet::new(),
     };
-    let progress = Progress::new(files);
+    let progress = Progress::of_files(sum_bytes(files));
     let summary = read_files(request, files, &mut findings, &progress, &mut storing).await?;
     if let Some(identities) = storing.identities.take() {
         compared = identities.compare_statement()?;
@@ -149,7 +149,7 @@ async fn compare_with_stored_lines(
         reader: MeaningReader::new(request.tables),
         scratch: Vec::new(),
     };
-    let progress = Progress::new(files);
+    let progress = Progress::of_files(sum_bytes(files));
     let summary = read_files(request, files, findings, &progress, &mut comparing).await?;
     progress.show_step("comparing with the stored lines");
     let Comparing { mut identities, bills, columns, mut reader, .. } = comparing;

@@ -11,8 +11,8 @@ use super::guard::Guard;
 use super::names::inspect_files;
 use super::outcome::{Done, Outcome};
 use super::plan::{Plan, PlannedBill, plan_bills};
-use super::progress::Progress;
 use super::request::ImportRequest;
+use crate::terminal::progress::Progress;
 
 /// Cells of a bill before or after an import, and the names of their products and regions.
 #[derive(Clone, Copy, Debug)]

@@ -11,10 +11,10 @@ use sha2::{Digest as _, Sha256};
 use super::error::ImportError;
 use super::fingerprint::{BLOCK_BYTES, ImportFile};
 use super::guard::OtherMonth;
-use super::progress::Progress;
 use super::request::ImportRequest;
 use crate::input_file::InputFileError;
 use crate::integers::to_u64;
+use crate::terminal::progress::Progress;
 use crate::terminal::table::replace_controls;
 
 /// Largest number of managers that are stored for a note.
@@ -82,7 +82,7 @@ pub(super) async fn read_files(
         if let Some(earlier) = find_same_bytes(file, &contents) {
             // Its lines would be as many faults more.
             findings.faults.add(&file.info.name, make_duplicate_file_fault(&earlier.info.name));
-            progress.count_read(file.info.bytes, counts.lines);
+            progress.add_read_bytes(file.info.bytes, counts.lines);
             continue;
         }
         let mut sheet = Sheet::new(&file.info.name, Rules { tables: request.tables, month: request.month });
@@ -226,7 +226,7 @@ async fn read_file(
             visitor.visit(&Visit { file: counts.file, ordinal: counts.visited, line, is_sound })
         })?;
         visitor.finish_block().await?;
-        progress.count_read(to_u64(length), counts.lines + sheet.lines());
+        progress.add_read_bytes(to_u64(length), counts.lines + sheet.lines());
         if length == 0 {
             break;
         }
