@@ -2,6 +2,7 @@
 //! `docs/conformance.md` explains the report.
 #![forbid(unsafe_code)]
 
+mod case;
 mod cases;
 mod connection;
 mod definition;
@@ -15,6 +16,7 @@ mod pacer;
 mod report;
 mod request;
 mod signer;
+mod subject;
 mod target;
 mod verdict;
 
@@ -23,12 +25,13 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use crate::cases::{Case, Subject};
+use crate::case::Case;
 use crate::connection::{Connector, SendError};
 use crate::envelope::{Breach, Envelope};
 use crate::form::Form;
 use crate::pacer::Pacer;
 use crate::request::make_printable_excerpt;
+use crate::subject::Subject;
 use crate::verdict::{Fault, check_answer, describe_answer};
 
 pub use crate::definition::ActionDefinition;
