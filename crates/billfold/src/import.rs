@@ -6,12 +6,12 @@ mod deduplicator;
 mod error;
 mod existing_bills;
 mod fingerprint;
-mod folded;
-mod folding;
 mod guard;
+mod guard_messages;
 mod meanings;
 mod names;
 mod outcome;
+mod passes;
 mod plan;
 mod preserved;
 mod preview;
@@ -20,6 +20,7 @@ mod refold;
 mod report;
 mod request;
 mod spill;
+mod spilling_fold;
 
 use std::io::Write as _;
 
@@ -35,11 +36,11 @@ use refold::check_stored_lines;
 
 pub(crate) use error::ImportError;
 pub(crate) use guard::{Consent, Expectation, Guard, MayShrink};
+pub(crate) use guard_messages::describe_guards;
 pub(crate) use names::{InspectedFiles, inspect_files};
 pub(crate) use outcome::{Done, Outcome};
 pub(crate) use plan::{Plan, PlannedBill};
 pub(crate) use preview::{BillSide, Details, preview_import};
-pub(crate) use report::describe_guards;
 pub(crate) use request::ImportRequest;
 
 /// Imports the files of a request, either all or none.

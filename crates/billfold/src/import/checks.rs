@@ -6,8 +6,8 @@ use store::{Data, ImportStatus, SameImport, StagedImport};
 
 use super::error::ImportError;
 use super::fingerprint::{ImportFile, compute_identity};
-use super::folded::{Read, read};
 use super::guard::Guard;
+use super::passes::{Read, read};
 use super::plan::{Plan, PlannedBill};
 use super::request::ImportRequest;
 use crate::ledger::closed::find_closed;

@@ -7,7 +7,7 @@ use bill::ledger::{DecideError, PublishRefusal};
 use store::{PublishError, StoreError};
 
 use super::guard::Guard;
-use super::report;
+use super::{guard_messages, report};
 use crate::input_file::InputFileError;
 use crate::terminal::table::replace_controls;
 
@@ -24,7 +24,7 @@ pub(crate) enum ImportError {
     #[error("{}", report::describe_refused(.0))]
     Refused(PublishRefusal),
     /// It looks like a mistake.
-    #[error("{}", report::describe_guards(.0))]
+    #[error("{}", guard_messages::describe_guards(.0))]
     Guarded(Vec<Guard>),
     /// Lines with ids were to be added to a bill without, or the other way round.
     #[error("{}", report::describe_mixed_ids(bill, *has_ids))]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bill::Uin;
 use store::{Published, SameImport, StoreError};
 
-use super::folded::Read;
+use super::passes::Read;
 use super::plan::Plan;
 
 /// The outcome of an import, or of a dry run.

@@ -12,11 +12,11 @@ use bill::{BillKey, Month, Uin};
 use store::{BillRecord, Data, StoreError};
 
 use super::error::ImportError;
-use super::folded::Read;
-use super::folding::{BillPart, Marks};
 use super::guard::Guard;
 use super::names::{find_empty_parts, find_known_files};
+use super::passes::Read;
 use super::request::ImportRequest;
+use super::spilling_fold::{BillPart, Marks};
 use candidate::Candidate;
 use judge::Judge;
 

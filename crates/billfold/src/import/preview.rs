@@ -6,10 +6,10 @@ use store::Data;
 
 use super::checks::{find_guards, find_same_import, read_without_faults};
 use super::error::ImportError;
-use super::folded::Read;
 use super::guard::Guard;
 use super::names::inspect_files;
 use super::outcome::{Done, Outcome};
+use super::passes::Read;
 use super::plan::{Plan, PlannedBill, plan_bills};
 use super::request::ImportRequest;
 use crate::terminal::progress::Progress;

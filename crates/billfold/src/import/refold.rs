@@ -3,8 +3,8 @@
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::error::ImportError;
-use super::folded::Read;
-use super::folding::{BillPart, Folding};
+use super::passes::Read;
+use super::spilling_fold::{BillPart, Folding};
 
 /// Folds the stored lines, keys and amounts only, and compares the result with what was read.
 ///

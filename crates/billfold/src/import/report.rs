@@ -1,7 +1,5 @@
 //! Texts of the errors of an import.
 
-mod guards;
-
 use std::fmt::Write as _;
 
 use bill::ledger::PublishRefusal;
@@ -12,7 +10,6 @@ use crate::clock::format_both_zones;
 use crate::integers::to_u64;
 use crate::ledger::format_bill_name;
 use crate::terminal::table::format_count;
-pub(crate) use guards::describe_guards;
 
 /// Describes the faults of files, each cause once, and counts the rest.
 pub(super) fn describe_faults(faults: &Faults) -> String {

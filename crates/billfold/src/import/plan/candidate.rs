@@ -5,8 +5,8 @@ use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
 use store::{BillRecord, StoreError, VersionRecord};
 
 use crate::import::deduplicator::{Repeats, SharedLines};
-use crate::import::folded::Read;
-use crate::import::folding::{BillPart, Marks};
+use crate::import::passes::Read;
+use crate::import::spilling_fold::{BillPart, Marks};
 use crate::ledger::find::sum_cells;
 
 /// A bill of the files, with its published versions.

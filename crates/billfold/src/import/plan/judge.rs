@@ -13,9 +13,9 @@ use super::planned::{Plan, PlannedBill};
 use crate::import::deduplicator::{LinePlace, Repeats, SharedLines};
 use crate::import::error::ImportError;
 use crate::import::fingerprint::{find_delivery_day, find_file_by_number};
-use crate::import::folded::Read;
 use crate::import::guard::Guard;
 use crate::import::meanings::StoredMeanings;
+use crate::import::passes::Read;
 use crate::import::request::ImportRequest;
 
 /// Judges candidates, which are added in ascending order of their bills.

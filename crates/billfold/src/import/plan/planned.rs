@@ -4,9 +4,9 @@ use bill::ledger::{Change, Likeness, Statement};
 use bill::{BillKey, DeliveryDay, Meaning, Measure, Sum, SumOverflow, Sums};
 use store::{ComputedMeaning, StoreError};
 
-use crate::import::folded::Read;
-use crate::import::folding::Marks;
 use crate::import::guard::Guard;
+use crate::import::passes::Read;
+use crate::import::spilling_fold::Marks;
 
 /// The plan of an import.
 #[derive(Debug, Default)]

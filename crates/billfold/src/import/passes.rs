@@ -12,9 +12,9 @@ use super::deduplicator::{CountedLines, Deduplicator, LineComparison, LineSet, R
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
 use super::fingerprint::{ImportFile, sum_bytes};
-use super::folding::{Folded, Folding};
 use super::reading::{ReadSummary, Visit, Visitor, read_files};
 use super::request::ImportRequest;
+use super::spilling_fold::{Folded, Folding};
 use crate::terminal::progress::Progress;
 
 /// What was read.

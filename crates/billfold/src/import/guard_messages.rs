@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use bill::{MissingParts, Month, Shrink, Uin};
 
-use crate::import::guard::{Guard, OtherMonth};
+use super::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::compare::format_signed;
