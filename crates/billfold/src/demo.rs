@@ -14,8 +14,11 @@ use zeroize::Zeroizing;
 use crate::answer::service::App;
 use crate::config::Config;
 use crate::file_error::FileError;
-use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
+use crate::import::import_files;
+use crate::import::names::inspect_files;
+use crate::import::request::{Consent, Expectation, ImportRequest};
 use crate::keys::KeyPair;
+use crate::terminal::output::print_waiting_for_other_import;
 
 pub(crate) use welcome::format_welcome;
 
@@ -70,7 +73,8 @@ pub(crate) async fn create_demo_world(app: &App, dir: &Path) -> anyhow::Result<V
         tables: &app.config.tables,
         imported_by: IMPORTED_BY,
     };
-    import_files(&app.data, &request, &inspect_files(&request)?, &app.clock).await?;
+    let inspected = inspect_files(&request)?;
+    import_files(&app.data, &request, &inspected, &app.clock, print_waiting_for_other_import).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
         let account = accounts.iter().find(|account| account.role == role);

@@ -9,8 +9,9 @@ use super::error::ImportError;
 use super::guard::Guard;
 use super::names::inspect_files;
 use super::outcome::{Done, Outcome};
-use super::passes::Read;
-use super::plan::{Plan, PlannedBill, plan_bills};
+use super::passes::FoldedImport;
+use super::plan::plan_bills;
+use super::plan::planned::{Plan, PlannedBill};
 use super::request::ImportRequest;
 use crate::terminal::progress::Progress;
 
@@ -68,7 +69,7 @@ pub(crate) async fn preview_import(
 async fn show_details(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    read: &Read,
+    read: &FoldedImport,
     plan: &Plan,
     details: &mut Details<'_>,
 ) -> Result<(), ImportError> {

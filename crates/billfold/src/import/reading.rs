@@ -5,7 +5,9 @@ use std::fs::File;
 use std::io::Read as _;
 
 use bill::ledger::ImportMode;
-use bill::{Basis, Charge, Column, Fault, Findings, Line, Month, Rules, Sheet, Uin, stated_text};
+use bill::{
+    Basis, Charge, Column, Fault, Findings, Line, Month, Rules, Sheet, Uin, replace_controls, stated_text,
+};
 use sha2::{Digest as _, Sha256};
 
 use super::error::ImportError;
@@ -15,7 +17,6 @@ use super::request::ImportRequest;
 use crate::input_file::InputFileError;
 use crate::integers::to_u64;
 use crate::terminal::progress::Progress;
-use crate::terminal::table::replace_controls;
 
 /// Largest number of managers that are stored for a note.
 const MANAGERS_MAX: usize = 10_000;
