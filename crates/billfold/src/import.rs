@@ -1,49 +1,47 @@
 //! Imports bill files, top to bottom: from the files of one command to their published versions.
+//!
+//! Nothing is printed here but the progress. The messages of errors are in `error.rs`, those of guards in
+//! `guard_messages.rs`, and the report of what was done in `cli/import/report.rs`.
 
 mod checks;
 mod conflict;
 mod deduplicator;
-mod error;
+pub(crate) mod error;
 mod existing_bills;
 mod fingerprint;
-mod folded;
-mod folding;
-mod guard;
+pub(crate) mod guard;
+pub(crate) mod guard_messages;
 mod meanings;
-mod names;
-mod outcome;
-mod plan;
+pub(crate) mod names;
+pub(crate) mod notice_record;
+pub(crate) mod outcome;
+mod passes;
+pub(crate) mod plan;
 mod preserved;
-mod preview;
-mod progress;
+pub(crate) mod preview;
 mod reading;
 mod refold;
-mod report;
-mod request;
+pub(crate) mod request;
 mod spill;
-
-use std::io::Write as _;
+mod spilling_fold;
 
 use bill::ledger::PublishOptions;
 use store::{Data, ImportLock, Publication, StagedImport, Staging};
 
 use crate::clock::Clock;
+use crate::terminal::progress::Progress;
 use checks::{check_plan, find_same_import, read_without_faults};
+use error::ImportError;
 use fingerprint::{ImportFile, compute_identity};
+use names::InspectedFiles;
+use notice_record::format_notices;
+use outcome::{Done, Outcome};
 use plan::plan_bills;
-use progress::Progress;
+use plan::planned::PlannedBill;
 use refold::check_stored_lines;
+use request::ImportRequest;
 
-pub(crate) use error::ImportError;
-pub(crate) use guard::{Consent, Expectation, Guard, MayShrink};
-pub(crate) use names::{InspectedFiles, inspect_files};
-pub(crate) use outcome::{Done, Outcome};
-pub(crate) use plan::{Plan, PlannedBill};
-pub(crate) use preview::{BillSide, Details, preview_import};
-pub(crate) use report::describe_guards;
-pub(crate) use request::ImportRequest;
-
-/// Imports the files of a request, either all or none.
+/// Imports the files of a request, either all or none. Calls `waiting` if another import runs.
 ///
 /// # Errors
 ///
@@ -53,9 +51,10 @@ pub(crate) async fn import_files(
     request: &ImportRequest<'_>,
     inspected: &InspectedFiles,
     clock: &Clock,
+    waiting: impl FnOnce() + Send,
 ) -> Result<Outcome, ImportError> {
     let files = inspected.files.as_slice();
-    let lock = data.lock_import(print_waiting).await?;
+    let lock = data.lock_import(waiting).await?;
     data.sweep_unfinished_imports(&lock).await?; // what a killed import left
     let same = find_same_import(data, request, files).await?;
     let asks_for_more = same.is_none() || !request.asks_only_for_bills();
@@ -75,11 +74,6 @@ pub(crate) async fn import_files(
     let staged = data.catalog.stage_import(&staging).await?;
     let outcome = store_and_publish(data, request, files, &staged, clock).await;
     sweep_unpublished(data, &lock, outcome).await
-}
-
-/// Reports that another import runs. The import goes on if that cannot be written.
-fn print_waiting() {
-    let _ = writeln!(std::io::stderr(), "another import runs; waiting for it to end");
 }
 
 /// Returns true if a request whose files are current, and which asks for more than their bills, changes no bill.
@@ -118,7 +112,7 @@ async fn store_and_publish(
         },
         objects: &read.objects,
         lines: read.summary.lines,
-        notices: &report::format_notices_json(&read.findings.notices),
+        notices: &format_notices(&read.findings.notices),
         rules: &request.tables.digest(),
         computed: &plan.computed,
         now_us: clock.now_us(),

@@ -2,6 +2,7 @@
 //! `docs/conformance.md` explains the report.
 #![forbid(unsafe_code)]
 
+mod case;
 mod cases;
 mod connection;
 mod definition;
@@ -12,10 +13,10 @@ mod expect;
 mod form;
 mod http_answer;
 mod pacer;
-mod progress;
 mod report;
 mod request;
 mod signer;
+mod subject;
 mod target;
 mod verdict;
 
@@ -24,13 +25,13 @@ use std::time::Instant;
 
 use anyhow::bail;
 
-use crate::cases::{Case, Subject};
+use crate::case::Case;
 use crate::connection::{Connector, SendError};
 use crate::envelope::{Breach, Envelope};
 use crate::form::Form;
 use crate::pacer::Pacer;
-use crate::progress::Progress;
 use crate::request::make_printable_excerpt;
+use crate::subject::Subject;
 use crate::verdict::{Fault, check_answer, describe_answer};
 
 pub use crate::definition::ActionDefinition;
@@ -57,6 +58,15 @@ pub struct Choice<'a> {
     pub with_large: bool,
     /// Parameters that replace those of the examples, as texts.
     pub parameters: &'a BTreeMap<String, String>,
+}
+
+/// The start of a case, for those who watch a run.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseStart {
+    /// The group of the case.
+    pub group: &'static str,
+    /// Number of all cases of the run.
+    pub cases: usize,
 }
 
 impl Choice<'_> {
@@ -101,7 +111,8 @@ impl Choice<'_> {
     }
 }
 
-/// Sends the chosen cases one after the other. `now_us` is the clock: microseconds since 1970.
+/// Sends the chosen cases one after the other. `now_us` is the clock: microseconds since 1970. `observe` is called
+/// before each case.
 ///
 /// # Errors
 ///
@@ -110,6 +121,7 @@ pub fn run_cases(
     target: &Target<'_>,
     choice: &Choice<'_>,
     now_us: &dyn Fn() -> i64,
+    observe: &mut dyn FnMut(CaseStart),
 ) -> anyhow::Result<Report> {
     let subjects = choice.to_subjects(target.token.is_some())?;
     let cases = choice.make_cases(&subjects)?;
@@ -118,11 +130,10 @@ pub fn run_cases(
     if let Some(subject) = subjects.first() {
         probe_target(target, &mut pacer, subject)?;
     }
-    let progress = Progress::new(cases.len());
     let mut seen_ids = BTreeSet::new();
     let mut report = Report::new(target, pacer.offset_s);
     for case in &cases {
-        progress.start_case(case.group);
+        observe(CaseStart { group: case.group, cases: cases.len() });
         let (outcome, breaches) = run_case(&pacer, case, &mut seen_ids).map_err(|why| {
             make_unreachable_error(target, &format!("{why}, before the case {:?}", case.name))
         })?;

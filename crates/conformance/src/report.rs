@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::cases::Case;
+use crate::case::Case;
 use crate::envelope::{Breach, Rule};
 use crate::expect::{Basis, Expect};
 use crate::target::Target;

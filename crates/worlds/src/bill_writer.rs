@@ -1,9 +1,10 @@
 //! Writes the lines of a bill into the bytes of its file.
 
 use crate::corrections::Corrections;
+use crate::csv_line::HEADERS;
 use crate::csv_text::push_number;
 use crate::customer::{Customer, Vouchers};
-use crate::line::{HEADERS, Line, ONE, divide_half_up};
+use crate::line::{Line, ONE, divide_half_up};
 use crate::number::convert_number;
 use crate::random::Random;
 use crate::times::BillMonth;

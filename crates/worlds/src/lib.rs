@@ -11,6 +11,7 @@
 mod bill_writer;
 mod catalogue;
 mod corrections;
+mod csv_line;
 mod csv_text;
 mod customer;
 mod demo;

@@ -1,11 +1,7 @@
 //! One line of a bill: its amounts, computed in units of 10^-8 USD, and its fields.
 
-mod csv;
-
 use crate::products::{Component, Place};
 use crate::times::Period;
-
-pub(crate) use csv::HEADERS;
 
 /// One whole, in units of 10^-8: 1 USD, or the rate of customers that pay the list price.
 pub(crate) const ONE: i128 = 100_000_000;
@@ -35,7 +31,7 @@ pub(crate) enum TransactionType {
 impl TransactionType {
     /// Returns billing mode, transaction type and instance type as bills write them. The blank before the
     /// refund's name is the vendor's.
-    const fn names_in_bills(self) -> [&'static str; 3] {
+    pub(crate) const fn names_in_bills(self) -> [&'static str; 3] {
         const PRE: &str = "Monthly subscription";
         const POST: &str = "Pay-As-You-Go resources";
         const RI: &str = "Standard RI";
@@ -99,13 +95,13 @@ pub(crate) struct Quantity {
 #[derive(Clone, Debug)]
 pub(crate) struct Line<'a> {
     pub(crate) subject: Subject<'a>,
-    quantity: Option<Quantity>,
+    pub(crate) quantity: Option<Quantity>,
     /// `None` if a contract sets the price, and the bill states `-`.
-    original: Option<i128>,
-    ri_hours: i128,
-    ri_deduction: i128,
-    sp_deduction: i128,
-    rate: i128,
+    pub(crate) original: Option<i128>,
+    pub(crate) ri_hours: i128,
+    pub(crate) ri_deduction: i128,
+    pub(crate) sp_deduction: i128,
+    pub(crate) rate: i128,
     pub(crate) before_voucher: i128,
     pub(crate) voucher: i128,
 }

@@ -10,7 +10,8 @@ use store::{Author, Data};
 use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use super::output_format::FormatArgs;
 use crate::clock::Clock;
-use crate::config::{Config, find_system_user};
+use crate::config::Config;
+use crate::config::user::find_system_user;
 use crate::terminal::output::print_text;
 use report::{describe_change, format_accounts};
 

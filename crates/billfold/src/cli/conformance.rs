@@ -10,7 +10,8 @@ use anyhow::Context as _;
 use api::{Actions, RegisteredAction, SERVICE, VERSION};
 use clap::Args;
 use conformance::{
-    ActionDefinition, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, Target, Token, run_cases,
+    ActionDefinition, CaseStart, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, Target, Token,
+    run_cases,
 };
 
 use serde_json::json;
@@ -18,7 +19,9 @@ use serde_json::json;
 use super::credentials::{check_secret_id, read_credentials};
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_report_json, to_csv_text};
 use crate::clock::Clock;
+use crate::integers::to_u64;
 use crate::terminal::output::print_text;
+use crate::terminal::progress::Progress;
 use crate::terminal::table::Table;
 
 #[derive(Debug, Args)]
@@ -85,7 +88,15 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     }
     let token = token.as_ref().map(|token| Token(token.text()));
     let target = Target { endpoint, host, secret_id, secret: &secret, token, ca_file };
-    let report = run_cases(&target, &choice, &|| Clock::System.now_us())?;
+    // The bar starts with the first case: what may be reported before that needs the line.
+    let mut progress = None;
+    let report = run_cases(&target, &choice, &|| Clock::System.now_us(), &mut |start: CaseStart| {
+        let progress = progress.get_or_insert_with(|| Progress::of_cases(to_u64(start.cases)));
+        progress.show_message(start.group);
+        progress.add_done(1);
+    });
+    drop(progress);
+    let report = report?;
     print_text(match args.format.select_format() {
         OutputFormat::Table => format_report(&report, args.strict),
         OutputFormat::Csv => format_cases_csv(&report.cases),

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use tc3::Secret;
 use zeroize::Zeroizing;
 
-use crate::config::{read_secret_key_variable, read_token_variable};
+use crate::config::environment::{read_secret_key_variable, read_token_variable};
 use crate::file_error::FileError;
 use client::Token;
 

@@ -1,7 +1,5 @@
 //! `billfold generate`: bill files of an invented world of any size.
 
-mod progress;
-
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -17,8 +15,8 @@ use worlds::{
 use super::path_argument::PathArgument;
 use crate::file_error::FileError;
 use crate::terminal::output::print_text;
+use crate::terminal::progress::Progress;
 use crate::terminal::table::format_count;
-use progress::ProgressLine;
 
 /// Largest number of months whose corrected bills are counted one by one.
 const MONTHS_LISTED_MAX: usize = 12;
@@ -65,8 +63,12 @@ pub(super) fn generate_bill_files(args: &GenerateArgs) -> anyhow::Result<()> {
     // Refuses a folder that cannot be created before any folder above it is.
     store::resolve_folder(&args.to)?;
     let started = Instant::now();
-    let progress = ProgressLine::new(args.lines);
-    let generated = generate_files(&request, &mut |wrote| progress.update(wrote));
+    let progress = Progress::of_lines(args.lines);
+    let generated = generate_files(&request, &mut |wrote| {
+        progress.add_done(wrote.new_lines);
+        let speed = compute_megabytes_a_second(wrote.bytes, started.elapsed());
+        progress.show_message(format_args!("{speed} MB/s"));
+    });
     drop(progress);
     let generated = generated.map_err(explain_generate_error)?;
     print_text(format_report(args, size.customers, &generated, started.elapsed()))

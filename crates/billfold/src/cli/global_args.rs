@@ -7,7 +7,9 @@ use api::Actions;
 use store::{CatalogPlace, Data, StoreError};
 
 use super::path_argument::PathArgument;
-use crate::config::{CatalogText, Config, DATA_VARIABLE, read_data_variable};
+use crate::config::Config;
+use crate::config::environment::{DATA_VARIABLE, read_data_variable};
+use crate::config::settings::CatalogText;
 use crate::terminal::output::print_notice;
 use crate::terminal::table::replace_controls;
 

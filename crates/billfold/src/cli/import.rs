@@ -17,12 +17,17 @@ use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use super::output_format::FormatArgs;
 use super::path_argument::PathArgument;
 use crate::clock::Clock;
-use crate::config::{Config, find_system_user};
-use crate::import::{
-    BillSide, Consent, Details, Expectation, ImportError, ImportRequest, MayShrink, Outcome, PlannedBill,
-    describe_guards, import_files, inspect_files, preview_import,
-};
-use crate::terminal::output::{OUTPUT_FAILED, print_text};
+use crate::config::Config;
+use crate::config::user::find_system_user;
+use crate::import::error::ImportError;
+use crate::import::guard_messages::describe_guards;
+use crate::import::import_files;
+use crate::import::names::inspect_files;
+use crate::import::outcome::Outcome;
+use crate::import::plan::planned::PlannedBill;
+use crate::import::preview::{BillSide, Details, preview_import};
+use crate::import::request::{Consent, Expectation, ImportRequest, MayShrink};
+use crate::terminal::output::{OUTPUT_FAILED, print_text, print_waiting_for_other_import};
 use report::ImportReport;
 
 /// Import bill files; each bill that they hold replaces the published one
@@ -192,8 +197,9 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         }
         data => data?,
     };
-    let outcome =
-        import_files(&data, &request, &inspected, &Clock::System).await.map_err(to_command_error)?;
+    let waiting = print_waiting_for_other_import;
+    let outcome = import_files(&data, &request, &inspected, &Clock::System, waiting).await;
+    let outcome = outcome.map_err(to_command_error)?;
     let report = format_report(&data, &outcome, &config, args).await.context(OUTPUT_FAILED)?;
     print_text(report)
 }

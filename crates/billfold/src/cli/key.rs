@@ -14,7 +14,7 @@ use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
 use crate::clock::{Clock, format_billing_second, format_both_zones, format_rfc3339};
-use crate::config::find_system_user;
+use crate::config::user::find_system_user;
 use crate::keys::{KeyPair, find_master_key_file, open_master_key};
 use crate::ledger::account_names::AccountNames;
 use crate::terminal::output::{print_notice, print_text};

@@ -2,32 +2,14 @@
 
 use std::path::PathBuf;
 
+use toml::{Table, Value};
 use zeroize::Zeroizing;
 
-use super::error::ConfigError;
-use super::layer::{Layer, find_nearest};
+use super::error::{ConfigError, find_nearest};
+use super::settings::{Settings, parse_layer};
 
 /// The prefix of our variables.
 pub(super) const PREFIX: &str = "BILLFOLD_";
-
-/// Keys of the top level, which may also be set in the environment.
-pub(super) const TOP_KEYS: [&str; 15] = [
-    "listen",
-    "operations_listen",
-    "catalog",
-    "catalog_password_file",
-    "master_key_file",
-    "earliest_month",
-    "final_at",
-    "log_format",
-    "address_requests_per_s",
-    "trusted_proxies",
-    "max_connections",
-    "header_timeout_s",
-    "body_timeout_s",
-    "keep_alive_s",
-    "drain_timeout_s",
-];
 
 /// The variable that names the data folder.
 pub(crate) const DATA_VARIABLE: &str = "BILLFOLD_DATA";
@@ -60,44 +42,47 @@ pub(super) fn list_own_variables() -> Result<Vec<(String, String)>, ConfigError>
     Ok(own)
 }
 
-/// Merges variables over the layers below. Returns the keys that they set, too.
+/// Merges variables over the layers below, which have every key. Returns the keys that they set. A key of a table is none of
+/// the environment.
 ///
 /// # Errors
 ///
 /// A variable names no setting, or its value is not of its kind.
 pub(super) fn merge_variables(
-    mut merged: Layer,
+    merged: &mut Table,
     variables: impl Iterator<Item = (String, String)>,
-) -> Result<(Layer, Vec<&'static str>), ConfigError> {
+) -> Result<Vec<String>, ConfigError> {
     let mut set = Vec::new();
     for (variable, value) in variables {
         let Some(name) = variable.strip_prefix(PREFIX) else { continue };
-        let name = name.to_lowercase();
-        let Some(key) = TOP_KEYS.into_iter().find(|key| *key == name) else {
-            let nearest = find_nearest(&name, TOP_KEYS.into_iter());
-            let hint = nearest.map(|key| format!("; did you mean {PREFIX}{}?", key.to_uppercase()));
+        let key = name.to_lowercase();
+        if merged.get(&key).is_none_or(Value::is_table) {
+            let known = merged.iter().filter(|(_, value)| !value.is_table()).map(|(key, _)| key.as_str());
+            let hint = find_nearest(&key, known);
+            let hint = hint.map(|key| format!("; did you mean {PREFIX}{}?", key.to_uppercase()));
             return Err(ConfigError::Malformed {
                 place: "environment".to_owned(),
                 message: format!("there is no setting {variable}{}", hint.unwrap_or_default()),
             });
-        };
-        merged = parse_variable(key, &variable, &value)?.merge_over(merged);
+        }
+        merged.insert(key.clone(), parse_variable(&key, &variable, &value)?);
         set.push(key);
     }
-    Ok((merged, set))
+    Ok(set)
 }
 
-/// Parses a variable to a layer with one key. If the key takes no text, the value is parsed as TOML.
-fn parse_variable(key: &str, variable: &str, value: &str) -> Result<Layer, ConfigError> {
-    let place = format!("environment, {variable}");
-    let as_text = toml::Table::from_iter([(key.to_owned(), toml::Value::from(value))]);
-    as_text.try_into().or_else(|_: toml::de::Error| {
-        Layer::parse(&format!("{key} = {value}"), &place).map_err(|_no_toml| ConfigError::BadValue {
-            place: "environment".to_owned(),
-            key: variable.to_owned(),
-            value: value.to_owned(),
-            why: "is not of the kind of this setting; config.default.toml has an example".to_owned(),
-        })
+/// Parses the value of a variable. If its key takes no text, it is TOML.
+fn parse_variable(key: &str, variable: &str, value: &str) -> Result<Value, ConfigError> {
+    let as_text = Table::from_iter([(key.to_owned(), Value::from(value))]);
+    if as_text.try_into::<Settings>().is_ok() {
+        return Ok(Value::from(value));
+    }
+    let layer = parse_layer(&format!("{key} = {value}"), "environment");
+    layer.ok().and_then(|mut layer| layer.remove(key)).ok_or_else(|| ConfigError::BadValue {
+        place: "environment".to_owned(),
+        key: variable.to_owned(),
+        value: value.to_owned(),
+        why: "is not of the kind of this setting; config.default.toml has an example".to_owned(),
     })
 }
 
@@ -132,35 +117,32 @@ fn read_secret_variable(name: &str) -> Option<Zeroizing<String>> {
 mod tests {
     use super::*;
 
-    fn merge_variable(name: &str, value: &str) -> Result<Layer, String> {
+    fn merge_variable(name: &str, value: &str) -> Result<Settings, String> {
         let variables = std::iter::once((name.to_owned(), value.to_owned()));
-        let file = Layer { listen: Some("127.0.0.1:1".to_owned()), ..Layer::default() };
-        merge_variables(file, variables).map(|(file, _)| file).map_err(|error| error.to_string())
+        let mut merged = parse_layer(crate::config::layers::DEFAULTS, "defaults").unwrap();
+        merge_variables(&mut merged, variables).map_err(|error| error.to_string())?;
+        Ok(merged.try_into().unwrap())
     }
 
     #[test]
     fn the_environment_wins_over_the_file_and_a_wrong_name_is_named() {
-        assert_eq!(
-            merge_variable("BILLFOLD_LISTEN", "127.0.0.1:2").unwrap().listen.as_deref(),
-            Some("127.0.0.1:2")
-        );
+        assert_eq!(merge_variable("BILLFOLD_LISTEN", "127.0.0.1:2").unwrap().listen, "127.0.0.1:2");
         let error = merge_variable("BILLFOLD_LISTNE", "x").unwrap_err();
         assert!(error.contains("did you mean BILLFOLD_LISTEN?"), "{error}");
+        let error = merge_variable("BILLFOLD_ALIASES", "{}").unwrap_err();
+        assert!(error.contains("no setting BILLFOLD_ALIASES"), "{error}");
     }
 
     #[test]
     fn a_variable_has_the_type_of_its_key() {
-        assert_eq!(merge_variable("BILLFOLD_MAX_CONNECTIONS", "7").unwrap().max_connections, Some(7));
+        assert_eq!(merge_variable("BILLFOLD_MAX_CONNECTIONS", "7").unwrap().max_connections, 7);
         assert_eq!(
             merge_variable("BILLFOLD_LOG_FORMAT", "json").unwrap().log_format,
-            Some(crate::config::LogFormat::Json)
+            crate::config::LogFormat::Json
         );
-        assert_eq!(
-            merge_variable("BILLFOLD_MASTER_KEY_FILE", "7").unwrap().master_key_file.as_deref(),
-            Some("7")
-        );
+        assert_eq!(merge_variable("BILLFOLD_MASTER_KEY_FILE", "7").unwrap().master_key_file, "7");
         let proxies = merge_variable("BILLFOLD_TRUSTED_PROXIES", r#"["::1"]"#).unwrap().trusted_proxies;
-        assert_eq!(proxies, Some(vec!["::1".to_owned()]));
+        assert_eq!(proxies, ["::1"]);
         for (name, value) in [("BILLFOLD_MAX_CONNECTIONS", "many"), ("BILLFOLD_KEEP_ALIVE_S", "")] {
             let error = merge_variable(name, value).unwrap_err();
             assert!(error.contains(name), "{error}");

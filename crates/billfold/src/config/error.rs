@@ -57,3 +57,12 @@ pub(crate) enum ConfigError {
         fix: String,
     },
 }
+
+/// Finds the known name nearest to an unknown one, if one is near enough to be a slip.
+pub(super) fn find_nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|known| (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known))
+        .min()
+        .filter(|(distance, known)| *distance <= known.len().div_ceil(3))
+        .map(|(_, known)| known.to_owned())
+}

@@ -1,4 +1,4 @@
-//! Turns the merged layers into a [`Config`], and refuses values that are not of their kind.
+//! Turns settings into a [`Config`], and refuses values that are not of their kind.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -10,9 +10,9 @@ use store::{CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
 
 use super::environment::{PREFIX, read_postgres_password_variable};
-use super::error::ConfigError;
-use super::layer::{Aliases, Layer, find_nearest};
-use super::settings::{Config, ConnectionBounds};
+use super::error::{ConfigError, find_nearest};
+use super::settings::{Aliases, Settings};
+use super::{Config, ConnectionBounds};
 
 /// The longest time that a setting may name, in seconds: a day.
 const TIME_S_MAX: u64 = 86_400;
@@ -25,7 +25,7 @@ pub(super) struct SettingPlaces {
     /// The file, or what stands for it.
     pub(super) file: String,
     /// The keys that the environment sets.
-    pub(super) from_environment: Vec<&'static str>,
+    pub(super) from_environment: Vec<String>,
     /// True if the command line names the catalog.
     pub(super) is_catalog_given: bool,
 }
@@ -35,7 +35,7 @@ impl SettingPlaces {
     fn of(&self, key: &str) -> String {
         if key == "catalog" && self.is_catalog_given {
             "command line, --catalog".to_owned()
-        } else if self.from_environment.contains(&key) {
+        } else if self.from_environment.iter().any(|set| set == key) {
             format!("environment, {PREFIX}{}", key.to_uppercase())
         } else {
             self.file.clone()
@@ -52,59 +52,56 @@ impl SettingPlaces {
     }
 }
 
-/// Validates the merged layers, the lowest of which has every default.
+/// Validates settings, each of which has a value.
 ///
 /// # Errors
 ///
 /// The first value that is not of its kind.
-pub(super) fn validate_layers(
-    merged: Layer,
+pub(super) fn validate_settings(
+    settings: Settings,
     places: &SettingPlaces,
     known_actions: &[&str],
 ) -> Result<Config, ConfigError> {
-    check_limits(&merged.limits_per_s, places, known_actions)?;
+    check_limits(&settings.limits_per_s, places, known_actions)?;
     let connections = ConnectionBounds {
-        max: parse_connections_max(expect_default(merged.max_connections), places)?,
-        header_timeout: parse_seconds("header_timeout_s", expect_default(merged.header_timeout_s), places)?,
-        body_timeout: parse_seconds("body_timeout_s", expect_default(merged.body_timeout_s), places)?,
-        keep_alive: parse_seconds("keep_alive_s", expect_default(merged.keep_alive_s), places)?,
+        max: parse_connections_max(settings.max_connections, places)?,
+        header_timeout: parse_seconds("header_timeout_s", settings.header_timeout_s, places)?,
+        body_timeout: parse_seconds("body_timeout_s", settings.body_timeout_s, places)?,
+        keep_alive: parse_seconds("keep_alive_s", settings.keep_alive_s, places)?,
     };
-    let tables = add_aliases(CodeTables::shipped(), &merged.aliases, places)?;
-    let is_set = |text: &String| !text.is_empty();
-    let parse_address = |key: &str, text: String| {
-        parse_listen(&text).ok_or_else(|| {
+    let tables = add_aliases(CodeTables::shipped(), &settings.aliases, places)?;
+    let parse_address = |key: &str, text: &str| {
+        parse_listen(text).ok_or_else(|| {
             let why = "is not an address and port, such as 127.0.0.1:8787 or [::1]:8787";
-            places.make_bad_value_error(key, &text, why)
+            places.make_bad_value_error(key, text, why)
         })
     };
-    let parse_month = |text: String| {
+    let parse_month = |text: &str| {
         let month = text.parse().ok();
-        month.ok_or_else(|| places.make_bad_value_error("earliest_month", &text, "is not a month, yyyy-MM"))
+        month.ok_or_else(|| places.make_bad_value_error("earliest_month", text, "is not a month, yyyy-MM"))
     };
-    let parse_proxy = |text: String| {
+    let parse_proxy = |text: &String| {
         let proxy = text.parse().ok();
         let why = "is not an address, such as 127.0.0.1";
-        proxy.ok_or_else(|| places.make_bad_value_error("trusted_proxies", &text, why))
+        proxy.ok_or_else(|| places.make_bad_value_error("trusted_proxies", text, why))
     };
-    let final_at = expect_default(merged.final_at);
-    let finality = final_at
-        .parse()
-        .map_err(|why: FinalityError| places.make_bad_value_error("final_at", &final_at, &why.to_string()))?;
-    let operations = merged.operations_listen.filter(is_set);
-    let proxies = merged.trusted_proxies.into_iter().flatten();
+    let make_finality_error =
+        |why: FinalityError| places.make_bad_value_error("final_at", &settings.final_at, &why.to_string());
+    let finality = settings.final_at.parse().map_err(make_finality_error)?;
+    let operations = find_set(&settings.operations_listen);
     Ok(Config {
-        listen: parse_address("listen", expect_default(merged.listen))?,
+        listen: parse_address("listen", &settings.listen)?,
         operations_listen: operations.map(|text| parse_address("operations_listen", text)).transpose()?,
-        catalog: parse_catalog(merged.catalog.map(|text| text.0), merged.catalog_password_file, places)?,
-        master_key_file: merged.master_key_file.filter(is_set).map(PathBuf::from),
-        earliest_month: merged.earliest_month.filter(is_set).map(parse_month).transpose()?,
+        catalog: parse_catalog(&settings.catalog.0, &settings.catalog_password_file, places)?,
+        master_key_file: find_set(&settings.master_key_file).map(PathBuf::from),
+        earliest_month: find_set(&settings.earliest_month).map(parse_month).transpose()?,
         finality,
-        log_format: expect_default(merged.log_format),
-        address_requests_per_s: merged.address_requests_per_s.and_then(parse_limit),
-        trusted_proxies: proxies.map(parse_proxy).collect::<Result<_, _>>()?,
+        log_format: settings.log_format,
+        address_requests_per_s: parse_limit(settings.address_requests_per_s),
+        trusted_proxies: settings.trusted_proxies.iter().map(parse_proxy).collect::<Result<_, _>>()?,
         connections,
-        drain_timeout: parse_seconds("drain_timeout_s", expect_default(merged.drain_timeout_s), places)?,
-        limits_per_s: merged
+        drain_timeout: parse_seconds("drain_timeout_s", settings.drain_timeout_s, places)?,
+        limits_per_s: settings
             .limits_per_s
             .into_iter()
             .map(|(action, limit)| (action, parse_limit(limit)))
@@ -113,9 +110,9 @@ pub(super) fn validate_layers(
     })
 }
 
-/// Unwraps a setting that the default file has.
-fn expect_default<T>(setting: Option<T>) -> T {
-    setting.unwrap_or_else(|| unreachable!("config.default.toml has every key that is read here"))
+/// Returns a text unless it is empty, which means that there is none.
+fn find_set(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn add_aliases(
@@ -152,14 +149,14 @@ fn describe_known_codes(error: &TableError, kind: CodeKind) -> String {
 /// Parses the place of the catalog. Its password is in the address, in a file, or where PostgreSQL's own programs
 /// look for it.
 fn parse_catalog(
-    address: Option<String>,
-    password_file: Option<String>,
+    address: &str,
+    password_file: &str,
     places: &SettingPlaces,
 ) -> Result<CatalogPlace, ConfigError> {
-    let Some(address) = address.filter(|address| !address.is_empty()) else {
+    if address.is_empty() {
         return Ok(CatalogPlace::Folder);
-    };
-    let password = match password_file.filter(|file| !file.is_empty()).map(PathBuf::from) {
+    }
+    let password = match find_set(password_file).map(PathBuf::from) {
         None => read_postgres_password_variable(),
         Some(path) => {
             let text = std::fs::read_to_string(&path).map(Zeroizing::new);
@@ -167,7 +164,7 @@ fn parse_catalog(
             Some(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
         }
     };
-    PostgresAddress::parse(&address, || password)
+    PostgresAddress::parse(address, || password)
         .map(|address| CatalogPlace::Postgres(Box::new(address)))
         .map_err(|source| ConfigError::BadCatalog { place: places.of("catalog"), source })
 }

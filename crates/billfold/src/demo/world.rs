@@ -12,8 +12,11 @@ use zeroize::Zeroizing;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::file_error::FileError;
-use crate::import::{Consent, Expectation, ImportRequest, import_files, inspect_files};
+use crate::import::import_files;
+use crate::import::names::inspect_files;
+use crate::import::request::{Consent, Expectation, ImportRequest};
 use crate::keys::KeyPair;
+use crate::terminal::output::print_waiting_for_other_import;
 
 /// The operator that is recorded for the import of the demo's bills.
 const IMPORTED_BY: &str = "demo";
@@ -71,7 +74,8 @@ pub(crate) async fn create_demo_world(
         tables,
         imported_by: IMPORTED_BY,
     };
-    import_files(data, &request, &inspect_files(&request)?, clock).await?;
+    let inspected = inspect_files(&request)?;
+    import_files(data, &request, &inspected, clock, print_waiting_for_other_import).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
         let account = accounts.iter().find(|account| account.role == role);

@@ -6,9 +6,9 @@ use store::{Data, ImportStatus, SameImport, StagedImport};
 
 use super::error::ImportError;
 use super::fingerprint::{ImportFile, compute_identity};
-use super::folded::{Read, read};
 use super::guard::Guard;
-use super::plan::{Plan, PlannedBill};
+use super::passes::{FoldedImport, fold_files};
+use super::plan::planned::{Plan, PlannedBill};
 use super::request::ImportRequest;
 use crate::ledger::closed::find_closed;
 
@@ -42,9 +42,9 @@ pub(super) async fn read_without_faults(
     request: &ImportRequest<'_>,
     files: &[ImportFile],
     staged: Option<&StagedImport>,
-) -> Result<Read, ImportError> {
+) -> Result<FoldedImport, ImportError> {
     let temporary = data.filter(|_| staged.is_some()).map(Data::dir);
-    let read = read(data, request, files, staged, temporary).await?;
+    let read = fold_files(data, request, files, staged, temporary).await?;
     if read.findings.faults.is_empty() { Ok(read) } else { Err(ImportError::Faults(read.findings.faults)) }
 }
 

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{ImportId, ImportMode};
-use bill::{BillKey, Charge, Column, Fault, Findings, Line};
+use bill::{BillKey, Charge, Column, Fault, Findings, Line, replace_controls};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
-use super::deduplicator::{Conflicts, IdConflict, LinePlace};
+use super::deduplicator::found::{Conflicts, IdConflict};
+use super::deduplicator::record::LinePlace;
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
 use super::fingerprint::{ImportFile, find_file_by_number};
-use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
 use crate::integers::to_usize;
-use crate::terminal::table::replace_controls;
+use crate::terminal::progress::Progress;
 
 /// The most differing columns of two lines that a message shows.
 const COLUMNS_SHOWN_MAX: usize = 4;

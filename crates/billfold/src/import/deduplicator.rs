@@ -5,9 +5,9 @@
 //! A record of each line goes to sorted runs on the disk, so that any number of lines can be compared.
 
 mod append;
-mod found;
-mod record;
-mod shared;
+pub(super) mod found;
+pub(super) mod record;
+pub(super) mod shared;
 mod statement;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,10 +20,8 @@ use store::{StoreError, StoredLine};
 
 use super::spill::Runs;
 use append::AppendComparison;
-pub(super) use found::{Conflicts, CountedLines, IdConflict, LineComparison, LineSet, Repeats};
-pub(super) use record::LinePlace;
-use record::LineRecord;
-pub(super) use shared::SharedLines;
+use found::LineComparison;
+use record::{LinePlace, LineRecord};
 use statement::StatementComparison;
 
 /// Records that are sorted in memory at once: about 34 MB.

@@ -1,33 +1,38 @@
-//! Errors of an import: refusals, of which some can be overridden with a flag, and failures.
+//! Errors of an import and their messages: refusals, of which some can be overridden with a flag, and failures. The
+//! messages of guards are in `guard_messages.rs`.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use bill::BillKey;
 use bill::ledger::{DecideError, PublishRefusal};
-use store::{PublishError, StoreError};
+use bill::{BillKey, Faults, replace_controls};
+use store::{ImportStatus, PublishError, SameImport, StoreError};
 
 use super::guard::Guard;
-use super::report;
+use super::guard_messages::describe_guards;
+use crate::clock::format_both_zones;
 use crate::input_file::InputFileError;
-use crate::terminal::table::replace_controls;
+use crate::integers::to_u64;
+use crate::ledger::format_bill_name;
+use crate::terminal::table::format_count;
 
 /// An error of an import. Nothing has changed, unless it is [`StoreError::Unsettled`]: then the import may be published.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ImportError {
     /// The files have faults.
-    #[error("{}", report::describe_faults(.0))]
-    Faults(bill::Faults),
+    #[error("{}", describe_faults(.0))]
+    Faults(Faults),
     /// The same files were imported before, and later replaced.
-    #[error("{}", report::describe_superseded(.0))]
-    Superseded(store::SameImport),
+    #[error("{}", describe_superseded(.0))]
+    Superseded(SameImport),
     /// The published bills do not allow it.
-    #[error("{}", report::describe_refused(.0))]
+    #[error("{}", describe_refused(.0))]
     Refused(PublishRefusal),
     /// It looks like a mistake.
-    #[error("{}", report::describe_guards(.0))]
+    #[error("{}", describe_guards(.0))]
     Guarded(Vec<Guard>),
     /// Lines with ids were to be added to a bill without, or the other way round.
-    #[error("{}", report::describe_mixed_ids(bill, *has_ids))]
+    #[error("{}", describe_mixed_ids(bill, *has_ids))]
     MixedIds {
         /// The bill.
         bill: BillKey,
@@ -91,5 +96,86 @@ impl From<DecideError> for ImportError {
 impl From<bill::SumOverflow> for ImportError {
     fn from(error: bill::SumOverflow) -> Self {
         Self::Store(error.into())
+    }
+}
+
+/// Describes the faults of files, each cause once, and counts the rest.
+fn describe_faults(faults: &Faults) -> String {
+    let (count, first) = (faults.count(), faults.first());
+    let shown: u64 = first.iter().map(|fault| fault.count).sum();
+    let of_kinds = if shown == to_u64(first.len()) {
+        String::new()
+    } else {
+        format!(" of {}", format_count(first.len(), "kind"))
+    };
+    let mut text = format!("nothing was imported: {}{of_kinds} in the files\n", format_count(count, "fault"));
+    for fault in first {
+        let _ = writeln!(text, "{fault}");
+    }
+    if count > shown {
+        let _ = writeln!(text, "… and {} more", format_count(count - shown, "fault"));
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Describes an append to a bill of which only the stored lines, or only those of the files, have ids.
+fn describe_mixed_ids(bill: &BillKey, has_ids: bool) -> String {
+    let (stored, new) = if has_ids {
+        ("have ids (column Id)", "come from a file without that column")
+    } else {
+        ("came from a file without the column Id", "have ids")
+    };
+    format!(
+        "nothing was imported: stored lines of {} {stored}, and lines of the files {new}. They cannot be compared, so \
+         they might count twice. Export the files with the same columns as before, or import the whole statement \
+         without --append",
+        format_bill_name(bill)
+    )
+}
+
+/// Describes an import of files that were imported before and replaced since.
+fn describe_superseded(same: &SameImport) -> String {
+    let by = match &same.status {
+        ImportStatus::Superseded(bill, version, import) => {
+            format!("{} now is version {version} of import {import}", format_bill_name(bill))
+        }
+        ImportStatus::Current | ImportStatus::Unknown => String::new(),
+    };
+    format!(
+        "nothing was imported: these files are import {} of {}, which was replaced since, or taken back: {}. To publish \
+         them again as new versions, add --again; to restore an import that was taken back, take that revert back \
+         with `billfold revert`",
+        same.id,
+        format_both_zones(same.published_at_us),
+        by
+    )
+}
+
+/// Describes a refusal that the published bills cause.
+fn describe_refused(refused: &PublishRefusal) -> String {
+    match refused {
+        PublishRefusal::SecondPayer { bill, other_payer, other_import } => {
+            let place = other_import
+                .map_or("in these files too".to_owned(), |import| format!("from import {import}"));
+            format!(
+                "nothing was imported: {} would be a second bill of that customer and month, which has one under \
+                 payer {other_payer} ({place}). Customers that move in mid-month have two; if that is meant, add \
+                 --second-payer",
+                format_bill_name(bill)
+            )
+        }
+        PublishRefusal::OtherBasis { bill, current, import, is_append: true } => format!(
+            "nothing was imported: {} states {} amounts (import {import}), and these files state the others. Lines can \
+             only be added on the same amounts; export the files with those columns",
+            format_bill_name(bill),
+            current.as_str()
+        ),
+        PublishRefusal::OtherBasis { bill, current, import, is_append: false } => format!(
+            "nothing was imported: {} states {} amounts (import {import}), and these files state the others. If the \
+             bill is to change from one to the other, add --other-basis",
+            format_bill_name(bill),
+            current.as_str()
+        ),
     }
 }

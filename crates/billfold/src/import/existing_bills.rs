@@ -7,8 +7,8 @@ use bill::{BillKey, COMPARED_COLUMNS, Column, KeyNames, Meaning, MeaningReader, 
 use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::deduplicator::Deduplicator;
-use super::progress::Progress;
 use crate::ledger::objects::find_counted_objects;
+use crate::terminal::progress::Progress;
 
 /// The stored lines of a set of bills.
 #[derive(Debug, Default)]

@@ -46,6 +46,11 @@ pub(super) fn find_file_by_number(files: &[ImportFile], number: u32) -> &ImportF
     file.unwrap_or_else(|| unreachable!("the import has no file {number}"))
 }
 
+/// Sums the lengths of files, in bytes.
+pub(super) fn sum_bytes(files: &[ImportFile]) -> u64 {
+    files.iter().map(|file| file.info.bytes).sum()
+}
+
 /// Reads every file once, to compute the digest of its bytes.
 ///
 /// # Errors

@@ -1,70 +1,7 @@
-//! Guards of an import, which refuse what looks like a mistake, and the flags with which the operator confirms it.
-
-use std::collections::BTreeSet;
+//! Guards of an import, which refuse what looks like a mistake. Their messages are in `guard_messages.rs`.
 
 use bill::ledger::{Closing, ImportId};
-use bill::{BillKey, Column, DeliveryDay, MissingParts, Month, Shrink, Sum, Sums, Uin};
-
-/// The flags with which the operator confirms what looks like a mistake.
-#[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(crate) struct Consent {
-    /// Statements that were superseded, and lines that were withdrawn, may come again.
-    pub(crate) again: bool,
-    /// The bills that may lose most of what they state.
-    pub(crate) shrink: MayShrink,
-    /// An append may repeat most of a bill.
-    pub(crate) overlap: bool,
-    /// An append may have other columns than the lines that it extends.
-    pub(crate) other_columns: bool,
-    /// Deliveries that usually replace each other are added up.
-    pub(crate) sum_files: bool,
-    /// Parts of a numbered delivery may be missing.
-    pub(crate) missing_parts: bool,
-    /// The name of a file may name another month than its lines.
-    pub(crate) other_month: bool,
-    /// A closed month may change.
-    pub(crate) correct: bool,
-}
-
-/// The bills that may lose most of what they state.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum MayShrink {
-    /// None.
-    #[default]
-    None,
-    /// Those of these customers.
-    Of(BTreeSet<Uin>),
-    /// All.
-    All,
-}
-
-impl MayShrink {
-    /// Returns true if the bills of a customer may shrink.
-    pub(crate) fn includes(&self, customer: Uin) -> bool {
-        match self {
-            Self::None => false,
-            Self::Of(customers) => customers.contains(&customer),
-            Self::All => true,
-        }
-    }
-}
-
-/// The operator's expectations of the totals after an import.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Expectation {
-    /// The exact sum of `total` of all bills that the files hold.
-    pub(crate) total: Option<Sum>,
-    /// The largest sum of absolute differences of `total` of the bills that had lines before.
-    pub(crate) change_max: Option<Sum>,
-}
-
-impl Expectation {
-    /// Returns true if nothing is expected.
-    pub(crate) fn is_none(self) -> bool {
-        self.total.is_none() && self.change_max.is_none()
-    }
-}
+use bill::{BillKey, Column, DeliveryDay, MissingParts, Month, Shrink, Sum, Sums};
 
 /// Something that looks like a mistake.
 #[derive(Clone, Debug)]

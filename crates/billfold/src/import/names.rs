@@ -8,7 +8,7 @@ use bill::{PartNumber, list_forgotten_parts, list_missing_parts};
 use store::{Data, StoreError};
 
 use super::error::ImportError;
-use super::fingerprint::{ImportFile, fingerprint_files};
+use super::fingerprint::{ImportFile, fingerprint_files, sum_bytes};
 use super::guard::Guard;
 use super::request::ImportRequest;
 
@@ -31,7 +31,7 @@ impl InspectedFiles {
 
     /// Sums the lengths of the files, in bytes.
     pub(crate) fn sum_bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.info.bytes).sum()
+        sum_bytes(&self.files)
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use bill::Uin;
 use store::{Published, SameImport, StoreError};
 
-use super::folded::Read;
-use super::plan::Plan;
+use super::passes::FoldedImport;
+use super::plan::planned::Plan;
 
 /// The outcome of an import, or of a dry run.
 #[derive(Debug)]
@@ -48,11 +48,11 @@ impl Done {
     pub(super) fn new(
         published: Option<Published>,
         plan: Plan,
-        read: Read,
+        read: FoldedImport,
         untidy: Option<StoreError>,
     ) -> Self {
         let other_texts = read.repeats.values().map(|repeats| repeats.other_texts).sum();
-        let Read { summary, skipped, findings, .. } = read;
+        let FoldedImport { summary, skipped, findings, .. } = read;
         let (lines, managers, notices) = (summary.lines, summary.managers, findings.notices);
         Self { published, plan, lines, skipped, other_texts, managers, notices, untidy }
     }

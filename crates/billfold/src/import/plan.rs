@@ -3,7 +3,7 @@
 
 mod candidate;
 mod judge;
-mod planned;
+pub(crate) mod planned;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,14 @@ use bill::{BillKey, Month, Uin};
 use store::{BillRecord, Data, StoreError};
 
 use super::error::ImportError;
-use super::folded::Read;
-use super::folding::{BillPart, Marks};
 use super::guard::Guard;
 use super::names::{find_empty_parts, find_known_files};
+use super::passes::FoldedImport;
 use super::request::ImportRequest;
+use super::spilling_fold::{BillPart, Marks};
 use candidate::Candidate;
 use judge::Judge;
-
-pub(crate) use planned::{Plan, PlannedBill};
+use planned::Plan;
 
 /// Bills that are looked up in the catalog at once.
 const BILLS_AT_ONCE: usize = 500;
@@ -33,7 +32,7 @@ const BILLS_AT_ONCE: usize = 500;
 pub(super) async fn plan_bills(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    read: &Read,
+    read: &FoldedImport,
 ) -> Result<Plan, ImportError> {
     let mut judge = Judge::new(data, request, read);
     let (emptied, others) = find_missing_bills(data, request, read).await?;
@@ -89,7 +88,7 @@ pub(super) async fn plan_bills(
 async fn find_missing_bills(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    read: &Read,
+    read: &FoldedImport,
 ) -> Result<(BTreeSet<BillKey>, Vec<BillKey>), ImportError> {
     let (Some(data), ImportMode::Statement) = (data, request.mode) else {
         return Ok((BTreeSet::new(), Vec::new()));
@@ -114,7 +113,7 @@ async fn find_missing_bills(
 
 /// Iterates over the bills of the files and those that lose their lines, in ascending order.
 fn merge_emptied<'a>(
-    read: &'a Read,
+    read: &'a FoldedImport,
     emptied: &'a BTreeSet<BillKey>,
 ) -> Result<impl Iterator<Item = Result<BillPart, StoreError>> + use<'a>, StoreError> {
     let mut emptied = emptied.iter().copied().peekable();

@@ -9,9 +9,9 @@ use super::deduplicator::Deduplicator;
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
 use super::fingerprint::ImportFile;
-use super::progress::Progress;
 use super::reading::{Visit, Visitor, read_files};
 use super::request::ImportRequest;
+use crate::terminal::progress::Progress;
 
 /// Reads the current lines of bills, and the files once more. Returns the bills of which each current line is in the
 /// files.

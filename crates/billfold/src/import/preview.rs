@@ -6,13 +6,14 @@ use store::Data;
 
 use super::checks::{find_guards, find_same_import, read_without_faults};
 use super::error::ImportError;
-use super::folded::Read;
 use super::guard::Guard;
 use super::names::inspect_files;
 use super::outcome::{Done, Outcome};
-use super::plan::{Plan, PlannedBill, plan_bills};
-use super::progress::Progress;
+use super::passes::FoldedImport;
+use super::plan::plan_bills;
+use super::plan::planned::{Plan, PlannedBill};
 use super::request::ImportRequest;
+use crate::terminal::progress::Progress;
 
 /// Cells of a bill before or after an import, and the names of their products and regions.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +69,7 @@ pub(crate) async fn preview_import(
 async fn show_details(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
-    read: &Read,
+    read: &FoldedImport,
     plan: &Plan,
     details: &mut Details<'_>,
 ) -> Result<(), ImportError> {

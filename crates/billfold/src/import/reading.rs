@@ -5,17 +5,18 @@ use std::fs::File;
 use std::io::Read as _;
 
 use bill::ledger::ImportMode;
-use bill::{Basis, Charge, Column, Fault, Findings, Line, Month, Rules, Sheet, Uin, stated_text};
+use bill::{
+    Basis, Charge, Column, Fault, Findings, Line, Month, Rules, Sheet, Uin, replace_controls, stated_text,
+};
 use sha2::{Digest as _, Sha256};
 
 use super::error::ImportError;
 use super::fingerprint::{BLOCK_BYTES, ImportFile};
 use super::guard::OtherMonth;
-use super::progress::Progress;
 use super::request::ImportRequest;
 use crate::input_file::InputFileError;
 use crate::integers::to_u64;
-use crate::terminal::table::replace_controls;
+use crate::terminal::progress::Progress;
 
 /// Largest number of managers that are stored for a note.
 const MANAGERS_MAX: usize = 10_000;
@@ -82,7 +83,7 @@ pub(super) async fn read_files(
         if let Some(earlier) = find_same_bytes(file, &contents) {
             // Its lines would be as many faults more.
             findings.faults.add(&file.info.name, make_duplicate_file_fault(&earlier.info.name));
-            progress.count_read(file.info.bytes, counts.lines);
+            progress.add_read_bytes(file.info.bytes, counts.lines);
             continue;
         }
         let mut sheet = Sheet::new(&file.info.name, Rules { tables: request.tables, month: request.month });
@@ -226,7 +227,7 @@ async fn read_file(
             visitor.visit(&Visit { file: counts.file, ordinal: counts.visited, line, is_sound })
         })?;
         visitor.finish_block().await?;
-        progress.count_read(to_u64(length), counts.lines + sheet.lines());
+        progress.add_read_bytes(to_u64(length), counts.lines + sheet.lines());
         if length == 0 {
             break;
         }

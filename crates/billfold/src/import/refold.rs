@@ -3,16 +3,16 @@
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::error::ImportError;
-use super::folded::Read;
-use super::folding::{BillPart, Folding};
+use super::passes::FoldedImport;
+use super::spilling_fold::{BillPart, SpillingFold};
 
 /// Folds the stored lines, keys and amounts only, and compares the result with what was read.
 ///
 /// # Errors
 ///
 /// [`ImportError::NotAsStored`] names the first bill that differs; an object cannot be read.
-pub(super) async fn check_stored_lines(data: &Data, read: &Read) -> Result<(), ImportError> {
-    let mut folding = Folding::new(Some(data.dir()));
+pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Result<(), ImportError> {
+    let mut folding = SpillingFold::new(Some(data.dir()));
     for object in &read.objects {
         let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
         data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await?;

@@ -33,6 +33,11 @@ pub(crate) fn print_waiting_for_import() {
     print_notice("an import runs; waiting for it to end");
 }
 
+/// Prints that an import waits for another one.
+pub(crate) fn print_waiting_for_other_import() {
+    print_notice("another import runs; waiting for it to end");
+}
+
 /// Converts an error of standard output, for callbacks of the store.
 pub(crate) fn output_error(source: Error) -> StoreError {
     StoreError::Output(source)

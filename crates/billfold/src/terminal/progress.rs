@@ -1,46 +1,134 @@
-//! A progress bar for commands that work through bytes. It is drawn on standard error, and only on a terminal.
+//! The progress of a command. It is drawn on standard error, only on a terminal, and removed at the end.
 
+use std::fmt::Display;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 
-/// Time between two redraws of the bar.
+/// Time between two redraws.
 const REDRAW_INTERVAL: Duration = Duration::from_millis(200);
 
-/// A progress bar, which is removed when it is dropped.
+/// The line of a bar for bytes. It has at most 70 characters, so that it never wraps in 80 columns.
+const BYTES_TEMPLATE: &str = "{bar:20} {percent:>3} %  {bytes} of {total_bytes}  {eta} left";
+
+/// The line of a bar for files. Its message is cut to the width of the terminal, so that it never wraps.
+const FILES_TEMPLATE: &str = "{bar:20} {percent:>3} %  {wide_msg}";
+
+/// The line of a bar for lines.
+const LINES_TEMPLATE: &str = "{bar:30} {percent:>3} %  {human_pos}/{human_len} lines  {msg}  {eta} left";
+
+/// The line of a bar for cases.
+const CASES_TEMPLATE: &str = "{bar:30} {pos}/{len}  {eta} left  {msg}";
+
+/// The line of a step whose length is not known.
+const STEP_TEMPLATE: &str = "{spinner} {wide_msg}";
+
+/// A line with the progress of a command, which is removed when it is dropped.
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
     /// Draws an empty bar for bytes whose number is not known yet.
     pub(crate) fn of_bytes() -> Self {
-        let bar = ProgressBar::new(0);
-        // At most 70 characters, so that it never wraps in 80 columns.
-        let template = "{bar:20} {percent:>3} %  {bytes} of {total_bytes}  {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(REDRAW_INTERVAL);
-        Self(bar)
+        Self::start(ProgressBar::new(0), BYTES_TEMPLATE)
     }
 
-    /// Adds bytes that are still to do.
-    pub(crate) fn add_total(&self, bytes: u64) {
-        self.0.inc_length(bytes);
+    /// Draws an empty bar for the bytes of files.
+    pub(crate) fn of_files(bytes: u64) -> Self {
+        Self::start(ProgressBar::new(bytes), FILES_TEMPLATE)
     }
 
-    /// Adds bytes that are done.
-    pub(crate) fn add_done(&self, bytes: u64) {
+    /// Draws an empty bar for lines.
+    pub(crate) fn of_lines(lines: u64) -> Self {
+        Self::start(ProgressBar::new(lines), LINES_TEMPLATE)
+    }
+
+    /// Draws an empty bar for cases.
+    pub(crate) fn of_cases(cases: u64) -> Self {
+        Self::start(ProgressBar::new(cases), CASES_TEMPLATE)
+    }
+
+    /// Draws a step, without a bar.
+    pub(crate) fn of_step(step: &'static str) -> Self {
+        Self::start(ProgressBar::new_spinner().with_message(step), STEP_TEMPLATE)
+    }
+
+    /// Creates a progress that is never drawn.
+    pub(crate) fn hidden() -> Self {
+        Self(ProgressBar::hidden())
+    }
+
+    /// Adds what is still to do.
+    pub(crate) fn add_total(&self, count: u64) {
+        self.0.inc_length(count);
+    }
+
+    /// Adds what is done.
+    pub(crate) fn add_done(&self, count: u64) {
+        self.0.inc(count);
+    }
+
+    /// Adds bytes of files that have been read; `lines` is the number of lines so far.
+    pub(crate) fn add_read_bytes(&self, bytes: u64, lines: u64) {
         self.0.inc(bytes);
+        let left = HumanDuration(self.0.eta());
+        self.show_message(format_args!("{left:#} left, {}", format_lines_and_rate(lines, self.0.elapsed())));
+    }
+
+    /// Shows a message beside the bar.
+    pub(crate) fn show_message(&self, message: impl Display) {
+        if !self.0.is_hidden() {
+            self.0.set_message(message.to_string());
+        }
+    }
+
+    /// Shows the step that is running, in place of the bar.
+    pub(crate) fn show_step(&self, step: &'static str) {
+        set_template(&self.0, STEP_TEMPLATE);
+        self.0.set_message(step);
     }
 
     /// Runs a function that prints, with the bar removed meanwhile.
     pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
         self.0.suspend(print)
     }
+
+    fn start(bar: ProgressBar, template: &str) -> Self {
+        set_template(&bar, template);
+        bar.enable_steady_tick(REDRAW_INTERVAL);
+        Self(bar)
+    }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
         self.0.finish_and_clear();
+    }
+}
+
+fn set_template(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+}
+
+/// Formats a number of lines, and their rate for each second.
+fn format_lines_and_rate(lines: u64, elapsed: Duration) -> String {
+    let rate = (u128::from(lines) * 1_000).checked_div(elapsed.as_millis());
+    match rate.and_then(|rate| u64::try_from(rate).ok()) {
+        Some(rate) => format!("{} lines, {} a second", HumanCount(lines), HumanCount(rate)),
+        None => format!("{} lines", HumanCount(lines)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_with_their_rate_once_there_is_one() {
+        let shown = [0, 1, 2_500].map(|ms| format_lines_and_rate(1_234_567, Duration::from_millis(ms)));
+        assert_eq!(shown[0], "1,234,567 lines");
+        assert_eq!(shown[1], "1,234,567 lines, 1,234,567,000 a second");
+        assert_eq!(shown[2], "1,234,567 lines, 493,826 a second");
     }
 }

@@ -2,7 +2,7 @@
 
 use tc3::Code;
 
-use super::Cases;
+use crate::case::Cases;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tc3::{Code, Method};
 
-use super::Cases;
+use crate::case::Cases;
 use crate::draft::{Draft, Encoding};
 use crate::expect::{Basis, Expect};
 use crate::form::Form;

@@ -3,11 +3,12 @@
 use tc3::Code;
 use tc3::parameters::{Kind, Parameter};
 
-use super::{Cases, Subject};
+use crate::case::Cases;
 use crate::draft::Draft;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
 use crate::request::Request;
+use crate::subject::Subject;
 
 /// The faults in the order in which they are fixed.
 const RUNGS: &[(&str, Option<Code>)] = &[

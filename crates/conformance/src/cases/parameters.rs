@@ -3,7 +3,8 @@
 use tc3::Code;
 use tc3::parameters::{Kind, Parameter};
 
-use super::{Cases, values};
+use super::values;
+use crate::case::Cases;
 use crate::draft::{Draft, Part};
 use crate::expect::{Basis, Expect};
 use crate::form::Form;

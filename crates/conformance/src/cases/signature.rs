@@ -2,7 +2,7 @@
 
 use tc3::{Code, Method};
 
-use super::Cases;
+use crate::case::Cases;
 use crate::draft::{Content, Draft, Encoding, Field, alter_value};
 use crate::expect::{Basis, Expect};
 use crate::form::Form;

@@ -3,7 +3,7 @@
 use tc3::Code;
 use tc3::claim::{GET_QUERY_BYTES_MAX, PAIRS_MAX, TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 
-use super::{Cases, Subject};
+use crate::case::Cases;
 use crate::draft::Draft;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
@@ -11,9 +11,6 @@ use crate::signer::encode_content;
 
 /// The parameter that makes a request larger.
 const PAD: &str = "BillfoldPad";
-
-/// Bytes of an example in a query, at most: a quarter of what a query holds, as some cases escape every letter.
-const EXAMPLE_BYTES_MAX: usize = GET_QUERY_BYTES_MAX.div_euclid(4);
 
 /// Returns the expectation for a request that was taken and whose pad is unknown.
 fn pad_refusal() -> Expect {
@@ -33,7 +30,7 @@ fn pad_content(start: &Draft, bytes: usize) -> Draft {
         let value = if start.form == Form::Json { format!("\"{text}\"") } else { text };
         start.clone().with_field(PAD, &value)
     };
-    // The example has at most `EXAMPLE_BYTES_MAX`, which is less than any size that is asked for.
+    // The example of a subject has a limit, which is less than any size that is asked for.
     pad(bytes - encode_content(&pad(0)).len())
 }
 
@@ -64,22 +61,6 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         cases.add(Basis::Documented, pad_refusal(), name, draft);
     }
     add_many_fields(cases);
-}
-
-/// Checks that an example leaves room in a query for what the cases add, and for every letter being escaped.
-///
-/// # Errors
-///
-/// The example is too long. Its parameters may be replaced by values of any length.
-pub(super) fn check_example_length(subject: &Subject) -> anyhow::Result<()> {
-    let bytes = encode_content(&subject.draft(Form::Query)).len();
-    anyhow::ensure!(
-        bytes <= EXAMPLE_BYTES_MAX,
-        "the parameters of {} have {bytes} bytes in a query; a query holds at most {GET_QUERY_BYTES_MAX}, and the \
-         cases need all but {EXAMPLE_BYTES_MAX} of them: replace the parameters by shorter values",
-        subject.name
-    );
-    Ok(())
 }
 
 /// Adds requests with many parameters.

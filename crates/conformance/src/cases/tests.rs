@@ -1,10 +1,16 @@
 //! The cases as a set, and for parameters of every kind: each case does to its request what its name says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use tc3::Secret;
+use serde_json::Value;
+use tc3::parameters::{Kind, Parameter};
+use tc3::{Code, Secret};
 
 use super::*;
+use crate::definition::ActionDefinition;
+use crate::expect::{Basis, Expect};
+use crate::form::{BOUNDARY, Form};
+use crate::signer::Signer;
 
 fn to_subjects(replaced: &[(&str, &str)]) -> anyhow::Result<Vec<Subject>> {
     let parameter = |name: &str, kind| Parameter { name: name.to_owned(), kind, is_required: true };

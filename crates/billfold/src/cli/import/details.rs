@@ -6,7 +6,8 @@ use bill::{BillKey, Cell, KeyNames, Measure, SumOverflow, Sums};
 use serde_json::{Value, json};
 use store::{Data, StoreError};
 
-use crate::import::{BillSide, Plan, PlannedBill};
+use crate::import::plan::planned::{Plan, PlannedBill};
+use crate::import::preview::BillSide;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::{Comparison, compare_cells, format_signed};
 use crate::ledger::json::sums_to_json;

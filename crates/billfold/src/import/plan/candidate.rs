@@ -4,9 +4,10 @@ use bill::ledger::PublishedVersion;
 use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
 use store::{BillRecord, StoreError, VersionRecord};
 
-use crate::import::deduplicator::{Repeats, SharedLines};
-use crate::import::folded::Read;
-use crate::import::folding::{BillPart, Marks};
+use crate::import::deduplicator::found::Repeats;
+use crate::import::deduplicator::shared::SharedLines;
+use crate::import::passes::FoldedImport;
+use crate::import::spilling_fold::{BillPart, Marks};
 use crate::ledger::find::sum_cells;
 
 /// A bill of the files, with its published versions.
@@ -40,7 +41,7 @@ impl Candidate {
         part: &BillPart,
         record: Option<&BillRecord>,
         is_emptied: bool,
-        read: &Read,
+        read: &FoldedImport,
     ) -> Result<Self, StoreError> {
         let published = record.map(Published::new).transpose()?;
         let own_lines = part.content.sums.lines;

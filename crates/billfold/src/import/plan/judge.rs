@@ -10,19 +10,21 @@ use store::{ComputedMeaning, Data, StoreError, VersionRecord};
 
 use super::candidate::{Candidate, Published};
 use super::planned::{Plan, PlannedBill};
-use crate::import::deduplicator::{LinePlace, Repeats, SharedLines};
+use crate::import::deduplicator::found::Repeats;
+use crate::import::deduplicator::record::LinePlace;
+use crate::import::deduplicator::shared::SharedLines;
 use crate::import::error::ImportError;
 use crate::import::fingerprint::{find_delivery_day, find_file_by_number};
-use crate::import::folded::Read;
 use crate::import::guard::Guard;
 use crate::import::meanings::StoredMeanings;
+use crate::import::passes::FoldedImport;
 use crate::import::request::ImportRequest;
 
 /// Judges candidates, which are added in ascending order of their bills.
 pub(super) struct Judge<'a> {
     data: Option<&'a Data>,
     request: &'a ImportRequest<'a>,
-    read: &'a Read,
+    read: &'a FoldedImport,
     candidates: Vec<Candidate>,
     guards: Vec<Guard>,
     computed: Vec<ComputedMeaning>,
@@ -30,7 +32,11 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// A judge without candidates.
-    pub(super) fn new(data: Option<&'a Data>, request: &'a ImportRequest<'a>, read: &'a Read) -> Self {
+    pub(super) fn new(
+        data: Option<&'a Data>,
+        request: &'a ImportRequest<'a>,
+        read: &'a FoldedImport,
+    ) -> Self {
         Self { data, request, read, candidates: Vec::new(), guards: Vec::new(), computed: Vec::new() }
     }
 

@@ -4,9 +4,9 @@ use bill::ledger::{Change, Likeness, Statement};
 use bill::{BillKey, DeliveryDay, Meaning, Measure, Sum, SumOverflow, Sums};
 use store::{ComputedMeaning, StoreError};
 
-use crate::import::folded::Read;
-use crate::import::folding::Marks;
 use crate::import::guard::Guard;
+use crate::import::passes::FoldedImport;
+use crate::import::spilling_fold::Marks;
 
 /// The plan of an import.
 #[derive(Debug, Default)]
@@ -77,7 +77,7 @@ impl Plan {
     /// [`StoreError`]: cells that were written to the disk cannot be read back.
     pub(crate) fn statements<'a>(
         &'a self,
-        read: &'a Read,
+        read: &'a FoldedImport,
     ) -> Result<impl Iterator<Item = Result<Statement, StoreError>> + Send + use<'a>, StoreError> {
         let mut parts = read.folded.bills()?;
         Ok(self.bills.iter().map(move |planned| {

@@ -6,9 +6,10 @@ use serde_json::json;
 use tc3::{Claim, Method, Received, Refusal, Secret, verify};
 
 use super::*;
-use crate::cases::{Case, Subject};
+use crate::case::Case;
 use crate::request::Request;
 use crate::signer::Signer;
+use crate::subject::Subject;
 
 /// The service of the action.
 const SERVICE: &str = "intlpartnersmgt";

@@ -4,7 +4,8 @@ use bill::{Measure, Sum, SumOverflow};
 
 use super::{ImportReport, change_name};
 use crate::cli::output_format::CURRENCY;
-use crate::import::{Done, PlannedBill};
+use crate::import::outcome::Done;
+use crate::import::plan::planned::PlannedBill;
 use crate::ledger::compare::format_signed;
 use crate::terminal::table::Table;
 

@@ -11,7 +11,10 @@ use super::{ImportReport, change_name};
 use crate::cli::import::details::BillDetail;
 use crate::cli::output_format::{CURRENCY, format_csv, format_json_object, to_csv_text};
 use crate::clock::format_rfc3339_exact;
-use crate::import::{Done, PlannedBill, describe_guards};
+use crate::import::guard_messages::describe_guards;
+use crate::import::notice_record::list_notice_records;
+use crate::import::outcome::Done;
+use crate::import::plan::planned::PlannedBill;
 
 /// Header of the CSV.
 pub(super) const CSV_HEADER: [&str; 14] = [
@@ -94,9 +97,6 @@ impl ImportReport<'_> {
                 "customer_name": self.names.name(bill.owner),
             })
         });
-        let notices = done.notices.iter().map(
-            |(notice, lines, first)| json!({ "notice": notice.as_str(), "lines": lines, "first": first }),
-        );
         let fields = json!({
             "state": if done.published.is_some() { "published" } else { "dry_run" },
             "import": done.published.as_ref().map(|published| published.import.0),
@@ -109,7 +109,7 @@ impl ImportReport<'_> {
             "totals": rows,
             "others": others.collect::<Value>(),
             "notes": self.list_notes(done),
-            "notices": notices.collect::<Value>(),
+            "notices": list_notice_records(&done.notices),
         });
         Ok(format_json_object("import", fields))
     }

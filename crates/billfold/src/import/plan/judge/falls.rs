@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use bill::BillKey;
 use bill::ledger::Likeness;
 
-use super::{Candidate, Judge, PlannedBill};
+use super::Judge;
 use crate::import::error::ImportError;
 use crate::import::guard::{Guard, find_shrink};
+use crate::import::plan::candidate::Candidate;
+use crate::import::plan::planned::PlannedBill;
 use crate::import::preserved::find_preserved;
 
 impl Judge<'_> {

@@ -1,7 +1,7 @@
 //! The fields of a line in their order, as a bill file has them.
 
-use super::{Line, ONE, Quantity, USAGE_PARTS};
 use crate::csv_text::{push_amount, push_field, push_number};
+use crate::line::{Line, ONE, Quantity, USAGE_PARTS};
 use crate::times::{Period, TimeText};
 
 /// Digits of a transaction's id behind its date.

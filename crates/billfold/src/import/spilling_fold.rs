@@ -16,7 +16,7 @@ use store::StoreError;
 
 use super::spill::{Merge, Runs, Spill, make_read_back_error, read_array};
 
-/// How many cells are kept in memory: at most about 30 MB.
+/// Cells that are kept in memory: at most about 30 MB.
 const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
 
 /// Some lines of one bill, folded.
@@ -26,16 +26,16 @@ pub(super) struct BillPart {
     pub(super) bill: BillKey,
     /// Cells, sums and names of the lines.
     pub(super) content: Bill,
-    /// What its lines are known by.
+    /// Digests and deliveries of its lines.
     pub(super) marks: Marks,
 }
 
-/// What the lines of a bill are known by besides their sums.
+/// The digests of the lines of a bill, and the deliveries that they are from.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Marks {
-    /// Digest of their contents.
+    /// The digest of their contents.
     pub(super) digest: LinesDigest,
-    /// Digest of their meanings.
+    /// The digest of their meanings.
     pub(super) meaning: Meaning,
     /// The latest delivery that their files are from, by the names.
     pub(super) delivered: Option<DeliveryDay>,
@@ -43,14 +43,14 @@ pub(super) struct Marks {
     pub(super) delivered_first: Option<DeliveryDay>,
 }
 
-/// The earlier of two days, where both are known; the known one, where one is.
+/// Returns the earlier of two days if both are known, or else the known one.
 fn choose_earlier_day(one: Option<DeliveryDay>, other: Option<DeliveryDay>) -> Option<DeliveryDay> {
     one.into_iter().chain(other).min()
 }
 
 impl Marks {
     /// Adds those of other lines.
-    fn merge(&mut self, other: Marks) {
+    fn merge(&mut self, other: Self) {
         self.digest.merge(other.digest);
         self.meaning.merge(other.meaning);
         self.delivered = self.delivered.max(other.delivered);
@@ -59,24 +59,24 @@ impl Marks {
 }
 
 /// A running fold.
-pub(super) struct Folding {
+pub(super) struct SpillingFold {
     fold: Fold,
     marks: HashMap<BillKey, Marks, RandomState>,
     runs: Runs<BillPart>,
 }
 
-/// What came out of a fold.
+/// The result of a fold.
 pub(super) struct Folded {
     runs: Runs<BillPart>,
 }
 
-impl Folding {
-    /// Nothing is folded yet. What does not fit into memory goes to a file in a folder.
-    pub(super) fn new(folder: Option<&Path>) -> Folding {
-        Folding { fold: Fold::new(), marks: HashMap::default(), runs: Runs::new(folder) }
+impl SpillingFold {
+    /// Starts a fold. What does not fit into memory goes to a file in `folder`.
+    pub(super) fn new(folder: Option<&Path>) -> Self {
+        Self { fold: Fold::new(), marks: HashMap::default(), runs: Runs::new(folder) }
     }
 
-    /// Adds what a line charges.
+    /// Adds the charge of a line.
     pub(super) fn add(&mut self, charge: &Charge<'_>) -> Result<(), StoreError> {
         self.fold.add(charge)?;
         if self.fold.cell_count() >= CELLS_IN_MEMORY_MAX {
@@ -102,7 +102,7 @@ impl Folding {
         self.add(charge)
     }
 
-    /// The end; bills without lines may be given that are to come out too.
+    /// Ends the fold. The result also holds the bills `without_lines`.
     pub(super) fn finish(mut self, without_lines: impl Iterator<Item = BillKey>) -> Folded {
         let mut last: Vec<BillPart> = self.take_bill_parts().collect();
         last.extend(without_lines.map(|bill| BillPart {
@@ -115,7 +115,7 @@ impl Folding {
         Folded { runs: self.runs }
     }
 
-    /// What is in memory, in the order of bills.
+    /// Takes the parts that are in memory, in the order of their bills.
     fn take_bill_parts(&mut self) -> impl Iterator<Item = BillPart> + use<> {
         let marks = std::mem::take(&mut self.marks);
         self.fold.take_bills().into_iter().map(move |(bill, content)| BillPart {
@@ -127,7 +127,7 @@ impl Folding {
 }
 
 impl Folded {
-    /// Every bill, in order, its parts put together. It may be asked for more than once.
+    /// Iterates over all bills in their order, each put together from its parts. It may be called again.
     pub(super) fn bills(&self) -> Result<FoldedBills<'_>, StoreError> {
         Ok(FoldedBills { parts: self.runs.merge()?.peekable() })
     }
@@ -159,7 +159,7 @@ impl Iterator for FoldedBills<'_> {
 }
 
 impl PartialEq for BillPart {
-    fn eq(&self, other: &BillPart) -> bool {
+    fn eq(&self, other: &Self) -> bool {
         self.bill == other.bill
     }
 }
@@ -167,14 +167,14 @@ impl PartialEq for BillPart {
 impl Eq for BillPart {}
 
 impl PartialOrd for BillPart {
-    fn partial_cmp(&self, other: &BillPart) -> Option<Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for BillPart {
-    /// Parts of one bill are equal here: their order is of no meaning.
-    fn cmp(&self, other: &BillPart) -> Ordering {
+    /// Parts of one bill are equal here, since their order has no effect.
+    fn cmp(&self, other: &Self) -> Ordering {
         self.bill.cmp(&other.bill)
     }
 }
@@ -207,7 +207,7 @@ impl Spill for BillPart {
         }
     }
 
-    fn read(from: &mut impl Read) -> io::Result<BillPart> {
+    fn read(from: &mut impl Read) -> io::Result<Self> {
         let month =
             Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)?;
         let (payer, owner) = (read_uin(from)?, read_uin(from)?);
@@ -221,7 +221,7 @@ impl Spill for BillPart {
         let count = u64::from_le_bytes(read_array(from)?);
         let cells = (0..count).map(|_| read_cell(from)).collect::<io::Result<Vec<Cell>>>()?;
         let names = read_names(from)?;
-        Ok(BillPart { bill: BillKey { month, payer, owner }, content: Bill { cells, sums, names }, marks })
+        Ok(Self { bill: BillKey { month, payer, owner }, content: Bill { cells, sums, names }, marks })
     }
 }
 

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use bill::{MissingParts, Month, Shrink, Uin};
+use bill::{MissingParts, Month, Shrink, Uin, replace_controls};
 
-use crate::import::guard::{Guard, OtherMonth};
+use super::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::compare::format_signed;
 use crate::ledger::format_bill_name;
-use crate::terminal::table::{format_count, replace_controls};
+use crate::terminal::table::format_count;
 
 /// The most rows of each kind that are listed; the rest is counted.
 const LISTED_MAX: usize = 20;

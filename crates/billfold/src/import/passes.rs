@@ -1,4 +1,5 @@
-//! Reads the files of an import: their lines folded, those that count stored on the way.
+//! The passes over the files of an import: their lines are folded, and those that count are stored on the way. An
+//! append has a pass before that, which compares its lines with the stored ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -8,44 +9,46 @@ use bill::{BillKey, Findings, MeaningReader, Notice};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
-use super::deduplicator::{CountedLines, Deduplicator, LineComparison, LineSet, Repeats, SharedLines};
+use super::deduplicator::Deduplicator;
+use super::deduplicator::found::{CountedLines, LineComparison, LineSet, Repeats};
+use super::deduplicator::shared::SharedLines;
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
-use super::fingerprint::ImportFile;
-use super::folding::{Folded, Folding};
-use super::progress::Progress;
+use super::fingerprint::{ImportFile, sum_bytes};
 use super::reading::{ReadSummary, Visit, Visitor, read_files};
 use super::request::ImportRequest;
+use super::spilling_fold::{Folded, SpillingFold};
+use crate::terminal::progress::Progress;
 
-/// What was read.
-pub(crate) struct Read {
+/// The files of an import, read and folded.
+pub(crate) struct FoldedImport {
     /// The bills of all lines that count.
     pub(super) folded: Folded,
-    /// What is stored of these bills; of an append only.
+    /// The stored lines of these bills; of an append only.
     pub(super) existing: ExistingBills,
-    /// What an append repeats of each bill, and adds to it.
+    /// Lines of each bill that an append repeats and adds.
     pub(super) repeats: BTreeMap<BillKey, Repeats>,
-    /// For each bill, a file of which most lines stand in another file, too.
+    /// For each bill, a file of which most lines are in another file, too.
     pub(super) shared_files: BTreeMap<BillKey, SharedLines>,
     /// The objects that the lines were stored in; none where there are faults, or nothing is to be stored.
     pub(super) objects: Vec<WrittenObject>,
-    /// What is known of the files as a whole.
+    /// Facts about the files as a whole.
     pub(super) summary: ReadSummary,
     /// The files.
     pub(super) files: Vec<ImportFile>,
-    /// Whether they add lines to bills.
+    /// True if they add lines to bills.
     pub(super) is_append: bool,
-    /// How many lines were there already; of an append only.
+    /// The number of lines that were stored already; of an append only.
     pub(super) skipped: u64,
     /// Faults and notices.
     pub(super) findings: Findings,
 }
 
-impl Read {
-    /// An append with faults, of which nothing is folded.
-    fn of_faults(files: &[ImportFile], summary: ReadSummary, findings: Findings) -> Read {
-        Read {
-            folded: Folding::new(None).finish(std::iter::empty()),
+impl FoldedImport {
+    /// Makes an append with faults, of which nothing is folded.
+    fn of_faults(files: &[ImportFile], summary: ReadSummary, findings: Findings) -> Self {
+        Self {
+            folded: SpillingFold::new(None).finish(std::iter::empty()),
             existing: ExistingBills::default(),
             repeats: BTreeMap::new(),
             shared_files: BTreeMap::new(),
@@ -59,15 +62,15 @@ impl Read {
     }
 }
 
-/// Reads all files of an import; stores what counts where it is staged. What does not fit into memory goes to a
-/// file in a folder.
-pub(super) async fn read(
+/// Reads all files of an import, and stores the lines that count if it is staged. What does not fit into memory goes to a
+/// file in the folder `temporary`.
+pub(super) async fn fold_files(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
     files: &[ImportFile],
     staged: Option<&StagedImport>,
     temporary: Option<&Path>,
-) -> Result<Read, ImportError> {
+) -> Result<FoldedImport, ImportError> {
     let mut findings = Findings::default();
     let mut existing = ExistingBills::default();
     let mut compared = LineComparison::default();
@@ -85,12 +88,12 @@ pub(super) async fn read(
         )
         .await?;
         if !findings.faults.is_empty() {
-            return Ok(Read::of_faults(files, summary, findings));
+            return Ok(FoldedImport::of_faults(files, summary, findings));
         }
         findings = Findings::default(); // all that is worth saying comes up again
     }
     let mut storing = Storing {
-        folding: Folding::new(temporary),
+        folding: SpillingFold::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
         identities: (request.mode == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
         there: std::mem::take(&mut compared.repeated),
@@ -99,7 +102,7 @@ pub(super) async fn read(
         files,
         folded: BTreeSet::new(),
     };
-    let progress = Progress::new(files);
+    let progress = Progress::of_files(sum_bytes(files));
     let summary = read_files(request, files, &mut findings, &progress, &mut storing).await?;
     if let Some(identities) = storing.identities.take() {
         compared = identities.compare_statement()?;
@@ -118,7 +121,7 @@ pub(super) async fn read(
     };
     let without_lines = bills.difference(&storing.folded).copied();
     let folded = storing.folding.finish(without_lines);
-    Ok(Read {
+    Ok(FoldedImport {
         folded,
         existing,
         repeats: compared.repeats,
@@ -132,7 +135,7 @@ pub(super) async fn read(
     })
 }
 
-/// Compares the lines of an append with those that are stored; the bills that they belong to.
+/// Compares the lines of an append with those that are stored. Returns the bills that they belong to, too.
 async fn compare_with_stored_lines(
     data: Option<&Data>,
     request: &ImportRequest<'_>,
@@ -149,7 +152,7 @@ async fn compare_with_stored_lines(
         reader: MeaningReader::new(request.tables),
         scratch: Vec::new(),
     };
-    let progress = Progress::new(files);
+    let progress = Progress::of_files(sum_bytes(files));
     let summary = read_files(request, files, findings, &progress, &mut comparing).await?;
     progress.show_step("comparing with the stored lines");
     let Comparing { mut identities, bills, columns, mut reader, .. } = comparing;
@@ -168,7 +171,7 @@ async fn compare_with_stored_lines(
     Ok((summary, bills))
 }
 
-/// Adds what a comparison counted to the notices.
+/// Adds the lines that a comparison counted to the notices.
 fn add_notice(findings: &mut Findings, notice: Notice, counted: CountedLines, files: &[ImportFile]) {
     let Some(first) = counted.first else { return };
     let file = usize::try_from(first.file).ok().and_then(|number| files.get(number.checked_sub(1)?));
@@ -176,7 +179,7 @@ fn add_notice(findings: &mut Findings, notice: Notice, counted: CountedLines, fi
     findings.notices.add_many(notice, counted.count, || format!("{name}:{}", first.line));
 }
 
-/// The first look at the lines of an append: what they are, and of which bills.
+/// The first pass of an append, which finds out the identities of its lines, and their bills.
 struct Comparing<'t> {
     identities: Deduplicator,
     bills: BTreeSet<BillKey>,
@@ -196,17 +199,17 @@ impl Visitor for Comparing<'_> {
     }
 }
 
-/// What every line that counts passes through.
+/// The pass that folds and stores every line that counts.
 struct Storing<'t> {
-    folding: Folding,
-    /// `None` where nothing is to be stored.
+    folding: SpillingFold,
+    /// `None` if nothing is to be stored.
     writer: Option<LinesWriter>,
     /// Of a statement only.
     identities: Option<Deduplicator>,
-    /// The lines that are there already, and do not count again.
+    /// The lines that are stored already, and do not count again.
     there: LineSet,
     reader: MeaningReader<'t>,
-    /// Where the content of a line is laid out for its digest.
+    /// The content of a line, laid out for its digest.
     scratch: Vec<u8>,
     files: &'t [ImportFile],
     /// The bills that got lines; of an append only.
