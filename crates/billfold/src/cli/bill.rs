@@ -14,7 +14,7 @@ use store::{Catalog, Data};
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
-use crate::clock::Clock;
+use crate::clock::{Clock, format_both_zones_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::as_of;
@@ -146,8 +146,8 @@ async fn find_bills_of_months(
     catalog.visit_bills(filter, args.as_of, &mut keep_bill).await?;
     if bills.is_empty() {
         let at = match args.as_of {
-            AsOf::Now => String::new(),
-            as_of @ (AsOf::Version(_) | AsOf::Time(_)) => format!(" as of {}", as_of::describe_as_of(as_of)),
+            AsOf::Time(at_us) => format!(" as of {}", format_both_zones_exact(at_us)),
+            AsOf::Now | AsOf::Version(_) => String::new(),
         };
         return Err(anyhow!(
             "customer {customer} has no bill from {from} to {to}{at}: `billfold months --customer {customer}` lists the \

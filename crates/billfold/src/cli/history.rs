@@ -10,8 +10,8 @@ use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_lis
 use crate::clock::{format_billing_second, format_rfc3339, format_rfc3339_exact};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::as_of;
-use crate::ledger::history::{HistoryAction, HistoryEntry, parse_values, read_history};
-use crate::ledger::kind::reverted_import;
+use crate::ledger::history::{HistoryAction, HistoryEntry, read_history};
+use crate::ledger::kind::{kind_name, reverted_import};
 use crate::terminal::output::print_text;
 use crate::terminal::table::{Table, format_count};
 
@@ -44,6 +44,16 @@ pub(super) async fn list_history(global: &GlobalArgs, args: &HistoryArgs) -> any
     })
 }
 
+/// Returns the name of an action.
+fn name_action(action: &HistoryAction) -> String {
+    match action {
+        HistoryAction::Event(event) => event.kind.as_str().to_owned(),
+        HistoryAction::Import { kind, .. } => format!("{}_published", kind_name(*kind)),
+        HistoryAction::Closing(closing) if closing.is_closed => "month_closed".to_owned(),
+        HistoryAction::Closing(_) => "month_reopened".to_owned(),
+    }
+}
+
 /// Returns the account that an entry is about.
 fn account_of(action: &HistoryAction) -> Option<Uin> {
     match action {
@@ -62,7 +72,7 @@ fn build_history_table(entries: &[HistoryEntry], names: &AccountNames) -> Table 
             format_billing_second(*at_us),
             format_rfc3339(*at_us),
             done_by.clone(),
-            action.name().replace('_', " "),
+            name_action(action).replace('_', " "),
             account.map_or_else(String::new, |uin| uin.to_string()),
             account.map_or_else(String::new, |uin| names.name(uin).to_owned()),
             describe_details(action, names),
@@ -98,11 +108,13 @@ fn describe_details(action: &HistoryAction, names: &AccountNames) -> String {
 /// Returns the values of an event as reports show them: with a time in place of microseconds, and the name of the parent
 /// beside its number.
 fn to_shown_values(values: Option<&String>, names: &AccountNames) -> Value {
-    let mut values = parse_values(values);
+    // Values that were damaged in the catalog are null: the rest of the list is still of use.
+    let values = values.and_then(|text| serde_json::from_str(text).ok());
+    let mut values: Value = values.unwrap_or_default();
     let Some(fields) = values.as_object_mut() else { return values };
     if let Some(at_us) = fields.remove("expires_at_us") {
         let expires_at = at_us.as_i64().map(format_rfc3339);
-        fields.insert("expires_at".to_owned(), json!(expires_at));
+        fields.insert("expires_at".to_owned(), expires_at.into());
     }
     if let Some(parent) = fields.get("parent").and_then(Value::as_i64).and_then(Uin::new) {
         fields.insert("parent_name".to_owned(), names.name(parent).into());
@@ -154,7 +166,7 @@ fn entry_to_csv(entry: &HistoryEntry, names: &AccountNames) -> [String; COLUMNS.
     [
         format_rfc3339_exact(*at_us),
         to_csv_text(done_by),
-        action.name(),
+        name_action(action),
         account.map_or_else(String::new, |uin| uin.to_string()),
         account.map_or_else(String::new, |uin| to_csv_text(names.name(uin))),
         secret_id,
@@ -185,7 +197,7 @@ fn entry_to_json(HistoryEntry { at_us, done_by, action }: &HistoryEntry, names: 
     json!({
         "at": format_rfc3339_exact(*at_us),
         "by": done_by,
-        "event": action.name(),
+        "event": name_action(action),
         "account": account.map(Uin::get),
         "account_name": account.map(|uin| names.name(uin)),
         "secret_id": secret_id,
