@@ -11,13 +11,13 @@ use bill::{Finality, Month, Uin};
 use clap::Args;
 use store::{Catalog, Data};
 
+use super::as_of;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use crate::clock::{Clock, format_both_zones_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::as_of;
 use crate::ledger::find::{BillSelector, check_not_pruned, find_bills};
 use crate::terminal::output::{print_notice, print_text};
 use charges::Grouping;

@@ -14,10 +14,10 @@ use bill::{KeyNames, Month, Uin};
 use clap::Args;
 use store::{Data, StoreError};
 
+use super::as_of;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::as_of;
 use crate::ledger::compare::Change;
 use crate::ledger::diff::{self, CellChange, ChangeTally, DiffLine, LineChange};
 use crate::ledger::find::{self, BillSelector};

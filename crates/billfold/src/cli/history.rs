@@ -5,13 +5,13 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 use store::Data;
 
+use super::as_of;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::cli::show::import_kind::{kind_name, reverted_import};
 use crate::clock::{format_billing_second, format_rfc3339, format_rfc3339_exact};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::as_of;
 use crate::ledger::history::{HistoryAction, HistoryEntry, read_history};
-use crate::ledger::kind::{kind_name, reverted_import};
 use crate::terminal::output::print_text;
 use crate::terminal::table::{Table, format_count};
 

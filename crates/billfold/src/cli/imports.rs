@@ -8,11 +8,11 @@ use tc3::sign::to_hex;
 
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::cli::show::import_kind::{describe_kind, kind_name, reverted_import};
 use crate::clock::{format_billing_time, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
-use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 

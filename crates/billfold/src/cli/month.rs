@@ -1,7 +1,6 @@
 //! `billfold month`: lists the customers of a month with their totals, what changed since a time, or what differs from
 //! a list.
 
-pub(super) mod against;
 mod list;
 mod since;
 
@@ -15,17 +14,19 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data, StoreError};
 
+use super::as_of;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::path_argument::PathArgument;
+use super::show::list_comparison::describe_comparison;
 use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::{OwnSums, read_expected_list};
+use crate::ledger::find;
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;
-use crate::ledger::{as_of, find};
 use crate::terminal::output::{is_closed_pipe, output_error, print_notice, print_text};
 use list::{CustomerList, ListScope};
 
@@ -80,7 +81,7 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
         let mut own = OwnSums::new(shape);
         visit_customers(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
         let outcome = own.compare(&expected)?;
-        print_text(against::describe_comparison(&outcome, args.month, &names, format))?;
+        print_text(describe_comparison(&outcome, args.month, &names, format))?;
         return Ok(if outcome.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     if let Some(since_us) = args.since {

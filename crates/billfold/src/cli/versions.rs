@@ -12,13 +12,13 @@ use store::{Catalog, Data};
 
 use super::global_args::GlobalArgs;
 use super::output_format::{CURRENCY, FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::cli::show::import_kind::{describe_kind, kind_name, reverted_import};
 use crate::clock::{Clock, format_billing_time, format_rfc3339, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::closed::{closing_to_json, describe_closing};
 use crate::ledger::finality::{describe_finality, finality_name, is_correction};
 use crate::ledger::find::{self, BillSelector};
-use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use bill::{Measure, Month, Sum, Uin};
 use serde_json::{Value, json};
 
-use crate::cli::month::against::{comparison_to_json, describe_comparison};
 use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_object, to_csv_text};
+use crate::cli::show::list_comparison::{comparison_to_json, describe_comparison};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
 use crate::ledger::closed::{closing_to_json, describe_closing};

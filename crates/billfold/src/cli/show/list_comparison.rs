@@ -12,7 +12,7 @@ use crate::ledger::compare::format_signed;
 use crate::terminal::table::{Table, format_count};
 
 /// Writes the comparison in a format.
-pub(in crate::cli) fn describe_comparison(
+pub(crate) fn describe_comparison(
     outcome: &ListComparison,
     month: Month,
     names: &AccountNames,
@@ -133,11 +133,7 @@ fn comparison_to_csv(outcome: &ListComparison, month: Month, names: &AccountName
 }
 
 /// Writes the comparison as JSON.
-pub(in crate::cli) fn comparison_to_json(
-    outcome: &ListComparison,
-    month: Month,
-    names: &AccountNames,
-) -> Value {
+pub(crate) fn comparison_to_json(outcome: &ListComparison, month: Month, names: &AccountNames) -> Value {
     let differing = outcome.differing.iter().map(|differing| {
         json!({
             "payer": differing.key.payer.map(Uin::get),
