@@ -9,7 +9,6 @@ pub(crate) mod diff;
 pub(crate) mod finality;
 pub(crate) mod find;
 pub(crate) mod history;
-pub(crate) mod json;
 pub(crate) mod month;
 pub(crate) mod months;
 pub(crate) mod objects;

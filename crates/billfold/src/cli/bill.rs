@@ -3,11 +3,12 @@
 mod charges;
 mod csv;
 mod json;
+mod report;
 mod text;
 
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState};
-use bill::{Finality, Month, Uin};
+use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data};
 
@@ -21,6 +22,7 @@ use crate::ledger::account_names::AccountNames;
 use crate::ledger::find::{BillSelector, check_not_pruned, find_bills};
 use crate::terminal::output::{print_notice, print_text};
 use charges::Grouping;
+use report::BillReport;
 
 /// Show a customer's bill of a month, or of several months
 ///
@@ -51,20 +53,6 @@ pub(super) struct BillArgs {
     payer: Option<Uin>,
     #[command(flatten)]
     format: FormatArgs,
-}
-
-/// The bills of a customer, and what the report shows besides.
-struct BillReport {
-    customer: Uin,
-    /// The first and the last month, if they were given.
-    range: Option<(Month, Month)>,
-    by: Grouping,
-    /// True if the grouping was asked for.
-    is_grouped: bool,
-    bills: Vec<BillState>,
-    names: AccountNames,
-    finality: Finality,
-    now_us: i64,
 }
 
 /// Shows the bill.
@@ -155,27 +143,4 @@ async fn find_bills_of_months(
         ));
     }
     Ok(bills)
-}
-
-impl BillReport {
-    /// Returns true if a bill states what the payer owes.
-    fn has_cost_basis(&self) -> bool {
-        self.bills.iter().any(|bill| bill.version.basis == bill::Basis::Cost)
-    }
-
-    /// Checks that no month has bills under two payers, which rows without the payer would mix.
-    fn check_one_payer(&self) -> anyhow::Result<()> {
-        let with_lines = || self.bills.iter().filter(|bill| bill.version.lines > 0);
-        let mut pairs = with_lines().zip(with_lines().skip(1));
-        let pair = pairs.find(|(first, second)| first.version.bill.month == second.version.bill.month);
-        let Some((first, second)) = pair else { return Ok(()) };
-        Err(anyhow!(
-            "customer {} has two bills of {}, under payer {} and payer {}, which CSV would mix: say which with --payer \
-             UIN",
-            self.customer,
-            first.version.bill.month,
-            first.version.bill.payer,
-            second.version.bill.payer
-        ))
-    }
 }

@@ -1,6 +1,8 @@
 //! `billfold close` and `billfold reopen`: declares a payer's month finished, or open again.
 
+mod json;
 mod report;
+mod summary;
 
 use std::path::PathBuf;
 
@@ -12,6 +14,7 @@ use store::Data;
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::show::finality::describe_finality;
 use crate::clock::Clock;
 use crate::config::{Config, find_system_user};
 use crate::ledger::account_names::AccountNames;
@@ -97,6 +100,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
         checklist: &checklist,
         accepted: &args.accept,
         names: &names,
+        finality: describe_finality(finality, args.month, now_us),
         is_dry_run: args.dry_run,
         is_closed,
     };

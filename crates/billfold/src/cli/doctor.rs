@@ -17,7 +17,7 @@ use report::DoctorReport;
 use tc3::Secret;
 
 use super::credentials::{STDIN, read_secret_key};
-use super::output_format::format_report_json;
+use super::output_format::format_json_lines;
 use crate::action::SERVICE;
 use crate::answer::incoming::make_unknown_path_refusal;
 use crate::clock::Clock;
@@ -83,7 +83,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         is_time_given: args.at.is_some(),
         path_refusal: (raw.path != "/").then(|| make_unknown_path_refusal(raw.path)),
     };
-    print_text(if args.json { format_report_json("doctor", &report.to_json())? } else { report.to_text() })?;
+    print_text(if args.json { format_json_lines("doctor", &report.to_json()) } else { report.to_text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -2,6 +2,7 @@
 //! a list.
 
 mod list;
+mod list_json;
 mod since;
 
 use std::io::{BufWriter, Write as _};

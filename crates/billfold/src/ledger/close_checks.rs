@@ -13,9 +13,6 @@ use bill::{BillKey, Finality, Measure, Month, Sums, Uin, find_shrink};
 use store::{Catalog, Data, StoreError};
 
 use super::against::{Expected, ListColumns, ListComparison, OwnSums, RowKey};
-use super::finality;
-use crate::integers::to_u64;
-use crate::terminal::table::format_count;
 use month_bills::{MonthBills, list_bills_with_lines, load_month_bills};
 use payers::{add_payer_totals, check_payers, find_payers_without_account_or_bill};
 
@@ -81,7 +78,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
     let mut results = Vec::new();
     if !payers.is_empty() {
         results = vec![
-            check_final(finality, month, now_us),
+            CheckResult::new(Check::Final, now_us >= finality.final_at_us(month)),
             check_payers(&payers, &bills),
             check_customers(&payers, &bills, &before),
             check_parts(data, month, &payers).await?,
@@ -92,18 +89,9 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
         (Some(own), Some((_, list))) => Some(own.compare(&list)?),
         _ => None,
     };
-    results.extend(outcome.as_ref().map(check_expected_totals));
+    let agrees = outcome.as_ref().map(|outcome| outcome.differing.is_empty());
+    results.extend(agrees.map(|agrees| CheckResult::new(Check::Against, agrees)));
     Ok(Checklist { open: payers.into_iter().collect(), closed, results, totals, unknown, outcome })
-}
-
-/// Checks that the month is final.
-fn check_final(finality: Finality, month: Month, now_us: i64) -> CheckResult {
-    CheckResult {
-        check: Check::Final,
-        is_passed: now_us >= finality.final_at_us(month),
-        summary: finality::describe_finality(finality, month, now_us),
-        findings: Vec::new(),
-    }
 }
 
 /// Checks that every customer of the month before has a bill with lines. The largest totals come first.
@@ -119,19 +107,14 @@ fn check_customers(payers: &BTreeSet<Uin>, bills: &MonthBills, before: &MonthBil
         customer: bill.owner,
         total_before: sums[Measure::Total],
     });
-    let passed = "no customer of the month before is missing";
-    CheckResult::new(Check::Customers, missing.collect(), passed, |count| {
-        format!("{} of the month before without a bill with lines", format_count(count, "customer"))
-    })
+    CheckResult::of_findings(Check::Customers, missing.collect())
 }
 
 /// Checks that no part of a numbered delivery is missing among the files whose lines count.
 async fn check_parts(data: &Data, month: Month, payers: &BTreeSet<Uin>) -> Result<CheckResult, StoreError> {
     let missing = parts::find_missing_parts(&data.catalog, month, payers).await?;
     let missing = missing.into_iter().map(|(payer, name)| Finding::MissingPart { payer, name }).collect();
-    Ok(CheckResult::new(Check::Parts, missing, "no part of a delivery is missing", |count| {
-        format!("{} missing", format_count(count, "part"))
-    }))
+    Ok(CheckResult::of_findings(Check::Parts, missing))
 }
 
 /// Checks that no bill's current version has lost too much against the version before it.
@@ -154,24 +137,5 @@ async fn check_shrank(
             shrunk.push(Finding::Shrank { bill: *bill, version: *version, shrink, old_total, new_total });
         }
     }
-    let passed = "no bill lost half of its lines, or 20 % of an amount";
-    let mut result = CheckResult::new(Check::Shrank, shrunk, passed, |count| {
-        format!("{} lost much against the version before", format_count(count, "bill"))
-    });
-    if pruned > 0 {
-        let bills = format_count(pruned, "bill");
-        result.summary = format!("{}; {bills} not compared, the version before was pruned", result.summary);
-    }
-    Ok(result)
-}
-
-/// Checks that the list of expected totals agrees.
-fn check_expected_totals(outcome: &ListComparison) -> CheckResult {
-    let differing = to_u64(outcome.differing.len());
-    let rows = outcome.exact + outcome.to_the_cent;
-    let summary = match differing {
-        0 => format!("{} of the list agree", format_count(rows, "row")),
-        _ => format!("{} not as in the list", format_count(differing, "amount")),
-    };
-    CheckResult { check: Check::Against, is_passed: differing == 0, summary, findings: Vec::new() }
+    Ok(CheckResult { pruned, ..CheckResult::of_findings(Check::Shrank, shrunk) })
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use doctor::saved_request::Remark;
 use doctor::{Cause, Diagnosis, Examination, SignedText, Verdict};
-use serde_json::{Value, json};
+use serde::Serialize;
 use tc3::{Code, Refusal};
 
 use super::compare::{compare_lines, escape_invisible};
@@ -17,6 +17,36 @@ pub(super) struct DoctorReport<'e> {
     pub(super) is_time_given: bool,
     /// The answer to a request whose path is not `/`.
     pub(super) path_refusal: Option<Refusal>,
+}
+
+/// The report in JSON.
+#[derive(Serialize)]
+pub(super) struct JsonDoctorReport<'e> {
+    right: bool,
+    verdict: &'static str,
+    causes: Vec<JsonMistake<'e>>,
+    answer: Option<String>,
+    remarks: Vec<String>,
+    computed: Option<JsonSignedText<'e>>,
+    signed: Option<JsonSignedText<'e>>,
+    attempts: Option<u32>,
+}
+
+/// A mistake in JSON.
+#[derive(Serialize)]
+struct JsonMistake<'e> {
+    cause: &'static str,
+    did: &'static str,
+    advice: &'static str,
+    detail: Option<&'e str>,
+    note: bool,
+}
+
+/// A text that was signed, or that the server reads, in JSON.
+#[derive(Serialize)]
+struct JsonSignedText<'e> {
+    canonical: &'e str,
+    to_sign: Option<&'e str>,
 }
 
 impl DoctorReport<'_> {
@@ -182,35 +212,37 @@ impl DoctorReport<'_> {
         }
     }
 
-    /// Writes the report as JSON.
-    pub(super) fn to_json(&self) -> Value {
-        let mistake = |(cause, detail): (Cause, Option<&str>)| {
-            json!({
-                "cause": cause.name(),
-                "did": cause.description(),
-                "advice": cause.advice(),
-                "detail": detail,
-                "note": self.is_note(cause),
-            })
-        };
-        let signed =
-            |signed: &SignedText| json!({ "canonical": signed.canonical, "to_sign": signed.to_sign });
+    /// Takes the fields of JSON.
+    pub(super) fn to_json(&self) -> JsonDoctorReport<'_> {
+        let mistakes = self.mistakes().map(|(cause, detail)| JsonMistake {
+            cause: cause.name(),
+            did: cause.description(),
+            advice: cause.advice(),
+            detail,
+            note: self.is_note(cause),
+        });
         let diagnosis = self.examination.diagnosis.as_ref();
-        json!({
-            "right": self.is_right(),
-            "verdict": diagnosis.map_or("none", |diagnosis| match self.judge_signature(diagnosis) {
+        JsonDoctorReport {
+            right: self.is_right(),
+            verdict: diagnosis.map_or("none", |diagnosis| match self.judge_signature(diagnosis) {
                 Verdict::Right => "right",
                 Verdict::Explained => "explained",
                 Verdict::Unexplained if self.is_unjudged() => "unjudged",
                 Verdict::Unexplained => "unexplained",
             }),
-            "causes": self.mistakes().map(mistake).collect::<Value>(),
-            "answer": self.format_server_answer(),
-            "remarks": self.remarks.iter().map(ToString::to_string).collect::<Value>(),
-            "computed": diagnosis.map(|diagnosis| signed(&diagnosis.computed)),
-            "signed": diagnosis.and_then(|diagnosis| diagnosis.signed.as_ref()).map(signed),
-            "attempts": diagnosis.map(|diagnosis| diagnosis.attempts),
-        })
+            causes: mistakes.collect(),
+            answer: self.format_server_answer(),
+            remarks: self.remarks.iter().map(ToString::to_string).collect(),
+            computed: diagnosis.map(|diagnosis| JsonSignedText::new(&diagnosis.computed)),
+            signed: diagnosis.and_then(|diagnosis| diagnosis.signed.as_ref()).map(JsonSignedText::new),
+            attempts: diagnosis.map(|diagnosis| diagnosis.attempts),
+        }
+    }
+}
+
+impl<'e> JsonSignedText<'e> {
+    fn new(signed: &'e SignedText) -> Self {
+        Self { canonical: &signed.canonical, to_sign: signed.to_sign.as_deref() }
     }
 }
 
