@@ -2,7 +2,9 @@
 #![expect(clippy::doc_markdown, reason = "the comments of arguments are the text of --help")]
 
 mod compare;
+mod json;
 mod report;
+mod text;
 mod time;
 
 use std::io::Read as _;
