@@ -20,11 +20,11 @@ use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::path_argument::PathArgument;
-use super::show::list_comparison::describe_comparison;
+use super::show::list_comparison::{describe_comparison, read_list};
 use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::against::{OwnSums, read_expected_list};
+use crate::ledger::against::OwnSums;
 use crate::ledger::find;
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;
@@ -74,14 +74,14 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     {
         return Err(UsageError("--as-of is before --since: exchange them".to_owned()).into());
     }
-    let expected = args.against.as_deref().map(|file| read_expected_list(file, args.month)).transpose()?;
+    let list = args.against.as_deref().map(|file| read_list(file, args.month)).transpose()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     let names = AccountNames::read(&catalog).await?;
     check_scope(&catalog, args, &names).await?;
-    if let Some((shape, expected)) = expected {
-        let mut own = OwnSums::new(shape);
+    if let Some(list) = list {
+        let mut own = OwnSums::new(list.columns);
         visit_customers(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
-        let outcome = own.compare(&expected)?;
+        let outcome = own.compare(&list.rows)?;
         print_text(describe_comparison(&outcome, args.month, &names, format))?;
         return Ok(if outcome.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }

@@ -2,8 +2,8 @@
 
 mod month_bills;
 mod parts;
-mod payers;
-mod result;
+pub(crate) mod payers;
+pub(crate) mod result;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,12 +12,11 @@ use bill::ledger::Closing;
 use bill::{BillKey, Finality, Measure, Month, Sums, Uin, find_shrink};
 use store::{Catalog, Data, StoreError};
 
-use super::against::{Expected, ListColumns, ListComparison, OwnSums, RowKey};
+use super::against::expected::ExpectedList;
+use super::against::{ListComparison, OwnSums};
 use month_bills::{MonthBills, list_bills_with_lines, load_month_bills};
-use payers::{add_payer_totals, check_payers, find_payers_without_account_or_bill};
-
-pub(crate) use payers::PayerTotal;
-pub(crate) use result::{Check, CheckResult, Finding};
+use payers::{PayerTotal, add_payer_totals, check_payers, find_payers_without_account_or_bill};
+use result::{Check, CheckResult, Finding};
 
 /// The month that is to be closed, and the data for its checks.
 #[derive(Debug)]
@@ -26,7 +25,7 @@ pub(crate) struct CloseRequest<'a> {
     /// The payers; if empty, all that have bills with lines in the month or had some in the month before.
     pub(crate) payers: &'a [Uin],
     /// The list of expected totals.
-    pub(crate) list: Option<(ListColumns, BTreeMap<RowKey, Expected>)>,
+    pub(crate) list: Option<ExpectedList>,
     pub(crate) finality: Finality,
     pub(crate) now_us: i64,
 }
@@ -57,7 +56,7 @@ pub(crate) struct Checklist {
 /// [`StoreError`]: the catalog cannot be read.
 pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result<Checklist, StoreError> {
     let CloseRequest { month, payers: named, list, finality, now_us } = request;
-    let mut own = list.as_ref().map(|(columns, _)| OwnSums::new(*columns));
+    let mut own = list.as_ref().map(|list| OwnSums::new(list.columns));
     let bills = load_month_bills(&data.catalog, month, named, own.as_mut()).await?;
     let before = match month.previous() {
         Some(before) => load_month_bills(&data.catalog, before, named, None).await?,
@@ -86,7 +85,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
         ];
     }
     let outcome = match (own, list) {
-        (Some(own), Some((_, list))) => Some(own.compare(&list)?),
+        (Some(own), Some(list)) => Some(own.compare(&list.rows)?),
         _ => None,
     };
     let agrees = outcome.as_ref().map(|outcome| outcome.differing.is_empty());

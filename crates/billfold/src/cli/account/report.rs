@@ -77,7 +77,7 @@ pub(super) fn describe_change(before: &Account, after: &Account) -> String {
 }
 
 /// Lists the values of an account that differ, each with the old and the new one.
-pub(crate) fn list_differences(before: &Account, after: &Account) -> Vec<String> {
+fn list_differences(before: &Account, after: &Account) -> Vec<String> {
     let parent = |account: &Account| account.parent.map_or("none".to_owned(), |parent| parent.to_string());
     let name = |account: &Account| format!("\"{}\"", replace_controls(&account.name));
     let mut differences = Vec::new();

@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::cli::show::json::{JsonClosing, JsonCustomer, JsonPayer, JsonText};
 use crate::cli::show::list_comparison::JsonListComparison;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::close_checks::{Finding, PayerTotal};
+use crate::ledger::close_checks::payers::PayerTotal;
+use crate::ledger::close_checks::result::Finding;
 
 /// The report.
 #[derive(Serialize)]

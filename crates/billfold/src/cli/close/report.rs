@@ -10,7 +10,9 @@ use crate::cli::output_format::{OutputFormat, format_csv, format_json_object, to
 use crate::cli::show::json::{JsonClosing, JsonPayer, JsonText};
 use crate::cli::show::list_comparison::{JsonListComparison, describe_comparison};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
+use crate::ledger::close_checks::Checklist;
+use crate::ledger::close_checks::payers::PayerTotal;
+use crate::ledger::close_checks::result::{Check, CheckResult, Finding};
 use crate::ledger::closed::describe_closing;
 use crate::terminal::table::{Table, format_signed};
 

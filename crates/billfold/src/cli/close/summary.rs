@@ -1,7 +1,8 @@
 //! The result of a check before a month is closed, in words.
 
 use crate::ledger::against::ListComparison;
-use crate::ledger::close_checks::{Check, CheckResult, Checklist};
+use crate::ledger::close_checks::Checklist;
+use crate::ledger::close_checks::result::{Check, CheckResult};
 use crate::terminal::table::format_count;
 
 /// Describes the result of a check. `finality` says since or until when the month is open or final.

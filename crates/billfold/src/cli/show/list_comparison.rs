@@ -1,14 +1,17 @@
 //! The comparison of a month with a list of expected totals, for people and for programs.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
-use bill::{CURRENCY, Month, PayMode, Sum, Uin};
+use bill::{CURRENCY, Month, PayMode, Sum, Uin, replace_controls};
 use serde::Serialize;
 
 use super::json::{JsonCustomer, JsonManager, JsonPayer, JsonText};
 use crate::cli::output_format::{OutputFormat, format_csv, format_json_object, to_csv_text};
 use crate::ledger::account_names::AccountNames;
+use crate::ledger::against::expected::{ExpectedList, read_expected_list};
 use crate::ledger::against::{DifferingAmount, ListComparison};
+use crate::terminal::output::print_notice;
 use crate::terminal::table::{Table, format_count, format_signed};
 
 /// The comparison in JSON.
@@ -64,6 +67,22 @@ impl<'a> JsonListComparison<'a> {
             differing: differing.collect(),
         }
     }
+}
+
+/// Reads a list of expected totals for a month. That it has a row of totals is printed, as it is no customer.
+///
+/// # Errors
+///
+/// As [`read_expected_list`].
+pub(crate) fn read_list(path: &Path, month: Month) -> anyhow::Result<ExpectedList> {
+    let list = read_expected_list(path, month)?;
+    if let Some(line) = list.totals_line {
+        let name = replace_controls(&path.display().to_string());
+        print_notice(format_args!(
+            "note: {name}:{line}: the row of totals agrees with the rows above it, and is no customer"
+        ));
+    }
+    Ok(list)
 }
 
 /// Writes the comparison in a format.
