@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use bill::{CURRENCY, Month, PayMode, Sum, Uin, replace_controls};
+use bill::{CURRENCY, Month, PayMode, Sum, Uin};
 use serde::Serialize;
 
 use super::json::{JsonCustomer, JsonManager, JsonPayer, JsonText};
@@ -12,7 +12,7 @@ use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::expected::{ExpectedList, read_expected_list};
 use crate::ledger::against::{DifferingAmount, ListComparison};
 use crate::terminal::output::print_notice;
-use crate::terminal::table::{Table, format_count, format_signed};
+use crate::terminal::table::{Table, format_count, format_signed, replace_controls};
 
 /// The comparison in JSON.
 #[derive(Serialize)]
