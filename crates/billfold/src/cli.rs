@@ -1,6 +1,7 @@
 //! The command line: its commands, and the file that runs each.
 
 mod account;
+mod as_of;
 mod backup;
 mod bill;
 mod call;
@@ -26,6 +27,7 @@ mod proof;
 mod prune;
 mod revert;
 mod serve;
+mod show;
 mod versions;
 mod wrong_line;
 

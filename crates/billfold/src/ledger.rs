@@ -2,7 +2,6 @@
 
 pub(crate) mod account_names;
 pub(crate) mod against;
-pub(crate) mod as_of;
 pub(crate) mod close_checks;
 pub(crate) mod closed;
 pub(crate) mod compare;
@@ -10,8 +9,6 @@ pub(crate) mod diff;
 pub(crate) mod finality;
 pub(crate) mod find;
 pub(crate) mod history;
-pub(crate) mod json;
-pub(crate) mod kind;
 pub(crate) mod month;
 pub(crate) mod months;
 pub(crate) mod objects;

@@ -3,24 +3,26 @@
 mod charges;
 mod csv;
 mod json;
+mod report;
 mod text;
 
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState};
-use bill::{Finality, Month, Uin};
+use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data};
 
+use super::as_of;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
-use crate::clock::Clock;
+use crate::clock::{Clock, format_both_zones_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::as_of;
 use crate::ledger::find::{BillSelector, check_not_pruned, find_bills};
 use crate::terminal::output::{print_notice, print_text};
 use charges::Grouping;
+use report::BillReport;
 
 /// Show a customer's bill of a month, or of several months
 ///
@@ -51,20 +53,6 @@ pub(super) struct BillArgs {
     payer: Option<Uin>,
     #[command(flatten)]
     format: FormatArgs,
-}
-
-/// The bills of a customer, and what the report shows besides.
-struct BillReport {
-    customer: Uin,
-    /// The first and the last month, if they were given.
-    range: Option<(Month, Month)>,
-    by: Grouping,
-    /// True if the grouping was asked for.
-    is_grouped: bool,
-    bills: Vec<BillState>,
-    names: AccountNames,
-    finality: Finality,
-    now_us: i64,
 }
 
 /// Shows the bill.
@@ -146,8 +134,8 @@ async fn find_bills_of_months(
     catalog.visit_bills(filter, args.as_of, &mut keep_bill).await?;
     if bills.is_empty() {
         let at = match args.as_of {
-            AsOf::Now => String::new(),
-            as_of @ (AsOf::Version(_) | AsOf::Time(_)) => format!(" as of {}", as_of::describe_as_of(as_of)),
+            AsOf::Time(at_us) => format!(" as of {}", format_both_zones_exact(at_us)),
+            AsOf::Now | AsOf::Version(_) => String::new(),
         };
         return Err(anyhow!(
             "customer {customer} has no bill from {from} to {to}{at}: `billfold months --customer {customer}` lists the \
@@ -155,27 +143,4 @@ async fn find_bills_of_months(
         ));
     }
     Ok(bills)
-}
-
-impl BillReport {
-    /// Returns true if a bill states what the payer owes.
-    fn has_cost_basis(&self) -> bool {
-        self.bills.iter().any(|bill| bill.version.basis == bill::Basis::Cost)
-    }
-
-    /// Checks that no month has bills under two payers, which rows without the payer would mix.
-    fn check_one_payer(&self) -> anyhow::Result<()> {
-        let with_lines = || self.bills.iter().filter(|bill| bill.version.lines > 0);
-        let mut pairs = with_lines().zip(with_lines().skip(1));
-        let pair = pairs.find(|(first, second)| first.version.bill.month == second.version.bill.month);
-        let Some((first, second)) = pair else { return Ok(()) };
-        Err(anyhow!(
-            "customer {} has two bills of {}, under payer {} and payer {}, which CSV would mix: say which with --payer \
-             UIN",
-            self.customer,
-            first.version.bill.month,
-            first.version.bill.payer,
-            second.version.bill.payer
-        ))
-    }
 }

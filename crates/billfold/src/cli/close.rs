@@ -1,6 +1,8 @@
 //! `billfold close` and `billfold reopen`: declares a payer's month finished, or open again.
 
+mod json;
 mod report;
+mod summary;
 
 use std::path::PathBuf;
 
@@ -12,12 +14,14 @@ use store::Data;
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::show::finality::describe_finality;
+use super::show::list_comparison::read_list;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::user::find_system_user;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::against::read_expected_list;
-use crate::ledger::close_checks::{Check, CloseRequest, run_checks};
+use crate::ledger::close_checks::result::Check;
+use crate::ledger::close_checks::{CloseRequest, run_checks};
 use crate::ledger::closed::describe_closed_since;
 use crate::terminal::output::{print_text, print_waiting_for_import};
 use report::{CloseReport, describe_refusal};
@@ -65,7 +69,7 @@ pub(super) struct ReopenArgs {
 /// Closes the month of all selected payers, or of none.
 pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
-    let list = args.against.as_deref().map(|file| read_expected_list(file, args.month)).transpose()?;
+    let list = args.against.as_deref().map(|file| read_list(file, args.month)).transpose()?;
     let data = Data::open(global.require_data_folder()?, &catalog).await?;
     // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
@@ -98,6 +102,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
         checklist: &checklist,
         accepted: &args.accept,
         names: &names,
+        finality: describe_finality(finality, args.month, now_us),
         is_dry_run: args.dry_run,
         is_closed,
     };

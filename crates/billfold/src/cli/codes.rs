@@ -2,7 +2,7 @@
 
 use bill::{CodeKind, KnownCode};
 use clap::{Args, ValueEnum};
-use serde_json::json;
+use serde::Serialize;
 
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list};
 use crate::terminal::output::print_text;
@@ -34,6 +34,15 @@ enum KindName {
     Region,
 }
 
+/// A code in JSON.
+#[derive(Serialize)]
+struct JsonCode {
+    kind: &'static str,
+    code: &'static str,
+    english: Option<&'static str>,
+    chinese: Option<&'static str>,
+}
+
 impl KindName {
     const fn to_kind(self) -> CodeKind {
         match self {
@@ -59,15 +68,13 @@ pub(super) fn list_codes(args: &CodesArgs) -> anyhow::Result<()> {
             format_csv(["kind", "code", "english", "chinese"], rows)
         }
         OutputFormat::Json => {
-            let items = codes.iter().map(|known| {
-                json!({
-                    "kind": known.kind.as_str(),
-                    "code": known.code,
-                    "english": known.english,
-                    "chinese": known.chinese,
-                })
+            let items = codes.iter().map(|known| JsonCode {
+                kind: known.kind.as_str(),
+                code: known.code,
+                english: known.english,
+                chinese: known.chinese,
             });
-            format_json_list("codes", json!({}), "codes", items)
+            format_json_list("codes", &(), "codes", items)
         }
     })
 }

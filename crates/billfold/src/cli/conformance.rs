@@ -13,11 +13,10 @@ use conformance::{
     ActionDefinition, CaseStart, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, Target, Token,
     run_cases,
 };
-
-use serde_json::json;
+use serde::Serialize;
 
 use super::credentials::{check_secret_id, read_credentials};
-use super::output_format::{FormatArgs, OutputFormat, format_csv, format_report_json, to_csv_text};
+use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_lines, to_csv_text};
 use crate::clock::Clock;
 use crate::integers::to_u64;
 use crate::terminal::output::print_text;
@@ -68,6 +67,12 @@ pub(super) struct ConformanceArgs {
     format: FormatArgs,
 }
 
+/// The cases of `--list` in JSON.
+#[derive(Serialize)]
+struct JsonCases<'a> {
+    cases: &'a [Outcome],
+}
+
 /// Runs the cases; the exit code is 1 if one failed that counts.
 pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     let parameters = parse_replacements(&args.parameters)?;
@@ -100,7 +105,7 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     print_text(match args.format.select_format() {
         OutputFormat::Table => format_report(&report, args.strict),
         OutputFormat::Csv => format_cases_csv(&report.cases),
-        OutputFormat::Json => format_report_json("conformance", &report)?,
+        OutputFormat::Json => format_json_lines("conformance", &report),
     })?;
     Ok(if report.is_good(args.strict) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -154,7 +159,7 @@ fn format_cases_csv(cases: &[Outcome]) -> String {
 fn print_cases(cases: &[Outcome], format: OutputFormat) -> anyhow::Result<()> {
     match format {
         OutputFormat::Json => {
-            return print_text(format_report_json("conformance", &json!({ "cases": cases }))?);
+            return print_text(format_json_lines("conformance", &JsonCases { cases }));
         }
         OutputFormat::Csv => return print_text(format_cases_csv(cases)),
         OutputFormat::Table => {}

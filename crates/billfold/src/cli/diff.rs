@@ -1,27 +1,28 @@
 //! `billfold diff`: the cells that differ between two versions of a bill, and the lines that explain it.
 
+mod compared_states;
 mod csv;
 mod json;
 mod text;
 
-use std::collections::BTreeMap;
 use std::io::{BufWriter, Stdout, Write as _};
 use std::process::ExitCode;
 
 use anyhow::anyhow;
-use bill::ledger::{AsOf, BillState, ImportId, PublishedVersion};
-use bill::{KeyNames, Month, Uin};
+use bill::ledger::{AsOf, PublishedVersion};
+use bill::{Month, Uin};
 use clap::Args;
 use store::{Data, StoreError};
 
+use super::as_of;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::as_of;
 use crate::ledger::compare::Change;
-use crate::ledger::diff::{self, CellChange, ChangeTally, DiffLine, LineChange};
+use crate::ledger::diff::{self, ChangeTally, LineChange};
 use crate::ledger::find::{self, BillSelector};
 use crate::terminal::output::{is_closed_pipe, output_error};
+use compared_states::ComparedStates;
 
 /// Show the cells and lines that changed between two versions of a bill
 ///
@@ -50,20 +51,6 @@ pub(super) struct DiffArgs {
     lines: u64,
     #[command(flatten)]
     format: FormatArgs,
-}
-
-/// The two states of a bill, and how their cells and totals differ.
-struct ComparedStates {
-    old: BillState,
-    new: BillState,
-    /// The change of the totals.
-    whole: Change,
-    cells: Vec<CellChange>,
-    /// Names of the files of each import.
-    files: BTreeMap<ImportId, Vec<String>>,
-    account_names: AccountNames,
-    /// The names of the products and regions of both states.
-    key_names: KeyNames,
 }
 
 /// The writer of the lines, which come one by one.
@@ -184,20 +171,6 @@ fn write_start(
         LineWriter::Json(_) => json::write_start(out, states),
     }
     .map_err(output_error)
-}
-
-impl ComparedStates {
-    /// Returns the name of a manager; empty if it has none.
-    fn name_manager(&self, manager: i64) -> &str {
-        Uin::new(manager).map_or("", |manager| self.account_names.name(manager))
-    }
-
-    /// Returns the name of the file that a line came from, or `?` if the catalog does not have it.
-    fn file_name<'a>(&'a self, line: &'a DiffLine) -> &'a str {
-        let index = usize::try_from(line.file).ok().and_then(|number| number.checked_sub(1));
-        let files = self.files.get(&line.import());
-        index.and_then(|index| files?.get(index)).map_or("?", String::as_str)
-    }
 }
 
 /// Parses a value of `--lines`.

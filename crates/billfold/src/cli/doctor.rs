@@ -2,7 +2,9 @@
 #![expect(clippy::doc_markdown, reason = "the comments of arguments are the text of --help")]
 
 mod compare;
+mod json;
 mod report;
+mod text;
 mod time;
 
 use std::io::Read as _;
@@ -18,7 +20,7 @@ use report::DoctorReport;
 use tc3::Secret;
 
 use super::credentials::{STDIN, read_secret_key};
-use super::output_format::format_report_json;
+use super::output_format::format_json_lines;
 use crate::answer::incoming::make_unknown_path_refusal;
 use crate::clock::Clock;
 use crate::file_error::FileError;
@@ -83,7 +85,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         is_time_given: args.at.is_some(),
         path_refusal: (raw.path != "/").then(|| make_unknown_path_refusal(raw.path)),
     };
-    print_text(if args.json { format_report_json("doctor", &report.to_json())? } else { report.to_text() })?;
+    print_text(if args.json { format_json_lines("doctor", &report.to_json()) } else { report.to_text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

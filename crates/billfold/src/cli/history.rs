@@ -1,17 +1,19 @@
 //! `billfold history`: lists who did what, and when.
 
-use bill::Uin;
+use bill::{Month, Uin};
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use store::Data;
 
+use super::as_of;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::show::import_kind::{kind_name, reverted_import};
+use super::show::json::JsonText;
 use crate::clock::{format_billing_second, format_rfc3339, format_rfc3339_exact};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::as_of;
-use crate::ledger::history::{HistoryAction, HistoryEntry, parse_values, read_history};
-use crate::ledger::kind::reverted_import;
+use crate::ledger::history::{HistoryAction, HistoryEntry, read_history};
 use crate::terminal::output::print_text;
 use crate::terminal::table::{Table, format_count};
 
@@ -29,6 +31,58 @@ pub(super) struct HistoryArgs {
     format: FormatArgs,
 }
 
+/// An entry in JSON; the fields that its action does not have are null.
+#[derive(Serialize)]
+struct JsonEvent<'a> {
+    at: String,
+    by: &'a str,
+    event: String,
+    account: Option<i64>,
+    account_name: Option<&'a str>,
+    secret_id: Option<&'a str>,
+    import: Option<i64>,
+    reverts: Option<i64>,
+    files: Option<&'a [String]>,
+    versions: Option<usize>,
+    month: Option<JsonText<Month>>,
+    before: Value,
+    after: Value,
+}
+
+impl<'a> JsonEvent<'a> {
+    fn new(HistoryEntry { at_us, done_by, action }: &'a HistoryEntry, names: &'a AccountNames) -> Self {
+        let account = account_of(action);
+        let mut item = Self {
+            at: format_rfc3339_exact(*at_us),
+            by: done_by,
+            event: name_action(action),
+            account: account.map(Uin::get),
+            account_name: account.map(|uin| names.name(uin)),
+            secret_id: None,
+            import: None,
+            reverts: None,
+            files: None,
+            versions: None,
+            month: None,
+            before: Value::Null,
+            after: Value::Null,
+        };
+        match action {
+            HistoryAction::Event(event) => {
+                item.secret_id = event.secret_id.as_deref();
+                item.before = to_shown_values(event.before.as_ref(), names);
+                item.after = to_shown_values(event.after.as_ref(), names);
+            }
+            HistoryAction::Import { import, kind, files, versions } => {
+                (item.import, item.reverts) = (Some(*import), reverted_import(*kind));
+                (item.files, item.versions) = (Some(files.as_slice()), Some(*versions));
+            }
+            HistoryAction::Closing(closing) => item.month = Some(JsonText(closing.month)),
+        }
+        item
+    }
+}
+
 /// Lists the history.
 pub(super) async fn list_history(global: &GlobalArgs, args: &HistoryArgs) -> anyhow::Result<()> {
     let catalog = Data::open(global.require_data_folder()?, &global.read_config()?.catalog).await?.catalog;
@@ -38,10 +92,20 @@ pub(super) async fn list_history(global: &GlobalArgs, args: &HistoryArgs) -> any
         OutputFormat::Table => build_history_table(&entries, &names).to_string(),
         OutputFormat::Csv => format_csv(COLUMNS, entries.iter().map(|entry| entry_to_csv(entry, &names))),
         OutputFormat::Json => {
-            let items = entries.iter().map(|entry| entry_to_json(entry, &names));
-            format_json_list("history", json!({}), "events", items)
+            let items = entries.iter().map(|entry| JsonEvent::new(entry, &names));
+            format_json_list("history", &(), "events", items)
         }
     })
+}
+
+/// Returns the name of an action.
+fn name_action(action: &HistoryAction) -> String {
+    match action {
+        HistoryAction::Event(event) => event.kind.as_str().to_owned(),
+        HistoryAction::Import { kind, .. } => format!("{}_published", kind_name(*kind)),
+        HistoryAction::Closing(closing) if closing.is_closed => "month_closed".to_owned(),
+        HistoryAction::Closing(_) => "month_reopened".to_owned(),
+    }
 }
 
 /// Returns the account that an entry is about.
@@ -62,7 +126,7 @@ fn build_history_table(entries: &[HistoryEntry], names: &AccountNames) -> Table 
             format_billing_second(*at_us),
             format_rfc3339(*at_us),
             done_by.clone(),
-            action.name().replace('_', " "),
+            name_action(action).replace('_', " "),
             account.map_or_else(String::new, |uin| uin.to_string()),
             account.map_or_else(String::new, |uin| names.name(uin).to_owned()),
             describe_details(action, names),
@@ -98,11 +162,13 @@ fn describe_details(action: &HistoryAction, names: &AccountNames) -> String {
 /// Returns the values of an event as reports show them: with a time in place of microseconds, and the name of the parent
 /// beside its number.
 fn to_shown_values(values: Option<&String>, names: &AccountNames) -> Value {
-    let mut values = parse_values(values);
+    // Values that were damaged in the catalog are null: the rest of the list is still of use.
+    let values = values.and_then(|text| serde_json::from_str(text).ok());
+    let mut values: Value = values.unwrap_or_default();
     let Some(fields) = values.as_object_mut() else { return values };
     if let Some(at_us) = fields.remove("expires_at_us") {
         let expires_at = at_us.as_i64().map(format_rfc3339);
-        fields.insert("expires_at".to_owned(), json!(expires_at));
+        fields.insert("expires_at".to_owned(), expires_at.into());
     }
     if let Some(parent) = fields.get("parent").and_then(Value::as_i64).and_then(Uin::new) {
         fields.insert("parent_name".to_owned(), names.name(parent).into());
@@ -154,7 +220,7 @@ fn entry_to_csv(entry: &HistoryEntry, names: &AccountNames) -> [String; COLUMNS.
     [
         format_rfc3339_exact(*at_us),
         to_csv_text(done_by),
-        action.name(),
+        name_action(action),
         account.map_or_else(String::new, |uin| uin.to_string()),
         account.map_or_else(String::new, |uin| to_csv_text(names.name(uin))),
         secret_id,
@@ -163,38 +229,4 @@ fn entry_to_csv(entry: &HistoryEntry, names: &AccountNames) -> [String; COLUMNS.
         month,
         to_csv_text(&describe_details(action, names)),
     ]
-}
-
-/// Writes an entry as JSON.
-fn entry_to_json(HistoryEntry { at_us, done_by, action }: &HistoryEntry, names: &AccountNames) -> Value {
-    let account = account_of(action);
-    let (mut secret_id, mut before, mut after) = (None, Value::Null, Value::Null);
-    let (mut import, mut reverts, mut files, mut versions, mut month) = (None, None, None, None, None);
-    match action {
-        HistoryAction::Event(event) => {
-            secret_id.clone_from(&event.secret_id);
-            (before, after) =
-                (to_shown_values(event.before.as_ref(), names), to_shown_values(event.after.as_ref(), names));
-        }
-        HistoryAction::Import { import: number, kind, files: of_import, versions: count } => {
-            (import, reverts) = (Some(number), reverted_import(*kind));
-            (files, versions) = (Some(of_import), Some(count));
-        }
-        HistoryAction::Closing(closing) => month = Some(closing.month.to_string()),
-    }
-    json!({
-        "at": format_rfc3339_exact(*at_us),
-        "by": done_by,
-        "event": action.name(),
-        "account": account.map(Uin::get),
-        "account_name": account.map(|uin| names.name(uin)),
-        "secret_id": secret_id,
-        "import": import,
-        "reverts": reverts,
-        "files": files,
-        "versions": versions,
-        "month": month,
-        "before": before,
-        "after": after,
-    })
 }

@@ -1,20 +1,23 @@
 //! `billfold import`: imports files, or shows what an import would change.
 
 mod details;
+mod programs;
 mod report;
+mod text;
+mod totals_table;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use bill::ledger::{ImportMode, Overrides};
-use bill::{Month, Sum, Uin};
+use bill::{Month, Sum, SumOverflow, Uin};
 use clap::Args;
 use store::{Data, StoreError};
 
 use super::failure::GuardRefused;
 use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
-use super::output_format::FormatArgs;
+use super::output_format::{FormatArgs, OutputFormat, format_csv};
 use super::path_argument::PathArgument;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -27,8 +30,11 @@ use crate::import::outcome::Outcome;
 use crate::import::plan::planned::PlannedBill;
 use crate::import::preview::{BillSide, Details, preview_import};
 use crate::import::request::{Consent, Expectation, ImportRequest, MayShrink};
-use crate::terminal::output::{OUTPUT_FAILED, print_text, print_waiting_for_other_import};
+use crate::terminal::output::{OUTPUT_FAILED, print_notice, print_text, print_waiting_for_other_import};
+use details::BillDetail;
+use programs::{CSV_HEADER, format_current_json};
 use report::ImportReport;
+use text::{append_list_error, describe_current};
 
 /// Import bill files; each bill that they hold replaces the published one
 ///
@@ -200,12 +206,12 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
     let waiting = print_waiting_for_other_import;
     let outcome = import_files(&data, &request, &inspected, &Clock::System, waiting).await;
     let outcome = outcome.map_err(to_command_error)?;
-    let report = format_report(&data, &outcome, &config, args).await.context(OUTPUT_FAILED)?;
+    let report = format_outcome(&data, &outcome, &config, args).await.context(OUTPUT_FAILED)?;
     print_text(report)
 }
 
 /// Formats the report of an import that was done.
-async fn format_report(
+async fn format_outcome(
     data: &Data,
     outcome: &Outcome,
     config: &Config,
@@ -216,7 +222,30 @@ async fn format_report(
         (Outcome::Done(done), true) => details::read_details(data, &done.plan).await?,
         _ => Vec::new(),
     };
-    Ok(report.write(args.format.select_format(), &details)?)
+    Ok(format_report(&report, args.format.select_format(), &details)?)
+}
+
+/// Formats the report.
+fn format_report(
+    report: &ImportReport<'_>,
+    format: OutputFormat,
+    details: &[BillDetail],
+) -> Result<String, SumOverflow> {
+    match (report.outcome, format) {
+        (Outcome::Current { same, .. }, OutputFormat::Csv) => {
+            print_notice(format_args!("note: {}", describe_current(same)));
+            Ok(format_csv(CSV_HEADER, [[""; 0]; 0]))
+        }
+        (Outcome::Current { same, .. }, OutputFormat::Json) => Ok(format_current_json(same)),
+        (Outcome::Current { same, untidy }, OutputFormat::Table) => {
+            let mut text = format!("{}\n", describe_current(same));
+            append_list_error(&mut text, untidy.as_ref());
+            Ok(text)
+        }
+        (Outcome::Done(done), OutputFormat::Csv) => report.to_csv(done),
+        (Outcome::Done(done), OutputFormat::Json) => report.to_json(done, details),
+        (Outcome::Done(done), OutputFormat::Table) => report.to_text(done, details),
+    }
 }
 
 /// Refuses an import into a data folder that does not exist yet as the import itself would.
@@ -238,14 +267,14 @@ async fn show_preview(
     };
     let mut details = Vec::new();
     let mut add_detail = |bill: &PlannedBill, old: BillSide<'_>, new: BillSide<'_>| {
-        details.push(details::BillDetail::new(bill, old, new)?);
+        details.push(BillDetail::new(bill, old, new)?);
         Ok(())
     };
     let add_detail: Option<&mut Details<'_>> = if args.details { Some(&mut add_detail) } else { None };
     let (outcome, guards) =
         preview_import(data.as_ref(), request, add_detail).await.map_err(to_command_error)?;
     let report = ImportReport::new(data.as_ref(), &outcome, config, guards.clone()).await?;
-    print_text(report.write(args.format.select_format(), &details)?)?;
+    print_text(format_report(&report, args.format.select_format(), &details)?)?;
     if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }
 

@@ -1,18 +1,20 @@
 //! `billfold imports`: lists the imports.
 
-use bill::Finality;
+use bill::{Finality, Month};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use store::{Data, FileInfo, ImportInfo, ImportedVersion};
 use tc3::sign::to_hex;
 
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::show::import_kind::{describe_kind, kind_name, reverted_import};
+use super::show::json::{JsonCustomer, JsonPayer, JsonText};
 use crate::clock::{format_billing_time, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
-use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 
@@ -27,6 +29,73 @@ pub(super) struct ImportsArgs {
     format: FormatArgs,
 }
 
+/// An import in JSON.
+#[derive(Serialize)]
+struct JsonImport<'a> {
+    import: i64,
+    published_at: Option<String>,
+    kind: &'static str,
+    reverts: Option<i64>,
+    imported_by: &'a str,
+    lines: u64,
+    files: Vec<JsonFile<'a>>,
+    versions: Vec<JsonImportedVersion<'a>>,
+    unchanged: u64,
+    /// The notices as the catalog has them. Damaged ones are null: the rest of the list is still of use.
+    notices: Value,
+}
+
+/// A file of an import, in JSON.
+#[derive(Serialize)]
+struct JsonFile<'a> {
+    name: &'a str,
+    bytes: u64,
+    sha256: String,
+}
+
+/// A version that an import published, in JSON.
+#[derive(Serialize)]
+struct JsonImportedVersion<'a> {
+    month: JsonText<Month>,
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    version: u32,
+    is_correction: bool,
+    texts_only: bool,
+}
+
+impl<'a> JsonImport<'a> {
+    fn new(import: &'a ImportInfo, finality: Finality, names: &'a AccountNames) -> Self {
+        let files = import.files.iter().map(|file| JsonFile {
+            name: &file.name,
+            bytes: file.bytes,
+            sha256: to_hex(&file.sha256),
+        });
+        let versions = import.versions.iter().map(|version| JsonImportedVersion {
+            month: JsonText(version.bill.month),
+            payer: JsonPayer::new(version.bill.payer, names),
+            customer: JsonCustomer::new(version.bill.owner, names),
+            version: version.number,
+            is_correction: is_correction(import, version, finality),
+            texts_only: version.texts_only,
+        });
+        Self {
+            import: import.id.0,
+            published_at: import.published_at_us.map(format_rfc3339_exact),
+            kind: kind_name(import.kind),
+            reverts: reverted_import(import.kind),
+            imported_by: &import.imported_by,
+            lines: import.lines,
+            files: files.collect(),
+            versions: versions.collect(),
+            unchanged: import.unchanged,
+            notices: serde_json::from_str(&import.notices).unwrap_or_default(),
+        }
+    }
+}
+
 /// Lists the imports.
 pub(super) async fn list_imports(global: &GlobalArgs, args: &ImportsArgs) -> anyhow::Result<()> {
     let Config { finality, catalog, .. } = global.read_config()?;
@@ -37,8 +106,8 @@ pub(super) async fn list_imports(global: &GlobalArgs, args: &ImportsArgs) -> any
         OutputFormat::Csv => imports_to_csv(&imports, finality),
         OutputFormat::Json => {
             let names = AccountNames::read(&catalog).await?;
-            let imports = imports.iter().map(|import| import_to_json(import, finality, &names));
-            format_json_list("imports", json!({}), "imports", imports)
+            let imports = imports.iter().map(|import| JsonImport::new(import, finality, &names));
+            format_json_list("imports", &(), "imports", imports)
         }
     })
 }
@@ -132,38 +201,4 @@ fn imports_to_csv(imports: &[ImportInfo], finality: Finality) -> String {
 fn is_correction(import: &ImportInfo, version: &ImportedVersion, finality: Finality) -> bool {
     let is_late = |at_us| is_late(finality, version.bill, version.number, at_us);
     !version.texts_only && import.published_at_us.is_some_and(is_late)
-}
-
-/// Writes an import as JSON.
-fn import_to_json(import: &ImportInfo, finality: Finality, names: &AccountNames) -> Value {
-    let files = import
-        .files
-        .iter()
-        .map(|file| json!({ "name": file.name, "bytes": file.bytes, "sha256": to_hex(&file.sha256) }));
-    let versions = import.versions.iter().map(|version| {
-        json!({
-            "month": version.bill.month.to_string(),
-            "payer": version.bill.payer.get(),
-            "payer_name": names.name(version.bill.payer),
-            "customer": version.bill.owner.get(),
-            "customer_name": names.name(version.bill.owner),
-            "version": version.number,
-            "is_correction": is_correction(import, version, finality),
-            "texts_only": version.texts_only,
-        })
-    });
-    // Notices that were damaged in the catalog are null: the rest of the list is still of use.
-    let notices: Value = serde_json::from_str(&import.notices).unwrap_or(Value::Null);
-    json!({
-        "import": import.id.0,
-        "published_at": import.published_at_us.map(format_rfc3339_exact),
-        "kind": kind_name(import.kind),
-        "reverts": reverted_import(import.kind),
-        "imported_by": import.imported_by,
-        "lines": import.lines,
-        "files": files.collect::<Value>(),
-        "versions": versions.collect::<Value>(),
-        "unchanged": import.unchanged,
-        "notices": notices,
-    })
 }

@@ -7,7 +7,7 @@ use access::Role;
 use anyhow::Context as _;
 use bill::Uin;
 use clap::Subcommand;
-use serde_json::json;
+use serde::Serialize;
 use store::{Author, CatalogPlace, Data, KeyInfo};
 
 use super::credentials::read_hidden_text;
@@ -70,6 +70,17 @@ pub(super) enum KeyCommand {
         #[command(flatten)]
         format: FormatArgs,
     },
+}
+
+/// A key in JSON.
+#[derive(Serialize)]
+struct JsonKey<'a> {
+    secret_id: &'a str,
+    uin: i64,
+    name: &'a str,
+    role: &'static str,
+    created_at: String,
+    expires_at: Option<String>,
 }
 
 /// Runs the command.
@@ -175,17 +186,15 @@ async fn list_keys(global: &GlobalArgs, format: OutputFormat) -> anyhow::Result<
             format_csv(["secret_id", "uin", "name", "role", "created_at", "expires_at"], rows)
         }
         OutputFormat::Json => {
-            let items = keys.iter().map(|key| {
-                json!({
-                    "secret_id": key.secret_id,
-                    "uin": key.uin.get(),
-                    "name": names.name(key.uin),
-                    "role": key.role.as_str(),
-                    "created_at": format_rfc3339(key.created_at_us),
-                    "expires_at": key.expires_at_us.map(format_rfc3339),
-                })
+            let items = keys.iter().map(|key| JsonKey {
+                secret_id: &key.secret_id,
+                uin: key.uin.get(),
+                name: names.name(key.uin),
+                role: key.role.as_str(),
+                created_at: format_rfc3339(key.created_at_us),
+                expires_at: key.expires_at_us.map(format_rfc3339),
             });
-            format_json_list("key_list", json!({}), "keys", items)
+            format_json_list("key_list", &(), "keys", items)
         }
     })
 }

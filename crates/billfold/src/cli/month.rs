@@ -1,8 +1,8 @@
 //! `billfold month`: lists the customers of a month with their totals, what changed since a time, or what differs from
 //! a list.
 
-pub(super) mod against;
 mod list;
+mod list_json;
 mod since;
 
 use std::io::{BufWriter, Write as _};
@@ -15,17 +15,19 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data, StoreError};
 
+use super::as_of;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::path_argument::PathArgument;
+use super::show::list_comparison::{describe_comparison, read_list};
 use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::against::{OwnSums, read_expected_list};
+use crate::ledger::against::OwnSums;
+use crate::ledger::find;
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;
-use crate::ledger::{as_of, find};
 use crate::terminal::output::{is_closed_pipe, output_error, print_notice, print_text};
 use list::{CustomerList, ListScope};
 
@@ -72,15 +74,15 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     {
         return Err(UsageError("--as-of is before --since: exchange them".to_owned()).into());
     }
-    let expected = args.against.as_deref().map(|file| read_expected_list(file, args.month)).transpose()?;
+    let list = args.against.as_deref().map(|file| read_list(file, args.month)).transpose()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     let names = AccountNames::read(&catalog).await?;
     check_scope(&catalog, args, &names).await?;
-    if let Some((shape, expected)) = expected {
-        let mut own = OwnSums::new(shape);
+    if let Some(list) = list {
+        let mut own = OwnSums::new(list.columns);
         visit_customers(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
-        let outcome = own.compare(&expected)?;
-        print_text(against::describe_comparison(&outcome, args.month, &names, format))?;
+        let outcome = own.compare(&list.rows)?;
+        print_text(describe_comparison(&outcome, args.month, &names, format))?;
         return Ok(if outcome.differing.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     if let Some(since_us) = args.since {

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use anyhow::anyhow;
 use bill::ledger::BillFilter;
-use bill::{Finality, Measure, Month, SumOverflow, Uin};
+use bill::{CURRENCY, Finality, Measure, Month, SumOverflow, Uin};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use store::Data;
 
 use super::global_args::GlobalArgs;
-use super::output_format::{CURRENCY, FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::show::finality::finality_name;
+use super::show::json::{JsonCurrency, JsonPayer, JsonSums, JsonText};
 use crate::clock::{Clock, format_billing_time, format_rfc3339, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::finality::finality_name;
-use crate::ledger::json::sums_to_json;
 use crate::ledger::months::{MonthOverview, PayerMonth, read_months};
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
@@ -42,6 +42,31 @@ struct MonthsReport {
     names: AccountNames,
     finality: Finality,
     now_us: i64,
+}
+
+/// A month in JSON.
+#[derive(Serialize)]
+struct JsonMonth<'a> {
+    month: JsonText<Month>,
+    state: &'static str,
+    final_at: String,
+    changed_at: String,
+    corrections: u64,
+    basis: &'static str,
+    bills: u64,
+    sums: JsonSums<u64>,
+    payers: Vec<JsonPayerMonth<'a>>,
+}
+
+/// A payer's month in JSON.
+#[derive(Serialize)]
+struct JsonPayerMonth<'a> {
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    state: &'static str,
+    basis: &'static str,
+    bills: u64,
+    sums: JsonSums<u64>,
 }
 
 /// Lists the months.
@@ -150,36 +175,36 @@ impl MonthsReport {
 
     /// Formats the months as JSON.
     fn to_json(&self) -> Result<String, SumOverflow> {
-        let months = self.months.iter().map(|(month, overview)| self.month_to_json(*month, overview));
+        let months = self.months.iter().map(|(month, overview)| self.make_json_month(*month, overview));
         let months = months.collect::<Result<Vec<_>, _>>()?;
-        Ok(format_json_list("months", json!({ "currency": CURRENCY }), "months", months))
+        Ok(format_json_list("months", &JsonCurrency::ONLY, "months", months))
     }
 
-    /// Converts a month to JSON.
-    fn month_to_json(&self, month: Month, overview: &MonthOverview) -> Result<Value, SumOverflow> {
-        let payers = overview.payers.iter().map(|(payer, payer_month)| {
-            json!({
-                "payer": payer.get(),
-                "payer_name": self.names.name(*payer),
-                "state": self.state_name(month, overview, *payer),
-                "basis": payer_month.basis_name(),
-                "bills": payer_month.bills,
-                "sums": sums_to_json(&payer_month.sums),
-            })
+    /// Makes the item of a month.
+    fn make_json_month<'a>(
+        &'a self,
+        month: Month,
+        overview: &'a MonthOverview,
+    ) -> Result<JsonMonth<'a>, SumOverflow> {
+        let payers = overview.payers.iter().map(|(payer, payer_month)| JsonPayerMonth {
+            payer: JsonPayer::new(*payer, &self.names),
+            state: self.state_name(month, overview, *payer),
+            basis: payer_month.basis_name(),
+            bills: payer_month.bills,
+            sums: (&payer_month.sums).into(),
         });
-        let payers: Value = payers.collect();
         let whole = overview.sum_payers()?;
-        Ok(json!({
-            "month": month.to_string(),
-            "state": finality_name(self.finality, month, self.now_us),
-            "final_at": format_rfc3339(self.finality.final_at_us(month)),
-            "changed_at": format_rfc3339_exact(overview.changed_at_us),
-            "corrections": overview.corrections,
-            "basis": whole.basis_name(),
-            "bills": whole.bills,
-            "sums": sums_to_json(&whole.sums),
-            "payers": payers,
-        }))
+        Ok(JsonMonth {
+            month: JsonText(month),
+            state: finality_name(self.finality, month, self.now_us),
+            final_at: format_rfc3339(self.finality.final_at_us(month)),
+            changed_at: format_rfc3339_exact(overview.changed_at_us),
+            corrections: overview.corrections,
+            basis: whole.basis_name(),
+            bills: whole.bills,
+            sums: (&whole.sums).into(),
+            payers: payers.collect(),
+        })
     }
 }
 

@@ -4,10 +4,8 @@
 
 use std::io::{Result, Write};
 
-pub(crate) use bill::CURRENCY;
 use clap::Args;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 /// The number of the shapes of JSON. It is raised when a field is renamed, removed, or gets another meaning; a further
 /// field does not raise it.
@@ -48,49 +46,59 @@ impl FormatArgs {
     }
 }
 
-/// Makes the object of a report: the number of the shapes, the name of the report, and its fields.
-fn make_json_report(report: &str, fields: Value) -> Value {
-    let mut object = json!({ "format": JSON_FORMAT, "report": report });
-    let (Value::Object(frame), Value::Object(mut fields)) = (&mut object, fields) else {
-        unreachable!("the fields of a report are an object")
-    };
-    frame.append(&mut fields);
-    object
+/// The object of a report: the number of the shapes, the name of the report, and its fields.
+#[derive(Serialize)]
+struct JsonReport<'a, F> {
+    format: u32,
+    report: &'a str,
+    #[serde(flatten)]
+    fields: F,
 }
 
-/// Formats the object of a report whose fields are at hand, on one line.
-pub(crate) fn format_json_object(report: &str, fields: Value) -> String {
-    format!("{}\n", make_json_report(report, fields))
+impl<'a, F: Serialize> JsonReport<'a, F> {
+    fn new(report: &'a str, fields: F) -> Self {
+        Self { format: JSON_FORMAT, report, fields }
+    }
 }
 
-/// Formats the object of a report whose content becomes an object of JSON.
-///
-/// # Errors
-///
-/// The content cannot become JSON.
-pub(crate) fn format_report_json(report: &str, content: &impl Serialize) -> serde_json::Result<String> {
-    Ok(format!("{:#}\n", make_json_report(report, serde_json::to_value(content)?)))
+/// Formats the object of a report on one line.
+pub(crate) fn format_json_object(report: &str, fields: &impl Serialize) -> String {
+    let text = serde_json::to_string(&JsonReport::new(report, fields));
+    let Ok(text) = text else { unreachable!("the fields of a report become JSON") };
+    format!("{text}\n")
+}
+
+/// Formats the object of a report with a field on each line.
+pub(crate) fn format_json_lines(report: &str, fields: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(&JsonReport::new(report, fields));
+    let Ok(text) = text else { unreachable!("the fields of a report become JSON") };
+    format!("{text}\n")
 }
 
 /// Formats the object of a report whose list is at hand: fields first, then one line for each item.
 pub(crate) fn format_json_list(
     report: &str,
-    fields: Value,
+    fields: &impl Serialize,
     list: &str,
-    items: impl IntoIterator<Item = Value>,
+    items: impl IntoIterator<Item = impl Serialize>,
 ) -> String {
     let mut out = Vec::new();
     let mut writer = JsonListWriter::default();
     let written = write_open_report(&mut out, report, fields, list)
         .and_then(|()| items.into_iter().try_for_each(|item| writer.write_item(&mut out, &item)));
-    let Ok(()) = written else { unreachable!("a vector takes every byte") };
+    let Ok(()) = written else { unreachable!("a vector takes every byte, and the items become JSON") };
     format!("{}]}}\n", String::from_utf8_lossy(&out))
 }
 
 /// Writes the object of a report up to the start of one more field, `list`, whose items follow one by one: a list of
 /// any length then needs no memory. The caller closes the list and the object.
-pub(crate) fn write_open_report(out: &mut impl Write, report: &str, fields: Value, list: &str) -> Result<()> {
-    let text = make_json_report(report, fields).to_string();
+pub(crate) fn write_open_report(
+    out: &mut impl Write,
+    report: &str,
+    fields: &impl Serialize,
+    list: &str,
+) -> Result<()> {
+    let text = serde_json::to_string(&JsonReport::new(report, fields))?;
     let Some(fields) = text.strip_suffix('}') else { unreachable!("{text} is no object") };
     write!(out, "{fields},\n\"{list}\":[")
 }
@@ -104,10 +112,11 @@ pub(crate) struct JsonListWriter {
 
 impl JsonListWriter {
     /// Writes an item.
-    pub(crate) fn write_item(&mut self, out: &mut impl Write, item: &Value) -> Result<()> {
+    pub(crate) fn write_item(&mut self, out: &mut impl Write, item: &impl Serialize) -> Result<()> {
         let comma = if self.has_items { "," } else { "" };
         self.has_items = true;
-        write!(out, "{comma}\n{item}")
+        writeln!(out, "{comma}")?;
+        Ok(serde_json::to_writer(out, item)?)
     }
 }
 
@@ -161,7 +170,11 @@ mod tests {
 
     #[test]
     fn every_report_begins_with_its_format_and_its_name() {
-        let text = format_json_list("x", json!({ "a": 1 }), "items", [json!(1), json!(2)]);
+        #[derive(Serialize)]
+        struct Fields {
+            a: u8,
+        }
+        let text = format_json_list("x", &Fields { a: 1 }, "items", [1, 2]);
         assert_eq!(text, "{\"format\":1,\"report\":\"x\",\"a\":1,\n\"items\":[\n1,\n2]}\n");
     }
 }

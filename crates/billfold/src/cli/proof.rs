@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::anyhow;
 use bill::Month;
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
 use super::global_args::GlobalArgs;
@@ -46,6 +46,28 @@ pub(super) struct RefoldArgs {
     all: bool,
 }
 
+/// The result of a check in JSON.
+#[derive(Serialize)]
+struct JsonSummary {
+    is_well: bool,
+    objects: u64,
+    bytes: u64,
+    lines: u64,
+    versions: u64,
+    pruned_versions: u64,
+    versions_not_compared: u64,
+    cells: u64,
+    findings: Vec<JsonFinding>,
+}
+
+/// A finding of a check, in JSON.
+#[derive(Serialize)]
+struct JsonFinding {
+    kind: &'static str,
+    is_damage: bool,
+    message: String,
+}
+
 /// Receives the findings of a check.
 enum FindingSink<'a> {
     /// Prints each at once.
@@ -65,7 +87,7 @@ pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyho
         async |report: &mut store::Report<'_>| store::verify_data(&data, &config.tables, depth, report).await;
     let checked = run_check(sink, check).await?;
     if args.json {
-        print_text(summary_to_json(&checked, &findings))?;
+        print_text(format_summary_json(&checked, &findings))?;
     } else {
         print_text(describe_checked(&checked, depth))?;
     }
@@ -163,25 +185,23 @@ fn describe_unchecked(versions: u64) -> String {
     }
 }
 
-/// Writes the result of a check as JSON.
-fn summary_to_json(checked: &ProofSummary, findings: &[Finding]) -> String {
-    let findings = findings.iter().map(|finding| {
-        json!({
-            "kind": finding_kind(finding),
-            "is_damage": finding.is_damage(),
-            "message": describe_finding(finding),
-        })
+/// Formats the result of a check as JSON.
+fn format_summary_json(checked: &ProofSummary, findings: &[Finding]) -> String {
+    let findings = findings.iter().map(|finding| JsonFinding {
+        kind: finding_kind(finding),
+        is_damage: finding.is_damage(),
+        message: describe_finding(finding),
     });
-    let fields = json!({
-        "is_well": checked.damages == 0,
-        "objects": checked.objects,
-        "bytes": checked.bytes,
-        "lines": checked.lines,
-        "versions": checked.versions,
-        "pruned_versions": checked.pruned,
-        "versions_not_compared": checked.unchecked,
-        "cells": checked.cells,
-        "findings": findings.collect::<Value>(),
-    });
-    format_json_object("verify", fields)
+    let fields = JsonSummary {
+        is_well: checked.damages == 0,
+        objects: checked.objects,
+        bytes: checked.bytes,
+        lines: checked.lines,
+        versions: checked.versions,
+        pruned_versions: checked.pruned,
+        versions_not_compared: checked.unchecked,
+        cells: checked.cells,
+        findings: findings.collect(),
+    };
+    format_json_object("verify", &fields)
 }

@@ -1,15 +1,16 @@
 //! `billfold revert`: takes an import back.
 
+mod refusal;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write as _};
 
-use anyhow::{Context as _, anyhow};
-use bill::ledger::{CountedPart, ImportId, RevertRefusal, RevertStep};
+use anyhow::Context as _;
+use bill::ledger::{CountedPart, ImportId, RevertStep};
 use bill::{BillKey, Finality, Month};
 use clap::Args;
-use store::{Data, RevertError, StoreError};
+use store::{Data, StoreError};
 
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
@@ -18,15 +19,15 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::user::find_system_user;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::closed::{describe_closed, find_closed};
+use crate::ledger::closed::find_closed;
 use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
-use crate::ledger::format_bill_name;
 use crate::ledger::objects::find_counted_objects;
 use crate::terminal::output::{
     OUTPUT_FAILED, is_closed_pipe, output_error, print_notice, print_waiting_for_import,
 };
+use refusal::{describe_closed_months, to_command_error};
 use report::{RevertReport, RevertedBill};
 
 /// Take an import back: its bills get new versions, equal to those before it
@@ -55,7 +56,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     let import = ImportId(args.import);
     // Held to the end. A dry run does not even touch the lock.
     let lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
-    // RevertStep after the waiting: it is the time of the change.
+    // Read after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
     let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;
     let refused = if args.correct { None } else { find_closed_refusal(&data, &taken).await? };
@@ -96,7 +97,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
 /// Returns the reason to refuse if a month that would change is closed.
 async fn find_closed_refusal(data: &Data, taken: &[RevertStep]) -> Result<Option<String>, StoreError> {
     let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
-    Ok((!closed.is_empty()).then(|| describe_closed(&closed)))
+    Ok((!closed.is_empty()).then(|| describe_closed_months(&closed)))
 }
 
 /// Checks that the objects with the lines to which bills go back have the bytes that were written, so that what is
@@ -138,46 +139,4 @@ async fn write_report(
             .map_err(output_error)?;
     }
     report.write_end(&mut out).and_then(|()| out.flush()).map_err(output_error)
-}
-
-/// Converts an error of a revert; a refusal gets its reason and what to do.
-fn to_command_error(import: ImportId, error: RevertError) -> anyhow::Error {
-    match error {
-        RevertError::Refused(refusal) => describe_refusal(import, &refusal),
-        RevertError::Store(error) => error.into(),
-    }
-}
-
-/// Describes why an import cannot be taken back, and what to do.
-fn describe_refusal(import: ImportId, refused: &RevertRefusal) -> anyhow::Error {
-    match refused {
-        RevertRefusal::Unknown => {
-            anyhow!("nothing was changed: no published import {import}: `billfold imports` lists all")
-        }
-        RevertRefusal::Nothing => anyhow!(
-            "nothing was changed: import {import} published no version, since every bill that it held was unchanged; \
-             nothing is to be taken back"
-        ),
-        RevertRefusal::Already { by } => anyhow!(
-            "nothing was changed: import {import} was taken back before, by import {by}: to restore it, take import {by} \
-             back (`billfold revert {by}`), if nothing changed since"
-        ),
-        RevertRefusal::Later { bill, version, import: later } => anyhow!(
-            "nothing was changed: import {later} changed {} after import {import} \
-             (version {version}), and that change would be lost. Take import {later} back first (`billfold revert \
-             {later}`), or import a statement of the whole bill",
-            format_bill_name(bill)
-        ),
-        RevertRefusal::SecondPayer { bill, other_payer, other_import } => anyhow!(
-            "nothing was changed: {} would come back beside that of payer {other_payer}, which came later, with \
-             import {other_import}. Take import {other_import} back first; or, if both bills are right, import the \
-             customer's lines under the first payer again with --second-payer",
-            format_bill_name(bill)
-        ),
-        RevertRefusal::Pruned { bill, version } => anyhow!(
-            "nothing was changed: version {version} of {}, to which the bill would go back, was pruned. Import a \
-             statement of the whole bill",
-            format_bill_name(bill)
-        ),
-    }
 }

@@ -5,20 +5,22 @@ use std::fmt::Write as _;
 
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, Closing, PublishedVersion};
-use bill::{BillKey, Finality, Month, Sum, Uin};
+use bill::{BillKey, CURRENCY, Finality, Month, Sum, Uin};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use store::{Catalog, Data};
 
 use super::global_args::GlobalArgs;
-use super::output_format::{CURRENCY, FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::show::finality::{describe_finality, finality_name};
+use super::show::import_kind::{describe_kind, kind_name, reverted_import};
+use super::show::json::{JsonClosing, JsonCurrency, JsonCustomer, JsonPayer, JsonText};
 use crate::clock::{Clock, format_billing_time, format_rfc3339, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::closed::{closing_to_json, describe_closing};
-use crate::ledger::finality::{describe_finality, finality_name, is_correction};
+use crate::ledger::closed::describe_closing;
+use crate::ledger::finality::is_correction;
 use crate::ledger::find::{self, BillSelector};
-use crate::ledger::kind::{describe_kind, kind_name, reverted_import};
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 
@@ -124,6 +126,32 @@ async fn read_totals(
     Ok(totals)
 }
 
+/// A version in JSON.
+#[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the report")]
+struct JsonVersion<'a> {
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    month: JsonText<Month>,
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    version: u32,
+    published_at: String,
+    import: i64,
+    kind: &'static str,
+    reverts: Option<i64>,
+    lines: u64,
+    total: Option<JsonText<Sum>>,
+    is_pruned: bool,
+    basis: &'static str,
+    is_current: bool,
+    state: &'static str,
+    final_at: String,
+    closed: Option<JsonClosing<'a>>,
+    is_correction: bool,
+    texts_only: bool,
+}
+
 /// Header of the CSV.
 const CSV_HEADER: [&str; 16] = [
     "month",
@@ -227,35 +255,33 @@ impl VersionsReport {
     /// Formats the versions as JSON.
     fn to_json(&self) -> String {
         let now_us = Clock::System.now_us();
-        let versions = self.versions.iter().map(|version| self.version_to_json(version, now_us));
-        format_json_list("versions", json!({ "currency": CURRENCY }), "versions", versions)
+        let versions = self.versions.iter().map(|version| self.make_json_version(version, now_us));
+        format_json_list("versions", &JsonCurrency::ONLY, "versions", versions)
     }
 
-    /// Converts a version to JSON.
-    fn version_to_json(&self, version: &PublishedVersion, now_us: i64) -> Value {
+    /// Makes the item of a version.
+    fn make_json_version(&self, version: &PublishedVersion, now_us: i64) -> JsonVersion<'_> {
         let bill = version.bill;
         let closing = self.closed.get(&bill.payer);
-        json!({
-            "customer": bill.owner.get(),
-            "customer_name": self.names.name(bill.owner),
-            "month": bill.month.to_string(),
-            "payer": bill.payer.get(),
-            "payer_name": self.names.name(bill.payer),
-            "version": version.number,
-            "published_at": format_rfc3339_exact(version.published_at_us),
-            "import": version.import.0,
-            "kind": kind_name(version.kind),
-            "reverts": reverted_import(version.kind),
-            "lines": version.lines,
-            "total": self.total(version).map(|total| total.to_string()),
-            "is_pruned": version.pruned_at_us.is_some(),
-            "basis": version.basis.as_str(),
-            "is_current": version.is_current,
-            "state": finality_name(self.finality, bill.month, now_us),
-            "final_at": format_rfc3339(self.finality.final_at_us(bill.month)),
-            "closed": closing.map(|closing| closing_to_json(closing, &self.names)),
-            "is_correction": is_correction(self.finality, version),
-            "texts_only": version.texts_only,
-        })
+        JsonVersion {
+            customer: JsonCustomer::new(bill.owner, &self.names),
+            month: JsonText(bill.month),
+            payer: JsonPayer::new(bill.payer, &self.names),
+            version: version.number,
+            published_at: format_rfc3339_exact(version.published_at_us),
+            import: version.import.0,
+            kind: kind_name(version.kind),
+            reverts: reverted_import(version.kind),
+            lines: version.lines,
+            total: self.total(version).map(JsonText),
+            is_pruned: version.pruned_at_us.is_some(),
+            basis: version.basis.as_str(),
+            is_current: version.is_current,
+            state: finality_name(self.finality, bill.month, now_us),
+            final_at: format_rfc3339(self.finality.final_at_us(bill.month)),
+            closed: closing.map(|closing| JsonClosing::new(closing, &self.names)),
+            is_correction: is_correction(self.finality, version),
+            texts_only: version.texts_only,
+        }
     }
 }

@@ -8,9 +8,8 @@ use bill::{MissingParts, Month, Shrink, Uin, replace_controls};
 use super::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
 use crate::ledger::closed::describe_closing;
-use crate::ledger::compare::format_signed;
 use crate::ledger::format_bill_name;
-use crate::terminal::table::format_count;
+use crate::terminal::table::{format_count, format_signed};
 
 /// The most rows of each kind that are listed; the rest is counted.
 const LISTED_MAX: usize = 20;

@@ -5,18 +5,16 @@
 //! Rows that agree to the cent are counted separately.
 
 mod columns;
-mod expected;
-mod row;
+pub(crate) mod expected;
+pub(crate) mod row;
 
 use std::collections::BTreeMap;
 
 use bill::{Measure, Sum, SumOverflow, Sums};
 
 use super::month::CustomerBill;
-use row::Agreement;
-
-pub(crate) use expected::{ListColumns, read_expected_list};
-pub(crate) use row::{Expected, RowKey};
+use expected::ListColumns;
+use row::{Agreement, Expected, RowKey};
 
 /// Our own sums, grouped as the rows of a list are.
 #[derive(Debug)]

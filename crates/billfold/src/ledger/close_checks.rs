@@ -2,8 +2,8 @@
 
 mod month_bills;
 mod parts;
-mod payers;
-mod result;
+pub(crate) mod payers;
+pub(crate) mod result;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,15 +12,11 @@ use bill::ledger::Closing;
 use bill::{BillKey, Finality, Measure, Month, Sums, Uin, find_shrink};
 use store::{Catalog, Data, StoreError};
 
-use super::against::{Expected, ListColumns, ListComparison, OwnSums, RowKey};
-use super::finality;
-use crate::integers::to_u64;
-use crate::terminal::table::format_count;
+use super::against::expected::ExpectedList;
+use super::against::{ListComparison, OwnSums};
 use month_bills::{MonthBills, list_bills_with_lines, load_month_bills};
-use payers::{add_payer_totals, check_payers, find_payers_without_account_or_bill};
-
-pub(crate) use payers::PayerTotal;
-pub(crate) use result::{Check, CheckResult, Finding};
+use payers::{PayerTotal, add_payer_totals, check_payers, find_payers_without_account_or_bill};
+use result::{Check, CheckResult, Finding};
 
 /// The month that is to be closed, and the data for its checks.
 #[derive(Debug)]
@@ -29,7 +25,7 @@ pub(crate) struct CloseRequest<'a> {
     /// The payers; if empty, all that have bills with lines in the month or had some in the month before.
     pub(crate) payers: &'a [Uin],
     /// The list of expected totals.
-    pub(crate) list: Option<(ListColumns, BTreeMap<RowKey, Expected>)>,
+    pub(crate) list: Option<ExpectedList>,
     pub(crate) finality: Finality,
     pub(crate) now_us: i64,
 }
@@ -60,7 +56,7 @@ pub(crate) struct Checklist {
 /// [`StoreError`]: the catalog cannot be read.
 pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result<Checklist, StoreError> {
     let CloseRequest { month, payers: named, list, finality, now_us } = request;
-    let mut own = list.as_ref().map(|(columns, _)| OwnSums::new(*columns));
+    let mut own = list.as_ref().map(|list| OwnSums::new(list.columns));
     let bills = load_month_bills(&data.catalog, month, named, own.as_mut()).await?;
     let before = match month.previous() {
         Some(before) => load_month_bills(&data.catalog, before, named, None).await?,
@@ -81,7 +77,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
     let mut results = Vec::new();
     if !payers.is_empty() {
         results = vec![
-            check_final(finality, month, now_us),
+            CheckResult::new(Check::Final, now_us >= finality.final_at_us(month)),
             check_payers(&payers, &bills),
             check_customers(&payers, &bills, &before),
             check_parts(data, month, &payers).await?,
@@ -89,21 +85,12 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
         ];
     }
     let outcome = match (own, list) {
-        (Some(own), Some((_, list))) => Some(own.compare(&list)?),
+        (Some(own), Some(list)) => Some(own.compare(&list.rows)?),
         _ => None,
     };
-    results.extend(outcome.as_ref().map(check_expected_totals));
+    let agrees = outcome.as_ref().map(|outcome| outcome.differing.is_empty());
+    results.extend(agrees.map(|agrees| CheckResult::new(Check::Against, agrees)));
     Ok(Checklist { open: payers.into_iter().collect(), closed, results, totals, unknown, outcome })
-}
-
-/// Checks that the month is final.
-fn check_final(finality: Finality, month: Month, now_us: i64) -> CheckResult {
-    CheckResult {
-        check: Check::Final,
-        is_passed: now_us >= finality.final_at_us(month),
-        summary: finality::describe_finality(finality, month, now_us),
-        findings: Vec::new(),
-    }
 }
 
 /// Checks that every customer of the month before has a bill with lines. The largest totals come first.
@@ -119,19 +106,14 @@ fn check_customers(payers: &BTreeSet<Uin>, bills: &MonthBills, before: &MonthBil
         customer: bill.owner,
         total_before: sums[Measure::Total],
     });
-    let passed = "no customer of the month before is missing";
-    CheckResult::new(Check::Customers, missing.collect(), passed, |count| {
-        format!("{} of the month before without a bill with lines", format_count(count, "customer"))
-    })
+    CheckResult::of_findings(Check::Customers, missing.collect())
 }
 
 /// Checks that no part of a numbered delivery is missing among the files whose lines count.
 async fn check_parts(data: &Data, month: Month, payers: &BTreeSet<Uin>) -> Result<CheckResult, StoreError> {
     let missing = parts::find_missing_parts(&data.catalog, month, payers).await?;
     let missing = missing.into_iter().map(|(payer, name)| Finding::MissingPart { payer, name }).collect();
-    Ok(CheckResult::new(Check::Parts, missing, "no part of a delivery is missing", |count| {
-        format!("{} missing", format_count(count, "part"))
-    }))
+    Ok(CheckResult::of_findings(Check::Parts, missing))
 }
 
 /// Checks that no bill's current version has lost too much against the version before it.
@@ -154,24 +136,5 @@ async fn check_shrank(
             shrunk.push(Finding::Shrank { bill: *bill, version: *version, shrink, old_total, new_total });
         }
     }
-    let passed = "no bill lost half of its lines, or 20 % of an amount";
-    let mut result = CheckResult::new(Check::Shrank, shrunk, passed, |count| {
-        format!("{} lost much against the version before", format_count(count, "bill"))
-    });
-    if pruned > 0 {
-        let bills = format_count(pruned, "bill");
-        result.summary = format!("{}; {bills} not compared, the version before was pruned", result.summary);
-    }
-    Ok(result)
-}
-
-/// Checks that the list of expected totals agrees.
-fn check_expected_totals(outcome: &ListComparison) -> CheckResult {
-    let differing = to_u64(outcome.differing.len());
-    let rows = outcome.exact + outcome.to_the_cent;
-    let summary = match differing {
-        0 => format!("{} of the list agree", format_count(rows, "row")),
-        _ => format!("{} not as in the list", format_count(differing, "amount")),
-    };
-    CheckResult { check: Check::Against, is_passed: differing == 0, summary, findings: Vec::new() }
+    Ok(CheckResult { pruned, ..CheckResult::of_findings(Check::Shrank, shrunk) })
 }

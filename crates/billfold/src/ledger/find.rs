@@ -6,7 +6,6 @@ use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
 use store::{Catalog, StoreError, StoreRefusal};
 
-use super::as_of::describe_as_of;
 use crate::clock::format_both_zones_exact;
 
 /// Selects the bills of a customer's month, of one payer if one is named.
@@ -183,20 +182,20 @@ fn describe_absence(versions: &[PublishedVersion], as_of: AsOf) -> String {
     let bill = first.bill;
     let name = format!("the bill of customer {}, {}", bill.owner, bill.month);
     let hint = format!("`billfold versions {} {}` lists them", bill.owner, bill.month);
-    match as_of {
-        AsOf::Time(at_us) => format!(
-            "{name}, had no version at {}: the first was published {}; {hint}",
-            format_both_zones_exact(at_us),
-            format_both_zones_exact(first.published_at_us)
-        ),
-        AsOf::Now | AsOf::Version(_) if first.number == last.number => {
-            format!("{name}, has version {} only, and no {}; {hint}", first.number, describe_as_of(as_of))
+    let absent = match as_of {
+        AsOf::Time(at_us) => {
+            return format!(
+                "{name}, had no version at {}: the first was published {}; {hint}",
+                format_both_zones_exact(at_us),
+                format_both_zones_exact(first.published_at_us)
+            );
         }
-        AsOf::Now | AsOf::Version(_) => format!(
-            "{name}, has versions {} to {}, and no {}; {hint}",
-            first.number,
-            last.number,
-            describe_as_of(as_of)
-        ),
+        AsOf::Version(number) => format!("version {number}"),
+        AsOf::Now => "now".to_owned(),
+    };
+    if first.number == last.number {
+        format!("{name}, has version {} only, and no {absent}; {hint}", first.number)
+    } else {
+        format!("{name}, has versions {} to {}, and no {absent}; {hint}", first.number, last.number)
     }
 }

@@ -1,10 +1,7 @@
 //! The history of a data folder: accounts and keys, imports, and closings, in one list by time.
 
 use bill::ledger::{Closing, ImportKind};
-use serde_json::Value;
 use store::{Catalog, Event, StoreError};
-
-use super::kind::kind_name;
 
 /// One entry of the history.
 #[derive(Clone, Debug)]
@@ -34,18 +31,6 @@ pub(crate) enum HistoryAction {
     },
     /// A payer's month was closed or opened again.
     Closing(Closing),
-}
-
-impl HistoryAction {
-    /// Returns the name, as reports print it.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::Event(event) => event.kind.as_str().to_owned(),
-            Self::Import { kind, .. } => format!("{}_published", kind_name(*kind)),
-            Self::Closing(closing) if closing.is_closed => "month_closed".to_owned(),
-            Self::Closing(_) => "month_reopened".to_owned(),
-        }
-    }
 }
 
 /// Reads the history from a time on, or all of it, by time.
@@ -80,10 +65,4 @@ pub(crate) async fn read_history(
     entries.retain(|entry| since_us.is_none_or(|since_us| entry.at_us >= since_us));
     entries.sort_by_key(|entry| entry.at_us);
     Ok(entries)
-}
-
-/// Parses the values of an event, which are a JSON object. Values that were damaged in the catalog are null: the rest of
-/// the list is still of use.
-pub(crate) fn parse_values(values: Option<&String>) -> Value {
-    values.and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null)
 }

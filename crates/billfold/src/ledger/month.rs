@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use bill::ledger::BillState;
 use bill::{Basis, BillKey, PayMode, SumOverflow, Sums, Uin};
-use serde_json::{Value, json};
-
-use super::json::sums_to_json;
 
 /// The sums of some bills.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,14 +43,6 @@ impl Totals {
     /// Returns the sums of a mode, which are 0 for a mode without lines.
     pub(crate) fn sums_of_mode(&self, mode: PayMode) -> Sums {
         self.modes.get(&mode).copied().unwrap_or_default()
-    }
-
-    /// Converts the sums of each mode to JSON.
-    pub(crate) fn modes_to_json(&self) -> Value {
-        let modes = self.modes.iter();
-        modes
-            .map(|(mode, sums)| json!({ "code": mode.code(), "name": mode.name(), "sums": sums_to_json(sums) }))
-            .collect()
     }
 }
 

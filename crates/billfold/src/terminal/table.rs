@@ -43,6 +43,12 @@ pub(crate) fn format_count<N: Copy + Display + PartialEq + From<u8>>(number: N, 
     if number == N::from(1) { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// Formats a difference for people: with a sign also if it is above zero.
+pub(crate) fn format_signed(number: &str) -> String {
+    let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if is_zero || number.starts_with('-') { number.to_owned() } else { format!("+{number}") }
+}
+
 impl Display for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let columns = self.is_right_aligned.len();

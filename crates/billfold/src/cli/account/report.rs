@@ -4,18 +4,27 @@ use std::collections::BTreeMap;
 
 use access::{Account, Role};
 use bill::Uin;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::cli::output_format::{OutputFormat, format_csv, format_json_list, to_csv_text};
 use crate::terminal::table::{Table, replace_controls};
+
+/// An account in JSON.
+#[derive(Serialize)]
+struct JsonAccount<'a> {
+    uin: i64,
+    name: &'a str,
+    role: &'static str,
+    parent: Option<i64>,
+    parent_name: &'a str,
+}
 
 /// Formats the list of accounts.
 pub(super) fn format_accounts(accounts: &[Account], format: OutputFormat) -> String {
     let names: BTreeMap<Uin, &str> =
         accounts.iter().map(|account| (account.uin, account.name.as_str())).collect();
-    let parent_name = |account: &Account| {
-        account.parent.and_then(|parent| names.get(&parent).copied()).unwrap_or_default().to_owned()
-    };
+    let parent_name =
+        |account: &Account| account.parent.and_then(|parent| names.get(&parent).copied()).unwrap_or_default();
     let parent = |account: &Account| account.parent.map_or_else(String::new, |parent| parent.to_string());
     match format {
         OutputFormat::Table => {
@@ -26,7 +35,7 @@ pub(super) fn format_accounts(accounts: &[Account], format: OutputFormat) -> Str
                     account.name.clone(),
                     account.role.to_string(),
                     parent(account),
-                    parent_name(account),
+                    parent_name(account).to_owned(),
                 ]);
             }
             table.to_string()
@@ -38,22 +47,20 @@ pub(super) fn format_accounts(accounts: &[Account], format: OutputFormat) -> Str
                     to_csv_text(&account.name),
                     account.role.to_string(),
                     parent(account),
-                    to_csv_text(&parent_name(account)),
+                    to_csv_text(parent_name(account)),
                 ]
             });
             format_csv(["uin", "name", "role", "parent", "parent_name"], rows)
         }
         OutputFormat::Json => {
-            let items = accounts.iter().map(|account| -> Value {
-                json!({
-                    "uin": account.uin.get(),
-                    "name": account.name,
-                    "role": account.role.as_str(),
-                    "parent": account.parent.map(Uin::get),
-                    "parent_name": parent_name(account),
-                })
+            let items = accounts.iter().map(|account| JsonAccount {
+                uin: account.uin.get(),
+                name: &account.name,
+                role: account.role.as_str(),
+                parent: account.parent.map(Uin::get),
+                parent_name: parent_name(account),
             });
-            format_json_list("account_list", json!({}), "accounts", items)
+            format_json_list("account_list", &(), "accounts", items)
         }
     }
 }
@@ -70,7 +77,7 @@ pub(super) fn describe_change(before: &Account, after: &Account) -> String {
 }
 
 /// Lists the values of an account that differ, each with the old and the new one.
-pub(crate) fn list_differences(before: &Account, after: &Account) -> Vec<String> {
+fn list_differences(before: &Account, after: &Account) -> Vec<String> {
     let parent = |account: &Account| account.parent.map_or("none".to_owned(), |parent| parent.to_string());
     let name = |account: &Account| format!("\"{}\"", replace_controls(&account.name));
     let mut differences = Vec::new();

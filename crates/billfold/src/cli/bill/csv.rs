@@ -1,10 +1,10 @@
 //! A customer's bills as CSV: a row for each group of charges, with the names that people know.
 
-use bill::{Measure, SumOverflow};
+use bill::{CURRENCY, Measure, SumOverflow};
 
-use super::BillReport;
 use super::charges::group_charges;
-use crate::cli::output_format::{CURRENCY, format_csv, to_csv_text};
+use super::report::BillReport;
+use crate::cli::output_format::{format_csv, to_csv_text};
 
 impl BillReport {
     /// Formats the bills as CSV.

@@ -1,17 +1,68 @@
 //! A customer's bills as JSON.
 
 use bill::ledger::BillState;
-use bill::{SumOverflow, Sums};
-use serde_json::{Map, Value, json};
+use bill::{CURRENCY, Month, SumOverflow, Sums};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 
-use super::BillReport;
-use super::charges::{Charges, group_charges};
-use crate::cli::output_format::{CURRENCY, format_json_list};
+use super::charges::{Charges, Grouping, group_charges};
+use super::report::BillReport;
+use crate::cli::output_format::format_json_list;
+use crate::cli::show::finality::finality_name;
+use crate::cli::show::json::{JsonCustomer, JsonPayMode, JsonPayer, JsonSums, JsonText};
 use crate::clock::{format_rfc3339, format_rfc3339_exact};
-use crate::ledger::finality::{finality_name, is_correction};
+use crate::ledger::finality::is_correction;
 use crate::ledger::find::sum_cells;
-use crate::ledger::json::sums_to_json;
 use crate::ledger::month::CustomerBill;
+
+/// The fields before the bills.
+#[derive(Serialize)]
+struct JsonBills<'a> {
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    by: &'static str,
+    currency: &'static str,
+    sums: JsonSums<u64>,
+}
+
+/// A bill.
+#[derive(Serialize)]
+struct JsonBill<'a> {
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    month: JsonText<Month>,
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    version: u32,
+    published_at: String,
+    is_current: bool,
+    state: &'static str,
+    final_at: String,
+    is_correction: bool,
+    import: i64,
+    basis: &'static str,
+    sums: JsonSums<u64>,
+    pay_modes: Vec<JsonPayMode>,
+    charges: Vec<JsonCharges>,
+}
+
+/// A group of charges: code and name of each dimension, and the sums.
+struct JsonCharges {
+    by: Grouping,
+    charges: Charges,
+}
+
+impl Serialize for JsonCharges {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_map(None)?;
+        for (dimension, code) in self.by.dimensions().iter().zip(&self.charges.codes) {
+            fields.serialize_entry(dimension, &code.code)?;
+            fields.serialize_entry(&format!("{dimension}_name"), &code.name)?;
+        }
+        fields.serialize_entry("sums", &JsonSums::from(&self.charges.sums))?;
+        fields.end()
+    }
+}
 
 impl BillReport {
     /// Formats the bills as JSON.
@@ -24,52 +75,37 @@ impl BillReport {
         for bill in &self.bills {
             whole.merge(&sum_cells(bill)?)?;
         }
-        let fields = json!({
-            "customer": self.customer.get(),
-            "customer_name": self.names.name(self.customer),
-            "by": self.by.name(),
-            "currency": CURRENCY,
-            "sums": sums_to_json(&whole),
-        });
-        let bills = self.bills.iter().map(|bill| self.bill_to_json(bill));
-        Ok(format_json_list("bill", fields, "bills", bills.collect::<Result<Vec<_>, _>>()?))
+        let fields = JsonBills {
+            customer: JsonCustomer::new(self.customer, &self.names),
+            by: self.by.name(),
+            currency: CURRENCY,
+            sums: (&whole).into(),
+        };
+        let bills = self.bills.iter().map(|bill| self.make_json_bill(bill));
+        Ok(format_json_list("bill", &fields, "bills", bills.collect::<Result<Vec<_>, _>>()?))
     }
 
-    /// Converts a bill to JSON.
-    fn bill_to_json(&self, bill: &BillState) -> Result<Value, SumOverflow> {
+    /// Makes the item of a bill.
+    fn make_json_bill(&self, bill: &BillState) -> Result<JsonBill<'_>, SumOverflow> {
         let version = &bill.version;
         let month = version.bill.month;
-        let charges = group_charges(bill, self.by)?;
-        let modes =
-            CustomerBill::of(bill, None)?.map_or_else(|| json!([]), |bill| bill.totals.modes_to_json());
-        Ok(json!({
-            "customer": version.bill.owner.get(),
-            "customer_name": self.names.name(version.bill.owner),
-            "month": month.to_string(),
-            "payer": version.bill.payer.get(),
-            "payer_name": self.names.name(version.bill.payer),
-            "version": version.number,
-            "published_at": format_rfc3339_exact(version.published_at_us),
-            "is_current": version.is_current,
-            "state": finality_name(self.finality, month, self.now_us),
-            "final_at": format_rfc3339(self.finality.final_at_us(month)),
-            "is_correction": is_correction(self.finality, version),
-            "import": version.import.0,
-            "basis": version.basis.as_str(),
-            "sums": sums_to_json(&sum_cells(bill)?),
-            "pay_modes": modes,
-            "charges": charges.iter().map(|charges| self.charges_to_json(charges)).collect::<Value>(),
-        }))
-    }
-
-    /// Converts a group of charges to JSON: code and name of each dimension, and the sums.
-    fn charges_to_json(&self, charges: &Charges) -> Value {
-        let mut object = Map::new();
-        for (dimension, code) in self.by.dimensions().iter().zip(&charges.codes) {
-            object.insert((*dimension).to_owned(), code.code.clone().into());
-            object.insert(format!("{dimension}_name"), code.name.clone().into());
-        }
-        object.insert("sums".to_owned(), sums_to_json(&charges.sums));
-        Value::Object(object)
+        let modes = CustomerBill::of(bill, None)?.map(|bill| JsonPayMode::list(&bill.totals));
+        let charges = group_charges(bill, self.by)?.into_iter();
+        Ok(JsonBill {
+            customer: JsonCustomer::new(version.bill.owner, &self.names),
+            month: JsonText(month),
+            payer: JsonPayer::new(version.bill.payer, &self.names),
+            version: version.number,
+            published_at: format_rfc3339_exact(version.published_at_us),
+            is_current: version.is_current,
+            state: finality_name(self.finality, month, self.now_us),
+            final_at: format_rfc3339(self.finality.final_at_us(month)),
+            is_correction: is_correction(self.finality, version),
+            import: version.import.0,
+            basis: version.basis.as_str(),
+            sums: (&sum_cells(bill)?).into(),
+            pay_modes: modes.unwrap_or_default(),
+            charges: charges.map(|charges| JsonCharges { by: self.by, charges }).collect(),
+        })
     }
 }

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use bill::ledger::{BillState, ImportKind};
 use bill::{Measure, Month, SumOverflow, Sums};
 
-use super::BillReport;
 use super::charges::{Charges, Grouping, group_charges};
+use super::report::BillReport;
+use crate::cli::show::finality::{describe_correction, describe_finality, finality_name};
 use crate::clock::format_both_zones_exact;
-use crate::ledger::finality::{describe_correction, describe_finality, finality_name};
 use crate::ledger::find::sum_cells;
 use crate::terminal::table::Table;
 

@@ -2,16 +2,19 @@
 
 use std::fmt::Write as _;
 
-use bill::{Measure, Month, Sum, Uin};
-use serde_json::{Value, json};
+use bill::{CURRENCY, Measure, Month, Sum, Uin};
 
-use crate::cli::month::against::{comparison_to_json, describe_comparison};
-use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_object, to_csv_text};
+use super::json::{JsonCheck, JsonClose, JsonFinding, JsonTotal};
+use super::summary::describe_result;
+use crate::cli::output_format::{OutputFormat, format_csv, format_json_object, to_csv_text};
+use crate::cli::show::json::{JsonClosing, JsonPayer, JsonText};
+use crate::cli::show::list_comparison::{JsonListComparison, describe_comparison};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::close_checks::{Check, CheckResult, Checklist, Finding, PayerTotal};
-use crate::ledger::closed::{closing_to_json, describe_closing};
-use crate::ledger::compare::format_signed;
-use crate::terminal::table::Table;
+use crate::ledger::close_checks::Checklist;
+use crate::ledger::close_checks::payers::PayerTotal;
+use crate::ledger::close_checks::result::{Check, CheckResult, Finding};
+use crate::ledger::closed::describe_closing;
+use crate::terminal::table::{Table, format_signed};
 
 /// Number of findings of a check that are listed for people; the others are counted.
 const FINDINGS_LISTED_MAX: usize = 20;
@@ -22,6 +25,8 @@ pub(super) struct CloseReport<'a> {
     pub(super) checklist: &'a Checklist,
     pub(super) accepted: &'a [Check],
     pub(super) names: &'a AccountNames,
+    /// Since or until when the month is final or open.
+    pub(super) finality: String,
     pub(super) is_dry_run: bool,
     /// True if the month of all payers is closed now.
     pub(super) is_closed: bool,
@@ -69,7 +74,11 @@ impl CloseReport<'_> {
         let mut table = Table::new(&["CHECK", "RESULT", ""]);
         for result in results {
             let name = result.check.name().to_owned();
-            table.add_row(vec![name, self.choose_verdict_word(result).to_owned(), result.summary.clone()]);
+            table.add_row(vec![
+                name,
+                self.choose_verdict_word(result).to_owned(),
+                describe_result(self.checklist, result, &self.finality),
+            ]);
         }
         let payers = self.list_payers(&whose);
         let _ = writeln!(text, "{} of {payers}:\n\n{table}", self.month);
@@ -98,30 +107,25 @@ impl CloseReport<'_> {
     /// Writes the report as JSON.
     pub(super) fn to_json(&self) -> String {
         let names = self.names;
-        let open = self.checklist.open.iter();
-        let payers = open.map(|payer| json!({ "payer": payer.get(), "payer_name": names.name(*payer) }));
-        let results = self.checklist.results.iter().map(|result| {
-            json!({
-                "check": result.check.name(),
-                "result": self.choose_verdict_word(result),
-                "summary": result.summary,
-                "findings": result.findings.iter().map(|finding| self.finding_to_json(finding)).collect::<Value>(),
-            })
+        let Checklist { open, closed, results, totals, outcome, .. } = self.checklist;
+        let checks = results.iter().map(|result| JsonCheck {
+            check: result.check.name(),
+            result: self.choose_verdict_word(result),
+            summary: describe_result(self.checklist, result, &self.finality),
+            findings: result.findings.iter().map(|finding| JsonFinding::new(finding, names)).collect(),
         });
-        let outcome = self.checklist.outcome.as_ref();
-        let closed = self.checklist.closed.iter();
-        let fields = json!({
-            "month": self.month.to_string(),
-            "is_dry_run": self.is_dry_run,
-            "is_closed": self.is_closed,
-            "currency": CURRENCY,
-            "payers": payers.collect::<Value>(),
-            "totals": self.checklist.totals.iter().map(|total| self.total_to_json(total)).collect::<Value>(),
-            "closed_before": closed.map(|closing| closing_to_json(closing, names)).collect::<Value>(),
-            "checks": results.collect::<Value>(),
-            "against": outcome.map(|outcome| comparison_to_json(outcome, self.month, names)),
-        });
-        format_json_object("close", fields)
+        let fields = JsonClose {
+            month: JsonText(self.month),
+            is_dry_run: self.is_dry_run,
+            is_closed: self.is_closed,
+            currency: CURRENCY,
+            payers: open.iter().map(|payer| JsonPayer::new(*payer, names)).collect(),
+            totals: totals.iter().map(|(payer, total)| JsonTotal::new(*payer, total, names)).collect(),
+            closed_before: closed.iter().map(|closing| JsonClosing::new(closing, names)).collect(),
+            checks: checks.collect(),
+            against: outcome.as_ref().map(|outcome| JsonListComparison::new(outcome, self.month, names)),
+        };
+        format_json_object("close", &fields)
     }
 
     /// Writes the report as CSV: a row for each finding, and one for each check without findings.
@@ -202,17 +206,6 @@ impl CloseReport<'_> {
         }
     }
 
-    /// Writes the totals of a payer as JSON.
-    fn total_to_json(&self, (payer, total): (&Uin, &PayerTotal)) -> Value {
-        json!({
-            "payer": payer.get(),
-            "payer_name": self.names.name(*payer),
-            "bills": total.bills,
-            "lines": total.sums.lines,
-            "total": total.sums[Measure::Total].to_string(),
-        })
-    }
-
     /// Lists payers in words.
     fn list_payers(&self, payers: &[Uin]) -> String {
         let names: Vec<String> = payers.iter().map(|payer| self.names.label(*payer)).collect();
@@ -263,34 +256,6 @@ impl CloseReport<'_> {
                     shrink.to_string(),
                 ]
             }
-        }
-    }
-
-    /// Writes a finding as JSON.
-    fn finding_to_json(&self, finding: &Finding) -> Value {
-        let names = self.names;
-        match finding {
-            Finding::NoBills { payer } => json!({ "payer": payer.get(), "payer_name": names.name(*payer) }),
-            Finding::NoBill { payer, customer, total_before } => json!({
-                "payer": payer.get(),
-                "payer_name": names.name(*payer),
-                "customer": customer.get(),
-                "customer_name": names.name(*customer),
-                "total_before": total_before.to_string(),
-            }),
-            Finding::MissingPart { payer, name } => {
-                json!({ "payer": payer.get(), "payer_name": names.name(*payer), "file": name })
-            }
-            Finding::Shrank { bill, version, shrink, old_total, new_total } => json!({
-                "payer": bill.payer.get(),
-                "payer_name": names.name(bill.payer),
-                "customer": bill.owner.get(),
-                "customer_name": names.name(bill.owner),
-                "version": version,
-                "measure": shrink.measure(),
-                "old_total": old_total.to_string(),
-                "new_total": new_total.to_string(),
-            }),
         }
     }
 }

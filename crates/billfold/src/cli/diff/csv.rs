@@ -2,8 +2,11 @@
 
 use std::io::{Result, Write};
 
-use super::ComparedStates;
-use crate::cli::output_format::{CURRENCY, to_csv_text, write_csv_row};
+use bill::CURRENCY;
+
+use super::compared_states::ComparedStates;
+use crate::cli::output_format::{to_csv_text, write_csv_row};
+use crate::cli::show::comparison::list_changed_amounts;
 
 /// Header of the CSV.
 const CSV_HEADER: [&str; 20] = [
@@ -36,7 +39,7 @@ pub(super) fn write_cells(out: &mut impl Write, states: &ComparedStates) -> Resu
     let name = |uin| to_csv_text(states.account_names.name(uin));
     for cell in &states.cells {
         let (manager, mode, transaction_type, product, region) = &cell.key;
-        for (amount, [old, new, difference]) in cell.change.list_amounts() {
+        for (amount, [old, new, difference]) in list_changed_amounts(&cell.change) {
             write_csv_row(
                 out,
                 [

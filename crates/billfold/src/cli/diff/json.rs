@@ -3,39 +3,112 @@
 use std::io::{Result, Write};
 
 use bill::ledger::BillState;
-use serde_json::{Map, Value, json};
+use bill::{CURRENCY, Month};
+use serde::{Serialize, Serializer};
 
-use super::ComparedStates;
-use crate::cli::output_format::{CURRENCY, JsonListWriter, write_open_report};
+use super::compared_states::ComparedStates;
+use crate::cli::output_format::{JsonListWriter, write_open_report};
+use crate::cli::show::cell::JsonCellKey;
+use crate::cli::show::comparison::JsonChange;
+use crate::cli::show::json::{JsonCustomer, JsonPayer, JsonSums, JsonText};
 use crate::clock::format_rfc3339_exact;
-use crate::ledger::diff::{CellKey, ChangeCounts, ChangedLine, DiffLine, LineChange};
-use crate::ledger::json::sums_to_json;
+use crate::ledger::diff::{CellKey, ChangeCounts, ColumnChange, DiffLine, LineChange};
 
 /// Writes the lines of the difference.
 #[derive(Default)]
 pub(super) struct JsonLines(JsonListWriter);
 
+/// The fields before the lines.
+#[derive(Serialize)]
+struct JsonDifference<'a> {
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    month: JsonText<Month>,
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    currency: &'static str,
+    from: JsonVersion,
+    to: JsonVersion,
+    total: JsonChange,
+    cells: Vec<JsonCell<'a>>,
+}
+
+/// One of the two versions.
+#[derive(Serialize)]
+struct JsonVersion {
+    version: u32,
+    published_at: String,
+    import: i64,
+    basis: &'static str,
+}
+
+/// A cell that differs.
+#[derive(Serialize)]
+struct JsonCell<'a> {
+    #[serde(flatten)]
+    key: JsonCellKey<'a>,
+    change: JsonChange,
+}
+
+/// A line that is not the same in both versions.
+#[derive(Serialize)]
+struct JsonLineChange<'a> {
+    change: &'static str,
+    old: Option<JsonLine<'a>>,
+    new: Option<JsonLine<'a>>,
+    columns: Vec<JsonColumn<'a>>,
+}
+
+/// A line of a version, with all its texts.
+#[derive(Serialize)]
+struct JsonLine<'a> {
+    import: i64,
+    file: &'a str,
+    line: u64,
+    id: Option<&'a str>,
+    cell: JsonCellKey<'a>,
+    sums: JsonSums<u64>,
+    texts: JsonTexts<'a>,
+}
+
+/// The texts of a line, by the title of their column.
+struct JsonTexts<'a>(&'a DiffLine);
+
+/// A column whose texts differ.
+#[derive(Serialize)]
+struct JsonColumn<'a> {
+    column: &'a str,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+}
+
+/// The numbers of lines.
+#[derive(Serialize)]
+struct JsonCounts {
+    changed: u64,
+    added: u64,
+    removed: u64,
+    texts: u64,
+}
+
 /// Writes the object up to its lines.
 pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> Result<()> {
     let bill = states.new.version.bill;
-    let cells = states.cells.iter().map(|cell| {
-        let mut fields = cell_to_json(states, &cell.key);
-        fields.insert("change".to_owned(), cell.change.to_json());
-        Value::Object(fields)
+    let cells = states.cells.iter().map(|cell| JsonCell {
+        key: make_json_key(states, &cell.key),
+        change: JsonChange::new(&cell.change),
     });
-    let start = json!({
-        "customer": bill.owner.get(),
-        "customer_name": states.account_names.name(bill.owner),
-        "month": bill.month.to_string(),
-        "payer": bill.payer.get(),
-        "payer_name": states.account_names.name(bill.payer),
-        "currency": CURRENCY,
-        "from": version_to_json(&states.old),
-        "to": version_to_json(&states.new),
-        "total": states.whole.to_json(),
-        "cells": cells.collect::<Value>(),
-    });
-    write_open_report(out, "diff", start, "lines")
+    let start = JsonDifference {
+        customer: JsonCustomer::new(bill.owner, &states.account_names),
+        month: JsonText(bill.month),
+        payer: JsonPayer::new(bill.payer, &states.account_names),
+        currency: CURRENCY,
+        from: JsonVersion::new(&states.old),
+        to: JsonVersion::new(&states.new),
+        total: JsonChange::new(&states.whole),
+        cells: cells.collect(),
+    };
+    write_open_report(out, "diff", &start, "lines")
 }
 
 impl JsonLines {
@@ -50,68 +123,72 @@ impl JsonLines {
             LineChange::Added(new) => ("added", None, Some(new), [].as_slice()),
             LineChange::Removed(old) => ("removed", Some(old), None, [].as_slice()),
             LineChange::Changed(changed) => {
-                let ChangedLine { old, new, columns } = &**changed;
                 let kind = if change.is_texts_only() { "texts" } else { "changed" };
-                (kind, Some(old), Some(new), columns.as_slice())
+                (kind, Some(&changed.old), Some(&changed.new), changed.columns.as_slice())
             }
         };
-        let columns = columns
-            .iter()
-            .map(|change| json!({ "column": change.column, "old": change.old, "new": change.new }));
-        let json = json!({
-            "change": kind,
-            "old": old.map(|line| line_to_json(states, line)),
-            "new": new.map(|line| line_to_json(states, line)),
-            "columns": columns.collect::<Value>(),
-        });
-        self.0.write_item(out, &json)
+        let [old_cell, new_cell] = [old, new].map(|line| line.map(DiffLine::cell));
+        let item = JsonLineChange {
+            change: kind,
+            old: old.zip(old_cell.as_ref()).map(|(line, cell)| JsonLine::new(states, line, cell)),
+            new: new.zip(new_cell.as_ref()).map(|(line, cell)| JsonLine::new(states, line, cell)),
+            columns: columns.iter().map(JsonColumn::new).collect(),
+        };
+        self.0.write_item(out, &item)
     }
 }
 
 /// Writes the rest of the object.
 pub(super) fn write_end(out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> Result<()> {
     let ChangeCounts { added, removed, changed, texts_only } = counts;
-    let counts = json!({ "changed": changed, "added": added, "removed": removed, "texts": texts_only });
+    let counts = serde_json::to_string(&JsonCounts { changed, added, removed, texts: texts_only })?;
     writeln!(out, "],\n\"counts\":{counts},\"agrees\":{agrees}}}")
 }
 
-/// Writes one of the two versions as JSON.
-fn version_to_json(state: &BillState) -> Value {
-    let version = &state.version;
-    json!({
-        "version": version.number,
-        "published_at": format_rfc3339_exact(version.published_at_us),
-        "import": version.import.0,
-        "basis": version.basis.as_str(),
-    })
+impl JsonVersion {
+    fn new(state: &BillState) -> Self {
+        let version = &state.version;
+        Self {
+            version: version.number,
+            published_at: format_rfc3339_exact(version.published_at_us),
+            import: version.import.0,
+            basis: version.basis.as_str(),
+        }
+    }
 }
 
-/// Writes the key of a cell as the fields of an object.
-fn cell_to_json(states: &ComparedStates, key: &CellKey) -> Map<String, Value> {
+impl<'a> JsonLine<'a> {
+    fn new(states: &'a ComparedStates, line: &'a DiffLine, cell: &'a CellKey) -> Self {
+        Self {
+            import: line.import().0,
+            file: states.file_name(line),
+            line: line.number,
+            id: line.id(),
+            cell: make_json_key(states, cell),
+            sums: (&line.sums()).into(),
+            texts: JsonTexts(line),
+        }
+    }
+}
+
+impl<'a> JsonColumn<'a> {
+    fn new(change: &'a ColumnChange) -> Self {
+        Self { column: &change.column, old: change.old.as_deref(), new: change.new.as_deref() }
+    }
+}
+
+impl Serialize for JsonTexts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.texts())
+    }
+}
+
+/// Makes the fields of a cell's key.
+fn make_json_key<'a>(states: &'a ComparedStates, key: &'a CellKey) -> JsonCellKey<'a> {
     let (manager, mode, transaction_type, product, region) = key;
-    let fields: [(&str, Value); 8] = [
-        ("manager", (*manager).into()),
-        ("manager_name", states.name_manager(*manager).into()),
-        ("pay_mode", mode.as_str().into()),
-        ("transaction_type", transaction_type.as_str().into()),
-        ("product", product.as_str().into()),
-        ("product_name", states.key_names.choose_product_name(product).into()),
-        ("region", region.as_str().into()),
-        ("region_name", states.key_names.choose_region_name(region).into()),
-    ];
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// Writes a line with all its texts as JSON.
-fn line_to_json(states: &ComparedStates, line: &DiffLine) -> Value {
-    let texts: Map<String, Value> = line.texts().map(|(column, text)| (column, Value::from(text))).collect();
-    json!({
-        "import": line.import().0,
-        "file": states.file_name(line),
-        "line": line.number,
-        "id": line.id(),
-        "cell": cell_to_json(states, &line.cell()),
-        "sums": sums_to_json(&line.sums()),
-        "texts": texts,
-    })
+    JsonCellKey::new(
+        (*manager, states.name_manager(*manager)),
+        [mode, transaction_type, product, region],
+        &states.key_names,
+    )
 }

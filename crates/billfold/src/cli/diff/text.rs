@@ -8,15 +8,16 @@ use std::path::Path;
 use bill::{Measure, Sum, Uin};
 use store::StoreError;
 
-use super::ComparedStates;
+use super::compared_states::ComparedStates;
+use crate::cli::show::comparison::make_change_rows;
 use crate::clock::format_both_zones_exact;
-use crate::ledger::compare::{Change, format_signed};
+use crate::ledger::compare::Change;
 use crate::ledger::diff::{
     CellChange, CellKey, ChangeCounts, ChangedLine, ColumnChange, DiffLine, LineChange,
 };
 use crate::temporary::{TemporaryFault, TemporaryFile};
 use crate::terminal::output::output_error;
-use crate::terminal::table::{Table, replace_controls};
+use crate::terminal::table::{Table, format_signed, replace_controls};
 
 /// Bytes that are copied at once.
 const BLOCK_BYTES: usize = 64 * 1024;
@@ -64,7 +65,7 @@ pub(super) fn write_start(out: &mut impl Write, states: &ComparedStates) -> std:
     ]);
     let mut add_change = |names: [String; 6], change: &Change| {
         let names = std::iter::once(names).chain(std::iter::repeat([const { String::new() }; 6]));
-        for (names, row) in names.zip(change.rows()) {
+        for (names, row) in names.zip(make_change_rows(change)) {
             table.add_row(names.into_iter().chain(row).collect());
         }
     };

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use bill::{BillKey, Cell, KeyNames, Measure, SumOverflow, Sums};
-use serde_json::{Value, json};
+use serde::Serialize;
 use store::{Data, StoreError};
 
+use crate::cli::show::cell::JsonCellKey;
+use crate::cli::show::comparison::{JsonComparison, build_comparison_table};
+use crate::cli::show::json::JsonSums;
 use crate::import::plan::planned::{Plan, PlannedBill};
 use crate::import::preview::BillSide;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::compare::{Comparison, compare_cells, format_signed};
-use crate::ledger::json::sums_to_json;
+use crate::ledger::compare::{Comparison, compare_cells};
 use crate::ledger::{find, format_bill_name};
-use crate::terminal::table::Table;
+use crate::terminal::table::{Table, format_signed};
 
 /// A changed bill in detail.
 pub(super) struct BillDetail {
@@ -22,6 +24,22 @@ pub(super) struct BillDetail {
     cells: Vec<(Cell, Sums, Sums)>,
     /// The names of the products and regions before and after.
     key_names: KeyNames,
+}
+
+/// The details of a bill in JSON.
+#[derive(Serialize)]
+pub(super) struct JsonDetail<'a> {
+    comparison: JsonComparison,
+    cells: Vec<JsonCell<'a>>,
+}
+
+/// A cell that differs, in JSON.
+#[derive(Serialize)]
+struct JsonCell<'a> {
+    #[serde(flatten)]
+    key: JsonCellKey<'a>,
+    old: JsonSums<u64>,
+    new: JsonSums<u64>,
 }
 
 impl BillDetail {
@@ -78,26 +96,25 @@ impl BillDetail {
                 format_signed(&difference.to_string()),
             ]);
         }
-        Ok(format!("{}:\n\n{}\n{table}\n", format_bill_name(&self.bill), self.comparison.to_table()))
+        Ok(format!(
+            "{}:\n\n{}\n{table}\n",
+            format_bill_name(&self.bill),
+            build_comparison_table(&self.comparison)
+        ))
     }
 
-    /// Writes the bill as JSON. Amounts are texts.
-    pub(super) fn to_json(&self, names: &AccountNames) -> Value {
-        let cells = self.cells.iter().map(|(cell, old, new)| {
-            json!({
-                "manager": cell.manager.get(),
-                "manager_name": names.name(cell.manager),
-                "pay_mode": cell.pay_mode.code(),
-                "transaction_type": cell.transaction_type.code(),
-                "product": cell.product,
-                "product_name": self.key_names.choose_product_name(&cell.product),
-                "region": cell.region,
-                "region_name": self.key_names.choose_region_name(&cell.region),
-                "old": sums_to_json(old),
-                "new": sums_to_json(new),
-            })
+    /// Takes the fields of JSON.
+    pub(super) fn to_json<'a>(&'a self, names: &'a AccountNames) -> JsonDetail<'a> {
+        let cells = self.cells.iter().map(|(cell, old, new)| JsonCell {
+            key: JsonCellKey::new(
+                (cell.manager.get(), names.name(cell.manager)),
+                [cell.pay_mode.code(), cell.transaction_type.code(), &cell.product, &cell.region],
+                &self.key_names,
+            ),
+            old: old.into(),
+            new: new.into(),
         });
-        json!({ "comparison": self.comparison.to_json(), "cells": cells.collect::<Value>() })
+        JsonDetail { comparison: JsonComparison::new(&self.comparison), cells: cells.collect() }
     }
 
     /// Returns the key of the bill.

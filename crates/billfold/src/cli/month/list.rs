@@ -3,17 +3,17 @@
 use std::io::{Result, Write};
 
 use bill::ledger::{AsOf, Closing};
-use bill::{Finality, Measure, Month, PayMode, SumOverflow, Uin};
-use serde_json::{Value, json};
+use bill::{CURRENCY, Finality, Measure, Month, PayMode, SumOverflow, Uin};
 
+use super::list_json::{JsonMonth, JsonMonthCustomer, JsonMonthPayer, write_totals};
 use crate::cli::output_format::{
-    CURRENCY, JsonListWriter, OutputFormat, to_csv_text, write_csv_row, write_open_report,
+    JsonListWriter, OutputFormat, to_csv_text, write_csv_row, write_open_report,
 };
+use crate::cli::show::finality::{describe_finality, finality_name};
+use crate::cli::show::json::{JsonClosing, JsonText};
 use crate::clock::{Clock, format_both_zones_exact, format_rfc3339, format_rfc3339_exact};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::closed::{closing_to_json, describe_closing};
-use crate::ledger::finality::{describe_finality, finality_name};
-use crate::ledger::json::sums_to_json;
+use crate::ledger::closed::describe_closing;
 use crate::ledger::month::{CustomerBill, Totals};
 use crate::terminal::table::{Table, format_count};
 
@@ -91,18 +91,18 @@ impl CustomerList {
             OutputFormat::Json => {
                 let ListScope { month, as_of, finality, closed, names } = &self.scope;
                 let as_of = match as_of {
-                    AsOf::Time(at_us) => Value::from(format_rfc3339_exact(*at_us)),
-                    AsOf::Now | AsOf::Version(_) => Value::Null,
+                    AsOf::Time(at_us) => Some(format_rfc3339_exact(*at_us)),
+                    AsOf::Now | AsOf::Version(_) => None,
                 };
-                let fields = json!({
-                    "month": month.to_string(),
-                    "as_of": as_of,
-                    "state": finality_name(*finality, *month, Clock::System.now_us()),
-                    "final_at": format_rfc3339(finality.final_at_us(*month)),
-                    "currency": CURRENCY,
-                    "closed": closed.iter().map(|closing| closing_to_json(closing, names)).collect::<Value>(),
-                });
-                write_open_report(out, "month", fields, "customers")
+                let fields = JsonMonth {
+                    month: JsonText(*month),
+                    as_of,
+                    state: finality_name(*finality, *month, Clock::System.now_us()),
+                    final_at: format_rfc3339(finality.final_at_us(*month)),
+                    currency: CURRENCY,
+                    closed: closed.iter().map(|closing| JsonClosing::new(closing, names)).collect(),
+                };
+                write_open_report(out, "month", &fields, "customers")
             }
         }
     }
@@ -137,8 +137,7 @@ impl CustomerList {
                     .try_for_each(|row| write_csv_row(out, row))
             }
             OutputFormat::Json => {
-                let json = self.customer_to_json(customer);
-                self.items.write_item(out, &json)
+                self.items.write_item(out, &JsonMonthCustomer::new(customer, &self.scope.names))
             }
         }
     }
@@ -171,30 +170,6 @@ impl CustomerList {
         row
     }
 
-    /// Converts a customer to JSON.
-    fn customer_to_json(&self, customer: &CustomerBill) -> Value {
-        let (bill, names) = (customer.bill, &self.scope.names);
-        let managers = customer.managers.iter().map(|(manager, totals)| {
-            json!({
-                "manager": manager.get(),
-                "manager_name": names.name(*manager),
-                "sums": sums_to_json(&totals.whole),
-                "pay_modes": totals.modes_to_json(),
-            })
-        });
-        json!({
-            "payer": bill.payer.get(),
-            "payer_name": names.name(bill.payer),
-            "customer": bill.owner.get(),
-            "customer_name": names.name(bill.owner),
-            "version": customer.version,
-            "basis": customer.basis.as_str(),
-            "sums": sums_to_json(&customer.totals.whole),
-            "pay_modes": customer.totals.modes_to_json(),
-            "managers": managers.collect::<Value>(),
-        })
-    }
-
     /// Writes the totals after the last customer.
     pub(super) fn write_end(mut self, out: &mut impl Write) -> Result<()> {
         match self.format {
@@ -217,18 +192,12 @@ impl CustomerList {
                 writeln!(out, "\n{}", self.table)
             }
             OutputFormat::Json => {
-                let payers = self.payers.iter().map(|(payer, customers, totals)| {
-                    json!({
-                        "payer": payer.get(),
-                        "payer_name": self.scope.names.name(*payer),
-                        "customers": customers,
-                        "sums": sums_to_json(&totals.whole),
-                        "pay_modes": totals.modes_to_json(),
-                    })
-                });
-                let payers: Value = payers.collect();
-                let (sums, modes) = (sums_to_json(&self.whole.whole), self.whole.modes_to_json());
-                writeln!(out, "],\n\"payers\":{payers},\n\"sums\":{sums},\"pay_modes\":{modes}}}")
+                let names = &self.scope.names;
+                let payers = self
+                    .payers
+                    .iter()
+                    .map(|(payer, customers, totals)| JsonMonthPayer::new(*payer, *customers, totals, names));
+                write_totals(out, &payers.collect::<Vec<_>>(), &self.whole)
             }
         }
     }

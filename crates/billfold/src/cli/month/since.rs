@@ -1,17 +1,16 @@
 //! The bills of a month that changed since a time, as a table, CSV or JSON.
 
 use bill::ledger::AsOf;
-use bill::{Basis, Finality, Month, Sum, SumOverflow, Uin};
-use serde_json::{Value, json};
+use bill::{Basis, CURRENCY, Finality, Month, Sum, SumOverflow, Uin};
+use serde::Serialize;
 
-use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::cli::output_format::{OutputFormat, format_csv, format_json_list, to_csv_text};
+use crate::cli::show::json::{JsonCustomer, JsonManager, JsonPayer, JsonSums, JsonText};
 use crate::clock::{format_billing_time, format_both_zones_exact, format_rfc3339_exact};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::compare::format_signed;
 use crate::ledger::finality::is_correction;
-use crate::ledger::json::sums_to_json;
 use crate::ledger::since::{ChangeKind, ChangedBill};
-use crate::terminal::table::{Table, format_count};
+use crate::terminal::table::{Table, format_count, format_signed};
 
 /// The bills that changed, and what the report shows besides.
 pub(super) struct SinceReport<'a> {
@@ -24,6 +23,57 @@ pub(super) struct SinceReport<'a> {
     pub(super) changed: &'a [ChangedBill],
     pub(super) names: &'a AccountNames,
     pub(super) finality: Finality,
+}
+
+/// The fields before the bills in JSON.
+#[derive(Serialize)]
+struct JsonSince<'a> {
+    month: JsonText<Month>,
+    since: String,
+    as_of: Option<String>,
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    #[serde(flatten)]
+    manager: JsonManager<'a>,
+    currency: &'static str,
+    #[serde(flatten)]
+    totals: JsonChangedTotals,
+}
+
+/// A bill that changed, in JSON.
+#[derive(Serialize)]
+struct JsonChangedBill<'a> {
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    change: &'static str,
+    is_correction: bool,
+    old_version: Option<u32>,
+    old_basis: Option<&'static str>,
+    basis: &'static str,
+    version: u32,
+    published_at: String,
+    import: i64,
+    #[serde(flatten)]
+    totals: JsonChangedTotals,
+    old_sums: JsonSums<u64>,
+    sums: JsonSums<u64>,
+}
+
+/// An old total, the new one and the difference, in JSON.
+#[derive(Serialize)]
+struct JsonChangedTotals {
+    old_total: JsonText<Sum>,
+    new_total: JsonText<Sum>,
+    difference: JsonText<Sum>,
+}
+
+impl From<[Sum; 3]> for JsonChangedTotals {
+    fn from(totals: [Sum; 3]) -> Self {
+        let [old_total, new_total, difference] = totals.map(JsonText);
+        Self { old_total, new_total, difference }
+    }
 }
 
 impl SinceReport<'_> {
@@ -174,48 +224,38 @@ impl SinceReport<'_> {
 
     /// Formats the report as JSON.
     fn to_json(&self) -> Result<String, SumOverflow> {
-        let [old, new, difference] = self.sum_totals()?.map(|sum| sum.to_string());
-        let fields = json!({
-            "month": self.month.to_string(),
-            "since": format_rfc3339_exact(self.since_us),
-            "as_of": match self.as_of {
+        let fields = JsonSince {
+            month: JsonText(self.month),
+            since: format_rfc3339_exact(self.since_us),
+            as_of: match self.as_of {
                 AsOf::Time(at_us) => Some(format_rfc3339_exact(at_us)),
                 AsOf::Now | AsOf::Version(_) => None,
             },
-            "payer": self.payer.map(Uin::get),
-            "payer_name": self.payer.map(|payer| self.names.name(payer)),
-            "manager": self.manager.map(Uin::get),
-            "manager_name": self.manager.map(|manager| self.names.name(manager)),
-            "currency": CURRENCY,
-            "old_total": old,
-            "new_total": new,
-            "difference": difference,
-        });
-        let bills = self.changed.iter().map(|change| self.change_to_json(change));
-        Ok(format_json_list("month_since", fields, "bills", bills.collect::<Result<Vec<_>, _>>()?))
+            payer: JsonPayer::new(self.payer, self.names),
+            manager: JsonManager::new(self.manager, self.names),
+            currency: CURRENCY,
+            totals: self.sum_totals()?.into(),
+        };
+        let bills = self.changed.iter().map(|change| self.make_json_bill(change));
+        Ok(format_json_list("month_since", &fields, "bills", bills.collect::<Result<Vec<_>, _>>()?))
     }
 
-    /// Converts a changed bill to JSON.
-    fn change_to_json(&self, change: &ChangedBill) -> Result<Value, SumOverflow> {
-        let [old, new, difference] = change.compute_totals()?.map(|sum| sum.to_string());
-        Ok(json!({
-            "payer": change.bill.payer.get(),
-            "payer_name": self.names.name(change.bill.payer),
-            "customer": change.bill.owner.get(),
-            "customer_name": self.names.name(change.bill.owner),
-            "change": change.kind.name(),
-            "is_correction": self.is_correction(change),
-            "old_version": change.old_version,
-            "old_basis": change.old_basis.map(Basis::as_str),
-            "basis": change.version.basis.as_str(),
-            "version": change.version.number,
-            "published_at": format_rfc3339_exact(change.version.published_at_us),
-            "import": change.version.import.0,
-            "old_total": old,
-            "new_total": new,
-            "difference": difference,
-            "old_sums": sums_to_json(&change.old.whole),
-            "sums": sums_to_json(&change.new.whole),
-        }))
+    /// Makes the item of a changed bill.
+    fn make_json_bill(&self, change: &ChangedBill) -> Result<JsonChangedBill<'_>, SumOverflow> {
+        Ok(JsonChangedBill {
+            payer: JsonPayer::new(change.bill.payer, self.names),
+            customer: JsonCustomer::new(change.bill.owner, self.names),
+            change: change.kind.name(),
+            is_correction: self.is_correction(change),
+            old_version: change.old_version,
+            old_basis: change.old_basis.map(Basis::as_str),
+            basis: change.version.basis.as_str(),
+            version: change.version.number,
+            published_at: format_rfc3339_exact(change.version.published_at_us),
+            import: change.version.import.0,
+            totals: change.compute_totals()?.into(),
+            old_sums: (&change.old.whole).into(),
+            sums: (&change.new.whole).into(),
+        })
     }
 }

@@ -3,15 +3,17 @@
 use std::io::{Result, Write};
 
 use bill::ledger::{ImportId, RevertStep};
-use bill::{BillKey, Measure, Sum, SumOverflow};
-use serde_json::{Value, json};
+use bill::{BillKey, CURRENCY, Measure, Month, Sum, SumOverflow};
+use serde::Serialize;
 
 use crate::cli::output_format::{
-    CURRENCY, JsonListWriter, OutputFormat, to_csv_text, write_csv_row, write_open_report,
+    JsonListWriter, OutputFormat, to_csv_text, write_csv_row, write_open_report,
 };
+use crate::cli::show::comparison::{JsonComparison, build_comparison_table};
+use crate::cli::show::json::{JsonCustomer, JsonPayer, JsonText};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::compare::{Change, Comparison, format_signed};
-use crate::terminal::table::Table;
+use crate::ledger::compare::{Change, Comparison};
+use crate::terminal::table::{Table, format_signed};
 
 /// Maximum number of bills that are listed one by one for people; the others are counted.
 const BILLS_LISTED_MAX: usize = 20;
@@ -60,6 +62,44 @@ pub(super) struct RevertReport {
     sums: [Sum; 3],
 }
 
+/// The fields before the bills in JSON.
+#[derive(Serialize)]
+struct JsonRevert {
+    reverts: i64,
+    import: Option<i64>,
+    is_dry_run: bool,
+    currency: &'static str,
+}
+
+/// A bill in JSON.
+#[derive(Serialize)]
+struct JsonRevertedBill<'a> {
+    month: JsonText<Month>,
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    version: u32,
+    as_version: Option<u32>,
+    is_correction: bool,
+    comparison: JsonComparison,
+}
+
+impl<'a> JsonRevertedBill<'a> {
+    fn new(bill: &RevertedBill, names: &'a AccountNames) -> Self {
+        let BillKey { month, payer, owner } = bill.taken.bill;
+        Self {
+            month: JsonText(month),
+            customer: JsonCustomer::new(owner, names),
+            payer: JsonPayer::new(payer, names),
+            version: bill.taken.next(),
+            as_version: Some(bill.taken.version_before()).filter(|version| *version > 0),
+            is_correction: bill.is_correction,
+            comparison: JsonComparison::new(&bill.comparison),
+        }
+    }
+}
+
 impl RevertReport {
     /// Creates a report without bills.
     pub(super) fn new(
@@ -101,13 +141,13 @@ impl RevertReport {
         match (self.format, self.own_import) {
             (OutputFormat::Csv, _) => write_csv_row(out, CSV_HEADER),
             (OutputFormat::Json, own) => {
-                let fields = json!({
-                    "reverts": import.0,
-                    "import": own.map(|own| own.0),
-                    "is_dry_run": own.is_none(),
-                    "currency": CURRENCY,
-                });
-                write_open_report(out, "revert", fields, "bills")
+                let fields = JsonRevert {
+                    reverts: import.0,
+                    import: own.map(|own| own.0),
+                    is_dry_run: own.is_none(),
+                    currency: CURRENCY,
+                };
+                write_open_report(out, "revert", &fields, "bills")
             }
             (OutputFormat::Table, Some(own)) => {
                 writeln!(out, "import {import} is taken back, by import {own}\n")
@@ -133,10 +173,7 @@ impl RevertReport {
     pub(super) fn write_bill(&mut self, out: &mut impl Write, bill: &RevertedBill) -> Result<()> {
         match self.format {
             OutputFormat::Csv => self.write_csv_bill(out, bill),
-            OutputFormat::Json => {
-                let json = self.bill_to_json(bill);
-                self.items.write_item(out, &json)
-            }
+            OutputFormat::Json => self.items.write_item(out, &JsonRevertedBill::new(bill, &self.names)),
             OutputFormat::Table => {
                 if self.bills <= BILLS_LISTED_MAX {
                     self.add_bill_row(bill);
@@ -144,23 +181,6 @@ impl RevertReport {
                 Ok(())
             }
         }
-    }
-
-    /// Converts a bill to JSON.
-    fn bill_to_json(&self, bill: &RevertedBill) -> Value {
-        let BillKey { month, payer, owner } = bill.taken.bill;
-        let model = bill.taken.version_before();
-        json!({
-            "month": month.to_string(),
-            "customer": owner.get(),
-            "customer_name": self.names.name(owner),
-            "payer": payer.get(),
-            "payer_name": self.names.name(payer),
-            "version": bill.taken.next(),
-            "as_version": Some(model).filter(|model| *model > 0),
-            "is_correction": bill.is_correction,
-            "comparison": bill.comparison.to_json(),
-        })
     }
 
     /// Writes a bill as a row of CSV.
@@ -222,7 +242,7 @@ impl RevertReport {
         self.add_row(names, self.lines, self.sums, "");
         write!(out, "{}", self.table)?;
         match self.only_bill {
-            Some(comparison) => write!(out, "\n{}", comparison.to_table()),
+            Some(comparison) => write!(out, "\n{}", build_comparison_table(&comparison)),
             None => Ok(()),
         }
     }

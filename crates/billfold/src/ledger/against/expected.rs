@@ -17,8 +17,7 @@ use super::columns::{ColumnIndexes, ListRow};
 use super::row::{Agreement, Expected, ExpectedAmount, RowKey};
 use crate::input_file::{InputFileError, check_input_file};
 use crate::integers::to_u64;
-use crate::terminal::output::print_notice;
-use crate::terminal::table::{format_count, replace_controls};
+use crate::terminal::table::format_count;
 
 /// Largest part of the file that is read at once, in bytes.
 const BLOCK_BYTES: usize = 1 << 16;
@@ -31,15 +30,21 @@ pub(crate) struct ListColumns {
     pub(crate) has_mode: bool,
 }
 
+/// A list of expected totals.
+#[derive(Clone, Debug)]
+pub(crate) struct ExpectedList {
+    pub(crate) columns: ListColumns,
+    pub(crate) rows: BTreeMap<RowKey, Expected>,
+    /// The line of the row of totals, which agrees with the rows above it.
+    pub(crate) totals_line: Option<u64>,
+}
+
 /// Reads a list for a month: a CSV file with a header.
 ///
 /// # Errors
 ///
 /// The file cannot be read, or the faults of the file, each cause once, with line and column.
-pub(crate) fn read_expected_list(
-    path: &Path,
-    month: Month,
-) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
+pub(crate) fn read_expected_list(path: &Path, month: Month) -> anyhow::Result<ExpectedList> {
     check_input_file(path)?;
     let unreadable = |source| InputFileError::from_io(path, source);
     let name = path.display().to_string();
@@ -170,7 +175,7 @@ impl ListReader {
     }
 
     /// Returns the list, or the faults that were found.
-    fn finish(mut self, name: &str) -> anyhow::Result<(ListColumns, BTreeMap<RowKey, Expected>)> {
+    fn finish(mut self, name: &str) -> anyhow::Result<ExpectedList> {
         if self.columns.is_none() {
             let fault = Fault::of_file(
                 "the list is empty; it needs a header such as customer,total",
@@ -178,7 +183,7 @@ impl ListReader {
             );
             self.faults.add(name, self.make_format_fault().unwrap_or(fault));
         } else if self.faults.is_empty()
-            && let Some(fault) = self.check_totals(name)?
+            && let Some(fault) = self.check_totals()?
         {
             self.faults.add(name, fault);
         }
@@ -189,14 +194,15 @@ impl ListReader {
                     has_manager: columns.manager.is_some(),
                     has_mode: columns.pay_mode.is_some(),
                 };
-                Ok((columns, self.list))
+                let totals_line = self.totals.map(|(line, _)| line);
+                Ok(ExpectedList { columns, rows: self.list, totals_line })
             }
             _ => Err(describe_faults(&self.faults)),
         }
     }
 
-    /// Compares the row of totals with the sum of the other rows, and reports that it agrees.
-    fn check_totals(&self, name: &str) -> Result<Option<Fault>, SumOverflow> {
+    /// Compares the row of totals with the sum of the other rows.
+    fn check_totals(&self) -> Result<Option<Fault>, SumOverflow> {
         let Some((line, total)) = &self.totals else { return Ok(None) };
         let mut sum = Sum::ZERO;
         for expected in self.list.values() {
@@ -206,10 +212,6 @@ impl ListReader {
             let why = format!("the row of totals says {}, and the rows above it sum to {sum}", total.text);
             return Ok(Some(Fault::of_line(*line, why, "correct the list, or remove the row of totals")));
         }
-        let name = replace_controls(name);
-        print_notice(format_args!(
-            "note: {name}:{line}: the row of totals agrees with the rows above it, and is no customer"
-        ));
         Ok(None)
     }
 }

@@ -8,7 +8,6 @@ use store::{Catalog, StoreError};
 
 use super::month_bills::{MonthBills, list_bills_with_lines};
 use super::result::{Check, CheckResult, Finding};
-use crate::terminal::table::format_count;
 
 /// Number and sums of the bills of one payer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,7 +53,5 @@ pub(super) async fn find_payers_without_account_or_bill(
 pub(super) fn check_payers(payers: &BTreeSet<Uin>, bills: &MonthBills) -> CheckResult {
     let present: BTreeSet<Uin> = list_bills_with_lines(bills).map(|(bill, _)| bill.payer).collect();
     let missing = payers.difference(&present).map(|payer| Finding::NoBills { payer: *payer }).collect();
-    CheckResult::new(Check::Payers, missing, "no payer is without bills", |count| {
-        format!("{count} without a bill with lines", count = format_count(count, "payer"))
-    })
+    CheckResult::of_findings(Check::Payers, missing)
 }

@@ -2,8 +2,6 @@
 
 use bill::{BillKey, Shrink, Sum, Uin};
 
-use crate::integers::to_u64;
-
 /// A check, in the order in which they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Check {
@@ -41,8 +39,9 @@ impl Check {
 pub(crate) struct CheckResult {
     pub(crate) check: Check,
     pub(crate) is_passed: bool,
-    pub(crate) summary: String,
     pub(crate) findings: Vec<Finding>,
+    /// Number of bills that were not compared, since the version before was pruned.
+    pub(crate) pruned: u64,
 }
 
 /// A cause for which a check fails.
@@ -59,17 +58,13 @@ pub(crate) enum Finding {
 }
 
 impl CheckResult {
+    /// Makes the result of a check that has no findings.
+    pub(super) const fn new(check: Check, is_passed: bool) -> Self {
+        Self { check, is_passed, findings: Vec::new(), pruned: 0 }
+    }
+
     /// Makes the result of a check that fails if there is a finding.
-    pub(super) fn new(
-        check: Check,
-        findings: Vec<Finding>,
-        passed: &str,
-        failed: impl FnOnce(u64) -> String,
-    ) -> Self {
-        let summary = match to_u64(findings.len()) {
-            0 => passed.to_owned(),
-            count => failed(count),
-        };
-        Self { check, is_passed: findings.is_empty(), summary, findings }
+    pub(super) fn of_findings(check: Check, findings: Vec<Finding>) -> Self {
+        Self { check, is_passed: findings.is_empty(), findings, pruned: 0 }
     }
 }

@@ -1,13 +1,11 @@
 //! The table of amounts: a row for each changed bill, and a total for each payer and month.
 
-use bill::{Measure, Sum, SumOverflow};
+use bill::{CURRENCY, Measure, Sum, SumOverflow};
 
-use super::{ImportReport, change_name};
-use crate::cli::output_format::CURRENCY;
+use super::report::{ImportReport, change_name};
 use crate::import::outcome::Done;
 use crate::import::plan::planned::PlannedBill;
-use crate::ledger::compare::format_signed;
-use crate::terminal::table::Table;
+use crate::terminal::table::{Table, format_signed};
 
 /// Maximum number of changed bills that are listed one by one; the others of a payer and month share a row.
 const BILLS_LISTED_MAX: usize = 200;

@@ -3,7 +3,7 @@
 use bill::ledger::AsOf;
 use jiff::civil::{Date, DateTime};
 
-use crate::clock::{BILLING_ZONE, format_both_zones_exact};
+use crate::clock::BILLING_ZONE;
 
 /// Parses a version, a time or `now`.
 ///
@@ -99,15 +99,6 @@ pub(crate) fn parse_as_of_time(text: &str) -> Result<AsOf, String> {
             Err("is a version, which each bill has of its own; a month can be shown as of a time".to_owned())
         }
         as_of @ (AsOf::Now | AsOf::Time(_)) => Ok(as_of),
-    }
-}
-
-/// Describes a state in words.
-pub(crate) fn describe_as_of(as_of: AsOf) -> String {
-    match as_of {
-        AsOf::Now => "now".to_owned(),
-        AsOf::Version(number) => format!("version {number}"),
-        AsOf::Time(at_us) => format_both_zones_exact(at_us),
     }
 }
 

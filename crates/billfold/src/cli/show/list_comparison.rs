@@ -1,18 +1,92 @@
 //! The comparison of a month with a list of expected totals, for people and for programs.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
-use bill::{Month, Uin};
-use serde_json::{Value, json};
+use bill::{CURRENCY, Month, PayMode, Sum, Uin};
+use serde::Serialize;
 
-use crate::cli::output_format::{CURRENCY, OutputFormat, format_csv, format_json_object, to_csv_text};
+use super::json::{JsonCustomer, JsonManager, JsonPayer, JsonText};
+use crate::cli::output_format::{OutputFormat, format_csv, format_json_object, to_csv_text};
 use crate::ledger::account_names::AccountNames;
+use crate::ledger::against::expected::{ExpectedList, read_expected_list};
 use crate::ledger::against::{DifferingAmount, ListComparison};
-use crate::ledger::compare::format_signed;
-use crate::terminal::table::{Table, format_count};
+use crate::terminal::output::print_notice;
+use crate::terminal::table::{Table, format_count, format_signed, replace_controls};
+
+/// The comparison in JSON.
+#[derive(Serialize)]
+pub(crate) struct JsonListComparison<'a> {
+    month: JsonText<Month>,
+    currency: &'static str,
+    agree_exactly: u64,
+    agree_to_the_cent: u64,
+    expected_total: JsonText<Sum>,
+    own_total: JsonText<Sum>,
+    differing: Vec<JsonDifferingAmount<'a>>,
+}
+
+/// An amount that differs, in JSON.
+#[derive(Serialize)]
+struct JsonDifferingAmount<'a> {
+    #[serde(flatten)]
+    payer: JsonPayer<'a>,
+    #[serde(flatten)]
+    manager: JsonManager<'a>,
+    #[serde(flatten)]
+    customer: JsonCustomer<'a>,
+    pay_mode: Option<&'static str>,
+    amount: &'static str,
+    expected: Option<&'a str>,
+    own: Option<JsonText<Sum>>,
+    difference: JsonText<Sum>,
+    what: &'static str,
+}
+
+impl<'a> JsonListComparison<'a> {
+    /// Takes the fields of a comparison.
+    pub(crate) fn new(outcome: &'a ListComparison, month: Month, names: &'a AccountNames) -> Self {
+        let differing = outcome.differing.iter().map(|differing| JsonDifferingAmount {
+            payer: JsonPayer::new(differing.key.payer, names),
+            manager: JsonManager::new(differing.key.manager, names),
+            customer: JsonCustomer::new(differing.key.customer, names),
+            pay_mode: differing.key.pay_mode.map(PayMode::code),
+            amount: differing.amount,
+            expected: differing.expected.as_deref(),
+            own: differing.own.map(JsonText),
+            difference: JsonText(differing.difference),
+            what: difference_kind(differing),
+        });
+        Self {
+            month: JsonText(month),
+            currency: CURRENCY,
+            agree_exactly: outcome.exact,
+            agree_to_the_cent: outcome.to_the_cent,
+            expected_total: JsonText(outcome.expected),
+            own_total: JsonText(outcome.own),
+            differing: differing.collect(),
+        }
+    }
+}
+
+/// Reads a list of expected totals for a month. That it has a row of totals is printed, as it is no customer.
+///
+/// # Errors
+///
+/// As [`read_expected_list`].
+pub(crate) fn read_list(path: &Path, month: Month) -> anyhow::Result<ExpectedList> {
+    let list = read_expected_list(path, month)?;
+    if let Some(line) = list.totals_line {
+        let name = replace_controls(&path.display().to_string());
+        print_notice(format_args!(
+            "note: {name}:{line}: the row of totals agrees with the rows above it, and is no customer"
+        ));
+    }
+    Ok(list)
+}
 
 /// Writes the comparison in a format.
-pub(in crate::cli) fn describe_comparison(
+pub(crate) fn describe_comparison(
     outcome: &ListComparison,
     month: Month,
     names: &AccountNames,
@@ -22,8 +96,7 @@ pub(in crate::cli) fn describe_comparison(
         OutputFormat::Table => comparison_to_text(outcome, month, names),
         OutputFormat::Csv => comparison_to_csv(outcome, month, names),
         OutputFormat::Json => {
-            let fields = comparison_to_json(outcome, month, names);
-            format_json_object("month_against", fields)
+            format_json_object("month_against", &JsonListComparison::new(outcome, month, names))
         }
     }
 }
@@ -130,37 +203,4 @@ fn comparison_to_csv(outcome: &ListComparison, month: Month, names: &AccountName
         row
     });
     format_csv(header, rows)
-}
-
-/// Writes the comparison as JSON.
-pub(in crate::cli) fn comparison_to_json(
-    outcome: &ListComparison,
-    month: Month,
-    names: &AccountNames,
-) -> Value {
-    let differing = outcome.differing.iter().map(|differing| {
-        json!({
-            "payer": differing.key.payer.map(Uin::get),
-            "payer_name": differing.key.payer.map(|payer| names.name(payer)),
-            "manager": differing.key.manager.map(Uin::get),
-            "manager_name": differing.key.manager.map(|manager| names.name(manager)),
-            "customer": differing.key.customer.get(),
-            "customer_name": names.name(differing.key.customer),
-            "pay_mode": differing.key.pay_mode.map(bill::PayMode::code),
-            "amount": differing.amount,
-            "expected": differing.expected,
-            "own": differing.own.map(|own| own.to_string()),
-            "difference": differing.difference.to_string(),
-            "what": difference_kind(differing),
-        })
-    });
-    json!({
-        "month": month.to_string(),
-        "currency": CURRENCY,
-        "agree_exactly": outcome.exact,
-        "agree_to_the_cent": outcome.to_the_cent,
-        "expected_total": outcome.expected.to_string(),
-        "own_total": outcome.own.to_string(),
-        "differing": differing.collect::<Value>(),
-    })
 }
