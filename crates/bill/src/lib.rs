@@ -26,7 +26,7 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::arithmetic_side_effects)]
 
-mod code_names;
+mod codes;
 mod column;
 mod difference;
 mod file_name;
@@ -34,7 +34,6 @@ mod finality;
 mod fold;
 mod header_name;
 mod key_names;
-mod known_codes;
 mod laws;
 pub mod ledger;
 mod line;
@@ -42,20 +41,20 @@ mod meaning;
 mod measure;
 mod money;
 mod month;
-mod name_memo;
-mod pay_mode;
-mod product;
-mod region;
 mod sheet;
 mod shown_text;
 mod shrink;
 mod summary;
 mod sums;
-mod tables;
-mod transaction_type;
 mod uin;
 
-pub use code_names::Language;
+pub use codes::code_names::Language;
+pub use codes::known_codes::{CodeKind, KnownCode};
+pub use codes::pay_mode::PayMode;
+pub use codes::product::find_product_name;
+pub use codes::region::find_region_name;
+pub use codes::tables::{CodeTables, NO_KEY, TableError, normalise_name};
+pub use codes::transaction_type::TransactionType;
 pub use column::Column;
 pub use difference::Difference;
 pub use file_name::{
@@ -64,7 +63,6 @@ pub use file_name::{
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold};
 pub use key_names::{KeyKind, KeyNames};
-pub use known_codes::{CodeKind, KnownCode};
 pub use laws::{BrokenLaw, check_bill, check_laws};
 pub use line::{
     BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, digest_line, shorten_digest,
@@ -76,9 +74,6 @@ pub use meaning::{
 pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, CURRENCY, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
-pub use pay_mode::PayMode;
-pub use product::find_product_name;
-pub use region::find_region_name;
 pub use sheet::{
     Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
     Sheet, SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,
@@ -87,6 +82,4 @@ pub use shown_text::replace_controls;
 pub use shrink::{Shrink, find_shrink};
 pub use summary::{ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};
 pub use sums::Sums;
-pub use tables::{CodeTables, NO_KEY, TableError, normalise_name};
-pub use transaction_type::TransactionType;
 pub use uin::{Uin, UinError};

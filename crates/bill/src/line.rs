@@ -2,12 +2,12 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::codes::pay_mode::PayMode;
+use crate::codes::transaction_type::TransactionType;
 use crate::column::Column;
 use crate::meaning::{Comparison, LineMeaning, MeaningReader};
 use crate::measure::{Amounts, Measure};
 use crate::month::Month;
-use crate::pay_mode::PayMode;
-use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
 /// The key of a bill: all lines of one payer, owner and month are one bill.

@@ -13,13 +13,13 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use twox_hash::XxHash3_128;
 
+use crate::codes::name_memo::NameMemo;
+use crate::codes::pay_mode::PayMode;
+use crate::codes::tables::CodeTables;
+use crate::codes::transaction_type::TransactionType;
 use crate::column::Column;
 use crate::line::{Charge, stated_text};
 use crate::measure::Measure;
-use crate::name_memo::NameMemo;
-use crate::pay_mode::PayMode;
-use crate::tables::CodeTables;
-use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 pub use comparison::{Comparison, StatedCodes};
 pub use multiset::Meaning;

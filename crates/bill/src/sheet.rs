@@ -36,12 +36,12 @@ use stray::{find_stray_row, resembles_line};
 use top::Top;
 pub use total_words::is_total_word;
 
+use crate::codes::name_memo::NameMemo;
+use crate::codes::tables::CodeTables;
 use crate::column::Column;
 use crate::file_name::strip_folders;
 use crate::line::{Line, Texts};
 use crate::month::Month;
-use crate::name_memo::NameMemo;
-use crate::tables::CodeTables;
 
 /// The rules by which files are read.
 #[derive(Clone, Copy, Debug)]

@@ -3,11 +3,11 @@
 use super::super::fault::shorten_value;
 use super::super::notice::Notice;
 use super::Row;
+use crate::codes::name_memo::KnownNames;
+use crate::codes::pay_mode::PayMode;
+use crate::codes::tables::normalise_name;
+use crate::codes::transaction_type::TransactionType;
 use crate::column::Column;
-use crate::name_memo::KnownNames;
-use crate::pay_mode::PayMode;
-use crate::tables::normalise_name;
-use crate::transaction_type::TransactionType;
 
 /// The payment mode that a row states.
 enum StatedMode {

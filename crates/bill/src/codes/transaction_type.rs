@@ -1,7 +1,7 @@
 //! The transaction type of a line: every code that the vendor is known to use, and its names.
 
-use crate::pay_mode::PayMode;
-use crate::pay_mode::PayMode::{PostPay, PrePay, RiPay};
+use crate::codes::pay_mode::PayMode;
+use crate::codes::pay_mode::PayMode::{PostPay, PrePay, RiPay};
 
 /// The facts about a transaction type.
 struct Facts {

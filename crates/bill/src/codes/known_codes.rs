@@ -1,10 +1,10 @@
 //! The list of every code that is known, with its names, for people who look one up.
 
-use crate::code_names::CodeRow;
-use crate::pay_mode::PayMode;
-use crate::product::PRODUCTS;
-use crate::region::REGIONS;
-use crate::transaction_type::TransactionType;
+use crate::codes::code_names::CodeRow;
+use crate::codes::pay_mode::PayMode;
+use crate::codes::product::PRODUCTS;
+use crate::codes::region::REGIONS;
+use crate::codes::transaction_type::TransactionType;
 
 /// A kind of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::pay_mode::PayMode;
-use crate::tables::CodeTables;
-use crate::transaction_type::TransactionType;
+use crate::codes::pay_mode::PayMode;
+use crate::codes::tables::CodeTables;
+use crate::codes::transaction_type::TransactionType;
 
 /// Names of one kind, resolved.
 type Table<T> = HashMap<Box<str>, T, RandomState>;

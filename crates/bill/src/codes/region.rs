@@ -1,6 +1,6 @@
 //! Regions: the numbers that the vendor is known to use, and the names that bills give them.
 
-use crate::code_names::{CodeRow, Language, find_code_name};
+use crate::codes::code_names::{CodeRow, Language, find_code_name};
 
 /// Number, English names and Chinese names. The first name of a language is the one to show.
 ///

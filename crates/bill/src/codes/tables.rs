@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::code_names::CodeRow;
-use crate::pay_mode::PayMode;
-use crate::product::PRODUCTS;
-use crate::region::REGIONS;
-use crate::transaction_type::TransactionType;
+use crate::codes::code_names::CodeRow;
+use crate::codes::pay_mode::PayMode;
+use crate::codes::product::PRODUCTS;
+use crate::codes::region::REGIONS;
+use crate::codes::transaction_type::TransactionType;
 
 /// The version of the reading rules that are not in the tables below. It is raised with each change of them, so that
 /// an import under the old rules is not taken for one under the new. Since version 2, the deduction of savings plans
