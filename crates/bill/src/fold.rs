@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
+use crate::charge::{BillKey, Charge};
 use crate::codes::pay_mode::PayMode;
 use crate::codes::transaction_type::TransactionType;
 use crate::key_names::{KeyKind, KeyNames};
-use crate::line::{BillKey, Charge};
 use crate::money::SumOverflow;
 use crate::month::Month;
 use crate::sums::Sums;

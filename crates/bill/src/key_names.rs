@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::charge::Charge;
 use crate::codes::code_names::Language;
 use crate::codes::product::find_product_name;
 use crate::codes::region::find_region_name;
-use crate::line::Charge;
 
 /// The kind of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

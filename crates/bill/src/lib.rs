@@ -26,9 +26,12 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::arithmetic_side_effects)]
 
+mod basis;
+mod charge;
 mod codes;
 mod column;
 mod difference;
+mod digest;
 mod file_name;
 mod finality;
 mod fold;
@@ -44,10 +47,13 @@ mod month;
 mod sheet;
 mod shown_text;
 mod shrink;
+mod stated_text;
 mod summary;
 mod sums;
 mod uin;
 
+pub use basis::Basis;
+pub use charge::{BillKey, Charge};
 pub use codes::code_names::Language;
 pub use codes::known_codes::{CodeKind, KnownCode};
 pub use codes::pay_mode::PayMode;
@@ -57,6 +63,7 @@ pub use codes::tables::{CodeTables, NO_KEY, TableError, normalise_name};
 pub use codes::transaction_type::TransactionType;
 pub use column::Column;
 pub use difference::Difference;
+pub use digest::{CONTENT_FORMAT, LineDigest, LinesDigest, digest_line, shorten_digest};
 pub use file_name::{
     DeliveryDay, MissingParts, NamedDate, PartNumber, find_dates, list_forgotten_parts, list_missing_parts,
 };
@@ -64,22 +71,22 @@ pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold};
 pub use key_names::{KeyKind, KeyNames};
 pub use laws::{BrokenLaw, check_bill, check_laws};
-pub use line::{
-    BillKey, CONTENT_FORMAT, Charge, Line, LineDigest, LinesDigest, Texts, digest_line, shorten_digest,
-    stated_name, stated_text,
-};
-pub use meaning::{
-    COMPARED_COLUMNS, Comparison, LineMeaning, MEANING_FORMAT, Meaning, MeaningReader, StatedCodes,
-};
+pub use line::{Line, Texts};
+pub use meaning::comparison::{Comparison, StatedCodes};
+pub use meaning::fields::COMPARED_COLUMNS;
+pub use meaning::line_meaning::LineMeaning;
+pub use meaning::multiset::Meaning;
+pub use meaning::{MEANING_FORMAT, MeaningReader};
 pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, CURRENCY, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
 pub use sheet::{
-    Basis, FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules,
-    Sheet, SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,
+    FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules, Sheet,
+    SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,
 };
 pub use shown_text::replace_controls;
 pub use shrink::{Shrink, find_shrink};
+pub use stated_text::{stated_name, stated_text};
 pub use summary::{ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};
 pub use sums::Sums;
 pub use uin::{Uin, UinError};

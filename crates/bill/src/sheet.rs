@@ -4,7 +4,6 @@
 //! order. A fault of a line does not stop the reading of further lines, so that one run shows all faults. Only bytes
 //! that are no record do, since the position of the next record is unknown.
 
-mod basis;
 mod family;
 mod fault;
 mod format;
@@ -20,7 +19,6 @@ mod swallowed;
 mod top;
 mod total_words;
 
-pub use basis::Basis;
 pub use fault::{Fault, FaultPlace};
 pub use format::describe_other_format;
 pub use grouped_faults::{FAULTS_SHOWN_MAX, Faults, FileFault};
@@ -36,6 +34,7 @@ use stray::{find_stray_row, resembles_line};
 use top::Top;
 pub use total_words::is_total_word;
 
+use crate::basis::Basis;
 use crate::codes::name_memo::NameMemo;
 use crate::codes::tables::CodeTables;
 use crate::column::Column;

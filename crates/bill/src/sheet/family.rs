@@ -13,9 +13,9 @@ mod marks;
 
 use std::collections::BTreeSet;
 
-use super::basis::Basis;
 use super::fault::Fault;
 use super::header_fault::quote_header;
+use crate::basis::Basis;
 use crate::column::Column;
 use crate::header_name::normalise_header;
 use language::find_language;

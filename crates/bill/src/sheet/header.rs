@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::basis::Basis;
 use super::family::{find_family_fault, has_components};
 use super::fault::Fault;
 use super::header_fault::{
@@ -12,6 +11,7 @@ use super::header_fault::{
     make_repeated_columns_fault, make_return_fault,
 };
 use super::splitter::Record;
+use crate::basis::Basis;
 use crate::column::Column;
 use crate::header_name::normalise_header;
 
@@ -104,7 +104,7 @@ impl Header {
             }
         }
         let has = |column: Column| indexes.get(column.index()).is_some_and(Option::is_some);
-        let (missing, basis) = (list_missing_columns(&has), Basis::find(&has));
+        let (missing, basis) = (list_missing_columns(&has), find_basis(&has));
         let is_complete = missing.is_empty() && basis.is_some();
         if let Some(fault) = find_family_fault(file_name, &names, &has, is_complete) {
             return Err(vec![fault]);
@@ -150,4 +150,9 @@ impl<'h> OwnNames<'h> {
         }
         name
     }
+}
+
+/// Finds the basis of which a file has all columns; the customer's if it has both.
+fn find_basis(has: &impl Fn(Column) -> bool) -> Option<Basis> {
+    [Basis::Customer, Basis::Cost].into_iter().find(|basis| basis.columns().into_iter().all(has))
 }

@@ -1,8 +1,8 @@
 //! Faults of headers. One cause is one fault, which shows the header that was found.
 
-use super::basis::Basis;
 use super::fault::{Fault, shorten_text, shorten_value};
 use super::splitter::Record;
+use crate::basis::Basis;
 use crate::column::Column;
 
 /// Length of the longest header that a message quotes in full, in characters.

@@ -9,10 +9,11 @@ use super::notice::Notice;
 use super::splitter::Record;
 use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
+use crate::charge::{BillKey, Charge};
 use crate::codes::name_memo::NameMemo;
 use crate::column::Column;
-use crate::line::{BillKey, Charge, stated_name, stated_text};
 use crate::month::Month;
+use crate::stated_text::{stated_name, stated_text};
 use crate::uin::Uin;
 
 /// The only currency of partner bills.

@@ -50,8 +50,4 @@ impl Basis {
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Customer, Self::Cost].into_iter().find(|basis| basis.as_str() == name)
     }
-    /// Finds the basis of which a file has all columns; the customer's if it has both.
-    pub(super) fn find(has: &impl Fn(Column) -> bool) -> Option<Self> {
-        [Self::Customer, Self::Cost].into_iter().find(|basis| basis.columns().into_iter().all(has))
-    }
 }
