@@ -30,6 +30,7 @@ mod basis;
 mod charge;
 mod codes;
 mod column;
+mod delivery_day;
 mod difference;
 mod digest;
 mod file_name;
@@ -44,6 +45,7 @@ mod meaning;
 mod measure;
 mod money;
 mod month;
+mod month_text;
 mod sheet;
 mod shown_text;
 mod shrink;
@@ -62,11 +64,14 @@ pub use codes::region::find_region_name;
 pub use codes::tables::{CodeTables, NO_KEY, TableError, normalise_name};
 pub use codes::transaction_type::TransactionType;
 pub use column::Column;
+pub use delivery_day::DeliveryDay;
 pub use difference::Difference;
 pub use digest::{CONTENT_FORMAT, LineDigest, LinesDigest, digest_line, shorten_digest};
-pub use file_name::{
-    DeliveryDay, MissingParts, NamedDate, PartNumber, find_dates, list_forgotten_parts, list_missing_parts,
-};
+pub use file_name::dates::{NamedDate, find_dates};
+pub use file_name::day::find_day_in_name;
+pub use file_name::missing::{MissingParts, list_forgotten_parts, list_missing_parts};
+pub use file_name::month::find_month_in_name;
+pub use file_name::part::PartNumber;
 pub use finality::{Finality, FinalityError};
 pub use fold::{Bill, Bills, Cell, Fold};
 pub use key_names::{KeyKind, KeyNames};
@@ -80,6 +85,7 @@ pub use meaning::{MEANING_FORMAT, MeaningReader};
 pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, CURRENCY, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
+pub use month_text::read_bill_month;
 pub use sheet::{
     FAULTS_SHOWN_MAX, Fault, FaultPlace, Faults, FileFault, Findings, Notice, Notices, Record, Rules, Sheet,
     SplitError, Splitter, describe_other_format, find_separator_line, is_empty_row, is_total_word,

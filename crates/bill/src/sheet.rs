@@ -38,7 +38,8 @@ use crate::basis::Basis;
 use crate::codes::name_memo::NameMemo;
 use crate::codes::tables::CodeTables;
 use crate::column::Column;
-use crate::file_name::strip_folders;
+use crate::file_name::month::find_month_in_name;
+use crate::file_name::name_text::strip_folders;
 use crate::line::{Line, Texts};
 use crate::month::Month;
 
@@ -86,7 +87,7 @@ impl<'a> Sheet<'a> {
         Sheet {
             file: file.to_owned(),
             rules,
-            file_month: Month::from_file_name(strip_folders(file)),
+            file_month: find_month_in_name(strip_folders(file)),
             splitter: Splitter::default(),
             top: Top::default(),
             header: None,

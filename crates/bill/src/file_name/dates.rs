@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use super::{DeliveryDay, strip_folders};
+use super::day::{read_day_digits, read_eight_digits};
+use super::name_text::strip_folders;
+use crate::delivery_day::DeliveryDay;
 use crate::month::Month;
+use crate::month_text::is_plausible_month;
 
 /// A month or a day in the name of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,15 +82,15 @@ fn read_leading_date(text: &str) -> (Option<NamedDate>, usize) {
     let year = leading_digits(text);
     let month_of = |digits: &str| {
         let month = Month::from_yyyymm(digits.parse().ok()?)?;
-        month.is_plausible().then_some(NamedDate::Month(month))
+        is_plausible_month(month).then_some(NamedDate::Month(month))
     };
     let date = match year.len() {
         6 => month_of(year),
-        8 => DeliveryDay::from_eight_digits(year).map(NamedDate::Day),
+        8 => read_eight_digits(year).map(NamedDate::Day),
         YEAR_DIGITS => {
             let Some(month) = find_two_digits_after(text, YEAR_DIGITS) else { return (None, year.len()) };
             let day = find_two_digits_after(text, YEAR_MONTH_BYTES);
-            let date = day.and_then(|day| DeliveryDay::from_digits(year, month, day)).map(NamedDate::Day);
+            let date = day.and_then(|day| read_day_digits(year, month, day)).map(NamedDate::Day);
             let length = if date.is_some() { YEAR_MONTH_DAY_BYTES } else { YEAR_MONTH_BYTES };
             return (date.or_else(|| month_of(&format!("{year}{month}"))), length);
         }

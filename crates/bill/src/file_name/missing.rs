@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::PartNumber;
+use super::part::PartNumber;
 
 /// Parts of one series that are missing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::{DeliveryDay, is_digits, strip_folders};
+use super::day::{read_day_digits, read_eight_digits};
+use super::name_text::{is_digits, strip_folders};
 use crate::month::Month;
+use crate::month_text::is_plausible_month;
 
 /// Takes the place of the number in the name of a series.
 const PLACEHOLDER: &str = "*";
@@ -132,7 +134,7 @@ fn find_date_at_end(text: &str) -> Option<DateForm> {
         return Some(DateForm::Compact);
     }
     let (second, third) = (pieces.next()?, pieces.next());
-    if third.is_some_and(|third| DeliveryDay::from_digits(third, second, last).is_some()) {
+    if third.is_some_and(|third| read_day_digits(third, second, last).is_some()) {
         return Some(DateForm::DashedDay);
     }
     (second.len() == 4 && last.len() == 2 && is_month(&format!("{second}{last}")))
@@ -147,13 +149,13 @@ fn has_date(text: &str) -> bool {
 
 /// Returns true if a text is `yyyymm` or `yyyymmdd`.
 fn is_compact_date(text: &str) -> bool {
-    is_month(text) || DeliveryDay::from_eight_digits(text).is_some()
+    is_month(text) || read_eight_digits(text).is_some()
 }
 
 /// Returns true if a text is six digits that are a month of this or the last century.
 fn is_month(text: &str) -> bool {
     let month = || Month::from_yyyymm(text.parse().ok()?);
-    text.len() == 6 && is_digits(text) && month().is_some_and(Month::is_plausible)
+    text.len() == 6 && is_digits(text) && month().is_some_and(is_plausible_month)
 }
 
 /// A piece of a name.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::charge::BillKey;
+use crate::delivery_day::DeliveryDay;
 use crate::digest::LinesDigest;
-use crate::file_name::DeliveryDay;
 use crate::fold::Bill;
 use crate::laws::{BrokenLaw, check_bill};
 use crate::ledger::import::ImportMode;

@@ -2,8 +2,8 @@
 
 use crate::basis::Basis;
 use crate::charge::BillKey;
+use crate::delivery_day::DeliveryDay;
 use crate::digest::LinesDigest;
-use crate::file_name::DeliveryDay;
 use crate::fold::Bill;
 use crate::ledger::import::{ImportId, ImportMode};
 use crate::meaning::multiset::Meaning;

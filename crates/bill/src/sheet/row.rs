@@ -13,6 +13,7 @@ use crate::charge::{BillKey, Charge};
 use crate::codes::name_memo::NameMemo;
 use crate::column::Column;
 use crate::month::Month;
+use crate::month_text::read_bill_month;
 use crate::stated_text::{stated_name, stated_text};
 use crate::uin::Uin;
 
@@ -146,7 +147,7 @@ impl<'r> Row<'r, '_> {
         let Some(text) = self.stated_text_of(Column::BillMonth) else {
             return self.resolve_unstated_month();
         };
-        let Some(month) = Month::from_bill_column(text) else {
+        let Some(month) = read_bill_month(text) else {
             self.add_fault(
                 Column::BillMonth,
                 "is not a month",

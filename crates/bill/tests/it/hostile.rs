@@ -166,10 +166,10 @@ fn random_texts_make_no_parser_panic_and_what_is_read_is_printed_the_same() {
         if let Ok(month) = text.parse::<Month>() {
             assert_eq!(month.to_string(), text);
         }
-        if let Some(month) = Month::from_bill_column(&text) {
+        if let Some(month) = bill::read_bill_month(&text) {
             assert_eq!(month.to_string().parse(), Ok(month));
         }
-        if let Some(month) = Month::from_file_name(&text) {
+        if let Some(month) = bill::find_month_in_name(&text) {
             assert!(text.contains(&month.yyyymm().to_string()));
         }
         if let Ok(uin) = text.parse::<Uin>() {
