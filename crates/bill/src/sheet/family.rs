@@ -17,7 +17,7 @@ use super::fault::Fault;
 use super::header_fault::quote_header;
 use crate::basis::Basis;
 use crate::column::Column;
-use crate::header_name::normalise_header;
+use crate::header_words::normalise_header;
 use language::find_language;
 use marks::{
     BESIDE_A_DETAILED_BILL, BY_RESOURCE, BY_RESOURCE_NAMES, CHINESE, CHINESE_MIN, COMPONENT,

@@ -13,7 +13,7 @@ use super::header_fault::{
 use super::splitter::Record;
 use crate::basis::Basis;
 use crate::column::Column;
-use crate::header_name::normalise_header;
+use crate::header_words::{find_normalised_column, normalise_header};
 
 /// The columns of one file.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ impl Header {
                 // that has the API's first level too uses the API's terms.
                 "productcode" if is_api_style => Some(Column::SubproductCode),
                 "productcode" => Some(Column::ProductCode),
-                normal => Column::from_normalised_header(normal),
+                normal => find_normalised_column(normal),
             };
             match column.and_then(|column| indexes.get_mut(column.index())) {
                 None => unknown.push((own_names.make_unique_name(name), index)),

@@ -4,6 +4,7 @@ use super::fault::{Fault, shorten_text, shorten_value};
 use super::splitter::Record;
 use crate::basis::Basis;
 use crate::column::Column;
+use crate::header_words::find_column;
 
 /// Length of the longest header that a message quotes in full, in characters.
 const HEADER_CHARS_MAX: usize = 160;
@@ -27,7 +28,7 @@ pub(super) fn quote_header(names: &[&str]) -> String {
 /// Counts the fields of a record that are headers of known columns.
 pub(super) fn count_known_headers(record: &Record<'_>) -> usize {
     let fields = (0..record.len()).filter_map(|index| record.field(index));
-    fields.filter(|name| Column::from_header(name).is_some()).count()
+    fields.filter(|name| find_column(name).is_some()).count()
 }
 
 /// Returns true if a record is the header of a detailed bill, or resembles one.
@@ -88,8 +89,7 @@ pub(super) fn find_wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
     const DELIMITERS: [(&str, char); 4] =
         [("semicolons", ';'), ("tabs", '\t'), ("bars", '|'), ("full-width commas", '，')];
     let first = record.field(0)?;
-    let count_known =
-        |text: &str, c: char| text.split(c).filter(|name| Column::from_header(name).is_some()).count();
+    let count_known = |text: &str, c: char| text.split(c).filter(|name| find_column(name).is_some()).count();
     let (name, _) = DELIMITERS.into_iter().find(|(_, c)| {
         first.contains(*c) && (count_known(first, *c) >= 2 || (record.len() == 1 && is_list(first, *c)))
     })?;

@@ -1,6 +1,6 @@
 //! The words of rows of totals, in the languages in which spreadsheets and people write them.
 
-use crate::header_name::normalise_header;
+use crate::header_words::normalise_header;
 
 /// Words of rows of totals, in lower case and without punctuation.
 const TOTAL_WORDS: [&str; 38] = [

@@ -1,6 +1,6 @@
 //! Recognises headers of another language than English, by their letters and some of their words.
 
-use crate::header_name::normalise_header;
+use crate::header_words::normalise_header;
 
 /// Beginnings of headers of bills in languages with Latin letters, in lower case and without blanks: German, French,
 /// Spanish, Portuguese, Italian, Dutch, Indonesian, Turkish, Vietnamese.
