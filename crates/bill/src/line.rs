@@ -7,6 +7,7 @@ use crate::meaning::MeaningReader;
 use crate::meaning::comparison::Comparison;
 use crate::meaning::line_meaning::LineMeaning;
 use crate::stated_text::stated_text;
+use crate::unknown_columns::UnknownColumns;
 
 /// One line of a bill file.
 #[derive(Clone, Copy, Debug)]
@@ -19,33 +20,57 @@ pub struct Line<'a> {
     pub texts: Texts<'a>,
 }
 
-/// The fields of one line, as the file has them.
+/// The text of each known column, by [`Column::index`]; `None` for a column that the file does not have.
+pub type KnownTexts<'a> = [Option<&'a str>; Column::COUNT];
+
+/// The fields of one line, as the file has them. Files of any format give them.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts<'a> {
-    pub(crate) header: &'a crate::sheet::Header,
-    pub(crate) record: crate::sheet::Record<'a>,
+    known: &'a KnownTexts<'a>,
+    unknown_columns: &'a UnknownColumns,
+    /// The text of each unknown column, in the order of the file.
+    unknown: &'a [&'a str],
 }
 
 impl<'a> Texts<'a> {
+    /// Makes the fields of a line, with a text for each unknown column of its file, in the order of the file.
+    ///
+    /// # Panics
+    ///
+    /// If there are more or fewer texts than unknown columns.
+    #[must_use]
+    pub fn new(
+        known: &'a KnownTexts<'a>,
+        unknown_columns: &'a UnknownColumns,
+        unknown: &'a [&'a str],
+    ) -> Self {
+        assert_eq!(unknown.len(), unknown_columns.len(), "each unknown column has a text");
+        Self { known, unknown_columns, unknown }
+    }
+
     /// The text of a known column; `None` if the file has no such column.
     #[must_use]
     pub fn get(&self, column: Column) -> Option<&'a str> {
-        self.record.field(self.header.index_of(column)?)
+        let Some(text) = self.known.get(column.index()) else { unreachable!("each column has an entry") };
+        *text
     }
 
     /// Header and text of every unknown column, in the order of the file.
     pub fn unknown(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let record = self.record;
-        self.header
-            .unknown()
-            .iter()
-            .filter_map(move |(name, index)| Some((name.as_str(), record.field(*index)?)))
+        self.unknown_columns.names().zip(self.unknown.iter().copied())
     }
 
     /// Returns true if the file has unknown columns.
     #[must_use]
     pub fn has_unknown(&self) -> bool {
-        !self.header.unknown().is_empty()
+        !self.unknown.is_empty()
+    }
+
+    /// Header and text of every unknown column, in the order of the headers.
+    fn unknown_by_name(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let unknown = self.unknown;
+        let columns = self.unknown_columns.by_name();
+        columns.filter_map(move |(name, index)| Some((name, *unknown.get(index)?)))
     }
 }
 
@@ -55,9 +80,7 @@ impl Line<'_> {
     /// allocations.
     #[must_use]
     pub fn digest(&self, scratch: &mut Vec<u8>) -> LineDigest {
-        let unknown = self.texts.header.unknown_columns_by_name();
-        let unknown = unknown.map(|(name, index)| (name, self.texts.record.field(index).unwrap_or_default()));
-        digest_line(scratch, &self.charge, |column| self.texts.get(column), unknown)
+        digest_line(scratch, &self.charge, |column| self.texts.get(column), self.texts.unknown_by_name())
     }
 
     /// Computes the digest of the line's meaning.

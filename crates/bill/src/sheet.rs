@@ -31,6 +31,7 @@ pub use split_error::SplitError;
 pub use splitter::{Record, Splitter};
 pub use stray::is_empty_row;
 use stray::{find_stray_row, resembles_line};
+use swallowed::find_swallowed_rows;
 use top::Top;
 pub use total_words::is_total_word;
 
@@ -73,6 +74,8 @@ pub struct Sheet<'a> {
     top: Top,
     header: Option<Header>,
     memo: NameMemo,
+    /// Memory for the texts of unknown columns.
+    unknown_texts: Vec<&'static str>,
     lines: u64,
     /// True if the bytes so far end with a line break.
     ends_with_line_break: bool,
@@ -92,6 +95,7 @@ impl<'a> Sheet<'a> {
             top: Top::default(),
             header: None,
             memo: NameMemo::default(),
+            unknown_texts: Vec::new(),
             lines: 0,
             ends_with_line_break: false,
             stopped: false,
@@ -186,11 +190,24 @@ impl<'a> Sheet<'a> {
                 findings.faults.add(&self.file, fault);
                 continue;
             }
+            if record.len() != header.width {
+                findings.faults.add(&self.file, make_wrong_width_fault(&record, header.width));
+                continue;
+            }
+            if let Some(fault) = find_swallowed_rows(&record, header) {
+                findings.faults.add(&self.file, fault);
+                continue;
+            }
             let context =
                 RowContext { file: &self.file, header, rules: self.rules, file_month: self.file_month };
-            if let Some(charge) = context.resolve_charge(&mut self.memo, record, findings) {
-                visit(&Line { number: record.line, charge, texts: Texts { header, record } })?;
+            let known = header.known_texts(&record);
+            let mut unknown: Vec<&str> = std::mem::take(&mut self.unknown_texts);
+            unknown.extend(header.unknown_texts(&record));
+            let texts = Texts::new(&known, &header.unknown_columns, &unknown);
+            if let Some(charge) = context.resolve_charge(&mut self.memo, record.line, texts, findings) {
+                visit(&Line { number: record.line, charge, texts })?;
             }
+            self.unknown_texts = reuse_memory(unknown);
         }
     }
 
@@ -216,6 +233,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Empties a list of texts, so that its memory can hold those of the next line: nothing is allocated for a line.
+fn reuse_memory(mut texts: Vec<&str>) -> Vec<&'static str> {
+    texts.clear();
+    texts.into_iter().map(|_| "").collect()
+}
+
 /// The fault of a header below the first line.
 fn make_repeated_header_fault(line: u64) -> Fault {
     Fault::of_line(
@@ -229,4 +252,21 @@ fn make_repeated_header_fault(line: u64) -> Fault {
 fn make_split_fault(error: SplitError, line: u64) -> Fault {
     let (why, remedy) = error.describe();
     Fault::of_line(line, why, remedy)
+}
+
+/// The fault of a record with too few or too many fields.
+fn make_wrong_width_fault(record: &Record<'_>, expected: usize) -> Fault {
+    let found = record.len();
+    let (remedy, cause) = if found < expected {
+        (
+            "the file may have been cut off here, so download it again; if the row was added to it, import it as \
+             downloaded",
+            "too few fields",
+        )
+    } else {
+        ("a text with a comma in it must be in quotes; export the file again", "too many fields")
+    };
+    let fields = if found == 1 { "field" } else { "fields" };
+    let why = format!("the line has {found} {fields}, and the header has {expected}");
+    Fault::of_line(record.line, why, remedy).of_cause(cause)
 }

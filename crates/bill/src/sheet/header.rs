@@ -14,6 +14,8 @@ use super::splitter::Record;
 use crate::basis::Basis;
 use crate::column::Column;
 use crate::header_words::{find_normalised_column, normalise_header};
+use crate::line::KnownTexts;
+use crate::unknown_columns::UnknownColumns;
 
 /// The columns of one file.
 #[derive(Clone, Debug)]
@@ -22,10 +24,10 @@ pub(crate) struct Header {
     indexes: [Option<usize>; Column::COUNT],
     /// Every header as the file has it, in the order of the file.
     names: Vec<String>,
-    /// Header and index of each unknown column, in the order of the file.
-    unknown: Vec<(String, usize)>,
-    /// Indexes in `unknown`, in the order of the headers.
-    unknown_order: Vec<usize>,
+    /// The columns that are not known.
+    pub(crate) unknown_columns: UnknownColumns,
+    /// The index of each unknown column, in the order of the file.
+    unknown_indexes: Vec<usize>,
     /// Number of columns.
     pub(crate) width: usize,
     /// The amounts that the file states.
@@ -50,18 +52,18 @@ impl Header {
         name
     }
 
-    /// Header and index of each unknown column, in the order of the file.
-    pub(crate) fn unknown(&self) -> &[(String, usize)] {
-        &self.unknown
+    /// The texts of a record in the known columns.
+    pub(crate) fn known_texts<'r>(&self, record: &Record<'r>) -> KnownTexts<'r> {
+        let mut texts = [None; Column::COUNT];
+        for (text, index) in texts.iter_mut().zip(&self.indexes) {
+            *text = index.and_then(|index| record.field(index));
+        }
+        texts
     }
 
-    /// Header and index of each unknown column, in the order of the headers, which does not depend on the order of
-    /// the columns.
-    pub(crate) fn unknown_columns_by_name(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.unknown_order
-            .iter()
-            .filter_map(|index| self.unknown.get(*index))
-            .map(|(name, index)| (name.as_str(), *index))
+    /// The texts of a record in the unknown columns, in the order of the file.
+    pub(crate) fn unknown_texts<'r>(&self, record: &Record<'r>) -> impl Iterator<Item = &'r str> {
+        self.unknown_indexes.iter().map(|index| record.field(*index).unwrap_or_default())
     }
 
     /// Returns true if the file has a column of components.
@@ -83,7 +85,7 @@ impl Header {
         }
         let mut repeated: Vec<ColumnPlaces> = Vec::new();
         let mut indexes = [None; Column::COUNT];
-        let mut unknown: Vec<(String, usize)> = Vec::new();
+        let (mut unknown, mut unknown_indexes) = (Vec::new(), Vec::new());
         let mut own_names = OwnNames::default();
         let names: Vec<&str> =
             (0..record.len()).filter_map(|index| record.field(index)).map(str::trim).collect();
@@ -98,7 +100,10 @@ impl Header {
                 normal => find_normalised_column(normal),
             };
             match column.and_then(|column| indexes.get_mut(column.index())) {
-                None => unknown.push((own_names.make_unique_name(name), index)),
+                None => {
+                    unknown.push(own_names.make_unique_name(name));
+                    unknown_indexes.push(index);
+                }
                 Some(slot @ None) => *slot = Some(index),
                 Some(Some(first)) => repeated.push((name, *first, index)),
             }
@@ -117,12 +122,11 @@ impl Header {
         if !missing.is_empty() || lacks_amounts {
             faults.push(make_incomplete_header_fault(record.line, &names, &missing, lacks_amounts, &has));
         }
-        let mut unknown_order: Vec<usize> = (0..unknown.len()).collect();
-        unknown_order.sort_by_key(|index| unknown.get(*index));
         match basis {
             Some(basis) if faults.is_empty() => {
                 let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-                Ok(Self { indexes, width: names.len(), names, unknown, unknown_order, basis })
+                let unknown_columns = UnknownColumns::new(unknown);
+                Ok(Self { indexes, width: names.len(), names, unknown_columns, unknown_indexes, basis })
             }
             _ => Err(faults),
         }

@@ -1,4 +1,4 @@
-//! Resolves one record to one charge: every text is resolved, or there is a fault for it.
+//! Resolves one row to one charge: every text is resolved, or there is a fault for it.
 
 mod amounts;
 mod transaction;
@@ -6,12 +6,11 @@ mod transaction;
 use super::fault::Fault;
 use super::header::Header;
 use super::notice::Notice;
-use super::splitter::Record;
-use super::swallowed::find_swallowed_rows;
 use super::{Findings, Rules};
 use crate::charge::{BillKey, Charge};
 use crate::codes::name_memo::NameMemo;
 use crate::column::Column;
+use crate::line::Texts;
 use crate::month::Month;
 use crate::month_text::read_bill_month;
 use crate::stated_text::{stated_name, stated_text};
@@ -29,22 +28,15 @@ pub(super) struct RowContext<'a> {
 }
 
 impl RowContext<'_> {
-    /// Resolves the charge of a record; `None` if it has faults, which then are in the findings.
+    /// Resolves the charge of a row; `None` if it has faults, which then are in the findings.
     pub(super) fn resolve_charge<'r>(
         &self,
         memo: &'r mut NameMemo,
-        record: Record<'r>,
+        line: u64,
+        texts: Texts<'r>,
         findings: &mut Findings,
     ) -> Option<Charge<'r>> {
-        if record.len() != self.header.width {
-            findings.faults.add(self.file, make_wrong_width_fault(&record, self.header.width));
-            return None;
-        }
-        if let Some(fault) = find_swallowed_rows(&record, self.header) {
-            findings.faults.add(self.file, fault);
-            return None;
-        }
-        let mut row = Row { context: self, record, findings };
+        let mut row = Row { context: self, line, texts, findings };
         let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
         let known = memo.resolve(self.rules.tables, names.map(|column| row.text_of(column)));
         // Every step runs, so that all faults of the row are named at once.
@@ -75,10 +67,12 @@ impl RowContext<'_> {
     }
 }
 
-/// One record that is being resolved.
+/// One row that is being resolved.
 struct Row<'r, 'f> {
     context: &'f RowContext<'f>,
-    record: Record<'r>,
+    /// The number of the row's line in its file.
+    line: u64,
+    texts: Texts<'r>,
     findings: &'f mut Findings,
 }
 
@@ -93,8 +87,7 @@ enum StatedManager {
 impl<'r> Row<'r, '_> {
     /// The text of a column without blanks at its ends; empty if the file has no such column.
     fn text_of(&self, column: Column) -> &'r str {
-        let text = self.context.header.index_of(column).and_then(|index| self.record.field(index));
-        text.unwrap_or_default().trim()
+        self.texts.get(column).unwrap_or_default().trim()
     }
 
     /// The text of a column; `None` if it is empty or `-`, which both state nothing.
@@ -105,13 +98,13 @@ impl<'r> Row<'r, '_> {
     /// Adds a fault of one column.
     fn add_fault(&mut self, column: Column, why: impl Into<String>, remedy: impl Into<String>) {
         let title = self.context.header.title(column);
-        let fault = Fault::of_column(self.record.line, title, why, remedy).with_value(self.text_of(column));
+        let fault = Fault::of_column(self.line, title, why, remedy).with_value(self.text_of(column));
         self.findings.faults.add(self.context.file, fault);
     }
 
     /// Counts a notice.
     fn add_notice(&mut self, notice: Notice) {
-        let (file, line) = (self.context.file, self.record.line);
+        let (file, line) = (self.context.file, self.line);
         self.findings.notices.add(notice, || format!("{file}:{line}"));
     }
 
@@ -179,7 +172,7 @@ impl<'r> Row<'r, '_> {
             return Some(month);
         }
         let fault = Fault::of_column(
-            self.record.line,
+            self.line,
             self.context.header.title(Column::BillMonth),
             "nothing says which month the line is for: no text in a Bill Month column, no --month, and no yyyymm in the \
              file's name",
@@ -239,21 +232,4 @@ fn is_rounded(text: &str) -> bool {
         && is_number(whole)
         && is_number(fraction)
         && exponent.strip_prefix('+').is_some_and(is_number)
-}
-
-/// The fault of a record with too few or too many fields.
-fn make_wrong_width_fault(record: &Record<'_>, expected: usize) -> Fault {
-    let found = record.len();
-    let (remedy, cause) = if found < expected {
-        (
-            "the file may have been cut off here, so download it again; if the row was added to it, import it as \
-             downloaded",
-            "too few fields",
-        )
-    } else {
-        ("a text with a comma in it must be in quotes; export the file again", "too many fields")
-    };
-    let fields = if found == 1 { "field" } else { "fields" };
-    let why = format!("the line has {found} {fields}, and the header has {expected}");
-    Fault::of_line(record.line, why, remedy).of_cause(cause)
 }

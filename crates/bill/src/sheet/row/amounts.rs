@@ -50,7 +50,7 @@ impl Row<'_, '_> {
     /// Returns true if a savings plan paid for a part of the line, and the file states its face value alone.
     fn has_face_value_only(&self) -> bool {
         let face_value = self.stated_text_of(Column::SpDeductionFaceValue);
-        self.context.header.index_of(Column::SpDeduction).is_none()
+        self.texts.get(Column::SpDeduction).is_none()
             && face_value.is_some_and(|text| text.parse() != Ok(Amount::ZERO))
     }
 }
