@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use bill::{CodeTables, Month, NO_KEY, Uin, find_month_in_name, normalise_name, read_bill_month};
+use bill::{CodeTables, Month, NO_KEY, Uin, normalise_name};
+use sheet::{find_month_in_name, read_bill_month};
 
 /// The bytes are a text, or none; the first eight of them are a moment as well.
 pub(crate) fn check(bytes: &[u8]) {

@@ -13,7 +13,7 @@ type Table<T> = HashMap<Box<str>, T, RandomState>;
 
 /// Resolved names. They belong to one set of code tables.
 #[derive(Debug, Default)]
-pub(crate) struct NameMemo {
+pub struct NameMemo {
     pay_modes: Table<Option<PayMode>>,
     transaction_types: Table<Option<TransactionType>>,
     products: Table<String>,
@@ -22,21 +22,21 @@ pub(crate) struct NameMemo {
 
 /// The resolved names of one line.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct KnownNames<'m> {
+pub struct KnownNames<'m> {
     /// `None` if the tables do not know the name.
-    pub(crate) pay_mode: Option<PayMode>,
+    pub pay_mode: Option<PayMode>,
     /// `None` if the tables do not know the name.
-    pub(crate) transaction_type: Option<TransactionType>,
+    pub transaction_type: Option<TransactionType>,
     /// The code, or the normalised name.
-    pub(crate) product: &'m str,
+    pub product: &'m str,
     /// The code, or the normalised name.
-    pub(crate) region: &'m str,
+    pub region: &'m str,
 }
 
 impl NameMemo {
     /// Resolves the names of a line: billing mode, transaction type, product, region, each without blanks at its
     /// ends.
-    pub(crate) fn resolve(&mut self, tables: &CodeTables, names: [&str; 4]) -> KnownNames<'_> {
+    pub fn resolve(&mut self, tables: &CodeTables, names: [&str; 4]) -> KnownNames<'_> {
         let [mode, transaction_type, product, region] = names;
         KnownNames {
             pay_mode: *look_up(&mut self.pay_modes, mode, |name| tables.pay_mode(name)),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{ImportId, ImportMode};
-use bill::{BillKey, Charge, Column, Fault, Findings, Line};
+use bill::{BillKey, Charge, Column, Line};
+use sheet::{Fault, Findings};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::deduplicator::{Conflicts, IdConflict, LinePlace};

@@ -16,7 +16,7 @@ use crate::terminal::table::replace_controls;
 pub(crate) enum ImportError {
     /// The files have faults.
     #[error("{}", report::describe_faults(.0))]
-    Faults(bill::Faults),
+    Faults(sheet::Faults),
     /// The same files were imported before, and later replaced.
     #[error("{}", report::describe_superseded(.0))]
     Superseded(store::SameImport),

@@ -5,8 +5,9 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bill::ledger::ImportMode;
-use bill::{DeliveryDay, Month, NamedDate, find_dates, find_day_in_name, find_month_in_name};
+use bill::{DeliveryDay, Month};
 use sha2::{Digest as _, Sha256};
+use sheet::{NamedDate, find_dates, find_day_in_name, find_month_in_name};
 use store::FileInfo;
 
 use super::error::ImportError;

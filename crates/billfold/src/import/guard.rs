@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use bill::ledger::{Closing, ImportId};
-use bill::{BillKey, Column, DeliveryDay, MissingParts, Month, Shrink, Sum, Sums, Uin};
+use bill::{BillKey, Column, DeliveryDay, Month, Shrink, Sum, Sums, Uin};
+use sheet::MissingParts;
 
 /// The flags with which the operator confirms what looks like a mistake.
 #[derive(Clone, Debug, Default)]

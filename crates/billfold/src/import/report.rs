@@ -4,8 +4,9 @@ mod guards;
 
 use std::fmt::Write as _;
 
+use bill::BillKey;
 use bill::ledger::PublishRefusal;
-use bill::{BillKey, Faults, Notices};
+use sheet::{Faults, Notices};
 use store::{ImportStatus, SameImport};
 
 use crate::clock::format_both_zones;

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use bill::ledger::{AsOf, Change};
-use bill::{BillKey, Finality, Month, Notices, Sum, SumOverflow, Uin};
+use bill::{BillKey, Finality, Month, Sum, SumOverflow, Uin};
+use sheet::Notices;
 use store::{Data, SameImport, StoreError};
 
 use super::details::BillDetail;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use bill::{MissingParts, Month, Shrink, Uin};
+use bill::{Month, Shrink, Uin};
+use sheet::MissingParts;
 
 use crate::import::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;

@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use bill::{CURRENCY, Fault, Month, PayMode, Record, Uin, is_total_word, read_bill_month};
+use bill::{CURRENCY, Month, PayMode, Uin};
+use sheet::{Fault, Record, is_total_word, read_bill_month};
 
 use super::row::{Expected, ExpectedAmount, RowKey};
 use crate::terminal::table::replace_controls;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::{BillFilter, ImportId};
-use bill::{Month, Uin, find_month_in_name, list_missing_parts};
+use bill::{Month, Uin};
+use sheet::{find_month_in_name, list_missing_parts};
 use store::{Catalog, StoreError};
 
 /// Finds the missing parts of each payer's deliveries of a month.
