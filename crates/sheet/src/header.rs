@@ -2,16 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use bill::{Basis, Column, KnownTexts, UnknownColumns};
 use foldhash::fast::RandomState;
 
-use bill::{Basis, Column, KnownTexts, UnknownColumns};
-
-use crate::csv::splitter::Record;
 use crate::family::{find_family_fault, has_components};
 use crate::fault::Fault;
 use crate::header_fault::{
-    ColumnPlaces, find_bare_return, find_wrong_delimiter, list_missing_columns, make_incomplete_header_fault,
-    make_repeated_columns_fault, make_return_fault,
+    ColumnPlaces, list_missing_columns, make_incomplete_header_fault, make_repeated_columns_fault,
 };
 use crate::header_words::{find_normalised_column, normalise_header};
 
@@ -26,8 +23,6 @@ pub(crate) struct Header {
     pub(crate) unknown_columns: UnknownColumns,
     /// The index of each unknown column, in the order of the file.
     unknown_indexes: Vec<usize>,
-    /// Number of columns.
-    pub(crate) width: usize,
     /// The amounts that the file states.
     pub(crate) basis: Basis,
 }
@@ -50,18 +45,26 @@ impl Header {
         name
     }
 
-    /// The texts of a record in the known columns.
-    pub(crate) fn known_texts<'r>(&self, record: &Record<'r>) -> KnownTexts<'r> {
+    /// Number of columns.
+    pub(crate) fn width(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The texts of a row in the known columns. `field` returns the text at the index of a column.
+    pub(crate) fn known_texts<'r>(&self, field: impl Fn(usize) -> Option<&'r str>) -> KnownTexts<'r> {
         let mut texts = [None; Column::COUNT];
         for (text, index) in texts.iter_mut().zip(&self.indexes) {
-            *text = index.and_then(|index| record.field(index));
+            *text = index.and_then(&field);
         }
         texts
     }
 
-    /// The texts of a record in the unknown columns, in the order of the file.
-    pub(crate) fn unknown_texts<'r>(&self, record: &Record<'r>) -> impl Iterator<Item = &'r str> {
-        self.unknown_indexes.iter().map(|index| record.field(*index).unwrap_or_default())
+    /// The texts of a row in the unknown columns, in the order of the file.
+    pub(crate) fn unknown_texts<'r>(
+        &self,
+        field: impl Fn(usize) -> Option<&'r str>,
+    ) -> impl Iterator<Item = &'r str> {
+        self.unknown_indexes.iter().map(move |index| field(*index).unwrap_or_default())
     }
 
     /// Returns true if the file has a column of components.
@@ -69,24 +72,17 @@ impl Header {
         has_components(&|column| self.index_of(column).is_some())
     }
 
-    /// Reads the first record of a file of a name.
+    /// Reads the names of the columns of a file, without blanks at their ends. They are in a line of the file.
     ///
     /// # Errors
+    ///
     /// One fault for a file that is no detailed bill, else one for repeated columns and one for all columns that are
     /// missing.
-    pub(crate) fn read(record: &Record<'_>, file_name: &str) -> Result<Self, Vec<Fault>> {
-        if find_bare_return(record) {
-            return Err(vec![make_return_fault(record.line)]);
-        }
-        if let Some(fault) = find_wrong_delimiter(record) {
-            return Err(vec![fault]);
-        }
+    pub(crate) fn read(line: u64, names: &[&str], file_name: &str) -> Result<Self, Vec<Fault>> {
         let mut repeated: Vec<ColumnPlaces> = Vec::new();
         let mut indexes = [None; Column::COUNT];
         let (mut unknown, mut unknown_indexes) = (Vec::new(), Vec::new());
         let mut own_names = OwnNames::default();
-        let names: Vec<&str> =
-            (0..record.len()).filter_map(|index| record.field(index)).map(str::trim).collect();
         let normal: Vec<String> = names.iter().map(|name| normalise_header(name)).collect();
         let is_api_style = normal.iter().any(|name| name == "businesscode");
         for (index, (name, normal)) in names.iter().zip(&normal).enumerate() {
@@ -109,22 +105,21 @@ impl Header {
         let has = |column: Column| indexes.get(column.index()).is_some_and(Option::is_some);
         let (missing, basis) = (list_missing_columns(&has), find_basis(&has));
         let is_complete = missing.is_empty() && basis.is_some();
-        if let Some(fault) = find_family_fault(file_name, &names, &has, is_complete) {
+        if let Some(fault) = find_family_fault(file_name, names, &has, is_complete) {
             return Err(vec![fault]);
         }
-        let mut faults: Vec<Fault> =
-            make_repeated_columns_fault(record.line, &repeated).into_iter().collect();
+        let mut faults: Vec<Fault> = make_repeated_columns_fault(line, &repeated).into_iter().collect();
         // A file that has only two of the customer's three amounts has lost the third.
         let of_customer = Basis::Customer.columns().into_iter().filter(|column| has(*column)).count();
         let lacks_amounts = basis.is_none() || of_customer == 2;
         if !missing.is_empty() || lacks_amounts {
-            faults.push(make_incomplete_header_fault(record.line, &names, &missing, lacks_amounts, &has));
+            faults.push(make_incomplete_header_fault(line, names, &missing, lacks_amounts, &has));
         }
         match basis {
             Some(basis) if faults.is_empty() => {
-                let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+                let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
                 let unknown_columns = UnknownColumns::new(unknown);
-                Ok(Self { indexes, width: names.len(), names, unknown_columns, unknown_indexes, basis })
+                Ok(Self { indexes, names, unknown_columns, unknown_indexes, basis })
             }
             _ => Err(faults),
         }

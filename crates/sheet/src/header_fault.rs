@@ -2,15 +2,10 @@
 
 use bill::{Basis, Column};
 
-use crate::csv::splitter::Record;
 use crate::fault::{Fault, shorten_text, shorten_value};
-use crate::header_words::find_column;
 
 /// Length of the longest header that a message quotes in full, in characters.
 const HEADER_CHARS_MAX: usize = 160;
-
-/// Number of known columns that make a record a header.
-const HEADER_COLUMNS_MIN: usize = 4;
 
 /// Number of columns of a message that are named; the others are counted.
 const COLUMNS_NAMED_MAX: usize = 8;
@@ -23,87 +18,6 @@ pub(crate) fn quote_header(names: &[&str]) -> String {
     // A record may be a million fields; more than the characters shown are never needed.
     let first: Vec<&str> = names.iter().take(HEADER_CHARS_MAX).copied().collect();
     format!("header found: {:?}", shorten_text(&first.join(","), HEADER_CHARS_MAX))
-}
-
-/// Counts the fields of a record that are headers of known columns.
-pub(crate) fn count_known_headers(record: &Record<'_>) -> usize {
-    let fields = (0..record.len()).filter_map(|index| record.field(index));
-    fields.filter(|name| find_column(name).is_some()).count()
-}
-
-/// Returns true if a record is the header of a detailed bill, or resembles one.
-pub(crate) fn is_header(record: &Record<'_>) -> bool {
-    count_known_headers(record) >= HEADER_COLUMNS_MIN
-}
-
-/// Returns the separator of a line that tells it to spreadsheets, such as `sep=;`; `None` for any other record.
-#[must_use]
-pub fn find_separator_line(record: &Record<'_>) -> Option<char> {
-    let first = record.field(0)?.trim_start_matches('\u{feff}').trim_start_matches(' ');
-    let (_, separator) = first.split_at_checked(4).filter(|(start, _)| start.eq_ignore_ascii_case("sep="))?;
-    match (record.len(), separator.chars().next()) {
-        // `sep=,` without quotes is two fields, both without a separator.
-        (2, None) if record.field(1).is_some_and(|rest| rest.trim().is_empty()) => Some(','),
-        (1, Some(separator)) => Some(separator),
-        (1, None) => Some(' '),
-        _ => None,
-    }
-}
-
-/// The fault of a first line that says a separator other than the comma.
-pub(crate) fn make_separator_fault(line: u64, separator: char) -> Fault {
-    let name = match separator {
-        '\t' => "tabs".to_owned(),
-        ' ' => "blanks".to_owned(),
-        other => format!("{other:?}"),
-    };
-    Fault::of_line(
-        line,
-        format!("the line sep= says that the fields are separated by {name}, not by commas"),
-        "import the file as downloaded; a spreadsheet has saved this one in its own way",
-    )
-}
-
-/// Returns true if a carriage return without a line feed is within a field, as in files of an old Mac.
-pub(crate) fn find_bare_return(record: &Record<'_>) -> bool {
-    let fields = (0..record.len()).filter_map(|index| record.field(index));
-    fields.map(str::trim).any(|field| has_bare_return(field.as_bytes()))
-}
-
-/// Returns true if a text has a carriage return that no line feed follows.
-pub(crate) fn has_bare_return(text: &[u8]) -> bool {
-    text.windows(2).any(|pair| matches!(pair, [b'\r', next] if !matches!(next, b'\n' | b'\r')))
-}
-
-/// The fault of lines that end with a carriage return alone.
-pub(crate) fn make_return_fault(line: u64) -> Fault {
-    Fault::of_line(
-        line,
-        "lines end with a carriage return (CR) alone, as on an old Mac, so that many of them look like one",
-        "import the file as downloaded, or convert its line ends with tr '\\r' '\\n'",
-    )
-}
-
-/// The fault of a file whose fields are separated by something else, which makes it one wide field.
-pub(crate) fn find_wrong_delimiter(record: &Record<'_>) -> Option<Fault> {
-    const DELIMITERS: [(&str, char); 4] =
-        [("semicolons", ';'), ("tabs", '\t'), ("bars", '|'), ("full-width commas", '，')];
-    let first = record.field(0)?;
-    let count_known = |text: &str, c: char| text.split(c).filter(|name| find_column(name).is_some()).count();
-    let (name, _) = DELIMITERS.into_iter().find(|(_, c)| {
-        first.contains(*c) && (count_known(first, *c) >= 2 || (record.len() == 1 && is_list(first, *c)))
-    })?;
-    Some(Fault::of_line(
-        record.line,
-        format!("the fields are separated by {name}, not by commas; {}", quote_header(&[first])),
-        "import the file as downloaded; a spreadsheet has saved this one in its own way",
-    ))
-}
-
-/// Returns true if a text is a list of at least three short items.
-fn is_list(text: &str, delimiter: char) -> bool {
-    let items: Vec<&str> = text.split(delimiter).map(str::trim).filter(|item| !item.is_empty()).collect();
-    items.len() >= 3 && items.iter().all(|item| item.chars().count() <= 60)
 }
 
 /// Lists the required columns that a file does not have in any of their forms.
@@ -183,14 +97,4 @@ pub(crate) fn make_repeated_columns_fault(line: u64, repeated: &[ColumnPlaces<'_
     }
     let remedy = "remove one of the two, so that it is certain which one is meant";
     Some(Fault::of_column(line, *name, why, remedy))
-}
-
-/// The fault of lines above the header.
-pub(crate) fn make_title_fault(line: u64, first: &str, header_line: u64) -> Fault {
-    Fault::of_line(
-        line,
-        format!("the file does not begin with its header, which is on line {header_line}: the first line is {first:?}"),
-        "import the file as downloaded, without lines above the header",
-    )
-    .of_cause("lines above the header")
 }

@@ -1,76 +1,17 @@
 //! Resolves one row to one charge: every text is resolved, or there is a fault for it.
 
 mod amounts;
+pub(crate) mod row;
 mod transaction;
 
-use bill::{BillKey, Charge, Column, Month, NameMemo, Texts, Uin, stated_name, stated_text};
+use bill::{BillKey, CURRENCY, Charge, Column, Month, NameMemo, Texts, Uin, stated_name};
+
+use row::{FileFacts, Row};
 
 use crate::fault::Fault;
 use crate::findings::Findings;
-use crate::header::Header;
 use crate::month_text::read_bill_month;
 use crate::notice::Notice;
-use crate::rules::Rules;
-
-/// The only currency of partner bills.
-const CURRENCY: &str = "USD";
-
-/// The facts about a file by which its rows are resolved.
-pub(crate) struct RowContext<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) header: &'a Header,
-    pub(crate) rules: Rules<'a>,
-    pub(crate) file_month: Option<Month>,
-}
-
-impl RowContext<'_> {
-    /// Resolves the charge of a row; `None` if it has faults, which then are in the findings.
-    pub(crate) fn resolve_charge<'r>(
-        &self,
-        memo: &'r mut NameMemo,
-        line: u64,
-        texts: Texts<'r>,
-        findings: &mut Findings,
-    ) -> Option<Charge<'r>> {
-        let mut row = Row { context: self, line, texts, findings };
-        let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
-        let known = memo.resolve(self.rules.tables, names.map(|column| row.text_of(column)));
-        // Every step runs, so that all faults of the row are named at once.
-        let bill = row.resolve_bill();
-        let manager = row.read_manager();
-        let mode_and_type = row.resolve_mode_and_type(known);
-        let currency = row.check_currency();
-        let id = row.check_ids();
-        let amounts = row.read_amounts();
-        let (pay_mode, transaction_type) = mode_and_type?;
-        let bill = bill?;
-        currency?;
-        id?;
-        Some(Charge {
-            bill,
-            manager: match manager? {
-                StatedManager::Account(manager) => manager,
-                StatedManager::Payer => bill.payer,
-            },
-            pay_mode,
-            transaction_type,
-            product: row.stated_text_of(Column::ProductCode).unwrap_or(known.product),
-            region: row.stated_text_of(Column::RegionCode).unwrap_or(known.region),
-            product_name: stated_name(row.text_of(Column::ProductName)),
-            region_name: stated_name(row.text_of(Column::Region)),
-            amounts: amounts?,
-        })
-    }
-}
-
-/// One row that is being resolved.
-struct Row<'r, 'f> {
-    context: &'f RowContext<'f>,
-    /// The number of the row's line in its file.
-    line: u64,
-    texts: Texts<'r>,
-    findings: &'f mut Findings,
-}
 
 /// The direct manager that a row states.
 enum StatedManager {
@@ -80,30 +21,45 @@ enum StatedManager {
     Account(Uin),
 }
 
-impl<'r> Row<'r, '_> {
-    /// The text of a column without blanks at its ends; empty if the file has no such column.
-    fn text_of(&self, column: Column) -> &'r str {
-        self.texts.get(column).unwrap_or_default().trim()
-    }
+/// Resolves the charge of a row; `None` if it has faults, which then are in the findings.
+pub(crate) fn resolve_charge<'r>(
+    file: &FileFacts<'_>,
+    memo: &'r mut NameMemo,
+    line: u64,
+    texts: Texts<'r>,
+    findings: &mut Findings,
+) -> Option<Charge<'r>> {
+    let mut row = Row { file, line, texts, findings };
+    let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
+    let known = memo.resolve(file.rules.tables, names.map(|column| row.text_of(column)));
+    // Every step runs, so that all faults of the row are named at once.
+    let bill = row.resolve_bill();
+    let manager = row.read_manager();
+    let mode_and_type = row.resolve_mode_and_type(known);
+    let currency = row.check_currency();
+    let id = row.check_ids();
+    let amounts = row.read_amounts();
+    let (pay_mode, transaction_type) = mode_and_type?;
+    let bill = bill?;
+    currency?;
+    id?;
+    Some(Charge {
+        bill,
+        manager: match manager? {
+            StatedManager::Account(manager) => manager,
+            StatedManager::Payer => bill.payer,
+        },
+        pay_mode,
+        transaction_type,
+        product: row.stated_text_of(Column::ProductCode).unwrap_or(known.product),
+        region: row.stated_text_of(Column::RegionCode).unwrap_or(known.region),
+        product_name: stated_name(row.text_of(Column::ProductName)),
+        region_name: stated_name(row.text_of(Column::Region)),
+        amounts: amounts?,
+    })
+}
 
-    /// The text of a column; `None` if it is empty or `-`, which both state nothing.
-    fn stated_text_of(&self, column: Column) -> Option<&'r str> {
-        stated_text(self.text_of(column))
-    }
-
-    /// Adds a fault of one column.
-    fn add_fault(&mut self, column: Column, why: impl Into<String>, remedy: impl Into<String>) {
-        let title = self.context.header.title(column);
-        let fault = Fault::of_column(self.line, title, why, remedy).with_value(self.text_of(column));
-        self.findings.faults.add(self.context.file, fault);
-    }
-
-    /// Counts a notice.
-    fn add_notice(&mut self, notice: Notice) {
-        let (file, line) = (self.context.file, self.line);
-        self.findings.notices.add(notice, || format!("{file}:{line}"));
-    }
-
+impl Row<'_, '_> {
     /// Resolves the bill that the row belongs to.
     fn resolve_bill(&mut self) -> Option<BillKey> {
         let payer = self.read_uin(Column::PayerAccountId);
@@ -144,7 +100,7 @@ impl<'r> Row<'r, '_> {
             );
             return None;
         };
-        if let Some(given) = self.context.rules.month.filter(|given| *given != month) {
+        if let Some(given) = self.file.rules.month.filter(|given| *given != month) {
             self.add_fault(
                 Column::BillMonth,
                 format!("is not the month {given} of --month"),
@@ -157,24 +113,24 @@ impl<'r> Row<'r, '_> {
 
     /// Resolves the month of a row whose file does not state it.
     fn resolve_unstated_month(&mut self) -> Option<Month> {
-        if let Some(month) = self.context.rules.month {
-            if self.context.file_month.is_some_and(|of_name| of_name != month) {
+        if let Some(month) = self.file.rules.month {
+            if self.file.month_of_name.is_some_and(|of_name| of_name != month) {
                 self.add_notice(Notice::MonthNotOfFileName);
             }
             return Some(month);
         }
-        if let Some(month) = self.context.file_month {
+        if let Some(month) = self.file.month_of_name {
             self.add_notice(Notice::MonthFromFileName);
             return Some(month);
         }
         let fault = Fault::of_column(
             self.line,
-            self.context.header.title(Column::BillMonth),
+            self.file.header.title(Column::BillMonth),
             "nothing says which month the line is for: no text in a Bill Month column, no --month, and no yyyymm in the \
              file's name",
             "pass --month yyyy-MM",
         );
-        self.findings.faults.add(self.context.file, fault);
+        self.findings.faults.add(self.file.name, fault);
         None
     }
 

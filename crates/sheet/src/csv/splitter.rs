@@ -3,49 +3,12 @@
 //! Fields are slices of one buffer; nothing is allocated for a record. Text at which a lenient reader would guess (a
 //! quote that is never closed, text behind a closing quote) is an error.
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 
 use super::field::{FieldEnd, join_doubled_quotes, next_field, slice_from};
 
+use super::record::Record;
 use super::split_error::{RECORD_BYTES_MAX, SplitError};
-
-/// One record: its fields, unquoted.
-#[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
-    /// The number of the line on which the record begins, from 1.
-    pub line: u64,
-    text: &'a str,
-    fields: &'a [(usize, usize)],
-}
-
-impl<'a> Record<'a> {
-    /// The field at an index, from 0.
-    #[must_use]
-    pub fn field(&self, index: usize) -> Option<&'a str> {
-        let (start, end) = *self.fields.get(index)?;
-        self.text.get(start..end)
-    }
-
-    /// Number of fields.
-    #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "a record has at least one field")]
-    pub fn len(&self) -> usize {
-        self.fields.len()
-    }
-
-    /// Returns true if a field has a line break.
-    #[must_use]
-    pub fn has_line_breaks(&self) -> bool {
-        let end = self.fields.last().map_or(0, |(_, end)| *end);
-        self.text.get(..end).is_some_and(|fields| memchr(b'\n', fields.as_bytes()).is_some())
-    }
-
-    /// Returns true if the record is a blank line.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        matches!(self.fields, [(start, end)] if start == end)
-    }
-}
 
 /// Splits bytes that come in blocks into records.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 
 use bill::Column;
 
-use super::Family;
+use super::kind::Family;
 
 /// A mark of a family: a file that has at least this number of these headers belongs to it. A header that ends with `*`
 /// is the start of one.

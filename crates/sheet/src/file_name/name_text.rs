@@ -1,4 +1,4 @@
-//! Pieces of names.
+//! Pieces of the names of files.
 
 /// Returns the name without the folders in front of it.
 pub(crate) fn strip_folders(name: &str) -> &str {

@@ -3,11 +3,8 @@
 //! Some formats are certain by a few bytes, such as those of archives. Others look like text and might be the header of
 //! a bill; they are named only if no header is found.
 
-/// Number of first bytes by which a file is recognised. Fewer are enough if the file is shorter.
-pub(crate) const HEAD_BYTES: usize = 512;
-
 /// A reason why a file is not read, and the remedy.
-pub(crate) type Reason = (&'static str, &'static str);
+pub(super) type Reason = (&'static str, &'static str);
 
 /// The remedy for files that hold no CSV.
 const EXPORT_CSV: &str =
@@ -80,15 +77,8 @@ const CHINESE_LETTERS_MIN: usize = 6;
 const CHINESE_REMEDY: &str =
     "switch the console to English, and export the detailed bill (L3, bill details) as CSV again";
 
-/// Describes the format of a file that is no CSV, by at least its first 512 bytes or all of them.
-#[must_use]
-pub fn describe_other_format(head: &[u8]) -> Option<&'static str> {
-    let head = head.get(..HEAD_BYTES).unwrap_or(head);
-    find_format(head).or_else(|| find_text_format(head)).map(|(why, _)| why)
-}
-
 /// Recognises a format that is certain by the first bytes, and is no text in UTF-8.
-pub(crate) fn find_format(head: &[u8]) -> Option<Reason> {
+pub(super) fn find_refused_format(head: &[u8]) -> Option<Reason> {
     if let Some((_, reason)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some(*reason);
     }
@@ -113,7 +103,7 @@ pub(crate) fn find_format(head: &[u8]) -> Option<Reason> {
 }
 
 /// Recognises another format than CSV, for a file in which no header is found.
-pub(crate) fn find_text_format(head: &[u8]) -> Option<Reason> {
+pub(super) fn find_text_format(head: &[u8]) -> Option<Reason> {
     let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head).trim_ascii_start();
     let starts_with = |start: &str| {
         head.get(..start.len()).is_some_and(|first| first.eq_ignore_ascii_case(start.as_bytes()))
@@ -158,12 +148,12 @@ pub(crate) fn find_text_format(head: &[u8]) -> Option<Reason> {
 }
 
 /// Returns true if a text has control characters that no CSV has.
-pub(crate) fn has_controls(text: &[u8]) -> bool {
+fn has_controls(text: &[u8]) -> bool {
     text.iter().any(|byte| matches!(byte, 0..=8 | 14..=31 | 127))
 }
 
 /// The reason for a file that is no text.
-pub(crate) const fn make_binary_reason() -> Reason {
+const fn make_binary_reason() -> Reason {
     ("the file is binary, not CSV", EXPORT_CSV)
 }
 

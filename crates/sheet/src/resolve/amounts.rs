@@ -2,7 +2,7 @@
 
 use bill::{Amount, AmountError, Amounts, Column, Measure};
 
-use super::Row;
+use super::row::Row;
 use crate::notice::Notice;
 
 impl Row<'_, '_> {
@@ -33,7 +33,7 @@ impl Row<'_, '_> {
 
     /// Reads one amount. Where it may be missing, `-`, an empty text and no column at all mean zero.
     fn read_amount(&mut self, measure: Measure) -> Option<Amount> {
-        let column = self.context.header.basis.column(measure);
+        let column = self.file.header.basis.column(measure);
         if !is_required(measure) && self.stated_text_of(column).is_none() {
             return Some(Amount::ZERO);
         }

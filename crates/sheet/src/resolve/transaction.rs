@@ -2,7 +2,7 @@
 
 use bill::{Column, KnownNames, PayMode, TransactionType, normalise_name};
 
-use super::Row;
+use super::row::Row;
 use crate::fault::shorten_value;
 use crate::notice::Notice;
 

@@ -4,14 +4,15 @@
 
 use bill::{Column, Uin};
 
-use crate::csv::splitter::Record;
+use super::line_ends::{find_bare_return, make_return_fault};
+use crate::csv::record::Record;
+use crate::csv::separator_line::find_separator_line;
 use crate::fault::{Fault, shorten_value};
 use crate::header::Header;
-use crate::header_fault::{find_bare_return, find_separator_line, make_return_fault};
 use crate::total_words::{is_exact_total_word, is_total_word};
 
 /// The byte order mark of UTF-8, as a character.
-pub(crate) const MARK: char = '\u{feff}';
+pub(super) const MARK: char = '\u{feff}';
 
 /// Length of the shortest number that is taken for an account, in digits.
 const ACCOUNT_DIGITS_MIN: usize = 6;
@@ -19,28 +20,21 @@ const ACCOUNT_DIGITS_MIN: usize = 6;
 /// The remedy for rows that a spreadsheet or a person added.
 const WITHOUT_ADDED_ROWS: &str = "import the file as downloaded, without rows that were added to it; --expect TOTAL compares the bills with a total";
 
-/// Returns true if all fields of a record are empty or blank.
-#[must_use]
-pub fn is_empty_row(record: &Record<'_>) -> bool {
-    let is_blank = |index: usize| record.field(index).is_none_or(|field| field.trim().is_empty());
-    is_blank(0) && (1..record.len()).all(is_blank)
-}
-
 /// Returns true if a record has the width of the header, a payer and an owner of digits alone, as nearly every line
 /// does, and no mark at its start.
-pub(crate) fn resembles_line(record: &Record<'_>, header: &Header) -> bool {
+pub(super) fn resembles_line(record: &Record<'_>, header: &Header) -> bool {
     let is_number = |field: &str| {
         let field = field.trim();
         !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit())
     };
-    record.len() == header.width
+    record.len() == header.width()
         && text_of(record, header, Column::PayerAccountId).is_some_and(is_number)
         && text_of(record, header, Column::OwnerAccountId).is_some_and(is_number)
         && !begins_with_mark(record)
 }
 
 /// Finds the fault of a record that is no line of a bill.
-pub(crate) fn find_stray_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
+pub(super) fn find_stray_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
     if begins_with_mark(record) {
         return Some(make_mark_fault(record.line));
     }
@@ -51,7 +45,7 @@ pub(crate) fn find_stray_row(record: &Record<'_>, header: &Header) -> Option<Fau
             "import the files as downloaded, all parts of a delivery in one command",
         ));
     }
-    if record.len() != header.width && find_bare_return(record) {
+    if record.len() != header.width() && find_bare_return(record) {
         return Some(make_return_fault(record.line));
     }
     if record.field(0).is_some_and(|field| field.contains('\0')) {
@@ -85,7 +79,7 @@ fn make_mark_fault(line: u64) -> Fault {
 fn find_total_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
     let accounts = [Column::PayerAccountId, Column::OwnerAccountId]
         .map(|column| text_of(record, header, column).unwrap_or_default().trim());
-    let has_width = record.len() == header.width;
+    let has_width = record.len() == header.width();
     let is_line = if has_width {
         accounts.iter().any(|text| has_digit(text) && !is_total_word(text))
     } else {
@@ -131,7 +125,7 @@ fn find_total_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
 
 /// Finds a row with one text and nothing else, such as a note of who exported the file.
 fn find_note_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
-    if record.len() == header.width && header.width > 1 {
+    if record.len() == header.width() && header.width() > 1 {
         let stated = (0..record.len())
             .filter_map(|index| record.field(index))
             .filter(|field| !field.trim().is_empty());
@@ -159,7 +153,7 @@ fn find_note_row(record: &Record<'_>, header: &Header) -> Option<Fault> {
 fn find_row_without_accounts(record: &Record<'_>, header: &Header) -> Option<Fault> {
     let payer = text_of(record, header, Column::PayerAccountId)?;
     let owner = text_of(record, header, Column::OwnerAccountId)?;
-    if record.len() != header.width || has_digit(payer) || has_digit(owner) {
+    if record.len() != header.width() || has_digit(payer) || has_digit(owner) {
         return None;
     }
     Some(

@@ -3,7 +3,7 @@
 
 use memchr::memchr_iter;
 
-use crate::csv::splitter::Record;
+use crate::csv::record::Record;
 use crate::fault::Fault;
 use crate::header::Header;
 
@@ -11,7 +11,7 @@ use crate::header::Header;
 const SEPARATORS_MIN: usize = 8;
 
 /// Returns the fault of a record if a field of it has exactly as many line breaks and commas as whole rows have.
-pub(crate) fn find_swallowed_rows(record: &Record<'_>, header: &Header) -> Option<Fault> {
+pub(super) fn find_swallowed_rows(record: &Record<'_>, header: &Header) -> Option<Fault> {
     if !record.has_line_breaks() {
         return None;
     }

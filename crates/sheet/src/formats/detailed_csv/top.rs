@@ -1,15 +1,17 @@
-//! Reads the top of a file: its first bytes, which tell its format, and its header.
+//! Reads the top of a file: the records up to its header.
 
-use super::stray::{MARK, is_empty_row};
-use crate::csv::split_error::SplitError;
-use crate::csv::splitter::{Record, Splitter};
-use crate::fault::{Fault, shorten_value};
-use crate::formats::refused::{HEAD_BYTES, Reason, find_format, find_text_format};
-use crate::header::Header;
-use crate::header_fault::{
-    count_known_headers, find_separator_line, has_bare_return, is_header, make_return_fault,
-    make_separator_fault, make_title_fault,
+use super::header_record::{
+    count_known_headers, is_header, make_separator_fault, make_title_fault, read_header,
 };
+use super::line_ends::{has_bare_return, make_return_fault};
+use super::stray::MARK;
+use crate::csv::record::{Record, is_empty_row};
+use crate::csv::separator_line::find_separator_line;
+use crate::csv::split_error::SplitError;
+use crate::csv::splitter::Splitter;
+use crate::fault::{Fault, shorten_value};
+use crate::formats::refused::{Reason, find_text_format};
+use crate::header::Header;
 
 /// Number of records among which the header is searched for a message, if the first record is none.
 const TITLE_RECORDS_MAX: usize = 20;
@@ -18,10 +20,8 @@ const TITLE_RECORDS_MAX: usize = 20;
 const RETURN_BYTES_MAX: usize = 1 << 16;
 
 /// The top of a file that is being read.
-#[derive(Debug, Default)]
-pub(crate) struct Top {
-    /// True after the format was checked by the first bytes.
-    is_format_checked: bool,
+#[derive(Debug)]
+pub(super) struct Top {
     /// True after a first line `sep=,`.
     has_separator_line: bool,
     /// The format that the first bytes resemble, for a file in which no header is found.
@@ -42,23 +42,21 @@ struct FirstRecord {
 }
 
 impl Top {
+    /// Starts with the first bytes of the file.
+    pub(super) fn new(head: &[u8]) -> Self {
+        Self { has_separator_line: false, text_format: find_text_format(head), first: None }
+    }
+
     /// Reads on up to the header. Returns it, or `None` if more bytes are needed.
     ///
     /// # Errors
     /// The faults of the file, or of its header.
-    pub(crate) fn read(
+    pub(super) fn read(
         &mut self,
         splitter: &mut Splitter,
         file_name: &str,
         at_end: bool,
     ) -> Result<Option<Header>, Vec<Fault>> {
-        if !self.is_format_checked {
-            let unread = splitter.unread();
-            if unread.len() < HEAD_BYTES && !at_end {
-                return Ok(None);
-            }
-            self.check_format(unread.get(..HEAD_BYTES).unwrap_or(unread))?;
-        }
         loop {
             skip_marks(splitter);
             let line = splitter.next_line_number();
@@ -80,16 +78,6 @@ impl Top {
         }
     }
 
-    /// Checks the format by the first bytes of the file.
-    fn check_format(&mut self, head: &[u8]) -> Result<(), Vec<Fault>> {
-        self.is_format_checked = true;
-        if let Some((why, remedy)) = find_format(head) {
-            return Err(vec![Fault::of_file(why, remedy)]);
-        }
-        self.text_format = find_text_format(head);
-        Ok(())
-    }
-
     /// Reads a record above the first line. Returns the header if it is that.
     fn read_record(&mut self, record: &Record<'_>, file_name: &str) -> Result<Option<Header>, Vec<Fault>> {
         if let Some(first) = &mut self.first {
@@ -108,7 +96,7 @@ impl Top {
             Some(separator) => return Err(vec![make_separator_fault(record.line, separator)]),
             None => {}
         }
-        let faults = match Header::read(record, file_name) {
+        let faults = match read_header(record, file_name) {
             Ok(header) => return Ok(Some(header)),
             Err(faults) => faults,
         };
