@@ -1,4 +1,4 @@
-//! The formats of bill files: recognised by their first bytes, whatever the name of the file says.
+//! The formats of bill files: recognised by their first bytes, never by the name of the file.
 //!
 //! A format is added by a file of its own, `formats/NAME.rs`, and here by a variant of [`Format`] with its arms:
 //!

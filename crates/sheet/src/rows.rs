@@ -12,7 +12,7 @@ use crate::resolve::resolve_charge;
 use crate::resolve::row::FileFacts;
 use crate::rules::Rules;
 
-/// Reads the rows of one file, whatever its format.
+/// Reads the rows of one file, the same for every format.
 #[derive(Debug)]
 pub(crate) struct RowReader<'a> {
     file: String,
