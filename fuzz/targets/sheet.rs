@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::OnceLock;
 
-use bill::{
-    Bills, CodeTables, Column, Findings, Fold, LineDigest, LinesDigest, Rules, Sheet, Sums, check_laws,
-    sum_by_pay_mode,
-};
+use bill::{Bills, CodeTables, Column, Fold, LineDigest, LinesDigest, Sums, check_laws, sum_by_pay_mode};
+use sheet::{Findings, Rules, Sheet};
 
 use super::choices::Choices;
 use super::records::{Broken, records};

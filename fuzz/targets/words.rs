@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use bill::{CodeTables, Month, NO_KEY, Uin, normalise_name};
+use sheet::{find_month_in_name, read_bill_month};
 
 /// The bytes are a text, or none; the first eight of them are a moment as well.
 pub(crate) fn check(bytes: &[u8]) {
@@ -40,14 +41,14 @@ fn check_month(text: &str) {
     let slashed = by_shape(text, 4, "/", 1..=2);
     let packed = by_shape(text, 4, "", 2..=2).filter(|month| (199_001..=209_912).contains(month));
     let expected = month.map(Month::yyyymm).or(slashed).or(packed);
-    assert_eq!(Month::from_bill_column(text).map(Month::yyyymm), expected, "{text:?}");
+    assert_eq!(read_bill_month(text).map(Month::yyyymm), expected, "{text:?}");
 
     let mut of_name = Vec::new();
     for piece in text.split(|c: char| !c.is_ascii_alphanumeric()) {
         of_name.extend(by_shape(piece, 4, "", 2..=2).filter(|month| (199_001..=209_912).contains(month)));
     }
     let expected = <[u32; 1]>::try_from(of_name).ok().map(|[only]| only);
-    assert_eq!(Month::from_file_name(text).map(Month::yyyymm), expected, "{text:?}");
+    assert_eq!(find_month_in_name(text).map(Month::yyyymm), expected, "{text:?}");
 }
 
 /// A month ends where the next begins, at midnight in UTC+8.

@@ -1,13 +1,11 @@
-//! The known columns of detailed bill files, over all generations of headers.
+//! The known columns of detailed bill files, over all generations of files.
 //!
 //! Source: the column lists of the 2022 reseller bill (document/product/1085/43050), the 2023
 //! customer bill (document/product/1085/56859) and the 2024 upgrade (document/product/555/64852).
 
-use crate::header_name::normalise_header;
-
-/// Declares the columns: variant, then all its normalised headers.
+/// Declares the columns.
 macro_rules! columns {
-    ($($variant:ident [$($header:literal),+];)+) => {
+    ($($variant:ident,)+) => {
         /// A known column of a detailed bill file.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[expect(missing_docs, reason = "the variants are the vendor's own field names")]
@@ -30,91 +28,77 @@ macro_rules! columns {
                     $(Column::$variant => stringify!($variant),)+
                 }
             }
-
-            /// The column of a normalised header.
-            pub(crate) fn from_normalised_header(header: &str) -> Option<Column> {
-                match header {
-                    $($($header)|+ => Some(Column::$variant),)+
-                    _ => None,
-                }
-            }
         }
     };
 }
 
 columns! {
-    PayerAccountId ["payeraccountid", "payeruin"];
-    OwnerAccountId ["owneraccountid", "owneruin"];
-    OperatorAccountId ["operatoraccountid", "operateuin"];
-    ResellerAccountId ["reselleraccountid", "reselleruin"];
-    BillMonth ["billmonth"];
-    Id ["id"];
-    ProductName ["productname"];
-    ProductCode ["businesscode"];
-    SubproductName ["subproductname"];
-    SubproductCode ["subproductcode"];
-    BillingMode ["billingmode"];
-    PayMode ["paymode", "billingmodecode"];
-    InstanceType ["instancetype"];
-    ProjectName ["projectname"];
-    Region ["region"];
-    RegionCode ["regioncode", "regionid"];
-    AvailabilityZone ["availabilityzone"];
-    AvailabilityZoneCode ["availabilityzonecode"];
-    InstanceId ["instanceid"];
-    InstanceName ["instancename"];
-    TransactionType ["transactiontype"];
-    ActionType ["actiontype", "transactiontypecode"];
-    TransactionId ["transactionid"];
-    TransactionTime ["transactiontime"];
-    OrderId ["orderid"];
-    UsageStartTime ["usagestarttime"];
-    UsageEndTime ["usageendtime"];
-    ComponentType ["componenttype"];
-    ComponentTypeCode ["componenttypecode"];
-    ComponentName ["componentname"];
-    ComponentCode ["componentcode"];
-    ComponentConfiguration ["componentconfiguration", "configurationdescription"];
-    ComponentListPrice ["componentlistprice"];
-    ComponentContractedPrice ["componentcontractedprice"];
-    ComponentPriceMeasurementUnit ["componentpricemeasurementunit"];
-    ComponentUsage ["componentusage"];
-    ComponentUsageUnit ["componentusageunit"];
-    UsageDuration ["usageduration"];
-    DurationUnit ["durationunit"];
-    ReservedInstances ["reservedinstances"];
-    OriginalCost ["originalcost"];
-    RiDeductionDuration ["rideductionduration"];
-    RiDeductionCost ["rideductioncost", "rideduction"];
-    SpDeduction ["spdeductioncost"];
-    SpDeductionRate ["spdeductionrate", "savingsplandeductionrate"];
-    DiscountRate ["discountrate"];
-    CustomerDiscountRate ["customerdiscountrate"];
-    DiscountObject ["discountobject"];
-    DiscountType ["discounttype"];
-    DiscountContent ["discountcontent"];
-    Currency ["currency"];
-    TotalAmountBeforeVoucher ["totalamountbeforevoucher"];
-    CustomerVoucherDeduction ["customervoucherdeduction"];
-    TotalCost ["totalcost"];
-    TotalAmountAfterDiscount ["totalamountafterdiscountexcludingtax", "totalamountafterdiscountexcltax", "totalamountafterdiscount"];
-    VoucherDeduction ["voucherdeduction", "resellervoucherdeduction"];
-    AmountBeforeTax ["amountbeforetax"];
-    TaxRate ["taxrate"];
-    TaxAmount ["taxamount"];
-    TotalCostIncludingTax ["totalcostincludingtax"];
-    PaymentStatus ["paymentstatus"];
+    PayerAccountId,
+    OwnerAccountId,
+    OperatorAccountId,
+    ResellerAccountId,
+    BillMonth,
+    Id,
+    ProductName,
+    ProductCode,
+    SubproductName,
+    SubproductCode,
+    BillingMode,
+    PayMode,
+    InstanceType,
+    ProjectName,
+    Region,
+    RegionCode,
+    AvailabilityZone,
+    AvailabilityZoneCode,
+    InstanceId,
+    InstanceName,
+    TransactionType,
+    ActionType,
+    TransactionId,
+    TransactionTime,
+    OrderId,
+    UsageStartTime,
+    UsageEndTime,
+    ComponentType,
+    ComponentTypeCode,
+    ComponentName,
+    ComponentCode,
+    ComponentConfiguration,
+    ComponentListPrice,
+    ComponentContractedPrice,
+    ComponentPriceMeasurementUnit,
+    ComponentUsage,
+    ComponentUsageUnit,
+    UsageDuration,
+    DurationUnit,
+    ReservedInstances,
+    OriginalCost,
+    RiDeductionDuration,
+    RiDeductionCost,
+    SpDeduction,
+    SpDeductionRate,
+    DiscountRate,
+    CustomerDiscountRate,
+    DiscountObject,
+    DiscountType,
+    DiscountContent,
+    Currency,
+    TotalAmountBeforeVoucher,
+    CustomerVoucherDeduction,
+    TotalCost,
+    TotalAmountAfterDiscount,
+    VoucherDeduction,
+    AmountBeforeTax,
+    TaxRate,
+    TaxAmount,
+    TotalCostIncludingTax,
+    PaymentStatus,
     // What the savings plan paid. `SpDeduction`, which is stored under that name, is the list price covered.
-    SpDeductionFaceValue ["spdeduction", "savingsplandeduction"];
+    SpDeductionFaceValue,
 }
 
 impl Column {
-    /// Finds the column of a header as a file has it.
-    #[must_use]
-    pub fn from_header(header: &str) -> Option<Self> {
-        Self::from_normalised_header(&normalise_header(header))
-    }
-
     /// The column's index in [`Column::ALL`].
     #[must_use]
     #[expect(clippy::as_conversions, reason = "the discriminant of a plain enum is its index")]

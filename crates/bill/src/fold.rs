@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
+use crate::charge::{BillKey, Charge};
+use crate::codes::pay_mode::PayMode;
+use crate::codes::transaction_type::TransactionType;
 use crate::key_names::{KeyKind, KeyNames};
-use crate::line::{BillKey, Charge};
 use crate::money::SumOverflow;
 use crate::month::Month;
-use crate::pay_mode::PayMode;
 use crate::sums::Sums;
-use crate::transaction_type::TransactionType;
 use crate::uin::Uin;
 
 /// The exact sums of a bill's lines for one combination of manager, mode, type, product and region.

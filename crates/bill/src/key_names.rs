@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::code_names::Language;
-use crate::line::Charge;
-use crate::product::find_product_name;
-use crate::region::find_region_name;
+use crate::charge::Charge;
+use crate::codes::code_names::Language;
+use crate::codes::product::find_product_name;
+use crate::codes::region::find_region_name;
 
 /// The kind of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

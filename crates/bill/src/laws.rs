@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::charge::BillKey;
 use crate::fold::{Bill, Bills, Cell};
-use crate::line::BillKey;
 use crate::money::SumOverflow;
 use crate::sums::Sums;
 

@@ -3,9 +3,10 @@
 //! Two exports of one charge may differ in columns, decimals, blanks or letter case; their meanings are
 //! equal. The meaning decides which lines an append repeats, and tells a correction from a change of texts.
 
-mod comparison;
-mod keys;
-mod multiset;
+pub(crate) mod comparison;
+pub(crate) mod fields;
+pub(crate) mod line_meaning;
+pub(crate) mod multiset;
 mod spelling;
 
 use std::collections::HashMap;
@@ -13,49 +14,21 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use twox_hash::XxHash3_128;
 
+use crate::charge::Charge;
+use crate::codes::name_memo::NameMemo;
+use crate::codes::pay_mode::PayMode;
+use crate::codes::tables::CodeTables;
+use crate::codes::transaction_type::TransactionType;
 use crate::column::Column;
-use crate::line::{Charge, stated_text};
-use crate::measure::Measure;
-use crate::name_memo::NameMemo;
-use crate::pay_mode::PayMode;
-use crate::tables::CodeTables;
-use crate::transaction_type::TransactionType;
+use crate::stated_text::stated_text;
 use crate::uin::Uin;
-pub use comparison::{Comparison, StatedCodes};
-pub use multiset::Meaning;
+use comparison::{Comparison, StatedCodes};
+use fields::{CODE_COLUMNS, MEANT_MEASURES, REPEATED_FIELDS, TextField, UNIQUE_FIELDS};
+use line_meaning::LineMeaning;
 use spelling::{Spelling, push_field};
 
 /// The format of the digests here. They are stored: what goes into them never changes under this number.
 pub const MEANING_FORMAT: u32 = 1;
-
-/// A text field of a meaning: its number, its column, and how spelling is taken out of it. Numbers below 20 are those
-/// of a charge's own fields. The savings plan deduction is in no meaning: files of one charge state it or leave it out.
-type TextField = (u64, Column, Spelling);
-
-/// The amounts in a meaning, in their order.
-const MEANT_MEASURES: [Measure; 5] =
-    [Measure::Original, Measure::BeforeVoucher, Measure::Voucher, Measure::Total, Measure::RiDeduction];
-
-/// The text fields that differ from line to line.
-const UNIQUE_FIELDS: [TextField; 6] = [
-    (20, Column::TransactionId, Spelling::Name),
-    (21, Column::TransactionTime, Spelling::Time),
-    (22, Column::UsageStartTime, Spelling::Time),
-    (23, Column::UsageEndTime, Spelling::Time),
-    (24, Column::InstanceId, Spelling::Name),
-    (29, Column::ComponentUsage, Spelling::Number),
-];
-
-/// The text fields whose texts repeat on many lines, so that each text is hashed once.
-const REPEATED_FIELDS: [TextField; 7] = [
-    (25, Column::ComponentType, Spelling::Name),
-    (26, Column::ComponentName, Spelling::Name),
-    (27, Column::ComponentListPrice, Spelling::Number),
-    (28, Column::ComponentPriceMeasurementUnit, Spelling::Name),
-    (30, Column::ComponentUsageUnit, Spelling::Name),
-    (31, Column::UsageDuration, Spelling::Number),
-    (32, Column::DurationUnit, Spelling::Name),
-];
 
 /// Largest number of texts of a field whose hashes are stored.
 const REPEATED_KNOWN_MAX: usize = 1 << 10;
@@ -64,40 +37,8 @@ const REPEATED_KNOWN_MAX: usize = 1 << 10;
 /// of all fields to about 1 MiB.
 const REPEATED_BYTES_MAX: usize = 128;
 
-/// The columns whose absence may make a line appear to have another meaning than one that has them.
-pub const COMPARED_COLUMNS: [Column; 16] = [
-    Column::ResellerAccountId,
-    Column::ProductName,
-    Column::Region,
-    Column::TransactionId,
-    Column::TransactionTime,
-    Column::UsageStartTime,
-    Column::UsageEndTime,
-    Column::InstanceId,
-    Column::ComponentType,
-    Column::ComponentName,
-    Column::ComponentListPrice,
-    Column::ComponentPriceMeasurementUnit,
-    Column::ComponentUsage,
-    Column::ComponentUsageUnit,
-    Column::UsageDuration,
-    Column::DurationUnit,
-];
-
 /// The seed under which the sum of the hashes of all fields is hashed.
 const WHOLE_LINE: u64 = 0;
-
-/// The digest of one line's meaning: 128 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LineMeaning(u128);
-
-impl LineMeaning {
-    /// The digest as a number.
-    #[must_use]
-    pub const fn to_bits(self) -> u128 {
-        self.0
-    }
-}
 
 /// Reads the meanings of lines, new and stored ones alike, under one set of code tables.
 #[derive(Debug)]
@@ -116,10 +57,6 @@ struct Codes<'c> {
     product: &'c str,
     region: &'c str,
 }
-
-/// The columns that state codes: pay mode, transaction type, product, region.
-const CODE_COLUMNS: [Column; 4] =
-    [Column::PayMode, Column::ActionType, Column::ProductCode, Column::RegionCode];
 
 impl<'t> MeaningReader<'t> {
     /// Makes a reader under these tables.
@@ -158,6 +95,23 @@ impl<'t> MeaningReader<'t> {
         Comparison { meaning, by_names, codes }
     }
 
+    /// Returns the charge with the keys of product and region that it would have if its line were read now: by the code
+    /// columns, else by the names.
+    #[must_use]
+    pub fn resolve_keys<'c, 'l: 'c>(
+        &'c mut self,
+        charge: &Charge<'c>,
+        text: impl Fn(Column) -> Option<&'l str>,
+    ) -> Charge<'c> {
+        let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
+        let names = names.map(|column| text(column).unwrap_or_default().trim());
+        let known = self.memo.resolve(self.tables, names);
+        Charge {
+            product: stated_text_of(&text, Column::ProductCode).unwrap_or(known.product),
+            region: stated_text_of(&text, Column::RegionCode).unwrap_or(known.region),
+            ..*charge
+        }
+    }
     /// Hashes every field but the codes.
     fn hash_stated_fields<'l>(
         &mut self,

@@ -54,19 +54,19 @@ impl Month {
         Self::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
     }
 
-    /// Reads the text of a Bill Month column: `2022-11`, `202211` or `2022/11`, as exports and spreadsheets write it.
+    /// Makes a month of its two texts, such as `2022` and `3`: four digits, and one or two. `None` for other texts.
     #[must_use]
-    pub fn from_bill_column(text: &str) -> Option<Self> {
-        if let Ok(month) = text.parse() {
-            return Some(month);
+    pub fn from_digits(year: &str, month: &str) -> Option<Self> {
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || !(1..=2).contains(&month.len()) || !digits(year) || !digits(month) {
+            return None;
         }
-        if let Some((year, month)) = text.split_once('/') {
-            return join_year_and_month(year, month);
+        let year: u32 = year.parse().ok()?;
+        let month: u32 = month.parse().ok()?;
+        if !(1..=12).contains(&month) {
+            return None;
         }
-        if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::from_yyyymm(text.parse().ok()?).filter(|month| month.is_plausible());
-        }
-        None
+        Self::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
     }
 
     /// Returns the month after this one; `None` after the last one.
@@ -82,25 +82,6 @@ impl Month {
         let is_first = self.yyyymm.rem_euclid(100) == 1;
         Self::from_yyyymm(self.yyyymm.checked_sub(if is_first { 89 } else { 1 })?)
     }
-
-    /// Returns true if six digits that read as this month are likely a month, and no `yyMMdd`.
-    pub(crate) const fn is_plausible(self) -> bool {
-        self.yyyymm >= 199_001 && self.yyyymm <= 209_912
-    }
-
-    /// Finds the month in a name that the vendor gives to a bill file, such as
-    /// `L3-bill_details-200000000001-202211-8a3f.csv`: the one piece of exactly six digits that is
-    /// a month from 1990 to 2099. `None` if there is no such piece, or more than one.
-    #[must_use]
-    pub fn from_file_name(name: &str) -> Option<Self> {
-        let mut months = name
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|piece| piece.len() == 6 && piece.bytes().all(|byte| byte.is_ascii_digit()))
-            .filter_map(|piece| Self::from_yyyymm(piece.parse().ok()?))
-            .filter(|month| month.is_plausible());
-        let month = months.next()?;
-        months.next().is_none().then_some(month)
-    }
 }
 
 impl std::str::FromStr for Month {
@@ -115,7 +96,7 @@ impl std::str::FromStr for Month {
         if month.len() != 2 {
             return Err(MonthError);
         }
-        join_year_and_month(year, month).ok_or(MonthError)
+        Self::from_digits(year, month).ok_or(MonthError)
     }
 }
 
@@ -125,20 +106,6 @@ impl fmt::Display for Month {
         let month = self.yyyymm.rem_euclid(100);
         write!(f, "{year:04}-{month:02}")
     }
-}
-
-/// Makes a month of its two texts: four digits, and one or two.
-fn join_year_and_month(year: &str, month: &str) -> Option<Month> {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if year.len() != 4 || !(1..=2).contains(&month.len()) || !digits(year) || !digits(month) {
-        return None;
-    }
-    let year: u32 = year.parse().ok()?;
-    let month: u32 = month.parse().ok()?;
-    if !(1..=12).contains(&month) {
-        return None;
-    }
-    Month::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
 }
 
 #[cfg(test)]
@@ -152,17 +119,6 @@ mod tests {
         for text in ["2022-13", "2022-00", "2022-1", "202211", "0000-01", "22-11", "2022-+1", "2022-11 ", ""]
         {
             assert_eq!(text.parse::<Month>(), Err(MonthError), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn the_bill_month_column_may_be_written_in_three_ways() {
-        for text in ["2022-11", "202211", "2022/11"] {
-            assert_eq!(Month::from_bill_column(text), Month::from_yyyymm(202_211));
-        }
-        assert_eq!(Month::from_bill_column("2022/3"), Month::from_yyyymm(202_203));
-        for text in ["2022", "2022-11-01", "Nov 2022", "2022/13", "221101", "-"] {
-            assert_eq!(Month::from_bill_column(text), None, "{text:?}");
         }
     }
 
@@ -183,16 +139,5 @@ mod tests {
         assert_eq!(after("2022-11").as_deref(), Some("2022-12"));
         assert_eq!(after("2022-12").as_deref(), Some("2023-01"));
         assert_eq!(after("9999-12"), None);
-    }
-
-    #[test]
-    fn a_vendor_file_name_tells_its_month() {
-        let name = Month::from_file_name;
-        let november = Month::from_yyyymm(202_211);
-        assert_eq!(name("L3-bill_details-200000000001-202211-8a3f.csv"), november);
-        assert_eq!(name("200000000001-202211-by_used_time-bill_details.csv"), november);
-        assert_eq!(name("200000000001-20221105-bill_details.csv"), None);
-        assert_eq!(name("a-202210-202211.csv"), None);
-        assert_eq!(name("bill-123456.csv"), None);
     }
 }

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::codes::pay_mode::PayMode;
+use crate::codes::transaction_type::TransactionType;
 use crate::fold::Cell;
 use crate::measure::Measure;
 use crate::money::SumOverflow;
-use crate::pay_mode::PayMode;
 use crate::sums::Sums;
-use crate::transaction_type::TransactionType;
 
 /// One payment mode of a bill, with the transaction types inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]

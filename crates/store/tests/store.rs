@@ -9,11 +9,9 @@ use arrow_array::types::Int64Type;
 use bill::ledger::{
     AsOf, BillFilter, ImportMode, Likeness, Overrides, PublishOptions, RevertRefusal, Statement,
 };
-use bill::{
-    Basis, BillKey, Bills, CodeTables, Column, Findings, Fold, LinesDigest, Meaning, Measure, Rules, Sheet,
-    check_laws,
-};
+use bill::{Basis, BillKey, Bills, CodeTables, Column, Fold, LinesDigest, Meaning, Measure, check_laws};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use sheet::{Findings, Rules, Sheet};
 use store::{
     CatalogPlace, Data, LineFilter, PRUNE_AGE_MIN_US, Projection, Publication, PublishError, Published,
     ROW_GROUP_LINES_MAX, RevertError, StagedImport, Staging, StoreError, StoredLine, VersionSelection,

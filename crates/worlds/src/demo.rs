@@ -115,10 +115,8 @@ fn make_usage_profile(member: &DemoCustomer, month: BillMonth) -> UsageProfile {
 mod tests {
     use std::collections::BTreeSet;
 
-    use bill::{
-        Amount, Amounts, BillKey, Findings, Measure, Month, Notice, PayMode, TransactionType, Uin,
-        sum_by_pay_mode,
-    };
+    use bill::{Amount, Amounts, BillKey, Measure, Month, PayMode, TransactionType, Uin, sum_by_pay_mode};
+    use sheet::{Findings, Notice};
 
     use super::customers::FIRST_SECOND_LEVEL;
     use super::*;

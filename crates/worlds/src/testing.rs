@@ -1,9 +1,7 @@
 //! Test support: reads every line of generated files back, and checks the rules of its amounts.
 
-use bill::{
-    Amounts, BillKey, CodeTables, Column, Findings, Fold, Month, Notice, PayMode, Rules, Sheet,
-    TransactionType, UNITS_PER_USD, Uin,
-};
+use bill::{Amounts, BillKey, CodeTables, Column, Fold, Month, PayMode, TransactionType, UNITS_PER_USD, Uin};
+use sheet::{Findings, Notice, Rules, Sheet};
 
 use crate::demo::BillFile;
 use crate::generate::{ACCOUNTS_SCRIPT, GenerateRequest, generate_files};

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::file_name::DeliveryDay;
+use crate::charge::BillKey;
+use crate::delivery_day::DeliveryDay;
+use crate::digest::LinesDigest;
 use crate::fold::Bill;
 use crate::laws::{BrokenLaw, check_bill};
 use crate::ledger::import::ImportMode;
 use crate::ledger::publication::{Change, Likeness, PublishOptions, PublishRefusal, Statement};
 use crate::ledger::version::{BillState, PublishedVersion, next_version_number};
-use crate::line::{BillKey, LinesDigest};
-use crate::meaning::Meaning;
+use crate::meaning::multiset::Meaning;
 use crate::money::SumOverflow;
 use crate::month::Month;
 use crate::uin::Uin;

@@ -1,11 +1,12 @@
 //! Publications: the bills that an import states, the options it publishes with, and the changes that follow.
 
-use crate::file_name::DeliveryDay;
+use crate::basis::Basis;
+use crate::charge::BillKey;
+use crate::delivery_day::DeliveryDay;
+use crate::digest::LinesDigest;
 use crate::fold::Bill;
 use crate::ledger::import::{ImportId, ImportMode};
-use crate::line::{BillKey, LinesDigest};
-use crate::meaning::Meaning;
-use crate::sheet::Basis;
+use crate::meaning::multiset::Meaning;
 use crate::uin::Uin;
 
 /// The content of one bill in an import: all its lines, or those that the import adds.

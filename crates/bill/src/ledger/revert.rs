@@ -1,9 +1,9 @@
 //! The decision whether an import can be taken back, and what its bills become. It is the same for every catalog and
 //! for dry runs.
 
+use crate::charge::BillKey;
 use crate::ledger::import::{ImportId, ImportKind};
 use crate::ledger::version::{next_version_number, previous_version_number};
-use crate::line::BillKey;
 use crate::uin::Uin;
 
 /// A bill that an import changed, and that can go back to the version before.

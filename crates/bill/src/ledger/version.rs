@@ -1,11 +1,12 @@
 //! Versions of bills, the lines that they count, and the terms by which both are selected.
 
+use crate::basis::Basis;
+use crate::charge::BillKey;
+use crate::digest::LinesDigest;
 use crate::fold::Cell;
 use crate::key_names::KeyNames;
 use crate::ledger::import::{ImportId, ImportKind};
-use crate::line::{BillKey, LinesDigest};
 use crate::month::Month;
-use crate::sheet::Basis;
 use crate::uin::Uin;
 
 /// Selects one of a bill's versions.

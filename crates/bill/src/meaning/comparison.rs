@@ -2,7 +2,7 @@
 
 use twox_hash::XxHash3_64;
 
-use super::LineMeaning;
+use super::line_meaning::LineMeaning;
 
 /// The facts by which an append compares a line. A newer export may state codes beside the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The meaning of many lines at once, in no order.
 
-use super::LineMeaning;
+use super::line_meaning::LineMeaning;
 
 /// The digest of the meanings of a multiset of lines, which does not depend on their order: 128 bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

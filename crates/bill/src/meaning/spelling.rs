@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::line::stated_text;
+use crate::stated_text::stated_text;
 
 /// The kinds of text fields, by how spelling is taken out of them.
 #[derive(Clone, Copy)]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{ImportId, ImportMode};
-use bill::{BillKey, Charge, Column, Fault, Findings, Line, replace_controls};
+use bill::{BillKey, Charge, Column, Line};
+use sheet::{Fault, Findings, replace_controls};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::deduplicator::found::{Conflicts, IdConflict};

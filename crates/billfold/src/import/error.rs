@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use bill::BillKey;
 use bill::ledger::{DecideError, PublishRefusal};
-use bill::{BillKey, Faults, replace_controls};
+use sheet::{Faults, replace_controls};
 use store::{ImportStatus, PublishError, SameImport, StoreError};
 
 use super::guard::Guard;

@@ -79,7 +79,7 @@ impl ExistingBills {
             let each = &mut |line: &StoredLine<'_>| {
                 let bill = line.charge.bill;
                 let is_current = current.contains(&(bill, line.import()));
-                let digest = line.digest_as_read_now(reader, &mut scratch)?;
+                let digest = line.digest_as_read_now(sheet::find_column, reader, &mut scratch)?;
                 let meaning = deduplicator.add_stored_line(line, is_current, digest, reader)?;
                 if is_current {
                     columns.add(bill, line.id(), |column| line.text(column));

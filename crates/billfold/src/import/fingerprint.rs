@@ -5,8 +5,9 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bill::ledger::ImportMode;
-use bill::{DeliveryDay, Month, NamedDate, find_dates};
+use bill::{DeliveryDay, Month};
 use sha2::{Digest as _, Sha256};
+use sheet::{NamedDate, find_dates, find_day_in_name, find_month_in_name};
 use store::FileInfo;
 
 use super::error::ImportError;
@@ -36,8 +37,8 @@ pub(crate) struct ImportFile {
 /// that is over. A file of the current month may be from any day.
 pub(super) fn find_delivery_day(name: &str, this_month: Option<Month>) -> Option<DeliveryDay> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let month = Month::from_file_name(name).filter(|month| this_month.is_some_and(|now| *month < now));
-    DeliveryDay::from_file_name(name).or_else(|| month.and_then(DeliveryDay::earliest_with_whole_month))
+    let month = find_month_in_name(name).filter(|month| this_month.is_some_and(|now| *month < now));
+    find_day_in_name(name).or_else(|| month.and_then(DeliveryDay::earliest_with_whole_month))
 }
 
 /// Returns a file by its number, which counts from 1.
@@ -69,7 +70,7 @@ pub(super) fn fingerprint_files(
         files.push(ImportFile {
             path: path.clone(),
             info: FileInfo { name, bytes, sha256 },
-            name_month: Month::from_file_name(&file_name),
+            name_month: find_month_in_name(&file_name),
             delivered: find_delivery_day(&file_name, this_month),
             dates: find_dates(&file_name),
         });

@@ -1,7 +1,8 @@
 //! Guards of an import, which refuse what looks like a mistake. Their messages are in `guard_messages.rs`.
 
 use bill::ledger::{Closing, ImportId};
-use bill::{BillKey, Column, DeliveryDay, MissingParts, Month, Shrink, Sum, Sums};
+use bill::{BillKey, Column, DeliveryDay, Month, Shrink, Sum, Sums};
+use sheet::MissingParts;
 
 /// Something that looks like a mistake.
 #[derive(Clone, Debug)]

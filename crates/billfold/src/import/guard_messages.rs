@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use bill::{MissingParts, Month, Shrink, Uin, replace_controls};
+use bill::{Month, Shrink, Uin};
+use sheet::{MissingParts, replace_controls};
 
 use super::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;

@@ -44,7 +44,11 @@ impl StoredMeanings {
             let each = &mut |line: &StoredLine<'_>| {
                 let digests = of_parts.entry((line.charge.bill, line.import())).or_default();
                 digests.meaning.add(line.meaning(&mut reader));
-                digests.content.add(line.digest_as_read_now(&mut reader, &mut scratch)?);
+                digests.content.add(line.digest_as_read_now(
+                    sheet::find_column,
+                    &mut reader,
+                    &mut scratch,
+                )?);
                 Ok::<_, StoreError>(())
             };
             data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use bill::{PartNumber, list_forgotten_parts, list_missing_parts};
+use sheet::{PartNumber, list_forgotten_parts, list_missing_parts};
 use store::{Data, StoreError};
 
 use super::error::ImportError;

@@ -1,7 +1,7 @@
 //! Notices on files, as the catalog stores them and as programs get them.
 
-use bill::Notices;
 use serde::Serialize;
+use sheet::Notices;
 
 /// A notice, with the number of its lines and the place of the first.
 #[derive(Debug, Serialize)]

@@ -38,7 +38,7 @@ pub(crate) struct Done {
     /// Second-level resellers that manage customers of the lines, each with its payer.
     pub(crate) managers: BTreeMap<Uin, Uin>,
     /// Remarks on the files.
-    pub(crate) notices: bill::Notices,
+    pub(crate) notices: sheet::Notices,
     /// The error of tidying up afterwards, if that failed: the list of versions for outside engines is not renewed, or
     /// superfluous objects remain.
     pub(crate) untidy: Option<StoreError>,

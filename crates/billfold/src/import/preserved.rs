@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use bill::{BillKey, Findings, MeaningReader};
+use bill::{BillKey, MeaningReader};
+use sheet::Findings;
 use store::{Data, LineFilter, Projection, StoredLine};
 
 use super::deduplicator::Deduplicator;

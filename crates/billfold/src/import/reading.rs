@@ -5,10 +5,9 @@ use std::fs::File;
 use std::io::Read as _;
 
 use bill::ledger::ImportMode;
-use bill::{
-    Basis, Charge, Column, Fault, Findings, Line, Month, Rules, Sheet, Uin, replace_controls, stated_text,
-};
+use bill::{Basis, Charge, Column, Line, Month, Uin, stated_text};
 use sha2::{Digest as _, Sha256};
+use sheet::{Fault, Findings, Rules, Sheet, replace_controls};
 
 use super::error::ImportError;
 use super::fingerprint::{BLOCK_BYTES, ImportFile};

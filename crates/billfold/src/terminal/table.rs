@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-pub(crate) use bill::replace_controls;
+pub(crate) use sheet::replace_controls;
 use unicode_width::UnicodeWidthStr as _;
 
 /// A table of texts. Columns of numbers are aligned to the right.

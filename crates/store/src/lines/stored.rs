@@ -84,19 +84,21 @@ impl<'a> StoredLine<'a> {
 
     /// Computes the digest that its content would have if its file were read now: texts of columns that were unknown
     /// when it was stored, and are known today, count as texts of these columns, and the keys of product and region are
-    /// those of today's code tables. The line must have been read whole.
+    /// those of today's code tables. `find_column` returns the column of a header that is known today. The line must have
+    /// been read whole.
     ///
     /// # Errors
     ///
     /// [`StoreError::DamagedObject`], as [`StoredLine::read_unknown_columns`].
     pub fn digest_as_read_now(
         &self,
+        find_column: fn(&str) -> Option<Column>,
         reader: &mut MeaningReader<'_>,
         scratch: &mut Vec<u8>,
     ) -> Result<LineDigest, StoreError> {
         let mut unknown = self.read_unknown_columns()?;
         let mut known: BTreeMap<Column, String> = BTreeMap::new();
-        unknown.retain(|name, text| match Column::from_header(name) {
+        unknown.retain(|name, text| match find_column(name) {
             Some(column) if self.text(column).is_none() && !known.contains_key(&column) => {
                 known.insert(column, std::mem::take(text));
                 false

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, ArrayRef, RecordBatch, StringArray, new_null_array};
-use bill::{Charge, CodeTables, Column, Findings, Line, MeaningReader, Rules, Sheet};
+use bill::{Charge, CodeTables, Column, Line, MeaningReader};
 use parquet::arrow::ArrowWriter;
 use sha2::{Digest as _, Sha256};
+use sheet::{Findings, Rules, Sheet};
 use store::{CatalogPlace, Data, LineFilter, Projection, StoreError, StoredLine, WrittenObject};
 
 use crate::{HEADER, make_row, open_object, start_writer, write_file};
@@ -116,7 +117,7 @@ async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
     let mut stored = BTreeMap::new();
     let mut each = |line: &StoredLine<'_>| {
         let as_it_stands = line.digest(&mut Vec::new())?.shorten();
-        let digest = line.digest_as_read_now(&mut reader, &mut Vec::new())?.shorten();
+        let digest = line.digest_as_read_now(sheet::find_column, &mut reader, &mut Vec::new())?.shorten();
         assert_ne!(as_it_stands, digest, "the column was unknown");
         stored.insert(line.number(), (digest, line.meaning(&mut reader)));
         Ok::<_, StoreError>(())
@@ -154,7 +155,7 @@ async fn a_name_that_the_tables_know_since_counts_as_if_they_had_always_known_it
     let (mut read_old, mut read_now) = (Vec::new(), Vec::new());
     let mut each = |line: &StoredLine<'_>| {
         read_old.push(line.digest(&mut Vec::new())?.shorten());
-        read_now.push(line.digest_as_read_now(&mut reader, &mut Vec::new())?.shorten());
+        read_now.push(line.digest_as_read_now(sheet::find_column, &mut reader, &mut Vec::new())?.shorten());
         Ok::<_, StoreError>(())
     };
     data.lines.visit_lines(&objects[0], Projection::Whole, LineFilter::All, &mut each).await.unwrap();

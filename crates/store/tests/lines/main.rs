@@ -12,9 +12,10 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, RecordBatch};
 use bill::ledger::ImportMode;
-use bill::{CodeTables, Column, Findings, Line, Month, Rules, Sheet};
+use bill::{CodeTables, Column, Line, Month};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
+use sheet::{Findings, Rules, Sheet};
 use store::{CatalogPlace, Data, LinesWriter, ROW_GROUP_LINES_MAX, Staging, WrittenObject};
 
 /// Header of the columns that every file below has. Each file adds its own.

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use bill::ledger::Change;
-use bill::{CURRENCY, Notices, SumOverflow};
+use bill::{CURRENCY, SumOverflow};
+use sheet::Notices;
 use store::{SameImport, StoreError};
 
 use super::details::BillDetail;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::{BillKey, FAULTS_SHOWN_MAX};
+use bill::BillKey;
+use sheet::FAULTS_SHOWN_MAX;
 
 use super::record::LinePlace;
 use super::shared::SharedLines;

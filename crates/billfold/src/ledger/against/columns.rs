@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use bill::{CURRENCY, Fault, Month, PayMode, Record, Uin, is_total_word};
+use bill::{CURRENCY, Month, PayMode, Uin};
+use sheet::{Fault, Record, is_total_word, read_bill_month};
 
 use super::row::{Expected, ExpectedAmount, RowKey};
 use crate::terminal::table::replace_controls;
@@ -77,7 +78,7 @@ impl ColumnIndexes {
     /// Checks the month and the currency of a row, if the list has such columns.
     fn check_scope(&self, record: &Record<'_>, month: Month) -> Result<(), Fault> {
         if let Some(index) = self.month
-            && Month::from_bill_column(field_text(record, index)) != Some(month)
+            && read_bill_month(field_text(record, index)) != Some(month)
         {
             let why = format!("is not {month}, which is compared");
             let remedy = "remove the rows of other months, or compare the month of the list";

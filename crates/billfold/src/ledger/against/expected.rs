@@ -8,10 +8,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::anyhow;
-use bill::{
-    Fault, Faults, Month, Record, Splitter, Sum, SumOverflow, Uin, describe_other_format,
-    find_separator_line, is_empty_row,
-};
+use bill::{Month, Sum, SumOverflow, Uin};
+use sheet::{Fault, Faults, Record, Splitter, describe_other_format, find_separator_line, is_empty_row};
 
 use super::columns::{ColumnIndexes, ListRow};
 use super::row::{Agreement, Expected, ExpectedAmount, RowKey};

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::{BillFilter, ImportId};
-use bill::{Month, Uin, list_missing_parts};
+use bill::{Month, Uin};
+use sheet::{find_month_in_name, list_missing_parts};
 use store::{Catalog, StoreError};
 
 /// Finds the missing parts of each payer's deliveries of a month.
@@ -36,7 +37,7 @@ pub(super) async fn find_missing_parts(
             .map(|name| to_base_name(name));
         let is_foreign = |name: &str| {
             let is_of = |other: &Uin| other != payer && contains_uin(name, *other);
-            Month::from_file_name(name).is_some_and(|named| named != month) || imports.keys().any(is_of)
+            find_month_in_name(name).is_some_and(|named| named != month) || imports.keys().any(is_of)
         };
         let names: Vec<String> = names.filter(|name| !is_foreign(name)).map(str::to_owned).collect();
         let missing_names =

@@ -1,10 +1,8 @@
 //! Folders of a version whose tables knew fewer names of regions: their bills are keyed by the names.
 
 use bill::ledger::{ImportMode, Likeness, Overrides, PublishOptions, Statement};
-use bill::{
-    Basis, Charge, CodeTables, Findings, Fold, Line, LinesDigest, Meaning, MeaningReader, Rules, Sheet,
-    normalise_name,
-};
+use bill::{Basis, Charge, CodeTables, Fold, Line, LinesDigest, Meaning, MeaningReader, normalise_name};
+use sheet::{Findings, Rules, Sheet};
 use store::{CatalogPlace, Data, FileInfo, Publication, Staging};
 
 use super::{DOWNGRADE, NamedLine, meddle, pairs, read_names, write_file};

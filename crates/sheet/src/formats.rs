@@ -1,0 +1,79 @@
+//! The formats of bill files: recognised by their first bytes, never by the name of the file.
+//!
+//! A format is added by a file of its own, `formats/NAME.rs`, and here by a variant of [`Format`] with its arms:
+//!
+//! 1. The file holds a reader, such as [`DetailedCsv`]. Its `read` takes blocks of bytes, in any sizes.
+//! 2. It names the columns once: [`Header::read`](crate::header::Header::read) makes a header of their names, and
+//!    [`RowReader::set_header`] takes it. Names of columns that are new belong to `header_words.rs`.
+//! 3. It counts each row and gives it to [`RowReader::read_row`], which needs the row's number and the text at the index
+//!    of each column. Charges, faults of texts, and notices come from there, the same for all formats.
+//! 4. [`Format::recognise`] tells it from the others. If it was refused so far, its entry in `formats/refused.rs` goes.
+//!
+//! No other file knows which formats there are.
+
+pub(crate) mod detailed_csv;
+pub(crate) mod refused;
+
+use bill::Line;
+
+use detailed_csv::DetailedCsv;
+use refused::{find_refused_format, find_text_format};
+
+use crate::fault::Fault;
+use crate::findings::Findings;
+use crate::rows::RowReader;
+
+/// Number of first bytes by which a file is recognised. Fewer are enough if the file is shorter.
+pub(crate) const HEAD_BYTES: usize = 512;
+
+/// A format that is read, with the reader of a file of it.
+#[derive(Debug)]
+pub(crate) enum Format {
+    /// The detailed bill as CSV.
+    DetailedCsv(DetailedCsv),
+}
+
+impl Format {
+    /// Recognises the format of a file by at least its first [`HEAD_BYTES`], or all of them.
+    ///
+    /// # Errors
+    ///
+    /// The fault of a format that is not read.
+    pub(crate) fn recognise(head: &[u8]) -> Result<Self, Fault> {
+        let head = cut_head(head);
+        match find_refused_format(head) {
+            Some((why, remedy)) => Err(Fault::of_file(why, remedy)),
+            None => Ok(Self::DetailedCsv(DetailedCsv::new(head))),
+        }
+    }
+
+    /// Reads the next block of the file. `at_end` is true for the last one, which may be empty.
+    ///
+    /// # Errors
+    ///
+    /// Only those of `visit`; faults of the file go to `findings`.
+    pub(crate) fn read<E>(
+        &mut self,
+        block: &[u8],
+        at_end: bool,
+        rows: &mut RowReader<'_>,
+        findings: &mut Findings,
+        visit: &mut impl FnMut(&Line<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Self::DetailedCsv(csv) => csv.read(block, at_end, rows, findings, visit),
+        }
+    }
+}
+
+/// Describes the format of a file that is no CSV, by at least its first 512 bytes or all of them.
+#[must_use]
+pub fn describe_other_format(head: &[u8]) -> Option<&'static str> {
+    let head = cut_head(head);
+    find_refused_format(head).or_else(|| find_text_format(head)).map(|(why, _)| why)
+}
+
+/// Returns the first bytes by which a file is recognised.
+fn cut_head(bytes: &[u8]) -> &[u8] {
+    bytes.get(..HEAD_BYTES).unwrap_or(bytes)
+}
