@@ -3,9 +3,8 @@
 use std::io::Error;
 use std::path::{Path, PathBuf};
 
+use sheet::replace_controls;
 use store::describe_system_error;
-
-use crate::terminal::table::replace_controls;
 
 /// An error of a file or folder.
 #[derive(Debug, thiserror::Error)]

@@ -7,9 +7,10 @@ use std::io;
 use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
 
+use sheet::replace_controls;
 use store::{describe_system_error, explain_missing};
 
-use crate::terminal::table::{format_count, replace_controls};
+use crate::terminal::wording::format_count;
 
 /// Largest number of entries of a folder that are looked at for a hint.
 const ENTRIES_MAX: usize = 10_000;

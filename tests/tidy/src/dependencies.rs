@@ -1,17 +1,20 @@
 //! Reads which file uses which, and which crate may use which.
 //!
-//! A file uses another of its crate if a path in it (`use`, or a path that begins with `crate`, `super` or `self`)
-//! names something below the other file's module. The longest module path that is a file counts: with
-//! `use crate::catalog::Catalog` it is `catalog.rs`, with `use crate::catalog::account::Account` it is
+//! A file uses another of its crate if a path in it (`use`, a path in code, or one that begins with `crate`, `super` or
+//! `self` inside a macro) names something below the other file's module. The longest module path that is a file counts:
+//! with `use crate::catalog::Catalog` it is `catalog.rs`, with `use crate::catalog::account::Account` it is
 //! `catalog/account.rs`. A `mod` line is no use.
+//!
+//! A room of a folder is a file of it together with the folder of its name: `catalog.rs` and all below `catalog/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::Visit;
 
 use crate::{SourceFile, read_project_file};
 
-/// Files of one crate, and which of them each uses.
+/// Files or rooms, and which others each uses.
 pub type FileGraph = BTreeMap<String, BTreeSet<String>>;
 
 /// Reads which file uses which, within each crate.
@@ -77,6 +80,38 @@ impl PathList {
         self.paths.push(module);
     }
 
+    /// Adds the paths among the tokens of a macro that begin with `crate`, `super` or `self`.
+    fn add_tokens(&mut self, tokens: &TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        for token in tokens.clone() {
+            match &token {
+                TokenTree::Ident(name) if !path.is_empty() && colons == 2 => path.push(name.to_string()),
+                TokenTree::Punct(colon) if colon.as_char() == ':' && !path.is_empty() && colons < 2 => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Ident(_) | TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {
+                    self.add_root_path(&std::mem::take(&mut path));
+                    if let TokenTree::Group(group) = &token {
+                        self.add_tokens(&group.stream());
+                    }
+                    if let TokenTree::Ident(name) = &token {
+                        path.push(name.to_string());
+                    }
+                }
+            }
+            colons = 0;
+        }
+        self.add_root_path(&path);
+    }
+
+    fn add_root_path(&mut self, path: &[String]) {
+        if path.len() > 1 && matches!(path[0].as_str(), "crate" | "super" | "self") {
+            self.add_path(path);
+        }
+    }
+
     fn add_tree(&mut self, before: &[String], tree: &syn::UseTree) {
         let with = |name: &syn::Ident| {
             let mut names = before.to_vec();
@@ -109,17 +144,35 @@ impl<'a> Visit<'a> for PathList {
         }
         syn::visit::visit_path(self, path);
     }
+
+    fn visit_macro(&mut self, called: &'a syn::Macro) {
+        self.add_tokens(&called.tokens);
+        syn::visit::visit_macro(self, called);
+    }
 }
 
-/// Leaves out the uses of a module by the files below it: with its children it is one room.
+/// Reads which room uses which, in each folder of source: a map from the folder to the graph of its rooms.
 #[must_use]
-pub fn without_own_children(graph: &FileGraph) -> FileGraph {
-    let is_below = |file: &str, other: &str| file.starts_with(&format!("{}/", other.trim_end_matches(".rs")));
-    let mut between_rooms = graph.clone();
-    for (file, used) in &mut between_rooms {
-        used.retain(|other| !is_below(file, other));
+pub fn group_by_rooms(graph: &FileGraph) -> BTreeMap<String, FileGraph> {
+    let mut folders: BTreeMap<String, FileGraph> = BTreeMap::new();
+    for (file, used) in graph {
+        let file = file.trim_end_matches(".rs");
+        for (end, _) in file.match_indices('/') {
+            let (folder, below) = (&file[..end], &file[end + 1..]);
+            let Some(room) = below.split('/').next() else { continue };
+            let rooms = folders.entry(folder.to_owned()).or_default();
+            let used_rooms = used.iter().filter_map(|other| find_room(folder, other));
+            rooms.entry(room.to_owned()).or_default().extend(used_rooms.filter(|other| other != room));
+        }
     }
-    between_rooms
+    folders.retain(|folder, _| folder.split('/').nth(2) == Some("src"));
+    folders
+}
+
+/// Returns the room of a folder that a file belongs to; `None` if the file is not below the folder.
+fn find_room(folder: &str, file: &str) -> Option<String> {
+    let below = file.trim_end_matches(".rs").strip_prefix(folder)?.strip_prefix('/')?;
+    below.split('/').next().map(str::to_owned)
 }
 
 /// Lists the files that can reach themselves by the files that they use, grouped by circle.
@@ -140,10 +193,11 @@ pub fn list_circles(graph: &FileGraph) -> Vec<Vec<String>> {
 
 fn reachable_files<'a>(graph: &'a FileGraph, from: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
-    let mut waiting: Vec<&str> = graph[from].iter().map(String::as_str).collect();
+    let list_used = |file: &str| graph.get(file).into_iter().flatten().map(String::as_str);
+    let mut waiting: Vec<&str> = list_used(from).collect();
     while let Some(file) = waiting.pop() {
         if reached.insert(file) {
-            waiting.extend(graph[file].iter().map(String::as_str));
+            waiting.extend(list_used(file));
         }
     }
     reached
@@ -186,4 +240,38 @@ pub fn list_own_crates() -> Vec<String> {
 
 fn is_own_crate(name: &str) -> bool {
     list_own_crates().iter().any(|own| own == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn make_source(path: &str, text: &str) -> SourceFile {
+        let syntax = syn::parse_file(text).expect("the test's source is Rust");
+        SourceFile { path: path.to_owned(), text: text.to_owned(), syntax, test_lines: Vec::new() }
+    }
+
+    #[test]
+    fn a_path_is_seen_in_use_in_code_and_in_macros() {
+        let sources = [
+            make_source(
+                "crates/x/src/a/b.rs",
+                "use super::super::in_use::{A, B as C};
+                 fn f() -> crate::in_type::T { info!(n = f(crate::in_macro::N), \"crate::in_text::N\"); self::g() }
+                 macro_rules! m { () => { $crate::in_definition::f() } }",
+            ),
+            make_source("crates/x/src/in_use.rs", "use crate::a::b;"),
+            make_source("crates/x/src/in_type.rs", ""),
+            make_source("crates/x/src/in_macro.rs", ""),
+            make_source("crates/x/src/in_definition.rs", ""),
+            make_source("crates/x/src/in_text.rs", ""),
+        ];
+        let graph = read_file_graph(&sources);
+        let used: Vec<&str> = graph["crates/x/src/a/b.rs"].iter().map(String::as_str).collect();
+        let expected =
+            ["in_definition", "in_macro", "in_type", "in_use"].map(|name| format!("crates/x/src/{name}.rs"));
+        assert_eq!(used, expected);
+        assert_eq!(list_circles(&graph), [["crates/x/src/a/b.rs", "crates/x/src/in_use.rs"]]);
+        assert_eq!(list_circles(&group_by_rooms(&graph)["crates/x/src"]), [["a", "in_use"]]);
+    }
 }

@@ -10,7 +10,7 @@ use super::path_argument::PathArgument;
 use crate::clock::{Clock, format_both_zones};
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::progress::Progress;
-use crate::terminal::table::format_count;
+use crate::terminal::wording::format_count;
 
 /// Copy the data folder into a backup, while servers and imports run
 ///

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::terminal::output::print_notice;
-use crate::terminal::table::replace_controls_in_lines;
+use crate::terminal::wording::replace_controls_in_lines;
 
 /// Exit code of [`GuardRefused`].
 const GUARD_REFUSED: u8 = 3;

@@ -16,7 +16,7 @@ use super::path_argument::PathArgument;
 use crate::file_error::FileError;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
-use crate::terminal::table::format_count;
+use crate::terminal::wording::format_count;
 
 /// Largest number of months whose corrected bills are counted one by one.
 const MONTHS_LISTED_MAX: usize = 12;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use api::Actions;
+use sheet::replace_controls;
 use store::{CatalogPlace, Data, StoreError};
 
 use super::path_argument::PathArgument;
@@ -11,7 +12,6 @@ use crate::config::Config;
 use crate::config::environment::{DATA_VARIABLE, read_data_variable};
 use crate::config::settings::CatalogText;
 use crate::terminal::output::print_notice;
-use crate::terminal::table::replace_controls;
 
 /// The arguments of every command that uses a data folder. They are taken before the command too.
 #[derive(Clone, Debug, clap::Args)]

@@ -15,7 +15,8 @@ use crate::clock::{format_billing_second, format_rfc3339, format_rfc3339_exact};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::history::{HistoryAction, HistoryEntry, read_history};
 use crate::terminal::output::print_text;
-use crate::terminal::table::{Table, format_count};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_count;
 
 /// List who did what: accounts and keys, imports, and closings of months
 ///

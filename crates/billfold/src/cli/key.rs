@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use bill::Uin;
 use clap::Subcommand;
 use serde::Serialize;
+use sheet::replace_controls;
 use store::{Author, CatalogPlace, Data, KeyInfo};
 
 use super::credentials::read_hidden_text;
@@ -18,7 +19,7 @@ use crate::config::user::find_system_user;
 use crate::keys::{KeyPair, find_master_key_file, open_master_key};
 use crate::ledger::account_names::AccountNames;
 use crate::terminal::output::{print_notice, print_text};
-use crate::terminal::table::{Table, replace_controls};
+use crate::terminal::table::Table;
 
 /// Characters of the vendor's secrets. A shorter one may have been cut.
 const SECRET_CHARS_USUAL: usize = 32;

@@ -14,7 +14,7 @@ use super::global_args::GlobalArgs;
 use super::output_format::format_json_object;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
-use crate::terminal::table::{format_count, replace_controls_in_lines};
+use crate::terminal::wording::{format_count, replace_controls_in_lines};
 use messages::{describe_cells, describe_finding, finding_kind};
 
 /// Check everything in the data folder, and print what is wrong and what to do

@@ -9,8 +9,7 @@ use bill::{AmountError, Month, MonthError, UinError};
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
-
-use crate::terminal::table::replace_controls;
+use sheet::replace_controls;
 
 /// Ways out of a missing argument that another flag replaces: the command, the argument, the way.
 const INSTEAD_OF_MISSING: [(&str, &str, &str); 1] =

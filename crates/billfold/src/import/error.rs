@@ -15,7 +15,7 @@ use crate::clock::format_both_zones;
 use crate::input_file::InputFileError;
 use crate::integers::to_u64;
 use crate::ledger::format_bill_name;
-use crate::terminal::table::format_count;
+use crate::terminal::wording::format_count;
 
 /// An error of an import. Nothing has changed, unless it is [`StoreError::Unsettled`]: then the import may be published.
 #[derive(Debug, thiserror::Error)]

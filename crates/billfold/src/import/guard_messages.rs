@@ -10,7 +10,7 @@ use super::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::format_bill_name;
-use crate::terminal::table::{format_count, format_signed};
+use crate::terminal::wording::{format_count, format_signed};
 
 /// The most rows of each kind that are listed; the rest is counted.
 const LISTED_MAX: usize = 20;

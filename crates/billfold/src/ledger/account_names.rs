@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use bill::Uin;
+use sheet::replace_controls;
 use store::{Catalog, StoreError};
-
-use crate::terminal::table::replace_controls;
 
 /// The names of accounts, by number.
 #[derive(Clone, Debug, Default)]

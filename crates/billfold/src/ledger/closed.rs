@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::Closing;
 use bill::{BillKey, Month, Uin};
+use sheet::replace_controls;
 use store::{Data, StoreError};
 
 use crate::clock::format_both_zones;
-use crate::terminal::table::replace_controls;
 
 /// Finds the payers' months among those of some bills that are closed, in the order of months and payers.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-pub(crate) use sheet::replace_controls;
+use sheet::replace_controls;
 use unicode_width::UnicodeWidthStr as _;
 
 /// A table of texts. Columns of numbers are aligned to the right.
@@ -31,22 +31,6 @@ impl Table {
     pub(crate) fn add_row(&mut self, row: Vec<String>) {
         self.rows.push(row.into_iter().map(|text| replace_controls(&text)).collect());
     }
-}
-
-/// Replaces control characters in each line of a text.
-pub(crate) fn replace_controls_in_lines(text: &str) -> String {
-    text.split('\n').map(replace_controls).collect::<Vec<_>>().join("\n")
-}
-
-/// Formats a number with the name of what is counted, in the singular or the plural.
-pub(crate) fn format_count<N: Copy + Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
-    if number == N::from(1) { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// Formats a difference for people: with a sign also if it is above zero.
-pub(crate) fn format_signed(number: &str) -> String {
-    let is_zero = number.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    if is_zero || number.starts_with('-') { number.to_owned() } else { format!("+{number}") }
 }
 
 impl Display for Table {

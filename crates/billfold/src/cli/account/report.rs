@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use access::{Account, Role};
 use bill::Uin;
 use serde::Serialize;
+use sheet::replace_controls;
 
 use crate::cli::output_format::{OutputFormat, format_csv, format_json_list, to_csv_text};
-use crate::terminal::table::{Table, replace_controls};
+use crate::terminal::table::Table;
 
 /// An account in JSON.
 #[derive(Serialize)]

@@ -14,7 +14,8 @@ use crate::ledger::close_checks::Checklist;
 use crate::ledger::close_checks::payers::PayerTotal;
 use crate::ledger::close_checks::result::{Check, CheckResult, Finding};
 use crate::ledger::closed::describe_closing;
-use crate::terminal::table::{Table, format_signed};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_signed;
 
 /// Number of findings of a check that are listed for people; the others are counted.
 const FINDINGS_LISTED_MAX: usize = 20;

@@ -3,7 +3,7 @@
 use crate::ledger::against::ListComparison;
 use crate::ledger::close_checks::Checklist;
 use crate::ledger::close_checks::result::{Check, CheckResult};
-use crate::terminal::table::format_count;
+use crate::terminal::wording::format_count;
 
 /// Describes the result of a check. `finality` says since or until when the month is open or final.
 pub(super) fn describe_result(checklist: &Checklist, result: &CheckResult, finality: &str) -> String {

@@ -6,6 +6,7 @@ use std::io::{BufWriter, Read as _, Seek as _, Write};
 use std::path::Path;
 
 use bill::{Measure, Sum, Uin};
+use sheet::replace_controls;
 use store::StoreError;
 
 use super::compared_states::ComparedStates;
@@ -17,7 +18,8 @@ use crate::ledger::diff::{
 };
 use crate::temporary::{TemporaryFault, TemporaryFile};
 use crate::terminal::output::output_error;
-use crate::terminal::table::{Table, format_signed, replace_controls};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_signed;
 
 /// Bytes that are copied at once.
 const BLOCK_BYTES: usize = 64 * 1024;

@@ -14,7 +14,8 @@ use crate::import::preview::BillSide;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::{Comparison, compare_cells};
 use crate::ledger::{find, format_bill_name};
-use crate::terminal::table::{Table, format_signed};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_signed;
 
 /// A changed bill in detail.
 pub(super) struct BillDetail {

@@ -14,7 +14,7 @@ use crate::import::plan::planned::PlannedBill;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
-use crate::terminal::table::format_count;
+use crate::terminal::wording::format_count;
 
 /// Maximum number of bills that a note names; the others are counted.
 pub(super) const NAMED_MAX: usize = 20;

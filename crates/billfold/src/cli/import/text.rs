@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use bill::ledger::Change;
 use bill::{CURRENCY, SumOverflow};
-use sheet::Notices;
+use sheet::{Notices, replace_controls};
 use store::{SameImport, StoreError};
 
 use super::details::BillDetail;
@@ -12,7 +12,7 @@ use super::report::{ImportReport, NAMED_MAX};
 use crate::clock::format_both_zones;
 use crate::import::outcome::Done;
 use crate::import::plan::planned::PlannedBill;
-use crate::terminal::table::{format_count, replace_controls};
+use crate::terminal::wording::format_count;
 
 impl ImportReport<'_> {
     /// Writes the report for people.

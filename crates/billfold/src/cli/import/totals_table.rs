@@ -5,7 +5,8 @@ use bill::{CURRENCY, Measure, Sum, SumOverflow};
 use super::report::{ImportReport, change_name};
 use crate::import::outcome::Done;
 use crate::import::plan::planned::PlannedBill;
-use crate::terminal::table::{Table, format_signed};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_signed;
 
 /// Maximum number of changed bills that are listed one by one; the others of a payer and month share a row.
 const BILLS_LISTED_MAX: usize = 200;

@@ -15,7 +15,8 @@ use crate::clock::{Clock, format_both_zones_exact, format_rfc3339, format_rfc333
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::month::{CustomerBill, Totals};
-use crate::terminal::table::{Table, format_count};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_count;
 
 /// Header of the CSV.
 const CSV_HEADER: [&str; 18] = [

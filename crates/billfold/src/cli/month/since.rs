@@ -10,7 +10,8 @@ use crate::clock::{format_billing_time, format_both_zones_exact, format_rfc3339_
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_correction;
 use crate::ledger::since::{ChangeKind, ChangedBill};
-use crate::terminal::table::{Table, format_count, format_signed};
+use crate::terminal::table::Table;
+use crate::terminal::wording::{format_count, format_signed};
 
 /// The bills that changed, and what the report shows besides.
 pub(super) struct SinceReport<'a> {

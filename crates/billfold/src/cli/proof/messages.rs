@@ -8,7 +8,7 @@ use store::{
     VersionFlaw,
 };
 
-use crate::terminal::table::format_count;
+use crate::terminal::wording::format_count;
 
 /// Advice for a damaged catalog.
 const RESTORE: &str = "Restore the data folder from a backup (`billfold restore`), and keep this one until the restored one is checked";

@@ -13,7 +13,8 @@ use crate::cli::show::comparison::{JsonComparison, build_comparison_table};
 use crate::cli::show::json::{JsonCustomer, JsonPayer, JsonText};
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::{Change, Comparison};
-use crate::terminal::table::{Table, format_signed};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_signed;
 
 /// Maximum number of bills that are listed one by one for people; the others are counted.
 const BILLS_LISTED_MAX: usize = 20;

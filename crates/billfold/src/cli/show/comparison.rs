@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::json::JsonSums;
 use crate::ledger::compare::{Change, Comparison};
-use crate::terminal::table::{Table, format_signed};
+use crate::terminal::table::Table;
+use crate::terminal::wording::format_signed;
 
 /// Two states of a bill, compared.
 #[derive(Debug, Serialize)]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use bill::{CURRENCY, Month, PayMode, Sum, Uin};
 use serde::Serialize;
+use sheet::replace_controls;
 
 use super::json::{JsonCustomer, JsonManager, JsonPayer, JsonText};
 use crate::cli::output_format::{OutputFormat, format_csv, format_json_object, to_csv_text};
@@ -12,7 +13,8 @@ use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::expected::{ExpectedList, read_expected_list};
 use crate::ledger::against::{DifferingAmount, ListComparison};
 use crate::terminal::output::print_notice;
-use crate::terminal::table::{Table, format_count, format_signed, replace_controls};
+use crate::terminal::table::Table;
+use crate::terminal::wording::{format_count, format_signed};
 
 /// The comparison in JSON.
 #[derive(Serialize)]

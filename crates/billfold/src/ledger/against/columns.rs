@@ -3,10 +3,9 @@
 use std::fmt::Display;
 
 use bill::{CURRENCY, Month, PayMode, Uin};
-use sheet::{Fault, Record, is_total_word, read_bill_month};
+use sheet::{Fault, Record, is_total_word, read_bill_month, replace_controls};
 
 use super::row::{Expected, ExpectedAmount, RowKey};
-use crate::terminal::table::replace_controls;
 
 /// Length of the longest header that a message quotes in full, in characters.
 const HEADER_CHARS_MAX: usize = 160;

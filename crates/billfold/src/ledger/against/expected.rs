@@ -15,7 +15,7 @@ use super::columns::{ColumnIndexes, ListRow};
 use super::row::{Agreement, Expected, ExpectedAmount, RowKey};
 use crate::input_file::{InputFileError, check_input_file};
 use crate::integers::to_u64;
-use crate::terminal::table::format_count;
+use crate::terminal::wording::format_count;
 
 /// Largest part of the file that is read at once, in bytes.
 const BLOCK_BYTES: usize = 1 << 16;
