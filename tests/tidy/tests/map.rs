@@ -1,5 +1,5 @@
 //! The map of the code, `ARCHITECTURE.md`, is true: its crates, its floors and its rooms are those of the source.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
