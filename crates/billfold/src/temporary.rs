@@ -1,5 +1,7 @@
 //! Files without a name, for what may be more than memory holds.
 
+pub(crate) mod encoding;
+
 use std::fs::File;
 use std::io::Error;
 use std::path::{Path, PathBuf};

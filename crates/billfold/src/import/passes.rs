@@ -15,7 +15,7 @@ use super::deduplicator::found::{CountedLines, LineComparison, LineSet, Repeats}
 use super::deduplicator::shared::SharedLines;
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
-use super::fingerprint::{ImportFile, sum_bytes};
+use super::fingerprint::{ImportFile, find_file_by_number, sum_bytes};
 use super::reading::{ReadSummary, Visit, Visitor, read_files};
 use super::request::ImportRequest;
 use super::spilling_fold::{Folded, SpillingFold};
@@ -241,8 +241,7 @@ impl Visitor for Storing<'_> {
         if self.identities.is_none() {
             self.folded.insert(line.charge.bill);
         }
-        let file = usize::try_from(visit.file).ok().and_then(|number| self.files.get(number.checked_sub(1)?));
-        let delivered = file.and_then(|file| file.delivered);
+        let delivered = find_file_by_number(self.files, visit.file).delivered;
         self.folding.add_line(&line.charge, line.digest(&mut self.scratch), meaning, delivered)?;
         if let Some(writer) = &mut self.writer {
             writer.add(visit.file, line);

@@ -173,24 +173,10 @@ fn read_next<T: Spill>(run: &mut BufReader<RunReader>) -> io::Result<Option<T>> 
     if is_at_end { Ok(None) } else { T::read(run).map(Some) }
 }
 
-/// Reads the next `N` bytes of a run.
-pub(super) fn read_array<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
-    let mut bytes = [0; N];
-    from.read_exact(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The error of bytes that are not those that were written.
-pub(super) fn make_read_back_error() -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        "the bytes read back are not those that were written: check the disk",
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::temporary::encoding::read_array;
 
     impl Spill for u64 {
         fn write(&self, bytes: &mut Vec<u8>) {

@@ -14,7 +14,8 @@ use bill::{
 use foldhash::fast::RandomState;
 use store::StoreError;
 
-use super::spill::{Merge, Runs, Spill, make_read_back_error, read_array};
+use super::spill::{Merge, Runs, Spill};
+use crate::temporary::encoding::{make_read_back_error, read_array, read_text, write_text};
 
 /// Cells that are kept in memory: at most about 30 MB.
 const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
@@ -249,22 +250,6 @@ fn read_names(from: &mut impl Read) -> io::Result<KeyNames> {
 
 fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
     Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)
-}
-
-fn read_text(from: &mut impl Read) -> io::Result<String> {
-    let length = u64::from(u32::from_le_bytes(read_array(from)?));
-    let mut text = String::new();
-    from.take(length).read_to_string(&mut text)?;
-    if u64::try_from(text.len()).is_ok_and(|read| read == length) {
-        Ok(text)
-    } else {
-        Err(make_read_back_error())
-    }
-}
-
-fn write_text(bytes: &mut Vec<u8>, text: &str) {
-    bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
-    bytes.extend(text.as_bytes());
 }
 
 fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {

@@ -250,11 +250,17 @@ mod tests {
     use bill::{Measure, Sum, Sums};
 
     fn line(product: &str, total: i64) -> DiffLine {
-        serde_json::from_value(serde_json::json!({
-            "import": 1, "file": 1, "number": 2, "cell": [1, "postPay", "postpay_deduct_h", product, "1"],
-            "units": [0, 0, 0, total, 0, 0], "texts": [], "unknown": {},
-        }))
-        .unwrap()
+        let [mode, transaction_type, product, region] =
+            ["postPay", "postpay_deduct_h", product, "1"].map(str::to_owned);
+        DiffLine {
+            import: ImportId(1),
+            file: 1,
+            number: 2,
+            cell: (1, mode, transaction_type, product, region),
+            units: [0, 0, 0, total, 0, 0],
+            texts: Vec::new(),
+            unknown: BTreeMap::new(),
+        }
     }
 
     fn cell(product: &str, old: i128, new: i128) -> CellChange {

@@ -6,7 +6,8 @@ use bill::ledger::ImportId;
 use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, shorten_digest};
 use sha2::{Digest as _, Sha256};
 
-use crate::import::spill::{Spill, read_array};
+use crate::import::spill::Spill;
+use crate::temporary::encoding::read_array;
 
 /// The place of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

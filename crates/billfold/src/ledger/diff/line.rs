@@ -1,32 +1,36 @@
 //! A line that can be kept and compared: its place, charge and texts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
 
 use bill::ledger::ImportId;
 use bill::{Column, Measure, PayMode, Sum, Sums, TransactionType, Uin, shorten_digest, stated_text};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::{StoreError, StoredLine};
 
 use crate::integers::to_u64;
+use crate::temporary::encoding::{
+    read_array, read_optional_text, read_text, write_optional_text, write_text,
+};
 
 /// Key of a cell: manager, payment mode, transaction type, product, region.
 pub(crate) type CellKey = (i64, String, String, String, String);
 
 /// A line of a version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DiffLine {
-    import: i64,
+    pub(super) import: ImportId,
     /// Number of its file in the import, from 1.
     pub(crate) file: u32,
     /// Number of the line in its file, from 1, which is the header.
     pub(crate) number: u64,
-    cell: CellKey,
+    pub(super) cell: CellKey,
     /// The amounts in the order of [`Measure::ALL`], in units of 10^-8 USD.
-    units: [i64; Measure::COUNT],
+    pub(super) units: [i64; Measure::COUNT],
     /// Text of each known column; `None` if its file has no such column.
-    texts: Vec<Option<String>>,
-    unknown: BTreeMap<String, String>,
+    pub(super) texts: Vec<Option<String>>,
+    /// Text of each column that is not known, by its header.
+    pub(super) unknown: BTreeMap<String, String>,
 }
 
 /// A column whose texts differ between two lines; `None` if the file of a line has no such column.
@@ -58,7 +62,7 @@ impl DiffLine {
     pub(super) fn of(line: &StoredLine<'_>) -> Result<Self, StoreError> {
         let charge = &line.charge;
         Ok(Self {
-            import: line.import().0,
+            import: line.import(),
             file: line.file(),
             number: line.number(),
             cell: make_cell_key((
@@ -76,7 +80,7 @@ impl DiffLine {
 
     /// Import that brought it.
     pub(crate) fn import(&self) -> ImportId {
-        ImportId(self.import)
+        self.import
     }
 
     /// Key of the cell that counts it.
@@ -119,6 +123,48 @@ impl DiffLine {
         differing
             .map(|(column, old, new)| ColumnChange { column, old: old.cloned(), new: new.cloned() })
             .collect()
+    }
+
+    /// Appends the line to the bytes of a temporary file.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.import.0.to_le_bytes());
+        bytes.extend(self.file.to_le_bytes());
+        bytes.extend(self.number.to_le_bytes());
+        let (manager, mode, transaction_type, product, region) = &self.cell;
+        bytes.extend(manager.to_le_bytes());
+        for text in [mode, transaction_type, product, region] {
+            write_text(bytes, text);
+        }
+        for units in self.units {
+            bytes.extend(units.to_le_bytes());
+        }
+        for text in &self.texts {
+            write_optional_text(bytes, text.as_deref());
+        }
+        bytes.extend(to_u64(self.unknown.len()).to_le_bytes());
+        for (name, text) in &self.unknown {
+            write_text(bytes, name);
+            write_text(bytes, text);
+        }
+    }
+
+    /// Reads a line that [`DiffLine::write`] wrote.
+    pub(super) fn read(from: &mut impl Read) -> io::Result<Self> {
+        let import = ImportId(i64::from_le_bytes(read_array(from)?));
+        let file = u32::from_le_bytes(read_array(from)?);
+        let number = u64::from_le_bytes(read_array(from)?);
+        let manager = i64::from_le_bytes(read_array(from)?);
+        let cell = (manager, read_text(from)?, read_text(from)?, read_text(from)?, read_text(from)?);
+        let mut units = [0; Measure::COUNT];
+        for units in &mut units {
+            *units = i64::from_le_bytes(read_array(from)?);
+        }
+        let texts = Column::ALL.iter().map(|_| read_optional_text(from)).collect::<io::Result<_>>()?;
+        let mut unknown = BTreeMap::new();
+        for _ in 0..u64::from_le_bytes(read_array(from)?) {
+            unknown.insert(read_text(from)?, read_text(from)?);
+        }
+        Ok(Self { import, file, number, cell, units, texts, unknown })
     }
 
     /// Computes the key by which two lines are taken for one before and after a change: the id, or, without ids, the

@@ -2,7 +2,7 @@
 //! so that memory holds positions only.
 //!
 //! A record is the position of the previous record with the same pairing key, the length of its line, and the line
-//! as JSON.
+//! as bytes.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -32,6 +32,8 @@ pub(super) struct WaitingLines {
     last: HashMap<u128, u64, RandomState>,
     /// Position of the next record.
     end: u64,
+    /// The bytes of one line.
+    scratch: Vec<u8>,
 }
 
 impl WaitingLines {
@@ -39,15 +41,17 @@ impl WaitingLines {
     pub(super) fn new(data_folder: &Path) -> Result<Self, StoreError> {
         let temporary = TemporaryFile::create(data_folder)?;
         let fault = temporary.fault();
-        Ok(Self { file: BufWriter::new(temporary.file), fault, last: HashMap::default(), end: 0 })
+        let file = BufWriter::new(temporary.file);
+        Ok(Self { file, fault, last: HashMap::default(), end: 0, scratch: Vec::new() })
     }
 
     /// Adds a line.
     pub(super) fn push(&mut self, line: &DiffLine) -> Result<(), StoreError> {
-        let json = serde_json::to_vec(line).map_err(|error| self.fault.of("write", error.into()))?;
         let previous = self.last.insert(line.pairing_key(), self.end).unwrap_or(NO_POSITION);
-        let length = to_u64(json.len());
-        for bytes in [&previous.to_le_bytes()[..], &length.to_le_bytes(), &json] {
+        self.scratch.clear();
+        line.write(&mut self.scratch);
+        let length = to_u64(self.scratch.len());
+        for bytes in [&previous.to_le_bytes()[..], &length.to_le_bytes(), &self.scratch] {
             self.file.write_all(bytes).map_err(|error| self.fault.of("write", error))?;
         }
         self.end += to_u64(HEAD_BYTES) + length;
@@ -102,9 +106,9 @@ impl WaitingLines {
         let length = usize::try_from(length).map_err(|error| {
             self.fault.of("read", std::io::Error::new(std::io::ErrorKind::InvalidData, error))
         })?;
-        let mut json = vec![0; length];
-        self.read_at(&mut json, position + to_u64(HEAD_BYTES))?;
-        serde_json::from_slice(&json).map_err(|error| self.fault.of("read", error.into()))
+        let mut bytes = vec![0; length];
+        self.read_at(&mut bytes, position + to_u64(HEAD_BYTES))?;
+        DiffLine::read(&mut bytes.as_slice()).map_err(|error| self.fault.of("read", error))
     }
 
     /// Reads bytes that were written at a position.
