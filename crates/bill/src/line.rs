@@ -32,12 +32,14 @@ pub struct Texts<'a> {
     unknown: &'a [&'a str],
 }
 
+// The functions are inlined, since other crates call them for each column of each line.
 impl<'a> Texts<'a> {
     /// Makes the fields of a line, with a text for each unknown column of its file, in the order of the file.
     ///
     /// # Panics
     ///
     /// If there are more or fewer texts than unknown columns.
+    #[inline]
     #[must_use]
     pub fn new(
         known: &'a KnownTexts<'a>,
@@ -49,6 +51,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The text of a known column; `None` if the file has no such column.
+    #[inline]
     #[must_use]
     pub fn get(&self, column: Column) -> Option<&'a str> {
         let Some(text) = self.known.get(column.index()) else { unreachable!("each column has an entry") };
@@ -56,11 +59,13 @@ impl<'a> Texts<'a> {
     }
 
     /// Header and text of every unknown column, in the order of the file.
+    #[inline]
     pub fn unknown(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.unknown_columns.names().zip(self.unknown.iter().copied())
     }
 
     /// Returns true if the file has unknown columns.
+    #[inline]
     #[must_use]
     pub fn has_unknown(&self) -> bool {
         !self.unknown.is_empty()

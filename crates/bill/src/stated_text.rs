@@ -4,6 +4,7 @@
 const NAME_BYTES_MAX: usize = 1_000;
 
 /// Returns a text without blanks at its ends; `None` if it is empty or `-`, which both state nothing.
+#[inline]
 #[must_use]
 pub fn stated_text(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty() && *text != "-")
@@ -11,6 +12,7 @@ pub fn stated_text(text: &str) -> Option<&str> {
 
 /// Returns the name that the text of a column states: without blanks at its ends, and otherwise as it is. An empty
 /// text and `-` state none. Nor does a text that is too long, or that has a NUL, which PostgreSQL cannot store.
+#[inline]
 #[must_use]
 pub fn stated_name(text: &str) -> Option<&str> {
     stated_text(text).filter(|name| name.len() <= NAME_BYTES_MAX && !name.contains('\0'))

@@ -19,6 +19,7 @@ impl UnknownColumns {
     }
 
     /// Number of columns.
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }

@@ -4,10 +4,11 @@
 //!
 //! 1. The file holds a reader, such as [`DetailedCsv`]. Its `read` takes blocks of bytes, in any sizes.
 //! 2. It names the columns once: [`Header::read`](crate::header::Header::read) makes a header of their names, and
-//!    [`RowReader::set_header`] takes it. Names of columns that are new belong to `header_words.rs`.
+//!    [`RowReader::set_header`] takes it. Further names of columns belong to `header_words.rs`.
 //! 3. It counts each row and gives it to [`RowReader::read_row`], which needs the row's number and the text at the index
 //!    of each column. Charges, faults of texts, and notices come from there, the same for all formats.
-//! 4. [`Format::recognise`] tells it from the others. If it was refused so far, its entry in `formats/refused.rs` goes.
+//! 4. [`Format::recognise`] tells it from the others, before it asks for those that are refused. An entry that it has in
+//!    `formats/refused.rs` stays, in other words: a list of expected totals is still read as CSV alone.
 //!
 //! No other file knows which formats there are.
 
