@@ -34,7 +34,8 @@ pub struct Definition {
     pub roles: &'static [Role],
     /// The error for all other roles.
     pub wrong_role: Code,
-    /// The errors of the action; any action may also answer with the common ones.
+    /// The errors that the action may answer with: that of a wrong role, its own, and that of a busy storage. Those of
+    /// earlier steps, such as a wrong signature or parameter, are common to all actions and not listed.
     pub errors: &'static [Code],
     /// The input of the vendor's published example, a JSON object.
     pub example: &'static str,

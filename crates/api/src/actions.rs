@@ -74,6 +74,8 @@ mod tests {
             let definition = action.definition;
             assert!(!definition.roles.is_empty());
             assert!(definition.errors.contains(&definition.wrong_role));
+            let busy = tc3::Code::OperationDeniedServiceBusy;
+            assert!(definition.errors.contains(&busy), "the storage of {} may be busy", definition.name);
         }
     }
 

@@ -14,8 +14,10 @@
 //! 2. A line in `actions.rs`.
 //! 3. Its limit in `config.default.toml`.
 //!
-//! An action that needs a kind of data that no other has asked for adds a variant to [`Step`]; the compiler then names
-//! the one place that has to bring it (`billfold`, `answer/run_action.rs`).
+//! An action that needs a kind of data that no other has asked for adds a variant to [`Step`] with a query that does not
+//! name the caller; the compiler then names the places that have to know it. `answer/run_action.rs` of `billfold` brings the
+//! data from the catalog, so that both databases of the crate `store` need the query, with a test in its contract; which of
+//! the data a caller may see is decided in the crate `access`.
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -27,8 +27,9 @@ fn run_action(
     visible: &Visible,
 ) -> (Vec<CellsQuery>, Result<String, Refusal>) {
     let actions = Actions::new();
+    let action = actions.get(name).unwrap();
     let mut asked = Vec::new();
-    let mut step = actions.get(name).unwrap().start(call, parse_example(parameters));
+    let mut step = action.start(call, parse_example(parameters));
     let outcome = loop {
         step = match step {
             Ok(Step::Done(fields)) => break Ok(String::from_utf8(fields).unwrap()),
@@ -36,7 +37,11 @@ fn run_action(
                 asked.push(query);
                 next(visible.clone())
             }
-            Err(refusal) => break Err(refusal),
+            Err(refusal) => {
+                let code = refusal.code;
+                assert_eq!(action.definition.check_refusal(refusal.clone()).code, code, "it is not declared");
+                break Err(refusal);
+            }
         };
     };
     (asked, outcome)

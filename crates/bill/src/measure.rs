@@ -50,8 +50,10 @@ macro_rules! measures {
     };
 }
 
-// All that another amount needs here is a line; then a migration of the catalog, and the column of bill files that
-// states it, in `Basis::column`. Digests list their amounts themselves, as they never change under their formats.
+// Another amount needs a line here; the column of bill files that states it, in `Basis::column`; a migration of each
+// catalog with a default for the rows that there are; and in the crate `store` a reader of lines that takes the column as absent
+// from the objects written before it (`check_schema` and `LineBatch` take only texts so), with a test on such an object.
+// Digests list their amounts themselves, as they never change under their formats.
 measures! {
     /// List price x usage x duration.
     Original ["original", "original_cost", "original"];

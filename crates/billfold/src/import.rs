@@ -1,16 +1,19 @@
 //! Imports bill files, top to bottom: from the files of one command to their published versions.
 //!
-//! Nothing is printed here but the progress. The messages of errors are in `error.rs`, those of guards in
-//! `guard_messages.rs`, and the report of what was done in `cli/import/report.rs`.
+//! Nothing is printed here but the progress. What an import says is in four places: errors in `error.rs`, guards in
+//! `guard_messages.rs`, faults of files in `fault_messages.rs` and in the crate `sheet`, and what was done in
+//! `cli/import/`.
 
 mod checks;
 mod conflict;
 mod deduplicator;
 pub(crate) mod error;
 mod existing_bills;
+mod fault_messages;
 mod fingerprint;
 pub(crate) mod guard;
 pub(crate) mod guard_messages;
+mod line_content;
 mod meanings;
 pub(crate) mod names;
 pub(crate) mod notice_record;

@@ -2,15 +2,17 @@
 //!
 //! A format is added by a file of its own, `formats/NAME.rs`, and here by a variant of [`Format`] with its arms:
 //!
-//! 1. The file holds a reader, such as [`DetailedCsv`]. Its `read` takes blocks of bytes, in any sizes.
+//! 1. The file holds a reader, such as [`DetailedCsv`]. Its `read` takes blocks of bytes in their order, in any sizes. It
+//!    limits what it holds of a file, as `csv/split_error.rs` does for a record. A format whose index is at its end, such
+//!    as Parquet, has to hold the file, or needs a source that seeks in place of blocks.
 //! 2. It names the columns once: [`Header::read`](crate::header::Header::read) makes a header of their names, and
 //!    [`RowReader::set_header`] takes it. Further names of columns belong to `header_words.rs`.
-//! 3. It counts each row and gives it to [`RowReader::read_row`], which needs the row's number and the text at the index
-//!    of each column. Charges, faults of texts, and notices come from there, the same for all formats.
+//! 3. It counts each row and gives it to [`RowReader::read_row`], which needs the row's number, as faults name it, and
+//!    the text at the index of each column. Charges, faults of texts, and notices come from there, the same for all formats.
 //! 4. [`Format::recognise`] tells it from the others, before it asks for those that are refused. An entry that it has in
 //!    `formats/refused.rs` stays, in other words: a list of expected totals is still read as CSV alone.
 //!
-//! No other file knows which formats there are.
+//! No other file chooses by format. The hints of the program on paths speak of CSV files (`billfold`, `input_file.rs`).
 
 pub(crate) mod detailed_csv;
 pub(crate) mod refused;
@@ -44,7 +46,7 @@ impl Format {
         let head = cut_head(head);
         match find_refused_format(head) {
             Some((why, remedy)) => Err(Fault::of_file(why, remedy)),
-            None => Ok(Self::DetailedCsv(DetailedCsv::new(head))),
+            None => Ok(Self::DetailedCsv(DetailedCsv::new(find_text_format(head)))),
         }
     }
 

@@ -5,7 +5,7 @@
 //! is below `sqlite` and `postgres`.
 
 mod accounts;
-mod amount_columns;
+mod cell_columns;
 mod closing;
 mod database;
 mod event;

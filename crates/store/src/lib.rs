@@ -5,7 +5,6 @@
 //! the catalog) and `config.toml`. The parts are documented in `docs/storage.md`.
 #![forbid(unsafe_code)]
 
-mod account_names;
 mod backup;
 mod catalog;
 mod data;
@@ -23,6 +22,7 @@ mod prune;
 mod refusal;
 mod seal;
 mod sweep;
+mod system_users;
 
 pub use backup::{
     BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,

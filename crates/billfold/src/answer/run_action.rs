@@ -11,7 +11,7 @@ use super::storage_refusal::to_refusal;
 ///
 /// # Errors
 ///
-/// A common code, or one that the definition names; any other is a bug and becomes `InternalError`.
+/// A code that the definition names; any other is a bug and becomes `InternalError`.
 pub(super) async fn run_action(
     action: &RegisteredAction,
     call: Call,

@@ -76,7 +76,8 @@ mod tests {
     fn read_text(text: &str) -> Result<Config, String> {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE_NAME), text).unwrap();
-        Config::read(Some(dir.path()), None, None, &[ACTION]).map_err(|error| error.to_string())
+        let actions = api::Actions::new().list_names();
+        Config::read(Some(dir.path()), None, None, &actions).map_err(|error| error.to_string())
     }
 
     #[test]

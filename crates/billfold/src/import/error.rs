@@ -1,5 +1,5 @@
-//! Errors of an import and their messages: refusals, of which some can be overridden with a flag, and failures. The
-//! messages of guards are in `guard_messages.rs`.
+//! Errors of an import and their messages: failures, and refusals that do not need a plan, of which `--again`,
+//! `--second-payer` and `--other-basis` confirm some. The messages of a plan's guards are in `guard_messages.rs`.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

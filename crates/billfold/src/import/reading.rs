@@ -7,9 +7,10 @@ use std::io::Read as _;
 use bill::ledger::ImportMode;
 use bill::{Basis, Charge, Column, Line, Month, Uin, stated_text};
 use sha2::{Digest as _, Sha256};
-use sheet::{Fault, Findings, Rules, Sheet, replace_controls};
+use sheet::{Findings, Rules, Sheet};
 
 use super::error::ImportError;
+use super::fault_messages::{make_duplicate_file_fault, make_mixed_basis_fault, make_no_lines_fault};
 use super::fingerprint::{BLOCK_BYTES, ImportFile};
 use super::guard::OtherMonth;
 use super::request::ImportRequest;
@@ -236,33 +237,4 @@ async fn read_file(
         return Err(ImportError::Changed(file.path.clone()));
     }
     Ok(takes_request_month)
-}
-
-/// The fault of a file with the same bytes as an earlier one. If the names decide the months, the same bytes may well be
-/// the bills of two months, and this does not apply.
-fn make_duplicate_file_fault(earlier: &str) -> Fault {
-    let earlier = replace_controls(earlier);
-    let why = format!("the file has the same bytes as {earlier}, so its lines would count twice");
-    Fault::of_file(why, "pass each file only once").of_cause("the same bytes as another file")
-}
-
-/// The fault of a statement that has no line in any file.
-fn make_no_lines_fault() -> Fault {
-    Fault::of_file(
-        "no line below the header, so the file states no bill",
-        "export the bill again, or leave the file out; a day without charges of an increment is imported with --append",
-    )
-}
-
-/// The fault of a file that states other amounts than the first.
-fn make_mixed_basis_fault(own: Basis, first: Basis, first_file: &str) -> Fault {
-    Fault::of_file(
-        format!(
-            "the file states {} amounts, and {} states {} amounts; an import never mixes them",
-            own.as_str(),
-            replace_controls(first_file),
-            first.as_str()
-        ),
-        "import the two kinds separately, or export all files with the same columns",
-    )
 }

@@ -21,6 +21,7 @@ use crate::csv::split_error::SplitError;
 use crate::csv::splitter::Splitter;
 use crate::fault::Fault;
 use crate::findings::Findings;
+use crate::formats::refused::Reason;
 use crate::header::Header;
 use crate::notice::Notice;
 use crate::rows::RowReader;
@@ -38,11 +39,11 @@ pub(crate) struct DetailedCsv {
 }
 
 impl DetailedCsv {
-    /// Starts with the first bytes of a file, which are read again by [`DetailedCsv::read`].
-    pub(crate) fn new(head: &[u8]) -> Self {
+    /// Starts a file. `other` is the other format that its first bytes resemble, which is named if no header is found.
+    pub(crate) fn new(other: Option<Reason>) -> Self {
         Self {
             splitter: Splitter::default(),
-            top: Top::new(head),
+            top: Top::new(other),
             ends_with_line_break: false,
             stopped: false,
         }

@@ -4,7 +4,7 @@
 //! a bill; they are named only if no header is found.
 
 /// A reason why a file is not read, and the remedy.
-pub(super) type Reason = (&'static str, &'static str);
+pub(crate) type Reason = (&'static str, &'static str);
 
 /// The remedy for files that hold no CSV.
 const EXPORT_CSV: &str =

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, Mode, Stat};
 use rustix::io::Errno;
 
-use crate::account_names::{describe_group, describe_user};
+use crate::system_users::{describe_group, describe_user};
 
 /// Describes an error of the operating system that a file or folder caused: the system's words, whose file it is,
 /// and what to do. The file is looked at when this is called, so it is called soon after the error.

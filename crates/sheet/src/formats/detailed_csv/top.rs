@@ -10,7 +10,7 @@ use crate::csv::separator_line::find_separator_line;
 use crate::csv::split_error::SplitError;
 use crate::csv::splitter::Splitter;
 use crate::fault::{Fault, shorten_value};
-use crate::formats::refused::{Reason, find_text_format};
+use crate::formats::refused::Reason;
 use crate::header::Header;
 
 /// Number of records among which the header is searched for a message, if the first record is none.
@@ -24,8 +24,8 @@ const RETURN_BYTES_MAX: usize = 1 << 16;
 pub(super) struct Top {
     /// True after a first line `sep=,`.
     has_separator_line: bool,
-    /// The format that the first bytes resemble, for a file in which no header is found.
-    text_format: Option<Reason>,
+    /// The other format that the first bytes resemble, for a file in which no header is found.
+    other: Option<Reason>,
     /// The first record, if it is no header.
     first: Option<FirstRecord>,
 }
@@ -42,9 +42,9 @@ struct FirstRecord {
 }
 
 impl Top {
-    /// Starts with the first bytes of the file.
-    pub(super) fn new(head: &[u8]) -> Self {
-        Self { has_separator_line: false, text_format: find_text_format(head), first: None }
+    /// Starts a file whose first bytes may resemble another format.
+    pub(super) fn new(other: Option<Reason>) -> Self {
+        Self { has_separator_line: false, other, first: None }
     }
 
     /// Reads on up to the header. Returns it, or `None` if more bytes are needed.
@@ -103,7 +103,7 @@ impl Top {
         if count_known_headers(record) > 1 {
             return Err(faults);
         }
-        if let Some((why, remedy)) = self.text_format {
+        if let Some((why, remedy)) = self.other {
             return Err(vec![Fault::of_file(why, remedy)]);
         }
         let mut texts = (0..record.len()).filter_map(|index| record.field(index)).map(str::trim);
@@ -119,7 +119,7 @@ impl Top {
 
     /// Describes bytes that are no record.
     fn describe_split_error(&mut self, error: SplitError, line: u64) -> Vec<Fault> {
-        if let Some((why, remedy)) = self.text_format {
+        if let Some((why, remedy)) = self.other {
             return vec![Fault::of_file(why, remedy)];
         }
         self.take_first_faults().unwrap_or_else(|| {

@@ -18,24 +18,20 @@ use super::rows::{
     VERSIONS, get_bill_key, get_column, get_count, get_number, get_state, get_uin, get_version,
 };
 use super::session::Values;
+use crate::catalog::cell_columns::CELL_KEYS;
 use crate::catalog::value;
 use crate::error::StoreError;
 
 /// Number of bills that are read with their cells at once.
 const BILLS_AT_ONCE: usize = 256;
 
-/// Columns of the rows of [`VISIBILITY`] besides their kind, with their types.
-const VISIBILITY_COLUMNS: [(&str, &str); 12] = [
+/// Columns of the rows of [`VISIBILITY`] besides their kind and the keys of cells, with their types.
+const VISIBILITY_COLUMNS: [(&str, &str); 7] = [
     ("uin", "bigint"),
     ("payer", "bigint"),
     ("parent", "bigint"),
     ("role", "text"),
     ("name", "text"),
-    ("manager", "bigint"),
-    ("pay_mode", "text"),
-    ("action_type", "text"),
-    ("product", "text"),
-    ("region", "text"),
     ("amounts", "text[]"),
     ("lines", "bigint"),
 ];
@@ -44,8 +40,8 @@ const VISIBILITY_COLUMNS: [(&str, &str); 12] = [
 /// one round trip. Each row is of one of four kinds.
 static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let same = |name| (name, name);
-    let cell = ["payer", "manager", "pay_mode", "action_type", "product", "region"].map(same);
-    let cell = [&cell[..], &[("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")]].concat();
+    let sums = [("payer", "payer"), ("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")];
+    let cell = [&CELL_KEYS.map(|(name, _)| same(name))[..], &sums].concat();
     let cells = "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
     let account = ["uin", "parent", "role", "name"].map(same);
     let kinds = [
@@ -66,11 +62,11 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
 
 /// Selects rows of one kind for [`VISIBILITY`]; a column that the kind lacks is `NULL`.
 fn format_select_of_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
-    let columns = VISIBILITY_COLUMNS.map(|(name, data_type)| {
+    let columns = VISIBILITY_COLUMNS.into_iter().chain(CELL_KEYS).map(|(name, data_type)| {
         let own = columns.iter().find(|(own, _)| *own == name);
         own.map_or_else(|| format!("NULL::{data_type} AS {name}"), |(_, value)| format!("{value} AS {name}"))
     });
-    format!("SELECT '{kind}' AS what, {} FROM {source}", columns.join(", "))
+    format!("SELECT '{kind}' AS what, {} FROM {source}", columns.collect::<Vec<_>>().join(", "))
 }
 
 /// A value of a query.

@@ -10,7 +10,7 @@ use tokio_postgres::Row;
 
 use super::pool::Lease;
 use super::rows::{get_column, get_count, get_uin};
-use crate::catalog::amount_columns::AMOUNT_COLUMNS;
+use crate::catalog::cell_columns::{CELL_KEYS, list_cell_columns};
 use crate::catalog::value::{self, to_stored_count};
 use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
@@ -27,11 +27,10 @@ pub(super) async fn add_cells(
     states: Vec<(i64, BillState)>,
 ) -> Result<Vec<(i64, BillState)>, StoreError> {
     let ids: Vec<i64> = states.iter().map(|(id, _)| *id).collect();
-    let sql = format!(
-        "SELECT version, manager, pay_mode, action_type, product, region, {} AS amounts, lines
-         FROM cell WHERE version = ANY($1)",
-        *AMOUNT_ARRAY
-    );
+    let keys = CELL_KEYS.map(|(name, _)| name).join(", ");
+    let amounts = AMOUNT_ARRAY.as_str();
+    let sql =
+        format!("SELECT version, {keys}, {amounts} AS amounts, lines FROM cell WHERE version = ANY($1)");
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
     for row in lease.query(&sql, &[&ids]).await? {
         cells.entry(get_column(&row, "version")?).or_default().push(get_cell(&row)?);
@@ -75,10 +74,7 @@ pub(super) async fn copy_cells<'a>(
     if text.is_empty() {
         return Ok(());
     }
-    let columns = AMOUNT_COLUMNS.as_str();
-    let sql = format!(
-        "COPY cell (version, manager, pay_mode, action_type, product, region, {columns}, lines) FROM STDIN"
-    );
+    let sql = format!("COPY cell (version, {}) FROM STDIN", list_cell_columns(""));
     lease.copy(&sql, text).await.map(|_| ())
 }
 

@@ -10,7 +10,7 @@ use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_number, get_uin};
 use super::session::Values;
 use super::writing::{close_counted_parts, make_versions_current, read_next_publish_time_us};
-use crate::catalog::amount_columns::AMOUNT_COLUMNS;
+use crate::catalog::cell_columns::list_cell_columns;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, make_sums_differ_error};
 use crate::catalog::value::{make_damaged_value_error, make_token, parse_kind};
@@ -196,10 +196,10 @@ impl<'a> Reverting<'a> {
                     JOIN version ON version.bill = back.bill AND version.number = back.before
                     JOIN meaning ON meaning.version = version.id";
         self.lease.change(sql, values).await?;
-        let amounts = AMOUNT_COLUMNS.as_str();
+        let (columns, stored) = (list_cell_columns(""), list_cell_columns("cell."));
         let sql = format!(
-            "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, {amounts}, lines)
-             SELECT back.version, manager, pay_mode, action_type, product, region, {amounts}, cell.lines
+            "INSERT INTO cell (version, {columns})
+             SELECT back.version, {stored}
              FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (version, bill, before)
                   JOIN version ON version.bill = back.bill AND version.number = back.before
                   JOIN cell ON cell.version = version.id"

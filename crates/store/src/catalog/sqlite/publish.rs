@@ -11,7 +11,7 @@ use super::Sqlite;
 use super::bills::{Extent, read_current_bills};
 use super::names::insert_names;
 use super::rows::{change_rows, get_column, read_row};
-use crate::catalog::amount_columns::AMOUNT_COLUMNS;
+use crate::catalog::cell_columns::{CELL_KEYS, list_cell_columns};
 use crate::catalog::publication::{Publication, PublishError, Published, Statements};
 use crate::catalog::value::{
     choose_publish_time_us, make_missing_bill_row_error, to_stored_count, to_stored_day,
@@ -20,12 +20,9 @@ use crate::error::StoreError;
 
 /// Writes a cell.
 static INSERT_CELL: LazyLock<String> = LazyLock::new(|| {
-    let columns = AMOUNT_COLUMNS.as_str();
-    let values = ", ?".repeat(Measure::COUNT);
-    format!(
-        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, lines, {columns})
-         VALUES (?, ?, ?, ?, ?, ?, ?{values})"
-    )
+    let columns = list_cell_columns("");
+    let values = "?, ".repeat(CELL_KEYS.len() + Measure::COUNT);
+    format!("INSERT INTO cell (version, {columns}) VALUES (?, {values}?)")
 });
 
 impl Sqlite {
@@ -252,16 +249,9 @@ fn insert_cell(transaction: &Transaction<'_>, version_id: i64, cell: &Cell) -> R
     let (manager, lines) = (cell.manager.get(), to_stored_count(cell.sums.lines)?);
     let (pay_mode, transaction_type) = (cell.pay_mode.code(), cell.transaction_type.code());
     let amounts = cell.sums.amounts.map(|sum| sum.to_string()).into_array();
-    let mut values: Vec<&dyn ToSql> = Vec::with_capacity(7 + amounts.len());
-    values.extend::<[&dyn ToSql; 7]>([
-        &version_id,
-        &manager,
-        &pay_mode,
-        &transaction_type,
-        &cell.product,
-        &cell.region,
-        &lines,
-    ]);
+    let mut values: Vec<&dyn ToSql> =
+        vec![&version_id, &manager, &pay_mode, &transaction_type, &cell.product, &cell.region];
     values.extend(amounts.iter().map(|amount| -> &dyn ToSql { amount }));
+    values.push(&lines);
     change_rows(transaction, &INSERT_CELL, values.as_slice()).map(|_| ())
 }

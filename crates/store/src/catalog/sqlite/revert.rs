@@ -9,7 +9,7 @@ use rusqlite::{Transaction, params};
 use super::Sqlite;
 use super::publish::{close_counted_parts, make_version_current, read_next_publish_time_us};
 use super::rows::{change_rows, get_bill_key, get_column, get_import_kind, get_uin, read_row, read_rows};
-use crate::catalog::amount_columns::AMOUNT_COLUMNS;
+use crate::catalog::cell_columns::list_cell_columns;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, make_sums_differ_error};
 use crate::catalog::value::make_token;
@@ -17,12 +17,8 @@ use crate::error::StoreError;
 
 /// Copies the cells of a version (?2) to a new one (?1).
 static COPY_CELLS: LazyLock<String> = LazyLock::new(|| {
-    let amounts = AMOUNT_COLUMNS.as_str();
-    format!(
-        "INSERT INTO cell (version, manager, pay_mode, action_type, product, region, {amounts}, lines)
-         SELECT ?1, manager, pay_mode, action_type, product, region, {amounts}, lines
-         FROM cell WHERE version = ?2"
-    )
+    let columns = list_cell_columns("");
+    format!("INSERT INTO cell (version, {columns}) SELECT ?1, {columns} FROM cell WHERE version = ?2")
 });
 
 /// A bill that goes back, and the id of its row.
