@@ -62,6 +62,31 @@ fn every_link_of_a_document_leads_to_a_file_and_a_heading_that_are_there() {
 }
 
 #[test]
+fn every_path_of_the_project_that_a_document_names_is_there() {
+    let mut documents = Vec::new();
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"] {
+        documents.push((name.to_owned(), read_project_file(name)));
+    }
+    // Decisions name what there was when they were taken.
+    documents
+        .extend(read_files("docs", ".md").into_iter().filter(|(path, _)| !path.starts_with("docs/adr/")));
+    let folders = ["crates/", "docs/", "fuzz/", "tests/"];
+    let mut checked = 0;
+    for (path, text) in &documents {
+        let prose: String = text.split("```").step_by(2).collect();
+        for code in prose.split('`').skip(1).step_by(2) {
+            let is_path = folders.iter().any(|folder| code.starts_with(folder));
+            let is_whole = !code.contains(|c: char| c.is_whitespace() || matches!(c, '*' | '{' | '<' | '…'));
+            if is_path && is_whole {
+                assert!(project_root().join(code).exists(), "{path}: there is no {code}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 20, "only {checked} paths were found");
+}
+
+#[test]
 fn the_readme_has_its_two_commands() {
     let readme = read_project_file("README.md");
     for command in ["\ncargo run --locked -- demo\n", "\ntests/run\n", "cargo test --workspace --locked"] {

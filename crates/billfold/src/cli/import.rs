@@ -1,9 +1,9 @@
 //! `billfold import`: imports files, or shows what an import would change.
 
 mod details;
-mod programs;
-mod report;
-mod text;
+mod report_data;
+mod report_programs;
+mod report_text;
 mod totals_table;
 
 use std::collections::BTreeSet;
@@ -32,9 +32,9 @@ use crate::import::preview::{BillSide, Details, preview_import};
 use crate::import::request::{Consent, Expectation, ImportRequest, MayShrink};
 use crate::terminal::output::{OUTPUT_FAILED, print_notice, print_text, print_waiting_for_other_import};
 use details::BillDetail;
-use programs::{CSV_HEADER, format_current_json};
-use report::ImportReport;
-use text::{append_list_error, describe_current};
+use report_data::ImportReport;
+use report_programs::{CSV_HEADER, format_current_json};
+use report_text::{append_list_error, describe_current};
 
 /// Import bill files; each bill that they hold replaces the published one
 ///

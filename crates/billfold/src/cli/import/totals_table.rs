@@ -2,7 +2,7 @@
 
 use bill::{CURRENCY, Measure, Sum, SumOverflow};
 
-use super::report::{ImportReport, change_name};
+use super::report_data::{ImportReport, change_name};
 use crate::import::outcome::Done;
 use crate::import::plan::planned::PlannedBill;
 use crate::terminal::table::Table;

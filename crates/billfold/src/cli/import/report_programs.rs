@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::SameImport;
 
 use super::details::{BillDetail, JsonDetail};
-use super::report::{ImportReport, change_name};
+use super::report_data::{ImportReport, change_name};
 use super::totals_table::PayerMonthTotals;
 use crate::cli::output_format::{format_csv, format_json_object, to_csv_text};
 use crate::cli::show::json::{JsonCustomer, JsonPayer, JsonText};

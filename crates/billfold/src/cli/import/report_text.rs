@@ -8,7 +8,7 @@ use sheet::{Notices, replace_controls};
 use store::{SameImport, StoreError};
 
 use super::details::BillDetail;
-use super::report::{ImportReport, NAMED_MAX};
+use super::report_data::{ImportReport, NAMED_MAX};
 use crate::clock::format_both_zones;
 use crate::import::outcome::Done;
 use crate::import::plan::planned::PlannedBill;
