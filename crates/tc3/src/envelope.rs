@@ -47,10 +47,9 @@ pub fn wrap_fields(request_id: &str, fields: &[u8]) -> Result<Vec<u8>, Refusal> 
     let Some(fields) = fields.strip_prefix(b"{").and_then(|fields| fields.strip_suffix(b"}")) else {
         return Err(Refusal::of(Code::InternalError).because("the output is no JSON object"));
     };
-    let request_id = serde_json::Value::from(request_id).to_string();
+    let Ok(request_id) = serde_json::to_vec(request_id) else { unreachable!("a text always becomes JSON") };
     let separator: &[u8] = if fields.is_empty() { b"" } else { b"," };
-    let parts = [br#"{"Response":{"#, fields, separator, br#""RequestId":"#, request_id.as_bytes(), b"}}"];
-    Ok(parts.concat())
+    Ok([br#"{"Response":{"#, fields, separator, br#""RequestId":"#, &request_id, b"}}"].concat())
 }
 
 /// Wraps a refusal, without its internal cause.
