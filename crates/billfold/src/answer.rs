@@ -122,7 +122,7 @@ mod tests {
     /// The author of the accounts and keys here.
     const AUTHOR: store::Author<'_> = store::Author { name: "test", at_us: 0 };
 
-    /// Opens an service whose clock the test moves, with a distributor, a key of it, and a customer.
+    /// Opens a service whose clock the test moves, with a distributor, a key of it, and a customer.
     async fn open_service(dir: &std::path::Path) -> (Arc<Service>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
         let config = Config::read(None, None, None, &api::Actions::new().list_names()).unwrap();

@@ -127,7 +127,8 @@ impl<'a> RowReader<'a> {
     }
 }
 
-/// Empties a list of texts, so that its memory can hold those of the next row: nothing is allocated for a row.
+/// Empties a list of texts, so that its memory can hold those of the next row. The standard library collects in place
+/// here, so that nothing is allocated for a row; it does not promise to, and nothing but speed depends on it.
 fn reuse_memory(mut texts: Vec<&str>) -> Vec<&'static str> {
     texts.clear();
     texts.into_iter().map(|_| "").collect()

@@ -44,7 +44,7 @@ pub async fn verify_data<'a>(
     let files = data.lines.list_files();
     proof.check_catalog().await;
     for month in proof.read_months(None).await {
-        if let Some(inventory) = proof.read_inventory(month).await {
+        if let Some(inventory) = proof.read_month_inventory(month).await {
             proof.check_month(&inventory, depth, VersionSelection::All, Purpose::Verify).await?;
         }
     }
@@ -69,7 +69,7 @@ pub async fn refold_bills<'a>(
 ) -> Result<ProofSummary, StoreError> {
     let mut proof = Proof::new(data, None, report);
     for month in proof.read_months(month).await {
-        if let Some(inventory) = proof.read_inventory(month).await {
+        if let Some(inventory) = proof.read_month_inventory(month).await {
             proof.check_month(&inventory, Depth::Whole, versions, Purpose::Refold).await?;
         }
     }
@@ -103,7 +103,7 @@ impl Proof<'_> {
     }
 
     /// Reads the objects, versions and parts of a month from the catalog.
-    async fn read_inventory(&mut self, month: Month) -> Option<Inventory> {
+    async fn read_month_inventory(&mut self, month: Month) -> Option<Inventory> {
         let inventory = self.data.catalog.read_inventory(month).await;
         self.report_unreadable(inventory)
     }

@@ -1,17 +1,15 @@
 //! Reads which file uses which, and which crate may use which.
 //!
-//! A file uses another of its crate if a path in it (`use`, a path in code, or one that begins with `crate`, `super` or
-//! `self` inside a macro) names something below the other file's module. The longest module path that is a file counts:
-//! with `use crate::catalog::Catalog` it is `catalog.rs`, with `use crate::catalog::account::Account` it is
+//! A file uses another of its crate if a path in it names something below the other file's module, or if it knows a
+//! type and calls a method that the other file adds to it. The longest module path that is a file counts: with
+//! `use crate::catalog::Catalog` it is `catalog.rs`, with `use crate::catalog::account::Account` it is
 //! `catalog/account.rs`. A `mod` line is no use.
 //!
 //! A room of a folder is a file of it together with the folder of its name: `catalog.rs` and all below `catalog/`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::visit::Visit;
-
+use crate::paths::{UsedNames, read_used_names};
 use crate::{SourceFile, read_project_file};
 
 /// Files or rooms, and which others each uses.
@@ -22,19 +20,45 @@ pub type FileGraph = BTreeMap<String, BTreeSet<String>>;
 pub fn read_file_graph(sources: &[SourceFile]) -> FileGraph {
     let modules: BTreeMap<Vec<String>, &str> =
         sources.iter().map(|source| (module_path(&source.path), source.path.as_str())).collect();
+    let names: Vec<(Vec<String>, UsedNames)> =
+        sources.iter().map(|source| (module_path(&source.path), read_used_names(source))).collect();
     let mut graph = FileGraph::new();
-    for source in sources {
-        let own = module_path(&source.path);
-        let mut paths = PathList { module: own.clone(), paths: Vec::new() };
-        paths.visit_file(&source.syntax);
-        let used = paths.paths.iter().filter_map(|path| {
-            let lengths = (1..=path.len()).rev();
-            lengths.into_iter().find_map(|length| modules.get(&path[..length])).copied()
+    for (source, (own, used)) in sources.iter().zip(&names) {
+        let by_path = used.paths.iter().filter_map(|path| {
+            let path = resolve_path(own, path);
+            (1..=path.len()).rev().find_map(|length| modules.get(&path[..length])).copied()
         });
+        let by_method = sources
+            .iter()
+            .zip(&names)
+            .filter(|(_, (module, other))| module[0] == own[0] && used.calls_method_of(other));
+        let used = by_path.chain(by_method.map(|(other, _)| other.path.as_str()));
         let used = used.filter(|path| *path != source.path).map(str::to_owned).collect();
         graph.insert(source.path.clone(), used);
     }
     graph
+}
+
+/// Resolves a path that a module names to one from the crate.
+fn resolve_path(module: &[String], names: &[String]) -> Vec<String> {
+    let parent = if module.len() > 1 { &module[..module.len() - 1] } else { module };
+    let (start, mut rest) = match names[0].as_str() {
+        "crate" => (&module[..1], &names[1..]),
+        "self" => (module, &names[1..]),
+        "super" => (parent, &names[1..]),
+        // A path that begins with a module below this one, or with something else that is no file.
+        _ => (module, names),
+    };
+    let mut path = start.to_vec();
+    while let Some((name, after)) = rest.split_first()
+        && name == "super"
+        && path.len() > 1
+    {
+        path.pop();
+        rest = after;
+    }
+    path.extend(rest.iter().cloned());
+    path
 }
 
 /// Returns the module path of a file of source: `crates/store/src/lines/writer.rs` is `store lines writer`.
@@ -46,109 +70,6 @@ fn module_path(path: &str) -> Vec<String> {
         module.pop();
     }
     module
-}
-
-struct PathList {
-    module: Vec<String>,
-    paths: Vec<Vec<String>>,
-}
-
-impl PathList {
-    /// Returns the module above; the root of a crate is its own.
-    fn parent_module(&self) -> Vec<String> {
-        let (_, parents) = self.module.split_last().expect("a module path begins with its crate");
-        if parents.is_empty() { self.module.clone() } else { parents.to_vec() }
-    }
-
-    fn add_path(&mut self, names: &[String]) {
-        let Some(first) = names.first() else { return };
-        let (mut module, mut rest) = match first.as_str() {
-            "crate" => (vec![self.module[0].clone()], &names[1..]),
-            "self" => (self.module.clone(), &names[1..]),
-            "super" => (self.parent_module(), &names[1..]),
-            // A path that begins with a module below this one, or with something else that is no file.
-            _ => (self.module.clone(), names),
-        };
-        while let Some((name, after)) = rest.split_first()
-            && name == "super"
-            && module.len() > 1
-        {
-            module.pop();
-            rest = after;
-        }
-        module.extend(rest.iter().cloned());
-        self.paths.push(module);
-    }
-
-    /// Adds the paths among the tokens of a macro that begin with `crate`, `super` or `self`.
-    fn add_tokens(&mut self, tokens: &TokenStream) {
-        let mut path: Vec<String> = Vec::new();
-        let mut colons = 0;
-        for token in tokens.clone() {
-            match &token {
-                TokenTree::Ident(name) if !path.is_empty() && colons == 2 => path.push(name.to_string()),
-                TokenTree::Punct(colon) if colon.as_char() == ':' && !path.is_empty() && colons < 2 => {
-                    colons += 1;
-                    continue;
-                }
-                TokenTree::Ident(_) | TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {
-                    self.add_root_path(&std::mem::take(&mut path));
-                    if let TokenTree::Group(group) = &token {
-                        self.add_tokens(&group.stream());
-                    }
-                    if let TokenTree::Ident(name) = &token {
-                        path.push(name.to_string());
-                    }
-                }
-            }
-            colons = 0;
-        }
-        self.add_root_path(&path);
-    }
-
-    fn add_root_path(&mut self, path: &[String]) {
-        if path.len() > 1 && matches!(path[0].as_str(), "crate" | "super" | "self") {
-            self.add_path(path);
-        }
-    }
-
-    fn add_tree(&mut self, before: &[String], tree: &syn::UseTree) {
-        let with = |name: &syn::Ident| {
-            let mut names = before.to_vec();
-            names.push(name.to_string());
-            names
-        };
-        match tree {
-            syn::UseTree::Path(path) => self.add_tree(&with(&path.ident), &path.tree),
-            syn::UseTree::Name(name) => self.add_path(&with(&name.ident)),
-            syn::UseTree::Rename(name) => self.add_path(&with(&name.ident)),
-            syn::UseTree::Glob(_) => self.add_path(before),
-            syn::UseTree::Group(group) => {
-                for tree in &group.items {
-                    self.add_tree(before, tree);
-                }
-            }
-        }
-    }
-}
-
-impl<'a> Visit<'a> for PathList {
-    fn visit_item_use(&mut self, item: &'a syn::ItemUse) {
-        self.add_tree(&[], &item.tree);
-    }
-
-    fn visit_path(&mut self, path: &'a syn::Path) {
-        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        if names.len() > 1 {
-            self.add_path(&names);
-        }
-        syn::visit::visit_path(self, path);
-    }
-
-    fn visit_macro(&mut self, called: &'a syn::Macro) {
-        self.add_tokens(&called.tokens);
-        syn::visit::visit_macro(self, called);
-    }
 }
 
 /// Reads which room uses which, in each folder of source: a map from the folder to the graph of its rooms.
@@ -213,7 +134,7 @@ pub fn read_crate_edges(name: &str) -> BTreeSet<String> {
     list_dependencies(name, "dependencies").into_iter().filter(|name| is_own_crate(name)).collect()
 }
 
-/// Lists what a table of a crate's `Cargo.toml` names.
+/// Lists the packages that a table of a crate's `Cargo.toml` names, for all targets.
 ///
 /// # Panics
 ///
@@ -223,8 +144,15 @@ pub fn list_dependencies(name: &str, table: &str) -> Vec<String> {
     let manifest: toml::Table = read_project_file(&format!("crates/{name}/Cargo.toml"))
         .parse()
         .unwrap_or_else(|error| panic!("crates/{name}/Cargo.toml: {error}"));
-    let table = manifest.get(table).and_then(toml::Value::as_table);
-    table.into_iter().flat_map(|table| table.keys().cloned()).collect()
+    let targets = manifest.get("target").and_then(toml::Value::as_table);
+    let targets = targets.into_iter().flat_map(|targets| targets.values()).filter_map(toml::Value::as_table);
+    let tables = std::iter::once(&manifest).chain(targets);
+    let tables = tables.filter_map(|of| of.get(table).and_then(toml::Value::as_table));
+    let package = |(key, value): (&String, &toml::Value)| {
+        let renamed = value.get("package").and_then(toml::Value::as_str);
+        renamed.unwrap_or(key).to_owned()
+    };
+    tables.flat_map(|table| table.iter().map(package).collect::<Vec<_>>()).collect()
 }
 
 /// Lists the crates of the project.
@@ -252,14 +180,19 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_seen_in_use_in_code_and_in_macros() {
+    fn a_use_is_seen_in_paths_of_code_attributes_and_macros_and_in_methods_that_another_file_adds() {
         let sources = [
             make_source(
                 "crates/x/src/a/b.rs",
                 "use super::super::in_use::{A, B as C};
                  fn f() -> crate::in_type::T { info!(n = f(crate::in_macro::N), \"crate::in_text::N\"); self::g() }
-                 macro_rules! m { () => { $crate::in_definition::f() } }",
+                 macro_rules! m { () => { $crate::in_definition::f() } }
+                 #[error(\"{}\", crate::in_attribute::f(.0))] struct E;
+                 fn g(t: crate::in_type::T) { info!(n = child::f()); t.added() }",
             ),
+            make_source("crates/x/src/a/b/child.rs", ""),
+            make_source("crates/x/src/in_attribute.rs", ""),
+            make_source("crates/x/src/in_method.rs", "impl crate::in_type::T { fn added(&self) {} }"),
             make_source("crates/x/src/in_use.rs", "use crate::a::b;"),
             make_source("crates/x/src/in_type.rs", ""),
             make_source("crates/x/src/in_macro.rs", ""),
@@ -269,7 +202,8 @@ mod tests {
         let graph = read_file_graph(&sources);
         let used: Vec<&str> = graph["crates/x/src/a/b.rs"].iter().map(String::as_str).collect();
         let expected =
-            ["in_definition", "in_macro", "in_type", "in_use"].map(|name| format!("crates/x/src/{name}.rs"));
+            ["a/b/child", "in_attribute", "in_definition", "in_macro", "in_method", "in_type", "in_use"];
+        let expected = expected.map(|name| format!("crates/x/src/{name}.rs"));
         assert_eq!(used, expected);
         assert_eq!(list_circles(&graph), [["crates/x/src/a/b.rs", "crates/x/src/in_use.rs"]]);
         assert_eq!(list_circles(&group_by_rooms(&graph)["crates/x/src"]), [["a", "in_use"]]);

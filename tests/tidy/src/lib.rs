@@ -2,7 +2,7 @@
 //!
 //! Source is each `.rs` file below `crates/*/src`, without files that hold only tests (`tests.rs`, `*_tests.rs`, and
 //! whatever is below a folder `tests`) and without modules behind `#[cfg(test)]`. The code is read with `syn`, so
-//! that a word in a string or a comment never counts as code. Bodies of macros are not looked into.
+//! that a word in a string or a comment never counts as code.
 #![forbid(unsafe_code)]
 #![expect(
     clippy::expect_used,
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 pub mod dependencies;
+pub mod paths;
 pub mod words;
 
 /// A file of source: its path from the root, its text, and its syntax without test modules.

@@ -223,14 +223,17 @@ async fn serve_listeners(state: &Arc<HttpState>, listeners: Listeners, stop: wat
     let api = serve_listener(listeners.api, limits, Arc::clone(&observer), respond, stop);
     let (_stays_open, never) = watch::channel(false);
     let operations = async {
-        let Some(listener) = listeners.operations else { return std::future::pending().await };
-        let limits = ConnectionLimits { connections_max: OPERATIONS_CONNECTIONS_MAX, ..limits };
-        let operators = Arc::clone(state);
-        let respond = move |request, _peer| {
-            let state = Arc::clone(&operators);
-            async move { respond_to_operator(&state, &request).await }
-        };
-        serve_listener(listener, limits, observer, respond, never).await;
+        if let Some(listener) = listeners.operations {
+            let limits = ConnectionLimits { connections_max: OPERATIONS_CONNECTIONS_MAX, ..limits };
+            let operators = Arc::clone(state);
+            let respond = move |request, _peer| {
+                let state = Arc::clone(&operators);
+                async move { respond_to_operator(&state, &request).await }
+            };
+            serve_listener(listener, limits, observer, respond, never).await;
+        }
+        // Clients are answered with and without it.
+        std::future::pending::<()>().await;
     };
     tokio::select! {
         () = api => {}

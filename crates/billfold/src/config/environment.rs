@@ -71,14 +71,15 @@ pub(super) fn merge_variables(
     Ok(set)
 }
 
-/// Parses the value of a variable. If its key takes no text, it is TOML.
+/// Parses the value of a variable. If its key takes no text, it is TOML, and sets no other key.
 fn parse_variable(key: &str, variable: &str, value: &str) -> Result<Value, ConfigError> {
     let as_text = Table::from_iter([(key.to_owned(), Value::from(value))]);
     if as_text.try_into::<Settings>().is_ok() {
         return Ok(Value::from(value));
     }
     let layer = parse_layer(&format!("{key} = {value}"), "environment");
-    layer.ok().and_then(|mut layer| layer.remove(key)).ok_or_else(|| ConfigError::BadValue {
+    let own = layer.ok().filter(|layer| layer.len() == 1).and_then(|mut layer| layer.remove(key));
+    own.ok_or_else(|| ConfigError::BadValue {
         place: "environment".to_owned(),
         key: variable.to_owned(),
         value: value.to_owned(),
@@ -143,7 +144,11 @@ mod tests {
         assert_eq!(merge_variable("BILLFOLD_MASTER_KEY_FILE", "7").unwrap().master_key_file, "7");
         let proxies = merge_variable("BILLFOLD_TRUSTED_PROXIES", r#"["::1"]"#).unwrap().trusted_proxies;
         assert_eq!(proxies, ["::1"]);
-        for (name, value) in [("BILLFOLD_MAX_CONNECTIONS", "many"), ("BILLFOLD_KEEP_ALIVE_S", "")] {
+        for (name, value) in [
+            ("BILLFOLD_MAX_CONNECTIONS", "many"),
+            ("BILLFOLD_KEEP_ALIVE_S", ""),
+            ("BILLFOLD_MAX_CONNECTIONS", "5\nlisten = 'x'"),
+        ] {
             let error = merge_variable(name, value).unwrap_err();
             assert!(error.contains(name), "{error}");
         }

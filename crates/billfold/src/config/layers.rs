@@ -154,6 +154,7 @@ mod tests {
             ("max_connections = 2147483648", "more than a process can have"),
             ("header_timeout_s = 86401", "more than a day"),
             ("body_timeout_s = -1", "invalid value"),
+            ("keep_alive_s = 18446744073709551615", "larger than 9223372036854775807"),
             ("log_format = 'xml'", "expected `human` or `json`"),
             ("trusted_proxies = ['here']", "here"),
             ("operations_listen = '9'", "address and port"),

@@ -62,7 +62,7 @@ impl std::fmt::Debug for CatalogText {
 ///
 /// [`ConfigError::Malformed`]: the text is not TOML, or has an unknown key, or a value of another kind.
 pub(super) fn parse_layer(text: &str, place: &str) -> Result<Table, ConfigError> {
-    // The table alone would not know the keys, and an error of the table alone not the line.
+    // The table alone does not know the keys, and its error does not know the line.
     let checked = toml::from_str::<Settings>(text).and_then(|_| text.parse());
     checked.map_err(|error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -88,6 +88,10 @@ fn replace_type_names(message: &str) -> String {
     message
         .replace("expected u64", "expected a whole number that is not negative")
         .replace("expected a string", "expected a text in quotes")
+        .replace(
+            "u64 value was too large",
+            "the number is larger than 9223372036854775807, the largest that TOML has",
+        )
 }
 
 /// Finds the known key nearest to the unknown one that a message of the parser names first.

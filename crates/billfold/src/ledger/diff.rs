@@ -3,7 +3,7 @@
 //! Lines of imports that both versions count are the same, and are not read. Of the others, a first pass counts
 //! digests, so that lines with equal digests on both sides cancel out; a second pass reads the lines that are left.
 
-mod line;
+pub(crate) mod line;
 mod waiting_lines;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -14,9 +14,8 @@ use foldhash::fast::RandomState;
 use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::compare::Change;
+use line::{CellKey, ColumnChange, DiffLine, make_cell_key};
 use waiting_lines::WaitingLines;
-
-pub(crate) use line::{CellKey, ColumnChange, DiffLine, make_cell_key};
 
 /// A cell whose sums differ.
 #[derive(Clone, Debug)]
@@ -258,7 +257,7 @@ mod tests {
             number: 2,
             cell: (1, mode, transaction_type, product, region),
             units: [0, 0, 0, total, 0, 0],
-            texts: Vec::new(),
+            texts: [const { None }; bill::Column::COUNT],
             unknown: BTreeMap::new(),
         }
     }

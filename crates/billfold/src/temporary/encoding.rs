@@ -4,7 +4,8 @@ use std::io::{self, Read};
 
 /// Appends a text, with its length before it.
 pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
-    bytes.extend(u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes());
+    let Ok(length) = u32::try_from(text.len()) else { unreachable!("a record has at most a megabyte") };
+    bytes.extend(length.to_le_bytes());
     bytes.extend(text.as_bytes());
 }
 

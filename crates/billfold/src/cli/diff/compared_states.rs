@@ -7,7 +7,8 @@ use bill::{KeyNames, Uin};
 
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::Change;
-use crate::ledger::diff::{CellChange, DiffLine};
+use crate::ledger::diff::CellChange;
+use crate::ledger::diff::line::DiffLine;
 
 /// The two states of a bill, and how their cells and totals differ.
 pub(super) struct ComparedStates {

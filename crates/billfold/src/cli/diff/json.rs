@@ -12,7 +12,8 @@ use crate::cli::show::cell::JsonCellKey;
 use crate::cli::show::comparison::JsonChange;
 use crate::cli::show::json::{JsonCustomer, JsonPayer, JsonSums, JsonText};
 use crate::clock::format_rfc3339_exact;
-use crate::ledger::diff::{CellKey, ChangeCounts, ColumnChange, DiffLine, LineChange};
+use crate::ledger::diff::line::{CellKey, ColumnChange, DiffLine};
+use crate::ledger::diff::{ChangeCounts, LineChange};
 
 /// Writes the lines of the difference.
 #[derive(Default)]

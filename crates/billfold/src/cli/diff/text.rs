@@ -13,9 +13,8 @@ use super::compared_states::ComparedStates;
 use crate::cli::show::comparison::make_change_rows;
 use crate::clock::format_both_zones_exact;
 use crate::ledger::compare::Change;
-use crate::ledger::diff::{
-    CellChange, CellKey, ChangeCounts, ChangedLine, ColumnChange, DiffLine, LineChange,
-};
+use crate::ledger::diff::line::{CellKey, ColumnChange, DiffLine};
+use crate::ledger::diff::{CellChange, ChangeCounts, ChangedLine, LineChange};
 use crate::temporary::{TemporaryFault, TemporaryFile};
 use crate::terminal::output::output_error;
 use crate::terminal::table::Table;

@@ -19,6 +19,7 @@ use crate::import::guard::Guard;
 use crate::import::meanings::StoredMeanings;
 use crate::import::passes::FoldedImport;
 use crate::import::request::ImportRequest;
+use falls::{find_fall, select_falls};
 
 /// Judges candidates, which are added in ascending order of their bills.
 pub(super) struct Judge<'a> {
@@ -71,12 +72,12 @@ impl<'a> Judge<'a> {
                     if planned.likeness == Likeness::Other {
                         self.judge_statement(candidate).await?;
                     }
-                    fallen.extend(self.find_fall(candidate, planned));
+                    fallen.extend(find_fall(self.request, self.read, candidate, planned));
                 }
                 ImportMode::Append => self.judge_append(candidate),
             }
         }
-        self.judge_falls(fallen).await?;
+        self.guards.extend(select_falls(self.data, self.request, self.read, fallen).await?);
         let computed = std::mem::take(&mut self.computed);
         Ok(Plan { bills, others: Vec::new(), computed, guards: self.guards })
     }

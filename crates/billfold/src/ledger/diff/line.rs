@@ -28,7 +28,7 @@ pub(crate) struct DiffLine {
     /// The amounts in the order of [`Measure::ALL`], in units of 10^-8 USD.
     pub(super) units: [i64; Measure::COUNT],
     /// Text of each known column; `None` if its file has no such column.
-    pub(super) texts: Vec<Option<String>>,
+    pub(super) texts: [Option<String>; Column::COUNT],
     /// Text of each column that is not known, by its header.
     pub(super) unknown: BTreeMap<String, String>,
 }
@@ -73,7 +73,7 @@ impl DiffLine {
                 charge.region,
             )),
             units: charge.amounts.map(bill::Amount::units).into_array(),
-            texts: Column::ALL.iter().map(|column| line.text(*column).map(str::to_owned)).collect(),
+            texts: Column::ALL.map(|column| line.text(column).map(str::to_owned)),
             unknown: line.read_unknown_columns()?,
         })
     }
@@ -159,7 +159,10 @@ impl DiffLine {
         for units in &mut units {
             *units = i64::from_le_bytes(read_array(from)?);
         }
-        let texts = Column::ALL.iter().map(|_| read_optional_text(from)).collect::<io::Result<_>>()?;
+        let mut texts = [const { None }; Column::COUNT];
+        for text in &mut texts {
+            *text = read_optional_text(from)?;
+        }
         let mut unknown = BTreeMap::new();
         for _ in 0..u64::from_le_bytes(read_array(from)?) {
             unknown.insert(read_text(from)?, read_text(from)?);
