@@ -16,8 +16,8 @@ pub enum Step<T> {
     ReadCells(CellsQuery, Next<Visible, T>),
 }
 
-/// The rest of an action, once it has the data of type `D`.
-pub type Next<D, T> = Box<dyn FnOnce(D) -> Result<Step<T>, Refusal> + Send>;
+/// The rest of an action, once it has the data of type `D`, which it does not keep.
+pub type Next<D, T> = Box<dyn FnOnce(&D) -> Result<Step<T>, Refusal> + Send>;
 
 /// A customer's month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl<T: 'static> Step<T> {
     /// Asks for the part of a customer's month that the caller may see, and answers from it.
     pub fn read_cells(
         query: CellsQuery,
-        answer: impl FnOnce(Visible) -> Result<T, Refusal> + Send + 'static,
+        answer: impl FnOnce(&Visible) -> Result<T, Refusal> + Send + 'static,
     ) -> Self {
         Self::ReadCells(query, Box::new(move |visible| answer(visible).map(Self::Done)))
     }

@@ -35,7 +35,7 @@ fn run_action(
             Ok(Step::Done(fields)) => break Ok(String::from_utf8(fields).unwrap()),
             Ok(Step::ReadCells(query, next)) => {
                 asked.push(query);
-                next(visible.clone())
+                next(visible)
             }
             Err(refusal) => {
                 let code = refusal.code;

@@ -89,7 +89,7 @@ impl Action for DescribeBillSummaryByPayMode {
         let customer = parse_customer(input.customer_uin)?;
         Ok(Step::read_cells(CellsQuery { customer, month }, move |visible| {
             let Visible::Cells(cells) = visible else { return Err(make_unknown_customer_refusal()) };
-            let modes = bill::sum_by_pay_mode(&cells)
+            let modes = bill::sum_by_pay_mode(cells)
                 .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
             Ok(Output {
                 summary_overview: modes.iter().map(|mode| to_mode_item(mode, call.language)).collect(),

@@ -34,7 +34,7 @@ async fn run_steps(
             Step::Done(fields) => return Ok(fields),
             Step::ReadCells(query, next) => {
                 let visible = catalog.read_visible_cells(call.caller, query.customer, query.month).await;
-                next(visible.map_err(|error| to_refusal(&error))?)?
+                next(&visible.map_err(|error| to_refusal(&error))?)?
             }
         };
     }
