@@ -17,7 +17,8 @@
 //! An action that needs a kind of data that no other has asked for adds a variant to [`Step`] with a query that does not
 //! name the caller; the compiler then names the places that have to know it. `answer/run_action.rs` of `billfold` brings the
 //! data from the catalog, so that both databases of the crate `store` need the query, with a test in its contract; which of
-//! the data a caller may see is decided in the crate `access`.
+//! the data a caller may see is decided in the crate `access`. Two steps are answered as of two moments. So a page and its
+//! total, or cells and their names, are one query with one answer (ADR 15).
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -90,6 +90,16 @@ fn the_same_call_input_and_data_give_the_same_bytes_for_every_action() {
 }
 
 #[test]
+fn each_error_that_an_action_declares_is_in_the_document_of_the_protocol() {
+    let document = include_str!("../../../docs/protocol.md");
+    for action in Actions::new().iter() {
+        for code in action.definition.errors {
+            assert!(document.contains(&format!("`{code}`")), "{code} of {}", action.definition.name);
+        }
+    }
+}
+
+#[test]
 fn an_action_asks_for_the_customer_and_month_of_its_input_and_for_nothing_else() {
     let (asked, output) = run_action(
         "DescribeBillSummaryByPayMode",

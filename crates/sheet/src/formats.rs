@@ -8,11 +8,14 @@
 //! 2. It names the columns once: [`Header::read`](crate::header::Header::read) makes a header of their names, and
 //!    [`RowReader::set_header`] takes it. Further names of columns belong to `header_words.rs`.
 //! 3. It counts each row and gives it to [`RowReader::read_row`], which needs the row's number, as faults name it, and
-//!    the text at the index of each column. Charges, faults of texts, and notices come from there, the same for all formats.
+//!    the text at the index of each column. Charges, faults of texts, and notices on texts come from
+//!    there, the same for all formats. What depends on how rows are written is the format's own: notices on an empty
+//!    file and an empty row, rows that are totals, widths, and texts without their escapes.
 //! 4. [`Format::recognise`] tells it from the others, before it asks for those that are refused. An entry that it has in
 //!    `formats/refused.rs` stays, in other words: a list of expected totals is still read as CSV alone.
 //!
-//! No other file chooses by format. The hints of the program on paths speak of CSV files (`billfold`, `input_file.rs`).
+//! No other file chooses by format. The hints of the program on paths (`input_file.rs`) and the help of `import` speak of CSV
+//! files.
 
 pub(crate) mod detailed_csv;
 pub(crate) mod refused;

@@ -1,8 +1,16 @@
 //! The columns of a cell, as the queries of both databases list them.
 //!
-//! A cell has its keys, its amounts and its number of lines. A new key is a migration for each database, an entry here, its
-//! reading in `sqlite/rows.rs` and `postgres/cells.rs`, and its writing in `sqlite/publish.rs` and `postgres/cells.rs`.
-//! A new amount is a migration for each database and a [`Measure`].
+//! A cell has its keys, its amounts and its number of lines. A new amount is a [`Measure`], whose file says what else. A new
+//! key is:
+//!
+//! - in the crate `bill`, a field of `Cell`, which `Fold` fills; the digests of lines never get it;
+//! - here, an entry; its reading in `sqlite/rows.rs`, `postgres/cells.rs` and `value.rs`, and its writing in
+//!   `sqlite/publish.rs` and `postgres/cells.rs`;
+//! - a migration for each database. In SQLite the keys are the primary key of `cell`, so that the table is made again, and
+//!   its triggers with it. Cells of older versions lack the key: `verify` folds their lines again, and needs a mark of
+//!   the versions that have it, as `has_names` is one for names;
+//! - in the program, the cells that wait in a file (`import/spilling_fold.rs`) and what shows a cell (`cli/show/cell.rs`,
+//!   `ledger/diff/line.rs`, `cli/bill/charges.rs`).
 
 use bill::Measure;
 
