@@ -31,14 +31,18 @@ mod show;
 mod versions;
 mod wrong_line;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::{Parser, Subcommand};
+use store::describe_system_error;
 
 use command_line::parse_command_line;
 use failure::report_failure;
 use global_args::GlobalArgs;
+
+use crate::serve::open_files::check_free_files;
 
 /// Fold cloud bill files into exact monthly summaries, and serve them over Tencent Cloud API 3.0
 ///
@@ -110,6 +114,12 @@ const BLOCKING_THREADS_MAX: usize = 2;
 /// Runs the command that the process was started with.
 pub(crate) fn run_command_line() -> ExitCode {
     let (Cli { command }, global) = parse_command_line();
+    if let Err(error) = check_free_files() {
+        return report_failure(&anyhow!(
+            "could not start: {}",
+            describe_system_error(Path::new("."), &error)
+        ));
+    }
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     if !matches!(command, Command::Demo(_) | Command::Serve(_) | Command::Conformance(_)) {
         // The other commands do one thing and end. Where the system has no memory or no thread for a second worker,

@@ -1,5 +1,5 @@
 //! Creates, stores and opens keys: pairs of an id and a secret, which is sealed before it touches the disk. A temporary
-//! key has a token with it.
+//! key has a token with it. Finds where secrets could get out: exposed files, and dumps of memory.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,7 +7,9 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use bill::Uin;
 use sha2::{Digest as _, Sha256};
-use store::{Author, CatalogPlace, Data, MasterKey, NewKey, TemporaryKey};
+use store::{
+    Author, CatalogPlace, Data, MasterKey, NewKey, TemporaryKey, find_exposed_mode, list_exposed_files,
+};
 use tc3::{Code, Refusal, Secret};
 use zeroize::Zeroizing;
 
@@ -154,6 +156,45 @@ pub(crate) fn find_master_key_file(dir: &Path, config: &Config) -> anyhow::Resul
              BILLFOLD_MASTER_KEY_FILE, to the same key on all nodes"
         ),
     }
+}
+
+/// A file that every user may use, and that should be for its owner alone.
+pub(crate) struct ExposedFile {
+    /// The file.
+    pub(crate) path: PathBuf,
+    /// Its mode, such as `0644`.
+    pub(crate) mode: String,
+    /// The danger, as a sentence without a full stop.
+    pub(crate) danger: &'static str,
+}
+
+impl ExposedFile {
+    /// Returns the command that takes the right from all users but the owner and its group.
+    pub(crate) fn format_fix(&self) -> String {
+        format!("chmod o-rwx {}", self.path.display())
+    }
+}
+
+/// Finds the files of secrets, of the catalog and the locks that every user may use.
+pub(crate) fn find_exposed_files(dir: &Path, config: &Config) -> anyhow::Result<Vec<ExposedFile>> {
+    let key = "the master key is readable or writable for every user of this machine, and it opens the secret of every key";
+    let other = "the file is readable or writable for every user who may enter its folder: the catalog has accounts and \
+                 sealed secrets, and a lock that another user holds stops imports";
+    let files = list_exposed_files(dir).into_iter().map(|path| (path, other));
+    let files = std::iter::once((find_master_key_file(dir, config)?, key)).chain(files);
+    let exposed = files
+        .filter_map(|(path, danger)| Some(ExposedFile { mode: find_exposed_mode(&path)?, path, danger }));
+    Ok(exposed.collect())
+}
+
+/// Forbids dumps of this process's memory, in which there may be secrets: core files, and on Linux also what a debugger
+/// of the same user reads.
+pub(crate) fn forbid_core_dumps() -> rustix::io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
+    #[cfg(target_os = "linux")]
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -24,10 +24,15 @@ mod terminal;
 
 use std::process::ExitCode;
 
+use terminal::output::print_notice;
+
 /// The allocator: about a tenth more requests a second than with the system's, see `docs/adr`.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if let Err(error) = keys::forbid_core_dumps() {
+        print_notice(format_args!("note: could not forbid core dumps, which would hold secrets: {error}"));
+    }
     cli::run_command_line()
 }

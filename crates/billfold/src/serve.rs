@@ -6,6 +6,7 @@ mod connection;
 pub(crate) mod limits;
 pub(crate) mod listener;
 pub(crate) mod observer;
+pub(crate) mod open_files;
 mod pool;
 pub(crate) mod protocol;
 mod state;

@@ -7,7 +7,8 @@ use crate::error::StoreError;
 use crate::error::system::explain_unwritable;
 use crate::exports;
 use crate::folder::{
-    create_private_folder, is_empty_folder, is_not_found, resolve_folder, sync_parent_folder,
+    close_private_files, create_private_folder, is_empty_folder, is_not_found, resolve_folder,
+    sync_parent_folder,
 };
 use crate::lines::Lines;
 use crate::ownership::give_to_folder_owner;
@@ -90,6 +91,7 @@ impl Data {
             }
             CatalogPlace::Postgres(address) => Catalog::open_postgres(address).await?,
         };
+        close_private_files(dir);
         Ok(Self { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? })
     }
 
@@ -155,20 +157,20 @@ impl Data {
     /// [`MasterKeyError::Seal`]: the key cannot be used, or is another one. [`MasterKeyError::Store`]: the catalog
     /// cannot be used.
     pub async fn load_master_key(&self, path: &Path) -> Result<MasterKey, MasterKeyError> {
-        let check = self.catalog.read_master_key_check().await?;
-        let key = match (MasterKey::read(path), &check) {
-            (Err(SealError::Missing { .. }), None) => MasterKey::create(path)?,
-            (key, _) => key?,
-        };
-        let check = if check.is_some() {
-            check
-        } else {
+        let known = self.catalog.read_master_key_check().await?;
+        let key = if known.is_some() { MasterKey::read(path)? } else { MasterKey::read_or_create(path)? };
+        let is_first_use = known.is_none();
+        let check = if is_first_use {
             self.catalog.set_master_key_check(&key.make_check_value()?).await?;
             // Another program may have set the value first, with another key.
             self.catalog.read_master_key_check().await?
+        } else {
+            known
         };
         if check.is_some_and(|check| key.matches_check_value(&check)) {
             Ok(key)
+        } else if is_first_use {
+            Err(SealError::NotFirst { path: path.to_owned() }.into())
         } else {
             Err(SealError::WrongKey { path: path.to_owned() }.into())
         }

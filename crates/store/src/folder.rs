@@ -1,6 +1,7 @@
 //! Checks and steps for folders and their entries, used before anything is stored in them.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions, Permissions};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::StoreError;
@@ -8,6 +9,11 @@ use crate::refusal::{FolderFlaw, FolderRefusal};
 
 /// Largest length of the name of a folder, in bytes, on the file systems of Linux and macOS.
 const NAME_BYTES_MAX: usize = 255;
+
+/// Files of a data folder that are for its owner alone: the catalog has accounts and sealed secrets, and a user who can
+/// open a lock can hold it.
+const PRIVATE_FILES: [&str; 5] =
+    ["catalog.db", "catalog.db-wal", "catalog.db-shm", "import.lock", "backup.lock"];
 
 /// Returns the absolute path, without links, of a folder that exists or can be made. Nothing is made.
 ///
@@ -77,10 +83,63 @@ pub(crate) fn create_private_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).map_err(StoreError::file("make the folder", folder))
 }
 
+/// Returns options that open a file for writing. A file that is made is accessible to its owner only, whatever the
+/// folder and the umask are.
+pub(crate) fn make_private_file_options() -> OpenOptions {
+    let mut options = File::options();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Takes the rights of all but the owner from the files that older versions made by the umask, as long as the folder is
+/// this user's and lets no one else enter. In a folder that was opened, the rights may be meant: another user can read the
+/// bills there. [`list_exposed_files`] finds these.
+pub(crate) fn close_private_files(dir: &Path) {
+    let me = rustix::process::geteuid().as_raw();
+    if !std::fs::metadata(dir).is_ok_and(|found| found.uid() == me && found.mode() & 0o011 == 0) {
+        return;
+    }
+    for file in PRIVATE_FILES.map(|name| dir.join(name)) {
+        let Ok(found) = std::fs::symlink_metadata(&file) else { continue };
+        if found.is_file() && found.uid() == me && found.mode() & 0o077 != 0 {
+            // Nothing depends on it: the folder is closed.
+            let _ = std::fs::set_permissions(&file, Permissions::from_mode(found.mode() & 0o700));
+        }
+    }
+}
+
+/// Lists the files of the catalog and the locks that every user may read or write who may enter the folder.
+#[must_use]
+pub fn list_exposed_files(dir: &Path) -> Vec<PathBuf> {
+    if !std::fs::metadata(dir).is_ok_and(|found| found.mode() & 0o011 != 0) {
+        return Vec::new();
+    }
+    let files = PRIVATE_FILES.map(|name| dir.join(name)).into_iter();
+    files.filter(|file| find_exposed_mode(file).is_some()).collect()
+}
+
+/// Returns the mode of a file that is its owner's, such as `0644`, if it lets every user of the machine read or write it.
+/// A group may have it: secret volumes of containers give one the master key.
+#[must_use]
+pub fn find_exposed_mode(path: &Path) -> Option<String> {
+    const BY_OTHERS: u32 = 0o006;
+    let mode = std::fs::metadata(path).ok()?.mode() & 0o7777;
+    (mode & BY_OTHERS != 0).then(|| format!("{mode:04o}"))
+}
+
+/// Returns the folder of a file; that of a plain name is `.`.
+pub(crate) fn get_folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Returns true if this user may make entries in a folder.
+pub(crate) fn is_writable(folder: &Path) -> bool {
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
 /// Makes the entry of a file in its folder durable.
 pub(crate) fn sync_parent_folder(path: &Path) -> std::io::Result<()> {
-    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => File::open(".")?.sync_all(),
-    }
+    File::open(get_folder(path))?.sync_all()
 }

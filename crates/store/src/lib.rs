@@ -37,7 +37,7 @@ pub use data::{Data, MasterKeyError};
 pub use error::StoreError;
 pub use error::database::CatalogFault;
 pub use error::system::{describe_system_error, describe_temporary_error, explain_missing};
-pub use folder::resolve_folder;
+pub use folder::{find_exposed_mode, list_exposed_files, resolve_folder};
 pub use lines::{
     FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError, StoredLine,
 };
@@ -49,4 +49,4 @@ pub use proof::{
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
-pub use seal::{MasterKey, SealError, find_exposed_mode};
+pub use seal::{MasterKey, SealError};

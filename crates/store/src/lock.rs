@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::{Catalog, CatalogLock};
 use crate::data::Data;
 use crate::error::StoreError;
+use crate::folder::make_private_file_options;
 use crate::ownership::give_to_folder_owner;
 
 /// The lock of imports. The next import waits until it is dropped; the system, or PostgreSQL, drops it if the
@@ -110,11 +111,11 @@ impl Data {
     }
 }
 
-/// Opens a lock file, and makes it if it does not exist. One that another user made can be locked without the right to
+/// Opens a lock file, and makes it if it does not exist: for its owner only, as who can open it can hold the lock. One that another user made can be locked without the right to
 /// write to it.
 fn open_lock_file(path: &Path) -> Result<File, StoreError> {
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true);
+    let mut options = make_private_file_options();
+    options.create(true).truncate(false);
     let file = options.open(path).or_else(|error| File::open(path).map_err(|_denied| error));
     let file = file.map_err(StoreError::file("open", path))?;
     if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {

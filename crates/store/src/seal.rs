@@ -11,7 +11,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use crate::error::system::describe_system_error;
-use crate::folder::sync_parent_folder;
+use crate::folder::{get_folder, is_writable, make_private_file_options, sync_parent_folder};
 use crate::integers::to_u64;
 use crate::ownership::give_to_folder_owner;
 
@@ -72,6 +72,24 @@ pub enum SealError {
         /// The file of the key.
         path: PathBuf,
     },
+    /// Another program sealed the catalog with a key of its own while this one made another.
+    #[error(
+        "another program with a master key of its own was the first to use this catalog; the key at {} seals nothing: \
+         replace it with a copy of the other's, and run the same command again", path.display()
+    )]
+    NotFirst {
+        /// The file of the key.
+        path: PathBuf,
+    },
+    /// The file that was just made holds another key.
+    #[error(
+        "the master key that was written to {} is not what is there now: another program replaced it. Nothing was \
+         sealed with it; run the same command again", path.display()
+    )]
+    Replaced {
+        /// The file of the key.
+        path: PathBuf,
+    },
     /// There are sealed secrets, and no key.
     #[error(
         "there is no master key at {}, and the secrets in the catalog need it; put it back from where you keep \
@@ -91,53 +109,48 @@ impl MasterKey {
     ///
     /// [`SealError::Missing`], [`SealError::File`] or [`SealError::NotAKey`].
     pub fn read(path: &Path) -> Result<Self, SealError> {
-        let read = || {
-            let mut bytes = Zeroizing::new(Vec::with_capacity(READ_BYTES_MAX));
-            let file = std::fs::File::open(path)?;
-            file.take(to_u64(READ_BYTES_MAX)).read_to_end(&mut bytes)?;
-            Ok(bytes)
-        };
-        let bytes = read().map_err(|source: std::io::Error| {
-            let path = path.to_owned();
-            if source.kind() == std::io::ErrorKind::NotFound {
-                SealError::Missing { path }
-            } else {
-                SealError::File { doing: "read", path, source }
-            }
-        })?;
-        match XChaCha20Poly1305::new_from_slice(&bytes) {
+        Self::from_bytes(&read_key_file(path)?, path)
+    }
+
+    /// Makes the key of the bytes of its file.
+    fn from_bytes(bytes: &[u8], path: &Path) -> Result<Self, SealError> {
+        match XChaCha20Poly1305::new_from_slice(bytes) {
             Ok(cipher) => Ok(Self { cipher }),
             Err(_length) => Err(SealError::NotAKey { path: path.to_owned(), bytes: bytes.len() }),
         }
     }
 
-    /// Makes a key and writes it to a new file that only its owner may read.
+    /// Reads the key of a file, and makes one if the file does not exist. Of several programs that do so at once, one makes
+    /// the key, and all return that one. It is on the disk when this returns.
     ///
     /// # Errors
     ///
-    /// [`SealError::File`], also if the file exists; [`SealError::NoRandom`].
-    pub fn create(path: &Path) -> Result<Self, SealError> {
-        let mut bytes = Zeroizing::new([0; KEY_BYTES]);
-        getrandom::fill(bytes.as_mut_slice()).map_err(SealError::NoRandom)?;
-        // It is written beside and then linked, so that a kill leaves a whole key or none.
-        let beside = path.with_extension("new");
-        let write = || {
-            let mut options = std::fs::OpenOptions::new();
-            options.write(true).create(true).truncate(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&beside)?;
-            file.write_all(bytes.as_slice())?;
-            file.sync_all()?;
-            std::fs::hard_link(&beside, path)?;
-            std::fs::remove_file(&beside)?;
-            sync_parent_folder(path)
-        };
-        write().map_err(|source| SealError::File { doing: "write", path: path.to_owned(), source })?;
-        if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
-            give_to_folder_owner(folder, Path::new(name));
+    /// [`SealError::File`] or [`SealError::NotAKey`]; [`SealError::NoRandom`]; [`SealError::Replaced`].
+    pub fn read_or_create(path: &Path) -> Result<Self, SealError> {
+        match Self::read(path) {
+            Err(SealError::Missing { .. }) => {}
+            found => {
+                let key = found?;
+                // A program that made it just now may not have made it durable yet.
+                if is_writable(get_folder(path)) {
+                    sync_parent_folder(path).map_err(make_file_error("make durable", path))?;
+                }
+                return Ok(key);
+            }
         }
-        Self::read(path)
+        let own = create_key_file(path)?;
+        sync_parent_folder(path).map_err(make_file_error("make durable", path))?;
+        let bytes = match read_key_file(path) {
+            // The name is taken, by a link to nothing.
+            Err(SealError::Missing { path }) => {
+                return Err(make_file_error("read", &path)(std::io::ErrorKind::NotFound.into()));
+            }
+            bytes => bytes?,
+        };
+        if own.is_some_and(|own| own.as_slice() != bytes.as_slice()) {
+            return Err(SealError::Replaced { path: path.to_owned() });
+        }
+        Self::from_bytes(&bytes, path)
     }
 
     /// Seals a secret for the id that it belongs to.
@@ -184,13 +197,61 @@ impl MasterKey {
     }
 }
 
-/// Returns the mode of the file of a master key, such as `0644`, if it lets every user of the machine read or write it.
-/// A group may have the key: secret volumes of containers give it to one.
-#[must_use]
-pub fn find_exposed_mode(path: &Path) -> Option<String> {
-    const BY_OTHERS: u32 = 0o006;
-    let mode = std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(path).ok()?) & 0o7777;
-    (mode & BY_OTHERS != 0).then(|| format!("{mode:04o}"))
+/// Reads the bytes of a key file: no more of them than show that they are too many.
+fn read_key_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    let read = || {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(READ_BYTES_MAX));
+        let file = std::fs::File::open(path)?;
+        file.take(to_u64(READ_BYTES_MAX)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|source: std::io::Error| {
+        if source.kind() == std::io::ErrorKind::NotFound {
+            SealError::Missing { path: path.to_owned() }
+        } else {
+            make_file_error("read", path)(source)
+        }
+    })
+}
+
+/// Writes a new key to a file that only its owner may read, and returns its bytes; `None` if another program was faster.
+/// The key is written to a file of its own beside, and then linked: a kill leaves a whole key or none, and no file that
+/// exists is changed.
+fn create_key_file(path: &Path) -> Result<Option<Zeroizing<[u8; KEY_BYTES]>>, SealError> {
+    let mut bytes = Zeroizing::new([0; KEY_BYTES]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(SealError::NoRandom)?;
+    let beside = draw_name_beside(path)?;
+    let made = make_private_file_options().create_new(true).open(&beside);
+    let mut file = made.map_err(make_file_error("write", path))?;
+    let mut write = || {
+        file.write_all(bytes.as_slice())?;
+        file.sync_all()?;
+        if let Some(name) = beside.file_name() {
+            give_to_folder_owner(get_folder(path), Path::new(name));
+        }
+        match std::fs::hard_link(&beside, path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(error),
+        }
+    };
+    let (linked, removed) = (write(), std::fs::remove_file(&beside));
+    let is_first = linked.and_then(|is_first| removed.map(|()| is_first));
+    Ok(is_first.map_err(make_file_error("write", path))?.then_some(bytes))
+}
+
+/// Draws a name that no other file has, beside another.
+fn draw_name_beside(path: &Path) -> Result<PathBuf, SealError> {
+    let number = getrandom::u64().map_err(SealError::NoRandom)?;
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{number:016x}.new"));
+    Ok(name.into())
+}
+
+/// Returns a function for `map_err` that makes an error of a key file.
+fn make_file_error(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> SealError {
+    let path = path.to_owned();
+    move |source| SealError::File { doing, path, source }
 }
 
 impl std::fmt::Debug for MasterKey {
@@ -205,7 +266,7 @@ mod tests {
 
     fn key() -> (tempfile::TempDir, MasterKey) {
         let dir = tempfile::tempdir().unwrap();
-        let key = MasterKey::create(&dir.path().join("master.key")).unwrap();
+        let key = MasterKey::read_or_create(&dir.path().join("master.key")).unwrap();
         (dir, key)
     }
 
@@ -225,14 +286,15 @@ mod tests {
         assert!(!other.matches_check_value(&first.make_check_value().unwrap()));
     }
 
-    #[cfg(unix)]
     #[test]
     fn the_key_file_is_for_its_owner_only_and_never_overwritten() {
         use std::os::unix::fs::PermissionsExt as _;
         let (dir, _key) = key();
         let path = dir.path().join("master.key");
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(MasterKey::create(&path).is_err());
+        let before = std::fs::read(&path).unwrap();
+        MasterKey::read_or_create(&path).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), before);
         assert!(matches!(MasterKey::read(&dir.path().join("none")), Err(SealError::Missing { .. })));
     }
 }

@@ -88,10 +88,17 @@ pub(super) fn would_create_data(folder: &Path, catalog: &CatalogPlace) -> bool {
 /// The folder or the catalog cannot be opened or created.
 pub(super) async fn open_or_create_data(folder: &Path, catalog: &CatalogPlace) -> Result<Data, StoreError> {
     let is_new = !folder.join("objects").exists();
+    let was_empty = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     let data = Data::create(folder, catalog).await?;
     if is_new {
         let name = replace_controls(&folder.display().to_string());
-        print_notice(format_args!("note: created the data folder {name}"));
+        // The folder of a disk that is not mounted is empty, too.
+        let hint = if was_empty {
+            " in an empty folder; if it had bills, check that its disk is mounted"
+        } else {
+            ""
+        };
+        print_notice(format_args!("note: created the data folder {name}{hint}"));
     }
     Ok(data)
 }

@@ -16,7 +16,7 @@ use super::global_args::{GlobalArgs, open_or_create_data};
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
 use crate::clock::{Clock, format_billing_second, format_both_zones, format_rfc3339};
 use crate::config::user::find_system_user;
-use crate::keys::{KeyPair, find_master_key_file, open_master_key};
+use crate::keys::{KeyPair, find_exposed_files, find_master_key_file, open_master_key};
 use crate::ledger::account_names::AccountNames;
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::table::Table;
@@ -148,6 +148,16 @@ async fn store_key(global: &GlobalArgs, pair: &KeyPair, uin: Uin) -> anyhow::Res
         let file = replace_controls(&file.display().to_string());
         print_notice(format_args!(
             "note: made the master key {file}: keep a copy of it in another place, since no key works without it"
+        ));
+    }
+    for file in find_exposed_files(dir, &config)? {
+        let (path, fix) = (file.path.display().to_string(), file.format_fix());
+        print_notice(format_args!(
+            "note: {} has the mode {}: {}; run `{}`",
+            replace_controls(&path),
+            file.mode,
+            file.danger,
+            replace_controls(&fix)
         ));
     }
     let accounts = data.catalog.list_accounts().await?;

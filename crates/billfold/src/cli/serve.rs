@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
-use store::{CatalogPlace, Data, describe_temporary_error, find_exposed_mode};
+use store::{CatalogPlace, Data, describe_temporary_error};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -20,11 +20,12 @@ use crate::demo::world::{create_demo_world, raise_limits};
 use crate::http::operations::respond_to_operator;
 use crate::http::state::HttpState;
 use crate::http::{HEAD_BYTES_MAX, respond_to_client};
-use crate::keys::find_master_key_file;
+use crate::keys::find_exposed_files;
 use crate::log::{Log, start_log};
 use crate::serve::limits::ConnectionLimits;
-use crate::serve::listener::{bind_listener, raise_open_file_limit};
+use crate::serve::listener::bind_listener;
 use crate::serve::observer::Observer;
+use crate::serve::open_files::raise_open_file_limit;
 use crate::serve::serve_listener;
 use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
@@ -79,7 +80,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
         CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
     };
     let service = Service::new(data, config, Clock::System).await?;
-    warn_of_exposed_key(&service)?;
+    warn_of_exposed_files(&service)?;
     // Where nodes share a catalog, the lines may be on another machine: only imports sweep there.
     if matches!(service.config.catalog, CatalogPlace::Folder) {
         sweep_unless_read_only(&service.data).await;
@@ -132,16 +133,11 @@ fn make_demo_folder() -> anyhow::Result<tempfile::TempDir> {
     })
 }
 
-/// Logs a warning if every user of the machine may read or write the file of the master key.
-fn warn_of_exposed_key(service: &Service) -> anyhow::Result<()> {
-    let file = find_master_key_file(service.data.dir(), &service.config)?;
-    if let Some(mode) = find_exposed_mode(&file) {
-        tracing::warn!(
-            file = %file.display(),
-            mode,
-            fix = %format_args!("chmod o-rwx {}", file.display()),
-            "every user of this machine may use the master key, which opens the secret of every key"
-        );
+/// Logs a warning for each file that every user of the machine may use, and that should be for its owner alone.
+fn warn_of_exposed_files(service: &Service) -> anyhow::Result<()> {
+    for file in find_exposed_files(service.data.dir(), &service.config)? {
+        let (mode, fix) = (&file.mode, file.format_fix());
+        tracing::warn!(file = %file.path.display(), mode, %fix, "{}", file.danger);
     }
     Ok(())
 }

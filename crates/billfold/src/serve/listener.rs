@@ -1,4 +1,4 @@
-//! Listeners: binds their addresses, makes room for their connections, and accepts these.
+//! Listeners: binds their addresses and accepts connections.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -15,9 +15,6 @@ use tokio::sync::mpsc;
 use super::body::RequestBody;
 use super::connection::ConnectionService;
 use super::pool::ConnectionPool;
-
-/// Files that the process needs besides its connections.
-const OTHER_FILES: u64 = 256;
 
 /// The pause of a listener that cannot accept.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -56,33 +53,6 @@ pub(crate) async fn bind_listener(address: SocketAddr, flag: &str) -> anyhow::Re
         };
         anyhow!("could not listen on {address}: {error}: {fix}")
     })
-}
-
-/// Raises the limit of open files to what `max_connections` needs, as far as the system allows. Returns the number
-/// of connections that may be open.
-pub(crate) fn raise_open_file_limit(max_connections: usize) -> usize {
-    use rustix::process::{Resource, getrlimit, setrlimit};
-    let Ok(connections) = u64::try_from(max_connections) else { unreachable!("a usize has at most 64 bits") };
-    let wanted = connections + OTHER_FILES;
-    let mut limit = getrlimit(Resource::Nofile);
-    if limit.current.is_some_and(|current| current < wanted) {
-        let raised = limit.maximum.map_or(wanted, |maximum| wanted.min(maximum));
-        limit.current = Some(raised);
-        if let Err(error) = setrlimit(Resource::Nofile, limit) {
-            tracing::warn!(%error, "could not raise the limit of open files");
-        }
-    }
-    let allowed = getrlimit(Resource::Nofile).current.filter(|current| *current < wanted);
-    let Some(open_files) = allowed else { return max_connections };
-    let allowed = open_files.max(OTHER_FILES + 1) - OTHER_FILES; // at least 1
-    let max_connections =
-        usize::try_from(allowed).map_or(max_connections, |allowed| allowed.min(max_connections));
-    tracing::warn!(
-        open_files,
-        max_connections,
-        "the system allows fewer open files than max_connections needs: raise it (ulimit -n, LimitNOFILE)"
-    );
-    max_connections
 }
 
 impl<H, F> Acceptor<H>

@@ -36,6 +36,7 @@ mod key_names;
 mod kills;
 mod ladder;
 mod ledger;
+mod master_key;
 mod memory;
 mod month_page;
 mod months;

@@ -2,6 +2,8 @@
 //! below a server.
 
 mod errors;
+mod limits;
+mod modes;
 mod process;
 mod read_only;
 mod strangers;

@@ -1,6 +1,6 @@
 //! Copying of files and objects: every byte is hashed, and a copy is on the disk before it gets its name.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::layout::{BackupEvent, PART, ReportBackup};
 use super::manifest::BackupFile;
 use crate::error::StoreError;
-use crate::folder::{create_private_folder, sync_parent_folder};
+use crate::folder::{create_private_folder, make_private_file_options, sync_parent_folder};
 use crate::integers::to_u64;
 use crate::lines::{Lines, ReadObjectError};
 use crate::object::WrittenObject;
@@ -17,16 +17,6 @@ use crate::refusal::BackupRefusal;
 
 /// Largest part of a file that is in memory at once, in bytes.
 const READ_BYTES_MAX: usize = 1 << 20;
-
-/// Returns options that open a file for writing. A file that is made is accessible to its owner only, whatever the
-/// folder is.
-pub(super) fn make_private_file_options() -> OpenOptions {
-    let mut options = File::options();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
 
 /// Makes a new file, in place of one that exists.
 pub(super) fn create_file(path: &Path) -> Result<File, StoreError> {

@@ -90,7 +90,8 @@ fn choose_sqlite_hint(error: &rusqlite::Error) -> &'static str {
             "; another program has been writing for long, try again when it is done"
         }
         Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => {
-            "; see who may read and write the data folder and the files in it"
+            "; see who may read and write the data folder and the files in it, and whether this process has as many files \
+             open as it may (ulimit -n, LimitNOFILE)"
         }
         Some(Code::DiskFull) => "; make room on the disk of the data folder",
         Some(Code::SystemIoFailure) => "; check the disk that the data folder is on",

@@ -10,6 +10,7 @@ use crate::support::{BILLFOLD, Home, Row, row, sheet};
 fn a_file_that_may_not_be_read_is_told_with_its_owner_and_this_user() {
     let home = make_shared_home();
     set_mode(&home.path(), 0o777);
+    set_mode(&home.path().join("catalog.db"), 0o644);
     let hidden = home.file("hidden.csv", sheet(&[row("100001", "2022-11", "1")]));
     set_mode(Path::new(&hidden), 0o600);
     let Some((code, _, error)) = run_as_other_user(&home, &["import", "--dry-run", &hidden]) else { return };
@@ -116,6 +117,7 @@ fn without_a_folder_for_temporary_files_a_difference_is_shown_or_the_error_names
         assert_eq!(String::from_utf8(output.stdout).unwrap(), home.ok(arguments));
     }
     set_mode(&home.path(), 0o755);
+    set_mode(&home.path().join("catalog.db"), 0o644);
     for arguments in [&["diff", "100001", "2022-11"][..], &["diff", "100001", "2022-11", "--json"]] {
         let Some(mut command) = super::command_of_other_user(&home, arguments) else { return };
         let (code, said, error) = super::read_output(command.env("TMPDIR", &nowhere).output().unwrap());

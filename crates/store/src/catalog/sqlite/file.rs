@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::error::StoreError;
 use crate::error::system::{describe_system_error, explain_unwritable};
-use crate::folder::is_not_found;
+use crate::folder::{is_not_found, make_private_file_options};
 use crate::refusal::FolderRefusal;
 
 /// Largest length of a path, in bytes: SQLite takes 512, and appends up to eight for the names of its logs.
@@ -49,8 +49,14 @@ pub(crate) fn check_path_length(file: &Path) -> Result<(), StoreError> {
     Err(FolderRefusal::PathTooLong { path: file.to_owned(), bytes, bytes_max: PATH_BYTES_MAX }.into())
 }
 
-/// Opens a file for reading and writing, and makes it if it does not exist.
+/// Opens a file for reading and writing, and makes it if it does not exist, accessible to its owner only. SQLite gives the
+/// files of its log the mode of this one.
 pub(super) fn open_file(file: &Path) -> rusqlite::Result<Connection> {
+    // A file that exists is not opened here: closing it would drop the locks that this process has on it.
+    if !file.exists() {
+        let made = make_private_file_options().create(true).truncate(false).open(file);
+        made.map_err(|_unusable| make_open_error())?;
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
