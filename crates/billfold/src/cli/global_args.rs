@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use api::Actions;
-use sheet::replace_controls;
+use sheet::show_path;
 use store::{CatalogPlace, Data, StoreError};
 
 use super::path_argument::PathArgument;
@@ -90,8 +90,7 @@ pub(super) async fn open_or_create_data(folder: &Path, catalog: &CatalogPlace) -
     let is_new = !folder.join("objects").exists();
     let data = Data::create(folder, catalog).await?;
     if is_new {
-        let name = replace_controls(&folder.display().to_string());
-        print_notice(format_args!("note: created the data folder {name}"));
+        print_notice(format_args!("note: created the data folder {}", show_path(folder)));
     }
     Ok(data)
 }
