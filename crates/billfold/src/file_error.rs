@@ -3,12 +3,12 @@
 use std::io::Error;
 use std::path::{Path, PathBuf};
 
-use sheet::replace_controls;
+use sheet::show_path;
 use store::describe_system_error;
 
 /// An error of a file or folder.
 #[derive(Debug, thiserror::Error)]
-#[error("could not {doing} {}: {}", replace_controls(&path.display().to_string()), describe_system_error(path, source))]
+#[error("could not {doing} {}: {}", show_path(path), describe_system_error(path, source))]
 pub(crate) struct FileError {
     doing: String,
     path: PathBuf,

@@ -7,7 +7,7 @@ use std::io;
 use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
 
-use sheet::replace_controls;
+use sheet::{replace_controls, show_path};
 use store::{describe_system_error, explain_missing};
 
 use crate::terminal::wording::format_count;
@@ -102,11 +102,6 @@ fn name_kind(kind: FileType) -> &'static str {
     } else {
         "device"
     }
-}
-
-/// Returns a path as it may be shown on a terminal.
-fn show_path(path: &Path) -> String {
-    replace_controls(&path.display().to_string())
 }
 
 /// Returns true if a path has characters of a shell's pattern.

@@ -3,11 +3,18 @@
 //! A thread of its own writes it. If the reader stalls, requests are answered all the same, and the lines that do not
 //! fit the queue are dropped and counted.
 
+use std::fmt;
 use std::io::IsTerminal as _;
 
+use sheet::replace_controls;
 use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::field::RecordFields;
+use tracing_subscriber::fmt::FormatFields;
+use tracing_subscriber::fmt::format::{DefaultFields, Writer};
 
 use crate::config::LogFormat;
+use crate::terminal::output::{open_error_output, raw_error_output};
+use crate::terminal::shown::TextForm;
 
 /// The most lines that wait to be written, some megabytes.
 const WAITING_LINES_MAX: usize = 16 * 1024;
@@ -22,12 +29,18 @@ pub(crate) struct Log {
 
 /// Starts the log, which also gets the messages of panics.
 pub(crate) fn start_log(format: LogFormat) -> Log {
-    let (lines, writer) =
-        NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES_MAX).finish(std::io::stderr());
+    let queue = NonBlockingBuilder::default().buffered_lines_limit(WAITING_LINES_MAX);
+    let (lines, writer) = match format {
+        // The time and the level are coloured on a terminal, by escapes of ours.
+        LogFormat::Human => queue.finish(raw_error_output()),
+        LogFormat::Json => queue.finish(open_error_output(TextForm::Json)),
+    };
     let dropped = lines.error_counter();
     let log = tracing_subscriber::fmt().with_writer(lines).with_target(false).log_internal_errors(false);
     match format {
-        LogFormat::Human => log.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Human => {
+            log.with_ansi(raw_error_output().is_terminal()).fmt_fields(ShownFields).init();
+        }
         LogFormat::Json => {
             log.json().flatten_event(true).with_current_span(false).with_span_list(false).init();
         }
@@ -39,4 +52,15 @@ pub(crate) fn start_log(format: LogFormat) -> Log {
         tracing::error!(place, said, "a bug: it panicked");
     }));
     Log { dropped, _writer: writer }
+}
+
+/// Formats the message and the fields of an event for people, on one line and without characters that control a terminal.
+struct ShownFields;
+
+impl<'w> FormatFields<'w> for ShownFields {
+    fn format_fields<R: RecordFields>(&self, mut writer: Writer<'w>, fields: R) -> fmt::Result {
+        let mut text = String::new();
+        DefaultFields::new().format_fields(Writer::new(&mut text), fields)?;
+        writer.write_str(&replace_controls(&text))
+    }
 }

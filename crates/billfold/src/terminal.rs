@@ -2,5 +2,6 @@
 
 pub(crate) mod output;
 pub(crate) mod progress;
+pub(crate) mod shown;
 pub(crate) mod table;
 pub(crate) mod wording;

@@ -60,13 +60,21 @@ pub struct Choice<'a> {
     pub parameters: &'a BTreeMap<String, String>,
 }
 
-/// The start of a case, for those who watch a run.
+/// An event of a run, for those who watch it.
 #[derive(Clone, Copy, Debug)]
-pub struct CaseStart {
-    /// The group of the case.
-    pub group: &'static str,
-    /// Number of all cases of the run.
-    pub cases: usize,
+pub enum RunEvent {
+    /// The clock of the endpoint differs from ours, and requests are signed by it.
+    OtherClock {
+        /// Difference of the clock of the endpoint from ours, in seconds.
+        offset_s: i64,
+    },
+    /// A case starts.
+    CaseStart {
+        /// The group of the case.
+        group: &'static str,
+        /// Number of all cases of the run.
+        cases: usize,
+    },
 }
 
 impl Choice<'_> {
@@ -121,19 +129,19 @@ pub fn run_cases(
     target: &Target<'_>,
     choice: &Choice<'_>,
     now_us: &dyn Fn() -> i64,
-    observe: &mut dyn FnMut(CaseStart),
+    observe: &mut dyn FnMut(RunEvent),
 ) -> anyhow::Result<Report> {
     let subjects = choice.to_subjects(target.token.is_some())?;
     let cases = choice.make_cases(&subjects)?;
     let connector = Connector::new(target.endpoint, target.ca_file)?;
     let mut pacer = Pacer::new(target, &connector, now_us);
     if let Some(subject) = subjects.first() {
-        probe_target(target, &mut pacer, subject)?;
+        probe_target(target, &mut pacer, subject, observe)?;
     }
     let mut seen_ids = BTreeSet::new();
     let mut report = Report::new(target, pacer.offset_s);
     for case in &cases {
-        observe(CaseStart { group: case.group, cases: cases.len() });
+        observe(RunEvent::CaseStart { group: case.group, cases: cases.len() });
         let (outcome, breaches) = run_case(&pacer, case, &mut seen_ids).map_err(|why| {
             make_unreachable_error(target, &format!("{why}, before the case {:?}", case.name))
         })?;
@@ -143,14 +151,19 @@ pub fn run_cases(
 }
 
 /// Sends one ordinary request, and fails if more of them would teach nothing.
-fn probe_target(target: &Target<'_>, pacer: &mut Pacer<'_>, subject: &Subject) -> anyhow::Result<()> {
+fn probe_target(
+    target: &Target<'_>,
+    pacer: &mut Pacer<'_>,
+    subject: &Subject,
+    observe: &mut dyn FnMut(RunEvent),
+) -> anyhow::Result<()> {
     let endpoint = target.endpoint;
     let draft = subject.draft(Form::Json);
     let mut sent = pacer.send_paced(|signer| Ok(signer.sign(&draft)), 1);
     if let Ok(exchange) = &sent
         && pacer.adopt_server_clock(&exchange.answer)
     {
-        eprintln!("the clock of {endpoint} is {} s from ours; requests are signed by it", pacer.offset_s);
+        observe(RunEvent::OtherClock { offset_s: pacer.offset_s });
         sent = pacer.send_paced(|signer| Ok(signer.sign(&draft)), 1);
     }
     let answer = match sent {

@@ -64,5 +64,5 @@ pub use month_text::read_bill_month;
 pub use notice::{Notice, Notices};
 pub use rules::Rules;
 pub use sheet::Sheet;
-pub use shown_text::replace_controls;
+pub use shown_text::{controls_terminal, replace_controls, show_path};
 pub use total_words::is_total_word;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use sheet::show_path;
 use store::{BackupEvent, BackupRequest, Data};
 
 use super::global_args::GlobalArgs;
@@ -55,7 +56,7 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
     let progress = Progress::of_bytes();
     let written = store::write_backup(&data, &order, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);
-    let to = args.to.display();
+    let to = show_path(&args.to);
     print_text(format_args!(
         "backup in {to}: {} objects, {} of them copied now; {} bytes in all, {} removed\n",
         written.objects,
@@ -70,7 +71,7 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
     } else if key.exists() {
         print_notice(format_args!(
             "note: the master key is not in the backup: keep a copy of {} in another place",
-            key.display()
+            show_path(&key)
         ));
     }
     Ok(())
@@ -87,7 +88,7 @@ pub(super) async fn restore_backup(global: &GlobalArgs, args: &RestoreArgs) -> a
         "restored {} files of {} bytes into {}, as of {}; `billfold verify` checks them\n",
         restored.files,
         restored.bytes,
-        folder.display(),
+        show_path(folder),
         format_both_zones(restored.taken_at_us)
     ))?;
     if restored.needs_master_key {
@@ -95,7 +96,7 @@ pub(super) async fn restore_backup(global: &GlobalArgs, args: &RestoreArgs) -> a
             "note: the master key was not in the backup, and no key works without it: copy it to {} (readable by its \
              owner only), or name its file in the configuration. `billfold key list` lists the keys; a call with one \
              of them shows whether the master key is the right one",
-            Data::master_key_path(folder).display()
+            show_path(&Data::master_key_path(folder))
         ));
     }
     Ok(())

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use tc3::parameters::Kind;
 
 use super::credentials::{check_secret_id, read_credentials};
+use super::output_format::to_json_lines;
 use crate::clock::Clock;
 use crate::terminal::output::print_text;
 
@@ -75,7 +76,7 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     };
     let answer = call.send()?;
     let is_error = answer.contains_key("Error");
-    print_text(format_args!("{}\n", serde_json::to_string_pretty(&answer)?))?;
+    print_text(format_args!("{}\n", to_json_lines(&answer)?))?;
     Ok(if is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -10,6 +10,7 @@ use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches as _, Parser};
 
 use super::global_args::GlobalArgs;
 use super::wrong_line::explain_wrong_line;
+use crate::terminal::output::print_notice;
 
 /// Commands that use neither data folder nor configuration nor catalog.
 const WITHOUT_DATA: [&str; 5] = ["call", "codes", "conformance", "doctor", "generate"];
@@ -19,7 +20,21 @@ const WITHOUT_DATA: [&str; 5] = ["call", "codes", "conformance", "doctor", "gene
 pub(super) fn parse_command_line<C: Parser>() -> (C, GlobalArgs) {
     match parse_arguments(std::env::args_os()) {
         Ok(parsed) => parsed,
-        Err(error) => error.exit(),
+        Err(error) => {
+            report_wrong_line(&error);
+            std::process::exit(error.exit_code())
+        }
+    }
+}
+
+/// Prints the help or the error that ends the parsing.
+fn report_wrong_line(error: &clap::Error) {
+    if error.use_stderr() {
+        print_notice(error.render().to_string().trim_end());
+    } else {
+        // The help has colours on a terminal, and no text but ours. Standard output may be closed or full.
+        #[expect(clippy::disallowed_methods, reason = "nothing of the command line is in the help")]
+        let _ = error.print();
     }
 }
 
@@ -49,7 +64,8 @@ pub(super) fn build_command<C: Parser>() -> Command {
         let uses_data = !WITHOUT_DATA.contains(&command.get_name());
         complete_command(command, uses_data)
     });
-    command.args(list_global_arguments())
+    // The name of the file that was started is not ours, and the help shows no other text of that kind.
+    command.bin_name("billfold").args(list_global_arguments())
 }
 
 /// Completes a command and those below it.

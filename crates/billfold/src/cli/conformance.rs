@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use api::{Actions, RegisteredAction, SERVICE, VERSION};
 use clap::Args;
 use conformance::{
-    ActionDefinition, CaseStart, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, Target, Token,
+    ActionDefinition, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, RunEvent, Target, Token,
     run_cases,
 };
 use serde::Serialize;
@@ -19,7 +19,7 @@ use super::credentials::{check_secret_id, read_credentials};
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_lines, to_csv_text};
 use crate::clock::Clock;
 use crate::integers::to_u64;
-use crate::terminal::output::print_text;
+use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::progress::Progress;
 use crate::terminal::table::Table;
 
@@ -95,10 +95,15 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     let target = Target { endpoint, host, secret_id, secret: &secret, token, ca_file };
     // The bar starts with the first case: what may be reported before that needs the line.
     let mut progress = None;
-    let report = run_cases(&target, &choice, &|| Clock::System.now_us(), &mut |start: CaseStart| {
-        let progress = progress.get_or_insert_with(|| Progress::of_cases(to_u64(start.cases)));
-        progress.show_message(start.group);
-        progress.add_done(1);
+    let report = run_cases(&target, &choice, &|| Clock::System.now_us(), &mut |event| match event {
+        RunEvent::OtherClock { offset_s } => print_notice(format_args!(
+            "the clock of {endpoint} is {offset_s} s from ours; requests are signed by it"
+        )),
+        RunEvent::CaseStart { group, cases } => {
+            let progress = progress.get_or_insert_with(|| Progress::of_cases(to_u64(cases)));
+            progress.show_message(group);
+            progress.add_done(1);
+        }
     });
     drop(progress);
     let report = report?;

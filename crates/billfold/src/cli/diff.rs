@@ -5,7 +5,7 @@ mod csv;
 mod json;
 mod text;
 
-use std::io::{BufWriter, Stdout, Write as _};
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
@@ -21,7 +21,7 @@ use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::Change;
 use crate::ledger::diff::{self, ChangeTally, LineChange};
 use crate::ledger::find::{self, BillSelector};
-use crate::terminal::output::{is_closed_pipe, output_error};
+use crate::terminal::output::{Output, is_closed_pipe, open_output, output_error};
 use compared_states::ComparedStates;
 
 /// Show the cells and lines that changed between two versions of a bill
@@ -65,7 +65,7 @@ pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> any
     let catalog_place = global.read_config()?.catalog;
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
     let states = find_compared_states(&data, args).await?;
-    let out = BufWriter::new(std::io::stdout());
+    let out = open_output();
     match write_difference(&data, &states, args, out).await {
         Ok(true) => Ok(ExitCode::SUCCESS),
         Ok(false) => Err(anyhow!(
@@ -124,7 +124,7 @@ async fn write_difference(
     data: &Data,
     states: &ComparedStates,
     args: &DiffArgs,
-    mut out: BufWriter<Stdout>,
+    mut out: Output,
 ) -> Result<bool, StoreError> {
     let mut writer = match args.format.select_format() {
         OutputFormat::Json => LineWriter::Json(json::JsonLines::default()),
@@ -160,11 +160,7 @@ async fn write_difference(
 }
 
 /// Writes what comes before the lines.
-fn write_start(
-    writer: &LineWriter,
-    out: &mut BufWriter<Stdout>,
-    states: &ComparedStates,
-) -> Result<(), StoreError> {
+fn write_start(writer: &LineWriter, out: &mut Output, states: &ComparedStates) -> Result<(), StoreError> {
     match writer {
         LineWriter::Text(_) => text::write_start(out, states),
         LineWriter::Csv => csv::write_cells(out, states),

@@ -19,6 +19,8 @@ use doctor::saved_request::SavedRequest;
 use report::DoctorReport;
 use tc3::Secret;
 
+use sheet::show_path;
+
 use super::credentials::{STDIN, read_secret_key};
 use super::output_format::format_json_lines;
 use crate::answer::incoming::make_unknown_path_refusal;
@@ -73,7 +75,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
     let secret = Secret::new(secret.to_string());
     let bytes = read_request(&args.file)?;
     let raw = SavedRequest::parse(&bytes)
-        .map_err(|fault| anyhow!("{} is not a raw HTTP request: {fault}", args.file.display()))?;
+        .map_err(|fault| anyhow!("{} is not a raw HTTP request: {fault}", show_path(&args.file)))?;
     let received = raw.to_received().map_err(|refusal| anyhow!("a server would answer {refusal}"))?;
 
     let now_s = args.at.unwrap_or_else(|| Clock::System.now_s());
@@ -105,7 +107,7 @@ fn read_request(path: &Path) -> anyhow::Result<Vec<u8>> {
         .read_to_end(&mut bytes)
         .map_err(FileError::at("read the request from", path))?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > FILE_BYTES_MAX) {
-        anyhow::bail!("{} is larger than any request: more than {FILE_BYTES_MAX} bytes", path.display());
+        anyhow::bail!("{} is larger than any request: more than {FILE_BYTES_MAX} bytes", show_path(path));
     }
     Ok(bytes)
 }

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use crate::terminal::output::print_notice;
-use crate::terminal::wording::replace_controls_in_lines;
 
 /// Exit code of [`GuardRefused`].
 const GUARD_REFUSED: u8 = 3;
@@ -24,8 +23,7 @@ pub(super) struct UsageError(pub(super) String);
 
 /// Prints an error with its causes to standard error, and returns the exit code.
 pub(super) fn report_failure(error: &anyhow::Error) -> ExitCode {
-    // A name in it may hold what a terminal takes for a command.
-    print_notice(format_args!("error: {}", replace_controls_in_lines(&describe_error(error))));
+    print_notice(format_args!("error: {}", describe_error(error)));
     if error.is::<GuardRefused>() {
         ExitCode::from(GUARD_REFUSED)
     } else if error.is::<UsageError>() {

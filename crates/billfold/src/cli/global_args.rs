@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use api::Actions;
-use sheet::replace_controls;
+use sheet::show_path;
 use store::{CatalogPlace, Data, StoreError};
 
 use super::path_argument::PathArgument;
@@ -91,14 +91,13 @@ pub(super) async fn open_or_create_data(folder: &Path, catalog: &CatalogPlace) -
     let was_empty = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     let data = Data::create(folder, catalog).await?;
     if is_new {
-        let name = replace_controls(&folder.display().to_string());
         // The folder of a disk that is not mounted is empty, too.
         let hint = if was_empty {
             " in an empty folder; if it had bills, check that its disk is mounted"
         } else {
             ""
         };
-        print_notice(format_args!("note: created the data folder {name}{hint}"));
+        print_notice(format_args!("note: created the data folder {}{hint}", show_path(folder)));
     }
     Ok(data)
 }

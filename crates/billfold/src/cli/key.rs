@@ -122,7 +122,10 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
             let author = Author { name: &user, at_us: Clock::System.now_us() };
             let key = data.catalog.delete_key(secret_id, author).await?;
             let key = key.with_context(|| {
-                format!("no key with the id {secret_id}: `billfold key list` lists all keys")
+                format!(
+                    "no key with the id {}: `billfold key list` lists all keys",
+                    replace_controls(secret_id)
+                )
             })?;
             print_text(format_args!("deleted key {secret_id} of account {}\n", key.uin))?;
         }

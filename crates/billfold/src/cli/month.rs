@@ -5,7 +5,7 @@ mod list;
 mod list_json;
 mod since;
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,7 +28,7 @@ use crate::ledger::against::OwnSums;
 use crate::ledger::find;
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;
-use crate::terminal::output::{is_closed_pipe, output_error, print_notice, print_text};
+use crate::terminal::output::{is_closed_pipe, open_output, output_error, print_notice, print_text};
 use list::{CustomerList, ListScope};
 
 /// List the customers of a month with their totals, or what changed since a time
@@ -162,7 +162,7 @@ async fn write_month(
     finality: bill::Finality,
     names: AccountNames,
 ) -> Result<(), StoreError> {
-    let mut out = BufWriter::new(std::io::stdout());
+    let mut out = open_output();
     let mut closed = catalog.read_closed_payers(args.month).await?;
     closed.retain(|payer, _| args.payer.is_none_or(|wanted| wanted == *payer));
     let closed = closed.into_values().collect();

@@ -7,6 +7,8 @@ use std::io::{Result, Write};
 use clap::Args;
 use serde::Serialize;
 
+use crate::terminal::shown::TextForm;
+
 /// The number of the shapes of JSON. It is raised when a field is renamed, removed, or gets another meaning; a further
 /// field does not raise it.
 const JSON_FORMAT: u32 = 1;
@@ -46,6 +48,16 @@ impl FormatArgs {
     }
 }
 
+/// Formats a value as JSON on one line, in which what controls a terminal is escaped.
+pub(crate) fn to_json(value: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string(value).map(|json| TextForm::Json.show(&json))
+}
+
+/// Formats a value as JSON on several lines, in which what controls a terminal is escaped.
+pub(crate) fn to_json_lines(value: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(value).map(|json| TextForm::Json.show(&json))
+}
+
 /// The object of a report: the number of the shapes, the name of the report, and its fields.
 #[derive(Serialize)]
 struct JsonReport<'a, F> {
@@ -63,14 +75,14 @@ impl<'a, F: Serialize> JsonReport<'a, F> {
 
 /// Formats the object of a report on one line.
 pub(crate) fn format_json_object(report: &str, fields: &impl Serialize) -> String {
-    let text = serde_json::to_string(&JsonReport::new(report, fields));
+    let text = to_json(&JsonReport::new(report, fields));
     let Ok(text) = text else { unreachable!("the fields of a report become JSON") };
     format!("{text}\n")
 }
 
 /// Formats the object of a report with a field on each line.
 pub(crate) fn format_json_lines(report: &str, fields: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(&JsonReport::new(report, fields));
+    let text = to_json_lines(&JsonReport::new(report, fields));
     let Ok(text) = text else { unreachable!("the fields of a report become JSON") };
     format!("{text}\n")
 }
@@ -98,7 +110,7 @@ pub(crate) fn write_open_report(
     fields: &impl Serialize,
     list: &str,
 ) -> Result<()> {
-    let text = serde_json::to_string(&JsonReport::new(report, fields))?;
+    let text = to_json(&JsonReport::new(report, fields))?;
     let Some(fields) = text.strip_suffix('}') else { unreachable!("{text} is no object") };
     write!(out, "{fields},\n\"{list}\":[")
 }
@@ -115,8 +127,7 @@ impl JsonListWriter {
     pub(crate) fn write_item(&mut self, out: &mut impl Write, item: &impl Serialize) -> Result<()> {
         let comma = if self.has_items { "," } else { "" };
         self.has_items = true;
-        writeln!(out, "{comma}")?;
-        Ok(serde_json::to_writer(out, item)?)
+        write!(out, "{comma}\n{}", to_json(item)?)
     }
 }
 

@@ -8,13 +8,14 @@ use anyhow::anyhow;
 use bill::Month;
 use clap::Args;
 use serde::Serialize;
+use sheet::replace_controls;
 use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
 use super::global_args::GlobalArgs;
 use super::output_format::format_json_object;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
-use crate::terminal::wording::{format_count, replace_controls_in_lines};
+use crate::terminal::wording::format_count;
 use messages::{describe_cells, describe_finding, finding_kind};
 
 /// Check everything in the data folder, and print what is wrong and what to do
@@ -134,8 +135,9 @@ where
         ProofEvent::Found(finding) => match &mut sink {
             FindingSink::Keep(findings) => findings.push(*finding),
             FindingSink::Print => {
-                let text = format!("{}{}\n", describe_finding(&finding), describe_cells(&finding));
-                let text = replace_controls_in_lines(&text);
+                // A file that is not ours may have a line break in its name.
+                let what = replace_controls(&describe_finding(&finding));
+                let text = format!("{what}{}\n", describe_cells(&finding));
                 let result = progress.suspend(|| print_text(text));
                 if printed.is_ok() {
                     printed = result;

@@ -4,7 +4,7 @@ mod refusal;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufWriter, Write as _};
+use std::io::Write as _;
 
 use anyhow::Context as _;
 use bill::ledger::{CountedPart, ImportId, RevertStep};
@@ -25,7 +25,7 @@ use crate::ledger::finality::is_late;
 use crate::ledger::find;
 use crate::ledger::objects::find_counted_objects;
 use crate::terminal::output::{
-    OUTPUT_FAILED, is_closed_pipe, output_error, print_notice, print_waiting_for_import,
+    OUTPUT_FAILED, is_closed_pipe, open_output, output_error, print_notice, print_waiting_for_import,
 };
 use refusal::{describe_closed_months, to_command_error};
 use report::{RevertReport, RevertedBill};
@@ -122,7 +122,7 @@ async fn write_report(
     finality: Finality,
     at_us: i64,
 ) -> Result<(), StoreError> {
-    let mut out = BufWriter::new(std::io::stdout());
+    let mut out = open_output();
     report.write_start(&mut out).map_err(output_error)?;
     for taken in taken {
         let old = find::load_state(&data.catalog, taken.bill, taken.current).await?;

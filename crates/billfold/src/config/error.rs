@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use bill::TableError;
+use sheet::show_path;
 use store::{AddressError, describe_system_error};
 
 /// An error of the configuration.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConfigError {
     /// The file cannot be read.
-    #[error("could not read {}: {}", path.display(), describe_system_error(path, source))]
+    #[error("could not read {}: {}", show_path(path), describe_system_error(path, source))]
     Unreadable {
         /// The file.
         path: PathBuf,

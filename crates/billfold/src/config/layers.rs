@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sheet::show_path;
 use toml::{Table, Value};
 
 use super::Config;
@@ -31,7 +32,7 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let given = file.map(Path::to_owned);
         let path = given.or_else(|| dir.map(|dir| dir.join(FILE_NAME)).filter(|path| path.exists()));
-        let place = path.as_ref().map_or("defaults".to_owned(), |path| path.display().to_string());
+        let place = path.as_ref().map_or("defaults".to_owned(), |path| show_path(path));
         let mut merged = parse_layer(DEFAULTS, "config.default.toml")?;
         if let Some(path) = path {
             let text =

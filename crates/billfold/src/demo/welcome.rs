@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
+use sheet::show_path;
+
 use super::world::{CALLED_CUSTOMER, CALLED_MONTH, CALLS_PER_S, DemoKey};
 
 /// A shell script that signs when it is run, since a signature is valid for 300 seconds.
@@ -103,7 +105,7 @@ pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Opt
                 text,
                 "The world is kept in {}, with its keys: the next demo with that folder prints the same ones. Its bill files \
                  are in demo-files there.",
-                dir.display()
+                show_path(dir)
             );
         }
         None => text.push_str("Nothing of it is kept: Ctrl-C ends the demo, and its keys and bills are gone. With --data DIR all of it is kept, \

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use access::{Account, Role};
 use bill::ledger::Overrides;
 use bill::{CodeTables, Uin};
+use sheet::show_path;
 use store::{Author, Data, MasterKey};
 use worlds::{BillFile, build_demo_world};
 use zeroize::Zeroizing;
@@ -98,7 +99,7 @@ async fn add_accounts(data: &Data, clock: &Clock, accounts: &[Account]) -> anyho
     if let Some(foreign) = existing.iter().find(|account| !accounts.contains(account)) {
         anyhow::bail!(
             "{} holds account {}, which is not of the demo: give the demo a folder of its own",
-            data.dir().display(),
+            show_path(data.dir()),
             foreign.uin
         );
     }
@@ -106,7 +107,7 @@ async fn add_accounts(data: &Data, clock: &Clock, accounts: &[Account]) -> anyho
     if let Some(foreign) = imports.iter().find(|import| import.imported_by != IMPORTED_BY) {
         anyhow::bail!(
             "{} holds import {}, which is not of the demo: give the demo a folder of its own",
-            data.dir().display(),
+            show_path(data.dir()),
             foreign.id
         );
     }

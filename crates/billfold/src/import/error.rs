@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use bill::BillKey;
 use bill::ledger::{DecideError, PublishRefusal};
-use sheet::{Faults, replace_controls};
+use sheet::{Faults, show_path};
 use store::{ImportStatus, PublishError, SameImport, StoreError};
 
 use super::guard::Guard;
@@ -43,7 +43,7 @@ pub(crate) enum ImportError {
     /// A file changed between its first reading and its second.
     #[error(
         "nothing was imported: {} changed while it was read; wait until it is complete, and import it again",
-        replace_controls(&.0.display().to_string())
+        show_path(.0)
     )]
     Changed(PathBuf),
     /// A path is not that of a file that can be read.

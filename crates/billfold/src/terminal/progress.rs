@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
+use sheet::replace_controls;
 
 /// Time between two redraws.
 const REDRAW_INTERVAL: Duration = Duration::from_millis(200);
@@ -77,7 +78,7 @@ impl Progress {
     /// Shows a message beside the bar.
     pub(crate) fn show_message(&self, message: impl Display) {
         if !self.0.is_hidden() {
-            self.0.set_message(message.to_string());
+            self.0.set_message(replace_controls(&message.to_string()));
         }
     }
 

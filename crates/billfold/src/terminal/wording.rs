@@ -2,13 +2,6 @@
 
 use std::fmt::Display;
 
-use sheet::replace_controls;
-
-/// Replaces control characters in each line of a text.
-pub(crate) fn replace_controls_in_lines(text: &str) -> String {
-    text.split('\n').map(replace_controls).collect::<Vec<_>>().join("\n")
-}
-
 /// Formats a number with the name of what is counted, in the singular or the plural.
 pub(crate) fn format_count<N: Copy + Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
     if number == N::from(1) { format!("1 {noun}") } else { format!("{number} {noun}s") }

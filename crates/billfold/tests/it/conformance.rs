@@ -1,7 +1,7 @@
 //! The conformance run: against ourselves, where every case passes, and against others that fail.
 
 mod others;
-mod strangers;
+pub(crate) mod strangers;
 
 use std::path::Path;
 use std::process::Output;

@@ -31,6 +31,7 @@ mod forms;
 mod generate;
 mod guards;
 mod holding;
+mod hostile;
 mod import;
 mod key_names;
 mod kills;

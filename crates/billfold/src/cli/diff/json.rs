@@ -7,7 +7,7 @@ use bill::{CURRENCY, Month};
 use serde::{Serialize, Serializer};
 
 use super::compared_states::ComparedStates;
-use crate::cli::output_format::{JsonListWriter, write_open_report};
+use crate::cli::output_format::{JsonListWriter, to_json, write_open_report};
 use crate::cli::show::cell::JsonCellKey;
 use crate::cli::show::comparison::JsonChange;
 use crate::cli::show::json::{JsonCustomer, JsonPayer, JsonSums, JsonText};
@@ -142,7 +142,7 @@ impl JsonLines {
 /// Writes the rest of the object.
 pub(super) fn write_end(out: &mut impl Write, counts: ChangeCounts, agrees: bool) -> Result<()> {
     let ChangeCounts { added, removed, changed, texts_only } = counts;
-    let counts = serde_json::to_string(&JsonCounts { changed, added, removed, texts: texts_only })?;
+    let counts = to_json(&JsonCounts { changed, added, removed, texts: texts_only })?;
     writeln!(out, "],\n\"counts\":{counts},\"agrees\":{agrees}}}")
 }
 

@@ -5,6 +5,7 @@ use std::io::{Result, Write};
 use bill::{Month, Uin};
 use serde::Serialize;
 
+use crate::cli::output_format::to_json;
 use crate::cli::show::json::{
     JsonClosing, JsonCustomer, JsonManager, JsonPayMode, JsonPayer, JsonSums, JsonText,
 };
@@ -99,8 +100,8 @@ pub(super) fn write_totals(
     payers: &[JsonMonthPayer<'_>],
     whole: &Totals,
 ) -> Result<()> {
-    let payers = serde_json::to_string(payers)?;
-    let sums = serde_json::to_string(&JsonSums::from(&whole.whole))?;
-    let modes = serde_json::to_string(&JsonPayMode::list(whole))?;
+    let payers = to_json(&payers)?;
+    let sums = to_json(&JsonSums::from(&whole.whole))?;
+    let modes = to_json(&JsonPayMode::list(whole))?;
     writeln!(out, "],\n\"payers\":{payers},\n\"sums\":{sums},\"pay_modes\":{modes}}}")
 }

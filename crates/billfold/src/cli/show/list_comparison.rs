@@ -5,7 +5,8 @@ use std::path::Path;
 
 use bill::{CURRENCY, Month, PayMode, Sum, Uin};
 use serde::Serialize;
-use sheet::replace_controls;
+
+use sheet::show_path;
 
 use super::json::{JsonCustomer, JsonManager, JsonPayer, JsonText};
 use crate::cli::output_format::{OutputFormat, format_csv, format_json_object, to_csv_text};
@@ -79,7 +80,7 @@ impl<'a> JsonListComparison<'a> {
 pub(crate) fn read_list(path: &Path, month: Month) -> anyhow::Result<ExpectedList> {
     let list = read_expected_list(path, month)?;
     if let Some(line) = list.totals_line {
-        let name = replace_controls(&path.display().to_string());
+        let name = show_path(path);
         print_notice(format_args!(
             "note: {name}:{line}: the row of totals agrees with the rows above it, and is no customer"
         ));

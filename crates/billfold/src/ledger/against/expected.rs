@@ -9,7 +9,9 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use bill::{Month, Sum, SumOverflow, Uin};
-use sheet::{Fault, Faults, Record, Splitter, describe_other_format, find_separator_line, is_empty_row};
+use sheet::{
+    Fault, Faults, Record, Splitter, describe_other_format, find_separator_line, is_empty_row, show_path,
+};
 
 use super::columns::{ColumnIndexes, ListRow};
 use super::row::{Agreement, Expected, ExpectedAmount, RowKey};
@@ -45,7 +47,7 @@ pub(crate) struct ExpectedList {
 pub(crate) fn read_expected_list(path: &Path, month: Month) -> anyhow::Result<ExpectedList> {
     check_input_file(path)?;
     let unreadable = |source| InputFileError::from_io(path, source);
-    let name = path.display().to_string();
+    let name = show_path(path);
     let mut file = File::open(path).map_err(unreadable)?;
     let mut reader = ListReader::of_month(month);
     let mut splitter = Splitter::default();
