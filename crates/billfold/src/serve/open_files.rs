@@ -24,9 +24,9 @@ const FREE_FILES_MIN: usize = 32;
 /// The error of the system: the process, or the machine, has as many files open as it may.
 pub(crate) fn check_free_files() -> io::Result<()> {
     raise_limit(OTHER_FILES)?;
-    let stderr = io::stderr();
+    let stdin = io::stdin();
     let copies: io::Result<Vec<_>> =
-        (0..FREE_FILES_MIN).map(|_| stderr.as_fd().try_clone_to_owned()).collect();
+        (0..FREE_FILES_MIN).map(|_| stdin.as_fd().try_clone_to_owned()).collect();
     copies.map(drop)
 }
 
