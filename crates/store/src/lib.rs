@@ -44,8 +44,8 @@ pub use lines::{
 pub use lock::ImportLock;
 pub use object::{ObjectFlaw, StagedImport, StoredObject, WrittenObject};
 pub use proof::{
-    BillFlaw, CellDifference, Depth, Finding, NameDifference, ProofEvent, ProofSummary, Report, Stray,
-    VersionFlaw, VersionSelection, refold_bills, verify_data,
+    BillFlaw, CellDifference, Depth, Finding, ListFlaw, NameDifference, ProofEvent, ProofSummary, Report,
+    Stray, VersionFlaw, VersionSelection, refold_bills, verify_data,
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};

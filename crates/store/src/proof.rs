@@ -11,14 +11,17 @@ mod finding;
 mod fold;
 mod names;
 mod objects;
+mod registry;
 mod run;
 mod strays;
 mod versions;
 
 pub use finding::{
-    BillFlaw, CellDifference, Finding, NameDifference, ProofEvent, ProofSummary, Stray, VersionFlaw,
+    BillFlaw, CellDifference, Finding, ListFlaw, NameDifference, ProofEvent, ProofSummary, Stray, VersionFlaw,
 };
 pub use run::{Depth, Report, VersionSelection};
+
+use std::path::Path;
 
 use bill::{CodeTables, Month};
 
@@ -28,7 +31,8 @@ use crate::error::StoreError;
 use crate::exports::find_differing_lists;
 use run::{Proof, Purpose};
 
-/// Checks all stored data of a data folder. Meanings are checked for versions that were read with these code tables.
+/// Checks all stored data of a data folder. Meanings are checked for versions that were read with these code tables, and
+/// secrets are opened with the master key of a file, if it exists.
 ///
 /// # Errors
 ///
@@ -36,15 +40,17 @@ use run::{Proof, Purpose};
 pub async fn verify_data<'a>(
     data: &'a Data,
     tables: &'a CodeTables,
+    master_key: Option<&Path>,
     depth: Depth,
     report: &'a mut Report<'a>,
 ) -> Result<ProofSummary, StoreError> {
     let mut proof = Proof::new(data, Some(tables), report);
     // Files are listed before the catalog is read, since the catalog knows an import before it writes files.
     let files = data.lines.list_files();
-    proof.check_catalog().await;
-    for month in proof.read_months(None).await {
-        if let Some(inventory) = proof.read_month_inventory(month).await {
+    proof.check_catalog().await?;
+    proof.check_registry(master_key).await?;
+    for month in proof.read_months(None).await? {
+        if let Some(inventory) = proof.read_month_inventory(month).await? {
             proof.check_month(&inventory, depth, VersionSelection::All, Purpose::Verify).await?;
         }
     }
@@ -68,8 +74,8 @@ pub async fn refold_bills<'a>(
     report: &'a mut Report<'a>,
 ) -> Result<ProofSummary, StoreError> {
     let mut proof = Proof::new(data, None, report);
-    for month in proof.read_months(month).await {
-        if let Some(inventory) = proof.read_month_inventory(month).await {
+    for month in proof.read_months(month).await? {
+        if let Some(inventory) = proof.read_month_inventory(month).await? {
             proof.check_month(&inventory, Depth::Whole, versions, Purpose::Refold).await?;
         }
     }
@@ -78,17 +84,18 @@ pub async fn refold_bills<'a>(
 
 impl Proof<'_> {
     /// Checks the catalog by itself.
-    async fn check_catalog(&mut self) {
+    async fn check_catalog(&mut self) -> Result<(), StoreError> {
         let flaws = self.data.catalog.find_flaws().await;
-        for flaw in self.report_unreadable(flaws).unwrap_or_default() {
+        for flaw in self.report_unreadable(flaws)?.unwrap_or_default() {
             self.report_finding(Finding::Catalog(flaw));
         }
+        Ok(())
     }
 
     /// Finds the months to be checked, and reports the bytes that are to be read.
-    async fn read_months(&mut self, only: Option<Month>) -> Vec<Month> {
+    async fn read_months(&mut self, only: Option<Month>) -> Result<Vec<Month>, StoreError> {
         let months = self.data.catalog.list_months().await;
-        let mut months = self.report_unreadable(months).unwrap_or_default();
+        let mut months = self.report_unreadable(months)?.unwrap_or_default();
         if let Ok(objects) = self.data.catalog.list_objects().await {
             months.extend(objects.iter().map(|stored| stored.object.month));
             months.retain(|month| only.is_none_or(|only| only == *month));
@@ -99,11 +106,11 @@ impl Proof<'_> {
         }
         months.sort_unstable();
         months.dedup();
-        months
+        Ok(months)
     }
 
     /// Reads the objects, versions and parts of a month from the catalog.
-    async fn read_month_inventory(&mut self, month: Month) -> Option<Inventory> {
+    async fn read_month_inventory(&mut self, month: Month) -> Result<Option<Inventory>, StoreError> {
         let inventory = self.data.catalog.read_inventory(month).await;
         self.report_unreadable(inventory)
     }
@@ -143,8 +150,12 @@ impl Proof<'_> {
         let Some(_lock) = self.data.try_lock_for_check().await? else { return Ok(()) };
         let Some(changed_at_us) = catalog.find_leftovers().await?.changed_at_us else { return Ok(()) };
         for list in find_differing_lists(catalog, lines).await? {
-            let is_old = list.written_at_us.is_some_and(|at_us| at_us < changed_at_us);
-            self.report_finding(Finding::List { path: list.path.to_owned(), is_old });
+            let flaw = match list.written_at_us {
+                None => ListFlaw::Missing,
+                Some(at_us) if at_us < changed_at_us => ListFlaw::Old,
+                Some(_) => ListFlaw::Content,
+            };
+            self.report_finding(Finding::List { path: list.path.to_owned(), flaw });
         }
         Ok(())
     }

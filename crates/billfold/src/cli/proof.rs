@@ -13,6 +13,7 @@ use store::{Data, Depth, Finding, ProofEvent, ProofSummary, VersionSelection};
 
 use super::global_args::GlobalArgs;
 use super::output_format::format_json_object;
+use crate::keys::find_master_key_file;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
 use crate::terminal::wording::format_count;
@@ -20,7 +21,8 @@ use messages::{describe_cells, describe_finding, finding_kind};
 
 /// Check everything in the data folder, and print what is wrong and what to do
 ///
-/// Reads the catalog and every stored line, and compares hashes, counts, sums and digests of all versions. Servers and
+/// Reads the catalog and every stored line, compares hashes, counts, sums and digests of all versions, and opens the
+/// secret of each key if the master key is there. Servers and
 /// imports may run meanwhile. Exit code 1: something is wrong. What killed programs left is reported, but is not
 /// wrong. docs/backup.md lists the findings.
 #[derive(Debug, Args)]
@@ -58,6 +60,7 @@ struct JsonSummary {
     pruned_versions: u64,
     versions_not_compared: u64,
     cells: u64,
+    secrets_not_opened: u64,
     findings: Vec<JsonFinding>,
 }
 
@@ -80,12 +83,16 @@ enum FindingSink<'a> {
 /// Checks everything in the data folder. Returns exit code 1 if something is wrong.
 pub(super) async fn verify_data(global: &GlobalArgs, args: &VerifyArgs) -> anyhow::Result<ExitCode> {
     let config = global.read_config()?;
-    let data = Data::open_existing(global.require_data_folder()?, &config.catalog).await?;
+    let dir = global.require_data_folder()?;
+    let data = Data::open_existing(dir, &config.catalog).await?;
+    // Where none is named, which a node without a server need not do, secrets are not opened.
+    let master_key = find_master_key_file(dir, &config).ok();
     let depth = if args.quick { Depth::Quick } else { Depth::Whole };
     let mut findings = Vec::new();
     let sink = if args.json { FindingSink::Keep(&mut findings) } else { FindingSink::Print };
-    let check =
-        async |report: &mut store::Report<'_>| store::verify_data(&data, &config.tables, depth, report).await;
+    let check = async |report: &mut store::Report<'_>| {
+        store::verify_data(&data, &config.tables, master_key.as_deref(), depth, report).await
+    };
     let checked = run_check(sink, check).await?;
     if args.json {
         print_text(format_summary_json(&checked, &findings))?;
@@ -157,8 +164,18 @@ fn to_exit_code(checked: &ProofSummary) -> ExitCode {
 
 /// Describes what was checked, and the result.
 fn describe_checked(checked: &ProofSummary, depth: Depth) -> String {
-    let ProofSummary { objects, bytes, lines, versions, pruned, unchecked, cells, damages, leftovers } =
-        *checked;
+    let ProofSummary {
+        objects,
+        bytes,
+        lines,
+        versions,
+        pruned,
+        unchecked,
+        cells,
+        unopened,
+        damages,
+        leftovers,
+    } = *checked;
     let objects = format!("{} of {}", format_count(objects, "object"), format_count(bytes, "byte"));
     let (lines, cells) = (format_count(lines, "line"), format_count(cells, "cell"));
     let versions = format_count(versions, "version");
@@ -168,6 +185,13 @@ fn describe_checked(checked: &ProofSummary, depth: Depth) -> String {
     };
     let pruned =
         if pruned == 0 { String::new() } else { format!(", {} pruned", format_count(pruned, "version")) };
+    let unopened = match unopened {
+        0 => String::new(),
+        _ => format!(
+            "; {} not opened, since the master key is not there or not the right one",
+            format_count(unopened, "secret")
+        ),
+    };
     let result = match (damages, leftovers) {
         (0, 0) => "all is well".to_owned(),
         (0, leftovers) => {
@@ -176,7 +200,7 @@ fn describe_checked(checked: &ProofSummary, depth: Depth) -> String {
         }
         (damages, _) => format!("{} wrong{}", format_count(damages, "thing"), describe_unchecked(unchecked)),
     };
-    format!("checked {scope}{pruned}: {result}\n")
+    format!("checked {scope}{pruned}{unopened}: {result}\n")
 }
 
 /// Describes how many versions were not compared; empty if all were.
@@ -203,6 +227,7 @@ fn format_summary_json(checked: &ProofSummary, findings: &[Finding]) -> String {
         pruned_versions: checked.pruned,
         versions_not_compared: checked.unchecked,
         cells: checked.cells,
+        secrets_not_opened: checked.unopened,
         findings: findings.collect(),
     };
     format_json_object("verify", &fields)

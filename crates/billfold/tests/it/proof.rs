@@ -3,6 +3,7 @@
 
 mod backups;
 mod catalog;
+mod columns;
 mod meanwhile;
 mod objects;
 mod pruning;

@@ -4,6 +4,7 @@
 mod answer;
 mod draft;
 mod environment;
+mod faketime;
 mod home;
 mod report;
 mod rows;
@@ -13,6 +14,7 @@ pub(crate) use crate::postgres::Database;
 pub(crate) use answer::{Answer, error, without_id};
 pub(crate) use draft::{Draft, encoded, version_1};
 pub(crate) use environment::{clients_folder, next_second, now_s, seed, torture};
+pub(crate) use faketime::find_faketime;
 pub(crate) use home::{Home, Key};
 pub(crate) use report::{headline, notes, report_rows};
 pub(crate) use rows::{Row, row, sheet};

@@ -115,7 +115,7 @@ impl Event {
         kind: EventKind,
         (uin, secret_id, expires_at_us): (Uin, &str, Option<i64>),
     ) -> Self {
-        let values = Some(json!({ "expires_at_us": expires_at_us }).to_string());
+        let values = Some(key_to_json(expires_at_us));
         let is_there = matches!(kind, EventKind::KeyCreated | EventKind::KeyAdded);
         let (before, after) = if is_there { (None, values) } else { (values, None) };
         Self {
@@ -137,7 +137,12 @@ pub(super) fn parse_event_kind(name: &str) -> Result<EventKind, StoreError> {
 }
 
 /// Writes the values of an account that can change.
-fn account_to_json(account: &Account) -> String {
+pub(crate) fn account_to_json(account: &Account) -> String {
     let Account { uin: _, role, parent, name } = account;
     json!({ "role": role.as_str(), "parent": parent.map(Uin::get), "name": name }).to_string()
+}
+
+/// Writes the values of a key that its history has.
+pub(crate) fn key_to_json(expires_at_us: Option<i64>) -> String {
+    json!({ "expires_at_us": expires_at_us }).to_string()
 }

@@ -1,5 +1,7 @@
 //! Extracts of the catalog that are compared with the stored lines, flaws of the catalog, and what a prune drops.
 
+use std::collections::BTreeSet;
+
 use bill::ledger::{CountedPart, PublishedVersion};
 use bill::{BillKey, Uin};
 
@@ -27,7 +29,8 @@ pub struct InventoryVersion {
     pub names: u64,
 }
 
-/// Imports and objects that no version needs, as far as the catalog knows them.
+/// Imports and objects that no version needs, as far as the catalog knows them, and those that it does not miss, all as of
+/// one state.
 #[derive(Clone, Debug, Default)]
 pub struct Leftovers {
     /// The highest number of an import; 0 if there was none.
@@ -40,6 +43,8 @@ pub struct Leftovers {
     pub idle: Vec<StagedImport>,
     /// Paths of objects that were pruned and may not be deleted yet.
     pub pruned: Vec<String>,
+    /// Paths of all other objects that were published, those of idle imports among them.
+    pub objects: BTreeSet<String>,
 }
 
 /// A flaw of the catalog that shows without the lines.
@@ -55,6 +60,15 @@ pub enum CatalogFlaw {
         named: String,
         /// The number of the rows.
         rows: u64,
+    },
+    /// A row that breaks a rule which every row of its table keeps.
+    Row {
+        /// The table.
+        table: &'static str,
+        /// The name of the row: the values of its key.
+        row: String,
+        /// The fault.
+        why: &'static str,
     },
     /// A bill whose current version is not one of its own.
     NoCurrent(BillKey),

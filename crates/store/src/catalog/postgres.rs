@@ -14,6 +14,7 @@ mod pool;
 mod publish;
 mod rates;
 mod records;
+mod registry;
 mod revert;
 mod rows;
 mod session;

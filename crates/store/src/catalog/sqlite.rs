@@ -11,6 +11,7 @@ mod maintenance;
 mod names;
 mod publish;
 mod records;
+mod registry;
 mod revert;
 mod rows;
 mod verification;

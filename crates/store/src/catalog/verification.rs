@@ -7,6 +7,7 @@ use bill::{BillKey, Month};
 
 use super::database::{Catalog, delegate};
 use super::inventory::{CatalogFlaw, Inventory, Leftovers};
+use super::registry::Registry;
 use crate::error::StoreError;
 use crate::object::StoredObject;
 
@@ -97,5 +98,14 @@ impl Catalog {
     /// [`StoreError`]: the catalog cannot be read.
     pub async fn find_flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {
         delegate!(self.find_flaws())
+    }
+
+    /// Reads accounts, keys, their history, closings, and the catalog's own entries, all as of one state.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub(crate) async fn read_registry(&self) -> Result<Registry, StoreError> {
+        delegate!(self.read_registry())
     }
 }

@@ -36,10 +36,12 @@ pub struct ProofSummary {
     pub versions: u64,
     /// Pruned versions, of which only the row is left.
     pub pruned: u64,
-    /// Versions that could not be compared, because some of their lines cannot be read.
+    /// Versions that could not be compared, because some of their lines cannot be read, or were pruned meanwhile.
     pub unchecked: u64,
     /// Cells that were compared.
     pub cells: u64,
+    /// Sealed secrets that were not opened, because there is no master key that could.
+    pub unopened: u64,
     /// Findings that are damage.
     pub damages: u64,
     /// Findings that killed programs left, and that are swept without help.
@@ -62,6 +64,13 @@ pub enum Finding {
     Catalog(CatalogFlaw),
     /// The catalog, or a part of it, cannot be read; the text is the cause.
     CatalogUnreadable(String),
+    /// The master key is there, and cannot be used, or opens nothing; the text is the cause.
+    MasterKey(String),
+    /// The sealed secret of a key does not open with the master key.
+    Secret {
+        /// The id of the key.
+        id: String,
+    },
     /// An object is not what was written.
     Object {
         /// The object, as the catalog knows it.
@@ -102,8 +111,8 @@ pub enum Finding {
     List {
         /// Its path.
         path: String,
-        /// True if it is older than the last publication: that import was killed before it wrote the list.
-        is_old: bool,
+        /// The difference.
+        flaw: ListFlaw,
     },
     /// A file exists that no version needs.
     Stray {
@@ -118,6 +127,17 @@ pub enum Finding {
     DeadImport(ImportId),
     /// The folder of objects cannot be listed; the text is the cause.
     Unlisted(String),
+}
+
+/// A difference between a list for outside engines and the one that the catalog gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFlaw {
+    /// It does not exist: no publication may have come to write it, or a power failure took it.
+    Missing,
+    /// It is older than the last publication: that import was killed before it wrote the list.
+    Old,
+    /// Its content is another.
+    Content,
 }
 
 /// A contradiction in the records of a bill.
@@ -233,16 +253,18 @@ impl Finding {
     #[must_use]
     pub fn is_damage(&self) -> bool {
         match self {
-            Self::List { is_old: true, .. }
+            Self::List { flaw: ListFlaw::Missing | ListFlaw::Old, .. }
             | Self::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. }
             | Self::DeadImport(_) => false,
             Self::Catalog(_)
             | Self::CatalogUnreadable(_)
+            | Self::MasterKey(_)
+            | Self::Secret { .. }
             | Self::Object { .. }
             | Self::Lines { .. }
             | Self::Bill { .. }
             | Self::Version { .. }
-            | Self::List { .. }
+            | Self::List { flaw: ListFlaw::Content, .. }
             | Self::Stray { .. }
             | Self::Unlisted(_) => true,
         }

@@ -68,10 +68,7 @@ impl Proof<'_> {
         stored: &StoredObject,
         flaw: ObjectFlaw,
     ) -> Result<(), StoreError> {
-        let now = self.data.catalog.read_inventory(stored.object.month).await?;
-        let is_idle =
-            self.data.catalog.find_leftovers().await?.idle.iter().any(|idle| idle.id == stored.import);
-        if is_idle || !now.objects.contains(stored) {
+        if self.is_dropped(stored).await? {
             return Ok(());
         }
         let find_counting = |history: BillHistory<'_>| {

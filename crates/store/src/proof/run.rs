@@ -72,14 +72,31 @@ impl Proof<'_> {
         (self.report)(ProofEvent::Found(Box::new(finding)));
     }
 
-    /// Returns what was read from the catalog. An error is reported as a finding, and `None` is returned.
-    pub(super) fn report_unreadable<T>(&mut self, read: Result<T, StoreError>) -> Option<T> {
+    /// Returns what was read from the catalog. A catalog that cannot be read is reported as a finding, and `None` is
+    /// returned.
+    ///
+    /// # Errors
+    ///
+    /// The error, if it says nothing of what is stored: the catalog is busy, cannot be reached, or is no longer at its
+    /// place.
+    pub(super) fn report_unreadable<T>(
+        &mut self,
+        read: Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
         match read {
-            Ok(value) => Some(value),
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.is_busy() || error.is_catalog_replaced() => Err(error),
             Err(error) => {
                 self.report_finding(Finding::CatalogUnreadable(error.to_string()));
-                None
+                Ok(None)
             }
         }
+    }
+
+    /// Returns true if a prune or a sweep has dropped an object since the inventory was read, so that it may be deleted.
+    pub(super) async fn is_dropped(&self, stored: &StoredObject) -> Result<bool, StoreError> {
+        let leftovers = self.data.catalog.find_leftovers().await?;
+        let is_idle = leftovers.idle.iter().any(|idle| idle.id == stored.import);
+        Ok(is_idle || !leftovers.objects.contains(&stored.object.path))
     }
 }

@@ -1,7 +1,6 @@
 //! Files among the objects that the catalog does not know, and imports that were killed.
 
 use bill::ledger::ImportId;
-use std::collections::BTreeSet;
 
 use super::finding::{Finding, Stray};
 use super::run::Proof;
@@ -13,36 +12,30 @@ use crate::lines::FoundFile;
 impl Proof<'_> {
     /// Checks files that were listed before the catalog was read.
     pub(super) async fn check_strays(&mut self, files: &[FoundFile]) -> Result<(), StoreError> {
-        let Some(known) = self.read_known_paths().await else { return Ok(()) };
-        let strays: Vec<_> =
-            files.iter().filter(|file| !known.contains(&file.path) && !is_list(&file.path)).collect();
-        let is_idle = self.data.try_lock_for_check().await?.is_some();
-        let leftovers = self.data.catalog.find_leftovers().await?;
-        if is_idle {
+        // No import or prune starts while the lock is held, so what is left over now is in use by none.
+        let lock = self.data.try_lock_for_check().await?;
+        let leftovers = self.data.catalog.find_leftovers().await;
+        let Some(leftovers) = self.report_unreadable(leftovers)? else { return Ok(()) };
+        if lock.is_some() {
             for import in &leftovers.staged {
                 self.report_finding(Finding::DeadImport(import.id));
             }
         }
-        // An import may have published or swept files in the meantime.
-        let Some(known) = self.read_known_paths().await else { return Ok(()) };
-        for file in strays {
-            if known.contains(&file.path) || file.file.symlink_metadata().is_err() {
+        for file in files {
+            if leftovers.objects.contains(&file.path) || is_list(&file.path) {
+                continue;
+            }
+            // The catalog knows a file until it is deleted, so one that was deleted meanwhile is gone by now.
+            if file.file.symlink_metadata().is_err() {
                 continue;
             }
             let stray = classify_stray(&file.path, &leftovers);
             let may_be_in_use = matches!(stray, Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned);
-            if is_idle || !may_be_in_use {
+            if lock.is_some() || !may_be_in_use {
                 self.report_finding(Finding::Stray { path: file.path.clone(), bytes: file.bytes, stray });
             }
         }
         Ok(())
-    }
-
-    /// Lists the paths of all objects that the catalog knows.
-    async fn read_known_paths(&mut self) -> Option<BTreeSet<String>> {
-        let objects = self.data.catalog.list_objects().await;
-        let objects = self.report_unreadable(objects)?;
-        Some(objects.into_iter().map(|stored| stored.object.path).collect())
     }
 }
 

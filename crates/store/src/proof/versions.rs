@@ -65,7 +65,7 @@ impl Proof<'_> {
             && let Some(first) = inventory.versions.first()
         {
             let meanings = self.data.catalog.read_meanings(first.version.bill.month, &tables.digest()).await;
-            self.meanings = self.report_unreadable(meanings).unwrap_or_default();
+            self.meanings = self.report_unreadable(meanings)?.unwrap_or_default();
         }
         let bytes: u128 = sound.values().flatten().map(|stored| u128::from(stored.object.bytes)).sum();
         let bills = group_by_bill(inventory).count();
@@ -86,7 +86,7 @@ impl Proof<'_> {
         self.report_decoded(bytes, waiting.len(), bills);
         if purpose == Purpose::Verify {
             for stored in comparison.sound.values().flatten() {
-                self.check_line_count(stored).await;
+                self.check_line_count(stored).await?;
             }
         }
         Ok(())
@@ -115,9 +115,7 @@ impl Proof<'_> {
             // A large import has several objects for a month, and may have lines of a bill in each.
             for stored in comparison.sound.get(import).cloned().unwrap_or_default() {
                 if let Err(error) = fold_object(self, stored, bills, comparison.purpose, &mut parts).await {
-                    // The object is what was written, and yet its lines cannot be folded.
-                    let path = stored.object.path.clone();
-                    self.report_finding(Finding::Lines { path, why: error.to_string() });
+                    self.report_lines_flaw(stored, error.to_string()).await?;
                     comparison.sound.remove(import);
                 }
             }
@@ -212,6 +210,7 @@ impl Proof<'_> {
                 });
                 return Ok(if is_pruned { Vec::new() } else { vec![VersionFlaw::Gone] });
             }
+            Err(error) if error.is_busy() || error.is_catalog_replaced() => return Err(error),
             Err(error) => return Ok(vec![VersionFlaw::Unreadable(error.to_string())]),
         };
         self.summary.cells += to_u64(published.cells.len());
@@ -237,18 +236,27 @@ impl Proof<'_> {
     }
 
     /// Compares the number of lines that an object states with that in the catalog.
-    async fn check_line_count(&mut self, stored: &StoredObject) {
-        let path = || stored.object.path.clone();
+    async fn check_line_count(&mut self, stored: &StoredObject) -> Result<(), StoreError> {
         match self.data.lines.count_lines(&stored.object).await {
             Ok(lines) if lines == stored.object.lines => {
                 // Both numbers are stored, so they may be any; the sum is only reported.
                 self.summary.lines = self.summary.lines.saturating_add(lines);
+                Ok(())
             }
             Ok(lines) => {
                 let why = format!("it has {lines} lines, and the catalog says {}", stored.object.lines);
-                self.report_finding(Finding::Lines { path: path(), why });
+                self.report_lines_flaw(stored, why).await
             }
-            Err(error) => self.report_finding(Finding::Lines { path: path(), why: error.to_string() }),
+            Err(error) => self.report_lines_flaw(stored, error.to_string()).await,
         }
+    }
+
+    /// Reports an object that is what was written, but whose lines are not what the catalog says, unless a prune or
+    /// sweep deleted it meanwhile.
+    async fn report_lines_flaw(&mut self, stored: &StoredObject, why: String) -> Result<(), StoreError> {
+        if !self.is_dropped(stored).await? {
+            self.report_finding(Finding::Lines { path: stored.object.path.clone(), why });
+        }
+        Ok(())
     }
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use bill::{BillKey, Cell};
 use store::{
-    BillFlaw, CatalogFlaw, CellDifference, Finding, NameDifference, ObjectFlaw, StoredObject, Stray,
-    VersionFlaw,
+    BillFlaw, CatalogFlaw, CellDifference, Finding, ListFlaw, NameDifference, ObjectFlaw, StoredObject,
+    Stray, VersionFlaw,
 };
 
 use crate::terminal::wording::format_count;
@@ -27,6 +27,8 @@ pub(super) fn finding_kind(finding: &Finding) -> &'static str {
     match finding {
         Finding::Catalog(_) => "catalog",
         Finding::CatalogUnreadable(_) => "catalog_unreadable",
+        Finding::MasterKey(_) => "master_key",
+        Finding::Secret { .. } => "secret",
         Finding::Object { flaw: ObjectFlaw::Missing | ObjectFlaw::Folder, .. } => "object_missing",
         Finding::Object { flaw: ObjectFlaw::Length { .. }, .. } => "object_length",
         Finding::Object { flaw: ObjectFlaw::Content { .. }, .. } => "object_content",
@@ -34,8 +36,8 @@ pub(super) fn finding_kind(finding: &Finding) -> &'static str {
         Finding::Lines { .. } => "object_lines",
         Finding::Bill { .. } => "bill",
         Finding::Version { .. } => "version",
-        Finding::List { is_old: false, .. } => "list",
-        Finding::List { is_old: true, .. }
+        Finding::List { flaw: ListFlaw::Content, .. } => "list",
+        Finding::List { flaw: ListFlaw::Missing | ListFlaw::Old, .. }
         | Finding::Stray { stray: Stray::Killed(_) | Stray::PieceOfList | Stray::Pruned, .. } => "leftover",
         Finding::Stray { stray: Stray::Newer(_) | Stray::Other(_), .. } => "catalog_older",
         Finding::Stray { stray: Stray::Foreign, .. } => "stray",
@@ -50,6 +52,11 @@ pub(super) fn describe_finding(finding: &Finding) -> String {
     let text = match finding {
         Finding::Catalog(flaw) => describe_catalog(flaw),
         Finding::CatalogUnreadable(why) => format!("catalog: a part of it cannot be read: {why}. {RESTORE}"),
+        Finding::MasterKey(why) => format!("master key: {why}"),
+        Finding::Secret { id } => format!(
+            "key {id}: its secret does not open with the master key, so that no request with it is answered. {RESTORE}, or \
+             delete the key and create another"
+        ),
         Finding::Object { stored, flaw, content_of, versions, first } => {
             describe_object(stored, flaw, content_of.as_deref(), *versions, *first)
         }
@@ -61,14 +68,7 @@ pub(super) fn describe_finding(finding: &Finding) -> String {
         Finding::Version { bill, version, flaw } => {
             format!("{}, version {version}: {}", name_bill(*bill), describe_version(flaw))
         }
-        Finding::List { path, is_old: true } => format!(
-            "objects/{path}: it is older than what was published last: an import was killed after it had published, and \
-             before it wrote the list. {NEXT} writes it again"
-        ),
-        Finding::List { path, is_old: false } => format!(
-            "objects/{path}: it is not what the catalog says; bills are not affected, but outside engines read it. {NEXT} \
-             writes it again"
-        ),
+        Finding::List { path, flaw } => describe_list(path, *flaw),
         Finding::Stray { path, bytes, stray } => describe_stray(path, *bytes, *stray),
         Finding::DeadImport(import) => format!(
             "import {import}: it is staged, and its process is dead. It published nothing. {NEXT} sweeps it"
@@ -78,6 +78,24 @@ pub(super) fn describe_finding(finding: &Finding) -> String {
         ),
     };
     format!("{mark}: {text}")
+}
+
+/// Describes a list for outside engines that differs from the catalog.
+fn describe_list(path: &str, flaw: ListFlaw) -> String {
+    let fault = match flaw {
+        ListFlaw::Missing => {
+            "it is not there: an import was killed after it had published, and before it wrote the list, or the list \
+             was deleted"
+        }
+        ListFlaw::Old => {
+            "it is older than what was published last: an import was killed after it had published, and before it \
+             wrote the list"
+        }
+        ListFlaw::Content => {
+            "it is not what the catalog says; bills are not affected, but outside engines read it"
+        }
+    };
+    format!("objects/{path}: {fault}. {NEXT} writes it again")
 }
 
 /// Names a bill.
@@ -99,6 +117,9 @@ fn describe_catalog(flaw: &CatalogFlaw) -> String {
             "catalog: {} of its table {table} without the row of {named} that they name. {RESTORE}",
             format_count(*rows, "row")
         ),
+        CatalogFlaw::Row { table, row, why } => {
+            format!("catalog: row {row} of its table {table}: {why}. {RESTORE}")
+        }
         CatalogFlaw::NoCurrent(bill) => {
             format!("{}: the version that is to be current is not there. {RESTORE}", name_bill(*bill))
         }

@@ -176,17 +176,14 @@ fn a_file_in_the_place_of_a_folder_is_named() {
 }
 
 #[test]
-fn lists_for_outside_engines_that_are_old_lost_or_damaged_are_named_and_the_next_server_mends_them() {
+fn lists_for_outside_engines_that_are_damaged_are_named_and_the_next_server_mends_them() {
     let home = make_world();
     let list = home.path().join("objects/versions.parquet");
     let whole = fs::read(&list).unwrap();
     let mut damaged = whole.clone();
     damaged[whole.len() / 2] ^= 1;
-    for bytes in [Some(damaged), Some(Vec::new()), None] {
-        match bytes {
-            Some(bytes) => fs::write(&list, bytes).unwrap(),
-            None => fs::remove_file(&list).unwrap(),
-        }
+    for bytes in [damaged, Vec::new()] {
+        fs::write(&list, bytes).unwrap();
         let said = verify_damaged(&home);
         assert!(said.contains("WRONG: objects/versions.parquet: it is not what the catalog says"), "{said}");
         drop(home.serve());
@@ -213,9 +210,35 @@ fn a_list_older_than_what_was_published_last_is_a_leftover_and_none_is_missed_be
     drop(home.serve());
     assert!(verify_sound(&home).ends_with("all is well\n"));
 
-    let empty = crate::support::Home::new();
+    let empty = Home::new();
     empty.ok(&["account", "add", "200000000001", "--role", "distributor"]);
     assert!(verify_sound(&empty).ends_with("0 cells: all is well\n"));
+}
+
+#[test]
+fn a_list_that_was_never_written_is_a_leftover_and_the_next_import_writes_it() {
+    let home = Home::new();
+    let import = |name: &str, amount: &str| {
+        let file = home.file(name, sheet(&[row("100001", "2022-11", amount)]));
+        home.ok(&["import", &file]);
+    };
+    import("first.csv", "1");
+    let lists = ["parts", "versions"].map(|name| home.path().join(format!("objects/{name}.parquet")));
+    // As if the first import had been killed before it wrote both lists, and between them.
+    for (lost, leftovers) in [(&lists[..], 2), (&lists[1..], 1)] {
+        for list in lost {
+            fs::remove_file(list).unwrap();
+        }
+        let said = home.ok(&["verify"]);
+        assert!(
+            said.contains("left over: objects/versions.parquet: it is not there: an import was"),
+            "{said}"
+        );
+        assert_eq!(said.matches("left over: ").count(), leftovers, "{said}");
+        assert_eq!(find_kinds(&home), ["leftover"]);
+        import("next.csv", &format!("{}", leftovers + 1));
+        assert!(verify_sound(&home).ends_with("all is well\n"));
+    }
 }
 
 #[test]

@@ -2,13 +2,12 @@
 
 use std::io::Write as _;
 use std::net::TcpStream;
-use std::path::Path;
 use std::time::Duration;
 
 use super::set_mode;
 use crate::demo::Demo;
 use crate::skip::skip_test;
-use crate::support::{Answer, DISTRIBUTOR, Draft, Home, Server, error, row, sheet};
+use crate::support::{Answer, DISTRIBUTOR, Draft, Home, Server, error, find_faketime, row, sheet};
 use crate::wire::{BODY, FAST, serve_one_bill};
 
 /// Sends the beginning of a request, then a signal, then the rest, and returns the answer.
@@ -60,12 +59,7 @@ fn a_demo_whose_terminal_is_closed_drains_and_ends() {
 
 #[test]
 fn the_date_of_every_answer_follows_a_clock_that_is_set_back() {
-    let library = ["x86_64-linux-gnu", "aarch64-linux-gnu"]
-        .map(|machine| format!("/usr/lib/{machine}/faketime/libfaketimeMT.so.1"));
-    let Some(library) = library.iter().find(|path| Path::new(path).exists()) else {
-        skip_test("libfaketime is not installed");
-        return;
-    };
+    let Some(library) = find_faketime() else { return };
     let (home, server, _) = serve_one_bill("header_timeout_s = 1");
     drop(server);
     let offset = home.file("offset", "+3600");

@@ -47,7 +47,10 @@ impl Postgres {
 }
 
 /// Reads the history of one month, or of all.
-async fn read_closings(lease: &Lease<'_>, month: Option<Month>) -> Result<Vec<Closing>, StoreError> {
+pub(super) async fn read_closings(
+    lease: &Lease<'_>,
+    month: Option<Month>,
+) -> Result<Vec<Closing>, StoreError> {
     let sql = "SELECT month, payer, is_closed, at_us, done_by FROM closing
                WHERE $1::bigint IS NULL OR month = $1 ORDER BY id";
     let month = month.map(|month| i64::from(month.yyyymm()));

@@ -28,7 +28,7 @@ pub(super) async fn insert_event(lease: &Lease<'_>, event: &Event) -> Result<(),
 }
 
 /// Reads a row of the table.
-fn get_event(row: &Row) -> Result<Event, StoreError> {
+pub(super) fn get_event(row: &Row) -> Result<Event, StoreError> {
     Ok(Event {
         at_us: get_column(row, "at_us")?,
         done_by: get_column(row, "done_by")?,

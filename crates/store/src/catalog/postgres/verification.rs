@@ -12,6 +12,7 @@ use super::imports::get_stored_object;
 use super::names::add_names;
 use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_state, get_uin, get_version};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
+use crate::catalog::row_rules::list_row_rules;
 use crate::error::StoreError;
 use crate::object::StagedImport;
 
@@ -75,6 +76,7 @@ impl Postgres {
                    ORDER BY id";
         let idle = lease.query(sql, &[]).await?;
         let pruned = lease.query("SELECT path FROM pruned_object ORDER BY path", &[]).await?;
+        let objects = lease.query("SELECT path FROM object", &[]).await?;
         lease.commit().await?;
         let import = |row: &Row| {
             Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
@@ -85,6 +87,7 @@ impl Postgres {
             staged: staged.iter().map(import).collect::<Result<_, StoreError>>()?,
             idle: idle.iter().map(import).collect::<Result<_, StoreError>>()?,
             pruned: pruned.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
+            objects: objects.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
         })
     }
 
@@ -99,8 +102,14 @@ impl Postgres {
                    FROM bill JOIN version ON version.bill = bill.id JOIN cell ON cell.version = version.id
                    EXCEPT SELECT owner, payer, manager FROM relation";
         let relations = lease.query(sql, &[]).await?;
+        let mut flaws = Vec::new();
+        for rule in list_row_rules() {
+            for row in lease.query(&rule.sql, &[]).await? {
+                flaws.push(rule.make_flaw(get_column(&row, "place")?));
+            }
+        }
         lease.commit().await?;
-        let no_current = |row| Ok(CatalogFlaw::NoCurrent(get_bill_key(row)?));
+        let no_current = |row| Ok::<_, StoreError>(CatalogFlaw::NoCurrent(get_bill_key(row)?));
         let no_relation = |row| {
             Ok(CatalogFlaw::NoRelation {
                 owner: get_uin(row, "owner")?,
@@ -108,6 +117,9 @@ impl Postgres {
                 manager: get_uin(row, "manager")?,
             })
         };
-        bills.iter().map(no_current).chain(relations.iter().map(no_relation)).collect()
+        for flaw in bills.iter().map(no_current).chain(relations.iter().map(no_relation)) {
+            flaws.push(flaw?);
+        }
+        Ok(flaws)
     }
 }

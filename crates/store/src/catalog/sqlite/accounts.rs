@@ -253,7 +253,7 @@ fn find_key(connection: &Connection, secret_id: &str) -> Result<Option<Key>, Sto
 }
 
 /// Reads a row of the account table.
-fn get_account(row: &Row<'_>) -> Result<Account, StoreError> {
+pub(super) fn get_account(row: &Row<'_>) -> Result<Account, StoreError> {
     let parent: Option<i64> = get_column(row, "parent")?;
     Ok(Account {
         uin: get_uin(row, "uin")?,

@@ -35,7 +35,10 @@ impl Sqlite {
 }
 
 /// Reads the history of one month, or of all.
-fn read_closings(transaction: &Transaction<'_>, month: Option<Month>) -> Result<Vec<Closing>, StoreError> {
+pub(super) fn read_closings(
+    transaction: &Transaction<'_>,
+    month: Option<Month>,
+) -> Result<Vec<Closing>, StoreError> {
     let sql = "SELECT month, payer, is_closed, at_us, done_by FROM closing
                WHERE ?1 IS NULL OR month = ?1 ORDER BY id";
     read_rows(transaction, sql, [month.map(Month::yyyymm)], get_closing)

@@ -9,12 +9,15 @@ use crate::error::StoreError;
 
 impl Sqlite {
     pub(in crate::catalog) fn list_events(&self, since_us: i64) -> Result<Vec<Event>, StoreError> {
-        self.read("list the history of accounts and keys", |transaction| {
-            let sql = "SELECT at_us, done_by, kind, uin, secret_id, before, after FROM event
-                       WHERE at_us >= ?1 ORDER BY id";
-            read_rows(transaction, sql, [since_us], get_event)
-        })
+        self.read("list the history of accounts and keys", |transaction| read_events(transaction, since_us))
     }
+}
+
+/// Reads the entries from a time on.
+pub(super) fn read_events(transaction: &Transaction<'_>, since_us: i64) -> Result<Vec<Event>, StoreError> {
+    let sql = "SELECT at_us, done_by, kind, uin, secret_id, before, after FROM event
+               WHERE at_us >= ?1 ORDER BY id";
+    read_rows(transaction, sql, [since_us], get_event)
 }
 
 /// Writes an entry.

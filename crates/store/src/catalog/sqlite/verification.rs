@@ -11,6 +11,7 @@ use super::bills::{VERSIONS, add_content, get_version, read_parts};
 use super::imports::read_objects;
 use super::rows::{get_bill_key, get_column, get_count, get_uin, read_row, read_rows};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
+use crate::catalog::row_rules::list_row_rules;
 use crate::error::StoreError;
 use crate::object::StagedImport;
 
@@ -65,7 +66,9 @@ impl Sqlite {
             let idle = read_rows(transaction, sql, [], get_staged_import)?;
             let sql = "SELECT path FROM pruned_object ORDER BY path";
             let pruned = read_rows(transaction, sql, [], |row| get_column(row, "path"))?;
-            Ok(Leftovers { last_import, changed_at_us, staged, idle, pruned })
+            let objects = read_rows(transaction, "SELECT path FROM object", [], |row| get_column(row, "path"))?;
+            let objects = objects.into_iter().collect();
+            Ok(Leftovers { last_import, changed_at_us, staged, idle, pruned, objects })
         })
     }
 
@@ -79,6 +82,7 @@ impl Sqlite {
             if flaws.is_empty() {
                 flaws.extend(find_dangling_rows(transaction)?);
                 flaws.extend(find_bill_flaws(transaction)?);
+                flaws.extend(find_row_flaws(transaction)?);
             }
             Ok(flaws)
         })
@@ -132,6 +136,17 @@ fn find_bill_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, St
             manager: get_uin(row, "manager")?,
         })
     })?);
+    Ok(flaws)
+}
+
+/// Finds rows that break the rules of their tables.
+fn find_row_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, StoreError> {
+    let mut flaws = Vec::new();
+    for rule in list_row_rules() {
+        flaws.extend(read_rows(transaction, &rule.sql, [], |row| {
+            Ok(rule.make_flaw(get_column(row, "place")?))
+        })?);
+    }
     Ok(flaws)
 }
 
