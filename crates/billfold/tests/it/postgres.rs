@@ -50,7 +50,7 @@ impl Database {
     }
 
     /// Runs SQL as the superuser; what it gave.
-    fn sql(&self, sql: &str) -> String {
+    pub(crate) fn sql(&self, sql: &str) -> String {
         self.server().sql(&self.name, sql).unwrap()
     }
 
