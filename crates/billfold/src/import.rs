@@ -58,6 +58,7 @@ pub(crate) async fn import_files(
 ) -> Result<Outcome, ImportError> {
     let files = inspected.files.as_slice();
     let lock = data.lock_import(waiting).await?;
+    data.check_objects_are_known().await?; // the catalog may be older than its objects: then nothing is swept either
     data.sweep_unfinished_imports(&lock).await?; // what a killed import left
     let same = find_same_import(data, request, files).await?;
     let asks_for_more = same.is_none() || !request.asks_only_for_bills();
@@ -74,9 +75,10 @@ pub(crate) async fn import_files(
     let (imported_by, now_us) = (request.imported_by, clock.now_us());
     let identity = compute_identity(files, request);
     let staging = Staging { mode: request.mode, identity, imported_by, files: &infos, now_us };
+    data.mark_objects().await?;
     let staged = data.catalog.stage_import(&staging).await?;
-    let outcome = store_and_publish(data, request, files, &staged, clock).await;
-    sweep_unpublished(data, &lock, outcome).await
+    let outcome = store_and_publish(data, request, files, &staged, &lock, clock).await;
+    sweep_unpublished(data, &staged, &lock, outcome).await
 }
 
 /// Returns true if a request whose files are current, and which asks for more than their bills, changes no bill.
@@ -97,6 +99,7 @@ async fn store_and_publish(
     request: &ImportRequest<'_>,
     files: &[ImportFile],
     staged: &StagedImport,
+    lock: &ImportLock,
     clock: &Clock,
 ) -> Result<Outcome, ImportError> {
     let read = read_without_faults(Some(data), request, files, Some(staged)).await?; // to Parquet, and folded
@@ -120,6 +123,7 @@ async fn store_and_publish(
         computed: &plan.computed,
         now_us: clock.now_us(),
     };
+    lock.check_is_held("nothing was published. Run the import again")?;
     let published = data.catalog.publish(&publication, &mut plan.statements(&read)?).await?; // the laws; ONE transaction
     let untidy = data.write_lists().await.err();
     Ok(Outcome::Done(Box::new(Done::new(Some(published), plan, read, untidy))))
@@ -129,11 +133,20 @@ async fn store_and_publish(
 /// which every bill was unchanged.
 async fn sweep_unpublished(
     data: &Data,
+    staged: &StagedImport,
     lock: &ImportLock,
     outcome: Result<Outcome, ImportError>,
 ) -> Result<Outcome, ImportError> {
+    let mut outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            // It discards its own objects only, since it may have lost its lock. What it cannot discard, the next import
+            // sweeps; the first error is the one to report.
+            let was_swept = data.discard_import(staged).await.unwrap_or(false);
+            return Err(if was_swept { error.into_swept(staged.id) } else { error });
+        }
+    };
     let swept = data.sweep_unfinished_imports(lock).await.err();
-    let mut outcome = outcome?;
     if let Outcome::Done(done) = &mut outcome {
         done.untidy = done.untidy.take().or(swept);
     }

@@ -18,12 +18,13 @@ use crate::catalog::check_path_length;
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::folder::{create_private_folder, make_private_file_options, resolve_folder, sync_parent_folder};
+use crate::integers::encode_hex;
 use crate::lines::list_files_below;
 use crate::object::StoredObject;
 use crate::refusal::{BackupFolderFlaw, BackupRefusal};
 use copy::{copy_file, copy_object, create_file, hash_file, is_same_file, remove_file, write_file_synced};
 use layout::{CATALOG_PART, CONFIG, INCOMPLETE, LOCK, MANIFEST, MASTER_KEY, OBJECTS, PART};
-use manifest::{BackupFile, Manifest, encode_hex, sum_lengths};
+use manifest::{BackupFile, Manifest, sum_lengths};
 
 /// Number of hex digits of a file's hash in a name that is made from its content.
 const CONTENT_DIGITS: usize = 16;

@@ -1,5 +1,7 @@
 //! The data folder: opens and makes it, and checks that its parts belong together.
 
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, CatalogPlace, check_path_length};
@@ -10,10 +12,15 @@ use crate::folder::{
     close_private_files, create_private_folder, is_empty_folder, is_not_found, resolve_folder,
     sync_parent_folder,
 };
+use crate::integers::encode_hex;
 use crate::lines::Lines;
 use crate::ownership::give_to_folder_owner;
-use crate::refusal::FolderRefusal;
+use crate::refusal::{FolderRefusal, StoreRefusal};
 use crate::seal::{MasterKey, SealError};
+
+/// The file beside the folder of objects that names the catalog to which they belong: its id in hexadecimal, and a line
+/// feed.
+const CATALOG_MARK: &str = "catalog_id";
 
 /// An open data folder.
 #[derive(Debug)]
@@ -92,7 +99,9 @@ impl Data {
             CatalogPlace::Postgres(address) => Catalog::open_postgres(address).await?,
         };
         close_private_files(dir);
-        Ok(Self { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? })
+        let data = Self { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? };
+        data.check_catalog_mark().await?;
+        Ok(data)
     }
 
     /// Opens an existing data folder without making a catalog in it.
@@ -133,6 +142,44 @@ impl Data {
     #[must_use]
     pub fn master_key_path(dir: &Path) -> PathBuf {
         dir.join("master.key")
+    }
+
+    /// Writes down beside the objects that they belong to this catalog, if nothing is written there yet.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreRefusal::OtherCatalog`]: it is that of another catalog. Others of storage.
+    pub async fn mark_objects(&self) -> Result<(), StoreError> {
+        if self.check_catalog_mark().await? {
+            return Ok(());
+        }
+        let (mark, new) = (self.dir.join(CATALOG_MARK), self.dir.join("catalog_id.new"));
+        let id = encode_hex(&self.catalog.read_catalog_id().await?);
+        let write = || {
+            let mut file = File::create(&new)?;
+            file.write_all(format!("{id}\n").as_bytes())?;
+            file.sync_all()?;
+            std::fs::rename(&new, &mark)?;
+            sync_parent_folder(&mark)
+        };
+        write().map_err(StoreError::file("write", &mark))?;
+        give_to_folder_owner(&self.dir, Path::new(CATALOG_MARK));
+        Ok(())
+    }
+
+    /// Refuses objects of another catalog. Returns false if nothing says yet to which catalog they belong.
+    async fn check_catalog_mark(&self) -> Result<bool, StoreError> {
+        let mark = self.dir.join(CATALOG_MARK);
+        let owner = match std::fs::read(&mark) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).trim_end().to_owned(),
+            Err(error) if is_not_found(&error) => return Ok(false),
+            Err(error) => return Err(StoreError::file("read", &mark)(error)),
+        };
+        let own = encode_hex(&self.catalog.read_catalog_id().await?);
+        if owner == own {
+            return Ok(true);
+        }
+        Err(StoreRefusal::OtherCatalog { folder: self.dir.join("objects"), owner, own, mark }.into())
     }
 
     /// Returns true if several nodes may share the catalog. Lines may then be stored on other nodes, too.

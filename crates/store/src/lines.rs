@@ -19,19 +19,19 @@ pub use selection::{LineFilter, Projection};
 pub use stored::StoredLine;
 pub use writer::{LinesWriter, ROW_GROUP_LINES_MAX};
 
+use std::collections::BTreeSet;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
-use futures_util::TryStreamExt as _;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use crate::error::StoreError;
-use crate::object::{ObjectFlaw, StagedImport, WrittenObject};
+use crate::object::{ObjectFlaw, StagedImport, WrittenObject, parse_object_name, parse_object_path};
 use crate::ownership::give_to_folder_owner;
 use crate::refusal::StoreRefusal;
-use files::{delete_files, list_folders};
+use files::{begins_as_object, delete_files, list_folders};
 
 /// The store of lines.
 #[derive(Debug)]
@@ -152,25 +152,44 @@ impl Lines {
         }
     }
 
-    /// Deletes all objects that an import wrote, and the files of its uploads that were not completed.
-    pub(crate) async fn delete_import_objects(&self, token: &str) -> Result<(), StoreError> {
-        let doing = "delete what a killed import left in";
-        let folder = self.folder.join("lines");
-        let mut objects = self.store.list(Some(&Path::from("lines")));
-        while let Some(object) = objects.try_next().await.map_err(StoreError::object(doing, &folder))? {
-            if object.location.filename().is_some_and(|name| name.contains(token)) {
-                self.store.delete(&object.location).await.map_err(StoreError::object(doing, &folder))?;
+    /// Deletes the objects of imports, which their tokens name, and the files of their uploads that were not completed.
+    /// Returns the tokens of the imports that had any.
+    pub(crate) fn delete_import_files(
+        &self,
+        tokens: &BTreeSet<&str>,
+    ) -> Result<BTreeSet<String>, StoreError> {
+        let find_token = |name: &str| parse_object_name(name).map(|(_, token)| token.to_owned());
+        let is_selected = |name: &str| find_token(name).is_some_and(|token| tokens.contains(token.as_str()));
+        let mut had_files = BTreeSet::new();
+        for month in list_folders(&self.folder.join("lines"))? {
+            had_files.extend(delete_files(&month, is_selected)?.iter().filter_map(|name| find_token(name)));
+        }
+        Ok(had_files)
+    }
+
+    /// Finds the objects of imports whose tokens are not `known`, by path, and the pieces of such objects. `known` is
+    /// asked for after the files were listed. A file that only has the name of an object, and does not begin as one,
+    /// is none.
+    pub(crate) async fn find_unknown_objects<K>(&self, known: K) -> Result<Vec<String>, StoreError>
+    where
+        K: Future<Output = Result<BTreeSet<String>, StoreError>>,
+    {
+        let files = list_files_below(&self.folder.join("lines"))?;
+        let known = known.await?;
+        let mut unknown = Vec::new();
+        for file in files {
+            let path = format!("lines/{}", file.path);
+            let is_known = parse_object_path(&path).is_none_or(|(_, token)| known.contains(token));
+            if !is_known && begins_as_object(&file.file)? {
+                unknown.push(path);
             }
         }
-        for month in list_folders(&folder)? {
-            delete_files(&month, |name| name.contains(token))?;
-        }
-        Ok(())
+        Ok(unknown)
     }
 
     /// Deletes the selected files in the folder of the store itself, not those in folders below it.
     pub(crate) fn delete_top_files(&self, is_selected: impl Fn(&str) -> bool) -> Result<(), StoreError> {
-        delete_files(&self.folder, is_selected)
+        delete_files(&self.folder, is_selected).map(|_| ())
     }
 
     /// Makes the folders of months, and deletions in them, durable. A killed import may have made a folder that is

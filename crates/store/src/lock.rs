@@ -1,31 +1,49 @@
 //! Locks of a data folder: imports run one after the other, and a prune waits for backups.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, CatalogLock};
 use crate::data::Data;
 use crate::error::StoreError;
-use crate::folder::make_private_file_options;
+use crate::folder::{is_not_found, make_private_file_options};
 use crate::ownership::give_to_folder_owner;
+use crate::refusal::StoreRefusal;
 
 /// The lock of imports. The next import waits until it is dropped; the system, or PostgreSQL, drops it if the
 /// process dies.
 #[derive(Debug)]
 pub struct ImportLock {
-    _handle: LockHandle,
+    handle: LockHandle,
 }
 
 /// The resource behind a lock, which is released when this is dropped.
 #[derive(Debug)]
-#[expect(dead_code, reason = "the fields are kept to be dropped")]
 enum LockHandle {
-    /// A file beside the catalog in SQLite.
-    File(File),
+    /// A file beside the catalog in SQLite, and its path.
+    File(File, PathBuf),
     /// A lock of the catalog in PostgreSQL, which several machines share.
-    Catalog(Box<CatalogLock>),
+    Catalog(#[expect(dead_code, reason = "it is kept to be dropped")] Box<CatalogLock>),
     /// None, in a read-only folder.
     ReadOnly,
+}
+
+impl ImportLock {
+    /// Checks that the lock still keeps other programs out: that the file which is locked is the one at its path. A lock of
+    /// PostgreSQL is checked in the transactions that need it. `fix` tells the state of what was being done, and what to do.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreRefusal::LockReplaced`]: the file was removed or replaced, so that another program may have locked the path.
+    pub fn check_is_held(&self, fix: &'static str) -> Result<(), StoreError> {
+        match &self.handle {
+            LockHandle::File(file, path) if !is_at_path(file, path)? => {
+                Err(StoreRefusal::LockReplaced { path: path.clone(), fix }.into())
+            }
+            LockHandle::File(..) | LockHandle::Catalog(_) | LockHandle::ReadOnly => Ok(()),
+        }
+    }
 }
 
 impl Data {
@@ -37,16 +55,15 @@ impl Data {
     /// [`StoreError`]: the lock file cannot be used, or the catalog cannot be asked.
     pub async fn lock_import(&self, waiting: impl FnOnce() + Send) -> Result<ImportLock, StoreError> {
         if let Catalog::Postgres(postgres) = &self.catalog {
-            return Ok(ImportLock { _handle: LockHandle::Catalog(Box::new(postgres.lock(waiting).await?)) });
+            return Ok(ImportLock { handle: LockHandle::Catalog(Box::new(postgres.lock(waiting).await?)) });
         }
         if let Some(lock) = self.try_lock_import().await? {
             return Ok(lock);
         }
         waiting();
         let path = self.import_lock_path();
-        let file = open_lock_file(&path)?;
-        file.lock().map_err(StoreError::file("lock", &path))?;
-        Ok(ImportLock { _handle: LockHandle::File(file) })
+        let file = lock_file(&path, File::lock)?;
+        Ok(ImportLock { handle: LockHandle::File(file, path) })
     }
 
     /// Takes the lock of imports; `None` while an import runs.
@@ -57,10 +74,11 @@ impl Data {
     pub async fn try_lock_import(&self) -> Result<Option<ImportLock>, StoreError> {
         if let Catalog::Postgres(postgres) = &self.catalog {
             let lock = postgres.try_lock().await?;
-            return Ok(lock.map(|lock| ImportLock { _handle: LockHandle::Catalog(Box::new(lock)) }));
+            return Ok(lock.map(|lock| ImportLock { handle: LockHandle::Catalog(Box::new(lock)) }));
         }
-        let lock = try_lock_file(&self.import_lock_path())?;
-        Ok(lock.map(|file| ImportLock { _handle: LockHandle::File(file) }))
+        let path = self.import_lock_path();
+        let lock = try_lock_file(&path)?;
+        Ok(lock.map(|file| ImportLock { handle: LockHandle::File(file, path) }))
     }
 
     /// Takes the lock of imports for a check, as [`Data::try_lock_import`] does. Where this user can neither make nor open
@@ -70,7 +88,7 @@ impl Data {
             // A lock file that exists may be held, and this user cannot see it.
             Err(error) if is_denied(&error) => {
                 let is_absent = !self.import_lock_path().exists();
-                Ok(is_absent.then_some(ImportLock { _handle: LockHandle::ReadOnly }))
+                Ok(is_absent.then_some(ImportLock { handle: LockHandle::ReadOnly }))
             }
             lock => lock,
         }
@@ -81,12 +99,10 @@ impl Data {
     /// fail, by the name of an object that is gone.
     pub(crate) fn lock_for_backup(&self) -> Result<Option<File>, StoreError> {
         let path = self.backup_lock_path();
-        let file = match open_lock_file(&path) {
-            Err(error) if is_denied(&error) && !path.exists() => return Ok(None),
-            file => file?,
-        };
-        file.lock_shared().map_err(StoreError::file("lock", &path))?;
-        Ok(Some(file))
+        match lock_file(&path, File::lock_shared) {
+            Err(error) if is_denied(&error) && !path.exists() => Ok(None),
+            file => file.map(Some),
+        }
     }
 
     /// Waits for the backups that run, and keeps new ones out until the lock is dropped. `waiting` is called before
@@ -97,9 +113,7 @@ impl Data {
             return Ok(file);
         }
         waiting();
-        let file = open_lock_file(&path)?;
-        file.lock().map_err(StoreError::file("lock", &path))?;
-        Ok(file)
+        lock_file(&path, File::lock)
     }
 
     fn import_lock_path(&self) -> PathBuf {
@@ -131,12 +145,39 @@ fn is_denied(error: &StoreError) -> bool {
     matches!(source.kind(), Kind::PermissionDenied | Kind::ReadOnlyFilesystem)
 }
 
-/// Locks a file; `None` if another process has locked it.
+/// Locks a file, after waiting for other programs. A file that is no longer the one at its path is no lock, since another
+/// program can lock the path; the file that is there now is locked instead.
+fn lock_file(path: &Path, lock: impl Fn(&File) -> std::io::Result<()>) -> Result<File, StoreError> {
+    loop {
+        let file = open_lock_file(path)?;
+        lock(&file).map_err(StoreError::file("lock", path))?;
+        if is_at_path(&file, path)? {
+            return Ok(file);
+        }
+    }
+}
+
+/// Locks a file, as [`lock_file`] does; `None` if another process has locked it.
 fn try_lock_file(path: &Path) -> Result<Option<File>, StoreError> {
-    let file = open_lock_file(path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(std::fs::TryLockError::WouldBlock) => Ok(None),
-        Err(std::fs::TryLockError::Error(source)) => Err(StoreError::file("lock", path)(source)),
+    loop {
+        let file = open_lock_file(path)?;
+        let is_locked = match file.try_lock() {
+            Ok(()) => true,
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(source)) => return Err(StoreError::file("lock", path)(source)),
+        };
+        if is_at_path(&file, path)? {
+            return Ok(is_locked.then_some(file));
+        }
+    }
+}
+
+/// Returns true if an open file is the one at a path.
+fn is_at_path(file: &File, path: &Path) -> Result<bool, StoreError> {
+    let own = file.metadata().map_err(StoreError::file("look at", path))?;
+    match std::fs::metadata(path) {
+        Ok(found) => Ok((found.dev(), found.ino()) == (own.dev(), own.ino())),
+        Err(error) if is_not_found(&error) => Ok(false),
+        Err(error) => Err(StoreError::file("look at", path)(error)),
     }
 }

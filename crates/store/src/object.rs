@@ -36,6 +36,22 @@ pub struct StoredObject {
     pub object: WrittenObject,
 }
 
+/// Parses number and token of an import in the path of its object, or of a piece of one:
+/// `lines/month=2022-11/import-7-3fa94c1e00112233.parquet`, or the same with `-2` before the dot or `#1` at the end.
+pub(crate) fn parse_object_path(path: &str) -> Option<(ImportId, &str)> {
+    let (folder, name) = path.strip_prefix("lines/")?.split_once('/')?;
+    folder.strip_prefix("month=")?;
+    parse_object_name(name)
+}
+
+/// Parses number and token of an import in the name of its object, or of a piece of one.
+pub(crate) fn parse_object_name(name: &str) -> Option<(ImportId, &str)> {
+    let (import, rest) = name.strip_prefix("import-")?.split_once('-')?;
+    let (token, _) = rest.split_once(".parquet")?;
+    let token = token.split_once('-').map_or(token, |(token, _number)| token);
+    Some((ImportId(import.parse().ok()?), token))
+}
+
 /// A difference between an object and what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObjectFlaw {

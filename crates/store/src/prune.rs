@@ -33,11 +33,13 @@ pub async fn prune_versions(
     if age_us < PRUNE_AGE_MIN_US {
         return Err(StoreRefusal::PruneTooYoung.into());
     }
+    data.check_objects_are_known().await?;
     let cutoff_us = now_us.saturating_sub(age_us); // an age beyond all time drops nothing
     if is_dry {
         return data.catalog.prune(cutoff_us, now_us, true).await;
     }
     let _no_backup = data.lock_out_backups(waiting)?;
+    lock.check_is_held("nothing was dropped. Run the same command again")?;
     if data.has_shared_catalog() {
         check_objects_are_here(data, &data.catalog.prune(cutoff_us, now_us, true).await?).await?;
     }

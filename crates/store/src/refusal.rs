@@ -14,6 +14,9 @@ pub use backup::{BackupFolderFlaw, BackupRefusal, ManifestFlaw};
 pub(crate) use folder::MAKING;
 pub use folder::{FolderFlaw, FolderRefusal};
 
+/// The state and the fix in the message of a lost lock, when nothing was swept.
+pub(crate) const NOTHING_SWEPT: &str = "nothing was swept, and the next import does it";
+
 /// A refusal of storage: nothing is broken but what the message names, and the message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreRefusal {
@@ -52,7 +55,10 @@ pub enum StoreRefusal {
         version: u32,
     },
     /// The staged row of a running import was removed.
-    #[error("import {import} is no longer staged: another program swept it while it ran; run it again")]
+    #[error(
+        "import {import} is no longer staged: another program had the lock of imports, and swept it while it ran; nothing \
+         was published. Run it again"
+    )]
     ImportSwept {
         /// The import.
         import: ImportId,
@@ -64,6 +70,48 @@ pub enum StoreRefusal {
     LockLost {
         /// The state of what was being done, and what to do.
         fix: &'static str,
+    },
+    /// The file that was locked is not the lock file any more.
+    #[error(
+        "the lock of imports, {}, was removed or replaced while this program held it, and another import may run; {fix}. \
+         No program needs it to be removed: the system frees the lock when a program ends", path.display()
+    )]
+    LockReplaced {
+        /// The path of the lock file.
+        path: PathBuf,
+        /// The state of what was being done, and what to do.
+        fix: &'static str,
+    },
+    /// The folder of objects holds objects of imports that the catalog does not know.
+    #[error(
+        "{} holds {count} objects of imports that the catalog does not know, such as {example}: the catalog is older than \
+         its objects (its log, catalog.db-wal, was lost, or an earlier copy was put back), or belongs to another folder. \
+         Nothing was changed. Put the newer catalog back; if it is lost, import the files of those imports again, after \
+         moving these objects out of the folder. `billfold verify` names each of them", folder.display()
+    )]
+    UnknownObjects {
+        /// The folder of objects.
+        folder: PathBuf,
+        /// The number of the objects.
+        count: usize,
+        /// The path of the first of them.
+        example: String,
+    },
+    /// The folder of objects belongs to another catalog.
+    #[error(
+        "{} has the objects of another catalog, {owner}, and this one is {own}: the objects of the two must not mix. Name \
+         the data folder of this catalog, or the catalog of this folder, whose id is in {}",
+        folder.display(), mark.display()
+    )]
+    OtherCatalog {
+        /// The folder of objects.
+        folder: PathBuf,
+        /// The id of the catalog to which it belongs, in hexadecimal.
+        owner: String,
+        /// The id of the catalog that was opened, in hexadecimal.
+        own: String,
+        /// The file beside the folder that names its catalog.
+        mark: PathBuf,
     },
     /// A name holds a NUL, which PostgreSQL does not store.
     #[error(

@@ -56,6 +56,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     let import = ImportId(args.import);
     // Held to the end. A dry run does not even touch the lock.
     let lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
+    data.check_objects_are_known().await?;
     // Read after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
     let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;

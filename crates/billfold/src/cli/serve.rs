@@ -81,8 +81,11 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     };
     let service = Service::new(data, config, Clock::System).await?;
     warn_of_exposed_files(&service)?;
-    // Where nodes share a catalog, the lines may be on another machine: only imports sweep there.
-    if matches!(service.config.catalog, CatalogPlace::Folder) {
+    // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
+    // older than the objects, the lists stay as they are, since they are traces of what it lacks.
+    if let Err(error) = service.data.check_objects_are_known().await {
+        tracing::warn!(%error, "bills are answered as this catalog has them, and nothing is swept");
+    } else if matches!(service.config.catalog, CatalogPlace::Folder) {
         sweep_unless_read_only(&service.data).await;
     }
     if let Some(operations) = &listeners.operations {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use bill::BillKey;
-use bill::ledger::{DecideError, PublishRefusal};
+use bill::ledger::{DecideError, ImportId, PublishRefusal};
 use sheet::{Faults, show_path};
-use store::{ImportStatus, PublishError, SameImport, StoreError};
+use store::{ImportStatus, PublishError, SameImport, StoreError, StoreRefusal};
 
 use super::guard::Guard;
 use super::guard_messages::describe_guards;
@@ -61,6 +61,25 @@ pub(crate) enum ImportError {
 }
 
 impl ImportError {
+    /// Returns the error of an import that another program swept while it ran: an error of storage then is only a
+    /// consequence, such as an object that is gone.
+    pub(super) fn into_swept(self, import: ImportId) -> Self {
+        let is_consequence = match &self {
+            Self::Store(StoreError::Refused(refusal)) => {
+                !matches!(refusal, StoreRefusal::LockLost { .. } | StoreRefusal::LockReplaced { .. })
+            }
+            Self::Store(_) | Self::NotAsStored(_) => true,
+            Self::Faults(_)
+            | Self::Superseded(_)
+            | Self::Refused(_)
+            | Self::Guarded(_)
+            | Self::MixedIds { .. }
+            | Self::Changed(_)
+            | Self::File(_) => false,
+        };
+        if is_consequence { Self::Store(StoreRefusal::ImportSwept { import }.into()) } else { self }
+    }
+
     /// Returns true if a guard refused what looks like a mistake; its message names the flag that confirms it.
     pub(crate) fn is_guard(&self) -> bool {
         match self {

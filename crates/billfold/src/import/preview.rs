@@ -40,7 +40,10 @@ pub(crate) async fn preview_import(
     let inspected = inspect_files(request)?;
     let files = inspected.files.as_slice();
     let same = match data {
-        Some(data) => find_same_import(data, request, files).await?,
+        Some(data) => {
+            data.check_objects_are_known().await?;
+            find_same_import(data, request, files).await?
+        }
         None => None,
     };
     let to_current = |same| (Outcome::Current { same, untidy: None }, Vec::new());

@@ -26,6 +26,7 @@ mod diagnosis;
 mod doctor;
 mod families;
 mod faults;
+mod fence;
 mod folders;
 mod forms;
 mod generate;

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::layout::MANIFEST;
 use crate::error::StoreError;
+use crate::integers::encode_hex;
 use crate::refusal::{BackupRefusal, ManifestFlaw};
 
 /// Version of the manifest's format. Another version is refused.
@@ -107,15 +108,6 @@ fn decode_manifest(manifest: &Value) -> Option<Manifest> {
 /// is the largest number; sums are only reported.
 pub(super) fn sum_lengths(lengths: impl Iterator<Item = u64>) -> u64 {
     u64::try_from(lengths.map(u128::from).sum::<u128>()).unwrap_or(u64::MAX)
-}
-
-/// Encodes bytes as hex digits.
-pub(super) fn encode_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Decodes the 32 bytes of 64 hex digits.

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::copy::{copy_file, hash_file};
 use super::layout::{BackupEvent, CONFIG, INCOMPLETE, MANIFEST, MASTER_KEY, OBJECTS, ReportBackup};
-use super::manifest::{BackupFile, Manifest, encode_hex, sum_lengths};
+use super::manifest::{BackupFile, Manifest, sum_lengths};
 use crate::catalog::{CatalogPlace, check_path_length};
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::folder::{create_private_folder, resolve_folder, sync_parent_folder};
-use crate::integers::to_u64;
+use crate::integers::{encode_hex, to_u64};
 use crate::refusal::{BackupRefusal, StoreRefusal};
 
 /// Largest number of damaged files that an error names.

@@ -39,6 +39,8 @@ pub struct Leftovers {
     pub changed_at_us: Option<i64>,
     /// Imports that have published nothing: they are running, or were killed.
     pub staged: Vec<StagedImport>,
+    /// Imports that were swept. They never publish, and files whose names hold their tokens are left over.
+    pub swept: Vec<StagedImport>,
     /// Imports that published no version, whose objects are about to be deleted.
     pub idle: Vec<StagedImport>,
     /// Paths of objects that were pruned and may not be deleted yet.

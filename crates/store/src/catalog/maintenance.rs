@@ -62,15 +62,6 @@ impl Catalog {
         delegate!(self.prune(cutoff_us, now_us, is_dry))
     }
 
-    /// Returns the paths of objects that were pruned and may not be deleted yet.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`].
-    pub(crate) async fn read_pruned_objects(&self) -> Result<Vec<String>, StoreError> {
-        delegate!(self.read_pruned_objects())
-    }
-
     /// Records that a pruned object is deleted.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Imports: how they are staged, published, taken back and listed.
 
+use std::collections::BTreeSet;
+
 use bill::ledger::{ImportId, RevertStep};
 
 use super::database::{Catalog, delegate};
@@ -27,23 +29,35 @@ impl Catalog {
         delegate!(self.stage_import(staging))
     }
 
-    /// Finds imports with rows or objects that no version needs: those never published, and the objects of those
-    /// that published no version. They are certain to be dead only while the caller holds the lock of imports.
+    /// Turns staged imports into swept ones, which can never publish, and returns them: a certain one, or all. Those of
+    /// other programs are certain to be dead only while the caller holds the lock of imports.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn find_unfinished_imports(&self) -> Result<Vec<StagedImport>, StoreError> {
-        delegate!(self.find_unfinished_imports())
+    pub async fn sweep_staged_imports(
+        &self,
+        only: Option<ImportId>,
+    ) -> Result<Vec<StagedImport>, StoreError> {
+        delegate!(self.sweep_staged_imports(only))
     }
 
-    /// Deletes the rows of an unfinished import: its own row if it is staged, those of its objects in any case.
+    /// Deletes the rows of the objects of an import that published no version. Those of any other import stay.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn forget_import(&self, import: ImportId) -> Result<(), StoreError> {
-        delegate!(self.forget_import(import))
+    pub async fn forget_idle_objects(&self, import: ImportId) -> Result<(), StoreError> {
+        delegate!(self.forget_idle_objects(import))
+    }
+
+    /// Returns the tokens of all imports that ever started, as far as this catalog knows.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn list_import_tokens(&self) -> Result<BTreeSet<String>, StoreError> {
+        delegate!(self.list_import_tokens())
     }
 
     /// Publishes an import: every bill that it changes gets a new version, in one transaction.

@@ -44,8 +44,9 @@ const TIMES: [(&str, &str, &str); 9] = [
 ];
 
 /// Table, name of the row, and column of each number that counts from 1, or from 0 where it is not an id.
-const NUMBERS: [(&str, &str, &str); 7] = [
+const NUMBERS: [(&str, &str, &str); 8] = [
     ("import", "id", "id"),
+    ("swept_import", "id", "id"),
     ("import", "id", "lines"),
     ("import_file", "import || ', ' || number", "bytes"),
     ("bill", "id", "id"),
@@ -57,8 +58,11 @@ const NUMBERS: [(&str, &str, &str); 7] = [
 /// Largest number that anything is counted up to.
 const NUMBER_MAX: i64 = 999_999_999_999_999;
 
+/// The flaw of a token in two tables.
+const WRONG_TOKEN: &str = "its token is not 16 hexadecimal digits";
+
 /// Table, name of the row, condition that is wrong, and the rule.
-const RULES: [(&str, &str, &str, &str); 19] = [
+const RULES: [(&str, &str, &str, &str); 20] = [
     ("account", "uin", "parent = uin", "it is its own parent"),
     (
         "import",
@@ -66,12 +70,8 @@ const RULES: [(&str, &str, &str, &str); 19] = [
         "(state = 'published') <> (published_at_us IS NOT NULL)",
         "an import has a time of publication if it is published, and else none",
     ),
-    (
-        "import",
-        "id",
-        "length(token) <> 16 OR trim(token, '0123456789abcdef') <> ''",
-        "its token is not 16 hexadecimal digits",
-    ),
+    ("import", "id", "length(token) <> 16 OR trim(token, '0123456789abcdef') <> ''", WRONG_TOKEN),
+    ("swept_import", "id", "length(token) <> 16 OR trim(token, '0123456789abcdef') <> ''", WRONG_TOKEN),
     (
         "import",
         "id",

@@ -2,6 +2,8 @@
 //!
 //! The store itself does not list the files of interrupted uploads.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
@@ -53,10 +55,16 @@ pub(super) fn list_folders(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     Ok(folders)
 }
 
-/// Deletes the files in a folder whose names are selected.
-pub(super) fn delete_files(folder: &Path, is_selected: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+/// Deletes the files in a folder whose names are selected, and returns these names.
+pub(super) fn delete_files(
+    folder: &Path,
+    is_selected: impl Fn(&str) -> bool,
+) -> Result<Vec<String>, StoreError> {
+    let mut deleted = Vec::new();
     for path in list_entries(folder)? {
-        if is_selected(&path.file_name().unwrap_or_default().to_string_lossy()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if is_selected(&name) {
+            deleted.push(name.into_owned());
             match std::fs::remove_file(&path) {
                 // An aborted upload may delete its own file at the same time.
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -64,7 +72,22 @@ pub(super) fn delete_files(folder: &Path, is_selected: impl Fn(&str) -> bool) ->
             }
         }
     }
-    Ok(())
+    Ok(deleted)
+}
+
+/// Returns true if a file begins with the four bytes with which a Parquet object begins. Whatever is no file does not.
+pub(super) fn begins_as_object(path: &Path) -> Result<bool, StoreError> {
+    let is_file = std::fs::metadata(path).is_ok_and(|found| found.is_file());
+    if !is_file {
+        return Ok(false);
+    }
+    let mut first = [0; 4];
+    match File::open(path).and_then(|mut file| file.read_exact(&mut first)) {
+        Ok(()) => Ok(first == *b"PAR1"),
+        // It is shorter, or was deleted meanwhile.
+        Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::NotFound) => Ok(false),
+        Err(error) => Err(StoreError::file("read", path)(error)),
+    }
 }
 
 /// Lists the entries of a folder; none if it does not exist.

@@ -1,13 +1,12 @@
 //! Files among the objects that the catalog does not know, and imports that were killed.
 
-use bill::ledger::ImportId;
-
 use super::finding::{Finding, Stray};
 use super::run::Proof;
 use crate::catalog::Leftovers;
 use crate::error::StoreError;
 use crate::exports::{is_list, is_list_piece};
 use crate::lines::FoundFile;
+use crate::object::parse_object_path;
 
 impl Proof<'_> {
     /// Checks files that were listed before the catalog was read.
@@ -48,23 +47,9 @@ fn classify_stray(path: &str, leftovers: &Leftovers) -> Stray {
         return Stray::Pruned;
     }
     let Some((import, token)) = parse_object_path(path) else { return Stray::Foreign };
-    let mut unpublished = leftovers.staged.iter().chain(&leftovers.idle);
+    let mut unpublished = leftovers.staged.iter().chain(&leftovers.idle).chain(&leftovers.swept);
     if let Some(killed) = unpublished.find(|staged| staged.token == token) {
         return Stray::Killed(killed.id);
     }
-    if import > leftovers.last_import {
-        Stray::Newer(ImportId(import))
-    } else {
-        Stray::Other(ImportId(import))
-    }
-}
-
-/// Parses number and token of an import in the path of its object, or of a piece of one:
-/// `lines/month=2022-11/import-7-3fa94c1e00112233.parquet`, or the same with `#1` behind it.
-fn parse_object_path(path: &str) -> Option<(i64, &str)> {
-    let (folder, name) = path.strip_prefix("lines/")?.split_once('/')?;
-    folder.strip_prefix("month=")?;
-    let (import, rest) = name.strip_prefix("import-")?.split_once('-')?;
-    let (token, _) = rest.split_once(".parquet")?;
-    Some((import.parse().ok()?, token))
+    if import.0 > leftovers.last_import { Stray::Newer(import) } else { Stray::Other(import) }
 }

@@ -95,12 +95,12 @@ async fn an_import_that_was_swept_cannot_publish(world: World) {
 async fn objects_of_an_import_without_versions_are_left_over(world: World) {
     let catalog = &world.data.catalog;
     world.states(10, vec![make_statement(make_bill_key(7), 1)]).await;
-    assert!(catalog.find_unfinished_imports().await.unwrap().is_empty());
+    assert!(catalog.find_leftovers().await.unwrap().idle.is_empty());
     let unchanged = world.states(20, vec![make_statement(make_bill_key(7), 1)]).await;
-    let left = catalog.find_unfinished_imports().await.unwrap();
+    let left = catalog.find_leftovers().await.unwrap().idle;
     assert_eq!(left.iter().map(|import| import.id).collect::<Vec<_>>(), [unchanged.import]);
-    catalog.forget_import(unchanged.import).await.unwrap();
-    assert!(catalog.find_unfinished_imports().await.unwrap().is_empty());
+    catalog.forget_idle_objects(unchanged.import).await.unwrap();
+    assert!(catalog.find_leftovers().await.unwrap().idle.is_empty());
     assert_eq!(catalog.list_objects().await.unwrap().len(), 1);
     assert_eq!(catalog.list_imports().await.unwrap().len(), 2, "that it was imported stays known");
 }

@@ -26,6 +26,7 @@ mod records;
 mod relay;
 mod reverts;
 mod server;
+mod sweeps;
 mod world;
 
 /// Makes two tests of each function: one on SQLite, one on PostgreSQL.

@@ -150,7 +150,7 @@ async fn a_statement_that_cannot_be_read_leaves_nothing(world: World) {
         .unwrap_err();
     assert!(matches!(&error, StoreError::Absent { dir } if dir.as_os_str() == "torn"), "{error}");
     assert!(world.data.catalog.list_versions(BillFilter::default()).await.unwrap().is_empty());
-    assert_eq!(world.data.catalog.find_unfinished_imports().await.unwrap(), [staged]);
+    assert_eq!(world.data.catalog.find_leftovers().await.unwrap().staged, [staged]);
 }
 
 async fn every_digit_and_every_sign_of_a_name_comes_back(world: World) {

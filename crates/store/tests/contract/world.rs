@@ -154,7 +154,7 @@ impl World {
         let staged = self.stage(options.mode, identity).await;
         let published = self.publish_staged(&staged, options, now_us, statements).await;
         if published.is_err() {
-            self.data.catalog.forget_import(staged.id).await.unwrap();
+            self.data.discard_import(&staged).await.unwrap();
         }
         published.map_err(expect_publish_refusal)
     }

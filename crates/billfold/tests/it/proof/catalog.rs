@@ -112,9 +112,14 @@ fn a_restored_old_catalog_is_told_from_strays_since_objects_have_the_numbers_of_
     let said = verify_damaged(&home);
     assert!(said.contains("it is of import 3, which the catalog has not reached"), "{said}");
     assert!(said.contains("The catalog looks older than the objects"), "{said}");
-    // Imports continued from the old state, and used the number again.
+    // No import goes on from the old state, until the object is elsewhere. It is put back after that.
     let fourth = home.file("fourth.csv", sheet(&[row("100002", "2022-11", "5")]));
+    assert!(home.refused(&["import", &fourth]).contains("import-3-"));
+    let object =
+        line_objects(&home).into_iter().find(|path| path.to_str().unwrap().contains("import-3-")).unwrap();
+    fs::rename(&object, home.path().join("aside")).unwrap();
     home.ok(&["import", &fourth]);
+    fs::rename(home.path().join("aside"), &object).unwrap();
     let said = verify_damaged(&home);
     assert!(
         said.contains("it is of an import 3 that is not the one which the catalog knows by that number"),
@@ -169,5 +174,5 @@ fn a_catalog_of_a_newer_program_is_refused_as_such() {
     home.ok(&["import", &file]);
     tamper_catalog(&home, "PRAGMA user_version = 900");
     assert!(home.refused(&["verify"]).contains("the catalog has version 900"));
-    tamper_catalog(&home, "PRAGMA user_version = 7");
+    tamper_catalog(&home, "PRAGMA user_version = 8");
 }

@@ -87,7 +87,8 @@ fn a_value_that_is_changed_in_any_column_of_any_table_is_found() {
     home.ok(&["prune", "--older-than", "1d"]);
     tamper_catalog(
         &home,
-        "INSERT INTO pruned_object (path) VALUES ('lines/month=2022-11/import-99-00112233445566aa.parquet')",
+        "INSERT INTO pruned_object (path) VALUES ('lines/month=2022-11/import-99-00112233445566aa.parquet');
+         INSERT INTO swept_import (id, token) VALUES (98, '0011223344556677')",
     );
     home.ok(&["verify"]);
     let path = home.path().join("catalog.db");

@@ -1,6 +1,6 @@
 //! Imports in PostgreSQL: staging, searching, listing, and deleting unfinished ones.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{BillKey, Month};
@@ -13,6 +13,7 @@ use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion
 use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
 use crate::object::{StagedImport, StoredObject, WrittenObject};
+use crate::refusal::NOTHING_SWEPT;
 
 impl Postgres {
     pub(in crate::catalog) async fn find_same_import(
@@ -67,29 +68,37 @@ impl Postgres {
         Ok(StagedImport { id: ImportId(id), token })
     }
 
-    pub(in crate::catalog) async fn find_unfinished_imports(&self) -> Result<Vec<StagedImport>, StoreError> {
-        let lease = self.pool.write("look for what killed imports left").await?;
-        // Without the lock, another program may be writing a staged import at this moment.
-        self.check_lock(&lease, "nothing was swept, and the next import does it").await?;
-        // From here on none of them can publish, even if its program still runs and has only lost its lock.
-        lease.change("UPDATE import SET state = 'swept' WHERE state = 'staged'", &[]).await?;
-        let sql = "SELECT id, token FROM import
-                   WHERE state = 'swept'
-                      OR (EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
-                          AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id))
-                   ORDER BY id";
-        let rows = lease.query(sql, &[]).await?;
+    pub(in crate::catalog) async fn sweep_staged_imports(
+        &self,
+        only: Option<ImportId>,
+    ) -> Result<Vec<StagedImport>, StoreError> {
+        let lease = self.pool.write("sweep what imports left").await?;
+        if only.is_none() {
+            // Without the lock, another program may be writing a staged import at this moment.
+            self.check_lock(&lease, NOTHING_SWEPT).await?;
+        }
+        let sql =
+            "WITH gone AS (DELETE FROM import WHERE state = 'staged' AND ($1::bigint IS NULL OR id = $1)
+                                 RETURNING id, token),
+                        noted AS (INSERT INTO swept_import (id, token) SELECT id, token FROM gone)
+                   SELECT id, token FROM gone ORDER BY id";
+        let rows = lease.query(sql, &[&only.map(|import| import.0)]).await?;
         lease.commit().await?;
-        let staged =
-            |row| Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? });
-        rows.iter().map(staged).collect()
+        rows.iter().map(get_staged_import).collect()
     }
 
-    pub(in crate::catalog) async fn forget_import(&self, import: ImportId) -> Result<(), StoreError> {
-        let lease = self.pool.write("forget what an import left").await?;
-        lease.change("DELETE FROM object WHERE import = $1", &[&import.0]).await?;
-        lease.change("DELETE FROM import WHERE id = $1 AND state <> 'published'", &[&import.0]).await?;
+    pub(in crate::catalog) async fn forget_idle_objects(&self, import: ImportId) -> Result<(), StoreError> {
+        let lease = self.pool.write("forget the objects of an import").await?;
+        let sql = "DELETE FROM object
+                   WHERE import = $1 AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = $1)";
+        lease.change(sql, &[&import.0]).await?;
         lease.commit().await
+    }
+
+    pub(in crate::catalog) async fn list_import_tokens(&self) -> Result<BTreeSet<String>, StoreError> {
+        let sql = "SELECT token FROM import UNION ALL SELECT token FROM swept_import";
+        let rows = self.pool.query_once("list the tokens of imports", sql, &[]).await?;
+        rows.iter().map(|row| get_column(row, "token")).collect()
     }
 
     pub(in crate::catalog) async fn read_file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {
@@ -177,6 +186,11 @@ impl Postgres {
         lease.commit().await?;
         rows.iter().map(get_stored_object).collect()
     }
+}
+
+/// Reads number and token of an import.
+pub(super) fn get_staged_import(row: &Row) -> Result<StagedImport, StoreError> {
+    Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
 }
 
 /// Reads a row of an object.

@@ -74,12 +74,6 @@ impl Postgres {
         })
     }
 
-    pub(in crate::catalog) async fn read_pruned_objects(&self) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT path FROM pruned_object ORDER BY path";
-        let rows = self.pool.query_once("look for what was pruned", sql, &[]).await?;
-        rows.iter().map(|row| get_column(row, "path")).collect()
-    }
-
     pub(in crate::catalog) async fn forget_pruned_object(&self, path: &str) -> Result<(), StoreError> {
         let lease = self.pool.write("forget what was pruned").await?;
         lease.change("DELETE FROM pruned_object WHERE path = $1", &[&path]).await?;

@@ -1,20 +1,19 @@
 //! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
 //! rows are not searched for, since its constraints prevent them.
 
-use bill::ledger::{BillState, ImportId};
+use bill::ledger::BillState;
 use bill::{BillKey, Month};
 use tokio_postgres::Row;
 
 use super::Postgres;
 use super::bills::get_counted_part;
 use super::cells::add_cells;
-use super::imports::get_stored_object;
+use super::imports::{get_staged_import, get_stored_object};
 use super::names::add_names;
 use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_state, get_uin, get_version};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::catalog::row_rules::list_row_rules;
 use crate::error::StoreError;
-use crate::object::StagedImport;
 
 impl Postgres {
     pub(in crate::catalog) async fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
@@ -64,12 +63,15 @@ impl Postgres {
 
     pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {
         let lease = self.pool.read("look for what imports left").await?;
-        let sql = "SELECT (SELECT coalesce(max(id), 0) FROM import) AS last, max(at_us) AS at_us
+        let sql = "SELECT (SELECT coalesce(max(id), 0) FROM (SELECT max(id) AS id FROM import
+                                                         UNION ALL SELECT max(id) FROM swept_import) AS taken) AS last,
+                          max(at_us) AS at_us
                    FROM (SELECT max(published_at_us) AS at_us FROM import
                          UNION ALL SELECT max(pruned_at_us) FROM version) AS changes";
         let last = lease.query_row(sql, &[]).await?;
-        let sql = "SELECT id, token FROM import WHERE state <> 'published' ORDER BY id";
+        let sql = "SELECT id, token FROM import WHERE state = 'staged' ORDER BY id";
         let staged = lease.query(sql, &[]).await?;
+        let swept = lease.query("SELECT id, token FROM swept_import ORDER BY id", &[]).await?;
         let sql = "SELECT id, token FROM import
                    WHERE state = 'published' AND EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
                          AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id)
@@ -78,14 +80,13 @@ impl Postgres {
         let pruned = lease.query("SELECT path FROM pruned_object ORDER BY path", &[]).await?;
         let objects = lease.query("SELECT path FROM object", &[]).await?;
         lease.commit().await?;
-        let import = |row: &Row| {
-            Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
-        };
+        let collect = |rows: Vec<Row>| rows.iter().map(get_staged_import).collect::<Result<_, _>>();
         Ok(Leftovers {
             last_import: last.as_ref().map_or(Ok(0), |row| get_column(row, "last"))?,
             changed_at_us: last.map_or(Ok(None), |row| get_column(&row, "at_us"))?,
-            staged: staged.iter().map(import).collect::<Result<_, StoreError>>()?,
-            idle: idle.iter().map(import).collect::<Result<_, StoreError>>()?,
+            staged: collect(staged)?,
+            swept: collect(swept)?,
+            idle: collect(idle)?,
             pruned: pruned.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
             objects: objects.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
         })

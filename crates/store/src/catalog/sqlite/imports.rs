@@ -1,5 +1,7 @@
 //! Imports in SQLite: staging, searching, listing, and deleting unfinished ones.
 
+use std::collections::BTreeSet;
+
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{BillKey, Month};
 use rusqlite::{Connection, Row, Transaction, params};
@@ -45,13 +47,20 @@ impl Sqlite {
     pub(in crate::catalog) fn stage_import(&self, staging: &Staging<'_>) -> Result<StagedImport, StoreError> {
         let token = make_token()?;
         self.write("stage an import", |transaction| {
+            let id = read_next_import_id(transaction)?;
             change_rows(
                 transaction,
-                "INSERT INTO import (state, token, identity, imported_by, started_at_us, lines, notices, kind)
-                 VALUES ('staged', ?1, ?2, ?3, ?4, 0, '[]', ?5)",
-                params![token, staging.identity, staging.imported_by, staging.now_us, mode_name(staging.mode)],
+                "INSERT INTO import (id, state, token, identity, imported_by, started_at_us, lines, notices, kind)
+                 VALUES (?1, 'staged', ?2, ?3, ?4, ?5, 0, '[]', ?6)",
+                params![
+                    id.0,
+                    token,
+                    staging.identity,
+                    staging.imported_by,
+                    staging.now_us,
+                    mode_name(staging.mode)
+                ],
             )?;
-            let id = ImportId(transaction.last_insert_rowid());
             for (number, file) in (1_i64..).zip(staging.files) {
                 change_rows(
                     transaction,
@@ -63,30 +72,39 @@ impl Sqlite {
         })
     }
 
-    pub(in crate::catalog) fn find_unfinished_imports(&self) -> Result<Vec<StagedImport>, StoreError> {
-        self.write("look for what killed imports left", |transaction| {
+    pub(in crate::catalog) fn sweep_staged_imports(
+        &self,
+        only: Option<ImportId>,
+    ) -> Result<Vec<StagedImport>, StoreError> {
+        self.write("sweep what imports left", |transaction| {
+            let sql =
+                "SELECT id, token FROM import WHERE state = 'staged' AND (?1 IS NULL OR id = ?1) ORDER BY id";
+            let staged = read_rows(transaction, sql, [only.map(|import| import.0)], get_staged_import)?;
             // An import that was killed during its commit, or whose commit failed on the disk, may be in the log and
-            // yet not be visible. A commit of ours replaces its own, so that nothing restores it after its objects
-            // were deleted. The commit has to change something: SQLite writes nothing if a row stays the same.
-            let sql = "UPDATE import SET notices = CASE notices WHEN '[]' THEN '[ ]' ELSE '[]' END
-                       WHERE state = 'staged'";
-            change_rows(transaction, sql, [])?;
-            let sql = "SELECT id, token FROM import
-                       WHERE state = 'staged'
-                          OR (EXISTS (SELECT 1 FROM object WHERE object.import = import.id)
-                              AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id))
-                       ORDER BY id";
-            read_rows(transaction, sql, [], |row| {
-                Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
-            })
+            // yet not be visible. This commit replaces its own, so that nothing restores it after its objects were
+            // deleted.
+            for import in &staged {
+                let sql = "INSERT INTO swept_import (id, token) VALUES (?1, ?2)";
+                change_rows(transaction, sql, (import.id.0, &import.token))?;
+                change_rows(transaction, "DELETE FROM import WHERE id = ?1", [import.id.0])?;
+            }
+            Ok(staged)
         })
     }
 
-    pub(in crate::catalog) fn forget_import(&self, import: ImportId) -> Result<(), StoreError> {
-        self.write("forget what an import left", |transaction| {
-            change_rows(transaction, "DELETE FROM object WHERE import = ?1", [import.0])?;
-            change_rows(transaction, "DELETE FROM import WHERE id = ?1 AND state = 'staged'", [import.0])?;
-            Ok(())
+    pub(in crate::catalog) fn forget_idle_objects(&self, import: ImportId) -> Result<(), StoreError> {
+        self.write("forget the objects of an import", |transaction| {
+            let sql = "DELETE FROM object
+                       WHERE import = ?1 AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = ?1)";
+            change_rows(transaction, sql, [import.0]).map(|_| ())
+        })
+    }
+
+    pub(in crate::catalog) fn list_import_tokens(&self) -> Result<BTreeSet<String>, StoreError> {
+        self.read("list the tokens of imports", |transaction| {
+            let sql = "SELECT token FROM import UNION ALL SELECT token FROM swept_import";
+            let tokens = read_rows(transaction, sql, [], |row| get_column(row, "token"))?;
+            Ok(tokens.into_iter().collect())
         })
     }
 
@@ -146,6 +164,19 @@ impl Sqlite {
     pub(in crate::catalog) fn list_objects(&self) -> Result<Vec<StoredObject>, StoreError> {
         self.read("list the objects", |transaction| read_objects(transaction, None))
     }
+}
+
+/// Returns the number of the next import: one that no import had before, swept ones included.
+pub(super) fn read_next_import_id(transaction: &Transaction<'_>) -> Result<ImportId, StoreError> {
+    let sql = "SELECT 1 + coalesce(max(id), 0) AS next FROM (SELECT max(id) AS id FROM import
+                                                            UNION ALL SELECT max(id) FROM swept_import)";
+    let next = read_row(transaction, sql, [], |row| get_column(row, "next"))?;
+    Ok(ImportId(next.unwrap_or_else(|| unreachable!("an aggregate gives a row"))))
+}
+
+/// Reads number and token of an import.
+pub(super) fn get_staged_import(row: &Row<'_>) -> Result<StagedImport, StoreError> {
+    Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
 }
 
 /// Reads the objects of a month, or of all months.

@@ -71,14 +71,6 @@ impl Sqlite {
         }
     }
 
-    pub(in crate::catalog) fn read_pruned_objects(&self) -> Result<Vec<String>, StoreError> {
-        self.read("look for what was pruned", |transaction| {
-            read_rows(transaction, "SELECT path FROM pruned_object ORDER BY path", [], |row| {
-                get_column(row, "path")
-            })
-        })
-    }
-
     pub(in crate::catalog) fn forget_pruned_object(&self, path: &str) -> Result<(), StoreError> {
         self.write("forget what was pruned", |transaction| {
             change_rows(transaction, "DELETE FROM pruned_object WHERE path = ?1", [path]).map(|_| ())

@@ -7,6 +7,7 @@ use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, dec
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
+use super::imports::read_next_import_id;
 use super::publish::{close_counted_parts, make_version_current, read_next_publish_time_us};
 use super::rows::{change_rows, get_bill_key, get_column, get_import_kind, get_uin, read_row, read_rows};
 use crate::catalog::cell_columns::list_cell_columns;
@@ -110,14 +111,15 @@ fn insert_import(
     at_us: i64,
     token: &str,
 ) -> Result<ImportId, StoreError> {
+    let own = read_next_import_id(transaction)?;
     change_rows(
         transaction,
-        "INSERT INTO import (state, token, identity, imported_by, started_at_us, published_at_us, lines, notices,
+        "INSERT INTO import (id, state, token, identity, imported_by, started_at_us, published_at_us, lines, notices,
                              kind, reverts)
-         VALUES ('published', ?1, x'', ?2, ?3, ?3, 0, '[]', 'revert', ?4)",
-        params![token, imported_by, at_us, of.0],
+         VALUES (?1, 'published', ?2, x'', ?3, ?4, ?4, 0, '[]', 'revert', ?5)",
+        params![own.0, token, imported_by, at_us, of.0],
     )?;
-    Ok(ImportId(transaction.last_insert_rowid()))
+    Ok(own)
 }
 
 /// Publishes a version of a bill that is the same as the one before the import.

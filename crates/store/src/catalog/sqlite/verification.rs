@@ -2,18 +2,17 @@
 
 use std::sync::OnceLock;
 
-use bill::ledger::{BillFilter, BillState, ImportId};
+use bill::ledger::{BillFilter, BillState};
 use bill::{BillKey, Month};
-use rusqlite::{Row, Transaction};
+use rusqlite::Transaction;
 
 use super::Sqlite;
 use super::bills::{VERSIONS, add_content, get_version, read_parts};
-use super::imports::read_objects;
+use super::imports::{get_staged_import, read_objects};
 use super::rows::{get_bill_key, get_column, get_count, get_uin, read_row, read_rows};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::catalog::row_rules::list_row_rules;
 use crate::error::StoreError;
-use crate::object::StagedImport;
 
 /// Largest number of faults of the file that SQLite is asked for: the first ones are enough.
 const FILE_FAULTS_MAX: u32 = 20;
@@ -52,7 +51,8 @@ impl Sqlite {
 
     pub(in crate::catalog) fn find_leftovers(&self) -> Result<Leftovers, StoreError> {
         self.read("look for what imports left", |transaction| {
-            let sql = "SELECT coalesce(max(id), 0) AS last FROM import";
+            let sql = "SELECT coalesce(max(id), 0) AS last FROM (SELECT max(id) AS id FROM import
+                                                                 UNION ALL SELECT max(id) FROM swept_import)";
             let last_import = read_row(transaction, sql, [], |row| get_column(row, "last"))?.unwrap_or_default();
             let sql = "SELECT max(at_us) AS at_us FROM (SELECT max(published_at_us) AS at_us FROM import
                                                         UNION ALL SELECT max(pruned_at_us) FROM version)";
@@ -64,11 +64,13 @@ impl Sqlite {
                              AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = import.id)
                        ORDER BY id";
             let idle = read_rows(transaction, sql, [], get_staged_import)?;
+            let sql = "SELECT id, token FROM swept_import ORDER BY id";
+            let swept = read_rows(transaction, sql, [], get_staged_import)?;
             let sql = "SELECT path FROM pruned_object ORDER BY path";
             let pruned = read_rows(transaction, sql, [], |row| get_column(row, "path"))?;
             let objects = read_rows(transaction, "SELECT path FROM object", [], |row| get_column(row, "path"))?;
             let objects = objects.into_iter().collect();
-            Ok(Leftovers { last_import, changed_at_us, staged, idle, pruned, objects })
+            Ok(Leftovers { last_import, changed_at_us, staged, swept, idle, pruned, objects })
         })
     }
 
@@ -100,11 +102,6 @@ fn query_versions_with_cells() -> String {
                 (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names
          FROM ({VERSIONS} WHERE month = ?1) AS versions ORDER BY payer, owner, number"
     )
-}
-
-/// Reads number and token of an import.
-fn get_staged_import(row: &Row<'_>) -> Result<StagedImport, StoreError> {
-    Ok(StagedImport { id: ImportId(get_column(row, "id")?), token: get_column(row, "token")? })
 }
 
 /// Finds rows that refer to rows which do not exist.
