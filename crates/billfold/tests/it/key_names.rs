@@ -13,6 +13,7 @@ const DOWNGRADE: &str = "
     DROP TABLE key_name;
     ALTER TABLE version DROP COLUMN has_names;
     DROP TABLE event;
+    DROP TABLE swept_import;
     CREATE TRIGGER version_never_changes BEFORE UPDATE ON version
     WHEN OLD.pruned_at_us IS NOT NULL OR NEW.pruned_at_us IS NULL
     BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;

@@ -57,7 +57,7 @@ fn an_import_shows_the_table_of_the_readme_and_an_expected_total_is_checked() {
     home.ok(&["import", &home.file("first.csv", sheet(&first))]);
     let corrected = [line("700000000001", "11"), line("700000000001", "0"), line("700000000002", "7.25")];
     let corrected = home.file("corrected.csv", sheet(&corrected));
-    let said = home.guarded(&["import", "--expect", "18.24", &corrected]);
+    let said = home.guarded(&["import", "--dry-run", "--expect", "18.24", &corrected]);
     assert!(said.contains("would be 18.25000000 USD; --expect says 18.24000000"), "{said}");
     let said = home.ok(&["import", "--expect", "18.25", &corrected]);
     let documented = readme_block_after("`import` shows what it did to\nthe money:");

@@ -27,7 +27,7 @@ const READERS: [&[&str]; 10] = [
 const WRITERS: [(&[&str], &str); 4] = [
     (&["account", "add", "7", "--role", "reseller"], "could not add an account"),
     (&["key", "create", "--uin", DISTRIBUTOR], "could not add a key"),
-    (&["revert", "2"], "could not look for what killed imports left"),
+    (&["revert", "2"], "could not sweep what imports left"),
     (&["close", "2022-11"], "could not close a month"),
 ];
 
