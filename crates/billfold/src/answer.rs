@@ -1,5 +1,6 @@
 //! Answers one request, top to bottom. The order of the lines is the order of the errors.
 
+pub(crate) mod account_rate;
 pub(crate) mod diagnosis;
 pub(crate) mod incoming;
 mod log_entry;
@@ -16,17 +17,23 @@ use api::{Call, SERVICE};
 use bill::{Language, Uin};
 use hyper::body::{Body, Bytes};
 use tc3::parameters::check_parameters;
-use tc3::{Claim, Code, Refusal};
+use tc3::{Claim, Code, Received, Refusal, Verified};
 use uuid::Uuid;
 
+use crate::config::own_hosts::OwnHosts;
+use account_rate::Counted;
 use incoming::{Request, RequestHead};
 use log_entry::RequestLog;
 use panics::catch_panic;
-use rate::check_count;
+use rate::{Exceeded, check_count};
 use run_action::run_action;
 use service::Service;
 use signer::{open_key, verify_claim};
 use storage_refusal::to_refusal;
+
+/// The cause of a refused repeat, for the log.
+const REPEAT_CAUSE: &str =
+    "the signature was used in an earlier second: a client repeats requests, or they are replayed";
 
 /// Answers one request with the bytes of its envelope, which holds the refusal if there is one.
 pub(crate) async fn answer_or_refuse<B>(service: &Arc<Service>, head: &RequestHead, body: &mut B) -> Vec<u8>
@@ -74,13 +81,14 @@ async fn answer_request(
     claim.check_freshness(service.clock.now_s())?; // time
     let key = open_key(&service.data.catalog, &service.master_key, &claim).await?; // key
     log.record_key(&claim, key.uin);
+    check_host(&service.config.own_hosts, &received)?; // host
     let verified = verify_claim(claim, &received, &key, service.clock.now_us()); // signature, token
     if let Err(refusal) = &verified {
         log.start_diagnosis(&service.diagnosis_limits, &service.clock, request, refusal);
     }
     let verified = verified?;
     let action = service.actions.find(&verified.version, &verified.action)?; // version, action
-    check_rate(service, key.uin, action.definition.name).await?; // limit
+    check_rate(service, key.uin, action.definition.name, &verified, log).await?; // limit
     action.definition.check_role(key.role)?; // role
     let parameters = check_parameters(&verified.parameters, &action.parameters)?; // parameters
     let call = Call {
@@ -93,15 +101,47 @@ async fn answer_request(
     tc3::envelope::wrap_fields(request_id, &fields)
 }
 
-/// Counts a request of an account for an action: in the catalog if nodes share it, else in this process.
-async fn check_rate(service: &Service, uin: Uin, action: &'static str) -> Result<(), Refusal> {
+/// Refuses a request that was signed for a host that is not ours, like a wrong signature: with our host in its place, it
+/// is one.
+fn check_host(own_hosts: &OwnHosts, received: &Received<'_>) -> Result<(), Refusal> {
+    let host = received.header("Host").unwrap_or_default();
+    if own_hosts.include(host) {
+        return Ok(());
+    }
+    let host = tc3::refusal::sanitize_untrusted(host);
+    Err(Refusal::of(Code::AuthFailureSignatureFailure).because(format!(
+        "the request was signed for the host `{host}`, which is none of `own_hosts`: add it there if clients reach this \
+         server by it"
+    )))
+}
+
+/// Counts a request of an account for an action: in the catalog if nodes share it, else in this process. A repeat of a
+/// signature does not count, and passes where the account leaves room for it.
+async fn check_rate(
+    service: &Service,
+    uin: Uin,
+    action: &'static str,
+    verified: &Verified<'_>,
+    log: &mut RequestLog,
+) -> Result<(), Refusal> {
     let Some(limit) = service.limit_per_s(action) else { return Ok(()) };
-    let shared = service.data.catalog.count_request(uin, action).await;
-    let counted = match shared.map_err(|error| to_refusal(&error))? {
-        Some(count) => check_count(count, limit),
-        None => service.rates.count_request((uin, action), limit, || service.clock.now_s()),
+    let to_refusal_of_rate = |exceeded: Exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit);
+    let own = match service.rates.count_request(uin, action, verified, limit, || service.clock.now_s()) {
+        Counted::Regular(count) => count,
+        Counted::Repeat(outcome) => {
+            log.record_repeat();
+            return outcome.map_err(|exceeded| to_refusal_of_rate(exceeded).because(REPEAT_CAUSE));
+        }
     };
-    counted.map_err(|exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit))
+    let shared = service.data.catalog.count_request(uin, action).await;
+    let count = match shared.map_err(|error| to_refusal(&error))? {
+        Some(count) => {
+            service.rates.record_shared_count(uin, action, count);
+            count
+        }
+        None => own,
+    };
+    check_count(count, limit).map_err(to_refusal_of_rate)
 }
 
 #[cfg(test)]
@@ -218,7 +258,7 @@ mod tests {
         let exceeded = Some("RequestLimitExceeded".to_owned());
         assert_eq!(ask_for_month(&service, "2022-11", now, now).await, None);
         assert_eq!(ask_for_month(&service, "2022-11", now, now).await, exceeded);
-        assert_eq!(ask_for_month(&service, "2022-11", now + 1, now).await, None);
+        assert_eq!(ask_for_month(&service, "2022-11", now + 1, now + 1).await, None);
     }
 
     #[tokio::test]

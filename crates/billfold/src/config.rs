@@ -6,6 +6,7 @@
 pub(crate) mod environment;
 mod error;
 mod layers;
+pub(crate) mod own_hosts;
 pub(crate) mod settings;
 pub(crate) mod user;
 pub(crate) mod validate;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bill::{CodeTables, Finality, Month};
+use own_hosts::OwnHosts;
 use serde::Deserialize;
 use store::CatalogPlace;
 
@@ -40,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) address_requests_per_s: Option<u64>,
     /// The proxies whose `X-Forwarded-For` is used.
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// The hosts under which clients reach the server.
+    pub(crate) own_hosts: OwnHosts,
     /// Limits on connections.
     pub(crate) connections: ConnectionBounds,
     /// The time that requests under way have when the server stops.

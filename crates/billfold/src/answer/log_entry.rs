@@ -20,6 +20,8 @@ pub(crate) struct RequestLog {
     client: Option<String>,
     trace_id: Option<String>,
     caller: Option<Uin>,
+    /// True if the signature was used in an earlier second; `None` if not.
+    repeat: Option<bool>,
     /// The diagnosis of a wrong signature, if the limits allow one.
     pub(crate) diagnosis: Option<PendingDiagnosis>,
 }
@@ -41,6 +43,11 @@ impl RequestLog {
     pub(crate) fn record_key(&mut self, claim: &Claim<'_>, uin: Uin) {
         self.secret_id = Some(claim.secret_id.as_ref().to_owned());
         self.caller = Some(uin);
+    }
+
+    /// Records that the signature of the request was used in an earlier second.
+    pub(crate) fn record_repeat(&mut self) {
+        self.repeat = Some(true);
     }
 
     /// Starts the diagnosis of a request with a known key, if it was refused for a wrong signature.
@@ -76,17 +83,18 @@ impl RequestLog {
         let (action, secret_id) = (self.named.as_deref(), self.secret_id.as_deref());
         let (client, trace_id) = (self.client.as_deref(), self.trace_id.as_deref());
         let (caller, source) = (self.caller.map(Uin::get), head.source);
+        let repeat = self.repeat;
         let code = refusal.map_or("OK", |refusal| refusal.code.as_str());
         let cause = refusal.and_then(|refusal| refusal.internal_cause.as_deref());
         match refusal {
             None => tracing::info!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, "answered"
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, repeat, "answered"
             ),
             Some(refusal) if refusal.code == Code::InternalError => tracing::error!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, cause, "failed"
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, repeat, cause, "failed"
             ),
             Some(_) => tracing::info!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, cause, "refused"
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, repeat, cause, "refused"
             ),
         }
     }

@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 /// Largest backward clock step, in seconds, that keeps the current window. A larger step resets it; otherwise all
 /// requests would be refused until the old second recurs.
-const CLOCK_BACK_S_MAX: i64 = 5;
+pub(super) const CLOCK_BACK_S_MAX: i64 = 5;
 
 /// Counts requests by a key, in whole seconds of our clock.
 ///

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use api::Actions;
-use bill::Uin;
 use store::{Data, MasterKey};
 
+use crate::answer::account_rate::AccountRates;
 use crate::answer::diagnosis::DiagnosisLimits;
 use crate::answer::incoming::BodyLimits;
-use crate::answer::rate::FixedWindow;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::open_master_key;
@@ -26,7 +25,7 @@ pub(crate) struct Service {
     /// The registered actions.
     pub(crate) actions: Actions,
     /// Counts requests by account and action.
-    pub(crate) rates: FixedWindow<(Uin, &'static str)>,
+    pub(crate) rates: AccountRates,
     /// Limits on request bodies.
     pub(crate) body_limits: BodyLimits,
     /// Limits on diagnoses of wrong signatures.
@@ -45,7 +44,7 @@ impl Service {
             data,
             master_key,
             actions: Actions::new(),
-            rates: FixedWindow::default(),
+            rates: AccountRates::default(),
             body_limits: BodyLimits::new(config.connections.body_timeout),
             diagnosis_limits: DiagnosisLimits::default(),
             config,

@@ -22,6 +22,7 @@ pub(super) struct Settings {
     pub(super) log_format: LogFormat,
     pub(super) address_requests_per_s: u64,
     pub(super) trusted_proxies: Vec<String>,
+    pub(super) own_hosts: Vec<String>,
     pub(super) max_connections: u64,
     pub(super) header_timeout_s: u64,
     pub(super) body_timeout_s: u64,

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::environment::{PREFIX, read_postgres_password_variable};
 use super::error::{ConfigError, find_nearest};
+use super::own_hosts::OwnHosts;
 use super::settings::{Aliases, Settings};
 use super::{Config, ConnectionBounds};
 
@@ -85,6 +86,11 @@ pub(super) fn validate_settings(
         let why = "is not an address, such as 127.0.0.1";
         proxy.ok_or_else(|| places.make_bad_value_error("trusted_proxies", text, why))
     };
+    let parse_own_hosts = |texts: &[String]| {
+        let why = "is neither a name of a host, such as bills.example.com, nor an address, such as 192.0.2.7 or \
+                   2001:db8::7: write it without scheme and port";
+        OwnHosts::parse(texts).map_err(|text| places.make_bad_value_error("own_hosts", text, why))
+    };
     let make_finality_error =
         |why: FinalityError| places.make_bad_value_error("final_at", &settings.final_at, &why.to_string());
     let finality = settings.final_at.parse().map_err(make_finality_error)?;
@@ -99,6 +105,7 @@ pub(super) fn validate_settings(
         log_format: settings.log_format,
         address_requests_per_s: parse_limit(settings.address_requests_per_s),
         trusted_proxies: settings.trusted_proxies.iter().map(parse_proxy).collect::<Result<_, _>>()?,
+        own_hosts: parse_own_hosts(&settings.own_hosts)?,
         connections,
         drain_timeout: parse_seconds("drain_timeout_s", settings.drain_timeout_s, places)?,
         limits_per_s: settings
