@@ -119,7 +119,10 @@ async fn copy_catalog(data: &Data, to: &Path) -> Result<(BackupFile, Vec<StoredO
     let part = to.join(CATALOG_PART);
     // The database writes into this empty file, which is accessible to its owner only.
     create_file(&part)?;
-    let objects = data.catalog.write_backup_into(&part).await?;
+    let objects = match data.catalog.write_backup_into(&part).await {
+        Ok(objects) => objects,
+        Err(error) => return remove_file(&part).and(Err(error)),
+    };
     let catalog = rename_by_content(to, CATALOG_PART, hash_file(&part)?, "catalog", "db")?;
     Ok((catalog, objects))
 }

@@ -82,6 +82,25 @@ pub async fn refold_bills<'a>(
     Ok(proof.summary)
 }
 
+/// Computes the digests of versions from before there were digests, from their lines, and writes them. Cells that differ
+/// from the lines are reported: such a version is refused by every reader from then on. A version whose lines cannot be
+/// read, or are on another node, gets no digest.
+///
+/// # Errors
+///
+/// [`StoreError`]: the catalog or the objects cannot be used.
+pub async fn compute_missing_digests<'a>(
+    data: &'a Data,
+    report: &'a mut Report<'a>,
+) -> Result<ProofSummary, StoreError> {
+    let mut proof = Proof::new(data, None, report);
+    for month in data.catalog.list_undigested_months().await? {
+        let inventory = data.catalog.read_inventory(month).await?;
+        proof.check_month(&inventory, Depth::Whole, VersionSelection::All, Purpose::Digest).await?;
+    }
+    Ok(proof.summary)
+}
+
 impl Proof<'_> {
     /// Checks the catalog by itself.
     async fn check_catalog(&mut self) -> Result<(), StoreError> {

@@ -16,6 +16,7 @@ use super::as_of;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::proof::digests::check_before_reading;
 use crate::clock::{Clock, format_both_zones_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
@@ -71,6 +72,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
     }
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
     let catalog = &data.catalog;
+    check_before_reading(catalog).await?;
     let names = AccountNames::read(catalog).await?;
     let mut bills = match (args.month, range) {
         (Some(month), _) => {

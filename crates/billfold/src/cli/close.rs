@@ -14,6 +14,7 @@ use store::Data;
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::proof::digests::check_before_reading;
 use super::show::finality::describe_finality;
 use super::show::list_comparison::read_list;
 use crate::clock::Clock;
@@ -74,6 +75,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
     // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
     let now_us = Clock::System.now_us();
+    check_before_reading(&data.catalog).await?;
     let names = AccountNames::read(&data.catalog).await?;
     let request = CloseRequest { month: args.month, payers: &args.payers, list, finality, now_us };
     let checklist = run_checks(&data, request).await?;

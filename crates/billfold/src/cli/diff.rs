@@ -17,6 +17,7 @@ use store::{Data, StoreError};
 use super::as_of;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::proof::digests::check_before_reading;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::Change;
 use crate::ledger::diff::{self, ChangeTally, LineChange};
@@ -64,6 +65,7 @@ enum LineWriter {
 pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> anyhow::Result<ExitCode> {
     let catalog_place = global.read_config()?.catalog;
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
+    check_before_reading(&data.catalog).await?;
     let states = find_compared_states(&data, args).await?;
     let out = open_output();
     match write_difference(&data, &states, args, out).await {

@@ -19,6 +19,7 @@ use super::failure::GuardRefused;
 use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use super::output_format::{FormatArgs, OutputFormat, format_csv};
 use super::path_argument::PathArgument;
+use super::proof::digests::{check_before_reading, complete_digests};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::user::find_system_user;
@@ -203,6 +204,7 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         }
         data => data?,
     };
+    complete_digests(&data).await?;
     let waiting = print_waiting_for_other_import;
     let outcome = import_files(&data, &request, &inspected, &Clock::System, waiting).await;
     let outcome = outcome.map_err(to_command_error)?;
@@ -265,6 +267,9 @@ async fn show_preview(
         Err(StoreError::Absent { .. }) => None,
         data => Some(data?),
     };
+    if let Some(data) = &data {
+        check_before_reading(&data.catalog).await?;
+    }
     let mut details = Vec::new();
     let mut add_detail = |bill: &PlannedBill, old: BillSide<'_>, new: BillSide<'_>| {
         details.push(BillDetail::new(bill, old, new)?);

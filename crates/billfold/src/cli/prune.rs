@@ -6,6 +6,7 @@ use clap::Args;
 use store::{Data, Pruned};
 
 use super::global_args::GlobalArgs;
+use super::proof::digests::complete_digests;
 use crate::clock::{Clock, format_both_zones};
 use crate::ledger::format_bill_name;
 use crate::terminal::output::{print_notice, print_text, print_waiting_for_import};
@@ -41,6 +42,9 @@ fn parse_age_us(text: &str) -> Result<i64, String> {
 pub(super) async fn prune_versions(global: &GlobalArgs, args: &PruneArgs) -> anyhow::Result<()> {
     let data = Data::open_existing(global.require_data_folder()?, &global.read_config()?.catalog).await?;
     let lock = data.lock_import(print_waiting_for_import).await?;
+    if !args.dry_run {
+        complete_digests(&data).await?;
+    }
     let now_us = Clock::System.now_us();
     let waiting = || print_notice("a backup runs; waiting for it to end, and imports wait meanwhile");
     let pruned =

@@ -11,6 +11,7 @@ use store::{CatalogPlace, Data, describe_temporary_error};
 use tokio::sync::watch;
 
 use super::global_args::{GlobalArgs, open_or_create_data};
+use super::proof::digests::complete_digests_of_server;
 use crate::answer::service::Service;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -69,6 +70,10 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     };
     let service = Service::new(data, config, Clock::System).await?;
     warn_of_exposed_files(&service)?;
+    service.data.catalog.check_is_one_state().await?;
+    if let Err(error) = complete_digests_of_server(&service.data).await {
+        tracing::warn!(%error, "could not compute the digests of versions of an earlier program");
+    }
     // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
     // older than the objects, the lists stay as they are, since they are traces of what it lacks.
     if let Err(error) = service.data.check_objects_are_known().await {

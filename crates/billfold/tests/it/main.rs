@@ -23,6 +23,7 @@ mod conformance;
 mod crowd;
 mod demo;
 mod diagnosis;
+mod digests;
 mod doctor;
 mod families;
 mod faults;

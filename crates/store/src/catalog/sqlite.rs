@@ -4,6 +4,7 @@ mod accounts;
 mod bills;
 mod closing;
 mod connection;
+mod digests;
 mod events;
 pub(super) mod file;
 mod imports;
@@ -15,6 +16,7 @@ mod registry;
 mod revert;
 mod rows;
 mod verification;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -27,7 +29,7 @@ use connection::CatalogConnection;
 use file::{FileIdentity, resolve_file};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("sql/0001_start.sql"),
     include_str!("sql/0002_temporary_keys.sql"),
     include_str!("sql/0003_ledger.sql"),
@@ -36,6 +38,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("sql/0006_guards.sql"),
     include_str!("sql/0007_names_events.sql"),
     include_str!("sql/0008_swept_imports.sql"),
+    include_str!("sql/0009_version_digests.sql"),
 ];
 
 /// Largest number of idle connections. Further concurrent requests open one each.

@@ -6,6 +6,7 @@ use bill::ledger::ImportId;
 use bill::{BillKey, CodeTables, Meaning};
 
 use super::finding::{Finding, ProofEvent, ProofSummary};
+use crate::catalog::ComputedDigest;
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::object::StoredObject;
@@ -42,6 +43,8 @@ pub(super) enum Purpose {
     Verify,
     /// To compare cells only.
     Refold,
+    /// To compute the digests that versions from before there were digests lack.
+    Digest,
 }
 
 /// One run over stored data.
@@ -53,11 +56,14 @@ pub(super) struct Proof<'a> {
     pub(super) tables: Option<&'a CodeTables>,
     /// The recorded meanings, under these tables, of the versions of the current month.
     pub(super) meanings: BTreeMap<(BillKey, u32), Meaning>,
+    /// The digests that were computed, and are not written yet.
+    pub(super) computed: Vec<ComputedDigest>,
 }
 
 impl<'a> Proof<'a> {
     pub(super) fn new(data: &'a Data, tables: Option<&'a CodeTables>, report: &'a mut Report<'a>) -> Self {
-        Self { data, report, summary: ProofSummary::default(), tables, meanings: BTreeMap::new() }
+        let summary = ProofSummary::default();
+        Self { data, report, summary, tables, meanings: BTreeMap::new(), computed: Vec::new() }
     }
 }
 
