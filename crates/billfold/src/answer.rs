@@ -79,6 +79,7 @@ async fn answer_request(
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     log.record_claim(&service.actions, &claim);
     claim.check_freshness(service.clock.now_s())?; // time
+    service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
     let key = open_key(&service.data.catalog, &service.master_key, &claim).await?; // key
     log.record_key(&claim, key.uin);
     check_host(&service.config.own_hosts, &received)?; // host

@@ -108,6 +108,7 @@ pub async fn write_backup(
     if let Some(key) = request.master_key {
         manifest.files.push(copy_file(key, to, MASTER_KEY)?);
     }
+    data.check_is_in_place()?; // else the parts may be those of two folders
     complete_backup(to, &manifest)?;
     summary.removed = remove_outdated(to, &manifest, &previous)?;
     summary.bytes = sum_lengths(manifest.files.iter().map(|file| file.bytes));

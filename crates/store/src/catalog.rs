@@ -43,5 +43,5 @@ pub(crate) use postgres::lock::CatalogLock;
 pub use publication::{ComputedMeaning, Publication, PublishError, Published, RevertError, Statements};
 pub use record::{BillRecord, VersionRecord};
 pub(crate) use registry::Registry;
-pub(crate) use sqlite::file::check_path_length;
+pub(crate) use sqlite::file::{FileStamp, check_path_length};
 pub use version_row::RecordedDigest;

@@ -256,10 +256,10 @@ impl StoreError {
         source.is_busy()
     }
 
-    /// Returns true if the catalog that was opened is no longer at its place.
+    /// Returns true if a part of the data folder that was opened is no longer at its place.
     #[must_use]
-    pub fn is_catalog_replaced(&self) -> bool {
-        matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::CatalogReplaced { .. })))
+    pub fn is_replaced(&self) -> bool {
+        matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::Replaced { .. })))
     }
 
     /// Returns true if the connection to the catalog ended during the operation.

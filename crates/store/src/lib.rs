@@ -33,7 +33,7 @@ pub use catalog::{
     Leftovers, NewKey, PostgresAddress, Pruned, Publication, PublishError, Published, RecordedDigest,
     RevertError, SameImport, Staging, Statements, TemporaryKey, VersionRecord,
 };
-pub use data::{Data, MasterKeyError};
+pub use data::{Data, FolderStamp, MasterKeyError};
 pub use error::StoreError;
 pub use error::database::CatalogFault;
 pub use error::stored_flaw::StoredFlaw;

@@ -57,8 +57,10 @@ pub async fn verify_data<'a>(
     proof.check_lists().await?;
     match files {
         Ok(files) => proof.check_strays(&files).await?,
+        Err(error) if error.is_replaced() => return Err(error),
         Err(error) => proof.report_finding(Finding::Unlisted(error.to_string())),
     }
+    data.check_is_in_place()?; // else it was not one folder that was checked
     Ok(proof.summary)
 }
 
@@ -79,6 +81,7 @@ pub async fn refold_bills<'a>(
             proof.check_month(&inventory, Depth::Whole, versions, Purpose::Refold).await?;
         }
     }
+    data.check_is_in_place()?; // else it was not one folder that was checked
     Ok(proof.summary)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::Actions;
-use store::{Data, MasterKey};
+use store::{CatalogPlace, Data, MasterKey, StoreError};
 
 use crate::answer::account_rate::AccountRates;
 use crate::answer::diagnosis::DiagnosisLimits;
@@ -51,6 +51,18 @@ impl Service {
             metrics: Arc::new(Metrics::new(clock.now_s())),
             clock,
         })
+    }
+
+    /// Checks that the data folder is the one that was opened, as far as answers come from it: with PostgreSQL they do not.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: it was moved, deleted or replaced, or cannot be looked at.
+    pub(crate) fn check_folder(&self) -> Result<(), StoreError> {
+        match self.config.catalog {
+            CatalogPlace::Folder => self.data.check_is_in_place(),
+            CatalogPlace::Postgres(_) => Ok(()),
+        }
     }
 
     /// The requests of a registered action that an account may make in one second; `None` is no limit.

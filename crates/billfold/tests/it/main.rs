@@ -44,6 +44,7 @@ mod master_key;
 mod memory;
 mod month_page;
 mod months;
+mod moved;
 mod old_advice;
 mod operations;
 mod oracle;

@@ -25,8 +25,9 @@ use rusqlite::{Connection, Transaction};
 
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
-use connection::CatalogConnection;
-use file::{FileIdentity, resolve_file};
+use crate::folder::FileIdentity;
+use connection::{CatalogConnection, explain_error};
+use file::{make_file, resolve_file};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
 const MIGRATIONS: [&str; 9] = [
@@ -60,6 +61,7 @@ impl Sqlite {
     /// Opens the file and runs the missing migrations.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         let resolved = resolve_file(path)?;
+        make_file(&resolved).map_err(explain_error("open its file", &resolved))?;
         let connection = CatalogConnection::connect(&resolved)?;
         let identity = FileIdentity::of(path)?;
         let sqlite = Self { path: resolved, identity, idle: Mutex::new(vec![connection]) };
@@ -95,10 +97,10 @@ impl Sqlite {
         let mut connection = if let Some(connection) = idle {
             connection
         } else {
-            let connection = CatalogConnection::connect(&self.path)?;
+            let opened = CatalogConnection::connect(&self.path);
             // The file may have been replaced between the check and the opening.
             self.identity.check_is_there()?;
-            connection
+            opened?
         };
         let result = run(&mut connection.connection);
         connection.check_unchanged(&self.path)?;
@@ -126,6 +128,11 @@ impl Sqlite {
         })
     }
 
+    /// Checks that the file which was opened is still at its path.
+    pub(crate) fn check_is_there(&self) -> Result<(), StoreError> {
+        self.identity.check_is_there()
+    }
+
     /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is.
     fn write<T, E: From<StoreError>>(
         &self,
@@ -135,6 +142,8 @@ impl Sqlite {
         self.with(|connection| {
             let transaction = connection::begin_writing(connection, doing, &self.path)?;
             let value = run(&transaction)?;
+            // A move during the commit is the same as one after it: the file has all of it, or nothing.
+            self.identity.check_is_there()?;
             transaction.commit().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })

@@ -91,7 +91,7 @@ impl Proof<'_> {
     ) -> Result<Option<T>, StoreError> {
         match read {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.is_busy() || error.is_catalog_replaced() => Err(error),
+            Err(error) if error.is_busy() || error.is_replaced() => Err(error),
             Err(error) => {
                 self.report_finding(Finding::CatalogUnreadable(error.to_string()));
                 Ok(None)
@@ -101,6 +101,7 @@ impl Proof<'_> {
 
     /// Returns true if a prune or a sweep has dropped an object since the inventory was read, so that it may be deleted.
     pub(super) async fn is_dropped(&self, stored: &StoredObject) -> Result<bool, StoreError> {
+        self.data.check_is_in_place()?;
         let leftovers = self.data.catalog.find_leftovers().await?;
         let is_idle = leftovers.idle.iter().any(|idle| idle.id == stored.import);
         Ok(is_idle || !leftovers.objects.contains(&stored.object.path))

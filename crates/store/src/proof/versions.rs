@@ -234,7 +234,7 @@ impl Proof<'_> {
                 });
                 return Ok(if is_pruned { Vec::new() } else { vec![VersionFlaw::Gone] });
             }
-            Err(error) if error.is_busy() || error.is_catalog_replaced() => return Err(error),
+            Err(error) if error.is_busy() || error.is_replaced() => return Err(error),
             Err(error) => return Ok(vec![VersionFlaw::Unreadable(error.to_string())]),
         };
         self.summary.cells += to_u64(published.cells.len());
