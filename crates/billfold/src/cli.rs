@@ -5,6 +5,7 @@ mod as_of;
 mod backup;
 mod bill;
 mod call;
+mod clock_note;
 mod close;
 mod codes;
 mod command_line;

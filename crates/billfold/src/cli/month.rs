@@ -16,6 +16,7 @@ use clap::Args;
 use store::{Catalog, Data, StoreError};
 
 use super::as_of;
+use super::clock_note::note_versions_ahead;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
@@ -77,6 +78,7 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     let list = args.against.as_deref().map(|file| read_list(file, args.month)).transpose()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     let names = AccountNames::read(&catalog).await?;
+    note_versions_ahead(&catalog, args.as_of).await?;
     check_scope(&catalog, args, &names).await?;
     if let Some(list) = list {
         let mut own = OwnSums::new(list.columns);

@@ -21,6 +21,7 @@ use crate::http::operations::respond_to_operator;
 use crate::http::state::HttpState;
 use crate::http::{HEAD_BYTES_MAX, respond_to_client};
 use crate::keys::find_exposed_files;
+use crate::ledger::import_ahead::ImportAhead;
 use crate::log::{Log, start_log};
 use crate::serve::limits::ConnectionLimits;
 use crate::serve::listener::bind_listener;
@@ -81,6 +82,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     };
     let service = Service::new(data, config, Clock::System).await?;
     warn_of_exposed_files(&service)?;
+    warn_of_import_ahead(&service).await?;
     // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
     // older than the objects, the lists stay as they are, since they are traces of what it lacks.
     if let Err(error) = service.data.check_objects_are_known().await {
@@ -141,6 +143,14 @@ fn warn_of_exposed_files(service: &Service) -> anyhow::Result<()> {
     for file in find_exposed_files(service.data.dir(), &service.config)? {
         let (mode, fix) = (&file.mode, file.format_fix());
         tracing::warn!(file = %file.path.display(), mode, %fix, "{}", file.danger);
+    }
+    Ok(())
+}
+
+/// Warns if the newest import is ahead of the clock, which signatures and the current month go by.
+async fn warn_of_import_ahead(service: &Service) -> anyhow::Result<()> {
+    if let Some(ahead) = ImportAhead::find(&service.data.catalog, service.clock.now_us()).await? {
+        tracing::warn!(%ahead, "this machine's clock is behind, or the import ran under a clock that was ahead");
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The program and the operating system: whose files, signals, clocks, clients of other protocols, and folders that change
 //! below a server.
 
+mod clock;
 mod errors;
 mod limits;
 mod modes;
