@@ -20,6 +20,7 @@ mod history;
 mod import;
 mod imports;
 mod key;
+mod locked_catalog;
 mod month;
 mod months;
 mod output_format;

@@ -35,6 +35,10 @@ use crate::terminal::output::print_text;
 /// server.
 const OPERATIONS_CONNECTIONS_MAX: usize = 64;
 
+/// The warning of a server that is not the only one on its folder.
+const OTHER_SERVERS: &str = "another server serves this data folder: each counts requests by itself, so that together they let \
+    through a multiple of limits_per_s; while one restarts, this is as it should be";
+
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Address and port of the API [default: 127.0.0.1:8787, reachable from this machine only]
@@ -83,6 +87,10 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let service = Service::new(data, config, Clock::System).await?;
     warn_of_exposed_files(&service)?;
     warn_of_import_ahead(&service).await?;
+    let mark = service.data.mark_served(); // until the server ends
+    if mark.has_others {
+        tracing::warn!("{OTHER_SERVERS}");
+    }
     // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
     // older than the objects, the lists stay as they are, since they are traces of what it lacks.
     if let Err(error) = service.data.check_objects_are_known().await {

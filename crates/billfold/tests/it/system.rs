@@ -4,9 +4,11 @@
 mod clock;
 mod errors;
 mod limits;
+mod locked;
 mod modes;
 mod process;
 mod read_only;
+mod servers;
 mod strangers;
 
 use std::os::unix::fs::PermissionsExt as _;
