@@ -3,7 +3,7 @@
 use bill::ledger::AsOf;
 use store::{Catalog, StoreError};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, format_both_zones};
 use crate::ledger::import_ahead::ImportAhead;
 use crate::terminal::output::print_notice;
 
@@ -20,6 +20,28 @@ pub(super) async fn note_clock_behind(catalog: &Catalog) -> Result<(), StoreErro
         print_notice(format_args!(
             "note: {ahead}. Until the clock is there, what is published gets a time just after it: set the clock if it \
              is wrong"
+        ));
+    }
+    Ok(())
+}
+
+/// Notes that a prune keeps no superseded version, since nothing was imported for the whole age: the clock may be ahead.
+///
+/// # Errors
+///
+/// [`StoreError`]: the catalog cannot be read.
+pub(super) async fn note_nothing_kept(
+    catalog: &Catalog,
+    since_us: i64,
+    now_us: i64,
+) -> Result<(), StoreError> {
+    if let Some((import, published_at_us)) = catalog.find_newest_import().await?
+        && published_at_us < since_us
+    {
+        let (published_at, now) = (format_both_zones(published_at_us), format_both_zones(now_us));
+        print_notice(format_args!(
+            "note: the newest import, {import}, was published at {published_at}, longer ago than the age, so that no \
+             superseded version is kept. Check this machine's clock, {now}, with --dry-run first"
         ));
     }
     Ok(())

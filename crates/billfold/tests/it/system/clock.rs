@@ -59,6 +59,8 @@ fn check_after_an_import_far_ahead(home: &Home, faketime: &Path) {
             .contains("ahead of this machine's clock")
     );
     assert!(notes(home, &["month", "2022-11", "--as-of", &now]).contains("ahead of this machine's clock"));
+    let diff = ["diff", "100001", "2022-11", "--from", "v1", "--to", &now];
+    assert!(notes(home, &diff).contains("ahead of this machine's clock"));
     assert!(notes(home, &["bill", "100001", "2022-11"]).is_empty());
     home.key(DISTRIBUTOR);
     drop(home.serve_watched());
@@ -122,4 +124,21 @@ fn a_clock_that_is_a_little_behind_publishes_with_a_note_and_times_do_not_go_bac
     sorted.sort();
     sorted.dedup();
     assert!(sorted.len() == 3 && (times == sorted || times.iter().rev().eq(&sorted)), "{times:?}");
+}
+
+#[test]
+fn a_prune_under_a_clock_that_is_far_ahead_says_that_nothing_was_imported_for_the_whole_age() {
+    let Some(faketime) = find_faketime() else { return };
+    let home = Home::with_partners();
+    home.ok(&["import", &write_bill(&home, "1")]);
+    home.ok(&["import", &write_bill(&home, "2")]);
+    let prune = ["prune", "--older-than", "400d", "--dry-run"];
+    assert!(notes(&home, &prune).is_empty());
+    let output = run_under_clock(&home, &faketime, FAR_AHEAD, &prune);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.success() && stderr.contains("note: the newest import, 2, was published at 20"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("Check this machine's clock, 2040-01-01T08:00:00+08:00"), "{stderr}");
 }
