@@ -6,8 +6,8 @@ use api::Actions;
 use store::{Data, MasterKey};
 
 use crate::answer::account_rate::AccountRates;
+use crate::answer::body_limits::BodyLimits;
 use crate::answer::diagnosis::DiagnosisLimits;
-use crate::answer::incoming::BodyLimits;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::open_master_key;
