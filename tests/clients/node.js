@@ -10,9 +10,9 @@ const VERSION = "2022-09-28";
 
 // The fields of the answer to a call.
 function ask(call) {
-  const { ENDPOINT, TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY } = process.env;
+  const { ENDPOINT, PROTOCOL, TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY } = process.env;
   const key = new common.Credential(TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, call.token);
-  const http = new common.HttpProfile("http://", ENDPOINT, call.http_method);
+  const http = new common.HttpProfile(PROTOCOL && PROTOCOL + "://", ENDPOINT, call.http_method);
   const profile = new common.ClientProfile(call.sign_method, http);
   const region = call.region || "";
   const action = call.action || ACTION;

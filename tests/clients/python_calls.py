@@ -1,7 +1,8 @@
 """What python_sync.py and python_async.py share: the calls on standard input, and a client's settings.
 
-ENDPOINT, TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY say where to and as whom. Standard input
-is a JSON list of calls. A call has `parameters`, and may have:
+ENDPOINT, TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY say where to and as whom. PROTOCOL is http for plain HTTP;
+without it the client speaks its default, https, and trusts the certificates in CA_FILE (SSL_CERT_FILE for the
+asynchronous client). Standard input is a JSON list of calls. A call has `parameters`, and may have:
 
   action, version    the defaults are those of the action that Billfold starts from
   typed              go through the client's own request and answer classes, instead of plain JSON
@@ -49,7 +50,10 @@ def key(call):
 def profile(call):
     """The settings of a call; what it does not name stays as the client has it."""
     http = HttpProfile(
-        protocol="http", endpoint=os.environ["ENDPOINT"], reqMethod=call.get("http_method")
+        protocol=os.environ.get("PROTOCOL"),
+        endpoint=os.environ["ENDPOINT"],
+        reqMethod=call.get("http_method"),
+        certification=os.environ.get("CA_FILE"),
     )
     made = ClientProfile(signMethod=call.get("sign_method"), httpProfile=http)
     if call.get("unsigned_payload"):

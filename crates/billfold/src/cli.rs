@@ -68,7 +68,7 @@ enum Command {
     /// The world is in a temporary folder, which is removed when the demo ends, or in the folder of --data, which
     /// stays. It has accounts, keys and bills of several months; the calls use billfold itself, curl and the
     /// official clients.
-    Demo(serve::ServeArgs),
+    Demo(serve::DemoArgs),
     /// Serve the bills of a data folder over Tencent Cloud API 3.0
     ///
     /// The addresses are also settings of the configuration; the flags take precedence. The data folder must exist.

@@ -24,8 +24,12 @@ use store::CatalogPlace;
 /// The configuration of the program.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
-    /// The address of the API.
-    pub(crate) listen: SocketAddr,
+    /// The address of the API for plain HTTP, if there is one.
+    pub(crate) listen: Option<SocketAddr>,
+    /// The address of the API for TLS, if there is one.
+    pub(crate) tls_listen: Option<SocketAddr>,
+    /// The certificate that is shown there.
+    pub(crate) tls_paths: Option<TlsPaths>,
     /// The address of metrics and health checks, if there is one.
     pub(crate) operations_listen: Option<SocketAddr>,
     /// The place of the catalog.
@@ -52,6 +56,13 @@ pub(crate) struct Config {
     pub(crate) limits_per_s: BTreeMap<String, Option<u64>>,
     /// The code tables, with the operator's names added.
     pub(crate) tables: CodeTables,
+}
+
+/// The files of a certificate for TLS and its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TlsPaths {
+    pub(crate) certificate: PathBuf,
+    pub(crate) key: PathBuf,
 }
 
 /// Limits on connections.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::clock::{Clock, format_http_date};
 use crate::http::client_address::to_rate_key;
 use crate::metrics::Metrics;
-use crate::serve::observer::{CloseReason, Observer};
+use crate::serve::observer::{CloseReason, HandshakeFailure, Observer};
 use crate::serve::protocol::Protocol;
 
 /// The most sources that are logged in a minute; the table holds no more.
@@ -48,6 +48,19 @@ impl ConnectionLog {
         Self { metrics, clock, minute: Mutex::default() }
     }
 
+    /// Logs a connection without a request, unless its source was logged in this minute.
+    fn log_source(&self, source: IpAddr, log: impl FnOnce(IpAddr)) {
+        let source = source.to_canonical();
+        match self.choose_line(self.clock.now_s().div_euclid(60), source) {
+            Line::Source => log(source),
+            Line::Last => tracing::warn!(
+                sources = SOURCES_MAX,
+                "no request was understood from that many sources in this minute; others are counted in /metrics only"
+            ),
+            Line::Nothing => {}
+        }
+    }
+
     fn choose_line(&self, number: i64, source: IpAddr) -> Line {
         let mut minute = self.minute.lock().unwrap_or_else(PoisonError::into_inner);
         if minute.number != number {
@@ -77,17 +90,17 @@ impl Observer for ConnectionLog {
 
     fn record_refused_bytes(&self, source: IpAddr, protocol: Protocol) {
         self.metrics.count_stranger(protocol);
-        let source = source.to_canonical();
-        match self.choose_line(self.clock.now_s().div_euclid(60), source) {
-            Line::Source => {
-                tracing::warn!(%source, kind = protocol.name(), fix = describe_fix(protocol), "no request was understood");
-            }
-            Line::Last => tracing::warn!(
-                sources = SOURCES_MAX,
-                "no request was understood from that many sources in this minute; others are counted in /metrics only"
-            ),
-            Line::Nothing => {}
-        }
+        self.log_source(source, |source| {
+            tracing::warn!(%source, kind = protocol.name(), fix = describe_fix(protocol), "no request was understood");
+        });
+    }
+
+    fn record_failed_handshake(&self, source: IpAddr, failure: &HandshakeFailure) {
+        self.metrics.count_failed_handshake(failure);
+        let (error, fix) = describe_failed_handshake(failure);
+        self.log_source(source, |source| {
+            tracing::warn!(%source, kind = failure.name(), error, fix, "no connection with TLS was made");
+        });
     }
 
     fn format_date(&self) -> Option<String> {
@@ -99,8 +112,8 @@ impl Observer for ConnectionLog {
 fn describe_fix(protocol: Protocol) -> &'static str {
     match protocol {
         Protocol::Tls => {
-            "the client speaks TLS (https) and this port plain HTTP: let it use http://, or put a proxy with TLS \
-             before this port"
+            "the client speaks TLS (https) and this port plain HTTP: let it use http://, or give the server a \
+             certificate (tls_listen)"
         }
         Protocol::Proxy => {
             "a proxy sends the PROXY protocol: switch that off, and let the proxy send X-Forwarded-For (see \
@@ -111,6 +124,34 @@ fn describe_fix(protocol: Protocol) -> &'static str {
             "the head of the request is malformed, too large, or breaks off: compare it with a call that works"
         }
         Protocol::Other => "the client speaks no HTTP: see what it is, and whether it means this port",
+    }
+}
+
+/// Returns the error of a handshake and the fix, for the operator.
+fn describe_failed_handshake(failure: &HandshakeFailure) -> (&str, &'static str) {
+    match failure {
+        HandshakeFailure::NoTls(Protocol::Http1) => {
+            ("the client speaks plain HTTP", "this port speaks TLS: let the client use https://")
+        }
+        HandshakeFailure::NoTls(Protocol::Proxy) => (
+            "a proxy sends the PROXY protocol",
+            "switch that off, and let the proxy send X-Forwarded-For (see trusted_proxies)",
+        ),
+        HandshakeFailure::NoTls(Protocol::Tls | Protocol::Http2 | Protocol::Other) => {
+            ("the client speaks no TLS", "see what it is, and whether it means this port")
+        }
+        HandshakeFailure::CertificateRefused(error) => (
+            error,
+            "let the client trust the certificate's authority, see that the certificate is valid and has the name that \
+             the client calls, and put the authorities in between into tls_certificate",
+        ),
+        HandshakeFailure::Incompatible(error) => {
+            (error, "let the client speak TLS 1.2 or 1.3, and HTTP/1.1 in it")
+        }
+        HandshakeFailure::BrokenOff(error) => (
+            error,
+            "see the client's own error: clients that do not trust a certificate may hang up without a word",
+        ),
     }
 }
 

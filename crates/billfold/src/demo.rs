@@ -1,4 +1,5 @@
 //! The demo: a small world of bills, and calls that are ready to paste.
 
+pub(crate) mod authority;
 pub(crate) mod welcome;
 pub(crate) mod world;

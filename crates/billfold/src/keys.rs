@@ -175,13 +175,15 @@ impl ExposedFile {
     }
 }
 
-/// Finds the files of secrets, of the catalog and the locks that every user may use.
+/// Finds the files of secrets, of TLS, of the catalog and the locks that every user may use.
 pub(crate) fn find_exposed_files(dir: &Path, config: &Config) -> anyhow::Result<Vec<ExposedFile>> {
     let key = "the master key is readable or writable for every user of this machine, and it opens the secret of every key";
     let other = "the file is readable or writable for every user who may enter its folder: the catalog has accounts and \
                  sealed secrets, and a lock that another user holds stops imports";
+    let tls = "the key for TLS is readable or writable for every user of this machine, who can take this server's place with it";
     let files = list_exposed_files(dir).into_iter().map(|path| (path, other));
     let files = std::iter::once((find_master_key_file(dir, config)?, key)).chain(files);
+    let files = files.chain(config.tls_paths.iter().map(|paths| (paths.key.clone(), tls)));
     let exposed = files
         .filter_map(|(path, danger)| Some(ExposedFile { mode: find_exposed_mode(&path)?, path, danger }));
     Ok(exposed.collect())

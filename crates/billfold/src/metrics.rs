@@ -13,7 +13,7 @@ use prometheus_client::registry::Registry;
 use tc3::Code;
 
 use crate::integers::to_u64;
-use crate::serve::observer::CloseReason;
+use crate::serve::observer::{CloseReason, HandshakeFailure};
 use crate::serve::protocol::Protocol;
 
 /// The content type of the text of [`Metrics::render`].
@@ -38,6 +38,7 @@ pub(crate) struct Metrics {
     pub(crate) connections: Gauge,
     closed: Family<ReasonLabel, Counter>,
     strangers: Family<KindLabel, Counter>,
+    failed_handshakes: Family<FailureLabel, Counter>,
     diagnoses: Family<CauseLabel, Counter>,
     log_lines_dropped: Counter,
 }
@@ -68,6 +69,11 @@ struct KindLabel {
     kind: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FailureLabel {
+    reason: &'static str,
+}
+
 impl EncodeLabelValue for CloseReason {
     fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
         let name = match self {
@@ -89,6 +95,7 @@ impl Metrics {
         let connections = Gauge::default();
         let closed = Family::<ReasonLabel, Counter>::default();
         let strangers = Family::<KindLabel, Counter>::default();
+        let failed_handshakes = Family::<FailureLabel, Counter>::default();
         let diagnoses = Family::<CauseLabel, Counter>::default();
         let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
@@ -111,6 +118,11 @@ impl Metrics {
             strangers.clone(),
         );
         registry.register(
+            "tls_handshakes_failed",
+            "Connections to a port of TLS that ended before a request, by reason",
+            failed_handshakes.clone(),
+        );
+        registry.register(
             "signature_diagnoses",
             "Wrong signatures whose cause the doctor looked for, by cause",
             diagnoses.clone(),
@@ -122,17 +134,35 @@ impl Metrics {
         );
         registry.register("start_time_seconds", "When the server started, Unix time", started);
         registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
-        // Series whose labels are known start at 0, so that Prometheus sees the first increase.
+        let metrics = Self {
+            registry,
+            requests,
+            seconds,
+            connections,
+            closed,
+            strangers,
+            failed_handshakes,
+            diagnoses,
+            log_lines_dropped,
+        };
+        metrics.start_known_series();
+        metrics
+    }
+
+    /// Starts series whose labels are known at 0, so that Prometheus sees the first increase.
+    fn start_known_series(&self) {
         for reason in
             [CloseReason::HeaderTimeout, CloseReason::Idle, CloseReason::Lingered, CloseReason::Evicted]
         {
-            drop(closed.get_or_create(&ReasonLabel { reason }));
+            drop(self.closed.get_or_create(&ReasonLabel { reason }));
         }
         for protocol in Protocol::ALL {
-            drop(strangers.get_or_create(&KindLabel { kind: protocol.name() }));
+            drop(self.strangers.get_or_create(&KindLabel { kind: protocol.name() }));
         }
-        drop(diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
-        Self { registry, requests, seconds, connections, closed, strangers, diagnoses, log_lines_dropped }
+        for reason in HandshakeFailure::NAMES {
+            drop(self.failed_handshakes.get_or_create(&FailureLabel { reason }));
+        }
+        drop(self.diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
     }
 
     /// Counts an answered request; `code` is `None` if the answer is no error.
@@ -150,6 +180,11 @@ impl Metrics {
     /// Counts a connection whose bytes did not become a request.
     pub(crate) fn count_stranger(&self, protocol: Protocol) {
         self.strangers.get_or_create(&KindLabel { kind: protocol.name() }).inc();
+    }
+
+    /// Counts a connection whose handshake of TLS failed.
+    pub(crate) fn count_failed_handshake(&self, failure: &HandshakeFailure) {
+        self.failed_handshakes.get_or_create(&FailureLabel { reason: failure.name() }).inc();
     }
 
     /// Counts a diagnosis of a wrong signature.

@@ -3,6 +3,7 @@
 
 pub(crate) mod body;
 mod connection;
+mod handshake;
 pub(crate) mod limits;
 pub(crate) mod listener;
 pub(crate) mod observer;
@@ -11,6 +12,8 @@ mod pool;
 pub(crate) mod protocol;
 mod state;
 mod stream;
+pub(crate) mod tls;
+mod transport;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -18,21 +21,21 @@ use std::sync::Arc;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Request, Response};
-use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use body::RequestBody;
 use connection::ConnectionService;
 use limits::ConnectionLimits;
-use listener::Acceptor;
+use listener::{Acceptor, Listener};
 use observer::Observer;
 use pool::ConnectionPool;
 
-/// Serves the connections of a listener until `stop` is true, then finishes the requests under way. Returns when the
-/// last connection is closed. `handler` gets each request and the address of its peer.
-pub(crate) async fn serve_listener<H, F>(
-    listener: TcpListener,
+/// Serves the connections of listeners until `stop` is true, then finishes the requests under way. Returns when the
+/// last connection is closed. `handler` gets each request and the address of its peer. The limits are those of all
+/// listeners together.
+pub(crate) async fn serve_listeners<H, F>(
+    listeners: Vec<Listener>,
     limits: ConnectionLimits,
     observer: Arc<dyn Observer>,
     handler: H,
@@ -46,8 +49,21 @@ pub(crate) async fn serve_listener<H, F>(
     let checked = Arc::clone(&pool);
     tasks.spawn(async move { checked.close_slow_connections().await });
     let (alive, mut all_closed) = mpsc::channel::<()>(1);
-    let service = ConnectionService { handler, observer, head_bytes_max: limits.head_bytes_max, stop };
-    tasks.spawn(Acceptor { listener, pool, service, alive }.accept_connections());
+    for Listener { tcp, tls } in listeners {
+        if let Some(identity) = tls.clone() {
+            tasks.spawn(async move { identity.follow_files().await });
+        }
+        let service = ConnectionService {
+            handler: handler.clone(),
+            observer: Arc::clone(&observer),
+            head_bytes_max: limits.head_bytes_max,
+            stop: stop.clone(),
+            tls,
+        };
+        let (pool, alive) = (Arc::clone(&pool), alive.clone());
+        tasks.spawn(Acceptor { listener: tcp, pool, service, alive }.accept_connections());
+    }
+    drop(alive);
     // Nothing is ever sent; this ends when the acceptor and every connection have dropped their senders.
     let _ = all_closed.recv().await;
 }
@@ -58,7 +74,7 @@ mod tests {
 
     use http_body_util::BodyExt as _;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::TcpStream;
+    use tokio::net::{TcpListener, TcpStream};
     use tokio::sync::Notify;
     use tokio::task::JoinHandle;
 
@@ -99,7 +115,8 @@ mod tests {
         };
         let (stop, stopping) = watch::channel(false);
         let observer: Arc<dyn Observer> = events.clone();
-        let serving = tokio::spawn(serve_listener(listener, limits, observer, handler, stopping));
+        let listeners = vec![Listener { tcp: listener, tls: None }];
+        let serving = tokio::spawn(serve_listeners(listeners, limits, observer, handler, stopping));
         let server = EchoServer { serving, stop, events, has_request, may_answer };
         (server, TcpStream::connect(address).await.unwrap())
     }

@@ -33,7 +33,7 @@ fn advise_on_connection(endpoint: &str, host: &str, error: &Error) -> String {
     } else if endpoint.starts_with("http://") && (ENDED.contains(&kind) || text.contains("disconnected")) {
         format!("does it speak TLS? Try https://{host}")
     } else if text.contains("certificate") {
-        "pass an endpoint whose certificate is of a public authority and for the name in the endpoint"
+        "name the certificate of its authority with --ca-file, and call it by a name that is in its certificate"
             .to_owned()
     } else if text.contains("lookup") {
         "correct the host of the endpoint".to_owned()

@@ -7,11 +7,13 @@
 
 mod advice;
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tc3::Secret;
 use tc3::sign::{PostJson, sign_post_json};
+use ureq::tls::{PemItem, RootCerts, TlsConfig};
 use zeroize::Zeroizing;
 
 use advice::{advise_on_answer, explain_failure};
@@ -75,6 +77,8 @@ pub struct Call<'a> {
     pub token: Option<&'a Token>,
     /// The parameters of the action, by name.
     pub parameters: Map<String, Value>,
+    /// The file of the certificates to trust, as PEM; `None` for those of the public authorities.
+    pub ca_file: Option<&'a Path>,
     /// The present time, in seconds since 1970-01-01 UTC.
     pub now_s: i64,
 }
@@ -94,6 +98,14 @@ pub enum CallError {
     Parameters {
         /// The cause.
         source: serde_json::Error,
+    },
+    /// The certificates to trust cannot be read.
+    #[error("could not read certificates from {}: {cause}: name a PEM file with --ca-file", file.display())]
+    Certificates {
+        /// The file.
+        file: PathBuf,
+        /// The cause.
+        cause: String,
     },
     /// No answer arrived.
     #[error("could not reach {endpoint}: {cause}: {fix}")]
@@ -150,6 +162,7 @@ impl Call<'_> {
             .timeout_global(Some(CALL_TIME_MAX))
             .max_redirects(0)
             .max_redirects_will_error(false)
+            .tls_config(TlsConfig::builder().root_certs(self.read_roots()?).build())
             .build()
             .into();
         let mut request = agent
@@ -179,6 +192,25 @@ impl Call<'_> {
             status,
             fix: advise_on_answer(host, status, &text),
         })
+    }
+}
+
+impl Call<'_> {
+    /// Reads the certificates of the authorities that the call trusts.
+    fn read_roots(&self) -> Result<RootCerts, CallError> {
+        let Some(file) = self.ca_file else { return Ok(RootCerts::WebPki) };
+        let fail = |cause: String| CallError::Certificates { file: file.to_owned(), cause };
+        let pem = std::fs::read(file).map_err(|error| fail(error.to_string()))?;
+        let mut certificates = Vec::new();
+        for item in ureq::tls::parse_pem(&pem) {
+            if let PemItem::Certificate(certificate) = item.map_err(|error| fail(error.to_string()))? {
+                certificates.push(certificate);
+            }
+        }
+        if certificates.is_empty() {
+            return Err(fail("it holds none".to_owned()));
+        }
+        Ok(RootCerts::new_with_certs(&certificates))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::terminal::output::print_text;
 
 /// Flags of this command that may also be among the parameters.
-const OWN_FLAGS: [&str; 4] = ["--endpoint", "--secret-id", "--secret-key-file", "--token-file"];
+const OWN_FLAGS: [&str; 5] = ["--endpoint", "--secret-id", "--secret-key-file", "--token-file", "--ca-file"];
 
 /// Send a signed call of an action to an endpoint, and print the answer
 ///
@@ -45,6 +45,9 @@ pub(super) struct CallArgs {
     /// of the environment, TENCENTCLOUD_TOKEN, if it is set
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// The file of the certificates to trust, as PEM, in place of those of the public authorities
+    #[arg(long, env = "SSL_CERT_FILE", value_name = "FILE")]
+    ca_file: Option<PathBuf>,
     /// The parameters of the action: --Name value …
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--Param value")]
     parameters: Vec<String>,
@@ -61,6 +64,7 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     check_secret_id(&secret_id)?;
     let file = args.secret_key_file.clone().or_else(|| flag("--secret-key-file").map(PathBuf::from));
     let token_file = args.token_file.clone().or_else(|| flag("--token-file").map(PathBuf::from));
+    let ca_file = flag("--ca-file").map(PathBuf::from).or_else(|| args.ca_file.clone());
     let parameters = read_parameters(&args.action, &rest)?;
     let (secret, token) = read_credentials(file.as_deref(), token_file.as_deref())?;
     let call = Call {
@@ -72,6 +76,7 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
         secret: &secret,
         token: token.as_ref(),
         parameters,
+        ca_file: ca_file.as_deref(),
         now_s: Clock::System.now_s(),
     };
     let answer = call.send()?;

@@ -1,20 +1,21 @@
 //! `billfold serve` and `billfold demo`.
 
+mod listeners;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
 use store::{CatalogPlace, Data, describe_temporary_error};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::global_args::{GlobalArgs, open_or_create_data};
 use crate::answer::service::Service;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::config::validate::parse_listen;
 use crate::connection_log::ConnectionLog;
+use crate::demo::authority::create_authority;
 use crate::demo::welcome::format_welcome;
 use crate::demo::world::{create_demo_world, raise_limits};
 use crate::http::operations::respond_to_operator;
@@ -24,12 +25,13 @@ use crate::keys::find_exposed_files;
 use crate::ledger::import_ahead::ImportAhead;
 use crate::log::{Log, start_log};
 use crate::serve::limits::ConnectionLimits;
-use crate::serve::listener::bind_listener;
+use crate::serve::listener::Listener;
 use crate::serve::observer::Observer;
 use crate::serve::open_files::raise_open_file_limit;
-use crate::serve::serve_listener;
+use crate::serve::serve_listeners;
 use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
+use listeners::{ListenArgs, Listeners, parse_listen_address, read_identity};
 
 /// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
 /// server.
@@ -39,38 +41,24 @@ const OPERATIONS_CONNECTIONS_MAX: usize = 64;
 const OTHER_SERVERS: &str = "another server serves this data folder: each counts requests by itself, so that together they let \
     through a multiple of limits_per_s; while one restarts, this is as it should be";
 
+/// The arguments of `serve`.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
-    /// Address and port of the API [default: 127.0.0.1:8787, reachable from this machine only]
+    #[command(flatten)]
+    listen: ListenArgs,
+    /// Address and port of the API for TLS, with the certificate that the configuration names [default: not served]
     #[arg(long, value_name = "ADDR", value_parser = parse_listen_address)]
-    listen: Option<SocketAddr>,
-    /// Address and port of /metrics, /healthz and /readyz [default: not served]
-    #[arg(long, value_name = "ADDR", value_parser = parse_listen_address)]
-    operations_listen: Option<SocketAddr>,
+    tls_listen: Option<SocketAddr>,
 }
 
-/// The listeners of a server: for clients, and for operators.
-struct Listeners {
-    api: TcpListener,
-    operations: Option<TcpListener>,
-}
-
-impl Listeners {
-    /// Binds the addresses of the command line, or else of the configuration.
-    async fn bind(args: &ServeArgs, config: &Config) -> anyhow::Result<Self> {
-        let api = bind_listener(args.listen.unwrap_or(config.listen), "--listen").await?;
-        let operations = match args.operations_listen.or(config.operations_listen) {
-            Some(address) => Some(bind_listener(address, "--operations-listen").await?),
-            None => None,
-        };
-        Ok(Self { api, operations })
-    }
-}
-
-/// Parses a value of `--listen` or `--operations-listen`.
-fn parse_listen_address(text: &str) -> Result<SocketAddr, String> {
-    parse_listen(text)
-        .ok_or_else(|| "is no address: pass an address and a port, such as 127.0.0.1:8787".to_owned())
+/// The arguments of `demo`.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    #[command(flatten)]
+    listen: ListenArgs,
+    /// Speak TLS, with a certificate for this machine of an authority that is made for it
+    #[arg(long)]
+    tls: bool,
 }
 
 /// Serves a data folder.
@@ -78,7 +66,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let (folder, config) = (global.require_data_folder()?, global.read_config()?);
     let log = start_log(config.log_format);
     let mut signals = Signals::register(Hangup::Ignored)?;
-    let listeners = Listeners::bind(args, &config).await?;
+    let listeners = Listeners::bind(&args.listen, args.tls_listen, &config).await?;
     let data = match config.catalog {
         CatalogPlace::Folder => Data::open_existing(folder, &config.catalog).await?,
         // The bills are in the catalog, so a node that only serves needs no folder before.
@@ -101,7 +89,10 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     if let Some(operations) = &listeners.operations {
         print_text(format_args!("metrics are on http://{}/metrics\n", operations.local_addr()?))?;
     }
-    print_text(format_args!("billfold answers on http://{}\n", listeners.api.local_addr()?))?;
+    let endpoints = listeners.list_endpoints()?;
+    let endpoints: Vec<String> =
+        endpoints.iter().map(|(scheme, address)| format!("{scheme}://{address}")).collect();
+    print_text(format_args!("billfold answers on {}\n", endpoints.join(" and ")))?;
     if service.data.catalog.list_keys().await?.is_empty() {
         print_text(format_args!(
             "no key exists yet, and requests need one: billfold key create --uin UIN --data {}\n",
@@ -112,7 +103,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
 }
 
 /// Creates the demo world and serves it.
-pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
+pub(super) async fn serve_demo(global: &GlobalArgs, args: &DemoArgs) -> anyhow::Result<()> {
     if global.catalog.is_some() {
         bail!("the demo stores its world in a folder: leave out --catalog");
     }
@@ -122,7 +113,11 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     // A demo belongs to its terminal: when that is closed, it ends and removes its folder.
     let mut signals = Signals::register(Hangup::Stops)?;
     // Bound first, so that a port in use is reported before any work is done.
-    let listeners = Listeners::bind(args, &config).await?;
+    let mut listeners = if args.tls {
+        Listeners::bind_for_tls(&args.listen, &config).await?
+    } else {
+        Listeners::bind(&args.listen, None, &config).await?
+    };
     let temporary = match &global.data {
         Some(_) => None,
         None => Some(make_demo_folder()?),
@@ -133,7 +128,15 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let service = Service::new(data, config, Clock::System).await?;
     let keys =
         create_demo_world(&service.data, &service.master_key, &service.config.tables, &service.clock).await?;
-    print_text(format_welcome(listeners.api.local_addr()?, &keys, global.data.as_deref()))?;
+    let authority = args.tls.then(|| create_authority(folder)).transpose()?;
+    if let (Some(made), Some(listener)) = (&authority, listeners.api.first_mut()) {
+        listener.tls = Some(Arc::new(read_identity(&made.paths)?));
+    }
+    let Some((_, address)) = listeners.list_endpoints()?.into_iter().next() else {
+        unreachable!("a server has an address")
+    };
+    let authority = authority.as_ref().map(|made| made.certificate.as_path());
+    print_text(format_welcome(address, authority, &keys, global.data.as_deref()))?;
     serve_until_stopped(service, true, listeners, &mut signals, &log).await
 }
 
@@ -192,14 +195,15 @@ async fn serve_until_stopped(
     signals: &mut Signals,
     log: &Log,
 ) -> anyhow::Result<()> {
-    let address = listeners.api.local_addr()?;
-    if !address.ip().is_loopback() {
-        tracing::warn!(%address, "other machines can reach this address, and it speaks plain HTTP: put TLS in front");
+    for (scheme, address) in listeners.list_endpoints()? {
+        if scheme == "http" && !address.ip().is_loopback() {
+            tracing::warn!(%address, "other machines can reach this address, and it speaks plain HTTP: use tls_listen, or put TLS in front");
+        }
     }
     let drain_timeout = service.config.drain_timeout;
     let state = Arc::new(HttpState::new(service, is_demo, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
-    let serving = serve_listeners(&state, listeners, stopping);
+    let serving = serve_clients_and_operators(&state, listeners, stopping);
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),
@@ -221,7 +225,11 @@ async fn serve_until_stopped(
 
 /// Serves both listeners until `stop` is true and the last connection to the API is closed. The operations listener is
 /// open until then, so that operators can watch the other drain.
-async fn serve_listeners(state: &Arc<HttpState>, listeners: Listeners, stop: watch::Receiver<bool>) {
+async fn serve_clients_and_operators(
+    state: &Arc<HttpState>,
+    listeners: Listeners,
+    stop: watch::Receiver<bool>,
+) {
     let service = &state.service;
     let observer: Arc<dyn Observer> =
         Arc::new(ConnectionLog::new(Arc::clone(&service.metrics), service.clock.clone()));
@@ -237,17 +245,17 @@ async fn serve_listeners(state: &Arc<HttpState>, listeners: Listeners, stop: wat
         let state = Arc::clone(&clients);
         async move { respond_to_client(&state, peer, request).await }
     };
-    let api = serve_listener(listeners.api, limits, Arc::clone(&observer), respond, stop);
+    let api = serve_listeners(listeners.api, limits, Arc::clone(&observer), respond, stop);
     let (_stays_open, never) = watch::channel(false);
     let operations = async {
-        if let Some(listener) = listeners.operations {
+        if let Some(tcp) = listeners.operations {
             let limits = ConnectionLimits { connections_max: OPERATIONS_CONNECTIONS_MAX, ..limits };
             let operators = Arc::clone(state);
             let respond = move |request, _peer| {
                 let state = Arc::clone(&operators);
                 async move { respond_to_operator(&state, &request).await }
             };
-            serve_listener(listener, limits, observer, respond, never).await;
+            serve_listeners(vec![Listener { tcp, tls: None }], limits, observer, respond, never).await;
         }
         // Clients are answered with and without it.
         std::future::pending::<()>().await;

@@ -23,11 +23,12 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 23] = [
+const ANY_TEXT: [&str; 24] = [
     "account add --name",
     "account set --name",
     "call action",
     "call parameters",
+    "call --ca-file",
     "call --endpoint",
     "call --secret-id",
     "call --secret-key-file",

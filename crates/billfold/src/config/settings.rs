@@ -13,6 +13,9 @@ use super::error::{ConfigError, find_nearest};
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Settings {
     pub(super) listen: String,
+    pub(super) tls_listen: String,
+    pub(super) tls_certificate: String,
+    pub(super) tls_key: String,
     pub(super) operations_listen: String,
     pub(super) catalog: CatalogText,
     pub(super) catalog_password_file: String,

@@ -13,7 +13,7 @@ use super::environment::{PREFIX, read_postgres_password_variable};
 use super::error::{ConfigError, find_nearest};
 use super::own_hosts::OwnHosts;
 use super::settings::{Aliases, Settings};
-use super::{Config, ConnectionBounds};
+use super::{Config, ConnectionBounds, TlsPaths};
 
 /// The longest time that a setting may name, in seconds: a day.
 const TIME_S_MAX: u64 = 86_400;
@@ -94,10 +94,13 @@ pub(super) fn validate_settings(
     let make_finality_error =
         |why: FinalityError| places.make_bad_value_error("final_at", &settings.final_at, &why.to_string());
     let finality = settings.final_at.parse().map_err(make_finality_error)?;
-    let operations = find_set(&settings.operations_listen);
+    let parse_address_if_set =
+        |key: &str, text: &str| find_set(text).map(|text| parse_address(key, text)).transpose();
     Ok(Config {
-        listen: parse_address("listen", &settings.listen)?,
-        operations_listen: operations.map(|text| parse_address("operations_listen", text)).transpose()?,
+        listen: parse_address_if_set("listen", &settings.listen)?,
+        tls_listen: parse_address_if_set("tls_listen", &settings.tls_listen)?,
+        tls_paths: find_tls_paths(&settings, places)?,
+        operations_listen: parse_address_if_set("operations_listen", &settings.operations_listen)?,
         catalog: parse_catalog(&settings.catalog.0, &settings.catalog_password_file, places)?,
         master_key_file: find_set(&settings.master_key_file).map(PathBuf::from),
         earliest_month: find_set(&settings.earliest_month).map(parse_month).transpose()?,
@@ -120,6 +123,26 @@ pub(super) fn validate_settings(
 /// Returns a text unless it is empty, which means that there is none.
 fn find_set(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
+}
+
+/// Returns the files for TLS, of which both are named or none.
+fn find_tls_paths(settings: &Settings, places: &SettingPlaces) -> Result<Option<TlsPaths>, ConfigError> {
+    match (find_set(&settings.tls_certificate), find_set(&settings.tls_key)) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => {
+            Ok(Some(TlsPaths { certificate: certificate.into(), key: key.into() }))
+        }
+        (Some(certificate), None) => Err(places.make_bad_value_error(
+            "tls_certificate",
+            certificate,
+            "needs tls_key, its private key, beside it",
+        )),
+        (None, Some(key)) => Err(places.make_bad_value_error(
+            "tls_key",
+            key,
+            "needs tls_certificate, its certificate, beside it",
+        )),
+    }
 }
 
 fn add_aliases(

@@ -19,7 +19,7 @@ mac() { printf %s "$2" | openssl dgst -sha256 -mac HMAC -macopt "$1" | sed 's/^.
 canonical=$(printf 'POST\n/\n\ncontent-type:application/json\nhost:%s\n\ncontent-type;host\n%s' "$host" "$(printf %s "$body" | sha)")
 to_sign=$(printf 'TC3-HMAC-SHA256\n%s\n%s/%s/tc3_request\n%s' "$t" "$d" "$service" "$(printf %s "$canonical" | sha)")
 key=$(mac "key:TC3$TENCENTCLOUD_SECRET_KEY" "$d"); key=$(mac "hexkey:$key" "$service"); key=$(mac "hexkey:$key" tc3_request)
-curl -sS "http://$host/" -H 'Content-Type: application/json' -d "$body" \
+curl -sS CURL_TRUST"SCHEME://$host/" -H 'Content-Type: application/json' -d "$body" \
   -H "X-TC-Action: $action" -H 'X-TC-Version: 2022-09-28' -H "X-TC-Timestamp: $t" \
   -H "Authorization: TC3-HMAC-SHA256 Credential=$TENCENTCLOUD_SECRET_ID/$d/$service/tc3_request, SignedHeaders=content-type;host, Signature=$(mac "hexkey:$key" "$to_sign")"
 echo
@@ -36,7 +36,7 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.intlpartnersmgt.v20220928 import intlpartnersmgt_client, models
 
 key = credential.Credential(os.environ["TENCENTCLOUD_SECRET_ID"], os.environ["TENCENTCLOUD_SECRET_KEY"])
-profile = ClientProfile(httpProfile=HttpProfile(protocol="http", endpoint="ENDPOINT"))
+profile = ClientProfile(httpProfile=HttpProfile(protocol="SCHEME", endpoint="ENDPOINT"PYTHON_TRUST))
 client = intlpartnersmgt_client.IntlpartnersmgtClient(key, "", profile)
 request = models.DescribeBillSummaryByPayModeRequest()
 request.BillMonth, request.CustomerUin = "MONTH", CUSTOMER
@@ -46,12 +46,12 @@ EOF
 
 /// A call with the official client for Node.js.
 const NODE: &str = r#"# Node.js; once: npm install tencentcloud-sdk-nodejs-intl-en
-node - <<'EOF'
+NODE_TRUSTnode - <<'EOF'
 const { common, intlpartnersmgt } = require("tencentcloud-sdk-nodejs-intl-en");
 const { Client, Models } = intlpartnersmgt.v20220928;
 
 const key = new common.Credential(process.env.TENCENTCLOUD_SECRET_ID, process.env.TENCENTCLOUD_SECRET_KEY);
-const http = new common.HttpProfile("http://", "ENDPOINT");
+const http = new common.HttpProfile("SCHEME://", "ENDPOINT");
 const client = new Client(key, "", new common.ClientProfile(null, http));
 const request = new Models.DescribeBillSummaryByPayModeRequest();
 request.BillMonth = "MONTH";
@@ -62,18 +62,53 @@ EOF
 
 /// A call with the official command line.
 const TCCLI: &str = r"# tccli; once, in the same environment: pip install tccli-intl-en
-tccli intlpartnersmgt DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth MONTH --CustomerUin CUSTOMER
+TCCLI_TRUSTtccli intlpartnersmgt DescribeBillSummaryByPayMode --endpoint TCCLI_ENDPOINT --BillMonth MONTH --CustomerUin CUSTOMER
 ";
 
 /// A call with our own client.
 const OWN: &str = r"# billfold's own client
-BILLFOLD call DescribeBillSummaryByPayMode --endpoint http://ENDPOINT --BillMonth MONTH --CustomerUin CUSTOMER
+BILLFOLD call DescribeBillSummaryByPayMode --endpoint SCHEME://ENDPOINT OWN_TRUST--BillMonth MONTH --CustomerUin CUSTOMER
 ";
 
-/// Formats the whole text. `kept_in` is the data folder, if the world is kept.
-pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Option<&Path>) -> String {
-    let mut text =
-        format!("Billfold demo: six months of 2022, answered on http://{}\n\n", to_callable_address(address));
+/// The part of each call by which the client trusts the authority of a demo with TLS.
+#[derive(Default)]
+struct Trust {
+    curl: String,
+    python: String,
+    node: String,
+    tccli: String,
+    own: String,
+}
+
+impl Trust {
+    /// The parts for an authority; they are empty without one.
+    fn of(authority: Option<&Path>) -> Self {
+        let Some(authority) = authority else { return Self::default() };
+        let file = quote_for_shell(authority);
+        Self {
+            curl: format!("--cacert {file} "),
+            python: format!(", certification={:?}", show_path(authority)),
+            node: format!("NODE_EXTRA_CA_CERTS={file} "),
+            // It has no setting for it.
+            tccli: format!(
+                "cat {file} >> \"$(python3 -m certifi)\" # once: the list of authorities in this environment\n"
+            ),
+            own: format!("--ca-file {file} "),
+        }
+    }
+}
+
+/// Formats the whole text. `authority` is the certificate to trust, if the demo speaks TLS; `kept_in` is the data folder,
+/// if the world is kept.
+pub(crate) fn format_welcome(
+    address: SocketAddr,
+    authority: Option<&Path>,
+    keys: &[DemoKey],
+    kept_in: Option<&Path>,
+) -> String {
+    let (address, scheme) =
+        (to_callable_address(address), if authority.is_some() { "https" } else { "http" });
+    let mut text = format!("Billfold demo: six months of 2022, answered on {scheme}://{address}\n\n");
     for key in keys {
         let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
         let _ = writeln!(text, "  SecretId   {}", key.pair.id);
@@ -88,13 +123,30 @@ pub(crate) fn format_welcome(address: SocketAddr, keys: &[DemoKey], kept_in: Opt
         let _ = writeln!(text, "export TENCENTCLOUD_SECRET_ID={}", first.pair.id);
         let _ = writeln!(text, "export TENCENTCLOUD_SECRET_KEY={}", *first.pair.secret);
     }
+    if let Some(authority) = authority {
+        let _ = writeln!(
+            text,
+            "\n# The certificate is of an authority that was made for this demo; each call trusts it:\n# {}",
+            show_path(authority)
+        );
+    }
+    // Without a scheme, tccli speaks TLS. With one, proxies refuse its `Host`.
+    let tccli_endpoint = if authority.is_some() { address.to_string() } else { format!("http://{address}") };
+    let trust = Trust::of(authority);
     for call in [CURL, PYTHON, NODE, TCCLI, OWN] {
         text.push('\n');
         text.push_str(
             &call
                 .replace("CUSTOMER", &CALLED_CUSTOMER.to_string())
                 .replace("MONTH", CALLED_MONTH)
-                .replace("ENDPOINT", &to_callable_address(address).to_string())
+                .replace("TCCLI_ENDPOINT", &tccli_endpoint)
+                .replace("ENDPOINT", &address.to_string())
+                .replace("SCHEME", scheme)
+                .replace("CURL_TRUST", &trust.curl)
+                .replace("PYTHON_TRUST", &trust.python)
+                .replace("NODE_TRUST", &trust.node)
+                .replace("TCCLI_TRUST", &trust.tccli)
+                .replace("OWN_TRUST", &trust.own)
                 .replace("BILLFOLD", &find_program_for_shell()),
         );
     }
@@ -122,6 +174,11 @@ fn to_callable_address(address: SocketAddr) -> SocketAddr {
         IpAddr::V4(_) | IpAddr::V6(_) => address.ip(),
     };
     SocketAddr::new(ip, address.port())
+}
+
+/// Returns a path as one word of a shell.
+fn quote_for_shell(path: &Path) -> String {
+    format!("'{}'", show_path(path).replace('\'', r"'\''"))
 }
 
 /// Returns the running program as a shell finds it, since it may not be on the search path.

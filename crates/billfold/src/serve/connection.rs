@@ -23,6 +23,8 @@ use super::limits::{DRAIN_LINGER, LINGER};
 use super::observer::Observer;
 use super::state::ConnectionState;
 use super::stream::LingeringStream;
+use super::tls::TlsIdentity;
+use super::transport::Transport;
 
 /// The time in which a connection may still deliver what its peer had sent before the server was stopped.
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
@@ -35,6 +37,8 @@ pub(super) struct ConnectionService<H> {
     pub(super) head_bytes_max: usize,
     /// True once the server was asked to stop.
     pub(super) stop: watch::Receiver<bool>,
+    /// The identity that is shown to clients; `None` for plain HTTP.
+    pub(super) tls: Option<Arc<TlsIdentity>>,
 }
 
 impl<H, F> ConnectionService<H>
@@ -46,7 +50,22 @@ where
     pub(super) async fn serve_connection(self, tcp: TcpStream, peer: IpAddr, state: &Arc<ConnectionState>) {
         // Answers are written at once and whole; without this a small one may wait for the peer.
         let _ = tcp.set_nodelay(true);
-        let stream = LingeringStream::new(tcp, Arc::clone(state), Arc::clone(&self.observer), peer);
+        let transport = match &self.tls {
+            None => Transport::Plain(tcp),
+            Some(identity) => tokio::select! {
+                shaken = identity.shake_hands(tcp, peer, &*self.observer) => match shaken {
+                    Some(transport) => transport,
+                    None => return,
+                },
+                () = state.wait_for_close_request() => return,
+            },
+        };
+        self.serve_requests(transport, peer, state).await;
+    }
+
+    /// Serves the requests of a connection.
+    async fn serve_requests(self, transport: Transport, peer: IpAddr, state: &Arc<ConnectionState>) {
+        let stream = LingeringStream::new(transport, Arc::clone(state), Arc::clone(&self.observer), peer);
         let mut http = Builder::new()
             .half_close(true) // A client that has sent its request may close its side, and is answered.
             // hyper's own date never goes back, so that it stays wrong after a clock was set right.

@@ -15,12 +15,20 @@ use tokio::sync::mpsc;
 use super::body::RequestBody;
 use super::connection::ConnectionService;
 use super::pool::ConnectionPool;
+use super::tls::TlsIdentity;
 
 /// The pause of a listener that cannot accept.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// The time that a closing listener waits for the next connection that the system had already accepted.
 const ACCEPT_DRAIN: Duration = Duration::from_millis(1);
+
+/// A bound address, and the identity that it shows where its clients speak TLS.
+pub(crate) struct Listener {
+    pub(crate) tcp: TcpListener,
+    /// `None` for plain HTTP.
+    pub(crate) tls: Option<Arc<TlsIdentity>>,
+}
 
 /// Accepts the connections of one listener.
 pub(super) struct Acceptor<H> {

@@ -19,6 +19,9 @@ pub(crate) trait Observer: Debug + Send + Sync {
     /// Records that a connection was refused before its bytes became a request.
     fn record_refused_bytes(&self, source: IpAddr, protocol: Protocol);
 
+    /// Records that a connection to a listener with TLS ended before it could carry a request.
+    fn record_failed_handshake(&self, source: IpAddr, failure: &HandshakeFailure);
+
     /// Formats the time for the `Date` header of an answer that is sent now; `None` for an answer without one.
     fn format_date(&self) -> Option<String>;
 }
@@ -34,6 +37,35 @@ pub(crate) enum CloseReason {
     Lingered,
     /// The listener was at its limit.
     Evicted,
+}
+
+/// The reason why a handshake of TLS failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum HandshakeFailure {
+    /// The client did not begin with TLS.
+    NoTls(Protocol),
+    /// The client refuses the certificate. The text is its alert.
+    CertificateRefused(String),
+    /// The two have no version, cipher or protocol in common, or the client breaks the rules.
+    Incompatible(String),
+    /// The client closed the connection, or it broke.
+    BrokenOff(String),
+}
+
+impl HandshakeFailure {
+    /// The short names of all reasons.
+    pub(crate) const NAMES: [&str; 4] = ["no-tls", "certificate-refused", "incompatible", "broken-off"];
+
+    /// The short name of the reason.
+    pub(crate) fn name(&self) -> &'static str {
+        let [no_tls, certificate_refused, incompatible, broken_off] = Self::NAMES;
+        match self {
+            Self::NoTls(_) => no_tls,
+            Self::CertificateRefused(_) => certificate_refused,
+            Self::Incompatible(_) => incompatible,
+            Self::BrokenOff(_) => broken_off,
+        }
+    }
 }
 
 /// The events of connections in their order, for tests.
@@ -82,6 +114,8 @@ impl Observer for EventList {
     fn record_refused_bytes(&self, _source: IpAddr, protocol: Protocol) {
         self.add_event(Event::Refused(protocol));
     }
+
+    fn record_failed_handshake(&self, _source: IpAddr, _failure: &HandshakeFailure) {}
 
     fn format_date(&self) -> Option<String> {
         Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned())

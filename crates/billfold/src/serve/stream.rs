@@ -11,11 +11,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
 use super::observer::Observer;
 use super::protocol::{OPENING_BYTES, Protocol};
 use super::state::ConnectionState;
+use super::transport::Transport;
 
 /// Bytes that a lingering stream drops with each read.
 const DROPPED_BYTES: usize = 16 * 1024;
@@ -26,7 +26,7 @@ const DROPPED_READS_MAX: usize = 32;
 /// The byte stream of a connection.
 #[derive(Debug)]
 pub(super) struct LingeringStream {
-    tcp: TcpStream,
+    transport: Transport,
     state: Arc<ConnectionState>,
     observer: Arc<dyn Observer>,
     peer: IpAddr,
@@ -59,12 +59,12 @@ impl Opening {
 impl LingeringStream {
     /// The stream of a connection that was accepted just now.
     pub(super) fn new(
-        tcp: TcpStream,
+        transport: Transport,
         state: Arc<ConnectionState>,
         observer: Arc<dyn Observer>,
         peer: IpAddr,
     ) -> Self {
-        Self { tcp, state, observer, peer, opening: Opening::default(), is_shut: false }
+        Self { transport, state, observer, peer, opening: Opening::default(), is_shut: false }
     }
 
     /// Records that bytes of ours are being sent. In a head, they refuse it before it becomes a request.
@@ -76,8 +76,8 @@ impl LingeringStream {
         self.state.record_leaving_bytes();
     }
 
-    fn pin_tcp(self: Pin<&mut Self>) -> Pin<&mut TcpStream> {
-        Pin::new(&mut self.get_mut().tcp)
+    fn pin_transport(self: Pin<&mut Self>) -> Pin<&mut Transport> {
+        Pin::new(&mut self.get_mut().transport)
     }
 }
 
@@ -88,7 +88,7 @@ impl AsyncRead for LingeringStream {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
-        ready!(self.as_mut().pin_tcp().poll_read(cx, buffer))?;
+        ready!(self.as_mut().pin_transport().poll_read(cx, buffer))?;
         let arrived = buffer.filled().get(before..).unwrap_or_default();
         if !arrived.is_empty() {
             if self.state.record_arrived_bytes() {
@@ -105,7 +105,7 @@ impl AsyncRead for LingeringStream {
 impl AsyncWrite for LingeringStream {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.record_leaving_bytes();
-        self.pin_tcp().poll_write(cx, bytes)
+        self.pin_transport().poll_write(cx, bytes)
     }
 
     fn poll_write_vectored(
@@ -114,15 +114,15 @@ impl AsyncWrite for LingeringStream {
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.record_leaving_bytes();
-        self.pin_tcp().poll_write_vectored(cx, bytes)
+        self.pin_transport().poll_write_vectored(cx, bytes)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.tcp.is_write_vectored()
+        self.transport.is_write_vectored()
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.pin_tcp().poll_flush(cx)
+        self.pin_transport().poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -131,7 +131,7 @@ impl AsyncWrite for LingeringStream {
             return Poll::Ready(Ok(()));
         }
         if !self.is_shut {
-            ready!(self.as_mut().pin_tcp().poll_shutdown(cx))?;
+            ready!(self.as_mut().pin_transport().poll_shutdown(cx))?;
             self.is_shut = true;
             if !self.state.start_lingering_if_needed() {
                 return Poll::Ready(Ok(()));
@@ -140,7 +140,7 @@ impl AsyncWrite for LingeringStream {
         for _ in 0..DROPPED_READS_MAX {
             let mut dropped = [MaybeUninit::uninit(); DROPPED_BYTES];
             let mut dropped = ReadBuf::uninit(&mut dropped);
-            match ready!(self.as_mut().pin_tcp().poll_read(cx, &mut dropped)) {
+            match ready!(self.as_mut().pin_transport().poll_read(cx, &mut dropped)) {
                 Ok(()) if !dropped.filled().is_empty() => {}
                 // The peer has closed its side as well, or is gone.
                 Ok(()) | Err(_) => return Poll::Ready(Ok(())),

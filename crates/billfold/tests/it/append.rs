@@ -1,6 +1,7 @@
 //! Adding lines to bills: stored lines are skipped, and lines that contradict them are refused; and dry runs.
 
 mod dry_run;
+mod spellings;
 
 use serde_json::Value;
 

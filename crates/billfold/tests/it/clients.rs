@@ -10,7 +10,8 @@ mod pasted;
 use serde_json::{Value, json};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Row, Server, next_second, row, sheet, without_id};
-pub(crate) use drive::{Client, Installed, run_script};
+use crate::tls::Authority;
+pub(crate) use drive::{Client, Endpoint, Installed, run_script};
 pub(crate) use duckdb::read_documented_query;
 
 /// A rate that no test reaches.
@@ -203,5 +204,25 @@ fn every_client_is_told_of_the_second_call_in_a_second() {
             refused.into_iter().next()
         });
         assert_eq!(exceeded, Some(expected.clone()), "{client:?}");
+    }
+}
+
+#[test]
+fn over_tls_every_client_needs_the_name_of_the_endpoint_and_its_authority_alone() {
+    let Some(installed) = Installed::find() else { return };
+    let (home, server, key) = serve_all_modes(FAST);
+    drop(server);
+    let authority = Authority::new();
+    home.config(&(authority.write_certificate(&home) + FAST));
+    let server = home.serve();
+    let trusted = authority.write(&home);
+    let endpoint = Endpoint { address: &server.tls_address, authority: Some(trusted.as_ref()) };
+    for client in ALL {
+        let calls = [json!({}), json!({ "typed": true })];
+        let calls = calls.map(|settings| call_with(summary_call(100_001, "2022-11"), &settings));
+        for answer in installed.ask_at(client, &endpoint, &key, &calls) {
+            assert!(answer["error"].is_null(), "{client:?}: {answer}");
+            assert_eq!(without_id(answer), whole_answer(), "{client:?}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use std::process::Output;
 use serde_json::Value;
 
 use crate::support::{DISTRIBUTOR, Home, Key, Server, row, sheet};
+use crate::tls::Authority;
 
 /// A limit that no run reaches.
 const FAST: &str = "address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n";
@@ -70,6 +71,27 @@ fn our_own_server_passes_every_case_those_of_our_choice_and_the_large_ones_too()
     assert!(report["successes"].as_u64().unwrap() > 200, "{}", report["successes"]);
     // And it has all its wits about it afterwards.
     assert!(world.server.summary(&world.key, "123456", "2022-11")["SummaryOverview"].is_array());
+}
+
+#[test]
+fn over_tls_our_own_server_passes_every_case_too() {
+    let authority = Authority::new();
+    let home = Home::with_partners();
+    home.ok(&["import", &home.file("a.csv", sheet(&[row("123456", "2022-11", "1")]))]);
+    let key = home.key(DISTRIBUTOR);
+    let config = format!("{}{FAST}", authority.write_certificate(&home));
+    home.config(&config);
+    let server = home.serve();
+    let (secret, trusted) = (home.file("secret", &key.secret), authority.write(&home));
+    let endpoint = format!("https://{}", server.tls_address);
+    let output =
+        run(&home, &endpoint, &key.id, &secret, &["--strict", "--large", "--json", "--ca-file", &trusted]);
+    let report = json(&output);
+    let cases = report["cases"].as_array().unwrap();
+    assert!(cases.len() >= 1500, "{}", cases.len());
+    let failed: Vec<&Value> = cases.iter().filter(|case| case["passed"] != true).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert!(output.status.success());
 }
 
 #[test]

@@ -19,7 +19,12 @@ pub(crate) struct Demo {
 impl Demo {
     /// Starts the demo, in the data folder if it is kept.
     pub(crate) fn start(home: &Home, is_kept: bool) -> Demo {
-        let mut command = home.command(&["demo", "--listen", "127.0.0.1:0"]);
+        Self::start_with(home, is_kept, &[])
+    }
+
+    /// Starts the demo with more arguments.
+    pub(crate) fn start_with(home: &Home, is_kept: bool, more: &[&str]) -> Demo {
+        let mut command = home.command(&[&["demo", "--listen", "127.0.0.1:0"], more].concat());
         if is_kept {
             command.arg("--data").arg(home.path());
         }
@@ -29,7 +34,7 @@ impl Demo {
         while !said.contains("Nothing of it is kept") && !said.contains("The world is kept in") {
             assert_ne!(lines.read_line(&mut said).unwrap(), 0, "the demo ended: {said}");
         }
-        let (_, rest) = said.split_once("http://").unwrap();
+        let (_, rest) = said.split_once("://").unwrap();
         let address = rest.lines().next().unwrap().to_owned();
         let values = |name: &str| {
             let own = move |line: &str| line.trim().strip_prefix(name).map(|value| value.trim().to_owned());

@@ -58,6 +58,7 @@ mod slips;
 mod support;
 mod system;
 mod temporary;
+mod tls;
 mod visibility;
 mod wire;
 mod words;

@@ -58,28 +58,69 @@ impl Installed {
 
     /// Makes calls through a client; the answer to each, or its error as `errors` has it.
     pub(crate) fn ask(&self, client: Client, server: &Server, key: &Key, calls: &[Value]) -> Vec<Value> {
+        self.ask_at(client, &Endpoint { address: &server.address, authority: None }, key, calls)
+    }
+
+    /// Makes calls as [`Installed::ask`] does, to an endpoint.
+    pub(crate) fn ask_at(
+        &self,
+        client: Client,
+        endpoint: &Endpoint<'_>,
+        key: &Key,
+        calls: &[Value],
+    ) -> Vec<Value> {
         let (program, script) = match client {
             Client::PythonSync => ("python3", "python_sync.py"),
             Client::PythonAsync => ("python3", "python_async.py"),
             Client::Node => ("node", "node.js"),
-            Client::Tccli => return self.tccli(server, key, calls),
+            Client::Tccli => return self.tccli(endpoint, key, calls),
         };
         let mut command = self.command(program);
-        command.env("ENDPOINT", &server.address).env("PYTHONDONTWRITEBYTECODE", "1");
+        command.env("ENDPOINT", endpoint.address).env("PYTHONDONTWRITEBYTECODE", "1");
+        match endpoint.authority {
+            None => command.env("PROTOCOL", "http").env_remove("CA_FILE"),
+            Some(file) => {
+                // The asynchronous client for Python would take the file for a certificate of its own.
+                let variable = if client == Client::PythonAsync { "SSL_CERT_FILE" } else { "CA_FILE" };
+                command.env_remove("PROTOCOL").env(variable, file).env("NODE_EXTRA_CA_CERTS", file)
+            }
+        };
         set_key_variables(&mut command, key);
         let answers = run_script(command, script, &json!(calls).to_string());
         assert_eq!(answers.len(), calls.len());
         answers
     }
 
+    /// Copies the list of authorities of the installed Python, with one more, to a folder for `PYTHONPATH`.
+    pub(crate) fn copy_authorities(&self, added: Option<&Path>) -> PathBuf {
+        let folder = tempfile::tempdir_in(&self.home).unwrap().keep();
+        let find = "import certifi, os; print(os.path.dirname(certifi.__file__))";
+        let found = self.command("python3").args(["-c", find]).output().unwrap();
+        let package = String::from_utf8(found.stdout).unwrap();
+        assert!(Command::new("cp").args(["-r", package.trim()]).arg(&folder).status().unwrap().success());
+        if let Some(added) = added {
+            let list = folder.join("certifi/cacert.pem");
+            let known = std::fs::read_to_string(&list).unwrap();
+            std::fs::write(&list, known + &std::fs::read_to_string(added).unwrap()).unwrap();
+        }
+        folder
+    }
+
     /// Runs tccli for each call, all at once; each with a home of its own, as it makes its profile
     /// there when it is run first.
-    fn tccli(&self, server: &Server, key: &Key, calls: &[Value]) -> Vec<Value> {
+    fn tccli(&self, endpoint: &Endpoint<'_>, key: &Key, calls: &[Value]) -> Vec<Value> {
         let start = |call: &Value| {
             let mut command = self.command("tccli");
             let home = tempfile::tempdir_in(&self.home).unwrap().keep();
             command.env("HOME", home).args(["intlpartnersmgt", ACTION]);
-            command.args(["--endpoint", &format!("http://{}", server.address)]);
+            match endpoint.authority {
+                None => command.args(["--endpoint", &format!("http://{}", endpoint.address)]),
+                // It has no setting for an authority: its list of authorities gets one more.
+                Some(file) => {
+                    let authorities = self.copy_authorities(Some(file));
+                    command.env("PYTHONPATH", authorities).args(["--endpoint", endpoint.address])
+                }
+            };
             set_key_variables(&mut command, key);
             for (name, value) in call["parameters"].as_object().unwrap() {
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -90,6 +131,14 @@ impl Installed {
         let children: Vec<_> = calls.iter().map(start).collect();
         children.into_iter().map(|child| parse_tccli_output(&child.wait_with_output().unwrap())).collect()
     }
+}
+
+/// The place that a client calls.
+pub(crate) struct Endpoint<'a> {
+    /// Its host and port.
+    pub(crate) address: &'a str,
+    /// The certificate of its authority; `None` for plain HTTP.
+    pub(crate) authority: Option<&'a Path>,
 }
 
 /// Runs a script of `tests/clients` with an input; the JSON of each line that it printed.

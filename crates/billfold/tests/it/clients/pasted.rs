@@ -47,13 +47,28 @@ fn find_printed_call<'a>(said: &'a str, begins: &str) -> &'a str {
 #[test]
 fn every_call_that_the_demo_prints_works_when_it_is_pasted() {
     let Some(installed) = Installed::find() else { return };
-    let demo = Demo::start(&Home::new(), false);
+    paste_every_call(&installed, &Demo::start(&Home::new(), false));
+}
+
+#[test]
+fn every_call_that_the_demo_with_tls_prints_works_when_it_is_pasted() {
+    let Some(installed) = Installed::find() else { return };
+    let demo = Demo::start_with(&Home::new(), false, &["--tls"]);
+    assert!(demo.said.contains("answered on https://127.0.0.1:"), "{}", demo.said);
+    paste_every_call(&installed, &demo);
+}
+
+/// Pastes each call that a demo printed into a shell.
+fn paste_every_call(installed: &Installed, demo: &Demo) {
+    // One of the calls adds to this list.
+    let authorities = installed.copy_authorities(None);
     let exports: Vec<&str> = demo.said.lines().filter(|line| line.starts_with("export ")).collect();
     assert_eq!(exports.len(), 2, "{}", demo.said);
     for begins in CALLS {
         let pasted = format!("{}\n{}\n", exports.join("\n"), find_printed_call(&demo.said, begins));
         assert!(!pasted.contains("ENDPOINT"), "{pasted}");
-        let output = installed.command("bash").args(["-c", &pasted]).output().unwrap();
+        let mut shell = installed.command("bash");
+        let output = shell.env("PYTHONPATH", &authorities).args(["-c", &pasted]).output().unwrap();
         let (answer, said) =
             (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success(), "{begins}: {said}");

@@ -17,8 +17,10 @@ use super::home::Key;
 /// A server, which is stopped when it is dropped.
 pub(crate) struct Server {
     child: Child,
-    /// The address of the API: `127.0.0.1:PORT`.
+    /// The address of the API for plain HTTP, or else for TLS: `127.0.0.1:PORT`.
     pub(crate) address: String,
+    /// The address of the API for TLS; empty if there is none.
+    pub(crate) tls_address: String,
     /// Its standard output up to the line with its address.
     pub(crate) said: String,
 }
@@ -34,22 +36,28 @@ impl Server {
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
-        let address = loop {
+        let endpoints = loop {
             let mut line = String::new();
             assert_ne!(lines.read_line(&mut line).unwrap(), 0, "the server ended: {said}");
             said.push_str(&line);
-            if let Some((_, address)) = line.split_once("answers on http://") {
-                break address.trim().to_owned();
+            if let Some((_, endpoints)) = line.split_once("answer").filter(|_| line.contains("on http")) {
+                break endpoints.to_owned();
             }
         };
+        let find_address = |scheme| {
+            let address = endpoints.split_whitespace().find_map(|word| word.strip_prefix(scheme));
+            address.map(str::to_owned)
+        };
+        let tls_address = find_address("https://").unwrap_or_default();
+        let address = find_address("http://").unwrap_or_else(|| tls_address.clone());
         // The rest is read too, so that the server never waits for this side.
         std::thread::spawn(move || lines.read_to_string(&mut String::new()));
-        Self { child, address, said }
+        Self { child, address, tls_address, said }
     }
 
     /// Wraps a server that was started elsewhere and answers.
     pub(crate) fn of(child: Child, address: String) -> Self {
-        Self { child, address, said: String::new() }
+        Self { child, address, tls_address: String::new(), said: String::new() }
     }
 
     /// Calls an action with a JSON body, signed with TC3, and returns the fields of `Response`.

@@ -1,0 +1,114 @@
+//! The addresses of a server, and which of them speak TLS.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::bail;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::config::validate::parse_listen;
+use crate::config::{Config, TlsPaths};
+use crate::serve::listener::{Listener, bind_listener};
+use crate::serve::tls::{TlsFiles, TlsIdentity};
+
+/// The addresses that the command line names.
+#[derive(Debug, Args)]
+pub(super) struct ListenArgs {
+    /// Address and port of the API [default: 127.0.0.1:8787, reachable from this machine only]
+    #[arg(long, value_name = "ADDR", value_parser = parse_listen_address)]
+    pub(super) listen: Option<SocketAddr>,
+    /// Address and port of /metrics, /healthz and /readyz [default: not served]
+    #[arg(long, value_name = "ADDR", value_parser = parse_listen_address)]
+    pub(super) operations_listen: Option<SocketAddr>,
+}
+
+/// The listeners of a server: for clients, and for operators.
+pub(super) struct Listeners {
+    /// Plain HTTP, TLS, or both.
+    pub(super) api: Vec<Listener>,
+    pub(super) operations: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Binds the addresses of the command line, or else of the configuration. `tls_listen` is the address of the command
+    /// line for TLS.
+    ///
+    /// # Errors
+    ///
+    /// There is no address, one cannot be bound, or TLS lacks its certificate.
+    pub(super) async fn bind(
+        args: &ListenArgs,
+        tls_listen: Option<SocketAddr>,
+        config: &Config,
+    ) -> anyhow::Result<Self> {
+        let (plain, tls) = (args.listen.or(config.listen), tls_listen.or(config.tls_listen));
+        // The files are read before an address is bound, so that a mistake in them is the only message.
+        let identity = match (tls, &config.tls_paths) {
+            (Some(_), None) => bail!(
+                "TLS has an address and no certificate: name one with its key in config.toml, tls_certificate and tls_key"
+            ),
+            (Some(_), Some(paths)) => Some(Arc::new(read_identity(paths)?)),
+            (None, Some(_)) => bail!(
+                "there is a certificate for TLS and no address: set tls_listen in config.toml, such as \
+                 \"127.0.0.1:8443\", or pass --tls-listen"
+            ),
+            (None, None) => None,
+        };
+        let mut api = Vec::new();
+        if let Some(address) = tls {
+            api.push(Listener { tcp: bind_listener(address, "--tls-listen").await?, tls: identity });
+        }
+        if let Some(address) = plain {
+            api.push(Listener { tcp: bind_listener(address, "--listen").await?, tls: None });
+        }
+        if api.is_empty() {
+            bail!(
+                "there is no address to answer on: set listen or tls_listen in config.toml, or pass --listen"
+            );
+        }
+        Ok(Self { api, operations: bind_operations(args, config).await? })
+    }
+
+    /// Binds the address of the API for TLS alone.
+    ///
+    /// # Errors
+    ///
+    /// The address cannot be bound.
+    pub(super) async fn bind_for_tls(args: &ListenArgs, config: &Config) -> anyhow::Result<Self> {
+        let Some(address) = args.listen.or(config.listen) else {
+            bail!("there is no address to answer on: set listen in config.toml, or pass --listen");
+        };
+        let api = vec![Listener { tcp: bind_listener(address, "--listen").await?, tls: None }];
+        Ok(Self { api, operations: bind_operations(args, config).await? })
+    }
+
+    /// Returns the addresses of the API, the first of which is named to users, with their schemes.
+    ///
+    /// # Errors
+    ///
+    /// The system does not tell an address.
+    pub(super) fn list_endpoints(&self) -> std::io::Result<Vec<(&'static str, SocketAddr)>> {
+        let scheme = |listener: &Listener| if listener.tls.is_some() { "https" } else { "http" };
+        self.api.iter().map(|listener| Ok((scheme(listener), listener.tcp.local_addr()?))).collect()
+    }
+}
+
+async fn bind_operations(args: &ListenArgs, config: &Config) -> anyhow::Result<Option<TcpListener>> {
+    match args.operations_listen.or(config.operations_listen) {
+        Some(address) => Ok(Some(bind_listener(address, "--operations-listen").await?)),
+        None => Ok(None),
+    }
+}
+
+/// Reads the certificate and key that are shown to clients.
+pub(super) fn read_identity(paths: &TlsPaths) -> anyhow::Result<TlsIdentity> {
+    let TlsPaths { certificate, key } = paths.clone();
+    Ok(TlsIdentity::read(TlsFiles { certificate, key })?)
+}
+
+/// Parses a value of `--listen` or a flag like it.
+pub(super) fn parse_listen_address(text: &str) -> Result<SocketAddr, String> {
+    parse_listen(text)
+        .ok_or_else(|| "is no address: pass an address and a port, such as 127.0.0.1:8787".to_owned())
+}
