@@ -1,6 +1,7 @@
 //! Answers one request, top to bottom. The order of the lines is the order of the errors.
 
 pub(crate) mod account_rate;
+mod body_limits;
 pub(crate) mod diagnosis;
 pub(crate) mod incoming;
 mod log_entry;
@@ -214,7 +215,8 @@ mod tests {
             .unwrap()
             .into_parts();
         let source = std::net::Ipv4Addr::LOCALHOST.into();
-        let bytes = answer_or_refuse(&service.0, &RequestHead::new(parts, source, Ok(())), &mut body).await;
+        let bytes =
+            answer_or_refuse(&service.0, &RequestHead::new(parts, source, source, Ok(())), &mut body).await;
         let envelope: Value = serde_json::from_slice(&bytes).unwrap();
         envelope["Response"]["Error"]["Code"].as_str().map(str::to_owned)
     }

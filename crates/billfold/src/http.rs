@@ -56,7 +56,7 @@ where
         _ => StatusCode::OK,
     };
     let is_admitted = admitted.is_ok();
-    let head = RequestHead::new(parts, source, admitted);
+    let head = RequestHead::new(parts, source, to_rate_key(source), admitted);
     if is_admitted && head.is_from_browser() {
         return make_page_response(head.host(), state.is_demo, service.clock.now_s());
     }

@@ -31,7 +31,6 @@ mod spilling_fold;
 use bill::ledger::{PublishOptions, Statement};
 use store::{Data, ImportLock, Publication, StagedImport, Staging, StoreError, WrittenObject};
 
-use crate::clock::Clock;
 use crate::terminal::progress::Progress;
 use checks::{check_plan, find_same_import, read_without_faults};
 use error::ImportError;
@@ -53,7 +52,6 @@ pub(crate) async fn import_files(
     data: &Data,
     request: &ImportRequest<'_>,
     inspected: &InspectedFiles,
-    clock: &Clock,
     waiting: impl FnOnce() + Send,
 ) -> Result<Outcome, ImportError> {
     let outcome = run_import(data, request, inspected, clock, waiting).await;
@@ -84,12 +82,12 @@ async fn run_import(
         return Ok(Outcome::Current { same, untidy }); // current already: report it and stop
     }
     let infos: Vec<_> = files.iter().map(|file| file.info.clone()).collect();
-    let (imported_by, now_us) = (request.imported_by, clock.now_us());
+    let (imported_by, now_us) = (request.imported_by, request.clock.now_us());
     let identity = compute_identity(files, request);
     let staging = Staging { mode: request.mode, identity, imported_by, files: &infos, now_us };
     data.mark_objects().await?;
     let staged = data.catalog.stage_import(&staging).await?;
-    let outcome = store_and_publish(data, request, files, &staged, &lock, clock).await;
+    let outcome = store_and_publish(data, request, files, &staged, &lock).await;
     sweep_unpublished(data, &staged, &lock, outcome).await
 }
 
@@ -112,7 +110,6 @@ async fn store_and_publish(
     files: &[ImportFile],
     staged: &StagedImport,
     lock: &ImportLock,
-    clock: &Clock,
 ) -> Result<Outcome, ImportError> {
     let read = read_without_faults(Some(data), request, files, Some(staged)).await?; // to Parquet, and folded
     let progress = Progress::of_step("comparing with what is published");
@@ -133,7 +130,7 @@ async fn store_and_publish(
         notices: &format_notices(&read.findings.notices),
         rules: &request.tables.digest(),
         computed: &plan.computed,
-        now_us: clock.now_us(),
+        now_us: request.clock.now_us(),
     };
     data.check_can_publish(lock, &read.objects)?;
     let mut statements = plan.statements(&read)?.chain(check_at_the_end(data, lock, &read.objects));

@@ -9,6 +9,7 @@ pub(crate) mod diff;
 pub(crate) mod finality;
 pub(crate) mod find;
 pub(crate) mod history;
+pub(crate) mod import_ahead;
 pub(crate) mod month;
 pub(crate) mod months;
 pub(crate) mod objects;

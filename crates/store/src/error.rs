@@ -256,6 +256,13 @@ impl StoreError {
         source.is_busy()
     }
 
+    /// Returns true if another program held the write lock of the catalog for too long, so that nothing was changed. A
+    /// catalog in PostgreSQL waits by itself.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(self, Self::Catalog { source: CatalogFault::Sqlite(_), .. }) && self.is_busy()
+    }
+
     /// Returns true if a part of the data folder that was opened is no longer at its place.
     #[must_use]
     pub fn is_replaced(&self) -> bool {

@@ -21,6 +21,7 @@ mod proof;
 mod prune;
 mod refusal;
 mod seal;
+mod serving;
 mod sweep;
 mod system_users;
 
@@ -51,3 +52,4 @@ pub use proof::{
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
 pub use seal::{MasterKey, SealError};
+pub use serving::ServingMark;

@@ -1,7 +1,7 @@
 //! An incoming request: first its head, then its body, and both as the protocol sees them.
 
 use std::net::IpAddr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes};
@@ -9,35 +9,19 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method as HttpMethod, header};
 use tc3::claim::{TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 use tc3::{Code, Method, Received, Refusal};
-use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::body_limits::{BodyLimits, LargeBodyPermit};
 
 /// A body up to this length is read without a permit, in bytes.
 const SMALL_BODY_BYTES_MAX: usize = 64 * 1024;
-
-/// Larger bodies that are held at once. Together they take 320 MiB if their lengths were announced, and somewhat
-/// more if not; the next one waits, within the timeout of a body.
-const LARGE_BODIES_MAX: usize = 32;
-
-/// Limits on the bodies of all requests.
-#[derive(Debug)]
-pub(crate) struct BodyLimits {
-    /// The time in which a body must arrive.
-    timeout: Duration,
-    large_bodies: Semaphore,
-}
-
-impl BodyLimits {
-    /// Limits with no large body held yet.
-    pub(crate) fn new(timeout: Duration) -> Self {
-        Self { timeout, large_bodies: Semaphore::new(LARGE_BODIES_MAX) }
-    }
-}
 
 /// A request whose head has arrived.
 pub(crate) struct RequestHead {
     parts: Parts,
     /// The client address.
     pub(crate) source: IpAddr,
+    /// The address by which the client is limited.
+    limited_address: IpAddr,
     /// The time at which the head had been read.
     pub(crate) received_at: Instant,
     /// The refusal of the source address, if it is over its limit.
@@ -52,13 +36,18 @@ pub(crate) struct Request<'a> {
     headers: Vec<(&'a str, &'a [u8])>,
     body: Bytes,
     /// Held by a large body.
-    _permit: Option<SemaphorePermit<'a>>,
+    _permit: Option<LargeBodyPermit<'a>>,
 }
 
 impl RequestHead {
     /// A request whose head has been read just now.
-    pub(crate) fn new(parts: Parts, source: IpAddr, admitted: Result<(), Refusal>) -> Self {
-        Self { parts, source, received_at: Instant::now(), admitted }
+    pub(crate) fn new(
+        parts: Parts,
+        source: IpAddr,
+        limited_address: IpAddr,
+        admitted: Result<(), Refusal>,
+    ) -> Self {
+        Self { parts, source, limited_address, received_at: Instant::now(), admitted }
     }
 
     /// Checks the head, then reads the body.
@@ -92,7 +81,7 @@ impl RequestHead {
                 return Err(Refusal::invalid_authorization(&fault));
             }
         }
-        let (body, permit) = read_body(body, &self.parts.headers, limits).await?;
+        let (body, permit) = read_body(body, &self.parts.headers, self.limited_address, limits).await?;
         let headers = &self.parts.headers;
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
         let query = self.parts.uri.query().unwrap_or_default();
@@ -133,8 +122,9 @@ impl Request<'_> {
 async fn read_body<'a, B>(
     body: &mut B,
     headers: &HeaderMap,
+    address: IpAddr,
     limits: &'a BodyLimits,
-) -> Result<(Bytes, Option<SemaphorePermit<'a>>), Refusal>
+) -> Result<(Bytes, Option<LargeBodyPermit<'a>>), Refusal>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -173,7 +163,7 @@ where
             continue;
         }
         if length > SMALL_BODY_BYTES_MAX && permit.is_none() {
-            permit = Some(acquire_large_body_permit(&limits.large_bodies, deadline).await?);
+            permit = Some(limits.acquire_large_body(address, deadline).await?);
             whole.reserve_exact(announced);
         }
         if !first.is_empty() {
@@ -182,21 +172,6 @@ where
         whole.extend_from_slice(&data);
     }
     Ok((if whole.is_empty() { first } else { Bytes::from(whole) }, permit))
-}
-
-/// Waits for a permit to hold a large body.
-async fn acquire_large_body_permit(
-    large_bodies: &Semaphore,
-    deadline: tokio::time::Instant,
-) -> Result<SemaphorePermit<'_>, Refusal> {
-    match tokio::time::timeout_at(deadline, large_bodies.acquire()).await {
-        Ok(Ok(permit)) => Ok(permit),
-        Ok(Err(_closed)) => unreachable!("the semaphore is never closed"),
-        Err(_elapsed) => {
-            let cause = format!("{LARGE_BODIES_MAX} large bodies were held for the whole timeout of a body");
-            Err(Refusal::of(Code::OperationDeniedServiceBusy).because(cause))
-        }
-    }
 }
 
 /// The refusal of a request for a path other than `/`.

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use api::Actions;
-use store::{CatalogPlace, Data, MasterKey, StoreError};
+use store::{CatalogPlace, Data, MasterKey, ServingMark, StoreError};
 
 use crate::answer::account_rate::AccountRates;
+use crate::answer::body_limits::BodyLimits;
 use crate::answer::diagnosis::DiagnosisLimits;
-use crate::answer::incoming::BodyLimits;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::open_master_key;
@@ -34,6 +34,8 @@ pub(crate) struct Service {
     pub(crate) metrics: Arc<Metrics>,
     /// The time.
     pub(crate) clock: Clock,
+    /// The mark of a server on its folder, which other servers see.
+    pub(crate) mark: Option<ServingMark>,
 }
 
 impl Service {
@@ -50,6 +52,7 @@ impl Service {
             config,
             metrics: Arc::new(Metrics::new(clock.now_s())),
             clock,
+            mark: None,
         })
     }
 

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use store::{Author, Data};
 
 use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
+use super::locked_catalog::write_when_unlocked;
 use super::output_format::FormatArgs;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -103,7 +104,8 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
                 account.check_can_be_added(None, None, NamedInBills::default())?;
             }
             let data = open_or_create_data(folder, &catalog).await?;
-            if data.catalog.add_account(&account, author).await? {
+            let add = async || Ok(data.catalog.add_account(&account, author).await?);
+            if write_when_unlocked(add).await? {
                 print_text(format_args!("added {role} {uin}\n"))
             } else {
                 print_text(format_args!("{role} {uin} is there already: nothing to do\n"))
@@ -111,12 +113,15 @@ pub(super) async fn run_account_command(global: &GlobalArgs, command: &AccountCo
         }
         AccountCommand::Set(args) => {
             let data = Data::open(folder, &catalog).await?;
-            let (before, after) = data.catalog.change_account(args.uin, &args.to_change(), author).await?;
+            let change = args.to_change();
+            let change = async || Ok(data.catalog.change_account(args.uin, &change, author).await?);
+            let (before, after) = write_when_unlocked(change).await?;
             print_text(describe_change(&before, &after))
         }
         AccountCommand::Delete { uin } => {
             let data = Data::open(folder, &catalog).await?;
-            let account = data.catalog.delete_account(*uin, author).await?;
+            let delete = async || Ok(data.catalog.delete_account(*uin, author).await?);
+            let account = write_when_unlocked(delete).await?;
             print_text(format_args!("deleted {} {uin}\n", account.role))
         }
         AccountCommand::List { format } => {

@@ -13,6 +13,7 @@ use clap::Args;
 use store::{Catalog, Data};
 
 use super::as_of;
+use super::clock_note::note_versions_ahead;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
@@ -73,6 +74,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
     let catalog = &data.catalog;
     check_before_reading(catalog).await?;
+    note_versions_ahead(catalog, args.as_of).await?;
     let names = AccountNames::read(catalog).await?;
     let mut bills = match (args.month, range) {
         (Some(month), _) => {

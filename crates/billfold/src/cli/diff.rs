@@ -15,6 +15,7 @@ use clap::Args;
 use store::{Data, StoreError};
 
 use super::as_of;
+use super::clock_note::note_versions_ahead;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::proof::digests::check_before_reading;
@@ -66,6 +67,9 @@ pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> any
     let catalog_place = global.read_config()?.catalog;
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
     check_before_reading(&data.catalog).await?;
+    for as_of in args.from.into_iter().chain([args.to]) {
+        note_versions_ahead(&data.catalog, as_of).await?;
+    }
     let states = find_compared_states(&data, args).await?;
     let out = open_output();
     match write_difference(&data, &states, args, out).await {

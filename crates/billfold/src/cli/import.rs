@@ -1,20 +1,21 @@
 //! `billfold import`: imports files, or shows what an import would change.
 
+mod confirmations;
 mod details;
 mod report_data;
 mod report_programs;
 mod report_text;
 mod totals_table;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use bill::ledger::{ImportMode, Overrides};
-use bill::{Month, Sum, SumOverflow, Uin};
+use bill::{Month, Sum, SumOverflow};
 use clap::Args;
 use store::{Data, StoreError};
 
+use super::clock_note::note_clock_behind;
 use super::failure::GuardRefused;
 use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use super::output_format::{FormatArgs, OutputFormat, format_csv};
@@ -30,8 +31,9 @@ use crate::import::names::inspect_files;
 use crate::import::outcome::Outcome;
 use crate::import::plan::planned::PlannedBill;
 use crate::import::preview::{BillSide, Details, preview_import};
-use crate::import::request::{Consent, Expectation, ImportRequest, MayShrink};
+use crate::import::request::{Expectation, ImportRequest};
 use crate::terminal::output::{OUTPUT_FAILED, print_notice, print_text, print_waiting_for_other_import};
+use confirmations::Confirmations;
 use details::BillDetail;
 use report_data::ImportReport;
 use report_programs::{CSV_HEADER, format_current_json};
@@ -84,88 +86,10 @@ pub(super) struct ImportArgs {
     confirmations: Confirmations,
 }
 
-/// Flags that confirm what looks like a mistake.
-#[derive(Debug, Args)]
-#[command(
-    next_help_heading = "Confirmations of what looks like a mistake, and is refused with exit code 3 without them"
-)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-struct Confirmations {
-    /// Go back: import older files over newer ones, or add lines that a later version removed
-    #[arg(long)]
-    again: bool,
-    /// Let the bills of these customers, or all, lose more than half of their lines or 20 % of an amount
-    #[arg(long, conflicts_with = "append", value_name = "UIN|all", value_delimiter = ',', value_parser = parse_shrinking)]
-    shrink: Vec<Shrinking>,
-    /// Let an append repeat more than half of a bill
-    #[arg(long, requires = "append")]
-    overlap: bool,
-    /// Let an append lack columns of the stored lines, or have others, that distinguish charges
-    #[arg(long, requires = "append")]
-    other_columns: bool,
-    /// Add up files of several days, or files that share many lines
-    #[arg(long)]
-    sum_files: bool,
-    /// Import a numbered delivery although parts are missing
-    #[arg(long)]
-    missing_parts: bool,
-    /// Import lines of another month than the name of their file says, or with --month a file that counts in another
-    /// month already
-    #[arg(long)]
-    other_month: bool,
-    /// Change closed months
-    #[arg(long)]
-    correct: bool,
-    /// Let a customer have bills of a month under two payers, such as one that moved within the month
-    #[arg(long)]
-    second_payer: bool,
-    /// Replace a bill on customer amounts by one on cost amounts, or the reverse
-    #[arg(long)]
-    other_basis: bool,
-}
-
-/// A value of `--shrink`: the customers whose bills may lose much.
-#[derive(Clone, Copy, Debug)]
-enum Shrinking {
-    Customer(Uin),
-    All,
-}
-
-/// Parses a value of `--shrink`.
-fn parse_shrinking(text: &str) -> Result<Shrinking, String> {
-    match text.trim() {
-        "all" => Ok(Shrinking::All),
-        number => number
-            .parse()
-            .map(Shrinking::Customer)
-            .map_err(|error| format!("{error}; pass account numbers of customers, or all")),
-    }
-}
-
 /// Parses a value of `--at-most-change`.
 fn parse_change(text: &str) -> Result<Sum, String> {
     let amount: Sum = text.parse().map_err(|error| format!("{error}"))?;
     if amount < Sum::ZERO { Err("is below zero: pass 0 or more".to_owned()) } else { Ok(amount) }
-}
-
-impl Confirmations {
-    /// Returns what the flags allow.
-    fn to_consent(&self) -> Consent {
-        let mut shrink = MayShrink::None;
-        for shrinking in &self.shrink {
-            shrink = match (shrink, shrinking) {
-                (MayShrink::All, _) | (_, Shrinking::All) => MayShrink::All,
-                (MayShrink::None, Shrinking::Customer(uin)) => MayShrink::Of(BTreeSet::from([*uin])),
-                (MayShrink::Of(mut customers), Shrinking::Customer(uin)) => {
-                    customers.insert(*uin);
-                    MayShrink::Of(customers)
-                }
-            };
-        }
-        let Self { again, overlap, other_columns, sum_files, missing_parts, other_month, correct, .. } =
-            *self;
-        Consent { again, shrink, overlap, other_columns, sum_files, missing_parts, other_month, correct }
-    }
 }
 
 /// Length of files, in bytes, up to which they are read as a whole before a data folder is created, so that a refused
@@ -180,6 +104,7 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         mode: if args.append { ImportMode::Append } else { ImportMode::Statement },
         whole_month: args.whole_month,
         month: args.month,
+        clock: &Clock::System,
         this_month: Month::from_unix_s(Clock::System.now_s()),
         overrides: Overrides {
             second_payer: args.confirmations.second_payer,
@@ -207,8 +132,9 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         data => data?,
     };
     complete_digests(&data).await?;
+    note_clock_behind(&data.catalog).await?;
     let waiting = print_waiting_for_other_import;
-    let outcome = import_files(&data, &request, &inspected, &Clock::System, waiting).await;
+    let outcome = import_files(&data, &request, &inspected, waiting).await;
     let outcome = outcome.map_err(to_command_error)?;
     let report = format_outcome(&data, &outcome, &config, args).await.context(OUTPUT_FAILED)?;
     print_text(report)
@@ -275,6 +201,7 @@ async fn show_preview(
     };
     if let Some(data) = &data {
         check_before_reading(&data.catalog).await?;
+        note_clock_behind(&data.catalog).await?;
     }
     let mut details = Vec::new();
     let mut add_detail = |bill: &PlannedBill, old: BillSide<'_>, new: BillSide<'_>| {

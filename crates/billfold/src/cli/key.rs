@@ -13,6 +13,7 @@ use store::{Author, CatalogPlace, Data, KeyInfo};
 
 use super::credentials::read_hidden_text;
 use super::global_args::{GlobalArgs, open_or_create_data};
+use super::locked_catalog::write_when_unlocked;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
 use crate::clock::{Clock, format_billing_second, format_both_zones, format_rfc3339};
 use crate::config::user::find_system_user;
@@ -120,7 +121,8 @@ pub(super) async fn run_key_command(global: &GlobalArgs, command: &KeyCommand) -
             let data = Data::open(global.require_data_folder()?, &global.read_config()?.catalog).await?;
             let user = find_system_user();
             let author = Author { name: &user, at_us: Clock::System.now_us() };
-            let key = data.catalog.delete_key(secret_id, author).await?;
+            let delete = async || Ok(data.catalog.delete_key(secret_id, author).await?);
+            let key = write_when_unlocked(delete).await?;
             let key = key.with_context(|| {
                 format!(
                     "no key with the id {}: `billfold key list` lists all keys",
@@ -144,9 +146,13 @@ async fn store_key(global: &GlobalArgs, pair: &KeyPair, uin: Uin) -> anyhow::Res
     };
     let file = find_master_key_file(dir, &config)?;
     let is_new = !file.exists();
-    let key = open_master_key(&data, dir, &config).await?;
     let user = find_system_user();
-    pair.store(&data, &key, uin, Author { name: &user, at_us: Clock::System.now_us() }).await?;
+    let author = Author { name: &user, at_us: Clock::System.now_us() };
+    let store = async || {
+        let key = open_master_key(&data, dir, &config).await?;
+        pair.store(&data, &key, uin, author).await
+    };
+    write_when_unlocked(store).await?;
     if is_new {
         let file = replace_controls(&file.display().to_string());
         print_notice(format_args!(

@@ -16,6 +16,7 @@ use clap::Args;
 use store::{Catalog, Data, StoreError};
 
 use super::as_of;
+use super::clock_note::note_versions_ahead;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
@@ -79,6 +80,7 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     check_before_reading(&catalog).await?;
     let names = AccountNames::read(&catalog).await?;
+    note_versions_ahead(&catalog, args.as_of).await?;
     check_scope(&catalog, args, &names).await?;
     if let Some(list) = list {
         let mut own = OwnSums::new(list.columns);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use clap::Args;
 use store::{Data, Pruned};
 
+use super::clock_note::note_nothing_kept;
 use super::global_args::GlobalArgs;
 use super::proof::digests::complete_digests;
 use crate::clock::{Clock, format_both_zones};
@@ -46,11 +47,12 @@ pub(super) async fn prune_versions(global: &GlobalArgs, args: &PruneArgs) -> any
         complete_digests(&data).await?;
     }
     let now_us = Clock::System.now_us();
+    let since_us = now_us.saturating_sub(args.older_than_us); // an age beyond the range of times means since ever
+    note_nothing_kept(&data.catalog, since_us, now_us).await?;
     let waiting = || print_notice("a backup runs; waiting for it to end, and imports wait meanwhile");
     let pruned =
         store::prune_versions(&data, &lock, args.older_than_us, now_us, args.dry_run, waiting).await?;
-    // An age beyond the range of times means since ever.
-    let since = format_both_zones(now_us.saturating_sub(args.older_than_us));
+    let since = format_both_zones(since_us);
     print_text(describe_pruned(&pruned, args.dry_run, &since))
 }
 

@@ -12,6 +12,7 @@ use bill::{BillKey, Finality, Month};
 use clap::Args;
 use store::{Data, StoreError};
 
+use super::clock_note::note_clock_behind;
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use super::output_format::FormatArgs;
@@ -24,6 +25,7 @@ use crate::ledger::closed::find_closed;
 use crate::ledger::compare::compare_cells;
 use crate::ledger::finality::is_late;
 use crate::ledger::find;
+use crate::ledger::import_ahead::{CLOCK_FIX, ImportAhead};
 use crate::ledger::objects::find_counted_objects;
 use crate::terminal::output::{
     OUTPUT_FAILED, is_closed_pipe, open_output, output_error, print_notice, print_waiting_for_import,
@@ -35,7 +37,7 @@ use report::{RevertReport, RevertedBill};
 ///
 /// A revert is an import of its own: it has a number, is listed by `billfold imports`, and can be taken back itself. An
 /// import whose bills were changed later cannot be taken back before the later import is. Exit code 3: a closed month
-/// would change, see --correct.
+/// would change, see --correct, or the newest import is far ahead of the clock, see --clock-behind.
 #[derive(Debug, Args)]
 pub(super) struct RevertArgs {
     /// The number of the import, see `billfold imports`
@@ -46,6 +48,9 @@ pub(super) struct RevertArgs {
     /// Change closed months too
     #[arg(long)]
     correct: bool,
+    /// Publish although the newest import is more than a week ahead of this machine's clock
+    #[arg(long)]
+    clock_behind: bool,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -66,7 +71,8 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     // Read after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
     let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;
-    let refused = if args.correct { None } else { find_closed_refusal(&data, &taken).await? };
+    note_clock_behind(&data.catalog).await?;
+    let refused = find_refusal(&data, &taken, args, now_us).await?;
     if let (Some(refused), false) = (&refused, args.dry_run) {
         return Err(GuardRefused(format!("nothing was changed: {refused}")).into());
     }
@@ -101,10 +107,24 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     }
 }
 
-/// Returns the reason to refuse if a month that would change is closed.
-async fn find_closed_refusal(data: &Data, taken: &[RevertStep]) -> Result<Option<String>, StoreError> {
-    let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
-    Ok((!closed.is_empty()).then(|| describe_closed_months(&closed)))
+/// Returns the reasons to refuse that the operator has not confirmed: a closed month would change, or the newest import is
+/// far ahead of the clock.
+async fn find_refusal(
+    data: &Data,
+    taken: &[RevertStep],
+    args: &RevertArgs,
+    now_us: i64,
+) -> Result<Option<String>, StoreError> {
+    let mut reasons = Vec::new();
+    if !args.correct {
+        let closed = find_closed(data, taken.iter().map(|taken| taken.bill)).await?;
+        reasons.extend((!closed.is_empty()).then(|| describe_closed_months(&closed)));
+    }
+    if !args.clock_behind {
+        let ahead = ImportAhead::find(&data.catalog, now_us).await?.filter(ImportAhead::is_far);
+        reasons.extend(ahead.map(|ahead| format!("{ahead}. {CLOCK_FIX}")));
+    }
+    Ok((!reasons.is_empty()).then(|| reasons.join("\nalso: ")))
 }
 
 /// Checks that the objects with the lines to which bills go back have the bytes that were written, so that what is

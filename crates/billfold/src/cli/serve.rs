@@ -25,6 +25,7 @@ use crate::http::operations::respond_to_operator;
 use crate::http::state::HttpState;
 use crate::http::{HEAD_BYTES_MAX, respond_to_client};
 use crate::keys::find_exposed_files;
+use crate::ledger::import_ahead::ImportAhead;
 use crate::log::{Log, start_log};
 use crate::serve::limits::ConnectionLimits;
 use crate::serve::listener::Listener;
@@ -39,6 +40,10 @@ use listeners::{ListenArgs, Listeners, parse_listen_address, read_identity};
 /// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
 /// server.
 const OPERATIONS_CONNECTIONS_MAX: usize = 64;
+
+/// The warning of a server that is not the only one on its folder.
+const OTHER_SERVERS: &str = "another server serves this data folder: each counts requests by itself, so that together they let \
+    through a multiple of limits_per_s; while one restarts, this is as it should be";
 
 /// The arguments of `serve`.
 #[derive(Debug, Args)]
@@ -97,8 +102,13 @@ async fn open_service(folder: &Path, config: Config) -> anyhow::Result<Service> 
         // The bills are in the catalog, so a node that only serves needs no folder before.
         CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
     };
-    let service = Service::new(data, config, Clock::System).await?;
+    let mark = data.mark_served();
+    if mark.has_others {
+        tracing::warn!("{OTHER_SERVERS}");
+    }
+    let service = Service { mark: Some(mark), ..Service::new(data, config, Clock::System).await? };
     warn_of_exposed_files(&service)?;
+    warn_of_import_ahead(&service).await?;
     service.data.catalog.check_is_one_state().await?;
     if let Err(error) = complete_digests_of_server(&service.data).await {
         tracing::warn!(%error, "could not compute the digests of versions of an earlier program");
@@ -178,6 +188,14 @@ fn warn_of_exposed_files(service: &Service) -> anyhow::Result<()> {
     for file in find_exposed_files(service.data.dir(), &service.config)? {
         let (mode, fix) = (&file.mode, file.format_fix());
         tracing::warn!(file = %file.path.display(), mode, %fix, "{}", file.danger);
+    }
+    Ok(())
+}
+
+/// Warns if the newest import is ahead of the clock, which signatures and the current month go by.
+async fn warn_of_import_ahead(service: &Service) -> anyhow::Result<()> {
+    if let Some(ahead) = ImportAhead::find(&service.data.catalog, service.clock.now_us()).await? {
+        tracing::warn!(%ahead, "this machine's clock is behind, or the import ran under a clock that was ahead");
     }
     Ok(())
 }

@@ -68,6 +68,7 @@ pub(crate) async fn create_demo_world(
         mode: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
+        clock,
         this_month: bill::Month::from_unix_s(clock.now_s()),
         overrides: Overrides::default(),
         consent: Consent::default(),
@@ -76,7 +77,7 @@ pub(crate) async fn create_demo_world(
         imported_by: IMPORTED_BY,
     };
     let inspected = inspect_files(&request)?;
-    import_files(data, &request, &inspected, clock, print_waiting_for_other_import).await?;
+    import_files(data, &request, &inspected, print_waiting_for_other_import).await?;
     let mut keys = Vec::new();
     for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
         let account = accounts.iter().find(|account| account.role == role);

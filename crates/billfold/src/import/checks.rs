@@ -11,6 +11,7 @@ use super::passes::{FoldedImport, fold_files};
 use super::plan::planned::{Plan, PlannedBill};
 use super::request::ImportRequest;
 use crate::ledger::closed::find_closed;
+use crate::ledger::import_ahead::ImportAhead;
 
 /// Finds the earlier import of the same files, if all that it stated is current.
 ///
@@ -71,6 +72,12 @@ pub(super) async fn find_guards(
     let mut guards = plan.guards.clone();
     if let Some(data) = data.filter(|_| !request.consent.correct) {
         guards.extend(find_closed_changes(data, plan).await?);
+    }
+    if let Some(data) = data.filter(|_| !request.consent.clock_behind)
+        && plan.bills.iter().any(PlannedBill::is_changed)
+    {
+        let ahead = ImportAhead::find(&data.catalog, request.clock.now_us()).await?;
+        guards.extend(ahead.filter(ImportAhead::is_far).map(Guard::ClockBehind));
     }
     if let Some(expected) = request.expectation.total {
         let found = plan.total_after()?;

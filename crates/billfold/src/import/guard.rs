@@ -4,6 +4,8 @@ use bill::ledger::{Closing, ImportId};
 use bill::{BillKey, Column, DeliveryDay, Month, Shrink, Sum, Sums};
 use sheet::MissingParts;
 
+use crate::ledger::import_ahead::ImportAhead;
+
 /// Something that looks like a mistake.
 #[derive(Clone, Debug)]
 pub(crate) enum Guard {
@@ -107,6 +109,8 @@ pub(crate) enum Guard {
         /// The months in which the bytes of the file count.
         months: Vec<Month>,
     },
+    /// The newest import is far ahead of this machine's clock, so that all that is published would get its time.
+    ClockBehind(ImportAhead),
     /// The bills do not sum to the expected total.
     NotExpected {
         /// The sum that was expected.

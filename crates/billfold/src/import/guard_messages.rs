@@ -10,6 +10,7 @@ use super::guard::{Guard, OtherMonth};
 use crate::integers::to_u64;
 use crate::ledger::closed::describe_closing;
 use crate::ledger::format_bill_name;
+use crate::ledger::import_ahead::CLOCK_FIX;
 use crate::terminal::wording::{format_count, format_signed};
 
 /// The most rows of each kind that are listed; the rest is counted.
@@ -24,6 +25,7 @@ enum GuardKind {
     Parts,
     Month,
     Closed,
+    Clock,
     OlderDelivery,
     Superseded,
     Files,
@@ -79,6 +81,7 @@ fn describe_guard(guard: &Guard) -> (GuardKind, Vec<String>) {
             let difference = format_signed(&difference.to_string());
             (GuardKind::Closed, vec![format!("{closed}; {bills} would change, {difference} USD in all")])
         }
+        Guard::ClockBehind(ahead) => (GuardKind::Clock, vec![ahead.to_string()]),
         Guard::SeveralDeliveries { bill, first, last } => {
             (GuardKind::Files, vec![format!("{}: deliveries of {first} and {last}", format_bill_name(bill))])
         }
@@ -162,6 +165,7 @@ fn describe_cause(kind: GuardKind, rows: usize) -> String {
         GuardKind::Parts => "not all parts of a delivery were passed, so bills would be too low:".to_owned(),
         GuardKind::Month => "a file seems to be of another month than that in which its lines would count:".to_owned(),
         GuardKind::Closed => "a closed month would change:".to_owned(),
+        GuardKind::Clock => "this machine's clock is far behind the newest import:".to_owned(),
         GuardKind::Shrunk => format!("{bills} would lose much of the lines or amounts:"),
         GuardKind::Superseded => format!("{bills} would go back to a version that was replaced:"),
         GuardKind::OlderDelivery => format!("{bills} would be replaced by an earlier delivery:"),
@@ -194,6 +198,7 @@ fn describe_fix(kind: GuardKind, guards: &[Guard]) -> String {
             "Check that it is the right file, and --month if it was passed. If it is meant, add --other-month".to_owned()
         }
         GuardKind::Closed => "If the change is meant, add --correct, or open the month again with `billfold reopen`".to_owned(),
+        GuardKind::Clock => CLOCK_FIX.to_owned(),
         GuardKind::Shrunk => describe_shrunk_fix(guards),
         GuardKind::Superseded => {
             "Import the newest files, without the old ones. If the old ones are meant, add --again".to_owned()

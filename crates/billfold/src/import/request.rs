@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use crate::clock::Clock;
 use bill::ledger::{ImportMode, Overrides};
 use bill::{CodeTables, Month, Sum, Uin};
 
@@ -17,6 +18,8 @@ pub(crate) struct ImportRequest<'a> {
     pub(crate) whole_month: bool,
     /// The month of all lines, as passed with `--month`.
     pub(crate) month: Option<Month>,
+    /// The clock that gives published versions their time.
+    pub(crate) clock: &'a Clock,
     /// The current month, in UTC+8.
     pub(crate) this_month: Option<Month>,
     /// Exceptions that the catalog has to grant when it publishes.
@@ -51,6 +54,8 @@ pub(crate) struct Consent {
     pub(crate) other_month: bool,
     /// A closed month may change.
     pub(crate) correct: bool,
+    /// The newest import may be far ahead of the clock.
+    pub(crate) clock_behind: bool,
 }
 
 /// The bills that may lose most of what they state.

@@ -15,6 +15,7 @@ mod accounts;
 mod administration;
 mod advice;
 mod append;
+mod bodies;
 mod clients;
 mod closing;
 mod command_line;

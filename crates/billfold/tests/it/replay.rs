@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tc3::Method;
 
 use crate::support::{
-    ACTION, DISTRIBUTOR, Draft, Home, Key, Server, error, next_second, row, sheet, version_1,
+    ACTION, DISTRIBUTOR, Database, Draft, Home, Key, Server, error, next_second, row, sheet, version_1,
 };
-use crate::wire::{BODY, serve_one_bill};
+use crate::wire::BODY;
 
 /// Threads that repeat a request.
 const CROWD: usize = 6;
@@ -51,29 +51,42 @@ fn replay_beside_the_owner(
     (answered.into_inner(), refused.into_inner())
 }
 
+/// Checks that the owner of a folder's key gets its whole rate while a request of it is repeated.
+fn check_rate_beside_repeats(home: &Home, limit: usize) {
+    const SECONDS: u64 = 4;
+    home.config(&format!("address_requests_per_s = 0\n[limits_per_s]\n{ACTION} = {limit}\n"));
+    home.ok(&["import", &home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]))]);
+    let key = home.key(DISTRIBUTOR);
+    let server = home.serve();
+    let tc3 = Draft::json(&server.address, &key, BODY).bytes();
+    let v1 = [("BillMonth", "2022-11"), ("CustomerUin", "100001")];
+    let v1 = version_1(Method::Get, &server.address, &key, &v1, "");
+    for seen in [tc3, v1] {
+        next_second();
+        assert!(server.bytes(&seen)["SummaryOverview"].is_array());
+        next_second();
+        let (answered, refused) = replay_beside_the_owner(&server, &key, &seen, limit, SECONDS);
+        println!("limit {limit}: {answered} repeats answered, {refused} refused");
+        assert!(refused > answered, "there was not enough to do");
+        // Those of a second are within the rate; the first and the last second may not be whole.
+        assert!(
+            answered <= u64::try_from(limit).unwrap() * (SECONDS + 2),
+            "{answered} repeats were answered"
+        );
+    }
+}
+
 #[test]
 fn repeats_of_a_request_at_full_speed_use_up_nothing_of_its_owners_rate() {
-    const SECONDS: u64 = 4;
     for limit in [1, 3] {
-        let config = format!("address_requests_per_s = 0\n[limits_per_s]\n{ACTION} = {limit}\n");
-        let (_home, server, key) = serve_one_bill(&config);
-        let tc3 = Draft::json(&server.address, &key, BODY).bytes();
-        let v1 = [("BillMonth", "2022-11"), ("CustomerUin", "100001")];
-        let v1 = version_1(Method::Get, &server.address, &key, &v1, "");
-        for seen in [tc3, v1] {
-            assert!(server.bytes(&seen)["SummaryOverview"].is_array());
-            next_second();
-            let (answered, refused) = replay_beside_the_owner(&server, &key, &seen, limit, SECONDS);
-            println!("limit {limit}: {answered} repeats answered, {refused} refused");
-            assert!(refused > answered, "there was not enough to do");
-            // Those of a second are within the rate; the first and the last second may not be whole.
-            assert!(
-                answered <= u64::try_from(limit).unwrap() * (SECONDS + 2),
-                "{answered} repeats were answered"
-            );
-            next_second();
-        }
+        check_rate_beside_repeats(&Home::with_partners(), limit);
     }
+}
+
+#[test]
+fn repeats_use_up_nothing_of_their_owners_rate_in_postgresql_either() {
+    let Some(database) = Database::shared() else { return };
+    check_rate_beside_repeats(&Home::on(database).and_partners(), 1);
 }
 
 #[test]

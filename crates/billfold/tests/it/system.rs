@@ -1,11 +1,14 @@
 //! The program and the operating system: whose files, signals, clocks, clients of other protocols, and folders that change
 //! below a server.
 
+mod clock;
 mod errors;
 mod limits;
+mod locked;
 mod modes;
 mod process;
 mod read_only;
+mod servers;
 mod strangers;
 
 use std::os::unix::fs::PermissionsExt as _;

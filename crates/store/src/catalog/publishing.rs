@@ -98,6 +98,15 @@ impl Catalog {
         delegate!(self.revert(import, imported_by, now_us))
     }
 
+    /// Returns the newest published import with its time, in microseconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_newest_import(&self) -> Result<Option<(ImportId, i64)>, StoreError> {
+        delegate!(self.find_newest_import())
+    }
+
     /// Returns every import, the newest first.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ contract!(
 );
 
 async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World) {
+    assert_eq!(world.data.catalog.find_newest_import().await.unwrap(), None);
     let first = world
         .states(10, vec![make_statement(make_bill_key(7), 1), make_statement(make_bill_key(8), 1)])
         .await;
@@ -29,6 +30,7 @@ async fn imports_are_listed_with_all_that_is_known_the_newest_first(world: World
         .await;
     let staged = world.stage(ImportMode::Append, 77).await;
     let imports = world.data.catalog.list_imports().await.unwrap();
+    assert_eq!(world.data.catalog.find_newest_import().await.unwrap(), Some((second.import, 20)));
     let ids: Vec<_> = imports.iter().map(|import| import.id).collect();
     assert_eq!(ids, [staged.id, second.import, first.import]);
     assert_eq!((imports[0].published_at_us, imports[0].kind), (None, ImportKind::Files(ImportMode::Append)));

@@ -134,6 +134,17 @@ impl Postgres {
         rows.iter().map(|row| value::parse_month("month", get_column(row, "month")?)).collect()
     }
 
+    pub(in crate::catalog) async fn find_newest_import(&self) -> Result<Option<(ImportId, i64)>, StoreError> {
+        let lease = self.pool.read("find the newest import").await?;
+        let sql = "SELECT id, published_at_us FROM import
+                   WHERE published_at_us IS NOT NULL ORDER BY published_at_us DESC LIMIT 1";
+        let newest = lease.query_row(sql, &[]).await?;
+        lease.commit().await?;
+        let to_import =
+            |row: Row| Ok((ImportId(get_column(&row, "id")?), get_column(&row, "published_at_us")?));
+        newest.map(to_import).transpose()
+    }
+
     pub(in crate::catalog) async fn list_imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         let lease = self.pool.read("list the imports").await?;
         let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import ORDER BY id DESC";

@@ -140,6 +140,16 @@ impl Sqlite {
         })
     }
 
+    pub(in crate::catalog) fn find_newest_import(&self) -> Result<Option<(ImportId, i64)>, StoreError> {
+        self.read("find the newest import", |transaction| {
+            let sql = "SELECT id, published_at_us FROM import
+                       WHERE published_at_us IS NOT NULL ORDER BY published_at_us DESC LIMIT 1";
+            read_row(transaction, sql, [], |row| {
+                Ok((ImportId(get_column(row, "id")?), get_column(row, "published_at_us")?))
+            })
+        })
+    }
+
     pub(in crate::catalog) fn list_imports(&self) -> Result<Vec<ImportInfo>, StoreError> {
         self.read("list the imports", |transaction| {
             let sql = "SELECT id, published_at_us, imported_by, lines, notices, kind, reverts FROM import
