@@ -141,7 +141,7 @@ fn client_settings(client: Client) -> Vec<Value> {
         }
         // With GET under TC3 it signs another request than it sends.
         Client::NodeCapi => {
-            settings.retain(|one| one["http_method"] != "GET" || one["sign_method"] != "TC3-HMAC-SHA256")
+            settings.retain(|one| one["http_method"] != "GET" || one["sign_method"] != "TC3-HMAC-SHA256");
         }
     }
     settings

@@ -50,6 +50,7 @@ mod paths;
 mod postgres;
 mod proof;
 mod readme;
+mod recorded;
 mod replay;
 mod reports;
 mod settings;
