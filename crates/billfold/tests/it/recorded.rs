@@ -27,7 +27,10 @@ fn recorded_requests_of_clients_for_net_go_and_php_are_answered() {
         let (name, sent_at_s) = (one["name"].as_str().unwrap(), one["sent_at_s"].as_i64().unwrap());
         if server.as_ref().is_none_or(|(started_s, _)| (sent_at_s - started_s).abs() > 60) {
             let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
-            command.env("LD_PRELOAD", &library).env("TZ", "UTC").env("FAKETIME", format!("@{}", format_time(sent_at_s)));
+            command
+                .env("LD_PRELOAD", &library)
+                .env("TZ", "UTC")
+                .env("FAKETIME", format!("@{}", format_time(sent_at_s)));
             server = Some((sent_at_s, Server::start(command)));
         }
         let (_, server) = server.as_ref().unwrap();
