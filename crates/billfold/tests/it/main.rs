@@ -49,6 +49,7 @@ mod oracle;
 mod paths;
 mod postgres;
 mod proof;
+mod proxies;
 mod readme;
 mod recorded;
 mod replay;
