@@ -54,7 +54,7 @@ pub(crate) async fn import_files(
     inspected: &InspectedFiles,
     waiting: impl FnOnce() + Send,
 ) -> Result<Outcome, ImportError> {
-    let outcome = run_import(data, request, inspected, clock, waiting).await;
+    let outcome = run_import(data, request, inspected, waiting).await;
     outcome.map_err(|error| error.find_cause(data))
 }
 
@@ -63,7 +63,6 @@ async fn run_import(
     data: &Data,
     request: &ImportRequest<'_>,
     inspected: &InspectedFiles,
-    clock: &Clock,
     waiting: impl FnOnce() + Send,
 ) -> Result<Outcome, ImportError> {
     let files = inspected.files.as_slice();
