@@ -19,7 +19,7 @@ mod verification;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, ErrorCode, Transaction};
 
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
@@ -123,7 +123,8 @@ impl Sqlite {
         })
     }
 
-    /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is.
+    /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is,
+    /// unless it is [`StoreError::Unsettled`].
     fn write<T, E: From<StoreError>>(
         &self,
         doing: &'static str,
@@ -132,7 +133,7 @@ impl Sqlite {
         self.with(|connection| {
             let transaction = connection::begin_writing(connection, doing, &self.path)?;
             let value = run(&transaction)?;
-            transaction.commit().map_err(StoreError::catalog(doing))?;
+            transaction.commit().map_err(|error| explain_commit_error(doing, error))?;
             Ok(value)
         })
     }
@@ -149,6 +150,15 @@ impl Sqlite {
             transaction.rollback().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })
+    }
+}
+
+/// Makes the error of a commit. Where the disk failed, the log may hold the whole commit, and the next opening of the file
+/// then finds it there.
+fn explain_commit_error(doing: &'static str, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => StoreError::Unsettled { doing, source: error.into() },
+        _ => StoreError::catalog(doing)(error),
     }
 }
 
