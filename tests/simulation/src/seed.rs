@@ -34,6 +34,8 @@ pub(crate) struct Seed<'a> {
     trace: Option<&'a mut Vec<String>>,
     /// What each file does that was written.
     files: BTreeMap<String, Effect>,
+    /// The token of each import that wrote an object, by its number.
+    tokens: BTreeMap<String, String>,
     /// The published imports.
     history: Vec<(i64, Effect)>,
     /// The lengths of the history between which the backup was taken, if one was.
@@ -87,6 +89,7 @@ pub(crate) fn run_seed(
         figures,
         trace,
         files: BTreeMap::new(),
+        tokens: BTreeMap::new(),
         history: Vec::new(),
         backup: None,
         pruned_before_us: i64::MIN,
@@ -179,6 +182,7 @@ impl Seed<'_> {
             turn_length,
             lock: &lock,
             trace: self.trace.as_deref_mut(),
+            tokens: &mut self.tokens,
         };
         let end = run_round(round, jobs)?;
         if self.check_round(start, commands, &end)? == Next::Stop {

@@ -1,9 +1,10 @@
 //! The scheduler: simulated programs take turns, one operation at a time, in an order that the seed decides.
 
 mod failing;
+mod recording;
 
 use std::any::Any;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -72,6 +73,8 @@ pub(crate) struct Round<'a> {
     /// The file of the lock of imports.
     pub(crate) lock: &'a Path,
     pub(crate) trace: Option<&'a mut Vec<String>>,
+    /// The token of each import that wrote an object, by its number.
+    pub(crate) tokens: &'a mut BTreeMap<String, String>,
 }
 
 /// How the programs of a round ended.
@@ -103,7 +106,8 @@ pub(crate) fn run_round<T: Send + 'static>(
         random: round.random.fork(),
     });
     let slots = slots.collect();
-    let mut turns = Turns { slots, round, last: None, steps: 0, failing: None, cut: false, switches: 0 };
+    let mut turns =
+        Turns { slots, round, last: None, steps: 0, failing: None, cut: false, switches: 0, twice: None };
     while let Some(index) = turns.choose() {
         turns.give_turn(index)?;
     }
@@ -119,6 +123,8 @@ struct Turns<'a, T> {
     failing: Option<(i32, u32)>,
     cut: bool,
     switches: usize,
+    /// A number of an import that was used twice.
+    twice: Option<String>,
 }
 
 impl<T: Send + 'static> Turns<'_, T> {
@@ -233,25 +239,6 @@ impl<T: Send + 'static> Turns<'_, T> {
         answer
     }
 
-    /// Records what an allowed operation does to the disk.
-    fn record(&mut self, question: &Question) {
-        let Question { path, other, file, .. } = question;
-        let is_sync = question.operation.starts_with("sync");
-        if is_sync && self.round.disk_lies && self.round.random.bool() {
-            self.round.figures.lied_syncs += 1;
-            return;
-        }
-        match question.operation.as_str() {
-            "sync" => self.round.disk.sync_file(path, *file),
-            "sync-folder" => self.round.disk.sync_folder(*file),
-            "create" | "create-folder" => self.round.disk.expect_made(path),
-            "link" => self.round.disk.expect_made(other),
-            "remove" | "remove-folder" => self.round.disk.expect_removed(path),
-            "rename" => self.round.disk.expect_moved(path, other),
-            _ => {}
-        }
-    }
-
     fn finish(mut self) -> Result<RoundEnd<T>, String> {
         let mut programs = Vec::new();
         for slot in self.slots {
@@ -263,6 +250,9 @@ impl<T: Send + 'static> Turns<'_, T> {
         }
         if self.cut {
             self.round.disk.cut_power(self.round.random);
+        }
+        if let Some(twice) = self.twice {
+            return Err(twice);
         }
         self.round.figures.steps += self.steps;
         self.round.figures.switches += self.switches;
