@@ -124,7 +124,16 @@ impl Data {
             CatalogPlace::Folder if !has_own_catalog && !is_empty_folder(&objects)? => {
                 return Err(FolderRefusal::CatalogLost { catalog: own_catalog, objects }.into());
             }
-            CatalogPlace::Folder => Catalog::open_sqlite(&own_catalog)?,
+            CatalogPlace::Folder => {
+                if !has_own_catalog {
+                    // The program that made the folders may have been killed before they were durable.
+                    for entry in [&objects, dir] {
+                        sync_parent_folder(entry)
+                            .map_err(StoreError::file("make durable the folder", entry))?;
+                    }
+                }
+                Catalog::open_sqlite(&own_catalog)?
+            }
             CatalogPlace::Postgres(_) if has_own_catalog => {
                 return Err(FolderRefusal::TwoCatalogs { dir: dir.to_owned() }.into());
             }

@@ -30,16 +30,16 @@ pub enum StoreError {
         /// The cause and the fix.
         why: String,
     },
-    /// The connection to the catalog ended during a commit, so the change may be done or not.
+    /// The connection to the catalog ended during a commit, or its disk failed, so the change may be done or not.
     #[error(
-        "the connection to the catalog ended during the attempt to {doing}, so that may be done or not: {source}. Run \
+        "the catalog did not confirm the attempt to {doing}, so that may be done or not: {source}. Run \
          the same command again: an import that is already published reports that there is nothing to do; \
          `billfold imports`, `account list` and `key list` show the rest"
     )]
     Unsettled {
         /// The attempted operation.
         doing: &'static str,
-        /// The error of the connection.
+        /// The error of the connection or the disk.
         source: CatalogFault,
     },
     /// The catalog holds a value that this program does not write.

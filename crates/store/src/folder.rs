@@ -141,6 +141,17 @@ pub(crate) fn create_private_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).map_err(StoreError::file("make the folder", folder))
 }
 
+/// Makes a folder and those above it, as [`create_private_folder`] does, and makes the entries of all that are new durable.
+pub(crate) fn create_durable_folder(folder: &Path) -> Result<(), StoreError> {
+    let is_new = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let new: Vec<&Path> = folder.ancestors().take_while(is_new).collect();
+    create_private_folder(folder)?;
+    for folder in new {
+        sync_parent_folder(folder).map_err(StoreError::file("make durable the new folder", folder))?;
+    }
+    Ok(())
+}
+
 /// Returns options that open a file for writing. A file that is made is accessible to its owner only, whatever the
 /// folder and the umask are.
 pub(crate) fn make_private_file_options() -> OpenOptions {

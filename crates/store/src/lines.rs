@@ -27,6 +27,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
+use crate::catalog::Leftovers;
 use crate::error::StoreError;
 use crate::folder::{FileIdentity, is_not_found};
 use crate::object::{ObjectFlaw, StagedImport, WrittenObject, parse_object_name, parse_object_path};
@@ -217,20 +218,24 @@ impl Lines {
         Ok(had_files)
     }
 
-    /// Finds the objects of imports whose tokens are not `known`, by path, and the pieces of such objects. `known` is
-    /// asked for after the files were listed. A file that only has the name of an object, and does not begin as one,
-    /// is none.
+    /// Finds the objects that a catalog knows neither by their paths nor as those of an import that published nothing, by
+    /// path, and the pieces of such objects. The catalog is asked after the files were listed. A file that only has the name
+    /// of an object, and does not begin as one, is none.
     pub(crate) async fn find_unknown_objects<K>(&self, known: K) -> Result<Vec<String>, StoreError>
     where
-        K: Future<Output = Result<BTreeSet<String>, StoreError>>,
+        K: Future<Output = Result<Leftovers, StoreError>>,
     {
         self.check_is_there()?;
         let files = list_files_below(&self.folder.join("lines"))?;
-        let known = known.await?;
+        let Leftovers { staged, swept, idle, pruned, objects, .. } = known.await?;
+        let unpublished = staged.iter().chain(&swept).chain(&idle);
+        let unpublished: BTreeSet<&str> = unpublished.map(|import| import.token.as_str()).collect();
         let mut unknown = Vec::new();
         for file in files {
             let path = format!("lines/{}", file.path);
-            let is_known = parse_object_path(&path).is_none_or(|(_, token)| known.contains(token));
+            let is_known = objects.contains(&path)
+                || pruned.contains(&path)
+                || parse_object_path(&path).is_none_or(|(_, token)| unpublished.contains(token));
             if !is_known && begins_as_object(&file.file)? {
                 unknown.push(path);
             }

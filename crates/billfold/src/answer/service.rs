@@ -34,7 +34,8 @@ pub(crate) struct Service {
     pub(crate) metrics: Arc<Metrics>,
     /// The time.
     pub(crate) clock: Clock,
-    /// The mark of a server on its folder, which other servers see.
+    /// The mark of a server on its folder, which other servers see while it is kept.
+    #[expect(dead_code, reason = "it is kept to be dropped")]
     pub(crate) mark: Option<ServingMark>,
 }
 

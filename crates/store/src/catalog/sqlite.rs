@@ -21,7 +21,7 @@ mod versions;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, ErrorCode, Transaction};
 
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
@@ -133,7 +133,8 @@ impl Sqlite {
         self.identity.check_is_there()
     }
 
-    /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is.
+    /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is,
+    /// unless it is [`StoreError::Unsettled`].
     fn write<T, E: From<StoreError>>(
         &self,
         doing: &'static str,
@@ -144,7 +145,7 @@ impl Sqlite {
             let value = run(&transaction)?;
             // A move during the commit is the same as one after it: the file has all of it, or nothing.
             self.identity.check_is_there()?;
-            transaction.commit().map_err(StoreError::catalog(doing))?;
+            transaction.commit().map_err(|error| explain_commit_error(doing, error))?;
             Ok(value)
         })
     }
@@ -161,6 +162,15 @@ impl Sqlite {
             transaction.rollback().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })
+    }
+}
+
+/// Makes the error of a commit. Where the disk failed, the log may hold the whole commit, and the next opening of the file
+/// then finds it there.
+fn explain_commit_error(doing: &'static str, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => StoreError::Unsettled { doing, source: error.into() },
+        _ => StoreError::catalog(doing)(error),
     }
 }
 
