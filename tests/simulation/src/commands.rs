@@ -144,13 +144,20 @@ async fn open(place: &Place) -> Result<Data, StoreError> {
 }
 
 async fn import(place: &Place, file: &Path, append: bool) -> anyhow::Result<Report> {
-    let consent = Consent { again: true, shrink: MayShrink::All, overlap: true, ..Consent::default() };
+    let consent = Consent {
+        again: true,
+        shrink: MayShrink::All,
+        overlap: true,
+        clock_behind: true,
+        ..Consent::default()
+    };
     let files = [file.to_owned()];
     let request = ImportRequest {
         files: &files,
         mode: if append { ImportMode::Append } else { ImportMode::Statement },
         whole_month: false,
         month: None,
+        clock: &Clock::System,
         this_month: Month::from_unix_s(Clock::System.now_s()),
         overrides: Overrides::default(),
         consent,
@@ -163,7 +170,7 @@ async fn import(place: &Place, file: &Path, append: bool) -> anyhow::Result<Repo
         Err(StoreError::Absent { .. }) => Data::create(&place.data, &CatalogPlace::Folder).await?,
         data => data?,
     };
-    Ok(match import_files(&data, &request, &inspected, &Clock::System, || ()).await? {
+    Ok(match import_files(&data, &request, &inspected, || ()).await? {
         Outcome::Current { .. } => Report::Done,
         Outcome::Done(done) => Report::Published { import: done.published.unwrap().import.0 },
     })
