@@ -59,7 +59,7 @@ fn check_signed(bytes: &[u8]) {
 /// Diagnoses a request, whose key is known where its id is.
 fn examine(received: &Received<'_>) -> Option<Diagnosis> {
     let diagnosis =
-        diagnose_signature(received, SERVICE, &[("AKID", &Secret::new(SECRET.to_owned()))], EFFORT)?;
+        diagnose_signature(received, SERVICE, &[("AKID", &Secret::new(SECRET.to_owned()))], EFFORT, &[])?;
     assert!(diagnosis.attempts <= EFFORT.signatures_max, "{}", diagnosis.attempts);
     let texts = [&diagnosis.computed].into_iter().chain(&diagnosis.signed);
     for text in texts.flat_map(|signed| [Some(&signed.canonical), signed.to_sign.as_ref()]).flatten() {

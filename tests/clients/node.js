@@ -3,6 +3,8 @@
 "use strict";
 
 const { common, intlpartnersmgt } = require("tencentcloud-sdk-nodejs-intl-en");
+const { answerCalls } = require("./node_calls.js");
+
 const { Client, Models } = intlpartnersmgt.v20220928;
 
 const ACTION = "DescribeBillSummaryByPayMode";
@@ -29,20 +31,4 @@ function ask(call) {
   });
 }
 
-async function main() {
-  let input = "";
-  for await (const chunk of process.stdin) {
-    input += chunk;
-  }
-  for (const call of JSON.parse(input)) {
-    try {
-      console.log(JSON.stringify(await ask(call)));
-    } catch (error) {
-      if (!error.code) throw error;
-      const { code, message, requestId } = error;
-      console.log(JSON.stringify({ error: { code, message, has_request_id: Boolean(requestId) } }));
-    }
-  }
-}
-
-main();
+answerCalls(ask);

@@ -25,7 +25,8 @@ pub struct Visibility {
     pub reach: BTreeSet<Uin>,
     /// The account of the customer, if it has one.
     pub account: Option<Account>,
-    /// Every payer and manager that a published line of the customer ever had.
+    /// Payers and managers that published lines of the customer ever had: those that let the caller see such a line, of which a
+    /// few are enough. Others may be left out, so that their number does not show in the time.
     pub relations: Vec<(Uin, Uin)>,
 }
 

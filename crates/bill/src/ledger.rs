@@ -10,6 +10,7 @@ mod import;
 mod publication;
 mod revert;
 mod version;
+mod version_digest;
 
 pub use closing::{Closing, select_last_closed, select_payers_to_change};
 pub use decide::{DecideError, Decider, Decision, NextVersion};
@@ -17,3 +18,4 @@ pub use import::{ImportId, ImportKind, ImportMode};
 pub use publication::{Change, Likeness, Overrides, PublishOptions, PublishRefusal, Statement};
 pub use revert::{PastVersion, RevertRefusal, RevertStep, decide_revert};
 pub use version::{AsOf, BillFilter, BillState, CountedPart, PublishedVersion};
+pub use version_digest::{VERSION_DIGEST_FORMAT, VersionDigest};

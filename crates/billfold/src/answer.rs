@@ -81,12 +81,14 @@ async fn answer_request(
     let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
     log.record_claim(&service.actions, &claim);
     claim.check_freshness(service.clock.now_s())?; // time
+    service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
     let key = open_key(&service.data.catalog, &service.master_key, &claim).await?; // key
     log.record_key(&claim, key.uin);
-    check_host(&service.config.own_hosts, &received)?; // host
-    let verified = verify_claim(claim, &received, &key, service.clock.now_us()); // signature, token
+    let own_hosts = &service.config.own_hosts;
+    let verified = check_host(own_hosts, &received) // host
+        .and_then(|()| verify_claim(claim, &received, &key, service.clock.now_us())); // signature, token
     if let Err(refusal) = &verified {
-        log.start_diagnosis(&service.diagnosis_limits, &service.clock, request, refusal);
+        log.start_diagnosis(&service.diagnosis_limits, &service.clock, request, refusal, own_hosts);
     }
     let verified = verified?;
     let action = service.actions.find(&verified.version, &verified.action)?; // version, action
@@ -113,7 +115,7 @@ fn check_host(own_hosts: &OwnHosts, received: &Received<'_>) -> Result<(), Refus
     let host = tc3::refusal::sanitize_untrusted(host);
     Err(Refusal::of(Code::AuthFailureSignatureFailure).because(format!(
         "the request was signed for the host `{host}`, which is none of `own_hosts`: add it there if clients reach this \
-         server by it"
+         server by it, and let a proxy in front pass `Host` on unchanged"
     )))
 }
 

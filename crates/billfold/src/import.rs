@@ -28,8 +28,8 @@ pub(crate) mod request;
 mod spill;
 mod spilling_fold;
 
-use bill::ledger::PublishOptions;
-use store::{Data, ImportLock, Publication, StagedImport, Staging};
+use bill::ledger::{PublishOptions, Statement};
+use store::{Data, ImportLock, Publication, StagedImport, Staging, StoreError, WrittenObject};
 
 use crate::terminal::progress::Progress;
 use checks::{check_plan, find_same_import, read_without_faults};
@@ -49,6 +49,17 @@ use request::ImportRequest;
 ///
 /// [`ImportError`]; the catalog and the objects are then as they were before, except as [`ImportError`] says.
 pub(crate) async fn import_files(
+    data: &Data,
+    request: &ImportRequest<'_>,
+    inspected: &InspectedFiles,
+    waiting: impl FnOnce() + Send,
+) -> Result<Outcome, ImportError> {
+    let outcome = run_import(data, request, inspected, waiting).await;
+    outcome.map_err(|error| error.find_cause(data))
+}
+
+/// Runs an import. An error may be a consequence of another one.
+async fn run_import(
     data: &Data,
     request: &ImportRequest<'_>,
     inspected: &InspectedFiles,
@@ -120,10 +131,22 @@ async fn store_and_publish(
         computed: &plan.computed,
         now_us: request.clock.now_us(),
     };
-    lock.check_is_held("nothing was published. Run the import again")?;
-    let published = data.catalog.publish(&publication, &mut plan.statements(&read)?).await?; // the laws; ONE transaction
+    data.check_can_publish(lock, &read.objects)?;
+    let mut statements = plan.statements(&read)?.chain(check_at_the_end(data, lock, &read.objects));
+    let published = data.catalog.publish(&publication, &mut statements).await?; // the laws; ONE transaction
+    drop(statements);
     let untidy = data.write_lists().await.err();
     Ok(Outcome::Done(Box::new(Done::new(Some(published), plan, read, untidy))))
+}
+
+/// Returns no statement, but the error if the import cannot be published any more. The publishing transaction takes its
+/// statements one after the other, so at the end of them this is asked again, long after the transaction began.
+fn check_at_the_end<'a>(
+    data: &'a Data,
+    lock: &'a ImportLock,
+    objects: &'a [WrittenObject],
+) -> impl Iterator<Item = Result<Statement, StoreError>> + Send + use<'a> {
+    std::iter::once_with(|| data.check_can_publish(lock, objects)).filter_map(Result::err).map(Err)
 }
 
 /// Ends an import: sweeps what it wrote and did not publish. After a success these are the objects of an import in

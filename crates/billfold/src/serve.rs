@@ -57,6 +57,7 @@ pub(crate) async fn serve_listeners<H, F>(
             handler: handler.clone(),
             observer: Arc::clone(&observer),
             head_bytes_max: limits.head_bytes_max,
+            keep_alive_header: limits.format_keep_alive(),
             stop: stop.clone(),
             tls,
         };

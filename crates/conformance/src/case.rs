@@ -108,9 +108,10 @@ impl Cases<'_> {
     }
 }
 
-/// Returns true if a service is the first label of a host, with its port or without, which clients take for the service.
+/// Returns true if a service is the first label of a host in small letters, with its port or without, which clients take
+/// for the service.
 fn is_label_of(service: &str, host: &str) -> bool {
-    let label = host.split('.').next().unwrap_or_default();
+    let label = host.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let name = label.split(':').next().unwrap_or_default();
-    service.eq_ignore_ascii_case(label) || service.eq_ignore_ascii_case(name)
+    service == label || service == name
 }

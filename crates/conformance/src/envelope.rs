@@ -28,7 +28,7 @@ pub enum Rule {
     Repeated,
     /// An error has a code and a message.
     Error,
-    /// The code is one that the vendor documents.
+    /// The code begins, up to its dot, like one that the vendor documents.
     Code,
     /// Costs and amounts are texts.
     Number,
@@ -156,8 +156,9 @@ fn find_content_breach(response: &Map<String, Value>, error: Option<&Error>) -> 
         Some(error) if error.code.is_empty() || error.message.is_empty() => {
             Some(Breach { rule: Rule::Error, what: "the error has no Code or no Message".to_owned() })
         }
-        Some(error) if !Code::ALL.iter().any(|code| code.as_str() == error.code) => {
-            let what = format!("the code {:?} is none that is known", make_printable_excerpt(&error.code));
+        Some(error) if !is_known_family(&error.code) => {
+            let what =
+                format!("the code {:?} begins like none that is known", make_printable_excerpt(&error.code));
             Some(Breach { rule: Rule::Code, what })
         }
         Some(_) => None,
@@ -166,6 +167,14 @@ fn find_content_breach(response: &Map<String, Value>, error: Option<&Error>) -> 
             Breach { rule: Rule::Number, what }
         }),
     }
+}
+
+/// Returns true if the vendor documents a code that begins as this one does, up to its dot. A service has codes of its own
+/// behind the dot.
+fn is_known_family(code: &str) -> bool {
+    let family_of = |code: &'static str| code.split('.').next();
+    let family = code.split('.').next();
+    Code::ALL.iter().any(|known| family_of(known.as_str()) == family)
 }
 
 /// Finds the name of a cost or amount that is a number, at any depth. Numbers break typed clients, and lose

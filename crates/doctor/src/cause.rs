@@ -27,11 +27,11 @@ causes! {
     QueryLineMissing "query-line-missing" "The line of the query was left out of the canonical request."
         "Keep the third line, also where it is empty.";
     HostForwarded "host-forwarded" "A proxy changed the Host, and the client signed the host that it sent to the proxy."
-        "Let the proxy pass the Host on; for nginx that is `proxy_set_header Host $http_host;`.";
+        "Let the proxy pass the Host on: for nginx `proxy_set_header Host $http_host;`, for Apache `ProxyPreserveHost On`.";
     HostOther "host-other" "The host that was signed is not the one that arrived."
-        "Sign the host that the request is sent to, and let proxies in between pass it on.";
-    HostPort "host-port" "The host was signed with another port than the Host header has."
-        "Sign the Host header as it is sent.";
+        "Sign the host that the request is sent to, and let proxies in between pass it on: for nginx `proxy_set_header Host $http_host;`, for Apache `ProxyPreserveHost On`.";
+    HostPort "host-port" "The host was signed with another port than the Host header has, or with one that a proxy dropped."
+        "Sign the Host header as it is sent, and let proxies pass its port on: for nginx `$http_host`, and not `$host`.";
     HostScheme "host-scheme" "The host was signed with `http://` or `https://` before it, or without the one that was sent."
         "Sign the Host header as it is sent: a name and perhaps a port, no scheme." from "TencentCloud/tencentcloud-cli";
     HostPath "host-path" "The host was signed with a `/` behind it." "Sign the host alone.";

@@ -8,7 +8,7 @@ use crate::cause::Cause;
 use crate::effort::{Budget, Effort};
 use crate::key::{KeyCache, KnownSecrets};
 use crate::lenient_request::{self, AuthorizationFields};
-use crate::search::{self, Search};
+use crate::search::{self, Explanation, Search};
 use crate::sent_signature::{decode_tc3_signature, decode_v1_signature};
 use crate::tc3_signature::{self, Tc3Attempt};
 use crate::v1_signature::{self, V1Attempt, V1Subject};
@@ -88,24 +88,26 @@ impl fmt::Display for Diagnosis {
 /// `service` is the service of the server. `keys` are ids and secrets: that of the request's own id, and
 /// others of the same account, of which [`OTHER_KEYS_MAX`](crate::OTHER_KEYS_MAX) are tried. `effort` bounds the cost for every
 /// request; that is still far more than a check, so a server diagnoses after its answer, and not each of
-/// many failures in a row. `None` where the request names none of the keys, or has no signature.
+/// many failures in a row. `hosts` are those that clients may have signed before a proxy changed the `Host`. `None` where
+/// the request names none of the keys, or has no signature.
 #[must_use]
 pub fn diagnose_signature(
     received: &Received<'_>,
     service: &str,
     keys: &[(&str, &Secret)],
     effort: Effort,
+    hosts: &[&str],
 ) -> Option<Diagnosis> {
     let mut budget = Budget::new(effort);
     if received.has_header("Authorization") {
         let fields = AuthorizationFields::read(received.header("Authorization").unwrap_or_default());
         let [id, ..] = fields.scope();
         let secrets = KnownSecrets::for_id(id?, keys)?;
-        return diagnose_tc3((received, service, &[]), &fields, &secrets, &mut budget);
+        return diagnose_tc3((received, service, hosts), &fields, &secrets, &mut budget);
     }
     let pairs = lenient_request::find_v1_pairs(received)?;
     let secrets = KnownSecrets::for_id(lenient_request::find_value(&pairs, "SecretId")?, keys)?;
-    diagnose_v1(&lenient_request::read_v1_subject(received, service, &pairs, &[]), &secrets, &mut budget)
+    diagnose_v1(&lenient_request::read_v1_subject(received, service, &pairs, hosts), &secrets, &mut budget)
 }
 
 pub(crate) fn diagnose_tc3(
@@ -122,14 +124,18 @@ pub(crate) fn diagnose_tc3(
     };
     let readings = tc3_signature::list_readings(&subject);
     let computed = shown(readings.first()?);
-    let search = Search {
-        deviations: tc3_mistakes::list_deviations(&subject, secrets, budget),
-        sent_macs,
-        signer: KeyCache::new(secrets),
-        readings,
-        budget,
+    let prepare = |deviations, budget| {
+        let (sent_macs, signer) = (sent_macs.clone(), KeyCache::new(secrets));
+        Search { deviations, sent_macs, signer, readings: readings.clone(), budget }
     };
-    Some(run_search(search, computed, shown))
+    let deviations = tc3_mistakes::list_deviations(&subject, secrets, budget);
+    let every_port = budget.start_every_port();
+    let found = conclude(prepare(deviations, budget).run(), computed.clone(), shown);
+    let Some(mut budget) = every_port.filter(|_| found.verdict == Verdict::Unexplained) else {
+        return Some(found);
+    };
+    let search = prepare(tc3_mistakes::list_every_port(&subject), &mut budget);
+    Some(merge_every_port(found, conclude(search.run_alone(), computed, shown)))
 }
 
 pub(crate) fn diagnose_v1(
@@ -144,22 +150,36 @@ pub(crate) fn diagnose_v1(
     };
     let readings = v1_signature::list_readings(subject);
     let computed = shown(readings.first()?);
-    let search = Search {
-        deviations: v1_mistakes::list_deviations(subject, secrets, budget),
-        sent_macs,
-        signer: secrets,
-        readings,
-        budget,
+    let prepare = |deviations, budget| {
+        let (sent_macs, signer) = (sent_macs.clone(), secrets);
+        Search { deviations, sent_macs, signer, readings: readings.clone(), budget }
     };
-    Some(run_search(search, computed, shown))
+    let deviations = v1_mistakes::list_deviations(subject, secrets, budget);
+    let every_port = budget.start_every_port();
+    let found = conclude(prepare(deviations, budget).run(), computed.clone(), shown);
+    let Some(mut budget) = every_port.filter(|_| found.verdict == Verdict::Unexplained) else {
+        return Some(found);
+    };
+    let search = prepare(v1_mistakes::list_every_port(subject), &mut budget);
+    Some(merge_every_port(found, conclude(search.run_alone(), computed, shown)))
 }
 
-fn run_search<A: search::Attempt>(
-    search: Search<'_, '_, A>,
+/// Merges the diagnosis of a search among every port into the one before, which explained nothing.
+fn merge_every_port(found: Diagnosis, last: Diagnosis) -> Diagnosis {
+    let attempts = found.attempts + last.attempts;
+    if last.verdict == Verdict::Explained {
+        Diagnosis { attempts, ..last }
+    } else {
+        Diagnosis { attempts, ..found }
+    }
+}
+
+/// Makes the diagnosis of what a search found.
+fn conclude<A: search::Attempt>(
+    (found, budget): (Option<Explanation<A>>, &Budget),
     computed: SignedText,
     shown: impl Fn(&A) -> SignedText,
 ) -> Diagnosis {
-    let (found, budget) = search.run();
     let verdict = match &found {
         Some(found) if found.is_reading => Verdict::Right,
         Some(_) => Verdict::Explained,

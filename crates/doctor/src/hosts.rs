@@ -17,6 +17,9 @@ const PORTS: [&str; 10] =
 /// Largest number of hosts named by a proxy that are tried.
 const FORWARDED_MAX: usize = 4;
 
+/// Largest number of hosts that the operator or the user named of which every port is tried.
+const KNOWN_OF_EVERY_PORT_MAX: usize = 4;
+
 /// Longest host named by a proxy that is tried, in bytes.
 const HOST_BYTES_MAX: usize = 255;
 
@@ -98,6 +101,19 @@ pub(super) fn list_other_hosts(
     }
     add(Cause::HostEmpty, Rank::Rare, String::new());
     others
+}
+
+/// Every host and port that may have been signed where a proxy changed the host on its way: the one that was sent, if it has no
+/// port, and the first of those that the operator or the user named.
+pub(super) fn list_hosts_of_every_port(received: &Received<'_>, known: &[&str]) -> Vec<(Cause, String)> {
+    let sent = received.header("Host").unwrap_or_default();
+    let has_no_port = !sent.is_empty() && strip_port(sent) == sent;
+    let sent = has_no_port.then_some((Cause::HostPort, sent));
+    let known = known.iter().take(KNOWN_OF_EVERY_PORT_MAX).map(|host| (Cause::HostOther, strip_port(host)));
+    let hosts = sent.into_iter().chain(known);
+    hosts
+        .flat_map(|(cause, host)| (1..=u16::MAX).map(move |port| (cause, format!("{host}:{port}"))))
+        .collect()
 }
 
 /// The host without the dot at its end, or with one.

@@ -72,6 +72,7 @@ impl<'r, A> Deviations<'r, A> {
 }
 
 /// The signature that was sent, decoded in one way. A wrong way is a mistake of its own.
+#[derive(Clone)]
 pub(super) struct SentMac {
     pub(super) mac: Vec<u8>,
     pub(super) cause: Option<Cause>,
@@ -123,6 +124,15 @@ impl<'s, A: Attempt> Search<'s, '_, A> {
             ControlFlow::Continue(()) => None,
         };
         (found, self.budget)
+    }
+
+    /// Tries each deviation alone; returns the explanation, and the budget with the cost.
+    pub(super) fn run_alone(mut self) -> (Option<Explanation<A>>, &'s Budget) {
+        let (readings, deviations) = (self.readings.clone(), std::mem::take(&mut self.deviations));
+        match self.try_guesses(&readings, &deviations, Rank::Guess) {
+            ControlFlow::Break(found) => (found, self.budget),
+            ControlFlow::Continue(()) => (None, self.budget),
+        }
     }
 
     fn try_all(&mut self, deviations: &[Deviation<'_, A>]) -> SearchFlow<A> {

@@ -6,7 +6,7 @@ use tc3::{Digest, Method};
 
 use crate::cause::Cause;
 use crate::effort::Budget;
-use crate::hosts::list_other_hosts;
+use crate::hosts::{list_hosts_of_every_port, list_other_hosts};
 use crate::key::KnownSecrets;
 use crate::lenient_request::find_value;
 use crate::paths::list_other_paths;
@@ -31,6 +31,17 @@ pub(super) fn list_deviations<'r>(
     add_wrong_times(&mut list, subject);
     add_parameter_orders(&mut list);
     encoded::add_encoding_mistakes(&mut list, subject, budget);
+    list.0
+}
+
+/// Lists every port that a proxy may have dropped from the host.
+pub(super) fn list_every_port<'r>(subject: &'r V1Subject<'r>) -> Vec<Deviation<'r, V1Attempt<'r>>> {
+    let mut list = Deviations(Vec::new());
+    for (cause, host) in list_hosts_of_every_port(subject.received, subject.hosts) {
+        list.add(cause, Piece::Host, Rank::Guess, move |attempt: &mut V1Attempt<'r>| {
+            attempt.host = host.clone().into()
+        });
+    }
     list.0
 }
 

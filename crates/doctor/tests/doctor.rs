@@ -181,6 +181,26 @@ fn a_host_that_somebody_knows_of_is_tried_too() {
 }
 
 #[test]
+fn a_port_that_a_proxy_dropped_is_found_whichever_it_is() {
+    let mut tc3 = Client::post();
+    tc3.send("Host", "bill.example");
+    tc3.sign("host", "bill.example:18443");
+    let mut v1 = v1::V1::new("GET");
+    v1.signed_host = "bill.example:65535".to_owned();
+    v1.host = "bill.example".to_owned();
+    for sent in [tc3.sent(), v1.sent()] {
+        assert_eq!(sent.causes(), [Cause::HostPort]);
+        let on_server = Effort { tries_every_port: true, ..Effort::SERVER };
+        assert_eq!(sent.diagnosed(on_server).unwrap().causes, [Cause::HostPort]);
+        assert_eq!(sent.diagnosed(Effort::SERVER).unwrap().verdict, Verdict::Unexplained);
+    }
+    // Where a host has its port, none was dropped.
+    let mut other = Client::post();
+    other.sign("host", "127.0.0.1:18443");
+    assert_eq!(other.sent().causes(), []);
+}
+
+#[test]
 fn what_was_signed_is_shown_beside_what_the_server_reads() {
     let mut client = Client::post();
     client.sign("host", "localhost:8787");

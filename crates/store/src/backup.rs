@@ -17,7 +17,10 @@ use std::path::{Path, PathBuf};
 use crate::catalog::check_path_length;
 use crate::data::Data;
 use crate::error::StoreError;
-use crate::folder::{create_private_folder, make_private_file_options, resolve_folder, sync_parent_folder};
+use crate::folder::{
+    create_durable_folder, get_folder, is_writable, make_private_file_options, resolve_folder,
+    sync_parent_folder,
+};
 use crate::integers::encode_hex;
 use crate::lines::list_files_below;
 use crate::object::StoredObject;
@@ -68,7 +71,7 @@ pub async fn write_backup(
     let resolved = resolve_folder(to)?;
     refuse_nested(&resolved, data.dir())?;
     check_path_length(&resolved.join(CATALOG_PART))?;
-    create_private_folder(to)?;
+    create_durable_folder(to)?;
     let _lock = lock_folder(to)?;
     let id = encode_hex(&data.catalog.read_catalog_id().await?);
     let previous = read_previous_files(to, &id)?;
@@ -108,6 +111,7 @@ pub async fn write_backup(
     if let Some(key) = request.master_key {
         manifest.files.push(copy_file(key, to, MASTER_KEY)?);
     }
+    data.check_is_in_place()?; // else the parts may be those of two folders
     complete_backup(to, &manifest)?;
     summary.removed = remove_outdated(to, &manifest, &previous)?;
     summary.bytes = sum_lengths(manifest.files.iter().map(|file| file.bytes));
@@ -119,7 +123,10 @@ async fn copy_catalog(data: &Data, to: &Path) -> Result<(BackupFile, Vec<StoredO
     let part = to.join(CATALOG_PART);
     // The database writes into this empty file, which is accessible to its owner only.
     create_file(&part)?;
-    let objects = data.catalog.write_backup_into(&part).await?;
+    let objects = match data.catalog.write_backup_into(&part).await {
+        Ok(objects) => objects,
+        Err(error) => return remove_file(&part).and(Err(error)),
+    };
     let catalog = rename_by_content(to, CATALOG_PART, hash_file(&part)?, "catalog", "db")?;
     Ok((catalog, objects))
 }
@@ -176,6 +183,10 @@ fn read_previous_files(to: &Path, id: &str) -> Result<BTreeMap<String, BackupFil
             Ok(incomplete_id) if incomplete_id == id => return Ok(BTreeMap::new()),
             Ok(_) => BackupFolderFlaw::OtherIncomplete,
             Err(_) if is_unused(to)? => {
+                // A backup that was killed may have made the folder without making it durable.
+                if is_writable(get_folder(to)) {
+                    sync_parent_folder(to).map_err(StoreError::file("sync the folder of", to))?;
+                }
                 write_file_synced(&marker, id.as_bytes())?;
                 return Ok(BTreeMap::new());
             }

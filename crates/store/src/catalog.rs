@@ -1,13 +1,15 @@
 //! The catalog: accounts, keys, imports, bill versions and cells, behind one interface for two databases.
 //!
 //! `database` has the type that callers use; its methods are grouped by topic in `accounts`, `publishing`, `reading`,
-//! `closing`, `maintenance` and `verification`. Everything that only one database knows (SQL, drivers, transactions)
+//! `closing`, `digests`, `maintenance` and `verification`. Everything that only one database knows (SQL, drivers, transactions)
 //! is below `sqlite` and `postgres`.
 
 mod accounts;
 mod cell_columns;
 mod closing;
+mod computed_digest;
 mod database;
+mod digests;
 mod event;
 mod import;
 mod inventory;
@@ -26,7 +28,9 @@ mod row_rules;
 mod sqlite;
 mod value;
 mod verification;
+mod version_row;
 
+pub(crate) use computed_digest::ComputedDigest;
 pub use database::Catalog;
 pub use event::{Author, Event, EventKind};
 pub(crate) use event::{account_to_json, key_to_json};
@@ -39,4 +43,5 @@ pub(crate) use postgres::lock::CatalogLock;
 pub use publication::{ComputedMeaning, Publication, PublishError, Published, RevertError, Statements};
 pub use record::{BillRecord, VersionRecord};
 pub(crate) use registry::Registry;
-pub(crate) use sqlite::file::check_path_length;
+pub(crate) use sqlite::file::{FileStamp, check_path_length};
+pub use version_row::RecordedDigest;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::catalog::{Catalog, CatalogPlace, check_path_length};
+use crate::catalog::{Catalog, CatalogPlace, FileStamp, check_path_length};
 use crate::error::StoreError;
 use crate::error::system::explain_unwritable;
 use crate::exports;
@@ -30,6 +30,38 @@ pub struct Data {
     pub catalog: Catalog,
     /// Lines.
     pub lines: Lines,
+}
+
+/// The state of what is at the path of a data folder, by which another folder there is known, and that it changes.
+#[derive(Clone, Debug)]
+pub struct FolderStamp {
+    catalog: FileStamp,
+    /// The log of the catalog, if there is one.
+    log: Option<FileStamp>,
+    objects: FileStamp,
+}
+
+impl FolderStamp {
+    /// Reads the state; `None` if no catalog in SQLite or no folder of objects is there.
+    #[must_use]
+    pub fn of(dir: &Path) -> Option<Self> {
+        let stamp = |name: &str| FileStamp::of(&dir.join(name)).ok();
+        Some(Self { catalog: stamp("catalog.db")?, log: stamp("catalog.db-wal"), objects: stamp("objects")? })
+    }
+
+    /// Returns true if catalog and folder of objects are the same as before, and did not change.
+    #[must_use]
+    pub fn is_unchanged_since(&self, before: &Self) -> bool {
+        (&self.catalog, &self.objects) == (&before.catalog, &before.objects)
+    }
+
+    /// Returns true if another catalog than before is beside the log of the one before. A log that is read into a catalog
+    /// to which it does not belong destroys it.
+    #[must_use]
+    pub fn has_foreign_log(&self, before: &Self) -> bool {
+        let (Some(log), Some(log_before)) = (&self.log, &before.log) else { return false };
+        log.is_of_same_file(log_before) && !self.catalog.is_of_same_file(&before.catalog)
+    }
 }
 
 /// A failure to get the master key of a data folder.
@@ -92,7 +124,16 @@ impl Data {
             CatalogPlace::Folder if !has_own_catalog && !is_empty_folder(&objects)? => {
                 return Err(FolderRefusal::CatalogLost { catalog: own_catalog, objects }.into());
             }
-            CatalogPlace::Folder => Catalog::open_sqlite(&own_catalog)?,
+            CatalogPlace::Folder => {
+                if !has_own_catalog {
+                    // The program that made the folders may have been killed before they were durable.
+                    for entry in [&objects, dir] {
+                        sync_parent_folder(entry)
+                            .map_err(StoreError::file("make durable the folder", entry))?;
+                    }
+                }
+                Catalog::open_sqlite(&own_catalog)?
+            }
             CatalogPlace::Postgres(_) if has_own_catalog => {
                 return Err(FolderRefusal::TwoCatalogs { dir: dir.to_owned() }.into());
             }
@@ -126,6 +167,19 @@ impl Data {
         Self::open(dir, place).await
     }
 
+    /// Checks that the catalog's file and the folder of objects are at their paths, and are those that were opened.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderRefusal::Replaced`]: one was moved or deleted, or another is in its place. [`StoreError::File`]: one cannot
+    /// be looked at.
+    pub fn check_is_in_place(&self) -> Result<(), StoreError> {
+        if let Catalog::Sqlite(sqlite) = &self.catalog {
+            sqlite.check_is_there()?;
+        }
+        self.lines.check_is_there()
+    }
+
     /// Returns the reason why this user cannot change the data folder; `None` if nothing is known to forbid it.
     #[must_use]
     pub fn explain_read_only(&self) -> Option<String> {
@@ -150,6 +204,7 @@ impl Data {
     ///
     /// [`StoreRefusal::OtherCatalog`]: it is that of another catalog. Others of storage.
     pub async fn mark_objects(&self) -> Result<(), StoreError> {
+        self.check_is_in_place()?;
         if self.check_catalog_mark().await? {
             return Ok(());
         }
@@ -205,6 +260,7 @@ impl Data {
     /// cannot be used.
     pub async fn load_master_key(&self, path: &Path) -> Result<MasterKey, MasterKeyError> {
         let known = self.catalog.read_master_key_check().await?;
+        self.check_is_in_place()?;
         let key = if known.is_some() { MasterKey::read(path)? } else { MasterKey::read_or_create(path)? };
         let is_first_use = known.is_none();
         let check = if is_first_use {

@@ -1,12 +1,14 @@
 //! Errors of storage.
 
 pub(crate) mod database;
+pub(crate) mod stored_flaw;
 pub(crate) mod system;
 
 use std::path::{Path, PathBuf};
 
 use crate::refusal::{BackupRefusal, FolderRefusal, MAKING, StoreRefusal};
 use database::CatalogFault;
+use stored_flaw::StoredFlaw;
 use system::{describe_system_error, describe_temporary_error, find_system_error};
 
 /// An error of storage: the attempted operation, its object, and the cause.
@@ -28,16 +30,16 @@ pub enum StoreError {
         /// The cause and the fix.
         why: String,
     },
-    /// The connection to the catalog ended during a commit, so the change may be done or not.
+    /// The connection to the catalog ended during a commit, or its disk failed, so the change may be done or not.
     #[error(
-        "the connection to the catalog ended during the attempt to {doing}, so that may be done or not: {source}. Run \
+        "the catalog did not confirm the attempt to {doing}, so that may be done or not: {source}. Run \
          the same command again: an import that is already published reports that there is nothing to do; \
          `billfold imports`, `account list` and `key list` show the rest"
     )]
     Unsettled {
         /// The attempted operation.
         doing: &'static str,
-        /// The error of the connection.
+        /// The error of the connection or the disk.
         source: CatalogFault,
     },
     /// The catalog holds a value that this program does not write.
@@ -47,6 +49,36 @@ pub enum StoreError {
     Damaged {
         /// The value, and its place.
         what: String,
+    },
+    /// A version is not what was published.
+    #[error(
+        "version {version} of the bill of customer {}, {}, payer {}, is not what was published: {flaw}; run \
+         `billfold verify` to see all damage, and restore the catalog from a backup",
+        bill.owner, bill.month, bill.payer
+    )]
+    DamagedVersion {
+        /// The bill.
+        bill: bill::BillKey,
+        /// The number of the version.
+        version: u32,
+        /// The difference.
+        flaw: StoredFlaw,
+    },
+    /// The tables of the catalog are not of one state.
+    #[error(
+        "the catalog is not of one state: it has {bills} bills and {first_versions} first versions of bills, and {versions} \
+         versions and {digests} digests of versions, as where an older catalog.db was put beside a newer catalog.db-wal; \
+         run `billfold verify` to see all damage, and restore the catalog from a backup"
+    )]
+    MixedStates {
+        /// The number of bills.
+        bills: u64,
+        /// The number of versions that are the first of their bills.
+        first_versions: u64,
+        /// The number of versions.
+        versions: u64,
+        /// The number of digests of versions, and of versions that have none yet.
+        digests: u64,
     },
     /// An object of lines holds something that this program does not write.
     #[error(
@@ -231,10 +263,10 @@ impl StoreError {
         matches!(self, Self::Catalog { source: CatalogFault::Sqlite(_), .. }) && self.is_busy()
     }
 
-    /// Returns true if the catalog that was opened is no longer at its place.
+    /// Returns true if a part of the data folder that was opened is no longer at its place.
     #[must_use]
-    pub fn is_catalog_replaced(&self) -> bool {
-        matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::CatalogReplaced { .. })))
+    pub fn is_replaced(&self) -> bool {
+        matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::Replaced { .. })))
     }
 
     /// Returns true if the connection to the catalog ended during the operation.

@@ -67,6 +67,64 @@ pub(crate) fn is_not_found(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
+/// A file or folder that was opened, and the path where it was. What is at the path later may belong to another state of the
+/// data folder.
+#[derive(Debug)]
+pub(crate) struct FileIdentity {
+    path: PathBuf,
+    device: u64,
+    number: u64,
+    /// Held so that its number is not given to another file. It is not open for reading: closing it drops no lock.
+    #[cfg(target_os = "linux")]
+    _held: File,
+}
+
+impl FileIdentity {
+    /// Reads the identity of what is at a path, as it was given: a link in it may be changed later.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::File`]: nothing is there, or it cannot be looked at.
+    pub(crate) fn of(path: &Path) -> Result<Self, StoreError> {
+        let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
+        let fault = || StoreError::file("look at", &path);
+        #[cfg(target_os = "linux")]
+        let held = open_without_access(&path).map_err(fault())?;
+        #[cfg(target_os = "linux")]
+        let found = held.metadata().map_err(fault())?;
+        #[cfg(not(target_os = "linux"))]
+        let found = std::fs::metadata(&path).map_err(fault())?;
+        Ok(Self {
+            device: found.dev(),
+            number: found.ino(),
+            #[cfg(target_os = "linux")]
+            _held: held,
+            path,
+        })
+    }
+
+    /// Checks that the same file is still at the path.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderRefusal::Replaced`]: it was moved or deleted, or another is in its place. [`StoreError::File`]: it cannot
+    /// be looked at.
+    pub(crate) fn check_is_there(&self) -> Result<(), StoreError> {
+        match std::fs::metadata(&self.path) {
+            Ok(found) if (found.dev(), found.ino()) == (self.device, self.number) => Ok(()),
+            Err(error) if !is_not_found(&error) => Err(StoreError::file("look at", &self.path)(error)),
+            _ => Err(FolderRefusal::Replaced { path: self.path.clone() }.into()),
+        }
+    }
+}
+
+/// Opens a file or folder for neither reading nor writing.
+#[cfg(target_os = "linux")]
+fn open_without_access(path: &Path) -> std::io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    Ok(File::from(rustix::fs::open(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?))
+}
+
 /// Returns true if the folder has no entries.
 pub(crate) fn is_empty_folder(folder: &Path) -> Result<bool, StoreError> {
     let mut entries = std::fs::read_dir(folder).map_err(StoreError::file("list", folder))?;
@@ -81,6 +139,17 @@ pub(crate) fn create_private_folder(folder: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(StoreError::file("make the folder", folder))
+}
+
+/// Makes a folder and those above it, as [`create_private_folder`] does, and makes the entries of all that are new durable.
+pub(crate) fn create_durable_folder(folder: &Path) -> Result<(), StoreError> {
+    let is_new = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let new: Vec<&Path> = folder.ancestors().take_while(is_new).collect();
+    create_private_folder(folder)?;
+    for folder in new {
+        sync_parent_folder(folder).map_err(StoreError::file("make durable the new folder", folder))?;
+    }
+    Ok(())
 }
 
 /// Returns options that open a file for writing. A file that is made is accessible to its owner only, whatever the

@@ -31,12 +31,13 @@ pub use backup::{
 pub use catalog::{
     AddressError, Author, BillRecord, Catalog, CatalogFlaw, CatalogPlace, ComputedMeaning, Event, EventKind,
     FileInfo, ImportInfo, ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo,
-    Leftovers, NewKey, PostgresAddress, Pruned, Publication, PublishError, Published, RevertError,
-    SameImport, Staging, Statements, TemporaryKey, VersionRecord,
+    Leftovers, NewKey, PostgresAddress, Pruned, Publication, PublishError, Published, RecordedDigest,
+    RevertError, SameImport, Staging, Statements, TemporaryKey, VersionRecord,
 };
-pub use data::{Data, MasterKeyError};
+pub use data::{Data, FolderStamp, MasterKeyError};
 pub use error::StoreError;
 pub use error::database::CatalogFault;
+pub use error::stored_flaw::StoredFlaw;
 pub use error::system::{describe_system_error, describe_temporary_error, explain_missing};
 pub use folder::{find_exposed_mode, list_exposed_files, resolve_folder};
 pub use lines::{
@@ -46,7 +47,7 @@ pub use lock::ImportLock;
 pub use object::{ObjectFlaw, StagedImport, StoredObject, WrittenObject};
 pub use proof::{
     BillFlaw, CellDifference, Depth, Finding, ListFlaw, NameDifference, ProofEvent, ProofSummary, Report,
-    Stray, VersionFlaw, VersionSelection, refold_bills, verify_data,
+    Stray, VersionFlaw, VersionSelection, compute_missing_digests, refold_bills, verify_data,
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};

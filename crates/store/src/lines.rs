@@ -27,10 +27,12 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt as _};
 
+use crate::catalog::Leftovers;
 use crate::error::StoreError;
+use crate::folder::{FileIdentity, is_not_found};
 use crate::object::{ObjectFlaw, StagedImport, WrittenObject, parse_object_name, parse_object_path};
 use crate::ownership::give_to_folder_owner;
-use crate::refusal::StoreRefusal;
+use crate::refusal::{FolderRefusal, StoreRefusal};
 use files::{begins_as_object, delete_files, list_folders};
 
 /// The store of lines.
@@ -39,6 +41,8 @@ pub struct Lines {
     store: Arc<dyn ObjectStore>,
     /// The folder of the store. An interrupted upload leaves a file in it that the store itself does not list.
     folder: PathBuf,
+    /// The folder that was opened. The store makes missing folders, so it is not given anything once this one is gone.
+    identity: Arc<FileIdentity>,
 }
 
 impl Lines {
@@ -52,13 +56,42 @@ impl Lines {
         let store = LocalFileSystem::new_with_prefix(folder)
             .map_err(StoreError::object("open the folder of objects", folder))?
             .with_fsync(true);
-        Ok(Self { store: Arc::new(store), folder: folder.to_owned() })
+        let identity = Arc::new(FileIdentity::of(folder)?);
+        Ok(Self { store: Arc::new(store), folder: folder.to_owned(), identity })
+    }
+
+    /// Checks that the folder which was opened is still at its path.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderRefusal::Replaced`]: it was moved or deleted, or another is in its place.
+    pub(crate) fn check_is_there(&self) -> Result<(), StoreError> {
+        self.identity.check_is_there()
+    }
+
+    /// Checks that objects which were written are files of their lengths.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderRefusal::Replaced`]: one was moved or deleted, or another is in its place.
+    pub(crate) fn check_are_there(&self, objects: &[WrittenObject]) -> Result<(), StoreError> {
+        for object in objects {
+            let path = self.file_of(&object.path);
+            match std::fs::metadata(&path) {
+                Ok(found) if found.is_file() && found.len() == object.bytes => {}
+                Err(error) if !is_not_found(&error) => {
+                    return Err(StoreError::file("look at", &path)(error));
+                }
+                _ => return Err(FolderRefusal::Replaced { path }.into()),
+            }
+        }
+        Ok(())
     }
 
     /// Starts to write the lines of an import.
     #[must_use]
     pub fn writer(&self, import: StagedImport) -> LinesWriter {
-        LinesWriter::new(Arc::clone(&self.store), self.folder.clone(), import)
+        LinesWriter::new(Arc::clone(&self.store), self.folder.clone(), Arc::clone(&self.identity), import)
     }
 
     /// Returns the number of lines of an object, as its footer states it.
@@ -83,7 +116,13 @@ impl Lines {
         filter: LineFilter<'_>,
         visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
     ) -> Result<(), E> {
-        reader::visit_lines(Arc::clone(&self.store), &self.folder, object, projection, filter, visit).await
+        let read =
+            reader::visit_lines(Arc::clone(&self.store), &self.folder, object, projection, filter, visit);
+        match read.await {
+            // Where the folder is gone, that is the cause.
+            Err(error) => Err(self.check_is_there().err().map_or(error, E::from)),
+            read => read,
+        }
     }
 
     /// Checks that an object is what was written, before lines are read from it.
@@ -121,16 +160,26 @@ impl Lines {
         object: &WrittenObject,
         visit: &mut (dyn FnMut(&[u8]) -> Result<(), StoreError> + Send),
     ) -> Result<(), ReadObjectError> {
-        self.check_object_length(object).await?;
-        check::read_object_bytes(self.store.as_ref(), &self.folder, object, visit).await
+        let read = async {
+            self.check_object_length(object).await?;
+            check::read_object_bytes(self.store.as_ref(), &self.folder, object, visit).await
+        };
+        match read.await {
+            // Where the folder is gone, nothing is wrong with the object.
+            Err(ReadObjectError::Flaw(flaw)) => {
+                Err(self.check_is_there().err().map_or(flaw.into(), Into::into))
+            }
+            read => read,
+        }
     }
 
     /// Lists all files below the folder of objects, by path, and everything else that is no folder.
     ///
     /// # Errors
     ///
-    /// [`StoreError::File`]: a folder cannot be listed.
+    /// [`FolderRefusal::Replaced`]; [`StoreError::File`]: a folder cannot be listed.
     pub fn list_files(&self) -> Result<Vec<FoundFile>, StoreError> {
+        self.check_is_there()?;
         list_files_below(&self.folder)
     }
 
@@ -146,6 +195,7 @@ impl Lines {
 
     /// Deletes an object, if it exists.
     pub(crate) async fn delete_object(&self, path: &str) -> Result<(), StoreError> {
+        self.check_is_there()?;
         match self.store.delete(&Path::from(path)).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             result => result.map_err(StoreError::object("delete the pruned object", &self.folder.join(path))),
@@ -160,6 +210,7 @@ impl Lines {
     ) -> Result<BTreeSet<String>, StoreError> {
         let find_token = |name: &str| parse_object_name(name).map(|(_, token)| token.to_owned());
         let is_selected = |name: &str| find_token(name).is_some_and(|token| tokens.contains(token.as_str()));
+        self.check_is_there()?;
         let mut had_files = BTreeSet::new();
         for month in list_folders(&self.folder.join("lines"))? {
             had_files.extend(delete_files(&month, is_selected)?.iter().filter_map(|name| find_token(name)));
@@ -167,19 +218,24 @@ impl Lines {
         Ok(had_files)
     }
 
-    /// Finds the objects of imports whose tokens are not `known`, by path, and the pieces of such objects. `known` is
-    /// asked for after the files were listed. A file that only has the name of an object, and does not begin as one,
-    /// is none.
+    /// Finds the objects that a catalog knows neither by their paths nor as those of an import that published nothing, by
+    /// path, and the pieces of such objects. The catalog is asked after the files were listed. A file that only has the name
+    /// of an object, and does not begin as one, is none.
     pub(crate) async fn find_unknown_objects<K>(&self, known: K) -> Result<Vec<String>, StoreError>
     where
-        K: Future<Output = Result<BTreeSet<String>, StoreError>>,
+        K: Future<Output = Result<Leftovers, StoreError>>,
     {
+        self.check_is_there()?;
         let files = list_files_below(&self.folder.join("lines"))?;
-        let known = known.await?;
+        let Leftovers { staged, swept, idle, pruned, objects, .. } = known.await?;
+        let unpublished = staged.iter().chain(&swept).chain(&idle);
+        let unpublished: BTreeSet<&str> = unpublished.map(|import| import.token.as_str()).collect();
         let mut unknown = Vec::new();
         for file in files {
             let path = format!("lines/{}", file.path);
-            let is_known = parse_object_path(&path).is_none_or(|(_, token)| known.contains(token));
+            let is_known = objects.contains(&path)
+                || pruned.contains(&path)
+                || parse_object_path(&path).is_none_or(|(_, token)| unpublished.contains(token));
             if !is_known && begins_as_object(&file.file)? {
                 unknown.push(path);
             }
@@ -189,6 +245,7 @@ impl Lines {
 
     /// Deletes the selected files in the folder of the store itself, not those in folders below it.
     pub(crate) fn delete_top_files(&self, is_selected: impl Fn(&str) -> bool) -> Result<(), StoreError> {
+        self.check_is_there()?;
         delete_files(&self.folder, is_selected).map(|_| ())
     }
 

@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, CatalogLock};
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::folder::{is_not_found, make_private_file_options};
+use crate::object::WrittenObject;
 use crate::ownership::give_to_folder_owner;
 use crate::refusal::StoreRefusal;
 
@@ -47,6 +48,18 @@ impl ImportLock {
 }
 
 impl Data {
+    /// Checks that an import can be published: the data folder is in its place, the lock is held, and each object that the
+    /// import wrote is where the catalog will have it.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderRefusal::Replaced`](crate::FolderRefusal::Replaced), [`StoreRefusal::LockReplaced`].
+    pub fn check_can_publish(&self, lock: &ImportLock, objects: &[WrittenObject]) -> Result<(), StoreError> {
+        self.check_is_in_place()?;
+        lock.check_is_held("nothing was published. Run the import again")?;
+        self.lines.check_are_there(objects)
+    }
+
     /// Waits for a running import, if there is one, and takes the lock of imports. `waiting` is called before it
     /// waits.
     ///
@@ -55,14 +68,16 @@ impl Data {
     /// [`StoreError`]: the lock file cannot be used, or the catalog cannot be asked.
     pub async fn lock_import(&self, waiting: impl FnOnce() + Send) -> Result<ImportLock, StoreError> {
         if let Catalog::Postgres(postgres) = &self.catalog {
-            return Ok(ImportLock { handle: LockHandle::Catalog(Box::new(postgres.lock(waiting).await?)) });
+            let lock = postgres.lock(waiting).await?;
+            self.check_is_in_place()?;
+            return Ok(ImportLock { handle: LockHandle::Catalog(Box::new(lock)) });
         }
         if let Some(lock) = self.try_lock_import().await? {
             return Ok(lock);
         }
         waiting();
         let path = self.import_lock_path();
-        let file = lock_file(&path, File::lock)?;
+        let file = self.lock_in_place(&path, File::lock)?;
         Ok(ImportLock { handle: LockHandle::File(file, path) })
     }
 
@@ -77,6 +92,7 @@ impl Data {
             return Ok(lock.map(|lock| ImportLock { handle: LockHandle::Catalog(Box::new(lock)) }));
         }
         let path = self.import_lock_path();
+        self.check_is_in_place()?;
         let lock = try_lock_file(&path)?;
         Ok(lock.map(|file| ImportLock { handle: LockHandle::File(file, path) }))
     }
@@ -99,7 +115,7 @@ impl Data {
     /// fail, by the name of an object that is gone.
     pub(crate) fn lock_for_backup(&self) -> Result<Option<File>, StoreError> {
         let path = self.backup_lock_path();
-        match lock_file(&path, File::lock_shared) {
+        match self.lock_in_place(&path, File::lock_shared) {
             Err(error) if is_denied(&error) && !path.exists() => Ok(None),
             file => file.map(Some),
         }
@@ -113,7 +129,18 @@ impl Data {
             return Ok(file);
         }
         waiting();
-        lock_file(&path, File::lock)
+        self.lock_in_place(&path, File::lock)
+    }
+
+    /// Locks a file of the folder, after waiting for other programs. The folder may have been moved or exchanged meanwhile.
+    fn lock_in_place(
+        &self,
+        path: &Path,
+        lock: impl Fn(&File) -> std::io::Result<()>,
+    ) -> Result<File, StoreError> {
+        let locked = lock_file(path, lock);
+        self.check_is_in_place()?;
+        locked
     }
 
     fn import_lock_path(&self) -> PathBuf {

@@ -57,8 +57,10 @@ pub async fn verify_data<'a>(
     proof.check_lists().await?;
     match files {
         Ok(files) => proof.check_strays(&files).await?,
+        Err(error) if error.is_replaced() => return Err(error),
         Err(error) => proof.report_finding(Finding::Unlisted(error.to_string())),
     }
+    data.check_is_in_place()?; // else it was not one folder that was checked
     Ok(proof.summary)
 }
 
@@ -78,6 +80,26 @@ pub async fn refold_bills<'a>(
         if let Some(inventory) = proof.read_month_inventory(month).await? {
             proof.check_month(&inventory, Depth::Whole, versions, Purpose::Refold).await?;
         }
+    }
+    data.check_is_in_place()?; // else it was not one folder that was checked
+    Ok(proof.summary)
+}
+
+/// Computes the digests of versions from before there were digests, from their lines, and writes them. Cells that differ
+/// from the lines are reported: such a version is refused by every reader from then on. A version whose lines cannot be
+/// read, or are on another node, gets no digest.
+///
+/// # Errors
+///
+/// [`StoreError`]: the catalog or the objects cannot be used.
+pub async fn compute_missing_digests<'a>(
+    data: &'a Data,
+    report: &'a mut Report<'a>,
+) -> Result<ProofSummary, StoreError> {
+    let mut proof = Proof::new(data, None, report);
+    for month in data.catalog.list_undigested_months().await? {
+        let inventory = data.catalog.read_inventory(month).await?;
+        proof.check_month(&inventory, Depth::Whole, VersionSelection::All, Purpose::Digest).await?;
     }
     Ok(proof.summary)
 }

@@ -61,15 +61,15 @@ impl Data {
         Ok(is_swept && !was_staged)
     }
 
-    /// Refuses to build upon a catalog that does not know imports of which objects are here: it is an older state of
-    /// the bills, or another catalog.
+    /// Refuses to build upon a catalog that does not know objects that are here: it is an older state of the bills, another
+    /// catalog, or a mixture of two states.
     ///
     /// # Errors
     ///
     /// [`StoreRefusal::UnknownObjects`]. Others of storage.
     pub async fn check_objects_are_known(&self) -> Result<(), StoreError> {
         // The catalog is asked after the files were listed, since it knows an import before its objects are written.
-        let unknown = self.lines.find_unknown_objects(self.catalog.list_import_tokens()).await?;
+        let unknown = self.lines.find_unknown_objects(self.catalog.find_leftovers()).await?;
         let Some(example) = unknown.first().cloned() else { return Ok(()) };
         let folder = self.dir().join("objects");
         Err(StoreRefusal::UnknownObjects { folder, count: unknown.len(), example }.into())

@@ -2,6 +2,7 @@
 //! The client neither gets the diagnosis nor waits for it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use api::SERVICE;
 use bill::Uin;
@@ -22,6 +23,9 @@ const ACCOUNT_PER_S_MAX: u64 = 1;
 /// Diagnoses of all accounts in a second. At some ten milliseconds each they take a twentieth of one processor.
 const ALL_PER_S_MAX: u64 = 5;
 
+/// Seconds between two diagnoses that try every port of the host. Such a one takes up to a quarter of a second.
+const EVERY_PORT_INTERVAL_S: i64 = 10;
+
 /// Limits on the cost of all diagnoses.
 #[derive(Debug)]
 pub(crate) struct DiagnosisLimits {
@@ -29,11 +33,17 @@ pub(crate) struct DiagnosisLimits {
     rates: FixedWindow<Option<Uin>>,
     /// Allows one at a time.
     running: Arc<Semaphore>,
+    /// The second of the last diagnosis that may try every port.
+    every_port_at_s: AtomicI64,
 }
 
 impl Default for DiagnosisLimits {
     fn default() -> Self {
-        Self { rates: FixedWindow::default(), running: Arc::new(Semaphore::new(1)) }
+        Self {
+            rates: FixedWindow::default(),
+            running: Arc::new(Semaphore::new(1)),
+            every_port_at_s: AtomicI64::new(0),
+        }
     }
 }
 
@@ -46,6 +56,9 @@ pub(crate) struct PendingDiagnosis {
     body: hyper::body::Bytes,
     secret_id: String,
     uin: Uin,
+    effort: Effort,
+    /// Hosts that clients may have signed before a proxy changed the `Host`.
+    hosts: Vec<String>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -55,12 +68,19 @@ impl PendingDiagnosis {
         limits: &DiagnosisLimits,
         clock: &Clock,
         request: &Request<'_>,
-        secret_id: &str,
-        uin: Uin,
+        (secret_id, uin): (&str, Uin),
+        hosts: Vec<String>,
     ) -> Option<Self> {
         limits.rates.count_request(Some(uin), ACCOUNT_PER_S_MAX, || clock.now_s()).ok()?;
         limits.rates.count_request(None, ALL_PER_S_MAX, || clock.now_s()).ok()?;
         let permit = Arc::clone(&limits.running).try_acquire_owned().ok()?;
+        let now_s = clock.now_s();
+        let last_s = limits.every_port_at_s.load(Ordering::Relaxed);
+        // A clock that was set back allows one, too.
+        let tries_every_port = !(0..EVERY_PORT_INTERVAL_S).contains(&now_s.saturating_sub(last_s));
+        if tries_every_port {
+            limits.every_port_at_s.store(now_s, Ordering::Relaxed); // under the permit
+        }
         let Received { method, path, query, headers, body: _ } = request.to_received();
         Some(Self {
             method,
@@ -70,6 +90,8 @@ impl PendingDiagnosis {
             body: request.body(),
             secret_id: secret_id.to_owned(),
             uin,
+            effort: Effort { tries_every_port, ..Effort::SERVER },
+            hosts,
             _permit: permit,
         })
     }
@@ -123,7 +145,8 @@ impl PendingDiagnosis {
             body: &self.body,
         };
         let keys: Vec<(&str, &Secret)> = secrets.iter().map(|(id, secret)| (id.as_str(), secret)).collect();
-        diagnose_signature(&received, SERVICE, &keys, Effort::SERVER)
+        let hosts: Vec<&str> = self.hosts.iter().map(String::as_str).collect();
+        diagnose_signature(&received, SERVICE, &keys, self.effort, &hosts)
     }
 
     fn log(&self, metrics: &Metrics, request_id: &str, found: &Diagnosis) {

@@ -7,6 +7,7 @@ use tc3::{Claim, Code, Refusal};
 use crate::answer::diagnosis::{DiagnosisLimits, PendingDiagnosis};
 use crate::answer::incoming::{Request, RequestHead};
 use crate::clock::Clock;
+use crate::config::own_hosts::OwnHosts;
 use crate::metrics::{Metrics, UNKNOWN_ACTION};
 
 /// The fields that the log shows of a request, as far as it was understood.
@@ -57,11 +58,13 @@ impl RequestLog {
         clock: &Clock,
         request: &Request<'_>,
         refusal: &Refusal,
+        own_hosts: &OwnHosts,
     ) {
         if refusal.code == Code::AuthFailureSignatureFailure
             && let (Some(secret_id), Some(uin)) = (&self.secret_id, self.caller)
         {
-            self.diagnosis = PendingDiagnosis::try_start(limits, clock, request, secret_id, uin);
+            self.diagnosis =
+                PendingDiagnosis::try_start(limits, clock, request, (secret_id, uin), own_hosts.list());
         }
     }
 

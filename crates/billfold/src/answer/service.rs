@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::Actions;
-use store::{Data, MasterKey};
+use store::{CatalogPlace, Data, MasterKey, ServingMark, StoreError};
 
 use crate::answer::account_rate::AccountRates;
 use crate::answer::body_limits::BodyLimits;
@@ -34,6 +34,9 @@ pub(crate) struct Service {
     pub(crate) metrics: Arc<Metrics>,
     /// The time.
     pub(crate) clock: Clock,
+    /// The mark of a server on its folder, which other servers see while it is kept.
+    #[expect(dead_code, reason = "it is kept to be dropped")]
+    pub(crate) mark: Option<ServingMark>,
 }
 
 impl Service {
@@ -50,7 +53,20 @@ impl Service {
             config,
             metrics: Arc::new(Metrics::new(clock.now_s())),
             clock,
+            mark: None,
         })
+    }
+
+    /// Checks that the data folder is the one that was opened, as far as answers come from it: with PostgreSQL they do not.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: it was moved, deleted or replaced, or cannot be looked at.
+    pub(crate) fn check_folder(&self) -> Result<(), StoreError> {
+        match self.config.catalog {
+            CatalogPlace::Folder => self.data.check_is_in_place(),
+            CatalogPlace::Postgres(_) => Ok(()),
+        }
     }
 
     /// The requests of a registered action that an account may make in one second; `None` is no limit.

@@ -5,6 +5,8 @@ use tc3::{Code, Refusal};
 
 /// Converts an error of the storage to what the caller gets.
 pub(super) fn to_refusal(error: &StoreError) -> Refusal {
-    let code = if error.is_busy() { Code::OperationDeniedServiceBusy } else { Code::InternalError };
+    // Another data folder may be in the place of the one that was opened, or it may come back.
+    let is_passing = error.is_busy() || error.is_replaced();
+    let code = if is_passing { Code::OperationDeniedServiceBusy } else { Code::InternalError };
     Refusal::of(code).because(error.to_string())
 }

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use anyhow::anyhow;
 use clap::Args;
 use sheet::show_path;
 use store::{BackupEvent, BackupRequest, Data};
 
 use super::global_args::GlobalArgs;
 use super::path_argument::PathArgument;
+use super::proof::digests::complete_digests;
 use crate::clock::{Clock, format_both_zones};
 use crate::terminal::output::{print_notice, print_text};
 use crate::terminal::progress::Progress;
@@ -53,6 +55,11 @@ pub(super) async fn write_backup(global: &GlobalArgs, args: &BackupArgs) -> anyh
         master_key: args.with_master_key.then_some(key.as_path()),
         now_us: Clock::System.now_us(),
     };
+    if !complete_digests(&data).await? {
+        return Err(anyhow!(
+            "no backup was written, since the catalog or its lines are damaged as said above; a backup that was written before is as it was"
+        ));
+    }
     let progress = Progress::of_bytes();
     let written = store::write_backup(&data, &order, &mut |event| show_progress(&progress, event)).await?;
     drop(progress);

@@ -17,6 +17,7 @@ use super::clock_note::note_versions_ahead;
 use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::proof::digests::check_before_reading;
 use crate::clock::{Clock, format_both_zones_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
@@ -72,6 +73,7 @@ pub(super) async fn show_bill(global: &GlobalArgs, args: &BillArgs) -> anyhow::R
     }
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
     let catalog = &data.catalog;
+    check_before_reading(catalog).await?;
     note_versions_ahead(catalog, args.as_of).await?;
     let names = AccountNames::read(catalog).await?;
     let mut bills = match (args.month, range) {

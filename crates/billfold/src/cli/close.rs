@@ -15,6 +15,7 @@ use super::clock_note::note_clock_behind;
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::proof::digests::check_before_reading;
 use super::show::finality::describe_finality;
 use super::show::list_comparison::read_list;
 use crate::clock::Clock;
@@ -76,6 +77,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
     note_clock_behind(&data.catalog).await?;
     let now_us = Clock::System.now_us();
+    check_before_reading(&data.catalog).await?;
     let names = AccountNames::read(&data.catalog).await?;
     let request = CloseRequest { month: args.month, payers: &args.payers, list, finality, now_us };
     let checklist = run_checks(&data, request).await?;

@@ -18,6 +18,7 @@ use super::as_of;
 use super::clock_note::note_versions_ahead;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
+use super::proof::digests::check_before_reading;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::compare::Change;
 use crate::ledger::diff::{self, ChangeTally, LineChange};
@@ -65,6 +66,7 @@ enum LineWriter {
 pub(super) async fn show_difference(global: &GlobalArgs, args: &DiffArgs) -> anyhow::Result<ExitCode> {
     let catalog_place = global.read_config()?.catalog;
     let data = Data::open(global.require_data_folder()?, &catalog_place).await?;
+    check_before_reading(&data.catalog).await?;
     for as_of in args.from.into_iter().chain([args.to]) {
         note_versions_ahead(&data.catalog, as_of).await?;
     }

@@ -20,6 +20,7 @@ use super::failure::GuardRefused;
 use super::global_args::{GlobalArgs, open_or_create_data, would_create_data};
 use super::output_format::{FormatArgs, OutputFormat, format_csv};
 use super::path_argument::PathArgument;
+use super::proof::digests::{check_before_reading, complete_digests};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::user::find_system_user;
@@ -36,7 +37,7 @@ use confirmations::Confirmations;
 use details::BillDetail;
 use report_data::ImportReport;
 use report_programs::{CSV_HEADER, format_current_json};
-use report_text::{append_list_error, describe_current};
+use report_text::{append_list_error, describe_current, describe_list_error};
 
 /// Import bill files; each bill that they hold replaces the published one
 ///
@@ -117,8 +118,10 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
     if args.dry_run {
         return show_preview(global, args, &config, &request).await;
     }
+    // Opened first, so that a folder that is moved while the files are read is not taken for an absent one.
+    let opened = Data::open(folder, &config.catalog).await;
     let inspected = inspect_files(&request).map_err(to_command_error)?;
-    let data = match Data::open(folder, &config.catalog).await {
+    let data = match opened {
         Err(StoreError::Absent { .. }) => {
             inspected.check_names().map_err(to_command_error)?;
             if would_create_data(folder, &config.catalog) && inspected.sum_bytes() <= CHECKED_BYTES_MAX {
@@ -128,6 +131,7 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         }
         data => data?,
     };
+    complete_digests(&data).await?;
     note_clock_behind(&data.catalog).await?;
     let waiting = print_waiting_for_other_import;
     let outcome = import_files(&data, &request, &inspected, waiting).await;
@@ -143,7 +147,7 @@ async fn format_outcome(
     config: &Config,
     args: &ImportArgs,
 ) -> anyhow::Result<String> {
-    let report = ImportReport::new(Some(data), outcome, config, Vec::new()).await?;
+    let report = ImportReport::new(outcome, config, Vec::new());
     let details = match (outcome, args.details) {
         (Outcome::Done(done), true) => details::read_details(data, &done.plan).await?,
         _ => Vec::new(),
@@ -168,8 +172,12 @@ fn format_report(
             append_list_error(&mut text, untidy.as_ref());
             Ok(text)
         }
-        (Outcome::Done(done), OutputFormat::Csv) => report.to_csv(done),
-        (Outcome::Done(done), OutputFormat::Json) => report.to_json(done, details),
+        (Outcome::Done(done), OutputFormat::Csv | OutputFormat::Json) => {
+            if let Some(error) = &done.untidy {
+                print_notice(describe_list_error(error));
+            }
+            if format == OutputFormat::Csv { report.to_csv(done) } else { report.to_json(done, details) }
+        }
         (Outcome::Done(done), OutputFormat::Table) => report.to_text(done, details),
     }
 }
@@ -192,6 +200,7 @@ async fn show_preview(
         data => Some(data?),
     };
     if let Some(data) = &data {
+        check_before_reading(&data.catalog).await?;
         note_clock_behind(&data.catalog).await?;
     }
     let mut details = Vec::new();
@@ -202,7 +211,7 @@ async fn show_preview(
     let add_detail: Option<&mut Details<'_>> = if args.details { Some(&mut add_detail) } else { None };
     let (outcome, guards) =
         preview_import(data.as_ref(), request, add_detail).await.map_err(to_command_error)?;
-    let report = ImportReport::new(data.as_ref(), &outcome, config, guards.clone()).await?;
+    let report = ImportReport::new(&outcome, config, guards.clone());
     print_text(format_report(&report, args.format.select_format(), &details)?)?;
     if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }

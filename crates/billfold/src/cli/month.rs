@@ -21,6 +21,7 @@ use super::failure::UsageError;
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::path_argument::PathArgument;
+use super::proof::digests::check_before_reading;
 use super::show::list_comparison::{describe_comparison, read_list};
 use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
@@ -77,6 +78,7 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     }
     let list = args.against.as_deref().map(|file| read_list(file, args.month)).transpose()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
+    check_before_reading(&catalog).await?;
     let names = AccountNames::read(&catalog).await?;
     note_versions_ahead(&catalog, args.as_of).await?;
     check_scope(&catalog, args, &names).await?;

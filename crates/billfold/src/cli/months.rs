@@ -11,6 +11,7 @@ use store::Data;
 
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::proof::digests::check_before_reading;
 use super::show::finality::finality_name;
 use super::show::json::{JsonCurrency, JsonPayer, JsonSums, JsonText};
 use crate::clock::{Clock, format_billing_time, format_rfc3339, format_rfc3339_exact};
@@ -73,6 +74,7 @@ struct JsonPayerMonth<'a> {
 pub(super) async fn list_months(global: &GlobalArgs, args: &MonthsArgs) -> anyhow::Result<()> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
+    check_before_reading(&catalog).await?;
     let filter = BillFilter { month: None, payer: args.payer, owner: args.customer };
     let months = read_months(&catalog, filter, finality).await?;
     if months.is_empty() && (args.payer.is_some() || args.customer.is_some()) {

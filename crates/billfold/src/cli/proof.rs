@@ -1,5 +1,6 @@
 //! `billfold verify` and `billfold refold`: check that stored data is as it was published.
 
+pub(super) mod digests;
 mod messages;
 
 use std::process::ExitCode;

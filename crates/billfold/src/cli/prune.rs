@@ -7,6 +7,7 @@ use store::{Data, Pruned};
 
 use super::clock_note::note_nothing_kept;
 use super::global_args::GlobalArgs;
+use super::proof::digests::complete_digests;
 use crate::clock::{Clock, format_both_zones};
 use crate::ledger::format_bill_name;
 use crate::terminal::output::{print_notice, print_text, print_waiting_for_import};
@@ -42,6 +43,9 @@ fn parse_age_us(text: &str) -> Result<i64, String> {
 pub(super) async fn prune_versions(global: &GlobalArgs, args: &PruneArgs) -> anyhow::Result<()> {
     let data = Data::open_existing(global.require_data_folder()?, &global.read_config()?.catalog).await?;
     let lock = data.lock_import(print_waiting_for_import).await?;
+    if !args.dry_run {
+        complete_digests(&data).await?;
+    }
     let now_us = Clock::System.now_us();
     let since_us = now_us.saturating_sub(args.older_than_us); // an age beyond the range of times means since ever
     note_nothing_kept(&data.catalog, since_us, now_us).await?;

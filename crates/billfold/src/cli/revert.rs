@@ -16,6 +16,7 @@ use super::clock_note::note_clock_behind;
 use super::failure::GuardRefused;
 use super::global_args::GlobalArgs;
 use super::output_format::FormatArgs;
+use super::proof::digests::{check_before_reading, complete_digests};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::config::user::find_system_user;
@@ -62,6 +63,11 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     // Held to the end. A dry run does not even touch the lock.
     let lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
     data.check_objects_are_known().await?;
+    if lock.is_some() {
+        complete_digests(&data).await?;
+    } else {
+        check_before_reading(&data.catalog).await?;
+    }
     // Read after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
     let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;

@@ -1,8 +1,10 @@
 //! `billfold serve` and `billfold demo`.
 
+mod folder_watch;
 mod listeners;
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
@@ -11,6 +13,7 @@ use store::{CatalogPlace, Data, describe_temporary_error};
 use tokio::sync::watch;
 
 use super::global_args::{GlobalArgs, open_or_create_data};
+use super::proof::digests::complete_digests_of_server;
 use crate::answer::service::Service;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -31,6 +34,7 @@ use crate::serve::open_files::raise_open_file_limit;
 use crate::serve::serve_listeners;
 use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
+use folder_watch::wait_for_other_folder;
 use listeners::{ListenArgs, Listeners, parse_listen_address, read_identity};
 
 /// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
@@ -67,25 +71,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let log = start_log(config.log_format);
     let mut signals = Signals::register(Hangup::Ignored)?;
     let listeners = Listeners::bind(&args.listen, args.tls_listen, &config).await?;
-    let data = match config.catalog {
-        CatalogPlace::Folder => Data::open_existing(folder, &config.catalog).await?,
-        // The bills are in the catalog, so a node that only serves needs no folder before.
-        CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
-    };
-    let service = Service::new(data, config, Clock::System).await?;
-    warn_of_exposed_files(&service)?;
-    warn_of_import_ahead(&service).await?;
-    let mark = service.data.mark_served(); // until the server ends
-    if mark.has_others {
-        tracing::warn!("{OTHER_SERVERS}");
-    }
-    // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
-    // older than the objects, the lists stay as they are, since they are traces of what it lacks.
-    if let Err(error) = service.data.check_objects_are_known().await {
-        tracing::warn!(%error, "bills are answered as this catalog has them, and nothing is swept");
-    } else if matches!(service.config.catalog, CatalogPlace::Folder) {
-        sweep_unless_read_only(&service.data).await;
-    }
+    let service = Box::pin(open_service(folder, config)).await?;
     if let Some(operations) = &listeners.operations {
         print_text(format_args!("metrics are on http://{}/metrics\n", operations.local_addr()?))?;
     }
@@ -99,7 +85,42 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
             folder.display()
         ))?;
     }
-    serve_until_stopped(service, false, listeners, &mut signals, &log).await
+    warn_of_open_address(&listeners)?;
+    // Another folder in the place of this one is served as by a new start.
+    let open_other = || async { Box::pin(open_service(folder, global.read_config()?)).await };
+    let mut next = Some(service);
+    while let Some(service) = next {
+        next = serve_until_stopped(service, false, open_other, &listeners, &mut signals, &log).await?;
+    }
+    Ok(())
+}
+
+/// Opens a data folder to serve it, and sweeps what killed imports left.
+async fn open_service(folder: &Path, config: Config) -> anyhow::Result<Service> {
+    let data = match config.catalog {
+        CatalogPlace::Folder => Data::open_existing(folder, &config.catalog).await?,
+        // The bills are in the catalog, so a node that only serves needs no folder before.
+        CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
+    };
+    let mark = data.mark_served();
+    if mark.has_others {
+        tracing::warn!("{OTHER_SERVERS}");
+    }
+    let service = Service { mark: Some(mark), ..Service::new(data, config, Clock::System).await? };
+    warn_of_exposed_files(&service)?;
+    warn_of_import_ahead(&service).await?;
+    service.data.catalog.check_is_one_state().await?;
+    if let Err(error) = complete_digests_of_server(&service.data).await {
+        tracing::warn!(%error, "could not compute the digests of versions of an earlier program");
+    }
+    // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
+    // older than the objects, the lists stay as they are, since they are traces of what it lacks.
+    if let Err(error) = service.data.check_objects_are_known().await {
+        tracing::warn!(%error, "bills are answered as this catalog has them, and nothing is swept");
+    } else if matches!(service.config.catalog, CatalogPlace::Folder) {
+        sweep_unless_read_only(&service.data).await;
+    }
+    Ok(service)
 }
 
 /// Creates the demo world and serves it.
@@ -129,15 +150,28 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &DemoArgs) -> anyhow::
     let keys =
         create_demo_world(&service.data, &service.master_key, &service.config.tables, &service.clock).await?;
     let authority = args.tls.then(|| create_authority(folder)).transpose()?;
-    if let (Some(made), Some(listener)) = (&authority, listeners.api.first_mut()) {
-        listener.tls = Some(Arc::new(read_identity(&made.paths)?));
+    if let (Some(made), Some(bound)) = (&authority, listeners.api.first_mut()) {
+        bound.tls = Some(Arc::new(read_identity(&made.paths)?));
     }
     let Some((_, address)) = listeners.list_endpoints()?.into_iter().next() else {
         unreachable!("a server has an address")
     };
     let authority = authority.as_ref().map(|made| made.certificate.as_path());
     print_text(format_welcome(address, authority, &keys, global.data.as_deref()))?;
-    serve_until_stopped(service, true, listeners, &mut signals, &log).await
+    warn_of_open_address(&listeners)?;
+    let open_other = || async { bail!("a demo serves the world that it made, and no other") };
+    serve_until_stopped(service, true, open_other, &listeners, &mut signals, &log).await?;
+    Ok(())
+}
+
+/// Logs a warning if other machines can reach the API.
+fn warn_of_open_address(listeners: &Listeners) -> std::io::Result<()> {
+    for (scheme, address) in listeners.list_endpoints()? {
+        if scheme == "http" && !address.ip().is_loopback() {
+            tracing::warn!(%address, "other machines can reach this address, and it speaks plain HTTP: use tls_listen, or put TLS in front");
+        }
+    }
+    Ok(())
 }
 
 /// Creates the temporary folder of a demo without a folder of its own.
@@ -187,47 +221,53 @@ async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
 }
 
 /// Serves until the first signal, then drains: requests under way are answered, up to the drain timeout. A second
-/// signal stops at once.
-async fn serve_until_stopped(
+/// signal stops at once. If another data folder takes the place of the one that is served, it drains as well, and returns the
+/// other one, which `open_other` opened.
+async fn serve_until_stopped<F>(
     service: Service,
     is_demo: bool,
-    listeners: Listeners,
+    open_other: impl Fn() -> F,
+    listeners: &Listeners,
     signals: &mut Signals,
     log: &Log,
-) -> anyhow::Result<()> {
-    for (scheme, address) in listeners.list_endpoints()? {
-        if scheme == "http" && !address.ip().is_loopback() {
-            tracing::warn!(%address, "other machines can reach this address, and it speaks plain HTTP: use tls_listen, or put TLS in front");
-        }
-    }
+) -> anyhow::Result<Option<Service>>
+where
+    F: Future<Output = anyhow::Result<Service>>,
+{
     let drain_timeout = service.config.drain_timeout;
     let state = Arc::new(HttpState::new(service, is_demo, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
-    let serving = serve_clients_and_operators(&state, listeners, stopping);
+    let serving = serve_clients_and_operators(&state, listeners.duplicate()?, stopping);
     tokio::pin!(serving);
-    tokio::select! {
+    let other = tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),
-        () = signals.wait_for_stop() => {}
+        () = signals.wait_for_stop() => None,
+        other = wait_for_other_folder(&state.service, open_other) => Some(other),
+    };
+    if other.is_none() {
+        signals.ignore_hangups();
     }
-    signals.ignore_hangups();
     tracing::info!("stopping: answering the requests under way first");
     state.start_draining();
     let _ = stop.send(true);
     tokio::select! {
         () = serving => tracing::info!("stopped: every request was answered"),
-        () = signals.wait_for_stop() => tracing::warn!("second signal received, stopping now"),
+        () = signals.wait_for_stop() => {
+            tracing::warn!("second signal received, stopping now");
+            return Ok(None);
+        }
         () = tokio::time::sleep(drain_timeout) => {
             tracing::warn!("stopping: requests under way were not answered within the drain timeout");
         }
     }
-    Ok(())
+    Ok(other)
 }
 
 /// Serves both listeners until `stop` is true and the last connection to the API is closed. The operations listener is
 /// open until then, so that operators can watch the other drain.
 async fn serve_clients_and_operators(
     state: &Arc<HttpState>,
-    listeners: Listeners,
+    (api, operations): (Vec<Listener>, Option<Listener>),
     stop: watch::Receiver<bool>,
 ) {
     let service = &state.service;
@@ -245,17 +285,17 @@ async fn serve_clients_and_operators(
         let state = Arc::clone(&clients);
         async move { respond_to_client(&state, peer, request).await }
     };
-    let api = serve_listeners(listeners.api, limits, Arc::clone(&observer), respond, stop);
-    let (_stays_open, never) = watch::channel(false);
+    let api = serve_listeners(api, limits, Arc::clone(&observer), respond, stop);
+    let (close_operations, closing) = watch::channel(false);
     let operations = async {
-        if let Some(tcp) = listeners.operations {
+        if let Some(listener) = operations {
             let limits = ConnectionLimits { connections_max: OPERATIONS_CONNECTIONS_MAX, ..limits };
             let operators = Arc::clone(state);
             let respond = move |request, _peer| {
                 let state = Arc::clone(&operators);
                 async move { respond_to_operator(&state, &request).await }
             };
-            serve_listeners(vec![Listener { tcp, tls: None }], limits, observer, respond, never).await;
+            serve_listeners(vec![listener], limits, observer, respond, closing).await;
         }
         // Clients are answered with and without it.
         std::future::pending::<()>().await;
@@ -264,4 +304,6 @@ async fn serve_clients_and_operators(
         () = api => {}
         () = operations => {}
     }
+    // Connections that are kept open would ask the state of this folder for ever.
+    let _ = close_operations.send(true);
 }

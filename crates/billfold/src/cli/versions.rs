@@ -12,6 +12,7 @@ use store::{Catalog, Data};
 
 use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat, format_csv, format_json_list, to_csv_text};
+use super::proof::digests::check_before_reading;
 use super::show::finality::{describe_finality, finality_name};
 use super::show::import_kind::{describe_kind, kind_name, reverted_import};
 use super::show::json::{JsonClosing, JsonCurrency, JsonCustomer, JsonPayer, JsonText};
@@ -49,6 +50,7 @@ pub(super) struct VersionsArgs {
 pub(super) async fn list_versions(global: &GlobalArgs, args: &VersionsArgs) -> anyhow::Result<()> {
     let Config { finality, catalog: catalog_place, .. } = global.read_config()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
+    check_before_reading(&catalog).await?;
     let versions = match (args.customer_uin, args.month.or(args.of_month)) {
         (Some(customer), Some(month)) => {
             find::find_versions(&catalog, BillSelector { customer, month, payer: args.payer }).await?

@@ -39,6 +39,18 @@ impl OwnHosts {
     }
 }
 
+impl OwnHosts {
+    /// Lists the hosts, addresses of IPv6 in brackets.
+    pub(crate) fn list(&self) -> Vec<String> {
+        let show = |host: &Host| match host {
+            Host::Name(name) => name.clone(),
+            Host::Address(IpAddr::V4(address)) => address.to_string(),
+            Host::Address(IpAddr::V6(address)) => format!("[{address}]"),
+        };
+        self.0.iter().map(show).collect()
+    }
+}
+
 impl Host {
     /// Parses a host of a setting: a name, or an address, of IPv6 with or without brackets.
     fn parse_setting(text: &str) -> Option<Self> {

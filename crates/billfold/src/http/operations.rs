@@ -51,10 +51,15 @@ pub(super) async fn check_health(state: &HttpState, check: HealthCheck) -> Respo
     }
 }
 
-/// Checks that the server is not stopping and that its catalog can be read.
+/// Checks that the server is not stopping, that its data folder is in its place, and that its catalog can be read.
 async fn check_readiness(state: &HttpState) -> Response<Full<Bytes>> {
     if state.is_draining.load(Ordering::Relaxed) {
         return make_text_response(StatusCode::SERVICE_UNAVAILABLE, PLAIN_TEXT, "draining\n");
+    }
+    // It is logged by the watch of the data folder, whether or not anybody asks.
+    if let Err(error) = state.service.check_folder() {
+        let why = format!("not the data folder that this server opened: {error}\n");
+        return make_text_response(StatusCode::SERVICE_UNAVAILABLE, PLAIN_TEXT, why);
     }
     match state.service.data.catalog.read_master_key_check().await {
         Ok(_) => {
@@ -68,11 +73,7 @@ async fn check_readiness(state: &HttpState) -> Response<Full<Bytes>> {
             if state.is_readable.swap(false, Ordering::Relaxed) {
                 tracing::error!(%error, "not ready: the catalog cannot be read");
             }
-            let why = if error.is_catalog_replaced() {
-                "the catalog was moved, deleted or replaced since the server started: restart it\n"
-            } else {
-                "the catalog cannot be read; the log says why\n"
-            };
+            let why = "the catalog cannot be read; the log says why\n";
             make_text_response(StatusCode::SERVICE_UNAVAILABLE, PLAIN_TEXT, why)
         }
     }

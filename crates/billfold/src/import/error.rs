@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use bill::BillKey;
 use bill::ledger::{DecideError, ImportId, PublishRefusal};
 use sheet::{Faults, show_path};
-use store::{ImportStatus, PublishError, SameImport, StoreError, StoreRefusal};
+use store::{Data, ImportStatus, PublishError, SameImport, StoreError, StoreRefusal};
 
 use super::guard::Guard;
 use super::guard_messages::describe_guards;
@@ -55,6 +55,9 @@ pub(crate) enum ImportError {
          the disk and the memory of this machine, and import the files again", .0.owner, .0.month, .0.payer
     )]
     NotAsStored(BillKey),
+    /// The data folder was moved or replaced meanwhile.
+    #[error("nothing was imported: {0}")]
+    FolderReplaced(StoreError),
     /// Storage.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -64,10 +67,32 @@ impl ImportError {
     /// Returns the error of an import that another program swept while it ran: an error of storage then is only a
     /// consequence, such as an object that is gone.
     pub(super) fn into_swept(self, import: ImportId) -> Self {
-        let is_consequence = match &self {
-            Self::Store(StoreError::Refused(refusal)) => {
-                !matches!(refusal, StoreRefusal::LockLost { .. } | StoreRefusal::LockReplaced { .. })
-            }
+        let is_of_lock = matches!(
+            &self,
+            Self::Store(StoreError::Refused(
+                StoreRefusal::LockLost { .. } | StoreRefusal::LockReplaced { .. }
+            ))
+        );
+        let is_consequence = self.is_of_storage() && !is_of_lock;
+        if is_consequence { Self::Store(StoreRefusal::ImportSwept { import }.into()) } else { self }
+    }
+
+    /// Returns the cause of an error of storage: where the data folder was moved or replaced, other errors are only
+    /// consequences, such as a file that cannot be found. An error after which the import may be published stays.
+    pub(super) fn find_cause(self, data: &Data) -> Self {
+        if !self.is_of_storage() || matches!(self, Self::Store(StoreError::Unsettled { .. })) {
+            return self;
+        }
+        match (self, data.check_is_in_place()) {
+            (Self::Store(error), _) if error.is_replaced() => Self::FolderReplaced(error),
+            (_, Err(gone)) if gone.is_replaced() => Self::FolderReplaced(gone),
+            (error, _) => error,
+        }
+    }
+
+    /// Returns true for an error of storage, or of what was stored.
+    fn is_of_storage(&self) -> bool {
+        match self {
             Self::Store(_) | Self::NotAsStored(_) => true,
             Self::Faults(_)
             | Self::Superseded(_)
@@ -75,9 +100,9 @@ impl ImportError {
             | Self::Guarded(_)
             | Self::MixedIds { .. }
             | Self::Changed(_)
-            | Self::File(_) => false,
-        };
-        if is_consequence { Self::Store(StoreRefusal::ImportSwept { import }.into()) } else { self }
+            | Self::File(_)
+            | Self::FolderReplaced(_) => false,
+        }
     }
 
     /// Returns true if a guard refused what looks like a mistake; its message names the flag that confirms it.
@@ -93,6 +118,7 @@ impl ImportError {
             | Self::Changed(_)
             | Self::File(_)
             | Self::NotAsStored(_)
+            | Self::FolderReplaced(_)
             | Self::Store(_) => false,
         }
     }

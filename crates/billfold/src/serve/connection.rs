@@ -11,7 +11,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, Version};
 use hyper_util::rt::TokioIo;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
@@ -35,6 +35,8 @@ pub(super) struct ConnectionService<H> {
     pub(super) handler: H,
     pub(super) observer: Arc<dyn Observer>,
     pub(super) head_bytes_max: usize,
+    /// The value of `Keep-Alive` in answers after which the connection stays open.
+    pub(super) keep_alive_header: Option<HeaderValue>,
     /// True once the server was asked to stop.
     pub(super) stop: watch::Receiver<bool>,
     /// The identity that is shown to clients; `None` for plain HTTP.
@@ -122,6 +124,7 @@ where
         peer: IpAddr,
         state: &Arc<ConnectionState>,
     ) -> Result<Response<Full<Bytes>>, Infallible> {
+        let may_follow = may_another_follow(&request);
         let request = request.map(|body| RequestBody::new(body, Arc::clone(state)));
         let mut response = (self.handler)(request, peer).await;
         if let Some(date) = self.observer.format_date().and_then(|date| date.parse().ok()) {
@@ -130,9 +133,17 @@ where
         if !state.record_answered_request() {
             // The rest of the body would be taken for the next request.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        } else if let Some(timeout) = self.keep_alive_header.clone().filter(|_| may_follow) {
+            response.headers_mut().insert("keep-alive", timeout);
         }
         Ok(response)
     }
+}
+
+/// Returns true if the client may send another request over the connection of this one.
+fn may_another_follow(request: &Request<Incoming>) -> bool {
+    let closes = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"close");
+    request.version() == Version::HTTP_11 && !request.headers().get_all(header::CONNECTION).iter().any(closes)
 }
 
 /// Chooses the status of the answer to a head that is not complete. There is no request yet, so the answer has no

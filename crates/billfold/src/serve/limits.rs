@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use hyper::header::HeaderValue;
+
 /// The time after our last byte in which a peer may go on sending before it is cut off.
 pub(super) const LINGER: Duration = Duration::from_secs(10);
 
@@ -19,4 +21,13 @@ pub(crate) struct ConnectionLimits {
     pub(crate) header_timeout: Duration,
     /// The time for which an idle connection is kept open.
     pub(crate) keep_alive: Duration,
+}
+
+impl ConnectionLimits {
+    /// Formats the time for which a client may reuse an idle connection, for `Keep-Alive`: a second less than the server
+    /// keeps it open, so that no request meets the end of its connection on the way.
+    pub(super) fn format_keep_alive(&self) -> Option<HeaderValue> {
+        let seconds = self.keep_alive.as_secs().saturating_sub(1).max(1); // saturates at no time, which clients take for any
+        HeaderValue::try_from(format!("timeout={seconds}")).ok()
+    }
 }

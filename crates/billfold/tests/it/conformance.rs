@@ -74,6 +74,19 @@ fn our_own_server_passes_every_case_those_of_our_choice_and_the_large_ones_too()
 }
 
 #[test]
+fn under_the_official_host_our_own_server_passes_every_case_too() {
+    let world = World::new(FAST);
+    let output =
+        world.run(&["--host", "intlpartnersmgt.tencentcloudapi.com", "--strict", "--large", "--json"]);
+    let report = json(&output);
+    let cases = report["cases"].as_array().unwrap();
+    assert!(cases.len() >= 1500, "{}", cases.len());
+    let failed: Vec<&Value> = cases.iter().filter(|case| case["passed"] != true).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+    assert!(output.status.success());
+}
+
+#[test]
 fn over_tls_our_own_server_passes_every_case_too() {
     let authority = Authority::new();
     let home = Home::with_partners();

@@ -13,13 +13,13 @@ fn file_of_lines(home: &Home, name: &str, owner: &str, lines: u32) -> String {
     home.file(name, sheet(&rows))
 }
 
-fn send_signal(program: &Child, signal: &str) {
+pub(crate) fn send_signal(program: &Child, signal: &str) {
     let pid = program.id().to_string();
     assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
 }
 
 /// Starts an import of many lines, and stops it, as Ctrl-Z does, once it has started to write an object.
-fn stop_while_writing(home: &Home) -> Child {
+pub(crate) fn stop_while_writing(home: &Home) -> Child {
     let file = file_of_lines(home, "large.csv", "100001", 70_000);
     let mut import =
         home.command(&["import", &file]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -34,7 +34,7 @@ fn stop_while_writing(home: &Home) -> Child {
 }
 
 /// Lets a stopped import go on, which must be refused, and returns its standard error.
-fn let_be_refused(import: Child) -> String {
+pub(crate) fn let_be_refused(import: Child) -> String {
     send_signal(&import, "-CONT");
     let output = import.wait_with_output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();

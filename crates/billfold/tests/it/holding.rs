@@ -86,12 +86,18 @@ fn a_connection_is_kept_for_the_next_request_and_not_for_ever() {
     let mut kept = connect_to(&server);
     for _ in 0..2 {
         kept.write_all(&keep_open_request(&server, &key)).unwrap();
-        assert!(read_answer(&mut kept).contains("SummaryOverview"));
+        let answer = read_answer(&mut kept);
+        assert!(answer.contains("SummaryOverview"));
+        // A client that heeds this never sends into a connection that ends.
+        assert!(answer.contains("keep-alive: timeout=4\r\n"), "{answer}");
         // Longer than a head may take, and shorter than a connection is kept.
         std::thread::sleep(Duration::from_millis(1_700));
     }
     assert_eq!(kept.read(&mut [0; 1]).unwrap(), 0);
     assert_eq!(server.metric("billfold_connections_closed_total{reason=\"idle\"}"), Some(1.0));
+    let mut closed = connect_to(&server);
+    closed.write_all(&Draft::json(&server.address, &key, BODY).bytes()).unwrap();
+    assert!(!read_to_close(closed).contains("keep-alive"), "the client asked to close it");
 }
 
 #[test]

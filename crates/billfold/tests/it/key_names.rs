@@ -8,12 +8,15 @@ use serde_json::Value;
 use crate::support::{DISTRIBUTOR, Home};
 
 /// Takes a folder back to what the program made before it kept names: migration 6 of SQLite.
-const DOWNGRADE: &str = "
+pub(crate) const DOWNGRADE: &str = "
     DROP TRIGGER version_never_changes;
     DROP TABLE key_name;
     ALTER TABLE version DROP COLUMN has_names;
     DROP TABLE event;
     DROP TABLE swept_import;
+    DROP TABLE undigested;
+    DROP TABLE version_digest;
+    DROP INDEX relation_by_manager;
     CREATE TRIGGER version_never_changes BEFORE UPDATE ON version
     WHEN OLD.pruned_at_us IS NOT NULL OR NEW.pruned_at_us IS NULL
     BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;

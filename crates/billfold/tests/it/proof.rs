@@ -15,6 +15,11 @@ use serde_json::Value;
 
 use crate::support::{Home, row, sheet};
 
+/// Makes all versions those of an earlier program, which computed no digests. What was changed of them is then found by their
+/// lines alone.
+const WITHOUT_DIGESTS: &str =
+    "DELETE FROM version_digest; INSERT INTO undigested (version) SELECT id FROM version;";
+
 /// Makes a data folder with two months, three customers, and a correction of one bill, which has two versions.
 fn make_world() -> Home {
     let home = Home::new();
@@ -75,7 +80,7 @@ fn find_kinds(home: &Home) -> Vec<String> {
 }
 
 /// Changes the catalog as only another program can: without triggers and foreign keys.
-fn tamper_catalog(home: &Home, sql: &str) {
+pub(crate) fn tamper_catalog(home: &Home, sql: &str) {
     let catalog = rusqlite::Connection::open(home.path().join("catalog.db")).unwrap();
     let triggers: Vec<String> = {
         let mut names = catalog.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();

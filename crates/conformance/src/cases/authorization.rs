@@ -11,7 +11,6 @@ type Edit = fn(&str) -> String;
 
 /// Headers that depart from the documented form.
 const DOCUMENTED: &[(&str, Edit)] = &[
-    ("empty", |_| String::new()),
     ("Bearer", |_| "Bearer eyJhbGciOiJub25lIn0.e30.".to_owned()),
     ("Basic", |_| "Basic QUtJRDpzZWNyZXQ=".to_owned()),
     ("the algorithm alone", |_| "TC3-HMAC-SHA256".to_owned()),
@@ -32,6 +31,7 @@ const DOCUMENTED: &[(&str, Edit)] = &[
 
 /// Headers of nearly that form. Another server may notice their faults only at the signature.
 const CHOSEN: &[(&str, Edit)] = &[
+    ("empty", |_| String::new()),
     ("SKIP", |_| "SKIP".to_owned()),
     ("the algorithm in small letters", |text| text.replace("TC3-HMAC-SHA256", "tc3-hmac-sha256")),
     ("no blank behind the algorithm", |text| text.replacen("256 ", "256", 1)),
@@ -95,12 +95,15 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
             let name = format!("{}: the day {which} that of the timestamp, and signed so", form.name());
             cases.add(Basis::Chosen, invalid(), name, draft);
         }
-        for (what, service) in [("of another service", "cvm"), ("in capitals", "INTLPARTNERSMGT")] {
+        for (what, service, basis) in [
+            ("of another service", "cvm", Basis::Observed),
+            ("in capitals", "INTLPARTNERSMGT", Basis::Chosen),
+        ] {
             let mut draft = start.clone();
             service.clone_into(&mut draft.service);
             let expect = Expect::Names(Code::AuthFailureInvalidAuthorization, "Service".to_owned());
             let name = format!("{}: the scope {what}, and signed so", form.name());
-            cases.add(Basis::Observed, expect, name, draft);
+            cases.add(basis, expect, name, draft);
             if let Some(case) = cases.all.last_mut() {
                 case.foreign_service = Some(service);
             }

@@ -20,13 +20,13 @@ const TIMESTAMPS: &[(&str, &str)] = &[
 ];
 
 /// Texts that are no nonces.
-const NONCES: &[(&str, &str)] = &[
-    ("a word", "abc"),
-    ("negative", "-1"),
-    ("a fraction", "1.5"),
-    ("an exponent", "1e3"),
-    ("a UUID", "0b3a1c9e-2f4d-4e6a-8b1c-7d5e9f0a1b2c"),
-    ("more than 64 bits hold", "18446744073709551616"),
+const NONCES: &[(&str, &str, Basis)] = &[
+    ("a word", "abc", Basis::Observed),
+    ("negative", "-1", Basis::Chosen),
+    ("a fraction", "1.5", Basis::Chosen),
+    ("an exponent", "1e3", Basis::Chosen),
+    ("a UUID", "0b3a1c9e-2f4d-4e6a-8b1c-7d5e9f0a1b2c", Basis::Chosen),
+    ("more than 64 bits hold", "18446744073709551616", Basis::Chosen),
 ];
 
 /// Adds the cases of the group.
@@ -45,10 +45,10 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         cases.add(Basis::Chosen, Expect::Code(Code::AuthFailureTokenFailure), name, token);
     }
     for form in Form::V1 {
-        for (what, value) in NONCES {
+        for (what, value, basis) in NONCES {
             let expect = Expect::Names(Code::InvalidParameter, "Nonce".to_owned());
             let draft = cases.subject.draft(form).with_common("Nonce", value);
-            cases.add(Basis::Observed, expect, format!("{}: a nonce that is {what}", form.name()), draft);
+            cases.add(*basis, expect, format!("{}: a nonce that is {what}", form.name()), draft);
         }
     }
     add_empty_requests(cases);

@@ -30,8 +30,8 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
         for (what, version, basis) in [
             ("a version that is none", "2020-01-01", Basis::Documented),
             ("a later version", "2099-12-31", Basis::Documented),
-            ("a version that is no date", "v3", Basis::Documented),
-            ("a version of other signs", "2022/09/28", Basis::Documented),
+            ("a version that is no date", "v3", Basis::Chosen),
+            ("a version of other signs", "2022/09/28", Basis::Chosen),
             ("a long version", &long, Basis::Chosen),
         ] {
             let named = version.chars().take(12).collect();

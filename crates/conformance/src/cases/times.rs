@@ -38,7 +38,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
             cases.add(*basis, expect, name, start.clone().with_skew(*skew_s));
         }
         for (what, value, basis) in [
-            ("the beginning of time", "0", Basis::Documented),
+            ("the beginning of time", "0", Basis::Chosen),
             ("milliseconds", "{time}000", Basis::Chosen),
             ("the end of time", "9223372036854775807", Basis::Chosen),
         ] {

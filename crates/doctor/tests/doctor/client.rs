@@ -54,7 +54,7 @@ impl Sent {
     }
 
     pub(crate) fn diagnosed(&self, effort: Effort) -> Option<Diagnosis> {
-        self.with(|received, keys| diagnose_signature(received, SERVICE, keys, effort))
+        self.with(|received, keys| diagnose_signature(received, SERVICE, keys, effort, &[]))
     }
 
     pub(crate) fn causes(&self) -> Vec<Cause> {

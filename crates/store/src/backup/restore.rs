@@ -9,7 +9,7 @@ use super::manifest::{BackupFile, Manifest, sum_lengths};
 use crate::catalog::{CatalogPlace, check_path_length};
 use crate::data::Data;
 use crate::error::StoreError;
-use crate::folder::{create_private_folder, resolve_folder, sync_parent_folder};
+use crate::folder::{create_durable_folder, create_private_folder, resolve_folder, sync_parent_folder};
 use crate::integers::{encode_hex, to_u64};
 use crate::refusal::{BackupRefusal, StoreRefusal};
 
@@ -54,7 +54,7 @@ pub async fn restore_backup(
     for folder in [dir, &building] {
         check_path_length(&folder.join("catalog.db"))?;
     }
-    create_private_folder(&building)?;
+    create_durable_folder(&building)?;
     let result = build_folder(from, &manifest, &building, report).await;
     let restored = match result {
         Ok(restored) => restored,

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use bill::ledger::{CountedPart, PublishedVersion};
-use bill::{BillKey, Uin};
+use bill::{BillKey, Currency, Uin};
 
+use super::version_row::RecordedDigest;
 use crate::object::{StagedImport, StoredObject};
 
 /// The objects, versions and counted parts of one month, all as of one state.
@@ -27,6 +28,10 @@ pub struct InventoryVersion {
     pub cells: u64,
     /// The number of the names of its products and regions.
     pub names: u64,
+    /// The currency of its bill.
+    pub currency: Currency,
+    /// The digest that the catalog holds of it.
+    pub digest: RecordedDigest,
 }
 
 /// Imports and objects that no version needs, as far as the catalog knows them, and those that it does not miss, all as of

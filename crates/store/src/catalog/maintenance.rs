@@ -35,7 +35,7 @@ impl Catalog {
     ///
     /// # Errors
     ///
-    /// [`StoreError`].
+    /// [`StoreError`], also if a version is not what was published.
     #[expect(
         clippy::unused_async,
         reason = "PostgreSQL, which would be awaited, has tools of its own for this"

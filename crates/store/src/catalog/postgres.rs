@@ -5,6 +5,7 @@ pub(super) mod address;
 mod bills;
 mod cells;
 mod closing;
+mod digests;
 mod events;
 mod imports;
 pub(super) mod lock;
@@ -20,6 +21,7 @@ mod rows;
 mod session;
 mod tls;
 mod verification;
+mod version_rows;
 mod versions;
 mod writing;
 
@@ -34,11 +36,12 @@ use rows::get_column;
 use super::value::{count_run_migrations, newest_schema_version};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("sql/postgres/0001_start.sql"),
     include_str!("sql/postgres/0002_guards.sql"),
     include_str!("sql/postgres/0003_names_events.sql"),
     include_str!("sql/postgres/0004_swept_imports.sql"),
+    include_str!("sql/postgres/0005_version_digests.sql"),
 ];
 
 /// The oldest supported version of PostgreSQL, as the server numbers its versions.

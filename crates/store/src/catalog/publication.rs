@@ -1,11 +1,17 @@
 //! Publications: what an import publishes at once, its result, and its errors.
 
-use bill::ledger::{Change, DecideError, ImportId, PublishOptions, PublishRefusal, RevertRefusal, Statement};
-use bill::{BillKey, Meaning};
+use bill::ledger::{
+    Change, DecideError, ImportId, ImportKind, NextVersion, PublishOptions, PublishRefusal, PublishedVersion,
+    RevertRefusal, Statement, VersionDigest,
+};
+use bill::{BillKey, Currency, Meaning};
 
 use crate::error::StoreError;
 use crate::object::WrittenObject;
 use crate::refusal::StoreRefusal;
+
+/// The currency of everything that is imported: the formats of bill files that the program knows have no other.
+pub(super) const PUBLISHED_CURRENCY: Currency = Currency::Usd;
 
 /// Everything that an import publishes besides its statements, all of it or nothing.
 #[derive(Clone, Debug)]
@@ -41,6 +47,25 @@ pub struct ComputedMeaning {
 }
 
 impl Publication<'_> {
+    /// Computes the digest of a version that is published now.
+    pub(super) fn compute_digest(&self, bill: BillKey, at_us: i64, next: &NextVersion) -> VersionDigest {
+        let version = PublishedVersion {
+            bill,
+            number: next.number,
+            import: self.import,
+            kind: ImportKind::Files(self.options.mode),
+            published_at_us: at_us,
+            basis: self.options.basis,
+            lines: next.content.sums.lines,
+            lines_digest: next.lines_digest,
+            texts_only: next.texts_only,
+            has_names: true,
+            is_current: true,
+            pruned_at_us: None,
+        };
+        VersionDigest::compute(&version, PUBLISHED_CURRENCY, &next.content.cells, &next.content.names)
+    }
+
     /// Makes the refusal of an import whose staged row is gone.
     pub(super) fn refuse_swept(&self) -> StoreRefusal {
         StoreRefusal::ImportSwept { import: self.import }

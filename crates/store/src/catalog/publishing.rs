@@ -1,7 +1,5 @@
 //! Imports: how they are staged, published, taken back and listed.
 
-use std::collections::BTreeSet;
-
 use bill::ledger::{ImportId, RevertStep};
 
 use super::database::{Catalog, delegate};
@@ -49,15 +47,6 @@ impl Catalog {
     /// [`StoreError`].
     pub async fn forget_idle_objects(&self, import: ImportId) -> Result<(), StoreError> {
         delegate!(self.forget_idle_objects(import))
-    }
-
-    /// Returns the tokens of all imports that ever started, as far as this catalog knows.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`].
-    pub async fn list_import_tokens(&self) -> Result<BTreeSet<String>, StoreError> {
-        delegate!(self.list_import_tokens())
     }
 
     /// Publishes an import: every bill that it changes gets a new version, in one transaction.

@@ -1,6 +1,7 @@
 //! Rules that the rows of the catalog keep, as conditions that both databases understand. The rest of what a row says is
 //! compared with the stored lines, or read as the program reads it.
 
+use bill::ledger::VERSION_DIGEST_FORMAT;
 use bill::{CONTENT_FORMAT, MEANING_FORMAT};
 
 use super::inventory::CatalogFlaw;
@@ -62,7 +63,7 @@ const NUMBER_MAX: i64 = 999_999_999_999_999;
 const WRONG_TOKEN: &str = "its token is not 16 hexadecimal digits";
 
 /// Table, name of the row, condition that is wrong, and the rule.
-const RULES: [(&str, &str, &str, &str); 20] = [
+const RULES: [(&str, &str, &str, &str); 22] = [
     ("account", "uin", "parent = uin", "it is its own parent"),
     (
         "import",
@@ -147,6 +148,19 @@ const RULES: [(&str, &str, &str, &str); 20] = [
         "its delivery is no day",
     ),
     (
+        "version_digest",
+        "version",
+        "NOT EXISTS (SELECT 1 FROM version JOIN bill ON bill.id = version.bill
+                     WHERE version.id = version_digest.version AND bill.currency = version_digest.currency)",
+        "its currency is not that of the bill",
+    ),
+    (
+        "undigested",
+        "version",
+        "version IN (SELECT version FROM version_digest)",
+        "a version that has a digest is listed as one that has none",
+    ),
+    (
         "relation",
         "owner || ', ' || payer || ', ' || manager",
         "NOT EXISTS (SELECT 1 FROM bill WHERE bill.owner = relation.owner AND bill.payer = relation.payer)",
@@ -197,6 +211,7 @@ pub(super) fn list_row_rules() -> Vec<RowRule> {
     let formats = [
         ("version", "id", "lines_digest_format", CONTENT_FORMAT),
         ("meaning", "version", "format", MEANING_FORMAT),
+        ("version_digest", "version", "format", VERSION_DIGEST_FORMAT),
     ];
     let formats = formats.map(|(table, row, column, newest)| {
         RowRule::new(

@@ -4,6 +4,7 @@ mod accounts;
 mod bills;
 mod closing;
 mod connection;
+mod digests;
 mod events;
 pub(super) mod file;
 mod imports;
@@ -15,19 +16,21 @@ mod registry;
 mod revert;
 mod rows;
 mod verification;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::{Connection, ErrorCode, Transaction};
 
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
-use connection::CatalogConnection;
-use file::{FileIdentity, resolve_file};
+use crate::folder::FileIdentity;
+use connection::{CatalogConnection, explain_error};
+use file::{make_file, resolve_file};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("sql/0001_start.sql"),
     include_str!("sql/0002_temporary_keys.sql"),
     include_str!("sql/0003_ledger.sql"),
@@ -36,6 +39,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("sql/0006_guards.sql"),
     include_str!("sql/0007_names_events.sql"),
     include_str!("sql/0008_swept_imports.sql"),
+    include_str!("sql/0009_version_digests.sql"),
 ];
 
 /// Largest number of idle connections. Further concurrent requests open one each.
@@ -57,6 +61,7 @@ impl Sqlite {
     /// Opens the file and runs the missing migrations.
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         let resolved = resolve_file(path)?;
+        make_file(&resolved).map_err(explain_error("open its file", &resolved))?;
         let connection = CatalogConnection::connect(&resolved)?;
         let identity = FileIdentity::of(path)?;
         let sqlite = Self { path: resolved, identity, idle: Mutex::new(vec![connection]) };
@@ -92,10 +97,10 @@ impl Sqlite {
         let mut connection = if let Some(connection) = idle {
             connection
         } else {
-            let connection = CatalogConnection::connect(&self.path)?;
+            let opened = CatalogConnection::connect(&self.path);
             // The file may have been replaced between the check and the opening.
             self.identity.check_is_there()?;
-            connection
+            opened?
         };
         let result = run(&mut connection.connection);
         connection.check_unchanged(&self.path)?;
@@ -123,7 +128,13 @@ impl Sqlite {
         })
     }
 
-    /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is.
+    /// Checks that the file which was opened is still at its path.
+    pub(crate) fn check_is_there(&self) -> Result<(), StoreError> {
+        self.identity.check_is_there()
+    }
+
+    /// Runs a function that writes, under the write lock. All that it wrote is committed; on an error, none of it is,
+    /// unless it is [`StoreError::Unsettled`].
     fn write<T, E: From<StoreError>>(
         &self,
         doing: &'static str,
@@ -132,7 +143,9 @@ impl Sqlite {
         self.with(|connection| {
             let transaction = connection::begin_writing(connection, doing, &self.path)?;
             let value = run(&transaction)?;
-            transaction.commit().map_err(StoreError::catalog(doing))?;
+            // A move during the commit is the same as one after it: the file has all of it, or nothing.
+            self.identity.check_is_there()?;
+            transaction.commit().map_err(|error| explain_commit_error(doing, error))?;
             Ok(value)
         })
     }
@@ -149,6 +162,15 @@ impl Sqlite {
             transaction.rollback().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })
+    }
+}
+
+/// Makes the error of a commit. Where the disk failed, the log may hold the whole commit, and the next opening of the file
+/// then finds it there.
+fn explain_commit_error(doing: &'static str, error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => StoreError::Unsettled { doing, source: error.into() },
+        _ => StoreError::catalog(doing)(error),
     }
 }
 

@@ -4,7 +4,7 @@
 use access::Role;
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{
-    Basis, BillKey, Cell, DeliveryDay, KeyKind, LinesDigest, Meaning, Month, PayMode, Sum, Sums,
+    Basis, BillKey, Cell, Currency, DeliveryDay, KeyKind, LinesDigest, Meaning, Month, PayMode, Sum, Sums,
     TransactionType, Uin,
 };
 
@@ -38,6 +38,11 @@ pub(super) fn parse_role(column: &str, name: &str) -> Result<Role, StoreError> {
 /// Reads a basis.
 pub(super) fn parse_basis(column: &str, name: &str) -> Result<Basis, StoreError> {
     Basis::from_name(name).ok_or_else(|| make_damaged_value_error(column, name))
+}
+
+/// Reads a currency. Another one than those that this program knows is never shown as one of them.
+pub(super) fn parse_currency(column: &str, code: &str) -> Result<Currency, StoreError> {
+    Currency::from_code(code).ok_or_else(|| make_damaged_value_error(column, code))
 }
 
 /// Reads the kind of a key.

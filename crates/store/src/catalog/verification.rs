@@ -82,6 +82,19 @@ impl Catalog {
         delegate!(self.read_version(bill, number))
     }
 
+    /// Returns one version as [`Catalog::read_version`] does, without a comparison with its digest.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub(crate) async fn read_unchecked_version(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<BillState>, StoreError> {
+        delegate!(self.read_unchecked_version(bill, number))
+    }
+
     /// Finds what the catalog knows of objects that no version needs. Nothing is changed.
     ///
     /// # Errors

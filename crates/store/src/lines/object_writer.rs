@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use super::columns::Columns;
 use crate::error::StoreError;
+use crate::folder::FileIdentity;
 use crate::integers::to_u64;
 use crate::object::WrittenObject;
 use crate::ownership::give_to_folder_owner;
@@ -43,6 +44,7 @@ pub(super) struct ObjectWriter {
     path: Path,
     /// The folder of the store.
     folder: PathBuf,
+    identity: Arc<FileIdentity>,
     writer: SerializedFileWriter<EncodedBytes>,
     factory: ArrowRowGroupWriterFactory,
     schema: SchemaRef,
@@ -83,6 +85,7 @@ impl ObjectWriter {
         month: Month,
         path: Path,
         folder: &FilePath,
+        identity: Arc<FileIdentity>,
         schema: &SchemaRef,
     ) -> Result<Self, StoreError> {
         let start = || {
@@ -98,7 +101,8 @@ impl ObjectWriter {
         };
         let (writer, factory) = start().map_err(StoreError::parquet("start a file of lines"))?;
         let (schema, folder) = (Arc::clone(schema), folder.to_owned());
-        Ok(Self { month, row_groups: 0, path, folder, writer, factory, schema, upload: None, lines: 0 })
+        let (row_groups, upload, lines) = (0, None, 0);
+        Ok(Self { month, row_groups, path, folder, identity, writer, factory, schema, upload, lines })
     }
 
     /// Encodes lines as one row group.
@@ -149,6 +153,8 @@ impl ObjectWriter {
         let upload = if let Some(upload) = &mut self.upload {
             upload
         } else {
+            // The store would make the folder again at the old path.
+            self.identity.check_is_there()?;
             let upload = store.put_multipart(&self.path).await;
             self.upload.insert(upload.map_err(fault)?)
         };

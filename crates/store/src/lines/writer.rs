@@ -14,6 +14,7 @@ use super::columns::{ChunkPool, Columns};
 use super::object_writer::ObjectWriter;
 use super::schema::make_lines_schema;
 use crate::error::StoreError;
+use crate::folder::FileIdentity;
 use crate::object::{StagedImport, WrittenObject};
 use crate::refusal::StoreRefusal;
 
@@ -38,6 +39,7 @@ pub struct LinesWriter {
     store: Arc<dyn ObjectStore>,
     /// The folder of the store.
     folder: PathBuf,
+    identity: Arc<FileIdentity>,
     import: StagedImport,
     schema: SchemaRef,
     gathering: BTreeMap<Month, Columns>,
@@ -59,10 +61,16 @@ impl std::fmt::Debug for LinesWriter {
 }
 
 impl LinesWriter {
-    pub(super) fn new(store: Arc<dyn ObjectStore>, folder: PathBuf, import: StagedImport) -> Self {
+    pub(super) fn new(
+        store: Arc<dyn ObjectStore>,
+        folder: PathBuf,
+        identity: Arc<FileIdentity>,
+        import: StagedImport,
+    ) -> Self {
         Self {
             store,
             folder,
+            identity,
             import,
             schema: make_lines_schema(),
             gathering: BTreeMap::new(),
@@ -148,9 +156,11 @@ impl LinesWriter {
     /// Waits for the previous row group, and starts to encode this one.
     async fn start_encoding(&mut self, month: Month, mut columns: Columns) -> Result<(), StoreError> {
         self.finish_encoding().await?;
-        let mut object = match self.open.remove(&month) {
-            Some(object) => object,
-            None => ObjectWriter::new(month, self.make_next_path(month), &self.folder, &self.schema)?,
+        let mut object = if let Some(object) = self.open.remove(&month) {
+            object
+        } else {
+            let (path, identity) = (self.make_next_path(month), Arc::clone(&self.identity));
+            ObjectWriter::new(month, path, &self.folder, identity, &self.schema)?
         };
         let store = Arc::clone(&self.store);
         self.encoding = Some(tokio::spawn(async move {

@@ -45,7 +45,11 @@ fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> V
     let mut flaws = Vec::new();
     let mut expected = Some(1_u32);
     let mut last_us = i64::MIN;
-    for InventoryVersion { version, cells, names } in history.versions {
+    for entry in history.versions {
+        let InventoryVersion { version, cells, names, currency, digest } = entry;
+        if let Some(flaw) = digest.find_flaw(version, *currency) {
+            flaws.push(BillFlaw::Stored { version: version.number, flaw });
+        }
         if let Some(missing) = expected.filter(|expected| *expected != version.number) {
             flaws.push(BillFlaw::Gap { missing });
         }

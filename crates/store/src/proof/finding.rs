@@ -4,6 +4,7 @@ use bill::ledger::ImportId;
 use bill::{BillKey, Cell, KeyKind};
 
 use crate::catalog::CatalogFlaw;
+use crate::error::stored_flaw::StoredFlaw;
 use crate::object::{ObjectFlaw, StoredObject};
 
 /// An event of a run of the proof.
@@ -174,6 +175,13 @@ pub enum BillFlaw {
         /// The import.
         import: ImportId,
     },
+    /// A version is not what was published, as its digest shows without the lines.
+    Stored {
+        /// Its number.
+        version: u32,
+        /// The difference.
+        flaw: StoredFlaw,
+    },
     /// A pruned version still has cells or names.
     PrunedWithContent {
         /// Its number.
@@ -197,6 +205,8 @@ pub enum VersionFlaw {
     },
     /// Its digest is not that of its lines.
     Digest,
+    /// The digest that readers compare it with is not that of the cells and names which its lines have.
+    StoredDigest,
     /// Its recorded meaning is not that of its lines.
     Meaning,
     /// It is recorded as a change of texts only, but its lines have another meaning than those of the version before.

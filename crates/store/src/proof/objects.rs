@@ -1,16 +1,33 @@
 //! Objects of a month against their lengths and hashes.
 
-use bill::ledger::CountedPart;
+use bill::ledger::{CountedPart, ImportId};
 use std::collections::BTreeSet;
 
 use super::bills::{BillHistory, group_by_bill};
 use super::finding::{Finding, ProofEvent};
 use super::run::{Depth, Proof, Purpose, SoundObjects, VersionSelection};
+use super::versions::is_selected;
 use crate::catalog::Inventory;
 use crate::error::StoreError;
 use crate::integers::to_u64;
 use crate::lines::ReadObjectError;
 use crate::object::{ObjectFlaw, StoredObject};
+
+/// Lists the imports that have lines which a selected version counts.
+fn list_counted_imports(
+    inventory: &Inventory,
+    versions: VersionSelection,
+    purpose: Purpose,
+) -> BTreeSet<ImportId> {
+    let mut imports = BTreeSet::new();
+    for history in group_by_bill(inventory) {
+        let selected = history.versions.iter().filter(|entry| is_selected(entry, versions, purpose));
+        let numbers: Vec<u32> = selected.map(|entry| entry.version.number).collect();
+        let counts = |part: &&CountedPart| numbers.iter().any(|number| part.is_counted_by(*number));
+        imports.extend(history.parts.iter().filter(counts).map(|part| part.import));
+    }
+    imports
+}
 
 impl Proof<'_> {
     /// Checks the objects of a month, of which a large import has several. Returns those of the imports whose objects
@@ -24,11 +41,18 @@ impl Proof<'_> {
     ) -> Result<SoundObjects<'l>, StoreError> {
         let mut sound = SoundObjects::new();
         let mut flawed = BTreeSet::new();
+        let counted = list_counted_imports(inventory, versions, purpose);
         for stored in &inventory.objects {
-            // A refold does not read objects that none of its versions counts.
-            let is_selected = |part: &CountedPart| versions == VersionSelection::All || part.until.is_none();
-            let mut parts = inventory.parts.iter().filter(|part| part.import == stored.import);
-            if purpose == Purpose::Refold && !parts.any(is_selected) {
+            // Objects that no version counts are of interest to a check of everything alone.
+            if purpose != Purpose::Verify && !counted.contains(&stored.import) {
+                continue;
+            }
+            // The lines of a catalog that nodes share may be on another node, which then computes the digests.
+            if purpose == Purpose::Digest
+                && self.data.has_shared_catalog()
+                && !self.data.lines.has_object(&stored.object.path).await?
+            {
+                flawed.insert(stored.import);
                 continue;
             }
             match self.check_object(stored, depth).await {

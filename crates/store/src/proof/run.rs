@@ -6,6 +6,7 @@ use bill::ledger::ImportId;
 use bill::{BillKey, CodeTables, Meaning};
 
 use super::finding::{Finding, ProofEvent, ProofSummary};
+use crate::catalog::ComputedDigest;
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::object::StoredObject;
@@ -42,6 +43,8 @@ pub(super) enum Purpose {
     Verify,
     /// To compare cells only.
     Refold,
+    /// To compute the digests that versions from before there were digests lack.
+    Digest,
 }
 
 /// One run over stored data.
@@ -53,11 +56,14 @@ pub(super) struct Proof<'a> {
     pub(super) tables: Option<&'a CodeTables>,
     /// The recorded meanings, under these tables, of the versions of the current month.
     pub(super) meanings: BTreeMap<(BillKey, u32), Meaning>,
+    /// The digests that were computed, and are not written yet.
+    pub(super) computed: Vec<ComputedDigest>,
 }
 
 impl<'a> Proof<'a> {
     pub(super) fn new(data: &'a Data, tables: Option<&'a CodeTables>, report: &'a mut Report<'a>) -> Self {
-        Self { data, report, summary: ProofSummary::default(), tables, meanings: BTreeMap::new() }
+        let summary = ProofSummary::default();
+        Self { data, report, summary, tables, meanings: BTreeMap::new(), computed: Vec::new() }
     }
 }
 
@@ -85,7 +91,7 @@ impl Proof<'_> {
     ) -> Result<Option<T>, StoreError> {
         match read {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.is_busy() || error.is_catalog_replaced() => Err(error),
+            Err(error) if error.is_busy() || error.is_replaced() => Err(error),
             Err(error) => {
                 self.report_finding(Finding::CatalogUnreadable(error.to_string()));
                 Ok(None)
@@ -95,6 +101,7 @@ impl Proof<'_> {
 
     /// Returns true if a prune or a sweep has dropped an object since the inventory was read, so that it may be deleted.
     pub(super) async fn is_dropped(&self, stored: &StoredObject) -> Result<bool, StoreError> {
+        self.data.check_is_in_place()?;
         let leftovers = self.data.catalog.find_leftovers().await?;
         let is_idle = leftovers.idle.iter().any(|idle| idle.id == stored.import);
         Ok(is_idle || !leftovers.objects.contains(&stored.object.path))

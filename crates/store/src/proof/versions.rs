@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::ledger::{CountedPart, ImportId, PublishedVersion};
+use bill::ledger::{CountedPart, ImportId, PublishedVersion, VersionDigest};
 use bill::{BillKey, KeyNames, Meaning};
 
 use super::bills::{BillHistory, group_by_bill};
@@ -11,7 +11,7 @@ use super::finding::{Finding, ProofEvent, VersionFlaw};
 use super::fold::{FoldedPart, FoldedParts, fold_object};
 use super::names::find_name_difference;
 use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
-use crate::catalog::{Inventory, InventoryVersion};
+use crate::catalog::{ComputedDigest, Inventory, InventoryVersion, RecordedDigest};
 use crate::error::StoreError;
 use crate::integers::to_u64;
 use crate::object::StoredObject;
@@ -27,11 +27,17 @@ struct Comparison<'l> {
     sound: SoundObjects<'l>,
 }
 
+/// Returns true if a version is to be folded.
+pub(super) fn is_selected(entry: &InventoryVersion, versions: VersionSelection, purpose: Purpose) -> bool {
+    entry.version.pruned_at_us.is_none()
+        && (versions == VersionSelection::All || entry.version.is_current)
+        && (purpose != Purpose::Digest || entry.digest == RecordedDigest::NotComputed)
+}
+
 impl Comparison<'_> {
     /// Returns true if a version is to be folded.
     fn is_selected(&self, entry: &InventoryVersion) -> bool {
-        let is_kept = entry.version.pruned_at_us.is_none();
-        is_kept && (self.versions == VersionSelection::All || entry.version.is_current)
+        is_selected(entry, self.versions, self.purpose)
     }
 
     /// Selects the parts of a bill that its selected versions count.
@@ -49,6 +55,19 @@ impl Comparison<'_> {
             counting.map(|entry| entry.cells).max().unwrap_or_default().min(part.lines)
         };
         self.select_parts(history).map(of_part).sum()
+    }
+}
+
+/// Computes the digest of a version from its lines.
+fn compute_digest(entry: &InventoryVersion, sum: &FoldedPart) -> ComputedDigest {
+    let version = PublishedVersion { lines: sum.content.sums.lines, ..entry.version.clone() };
+    let nameless = KeyNames::default();
+    let names = if version.has_names { &sum.content.names } else { &nameless };
+    ComputedDigest {
+        bill: version.bill,
+        version: version.number,
+        currency: entry.currency,
+        digest: VersionDigest::compute(&version, entry.currency, &sum.content.cells, names),
     }
 }
 
@@ -123,6 +142,9 @@ impl Proof<'_> {
         for history in bills {
             self.check_bill(history, &parts, comparison).await?;
         }
+        if !self.computed.is_empty() {
+            self.data.catalog.record_digests(&std::mem::take(&mut self.computed)).await?;
+        }
         Ok(())
     }
 
@@ -161,8 +183,10 @@ impl Proof<'_> {
                 }
             }
             let mut flaws = self.compare_version(entry, &sum, comparison.purpose).await?;
-            if comparison.purpose == Purpose::Verify {
-                flaws.extend(self.compare_meaning(version, sum.meaning, before));
+            match comparison.purpose {
+                Purpose::Verify => flaws.extend(self.compare_meaning(version, sum.meaning, before)),
+                Purpose::Digest => self.computed.push(compute_digest(entry, &sum)),
+                Purpose::Refold => {}
             }
             for flaw in flaws {
                 self.report_finding(Finding::Version { bill: version.bill, version: version.number, flaw });
@@ -200,7 +224,7 @@ impl Proof<'_> {
         purpose: Purpose,
     ) -> Result<Vec<VersionFlaw>, StoreError> {
         let version = &entry.version;
-        let published = match self.data.catalog.read_version(version.bill, version.number).await {
+        let published = match self.data.catalog.read_unchecked_version(version.bill, version.number).await {
             Ok(Some(state)) => state,
             Ok(None) => {
                 let now = self.data.catalog.read_inventory(version.bill.month).await?;
@@ -210,7 +234,7 @@ impl Proof<'_> {
                 });
                 return Ok(if is_pruned { Vec::new() } else { vec![VersionFlaw::Gone] });
             }
-            Err(error) if error.is_busy() || error.is_catalog_replaced() => return Err(error),
+            Err(error) if error.is_busy() || error.is_replaced() => return Err(error),
             Err(error) => return Ok(vec![VersionFlaw::Unreadable(error.to_string())]),
         };
         self.summary.cells += to_u64(published.cells.len());
@@ -226,6 +250,11 @@ impl Proof<'_> {
         let nameless = KeyNames::default();
         let names = if published.version.has_names { &sum.content.names } else { &nameless };
         flaws.extend(find_name_difference(&published.names, names).map(VersionFlaw::Name));
+        if let RecordedDigest::Known(digest) = entry.digest
+            && !(digest.fits_cells(&sum.content.cells) && digest.fits_names(names))
+        {
+            flaws.push(VersionFlaw::StoredDigest);
+        }
         if purpose == Purpose::Verify && version.lines_digest != sum.digest {
             flaws.push(VersionFlaw::Digest);
         }

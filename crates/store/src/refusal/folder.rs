@@ -73,14 +73,14 @@ pub enum FolderRefusal {
         /// The path of the file.
         objects: PathBuf,
     },
-    /// Another file is in the place of the catalog that was opened, or none.
+    /// Another file or folder is in the place of one that was opened, or none.
     #[error(
-        "the catalog {} was moved, deleted or replaced since this program opened it, and what is there now may be another \
-         state of the bills: start the program again", catalog.display()
+        "{} was moved, deleted or replaced since this program opened it, and what is there now may be another state of the \
+         bills: put the data folder back as a whole, or run the command again on the folder that is meant", path.display()
     )]
-    CatalogReplaced {
-        /// The path of the catalog.
-        catalog: PathBuf,
+    Replaced {
+        /// The path where it was.
+        path: PathBuf,
     },
     /// The catalog changed while it was read without locks.
     #[error(

@@ -13,6 +13,7 @@ mod skip;
 mod accounts;
 mod appends;
 mod closing;
+mod digests;
 mod history;
 mod imports;
 mod many;

@@ -162,7 +162,9 @@ fn hide_unless_plain(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn is_own_service(given: &str, ours: &str, host: &str) -> bool {
     let label = host.split('.').next().unwrap_or_default();
-    given == ours || given.eq_ignore_ascii_case(label) || given.eq_ignore_ascii_case(strip_port(label))
+    // Where the host names our own service, in whatever letters, its exact name is asked for.
+    let mut labels = [label, strip_port(label)].into_iter().filter(|label| !label.eq_ignore_ascii_case(ours));
+    given == ours || labels.any(|label| given.eq_ignore_ascii_case(label))
 }
 
 #[cfg(test)]
@@ -201,9 +203,15 @@ mod tests {
         for (given, host) in ours {
             assert!(is_own_service(given, "intlpartnersmgt", host), "{given} {host}");
         }
-        for (given, host) in
-            [("cvm", "127.0.0.1"), ("127.0", "127.0.0.1"), ("12", "127.0.0.1"), ("8080", "a:8080")]
-        {
+        for (given, host) in [
+            ("cvm", "127.0.0.1"),
+            ("127.0", "127.0.0.1"),
+            ("12", "127.0.0.1"),
+            ("8080", "a:8080"),
+            ("INTLPARTNERSMGT", "intlpartnersmgt.example"),
+            ("Intlpartnersmgt", "INTLPARTNERSMGT.example"),
+            ("INTLPARTNERSMGT:80", "intlpartnersmgt:80"),
+        ] {
             assert!(!is_own_service(given, "intlpartnersmgt", host), "{given} {host}");
         }
     }

@@ -8,10 +8,10 @@ use sheet::{Notices, replace_controls};
 use store::{SameImport, StoreError};
 
 use super::details::BillDetail;
-use super::report_data::{ImportReport, NAMED_MAX};
+use super::report_data::ImportReport;
 use crate::clock::format_both_zones;
 use crate::import::outcome::Done;
-use crate::import::plan::planned::PlannedBill;
+use crate::import::plan::planned::{OTHER_TOTALS_MAX, PlannedBill};
 use crate::terminal::wording::format_count;
 
 impl ImportReport<'_> {
@@ -92,13 +92,17 @@ impl ImportReport<'_> {
              customers have no lines any more, import with --whole-month",
             format_count(others.len(), "bill")
         );
-        for bill in others.iter().take(NAMED_MAX) {
-            let total =
-                self.other_totals.get(bill).map(|total| format!(": {total} {CURRENCY}")).unwrap_or_default();
+        for bill in others.iter().take(OTHER_TOTALS_MAX) {
+            let total = done
+                .plan
+                .other_totals
+                .get(bill)
+                .map(|total| format!(": {total} {CURRENCY}"))
+                .unwrap_or_default();
             let (customer, payer) = (self.names.label(bill.owner), self.names.label(bill.payer));
             let _ = writeln!(text, "  {} of customer {customer} under payer {payer}{total}", bill.month);
         }
-        if let Some(rest) = others.len().checked_sub(NAMED_MAX).filter(|rest| *rest > 0) {
+        if let Some(rest) = others.len().checked_sub(OTHER_TOTALS_MAX).filter(|rest| *rest > 0) {
             let _ = writeln!(text, "  and {rest} more; --json lists all of them");
         }
     }
@@ -125,10 +129,14 @@ fn append_notices(text: &mut String, notices: &Notices) {
 /// Appends the error of what is done after the bills are published.
 pub(super) fn append_list_error(text: &mut String, error: Option<&StoreError>) {
     if let Some(error) = error {
-        let _ = writeln!(
-            text,
-            "note: the bills are published, but what follows failed, such as writing the lists of versions for \
-             outside engines: {error}; the next import tries again"
-        );
+        let _ = writeln!(text, "{}", describe_list_error(error));
     }
+}
+
+/// Describes an error after the bills were published.
+pub(super) fn describe_list_error(error: &StoreError) -> String {
+    format!(
+        "note: the bills are published, but what follows failed, such as writing the lists of versions for outside \
+         engines: {error}; the next import tries again"
+    )
 }

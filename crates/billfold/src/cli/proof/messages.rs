@@ -178,6 +178,9 @@ fn describe_bill(flaw: &BillFlaw) -> String {
         BillFlaw::NoObject { import } => {
             format!("it counts lines of import {import}, of which the catalog has no object for the month")
         }
+        BillFlaw::Stored { version, flaw } => {
+            format!("version {version} is not what was published: {flaw}. {RESTORE}")
+        }
         BillFlaw::PrunedWithContent { version } => {
             format!("version {version} was pruned and still has cells or names")
         }
@@ -193,6 +196,9 @@ fn describe_version(flaw: &VersionFlaw) -> String {
             format!("it was published with {published} lines, but has {counted}. {RESTORE}")
         }
         VersionFlaw::Digest => format!("its digest is not that of its lines. {RESTORE}"),
+        VersionFlaw::StoredDigest => {
+            format!("its digest is not that of the cells and names that its lines have. {RESTORE}")
+        }
         VersionFlaw::Meaning => format!("its meaning is not that of its lines. {RESTORE}"),
         VersionFlaw::TextsOnly => {
             format!(

@@ -1,6 +1,6 @@
 //! The addresses of a server, and which of them speak TLS.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 
 use anyhow::bail;
@@ -23,11 +23,30 @@ pub(super) struct ListenArgs {
     pub(super) operations_listen: Option<SocketAddr>,
 }
 
-/// The listeners of a server: for clients, and for operators.
+/// The listeners of a server, for clients and for operators. They stay open when another data folder is served.
 pub(super) struct Listeners {
     /// Plain HTTP, TLS, or both.
-    pub(super) api: Vec<Listener>,
-    pub(super) operations: Option<TcpListener>,
+    pub(super) api: Vec<BoundAddress>,
+    pub(super) operations: Option<StdListener>,
+}
+
+/// An address of the API, and the identity that it shows where its clients speak TLS.
+pub(super) struct BoundAddress {
+    tcp: StdListener,
+    /// `None` for plain HTTP.
+    pub(super) tls: Option<Arc<TlsIdentity>>,
+}
+
+impl BoundAddress {
+    /// Binds an address. `flag` is the one that chooses another.
+    async fn bind(address: SocketAddr, flag: &str, tls: Option<Arc<TlsIdentity>>) -> anyhow::Result<Self> {
+        Ok(Self { tcp: bind_listener(address, flag).await?.into_std()?, tls })
+    }
+
+    /// Returns a listener that accepts the connections of this address.
+    fn duplicate(&self) -> std::io::Result<Listener> {
+        Ok(Listener { tcp: TcpListener::from_std(self.tcp.try_clone()?)?, tls: self.tls.clone() })
+    }
 }
 
 impl Listeners {
@@ -57,10 +76,10 @@ impl Listeners {
         };
         let mut api = Vec::new();
         if let Some(address) = tls {
-            api.push(Listener { tcp: bind_listener(address, "--tls-listen").await?, tls: identity });
+            api.push(BoundAddress::bind(address, "--tls-listen", identity).await?);
         }
         if let Some(address) = plain {
-            api.push(Listener { tcp: bind_listener(address, "--listen").await?, tls: None });
+            api.push(BoundAddress::bind(address, "--listen", None).await?);
         }
         if api.is_empty() {
             bail!(
@@ -79,7 +98,7 @@ impl Listeners {
         let Some(address) = args.listen.or(config.listen) else {
             bail!("there is no address to answer on: set listen in config.toml, or pass --listen");
         };
-        let api = vec![Listener { tcp: bind_listener(address, "--listen").await?, tls: None }];
+        let api = vec![BoundAddress::bind(address, "--listen", None).await?];
         Ok(Self { api, operations: bind_operations(args, config).await? })
     }
 
@@ -89,14 +108,27 @@ impl Listeners {
     ///
     /// The system does not tell an address.
     pub(super) fn list_endpoints(&self) -> std::io::Result<Vec<(&'static str, SocketAddr)>> {
-        let scheme = |listener: &Listener| if listener.tls.is_some() { "https" } else { "http" };
-        self.api.iter().map(|listener| Ok((scheme(listener), listener.tcp.local_addr()?))).collect()
+        let scheme = |bound: &BoundAddress| if bound.tls.is_some() { "https" } else { "http" };
+        self.api.iter().map(|bound| Ok((scheme(bound), bound.tcp.local_addr()?))).collect()
+    }
+
+    /// Returns listeners that accept the connections of these.
+    ///
+    /// # Errors
+    ///
+    /// The system has no file left.
+    pub(super) fn duplicate(&self) -> std::io::Result<(Vec<Listener>, Option<Listener>)> {
+        let api = self.api.iter().map(BoundAddress::duplicate).collect::<Result<_, _>>()?;
+        let operations = self.operations.as_ref().map(|bound| {
+            Ok::<_, std::io::Error>(Listener { tcp: TcpListener::from_std(bound.try_clone()?)?, tls: None })
+        });
+        Ok((api, operations.transpose()?))
     }
 }
 
-async fn bind_operations(args: &ListenArgs, config: &Config) -> anyhow::Result<Option<TcpListener>> {
+async fn bind_operations(args: &ListenArgs, config: &Config) -> anyhow::Result<Option<StdListener>> {
     match args.operations_listen.or(config.operations_listen) {
-        Some(address) => Ok(Some(bind_listener(address, "--operations-listen").await?)),
+        Some(address) => Ok(Some(bind_listener(address, "--operations-listen").await?.into_std()?)),
         None => Ok(None),
     }
 }

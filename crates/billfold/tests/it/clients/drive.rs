@@ -8,13 +8,21 @@ use serde_json::{Value, json};
 
 use crate::support::{ACTION, BILLFOLD, Key, Server, clients_folder};
 
-/// An official client.
+/// A client.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Client {
     PythonSync,
     PythonAsync,
     Node,
     Tccli,
+    /// The common client for Python of the vendor's Chinese site.
+    PythonCommon,
+    /// That for Node.js.
+    NodeCommon,
+    /// `@tencent-sdk/capi`, with a signer of its own.
+    NodeCapi,
+    /// `qcloud-requests-auth`, with a signer of its own.
+    PythonRequestsAuth,
 }
 
 /// The folder of the installed clients, and a home folder for their own files.
@@ -73,10 +81,17 @@ impl Installed {
             Client::PythonSync => ("python3", "python_sync.py"),
             Client::PythonAsync => ("python3", "python_async.py"),
             Client::Node => ("node", "node.js"),
+            Client::PythonCommon => ("python3", "python_common.py"),
+            Client::NodeCommon => ("node", "node_common.js"),
+            Client::NodeCapi => ("node", "node_capi.js"),
+            Client::PythonRequestsAuth => ("python3", "python_requests_auth.py"),
             Client::Tccli => return self.tccli(endpoint, key, calls),
         };
         let mut command = self.command(program);
         command.env("ENDPOINT", endpoint.address).env("PYTHONDONTWRITEBYTECODE", "1");
+        if matches!(client, Client::PythonCommon | Client::PythonRequestsAuth) {
+            command.env("PYTHONPATH", self.folder.join("python-further"));
+        }
         match endpoint.authority {
             None => command.env("PROTOCOL", "http").env_remove("CA_FILE"),
             Some(file) => {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::set_mode;
 use crate::demo::Demo;
 use crate::skip::skip_test;
-use crate::support::{Answer, DISTRIBUTOR, Draft, Home, Server, error, find_faketime, row, sheet};
+use crate::support::{Answer, DISTRIBUTOR, Draft, Home, Server, find_faketime};
 use crate::wire::{BODY, FAST, serve_one_bill};
 
 /// Sends the beginning of a request, then a signal, then the rest, and returns the answer.
@@ -119,46 +119,5 @@ fn a_master_key_that_every_user_may_use_is_warned_of_and_one_of_a_group_is_not()
             assert_eq!(home.log().contains("every user of this machine"), is_exposed, "{mode:o}");
         }
         set_mode(&own, 0o600);
-    }
-}
-
-#[test]
-fn a_server_whose_folder_was_moved_or_restored_over_answers_nothing_of_it_and_is_not_ready() {
-    let is_ready = |server: &Server| {
-        let answer = server.raw("GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        (answer.head.starts_with("HTTP/1.1 200 "), answer.body)
-    };
-    for is_replaced in [false, true] {
-        let (home, server, key) = serve_one_bill(FAST);
-        drop(server);
-        let backup = home.path().with_file_name("backup");
-        home.ok(&["backup", backup.to_str().unwrap()]);
-        home.ok(&["import", &home.file("b.csv", sheet(&[row("100001", "2022-11", "5")]))]);
-        let server = home.serve_watched();
-        let ask = || server.bytes(&Draft::json(&server.address, &key, BODY).bytes());
-        assert!(ask()["SummaryOverview"].is_array() && is_ready(&server).0);
-        let aside = home.path().with_file_name("aside");
-        std::fs::rename(home.path(), &aside).unwrap();
-        if is_replaced {
-            home.ok(&["restore", backup.to_str().unwrap()]);
-        }
-        let (code, _) = error(&ask());
-        assert_eq!(code, "InternalError");
-        for _ in 0..3 {
-            let (is_ready, why) = is_ready(&server);
-            assert!(
-                !is_ready && why.contains("moved, deleted or replaced") && why.contains("restart"),
-                "{why}"
-            );
-        }
-        home.wait_for_log("not ready");
-        assert_eq!(home.log().matches("not ready").count(), 1, "{}", home.log());
-        // Put back, it is the same catalog.
-        if is_replaced {
-            std::fs::remove_dir_all(home.path()).unwrap();
-        }
-        std::fs::rename(&aside, home.path()).unwrap();
-        assert!(ask()["SummaryOverview"].is_array() && is_ready(&server).0);
-        home.wait_for_log("ready again");
     }
 }

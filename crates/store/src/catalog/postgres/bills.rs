@@ -1,12 +1,12 @@
 //! Reading bills in PostgreSQL: current and earlier versions, the lines that they count, and visible cells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use access::{Visibility, Visible};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
-use bill::{Month, Uin};
+use bill::{Cell, Month, Uin};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
@@ -14,40 +14,69 @@ use super::Postgres;
 use super::accounts::get_account;
 use super::cells::{AMOUNT_ARRAY, add_cells, get_cell};
 use super::pool::Lease;
-use super::rows::{
-    VERSIONS, get_bill_key, get_column, get_count, get_number, get_state, get_uin, get_version,
-};
+use super::rows::{get_bill_key, get_column, get_count, get_number, get_uin};
 use super::session::Values;
+use super::version_rows::{NEWEST_VERSIONS, VERSIONS, get_version};
 use crate::catalog::cell_columns::CELL_KEYS;
 use crate::catalog::value;
+use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
 
 /// Number of bills that are read with their cells at once.
 const BILLS_AT_ONCE: usize = 256;
 
-/// Columns of the rows of [`VISIBILITY`] besides their kind and the keys of cells, with their types.
-const VISIBILITY_COLUMNS: [(&str, &str); 7] = [
-    ("uin", "bigint"),
+/// Columns of the rows of [`VISIBILITY`] besides their kind, those of versions and the keys of cells, with their types.
+const VISIBILITY_COLUMNS: [(&str, &str); 5] =
+    [("uin", "bigint"), ("parent", "bigint"), ("role", "text"), ("name", "text"), ("amounts", "text[]")];
+
+/// The columns of versions, with their types.
+const VERSION_COLUMNS: [(&str, &str); 22] = [
+    ("version_id", "bigint"),
+    ("month", "bigint"),
     ("payer", "bigint"),
-    ("parent", "bigint"),
-    ("role", "text"),
-    ("name", "text"),
-    ("amounts", "text[]"),
+    ("owner", "bigint"),
+    ("currency", "text"),
+    ("number", "bigint"),
+    ("import", "bigint"),
+    ("kind", "text"),
+    ("reverts", "bigint"),
+    ("published_at_us", "bigint"),
+    ("basis", "text"),
     ("lines", "bigint"),
+    ("lines_digest", "bytea"),
+    ("texts_only", "boolean"),
+    ("has_names", "boolean"),
+    ("is_current", "boolean"),
+    ("pruned_at_us", "bigint"),
+    ("newest", "bigint"),
+    ("digest_format", "bigint"),
+    ("digest_currency", "text"),
+    ("digest", "bytea"),
+    ("is_undigested", "boolean"),
 ];
 
 /// Reads all facts that decide which cells a caller ($1) sees of a customer's ($2) month ($3), as of one moment and in
-/// one round trip. Each row is of one of four kinds.
+/// one round trip. Each row is of one of five kinds. No relation is looked at that lets the caller know of the customer
+/// by nothing, so that their number does not show in the time.
 static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let same = |name| (name, name);
-    let sums = [("payer", "payer"), ("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")];
+    let sums = [("version_id", "cell.version"), ("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")];
     let cell = [&CELL_KEYS.map(|(name, _)| same(name))[..], &sums].concat();
     let cells = "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
+    let newest = NEWEST_VERSIONS.as_str();
+    let versions = format!("({newest} WHERE owner = $2 AND month = $3) AS versions");
     let account = ["uin", "parent", "role", "name"].map(same);
+    let relations = "(SELECT * FROM (SELECT payer, manager FROM relation WHERE owner = $2 AND payer = $1 LIMIT 1) AS own
+                      UNION ALL
+                      SELECT managed.payer, managed.manager
+                      FROM reach CROSS JOIN LATERAL (SELECT payer, manager FROM relation
+                                                     WHERE owner = $2 AND manager = reach.uin LIMIT 1) AS managed)
+                     AS relations";
     let kinds = [
         format_select_of_kind("reach", &[same("uin")], "reach"),
         format_select_of_kind("account", &account, "account WHERE uin = $2"),
-        format_select_of_kind("relation", &["payer", "manager"].map(same), "relation WHERE owner = $2"),
+        format_select_of_kind("relation", &["payer", "manager"].map(same), relations),
+        format_select_of_kind("version", &VERSION_COLUMNS.map(|(name, _)| same(name)), &versions),
         format_select_of_kind("cell", &cell, cells),
     ];
     format!(
@@ -62,7 +91,8 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
 
 /// Selects rows of one kind for [`VISIBILITY`]; a column that the kind lacks is `NULL`.
 fn format_select_of_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
-    let columns = VISIBILITY_COLUMNS.into_iter().chain(CELL_KEYS).map(|(name, data_type)| {
+    let all = VISIBILITY_COLUMNS.into_iter().chain(VERSION_COLUMNS).chain(CELL_KEYS);
+    let columns = all.map(|(name, data_type)| {
         let own = columns.iter().find(|(own, _)| *own == name);
         own.map_or_else(|| format!("NULL::{data_type} AS {name}"), |(_, value)| format!("{value} AS {name}"))
     });
@@ -96,23 +126,6 @@ impl Conditions {
         conditions
     }
 
-    /// Selects one version of each bill.
-    fn at(mut self, as_of: AsOf) -> Self {
-        match as_of {
-            AsOf::Now => self.text.push_str(" AND version.id = bill.current"),
-            AsOf::Version(number) => self.add("version.number =", i64::from(number)),
-            AsOf::Time(at_us) => {
-                self.add(
-                    "version.number = (SELECT max(number) FROM version AS earlier
-                                       WHERE earlier.bill = bill.id AND earlier.published_at_us <=",
-                    at_us,
-                );
-                self.text.push(')');
-            }
-        }
-        self
-    }
-
     fn add(&mut self, condition: &str, value: i64) {
         self.values.push(Box::new(value));
         let _ = write!(self.text, " AND {condition} ${}", self.values.len());
@@ -124,15 +137,23 @@ impl Conditions {
     }
 }
 
-/// Reads the matching versions without cells, each with the id of its row.
-async fn read_states(
+/// Reads one version of each matching bill without cells, by month, payer and owner.
+async fn read_versions(
     lease: &Lease<'_>,
     filter: BillFilter,
     as_of: AsOf,
-) -> Result<Vec<(i64, BillState)>, StoreError> {
-    let conditions = Conditions::of_filter(filter).at(as_of);
-    let sql = format!("{VERSIONS} WHERE true{} ORDER BY month, payer, owner", conditions.text);
-    lease.query(&sql, &conditions.values()).await?.iter().map(get_state).collect()
+) -> Result<Vec<CheckedVersion>, StoreError> {
+    let conditions = Conditions::of_filter(filter);
+    let (versions, order) = match as_of {
+        AsOf::Now => (NEWEST_VERSIONS.as_str(), "month, payer, owner"),
+        AsOf::Version(_) | AsOf::Time(_) => (VERSIONS.as_str(), "month, payer, owner, number"),
+    };
+    let sql = format!("{versions} WHERE true{} ORDER BY {order}", conditions.text);
+    let mut choice = VersionChoice::new(as_of);
+    for row in lease.query(&sql, &conditions.values()).await? {
+        choice.add(get_version(&row)?)?;
+    }
+    choice.finish().map(|(chosen, _)| chosen)
 }
 
 impl Postgres {
@@ -144,10 +165,10 @@ impl Postgres {
     ) -> Result<Vec<BillState>, StoreError> {
         let lease = self.pool.read("read a bill").await?;
         let filter = BillFilter { month: Some(month), owner: Some(owner), payer: None };
-        let states = read_states(&lease, filter, as_of).await?;
-        let bills = add_cells(&lease, states).await?;
+        let versions = read_versions(&lease, filter, as_of).await?;
+        let bills = add_cells(&lease, versions).await?;
         lease.commit().await?;
-        Ok(bills.into_iter().map(|(_, state)| state).collect())
+        Ok(bills)
     }
 
     pub(in crate::catalog) async fn visit_bills(
@@ -157,13 +178,13 @@ impl Postgres {
         visit: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
         let lease = self.pool.read("read bills").await?;
-        let mut states = read_states(&lease, filter, as_of).await?.into_iter();
+        let mut versions = read_versions(&lease, filter, as_of).await?.into_iter();
         loop {
-            let batch: Vec<_> = states.by_ref().take(BILLS_AT_ONCE).collect();
+            let batch: Vec<_> = versions.by_ref().take(BILLS_AT_ONCE).collect();
             if batch.is_empty() {
                 return lease.commit().await;
             }
-            for (_, state) in add_cells(&lease, batch).await? {
+            for state in add_cells(&lease, batch).await? {
                 visit(state)?;
             }
         }
@@ -183,10 +204,19 @@ impl Postgres {
     ) -> Result<Vec<PublishedVersion>, StoreError> {
         let lease = self.pool.read("list the versions").await?;
         let conditions = Conditions::of_filter(filter);
-        let sql = format!("{VERSIONS} WHERE true{} ORDER BY month, payer, owner, number", conditions.text);
+        let versions = VERSIONS.as_str();
+        let sql = format!("{versions} WHERE true{} ORDER BY month, payer, owner, number", conditions.text);
         let rows = lease.query(&sql, &conditions.values()).await?;
         lease.commit().await?;
-        rows.iter().map(get_version).collect()
+        let mut history = HistoryCheck::default();
+        let mut versions = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let CheckedVersion { version, .. } = get_version(row)?;
+            history.add(&version)?;
+            versions.push(version);
+        }
+        history.finish()?;
+        Ok(versions)
     }
 
     pub(in crate::catalog) async fn list_parts(
@@ -215,7 +245,7 @@ impl Postgres {
         let rows = self.pool.query_once("find what may be seen", &VISIBILITY, values).await?;
         let mut visibility =
             Visibility { caller, customer, reach: BTreeSet::new(), account: None, relations: Vec::new() };
-        let mut cells = Vec::new();
+        let (mut versions, mut cells) = (Vec::new(), HashMap::<i64, Vec<Cell>>::new());
         for row in &rows {
             match get_column(row, "what")? {
                 "reach" => {
@@ -223,11 +253,19 @@ impl Postgres {
                 }
                 "account" => visibility.account = Some(get_account(row)?),
                 "relation" => visibility.relations.push((get_uin(row, "payer")?, get_uin(row, "manager")?)),
-                "cell" => cells.push((get_uin(row, "payer")?, get_cell(row)?)),
+                "version" => versions.push(get_version(row)?),
+                "cell" => cells.entry(get_column(row, "version_id")?).or_default().push(get_cell(row)?),
                 kind => return Err(value::make_damaged_value_error("what may be seen", kind)),
             }
         }
-        Ok(visibility.select_visible_cells(cells))
+        let mut visible = Vec::new();
+        for version in versions {
+            let own = cells.remove(&version.id).unwrap_or_default();
+            let bill = version.with_cells(own)?;
+            let payer = bill.version.bill.payer;
+            visible.extend(bill.cells.into_iter().map(|cell| (payer, cell)));
+        }
+        Ok(visibility.select_visible_cells(visible))
     }
 }
 

@@ -12,6 +12,7 @@ use super::pool::Lease;
 use super::rows::{get_column, get_count, get_uin};
 use crate::catalog::cell_columns::{CELL_KEYS, list_cell_columns};
 use crate::catalog::value::{self, to_stored_count};
+use crate::catalog::version_row::CheckedVersion;
 use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
 
@@ -21,26 +22,38 @@ pub(super) static AMOUNT_ARRAY: LazyLock<String> = LazyLock::new(|| {
     format!("ARRAY[{}]", texts.join(", "))
 });
 
-/// Adds their cells to versions, in the order of their keys; versions that were pruned have none.
-pub(super) async fn add_cells(
+/// Reads the cells of versions, which may be any, by the ids of their rows.
+pub(super) async fn read_cells(
     lease: &Lease<'_>,
-    states: Vec<(i64, BillState)>,
-) -> Result<Vec<(i64, BillState)>, StoreError> {
-    let ids: Vec<i64> = states.iter().map(|(id, _)| *id).collect();
+    version_ids: &[i64],
+) -> Result<HashMap<i64, Vec<Cell>>, StoreError> {
     let keys = CELL_KEYS.map(|(name, _)| name).join(", ");
     let amounts = AMOUNT_ARRAY.as_str();
     let sql =
         format!("SELECT version, {keys}, {amounts} AS amounts, lines FROM cell WHERE version = ANY($1)");
-    let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
-    for row in lease.query(&sql, &[&ids]).await? {
+    let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(version_ids.len());
+    for row in lease.query(&sql, &[&version_ids]).await? {
         cells.entry(get_column(&row, "version")?).or_default().push(get_cell(&row)?);
     }
-    let whole = |(id, mut state): (i64, BillState)| {
-        state.cells = cells.remove(&id).unwrap_or_default();
-        state.cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        (id, state)
+    Ok(cells)
+}
+
+/// Adds their cells to versions.
+pub(super) async fn add_cells(
+    lease: &Lease<'_>,
+    versions: Vec<CheckedVersion>,
+) -> Result<Vec<BillState>, StoreError> {
+    let mut cells = read_cells(lease, &list_ids(&versions)).await?;
+    let complete = |version: CheckedVersion| {
+        let own = cells.remove(&version.id).unwrap_or_default();
+        version.with_cells(own)
     };
-    Ok(states.into_iter().map(whole).collect())
+    versions.into_iter().map(complete).collect()
+}
+
+/// Lists the ids of the rows of versions.
+pub(super) fn list_ids(versions: &[CheckedVersion]) -> Vec<i64> {
+    versions.iter().map(|version| version.id).collect()
 }
 
 /// Reads a row of a cell, whose amounts are an [`AMOUNT_ARRAY`].

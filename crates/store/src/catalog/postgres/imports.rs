@@ -1,6 +1,6 @@
 //! Imports in PostgreSQL: staging, searching, listing, and deleting unfinished ones.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{BillKey, Month};
@@ -93,12 +93,6 @@ impl Postgres {
                    WHERE import = $1 AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = $1)";
         lease.change(sql, &[&import.0]).await?;
         lease.commit().await
-    }
-
-    pub(in crate::catalog) async fn list_import_tokens(&self) -> Result<BTreeSet<String>, StoreError> {
-        let sql = "SELECT token FROM import UNION ALL SELECT token FROM swept_import";
-        let rows = self.pool.query_once("list the tokens of imports", sql, &[]).await?;
-        rows.iter().map(|row| get_column(row, "token")).collect()
     }
 
     pub(in crate::catalog) async fn read_file_names(&self) -> Result<Vec<(ImportId, String)>, StoreError> {

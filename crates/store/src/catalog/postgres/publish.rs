@@ -6,14 +6,13 @@ use bill::ledger::{BillState, Change, Decider, Decision, ImportMode, Statement};
 use bill::{BillKey, Month, Uin};
 
 use super::Postgres;
-use super::cells::add_cells;
-use super::names::add_names;
 use super::pool::Lease;
-use super::rows::{VERSIONS, get_bill_key, get_column, get_state};
+use super::rows::{get_bill_key, get_column};
 use super::session::Values;
+use super::version_rows::{NEWEST_VERSIONS, add_content, get_version};
 use super::versions::{NewVersion, write_versions};
 use super::writing::{insert_meanings, read_next_publish_time_us};
-use crate::catalog::publication::{Publication, PublishError, Published, Statements};
+use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication, PublishError, Published, Statements};
 use crate::catalog::value::{make_missing_bill_row_error, to_stored_count, to_stored_day};
 use crate::error::StoreError;
 
@@ -143,16 +142,24 @@ impl Writer<'_> {
             .collect();
         let (owners, months): (Vec<i64>, Vec<i64>) = owner_months.into_iter().unzip();
         let sql = format!(
-            "{VERSIONS} JOIN unnest($1::bigint[], $2::bigint[]) AS asked (owner, month) USING (owner, month)
-             WHERE version.id = bill.current ORDER BY payer"
+            "{} JOIN unnest($1::bigint[], $2::bigint[]) AS asked (owner, month) USING (owner, month) ORDER BY payer",
+            NEWEST_VERSIONS.as_str()
         );
         let rows = self.lease.query(&sql, &[&owners, &months]).await?;
-        let mut states = rows.iter().map(get_state).collect::<Result<Vec<_>, _>>()?;
-        if self.publication.options.mode == ImportMode::Append {
-            states = add_names(self.lease, add_cells(self.lease, states).await?).await?;
-        }
+        let versions = rows.iter().map(get_version).collect::<Result<Vec<_>, _>>()?;
+        let states = match self.publication.options.mode {
+            ImportMode::Statement => {
+                versions.into_iter().map(|version| BillState::of_version(version.version)).collect()
+            }
+            ImportMode::Append => {
+                for version in &versions {
+                    version.require_digest()?;
+                }
+                add_content(self.lease, versions).await?
+            }
+        };
         let mut current: BTreeMap<(Uin, Month), Vec<BillState>> = BTreeMap::new();
-        for (_, state) in states {
+        for state in states {
             let bill = state.version.bill;
             current.entry((bill.owner, bill.month)).or_default().push(state);
         }
@@ -195,13 +202,17 @@ async fn find_or_insert_bills(
     let owners: Vec<i64> = decisions.iter().map(|(bill, _)| bill.owner.get()).collect();
     let months: Vec<i64> = decisions.iter().map(|(bill, _)| i64::from(bill.month.yyyymm())).collect();
     let payers: Vec<i64> = decisions.iter().map(|(bill, _)| bill.payer.get()).collect();
-    let values: &Values<'_> = &[&owners, &months, &payers];
-    let sql = "INSERT INTO bill (owner, month, payer)
-               SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING";
+    let currency = PUBLISHED_CURRENCY.code();
+    let values: &Values<'_> = &[&owners, &months, &payers, &currency];
+    let sql = "INSERT INTO bill (owner, month, payer, currency)
+               SELECT owner, month, payer, $4
+               FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS new (owner, month, payer)
+               ON CONFLICT DO NOTHING";
     lease.change(sql, values).await?;
     let sql = "SELECT id, owner, month, payer
                FROM bill JOIN unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS asked (owner, month, payer)
-                         USING (owner, month, payer)";
+                         USING (owner, month, payer)
+               WHERE currency = $4";
     let mut ids = BTreeMap::new();
     for row in lease.query(sql, values).await? {
         ids.insert(get_bill_key(&row)?, get_column(&row, "id")?);

@@ -8,7 +8,8 @@ use tokio_postgres::Row;
 
 use super::Postgres;
 use super::cells::add_cells;
-use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_number, get_state};
+use super::rows::{get_bill_key, get_column, get_count, get_number};
+use super::version_rows::{NEWEST_VERSIONS, get_version};
 use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
 use crate::error::StoreError;
@@ -24,10 +25,12 @@ impl Postgres {
         let asked = "JOIN (SELECT DISTINCT owner, month FROM unnest($1::bigint[], $2::bigint[]) AS asked (owner, month))
                           AS asked USING (owner, month)";
         let lease = self.pool.read("read bills with their versions").await?;
-        let sql = format!("{VERSIONS} {asked} WHERE version.id = bill.current ORDER BY month, payer, owner");
-        let rows = lease.query(&sql, &[&owners, &months]).await?;
-        let states = rows.iter().map(get_state).collect::<Result<Vec<_>, _>>()?;
-        let states = add_cells(&lease, states).await?;
+        let newest = NEWEST_VERSIONS.as_str();
+        let rows = lease
+            .query(&format!("{newest} {asked} ORDER BY month, payer, owner"), &[&owners, &months])
+            .await?;
+        let versions = rows.iter().map(get_version).collect::<Result<Vec<_>, _>>()?;
+        let states = add_cells(&lease, versions).await?;
         let sql = format!(
             "SELECT month, payer, owner, max(delivered) AS delivered
              FROM bill {asked} JOIN stated ON stated.version = bill.current GROUP BY month, payer, owner"
@@ -50,7 +53,7 @@ impl Postgres {
             versions.entry(get_bill_key(&row)?).or_default().push(get_version_record(&row)?);
         }
         lease.commit().await?;
-        let record = |(_, current): (i64, BillState)| {
+        let record = |current: BillState| {
             let bill = current.version.bill;
             let (delivered, is_delivery_unwritten) = days.get(&bill).copied().unwrap_or_default();
             BillRecord {

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use bill::CONTENT_FORMAT;
-use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, decide_revert};
+use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, VersionDigest, decide_revert};
+use bill::{BillKey, CONTENT_FORMAT, Currency, KeyNames};
 
 use super::Postgres;
+use super::digests::{insert_digests, read_base_digests};
 use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_number, get_uin};
 use super::session::Values;
+use super::version_rows::{VERSIONS, get_version_row};
 use super::writing::{close_counted_parts, make_versions_current, read_next_publish_time_us};
 use crate::catalog::cell_columns::list_cell_columns;
 use crate::catalog::publication::{Published, RevertError};
@@ -154,12 +156,46 @@ impl<'a> Reverting<'a> {
 
     /// Publishes a version of each bill that is the same as the one before the import.
     async fn revert_bills(&self, at_us: i64) -> Result<(), StoreError> {
+        let bases = read_base_digests(self.lease, &self.bill_ids, &self.previous_versions).await?;
         let version_ids = self.insert_versions(at_us).await?;
         self.copy_contents(&version_ids).await?;
+        self.write_digests(&version_ids, &bases).await?;
         self.restore_parts().await?;
         self.check_sums(&version_ids).await?;
         let days = self.read_deliveries().await?;
         make_versions_current(self.lease, self.import, &self.bill_ids, &version_ids, &days).await
+    }
+
+    /// Writes the digests of the new versions, which have the cells and names of those that the bills go back to.
+    async fn write_digests(
+        &self,
+        version_ids: &[i64],
+        bases: &BTreeMap<BillKey, VersionDigest>,
+    ) -> Result<(), StoreError> {
+        let sql = format!("{} WHERE version.id = ANY($1)", VERSIONS.as_str());
+        let mut news = BTreeMap::new();
+        for row in self.lease.query(&sql, &[&version_ids]).await? {
+            let row = get_version_row(&row)?;
+            news.insert(row.version.bill, row);
+        }
+        let mut of_currency: BTreeMap<Currency, (Vec<i64>, Vec<VersionDigest>)> = BTreeMap::new();
+        for RevertRow { step, .. } in self.rows {
+            let new = news.get(&step.bill).ok_or_else(|| make_sums_differ_error(step))?;
+            let digest = match bases.get(&step.bill) {
+                Some(base) => base.under(&new.version, new.currency),
+                None if step.version_before() == 0 => {
+                    VersionDigest::compute(&new.version, new.currency, &[], &KeyNames::default())
+                }
+                None => return Err(make_sums_differ_error(step)),
+            };
+            let (ids, digests) = of_currency.entry(new.currency).or_default();
+            ids.push(new.id);
+            digests.push(digest);
+        }
+        for (currency, (ids, digests)) in &of_currency {
+            insert_digests(self.lease, *currency, ids, digests).await?;
+        }
+        Ok(())
     }
 
     /// Writes the rows of the new versions and returns their ids, in the order of the bills.

@@ -2,20 +2,35 @@
 //! rows are not searched for, since its constraints prevent them.
 
 use bill::ledger::BillState;
-use bill::{BillKey, Month};
+use bill::{BillKey, KeyNames, Month};
 use tokio_postgres::Row;
 
 use super::Postgres;
 use super::bills::get_counted_part;
-use super::cells::add_cells;
+use super::cells::read_cells;
 use super::imports::{get_staged_import, get_stored_object};
-use super::names::add_names;
-use super::rows::{VERSIONS, get_bill_key, get_column, get_count, get_state, get_uin, get_version};
+use super::names::read_names;
+use super::rows::{get_bill_key, get_column, get_count, get_uin};
+use super::version_rows::{VERSIONS, add_content, find_version_row, get_version_row};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::catalog::row_rules::list_row_rules;
+use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
 
 impl Postgres {
+    pub(in crate::catalog) async fn read_names(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<KeyNames, StoreError> {
+        let lease = self.pool.read("read the names of a version").await?;
+        let version = find_version_row(&lease, bill, number).await?.map(VersionRow::check).transpose()?;
+        let Some(version) = version else { return lease.commit().await.map(|()| KeyNames::default()) };
+        let names = read_names(&lease, &[version.id]).await?.remove(&version.id).unwrap_or_default();
+        lease.commit().await?;
+        version.check_names(names)
+    }
+
     pub(in crate::catalog) async fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         let month = i64::from(month.yyyymm());
         let lease = self.pool.read("read a month").await?;
@@ -25,7 +40,8 @@ impl Postgres {
         let sql = format!(
             "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells,
                     (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names
-             FROM ({VERSIONS} WHERE month = $1) AS versions ORDER BY payer, owner, number"
+             FROM ({} WHERE month = $1) AS versions ORDER BY payer, owner, number",
+            VERSIONS.as_str()
         );
         let versions = lease.query(&sql, &[&month]).await?;
         let sql = "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
@@ -33,8 +49,9 @@ impl Postgres {
         let parts = lease.query(sql, &[&month]).await?;
         lease.commit().await?;
         let version = |row| {
+            let VersionRow { version, currency, digest, .. } = get_version_row(row)?;
             let (cells, names) = (get_count(row, "cells")?, get_count(row, "names")?);
-            Ok(InventoryVersion { version: get_version(row)?, cells, names })
+            Ok(InventoryVersion { version, cells, names, currency, digest })
         };
         Ok(Inventory {
             objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
@@ -49,16 +66,27 @@ impl Postgres {
         number: u32,
     ) -> Result<Option<BillState>, StoreError> {
         let lease = self.pool.read("read a version").await?;
-        let sql = format!(
-            "{VERSIONS} WHERE owner = $1 AND month = $2 AND payer = $3 AND number = $4
-                           AND pruned_at_us IS NULL"
-        );
-        let (month, number) = (i64::from(bill.month.yyyymm()), i64::from(number));
-        let rows = lease.query(&sql, &[&bill.owner.get(), &month, &bill.payer.get(), &number]).await?;
-        let states = rows.iter().map(get_state).collect::<Result<_, _>>()?;
-        let states = add_names(&lease, add_cells(&lease, states).await?).await?;
+        let version = find_version_row(&lease, bill, number).await?.map(VersionRow::check).transpose()?;
+        let kept = version.filter(|version| version.version.pruned_at_us.is_none());
+        let states = add_content(&lease, kept.into_iter().collect()).await?;
         lease.commit().await?;
-        Ok(states.into_iter().next().map(|(_, state)| state))
+        Ok(states.into_iter().next())
+    }
+
+    pub(in crate::catalog) async fn read_unchecked_version(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<BillState>, StoreError> {
+        let lease = self.pool.read("read a version").await?;
+        let row = find_version_row(&lease, bill, number).await?;
+        let Some(row) = row.filter(|row| row.version.pruned_at_us.is_none()) else {
+            return lease.commit().await.map(|()| None);
+        };
+        let cells = read_cells(&lease, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        let names = read_names(&lease, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        lease.commit().await?;
+        Ok(Some(row.into_unchecked(cells, names)))
     }
 
     pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {

@@ -6,12 +6,13 @@ use bill::ledger::NextVersion;
 use bill::{BillKey, CONTENT_FORMAT, Meaning};
 
 use super::cells::copy_cells;
+use super::digests::insert_digests;
 use super::names::copy_names;
 use super::pool::Lease;
 use super::rows::get_column;
 use super::session::Values;
 use super::writing::{close_counted_parts, insert_meanings, make_versions_current};
-use crate::catalog::publication::Publication;
+use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication};
 use crate::catalog::value::{make_missing_bill_row_error, to_stored_count, to_stored_day};
 use crate::error::StoreError;
 
@@ -39,6 +40,9 @@ pub(super) async fn write_versions(
     copy_cells(lease, version_ids.iter().copied().zip(cells)).await?;
     let names = next.iter().map(|new| &new.version.content.names);
     copy_names(lease, version_ids.iter().copied().zip(names)).await?;
+    let digests: Vec<_> =
+        next.iter().map(|new| publication.compute_digest(new.bill, at_us, new.version)).collect();
+    insert_digests(lease, PUBLISHED_CURRENCY, &version_ids, &digests).await?;
     let (mut ended, mut ended_by) = (Vec::new(), Vec::new());
     for new in next.iter().filter(|new| new.version.replaces) {
         ended.push(new.bill_id);

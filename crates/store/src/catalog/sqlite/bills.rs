@@ -6,23 +6,16 @@ use std::fmt::Write as _;
 use access::{Visibility, Visible};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
 use bill::{Month, Uin};
-use rusqlite::{Row, Transaction};
+use rusqlite::Transaction;
 
 use super::Sqlite;
 use super::accounts::find_account;
-use super::names::read_names_by_id;
-use super::rows::{
-    get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, get_uin, read_rows,
+use super::rows::{get_bill_key, get_column, get_count, get_month, get_uin, read_row, read_rows};
+use super::versions::{
+    Extent, VERSIONS, add_cells, check_bill_count, get_version, read_current_bills, select_newest_versions,
 };
-use crate::catalog::value;
+use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
-
-/// The columns that every query of versions reads; conditions and order follow.
-pub(super) const VERSIONS: &str = "SELECT version.id AS version_id, month, payer, owner, number, version.import AS import, kind,
-                               reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
-                               lines_digest, texts_only, has_names, bill.current = version.id AS is_current,
-                               pruned_at_us
-                        FROM bill JOIN version ON version.bill = bill.id JOIN import ON import.id = version.import";
 
 /// The conditions of a query, as text. A query holds only the conditions that are asked for, so that SQLite plans each
 /// form by itself: with optional conditions it would read every bill.
@@ -47,21 +40,6 @@ impl Conditions {
         conditions
     }
 
-    /// Selects one version of each bill.
-    fn at(mut self, as_of: AsOf) -> Self {
-        match as_of {
-            AsOf::Now => self.text.push_str(" AND version.id = bill.current"),
-            AsOf::Version(number) => self.add("version.number = ", i64::from(number)),
-            AsOf::Time(at_us) => {
-                let newest = "version.number = (SELECT max(number) FROM version AS earlier
-                                                WHERE earlier.bill = bill.id AND earlier.published_at_us <= ";
-                self.add(newest, at_us);
-                self.text.push(')');
-            }
-        }
-        self
-    }
-
     fn add(&mut self, condition: &str, value: i64) {
         self.values.push(value);
         let _ = write!(self.text, " AND {condition}?{}", self.values.len()); // writing to a String cannot fail
@@ -72,70 +50,35 @@ impl Conditions {
     }
 }
 
-/// The parts of a version that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// Its row alone.
-    Version,
-    /// Its row and its cells.
-    Cells,
-    /// Its row, its cells, and the names of its products and regions.
-    CellsAndNames,
-}
-
-/// Reads the matching versions without cells, each with the id of its row.
-fn read_states(
+/// Reads one version of each matching bill without cells, by month, payer and owner.
+fn read_versions(
     transaction: &Transaction<'_>,
     filter: BillFilter,
     as_of: AsOf,
-) -> Result<Vec<(i64, BillState)>, StoreError> {
-    let conditions = Conditions::of_filter(filter).at(as_of);
-    let sql = format!("{VERSIONS} WHERE {} ORDER BY month, payer, owner", conditions.text);
-    read_rows(transaction, &sql, conditions.values(), |row| {
-        Ok((get_column(row, "version_id")?, BillState::of_version(get_version(row)?)))
-    })
-}
-
-/// Adds the cells to a version; one that was pruned has none.
-pub(super) fn add_cells(
-    transaction: &Transaction<'_>,
-    (version_id, state): (i64, BillState),
-) -> Result<BillState, StoreError> {
-    let sql = "SELECT * FROM cell WHERE version = ?1";
-    let mut cells = read_rows(transaction, sql, [version_id], get_cell)?;
-    cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-    Ok(BillState { cells, ..state })
-}
-
-/// Adds the cells and names to a version; one that was pruned has none.
-pub(super) fn add_content(
-    transaction: &Transaction<'_>,
-    version_id: i64,
-    state: BillState,
-) -> Result<BillState, StoreError> {
-    let state = add_cells(transaction, (version_id, state))?;
-    Ok(BillState { names: read_names_by_id(transaction, version_id)?, ..state })
-}
-
-/// Reads the current versions of the bills of an owner's month.
-pub(super) fn read_current_bills(
-    transaction: &Transaction<'_>,
-    owner: Uin,
-    month: Month,
-    extent: Extent,
-) -> Result<Vec<BillState>, StoreError> {
-    let sql = CURRENT.get_or_init(|| {
-        format!("{VERSIONS} WHERE owner = ?1 AND month = ?2 AND version.id = bill.current ORDER BY payer")
-    });
-    let states = read_rows(transaction, sql, (owner.get(), month.yyyymm()), |row| {
-        Ok((get_column(row, "version_id")?, BillState::of_version(get_version(row)?)))
-    })?;
-    let complete = |(version_id, state)| match extent {
-        Extent::Version => Ok(state),
-        Extent::Cells => add_cells(transaction, (version_id, state)),
-        Extent::CellsAndNames => add_content(transaction, version_id, state),
+) -> Result<Vec<CheckedVersion>, StoreError> {
+    let conditions = Conditions::of_filter(filter);
+    let newest = select_newest_versions("bill");
+    let (versions, order) = match as_of {
+        AsOf::Now => (newest.as_str(), "month, payer, owner"),
+        AsOf::Version(_) | AsOf::Time(_) => (VERSIONS.as_str(), "month, payer, owner, number"),
     };
-    states.into_iter().map(complete).collect()
+    let sql = format!("{versions} WHERE {} ORDER BY {order}", conditions.text);
+    let mut choice = VersionChoice::new(as_of);
+    read_rows(transaction, &sql, conditions.values(), |row| choice.add(get_version(row)?))?;
+    let (chosen, bills) = choice.finish()?;
+    check_bill_count(bills, count_bills(transaction, filter)?)?;
+    Ok(chosen)
+}
+
+/// Counts the matching bills by another way than they are searched.
+fn count_bills(transaction: &Transaction<'_>, filter: BillFilter) -> Result<u64, StoreError> {
+    let conditions = Conditions::of_filter(filter);
+    let way = match filter {
+        BillFilter { month: Some(_), owner: Some(_), .. } => "INDEXED BY bill_by_month",
+        _ => "NOT INDEXED",
+    };
+    let sql = format!("SELECT count(*) AS bills FROM bill {way} WHERE {}", conditions.text);
+    Ok(read_row(transaction, &sql, conditions.values(), |row| get_count(row, "bills"))?.unwrap_or_default())
 }
 
 /// Reads the lines that the versions of the matching bills count.
@@ -160,27 +103,6 @@ pub(super) fn read_parts(
     })
 }
 
-/// The query of [`read_current_bills`], which runs once for each bill of a publication.
-static CURRENT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-
-/// Reads a row of [`VERSIONS`].
-pub(super) fn get_version(row: &Row<'_>) -> Result<PublishedVersion, StoreError> {
-    Ok(PublishedVersion {
-        bill: get_bill_key(row)?,
-        number: get_column(row, "number")?,
-        import: ImportId(get_column(row, "import")?),
-        kind: get_import_kind(row)?,
-        published_at_us: get_column(row, "published_at_us")?,
-        basis: get_basis(row, "basis")?,
-        lines: get_count(row, "lines")?,
-        lines_digest: value::parse_lines_digest(&get_column::<Vec<u8>>(row, "lines_digest")?)?,
-        texts_only: get_column(row, "texts_only")?,
-        has_names: get_column(row, "has_names")?,
-        is_current: get_column(row, "is_current")?,
-        pruned_at_us: get_column(row, "pruned_at_us")?,
-    })
-}
-
 impl Sqlite {
     pub(in crate::catalog) fn read_bills(
         &self,
@@ -190,8 +112,8 @@ impl Sqlite {
     ) -> Result<Vec<BillState>, StoreError> {
         self.read("read a bill", |transaction| {
             let filter = BillFilter { month: Some(month), owner: Some(owner), payer: None };
-            let states = read_states(transaction, filter, as_of)?;
-            states.into_iter().map(|state| add_cells(transaction, state)).collect()
+            let versions = read_versions(transaction, filter, as_of)?;
+            versions.into_iter().map(|version| add_cells(transaction, version)).collect()
         })
     }
 
@@ -202,8 +124,8 @@ impl Sqlite {
         visit: &mut (dyn FnMut(BillState) -> Result<(), StoreError> + Send),
     ) -> Result<(), StoreError> {
         self.read("read bills", |transaction| {
-            for state in read_states(transaction, filter, as_of)? {
-                visit(add_cells(transaction, state)?)?;
+            for version in read_versions(transaction, filter, as_of)? {
+                visit(add_cells(transaction, version)?)?;
             }
             Ok(())
         })
@@ -222,8 +144,17 @@ impl Sqlite {
     ) -> Result<Vec<PublishedVersion>, StoreError> {
         self.read("list the versions", |transaction| {
             let conditions = Conditions::of_filter(filter);
-            let sql = format!("{VERSIONS} WHERE {} ORDER BY month, payer, owner, number", conditions.text);
-            read_rows(transaction, &sql, conditions.values(), get_version)
+            let versions = VERSIONS.as_str();
+            let sql = format!("{versions} WHERE {} ORDER BY month, payer, owner, number", conditions.text);
+            let mut history = HistoryCheck::default();
+            let versions = read_rows(transaction, &sql, conditions.values(), |row| {
+                let CheckedVersion { version, .. } = get_version(row)?;
+                history.add(&version)?;
+                Ok(version)
+            })?;
+            history.finish()?;
+            check_bill_count(history.bills, count_bills(transaction, filter)?)?;
+            Ok(versions)
         })
     }
 
@@ -238,38 +169,83 @@ impl Sqlite {
         month: Month,
     ) -> Result<Visible, StoreError> {
         self.read("find what may be seen", |transaction| {
-            let sql = "SELECT payer, manager FROM relation WHERE owner = ?1";
-            let relations = read_rows(transaction, sql, [customer.get()], |row| {
-                Ok((get_uin(row, "payer")?, get_uin(row, "manager")?))
-            })?;
             let visibility = Visibility {
                 caller,
                 customer,
                 reach: read_partners_below(transaction, caller)?,
                 account: find_account(transaction, customer)?,
-                relations,
+                relations: read_relations_below(transaction, caller, customer)?,
             };
             if !visibility.is_customer_known() {
                 return Ok(Visible::Nothing);
             }
-            let sql = "SELECT payer, cell.* FROM bill JOIN cell ON cell.version = bill.current
-                       WHERE owner = ?1 AND month = ?2";
-            let cells = read_rows(transaction, sql, (customer.get(), month.yyyymm()), |row| {
-                Ok((get_uin(row, "payer")?, get_cell(row)?))
-            })?;
-            Ok(visibility.select_visible_cells(cells))
+            let bills = read_current_bills(transaction, customer, month, Extent::Cells)?;
+            let of_bill = |bill: BillState| {
+                let payer = bill.version.bill.payer;
+                bill.cells.into_iter().map(move |cell| (payer, cell))
+            };
+            Ok(visibility.select_visible_cells(bills.into_iter().flat_map(of_bill).collect()))
         })
     }
 }
 
+/// The caller (?1) and every partner below it in the tree.
+macro_rules! reach {
+    () => {
+        "WITH RECURSIVE reach (uin) AS (
+             SELECT ?1
+             UNION
+             SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin
+             WHERE account.role <> 'customer')"
+    };
+}
+
 /// Reads a caller and every partner below it in the tree: those whose customers it may see.
 fn read_partners_below(transaction: &Transaction<'_>, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
-    let sql = "WITH RECURSIVE reach (uin) AS (
-                   SELECT ?1
-                   UNION
-                   SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin
-                   WHERE account.role <> 'customer')
-               SELECT uin FROM reach";
+    let sql = concat!(reach!(), "SELECT uin FROM reach");
     let reach = read_rows(transaction, sql, [caller.get()], |row| get_uin(row, "uin"))?;
     Ok(reach.into_iter().collect())
+}
+
+/// The query of [`read_relations_below`].
+const RELATIONS: &str = concat!(
+    reach!(),
+    "SELECT * FROM (SELECT payer, manager FROM relation WHERE owner = ?2 AND payer = ?1 LIMIT 1)
+     UNION ALL
+     SELECT (SELECT payer FROM relation INDEXED BY relation_by_manager
+             WHERE owner = ?2 AND manager = reach.uin LIMIT 1) AS payer, reach.uin AS manager
+     FROM reach WHERE payer IS NOT NULL"
+);
+
+/// Reads payers and managers of a customer's lines that let the caller know of the customer: at most one as which it paid, and one for
+/// each account that it reaches. No other is looked at, so that their number does not show in the time.
+fn read_relations_below(
+    transaction: &Transaction<'_>,
+    caller: Uin,
+    customer: Uin,
+) -> Result<Vec<(Uin, Uin)>, StoreError> {
+    read_rows(transaction, RELATIONS, [caller.get(), customer.get()], |row| {
+        Ok((get_uin(row, "payer")?, get_uin(row, "manager")?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_relation_is_looked_at_that_does_not_concern_the_caller() {
+        let dir = tempfile::tempdir().unwrap();
+        let sqlite = Sqlite::open(&dir.path().join("catalog.db")).unwrap();
+        let plan = sqlite.read("plan", |transaction| {
+            let sql = format!("EXPLAIN QUERY PLAN {RELATIONS}");
+            read_rows(transaction, &sql, [1, 2], |row| get_column::<String>(row, "detail"))
+        });
+        let plan = plan.unwrap();
+        let searches: Vec<_> = plan.iter().filter(|step| step.contains(" relation ")).collect();
+        assert!(searches.iter().any(|step| step.ends_with("PRIMARY KEY (owner=? AND payer=?)")), "{plan:?}");
+        let by_manager = "SEARCH relation USING COVERING INDEX relation_by_manager (owner=? AND manager=?)";
+        assert!(searches.iter().any(|step| step.as_str() == by_manager), "{plan:?}");
+        assert!(searches.iter().all(|step| step.starts_with("SEARCH ")), "{plan:?}");
+    }
 }

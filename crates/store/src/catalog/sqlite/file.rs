@@ -15,7 +15,7 @@ use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::error::StoreError;
 use crate::error::system::{describe_system_error, explain_unwritable};
-use crate::folder::{is_not_found, make_private_file_options};
+use crate::folder::make_private_file_options;
 use crate::refusal::FolderRefusal;
 
 /// Largest length of a path, in bytes: SQLite takes 512, and appends up to eight for the names of its logs.
@@ -49,16 +49,20 @@ pub(crate) fn check_path_length(file: &Path) -> Result<(), StoreError> {
     Err(FolderRefusal::PathTooLong { path: file.to_owned(), bytes, bytes_max: PATH_BYTES_MAX }.into())
 }
 
-/// Opens a file for reading and writing, and makes it if it does not exist, accessible to its owner only. SQLite gives the
-/// files of its log the mode of this one.
-pub(super) fn open_file(file: &Path) -> rusqlite::Result<Connection> {
+/// Makes an empty file if none exists, accessible to its owner only. SQLite gives the files of its log the mode of this one.
+pub(super) fn make_file(file: &Path) -> rusqlite::Result<()> {
     // A file that exists is not opened here: closing it would drop the locks that this process has on it.
     if !file.exists() {
         let made = make_private_file_options().create(true).truncate(false).open(file);
         made.map_err(|_unusable| make_open_error())?;
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    Ok(())
+}
+
+/// Opens an existing file for reading and writing.
+pub(super) fn open_file(file: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags)
 }
 
 /// Opens an existing file for reading.
@@ -102,40 +106,9 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// The place of a file and the file that was there.
-#[derive(Debug)]
-pub(super) struct FileIdentity {
-    path: PathBuf,
-    device: u64,
-    number: u64,
-}
-
-impl FileIdentity {
-    /// Reads the identity of the file at a path, as it was given: a link in it may be changed later.
-    pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
-        let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
-        let found = std::fs::metadata(&path).map_err(StoreError::file("look at", &path))?;
-        Ok(Self { path, device: found.dev(), number: found.ino() })
-    }
-
-    /// Checks that the same file is still there.
-    ///
-    /// # Errors
-    ///
-    /// [`FolderRefusal::CatalogReplaced`]: it was deleted, or another is in its place. [`StoreError::File`]: it
-    /// cannot be looked at.
-    pub(super) fn check_is_there(&self) -> Result<(), StoreError> {
-        match std::fs::metadata(&self.path) {
-            Ok(found) if (found.dev(), found.ino()) == (self.device, self.number) => Ok(()),
-            Err(error) if !is_not_found(&error) => Err(StoreError::file("look at", &self.path)(error)),
-            _ => Err(FolderRefusal::CatalogReplaced { catalog: self.path.clone() }.into()),
-        }
-    }
-}
-
 /// The state of a file, by which a change is noticed without opening it.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct FileStamp {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileStamp {
     device: u64,
     number: u64,
     bytes: u64,
@@ -156,8 +129,13 @@ fn make_open_error() -> rusqlite::Error {
 
 impl FileStamp {
     /// Reads the state of a file.
-    pub(super) fn of(file: &Path) -> std::io::Result<Self> {
+    pub(crate) fn of(file: &Path) -> std::io::Result<Self> {
         std::fs::metadata(file).map(|found| Self::of_metadata(&found))
+    }
+
+    /// Returns true if both are states of one file.
+    pub(crate) fn is_of_same_file(&self, other: &Self) -> bool {
+        (self.device, self.number) == (other.device, other.number)
     }
 
     /// Reads the state of a file, and waits while it changes, so that the next change is noticed.
@@ -224,9 +202,11 @@ mod tests {
         let name = |length: usize| "x".repeat(length - folder.as_os_str().len() - 1);
         let longest = folder.join(name(PATH_BYTES_MAX));
         assert_eq!(resolve_file(&longest).unwrap(), longest);
+        make_file(&longest).unwrap();
         open_file(&longest).unwrap().execute_batch("CREATE TABLE x (y)").unwrap();
         let longer = folder.join(name(PATH_BYTES_MAX + 1));
         assert!(resolve_file(&longer).unwrap_err().to_string().contains("too long for SQLite"));
+        make_file(&longer).unwrap();
         open_file(&longer).unwrap_err();
     }
 }

@@ -1,7 +1,5 @@
 //! Imports in SQLite: staging, searching, listing, and deleting unfinished ones.
 
-use std::collections::BTreeSet;
-
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{BillKey, Month};
 use rusqlite::{Connection, Row, Transaction, params};
@@ -97,14 +95,6 @@ impl Sqlite {
             let sql = "DELETE FROM object
                        WHERE import = ?1 AND NOT EXISTS (SELECT 1 FROM version WHERE version.import = ?1)";
             change_rows(transaction, sql, [import.0]).map(|_| ())
-        })
-    }
-
-    pub(in crate::catalog) fn list_import_tokens(&self) -> Result<BTreeSet<String>, StoreError> {
-        self.read("list the tokens of imports", |transaction| {
-            let sql = "SELECT token FROM import UNION ALL SELECT token FROM swept_import";
-            let tokens = read_rows(transaction, sql, [], |row| get_column(row, "token"))?;
-            Ok(tokens.into_iter().collect())
         })
     }
 

@@ -8,6 +8,7 @@ use super::Sqlite;
 use super::file::{PathParameter, open_read_only, resolve_file};
 use super::imports::{OBJECTS, get_stored_object};
 use super::rows::{change_rows, get_bill_key, get_column, get_count, read_row, read_rows};
+use super::versions::check_all_versions;
 use crate::catalog::inventory::Pruned;
 use crate::error::StoreError;
 use crate::object::StoredObject;
@@ -49,6 +50,7 @@ impl Sqlite {
         let synced = std::fs::File::open(file).and_then(|file| file.sync_all());
         synced.map_err(StoreError::file("sync", file))?;
         let copy = open_read_only(file).map_err(StoreError::catalog(doing))?;
+        check_all_versions(&copy)?;
         // Objects of imports that published no version are about to be deleted.
         let sql = format!(
             "{OBJECTS} WHERE EXISTS (SELECT 1 FROM version WHERE version.import = object.import) ORDER BY path"

@@ -1,35 +1,17 @@
 //! Names of products and regions in SQLite.
 
-use bill::{BillKey, KeyNames};
-use rusqlite::{Row, Transaction};
+use bill::KeyNames;
+use rusqlite::{Connection, Row, Transaction};
 
-use super::Sqlite;
 use super::rows::{change_rows, get_column, read_rows};
 use crate::catalog::value;
 use crate::error::StoreError;
 
-impl Sqlite {
-    pub(in crate::catalog) fn read_names(&self, bill: BillKey, number: u32) -> Result<KeyNames, StoreError> {
-        self.read("read the names of a version", |transaction| {
-            let sql = "SELECT kind, key, name FROM bill JOIN version ON version.bill = bill.id
-                            JOIN key_name ON key_name.version = version.id
-                       WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4";
-            let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), number);
-            let mut names = KeyNames::default();
-            read_rows(transaction, sql, key, |row| add_name(&mut names, row))?;
-            Ok(names)
-        })
-    }
-}
-
 /// Reads the names of a version by the id of its row.
-pub(super) fn read_names_by_id(
-    transaction: &Transaction<'_>,
-    version_id: i64,
-) -> Result<KeyNames, StoreError> {
+pub(super) fn read_names_by_id(connection: &Connection, version_id: i64) -> Result<KeyNames, StoreError> {
     let mut names = KeyNames::default();
     let sql = "SELECT kind, key, name FROM key_name WHERE version = ?1";
-    read_rows(transaction, sql, [version_id], |row| add_name(&mut names, row))?;
+    read_rows(connection, sql, [version_id], |row| add_name(&mut names, row))?;
     Ok(names)
 }
 

@@ -8,11 +8,12 @@ use bill::{BillKey, CONTENT_FORMAT, Cell, MEANING_FORMAT, Meaning, Measure, Uin}
 use rusqlite::{ToSql, Transaction, params};
 
 use super::Sqlite;
-use super::bills::{Extent, read_current_bills};
+use super::digests::insert_digest;
 use super::names::insert_names;
 use super::rows::{change_rows, get_column, read_row};
+use super::versions::{Extent, read_current_bills};
 use crate::catalog::cell_columns::{CELL_KEYS, list_cell_columns};
-use crate::catalog::publication::{Publication, PublishError, Published, Statements};
+use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication, PublishError, Published, Statements};
 use crate::catalog::value::{
     choose_publish_time_us, make_missing_bill_row_error, to_stored_count, to_stored_day,
 };
@@ -41,7 +42,7 @@ impl Sqlite {
             let mut decider = Decider::new(publication.options);
             let extent = match publication.options.mode {
                 ImportMode::Statement => Extent::Version,
-                ImportMode::Append => Extent::CellsAndNames,
+                ImportMode::Append => Extent::Base,
             };
             let mut changes = Vec::new();
             for statement in statements {
@@ -126,6 +127,8 @@ fn write_decision(
                 insert_cell(transaction, version_id, cell)?;
             }
             insert_names(transaction, version_id, &next.content.names)?;
+            let digest = publication.compute_digest(bill, at_us, next);
+            insert_digest(transaction, version_id, PUBLISHED_CURRENCY, digest)?;
             if next.replaces {
                 close_counted_parts(transaction, bill_id, 0, next.number)?;
             }
@@ -233,13 +236,13 @@ fn find_version_id(transaction: &Transaction<'_>, bill: BillKey, number: u32) ->
 
 /// Finds the row of a bill, or makes it.
 fn find_or_insert_bill(transaction: &Transaction<'_>, bill: BillKey) -> Result<i64, StoreError> {
-    let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get());
+    let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), PUBLISHED_CURRENCY.code());
     change_rows(
         transaction,
-        "INSERT INTO bill (owner, month, payer) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        "INSERT INTO bill (owner, month, payer, currency) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
         key,
     )?;
-    let sql = "SELECT id FROM bill WHERE owner = ?1 AND month = ?2 AND payer = ?3";
+    let sql = "SELECT id FROM bill WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND currency = ?4";
     read_row(transaction, sql, key, |row| get_column(row, "id"))?
         .ok_or_else(|| make_missing_bill_row_error(bill))
 }

@@ -7,8 +7,8 @@ use bill::{BillKey, MEANING_FORMAT, Meaning, Month, Uin};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
-use super::bills::{Extent, read_current_bills};
 use super::rows::{get_bill_key, get_column, get_count, read_row, read_rows};
+use super::versions::{Extent, read_current_bills};
 use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
 use crate::error::StoreError;

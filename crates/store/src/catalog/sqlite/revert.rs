@@ -2,18 +2,21 @@
 
 use std::sync::LazyLock;
 
-use bill::CONTENT_FORMAT;
-use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, decide_revert};
+use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, VersionDigest, decide_revert};
+use bill::{CONTENT_FORMAT, KeyNames};
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
+use super::digests::insert_digest;
 use super::imports::read_next_import_id;
 use super::publish::{close_counted_parts, make_version_current, read_next_publish_time_us};
 use super::rows::{change_rows, get_bill_key, get_column, get_import_kind, get_uin, read_row, read_rows};
+use super::versions::{VERSIONS, add_content, find_version, get_version_row};
 use crate::catalog::cell_columns::list_cell_columns;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, make_sums_differ_error};
 use crate::catalog::value::make_token;
+use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
 
 /// Copies the cells of a version (?2) to a new one (?1).
@@ -148,8 +151,8 @@ fn revert_bill(
         params![bill_id, number, own.0, at_us, before, CONTENT_FORMAT],
     )?;
     let version_id = transaction.last_insert_rowid();
-    let sql = "SELECT id FROM version WHERE bill = ?1 AND number = ?2";
-    let before_id = read_row(transaction, sql, (bill_id, before), |row| get_column::<i64>(row, "id"))?;
+    let content = read_base(transaction, row.step)?;
+    let before_id = content.as_ref().map(|(before_id, _)| *before_id);
     change_rows(
         transaction,
         "INSERT INTO meaning (version, format, rules, digest)
@@ -159,6 +162,15 @@ fn revert_bill(
     change_rows(transaction, &COPY_CELLS, (version_id, before_id))?;
     let sql = "INSERT INTO key_name (version, kind, key, name) SELECT ?1, kind, key, name FROM key_name WHERE version = ?2";
     change_rows(transaction, sql, (version_id, before_id))?;
+    let versions = VERSIONS.as_str();
+    let new =
+        read_row(transaction, &format!("{versions} WHERE version.id = ?1"), [version_id], get_version_row)?;
+    let VersionRow { version, currency, .. } = new.ok_or_else(|| make_sums_differ_error(&row.step))?;
+    let digest = match content {
+        Some((_, digest)) => digest.under(&version, currency),
+        None => VersionDigest::compute(&version, currency, &[], &KeyNames::default()),
+    };
+    insert_digest(transaction, version_id, currency, digest)?;
     // Lines that count in both versions continue; those added since end, and those that ended start again.
     close_counted_parts(transaction, bill_id, before, number)?;
     change_rows(
@@ -176,4 +188,20 @@ fn revert_bill(
     let sql = "SELECT max(delivered) AS day FROM stated WHERE version = ?1";
     let day = read_row(transaction, sql, [before_id], |row| get_column::<Option<i64>>(row, "day"))?.flatten();
     make_version_current(transaction, own, bill_id, version_id, day)
+}
+
+/// Reads the version that a bill goes back to, compares it with its digest, and returns the id of its row, and the digest;
+/// `None` if the bill goes back to the state before its first version.
+fn read_base(
+    transaction: &Transaction<'_>,
+    step: RevertStep,
+) -> Result<Option<(i64, VersionDigest)>, StoreError> {
+    if step.version_before() == 0 {
+        return Ok(None);
+    }
+    let version = find_version(transaction, step.bill, step.version_before())?;
+    let version = version.ok_or_else(|| make_sums_differ_error(&step))?;
+    let (id, digest) = (version.id, version.require_digest()?);
+    add_content(transaction, version)?;
+    Ok(Some((id, digest)))
 }

@@ -1,28 +1,41 @@
 //! Extracts of the catalog in SQLite that are compared with the lines, and the check of its own integrity.
 
-use std::sync::OnceLock;
-
 use bill::ledger::{BillFilter, BillState};
-use bill::{BillKey, Month};
+use bill::{BillKey, KeyNames, Month};
 use rusqlite::Transaction;
 
 use super::Sqlite;
-use super::bills::{VERSIONS, add_content, get_version, read_parts};
+use super::bills::read_parts;
 use super::imports::{get_staged_import, read_objects};
+use super::names::read_names_by_id;
 use super::rows::{get_bill_key, get_column, get_count, get_uin, read_row, read_rows};
+use super::versions::{
+    VERSIONS, add_content, find_version, find_version_row, get_version_row, read_cells_by_id,
+};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
 use crate::catalog::row_rules::list_row_rules;
+use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
 
 /// Largest number of faults of the file that SQLite is asked for: the first ones are enough.
 const FILE_FAULTS_MAX: u32 = 20;
 
 impl Sqlite {
+    pub(in crate::catalog) fn read_names(&self, bill: BillKey, number: u32) -> Result<KeyNames, StoreError> {
+        self.read("read the names of a version", |transaction| {
+            let Some(version) = find_version(transaction, bill, number)? else {
+                return Ok(KeyNames::default());
+            };
+            version.check_names(read_names_by_id(transaction, version.id)?)
+        })
+    }
+
     pub(in crate::catalog) fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         self.read("read a month", |transaction| {
             let versions = read_rows(transaction, &query_versions_with_cells(), [month.yyyymm()], |row| {
+                let VersionRow { version, currency, digest, .. } = get_version_row(row)?;
                 let (cells, names) = (get_count(row, "cells")?, get_count(row, "names")?);
-                Ok(InventoryVersion { version: get_version(row)?, cells, names })
+                Ok(InventoryVersion { version, cells, names, currency, digest })
             })?;
             let parts = read_parts(transaction, BillFilter::of_month(Some(month)))?;
             Ok(Inventory { objects: read_objects(transaction, Some(month))?, versions, parts })
@@ -35,17 +48,23 @@ impl Sqlite {
         number: u32,
     ) -> Result<Option<BillState>, StoreError> {
         self.read("read a version", |transaction| {
-            let sql = READ_VERSION.get_or_init(|| {
-                format!(
-                    "{VERSIONS} WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4
-                                      AND pruned_at_us IS NULL"
-                )
-            });
-            let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), number);
-            let state = read_row(transaction, sql, key, |row| {
-                Ok((get_column(row, "version_id")?, BillState::of_version(get_version(row)?)))
-            })?;
-            state.map(|(version_id, state)| add_content(transaction, version_id, state)).transpose()
+            let version = find_version(transaction, bill, number)?;
+            let kept = version.filter(|version| version.version.pruned_at_us.is_none());
+            kept.map(|version| add_content(transaction, version)).transpose()
+        })
+    }
+
+    pub(in crate::catalog) fn read_unchecked_version(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<BillState>, StoreError> {
+        self.read("read a version", |transaction| {
+            let row = find_version_row(transaction, bill, number)?;
+            let Some(row) = row.filter(|row| row.version.pruned_at_us.is_none()) else { return Ok(None) };
+            let cells = read_cells_by_id(transaction, row.id)?;
+            let names = read_names_by_id(transaction, row.id)?;
+            Ok(Some(row.into_unchecked(cells, names)))
         })
     }
 
@@ -91,16 +110,14 @@ impl Sqlite {
     }
 }
 
-/// The query of [`Sqlite::read_version`], which runs once for each version of a proof.
-static READ_VERSION: OnceLock<String> = OnceLock::new();
-
 /// Returns the query of the versions of the month ?1 with the numbers of their cells and names. It reads only those of
 /// these versions, not those of every month.
 fn query_versions_with_cells() -> String {
     format!(
         "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells,
                 (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names
-         FROM ({VERSIONS} WHERE month = ?1) AS versions ORDER BY payer, owner, number"
+         FROM ({} WHERE month = ?1) AS versions ORDER BY payer, owner, number",
+        VERSIONS.as_str()
     )
 }
 

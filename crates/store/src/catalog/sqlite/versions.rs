@@ -1,0 +1,195 @@
+//! Versions in SQLite: how they are read with their cells and names, and compared with their digests.
+
+use std::sync::LazyLock;
+
+use bill::ledger::{BillState, ImportId, PublishedVersion};
+use bill::{BillKey, Cell, Month, Uin};
+use rusqlite::{Connection, Row};
+
+use super::names::read_names_by_id;
+use super::rows::{
+    get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, read_row, read_rows,
+};
+use crate::catalog::value;
+use crate::catalog::version_row::{
+    CheckedVersion, HistoryCheck, RecordedDigest, VersionRow, make_bill_count_error, make_no_version_error,
+};
+use crate::error::StoreError;
+use crate::integers::to_u64;
+
+/// The columns that every query of versions reads.
+const COLUMNS: &str = "version.id AS version_id, month, payer, owner, bill.currency AS currency, number,
+     version.import AS import, kind, reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
+     lines_digest, texts_only, has_names, bill.current IS version.id AS is_current, pruned_at_us,
+     (SELECT max(later.number) FROM version AS later WHERE later.bill = bill.id) AS newest,
+     version_digest.format AS digest_format, version_digest.currency AS digest_currency, digest,
+     undigested.version IS NOT NULL AS is_undigested";
+
+/// The tables that say more of each version. A version without their rows is read, too, so that it is noticed.
+const FACTS: &str = "LEFT JOIN import ON import.id = version.import
+     LEFT JOIN version_digest ON version_digest.version = version.id
+     LEFT JOIN undigested ON undigested.version = version.id";
+
+/// Selects every version; conditions and order follow.
+pub(super) static VERSIONS: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT {COLUMNS} FROM bill JOIN version ON version.bill = bill.id {FACTS}"));
+
+/// Selects the newest version of each bill; conditions and order follow. A bill that has no version is read, too. `source` is the
+/// table of bills, and the index by which it is searched.
+pub(super) fn select_newest_versions(source: &str) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM {source}
+                LEFT JOIN version ON version.bill = bill.id
+                     AND version.number = (SELECT max(last.number) FROM version AS last WHERE last.bill = bill.id)
+                {FACTS}"
+    )
+}
+
+/// The parts of a version that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Its row alone.
+    Version,
+    /// Its row and its cells.
+    Cells,
+    /// Its row, its cells, and the names of its products and regions, to build the next version upon them.
+    Base,
+}
+
+/// Reads a row of [`VERSIONS`] without a comparison.
+pub(super) fn get_version_row(row: &Row<'_>) -> Result<VersionRow, StoreError> {
+    let bill = get_bill_key(row)?;
+    let Some(id) = get_column(row, "version_id")? else { return Err(make_no_version_error(bill)) };
+    let currency = value::parse_currency("currency", &get_column::<String>(row, "currency")?)?;
+    let (format, digest_currency): (Option<i64>, Option<String>) =
+        (get_column(row, "digest_format")?, get_column(row, "digest_currency")?);
+    let digest: Option<Vec<u8>> = get_column(row, "digest")?;
+    let columns = match (&format, &digest_currency, &digest) {
+        (Some(format), Some(currency), Some(digest)) => Some((*format, currency.as_str(), digest.as_slice())),
+        _ => None,
+    };
+    let digest = RecordedDigest::parse(columns, get_column(row, "is_undigested")?, currency)?;
+    let version = PublishedVersion {
+        bill,
+        number: get_column(row, "number")?,
+        import: ImportId(get_column(row, "import")?),
+        kind: get_import_kind(row)?,
+        published_at_us: get_column(row, "published_at_us")?,
+        basis: get_basis(row, "basis")?,
+        lines: get_count(row, "lines")?,
+        lines_digest: value::parse_lines_digest(&get_column::<Vec<u8>>(row, "lines_digest")?)?,
+        texts_only: get_column(row, "texts_only")?,
+        has_names: get_column(row, "has_names")?,
+        is_current: get_column(row, "is_current")?,
+        pruned_at_us: get_column(row, "pruned_at_us")?,
+    };
+    Ok(VersionRow { id, version, currency, newest: get_column(row, "newest")?, digest })
+}
+
+/// Reads a row of [`VERSIONS`] and compares it with its digest.
+pub(super) fn get_version(row: &Row<'_>) -> Result<CheckedVersion, StoreError> {
+    get_version_row(row)?.check()
+}
+
+/// Finds a version without a comparison.
+pub(super) fn find_version_row(
+    connection: &Connection,
+    bill: BillKey,
+    number: u32,
+) -> Result<Option<VersionRow>, StoreError> {
+    let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), number);
+    read_row(connection, &FIND_VERSION, key, get_version_row)
+}
+
+/// Finds a version and compares it with its digest.
+pub(super) fn find_version(
+    connection: &Connection,
+    bill: BillKey,
+    number: u32,
+) -> Result<Option<CheckedVersion>, StoreError> {
+    find_version_row(connection, bill, number)?.map(VersionRow::check).transpose()
+}
+
+/// Reads the cells of a version, which may be any. One that was pruned has none.
+pub(super) fn read_cells_by_id(connection: &Connection, version_id: i64) -> Result<Vec<Cell>, StoreError> {
+    read_rows(connection, "SELECT * FROM cell WHERE version = ?1", [version_id], get_cell)
+}
+
+/// Adds the cells to a version.
+pub(super) fn add_cells(connection: &Connection, version: CheckedVersion) -> Result<BillState, StoreError> {
+    let cells = read_cells_by_id(connection, version.id)?;
+    version.with_cells(cells)
+}
+
+/// Adds the cells and names to a version.
+pub(super) fn add_content(connection: &Connection, version: CheckedVersion) -> Result<BillState, StoreError> {
+    let (cells, names) =
+        (read_cells_by_id(connection, version.id)?, read_names_by_id(connection, version.id)?);
+    version.with_content(cells, names)
+}
+
+/// Reads the current versions of the bills of an owner's month.
+pub(super) fn read_current_bills(
+    connection: &Connection,
+    owner: Uin,
+    month: Month,
+    extent: Extent,
+) -> Result<Vec<BillState>, StoreError> {
+    let key = (owner.get(), month.yyyymm());
+    let versions = read_rows(connection, &CURRENT, key, get_version)?;
+    let counted = read_row(connection, COUNT_BILLS, key, |row| get_count(row, "bills"))?.unwrap_or_default();
+    check_bill_count(versions.len(), counted)?;
+    let complete = |version: CheckedVersion| match extent {
+        Extent::Version => Ok(BillState::of_version(version.version)),
+        Extent::Cells => add_cells(connection, version),
+        Extent::Base => {
+            version.require_digest()?;
+            add_content(connection, version)
+        }
+    };
+    versions.into_iter().map(complete).collect()
+}
+
+/// Compares every version with its digest: its facts, cells and names.
+///
+/// # Errors
+///
+/// [`StoreError::DamagedVersion`]: the first that is not what was published. [`StoreError::Damaged`]: a value cannot be read.
+pub(super) fn check_all_versions(connection: &Connection) -> Result<(), StoreError> {
+    let months = read_rows(connection, "SELECT DISTINCT month FROM bill", [], |row| get_month(row, "month"))?;
+    for month in months {
+        let sql = format!("{} WHERE month = ?1 ORDER BY payer, owner, number", VERSIONS.as_str());
+        let versions = read_rows(connection, &sql, [month.yyyymm()], get_version)?;
+        let mut history = HistoryCheck::default();
+        for version in versions {
+            history.add(&version.version)?;
+            add_content(connection, version)?;
+        }
+        history.finish()?;
+        let sql = "SELECT count(*) AS bills FROM bill WHERE month = ?1";
+        let counted = read_row(connection, sql, [month.yyyymm()], |row| get_count(row, "bills"))?;
+        check_bill_count(history.bills, counted.unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+/// Compares the number of bills that were found with the number that another index has.
+pub(super) fn check_bill_count(found: usize, counted: u64) -> Result<(), StoreError> {
+    if to_u64(found) == counted { Ok(()) } else { Err(make_bill_count_error(found, counted)) }
+}
+
+/// The query of [`read_current_bills`], which runs once for each bill of a publication and for each request.
+static CURRENT: LazyLock<String> = LazyLock::new(|| {
+    let versions = select_newest_versions("bill INDEXED BY bill_by_owner");
+    format!("{versions} WHERE owner = ?1 AND month = ?2 ORDER BY payer")
+});
+
+/// The query of [`find_version_row`], which runs once for each version of a proof.
+static FIND_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let versions = VERSIONS.as_str();
+    format!("{versions} WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND number = ?4")
+});
+
+/// Counts the bills of an owner's month by another index.
+const COUNT_BILLS: &str =
+    "SELECT count(*) AS bills FROM bill INDEXED BY bill_by_month WHERE month = ?2 AND owner = ?1";
