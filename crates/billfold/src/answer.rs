@@ -27,7 +27,7 @@ use account_rate::Counted;
 use incoming::{Request, RequestHead};
 use log_entry::RequestLog;
 use panics::catch_panic;
-use rate::{Exceeded, check_count};
+use rate::{Exceeded, RateLeft, check_count};
 use run_action::run_action;
 use service::Service;
 use signer::{open_key, verify_claim};
@@ -37,8 +37,16 @@ use storage_refusal::to_refusal;
 const REPEAT_CAUSE: &str =
     "the signature was used in an earlier second: a client repeats requests, or they are replayed";
 
-/// Answers one request with the bytes of its envelope, which holds the refusal if there is one.
-pub(crate) async fn answer_or_refuse<B>(service: &Arc<Service>, head: &RequestHead, body: &mut B) -> Vec<u8>
+/// The answer to a request.
+pub(crate) struct Answer {
+    /// The bytes of the envelope, which holds the refusal if there is one.
+    pub(crate) envelope: Vec<u8>,
+    /// The rest of the account's rate; `None` if the request was not counted against it.
+    pub(crate) rate: Option<RateLeft>,
+}
+
+/// Answers one request, or refuses it.
+pub(crate) async fn answer_or_refuse<B>(service: &Arc<Service>, head: &RequestHead, body: &mut B) -> Answer
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -67,7 +75,8 @@ where
                 .await;
         });
     }
-    outcome.unwrap_or_else(|refusal| tc3::envelope::wrap_refusal(&request_id, &refusal))
+    let envelope = outcome.unwrap_or_else(|refusal| tc3::envelope::wrap_refusal(&request_id, &refusal));
+    Answer { envelope, rate: log.rate }
 }
 
 /// Answers a request that has arrived as a whole. Each step takes what the one before has made certain.
@@ -145,6 +154,7 @@ async fn check_rate(
         }
         None => own,
     };
+    log.rate = Some(RateLeft { limit, left: limit.saturating_sub(count) }); // saturates beyond the rate, where nothing is left
     check_count(count, limit).map_err(to_refusal_of_rate)
 }
 
@@ -217,9 +227,9 @@ mod tests {
             .unwrap()
             .into_parts();
         let source = std::net::Ipv4Addr::LOCALHOST.into();
-        let bytes =
+        let answer =
             answer_or_refuse(&service.0, &RequestHead::new(parts, source, source, Ok(())), &mut body).await;
-        let envelope: Value = serde_json::from_slice(&bytes).unwrap();
+        let envelope: Value = serde_json::from_slice(&answer.envelope).unwrap();
         envelope["Response"]["Error"]["Code"].as_str().map(str::to_owned)
     }
 

@@ -11,11 +11,13 @@ use std::net::IpAddr;
 
 use http_body_util::Full;
 use hyper::body::{Body, Bytes};
+use hyper::header::HeaderName;
 use hyper::{Method, Request, Response, StatusCode};
 use tc3::Refusal;
 
 use crate::answer::answer_or_refuse;
 use crate::answer::incoming::RequestHead;
+use crate::answer::rate::RateLeft;
 use client_address::{find_client_address, to_rate_key};
 use operations::{check_health, find_health_check};
 use page::make_page_response;
@@ -25,6 +27,12 @@ use state::HttpState;
 /// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in
 /// an envelope.
 pub(crate) const HEAD_BYTES_MAX: usize = 2 * tc3::claim::GET_QUERY_BYTES_MAX;
+
+/// The header with the requests of an account for an action that pass in a second.
+const RATE_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+
+/// The header with those that still pass in this second. The vendor has neither.
+const RATE_LEFT: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 
 /// Responds to a request on the listener of the API. Reads its body as far as the response needs it.
 pub(crate) async fn respond_to_client<B>(
@@ -60,7 +68,13 @@ where
     if is_admitted && head.is_from_browser() {
         return make_page_response(head.host(), state.is_demo, service.clock.now_s());
     }
-    make_text_response(status, tc3::envelope::CONTENT_TYPE, answer_or_refuse(service, &head, &mut body).await)
+    let answer = answer_or_refuse(service, &head, &mut body).await;
+    let mut response = make_text_response(status, tc3::envelope::CONTENT_TYPE, answer.envelope);
+    if let Some(RateLeft { limit, left }) = answer.rate {
+        response.headers_mut().insert(RATE_LIMIT, limit.into());
+        response.headers_mut().insert(RATE_LEFT, left.into());
+    }
+    response
 }
 
 /// Counts a request of a source address.

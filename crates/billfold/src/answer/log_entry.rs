@@ -6,6 +6,7 @@ use tc3::{Claim, Code, Refusal};
 
 use crate::answer::diagnosis::{DiagnosisLimits, PendingDiagnosis};
 use crate::answer::incoming::{Request, RequestHead};
+use crate::answer::rate::RateLeft;
 use crate::clock::Clock;
 use crate::config::own_hosts::OwnHosts;
 use crate::metrics::{Metrics, UNKNOWN_ACTION};
@@ -21,6 +22,8 @@ pub(crate) struct RequestLog {
     client: Option<String>,
     trace_id: Option<String>,
     caller: Option<Uin>,
+    /// The rest of the account's rate; `None` if the request was not counted against it.
+    pub(super) rate: Option<RateLeft>,
     /// True if the signature was used in an earlier second; `None` if not.
     repeat: Option<bool>,
     /// The diagnosis of a wrong signature, if the limits allow one.
@@ -86,18 +89,18 @@ impl RequestLog {
         let (action, secret_id) = (self.named.as_deref(), self.secret_id.as_deref());
         let (client, trace_id) = (self.client.as_deref(), self.trace_id.as_deref());
         let (caller, source) = (self.caller.map(Uin::get), head.source);
-        let repeat = self.repeat;
+        let (repeat, rate_left) = (self.repeat, self.rate.map(|rate| rate.left));
         let code = refusal.map_or("OK", |refusal| refusal.code.as_str());
         let cause = refusal.and_then(|refusal| refusal.internal_cause.as_deref());
         match refusal {
             None => tracing::info!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, repeat, "answered"
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, rate_left, repeat, "answered"
             ),
             Some(refusal) if refusal.code == Code::InternalError => tracing::error!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, repeat, cause, "failed"
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, rate_left, repeat, cause, "failed"
             ),
             Some(_) => tracing::info!(
-                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, repeat, cause, "refused"
+                request_id, code, action, caller, secret_id, client, trace_id, %source, took_us, rate_left, repeat, cause, "refused"
             ),
         }
     }

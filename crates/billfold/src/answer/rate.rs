@@ -34,6 +34,15 @@ pub(crate) struct Exceeded {
     pub(crate) limit: u64,
 }
 
+/// The rest of a rate behind a request that counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RateLeft {
+    /// The requests that pass in a second.
+    pub(crate) limit: u64,
+    /// The requests that still pass in this second.
+    pub(crate) left: u64,
+}
+
 impl<K> Default for FixedWindow<K> {
     fn default() -> Self {
         Self { window: Mutex::new(Window { second: i64::MIN, counts: HashMap::default() }) }

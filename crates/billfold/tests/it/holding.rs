@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use crate::support::{Draft, Key, Server, error, next_second, now_s};
+use crate::support::{Answer, Draft, Key, Server, error, next_second, now_s};
 use crate::wire::{BODY, FAST, serve_one_bill};
 
 /// A configuration with one more line before the rate.
@@ -196,6 +196,37 @@ fn requests_may_be_pipelined_and_a_client_may_close_its_side_first() {
     let place = |text: &str| said.match_indices(text).map(|(at, _)| at).collect::<Vec<_>>();
     assert_eq!((place("SummaryOverview").len(), place("InvalidMonth").len()), (2, 1), "{said}");
     assert!(place("SummaryOverview")[1] < place("InvalidMonth")[0]);
+}
+
+#[test]
+fn each_answer_says_what_is_left_of_the_rate_in_its_second() {
+    let (home, server, key) = serve_one_bill("[limits_per_s]\nDescribeBillSummaryByPayMode = 3\n");
+    drop(server);
+    let server = home.serve_watched();
+    // Five requests may fall into two seconds: then they are sent again in the next.
+    let lefts = (0..10).map(|round| {
+        next_second();
+        let ask = |number: i64| {
+            let month =
+                format!(r#"{{"BillMonth":"2022-{:02}","CustomerUin":123456}}"#, 1 + (round + number) % 12);
+            server.raw(&String::from_utf8(Draft::json(&server.address, &key, &month).bytes()).unwrap())
+        };
+        (0..5).map(ask).collect::<Vec<_>>()
+    });
+    let left_of = |answer: &Answer| {
+        let head = answer.head.to_lowercase();
+        assert!(head.contains("x-ratelimit-limit: 3\r\n"), "{head}");
+        let (_, left) = head.split_once("x-ratelimit-remaining: ").unwrap();
+        left.split("\r\n").next().unwrap().to_owned()
+    };
+    let expected = ["2", "1", "0", "0", "0"];
+    let mut found = lefts.map(|answers| answers.iter().map(left_of).collect::<Vec<_>>());
+    assert!(found.any(|found| found == expected));
+    home.wait_for_log("rate_left=2");
+    // What is refused before the rate is counted says nothing of it.
+    let wrong = Key { secret: "wrong".to_owned(), ..key };
+    let refused = server.raw(&String::from_utf8(Draft::json(&server.address, &wrong, BODY).bytes()).unwrap());
+    assert!(!refused.head.to_lowercase().contains("x-ratelimit"), "{}", refused.head);
 }
 
 #[test]
