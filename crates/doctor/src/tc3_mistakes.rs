@@ -17,7 +17,7 @@ pub(super) fn list_every_port<'r>(subject: &'r Tc3Subject<'r>) -> Vec<Deviation<
     let mut list = Deviations(Vec::new());
     for (cause, host) in list_hosts_of_every_port(subject.received, subject.hosts) {
         list.add(cause, Piece::Host, Rank::Guess, move |attempt: &mut Tc3Attempt<'r>| {
-            attempt.set_header("host", &host)
+            attempt.set_header("host", &host);
         });
     }
     list.0

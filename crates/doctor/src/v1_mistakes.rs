@@ -39,7 +39,7 @@ pub(super) fn list_every_port<'r>(subject: &'r V1Subject<'r>) -> Vec<Deviation<'
     let mut list = Deviations(Vec::new());
     for (cause, host) in list_hosts_of_every_port(subject.received, subject.hosts) {
         list.add(cause, Piece::Host, Rank::Guess, move |attempt: &mut V1Attempt<'r>| {
-            attempt.host = host.clone().into()
+            attempt.host = host.clone().into();
         });
     }
     list.0

@@ -87,7 +87,7 @@ impl World {
         start_proxy(command, port)
     }
 
-    /// Starts HAProxy.
+    /// Starts `HAProxy`.
     fn start_haproxy(&self, program: &Path) -> Proxy {
         let port = find_free_port();
         let read = |name: &str| std::fs::read_to_string(self.file(name)).unwrap();
