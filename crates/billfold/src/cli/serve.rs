@@ -2,9 +2,9 @@
 
 mod folder_watch;
 mod listeners;
+mod open_service;
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
@@ -12,8 +12,7 @@ use clap::Args;
 use store::{CatalogPlace, Data, describe_temporary_error};
 use tokio::sync::watch;
 
-use super::global_args::{GlobalArgs, open_or_create_data};
-use super::proof::digests::complete_digests_of_server;
+use super::global_args::GlobalArgs;
 use crate::answer::service::Service;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -24,8 +23,6 @@ use crate::demo::world::{create_demo_world, raise_limits};
 use crate::http::operations::respond_to_operator;
 use crate::http::state::HttpState;
 use crate::http::{HEAD_BYTES_MAX, respond_to_client};
-use crate::keys::find_exposed_files;
-use crate::ledger::import_ahead::ImportAhead;
 use crate::log::{Log, start_log};
 use crate::serve::limits::ConnectionLimits;
 use crate::serve::listener::Listener;
@@ -36,14 +33,11 @@ use crate::signals::{Hangup, Signals};
 use crate::terminal::output::print_text;
 use folder_watch::wait_for_other_folder;
 use listeners::{ListenArgs, Listeners, parse_listen_address, read_identity};
+use open_service::open_service;
 
 /// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
 /// server.
 const OPERATIONS_CONNECTIONS_MAX: usize = 64;
-
-/// The warning of a server that is not the only one on its folder.
-const OTHER_SERVERS: &str = "another server serves this data folder: each counts requests by itself, so that together they let \
-    through a multiple of limits_per_s; while one restarts, this is as it should be";
 
 /// The arguments of `serve`.
 #[derive(Debug, Args)]
@@ -93,34 +87,6 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
         next = serve_until_stopped(service, false, open_other, listeners, &mut signals, &log).await?;
     }
     Ok(())
-}
-
-/// Opens a data folder to serve it, and sweeps what killed imports left.
-async fn open_service(folder: &Path, config: Config) -> anyhow::Result<Service> {
-    let data = match config.catalog {
-        CatalogPlace::Folder => Data::open_existing(folder, &config.catalog).await?,
-        // The bills are in the catalog, so a node that only serves needs no folder before.
-        CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
-    };
-    let mark = data.mark_served();
-    if mark.has_others {
-        tracing::warn!("{OTHER_SERVERS}");
-    }
-    let service = Service { mark: Some(mark), ..Service::new(data, config, Clock::System).await? };
-    warn_of_exposed_files(&service)?;
-    warn_of_import_ahead(&service).await?;
-    service.data.catalog.check_is_one_state().await?;
-    if let Err(error) = complete_digests_of_server(&service.data).await {
-        tracing::warn!(%error, "could not compute the digests of versions of an earlier program");
-    }
-    // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
-    // older than the objects, the lists stay as they are, since they are traces of what it lacks.
-    if let Err(error) = service.data.check_objects_are_known().await {
-        tracing::warn!(%error, "bills are answered as this catalog has them, and nothing is swept");
-    } else if matches!(service.config.catalog, CatalogPlace::Folder) {
-        sweep_unless_read_only(&service.data).await;
-    }
-    Ok(service)
 }
 
 /// Creates the demo world and serves it.
@@ -181,43 +147,6 @@ fn make_demo_folder() -> anyhow::Result<tempfile::TempDir> {
         let described = describe_temporary_error(&folder, &error);
         anyhow!("could not create a temporary folder for the demo in {}: {described}", folder.display())
     })
-}
-
-/// Logs a warning for each file that every user of the machine may use, and that should be for its owner alone.
-fn warn_of_exposed_files(service: &Service) -> anyhow::Result<()> {
-    for file in find_exposed_files(service.data.dir(), &service.config)? {
-        let (mode, fix) = (&file.mode, file.format_fix());
-        tracing::warn!(file = %file.path.display(), mode, %fix, "{}", file.danger);
-    }
-    Ok(())
-}
-
-/// Warns if the newest import is ahead of the clock, which signatures and the current month go by.
-async fn warn_of_import_ahead(service: &Service) -> anyhow::Result<()> {
-    if let Some(ahead) = ImportAhead::find(&service.data.catalog, service.clock.now_us()).await? {
-        tracing::warn!(%ahead, "this machine's clock is behind, or the import ran under a clock that was ahead");
-    }
-    Ok(())
-}
-
-/// Sweeps what killed imports left and writes the lists of versions again, unless this user may not change the folder:
-/// requests can be answered without it.
-async fn sweep_unless_read_only(data: &Data) {
-    if let Some(why) = data.explain_read_only() {
-        tracing::info!(why, "the data folder is read-only here: bills are answered, and nothing is swept");
-    } else if let Err(error) = sweep_and_write_lists(data).await {
-        tracing::warn!(%error, "could not sweep what killed imports left, or write the lists of versions; the next import tries again");
-    }
-}
-
-/// Sweeps what killed imports left and writes the lists of versions again, unless an import runs.
-async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
-    let Some(lock) = data.try_lock_import().await? else { return Ok(()) };
-    let swept = data.sweep_unfinished_imports(&lock).await?;
-    if swept > 0 {
-        tracing::info!(swept, "swept what killed imports had left");
-    }
-    Ok(data.write_lists().await?)
 }
 
 /// Serves until the first signal, then drains: requests under way are answered, up to the drain timeout. A second

@@ -162,7 +162,7 @@ fn hide_unless_plain(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn is_own_service(given: &str, ours: &str, host: &str) -> bool {
     let label = host.split('.').next().unwrap_or_default();
-    // Where the host names our own service, in whatever letters, its exact name is asked for.
+    // Where the host names our own service, in any letter case, its exact name is asked for.
     let mut labels = [label, strip_port(label)].into_iter().filter(|label| !label.eq_ignore_ascii_case(ours));
     given == ours || labels.any(|label| given.eq_ignore_ascii_case(label))
 }
