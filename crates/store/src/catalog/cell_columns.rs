@@ -3,7 +3,8 @@
 //! A cell has its keys, its amounts and its number of lines. A new amount is a [`Measure`], whose file says what else. A new
 //! key is:
 //!
-//! - in the crate `bill`, a field of `Cell`, which `Fold` fills; the digests of lines never get it;
+//! - in the crate `bill`, a field of `Cell`, which `Fold` fills; the digests of lines never get it, and those of versions get it
+//!   under a new format (`ledger/version_digest.rs`), beside which the digests of the old one are still compared;
 //! - here, an entry; its reading in `sqlite/rows.rs`, `postgres/cells.rs` and `value.rs`, and its writing in
 //!   `sqlite/publish.rs` and `postgres/cells.rs`;
 //! - a migration for each database. In SQLite the keys are the primary key of `cell`, so that the table is made again, and

@@ -113,20 +113,27 @@ impl CheckedVersion {
         self.digest.ok_or_else(|| make_flaw_error(&self.version, StoredFlaw::NotComputed))
     }
 
-    /// Adds the cells, which come in any order.
+    /// Compares the cells, which come in any order, and returns them.
     ///
     /// # Errors
     ///
     /// [`StoreError::DamagedVersion`]: they are not those that were published.
-    pub(super) fn with_cells(self, mut cells: Vec<Cell>) -> Result<BillState, StoreError> {
+    pub(super) fn check_cells(&self, cells: Vec<Cell>) -> Result<Vec<Cell>, StoreError> {
         let is_right = if self.version.pruned_at_us.is_some() {
             cells.is_empty()
         } else {
             self.digest.is_none_or(|digest| digest.fits_cells(&cells))
         };
-        if !is_right {
-            return Err(make_flaw_error(&self.version, StoredFlaw::Cells));
-        }
+        if is_right { Ok(cells) } else { Err(make_flaw_error(&self.version, StoredFlaw::Cells)) }
+    }
+
+    /// Adds the cells, which come in any order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedVersion`]: they are not those that were published.
+    pub(super) fn with_cells(self, cells: Vec<Cell>) -> Result<BillState, StoreError> {
+        let mut cells = self.check_cells(cells)?;
         cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         Ok(BillState { version: self.version, cells, names: KeyNames::default() })
     }

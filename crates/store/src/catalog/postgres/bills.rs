@@ -260,10 +260,8 @@ impl Postgres {
         }
         let mut visible = Vec::new();
         for version in versions {
-            let own = cells.remove(&version.id).unwrap_or_default();
-            let bill = version.with_cells(own)?;
-            let payer = bill.version.bill.payer;
-            visible.extend(bill.cells.into_iter().map(|cell| (payer, cell)));
+            let own = version.check_cells(cells.remove(&version.id).unwrap_or_default())?;
+            visible.extend(own.into_iter().map(|cell| (version.version.bill.payer, cell)));
         }
         Ok(visibility.select_visible_cells(visible))
     }

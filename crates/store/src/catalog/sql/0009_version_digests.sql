@@ -50,5 +50,7 @@ CREATE UNIQUE INDEX bill_by_owner ON bill (owner, month, payer, currency);
 CREATE INDEX bill_by_month ON bill (month, owner);
 CREATE INDEX bill_by_payer ON bill (payer, month);
 
--- Whether a manager has lines of an owner is found without a look at the other managers.
+-- Whether a manager has lines of an owner is found without a look at the other managers, and by two ways: one that was
+-- damaged hides no customer.
 CREATE INDEX relation_by_manager ON relation (owner, manager);
+CREATE INDEX relation_of_manager ON relation (manager, owner);

@@ -12,7 +12,8 @@ use super::Sqlite;
 use super::accounts::find_account;
 use super::rows::{get_bill_key, get_column, get_count, get_month, get_uin, read_row, read_rows};
 use super::versions::{
-    Extent, VERSIONS, add_cells, check_bill_count, get_version, read_current_bills, select_newest_versions,
+    VERSIONS, add_cells, check_bill_count, get_version, read_cells_by_id, read_current_versions,
+    select_newest_versions,
 };
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
@@ -179,12 +180,12 @@ impl Sqlite {
             if !visibility.is_customer_known() {
                 return Ok(Visible::Nothing);
             }
-            let bills = read_current_bills(transaction, customer, month, Extent::Cells)?;
-            let of_bill = |bill: BillState| {
-                let payer = bill.version.bill.payer;
-                bill.cells.into_iter().map(move |cell| (payer, cell))
-            };
-            Ok(visibility.select_visible_cells(bills.into_iter().flat_map(of_bill).collect()))
+            let mut cells = Vec::new();
+            for version in read_current_versions(transaction, customer, month)? {
+                let own = version.check_cells(read_cells_by_id(transaction, version.id)?)?;
+                cells.extend(own.into_iter().map(|cell| (version.version.bill.payer, cell)));
+            }
+            Ok(visibility.select_visible_cells(cells))
         })
     }
 }
@@ -212,8 +213,10 @@ const RELATIONS: &str = concat!(
     reach!(),
     "SELECT * FROM (SELECT payer, manager FROM relation WHERE owner = ?2 AND payer = ?1 LIMIT 1)
      UNION ALL
-     SELECT (SELECT payer FROM relation INDEXED BY relation_by_manager
-             WHERE owner = ?2 AND manager = reach.uin LIMIT 1) AS payer, reach.uin AS manager
+     SELECT coalesce((SELECT payer FROM relation INDEXED BY relation_by_manager
+                      WHERE owner = ?2 AND manager = reach.uin LIMIT 1),
+                     (SELECT payer FROM relation INDEXED BY relation_of_manager
+                      WHERE manager = reach.uin AND owner = ?2 LIMIT 1)) AS payer, reach.uin AS manager
      FROM reach WHERE payer IS NOT NULL"
 );
 
@@ -246,6 +249,8 @@ mod tests {
         assert!(searches.iter().any(|step| step.ends_with("PRIMARY KEY (owner=? AND payer=?)")), "{plan:?}");
         let by_manager = "SEARCH relation USING COVERING INDEX relation_by_manager (owner=? AND manager=?)";
         assert!(searches.iter().any(|step| step.as_str() == by_manager), "{plan:?}");
+        let of_manager = "SEARCH relation USING COVERING INDEX relation_of_manager (manager=? AND owner=?)";
+        assert!(searches.iter().any(|step| step.as_str() == of_manager), "{plan:?}");
         assert!(searches.iter().all(|step| step.starts_with("SEARCH ")), "{plan:?}");
     }
 }

@@ -128,6 +128,19 @@ pub(super) fn add_content(connection: &Connection, version: CheckedVersion) -> R
     version.with_content(cells, names)
 }
 
+/// Reads the current versions of the bills of an owner's month without cells.
+pub(super) fn read_current_versions(
+    connection: &Connection,
+    owner: Uin,
+    month: Month,
+) -> Result<Vec<CheckedVersion>, StoreError> {
+    let key = (owner.get(), month.yyyymm());
+    let versions = read_rows(connection, &CURRENT, key, get_version)?;
+    let counted = read_row(connection, COUNT_BILLS, key, |row| get_count(row, "bills"))?.unwrap_or_default();
+    check_bill_count(versions.len(), counted)?;
+    Ok(versions)
+}
+
 /// Reads the current versions of the bills of an owner's month.
 pub(super) fn read_current_bills(
     connection: &Connection,
@@ -135,10 +148,7 @@ pub(super) fn read_current_bills(
     month: Month,
     extent: Extent,
 ) -> Result<Vec<BillState>, StoreError> {
-    let key = (owner.get(), month.yyyymm());
-    let versions = read_rows(connection, &CURRENT, key, get_version)?;
-    let counted = read_row(connection, COUNT_BILLS, key, |row| get_count(row, "bills"))?.unwrap_or_default();
-    check_bill_count(versions.len(), counted)?;
+    let versions = read_current_versions(connection, owner, month)?;
     let complete = |version: CheckedVersion| match extent {
         Extent::Version => Ok(BillState::of_version(version.version)),
         Extent::Cells => add_cells(connection, version),
@@ -178,7 +188,7 @@ pub(super) fn check_bill_count(found: usize, counted: u64) -> Result<(), StoreEr
     if to_u64(found) == counted { Ok(()) } else { Err(make_bill_count_error(found, counted)) }
 }
 
-/// The query of [`read_current_bills`], which runs once for each bill of a publication and for each request.
+/// The query of [`read_current_versions`], which runs once for each bill of a publication and for each request.
 static CURRENT: LazyLock<String> = LazyLock::new(|| {
     let versions = select_newest_versions("bill INDEXED BY bill_by_owner");
     format!("{versions} WHERE owner = ?1 AND month = ?2 ORDER BY payer")
