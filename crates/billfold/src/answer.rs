@@ -11,6 +11,7 @@ mod run_action;
 pub(crate) mod service;
 mod signer;
 mod storage_refusal;
+mod used_signatures;
 
 use std::sync::Arc;
 
@@ -129,7 +130,7 @@ async fn check_rate(
 ) -> Result<(), Refusal> {
     let Some(limit) = service.limit_per_s(action) else { return Ok(()) };
     let to_refusal_of_rate = |exceeded: Exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit);
-    let own = match service.rates.count_request(uin, action, verified, limit, || service.clock.now_s()) {
+    let own = match service.rates.count_request(uin, action, verified, limit, || service.clock.now_us()) {
         Counted::Regular(count) => count,
         Counted::Repeat(outcome) => {
             log.record_repeat();

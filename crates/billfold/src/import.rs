@@ -135,6 +135,7 @@ async fn store_and_publish(
     let mut statements = plan.statements(&read)?.chain(check_at_the_end(data, lock, &read.objects));
     let published = data.catalog.publish(&publication, &mut statements).await?; // the laws; ONE transaction
     drop(statements);
+    data.catalog.pin_file(); // the report is of what was published, wherever the folder is now
     let untidy = data.write_lists().await.err();
     Ok(Outcome::Done(Box::new(Done::new(Some(published), plan, read, untidy))))
 }

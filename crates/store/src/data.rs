@@ -87,6 +87,13 @@ impl Data {
             check_path_length(&whole.join("catalog.db"))?;
         }
         let objects = dir.join("objects");
+        // The folder of objects is made before the catalog, so that the kill of a program leaves no catalog without it.
+        if let CatalogPlace::Folder = catalog
+            && has_content(&dir.join("catalog.db"))?
+            && !objects.exists()
+        {
+            return Err(FolderRefusal::ObjectsLost { objects, catalog: dir.join("catalog.db") }.into());
+        }
         let entries = list_entries_to_sync(dir, &objects);
         create_private_folder(dir)?;
         std::fs::create_dir_all(&objects).map_err(StoreError::file("make the folder", &objects))?;
@@ -115,11 +122,7 @@ impl Data {
             _ => return Err(StoreError::Absent { dir: dir.to_owned() }),
         }
         let own_catalog = dir.join("catalog.db");
-        let has_own_catalog = match std::fs::metadata(&own_catalog) {
-            Ok(found) => found.len() > 0,
-            Err(error) if is_not_found(&error) => false,
-            Err(error) => return Err(StoreError::file("look at", &own_catalog)(error)),
-        };
+        let has_own_catalog = has_content(&own_catalog)?;
         let catalog = match catalog {
             CatalogPlace::Folder if !has_own_catalog && !is_empty_folder(&objects)? => {
                 return Err(FolderRefusal::CatalogLost { catalog: own_catalog, objects }.into());
@@ -142,6 +145,7 @@ impl Data {
         close_private_files(dir);
         let data = Self { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? };
         data.check_catalog_mark().await?;
+        data.check_is_in_place()?; // else catalog and objects may be those of two folders
         Ok(data)
     }
 
@@ -277,6 +281,15 @@ impl Data {
         } else {
             Err(SealError::WrongKey { path: path.to_owned() }.into())
         }
+    }
+}
+
+/// Returns true if a file exists and is not empty.
+fn has_content(file: &Path) -> Result<bool, StoreError> {
+    match std::fs::metadata(file) {
+        Ok(found) => Ok(found.len() > 0),
+        Err(error) if is_not_found(&error) => Ok(false),
+        Err(error) => Err(StoreError::file("look at", file)(error)),
     }
 }
 

@@ -43,9 +43,7 @@ pub(crate) struct DifferingList {
 /// [`StoreError`]: the catalog cannot be read, or the lists cannot be written.
 pub(crate) async fn write_lists(catalog: &Catalog, lines: &Lines) -> Result<(), StoreError> {
     for (path, bytes) in encode_lists(catalog).await? {
-        lines.check_is_there()?; // the store would make the folder again
-        let put = lines.store().put(&Path::from(path), bytes.into()).await;
-        put.map_err(StoreError::object("write the lists of versions", &lines.file_of(path)))?;
+        lines.write_list(path, &bytes)?;
         lines.give_to_folder_owner(path);
     }
     Ok(())

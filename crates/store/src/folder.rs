@@ -1,8 +1,11 @@
 //! Checks and steps for folders and their entries, used before anything is stored in them.
 
 use std::fs::{File, OpenOptions, Permissions};
+use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Component, Path, PathBuf};
+
+use rustix::fs::{Mode, OFlags, openat};
 
 use crate::error::StoreError;
 use crate::refusal::{FolderFlaw, FolderRefusal};
@@ -74,10 +77,16 @@ pub(crate) struct FileIdentity {
     path: PathBuf,
     device: u64,
     number: u64,
-    /// Held so that its number is not given to another file. It is not open for reading: closing it drops no lock.
-    #[cfg(target_os = "linux")]
-    _held: File,
+    /// Held so that its number is not given to another file. A file is not open for reading, as closing that would drop the
+    /// locks that this process has on it; where the system has no such handle, it is not held.
+    held: Option<File>,
 }
+
+/// The flags with which a file or folder is held.
+#[cfg(target_os = "linux")]
+const HOLDING: OFlags = OFlags::PATH;
+#[cfg(not(target_os = "linux"))]
+const HOLDING: OFlags = OFlags::RDONLY;
 
 impl FileIdentity {
     /// Reads the identity of what is at a path, as it was given: a link in it may be changed later.
@@ -88,19 +97,15 @@ impl FileIdentity {
     pub(crate) fn of(path: &Path) -> Result<Self, StoreError> {
         let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
         let fault = || StoreError::file("look at", &path);
-        #[cfg(target_os = "linux")]
-        let held = open_without_access(&path).map_err(fault())?;
-        #[cfg(target_os = "linux")]
-        let found = held.metadata().map_err(fault())?;
-        #[cfg(not(target_os = "linux"))]
         let found = std::fs::metadata(&path).map_err(fault())?;
-        Ok(Self {
-            device: found.dev(),
-            number: found.ino(),
-            #[cfg(target_os = "linux")]
-            _held: held,
-            path,
-        })
+        let held = if cfg!(target_os = "linux") || found.is_dir() {
+            let held = rustix::fs::open(&path, HOLDING | OFlags::CLOEXEC, Mode::empty());
+            Some(File::from(held.map_err(|errno| fault()(errno.into()))?))
+        } else {
+            None
+        };
+        let found = held.as_ref().map_or(Ok(found), File::metadata).map_err(fault())?;
+        Ok(Self { device: found.dev(), number: found.ino(), held, path })
     }
 
     /// Checks that the same file is still at the path.
@@ -116,13 +121,24 @@ impl FileIdentity {
             _ => Err(FolderRefusal::Replaced { path: self.path.clone() }.into()),
         }
     }
-}
 
-/// Opens a file or folder for neither reading nor writing.
-#[cfg(target_os = "linux")]
-fn open_without_access(path: &Path) -> std::io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
-    Ok(File::from(rustix::fs::open(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?))
+    /// Writes a file into this folder, in place of one of the name, and makes it durable. It is written as a piece first, whose
+    /// name ends with `#1`. Wherever the folder is now, it is the one that was opened, and none is made at its path.
+    ///
+    /// # Errors
+    ///
+    /// The error of the system.
+    pub(crate) fn write_file(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let folder = self.held.as_ref().ok_or(std::io::ErrorKind::NotADirectory)?;
+        let piece = format!("{name}#1");
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let mut file = File::from(openat(folder, piece.as_str(), flags, Mode::from_raw_mode(0o666))?);
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        rustix::fs::renameat(folder, piece.as_str(), folder, name)?;
+        // A handle for neither reading nor writing cannot be synced.
+        File::from(openat(folder, ".", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?).sync_all()
+    }
 }
 
 /// Returns true if the folder has no entries.

@@ -243,6 +243,14 @@ impl Lines {
         Ok(unknown)
     }
 
+    /// Writes a list in the folder of the store itself, in place of the one before. The store would make the folder again at its
+    /// path, if it was moved.
+    pub(crate) fn write_list(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.check_is_there()?;
+        let written = self.identity.write_file(name, bytes);
+        written.map_err(StoreError::file("write the lists of versions", &self.file_of(name)))
+    }
+
     /// Deletes the selected files in the folder of the store itself, not those in folders below it.
     pub(crate) fn delete_top_files(&self, is_selected: impl Fn(&str) -> bool) -> Result<(), StoreError> {
         self.check_is_there()?;

@@ -39,17 +39,24 @@ pub async fn prune_versions(
         return data.catalog.prune(cutoff_us, now_us, true).await;
     }
     let _no_backup = data.lock_out_backups(waiting)?;
+    data.check_is_in_place()?;
     lock.check_is_held("nothing was dropped. Run the same command again")?;
     if data.has_shared_catalog() {
         check_objects_are_here(data, &data.catalog.prune(cutoff_us, now_us, true).await?).await?;
     }
     let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
+    let tidied = delete_pruned_objects(data, lock, &pruned).await;
+    tidied.map_err(|cause| StoreRefusal::PrunedUntidy { cause: Box::new(cause) })?;
+    Ok(pruned)
+}
+
+/// Deletes the objects of dropped versions, and writes the lists again.
+async fn delete_pruned_objects(data: &Data, lock: &ImportLock, pruned: &Pruned) -> Result<(), StoreError> {
     // With a shared catalog, only objects that are found here prove that this is the node with the objects.
     if !data.has_shared_catalog() || !pruned.objects.is_empty() {
         data.sweep_unfinished_imports(lock).await?;
     }
-    data.write_lists().await?;
-    Ok(pruned)
+    data.write_lists().await
 }
 
 /// Refuses to prune if none of the objects to be deleted exists here: they would never be deleted on the node that

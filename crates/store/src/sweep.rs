@@ -20,6 +20,7 @@ impl Data {
     ///
     /// [`StoreError`]; what was swept stays swept.
     pub async fn sweep_unfinished_imports(&self, lock: &ImportLock) -> Result<usize, StoreError> {
+        self.check_is_in_place()?;
         lock.check_is_held(NOTHING_SWEPT)?;
         let staged = self.catalog.sweep_staged_imports(None).await?;
         let leftovers = self.catalog.find_leftovers().await?;

@@ -13,10 +13,13 @@ use tc3::claim::SKEW_S_MAX;
 use tc3::{Claim, Scheme};
 
 use super::rate::{CLOCK_BACK_S_MAX, Exceeded, check_count};
+use super::used_signatures::UsedSignatures;
 
-/// Signatures that are remembered of one account. Beyond them the oldest are forgotten, and all that are as old count as
-/// used, so that a forgotten one cannot be used up again. They take about 100 KB.
-const SIGNATURES_MAX: usize = 2_048;
+/// Multiple of the limit from which on a second is a flood.
+const FLOOD_FACTOR: u64 = 4;
+
+/// Microseconds after the first use of a signature in which its repeats are stragglers.
+const STRAGGLING_US: i64 = 1_000_000;
 
 /// The requests of all accounts in the present second, and the signatures that they used.
 #[derive(Debug, Default)]
@@ -47,10 +50,7 @@ struct Accounts {
 struct AccountRate {
     second: i64,
     by_action: BTreeMap<&'static str, Counts>,
-    /// The second in which each signature was first used, by its timestamp and its number.
-    signatures: BTreeMap<(i64, u64), i64>,
-    /// Signatures of this time or an earlier one count as used.
-    forgotten_until_s: i64,
+    signatures: UsedSignatures,
 }
 
 /// The requests of one account for one action.
@@ -65,15 +65,17 @@ struct Counts {
 }
 
 impl AccountRates {
-    /// Counts a request with a right signature. A repeat passes only where the account leaves room for it: no request
-    /// was refused in the second before, and those of this second, repeats included, are within the limit.
+    /// Counts a request with a right signature. A repeat passes only where the account leaves room for it: the requests of
+    /// this second, repeats included, are within the limit. Stragglers do not pass, which are equal requests that were sent
+    /// at once and arrive in the next second: they would come on top of its rate. A client that was refused, or lost the
+    /// answer, and sends the same request again a second later, is none.
     pub(crate) fn count_request(
         &self,
         uin: Uin,
         action: &'static str,
         claim: &Claim<'_>,
         limit_per_s: u64,
-        now_s: impl FnOnce() -> i64,
+        now_us: impl FnOnce() -> i64,
     ) -> Counted {
         let signature = match &claim.scheme {
             Scheme::Tc3 { signature, .. } => signature,
@@ -82,20 +84,24 @@ impl AccountRates {
         let signature = (claim.timestamp_s, self.hasher.hash_one(signature));
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         // Read under the lock, so that a request which waited for it is not counted in a past second.
-        let now_s = now_s();
-        accounts.remove_idle(now_s);
+        let now_us = now_us();
+        let second = now_us.div_euclid(1_000_000);
+        accounts.remove_idle(second);
         let account = accounts.by_uin.entry(uin).or_insert_with(AccountRate::new);
-        account.start_second(now_s);
-        let is_repeat = account.use_signature(signature, now_s);
+        account.start_second(second);
+        let first_use_us = account.signatures.use_signature(signature, now_us);
         let counts = account.by_action.entry(action).or_default();
-        if !is_repeat {
+        let Some(first_use_us) = first_use_us else {
             counts.regular += 1;
             return Counted::Regular(counts.regular);
-        }
+        };
         counts.repeats += 1;
-        // A second that was over its limit is followed by stragglers: they would come on top of the rate.
-        let before = check_count(counts.previous, limit_per_s);
-        Counted::Repeat(before.and_then(|()| check_count(counts.regular + counts.repeats, limit_per_s)))
+        let count = counts.regular + counts.repeats;
+        let is_straggler = now_us.saturating_sub(first_use_us) < STRAGGLING_US
+            || counts.previous > limit_per_s.saturating_mul(FLOOD_FACTOR);
+        // It counts on from those of the second before.
+        let count = if is_straggler { count + counts.previous.max(limit_per_s) } else { count };
+        Counted::Repeat(check_count(count, limit_per_s))
     }
 
     /// Records the number of requests that all nodes counted in a second, if it is larger than our own.
@@ -116,21 +122,13 @@ impl Accounts {
             return;
         }
         self.cleanup_at_s = now_s + period_s;
-        self.by_uin.retain(|_, account| {
-            account.remove_expired(now_s);
-            !account.signatures.is_empty() || !is_expired(account.forgotten_until_s, now_s)
-        });
+        self.by_uin.retain(|_, account| !account.signatures.is_idle(now_s));
     }
 }
 
 impl AccountRate {
     fn new() -> Self {
-        Self {
-            second: i64::MIN,
-            by_action: BTreeMap::new(),
-            signatures: BTreeMap::new(),
-            forgotten_until_s: i64::MIN,
-        }
+        Self { second: i64::MIN, by_action: BTreeMap::new(), signatures: UsedSignatures::default() }
     }
 
     /// Starts the next second, unless the clock is in the present one or was set back a little.
@@ -144,42 +142,6 @@ impl AccountRate {
         }
         self.second = now_s;
     }
-
-    /// Remembers a signature. Returns true if it was used in an earlier second.
-    fn use_signature(&mut self, signature: (i64, u64), now_s: i64) -> bool {
-        if let Some(first_used_s) = self.signatures.get(&signature) {
-            return *first_used_s < self.second;
-        }
-        if signature.0 <= self.forgotten_until_s {
-            return true;
-        }
-        self.signatures.insert(signature, self.second);
-        if self.signatures.len() > SIGNATURES_MAX {
-            self.remove_expired(now_s);
-        }
-        if self.signatures.len() > SIGNATURES_MAX
-            && let Some(((oldest_s, _), _)) = self.signatures.first_key_value()
-        {
-            self.forgotten_until_s = *oldest_s;
-            let later = (oldest_s.saturating_add(1), 0); // the largest of all times has no later one
-            self.signatures = self.signatures.split_off(&later);
-        }
-        false
-    }
-
-    /// Forgets the signatures that are refused for their age.
-    fn remove_expired(&mut self, now_s: i64) {
-        while let Some(entry) = self.signatures.first_entry()
-            && is_expired(entry.key().0, now_s)
-        {
-            entry.remove();
-        }
-    }
-}
-
-/// Returns true if a signature of a time is refused for its age.
-fn is_expired(timestamp_s: i64, now_s: i64) -> bool {
-    timestamp_s < now_s.saturating_sub_unsigned(SKEW_S_MAX)
 }
 
 #[cfg(test)]
@@ -201,7 +163,7 @@ mod tests {
         let received =
             Received { method: tc3::Method::Get, path: "/", query: &query, headers: &[], body: b"" };
         let claim = Claim::read(&received, "s").unwrap();
-        rates.count_request(uin(), ACTION, &claim, limit, || now_s)
+        rates.count_request(uin(), ACTION, &claim, limit, || now_s * 1_000_000)
     }
 
     #[test]
@@ -228,29 +190,38 @@ mod tests {
     }
 
     #[test]
-    fn stragglers_of_a_second_that_was_over_its_limit_do_not_come_on_top_of_the_next() {
+    fn stragglers_of_a_flood_do_not_come_on_top_of_the_next_second() {
         let rates = AccountRates::default();
-        for _ in 0..3 {
+        for _ in 0..9 {
             count(&rates, 2, 100, 100, "a");
         }
-        assert_eq!(count(&rates, 2, 101, 100, "a"), Counted::Repeat(Err(Exceeded { count: 3, limit: 2 })));
+        assert_eq!(count(&rates, 2, 101, 100, "a"), Counted::Repeat(Err(Exceeded { count: 10, limit: 2 })));
         assert_eq!(count(&rates, 2, 102, 100, "a"), Counted::Repeat(Ok(())));
         // Other nodes counted more than this one.
         assert_eq!(count(&rates, 2, 103, 103, "b"), Counted::Regular(1));
         rates.record_shared_count(uin(), ACTION, 9);
-        assert_eq!(count(&rates, 2, 104, 103, "b"), Counted::Repeat(Err(Exceeded { count: 9, limit: 2 })));
+        assert_eq!(count(&rates, 2, 104, 103, "b"), Counted::Repeat(Err(Exceeded { count: 10, limit: 2 })));
     }
 
     #[test]
-    fn memory_is_bounded_and_a_forgotten_signature_still_counts_as_used() {
+    fn a_repeat_within_a_second_of_the_first_use_is_a_straggler() {
         let rates = AccountRates::default();
-        for number in 0..10 * SIGNATURES_MAX {
-            let at_s = 1_000 + i64::try_from(number.div_euclid(100)).unwrap();
-            count(&rates, 1, at_s, at_s, &number.to_string());
-        }
-        assert!(rates.accounts.lock().unwrap().by_uin[&uin()].signatures.len() <= SIGNATURES_MAX);
-        assert!(matches!(count(&rates, 1, 1_300, 1_000, "0"), Counted::Repeat(_)));
-        assert_eq!(count(&rates, 1, 1_300, 1_300, "new"), Counted::Regular(1));
+        let query = "Action=A&Version=V&Timestamp=100&Nonce=1&SecretId=I&Signature=a";
+        let received = Received { method: tc3::Method::Get, path: "/", query, headers: &[], body: b"" };
+        let claim = Claim::read(&received, "s").unwrap();
+        let count_at = |now_us| rates.count_request(uin(), ACTION, &claim, 3, || now_us);
+        assert_eq!(count_at(100_900_000), Counted::Regular(1));
+        assert_eq!(count_at(101_899_999), Counted::Repeat(Err(Exceeded { count: 4, limit: 3 })));
+        assert_eq!(count_at(101_900_000), Counted::Repeat(Ok(())));
+    }
+
+    #[test]
+    fn a_request_that_was_refused_passes_when_it_is_sent_again_in_the_next_second() {
+        let rates = AccountRates::default();
+        assert_eq!(count(&rates, 1, 100, 100, "a"), Counted::Regular(1));
+        assert_eq!(count(&rates, 1, 100, 100, "b"), Counted::Regular(2));
+        assert_eq!(count(&rates, 1, 101, 100, "b"), Counted::Repeat(Ok(())));
+        assert_eq!(count(&rates, 1, 101, 101, "c"), Counted::Regular(1), "it takes nothing from the account");
     }
 
     #[test]

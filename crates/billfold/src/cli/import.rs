@@ -147,7 +147,7 @@ async fn format_outcome(
     config: &Config,
     args: &ImportArgs,
 ) -> anyhow::Result<String> {
-    let report = ImportReport::new(outcome, config, Vec::new());
+    let report = ImportReport::new(Some(data), outcome, config, Vec::new()).await?;
     let details = match (outcome, args.details) {
         (Outcome::Done(done), true) => details::read_details(data, &done.plan).await?,
         _ => Vec::new(),
@@ -211,7 +211,7 @@ async fn show_preview(
     let add_detail: Option<&mut Details<'_>> = if args.details { Some(&mut add_detail) } else { None };
     let (outcome, guards) =
         preview_import(data.as_ref(), request, add_detail).await.map_err(to_command_error)?;
-    let report = ImportReport::new(&outcome, config, guards.clone());
+    let report = ImportReport::new(data.as_ref(), &outcome, config, guards.clone()).await?;
     print_text(format_report(&report, args.format.select_format(), &details)?)?;
     if guards.is_empty() { Ok(()) } else { Err(GuardRefused(describe_guards(&guards)).into()) }
 }

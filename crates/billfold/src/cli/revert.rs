@@ -83,6 +83,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
         data.sweep_unfinished_imports_unless_shared(lock).await?;
         let published = data.catalog.revert(import, &find_system_user(), now_us).await;
         let published = published.map_err(|error| to_command_error(import, error))?;
+        data.catalog.pin_file(); // the report is of what was published, wherever the folder is now
         (at_us, own_import) = (published.at_us, Some(published.import));
         list_error = data.write_lists().await.err();
     }

@@ -88,9 +88,9 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     warn_of_open_address(&listeners)?;
     // Another folder in the place of this one is served as by a new start.
     let open_other = || async { Box::pin(open_service(folder, global.read_config()?)).await };
-    let mut next = Some(service);
-    while let Some(service) = next {
-        next = serve_until_stopped(service, false, open_other, &listeners, &mut signals, &log).await?;
+    let mut next = Some((service, listeners));
+    while let Some((service, listeners)) = next {
+        next = serve_until_stopped(service, false, open_other, listeners, &mut signals, &log).await?;
     }
     Ok(())
 }
@@ -160,7 +160,7 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &DemoArgs) -> anyhow::
     print_text(format_welcome(address, authority, &keys, global.data.as_deref()))?;
     warn_of_open_address(&listeners)?;
     let open_other = || async { bail!("a demo serves the world that it made, and no other") };
-    serve_until_stopped(service, true, open_other, &listeners, &mut signals, &log).await?;
+    serve_until_stopped(service, true, open_other, listeners, &mut signals, &log).await?;
     Ok(())
 }
 
@@ -222,15 +222,15 @@ async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
 
 /// Serves until the first signal, then drains: requests under way are answered, up to the drain timeout. A second
 /// signal stops at once. If another data folder takes the place of the one that is served, it drains as well, and returns the
-/// other one, which `open_other` opened.
+/// other one, which `open_other` opened, and the listeners.
 async fn serve_until_stopped<F>(
     service: Service,
     is_demo: bool,
     open_other: impl Fn() -> F,
-    listeners: &Listeners,
+    listeners: Listeners,
     signals: &mut Signals,
     log: &Log,
-) -> anyhow::Result<Option<Service>>
+) -> anyhow::Result<Option<(Service, Listeners)>>
 where
     F: Future<Output = anyhow::Result<Service>>,
 {
@@ -244,6 +244,8 @@ where
         () = signals.wait_for_stop() => None,
         other = wait_for_other_folder(&state.service, open_other) => Some(other),
     };
+    // Connections wait at the listeners until the other folder is served. For a stop, these are closed here.
+    let other = other.map(|other| (other, listeners));
     if other.is_none() {
         signals.ignore_hangups();
     }

@@ -7,8 +7,8 @@ pub(crate) mod planned;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::ledger::{AsOf, BillFilter, Decider, ImportMode, PublishOptions, PublishedVersion};
-use bill::{BillKey, Month, Sum, Uin};
+use bill::ledger::{BillFilter, Decider, ImportMode, PublishOptions, PublishedVersion};
+use bill::{BillKey, Month, Uin};
 use store::{BillRecord, Data, StoreError};
 
 use super::error::ImportError;
@@ -17,11 +17,9 @@ use super::names::{find_empty_parts, find_known_files};
 use super::passes::FoldedImport;
 use super::request::ImportRequest;
 use super::spilling_fold::{BillPart, Marks};
-use crate::ledger::account_names::AccountNames;
-use crate::ledger::find;
 use candidate::Candidate;
 use judge::Judge;
-use planned::{OTHER_TOTALS_MAX, Plan};
+use planned::Plan;
 
 /// Bills that are looked up in the catalog at once.
 const BILLS_AT_ONCE: usize = 500;
@@ -74,10 +72,6 @@ pub(super) async fn plan_bills(
     }
     drop(parts);
     let mut plan = judge.finish().await?;
-    if let Some(data) = data {
-        plan.names = AccountNames::read(&data.catalog).await?;
-        plan.other_totals = read_totals(data, others.iter().take(OTHER_TOTALS_MAX)).await?;
-    }
     plan.others = others;
     if !request.consent.other_month {
         plan.guards.extend(read.summary.other_months.iter().cloned().map(Guard::OtherMonth));
@@ -115,21 +109,6 @@ async fn find_missing_bills(
         return Ok((missing, Vec::new()));
     }
     Ok((BTreeSet::new(), missing.into_iter().collect()))
-}
-
-/// Reads the current totals of bills.
-async fn read_totals(
-    data: &Data,
-    bills: impl Iterator<Item = &BillKey> + Send,
-) -> Result<BTreeMap<BillKey, Sum>, ImportError> {
-    let mut totals = BTreeMap::new();
-    for bill in bills {
-        let states = data.catalog.read_bills(bill.owner, bill.month, AsOf::Now).await?;
-        for state in states.iter().filter(|state| state.version.bill == *bill) {
-            totals.insert(*bill, find::sum_total(state)?);
-        }
-    }
-    Ok(totals)
 }
 
 /// Iterates over the bills of the files and those that lose their lines, in ascending order.

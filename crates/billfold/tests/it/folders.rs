@@ -19,6 +19,24 @@ fn a_folder_that_lost_its_catalog_is_not_taken_for_an_empty_one() {
 }
 
 #[test]
+fn a_folder_that_lost_its_objects_gets_no_new_ones_beside_its_catalog() {
+    let home = Home::new();
+    let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));
+    home.ok(&["import", &file]);
+    let (objects, aside) = (home.path().join("objects"), home.path().with_file_name("aside"));
+    std::fs::rename(&objects, &aside).unwrap();
+    let more = home.file("b.csv", sheet(&[row("100002", "2022-11", "1")]));
+    for command in [&["import", &more][..], &["account", "add", "1", "--role", "reseller"]] {
+        let said = home.refused(command);
+        assert!(said.contains("the lines were moved or lost"), "{command:?}: {said}");
+        assert!(!objects.exists());
+    }
+    std::fs::rename(&aside, &objects).unwrap();
+    home.ok(&["import", &more]);
+    home.ok(&["verify"]);
+}
+
+#[test]
 fn a_folder_with_a_catalog_of_its_own_is_not_used_with_another_in_postgresql() {
     let home = Home::new();
     let file = home.file("a.csv", sheet(&[row("100001", "2022-11", "1")]));

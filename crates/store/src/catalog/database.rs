@@ -45,4 +45,13 @@ impl Catalog {
     pub async fn open_postgres(address: &PostgresAddress) -> Result<Self, StoreError> {
         Postgres::open(address).await.map(|postgres| Self::Postgres(Box::new(postgres)))
     }
+
+    /// Lets later reads go on in the file that was opened, wherever it is moved: they report what this program changed in it.
+    /// Without this, and for writes, the file must be at its path. In PostgreSQL this has no effect.
+    pub fn pin_file(&self) {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.pin_file(),
+            Self::Postgres(_) => {}
+        }
+    }
 }

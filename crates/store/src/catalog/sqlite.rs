@@ -19,6 +19,7 @@ mod verification;
 mod versions;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, Transaction};
@@ -54,6 +55,8 @@ pub struct Sqlite {
     path: PathBuf,
     /// The file that was opened first. A file that takes its place later belongs to another state of the data folder.
     identity: FileIdentity,
+    /// True once reads may go on in a file that was moved.
+    is_pinned: AtomicBool,
     idle: Mutex<Vec<CatalogConnection>>,
 }
 
@@ -64,7 +67,12 @@ impl Sqlite {
         make_file(&resolved).map_err(explain_error("open its file", &resolved))?;
         let connection = CatalogConnection::connect(&resolved)?;
         let identity = FileIdentity::of(path)?;
-        let sqlite = Self { path: resolved, identity, idle: Mutex::new(vec![connection]) };
+        let sqlite = Self {
+            path: resolved,
+            identity,
+            is_pinned: AtomicBool::new(false),
+            idle: Mutex::new(vec![connection]),
+        };
         // The write lock is taken only if a migration is missing, so that readers never wait.
         let run: usize = sqlite.with(|connection| count_migrations(connection))?;
         if run == MIGRATIONS.len() {
@@ -92,7 +100,9 @@ impl Sqlite {
         &self,
         run: impl FnOnce(&mut Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.identity.check_is_there()?;
+        if !self.is_pinned.load(Ordering::Relaxed) {
+            self.identity.check_is_there()?;
+        }
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut connection = if let Some(connection) = idle {
             connection
@@ -126,6 +136,11 @@ impl Sqlite {
             transaction.commit().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })
+    }
+
+    /// Lets reads go on in the file that was opened, as far as there are connections to it.
+    pub(super) fn pin_file(&self) {
+        self.is_pinned.store(true, Ordering::Relaxed);
     }
 
     /// Checks that the file which was opened is still at its path.

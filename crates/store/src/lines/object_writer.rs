@@ -149,17 +149,14 @@ impl ObjectWriter {
             return Ok(());
         }
         let file = self.folder.join(self.path.as_ref());
-        let fault = |error| StoreError::object("write the lines to", &file)(error);
         let upload = if let Some(upload) = &mut self.upload {
             upload
         } else {
-            // The store would make the folder again at the old path.
-            self.identity.check_is_there()?;
-            let upload = store.put_multipart(&self.path).await;
-            self.upload.insert(upload.map_err(fault)?)
+            let upload = start_upload(store, &self.path, &file, &self.identity).await?;
+            self.upload.insert(upload)
         };
         let payload: PutPayload = pieces.into_iter().map(Bytes::from).collect();
-        upload.put_part(payload).await.map_err(fault)
+        upload.put_part(payload).await.map_err(StoreError::object("write the lines to", &file))
     }
 
     /// Completes the object, which is durable when this returns.
@@ -187,4 +184,25 @@ impl ObjectWriter {
         let file = self.folder.join(self.path.as_ref());
         upload.abort().await.map_err(StoreError::object("delete the unfinished lines in", &file))
     }
+}
+
+/// Starts the upload of an object, unless the folder of the store was moved: the store would make it again at its path.
+async fn start_upload(
+    store: &dyn ObjectStore,
+    path: &Path,
+    file: &FilePath,
+    folder: &FileIdentity,
+) -> Result<Box<dyn MultipartUpload>, StoreError> {
+    folder.check_is_there()?;
+    let mut upload =
+        store.put_multipart(path).await.map_err(StoreError::object("write the lines to", file))?;
+    if let Err(gone) = folder.check_is_there() {
+        // It was moved in between. What was made at its path is removed as far as it is empty: the folders of the month and
+        // of the lines, that of the objects, and the data folder.
+        if upload.abort().await.is_ok() {
+            let _ = file.ancestors().skip(1).take(4).try_for_each(std::fs::remove_dir);
+        }
+        return Err(gone);
+    }
+    Ok(upload)
 }

@@ -55,6 +55,17 @@ pub enum FolderRefusal {
         /// The folder of objects.
         objects: PathBuf,
     },
+    /// The folder has a catalog and no folder of objects.
+    #[error(
+        "there is no folder {}, and there is a catalog at {}: the lines were moved or lost. Put the folder back, or restore the \
+         data folder from a backup", objects.display(), catalog.display()
+    )]
+    ObjectsLost {
+        /// The path of the folder of objects.
+        objects: PathBuf,
+        /// The path of the catalog.
+        catalog: PathBuf,
+    },
     /// The folder has a catalog, and the settings name another.
     #[error(
         "{} has a catalog of its own, catalog.db, and the settings name one in PostgreSQL (--catalog, \

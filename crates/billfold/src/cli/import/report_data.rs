@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::ledger::Change;
-use bill::{Finality, Month, Uin};
+use bill::ledger::{AsOf, Change};
+use bill::{BillKey, Finality, Month, Sum, Uin};
+use store::{Data, StoreError};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -12,16 +13,19 @@ use crate::import::outcome::{Done, Outcome};
 use crate::import::plan::planned::PlannedBill;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::finality::is_late;
+use crate::ledger::find;
 use crate::terminal::wording::format_count;
 
-/// Maximum number of accounts that a note names; the others are counted.
-const NAMED_MAX: usize = 20;
+/// Maximum number of bills that a note names; the others are counted.
+pub(super) const NAMED_MAX: usize = 20;
 
 /// The outcome of an import or its dry run, with all that the report shows besides.
 pub(super) struct ImportReport<'o> {
     pub(super) outcome: &'o Outcome,
     pub(super) finality: Finality,
     pub(super) names: AccountNames,
+    /// Totals of the bills that stay as they are and that the note names.
+    pub(super) other_totals: BTreeMap<BillKey, Sum>,
     /// Payers of the files that have no account.
     pub(super) unknown_payers: BTreeSet<Uin>,
     /// Second-level resellers of the files that have no account, each with its payer.
@@ -34,18 +38,36 @@ pub(super) struct ImportReport<'o> {
 }
 
 impl<'o> ImportReport<'o> {
-    /// Makes the report of an outcome.
-    pub(super) fn new(outcome: &'o Outcome, config: &Config, guards: Vec<Guard>) -> Self {
+    /// Reads what the report shows besides the outcome.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the catalog cannot be read.
+    pub(super) async fn new(
+        data: Option<&Data>,
+        outcome: &'o Outcome,
+        config: &Config,
+        guards: Vec<Guard>,
+    ) -> Result<Self, StoreError> {
+        let names = match data {
+            Some(data) => AccountNames::read(&data.catalog).await?,
+            None => AccountNames::default(),
+        };
         let (payers, managers): (BTreeSet<Uin>, BTreeMap<Uin, Uin>) = match outcome {
             Outcome::Current { .. } => (BTreeSet::new(), BTreeMap::new()),
             Outcome::Done(done) => {
                 (done.plan.bills.iter().map(|bill| bill.bill.payer).collect(), done.managers.clone())
             }
         };
-        let names = match outcome {
-            Outcome::Current { .. } => AccountNames::default(),
-            Outcome::Done(done) => done.plan.names.clone(),
-        };
+        let mut other_totals = BTreeMap::new();
+        if let (Some(data), Outcome::Done(done)) = (data, outcome) {
+            for bill in done.plan.others.iter().take(NAMED_MAX) {
+                let bills = data.catalog.read_bills(bill.owner, bill.month, AsOf::Now).await?;
+                for state in bills.iter().filter(|state| state.version.bill == *bill) {
+                    other_totals.insert(*bill, find::sum_total(state)?);
+                }
+            }
+        }
         let is_unknown = |partner: &Uin| !names.has_account(*partner);
         let unknown_managers = managers
             .into_iter()
@@ -53,16 +75,17 @@ impl<'o> ImportReport<'o> {
             .collect();
         let unknown_payers = payers.into_iter().filter(is_unknown).collect();
         let now_us = Clock::System.now_us();
-        Self {
+        Ok(Self {
             outcome,
             finality: config.finality,
             names,
+            other_totals,
             unknown_payers,
             unknown_managers,
             this_month: Month::from_unix_s(Clock::System.now_s()),
             now_us,
             guards,
-        }
+        })
     }
 
     /// Returns true if a bill that was final changes.

@@ -8,10 +8,10 @@ use sheet::{Notices, replace_controls};
 use store::{SameImport, StoreError};
 
 use super::details::BillDetail;
-use super::report_data::ImportReport;
+use super::report_data::{ImportReport, NAMED_MAX};
 use crate::clock::format_both_zones;
 use crate::import::outcome::Done;
-use crate::import::plan::planned::{OTHER_TOTALS_MAX, PlannedBill};
+use crate::import::plan::planned::PlannedBill;
 use crate::terminal::wording::format_count;
 
 impl ImportReport<'_> {
@@ -92,17 +92,13 @@ impl ImportReport<'_> {
              customers have no lines any more, import with --whole-month",
             format_count(others.len(), "bill")
         );
-        for bill in others.iter().take(OTHER_TOTALS_MAX) {
-            let total = done
-                .plan
-                .other_totals
-                .get(bill)
-                .map(|total| format!(": {total} {CURRENCY}"))
-                .unwrap_or_default();
+        for bill in others.iter().take(NAMED_MAX) {
+            let total =
+                self.other_totals.get(bill).map(|total| format!(": {total} {CURRENCY}")).unwrap_or_default();
             let (customer, payer) = (self.names.label(bill.owner), self.names.label(bill.payer));
             let _ = writeln!(text, "  {} of customer {customer} under payer {payer}{total}", bill.month);
         }
-        if let Some(rest) = others.len().checked_sub(OTHER_TOTALS_MAX).filter(|rest| *rest > 0) {
+        if let Some(rest) = others.len().checked_sub(NAMED_MAX).filter(|rest| *rest > 0) {
             let _ = writeln!(text, "  and {rest} more; --json lists all of them");
         }
     }

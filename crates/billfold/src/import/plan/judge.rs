@@ -79,7 +79,7 @@ impl<'a> Judge<'a> {
         }
         self.guards.extend(select_falls(self.data, self.request, self.read, fallen).await?);
         let computed = std::mem::take(&mut self.computed);
-        Ok(Plan { bills, computed, guards: self.guards, ..Plan::default() })
+        Ok(Plan { bills, others: Vec::new(), computed, guards: self.guards })
     }
 
     /// Returns true if the lines of a statement are those of the current version.

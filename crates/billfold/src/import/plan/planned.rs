@@ -1,7 +1,5 @@
 //! The plan of an import: the change of each bill, and the statements that the import publishes.
 
-use std::collections::BTreeMap;
-
 use bill::ledger::{Change, Likeness, Statement};
 use bill::{BillKey, DeliveryDay, Meaning, Measure, Sum, SumOverflow, Sums};
 use store::{ComputedMeaning, StoreError};
@@ -9,10 +7,6 @@ use store::{ComputedMeaning, StoreError};
 use crate::import::guard::Guard;
 use crate::import::passes::FoldedImport;
 use crate::import::spilling_fold::Marks;
-use crate::ledger::account_names::AccountNames;
-
-/// Largest number of bills that stay unchanged of which a plan has the totals.
-pub(crate) const OTHER_TOTALS_MAX: usize = 20;
 
 /// The plan of an import.
 #[derive(Debug, Default)]
@@ -21,10 +15,6 @@ pub(crate) struct Plan {
     pub(crate) bills: Vec<PlannedBill>,
     /// Bills of the same payers and months that stay unchanged, since the files do not hold them.
     pub(crate) others: Vec<BillKey>,
-    /// The totals of the first of these, [`OTHER_TOTALS_MAX`] at most.
-    pub(crate) other_totals: BTreeMap<BillKey, Sum>,
-    /// The names of accounts. They are read before anything is published, since the report must not fail after it.
-    pub(crate) names: AccountNames,
     /// Meanings of published versions that were computed for the plan.
     pub(crate) computed: Vec<ComputedMeaning>,
     /// Everything that looks like a mistake.
