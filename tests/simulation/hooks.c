@@ -135,15 +135,30 @@ static void set_time(int fd) {
     syscall(SYS_utimensat, fd, NULL, times, 0);
 }
 
+/* Finds the whole path of a name in an open folder. */
+static void find_whole(int folder, const char *path, char *whole) {
+    uint64_t number;
+    size_t length = 0;
+    if (folder != AT_FDCWD && path[0] != '/' && find_open(folder, whole, &number)) {
+        length = strlen(whole);
+        whole[length++] = '/';
+    }
+    snprintf(whole + length, 2 * PATH_BYTES - length, "%s", path);
+}
+
 static int open_at(int folder, const char *path, int flags, mode_t mode) {
+    char whole[2 * PATH_BYTES];
     int makes = 0;
-    if (folder == AT_FDCWD && program() > 0 && is_on_disk(path)) {
-        int is_there = exists(path);
-        makes = (flags & O_CREAT) && !is_there;
-        if (makes && may("create", path, "") != 0)
-            return -1;
-        if ((flags & O_TRUNC) && is_there && may("empty", path, "") != 0)
-            return -1;
+    if ((flags & (O_CREAT | O_TRUNC)) && program() > 0) {
+        find_whole(folder, path, whole);
+        if (is_on_disk(whole)) {
+            int is_there = exists(whole);
+            makes = (flags & O_CREAT) && !is_there;
+            if (makes && may("create", whole, "") != 0)
+                return -1;
+            if ((flags & O_TRUNC) && is_there && may("empty", whole, "") != 0)
+                return -1;
+        }
     }
     int opened = (int)syscall(SYS_openat, folder, path, flags, mode);
     if (makes && opened >= 0)
@@ -248,11 +263,18 @@ int ftruncate64(int fd, off64_t length) {
 }
 int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
 
-int rename(const char *from, const char *to) {
-    if (program() > 0 && is_on_disk(from) && exists(from) && may("rename", from, to) != 0)
-        return -1;
-    return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
+    char from_whole[2 * PATH_BYTES], to_whole[2 * PATH_BYTES];
+    if (program() > 0) {
+        find_whole(from_folder, from, from_whole);
+        find_whole(to_folder, to, to_whole);
+        if (is_on_disk(from_whole) && exists(from_whole) && may("rename", from_whole, to_whole) != 0)
+            return -1;
+    }
+    return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
 }
+int renameat(int from_folder, const char *from, int to_folder, const char *to) { return renameat2(from_folder, from, to_folder, to, 0); }
+int rename(const char *from, const char *to) { return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0); }
 
 int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags) {
     if (program() > 0 && is_on_disk(to) && !exists(to) && may("link", from, to) != 0)
@@ -263,13 +285,11 @@ int link(const char *from, const char *to) { return linkat(AT_FDCWD, from, AT_FD
 
 static int remove_entry(int folder, const char *path, int flags) {
     char whole[2 * PATH_BYTES];
-    uint64_t number;
-    if (folder != AT_FDCWD && path[0] != '/' && find_open(folder, whole, &number))
-        snprintf(whole + strlen(whole), sizeof whole - strlen(whole), "/%s", path);
-    else
-        snprintf(whole, sizeof whole, "%s", path);
-    if (program() > 0 && is_on_disk(whole) && exists(whole) && may(flags & AT_REMOVEDIR ? "remove-folder" : "remove", whole, "") != 0)
-        return -1;
+    if (program() > 0) {
+        find_whole(folder, path, whole);
+        if (is_on_disk(whole) && exists(whole) && may(flags & AT_REMOVEDIR ? "remove-folder" : "remove", whole, "") != 0)
+            return -1;
+    }
     return (int)syscall(SYS_unlinkat, folder, path, flags);
 }
 int unlink(const char *path) { return remove_entry(AT_FDCWD, path, 0); }
