@@ -185,6 +185,15 @@ pub enum StoreError {
     /// A sum left the range of 128 bits. Nothing was published.
     #[error("{0}")]
     Sum(#[from] bill::SumOverflow),
+    /// A prune dropped versions, and their objects could not be deleted, or the lists not written.
+    #[error(
+        "the versions are dropped, but what follows failed, such as deleting their objects: {cause}; the next import tries \
+         again"
+    )]
+    PrunedUntidy {
+        /// The error.
+        cause: Box<StoreError>,
+    },
     /// The request was refused. The message says why, and what to do.
     #[error(transparent)]
     Refused(#[from] StoreRefusal),

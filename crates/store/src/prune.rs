@@ -46,7 +46,7 @@ pub async fn prune_versions(
     }
     let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
     let tidied = delete_pruned_objects(data, lock, &pruned).await;
-    tidied.map_err(|cause| StoreRefusal::PrunedUntidy { cause: Box::new(cause) })?;
+    tidied.map_err(|cause| StoreError::PrunedUntidy { cause: Box::new(cause) })?;
     Ok(pruned)
 }
 

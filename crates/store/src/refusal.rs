@@ -9,7 +9,6 @@ use access::AccountRefusal;
 use bill::ledger::ImportId;
 use bill::{BillKey, Uin};
 
-use crate::error::StoreError;
 use crate::object::ObjectFlaw;
 pub use backup::{BackupFolderFlaw, BackupRefusal, ManifestFlaw};
 pub(crate) use folder::MAKING;
@@ -144,14 +143,6 @@ pub enum StoreRefusal {
     /// A prune was asked for with too small an age.
     #[error("what was superseded less than a day ago is never pruned; state an age of 1d at least")]
     PruneTooYoung,
-    /// Versions were dropped, and their objects could not be deleted, or the lists not written.
-    #[error(
-        "the versions are dropped, but what follows failed, such as deleting their objects: {cause}; the next import tries again"
-    )]
-    PrunedUntidy {
-        /// The error.
-        cause: Box<StoreError>,
-    },
     /// None of the objects that a prune would delete is in this folder.
     #[error(
         "none of the {count} objects that would go is in {}, such as {example}; nothing was dropped. Run it on a node \
