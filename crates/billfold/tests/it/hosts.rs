@@ -52,7 +52,6 @@ fn a_request_that_was_signed_for_another_host_is_refused_where_the_hosts_are_nam
     let unknown = Key { id: "AKIDnone".to_owned(), ..key.clone() };
     let answer = server.bytes(&Draft::json("other.example", &unknown, BODY).bytes());
     assert_eq!(error(&answer).0, "AuthFailure.SecretIdNotFound");
-    assert!(!home.log().contains("signature doctor"), "the cause is known: {}", home.log());
     assert_eq!(server.raw("GET /readyz HTTP/1.0\r\nHost: other.example\r\n\r\n").body, "ok\n");
 }
 

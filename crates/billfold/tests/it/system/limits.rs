@@ -45,7 +45,7 @@ fn with_too_few_files_a_program_says_so_and_names_the_limit_and_nothing_else() {
 fn a_low_limit_of_open_files_leaves_a_share_of_them_to_connections() {
     let home = make_shared_home();
     let key = home.key(DISTRIBUTOR);
-    for (limit, connections) in [(48, 16), (100, 50), (257, 129), (400, 200)] {
+    for (limit, connections) in [(48, 8), (100, 50), (257, 129), (400, 200)] {
         let log = home.file("log", "");
         let command = command_with_files(&home, limit, &["serve", "--listen", "127.0.0.1:0"]);
         let server = Server::start_logged(command, std::fs::File::create(&log).unwrap().into());
