@@ -192,7 +192,7 @@ impl Seed<'_> {
     /// Checks what may become of a catalog that lost changes behind the program's back: they are gone, and that is told.
     /// Half of a publication is never shown, and nothing is built upon what is told.
     pub(super) fn check_loss(&mut self, found: &Found, cause: &str) -> Result<Next, String> {
-        let damage: Vec<String> = found.list_damage(self.clock_was_moved).into_iter().cloned().collect();
+        let damage: Vec<String> = found.list_damage(false).into_iter().cloned().collect();
         let is_older = damage.iter().any(|text| text.contains("Newer(") || text.contains("Other("));
         if is_older {
             let Command::Import { file, append } = self.make_import(false) else {
