@@ -1,10 +1,9 @@
 //! The data folder: opens and makes it, and checks that its parts belong together.
 
-use std::fs::File;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::{Catalog, CatalogPlace, FileStamp, check_path_length};
+use crate::catalog_mark::{check_catalog_mark, write_catalog_mark};
 use crate::error::StoreError;
 use crate::error::system::explain_unwritable;
 use crate::exports;
@@ -12,15 +11,10 @@ use crate::folder::{
     close_private_files, create_private_folder, is_empty_folder, is_not_found, resolve_folder,
     sync_parent_folder,
 };
-use crate::integers::encode_hex;
 use crate::lines::Lines;
 use crate::ownership::give_to_folder_owner;
-use crate::refusal::{FolderRefusal, StoreRefusal};
+use crate::refusal::FolderRefusal;
 use crate::seal::{MasterKey, SealError};
-
-/// The file beside the folder of objects that names the catalog to which they belong: its id in hexadecimal, and a line
-/// feed.
-const CATALOG_MARK: &str = "catalog_id";
 
 /// An open data folder.
 #[derive(Debug)]
@@ -144,7 +138,7 @@ impl Data {
         };
         close_private_files(dir);
         let data = Self { dir: dir.to_owned(), catalog, lines: Lines::open_local(&objects)? };
-        data.check_catalog_mark().await?;
+        check_catalog_mark(dir, &data.catalog).await?;
         data.check_is_in_place()?; // else catalog and objects may be those of two folders
         Ok(data)
     }
@@ -206,39 +200,10 @@ impl Data {
     ///
     /// # Errors
     ///
-    /// [`StoreRefusal::OtherCatalog`]: it is that of another catalog. Others of storage.
+    /// [`StoreRefusal::OtherCatalog`](crate::StoreRefusal::OtherCatalog): it is that of another catalog. Others of storage.
     pub async fn mark_objects(&self) -> Result<(), StoreError> {
         self.check_is_in_place()?;
-        if self.check_catalog_mark().await? {
-            return Ok(());
-        }
-        let (mark, new) = (self.dir.join(CATALOG_MARK), self.dir.join("catalog_id.new"));
-        let id = encode_hex(&self.catalog.read_catalog_id().await?);
-        let write = || {
-            let mut file = File::create(&new)?;
-            file.write_all(format!("{id}\n").as_bytes())?;
-            file.sync_all()?;
-            std::fs::rename(&new, &mark)?;
-            sync_parent_folder(&mark)
-        };
-        write().map_err(StoreError::file("write", &mark))?;
-        give_to_folder_owner(&self.dir, Path::new(CATALOG_MARK));
-        Ok(())
-    }
-
-    /// Refuses objects of another catalog. Returns false if nothing says yet to which catalog they belong.
-    async fn check_catalog_mark(&self) -> Result<bool, StoreError> {
-        let mark = self.dir.join(CATALOG_MARK);
-        let owner = match std::fs::read(&mark) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).trim_end().to_owned(),
-            Err(error) if is_not_found(&error) => return Ok(false),
-            Err(error) => return Err(StoreError::file("read", &mark)(error)),
-        };
-        let own = encode_hex(&self.catalog.read_catalog_id().await?);
-        if owner == own {
-            return Ok(true);
-        }
-        Err(StoreRefusal::OtherCatalog { folder: self.dir.join("objects"), owner, own, mark }.into())
+        write_catalog_mark(&self.dir, &self.catalog).await
     }
 
     /// Returns true if several nodes may share the catalog. Lines may then be stored on other nodes, too.

@@ -7,6 +7,7 @@
 
 mod backup;
 mod catalog;
+mod catalog_mark;
 mod data;
 mod error;
 mod exports;

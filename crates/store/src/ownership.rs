@@ -1,9 +1,10 @@
 //! Gives what root makes in the data folder of another user to that user, who must be able to write it next. SQLite does
 //! the same with its own files.
 
+use std::os::fd::OwnedFd;
 use std::path::{Component, Path};
 
-use rustix::fs::{CWD, FileType, Mode, OFlags, Stat, fchown, fstat, openat};
+use rustix::fs::{CWD, FileType, Mode, OFlags, Stat, fstat, openat};
 use rustix::process::{Gid, Uid};
 
 /// Gives what is at a path below a folder, and the folders between, to the owner of the folder: as far as this process
@@ -25,13 +26,27 @@ fn try_give(folder: &Path, below: &Path) -> rustix::io::Result<()> {
     }
     for component in below.components() {
         let Component::Normal(name) = component else { return Ok(()) };
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        current = openat(&current, name, flags, Mode::empty())?;
+        current = openat(&current, name, HANDLE | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())?;
         if was_made_here(&fstat(&current)?) {
-            fchown(&current, Some(Uid::from_raw(owner.st_uid)), Some(Gid::from_raw(owner.st_gid)))?;
+            give(&current, Uid::from_raw(owner.st_uid), Gid::from_raw(owner.st_gid))?;
         }
     }
     Ok(())
+}
+
+/// Opens a handle of a file, which is no opening of the file: closing one would drop the locks that SQLite has on the catalog
+/// in this process.
+#[cfg(target_os = "linux")]
+const HANDLE: OFlags = OFlags::PATH;
+#[cfg(not(target_os = "linux"))]
+const HANDLE: OFlags = OFlags::NONBLOCK;
+
+/// Gives the file of a handle to a user and a group.
+fn give(handle: &OwnedFd, user: Uid, group: Gid) -> rustix::io::Result<()> {
+    #[cfg(target_os = "linux")]
+    return rustix::fs::chownat(handle, "", Some(user), Some(group), rustix::fs::AtFlags::EMPTY_PATH);
+    #[cfg(not(target_os = "linux"))]
+    rustix::fs::fchown(handle, Some(user), Some(group))
 }
 
 /// Returns true for a folder of root, and for a file of root that has no second name.
