@@ -23,6 +23,9 @@ const EIO: i32 = 5;
 /// Largest number of operations of a round. A round that has more does not end.
 const STEPS_MAX: usize = 400_000;
 
+/// Largest number of operations after which the other programs of a round start.
+const LATE_STEPS: usize = 300;
+
 /// Time that an operation takes, in microseconds.
 const STEP_US: i64 = 50;
 
@@ -50,11 +53,14 @@ struct Slot<T> {
     met_fault: bool,
     phase: Phase,
     random: Rng,
+    /// The number of operations of the round after which it may start.
+    starts_after: usize,
 }
 
 impl<T> Slot<T> {
-    fn is_ready(&self) -> bool {
-        !self.has_ended && self.questions.front().is_none_or(|question| !question.is_waiting())
+    fn is_ready(&self, steps: usize) -> bool {
+        let may_start = self.job.is_none() || steps >= self.starts_after;
+        !self.has_ended && may_start && self.questions.front().is_none_or(|question| !question.is_waiting())
     }
 }
 
@@ -104,6 +110,7 @@ pub(crate) fn run_round<T: Send + 'static>(
         met_fault: false,
         phase: Phase::default(),
         random: round.random.fork(),
+        starts_after: if round.random.bool() { 0 } else { round.random.usize(0..LATE_STEPS) },
     });
     let slots = slots.collect();
     let mut turns =
@@ -137,7 +144,8 @@ impl<T: Send + 'static> Turns<'_, T> {
         if killed.is_some() {
             return killed;
         }
-        let ready: Vec<usize> = (0..self.slots.len()).filter(|index| self.slots[*index].is_ready()).collect();
+        let ready: Vec<usize> =
+            (0..self.slots.len()).filter(|index| self.slots[*index].is_ready(self.steps)).collect();
         if let Some(last) = self.last
             && ready.contains(&last)
             && (self.slots[last].questions.front().is_some_and(Question::keeps_turn)
