@@ -43,10 +43,10 @@ impl FolderStamp {
         Some(Self { catalog: stamp("catalog.db")?, log: stamp("catalog.db-wal"), objects: stamp("objects")? })
     }
 
-    /// Returns true if catalog and folder of objects are the same as before, and did not change.
+    /// Returns true if the catalog, its log and the folder of objects are the same as before, and did not change.
     #[must_use]
     pub fn is_unchanged_since(&self, before: &Self) -> bool {
-        (&self.catalog, &self.objects) == (&before.catalog, &before.objects)
+        (&self.catalog, &self.log, &self.objects) == (&before.catalog, &before.log, &before.objects)
     }
 
     /// Returns true if another catalog than before is beside the log of the one before. A log that is read into a catalog
@@ -81,12 +81,8 @@ impl Data {
             check_path_length(&whole.join("catalog.db"))?;
         }
         let objects = dir.join("objects");
-        // The folder of objects is made before the catalog, so that the kill of a program leaves no catalog without it.
-        if let CatalogPlace::Folder = catalog
-            && has_content(&dir.join("catalog.db"))?
-            && !objects.exists()
-        {
-            return Err(FolderRefusal::ObjectsLost { objects, catalog: dir.join("catalog.db") }.into());
+        if !objects.exists() {
+            check_no_objects_are_lost(dir, catalog)?;
         }
         let entries = list_entries_to_sync(dir, &objects);
         create_private_folder(dir)?;
@@ -113,7 +109,10 @@ impl Data {
             Err(error) if !is_not_found(&error) => {
                 return Err(StoreError::file("look at the folder", &objects)(error));
             }
-            _ => return Err(StoreError::Absent { dir: dir.to_owned() }),
+            _ => {
+                check_no_objects_are_lost(dir, catalog)?;
+                return Err(StoreError::Absent { dir: dir.to_owned() });
+            }
         }
         let own_catalog = dir.join("catalog.db");
         let has_own_catalog = has_content(&own_catalog)?;
@@ -255,6 +254,18 @@ fn has_content(file: &Path) -> Result<bool, StoreError> {
         Ok(found) => Ok(found.len() > 0),
         Err(error) if is_not_found(&error) => Ok(false),
         Err(error) => Err(StoreError::file("look at", file)(error)),
+    }
+}
+
+/// Refuses a data folder with a catalog and without objects. The folder of objects is made before the catalog, so that the
+/// kill of a program leaves no catalog without it.
+fn check_no_objects_are_lost(dir: &Path, catalog: &CatalogPlace) -> Result<(), StoreError> {
+    let own_catalog = dir.join("catalog.db");
+    match catalog {
+        CatalogPlace::Folder if has_content(&own_catalog)? => {
+            Err(FolderRefusal::ObjectsLost { objects: dir.join("objects"), catalog: own_catalog }.into())
+        }
+        CatalogPlace::Folder | CatalogPlace::Postgres(_) => Ok(()),
     }
 }
 

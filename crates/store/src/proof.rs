@@ -98,8 +98,9 @@ pub async fn compute_missing_digests<'a>(
 ) -> Result<ProofSummary, StoreError> {
     let mut proof = Proof::new(data, None, report);
     for month in data.catalog.list_undigested_months().await? {
-        let inventory = data.catalog.read_inventory(month).await?;
-        proof.check_month(&inventory, Depth::Whole, VersionSelection::All, Purpose::Digest).await?;
+        if let Some(inventory) = proof.read_month_inventory(month).await? {
+            proof.check_month(&inventory, Depth::Whole, VersionSelection::All, Purpose::Digest).await?;
+        }
     }
     Ok(proof.summary)
 }

@@ -34,6 +34,7 @@ pub async fn prune_versions(
         return Err(StoreRefusal::PruneTooYoung.into());
     }
     data.check_objects_are_known().await?;
+    data.catalog.check_every_version().await?;
     let cutoff_us = now_us.saturating_sub(age_us); // an age beyond all time drops nothing
     if is_dry {
         return data.catalog.prune(cutoff_us, now_us, true).await;

@@ -97,7 +97,9 @@ impl AccountRates {
         };
         counts.repeats += 1;
         let count = counts.regular + counts.repeats;
-        let is_straggler = now_us.saturating_sub(first_use_us) < STRAGGLING_US
+        // Only a second that was full leaves requests behind for the next.
+        let was_full = counts.previous >= limit_per_s;
+        let is_straggler = was_full && now_us.saturating_sub(first_use_us) < STRAGGLING_US
             || counts.previous > limit_per_s.saturating_mul(FLOOD_FACTOR);
         // It counts on from those of the second before.
         let count = if is_straggler { count + counts.previous.max(limit_per_s) } else { count };
@@ -211,8 +213,23 @@ mod tests {
         let claim = Claim::read(&received, "s").unwrap();
         let count_at = |now_us| rates.count_request(uin(), ACTION, &claim, 3, || now_us);
         assert_eq!(count_at(100_900_000), Counted::Regular(1));
-        assert_eq!(count_at(101_899_999), Counted::Repeat(Err(Exceeded { count: 4, limit: 3 })));
-        assert_eq!(count_at(101_900_000), Counted::Repeat(Ok(())));
+        assert_eq!(
+            count_at(101_000_000),
+            Counted::Repeat(Ok(())),
+            "a second that was not full leaves nobody behind"
+        );
+        for regular in 1..=3 {
+            let other = query.replace("=a", &format!("=b{regular}")).replace("100", "103");
+            let received = Received { query: &other, ..received };
+            let claim = Claim::read(&received, "s").unwrap();
+            let counted = rates.count_request(uin(), ACTION, &claim, 3, || 103_900_000);
+            assert_eq!(counted, Counted::Regular(regular));
+            if regular == 3 {
+                let count_at = |now_us| rates.count_request(uin(), ACTION, &claim, 3, || now_us);
+                assert_eq!(count_at(104_899_999), Counted::Repeat(Err(Exceeded { count: 4, limit: 3 })));
+                assert_eq!(count_at(104_900_000), Counted::Repeat(Ok(())));
+            }
+        }
     }
 
     #[test]

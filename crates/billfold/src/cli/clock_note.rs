@@ -7,15 +7,15 @@ use crate::clock::{Clock, format_both_zones};
 use crate::ledger::import_ahead::ImportAhead;
 use crate::terminal::output::print_notice;
 
-/// Notes that what is published now gets a time that is ahead of the clock. An import and a revert are refused if it is
-/// far ahead, and then say more.
+/// Notes that what is published now gets a time that is ahead of the clock. `is_refused_far` is true for an import or a revert
+/// that is refused if it is far ahead, and then says more.
 ///
 /// # Errors
 ///
 /// [`StoreError`]: the catalog cannot be read.
-pub(super) async fn note_clock_behind(catalog: &Catalog) -> Result<(), StoreError> {
+pub(super) async fn note_clock_behind(catalog: &Catalog, is_refused_far: bool) -> Result<(), StoreError> {
     if let Some(ahead) = ImportAhead::find(catalog, Clock::System.now_us()).await?
-        && !ahead.is_far()
+        && !(ahead.is_far() && is_refused_far)
     {
         print_notice(format_args!(
             "note: {ahead}. Until the clock is there, what is published gets a time just after it: set the clock if it \

@@ -75,7 +75,7 @@ pub(super) async fn close_month(global: &GlobalArgs, args: &CloseArgs) -> anyhow
     let data = Data::open(global.require_data_folder()?, &catalog).await?;
     // Held to the end, so that what is closed is what was checked. A dry run does not even touch the lock.
     let _lock = if args.dry_run { None } else { Some(data.lock_import(print_waiting_for_import).await?) };
-    note_clock_behind(&data.catalog).await?;
+    note_clock_behind(&data.catalog, false).await?;
     let now_us = Clock::System.now_us();
     check_before_reading(&data.catalog).await?;
     let names = AccountNames::read(&data.catalog).await?;

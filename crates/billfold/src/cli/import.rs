@@ -132,7 +132,7 @@ pub(super) async fn import_bill_files(global: &GlobalArgs, args: &ImportArgs) ->
         data => data?,
     };
     complete_digests(&data).await?;
-    note_clock_behind(&data.catalog).await?;
+    note_clock_behind(&data.catalog, !request.consent.clock_behind).await?;
     let waiting = print_waiting_for_other_import;
     let outcome = import_files(&data, &request, &inspected, waiting).await;
     let outcome = outcome.map_err(to_command_error)?;
@@ -201,7 +201,7 @@ async fn show_preview(
     };
     if let Some(data) = &data {
         check_before_reading(&data.catalog).await?;
-        note_clock_behind(&data.catalog).await?;
+        note_clock_behind(&data.catalog, !request.consent.clock_behind).await?;
     }
     let mut details = Vec::new();
     let mut add_detail = |bill: &PlannedBill, old: BillSide<'_>, new: BillSide<'_>| {

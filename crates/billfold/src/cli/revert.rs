@@ -71,7 +71,7 @@ pub(super) async fn revert_import(global: &GlobalArgs, args: &RevertArgs) -> any
     // Read after the waiting: it is the time of the change.
     let now_us = Clock::System.now_us();
     let taken = data.catalog.plan_revert(import).await.map_err(|error| to_command_error(import, error))?;
-    note_clock_behind(&data.catalog).await?;
+    note_clock_behind(&data.catalog, !args.clock_behind).await?;
     let refused = find_refusal(&data, &taken, args, now_us).await?;
     if let (Some(refused), false) = (&refused, args.dry_run) {
         return Err(GuardRefused(format!("nothing was changed: {refused}")).into());

@@ -59,13 +59,20 @@ pub(super) struct DemoArgs {
     tls: bool,
 }
 
+/// The word of a server that was asked to stop.
+const STOPPING: &str = "stopping: answering the requests under way first";
+
 /// Serves a data folder.
 pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.require_data_folder()?, global.read_config()?);
     let log = start_log(config.log_format);
     let mut signals = Signals::register(Hangup::Ignored)?;
     let listeners = Listeners::bind(&args.listen, args.tls_listen, &config).await?;
-    let service = Box::pin(open_service(folder, config)).await?;
+    // An upgrade may read all lines here, which a stop ends.
+    let service = tokio::select! {
+        opened = Box::pin(open_service(folder, config, false)) => opened?,
+        () = signals.wait_for_stop() => return Ok(()),
+    };
     if let Some(operations) = &listeners.operations {
         print_text(format_args!("metrics are on http://{}/metrics\n", operations.local_addr()?))?;
     }
@@ -81,7 +88,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     }
     warn_of_open_address(&listeners)?;
     // Another folder in the place of this one is served as by a new start.
-    let open_other = || async { Box::pin(open_service(folder, global.read_config()?)).await };
+    let open_other = || async { Box::pin(open_service(folder, global.read_config()?, true)).await };
     let mut next = Some((service, listeners));
     while let Some((service, listeners)) = next {
         next = serve_until_stopped(service, false, open_other, listeners, &mut signals, &log).await?;
@@ -174,22 +181,34 @@ where
         other = wait_for_other_folder(&state.service, open_other) => Some(other),
     };
     // Connections wait at the listeners until the other folder is served. For a stop, these are closed here.
-    let other = other.map(|other| (other, listeners));
+    let mut other = other.map(|other| (other, listeners));
     if other.is_none() {
         signals.ignore_hangups();
+        tracing::info!("{STOPPING}");
     }
-    tracing::info!("stopping: answering the requests under way first");
     state.start_draining();
     let _ = stop.send(true);
-    tokio::select! {
-        () = serving => tracing::info!("stopped: every request was answered"),
-        () = signals.wait_for_stop() => {
-            tracing::warn!("second signal received, stopping now");
-            return Ok(None);
+    let timeout = tokio::time::sleep(drain_timeout);
+    tokio::pin!(timeout);
+    loop {
+        tokio::select! {
+            () = &mut serving => break,
+            () = signals.wait_for_stop() => {
+                // While connections are closed for another folder, the first signal is a stop.
+                if other.take().is_none() {
+                    tracing::warn!("second signal received, stopping now");
+                    return Ok(None);
+                }
+                tracing::info!("{STOPPING}");
+            }
+            () = &mut timeout => {
+                tracing::warn!("requests under way were not answered within the drain timeout");
+                return Ok(other);
+            }
         }
-        () = tokio::time::sleep(drain_timeout) => {
-            tracing::warn!("stopping: requests under way were not answered within the drain timeout");
-        }
+    }
+    if other.is_none() {
+        tracing::info!("stopped: every request was answered");
     }
     Ok(other)
 }

@@ -207,7 +207,7 @@ fn cells_of_an_earlier_program_that_are_not_the_sums_of_their_lines_are_named_an
     }
     let said = home.refused(&["import", "--append", &file_of(&home, "more.csv")]);
     assert!(
-        said.contains("computed the digests of 2 versions of an earlier program; 1 version have none"),
+        said.contains("computed the digests of 2 versions of an earlier program; 1 version has none"),
         "{said}"
     );
 }

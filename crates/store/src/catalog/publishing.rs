@@ -69,6 +69,7 @@ impl Catalog {
     ///
     /// [`RevertError`].
     pub async fn plan_revert(&self, import: ImportId) -> Result<Vec<RevertStep>, RevertError> {
+        self.check_every_version().await?;
         delegate!(self.plan_revert(import))
     }
 
@@ -84,6 +85,7 @@ impl Catalog {
         imported_by: &str,
         now_us: i64,
     ) -> Result<Published, RevertError> {
+        self.check_every_version().await?;
         delegate!(self.revert(import, imported_by, now_us))
     }
 

@@ -60,6 +60,15 @@ impl Catalog {
         delegate!(self.list_versions(filter))
     }
 
+    /// Compares the facts of every version with its digest, before one of them decides what is taken back or dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedVersion`]: one is not as it was published. Others of storage.
+    pub(crate) async fn check_every_version(&self) -> Result<(), StoreError> {
+        self.list_versions(BillFilter::default()).await.map(|_| ())
+    }
+
     /// Returns the lines that versions of the matching bills count, by month, payer, owner, version and import.
     ///
     /// # Errors

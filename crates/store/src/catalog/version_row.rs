@@ -76,7 +76,10 @@ impl VersionRow {
             let PublishedVersion { bill, .. } = version;
             return Err(StoreError::DamagedVersion { bill, version: newest, flaw: StoredFlaw::NotNewest });
         }
-        if let Some(flaw) = digest.find_flaw(&version, currency) {
+        // A prune keeps the newest version.
+        let is_lost = version.is_current && version.pruned_at_us.is_some();
+        let flaw = is_lost.then_some(StoredFlaw::Version).or_else(|| digest.find_flaw(&version, currency));
+        if let Some(flaw) = flaw {
             return Err(make_flaw_error(&version, flaw));
         }
         let digest = match digest {

@@ -38,7 +38,7 @@ pub(super) async fn fold_object(
     purpose: Purpose,
     parts: &mut FoldedParts,
 ) -> Result<(), StoreError> {
-    let projection = if purpose == Purpose::Verify { Projection::Whole } else { Projection::Charge };
+    let projection = if purpose == Purpose::Refold { Projection::Charge } else { Projection::Whole };
     let mut fold = Fold::new();
     let mut digests: BTreeMap<BillKey, (LinesDigest, Meaning)> = BTreeMap::new();
     let mut reader = proof.tables.map(MeaningReader::new);

@@ -29,7 +29,7 @@ pub(crate) async fn complete_digests(data: &Data) -> Result<bool, StoreError> {
     };
     let ProofSummary { versions, unchecked, damages, .. } = compute_missing_digests(data, report).await?;
     drop(progress);
-    print_notice(describe_computed(versions, unchecked));
+    print_notice(format_args!("note: {}", describe_computed(versions, unchecked)));
     Ok(damages == 0)
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn check_before_reading(catalog: &Catalog) -> Result<(), StoreE
     if unchecked > 0 {
         print_notice(format_args!(
             "note: {} of an earlier program have no digest yet, so that a change of what is stored would not be noticed: the \
-             next import, backup or start of `serve` computes it; `billfold verify` compares them now",
+             next import, revert, prune, backup or start of `serve` computes it; `billfold verify` compares them now",
             format_count(unchecked, "version")
         ));
     }
@@ -74,13 +74,11 @@ pub(crate) async fn check_before_reading(catalog: &Catalog) -> Result<(), StoreE
 
 /// Describes what was computed.
 fn describe_computed(versions: u64, unchecked: u64) -> String {
-    let computed = format_count(versions.saturating_sub(unchecked), "version");
+    let computed = format_count(versions - unchecked, "version");
     let rest = match unchecked {
         0 => String::new(),
-        _ => format!(
-            "; {} have none, since their lines are not here or cannot be read",
-            format_count(unchecked, "version")
-        ),
+        1 => "; 1 version has none, since its lines are not here or cannot be read".to_owned(),
+        _ => format!("; {unchecked} versions have none, since their lines are not here or cannot be read"),
     };
-    format!("note: computed the digests of {computed} of an earlier program{rest}")
+    format!("computed the digests of {computed} of an earlier program{rest}")
 }

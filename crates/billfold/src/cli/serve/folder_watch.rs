@@ -56,12 +56,13 @@ impl Watch {
     /// Looks at the folder. Returns true if another one is in its place and may be opened.
     fn look(&mut self, service: &Service) -> bool {
         let dir = service.data.dir();
+        let seen = FolderStamp::of(dir); // before the check: what takes its place later is no state of our own
         match service.check_folder() {
             Ok(()) => {
                 if std::mem::take(&mut self.is_gone) {
                     tracing::info!("ready again: the data folder is back");
                 }
-                *self = Self { own: FolderStamp::of(dir), ..Self::default() };
+                *self = Self { own: seen, ..Self::default() };
                 false
             }
             Err(error) => {

@@ -16,21 +16,26 @@ use crate::ledger::import_ahead::ImportAhead;
 const OTHER_SERVERS: &str = "another server serves this data folder: each counts requests by itself, so that together they let \
     through a multiple of limits_per_s; while one restarts, this is as it should be";
 
-/// Opens a data folder to serve it, and sweeps what killed imports left.
-pub(super) async fn open_service(folder: &Path, config: Config) -> anyhow::Result<Service> {
+/// Opens a data folder to serve it, and sweeps what killed imports left. `takes_over` is true if it takes the place of one that
+/// this server has served: then only a whole one is opened, as a copy may be under way.
+pub(super) async fn open_service(folder: &Path, config: Config, takes_over: bool) -> anyhow::Result<Service> {
     let data = match config.catalog {
         CatalogPlace::Folder => Data::open_existing(folder, &config.catalog).await?,
         // The bills are in the catalog, so a node that only serves needs no folder before.
         CatalogPlace::Postgres(_) => open_or_create_data(folder, &config.catalog).await?,
     };
     let mark = data.mark_served();
-    if mark.has_others {
+    // Of a folder that was served, the other server may be this one.
+    if mark.has_others && !takes_over {
         tracing::warn!("{OTHER_SERVERS}");
     }
     let service = Service { mark: Some(mark), ..Service::new(data, config, Clock::System).await? };
+    service.data.catalog.check_is_one_state().await?;
+    if takes_over {
+        service.data.check_objects_are_known().await?;
+    }
     warn_of_exposed_files(&service)?;
     warn_of_import_ahead(&service).await?;
-    service.data.catalog.check_is_one_state().await?;
     if let Err(error) = complete_digests_of_server(&service.data).await {
         tracing::warn!(%error, "could not compute the digests of versions of an earlier program");
     }
