@@ -34,8 +34,8 @@ use signer::{open_key, verify_claim};
 use storage_refusal::to_refusal;
 
 /// The cause of a refused repeat, for the log.
-const REPEAT_CAUSE: &str =
-    "the signature was used in an earlier second: a client repeats requests, or they are replayed";
+const REPEAT_CAUSE: &str = "the signature was used in an earlier second, or is as old as those that are forgotten: a client repeats requests, they are \
+     replayed, or the account sends more than 2,048 requests in 300 s and clocks differ";
 
 /// The answer to a request.
 pub(crate) struct Answer {
@@ -143,7 +143,12 @@ async fn check_rate(
         Counted::Regular(count) => count,
         Counted::Repeat(outcome) => {
             log.record_repeat();
-            return outcome.map_err(|exceeded| to_refusal_of_rate(exceeded).because(REPEAT_CAUSE));
+            let refuse = |exceeded| to_refusal_of_rate(exceeded).because(REPEAT_CAUSE);
+            outcome.map_err(refuse)?;
+            // Nodes count repeats together, apart from the other requests: they take nothing from the account.
+            let shared = service.data.catalog.count_request(uin, &format!("{action} (repeats)")).await;
+            let shared = shared.map_err(|error| to_refusal(&error))?;
+            return shared.map_or(Ok(()), |count| check_count(count, limit).map_err(refuse));
         }
     };
     let shared = service.data.catalog.count_request(uin, action).await;

@@ -198,7 +198,9 @@ impl Call<'_> {
 impl Call<'_> {
     /// Reads the certificates of the authorities that the call trusts.
     fn read_roots(&self) -> Result<RootCerts, CallError> {
-        let Some(file) = self.ca_file else { return Ok(RootCerts::WebPki) };
+        let Some(file) = self.ca_file.filter(|_| self.endpoint.starts_with("https://")) else {
+            return Ok(RootCerts::WebPki);
+        };
         let fail = |cause: String| CallError::Certificates { file: file.to_owned(), cause };
         let pem = std::fs::read(file).map_err(|error| fail(error.to_string()))?;
         let mut certificates = Vec::new();

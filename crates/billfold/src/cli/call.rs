@@ -46,7 +46,7 @@ pub(super) struct CallArgs {
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// The file of the certificates to trust, as PEM, in place of those of the public authorities
-    #[arg(long, env = "SSL_CERT_FILE", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// The parameters of the action: --Name value …
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "--Param value")]

@@ -43,7 +43,7 @@ pub(super) struct ConformanceArgs {
     #[arg(long, value_name = "TEXT")]
     host: Option<String>,
     /// Further certificates to trust, as PEM
-    #[arg(long, env = "SSL_CERT_FILE", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// A parameter of the examples to replace, for a key that sees other customers
     #[arg(long = "param", value_name = "Name=value")]

@@ -101,7 +101,9 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &DemoArgs) -> anyhow::
     if global.catalog.is_some() {
         bail!("the demo stores its world in a folder: leave out --catalog");
     }
-    let mut config = Config { catalog: CatalogPlace::Folder, ..global.read_config()? };
+    // A demo makes its own certificate, or speaks plain HTTP.
+    let given = global.read_config()?;
+    let mut config = Config { catalog: CatalogPlace::Folder, tls_listen: None, tls_paths: None, ..given };
     raise_limits(&mut config);
     let log = start_log(config.log_format);
     // A demo belongs to its terminal: when that is closed, it ends and removes its folder.
@@ -122,13 +124,13 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &DemoArgs) -> anyhow::
     let service = Service::new(data, config, Clock::System).await?;
     let keys =
         create_demo_world(&service.data, &service.master_key, &service.config.tables, &service.clock).await?;
-    let authority = args.tls.then(|| create_authority(folder)).transpose()?;
-    if let (Some(made), Some(bound)) = (&authority, listeners.api.first_mut()) {
-        bound.tls = Some(Arc::new(read_identity(&made.paths)?));
-    }
     let Some((_, address)) = listeners.list_endpoints()?.into_iter().next() else {
         unreachable!("a server has an address")
     };
+    let authority = args.tls.then(|| create_authority(folder, address.ip())).transpose()?;
+    if let (Some(made), Some(bound)) = (&authority, listeners.api.first_mut()) {
+        bound.tls = Some(Arc::new(read_identity(&made.paths)?));
+    }
     let authority = authority.as_ref().map(|made| made.certificate.as_path());
     print_text(format_welcome(address, authority, &keys, global.data.as_deref()))?;
     warn_of_open_address(&listeners)?;

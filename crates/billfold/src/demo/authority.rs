@@ -2,10 +2,11 @@
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
+use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use jiff::{Timestamp, ToSpan as _, tz::Offset};
 use rcgen::{
     BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
@@ -14,7 +15,7 @@ use rcgen::{
 
 use crate::config::TlsPaths;
 
-/// The names and addresses for which the certificate is.
+/// The names and addresses for which the certificate is, and the loopback address of the demo.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
 /// Days for which both certificates are valid. Each demo makes new ones.
@@ -28,17 +29,24 @@ pub(crate) struct DemoAuthority {
     pub(crate) paths: TlsPaths,
 }
 
-/// Makes an authority and a certificate of it in a folder. The authority can vouch for this machine alone, and its key is
-/// kept nowhere.
+/// Makes an authority and a certificate of it in a folder, for a demo that listens on an address. The authority can vouch for
+/// this machine alone, and its key is kept nowhere.
 ///
 /// # Errors
 ///
-/// A file cannot be written.
-pub(crate) fn create_authority(folder: &Path) -> anyhow::Result<DemoAuthority> {
+/// The address is of a network, or a file cannot be written.
+pub(crate) fn create_authority(folder: &Path, address: IpAddr) -> anyhow::Result<DemoAuthority> {
+    if !address.is_loopback() && !address.is_unspecified() {
+        bail!(
+            "the certificate of a demo is for this machine alone, and {address} is an address of a network: leave out \
+             --listen or --tls, or use `billfold serve` with a certificate of your own"
+        );
+    }
     let folder = folder.join("demo-tls");
     std::fs::create_dir_all(&folder)
         .with_context(|| format!("could not make the folder {}", folder.display()))?;
-    let (authority, certificate) = sign_certificate().context("could not make a certificate for the demo")?;
+    let (authority, certificate) =
+        sign_certificate(address).context("could not make a certificate for the demo")?;
     let write = |name: &str, text: &str| {
         let path = folder.join(name);
         let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
@@ -59,7 +67,7 @@ struct Signed {
 }
 
 /// Makes the certificate of an authority, and one that it signed.
-fn sign_certificate() -> Result<(String, Signed), rcgen::Error> {
+fn sign_certificate(address: IpAddr) -> Result<(String, Signed), rcgen::Error> {
     let mut authority = CertificateParams::new([])?;
     authority.distinguished_name = name_certificate("Billfold demo, authority for this machine alone");
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -75,7 +83,11 @@ fn sign_certificate() -> Result<(String, Signed), rcgen::Error> {
     let authority_key = KeyPair::generate()?;
     let authority_text = authority.self_signed(&authority_key)?.pem();
 
-    let mut server = CertificateParams::new(NAMES.map(str::to_owned))?;
+    let mut names = NAMES.map(str::to_owned).to_vec();
+    if address.is_loopback() && !names.contains(&address.to_string()) {
+        names.push(address.to_string());
+    }
+    let mut server = CertificateParams::new(names)?;
     server.distinguished_name = name_certificate("Billfold demo");
     server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];

@@ -90,9 +90,7 @@ impl Trust {
             python: format!(", certification={:?}", show_path(authority)),
             node: format!("NODE_EXTRA_CA_CERTS={file} "),
             // It has no setting for it.
-            tccli: format!(
-                "cat {file} >> \"$(python3 -m certifi)\" # once: the list of authorities in this environment\n"
-            ),
+            tccli: format!("cat {file} >> \"$(python3 -m certifi)\" # each demo has another one\n"),
             own: format!("--ca-file {file} "),
         }
     }

@@ -21,7 +21,7 @@ const SPEAK_TLS: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncont
     content-length: 46\r\n\r\nthis port speaks TLS: use https:// to call it\n";
 
 impl TlsIdentity {
-    /// Does the handshake with a client. `None` if it failed, which is reported.
+    /// Does the handshake with a client. `None` if it failed, which is reported unless the client had sent nothing.
     pub(super) async fn shake_hands(
         &self,
         tcp: TcpStream,
@@ -66,6 +66,7 @@ fn find_failure(error: &std::io::Error) -> HandshakeFailure {
             | Alert::BadCertificate
             | Alert::CertificateUnknown
             | Alert::CertificateExpired
+            | Alert::CertificateRevoked
             | Alert::UnsupportedCertificate
             // The signature is of another key than that of the authority that the client knows.
             | Alert::DecryptError,

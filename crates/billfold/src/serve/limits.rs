@@ -27,7 +27,7 @@ impl ConnectionLimits {
     /// Formats the time for which a client may reuse an idle connection, for `Keep-Alive`: a second less than the server
     /// keeps it open, so that no request meets the end of its connection on the way.
     pub(super) fn format_keep_alive(&self) -> Option<HeaderValue> {
-        let seconds = self.keep_alive.as_secs().saturating_sub(1).max(1); // saturates at no time, which clients take for any
+        let seconds = self.keep_alive.as_secs().saturating_sub(1).max(1); // clients take 0 for no limit
         HeaderValue::try_from(format!("timeout={seconds}")).ok()
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use rustls::ServerConfig;
@@ -42,6 +42,8 @@ pub(crate) enum TlsError {
 pub(crate) struct TlsIdentity {
     files: TlsFiles,
     current: RwLock<Arc<ServerConfig>>,
+    /// The states of the files before they were last read.
+    seen: Mutex<FileStamps>,
 }
 
 /// Shows the names of the files alone, since the key is in the configuration.
@@ -58,8 +60,10 @@ impl TlsIdentity {
     ///
     /// [`TlsError`]: a file cannot be read, or the two do not belong together.
     pub(crate) fn read(files: TlsFiles) -> Result<Self, TlsError> {
+        // Taken before the files are read, so that no later change is missed.
+        let seen = Mutex::new(FileStamps::of(&files));
         let current = RwLock::new(Arc::new(read_server_config(&files)?));
-        Ok(Self { files, current })
+        Ok(Self { files, current, seen })
     }
 
     /// Returns what a handshake needs that begins now.
@@ -70,14 +74,13 @@ impl TlsIdentity {
     /// Reads the files again whenever they change, for as long as it is polled. While they cannot be used, as between the
     /// writing of one and that of the other, the identity stays as it was.
     pub(super) async fn follow_files(&self) {
-        let mut seen = FileStamps::of(&self.files);
         loop {
             tokio::time::sleep(LOOK_INTERVAL).await;
             let found = FileStamps::of(&self.files);
-            if found == seen {
+            if *self.seen.lock().unwrap_or_else(PoisonError::into_inner) == found {
                 continue;
             }
-            seen = found;
+            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = found;
             match read_server_config(&self.files) {
                 Ok(config) => {
                     *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(config);
