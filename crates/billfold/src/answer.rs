@@ -2,6 +2,7 @@
 
 pub(crate) mod account_rate;
 mod body_limits;
+mod check_rate;
 pub(crate) mod diagnosis;
 pub(crate) mod incoming;
 mod log_entry;
@@ -16,26 +17,22 @@ mod used_signatures;
 use std::sync::Arc;
 
 use api::{Call, SERVICE};
-use bill::{Language, Uin};
+use bill::Language;
 use hyper::body::{Body, Bytes};
 use tc3::parameters::check_parameters;
-use tc3::{Claim, Code, Received, Refusal, Verified};
+use tc3::{Claim, Code, Received, Refusal};
 use uuid::Uuid;
 
 use crate::config::own_hosts::OwnHosts;
-use account_rate::Counted;
+use check_rate::check_rate;
 use incoming::{Request, RequestHead};
 use log_entry::RequestLog;
 use panics::catch_panic;
-use rate::{Exceeded, RateLeft, check_count};
+use rate::RateLeft;
 use run_action::run_action;
 use service::Service;
 use signer::{open_key, verify_claim};
 use storage_refusal::to_refusal;
-
-/// The cause of a refused repeat, for the log.
-const REPEAT_CAUSE: &str = "the signature was used in an earlier second, or is as old as those that are forgotten: a client repeats requests, they are \
-     replayed, or the account sends more than 2,048 requests in 300 s and clocks differ";
 
 /// The answer to a request.
 pub(crate) struct Answer {
@@ -128,46 +125,12 @@ fn check_host(own_hosts: &OwnHosts, received: &Received<'_>) -> Result<(), Refus
     )))
 }
 
-/// Counts a request of an account for an action: in the catalog if nodes share it, else in this process. A repeat of a
-/// signature does not count, and passes where the account leaves room for it.
-async fn check_rate(
-    service: &Service,
-    uin: Uin,
-    action: &'static str,
-    verified: &Verified<'_>,
-    log: &mut RequestLog,
-) -> Result<(), Refusal> {
-    let Some(limit) = service.limit_per_s(action) else { return Ok(()) };
-    let to_refusal_of_rate = |exceeded: Exceeded| Refusal::rate_limited(exceeded.count, exceeded.limit);
-    let own = match service.rates.count_request(uin, action, verified, limit, || service.clock.now_us()) {
-        Counted::Regular(count) => count,
-        Counted::Repeat(outcome) => {
-            log.record_repeat();
-            let refuse = |exceeded| to_refusal_of_rate(exceeded).because(REPEAT_CAUSE);
-            outcome.map_err(refuse)?;
-            // Nodes count repeats together, apart from the other requests: they take nothing from the account.
-            let shared = service.data.catalog.count_request(uin, &format!("{action} (repeats)")).await;
-            let shared = shared.map_err(|error| to_refusal(&error))?;
-            return shared.map_or(Ok(()), |count| check_count(count, limit).map_err(refuse));
-        }
-    };
-    let shared = service.data.catalog.count_request(uin, action).await;
-    let count = match shared.map_err(|error| to_refusal(&error))? {
-        Some(count) => {
-            service.rates.record_shared_count(uin, action, count);
-            count
-        }
-        None => own,
-    };
-    log.rate = Some(RateLeft { limit, left: limit.saturating_sub(count) }); // saturates beyond the rate, where nothing is left
-    check_count(count, limit).map_err(to_refusal_of_rate)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use access::{Account, Role};
+    use bill::Uin;
     use serde_json::Value;
     use tc3::Secret;
     use tc3::sign::{PostJson, sign_post_json};

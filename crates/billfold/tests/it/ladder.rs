@@ -101,14 +101,9 @@ const LADDER: [Row; 29] = [
     fault_row("an unknown key", "AuthFailure.SecretIdNotFound", "not found", |draft, keys| {
         draft.key = keys.wrong.clone();
     }),
-    fault_row(
-        "a host that is none of `own_hosts`; a wrong signature",
-        "AuthFailure.SignatureFailure",
-        "check your signature",
-        |draft, keys| {
-            draft.key = keys.customer.clone();
-        },
-    ),
+    fault_row("a wrong signature", "AuthFailure.SignatureFailure", "check your signature", |draft, keys| {
+        draft.key = keys.customer.clone();
+    }),
     fault_row(
         "a token that is wrong, missing, or not needed",
         "AuthFailure.TokenFailure",
