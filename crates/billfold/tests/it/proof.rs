@@ -176,7 +176,7 @@ fn a_folder_without_a_catalog_or_without_objects_is_told_and_not_made() {
     std::fs::write(&objects, "in the way").unwrap();
     assert!(home.refused(&["verify"]).contains("objects is no folder"));
     std::fs::remove_file(&objects).unwrap();
-    assert!(home.refused(&["verify"]).contains("there is no data folder at"));
+    assert!(home.refused(&["verify"]).contains("the lines were moved or lost"));
     std::fs::rename(home.path().join("aside"), &objects).unwrap();
     verify_sound(&home);
 }
