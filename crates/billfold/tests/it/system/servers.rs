@@ -1,6 +1,7 @@
 //! Several servers on one data folder.
 
 use std::fs::File;
+use std::time::{Duration, Instant};
 
 use crate::support::{DISTRIBUTOR, Home, Server};
 
@@ -11,9 +12,18 @@ fn serve(home: &Home, log: &str) -> (Server, String) {
     (Server::start_logged(command, File::create(&path).unwrap().into()), path)
 }
 
-/// Returns true if a server warned of others. It does so before it prints its address.
+/// Returns true if a server has warned of others so far.
 fn has_warned(log: &str) -> bool {
     std::fs::read_to_string(log).unwrap().contains("another server serves this data folder")
+}
+
+/// Waits until a server has warned of others: a thread of its own writes the log.
+fn wait_for_warning(log: &str) {
+    let started = Instant::now();
+    while !has_warned(log) {
+        assert!(started.elapsed() < Duration::from_secs(20), "no warning");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]
@@ -23,10 +33,10 @@ fn a_server_says_at_its_start_that_another_one_serves_the_same_folder() {
     let (first, log) = serve(&home, "first");
     assert!(!has_warned(&log));
     let (second, log) = serve(&home, "second");
-    assert!(has_warned(&log));
+    wait_for_warning(&log);
     drop(first);
     let (third, log) = serve(&home, "third");
-    assert!(has_warned(&log), "the second server is still there");
+    wait_for_warning(&log); // the second server is still there
     drop((second, third));
     let (_fourth, log) = serve(&home, "fourth");
     assert!(!has_warned(&log));
