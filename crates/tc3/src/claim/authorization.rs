@@ -162,9 +162,13 @@ fn hide_unless_plain(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn is_own_service(given: &str, ours: &str, host: &str) -> bool {
     let label = host.split('.').next().unwrap_or_default();
-    // Where the host names our own service, in any letter case, its exact name is asked for.
-    let mut labels = [label, strip_port(label)].into_iter().filter(|label| !label.eq_ignore_ascii_case(ours));
-    given == ours || labels.any(|label| given.eq_ignore_ascii_case(label))
+    let name = strip_port(label);
+    if name.eq_ignore_ascii_case(ours) {
+        // Where the host names our own service, in any letter case, its exact name is asked for.
+        let port = label.strip_prefix(name).unwrap_or_default();
+        return given.strip_prefix(ours).is_some_and(|rest| rest.is_empty() || rest == port);
+    }
+    given == ours || given.eq_ignore_ascii_case(label) || given.eq_ignore_ascii_case(name)
 }
 
 #[cfg(test)]
@@ -199,6 +203,7 @@ mod tests {
             ("localhost", "localhost:8080"),
             ("billing", "Billing.example:8080"),
             ("[::1]", "[::1]:8080"),
+            ("intlpartnersmgt:80", "IntlPartnersMgt:80"),
         ];
         for (given, host) in ours {
             assert!(is_own_service(given, "intlpartnersmgt", host), "{given} {host}");
