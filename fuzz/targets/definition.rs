@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use tc3::parameters::{Kind, Parameter};
 
 fn parameter(name: &str, kind: Kind, is_required: bool) -> Parameter {
-    Parameter { name: name.to_owned(), kind, is_required }
+    Parameter::new(name, kind, is_required)
 }
 
 fn list(kind: Kind) -> Kind {

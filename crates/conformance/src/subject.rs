@@ -53,7 +53,7 @@ impl Subject {
             if let Some(text) = replaced.get(&parameter.name) {
                 let value = match parameter.kind {
                     Kind::Text => Value::from(text.as_str()),
-                    Kind::Integer | Kind::Boolean | Kind::List(_) | Kind::Object(_) => {
+                    Kind::Integer | Kind::Unsigned | Kind::Boolean | Kind::List(_) | Kind::Object(_) => {
                         serde_json::from_str(text).unwrap_or_else(|_| Value::from(text.as_str()))
                     }
                 };

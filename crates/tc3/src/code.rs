@@ -47,6 +47,9 @@ const COMMON: &str = "document/product/1085/51426";
 const ACTION: &str =
     "document/product/1085/54749; text TencentCloud/tencentcloud-sdk-python-intl-en errorcodes.py";
 
+/// The page of all actions, where an action's own cannot be named.
+const SDK: &str = "document/product/1085/51407; text TencentCloud/tencentcloud-sdk-python-intl-en errorcodes.py";
+
 codes! {
     /// The action was withdrawn.
     ActionOffline = "ActionOffline",
@@ -173,6 +176,17 @@ codes! {
     /// The month is malformed or in the future.
     InvalidParameterValueInvalidMonth = "InvalidParameterValue.InvalidMonth",
         "Incorrect month value", ACTION;
+    /// The page is none.
+    InvalidParameterPage = "InvalidParameter.Page",
+        "Incorrect page parameter value.", SDK;
+    /// The dimension is none that the action groups by.
+    InvalidParameterValueInvalidDimension = "InvalidParameterValue.InvalidDimension",
+        "The dimension data entered is incorrect.",
+        "document/product/1085/60177; text TencentCloud/tencentcloud-sdk-python-intl-en errorcodes.py";
+    /// The account is no second-level reseller of the caller.
+    FailedOperationInvalidSubAgentUin = "FailedOperation.InvalidSubAgentUin",
+        "The uin of the second-level reseller is invalid.",
+        "document/product/1085/69083; text TencentCloud/tencentcloud-sdk-python-intl-en errorcodes.py";
     /// The service is busy.
     OperationDeniedServiceBusy = "OperationDenied.ServiceBusy",
         "System busy. Please try again later.", ACTION;

@@ -6,13 +6,17 @@
 
 mod flat;
 mod json;
+mod limits;
 mod sent;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::claim::Parameters;
+use crate::code::Code;
 use crate::refusal::Refusal;
+pub use limits::Limits;
+use limits::check_values;
 use sent::{Leaf, Member, Path, SentValue};
 
 /// The kind of value that a parameter takes.
@@ -22,6 +26,8 @@ pub enum Kind {
     Text,
     /// A whole number of 64 bits, signed.
     Integer,
+    /// A whole number of 64 bits, unsigned.
+    Unsigned,
     /// True or false.
     Boolean,
     /// Values of one kind, in order. In a query: `List.0=a&List.1=b`.
@@ -39,6 +45,24 @@ pub struct Parameter {
     pub kind: Kind,
     /// True if it must be given.
     pub is_required: bool,
+    /// The values that it takes, of those of its kind.
+    pub limits: Limits,
+    /// The code of a value beyond the limits.
+    pub wrong_value: Code,
+}
+
+impl Parameter {
+    /// Makes a parameter that takes every value of its kind.
+    #[must_use]
+    pub fn new(name: &str, kind: Kind, is_required: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            is_required,
+            limits: Limits::default(),
+            wrong_value: Code::InvalidParameterValue,
+        }
+    }
 }
 
 /// Checks the parameters of a request against those of an action, and gives them their types.
@@ -56,8 +80,16 @@ pub struct Parameter {
 /// [`UnknownParameter`](crate::Code::UnknownParameter). A member of an object or list has the same
 /// errors in the same order, when the turn of its parameter comes.
 /// [`RequestSizeLimitExceeded`](crate::Code::RequestSizeLimitExceeded) for more than
-/// [`PAIRS_MAX`](crate::claim::PAIRS_MAX) members of one object.
+/// [`PAIRS_MAX`](crate::claim::PAIRS_MAX) members of one object. After all of these, the code of
+/// [`Parameter::wrong_value`] for the first value in the definition that is beyond its limits.
 pub fn check_parameters(sent: &Parameters<'_>, defined: &[Parameter]) -> Result<Map<String, Value>, Refusal> {
+    let input = check_types(sent, defined)?;
+    check_values(&input, defined, None)?;
+    Ok(input)
+}
+
+/// Checks names and types.
+fn check_types(sent: &Parameters<'_>, defined: &[Parameter]) -> Result<Map<String, Value>, Refusal> {
     match sent {
         Parameters::Json(body) => {
             let members = json::read_body_members(body)?;
@@ -115,12 +147,12 @@ fn convert_json_value(raw: &RawValue, kind: &Kind, path: &Path<'_>) -> Result<Va
     let wrong = || Refusal::wrong_value_type(&path.to_string());
     let text = raw.get();
     match kind {
-        Kind::Text | Kind::Integer | Kind::Boolean if text.starts_with('"') => {
+        Kind::Text | Kind::Integer | Kind::Unsigned | Kind::Boolean if text.starts_with('"') => {
             let text = serde_json::from_str::<String>(text).ok();
             text.and_then(|text| parse_scalar(&text, kind)).ok_or_else(wrong)
         }
         Kind::Text => Err(wrong()),
-        Kind::Integer | Kind::Boolean => parse_scalar(text, kind).ok_or_else(wrong),
+        Kind::Integer | Kind::Unsigned | Kind::Boolean => parse_scalar(text, kind).ok_or_else(wrong),
         Kind::List(kind) => {
             let list = serde_json::from_str::<Vec<&RawValue>>(text).ok().ok_or_else(wrong)?;
             convert_items(list.into_iter().map(SentValue::Json), kind, path)
@@ -149,7 +181,7 @@ fn convert_flat_value(leaves: &[(&str, Leaf<'_>)], kind: &Kind, path: &Path<'_>)
     match kind {
         Kind::Object(defined) => check_object(&below, defined, Some(path)).map(Value::Object),
         Kind::List(kind) => convert_items(flat::order_items(below, path)?.into_iter(), kind, path),
-        Kind::Text | Kind::Integer | Kind::Boolean => Err(wrong()),
+        Kind::Text | Kind::Integer | Kind::Unsigned | Kind::Boolean => Err(wrong()),
     }
 }
 
@@ -169,7 +201,8 @@ fn convert_items<'a>(
 fn parse_scalar(text: &str, kind: &Kind) -> Option<Value> {
     match kind {
         Kind::Text => Some(Value::from(text)),
-        Kind::Integer => parse_integer(text).map(Value::from),
+        Kind::Integer => parse_digits::<i64>(text).map(Value::from),
+        Kind::Unsigned => parse_digits::<u64>(text).map(Value::from),
         Kind::Boolean => match text {
             "true" => Some(Value::Bool(true)),
             "false" => Some(Value::Bool(false)),
@@ -179,8 +212,8 @@ fn parse_scalar(text: &str, kind: &Kind) -> Option<Value> {
     }
 }
 
-/// Parses a whole number of 64 bits in decimal digits; no plus sign, no blanks.
-fn parse_integer(text: &str) -> Option<i64> {
+/// Parses a whole number in decimal digits; no plus sign, no blanks.
+fn parse_digits<T: std::str::FromStr>(text: &str) -> Option<T> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -11,7 +11,7 @@ use tc3::parameters::{Kind, Parameter, check_parameters};
 use tc3::{Parameters, Part};
 
 fn parameter(name: &str, kind: Kind, is_required: bool) -> Parameter {
-    Parameter { name: name.to_owned(), kind, is_required }
+    Parameter::new(name, kind, is_required)
 }
 
 /// Two required parameters, and one optional of each other kind.

@@ -1,6 +1,6 @@
 //! Each parameter of an action in each form: absent, wrong, twice, misspelt, and values at each edge.
 
-use tc3::Code;
+use tc3::{Code, Parameters};
 use tc3::parameters::{Kind, Parameter};
 
 use super::values;
@@ -23,7 +23,7 @@ pub(super) fn add_cases(cases: &mut Cases<'_>) {
             match &parameter.kind {
                 Kind::List(item) => one.add_list(item),
                 Kind::Object(members) => one.add_object(members),
-                Kind::Text | Kind::Integer | Kind::Boolean => one.add_scalar(),
+                Kind::Text | Kind::Integer | Kind::Unsigned | Kind::Boolean => one.add_scalar(),
             }
         }
         let (name, start) = (cases.subject.name, cases.subject.draft(form));
@@ -85,6 +85,20 @@ impl ParameterCases<'_, '_> {
         Expect::Names(Code::InvalidParameter, self.parameter.name.clone())
     }
 
+    /// Returns the expectation for a value of the right type, which may be beyond the limits of the parameter.
+    fn expect_right_type(&self, value: &str) -> Expect {
+        let value = match self.form {
+            Form::Json => value.to_owned(),
+            _ => serde_json::Value::from(value).to_string(),
+        };
+        let body = format!("{{{}:{value}}}", serde_json::Value::from(self.parameter.name.as_str()));
+        let defined = std::slice::from_ref(self.parameter);
+        match tc3::parameters::check_parameters(&Parameters::Json(body.as_bytes()), defined) {
+            Err(refusal) if refusal.code == self.parameter.wrong_value => Expect::Code(refusal.code),
+            _ => Expect::Passes,
+        }
+    }
+
     /// Returns the expectation without the parameter, and with `other` in its place.
     fn expect_without(&self, other: Option<&str>) -> Expect {
         match other {
@@ -127,7 +141,7 @@ impl ParameterCases<'_, '_> {
             let expect = Expect::Names(Code::UnknownParameter, other);
             self.add(basis, expect, &format!("is there, and another that {what}"), draft);
         }
-        if matches!(self.parameter.kind, Kind::Text | Kind::Integer | Kind::Boolean) {
+        if !matches!(self.parameter.kind, Kind::List(_) | Kind::Object(_)) {
             let twice = self.draft_with_value(&valid).with_field(&name, &valid);
             self.add(Basis::Chosen, self.expect_wrong_type(), "is there twice, the same", twice);
             let other = if self.form == Form::Json { "null" } else { "" };
@@ -142,7 +156,8 @@ impl ParameterCases<'_, '_> {
         let tries =
             if self.form == Form::Json { values::list_json_values(kind) } else { values::list_text_values() };
         for one in tries {
-            let expect = if one.fits(kind) { Expect::Passes } else { self.expect_wrong_type() };
+            let expect =
+                if one.fits(kind) { self.expect_right_type(&one.value) } else { self.expect_wrong_type() };
             let draft = self.draft_with_value(&one.value);
             self.add(one.basis(kind), expect, &format!("is {}", one.what), draft);
         }

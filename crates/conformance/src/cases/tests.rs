@@ -13,7 +13,7 @@ use crate::form::{BOUNDARY, Form};
 use crate::signer::Signer;
 
 fn to_subjects(replaced: &[(&str, &str)]) -> anyhow::Result<Vec<Subject>> {
-    let parameter = |name: &str, kind| Parameter { name: name.to_owned(), kind, is_required: true };
+    let parameter = |name: &str, kind| Parameter::new(name, kind, true);
     let action = ActionDefinition {
         name: "DescribeBillSummaryByPayMode",
         service: "intlpartnersmgt",
@@ -99,7 +99,7 @@ fn an_action_of_few_or_no_parameters_has_no_case_without_its_fault() {
             Some("Texts") => Kind::List(Box::new(Kind::Text)),
             _ => Kind::Text,
         };
-        let define = |name: &str| Parameter { name: name.to_owned(), kind, is_required: true };
+        let define = |name: &str| Parameter::new(name, kind, true);
         let action = ActionDefinition {
             name: "Synthetic",
             service: "billfold",

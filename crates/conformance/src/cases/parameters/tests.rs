@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use tc3::parameters::Limits;
 use tc3::{Claim, Method, Received, Refusal, Secret, verify};
 
 use super::*;
@@ -16,7 +17,8 @@ const SERVICE: &str = "intlpartnersmgt";
 
 /// An action with a parameter of every kind, required and not.
 fn make_subject() -> Subject {
-    let one = |name: &str, kind, is_required| Parameter { name: name.to_owned(), kind, is_required };
+    let one = Parameter::new;
+    let limited = |name: &str, kind, limits| Parameter { limits, ..one(name, kind, false) };
     let member =
         || vec![one("Name", Kind::Text, true), one("Values", Kind::List(Box::new(Kind::Text)), false)];
     let parameters = vec![
@@ -30,10 +32,14 @@ fn make_subject() -> Subject {
         one("Filters", Kind::List(Box::new(Kind::Object(member()))), false),
         one("Filter", Kind::Object(member()), true),
         one("Page", Kind::Object(vec![one("Size", Kind::Integer, false)]), false),
+        one("Count", Kind::Unsigned, true),
+        limited("PageSize", Kind::Integer, Limits { min: Some(1), max: Some(100), ..Limits::default() }),
+        limited("Mode", Kind::Text, Limits { choices: vec!["7".to_owned()], ..Limits::default() }),
     ];
     let example = json!({
         "Month": "2022-11", "Uin": 7, "IsWhole": true, "Note": "a b", "Uins": [1, 2],
         "Filters": [{"Name": "a", "Values": ["x"]}], "Filter": {"Name": "b", "Values": []},
+        "Count": 9, "PageSize": 100, "Mode": "7",
     });
     let mut example = example.as_object().unwrap().clone();
     example["Filter"]["Values"] = json!(["y", "z"]);
