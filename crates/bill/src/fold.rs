@@ -40,6 +40,15 @@ impl Cell {
     pub fn key(&self) -> (Uin, PayMode, TransactionType, &str, &str) {
         (self.manager, self.pay_mode, self.transaction_type, &self.product, &self.region)
     }
+
+    /// The key of the product or of the region.
+    #[must_use]
+    pub fn key_of(&self, kind: KeyKind) -> &str {
+        match kind {
+            KeyKind::Product => &self.product,
+            KeyKind::Region => &self.region,
+        }
+    }
 }
 
 /// A folded bill.

@@ -56,27 +56,27 @@ pub struct KeyNames {
 }
 
 impl KeyNames {
-    /// Returns the text that is shown for a product: see [`KeyNames::choose_name`].
+    /// Returns the English text that is shown for a product: see [`KeyNames::choose_name`].
     #[must_use]
     pub fn choose_product_name<'a>(&'a self, key: &'a str) -> &'a str {
-        self.choose_name(KeyKind::Product, key)
+        self.choose_name(KeyKind::Product, key, Language::English)
     }
 
-    /// Returns the text that is shown for a region: see [`KeyNames::choose_name`].
+    /// Returns the English text that is shown for a region: see [`KeyNames::choose_name`].
     #[must_use]
     pub fn choose_region_name<'a>(&'a self, key: &'a str) -> &'a str {
-        self.choose_name(KeyKind::Region, key)
+        self.choose_name(KeyKind::Region, key, Language::English)
     }
 
-    /// Returns the text that is shown for a key: the English name in our tables, else the name as it was in the files,
-    /// else the Chinese name in our tables, else the key. The file comes before the Chinese table, since a file that
-    /// names the key in English is read by people who read English.
+    /// Returns the text that is shown for a key: the name in our tables in the language, else the name as it was in the
+    /// files, else the name in our tables in the other language, else the key. The file comes before the other language,
+    /// since its own is most likely the language of those who read it.
     #[must_use]
-    pub fn choose_name<'a>(&'a self, kind: KeyKind, key: &'a str) -> &'a str {
+    pub fn choose_name<'a>(&'a self, kind: KeyKind, key: &'a str, language: Language) -> &'a str {
         let of_table = |language| kind.find_name(key, language);
-        of_table(Language::English)
+        of_table(language)
             .or_else(|| self.find(kind, key))
-            .or_else(|| of_table(Language::Chinese))
+            .or_else(|| of_table(language.other()))
             .unwrap_or(key)
     }
 
@@ -157,5 +157,8 @@ mod tests {
         assert_eq!(names.choose_region_name("53"), "North (Shijiazhuang)");
         assert_eq!(KeyNames::default().choose_region_name("53"), "华北地区（石家庄）");
         assert_eq!(names.choose_region_name("web firewall"), "web firewall", "a product is no region");
+        let chinese = |key| names.choose_name(KeyKind::Region, key, Language::Chinese);
+        assert_eq!(chinese("53"), "华北地区（石家庄）");
+        assert_eq!(names.choose_name(KeyKind::Product, "web firewall", Language::Chinese), "Web  Firewall");
     }
 }

@@ -174,6 +174,21 @@ impl fmt::Display for Sum {
     }
 }
 
+impl Sum {
+    /// Formats the sum without the zeros at the end of its decimals: `1.5`, `10`, `0`. It never has an exponent.
+    ///
+    /// ```
+    /// use bill::Sum;
+    /// let format = |units| Sum::from_units(units).format_trimmed();
+    /// assert_eq!((format(150_000_000), format(-1_000_000_000), format(1)), ("1.5".into(), "-10".into(), "0.00000001".into()));
+    /// ```
+    #[must_use]
+    pub fn format_trimmed(self) -> String {
+        let text = self.to_string();
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
+
 /// Reads a decimal text as units of 10^-8, without the limit of one line.
 fn parse_units(text: &str) -> Result<i128, AmountError> {
     let (negative, digits) = match text.strip_prefix('-') {

@@ -1,11 +1,13 @@
-//! The summary: cells summed by payment mode and transaction type, or by another key.
+//! The summary: cells summed by payment mode and transaction type, or by product or region.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::codes::code_names::Language;
 use crate::codes::pay_mode::PayMode;
 use crate::codes::transaction_type::TransactionType;
 use crate::fold::Cell;
+use crate::key_names::{KeyKind, KeyNames};
 use crate::measure::Measure;
 use crate::money::SumOverflow;
 use crate::sums::Sums;
@@ -62,20 +64,35 @@ pub fn sum_by_pay_mode<'a>(
         .collect()
 }
 
-/// Sums cells by the text that `key` returns for each, by total in descending order, equal totals by their keys.
+/// The charges of one product or region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySummary<'a> {
+    /// The code, or the normalised name if there is none.
+    pub key: &'a str,
+    /// The name to show.
+    pub name: &'a str,
+    /// The sums of its lines.
+    pub sums: Sums,
+}
+
+/// Sums cells by product or region, by total in descending order, equal totals by their keys.
 ///
 /// # Errors
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub fn sum_by_key<'a>(
     cells: impl IntoIterator<Item = &'a Cell>,
-    key: impl Fn(&'a Cell) -> &'a str,
-) -> Result<Vec<(&'a str, Sums)>, SumOverflow> {
+    kind: KeyKind,
+    names: &'a KeyNames,
+    language: Language,
+) -> Result<Vec<KeySummary<'a>>, SumOverflow> {
     let mut groups: BTreeMap<&str, Sums> = BTreeMap::new();
     for cell in cells {
-        groups.entry(key(cell)).or_default().merge(&cell.sums)?;
+        groups.entry(cell.key_of(kind)).or_default().merge(&cell.sums)?;
     }
-    let mut groups: Vec<(&str, Sums)> = groups.into_iter().collect();
-    groups.sort_by_key(|(key, sums)| (Reverse(sums[Measure::Total]), *key));
+    let name = |key| names.choose_name(kind, key, language);
+    let mut groups: Vec<_> =
+        groups.into_iter().map(|(key, sums)| KeySummary { key, name: name(key), sums }).collect();
+    groups.sort_by_key(|group| (Reverse(group.sums[Measure::Total]), group.key));
     Ok(groups)
 }
 

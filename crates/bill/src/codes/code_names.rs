@@ -10,6 +10,15 @@ pub enum Language {
 }
 
 impl Language {
+    /// The other language.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::English => Self::Chinese,
+            Self::Chinese => Self::English,
+        }
+    }
+
     /// Returns the language of a code of the API: Chinese for `zh-CN` in any case, English for any other and for none.
     #[must_use]
     pub fn from_code(code: Option<&str>) -> Self {

@@ -1,5 +1,7 @@
 //! The payment mode of a line, and its names.
 
+use crate::codes::code_names::Language;
+
 /// The way in which a charge is paid.
 ///
 /// The order of the variants is the order of modes in an answer.
@@ -45,6 +47,15 @@ impl PayMode {
             Self::PrePay => "包年包月",
             Self::PostPay => "按量计费",
             Self::RiPay => "预留实例",
+        }
+    }
+
+    /// The name in a language.
+    #[must_use]
+    pub const fn name_in(self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.name(),
+            Language::Chinese => self.chinese_name(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The transaction type of a line: every code that the vendor is known to use, and its names.
 
+use crate::codes::code_names::Language;
 use crate::codes::pay_mode::PayMode;
 use crate::codes::pay_mode::PayMode::{PostPay, PrePay, RiPay};
 
@@ -168,6 +169,16 @@ impl TransactionType {
     #[must_use]
     pub const fn chinese_name(self) -> Option<&'static str> {
         self.facts().chinese_name
+    }
+
+    /// The name in a language. If the vendor has published no Chinese name, the English one is better than none.
+    #[must_use]
+    pub fn name_in(self, language: Language) -> &'static str {
+        match language {
+            Language::English => None,
+            Language::Chinese => self.chinese_name(),
+        }
+        .unwrap_or_else(|| self.name())
     }
 
     /// The mode that transactions of this type usually belong to.

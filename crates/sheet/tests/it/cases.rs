@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bill::{Sums, check_laws, sum_by_key, sum_by_pay_mode};
+use bill::{KeyKind, Language, Sums, check_laws, sum_by_key, sum_by_pay_mode};
 
 use crate::support::{Outcome, Reading};
 
@@ -78,10 +78,10 @@ fn format_found(outcome: Outcome, path: &Path) -> Found {
         }
         // Modes, products and regions are three partitions of the same bill.
         let modes_sum = merge_all(summary.iter().map(|mode| &mode.sums));
-        let products = sum_by_key(bill_cells, |cell| &cell.product).unwrap();
-        assert_eq!(merge_all(products.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
-        let regions = sum_by_key(bill_cells, |cell| &cell.region).unwrap();
-        assert_eq!(merge_all(regions.iter().map(|(_, sums)| sums)), modes_sum, "{}", path.display());
+        for kind in KeyKind::ALL {
+            let groups = sum_by_key(bill_cells, kind, &folded.names, Language::English).unwrap();
+            assert_eq!(merge_all(groups.iter().map(|group| &group.sums)), modes_sum, "{}", path.display());
+        }
     }
     Found { cells, modes, notices, faults }
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use bill::ledger::BillState;
-use bill::{Measure, PayMode, SumOverflow, Sums, TransactionType, sum_by_key, sum_by_pay_mode};
+use bill::{KeyKind, Language, Measure, PayMode, SumOverflow, Sums, TransactionType, sum_by_key, sum_by_pay_mode};
 use clap::ValueEnum;
 
 /// The property of a charge by which a bill is totalled.
@@ -81,7 +81,6 @@ impl NamedCode {
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub(super) fn group_charges(state: &BillState, by: Grouping) -> Result<Vec<Charges>, SumOverflow> {
     let cells = &state.cells;
-    let single = |code, sums| Charges { codes: vec![code], sums };
     Ok(match by {
         Grouping::PayMode => sum_by_pay_mode(cells)?
             .into_iter()
@@ -94,16 +93,20 @@ pub(super) fn group_charges(state: &BillState, by: Grouping) -> Result<Vec<Charg
                 sums: detail.sums,
             })
             .collect(),
-        Grouping::Product => sum_by_key(cells, |cell| &cell.product)?
-            .into_iter()
-            .map(|(key, sums)| single(NamedCode::of_product(state, key), sums))
-            .collect(),
-        Grouping::Region => sum_by_key(cells, |cell| &cell.region)?
-            .into_iter()
-            .map(|(key, sums)| single(NamedCode::of_region(state, key), sums))
-            .collect(),
+        Grouping::Product => group_by_key(state, KeyKind::Product)?,
+        Grouping::Region => group_by_key(state, KeyKind::Region)?,
         Grouping::All => group_by_all(state)?,
     })
+}
+
+/// Groups the charges of a bill by product or region.
+fn group_by_key(state: &BillState, kind: KeyKind) -> Result<Vec<Charges>, SumOverflow> {
+    let groups = sum_by_key(&state.cells, kind, &state.names, Language::English)?;
+    let charges = groups.into_iter().map(|group| Charges {
+        codes: vec![NamedCode { code: group.key.to_owned(), name: group.name.to_owned() }],
+        sums: group.sums,
+    });
+    Ok(charges.collect())
 }
 
 /// Groups the charges of a bill by everything but the manager.
