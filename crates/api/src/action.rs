@@ -1,13 +1,9 @@
 //! An action: its definition, and how its types are erased for the registry.
-//!
-//! The shape of an input is a Rust type. The parameters for the checker are read from its JSON schema, so that the type
-//! and the check cannot differ.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use access::Role;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +12,9 @@ use tc3::parameters::Parameter;
 use tc3::{Code, Refusal};
 
 use crate::call::Call;
-use crate::schema::read_input_parameters;
+use crate::definition::Definition;
+use crate::definition::field::Field;
+use crate::definition::schema::{read_input_fields, read_output_fields};
 use crate::step::Step;
 
 /// The service that all actions belong to.
@@ -25,45 +23,6 @@ pub const SERVICE: &str = "intlpartnersmgt";
 /// The version of the service.
 pub const VERSION: &str = "2022-09-28";
 
-/// The definition of an action, apart from the shapes of its input and output.
-#[derive(Debug)]
-pub struct Definition {
-    /// The name on the wire.
-    pub name: &'static str,
-    /// The roles that may call it.
-    pub roles: &'static [Role],
-    /// The error for all other roles.
-    pub wrong_role: Code,
-    /// The errors that the action may answer with: that of a wrong role, its own, and that of a busy storage. Those of
-    /// earlier steps, such as a wrong signature or parameter, are common to all actions and not listed.
-    pub errors: &'static [Code],
-    /// The input of the vendor's published example, a JSON object.
-    pub example: &'static str,
-}
-
-impl Definition {
-    /// Refuses roles that may not call the action.
-    ///
-    /// # Errors
-    ///
-    /// The error that the definition names for them.
-    pub fn check_role(&self, role: Role) -> Result<(), Refusal> {
-        if self.roles.contains(&role) {
-            return Ok(());
-        }
-        Err(Refusal::of(self.wrong_role).because(format!("the caller is a {role}")))
-    }
-
-    /// Replaces a refusal of the action that the definition does not name, which is a bug of ours, by `InternalError`.
-    #[must_use]
-    pub fn check_refusal(&self, refusal: Refusal) -> Refusal {
-        if refusal.code == Code::InternalError || self.errors.contains(&refusal.code) {
-            return refusal;
-        }
-        Refusal::of(Code::InternalError).because(format!("undeclared: {refusal}"))
-    }
-}
-
 /// An action: its definition and its behaviour.
 pub trait Action {
     /// The definition.
@@ -71,7 +30,7 @@ pub trait Action {
     /// The parameters.
     type Input: DeserializeOwned + JsonSchema;
     /// The fields of the answer, without the `RequestId`.
-    type Output: Serialize + 'static;
+    type Output: Serialize + JsonSchema + 'static;
 
     /// Starts the action. The caller, its role and the shape of the input have been checked.
     ///
@@ -89,7 +48,11 @@ type StartAction = fn(Call, Map<String, Value>) -> Result<Step<Vec<u8>>, Refusal
 pub struct RegisteredAction {
     /// The definition.
     pub definition: &'static Definition,
-    /// The parameters, in the order of the type's fields.
+    /// The fields of the input, in their order.
+    pub input: Vec<Field>,
+    /// The fields of the output, in their order, without the `RequestId`.
+    pub output: Vec<Field>,
+    /// The input as parameters to check.
     pub parameters: Vec<Parameter>,
     start: StartAction,
 }
@@ -97,9 +60,12 @@ pub struct RegisteredAction {
 impl RegisteredAction {
     /// Erases the types of an action.
     pub(crate) fn new<A: Action>() -> Self {
+        let input = read_input_fields::<A::Input>();
         Self {
             definition: const { &A::DEFINITION },
-            parameters: read_input_parameters::<A::Input>(),
+            parameters: input.iter().map(Field::to_parameter).collect(),
+            input,
+            output: read_output_fields::<A::Output>(),
             start: |call, input| {
                 let input = serde_json::from_value(Value::Object(input)).map_err(|error| {
                     let cause = format!("checked parameters are no input: {error}");

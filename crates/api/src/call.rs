@@ -6,6 +6,8 @@ use alloc::string::String;
 use bill::{Language, Month, MonthError, Uin};
 use tc3::{Code, Refusal};
 
+use crate::fields::inputs::BillMonth;
+
 /// The facts of a call that are not in its input.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
@@ -26,7 +28,7 @@ impl Call {
     /// # Errors
     ///
     /// `InvalidParameterValue.InvalidMonth`.
-    pub(crate) fn parse_month(&self, text: &str) -> Result<Month, Refusal> {
+    pub(crate) fn parse_month(&self, BillMonth(text): &BillMonth) -> Result<Month, Refusal> {
         let invalid = |cause: String| Refusal::of(Code::InvalidParameterValueInvalidMonth).because(cause);
         // A text that is no month is not logged: it can be anything.
         let month: Month = text.parse().map_err(|_error: MonthError| {

@@ -9,10 +9,12 @@
 //!
 //! # Adding an action
 //!
-//! 1. A file in `actions/`: the types of input and output, whose doc comments describe each field, and an
-//!    implementation of [`Action`] with its definition. [`Action::start`] ends in [`Step::Done`], or asks for data first.
+//! 1. A file in `actions/`: the types of input and output, and an implementation of [`Action`] with its [`Definition`].
+//!    The doc comments of the fields are their documentation, in English and Chinese; `definition/schema.rs` says how they
+//!    are read. [`Action::start`] ends in [`Step::Done`], or asks for data first.
 //! 2. A line in `actions.rs`.
-//! 3. Its limit in `config.default.toml`.
+//!
+//! Checking, roles, limits, conformance cases, documents, `api.json` and `openapi.json` come from these.
 //!
 //! An action that needs a kind of data that no other has asked for adds a variant to [`Step`] with a query that does not
 //! name the caller; the compiler then names the places that have to know it. `answer/run_action.rs` of `billfold` brings the
@@ -28,12 +30,19 @@ extern crate std;
 
 mod action;
 mod actions;
+mod bill_answer;
 mod call;
-mod customer;
-mod schema;
+mod definition;
+mod fields;
+mod not_served;
 mod step;
+mod text;
 
-pub use action::{Action, Definition, RegisteredAction, SERVICE, VERSION};
+pub use action::{Action, RegisteredAction, SERVICE, VERSION};
 pub use actions::Actions;
 pub use call::Call;
-pub use step::{CellsQuery, Next, Step};
+pub use definition::field::{Choice, Field, Shape};
+pub use definition::{ActionError, Definition, Example};
+pub use not_served::{ACTIONS_NOT_SERVED, ActionNotServed};
+pub use step::{Next, Step};
+pub use text::Text;

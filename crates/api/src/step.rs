@@ -1,9 +1,12 @@
 //! The steps of an action: it is done, or it names data and goes on with them.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
-use access::Visible;
-use bill::{Month, Uin};
+use access::{
+    BillQuery, CustomerFacts, CustomerPage, CustomersQuery, SubAgentPage, SubAgentsQuery, Visible,
+};
+use bill::Uin;
 use tc3::Refusal;
 
 /// The next step of an action.
@@ -12,29 +15,42 @@ use tc3::Refusal;
 pub enum Step<T> {
     /// The output.
     Done(T),
-    /// Goes on with the part of a customer's month that the caller may see.
-    ReadCells(CellsQuery, Next<Visible, T>),
+    /// Goes on with the part of a month's bills that the caller may see.
+    ReadBill(BillQuery, Next<Visible, T>),
+    /// Goes on with a page of the customers of the caller, or of a second-level reseller below it; `None` if the caller has no
+    /// such reseller.
+    ListCustomers(CustomersQuery, Next<Option<CustomerPage>, T>),
+    /// Goes on with a page of the second-level resellers below the caller.
+    ListSubAgents(SubAgentsQuery, Next<SubAgentPage, T>),
+    /// Goes on with those of some accounts that the caller may know as customers.
+    ReadCustomers(Vec<Uin>, Next<Vec<CustomerFacts>, T>),
 }
 
 /// The rest of an action, once it has the data of type `D`, which it does not keep.
 pub type Next<D, T> = Box<dyn FnOnce(&D) -> Result<Step<T>, Refusal> + Send>;
 
-/// A customer's month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellsQuery {
-    /// The account number of the customer.
-    pub customer: Uin,
-    /// The month of the bill.
-    pub month: Month,
-}
-
 impl<T: 'static> Step<T> {
-    /// Asks for the part of a customer's month that the caller may see, and answers from it.
-    pub fn read_cells(
-        query: CellsQuery,
-        answer: impl FnOnce(&Visible) -> Result<T, Refusal> + Send + 'static,
+    /// Asks for the part of a month's bills that the caller may see, and answers from it.
+    pub(crate) fn read_bill(query: BillQuery, answer: impl Answer<Visible, T>) -> Self {
+        Self::ReadBill(query, end_with(answer))
+    }
+
+    /// Asks for a page of customers, and answers from it.
+    pub(crate) fn list_customers(
+        query: CustomersQuery,
+        answer: impl Answer<Option<CustomerPage>, T>,
     ) -> Self {
-        Self::ReadCells(query, Box::new(move |visible| answer(visible).map(Self::Done)))
+        Self::ListCustomers(query, end_with(answer))
+    }
+
+    /// Asks for a page of second-level resellers, and answers from it.
+    pub(crate) fn list_sub_agents(query: SubAgentsQuery, answer: impl Answer<SubAgentPage, T>) -> Self {
+        Self::ListSubAgents(query, end_with(answer))
+    }
+
+    /// Asks for what is known of some customers, and answers from it.
+    pub(crate) fn read_customers(customers: Vec<Uin>, answer: impl Answer<Vec<CustomerFacts>, T>) -> Self {
+        Self::ReadCustomers(customers, end_with(answer))
     }
 
     /// Converts the output, once it is there.
@@ -42,11 +58,32 @@ impl<T: 'static> Step<T> {
         self,
         convert: fn(T) -> Result<U, Refusal>,
     ) -> Result<Step<U>, Refusal> {
-        match self {
-            Self::Done(output) => convert(output).map(Step::Done),
-            Self::ReadCells(query, next) => {
-                Ok(Step::ReadCells(query, Box::new(move |visible| next(visible)?.convert(convert))))
+        Ok(match self {
+            Self::Done(output) => Step::Done(convert(output)?),
+            Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
+            Self::ListCustomers(query, next) => Step::ListCustomers(query, convert_next(next, convert)),
+            Self::ListSubAgents(query, next) => Step::ListSubAgents(query, convert_next(next, convert)),
+            Self::ReadCustomers(customers, next) => {
+                Step::ReadCustomers(customers, convert_next(next, convert))
             }
-        }
+        })
     }
+}
+
+/// A function from data to an output.
+pub(crate) trait Answer<D, T>: FnOnce(&D) -> Result<T, Refusal> + Send + 'static {}
+
+impl<D, T, F: FnOnce(&D) -> Result<T, Refusal> + Send + 'static> Answer<D, T> for F {}
+
+/// Ends an action with an output.
+fn end_with<D: 'static, T: 'static>(answer: impl Answer<D, T>) -> Next<D, T> {
+    Box::new(move |data| answer(data).map(Step::Done))
+}
+
+/// Converts the output of the rest of an action.
+fn convert_next<D: 'static, T: 'static, U: 'static>(
+    next: Next<D, T>,
+    convert: fn(T) -> Result<U, Refusal>,
+) -> Next<D, U> {
+    Box::new(move |data| next(data)?.convert(convert))
 }

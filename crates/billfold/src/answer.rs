@@ -147,7 +147,7 @@ mod tests {
     /// Opens a service whose clock the test moves, with a distributor, a key of it, and a customer.
     async fn open_service(dir: &std::path::Path) -> (Arc<Service>, Arc<AtomicI64>) {
         let now_us = Arc::new(AtomicI64::new(0));
-        let config = Config::read(None, None, None, &api::Actions::new().list_names()).unwrap();
+        let config = Config::read(None, None, None, &api::Actions::new().list_rates()).unwrap();
         let data = store::Data::create(dir, &config.catalog).await.unwrap();
         let service = Service::new(data, config, Clock::Set(Arc::clone(&now_us))).await.unwrap();
         for (uin, role, parent) in [(1, Role::Distributor, None), (123_456, Role::Customer, Uin::new(1))] {

@@ -21,6 +21,9 @@ use own_hosts::OwnHosts;
 use serde::Deserialize;
 use store::CatalogPlace;
 
+/// The rate of each action, which is its limit unless the configuration says otherwise.
+pub(crate) type ActionRates = BTreeMap<&'static str, u64>;
+
 /// The configuration of the program.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -53,7 +56,7 @@ pub(crate) struct Config {
     /// The time that requests under way have when the server stops.
     pub(crate) drain_timeout: Duration,
     /// Requests that one account may make of an action in one second; `None` is no limit.
-    pub(crate) limits_per_s: BTreeMap<String, Option<u64>>,
+    pub(crate) limits_per_s: BTreeMap<&'static str, Option<u64>>,
     /// The code tables, with the operator's names added.
     pub(crate) tables: CodeTables,
 }

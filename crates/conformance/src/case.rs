@@ -23,7 +23,7 @@ pub(crate) struct Case {
     /// The expectation.
     pub(crate) expect: Expect,
     /// The codes of the action's own.
-    pub(crate) own_codes: &'static [Code],
+    pub(crate) own_codes: Vec<Code>,
     /// Number of times that it is sent over one connection.
     pub(crate) times: u8,
     /// The request before it is signed.
@@ -93,7 +93,7 @@ impl Cases<'_> {
         alteration: Option<Alteration>,
     ) {
         let basis = if Form::DOCUMENTED.contains(&draft.form) { basis } else { Basis::Chosen };
-        let (group, own_codes) = (self.group, self.subject.own_codes);
+        let (group, own_codes) = (self.group, self.subject.own_codes.clone());
         self.all.push(Case {
             group,
             name,

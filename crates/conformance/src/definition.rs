@@ -13,7 +13,7 @@ pub struct ActionDefinition {
     /// The version of the service.
     pub version: &'static str,
     /// The codes of the action's own, which a request without fault may be answered with.
-    pub errors: &'static [Code],
+    pub errors: Vec<Code>,
     /// The parameters in the order of the documentation.
     pub parameters: Vec<Parameter>,
     /// A valid input, a JSON object.

@@ -236,7 +236,7 @@ fn run_case(
                 outcome.is_success = envelope.error.is_none();
                 breaches = envelope.find_breaches(&case.expect, seen_ids);
             }
-            check_answer(&case.expect, case.basis, case.own_codes, &exchange.answer).err()
+            check_answer(&case.expect, case.basis, &case.own_codes, &exchange.answer).err()
         }
     };
     outcome.passed = Some(fault.is_none());

@@ -25,7 +25,7 @@ pub(crate) struct Subject {
     /// The version of the service.
     pub(crate) version: &'static str,
     /// The codes of its own.
-    pub(crate) own_codes: &'static [Code],
+    pub(crate) own_codes: Vec<Code>,
     /// The parameters.
     pub(crate) parameters: Vec<Parameter>,
     /// A valid input.
@@ -67,7 +67,7 @@ impl Subject {
             name,
             service: action.service,
             version: action.version,
-            own_codes: action.errors,
+            own_codes: action.errors.clone(),
             parameters: action.parameters.clone(),
             example,
             has_token,

@@ -1,18 +1,22 @@
 //! `DescribeBillSummaryByPayMode`: one customer's bill of one month, totalled by payment mode.
 
-use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use access::{Role, Visible};
-use bill::{Language, Measure, ModeSummary, Sums, TransactionTypeSummary};
+use access::{BillOwner, Role};
+use bill::{Language, ModeSummary, TransactionTypeSummary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
 
-use crate::action::{Action, Definition};
+use crate::action::Action;
+use crate::bill_answer::answer_from_bill;
 use crate::call::Call;
-use crate::customer::{make_unknown_customer_refusal, parse_customer};
-use crate::step::{CellsQuery, Step};
+use crate::definition::errors::{INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD};
+use crate::definition::{Definition, Example};
+use crate::fields::inputs::{BillMonth, CustomerUin};
+use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount, make_overflow_refusal};
+use crate::step::Step;
+use crate::text::Text;
 
 /// The action.
 pub(crate) struct DescribeBillSummaryByPayMode;
@@ -21,121 +25,145 @@ pub(crate) struct DescribeBillSummaryByPayMode;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Input {
-    /// The month of the bill, `yyyy-MM`, by the clock of UTC+8; not after the current one.
-    bill_month: String,
-    /// The account number of the customer.
-    customer_uin: i64,
+    bill_month: BillMonth,
+    customer_uin: CustomerUin,
 }
 
 /// The output.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Output {
-    /// The payment modes of the bill that have lines, in the order prePay, postPay, riPay.
+    /// The payment modes that have lines.
+    ///
+    /// 有明细的各支付方式。
+    #[schemars(extend("fed_by" = ["the lines, by payment mode", "明细，按支付方式"]))]
     summary_overview: Vec<PayModeSummaryOverviewItem>,
 }
 
 /// One payment mode.
-#[derive(Debug, Serialize)]
+///
+/// 一种支付方式。
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PayModeSummaryOverviewItem {
     /// The code of the mode.
+    ///
+    /// 支付方式代码。
+    #[schemars(extend("fed_by" = ["Pay Mode, else Billing Mode", "支付方式代码，否则计费模式"]))]
     pay_mode: &'static str,
     /// The name of the mode.
+    ///
+    /// 支付方式名称。
+    #[schemars(extend("fed_by" = ["our table, by the code", "本系统的代码表"]))]
     pay_mode_name: &'static str,
-    /// List price x usage x duration, in USD with 8 decimals.
-    original_cost: String,
-    /// The transaction types inside the mode, the largest total first.
+    original_cost: OriginalCost,
+    /// The transaction types of the mode.
+    ///
+    /// 该支付方式下的各交易类型。
+    #[schemars(extend("fed_by" = ["the lines of the mode, by transaction type", "该支付方式的明细，按交易类型"]))]
     detail: Vec<ActionSummaryOverviewItem>,
-    /// The amount paid by vouchers, in USD with 8 decimals.
-    voucher_pay_amount: String,
-    /// The amount owed, without tax, in USD with 8 decimals.
-    total_cost: String,
+    voucher_pay_amount: VoucherPayAmount,
+    total_cost: TotalCost,
 }
 
-/// One transaction type inside a payment mode.
-#[derive(Debug, Serialize)]
+/// One transaction type of a payment mode.
+///
+/// 某支付方式下的一种交易类型。
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ActionSummaryOverviewItem {
     /// The code of the transaction type.
+    ///
+    /// 交易类型代码。
+    #[schemars(extend("fed_by" = ["Action Type, else Transaction Type", "交易类型代码，否则交易类型名称"]))]
     action_type: &'static str,
     /// The name of the transaction type.
+    ///
+    /// 交易类型名称。
+    #[schemars(extend("fed_by" = ["our table, by the code", "本系统的代码表"]))]
     action_type_name: &'static str,
-    /// List price x usage x duration, in USD with 8 decimals.
-    original_cost: String,
-    /// The amount paid by vouchers, in USD with 8 decimals.
-    voucher_pay_amount: String,
-    /// The amount owed, without tax, in USD with 8 decimals.
-    total_cost: String,
+    original_cost: OriginalCost,
+    voucher_pay_amount: VoucherPayAmount,
+    total_cost: TotalCost,
 }
 
 impl Action for DescribeBillSummaryByPayMode {
     const DEFINITION: Definition = Definition {
         name: "DescribeBillSummaryByPayMode",
+        summary: Text::new(
+            "Totals one customer's bill of one month by payment mode.",
+            "按支付方式汇总某客户某月的账单。",
+        ),
+        description: Text::new(
+            "Inside each payment mode the lines are totalled by transaction type.",
+            "每种支付方式内再按交易类型汇总。",
+        ),
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
-        errors: &[
-            Code::InvalidParameterValueInvalidMonth,
-            Code::OperationDeniedServiceBusy,
-            Code::UnauthorizedOperationUinNoAuth,
+        busy: Code::OperationDeniedServiceBusy,
+        rate_per_s: 1,
+        errors: &[INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
+        examples: &[Example {
+            title: Text::new("The bill of a customer of a second-level reseller", "二级代理商客户的账单"),
+            role: Role::Distributor,
+            input: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
+            output: "{}",
+        }],
+        notes: &[
+            Text::new(
+                "Modes come in the order prePay, postPay, riPay; transaction types by TotalCost in descending order, equal ones by \
+                 code.",
+                "支付方式按 prePay、postPay、riPay 排列；交易类型按 TotalCost 从高到低，相同时按代码。",
+            ),
+            Text::new(
+                "A mode or type is listed if it has lines, even where they sum to zero. A month without lines gives an empty list.",
+                "只要有明细就会列出，即使合计为零。没有明细的月份返回空列表。",
+            ),
+            Text::new(
+                "The types of a mode sum to the mode, and the modes to the bill, to the last digit. \
+                 DescribeBillSummaryByProduct and DescribeBillSummaryByRegion sum to the same.",
+                "各交易类型之和等于支付方式，各支付方式之和等于账单，精确到最后一位；\
+                 与 DescribeBillSummaryByProduct、DescribeBillSummaryByRegion 的合计相同。",
+            ),
         ],
-        example: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
+        choices: &[Text::new(
+            "The vendor publishes no order, and no answer for a month without lines.",
+            "厂商未公布排序，也未说明没有明细的月份如何返回。",
+        )],
+        vendor_page: Some("document/product/1085/54749"),
     };
     type Input = Input;
     type Output = Output;
 
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
-        let customer = parse_customer(input.customer_uin)?;
-        Ok(Step::read_cells(CellsQuery { customer, month }, move |visible| {
-            let Visible::Cells(cells) = visible else { return Err(make_unknown_customer_refusal()) };
-            let modes = bill::sum_by_pay_mode(cells)
-                .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
-            Ok(Output {
-                summary_overview: modes.iter().map(|mode| to_mode_item(mode, call.language)).collect(),
-            })
+        let customer = BillOwner::Customer(input.customer_uin.to_uin()?);
+        Ok(answer_from_bill(customer, month, move |bill| {
+            let modes = bill::sum_by_pay_mode(&bill.cells).map_err(make_overflow_refusal)?;
+            Ok(Output { summary_overview: modes.iter().map(|mode| to_mode(mode, call.language)).collect() })
         }))
     }
 }
 
 /// Converts the summary of a mode to its form on the wire.
-fn to_mode_item(mode: &ModeSummary, language: Language) -> PayModeSummaryOverviewItem {
-    let (original_cost, voucher_pay_amount, total_cost) = format_amounts(&mode.sums);
+fn to_mode(mode: &ModeSummary, language: Language) -> PayModeSummaryOverviewItem {
     PayModeSummaryOverviewItem {
         pay_mode: mode.pay_mode.code(),
-        pay_mode_name: match language {
-            Language::English => mode.pay_mode.name(),
-            Language::Chinese => mode.pay_mode.chinese_name(),
-        },
-        original_cost,
-        detail: mode.details.iter().map(|details| to_type_item(details, language)).collect(),
-        voucher_pay_amount,
-        total_cost,
+        pay_mode_name: mode.pay_mode.name_in(language),
+        original_cost: OriginalCost::of(&mode.sums),
+        detail: mode.details.iter().map(|details| to_type(details, language)).collect(),
+        voucher_pay_amount: VoucherPayAmount::of(&mode.sums),
+        total_cost: TotalCost::of(&mode.sums),
     }
 }
 
 /// Converts the summary of a transaction type to its form on the wire.
-fn to_type_item(details: &TransactionTypeSummary, language: Language) -> ActionSummaryOverviewItem {
-    let (original_cost, voucher_pay_amount, total_cost) = format_amounts(&details.sums);
+fn to_type(details: &TransactionTypeSummary, language: Language) -> ActionSummaryOverviewItem {
     ActionSummaryOverviewItem {
         action_type: details.transaction_type.code(),
-        // If the vendor has published no Chinese name, the English one is better than none.
-        action_type_name: match language {
-            Language::English => None,
-            Language::Chinese => details.transaction_type.chinese_name(),
-        }
-        .unwrap_or_else(|| details.transaction_type.name()),
-        original_cost,
-        voucher_pay_amount,
-        total_cost,
+        action_type_name: details.transaction_type.name_in(language),
+        original_cost: OriginalCost::of(&details.sums),
+        voucher_pay_amount: VoucherPayAmount::of(&details.sums),
+        total_cost: TotalCost::of(&details.sums),
     }
-}
-
-/// Formats original, voucher and total with 8 decimals.
-fn format_amounts(sums: &Sums) -> (String, String, String) {
-    (
-        sums[Measure::Original].to_string(),
-        sums[Measure::Voucher].to_string(),
-        sums[Measure::Total].to_string(),
-    )
 }

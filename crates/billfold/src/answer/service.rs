@@ -72,6 +72,6 @@ impl Service {
     /// The requests of a registered action that an account may make in one second; `None` is no limit.
     pub(crate) fn limit_per_s(&self, action: &'static str) -> Option<u64> {
         let limit = self.config.limits_per_s.get(action);
-        *limit.unwrap_or_else(|| unreachable!("config.default.toml has a limit for {action}"))
+        *limit.unwrap_or_else(|| unreachable!("the configuration has a limit for {action}"))
     }
 }

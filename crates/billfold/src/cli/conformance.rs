@@ -121,9 +121,9 @@ fn list_action_definitions() -> Vec<ActionDefinition> {
         name: action.definition.name,
         service: SERVICE,
         version: VERSION,
-        errors: action.definition.errors,
+        errors: action.definition.errors.iter().map(|error| error.code).collect(),
         parameters: action.parameters.clone(),
-        example: action.definition.example,
+        example: action.definition.example_input(),
     };
     Actions::new().iter().map(define).collect()
 }

@@ -71,7 +71,7 @@ impl GlobalArgs {
     /// A file cannot be read, or a setting is wrong.
     pub(super) fn read_config(&self) -> anyhow::Result<Config> {
         let catalog = self.catalog.as_ref().map(|CatalogText(text)| text.as_str());
-        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog, &Actions::new().list_names())?)
+        Ok(Config::read(self.data.as_deref(), self.config.as_deref(), catalog, &Actions::new().list_rates())?)
     }
 }
 

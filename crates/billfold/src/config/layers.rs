@@ -5,7 +5,7 @@ use std::path::Path;
 use sheet::show_path;
 use toml::{Table, Value};
 
-use super::Config;
+use super::{ActionRates, Config};
 use super::environment::{list_own_variables, merge_variables};
 use super::error::ConfigError;
 use super::settings::{Settings, parse_layer};
@@ -23,12 +23,12 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] names the place and the setting, such as a limit that is for none of `known_actions`.
+    /// [`ConfigError`] names the place and the setting, such as a limit of an action that is none of `rates`.
     pub(crate) fn read(
         dir: Option<&Path>,
         file: Option<&Path>,
         catalog: Option<&str>,
-        known_actions: &[&str],
+        rates: &ActionRates,
     ) -> Result<Self, ConfigError> {
         let given = file.map(Path::to_owned);
         let path = given.or_else(|| dir.map(|dir| dir.join(FILE_NAME)).filter(|path| path.exists()));
@@ -46,7 +46,7 @@ impl Config {
         let settings: Settings =
             merged.try_into().unwrap_or_else(|_| unreachable!("the kinds of each layer were checked"));
         let places = SettingPlaces { file: place, from_environment, is_catalog_given: catalog.is_some() };
-        validate_settings(settings, &places, known_actions)
+        validate_settings(settings, &places, rates)
     }
 }
 
@@ -64,6 +64,7 @@ fn merge_table(below: &mut Table, layer: Table) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::net::IpAddr;
     use std::time::Duration;
 
@@ -77,8 +78,7 @@ mod tests {
     fn read_text(text: &str) -> Result<Config, String> {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE_NAME), text).unwrap();
-        let actions = api::Actions::new().list_names();
-        Config::read(Some(dir.path()), None, None, &actions).map_err(|error| error.to_string())
+        Config::read(Some(dir.path()), None, None, &api::Actions::new().list_rates()).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -88,11 +88,9 @@ mod tests {
         assert_eq!(config.master_key_file, None);
         assert_eq!(config.earliest_month, None);
         assert_eq!(config.finality, Finality::default());
-        let limits: Vec<_> = config.limits_per_s.into_iter().collect();
-        let mut names = api::Actions::new().list_names();
-        names.sort_unstable();
-        let expected: Vec<_> = names.into_iter().map(|name| (name.to_owned(), Some(1))).collect();
-        assert_eq!(limits, expected, "every action has its limit in the default file");
+        let rates = api::Actions::new().list_rates();
+        let rates: BTreeMap<_, _> = rates.into_iter().map(|(name, rate)| (name, Some(rate))).collect();
+        assert_eq!(config.limits_per_s, rates, "the limit of an action is in its definition");
     }
 
     #[test]

@@ -61,9 +61,9 @@ impl SettingPlaces {
 pub(super) fn validate_settings(
     settings: Settings,
     places: &SettingPlaces,
-    known_actions: &[&str],
+    rates: &ActionRates,
 ) -> Result<Config, ConfigError> {
-    check_limits(&settings.limits_per_s, places, known_actions)?;
+    let limits_per_s = merge_limits(rates, &settings.limits_per_s, places)?;
     let connections = ConnectionBounds {
         max: parse_connections_max(settings.max_connections, places)?,
         header_timeout: parse_seconds("header_timeout_s", settings.header_timeout_s, places)?,
@@ -111,11 +111,7 @@ pub(super) fn validate_settings(
         own_hosts: parse_own_hosts(&settings.own_hosts)?,
         connections,
         drain_timeout: parse_seconds("drain_timeout_s", settings.drain_timeout_s, places)?,
-        limits_per_s: settings
-            .limits_per_s
-            .into_iter()
-            .map(|(action, limit)| (action, parse_limit(limit)))
-            .collect(),
+        limits_per_s,
         tables,
     })
 }
@@ -204,22 +200,25 @@ fn parse_limit(limit: u64) -> Option<u64> {
     (limit > 0).then_some(limit)
 }
 
-/// Refuses limits of unknown actions.
-fn check_limits(
-    limits_per_s: &BTreeMap<String, u64>,
+/// Returns the limit of each action: that of the configuration, or else the rate of its definition.
+fn merge_limits(
+    rates: &ActionRates,
+    configured: &BTreeMap<String, u64>,
     places: &SettingPlaces,
-    known_actions: &[&str],
-) -> Result<(), ConfigError> {
-    for (action, limit) in limits_per_s {
+) -> Result<BTreeMap<&'static str, Option<u64>>, ConfigError> {
+    for (action, limit) in configured {
         let key = format!("limits_per_s.{action}");
-        if !known_actions.contains(&action.as_str()) {
-            let nearest = find_nearest(action, known_actions.iter().copied());
+        if !rates.contains_key(action.as_str()) {
+            let nearest = find_nearest(action, rates.keys().copied());
             let hint = nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
             let why = format!("is for an unknown action{hint}");
             return Err(places.make_bad_value_error(&key, &limit.to_string(), &why));
         }
     }
-    Ok(())
+    let limit = |(action, rate): (&&'static str, &u64)| {
+        (*action, parse_limit(configured.get(*action).copied().unwrap_or(*rate)))
+    };
+    Ok(rates.iter().map(limit).collect())
 }
 
 fn parse_connections_max(number: u64, places: &SettingPlaces) -> Result<usize, ConfigError> {

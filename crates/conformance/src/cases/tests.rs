@@ -18,7 +18,7 @@ fn to_subjects(replaced: &[(&str, &str)]) -> anyhow::Result<Vec<Subject>> {
         name: "DescribeBillSummaryByPayMode",
         service: "intlpartnersmgt",
         version: "2022-09-28",
-        errors: &[Code::InvalidParameterValueInvalidMonth],
+        errors: vec![Code::InvalidParameterValueInvalidMonth],
         parameters: vec![parameter("BillMonth", Kind::Text), parameter("CustomerUin", Kind::Integer)],
         example: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
     };
@@ -104,7 +104,7 @@ fn an_action_of_few_or_no_parameters_has_no_case_without_its_fault() {
             name: "Synthetic",
             service: "billfold",
             version: "2026-12-01",
-            errors: &[],
+            errors: Vec::new(),
             parameters: name.map(define).into_iter().collect(),
             example,
         };

@@ -23,6 +23,8 @@ pub struct Limits {
     pub items_min: Option<usize>,
     /// The largest number of items.
     pub items_max: Option<usize>,
+    /// True if letter case does not count in the choices.
+    pub ignores_case: bool,
 }
 
 impl Limits {
@@ -55,7 +57,10 @@ impl Limits {
             return items.iter().find_map(|item| self.find_excess(item));
         }
         if let Value::String(text) = value {
-            let is_known = self.choices.is_empty() || self.choices.iter().any(|choice| choice == text);
+            let equals = |choice: &String| {
+                choice == text || self.ignores_case && choice.eq_ignore_ascii_case(text)
+            };
+            let is_known = self.choices.is_empty() || self.choices.iter().any(equals);
             return (!is_known).then(|| text.clone());
         }
         let number = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))?;

@@ -1,0 +1,167 @@
+//! `DescribeCustomerBillSummary`: one amount, what one customer owes for one month, with filters.
+
+use access::{BillOwner, Role, VisibleBill};
+use bill::{Measure, Sum};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tc3::{Code, Refusal};
+
+use crate::action::Action;
+use crate::bill_answer::answer_from_bill;
+use crate::call::Call;
+use crate::definition::errors::{INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, declare_error};
+use crate::definition::{Definition, Example};
+use crate::fields::inputs::{ActionTypeFilter, BillMonth, PayModeFilter, UnsignedCustomerUin};
+use crate::fields::outputs::{ExactNumber, make_overflow_refusal};
+use crate::step::Step;
+use crate::text::Text;
+
+/// The action.
+pub(crate) struct DescribeCustomerBillSummary;
+
+/// The input.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Input {
+    customer_uin: UnsignedCustomerUin,
+    month: BillMonth,
+    pay_mode: Option<PayModeFilter>,
+    action_type: Option<ActionTypeFilter>,
+    /// Only the lines whose payment is confirmed, or not.
+    ///
+    /// 仅统计付款已确认或未确认的明细。
+    #[schemars(extend("example" = "0", "default" = "0"))]
+    is_confirmed: Option<IsConfirmed>,
+}
+
+/// The state of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+enum IsConfirmed {
+    /// All lines.
+    ///
+    /// 不区分。
+    #[serde(rename = "0")]
+    Any,
+    /// Confirmed: paid.
+    ///
+    /// 已确认：已支付。
+    #[serde(rename = "1")]
+    Confirmed,
+    /// Not confirmed: unpaid.
+    ///
+    /// 未确认：未支付。
+    #[serde(rename = "2")]
+    Unconfirmed,
+}
+
+/// The output.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Output {
+    /// The amount owed for the lines that the filters leave, without tax: a JSON number, exact to 8 decimals, without an
+    /// exponent. Clients that read it into 32 or 64 bits of floating point round it.
+    ///
+    /// 过滤后的明细的应付金额，不含税：JSON 数字，精确到 8 位小数，不用指数形式。以 32 位或 64 位浮点数读取的客户端会舍入。
+    #[schemars(extend("unit" = "USD", "fed_by" = ["the total cost of the lines", "各明细的总费用"]))]
+    total_cost: ExactNumber,
+}
+
+impl Action for DescribeCustomerBillSummary {
+    const DEFINITION: Definition = Definition {
+        name: "DescribeCustomerBillSummary",
+        summary: Text::new(
+            "Returns the amount that one customer owes for one month.",
+            "返回某客户某月的应付金额。",
+        ),
+        description: Text::new(
+            "The lines can be narrowed to a payment mode, to a transaction type, and to those whose payment is confirmed or not.",
+            "可按支付方式、交易类型以及付款是否确认筛选明细。",
+        ),
+        roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
+        wrong_role: Code::UnauthorizedOperationUinNoAuth,
+        busy: Code::OperationDeniedServiceBusy,
+        rate_per_s: 1,
+        errors: &[
+            INVALID_MONTH,
+            SERVICE_BUSY,
+            UIN_NO_AUTH,
+            WITHHELD,
+            declare_error(
+                Code::UnsupportedOperation,
+                false,
+                Text::new(
+                    "IsConfirmed is 1 or 2, and a line that the other filters leave does not state its payment status.",
+                    "IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态。",
+                ),
+                Text::new(
+                    "Leave IsConfirmed out, or import a bill file that has the column Payment Status.",
+                    "请不传 IsConfirmed，或导入含“支付状态”列的账单文件。",
+                ),
+            ),
+        ],
+        examples: &[
+            Example {
+                title: Text::new("The amount of a whole bill", "整张账单的金额"),
+                role: Role::Distributor,
+                input: r#"{"CustomerUin":700000000105,"Month":"2022-11"}"#,
+                output: "{}",
+            },
+            Example {
+                title: Text::new(
+                    "What one customer used by the hour and has paid",
+                    "某客户按小时结算且已支付的金额",
+                ),
+                role: Role::Distributor,
+                input: r#"{"CustomerUin":700000000105,"Month":"2022-11","PayMode":"postPay","ActionType":"postpay_deduct_h","IsConfirmed":"1"}"#,
+                output: "{}",
+            },
+        ],
+        notes: &[
+            Text::new("A month without lines, and filters that leave none, give 0.", "没有明细的月份，或筛选后没有明细时，返回 0。"),
+            Text::new(
+                "Without filters the amount is the sum of TotalCost of DescribeBillSummaryByPayMode, to the last digit.",
+                "不加条件时，金额精确等于 DescribeBillSummaryByPayMode 各 TotalCost 之和。",
+            ),
+            Text::new(
+                "A line whose payment status is not stated counts neither as confirmed nor as not confirmed.",
+                "未写明支付状态的明细既不算已确认，也不算未确认。",
+            ),
+        ],
+        choices: &[
+            Text::new(
+                "The vendor documents prePay and postPay, and 17 transaction types; all codes that bill files have are taken.",
+                "厂商文档只列出 prePay、postPay 与 17 种交易类型；本系统接受账单文件中的全部代码。",
+            ),
+            Text::new(
+                "The words of the column Payment Status are not published: Paid and Unpaid and their like, in English and Chinese, \
+                 are read.",
+                "“支付状态”列的取值未公布：本系统识别 Paid、Unpaid 及其中英文同类词。",
+            ),
+        ],
+        vendor_page: Some("document/product/1085/53953"),
+    };
+    type Input = Input;
+    type Output = Output;
+
+    fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
+        let month = call.parse_month(&input.month)?;
+        let customer = BillOwner::Customer(input.customer_uin.to_uin()?);
+        Ok(answer_from_bill(customer, month, move |bill| {
+            Ok(Output { total_cost: ExactNumber(sum_total_cost(bill, &input)?) })
+        }))
+    }
+}
+
+/// Sums the total cost of the lines that the filters leave.
+fn sum_total_cost(bill: &VisibleBill, input: &Input) -> Result<Sum, Refusal> {
+    let (mode, transaction_type) = (input.pay_mode.map(|one| one.0), input.action_type.map(|one| one.0));
+    let cells = bill.cells.iter().filter(|cell| {
+        mode.is_none_or(|mode| cell.pay_mode == mode)
+            && transaction_type.is_none_or(|one| cell.transaction_type == one)
+    });
+    let mut total = Sum::default();
+    for cell in cells {
+        total = total.plus(cell.sums[Measure::Total]).map_err(make_overflow_refusal)?;
+    }
+    Ok(total)
+}

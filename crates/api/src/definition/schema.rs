@@ -1,0 +1,149 @@
+//! Reads the fields of a type from its JSON schema, so that the type, its check and its document cannot differ.
+//!
+//! A doc comment is the meaning of a field: English, an empty line, Chinese. A field without one has that of its type.
+//! `#[schemars(…)]` gives the rest: `range`, `length`, and by `extend` the keys `example`, `unit`, `fed_by`, `default`,
+//! `wrong_value` and `ignores_case`.
+
+use alloc::borrow::ToOwned as _;
+use alloc::boxed::Box;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+use tc3::Code;
+
+use super::field::{Choice, Field, Shape};
+use crate::text::Text;
+
+/// Reads the fields of the type of an input, in their order.
+pub(crate) fn read_input_fields<T: JsonSchema>() -> Vec<Field> {
+    read_root_fields::<T>(SchemaSettings::draft2020_12().for_deserialize())
+}
+
+/// Reads the fields of the type of an output, in their order.
+pub(crate) fn read_output_fields<T: JsonSchema>() -> Vec<Field> {
+    read_root_fields::<T>(SchemaSettings::draft2020_12().for_serialize())
+}
+
+/// Reads the fields of a type from the schema that these settings generate.
+fn read_root_fields<T: JsonSchema>(settings: SchemaSettings) -> Vec<Field> {
+    let root = settings.into_generator().into_root_schema_for::<T>().to_value();
+    let types = root.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
+    SchemaReader { types }.read_fields(&root)
+}
+
+/// Reads schemas that refer to types by their names.
+struct SchemaReader {
+    /// The schema of each type, by its name.
+    types: Map<String, Value>,
+}
+
+impl SchemaReader {
+    /// Reads the members of an object.
+    fn read_fields(&self, object: &Value) -> Vec<Field> {
+        let required = object.get("required").and_then(Value::as_array);
+        let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|one| one == name));
+        let properties = object.get("properties").and_then(Value::as_object);
+        let fields = properties.into_iter().flatten();
+        fields.map(|(name, schema)| self.read_field(name, is_required(name), schema)).collect()
+    }
+
+    /// Reads one member.
+    fn read_field(&self, name: &str, is_required: bool, schema: &Value) -> Field {
+        let (schema, type_name) = self.resolve_references(schema);
+        let text = |key: &str| schema.get(key).and_then(Value::as_str);
+        let fed_by = schema.get("fed_by").and_then(Value::as_array).map(Vec::as_slice);
+        let fed_by = match fed_by {
+            Some([english, chinese]) => Some(Text {
+                english: english.as_str().unwrap_or_default().to_owned().into(),
+                chinese: chinese.as_str().unwrap_or_default().to_owned().into(),
+            }),
+            _ => None,
+        };
+        let wrong_value = text("wrong_value").map_or(Code::InvalidParameterValue, find_code);
+        Field {
+            name: name.to_owned(),
+            shape: self.read_shape(&schema, type_name.as_deref()),
+            meaning: Text::from_doc_comment(text("description").unwrap_or_default()),
+            is_required,
+            is_nullable: schema.get("nullable_output").and_then(Value::as_bool).unwrap_or_default(),
+            unit: text("unit").map(str::to_owned),
+            fed_by,
+            default: schema.get("default").filter(|default| !default.is_null()).cloned(),
+            example: schema.get("example").cloned(),
+            wrong_value,
+            ignores_case: schema.get("ignores_case").and_then(Value::as_bool).unwrap_or_default(),
+        }
+    }
+
+    /// Replaces a reference by the schema of its type, whose keys give way to those beside the reference. Returns the name of
+    /// the type, too.
+    fn resolve_references(&self, schema: &Value) -> (Map<String, Value>, Option<String>) {
+        let mut own = schema.as_object().cloned().unwrap_or_default();
+        // An optional value is a type or null.
+        if let Some(Value::Array(alternatives)) = own.remove("anyOf")
+            && let Some(Value::Object(first)) = alternatives.into_iter().next()
+        {
+            own.extend(first);
+        }
+        let reference = own.remove("$ref").and_then(|reference| reference.as_str().map(str::to_owned));
+        let Some(reference) = reference else { return (own, None) };
+        let name = reference.rsplit('/').next().unwrap_or_default();
+        let Some(referred) = self.types.get(name) else {
+            unreachable!("the schema refers to {name}, which it does not have")
+        };
+        let (mut merged, deeper) = self.resolve_references(referred);
+        merged.extend(own);
+        (merged, deeper.or_else(|| Some(name.to_owned())))
+    }
+
+    /// Reads the shape of a value.
+    fn read_shape(&self, schema: &Map<String, Value>, type_name: Option<&str>) -> Shape {
+        let text = |key: &str| schema.get(key).and_then(Value::as_str);
+        let number = |key: &str| schema.get(key).and_then(Value::as_number).and_then(|n| n.as_i128());
+        let count = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+        if let Some(Value::Array(choices)) = schema.get("oneOf") {
+            return Shape::Text { choices: choices.iter().map(read_choice).collect() };
+        }
+        let first = |types: &Value| types.as_array().and_then(|types| types.first()).cloned();
+        let types = schema.get("type").map(|types| first(types).unwrap_or_else(|| types.clone()));
+        match types.as_ref().and_then(Value::as_str) {
+            Some("string") => Shape::Text { choices: Vec::new() },
+            Some("integer") => {
+                let is_unsigned = text("format") == Some("uint64");
+                // A number without a sign has no other bound than that.
+                let min = number("minimum").filter(|min| !is_unsigned || *min > 0);
+                Shape::Integer { is_unsigned, min, max: number("maximum") }
+            }
+            Some("number") => Shape::Decimal,
+            Some("boolean") => Shape::Boolean,
+            Some("array") => {
+                let (item, name) = self.resolve_references(schema.get("items").unwrap_or(&Value::Null));
+                Shape::List {
+                    item: Box::new(self.read_shape(&item, name.as_deref())),
+                    min: count("minItems"),
+                    max: count("maxItems"),
+                }
+            }
+            Some("object") => Shape::Object {
+                name: type_name.unwrap_or_default().to_owned(),
+                fields: self.read_fields(&Value::Object(schema.clone())),
+            },
+            _ => unreachable!("an action has a type that no request or answer can hold: {schema:?}"),
+        }
+    }
+}
+
+/// Reads a choice of a text.
+fn read_choice(schema: &Value) -> Choice {
+    let text = |key: &str| schema.get(key).and_then(Value::as_str).unwrap_or_default();
+    Choice { code: text("const").to_string(), meaning: Text::from_doc_comment(text("description")) }
+}
+
+/// Finds the code of a text on the wire.
+fn find_code(text: &str) -> Code {
+    let code = Code::ALL.iter().find(|code| code.as_str() == text);
+    *code.unwrap_or_else(|| unreachable!("{text} is no code"))
+}

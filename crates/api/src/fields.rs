@@ -1,0 +1,4 @@
+//! Types of fields that several actions have, with their meanings.
+
+pub(crate) mod inputs;
+pub(crate) mod outputs;
