@@ -1,43 +1,62 @@
-//! The part of a customer's month that a caller may see, in SQLite.
+//! The part of a month's bills that a caller may see, in SQLite.
 
 use std::collections::BTreeSet;
 
-use access::{Visibility, Visible};
-use bill::{Month, Uin};
+use access::{BillOwner, BillQuery, Visibility, VisibleStates, select_own_states};
+use bill::Uin;
+use bill::ledger::BillState;
 use rusqlite::Transaction;
 
 use super::Sqlite;
 use super::accounts::find_account;
 use super::rows::{get_uin, read_rows};
-use super::versions::{read_cells_by_id, read_current_versions};
+use super::versions::{add_cells, add_content, read_current_versions};
 use crate::error::StoreError;
 
 impl Sqlite {
-    pub(in crate::catalog) fn read_visible_cells(
+    pub(in crate::catalog) fn read_visible_states(
         &self,
         caller: Uin,
-        customer: Uin,
-        month: Month,
-    ) -> Result<Visible, StoreError> {
+        query: &BillQuery,
+    ) -> Result<VisibleStates, StoreError> {
         self.read("find what may be seen", |transaction| {
-            let visibility = Visibility {
-                caller,
-                customer,
-                reach: read_partners_below(transaction, caller)?,
-                account: find_account(transaction, customer)?,
-                relations: read_relations_below(transaction, caller, customer)?,
+            let customer = match query.owner {
+                BillOwner::Customer(customer) => customer,
+                BillOwner::Caller => return read_states(transaction, caller, query).map(select_own_states),
             };
+            let visibility = read_visibility(transaction, caller, customer)?;
             if !visibility.is_customer_known() {
-                return Ok(Visible::Nothing);
+                return Ok(VisibleStates::Nothing);
             }
-            let mut cells = Vec::new();
-            for version in read_current_versions(transaction, customer, month)? {
-                let own = version.check_cells(read_cells_by_id(transaction, version.id)?)?;
-                cells.extend(own.into_iter().map(|cell| (version.version.bill.payer, cell)));
-            }
-            Ok(visibility.select_visible_cells(cells))
+            Ok(visibility.select_states(read_states(transaction, customer, query)?))
         })
     }
+}
+
+/// Reads the facts that decide what a caller sees of a customer.
+fn read_visibility(
+    transaction: &Transaction<'_>,
+    caller: Uin,
+    customer: Uin,
+) -> Result<Visibility, StoreError> {
+    Ok(Visibility {
+        caller,
+        customer,
+        reach: read_partners_below(transaction, caller)?,
+        account: find_account(transaction, customer)?,
+        relations: read_relations_below(transaction, caller, customer)?,
+    })
+}
+
+/// Reads the current versions of an owner's month with their cells, and with their names if these are asked for.
+fn read_states(
+    transaction: &Transaction<'_>,
+    owner: Uin,
+    query: &BillQuery,
+) -> Result<Vec<BillState>, StoreError> {
+    let complete = if query.with_names { add_content } else { add_cells };
+    let versions = read_current_versions(transaction, owner, query.month)?;
+    versions.into_iter().map(|version| complete(transaction, version)).collect()
 }
 
 /// The caller (?1) and every partner below it in the tree.
