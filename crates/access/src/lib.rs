@@ -14,5 +14,5 @@ mod visible;
 pub use account::{Account, AccountChange, NamedInBills, NewParent};
 pub use account_refusal::AccountRefusal;
 pub use role::{Role, RoleError};
-pub use visibility::Visibility;
-pub use visible::Visible;
+pub use visibility::{Visibility, select_own_states};
+pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};

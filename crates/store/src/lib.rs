@@ -25,6 +25,7 @@ mod seal;
 mod serving;
 mod sweep;
 mod system_users;
+mod visible_bill;
 
 pub use backup::{
     BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,

@@ -32,7 +32,10 @@ impl Data {
     }
 
     /// Reads the names that the lines of a version have.
-    async fn read_names_from_lines(&self, version: &PublishedVersion) -> Result<KeyNames, StoreError> {
+    pub(crate) async fn read_names_from_lines(
+        &self,
+        version: &PublishedVersion,
+    ) -> Result<KeyNames, StoreError> {
         let parts = self.catalog.list_parts(BillFilter::of_bill(version.bill)).await?;
         let counted = parts.iter().filter(|part| part.is_counted_by(version.number));
         let imports: BTreeSet<ImportId> = counted.map(|part| part.import).collect();

@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use access::{BillOwner, Role};
+use access::{BillOwner, BillQuery, Role};
 use bill::{KeyKind, KeySummary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -214,7 +214,8 @@ impl Action for DescribeBillSummary {
             GroupType::Project => return Err(make_unsupported_refusal("project")),
             GroupType::Tag => return Err(make_unsupported_refusal("tag")),
         }
-        Ok(answer_from_bill(BillOwner::Caller, month, move |bill| {
+        let query = BillQuery { owner: BillOwner::Caller, month, with_names: true };
+        Ok(answer_from_bill(query, move |bill| {
             let products = bill::sum_by_key(&bill.cells, KeyKind::Product, &bill.names, call.language);
             let products = products.map_err(make_overflow_refusal)?;
             Ok(Output { summary_detail: products.iter().map(to_group).collect() })

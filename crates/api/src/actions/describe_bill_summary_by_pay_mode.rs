@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use access::{BillOwner, Role};
+use access::{BillOwner, BillQuery, Role};
 use bill::{Language, ModeSummary, TransactionTypeSummary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -137,8 +137,9 @@ impl Action for DescribeBillSummaryByPayMode {
 
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
-        let customer = BillOwner::Customer(input.customer_uin.to_uin()?);
-        Ok(answer_from_bill(customer, month, move |bill| {
+        let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
+        let query = BillQuery { owner, month, with_names: false };
+        Ok(answer_from_bill(query, move |bill| {
             let modes = bill::sum_by_pay_mode(&bill.cells).map_err(make_overflow_refusal)?;
             Ok(Output { summary_overview: modes.iter().map(|mode| to_mode(mode, call.language)).collect() })
         }))

@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use access::{BillOwner, Role};
+use access::{BillOwner, BillQuery, Role};
 use bill::{KeyKind, KeySummary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -105,8 +105,9 @@ impl Action for DescribeBillSummaryByProduct {
 
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
-        let customer = BillOwner::Customer(input.customer_uin.to_uin()?);
-        Ok(answer_from_bill(customer, month, move |bill| {
+        let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
+        let query = BillQuery { owner, month, with_names: true };
+        Ok(answer_from_bill(query, move |bill| {
             let products = bill::sum_by_key(&bill.cells, KeyKind::Product, &bill.names, call.language);
             let products = products.map_err(make_overflow_refusal)?;
             Ok(Output { summary_overview: products.iter().map(to_product).collect() })

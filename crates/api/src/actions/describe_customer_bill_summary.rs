@@ -1,6 +1,6 @@
 //! `DescribeCustomerBillSummary`: one amount, what one customer owes for one month, with filters.
 
-use access::{BillOwner, Role, VisibleBill};
+use access::{BillOwner, BillQuery, Role, VisibleBill};
 use bill::{Measure, Sum};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -145,8 +145,9 @@ impl Action for DescribeCustomerBillSummary {
 
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.month)?;
-        let customer = BillOwner::Customer(input.customer_uin.to_uin()?);
-        Ok(answer_from_bill(customer, month, move |bill| {
+        let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
+        let query = BillQuery { owner, month, with_names: false };
+        Ok(answer_from_bill(query, move |bill| {
             Ok(Output { total_cost: ExactNumber(sum_total_cost(bill, &input)?) })
         }))
     }

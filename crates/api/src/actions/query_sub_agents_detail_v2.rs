@@ -41,6 +41,7 @@ pub(crate) struct Input {
     ///
     /// 按绑定时间排序，默认降序。不区分大小写。
     #[schemars(extend("example" = "desc", "ignores_case" = true, "default" = "desc"))]
+    #[expect(dead_code, reason = "binding times are not known, so that no order by them is kept")]
     order: Option<Order>,
 }
 

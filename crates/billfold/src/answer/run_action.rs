@@ -2,7 +2,7 @@
 
 use api::{Call, RegisteredAction, Step};
 use serde_json::{Map, Value};
-use store::Catalog;
+use store::{Data, StoreError};
 use tc3::Refusal;
 
 use super::storage_refusal::to_refusal;
@@ -16,9 +16,9 @@ pub(super) async fn run_action(
     action: &RegisteredAction,
     call: Call,
     parameters: Map<String, Value>,
-    catalog: &Catalog,
+    data: &Data,
 ) -> Result<Vec<u8>, Refusal> {
-    let fields = run_steps(action, call, parameters, catalog).await;
+    let fields = run_steps(action, call, parameters, data).await;
     fields.map_err(|refusal| action.definition.check_refusal(refusal))
 }
 
@@ -26,16 +26,28 @@ async fn run_steps(
     action: &RegisteredAction,
     call: Call,
     parameters: Map<String, Value>,
-    catalog: &Catalog,
+    data: &Data,
 ) -> Result<Vec<u8>, Refusal> {
+    let (caller, catalog) = (call.caller, &data.catalog);
     let mut step = action.start(call, parameters)?;
     loop {
         step = match step {
             Step::Done(fields) => return Ok(fields),
-            Step::ReadCells(query, next) => {
-                let visible = catalog.read_visible_cells(call.caller, query.customer, query.month).await;
-                next(&visible.map_err(|error| to_refusal(&error))?)?
+            Step::ReadBill(query, next) => next(&unwrap_data(data.read_visible_bill(caller, &query).await)?)?,
+            Step::ListCustomers(query, next) => {
+                next(&unwrap_data(catalog.read_customer_page(caller, &query).await)?)?
+            }
+            Step::ListSubAgents(query, next) => {
+                next(&unwrap_data(catalog.read_sub_agent_page(caller, &query).await)?)?
+            }
+            Step::ReadCustomers(customers, next) => {
+                next(&unwrap_data(catalog.read_customers(caller, &customers).await)?)?
             }
         };
     }
+}
+
+/// Returns data, or the refusal of a storage that failed.
+fn unwrap_data<T>(read: Result<T, StoreError>) -> Result<T, Refusal> {
+    read.map_err(|error| to_refusal(&error))
 }

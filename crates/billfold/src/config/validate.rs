@@ -13,7 +13,7 @@ use super::environment::{PREFIX, read_postgres_password_variable};
 use super::error::{ConfigError, find_nearest};
 use super::own_hosts::OwnHosts;
 use super::settings::{Aliases, Settings};
-use super::{Config, ConnectionBounds, TlsPaths};
+use super::{ActionRates, Config, ConnectionBounds, TlsPaths};
 
 /// The longest time that a setting may name, in seconds: a day.
 const TIME_S_MAX: u64 = 86_400;

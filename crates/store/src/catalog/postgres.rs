@@ -23,6 +23,7 @@ mod tls;
 mod verification;
 mod version_rows;
 mod versions;
+mod visible;
 mod writing;
 
 use std::sync::{Arc, Mutex};

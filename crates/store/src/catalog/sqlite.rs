@@ -17,6 +17,7 @@ mod revert;
 mod rows;
 mod verification;
 mod versions;
+mod visible;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -18,6 +18,7 @@ mod history;
 mod imports;
 mod many;
 mod names;
+mod plain;
 mod postgres;
 mod pruning;
 mod publishing;
@@ -28,6 +29,7 @@ mod relay;
 mod reverts;
 mod server;
 mod sweeps;
+mod visible;
 mod world;
 
 /// Makes two tests of each function: one on SQLite, one on PostgreSQL.
