@@ -147,3 +147,6 @@ fn find_code(text: &str) -> Code {
     let code = Code::ALL.iter().find(|code| code.as_str() == text);
     *code.unwrap_or_else(|| unreachable!("{text} is no code"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,7 +149,7 @@ fn read_parameters(action: &str, arguments: &[String]) -> anyhow::Result<Map<Str
         let kind = defined.and_then(|all| all.iter().find(|p| p.name == name)).map(|p| &p.kind);
         let value = match kind {
             Some(Kind::Text) => Value::from(value),
-            Some(Kind::Integer | Kind::Boolean | Kind::List(_) | Kind::Object(_)) | None => {
+            Some(Kind::Integer | Kind::Unsigned | Kind::Boolean | Kind::List(_) | Kind::Object(_)) | None => {
                 serde_json::from_str(&value).unwrap_or(Value::from(value))
             }
         };
