@@ -104,7 +104,7 @@ impl Action for DescribeCustomerBillSummary {
                 title: Text::new("The amount of a whole bill", "整张账单的金额"),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11"}"#,
-                output: "{}",
+                output: r#"{"TotalCost":1006.23495852}"#,
             },
             Example {
                 title: Text::new(
@@ -113,7 +113,7 @@ impl Action for DescribeCustomerBillSummary {
                 ),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11","PayMode":"postPay","ActionType":"postpay_deduct_h","IsConfirmed":"1"}"#,
-                output: "{}",
+                output: r#"{"TotalCost":812.0739132}"#,
             },
         ],
         notes: &[

@@ -27,14 +27,14 @@ pub(crate) struct QuerySubAgentsDetailV2;
 pub(crate) struct Input {
     page: PageNumber,
     page_size: PageSize,
-    /// The field that Filter is compared with.
+    /// The field that `Filter` is compared with.
     ///
-    /// Filter 所比较的字段。
+    /// `Filter` 所比较的字段。
     #[schemars(extend("example" = "Name"))]
     filter_type: Option<FilterType>,
-    /// The text to look for in the field of FilterType.
+    /// The text to look for in the field of `FilterType`.
     ///
-    /// 在 FilterType 所指字段中查找的文本。
+    /// 在 `FilterType` 所指字段中查找的文本。
     #[schemars(extend("example" = "Kumo"))]
     filter: Option<String>,
     /// The order by binding time, descending by default. Letter case does not count.

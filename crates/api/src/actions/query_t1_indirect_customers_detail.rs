@@ -65,6 +65,7 @@ pub(crate) struct Output {
 /// 一个客户。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
+#[expect(clippy::struct_field_names, reason = "the names are the vendor's")]
 pub(crate) struct QueryT1IndirectCustomersDetailResponseData {
     /// The account number of the customer.
     ///

@@ -35,7 +35,9 @@ async fn run_steps(
             Step::Done(fields) => return Ok(fields),
             Step::ReadBill(query, next) => next(&unwrap_data(data.read_visible_bill(caller, &query).await)?)?,
             Step::ListCustomers(..) | Step::ListSubAgents(..) | Step::ReadCustomers(..) => {
-                return Err(Refusal::of(tc3::Code::InternalError).because("the catalog does not answer lists yet"));
+                return Err(
+                    Refusal::of(tc3::Code::InternalError).because("the catalog does not answer lists yet")
+                );
             }
         };
     }

@@ -26,6 +26,7 @@ mod demo;
 mod diagnosis;
 mod digests;
 mod doctor;
+mod examples;
 mod families;
 mod faults;
 mod fence;

@@ -57,15 +57,13 @@ impl Limits {
             return items.iter().find_map(|item| self.find_excess(item));
         }
         if let Value::String(text) = value {
-            let equals = |choice: &String| {
-                choice == text || self.ignores_case && choice.eq_ignore_ascii_case(text)
-            };
+            let equals =
+                |choice: &String| choice == text || self.ignores_case && choice.eq_ignore_ascii_case(text);
             let is_known = self.choices.is_empty() || self.choices.iter().any(equals);
             return (!is_known).then(|| text.clone());
         }
         let number = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))?;
-        let is_outside =
-            self.min.is_some_and(|min| number < min) || self.max.is_some_and(|max| number > max);
+        let is_outside = self.min.is_some_and(|min| number < min) || self.max.is_some_and(|max| number > max);
         is_outside.then(|| number.to_string())
     }
 }
@@ -117,17 +115,13 @@ fn check_members(value: &Value, kind: &Kind, path: &Path<'_>) -> Result<(), Refu
 
 /// Makes the refusal of a value beyond its limits. The published text of the code stands first.
 fn make_wrong_value_refusal(parameter: &Parameter, excess: &str, path: &str) -> Refusal {
-    let published = match parameter.wrong_value {
-        Code::InvalidParameterValue => Refusal::invalid_value(excess, path),
-        code => Refusal::of(code),
-    };
     let allowed = parameter.limits.describe();
     let cause = format!("`{path}` must {allowed}");
-    if parameter.wrong_value == Code::InvalidParameterValue {
-        let message = format!("{} It must {allowed}.", published.message);
-        return Refusal::new(published.code, message).because(cause);
+    if parameter.wrong_value != Code::InvalidParameterValue {
+        return Refusal::of(parameter.wrong_value).because(cause);
     }
-    published.because(cause)
+    let Refusal { code, message, .. } = Refusal::invalid_value(excess, path);
+    Refusal::new(code, format!("{message} It must {allowed}.")).because(cause)
 }
 
 #[cfg(test)]
