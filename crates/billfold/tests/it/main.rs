@@ -65,6 +65,7 @@ mod system;
 mod temporary;
 mod tls;
 mod visibility;
+mod who_sees;
 mod wire;
 mod words;
 mod worlds;
