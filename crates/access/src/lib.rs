@@ -16,6 +16,3 @@ pub use account_refusal::AccountRefusal;
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
 pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};
-
-mod directory;
-pub use directory::*;

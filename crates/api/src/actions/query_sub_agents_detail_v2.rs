@@ -277,7 +277,7 @@ fn to_filter(field: FilterType, text: String) -> SubAgentFilter {
             | FilterType::Mobile
             | FilterType::Email,
             _,
-        ) => SubAgentFilter::Nobody,
+        ) => SubAgentFilter::Nothing,
     }
 }
 
