@@ -217,13 +217,17 @@ impl Action for QuerySubAgentsDetailV2 {
                 title: Text::new("All second-level resellers of a distributor", "一级经销商的全部二级代理商"),
                 role: Role::Distributor,
                 input: r#"{"Page":1,"PageSize":20}"#,
-                output: "{}",
+                output: r#"{"Total":2,
+ "Data":[
+   {"SubAgentUin":200000000011,"Name":"Lantern Peak Systems Ltd.","CountOfCustomers":6},
+   {"SubAgentUin":200000000012,"Name":"Kumo & Field Solutions","CountOfCustomers":4}]}"#,
             },
             Example {
                 title: Text::new("The second-level reseller of a customer", "某客户所属的二级代理商"),
                 role: Role::Distributor,
                 input: r#"{"Page":1,"PageSize":20,"FilterType":"ClientUin","Filter":"123456"}"#,
-                output: "{}",
+                output: r#"{"Total":1,
+ "Data":[{"SubAgentUin":200000000011,"Name":"Lantern Peak Systems Ltd.","CountOfCustomers":6}]}"#,
             },
         ],
         notes: &[
