@@ -160,9 +160,5 @@ fn sum_total_cost(bill: &VisibleBill, input: &Input) -> Result<Sum, Refusal> {
         mode.is_none_or(|mode| cell.pay_mode == mode)
             && transaction_type.is_none_or(|one| cell.transaction_type == one)
     });
-    let mut total = Sum::default();
-    for cell in cells {
-        total = total.plus(cell.sums[Measure::Total]).map_err(make_overflow_refusal)?;
-    }
-    Ok(total)
+    Ok(bill::sum_cells(cells).map_err(make_overflow_refusal)?[Measure::Total])
 }

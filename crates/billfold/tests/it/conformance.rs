@@ -80,6 +80,7 @@ fn our_own_server_passes_every_case_those_of_our_choice_and_the_large_ones_too()
     check_every_case_passed(&output);
     assert!(json(&output)["successes"].as_u64().unwrap() > 1_000, "{}", json(&output)["successes"]);
     // A customer's key judges the actions of customers.
+    world.home.ok(&["account", "add", "123456", "--role", "customer"]);
     let key = world.home.key("123456");
     let secret = world.home.file("secret-of-customer", &key.secret);
     let endpoint = format!("http://{}", world.server.address);

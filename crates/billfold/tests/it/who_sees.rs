@@ -115,7 +115,7 @@ fn collect_shown(value: &Value, shown: &mut Vec<String>) {
             }
         }
         Value::Array(items) => items.iter().for_each(|item| collect_shown(item, shown)),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -128,9 +128,9 @@ fn describe_action(action: &RegisteredAction, server: &Server, keys: &[(String, 
     let mut text = format!("\n## {name}\n\n");
     if action.input.iter().any(|field| field.name == "CustomerUin") {
         let partners = &keys[..PARTNERS.len()];
-        let mut head = "| customer | an end customer |".to_owned();
-        partners.iter().for_each(|(caller, _)| head.push_str(&format!(" {caller} |")));
-        let _ = writeln!(text, "{head}\n|---|{}", "---|".repeat(partners.len() + 1));
+        let callers: Vec<&str> = partners.iter().map(|(caller, _)| caller.as_str()).collect();
+        let _ = writeln!(text, "| customer | an end customer | {} |", callers.join(" | "));
+        let _ = writeln!(text, "|---|{}", "---|".repeat(partners.len() + 1));
         for (customer, what) in CUSTOMERS.into_iter().chain(OTHERS) {
             // A customer asks for itself, where it is one.
             let (_, own) =

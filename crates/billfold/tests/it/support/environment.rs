@@ -31,11 +31,8 @@ pub(crate) fn clients_folder() -> Option<PathBuf> {
 
 /// Returns a configuration in which no rate is limited.
 pub(crate) fn unlimited_rates() -> String {
-    let mut config = "address_requests_per_s = 0\n[limits_per_s]\n".to_owned();
-    for name in api::Actions::new().list_names() {
-        config.push_str(&format!("{name} = 0\n"));
-    }
-    config
+    let names = api::Actions::new().list_names();
+    format!("address_requests_per_s = 0\n[limits_per_s]\n{} = 0\n", names.join(" = 0\n"))
 }
 
 /// Chooses and prints the seed of a random test. `WORLD_SEED` sets it, to run the same world again.
