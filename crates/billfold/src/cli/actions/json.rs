@@ -9,17 +9,16 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::cli::output_format::{format_json_lines, format_json_object};
+use crate::cli::output_format::{format_json_list, format_json_object};
 use crate::documents::action_page::list_role_names;
 use crate::documents::call_command::format_call_command;
-use crate::documents::overview::{OverviewRow, list_overview_rows};
+use crate::documents::overview::list_overview_rows;
 
-/// The list of actions.
+/// The fields before the list of actions.
 #[derive(Serialize)]
 struct JsonActions {
     service: &'static str,
     version: &'static str,
-    actions: Vec<OverviewRow>,
     not_served: Vec<JsonNotServed>,
 }
 
@@ -108,10 +107,9 @@ pub(super) fn format_actions_json(actions: &Actions, language: Language) -> Stri
     let fields = JsonActions {
         service: SERVICE,
         version: VERSION,
-        actions: list_overview_rows(actions, language),
         not_served: ACTIONS_NOT_SERVED.iter().map(not_served).collect(),
     };
-    format_json_lines("actions", &fields)
+    format_json_list("actions", &fields, "actions", list_overview_rows(actions, language))
 }
 
 /// Formats one action.
