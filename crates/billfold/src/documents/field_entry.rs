@@ -62,18 +62,17 @@ pub(crate) fn list_facts(field: &Field, side: Side, language: Language) -> Vec<S
 
 /// Lists the sentences of a field.
 fn list_texts(field: &Field, language: Language) -> Vec<String> {
+    let stop = choose(language, ".", "。");
     let mut texts = vec![field.meaning.in_language(language).to_owned()];
     if let Some(fed_by) = &field.fed_by {
-        let fed_by = fed_by.in_language(language);
-        texts.push(
-            choose(language, "Made from: ", "来源：").to_owned() + fed_by + choose(language, ".", "。"),
-        );
+        let word = choose(language, "Made from: ", "来源：");
+        texts.push(format!("{word}{}{stop}", fed_by.in_language(language)));
     }
     if let Some(default) = &field.default {
-        texts.push(format!("{}`{}`", choose(language, "Default: ", "默认值："), show_value(default)));
+        texts.push(format!("{}`{}`{stop}", choose(language, "Default: ", "默认值："), show_value(default)));
     }
     if let Some(example) = &field.example {
-        texts.push(format!("{}`{}`", choose(language, "Example: ", "示例："), show_value(example)));
+        texts.push(format!("{}`{}`{stop}", choose(language, "Example: ", "示例："), show_value(example)));
     }
     texts
 }

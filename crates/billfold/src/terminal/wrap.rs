@@ -87,7 +87,7 @@ mod tests {
         let chinese = "按支付方式与交易类型汇总某客户某月的账单，格式 `yyyy-MM`。";
         let lines = wrap_text(chinese, 20);
         assert_eq!(lines.concat(), chinese.replace("， ", "，"));
-        assert!(lines.iter().all(|line| line.width() <= 22 && !line.starts_with(['，', '。'])), "{lines:?}");
+        assert!(lines.iter().all(|line| line.width() <= 20 && !line.starts_with(['，', '。'])), "{lines:?}");
         assert_eq!(wrap_indented("a b", 2, 80), "  a b\n");
     }
 }

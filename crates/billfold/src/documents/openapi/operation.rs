@@ -66,7 +66,7 @@ pub(super) fn make_path_item(action: &RegisteredAction) -> Value {
 fn to_code(error: &ActionError) -> Value {
     json!({
         "code": error.code.as_str(),
-        "is-on-vendor-page": error.is_declared,
+        "is_declared": error.is_declared,
         "cause": error.cause.english,
         "remedy": error.remedy.english,
     })
