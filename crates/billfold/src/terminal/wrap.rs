@@ -24,7 +24,7 @@ pub(crate) fn find_output_width() -> usize {
 
 /// Breaks a text into lines of at most `width` columns: at blanks, and between Chinese characters. A word that is longer is
 /// not cut.
-pub(crate) fn wrap_text(text: &str, width: usize) -> Vec<String> {
+fn wrap_text(text: &str, width: usize) -> Vec<String> {
     let width = width.max(WIDTH_MIN);
     let mut lines = Vec::new();
     let mut line = String::new();

@@ -7,13 +7,19 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::documents::action_page::ActionPage;
 use crate::documents::block::{Block, Entry, Section};
 use crate::documents::overview::list_overview_rows;
-use crate::terminal::wrap::{wrap_indented, wrap_text};
+use crate::terminal::wrap::wrap_indented;
 
 /// Blanks before the text of a section.
 const INDENT: usize = 2;
 
 /// Blanks before the text of an entry, beyond those of its name.
 const ENTRY_INDENT: usize = 4;
+
+/// Blanks between two columns.
+const COLUMN_GAP: usize = 2;
+
+/// Columns that a wrapped text needs beside other columns.
+const LAST_COLUMN_MIN: usize = 30;
 
 /// Formats the list of the actions, then that of those that are not served.
 pub(super) fn format_overview(actions: &Actions, language: Language, width: usize) -> String {
@@ -73,7 +79,8 @@ impl OverviewWords {
     }
 }
 
-/// Formats rows as a table whose last column is wrapped at the width, each of its lines by itself.
+/// Formats rows as a table whose last column is wrapped at the width, each of its lines by itself. Where little width is left
+/// for it, it is below the others.
 fn wrap_last_column<const N: usize>(rows: &[[String; N]], width: usize) -> String {
     let mut widths = [0; N];
     for row in rows {
@@ -87,16 +94,17 @@ fn wrap_last_column<const N: usize>(rows: &[[String; N]], width: usize) -> Strin
         let mut start = String::new();
         for (text, column) in first.iter().zip(widths) {
             start.push_str(text);
-            start.push_str(&" ".repeat(column + 2 - text.width()));
+            start.push_str(&" ".repeat(column + COLUMN_GAP - text.width()));
         }
         let indent = start.width();
-        let below = " ".repeat(indent);
-        // A narrow terminal leaves the least width that the wrapping allows.
-        let lines = last.lines().flat_map(|line| wrap_text(line, width.saturating_sub(indent)));
-        for (index, line) in lines.enumerate() {
-            let start = if index == 0 { &start } else { &below };
-            out.push_str(&format!("{start}{line}\n"));
+        if width < indent + LAST_COLUMN_MIN {
+            out.push_str(&format!("{}\n", start.trim_end()));
+            out.extend(last.lines().map(|line| wrap_indented(line, ENTRY_INDENT, width)));
+            continue;
         }
+        let text: String = last.lines().map(|line| wrap_indented(line, indent, width)).collect();
+        out.push_str(&start);
+        out.push_str(text.get(indent..).unwrap_or_default());
     }
     out
 }
