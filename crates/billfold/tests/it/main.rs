@@ -26,6 +26,7 @@ mod demo;
 mod diagnosis;
 mod digests;
 mod doctor;
+mod documents;
 mod examples;
 mod families;
 mod faults;
