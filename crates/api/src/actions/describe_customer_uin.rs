@@ -11,7 +11,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE, declare_error};
-use crate::definition::{Definition, Example};
+use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::to_slice;
 use crate::fields::outputs::UinText;
 use crate::step::Step;
@@ -104,10 +104,7 @@ impl Action for DescribeCustomerUin {
         }],
         notes: &[
             Text::new("Customers come by account number in ascending order.", "客户按账号 ID 从小到大排列。"),
-            Text::new(
-                "A page past the end is an empty list with the right Total. If Total changes between two pages, begin again.",
-                "超出末页时返回空列表，Total 仍正确。若两页之间 Total 变化，请重新读取。",
-            ),
+            PAST_THE_LAST_PAGE,
         ],
         choices: &[Text::new(
             "The vendor publishes no order, no largest PageSize, and not whether indirect customers are listed.",

@@ -12,7 +12,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE, declare_error};
-use crate::definition::{Definition, Example};
+use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::{PageNumber, PageSize};
 use crate::fields::outputs::{ExactNumber, LeftOut, UinNumber, to_wire_count};
 use crate::step::Step;
@@ -236,10 +236,7 @@ impl Action for QuerySubAgentsDetailV2 {
                  known here.",
                 "二级代理商一律按账号 ID 从小到大排列，不受 Order 影响：本系统不掌握绑定时间。",
             ),
-            Text::new(
-                "A page past the end is an empty list with the right Total. If Total changes between two pages, begin again.",
-                "超出末页时返回空列表，Total 仍正确。若两页之间 Total 变化，请重新读取。",
-            ),
+            PAST_THE_LAST_PAGE,
         ],
         choices: &[Text::new(
             "The vendor's page spells the order Desc and acs, its example desc: all spellings are taken. The four pools of credit \

@@ -25,7 +25,7 @@ use text::{format_action_page, format_overview};
 /// vendor's command line, and /openapi.json.
 #[derive(Debug, Args)]
 pub(super) struct ActionsArgs {
-    /// The action to describe, such as DescribeBillSummary
+    /// The action to describe, such as `DescribeBillSummary`
     #[arg(conflicts_with = "csv")]
     name: Option<String>,
     /// The language of the texts

@@ -1,5 +1,7 @@
 //! The command that makes a call, ready to be pasted into a shell.
 
+use std::fmt::Write as _;
+
 use api::Example;
 use serde_json::{Map, Value};
 
@@ -14,7 +16,7 @@ pub(crate) fn format_call_command(action: &str, example: &Example) -> String {
     let mut command = format!("billfold call {action} --endpoint {ENDPOINT}");
     for (name, value) in &input {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        command.push_str(&format!(" --{name} {}", quote_for_shell(&text)));
+        let _ = write!(command, " --{name} {}", quote_for_shell(&text));
     }
     command
 }

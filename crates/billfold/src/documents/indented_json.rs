@@ -23,7 +23,7 @@ pub(crate) fn indent_json(json: &str) -> String {
             }
             '{' | '[' => {
                 out.push(c);
-                while characters.next_if(|next| next.is_ascii_whitespace()).is_some() {}
+                while characters.next_if(char::is_ascii_whitespace).is_some() {}
                 if let Some(closing) = characters.next_if(|next| matches!(next, '}' | ']')) {
                     out.push(closing);
                 } else {

@@ -1,5 +1,7 @@
 //! docs/actions.md: every action, those that are not served, and the gaps.
 
+use std::fmt::Write as _;
+
 use api::{ACTIONS_NOT_SERVED, Actions, SERVICE, VERSION};
 use bill::Language;
 
@@ -23,14 +25,15 @@ pub(crate) fn render_markdown(actions: &Actions) -> String {
     let pages: Vec<ActionPage> =
         actions.iter().map(|action| ActionPage::new(action, Language::English)).collect();
     let mut out = INTRODUCTION.to_owned();
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "\nThey belong to the service `{SERVICE}`, version `{VERSION}`. The rate is that of each account.\n\n\
          | action | answer | roles | a second |\n|---|---|---|---|\n"
-    ));
+    );
     for row in list_overview_rows(actions, Language::English) {
         let (name, summary, rate) = (row.name, escape_markdown(row.summary), row.rate_per_s);
         let link = format!("[{name}](#{})", name.to_lowercase());
-        out.push_str(&format!("| {link} | {summary} | {} | {rate} |\n", row.roles.join(", ")));
+        let _ = writeln!(out, "| {link} | {summary} | {} | {rate} |", row.roles.join(", "));
     }
     for page in &pages {
         append_page(page, &mut out);
@@ -42,12 +45,12 @@ pub(crate) fn render_markdown(actions: &Actions) -> String {
 
 /// Appends the part of an action, without the choices, which have a part of their own.
 fn append_page(page: &ActionPage, out: &mut String) {
-    out.push_str(&format!("\n## {}\n", page.name));
+    let _ = write!(out, "\n## {}\n", page.name);
     for text in &page.introduction {
-        out.push_str(&format!("\n{}\n", escape_markdown(text)));
+        let _ = write!(out, "\n{}\n", escape_markdown(text));
     }
     for section in &page.sections {
-        out.push_str(&format!("\n**{}**\n", section.heading));
+        let _ = write!(out, "\n**{}**\n", section.heading);
         for block in &section.blocks {
             append_block(block, out);
         }
@@ -57,13 +60,19 @@ fn append_page(page: &ActionPage, out: &mut String) {
 fn append_block(block: &Block, out: &mut String) {
     out.push('\n');
     match block {
-        Block::Paragraph(text) => out.push_str(&format!("{}\n", escape_markdown(text))),
+        Block::Paragraph(text) => {
+            let _ = writeln!(out, "{}", escape_markdown(text));
+        }
         Block::Items(items) => {
             out.extend(items.iter().map(|item| format!("- {}\n", escape_markdown(item))));
         }
         Block::Entries(entries) => entries.iter().for_each(|entry| append_entry(entry, out)),
-        Block::Command(command) => out.push_str(&format!("```sh\n{command}\n```\n")),
-        Block::Json(json) => out.push_str(&format!("```json\n{json}\n```\n")),
+        Block::Command(command) => {
+            let _ = write!(out, "```sh\n{command}\n```\n");
+        }
+        Block::Json(json) => {
+            let _ = write!(out, "```json\n{json}\n```\n");
+        }
     }
 }
 
@@ -71,9 +80,9 @@ fn append_block(block: &Block, out: &mut String) {
 fn append_entry(entry: &Entry, out: &mut String) {
     let indent = "  ".repeat(entry.depth);
     let texts: Vec<String> = entry.texts.iter().map(|text| escape_markdown(text)).collect();
-    out.push_str(&format!("{indent}- `{}` ({}). {}\n", entry.name, entry.facts, texts.join(" ")));
+    let _ = writeln!(out, "{indent}- `{}` ({}). {}", entry.name, entry.facts, texts.join(" "));
     for (code, meaning) in &entry.choices {
-        out.push_str(&format!("{indent}  - `{code}`: {}\n", escape_markdown(meaning)));
+        let _ = writeln!(out, "{indent}  - `{code}`: {}", escape_markdown(meaning));
     }
 }
 
@@ -83,7 +92,7 @@ fn append_not_served(out: &mut String) {
          `InvalidAction`, and the log has the reason.\n\n| action | reason |\n|---|---|\n",
     );
     for action in ACTIONS_NOT_SERVED {
-        out.push_str(&format!("| `{}` | {} |\n", action.name, escape_markdown(&action.reason.english)));
+        let _ = writeln!(out, "| `{}` | {} |", action.name, escape_markdown(&action.reason.english));
     }
 }
 
@@ -93,7 +102,7 @@ fn append_gaps(pages: &[ActionPage], out: &mut String) {
          [protocol.md](protocol.md#gaps-and-choices) has the choices that are not about one action.\n",
     );
     for page in pages {
-        out.push_str(&format!("\n**{}**\n", page.name));
+        let _ = write!(out, "\n**{}**\n", page.name);
         page.choices.blocks.iter().for_each(|block| append_block(block, out));
     }
 }

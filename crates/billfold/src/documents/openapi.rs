@@ -1,4 +1,4 @@
-//! `/openapi.json`: the actions as OpenAPI 3.1.
+//! `/openapi.json`: the actions as `OpenAPI` 3.1.
 //!
 //! All actions are POST requests of one path, which a document of this form can hold once. So each has a key of its own with
 //! a fragment, `/#X-TC-Action=NAME`, as the collection of APIs.guru writes services of this kind: a client does not send a
@@ -19,7 +19,7 @@ use schema::{make_input_schema, make_object_schema, make_response_schema};
 /// The scheme of a signature.
 const SIGNATURE: &str = "TC3-HMAC-SHA256";
 
-/// Renders the actions as OpenAPI 3.1.
+/// Renders the actions as `OpenAPI` 3.1.
 pub(crate) fn render_openapi_json(actions: &Actions) -> String {
     let mut schemas = Map::new();
     let mut paths = Map::new();

@@ -1,5 +1,7 @@
 //! `/api.json`: the actions in the form that the vendor's command line, tccli, reads.
 
+use std::fmt::Write as _;
+
 use api::{Actions, Definition, Field, RegisteredAction, SERVICE, Shape, VERSION};
 use bill::Language;
 use serde_json::{Map, Value, json};
@@ -23,11 +25,11 @@ pub(crate) fn render_api_json(actions: &Actions) -> String {
     let mut objects = Map::new();
     for action in actions.iter() {
         let name = action.definition.name;
-        let input = action.input.iter().map(to_input_member).collect();
-        objects.insert(to_request_name(name), to_message(&format!("The parameters of {name}."), input));
+        let input: Vec<Value> = action.input.iter().map(to_input_member).collect();
+        objects.insert(to_request_name(name), to_message(&format!("The parameters of {name}."), &input));
         let mut output: Vec<Value> = action.output.iter().map(to_output_member).collect();
         output.push(to_request_id_member());
-        objects.insert(to_response_name(name), to_message(&format!("The answer of {name}."), output));
+        objects.insert(to_response_name(name), to_message(&format!("The answer of {name}."), &output));
     }
     for (name, object) in list_object_types(actions.iter()) {
         let members: Vec<Value> = object.fields.iter().map(to_output_member).collect();
@@ -86,7 +88,7 @@ pub(super) fn describe_action(definition: &Definition) -> String {
 }
 
 /// Makes the object of a request or an answer.
-fn to_message(document: &str, members: Vec<Value>) -> Value {
+fn to_message(document: &str, members: &[Value]) -> Value {
     json!({"document": document, "members": members, "type": "object"})
 }
 
@@ -139,7 +141,7 @@ fn to_kind(shape: &Shape) -> &'static str {
 pub(super) fn describe_input(field: &Field) -> String {
     let mut document = field.meaning.english.clone().into_owned();
     if let Some(range) = describe_range(&field.shape, Language::English) {
-        document.push_str(&format!(" Range: {range}."));
+        let _ = write!(document, " Range: {range}.");
     }
     let choices = list_choices(field, Language::English);
     if !choices.is_empty() {
@@ -147,10 +149,10 @@ pub(super) fn describe_input(field: &Field) -> String {
             .iter()
             .map(|(code, meaning)| format!("{code} ({})", meaning.trim_end_matches('.')))
             .collect();
-        document.push_str(&format!(" One of: {}.", choices.join(", ")));
+        let _ = write!(document, " One of: {}.", choices.join(", "));
     }
     if let Some(default) = &field.default {
-        document.push_str(&format!(" Default: {}.", show_value(default)));
+        let _ = write!(document, " Default: {}.", show_value(default));
     }
     document
 }
@@ -159,10 +161,10 @@ pub(super) fn describe_input(field: &Field) -> String {
 pub(super) fn describe_output(field: &Field) -> String {
     let mut document = field.meaning.english.clone().into_owned();
     if let Some(unit) = &field.unit {
-        document.push_str(&format!(" In {unit}."));
+        let _ = write!(document, " In {unit}.");
     }
     if let Some(fed_by) = &field.fed_by {
-        document.push_str(&format!(" Made from: {}.", fed_by.english));
+        let _ = write!(document, " Made from: {}.", fed_by.english);
     }
     document
 }

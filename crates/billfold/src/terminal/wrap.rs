@@ -48,7 +48,7 @@ fn wrap_text(text: &str, width: usize) -> Vec<String> {
 pub(crate) fn wrap_indented(text: &str, indent: usize, width: usize) -> String {
     let blanks = " ".repeat(indent);
     let lines = wrap_text(text, width.saturating_sub(indent)); // A deep indent leaves the least width.
-    lines.iter().map(|line| format!("{blanks}{line}\n")).collect()
+    lines.iter().flat_map(|line| [blanks.as_str(), line, "\n"]).collect()
 }
 
 /// Splits a word at the places where a line may end: beside Chinese characters.

@@ -50,7 +50,7 @@ fn the_help_of_an_action_has_all_of_its_definition_in_both_languages() {
             let help = home.ok(&["actions", definition.name, "--language", flag]);
             assert!(help.lines().all(|line| line == line.trim_end()), "{help}");
             let help = without_blanks(&help);
-            let mut check = |text: &str| {
+            let check = |text: &str| {
                 assert!(help.contains(&without_blanks(text)), "{} lacks {text:?}", definition.name);
             };
             let texts = [&definition.summary, &definition.description].into_iter();

@@ -51,6 +51,7 @@ struct JsonAction<'a> {
 
 /// A field of an input or output, or a member of an object.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the report")]
 struct JsonField<'a> {
     name: &'a str,
     #[serde(rename = "type")]

@@ -1,5 +1,7 @@
 //! The list of actions and the page of one, for a terminal. Nothing is cut off: texts are wrapped.
 
+use std::fmt::Write as _;
+
 use api::{ACTIONS_NOT_SERVED, Actions};
 use bill::Language;
 use unicode_width::UnicodeWidthStr as _;
@@ -98,7 +100,7 @@ fn wrap_last_column<const N: usize>(rows: &[[String; N]], width: usize) -> Strin
         }
         let indent = start.width();
         if width < indent + LAST_COLUMN_MIN {
-            out.push_str(&format!("{}\n", start.trim_end()));
+            let _ = writeln!(out, "{}", start.trim_end());
             out.extend(last.lines().map(|line| wrap_indented(line, ENTRY_INDENT, width)));
             continue;
         }
@@ -122,7 +124,7 @@ pub(super) fn format_action_page(page: &ActionPage, width: usize) -> String {
 }
 
 fn append_section(section: &Section, width: usize, out: &mut String) {
-    out.push_str(&format!("\n{}\n", section.heading.to_uppercase()));
+    let _ = write!(out, "\n{}\n", section.heading.to_uppercase());
     let mut is_after_answer = false;
     for block in &section.blocks {
         if is_after_answer {
@@ -134,7 +136,9 @@ fn append_section(section: &Section, width: usize, out: &mut String) {
             Block::Items(items) => items.iter().for_each(|item| append_item(item, INDENT, width, out)),
             Block::Entries(entries) => entries.iter().for_each(|entry| append_entry(entry, width, out)),
             // Commands and answers are copied, so they are not wrapped.
-            Block::Command(command) => out.push_str(&format!("    {command}\n")),
+            Block::Command(command) => {
+                let _ = writeln!(out, "    {command}");
+            }
             Block::Json(json) => out.extend(json.lines().map(|line| format!("    {line}\n"))),
         }
     }

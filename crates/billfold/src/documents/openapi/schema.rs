@@ -33,7 +33,7 @@ pub(super) fn make_response_schema(action: &RegisteredAction) -> Value {
     let mut fields = action.output.clone();
     fields.push(request_id.clone());
     let own = action.definition.errors.iter().map(|error| error.code);
-    let mut codes: Vec<&str> = own.chain(COMMON_CODES.iter().copied()).map(|code| code.as_str()).collect();
+    let mut codes: Vec<&str> = own.chain(COMMON_CODES.iter().copied()).map(tc3::Code::as_str).collect();
     let mut seen = std::collections::BTreeSet::new();
     codes.retain(|code| seen.insert(*code));
     let mut error = make_members(&[request_id], describe_output);

@@ -37,7 +37,7 @@ fn list_product_files(path: &Path, found: &mut Vec<String>) {
 fn read_product_lines(name: &str) -> Vec<String> {
     let bytes = std::fs::read(project_root().join(name)).unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let comment = if name.ends_with(".rs") { "//" } else { "#" };
+    let comment = if Path::new(name).extension().is_some_and(|end| end == "rs") { "//" } else { "#" };
     let product = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
     product.lines().filter(|line| !line.trim_start().starts_with(comment)).map(str::to_owned).collect()
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::project_root;
 use crate::clients::{Installed, run_script};
 use crate::skip::skip_test;
-use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, row, sheet};
+use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, row, sheet, unlimited_rates};
 
 /// The customer of the bill.
 const CUSTOMER: &str = "100001";
@@ -34,8 +34,7 @@ fn the_document_is_openapi_and_every_example_and_answer_is_as_it_says() {
     let Some(installed) = find_validator() else { return };
     let home = Home::with_partners();
     let actions = Actions::new();
-    let rates: String = actions.list_names().iter().map(|name| format!("{name} = 1000\n")).collect();
-    home.config(&format!("[limits_per_s]\n{rates}"));
+    home.config(&unlimited_rates());
     home.ok(&["account", "add", CUSTOMER, "--role", "customer"]);
     let rows = [row(CUSTOMER, "2022-11", "1200.50000001"), row(CUSTOMER, "2022-11", "-0.3")];
     home.ok(&["import", &home.file("a.csv", sheet(&rows))]);

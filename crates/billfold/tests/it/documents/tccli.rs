@@ -1,9 +1,7 @@
 //! `/api.json`, as the vendor's command line reads it in place of its own.
 
-use std::collections::BTreeMap;
-
 use api::Actions;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::openapi::get_document;
 use super::without_blanks;
@@ -20,8 +18,9 @@ fn tccli_reads_our_file_in_place_of_its_own_and_its_help_is_ours() {
     std::fs::write(folder.join("api.json"), get_document(&server, "/api.json")).unwrap();
     let actions = Actions::new();
     // tccli has its examples in a file of their own, which the server does not have. One of the vendor's own cannot be read.
-    let none: BTreeMap<&str, [&str; 0]> = actions.list_names().into_iter().map(|name| (name, [])).collect();
-    std::fs::write(folder.join("examples.json"), json!({"actions": none}).to_string()).unwrap();
+    let none: Map<String, Value> =
+        actions.list_names().into_iter().map(|name| (name.to_owned(), json!([]))).collect();
+    std::fs::write(folder.join("examples.json"), json!({ "actions": none }).to_string()).unwrap();
     let mut python = installed.command("python3");
     python.env("PYTHONDONTWRITEBYTECODE", "1");
     let input = json!({"services": services, "actions": actions.list_names()});
