@@ -50,6 +50,7 @@ mod old_advice;
 mod operations;
 mod oracle;
 mod paths;
+mod payments;
 mod postgres;
 mod proof;
 mod proxies;

@@ -18,6 +18,7 @@ mod history;
 mod imports;
 mod many;
 mod names;
+mod payments;
 mod postgres;
 mod pruning;
 mod publishing;

@@ -30,7 +30,7 @@ const VISIBILITY_COLUMNS: [(&str, &str); 5] =
     [("uin", "bigint"), ("parent", "bigint"), ("role", "text"), ("name", "text"), ("amounts", "text[]")];
 
 /// The columns of versions, with their types.
-const VERSION_COLUMNS: [(&str, &str); 22] = [
+const VERSION_COLUMNS: [(&str, &str); 25] = [
     ("version_id", "bigint"),
     ("month", "bigint"),
     ("payer", "bigint"),
@@ -53,6 +53,9 @@ const VERSION_COLUMNS: [(&str, &str); 22] = [
     ("digest_currency", "text"),
     ("digest", "bytea"),
     ("is_undigested", "boolean"),
+    ("payment_format", "bigint"),
+    ("payment_currency", "text"),
+    ("payment_digest", "bytea"),
 ];
 
 /// Reads all facts that decide which cells a caller ($1) sees of a customer's ($2) month ($3), as of one moment and in
