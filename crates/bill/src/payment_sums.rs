@@ -55,11 +55,6 @@ impl PaymentSums {
         other.iter().try_for_each(|(key, sums)| self.add(key, sums))
     }
 
-    /// Keeps the sums whose keys are selected.
-    pub fn retain(&mut self, mut is_selected: impl FnMut(&PaymentKey) -> bool) {
-        self.0.retain(|key, _| is_selected(key));
-    }
-
     /// Iterates over keys and sums, in the order of the keys.
     pub fn iter(&self) -> impl Iterator<Item = (PaymentKey, &Sums)> {
         self.0.iter().map(|(key, sums)| (*key, sums))

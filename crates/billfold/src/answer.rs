@@ -107,7 +107,7 @@ async fn answer_request(
         now_s: service.clock.now_s(),
         earliest_month: service.config.earliest_month,
     };
-    let fields = run_action(action, call, parameters, &service.data.catalog).await?; // relation and business
+    let fields = run_action(action, call, parameters, &service.data).await?; // relation and business
     tc3::envelope::wrap_fields(request_id, &fields)
 }
 

@@ -27,6 +27,7 @@ mod serving;
 mod sweep;
 mod system_users;
 mod version_objects;
+mod visible_bill;
 
 pub use backup::{
     BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,

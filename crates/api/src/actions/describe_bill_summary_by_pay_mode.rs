@@ -77,6 +77,7 @@ impl Action for DescribeBillSummaryByPayMode {
         errors: &[
             Code::InvalidParameterValueInvalidMonth,
             Code::OperationDeniedServiceBusy,
+            Code::ResourceUnavailable,
             Code::UnauthorizedOperationUinNoAuth,
         ],
         example: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
@@ -88,8 +89,12 @@ impl Action for DescribeBillSummaryByPayMode {
         let month = call.parse_month(&input.bill_month)?;
         let customer = parse_customer(input.customer_uin)?;
         Ok(Step::read_cells(CellsQuery { customer, month }, move |visible| {
-            let Visible::Cells(cells) = visible else { return Err(make_unknown_customer_refusal()) };
-            let modes = bill::sum_by_pay_mode(cells)
+            let bill = match visible {
+                Visible::Nothing => return Err(make_unknown_customer_refusal()),
+                Visible::Withheld => return Err(Refusal::of(Code::ResourceUnavailable)),
+                Visible::Bill(bill) => bill,
+            };
+            let modes = bill::sum_by_pay_mode(&bill.cells)
                 .map_err(|error| Refusal::of(Code::InternalError).because(error.to_string()))?;
             Ok(Output {
                 summary_overview: modes.iter().map(|mode| to_mode_item(mode, call.language)).collect(),

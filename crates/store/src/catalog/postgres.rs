@@ -5,6 +5,7 @@ pub(super) mod address;
 mod bills;
 mod cells;
 mod closing;
+mod customers;
 mod digests;
 mod events;
 mod imports;
@@ -24,6 +25,7 @@ mod tls;
 mod verification;
 mod version_rows;
 mod versions;
+mod visible;
 mod writing;
 
 use std::sync::{Arc, Mutex};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::Visible;
+use access::{BillQuery, VisibleStates};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, PublishedVersion};
 use bill::{BillKey, KeyNames, Meaning, Month, Uin};
 
@@ -105,17 +105,17 @@ impl Catalog {
         delegate!(self.read_meanings(month, rules))
     }
 
-    /// Finds the part of a customer's month that a caller may see, all of it as of one moment.
+    /// Finds the current versions of a month that a caller may see a part of, each narrowed to this part, all of it as of one
+    /// moment. Names are those that the catalog holds, if they are asked for.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub async fn read_visible_cells(
+    pub(crate) async fn read_visible_states(
         &self,
         caller: Uin,
-        customer: Uin,
-        month: Month,
-    ) -> Result<Visible, StoreError> {
-        delegate!(self.read_visible_cells(caller, customer, month))
+        query: &BillQuery,
+    ) -> Result<VisibleStates, StoreError> {
+        delegate!(self.read_visible_states(caller, query))
     }
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod bills;
 mod closing;
 mod connection;
+mod customers;
 mod digests;
 mod events;
 pub(super) mod file;
@@ -18,6 +19,7 @@ mod revert;
 mod rows;
 mod verification;
 mod versions;
+mod visible;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};

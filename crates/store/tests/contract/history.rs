@@ -6,7 +6,8 @@ use store::{Event, EventKind, NewKey, StoreError, TemporaryKey};
 
 use crate::accounts::make_account;
 use crate::contract;
-use crate::world::{NOVEMBER, World, make_author, make_bill_key, make_month, make_statement, make_uin};
+use crate::visible::read_customer;
+use crate::world::{World, make_author, make_bill_key, make_statement, make_uin};
 
 contract!(
     an_account_is_changed_where_nothing_contradicts_and_the_change_counts_at_once,
@@ -39,8 +40,7 @@ async fn add_tree(world: &World) {
 
 /// Returns true if an account may ask for customer 7.
 async fn can_ask(world: &World, caller: i64) -> bool {
-    let (caller, customer, month) = (make_uin(caller), make_uin(7), make_month(NOVEMBER));
-    world.data.catalog.read_visible_cells(caller, customer, month).await.unwrap() != Visible::Nothing
+    read_customer(world, caller, 7).await != Visible::Nothing
 }
 
 async fn an_account_is_changed_where_nothing_contradicts_and_the_change_counts_at_once(world: World) {

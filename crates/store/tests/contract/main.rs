@@ -13,12 +13,14 @@ mod skip;
 mod accounts;
 mod appends;
 mod closing;
+mod customers;
 mod digests;
 mod history;
 mod imports;
 mod many;
 mod names;
 mod payments;
+mod plain;
 mod postgres;
 mod pruning;
 mod publishing;
@@ -29,6 +31,7 @@ mod relay;
 mod reverts;
 mod server;
 mod sweeps;
+mod visible;
 mod world;
 
 /// Makes two tests of each function: one on SQLite, one on PostgreSQL.

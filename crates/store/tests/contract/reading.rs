@@ -1,23 +1,15 @@
-//! Reading bills, and who may see what.
+//! Reading bills as of a version or time, and those that a filter selects.
 
-use access::Role;
-use access::Visible;
+use bill::Measure;
 use bill::ledger::{AsOf, BillFilter};
-use bill::{Cell, Measure};
 use store::StoreError;
 
-use crate::accounts::make_account;
 use crate::contract;
-use crate::world::{
-    NOVEMBER, World, make_author, make_bill_key, make_bill_key_of, make_cell, make_month, make_statement,
-    make_statement_of, make_uin,
-};
+use crate::world::{NOVEMBER, World, make_bill_key, make_bill_key_of, make_month, make_statement, make_uin};
 
 contract!(
     a_bill_is_read_as_of_a_version_a_time_or_now,
     bills_are_given_in_order_and_only_those_that_are_meant,
-    a_caller_sees_the_lines_of_which_it_is_payer_or_manager_or_stands_above_the_manager,
-    a_customer_is_known_by_an_edge_of_the_tree_or_any_line_that_was_ever_published,
 );
 
 async fn a_bill_is_read_as_of_a_version_a_time_or_now(world: World) {
@@ -101,71 +93,4 @@ async fn bills_are_given_in_order_and_only_those_that_are_meant(world: World) {
         5,
         "and it goes on being useful"
     );
-}
-
-/// Reads the cells of a customer that a caller sees, in order; `None` if the customer is not known to it.
-async fn read_visible(world: &World, caller: i64, customer: i64) -> Option<Vec<Cell>> {
-    match world
-        .data
-        .catalog
-        .read_visible_cells(make_uin(caller), make_uin(customer), make_month(NOVEMBER))
-        .await
-        .unwrap()
-    {
-        Visible::Nothing => None,
-        Visible::Cells(mut cells) => {
-            cells.sort_by(|a, b| a.key().cmp(&b.key()));
-            Some(cells)
-        }
-    }
-}
-
-async fn a_caller_sees_the_lines_of_which_it_is_payer_or_manager_or_stands_above_the_manager(world: World) {
-    for (number, role, parent) in [
-        (1, Role::Distributor, None),
-        (2, Role::Distributor, None),
-        (11, Role::SecondLevelReseller, Some(1)),
-        (21, Role::SecondLevelReseller, Some(2)),
-        (7, Role::Customer, Some(11)),
-    ] {
-        world.data.catalog.add_account(&make_account(number, role, parent), make_author(0)).await.unwrap();
-    }
-    let own = make_cell(1, "cos", 3, 1);
-    let below = make_cell(11, "cvm", 5, 2);
-    // Payer 2 pays for lines that the second-level reseller of payer 1 manages.
-    world
-        .states(
-            10,
-            vec![make_statement_of(make_bill_key_of(2, 7, NOVEMBER), vec![own.clone(), below.clone()], 1, 0)],
-        )
-        .await;
-    assert_eq!(
-        read_visible(&world, 2, 7).await,
-        Some(vec![own.clone(), below.clone()]),
-        "the payer sees all"
-    );
-    assert_eq!(read_visible(&world, 11, 7).await, Some(vec![below.clone()]), "the manager its own");
-    assert_eq!(read_visible(&world, 1, 7).await, Some(vec![own, below]), "who stands above sees both");
-    assert_eq!(read_visible(&world, 21, 7).await, None, "a stranger nothing");
-    assert_eq!(read_visible(&world, 7, 7).await, None, "nobody is its own customer");
-    assert_eq!(read_visible(&world, 1, 11).await, None, "a partner is nobody's customer");
-    assert_eq!(read_visible(&world, 1, 99).await, None);
-}
-
-async fn a_customer_is_known_by_an_edge_of_the_tree_or_any_line_that_was_ever_published(world: World) {
-    for (number, role, parent) in [
-        (1, Role::Distributor, None),
-        (11, Role::SecondLevelReseller, Some(1)),
-        (7, Role::Customer, Some(11)),
-    ] {
-        world.data.catalog.add_account(&make_account(number, role, parent), make_author(0)).await.unwrap();
-    }
-    for caller in [1, 11] {
-        assert_eq!(read_visible(&world, caller, 7).await, Some(vec![]), "an edge of the tree");
-    }
-    assert_eq!(read_visible(&world, 1, 8).await, None);
-    let first = world.states(10, vec![make_statement(make_bill_key_of(1, 8, 202_210), 1)]).await;
-    assert_eq!(read_visible(&world, 1, 8).await, Some(vec![]), "a line of another month");
-    world.data.catalog.revert(first.import, "x", 20).await.unwrap();
-    assert_eq!(read_visible(&world, 1, 8).await, Some(vec![]), "a line that counts no more");
 }

@@ -1,106 +1,23 @@
-//! Reading bills in PostgreSQL: current and earlier versions, the lines that they count, and visible cells.
+//! Reading bills in PostgreSQL: current and earlier versions, and the lines that they count.
 
-use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
-use access::{Visibility, Visible};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
-use bill::{Cell, Month, Uin};
+use bill::{Month, Uin};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use super::Postgres;
-use super::accounts::get_account;
-use super::cells::{AMOUNT_ARRAY, add_cells, get_cell};
+use super::cells::add_cells;
 use super::pool::Lease;
-use super::rows::{get_bill_key, get_column, get_count, get_number, get_uin};
-use super::session::Values;
+use super::rows::{get_bill_key, get_column, get_count, get_number};
 use super::version_rows::{NEWEST_VERSIONS, VERSIONS, get_version};
-use crate::catalog::cell_columns::CELL_KEYS;
 use crate::catalog::value;
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
 
 /// Number of bills that are read with their cells at once.
 const BILLS_AT_ONCE: usize = 256;
-
-/// Columns of the rows of [`VISIBILITY`] besides their kind, those of versions and the keys of cells, with their types.
-const VISIBILITY_COLUMNS: [(&str, &str); 5] =
-    [("uin", "bigint"), ("parent", "bigint"), ("role", "text"), ("name", "text"), ("amounts", "text[]")];
-
-/// The columns of versions, with their types.
-const VERSION_COLUMNS: [(&str, &str); 25] = [
-    ("version_id", "bigint"),
-    ("month", "bigint"),
-    ("payer", "bigint"),
-    ("owner", "bigint"),
-    ("currency", "text"),
-    ("number", "bigint"),
-    ("import", "bigint"),
-    ("kind", "text"),
-    ("reverts", "bigint"),
-    ("published_at_us", "bigint"),
-    ("basis", "text"),
-    ("lines", "bigint"),
-    ("lines_digest", "bytea"),
-    ("texts_only", "boolean"),
-    ("has_names", "boolean"),
-    ("is_current", "boolean"),
-    ("pruned_at_us", "bigint"),
-    ("newest", "bigint"),
-    ("digest_format", "bigint"),
-    ("digest_currency", "text"),
-    ("digest", "bytea"),
-    ("is_undigested", "boolean"),
-    ("payment_format", "bigint"),
-    ("payment_currency", "text"),
-    ("payment_digest", "bytea"),
-];
-
-/// Reads all facts that decide which cells a caller ($1) sees of a customer's ($2) month ($3), as of one moment and in
-/// one round trip. Each row is of one of five kinds. No relation is looked at that lets the caller know of the customer
-/// by nothing, so that their number does not show in the time.
-static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
-    let same = |name| (name, name);
-    let sums = [("version_id", "cell.version"), ("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")];
-    let cell = [&CELL_KEYS.map(|(name, _)| same(name))[..], &sums].concat();
-    let cells = "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
-    let newest = NEWEST_VERSIONS.as_str();
-    let versions = format!("({newest} WHERE owner = $2 AND month = $3) AS versions");
-    let account = ["uin", "parent", "role", "name"].map(same);
-    let relations = "(SELECT * FROM (SELECT payer, manager FROM relation WHERE owner = $2 AND payer = $1 LIMIT 1) AS own
-                      UNION ALL
-                      SELECT managed.payer, managed.manager
-                      FROM reach CROSS JOIN LATERAL (SELECT payer, manager FROM relation
-                                                     WHERE owner = $2 AND manager = reach.uin LIMIT 1) AS managed)
-                     AS relations";
-    let kinds = [
-        format_select_of_kind("reach", &[same("uin")], "reach"),
-        format_select_of_kind("account", &account, "account WHERE uin = $2"),
-        format_select_of_kind("relation", &["payer", "manager"].map(same), relations),
-        format_select_of_kind("version", &VERSION_COLUMNS.map(|(name, _)| same(name)), &versions),
-        format_select_of_kind("cell", &cell, cells),
-    ];
-    format!(
-        "WITH RECURSIVE reach (uin) AS (
-             SELECT $1::bigint
-             UNION
-             SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin WHERE account.role <> 'customer')
-         {}",
-        kinds.join(" UNION ALL ")
-    )
-});
-
-/// Selects rows of one kind for [`VISIBILITY`]; a column that the kind lacks is `NULL`.
-fn format_select_of_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
-    let all = VISIBILITY_COLUMNS.into_iter().chain(VERSION_COLUMNS).chain(CELL_KEYS);
-    let columns = all.map(|(name, data_type)| {
-        let own = columns.iter().find(|(own, _)| *own == name);
-        own.map_or_else(|| format!("NULL::{data_type} AS {name}"), |(_, value)| format!("{value} AS {name}"))
-    });
-    format!("SELECT '{kind}' AS what, {} FROM {source}", columns.collect::<Vec<_>>().join(", "))
-}
 
 /// A value of a query.
 type Bound = Box<dyn ToSql + Sync + Send>;
@@ -236,37 +153,6 @@ impl Postgres {
         let rows = lease.query(&sql, &conditions.values()).await?;
         lease.commit().await?;
         rows.iter().map(get_counted_part).collect()
-    }
-
-    pub(in crate::catalog) async fn read_visible_cells(
-        &self,
-        caller: Uin,
-        customer: Uin,
-        month: Month,
-    ) -> Result<Visible, StoreError> {
-        let values: &Values<'_> = &[&caller.get(), &customer.get(), &i64::from(month.yyyymm())];
-        let rows = self.pool.query_once("find what may be seen", &VISIBILITY, values).await?;
-        let mut visibility =
-            Visibility { caller, customer, reach: BTreeSet::new(), account: None, relations: Vec::new() };
-        let (mut versions, mut cells) = (Vec::new(), HashMap::<i64, Vec<Cell>>::new());
-        for row in &rows {
-            match get_column(row, "what")? {
-                "reach" => {
-                    visibility.reach.insert(get_uin(row, "uin")?);
-                }
-                "account" => visibility.account = Some(get_account(row)?),
-                "relation" => visibility.relations.push((get_uin(row, "payer")?, get_uin(row, "manager")?)),
-                "version" => versions.push(get_version(row)?),
-                "cell" => cells.entry(get_column(row, "version_id")?).or_default().push(get_cell(row)?),
-                kind => return Err(value::make_damaged_value_error("what may be seen", kind)),
-            }
-        }
-        let mut visible = Vec::new();
-        for version in versions {
-            let own = version.check_cells(cells.remove(&version.id).unwrap_or_default())?;
-            visible.extend(own.into_iter().map(|cell| (version.version.bill.payer, cell)));
-        }
-        Ok(visibility.select_visible_cells(visible))
     }
 }
 

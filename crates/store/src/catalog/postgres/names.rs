@@ -47,7 +47,7 @@ pub(super) async fn copy_names<'a>(
 }
 
 /// Adds a row of the table to names.
-fn add_name(names: &mut KeyNames, row: &Row) -> Result<(), StoreError> {
+pub(super) fn add_name(names: &mut KeyNames, row: &Row) -> Result<(), StoreError> {
     let kind = value::parse_key_kind(get_column(row, "kind")?)?;
     names.add(kind, get_column(row, "key")?, get_column(row, "name")?);
     Ok(())

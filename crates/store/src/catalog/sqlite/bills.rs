@@ -1,20 +1,14 @@
-//! Reading bills in SQLite: current and earlier versions, the lines that they count, and visible cells.
+//! Reading bills in SQLite: current and earlier versions, and the lines that they count.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use access::{Visibility, Visible};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
 use bill::{Month, Uin};
 use rusqlite::Transaction;
 
 use super::Sqlite;
-use super::accounts::find_account;
-use super::rows::{get_bill_key, get_column, get_count, get_month, get_uin, read_row, read_rows};
-use super::versions::{
-    VERSIONS, add_cells, check_bill_count, get_version, read_cells_by_id, read_current_versions,
-    select_newest_versions,
-};
+use super::rows::{get_bill_key, get_column, get_count, get_month, read_row, read_rows};
+use super::versions::{VERSIONS, add_cells, check_bill_count, get_version, select_newest_versions};
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
 
@@ -161,96 +155,5 @@ impl Sqlite {
 
     pub(in crate::catalog) fn list_parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
         self.read("list which lines count", |transaction| read_parts(transaction, filter))
-    }
-
-    pub(in crate::catalog) fn read_visible_cells(
-        &self,
-        caller: Uin,
-        customer: Uin,
-        month: Month,
-    ) -> Result<Visible, StoreError> {
-        self.read("find what may be seen", |transaction| {
-            let visibility = Visibility {
-                caller,
-                customer,
-                reach: read_partners_below(transaction, caller)?,
-                account: find_account(transaction, customer)?,
-                relations: read_relations_below(transaction, caller, customer)?,
-            };
-            if !visibility.is_customer_known() {
-                return Ok(Visible::Nothing);
-            }
-            let mut cells = Vec::new();
-            for version in read_current_versions(transaction, customer, month)? {
-                let own = version.check_cells(read_cells_by_id(transaction, version.id)?)?;
-                cells.extend(own.into_iter().map(|cell| (version.version.bill.payer, cell)));
-            }
-            Ok(visibility.select_visible_cells(cells))
-        })
-    }
-}
-
-/// The caller (?1) and every partner below it in the tree.
-macro_rules! reach {
-    () => {
-        "WITH RECURSIVE reach (uin) AS (
-             SELECT ?1
-             UNION
-             SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin
-             WHERE account.role <> 'customer')"
-    };
-}
-
-/// Reads a caller and every partner below it in the tree: those whose customers it may see.
-fn read_partners_below(transaction: &Transaction<'_>, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
-    let sql = concat!(reach!(), "SELECT uin FROM reach");
-    let reach = read_rows(transaction, sql, [caller.get()], |row| get_uin(row, "uin"))?;
-    Ok(reach.into_iter().collect())
-}
-
-/// The query of [`read_relations_below`].
-const RELATIONS: &str = concat!(
-    reach!(),
-    "SELECT * FROM (SELECT payer, manager FROM relation WHERE owner = ?2 AND payer = ?1 LIMIT 1)
-     UNION ALL
-     SELECT coalesce((SELECT payer FROM relation INDEXED BY relation_by_manager
-                      WHERE owner = ?2 AND manager = reach.uin LIMIT 1),
-                     (SELECT payer FROM relation INDEXED BY relation_of_manager
-                      WHERE manager = reach.uin AND owner = ?2 LIMIT 1)) AS payer, reach.uin AS manager
-     FROM reach WHERE payer IS NOT NULL"
-);
-
-/// Reads payers and managers of a customer's lines that let the caller know of the customer: at most one as which it paid, and one for
-/// each account that it reaches. No other is looked at, so that their number does not show in the time.
-fn read_relations_below(
-    transaction: &Transaction<'_>,
-    caller: Uin,
-    customer: Uin,
-) -> Result<Vec<(Uin, Uin)>, StoreError> {
-    read_rows(transaction, RELATIONS, [caller.get(), customer.get()], |row| {
-        Ok((get_uin(row, "payer")?, get_uin(row, "manager")?))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_relation_is_looked_at_that_does_not_concern_the_caller() {
-        let dir = tempfile::tempdir().unwrap();
-        let sqlite = Sqlite::open(&dir.path().join("catalog.db")).unwrap();
-        let plan = sqlite.read("plan", |transaction| {
-            let sql = format!("EXPLAIN QUERY PLAN {RELATIONS}");
-            read_rows(transaction, &sql, [1, 2], |row| get_column::<String>(row, "detail"))
-        });
-        let plan = plan.unwrap();
-        let searches: Vec<_> = plan.iter().filter(|step| step.contains(" relation ")).collect();
-        assert!(searches.iter().any(|step| step.ends_with("PRIMARY KEY (owner=? AND payer=?)")), "{plan:?}");
-        let by_manager = "SEARCH relation USING COVERING INDEX relation_by_manager (owner=? AND manager=?)";
-        assert!(searches.iter().any(|step| step.as_str() == by_manager), "{plan:?}");
-        let of_manager = "SEARCH relation USING COVERING INDEX relation_of_manager (manager=? AND owner=?)";
-        assert!(searches.iter().any(|step| step.as_str() == of_manager), "{plan:?}");
-        assert!(searches.iter().all(|step| step.starts_with("SEARCH ")), "{plan:?}");
     }
 }
