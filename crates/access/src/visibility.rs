@@ -96,7 +96,10 @@ pub fn select_own_states(mut states: Vec<BillState>) -> VisibleStates {
 #[cfg(test)]
 mod tests {
     use bill::ledger::{ImportId, ImportKind, ImportMode, PublishedVersion};
-    use bill::{BillKey, Cell, KeyKind, KeyNames, LinesDigest, Measure, PayMode, Sum, Sums, TransactionType};
+    use bill::{
+        BillKey, Cell, KeyKind, KeyNames, LinesDigest, Measure, PayMode, PaymentKey, PaymentStatus,
+        PaymentSums, Sum, Sums, TransactionType,
+    };
 
     use super::*;
     use crate::visible::{Visible, VisibleBill};
@@ -166,16 +169,25 @@ mod tests {
             lines_digest: LinesDigest::from_bytes([7; 32]),
             texts_only: false,
             has_names: true,
+            has_payments: true,
             is_current: true,
             pruned_at_us: None,
         };
-        let cells = managers.iter().map(|manager| make_cell(*manager, &format!("p_{manager}"))).collect();
-        BillState { version, cells, names }
+        let cells: Vec<Cell> =
+            managers.iter().map(|manager| make_cell(*manager, &format!("p_{manager}"))).collect();
+        let mut payments = PaymentSums::default();
+        for cell in &cells {
+            let (pay_mode, transaction_type) = (cell.pay_mode, cell.transaction_type);
+            let status = PaymentStatus::Paid;
+            let key = PaymentKey { manager: cell.manager, pay_mode, transaction_type, status };
+            payments.add(key, &cell.sums).unwrap();
+        }
+        BillState { version, cells, names, payments: Some(payments) }
     }
 
     /// Managers of the cells of a visible bill.
     fn list_managers(states: VisibleStates) -> Vec<i64> {
-        let Visible::Bill(bill) = states.into_visible() else { unreachable!("a bill is seen") };
+        let Ok(Visible::Bill(bill)) = states.into_visible(false) else { unreachable!("a bill is seen") };
         bill.cells.iter().map(|cell| cell.manager.get()).collect()
     }
 
@@ -212,16 +224,20 @@ mod tests {
     }
 
     #[test]
-    fn names_are_those_of_visible_cells_and_of_two_versions_the_lesser() {
+    fn names_and_payments_are_those_of_visible_cells_and_of_two_versions_the_lesser_name() {
         let known = make_visibility(None, None, &[(1, 7)]);
         let states = vec![
             make_state(5, Basis::Customer, &[2, 7]),
             make_state(1, Basis::Customer, &[1]),
             make_state(0x7f, Basis::Customer, &[7]),
         ];
-        let Visible::Bill(VisibleBill { names, .. }) = known.select_states(states).into_visible() else {
+        let visible = known.select_states(states).into_visible(true);
+        let Ok(Visible::Bill(VisibleBill { names, payments, .. })) = visible else {
             unreachable!("the customer is known");
         };
+        let managers = |(key, sums): (PaymentKey, &Sums)| (key.manager.get(), sums.lines);
+        let payments: Vec<_> = payments.unwrap().iter().map(managers).collect();
+        assert_eq!(payments, [(1, 1), (2, 1)], "{payments:?}");
         let expected = [
             (KeyKind::Product, "p_1", "product of 1"),
             (KeyKind::Product, "p_2", "product of 2"),

@@ -1,7 +1,9 @@
 //! The question for a month's bills, and the part of them that a caller may see.
 
+use std::collections::BTreeSet;
+
 use bill::ledger::BillState;
-use bill::{Cell, KeyKind, KeyNames, Month, Uin};
+use bill::{Cell, KeyKind, KeyNames, Month, PaymentSums, SumOverflow, Uin};
 
 /// The account whose month is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct BillQuery {
     pub month: Month,
     /// True if the names of products and regions are read, too.
     pub with_names: bool,
+    /// True if the sums by payment status are read, too.
+    pub with_payments: bool,
 }
 
 /// The part of a month's bills that a caller may see.
@@ -31,6 +35,8 @@ pub struct VisibleBill {
     pub cells: Vec<Cell>,
     /// The names in the bill files of the products and regions of these cells; empty if they were not asked for.
     pub names: KeyNames,
+    /// The sums by payment status of the lines of these cells; `None` if they were not asked for.
+    pub payments: Option<PaymentSums>,
 }
 
 /// The answer to a [`BillQuery`].
@@ -56,21 +62,34 @@ pub enum VisibleStates {
 }
 
 impl VisibleStates {
-    /// Joins the cells of the versions, and the names of these cells' products and regions.
-    #[must_use]
-    pub fn into_visible(self) -> Visible {
+    /// Joins the cells of the versions, the names of these cells' products and regions, and with `with_payments` the sums by
+    /// payment status of their managers.
+    ///
+    /// # Errors
+    /// [`SumOverflow`]: a sum left the range of 128 bits.
+    pub fn into_visible(self, with_payments: bool) -> Result<Visible, SumOverflow> {
         let states = match self {
-            Self::Nothing => return Visible::Nothing,
-            Self::Withheld => return Visible::Withheld,
+            Self::Nothing => return Ok(Visible::Nothing),
+            Self::Withheld => return Ok(Visible::Withheld),
             Self::States(states) => states,
         };
-        let mut bill = VisibleBill::default();
+        let (mut bill, mut payments) = (VisibleBill::default(), PaymentSums::default());
         for state in states {
             bill.names.merge(&select_names(&state));
+            add_payments(&mut payments, &state)?;
             bill.cells.extend(state.cells);
         }
-        Visible::Bill(bill)
+        bill.payments = with_payments.then_some(payments);
+        Ok(Visible::Bill(bill))
     }
+}
+
+/// Adds the sums by payment status of the managers that the cells of a version have. A caller sees all cells of a manager, or
+/// none: the sums of managers that it does not see stay unknown to it.
+fn add_payments(payments: &mut PaymentSums, state: &BillState) -> Result<(), SumOverflow> {
+    let managers: BTreeSet<Uin> = state.cells.iter().map(|cell| cell.manager).collect();
+    let own = state.payments.iter().flat_map(PaymentSums::iter);
+    own.filter(|(key, _)| managers.contains(&key.manager)).try_for_each(|(key, sums)| payments.add(key, sums))
 }
 
 /// Selects the names of the products and regions that the cells of a version have: those of cells that the caller does not

@@ -136,7 +136,8 @@ fn an_action_asks_for_the_customer_and_month_of_its_input_and_for_nothing_else()
         &make_bill(Vec::new()),
     );
     let owner = BillOwner::Customer(Uin::new(123_456).unwrap());
-    let expected = BillQuery { owner, month: "2022-11".parse().unwrap(), with_names: false };
+    let expected =
+        BillQuery { owner, month: "2022-11".parse().unwrap(), with_names: false, with_payments: false };
     assert_eq!(asked, [format!("{expected:?}")]);
     assert_eq!(output.unwrap(), r#"{"SummaryOverview":[]}"#);
 }

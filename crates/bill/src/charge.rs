@@ -4,6 +4,7 @@ use crate::codes::pay_mode::PayMode;
 use crate::codes::transaction_type::TransactionType;
 use crate::measure::Amounts;
 use crate::month::Month;
+use crate::payment_status::PaymentStatus;
 use crate::uin::Uin;
 
 /// The key of a bill: all lines of one payer, owner and month are one bill.
@@ -36,6 +37,8 @@ pub struct Charge<'a> {
     pub product_name: Option<&'a str>,
     /// The region's name as the file has it; `None` if the line does not name it.
     pub region_name: Option<&'a str>,
+    /// The payment status.
+    pub payment: PaymentStatus,
     /// The amounts.
     pub amounts: Amounts,
 }

@@ -14,6 +14,8 @@ use crate::codes::transaction_type::TransactionType;
 use crate::key_names::{KeyKind, KeyNames};
 use crate::money::SumOverflow;
 use crate::month::Month;
+use crate::payment_status::PaymentStatus;
+use crate::payment_sums::{PaymentKey, PaymentSums};
 use crate::sums::Sums;
 use crate::uin::Uin;
 
@@ -61,6 +63,8 @@ pub struct Bill {
     pub sums: Sums,
     /// The names of its products and regions, as its lines have them.
     pub names: KeyNames,
+    /// The sums of its lines by payment status.
+    pub payments: PaymentSums,
 }
 
 impl Bill {
@@ -68,13 +72,17 @@ impl Bill {
     ///
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub fn from_cells(mut cells: Vec<Cell>, names: KeyNames) -> Result<Self, SumOverflow> {
+    pub fn from_cells(
+        mut cells: Vec<Cell>,
+        names: KeyNames,
+        payments: PaymentSums,
+    ) -> Result<Self, SumOverflow> {
         cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
         let mut sums = Sums::default();
         for cell in &cells {
             sums.merge(&cell.sums)?;
         }
-        Ok(Self { cells, sums, names })
+        Ok(Self { cells, sums, names, payments })
     }
 
     /// Adds other lines of the same bill.
@@ -84,6 +92,7 @@ impl Bill {
     pub fn merge(&mut self, other: Self) -> Result<(), SumOverflow> {
         self.sums.merge(&other.sums)?;
         self.names.merge(&other.names);
+        self.payments.merge(&other.payments)?;
         let mut old = std::mem::take(&mut self.cells).into_iter().peekable();
         let mut new = other.cells.into_iter().peekable();
         loop {
@@ -110,12 +119,14 @@ pub type Bills = BTreeMap<BillKey, Bill>;
 /// A running fold.
 ///
 /// Products and regions are numbered in the order of their first lines, so that the key of a cell is a few small
-/// numbers, and adding a line to an existing cell allocates nothing unless it has a lesser name.
+/// numbers, and adding a line to an existing cell allocates nothing unless it has a lesser name. The lines of a cell are
+/// summed for each payment status, which costs no line a second search: cells and sums by status are made of these sums at
+/// the end.
 #[derive(Debug, Default)]
 pub struct Fold {
     products: NumberedNames,
     regions: NumberedNames,
-    cells: HashMap<CellKey, Sums, RandomState>,
+    statuses: HashMap<StatusKey, Sums, RandomState>,
     /// The sums of each bill, which are not computed from its cells.
     bills: HashMap<BillKey, Sums, RandomState>,
     names: HashMap<NameKey, Box<str>, RandomState>,
@@ -129,9 +140,9 @@ struct NameKey {
     kind: KeyKind,
 }
 
-/// The dimensions of a cell, packed.
+/// The dimensions of a cell and a payment status, packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct CellKey {
+struct StatusKey {
     payer: Uin,
     owner: Uin,
     manager: Uin,
@@ -140,7 +151,11 @@ struct CellKey {
     region: u32,
     pay_mode: PayMode,
     transaction_type: TransactionType,
+    status: PaymentStatus,
 }
+
+/// The status adds nothing to the memory of a key: it is where there was a gap.
+const _: () = assert!(size_of::<StatusKey>() == 40);
 
 impl Fold {
     /// An empty fold.
@@ -154,7 +169,7 @@ impl Fold {
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits. The fold must not be used after it.
     pub fn add(&mut self, charge: &Charge<'_>) -> Result<(), SumOverflow> {
-        let key = CellKey {
+        let key = StatusKey {
             payer: charge.bill.payer,
             owner: charge.bill.owner,
             manager: charge.manager,
@@ -163,6 +178,7 @@ impl Fold {
             region: self.regions.assign_number(charge.region)?,
             pay_mode: charge.pay_mode,
             transaction_type: charge.transaction_type,
+            status: charge.payment,
         };
         for (kind, number, name) in [
             (KeyKind::Product, key.product, charge.product_name),
@@ -172,7 +188,7 @@ impl Fold {
                 self.add_name(NameKey { bill: charge.bill, number, kind }, name);
             }
         }
-        self.cells.entry(key).or_default().add_line(&charge.amounts)?;
+        self.statuses.entry(key).or_default().add_line(&charge.amounts)?;
         self.bills.entry(charge.bill).or_default().add_line(&charge.amounts)
     }
 
@@ -187,10 +203,10 @@ impl Fold {
         }
     }
 
-    /// Number of cells.
+    /// Number of cells, of which one with lines of several payment statuses counts once for each.
     #[must_use]
     pub fn cell_count(&self) -> usize {
-        self.cells.len()
+        self.statuses.len()
     }
 
     /// Returns the bills, after every line has been added.
@@ -209,12 +225,16 @@ impl Fold {
         // Numbers start again, so that a fold that is emptied from time to time keeps no name for ever.
         let (products, regions) = (std::mem::take(&mut self.products), std::mem::take(&mut self.regions));
         #[expect(clippy::iter_over_hash_type, reason = "the cells of each bill are sorted below")]
-        for (key, sums) in std::mem::take(&mut self.cells) {
+        for (key, sums) in std::mem::take(&mut self.statuses) {
+            let StatusKey { manager, pay_mode, transaction_type, status, .. } = key;
             let bill = BillKey { month: key.month, payer: key.payer, owner: key.owner };
-            bills.entry(bill).or_default().cells.push(Cell {
-                manager: key.manager,
-                pay_mode: key.pay_mode,
-                transaction_type: key.transaction_type,
+            let bill = bills.entry(bill).or_default();
+            let payment = PaymentKey { manager, pay_mode, transaction_type, status };
+            expect_sum(bill.payments.add(payment, &sums));
+            bill.cells.push(Cell {
+                manager,
+                pay_mode,
+                transaction_type,
                 product: products.name_by_number(key.product).to_owned(),
                 region: regions.name_by_number(key.region).to_owned(),
                 sums,
@@ -234,8 +254,23 @@ impl Fold {
         }
         for bill in bills.values_mut() {
             bill.cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
+            bill.cells.dedup_by(|next, cell| {
+                let is_same = next.key() == cell.key();
+                if is_same {
+                    expect_sum(cell.sums.merge(&next.sums));
+                }
+                is_same
+            });
         }
         bills
+    }
+}
+
+/// Takes the result of adding parts of a bill's lines. An amount of a line is below 2^60, and the number of lines of the bill
+/// was counted in 64 bits, so no part of them leaves 128 bits.
+fn expect_sum(result: Result<(), SumOverflow>) {
+    if result.is_err() {
+        unreachable!("the amounts of fewer than 2^64 lines sum to less than 2^124");
     }
 }
 

@@ -4,7 +4,7 @@
 //! lines to cells, and the cells are summed to a summary:
 //!
 //! ```
-//! use bill::{Amounts, BillKey, Charge, CodeTables, Fold, Measure, sum_by_pay_mode};
+//! use bill::{Amounts, BillKey, Charge, CodeTables, Fold, Measure, PaymentStatus, sum_by_pay_mode};
 //!
 //! let tables = CodeTables::shipped();
 //! let mut amounts = Amounts::default();
@@ -19,6 +19,7 @@
 //!     region: &tables.region("South China (Guangzhou)"),
 //!     product_name: None,
 //!     region_name: None,
+//!     payment: PaymentStatus::Unstated,
 //!     amounts,
 //! };
 //! let mut fold = Fold::new();
@@ -51,6 +52,8 @@ mod meaning;
 mod measure;
 mod money;
 mod month;
+mod payment_status;
+mod payment_sums;
 mod shrink;
 mod stated_text;
 mod summary;
@@ -86,6 +89,8 @@ pub use meaning::{MEANING_FORMAT, MeaningReader};
 pub use measure::{Amounts, Measure, PerMeasure};
 pub use money::{Amount, AmountError, CURRENCY, LINE_UNITS_MAX, Sum, SumOverflow, UNITS_PER_USD};
 pub use month::{Month, MonthError};
+pub use payment_status::PaymentStatus;
+pub use payment_sums::{PaymentKey, PaymentSums};
 pub use shrink::{Shrink, find_shrink};
 pub use stated_text::{stated_name, stated_text};
 pub use summary::{KeySummary, ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode, sum_cells};

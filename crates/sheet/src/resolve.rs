@@ -4,7 +4,7 @@ mod amounts;
 pub(crate) mod row;
 mod transaction;
 
-use bill::{BillKey, CURRENCY, Charge, Column, Month, NameMemo, Texts, Uin, stated_name};
+use bill::{BillKey, CURRENCY, Charge, Column, Month, NameMemo, PaymentStatus, Texts, Uin, stated_name};
 
 use row::{FileFacts, Row};
 
@@ -55,6 +55,7 @@ pub(crate) fn resolve_charge<'r>(
         region: row.stated_text_of(Column::RegionCode).unwrap_or(known.region),
         product_name: stated_name(row.text_of(Column::ProductName)),
         region_name: stated_name(row.text_of(Column::Region)),
+        payment: PaymentStatus::parse(row.text_of(Column::PaymentStatus)),
         amounts: amounts?,
     })
 }

@@ -18,6 +18,7 @@ mod lock;
 mod names;
 mod object;
 mod ownership;
+mod payments;
 mod proof;
 mod prune;
 mod refusal;
@@ -25,6 +26,7 @@ mod seal;
 mod serving;
 mod sweep;
 mod system_users;
+mod version_objects;
 mod visible_bill;
 
 pub use backup::{
@@ -34,7 +36,7 @@ pub use catalog::{
     AddressError, Author, BillRecord, Catalog, CatalogFlaw, CatalogPlace, ComputedMeaning, Event, EventKind,
     FileInfo, ImportInfo, ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo,
     Leftovers, NewKey, PostgresAddress, Pruned, Publication, PublishError, Published, RecordedDigest,
-    RevertError, SameImport, Staging, Statements, TemporaryKey, VersionRecord,
+    RecordedPayments, RevertError, SameImport, Staging, Statements, TemporaryKey, VersionRecord,
 };
 pub use data::{Data, FolderStamp, MasterKeyError};
 pub use error::StoreError;
@@ -48,8 +50,9 @@ pub use lines::{
 pub use lock::ImportLock;
 pub use object::{ObjectFlaw, StagedImport, StoredObject, WrittenObject};
 pub use proof::{
-    BillFlaw, CellDifference, Depth, Finding, ListFlaw, NameDifference, ProofEvent, ProofSummary, Report,
-    Stray, VersionFlaw, VersionSelection, compute_missing_digests, refold_bills, verify_data,
+    BillFlaw, CellDifference, Depth, Finding, ListFlaw, NameDifference, PaymentDifference, ProofEvent,
+    ProofSummary, Report, Stray, VersionFlaw, VersionSelection, compute_missing_digests, refold_bills,
+    verify_data,
 };
 pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use bill::ledger::{BillFilter, BillState, ImportId, PublishedVersion};
+use bill::ledger::{BillState, PublishedVersion};
 use bill::{BillKey, KeyNames};
 
 use crate::data::Data;
@@ -36,18 +36,9 @@ impl Data {
         &self,
         version: &PublishedVersion,
     ) -> Result<KeyNames, StoreError> {
-        let parts = self.catalog.list_parts(BillFilter::of_bill(version.bill)).await?;
-        let counted = parts.iter().filter(|part| part.is_counted_by(version.number));
-        let imports: BTreeSet<ImportId> = counted.map(|part| part.import).collect();
         let mut names = KeyNames::default();
-        if imports.is_empty() {
-            return Ok(names);
-        }
         let bills = BTreeSet::from([version.bill]);
-        for stored in self.catalog.list_objects().await? {
-            if stored.object.month != version.bill.month || !imports.contains(&stored.import) {
-                continue;
-            }
+        for stored in self.list_version_objects(version).await? {
             // A node that shares the catalog need not have the objects.
             if self.lines.has_object(&stored.object.path).await? {
                 names.merge(&self.read_names_of_object(&stored.object, &bills).await?);

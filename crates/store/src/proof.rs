@@ -7,18 +7,19 @@
 
 mod bills;
 mod cells;
+mod difference;
 mod finding;
 mod fold;
 mod names;
 mod objects;
+mod payments;
 mod registry;
 mod run;
 mod strays;
 mod versions;
 
-pub use finding::{
-    BillFlaw, CellDifference, Finding, ListFlaw, NameDifference, ProofEvent, ProofSummary, Stray, VersionFlaw,
-};
+pub use difference::{CellDifference, NameDifference, PaymentDifference};
+pub use finding::{BillFlaw, Finding, ListFlaw, ProofEvent, ProofSummary, Stray, VersionFlaw};
 pub use run::{Depth, Report, VersionSelection};
 
 use std::path::Path;

@@ -54,6 +54,20 @@ pub enum StoreRefusal {
         /// The number of the version.
         version: u32,
     },
+    /// The lines of a version are needed, and this node does not have them.
+    #[error(
+        "version {version} of the bill of customer {}, {}, payer {}, is from before the catalog held sums by payment status, \
+         so they are made from its lines, and {path} is not on this node: ask a node that has the lines",
+        bill.owner, bill.month, bill.payer
+    )]
+    LinesElsewhere {
+        /// The bill.
+        bill: BillKey,
+        /// The number of the version.
+        version: u32,
+        /// The path of the object.
+        path: String,
+    },
     /// The staged row of a running import was removed.
     #[error(
         "import {import} is no longer staged: another program had the lock of imports, and swept it while it ran; nothing \

@@ -1,4 +1,5 @@
-//! The part of a month's bills that a caller may see, with the names of its products and regions.
+//! The part of a month's bills that a caller may see, with the names of its products and regions, and its sums by payment
+//! status.
 
 use access::{BillQuery, Visible, VisibleStates};
 use bill::ledger::BillState;
@@ -17,9 +18,12 @@ impl Data {
     /// visible product or region is in none of our tables, since that takes long. Where the lines are not here, the names are
     /// missing: a node that shares the catalog need not have them.
     ///
+    /// Sums by payment status, if they are asked for, of a version from before the catalog held them are made from its lines.
+    ///
     /// # Errors
     ///
-    /// [`StoreError`]: the catalog or an object cannot be read, or what it holds is not what was published.
+    /// [`StoreRefusal::LinesElsewhere`](crate::StoreRefusal::LinesElsewhere): sums by payment status are needed from lines that
+    /// are not on this node. [`StoreError`]: the catalog or an object cannot be read, or what it holds is not what was published.
     pub async fn read_visible_bill(&self, caller: Uin, query: &BillQuery) -> Result<Visible, StoreError> {
         let mut visible = self.catalog.read_visible_states(caller, query).await?;
         if query.with_names
@@ -32,7 +36,15 @@ impl Data {
                 }
             }
         }
-        Ok(visible.into_visible())
+        if query.with_payments
+            && let VisibleStates::States(states) = &mut visible
+        {
+            for state in states.iter_mut().filter(|state| state.payments.is_none()) {
+                let payments = Box::pin(self.sum_payments_of_lines(&state.version)).await?;
+                state.payments = Some(payments);
+            }
+        }
+        Ok(visible.into_visible(query.with_payments)?)
     }
 }
 

@@ -256,7 +256,7 @@ impl Action for DescribeBillSummary {
             GroupType::Project => return Err(make_unsupported_refusal("project")),
             GroupType::Tag => return Err(make_unsupported_refusal("tag")),
         }
-        let query = BillQuery { owner: BillOwner::Caller, month, with_names: true };
+        let query = BillQuery { owner: BillOwner::Caller, month, with_names: true, with_payments: false };
         Ok(answer_from_bill(query, move |bill| {
             let products = bill::sum_by_key(&bill.cells, KeyKind::Product, &bill.names, call.language);
             let products = products.map_err(make_overflow_refusal)?;

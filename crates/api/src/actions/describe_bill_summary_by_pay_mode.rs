@@ -149,7 +149,7 @@ impl Action for DescribeBillSummaryByPayMode {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
         let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
-        let query = BillQuery { owner, month, with_names: false };
+        let query = BillQuery { owner, month, with_names: false, with_payments: false };
         Ok(answer_from_bill(query, move |bill| {
             let modes = bill::sum_by_pay_mode(&bill.cells).map_err(make_overflow_refusal)?;
             Ok(Output { summary_overview: modes.iter().map(|mode| to_mode(mode, call.language)).collect() })

@@ -111,7 +111,7 @@ impl Action for DescribeBillSummaryByRegion {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
         let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
-        let query = BillQuery { owner, month, with_names: true };
+        let query = BillQuery { owner, month, with_names: true, with_payments: false };
         Ok(answer_from_bill(query, move |bill| {
             let regions = bill::sum_by_key(&bill.cells, KeyKind::Region, &bill.names, call.language);
             let regions = regions.map_err(make_overflow_refusal)?;

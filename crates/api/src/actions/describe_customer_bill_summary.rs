@@ -1,7 +1,7 @@
 //! `DescribeCustomerBillSummary`: one amount, what one customer owes for one month, with filters.
 
 use access::{BillOwner, BillQuery, Role, VisibleBill};
-use bill::{Measure, Sum};
+use bill::{Measure, PayMode, PaymentStatus, Sum, Sums, TransactionType};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
@@ -146,19 +146,57 @@ impl Action for DescribeCustomerBillSummary {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.month)?;
         let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
-        let query = BillQuery { owner, month, with_names: false };
+        let query = BillQuery { owner, month, with_names: false, with_payments: input.wanted_status().is_some() };
         Ok(answer_from_bill(query, move |bill| {
             Ok(Output { total_cost: ExactNumber(sum_total_cost(bill, &input)?) })
         }))
     }
 }
 
+impl Input {
+    /// The payment status of the lines to sum; `None` for all lines.
+    fn wanted_status(&self) -> Option<PaymentStatus> {
+        match self.is_confirmed {
+            None | Some(IsConfirmed::Any) => None,
+            Some(IsConfirmed::Confirmed) => Some(PaymentStatus::Paid),
+            Some(IsConfirmed::Unconfirmed) => Some(PaymentStatus::Unpaid),
+        }
+    }
+
+    /// Returns true if the filters leave the lines of a payment mode and transaction type.
+    fn includes(&self, mode: PayMode, transaction_type: TransactionType) -> bool {
+        self.pay_mode.is_none_or(|filter| filter.0 == mode)
+            && self.action_type.is_none_or(|filter| filter.0 == transaction_type)
+    }
+}
+
 /// Sums the total cost of the lines that the filters leave.
 fn sum_total_cost(bill: &VisibleBill, input: &Input) -> Result<Sum, Refusal> {
-    let (mode, transaction_type) = (input.pay_mode.map(|one| one.0), input.action_type.map(|one| one.0));
-    let cells = bill.cells.iter().filter(|cell| {
-        mode.is_none_or(|mode| cell.pay_mode == mode)
-            && transaction_type.is_none_or(|one| cell.transaction_type == one)
-    });
-    Ok(bill::sum_cells(cells).map_err(make_overflow_refusal)?[Measure::Total])
+    let sums = match input.wanted_status() {
+        None => {
+            let cells = bill.cells.iter().filter(|cell| input.includes(cell.pay_mode, cell.transaction_type));
+            bill::sum_cells(cells).map_err(make_overflow_refusal)?
+        }
+        Some(status) => sum_by_status(bill, input, status)?,
+    };
+    Ok(sums[Measure::Total])
+}
+
+/// Sums the lines of a payment status that the other filters leave.
+fn sum_by_status(bill: &VisibleBill, input: &Input, status: PaymentStatus) -> Result<Sums, Refusal> {
+    let Some(payments) = &bill.payments else {
+        return Err(Refusal::of(Code::InternalError).because("the sums by payment status were not read"));
+    };
+    let mut sums = Sums::default();
+    let included = payments.iter().filter(|(key, _)| input.includes(key.pay_mode, key.transaction_type));
+    for (key, of_key) in included {
+        if key.status == PaymentStatus::Unstated {
+            let message = "The operation is not supported: a line of the bill does not state its payment status.";
+            return Err(Refusal::new(Code::UnsupportedOperation, message));
+        }
+        if key.status == status {
+            sums.merge(of_key).map_err(make_overflow_refusal)?;
+        }
+    }
+    Ok(sums)
 }

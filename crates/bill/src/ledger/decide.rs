@@ -34,7 +34,7 @@ pub enum Decision {
 pub struct NextVersion {
     /// Its number.
     pub number: u32,
-    /// Its cells, sums and names.
+    /// Its cells, sums, names and sums by payment status.
     pub content: Bill,
     /// Digest of its lines.
     pub lines_digest: LinesDigest,
@@ -55,7 +55,9 @@ pub struct NextVersion {
 impl NextVersion {
     /// Adds the lines of the current version to those of the statement.
     fn add_current(&mut self, current: &BillState) -> Result<(), DecideError> {
-        let mut content = Bill::from_cells(current.cells.clone(), current.names.clone())?;
+        // Without sums by payment status in the catalog, the statement has those of all lines.
+        let payments = current.payments.clone().unwrap_or_default();
+        let mut content = Bill::from_cells(current.cells.clone(), current.names.clone(), payments)?;
         if content.sums.lines != current.version.lines {
             let PublishedVersion { bill, number: version, .. } = current.version;
             return Err(DecideError::CellsDiffer { bill, version });
@@ -149,7 +151,7 @@ impl Decider {
     }
 
     /// Decides on one bill. `current` are the current versions of the bills of its owner and month, one for
-    /// each payer; for an append with their cells, and with the names that the catalog holds.
+    /// each payer; for an append with their cells, and with the names and sums by payment status that the catalog holds.
     ///
     /// # Errors
     ///

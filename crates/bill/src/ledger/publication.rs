@@ -14,8 +14,8 @@ use crate::uin::Uin;
 pub struct Statement {
     /// The bill.
     pub bill: BillKey,
-    /// Its cells, sums and names. Where an append extends a version whose names the catalog does not hold, the names are
-    /// those of all lines of the extended bill.
+    /// Its cells, sums, names and sums by payment status. Where an append extends a version whose names, or sums by payment
+    /// status, the catalog does not hold, these are of all lines of the extended bill.
     pub content: Bill,
     /// Digest of its lines as a multiset.
     pub lines_digest: LinesDigest,

@@ -7,6 +7,7 @@ use crate::fold::Cell;
 use crate::key_names::KeyNames;
 use crate::ledger::import::{ImportId, ImportKind};
 use crate::month::Month;
+use crate::payment_sums::PaymentSums;
 use crate::uin::Uin;
 
 /// Selects one of a bill's versions.
@@ -55,18 +56,21 @@ pub struct BillState {
     pub cells: Vec<Cell>,
     /// The names of its products and regions; left out if they were not asked for.
     pub names: KeyNames,
+    /// The sums of its lines by payment status; `None` if they were not asked for, or the catalog does not hold them.
+    pub payments: Option<PaymentSums>,
 }
 
 impl BillState {
-    /// Makes the state of a version without cells and names.
+    /// Makes the state of a version without cells, names and sums by payment status.
     #[must_use]
     pub fn of_version(version: PublishedVersion) -> Self {
-        Self { version, cells: Vec::new(), names: KeyNames::default() }
+        Self { version, cells: Vec::new(), names: KeyNames::default(), payments: None }
     }
 }
 
 /// One published version.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself, and any may go with any")]
 pub struct PublishedVersion {
     /// The bill.
     pub bill: BillKey,
@@ -89,6 +93,9 @@ pub struct PublishedVersion {
     /// True if the catalog holds the names of its products and regions. Versions that an earlier program published
     /// have their names in their lines alone.
     pub has_names: bool,
+    /// True if the catalog holds the sums of its lines by payment status. Those of versions that an earlier program published
+    /// are made from their lines.
+    pub has_payments: bool,
     /// True if it is the newest of its bill.
     pub is_current: bool,
     /// The time at which its cells were dropped, and the lines that no other version counts, microseconds since

@@ -198,6 +198,7 @@ mod tests {
             lines_digest: LinesDigest::from_bytes([7; 32]),
             texts_only: false,
             has_names: true,
+            has_payments: true,
             is_current: true,
             pruned_at_us: None,
         }
@@ -282,8 +283,8 @@ mod tests {
             assert!(!digest.fits_version(&other, Currency::Usd), "{other:?}");
             assert!(digest.under(&other, Currency::Usd).fits_version(&other, Currency::Usd));
         }
-        // Whether it is the newest, and pruned, changes with time.
-        let later = PublishedVersion { is_current: false, pruned_at_us: Some(1), ..own };
+        // Whether it is the newest, and pruned, changes with time; sums by payment status have a digest of their own.
+        let later = PublishedVersion { is_current: false, pruned_at_us: Some(1), has_payments: false, ..own };
         assert!(digest.fits_version(&later, Currency::Usd));
     }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod digests;
 mod messages;
+mod sums;
 
 use std::process::ExitCode;
 
@@ -18,7 +19,8 @@ use crate::keys::find_master_key_file;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
 use crate::terminal::wording::format_count;
-use messages::{describe_cells, describe_finding, finding_kind};
+use messages::{describe_finding, finding_kind};
+use sums::describe_cells;
 
 /// Check everything in the data folder, and print what is wrong and what to do
 ///

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{BillFilter, CountedPart, ImportId};
-use bill::{BillKey, COMPARED_COLUMNS, Column, KeyNames, Meaning, MeaningReader, Month, stated_text};
+use bill::{
+    BillKey, COMPARED_COLUMNS, Column, KeyNames, Meaning, MeaningReader, Month, PaymentSums, stated_text,
+};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
 use super::deduplicator::Deduplicator;
@@ -21,6 +23,8 @@ pub(super) struct ExistingBills {
     pub(super) meanings: BTreeMap<BillKey, Meaning>,
     /// The names of products and regions of the current versions whose names the catalog does not hold.
     pub(super) names: BTreeMap<BillKey, KeyNames>,
+    /// The sums by payment status of the current versions whose sums the catalog does not hold.
+    pub(super) payments: BTreeMap<BillKey, PaymentSums>,
     /// Bills with columns that only the stored lines or only those of the files have.
     pub(super) other_columns: BTreeMap<BillKey, Vec<Column>>,
 }
@@ -64,7 +68,7 @@ impl ExistingBills {
         progress: &Progress,
     ) -> Result<ColumnUse, StoreError> {
         progress.show_step("reading the stored lines");
-        self.find_nameless_bills(data).await?;
+        self.find_older_bills(data).await?;
         let current: BTreeSet<(BillKey, ImportId)> = self
             .parts
             .values()
@@ -87,6 +91,9 @@ impl ExistingBills {
                     if let Some(names) = self.names.get_mut(&bill) {
                         names.add_charge(&line.charge);
                     }
+                    if let Some(payments) = self.payments.get_mut(&bill) {
+                        payments.add_charge(&line.charge)?;
+                    }
                 }
                 Ok::<_, StoreError>(())
             };
@@ -95,14 +102,23 @@ impl ExistingBills {
         Ok(columns)
     }
 
-    /// Finds the bills whose current versions were published before the catalog held names.
-    async fn find_nameless_bills(&mut self, data: &Data) -> Result<(), StoreError> {
+    /// Finds the bills whose current versions were published before the catalog held names, or sums by payment status.
+    async fn find_older_bills(&mut self, data: &Data) -> Result<(), StoreError> {
         let months: BTreeSet<Month> = self.parts.keys().map(|bill| bill.month).collect();
         for month in months {
             let versions = data.catalog.list_versions(BillFilter::of_month(Some(month))).await?;
-            let nameless = versions.iter().filter(|version| version.is_current && !version.has_names);
-            let bills = nameless.map(|version| version.bill).filter(|bill| self.parts.contains_key(bill));
-            self.names.extend(bills.map(|bill| (bill, KeyNames::default())));
+            for version in versions.iter().filter(|version| version.is_current) {
+                let bill = version.bill;
+                if !self.parts.contains_key(&bill) {
+                    continue;
+                }
+                if !version.has_names {
+                    self.names.insert(bill, KeyNames::default());
+                }
+                if !version.has_payments {
+                    self.payments.insert(bill, PaymentSums::default());
+                }
+            }
         }
         Ok(())
     }

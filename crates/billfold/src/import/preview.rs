@@ -1,6 +1,6 @@
 //! The dry run of an import: finds out what the import would do to each bill, and changes nothing.
 
-use bill::ledger::{AsOf, Decider, Decision, PublishOptions};
+use bill::ledger::{AsOf, Decider, Decision, ImportMode, PublishOptions};
 use bill::{Cell, KeyNames};
 use store::Data;
 
@@ -87,6 +87,11 @@ async fn show_details(
             Some(data) => data.catalog.read_bills(bill.owner, bill.month, AsOf::Now).await?,
             None => Vec::new(),
         };
+        if let (Some(data), ImportMode::Append) = (data, request.mode)
+            && let Some(now) = current.iter_mut().find(|state| state.version.bill == bill)
+        {
+            now.payments = data.catalog.read_payments(bill, now.version.number).await?;
+        }
         if let Decision::Next(next) = decider.decide(statement?, &current)? {
             let now = current.iter_mut().find(|state| state.version.bill == bill);
             let (mut cells, mut names) = ([].as_slice(), &KeyNames::default());

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use bill::{
     Bill, BillKey, Cell, Charge, DeliveryDay, Fold, KeyKind, KeyNames, LineDigest, LineMeaning, LinesDigest,
-    Meaning, Month, PayMode, PerMeasure, Sum, Sums, TransactionType, Uin,
+    Meaning, Month, PayMode, PaymentKey, PaymentStatus, PaymentSums, PerMeasure, Sum, Sums, TransactionType,
+    Uin,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
@@ -25,7 +26,7 @@ const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
 pub(super) struct BillPart {
     /// The bill.
     pub(super) bill: BillKey,
-    /// Cells, sums and names of the lines.
+    /// Cells, sums, names and sums by payment status of the lines.
     pub(super) content: Bill,
     /// Digests and deliveries of its lines.
     pub(super) marks: Marks,
@@ -206,6 +207,14 @@ impl Spill for BillPart {
                 write_text(bytes, text);
             }
         }
+        bytes.extend(u64::try_from(self.content.payments.len()).unwrap_or(u64::MAX).to_le_bytes());
+        for (key, sums) in self.content.payments.iter() {
+            bytes.extend(key.manager.get().to_le_bytes());
+            for text in [key.pay_mode.code(), key.transaction_type.code(), key.status.as_str()] {
+                write_text(bytes, text);
+            }
+            write_sums(bytes, sums);
+        }
     }
 
     fn read(from: &mut impl Read) -> io::Result<Self> {
@@ -221,22 +230,40 @@ impl Spill for BillPart {
         let sums = read_sums(from)?;
         let count = u64::from_le_bytes(read_array(from)?);
         let cells = (0..count).map(|_| read_cell(from)).collect::<io::Result<Vec<Cell>>>()?;
-        let names = read_names(from)?;
-        Ok(Self { bill: BillKey { month, payer, owner }, content: Bill { cells, sums, names }, marks })
+        let content = Bill { cells, sums, names: read_names(from)?, payments: read_payments(from)? };
+        Ok(Self { bill: BillKey { month, payer, owner }, content, marks })
     }
 }
 
 fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
     let manager = read_uin(from)?;
-    let (mode, transaction_type) = (read_text(from)?, read_text(from)?);
+    let (pay_mode, transaction_type) = read_mode_and_type(from)?;
     Ok(Cell {
         manager,
-        pay_mode: PayMode::from_code(&mode).ok_or_else(make_read_back_error)?,
-        transaction_type: TransactionType::from_code(&transaction_type).ok_or_else(make_read_back_error)?,
+        pay_mode,
+        transaction_type,
         product: read_text(from)?,
         region: read_text(from)?,
         sums: read_sums(from)?,
     })
+}
+
+fn read_mode_and_type(from: &mut impl Read) -> io::Result<(PayMode, TransactionType)> {
+    let (mode, transaction_type) = (read_text(from)?, read_text(from)?);
+    let mode = PayMode::from_code(&mode).ok_or_else(make_read_back_error)?;
+    Ok((mode, TransactionType::from_code(&transaction_type).ok_or_else(make_read_back_error)?))
+}
+
+fn read_payments(from: &mut impl Read) -> io::Result<PaymentSums> {
+    let mut payments = PaymentSums::default();
+    for _ in 0..u64::from_le_bytes(read_array(from)?) {
+        let manager = read_uin(from)?;
+        let (pay_mode, transaction_type) = read_mode_and_type(from)?;
+        let status = PaymentStatus::from_name(&read_text(from)?).ok_or_else(make_read_back_error)?;
+        let key = PaymentKey { manager, pay_mode, transaction_type, status };
+        payments.add(key, &read_sums(from)?).map_err(|_overflow| make_read_back_error())?;
+    }
+    Ok(payments)
 }
 
 fn read_names(from: &mut impl Read) -> io::Result<KeyNames> {

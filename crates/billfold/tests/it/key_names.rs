@@ -14,6 +14,8 @@ pub(crate) const DOWNGRADE: &str = "
     ALTER TABLE version DROP COLUMN has_names;
     DROP TABLE event;
     DROP TABLE swept_import;
+    DROP TABLE payment_sum;
+    DROP TABLE payment_digest;
     DROP TABLE undigested;
     DROP TABLE version_digest;
     DROP INDEX relation_by_manager;

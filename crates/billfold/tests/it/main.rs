@@ -52,6 +52,7 @@ mod old_advice;
 mod operations;
 mod oracle;
 mod paths;
+mod payments;
 mod postgres;
 mod proof;
 mod proxies;

@@ -21,6 +21,7 @@ mod hostile;
 mod meaning;
 mod names;
 mod notices;
+mod payments;
 mod resolution;
 mod savings_plans;
 mod sheet;

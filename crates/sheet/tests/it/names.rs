@@ -42,6 +42,7 @@ fn fold_names(lines: &[(&str, &str)], folds: usize, random: &mut Rng) -> Bills {
             region,
             product_name: stated_name(name),
             region_name: None,
+            payment: bill::PaymentStatus::Unstated,
             amounts: *amounts,
         };
         parts[fold].add(&charge).unwrap();

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use bill::ledger::{CountedPart, PublishedVersion};
 use bill::{BillKey, Currency, Uin};
 
-use super::version_row::RecordedDigest;
+use super::payment_row::RecordedPayments;
+use super::recorded_digest::RecordedDigest;
 use crate::object::{StagedImport, StoredObject};
 
 /// The objects, versions and counted parts of one month, all as of one state.
@@ -19,7 +20,7 @@ pub struct Inventory {
     pub parts: Vec<CountedPart>,
 }
 
-/// A version, and the numbers of its cells and names.
+/// A version, and the numbers of its cells, names and sums by payment status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InventoryVersion {
     /// The version.
@@ -28,10 +29,14 @@ pub struct InventoryVersion {
     pub cells: u64,
     /// The number of the names of its products and regions.
     pub names: u64,
+    /// The number of its sums by payment status.
+    pub payment_sums: u64,
     /// The currency of its bill.
     pub currency: Currency,
     /// The digest that the catalog holds of it.
     pub digest: RecordedDigest,
+    /// The digest that the catalog holds of its sums by payment status.
+    pub payments: RecordedPayments,
 }
 
 /// Imports and objects that no version needs, as far as the catalog knows them, and those that it does not miss, all as of

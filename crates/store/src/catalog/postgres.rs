@@ -12,6 +12,7 @@ mod imports;
 pub(super) mod lock;
 mod maintenance;
 mod names;
+mod payments;
 mod pool;
 mod publish;
 mod rates;
@@ -38,12 +39,13 @@ use rows::get_column;
 use super::value::{count_run_migrations, newest_schema_version};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("sql/postgres/0001_start.sql"),
     include_str!("sql/postgres/0002_guards.sql"),
     include_str!("sql/postgres/0003_names_events.sql"),
     include_str!("sql/postgres/0004_swept_imports.sql"),
     include_str!("sql/postgres/0005_version_digests.sql"),
+    include_str!("sql/postgres/0006_payments.sql"),
 ];
 
 /// The oldest supported version of PostgreSQL, as the server numbers its versions.

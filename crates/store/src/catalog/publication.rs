@@ -60,6 +60,7 @@ impl Publication<'_> {
             lines_digest: next.lines_digest,
             texts_only: next.texts_only,
             has_names: true,
+            has_payments: true,
             is_current: true,
             pruned_at_us: None,
         };

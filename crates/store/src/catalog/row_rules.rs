@@ -63,7 +63,7 @@ const NUMBER_MAX: i64 = 999_999_999_999_999;
 const WRONG_TOKEN: &str = "its token is not 16 hexadecimal digits";
 
 /// Table, name of the row, condition that is wrong, and the rule.
-const RULES: [(&str, &str, &str, &str); 22] = [
+const RULES: [(&str, &str, &str, &str); 23] = [
     ("account", "uin", "parent = uin", "it is its own parent"),
     (
         "import",
@@ -159,6 +159,13 @@ const RULES: [(&str, &str, &str, &str); 22] = [
         "version",
         "version IN (SELECT version FROM version_digest)",
         "a version that has a digest is listed as one that has none",
+    ),
+    (
+        "payment_sum",
+        "version || ', ' || manager || ', ' || pay_mode || ', ' || action_type || ', ' || status",
+        "NOT EXISTS (SELECT 1 FROM payment_digest
+                     WHERE payment_digest.version = payment_sum.version AND digest IS NOT NULL)",
+        "its version has no digest of its sums by payment status",
     ),
     (
         "relation",

@@ -104,6 +104,17 @@ pub(super) fn parse_kind(name: &str, reverts: Option<i64>) -> Result<ImportKind,
     }
 }
 
+/// Reads a payment mode and a transaction type.
+pub(super) fn parse_mode_and_type(
+    pay_mode: &str,
+    transaction_type: &str,
+) -> Result<(PayMode, TransactionType), StoreError> {
+    let mode = PayMode::from_code(pay_mode).ok_or_else(|| make_damaged_value_error("pay_mode", pay_mode))?;
+    let transaction_type = TransactionType::from_code(transaction_type)
+        .ok_or_else(|| make_damaged_value_error("action_type", transaction_type))?;
+    Ok((mode, transaction_type))
+}
+
 /// Makes a cell of the values of its columns.
 pub(super) fn make_cell(
     manager: Uin,
@@ -112,16 +123,8 @@ pub(super) fn make_cell(
     (product, region): (String, String),
     sums: Sums,
 ) -> Result<Cell, StoreError> {
-    Ok(Cell {
-        manager,
-        pay_mode: PayMode::from_code(pay_mode)
-            .ok_or_else(|| make_damaged_value_error("pay_mode", pay_mode))?,
-        transaction_type: TransactionType::from_code(transaction_type)
-            .ok_or_else(|| make_damaged_value_error("action_type", transaction_type))?,
-        product,
-        region,
-        sums,
-    })
+    let (pay_mode, transaction_type) = parse_mode_and_type(pay_mode, transaction_type)?;
+    Ok(Cell { manager, pay_mode, transaction_type, product, region, sums })
 }
 
 /// Converts a count to the type that databases store.

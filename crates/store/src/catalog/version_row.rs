@@ -1,54 +1,12 @@
 //! Versions as both databases read them, and the comparison with their digests. No version is used before it was compared.
 
-use bill::ledger::{AsOf, BillState, PublishedVersion, VERSION_DIGEST_FORMAT, VersionDigest};
-use bill::{BillKey, Cell, Currency, KeyNames};
+use bill::ledger::{AsOf, BillState, PublishedVersion, VersionDigest};
+use bill::{BillKey, Cell, Currency, KeyNames, PaymentSums};
 
-use super::value::{parse_bytes, parse_currency};
+use super::payment_row::RecordedPayments;
+use super::recorded_digest::RecordedDigest;
 use crate::error::StoreError;
 use crate::error::stored_flaw::StoredFlaw;
-
-/// The digest that the catalog holds of a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordedDigest {
-    /// None, as of a damaged version.
-    Missing,
-    /// None yet: the version was published by a program that computed none.
-    NotComputed,
-    /// One of this program's format.
-    Known(VersionDigest),
-    /// One of a format that this program does not know, or in another currency than its bill.
-    Unknown,
-}
-
-impl RecordedDigest {
-    /// Makes it of the columns of a version: format, currency and bytes of its digest, and true if it is listed as one
-    /// that has none yet.
-    pub(super) fn parse(
-        columns: Option<(i64, &str, &[u8])>,
-        is_undigested: bool,
-        currency: Currency,
-    ) -> Result<Self, StoreError> {
-        let Some((format, digest_currency, bytes)) = columns else {
-            return Ok(if is_undigested { Self::NotComputed } else { Self::Missing });
-        };
-        if format != i64::from(VERSION_DIGEST_FORMAT)
-            || parse_currency("currency of a digest", digest_currency)? != currency
-        {
-            return Ok(Self::Unknown);
-        }
-        parse_bytes("digest of a version", bytes).map(VersionDigest::from_bytes).map(Self::Known)
-    }
-
-    /// Returns the difference between a version and its digest that shows without its cells and names.
-    pub(crate) fn find_flaw(self, version: &PublishedVersion, currency: Currency) -> Option<StoredFlaw> {
-        match self {
-            Self::NotComputed => None,
-            Self::Missing => Some(StoredFlaw::NoDigest),
-            Self::Unknown => Some(StoredFlaw::UnknownDigest),
-            Self::Known(digest) => (!digest.fits_version(version, currency)).then_some(StoredFlaw::Version),
-        }
-    }
-}
 
 /// A version that was read, and not compared with its digest yet.
 #[derive(Clone, Debug)]
@@ -61,6 +19,7 @@ pub(super) struct VersionRow {
     /// The number of the newest version of its bill.
     pub(super) newest: u32,
     pub(super) digest: RecordedDigest,
+    pub(super) payments: RecordedPayments,
 }
 
 impl VersionRow {
@@ -71,7 +30,7 @@ impl VersionRow {
     /// [`StoreError::DamagedVersion`]: they are not those that were published, or the bill names another version than its
     /// newest as current.
     pub(super) fn check(self) -> Result<CheckedVersion, StoreError> {
-        let Self { id, version, currency, newest, digest } = self;
+        let Self { id, version, currency, newest, digest, payments } = self;
         if version.is_current != (version.number == newest) {
             let PublishedVersion { bill, .. } = version;
             return Err(StoreError::DamagedVersion { bill, version: newest, flaw: StoredFlaw::NotNewest });
@@ -86,13 +45,19 @@ impl VersionRow {
             RecordedDigest::Known(digest) => Some(digest),
             RecordedDigest::NotComputed | RecordedDigest::Missing | RecordedDigest::Unknown => None,
         };
-        Ok(CheckedVersion { id, version, digest })
+        Ok(CheckedVersion { id, version, currency, digest, payments })
     }
 
-    /// Adds cells, which come in any order, and names, and compares neither.
-    pub(super) fn into_unchecked(self, mut cells: Vec<Cell>, names: KeyNames) -> BillState {
+    /// Adds cells, which come in any order, names, and sums by payment status, and compares none.
+    pub(super) fn into_unchecked(
+        self,
+        mut cells: Vec<Cell>,
+        names: KeyNames,
+        payments: PaymentSums,
+    ) -> BillState {
         cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        BillState { version: self.version, cells, names }
+        let payments = self.version.has_payments.then_some(payments);
+        BillState { version: self.version, cells, names, payments }
     }
 }
 
@@ -102,8 +67,12 @@ pub(super) struct CheckedVersion {
     /// The id of its row.
     pub(super) id: i64,
     pub(super) version: PublishedVersion,
+    /// The currency of its bill.
+    pub(super) currency: Currency,
     /// Its digest; `None` if it is not computed yet.
     pub(super) digest: Option<VersionDigest>,
+    /// The digest of its sums by payment status.
+    pub(super) payments: RecordedPayments,
 }
 
 impl CheckedVersion {
@@ -138,7 +107,7 @@ impl CheckedVersion {
     pub(super) fn with_cells(self, cells: Vec<Cell>) -> Result<BillState, StoreError> {
         let mut cells = self.check_cells(cells)?;
         cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-        Ok(BillState { version: self.version, cells, names: KeyNames::default() })
+        Ok(BillState { cells, ..BillState::of_version(self.version) })
     }
 
     /// Returns the names, after they were compared.
@@ -155,14 +124,31 @@ impl CheckedVersion {
         if is_right { Ok(names) } else { Err(make_flaw_error(&self.version, StoredFlaw::Names)) }
     }
 
-    /// Adds the cells, which come in any order, and the names.
+    /// Returns the sums by payment status, after they were compared; `None` if the catalog does not hold them.
     ///
     /// # Errors
     ///
     /// [`StoreError::DamagedVersion`]: they are not those that were published.
-    pub(super) fn with_content(self, cells: Vec<Cell>, names: KeyNames) -> Result<BillState, StoreError> {
-        let names = self.check_names(names)?;
-        Ok(BillState { names, ..self.with_cells(cells)? })
+    pub(super) fn check_payments(&self, payments: PaymentSums) -> Result<Option<PaymentSums>, StoreError> {
+        match self.payments.find_sums_flaw(&self.version, self.currency, &payments) {
+            Some(flaw) => Err(make_flaw_error(&self.version, flaw)),
+            None => Ok(self.version.has_payments.then_some(payments)),
+        }
+    }
+
+    /// Adds the cells, which come in any order, the names, and the sums by payment status.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedVersion`]: they are not those that were published.
+    pub(super) fn with_content(
+        self,
+        cells: Vec<Cell>,
+        names: KeyNames,
+        payments: PaymentSums,
+    ) -> Result<BillState, StoreError> {
+        let (names, payments) = (self.check_names(names)?, self.check_payments(payments)?);
+        Ok(BillState { names, payments, ..self.with_cells(cells)? })
     }
 }
 

@@ -12,6 +12,16 @@ pub enum StoredFlaw {
     /// The names of its products and regions.
     #[error("its names of products and regions were changed")]
     Names,
+    /// Its sums by payment status.
+    #[error("its sums by payment status were changed")]
+    Payments,
+    /// It has no row of the digest of its sums by payment status.
+    #[error("the row of its sums by payment status is missing")]
+    NoPaymentDigest,
+    /// The digest of its sums by payment status is of a format that this program does not know, or in another currency than
+    /// its bill.
+    #[error("the digest of its sums by payment status is of another format or currency")]
+    UnknownPaymentDigest,
     /// It has no digest, and is not from before there were digests.
     #[error("its digest is missing")]
     NoDigest,

@@ -5,10 +5,11 @@ use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use bill::ledger::ImportId;
 use bill::{
-    Amount, BillKey, Charge, Column, Measure, Month, PayMode, PerMeasure, TransactionType, Uin, stated_name,
+    Amount, BillKey, Charge, Column, Measure, Month, PayMode, PaymentStatus, PerMeasure, TransactionType,
+    Uin, stated_name,
 };
 
-use super::schema::{KEYS, NAME_COLUMNS, UNKNOWN_COLUMNS};
+use super::schema::{CHARGE_TEXTS, KEYS, UNKNOWN_COLUMNS};
 use super::selection::Projection;
 use crate::error::StoreError;
 
@@ -31,8 +32,9 @@ pub(super) struct LineBatch<'a> {
     uins: [&'a Int64Array; 3],
     keys: [&'a StringArray; KEYS.len()],
     amounts: PerMeasure<&'a Decimal128Array>,
-    /// Names of product and region, as the files had them; `None` where no file of the object had the column.
-    names: [Option<&'a StringArray>; NAME_COLUMNS.len()],
+    /// Names of product and region and the payment status, as the files had them; `None` where the column became known after
+    /// the object was written.
+    texts: [Option<&'a StringArray>; CHARGE_TEXTS.len()],
     /// `None` if the lines were read with [`Projection::Charge`].
     details: Option<DetailColumns<'a>>,
 }
@@ -81,7 +83,7 @@ impl<'a> LineBatch<'a> {
                 columns.find_string_column(product)?,
                 columns.find_string_column(region)?,
             ],
-            names: NAME_COLUMNS.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
+            texts: CHARGE_TEXTS.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
             amounts: PerMeasure::try_from_fn(|measure| columns.find_decimal_column(measure.lines_column()))?,
             details,
         })
@@ -96,7 +98,7 @@ impl<'a> LineBatch<'a> {
     pub(super) fn read_charge(&self, row: usize) -> Result<Charge<'_>, StoreError> {
         let [payer, owner, manager] = self.uins;
         let [mode, transaction_type, product, region] = self.keys;
-        let [product_names, region_names] = self.names;
+        let [product_names, region_names, payments] = self.texts;
         let uin = |column: &Int64Array| {
             Uin::new(column.value(row)).ok_or_else(|| self.make_damaged_error("account", column.value(row)))
         };
@@ -123,6 +125,9 @@ impl<'a> LineBatch<'a> {
             region: region.value(row),
             product_name: product_names.and_then(|names| stated_name(value_at(names, row)?)),
             region_name: region_names.and_then(|names| stated_name(value_at(names, row)?)),
+            payment: payments
+                .and_then(|texts| value_at(texts, row))
+                .map_or(PaymentStatus::Unstated, PaymentStatus::parse),
             amounts: PerMeasure::try_from_fn(amount)?,
         })
     }

@@ -19,7 +19,7 @@ use parquet::file::statistics::Statistics;
 
 use super::line_batch::LineBatch;
 use super::object_reader::ObjectReader;
-use super::schema::{KEYS, NAME_COLUMNS, UNKNOWN_COLUMNS, make_lines_schema};
+use super::schema::{CHARGE_TEXTS, KEYS, UNKNOWN_COLUMNS, make_lines_schema};
 use super::selection::{LineFilter, Projection};
 use super::stored::StoredLine;
 use crate::error::StoreError;
@@ -67,8 +67,8 @@ pub(super) async fn visit_lines<E: From<StoreError>>(
     check_schema(builder.schema(), &object.path)?;
     let parquet = builder.parquet_schema();
     let amounts = Measure::ALL.map(Measure::lines_column);
-    let names = NAME_COLUMNS.map(Column::name);
-    let charge = CHARGE_COLUMNS.into_iter().chain(KEYS).chain(names).chain(amounts);
+    let texts = CHARGE_TEXTS.map(Column::name);
+    let charge = CHARGE_COLUMNS.into_iter().chain(KEYS).chain(texts).chain(amounts);
     let mask = match projection {
         Projection::Charge => ProjectionMask::columns(parquet, charge),
         Projection::Whole => {

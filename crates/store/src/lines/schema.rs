@@ -17,8 +17,8 @@ pub(super) const NUMBERS: [&str; 5] = ["import", "line", "payer_uin", "owner_uin
 /// The resolved columns that hold codes and keys.
 pub(super) const KEYS: [&str; 4] = ["pay_mode", "action_type", "product_key", "region_key"];
 
-/// The columns of texts that are read with every charge: the names of its product and region.
-pub(super) const NAME_COLUMNS: [Column; 2] = [Column::ProductName, Column::Region];
+/// The columns of texts that are read with every charge: the names of its product and region, and its payment status.
+pub(super) const CHARGE_TEXTS: [Column; 3] = [Column::ProductName, Column::Region, Column::PaymentStatus];
 
 /// The column that holds all unknown columns, as one JSON object.
 pub(super) const UNKNOWN_COLUMNS: &str = "unknown_columns";

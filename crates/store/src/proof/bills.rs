@@ -46,10 +46,11 @@ fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> V
     let mut expected = Some(1_u32);
     let mut last_us = i64::MIN;
     for entry in history.versions {
-        let InventoryVersion { version, cells, names, currency, digest } = entry;
-        if let Some(flaw) = digest.find_flaw(version, *currency) {
-            flaws.push(BillFlaw::Stored { version: version.number, flaw });
-        }
+        let InventoryVersion { version, cells, names, payment_sums, currency, digest, payments } = entry;
+        let stored = [digest.find_flaw(version, *currency), payments.find_flaw()];
+        flaws.extend(
+            stored.into_iter().flatten().map(|flaw| BillFlaw::Stored { version: version.number, flaw }),
+        );
         if let Some(missing) = expected.filter(|expected| *expected != version.number) {
             flaws.push(BillFlaw::Gap { missing });
         }
@@ -59,7 +60,7 @@ fn find_bill_flaws(history: &BillHistory<'_>, imports: &BTreeSet<ImportId>) -> V
         }
         last_us = version.published_at_us;
         if version.pruned_at_us.is_some() {
-            if *cells > 0 || *names > 0 {
+            if *cells > 0 || *names > 0 || *payment_sums > 0 {
                 flaws.push(BillFlaw::PrunedWithContent { version: version.number });
             }
             continue;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use bill::Cell;
 
-use super::finding::CellDifference;
+use super::difference::CellDifference;
 
 /// Finds the cells that differ, in the order of their keys. Both inputs must be in that order.
 pub(super) fn find_cell_differences(published: Vec<Cell>, computed: &[Cell]) -> Vec<CellDifference> {

@@ -1,8 +1,9 @@
 //! The findings of the proof, by kind, and the events and counts that it reports.
 
+use bill::BillKey;
 use bill::ledger::ImportId;
-use bill::{BillKey, Cell, KeyKind};
 
+use super::difference::{CellDifference, NameDifference, PaymentDifference};
 use crate::catalog::CatalogFlaw;
 use crate::error::stored_flaw::StoredFlaw;
 use crate::object::{ObjectFlaw, StoredObject};
@@ -182,7 +183,7 @@ pub enum BillFlaw {
         /// The difference.
         flaw: StoredFlaw,
     },
-    /// A pruned version still has cells or names.
+    /// A pruned version still has cells, names or sums by payment status.
     PrunedWithContent {
         /// Its number.
         version: u32,
@@ -215,30 +216,12 @@ pub enum VersionFlaw {
     Cells(Vec<CellDifference>),
     /// A recorded name of a product or region is not the one that its lines have.
     Name(NameDifference),
+    /// A recorded sum by payment status is not the one of its lines.
+    Payments(PaymentDifference),
+    /// The digest that readers compare its sums by payment status with is not that of the sums which its lines have.
+    PaymentDigest,
     /// A law of the fold is broken; the text names it.
     Law(String),
-}
-
-/// A cell that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CellDifference {
-    /// The published cell; `None` if there is none.
-    pub published: Option<Cell>,
-    /// The sum of the lines; `None` if no line belongs to the cell.
-    pub computed: Option<Cell>,
-}
-
-/// A name of a product or region that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameDifference {
-    /// The kind of the key.
-    pub kind: KeyKind,
-    /// The key.
-    pub key: String,
-    /// The recorded name; `None` if there is none.
-    pub published: Option<String>,
-    /// The name that the lines have; `None` if no line names the key.
-    pub computed: Option<String>,
 }
 
 /// The kind of a file that no version needs.

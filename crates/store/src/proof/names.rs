@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bill::{KeyKind, KeyNames};
 
-use super::finding::NameDifference;
+use super::difference::NameDifference;
 
 /// Finds the first name that differs, in the order of kinds and keys.
 pub(super) fn find_name_difference(published: &KeyNames, computed: &KeyNames) -> Option<NameDifference> {

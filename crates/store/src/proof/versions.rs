@@ -10,6 +10,7 @@ use super::cells::find_cell_differences;
 use super::finding::{Finding, ProofEvent, VersionFlaw};
 use super::fold::{FoldedPart, FoldedParts, fold_object};
 use super::names::find_name_difference;
+use super::payments::find_payment_flaws;
 use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
 use crate::catalog::{ComputedDigest, Inventory, InventoryVersion, RecordedDigest};
 use crate::error::StoreError;
@@ -256,6 +257,7 @@ impl Proof<'_> {
         {
             flaws.push(VersionFlaw::StoredDigest);
         }
+        flaws.extend(find_payment_flaws(entry, published.payments.as_ref(), &sum.content.payments));
         if purpose != Purpose::Refold && version.lines_digest != sum.digest {
             flaws.push(VersionFlaw::Digest);
         }

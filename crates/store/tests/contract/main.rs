@@ -19,6 +19,7 @@ mod history;
 mod imports;
 mod many;
 mod names;
+mod payments;
 mod plain;
 mod postgres;
 mod pruning;

@@ -24,7 +24,7 @@ contract!(
 
 /// Reads what a caller sees of an owner's bills.
 async fn read_bill(world: &World, caller: i64, owner: BillOwner, with_names: bool) -> Visible {
-    let query = BillQuery { owner, month: make_month(NOVEMBER), with_names };
+    let query = BillQuery { owner, month: make_month(NOVEMBER), with_names, with_payments: false };
     world.data.read_visible_bill(make_uin(caller), &query).await.unwrap()
 }
 
@@ -160,7 +160,7 @@ async fn names_are_read_where_they_are_asked_for_and_compared_with_their_digests
     assert_eq!(list_names(&read_bill(&world, 11, customer, false).await), []);
     world.tamper("UPDATE key_name SET name = 'a' WHERE key = 'hidden'");
     for (caller, owner) in [(11, customer), (7, BillOwner::Caller)] {
-        let query = BillQuery { owner, month: make_month(NOVEMBER), with_names: true };
+        let query = BillQuery { owner, month: make_month(NOVEMBER), with_names: true, with_payments: false };
         let error = world.data.read_visible_bill(make_uin(caller), &query).await.unwrap_err();
         let is_told = matches!(error, StoreError::DamagedVersion { flaw: StoredFlaw::Names, .. });
         assert!(is_told, "{error}");
@@ -176,8 +176,8 @@ Total Amount Before Voucher,Customer Voucher Deduction,Total Cost,Bill Month,Pro
 1,8,Pay-as-you-go,Hourly settlement,1,USD,1,0,1,2022-11,-,-,-
 ";
 
-/// Publishes the bills of [`LINES`] with their lines, as a program did that kept no names.
-async fn publish_lines(world: &World) {
+/// Publishes the bills of a file's lines with these lines.
+pub(crate) async fn publish_lines(world: &World, lines: &str) {
     let data = &world.data;
     let staged = world.stage(STATEMENT.mode, 1).await;
     let mut writer = data.lines.writer(staged.clone());
@@ -188,7 +188,7 @@ async fn publish_lines(world: &World) {
         writer.add(1, line);
         fold.add(&line.charge)
     };
-    sheet.read(LINES.as_bytes(), true, &mut findings, &mut each).unwrap();
+    sheet.read(lines.as_bytes(), true, &mut findings, &mut each).unwrap();
     assert!(findings.faults.is_empty(), "{:?}", findings.faults.first());
     let objects = writer.finish().await.unwrap();
     let statements = fold.into_bills().into_iter().map(|(bill, content)| {
@@ -207,14 +207,14 @@ async fn publish_lines(world: &World) {
         computed: &[],
     };
     data.catalog.publish(&publication, &mut statements.collect::<Vec<_>>().into_iter()).await.unwrap();
+}
+
+async fn names_of_versions_from_before_are_read_from_their_lines_where_these_are(world: World) {
+    publish_lines(&world, LINES).await;
     world.tamper(
         "DELETE FROM key_name; UPDATE version SET has_names = false; DELETE FROM version_digest;
          INSERT INTO undigested (version) SELECT id FROM version",
     );
-}
-
-async fn names_of_versions_from_before_are_read_from_their_lines_where_these_are(world: World) {
-    publish_lines(&world).await;
     let read = async |customer| read_bill(&world, 1, BillOwner::Customer(make_uin(customer)), true).await;
     let names = list_names(&read(7).await);
     let expected =
@@ -226,7 +226,8 @@ async fn names_of_versions_from_before_are_read_from_their_lines_where_these_are
     let elsewhere = tempfile::tempdir().unwrap();
     if world.database().is_some() {
         let data = world.open_elsewhere(elsewhere.path()).await;
-        let query = BillQuery { owner: BillOwner::Caller, month: make_month(NOVEMBER), with_names: true };
+        let (owner, month) = (BillOwner::Caller, make_month(NOVEMBER));
+        let query = BillQuery { owner, month, with_names: true, with_payments: false };
         let visible = data.read_visible_bill(make_uin(7), &query).await.unwrap();
         assert_eq!(list_names(&visible), []);
     }

@@ -6,8 +6,8 @@ use bill::ledger::{
     ImportMode, Likeness, Overrides, PublishOptions, PublishRefusal, RevertRefusal, Statement,
 };
 use bill::{
-    Basis, Bill, BillKey, Cell, KeyNames, LinesDigest, Meaning, Measure, Month, PayMode, Sum, Sums,
-    TransactionType, Uin,
+    Basis, Bill, BillKey, Cell, KeyNames, LinesDigest, Meaning, Measure, Month, PayMode, PaymentKey,
+    PaymentStatus, PaymentSums, Sum, Sums, TransactionType, Uin,
 };
 use store::{
     CatalogPlace, Data, FileInfo, PostgresAddress, Publication, PublishError, Published, RevertError,
@@ -258,11 +258,22 @@ pub(crate) fn make_cell(manager: i64, product: &str, total: i128, lines: u64) ->
     }
 }
 
-/// A statement of a bill of cells; `digest` distinguishes its lines from others.
+/// The sums of cells of which all lines have one payment status.
+pub(crate) fn make_payments(cells: &[Cell], status: PaymentStatus) -> PaymentSums {
+    let mut payments = PaymentSums::default();
+    for Cell { manager, pay_mode, transaction_type, sums, .. } in cells {
+        let (manager, pay_mode, transaction_type) = (*manager, *pay_mode, *transaction_type);
+        payments.add(PaymentKey { manager, pay_mode, transaction_type, status }, sums).unwrap();
+    }
+    payments
+}
+
+/// A statement of a bill of cells, whose lines state no payment; `digest` distinguishes its lines from others.
 pub(crate) fn make_statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u32) -> Statement {
     let lines_digest = LinesDigest::from_bytes([digest; 32]);
     let meaning = Meaning::from_bytes([digest; 16]);
-    let content = Bill::from_cells(cells, KeyNames::default()).unwrap();
+    let payments = make_payments(&cells, PaymentStatus::Unstated);
+    let content = Bill::from_cells(cells, KeyNames::default(), payments).unwrap();
     Statement { bill, content, lines_digest, meaning, delivered: None, base, likeness: Likeness::Other }
 }
 

@@ -63,6 +63,7 @@ async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests(
         let mut stored = BTreeMap::new();
         let mut each = |line: &StoredLine<'_>| {
             assert_eq!(line.text(column), None);
+            assert_eq!(line.charge.payment, bill::PaymentStatus::Unstated);
             assert_eq!(line.text(Column::SpDeduction), Some((line.number() - 2).to_string().as_str()));
             stored.insert(line.number(), line.digest(&mut Vec::new())?.shorten());
             Ok::<_, StoreError>(())

@@ -1,13 +1,11 @@
 //! The findings of a check in words: what is wrong, where, and what to do.
 
-use std::fmt::Write as _;
-
-use bill::{BillKey, Cell};
+use bill::BillKey;
 use store::{
-    BillFlaw, CatalogFlaw, CellDifference, Finding, ListFlaw, NameDifference, ObjectFlaw, StoredObject,
-    Stray, VersionFlaw,
+    BillFlaw, CatalogFlaw, Finding, ListFlaw, NameDifference, ObjectFlaw, StoredObject, Stray, VersionFlaw,
 };
 
+use super::sums::describe_payments;
 use crate::terminal::wording::format_count;
 
 /// Advice for a damaged catalog.
@@ -182,7 +180,7 @@ fn describe_bill(flaw: &BillFlaw) -> String {
             format!("version {version} is not what was published: {flaw}. {RESTORE}")
         }
         BillFlaw::PrunedWithContent { version } => {
-            format!("version {version} was pruned and still has cells or names")
+            format!("version {version} was pruned and still has cells, names or sums by payment status")
         }
     }
 }
@@ -211,6 +209,10 @@ fn describe_version(flaw: &VersionFlaw) -> String {
             format_count(differences.len(), "cell")
         ),
         VersionFlaw::Name(difference) => describe_name(difference),
+        VersionFlaw::Payments(difference) => format!("{}. {RESTORE}", describe_payments(difference)),
+        VersionFlaw::PaymentDigest => {
+            format!("the digest of its sums by payment status is not that of its lines. {RESTORE}")
+        }
         VersionFlaw::Law(broken) => format!("{broken}. This is a bug of billfold, please report it"),
     }
 }
@@ -254,32 +256,4 @@ fn describe_stray(path: &str, bytes: u64, stray: Stray) -> String {
             "{place}: billfold does not write such files. Outside engines may take it for lines: move it elsewhere"
         ),
     }
-}
-
-/// Describes the cells of a finding that differ: one line with what is published, one with what the lines add up to.
-/// Empty for other findings.
-pub(super) fn describe_cells(finding: &Finding) -> String {
-    let Finding::Version { flaw: VersionFlaw::Cells(differences), .. } = finding else {
-        return String::new();
-    };
-    let mut text = String::new();
-    for CellDifference { published, computed } in differences {
-        if let Some(cell) = published.as_ref().or(computed.as_ref()) {
-            let (mode, transaction_type) = (cell.pay_mode.code(), cell.transaction_type.code());
-            let _ = write!(
-                text,
-                "\n  manager {}, {mode}, {transaction_type}, product {}, region {}:",
-                cell.manager, cell.product, cell.region
-            );
-        }
-        let _ = write!(text, "\n    published: {}", describe_sums(published.as_ref()));
-        let _ = write!(text, "\n    the lines: {}", describe_sums(computed.as_ref()));
-    }
-    text
-}
-
-/// Describes the sums of a cell.
-fn describe_sums(cell: Option<&Cell>) -> String {
-    let Some(cell) = cell else { return "no such cell".to_owned() };
-    cell.sums.to_string()
 }

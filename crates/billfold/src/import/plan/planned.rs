@@ -91,6 +91,9 @@ impl Plan {
             if let Some(names) = read.existing.names.get(&planned.bill) {
                 content.names.merge(names);
             }
+            if let Some(payments) = read.existing.payments.get(&planned.bill) {
+                content.payments.merge(payments)?;
+            }
             Ok(Statement {
                 bill: planned.bill,
                 content,

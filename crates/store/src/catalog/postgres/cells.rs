@@ -58,19 +58,24 @@ pub(super) fn list_ids(versions: &[CheckedVersion]) -> Vec<i64> {
 
 /// Reads a row of a cell, whose amounts are an [`AMOUNT_ARRAY`].
 pub(super) fn get_cell(row: &Row) -> Result<Cell, StoreError> {
-    let amounts: Vec<&str> = get_column(row, "amounts")?;
-    let mut sums = Sums { lines: get_count(row, "lines")?, ..Sums::default() };
-    for (measure, amount) in Measure::ALL.into_iter().zip(amounts) {
-        sums[measure] = value::parse_sum(measure.name(), amount)?;
-    }
     let names = (get_column(row, "product")?, get_column(row, "region")?);
     value::make_cell(
         get_uin(row, "manager")?,
         get_column(row, "pay_mode")?,
         get_column(row, "action_type")?,
         names,
-        sums,
+        get_sums(row)?,
     )
+}
+
+/// Reads the sums of a row, whose amounts are an [`AMOUNT_ARRAY`].
+pub(super) fn get_sums(row: &Row) -> Result<Sums, StoreError> {
+    let amounts: Vec<&str> = get_column(row, "amounts")?;
+    let mut sums = Sums { lines: get_count(row, "lines")?, ..Sums::default() };
+    for (measure, amount) in Measure::ALL.into_iter().zip(amounts) {
+        sums[measure] = value::parse_sum(measure.name(), amount)?;
+    }
+    Ok(sums)
 }
 
 /// Writes the cells of new versions.

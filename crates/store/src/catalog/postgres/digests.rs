@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bill::ledger::{VERSION_DIGEST_FORMAT, VersionDigest};
-use bill::{BillKey, Currency, Month};
+use bill::ledger::{BillState, VERSION_DIGEST_FORMAT, VersionDigest};
+use bill::{BillKey, Currency, Month, PaymentSums};
 
 use super::Postgres;
 use super::pool::Lease;
@@ -14,6 +14,7 @@ use crate::catalog::computed_digest::{
     COUNT_ROWS, COUNT_UNDIGESTED, ComputedDigest, RowCounts, UNDIGESTED_MONTHS,
 };
 use crate::catalog::value;
+use crate::catalog::version_row::CheckedVersion;
 use crate::error::StoreError;
 
 impl Postgres {
@@ -59,13 +60,20 @@ impl Postgres {
     }
 }
 
-/// Reads the versions of some bills that a revert goes back to, compares them with their digests, and returns these. The number 0,
-/// for the state before the first version, is of none.
-pub(super) async fn read_base_digests(
+/// A version that a bill goes back to.
+pub(super) struct Base {
+    pub(super) digest: VersionDigest,
+    /// Its sums by payment status; `None` if they are in its lines alone.
+    pub(super) payments: Option<PaymentSums>,
+}
+
+/// Reads the versions of some bills that a revert goes back to, and compares them with their digests. The number 0, for the
+/// state before the first version, is of none.
+pub(super) async fn read_bases(
     lease: &Lease<'_>,
     bill_ids: &[i64],
     numbers: &[i64],
-) -> Result<BTreeMap<BillKey, VersionDigest>, StoreError> {
+) -> Result<BTreeMap<BillKey, Base>, StoreError> {
     let sql = format!(
         "{} JOIN unnest($1::bigint[], $2::bigint[]) AS back (bill, before)
                  ON back.bill = bill.id AND back.before = version.number",
@@ -73,12 +81,11 @@ pub(super) async fn read_base_digests(
     );
     let rows = lease.query(&sql, &[&bill_ids, &numbers]).await?;
     let versions = rows.iter().map(get_version).collect::<Result<Vec<_>, _>>()?;
-    let mut digests = BTreeMap::new();
-    for version in &versions {
-        digests.insert(version.version.bill, version.require_digest()?);
-    }
-    add_content(lease, versions).await?;
-    Ok(digests)
+    let digests = versions.iter().map(CheckedVersion::require_digest).collect::<Result<Vec<_>, _>>()?;
+    let states = add_content(lease, versions).await?;
+    let base =
+        |(state, digest): (BillState, _)| (state.version.bill, Base { digest, payments: state.payments });
+    Ok(states.into_iter().zip(digests).map(base).collect())
 }
 
 /// Writes the digests of versions.

@@ -53,7 +53,7 @@ impl Postgres {
         let sql =
             format!("UPDATE version SET pruned_at_us = $2 WHERE id IN (SELECT version.id {SUPERSEDED})");
         lease.change(&sql, &[&cutoff_us, &now_us]).await?;
-        for table in ["cell", "key_name"] {
+        for table in ["cell", "key_name", "payment_sum"] {
             let sql = format!(
                 "DELETE FROM {table} WHERE version IN (SELECT id FROM version WHERE pruned_at_us IS NOT NULL)"
             );

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, VersionDigest, decide_revert};
-use bill::{BillKey, CONTENT_FORMAT, Currency, KeyNames};
+use bill::{BillKey, CONTENT_FORMAT, Currency, KeyNames, PaymentSums};
 
 use super::Postgres;
-use super::digests::{insert_digests, read_base_digests};
+use super::digests::{Base, insert_digests, read_bases};
+use super::payments::{NewPayments, copy_payments};
 use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_number, get_uin};
 use super::session::Values;
@@ -156,7 +157,7 @@ impl<'a> Reverting<'a> {
 
     /// Publishes a version of each bill that is the same as the one before the import.
     async fn revert_bills(&self, at_us: i64) -> Result<(), StoreError> {
-        let bases = read_base_digests(self.lease, &self.bill_ids, &self.previous_versions).await?;
+        let bases = read_bases(self.lease, &self.bill_ids, &self.previous_versions).await?;
         let version_ids = self.insert_versions(at_us).await?;
         self.copy_contents(&version_ids).await?;
         self.write_digests(&version_ids, &bases).await?;
@@ -166,11 +167,11 @@ impl<'a> Reverting<'a> {
         make_versions_current(self.lease, self.import, &self.bill_ids, &version_ids, &days).await
     }
 
-    /// Writes the digests of the new versions, which have the cells and names of those that the bills go back to.
+    /// Writes the sums by payment status of the new versions, and the digests of all that they have.
     async fn write_digests(
         &self,
         version_ids: &[i64],
-        bases: &BTreeMap<BillKey, VersionDigest>,
+        bases: &BTreeMap<BillKey, Base>,
     ) -> Result<(), StoreError> {
         let sql = format!("{} WHERE version.id = ANY($1)", VERSIONS.as_str());
         let mut news = BTreeMap::new();
@@ -178,24 +179,28 @@ impl<'a> Reverting<'a> {
             let row = get_version_row(&row)?;
             news.insert(row.version.bill, row);
         }
+        let (no_lines, mut new_payments) = (PaymentSums::default(), Vec::new());
         let mut of_currency: BTreeMap<Currency, (Vec<i64>, Vec<VersionDigest>)> = BTreeMap::new();
         for RevertRow { step, .. } in self.rows {
             let new = news.get(&step.bill).ok_or_else(|| make_sums_differ_error(step))?;
-            let digest = match bases.get(&step.bill) {
-                Some(base) => base.under(&new.version, new.currency),
+            let (digest, payments) = match bases.get(&step.bill) {
+                Some(base) => (base.digest.under(&new.version, new.currency), base.payments.as_ref()),
                 None if step.version_before() == 0 => {
-                    VersionDigest::compute(&new.version, new.currency, &[], &KeyNames::default())
+                    let names = KeyNames::default();
+                    (VersionDigest::compute(&new.version, new.currency, &[], &names), Some(&no_lines))
                 }
                 None => return Err(make_sums_differ_error(step)),
             };
             let (ids, digests) = of_currency.entry(new.currency).or_default();
             ids.push(new.id);
             digests.push(digest);
+            let (bill, number, currency) = (step.bill, new.version.number, new.currency);
+            new_payments.push(NewPayments { version_id: new.id, bill, number, currency, payments });
         }
         for (currency, (ids, digests)) in &of_currency {
             insert_digests(self.lease, *currency, ids, digests).await?;
         }
-        Ok(())
+        copy_payments(self.lease, &new_payments).await
     }
 
     /// Writes the rows of the new versions and returns their ids, in the order of the bills.

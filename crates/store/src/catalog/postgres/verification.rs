@@ -2,7 +2,7 @@
 //! rows are not searched for, since its constraints prevent them.
 
 use bill::ledger::BillState;
-use bill::{BillKey, KeyNames, Month};
+use bill::{BillKey, KeyNames, Month, PaymentSums};
 use tokio_postgres::Row;
 
 use super::Postgres;
@@ -10,6 +10,7 @@ use super::bills::get_counted_part;
 use super::cells::read_cells;
 use super::imports::{get_staged_import, get_stored_object};
 use super::names::read_names;
+use super::payments::read_payments;
 use super::rows::{get_bill_key, get_column, get_count, get_uin};
 use super::version_rows::{VERSIONS, add_content, find_version_row, get_version_row};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
@@ -31,6 +32,19 @@ impl Postgres {
         version.check_names(names)
     }
 
+    pub(in crate::catalog) async fn read_payments(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<PaymentSums>, StoreError> {
+        let lease = self.pool.read("read the payments of a version").await?;
+        let version = find_version_row(&lease, bill, number).await?.map(VersionRow::check).transpose()?;
+        let Some(version) = version else { return lease.commit().await.map(|()| None) };
+        let payments = read_payments(&lease, &[version.id]).await?.remove(&version.id).unwrap_or_default();
+        lease.commit().await?;
+        version.check_payments(payments)
+    }
+
     pub(in crate::catalog) async fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         let month = i64::from(month.yyyymm());
         let lease = self.pool.read("read a month").await?;
@@ -39,7 +53,8 @@ impl Postgres {
         let objects = lease.query(sql, &[&month]).await?;
         let sql = format!(
             "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells,
-                    (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names
+                    (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names,
+                    (SELECT count(*) FROM payment_sum WHERE payment_sum.version = versions.version_id) AS payment_sums
              FROM ({} WHERE month = $1) AS versions ORDER BY payer, owner, number",
             VERSIONS.as_str()
         );
@@ -49,9 +64,10 @@ impl Postgres {
         let parts = lease.query(sql, &[&month]).await?;
         lease.commit().await?;
         let version = |row| {
-            let VersionRow { version, currency, digest, .. } = get_version_row(row)?;
+            let VersionRow { version, currency, digest, payments, .. } = get_version_row(row)?;
             let (cells, names) = (get_count(row, "cells")?, get_count(row, "names")?);
-            Ok(InventoryVersion { version, cells, names, currency, digest })
+            let payment_sums = get_count(row, "payment_sums")?;
+            Ok(InventoryVersion { version, cells, names, payment_sums, currency, digest, payments })
         };
         Ok(Inventory {
             objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
@@ -85,8 +101,9 @@ impl Postgres {
         };
         let cells = read_cells(&lease, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         let names = read_names(&lease, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+        let payments = read_payments(&lease, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         lease.commit().await?;
-        Ok(Some(row.into_unchecked(cells, names)))
+        Ok(Some(row.into_unchecked(cells, names, payments)))
     }
 
     pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {

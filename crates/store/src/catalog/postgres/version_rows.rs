@@ -8,10 +8,13 @@ use tokio_postgres::Row;
 
 use super::cells::{list_ids, read_cells};
 use super::names::read_names;
+use super::payments::read_payments;
 use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_count, get_number};
+use crate::catalog::payment_row::RecordedPayments;
+use crate::catalog::recorded_digest::RecordedDigest;
 use crate::catalog::value;
-use crate::catalog::version_row::{CheckedVersion, RecordedDigest, VersionRow, make_no_version_error};
+use crate::catalog::version_row::{CheckedVersion, VersionRow, make_no_version_error};
 use crate::error::StoreError;
 
 /// The columns that every query of versions reads.
@@ -19,13 +22,15 @@ const COLUMNS: &str = "version.id AS version_id, month, payer, owner, bill.curre
      version.import AS import, kind, reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
      lines_digest, texts_only, has_names, coalesce(bill.current = version.id, false) AS is_current, pruned_at_us,
      (SELECT max(later.number) FROM version AS later WHERE later.bill = bill.id) AS newest,
-     version_digest.format AS digest_format, version_digest.currency AS digest_currency, digest,
-     undigested.version IS NOT NULL AS is_undigested";
+     version_digest.format AS digest_format, version_digest.currency AS digest_currency, version_digest.digest AS digest,
+     undigested.version IS NOT NULL AS is_undigested, payment_digest.format AS payment_format,
+     payment_digest.currency AS payment_currency, payment_digest.digest AS payment_digest";
 
 /// The tables that say more of each version. A version without their rows is read, too, so that it is noticed.
 const FACTS: &str = "LEFT JOIN import ON import.id = version.import
      LEFT JOIN version_digest ON version_digest.version = version.id
-     LEFT JOIN undigested ON undigested.version = version.id";
+     LEFT JOIN undigested ON undigested.version = version.id
+     LEFT JOIN payment_digest ON payment_digest.version = version.id";
 
 /// Selects every version; conditions and order follow.
 pub(super) static VERSIONS: LazyLock<String> =
@@ -55,6 +60,11 @@ pub(super) fn get_version_row(row: &Row) -> Result<VersionRow, StoreError> {
         _ => None,
     };
     let digest = RecordedDigest::parse(columns, get_column(row, "is_undigested")?, currency)?;
+    let payments = get_column::<Option<i64>>(row, "payment_format")?
+        .zip(get_column::<Option<&str>>(row, "payment_currency")?);
+    let payment_digest: Option<&[u8]> = get_column(row, "payment_digest")?;
+    let payments = payments.map(|(format, currency)| (format, currency, payment_digest));
+    let payments = RecordedPayments::parse(payments, currency)?;
     let version = PublishedVersion {
         bill,
         number: get_number(row, "number")?,
@@ -66,10 +76,11 @@ pub(super) fn get_version_row(row: &Row) -> Result<VersionRow, StoreError> {
         lines_digest: value::parse_lines_digest(get_column(row, "lines_digest")?)?,
         texts_only: get_column(row, "texts_only")?,
         has_names: get_column(row, "has_names")?,
+        has_payments: payments.has_payments(),
         is_current: get_column(row, "is_current")?,
         pruned_at_us: get_column(row, "pruned_at_us")?,
     };
-    Ok(VersionRow { id, version, currency, newest: get_number(row, "newest")?, digest })
+    Ok(VersionRow { id, version, currency, newest: get_number(row, "newest")?, digest, payments })
 }
 
 /// Reads a row of [`VERSIONS`] and compares it with its digest.
@@ -90,17 +101,19 @@ pub(super) async fn find_version_row(
     row.as_ref().map(get_version_row).transpose()
 }
 
-/// Adds their cells and names to versions.
+/// Adds their cells, names and sums by payment status to versions.
 pub(super) async fn add_content(
     lease: &Lease<'_>,
     versions: Vec<CheckedVersion>,
 ) -> Result<Vec<BillState>, StoreError> {
     let ids = list_ids(&versions);
     let (mut cells, mut names) = (read_cells(lease, &ids).await?, read_names(lease, &ids).await?);
+    let mut payments = read_payments(lease, &ids).await?;
     let complete = |version: CheckedVersion| {
         let cells = cells.remove(&version.id).unwrap_or_default();
         let names = names.remove(&version.id).unwrap_or_default();
-        version.with_content(cells, names)
+        let payments = payments.remove(&version.id).unwrap_or_default();
+        version.with_content(cells, names, payments)
     };
     versions.into_iter().map(complete).collect()
 }

@@ -8,6 +8,7 @@ use bill::{BillKey, CONTENT_FORMAT, Meaning};
 use super::cells::copy_cells;
 use super::digests::insert_digests;
 use super::names::copy_names;
+use super::payments::{NewPayments, copy_payments};
 use super::pool::Lease;
 use super::rows::get_column;
 use super::session::Values;
@@ -40,6 +41,14 @@ pub(super) async fn write_versions(
     copy_cells(lease, version_ids.iter().copied().zip(cells)).await?;
     let names = next.iter().map(|new| &new.version.content.names);
     copy_names(lease, version_ids.iter().copied().zip(names)).await?;
+    let payments = version_ids.iter().zip(next).map(|(version_id, new)| NewPayments {
+        version_id: *version_id,
+        bill: new.bill,
+        number: new.version.number,
+        currency: PUBLISHED_CURRENCY,
+        payments: Some(&new.version.content.payments),
+    });
+    copy_payments(lease, &payments.collect::<Vec<_>>()).await?;
     let digests: Vec<_> =
         next.iter().map(|new| publication.compute_digest(new.bill, at_us, new.version)).collect();
     insert_digests(lease, PUBLISHED_CURRENCY, &version_ids, &digests).await?;

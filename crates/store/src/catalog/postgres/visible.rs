@@ -4,32 +4,36 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use access::{BillOwner, BillQuery, Visibility, VisibleStates, select_own_states};
-use bill::{Cell, KeyNames, Uin};
+use bill::ledger::BillState;
+use bill::{Cell, KeyNames, PaymentSums, Uin};
 
 use super::Postgres;
 use super::accounts::get_account;
 use super::cells::{AMOUNT_ARRAY, get_cell};
 use super::names::add_name;
+use super::payments::add_payment_row;
 use super::rows::{get_column, get_uin};
 use super::session::Values;
 use super::version_rows::{NEWEST_VERSIONS, get_version};
 use crate::catalog::cell_columns::CELL_KEYS;
+use crate::catalog::payment_row::PAYMENT_KEYS;
 use crate::catalog::value;
 use crate::catalog::version_row::CheckedVersion;
 use crate::error::StoreError;
 
 /// Columns of the rows of [`VISIBILITY`] besides their kind, those of versions and the keys of cells, with their types.
-const VISIBILITY_COLUMNS: [(&str, &str); 6] = [
+const VISIBILITY_COLUMNS: [(&str, &str); 7] = [
     ("uin", "bigint"),
     ("parent", "bigint"),
     ("role", "text"),
     ("key", "text"),
     ("name", "text"),
+    ("status", "text"),
     ("amounts", "text[]"),
 ];
 
 /// The columns of versions, with their types.
-const VERSION_COLUMNS: [(&str, &str); 22] = [
+const VERSION_COLUMNS: [(&str, &str); 25] = [
     ("version_id", "bigint"),
     ("month", "bigint"),
     ("payer", "bigint"),
@@ -52,10 +56,13 @@ const VERSION_COLUMNS: [(&str, &str); 22] = [
     ("digest_currency", "text"),
     ("digest", "bytea"),
     ("is_undigested", "boolean"),
+    ("payment_format", "bigint"),
+    ("payment_currency", "text"),
+    ("payment_digest", "bytea"),
 ];
 
-/// Reads all facts that decide which cells a caller ($1) sees of an owner's ($2) month ($3), the cells, and if $4 is true the
-/// names, as of one moment and in one round trip. Each row is of one of six kinds. No relation is looked at that lets the
+/// Reads all facts that decide which cells a caller ($1) sees of an owner's ($2) month ($3), the cells, if $4 is true the
+/// names, and if $5 is true the sums by payment status, as of one moment and in one round trip. Each row is of one of seven kinds. No relation is looked at that lets the
 /// caller know of the customer by nothing, so that their number does not show in the time.
 static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let all = [&VISIBILITY_COLUMNS[..], &VERSION_COLUMNS, &CELL_KEYS].concat();
@@ -65,6 +72,14 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let name = [("version_id", "key_name.version"), same("kind"), same("key"), same("name")];
     let names =
         "bill JOIN key_name ON key_name.version = bill.current WHERE $4 AND owner = $2 AND month = $3";
+    let sums = [
+        ("version_id", "payment_sum.version"),
+        ("amounts", AMOUNT_ARRAY.as_str()),
+        ("lines", "payment_sum.lines"),
+    ];
+    let payment = [&PAYMENT_KEYS.map(same)[..], &sums].concat();
+    let payments =
+        "bill JOIN payment_sum ON payment_sum.version = bill.current WHERE $5 AND owner = $2 AND month = $3";
     let newest = NEWEST_VERSIONS.as_str();
     let versions = format!("({newest} WHERE owner = $2 AND month = $3) AS versions");
     let account = ["uin", "parent", "role", "name"].map(same);
@@ -76,6 +91,7 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
         format_select_of_kind("version", &all, &VERSION_COLUMNS.map(|(name, _)| same(name)), &versions),
         format_select_of_kind("cell", &all, &cell, cells),
         format_select_of_kind("name", &all, &name, names),
+        format_select_of_kind("payment", &all, &payment, payments),
     ];
     format!("{REACH} {}", kinds.join(" UNION ALL "))
 });
@@ -128,7 +144,8 @@ impl Postgres {
             BillOwner::Caller => caller,
         };
         let month = i64::from(query.month.yyyymm());
-        let values: &Values<'_> = &[&caller.get(), &owner.get(), &month, &query.with_names];
+        let values: &Values<'_> =
+            &[&caller.get(), &owner.get(), &month, &query.with_names, &query.with_payments];
         let rows = self.pool.query_once("find what may be seen", &VISIBILITY, values).await?;
         let mut visibility = Visibility {
             caller,
@@ -139,6 +156,7 @@ impl Postgres {
         };
         let (mut versions, mut cells) = (Vec::new(), HashMap::<i64, Vec<Cell>>::new());
         let mut names = HashMap::<i64, KeyNames>::new();
+        let mut payments = HashMap::<i64, PaymentSums>::new();
         for row in &rows {
             match get_column(row, "what")? {
                 "reach" => {
@@ -149,17 +167,23 @@ impl Postgres {
                 "version" => versions.push(get_version(row)?),
                 "cell" => cells.entry(get_column(row, "version_id")?).or_default().push(get_cell(row)?),
                 "name" => add_name(names.entry(get_column(row, "version_id")?).or_default(), row)?,
+                "payment" => {
+                    add_payment_row(payments.entry(get_column(row, "version_id")?).or_default(), row)?;
+                }
                 kind => return Err(value::make_damaged_value_error("what may be seen", kind)),
             }
         }
         let complete = |version: CheckedVersion| {
-            let cells = cells.remove(&version.id).unwrap_or_default();
+            let (mut own_names, mut own_payments) = (KeyNames::default(), None);
             if query.with_names {
-                let names = names.remove(&version.id).unwrap_or_default();
-                version.with_content(cells, names)
-            } else {
-                version.with_cells(cells)
+                own_names = version.check_names(names.remove(&version.id).unwrap_or_default())?;
             }
+            if query.with_payments {
+                own_payments = version.check_payments(payments.remove(&version.id).unwrap_or_default())?;
+            }
+            let cells = cells.remove(&version.id).unwrap_or_default();
+            let state = version.with_cells(cells)?;
+            Ok::<_, StoreError>(BillState { names: own_names, payments: own_payments, ..state })
         };
         let states = versions.into_iter().map(complete).collect::<Result<_, _>>()?;
         Ok(match query.owner {

@@ -80,7 +80,7 @@ impl Sqlite {
     }
 }
 
-/// Marks superseded versions, then drops their cells and names, the parts that no version counts, and the objects that no
+/// Marks superseded versions, then drops their cells, names and sums by payment status, the parts that no version counts, and the objects that no
 /// version needs.
 fn delete_superseded_versions(
     transaction: &Transaction<'_>,
@@ -95,7 +95,7 @@ fn delete_superseded_versions(
     let cells = read_row(transaction, &sql, [cutoff_us], |row| get_count(row, "cells"))?.unwrap_or_default();
     let sql = format!("UPDATE version SET pruned_at_us = ?2 WHERE id IN (SELECT version.id {SUPERSEDED})");
     change_rows(transaction, &sql, [cutoff_us, now_us])?;
-    for table in ["cell", "key_name"] {
+    for table in ["cell", "key_name", "payment_sum"] {
         let sql = format!(
             "DELETE FROM {table} WHERE version IN (SELECT id FROM version WHERE pruned_at_us IS NOT NULL)"
         );

@@ -10,6 +10,7 @@ use rusqlite::{ToSql, Transaction, params};
 use super::Sqlite;
 use super::digests::insert_digest;
 use super::names::insert_names;
+use super::payments::insert_payments;
 use super::rows::{change_rows, get_column, read_row};
 use super::versions::{Extent, read_current_bills};
 use crate::catalog::cell_columns::{CELL_KEYS, list_cell_columns};
@@ -127,6 +128,8 @@ fn write_decision(
                 insert_cell(transaction, version_id, cell)?;
             }
             insert_names(transaction, version_id, &next.content.names)?;
+            let payments = Some(&next.content.payments);
+            insert_payments(transaction, version_id, (bill, next.number), PUBLISHED_CURRENCY, payments)?;
             let digest = publication.compute_digest(bill, at_us, next);
             insert_digest(transaction, version_id, PUBLISHED_CURRENCY, digest)?;
             if next.replaces {

@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, VersionDigest, decide_revert};
-use bill::{CONTENT_FORMAT, KeyNames};
+use bill::{CONTENT_FORMAT, KeyNames, PaymentSums};
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
 use super::digests::insert_digest;
 use super::imports::read_next_import_id;
+use super::payments::insert_payments;
 use super::publish::{close_counted_parts, make_version_current, read_next_publish_time_us};
 use super::rows::{change_rows, get_bill_key, get_column, get_import_kind, get_uin, read_row, read_rows};
 use super::versions::{VERSIONS, add_content, find_version, get_version_row};
@@ -151,8 +152,8 @@ fn revert_bill(
         params![bill_id, number, own.0, at_us, before, CONTENT_FORMAT],
     )?;
     let version_id = transaction.last_insert_rowid();
-    let content = read_base(transaction, row.step)?;
-    let before_id = content.as_ref().map(|(before_id, _)| *before_id);
+    let base = read_base(transaction, row.step)?;
+    let before_id = base.as_ref().map(|base| base.version_id);
     change_rows(
         transaction,
         "INSERT INTO meaning (version, format, rules, digest)
@@ -166,11 +167,14 @@ fn revert_bill(
     let new =
         read_row(transaction, &format!("{versions} WHERE version.id = ?1"), [version_id], get_version_row)?;
     let VersionRow { version, currency, .. } = new.ok_or_else(|| make_sums_differ_error(&row.step))?;
-    let digest = match content {
-        Some((_, digest)) => digest.under(&version, currency),
-        None => VersionDigest::compute(&version, currency, &[], &KeyNames::default()),
+    let (digest, payments) = if let Some(base) = base {
+        (base.digest.under(&version, currency), base.payments)
+    } else {
+        let digest = VersionDigest::compute(&version, currency, &[], &KeyNames::default());
+        (digest, Some(PaymentSums::default()))
     };
     insert_digest(transaction, version_id, currency, digest)?;
+    insert_payments(transaction, version_id, (version.bill, version.number), currency, payments.as_ref())?;
     // Lines that count in both versions continue; those added since end, and those that ended start again.
     close_counted_parts(transaction, bill_id, before, number)?;
     change_rows(
@@ -190,18 +194,24 @@ fn revert_bill(
     make_version_current(transaction, own, bill_id, version_id, day)
 }
 
-/// Reads the version that a bill goes back to, compares it with its digest, and returns the id of its row, and the digest;
-/// `None` if the bill goes back to the state before its first version.
-fn read_base(
-    transaction: &Transaction<'_>,
-    step: RevertStep,
-) -> Result<Option<(i64, VersionDigest)>, StoreError> {
+/// The version that a bill goes back to.
+struct Base {
+    /// The id of its row.
+    version_id: i64,
+    digest: VersionDigest,
+    /// Its sums by payment status; `None` if they are in its lines alone.
+    payments: Option<PaymentSums>,
+}
+
+/// Reads the version that a bill goes back to, and compares it with its digests; `None` if the bill goes back to the state
+/// before its first version.
+fn read_base(transaction: &Transaction<'_>, step: RevertStep) -> Result<Option<Base>, StoreError> {
     if step.version_before() == 0 {
         return Ok(None);
     }
     let version = find_version(transaction, step.bill, step.version_before())?;
     let version = version.ok_or_else(|| make_sums_differ_error(&step))?;
-    let (id, digest) = (version.id, version.require_digest()?);
-    add_content(transaction, version)?;
-    Ok(Some((id, digest)))
+    let (version_id, digest) = (version.id, version.require_digest()?);
+    let payments = add_content(transaction, version)?.payments;
+    Ok(Some(Base { version_id, digest, payments }))
 }

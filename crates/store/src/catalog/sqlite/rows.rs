@@ -64,14 +64,18 @@ pub(super) fn get_bill_key(row: &Row<'_>) -> Result<BillKey, StoreError> {
 
 /// Reads a row of the cell table.
 pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
-    let sums = Sums {
-        amounts: PerMeasure::try_from_fn(|measure| get_sum(row, measure.name()))?,
-        lines: get_count(row, "lines")?,
-    };
     let (pay_mode, transaction_type): (String, String) =
         (get_column(row, "pay_mode")?, get_column(row, "action_type")?);
     let names = (get_column(row, "product")?, get_column(row, "region")?);
-    value::make_cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, sums)
+    value::make_cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, get_sums(row)?)
+}
+
+/// Reads the amounts and the number of lines of a row.
+pub(super) fn get_sums(row: &Row<'_>) -> Result<Sums, StoreError> {
+    Ok(Sums {
+        amounts: PerMeasure::try_from_fn(|measure| get_sum(row, measure.name()))?,
+        lines: get_count(row, "lines")?,
+    })
 }
 
 /// Runs a query and reads each row with a function.

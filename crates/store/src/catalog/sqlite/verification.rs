@@ -1,13 +1,14 @@
 //! Extracts of the catalog in SQLite that are compared with the lines, and the check of its own integrity.
 
 use bill::ledger::{BillFilter, BillState};
-use bill::{BillKey, KeyNames, Month};
+use bill::{BillKey, KeyNames, Month, PaymentSums};
 use rusqlite::Transaction;
 
 use super::Sqlite;
 use super::bills::read_parts;
 use super::imports::{get_staged_import, read_objects};
 use super::names::read_names_by_id;
+use super::payments::read_payments_by_id;
 use super::rows::{get_bill_key, get_column, get_count, get_uin, read_row, read_rows};
 use super::versions::{
     VERSIONS, add_content, find_version, find_version_row, get_version_row, read_cells_by_id,
@@ -30,12 +31,24 @@ impl Sqlite {
         })
     }
 
+    pub(in crate::catalog) fn read_payments(
+        &self,
+        bill: BillKey,
+        number: u32,
+    ) -> Result<Option<PaymentSums>, StoreError> {
+        self.read("read the payments of a version", |transaction| {
+            let Some(version) = find_version(transaction, bill, number)? else { return Ok(None) };
+            version.check_payments(read_payments_by_id(transaction, version.id)?)
+        })
+    }
+
     pub(in crate::catalog) fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         self.read("read a month", |transaction| {
             let versions = read_rows(transaction, &query_versions_with_cells(), [month.yyyymm()], |row| {
-                let VersionRow { version, currency, digest, .. } = get_version_row(row)?;
+                let VersionRow { version, currency, digest, payments, .. } = get_version_row(row)?;
                 let (cells, names) = (get_count(row, "cells")?, get_count(row, "names")?);
-                Ok(InventoryVersion { version, cells, names, currency, digest })
+                let payment_sums = get_count(row, "payment_sums")?;
+                Ok(InventoryVersion { version, cells, names, payment_sums, currency, digest, payments })
             })?;
             let parts = read_parts(transaction, BillFilter::of_month(Some(month)))?;
             Ok(Inventory { objects: read_objects(transaction, Some(month))?, versions, parts })
@@ -64,7 +77,8 @@ impl Sqlite {
             let Some(row) = row.filter(|row| row.version.pruned_at_us.is_none()) else { return Ok(None) };
             let cells = read_cells_by_id(transaction, row.id)?;
             let names = read_names_by_id(transaction, row.id)?;
-            Ok(Some(row.into_unchecked(cells, names)))
+            let payments = read_payments_by_id(transaction, row.id)?;
+            Ok(Some(row.into_unchecked(cells, names, payments)))
         })
     }
 
@@ -110,12 +124,13 @@ impl Sqlite {
     }
 }
 
-/// Returns the query of the versions of the month ?1 with the numbers of their cells and names. It reads only those of
+/// Returns the query of the versions of the month ?1 with the numbers of their cells, names and sums by payment status. It reads only those of
 /// these versions, not those of every month.
 fn query_versions_with_cells() -> String {
     format!(
         "SELECT versions.*, (SELECT count(*) FROM cell WHERE cell.version = versions.version_id) AS cells,
-                (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names
+                (SELECT count(*) FROM key_name WHERE key_name.version = versions.version_id) AS names,
+                (SELECT count(*) FROM payment_sum WHERE payment_sum.version = versions.version_id) AS payment_sums
          FROM ({} WHERE month = ?1) AS versions ORDER BY payer, owner, number",
         VERSIONS.as_str()
     )
@@ -177,9 +192,9 @@ mod tests {
             read_rows(transaction, &sql, [202_211], |row| get_column::<String>(row, "detail"))
         });
         let plan = plan.unwrap();
-        assert!(plan.iter().any(|step| step.starts_with("SEARCH cell ")), "{plan:?}");
-        assert!(plan.iter().any(|step| step.starts_with("SEARCH key_name ")), "{plan:?}");
-        assert!(plan.iter().all(|step| !step.starts_with("SCAN cell")), "{plan:?}");
-        assert!(plan.iter().all(|step| !step.starts_with("SCAN key_name")), "{plan:?}");
+        for table in ["cell", "key_name", "payment_sum"] {
+            assert!(plan.iter().any(|step| step.starts_with(&format!("SEARCH {table} "))), "{plan:?}");
+            assert!(plan.iter().all(|step| !step.starts_with(&format!("SCAN {table}"))), "{plan:?}");
+        }
     }
 }

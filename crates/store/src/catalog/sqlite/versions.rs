@@ -3,16 +3,19 @@
 use std::sync::LazyLock;
 
 use bill::ledger::{BillState, ImportId, PublishedVersion};
-use bill::{BillKey, Cell, Month, Uin};
+use bill::{BillKey, Cell, Currency, Month, Uin};
 use rusqlite::{Connection, Row};
 
 use super::names::read_names_by_id;
+use super::payments::read_payments_by_id;
 use super::rows::{
     get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, read_row, read_rows,
 };
+use crate::catalog::payment_row::RecordedPayments;
+use crate::catalog::recorded_digest::RecordedDigest;
 use crate::catalog::value;
 use crate::catalog::version_row::{
-    CheckedVersion, HistoryCheck, RecordedDigest, VersionRow, make_bill_count_error, make_no_version_error,
+    CheckedVersion, HistoryCheck, VersionRow, make_bill_count_error, make_no_version_error,
 };
 use crate::error::StoreError;
 use crate::integers::to_u64;
@@ -22,13 +25,15 @@ const COLUMNS: &str = "version.id AS version_id, month, payer, owner, bill.curre
      version.import AS import, kind, reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
      lines_digest, texts_only, has_names, bill.current IS version.id AS is_current, pruned_at_us,
      (SELECT max(later.number) FROM version AS later WHERE later.bill = bill.id) AS newest,
-     version_digest.format AS digest_format, version_digest.currency AS digest_currency, digest,
-     undigested.version IS NOT NULL AS is_undigested";
+     version_digest.format AS digest_format, version_digest.currency AS digest_currency, version_digest.digest AS digest,
+     undigested.version IS NOT NULL AS is_undigested, payment_digest.format AS payment_format,
+     payment_digest.currency AS payment_currency, payment_digest.digest AS payment_digest";
 
 /// The tables that say more of each version. A version without their rows is read, too, so that it is noticed.
 const FACTS: &str = "LEFT JOIN import ON import.id = version.import
      LEFT JOIN version_digest ON version_digest.version = version.id
-     LEFT JOIN undigested ON undigested.version = version.id";
+     LEFT JOIN undigested ON undigested.version = version.id
+     LEFT JOIN payment_digest ON payment_digest.version = version.id";
 
 /// Selects every version; conditions and order follow.
 pub(super) static VERSIONS: LazyLock<String> =
@@ -52,7 +57,8 @@ pub(super) enum Extent {
     Version,
     /// Its row and its cells.
     Cells,
-    /// Its row, its cells, and the names of its products and regions, to build the next version upon them.
+    /// Its row, its cells, the names of its products and regions, and its sums by payment status, to build the next version
+    /// upon them.
     Base,
 }
 
@@ -69,6 +75,7 @@ pub(super) fn get_version_row(row: &Row<'_>) -> Result<VersionRow, StoreError> {
         _ => None,
     };
     let digest = RecordedDigest::parse(columns, get_column(row, "is_undigested")?, currency)?;
+    let payments = get_recorded_payments(row, currency)?;
     let version = PublishedVersion {
         bill,
         number: get_column(row, "number")?,
@@ -80,10 +87,21 @@ pub(super) fn get_version_row(row: &Row<'_>) -> Result<VersionRow, StoreError> {
         lines_digest: value::parse_lines_digest(&get_column::<Vec<u8>>(row, "lines_digest")?)?,
         texts_only: get_column(row, "texts_only")?,
         has_names: get_column(row, "has_names")?,
+        has_payments: payments.has_payments(),
         is_current: get_column(row, "is_current")?,
         pruned_at_us: get_column(row, "pruned_at_us")?,
     };
-    Ok(VersionRow { id, version, currency, newest: get_column(row, "newest")?, digest })
+    Ok(VersionRow { id, version, currency, newest: get_column(row, "newest")?, digest, payments })
+}
+
+/// Reads the columns of the digest of a version's sums by payment status.
+fn get_recorded_payments(row: &Row<'_>, currency: Currency) -> Result<RecordedPayments, StoreError> {
+    let format: Option<i64> = get_column(row, "payment_format")?;
+    let digest_currency: Option<String> = get_column(row, "payment_currency")?;
+    let digest: Option<Vec<u8>> = get_column(row, "payment_digest")?;
+    let columns = format.zip(digest_currency.as_deref());
+    let columns = columns.map(|(format, currency)| (format, currency, digest.as_deref()));
+    RecordedPayments::parse(columns, currency)
 }
 
 /// Reads a row of [`VERSIONS`] and compares it with its digest.
@@ -121,11 +139,12 @@ pub(super) fn add_cells(connection: &Connection, version: CheckedVersion) -> Res
     version.with_cells(cells)
 }
 
-/// Adds the cells and names to a version.
+/// Adds the cells, names and sums by payment status to a version.
 pub(super) fn add_content(connection: &Connection, version: CheckedVersion) -> Result<BillState, StoreError> {
     let (cells, names) =
         (read_cells_by_id(connection, version.id)?, read_names_by_id(connection, version.id)?);
-    version.with_content(cells, names)
+    let payments = read_payments_by_id(connection, version.id)?;
+    version.with_content(cells, names, payments)
 }
 
 /// Reads the current versions of the bills of an owner's month without cells.

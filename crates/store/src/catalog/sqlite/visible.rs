@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use access::{BillOwner, BillQuery, Visibility, VisibleStates, select_own_states};
-use bill::Uin;
 use bill::ledger::BillState;
+use bill::{KeyNames, Uin};
 use rusqlite::Transaction;
 
 use super::Sqlite;
 use super::accounts::find_account;
+use super::names::read_names_by_id;
+use super::payments::read_payments_by_id;
 use super::rows::{get_uin, read_rows};
-use super::versions::{add_cells, add_content, read_current_versions};
+use super::versions::{add_cells, read_current_versions};
 use crate::error::StoreError;
 
 impl Sqlite {
@@ -48,15 +50,26 @@ pub(super) fn read_visibility(
     })
 }
 
-/// Reads the current versions of an owner's month with their cells, and with their names if these are asked for.
+/// Reads the current versions of an owner's month with their cells, and with their names and sums by payment status if these
+/// are asked for.
 fn read_states(
     transaction: &Transaction<'_>,
     owner: Uin,
     query: &BillQuery,
 ) -> Result<Vec<BillState>, StoreError> {
-    let complete = if query.with_names { add_content } else { add_cells };
     let versions = read_current_versions(transaction, owner, query.month)?;
-    versions.into_iter().map(|version| complete(transaction, version)).collect()
+    let mut states = Vec::with_capacity(versions.len());
+    for version in versions {
+        let (mut names, mut payments) = (KeyNames::default(), None);
+        if query.with_names {
+            names = version.check_names(read_names_by_id(transaction, version.id)?)?;
+        }
+        if query.with_payments {
+            payments = version.check_payments(read_payments_by_id(transaction, version.id)?)?;
+        }
+        states.push(BillState { names, payments, ..add_cells(transaction, version)? });
+    }
+    Ok(states)
 }
 
 /// The caller (?1) and every partner below it in the tree.
