@@ -4,7 +4,7 @@
 //! from it in `validate.rs`.
 
 pub(crate) mod environment;
-mod error;
+pub(crate) mod error;
 mod layers;
 pub(crate) mod own_hosts;
 pub(crate) mod settings;

@@ -23,13 +23,14 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 24] = [
+const ANY_TEXT: [&str; 25] = [
     "account add --name",
     "account set --name",
     "call action",
     "call parameters",
     "call --ca-file",
     "call --endpoint",
+    "call --json",
     "call --secret-id",
     "call --secret-key-file",
     "call --token-file",

@@ -60,7 +60,7 @@ pub(crate) enum ConfigError {
 }
 
 /// Finds the known name nearest to an unknown one, if one is near enough to be a slip.
-pub(super) fn find_nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn find_nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     known
         .map(|known| (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known))
         .min()
