@@ -7,15 +7,17 @@
 
 mod account;
 mod account_refusal;
+mod customers;
 mod role;
 mod visibility;
 mod visible;
 
 pub use account::{Account, AccountChange, NamedInBills, NewParent};
 pub use account_refusal::AccountRefusal;
+pub use customers::{
+    CustomerFacts, CustomerPage, CustomersQuery, Manager, NamedAccount, Slice, SubAgent, SubAgentCandidate,
+    SubAgentFilter, SubAgentPage, SubAgentsQuery, select_sub_agents,
+};
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
 pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};
-
-mod directory;
-pub use directory::*;

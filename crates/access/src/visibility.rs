@@ -67,8 +67,12 @@ impl Visibility {
         let is_partner = self.account.as_ref().is_some_and(|account| account.role != Role::Customer);
         let parent = self.account.as_ref().and_then(|account| account.parent);
         let by_edge = parent.is_some_and(|parent| self.reach.contains(&parent));
-        let by_line = self.relations.iter().any(|(payer, manager)| self.can_see(*payer, *manager));
-        self.caller != self.customer && !is_partner && (by_edge || by_line)
+        self.caller != self.customer && !is_partner && (by_edge || self.sees_lines())
+    }
+
+    /// Returns true if a line of the customer was ever published that the caller may see.
+    pub(crate) fn sees_lines(&self) -> bool {
+        self.relations.iter().any(|(payer, manager)| self.can_see(*payer, *manager))
     }
 
     /// Returns true if the caller may see lines of a payer and manager: it is one of them, or it is above the

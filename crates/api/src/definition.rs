@@ -86,8 +86,11 @@ impl Definition {
     #[must_use]
     pub fn check_refusal(&self, refusal: Refusal) -> Refusal {
         let is_busy = refusal.code == Code::OperationDeniedServiceBusy && refusal.code != self.busy;
-        let refusal =
-            if is_busy { Refusal { internal_cause: refusal.internal_cause, ..self.busy.into() } } else { refusal };
+        let refusal = if is_busy {
+            Refusal { internal_cause: refusal.internal_cause, ..self.busy.into() }
+        } else {
+            refusal
+        };
         if refusal.code == Code::InternalError || self.errors.iter().any(|error| error.code == refusal.code) {
             return refusal;
         }

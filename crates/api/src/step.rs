@@ -3,9 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use access::{
-    BillQuery, CustomerFacts, CustomerPage, CustomersQuery, SubAgentPage, SubAgentsQuery, Visible,
-};
+use access::{BillQuery, CustomerFacts, CustomerPage, CustomersQuery, SubAgentPage, SubAgentsQuery, Visible};
 use bill::Uin;
 use tc3::Refusal;
 

@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use access::{
-    BillOwner, BillQuery, CustomerFacts, CustomerPage, NamedAccount, SubAgent, SubAgentPage, Visible, VisibleBill,
+    BillOwner, BillQuery, CustomerFacts, CustomerPage, NamedAccount, SubAgent, SubAgentPage, Visible,
+    VisibleBill,
 };
 use api::{Actions, Call, Step};
 use bill::{Cell, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin};

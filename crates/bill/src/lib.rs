@@ -88,7 +88,7 @@ pub use money::{Amount, AmountError, CURRENCY, LINE_UNITS_MAX, Sum, SumOverflow,
 pub use month::{Month, MonthError};
 pub use shrink::{Shrink, find_shrink};
 pub use stated_text::{stated_name, stated_text};
-pub use summary::{KeySummary, ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode};
+pub use summary::{KeySummary, ModeSummary, TransactionTypeSummary, sum_by_key, sum_by_pay_mode, sum_cells};
 pub use sums::Sums;
 pub use uin::{Uin, UinError};
 pub use unknown_columns::UnknownColumns;

@@ -64,6 +64,18 @@ pub fn sum_by_pay_mode<'a>(
         .collect()
 }
 
+/// Sums cells.
+///
+/// # Errors
+/// [`SumOverflow`]: a sum left the range of 128 bits.
+pub fn sum_cells<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Sums, SumOverflow> {
+    let mut sums = Sums::default();
+    for cell in cells {
+        sums.merge(&cell.sums)?;
+    }
+    Ok(sums)
+}
+
 /// The charges of one product or region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeySummary<'a> {

@@ -1,6 +1,7 @@
 //! The command line: its commands, and the file that runs each.
 
 mod account;
+mod actions;
 mod as_of;
 mod backup;
 mod bill;
@@ -95,6 +96,7 @@ enum Command {
     #[command(subcommand)]
     Key(key::KeyCommand),
     Codes(codes::CodesArgs),
+    Actions(actions::ActionsArgs),
     Call(call::CallArgs),
     Doctor(doctor::DoctorArgs),
     /// Send hundreds of test cases to an endpoint of API 3.0, and report differences
@@ -167,6 +169,7 @@ async fn run_command(command: &Command, given: &GlobalArgs) -> anyhow::Result<Ex
         Command::Account(command) => account::run_account_command(global, command).await?,
         Command::Key(command) => key::run_key_command(global, command).await?,
         Command::Codes(args) => codes::list_codes(args)?,
+        Command::Actions(args) => actions::show_actions(args)?,
         Command::Call(args) => return call::call_action(args),
         Command::Doctor(args) => return doctor::examine_request(args),
         Command::Conformance(args) => return conformance::run_conformance(args),

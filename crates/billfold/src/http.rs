@@ -1,10 +1,11 @@
 //! Routes each HTTP request on the listener of the API: to the API, whose envelope always has status 200, to the page for
-//! browsers, or to the health checks.
+//! browsers, to the documents of the actions, or to the health checks.
 
 pub(crate) mod client_address;
 pub(crate) mod operations;
 mod page;
 mod response;
+mod served_documents;
 pub(crate) mod state;
 
 use std::net::IpAddr;
@@ -51,11 +52,13 @@ where
     if let Some(check) = find_health_check(&parts.method, parts.uri.path()) {
         return match admitted {
             Ok(()) => check_health(state, check).await,
-            Err(_) => make_text_response(
-                StatusCode::TOO_MANY_REQUESTS,
-                PLAIN_TEXT,
-                "too many requests of this address\n",
-            ),
+            Err(_) => make_rate_response(),
+        };
+    }
+    if let Some(document) = state.documents.find_document(&parts) {
+        return match admitted {
+            Ok(()) => make_text_response(StatusCode::OK, tc3::envelope::CONTENT_TYPE, document),
+            Err(_) => make_rate_response(),
         };
     }
     let status = match parts.method {
@@ -75,6 +78,11 @@ where
         response.headers_mut().insert(RATE_LEFT, left.into());
     }
     response
+}
+
+/// Makes the response to a request that is no call of the API, from an address over its limit.
+fn make_rate_response() -> Response<Full<Bytes>> {
+    make_text_response(StatusCode::TOO_MANY_REQUESTS, PLAIN_TEXT, "too many requests of this address\n")
 }
 
 /// Counts a request of a source address.

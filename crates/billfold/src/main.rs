@@ -8,6 +8,7 @@ mod clock;
 mod config;
 mod connection_log;
 mod demo;
+mod documents;
 mod file_error;
 mod http;
 mod import;

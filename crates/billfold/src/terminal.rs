@@ -5,3 +5,4 @@ pub(crate) mod progress;
 pub(crate) mod shown;
 pub(crate) mod table;
 pub(crate) mod wording;
+pub(crate) mod wrap;

@@ -1,5 +1,7 @@
 //! One case, and the collection that those of a group are added to.
 
+use std::rc::Rc;
+
 use tc3::Code;
 
 use crate::draft::Draft;
@@ -12,6 +14,15 @@ use crate::subject::Subject;
 /// A change of a request after it was signed.
 type Alteration = Box<dyn Fn(&mut Request)>;
 
+/// The facts of an action by which its answers are judged.
+#[derive(Debug, Default)]
+pub(crate) struct OwnFacts {
+    /// The codes of its own.
+    pub(crate) codes: Vec<Code>,
+    /// Names of the fields of its answer that are decimal numbers.
+    pub(crate) number_fields: Vec<String>,
+}
+
 /// One case: a request and the expected answer.
 pub(crate) struct Case {
     /// The group.
@@ -22,8 +33,8 @@ pub(crate) struct Case {
     pub(crate) basis: Basis,
     /// The expectation.
     pub(crate) expect: Expect,
-    /// The codes of the action's own.
-    pub(crate) own_codes: Vec<Code>,
+    /// The facts by which an answer of the action is judged.
+    pub(crate) own: Rc<OwnFacts>,
     /// Number of times that it is sent over one connection.
     pub(crate) times: u8,
     /// The request before it is signed.
@@ -93,13 +104,13 @@ impl Cases<'_> {
         alteration: Option<Alteration>,
     ) {
         let basis = if Form::DOCUMENTED.contains(&draft.form) { basis } else { Basis::Chosen };
-        let (group, own_codes) = (self.group, self.subject.own_codes.clone());
+        let (group, own) = (self.group, Rc::clone(&self.subject.own));
         self.all.push(Case {
             group,
             name,
             basis,
             expect,
-            own_codes,
+            own,
             times: 1,
             draft,
             alteration,

@@ -8,6 +8,7 @@ mod http;
 mod names;
 mod order;
 mod parameters;
+mod roles;
 mod signature;
 mod sizes;
 mod times;
@@ -27,6 +28,9 @@ const OF_EACH: [(&str, AddCases); 4] = [
     ("names", names::add_cases),
 ];
 
+/// The group of actions that the role of the key may not call.
+const OF_OTHER_ROLES: (&str, AddCases) = ("roles", roles::add_cases);
+
 /// The groups whose cases do not depend on the action.
 const OF_ONE: [(&str, AddCases); 7] = [
     ("common", common::add_cases),
@@ -40,7 +44,7 @@ const OF_ONE: [(&str, AddCases); 7] = [
 
 /// Returns the names of all groups.
 pub(crate) fn list_group_names() -> impl Iterator<Item = &'static str> {
-    OF_EACH.iter().chain(&OF_ONE).map(|(group, _)| *group)
+    OF_EACH.iter().chain([&OF_OTHER_ROLES]).chain(&OF_ONE).map(|(group, _)| *group)
 }
 
 /// Makes all cases in their order; those of many megabytes only if `with_large`.
@@ -51,12 +55,16 @@ pub(crate) fn make_cases(subjects: &[Subject], with_large: bool) -> Vec<Case> {
         add_cases(&mut cases);
         all.append(&mut cases.all);
     };
+    let callable = || subjects.iter().filter(|subject| subject.wrong_role.is_none());
     for (group, add_cases) in OF_EACH {
-        for subject in subjects {
+        for subject in callable() {
             add(group, subject, add_cases);
         }
     }
-    if let Some(subject) = subjects.first() {
+    for subject in subjects.iter().filter(|subject| subject.wrong_role.is_some()) {
+        add(OF_OTHER_ROLES.0, subject, OF_OTHER_ROLES.1);
+    }
+    if let Some(subject) = callable().next() {
         for (group, add_cases) in OF_ONE {
             add(group, subject, add_cases);
         }

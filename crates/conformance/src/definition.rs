@@ -3,6 +3,8 @@
 use tc3::Code;
 use tc3::parameters::Parameter;
 
+use crate::expect::Basis;
+
 /// An action for which cases are made.
 #[derive(Clone, Debug)]
 pub struct ActionDefinition {
@@ -18,4 +20,8 @@ pub struct ActionDefinition {
     pub parameters: Vec<Parameter>,
     /// A valid input, a JSON object.
     pub example: &'static str,
+    /// Names of the fields of the answer that are decimal numbers; all other costs are texts.
+    pub number_fields: Vec<String>,
+    /// The code for a role that may not call it, if that is the role of the key.
+    pub wrong_role: Option<(Code, Basis)>,
 }

@@ -81,8 +81,10 @@ pub(crate) struct Envelope {
     pub(crate) error: Option<Error>,
     /// The id of the request.
     pub(crate) request_id: Option<String>,
-    /// The broken rules, but for [`Rule::Repeated`].
+    /// The broken rules, but for [`Rule::Repeated`] and [`Rule::Number`].
     breaches: Vec<Breach>,
+    /// Names of costs and amounts that are numbers, at any depth.
+    number_names: BTreeSet<String>,
 }
 
 impl Envelope {
@@ -98,8 +100,10 @@ impl Envelope {
         let members = whole.as_object().map_or(0, Map::len);
         let request_id = text(response.get("RequestId"));
         let mut breaches = find_envelope_breaches(answer, members, request_id.as_deref());
-        breaches.extend(find_content_breach(response, error.as_ref()));
-        Some(Self { error, request_id, breaches })
+        breaches.extend(find_error_breach(error.as_ref()));
+        let mut number_names = BTreeSet::new();
+        collect_number_names(response, &mut number_names);
+        Some(Self { error, request_id, breaches, number_names })
     }
 
     /// Returns the code of an error.
@@ -107,11 +111,23 @@ impl Envelope {
         self.error.as_ref().map(|error| error.code.as_str())
     }
 
-    /// Returns the rules that the answer to a case breaks. `seen_ids` are the request ids of earlier answers.
+    /// Returns the rules that the answer to a case breaks. `number_fields` are the fields that are numbers by the definition of
+    /// the action; all other costs and amounts are texts, since numbers break typed clients, and lose digits in others.
+    /// `seen_ids` are the request ids of earlier answers.
     ///
     /// An answer that need not be one of API 3.0 has only one rule to keep: its request id must be new.
-    pub(crate) fn find_breaches(&self, expect: &Expect, seen_ids: &mut BTreeSet<String>) -> Vec<Breach> {
+    pub(crate) fn find_breaches(
+        &self,
+        expect: &Expect,
+        number_fields: &[String],
+        seen_ids: &mut BTreeSet<String>,
+    ) -> Vec<Breach> {
         let mut breaches = if expect.is_of_api() { self.breaches.clone() } else { Vec::new() };
+        let number = self.number_names.iter().find(|name| !number_fields.contains(name));
+        if let Some(name) = number.filter(|_| expect.is_of_api() && self.error.is_none()) {
+            let what = format!("{} is a number, where costs are texts", make_printable_excerpt(name));
+            breaches.push(Breach { rule: Rule::Number, what });
+        }
         if let Some(id) = self.request_id.as_ref().filter(|id| !seen_ids.insert((*id).clone())) {
             let what = format!("the RequestId {} is that of an answer before", make_printable_excerpt(id));
             breaches.push(Breach { rule: Rule::Repeated, what });
@@ -150,23 +166,17 @@ fn find_envelope_breaches(answer: &Answer, members: usize, request_id: Option<&s
     breaches
 }
 
-/// Finds the broken rule of the fields of an answer.
-fn find_content_breach(response: &Map<String, Value>, error: Option<&Error>) -> Option<Breach> {
-    match error {
-        Some(error) if error.code.is_empty() || error.message.is_empty() => {
-            Some(Breach { rule: Rule::Error, what: "the error has no Code or no Message".to_owned() })
-        }
-        Some(error) if !is_known_family(&error.code) => {
-            let what =
-                format!("the code {:?} begins like none that is known", make_printable_excerpt(&error.code));
-            Some(Breach { rule: Rule::Code, what })
-        }
-        Some(_) => None,
-        None => find_number_for_text(response).map(|name| {
-            let what = format!("{} is a number, where costs are texts", make_printable_excerpt(&name));
-            Breach { rule: Rule::Number, what }
-        }),
+/// Finds the broken rule of an error.
+fn find_error_breach(error: Option<&Error>) -> Option<Breach> {
+    let error = error?;
+    if error.code.is_empty() || error.message.is_empty() {
+        return Some(Breach { rule: Rule::Error, what: "the error has no Code or no Message".to_owned() });
     }
+    if is_known_family(&error.code) {
+        return None;
+    }
+    let what = format!("the code {:?} begins like none that is known", make_printable_excerpt(&error.code));
+    Some(Breach { rule: Rule::Code, what })
 }
 
 /// Returns true if the vendor documents a code that begins as this one does, up to its dot. A service has codes of its own
@@ -177,15 +187,20 @@ fn is_known_family(code: &str) -> bool {
     Code::ALL.iter().any(|known| family_of(known.as_str()) == family)
 }
 
-/// Finds the name of a cost or amount that is a number, at any depth. Numbers break typed clients, and lose
-/// digits in others.
-fn find_number_for_text(members: &Map<String, Value>) -> Option<String> {
-    members.iter().find_map(|(name, value)| match value {
-        Value::Object(inner) => find_number_for_text(inner),
-        Value::Array(items) => items.iter().filter_map(Value::as_object).find_map(find_number_for_text),
-        Value::Number(_) if name.ends_with("Cost") || name.ends_with("Amount") => Some(name.clone()),
-        Value::Number(_) | Value::Null | Value::Bool(_) | Value::String(_) => None,
-    })
+/// Collects the names of costs and amounts that are numbers, at any depth.
+fn collect_number_names(members: &Map<String, Value>, names: &mut BTreeSet<String>) {
+    for (name, value) in members {
+        match value {
+            Value::Object(inner) => collect_number_names(inner, names),
+            Value::Array(items) => {
+                items.iter().filter_map(Value::as_object).for_each(|item| collect_number_names(item, names));
+            }
+            Value::Number(_) if name.ends_with("Cost") || name.ends_with("Amount") => {
+                names.insert(name.clone());
+            }
+            Value::Number(_) | Value::Null | Value::Bool(_) | Value::String(_) => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -197,12 +212,16 @@ mod tests {
     fn breaches(status: u16, content_type: &str, response: &str) -> Vec<Breach> {
         let headers = vec![("content-type".to_owned(), content_type.to_owned())];
         let answer = Answer { status, headers, body: response.replace("ID", ID).into_bytes() };
-        Envelope::parse(&answer).unwrap().find_breaches(&Expect::Passes, &mut BTreeSet::new())
+        Envelope::parse(&answer).unwrap().find_breaches(
+            &Expect::Passes,
+            &["RateCost".to_owned()],
+            &mut BTreeSet::new(),
+        )
     }
 
     #[test]
     fn each_rule_of_envelopes_that_is_broken_is_said() {
-        let good = r#"{"Response":{"RequestId":"ID"}}"#;
+        let good = r#"{"Response":{"RequestId":"ID","RateCost":1}}"#;
         let upper = r#"{"Response":{"RequestId":"0B3A1C9E-2F4D-4E6A-8B1C-7D5E9F0A1B2C"}}"#;
         let unknown = r#"{"Response":{"Error":{"Code":"Nope","Message":"m"},"RequestId":"ID"}}"#;
         let number = r#"{"Response":{"A":[{"TotalCost":1}],"RequestId":"ID"}}"#;
@@ -246,7 +265,7 @@ mod tests {
         let body = format!(r#"{{"Response":{{"RequestId":"{ID}"}}}}"#).into_bytes();
         let envelope = Envelope::parse(&Answer { status: 405, headers: Vec::new(), body }).unwrap();
         let mut ids = BTreeSet::new();
-        assert_eq!(envelope.find_breaches(&Expect::Answered, &mut ids), []);
-        assert_eq!(envelope.find_breaches(&Expect::Answered, &mut ids)[0].rule, Rule::Repeated);
+        assert_eq!(envelope.find_breaches(&Expect::Answered, &[], &mut ids), []);
+        assert_eq!(envelope.find_breaches(&Expect::Answered, &[], &mut ids)[0].rule, Rule::Repeated);
     }
 }

@@ -135,7 +135,7 @@ pub fn run_cases(
     let cases = choice.make_cases(&subjects)?;
     let connector = Connector::new(target.endpoint, target.ca_file)?;
     let mut pacer = Pacer::new(target, &connector, now_us);
-    if let Some(subject) = subjects.first() {
+    if let Some(subject) = subjects.iter().find(|subject| subject.wrong_role.is_none()) {
         probe_target(target, &mut pacer, subject, observe)?;
     }
     let mut seen_ids = BTreeSet::new();
@@ -234,9 +234,9 @@ fn run_case(
             if let Some(envelope) = Envelope::parse(&exchange.answer) {
                 outcome.code = envelope.code().map(str::to_owned);
                 outcome.is_success = envelope.error.is_none();
-                breaches = envelope.find_breaches(&case.expect, seen_ids);
+                breaches = envelope.find_breaches(&case.expect, &case.own.number_fields, seen_ids);
             }
-            check_answer(&case.expect, case.basis, &case.own_codes, &exchange.answer).err()
+            check_answer(&case.expect, case.basis, &case.own.codes, &exchange.answer).err()
         }
     };
     outcome.passed = Some(fault.is_none());

@@ -1,6 +1,7 @@
 //! The action that cases are made for, with its example as a request.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use anyhow::Context as _;
 use serde_json::{Map, Value};
@@ -8,8 +9,10 @@ use tc3::claim::GET_QUERY_BYTES_MAX;
 use tc3::parameters::{Kind, Parameter};
 use tc3::{Code, Parameters};
 
+use crate::case::OwnFacts;
 use crate::definition::ActionDefinition;
 use crate::draft::Draft;
+use crate::expect::Basis;
 use crate::form::{BOUNDARY, Form};
 use crate::signer::encode_content;
 
@@ -24,8 +27,10 @@ pub(crate) struct Subject {
     pub(crate) service: &'static str,
     /// The version of the service.
     pub(crate) version: &'static str,
-    /// The codes of its own.
-    pub(crate) own_codes: Vec<Code>,
+    /// The facts by which its answers are judged.
+    pub(crate) own: Rc<OwnFacts>,
+    /// The code for the role of the key, if that may not call it.
+    pub(crate) wrong_role: Option<(Code, Basis)>,
     /// The parameters.
     pub(crate) parameters: Vec<Parameter>,
     /// A valid input.
@@ -67,7 +72,11 @@ impl Subject {
             name,
             service: action.service,
             version: action.version,
-            own_codes: action.errors.clone(),
+            own: Rc::new(OwnFacts {
+                codes: action.errors.clone(),
+                number_fields: action.number_fields.clone(),
+            }),
+            wrong_role: action.wrong_role,
             parameters: action.parameters.clone(),
             example,
             has_token,

@@ -8,6 +8,8 @@ mod accounts;
 mod cell_columns;
 mod closing;
 mod computed_digest;
+mod customer_queries;
+mod customers;
 mod database;
 mod digests;
 mod event;

@@ -48,7 +48,8 @@ const ACTION: &str =
     "document/product/1085/54749; text TencentCloud/tencentcloud-sdk-python-intl-en errorcodes.py";
 
 /// The page of all actions, where an action's own cannot be named.
-const SDK: &str = "document/product/1085/51407; text TencentCloud/tencentcloud-sdk-python-intl-en errorcodes.py";
+const SDK: &str =
+    "document/product/1085/51407; text TencentCloud/tencentcloud-sdk-python-intl-en errorcodes.py";
 
 codes! {
     /// The action was withdrawn.

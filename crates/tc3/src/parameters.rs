@@ -4,66 +4,22 @@
 //! Values that no definition asks for are not built. A value is parsed only as the kind of its parameter, so
 //! that deep nesting or a long number costs no more than its bytes.
 
+mod definition;
 mod flat;
 mod json;
 mod limits;
 mod sent;
+mod values;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::claim::Parameters;
-use crate::code::Code;
 use crate::refusal::Refusal;
+pub use definition::{Kind, Parameter};
 pub use limits::Limits;
-use limits::check_values;
 use sent::{Leaf, Member, Path, SentValue};
-
-/// The kind of value that a parameter takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A text.
-    Text,
-    /// A whole number of 64 bits, signed.
-    Integer,
-    /// A whole number of 64 bits, unsigned.
-    Unsigned,
-    /// True or false.
-    Boolean,
-    /// Values of one kind, in order. In a query: `List.0=a&List.1=b`.
-    List(Box<Kind>),
-    /// Named values. In a query: `Object.Name=a`.
-    Object(Vec<Parameter>),
-}
-
-/// One parameter of an action, or one member of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name on the wire.
-    pub name: String,
-    /// The kind of its value.
-    pub kind: Kind,
-    /// True if it must be given.
-    pub is_required: bool,
-    /// The values that it takes, of those of its kind.
-    pub limits: Limits,
-    /// The code of a value beyond the limits.
-    pub wrong_value: Code,
-}
-
-impl Parameter {
-    /// Makes a parameter that takes every value of its kind.
-    #[must_use]
-    pub fn new(name: &str, kind: Kind, is_required: bool) -> Self {
-        Self {
-            name: name.to_owned(),
-            kind,
-            is_required,
-            limits: Limits::default(),
-            wrong_value: Code::InvalidParameterValue,
-        }
-    }
-}
+use values::check_values;
 
 /// Checks the parameters of a request against those of an action, and gives them their types.
 ///

@@ -34,9 +34,9 @@ pub(crate) struct Input {
     /// 汇总维度。
     #[schemars(extend("example" = "product", "wrong_value" = "InvalidParameterValue.InvalidDimension"))]
     group_type: GroupType,
-    /// The keys of the tags by which the lines are totalled; only with GroupType tag.
+    /// The keys of the tags by which the lines are totalled; only with `GroupType` tag.
     ///
-    /// 汇总所依据的标签键；仅用于 GroupType 为 tag 时。
+    /// 汇总所依据的标签键；仅用于 `GroupType` 为 tag 时。
     #[schemars(extend("example" = ["team"]))]
     tag_key: Option<Vec<String>>,
 }
@@ -174,7 +174,49 @@ impl Action for DescribeBillSummary {
             title: Text::new("The bill of the caller by product", "调用方按产品汇总的账单"),
             role: Role::Customer,
             input: r#"{"Month":"2022-11","GroupType":"product"}"#,
-            output: "{}",
+            output: r#"{"SummaryDetail":[
+   {"Business":[],
+    "OriginalCost":"593.96998320",
+    "VoucherPayAmount":"0.00000000",
+    "RICost":"0.00000000",
+    "TotalCost":"593.96998320",
+    "GroupKey":"p_eks",
+    "GroupValue":"Tencent Kubernetes Engine for Serverless"},
+   {"Business":[],
+    "OriginalCost":"326.67600000",
+    "VoucherPayAmount":"0.00000000",
+    "RICost":"0.00000000",
+    "TotalCost":"326.67600000",
+    "GroupKey":"p_cvm",
+    "GroupValue":"Cloud Virtual Machine (CVM)"},
+   {"Business":[],
+    "OriginalCost":"61.18514052",
+    "VoucherPayAmount":"0.00000000",
+    "RICost":"0.00000000",
+    "TotalCost":"61.18514052",
+    "GroupKey":"p_ccc",
+    "GroupValue":"Cloud Contact Center"},
+   {"Business":[],
+    "OriginalCost":"17.11590480",
+    "VoucherPayAmount":"0.00000000",
+    "RICost":"0.00000000",
+    "TotalCost":"17.11590480",
+    "GroupKey":"p_cos",
+    "GroupValue":"Cloud Object Storage"},
+   {"Business":[],
+    "OriginalCost":"7.23168000",
+    "VoucherPayAmount":"0.00000000",
+    "RICost":"0.00000000",
+    "TotalCost":"7.23168000",
+    "GroupKey":"p_cbs",
+    "GroupValue":"cloud block storage"},
+   {"Business":[],
+    "OriginalCost":"0.05625000",
+    "VoucherPayAmount":"0.00000000",
+    "RICost":"0.00000000",
+    "TotalCost":"0.05625000",
+    "GroupKey":"p_eip",
+    "GroupValue":"Cloud Public IP"}]}"#,
         }],
         notes: &[
             Text::new(

@@ -107,7 +107,18 @@ impl Action for DescribeBillSummaryByPayMode {
             title: Text::new("The bill of a customer of a second-level reseller", "二级代理商客户的账单"),
             role: Role::Distributor,
             input: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
-            output: "{}",
+            output: r#"{"SummaryOverview":[
+   {"PayMode":"postPay",
+    "PayModeName":"Pay-As-You-Go resources",
+    "OriginalCost":"100.00000000",
+    "Detail":[
+      {"ActionType":"postpay_deduct_h",
+       "ActionTypeName":"Hourly settlement",
+       "OriginalCost":"100.00000000",
+       "VoucherPayAmount":"100.00000000",
+       "TotalCost":"100.00000000"}],
+    "VoucherPayAmount":"100.00000000",
+    "TotalCost":"100.00000000"}]}"#,
         }],
         notes: &[
             Text::new(

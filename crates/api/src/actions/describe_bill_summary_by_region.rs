@@ -80,7 +80,12 @@ impl Action for DescribeBillSummaryByRegion {
             title: Text::new("The bill of a customer of a second-level reseller", "二级代理商客户的账单"),
             role: Role::Distributor,
             input: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
-            output: "{}",
+            output: r#"{"SummaryOverview":[
+   {"RegionId":"8",
+    "RegionName":"North China (Beijing)",
+    "OriginalCost":"100.00000000",
+    "VoucherPayAmount":"100.00000000",
+    "TotalCost":"100.00000000"}]}"#,
         }],
         notes: &[
             Text::new(

@@ -104,7 +104,7 @@ impl Action for DescribeCustomerBillSummary {
                 title: Text::new("The amount of a whole bill", "整张账单的金额"),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11"}"#,
-                output: "{}",
+                output: r#"{"TotalCost":1006.23495852}"#,
             },
             Example {
                 title: Text::new(
@@ -113,7 +113,7 @@ impl Action for DescribeCustomerBillSummary {
                 ),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11","PayMode":"postPay","ActionType":"postpay_deduct_h","IsConfirmed":"1"}"#,
-                output: "{}",
+                output: r#"{"TotalCost":812.0739132}"#,
             },
         ],
         notes: &[
@@ -160,9 +160,5 @@ fn sum_total_cost(bill: &VisibleBill, input: &Input) -> Result<Sum, Refusal> {
         mode.is_none_or(|mode| cell.pay_mode == mode)
             && transaction_type.is_none_or(|one| cell.transaction_type == one)
     });
-    let mut total = Sum::default();
-    for cell in cells {
-        total = total.plus(cell.sums[Measure::Total]).map_err(make_overflow_refusal)?;
-    }
-    Ok(total)
+    Ok(bill::sum_cells(cells).map_err(make_overflow_refusal)?[Measure::Total])
 }

@@ -133,7 +133,9 @@ impl Action for DescribeCustomerInfo {
             title: Text::new("Two customers of a distributor", "一级经销商的两个客户"),
             role: Role::Distributor,
             input: r#"{"CustomerUin":[123456,700000000105]}"#,
-            output: "{}",
+            output: r#"{"Data":[
+   {"CustomerUin":"123456","Name":"Example Trading Ltd.","HasExpense":1},
+   {"CustomerUin":"700000000105","Name":"Three Herons Travel","HasExpense":1}]}"#,
         }],
         notes: &[
             Text::new(

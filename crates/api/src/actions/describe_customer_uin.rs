@@ -99,7 +99,8 @@ impl Action for DescribeCustomerUin {
             title: Text::new("The first customers of a distributor", "一级经销商的前几个客户"),
             role: Role::Distributor,
             input: r#"{"Page":1,"PageSize":3}"#,
-            output: "{}",
+            output: r#"{"Data":[{"CustomerUin":"700000000101"},{"CustomerUin":"700000000102"},{"CustomerUin":"700000000103"}],
+ "Total":"6"}"#,
         }],
         notes: &[
             Text::new("Customers come by account number in ascending order.", "客户按账号 ID 从小到大排列。"),

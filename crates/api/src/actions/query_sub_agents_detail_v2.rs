@@ -27,14 +27,14 @@ pub(crate) struct QuerySubAgentsDetailV2;
 pub(crate) struct Input {
     page: PageNumber,
     page_size: PageSize,
-    /// The field that Filter is compared with.
+    /// The field that `Filter` is compared with.
     ///
-    /// Filter 所比较的字段。
+    /// `Filter` 所比较的字段。
     #[schemars(extend("example" = "Name"))]
     filter_type: Option<FilterType>,
-    /// The text to look for in the field of FilterType.
+    /// The text to look for in the field of `FilterType`.
     ///
-    /// 在 FilterType 所指字段中查找的文本。
+    /// 在 `FilterType` 所指字段中查找的文本。
     #[schemars(extend("example" = "Kumo"))]
     filter: Option<String>,
     /// The order by binding time, descending by default. Letter case does not count.
@@ -217,13 +217,17 @@ impl Action for QuerySubAgentsDetailV2 {
                 title: Text::new("All second-level resellers of a distributor", "一级经销商的全部二级代理商"),
                 role: Role::Distributor,
                 input: r#"{"Page":1,"PageSize":20}"#,
-                output: "{}",
+                output: r#"{"Total":2,
+ "Data":[
+   {"SubAgentUin":200000000011,"Name":"Lantern Peak Systems Ltd.","CountOfCustomers":6},
+   {"SubAgentUin":200000000012,"Name":"Kumo & Field Solutions","CountOfCustomers":4}]}"#,
             },
             Example {
                 title: Text::new("The second-level reseller of a customer", "某客户所属的二级代理商"),
                 role: Role::Distributor,
                 input: r#"{"Page":1,"PageSize":20,"FilterType":"ClientUin","Filter":"123456"}"#,
-                output: "{}",
+                output: r#"{"Total":1,
+ "Data":[{"SubAgentUin":200000000011,"Name":"Lantern Peak Systems Ltd.","CountOfCustomers":6}]}"#,
             },
         ],
         notes: &[
@@ -277,7 +281,7 @@ fn to_filter(field: FilterType, text: String) -> SubAgentFilter {
             | FilterType::Mobile
             | FilterType::Email,
             _,
-        ) => SubAgentFilter::Nobody,
+        ) => SubAgentFilter::Nothing,
     }
 }
 

@@ -65,6 +65,7 @@ pub(crate) struct Output {
 /// 一个客户。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
+#[expect(clippy::struct_field_names, reason = "the names are the vendor's")]
 pub(crate) struct QueryT1IndirectCustomersDetailResponseData {
     /// The account number of the customer.
     ///
@@ -119,7 +120,12 @@ impl Action for QueryT1IndirectCustomersDetail {
             title: Text::new("The first customers of a second-level reseller", "某二级代理商的前几个客户"),
             role: Role::Distributor,
             input: r#"{"SubAgentUin":200000000011,"Page":1,"PageSize":2}"#,
-            output: "{}",
+            output: r#"{"Total":6,
+ "SubAgentUin":200000000011,
+ "SubAgentName":"Lantern Peak Systems Ltd.",
+ "Data":[
+   {"ClientUin":123456,"ClientName":"Example Trading Ltd."},
+   {"ClientUin":700000000201,"ClientName":"Mossgate Education"}]}"#,
         }],
         notes: &[
             Text::new("Customers come by account number in ascending order.", "客户按账号 ID 从小到大排列。"),

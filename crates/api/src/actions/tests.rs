@@ -98,12 +98,14 @@ fn every_input_has_an_example_within_its_limits_and_every_output_names_its_sourc
             .input
             .iter()
             .map(|field| {
-                let example = field.example.clone().unwrap_or_else(|| panic!("{name} {} has none", field.name));
+                let example =
+                    field.example.clone().unwrap_or_else(|| panic!("{name} {} has none", field.name));
                 (field.name.clone(), example)
             })
             .collect();
         let body = Value::Object(examples.clone()).to_string();
-        let checked = tc3::parameters::check_parameters(&tc3::Parameters::Json(body.as_bytes()), &action.parameters);
+        let checked =
+            tc3::parameters::check_parameters(&tc3::Parameters::Json(body.as_bytes()), &action.parameters);
         assert_eq!(checked.as_ref(), Ok(&examples), "{name}");
         visit_fields(&action.output, name, &mut |path, field| {
             assert!(field.fed_by.is_some(), "{path} does not say what feeds it");
@@ -146,11 +148,14 @@ fn check_output(path: &str, fields: &[Field], output: &Map<String, Value>) {
 /// Checks that a value has a shape.
 fn check_value(path: &str, shape: &Shape, value: &Value) {
     match (shape, value) {
-        (Shape::Text { .. }, Value::String(_)) | (Shape::Boolean, Value::Bool(_)) => {}
-        (Shape::Decimal, Value::Number(_)) => {}
+        (Shape::Text { .. }, Value::String(_))
+        | (Shape::Boolean, Value::Bool(_))
+        | (Shape::Decimal, Value::Number(_)) => {}
         (Shape::Integer { .. }, Value::Number(number)) if number.is_i64() || number.is_u64() => {}
         (Shape::List { item, .. }, Value::Array(items)) => {
-            items.iter().for_each(|value| check_value(path, item, value));
+            for value in items {
+                check_value(path, item, value);
+            }
         }
         (Shape::Object { fields, .. }, Value::Object(members)) => check_output(path, fields, members),
         _ => panic!("{path} is {value}, and its shape {shape:?}"),

@@ -156,9 +156,7 @@ impl Shape {
                 ..Limits::default()
             },
             Self::Integer { min, max, .. } => Limits { min: *min, max: *max, ..Limits::default() },
-            Self::List { item, min, max } => {
-                Limits { items_min: *min, items_max: *max, ..item.to_limits() }
-            }
+            Self::List { item, min, max } => Limits { items_min: *min, items_max: *max, ..item.to_limits() },
             Self::Decimal | Self::Boolean | Self::Object { .. } => Limits::default(),
         }
     }

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use tc3::Code;
 
 use super::field::{Choice, Field, Shape};
@@ -102,7 +102,7 @@ impl SchemaReader {
     /// Reads the shape of a value.
     fn read_shape(&self, schema: &Map<String, Value>, type_name: Option<&str>) -> Shape {
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
-        let number = |key: &str| schema.get(key).and_then(Value::as_number).and_then(|n| n.as_i128());
+        let number = |key: &str| schema.get(key).and_then(Value::as_number).and_then(Number::as_i128);
         let count = |key: &str| schema.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
         if let Some(Value::Array(choices)) = schema.get("oneOf") {
             return Shape::Text { choices: choices.iter().map(read_choice).collect() };

@@ -104,7 +104,8 @@ impl<'de> Deserialize<'de> for PayModeFilter {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
         let mode = PayMode::ALL.into_iter().find(|mode| mode.code() == code);
-        mode.map(Self).ok_or_else(|| serde::de::Error::custom("an unknown mode, which the check lets through"))
+        mode.map(Self)
+            .ok_or_else(|| serde::de::Error::custom("an unknown mode, which the check lets through"))
     }
 }
 
@@ -112,7 +113,9 @@ impl<'de> Deserialize<'de> for ActionTypeFilter {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
         let known = TransactionType::ALL.into_iter().find(|one| one.code() == code);
-        known.map(Self).ok_or_else(|| serde::de::Error::custom("an unknown type, which the check lets through"))
+        known
+            .map(Self)
+            .ok_or_else(|| serde::de::Error::custom("an unknown type, which the check lets through"))
     }
 }
 

@@ -121,7 +121,10 @@ impl<T: JsonSchema> JsonSchema for LeftOut<T> {
         let mut schema = T::json_schema(generator);
         schema.insert(
             "fed_by".into(),
-            serde_json::json!(["nothing: no bill file has it, so it is left out", "无：账单文件不含该数据，故省略"]),
+            serde_json::json!([
+                "nothing: no bill file has it, so it is left out",
+                "无：账单文件不含该数据，故省略"
+            ]),
         );
         schema
     }
@@ -139,7 +142,8 @@ impl<T> Serialize for LeftOut<T> {
 ///
 /// `InternalError`: the vendor's type does not hold it.
 pub(crate) fn to_wire_count(count: u64) -> Result<i64, Refusal> {
-    i64::try_from(count).map_err(|_| Refusal::of(Code::InternalError).because("a count beyond 64 bits"))
+    let beyond = || Refusal::of(Code::InternalError).because("a count beyond 64 bits");
+    i64::try_from(count).ok().ok_or_else(beyond)
 }
 
 /// Makes the refusal of a sum beyond 128 bits, which no published version has.

@@ -28,14 +28,20 @@ async fn run_steps(
     parameters: Map<String, Value>,
     data: &Data,
 ) -> Result<Vec<u8>, Refusal> {
-    let caller = call.caller;
+    let (caller, catalog) = (call.caller, &data.catalog);
     let mut step = action.start(call, parameters)?;
     loop {
         step = match step {
             Step::Done(fields) => return Ok(fields),
             Step::ReadBill(query, next) => next(&unwrap_data(data.read_visible_bill(caller, &query).await)?)?,
-            Step::ListCustomers(..) | Step::ListSubAgents(..) | Step::ReadCustomers(..) => {
-                return Err(Refusal::of(tc3::Code::InternalError).because("the catalog does not answer lists yet"));
+            Step::ListCustomers(query, next) => {
+                next(&unwrap_data(catalog.read_customer_page(caller, &query).await)?)?
+            }
+            Step::ListSubAgents(query, next) => {
+                next(&unwrap_data(catalog.read_sub_agent_page(caller, &query).await)?)?
+            }
+            Step::ReadCustomers(customers, next) => {
+                next(&unwrap_data(catalog.read_customers(caller, &customers).await)?)?
             }
         };
     }

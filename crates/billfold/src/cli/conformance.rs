@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use access::Role;
 use anyhow::Context as _;
-use api::{Actions, RegisteredAction, SERVICE, VERSION};
+use api::{Actions, RegisteredAction, SERVICE, Shape, VERSION};
 use clap::Args;
 use conformance::{
-    ActionDefinition, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, RunEvent, Target, Token,
-    run_cases,
+    ActionDefinition, Basis, Choice, Counts, Endpoint, EnvelopeFault, Outcome, Report, RunEvent, Target,
+    Token, run_cases,
 };
 use serde::Serialize;
 
@@ -48,6 +49,13 @@ pub(super) struct ConformanceArgs {
     /// A parameter of the examples to replace, for a key that sees other customers
     #[arg(long = "param", value_name = "Name=value")]
     parameters: Vec<String>,
+    /// The role of the key's account: distributor, second-level-reseller, reseller or customer. An action that it may not
+    /// call has a case of its refusal
+    #[arg(long, value_name = "ROLE", default_value = "distributor")]
+    role: Role,
+    /// Only cases of this action; may be repeated
+    #[arg(long = "action", value_name = "NAME")]
+    actions: Vec<String>,
     /// Only cases of this group
     #[arg(long, value_name = "NAME")]
     group: Option<String>,
@@ -76,7 +84,8 @@ struct JsonCases<'a> {
 /// Runs the cases; the exit code is 1 if one failed that counts.
 pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode> {
     let parameters = parse_replacements(&args.parameters)?;
-    let (actions, group, filter) = (list_action_definitions(), args.group.as_deref(), args.filter.as_deref());
+    let actions = list_action_definitions(args.role, &args.actions)?;
+    let (group, filter) = (args.group.as_deref(), args.filter.as_deref());
     let choice = Choice { actions: &actions, group, filter, with_large: args.large, parameters: &parameters };
     if args.list {
         print_cases(&choice.list_cases()?, args.format.select_format())?;
@@ -115,17 +124,33 @@ pub(super) fn run_conformance(args: &ConformanceArgs) -> anyhow::Result<ExitCode
     Ok(if report.is_good(args.strict) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Describes every action that the server answers, for cases to be made of it.
-fn list_action_definitions() -> Vec<ActionDefinition> {
-    let define = |action: &RegisteredAction| ActionDefinition {
-        name: action.definition.name,
-        service: SERVICE,
-        version: VERSION,
-        errors: action.definition.errors.iter().map(|error| error.code).collect(),
-        parameters: action.parameters.clone(),
-        example: action.definition.example_input(),
+/// Describes the chosen actions, or all, for cases to be made of them with the key of a role.
+fn list_action_definitions(role: Role, names: &[String]) -> anyhow::Result<Vec<ActionDefinition>> {
+    let actions = Actions::new();
+    if let Some(unknown) = names.iter().find(|name| actions.get(name).is_none()) {
+        anyhow::bail!("there is no action {unknown:?}; the actions are {}", actions.list_names().join(", "));
+    }
+    let define = |action: &RegisteredAction| {
+        let definition = action.definition;
+        let is_declared =
+            |code| definition.errors.iter().any(|error| error.code == code && error.is_declared);
+        let basis = if is_declared(definition.wrong_role) { Basis::Documented } else { Basis::Chosen };
+        let decimals = action.output.iter().filter(|field| field.shape == Shape::Decimal);
+        ActionDefinition {
+            name: definition.name,
+            service: SERVICE,
+            version: VERSION,
+            errors: definition.errors.iter().map(|error| error.code).collect(),
+            parameters: action.parameters.clone(),
+            example: definition.example_input(),
+            number_fields: decimals.map(|field| field.name.clone()).collect(),
+            wrong_role: (!definition.roles.contains(&role)).then_some((definition.wrong_role, basis)),
+        }
     };
-    Actions::new().iter().map(define).collect()
+    let is_chosen = |action: &&RegisteredAction| {
+        names.is_empty() || names.iter().any(|name| name == action.definition.name)
+    };
+    Ok(actions.iter().filter(is_chosen).map(define).collect())
 }
 
 /// Parses the parameters that replace those of the examples, as texts.
@@ -277,7 +302,7 @@ mod tests {
 
     #[test]
     fn every_case_has_a_name_of_its_own_and_every_action_hundreds() {
-        let actions = list_action_definitions();
+        let actions = list_action_definitions(Role::Distributor, &[]).unwrap();
         let parameters = BTreeMap::new();
         let choice = Choice {
             actions: &actions,
@@ -290,7 +315,7 @@ mod tests {
         let names: BTreeSet<(&str, &str)> =
             cases.iter().map(|case| (case.group, case.name.as_str())).collect();
         assert_eq!(names.len(), cases.len());
-        for action in &actions {
+        for action in actions.iter().filter(|action| action.wrong_role.is_none()) {
             let count = cases.iter().filter(|case| case.name.starts_with(action.name)).count();
             assert!(count >= 300, "{}: {count}", action.name);
         }

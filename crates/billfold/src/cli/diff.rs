@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use bill::ledger::{AsOf, PublishedVersion};
-use bill::{Month, Uin};
+use bill::{Month, Uin, sum_cells};
 use clap::Args;
 use store::{Data, StoreError};
 
@@ -98,7 +98,7 @@ async fn find_compared_states(data: &Data, args: &DiffArgs) -> anyhow::Result<Co
     let mut new = find::load_state(catalog, bill, to.number).await?;
     data.load_names(&mut old).await?;
     data.load_names(&mut new).await?;
-    let whole = Change::of(find::sum_cells(&old)?, find::sum_cells(&new)?)?;
+    let whole = Change::of(sum_cells(&old.cells)?, sum_cells(&new.cells)?)?;
     let cells = diff::find_cell_changes(&old.cells, &new.cells)?;
     let files = catalog.read_file_names().await?;
     let account_names = AccountNames::read(catalog).await?;

@@ -26,6 +26,7 @@ const WRONG: [&str; 12] = [
 const ANY_TEXT: [&str; 25] = [
     "account add --name",
     "account set --name",
+    "actions name",
     "call action",
     "call parameters",
     "call --ca-file",

@@ -5,11 +5,11 @@ use std::path::Path;
 use sheet::show_path;
 use toml::{Table, Value};
 
-use super::{ActionRates, Config};
 use super::environment::{list_own_variables, merge_variables};
 use super::error::ConfigError;
 use super::settings::{Settings, parse_layer};
 use super::validate::{SettingPlaces, validate_settings};
+use super::{ActionRates, Config};
 
 /// The default file, as users read it.
 pub(super) const DEFAULTS: &str = include_str!("../../../../config.default.toml");
@@ -46,7 +46,7 @@ impl Config {
         let settings: Settings =
             merged.try_into().unwrap_or_else(|_| unreachable!("the kinds of each layer were checked"));
         let places = SettingPlaces { file: place, from_environment, is_catalog_given: catalog.is_some() };
-        validate_settings(settings, &places, rates)
+        validate_settings(&settings, &places, rates)
     }
 }
 
@@ -78,7 +78,8 @@ mod tests {
     fn read_text(text: &str) -> Result<Config, String> {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE_NAME), text).unwrap();
-        Config::read(Some(dir.path()), None, None, &api::Actions::new().list_rates()).map_err(|error| error.to_string())
+        Config::read(Some(dir.path()), None, None, &api::Actions::new().list_rates())
+            .map_err(|error| error.to_string())
     }
 
     #[test]

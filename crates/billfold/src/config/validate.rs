@@ -59,7 +59,7 @@ impl SettingPlaces {
 ///
 /// The first value that is not of its kind.
 pub(super) fn validate_settings(
-    settings: Settings,
+    settings: &Settings,
     places: &SettingPlaces,
     rates: &ActionRates,
 ) -> Result<Config, ConfigError> {
@@ -99,7 +99,7 @@ pub(super) fn validate_settings(
     Ok(Config {
         listen: parse_address_if_set("listen", &settings.listen)?,
         tls_listen: parse_address_if_set("tls_listen", &settings.tls_listen)?,
-        tls_paths: find_tls_paths(&settings, places)?,
+        tls_paths: find_tls_paths(settings, places)?,
         operations_listen: parse_address_if_set("operations_listen", &settings.operations_listen)?,
         catalog: parse_catalog(&settings.catalog.0, &settings.catalog_password_file, places)?,
         master_key_file: find_set(&settings.master_key_file).map(PathBuf::from),

@@ -1,4 +1,4 @@
-//! The world of the demo: bills that are imported like any other files, and a key for each partner role.
+//! The world of the demo: bills that are imported like any other files, and a key for each role.
 
 use std::path::{Path, PathBuf};
 
@@ -51,8 +51,8 @@ pub(crate) struct DemoKey {
     pub(crate) pair: KeyPair,
 }
 
-/// Creates the demo world in a data folder, or what is missing of it. Returns one key for the first account of each
-/// partner role, in the order of the roles.
+/// Creates the demo world in a data folder, or what is missing of it. Returns one key for an account of each role, in the
+/// order of the roles: the first partner of each, and the customer whose bill is called.
 pub(crate) async fn create_demo_world(
     data: &Data,
     master_key: &MasterKey,
@@ -79,10 +79,10 @@ pub(crate) async fn create_demo_world(
     let inspected = inspect_files(&request)?;
     import_files(data, &request, &inspected, print_waiting_for_other_import).await?;
     let mut keys = Vec::new();
-    for role in [Role::Distributor, Role::SecondLevelReseller, Role::Reseller] {
-        let account = accounts.iter().find(|account| account.role == role);
-        let account =
-            account.unwrap_or_else(|| unreachable!("the demo world has an account of each partner role"));
+    for role in Role::ALL {
+        let is_called = |account: &Account| role != Role::Customer || account.uin.get() == CALLED_CUSTOMER;
+        let account = accounts.iter().find(|account| account.role == role && is_called(account));
+        let account = account.unwrap_or_else(|| unreachable!("the demo world has an account of each role"));
         let pair = find_or_create_key(data, master_key, clock, account.uin).await?;
         keys.push(DemoKey { role, uin: account.uin, name: account.name.clone(), pair });
     }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing_appender::non_blocking::ErrorCounter;
 
+use super::served_documents::ServedDocuments;
 use crate::answer::rate::FixedWindow;
 use crate::answer::service::Service;
 
@@ -16,6 +17,8 @@ pub(crate) struct HttpState {
     pub(crate) service: Arc<Service>,
     /// Counts requests by source address.
     pub(super) address_rates: FixedWindow<IpAddr>,
+    /// The documents of the actions.
+    pub(super) documents: ServedDocuments,
     /// True for a server of the demo world.
     pub(super) is_demo: bool,
     /// Counts the lines that the log dropped.
@@ -30,6 +33,7 @@ impl HttpState {
     /// The state of a server that starts now.
     pub(crate) fn new(service: Service, is_demo: bool, log_lines_dropped: ErrorCounter) -> Self {
         Self {
+            documents: ServedDocuments::render(&service.actions),
             service: Arc::new(service),
             address_rates: FixedWindow::default(),
             is_demo,

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::Closing;
-use bill::{BillKey, Finality, Measure, Month, Sums, Uin, find_shrink};
+use bill::{BillKey, Finality, Measure, Month, Uin, find_shrink, sum_cells};
 use store::{Catalog, Data, StoreError};
 
 use super::against::expected::ExpectedList;
@@ -129,8 +129,7 @@ async fn check_shrank(
             pruned += 1;
             continue;
         };
-        let mut old = Sums::default();
-        before.cells.iter().try_for_each(|cell| old.merge(&cell.sums))?;
+        let old = sum_cells(&before.cells)?;
         if let Some(shrink) = find_shrink(&old, new) {
             let (old_total, new_total) = (old[Measure::Total], new[Measure::Total]);
             shrunk.push(Finding::Shrank { bill: *bill, version: *version, shrink, old_total, new_total });

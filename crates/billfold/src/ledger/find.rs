@@ -3,7 +3,7 @@
 use access::Role;
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
-use bill::{BillKey, Measure, Month, Sum, SumOverflow, Sums, Uin};
+use bill::{BillKey, Measure, Month, Sum, SumOverflow, Uin, sum_cells};
 use store::{Catalog, StoreError, StoreRefusal};
 
 use crate::clock::format_both_zones_exact;
@@ -154,24 +154,13 @@ pub(crate) async fn load_state(
     found.ok_or_else(|| StoreRefusal::VersionGone { version: number }.into())
 }
 
-/// Sums the cells of a state.
-///
-/// # Errors
-///
-/// [`SumOverflow`]: a sum left the range of 128 bits.
-pub(crate) fn sum_cells(state: &BillState) -> Result<Sums, SumOverflow> {
-    let mut whole = Sums::default();
-    state.cells.iter().try_for_each(|cell| whole.merge(&cell.sums))?;
-    Ok(whole)
-}
-
 /// Sums the total of a state.
 ///
 /// # Errors
 ///
 /// [`SumOverflow`]: a sum left the range of 128 bits.
 pub(crate) fn sum_total(state: &BillState) -> Result<Sum, SumOverflow> {
-    sum_cells(state).map(|sums| sums[Measure::Total])
+    sum_cells(&state.cells).map(|sums| sums[Measure::Total])
 }
 
 /// Explains why bills with these versions have none as of a version or time.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bill::ledger::BillState;
-use bill::{Basis, BillKey, PayMode, SumOverflow, Sums, Uin};
+use bill::{Basis, BillKey, Cell, PayMode, SumOverflow, Sums, Uin, sum_by_pay_mode};
 
 /// The sums of some bills.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,15 @@ pub(crate) struct CustomerBill {
 }
 
 impl Totals {
+    /// Sums cells.
+    fn of_cells<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> Result<Self, SumOverflow> {
+        let mut totals = Self::default();
+        for mode in sum_by_pay_mode(cells)? {
+            totals.add_sums(mode.pay_mode, &mode.sums)?;
+        }
+        Ok(totals)
+    }
+
     /// Adds sums of a mode.
     fn add_sums(&mut self, mode: PayMode, sums: &Sums) -> Result<(), SumOverflow> {
         self.modes.entry(mode).or_default().merge(sums)?;
@@ -53,12 +62,13 @@ impl CustomerBill {
     ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub(crate) fn of(state: &BillState, manager: Option<Uin>) -> Result<Option<Self>, SumOverflow> {
-        let mut totals = Totals::default();
-        let mut managers: BTreeMap<Uin, Totals> = BTreeMap::new();
+        let mut of_manager: BTreeMap<Uin, Vec<&Cell>> = BTreeMap::new();
         for cell in state.cells.iter().filter(|cell| manager.is_none_or(|uin| uin == cell.manager)) {
-            totals.add_sums(cell.pay_mode, &cell.sums)?;
-            managers.entry(cell.manager).or_default().add_sums(cell.pay_mode, &cell.sums)?;
+            of_manager.entry(cell.manager).or_default().push(cell);
         }
+        let totals = Totals::of_cells(of_manager.values().flatten().copied())?;
+        let managers = of_manager.into_iter().map(|(manager, cells)| Ok((manager, Totals::of_cells(cells)?)));
+        let managers = managers.collect::<Result<_, SumOverflow>>()?;
         let version = &state.version;
         Ok((totals.whole.lines > 0).then_some(Self {
             bill: version.bill,

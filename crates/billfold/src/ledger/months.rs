@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
-use bill::{Basis, Finality, Month, SumOverflow, Sums, Uin};
+use bill::{Basis, Finality, Month, SumOverflow, Sums, Uin, sum_cells};
 use store::{Catalog, StoreError};
 
 use super::finality::is_correction;
-use super::find::{check_not_pruned, sum_cells};
+use super::find::check_not_pruned;
 
 /// A month that has bills.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +77,7 @@ pub(crate) async fn read_months(
         let payer = months.entry(bill.month).or_default().payers.entry(bill.payer).or_default();
         payer.bills += u64::from(lines > 0);
         payer.cost_bills += u64::from(lines > 0 && basis == Basis::Cost);
-        Ok(payer.sums.merge(&sum_cells(&state)?)?)
+        Ok(payer.sums.merge(&sum_cells(&state.cells)?)?)
     };
     catalog.visit_bills(filter, AsOf::Now, &mut add_bill).await?;
     for version in catalog.list_versions(filter).await? {

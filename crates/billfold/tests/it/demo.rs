@@ -10,7 +10,7 @@ use crate::support::{ACTION, Home, Key, Server, error, next_second, row, sheet, 
 /// A running demo: its server, and what it printed.
 pub(crate) struct Demo {
     pub(crate) server: Server,
-    /// Keys of the distributor, the second-level reseller and the reseller.
+    /// Keys of a distributor, a second-level reseller, a reseller and a customer.
     pub(crate) keys: Vec<Key>,
     /// Everything that it printed.
     pub(crate) said: String,
@@ -45,7 +45,7 @@ impl Demo {
             .zip(values("SecretKey"))
             .map(|(id, secret)| Key { id, secret })
             .collect();
-        assert_eq!(keys.len(), 3, "{said}");
+        assert_eq!(keys.len(), 4, "{said}");
         Demo { server: Server::of(child, address), keys, said }
     }
 }
@@ -62,7 +62,7 @@ fn the_published_request_gets_the_published_answer() {
         }],
         "VoucherPayAmount": "100.00000000", "TotalCost": "100.00000000",
     }] });
-    let [distributor, second_level, reseller] = demo.keys.as_slice() else { panic!("three keys") };
+    let [distributor, second_level, reseller, _] = demo.keys.as_slice() else { panic!("four keys") };
     for key in [distributor, second_level] {
         assert_eq!(without_id(demo.server.post(key, ACTION, body)), published);
     }

@@ -13,7 +13,7 @@ mod server;
 pub(crate) use crate::postgres::Database;
 pub(crate) use answer::{Answer, error, without_id};
 pub(crate) use draft::{Draft, encoded, version_1};
-pub(crate) use environment::{clients_folder, next_second, now_s, seed, torture};
+pub(crate) use environment::{clients_folder, next_second, now_s, seed, torture, unlimited_rates};
 pub(crate) use faketime::find_faketime;
 pub(crate) use home::{Home, Key};
 pub(crate) use report::{headline, notes, report_rows};

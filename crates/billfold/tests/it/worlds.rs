@@ -12,7 +12,8 @@ use fastrand::Rng;
 use serde_json::Value;
 
 use crate::support::{
-    DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error, headline, report_rows, seed, without_id,
+    DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error, headline, report_rows, seed,
+    unlimited_rates, without_id,
 };
 use ::worlds::random_lines::{LineBill, RandomLine, draw_random_units, pick_random};
 use lines::{random_file_texts, random_line, random_payer};
@@ -22,6 +23,9 @@ const WORLDS: u32 = 1_000;
 
 /// Number of worlds that share a data folder, each with its own customers.
 const WORLDS_A_HOME: u32 = 125;
+
+/// The number of the basis whose amounts are the payer's cost.
+const COST: usize = 1;
 
 /// Number of data folders that are used at the same time.
 const THREADS: u32 = 2;
@@ -34,6 +38,8 @@ struct World {
     lines: Vec<RandomLine>,
     /// A customer's month may have two payers.
     second_payer: bool,
+    /// True if its amounts are the payer's cost, which are answered to the payer alone.
+    is_cost: bool,
     /// Its seed and number, for messages.
     at: String,
 }
@@ -62,7 +68,7 @@ impl World {
         if random.u8(..4) == 0 {
             lines.push(lines[0].clone());
         }
-        Self { lines, second_payer, at: format!("WORLD_SEED={seed}, world {number}") }
+        Self { lines, second_payer, is_cost: basis == COST, at: format!("WORLD_SEED={seed}, world {number}") }
     }
 
     fn bills(&self) -> BTreeSet<BillKey> {
@@ -84,7 +90,7 @@ struct Installation {
 impl Installation {
     fn new() -> Self {
         let home = Home::with_partners();
-        home.config("address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
+        home.config(&unlimited_rates());
         let keys = [DISTRIBUTOR, SECOND_LEVEL, RESELLER].map(|uin| (uin, home.key(uin)));
         let server = home.serve();
         Self { home, server, keys }
@@ -123,7 +129,7 @@ impl Installation {
             world.lines.iter().map(|line| (line.owner.as_str(), line.month.as_str())).collect();
         for (owner, month) in &books {
             for (caller, key) in &self.keys {
-                self.check_answer(world, caller, key, owner, month);
+                self.check_answer(world, (caller, key), (owner, month), random);
             }
         }
         let books: Vec<(&str, &str)> = books.into_iter().collect();
@@ -137,7 +143,13 @@ impl Installation {
         );
     }
 
-    fn check_answer(&self, world: &World, caller: &str, key: &Key, owner: &str, month: &str) {
+    fn check_answer(
+        &self,
+        world: &World,
+        (caller, key): (&str, &Key),
+        (owner, month): (&str, &str),
+        random: &mut Rng,
+    ) {
         let at = format!("{}, {owner} in {month} for {caller}", world.at);
         let answer = self.server.summary(key, owner, month);
         let visible = |line: &&RandomLine| line.owner == owner && sums::can_see(caller, line);
@@ -147,7 +159,61 @@ impl Installation {
             return;
         }
         let lines: Vec<&RandomLine> = visible.into_iter().filter(|line| line.month == month).collect();
+        if world.is_cost && lines.iter().any(|line| line.payer != caller) {
+            assert_eq!(error(&answer).0, "ResourceUnavailable", "{at}");
+            return;
+        }
         assert_eq!(without_id(answer), sums::expected_answer(&lines), "{at}");
+        self.check_other_action(&lines, key, owner, month, random);
+    }
+
+    /// Compares the answer of another action of the same bill.
+    fn check_other_action(
+        &self,
+        lines: &[&RandomLine],
+        key: &Key,
+        owner: &str,
+        month: &str,
+        random: &mut Rng,
+    ) {
+        if let Some((action, code_field, code)) =
+            random.choice([None, Some(0), Some(1)]).flatten().map(|index: usize| sums::KEY_ACTIONS[index])
+        {
+            let input = format!(r#"{{"BillMonth":"{month}","CustomerUin":{owner}}}"#);
+            let answer = self.server.post(key, action, &input);
+            let expected = sums::expected_groups(lines, code_field, code);
+            assert_eq!(
+                sums::groups_without_names(&answer["SummaryOverview"]),
+                expected,
+                "{action}, {owner}, {month}"
+            );
+            return;
+        }
+        let input = format!(r#"{{"Month":"{month}","CustomerUin":{owner}}}"#);
+        let answer = self.server.post_for_text(key, "DescribeCustomerBillSummary", &input);
+        let expected = format!(r#"{{"Response":{{"TotalCost":{},"RequestId":"#, sums::expected_number(lines));
+        assert!(answer.starts_with(&expected), "{owner} in {month}: {answer} is not {expected}");
+    }
+
+    /// Compares what one customer sees of its own months.
+    fn check_own_bills(&self, world: &World, random: &mut Rng) {
+        let owners: BTreeSet<&str> = world.lines.iter().map(|line| line.owner.as_str()).collect();
+        let owner = pick_random(random, &owners.into_iter().collect::<Vec<_>>());
+        self.home.ok(&["account", "add", owner, "--role", "customer"]);
+        let key = self.home.key(owner);
+        let of_owner = || world.lines.iter().filter(|line| line.owner == owner);
+        for month in of_owner().map(|line| line.month.as_str()).collect::<BTreeSet<_>>() {
+            let at = format!("{}, {owner} in {month} for itself", world.at);
+            let lines: Vec<&RandomLine> = of_owner().filter(|line| line.month == month).collect();
+            let input = format!(r#"{{"Month":"{month}","GroupType":"product"}}"#);
+            let answer = self.server.post(&key, "DescribeBillSummary", &input);
+            if world.is_cost {
+                assert_eq!(error(&answer).0, "ResourceUnavailable", "{at}");
+            } else {
+                let expected = sums::expected_own_groups(&lines);
+                assert_eq!(sums::groups_without_names(&answer["SummaryDetail"]), expected, "{at}");
+            }
+        }
     }
 
     fn check_bill(
@@ -241,6 +307,9 @@ fn import_worlds(worlds: Range<u32>, seed: u64) -> usize {
         check_rows(&said, &world, &[], "new, v1");
         let mut versions = BTreeMap::new();
         installation.check(&world, &versions, random);
+        if random.u8(..8) == 0 {
+            installation.check_own_bills(&world, random);
+        }
         match random.u8(..4) {
             0 => installation.import_again(&world, random),
             1 => {

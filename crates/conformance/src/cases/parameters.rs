@@ -1,7 +1,7 @@
 //! Each parameter of an action in each form: absent, wrong, twice, misspelt, and values at each edge.
 
-use tc3::{Code, Parameters};
 use tc3::parameters::{Kind, Parameter};
+use tc3::{Code, Parameters};
 
 use super::values;
 use crate::case::Cases;
@@ -89,7 +89,9 @@ impl ParameterCases<'_, '_> {
     fn expect_right_type(&self, value: &str) -> Expect {
         let value = match self.form {
             Form::Json => value.to_owned(),
-            _ => serde_json::Value::from(value).to_string(),
+            Form::Query | Form::Posted | Form::Multipart | Form::V1Get | Form::V1Post => {
+                serde_json::Value::from(value).to_string()
+            }
         };
         let body = format!("{{{}:{value}}}", serde_json::Value::from(self.parameter.name.as_str()));
         let defined = std::slice::from_ref(self.parameter);

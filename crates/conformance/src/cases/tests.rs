@@ -21,6 +21,8 @@ fn to_subjects(replaced: &[(&str, &str)]) -> anyhow::Result<Vec<Subject>> {
         errors: vec![Code::InvalidParameterValueInvalidMonth],
         parameters: vec![parameter("BillMonth", Kind::Text), parameter("CustomerUin", Kind::Integer)],
         example: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
+        number_fields: Vec::new(),
+        wrong_role: None,
     };
     let replaced = replaced.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     Ok(vec![Subject::new(&action, &replaced, false)?])
@@ -107,6 +109,8 @@ fn an_action_of_few_or_no_parameters_has_no_case_without_its_fault() {
             errors: Vec::new(),
             parameters: name.map(define).into_iter().collect(),
             example,
+            number_fields: Vec::new(),
+            wrong_role: None,
         };
         let subject = Subject::new(&action, &BTreeMap::new(), false).unwrap();
         assert_cases_differ(&[subject], &[("the example", example)], "a.example:1");

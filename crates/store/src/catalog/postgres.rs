@@ -5,6 +5,7 @@ pub(super) mod address;
 mod bills;
 mod cells;
 mod closing;
+mod customers;
 mod digests;
 mod events;
 mod imports;

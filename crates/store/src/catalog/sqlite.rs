@@ -4,6 +4,7 @@ mod accounts;
 mod bills;
 mod closing;
 mod connection;
+mod customers;
 mod digests;
 mod events;
 pub(super) mod file;

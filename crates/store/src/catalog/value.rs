@@ -55,6 +55,11 @@ pub(super) fn parse_count(column: &str, number: i64) -> Result<u64, StoreError> 
     u64::try_from(number).ok().ok_or_else(|| make_damaged_value_error(column, number))
 }
 
+/// Converts the number of rows that a query returns or leaves out. No table has as many rows as the largest.
+pub(super) fn to_row_count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// Reads a sum of amounts.
 pub(super) fn parse_sum(column: &str, text: &str) -> Result<Sum, StoreError> {
     text.parse().ok().ok_or_else(|| make_damaged_value_error(column, text))

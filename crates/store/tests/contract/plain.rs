@@ -62,11 +62,53 @@ impl PlainWorld {
         let account = self.accounts.iter().find(|(uin, ..)| *uin == customer);
         let by_edge =
             account.and_then(|(.., parent)| *parent).is_some_and(|parent| self.reaches(caller, parent));
-        let by_line = self.relations.iter().any(|(owner, payer, manager)| {
-            *owner == customer && (*payer == caller || self.reaches(caller, *manager))
-        });
+        let by_line = self.has_lines(caller, customer);
         let is_partner = account.is_some_and(|(_, role, _)| *role != Role::Customer);
         caller != customer && !is_partner && (by_edge || by_line)
+    }
+
+    /// Finds an account.
+    fn find(&self, number: i64) -> Option<(Role, Option<i64>)> {
+        self.accounts.iter().find(|(uin, ..)| *uin == number).map(|(_, role, parent)| (*role, *parent))
+    }
+
+    /// Returns true if a line of a customer was ever published that a caller may see.
+    pub(crate) fn has_lines(&self, caller: i64, customer: i64) -> bool {
+        self.relations.iter().any(|(owner, payer, manager)| {
+            *owner == customer && (*payer == caller || self.reaches(caller, *manager))
+        })
+    }
+
+    /// Lists the customers of a manager of whom a caller may know, by number.
+    pub(crate) fn list_customers(&self, caller: i64, manager: i64) -> Vec<i64> {
+        let is_partner = |number| self.find(number).is_some_and(|(role, _)| role != Role::Customer);
+        let mut customers = BTreeSet::new();
+        for (number, role, parent) in &self.accounts {
+            if *role == Role::Customer && *parent == Some(manager) {
+                customers.insert(*number);
+            }
+        }
+        for (owner, payer, of) in &self.relations {
+            if *of == manager && (*payer == caller || self.reaches(caller, manager)) && !is_partner(*owner) {
+                customers.insert(*owner);
+            }
+        }
+        customers.into_iter().filter(|number| *number != caller && *number != manager).collect()
+    }
+
+    /// Lists the second-level resellers of a caller, by number.
+    pub(crate) fn list_sub_agents(&self, caller: i64) -> Vec<i64> {
+        let below = self.accounts.iter().map(|(number, ..)| *number);
+        let paid =
+            self.relations.iter().filter(|(_, payer, _)| *payer == caller).map(|(.., manager)| *manager);
+        let is_sub_agent = |number: &i64| match self.find(*number) {
+            Some(place) => place == (Role::SecondLevelReseller, Some(caller)),
+            None => {
+                *number != caller
+                    && self.relations.iter().any(|(_, payer, of)| of == number && *payer == caller)
+            }
+        };
+        below.chain(paid).filter(is_sub_agent).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Returns the totals that a caller sees of a customer's month, in order; `Err` if they are withheld.
@@ -106,7 +148,8 @@ pub(crate) async fn make_random_world(world: &World, random: &mut fastrand::Rng)
     add_accounts(world, &plain.accounts).await;
     let mut bills = BTreeMap::new();
     for _ in 0..random.i64(1..9) {
-        let key = (random.choice([1, 2, 3, 11]).unwrap(), random.choice([101, 102, 103, 104, 12]).unwrap());
+        let key =
+            (random.choice([1, 2, 3, 11]).unwrap(), random.choice([101, 102, 103, 104, 12, 77]).unwrap());
         let managers: BTreeSet<i64> =
             (0..random.u8(1..4)).filter_map(|_| random.choice([1, 2, 3, 11, 12, 21, 77])).collect();
         let basis = if random.u8(..4) == 0 { Basis::Cost } else { Basis::Customer };

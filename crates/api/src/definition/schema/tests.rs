@@ -58,7 +58,8 @@ enum Mode {
 fn the_parameters_are_those_of_the_type_however_nested() {
     let fields = read_input_fields::<Input>();
     let parameters: Vec<Parameter> = fields.iter().map(Field::to_parameter).collect();
-    let with = |name, kind, is_required, limits| Parameter { limits, ..Parameter::new(name, kind, is_required) };
+    let with =
+        |name, kind, is_required, limits| Parameter { limits, ..Parameter::new(name, kind, is_required) };
     let month = |name, is_required| Parameter {
         wrong_value: Code::InvalidParameterValueInvalidMonth,
         ..Parameter::new(name, Kind::Text, is_required)

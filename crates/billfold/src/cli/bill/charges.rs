@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use bill::ledger::BillState;
-use bill::{KeyKind, Language, Measure, PayMode, SumOverflow, Sums, TransactionType, sum_by_key, sum_by_pay_mode};
+use bill::{
+    KeyKind, Language, Measure, PayMode, SumOverflow, Sums, TransactionType, sum_by_key, sum_by_pay_mode,
+};
 use clap::ValueEnum;
 
 /// The property of a charge by which a bill is totalled.

@@ -1,7 +1,7 @@
 //! A customer's bills as JSON.
 
 use bill::ledger::BillState;
-use bill::{CURRENCY, Month, SumOverflow, Sums};
+use bill::{CURRENCY, Month, SumOverflow, Sums, sum_cells};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
@@ -12,7 +12,6 @@ use crate::cli::show::finality::finality_name;
 use crate::cli::show::json::{JsonCustomer, JsonPayMode, JsonPayer, JsonSums, JsonText};
 use crate::clock::{format_rfc3339, format_rfc3339_exact};
 use crate::ledger::finality::is_correction;
-use crate::ledger::find::sum_cells;
 use crate::ledger::month::CustomerBill;
 
 /// The fields before the bills.
@@ -73,7 +72,7 @@ impl BillReport {
     pub(super) fn to_json(&self) -> Result<String, SumOverflow> {
         let mut whole = Sums::default();
         for bill in &self.bills {
-            whole.merge(&sum_cells(bill)?)?;
+            whole.merge(&sum_cells(&bill.cells)?)?;
         }
         let fields = JsonBills {
             customer: JsonCustomer::new(self.customer, &self.names),
@@ -103,7 +102,7 @@ impl BillReport {
             is_correction: is_correction(self.finality, version),
             import: version.import.0,
             basis: version.basis.as_str(),
-            sums: (&sum_cells(bill)?).into(),
+            sums: (&sum_cells(&bill.cells)?).into(),
             pay_modes: modes.unwrap_or_default(),
             charges: charges.map(|charges| JsonCharges { by: self.by, charges }).collect(),
         })

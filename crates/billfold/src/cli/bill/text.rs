@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 
 use bill::ledger::{BillState, ImportKind};
-use bill::{Measure, Month, SumOverflow, Sums};
+use bill::{Measure, Month, SumOverflow, Sums, sum_cells};
 
 use super::charges::{Charges, Grouping, group_charges};
 use super::report::BillReport;
 use crate::cli::show::finality::{describe_correction, describe_finality, finality_name};
 use crate::clock::format_both_zones_exact;
-use crate::ledger::find::sum_cells;
 use crate::terminal::table::Table;
 
 /// The amounts that a table always has, with their headers.
@@ -71,7 +70,7 @@ impl BillReport {
     fn describe_months(&self, (from, to): (Month, Month)) -> Result<String, SumOverflow> {
         let mut whole = Sums::default();
         for bill in &self.bills {
-            whole.merge(&sum_cells(bill)?)?;
+            whole.merge(&sum_cells(&bill.cells)?)?;
         }
         let measures = select_measures(&whole);
         let mut header = vec!["MONTH", "PAYER", ">VERSION", "STATE", "BASIS", ">LINES"];
@@ -91,7 +90,7 @@ impl BillReport {
                     finality_name(self.finality, month, self.now_us).to_owned(),
                     version.basis.as_str().to_owned(),
                 ];
-                table.add_row(make_sums_row(texts.to_vec(), &sum_cells(bill)?, &measures));
+                table.add_row(make_sums_row(texts.to_vec(), &sum_cells(&bill.cells)?, &measures));
             }
         }
         let texts = ["total", "", "", "", ""].map(str::to_owned);
@@ -133,7 +132,7 @@ fn select_measures(whole: &Sums) -> Vec<(Measure, &'static str)> {
 
 /// Formats the charges of a bill as a table, in USD.
 fn build_charges_table(bill: &BillState, by: Grouping) -> Result<Table, SumOverflow> {
-    let whole = sum_cells(bill)?;
+    let whole = sum_cells(&bill.cells)?;
     let measures = select_measures(&whole);
     let mut header: Vec<&str> = match by {
         Grouping::PayMode => vec!["PAY MODE", ""],

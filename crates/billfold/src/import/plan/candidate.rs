@@ -1,14 +1,13 @@
 //! A bill of an import, with its published versions.
 
 use bill::ledger::PublishedVersion;
-use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums};
+use bill::{BillKey, DeliveryDay, LinesDigest, Meaning, Sums, sum_cells};
 use store::{BillRecord, StoreError, VersionRecord};
 
 use crate::import::deduplicator::found::Repeats;
 use crate::import::deduplicator::shared::SharedLines;
 use crate::import::passes::FoldedImport;
 use crate::import::spilling_fold::{BillPart, Marks};
-use crate::ledger::find::sum_cells;
 
 /// A bill of the files, with its published versions.
 pub(super) struct Candidate {
@@ -70,7 +69,7 @@ impl Published {
     fn new(record: &BillRecord) -> Result<Self, StoreError> {
         Ok(Self {
             version: record.current.version.clone(),
-            sums: sum_cells(&record.current)?,
+            sums: sum_cells(&record.current.cells)?,
             delivered: record.delivered,
             is_delivery_unwritten: record.is_delivery_unwritten,
             versions: record.versions.clone(),

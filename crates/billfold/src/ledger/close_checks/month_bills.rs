@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use bill::ledger::{AsOf, BillFilter, BillState};
-use bill::{BillKey, Month, Sums, Uin};
+use bill::{BillKey, Month, Sums, Uin, sum_cells};
 use store::{Catalog, StoreError};
 
 use crate::ledger::against::OwnSums;
-use crate::ledger::find::{check_not_pruned, sum_cells};
+use crate::ledger::find::check_not_pruned;
 use crate::ledger::month::CustomerBill;
 
 /// Current versions of a month's bills, each with its number and its sums.
@@ -31,7 +31,7 @@ pub(super) async fn load_month_bills(
         if let (Some(own), Some(customer)) = (own.as_deref_mut(), CustomerBill::of(&state, None)?) {
             own.add(&customer)?;
         }
-        bills.insert(bill, (state.version.number, sum_cells(&state)?));
+        bills.insert(bill, (state.version.number, sum_cells(&state.cells)?));
         Ok(())
     };
     catalog.visit_bills(BillFilter::of_month(Some(month)), AsOf::Now, &mut each).await?;

@@ -1,8 +1,15 @@
 //! The conformance run against servers that are not ours, each bad in its way.
 
+use std::process::Output;
+
 use super::strangers::{self, Stranger};
-use super::{json, run, said};
+use super::{OF_ONE_ACTION, json, run, said};
 use crate::support::Home;
+
+/// Runs the cases of one action.
+fn run_one_action(home: &Home, endpoint: &str, id: &str, secret: &str, more: &[&str]) -> Output {
+    run(home, endpoint, id, secret, &[&OF_ONE_ACTION, more].concat())
+}
 
 /// A folder and a secret that opens nothing, for strangers who do not look at it.
 fn nobody() -> (Home, String) {
@@ -15,7 +22,7 @@ fn nobody() -> (Home, String) {
 fn an_endpoint_that_cannot_be_reached_or_is_none_is_told() {
     let (home, secret) = nobody();
     let refused = |endpoint: &str| {
-        let output = run(&home, endpoint, "AKIDx", &secret, &[]);
+        let output = run_one_action(&home, endpoint, "AKIDx", &secret, &[]);
         assert_ne!(output.status.code(), Some(0));
         said(&output)
     };
@@ -44,7 +51,7 @@ fn a_server_that_does_not_speak_api_3_0_is_told_from_one_that_does_it_badly() {
         ("", "without an answer"),
     ] {
         let stranger = Stranger::new(move |_| answer.as_bytes().to_vec());
-        let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &[]);
+        let output = run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &[]);
         assert_eq!(output.status.code(), Some(1), "{answer}");
         let said = said(&output);
         assert!(said.contains(what) && !said.contains("panicked"), "{answer}: {said}");
@@ -55,7 +62,7 @@ fn a_server_that_does_not_speak_api_3_0_is_told_from_one_that_does_it_badly() {
 fn one_who_always_answers_the_same_fails_with_each_failure_listed() {
     let (home, secret) = nobody();
     let stranger = Stranger::new(|_| strangers::envelope(r#""SummaryOverview":null"#, strangers::SOME_ID));
-    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &[]);
+    let output = run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &[]);
     assert_eq!(output.status.code(), Some(1));
     let text = said(&output);
     for line in [
@@ -77,11 +84,12 @@ fn what_is_only_our_choice_fails_a_run_only_where_it_is_to_be_strict() {
     // One who takes a null for an error of its own.
     let stranger = Stranger::new(|_| strangers::error("InvalidParameter", "No."));
     let filter = ["--filter", "BillMonth is null"];
-    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &filter);
+    let output = run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &filter);
     let text = said(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
     assert!(text.contains("FAILED [chosen]") && text.contains("where Billfold only chose"), "{text}");
-    let strict = run(&home, &stranger.endpoint(), "AKIDx", &secret, &[&filter[..], &["--strict"]].concat());
+    let strict =
+        run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &[&filter[..], &["--strict"]].concat());
     assert_eq!(strict.status.code(), Some(1));
 }
 
@@ -95,9 +103,10 @@ fn a_connection_that_is_closed_without_an_answer_is_a_failed_case_and_the_run_go
         strangers::envelope(r#""SummaryOverview":[]"#, &uuid::Uuid::new_v4().to_string())
     });
     let filter = ["--filter", "TC3 JSON: Chinese", "--json"];
-    let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &filter));
+    let report = json(&run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &filter));
     assert_eq!(report["cases"][0]["got"], "the connection was closed without an answer");
-    let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &["--group", "forms", "--json"]));
+    let report =
+        json(&run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &["--group", "forms", "--json"]));
     assert_eq!(report["groups"]["forms"]["failed"], 6, "one for each form");
 }
 
@@ -115,7 +124,13 @@ fn the_clock_of_the_server_is_followed_where_it_is_far_from_ours() {
         let answer = String::from_utf8(answer).unwrap();
         answer.replacen("\r\n", "\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n", 1).into_bytes()
     });
-    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &["--filter", "TC3 JSON: as documented"]);
+    let output = run_one_action(
+        &home,
+        &stranger.endpoint(),
+        "AKIDx",
+        &secret,
+        &["--filter", "TC3 JSON: as documented"],
+    );
     let text = said(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
     assert!(text.contains("the clock of http://") && text.contains("s from ours"), "{text}");
@@ -130,9 +145,9 @@ fn an_endpoint_with_tls_is_trusted_by_its_certificate() {
     let endpoint = format!("https://{}", stranger.address.replace("127.0.0.1", "localhost"));
     let filter = ["--filter", "as documented", "--strict"];
     let trusting = [&filter[..], &["--ca-file", &certificate]].concat();
-    let output = run(&home, &endpoint, "AKIDx", &secret, &trusting);
+    let output = run_one_action(&home, &endpoint, "AKIDx", &secret, &trusting);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let output = run(&home, &endpoint, "AKIDx", &secret, &filter);
+    let output = run_one_action(&home, &endpoint, "AKIDx", &secret, &filter);
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("certificate"), "{}", said(&output));
 }
@@ -147,7 +162,7 @@ fn a_fault_that_every_envelope_has_is_told_once_and_hides_no_code() {
     let (home, secret) = nobody();
     let stranger = Stranger::new(|_| with_charset(strangers::error("InvalidParameter", "No.")));
     let group = ["--group", "bodies"];
-    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &group);
+    let output = run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &group);
     let text = said(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert_eq!(text.matches("charset=utf-8").count(), 1, "{text}");
@@ -156,8 +171,13 @@ fn a_fault_that_every_envelope_has_is_told_once_and_hides_no_code() {
     {
         assert!(text.contains(line), "{line} is not in {text}");
     }
-    let report =
-        json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &[&group[..], &["--json"]].concat()));
+    let report = json(&run_one_action(
+        &home,
+        &stranger.endpoint(),
+        "AKIDx",
+        &secret,
+        &[&group[..], &["--json"]].concat(),
+    ));
     let fault = &report["envelope_faults"][0];
     assert_eq!((&fault["rule"], &fault["basis"]), (&"content-type".into(), &"observed".into()), "{fault}");
     let cases = report["cases"].as_array().unwrap();
@@ -176,7 +196,7 @@ fn a_faulty_envelope_fails_a_run_by_itself_though_every_case_passes() {
         with_charset(strangers::envelope(r#""SummaryOverview":[]"#, &uuid::Uuid::new_v4().to_string()))
     });
     let filter = ["--group", "forms", "--filter", "as documented"];
-    let output = run(&home, &stranger.endpoint(), "AKIDx", &secret, &filter);
+    let output = run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &filter);
     let text = said(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("ENVELOPE [observed] 6 of 6 answers: the content type is"), "{text}");
@@ -194,7 +214,7 @@ fn where_http_is_broken_a_bare_success_does_not_pass_and_a_refusal_does() {
             answer.as_bytes().to_vec()
         });
         let more = ["--group", "http", "--filter", name, "--json"];
-        let report = json(&run(&home, &stranger.endpoint(), "AKIDx", &secret, &more));
+        let report = json(&run_one_action(&home, &stranger.endpoint(), "AKIDx", &secret, &more));
         assert_eq!(report["cases"].as_array().unwrap().len(), 1);
         report["cases"][0]["passed"] == true
     };

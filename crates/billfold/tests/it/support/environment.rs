@@ -29,6 +29,12 @@ pub(crate) fn clients_folder() -> Option<PathBuf> {
     None
 }
 
+/// Returns a configuration in which no rate is limited.
+pub(crate) fn unlimited_rates() -> String {
+    let names = api::Actions::new().list_names();
+    format!("address_requests_per_s = 0\n[limits_per_s]\n{} = 0\n", names.join(" = 0\n"))
+}
+
 /// Chooses and prints the seed of a random test. `WORLD_SEED` sets it, to run the same world again.
 #[expect(clippy::disallowed_methods, reason = "only tests ask this")]
 pub(crate) fn seed() -> u64 {

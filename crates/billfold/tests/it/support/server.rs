@@ -67,9 +67,17 @@ impl Server {
 
     /// Calls an action as [`Self::post`] does, signed at a time.
     pub(crate) fn post_at(&self, key: &Key, action: &str, body: &str, timestamp_s: i64) -> Value {
+        self.post_for_answer(key, action, body, timestamp_s).response()
+    }
+
+    /// Calls an action as [`Self::post`] does, and returns the body of the answer as it came.
+    pub(crate) fn post_for_text(&self, key: &Key, action: &str, body: &str) -> String {
+        self.post_for_answer(key, action, body, now_s()).body
+    }
+
+    fn post_for_answer(&self, key: &Key, action: &str, body: &str, timestamp_s: i64) -> Answer {
         let headers = signed_headers(&self.address, key, action, body, timestamp_s);
-        let answer = self.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{body}"));
-        answer.response()
+        self.raw(&format!("POST / HTTP/1.1\r\n{headers}\r\n{body}"))
     }
 
     /// Calls [`ACTION`] for a customer's month.

@@ -171,3 +171,51 @@ pub(crate) fn expected_answer(lines: &[&RandomLine]) -> Value {
         .collect();
     json!({ "SummaryOverview": overview })
 }
+
+/// The action that totals by a property, the field of its groups, and the field of their codes.
+pub(crate) const KEY_ACTIONS: [(&str, &str, CodeOf); 2] = [
+    ("DescribeBillSummaryByProduct", "BusinessCode", |line| line.product),
+    ("DescribeBillSummaryByRegion", "RegionId", |line| line.region),
+];
+
+/// Returns the code of a line's property.
+pub(crate) type CodeOf = fn(&RandomLine) -> &'static str;
+
+/// Returns what an action of [`KEY_ACTIONS`] must answer about lines: the list without the names.
+pub(crate) fn expected_groups(lines: &[&RandomLine], code_field: &str, code: CodeOf) -> Value {
+    let group = |(code, sums, _): (&str, Sums, Vec<_>)| {
+        let [original, _, voucher, total, ..] = sums.units.map(format_usd);
+        json!({ code_field: code, "OriginalCost": original, "VoucherPayAmount": voucher, "TotalCost": total })
+    };
+    group_lines(lines, code).into_iter().map(group).collect()
+}
+
+/// Returns what `DescribeBillSummary` must answer to the customer of these lines: the list without the names.
+pub(crate) fn expected_own_groups(lines: &[&RandomLine]) -> Value {
+    let group = |(code, sums, _): (&str, Sums, Vec<_>)| {
+        let [original, _, voucher, total, ri_deduction, _] = sums.units.map(format_usd);
+        json!({ "Business": [], "OriginalCost": original, "VoucherPayAmount": voucher, "RICost": ri_deduction,
+                "TotalCost": total, "GroupKey": code })
+    };
+    group_lines(lines, |line| line.product).into_iter().map(group).collect()
+}
+
+/// Returns the total of lines as a JSON number: exact, without zeros at its end.
+pub(crate) fn expected_number(lines: &[&RandomLine]) -> String {
+    let text = format_usd(Sums::of(lines).total());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Removes the names from each group of a list.
+pub(crate) fn groups_without_names(list: &Value) -> Value {
+    let groups = list.as_array().unwrap_or_else(|| panic!("no list: {list}")).iter().cloned();
+    groups
+        .map(|mut group| {
+            group
+                .as_object_mut()
+                .unwrap()
+                .retain(|field, _| !field.ends_with("Name") && field != "GroupValue");
+            group
+        })
+        .collect()
+}

@@ -1,6 +1,7 @@
 //! The cases of parameters of every kind against our own checker, which serves them all.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::json;
 use tc3::parameters::Limits;
@@ -47,7 +48,8 @@ fn make_subject() -> Subject {
         name: "Synthetic",
         service: SERVICE,
         version: "2022-09-28",
-        own_codes: Vec::new(),
+        own: Rc::default(),
+        wrong_role: None,
         parameters,
         example,
         has_token: false,
@@ -117,7 +119,7 @@ fn an_ordinary_request_passes_in_every_form() {
             name: String::new(),
             basis: Basis::Chosen,
             expect: Expect::Passes,
-            own_codes: Vec::new(),
+            own: Rc::default(),
             times: 1,
             draft: subject.draft(form),
             alteration: None,

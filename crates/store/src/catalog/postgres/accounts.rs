@@ -182,7 +182,7 @@ impl Postgres {
 }
 
 /// Finds the account with a number.
-async fn find_account(lease: &Lease<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
+pub(super) async fn find_account(lease: &Lease<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
     let sql = "SELECT uin, role, parent, name FROM account WHERE uin = $1";
     lease.query_row(sql, &[&uin.get()]).await?.as_ref().map(get_account).transpose()
 }

@@ -58,7 +58,7 @@ const VERSION_COLUMNS: [(&str, &str); 22] = [
 /// names, as of one moment and in one round trip. Each row is of one of six kinds. No relation is looked at that lets the
 /// caller know of the customer by nothing, so that their number does not show in the time.
 static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
-    let same = |name| (name, name);
+    let all = [&VISIBILITY_COLUMNS[..], &VERSION_COLUMNS, &CELL_KEYS].concat();
     let sums = [("version_id", "cell.version"), ("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")];
     let cell = [&CELL_KEYS.map(|(name, _)| same(name))[..], &sums].concat();
     let cells = "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
@@ -68,38 +68,53 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let newest = NEWEST_VERSIONS.as_str();
     let versions = format!("({newest} WHERE owner = $2 AND month = $3) AS versions");
     let account = ["uin", "parent", "role", "name"].map(same);
-    let relations = "(SELECT * FROM (SELECT payer, manager FROM relation WHERE owner = $2 AND payer = $1 LIMIT 1) AS own
-                      UNION ALL
-                      SELECT managed.payer, managed.manager
-                      FROM reach CROSS JOIN LATERAL (SELECT payer, manager FROM relation
-                                                     WHERE owner = $2 AND manager = reach.uin LIMIT 1) AS managed)
-                     AS relations";
+    let relations = format!("{} AS relations", format_relations("$2"));
     let kinds = [
-        format_select_of_kind("reach", &[same("uin")], "reach"),
-        format_select_of_kind("account", &account, "account WHERE uin = $2"),
-        format_select_of_kind("relation", &["payer", "manager"].map(same), relations),
-        format_select_of_kind("version", &VERSION_COLUMNS.map(|(name, _)| same(name)), &versions),
-        format_select_of_kind("cell", &cell, cells),
-        format_select_of_kind("name", &name, names),
+        format_select_of_kind("reach", &all, &[same("uin")], "reach"),
+        format_select_of_kind("account", &all, &account, "account WHERE uin = $2"),
+        format_select_of_kind("relation", &all, &["payer", "manager"].map(same), &relations),
+        format_select_of_kind("version", &all, &VERSION_COLUMNS.map(|(name, _)| same(name)), &versions),
+        format_select_of_kind("cell", &all, &cell, cells),
+        format_select_of_kind("name", &all, &name, names),
     ];
-    format!(
-        "WITH RECURSIVE reach (uin) AS (
-             SELECT $1::bigint
-             UNION
-             SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin WHERE account.role <> 'customer')
-         {}",
-        kinds.join(" UNION ALL ")
-    )
+    format!("{REACH} {}", kinds.join(" UNION ALL "))
 });
 
-/// Selects rows of one kind for [`VISIBILITY`]; a column that the kind lacks is `NULL`.
-fn format_select_of_kind(kind: &str, columns: &[(&str, &str)], source: &str) -> String {
-    let all = VISIBILITY_COLUMNS.into_iter().chain(VERSION_COLUMNS).chain(CELL_KEYS);
-    let columns = all.map(|(name, data_type)| {
-        let own = columns.iter().find(|(own, _)| *own == name);
+/// The caller ($1) and every partner below it in the tree.
+pub(super) const REACH: &str = "WITH RECURSIVE reach (uin) AS (
+         SELECT $1::bigint
+         UNION
+         SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin WHERE account.role <> 'customer')";
+
+/// Selects payers and managers of an owner's lines that let the caller know of the owner: at most one as which it paid, and
+/// one for each account that it reaches.
+pub(super) fn format_relations(owner: &str) -> String {
+    format!(
+        "(SELECT * FROM (SELECT payer, manager FROM relation WHERE owner = {owner} AND payer = $1 LIMIT 1) AS own
+          UNION ALL
+          SELECT managed.payer, managed.manager
+          FROM reach CROSS JOIN LATERAL (SELECT payer, manager FROM relation
+                                         WHERE owner = {owner} AND manager = reach.uin LIMIT 1) AS managed)"
+    )
+}
+
+/// Selects rows of one kind; a column of all kinds that this one lacks is `NULL`. `columns` have their names and values.
+pub(super) fn format_select_of_kind(
+    kind: &str,
+    all: &[(&str, &str)],
+    columns: &[(&str, &str)],
+    source: &str,
+) -> String {
+    let columns = all.iter().map(|(name, data_type)| {
+        let own = columns.iter().find(|(own, _)| own == name);
         own.map_or_else(|| format!("NULL::{data_type} AS {name}"), |(_, value)| format!("{value} AS {name}"))
     });
     format!("SELECT '{kind}' AS what, {} FROM {source}", columns.collect::<Vec<_>>().join(", "))
+}
+
+/// Names a column whose value is that of the column of the same name.
+pub(super) fn same(name: &str) -> (&str, &str) {
+    (name, name)
 }
 
 impl Postgres {

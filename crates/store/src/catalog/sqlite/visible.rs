@@ -34,7 +34,7 @@ impl Sqlite {
 }
 
 /// Reads the facts that decide what a caller sees of a customer.
-fn read_visibility(
+pub(super) fn read_visibility(
     transaction: &Transaction<'_>,
     caller: Uin,
     customer: Uin,

@@ -1,0 +1,42 @@
+//! The command that makes a call, ready to be pasted into a shell.
+
+use api::Example;
+use serde_json::{Map, Value};
+
+/// The endpoint of the demo.
+const ENDPOINT: &str = "http://127.0.0.1:8787";
+
+/// Formats the `billfold call` of an example.
+pub(crate) fn format_call_command(action: &str, example: &Example) -> String {
+    let input: Map<String, Value> = serde_json::from_str(example.input).unwrap_or_else(|error| {
+        unreachable!("the input of an example is a JSON object, as a test of definitions says: {error}")
+    });
+    let mut command = format!("billfold call {action} --endpoint {ENDPOINT}");
+    for (name, value) in &input {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        command.push_str(&format!(" --{name} {}", quote_for_shell(&text)));
+    }
+    command
+}
+
+/// Quotes a word for a shell, if it needs that.
+fn quote_for_shell(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:/@%+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_change_them() {
+        assert_eq!(quote_for_shell("2022-11"), "2022-11");
+        assert_eq!(quote_for_shell("[1,2]"), "'[1,2]'");
+        assert_eq!(quote_for_shell("O'Neil & Co"), r"'O'\''Neil & Co'");
+        assert_eq!(quote_for_shell(""), "''");
+    }
+}

@@ -1,0 +1,168 @@
+//! `/api.json`: the actions in the form that the vendor's command line, tccli, reads.
+
+use api::{Actions, Definition, Field, RegisteredAction, SERVICE, Shape, VERSION};
+use bill::Language;
+use serde_json::{Map, Value, json};
+
+use super::action_page::make_request_id_field;
+use super::field_entry::{describe_range, list_choices, show_value};
+use super::object_types::list_object_types;
+
+/// The version of the form.
+const FORM_VERSION: &str = "1.0";
+
+/// The name of the service for people.
+const SERVICE_NAME: &str = "Billfold";
+
+/// What the service does.
+const SERVICE_BRIEF: &str =
+    "Answers what the customers of a partner owe, from the bill files that were imported.";
+
+/// Renders the actions in the form of tccli.
+pub(crate) fn render_api_json(actions: &Actions) -> String {
+    let mut objects = Map::new();
+    for action in actions.iter() {
+        let name = action.definition.name;
+        let input = action.input.iter().map(to_input_member).collect();
+        objects.insert(to_request_name(name), to_message(&format!("The parameters of {name}."), input));
+        let mut output: Vec<Value> = action.output.iter().map(to_output_member).collect();
+        output.push(to_request_id_member());
+        objects.insert(to_response_name(name), to_message(&format!("The answer of {name}."), output));
+    }
+    for (name, object) in list_object_types(actions.iter()) {
+        let members: Vec<Value> = object.fields.iter().map(to_output_member).collect();
+        let used_by = object.used_by;
+        let document = format!("A value of {}: {}", used_by.name, used_by.meaning.english);
+        objects.insert(name.to_owned(), json!({"document": document, "members": members, "usage": "out"}));
+    }
+    let described: Map<String, Value> =
+        actions.iter().map(|action| (action.definition.name.to_owned(), to_action(action))).collect();
+    let document = json!({
+        "actions": described,
+        "metadata": {
+            "apiVersion": VERSION,
+            "api_brief": SERVICE_BRIEF,
+            "serviceNameCN": SERVICE_NAME,
+            "serviceShortName": SERVICE,
+        },
+        "objects": objects,
+        "version": FORM_VERSION,
+    });
+    format!("{document:#}\n")
+}
+
+/// The name of the object with the parameters of an action.
+fn to_request_name(action: &str) -> String {
+    format!("{action}Request")
+}
+
+/// The name of the object with the answer of an action.
+fn to_response_name(action: &str) -> String {
+    format!("{action}Response")
+}
+
+fn to_action(action: &RegisteredAction) -> Value {
+    let definition = action.definition;
+    json!({
+        "document": describe_action(definition),
+        "input": to_request_name(definition.name),
+        "name": definition.summary.english,
+        "output": to_response_name(definition.name),
+        "status": "online",
+    })
+}
+
+/// Describes an action: what it answers, who may call it, and what holds for its answers.
+pub(super) fn describe_action(definition: &Definition) -> String {
+    let roles: Vec<&str> = definition.roles.iter().map(|role| role.title()).collect();
+    let notes: Vec<&str> = definition.notes.iter().map(|note| note.in_language(Language::English)).collect();
+    format!(
+        "{} {}\nCallable roles: {}.\n{}",
+        definition.summary.english,
+        definition.description.english,
+        roles.join(", "),
+        notes.join(" ")
+    )
+}
+
+/// Makes the object of a request or an answer.
+fn to_message(document: &str, members: Vec<Value>) -> Value {
+    json!({"document": document, "members": members, "type": "object"})
+}
+
+fn to_input_member(field: &Field) -> Value {
+    let mut member = to_member(field, describe_input(field));
+    member.insert("required".to_owned(), field.is_required.into());
+    Value::Object(member)
+}
+
+fn to_output_member(field: &Field) -> Value {
+    let mut member = to_member(field, describe_output(field));
+    member.insert("output_required".to_owned(), field.is_required.into());
+    member.insert("value_allowed_null".to_owned(), field.is_nullable.into());
+    Value::Object(member)
+}
+
+/// Makes the member that every answer has, with the few keys that the vendor gives it.
+fn to_request_id_member() -> Value {
+    let field = make_request_id_field();
+    json!({"document": field.meaning.english, "member": "string", "name": field.name, "type": "string"})
+}
+
+fn to_member(field: &Field, document: String) -> Map<String, Value> {
+    let (kind, member) = (to_kind(&field.shape), field.shape.vendor_type());
+    let mut map = Map::new();
+    map.insert("disabled".to_owned(), false.into());
+    map.insert("document".to_owned(), document.into());
+    if let Some(example) = &field.example {
+        map.insert("example".to_owned(), show_value(example).into());
+    }
+    map.insert("member".to_owned(), member.into());
+    map.insert("name".to_owned(), field.name.as_str().into());
+    map.insert("type".to_owned(), kind.into());
+    map
+}
+
+/// The kind of a value in this form, which does not tell signed numbers from unsigned ones.
+fn to_kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Text { .. } => "string",
+        Shape::Integer { .. } => "int",
+        Shape::Decimal => "float",
+        Shape::Boolean => "bool",
+        Shape::List { .. } => "list",
+        Shape::Object { .. } => "object",
+    }
+}
+
+/// Describes a field of an input: its meaning, range, choices and default.
+pub(super) fn describe_input(field: &Field) -> String {
+    let mut document = field.meaning.english.clone().into_owned();
+    if let Some(range) = describe_range(&field.shape, Language::English) {
+        document.push_str(&format!(" Range: {range}."));
+    }
+    let choices = list_choices(field, Language::English);
+    if !choices.is_empty() {
+        let choices: Vec<String> = choices
+            .iter()
+            .map(|(code, meaning)| format!("{code} ({})", meaning.trim_end_matches('.')))
+            .collect();
+        document.push_str(&format!(" One of: {}.", choices.join(", ")));
+    }
+    if let Some(default) = &field.default {
+        document.push_str(&format!(" Default: {}.", show_value(default)));
+    }
+    document
+}
+
+/// Describes a field of an output: its meaning, its unit, and the data that it is made from.
+pub(super) fn describe_output(field: &Field) -> String {
+    let mut document = field.meaning.english.clone().into_owned();
+    if let Some(unit) = &field.unit {
+        document.push_str(&format!(" In {unit}."));
+    }
+    if let Some(fed_by) = &field.fed_by {
+        document.push_str(&format!(" Made from: {}.", fed_by.english));
+    }
+    document
+}
