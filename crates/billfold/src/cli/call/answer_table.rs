@@ -212,7 +212,7 @@ fn is_number(field: &Field) -> bool {
     field.unit.is_some() || matches!(field.shape, Shape::Integer { .. } | Shape::Decimal)
 }
 
-/// Formats a value on one line. Null, an absent value and an empty list are told apart.
+/// Formats a value on one line. Null, an absent value and an empty list look different.
 fn format_value(value: Option<&ExactValue>) -> String {
     match value {
         None => "(absent)".to_owned(),
