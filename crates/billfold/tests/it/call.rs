@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::process::{Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 
-use crate::support::{ACTION, Home, Key};
+use crate::support::{ACTION, BILLFOLD, Home, Key};
 
 /// Runs `billfold call` with a key.
 fn call(home: &Home, key: &Key, endpoint: &str, line: &[&str]) -> Output {
@@ -115,6 +115,32 @@ fn a_page_that_is_not_named_is_the_first_and_largest_and_is_told() {
         said.contains("note: added --PageSize 100\n") && said.contains("--filtert is read as --FilterType"),
         "{said}"
     );
+}
+
+#[test]
+fn the_command_of_every_example_of_every_action_sends_the_input_of_the_example() {
+    let recorder = Recorder::new("");
+    let home = Home::new();
+    let mut count = 0;
+    for action in api::Actions::new().list_names() {
+        let examples = home.json(&["actions", action, "--json"])["examples"].take();
+        for example in examples.as_array().unwrap() {
+            let command = example["command"].as_str().unwrap();
+            let command = command.replace("http://127.0.0.1:8787", &recorder.endpoint);
+            let command = command.replacen("billfold", BILLFOLD, 1);
+            let mut shell = std::process::Command::new("sh");
+            shell
+                .args(["-c", &command])
+                .env("TENCENTCLOUD_SECRET_ID", "AKIDx")
+                .env("TENCENTCLOUD_SECRET_KEY", "x");
+            let output = shell.output().unwrap();
+            assert!(output.status.success() && output.stderr.is_empty(), "{command}: {output:?}");
+            let body: serde_json::Value = serde_json::from_str(&recorder.bodies.recv().unwrap()).unwrap();
+            assert_eq!(body, example["input"], "{command}");
+            count += 1;
+        }
+    }
+    assert!(count >= 9, "{count}");
 }
 
 #[test]

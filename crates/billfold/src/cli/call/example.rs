@@ -3,6 +3,8 @@
 use api::{Field, Shape};
 use serde_json::Value;
 
+use crate::documents::call_command::quote_for_shell;
+
 /// Formats an example of one value of a parameter: of a list, that of an item.
 pub(super) fn format_example(field: &Field) -> String {
     match &field.example {
@@ -22,13 +24,7 @@ pub(super) fn format_examples(field: &Field) -> String {
 
 /// Formats a value as a word of a shell.
 fn format_value(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/@+".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
+    quote_for_shell(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
 /// Names the kind of a value of which there is no example.

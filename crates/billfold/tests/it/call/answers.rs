@@ -68,6 +68,22 @@ fn an_answer_is_a_table_with_every_digit_or_json_with_every_digit() {
 }
 
 #[test]
+fn a_list_of_entries_that_lack_fields_names_these_below_the_table() {
+    let world = World::new();
+    let shown =
+        text(&world.call(&["DescribeCustomerInfo", "--table", "--CustomerUin", "7", "100001"]).stdout);
+    let (_, table) = shown.split_once("\n\n").unwrap();
+    let expected = "Data: 1 entry\nCustomerUin  Name  HasExpense\n100001                      1\nnot in the answer, of Data: Email, Phone, ";
+    assert!(table.starts_with(expected), "{shown}");
+    let output = world.call(&["QuerySubAgentsDetailV2", "--table", "--Page", "2"]);
+    assert!(
+        text(&output.stdout).starts_with("Total      1\nData       (empty list)\nRequestId  "),
+        "{output:?}"
+    );
+    assert_eq!(text(&output.stderr), "note: added --PageSize 100\n");
+}
+
+#[test]
 fn a_number_of_any_length_is_printed_digit_by_digit() {
     let recorder = Recorder::new(r#""TotalCost":123456789012345.12345678,"#);
     let key = Key { id: "AKIDx".to_owned(), secret: "x".to_owned() };
