@@ -1,22 +1,23 @@
 //! Our own signed client: one call of an action at any endpoint of API 3.0.
 //!
-//! It signs by TC3, sends a JSON body over HTTP or HTTPS, and returns the fields of the envelope. It knows no
-//! action: the caller gives service, version, action and parameters.
+//! It signs by TC3, sends a JSON body over HTTP or HTTPS, and returns the fields of the envelope, with every digit of their
+//! numbers. It knows no action: the caller gives service, version, action and parameters.
 
 #![forbid(unsafe_code)]
 
 mod advice;
+mod exact_value;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use serde_json::{Map, Value};
 use tc3::Secret;
 use tc3::sign::{PostJson, sign_post_json};
 use ureq::tls::{PemItem, RootCerts, TlsConfig};
 use zeroize::Zeroizing;
 
 use advice::{advise_on_answer, explain_failure};
+pub use exact_value::ExactValue;
 
 /// Time that a call may take, from the first byte sent to the last one read.
 const CALL_TIME_MAX: Duration = Duration::from_mins(1);
@@ -75,8 +76,8 @@ pub struct Call<'a> {
     pub secret: &'a Secret,
     /// The token of a temporary key.
     pub token: Option<&'a Token>,
-    /// The parameters of the action, by name.
-    pub parameters: Map<String, Value>,
+    /// The parameters of the action: a JSON object, which is sent as it is.
+    pub body: &'a str,
     /// The file of the certificates to trust, as PEM; `None` for those of the public authorities.
     pub ca_file: Option<&'a Path>,
     /// The present time, in seconds since 1970-01-01 UTC.
@@ -92,12 +93,6 @@ pub enum CallError {
     Endpoint {
         /// The endpoint as it was given.
         endpoint: String,
-    },
-    /// The parameters cannot be written as JSON.
-    #[error("the parameters cannot be written as JSON")]
-    Parameters {
-        /// The cause.
-        source: serde_json::Error,
     },
     /// The certificates to trust cannot be read.
     #[error("could not read certificates from {}: {cause}: name a PEM file with --ca-file", file.display())]
@@ -138,23 +133,23 @@ pub enum CallError {
 }
 
 impl Call<'_> {
-    /// Sends the call and returns the fields of the answer, `RequestId` and, for a refusal, `Error` among
-    /// them. It follows no redirect, because the signature is for this endpoint alone.
+    /// Sends the call and returns the answer: an object with its fields, `RequestId` and, for a refusal, `Error`
+    /// among them. It follows no redirect, because the signature is for this endpoint alone.
     ///
     /// # Errors
     ///
     /// [`CallError`] where no envelope came back.
-    pub fn send(&self) -> Result<Map<String, Value>, CallError> {
+    pub fn send(&self) -> Result<ExactValue, CallError> {
         let endpoint = self.endpoint.trim_end_matches('/');
         let host = find_endpoint_host(endpoint)
             .ok_or_else(|| CallError::Endpoint { endpoint: self.endpoint.to_owned() })?;
-        let body = serde_json::to_vec(&self.parameters).map_err(|source| CallError::Parameters { source })?;
+        let body = self.body.as_bytes();
         let to_sign = PostJson {
             secret_id: self.secret_id,
             host,
             service: self.service,
             timestamp_s: self.now_s,
-            body: &body,
+            body,
         };
         let authorization = sign_post_json(&to_sign, self.secret);
         let agent: ureq::Agent = ureq::Agent::config_builder()
@@ -177,7 +172,7 @@ impl Call<'_> {
         if let Some(token) = self.token {
             request = request.header("X-TC-Token", token.text());
         }
-        let mut answer = request.send(body.as_slice()).map_err(|error| {
+        let mut answer = request.send(body).map_err(|error| {
             let (cause, fix) = explain_failure(endpoint, host, &error);
             CallError::Unreached { endpoint: endpoint.to_owned(), cause, fix }
         })?;
@@ -230,13 +225,11 @@ fn find_endpoint_host(endpoint: &str) -> Option<&str> {
     Some(host).filter(|host| is_port && !host.is_empty() && host.chars().all(is_host_character))
 }
 
-/// The fields below `Response`; `None` where the text is not an envelope.
-fn read_response_fields(text: &str) -> Option<Map<String, Value>> {
-    let mut answer = serde_json::from_str::<Value>(text).ok()?;
-    match answer.get_mut("Response").map(Value::take) {
-        Some(Value::Object(fields)) => Some(fields),
-        _ => None,
-    }
+/// The object below `Response`; `None` where the text is not an envelope.
+fn read_response_fields(text: &str) -> Option<ExactValue> {
+    let ExactValue::Object(envelope) = ExactValue::parse(text).ok()? else { return None };
+    let response = envelope.into_iter().find(|(name, _)| name == "Response");
+    response.map(|(_, fields)| fields).filter(|fields| fields.as_members().is_some())
 }
 
 #[cfg(test)]
@@ -267,7 +260,7 @@ mod tests {
     #[test]
     fn an_envelope_is_an_object_below_response() {
         let fields = read_response_fields(r#"{"Response":{"B":1,"A":2,"RequestId":"r"}}"#).unwrap();
-        assert_eq!(fields.keys().collect::<Vec<_>>(), ["B", "A", "RequestId"]);
+        assert_eq!(fields.to_string(), r#"{"B":1,"A":2,"RequestId":"r"}"#);
         for text in ["", "{}", "[]", r#"{"Response":1}"#, "<html>"] {
             assert!(read_response_fields(text).is_none(), "{text}");
         }

@@ -87,7 +87,8 @@ pub struct Choice {
 
 impl Field {
     /// Returns the field as a parameter to check.
-    pub(crate) fn to_parameter(&self) -> Parameter {
+    #[must_use]
+    pub fn to_parameter(&self) -> Parameter {
         Parameter {
             name: self.name.clone(),
             kind: self.shape.to_kind(),

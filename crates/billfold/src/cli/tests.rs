@@ -23,7 +23,7 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 25] = [
+const ANY_TEXT: [&str; 26] = [
     "account add --name",
     "account set --name",
     "actions name",
@@ -31,6 +31,7 @@ const ANY_TEXT: [&str; 25] = [
     "call parameters",
     "call --ca-file",
     "call --endpoint",
+    "call --json",
     "call --secret-id",
     "call --secret-key-file",
     "call --token-file",

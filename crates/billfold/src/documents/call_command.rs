@@ -22,7 +22,7 @@ pub(crate) fn format_call_command(action: &str, example: &Example) -> String {
 }
 
 /// Quotes a word for a shell, if it needs that.
-fn quote_for_shell(word: &str) -> String {
+pub(crate) fn quote_for_shell(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:/@%+".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();

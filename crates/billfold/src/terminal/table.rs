@@ -22,6 +22,11 @@ impl Table {
         Self { is_right_aligned, rows: vec![names] }
     }
 
+    /// Creates a table without a header; for each column, true if it is aligned to the right.
+    pub(crate) const fn without_header(is_right_aligned: Vec<bool>) -> Self {
+        Self { is_right_aligned, rows: Vec::new() }
+    }
+
     /// Adds a heading, which stands across all columns.
     pub(crate) fn add_heading(&mut self, text: String) {
         self.add_row(vec![text]);

@@ -16,6 +16,7 @@ mod administration;
 mod advice;
 mod append;
 mod bodies;
+mod call;
 mod clients;
 mod closing;
 mod command_line;

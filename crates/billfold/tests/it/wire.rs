@@ -158,7 +158,8 @@ fn our_own_client_calls_and_tells_errors_from_answers() {
     let output = call("7");
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("UinNoAuth"));
-    let said = home.refused(&["call", ACTION, "--endpoint", &endpoint]);
+    let own = ["--BillMonth", "2022-11", "--CustomerUin", "100001"];
+    let said = home.refused(&[&["call", ACTION, "--endpoint", &endpoint][..], &own].concat());
     assert!(said.contains("TENCENTCLOUD_SECRET_ID"), "{said}");
     let nowhere = [
         "call",
@@ -170,7 +171,7 @@ fn our_own_client_calls_and_tells_errors_from_answers() {
         "--secret-key-file",
         &secret,
     ];
-    assert!(home.refused(&nowhere).contains("could not reach"));
+    assert!(home.refused(&[&nowhere[..], &own].concat()).contains("could not reach"));
 }
 
 #[test]
@@ -259,7 +260,7 @@ fn our_own_client_follows_no_redirect() {
     let secret = home.file("secret", "x");
     let endpoint = format!("http://{here}");
     let own = ["call", ACTION, "--endpoint", &endpoint, "--secret-id", "AKIDx", "--secret-key-file", &secret];
-    let said = home.refused(&own);
+    let said = home.refused(&[&own[..], &["--BillMonth", "2022-11", "--CustomerUin", "1"]].concat());
     assert!(said.contains("status 302") && said.contains("no envelope"), "{said}");
     assert!(!answering.join().unwrap(), "what is signed for one went to another");
 }

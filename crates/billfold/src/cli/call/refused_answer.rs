@@ -1,0 +1,43 @@
+//! An answer that is an error, in words: its code and message, and what the definition says of them.
+
+use api::{ACTIONS_NOT_SERVED, Actions};
+use client::ExactValue;
+use sheet::replace_controls;
+use tc3::Code;
+
+use crate::config::error::find_nearest;
+use crate::terminal::output::print_notice;
+
+/// Reports an answer that is an error on standard error.
+pub(super) fn report_refused_answer(
+    actions: &Actions,
+    action: &str,
+    error: &ExactValue,
+    request_id: Option<&ExactValue>,
+) {
+    let text = |value: Option<&ExactValue>| {
+        let text = value.map(|value| value.as_text().map_or_else(|| value.to_string(), str::to_owned));
+        replace_controls(&text.unwrap_or_default())
+    };
+    let (code, message) = (text(error.find_member("Code")), text(error.find_member("Message")));
+    let request = request_id.map(|id| format!(" (RequestId {})", text(Some(id)))).unwrap_or_default();
+    print_notice(format_args!("error: {code}: {message}{request}"));
+    let errors = actions.get(action).map(|action| action.definition.errors).unwrap_or_default();
+    if let Some(known) = errors.iter().find(|known| known.code.as_str() == code) {
+        print_notice(format_args!("  cause: {}\n  remedy: {}", known.cause.english, known.remedy.english));
+    }
+    if code == Code::InvalidAction.as_str()
+        && let Some(hint) = describe_unknown_action(actions, action)
+    {
+        print_notice(format_args!("  {hint}"));
+    }
+}
+
+/// Describes an action that is not ours: the reason why it is not served, or the nearest name.
+fn describe_unknown_action(actions: &Actions, action: &str) -> Option<String> {
+    if let Some(known) = ACTIONS_NOT_SERVED.iter().find(|known| known.name == action) {
+        return Some(format!("Billfold does not serve it: {}", known.reason.english));
+    }
+    let nearest = find_nearest(action, actions.list_names().into_iter())?;
+    (nearest != action).then(|| format!("the nearest action of Billfold is {nearest}"))
+}
