@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use tc3::Code;
 
+use crate::definition::OwnFacts;
 use crate::draft::Draft;
 use crate::expect::{Basis, Expect};
 use crate::form::Form;
@@ -13,15 +13,6 @@ use crate::subject::Subject;
 
 /// A change of a request after it was signed.
 type Alteration = Box<dyn Fn(&mut Request)>;
-
-/// The facts of an action by which its answers are judged.
-#[derive(Debug, Default)]
-pub(crate) struct OwnFacts {
-    /// The codes of its own.
-    pub(crate) codes: Vec<Code>,
-    /// Names of the fields of its answer that are decimal numbers.
-    pub(crate) number_fields: Vec<String>,
-}
 
 /// One case: a request and the expected answer.
 pub(crate) struct Case {

@@ -25,3 +25,12 @@ pub struct ActionDefinition {
     /// The code for a role that may not call it, if that is the role of the key.
     pub wrong_role: Option<(Code, Basis)>,
 }
+
+/// The facts of an action by which its answers are judged.
+#[derive(Debug, Default)]
+pub(crate) struct OwnFacts {
+    /// The codes of its own.
+    pub(crate) codes: Vec<Code>,
+    /// Names of the fields of its answer that are decimal numbers.
+    pub(crate) number_fields: Vec<String>,
+}

@@ -9,8 +9,7 @@ use tc3::claim::GET_QUERY_BYTES_MAX;
 use tc3::parameters::{Kind, Parameter};
 use tc3::{Code, Parameters};
 
-use crate::case::OwnFacts;
-use crate::definition::ActionDefinition;
+use crate::definition::{ActionDefinition, OwnFacts};
 use crate::draft::Draft;
 use crate::expect::Basis;
 use crate::form::{BOUNDARY, Form};
