@@ -1,11 +1,15 @@
 //! The official clients, unmodified, at the pinned versions that `tests/clients/install` installs: whole answers, a wrong
-//! secret, one call too many. The modules test every error, the lines as DuckDB reads them, and the calls that the demo
-//! prints.
+//! secret, one call too many. The modules test every action, every error, the lines as DuckDB reads them, and the calls
+//! that the demo prints.
 
+mod actions;
+mod demo_world;
 mod drive;
 mod duckdb;
 mod errors;
+mod models;
 mod pasted;
+mod strict;
 
 use serde_json::{Value, json};
 
