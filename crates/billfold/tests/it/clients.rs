@@ -9,14 +9,18 @@ mod duckdb;
 mod errors;
 mod models;
 mod pasted;
+mod session;
 mod strict;
 
 use serde_json::{Value, json};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Row, Server, next_second, row, sheet, without_id};
 use crate::tls::Authority;
-pub(crate) use drive::{Client, Endpoint, Installed, run_script};
+pub(crate) use demo_world::typed_call;
+pub(crate) use drive::{Client, Endpoint, Installed, read_number, run_script};
 pub(crate) use duckdb::read_documented_query;
+pub(crate) use models::Models;
+pub(crate) use session::Session;
 
 /// A rate that no test reaches.
 const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 1000\n";
