@@ -21,43 +21,44 @@ fn list_settings(client: Client) -> Vec<Value> {
     if client == Client::Tccli { vec![json!({})] } else { [vec![json!({})], both.to_vec()].concat() }
 }
 
-/// Collects the members of an answer that a client lost. All else must be as it was answered.
+/// Collects the paths of the members of an answer that a client lost. All else must be as it was answered; `at` is for
+/// the message otherwise.
 ///
 /// Each of these clients makes an answer again from its own model: a member that the model lacks is gone, the others come
 /// in the order of the model, and those that the answer left out are null. So a null of the client stands for nothing.
-fn collect_lost(answered: &Value, kept: &Value, path: &str, lost: &mut BTreeSet<String>) {
+fn collect_lost(answered: &Value, kept: &Value, at: &str, path: &str, lost: &mut BTreeSet<String>) {
     match (answered, kept) {
         (Value::Object(answered), Value::Object(kept)) => {
             for (name, value) in answered {
                 let path = format!("{path}{name}");
                 match kept.get(name) {
                     None => drop(lost.insert(path)),
-                    Some(kept) => collect_lost(value, kept, &format!("{path}."), lost),
+                    Some(kept) => collect_lost(value, kept, at, &format!("{path}."), lost),
                 }
             }
             let added: Vec<_> = kept
                 .iter()
                 .filter(|(name, value)| !answered.contains_key(*name) && !value.is_null())
                 .collect();
-            assert!(added.is_empty(), "{path}: the client has {added:?}, which was not answered");
+            assert!(added.is_empty(), "{at}: {path}{added:?} was not answered");
         }
         (Value::Array(answered), Value::Array(kept)) => {
-            assert_eq!(answered.len(), kept.len(), "{path}");
+            assert_eq!(answered.len(), kept.len(), "{at}: {path}");
             for (answered, kept) in answered.iter().zip(kept) {
-                collect_lost(answered, kept, path, lost);
+                collect_lost(answered, kept, at, path, lost);
             }
         }
-        _ => assert_eq!(answered, kept, "{path}"),
+        _ => assert_eq!(answered, kept, "{at}: {path}"),
     }
 }
 
 /// Describes what a client keeps of an answer, as the document says it.
-fn describe_kept(answered: &Value, kept: Value) -> String {
+fn describe_kept(answered: &Value, kept: Value, at: &str) -> String {
     if kept == json!({ "lacks_action": true }) {
         return "has no such action".to_owned();
     }
     let mut lost = BTreeSet::new();
-    collect_lost(answered, &without_id(kept), "", &mut lost);
+    collect_lost(answered, &without_id(kept), at, "", &mut lost);
     let lost: Vec<_> = lost.into_iter().map(|path| format!("`{path}`")).collect();
     if lost.is_empty() { "whole".to_owned() } else { format!("without {}", lost.join(", ")) }
 }
@@ -81,10 +82,10 @@ fn ask_for_examples(
     let answers = installed.ask(client, &world.server, &world.keys[0], &calls);
     let mut kept: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for (answer, (action, example, call)) in answers.into_iter().zip(&cases) {
-        assert!(answer["error"].is_null(), "{client:?} {call}: {answer}");
-        println!("{client:?} {call}"); // It names the call if what follows panics.
+        let at = format!("{client:?}, {action} {}, {}", example.input, call["sign_method"]);
+        assert!(answer["error"].is_null(), "{at}: {answer}");
         let answered = serde_json::from_str(example.output).unwrap();
-        kept.entry(*action).or_default().insert(describe_kept(&answered, answer));
+        kept.entry(*action).or_default().insert(describe_kept(&answered, answer, &at));
     }
     kept
 }
