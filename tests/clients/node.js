@@ -1,5 +1,5 @@
 // Makes calls through the official client for Node.js. It reads and prints what python_calls.py says, of
-// whose settings it knows typed, sign_method (here HmacSHA256 is the default), http_method, region, token.
+// whose settings it knows typed, sign_method (here HmacSHA256 is the default), http_method, region, token, key.
 "use strict";
 
 const { common, intlpartnersmgt } = require("tencentcloud-sdk-nodejs-intl-en");
@@ -13,7 +13,8 @@ const VERSION = "2022-09-28";
 // The fields of the answer to a call.
 function ask(call) {
   const { ENDPOINT, PROTOCOL, TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY } = process.env;
-  const key = new common.Credential(TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, call.token);
+  const pair = call.key || [TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY];
+  const key = new common.Credential(...pair, call.token);
   const http = new common.HttpProfile(PROTOCOL && PROTOCOL + "://", ENDPOINT, call.http_method);
   const profile = new common.ClientProfile(call.sign_method, http);
   const region = call.region || "";
@@ -21,7 +22,9 @@ function ask(call) {
   return new Promise((resolve, reject) => {
     const done = (error, answer) => (error ? reject(error) : resolve(answer));
     if (call.typed) {
-      const request = Object.assign(new Models[action + "Request"](), call.parameters);
+      if (!Client.prototype[action]) return resolve({ lacks_action: true });
+      const request = new Models[action + "Request"]();
+      request.from_json_string(JSON.stringify(call.parameters));
       const show = (error, answer) => done(error, answer && JSON.parse(answer.to_json_string()));
       new Client(key, region, profile)[action](request, show);
     } else {

@@ -15,6 +15,8 @@ async def answer_of(call):
     settings = (key(call), call.get("region", ""), profile(call))
     if call["typed"]:
         async with intlpartnersmgt_client_async.IntlpartnersmgtClient(*settings) as client:
+            if not hasattr(client, call["action"]):
+                return {"lacks_action": True}
             answer = await getattr(client, call["action"])(request_of(models, call))
             return json.loads(answer.to_json_string())
     async with CommonClient(SERVICE, call["version"], *settings) as client:

@@ -2,7 +2,7 @@
 
 ENDPOINT, TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY say where to and as whom. PROTOCOL is http for plain HTTP;
 without it the client speaks its default, https, and trusts the certificates in CA_FILE (SSL_CERT_FILE for the
-asynchronous client). Standard input is a JSON list of calls. A call has `parameters`, and may have:
+asynchronous client). Each line of standard input is a JSON list of calls. A call has `parameters`, and may have:
 
   action, version    the defaults are those of the action that Billfold starts from
   typed              go through the client's own request and answer classes, instead of plain JSON
@@ -10,9 +10,11 @@ asynchronous client). Standard input is a JSON list of calls. A call has `parame
   http_method        POST (default) or GET
   unsigned_payload   true: the body is not part of the signature
   region, token      what the client is given as such
+  key                id and secret, instead of those of the environment
   clock_off_s        how many seconds the client's clock is off
 
-One JSON object is printed for each call: all fields of the answer, or {"error": ...}.
+One JSON object is printed for each call: all fields of the answer, {"error": ...}, or {"lacks_action": true} where the
+client has no such action of its own.
 """
 
 import json
@@ -33,18 +35,18 @@ system_time = time.time
 
 def read_calls():
     """The calls, each with what it leaves open filled in; the clock is set as a call is taken."""
-    for call in json.load(sys.stdin):
-        off_s = call.get("clock_off_s", 0)
-        time.time = lambda: system_time() + off_s
-        yield {"action": ACTION, "version": VERSION, "typed": False, **call}
+    for line in sys.stdin:
+        for call in json.loads(line):
+            off_s = call.get("clock_off_s", 0)
+            time.time = lambda: system_time() + off_s
+            yield {"action": ACTION, "version": VERSION, "typed": False, **call}
 
 
 def key(call):
     """The credential of a call."""
     environ = os.environ
-    return credential.Credential(
-        environ["TENCENTCLOUD_SECRET_ID"], environ["TENCENTCLOUD_SECRET_KEY"], call.get("token")
-    )
+    pair = call.get("key") or (environ["TENCENTCLOUD_SECRET_ID"], environ["TENCENTCLOUD_SECRET_KEY"])
+    return credential.Credential(*pair, call.get("token"))
 
 
 def profile(call):
@@ -64,8 +66,7 @@ def profile(call):
 def request_of(models, call):
     """The client's own request object of a call."""
     request = getattr(models, call["action"] + "Request")()
-    for name, value in call["parameters"].items():
-        setattr(request, name, value)
+    request.from_json_string(json.dumps(call["parameters"]))
     return request
 
 

@@ -14,6 +14,8 @@ def answer_of(call):
     settings = (key(call), call.get("region", ""), profile(call))
     if call["typed"]:
         client = intlpartnersmgt_client.IntlpartnersmgtClient(*settings)
+        if not hasattr(client, call["action"]):
+            return {"lacks_action": True}
         answer = getattr(client, call["action"])(request_of(models, call))
         return json.loads(answer.to_json_string())
     client = CommonClient(SERVICE, call["version"], *settings)

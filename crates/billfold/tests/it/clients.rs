@@ -1,18 +1,26 @@
 //! The official clients, unmodified, at the pinned versions that `tests/clients/install` installs: whole answers, a wrong
-//! secret, one call too many. The modules test every error, the lines as DuckDB reads them, and the calls that the demo
-//! prints.
+//! secret, one call too many. The modules test every action, every error, the lines as DuckDB reads them, and the calls
+//! that the demo prints.
 
+mod actions;
+mod demo_world;
 mod drive;
 mod duckdb;
 mod errors;
+mod models;
 mod pasted;
+mod session;
+mod strict;
 
 use serde_json::{Value, json};
 
 use crate::support::{DISTRIBUTOR, Home, Key, Row, Server, next_second, row, sheet, without_id};
 use crate::tls::Authority;
-pub(crate) use drive::{Client, Endpoint, Installed, run_script};
+pub(crate) use demo_world::typed_call;
+pub(crate) use drive::{Client, Endpoint, Installed, read_number, run_script};
 pub(crate) use duckdb::read_documented_query;
+pub(crate) use models::Models;
+pub(crate) use session::Session;
 
 /// A rate that no test reaches.
 const FAST: &str = "[limits_per_s]\nDescribeBillSummaryByPayMode = 1000\n";

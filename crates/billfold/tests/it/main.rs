@@ -43,6 +43,7 @@ mod import;
 mod key_names;
 mod kills;
 mod ladder;
+mod laws;
 mod ledger;
 mod master_key;
 mod memory;

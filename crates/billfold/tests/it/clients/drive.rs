@@ -64,9 +64,10 @@ impl Installed {
         format!("{}:{}:{}", venv.display(), ours.display(), std::env::var("PATH").unwrap())
     }
 
-    /// Makes calls through a client; the answer to each, or its error as `errors` has it.
+    /// Makes calls through a client; the answer to each, or its error as `errors` has it. A call with a `key` is made with
+    /// that one.
     pub(crate) fn ask(&self, client: Client, server: &Server, key: &Key, calls: &[Value]) -> Vec<Value> {
-        self.ask_at(client, &Endpoint { address: &server.address, authority: None }, key, calls)
+        self.ask_at(client, &Endpoint::of(server), key, calls)
     }
 
     /// Makes calls as [`Installed::ask`] does, to an endpoint.
@@ -77,6 +78,18 @@ impl Installed {
         key: &Key,
         calls: &[Value],
     ) -> Vec<Value> {
+        let texts = self.ask_for_texts(client, endpoint, key, calls);
+        texts.iter().map(|text| serde_json::from_str(text).unwrap()).collect()
+    }
+
+    /// Makes calls as [`Installed::ask_at`] does, and returns the JSON of each answer as the client prints it.
+    pub(crate) fn ask_for_texts(
+        &self,
+        client: Client,
+        endpoint: &Endpoint<'_>,
+        key: &Key,
+        calls: &[Value],
+    ) -> Vec<String> {
         let (program, script) = match client {
             Client::PythonSync => ("python3", "python_sync.py"),
             Client::PythonAsync => ("python3", "python_async.py"),
@@ -100,10 +113,19 @@ impl Installed {
                 command.env_remove("PROTOCOL").env(variable, file).env("NODE_EXTRA_CA_CERTS", file)
             }
         };
-        set_key_variables(&mut command, key);
-        let answers = run_script(command, script, &json!(calls).to_string());
+        set_key_variables(&mut command, &key.id, &key.secret);
+        let answers = run_script_for_lines(command, script, &json!(calls).to_string());
         assert_eq!(answers.len(), calls.len());
         answers
+    }
+
+    /// Reads tccli's list of the actions and of the models of their answers.
+    pub(super) fn read_models(&self) -> Value {
+        let find = "import tccli; print(tccli.__path__[0])";
+        let found = self.command("python3").args(["-c", find]).output().unwrap();
+        let package = PathBuf::from(String::from_utf8(found.stdout).unwrap().trim());
+        let list = package.join("services/intlpartnersmgt/v20220928/api.json");
+        serde_json::from_slice(&std::fs::read(list).unwrap()).unwrap()
     }
 
     /// Copies the list of authorities of the installed Python, with one more, to a folder for `PYTHONPATH`.
@@ -123,11 +145,12 @@ impl Installed {
 
     /// Runs tccli for each call, all at once; each with a home of its own, as it makes its profile
     /// there when it is run first.
-    fn tccli(&self, endpoint: &Endpoint<'_>, key: &Key, calls: &[Value]) -> Vec<Value> {
+    fn tccli(&self, endpoint: &Endpoint<'_>, key: &Key, calls: &[Value]) -> Vec<String> {
         let start = |call: &Value| {
             let mut command = self.command("tccli");
             let home = tempfile::tempdir_in(&self.home).unwrap().keep();
-            command.env("HOME", home).args(["intlpartnersmgt", ACTION]);
+            let action = call["action"].as_str().unwrap_or(ACTION);
+            command.env("HOME", home).args(["intlpartnersmgt", action]);
             match endpoint.authority {
                 None => command.args(["--endpoint", &format!("http://{}", endpoint.address)]),
                 // It has no setting for an authority: its list of authorities gets one more.
@@ -136,7 +159,9 @@ impl Installed {
                     command.env("PYTHONPATH", authorities).args(["--endpoint", endpoint.address])
                 }
             };
-            set_key_variables(&mut command, key);
+            let own = |index: usize| call["key"][index].as_str();
+            let (id, secret) = (own(0).unwrap_or(&key.id), own(1).unwrap_or(&key.secret));
+            set_key_variables(&mut command, id, secret);
             for (name, value) in call["parameters"].as_object().unwrap() {
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 command.arg(format!("--{name}")).arg(value);
@@ -144,7 +169,7 @@ impl Installed {
             command.spawn().unwrap()
         };
         let children: Vec<_> = calls.iter().map(start).collect();
-        children.into_iter().map(|child| parse_tccli_output(&child.wait_with_output().unwrap())).collect()
+        children.into_iter().map(|child| convert_tccli_output(&child.wait_with_output().unwrap())).collect()
     }
 }
 
@@ -156,31 +181,56 @@ pub(crate) struct Endpoint<'a> {
     pub(crate) authority: Option<&'a Path>,
 }
 
+impl<'a> Endpoint<'a> {
+    /// The plain HTTP of a server.
+    pub(crate) fn of(server: &'a Server) -> Self {
+        Self { address: &server.address, authority: None }
+    }
+}
+
 /// Runs a script of `tests/clients` with an input; the JSON of each line that it printed.
-pub(crate) fn run_script(mut command: Command, name: &str, input: &str) -> Vec<Value> {
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/clients");
-    let mut child = command.arg(scripts.join(name)).spawn().unwrap();
+pub(crate) fn run_script(command: Command, name: &str, input: &str) -> Vec<Value> {
+    let lines = run_script_for_lines(command, name, input);
+    lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Runs a script of `tests/clients` with an input; the lines that it printed.
+fn run_script_for_lines(mut command: Command, name: &str, input: &str) -> Vec<String> {
+    let mut child = command.arg(find_script(name)).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{name} failed: {}", String::from_utf8_lossy(&output.stderr));
-    let printed = String::from_utf8(output.stdout).unwrap();
-    printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// The path of a script of `tests/clients`.
+pub(super) fn find_script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/clients").join(name)
 }
 
 /// Passes a key in the variables that every client reads.
-fn set_key_variables(command: &mut Command, key: &Key) {
-    command.env("TENCENTCLOUD_SECRET_ID", &key.id).env("TENCENTCLOUD_SECRET_KEY", &key.secret);
+fn set_key_variables(command: &mut Command, id: &str, secret: &str) {
+    command.env("TENCENTCLOUD_SECRET_ID", id).env("TENCENTCLOUD_SECRET_KEY", secret);
 }
 
 /// Converts the output of tccli to the form of the scripts.
-fn parse_tccli_output(output: &Output) -> Value {
+fn convert_tccli_output(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
-        return serde_json::from_slice(&output.stdout).unwrap();
+        return String::from_utf8(output.stdout.clone()).unwrap();
+    }
+    if said.contains("argument operation: Invalid choice") {
+        return json!({ "lacks_action": true }).to_string();
     }
     let (_, rest) = said.split_once("code:").unwrap_or_else(|| panic!("tccli failed: {said}"));
     let (code, rest) = rest.split_once(" message:").unwrap();
     let (message, id) = rest.split_once(" requestId:").unwrap();
     let has_request_id = uuid::Uuid::parse_str(id.trim()).is_ok();
-    json!({ "error": { "code": code, "message": message, "has_request_id": has_request_id } })
+    json!({ "error": { "code": code, "message": message, "has_request_id": has_request_id } }).to_string()
+}
+
+/// Returns the text of a number in a JSON text, by the name of its member.
+pub(crate) fn read_number<'a>(json: &'a str, name: &str) -> &'a str {
+    let (_, rest) = json.split_once(&format!("\"{name}\":")).unwrap_or_else(|| panic!("no {name}: {json}"));
+    rest.split([',', '}']).next().unwrap().trim()
 }

@@ -1,0 +1,132 @@
+//! Laws that answers keep among each other, in random worlds and through the official client for Python: all actions add up
+//! to one sum, `bill` and `month` to the same, and answers that come between two publications agree.
+
+mod publications;
+mod reports;
+mod shapes;
+mod world;
+
+use api::Actions;
+use serde_json::{Value, json};
+
+use crate::clients::{Installed, Session, read_number, typed_call};
+use crate::support::Key;
+use world::{Amounts, World, add_up, parse_units};
+
+/// The actions that total a customer's month in groups, for its partners.
+const LISTS: [&str; 3] =
+    ["DescribeBillSummaryByPayMode", "DescribeBillSummaryByProduct", "DescribeBillSummaryByRegion"];
+
+/// The action that totals it in one number.
+const NUMBER: &str = "DescribeCustomerBillSummary";
+
+/// The action that totals an end customer's own month.
+const OWN: &str = "DescribeBillSummary";
+
+/// Reads the three amounts of a group.
+fn read_amounts(group: &Value) -> Amounts {
+    ["OriginalCost", "VoucherPayAmount", "TotalCost"].map(|name| parse_units(group[name].as_str().unwrap()))
+}
+
+/// Adds up the groups of a list that an action answers, or returns the code of its error. Checks that the details of each
+/// group, where it has some, add up to it.
+fn sum_answer(text: &str) -> Result<Amounts, String> {
+    let answer: Value = serde_json::from_str(text).unwrap();
+    if let Some(code) = answer["error"]["code"].as_str() {
+        return Err(code.to_owned());
+    }
+    let groups = answer["SummaryOverview"].as_array().or_else(|| answer["SummaryDetail"].as_array());
+    let groups = groups.unwrap_or_else(|| panic!("no list: {answer}"));
+    for group in groups {
+        if let Some(details) = group["Detail"].as_array() {
+            assert_eq!(add_up(details.iter().map(read_amounts)), read_amounts(group), "{group}");
+        }
+    }
+    Ok(add_up(groups.iter().map(read_amounts)))
+}
+
+/// Lists the inputs of [`NUMBER`] that have one filter, each with every code that it takes: their answers are parts of a
+/// whole.
+fn list_partitions(input: &Value) -> Vec<Vec<Value>> {
+    let actions = Actions::new();
+    let filters = ["PayMode", "ActionType"].map(|name| {
+        let field = actions.get(NUMBER).unwrap().input.iter().find(|field| field.name == name).unwrap();
+        let choices = field.shape.choices().iter();
+        choices
+            .map(|choice| {
+                let mut input = input.clone();
+                input[name] = choice.code.as_str().into();
+                input
+            })
+            .collect()
+    });
+    filters.into()
+}
+
+/// Asks for the number through the client and over plain HTTP. Returns the exact number in units, or the code of the
+/// error; the client has the 64 bits of floating point that are nearest to it.
+fn ask_for_number(world: &World, session: &mut Session, key: &Key, input: &Value) -> Result<i128, String> {
+    let kept = session.ask(&[typed_call(NUMBER, input, key)]).remove(0);
+    let sent = world.server.post_for_text(key, NUMBER, &input.to_string());
+    let answered: Value = serde_json::from_str(&sent).unwrap();
+    if let Some(code) = answered["Response"]["Error"]["Code"].as_str() {
+        assert_eq!(sum_answer(&kept), Err(code.to_owned()), "{input}");
+        return Err(code.to_owned());
+    }
+    let [exact, kept] = [&sent, &kept].map(|text| read_number(text, "TotalCost"));
+    let [nearest, kept_bits] = [exact, kept].map(|text| text.parse::<f64>().unwrap().to_bits());
+    assert_eq!(kept_bits, nearest, "{input}: the client has {kept} of {exact}");
+    Ok(parse_units(exact))
+}
+
+/// Checks all that a partner is answered about a customer's month.
+fn check_partner(
+    world: &World,
+    session: &mut Session,
+    (caller, key): &(&str, Key),
+    customer: &str,
+    month: &str,
+) {
+    let at = format!("{}, {customer} in {month} for {caller}", world.at);
+    let expected = world.expect_for_partner(caller, customer, month);
+    let customer: u64 = customer.parse().unwrap();
+    let input = json!({ "BillMonth": month, "CustomerUin": customer });
+    let calls = LISTS.map(|action| typed_call(action, &input, key));
+    for (text, action) in session.ask(&calls).iter().zip(LISTS) {
+        assert_eq!(sum_answer(text), expected, "{action}, {at}");
+    }
+    let input = json!({ "Month": month, "CustomerUin": customer });
+    let total = expected.map(|amounts| amounts[2]);
+    assert_eq!(ask_for_number(world, session, key, &input), total, "{at}");
+    if total.is_ok() {
+        for parts in list_partitions(&input) {
+            let mut ask = |part| ask_for_number(world, session, key, part);
+            let sum = parts.iter().map(&mut ask).sum::<Result<i128, String>>();
+            assert_eq!(sum, total, "{at}: the sum over {}", parts[0]);
+        }
+    }
+}
+
+#[test]
+fn all_actions_and_reports_add_up_to_one_sum_to_the_last_digit_and_filters_to_the_whole() {
+    let Some(installed) = Installed::find() else { return };
+    let world = World::random();
+    let mut session = Session::start(&installed, &world.server);
+    for month in &world.months {
+        reports::check_month(&world, month);
+        for (customer, key) in &world.customers {
+            reports::check_bill(&world, customer, month);
+            for partner in &world.partners {
+                check_partner(&world, &mut session, partner, customer, month);
+            }
+            let input = json!({ "Month": month, "GroupType": "product" });
+            let own = sum_answer(&session.ask(&[typed_call(OWN, &input, key)])[0]);
+            assert_eq!(
+                own,
+                world.expect_for_customer(customer, month),
+                "{}, {customer} in {month}",
+                world.at
+            );
+        }
+    }
+}
