@@ -14,6 +14,7 @@ use crate::codes::transaction_type::TransactionType;
 use crate::key_names::{KeyKind, KeyNames};
 use crate::money::SumOverflow;
 use crate::month::Month;
+use crate::numbered_names::NumberedNames;
 use crate::payment_status::PaymentStatus;
 use crate::payment_sums::{PaymentKey, PaymentSums};
 use crate::sums::Sums;
@@ -271,32 +272,5 @@ impl Fold {
 fn expect_sum(result: Result<(), SumOverflow>) {
     if result.is_err() {
         unreachable!("the amounts of fewer than 2^64 lines sum to less than 2^124");
-    }
-}
-
-/// Names, numbered in the order in which they first came.
-#[derive(Debug, Default)]
-struct NumberedNames {
-    numbers: HashMap<Box<str>, u32, RandomState>,
-    names: Vec<Box<str>>,
-}
-
-impl NumberedNames {
-    /// Returns the number of a name, and numbers a new one. More than 2^32 names count as an overflow.
-    fn assign_number(&mut self, name: &str) -> Result<u32, SumOverflow> {
-        if let Some(number) = self.numbers.get(name) {
-            return Ok(*number);
-        }
-        let number = u32::try_from(self.names.len()).ok().ok_or(SumOverflow)?;
-        self.names.push(name.into());
-        self.numbers.insert(name.into(), number);
-        Ok(number)
-    }
-
-    /// Returns the name of a number that was assigned.
-    fn name_by_number(&self, number: u32) -> &str {
-        let name = usize::try_from(number).ok().and_then(|index| self.names.get(index));
-        let Some(name) = name else { unreachable!("the number {number} was assigned to no name") };
-        name
     }
 }

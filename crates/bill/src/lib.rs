@@ -52,6 +52,7 @@ mod meaning;
 mod measure;
 mod money;
 mod month;
+mod numbered_names;
 mod payment_status;
 mod payment_sums;
 mod shrink;

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-
 use crate::definition::OwnFacts;
 use crate::draft::Draft;
 use crate::expect::{Basis, Expect};

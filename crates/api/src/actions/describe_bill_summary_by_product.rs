@@ -68,7 +68,7 @@ impl Action for DescribeBillSummaryByProduct {
         name: "DescribeBillSummaryByProduct",
         summary: Text::new("Totals one customer's bill of one month by product.", "按产品汇总某客户某月的账单。"),
         description: Text::new(
-            "Products are told apart by their codes, since names may repeat.",
+            "Products are distinguished by their codes, since names may repeat.",
             "产品按代码区分，因为名称可能重复。",
         ),
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],

@@ -68,7 +68,7 @@ impl Action for DescribeBillSummaryByRegion {
         name: "DescribeBillSummaryByRegion",
         summary: Text::new("Totals one customer's bill of one month by region.", "按地域汇总某客户某月的账单。"),
         description: Text::new(
-            "Regions are told apart by their numbers, since names may repeat.",
+            "Regions are distinguished by their numbers, since names may repeat.",
             "地域按编号区分，因为名称可能重复。",
         ),
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
