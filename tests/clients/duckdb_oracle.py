@@ -6,6 +6,7 @@ Reads one JSON object from standard input:
     members  [version, file, line] of each line that a version of a bill counts; versions are numbered in any way,
              files from 0, the lines of a file from 1, not counting the header
     current  the numbers of the versions that are current
+    cost     the numbers of the versions of the payer's cost, which withholds a month from any other caller that sees it
     actions  [name, code, usual mode]; names in lower case
     modes    [name, code]
     sees     [caller, partner]: whose lines a caller sees
@@ -68,11 +69,20 @@ RAW = f"""
     )
 """
 
+WITHHELD = """
+    CREATE TABLE withheld AS
+    SELECT DISTINCT caller, owner, month
+    FROM members JOIN meaning USING (file, line) CROSS JOIN (SELECT DISTINCT caller FROM sees) AS callers
+    WHERE version IN (SELECT version FROM current) AND version IN (SELECT version FROM cost) AND payer <> caller
+      AND EXISTS (SELECT 1 FROM sees WHERE sees.caller = callers.caller AND sees.partner IN (payer, manager))
+"""
+
 SEEN = f"""
     SELECT caller, owner, month, mode, action, {SUMS}
     FROM members JOIN meaning USING (file, line) CROSS JOIN (SELECT DISTINCT caller FROM sees) AS callers
     WHERE version IN (SELECT version FROM current)
       AND EXISTS (SELECT 1 FROM sees WHERE sees.caller = callers.caller AND sees.partner IN (payer, manager))
+      AND (caller, owner, month) NOT IN (SELECT (caller, owner, month) FROM withheld)
     GROUP BY GROUPING SETS ((caller, owner, month, mode, action), (caller, owner, month, mode))
 """
 
@@ -112,10 +122,12 @@ for number, (path, lines) in enumerate(world["files"]):
 numbers = [("version", "BIGINT"), ("file", "BIGINT"), ("line", "BIGINT")]
 table("members", numbers, world["members"])
 table("current", numbers[:1], [[version] for version in world["current"]])
+table("cost", numbers[:1], [[version] for version in world["cost"]])
 table("actions", [("name", "VARCHAR"), ("code", "VARCHAR"), ("mode", "VARCHAR")], world["actions"])
 table("modes", [("name", "VARCHAR"), ("code", "VARCHAR")], world["modes"])
 table("sees", [("caller", "VARCHAR"), ("partner", "VARCHAR")], world["sees"])
 duckdb.execute(MEANING)
+duckdb.execute(WITHHELD)
 unknown = duckdb.sql("SELECT mode, action FROM meaning WHERE mode IS NULL OR action IS NULL").fetchall()
 assert not unknown, f"names without a code: {unknown}"
 show("raw", duckdb.sql(RAW).fetchall())

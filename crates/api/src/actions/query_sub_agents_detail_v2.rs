@@ -232,7 +232,7 @@ impl Action for QuerySubAgentsDetailV2 {
         ],
         notes: &[
             Text::new(
-                "Second-level resellers come by account number in ascending order, whatever Order says: binding times are not \
+                "Second-level resellers come by account number in ascending order. Order has no effect: binding times are not \
                  known here.",
                 "二级代理商一律按账号 ID 从小到大排列，不受 Order 影响：本系统不掌握绑定时间。",
             ),

@@ -25,7 +25,7 @@ const WORLDS: u32 = 1_000;
 const WORLDS_A_HOME: u32 = 125;
 
 /// The number of the basis whose amounts are the payer's cost.
-const COST: usize = 1;
+pub(crate) const COST: usize = 1;
 
 /// Number of data folders that are used at the same time.
 const THREADS: u32 = 2;

@@ -8,6 +8,7 @@ use super::model::Model;
 use super::names;
 use crate::clients::{Installed, read_documented_query, run_script};
 use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, Server, error};
+use crate::worlds::COST;
 use crate::worlds::sums::can_see;
 
 /// Sums and number of lines as texts. The key is bill, version, mode and action, or caller, owner, month, mode and
@@ -38,8 +39,8 @@ pub(super) fn ask_duckdb(installed: &Installed, home: &Home, model: &Model) -> A
             files.push(json!([file.path, file.lines.len()]));
         }
     }
-    let (mut versions, mut members, mut current): (Vec<String>, Vec<[usize; 3]>, Vec<usize>) =
-        Default::default();
+    let (mut versions, mut members): (Vec<String>, Vec<[usize; 3]>) = Default::default();
+    let (mut current, mut cost) = (Vec::new(), Vec::new());
     let mut raw = Sums::new();
     for (bill, own) in &model.bills {
         for (number, version) in (1..).zip(own) {
@@ -52,6 +53,9 @@ pub(super) fn ask_duckdb(installed: &Installed, home: &Home, model: &Model) -> A
                 let zero = "0.00000000";
                 raw.insert(to_strings(key), to_strings([zero, zero, zero, zero, zero, zero, "0"]));
             }
+            if version.basis == COST {
+                cost.push(versions.len());
+            }
             versions.push(format!("v{number}"));
         }
         current.push(versions.len() - 1);
@@ -60,6 +64,7 @@ pub(super) fn ask_duckdb(installed: &Installed, home: &Home, model: &Model) -> A
         "files": files,
         "members": members,
         "current": current,
+        "cost": cost,
         "actions": names::list_actions(),
         "modes": names::list_modes(),
         "sees": [
@@ -192,6 +197,10 @@ pub(super) fn read_answers(server: &Server, keys: &[(&str, Key)], model: &Model,
                     "UnauthorizedOperation.UinNoAuth",
                     "{at}\n{caller}, {owner}: {answer}"
                 );
+                continue;
+            }
+            // What another account pays is withheld. DuckDB then sees nothing of the month.
+            if answer["Error"]["Code"] == "ResourceUnavailable" {
                 continue;
             }
             let overview = answer["SummaryOverview"].as_array();

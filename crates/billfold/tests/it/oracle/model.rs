@@ -39,7 +39,7 @@ type Counted = (usize, usize);
 #[derive(Clone)]
 pub(crate) struct Version {
     pub(crate) lines: Vec<Counted>,
-    basis: usize,
+    pub(crate) basis: usize,
     /// Only texts differ from the version before.
     texts_only: bool,
     /// Latest day of delivery of the files that stated it.
