@@ -4,6 +4,9 @@
 use crate::support::{ACTION, Draft, Key, error, next_second, now_s};
 use crate::wire::{BODY, serve_one_bill};
 
+/// The action of the ladder: one that has a parameter with limits.
+const LADDER_ACTION: &str = "DescribeCustomerBillSummary";
+
 /// A fault, the code of the answer, a piece of its message, and the fix.
 struct Row {
     what: &'static str,
@@ -32,7 +35,7 @@ const fn fault_row(
 const SYNTAX: &str = "AuthFailure.InvalidAuthorization";
 
 /// The order of errors after the limit of a source address, which comes first.
-const LADDER: [Row; 29] = [
+const LADDER: [Row; 30] = [
     fault_row("a method other than GET and POST", "UnsupportedProtocol", "only GET and POST", |draft, _| {
         draft.method = "POST";
     }),
@@ -116,7 +119,7 @@ const LADDER: [Row; 29] = [
         draft.version = Some("2022-09-28".to_owned());
     }),
     fault_row("an unknown action", "InvalidAction", "`Nothing`", |draft, _| {
-        draft.action = Some(ACTION.to_owned());
+        draft.action = Some(LADDER_ACTION.to_owned());
     }),
     fault_row("over the rate", "RequestLimitExceeded", "limit `1`", |_, _| {}),
     fault_row(
@@ -133,29 +136,32 @@ const LADDER: [Row; 29] = [
     fault_row("a parameter twice", "InvalidParameter", "`X` is given more than once", |draft, _| {
         draft.body = br#"{"X":1,"CustomerUin":1.5}"#.to_vec();
     }),
-    fault_row("a required parameter absent", "MissingParameter", "`BillMonth`", |draft, _| {
-        draft.body = br#"{"X":1,"CustomerUin":1.5,"BillMonth":"x"}"#.to_vec();
+    fault_row("a required parameter absent", "MissingParameter", "`Month`", |draft, _| {
+        draft.body = br#"{"X":1,"CustomerUin":1.5,"PayMode":"x","Month":"x"}"#.to_vec();
     }),
     fault_row(
         "a value of another type",
         "InvalidParameter",
         "type of parameter `CustomerUin`",
         |draft, _| {
-            draft.body = br#"{"X":1,"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
+            draft.body = br#"{"X":1,"CustomerUin":9,"PayMode":"x","Month":"x"}"#.to_vec();
         },
     ),
     fault_row("an unknown parameter", "UnknownParameter", "`X`", |draft, _| {
-        draft.body = br#"{"CustomerUin":9,"BillMonth":"x"}"#.to_vec();
+        draft.body = br#"{"CustomerUin":9,"PayMode":"x","Month":"x"}"#.to_vec();
+    }),
+    fault_row("a value beyond its limits", "InvalidParameterValue", "one of prePay", |draft, _| {
+        draft.body = br#"{"CustomerUin":9,"Month":"x"}"#.to_vec();
     }),
     fault_row("no month, or a future one", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
-        draft.body = br#"{"CustomerUin":9,"BillMonth":"2022-11"}"#.to_vec();
+        draft.body = br#"{"CustomerUin":9,"Month":"2022-11"}"#.to_vec();
     }),
     fault_row(
         "a customer who is not the caller's",
         "UnauthorizedOperation.UinNoAuth",
         "permission",
         |draft, _| {
-            draft.body = BODY.into();
+            draft.body = br#"{"CustomerUin":100001,"Month":"2022-11"}"#.to_vec();
         },
     ),
 ];
@@ -191,7 +197,7 @@ fn each_fault_hides_those_behind_it() {
     .header("Host", "other");
     for Row { what, code, says, fix } in LADDER {
         // Requests that pass the rate limit get a second of their own; the one that exceeds it does not.
-        if draft.action.as_deref() == Some(ACTION) {
+        if draft.action.as_deref() == Some(LADDER_ACTION) {
             next_second();
             draft.timestamp = Some(now_s().to_string());
         }
@@ -206,7 +212,7 @@ fn each_fault_hides_those_behind_it() {
     next_second();
     draft.timestamp = Some(now_s().to_string());
     let answer = server.bytes(&draft.bytes());
-    assert_eq!(answer["SummaryOverview"][0]["TotalCost"], "1.00000000", "{answer}");
+    assert_eq!(answer["TotalCost"], 1, "{answer}");
 }
 
 /// Faults of a version 1 request that are found before its signature is checked: pairs, the code of the answer, a piece
