@@ -90,8 +90,9 @@ impl Action for DescribeCustomerBillSummary {
                 Code::UnsupportedOperation,
                 false,
                 Text::new(
-                    "IsConfirmed is 1 or 2, and a line that the other filters leave does not state its payment status.",
-                    "IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态。",
+                    "IsConfirmed is 1 or 2, and a line that the other filters leave does not state its payment status; or the bill was \
+                     published by an earlier program, and this server does not have its lines.",
+                    "IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态；或账单由旧版程序发布，而本服务器没有其明细。",
                 ),
                 Text::new(
                     "Leave IsConfirmed out, or import a bill file that has the column Payment Status.",
@@ -123,8 +124,9 @@ impl Action for DescribeCustomerBillSummary {
                 "不加条件时，金额精确等于 DescribeBillSummaryByPayMode 各 TotalCost 之和。",
             ),
             Text::new(
-                "A line whose payment status is not stated counts neither as confirmed nor as not confirmed.",
-                "未写明支付状态的明细既不算已确认，也不算未确认。",
+                "A line whose payment status is not stated is neither confirmed nor not confirmed: where the other filters leave such \
+                 a line, IsConfirmed 1 and 2 are refused.",
+                "未写明支付状态的明细既非已确认也非未确认：若其他条件筛选后仍有此类明细，IsConfirmed 为 1 或 2 的请求会被拒绝。",
             ),
         ],
         choices: &[

@@ -266,7 +266,8 @@ impl Action for QuerySubAgentsDetailV2 {
 /// Returns the filter of a field. A text that is no account number is that of no account, and what is not known of any
 /// account is found in none.
 fn to_filter(field: FilterType, text: String) -> SubAgentFilter {
-    let account = text.parse().ok().and_then(Uin::new);
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let account = text.parse().ok().filter(|_| is_number).and_then(Uin::new);
     match (field, account) {
         (FilterType::Name, _) => SubAgentFilter::NameContains(text),
         (FilterType::SubAgentUin, Some(account)) => SubAgentFilter::Is(account),

@@ -1,7 +1,7 @@
 //! The order of errors: a request in which everything is wrong, fixed one fault a row. A test compares the same table in
 //! `docs/protocol.md` with this one.
 
-use crate::support::{ACTION, Draft, Key, error, next_second, now_s};
+use crate::support::{Draft, Key, error, next_second, now_s};
 use crate::wire::{BODY, serve_one_bill};
 
 /// The action of the ladder: one that has a parameter with limits.
