@@ -37,9 +37,9 @@ pub(crate) struct Input {
     /// 在 `FilterType` 所指字段中查找的文本。
     #[schemars(extend("example" = "Kumo"))]
     filter: Option<String>,
-    /// The order by binding time, descending by default. Letter case does not count.
+    /// The order by binding time. It has no effect: binding times are not known here, and entries come by account number.
     ///
-    /// 按绑定时间排序，默认降序。不区分大小写。
+    /// 按绑定时间排序。不生效：本系统不掌握绑定时间，一律按账号 ID 排列。
     #[schemars(extend("example" = "desc", "ignores_case" = true, "default" = "desc"))]
     #[expect(dead_code, reason = "binding times are not known, so that no order by them is kept")]
     order: Option<Order>,
