@@ -78,6 +78,8 @@ pub struct Call<'a> {
     pub token: Option<&'a Token>,
     /// The parameters of the action: a JSON object, which is sent as it is.
     pub body: &'a str,
+    /// The language of the answer, such as `zh-CN`; `None` for the endpoint's own.
+    pub language: Option<&'a str>,
     /// The file of the certificates to trust, as PEM; `None` for those of the public authorities.
     pub ca_file: Option<&'a Path>,
     /// The present time, in seconds since 1970-01-01 UTC.
@@ -169,6 +171,9 @@ impl Call<'_> {
             .header("X-TC-Version", self.version)
             .header("X-TC-Timestamp", self.now_s.to_string())
             .header("X-TC-RequestClient", concat!("billfold_", env!("CARGO_PKG_VERSION")));
+        if let Some(language) = self.language {
+            request = request.header("X-TC-Language", language);
+        }
         if let Some(token) = self.token {
             request = request.header("X-TC-Token", token.text());
         }

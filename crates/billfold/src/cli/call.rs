@@ -67,6 +67,9 @@ pub(super) struct CallArgs {
     /// The file of the certificates to trust, as PEM, in place of those of the public authorities
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+    /// The language of names in the answer: en-US or zh-CN
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["en-US", "zh-CN"])]
+    language: Option<String>,
     /// The file that contains the whole input as a JSON object, in place of parameters; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -121,6 +124,10 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     check_secret_id(&secret_id)?;
     let (secret, token) = read_credentials(secret_file.as_deref(), token_file.as_deref())?;
     let ca_file = path("--ca-file", &args.ca_file);
+    let language = text("--language", &args.language);
+    if let Some(unknown) = language.as_deref().filter(|language| !["en-US", "zh-CN"].contains(language)) {
+        return Err(UsageError(format!("--language takes en-US or zh-CN, and {unknown:?} is neither")).into());
+    }
     let call = Call {
         service: SERVICE,
         version: VERSION,
@@ -130,6 +137,7 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
         secret: &secret,
         token: token.as_ref(),
         body: &body,
+        language: language.as_deref(),
         ca_file: ca_file.as_deref(),
         now_s: Clock::System.now_s(),
     };
