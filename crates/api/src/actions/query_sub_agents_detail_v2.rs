@@ -268,18 +268,12 @@ impl Action for QuerySubAgentsDetailV2 {
 fn to_filter(field: FilterType, text: String) -> SubAgentFilter {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     let account = text.parse().ok().filter(|_| is_number).and_then(Uin::new);
-    match (field, account) {
-        (FilterType::Name, _) => SubAgentFilter::NameContains(text),
-        (FilterType::SubAgentUin, Some(account)) => SubAgentFilter::Is(account),
-        (FilterType::ClientUin, Some(account)) => SubAgentFilter::Manages(account),
-        (
-            FilterType::SubAgentUin
-            | FilterType::ClientUin
-            | FilterType::Remark
-            | FilterType::Mobile
-            | FilterType::Email,
-            _,
-        ) => SubAgentFilter::Nothing,
+    let of_account = |filter: fn(Uin) -> SubAgentFilter| account.map_or(SubAgentFilter::Nothing, filter);
+    match field {
+        FilterType::Name => SubAgentFilter::NameContains(text),
+        FilterType::SubAgentUin => of_account(SubAgentFilter::Is),
+        FilterType::ClientUin => of_account(SubAgentFilter::Manages),
+        FilterType::Remark | FilterType::Mobile | FilterType::Email => SubAgentFilter::Nothing,
     }
 }
 

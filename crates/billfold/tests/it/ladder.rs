@@ -1,8 +1,11 @@
 //! The order of errors: a request in which everything is wrong, fixed one fault a row. A test compares the same table in
 //! `docs/protocol.md` with this one.
 
+mod version_1;
+
 use crate::support::{Draft, Key, error, next_second, now_s};
 use crate::wire::{BODY, serve_one_bill};
+use version_1::VERSION_1;
 
 /// The action of the ladder: one that has a parameter with limits.
 const LADDER_ACTION: &str = "DescribeCustomerBillSummary";
@@ -213,54 +216,6 @@ fn each_fault_hides_those_behind_it() {
     draft.timestamp = Some(now_s().to_string());
     let answer = server.bytes(&draft.bytes());
     assert_eq!(answer["TotalCost"], 1, "{answer}");
-}
-
-/// Faults of a version 1 request that are found before its signature is checked: pairs, the code of the answer, a piece
-/// of its message. Each row has what the rows before it lacked.
-const VERSION_1: [(&str, &str, &str, &str); 10] = [
-    ("a piece without `=`", "Timestamp", "InvalidParameter", "splited by `=`"),
-    ("a common parameter twice", "Token=&Token=", "InvalidParameter", "`Token` is given more than once"),
-    ("no timestamp", "Token=", "MissingParameter", "`Timestamp`"),
-    ("no action", "Timestamp=x", "MissingParameter", "`Action`"),
-    ("no version", "Timestamp=x&Action=A", "MissingParameter", "`Version`"),
-    ("no nonce", "Timestamp=x&Action=A&Version=V", "MissingParameter", "`Nonce`"),
-    ("no id", "Timestamp=x&Action=A&Version=V&Nonce=x", "MissingParameter", "`SecretId`"),
-    ("no signature", "Timestamp=x&Action=A&Version=V&Nonce=x&SecretId=I", "MissingParameter", "`Signature`"),
-    (
-        "a timestamp that is no number",
-        "Timestamp=x&Action=A&Version=V&Nonce=x&SecretId=I&Signature=s",
-        "InvalidParameter",
-        "type of parameter `Timestamp`",
-    ),
-    (
-        "a nonce that is no number",
-        "Timestamp=1&Action=A&Version=V&Nonce=x&SecretId=I&Signature=s",
-        "InvalidParameter",
-        "`Nonce` type error",
-    ),
-];
-
-#[test]
-fn the_faults_of_version_1_come_in_their_order_and_the_rest_as_with_tc3() {
-    let (_home, server, _) = serve_one_bill("");
-    let ask = |pairs: &str| {
-        let query = format!("GET /?{pairs} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        let form = format!(
-            "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{pairs}",
-            pairs.len()
-        );
-        let answers = [query, form].map(|request| error(&server.raw(&request).response()));
-        assert_eq!(answers[0], answers[1], "{pairs}");
-        answers[0].clone()
-    };
-    for (what, pairs, code, says) in VERSION_1 {
-        let (got, message) = ask(pairs);
-        assert!(got == code && message.contains(says), "{what}: {got}: {message}");
-    }
-    let good = "Timestamp=1&Action=A&Version=V&Nonce=1&SecretId=I&Signature=s";
-    assert_eq!(ask(good).0, "AuthFailure.SignatureExpire");
-    let fresh = good.replace("Timestamp=1", &format!("Timestamp={}", now_s()));
-    assert_eq!(ask(&fresh).0, "AuthFailure.SecretIdNotFound");
 }
 
 #[test]
