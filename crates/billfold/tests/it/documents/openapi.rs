@@ -26,7 +26,9 @@ fn find_readers() -> Option<Installed> {
     if installed.command("python3").args(["-c", import]).output().unwrap().status.success() {
         return Some(installed);
     }
-    skip_test("openapi-spec-validator and openapi-python-client are not installed: run tests/clients/install");
+    skip_test(
+        "openapi-spec-validator and openapi-python-client are not installed: run tests/clients/install",
+    );
     None
 }
 
