@@ -22,18 +22,20 @@ impl ActionNotServed {
 }
 
 const CREDIT: Text =
-    Text::new("no bill file holds credit, and a 0 would be wrong", "账单文件不含信控额度，返回 0 是错误的");
-const COMMISSION: Text = Text::new("no bill file holds commissions", "账单文件不含佣金");
-const VOUCHERS: Text =
-    Text::new("a line has the amount of its vouchers, and no voucher", "明细只有代金券金额，不含代金券本身");
-const POLICIES: Text = Text::new("no bill file holds policies", "账单文件不含代理商政策");
+    Text::new("no bill file holds credit, and a 0 would be wrong", "账单文件不含授信额度，返回 0 会造成误解");
+const COMMISSION: Text = Text::new("no bill file holds commissions", "账单文件不含返佣信息");
+const VOUCHERS: Text = Text::new(
+    "a line has the amount of its vouchers, and no voucher",
+    "账单明细只含代金券抵扣金额，不含代金券信息",
+);
+const POLICIES: Text = Text::new("no bill file holds policies", "账单文件不含经销商政策");
 const IDENTITY: Text = Text::new("no bill file holds identity checks", "账单文件不含实名认证信息");
 const INVITATIONS: Text = Text::new("no bill file holds invitations", "账单文件不含邀请信息");
 const APPLICATIONS: Text = Text::new("no bill file holds applications", "账单文件不含申请信息");
 const FIXED_LIST: Text =
-    Text::new("it returns a fixed list that is not about bills", "它返回与账单无关的固定列表");
+    Text::new("it returns a fixed list that is not about bills", "返回与账单无关的固定列表");
 const WRITES: Text =
-    Text::new("it changes accounts, credit or invitations at the vendor", "它会更改厂商侧的账号、额度或邀请");
+    Text::new("it changes accounts, credit or invitations at the vendor", "会更改厂商侧的账号、额度或邀请");
 
 const NOT_YET: Text = Text::new(
     "it reads lines, days or files of bills, which are to follow",

@@ -61,7 +61,7 @@ pub(crate) struct Output {
     /// The amount owed for the lines that the filters leave, without tax: a JSON number, exact to 8 decimals, without an
     /// exponent. Clients that read it into 32 or 64 bits of floating point round it.
     ///
-    /// 过滤后的明细的应付金额，不含税：JSON 数字，精确到 8 位小数，不用指数形式。以 32 位或 64 位浮点数读取的客户端会舍入。
+    /// 筛选后的明细的应付金额，不含税：JSON 数字，精确到 8 位小数，不用指数形式。以 32 位或 64 位浮点数读取的客户端会舍入。
     #[schemars(extend("unit" = "USD", "fed_by" = ["the total cost of the lines", "各明细的总费用"]))]
     total_cost: ExactNumber,
 }
@@ -71,11 +71,11 @@ impl Action for DescribeCustomerBillSummary {
         name: "DescribeCustomerBillSummary",
         summary: Text::new(
             "Returns the amount that one customer owes for one month.",
-            "返回某客户某月的应付金额。",
+            "返回某子客某月的应付金额。",
         ),
         description: Text::new(
             "The lines can be narrowed to a payment mode, to a transaction type, and to those whose payment is confirmed or not.",
-            "可按支付方式、交易类型以及付款是否确认筛选明细。",
+            "可按付费模式、交易类型以及付款是否确认筛选明细。",
         ),
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
@@ -102,7 +102,7 @@ impl Action for DescribeCustomerBillSummary {
         ],
         examples: &[
             Example {
-                title: Text::new("The amount of a whole bill", "整张账单的金额"),
+                title: Text::new("The amount of a whole bill", "整月账单的金额"),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11"}"#,
                 output: r#"{"TotalCost":1006.23495852}"#,
@@ -110,7 +110,7 @@ impl Action for DescribeCustomerBillSummary {
             Example {
                 title: Text::new(
                     "What one customer used by the hour and has paid",
-                    "某客户按小时结算且已支付的金额",
+                    "某子客按小时结算且已支付的金额",
                 ),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11","PayMode":"postPay","ActionType":"postpay_deduct_h","IsConfirmed":"1"}"#,

@@ -1,8 +1,8 @@
 //! Reads the fields of a type from its JSON schema, so that the type, its check and its document cannot differ.
 //!
 //! A doc comment is the meaning of a field: English, an empty line, Chinese. A field without one has that of its type.
-//! `#[schemars(…)]` gives the rest: `range`, `length`, and by `extend` the keys `example`, `unit`, `fed_by`, `default`,
-//! `wrong_value` and `ignores_case`.
+//! `#[schemars(…)]` gives the rest: `range`, `length`, and by `extend` the keys `example`, `unit`, `fed_by`, `is_never_sent`,
+//! `default`, `wrong_value` and `ignores_case`.
 
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
@@ -99,6 +99,7 @@ impl SchemaReader {
             is_nullable: self.is_output && allows_null(raw),
             unit: text("unit").map(str::to_owned),
             fed_by,
+            is_never_sent: schema.get("is_never_sent").and_then(Value::as_bool).unwrap_or_default(),
             default: schema.get("default").filter(|default| !default.is_null()).cloned(),
             example: schema.get("example").cloned(),
             wrong_value,
