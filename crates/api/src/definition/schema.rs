@@ -18,7 +18,7 @@ use super::field::{Choice, Field, Shape};
 use crate::text::Text;
 
 /// The keys of a field's schema. Another one is a misspelt attribute.
-const KNOWN_KEYS: [&str; 19] = [
+const KNOWN_KEYS: [&str; 20] = [
     "type",
     "format",
     "description",
@@ -36,6 +36,7 @@ const KNOWN_KEYS: [&str; 19] = [
     "fed_by",
     "wrong_value",
     "ignores_case",
+    "is_never_sent",
     "additionalProperties",
     "title",
 ];
