@@ -104,8 +104,8 @@ fn an_action_that_is_not_there_is_answered_with_the_nearest_and_one_not_served_w
         String::from_utf8(output.stderr).unwrap()
     };
     assert_eq!(
-        refuse(&["describeBillSumary"]),
-        "error: \"describeBillSumary\" is no action: did you mean DescribeBillSummary?\n"
+        refuse(&["describeBillSummarys"]),
+        "error: \"describeBillSummarys\" is no action: did you mean DescribeBillSummary?\n"
     );
     assert_eq!(refuse(&["X"]), "error: \"X\" is no action: pass one that `billfold actions` lists\n");
     assert!(refuse(&["\u{1b}[2J"]).starts_with("error: \"\\u{1b}[2J\" is no action"));

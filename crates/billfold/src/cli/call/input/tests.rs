@@ -161,8 +161,8 @@ fn a_value_that_the_checker_refuses_is_told_with_what_is_allowed() {
         (&["--FilterList.0.Name", "a", "--Size", "0"], "--FilterList.0.Values is missing"),
         (&["--FilterList.0.Name", "a", "--Size", "0"], "--Size \"0\" is refused"),
         (
-            &["--Filter", r#"{"busines":1}"#],
-            "--Filter.busines is no parameter of Filter, the nearest is BusinessIn",
+            &["--Filter", r#"{"businessIm":1}"#],
+            "--Filter.businessIm is no parameter of Filter, the nearest is BusinessIn",
         ),
         (&["--Filter", r#"{"BusinessIn":["a"],"BusinessIn":["b"]}"#], "is given more than once"),
         (&["--Codes", "[1]"], "--Codes.0 1 is refused: pass a text"),
