@@ -38,7 +38,7 @@ use refused_answer::report_refused_answer;
 ///
 /// Parameters of actions that Billfold knows are checked before anything is sent. Their names may be in any letter case,
 /// and a beginning that only one of them has is enough. A list is --Name 1 2, --Name 1 --Name 2, --Name.0 1 --Name.1 2 or
-/// --Name '[1,2]'; a member of an object is --Name.Member value; an object and each of a list may be JSON. A required page
+/// `--Name '[1,2]'`; a member of an object is --Name.Member value; an object and each of a list may be JSON. A required page
 /// and its size that are absent become the first and largest one. In other actions a value that is JSON is sent as JSON,
 /// any other as a text.
 ///
