@@ -4,7 +4,7 @@ use serde_json::json;
 use tc3::Method;
 
 use crate::clients::{Client, Installed};
-use crate::support::{DISTRIBUTOR, Draft, Home, Key, error, version_1};
+use crate::support::{ACTION, DISTRIBUTOR, Draft, Home, Key, error, version_1};
 use crate::wire::{BODY, FAST, serve_one_bill};
 
 /// Creates a temporary key; returns its token, too.
@@ -150,7 +150,7 @@ fn the_conformance_run_takes_a_temporary_key_too_and_shows_its_token_nowhere() {
     let (home, server, _) = serve_one_bill(FAST);
     let (key, token) = create_temporary_key(&home, "2h");
     let endpoint = format!("http://{}", server.address);
-    let own = ["conformance", "--endpoint", &endpoint, "--strict", "--json"];
+    let own = ["conformance", "--endpoint", &endpoint, "--action", ACTION, "--strict", "--json"];
     let (code, said) = run_as(&home, &key, Some(&token), &own);
     let report: serde_json::Value = serde_json::from_str(&said).unwrap();
     let cases = report["cases"].as_array().unwrap();

@@ -206,8 +206,10 @@ fn bytes_that_are_no_request_never_end_the_server() {
         if lower.contains(&length) && lower.contains("\r\nconnection: close\r\n") {
             let answer = server.raw(&text);
             assert!(
-                answer.head.starts_with("HTTP/1.1 ") && !answer.head.starts_with("HTTP/1.1 5"),
-                "seed {seed}: {text}"
+                // A request of HTTP/1.0 is answered in HTTP/1.0.
+                answer.head.starts_with("HTTP/1.") && answer.head.get(8..10) != Some(" 5"),
+                "seed {seed}: {text}: {}",
+                answer.head
             );
         }
     }

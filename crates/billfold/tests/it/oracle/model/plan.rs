@@ -103,7 +103,8 @@ impl Model {
         }
         match state {
             Some(ImportState::Current) if plan.reasons.is_empty() => Verdict::NothingToDo,
-            Some(ImportState::Current) => Verdict::Refused(plan.reasons),
+            // With `--whole-month` there is a plan of the bills that the files lack, which a dry run shows.
+            Some(ImportState::Current) if !command.is_whole_month => Verdict::Refused(plan.reasons),
             _ => Verdict::Planned(plan),
         }
     }
