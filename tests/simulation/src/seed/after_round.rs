@@ -189,11 +189,21 @@ impl Seed<'_> {
         Ok(())
     }
 
+    /// Returns true if the file that a finding names begins as an object. One whose content a disk never wrote is like the file of
+    /// a killed import, upon which programs build.
+    fn is_content_there(&self, finding: &str) -> bool {
+        let path = finding.split('"').nth(1).unwrap_or_default();
+        let bytes = std::fs::read(self.base.join("copy/objects").join(path)).unwrap_or_default();
+        bytes.starts_with(b"PAR1")
+    }
+
     /// Checks what may become of a catalog that lost changes behind the program's back: they are gone, and that is told.
     /// Half of a publication is never shown, and nothing is built upon what is told.
     pub(super) fn check_loss(&mut self, found: &Found, cause: &str) -> Result<Next, String> {
         let damage: Vec<String> = found.list_damage(false).into_iter().cloned().collect();
-        let is_older = damage.iter().any(|text| text.contains("Newer(") || text.contains("Other("));
+        let is_older = damage
+            .iter()
+            .any(|text| (text.contains("Newer(") || text.contains("Other(")) && self.is_content_there(text));
         if is_older {
             let Command::Import { file, append } = self.make_import(false) else {
                 unreachable!("it is an import")
