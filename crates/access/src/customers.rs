@@ -69,13 +69,17 @@ pub struct CustomerPage {
     pub customers: Vec<NamedAccount>,
 }
 
+/// A text in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LowerText(String);
+
 /// Selects second-level resellers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SubAgentFilter {
     /// All.
     All,
-    /// Those whose name contains a text, in upper or lower case.
-    NameContains(String),
+    /// Those whose name contains a text, in upper or lower case; [`Self::name_contains`] makes it.
+    NameContains(LowerText),
     /// The one with a number.
     Is(Uin),
     /// Those of whom an account is a customer.
@@ -145,6 +149,15 @@ impl Manager {
 }
 
 impl SubAgentFilter {
+    /// Selects those whose name contains a text, in upper or lower case. No name contains one that is longer than names are.
+    #[must_use]
+    pub fn name_contains(text: &str) -> Self {
+        match text.chars().nth(NAME_CHARS_MAX) {
+            None => Self::NameContains(LowerText(to_lower_case(text))),
+            Some(_) => Self::Nothing,
+        }
+    }
+
     /// Returns the account of whom those are searched that manage it.
     #[must_use]
     pub fn customer(&self) -> Option<Uin> {
@@ -154,23 +167,13 @@ impl SubAgentFilter {
         }
     }
 
-    /// Returns the text that a name must contain, in lower case; `None` if no name can: it is longer than names are.
-    fn to_lower_text(&self) -> Option<String> {
-        match self {
-            Self::NameContains(text) => {
-                (text.chars().nth(NAME_CHARS_MAX).is_none()).then(|| to_lower_case(text))
-            }
-            Self::All | Self::Is(_) | Self::Manages(_) | Self::Nothing => Some(String::new()),
-        }
-    }
-
-    /// Returns true if a second-level reseller matches. `lower_text` is that of [`Self::to_lower_text`].
-    fn matches(&self, lower_text: &str, candidate: &SubAgentCandidate) -> bool {
+    /// Returns true if a second-level reseller matches.
+    fn matches(&self, candidate: &SubAgentCandidate) -> bool {
         match self {
             Self::All => true,
-            Self::NameContains(_) => {
+            Self::NameContains(LowerText(text)) => {
                 let name = candidate.account.as_ref().map_or("", |account| &account.name);
-                to_lower_case(name).contains(lower_text)
+                to_lower_case(name).contains(text)
             }
             Self::Is(uin) => candidate.uin == *uin,
             Self::Manages(_) => candidate.manages_customer,
@@ -203,11 +206,7 @@ pub fn select_sub_agents(
     query: &SubAgentsQuery,
     mut candidates: Vec<SubAgentCandidate>,
 ) -> (usize, Vec<NamedAccount>) {
-    match query.filter.to_lower_text() {
-        Some(text) => candidates
-            .retain(|candidate| candidate.is_sub_agent_of(caller) && query.filter.matches(&text, candidate)),
-        None => candidates.clear(),
-    }
+    candidates.retain(|candidate| candidate.is_sub_agent_of(caller) && query.filter.matches(candidate));
     candidates.sort_by_key(|candidate| candidate.uin);
     let total = candidates.len();
     // Beyond the largest index is beyond the end, too.
@@ -278,7 +277,7 @@ mod tests {
             let (total, page) = select_sub_agents(uin(1), &query, candidates.clone());
             (total, page.iter().map(|own| own.uin.get()).collect::<Vec<_>>())
         };
-        let name = |text: &str| SubAgentFilter::NameContains(text.to_owned());
+        let name = SubAgentFilter::name_contains;
         assert_eq!(select(SubAgentFilter::All, 0, 3), (5, vec![4, 5, 6]));
         assert_eq!(select(SubAgentFilter::All, 3, 3), (5, vec![7, 9]));
         for offset in [5, u64::MAX] {
@@ -287,6 +286,7 @@ mod tests {
         assert_eq!(select(name("KÄUFER"), 0, 9), (4, vec![5, 6, 7, 9]));
         assert_eq!(select(name("7 äö"), 0, 9), (1, vec![7]));
         assert_eq!(select(name(""), 0, 9).0, 5, "an account without a name has the empty text in it");
+        assert_eq!(select(name(&"7".repeat(NAME_CHARS_MAX + 1)), 0, 9).0, 0, "no name is that long");
         assert_eq!(select(SubAgentFilter::Is(uin(6)), 0, 9), (1, vec![6]));
         assert_eq!(select(SubAgentFilter::Is(uin(8)), 0, 9), (0, vec![]));
         assert_eq!(select(SubAgentFilter::Manages(uin(99)), 0, 9), (1, vec![5]));

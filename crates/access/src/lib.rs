@@ -15,8 +15,8 @@ mod visible;
 pub use account::{Account, AccountChange, NamedInBills, NewParent};
 pub use account_refusal::AccountRefusal;
 pub use customers::{
-    CustomerFacts, CustomerPage, CustomersQuery, Manager, NamedAccount, Slice, SubAgent, SubAgentCandidate,
-    SubAgentFilter, SubAgentPage, SubAgentsQuery, select_sub_agents,
+    CustomerFacts, CustomerPage, CustomersQuery, LowerText, Manager, NamedAccount, Slice, SubAgent,
+    SubAgentCandidate, SubAgentFilter, SubAgentPage, SubAgentsQuery, select_sub_agents,
 };
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};

@@ -253,7 +253,7 @@ impl Action for QuerySubAgentsDetailV2 {
             (None, None) => SubAgentFilter::All,
             (Some(_), None) => return Err(Refusal::missing_parameter("Filter")),
             (None, Some(_)) => return Err(Refusal::missing_parameter("FilterType")),
-            (Some(field), Some(text)) => to_filter(field, text),
+            (Some(field), Some(text)) => to_filter(field, &text),
         };
         Ok(Step::list_sub_agents(SubAgentsQuery { filter, slice }, |page| {
             let sub_agents = page.sub_agents.iter().map(to_sub_agent).collect::<Result<_, _>>()?;
@@ -264,12 +264,12 @@ impl Action for QuerySubAgentsDetailV2 {
 
 /// Returns the filter of a field. A text that is no account number is that of no account, and what is not known of any
 /// account is found in none.
-fn to_filter(field: FilterType, text: String) -> SubAgentFilter {
+fn to_filter(field: FilterType, text: &str) -> SubAgentFilter {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     let account = text.parse().ok().filter(|_| is_number).and_then(Uin::new);
     let of_account = |filter: fn(Uin) -> SubAgentFilter| account.map_or(SubAgentFilter::Nothing, filter);
     match field {
-        FilterType::Name => SubAgentFilter::NameContains(text),
+        FilterType::Name => SubAgentFilter::name_contains(text),
         FilterType::SubAgentUin => of_account(SubAgentFilter::Is),
         FilterType::ClientUin => of_account(SubAgentFilter::Manages),
         FilterType::Remark | FilterType::Mobile | FilterType::Email => SubAgentFilter::Nothing,

@@ -124,7 +124,7 @@ async fn second_level_resellers_are_found_by_name_number_and_customer(world: Wor
         counts
     };
     assert_eq!(find(SubAgentFilter::All).await, [(11, 3), (12, 0), (77, 1)]);
-    let name = |text: &str| SubAgentFilter::NameContains(text.to_owned());
+    let name = SubAgentFilter::name_contains;
     assert_eq!(find(name("ÄRGER & sÖ")).await, [(12, 0)]);
     assert_eq!(find(name("name")).await, [(11, 3)]);
     assert_eq!(find(name("%")).await, [], "no character stands for others");
