@@ -5,19 +5,19 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use access::{BillOwner, BillQuery, Role};
+use access::{BillOwner, Role};
 use bill::{KeyKind, KeySummary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
 
 use crate::action::Action;
-use crate::bill_answer::answer_from_bill;
+use crate::bill_answer::answer_by_key;
 use crate::call::Call;
 use crate::definition::errors::{INVALID_MONTH, WITHHELD, declare_error};
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::BillMonth;
-use crate::fields::outputs::{OriginalCost, RiCost, TotalCost, VoucherPayAmount, make_overflow_refusal};
+use crate::fields::outputs::{OriginalCost, RiCost, TotalCost, VoucherPayAmount};
 use crate::step::Step;
 use crate::text::Text;
 
@@ -256,11 +256,8 @@ impl Action for DescribeBillSummary {
             GroupType::Project => return Err(make_unsupported_refusal("project")),
             GroupType::Tag => return Err(make_unsupported_refusal("tag")),
         }
-        let query = BillQuery { owner: BillOwner::Caller, month, with_names: true, with_payments: false };
-        Ok(answer_from_bill(query, move |bill| {
-            let products = bill::sum_by_key(&bill.cells, KeyKind::Product, &bill.names, call.language);
-            let products = products.map_err(make_overflow_refusal)?;
-            Ok(Output { summary_detail: products.iter().map(to_group).collect() })
+        Ok(answer_by_key(BillOwner::Caller, month, KeyKind::Product, call.language, |products| Output {
+            summary_detail: products.iter().map(to_group).collect(),
         }))
     }
 }

@@ -4,19 +4,19 @@ use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use access::{BillOwner, BillQuery, Role};
+use access::{BillOwner, Role};
 use bill::{KeyKind, KeySummary};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
 
 use crate::action::Action;
-use crate::bill_answer::answer_from_bill;
+use crate::bill_answer::answer_by_key;
 use crate::call::Call;
 use crate::definition::errors::{INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD};
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillMonth, CustomerUin};
-use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount, make_overflow_refusal};
+use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount};
 use crate::step::Step;
 use crate::text::Text;
 
@@ -111,11 +111,8 @@ impl Action for DescribeBillSummaryByProduct {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
         let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
-        let query = BillQuery { owner, month, with_names: true, with_payments: false };
-        Ok(answer_from_bill(query, move |bill| {
-            let products = bill::sum_by_key(&bill.cells, KeyKind::Product, &bill.names, call.language);
-            let products = products.map_err(make_overflow_refusal)?;
-            Ok(Output { summary_overview: products.iter().map(to_product).collect() })
+        Ok(answer_by_key(owner, month, KeyKind::Product, call.language, |products| Output {
+            summary_overview: products.iter().map(to_product).collect(),
         }))
     }
 }
