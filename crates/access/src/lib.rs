@@ -11,6 +11,7 @@ mod customers;
 mod role;
 mod visibility;
 mod visible;
+mod visible_lines;
 
 pub use account::{Account, AccountChange, NamedInBills, NewParent};
 pub use account_refusal::AccountRefusal;
@@ -21,3 +22,4 @@ pub use customers::{
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
 pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};
+pub use visible_lines::{LinesPage, LinesQuery, VisibleLines};

@@ -1,4 +1,5 @@
 //! Types of fields that several actions have, with their meanings.
 
 pub(crate) mod inputs;
+pub(crate) mod line_fields;
 pub(crate) mod outputs;

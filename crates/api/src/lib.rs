@@ -38,6 +38,7 @@ mod bill_answer;
 mod call;
 mod definition;
 mod fields;
+mod lines_answer;
 mod not_served;
 mod step;
 mod text;

@@ -3,7 +3,10 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use access::{BillQuery, CustomerFacts, CustomerPage, CustomersQuery, SubAgentPage, SubAgentsQuery, Visible};
+use access::{
+    BillQuery, CustomerFacts, CustomerPage, CustomersQuery, LinesQuery, SubAgentPage, SubAgentsQuery,
+    Visible, VisibleLines,
+};
 use bill::Uin;
 use tc3::Refusal;
 
@@ -15,6 +18,8 @@ pub enum Step<T> {
     Done(T),
     /// Goes on with the part of a month's bills that the caller may see.
     ReadBill(BillQuery, Next<Visible, T>),
+    /// Goes on with a page of the lines of a month's bills that the caller may see.
+    ReadLines(LinesQuery, Next<VisibleLines, T>),
     /// Goes on with a page of the customers of the caller, or of a second-level reseller below it; `None` if the caller has no
     /// such reseller.
     ListCustomers(CustomersQuery, Next<Option<CustomerPage>, T>),
@@ -31,6 +36,11 @@ impl<T: 'static> Step<T> {
     /// Asks for the part of a month's bills that the caller may see, and answers from it.
     pub(crate) fn read_bill(query: BillQuery, answer: impl Answer<Visible, T>) -> Self {
         Self::ReadBill(query, end_with(answer))
+    }
+
+    /// Asks for a page of the lines of a month's bills that the caller may see, and answers from it.
+    pub(crate) fn read_lines(query: LinesQuery, answer: impl Answer<VisibleLines, T>) -> Self {
+        Self::ReadLines(query, end_with(answer))
     }
 
     /// Asks for a page of customers, and answers from it.
@@ -59,6 +69,7 @@ impl<T: 'static> Step<T> {
         Ok(match self {
             Self::Done(output) => Step::Done(convert(output)?),
             Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
+            Self::ReadLines(query, next) => Step::ReadLines(query, convert_next(next, convert)),
             Self::ListCustomers(query, next) => Step::ListCustomers(query, convert_next(next, convert)),
             Self::ListSubAgents(query, next) => Step::ListSubAgents(query, convert_next(next, convert)),
             Self::ReadCustomers(customers, next) => {

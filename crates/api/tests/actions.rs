@@ -2,11 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use access::{
-    BillOwner, BillQuery, CustomerFacts, CustomerPage, NamedAccount, SubAgent, SubAgentPage, Visible,
-    VisibleBill,
+    BillOwner, BillQuery, CustomerFacts, CustomerPage, LinesPage, NamedAccount, SubAgent, SubAgentPage,
+    Visible, VisibleBill, VisibleLines,
 };
 use api::{Actions, Call, Step};
-use bill::{Cell, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin};
+use bill::ledger::ImportId;
+use bill::{
+    Amounts, BillKey, Cell, Column, Language, LineRecord, Measure, PayMode, Sum, Sums, TransactionType, Uin,
+};
 use fastrand::Rng;
 use serde_json::{Map, Value};
 use tc3::Refusal;
@@ -24,6 +27,38 @@ fn parse_example(text: &str) -> Map<String, Value> {
 
 fn make_account(number: i64) -> NamedAccount {
     NamedAccount { uin: Uin::new(number).unwrap(), name: format!("Account {number}") }
+}
+
+fn make_line() -> LineRecord {
+    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
+    LineRecord {
+        import: ImportId(3),
+        file: 1,
+        number: 2,
+        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
+        manager: payer,
+        pay_mode: PayMode::PostPay,
+        transaction_type: TransactionType::PostpayDeductH,
+        product: "p_cvm".to_owned(),
+        region: "moon base".to_owned(),
+        amounts: Amounts::from_fn(|_| "1.50".parse().unwrap()),
+        texts: [
+            (Column::ProductName, "CVM"),
+            (Column::ProductCode, "p_cvm"),
+            (Column::SubproductCode, "sp_cvm"),
+            (Column::ComponentTypeCode, "v_cvm"),
+            (Column::ComponentCode, "sv_cvm"),
+            (Column::Region, " Moon Base\u{a0}"),
+            (Column::OperatorAccountId, "a user"),
+            (Column::TransactionTime, "2022/11/4 9:05"),
+            (Column::ComponentUsage, "2.50"),
+        ]
+        .map(|(column, text)| (column, text.to_owned()))
+        .into(),
+        unknown: [("tag_key:team", "blue"), ("tag_key:empty", "-"), ("Other", "x")]
+            .map(|(header, text)| (header.to_owned(), text.to_owned()))
+            .into(),
+    }
 }
 
 /// Runs an action of a name on a JSON object. `visible` is the answer to each question for a bill; each list has an entry or
@@ -44,6 +79,16 @@ fn run_action(
             Ok(Step::ReadBill(query, next)) => {
                 asked.push(format!("{query:?}"));
                 next(visible)
+            }
+            Ok(Step::ReadLines(query, next)) => {
+                asked.push(format!("{query:?}"));
+                next(&match visible {
+                    Visible::Nothing => VisibleLines::Nothing,
+                    Visible::Withheld => VisibleLines::Withheld,
+                    Visible::Bill(_) => {
+                        VisibleLines::Page(LinesPage { total: 1, unstated: 0, lines: vec![make_line()] })
+                    }
+                })
             }
             Ok(Step::ListCustomers(query, next)) => {
                 asked.push(format!("{query:?}"));
@@ -166,4 +211,42 @@ fn a_customer_that_the_caller_may_not_see_looks_like_a_number_that_is_none() {
     };
     let (hidden, impossible) = (refuse(123_456), refuse(0));
     assert_eq!((hidden.code, &hidden.message), (impossible.code, &impossible.message));
+}
+
+#[test]
+fn a_line_has_names_by_its_codes_in_the_language_of_the_request_and_else_the_texts_of_its_file() {
+    let answer = |name: &str, language| {
+        let actions = Actions::new();
+        let input = actions.get(name).unwrap().definition.example_input();
+        let (_, answer) = run_action(name, make_call(language), input, &make_bill(Vec::new()));
+        serde_json::from_str::<serde_json::Value>(&answer.unwrap()).unwrap()["DetailSet"][0].clone()
+    };
+    let line = answer("DescribeCustomerBillDetail", Language::Chinese);
+    for (field, expected) in [
+        ("ProductName", "云服务器CVM"),
+        ("BillingMode", "按量计费"),
+        ("Region", "Moon Base"),
+        ("TransactionTime", "2022-11-04 09:05:00"),
+        ("ComponentUsage", "2.5"),
+        ("TotalCost", "1.5"),
+        ("Id", "3-1-2"),
+        ("InstanceName", ""),
+        // Each code is of the level that the vendor's field has, not of the column of its name.
+        ("BusinessCode", "p_cvm"),
+        ("ProductCode", "sp_cvm"),
+        ("ComponentCode", "v_cvm"),
+        ("ItemCode", "sv_cvm"),
+    ] {
+        assert_eq!(line[field], expected, "{field}");
+    }
+    assert!(line.get("OperatorAccountId").is_none(), "it is no number: {line}");
+    assert!(line.get("Tags").is_none());
+    let own = answer("DescribeBillDetail", Language::English);
+    assert_eq!(own["Tags"], serde_json::json!([{"TagKey": "team", "TagValue": "blue"}]));
+    assert_eq!(own["BillingMode"], "Pay-As-You-Go resources");
+    for of_partners in
+        ["DiscountRate", "TotalAmountAfterDiscount", "VoucherDeduction", "CustomerDiscountRate"]
+    {
+        assert!(own.get(of_partners).is_none(), "{of_partners}");
+    }
 }

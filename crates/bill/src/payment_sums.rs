@@ -23,6 +23,15 @@ pub struct PaymentKey {
     pub status: PaymentStatus,
 }
 
+impl PaymentKey {
+    /// Returns the key of a charge.
+    #[must_use]
+    pub fn of(charge: &Charge<'_>) -> Self {
+        let Charge { manager, pay_mode, transaction_type, payment: status, .. } = *charge;
+        Self { manager, pay_mode, transaction_type, status }
+    }
+}
+
 /// The exact sums of some lines by manager, payment mode, transaction type and payment status. They are kept apart from
 /// cells, which have no status: few actions ask for it, and cells would become up to three times as many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,8 +51,7 @@ impl PaymentSums {
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub fn add_charge(&mut self, charge: &Charge<'_>) -> Result<(), SumOverflow> {
-        let Charge { manager, pay_mode, transaction_type, payment: status, .. } = *charge;
-        let key = PaymentKey { manager, pay_mode, transaction_type, status };
+        let key = PaymentKey::of(charge);
         self.0.entry(key).or_default().add_line(&charge.amounts)
     }
 

@@ -28,6 +28,7 @@ mod sweep;
 mod system_users;
 mod version_objects;
 mod visible_bill;
+mod visible_lines;
 
 pub use backup::{
     BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,

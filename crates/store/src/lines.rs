@@ -1,11 +1,16 @@
 //! Lines as Parquet over object storage, in folders by month that outside engines read in place.
 
 mod check;
+mod checked;
 mod columns;
 mod files;
+mod groups;
+mod known;
+mod known_counts;
 mod line_batch;
 mod object_reader;
 mod object_writer;
+mod pages;
 mod reader;
 mod schema;
 mod selection;
@@ -16,6 +21,7 @@ pub use check::ReadObjectError;
 pub use files::FoundFile;
 pub(crate) use files::list_files_below;
 pub use selection::{LineFilter, Projection};
+pub(crate) use selection::{LineSlice, SelectLine};
 pub use stored::StoredLine;
 pub use writer::{LinesWriter, ROW_GROUP_LINES_MAX};
 
@@ -34,6 +40,7 @@ use crate::object::{ObjectFlaw, StagedImport, WrittenObject, parse_object_name, 
 use crate::ownership::give_to_folder_owner;
 use crate::refusal::{FolderRefusal, StoreRefusal};
 use files::{begins_as_object, delete_files, list_folders};
+use known::KnownObjects;
 
 /// The store of lines.
 #[derive(Debug)]
@@ -43,6 +50,8 @@ pub struct Lines {
     folder: PathBuf,
     /// The folder that was opened. The store makes missing folders, so it is not given anything once this one is gone.
     identity: Arc<FileIdentity>,
+    /// Facts about objects that were read already.
+    known: KnownObjects,
 }
 
 impl Lines {
@@ -57,7 +66,8 @@ impl Lines {
             .map_err(StoreError::object("open the folder of objects", folder))?
             .with_fsync(true);
         let identity = Arc::new(FileIdentity::of(folder)?);
-        Ok(Self { store: Arc::new(store), folder: folder.to_owned(), identity })
+        let (store, folder) = (Arc::new(store), folder.to_owned());
+        Ok(Self { store, folder, identity, known: KnownObjects::default() })
     }
 
     /// Checks that the folder which was opened is still at its path.
@@ -116,9 +126,8 @@ impl Lines {
         filter: LineFilter<'_>,
         visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
     ) -> Result<(), E> {
-        let read =
-            reader::visit_lines(Arc::clone(&self.store), &self.folder, object, projection, filter, visit);
-        match read.await {
+        let store = Arc::clone(&self.store);
+        match reader::visit_lines(store, &self.folder, object, projection, filter, visit).await {
             // Where the folder is gone, that is the cause.
             Err(error) => Err(self.check_is_there().err().map_or(error, E::from)),
             read => read,

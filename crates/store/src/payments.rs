@@ -44,10 +44,7 @@ impl Data {
             Ok::<_, StoreError>(())
         };
         for stored in self.list_version_objects(version).await? {
-            let path = &stored.object.path;
-            if self.has_shared_catalog() && !self.lines.has_object(path).await? {
-                return Err(StoreRefusal::LinesElsewhere { bill, version: number, path: path.clone() }.into());
-            }
+            self.check_lines_are_here(version, &stored.object).await?;
             self.lines.check_object(&stored.object).await?;
             self.lines
                 .visit_lines(&stored.object, Projection::Charge, LineFilter::Bills(&bills), each)

@@ -9,9 +9,9 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::bill_answer::answer_from_bill;
 use crate::call::Call;
-use crate::definition::errors::{INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, declare_error};
+use crate::definition::errors::{INVALID_MONTH, PAYMENT_NOT_STATED, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, make_unstated_payment_refusal};
 use crate::definition::{Definition, Example};
-use crate::fields::inputs::{ActionTypeFilter, BillMonth, PayModeFilter, UnsignedCustomerUin};
+use crate::fields::inputs::{ActionTypeFilter, BillMonth, IsConfirmed, PayModeFilter, UnsignedCustomerUin};
 use crate::fields::outputs::{ExactNumber, make_overflow_refusal};
 use crate::step::Step;
 use crate::text::Text;
@@ -27,31 +27,7 @@ pub(crate) struct Input {
     month: BillMonth,
     pay_mode: Option<PayModeFilter>,
     action_type: Option<ActionTypeFilter>,
-    /// Only the lines whose payment is confirmed, or not.
-    ///
-    /// 仅统计付款已确认或未确认的明细。
-    #[schemars(extend("example" = "0", "default" = "0"))]
     is_confirmed: Option<IsConfirmed>,
-}
-
-/// The state of a payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-enum IsConfirmed {
-    /// All lines.
-    ///
-    /// 不区分。
-    #[serde(rename = "0")]
-    Any,
-    /// Confirmed: paid.
-    ///
-    /// 已确认：已支付。
-    #[serde(rename = "1")]
-    Confirmed,
-    /// Not confirmed: unpaid.
-    ///
-    /// 未确认：未支付。
-    #[serde(rename = "2")]
-    Unconfirmed,
 }
 
 /// The output.
@@ -86,19 +62,7 @@ impl Action for DescribeCustomerBillSummary {
             SERVICE_BUSY,
             UIN_NO_AUTH,
             WITHHELD,
-            declare_error(
-                Code::UnsupportedOperation,
-                false,
-                Text::new(
-                    "IsConfirmed is 1 or 2, and a line that the other filters leave does not state its payment status; or the bill was \
-                     published by an earlier program, and this server does not have its lines.",
-                    "IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态；或账单由旧版程序发布，而本服务器没有其明细。",
-                ),
-                Text::new(
-                    "Leave IsConfirmed out, or import a bill file that has the column Payment Status.",
-                    "请不传 IsConfirmed，或导入含“支付状态”列的账单文件。",
-                ),
-            ),
+            PAYMENT_NOT_STATED,
         ],
         examples: &[
             Example {
@@ -148,7 +112,7 @@ impl Action for DescribeCustomerBillSummary {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.month)?;
         let owner = BillOwner::Customer(input.customer_uin.to_uin()?);
-        let query = BillQuery { owner, month, with_names: false, with_payments: input.wanted_status().is_some() };
+        let query = BillQuery { owner, month, with_names: false, with_payments: input.is_confirmed.and_then(IsConfirmed::wanted_status).is_some() };
         Ok(answer_from_bill(query, move |bill| {
             Ok(Output { total_cost: ExactNumber(sum_total_cost(bill, &input)?) })
         }))
@@ -156,15 +120,6 @@ impl Action for DescribeCustomerBillSummary {
 }
 
 impl Input {
-    /// The payment status of the lines to sum; `None` for all lines.
-    fn wanted_status(&self) -> Option<PaymentStatus> {
-        match self.is_confirmed {
-            None | Some(IsConfirmed::Any) => None,
-            Some(IsConfirmed::Confirmed) => Some(PaymentStatus::Paid),
-            Some(IsConfirmed::Unconfirmed) => Some(PaymentStatus::Unpaid),
-        }
-    }
-
     /// Returns true if the filters leave the lines of a payment mode and transaction type.
     fn includes(&self, mode: PayMode, transaction_type: TransactionType) -> bool {
         self.pay_mode.is_none_or(|filter| filter.0 == mode)
@@ -174,7 +129,7 @@ impl Input {
 
 /// Sums the total cost of the lines that the filters leave.
 fn sum_total_cost(bill: &VisibleBill, input: &Input) -> Result<Sum, Refusal> {
-    let sums = match input.wanted_status() {
+    let sums = match input.is_confirmed.and_then(IsConfirmed::wanted_status) {
         None => {
             let cells = bill.cells.iter().filter(|cell| input.includes(cell.pay_mode, cell.transaction_type));
             bill::sum_cells(cells).map_err(make_overflow_refusal)?
@@ -193,8 +148,7 @@ fn sum_by_status(bill: &VisibleBill, input: &Input, status: PaymentStatus) -> Re
     let included = payments.iter().filter(|(key, _)| input.includes(key.pay_mode, key.transaction_type));
     for (key, of_key) in included {
         if key.status == PaymentStatus::Unstated {
-            let message = "The operation is not supported: a line of the bill does not state its payment status.";
-            return Err(Refusal::new(Code::UnsupportedOperation, message));
+            return Err(make_unstated_payment_refusal());
         }
         if key.status == status {
             sums.merge(of_key).map_err(make_overflow_refusal)?;

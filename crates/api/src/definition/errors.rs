@@ -80,6 +80,53 @@ pub(crate) const WITHHELD: ActionError = declare_error(
     ),
 );
 
+/// The lines of a payment status are asked for, and one does not state its own.
+pub(crate) const PAYMENT_NOT_STATED: ActionError = declare_error(
+    Code::UnsupportedOperation,
+    false,
+    Text::new(
+        "IsConfirmed is 1 or 2, and a line that the other filters leave does not state its payment status; or the bill was \
+         published by an earlier program, and this server does not have its lines.",
+        "IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态；或账单由旧版程序发布，而本服务器没有其明细。",
+    ),
+    Text::new(
+        "Leave IsConfirmed out, or import a bill file that has the column Payment Status.",
+        "请不传 IsConfirmed，或导入含“支付状态”列的账单文件。",
+    ),
+);
+
+/// The server does not have the lines.
+pub(crate) const LINES_ELSEWHERE: ActionError = declare_error(
+    Code::UnsupportedOperation,
+    false,
+    Text::new("This server does not have the lines of the bill.", "本服务器没有该账单的明细。"),
+    LINES_ELSEWHERE_REMEDY,
+);
+
+/// The server does not have the lines, or those of a payment status are asked for, and one does not state its own.
+pub(crate) const LINES_ELSEWHERE_OR_PAYMENT_NOT_STATED: ActionError = declare_error(
+    Code::UnsupportedOperation,
+    false,
+    Text::new(
+        "This server does not have the lines of the bill; or IsConfirmed is 1 or 2, and a line that the other filters leave does \
+         not state its payment status.",
+        "本服务器没有该账单的明细；或 IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态。",
+    ),
+    LINES_ELSEWHERE_REMEDY,
+);
+
+/// The remedy of lines that are elsewhere.
+const LINES_ELSEWHERE_REMEDY: Text = Text::new(
+    "The message names the cause. Ask the server of the data folder that imports; or leave IsConfirmed out.",
+    "错误信息写明了原因。请改用负责导入的数据目录所在的服务器，或不传 IsConfirmed。",
+);
+
+/// Makes the refusal of a line that does not state its payment status.
+pub(crate) fn make_unstated_payment_refusal() -> tc3::Refusal {
+    let message = "The operation is not supported: a line of the bill does not state its payment status.";
+    tc3::Refusal::new(Code::UnsupportedOperation, message)
+}
+
 /// Makes the refusal of a bill of which a part states what another account pays.
 pub(crate) fn make_withheld_refusal() -> tc3::Refusal {
     tc3::Refusal::new(Code::ResourceUnavailable, "The bill is not available for this account.")

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use access::Slice;
-use bill::{PayMode, TransactionType, Uin};
+use bill::{PayMode, PaymentStatus, TransactionType, Uin};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -75,6 +75,47 @@ pub(crate) struct PageNumber(#[schemars(range(min = 1))] i64);
 #[schemars(extend("example" = 20))]
 pub(crate) struct PageSize(#[schemars(range(min = 1, max = 100))] i64);
 
+/// Only the lines whose payment is confirmed, or not.
+///
+/// 仅统计付款已确认或未确认的明细。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(extend("example" = "0", "default" = "0"))]
+pub(crate) enum IsConfirmed {
+    /// All lines.
+    ///
+    /// 不区分。
+    #[serde(rename = "0")]
+    Any,
+    /// Confirmed: paid.
+    ///
+    /// 已确认：已支付。
+    #[serde(rename = "1")]
+    Confirmed,
+    /// Not confirmed: unpaid.
+    ///
+    /// 未确认：未支付。
+    #[serde(rename = "2")]
+    Unconfirmed,
+}
+
+impl IsConfirmed {
+    /// Returns the payment status of the lines that are wanted; `None` for all lines.
+    pub(crate) const fn wanted_status(self) -> Option<PaymentStatus> {
+        match self {
+            Self::Any => None,
+            Self::Confirmed => Some(PaymentStatus::Paid),
+            Self::Unconfirmed => Some(PaymentStatus::Unpaid),
+        }
+    }
+}
+
+/// The number of lines in a page.
+///
+/// 每页的明细条数。
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[schemars(extend("example" = 20))]
+pub(crate) struct LinesPageSize(#[schemars(range(min = 1, max = 200))] i64);
+
 /// Returns the entries of a page. Both numbers were checked; a page beyond all numbers is past every end.
 pub(crate) fn to_slice(page: i64, size: i64) -> Slice {
     let (page, limit) = (u64::try_from(page).unwrap_or(1), u64::try_from(size).unwrap_or(1));
@@ -84,6 +125,11 @@ pub(crate) fn to_slice(page: i64, size: i64) -> Slice {
 impl PageNumber {
     /// Returns the entries of the page of a size.
     pub(crate) fn of_size(self, size: PageSize) -> Slice {
+        to_slice(self.0, size.0)
+    }
+
+    /// Returns the lines of the page of a size.
+    pub(crate) fn of_lines(self, size: LinesPageSize) -> Slice {
         to_slice(self.0, size.0)
     }
 }

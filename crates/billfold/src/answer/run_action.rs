@@ -34,6 +34,10 @@ async fn run_steps(
         step = match step {
             Step::Done(fields) => return Ok(fields),
             Step::ReadBill(query, next) => next(&unwrap_data(data.read_visible_bill(caller, &query).await)?)?,
+            // On the heap, since every request would be larger by it.
+            Step::ReadLines(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_lines(caller, &query)).await)?)?
+            }
             Step::ListCustomers(query, next) => {
                 next(&unwrap_data(catalog.read_customer_page(caller, &query).await)?)?
             }

@@ -1,6 +1,7 @@
 //! Laws that answers keep among each other, in random worlds and through the official client for Python: all actions add up
 //! to one sum, `bill` and `month` to the same, and answers that come between two publications agree.
 
+mod pages;
 mod publications;
 mod reports;
 mod shapes;
@@ -22,6 +23,10 @@ const NUMBER: &str = "DescribeCustomerBillSummary";
 
 /// The action that totals an end customer's own month.
 const OWN: &str = "DescribeBillSummary";
+
+/// The actions that list the lines of the month: for its partners, and for the end customer.
+const LINES: &str = "DescribeCustomerBillDetail";
+const OWN_LINES: &str = "DescribeBillDetail";
 
 /// Reads the three amounts of a group.
 fn read_amounts(group: &Value) -> Amounts {
@@ -96,6 +101,8 @@ fn check_partner(
         assert_eq!(sum_answer(text), expected, "{action}, {at}");
     }
     let input = json!({ "Month": month, "CustomerUin": customer });
+    let lines = pages::sum_pages(session, LINES, &input, key);
+    assert_eq!(lines, expected.clone().map(|[original, _, total]| [original, total]), "{LINES}, {at}");
     let total = expected.map(|amounts| amounts[2]);
     assert_eq!(ask_for_number(world, session, key, &input), total, "{at}");
     if total.is_ok() {
@@ -121,12 +128,11 @@ fn all_actions_and_reports_add_up_to_one_sum_to_the_last_digit_and_filters_to_th
             }
             let input = json!({ "Month": month, "GroupType": "product" });
             let own = sum_answer(&session.ask(&[typed_call(OWN, &input, key)])[0]);
-            assert_eq!(
-                own,
-                world.expect_for_customer(customer, month),
-                "{}, {customer} in {month}",
-                world.at
-            );
+            let expected = world.expect_for_customer(customer, month);
+            assert_eq!(own, expected, "{}, {customer} in {month}", world.at);
+            let lines = pages::sum_pages(&mut session, OWN_LINES, &json!({ "Month": month }), key);
+            let expected = expected.map(|[original, _, total]| [original, total]);
+            assert_eq!(lines, expected, "{OWN_LINES}, {}, {customer} in {month}", world.at);
         }
     }
 }
@@ -140,6 +146,9 @@ fn has_total_cost(fields: &[api::Field]) -> bool {
 fn every_action_that_totals_a_bill_is_held_to_the_one_sum() {
     for action in Actions::new().iter().filter(|action| has_total_cost(&action.output)) {
         let name = action.definition.name;
-        assert!(LISTS.contains(&name) || [NUMBER, OWN].contains(&name), "no law here speaks of {name}");
+        assert!(
+            LISTS.contains(&name) || [NUMBER, OWN, LINES, OWN_LINES].contains(&name),
+            "no law here speaks of {name}"
+        );
     }
 }

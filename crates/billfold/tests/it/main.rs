@@ -45,6 +45,7 @@ mod kills;
 mod ladder;
 mod laws;
 mod ledger;
+mod lines;
 mod master_key;
 mod memory;
 mod month_page;

@@ -15,7 +15,9 @@ use object_store::path::Path;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowPredicateFn, RowFilter};
 use parquet::arrow::async_reader::{AsyncFileReader as _, ParquetRecordBatchStreamBuilder};
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::statistics::Statistics;
+use parquet::schema::types::SchemaDescriptor;
 
 use super::line_batch::LineBatch;
 use super::object_reader::ObjectReader;
@@ -35,7 +37,7 @@ const ORIGIN_COLUMNS: [&str; 3] = ["import", "file", "line"];
 const PARTY_COLUMNS: [&str; 2] = ["payer_uin", "owner_uin"];
 
 /// Number of lines that are decoded at once.
-const BATCH_LINES: usize = 4_096;
+pub(super) const BATCH_LINES: usize = 4_096;
 
 /// Returns the number of lines of an object, as its footer states it.
 pub(super) async fn count_lines(
@@ -65,25 +67,12 @@ pub(super) async fn visit_lines<E: From<StoreError>>(
     let reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
     let mut builder = ParquetRecordBatchStreamBuilder::new(reader).await.map_err(fault())?;
     check_schema(builder.schema(), &object.path)?;
-    let parquet = builder.parquet_schema();
-    let amounts = Measure::ALL.map(Measure::lines_column);
-    let texts = CHARGE_TEXTS.map(Column::name);
-    let charge = CHARGE_COLUMNS.into_iter().chain(KEYS).chain(texts).chain(amounts);
-    let mask = match projection {
-        Projection::Charge => ProjectionMask::columns(parquet, charge),
-        Projection::Whole => {
-            let texts = Column::ALL.iter().map(|column| column.name());
-            ProjectionMask::columns(
-                parquet,
-                charge.chain(ORIGIN_COLUMNS).chain(texts).chain([UNKNOWN_COLUMNS]),
-            )
-        }
-    };
+    let mask = make_mask(builder.parquet_schema(), projection);
     if let LineFilter::Bills(bills) = filter {
-        let parties = ProjectionMask::columns(parquet, PARTY_COLUMNS);
+        let parties = make_parties_mask(builder.parquet_schema());
         let selected: BTreeSet<(i64, i64)> =
             bills.iter().map(|bill| (bill.payer.get(), bill.owner.get())).collect();
-        let groups = select_row_groups(&builder, &selected);
+        let groups = select_row_groups(builder.metadata(), &selected);
         let predicate = ArrowPredicateFn::new(parties, move |batch| select_lines(&batch, &selected));
         builder = builder.with_row_groups(groups).with_row_filter(RowFilter::new(vec![Box::new(predicate)]));
     }
@@ -105,9 +94,29 @@ pub(super) async fn visit_lines<E: From<StoreError>>(
     Ok(())
 }
 
+/// Makes the mask of the columns that are read of each line.
+pub(super) fn make_mask(parquet: &SchemaDescriptor, projection: Projection) -> ProjectionMask {
+    let amounts = Measure::ALL.map(Measure::lines_column);
+    let texts = CHARGE_TEXTS.map(Column::name);
+    let charge = CHARGE_COLUMNS.into_iter().chain(KEYS).chain(texts).chain(amounts);
+    match projection {
+        Projection::Charge => ProjectionMask::columns(parquet, charge),
+        Projection::Whole => {
+            let texts = Column::ALL.iter().map(|column| column.name());
+            let whole = charge.chain(ORIGIN_COLUMNS).chain(texts).chain([UNKNOWN_COLUMNS]);
+            ProjectionMask::columns(parquet, whole)
+        }
+    }
+}
+
+/// Makes the mask of the columns by which [`select_lines`] selects.
+pub(super) fn make_parties_mask(parquet: &SchemaDescriptor) -> ProjectionMask {
+    ProjectionMask::columns(parquet, PARTY_COLUMNS)
+}
+
 /// Checks that the columns are those that we write. An object may lack columns of texts that became known after it
 /// was written.
-fn check_schema(found: &arrow_schema::Schema, path: &str) -> Result<(), StoreError> {
+pub(super) fn check_schema(found: &arrow_schema::Schema, path: &str) -> Result<(), StoreError> {
     let texts: BTreeSet<&str> = Column::ALL.iter().map(|column| column.name()).collect();
     for field in make_lines_schema().fields() {
         let is_sound = match found.field_with_name(field.name()) {
@@ -123,10 +132,7 @@ fn check_schema(found: &arrow_schema::Schema, path: &str) -> Result<(), StoreErr
 }
 
 /// Selects the row groups that may hold lines of the payers and owners, by their statistics of owners.
-fn select_row_groups(
-    builder: &ParquetRecordBatchStreamBuilder<ObjectReader>,
-    selected: &BTreeSet<(i64, i64)>,
-) -> Vec<usize> {
+pub(super) fn select_row_groups(metadata: &ParquetMetaData, selected: &BTreeSet<(i64, i64)>) -> Vec<usize> {
     let owners: BTreeSet<i64> = selected.iter().map(|(_, owner)| *owner).collect();
     let may_hold = |statistics: Option<&Statistics>| match statistics {
         Some(Statistics::Int64(range)) => match (range.min_opt(), range.max_opt()) {
@@ -135,8 +141,9 @@ fn select_row_groups(
         },
         _ => true,
     };
-    let column = builder.parquet_schema().columns().iter().position(|column| column.name() == "owner_uin");
-    let groups = builder.metadata().row_groups().iter().enumerate();
+    let columns = metadata.file_metadata().schema_descr().columns();
+    let column = columns.iter().position(|column| column.name() == "owner_uin");
+    let groups = metadata.row_groups().iter().enumerate();
     let groups = groups.filter(|(_, group)| {
         let chunk = column.and_then(|index| group.columns().get(index));
         may_hold(chunk.and_then(|chunk| chunk.statistics()))
@@ -145,7 +152,10 @@ fn select_row_groups(
 }
 
 /// Marks the lines of a batch that are of the payers and owners.
-fn select_lines(batch: &RecordBatch, selected: &BTreeSet<(i64, i64)>) -> Result<BooleanArray, ArrowError> {
+pub(super) fn select_lines(
+    batch: &RecordBatch,
+    selected: &BTreeSet<(i64, i64)>,
+) -> Result<BooleanArray, ArrowError> {
     let column = |name| {
         let column = batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<Int64Type>());
         column.ok_or_else(|| ArrowError::SchemaError(format!("there is no column {name} of whole numbers")))

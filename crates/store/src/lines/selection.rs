@@ -1,8 +1,9 @@
 //! Selection of the lines that are read, and of their columns.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use bill::BillKey;
+use bill::{BillKey, Charge};
 
 /// The part of each line that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,4 +21,16 @@ pub enum LineFilter<'a> {
     All,
     /// Those of these bills.
     Bills(&'a BTreeSet<BillKey>),
+}
+
+/// A decision whether a line is read, by its charge.
+pub(crate) type SelectLine = Arc<dyn Fn(&Charge<'_>) -> bool + Send + Sync>;
+
+/// A slice of the selected lines of a row group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LineSlice {
+    /// The number of lines that are left out before it.
+    pub(crate) skipped: usize,
+    /// The number of lines in it.
+    pub(crate) lines: usize,
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use bill::ledger::ImportId;
-use bill::{Charge, Column, Comparison, LineDigest, LineMeaning, MeaningReader, digest_line, stated_text};
+use bill::{
+    Charge, Column, Comparison, LineDigest, LineMeaning, LineRecord, MeaningReader, digest_line, stated_text,
+};
 
 use super::line_batch::{LineBatch, Origin};
 use super::schema::UNKNOWN_COLUMNS;
@@ -69,6 +71,30 @@ impl<'a> StoredLine<'a> {
                 .map_err(|error| self.batch.make_damaged_error(UNKNOWN_COLUMNS, format!("{json} ({error})")))
         };
         self.batch.unknown_columns(self.row).map_or(Ok(BTreeMap::new()), parse)
+    }
+
+    /// Returns the line by itself. It must have been read whole.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedObject`], as [`StoredLine::read_unknown_columns`].
+    pub(super) fn to_record(self) -> Result<LineRecord, StoreError> {
+        let Charge { bill, manager, pay_mode, transaction_type, product, region, amounts, .. } = self.charge;
+        let texts = Column::ALL.into_iter();
+        Ok(LineRecord {
+            import: self.import(),
+            file: self.file(),
+            number: self.number(),
+            bill,
+            manager,
+            pay_mode,
+            transaction_type,
+            product: product.to_owned(),
+            region: region.to_owned(),
+            amounts,
+            texts: texts.filter_map(|column| Some((column, self.text(column)?.to_owned()))).collect(),
+            unknown: self.read_unknown_columns()?,
+        })
     }
 
     /// Computes the digest of its content, which is that of the line in its file. The line must have been read whole.

@@ -14,8 +14,17 @@ use crate::wire::{FAST, serve_one_bill};
 const NEVER_NULL: &str =
     "an answer of ours has a list or text in its place, which may be empty, and never null";
 
+/// The vendor says that it is always there; ours is not.
+const NO_NUMBER: &str = "bill files also name users there, who have no number; every client of the vendor reads absence as no value";
+
+/// The order of the vendor's example is not that of its list of members.
+const EXAMPLE_ORDER: &str = "the example contradicts the vendor's list of members, which is ours";
+
 /// The differences: ours, then the vendor's, and the reason.
 const DIFFERENCES: &[(&str, &str)] = &[
+    ("BillDetailData.OperatorAccountId output_required: false, true", NO_NUMBER),
+    ("CustomerBillDetailData.OperatorAccountId output_required: false, true", NO_NUMBER),
+    ("DescribeBillDetailResponse order: DetailSet Total, Total DetailSet", EXAMPLE_ORDER),
     ("DescribeCustomerUinResponse.Data value_allowed_null: false, true", NEVER_NULL),
     ("DescribeCustomerUinData.CustomerUin value_allowed_null: false, true", NEVER_NULL),
     (
