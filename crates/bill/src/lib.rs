@@ -85,7 +85,7 @@ pub use fold::{Bill, Bills, Cell, Fold};
 pub use key_names::{KeyKind, KeyNames};
 pub use laws::{BrokenLaw, check_bill, check_laws};
 pub use line::{KnownTexts, Line, Texts};
-pub use line_counts::LineCounts;
+pub use line_counts::{LineCounts, PartCounts};
 pub use line_record::LineRecord;
 pub use meaning::comparison::{Comparison, StatedCodes};
 pub use meaning::fields::COMPARED_COLUMNS;

@@ -13,6 +13,7 @@ mod fault_messages;
 mod fingerprint;
 pub(crate) mod guard;
 pub(crate) mod guard_messages;
+mod line_counts;
 mod line_content;
 mod meanings;
 pub(crate) mod names;
@@ -115,7 +116,7 @@ async fn store_and_publish(
     let plan = plan_bills(Some(data), request, &read).await?; // the change of each bill
     check_plan(Some(data), request, &plan).await?; // what looks like a mistake is refused
     progress.show_step("folding again what was stored");
-    check_stored_lines(data, &read).await?; // fold again from what was stored; both agree
+    let counted = check_stored_lines(data, &read).await?; // fold again from what was stored; both agree
     progress.show_step("publishing");
     let publication = Publication {
         import: staged.id,
@@ -132,7 +133,8 @@ async fn store_and_publish(
         now_us: request.clock.now_us(),
     };
     data.check_can_publish(lock, &read.objects)?;
-    let mut statements = plan.statements(&read)?.chain(check_at_the_end(data, lock, &read.objects));
+    let statements = counted.add_to_statements(plan.statements(&read)?)?;
+    let mut statements = statements.chain(check_at_the_end(data, lock, &read.objects));
     let published = data.catalog.publish(&publication, &mut statements).await?; // the laws; ONE transaction
     drop(statements);
     data.catalog.pin_file(); // the report is of what was published, wherever the folder is now

@@ -38,7 +38,7 @@ impl Data {
     ) -> Result<KeyNames, StoreError> {
         let mut names = KeyNames::default();
         let bills = BTreeSet::from([version.bill]);
-        for stored in self.list_version_objects(version).await? {
+        for stored in self.catalog.list_counted_objects(version.bill, version.number).await? {
             // A node that shares the catalog need not have the objects.
             if self.lines.has_object(&stored.object.path).await? {
                 names.merge(&self.read_names_of_object(&stored.object, &bills).await?);

@@ -43,7 +43,7 @@ impl Data {
             lines += 1;
             Ok::<_, StoreError>(())
         };
-        for stored in self.list_version_objects(version).await? {
+        for stored in self.catalog.list_counted_objects(version.bill, version.number).await? {
             self.check_lines_are_here(version, &stored.object).await?;
             self.lines.check_object(&stored.object).await?;
             self.lines

@@ -1,31 +1,13 @@
-//! The objects that hold the lines of a version.
+//! The objects that hold the lines of a version: whether this node has them.
 
-use std::collections::BTreeSet;
-
-use bill::ledger::{BillFilter, ImportId, PublishedVersion};
+use bill::ledger::PublishedVersion;
 
 use crate::data::Data;
 use crate::error::StoreError;
-use crate::object::{StoredObject, WrittenObject};
+use crate::object::WrittenObject;
 use crate::refusal::StoreRefusal;
 
 impl Data {
-    /// Lists the objects that may hold lines which a version counts; none for a version without lines.
-    pub(crate) async fn list_version_objects(
-        &self,
-        version: &PublishedVersion,
-    ) -> Result<Vec<StoredObject>, StoreError> {
-        let parts = self.catalog.list_parts(BillFilter::of_bill(version.bill)).await?;
-        let counted = parts.iter().filter(|part| part.is_counted_by(version.number));
-        let imports: BTreeSet<ImportId> = counted.map(|part| part.import).collect();
-        if imports.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut objects = self.catalog.list_objects().await?;
-        objects
-            .retain(|stored| stored.object.month == version.bill.month && imports.contains(&stored.import));
-        Ok(objects)
-    }
     /// Checks that an object with lines of a version is on this node: a node that shares the catalog need not have it.
     ///
     /// # Errors

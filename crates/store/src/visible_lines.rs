@@ -24,6 +24,8 @@ type ObjectOrder = (ImportId, usize, String);
 #[derive(Debug)]
 struct ObjectPlan {
     object: WrittenObject,
+    /// One of the versions that count its lines.
+    version: PublishedVersion,
     /// The bills whose versions count lines of the object, with the managers of those that the caller may see.
     managers: BTreeMap<BillKey, BTreeSet<Uin>>,
     /// The number of lines by row group.
@@ -107,17 +109,25 @@ impl Data {
         let bill = state.version.bill;
         let managers: BTreeSet<Uin> = state.cells.iter().map(|cell| cell.manager).collect();
         let mut found = LinesByKey::new();
-        for StoredObject { import, object } in self.list_version_objects(&state.version).await? {
-            let counts = self.count_object_lines(&state.version, &object).await?;
-            for (row_group, key, lines) in counts.iter().filter(|(_, key, _)| managers.contains(&key.manager))
-            {
+        let known = self.catalog.read_part_counts(bill, state.version.number).await?;
+        let mut objects_before: BTreeMap<ImportId, u32> = BTreeMap::new();
+        for stored in self.catalog.list_counted_objects(bill, state.version.number).await? {
+            let StoredObject { import, object } = &stored;
+            let number = objects_before.entry(*import).or_default();
+            let counts = match known.get(import) {
+                Some(part) => part.of_object(*number).cloned().unwrap_or_default(),
+                // A part from before the numbers were kept.
+                None => self.count_object_lines(&state.version, object).await?.as_ref().clone(),
+            };
+            *number += 1;
+            for (row_group, key, lines) in counts.iter().filter(|(_, key, _)| managers.contains(&key.manager)) {
                 *found.entry((key.manager, key.pay_mode, key.transaction_type)).or_default() += lines;
                 if query.includes_transaction(&key) && key.status == PaymentStatus::Unstated {
                     plan.unstated += lines;
                 }
                 if query.includes(&key) {
                     plan.total += lines;
-                    plan.add_lines(import, &object, (bill, &managers), row_group, lines);
+                    plan.add_lines(&stored, (&state.version, &managers), row_group, lines);
                 }
             }
         }
@@ -151,7 +161,8 @@ impl Data {
         query: &LinesQuery,
         (skipped, taken): (u64, u64),
     ) -> Result<Vec<bill::LineRecord>, StoreError> {
-        let ObjectPlan { object, managers, .. } = of_object;
+        let ObjectPlan { object, version, managers, .. } = of_object;
+        self.check_lines_are_here(version, object).await?;
         let bills: BTreeSet<BillKey> = managers.keys().copied().collect();
         let (managers, query) = (managers.clone(), *query);
         let select: SelectLine = Arc::new(move |charge| {
@@ -194,19 +205,19 @@ impl LinesPlan {
     /// Adds lines of a bill in a row group.
     fn add_lines(
         &mut self,
-        import: ImportId,
-        object: &WrittenObject,
-        (bill, managers): (BillKey, &BTreeSet<Uin>),
+        StoredObject { import, object }: &StoredObject,
+        (version, managers): (&PublishedVersion, &BTreeSet<Uin>),
         row_group: u32,
         lines: u64,
     ) {
-        let order = (import, object.path.len(), object.path.clone());
+        let order = (*import, object.path.len(), object.path.clone());
         let of_object = self.objects.entry(order).or_insert_with(|| ObjectPlan {
             object: object.clone(),
+            version: version.clone(),
             managers: BTreeMap::new(),
             row_groups: BTreeMap::new(),
         });
-        of_object.managers.entry(bill).or_insert_with(|| managers.clone());
+        of_object.managers.entry(version.bill).or_insert_with(|| managers.clone());
         *of_object.row_groups.entry(row_group).or_default() += lines;
     }
 }

@@ -10,6 +10,7 @@ use crate::laws::{BrokenLaw, check_bill};
 use crate::ledger::import::ImportMode;
 use crate::ledger::publication::{Change, Likeness, PublishOptions, PublishRefusal, Statement};
 use crate::ledger::version::{BillState, PublishedVersion, next_version_number};
+use crate::line_counts::PartCounts;
 use crate::meaning::multiset::Meaning;
 use crate::money::SumOverflow;
 use crate::month::Month;
@@ -50,6 +51,8 @@ pub struct NextVersion {
     pub replaces: bool,
     /// The number of lines in the version before.
     pub lines_before: u64,
+    /// The numbers of its own lines in the objects of the import; `None` if they were not counted.
+    pub counts: Option<PartCounts>,
 }
 
 impl NextVersion {
@@ -188,6 +191,7 @@ impl Decider {
             delivered,
             replaces: self.options.mode == ImportMode::Statement,
             lines_before: version.map_or(0, |version| version.lines),
+            counts: statement.counts,
         };
         if self.options.mode == ImportMode::Append
             && let Some(own) = own

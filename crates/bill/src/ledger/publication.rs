@@ -6,6 +6,7 @@ use crate::delivery_day::DeliveryDay;
 use crate::digest::LinesDigest;
 use crate::fold::Bill;
 use crate::ledger::import::{ImportId, ImportMode};
+use crate::line_counts::PartCounts;
 use crate::meaning::multiset::Meaning;
 use crate::uin::Uin;
 
@@ -27,6 +28,8 @@ pub struct Statement {
     pub base: u32,
     /// The result of the comparison; used for statements of whole bills only.
     pub likeness: Likeness,
+    /// The numbers of its own lines in the objects of the import; `None` if they were not counted.
+    pub counts: Option<PartCounts>,
 }
 
 /// The result of comparing the lines of a statement with those of the current version.

@@ -1,21 +1,36 @@
-//! Folds the stored lines of an import once more before they are published.
+//! Folds the stored lines of an import once more before they are published, and counts where they are.
 
+use std::collections::BTreeMap;
+
+use bill::Month;
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::error::ImportError;
+use super::line_counts::{CountedLines, LineCounter, RowGroups};
 use super::passes::FoldedImport;
 use super::spilling_fold::{BillPart, SpillingFold};
 
-/// Folds the stored lines, keys and amounts only, and compares the result with what was read.
+/// Folds the stored lines, keys and amounts only, and compares the result with what was read. Returns where the lines are.
 ///
 /// # Errors
 ///
 /// [`ImportError::NotAsStored`] names the first bill that differs; an object cannot be read.
-pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Result<(), ImportError> {
+pub(super) async fn check_stored_lines(
+    data: &Data,
+    read: &FoldedImport,
+) -> Result<CountedLines, ImportError> {
     let mut folding = SpillingFold::new(Some(data.dir()));
+    let mut counter = LineCounter::new(Some(data.dir()));
+    let mut objects_of_month: BTreeMap<Month, u32> = BTreeMap::new();
     for object in &read.objects {
-        let each = &mut |line: &StoredLine<'_>| folding.add(&line.charge);
+        let number = objects_of_month.entry(object.month).or_default();
+        let mut groups = RowGroups::new(data.lines.count_group_lines(object).await?);
+        let each = &mut |line: &StoredLine<'_>| {
+            counter.add(*number, groups.take_line(), &line.charge)?;
+            folding.add(&line.charge)
+        };
         data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await?;
+        *number += 1;
     }
     let stored = folding.finish(std::iter::empty());
     let mut stored = stored.bills()?;
@@ -30,7 +45,7 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
         }
     }
     match stored.next().transpose()? {
-        None => Ok(()),
+        None => Ok(counter.finish()),
         Some(part) => Err(ImportError::NotAsStored(part.bill)),
     }
 }

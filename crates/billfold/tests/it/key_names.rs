@@ -23,6 +23,11 @@ pub(crate) const DOWNGRADE: &str = "
     DROP INDEX relation_of_payer;
     DROP INDEX customer_by_parent;
     DROP TRIGGER bill_without_payments;
+    DROP TRIGGER part_never_changes;
+    ALTER TABLE part DROP COLUMN counts;
+    ALTER TABLE part DROP COLUMN counts_digest;
+    CREATE TRIGGER part_never_changes BEFORE UPDATE ON part WHEN OLD.until IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
     CREATE TRIGGER version_never_changes BEFORE UPDATE ON version
     WHEN OLD.pruned_at_us IS NOT NULL OR NEW.pruned_at_us IS NULL
     BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;

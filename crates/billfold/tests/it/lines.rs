@@ -1,6 +1,9 @@
 //! Lines on the wire: all pages of a bill are its lines, in one order, for every size of page and every filter, whatever
 //! imports, corrections, appends and reverts made the version.
 
+mod kept;
+mod refused;
+
 use std::fmt::Write as _;
 
 use bill::Sum;
@@ -229,6 +232,12 @@ fn check_history(home: Home) {
         assert_eq!(found, names, "seed {seed}: the lines of both payers, in the order of the imports");
     }
     assert!(home.ok(&["verify"]).contains("all is well"));
+    // Parts from before the numbers of their lines were kept give the same pages.
+    assert_eq!(kept::count_parts_without_numbers(&home), 0);
+    kept::forget_numbers(&home);
+    assert_ne!(kept::count_parts_without_numbers(&home), 0);
+    check_pages(&server, &distributor, &history.list_lines(&[DISTRIBUTOR]), seed);
+    check_pages(&server, &reseller, &history.list_lines(&[RESELLER]), seed);
 }
 
 #[test]

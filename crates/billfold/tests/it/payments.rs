@@ -114,9 +114,16 @@ fn downgrade(home: &Home) {
         Some(_) => {
             "DROP FUNCTION refuse_missing_payments; DROP TRIGGER bill_without_payments ON bill;
              DROP FUNCTION refuse_bill_without_payments; DROP INDEX relation_of_manager;
+             ALTER TABLE part DROP COLUMN counts, DROP COLUMN counts_digest;
              UPDATE schema_version SET version = 5"
         }
-        None => "DROP TRIGGER bill_without_payments; PRAGMA user_version = 9",
+        None => {
+            "DROP TRIGGER bill_without_payments; DROP TRIGGER part_never_changes;
+             ALTER TABLE part DROP COLUMN counts; ALTER TABLE part DROP COLUMN counts_digest;
+             CREATE TRIGGER part_never_changes BEFORE UPDATE ON part WHEN OLD.until IS NOT NULL
+             BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
+             PRAGMA user_version = 9"
+        }
     };
     let both = "DROP TABLE payment_sum; DROP TABLE payment_digest; DROP INDEX customer_by_parent; \
                 DROP INDEX relation_of_payer";

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use access::{BillQuery, VisibleStates};
-use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, PublishedVersion};
-use bill::{BillKey, KeyNames, Meaning, Month, Uin};
+use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
+use bill::{BillKey, KeyNames, Meaning, Month, PartCounts, Uin};
 
 use super::database::{Catalog, delegate};
 use super::record::BillRecord;
 use crate::error::StoreError;
+use crate::object::StoredObject;
 
 impl Catalog {
     /// Returns the bills of an owner's month, one for each payer, as of a version or time, with their cells and without
@@ -76,6 +77,34 @@ impl Catalog {
     /// [`StoreError`].
     pub async fn list_parts(&self, filter: BillFilter) -> Result<Vec<CountedPart>, StoreError> {
         delegate!(self.list_parts(filter))
+    }
+
+    /// Returns the objects with lines that a version may count, by import and, in each, in the order in which they were
+    /// written; none for a version without lines.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn list_counted_objects(
+        &self,
+        bill: BillKey,
+        version: u32,
+    ) -> Result<Vec<StoredObject>, StoreError> {
+        delegate!(self.list_counted_objects(bill, version))
+    }
+
+    /// Returns the numbers of the lines that a version counts, by the import that brought them, as far as the catalog holds them:
+    /// parts from before they were kept have none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if they are not those that were published.
+    pub(crate) async fn read_part_counts(
+        &self,
+        bill: BillKey,
+        version: u32,
+    ) -> Result<BTreeMap<ImportId, PartCounts>, StoreError> {
+        delegate!(self.read_part_counts(bill, version))
     }
 
     /// Returns the bills of some owners and months that have a version, one for each payer, with all their versions,

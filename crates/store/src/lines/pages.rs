@@ -7,12 +7,23 @@ use bill::{BillKey, LineCounts, LineRecord};
 
 use super::Lines;
 use super::groups::GroupedObject;
+use super::reader;
 use super::selection::{LineSlice, SelectLine};
 use crate::catalog::FileStamp;
 use crate::error::StoreError;
 use crate::object::WrittenObject;
 
 impl Lines {
+    /// Returns the number of lines of each row group of an object, as its footer states it. Lines that are visited come in the
+    /// order of the row groups.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: it cannot be read.
+    pub async fn count_group_lines(&self, object: &WrittenObject) -> Result<Vec<u64>, StoreError> {
+        reader::count_group_lines(Arc::clone(&self.store), &self.folder, object).await
+    }
+
     /// Checks an object as [`Lines::check_object`] does, unless that was done already and its file did not change since: a
     /// reader of single pages must not read all of it each time.
     async fn check_object_once(&self, object: &WrittenObject) -> Result<(), StoreError> {

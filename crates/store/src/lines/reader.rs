@@ -54,6 +54,21 @@ pub(super) async fn count_lines(
     })
 }
 
+/// Returns the number of lines of each row group of an object, as its footer states it.
+pub(super) async fn count_group_lines(
+    store: Arc<dyn ObjectStore>,
+    folder: &FilePath,
+    object: &WrittenObject,
+) -> Result<Vec<u64>, StoreError> {
+    let mut reader = ObjectReader { store, path: Path::from(object.path.as_str()), bytes: object.bytes };
+    let metadata = reader.get_metadata(None).await.map_err(StoreError::lines(folder, &object.path))?;
+    let counts = metadata.row_groups().iter().map(|group| u64::try_from(group.num_rows()));
+    counts.collect::<Result<_, _>>().map_err(|_negative| StoreError::DamagedObject {
+        path: object.path.clone(),
+        what: "a row group with a negative number of lines".to_owned(),
+    })
+}
+
 /// Calls a function with each selected line, in the order in which they are stored.
 pub(super) async fn visit_lines<E: From<StoreError>>(
     store: Arc<dyn ObjectStore>,

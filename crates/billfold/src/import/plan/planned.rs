@@ -102,6 +102,7 @@ impl Plan {
                 delivered: planned.delivered,
                 base: planned.base,
                 likeness: planned.likeness,
+                counts: None,
             })
         }))
     }

@@ -43,6 +43,7 @@ async fn import_by_old_tables(home: &Home, path: &str) {
         delivered: None,
         base: 0,
         likeness: Likeness::Other,
+        counts: None,
     };
     let publication = Publication {
         import: staged.id,

@@ -1,9 +1,10 @@
 //! Reading bills in PostgreSQL: current and earlier versions, and the lines that they count.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
-use bill::{Month, Uin};
+use bill::{BillKey, Month, PartCounts, Uin};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
@@ -11,7 +12,9 @@ use super::Postgres;
 use super::cells::add_cells;
 use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_count, get_number};
+use super::session::Values;
 use super::version_rows::{NEWEST_VERSIONS, VERSIONS, get_version};
+use crate::catalog::part_counts::check_part_counts;
 use crate::catalog::value;
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
@@ -139,6 +142,25 @@ impl Postgres {
         Ok(versions)
     }
 
+    pub(in crate::catalog) async fn read_part_counts(
+        &self,
+        bill: BillKey,
+        version: u32,
+    ) -> Result<BTreeMap<ImportId, PartCounts>, StoreError> {
+        let sql = "SELECT import, counts, counts_digest FROM bill JOIN part ON part.bill = bill.id
+                   WHERE owner = $1 AND month = $2 AND payer = $3 AND since <= $4 AND (until IS NULL OR until > $4)";
+        let (owner, month, payer) = (bill.owner.get(), i64::from(bill.month.yyyymm()), bill.payer.get());
+        let values: &Values<'_> = &[&owner, &month, &payer, &i64::from(version)];
+        let mut parts = BTreeMap::new();
+        for row in self.pool.query_once("read where lines are", sql, values).await? {
+            let import = ImportId(get_column(&row, "import")?);
+            if let Some(counts) = get_part_counts(&row, bill, import)? {
+                parts.insert(import, counts);
+            }
+        }
+        Ok(parts)
+    }
+
     pub(in crate::catalog) async fn list_parts(
         &self,
         filter: BillFilter,
@@ -154,6 +176,13 @@ impl Postgres {
         lease.commit().await?;
         rows.iter().map(get_counted_part).collect()
     }
+}
+
+/// Reads the numbers of the lines of a part, and compares them with their digest.
+pub(super) fn get_part_counts(row: &Row, bill: BillKey, import: ImportId) -> Result<Option<PartCounts>, StoreError> {
+    let counts: Option<&str> = get_column(row, "counts")?;
+    let digest: Option<&[u8]> = get_column(row, "counts_digest")?;
+    check_part_counts(bill, import, counts, digest)
 }
 
 /// Reads a row of a part.

@@ -9,6 +9,7 @@ use tokio_postgres::Row;
 use super::Postgres;
 use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_count, get_number};
+use super::session::Values;
 use crate::catalog::import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 use crate::catalog::value::{self, make_token, mode_name, to_stored_count};
 use crate::error::StoreError;
@@ -189,6 +190,21 @@ impl Postgres {
         let lease = self.pool.read("list the objects").await?;
         let rows = lease.query(sql, &[]).await?;
         lease.commit().await?;
+        rows.iter().map(get_stored_object).collect()
+    }
+
+    pub(in crate::catalog) async fn list_counted_objects(
+        &self,
+        bill: BillKey,
+        version: u32,
+    ) -> Result<Vec<StoredObject>, StoreError> {
+        let sql = "SELECT path, import, month, bytes, lines, sha256 FROM object WHERE month = $2 AND import IN (
+                SELECT part.import FROM bill JOIN part ON part.bill = bill.id
+                WHERE owner = $1 AND bill.month = $2 AND payer = $3 AND since <= $4 AND (until IS NULL OR until > $4))
+            ORDER BY import, length(path), path";
+        let (owner, month, payer) = (bill.owner.get(), i64::from(bill.month.yyyymm()), bill.payer.get());
+        let values: &Values<'_> = &[&owner, &month, &payer, &i64::from(version)];
+        let rows = self.pool.query_once("list the objects of a version", sql, values).await?;
         rows.iter().map(get_stored_object).collect()
     }
 }

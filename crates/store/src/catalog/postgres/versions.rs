@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::ledger::NextVersion;
+use bill::ledger::{ImportId, NextVersion};
 use bill::{BillKey, CONTENT_FORMAT, Meaning};
 
 use super::cells::copy_cells;
@@ -13,6 +13,7 @@ use super::pool::Lease;
 use super::rows::get_column;
 use super::session::Values;
 use super::writing::{close_counted_parts, insert_meanings, make_versions_current};
+use crate::catalog::part_counts::to_stored_counts;
 use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication};
 use crate::catalog::value::{make_missing_bill_row_error, to_stored_count, to_stored_day};
 use crate::error::StoreError;
@@ -33,7 +34,6 @@ pub(super) async fn write_versions(
 ) -> Result<(), StoreError> {
     let import = publication.import;
     let bills: Vec<i64> = next.iter().map(|new| new.bill_id).collect();
-    let numbers: Vec<i64> = next.iter().map(|new| i64::from(new.version.number)).collect();
     let version_ids = insert_versions(lease, publication, at_us, next).await?;
     let meanings: Vec<Meaning> = next.iter().map(|new| new.version.meaning).collect();
     insert_meanings(lease, publication.rules, &version_ids, &meanings).await?;
@@ -58,16 +58,30 @@ pub(super) async fn write_versions(
         ended_by.push(i64::from(new.version.number));
     }
     close_counted_parts(lease, &ended, &vec![0; ended.len()], &ended_by).await?;
-    let own_lines: Vec<i64> =
-        next.iter().map(|new| to_stored_count(new.version.own_lines)).collect::<Result<_, _>>()?;
-    let sql = "INSERT INTO part (bill, import, since, lines)
-               SELECT started.bill, $1, started.since, started.lines
-               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS started (bill, since, lines)
-               WHERE started.lines > 0";
-    lease.change(sql, &[&import.0, &bills, &numbers, &own_lines]).await?;
+    insert_counted_parts(lease, import, next).await?;
     insert_relations(lease, next).await?;
     let days: Vec<Option<i64>> = next.iter().map(|new| to_stored_day(new.version.delivered)).collect();
     make_versions_current(lease, import, &bills, &version_ids, &days).await
+}
+
+/// Records that from new versions on, the lines of an import count, and where they are.
+async fn insert_counted_parts(
+    lease: &Lease<'_>,
+    import: ImportId,
+    next: &[NewVersion<'_>],
+) -> Result<(), StoreError> {
+    let bills: Vec<i64> = next.iter().map(|new| new.bill_id).collect();
+    let numbers: Vec<i64> = next.iter().map(|new| i64::from(new.version.number)).collect();
+    let lines: Vec<i64> =
+        next.iter().map(|new| to_stored_count(new.version.own_lines)).collect::<Result<_, _>>()?;
+    let counts = next.iter().map(|new| to_stored_counts(new.bill, import, new.version.counts.as_ref()));
+    let (counts, digests): (Vec<Option<String>>, Vec<Option<Vec<u8>>>) = counts.unzip();
+    let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest)
+               SELECT started.bill, $1, started.since, started.lines, started.counts, started.digest
+               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[])
+                    AS started (bill, since, lines, counts, digest)
+               WHERE started.lines > 0";
+    lease.change(sql, &[&import.0, &bills, &numbers, &lines, &counts, &digests]).await.map(|_| ())
 }
 
 /// Writes the rows of new versions and returns their ids, in the order of the bills.

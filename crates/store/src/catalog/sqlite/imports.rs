@@ -164,6 +164,19 @@ impl Sqlite {
     pub(in crate::catalog) fn list_objects(&self) -> Result<Vec<StoredObject>, StoreError> {
         self.read("list the objects", |transaction| read_objects(transaction, None))
     }
+
+    pub(in crate::catalog) fn list_counted_objects(
+        &self,
+        bill: BillKey,
+        version: u32,
+    ) -> Result<Vec<StoredObject>, StoreError> {
+        let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), version);
+        let sql = format!("{OBJECTS} WHERE month = ?2 AND import IN (
+                SELECT part.import FROM bill JOIN part ON part.bill = bill.id
+                WHERE owner = ?1 AND bill.month = ?2 AND payer = ?3 AND since <= ?4 AND (until IS NULL OR until > ?4))
+            ORDER BY import, length(path), path");
+        self.read("list the objects of a version", |transaction| read_rows(transaction, &sql, key, get_stored_object))
+    }
 }
 
 /// Returns the number of the next import: one that no import had before, swept ones included.

@@ -14,6 +14,7 @@ use super::payments::insert_payments;
 use super::rows::{change_rows, get_column, read_row};
 use super::versions::{Extent, read_current_bills};
 use crate::catalog::cell_columns::{CELL_KEYS, list_cell_columns};
+use crate::catalog::part_counts::to_stored_counts;
 use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication, PublishError, Published, Statements};
 use crate::catalog::value::{
     choose_publish_time_us, make_missing_bill_row_error, to_stored_count, to_stored_day,
@@ -136,7 +137,7 @@ fn write_decision(
                 close_counted_parts(transaction, bill_id, 0, next.number)?;
             }
             if next.own_lines > 0 {
-                insert_counted_part(transaction, bill_id, import, next.number, next.own_lines)?;
+                insert_counted_part(transaction, (bill, bill_id), import, next)?;
             }
             let managers: BTreeSet<Uin> = next.content.cells.iter().map(|cell| cell.manager).collect();
             for manager in managers {
@@ -190,16 +191,17 @@ pub(super) fn close_counted_parts(
     change_rows(transaction, sql, (bill_id, later_than, version)).map(|_| ())
 }
 
-/// Records that from a version on, the lines of an import count.
+/// Records that from a version on, the lines of an import count, and where they are.
 fn insert_counted_part(
     transaction: &Transaction<'_>,
-    bill_id: i64,
+    (bill, bill_id): (BillKey, i64),
     import: ImportId,
-    version: u32,
-    lines: u64,
+    next: &NextVersion,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO part (bill, import, since, lines) VALUES (?1, ?2, ?3, ?4)";
-    change_rows(transaction, sql, (bill_id, import.0, version, to_stored_count(lines)?)).map(|_| ())
+    let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let (counts, digest) = to_stored_counts(bill, import, next.counts.as_ref());
+    let lines = to_stored_count(next.own_lines)?;
+    change_rows(transaction, sql, params![bill_id, import.0, next.number, lines, counts, digest]).map(|_| ())
 }
 
 /// Makes a version the current one of its bill, after all of it was written.
