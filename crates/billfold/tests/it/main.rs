@@ -17,6 +17,7 @@ mod advice;
 mod append;
 mod bodies;
 mod call;
+mod client_types;
 mod clients;
 mod closing;
 mod command_line;
