@@ -14,6 +14,7 @@ mod skip;
 mod accounts;
 mod administration;
 mod advice;
+mod against_endpoint;
 mod append;
 mod bodies;
 mod call;
