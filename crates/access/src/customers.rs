@@ -10,6 +10,7 @@
 use bill::Uin;
 
 use crate::account::Account;
+use crate::account_refusal::NAME_CHARS_MAX;
 use crate::role::Role;
 use crate::visibility::Visibility;
 
@@ -153,19 +154,34 @@ impl SubAgentFilter {
         }
     }
 
-    /// Returns true if a second-level reseller matches.
-    fn matches(&self, candidate: &SubAgentCandidate) -> bool {
+    /// Returns the text that a name must contain, in lower case; `None` if no name can: it is longer than names are.
+    fn to_lower_text(&self) -> Option<String> {
+        match self {
+            Self::NameContains(text) => {
+                (text.chars().nth(NAME_CHARS_MAX).is_none()).then(|| to_lower_case(text))
+            }
+            Self::All | Self::Is(_) | Self::Manages(_) | Self::Nothing => Some(String::new()),
+        }
+    }
+
+    /// Returns true if a second-level reseller matches. `lower_text` is that of [`Self::to_lower_text`].
+    fn matches(&self, lower_text: &str, candidate: &SubAgentCandidate) -> bool {
         match self {
             Self::All => true,
-            Self::NameContains(text) => {
+            Self::NameContains(_) => {
                 let name = candidate.account.as_ref().map_or("", |account| &account.name);
-                name.to_lowercase().contains(&text.to_lowercase())
+                to_lower_case(name).contains(lower_text)
             }
             Self::Is(uin) => candidate.uin == *uin,
             Self::Manages(_) => candidate.manages_customer,
             Self::Nothing => false,
         }
     }
+}
+
+/// Converts a text to lower case, each letter by itself, so that a part of a text becomes a part of the result.
+fn to_lower_case(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 impl SubAgentCandidate {
@@ -187,7 +203,11 @@ pub fn select_sub_agents(
     query: &SubAgentsQuery,
     mut candidates: Vec<SubAgentCandidate>,
 ) -> (usize, Vec<NamedAccount>) {
-    candidates.retain(|candidate| candidate.is_sub_agent_of(caller) && query.filter.matches(candidate));
+    match query.filter.to_lower_text() {
+        Some(text) => candidates
+            .retain(|candidate| candidate.is_sub_agent_of(caller) && query.filter.matches(&text, candidate)),
+        None => candidates.clear(),
+    }
     candidates.sort_by_key(|candidate| candidate.uin);
     let total = candidates.len();
     // Beyond the largest index is beyond the end, too.

@@ -92,8 +92,9 @@ fn add_payments(payments: &mut PaymentSums, state: &BillState) -> Result<(), Sum
     own.filter(|(key, _)| managers.contains(&key.manager)).try_for_each(|(key, sums)| payments.add(key, sums))
 }
 
-/// Selects the names of the products and regions that the cells of a version have: those of cells that the caller does not
-/// see stay unknown to it.
+/// Selects the names of the products and regions that the cells of a version have; other products and regions stay unknown to
+/// the caller. The name of one that its cells share with those of another manager is that of the whole bill: the least that any
+/// line spells.
 fn select_names(state: &BillState) -> KeyNames {
     let mut names = KeyNames::default();
     for cell in &state.cells {

@@ -12,7 +12,12 @@
 //! 1. A file in `actions/`: the types of input and output, and an implementation of [`Action`] with its [`Definition`].
 //!    The doc comments of the fields are their documentation, in English and Chinese; `definition/schema.rs` says how they
 //!    are read. [`Action::start`] ends in [`Step::Done`], or asks for data first.
-//! 2. A line in `actions.rs`.
+//! 2. A line in `actions.rs`. One that `not_served.rs` lists leaves that list.
+//!
+//! Tests then ask for files to be made again, and looked at: `docs/actions.md` (`billfold actions --markdown`),
+//! `it/who_sees.md`, the types of the client (`cargo test -p billfold-client --test generated`) and, where the official clients
+//! are installed, the table in `docs/clients.md` (`RENEW_FILES=1` for these). An action that totals a bill joins those that
+//! `it/laws.rs` compares.
 //!
 //! Checking, roles, limits, conformance cases, documents, `api.json` and `openapi.json` come from these.
 //!
@@ -43,6 +48,6 @@ pub use actions::Actions;
 pub use call::Call;
 pub use definition::field::{Choice, Field, Shape};
 pub use definition::{ActionError, Definition, Example};
-pub use not_served::{ACTIONS_NOT_SERVED, ActionNotServed};
+pub use not_served::{ACTIONS_NOT_SERVED, ActionNotServed, find_action_not_served};
 pub use step::{Next, Step};
 pub use text::Text;

@@ -22,21 +22,36 @@ impl ActionNotServed {
 }
 
 const CREDIT: Text =
-    Text::new("no bill file holds credit, and a 0 would be wrong", "账单文件不含信控额度，返回 0 是错误的");
-const COMMISSION: Text = Text::new("no bill file holds commissions", "账单文件不含佣金");
-const VOUCHERS: Text =
-    Text::new("a line has the amount of its vouchers, and no voucher", "明细只有代金券金额，不含代金券本身");
-const POLICIES: Text = Text::new("no bill file holds policies", "账单文件不含代理商政策");
+    Text::new("no bill file holds credit, and a 0 would be wrong", "账单文件不含授信额度，返回 0 会造成误解");
+const COMMISSION: Text = Text::new("no bill file holds commissions", "账单文件不含返佣信息");
+const VOUCHERS: Text = Text::new(
+    "a line has the amount of its vouchers, and no voucher",
+    "账单明细只含代金券抵扣金额，不含代金券信息",
+);
+const POLICIES: Text = Text::new("no bill file holds policies", "账单文件不含经销商政策");
 const IDENTITY: Text = Text::new("no bill file holds identity checks", "账单文件不含实名认证信息");
 const INVITATIONS: Text = Text::new("no bill file holds invitations", "账单文件不含邀请信息");
 const APPLICATIONS: Text = Text::new("no bill file holds applications", "账单文件不含申请信息");
 const FIXED_LIST: Text =
-    Text::new("it returns a fixed list that is not about bills", "它返回与账单无关的固定列表");
+    Text::new("it returns a fixed list that is not about bills", "返回与账单无关的固定列表");
 const WRITES: Text =
-    Text::new("it changes accounts, credit or invitations at the vendor", "它会更改厂商侧的账号、额度或邀请");
+    Text::new("it changes accounts, credit or invitations at the vendor", "会更改厂商侧的账号、额度或邀请");
 
-/// The actions of the vendor's service, version 2022-09-28, that are not served and will not be.
+const NOT_YET: Text = Text::new(
+    "it reads lines, days or files of bills, which are to follow",
+    "它读取账单的明细、每日金额或文件，将在后续版本中支持",
+);
+
+/// The actions of the vendor's service, version 2022-09-28, that are not served. The first of them are to follow; one that
+/// is served leaves this list.
 pub const ACTIONS_NOT_SERVED: &[ActionNotServed] = &[
+    ActionNotServed { name: "DescribeCustomerBillDetail", reason: NOT_YET },
+    ActionNotServed { name: "DescribeCustomerBillDetailByDay", reason: NOT_YET },
+    ActionNotServed { name: "DescribeCustomerBillDownloadUrl", reason: NOT_YET },
+    ActionNotServed { name: "DescribeBillDetail", reason: NOT_YET },
+    ActionNotServed { name: "DescribeBillDownloadUrl", reason: NOT_YET },
+    ActionNotServed { name: "DescribeCustomerOwnCostExplorerSummary", reason: NOT_YET },
+    ActionNotServed { name: "DescribeCustomerOwnCostExplorerFilter", reason: NOT_YET },
     ActionNotServed { name: "QueryDirectCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCreditByUinList", reason: CREDIT },
@@ -70,6 +85,7 @@ pub const ACTIONS_NOT_SERVED: &[ActionNotServed] = &[
 ];
 
 /// Finds the action of a name among those that are not served.
-pub(crate) fn find_action_not_served(name: &str) -> Option<&'static ActionNotServed> {
+#[must_use]
+pub fn find_action_not_served(name: &str) -> Option<&'static ActionNotServed> {
     ACTIONS_NOT_SERVED.iter().find(|action| action.name == name)
 }

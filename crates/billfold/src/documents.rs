@@ -6,7 +6,7 @@ pub(crate) mod block;
 pub(crate) mod call_command;
 pub(crate) mod field_entry;
 pub(crate) mod indented_json;
-mod labels;
+pub(crate) mod labels;
 pub(crate) mod markdown;
 mod object_types;
 pub(crate) mod openapi;

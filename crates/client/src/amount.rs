@@ -16,7 +16,7 @@ const UNITS_PER_ONE: u128 = 1_000_000_000_000_000_000;
 /// Digits of an exponent that is read; no amount needs more.
 const EXPONENT_DIGITS_MAX: usize = 4;
 
-/// An exact amount: a decimal number with at most 18 decimals, below 10^20 in magnitude.
+/// An exact amount: a decimal number with at most 18 decimals, up to 1.7 x 10^20 in magnitude.
 ///
 /// It is read from a JSON text or number, also one with an exponent, and never rounded: a number that it cannot hold is an
 /// error. As JSON it is written as a text.
@@ -44,7 +44,7 @@ pub enum AmountError {
     /// The number has more than 18 decimals.
     #[error("has more than 18 decimals")]
     TooPrecise,
-    /// The number, or a sum, is 10^20 or more in magnitude.
+    /// The number, or a sum, is beyond 1.7 x 10^20 in magnitude.
     #[error("is too large for an amount")]
     TooLarge,
 }

@@ -21,7 +21,7 @@ pub enum Error {
         cause: &'static str,
     },
     /// The certificates to trust cannot be read.
-    #[error("could not read certificates from {}: {cause}: name a PEM file with --ca-file", file.display())]
+    #[error("could not read certificates from {}: {cause}: name a PEM file of certificates", file.display())]
     Certificates {
         /// The file.
         file: PathBuf,

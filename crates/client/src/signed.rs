@@ -40,6 +40,12 @@ pub enum Language {
 }
 
 impl Language {
+    /// Finds a language by its name on the wire: `en-US` or `zh-CN`.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Self> {
+        [Self::English, Self::Chinese].into_iter().find(|language| language.code() == code)
+    }
+
     /// Returns the name on the wire.
     fn code(self) -> &'static str {
         match self {

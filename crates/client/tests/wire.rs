@@ -128,6 +128,12 @@ fn each_method_signs_what_a_server_verifies_with_the_token_of_a_temporary_key() 
 }
 
 #[test]
+fn threads_may_share_a_client() {
+    fn require_shared<T: Send + Sync>() {}
+    require_shared::<Client>();
+}
+
+#[test]
 fn a_refusal_for_the_rate_is_waited_out_and_any_other_is_an_error() {
     let limited = r#""Error":{"Code":"RequestLimitExceeded","Message":"m"},"#;
     let endpoint = Endpoint::new(&[("", limited), ("X-RateLimit-Remaining: 0\r\n", ONE), ("", limited)]);

@@ -278,6 +278,12 @@ impl StoreError {
         matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::Replaced { .. })))
     }
 
+    /// Returns true if lines are needed that another node has, and this one does not.
+    #[must_use]
+    pub fn is_without_lines(&self) -> bool {
+        matches!(self, Self::Refused(StoreRefusal::LinesElsewhere { .. }))
+    }
+
     /// Returns true if the connection to the catalog ended during the operation.
     pub(crate) fn is_lost(&self) -> bool {
         matches!(self, Self::Catalog { source, .. } if source.is_lost())

@@ -36,7 +36,7 @@ use values::check_values;
 /// [`UnknownParameter`](crate::Code::UnknownParameter). A member of an object or list has the same
 /// errors in the same order, when the turn of its parameter comes.
 /// [`RequestSizeLimitExceeded`](crate::Code::RequestSizeLimitExceeded) for more than
-/// [`PAIRS_MAX`](crate::claim::PAIRS_MAX) members of one object. After all of these, the code of
+/// [`PAIRS_MAX`](crate::claim::PAIRS_MAX) members of one object, or items of one list. After all of these, the code of
 /// [`Parameter::wrong_value`] for the first value in the definition that is beyond its limits.
 pub fn check_parameters(sent: &Parameters<'_>, defined: &[Parameter]) -> Result<Map<String, Value>, Refusal> {
     let input = check_types(sent, defined)?;
@@ -110,8 +110,8 @@ fn convert_json_value(raw: &RawValue, kind: &Kind, path: &Path<'_>) -> Result<Va
         Kind::Text => Err(wrong()),
         Kind::Integer | Kind::Unsigned | Kind::Boolean => parse_scalar(text, kind).ok_or_else(wrong),
         Kind::List(kind) => {
-            let list = serde_json::from_str::<Vec<&RawValue>>(text).ok().ok_or_else(wrong)?;
-            convert_items(list.into_iter().map(SentValue::Json), kind, path)
+            let items: json::Items<'_> = serde_json::from_str(text).ok().ok_or_else(wrong)?;
+            convert_items(items.check_count(path)?.into_iter().map(SentValue::Json), kind, path)
         }
         Kind::Object(defined) => {
             let members = serde_json::from_str(text).ok().ok_or_else(wrong)?;

@@ -185,7 +185,7 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 /// A caller's text made safe for a message or a log line: at most [`ECHO_CHARS_MAX`] characters, control
-/// characters replaced by U+FFFD.
+/// characters and those that change the direction of a text replaced by U+FFFD.
 ///
 /// ```
 /// assert_eq!(tc3::refusal::sanitize_untrusted("Bill\nMonth"), "Bill\u{fffd}Month");
@@ -193,18 +193,24 @@ impl std::error::Error for Refusal {}
 #[must_use]
 pub fn sanitize_untrusted(text: &str) -> Cow<'_, str> {
     let cut = text.char_indices().nth(ECHO_CHARS_MAX).map(|(at, _)| at);
-    if cut.is_none() && !text.chars().any(char::is_control) {
+    if cut.is_none() && !text.chars().any(is_order) {
         return Cow::Borrowed(text);
     }
     let head = cut.and_then(|at| text.get(..at)).unwrap_or(text);
     let clean = |c: char| {
-        if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }
+        if is_order(c) { char::REPLACEMENT_CHARACTER } else { c }
     };
     let mut shown: String = head.chars().map(clean).collect();
     if cut.is_some() {
         shown.push_str("...");
     }
     Cow::Owned(shown)
+}
+
+/// Returns true for a control character, and for one that changes the direction in which a text is shown.
+fn is_order(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -254,6 +260,7 @@ mod tests {
     #[test]
     fn what_a_caller_sent_is_repeated_cut_and_without_control_characters() {
         assert_eq!(sanitize_untrusted("plain"), "plain");
+        assert_eq!(sanitize_untrusted("a\u{202e}b"), "a\u{fffd}b");
         assert_eq!(sanitize_untrusted("a\r\nb\u{1b}[0m"), "a\u{fffd}\u{fffd}b\u{fffd}[0m");
         let long = "é".repeat(ECHO_CHARS_MAX);
         assert_eq!(sanitize_untrusted(&long), long);

@@ -257,6 +257,13 @@ fn there_is_a_limit_to_the_number_of_members() {
     assert_eq!(with(&members.join(",")), unknown("P0"));
     let refusal = with(&format!("{},\"P\":1", members.join(","))).unwrap_err();
     assert!(refusal.starts_with("RequestSizeLimitExceeded: The request has `4097` parameters"), "{refusal}");
+    let list = |count: usize| with(&format!(r#""List":[{}"x"]"#, r#""x","#.repeat(count - 1)));
+    assert!(list(PAIRS_MAX).is_ok());
+    let refusal = list(PAIRS_MAX + 1).unwrap_err();
+    assert!(
+        refusal.starts_with("RequestSizeLimitExceeded: The parameter `List` has `4097` items"),
+        "{refusal}"
+    );
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub(crate) struct SummaryDetails {
     total_cost: TotalCost,
     /// The code of the product, or its name in small letters where the file has no code.
     ///
-    /// 产品代码；账单文件没有代码时，为小写的产品名称。
+    /// 产品代码；账单文件没有代码时，为产品名称（转为小写）。
     #[schemars(extend("fed_by" = ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"]))]
     group_key: String,
     /// The name of the product.
@@ -111,7 +111,7 @@ pub(crate) struct BusinessInfo {
     business_code_name: String,
     /// The code of the product, or its name in small letters where the file has no code.
     ///
-    /// 产品代码；账单文件没有代码时，为小写的产品名称。
+    /// 产品代码；账单文件没有代码时，为产品名称（转为小写）。
     #[schemars(extend("fed_by" = ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"]))]
     business_code: String,
     original_cost: OriginalCost,
@@ -130,7 +130,7 @@ impl Action for DescribeBillSummary {
         ),
         description: Text::new(
             "The caller is an end customer, and sees all of its lines, whichever partner paid or managed them.",
-            "调用方为终端客户，可见其全部明细，无论由哪个合作伙伴付款或管理。",
+            "调用方为子客，可见其全部明细，无论由哪个合作伙伴付款或管理。",
         ),
         roles: &[Role::Customer],
         wrong_role: Code::UnauthorizedOperation,
@@ -157,10 +157,10 @@ impl Action for DescribeBillSummary {
             declare_error(
                 Code::UnauthorizedOperation,
                 false,
-                Text::new("The caller is no end customer.", "调用方不是终端客户。"),
+                Text::new("The caller is no end customer.", "调用方不是子客。"),
                 Text::new(
                     "Call with the key of the customer. Partners call DescribeBillSummaryByProduct.",
-                    "请使用客户的密钥调用。合作伙伴请调用 DescribeBillSummaryByProduct。",
+                    "请使用子客的密钥调用。合作伙伴请调用 DescribeBillSummaryByProduct。",
                 ),
             ),
             declare_error(
@@ -221,7 +221,7 @@ impl Action for DescribeBillSummary {
         notes: &[
             Text::new(
                 "Products come by TotalCost in descending order, equal ones by code.",
-                "产品按 TotalCost 从高到低排列，相同时按代码。",
+                "产品按 TotalCost 从高到低排列，相同时按代码排序。",
             ),
             Text::new("A month without lines gives an empty list.", "没有明细的月份返回空列表。"),
             Text::new(

@@ -50,7 +50,7 @@ pub(crate) struct Output {
 pub(crate) struct BusinessSummaryOverviewItem {
     /// The code of the product, or its name in small letters where the file has no code.
     ///
-    /// 产品代码；账单文件没有代码时，为小写的产品名称。
+    /// 产品代码；账单文件没有代码时，为产品名称（转为小写）。
     #[schemars(extend("fed_by" = ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"]))]
     business_code: String,
     /// The name of the product.
@@ -66,7 +66,7 @@ pub(crate) struct BusinessSummaryOverviewItem {
 impl Action for DescribeBillSummaryByProduct {
     const DEFINITION: Definition = Definition {
         name: "DescribeBillSummaryByProduct",
-        summary: Text::new("Totals one customer's bill of one month by product.", "按产品汇总某客户某月的账单。"),
+        summary: Text::new("Totals one customer's bill of one month by product.", "按产品汇总某子客某月的账单。"),
         description: Text::new(
             "Products are distinguished by their codes, since names may repeat.",
             "产品按代码区分，因为名称可能重复。",
@@ -77,7 +77,7 @@ impl Action for DescribeBillSummaryByProduct {
         rate_per_s: 1,
         errors: &[INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
         examples: &[Example {
-            title: Text::new("The bill of a customer of a second-level reseller", "二级代理商客户的账单"),
+            title: Text::new("The bill of a customer of a second-level reseller", "二级经销商的子客的账单"),
             role: Role::Distributor,
             input: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
             output: r#"{"SummaryOverview":[
@@ -90,7 +90,7 @@ impl Action for DescribeBillSummaryByProduct {
         notes: &[
             Text::new(
                 "Products come by TotalCost in descending order, equal ones by code.",
-                "产品按 TotalCost 从高到低排列，相同时按代码。",
+                "产品按 TotalCost 从高到低排列，相同时按代码排序。",
             ),
             Text::new("A month without lines gives an empty list.", "没有明细的月份返回空列表。"),
             Text::new(

@@ -50,7 +50,7 @@ pub(crate) struct Output {
 pub(crate) struct RegionSummaryOverviewItem {
     /// The number of the region as a text, or its name in small letters where the file has no number.
     ///
-    /// 地域编号（文本）；账单文件没有编号时，为小写的地域名称。
+    /// 地域编号（文本）；账单文件没有编号时，为地域名称（转为小写）。
     #[schemars(extend("fed_by" = ["Region Code, else our table by Region", "地域编号，否则按地域名称查代码表"]))]
     region_id: String,
     /// The name of the region.
@@ -66,7 +66,7 @@ pub(crate) struct RegionSummaryOverviewItem {
 impl Action for DescribeBillSummaryByRegion {
     const DEFINITION: Definition = Definition {
         name: "DescribeBillSummaryByRegion",
-        summary: Text::new("Totals one customer's bill of one month by region.", "按地域汇总某客户某月的账单。"),
+        summary: Text::new("Totals one customer's bill of one month by region.", "按地域汇总某子客某月的账单。"),
         description: Text::new(
             "Regions are distinguished by their numbers, since names may repeat.",
             "地域按编号区分，因为名称可能重复。",
@@ -77,7 +77,7 @@ impl Action for DescribeBillSummaryByRegion {
         rate_per_s: 1,
         errors: &[INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
         examples: &[Example {
-            title: Text::new("The bill of a customer of a second-level reseller", "二级代理商客户的账单"),
+            title: Text::new("The bill of a customer of a second-level reseller", "二级经销商的子客的账单"),
             role: Role::Distributor,
             input: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
             output: r#"{"SummaryOverview":[
@@ -90,7 +90,7 @@ impl Action for DescribeBillSummaryByRegion {
         notes: &[
             Text::new(
                 "Regions come by TotalCost in descending order, equal ones by number.",
-                "地域按 TotalCost 从高到低排列，相同时按编号。",
+                "地域按 TotalCost 从高到低排列，相同时按编号排序。",
             ),
             Text::new("A month without lines gives an empty list.", "没有明细的月份返回空列表。"),
             Text::new(

@@ -61,7 +61,7 @@ pub(crate) struct Output {
     /// The amount owed for the lines that the filters leave, without tax: a JSON number, exact to 8 decimals, without an
     /// exponent. Clients that read it into 32 or 64 bits of floating point round it.
     ///
-    /// 过滤后的明细的应付金额，不含税：JSON 数字，精确到 8 位小数，不用指数形式。以 32 位或 64 位浮点数读取的客户端会舍入。
+    /// 筛选后的明细的应付金额，不含税：JSON 数字，精确到 8 位小数，不用指数形式。以 32 位或 64 位浮点数读取的客户端会舍入。
     #[schemars(extend("unit" = "USD", "fed_by" = ["the total cost of the lines", "各明细的总费用"]))]
     total_cost: ExactNumber,
 }
@@ -71,11 +71,11 @@ impl Action for DescribeCustomerBillSummary {
         name: "DescribeCustomerBillSummary",
         summary: Text::new(
             "Returns the amount that one customer owes for one month.",
-            "返回某客户某月的应付金额。",
+            "返回某子客某月的应付金额。",
         ),
         description: Text::new(
             "The lines can be narrowed to a payment mode, to a transaction type, and to those whose payment is confirmed or not.",
-            "可按支付方式、交易类型以及付款是否确认筛选明细。",
+            "可按付费模式、交易类型以及付款是否确认筛选明细。",
         ),
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
@@ -90,8 +90,9 @@ impl Action for DescribeCustomerBillSummary {
                 Code::UnsupportedOperation,
                 false,
                 Text::new(
-                    "IsConfirmed is 1 or 2, and a line that the other filters leave does not state its payment status.",
-                    "IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态。",
+                    "IsConfirmed is 1 or 2, and a line that the other filters leave does not state its payment status; or the bill was \
+                     published by an earlier program, and this server does not have its lines.",
+                    "IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态；或账单由旧版程序发布，而本服务器没有其明细。",
                 ),
                 Text::new(
                     "Leave IsConfirmed out, or import a bill file that has the column Payment Status.",
@@ -101,7 +102,7 @@ impl Action for DescribeCustomerBillSummary {
         ],
         examples: &[
             Example {
-                title: Text::new("The amount of a whole bill", "整张账单的金额"),
+                title: Text::new("The amount of a whole bill", "整月账单的金额"),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11"}"#,
                 output: r#"{"TotalCost":1006.23495852}"#,
@@ -109,7 +110,7 @@ impl Action for DescribeCustomerBillSummary {
             Example {
                 title: Text::new(
                     "What one customer used by the hour and has paid",
-                    "某客户按小时结算且已支付的金额",
+                    "某子客按小时结算且已支付的金额",
                 ),
                 role: Role::Distributor,
                 input: r#"{"CustomerUin":700000000105,"Month":"2022-11","PayMode":"postPay","ActionType":"postpay_deduct_h","IsConfirmed":"1"}"#,
@@ -123,8 +124,9 @@ impl Action for DescribeCustomerBillSummary {
                 "不加条件时，金额精确等于 DescribeBillSummaryByPayMode 各 TotalCost 之和。",
             ),
             Text::new(
-                "A line whose payment status is not stated counts neither as confirmed nor as not confirmed.",
-                "未写明支付状态的明细既不算已确认，也不算未确认。",
+                "A line whose payment status is not stated is neither confirmed nor not confirmed: where the other filters leave such \
+                 a line, IsConfirmed 1 and 2 are refused.",
+                "未写明支付状态的明细既非已确认也非未确认：若其他条件筛选后仍有此类明细，IsConfirmed 为 1 或 2 的请求会被拒绝。",
             ),
         ],
         choices: &[

@@ -26,7 +26,7 @@ pub(crate) struct DescribeCustomerInfo;
 pub(crate) struct Input {
     /// The account numbers of the customers, 1 to 20 of them.
     ///
-    /// 客户的账号 ID，1 到 20 个。
+    /// 子客的 UIN（账号 ID），1 到 20 个。
     #[schemars(length(min = 1, max = 20), extend("example" = [123_456, 700_000_000_105_i64]))]
     customer_uin: Vec<i64>,
 }
@@ -37,20 +37,20 @@ pub(crate) struct Input {
 pub(crate) struct Output {
     /// Those of the customers that the caller may see.
     ///
-    /// 调用方可见的客户。
+    /// 调用方可见的子客。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     data: Vec<DescribeCustomerInfoData>,
 }
 
 /// One customer.
 ///
-/// 一个客户。
+/// 一个子客。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DescribeCustomerInfoData {
     /// The account number of the customer, as a text.
     ///
-    /// 客户的账号 ID（文本）。
+    /// 子客的 UIN（账号 ID），文本格式。
     #[schemars(extend("fed_by" = ["the request", "请求"]))]
     customer_uin: UinText,
     /// The e-mail address.
@@ -65,7 +65,7 @@ pub(crate) struct DescribeCustomerInfoData {
     phone: LeftOut<String>,
     /// The remark of the partner.
     ///
-    /// 合作伙伴的备注。
+    /// 合作伙伴填写的备注。
     #[serde(skip_serializing_if = "LeftOut::is_left_out")]
     mark: LeftOut<String>,
     /// The name; empty if the account has none.
@@ -75,7 +75,7 @@ pub(crate) struct DescribeCustomerInfoData {
     name: String,
     /// The time at which it became a customer, `yyyy-MM-dd HH:mm:ss`, UTC+8.
     ///
-    /// 成为客户的时间，`yyyy-MM-dd HH:mm:ss`，东八区。
+    /// 成为子客的时间，`yyyy-MM-dd HH:mm:ss`，东八区。
     #[serde(skip_serializing_if = "LeftOut::is_left_out")]
     bind_time: LeftOut<String>,
     /// The state of the account: 0 normal, 1 stopped by force, 2 stopped for arrears.
@@ -95,7 +95,7 @@ pub(crate) struct DescribeCustomerInfoData {
     auth_type: LeftOut<i64>,
     /// The time at which the customer was registered.
     ///
-    /// 客户注册时间。
+    /// 子客注册时间。
     #[serde(skip_serializing_if = "LeftOut::is_left_out")]
     cid_register_time: LeftOut<String>,
     /// The time at which the account was registered.
@@ -110,7 +110,7 @@ pub(crate) struct DescribeCustomerInfoData {
     auth_pass_time: LeftOut<String>,
     /// 1 if the customer ever had a line in a bill that the caller may see, else 0.
     ///
-    /// 若客户曾有调用方可见的账单明细则为 1，否则为 0。
+    /// 若子客曾有调用方可见的账单明细则为 1，否则为 0。
     #[schemars(extend("fed_by" = ["the lines of all versions", "所有版本的明细"]))]
     has_expense: i64,
 }
@@ -118,11 +118,11 @@ pub(crate) struct DescribeCustomerInfoData {
 impl Action for DescribeCustomerInfo {
     const DEFINITION: Definition = Definition {
         name: "DescribeCustomerInfo",
-        summary: Text::new("Returns what is known of some customers.", "返回若干客户的已知信息。"),
+        summary: Text::new("Returns what is known of some customers.", "返回若干子客的已知信息。"),
         description: Text::new(
             "Bill files and accounts hold the name, and whether there was any expense. What the vendor knows besides is left out \
              of the answer.",
-            "账单文件与账号列表只含名称以及是否有消费。厂商另外掌握的信息不在答复中。",
+            "账单文件与账号列表只含名称以及是否有消费。厂商掌握的其他信息不返回。",
         ),
         roles: &[Role::Distributor, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
@@ -130,7 +130,7 @@ impl Action for DescribeCustomerInfo {
         rate_per_s: 20,
         errors: &[SERVICE_BUSY, WRONG_ROLE],
         examples: &[Example {
-            title: Text::new("Two customers of a distributor", "一级经销商的两个客户"),
+            title: Text::new("Two customers of a distributor", "总经销商的两个子客"),
             role: Role::Distributor,
             input: r#"{"CustomerUin":[123456,700000000105]}"#,
             output: r#"{"Data":[
@@ -140,17 +140,17 @@ impl Action for DescribeCustomerInfo {
         notes: &[
             Text::new(
                 "Customers come in the order in which they were asked for, each once.",
-                "客户按请求中的顺序返回，每个只出现一次。",
+                "子客按请求中的顺序返回，每个只出现一次。",
             ),
             Text::new(
                 "An account that is none of the caller's customers is left out, like one that does not exist.",
-                "不是调用方客户的账号与不存在的账号一样，不在答复中。",
+                "不是调用方子客的账号与不存在的账号一样，不返回。",
             ),
         ],
         choices: &[Text::new(
             "The vendor publishes neither the order nor the answer for unknown accounts. Second-level resellers may list customers \
              and yet not call this action: so it is documented.",
-            "厂商未公布排序，也未说明未知账号如何返回。二级代理商可列出客户却不能调用本接口：文档如此。",
+            "厂商未公布排序，也未说明未知账号如何返回。二级经销商可列出子客但不能调用本接口，与厂商文档一致。",
         )],
         vendor_page: None,
     };

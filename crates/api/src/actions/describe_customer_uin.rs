@@ -42,25 +42,25 @@ pub(crate) struct Input {
 pub(crate) struct Output {
     /// The customers of this page.
     ///
-    /// 本页的客户。
+    /// 本页的子客。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     data: Vec<DescribeCustomerUinData>,
     /// The number of all customers, as a text.
     ///
-    /// 客户总数（文本）。
+    /// 子客总数（文本）。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     total: String,
 }
 
 /// One customer.
 ///
-/// 一个客户。
+/// 一个子客。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DescribeCustomerUinData {
     /// The account number of the customer, as a text.
     ///
-    /// 客户的账号 ID（文本）。
+    /// 子客的 UIN（账号 ID），文本格式。
     #[schemars(extend("fed_by" = ["the account, or Owner Account ID", "账号，或使用者账号 ID"]))]
     customer_uin: UinText,
 }
@@ -70,13 +70,13 @@ impl Action for DescribeCustomerUin {
         name: "DescribeCustomerUin",
         summary: Text::new(
             "Lists the account numbers of the caller's customers, page by page.",
-            "分页列出调用方的客户账号 ID。",
+            "分页列出调用方的子客 UIN（账号 ID）。",
         ),
         description: Text::new(
             "These are the customers directly below the caller: by the accounts, and by lines of bills whose manager is the \
              caller. The customers of a second-level reseller are listed by QueryT1IndirectCustomersDetail.",
-            "列出调用方直属的客户：来自账号列表，以及以调用方为直接管理者的账单明细。\
-             二级代理商的客户由 QueryT1IndirectCustomersDetail 列出。",
+            "列出调用方直属的子客：来自账号列表，以及以调用方为直接管理者的账单明细。\
+             二级经销商的子客由 QueryT1IndirectCustomersDetail 列出。",
         ),
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
@@ -96,19 +96,19 @@ impl Action for DescribeCustomerUin {
             WRONG_ROLE,
         ],
         examples: &[Example {
-            title: Text::new("The first customers of a distributor", "一级经销商的前几个客户"),
+            title: Text::new("The first customers of a distributor", "总经销商的前几个子客"),
             role: Role::Distributor,
             input: r#"{"Page":1,"PageSize":3}"#,
             output: r#"{"Data":[{"CustomerUin":"700000000101"},{"CustomerUin":"700000000102"},{"CustomerUin":"700000000103"}],
  "Total":"6"}"#,
         }],
         notes: &[
-            Text::new("Customers come by account number in ascending order.", "客户按账号 ID 从小到大排列。"),
+            Text::new("Customers come by account number in ascending order.", "子客按账号 ID 从小到大排列。"),
             PAST_THE_LAST_PAGE,
         ],
         choices: &[Text::new(
             "The vendor publishes no order, no largest PageSize, and not whether indirect customers are listed.",
-            "厂商未公布排序、PageSize 的上限，以及是否列出间接客户。",
+            "厂商未公布排序、PageSize 的上限，以及是否列出间接子客。",
         )],
         vendor_page: None,
     };

@@ -37,9 +37,9 @@ pub(crate) struct Input {
     /// 在 `FilterType` 所指字段中查找的文本。
     #[schemars(extend("example" = "Kumo"))]
     filter: Option<String>,
-    /// The order by binding time, descending by default. Letter case does not count.
+    /// The order by binding time. It has no effect: binding times are not known here, and entries come by account number.
     ///
-    /// 按绑定时间排序，默认降序。不区分大小写。
+    /// 按绑定时间排序。不生效：本系统不掌握绑定时间，一律按账号 ID 排列。
     #[schemars(extend("example" = "desc", "ignores_case" = true, "default" = "desc"))]
     #[expect(dead_code, reason = "binding times are not known, so that no order by them is kept")]
     order: Option<Order>,
@@ -70,7 +70,7 @@ enum FilterType {
     Email,
     /// The whole account number of one of its customers.
     ///
-    /// 其某个客户的完整账号 ID。
+    /// 其某个子客的完整账号 ID。
     ClientUin,
 }
 
@@ -106,26 +106,26 @@ impl<'de> Deserialize<'de> for Order {
 pub(crate) struct Output {
     /// The number of all second-level resellers that match.
     ///
-    /// 符合条件的二级代理商总数。
+    /// 符合条件的二级经销商总数。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     total: i64,
     /// The second-level resellers of this page.
     ///
-    /// 本页的二级代理商。
+    /// 本页的二级经销商。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     data: Vec<QuerySubAgentsDetailV2ResponseData>,
 }
 
 /// One second-level reseller.
 ///
-/// 一个二级代理商。
+/// 一个二级经销商。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct QuerySubAgentsDetailV2ResponseData {
     /// The account number.
     ///
     /// 账号 ID。
-    #[schemars(extend("fed_by" = ["the account, or Reseller Account ID", "账号，或代理商账号 ID"]))]
+    #[schemars(extend("fed_by" = ["the account, or Reseller Account ID", "账号，或经销商账号 ID"]))]
     sub_agent_uin: UinNumber,
     /// The name; empty if the account has none.
     ///
@@ -134,7 +134,7 @@ pub(crate) struct QuerySubAgentsDetailV2ResponseData {
     name: String,
     /// The remark of the distributor.
     ///
-    /// 经销商的备注。
+    /// 总经销商填写的备注。
     #[serde(skip_serializing_if = "LeftOut::is_left_out")]
     remark: LeftOut<String>,
     /// The telephone number.
@@ -149,7 +149,7 @@ pub(crate) struct QuerySubAgentsDetailV2ResponseData {
     email: LeftOut<String>,
     /// The number of customers.
     ///
-    /// 客户数。
+    /// 子客数。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     count_of_customers: i64,
     /// The time at which it was bound, `yyyy-MM-dd HH:mm:ss`, UTC+8.
@@ -159,13 +159,13 @@ pub(crate) struct QuerySubAgentsDetailV2ResponseData {
     bind_time: LeftOut<String>,
     /// The credit pool.
     ///
-    /// 信控额度。
+    /// 授信额度。
     #[schemars(extend("unit" = "USD"))]
     #[serde(skip_serializing_if = "LeftOut::is_left_out")]
     credit: LeftOut<ExactNumber>,
     /// The rest of the credit pool.
     ///
-    /// 剩余信控额度。
+    /// 剩余授信额度。
     #[schemars(extend("unit" = "USD"))]
     #[serde(skip_serializing_if = "LeftOut::is_left_out")]
     remaining_credit: LeftOut<ExactNumber>,
@@ -188,12 +188,12 @@ impl Action for QuerySubAgentsDetailV2 {
         name: "QuerySubAgentsDetailV2",
         summary: Text::new(
             "Lists the second-level resellers of the caller, page by page.",
-            "分页列出调用方的二级代理商。",
+            "分页列出调用方的二级经销商。",
         ),
         description: Text::new(
             "These are the second-level resellers directly below the caller: by the accounts, and by lines of bills that the caller \
              paid and another account manages.",
-            "列出调用方直属的二级代理商：来自账号列表，以及由调用方付款、由其他账号管理的账单明细。",
+            "列出调用方直属的二级经销商：来自账号列表，以及由调用方付款、由其他账号管理的账单明细。",
         ),
         roles: &[Role::Distributor],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
@@ -214,7 +214,7 @@ impl Action for QuerySubAgentsDetailV2 {
         ],
         examples: &[
             Example {
-                title: Text::new("All second-level resellers of a distributor", "一级经销商的全部二级代理商"),
+                title: Text::new("All second-level resellers of a distributor", "总经销商的全部二级经销商"),
                 role: Role::Distributor,
                 input: r#"{"Page":1,"PageSize":20}"#,
                 output: r#"{"Total":2,
@@ -223,7 +223,7 @@ impl Action for QuerySubAgentsDetailV2 {
    {"SubAgentUin":200000000012,"Name":"Kumo & Field Solutions","CountOfCustomers":4}]}"#,
             },
             Example {
-                title: Text::new("The second-level reseller of a customer", "某客户所属的二级代理商"),
+                title: Text::new("The second-level reseller of a customer", "某子客所属的二级经销商"),
                 role: Role::Distributor,
                 input: r#"{"Page":1,"PageSize":20,"FilterType":"ClientUin","Filter":"123456"}"#,
                 output: r#"{"Total":1,
@@ -232,16 +232,15 @@ impl Action for QuerySubAgentsDetailV2 {
         ],
         notes: &[
             Text::new(
-                "Second-level resellers come by account number in ascending order. Order has no effect: binding times are not \
-                 known here.",
-                "二级代理商一律按账号 ID 从小到大排列，不受 Order 影响：本系统不掌握绑定时间。",
+                "Second-level resellers come by account number in ascending order. Order has no effect: binding times are unknown.",
+                "二级经销商一律按账号 ID 从小到大排列，不受 Order 影响：本系统不掌握绑定时间。",
             ),
             PAST_THE_LAST_PAGE,
         ],
         choices: &[Text::new(
             "The vendor's page spells the order Desc and acs, its example desc: all spellings are taken. The four pools of credit \
              and vouchers are left out, since a 0 would be wrong.",
-            "厂商文档将排序写作 Desc 与 acs，示例写作 desc：各种写法均接受。四个额度字段省略，因为返回 0 是错误的。",
+            "厂商文档将排序写作 Desc 与 acs，示例写作 desc：各种写法均接受。四个额度字段省略，因为返回 0 会造成误解。",
         )],
         vendor_page: None,
     };
@@ -266,19 +265,14 @@ impl Action for QuerySubAgentsDetailV2 {
 /// Returns the filter of a field. A text that is no account number is that of no account, and what is not known of any
 /// account is found in none.
 fn to_filter(field: FilterType, text: String) -> SubAgentFilter {
-    let account = text.parse().ok().and_then(Uin::new);
-    match (field, account) {
-        (FilterType::Name, _) => SubAgentFilter::NameContains(text),
-        (FilterType::SubAgentUin, Some(account)) => SubAgentFilter::Is(account),
-        (FilterType::ClientUin, Some(account)) => SubAgentFilter::Manages(account),
-        (
-            FilterType::SubAgentUin
-            | FilterType::ClientUin
-            | FilterType::Remark
-            | FilterType::Mobile
-            | FilterType::Email,
-            _,
-        ) => SubAgentFilter::Nothing,
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let account = text.parse().ok().filter(|_| is_number).and_then(Uin::new);
+    let of_account = |filter: fn(Uin) -> SubAgentFilter| account.map_or(SubAgentFilter::Nothing, filter);
+    match field {
+        FilterType::Name => SubAgentFilter::NameContains(text),
+        FilterType::SubAgentUin => of_account(SubAgentFilter::Is),
+        FilterType::ClientUin => of_account(SubAgentFilter::Manages),
+        FilterType::Remark | FilterType::Mobile | FilterType::Email => SubAgentFilter::Nothing,
     }
 }
 

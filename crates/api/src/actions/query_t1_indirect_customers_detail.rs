@@ -27,7 +27,7 @@ pub(crate) struct QueryT1IndirectCustomersDetail;
 pub(crate) struct Input {
     /// The account number of the second-level reseller.
     ///
-    /// 二级代理商的账号 ID。
+    /// 二级经销商的账号 ID。
     #[schemars(extend("example" = 200_000_000_011_i64))]
     sub_agent_uin: i64,
     page: PageNumber,
@@ -40,46 +40,46 @@ pub(crate) struct Input {
 pub(crate) struct Output {
     /// The number of all customers of the second-level reseller.
     ///
-    /// 该二级代理商的客户总数。
+    /// 该二级经销商的子客总数。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     total: i64,
     /// The account number of the second-level reseller.
     ///
-    /// 二级代理商的账号 ID。
+    /// 二级经销商的账号 ID。
     #[schemars(extend("fed_by" = ["the request", "请求"]))]
     sub_agent_uin: UinNumber,
     /// The name of the second-level reseller; empty if its account has none.
     ///
-    /// 二级代理商的名称；没有时为空。
+    /// 二级经销商的名称；没有时为空。
     #[schemars(extend("fed_by" = ["the name of the account", "账号的名称"]))]
     sub_agent_name: String,
     /// The customers of this page.
     ///
-    /// 本页的客户。
+    /// 本页的子客。
     #[schemars(extend("fed_by" = ["the accounts, and the lines", "账号列表与明细"]))]
     data: Vec<QueryT1IndirectCustomersDetailResponseData>,
 }
 
 /// One customer.
 ///
-/// 一个客户。
+/// 一个子客。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 #[expect(clippy::struct_field_names, reason = "the names are the vendor's")]
 pub(crate) struct QueryT1IndirectCustomersDetailResponseData {
     /// The account number of the customer.
     ///
-    /// 客户的账号 ID。
+    /// 子客的 UIN（账号 ID）。
     #[schemars(extend("fed_by" = ["the account, or Owner Account ID", "账号，或使用者账号 ID"]))]
     client_uin: UinNumber,
     /// The name of the customer; empty if its account has none.
     ///
-    /// 客户的名称；没有时为空。
+    /// 子客的名称；没有时为空。
     #[schemars(extend("fed_by" = ["the name of the account", "账号的名称"]))]
     client_name: String,
     /// The time at which it became a customer, `yyyy-MM-dd HH:mm:ss`, UTC+8.
     ///
-    /// 成为客户的时间，`yyyy-MM-dd HH:mm:ss`，东八区。
+    /// 成为子客的时间，`yyyy-MM-dd HH:mm:ss`，东八区。
     #[serde(skip_serializing_if = "LeftOut::is_left_out")]
     client_bind_time: LeftOut<String>,
 }
@@ -89,12 +89,12 @@ impl Action for QueryT1IndirectCustomersDetail {
         name: "QueryT1IndirectCustomersDetail",
         summary: Text::new(
             "Lists the customers of one of the caller's second-level resellers, page by page.",
-            "分页列出调用方某个二级代理商的客户。",
+            "分页列出调用方某个二级经销商的子客。",
         ),
         description: Text::new(
             "These are the customers directly below the second-level reseller: by the accounts, and by lines of bills whose manager \
              it is.",
-            "列出该二级代理商直属的客户：来自账号列表，以及以其为直接管理者的账单明细。",
+            "列出该二级经销商直属的子客：来自账号列表，以及以其为直接管理者的账单明细。",
         ),
         roles: &[Role::Distributor],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
@@ -106,18 +106,18 @@ impl Action for QueryT1IndirectCustomersDetail {
                 true,
                 Text::new(
                     "SubAgentUin is no second-level reseller of the caller.",
-                    "SubAgentUin 不是调用方的二级代理商。",
+                    "SubAgentUin 不是调用方的二级经销商。",
                 ),
                 Text::new(
                     "QuerySubAgentsDetailV2 lists the second-level resellers.",
-                    "可用 QuerySubAgentsDetailV2 列出二级代理商。",
+                    "可用 QuerySubAgentsDetailV2 列出二级经销商。",
                 ),
             ),
             SERVICE_BUSY,
             WRONG_ROLE,
         ],
         examples: &[Example {
-            title: Text::new("The first customers of a second-level reseller", "某二级代理商的前几个客户"),
+            title: Text::new("The first customers of a second-level reseller", "某二级经销商的前几个子客"),
             role: Role::Distributor,
             input: r#"{"SubAgentUin":200000000011,"Page":1,"PageSize":2}"#,
             output: r#"{"Total":6,
@@ -128,7 +128,7 @@ impl Action for QueryT1IndirectCustomersDetail {
    {"ClientUin":700000000201,"ClientName":"Mossgate Education"}]}"#,
         }],
         notes: &[
-            Text::new("Customers come by account number in ascending order.", "客户按账号 ID 从小到大排列。"),
+            Text::new("Customers come by account number in ascending order.", "子客按账号 ID 从小到大排列。"),
             PAST_THE_LAST_PAGE,
         ],
         choices: &[Text::new("The vendor publishes no order.", "厂商未公布排序。")],

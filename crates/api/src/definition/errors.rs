@@ -31,7 +31,7 @@ pub(crate) const SERVICE_BUSY: ActionError = declare_error(
     true,
     Text::new(
         "The server cannot read its data now: the database is busy or unreachable, or the data folder is not in its place.",
-        "服务器目前无法读取数据：数据库繁忙或无法连接，或数据目录不在原处。",
+        "服务器目前无法读取数据：数据库繁忙或无法连接，或数据目录不存在或已被移动。",
     ),
     Text::new(
         "Send the request again after some seconds. If it stays so, the log and `/readyz` name the cause.",
@@ -46,11 +46,11 @@ pub(crate) const UIN_NO_AUTH: ActionError = declare_error(
     Text::new(
         "The role of the caller may not call the action, or the account is none of its customers. An account that does not \
          exist looks the same.",
-        "调用方的角色无权调用该接口，或该账号不是其客户。不存在的账号得到同样的结果。",
+        "调用方的角色无权调用该接口，或该账号不是其子客。不存在的账号返回同样的结果。",
     ),
     Text::new(
         "Call with the key of a partner above the customer. `billfold account list` shows the tree.",
-        "请使用该客户上级合作伙伴的密钥调用。`billfold account list` 可显示层级关系。",
+        "请使用该子客上级合作伙伴的密钥调用。`billfold account list` 可显示层级关系。",
     ),
 );
 
@@ -72,11 +72,11 @@ pub(crate) const WITHHELD: ActionError = declare_error(
     Text::new(
         "A part of the bill was imported with the amounts that its payer owes the vendor. These are answered to the payer \
          alone, and the rest is not answered without them.",
-        "账单的一部分以付款方向云厂商支付的成本导入。此类金额仅答复付款方本人，其余部分也不单独答复。",
+        "账单的一部分按付款方的成本价（付款方应付给云厂商的金额）导入。此类金额只返回给付款方本人；缺少这部分的合计不正确，因此整个请求不返回金额。",
     ),
     Text::new(
         "Ask the payer, or ask it to import the customer's amounts (`billfold import --other-basis`).",
-        "请向付款方查询，或请其导入面向客户的金额（`billfold import --other-basis`）。",
+        "请向付款方查询，或请其导入按子客价格计算的账单（`billfold import --other-basis`）。",
     ),
 );
 

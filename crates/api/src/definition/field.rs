@@ -12,6 +12,7 @@ use crate::text::Text;
 
 /// A field of an input or output, or a member of an object in it.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own of a field")]
 pub struct Field {
     /// The name on the wire.
     pub name: String,
@@ -25,8 +26,10 @@ pub struct Field {
     pub is_nullable: bool,
     /// The unit of its value, such as `USD`.
     pub unit: Option<String>,
-    /// The data that an output is made from.
+    /// The data that an output is made from; for one that is never sent, the reason.
     pub fed_by: Option<Text>,
+    /// True if no answer has the output.
+    pub is_never_sent: bool,
     /// The value that an absent input stands for.
     pub default: Option<Value>,
     /// A value.

@@ -1,8 +1,8 @@
 //! Reads the fields of a type from its JSON schema, so that the type, its check and its document cannot differ.
 //!
 //! A doc comment is the meaning of a field: English, an empty line, Chinese. A field without one has that of its type.
-//! `#[schemars(…)]` gives the rest: `range`, `length`, and by `extend` the keys `example`, `unit`, `fed_by`, `default`,
-//! `wrong_value` and `ignores_case`.
+//! `#[schemars(…)]` gives the rest: `range`, `length`, and by `extend` the keys `example`, `unit`, `fed_by`, `is_never_sent`,
+//! `default`, `wrong_value` and `ignores_case`.
 
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
@@ -17,27 +17,53 @@ use tc3::Code;
 use super::field::{Choice, Field, Shape};
 use crate::text::Text;
 
+/// The keys of a field's schema. Another one is a misspelt attribute.
+const KNOWN_KEYS: [&str; 20] = [
+    "type",
+    "format",
+    "description",
+    "properties",
+    "required",
+    "items",
+    "oneOf",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+    "default",
+    "example",
+    "unit",
+    "fed_by",
+    "wrong_value",
+    "ignores_case",
+    "is_never_sent",
+    "additionalProperties",
+    "title",
+];
+
 /// Reads the fields of the type of an input, in their order.
 pub(crate) fn read_input_fields<T: JsonSchema>() -> Vec<Field> {
-    read_root_fields::<T>(SchemaSettings::draft2020_12().for_deserialize())
+    read_root_fields::<T>(SchemaSettings::draft2020_12().for_deserialize(), false)
 }
 
 /// Reads the fields of the type of an output, in their order.
 pub(crate) fn read_output_fields<T: JsonSchema>() -> Vec<Field> {
-    read_root_fields::<T>(SchemaSettings::draft2020_12().for_serialize())
+    read_root_fields::<T>(SchemaSettings::draft2020_12().for_serialize(), true)
 }
 
 /// Reads the fields of a type from the schema that these settings generate.
-fn read_root_fields<T: JsonSchema>(settings: SchemaSettings) -> Vec<Field> {
+fn read_root_fields<T: JsonSchema>(settings: SchemaSettings, is_output: bool) -> Vec<Field> {
     let root = settings.into_generator().into_root_schema_for::<T>().to_value();
     let types = root.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
-    SchemaReader { types }.read_fields(&root)
+    SchemaReader { types, is_output }.read_fields(&root)
 }
 
 /// Reads schemas that refer to types by their names.
 struct SchemaReader {
     /// The schema of each type, by its name.
     types: Map<String, Value>,
+    /// True if the fields are those of an output. In an input, null means that a field is absent.
+    is_output: bool,
 }
 
 impl SchemaReader {
@@ -51,16 +77,19 @@ impl SchemaReader {
     }
 
     /// Reads one member.
-    fn read_field(&self, name: &str, is_required: bool, schema: &Value) -> Field {
-        let (schema, type_name) = self.resolve_references(schema);
+    fn read_field(&self, name: &str, is_required: bool, raw: &Value) -> Field {
+        let (schema, type_name) = self.resolve_references(raw);
+        for key in schema.keys() {
+            assert!(KNOWN_KEYS.contains(&key.as_str()), "{name} has {key:?}, which nothing reads");
+        }
         let text = |key: &str| schema.get(key).and_then(Value::as_str);
         let fed_by = schema.get("fed_by").and_then(Value::as_array).map(Vec::as_slice);
         let fed_by = match fed_by {
-            Some([english, chinese]) => Some(Text {
-                english: english.as_str().unwrap_or_default().to_owned().into(),
-                chinese: chinese.as_str().unwrap_or_default().to_owned().into(),
-            }),
-            _ => None,
+            Some([Value::String(english), Value::String(chinese)]) => {
+                Some(Text { english: english.clone().into(), chinese: chinese.clone().into() })
+            }
+            None => None,
+            Some(_) => unreachable!("the source of {name} is a text in English and one in Chinese"),
         };
         let wrong_value = text("wrong_value").map_or(Code::InvalidParameterValue, find_code);
         Field {
@@ -68,9 +97,10 @@ impl SchemaReader {
             shape: self.read_shape(&schema, type_name.as_deref()),
             meaning: Text::from_doc_comment(text("description").unwrap_or_default()),
             is_required,
-            is_nullable: schema.get("nullable_output").and_then(Value::as_bool).unwrap_or_default(),
+            is_nullable: self.is_output && allows_null(raw),
             unit: text("unit").map(str::to_owned),
             fed_by,
+            is_never_sent: schema.get("is_never_sent").and_then(Value::as_bool).unwrap_or_default(),
             default: schema.get("default").filter(|default| !default.is_null()).cloned(),
             example: schema.get("example").cloned(),
             wrong_value,
@@ -134,6 +164,15 @@ impl SchemaReader {
             _ => unreachable!("an action has a type that no request or answer can hold: {schema:?}"),
         }
     }
+}
+
+/// Returns true if a schema allows null beside its type.
+fn allows_null(schema: &Value) -> bool {
+    let types = schema.get("type").and_then(Value::as_array);
+    let alternatives = schema.get("anyOf").and_then(Value::as_array);
+    types.is_some_and(|types| types.iter().any(|one| one == "null"))
+        || alternatives
+            .is_some_and(|all| all.iter().any(|one| one.get("type").is_some_and(|one| one == "null")))
 }
 
 /// Reads a choice of a text.

@@ -21,14 +21,14 @@ pub(crate) struct BillMonth(pub(crate) String);
 
 /// The account number of the customer.
 ///
-/// 客户的账号 ID。
+/// 子客的 UIN（账号 ID）。
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[schemars(extend("example" = 123_456))]
 pub(crate) struct CustomerUin(i64);
 
 /// The account number of the customer.
 ///
-/// 客户的账号 ID。
+/// 子客的 UIN（账号 ID）。
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[schemars(extend("example" = 123_456))]
 pub(crate) struct UnsignedCustomerUin(u64);
@@ -90,7 +90,7 @@ impl PageNumber {
 
 /// Only the lines of this payment mode.
 ///
-/// 仅统计该支付方式的明细。
+/// 仅统计该付费模式的明细。
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PayModeFilter(pub(crate) PayMode);
 
@@ -127,7 +127,7 @@ impl JsonSchema for PayModeFilter {
     fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
         let choices = PayMode::ALL.map(|mode| make_choice(mode.code(), mode.name(), mode.chinese_name()));
         json_schema!({
-            "description": "Only the lines of this payment mode.\n\n仅统计该支付方式的明细。",
+            "description": "Only the lines of this payment mode.\n\n仅统计该付费模式的明细。",
             "oneOf": choices,
             "example": "postPay",
         })
@@ -141,7 +141,9 @@ impl JsonSchema for ActionTypeFilter {
 
     fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
         let choice = |one: TransactionType| {
-            make_choice(one.code(), one.name(), one.chinese_name().unwrap_or_else(|| one.name()))
+            let unpublished = || Cow::Owned(format!("{}（厂商未公布中文名称）", one.name()));
+            let chinese = one.chinese_name().map_or_else(unpublished, Cow::Borrowed);
+            make_choice(one.code(), one.name(), &chinese)
         };
         let choices: Vec<Value> = TransactionType::ALL.into_iter().map(choice).collect();
         json_schema!({

@@ -36,7 +36,7 @@ macro_rules! amounts {
 amounts! {
     /// The price without discounts: list price x usage x duration. A text with 8 decimals.
     ///
-    /// 原价：目录价 x 用量 x 时长。文本，保留 8 位小数。
+    /// 原价：刊例价 × 用量 × 时长。文本，保留 8 位小数。
     OriginalCost = Original, ["the original cost of the lines", "各明细的原价"];
     /// The amount that vouchers paid. A text with 8 decimals.
     ///
@@ -48,7 +48,7 @@ amounts! {
     TotalCost = Total, ["the total cost of the lines", "各明细的总费用"];
     /// The deduction of reserved instances, at list price. A text with 8 decimals.
     ///
-    /// 预留实例抵扣的金额，按目录价。文本，保留 8 位小数。
+    /// 预留实例抵扣的金额，按刊例价。文本，保留 8 位小数。
     RiCost = RiDeduction, ["the RI deduction of the lines", "各明细的预留实例抵扣"];
 }
 
@@ -119,13 +119,8 @@ impl<T: JsonSchema> JsonSchema for LeftOut<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = T::json_schema(generator);
-        schema.insert(
-            "fed_by".into(),
-            serde_json::json!([
-                "nothing: no bill file has it, so it is left out",
-                "无：账单文件不含该数据，故省略"
-            ]),
-        );
+        schema.insert("is_never_sent".into(), true.into());
+        schema.insert("fed_by".into(), serde_json::json!(["no bill file has it", "账单文件不含该数据"]));
         schema
     }
 }

@@ -177,8 +177,5 @@ where
 /// The refusal of a request for a path other than `/`.
 pub(crate) fn make_unknown_path_refusal(path: &str) -> Refusal {
     let path = tc3::refusal::sanitize_untrusted(path);
-    Refusal::new(
-        Code::UnsupportedOperation,
-        format!("There is nothing at `{path}`; requests go to the path `/`."),
-    )
+    Refusal::new(Code::UnsupportedOperation, format!("The API is at the path `/` alone, not at `{path}`."))
 }

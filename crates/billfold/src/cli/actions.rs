@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-use api::{ACTIONS_NOT_SERVED, ActionNotServed, Actions, RegisteredAction};
+use api::{ACTIONS_NOT_SERVED, ActionNotServed, Actions, RegisteredAction, find_action_not_served};
 use bill::Language;
 use clap::{Args, ValueEnum};
 
@@ -106,7 +106,7 @@ fn find_action<'a>(actions: &'a Actions, name: &str) -> Result<&'a RegisteredAct
 
 /// Finds the action of a name among those that are not served.
 fn find_not_served(name: &str) -> Option<&'static ActionNotServed> {
-    ACTIONS_NOT_SERVED.iter().find(|action| action.name == name)
+    find_action_not_served(name)
 }
 
 /// Formats the actions as CSV, with those that are not served.

@@ -20,9 +20,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use api::Actions;
 use clap::Args;
-use client::Credentials;
+use client::{Credentials, Language};
 
-use super::credentials::{STDIN, make_client, read_credentials};
+use super::credentials::{STDIN, begin_client, read_credentials};
 use super::failure::UsageError;
 use super::output_format::to_json_lines;
 use crate::terminal::output::print_text;
@@ -66,6 +66,9 @@ pub(super) struct CallArgs {
     /// The file of the certificates to trust, as PEM, in place of those of the public authorities
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+    /// The language of names in the answer: en-US or zh-CN
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["en-US", "zh-CN"])]
+    language: Option<String>,
     /// The file that contains the whole input as a JSON object, in place of parameters; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -119,8 +122,13 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
     let (secret, token) = read_credentials(secret_file.as_deref(), token_file.as_deref())?;
     let ca_file = path("--ca-file", &args.ca_file);
-    let client = make_client(&endpoint, Credentials::new(secret_id, secret, token)?, ca_file.as_deref())?;
-    let answer = client.call(&args.action, &body)?;
+    let language = text("--language", &args.language).map(|code| find_language(&code)).transpose()?;
+    let credentials = Credentials::new(secret_id, secret, token)?;
+    let mut builder = begin_client(&endpoint, credentials, ca_file.as_deref());
+    if let Some(language) = language {
+        builder = builder.language(language);
+    }
+    let answer = builder.build()?.call(&args.action, &body)?;
     let error = answer.find_member("Error");
     match (output, error) {
         (None, _) => print_text(format_args!("{}\n", to_json_lines(&answer)?))?,
@@ -135,6 +143,12 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
             ExitCode::FAILURE
         }
     })
+}
+
+/// Returns the language with a code.
+fn find_language(code: &str) -> Result<Language, UsageError> {
+    let unknown = || UsageError(format!("--language takes en-US or zh-CN, and {code:?} is neither"));
+    Language::find(code).ok_or_else(unknown)
 }
 
 /// Refuses to read the input from standard input, and a secret or token too.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::config::environment::{read_secret_key_variable, read_token_variable};
 use crate::file_error::FileError;
-use client::{Client, Credentials, Token};
+use client::{Client, ClientBuilder, Credentials, Token};
 
 /// The path that names standard input.
 pub(super) const STDIN: &str = "-";
@@ -27,20 +27,16 @@ pub(super) fn check_secret_id(secret_id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes a client of an endpoint, which trusts the certificates of a file if one is given.
-///
-/// # Errors
-///
-/// The endpoint is none, or the file holds no certificates.
-pub(super) fn make_client(
+/// Begins a client of an endpoint, which trusts the certificates of a file if one is given.
+pub(super) fn begin_client(
     endpoint: &str,
     credentials: Credentials,
     ca_file: Option<&Path>,
-) -> Result<Client, client::Error> {
+) -> ClientBuilder {
     let builder = Client::builder(endpoint, credentials);
     match ca_file {
-        Some(file) => builder.authorities_file(file).build(),
-        None => builder.build(),
+        Some(file) => builder.authorities_file(file),
+        None => builder,
     }
 }
 

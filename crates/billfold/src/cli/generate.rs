@@ -13,6 +13,7 @@ use worlds::{
 };
 
 use super::path_argument::PathArgument;
+use crate::documents::call_command::quote_for_shell;
 use crate::file_error::FileError;
 use crate::terminal::output::print_text;
 use crate::terminal::progress::Progress;
@@ -99,7 +100,7 @@ fn format_report(args: &GenerateArgs, customers: u64, generated: &GeneratedFiles
     let corrected =
         args.corrected.map(|_| describe_corrected_bills(corrected, args.months)).unwrap_or_default();
     let lines_a_second = (u128::from(args.lines) * 1_000).div_euclid(took.as_millis().max(1));
-    let (folder, until) = (quote_for_shell(&args.to.to_string_lossy()), args.until);
+    let (folder, until) = (quote_path(&args.to.to_string_lossy()), args.until);
     let bill = customer.map(|customer| format!("  billfold bill {customer} {until}\n")).unwrap_or_default();
     format!(
         "wrote {} lines of {customers} customers and {} months into {count} files in {folder}: {} MB in \
@@ -165,11 +166,7 @@ fn compute_megabytes_a_second(bytes: u64, took: Duration) -> u128 {
 }
 
 /// Quotes a path so that a shell and a program read it as one word, and not as an option.
-fn quote_for_shell(path: &str) -> String {
+fn quote_path(path: &str) -> String {
     let path = &if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
-    if path.chars().all(|letter| letter.is_alphanumeric() || "/._-".contains(letter)) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', "'\\''"))
-    }
+    quote_for_shell(path)
 }

@@ -23,7 +23,7 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 26] = [
+const ANY_TEXT: [&str; 27] = [
     "account add --name",
     "account set --name",
     "actions name",
@@ -36,6 +36,7 @@ const ANY_TEXT: [&str; 26] = [
     "call --secret-key-file",
     "call --token-file",
     "close --against",
+    "conformance --action",
     "conformance --ca-file",
     "conformance --filter",
     "conformance --group",

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
+use access::Role;
 use sheet::show_path;
 
 use super::world::{CALLED_CUSTOMER, CALLED_MONTH, CALLS_PER_S, DemoKey};
+use crate::documents::call_command::quote_for_shell;
 
 /// A shell script that signs when it is run, since a signature is valid for 300 seconds.
 const CURL: &str = r#"# curl in sh, bash or zsh, which signs with openssl when it is run
@@ -84,7 +86,7 @@ impl Trust {
     /// The parts for an authority; they are empty without one.
     fn of(authority: Option<&Path>) -> Self {
         let Some(authority) = authority else { return Self::default() };
-        let file = quote_for_shell(authority);
+        let file = quote_path(authority);
         Self {
             curl: format!("--cacert {file} "),
             python: format!(", certification={:?}", show_path(authority)),
@@ -116,7 +118,8 @@ pub(crate) fn format_welcome(
         let _ = write!(
             text,
             "\nIn another terminal, first the key, then any of the calls. Each asks for the bill of customer \
-             {CALLED_CUSTOMER} in {CALLED_MONTH}. Up to {CALLS_PER_S} calls a second pass here; with the vendor it is one.\n\n"
+             {CALLED_CUSTOMER} in {CALLED_MONTH}. Up to {CALLS_PER_S} calls a second pass here; with the vendor it is one \
+             for bills, and more for lists.\n\n"
         );
         let _ = writeln!(text, "export TENCENTCLOUD_SECRET_ID={}", first.pair.id);
         let _ = writeln!(text, "export TENCENTCLOUD_SECRET_KEY={}", *first.pair.secret);
@@ -148,6 +151,7 @@ pub(crate) fn format_welcome(
                 .replace("BILLFOLD", &find_program_for_shell()),
         );
     }
+    text.push_str(&format_further_calls(&format!("{scheme}://{address}"), &trust.own, keys));
     text.push('\n');
     match kept_in {
         Some(dir) => {
@@ -164,6 +168,26 @@ pub(crate) fn format_welcome(
     text
 }
 
+/// Formats the call of an end customer, and the commands that list the actions. `trust` is the flag by which our client trusts the
+/// authority of the demo.
+fn format_further_calls(endpoint: &str, trust: &str, keys: &[DemoKey]) -> String {
+    let mut text = String::new();
+    let program = find_program_for_shell();
+    if let Some(customer) = keys.iter().find(|key| key.role == Role::Customer) {
+        let _ = write!(
+            text,
+            "\n# The end customer asks for its own bill\nTENCENTCLOUD_SECRET_ID={} TENCENTCLOUD_SECRET_KEY={} {program} call \
+             DescribeBillSummary --endpoint {endpoint} {trust}--Month {CALLED_MONTH} --GroupType product --table\n",
+            customer.pair.id, *customer.pair.secret
+        );
+    }
+    let _ = write!(
+        text,
+        "\n# All actions, and one of them in full\n{program} actions\n{program} actions DescribeBillSummary\n"
+    );
+    text
+}
+
 /// Returns an address that a client on this machine can call: "all addresses" is replaced by loopback.
 fn to_callable_address(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
@@ -175,8 +199,8 @@ fn to_callable_address(address: SocketAddr) -> SocketAddr {
 }
 
 /// Returns a path as one word of a shell.
-fn quote_for_shell(path: &Path) -> String {
-    format!("'{}'", show_path(path).replace('\'', r"'\''"))
+fn quote_path(path: &Path) -> String {
+    quote_for_shell(&show_path(path))
 }
 
 /// Returns the running program as a shell finds it, since it may not be on the search path.

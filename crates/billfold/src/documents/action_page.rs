@@ -9,12 +9,16 @@ use super::call_command::format_call_command;
 use super::field_entry::{Side, list_field_entries};
 use super::indented_json::indent_json;
 use super::labels::{
-    CHOICES, COMMON_ERRORS, DECLARED, ERRORS, EXAMPLES, FACTS, INPUT, NO_PARAMETERS, NOT_DECLARED, NOTES,
-    OUTPUT, REMEDY, REQUEST_ID,
+    CHOICES, COMMON_ERRORS, DECLARED, ERRORS, EXAMPLE_TITLE, EXAMPLES, FACTS, INPUT, NO_PARAMETERS,
+    NOT_DECLARED, NOTES, OUTPUT, RATE, REMEDY, REQUEST_ID, ROLES, SERVICE_VERSION, VENDOR_PAGE,
+    VENDOR_RATES_PAGE, WRONG_ROLE, fill_label, show_role, show_roles,
 };
 
 /// The vendor's site, on which its pages are.
-const VENDOR_SITE: &str = "www.tencentcloud.com";
+const VENDOR_SITE: &str = "https://www.tencentcloud.com";
+
+/// The vendor's page of the rates of all actions.
+const RATES_PAGE: &str = "document/product/1085/51407";
 
 /// The field that every answer has.
 const REQUEST_ID_NAME: &str = "RequestId";
@@ -81,6 +85,7 @@ pub(super) fn make_request_id_field() -> Field {
         is_nullable: false,
         unit: None,
         fed_by: None,
+        is_never_sent: false,
         default: None,
         example: None,
         wrong_value: tc3::Code::InternalError,
@@ -93,30 +98,25 @@ pub(crate) fn list_role_names(roles: &[Role]) -> Vec<&'static str> {
     roles.iter().map(|role| role.as_str()).collect()
 }
 
+/// Returns the address of a page of the vendor.
+pub(crate) fn to_vendor_address(page: &str) -> String {
+    format!("{VENDOR_SITE}/{page}")
+}
+
 /// Lists the facts of an action.
 fn list_facts(definition: &Definition, language: Language) -> Vec<String> {
-    let (rate, page) = (definition.rate_per_s, definition.vendor_page);
-    let page = page.map(|page| format!("{VENDOR_SITE}/{page}"));
-    match language {
-        Language::English => vec![
-            format!("Roles: {}.", list_role_names(definition.roles).join(", ")),
-            format!("Any other role gets `{}`.", definition.wrong_role.as_str()),
-            format!(
-                "Rate: {rate} a second for each account, unless `limits_per_s` of the configuration says otherwise."
-            ),
-            format!("Service: `{SERVICE}`, version `{VERSION}`."),
-            page.map_or("The vendor's page: not known.".to_owned(), |page| {
-                format!("The vendor's page: {page}")
-            }),
-        ],
-        Language::Chinese => vec![
-            format!("角色：{}。", list_role_names(definition.roles).join("、")),
-            format!("其他角色得到 `{}`。", definition.wrong_role.as_str()),
-            format!("频率：每个账号每秒 {rate} 次，配置项 `limits_per_s` 可更改。"),
-            format!("服务：`{SERVICE}`，版本 `{VERSION}`。"),
-            page.map_or("厂商文档：未知。".to_owned(), |page| format!("厂商文档：{page}")),
-        ],
-    }
+    let (label, page) = match definition.vendor_page {
+        Some(page) => (&VENDOR_PAGE, page),
+        None => (&VENDOR_RATES_PAGE, RATES_PAGE),
+    };
+    let fill = |label, values: &[&str]| fill_label(label, language, values);
+    vec![
+        fill(&ROLES, &[&show_roles(definition.roles, language)]),
+        fill(&WRONG_ROLE, &[definition.wrong_role.as_str()]),
+        fill(&RATE, &[&definition.rate_per_s.to_string()]),
+        fill(&SERVICE_VERSION, &[SERVICE, VERSION]),
+        fill(label, &[&to_vendor_address(page)]),
+    ]
 }
 
 /// Lists the errors of an action with cause and remedy.
@@ -127,7 +127,7 @@ fn list_errors(definition: &Definition, language: Language) -> Vec<Entry> {
         facts: if error.is_declared { &DECLARED } else { &NOT_DECLARED }.in_language(language).to_owned(),
         texts: vec![
             error.cause.in_language(language).to_owned(),
-            REMEDY.in_language(language).to_owned() + error.remedy.in_language(language),
+            fill_label(&REMEDY, language, &[error.remedy.in_language(language)]),
         ],
         choices: Vec::new(),
     };
@@ -136,12 +136,11 @@ fn list_errors(definition: &Definition, language: Language) -> Vec<Entry> {
 
 /// Shows an example: its title, its call and its answer.
 fn show_example(action: &str, example: &Example, language: Language) -> [Block; 3] {
-    let title = example.title.in_language(language);
-    let role = example.role.as_str();
-    let title = match language {
-        Language::English => format!("{title}, with the key of {}:", example.role.describe()),
-        Language::Chinese => format!("{title}（使用 {role} 的密钥）："),
+    let role = match language {
+        Language::English => example.role.describe(),
+        Language::Chinese => show_role(example.role, language),
     };
+    let title = fill_label(&EXAMPLE_TITLE, language, &[example.title.in_language(language), role]);
     [
         Block::Paragraph(title),
         Block::Command(format_call_command(action, example)),

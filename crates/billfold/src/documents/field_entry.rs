@@ -5,6 +5,10 @@ use bill::Language;
 use serde_json::Value;
 
 use super::block::Entry;
+use super::labels::{
+    AT_LEAST, AT_MOST, BETWEEN_FACTS, DEFAULT, EXAMPLE, FROM_TO, IGNORES_CASE, ITEMS, LIST_OF, MADE_FROM,
+    MAY_BE_ABSENT, MAY_BE_NULL, NEVER_SENT, OPTIONAL, REQUIRED, UNIT, fill_label,
+};
 
 /// The side of a call that a field is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +29,7 @@ pub(crate) fn list_field_entries(fields: &[Field], side: Side, language: Languag
 fn append_entries(fields: &[Field], side: Side, language: Language, depth: usize, entries: &mut Vec<Entry>) {
     for field in fields {
         let texts = list_texts(field, language);
-        let facts = list_facts(field, side, language).join(choose(language, ", ", "，"));
+        let facts = list_facts(field, side, language).join(BETWEEN_FACTS.in_language(language));
         let choices = list_choices(field, language);
         entries.push(Entry { depth, name: field.name.clone(), facts, texts, choices });
         append_entries(field.shape.members(), side, language, depth + 1, entries);
@@ -40,53 +44,44 @@ pub(crate) fn list_choices(field: &Field, language: Language) -> Vec<(String, St
 
 /// Lists the facts of a field: its type, whether it is required, its range, its unit.
 pub(crate) fn list_facts(field: &Field, side: Side, language: Language) -> Vec<String> {
+    let presence = match (side, field.is_required) {
+        (Side::Input, true) => Some(&REQUIRED),
+        (Side::Input, false) => Some(&OPTIONAL),
+        (Side::Output, true) => None,
+        (Side::Output, false) => Some(&MAY_BE_ABSENT),
+    };
     let mut facts = vec![describe_type(&field.shape, language)];
-    match (side, field.is_required) {
-        (Side::Input, true) => facts.push(choose(language, "required", "必填").to_owned()),
-        (Side::Input, false) => facts.push(choose(language, "optional", "可选").to_owned()),
-        (Side::Output, true) => {}
-        (Side::Output, false) => facts.push(choose(language, "may be absent", "可能缺省").to_owned()),
-    }
+    facts.extend(presence.map(|label| label.in_language(language).to_owned()));
     facts.extend(describe_range(&field.shape, language));
-    if let Some(unit) = &field.unit {
-        facts.push(choose(language, "in ", "单位 ").to_owned() + unit);
-    }
-    if field.is_nullable {
-        facts.push(choose(language, "may be null", "可为 null").to_owned());
-    }
-    if field.ignores_case {
-        facts.push(choose(language, "letter case does not count", "不区分大小写").to_owned());
-    }
+    facts.extend(field.unit.as_ref().map(|unit| fill_label(&UNIT, language, &[unit])));
+    let marks = [(field.is_nullable, &MAY_BE_NULL), (field.ignores_case, &IGNORES_CASE)];
+    let marks = marks.iter().filter(|(is_set, _)| *is_set);
+    facts.extend(marks.map(|(_, label)| label.in_language(language).to_owned()));
     facts
 }
 
 /// Lists the sentences of a field.
 fn list_texts(field: &Field, language: Language) -> Vec<String> {
-    let stop = choose(language, ".", "。");
     let mut texts = vec![field.meaning.in_language(language).to_owned()];
-    if let Some(fed_by) = &field.fed_by {
-        let word = choose(language, "Made from: ", "来源：");
-        texts.push(format!("{word}{}{stop}", fed_by.in_language(language)));
-    }
-    if let Some(default) = &field.default {
-        texts.push(format!("{}`{}`{stop}", choose(language, "Default: ", "默认值："), show_value(default)));
-    }
-    if let Some(example) = &field.example {
-        texts.push(format!("{}`{}`{stop}", choose(language, "Example: ", "示例："), show_value(example)));
-    }
+    texts.extend(describe_source(field, language));
+    let values = [(&DEFAULT, &field.default), (&EXAMPLE, &field.example)];
+    let filled = values.iter().filter_map(|(label, value)| {
+        value.as_ref().map(|value| fill_label(label, language, &[&show_value(value)]))
+    });
+    texts.extend(filled);
     texts
+}
+
+/// Describes the data that an output is made from, or the reason why it is never sent.
+pub(crate) fn describe_source(field: &Field, language: Language) -> Option<String> {
+    let label = if field.is_never_sent { &NEVER_SENT } else { &MADE_FROM };
+    field.fed_by.as_ref().map(|fed_by| fill_label(label, language, &[fed_by.in_language(language)]))
 }
 
 /// Describes the type of a value by the vendor's names.
 fn describe_type(shape: &Shape, language: Language) -> String {
     match shape {
-        Shape::List { item, .. } => {
-            let item = item.vendor_type();
-            match language {
-                Language::English => format!("list of {item}"),
-                Language::Chinese => format!("{item} 列表"),
-            }
-        }
+        Shape::List { item, .. } => fill_label(&LIST_OF, language, &[item.vendor_type()]),
         Shape::Text { .. }
         | Shape::Integer { .. }
         | Shape::Decimal
@@ -97,32 +92,22 @@ fn describe_type(shape: &Shape, language: Language) -> String {
 
 /// Describes the range of a number, or of the length of a list; `None` if there is none.
 pub(crate) fn describe_range(shape: &Shape, language: Language) -> Option<String> {
-    let (min, max, noun) = match shape {
-        Shape::Integer { min, max, .. } => (min.map(|n| n.to_string()), max.map(|n| n.to_string()), ""),
-        Shape::List { min, max, .. } => {
-            let noun = choose(language, " items", " 项");
-            (min.map(|n| n.to_string()), max.map(|n| n.to_string()), noun)
-        }
+    let (min, max) = match shape {
+        Shape::Integer { min, max, .. } => (min.map(|n| n.to_string()), max.map(|n| n.to_string())),
+        Shape::List { min, max, .. } => (min.map(|n| n.to_string()), max.map(|n| n.to_string())),
         Shape::Text { .. } | Shape::Decimal | Shape::Boolean | Shape::Object { .. } => return None,
     };
     let range = match (min, max) {
         (None, None) => return None,
-        (Some(min), Some(max)) => format!("{min}{}{max}", choose(language, " to ", " 到 ")),
-        (Some(min), None) => choose(language, "at least ", "不小于 ").to_owned() + &min,
-        (None, Some(max)) => choose(language, "at most ", "不大于 ").to_owned() + &max,
+        (Some(min), Some(max)) => fill_label(&FROM_TO, language, &[&min, &max]),
+        (Some(min), None) => fill_label(&AT_LEAST, language, &[&min]),
+        (None, Some(max)) => fill_label(&AT_MOST, language, &[&max]),
     };
-    Some(range + noun)
+    let is_list = matches!(shape, Shape::List { .. });
+    Some(if is_list { fill_label(&ITEMS, language, &[&range]) } else { range })
 }
 
 /// Shows a value: a text without its quotes, any other as JSON.
 pub(crate) fn show_value(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Returns the text of a language.
-fn choose(language: Language, english: &'static str, chinese: &'static str) -> &'static str {
-    match language {
-        Language::English => english,
-        Language::Chinese => chinese,
-    }
 }

@@ -1,38 +1,196 @@
-//! The words of a page that are no part of a definition, in both languages.
+//! The words of the documents that are no part of a definition, in both languages: `{}` stands for a value.
 
+use access::Role;
 use api::Text;
+use bill::Language;
 
-/// The heading of the facts.
-pub(super) static FACTS: Text = Text::new("Who may call it, and how often", "调用方与频率");
-/// The heading of the input.
-pub(super) static INPUT: Text = Text::new("Input", "输入参数");
-/// The heading of the output.
-pub(super) static OUTPUT: Text = Text::new("Output", "输出参数");
-/// The heading of the errors.
-pub(super) static ERRORS: Text = Text::new("Errors", "错误码");
-/// The heading of the examples.
-pub(super) static EXAMPLES: Text = Text::new("Examples", "示例");
-/// The heading of the notes.
-pub(super) static NOTES: Text = Text::new("Order, empty answers and laws", "排序、空结果与恒等关系");
-/// The heading of the choices.
-pub(super) static CHOICES: Text = Text::new("Choices of Billfold", "本系统的取舍");
+/// Declares labels: the name, English and Chinese of each.
+macro_rules! labels {
+    ($($(#[$doc:meta])+ $name:ident = $english:expr, $chinese:expr;)+) => {
+        $($(#[$doc])+ pub(crate) static $name: Text = Text::new($english, $chinese);)+
 
-/// The meaning of the `RequestId`.
-pub(super) static REQUEST_ID: Text = Text::new(
-    "The number of the request, made by the server. Its log has it too: name it when you ask about an answer.",
-    "请求的编号，由服务器生成，并写入日志。咨询时请提供。",
-);
-/// The word before a remedy.
-pub(super) static REMEDY: Text = Text::new("Remedy: ", "处理：");
-/// The sentence below the errors.
-pub(super) static COMMON_ERRORS: Text = Text::new(
-    "Besides these, a request of any action may be refused before the action runs, for example for its signature, its rate or \
-     a parameter. docs/protocol.md has the order of these errors.",
-    "此外，任何接口的请求都可能在执行前被拒绝，例如签名、频率或参数有误。docs/protocol.md 列出其顺序。",
-);
-/// The sentence of an input that has no parameters.
-pub(super) static NO_PARAMETERS: Text = Text::new("No parameters.", "无参数。");
-/// An error that the vendor's page lists.
-pub(super) static DECLARED: Text = Text::new("on the vendor's page", "厂商文档已列出");
-/// An error that the vendor's page does not list.
-pub(super) static NOT_DECLARED: Text = Text::new("not on the vendor's page", "厂商文档未列出");
+        /// Every label with its name.
+        #[cfg(test)]
+        static LABELS: &[(&str, &Text)] = &[$((stringify!($name), &$name)),+];
+    };
+}
+
+labels! {
+    /// The heading of the facts.
+    FACTS = "Who may call it, and how often", "调用角色与频率限制";
+    /// The heading of the input.
+    INPUT = "Input", "输入参数";
+    /// The heading of the output.
+    OUTPUT = "Output", "输出参数";
+    /// The heading of the errors.
+    ERRORS = "Errors", "错误码";
+    /// The heading of the examples.
+    EXAMPLES = "Examples", "示例";
+    /// The heading of the notes.
+    NOTES = "Order, empty answers and laws", "排序、空结果与恒等关系";
+    /// The heading of the choices.
+    CHOICES = "Choices of Billfold", "厂商未规定之处的处理";
+
+    /// The roles that may call.
+    ROLES = "Roles: {}.", "角色：{}。";
+    /// The error of any other role.
+    WRONG_ROLE = "Any other role gets `{}`.", "其他角色调用时返回 `{}`。";
+    /// The rate.
+    RATE =
+        "Rate: {} a second for each account, unless `limits_per_s` of the configuration says otherwise.",
+        "频率：每个账号每秒 {} 次，配置项 `limits_per_s` 可更改。";
+    /// The service and its version.
+    SERVICE_VERSION = "Service: `{}`, version `{}`.", "服务：`{}`，版本 `{}`。";
+    /// The address of the vendor's page of the action.
+    VENDOR_PAGE = "The vendor's page: {}", "厂商文档：{}";
+    /// The address of the vendor's page of all rates, for an action whose own page is not known.
+    VENDOR_RATES_PAGE = "The vendor's page of rates: {}", "厂商的频率限制文档：{}";
+
+    /// The meaning of the `RequestId`.
+    REQUEST_ID =
+        "The id of the request, made by the server. Its log has it too: name it when you ask about an answer.",
+        "请求的 ID，由服务器生成，并写入日志。咨询时请提供。";
+    /// The remedy of an error.
+    REMEDY = "Remedy: {}", "处理：{}";
+    /// The sentence below the errors.
+    COMMON_ERRORS =
+        "Besides these, a request of any action may be refused before the action runs, for example for its signature, its \
+         rate or a parameter. docs/protocol.md has the order of these errors.",
+        "此外，任何接口的请求都可能在执行前被拒绝，例如签名、频率或参数有误。docs/protocol.md 列出这些错误码的检查顺序。";
+    /// The sentence of an input that has no parameters.
+    NO_PARAMETERS = "No parameters.", "无参数。";
+    /// An error that the vendor's page lists.
+    DECLARED = "on the vendor's page", "厂商文档已列出";
+    /// An error that the vendor's page does not list.
+    NOT_DECLARED = "not on the vendor's page", "厂商文档未列出";
+    /// The title of an example with the role of its key.
+    EXAMPLE_TITLE = "{}, with the key of {}:", "{}，使用{}的密钥：";
+
+    /// Stands between the facts of a field.
+    BETWEEN_FACTS = ", ", "，";
+    /// Stands between roles.
+    BETWEEN_ROLES = ", ", "、";
+    /// An input that must be sent.
+    REQUIRED = "required", "必填";
+    /// An input that may be absent.
+    OPTIONAL = "optional", "可选";
+    /// An output that may be absent.
+    MAY_BE_ABSENT = "may be absent", "可能不返回";
+    /// A unit.
+    UNIT = "in {}", "单位 {}";
+    /// An output that may be null.
+    MAY_BE_NULL = "may be null", "可为 null";
+    /// An input whose letter case does not count.
+    IGNORES_CASE = "letter case does not count", "不区分大小写";
+    /// The data that an output is made from.
+    MADE_FROM = "Made from: {}.", "来源：{}。";
+    /// The reason why an output is never sent.
+    NEVER_SENT = "Never sent: {}.", "不返回：{}。";
+    /// The value that an absent input stands for.
+    DEFAULT = "Default: `{}`.", "默认值：`{}`。";
+    /// A value of an input.
+    EXAMPLE = "Example: `{}`.", "示例：`{}`。";
+    /// A list of values.
+    LIST_OF = "list of {}", "{} 列表";
+    /// The least and the largest value.
+    FROM_TO = "{} to {}", "{} 到 {}";
+    /// The least value.
+    AT_LEAST = "at least {}", "不小于 {}";
+    /// The largest value.
+    AT_MOST = "at most {}", "不大于 {}";
+    /// A number of items.
+    ITEMS = "{} items", "{} 项";
+
+    /// The role at the top of a tree with resellers.
+    DISTRIBUTOR = "distributor", "总经销商（distributor）";
+    /// The role below a distributor.
+    SECOND_LEVEL_RESELLER = "second-level-reseller", "二级经销商（second-level-reseller）";
+    /// The role at the top of a tree without resellers.
+    RESELLER = "reseller", "经销商（reseller）";
+    /// The role whose charges bills list.
+    CUSTOMER = "customer", "子客（customer）";
+
+    /// The column of the names of actions.
+    ACTION_COLUMN = "ACTION", "接口";
+    /// The column of rates.
+    RATE_COLUMN = "PER SECOND", "每秒次数";
+    /// The column of summaries and roles.
+    SUMMARY_COLUMN = "ANSWER, AND WHO MAY CALL", "说明与可调用角色";
+    /// The roles below a summary.
+    FOR_ROLES = "for {}", "角色：{}";
+    /// The column of actions that are not served.
+    NOT_SERVED_COLUMN = "NOT SERVED", "不提供的接口";
+    /// The column of the reasons why actions are not served.
+    REASON_COLUMN = "REASON", "原因";
+    /// The sentence below the list of actions.
+    LIST_HINT =
+        "`billfold actions NAME` describes one in full, `billfold call NAME` calls it.",
+        "`billfold actions NAME --language zh` 显示某接口的全部说明，`billfold call NAME` 发起调用。";
+}
+
+/// Fills a label: each `{}` is replaced by the value of its place.
+pub(crate) fn fill_label(label: &Text, language: Language, values: &[&str]) -> String {
+    let text = label.in_language(language);
+    let mut parts = text.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    let mut values = values.iter();
+    for part in parts {
+        let Some(value) = values.next() else { unreachable!("a value is missing for {text:?}") };
+        filled.push_str(value);
+        filled.push_str(part);
+    }
+    assert!(values.next().is_none(), "{text:?} has no place for each value");
+    filled
+}
+
+/// Shows roles side by side.
+pub(crate) fn show_roles(roles: &[Role], language: Language) -> String {
+    let shown: Vec<&str> = roles.iter().map(|role| show_role(*role, language)).collect();
+    shown.join(BETWEEN_ROLES.in_language(language))
+}
+
+/// Shows a role: its name on our command line, in Chinese behind the vendor's name.
+pub(crate) fn show_role(role: Role, language: Language) -> &'static str {
+    let label: &'static Text = match role {
+        Role::Distributor => &DISTRIBUTOR,
+        Role::SecondLevelReseller => &SECOND_LEVEL_RESELLER,
+        Role::Reseller => &RESELLER,
+        Role::Customer => &CUSTOMER,
+    };
+    label.in_language(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns true for a letter or a mark of Chinese.
+    fn is_chinese(c: char) -> bool {
+        matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+    }
+
+    #[test]
+    fn every_label_is_in_both_languages_with_the_same_places() {
+        for (name, label) in LABELS {
+            let (english, chinese) = (&label.english, &label.chinese);
+            assert!(!english.trim().is_empty() && !english.chars().any(is_chinese), "{name}: {english}");
+            assert!(chinese.chars().any(is_chinese), "{name}: {chinese}");
+            assert_eq!(english.matches("{}").count(), chinese.matches("{}").count(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_role_has_its_name_on_the_command_line_in_both_languages() {
+        for role in Role::ALL {
+            assert_eq!(show_role(role, Language::English), role.as_str());
+            assert!(show_role(role, Language::Chinese).ends_with(&format!("（{}）", role.as_str())));
+        }
+        assert_eq!(show_roles(&Role::ALL[..2], Language::English), "distributor, second-level-reseller");
+    }
+
+    #[test]
+    fn each_value_has_its_place() {
+        assert_eq!(fill_label(&FROM_TO, Language::Chinese, &["1", "{}"]), "1 到 {}");
+        assert_eq!(fill_label(&REQUIRED, Language::English, &[]), "required");
+    }
+}

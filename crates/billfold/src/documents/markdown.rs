@@ -28,7 +28,7 @@ pub(crate) fn render_markdown(actions: &Actions) -> String {
     let _ = write!(
         out,
         "\nThey belong to the service `{SERVICE}`, version `{VERSION}`. The rate is that of each account.\n\n\
-         | action | answer | roles | a second |\n|---|---|---|---|\n"
+         | action | answer | roles | per second |\n|---|---|---|---|\n"
     );
     for row in list_overview_rows(actions, Language::English) {
         let (name, summary, rate) = (row.name, escape_markdown(row.summary), row.rate_per_s);

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use api::{Field, RegisteredAction, Shape};
 
+use super::field_entry::Side;
+
 /// The type of an object.
 #[derive(Debug)]
 pub(super) struct ObjectType<'a> {
@@ -11,6 +13,8 @@ pub(super) struct ObjectType<'a> {
     pub(super) fields: &'a [Field],
     /// The first field whose value it is, or the items of whose list it is.
     pub(super) used_by: &'a Field,
+    /// The side of a call that it is on.
+    pub(super) side: Side,
 }
 
 /// Lists the types of objects in the inputs and outputs of some actions, by their names.
@@ -19,17 +23,17 @@ pub(super) fn list_object_types<'a>(
 ) -> BTreeMap<&'a str, ObjectType<'a>> {
     let mut types = BTreeMap::new();
     for action in actions {
-        append_types(&action.input, &mut types);
-        append_types(&action.output, &mut types);
+        append_types(&action.input, Side::Input, &mut types);
+        append_types(&action.output, Side::Output, &mut types);
     }
     types
 }
 
-fn append_types<'a>(fields: &'a [Field], types: &mut BTreeMap<&'a str, ObjectType<'a>>) {
+fn append_types<'a>(fields: &'a [Field], side: Side, types: &mut BTreeMap<&'a str, ObjectType<'a>>) {
     for field in fields {
         if let Some((name, fields)) = find_object(&field.shape) {
-            types.entry(name).or_insert(ObjectType { fields, used_by: field });
-            append_types(fields, types);
+            types.entry(name).or_insert(ObjectType { fields, used_by: field, side });
+            append_types(fields, side, types);
         }
     }
 }
@@ -44,24 +48,60 @@ fn find_object(shape: &Shape) -> Option<(&str, &[Field])> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
+    /// Makes a field of an input that is an object with a required text and an optional number in a list.
+    pub(in crate::documents) fn make_filter_field() -> Field {
+        let text = Shape::Text { choices: Vec::new() };
+        let page = Shape::Integer { is_unsigned: false, min: Some(1), max: None };
+        let fields = vec![
+            make_field("Business", text, "The products.", true),
+            make_field("Page", page, "The pages.", false),
+        ];
+        let object = Shape::Object { name: "LineFilter".to_owned(), fields };
+        let list = Shape::List { item: Box::new(object), min: None, max: None };
+        make_field("Filter", list, "The lines to sum.", true)
+    }
+
+    fn make_field(name: &str, shape: Shape, meaning: &'static str, is_required: bool) -> Field {
+        Field {
+            name: name.to_owned(),
+            shape,
+            meaning: api::Text::new(meaning, ""),
+            is_required,
+            ..crate::documents::action_page::make_request_id_field()
+        }
+    }
+
     #[test]
-    fn a_name_is_that_of_one_type() {
-        fn check_fields(fields: &[Field], types: &BTreeMap<&str, ObjectType<'_>>) {
+    fn an_object_remembers_the_side_that_it_is_on() {
+        let field = make_filter_field();
+        for side in [Side::Input, Side::Output] {
+            let mut types = BTreeMap::new();
+            append_types(std::slice::from_ref(&field), side, &mut types);
+            assert_eq!(types["LineFilter"].side, side);
+            assert_eq!(types["LineFilter"].used_by.name, "Filter");
+            assert_eq!(types.len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_name_is_that_of_one_type_on_one_side() {
+        fn check_fields(fields: &[Field], side: Side, types: &BTreeMap<&str, ObjectType<'_>>) {
             for field in fields {
                 if let Some((name, fields)) = find_object(&field.shape) {
                     assert_eq!(types[name].fields, fields, "{name} is two types");
-                    check_fields(fields, types);
+                    assert_eq!(types[name].side, side, "{name} is on both sides");
+                    check_fields(fields, side, types);
                 }
             }
         }
         let actions = api::Actions::new();
         let types = list_object_types(actions.iter());
         for action in actions.iter() {
-            check_fields(&action.input, &types);
-            check_fields(&action.output, &types);
+            check_fields(&action.input, Side::Input, &types);
+            check_fields(&action.output, Side::Output, &types);
         }
         assert!(types.len() > 5);
     }

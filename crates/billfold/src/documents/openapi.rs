@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::object_types::list_object_types;
 use common_codes::COMMON_CODES;
 use operation::{make_common_parameters, make_path_item, to_path_key};
-use schema::{make_input_schema, make_object_schema, make_response_schema};
+use schema::{insert_action_schemas, insert_error_schemas, make_object_schema};
 
 /// The scheme of a signature.
 const SIGNATURE: &str = "TC3-HMAC-SHA256";
@@ -25,13 +25,13 @@ pub(crate) fn render_openapi_json(actions: &Actions) -> String {
     let mut paths = Map::new();
     for action in actions.iter() {
         let name = action.definition.name;
-        schemas.insert(format!("{name}Request"), make_input_schema(&action.input));
-        schemas.insert(format!("{name}Response"), make_response_schema(action));
+        insert_action_schemas(action, &mut schemas);
         paths.insert(to_path_key(name), make_path_item(action));
     }
     for (name, object) in list_object_types(actions.iter()) {
-        schemas.insert(name.to_owned(), make_object_schema(object.fields));
+        schemas.insert(name.to_owned(), make_object_schema(&object));
     }
+    insert_error_schemas(&mut schemas);
     let common_codes: Vec<Value> =
         COMMON_CODES.iter().map(|code| json!({"code": code.as_str(), "message": code.message()})).collect();
     let document = json!({

@@ -7,8 +7,8 @@ use bill::Language;
 use serde_json::{Map, Value, json};
 
 use super::action_page::make_request_id_field;
-use super::field_entry::{describe_range, list_choices, show_value};
-use super::object_types::list_object_types;
+use super::field_entry::{Side, describe_range, describe_source, list_choices, show_value};
+use super::object_types::{ObjectType, list_object_types};
 
 /// The version of the form.
 const FORM_VERSION: &str = "1.0";
@@ -32,10 +32,7 @@ pub(crate) fn render_api_json(actions: &Actions) -> String {
         objects.insert(to_response_name(name), to_message(&format!("The answer of {name}."), &output));
     }
     for (name, object) in list_object_types(actions.iter()) {
-        let members: Vec<Value> = object.fields.iter().map(to_output_member).collect();
-        let used_by = object.used_by;
-        let document = format!("A value of {}: {}", used_by.name, used_by.meaning.english);
-        objects.insert(name.to_owned(), json!({"document": document, "members": members, "usage": "out"}));
+        objects.insert(name.to_owned(), to_object(&object));
     }
     let described: Map<String, Value> =
         actions.iter().map(|action| (action.definition.name.to_owned(), to_action(action))).collect();
@@ -90,6 +87,18 @@ pub(super) fn describe_action(definition: &Definition) -> String {
 /// Makes the object of a request or an answer.
 fn to_message(document: &str, members: &[Value]) -> Value {
     json!({"document": document, "members": members, "type": "object"})
+}
+
+/// Makes the object that is a value of a field, or of a list of it.
+fn to_object(object: &ObjectType<'_>) -> Value {
+    let (to_member, usage): (fn(&Field) -> Value, _) = match object.side {
+        Side::Input => (to_input_member, "in"),
+        Side::Output => (to_output_member, "out"),
+    };
+    let members: Vec<Value> = object.fields.iter().map(to_member).collect();
+    let used_by = object.used_by;
+    let document = format!("A value of {}: {}", used_by.name, used_by.meaning.english);
+    json!({"document": document, "members": members, "usage": usage})
 }
 
 fn to_input_member(field: &Field) -> Value {
@@ -163,8 +172,31 @@ pub(super) fn describe_output(field: &Field) -> String {
     if let Some(unit) = &field.unit {
         let _ = write!(document, " In {unit}.");
     }
-    if let Some(fed_by) = &field.fed_by {
-        let _ = write!(document, " Made from: {}.", fed_by.english);
+    if let Some(source) = describe_source(field, Language::English) {
+        let _ = write!(document, " {source}");
     }
     document
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::object_types::tests::make_filter_field;
+
+    #[test]
+    fn an_object_of_an_input_is_described_as_an_input() {
+        let field = make_filter_field();
+        let object = ObjectType { fields: field.shape.members(), used_by: &field, side: Side::Input };
+        let described = to_object(&object);
+        assert_eq!(described["usage"], "in");
+        assert_eq!(described["document"], "A value of Filter: The lines to sum.");
+        assert_eq!(described["members"][0]["required"], true);
+        assert_eq!(described["members"][1]["required"], false);
+        assert_eq!(described["members"][1]["document"], "The pages. Range: at least 1.");
+        assert!(described["members"][0].get("output_required").is_none(), "{described}");
+        let answered = to_object(&ObjectType { side: Side::Output, ..object });
+        assert_eq!(answered["usage"], "out");
+        assert_eq!(answered["members"][1]["output_required"], false);
+        assert!(answered["members"][0].get("required").is_none(), "{answered}");
+    }
 }

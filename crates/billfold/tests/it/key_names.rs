@@ -20,6 +20,9 @@ pub(crate) const DOWNGRADE: &str = "
     DROP TABLE version_digest;
     DROP INDEX relation_by_manager;
     DROP INDEX relation_of_manager;
+    DROP INDEX relation_of_payer;
+    DROP INDEX customer_by_parent;
+    DROP TRIGGER bill_without_payments;
     CREATE TRIGGER version_never_changes BEFORE UPDATE ON version
     WHEN OLD.pruned_at_us IS NOT NULL OR NEW.pruned_at_us IS NULL
     BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;

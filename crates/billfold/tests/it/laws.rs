@@ -130,3 +130,16 @@ fn all_actions_and_reports_add_up_to_one_sum_to_the_last_digit_and_filters_to_th
         }
     }
 }
+
+/// Returns true if a field of an output, or a member of it, is the amount owed.
+fn has_total_cost(fields: &[api::Field]) -> bool {
+    fields.iter().any(|field| field.name == "TotalCost" || has_total_cost(field.shape.members()))
+}
+
+#[test]
+fn every_action_that_totals_a_bill_is_held_to_the_one_sum() {
+    for action in Actions::new().iter().filter(|action| has_total_cost(&action.output)) {
+        let name = action.definition.name;
+        assert!(LISTS.contains(&name) || [NUMBER, OWN].contains(&name), "no law here speaks of {name}");
+    }
+}

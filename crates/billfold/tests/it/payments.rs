@@ -111,10 +111,16 @@ fn meddle(home: &Home, sql: &str) {
 /// Takes the catalog back to what the program made before it kept sums by payment status.
 fn downgrade(home: &Home) {
     let version = match home.database() {
-        Some(_) => "DROP FUNCTION refuse_missing_payments; UPDATE schema_version SET version = 5",
-        None => "PRAGMA user_version = 9",
+        Some(_) => {
+            "DROP FUNCTION refuse_missing_payments; DROP TRIGGER bill_without_payments ON bill;
+             DROP FUNCTION refuse_bill_without_payments; DROP INDEX relation_of_manager;
+             UPDATE schema_version SET version = 5"
+        }
+        None => "DROP TRIGGER bill_without_payments; PRAGMA user_version = 9",
     };
-    meddle(home, &format!("DROP TABLE payment_sum; DROP TABLE payment_digest; {version}"));
+    let both = "DROP TABLE payment_sum; DROP TABLE payment_digest; DROP INDEX customer_by_parent; \
+                DROP INDEX relation_of_payer";
+    meddle(home, &format!("{both}; {version}"));
 }
 
 /// Imports, appends, takes back and corrects; in an old folder, the first version is from before the sums were kept.

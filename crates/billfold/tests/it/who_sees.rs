@@ -65,9 +65,14 @@ fn import_bills(home: &Home) {
     .into_iter()
     .enumerate()
     {
-        home.ok(&["import", &home.file(&format!("{number}.csv"), text), "--second-payer"]);
+        let (headers, lines) = text.split_once('\n').unwrap();
+        let paid = format!("{headers},Payment Status\n{}", lines.replace('\n', ",Paid\n"));
+        home.ok(&["import", &home.file(&format!("{number}.csv"), paid), "--second-payer"]);
     }
 }
+
+/// Inputs of optional parameters by which an action reads data that it does not read without them.
+const FURTHER_INPUTS: [(&str, &str); 1] = [("IsConfirmed", "1")];
 
 /// Returns the example of an action with a customer, the month and the second-level reseller of this world.
 fn make_input(action: &RegisteredAction, customer: &str) -> Value {
@@ -119,13 +124,23 @@ fn collect_shown(value: &Value, shown: &mut Vec<String>) {
     }
 }
 
-/// Describes what each caller gets from an action.
-fn describe_action(action: &RegisteredAction, server: &Server, keys: &[(String, Key)]) -> String {
+/// Describes what each caller gets from an action, with a further parameter if there is one.
+fn describe_action(
+    action: &RegisteredAction,
+    server: &Server,
+    keys: &[(String, Key)],
+    further: Option<(&str, &str)>,
+) -> String {
     let name = action.definition.name;
     let ask = |key: &Key, customer: &str| {
-        describe_answer(&server.post(key, name, &make_input(action, customer).to_string()))
+        let mut input = make_input(action, customer);
+        if let Some((name, value)) = further {
+            input[name] = value.into();
+        }
+        describe_answer(&server.post(key, name, &input.to_string()))
     };
-    let mut text = format!("\n## {name}\n\n");
+    let heading = further.map_or_else(String::new, |(name, value)| format!(" with {name} {value}"));
+    let mut text = format!("\n## {name}{heading}\n\n");
     if action.input.iter().any(|field| field.name == "CustomerUin") {
         let partners = &keys[..PARTNERS.len()];
         let callers: Vec<&str> = partners.iter().map(|(caller, _)| caller.as_str()).collect();
@@ -171,7 +186,12 @@ fn who_sees_which_amounts_is_what_was_reviewed_for_every_action() {
                     somebody sees more, or less.\n"
         .to_owned();
     for action in Actions::new().iter() {
-        text.push_str(&describe_action(action, &server, &keys));
+        text.push_str(&describe_action(action, &server, &keys, None));
+        for further in FURTHER_INPUTS {
+            if action.input.iter().any(|field| field.name == further.0) {
+                text.push_str(&describe_action(action, &server, &keys, Some(further)));
+            }
+        }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/who_sees.md");
     if std::env::var_os("RENEW_FILES").is_some() {

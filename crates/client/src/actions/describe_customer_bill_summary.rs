@@ -8,7 +8,8 @@
 //! Without filters the amount is the sum of `TotalCost` of `DescribeBillSummaryByPayMode`, to the last
 //! digit.
 //!
-//! A line whose payment status is not stated counts neither as confirmed nor as not confirmed.
+//! A line whose payment status is not stated is neither confirmed nor not confirmed: where the other
+//! filters leave such a line, `IsConfirmed` 1 and 2 are refused.
 //!
 //! ```no_run
 //! use billfold_client::actions::describe_customer_bill_summary::Request;

@@ -5,7 +5,7 @@
 //! account manages.
 //!
 //! Second-level resellers come by account number in ascending order. Order has no effect: binding times are
-//! not known here.
+//! unknown.
 //!
 //! A page past the end is an empty list with the right Total. If Total changes between two pages, begin
 //! again.
@@ -43,7 +43,8 @@ pub struct Request {
     /// The text to look for in the field of `FilterType`.
     #[serde(rename = "Filter", default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
-    /// The order by binding time, descending by default. Letter case does not count.
+    /// The order by binding time. It has no effect: binding times are not known here, and entries come by
+    /// account number.
     #[serde(rename = "Order", default, skip_serializing_if = "Option::is_none")]
     pub order: Option<Order>,
 }

@@ -3,7 +3,8 @@
 use crate::choice::choices;
 
 choices! {
-    /// The order by binding time, descending by default. Letter case does not count.
+    /// The order by binding time. It has no effect: binding times are not known here, and entries come by
+    /// account number.
     pub enum Order {
         /// Descending.
         Desc = "desc",

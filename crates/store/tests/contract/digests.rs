@@ -19,6 +19,8 @@ contract!(
     every_version_that_is_published_has_a_digest_that_never_changes_and_never_goes,
     a_bill_of_a_currency_that_is_not_known_is_not_read,
     tables_of_several_states_of_the_catalog_are_told,
+    damage_of_a_customer_of_other_partners_does_not_show,
+    a_version_of_a_program_that_knows_no_sums_by_payment_status_never_becomes_current,
 );
 
 /// Publishes two versions of bill 7, and one of bill 8.
@@ -264,4 +266,27 @@ async fn tables_of_several_states_of_the_catalog_are_told(world: World) {
         ));
     }
     world.data.catalog.check_is_one_state().await.unwrap();
+}
+
+async fn damage_of_a_customer_of_other_partners_does_not_show(world: World) {
+    publish_two(&world).await;
+    world.tamper("UPDATE cell SET total = '9.00000000'");
+    let (owner, month) = (BillOwner::Customer(make_uin(7)), make_month(NOVEMBER));
+    let query = BillQuery { owner, month, with_names: true, with_payments: true };
+    let seen = world.data.read_visible_bill(make_uin(1_000), &query).await;
+    assert_eq!(seen.unwrap(), Visible::Nothing);
+    assert_eq!(find_flaw(read_visible(&world).await), Some(StoredFlaw::Cells));
+}
+
+async fn a_version_of_a_program_that_knows_no_sums_by_payment_status_never_becomes_current(world: World) {
+    publish_two(&world).await;
+    let newest = "(SELECT max(id) FROM version)";
+    let columns = "import, basis, lines, lines_digest, lines_digest_format, texts_only, has_names";
+    let refused = world.meddle(&format!(
+        "INSERT INTO version (bill, number, published_at_us, {columns})
+         SELECT bill, number + 1, published_at_us + 1, {columns} FROM version WHERE id = {newest};
+         UPDATE bill SET current = {newest} WHERE id = (SELECT bill FROM version WHERE id = {newest})"
+    ));
+    let refused = refused.unwrap_err();
+    assert!(refused.contains("a newer program has migrated the catalog: update this one"), "{refused}");
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -95,6 +95,61 @@ impl<'de> Visitor<'de> for MembersVisitor {
         }
         members.count = counts.start;
         Ok(members)
+    }
+}
+
+/// The items of a list as they were sent.
+pub(super) struct Items<'a> {
+    /// The first [`PAIRS_MAX`] of them, in order.
+    kept: Vec<&'a RawValue>,
+    /// Number of all items.
+    count: usize,
+}
+
+impl<'a> Items<'a> {
+    /// Checks the number of items.
+    ///
+    /// # Errors
+    ///
+    /// `RequestSizeLimitExceeded`.
+    pub(super) fn check_count(self, path: &Path<'_>) -> Result<Vec<&'a RawValue>, Refusal> {
+        if self.count > PAIRS_MAX {
+            return Err(Refusal::too_large(&format!("parameter `{path}`"), self.count, PAIRS_MAX, "items"));
+        }
+        Ok(self.kept)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ItemsVisitor)
+    }
+}
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Items<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items<'de>, A::Error> {
+        let mut items = Items { kept: Vec::new(), count: 0 };
+        while items.kept.len() < PAIRS_MAX {
+            let Some(item) = list.next_element()? else {
+                items.count = items.kept.len();
+                return Ok(items);
+            };
+            items.kept.push(item);
+        }
+        let mut counts = PAIRS_MAX..;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            counts.next();
+        }
+        items.count = counts.start;
+        Ok(items)
     }
 }
 

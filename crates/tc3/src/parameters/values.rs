@@ -49,8 +49,8 @@ fn make_wrong_value_refusal(parameter: &Parameter, excess: &str, path: &str) -> 
     if parameter.wrong_value != Code::InvalidParameterValue {
         return Refusal::of(parameter.wrong_value).because(cause);
     }
-    let Refusal { code, message, .. } = Refusal::invalid_value(excess, path);
-    Refusal::new(code, format!("{message} It must {allowed}.")).because(cause)
+    let published = Refusal::invalid_value(excess, path);
+    Refusal::new(published.code, format!("{} It must {allowed}.", published.message)).because(cause)
 }
 
 #[cfg(test)]
@@ -92,6 +92,7 @@ mod tests {
         starts(r#"{"Size":-1}"#, "Size", "The value type of parameter `Size` is not valid.");
         starts(r#"{"Size":18446744073709551615}"#, "18446744073709551615", "It must be from 1 to 100.");
         starts(r#"{"Mode":"c"}"#, "Mode", "It must be one of a, b.");
+        starts(r#"{"Mode":""}"#, "Mode", "It must be one of a, b.");
         starts(r#"{"Uins":[]}"#, "0 items", "It must have from 1 to 2 items, and be at least 0.");
         starts(r#"{"Uins":[1,2,3]}"#, "Uins", "be at least 0.");
         starts(r#"{"Uins":[1,-2]}"#, "-2", "be at least 0.");

@@ -97,3 +97,24 @@ fn a_field_has_its_own_meaning_or_else_that_of_its_type() {
     assert_eq!(filter.shape.vendor_type(), "Filter");
     assert_eq!(filter.shape.members().len(), 2);
 }
+
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is looked at")]
+struct Output {
+    total: String,
+    data: Option<Vec<String>>,
+    month: Option<Month>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<String>,
+}
+
+#[test]
+fn a_field_of_an_output_may_be_null_or_absent_as_its_type_says() {
+    let fields = read_output_fields::<Output>();
+    let facts: Vec<_> =
+        fields.iter().map(|field| (field.name.as_str(), field.is_required, field.is_nullable)).collect();
+    let expected =
+        [("total", true, false), ("data", true, true), ("month", true, true), ("left_out", false, true)];
+    assert_eq!(facts, expected);
+    assert!(read_input_fields::<Input>().iter().all(|field| !field.is_nullable));
+}

@@ -7,10 +7,9 @@ use api::{
 use bill::Language;
 use serde::Serialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::cli::output_format::{format_json_list, format_json_object};
-use crate::documents::action_page::list_role_names;
+use crate::documents::action_page::{list_role_names, to_vendor_address};
 use crate::documents::call_command::format_call_command;
 use crate::documents::overview::list_overview_rows;
 
@@ -46,7 +45,7 @@ struct JsonAction<'a> {
     examples: Vec<JsonExample<'a>>,
     notes: Vec<&'a str>,
     choices: Vec<&'a str>,
-    vendor_page: Option<&'static str>,
+    vendor_page: Option<String>,
 }
 
 /// A field of an input or output, or a member of an object.
@@ -69,6 +68,7 @@ struct JsonField<'a> {
     example: Option<&'a Value>,
     unit: Option<&'a str>,
     fed_by: Option<&'a str>,
+    is_never_sent: bool,
     meaning: &'a str,
     members: Vec<JsonField<'a>>,
 }
@@ -89,14 +89,14 @@ struct JsonError<'a> {
     remedy: &'a str,
 }
 
-/// An example. Input and output are as the definition has them, so that no number changes.
+/// An example. A number of its input or output keeps every digit.
 #[derive(Serialize)]
 struct JsonExample<'a> {
     title: &'a str,
     role: &'static str,
     command: String,
-    input: Box<RawValue>,
-    output: Box<RawValue>,
+    input: Value,
+    output: Value,
 }
 
 /// Formats the list of actions.
@@ -137,7 +137,7 @@ pub(super) fn format_action_json(action: &RegisteredAction, language: Language) 
             .collect(),
         notes: list_texts(definition.notes),
         choices: list_texts(definition.choices),
-        vendor_page: definition.vendor_page,
+        vendor_page: definition.vendor_page.map(to_vendor_address),
     };
     format_json_object("action", &fields)
 }
@@ -164,6 +164,7 @@ fn to_json_field(field: &Field, language: Language) -> JsonField<'_> {
         example: field.example.as_ref(),
         unit: field.unit.as_deref(),
         fed_by: field.fed_by.as_ref().map(|fed_by| fed_by.in_language(language)),
+        is_never_sent: field.is_never_sent,
         meaning: field.meaning.in_language(language),
         members: to_json_fields(field.shape.members(), language),
     }
@@ -187,14 +188,14 @@ fn to_json_example<'a>(action: &str, example: &'a Example, language: Language) -
         title: example.title.in_language(language),
         role: example.role.as_str(),
         command: format_call_command(action, example),
-        input: to_raw_json(example.input),
-        output: to_raw_json(example.output),
+        input: parse_json(example.input),
+        output: parse_json(example.output),
     }
 }
 
-/// Takes a text that is JSON as it is.
-fn to_raw_json(json: &str) -> Box<RawValue> {
-    RawValue::from_string(json.to_owned()).unwrap_or_else(|error| {
+/// Parses a text that is JSON.
+fn parse_json(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or_else(|error| {
         unreachable!("an example is a JSON object, as a test of definitions says: {error}")
     })
 }

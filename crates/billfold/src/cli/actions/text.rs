@@ -2,13 +2,16 @@
 
 use std::fmt::Write as _;
 
-use api::{ACTIONS_NOT_SERVED, Actions};
+use api::{ACTIONS_NOT_SERVED, Actions, Text};
 use bill::Language;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::documents::action_page::ActionPage;
 use crate::documents::block::{Block, Entry, Section};
-use crate::documents::overview::list_overview_rows;
+use crate::documents::labels::{
+    ACTION_COLUMN, FOR_ROLES, LIST_HINT, NOT_SERVED_COLUMN, RATE_COLUMN, REASON_COLUMN, SUMMARY_COLUMN,
+    fill_label, show_roles,
+};
 use crate::terminal::wrap::wrap_indented;
 
 /// Blanks before the text of a section.
@@ -25,60 +28,22 @@ const LAST_COLUMN_MIN: usize = 30;
 
 /// Formats the list of the actions, then that of those that are not served.
 pub(super) fn format_overview(actions: &Actions, language: Language, width: usize) -> String {
-    let words = OverviewWords::of(language);
-    let rows = list_overview_rows(actions, language);
-    let mut served = vec![[words.action, words.rate, words.summary].map(str::to_owned)];
-    for row in rows {
-        let roles = row.roles.join(words.between);
-        let text = format!("{}\n{}{roles}", row.summary, words.roles);
-        served.push([row.name.to_owned(), row.rate_per_s.to_string(), text]);
+    let word = |label: &Text| label.in_language(language).to_owned();
+    let mut served = vec![[word(&ACTION_COLUMN), word(&RATE_COLUMN), word(&SUMMARY_COLUMN)]];
+    for action in actions.iter() {
+        let definition = action.definition;
+        let summary = definition.summary.in_language(language);
+        let roles = fill_label(&FOR_ROLES, language, &[&show_roles(definition.roles, language)]);
+        let rate = definition.rate_per_s.to_string();
+        served.push([definition.name.to_owned(), rate, format!("{summary}\n{roles}")]);
     }
-    let mut not_served = vec![[words.not_served, words.reason].map(str::to_owned)];
+    let mut not_served = vec![[word(&NOT_SERVED_COLUMN), word(&REASON_COLUMN)]];
     for action in ACTIONS_NOT_SERVED {
-        not_served.push([action.name.to_owned(), action.reason.in_language(language).to_owned()]);
+        not_served.push([action.name.to_owned(), word(&action.reason)]);
     }
     let (served, not_served) = (wrap_last_column(&served, width), wrap_last_column(&not_served, width));
-    let hint: String = wrap_indented(words.hint, 0, width);
+    let hint = wrap_indented(LIST_HINT.in_language(language), 0, width);
     format!("{served}\n{not_served}\n{hint}")
-}
-
-/// The words of the list.
-struct OverviewWords {
-    action: &'static str,
-    rate: &'static str,
-    summary: &'static str,
-    roles: &'static str,
-    between: &'static str,
-    not_served: &'static str,
-    reason: &'static str,
-    hint: &'static str,
-}
-
-impl OverviewWords {
-    const fn of(language: Language) -> Self {
-        match language {
-            Language::English => Self {
-                action: "ACTION",
-                rate: "A SECOND",
-                summary: "ANSWER, AND WHO MAY CALL",
-                roles: "for ",
-                between: ", ",
-                not_served: "NOT SERVED",
-                reason: "REASON",
-                hint: "`billfold actions NAME` describes one in full, `billfold call NAME` calls it.",
-            },
-            Language::Chinese => Self {
-                action: "接口",
-                rate: "每秒次数",
-                summary: "答复与可调用的角色",
-                roles: "角色：",
-                between: "、",
-                not_served: "不提供的接口",
-                reason: "原因",
-                hint: "`billfold actions NAME --language zh` 显示某接口的全部说明，`billfold call NAME` 发起调用。",
-            },
-        }
-    }
 }
 
 /// Formats rows as a table whose last column is wrapped at the width, each of its lines by itself. Where little width is left

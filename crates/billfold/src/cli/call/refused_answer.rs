@@ -1,6 +1,6 @@
 //! An answer that is an error, in words: its code and message, and what the definition says of them.
 
-use api::{ACTIONS_NOT_SERVED, Actions};
+use api::{Actions, find_action_not_served};
 use client::ExactValue;
 use sheet::replace_controls;
 use tc3::Code;
@@ -35,7 +35,7 @@ pub(super) fn report_refused_answer(
 
 /// Describes an action that is not ours: the reason why it is not served, or the nearest name.
 fn describe_unknown_action(actions: &Actions, action: &str) -> Option<String> {
-    if let Some(known) = ACTIONS_NOT_SERVED.iter().find(|known| known.name == action) {
+    if let Some(known) = find_action_not_served(action) {
         return Some(format!("Billfold does not serve it: {}", known.reason.english));
     }
     let nearest = find_nearest(action, actions.list_names().into_iter())?;

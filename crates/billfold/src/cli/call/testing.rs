@@ -12,6 +12,7 @@ pub(crate) fn field(name: &str, shape: Shape) -> Field {
         is_nullable: false,
         unit: None,
         fed_by: None,
+        is_never_sent: false,
         default: None,
         example: None,
         wrong_value: tc3::Code::InvalidParameterValue,

@@ -11,7 +11,7 @@ use client::actions::describe_customer_uin;
 use client::{Client, Credentials, Error};
 
 use super::kept_answers::{KeptAnswers, Origin};
-use crate::cli::credentials::{make_client, read_credentials};
+use crate::cli::credentials::{begin_client, read_credentials};
 use crate::cli::failure::UsageError;
 use crate::cli::path_argument::PathArgument;
 use crate::clock::{Clock, format_rfc3339};
@@ -109,8 +109,8 @@ impl AskedEndpoint {
         let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
         let (secret, token) = read_credentials(args.secret_key_file.as_deref(), args.token_file.as_deref())?;
         let origin = Origin::new(&endpoint, month, &secret_id);
-        let client =
-            make_client(&endpoint, Credentials::new(secret_id, secret, token)?, args.ca_file.as_deref())?;
+        let credentials = Credentials::new(secret_id, secret, token)?;
+        let client = begin_client(&endpoint, credentials, args.ca_file.as_deref()).build()?;
         let path = args.answers.as_deref().context("no file of the answers: pass --answers FILE")?;
         let kept = KeptAnswers::open(path, &origin)?;
         Ok(Some(Self { endpoint, client, kept, month, asks_for_all: args.all_customers }))

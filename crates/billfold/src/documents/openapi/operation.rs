@@ -30,7 +30,7 @@ pub(super) fn make_path_item(action: &RegisteredAction) -> Value {
         "name": ACTION_HEADER,
         "in": "header",
         "required": true,
-        "schema": {"const": name},
+        "schema": make_constant_schema(name),
         "description": "The action.",
     })];
     let refer = |header: &&str| json!({"$ref": format!("#/components/parameters/{header}")});
@@ -85,7 +85,7 @@ fn make_rate_headers() -> Value {
 /// form has it.
 pub(super) fn make_common_parameters() -> Value {
     let facts = [
-        (true, json!({"const": VERSION}), "The version of the service."),
+        (true, make_constant_schema(VERSION), "The version of the service."),
         (
             true,
             json!({"type": "string", "pattern": "^[0-9]+$"}),
@@ -112,6 +112,11 @@ pub(super) fn make_common_parameters() -> Value {
     Value::Object(parameters.collect())
 }
 
+/// Makes the schema of a header that has one value. Generators of clients know an enumeration better than a constant.
+fn make_constant_schema(value: &str) -> Value {
+    json!({"type": "string", "enum": [value]})
+}
+
 /// Lists examples by their numbers, each with a value.
 fn list_examples(examples: &[Example], make_value: impl Fn(&Example) -> Map<String, Value>) -> Value {
     let numbered = examples.iter().enumerate();
@@ -129,7 +134,7 @@ fn make_answer(example: &Example) -> Map<String, Value> {
     Map::from_iter([("Response".to_owned(), Value::Object(fields))])
 }
 
-/// The number of a request in examples.
+/// The id of a request in examples.
 const EXAMPLE_REQUEST_ID: &str = "6f1b7c9e-2f0d-4c55-9d3a-0b6f2f3f1a7e";
 
 /// Parses the input or output of an example.

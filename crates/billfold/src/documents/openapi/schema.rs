@@ -3,57 +3,77 @@
 use api::{Field, RegisteredAction, Shape};
 use serde_json::{Map, Value, json};
 
-use super::common_codes::COMMON_CODES;
 use crate::documents::action_page::make_request_id_field;
+use crate::documents::field_entry::Side;
+use crate::documents::object_types::ObjectType;
 use crate::documents::tccli::{describe_input, describe_output};
 
 /// The form of an amount in a text.
 const AMOUNT_PATTERN: &str = r"^-?[0-9]+\.[0-9]{8}$";
+
+/// The schema of an error, and its member in an answer.
+const ERROR: &str = "Error";
+
+/// The schema of the fields of an answer that has an error.
+const ERROR_RESULT: &str = "ErrorResult";
 
 /// Makes a reference to a schema of the components.
 pub(super) fn refer_to_schema(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// Makes the schema of an input. The server refuses parameters that it does not know.
+/// Makes the schema of an input, or of an object in one: the server refuses members that it does not know.
 pub(super) fn make_input_schema(fields: &[Field]) -> Value {
     let mut schema = make_members(fields, describe_input);
     schema.insert("additionalProperties".to_owned(), false.into());
     Value::Object(schema)
 }
 
-/// Makes the schema of an object in an output.
-pub(super) fn make_object_schema(fields: &[Field]) -> Value {
-    Value::Object(make_members(fields, describe_output))
+/// Makes the schema of an object in an input or output.
+pub(super) fn make_object_schema(object: &ObjectType<'_>) -> Value {
+    match object.side {
+        Side::Input => make_input_schema(object.fields),
+        Side::Output => Value::Object(make_members(object.fields, describe_output)),
+    }
 }
 
-/// Makes the schema of an answer: the fields of the action, or an error.
-pub(super) fn make_response_schema(action: &RegisteredAction) -> Value {
-    let request_id = make_request_id_field();
-    let mut fields = action.output.clone();
-    fields.push(request_id.clone());
-    let own = action.definition.errors.iter().map(|error| error.code);
-    let mut codes: Vec<&str> = own.chain(COMMON_CODES.iter().copied()).map(tc3::Code::as_str).collect();
-    let mut seen = std::collections::BTreeSet::new();
-    codes.retain(|code| seen.insert(*code));
-    let mut error = make_members(&[request_id], describe_output);
-    let error_schema = json!({
+/// Inserts the schemas of an action: its input, the fields of its answer, and the whole answer, which has either these or an
+/// error.
+pub(super) fn insert_action_schemas(action: &RegisteredAction, schemas: &mut Map<String, Value>) {
+    let name = action.definition.name;
+    let result = format!("{name}Result");
+    let fields = action.output.iter().cloned().chain([make_request_id_field()]);
+    let fields: Vec<Field> = fields.collect();
+    let response = json!({
+        "type": "object",
+        "properties": {"Response": {"oneOf": [refer_to_schema(&result), refer_to_schema(ERROR_RESULT)]}},
+        "required": ["Response"],
+    });
+    schemas.insert(format!("{name}Request"), make_input_schema(&action.input));
+    schemas.insert(result, Value::Object(make_members(&fields, describe_output)));
+    schemas.insert(format!("{name}Response"), response);
+}
+
+/// Inserts the schemas of an error, which are those of all actions. The code is open: a later version may have a further one.
+pub(super) fn insert_error_schemas(schemas: &mut Map<String, Value>) {
+    let error = json!({
         "type": "object",
         "properties": {
-            "Code": {"type": "string", "enum": codes},
+            "Code": {
+                "type": "string",
+                "description": "One of `x-codes` of the action, or of `x-common-codes`.",
+            },
             "Message": {"type": "string", "description": "A sentence for people. Compare the code, never this."},
         },
         "required": ["Code", "Message"],
     });
-    error.insert("required".to_owned(), json!(["Error", "RequestId"]));
-    if let Some(Value::Object(properties)) = error.get_mut("properties") {
-        properties.insert("Error".to_owned(), error_schema);
+    let mut result = make_members(&[make_request_id_field()], describe_output);
+    result.insert("required".to_owned(), json!([ERROR, "RequestId"]));
+    if let Some(Value::Object(properties)) = result.get_mut("properties") {
+        properties.insert(ERROR.to_owned(), refer_to_schema(ERROR));
     }
-    json!({
-        "type": "object",
-        "properties": {"Response": {"oneOf": [make_object_schema(&fields), error]}},
-        "required": ["Response"],
-    })
+    schemas.insert(ERROR.to_owned(), error);
+    schemas.insert(ERROR_RESULT.to_owned(), Value::Object(result));
 }
 
 /// Makes the schema of an object with some members.
@@ -102,11 +122,10 @@ fn make_shape_schema(shape: &Shape, has_unit: bool) -> Map<String, Value> {
             }
             if !choices.is_empty() {
                 insert("enum", choices.iter().map(|choice| choice.code.as_str()).collect());
-                let meanings: Map<String, Value> = choices
-                    .iter()
-                    .map(|choice| (choice.code.clone(), Value::from(&*choice.meaning.english)))
-                    .collect();
-                insert("x-enum-descriptions", meanings.into());
+                insert(
+                    "x-enum-descriptions",
+                    choices.iter().map(|choice| &*choice.meaning.english).collect(),
+                );
             }
         }
         Shape::Integer { is_unsigned, min, max } => {

@@ -11,6 +11,9 @@ use crate::support::Home;
 /// The first words of each printed call.
 const CALLS: [&str; 5] = ["# curl", "# Python", "# Node.js", "# tccli", "# billfold's own client"];
 
+/// The beginnings of the commands behind the calls.
+const FURTHER: [&str; 2] = ["# The end customer", "# All actions"];
+
 /// The answer to each of the calls: a customer at the list price.
 fn expected_answer() -> Value {
     let action = |code: &str, name: &str, cost: &str| {
@@ -38,7 +41,7 @@ fn expected_answer() -> Value {
 fn find_printed_call<'a>(said: &'a str, begins: &str) -> &'a str {
     let from = said.find(&format!("\n{begins}")).unwrap_or_else(|| panic!("no {begins}: {said}"));
     let rest = &said[from..].trim_start();
-    let ends = CALLS.iter().map(|call| format!("\n{call}"));
+    let ends = CALLS.iter().chain(&FURTHER).map(|call| format!("\n{call}"));
     let ends = ends.chain(["\nNothing of it is kept".to_owned(), "\nThe world is kept".to_owned()]);
     let end = ends.filter_map(|end| rest.find(&end)).min().unwrap_or(rest.len());
     rest[..end].trim_end()
@@ -79,6 +82,12 @@ fn paste_every_call(installed: &Installed, demo: &Demo) {
         assert_eq!(answer["SummaryOverview"], expected_answer(), "{begins}");
         assert!(uuid::Uuid::parse_str(answer["RequestId"].as_str().unwrap()).is_ok(), "{begins}");
         assert_eq!(answer.as_object().unwrap().len(), 2, "{begins}: {answer}");
+    }
+    for (begins, shown) in FURTHER.into_iter().zip(["GroupKey", "DescribeCustomerInfo"]) {
+        let mut shell = installed.command("bash");
+        let output = shell.args(["-c", find_printed_call(&demo.said, begins)]).output().unwrap();
+        let answer = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && answer.contains(shown), "{begins}: {answer}");
     }
 }
 

@@ -70,7 +70,7 @@ fn a_path_that_the_server_does_not_have_is_refused_whatever_was_signed() {
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("The server refuses the request for its path."), "{said}");
     assert!(
-        said.contains("The server answers UnsupportedOperation: There is nothing at `/v2/index.php`"),
+        said.contains("The server answers UnsupportedOperation: The API is at the path `/` alone, not at `/v2/index.php`"),
         "{said}"
     );
 }

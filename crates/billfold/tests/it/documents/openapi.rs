@@ -1,4 +1,4 @@
-//! `/openapi.json`, as a validator of others reads it, and the answers of a server against it.
+//! `/openapi.json`, as a validator and a generator of others read it, and the answers of a server against it.
 
 use std::collections::BTreeMap;
 
@@ -18,20 +18,23 @@ pub(super) fn get_document(server: &crate::support::Server, path: &str) -> Strin
     server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).body
 }
 
-/// The installed clients with the validator, which older installations lack, or `None` with a printed reason.
-fn find_validator() -> Option<Installed> {
+/// The installed clients with the validator and the generator, which older installations lack, or `None` with a printed
+/// reason.
+fn find_readers() -> Option<Installed> {
     let installed = Installed::find()?;
-    let found = installed.command("python3").args(["-c", "import openapi_spec_validator"]).output().unwrap();
-    if found.status.success() {
+    let import = "import openapi_spec_validator, openapi_python_client";
+    if installed.command("python3").args(["-c", import]).output().unwrap().status.success() {
         return Some(installed);
     }
-    skip_test("openapi-spec-validator is not installed: run tests/clients/install");
+    skip_test(
+        "openapi-spec-validator and openapi-python-client are not installed: run tests/clients/install",
+    );
     None
 }
 
 #[test]
-fn the_document_is_openapi_and_every_example_and_answer_is_as_it_says() {
-    let Some(installed) = find_validator() else { return };
+fn the_document_is_openapi_for_a_validator_and_a_generator_and_every_answer_is_as_it_says() {
+    let Some(installed) = find_readers() else { return };
     let home = Home::with_partners();
     let actions = Actions::new();
     home.config(&unlimited_rates());
@@ -70,7 +73,19 @@ fn the_document_is_openapi_and_every_example_and_answer_is_as_it_says() {
     python.env("PYTHONDONTWRITEBYTECODE", "1");
     let input = json!({"document": document, "calls": calls});
     let checked = run_script(python, "openapi_check.py", &input.to_string());
-    assert_eq!(checked, [json!({"faults": []})]);
+    let [checked] = checked.as_slice() else { panic!("{checked:?}") };
+    assert_eq!(checked["faults"], json!([]));
+    let operations = checked["operations"].as_array().unwrap();
+    assert_eq!(operations.len(), actions.list_names().len(), "{operations:?}");
+    let models = checked["models"].as_array().unwrap();
+    for name in actions.list_names() {
+        for part in ["Request", "Result", "Response"] {
+            assert!(models.contains(&json!(format!("{name}{part}"))), "{name}{part}: {models:?}");
+        }
+    }
+    // A generator numbers a class that it has to name itself.
+    let is_numbered = |model: &&Value| model.as_str().unwrap().contains("Type0");
+    assert_eq!(models.iter().find(is_numbered), None);
 }
 
 #[test]

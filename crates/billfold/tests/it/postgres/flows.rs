@@ -118,7 +118,7 @@ fn the_demo_never_goes_into_a_catalog_that_is_shared() {
     let refused = home.refused(&["demo", "--listen", "127.0.0.1:0", "--catalog", &database.address("demo")]);
     assert!(refused.contains("the demo stores its world in a folder: leave out --catalog"), "{refused}");
     let demo = Demo::start(&home, false);
-    assert_eq!(demo.keys.len(), 3);
+    assert_eq!(demo.keys.len(), access::Role::ALL.len());
     assert_eq!(database.sql("SELECT to_regclass('billfold.account') IS NULL"), "t");
 }
 

@@ -62,26 +62,33 @@ const VERSION_COLUMNS: [(&str, &str); 25] = [
 ];
 
 /// Reads all facts that decide which cells a caller ($1) sees of an owner's ($2) month ($3), the cells, if $4 is true the
-/// names, and if $5 is true the sums by payment status, as of one moment and in one round trip. Each row is of one of seven kinds. No relation is looked at that lets the
-/// caller know of the customer by nothing, so that their number does not show in the time.
+/// names, and if $5 is true the sums by payment status, as of one moment and in one round trip. Each row is of one of seven
+/// kinds. No relation is looked at that lets the caller know of the customer by nothing, so that their number does not show in
+/// the time.
 static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let all = [&VISIBILITY_COLUMNS[..], &VERSION_COLUMNS, &CELL_KEYS].concat();
     let sums = [("version_id", "cell.version"), ("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")];
     let cell = [&CELL_KEYS.map(|(name, _)| same(name))[..], &sums].concat();
-    let cells = "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3";
+    let known = KNOWN;
+    let cells =
+        format!("bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3 AND {known}");
     let name = [("version_id", "key_name.version"), same("kind"), same("key"), same("name")];
-    let names =
-        "bill JOIN key_name ON key_name.version = bill.current WHERE $4 AND owner = $2 AND month = $3";
+    let names = format!(
+        "bill JOIN key_name ON key_name.version = bill.current
+         WHERE $4 AND owner = $2 AND month = $3 AND {known}"
+    );
     let sums = [
         ("version_id", "payment_sum.version"),
         ("amounts", AMOUNT_ARRAY.as_str()),
         ("lines", "payment_sum.lines"),
     ];
     let payment = [&PAYMENT_KEYS.map(same)[..], &sums].concat();
-    let payments =
-        "bill JOIN payment_sum ON payment_sum.version = bill.current WHERE $5 AND owner = $2 AND month = $3";
+    let payments = format!(
+        "bill JOIN payment_sum ON payment_sum.version = bill.current
+         WHERE $5 AND owner = $2 AND month = $3 AND {known}"
+    );
     let newest = NEWEST_VERSIONS.as_str();
-    let versions = format!("({newest} WHERE owner = $2 AND month = $3) AS versions");
+    let versions = format!("({newest} WHERE owner = $2 AND month = $3 AND {known}) AS versions");
     let account = ["uin", "parent", "role", "name"].map(same);
     let relations = format!("{} AS relations", format_relations("$2"));
     let kinds = [
@@ -89,12 +96,19 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
         format_select_of_kind("account", &all, &account, "account WHERE uin = $2"),
         format_select_of_kind("relation", &all, &["payer", "manager"].map(same), &relations),
         format_select_of_kind("version", &all, &VERSION_COLUMNS.map(|(name, _)| same(name)), &versions),
-        format_select_of_kind("cell", &all, &cell, cells),
-        format_select_of_kind("name", &all, &name, names),
-        format_select_of_kind("payment", &all, &payment, payments),
+        format_select_of_kind("cell", &all, &cell, &cells),
+        format_select_of_kind("name", &all, &name, &names),
+        format_select_of_kind("payment", &all, &payment, &payments),
     ];
     format!("{REACH} {}", kinds.join(" UNION ALL "))
 });
+
+/// True if the caller ($1) asks for its own month, or may know of the owner ($2), at least as far as no partner is the owner.
+/// Of an owner of other partners nothing is read, so that neither the size nor the state of its bills shows.
+const KNOWN: &str = "($1 = $2
+     OR EXISTS (SELECT 1 FROM relation WHERE owner = $2 AND payer = $1)
+     OR EXISTS (SELECT 1 FROM reach JOIN relation ON relation.manager = reach.uin WHERE relation.owner = $2)
+     OR EXISTS (SELECT 1 FROM account AS own JOIN reach ON own.parent = reach.uin WHERE own.uin = $2))";
 
 /// The caller ($1) and every partner below it in the tree.
 pub(super) const REACH: &str = "WITH RECURSIVE reach (uin) AS (

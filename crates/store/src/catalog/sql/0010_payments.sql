@@ -54,6 +54,11 @@ WHEN NEW.digest IS NULL
                      WHERE version.id = NEW.version AND kind = 'revert')
 BEGIN SELECT RAISE(ABORT, 'every version that is published has sums by payment status'); END;
 
+-- A program of before this migration does not know the sums. One that was importing while the catalog was migrated is refused.
+CREATE TRIGGER bill_without_payments BEFORE UPDATE OF current ON bill
+WHEN NEW.current IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payment_digest WHERE version = NEW.current)
+BEGIN SELECT RAISE(ABORT, 'a newer program has migrated the catalog: update this one, and import again'); END;
+
 -- Customers below a partner, and the managers of what an account paid, are found without a walk over all of them.
 CREATE INDEX customer_by_parent ON account (parent) WHERE role = 'customer';
 CREATE INDEX relation_of_payer ON relation (payer, manager);

@@ -53,6 +53,18 @@ END $$;
 CREATE TRIGGER payment_digest_is_never_missing AFTER INSERT ON payment_digest REFERENCING NEW TABLE AS written
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_missing_payments();
 
+-- A program of before this migration does not know the sums. One that was importing while the catalog was migrated is refused.
+CREATE FUNCTION refuse_bill_without_payments() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM written WHERE current IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM payment_digest WHERE version = written.current)) THEN
+        RAISE EXCEPTION 'a newer program has migrated the catalog: update this one, and import again';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER bill_without_payments AFTER UPDATE ON bill REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_bill_without_payments();
+
 -- Customers below a partner, and the managers of what an account paid, are found without a walk over all of them.
 CREATE INDEX customer_by_parent ON account (parent) WHERE role = 'customer';
 CREATE INDEX relation_of_payer ON relation (payer, manager);
