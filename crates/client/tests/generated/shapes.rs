@@ -18,10 +18,10 @@ pub(crate) struct FieldType {
     pub(crate) serde: &'static str,
 }
 
-/// Returns the name of the type of an amount, text or number, and so on.
+/// Returns the name of the type of a value. A text in USD is an amount, as a decimal number is.
 fn name_type(field: &Field, shape: &Shape, choices: &Choices) -> String {
     match shape {
-        Shape::Text { .. } if field.unit.is_some() => "Amount".to_owned(),
+        Shape::Text { .. } if field.unit.as_deref() == Some("USD") => "Amount".to_owned(),
         Shape::Decimal => "Amount".to_owned(),
         Shape::Text { choices: known } if known.is_empty() => "String".to_owned(),
         Shape::Text { choices: known } => choices.type_name(&field.name, known).to_owned(),
