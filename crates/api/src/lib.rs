@@ -14,9 +14,10 @@
 //!    are read. [`Action::start`] ends in [`Step::Done`], or asks for data first.
 //! 2. A line in `actions.rs`. One that `not_served.rs` lists leaves that list.
 //!
-//! Tests then ask for three files to be made again, and looked at: `docs/actions.md` (`billfold actions --markdown`),
-//! `it/who_sees.md` and, where the official clients are installed, the table in `docs/clients.md` (`RENEW_FILES=1`). An action
-//! that totals a bill joins those that `it/laws.rs` compares.
+//! Tests then ask for files to be made again, and looked at: `docs/actions.md` (`billfold actions --markdown`),
+//! `it/who_sees.md`, the types of the client (`cargo test -p billfold-client --test generated`) and, where the official clients
+//! are installed, the table in `docs/clients.md` (`RENEW_FILES=1` for these). An action that totals a bill joins those that
+//! `it/laws.rs` compares.
 //!
 //! Checking, roles, limits, conformance cases, documents, `api.json` and `openapi.json` come from these.
 //!

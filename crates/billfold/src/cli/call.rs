@@ -18,14 +18,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use api::{Actions, SERVICE, VERSION};
+use api::Actions;
 use clap::Args;
-use client::Call;
+use client::{Credentials, Language};
 
-use super::credentials::{STDIN, check_secret_id, read_credentials};
+use super::credentials::{STDIN, begin_client, read_credentials};
 use super::failure::UsageError;
 use super::output_format::to_json_lines;
-use crate::clock::Clock;
 use crate::terminal::output::print_text;
 use answer_table::render_answer;
 use arguments::{SplitArguments, refuse_secrets};
@@ -121,27 +120,15 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let endpoint = text("--endpoint", &args.endpoint).context("no endpoint: pass --endpoint URL")?;
     let secret_id = text("--secret-id", &args.secret_id);
     let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
-    check_secret_id(&secret_id)?;
     let (secret, token) = read_credentials(secret_file.as_deref(), token_file.as_deref())?;
     let ca_file = path("--ca-file", &args.ca_file);
-    let language = text("--language", &args.language);
-    if let Some(unknown) = language.as_deref().filter(|language| !["en-US", "zh-CN"].contains(language)) {
-        return Err(UsageError(format!("--language takes en-US or zh-CN, and {unknown:?} is neither")).into());
+    let language = text("--language", &args.language).map(|code| find_language(&code)).transpose()?;
+    let credentials = Credentials::new(secret_id, secret, token)?;
+    let mut builder = begin_client(&endpoint, credentials, ca_file.as_deref());
+    if let Some(language) = language {
+        builder = builder.language(language);
     }
-    let call = Call {
-        service: SERVICE,
-        version: VERSION,
-        action: &args.action,
-        endpoint: &endpoint,
-        secret_id: &secret_id,
-        secret: &secret,
-        token: token.as_ref(),
-        body: &body,
-        language: language.as_deref(),
-        ca_file: ca_file.as_deref(),
-        now_s: Clock::System.now_s(),
-    };
-    let answer = call.send()?;
+    let answer = builder.build()?.call(&args.action, &body)?;
     let error = answer.find_member("Error");
     match (output, error) {
         (None, _) => print_text(format_args!("{}\n", to_json_lines(&answer)?))?,
@@ -156,6 +143,12 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
             ExitCode::FAILURE
         }
     })
+}
+
+/// Returns the language with a code.
+fn find_language(code: &str) -> Result<Language, UsageError> {
+    let unknown = || UsageError(format!("--language takes en-US or zh-CN, and {code:?} is neither"));
+    Language::find(code).ok_or_else(unknown)
 }
 
 /// Refuses to read the input from standard input, and a secret or token too.

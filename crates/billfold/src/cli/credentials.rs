@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::config::environment::{read_secret_key_variable, read_token_variable};
 use crate::file_error::FileError;
-use client::Token;
+use client::{Client, ClientBuilder, Credentials, Token};
 
 /// The path that names standard input.
 pub(super) const STDIN: &str = "-";
@@ -25,6 +25,19 @@ pub(super) fn check_secret_id(secret_id: &str) -> anyhow::Result<()> {
         anyhow::bail!("the secret id contains a blank or a character that no header can carry");
     }
     Ok(())
+}
+
+/// Begins a client of an endpoint, which trusts the certificates of a file if one is given.
+pub(super) fn begin_client(
+    endpoint: &str,
+    credentials: Credentials,
+    ca_file: Option<&Path>,
+) -> ClientBuilder {
+    let builder = Client::builder(endpoint, credentials);
+    match ca_file {
+        Some(file) => builder.authorities_file(file),
+        None => builder,
+    }
 }
 
 /// Reads the secret, and the token of a temporary key: each from its file if one is given, else from the environment.

@@ -1,6 +1,9 @@
 //! `billfold month`: lists the customers of a month with their totals, what changed since a time, or what differs from
-//! a list.
+//! a list or an endpoint.
 
+mod endpoint;
+mod endpoint_report;
+mod kept_answers;
 mod list;
 mod list_json;
 mod since;
@@ -27,17 +30,21 @@ use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::OwnSums;
+use crate::ledger::against_endpoint::OwnCustomers;
 use crate::ledger::find;
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;
 use crate::terminal::output::{is_closed_pipe, open_output, output_error, print_notice, print_text};
+use endpoint::{AskedEndpoint, EndpointArgs, check_one_payer};
+use endpoint_report::EndpointReport;
 use list::{CustomerList, ListScope};
 
 /// List the customers of a month with their totals, or what changed since a time
 ///
 /// Shows each customer's bill by pay mode, a row for each of its managers, a total for each payer and one for all, in
 /// USD, and whether the month is final and closed. With --since, only the bills that changed are shown, with their old
-/// and new totals; with --against, only what differs from the list.
+/// and new totals; with --against, only what differs from the list; with --against-endpoint, only what differs from its
+/// answers.
 #[derive(Debug, Args)]
 pub(super) struct MonthArgs {
     /// The month, yyyy-MM
@@ -65,6 +72,8 @@ pub(super) struct MonthArgs {
     /// total of the others, with a word such as Total in the column customer.
     #[arg(long, value_name = "FILE", value_parser = PathArgument::File)]
     against: Option<PathBuf>,
+    #[command(flatten)]
+    endpoint: EndpointArgs,
 }
 
 /// Shows the month, or compares it. Returns exit code 1 if it differs from the list.
@@ -76,12 +85,19 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
     {
         return Err(UsageError("--as-of is before --since: exchange them".to_owned()).into());
     }
+    let asked = AskedEndpoint::prepare(&args.endpoint, args.month)?;
     let list = args.against.as_deref().map(|file| read_list(file, args.month)).transpose()?;
     let catalog = Data::open(global.require_data_folder()?, &catalog_place).await?.catalog;
     check_before_reading(&catalog).await?;
     let names = AccountNames::read(&catalog).await?;
     note_versions_ahead(&catalog, args.as_of).await?;
     check_scope(&catalog, args, &names).await?;
+    if let Some(asked) = asked {
+        let own = sum_customers(&catalog, args).await?;
+        // The questions take a second each: no connection to a database waits for them.
+        drop(catalog);
+        return compare_with_endpoint(asked, own, args, &names);
+    }
     if let Some(list) = list {
         let mut own = OwnSums::new(list.columns);
         visit_customers(&catalog, args, &mut |customer| Ok(own.add(&customer)?)).await?;
@@ -117,6 +133,33 @@ pub(super) async fn show_month(global: &GlobalArgs, args: &MonthArgs) -> anyhow:
         Err(error) => Err(error.into()),
         Ok(()) => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Sums each selected customer by pay mode and transaction type.
+async fn sum_customers(catalog: &Catalog, args: &MonthArgs) -> anyhow::Result<OwnCustomers> {
+    let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
+    let mut own = OwnCustomers::default();
+    let mut visit_state = |state: BillState| {
+        find::check_not_pruned(&state.version)?;
+        Ok(own.add(state.version.bill, &state.cells, args.manager)?)
+    };
+    catalog.visit_bills(filter, args.as_of, &mut visit_state).await?;
+    check_one_payer(&own, args.payer, args.manager)?;
+    Ok(own)
+}
+
+/// Compares the month with an endpoint. Returns exit code 1 unless everything agrees.
+fn compare_with_endpoint(
+    asked: AskedEndpoint,
+    own: OwnCustomers,
+    args: &MonthArgs,
+    names: &AccountNames,
+) -> anyhow::Result<ExitCode> {
+    let endpoint = asked.endpoint.clone();
+    let outcome = asked.compare(own)?;
+    let report = EndpointReport { outcome: &outcome, endpoint: &endpoint, month: args.month, names };
+    print_text(report.format(args.format.select_format()))?;
+    Ok(if outcome.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Checks that there ever was a bill of the month, and that the payer and the manager are known, so that a wrong number

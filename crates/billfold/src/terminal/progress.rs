@@ -21,6 +21,9 @@ const LINES_TEMPLATE: &str = "{bar:30} {percent:>3} %  {human_pos}/{human_len} l
 /// The line of a bar for cases.
 const CASES_TEMPLATE: &str = "{bar:30} {pos}/{len}  {eta} left  {msg}";
 
+/// The line of a bar for customers.
+const CUSTOMERS_TEMPLATE: &str = "{bar:30} {human_pos}/{human_len} customers  {eta} left";
+
 /// The line of a step whose length is not known.
 const STEP_TEMPLATE: &str = "{spinner} {wide_msg}";
 
@@ -46,6 +49,11 @@ impl Progress {
     /// Draws an empty bar for cases.
     pub(crate) fn of_cases(cases: u64) -> Self {
         Self::start(ProgressBar::new(cases), CASES_TEMPLATE)
+    }
+
+    /// Draws an empty bar for customers.
+    pub(crate) fn of_customers(customers: u64) -> Self {
+        Self::start(ProgressBar::new(customers), CUSTOMERS_TEMPLATE)
     }
 
     /// Draws a step, without a bar.

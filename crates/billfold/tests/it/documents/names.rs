@@ -18,6 +18,9 @@ const PRODUCT: &[&str] = &["crates", ".ci", "config.default.toml", "tests/run", 
 /// The home of the definitions.
 const DEFINITIONS: &str = "crates/api/src/actions";
 
+/// The types of the client, which are generated from the definitions.
+const GENERATED: &str = "crates/client/src/actions";
+
 /// Lists the files of the product, without tests and the definitions.
 fn list_product_files(path: &Path, found: &mut Vec<String>) {
     let name = path.strip_prefix(project_root()).unwrap().to_str().unwrap().to_owned();
@@ -28,7 +31,9 @@ fn list_product_files(path: &Path, found: &mut Vec<String>) {
         for entry in std::fs::read_dir(path).unwrap() {
             list_product_files(&entry.unwrap().path(), found);
         }
-    } else if !name.starts_with(DEFINITIONS) && !name.ends_with("tests.rs") {
+    } else if ![DEFINITIONS, GENERATED].iter().any(|folder| name.starts_with(folder))
+        && !name.ends_with("tests.rs")
+    {
         found.push(name);
     }
 }

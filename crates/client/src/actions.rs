@@ -1,0 +1,48 @@
+//! The actions: a module each, with `Request`, `Response` and the types of their fields. Generated from the
+//! definitions: do not edit.
+
+// Totals one customer's bill of one month by payment mode.
+pub mod describe_bill_summary_by_pay_mode;
+
+// Totals one customer's bill of one month by product.
+pub mod describe_bill_summary_by_product;
+
+// Totals one customer's bill of one month by region.
+pub mod describe_bill_summary_by_region;
+
+// Returns the amount that one customer owes for one month.
+pub mod describe_customer_bill_summary;
+
+// Totals the caller's own bill of one month by product.
+pub mod describe_bill_summary;
+
+// Lists the account numbers of the caller's customers, page by page.
+pub mod describe_customer_uin;
+
+// Returns what is known of some customers.
+pub mod describe_customer_info;
+
+// Lists the second-level resellers of the caller, page by page.
+pub mod query_sub_agents_detail_v2;
+
+// Lists the customers of one of the caller's second-level resellers, page by page.
+pub mod query_t1_indirect_customers_detail;
+
+/// Passes the modules of all actions to a macro, for tests of every action.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! for_each_action {
+    ($run:ident) => {
+        $run! {
+            describe_bill_summary_by_pay_mode,
+            describe_bill_summary_by_product,
+            describe_bill_summary_by_region,
+            describe_customer_bill_summary,
+            describe_bill_summary,
+            describe_customer_uin,
+            describe_customer_info,
+            query_sub_agents_detail_v2,
+            query_t1_indirect_customers_detail,
+        }
+    };
+}
