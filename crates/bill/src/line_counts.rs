@@ -66,7 +66,10 @@ impl PartCounts {
                 let (mode, transaction_type) = (key.pay_mode.code(), key.transaction_type.code());
                 let (manager, status) = (key.manager, key.status.as_str());
                 // Writing to a text cannot fail.
-                let _ = writeln!(text, "{object} {row_group} {manager} {mode} {transaction_type} {status} {lines}");
+                let _ = writeln!(
+                    text,
+                    "{object} {row_group} {manager} {mode} {transaction_type} {status} {lines}"
+                );
             }
         }
         text
@@ -102,9 +105,11 @@ mod tests {
     #[test]
     fn the_numbers_of_a_part_read_back_as_they_were_written() {
         let mut counts = PartCounts::default();
-        for (object, row_group, status, lines) in
-            [(0, 0, PaymentStatus::Paid, 3), (0, 1, PaymentStatus::Unstated, 4), (2, 0, PaymentStatus::Unpaid, 5)]
-        {
+        for (object, row_group, status, lines) in [
+            (0, 0, PaymentStatus::Paid, 3),
+            (0, 1, PaymentStatus::Unstated, 4),
+            (2, 0, PaymentStatus::Unpaid, 5),
+        ] {
             let (pay_mode, transaction_type) = (PayMode::PostPay, TransactionType::PostpayDeductH);
             let key = PaymentKey { manager: Uin::new(7).unwrap(), pay_mode, transaction_type, status };
             counts.add(object, row_group, key, lines);

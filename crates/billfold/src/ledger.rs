@@ -2,7 +2,6 @@
 
 pub(crate) mod account_names;
 pub(crate) mod against;
-pub(crate) mod against_endpoint;
 pub(crate) mod close_checks;
 pub(crate) mod closed;
 pub(crate) mod compare;

@@ -120,7 +120,8 @@ impl Data {
                 None => self.count_object_lines(&state.version, object).await?.as_ref().clone(),
             };
             *number += 1;
-            for (row_group, key, lines) in counts.iter().filter(|(_, key, _)| managers.contains(&key.manager)) {
+            for (row_group, key, lines) in counts.iter().filter(|(_, key, _)| managers.contains(&key.manager))
+            {
                 *found.entry((key.manager, key.pay_mode, key.transaction_type)).or_default() += lines;
                 if query.includes_transaction(&key) && key.status == PaymentStatus::Unstated {
                     plan.unstated += lines;

@@ -81,6 +81,7 @@ async fn publish_import(
             delivered: None,
             base: records.first().map_or(0, |record| record.current.version.number),
             likeness: Likeness::Other,
+            counts: None,
         }));
     }
     let options = PublishOptions {

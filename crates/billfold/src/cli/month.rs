@@ -2,6 +2,7 @@
 //! a list or an endpoint.
 
 mod endpoint;
+mod endpoint_differences;
 mod endpoint_report;
 mod kept_answers;
 mod list;
@@ -18,6 +19,8 @@ use bill::{Month, Uin};
 use clap::Args;
 use store::{Catalog, Data, StoreError};
 
+use endpoint_differences::OwnCustomers;
+
 use super::as_of;
 use super::clock_note::note_versions_ahead;
 use super::failure::UsageError;
@@ -30,7 +33,6 @@ use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::OwnSums;
-use crate::ledger::against_endpoint::OwnCustomers;
 use crate::ledger::find;
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;

@@ -106,7 +106,9 @@ fn make_other_lines_error(statement: &Statement, counts: &PartCounts) -> StoreEr
     let BillKey { owner, month, payer } = statement.bill;
     let (found, expected) = (counts.count_lines(), statement.content.sums.lines);
     StoreError::Damaged {
-        what: format!("{found} stored lines of the bill of customer {owner}, {month}, payer {payer}, of {expected}"),
+        what: format!(
+            "{found} stored lines of the bill of customer {owner}, {month}, payer {payer}, of {expected}"
+        ),
     }
 }
 
@@ -135,7 +137,8 @@ impl Spill for LineNumber {
         let [payer, owner, manager] = [uin()?, uin()?, uin()?];
         let month = Month::from_yyyymm(month).ok_or_else(make_read_back_error)?;
         let pay_mode = PayMode::from_code(&read_text(from)?).ok_or_else(make_read_back_error)?;
-        let transaction_type = TransactionType::from_code(&read_text(from)?).ok_or_else(make_read_back_error)?;
+        let transaction_type =
+            TransactionType::from_code(&read_text(from)?).ok_or_else(make_read_back_error)?;
         let status = PaymentStatus::from_name(&read_text(from)?).ok_or_else(make_read_back_error)?;
         let key = PaymentKey { manager, pay_mode, transaction_type, status };
         let lines = u64::from_le_bytes(read_array(from)?);

@@ -194,7 +194,16 @@ pub(crate) async fn publish_lines(world: &World, lines: &str) {
     let statements = fold.into_bills().into_iter().map(|(bill, content)| {
         let (lines_digest, meaning) = (LinesDigest::from_bytes([1; 32]), Meaning::from_bytes([1; 16]));
         let likeness = Likeness::Other;
-        Ok(Statement { bill, content, lines_digest, meaning, delivered: None, base: 0, likeness, counts: None })
+        Ok(Statement {
+            bill,
+            content,
+            lines_digest,
+            meaning,
+            delivered: None,
+            base: 0,
+            likeness,
+            counts: None,
+        })
     });
     let publication = Publication {
         import: staged.id,

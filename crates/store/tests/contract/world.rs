@@ -274,7 +274,16 @@ pub(crate) fn make_statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, bas
     let meaning = Meaning::from_bytes([digest; 16]);
     let payments = make_payments(&cells, PaymentStatus::Unstated);
     let content = Bill::from_cells(cells, KeyNames::default(), payments).unwrap();
-    Statement { bill, content, lines_digest, meaning, delivered: None, base, likeness: Likeness::Other, counts: None }
+    Statement {
+        bill,
+        content,
+        lines_digest,
+        meaning,
+        delivered: None,
+        base,
+        likeness: Likeness::Other,
+        counts: None,
+    }
 }
 
 /// A statement of a bill of one line, whose total is its number.

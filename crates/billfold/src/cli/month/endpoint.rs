@@ -10,12 +10,12 @@ use client::actions::describe_bill_summary_by_pay_mode::{Request, Response};
 use client::actions::describe_customer_uin;
 use client::{Client, Credentials, Error};
 
+use super::endpoint_differences::{DifferingAmount, OwnCustomers};
 use super::kept_answers::{KeptAnswers, Origin};
 use crate::cli::credentials::{begin_client, read_credentials};
 use crate::cli::failure::UsageError;
 use crate::cli::path_argument::PathArgument;
 use crate::clock::{Clock, format_rfc3339};
-use crate::ledger::against_endpoint::{DifferingAmount, OwnCustomers};
 use crate::terminal::output::print_notice;
 use crate::terminal::progress::Progress;
 use crate::terminal::wording::format_count;

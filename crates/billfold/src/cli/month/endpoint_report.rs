@@ -8,10 +8,10 @@ use serde::Serialize;
 use sheet::replace_controls;
 
 use super::endpoint::{EndpointComparison, NotAnswered};
+use super::endpoint_differences::DifferingAmount;
 use crate::cli::output_format::{OutputFormat, format_csv, format_json_object, to_csv_text};
 use crate::cli::show::json::{JsonCustomer, JsonText};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::against_endpoint::DifferingAmount;
 use crate::terminal::table::Table;
 use crate::terminal::wording::{format_count, format_signed};
 

@@ -179,7 +179,11 @@ impl Postgres {
 }
 
 /// Reads the numbers of the lines of a part, and compares them with their digest.
-pub(super) fn get_part_counts(row: &Row, bill: BillKey, import: ImportId) -> Result<Option<PartCounts>, StoreError> {
+pub(super) fn get_part_counts(
+    row: &Row,
+    bill: BillKey,
+    import: ImportId,
+) -> Result<Option<PartCounts>, StoreError> {
     let counts: Option<&str> = get_column(row, "counts")?;
     let digest: Option<&[u8]> = get_column(row, "counts_digest")?;
     check_part_counts(bill, import, counts, digest)

@@ -159,11 +159,7 @@ impl Postgres {
             let import = ImportId(get_column(&row, "import")?);
             let bill = get_bill_key(&row)?;
             if get_part_counts(&row, bill, import).is_err() {
-                flaws.push(make_part_flaw(
-                    get_column(&row, "bill_id")?,
-                    import,
-                    get_column(&row, "since")?,
-                ));
+                flaws.push(make_part_flaw(get_column(&row, "bill_id")?, import, get_column(&row, "since")?));
             }
         }
         lease.commit().await?;

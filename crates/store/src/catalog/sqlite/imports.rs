@@ -175,7 +175,9 @@ impl Sqlite {
                 SELECT part.import FROM bill JOIN part ON part.bill = bill.id
                 WHERE owner = ?1 AND bill.month = ?2 AND payer = ?3 AND since <= ?4 AND (until IS NULL OR until > ?4))
             ORDER BY import, length(path), path");
-        self.read("list the objects of a version", |transaction| read_rows(transaction, &sql, key, get_stored_object))
+        self.read("list the objects of a version", |transaction| {
+            read_rows(transaction, &sql, key, get_stored_object)
+        })
     }
 }
 

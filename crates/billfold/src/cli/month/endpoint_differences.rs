@@ -17,31 +17,31 @@ type Amounts = [Amount; 3];
 
 /// Our own bills of a month, by customer.
 #[derive(Debug, Default)]
-pub(crate) struct OwnCustomers {
-    pub(crate) customers: BTreeMap<Uin, OwnGroups>,
+pub(super) struct OwnCustomers {
+    pub(super) customers: BTreeMap<Uin, OwnGroups>,
     /// The payers of these bills.
-    pub(crate) payers: BTreeSet<Uin>,
+    pub(super) payers: BTreeSet<Uin>,
 }
 
 /// The sums of a customer, by payment mode and transaction type.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct OwnGroups(BTreeMap<GroupKey, Sums>);
+pub(super) struct OwnGroups(BTreeMap<GroupKey, Sums>);
 
 /// An amount that differs, or a payment mode or transaction type that only one side has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DifferingAmount {
-    pub(crate) customer: Uin,
-    pub(crate) pay_mode: String,
+pub(super) struct DifferingAmount {
+    pub(super) customer: Uin,
+    pub(super) pay_mode: String,
     /// `None` for the amount that the endpoint states for the whole mode.
-    pub(crate) transaction_type: Option<String>,
+    pub(super) transaction_type: Option<String>,
     /// Name of the amount.
-    pub(crate) amount: &'static str,
+    pub(super) amount: &'static str,
     /// Their amount; `None` if the endpoint has no such lines.
-    pub(crate) endpoint: Option<Amount>,
+    pub(super) endpoint: Option<Amount>,
     /// Our amount; `None` if we have no such lines.
-    pub(crate) own: Option<Amount>,
+    pub(super) own: Option<Amount>,
     /// Our amount minus theirs.
-    pub(crate) difference: Amount,
+    pub(super) difference: Amount,
 }
 
 impl OwnCustomers {
@@ -50,7 +50,7 @@ impl OwnCustomers {
     /// # Errors
     ///
     /// [`SumOverflow`]: a sum left the range of 128 bits.
-    pub(crate) fn add(
+    pub(super) fn add(
         &mut self,
         bill: BillKey,
         cells: &[Cell],
@@ -76,7 +76,7 @@ impl OwnGroups {
     /// # Errors
     ///
     /// [`AmountError`]: a sum is beyond the range of amounts.
-    pub(crate) fn compare(
+    pub(super) fn compare(
         &self,
         customer: Uin,
         answer: &Response,
