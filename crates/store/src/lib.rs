@@ -26,7 +26,7 @@ mod seal;
 mod serving;
 mod sweep;
 mod system_users;
-mod version_objects;
+mod version_lines;
 mod visible_bill;
 mod visible_lines;
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use access::{BillQuery, LinesPage, LinesQuery, VisibleLines, VisibleStates};
-use bill::ledger::{BillFilter, BillState, ImportId, PublishedVersion};
+use bill::ledger::{BillState, ImportId, PublishedVersion};
 use bill::{BillKey, LineCounts, PayMode, PaymentKey, PaymentStatus, TransactionType, Uin};
 
 use crate::data::Data;
@@ -15,7 +15,6 @@ use crate::error::StoreError;
 use crate::integers::to_u64;
 use crate::lines::{LineSlice, SelectLine};
 use crate::object::{StoredObject, WrittenObject};
-use crate::refusal::StoreRefusal;
 
 /// The order of objects: by import, and in each by their number, which is behind a name of one length.
 type ObjectOrder = (ImportId, usize, String);
@@ -51,8 +50,8 @@ impl Data {
     ///
     /// # Errors
     ///
-    /// [`StoreRefusal::VersionGone`]: a prune dropped a version meanwhile, which is not current any more. [`StoreRefusal::LinesElsewhere`]:
-    /// the lines are not on this node. Others if the catalog or an object cannot be read, or is not what was published.
+    /// [`StoreError::Refused`]: a prune dropped a version meanwhile, which is not current any more, or the lines are not on this
+    /// node. Others if the catalog or an object cannot be read, or is not what was published.
     pub async fn read_visible_lines(
         &self,
         caller: Uin,
@@ -68,7 +67,7 @@ impl Data {
         // On the heap, since few requests come here, and all would be larger by it.
         match Box::pin(self.read_page(&states, query)).await {
             Ok(page) => Ok(VisibleLines::Page(page)),
-            Err(error) => Err(self.explain_missing_lines(&states, error).await?),
+            Err(error) => Err(self.explain_missing_page(&states, error).await?),
         }
     }
 
@@ -184,19 +183,15 @@ impl Data {
         Err(StoreError::DamagedObject { path: object.path.clone(), what })
     }
 
-    /// Returns the cause for which lines of some versions could not be read: that a prune dropped one meanwhile, or else the
+    /// Returns the cause for which a page of some versions could not be read: that a prune dropped one meanwhile, or else the
     /// error itself.
-    async fn explain_missing_lines(
+    async fn explain_missing_page(
         &self,
         states: &[BillState],
-        error: StoreError,
+        mut error: StoreError,
     ) -> Result<StoreError, StoreError> {
-        for BillState { version, .. } in states {
-            let versions = self.catalog.list_versions(BillFilter::of_bill(version.bill)).await?;
-            let is_gone = |now: &PublishedVersion| now.number == version.number && now.pruned_at_us.is_some();
-            if versions.iter().any(is_gone) {
-                return Ok(StoreRefusal::VersionGone { version: version.number }.into());
-            }
+        for state in states {
+            error = self.explain_missing_lines(&state.version, error).await?;
         }
         Ok(error)
     }
