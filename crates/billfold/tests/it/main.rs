@@ -24,6 +24,7 @@ mod closing;
 mod command_line;
 mod common;
 mod conformance;
+mod costs;
 mod crowd;
 mod demo;
 mod diagnosis;

@@ -13,6 +13,7 @@ mod skip;
 mod accounts;
 mod appends;
 mod closing;
+mod costs;
 mod customers;
 mod digests;
 mod history;
