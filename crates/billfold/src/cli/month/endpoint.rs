@@ -157,11 +157,11 @@ impl AskedEndpoint {
 
     /// Lists the customers that the endpoint knows as those of the key's account.
     fn list_customers(&self) -> anyhow::Result<Vec<Uin>> {
-        let listed = self.client.pages(describe_customer_uin::Request::new(1, PAGE_SIZE)).into_items()?;
+        let listed = self.client.pages(describe_customer_uin::Request::new(1, PAGE_SIZE)).items();
         let read = |text: &str| text.parse().ok().and_then(Uin::new);
-        let customers = listed.iter().map(|customer| {
-            let text = &customer.customer_uin;
-            read(text).with_context(|| {
+        let customers = listed.map(|customer| {
+            let text = customer?.customer_uin;
+            read(&text).with_context(|| {
                 format!("the endpoint lists the customer {text:?}, which is no account number")
             })
         });
