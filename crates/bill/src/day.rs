@@ -44,8 +44,8 @@ impl Day {
     /// or else the last day of the month. A date outside of the month is moved to the nearest day of it. So all days of a bill
     /// sum to the bill, whichever time its account is charged by.
     ///
-    /// A text states a date if it is `yyyy-M-d` or `yyyy/M/d`, alone or with a time, `H:m` or `H:m:s`, of the same clock as the
-    /// bill. Other texts state none: one with a zone of its own could be of another day.
+    /// A text states a date if it is `yyyy-M-d` or `yyyy/M/d`, alone or with a time of UTC+8: `H:m` or `H:m:s`. Other texts state
+    /// none: a time of another zone could be of another day.
     ///
     /// ```
     /// use bill::Day;
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_has_each_form_that_a_time_of_a_bill_has_and_a_zone_of_its_own_is_no_such_form() {
+    fn a_date_has_each_form_that_a_time_of_a_bill_has_and_a_time_of_another_zone_is_no_such_form() {
         let day = |text| Day::of_line(month("2024-05"), Some(text), None).number();
         for text in [
             "2024-05-03 06:52:07",
@@ -181,12 +181,13 @@ mod tests {
             "2024-05-03",
             "2024/5/3",
             " 2024-05-03 06:52:07 ",
+            "2024-05-03T06:52:07+08:00",
         ] {
             assert_eq!(day(text), 3, "{text:?}");
         }
         for text in [
             "2024-05-03T22:52:07Z",
-            "2024-05-03T06:52:07+08:00",
+            "2024-05-03T06:52:07+07:00",
             "2024/5/3 06:52 PM",
             "5/3/2024 06:52",
             "2024/5/3/1 06:52",

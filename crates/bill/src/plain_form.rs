@@ -20,7 +20,7 @@ pub fn trim_decimal(text: &str) -> &str {
     if trimmed == "-0" { "0" } else { trimmed }
 }
 
-/// Writes a time as `yyyy-MM-dd HH:mm:ss`: spreadsheets rewrite it as `2024/5/3 06:52`. Any other text stays as it is.
+/// Writes a time of UTC+8 as `yyyy-MM-dd HH:mm:ss`: spreadsheets rewrite it as `2024/5/3 06:52`. Any other text stays as it is.
 ///
 /// ```
 /// assert_eq!(bill::format_bill_time("2024/5/3 06:52"), "2024-05-03 06:52:00");
@@ -42,18 +42,20 @@ fn rewrite_time(text: &str) -> Option<String> {
 type Numbers<'a> = [&'a str; 3];
 
 /// Splits a text of a bill file into the numbers of its date and of its time, if it has one; `None` if the text is neither a date
-/// alone nor a date with a time. The day need not be one of the calendar.
+/// alone nor a date with a time of UTC+8, by which bills go whether they state it or not. The day need not be one of the calendar.
+/// A fraction of a second may be there if it is 0.
 pub(crate) fn split_bill_time(text: &str) -> Option<(Numbers<'_>, Option<Numbers<'_>>)> {
-    let (date, time) = match text.split_once([' ', 'T']) {
-        Some((date, time)) => (date, Some(time.trim_start())),
-        None => (text, None),
-    };
+    let text = text.strip_suffix("+08:00").unwrap_or(text).trim_end();
+    let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !fraction.bytes().all(|byte| byte == b'0') {
+        return None;
+    }
+    let (date, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
     let date = split_numbers(date.split(['-', '/']), [4, 2, 2], None)?;
-    let time = match time {
-        Some(time) => Some(split_numbers(time.split(':'), [2, 2, 2], Some("00"))?),
-        None => None,
-    };
-    Some((date, time))
+    if time.is_empty() {
+        return Some((date, None));
+    }
+    Some((date, Some(split_numbers(time.trim_start().split(':'), [2, 2, 2], Some("00"))?)))
 }
 
 /// Returns the three numbers of an iterator, the last of which may be absent. `digits` are the most that each may have.
@@ -102,6 +104,10 @@ mod tests {
             ("2024/5/3 06:52 PM", "2024/5/3 06:52 PM"),
             ("5/3/2024 06:52", "5/3/2024 06:52"),
             ("24-5-3 06:52", "0024-05-03 06:52:00"),
+            ("2024-05-03T06:52:07+08:00", "2024-05-03 06:52:07"),
+            ("2024-05-03 06:52:07.000", "2024-05-03 06:52:07"),
+            ("2024-05-03T06:52:07Z", "2024-05-03T06:52:07Z"),
+            ("2024-05-03 06:52:07.5", "2024-05-03 06:52:07.5"),
             ("2024/5/3 06", "2024/5/3 06"),
             ("2024/5/3 06:", "2024/5/3 06:"),
             ("2024/5/3/1 06:52", "2024/5/3/1 06:52"),

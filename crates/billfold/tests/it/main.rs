@@ -18,6 +18,7 @@ mod against_endpoint;
 mod append;
 mod bodies;
 mod call;
+mod client_programs;
 mod client_types;
 mod clients;
 mod closing;
