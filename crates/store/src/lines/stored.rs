@@ -49,8 +49,7 @@ impl<'a> StoredLine<'a> {
         self.origin().line
     }
 
-    /// Text of a known column, unchanged; `None` if its file had no such column. The line must have been read
-    /// whole.
+    /// Text of a known column, unchanged; `None` if its file had no such column. The column must have been read.
     #[must_use]
     pub fn text(&self, column: Column) -> Option<&'a str> {
         self.batch.text(column, self.row)
@@ -70,7 +69,7 @@ impl<'a> StoredLine<'a> {
     }
 
     /// Reads header and text of every column that was not known when the line was stored, in the order of the
-    /// headers. The line must have been read whole.
+    /// headers. The line must have been read with its texts.
     ///
     /// # Errors
     ///
