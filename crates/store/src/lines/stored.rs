@@ -17,6 +17,8 @@ use crate::error::StoreError;
 pub struct StoredLine<'a> {
     /// The charge, with the bill that it belongs to.
     pub charge: Charge<'a>,
+    /// The number of its row group in its object, from 0.
+    pub row_group: u32,
     batch: &'a LineBatch<'a>,
     row: usize,
     /// `None` if the line was read without its origin.
@@ -24,9 +26,9 @@ pub struct StoredLine<'a> {
 }
 
 impl<'a> StoredLine<'a> {
-    /// Reads a line of a batch, whose values are checked.
-    pub(super) fn read(batch: &'a LineBatch<'a>, row: usize) -> Result<Self, StoreError> {
-        Ok(Self { charge: batch.read_charge(row)?, batch, row, origin: batch.read_origin(row)? })
+    /// Reads a line of a batch of a row group, whose values are checked.
+    pub(super) fn read(batch: &'a LineBatch<'a>, row_group: u32, row: usize) -> Result<Self, StoreError> {
+        Ok(Self { charge: batch.read_charge(row)?, row_group, batch, row, origin: batch.read_origin(row)? })
     }
 
     /// Import that brought it. The line must have been read whole.
@@ -47,8 +49,7 @@ impl<'a> StoredLine<'a> {
         self.origin().line
     }
 
-    /// Text of a known column, unchanged; `None` if its file had no such column. The line must have been read
-    /// whole.
+    /// Text of a known column, unchanged; `None` if its file had no such column. The column must have been read.
     #[must_use]
     pub fn text(&self, column: Column) -> Option<&'a str> {
         self.batch.text(column, self.row)
@@ -68,7 +69,7 @@ impl<'a> StoredLine<'a> {
     }
 
     /// Reads header and text of every column that was not known when the line was stored, in the order of the
-    /// headers. The line must have been read whole.
+    /// headers. The line must have been read with its texts.
     ///
     /// # Errors
     ///
