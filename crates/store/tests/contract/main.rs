@@ -14,6 +14,7 @@ mod accounts;
 mod appends;
 mod closing;
 mod costs;
+mod counted_objects;
 mod customers;
 mod digests;
 mod history;
