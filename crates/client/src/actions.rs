@@ -13,8 +13,20 @@ pub mod describe_bill_summary_by_region;
 // Returns the amount that one customer owes for one month.
 pub mod describe_customer_bill_summary;
 
-// Totals the caller's own bill of one month by product.
+// Lists the lines of one customer's bill of one month, page by page.
+pub mod describe_customer_bill_detail;
+
+// Totals the caller's own bill of one month by product, project or tag.
 pub mod describe_bill_summary;
+
+// Lists the lines of the caller's own bill of one month, page by page.
+pub mod describe_bill_detail;
+
+// Totals the caller's own costs of some days or months by one dimension.
+pub mod describe_customer_own_cost_explorer_summary;
+
+// Lists the values by which the caller's own costs of a range can be filtered.
+pub mod describe_customer_own_cost_explorer_filter;
 
 // Lists the account numbers of the caller's customers, page by page.
 pub mod describe_customer_uin;
@@ -38,7 +50,11 @@ macro_rules! for_each_action {
             describe_bill_summary_by_product,
             describe_bill_summary_by_region,
             describe_customer_bill_summary,
+            describe_customer_bill_detail,
             describe_bill_summary,
+            describe_bill_detail,
+            describe_customer_own_cost_explorer_summary,
+            describe_customer_own_cost_explorer_filter,
             describe_customer_uin,
             describe_customer_info,
             query_sub_agents_detail_v2,

@@ -38,6 +38,9 @@ async fn run_steps(
             Step::ReadLines(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_lines(caller, &query)).await)?)?
             }
+            Step::ReadCosts(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_costs(caller, &query)).await)?)?
+            }
             Step::ListCustomers(query, next) => {
                 next(&unwrap_data(catalog.read_customer_page(caller, &query).await)?)?
             }

@@ -13,6 +13,7 @@ mod skip;
 mod accounts;
 mod appends;
 mod closing;
+mod costs;
 mod counted_objects;
 mod customers;
 mod digests;

@@ -56,6 +56,11 @@ impl Origin {
         }
     }
 
+    /// Returns true if a file is of another key, as each temporary one is, and differs in nothing else.
+    fn is_other_key_alone(&self, other: &Self) -> bool {
+        (&self.endpoint, &self.month) == (&other.endpoint, &other.month) && self.secret_id != other.secret_id
+    }
+
     /// Describes the first part in which a file is of another origin.
     fn describe_other(&self, other: &Self) -> Option<String> {
         let parts = [
@@ -92,13 +97,13 @@ impl KeptAnswers {
         file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut text)).map_err(fail("read"))?;
         let header = to_json(origin)?;
         let mut kept = Self { path: path.to_owned(), file, answers: BTreeMap::new() };
-        if header.starts_with(&text) {
+        // The last line has no end if an interruption cut it off. Nothing is removed from a file of another kind.
+        let whole = text.rfind('\n').map_or("", |end| text.get(..=end).unwrap_or_default());
+        if header.starts_with(&text) || is_without_answers(whole) {
             kept.shorten(0)?;
             kept.append_line(&header).map_err(fail("write"))?;
             return Ok(kept);
         }
-        // The last line has no end if an interruption cut it off. Nothing is removed from a file of another kind.
-        let whole = text.rfind('\n').map_or("", |end| text.get(..=end).unwrap_or_default());
         kept.read_lines(whole, origin)?;
         kept.shorten(whole.len())?;
         Ok(kept)
@@ -137,7 +142,12 @@ impl KeptAnswers {
             );
         };
         if let Some(other) = origin.describe_other(&first) {
-            anyhow::bail!("{name} cannot be used, {other}: pass another file");
+            let fix = if origin.is_other_key_alone(&first) {
+                "pass another file, or write the id into the first line of this one if both keys are of one account"
+            } else {
+                "pass another file"
+            };
+            anyhow::bail!("{name} cannot be used, {other}: {fix}");
         }
         for (line, number) in lines.zip(2_usize..) {
             let answer: Result<KeptAnswer, _> = serde_json::from_str(line);
@@ -163,4 +173,11 @@ impl KeptAnswers {
     fn append_line(&mut self, line: &str) -> Result<(), Error> {
         self.file.write_all(format!("{line}\n").as_bytes())
     }
+}
+
+/// Returns true if a file names its origin and has no answer, so that it may serve another one.
+fn is_without_answers(text: &str) -> bool {
+    let mut lines = text.lines();
+    let origin: Option<Origin> = lines.next().and_then(|line| serde_json::from_str(line).ok());
+    origin.is_some_and(|origin| origin.format == FORMAT) && lines.next().is_none()
 }
