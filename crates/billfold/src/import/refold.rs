@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::Month;
+use bill::{Month, PaymentKey};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::error::ImportError;
@@ -25,7 +25,7 @@ pub(super) async fn check_stored_lines(
     for object in &read.objects {
         let number = objects_of_month.entry(object.month).or_default();
         let each = &mut |line: &StoredLine<'_>| {
-            counter.add(*number, line.row_group, &line.charge)?;
+            counter.add((line.charge.bill, *number, line.row_group, PaymentKey::of(&line.charge)))?;
             folding.add(&line.charge)
         };
         data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await?;
