@@ -11,6 +11,7 @@ mod customers;
 mod role;
 mod visibility;
 mod visible;
+mod visible_day;
 mod visible_lines;
 
 pub use account::{Account, AccountChange, NamedInBills, NewParent};
@@ -22,4 +23,5 @@ pub use customers::{
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
 pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};
+pub use visible_day::{DayQuery, VisibleDay};
 pub use visible_lines::{LinesPage, LinesQuery, VisibleLines};

@@ -18,7 +18,7 @@ mod inventory;
 mod key;
 mod maintenance;
 mod named_in_bills;
-mod part_counts;
+mod part_texts;
 mod payment_row;
 mod payments;
 mod place;

@@ -38,6 +38,9 @@ async fn run_steps(
             Step::ReadLines(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_lines(caller, &query)).await)?)?
             }
+            Step::ReadDay(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_day(caller, &query)).await)?)?
+            }
             Step::ListCustomers(query, next) => {
                 next(&unwrap_data(catalog.read_customer_page(caller, &query).await)?)?
             }

@@ -26,6 +26,7 @@ mod command_line;
 mod common;
 mod conformance;
 mod crowd;
+mod days;
 mod demo;
 mod diagnosis;
 mod digests;

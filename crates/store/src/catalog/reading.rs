@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{BillQuery, VisibleStates};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
-use bill::{BillKey, KeyNames, Meaning, Month, PartCounts, Uin};
+use bill::{BillKey, DaySums, KeyNames, Meaning, Month, PartCounts, Uin};
 
 use super::database::{Catalog, delegate};
 use super::record::BillRecord;
@@ -104,7 +104,24 @@ impl Catalog {
         bill: BillKey,
         version: u32,
     ) -> Result<BTreeMap<ImportId, PartCounts>, StoreError> {
-        delegate!(self.read_part_counts(bill, version))
+        let parts: BTreeMap<ImportId, Option<PartCounts>> = delegate!(self.read_part_texts(bill, version))?;
+        Ok(parts.into_iter().filter_map(|(import, counts)| Some((import, counts?))).collect())
+    }
+
+    /// Returns the sums by day of the lines that a version counts; `None` if the catalog does not hold those of all of them, as
+    /// for parts from before they were kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if they are not those that were published.
+    pub(crate) async fn read_days(&self, bill: BillKey, version: u32) -> Result<Option<DaySums>, StoreError> {
+        let parts: BTreeMap<ImportId, Option<DaySums>> = delegate!(self.read_part_texts(bill, version))?;
+        let mut days = DaySums::default();
+        for part in parts.into_values() {
+            let Some(part) = part else { return Ok(None) };
+            days.merge(&part)?;
+        }
+        Ok(Some(days))
     }
 
     /// Returns the bills of some owners and months that have a version, one for each payer, with all their versions,

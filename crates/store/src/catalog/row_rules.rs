@@ -63,7 +63,7 @@ const NUMBER_MAX: i64 = 999_999_999_999_999;
 const WRONG_TOKEN: &str = "its token is not 16 hexadecimal digits";
 
 /// Table, name of the row, condition that is wrong, and the rule.
-const RULES: [(&str, &str, &str, &str); 24] = [
+const RULES: [(&str, &str, &str, &str); 25] = [
     ("account", "uin", "parent = uin", "it is its own parent"),
     (
         "import",
@@ -186,6 +186,12 @@ const RULES: [(&str, &str, &str, &str); 24] = [
         "bill || ', ' || import || ', ' || since",
         "(counts IS NULL) <> (counts_digest IS NULL)",
         "it has numbers of lines without their digest, or the other way round",
+    ),
+    (
+        "part",
+        "bill || ', ' || import || ', ' || since",
+        "(days IS NULL) <> (days_digest IS NULL)",
+        "it has sums by day without their digest, or the other way round",
     ),
     (
         "pruned_object",

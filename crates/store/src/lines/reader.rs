@@ -116,6 +116,10 @@ pub(super) fn make_mask(parquet: &SchemaDescriptor, projection: Projection) -> P
     let charge = CHARGE_COLUMNS.into_iter().chain(KEYS).chain(texts).chain(amounts);
     match projection {
         Projection::Charge => ProjectionMask::columns(parquet, charge),
+        Projection::Texts(columns) => {
+            let texts = columns.iter().map(|column| column.name());
+            ProjectionMask::columns(parquet, charge.chain(texts).chain([UNKNOWN_COLUMNS]))
+        }
         Projection::Whole => {
             let texts = Column::ALL.iter().map(|column| column.name());
             let whole = charge.chain(ORIGIN_COLUMNS).chain(texts).chain([UNKNOWN_COLUMNS]);

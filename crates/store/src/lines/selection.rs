@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bill::{BillKey, Charge};
+use bill::{BillKey, Charge, Column};
 
 /// The part of each line that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Projection {
     /// The charge with its names, which is all that the fold needs.
     Charge,
+    /// The charge, the texts of these columns, and the unknown columns.
+    Texts(&'static [Column]),
     /// The charge, the place that the line came from, and every text.
     Whole,
 }

@@ -47,8 +47,7 @@ impl<'a> StoredLine<'a> {
         self.origin().line
     }
 
-    /// Text of a known column, unchanged; `None` if its file had no such column. The line must have been read
-    /// whole.
+    /// Text of a known column, unchanged; `None` if its file had no such column. The column must have been read.
     #[must_use]
     pub fn text(&self, column: Column) -> Option<&'a str> {
         self.batch.text(column, self.row)
@@ -60,7 +59,7 @@ impl<'a> StoredLine<'a> {
         self.text(Column::Id).and_then(stated_text)
     }
 
-    /// Day of the line in the month of its bill. The line must have been read whole.
+    /// Day of the line in the month of its bill. The columns [`Day::COLUMNS`] must have been read.
     #[must_use]
     pub fn day(&self) -> Day {
         let month = self.charge.bill.month;
@@ -68,7 +67,7 @@ impl<'a> StoredLine<'a> {
     }
 
     /// Reads header and text of every column that was not known when the line was stored, in the order of the
-    /// headers. The line must have been read whole.
+    /// headers. The line must have been read with its texts.
     ///
     /// # Errors
     ///

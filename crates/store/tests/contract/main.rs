@@ -14,6 +14,7 @@ mod accounts;
 mod appends;
 mod closing;
 mod customers;
+mod days;
 mod digests;
 mod history;
 mod imports;

@@ -2,11 +2,11 @@
 //! rows are not searched for, since its constraints prevent them.
 
 use bill::ledger::{BillState, ImportId};
-use bill::{BillKey, KeyNames, Month, PaymentSums};
+use bill::{BillKey, DaySums, KeyNames, Month, PartCounts, PaymentSums};
 use tokio_postgres::Row;
 
 use super::Postgres;
-use super::bills::{get_counted_part, get_part_counts};
+use super::bills::{get_counted_part, get_part_text};
 use super::cells::read_cells;
 use super::imports::{get_staged_import, get_stored_object};
 use super::names::read_names;
@@ -14,7 +14,7 @@ use super::payments::read_payments;
 use super::rows::{get_bill_key, get_column, get_count, get_uin};
 use super::version_rows::{VERSIONS, add_content, find_version_row, get_version_row};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
-use crate::catalog::part_counts::{PARTS_WITH_COUNTS, make_part_flaw};
+use crate::catalog::part_texts::{PARTS_WITH_TEXTS, make_part_flaw};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -155,10 +155,11 @@ impl Postgres {
                 flaws.push(rule.make_flaw(get_column(&row, "place")?));
             }
         }
-        for row in lease.query(PARTS_WITH_COUNTS, &[]).await? {
+        for row in lease.query(PARTS_WITH_TEXTS, &[]).await? {
             let import = ImportId(get_column(&row, "import")?);
             let bill = get_bill_key(&row)?;
-            if get_part_counts(&row, bill, import).is_err() {
+            let counts = get_part_text::<PartCounts>(&row, bill, import);
+            if counts.is_err() || get_part_text::<DaySums>(&row, bill, import).is_err() {
                 flaws.push(make_part_flaw(get_column(&row, "bill_id")?, import, get_column(&row, "since")?));
             }
         }

@@ -1,11 +1,11 @@
 //! Extracts of the catalog in SQLite that are compared with the lines, and the check of its own integrity.
 
 use bill::ledger::{BillFilter, BillState, ImportId};
-use bill::{BillKey, KeyNames, Month, PaymentSums};
+use bill::{BillKey, DaySums, KeyNames, Month, PartCounts, PaymentSums};
 use rusqlite::Transaction;
 
 use super::Sqlite;
-use super::bills::{get_part_counts, read_parts};
+use super::bills::{get_part_text, read_parts};
 use super::imports::{get_staged_import, read_objects};
 use super::names::read_names_by_id;
 use super::payments::read_payments_by_id;
@@ -14,7 +14,7 @@ use super::versions::{
     VERSIONS, add_content, find_version, find_version_row, get_version_row, read_cells_by_id,
 };
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
-use crate::catalog::part_counts::{PARTS_WITH_COUNTS, make_part_flaw};
+use crate::catalog::part_texts::{PARTS_WITH_TEXTS, make_part_flaw};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -181,11 +181,14 @@ fn find_row_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, Sto
     Ok(flaws)
 }
 
-/// Finds parts whose numbers of lines are not those that were published.
+/// Finds parts whose numbers of lines or sums by day are not those that were published.
 fn find_part_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, StoreError> {
-    let flaws = read_rows(transaction, PARTS_WITH_COUNTS, [], |row| {
+    let flaws = read_rows(transaction, PARTS_WITH_TEXTS, [], |row| {
         let import = ImportId(get_column(row, "import")?);
-        let checked = get_bill_key(row).and_then(|bill| get_part_counts(row, bill, import));
+        let checked = get_bill_key(row).and_then(|bill| {
+            get_part_text::<PartCounts>(row, bill, import)?;
+            get_part_text::<DaySums>(row, bill, import)
+        });
         let (bill_id, since) = (get_column(row, "bill_id")?, get_column(row, "since")?);
         Ok(checked.err().map(|_other| make_part_flaw(bill_id, import, since)))
     })?;
