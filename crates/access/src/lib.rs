@@ -11,6 +11,7 @@ mod customers;
 mod role;
 mod visibility;
 mod visible;
+mod visible_costs;
 mod visible_day;
 mod visible_lines;
 
@@ -23,5 +24,6 @@ pub use customers::{
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
 pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};
+pub use visible_costs::{CostsAnswer, CostsQuery, VisibleCosts};
 pub use visible_day::{DayQuery, VisibleDay};
 pub use visible_lines::{LinesPage, LinesQuery, VisibleLines};

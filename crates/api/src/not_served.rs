@@ -47,8 +47,6 @@ const NOT_YET: Text = Text::new(
 pub const ACTIONS_NOT_SERVED: &[ActionNotServed] = &[
     ActionNotServed { name: "DescribeCustomerBillDownloadUrl", reason: NOT_YET },
     ActionNotServed { name: "DescribeBillDownloadUrl", reason: NOT_YET },
-    ActionNotServed { name: "DescribeCustomerOwnCostExplorerSummary", reason: NOT_YET },
-    ActionNotServed { name: "DescribeCustomerOwnCostExplorerFilter", reason: NOT_YET },
     ActionNotServed { name: "QueryDirectCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCreditByUinList", reason: CREDIT },

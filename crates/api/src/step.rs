@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use access::{
-    BillQuery, CustomerFacts, CustomerPage, CustomersQuery, DayQuery, LinesQuery, SubAgentPage,
-    SubAgentsQuery, Visible, VisibleDay, VisibleLines,
+    BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery, DayQuery, LinesQuery,
+    SubAgentPage, SubAgentsQuery, Visible, VisibleDay, VisibleLines,
 };
 use bill::Uin;
 use tc3::Refusal;
@@ -20,6 +20,8 @@ pub enum Step<T> {
     ReadBill(BillQuery, Next<Visible, T>),
     /// Goes on with a page of the lines of a month's bills that the caller may see.
     ReadLines(LinesQuery, Next<VisibleLines, T>),
+    /// Goes on with the costs of some months' bills that the caller may see.
+    ReadCosts(CostsQuery, Next<CostsAnswer, T>),
     /// Goes on with the sums of one day of a month's bills that the caller may see.
     ReadDay(DayQuery, Next<VisibleDay, T>),
     /// Goes on with a page of the customers of the caller, or of a second-level reseller below it; `None` if the caller has no
@@ -43,6 +45,11 @@ impl<T: 'static> Step<T> {
     /// Asks for a page of the lines of a month's bills that the caller may see, and answers from it.
     pub(crate) fn read_lines(query: LinesQuery, answer: impl Answer<VisibleLines, T>) -> Self {
         Self::ReadLines(query, end_with(answer))
+    }
+
+    /// Asks for the costs of some months' bills that the caller may see, and answers from them.
+    pub(crate) fn read_costs(query: CostsQuery, answer: impl Answer<CostsAnswer, T>) -> Self {
+        Self::ReadCosts(query, end_with(answer))
     }
 
     /// Asks for the sums of one day of a month's bills that the caller may see, and answers from them.
@@ -77,6 +84,7 @@ impl<T: 'static> Step<T> {
             Self::Done(output) => Step::Done(convert(output)?),
             Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
             Self::ReadLines(query, next) => Step::ReadLines(query, convert_next(next, convert)),
+            Self::ReadCosts(query, next) => Step::ReadCosts(query, convert_next(next, convert)),
             Self::ReadDay(query, next) => Step::ReadDay(query, convert_next(next, convert)),
             Self::ListCustomers(query, next) => Step::ListCustomers(query, convert_next(next, convert)),
             Self::ListSubAgents(query, next) => Step::ListSubAgents(query, convert_next(next, convert)),

@@ -43,6 +43,7 @@ pub(crate) use event::{account_to_json, key_to_json};
 pub use import::{FileInfo, ImportInfo, ImportStatus, ImportedVersion, SameImport, Staging};
 pub use inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers, Pruned};
 pub use key::{Key, KeyInfo, NewKey, TemporaryKey};
+pub(crate) use part_texts::KeptWithPart;
 pub use payment_row::RecordedPayments;
 pub use place::CatalogPlace;
 pub use postgres::address::{AddressError, PostgresAddress};

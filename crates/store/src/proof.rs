@@ -12,6 +12,7 @@ mod finding;
 mod fold;
 mod names;
 mod objects;
+mod part_texts;
 mod payments;
 mod registry;
 mod run;

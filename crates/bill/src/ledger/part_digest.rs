@@ -6,7 +6,7 @@ use crate::charge::BillKey;
 use crate::ledger::import::ImportId;
 
 /// A text that is kept with the lines of an import in a bill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PartText {
     /// The numbers of the lines in objects, as [`PartCounts`](crate::PartCounts) writes them.
     Counts,

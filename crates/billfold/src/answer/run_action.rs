@@ -38,6 +38,9 @@ async fn run_steps(
             Step::ReadLines(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_lines(caller, &query)).await)?)?
             }
+            Step::ReadCosts(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_costs(caller, &query)).await)?)?
+            }
             Step::ReadDay(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_day(caller, &query)).await)?)?
             }

@@ -7,7 +7,7 @@ use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::day_sums::{DaySummer, SummedDays};
 use super::error::ImportError;
-use super::line_counts::{CountedLines, LineCounter, RowGroups};
+use super::line_counts::{CountedLines, LineCounter};
 use super::passes::FoldedImport;
 use super::spilling_fold::{BillPart, SpillingFold};
 
@@ -29,9 +29,8 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
     let mut objects_of_month: BTreeMap<Month, u32> = BTreeMap::new();
     for object in &read.objects {
         let number = objects_of_month.entry(object.month).or_default();
-        let mut groups = RowGroups::new(data.lines.count_group_lines(object).await?);
         let each = &mut |line: &StoredLine<'_>| {
-            counter.add(*number, groups.take_line(), &line.charge)?;
+            counter.add(*number, line.row_group, &line.charge)?;
             summer.add(line)?;
             folding.add(&line.charge)
         };

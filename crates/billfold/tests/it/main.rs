@@ -25,6 +25,7 @@ mod closing;
 mod command_line;
 mod common;
 mod conformance;
+mod costs;
 mod crowd;
 mod days;
 mod demo;

@@ -3,11 +3,10 @@
 use bill::ledger::{ImportId, PartText, compute_part_digest};
 use bill::{BillKey, DaySums, PartCounts};
 
-use super::inventory::CatalogFlaw;
 use crate::error::StoreError;
 
 /// A value that a part keeps as a text, in a column of its own beside a digest of the text.
-pub(super) trait KeptWithPart: Sized {
+pub(crate) trait KeptWithPart: Sized {
     /// The kind of the text.
     const KIND: PartText;
     /// The column of the text.
@@ -89,15 +88,4 @@ pub(super) fn to_stored_text<T: KeptWithPart>(
     let text = value.map(T::format);
     let digest = text.as_deref().map(|text| compute_part_digest(T::KIND, bill, import, text).to_vec());
     (text, digest)
-}
-
-/// Query of every part with its bill, its texts and their digests.
-pub(super) const PARTS_WITH_TEXTS: &str =
-    "SELECT part.bill AS bill_id, month, payer, owner, import, since, counts, counts_digest, days, days_digest
-     FROM part JOIN bill ON bill.id = part.bill ORDER BY bill_id, import, since";
-
-/// Makes the flaw of a part of which a text is not the one that was published.
-pub(super) fn make_part_flaw(bill_id: i64, import: ImportId, since: i64) -> CatalogFlaw {
-    let why = "its numbers of lines or its sums by day are not those that were published";
-    CatalogFlaw::Row { table: "part", row: format!("{bill_id}, {import}, {since}"), why }
 }

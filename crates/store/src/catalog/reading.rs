@@ -7,6 +7,7 @@ use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, Published
 use bill::{BillKey, DaySums, KeyNames, Meaning, Month, PartCounts, Uin};
 
 use super::database::{Catalog, delegate};
+use super::part_texts::KeptWithPart;
 use super::record::BillRecord;
 use crate::error::StoreError;
 use crate::object::StoredObject;
@@ -104,8 +105,22 @@ impl Catalog {
         bill: BillKey,
         version: u32,
     ) -> Result<BTreeMap<ImportId, PartCounts>, StoreError> {
-        let parts: BTreeMap<ImportId, Option<PartCounts>> = delegate!(self.read_part_texts(bill, version))?;
+        let parts: BTreeMap<ImportId, Option<PartCounts>> = self.read_part_texts(bill, version).await?;
         Ok(parts.into_iter().filter_map(|(import, counts)| Some((import, counts?))).collect())
+    }
+
+    /// Returns a value that is kept with each part of a version, by the import that brought its lines; `None` for parts from
+    /// before it was kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if one is not the one that was published.
+    pub(crate) async fn read_part_texts<T: KeptWithPart>(
+        &self,
+        bill: BillKey,
+        version: u32,
+    ) -> Result<BTreeMap<ImportId, Option<T>>, StoreError> {
+        delegate!(self.read_part_texts(bill, version))
     }
 
     /// Returns the sums by day of the lines that a version counts; `None` if the catalog does not hold those of all of them, as
@@ -115,7 +130,7 @@ impl Catalog {
     ///
     /// [`StoreError`], also if they are not those that were published.
     pub(crate) async fn read_days(&self, bill: BillKey, version: u32) -> Result<Option<DaySums>, StoreError> {
-        let parts: BTreeMap<ImportId, Option<DaySums>> = delegate!(self.read_part_texts(bill, version))?;
+        let parts: BTreeMap<ImportId, Option<DaySums>> = self.read_part_texts(bill, version).await?;
         let mut days = DaySums::default();
         for part in parts.into_values() {
             let Some(part) = part else { return Ok(None) };
@@ -162,6 +177,22 @@ impl Catalog {
         caller: Uin,
         query: &BillQuery,
     ) -> Result<VisibleStates, StoreError> {
-        delegate!(self.read_visible_states(caller, query))
+        self.read_visible_range(caller, query, query.month).await
+    }
+
+    /// Finds the current versions of the months from that of the query to the last as
+    /// [`read_visible_states`](Self::read_visible_states) does, of all months as of one moment: if a part of any is withheld,
+    /// all are.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub(crate) async fn read_visible_range(
+        &self,
+        caller: Uin,
+        query: &BillQuery,
+        last: Month,
+    ) -> Result<VisibleStates, StoreError> {
+        delegate!(self.read_visible_range(caller, query, last))
     }
 }

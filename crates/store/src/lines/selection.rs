@@ -35,4 +35,6 @@ pub(crate) struct LineSlice {
     pub(crate) skipped: usize,
     /// The number of lines in it.
     pub(crate) lines: usize,
+    /// True if all lines of the bills in the row group are selected, so that a search for them is not needed.
+    pub(crate) is_of_all: bool,
 }

@@ -17,6 +17,8 @@ use crate::error::StoreError;
 pub struct StoredLine<'a> {
     /// The charge, with the bill that it belongs to.
     pub charge: Charge<'a>,
+    /// The number of its row group in its object, from 0.
+    pub row_group: u32,
     batch: &'a LineBatch<'a>,
     row: usize,
     /// `None` if the line was read without its origin.
@@ -24,9 +26,9 @@ pub struct StoredLine<'a> {
 }
 
 impl<'a> StoredLine<'a> {
-    /// Reads a line of a batch, whose values are checked.
-    pub(super) fn read(batch: &'a LineBatch<'a>, row: usize) -> Result<Self, StoreError> {
-        Ok(Self { charge: batch.read_charge(row)?, batch, row, origin: batch.read_origin(row)? })
+    /// Reads a line of a batch of a row group, whose values are checked.
+    pub(super) fn read(batch: &'a LineBatch<'a>, row_group: u32, row: usize) -> Result<Self, StoreError> {
+        Ok(Self { charge: batch.read_charge(row)?, row_group, batch, row, origin: batch.read_origin(row)? })
     }
 
     /// Import that brought it. The line must have been read whole.

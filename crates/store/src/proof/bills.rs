@@ -37,6 +37,10 @@ impl Proof<'_> {
                 self.report_finding(Finding::Bill { bill, flaw });
             }
         }
+        for (bill, import, text) in &inventory.changed_texts {
+            let flaw = BillFlaw::PartText { import: *import, text: *text };
+            self.report_finding(Finding::Bill { bill: *bill, flaw });
+        }
     }
 }
 

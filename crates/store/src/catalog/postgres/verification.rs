@@ -1,7 +1,7 @@
 //! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
 //! rows are not searched for, since its constraints prevent them.
 
-use bill::ledger::{BillState, ImportId};
+use bill::ledger::{BillState, CountedPart, PartText};
 use bill::{BillKey, DaySums, KeyNames, Month, PartCounts, PaymentSums};
 use tokio_postgres::Row;
 
@@ -14,7 +14,6 @@ use super::payments::read_payments;
 use super::rows::{get_bill_key, get_column, get_count, get_uin};
 use super::version_rows::{VERSIONS, add_content, find_version_row, get_version_row};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
-use crate::catalog::part_texts::{PARTS_WITH_TEXTS, make_part_flaw};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -60,7 +59,9 @@ impl Postgres {
             VERSIONS.as_str()
         );
         let versions = lease.query(&sql, &[&month]).await?;
-        let sql = "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
+        let sql = "SELECT month, payer, owner, import, since, until, lines, counts, counts_digest,
+                          days, days_digest
+                   FROM part JOIN bill ON bill.id = part.bill
                    WHERE month = $1 ORDER BY payer, owner, since, import";
         let parts = lease.query(sql, &[&month]).await?;
         lease.commit().await?;
@@ -70,10 +71,24 @@ impl Postgres {
             let payment_sums = get_count(row, "payment_sums")?;
             Ok(InventoryVersion { version, cells, names, payment_sums, currency, digest, payments })
         };
+        let parts_of_month: Vec<CountedPart> =
+            parts.iter().map(get_counted_part).collect::<Result<_, _>>()?;
+        let changed =
+            parts_of_month.iter().zip(&parts).flat_map(|(CountedPart { bill, import, .. }, row)| {
+                let texts = [
+                    (PartText::Counts, get_part_text::<PartCounts>(row, *bill, *import).is_err()),
+                    (PartText::Days, get_part_text::<DaySums>(row, *bill, *import).is_err()),
+                ];
+                texts
+                    .into_iter()
+                    .filter(|(_, is_changed)| *is_changed)
+                    .map(|(kind, _)| (*bill, *import, kind))
+            });
         Ok(Inventory {
+            changed_texts: changed.collect(),
             objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
-            parts: parts.iter().map(get_counted_part).collect::<Result<_, _>>()?,
+            parts: parts_of_month,
         })
     }
 
@@ -153,14 +168,6 @@ impl Postgres {
         for rule in list_row_rules() {
             for row in lease.query(&rule.sql, &[]).await? {
                 flaws.push(rule.make_flaw(get_column(&row, "place")?));
-            }
-        }
-        for row in lease.query(PARTS_WITH_TEXTS, &[]).await? {
-            let import = ImportId(get_column(&row, "import")?);
-            let bill = get_bill_key(&row)?;
-            let counts = get_part_text::<PartCounts>(&row, bill, import);
-            if counts.is_err() || get_part_text::<DaySums>(&row, bill, import).is_err() {
-                flaws.push(make_part_flaw(get_column(&row, "bill_id")?, import, get_column(&row, "since")?));
             }
         }
         lease.commit().await?;
