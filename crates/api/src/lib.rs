@@ -39,6 +39,7 @@ mod bill_answer;
 mod call;
 mod definition;
 mod fields;
+mod file_answer;
 mod lines_answer;
 mod not_served;
 mod step;

@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use access::{
-    BillQuery, CustomerFacts, CustomerPage, CustomersQuery, LinesQuery, SubAgentPage, SubAgentsQuery,
-    Visible, VisibleLines,
+    BillQuery, CustomerFacts, CustomerPage, CustomersQuery, FileOffer, FileQuery, LinesQuery, SubAgentPage,
+    SubAgentsQuery, Visible, VisibleLines,
 };
 use bill::Uin;
 use tc3::Refusal;
@@ -20,6 +20,8 @@ pub enum Step<T> {
     ReadBill(BillQuery, Next<Visible, T>),
     /// Goes on with a page of the lines of a month's bills that the caller may see.
     ReadLines(LinesQuery, Next<VisibleLines, T>),
+    /// Goes on with the address of a file of bills that the caller may see.
+    OfferFile(FileQuery, Next<FileOffer, T>),
     /// Goes on with a page of the customers of the caller, or of a second-level reseller below it; `None` if the caller has no
     /// such reseller.
     ListCustomers(CustomersQuery, Next<Option<CustomerPage>, T>),
@@ -70,6 +72,7 @@ impl<T: 'static> Step<T> {
             Self::Done(output) => Step::Done(convert(output)?),
             Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
             Self::ReadLines(query, next) => Step::ReadLines(query, convert_next(next, convert)),
+            Self::OfferFile(query, next) => Step::OfferFile(query, convert_next(next, convert)),
             Self::ListCustomers(query, next) => Step::ListCustomers(query, convert_next(next, convert)),
             Self::ListSubAgents(query, next) => Step::ListSubAgents(query, convert_next(next, convert)),
             Self::ReadCustomers(customers, next) => {

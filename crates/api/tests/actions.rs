@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use access::{
-    BillOwner, BillQuery, CustomerFacts, CustomerPage, LinesPage, NamedAccount, SubAgent, SubAgentPage,
-    Visible, VisibleBill, VisibleLines,
+    BillOwner, BillQuery, CustomerFacts, CustomerPage, FileOffer, LinesPage, NamedAccount, SubAgent,
+    SubAgentPage, Visible, VisibleBill, VisibleLines,
 };
 use api::{Actions, Call, Step};
 use bill::ledger::ImportId;
@@ -87,6 +87,20 @@ fn run_action(
                     Visible::Withheld => VisibleLines::Withheld,
                     Visible::Bill(_) => {
                         VisibleLines::Page(LinesPage { total: 1, unstated: 0, lines: vec![make_line()] })
+                    }
+                })
+            }
+            Ok(Step::OfferFile(query, next)) => {
+                asked.push(format!("{query:?}"));
+                next(&match visible {
+                    Visible::Nothing => FileOffer::Nothing,
+                    Visible::Withheld => FileOffer::Withheld,
+                    Visible::Bill(bill) => {
+                        let customers = usize::from(!bill.cells.is_empty());
+                        FileOffer::File {
+                            address: "https://bills.example.com/files/x/y".to_owned(),
+                            customers,
+                        }
                     }
                 })
             }

@@ -13,8 +13,20 @@ pub mod describe_bill_summary_by_region;
 // Returns the amount that one customer owes for one month.
 pub mod describe_customer_bill_summary;
 
+// Lists the lines of one customer's bill of one month, page by page.
+pub mod describe_customer_bill_detail;
+
+// Returns an address from which a file of customers' bills of one month is downloaded.
+pub mod describe_customer_bill_download_url;
+
 // Totals the caller's own bill of one month by product.
 pub mod describe_bill_summary;
+
+// Lists the lines of the caller's own bill of one month, page by page.
+pub mod describe_bill_detail;
+
+// Returns an address from which the file of the caller's own bill of one month is downloaded.
+pub mod describe_bill_download_url;
 
 // Lists the account numbers of the caller's customers, page by page.
 pub mod describe_customer_uin;
@@ -38,7 +50,11 @@ macro_rules! for_each_action {
             describe_bill_summary_by_product,
             describe_bill_summary_by_region,
             describe_customer_bill_summary,
+            describe_customer_bill_detail,
+            describe_customer_bill_download_url,
             describe_bill_summary,
+            describe_bill_detail,
+            describe_bill_download_url,
             describe_customer_uin,
             describe_customer_info,
             query_sub_agents_detail_v2,

@@ -1,6 +1,10 @@
 //! Texts of which the definitions know some. Generated from the definitions: do not edit.
 
 mod action_type;
+mod customer_uin_type;
+mod describe_bill_download_url_file_type;
+mod describe_customer_bill_download_url_file_type;
+mod file_language;
 mod filter_type;
 mod group_type;
 mod is_confirmed;
@@ -8,6 +12,10 @@ mod order;
 mod pay_mode;
 
 pub use action_type::ActionType;
+pub use customer_uin_type::CustomerUinType;
+pub use describe_bill_download_url_file_type::DescribeBillDownloadUrlFileType;
+pub use describe_customer_bill_download_url_file_type::DescribeCustomerBillDownloadUrlFileType;
+pub use file_language::FileLanguage;
 pub use filter_type::FilterType;
 pub use group_type::GroupType;
 pub use is_confirmed::IsConfirmed;
