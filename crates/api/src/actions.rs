@@ -31,6 +31,8 @@ register! {
     describe_bill_summary::DescribeBillSummary,
     describe_bill_detail::DescribeBillDetail,
     describe_bill_download_url::DescribeBillDownloadUrl,
+    describe_customer_own_cost_explorer_summary::DescribeCustomerOwnCostExplorerSummary,
+    describe_customer_own_cost_explorer_filter::DescribeCustomerOwnCostExplorerFilter,
     describe_customer_uin::DescribeCustomerUin,
     describe_customer_info::DescribeCustomerInfo,
     query_sub_agents_detail_v2::QuerySubAgentsDetailV2,

@@ -37,12 +37,15 @@ mod action;
 mod actions;
 mod bill_answer;
 mod call;
+mod cost_details;
+mod costs_answer;
 mod definition;
 mod fields;
 mod file_answer;
 mod lines_answer;
 mod not_served;
 mod step;
+mod summary_details;
 mod text;
 
 pub use action::{Action, RegisteredAction, SERVICE, VERSION};

@@ -46,8 +46,6 @@ const NOT_YET: Text = Text::new(
 /// is served leaves this list.
 pub const ACTIONS_NOT_SERVED: &[ActionNotServed] = &[
     ActionNotServed { name: "DescribeCustomerBillDetailByDay", reason: NOT_YET },
-    ActionNotServed { name: "DescribeCustomerOwnCostExplorerSummary", reason: NOT_YET },
-    ActionNotServed { name: "DescribeCustomerOwnCostExplorerFilter", reason: NOT_YET },
     ActionNotServed { name: "QueryDirectCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCreditByUinList", reason: CREDIT },

@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use access::{
-    BillQuery, CustomerFacts, CustomerPage, CustomersQuery, FileOffer, FileQuery, LinesQuery, SubAgentPage,
-    SubAgentsQuery, Visible, VisibleLines,
+    BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery, FileOffer, FileQuery,
+    LinesQuery, SubAgentPage, SubAgentsQuery, Visible, VisibleLines,
 };
 use bill::Uin;
 use tc3::Refusal;
@@ -22,6 +22,8 @@ pub enum Step<T> {
     ReadLines(LinesQuery, Next<VisibleLines, T>),
     /// Goes on with the address of a file of bills that the caller may see.
     OfferFile(FileQuery, Next<FileOffer, T>),
+    /// Goes on with the costs of some months' bills that the caller may see.
+    ReadCosts(CostsQuery, Next<CostsAnswer, T>),
     /// Goes on with a page of the customers of the caller, or of a second-level reseller below it; `None` if the caller has no
     /// such reseller.
     ListCustomers(CustomersQuery, Next<Option<CustomerPage>, T>),
@@ -43,6 +45,11 @@ impl<T: 'static> Step<T> {
     /// Asks for a page of the lines of a month's bills that the caller may see, and answers from it.
     pub(crate) fn read_lines(query: LinesQuery, answer: impl Answer<VisibleLines, T>) -> Self {
         Self::ReadLines(query, end_with(answer))
+    }
+
+    /// Asks for the costs of some months' bills that the caller may see, and answers from them.
+    pub(crate) fn read_costs(query: CostsQuery, answer: impl Answer<CostsAnswer, T>) -> Self {
+        Self::ReadCosts(query, end_with(answer))
     }
 
     /// Asks for a page of customers, and answers from it.
@@ -73,6 +80,7 @@ impl<T: 'static> Step<T> {
             Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
             Self::ReadLines(query, next) => Step::ReadLines(query, convert_next(next, convert)),
             Self::OfferFile(query, next) => Step::OfferFile(query, convert_next(next, convert)),
+            Self::ReadCosts(query, next) => Step::ReadCosts(query, convert_next(next, convert)),
             Self::ListCustomers(query, next) => Step::ListCustomers(query, convert_next(next, convert)),
             Self::ListSubAgents(query, next) => Step::ListSubAgents(query, convert_next(next, convert)),
             Self::ReadCustomers(customers, next) => {

@@ -1,14 +1,17 @@
 //! Actions through the door of the crate: a call, parameters and data in, bytes out. No server, no folder, no clock.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::sync::LazyLock;
+
 use access::{
-    BillOwner, BillQuery, CustomerFacts, CustomerPage, FileOffer, LinesPage, NamedAccount, SubAgent,
-    SubAgentPage, Visible, VisibleBill, VisibleLines,
+    BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer, LinesPage,
+    NamedAccount, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts, VisibleLines,
 };
 use api::{Actions, Call, Step};
 use bill::ledger::ImportId;
 use bill::{
-    Amounts, BillKey, Cell, Column, Language, LineRecord, Measure, PayMode, Sum, Sums, TransactionType, Uin,
+    Amounts, BillKey, Cell, Column, CostItem, Costs, Language, LineRecord, Measure, PayMode, Sum, Sums,
+    TransactionType, Uin,
 };
 use fastrand::Rng;
 use serde_json::{Map, Value};
@@ -61,6 +64,17 @@ fn make_line() -> LineRecord {
     }
 }
 
+/// Adds up the cells of a bill; a question that they do not answer finds no line.
+fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
+    let mut costs = Costs::default();
+    let (month, payer, owner) = (query.first, Uin::new(1).unwrap(), Uin::new(7).unwrap());
+    for cell in bill.cells.iter().filter(|_| !query.question.needs_lines()) {
+        let item = CostItem::of_cell(BillKey { month, payer, owner }, cell);
+        query.question.add(&mut costs, &item).unwrap();
+    }
+    VisibleCosts { costs, names: bill.names.clone() }
+}
+
 /// Runs an action of a name on a JSON object. `visible` is the answer to each question for a bill; each list has an entry or
 /// two. Returns the questions, too.
 fn run_action(
@@ -69,8 +83,9 @@ fn run_action(
     parameters: &str,
     visible: &Visible,
 ) -> (Vec<String>, Result<String, Refusal>) {
-    let actions = Actions::new();
-    let action = actions.get(name).unwrap();
+    // The schemas of all actions take a while to read.
+    static ACTIONS: LazyLock<Actions> = LazyLock::new(Actions::new);
+    let action = ACTIONS.get(name).unwrap();
     let mut asked = Vec::new();
     let mut step = action.start(call, parse_example(parameters));
     let outcome = loop {
@@ -102,6 +117,14 @@ fn run_action(
                             customers,
                         }
                     }
+                })
+            }
+            Ok(Step::ReadCosts(query, next)) => {
+                asked.push(format!("{query:?}"));
+                next(&match visible {
+                    Visible::Nothing => CostsAnswer::Nothing,
+                    Visible::Withheld => CostsAnswer::Withheld,
+                    Visible::Bill(bill) => CostsAnswer::Costs(sum_costs(&query, bill)),
                 })
             }
             Ok(Step::ListCustomers(query, next)) => {

@@ -1,7 +1,6 @@
 //! Numbers and times of bill files in one form, whichever program wrote the file.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// Removes the zeros at the end of a decimal number: `1.50` is `1.5`. Any other text stays as it is.
 ///
@@ -21,7 +20,7 @@ pub fn trim_decimal(text: &str) -> &str {
     if trimmed == "-0" { "0" } else { trimmed }
 }
 
-/// Writes a time as `yyyy-MM-dd HH:mm:ss`: spreadsheets rewrite it as `2024/5/3 06:52`. Any other text stays as it is.
+/// Writes a time of UTC+8 as `yyyy-MM-dd HH:mm:ss`: spreadsheets rewrite it as `2024/5/3 06:52`. Any other text stays as it is.
 ///
 /// ```
 /// assert_eq!(bill::format_bill_time("2024/5/3 06:52"), "2024-05-03 06:52:00");
@@ -34,26 +33,42 @@ pub fn format_bill_time(text: &str) -> Cow<'_, str> {
 
 /// Rewrites a time of numbers in their usual order; `None` if the text is no such time.
 fn rewrite_time(text: &str) -> Option<String> {
-    let (day, time) = text.split_once([' ', 'T'])?;
-    let (mut day, mut time) = (day.split(['-', '/']), time.trim_start().split(':'));
-    let mut out = String::with_capacity(19);
-    for (part, digits, end) in [(day.next(), 4, "-"), (day.next(), 2, "-"), (day.next(), 2, " ")] {
-        push_padded(&mut out, part?, digits, end)?;
-    }
-    for (part, end) in [(time.next(), ":"), (time.next(), ":"), (time.next().or(Some("00")), "")] {
-        push_padded(&mut out, part?, 2, end)?;
-    }
-    (day.next().is_none() && time.next().is_none()).then_some(out)
+    let ([year, month, day], time) = split_bill_time(text)?;
+    let [hour, minute, second] = time?;
+    Some(format!("{year:0>4}-{month:0>2}-{day:0>2} {hour:0>2}:{minute:0>2}:{second:0>2}"))
 }
 
-/// Appends a number of at most so many digits with zeros before it, and what ends it.
-fn push_padded(out: &mut String, part: &str, digits: usize, end: &str) -> Option<()> {
-    let is_number =
-        !part.is_empty() && part.len() <= digits && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_number {
+/// The three numbers of a date, or of a time: a year has at most four digits, any other number at most two.
+type Numbers<'a> = [&'a str; 3];
+
+/// Splits a text of a bill file into the numbers of its date and of its time, if it has one; `None` if the text is neither a date
+/// alone nor a date with a time of UTC+8, by which bills go whether they state it or not. The day need not be one of the calendar.
+/// A fraction of a second may be there if it is 0.
+pub(crate) fn split_bill_time(text: &str) -> Option<(Numbers<'_>, Option<Numbers<'_>>)> {
+    let text = text.strip_suffix("+08:00").unwrap_or(text).trim_end();
+    let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if !fraction.bytes().all(|byte| byte == b'0') {
         return None;
     }
-    write!(out, "{part:0>digits$}{end}").ok()
+    let (date, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    let date = split_numbers(date.split(['-', '/']), [4, 2, 2], None)?;
+    if time.is_empty() {
+        return Some((date, None));
+    }
+    Some((date, Some(split_numbers(time.trim_start().split(':'), [2, 2, 2], Some("00"))?)))
+}
+
+/// Returns the three numbers of an iterator, the last of which may be absent. `digits` are the most that each may have.
+fn split_numbers<'a>(
+    mut parts: impl Iterator<Item = &'a str>,
+    digits: [usize; 3],
+    last: Option<&'a str>,
+) -> Option<Numbers<'a>> {
+    let numbers = [parts.next()?, parts.next()?, parts.next().or(last)?];
+    let is_number = |(part, digits): (&&str, usize)| {
+        (1..=digits).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (parts.next().is_none() && numbers.iter().zip(digits).all(is_number)).then_some(numbers)
 }
 
 #[cfg(test)]
@@ -88,6 +103,13 @@ mod tests {
             ("2024-05-03", "2024-05-03"),
             ("2024/5/3 06:52 PM", "2024/5/3 06:52 PM"),
             ("5/3/2024 06:52", "5/3/2024 06:52"),
+            ("24-5-3 06:52", "0024-05-03 06:52:00"),
+            ("2024-05-03T06:52:07+08:00", "2024-05-03 06:52:07"),
+            ("2024-05-03 06:52:07.000", "2024-05-03 06:52:07"),
+            ("2024-05-03T06:52:07Z", "2024-05-03T06:52:07Z"),
+            ("2024-05-03 06:52:07.5", "2024-05-03 06:52:07.5"),
+            ("2024/5/3 06", "2024/5/3 06"),
+            ("2024/5/3 06:", "2024/5/3 06:"),
             ("2024/5/3/1 06:52", "2024/5/3/1 06:52"),
             ("-", "-"),
         ] {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A request of an action. The modules of [`actions`](crate::actions) have one each.
+/// A request of an action. A type of your own may be one, for an action that this crate does not have. The modules of [`actions`](crate::actions) have one each.
 pub trait Action: Serialize {
     /// The name on the wire.
     const NAME: &'static str;

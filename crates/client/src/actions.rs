@@ -19,7 +19,7 @@ pub mod describe_customer_bill_detail;
 // Returns an address from which a file of customers' bills of one month is downloaded.
 pub mod describe_customer_bill_download_url;
 
-// Totals the caller's own bill of one month by product.
+// Totals the caller's own bill of one month by product, project or tag.
 pub mod describe_bill_summary;
 
 // Lists the lines of the caller's own bill of one month, page by page.
@@ -27,6 +27,12 @@ pub mod describe_bill_detail;
 
 // Returns an address from which the file of the caller's own bill of one month is downloaded.
 pub mod describe_bill_download_url;
+
+// Totals the caller's own costs of some days or months by one dimension.
+pub mod describe_customer_own_cost_explorer_summary;
+
+// Lists the values by which the caller's own costs of a range can be filtered.
+pub mod describe_customer_own_cost_explorer_filter;
 
 // Lists the account numbers of the caller's customers, page by page.
 pub mod describe_customer_uin;
@@ -55,6 +61,8 @@ macro_rules! for_each_action {
             describe_bill_summary,
             describe_bill_detail,
             describe_bill_download_url,
+            describe_customer_own_cost_explorer_summary,
+            describe_customer_own_cost_explorer_filter,
             describe_customer_uin,
             describe_customer_info,
             query_sub_agents_detail_v2,

@@ -2,6 +2,9 @@
 
 use std::io::{Error, ErrorKind};
 
+/// The fix of a call that takes too long.
+const SLOW: &str = "check the address, and firewalls on the way, or allow more time";
+
 /// Kinds of errors by which a connection ends that was open.
 const ENDED: [ErrorKind; 4] = [
     ErrorKind::UnexpectedEof,
@@ -11,14 +14,22 @@ const ENDED: [ErrorKind; 4] = [
 ];
 
 /// The cause and the fix of a call that got no answer.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the HTTP library has errors that no call of ours meets")]
 pub(crate) fn explain_failure(endpoint: &str, host: &str, error: &ureq::Error) -> (String, String) {
-    if let ureq::Error::Io(error) = error {
-        (error.to_string(), advise_on_connection(endpoint, host, error))
-    } else if endpoint.starts_with("http://") {
-        (error.to_string(), format!("does it speak TLS? Try https://{host}"))
-    } else {
-        (error.to_string(), "check the address".to_owned())
-    }
+    let fix = match error {
+        ureq::Error::Io(error) => advise_on_connection(endpoint, host, error),
+        ureq::Error::Timeout(_) => SLOW.to_owned(),
+        ureq::Error::HostNotFound => "correct the host of the endpoint".to_owned(),
+        ureq::Error::ConnectionFailed => "check the address, and the proxy if there is one".to_owned(),
+        _ if endpoint.starts_with("http://") => format!("does it speak TLS? Try https://{host}"),
+        _ => "check the address".to_owned(),
+    };
+    (error.to_string(), fix)
+}
+
+/// Returns true if a connection was there and ended before the answer was whole.
+pub(crate) fn is_lost_connection(error: &ureq::Error) -> bool {
+    matches!(error, ureq::Error::Io(error) if ENDED.contains(&error.kind()) && is_tls_answer(error))
 }
 
 /// The fix of a connection that failed.
@@ -27,7 +38,7 @@ fn advise_on_connection(endpoint: &str, host: &str, error: &Error) -> String {
     if kind == ErrorKind::ConnectionRefused {
         "does `billfold serve` run there? Start it, or correct the address and port".to_owned()
     } else if kind == ErrorKind::TimedOut {
-        "check the address, and firewalls on the way".to_owned()
+        SLOW.to_owned()
     } else if !is_tls_answer(error) {
         format!("does it speak plain HTTP? Try http://{host}")
     } else if endpoint.starts_with("http://") && (ENDED.contains(&kind) || text.contains("disconnected")) {
@@ -56,6 +67,10 @@ pub(crate) fn advise_on_answer(host: &str, status: u16, text: &str) -> String {
     } else if (400..500).contains(&status) && text.contains("HTTPS") {
         // What web servers answer to plain HTTP on a port of TLS.
         format!("does it speak TLS? Try https://{host}")
+    } else if status == 429 {
+        "it has too many requests: try again later".to_owned()
+    } else if status >= 500 {
+        "it, or a proxy in front of it, cannot answer now: try again later".to_owned()
     } else {
         "pass the address of a server of API 3.0, such as the one that `billfold serve` prints".to_owned()
     }

@@ -13,16 +13,34 @@ use crate::exact_value::ExactValue;
 use crate::pace::Pace;
 use crate::pages::Pages;
 use crate::signed::{Language, Signature, ToSign};
-use crate::transport::{Connection, RawAnswer, Transport, Way};
+use crate::transport::{Connection, RawAnswer, Transport, Unanswered, Way};
 
 /// Time that a call may take, unless it is set.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Sendings of one request whose rate is used up, unless it is set.
+/// Sendings of one request, unless it is set.
 const TRIES_MAX: u32 = 10;
+
+/// Sendings of one request whose answers are lost.
+const LOSSES_MAX: u32 = 3;
+
+/// The code of a refusal for the time of the signature.
+const EXPIRED_CODE: &str = "AuthFailure.SignatureExpire";
+
+/// Difference of clocks, in seconds, that is more than the time of a call.
+const CLOCK_DIFFERENCE_S_MIN: u64 = 60;
 
 /// The code of a refusal for the rate.
 const RATE_CODE: &str = "RequestLimitExceeded";
+
+/// A reason to send a request again. All actions read, so that a repetition changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failure {
+    /// The rate is used up.
+    Limited,
+    /// The connection ended before the answer was whole, or a proxy got none.
+    Lost,
+}
 
 /// A client of one endpoint and key. It blocks the thread while a call is under way, and keeps connections open between
 /// calls. Threads may share it.
@@ -70,7 +88,8 @@ impl Client {
         }
     }
 
-    /// Sends a request and returns its answer. It waits while the rate of the action is used up.
+    /// Sends a request and returns its answer. It waits while the rate of the action is used up, and sends the request
+    /// again, at most twice, if the connection ends before the answer is whole or a proxy has none.
     ///
     /// # Errors
     ///
@@ -80,7 +99,8 @@ impl Client {
         let body = body.map_err(|error| Error::Request { cause: error.to_string() })?;
         let answer = self.send_paced(A::NAME, &body)?;
         let response = find_response(&answer.text).ok_or_else(|| self.transport.refuse_answer(&answer))?;
-        let request_id = check_refusal(response)?;
+        let request_id =
+            check_refusal(response).map_err(|refused| note_clock(refused, answer.date_s, read_clock_s()))?;
         serde_json::from_str(response).map_err(|error| Error::UnexpectedAnswer {
             action: A::NAME,
             cause: error.to_string(),
@@ -94,42 +114,44 @@ impl Client {
     }
 
     /// Calls an action of any name once, with a JSON object of parameters, and returns the fields of its answer with every
-    /// digit. For a refusal, `Error` is among them. It does not wait for the rate.
+    /// digit. For a refusal, `Error` is among them. It does not wait for the rate, and sends nothing again.
     ///
     /// # Errors
     ///
     /// [`Error`]: no envelope came back.
     pub fn call(&self, action: &str, body: &str) -> Result<ExactValue, Error> {
-        let answer = self.send_once(action, body)?;
+        let answer = self.send_once(action, body).map_err(|unanswered| unanswered.error)?;
         read_response_fields(&answer.text).ok_or_else(|| self.transport.refuse_answer(&answer))
     }
 
-    /// Sends a request, and again while its rate is used up.
+    /// Sends a request, and again while its rate is used up or its answer is lost.
     fn send_paced(&self, action: &str, body: &str) -> Result<RawAnswer, Error> {
-        let mut tries = 1;
+        let (mut tries, mut losses) = (1, 0);
         loop {
             let wait = self.with_pace(|pace| pace.time_to_wait(action, Instant::now()));
             std::thread::sleep(wait);
             let sent = Instant::now();
-            let answer = self.send_once(action, body)?;
-            let refusal = find_response(&answer.text).and_then(|response| check_refusal(response).err());
-            let is_limited = refusal.is_some_and(|refused: Refused| refused.is(RATE_CODE));
-            self.with_pace(|pace| {
-                if is_limited {
-                    pace.note_refusal(action, Instant::now());
-                } else {
-                    pace.note_answer(action, sent, Instant::now(), answer.remaining);
-                }
+            let result = self.send_once(action, body);
+            let now = Instant::now();
+            let failure = find_failure(&result);
+            let answer = result.as_ref().ok();
+            let (stated, remaining) =
+                (answer.and_then(|answer| answer.retry_after), answer.and_then(|answer| answer.remaining));
+            self.with_pace(|pace| match failure {
+                None => pace.note_answer(action, sent, now, remaining),
+                Some(Failure::Limited) => pace.note_refusal(action, now, stated),
+                Some(Failure::Lost) => pace.note_loss(action, now, losses, stated),
             });
-            if !is_limited || tries >= self.tries_max {
-                return Ok(answer);
+            losses += u32::from(failure == Some(Failure::Lost));
+            if failure.is_none() || tries >= self.tries_max || losses >= LOSSES_MAX {
+                return result.map_err(|unanswered| unanswered.error);
             }
             tries += 1;
         }
     }
 
     /// Signs and sends a request.
-    fn send_once(&self, action: &str, body: &str) -> Result<RawAnswer, Error> {
+    fn send_once(&self, action: &str, body: &str) -> Result<RawAnswer, Unanswered> {
         let to_sign = ToSign {
             action,
             body,
@@ -184,7 +206,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how often one request is sent at most while its rate is used up; 10 times by default.
+    /// Sets how often one request is sent at most: 10 times by default while its rate is used up. A request whose answer is
+    /// lost is sent 3 times, or as often as this allows. With 1, nothing is sent again.
     pub fn tries_max(self, tries_max: u32) -> Self {
         Self { tries_max, ..self }
     }
@@ -205,6 +228,31 @@ impl ClientBuilder {
             pace: Mutex::default(),
         })
     }
+}
+
+/// Finds the reason to send a request again; `None` if the answer, or its lack, would be the same.
+fn find_failure(result: &Result<RawAnswer, Unanswered>) -> Option<Failure> {
+    let answer = match result {
+        Ok(answer) => answer,
+        Err(unanswered) => return Some(Failure::Lost).filter(|_| unanswered.is_lost),
+    };
+    let Some(response) = find_response(&answer.text) else {
+        return match answer.status {
+            429 => Some(Failure::Limited),
+            502..=504 => Some(Failure::Lost),
+            _ => None,
+        };
+    };
+    let refused = check_refusal(response).err()?;
+    Some(Failure::Limited).filter(|_| refused.is(RATE_CODE))
+}
+
+/// Adds to a refusal of an expired signature by how much the clocks differ.
+fn note_clock(refused: Refused, date_s: Option<i64>, now_s: i64) -> Refused {
+    let ahead_s = date_s.map(|date_s| now_s.saturating_sub(date_s));
+    let clock_ahead_s = ahead_s
+        .filter(|ahead_s| refused.is(EXPIRED_CODE) && ahead_s.unsigned_abs() >= CLOCK_DIFFERENCE_S_MIN);
+    Refused { clock_ahead_s, ..refused }
 }
 
 /// Reads the clock, in seconds since 1970-01-01 UTC. A clock before that is refused by every endpoint.

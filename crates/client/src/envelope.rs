@@ -46,7 +46,7 @@ pub(crate) fn check_refusal(response: &str) -> Result<String, Refused> {
     let common: Result<Common, _> = serde_json::from_str(response);
     match common {
         Ok(Common { request_id, error: Some(error) }) => {
-            Err(Refused { code: error.code, message: error.message, request_id })
+            Err(Refused { code: error.code, message: error.message, request_id, clock_ahead_s: None })
         }
         Ok(Common { request_id, error: None }) => Ok(request_id),
         Err(_) => Ok(String::new()),

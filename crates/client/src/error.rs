@@ -1,5 +1,6 @@
 //! The errors of a call.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::amount::AmountError;
@@ -89,8 +90,7 @@ pub enum Error {
 }
 
 /// The error that an endpoint answered with.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {message} (RequestId {request_id})")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refused {
     /// The code, such as `AuthFailure.SignatureFailure`.
@@ -99,6 +99,21 @@ pub struct Refused {
     pub message: String,
     /// The id of the request.
     pub request_id: String,
+    /// Seconds by which the clock here is ahead of the endpoint's, negative if it is behind: of a signature that expired,
+    /// if the clocks differ by a minute or more.
+    pub clock_ahead_s: Option<i64>,
+}
+
+impl std::error::Error for Refused {}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, message, request_id, clock_ahead_s } = self;
+        write!(f, "{code}: {message} (RequestId {request_id})")?;
+        let Some(ahead_s) = clock_ahead_s else { return Ok(()) };
+        let direction = if *ahead_s < 0 { "behind" } else { "ahead of" };
+        write!(f, ": the clock here is {} s {direction} the endpoint's, set it", ahead_s.unsigned_abs())
+    }
 }
 
 impl Refused {

@@ -28,7 +28,7 @@ pub use client::{Client, ClientBuilder};
 pub use credentials::{Credentials, CredentialsError, InvalidToken, Token};
 pub use error::{Error, Refused};
 pub use exact_value::ExactValue;
-pub use pages::Pages;
+pub use pages::{Items, Pages};
 pub use signed::{Language, SERVICE, Signature, VERSION};
 /// The secret of a key: wiped when it is dropped, never printed.
 pub use tc3::Secret;

@@ -35,17 +35,9 @@ impl<'c, A: Paged> Pages<'c, A> {
         Self { send, request, next: Some(1), seen: 0, count: None }
     }
 
-    /// Takes all pages and returns their entries.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`]: that of the first page that cannot be had.
-    pub fn into_items(self) -> Result<Vec<A::Item>, Error> {
-        let mut items = Vec::new();
-        for page in self {
-            items.extend(A::into_items(page?));
-        }
-        Ok(items)
+    /// Iterates over the entries of all pages. A page is asked for when its first entry is taken.
+    pub fn items(self) -> Items<'c, A> {
+        Items { pages: self, of_page: Vec::new().into_iter() }
     }
 
     /// Asks for a page, and decides on the next.
@@ -75,6 +67,34 @@ impl<A: Paged> Iterator for Pages<'_, A> {
     fn next(&mut self) -> Option<Self::Item> {
         let page = self.next.take()?;
         Some(self.take_page(page))
+    }
+}
+
+/// The entries of a list, whose pages are asked for one after another. It ends after the last entry or the first error.
+pub struct Items<'c, A: Paged> {
+    pages: Pages<'c, A>,
+    of_page: std::vec::IntoIter<A::Item>,
+}
+
+impl<A: Paged> fmt::Debug for Items<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}
+
+impl<A: Paged> Iterator for Items<'_, A> {
+    type Item = Result<A::Item, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.of_page.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.of_page = A::into_items(page).into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
     }
 }
 
@@ -122,7 +142,7 @@ mod tests {
             let (entries, count) = pages.get(page).copied().unwrap_or((&[], None));
             Ok(Page(entries.to_vec(), count))
         };
-        Pages::new(Numbers(9), Box::new(send)).into_items()
+        Pages::new(Numbers(9), Box::new(send)).items().collect()
     }
 
     #[test]

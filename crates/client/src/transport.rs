@@ -1,12 +1,12 @@
 //! HTTP and TLS: sends signed requests, and reads the whole answer.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use ureq::ProxyProtocol;
 use ureq::tls::{PemItem, RootCerts, TlsConfig};
 
-use crate::advice::{advise_on_answer, explain_failure};
+use crate::advice::{advise_on_answer, explain_failure, is_lost_connection};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::signed::SignedRequest;
@@ -16,6 +16,9 @@ const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// The header that states how many requests still pass in this second.
 const REMAINING: &str = "X-RateLimit-Remaining";
+
+/// Longest time that a header `Retry-After` is followed.
+const RETRY_AFTER_MAX: Duration = Duration::from_mins(1);
 
 /// The way to the endpoint.
 #[derive(Clone, Debug)]
@@ -45,6 +48,24 @@ pub(crate) struct RawAnswer {
     pub(crate) text: String,
     /// The number of requests that still pass in this second, if the endpoint states it.
     pub(crate) remaining: Option<u64>,
+    /// The time after which the endpoint, or a proxy, wants to be asked again, if it states it in seconds.
+    pub(crate) retry_after: Option<Duration>,
+    /// The endpoint's clock, in seconds since 1970-01-01 UTC, if it states it.
+    pub(crate) date_s: Option<i64>,
+}
+
+/// A request without an answer.
+#[derive(Debug)]
+pub(crate) struct Unanswered {
+    pub(crate) error: Error,
+    /// True if a connection was there and ended: the next one may bring the answer.
+    pub(crate) is_lost: bool,
+}
+
+impl From<Error> for Unanswered {
+    fn from(error: Error) -> Self {
+        Self { error, is_lost: false }
+    }
 }
 
 /// Connections to one endpoint, which are kept open between calls.
@@ -85,7 +106,7 @@ impl Transport {
     /// # Errors
     ///
     /// [`Error::Unreached`], [`Error::BrokenAnswer`]
-    pub(crate) fn send(&self, request: &SignedRequest) -> Result<RawAnswer, Error> {
+    pub(crate) fn send(&self, request: &SignedRequest) -> Result<RawAnswer, Unanswered> {
         let Endpoint { address, host } = &self.endpoint;
         let mut call = self.agent.post(format!("{address}/")).header("Host", host);
         for (name, value) in &request.headers {
@@ -93,13 +114,24 @@ impl Transport {
         }
         let mut answer = call.send(request.body.as_bytes()).map_err(|error| {
             let (cause, fix) = explain_failure(address, host, &error);
-            Error::Unreached { endpoint: address.clone(), cause, fix }
+            let is_lost = is_lost_connection(&error);
+            Unanswered { error: Error::Unreached { endpoint: address.clone(), cause, fix }, is_lost }
         })?;
-        let remaining = answer.headers().get(REMAINING).and_then(|value| value.to_str().ok()?.parse().ok());
         let status = answer.status().as_u16();
         let text = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_string();
-        let break_off = |error| Error::BrokenAnswer { endpoint: address.clone(), source: Box::new(error) };
-        Ok(RawAnswer { status, text: text.map_err(break_off)?, remaining })
+        let text = text.map_err(|error| {
+            let is_lost = is_lost_connection(&error);
+            let error = Error::BrokenAnswer { endpoint: address.clone(), source: Box::new(error) };
+            Unanswered { error, is_lost }
+        })?;
+        let find_header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
+        Ok(RawAnswer {
+            status,
+            text,
+            remaining: find_header(REMAINING).and_then(|text| text.parse().ok()),
+            retry_after: find_header("Retry-After").and_then(read_seconds),
+            date_s: find_header("Date").and_then(read_date),
+        })
     }
 
     /// Makes the error of an answer that is no envelope.
@@ -110,6 +142,18 @@ impl Transport {
             fix: advise_on_answer(&self.endpoint.host, answer.status, &answer.text),
         }
     }
+}
+
+/// Reads a time to wait, in seconds.
+fn read_seconds(text: &str) -> Option<Duration> {
+    let wait = Duration::from_secs(text.parse().ok()?);
+    Some(wait.min(RETRY_AFTER_MAX))
+}
+
+/// Reads a date of HTTP as seconds since 1970-01-01 UTC.
+fn read_date(text: &str) -> Option<i64> {
+    let since = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs()).ok()
 }
 
 /// Reads the address of a proxy of HTTP. The error does not repeat it.

@@ -27,14 +27,20 @@ struct Endpoint {
 }
 
 impl Endpoint {
-    /// Answers with these headers and fields, each with a line end.
-    fn new(answers: &[(&'static str, &'static str)]) -> Self {
+    /// Answers with these headers and fields, each with its end.
+    fn new(answers: &[(&str, &str)]) -> Self {
+        Self::of_bytes(
+            answers.iter().map(|(headers, fields)| make_answer("200 OK", headers, fields)).collect(),
+        )
+    }
+
+    /// Answers with these bytes, and closes the connection behind them.
+    fn of_bytes(answers: Vec<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (sender, arrived) = channel();
-        let answers = answers.to_vec();
         std::thread::spawn(move || {
-            for (headers, fields) in answers {
+            for answer in answers {
                 let (mut stream, _) = listener.accept().unwrap();
                 let mut request = read_request(&mut stream);
                 if request.line.starts_with("CONNECT ") {
@@ -43,12 +49,7 @@ impl Endpoint {
                     request = read_request(&mut stream);
                 }
                 sender.send(request).unwrap();
-                let body = format!(r#"{{"Response":{{{fields}"RequestId":"r-1"}}}}"#);
-                let head = format!(
-                    "HTTP/1.1 200 OK\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n",
-                    body.len()
-                );
-                stream.write_all((head + &body).as_bytes()).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
             }
         });
         Self { address, arrived }
@@ -60,6 +61,16 @@ impl Endpoint {
         let credentials = Credentials::new("AKIDx", secret, Some(token)).unwrap();
         Client::builder(&format!("http://{}", self.address), credentials).without_proxy()
     }
+}
+
+/// Makes an answer; without fields it is a page as proxies send them.
+fn make_answer(status: &str, headers: &str, fields: &str) -> String {
+    let body = match fields {
+        "" => "<html></html>".to_owned(),
+        fields => format!(r#"{{"Response":{{{fields}"RequestId":"r-1"}}}}"#),
+    };
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}")
 }
 
 /// Reads one request.
@@ -148,6 +159,61 @@ fn a_refusal_for_the_rate_is_waited_out_and_any_other_is_an_error() {
     let endpoint = Endpoint::new(&[("", busy)]);
     let error = endpoint.builder().build().unwrap().send(&make_request()).unwrap_err();
     assert!(matches!(error, Error::Refused(refused) if refused.is("OperationDenied")));
+}
+
+#[test]
+fn an_answer_that_is_lost_is_asked_for_again_three_times_at_most() {
+    let now = "Retry-After: 0\r\n";
+    let (right, cut) = (make_answer("200 OK", "", ONE), "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{");
+    let overloaded = || make_answer("429 Too Many Requests", now, "");
+    for lost in [
+        vec![String::new(), cut.to_owned()],
+        vec![make_answer("502 Bad Gateway", now, ""), make_answer("503 Service Unavailable", now, "")],
+        vec![overloaded(), overloaded(), overloaded()],
+    ] {
+        let count = lost.len();
+        let endpoint = Endpoint::of_bytes([lost, vec![right.clone()]].concat());
+        assert_eq!(endpoint.builder().build().unwrap().send(&make_request()).unwrap().total, 1);
+        let bodies: Vec<String> = endpoint.arrived.try_iter().map(|arrived| arrived.body).collect();
+        assert_eq!(bodies, vec![bodies[0].clone(); count + 1], "each is the same request");
+    }
+    for tries_max in [1, 10] {
+        let endpoint = Endpoint::of_bytes(vec![make_answer("503 Service Unavailable", now, ""); 10]);
+        let client = endpoint.builder().tries_max(tries_max).build().unwrap();
+        let error = client.send(&make_request()).unwrap_err().to_string();
+        assert!(
+            error.contains("status 503") && error.ends_with("cannot answer now: try again later"),
+            "{error}"
+        );
+        assert_eq!(endpoint.arrived.try_iter().count(), if tries_max == 1 { 1 } else { 3 });
+    }
+}
+
+#[test]
+fn a_signature_that_expired_tells_how_wrong_the_clock_is() {
+    let expired = r#""Error":{"Code":"AuthFailure.SignatureExpire","Message":"m"},"#;
+    for (date, expected) in [
+        ("Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n", " s ahead of the endpoint's, set it"),
+        ("Date: Sat, 06 Nov 2494 08:49:37 GMT\r\n", " s behind the endpoint's, set it"),
+        ("", "AuthFailure.SignatureExpire: m (RequestId r-1)"),
+        ("Date: x\r\n", "AuthFailure.SignatureExpire: m (RequestId r-1)"),
+    ] {
+        let endpoint = Endpoint::new(&[(date, expired)]);
+        let error = endpoint.builder().build().unwrap().send(&make_request()).unwrap_err().to_string();
+        assert!(error.ends_with(expected), "{error}");
+        assert_eq!(endpoint.arrived.try_iter().count(), 1, "it would be refused again");
+    }
+}
+
+#[test]
+fn a_call_that_takes_too_long_is_an_error_that_speaks_of_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let credentials = Credentials::new("AKIDx", Secret::new(SECRET.to_owned()), None).unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let builder = Client::builder(&address, credentials).without_proxy();
+    let client = builder.timeout(std::time::Duration::from_millis(50)).build().unwrap();
+    let error = client.send(&make_request()).unwrap_err().to_string();
+    assert!(error.contains("timeout") && error.ends_with("or allow more time"), "{error}");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod sweep;
 mod system_users;
 mod version_lines;
 mod visible_bill;
+mod visible_costs;
 mod visible_lines;
 
 pub use backup::{

@@ -36,6 +36,14 @@ pub struct StoredObject {
     pub object: WrittenObject,
 }
 
+impl StoredObject {
+    /// Returns the order in which the objects of one month were written: by import, and in each by their number, which is
+    /// behind a name of one length.
+    pub(crate) fn order(&self) -> (ImportId, usize, &str) {
+        (self.import, self.object.path.len(), &self.object.path)
+    }
+}
+
 /// Parses number and token of an import in the path of its object, or of a piece of one:
 /// `lines/month=2022-11/import-7-3fa94c1e00112233.parquet`, or the same with `-2` before the dot or `#1` at the end.
 pub(crate) fn parse_object_path(path: &str) -> Option<(ImportId, &str)> {

@@ -10,6 +10,7 @@ mod cells;
 mod difference;
 mod finding;
 mod fold;
+mod line_counts;
 mod names;
 mod objects;
 mod payments;

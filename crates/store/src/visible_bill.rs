@@ -29,12 +29,7 @@ impl Data {
         if query.with_names
             && let VisibleStates::States(states) = &mut visible
         {
-            for state in states {
-                if !state.version.has_names && has_unknown_key(state) {
-                    // On the heap, since few requests come here, and all would be larger by it.
-                    state.names = Box::pin(self.read_names_from_lines(&state.version)).await?;
-                }
-            }
+            self.load_unknown_names(states).await?;
         }
         if query.with_payments
             && let VisibleStates::States(states) = &mut visible
@@ -45,6 +40,22 @@ impl Data {
             }
         }
         Ok(visible.into_visible(query.with_payments)?)
+    }
+
+    /// Loads the names of those versions from before the catalog held names that have a product or region which our tables do
+    /// not know.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the catalog or an object cannot be read, or is not what was written.
+    pub(crate) async fn load_unknown_names(&self, states: &mut [BillState]) -> Result<(), StoreError> {
+        for state in states {
+            if !state.version.has_names && has_unknown_key(state) {
+                // On the heap, since few requests come here, and all would be larger by it.
+                state.names = Box::pin(self.read_names_from_lines(&state.version)).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::integers::to_u64;
 use crate::lines::{LineSlice, SelectLine};
 use crate::object::{StoredObject, WrittenObject};
 
-/// The order of objects: by import, and in each by their number, which is behind a name of one length.
+/// The order of objects, as [`StoredObject::order`] gives it.
 type ObjectOrder = (ImportId, usize, String);
 
 /// The lines of one object that a caller may see and asks for.
@@ -27,16 +27,23 @@ struct ObjectPlan {
     version: PublishedVersion,
     /// The bills whose versions count lines of the object, with the managers of those that the caller may see.
     managers: BTreeMap<BillKey, BTreeSet<Uin>>,
-    /// The number of lines by row group.
-    row_groups: BTreeMap<u32, u64>,
+    /// The numbers of these bills' lines by row group.
+    row_groups: BTreeMap<u32, GroupLines>,
+}
+
+/// Numbers of the bills' lines in a row group.
+#[derive(Clone, Copy, Debug, Default)]
+struct GroupLines {
+    /// Those that the caller may see and asks for.
+    selected: u64,
+    /// All others.
+    others: u64,
 }
 
 /// Where the lines of all pages are.
 #[derive(Debug, Default)]
 struct LinesPlan {
     objects: BTreeMap<ObjectOrder, ObjectPlan>,
-    total: u64,
-    unstated: u64,
 }
 
 /// Numbers of lines by manager, payment mode and transaction type.
@@ -73,23 +80,23 @@ impl Data {
 
     /// Reads a page of the lines of some versions, each with the cells that the caller may see.
     async fn read_page(&self, states: &[BillState], query: &LinesQuery) -> Result<LinesPage, StoreError> {
-        let mut plan = LinesPlan::default();
+        let (mut plan, mut unstated) = (LinesPlan::default(), 0);
         for state in states {
-            self.plan_bill(&mut plan, state, query).await?;
+            unstated += self.plan_bill(&mut plan, state, query).await?;
         }
-        let mut page = LinesPage { total: plan.total, unstated: plan.unstated, lines: Vec::new() };
+        let mut page = LinesPage { total: plan.count_lines(), unstated, lines: Vec::new() };
         let mut skipped = query.slice.offset;
         for of_object in plan.objects.values() {
-            for (row_group, lines) in &of_object.row_groups {
+            for (row_group, group) in &of_object.row_groups {
                 let wanted = query.slice.limit - to_u64(page.lines.len());
                 if wanted == 0 {
                     return Ok(page);
                 }
-                if skipped >= *lines {
-                    skipped -= lines;
+                if skipped >= group.selected {
+                    skipped -= group.selected;
                     continue;
                 }
-                let taken = wanted.min(lines - skipped);
+                let taken = wanted.min(group.selected - skipped);
                 let read = self.read_planned_lines(of_object, *row_group, query, (skipped, taken)).await?;
                 page.lines.extend(read);
                 skipped = 0;
@@ -98,36 +105,33 @@ impl Data {
         Ok(page)
     }
 
-    /// Adds the lines of a version to a plan.
+    /// Adds the lines of a version to a plan. Returns the number of those that are asked for by mode and transaction type, and
+    /// do not state their payment status.
     async fn plan_bill(
         &self,
         plan: &mut LinesPlan,
         state: &BillState,
         query: &LinesQuery,
-    ) -> Result<(), StoreError> {
-        let bill = state.version.bill;
+    ) -> Result<u64, StoreError> {
+        let mut unstated = 0;
         let managers: BTreeSet<Uin> = state.cells.iter().map(|cell| cell.manager).collect();
         let mut found = LinesByKey::new();
-        let known = self.catalog.read_part_counts(bill, state.version.number).await?;
-        let mut objects_before: BTreeMap<ImportId, u32> = BTreeMap::new();
-        for stored in self.catalog.list_counted_objects(bill, state.version.number).await? {
-            let StoredObject { import, object } = &stored;
-            let number = objects_before.entry(*import).or_default();
-            let counts = match known.get(import) {
-                Some(part) => part.of_object(*number).cloned().unwrap_or_default(),
-                // A part from before the numbers were kept.
-                None => self.count_object_lines(&state.version, object).await?.as_ref().clone(),
-            };
-            *number += 1;
-            for (row_group, key, lines) in counts.iter().filter(|(_, key, _)| managers.contains(&key.manager))
-            {
+        for (stored, counts) in self.locate_lines(&state.version).await? {
+            let of_object = plan.find_object(&stored, &state.version, &managers);
+            for (row_group, key, lines) in counts.iter() {
+                let is_visible = managers.contains(&key.manager);
+                let group = of_object.row_groups.entry(row_group).or_default();
+                if is_visible && query.includes(&key) {
+                    group.selected += lines;
+                } else {
+                    group.others += lines;
+                }
+                if !is_visible {
+                    continue;
+                }
                 *found.entry((key.manager, key.pay_mode, key.transaction_type)).or_default() += lines;
                 if query.includes_transaction(&key) && key.status == PaymentStatus::Unstated {
-                    plan.unstated += lines;
-                }
-                if query.includes(&key) {
-                    plan.total += lines;
-                    plan.add_lines(&stored, (&state.version, &managers), row_group, lines);
+                    unstated += lines;
                 }
             }
         }
@@ -137,20 +141,34 @@ impl Data {
                 cell.sums.lines;
         }
         if found == expected {
-            Ok(())
+            Ok(unstated)
         } else {
             Err(make_other_lines_error(&state.version, &found, &expected))
         }
     }
 
-    /// Counts the lines of a version in one of its objects.
-    async fn count_object_lines(
+    /// Finds where the lines of a version are: the numbers of them in each of its objects.
+    async fn locate_lines(
         &self,
         version: &PublishedVersion,
-        object: &WrittenObject,
-    ) -> Result<Arc<LineCounts>, StoreError> {
-        self.check_lines_are_here(version, object).await?;
-        self.lines.count_bill_lines(object, version.bill).await
+    ) -> Result<Vec<(StoredObject, LineCounts)>, StoreError> {
+        let bill = version.bill;
+        let known = self.catalog.read_part_counts(bill, version.number).await?;
+        let mut objects_before: BTreeMap<ImportId, u32> = BTreeMap::new();
+        let mut located = Vec::new();
+        for stored in self.catalog.list_counted_objects(bill, version.number).await? {
+            let number = objects_before.entry(stored.import).or_default();
+            let counts = if let Some(part) = known.get(&stored.import) {
+                part.of_object(*number).cloned().unwrap_or_default()
+            } else {
+                // A part from before the numbers were kept.
+                self.check_lines_are_here(version, &stored.object).await?;
+                self.lines.count_bill_lines(&stored.object, bill).await?.as_ref().clone()
+            };
+            *number += 1;
+            located.push((stored, counts));
+        }
+        Ok(located)
     }
 
     /// Reads lines of a row group: so many after those that are skipped.
@@ -161,7 +179,7 @@ impl Data {
         query: &LinesQuery,
         (skipped, taken): (u64, u64),
     ) -> Result<Vec<bill::LineRecord>, StoreError> {
-        let ObjectPlan { object, version, managers, .. } = of_object;
+        let ObjectPlan { object, version, managers, row_groups } = of_object;
         self.check_lines_are_here(version, object).await?;
         let bills: BTreeSet<BillKey> = managers.keys().copied().collect();
         let (managers, query) = (managers.clone(), *query);
@@ -170,10 +188,11 @@ impl Data {
             managers.is_some_and(|managers| managers.contains(&charge.manager))
                 && query.includes(&PaymentKey::of(charge))
         });
+        let is_of_all = row_groups.get(&row_group).is_some_and(|group| group.others == 0);
         let to_index = |number: u64| {
             usize::try_from(number).unwrap_or_else(|_| unreachable!("a row group has at most 65,536 lines"))
         };
-        let slice = LineSlice { skipped: to_index(skipped), lines: to_index(taken) };
+        let slice = LineSlice { skipped: to_index(skipped), lines: to_index(taken), is_of_all };
         let lines = self.lines.read_group_lines(object, row_group, &bills, &select, slice).await?;
         if lines.len() == slice.lines {
             return Ok(lines);
@@ -198,23 +217,28 @@ impl Data {
 }
 
 impl LinesPlan {
-    /// Adds lines of a bill in a row group.
-    fn add_lines(
+    /// Returns the number of all lines that are asked for.
+    fn count_lines(&self) -> u64 {
+        self.objects.values().flat_map(|object| object.row_groups.values()).map(|group| group.selected).sum()
+    }
+
+    /// Finds an object in the plan, or adds it, with lines of a version of which the caller may see those of some managers.
+    fn find_object(
         &mut self,
-        StoredObject { import, object }: &StoredObject,
-        (version, managers): (&PublishedVersion, &BTreeSet<Uin>),
-        row_group: u32,
-        lines: u64,
-    ) {
-        let order = (*import, object.path.len(), object.path.clone());
-        let of_object = self.objects.entry(order).or_insert_with(|| ObjectPlan {
+        stored: &StoredObject,
+        version: &PublishedVersion,
+        managers: &BTreeSet<Uin>,
+    ) -> &mut ObjectPlan {
+        let (import, length, path) = stored.order();
+        let object = &stored.object;
+        let of_object = self.objects.entry((import, length, path.to_owned())).or_insert_with(|| ObjectPlan {
             object: object.clone(),
             version: version.clone(),
             managers: BTreeMap::new(),
             row_groups: BTreeMap::new(),
         });
         of_object.managers.entry(version.bill).or_insert_with(|| managers.clone());
-        *of_object.row_groups.entry(row_group).or_default() += lines;
+        of_object
     }
 }
 

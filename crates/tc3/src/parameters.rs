@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use crate::claim::Parameters;
 use crate::refusal::Refusal;
 pub use definition::{Kind, Parameter};
-pub use limits::Limits;
+pub use limits::{Limits, describe_range};
 use sent::{Leaf, Member, Path, SentValue};
 use values::check_values;
 

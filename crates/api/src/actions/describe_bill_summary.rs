@@ -1,12 +1,11 @@
-//! `DescribeBillSummary`: the caller's own bill of one month, totalled by product.
+//! `DescribeBillSummary`: the caller's own bill of one month, totalled by product, project or tag.
 
 use alloc::borrow::ToOwned as _;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use access::{BillOwner, Role};
-use bill::{KeyKind, KeySummary};
+use access::{BillOwner, CostsQuery, Role};
+use bill::{CostQuestion, Dimension, KeyKind, Measure, Split};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
@@ -14,10 +13,11 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::bill_answer::answer_by_key;
 use crate::call::Call;
-use crate::definition::errors::{INVALID_MONTH, WITHHELD, declare_error};
+use crate::costs_answer::{answer_from_costs, sort_groups};
+use crate::definition::errors::{INVALID_MONTH, LINES_ELSEWHERE, WITHHELD, declare_error};
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::BillMonth;
-use crate::fields::outputs::{OriginalCost, RiCost, TotalCost, VoucherPayAmount};
+use crate::summary_details::SummaryDetails;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -34,10 +34,13 @@ pub(crate) struct Input {
     /// 汇总维度。
     #[schemars(extend("example" = "product", "wrong_value" = "InvalidParameterValue.InvalidDimension"))]
     group_type: GroupType,
-    /// The keys of the tags by which the lines are totalled; only with `GroupType` tag.
+    /// The keys of the tags by which the lines are totalled; required with `GroupType` tag, and refused with any other.
     ///
-    /// 汇总所依据的标签键；仅用于 `GroupType` 为 tag 时。
-    #[schemars(extend("example" = ["team"]))]
+    /// 汇总所依据的标签键；`GroupType` 为 tag 时必填，其他类型不可传入。
+    #[schemars(
+        length(max = 20),
+        extend("example" = ["team"], "wrong_value" = "InvalidParameterValue.InvalidDimension")
+    )]
     tag_key: Option<Vec<String>>,
 }
 
@@ -49,13 +52,13 @@ enum GroupType {
     ///
     /// 产品。
     Product,
-    /// The project; not served yet.
+    /// The project.
     ///
-    /// 项目；暂不支持。
+    /// 项目。
     Project,
-    /// The value of a tag; not served yet.
+    /// The value of a tag.
     ///
-    /// 标签值；暂不支持。
+    /// 标签值。
     Tag,
 }
 
@@ -66,67 +69,16 @@ pub(crate) struct Output {
     /// The groups that have lines.
     ///
     /// 有明细的各组。
-    #[schemars(extend("fed_by" = ["the lines, by product", "明细，按产品"]))]
+    #[schemars(extend("fed_by" = ["the lines, by product, project or tag", "明细，按产品、项目或标签"]))]
     summary_detail: Vec<SummaryDetails>,
-}
-
-/// One group.
-///
-/// 一组。
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct SummaryDetails {
-    /// The same by product; empty if the groups are products.
-    ///
-    /// 组内再按产品汇总；按产品汇总时为空。
-    #[schemars(extend("fed_by" = ["the lines of the group, by product", "组内明细，按产品"]))]
-    business: Vec<BusinessInfo>,
-    original_cost: OriginalCost,
-    voucher_pay_amount: VoucherPayAmount,
-    #[serde(rename = "RICost")]
-    ri_cost: RiCost,
-    total_cost: TotalCost,
-    /// The code of the product, or its name in small letters where the file has no code.
-    ///
-    /// 产品代码；账单文件没有代码时，为产品名称（转为小写）。
-    #[schemars(extend("fed_by" = ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"]))]
-    group_key: String,
-    /// The name of the product.
-    ///
-    /// 产品名称。
-    #[schemars(extend("fed_by" = ["our table by the code, else Product Name", "按代码查表，否则产品名称"]))]
-    group_value: String,
-}
-
-/// One product of a group.
-///
-/// 组内的一个产品。
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct BusinessInfo {
-    /// The name of the product.
-    ///
-    /// 产品名称。
-    #[schemars(extend("fed_by" = ["our table by the code, else Product Name", "按代码查表，否则产品名称"]))]
-    business_code_name: String,
-    /// The code of the product, or its name in small letters where the file has no code.
-    ///
-    /// 产品代码；账单文件没有代码时，为产品名称（转为小写）。
-    #[schemars(extend("fed_by" = ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"]))]
-    business_code: String,
-    original_cost: OriginalCost,
-    voucher_pay_amount: VoucherPayAmount,
-    #[serde(rename = "RICost")]
-    ri_cost: RiCost,
-    total_cost: TotalCost,
 }
 
 impl Action for DescribeBillSummary {
     const DEFINITION: Definition = Definition {
         name: "DescribeBillSummary",
         summary: Text::new(
-            "Totals the caller's own bill of one month by product.",
-            "按产品汇总调用方自己某月的账单。",
+            "Totals the caller's own bill of one month by product, project or tag.",
+            "按产品、项目或标签汇总调用方自己某月的账单。",
         ),
         description: Text::new(
             "The caller is an end customer, and sees all of its lines, whichever partner paid or managed them.",
@@ -147,10 +99,11 @@ impl Action for DescribeBillSummary {
                 Code::InvalidParameterValueInvalidDimension,
                 true,
                 Text::new(
-                    "GroupType is none of product, project and tag, or TagKey was sent with another GroupType than tag.",
-                    "GroupType 不是 product、project、tag 之一，或 GroupType 不为 tag 时传入了 TagKey。",
+                    "GroupType is none of product, project and tag; or it is tag, and TagKey has no key, an empty one or more than 20; or \
+                     it is another, and TagKey was sent.",
+                    "GroupType 不是 product、project、tag 之一；或为 tag 而 TagKey 没有键、含空键或超过 20 个；或为其他类型时传入了 TagKey。",
                 ),
-                Text::new("Send GroupType product, without TagKey.", "请传入 GroupType 为 product，且不传 TagKey。"),
+                Text::new("Send TagKey with GroupType tag only.", "仅在 GroupType 为 tag 时传入 TagKey。"),
             ),
             INVALID_MONTH,
             WITHHELD,
@@ -163,18 +116,14 @@ impl Action for DescribeBillSummary {
                     "请使用子客的密钥调用。合作伙伴请调用 DescribeBillSummaryByProduct。",
                 ),
             ),
-            declare_error(
-                Code::UnsupportedOperation,
-                false,
-                Text::new("GroupType is project or tag.", "GroupType 为 project 或 tag。"),
-                Text::new("Send GroupType product.", "请传入 GroupType 为 product。"),
-            ),
+            LINES_ELSEWHERE,
         ],
-        examples: &[Example {
-            title: Text::new("The bill of the caller by product", "调用方按产品汇总的账单"),
-            role: Role::Customer,
-            input: r#"{"Month":"2022-11","GroupType":"product"}"#,
-            output: r#"{"SummaryDetail":[
+        examples: &[
+            Example {
+                title: Text::new("The bill of the caller by product", "调用方按产品汇总的账单"),
+                role: Role::Customer,
+                input: r#"{"Month":"2022-11","GroupType":"product"}"#,
+                output: r#"{"SummaryDetail":[
    {"Business":[],
     "OriginalCost":"593.96998320",
     "VoucherPayAmount":"0.00000000",
@@ -217,16 +166,52 @@ impl Action for DescribeBillSummary {
     "TotalCost":"0.05625000",
     "GroupKey":"p_eip",
     "GroupValue":"Cloud Public IP"}]}"#,
-        }],
+            },
+            Example {
+                title: Text::new("The bill of the caller by project, and in each by product", "调用方按项目、项目内按产品汇总的账单"),
+                role: Role::Customer,
+                input: r#"{"Month":"2022-11","GroupType":"project"}"#,
+                output: r#"{"SummaryDetail":[{"Business":[{"BusinessCodeName":"Tencent Kubernetes Engine for Serverless","BusinessCode":"p_eks",
+       "OriginalCost":"593.96998320","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+       "TotalCost":"593.96998320"},
+      {"BusinessCodeName":"Cloud Virtual Machine (CVM)","BusinessCode":"p_cvm",
+       "OriginalCost":"77.24000000","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+       "TotalCost":"77.24000000"},
+      {"BusinessCodeName":"Cloud Contact Center","BusinessCode":"p_ccc","OriginalCost":"61.18514052",
+       "VoucherPayAmount":"0.00000000","RICost":"0.00000000","TotalCost":"61.18514052"}],
+    "OriginalCost":"732.39512372","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+    "TotalCost":"732.39512372","GroupKey":"0","GroupValue":"default"},
+   {"Business":[{"BusinessCodeName":"Cloud Virtual Machine (CVM)","BusinessCode":"p_cvm",
+       "OriginalCost":"210.81600000","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+       "TotalCost":"210.81600000"},
+      {"BusinessCodeName":"Cloud Object Storage","BusinessCode":"p_cos","OriginalCost":"17.11590480",
+       "VoucherPayAmount":"0.00000000","RICost":"0.00000000","TotalCost":"17.11590480"},
+      {"BusinessCodeName":"cloud block storage","BusinessCode":"p_cbs","OriginalCost":"7.23168000",
+       "VoucherPayAmount":"0.00000000","RICost":"0.00000000","TotalCost":"7.23168000"}],
+    "OriginalCost":"235.16358480","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+    "TotalCost":"235.16358480","GroupKey":"R&D, Asia","GroupValue":"R&D, Asia"},
+   {"Business":[{"BusinessCodeName":"Cloud Virtual Machine (CVM)","BusinessCode":"p_cvm",
+       "OriginalCost":"38.62000000","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+       "TotalCost":"38.62000000"}],
+    "OriginalCost":"38.62000000","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+    "TotalCost":"38.62000000","GroupKey":"Mobile app","GroupValue":"Mobile app"},
+   {"Business":[{"BusinessCodeName":"Cloud Public IP","BusinessCode":"p_eip","OriginalCost":"0.05625000",
+       "VoucherPayAmount":"0.00000000","RICost":"0.00000000","TotalCost":"0.05625000"}],
+    "OriginalCost":"0.05625000","VoucherPayAmount":"0.00000000","RICost":"0.00000000",
+    "TotalCost":"0.05625000","GroupKey":"Data platform","GroupValue":"Data platform"}]}"#,
+            },
+        ],
         notes: &[
             Text::new(
-                "Products come by TotalCost in descending order, equal ones by code.",
-                "产品按 TotalCost 从高到低排列，相同时按代码排序。",
+                "Groups come by TotalCost in descending order, equal ones by code, and so do the products in each. Of several tags, the \
+                 groups of each come in the order of TagKey.",
+                "各组按 TotalCost 从高到低排列，相同时按代码排序；组内产品亦然。多个标签时，按 TagKey 的顺序依次列出各标签的组。",
             ),
             Text::new("A month without lines gives an empty list.", "没有明细的月份返回空列表。"),
             Text::new(
-                "The products sum to the bill to the last digit, to the same as what its partners see of all payers together.",
-                "各产品之和精确等于账单，与各付款方的合作伙伴所见之和相同。",
+                "The products, the projects, and the values of each tag sum to the bill to the last digit, to the same as what its \
+                 partners see of all payers together.",
+                "各产品、各项目以及每个标签各值之和精确等于账单，与各付款方的合作伙伴所见之和相同。",
             ),
         ],
         choices: &[
@@ -236,8 +221,9 @@ impl Action for DescribeBillSummary {
                 "厂商未公布排序，错误码中也没有服务繁忙与角色错误：本系统分别返回 FailedOperation 与 UnauthorizedOperation。",
             ),
             Text::new(
-                "Groups by project and by tag are not served yet.",
-                "暂不支持按项目与按标签汇总。",
+                "Bill files have no id of a project: it is 0 for the default project, else the name. Lines without the tag are a group \
+                 with an empty value, and lines that state no product or project one with `-`.",
+                "账单文件没有项目 ID：默认项目为 0，其他项目为其名称。没有该标签的明细为一组，值为空；未写明产品或项目的明细为一组，值为 `-`。",
             ),
         ],
         vendor_page: Some("document/product/1085/60177"),
@@ -247,36 +233,49 @@ impl Action for DescribeBillSummary {
 
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.month)?;
-        match input.group_type {
-            GroupType::Product if input.tag_key.is_some_and(|keys| !keys.is_empty()) => {
-                let cause = "TagKey was sent with a GroupType that has no tags";
-                return Err(Refusal::of(Code::InvalidParameterValueInvalidDimension).because(cause));
-            }
-            GroupType::Product => {}
-            GroupType::Project => return Err(make_unsupported_refusal("project")),
-            GroupType::Tag => return Err(make_unsupported_refusal("tag")),
+        let keys = input.tag_key.unwrap_or_default();
+        if matches!(input.group_type, GroupType::Tag) == keys.is_empty() {
+            return Err(make_dimension_refusal("TagKey is needed with GroupType tag, and with no other"));
         }
-        Ok(answer_by_key(BillOwner::Caller, month, KeyKind::Product, call.language, |products| Output {
-            summary_detail: products.iter().map(to_group).collect(),
+        let dimensions = match input.group_type {
+            GroupType::Product => {
+                let owner = BillOwner::Caller;
+                return Ok(answer_by_key(owner, month, KeyKind::Product, call.language, |products| Output {
+                    summary_detail: products.iter().map(SummaryDetails::of_product).collect(),
+                }));
+            }
+            GroupType::Project => [Dimension::Project].to_vec(),
+            GroupType::Tag => list_tags(&keys)?,
+        };
+        let question =
+            CostQuestion { dimensions: dimensions.clone(), split: Split::Products, filters: Vec::new() };
+        let query = CostsQuery { owner: BillOwner::Caller, first: month, last: month, question };
+        Ok(answer_from_costs(query, move |costs| {
+            let groups = dimensions.iter().enumerate().flat_map(|(index, dimension)| {
+                let groups = sort_groups(costs, index, Measure::Total).into_iter();
+                groups.map(move |group| SummaryDetails::of_group(costs, dimension, group, call.language))
+            });
+            Ok(Output { summary_detail: groups.collect() })
         }))
     }
 }
 
-/// Makes the refusal of a dimension that is not served.
-fn make_unsupported_refusal(dimension: &str) -> Refusal {
-    let message = format!("The operation is not supported: groups by `{dimension}` are not served.");
-    Refusal::new(Code::UnsupportedOperation, message)
+/// Makes the refusal of a dimension with a cause for the log.
+fn make_dimension_refusal(cause: &'static str) -> Refusal {
+    Refusal::of(Code::InvalidParameterValueInvalidDimension).because(cause)
 }
 
-/// Converts the summary of a product to its form on the wire.
-fn to_group(product: &KeySummary<'_>) -> SummaryDetails {
-    SummaryDetails {
-        business: Vec::new(),
-        original_cost: OriginalCost::of(&product.sums),
-        voucher_pay_amount: VoucherPayAmount::of(&product.sums),
-        ri_cost: RiCost::of(&product.sums),
-        total_cost: TotalCost::of(&product.sums),
-        group_key: product.key.to_owned(),
-        group_value: product.name.to_owned(),
+/// Lists the tags with some keys, each once.
+fn list_tags(keys: &[String]) -> Result<Vec<Dimension>, Refusal> {
+    let mut tags = Vec::new();
+    for key in keys.iter().map(|key| key.trim()) {
+        let tag = Dimension::Tag(key.to_owned());
+        if key.is_empty() {
+            return Err(make_dimension_refusal("a key in TagKey is empty"));
+        }
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
     }
+    Ok(tags)
 }

@@ -25,6 +25,35 @@ pub(crate) const INVALID_MONTH: ActionError = declare_error(
     ),
 );
 
+/// The range of times is malformed, too long, or not answered.
+pub(crate) const INVALID_RANGE: ActionError = declare_error(
+    Code::InvalidParameterValue,
+    false,
+    Text::new(
+        "A time is not of the form yyyy-MM-dd HH:mm:ss, the end is before the start, the range is too long for its periods, begins \
+         after the current month by the clock of UTC+8, or begins before the earliest month that the server is set to answer.",
+        "时间不是 yyyy-MM-dd HH:mm:ss 格式、结束早于开始、时间范围超出周期的上限、起始晚于东八区的当前月份，或早于服务器所设的最早月份。",
+    ),
+    NAMED_PARAMETER,
+);
+
+/// The range of times is malformed, too long, or not answered; or the key of a tag is missing.
+pub(crate) const INVALID_RANGE_OR_TAG: ActionError = declare_error(
+    Code::InvalidParameterValue,
+    false,
+    Text::new(
+        "The range of times is malformed, too long for its periods, or in months that are not answered, as in \
+         DescribeCustomerOwnCostExplorerFilter; or Dimension is Tag without TagKey, or Filter has TagIn without TagKey.",
+        "时间范围格式不正确、超出周期的上限或所在月份不予返回（同 DescribeCustomerOwnCostExplorerFilter）；或 Dimension 为 Tag 而未传 TagKey，或 \
+         Filter 中有 TagIn 而没有 TagKey。",
+    ),
+    NAMED_PARAMETER,
+);
+
+/// The remedy of a value that the message names.
+const NAMED_PARAMETER: Text =
+    Text::new("The message names the parameter, and what it must be.", "错误信息写明了参数及其要求。");
+
 /// The storage is busy.
 pub(crate) const SERVICE_BUSY: ActionError = declare_error(
     Code::OperationDeniedServiceBusy,

@@ -258,9 +258,9 @@ pub(crate) struct Tags(Vec<TagInfo>);
 impl Tags {
     /// Lists the tags of a line.
     pub(crate) fn of(line: &LineRecord, _language: Language) -> Self {
-        let tags = line.unknown.iter().filter_map(|(header, text)| {
-            let (tag_key, tag_value) = (header.trim().strip_prefix("tag_key:")?, bill::stated_text(text)?);
-            Some(TagInfo { tag_key: tag_key.trim().to_owned(), tag_value: tag_value.to_owned() })
+        let tags = bill::list_tags(&line.unknown).map(|(tag_key, tag_value)| TagInfo {
+            tag_key: tag_key.to_owned(),
+            tag_value: tag_value.to_owned(),
         });
         Self(tags.collect())
     }

@@ -52,6 +52,17 @@ amounts! {
     RiCost = RiDeduction, ["the RI deduction of the lines", "各明细的预留实例抵扣"];
 }
 
+/// An amount as a text without zeros at its end.
+#[derive(Clone, Copy, Debug, JsonSchema)]
+#[schemars(extend("unit" = "USD"))]
+pub(crate) struct TrimmedCost(#[schemars(with = "String")] pub(crate) Sum);
+
+impl Serialize for TrimmedCost {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.format_trimmed())
+    }
+}
+
 /// An amount as a JSON number: exact, without an exponent and without zeros at the end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExactNumber(pub(crate) Sum);

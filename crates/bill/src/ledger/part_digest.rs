@@ -33,6 +33,7 @@ mod tests {
         let bill = BillKey { month: "2022-11".parse().unwrap(), payer: uin(1), owner: uin(7) };
         let text = "0 0 1 postPay postpay_deduct_h paid 3\n";
         let digest = compute_part_digest(bill, ImportId(2), text);
+        assert_eq!(u128::from_le_bytes(digest), 317_626_905_669_318_620_256_555_517_521_735_624_777);
         for other in [
             compute_part_digest(BillKey { owner: uin(8), ..bill }, ImportId(2), text),
             compute_part_digest(bill, ImportId(3), text),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::plain_form::split_bill_time;
 use crate::stated_text::stated_text;
 
 /// The kinds of text fields, by how spelling is taken out of them.
@@ -96,36 +97,11 @@ fn push_number(out: &mut String, text: &str) -> Option<()> {
 
 /// Appends a local time as its digits, `20261104090500`. `None` if the text is no time.
 fn push_time(out: &mut String, text: &str) -> Option<()> {
-    // Times of bills are in UTC+8, even if a file does not state it.
-    let text = text.strip_suffix("+08:00").unwrap_or(text).trim_end();
-    let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if !fraction.bytes().all(|byte| byte == b'0') {
-        return None;
+    let (date, time) = split_bill_time(text)?;
+    for (number, width) in date.iter().zip([4_usize, 2, 2]).chain(time.iter().flatten().zip([2, 2, 2])) {
+        out.extend(std::iter::repeat_n('0', width.saturating_sub(number.len())));
+        out.push_str(number);
     }
-    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
-    let mut day = day.split(['-', '/']);
-    push_digits(out, day.next()?, 4)?;
-    push_digits(out, day.next()?, 2)?;
-    push_digits(out, day.next()?, 2)?;
-    if day.next().is_some() {
-        return None;
-    }
-    if time.is_empty() {
-        return Some(());
-    }
-    let mut time = time.trim_start().split(':');
-    push_digits(out, time.next()?, 2)?;
-    push_digits(out, time.next()?, 2)?;
-    push_digits(out, time.next().unwrap_or("0"), 2)?;
-    if time.next().is_some() { None } else { Some(()) }
-}
-
-/// Appends a number, with zeros before it up to a width.
-fn push_digits(out: &mut String, digits: &str, width: usize) -> Option<()> {
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let zeros = width.checked_sub(digits.len()).filter(|_| is_number)?;
-    out.extend(std::iter::repeat_n('0', zeros));
-    out.push_str(digits);
     Some(())
 }
 

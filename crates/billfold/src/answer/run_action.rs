@@ -46,6 +46,9 @@ async fn run_steps(
             Step::OfferFile(query, next) => {
                 next(&Box::pin(offer_file(service, origin, caller, query)).await?)?
             }
+            Step::ReadCosts(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_costs(caller, &query)).await)?)?
+            }
             Step::ListCustomers(query, next) => {
                 next(&unwrap_data(catalog.read_customer_page(caller, &query).await)?)?
             }

@@ -156,9 +156,10 @@ fn compare_with_endpoint(
     args: &MonthArgs,
     names: &AccountNames,
 ) -> anyhow::Result<ExitCode> {
-    let endpoint = asked.endpoint.clone();
+    let (endpoint, is_only_ours) = (asked.endpoint.clone(), asked.is_only_ours);
     let outcome = asked.compare(own)?;
-    let report = EndpointReport { outcome: &outcome, endpoint: &endpoint, month: args.month, names };
+    let report =
+        EndpointReport { outcome: &outcome, endpoint: &endpoint, is_only_ours, month: args.month, names };
     print_text(report.format(args.format.select_format()))?;
     Ok(if outcome.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -6,7 +6,7 @@ use bill::Month;
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::error::ImportError;
-use super::line_counts::{CountedLines, LineCounter, RowGroups};
+use super::line_counts::{CountedLines, LineCounter};
 use super::passes::FoldedImport;
 use super::spilling_fold::{BillPart, SpillingFold};
 
@@ -24,9 +24,8 @@ pub(super) async fn check_stored_lines(
     let mut objects_of_month: BTreeMap<Month, u32> = BTreeMap::new();
     for object in &read.objects {
         let number = objects_of_month.entry(object.month).or_default();
-        let mut groups = RowGroups::new(data.lines.count_group_lines(object).await?);
         let each = &mut |line: &StoredLine<'_>| {
-            counter.add(*number, groups.take_line(), &line.charge)?;
+            counter.add(*number, line.row_group, &line.charge)?;
             folding.add(&line.charge)
         };
         data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await?;

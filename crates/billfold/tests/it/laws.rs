@@ -1,6 +1,7 @@
 //! Laws that answers keep among each other, in random worlds and through the official client for Python: all actions add up
 //! to one sum, `bill` and `month` to the same, and answers that come between two publications agree.
 
+mod costs;
 mod pages;
 mod publications;
 mod reports;

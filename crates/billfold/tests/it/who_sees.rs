@@ -73,7 +73,8 @@ fn import_bills(home: &Home) {
 }
 
 /// Inputs of optional parameters by which an action reads data that it does not read without them.
-const FURTHER_INPUTS: [(&str, &str); 2] = [("IsConfirmed", "1"), ("CustomerUinType", "Customer")];
+const FURTHER_INPUTS: [(&str, &str); 4] =
+    [("IsConfirmed", "1"), ("GroupType", "project"), ("PeriodType", "day"), ("CustomerUinType", "Customer")];
 
 /// Returns the example of an action with a customer, the month and the second-level reseller of this world.
 fn make_input(action: &RegisteredAction, customer: &str) -> Value {
@@ -138,7 +139,8 @@ fn describe_pack(server: &Server, keys: &[(String, Key)], group: &str) -> String
 fn collect_shown(value: &Value, shown: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            if let Some(total) = members.get("TotalCost") {
+            let of_groups = members.get("SumCost").filter(|_| members.contains_key("TotalCount"));
+            if let Some(total) = members.get("TotalCost").or(of_groups) {
                 shown.push(total.to_string().trim_matches('"').trim_end_matches(".00000000").to_owned());
                 return;
             }
@@ -147,6 +149,10 @@ fn collect_shown(value: &Value, shown: &mut Vec<String>) {
                     "CustomerUin" | "ClientUin" => shown.push(value.to_string().trim_matches('"').to_owned()),
                     "SubAgentUin" if members.contains_key("CountOfCustomers") => {
                         shown.push(format!("{value} with {}", members["CountOfCustomers"]));
+                    }
+                    "PayerUin" if value.is_array() => {
+                        let payers = value.as_array().into_iter().flatten();
+                        shown.extend(payers.map(|payer| format!("payer {}", payer["Key"].as_str().unwrap())));
                     }
                     "HasExpense" => shown.push(format!("HasExpense {value}")),
                     _ => collect_shown(value, shown),

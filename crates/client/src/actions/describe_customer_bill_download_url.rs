@@ -57,7 +57,11 @@ pub struct Request {
 impl Request {
     /// Makes a request of its required parameters; the others are set as fields.
     #[must_use]
-    pub fn new(month: impl Into<String>, file_type: DescribeCustomerBillDownloadUrlFileType, customer_uin_type: CustomerUinType) -> Self {
+    pub fn new(
+        month: impl Into<String>,
+        file_type: DescribeCustomerBillDownloadUrlFileType,
+        customer_uin_type: CustomerUinType,
+    ) -> Self {
         Self { month: month.into(), file_type, customer_uin_type, file_language: None, customer_uin: None }
     }
 }

@@ -12,8 +12,8 @@ use crate::shapes::{Paging, Side, collect_objects, find_field_type, find_paging,
 /// Columns of a line of code.
 const COLUMNS_MAX: usize = 110;
 
-/// The derived traits of every type.
-const DERIVE: &str = "#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]\n#[non_exhaustive]\n";
+/// Parameters of a function that clippy takes without a reason.
+const PARAMETERS_MAX: usize = 7;
 
 /// Renders the file of an action.
 pub(crate) fn render_action(action: &RegisteredAction, choices: &Choices) -> String {
@@ -39,7 +39,12 @@ pub(crate) fn render_action(action: &RegisteredAction, choices: &Choices) -> Str
         collect_objects(fields, &mut objects);
         for (name, field) in objects {
             let doc = format!("An entry or object of `{}`.", field.name);
-            types += &render_struct(name, &doc, field.shape.members(), side, choices, "");
+            let members = field.shape.members();
+            types += &render_struct(name, &doc, members, side, choices, "");
+            if side == Side::Request {
+                let doc = "Makes it of its required members; the others are set as fields.";
+                types += &render_constructor(name, doc, members, choices);
+            }
         }
     }
     if let Some(paging) = find_paging(&action.input, &action.output) {
@@ -74,7 +79,7 @@ fn render_imports(types: &str, choices: &Choices) -> String {
 }
 
 /// Renders a type with its fields.
-fn render_struct(
+pub(crate) fn render_struct(
     name: &str,
     doc: &str,
     fields: &[Field],
@@ -82,7 +87,12 @@ fn render_struct(
     choices: &Choices,
     further: &str,
 ) -> String {
-    let mut text = format!("\n/// {doc}\n{DERIVE}pub struct {name} {{\n");
+    // Callers make what they send, and another crate cannot write such a type as a literal.
+    let default = if side == Side::Request && fields.iter().all(is_optional) { "Default, " } else { "" };
+    let mut text = format!(
+        "\n/// {doc}\n#[derive(Clone, Debug, {default}PartialEq, Eq, Serialize, Deserialize)]\n#[non_exhaustive]\n\
+         pub struct {name} {{\n"
+    );
     for field in fields {
         let of = find_field_type(field, side, choices);
         text += &write_doc("///", 4, &field.meaning.english);
@@ -95,8 +105,23 @@ fn render_struct(
 /// Renders the request, with its constructor of all required parameters.
 fn render_request(action: &RegisteredAction, choices: &Choices) -> String {
     let mut text = render_struct("Request", "The request.", &action.input, Side::Request, choices, "");
+    let doc = "Makes a request of its required parameters; the others are set as fields.";
+    text += &render_constructor("Request", doc, &action.input, choices);
+    let _ = writeln!(
+        text,
+        "\nimpl Action for Request {{\n    const NAME: &'static str = {:?};\n    type Response = Response;\n}}",
+        action.definition.name
+    );
+    text
+}
+
+/// Renders the constructor of a type that callers make; nothing if no field is required, since it has a default then.
+pub(crate) fn render_constructor(name: &str, doc: &str, fields: &[Field], choices: &Choices) -> String {
+    if fields.iter().all(is_optional) {
+        return String::new();
+    }
     let (mut parameters, mut members) = (Vec::new(), Vec::new());
-    for field in &action.input {
+    for field in fields {
         let name = to_snake_case(&field.name);
         if is_optional(field) {
             members.push(format!("{name}: None"));
@@ -108,37 +133,52 @@ fn render_request(action: &RegisteredAction, choices: &Choices) -> String {
             members.push(name);
         }
     }
-    text += "\nimpl Request {\n    /// Makes a request of its required parameters; the others are set as fields.\n    #[must_use]\n";
-    let _ = writeln!(text, "    pub fn new({}) -> Self {{", parameters.join(", "));
+    let mut text = format!("\nimpl {name} {{\n    /// {doc}\n");
+    if parameters.len() > PARAMETERS_MAX {
+        text += "    #[expect(clippy::too_many_arguments, reason = \"all of them are required\")]\n";
+    }
+    text += "    #[must_use]\n";
+    text += &render_list(4, "pub fn new(", &parameters, ") -> Self {");
     let line = format!("        Self {{ {} }}", members.join(", "));
     if line.chars().count() <= COLUMNS_MAX {
         text = text + &line + "\n";
     } else {
-        text += "        Self {\n";
-        for member in members {
-            let _ = writeln!(text, "            {member},");
-        }
-        text += "        }\n";
+        text += &render_list(8, "Self {", &members, "}");
     }
-    let _ = writeln!(
-        text,
-        "    }}\n}}\n\nimpl Action for Request {{\n    const NAME: &'static str = {:?};\n    type Response = Response;\n}}",
-        action.definition.name
-    );
-    text
+    text + "    }\n}\n"
+}
+
+/// Renders a list on one line, or on a line for each if it is too long.
+fn render_list(indent: usize, start: &str, items: &[String], end: &str) -> String {
+    let margin = " ".repeat(indent);
+    let line = format!("{margin}{start}{}{end}", items.join(", "));
+    if line.chars().count() <= COLUMNS_MAX {
+        return line + "\n";
+    }
+    let items: Vec<String> = items.iter().map(|item| format!("{margin}    {item},")).collect();
+    format!("{margin}{start}\n{}\n{margin}{end}\n", items.join("\n"))
 }
 
 /// Renders the paging of an action.
-fn render_paging(paging: &Paging<'_>, choices: &Choices) -> String {
-    let Paging { page, list, total } = paging;
+pub(crate) fn render_paging(paging: &Paging<'_>, choices: &Choices) -> String {
+    let Paging { page, list, totals, total } = paging;
     let item = find_field_type(list, Side::Response, choices).rust;
     let item = item.trim_start_matches("Vec<").trim_end_matches('>');
     let (page, list) = (to_snake_case(&page.name), to_snake_case(&list.name));
     let name = to_snake_case(&total.name);
+    let (start, place) = match totals {
+        None => (String::new(), format!("response.{name}")),
+        Some(totals) if is_optional(totals) => {
+            let totals = to_snake_case(&totals.name);
+            (format!("let totals = response.{totals}.as_ref()?;\n        "), format!("totals.{name}"))
+        }
+        Some(totals) => (String::new(), format!("response.{}.{name}", to_snake_case(&totals.name))),
+    };
+    assert!(!is_optional(total), "{name} may be absent: the number of entries would be unknown");
     let count = match total.shape {
-        Shape::Text { .. } => format!("response.{name}.parse().ok()"),
-        Shape::Integer { is_unsigned: true, .. } => format!("Some(response.{name})"),
-        Shape::Integer { is_unsigned: false, .. } => format!("u64::try_from(response.{name}).ok()"),
+        Shape::Text { .. } => format!("{start}{place}.parse().ok()"),
+        Shape::Integer { is_unsigned: true, .. } => format!("{start}Some({place})"),
+        Shape::Integer { is_unsigned: false, .. } => format!("{start}u64::try_from({place}).ok()"),
         Shape::Decimal | Shape::Boolean | Shape::List { .. } | Shape::Object { .. } => {
             unreachable!("{name} counts entries")
         }

@@ -45,7 +45,8 @@ impl Choices {
             let name = if is_single { key.0.clone() } else { format!("{action}{}", key.0) };
             let name = to_pascal_case(&name);
             names.insert(key, name.clone());
-            sets.insert(name, set);
+            let other = sets.insert(name.clone(), set);
+            assert!(other.is_none(), "{name} is the name of two sets of choices of one action");
         }
         Self { names, sets }
     }

@@ -4,6 +4,7 @@
 mod action_file;
 mod choice_file;
 mod example;
+mod further_shapes;
 mod names;
 mod shapes;
 

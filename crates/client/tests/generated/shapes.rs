@@ -75,12 +75,14 @@ pub(crate) struct Paging<'a> {
     pub(crate) page: &'a Field,
     /// The list of the answer.
     pub(crate) list: &'a Field,
+    /// The object that holds the number of all entries, if it is in one.
+    pub(crate) totals: Option<&'a Field>,
     /// The number of all entries.
     pub(crate) total: &'a Field,
 }
 
 /// Finds the page of an action: two required whole numbers of its input, of which one has the name of the other with `Size`
-/// behind it; one list in its output; and a `Total`.
+/// behind it; one list in its output; and a `Total`, or an object with a `TotalCount`.
 pub(crate) fn find_paging<'a>(input: &'a [Field], output: &'a [Field]) -> Option<Paging<'a>> {
     let is_number = |field: &&Field| field.is_required && matches!(field.shape, Shape::Integer { .. });
     let find_page = |size: &Field| {
@@ -90,6 +92,17 @@ pub(crate) fn find_paging<'a>(input: &'a [Field], output: &'a [Field]) -> Option
     let page = input.iter().filter(is_number).find_map(find_page)?;
     let mut lists = output.iter().filter(|field| matches!(field.shape, Shape::List { .. }));
     let (list, None) = (lists.next()?, lists.next()) else { return None };
-    let total = output.iter().find(|field| field.name == "Total")?;
-    Some(Paging { page, list, total })
+    let (totals, total) = find_total(output)?;
+    Some(Paging { page, list, totals, total })
+}
+
+/// Finds the number of all entries, with the object that holds it.
+fn find_total(output: &[Field]) -> Option<(Option<&Field>, &Field)> {
+    if let Some(total) = output.iter().find(|field| field.name == "Total") {
+        return Some((None, total));
+    }
+    output.iter().find_map(|totals| {
+        let Shape::Object { fields, .. } = &totals.shape else { return None };
+        Some((Some(totals), fields.iter().find(|field| field.name == "TotalCount")?))
+    })
 }

@@ -3,7 +3,6 @@
 use bill::ledger::{ImportId, compute_part_digest};
 use bill::{BillKey, PartCounts};
 
-use super::inventory::CatalogFlaw;
 use crate::error::StoreError;
 
 /// Compares the stored numbers of a part with their digest; `None` for a part from before they were kept.
@@ -41,15 +40,4 @@ pub(super) fn to_stored_counts(
     let text = counts.map(PartCounts::format);
     let digest = text.as_deref().map(|text| compute_part_digest(bill, import, text).to_vec());
     (text, digest)
-}
-
-/// Query of every part with its bill, its numbers and their digest.
-pub(super) const PARTS_WITH_COUNTS: &str =
-    "SELECT part.bill AS bill_id, month, payer, owner, import, since, counts, counts_digest
-     FROM part JOIN bill ON bill.id = part.bill ORDER BY bill_id, import, since";
-
-/// Makes the flaw of a part whose numbers are not those that were published.
-pub(super) fn make_part_flaw(bill_id: i64, import: ImportId, since: i64) -> CatalogFlaw {
-    let why = "its numbers of lines are not those that were published";
-    CatalogFlaw::Row { table: "part", row: format!("{bill_id}, {import}, {since}"), why }
 }

@@ -145,6 +145,22 @@ impl Catalog {
         caller: Uin,
         query: &BillQuery,
     ) -> Result<VisibleStates, StoreError> {
-        delegate!(self.read_visible_states(caller, query))
+        self.read_visible_range(caller, query, query.month).await
+    }
+
+    /// Finds the current versions of the months from that of the query to the last as
+    /// [`read_visible_states`](Self::read_visible_states) does, of all months as of one moment: if a part of any is withheld,
+    /// all are.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub(crate) async fn read_visible_range(
+        &self,
+        caller: Uin,
+        query: &BillQuery,
+        last: Month,
+    ) -> Result<VisibleStates, StoreError> {
+        delegate!(self.read_visible_range(caller, query, last))
     }
 }

@@ -63,7 +63,7 @@ const NUMBER_MAX: i64 = 999_999_999_999_999;
 const WRONG_TOKEN: &str = "its token is not 16 hexadecimal digits";
 
 /// Table, name of the row, condition that is wrong, and the rule.
-const RULES: [(&str, &str, &str, &str); 24] = [
+const RULES: [(&str, &str, &str, &str); 23] = [
     ("account", "uin", "parent = uin", "it is its own parent"),
     (
         "import",
@@ -180,12 +180,6 @@ const RULES: [(&str, &str, &str, &str); 24] = [
          OR until IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM version WHERE version.bill = part.bill AND version.number = until)",
         "its bill has no version of the number at which it starts or ends",
-    ),
-    (
-        "part",
-        "bill || ', ' || import || ', ' || since",
-        "(counts IS NULL) <> (counts_digest IS NULL)",
-        "it has numbers of lines without their digest, or the other way round",
     ),
     (
         "pruned_object",

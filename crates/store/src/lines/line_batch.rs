@@ -35,17 +35,26 @@ pub(super) struct LineBatch<'a> {
     /// Names of product and region and the payment status, as the files had them; `None` where the column became known after
     /// the object was written.
     texts: [Option<&'a StringArray>; CHARGE_TEXTS.len()],
+    /// `None` unless the lines were read whole.
+    origin: Option<OriginColumns<'a>>,
     /// `None` if the lines were read with [`Projection::Charge`].
     details: Option<DetailColumns<'a>>,
 }
 
-/// The columns of whole lines that are no part of the charge.
+/// The columns of the place that a line came from.
 #[derive(Debug)]
-struct DetailColumns<'a> {
+struct OriginColumns<'a> {
     files: &'a Int32Array,
     imports: &'a Int64Array,
     lines: &'a Int64Array,
-    /// `None` for a column that became known after the object was written.
+}
+
+/// The columns of texts that are no part of the charge.
+#[derive(Debug)]
+struct DetailColumns<'a> {
+    /// True for the columns that were read.
+    is_read: [bool; Column::COUNT],
+    /// `None` for a column that was not read, or became known after the object was written.
     texts: [Option<&'a StringArray>; Column::COUNT],
     unknown: &'a StringArray,
 }
@@ -58,15 +67,18 @@ impl<'a> LineBatch<'a> {
         path: &'a str,
     ) -> Result<Self, StoreError> {
         let columns = BatchColumns { batch, path };
-        let details = match projection {
-            Projection::Charge => None,
-            Projection::Whole => Some(DetailColumns {
+        let origin = match projection {
+            Projection::Charge | Projection::Texts(_) => None,
+            Projection::Whole => Some(OriginColumns {
                 files: columns.find_int32_column("file")?,
                 imports: columns.find_int64_column("import")?,
                 lines: columns.find_int64_column("line")?,
-                texts: Column::ALL.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
-                unknown: columns.find_string_column(UNKNOWN_COLUMNS)?,
             }),
+        };
+        let details = match projection {
+            Projection::Charge => None,
+            Projection::Texts(texts) => Some(columns.find_details(texts)?),
+            Projection::Whole => Some(columns.find_details(&Column::ALL)?),
         };
         let [mode, transaction_type, product, region] = KEYS;
         Ok(Self {
@@ -85,6 +97,7 @@ impl<'a> LineBatch<'a> {
             ],
             texts: CHARGE_TEXTS.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
             amounts: PerMeasure::try_from_fn(|measure| columns.find_decimal_column(measure.lines_column()))?,
+            origin,
             details,
         })
     }
@@ -132,12 +145,12 @@ impl<'a> LineBatch<'a> {
         })
     }
 
-    /// Reads the place that a line came from; `None` if the lines were read with [`Projection::Charge`].
+    /// Reads the place that a line came from; `None` unless the lines were read whole.
     pub(super) fn read_origin(&self, row: usize) -> Result<Option<Origin>, StoreError> {
-        let Some(details) = &self.details else { return Ok(None) };
-        let (file, line) = (details.files.value(row), details.lines.value(row));
+        let Some(origin) = &self.origin else { return Ok(None) };
+        let (file, line) = (origin.files.value(row), origin.lines.value(row));
         Ok(Some(Origin {
-            import: ImportId(details.imports.value(row)),
+            import: ImportId(origin.imports.value(row)),
             file: u32::try_from(file).map_err(|_negative| self.make_damaged_error("file", file))?,
             line: u64::try_from(line).map_err(|_negative| self.make_damaged_error("line", line))?,
         }))
@@ -145,8 +158,10 @@ impl<'a> LineBatch<'a> {
 
     /// Returns the text of a line in a known column; `None` if the object or the line has none.
     pub(super) fn text(&self, column: Column, row: usize) -> Option<&'a str> {
+        let details = self.details();
         #[expect(clippy::indexing_slicing, reason = "the place of a column is below the number of columns")]
-        let texts = self.details().texts[column.index()];
+        let (is_read, texts) = (details.is_read[column.index()], details.texts[column.index()]);
+        assert!(is_read, "a line that was read without {} is asked for it", column.name());
         value_at(texts?, row)
     }
 
@@ -155,7 +170,7 @@ impl<'a> LineBatch<'a> {
         value_at(self.details().unknown, row)
     }
 
-    /// Returns the columns that are read of whole lines only.
+    /// Returns the columns of texts.
     #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
     fn details(&self) -> &DetailColumns<'a> {
         self.details.as_ref().expect("a line that was read without its texts is asked for one")
@@ -182,6 +197,15 @@ struct BatchColumns<'a> {
 }
 
 impl<'a> BatchColumns<'a> {
+    /// Finds columns of texts, and the unknown columns.
+    fn find_details(&self, read: &[Column]) -> Result<DetailColumns<'a>, StoreError> {
+        Ok(DetailColumns {
+            is_read: Column::ALL.map(|column| read.contains(&column)),
+            texts: Column::ALL.map(|column| self.batch.column_by_name(column.name())?.as_string_opt()),
+            unknown: self.find_string_column(UNKNOWN_COLUMNS)?,
+        })
+    }
+
     fn find_int64_column(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
         let column = self.batch.column_by_name(name);
         column

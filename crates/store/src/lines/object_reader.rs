@@ -33,11 +33,12 @@ impl AsyncFileReader for ObjectReader {
 
     fn get_metadata<'a>(
         &'a mut self,
-        _options: Option<&'a ArrowReaderOptions>,
+        options: Option<&'a ArrowReaderOptions>,
     ) -> BoxFuture<'a, parquet::errors::Result<Arc<ParquetMetaData>>> {
         async move {
             let bytes = self.bytes;
-            let metadata = ParquetMetaDataReader::new().load_and_finish(self, bytes).await?;
+            let reader = ParquetMetaDataReader::new().with_arrow_reader_options(options);
+            let metadata = reader.load_and_finish(self, bytes).await?;
             Ok(Arc::new(metadata))
         }
         .boxed()

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bill::{BillKey, Charge};
+use bill::{BillKey, Charge, Column};
 
 /// The part of each line that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Projection {
     /// The charge with its names, which is all that the fold needs.
     Charge,
+    /// The charge, the texts of these columns, and the unknown columns.
+    Texts(&'static [Column]),
     /// The charge, the place that the line came from, and every text.
     Whole,
 }
@@ -33,4 +35,6 @@ pub(crate) struct LineSlice {
     pub(crate) skipped: usize,
     /// The number of lines in it.
     pub(crate) lines: usize,
+    /// True if all lines of the bills in the row group are selected, so that a search for them is not needed.
+    pub(crate) is_of_all: bool,
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use bill::ledger::ImportId;
 use bill::{
-    Charge, Column, Comparison, LineDigest, LineMeaning, LineRecord, MeaningReader, digest_line, stated_text,
+    Charge, Column, Comparison, Day, LineDigest, LineMeaning, LineRecord, MeaningReader, digest_line,
+    stated_text,
 };
 
 use super::line_batch::{LineBatch, Origin};
@@ -16,6 +17,8 @@ use crate::error::StoreError;
 pub struct StoredLine<'a> {
     /// The charge, with the bill that it belongs to.
     pub charge: Charge<'a>,
+    /// The number of its row group in its object, from 0.
+    pub row_group: u32,
     batch: &'a LineBatch<'a>,
     row: usize,
     /// `None` if the line was read without its origin.
@@ -23,9 +26,9 @@ pub struct StoredLine<'a> {
 }
 
 impl<'a> StoredLine<'a> {
-    /// Reads a line of a batch, whose values are checked.
-    pub(super) fn read(batch: &'a LineBatch<'a>, row: usize) -> Result<Self, StoreError> {
-        Ok(Self { charge: batch.read_charge(row)?, batch, row, origin: batch.read_origin(row)? })
+    /// Reads a line of a batch of a row group, whose values are checked.
+    pub(super) fn read(batch: &'a LineBatch<'a>, row_group: u32, row: usize) -> Result<Self, StoreError> {
+        Ok(Self { charge: batch.read_charge(row)?, row_group, batch, row, origin: batch.read_origin(row)? })
     }
 
     /// Import that brought it. The line must have been read whole.
@@ -46,8 +49,7 @@ impl<'a> StoredLine<'a> {
         self.origin().line
     }
 
-    /// Text of a known column, unchanged; `None` if its file had no such column. The line must have been read
-    /// whole.
+    /// Text of a known column, unchanged; `None` if its file had no such column. The column must have been read.
     #[must_use]
     pub fn text(&self, column: Column) -> Option<&'a str> {
         self.batch.text(column, self.row)
@@ -59,8 +61,15 @@ impl<'a> StoredLine<'a> {
         self.text(Column::Id).and_then(stated_text)
     }
 
+    /// Day of the line in the month of its bill. The line must have been read whole.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        let month = self.charge.bill.month;
+        Day::of_line(month, self.text(Column::TransactionTime), self.text(Column::UsageStartTime))
+    }
+
     /// Reads header and text of every column that was not known when the line was stored, in the order of the
-    /// headers. The line must have been read whole.
+    /// headers. The line must have been read with its texts.
     ///
     /// # Errors
     ///

@@ -37,6 +37,10 @@ impl Proof<'_> {
                 self.report_finding(Finding::Bill { bill, flaw });
             }
         }
+        for (bill, import) in &inventory.changed_counts {
+            let flaw = BillFlaw::LineCounts { import: *import };
+            self.report_finding(Finding::Bill { bill: *bill, flaw });
+        }
     }
 }
 

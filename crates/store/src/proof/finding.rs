@@ -176,6 +176,11 @@ pub enum BillFlaw {
         /// The import.
         import: ImportId,
     },
+    /// The numbers of the lines of an import in the bill are not those that were published.
+    LineCounts {
+        /// The import.
+        import: ImportId,
+    },
     /// A version is not what was published, as its digest shows without the lines.
     Stored {
         /// Its number.
@@ -212,6 +217,11 @@ pub enum VersionFlaw {
     Meaning,
     /// It is recorded as a change of texts only, but its lines have another meaning than those of the version before.
     TextsOnly,
+    /// The recorded numbers of its lines of an import, by row group, are not those of the lines.
+    LineCounts {
+        /// The import.
+        import: ImportId,
+    },
     /// Its cells differ.
     Cells(Vec<CellDifference>),
     /// A recorded name of a product or region is not the one that its lines have.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::ImportId;
-use bill::{Bill, BillKey, Fold, LinesDigest, Meaning, MeaningReader};
+use bill::{Bill, BillKey, Fold, LinesDigest, Meaning, MeaningReader, PartCounts, PaymentKey};
 
 use super::run::{Proof, Purpose};
 use crate::error::StoreError;
@@ -28,12 +28,18 @@ impl FoldedPart {
 }
 
 /// Folded parts by bill and import.
-pub(super) type FoldedParts = BTreeMap<(BillKey, ImportId), FoldedPart>;
+#[derive(Debug, Default)]
+pub(super) struct FoldedParts {
+    pub(super) sums: BTreeMap<(BillKey, ImportId), FoldedPart>,
+    /// The numbers of their lines in the objects of the import; empty if they are not compared.
+    pub(super) counts: BTreeMap<(BillKey, ImportId), PartCounts>,
+}
 
-/// Folds the lines of some bills in an object, and adds them to those of the import's other objects.
+/// Folds the lines of some bills in an object, and adds them to those of the import's other objects. `number` is that of the
+/// object among those of the import in its month, from 0.
 pub(super) async fn fold_object(
     proof: &mut Proof<'_>,
-    stored: &StoredObject,
+    (number, stored): (u32, &StoredObject),
     bills: &BTreeSet<BillKey>,
     purpose: Purpose,
     parts: &mut FoldedParts,
@@ -53,13 +59,21 @@ pub(super) async fn fold_object(
                 meaning.add(line.meaning(reader));
             }
         }
+        if purpose == Purpose::Verify {
+            let counts = parts.counts.entry((line.charge.bill, stored.import)).or_default();
+            counts.add(number, line.row_group, PaymentKey::of(&line.charge), 1);
+        }
         lines += 1;
         Ok::<_, StoreError>(())
     };
     proof.data.lines.visit_lines(&stored.object, projection, LineFilter::Bills(bills), each).await?;
     for (bill, content) in fold.into_bills() {
         let (digest, meaning) = digests.remove(&bill).unwrap_or_default();
-        parts.entry((bill, stored.import)).or_default().merge(&FoldedPart { content, digest, meaning })?;
+        parts.sums.entry((bill, stored.import)).or_default().merge(&FoldedPart {
+            content,
+            digest,
+            meaning,
+        })?;
     }
     if purpose == Purpose::Refold {
         proof.summary.lines += lines;

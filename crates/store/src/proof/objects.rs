@@ -68,6 +68,9 @@ impl Proof<'_> {
             }
         }
         sound.retain(|import, _| !flawed.contains(import));
+        for objects in sound.values_mut() {
+            objects.sort_by_key(|stored| stored.order());
+        }
         Ok(sound)
     }
 

@@ -32,7 +32,7 @@ pub enum VersionSelection {
 /// Receives progress and findings.
 pub type Report<'a> = dyn FnMut(ProofEvent) + Send + 'a;
 
-/// The objects of a month by import, all of them as they were written. An import with a damaged object is left out,
+/// The objects of a month by import, all of them as they were written, and in this order. An import with a damaged object is left out,
 /// because its lines in the month are not known.
 pub(super) type SoundObjects<'l> = BTreeMap<ImportId, Vec<&'l StoredObject>>;
 

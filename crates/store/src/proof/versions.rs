@@ -131,11 +131,13 @@ impl Proof<'_> {
         for part in bills.iter().flat_map(|history| comparison.select_parts(history)) {
             needed.entry(part.import).or_default().insert(part.bill);
         }
-        let mut parts = FoldedParts::new();
+        let mut parts = FoldedParts::default();
         for (import, bills) in &needed {
             // A large import has several objects for a month, and may have lines of a bill in each.
-            for stored in comparison.sound.get(import).cloned().unwrap_or_default() {
-                if let Err(error) = fold_object(self, stored, bills, comparison.purpose, &mut parts).await {
+            let objects = comparison.sound.get(import).cloned().unwrap_or_default();
+            for (number, stored) in (0..).zip(objects) {
+                let folded = fold_object(self, (number, stored), bills, comparison.purpose, &mut parts);
+                if let Err(error) = folded.await {
                     self.report_lines_flaw(stored, error.to_string()).await?;
                     comparison.sound.remove(import);
                 }
@@ -179,14 +181,17 @@ impl Proof<'_> {
             }
             for import in &counted {
                 if in_sum.insert(*import)
-                    && let Some(part) = parts.get(&(version.bill, *import))
+                    && let Some(part) = parts.sums.get(&(version.bill, *import))
                 {
                     sum.merge(part)?;
                 }
             }
             let mut flaws = self.compare_version(entry, &sum, comparison.purpose).await?;
             match comparison.purpose {
-                Purpose::Verify => flaws.extend(self.compare_meaning(version, sum.meaning, before)),
+                Purpose::Verify => {
+                    flaws.extend(self.compare_meaning(version, sum.meaning, before));
+                    flaws.extend(self.compare_line_counts(version, &parts.counts).await?);
+                }
                 Purpose::Digest => self.computed.push(compute_digest(entry, &sum)),
                 Purpose::Refold => {}
             }

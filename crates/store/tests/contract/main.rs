@@ -13,6 +13,8 @@ mod skip;
 mod accounts;
 mod appends;
 mod closing;
+mod costs;
+mod counted_objects;
 mod customers;
 mod digests;
 mod history;

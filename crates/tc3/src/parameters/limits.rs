@@ -1,5 +1,7 @@
 //! The values that a parameter takes, of those of its kind.
 
+use std::fmt::Display;
+
 use serde_json::Value;
 
 /// Values that a message lists one by one, at most.
@@ -63,8 +65,13 @@ impl Limits {
     }
 }
 
-/// Describes a range of numbers.
-fn describe_range<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> Option<String> {
+/// Describes a range of numbers, such as `from 1 to 9`; `None` if every number is in it.
+///
+/// ```
+/// assert_eq!(tc3::parameters::describe_range(Some(1), Some(9)).unwrap(), "from 1 to 9");
+/// ```
+#[must_use]
+pub fn describe_range<T: Display>(min: Option<T>, max: Option<T>) -> Option<String> {
     match (min, max) {
         (Some(min), Some(max)) => Some(format!("from {min} to {max}")),
         (Some(min), None) => Some(format!("at least {min}")),

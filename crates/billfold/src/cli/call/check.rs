@@ -5,7 +5,7 @@ use client::ExactValue;
 use serde_json::Value;
 use sheet::replace_controls;
 use tc3::Parameters;
-use tc3::parameters::check_parameters;
+use tc3::parameters::{check_parameters, describe_range};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::example::{format_example, format_examples};
@@ -97,7 +97,7 @@ fn find_value_faults(field: &Field, value: &ExactValue, path: &str) -> Vec<Strin
         (false, ..) => below,
         (true, Shape::List { .. }, ExactValue::List(items)) => {
             let allowed = field.shape.to_limits();
-            let range = describe_range(allowed.items_min, allowed.items_max);
+            let range = describe_range(allowed.items_min, allowed.items_max).unwrap_or_default();
             vec![format!("--{path} has {} values: pass {range}", items.len())]
         }
         // A name that is twice in an object is a fault of the object, and the refusal names it.
@@ -129,24 +129,13 @@ fn describe_allowed(field: &Field) -> String {
         }
         Shape::Integer { min, max, is_unsigned } => {
             let least = if *is_unsigned { min.or(Some(0)) } else { *min };
-            let range = describe_range(least, *max);
-            let range = if range.is_empty() { range } else { format!(" {range}") };
+            let range = describe_range(least, *max).map_or_else(String::new, |range| format!(" {range}"));
             format!("a whole number{range}, such as {example}")
         }
         Shape::Decimal => format!("a number, such as {example}"),
         Shape::Boolean => "true or false".to_owned(),
         Shape::List { .. } => format!("values, such as {}", format_examples(field)),
         Shape::Object { .. } => "an object such as '{…}', or its members by their names".to_owned(),
-    }
-}
-
-/// Describes a range; empty if everything is in it.
-fn describe_range<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> String {
-    match (min, max) {
-        (Some(min), Some(max)) => format!("from {min} to {max}"),
-        (Some(min), None) => format!("from {min} on"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => String::new(),
     }
 }
 

@@ -1,13 +1,16 @@
 //! `billfold month --against-endpoint`: asks an endpoint for every customer of the month, and keeps its answers.
 #![expect(clippy::doc_markdown, reason = "the comments of arguments are the text of --help")]
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use bill::{Month, Uin};
 use clap::Args;
 use client::actions::describe_bill_summary_by_pay_mode::{Request, Response};
-use client::actions::describe_customer_uin;
+use client::actions::{
+    describe_customer_uin, query_sub_agents_detail_v2, query_t1_indirect_customers_detail,
+};
 use client::{Client, Credentials, Error};
 
 use super::endpoint_differences::{DifferingAmount, OwnCustomers};
@@ -20,9 +23,12 @@ use crate::terminal::output::print_notice;
 use crate::terminal::progress::Progress;
 use crate::terminal::wording::format_count;
 
+/// The code for what an account may not see, or may not call.
+const NO_AUTH: &str = "UnauthorizedOperation.UinNoAuth";
+
 /// Codes of refusals that concern one customer or one moment. Any other would be that of every customer.
 const CUSTOMER_CODES: [&str; 5] =
-    ["FailedOperation", "InternalError", "OperationDenied", "ResourceUnavailable", "UnauthorizedOperation"];
+    ["FailedOperation", "InternalError", "OperationDenied", "ResourceUnavailable", NO_AUTH];
 
 /// Entries of a page of customers; the vendor publishes no limit, and Billfold allows 1,000.
 const PAGE_SIZE: i64 = 100;
@@ -32,19 +38,20 @@ const PAGE_SIZE: i64 = 100;
 pub(super) struct EndpointArgs {
     /// Compare the bills with what an endpoint answers, such as the vendor's; exit code 1 if something differs
     ///
-    /// Asks DescribeBillSummaryByPayMode for each customer of the month, at the rate of the endpoint, and compares original
-    /// cost, voucher deduction and total by pay mode and transaction type, to the last digit. The key is read as that of
-    /// `billfold call`. Pass --payer or --manager if the month has bills of several payers: the account of the key.
-    /// A customer that has a bill there and none here is found with --all-customers alone.
+    /// Asks DescribeBillSummaryByPayMode for each customer of the month and each that the endpoint lists as one of the key,
+    /// at the rate of the endpoint, and compares original cost, voucher deduction and total by pay mode and transaction
+    /// type, to the last digit. The key is read as that of `billfold call`. Pass --payer or --manager if the month has bills
+    /// of several payers: the account of the key.
     #[arg(long, value_name = "URL", conflicts_with_all = ["against", "since"], requires = "answers")]
     pub(super) against_endpoint: Option<String>,
     /// The file of the answers. If it is there, the customers that it has are not asked again, so that an interrupted
     /// comparison goes on
     #[arg(long, value_name = "FILE", value_parser = PathArgument::File, requires = "against_endpoint")]
     answers: Option<PathBuf>,
-    /// Ask for each customer that the endpoint lists as the key's own, too: one that has a bill there and none here differs
+    /// Ask only for the customers that have a bill here, and list none of the endpoint: it takes less time, and a customer
+    /// that has a bill there alone is not found
     #[arg(long, requires = "against_endpoint")]
-    all_customers: bool,
+    only_ours: bool,
     /// The id of the key
     #[arg(long, env = "TENCENTCLOUD_SECRET_ID", hide_env_values = true, value_name = "ID")]
     secret_id: Option<String>,
@@ -71,10 +78,12 @@ pub(super) struct NotAnswered {
 }
 
 /// The result of a comparison with an endpoint.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct EndpointComparison {
     /// Number of customers of whom every amount is the same.
     pub(super) agreeing: u64,
+    /// Number of customers that have no bill on either side.
+    pub(super) without_bill: u64,
     pub(super) differing: Vec<DifferingAmount>,
     pub(super) not_answered: Vec<NotAnswered>,
 }
@@ -86,14 +95,14 @@ pub(super) struct AskedEndpoint {
     client: Client,
     kept: KeptAnswers,
     month: Month,
-    /// True if the customers that the endpoint lists are asked for, too.
-    asks_for_all: bool,
+    /// True if the customers that the endpoint lists are not asked for.
+    pub(super) is_only_ours: bool,
 }
 
 impl EndpointComparison {
-    /// Returns true if every customer was compared, and nothing differs.
+    /// Returns true if there are bills, all of them were compared, and nothing differs.
     pub(super) fn agrees(&self) -> bool {
-        self.differing.is_empty() && self.not_answered.is_empty()
+        self.agreeing > 0 && self.differing.is_empty() && self.not_answered.is_empty()
     }
 }
 
@@ -113,7 +122,7 @@ impl AskedEndpoint {
         let client = begin_client(&endpoint, credentials, args.ca_file.as_deref()).build()?;
         let path = args.answers.as_deref().context("no file of the answers: pass --answers FILE")?;
         let kept = KeptAnswers::open(path, &origin)?;
-        Ok(Some(Self { endpoint, client, kept, month, asks_for_all: args.all_customers }))
+        Ok(Some(Self { endpoint, client, kept, month, is_only_ours: args.only_ours }))
     }
 
     /// Asks for each customer whose answer is not kept, and compares all.
@@ -122,8 +131,9 @@ impl AskedEndpoint {
     ///
     /// The endpoint cannot be reached or refuses everything, or the file cannot be written. The answers so far are kept.
     pub(super) fn compare(mut self, mut own: OwnCustomers) -> anyhow::Result<EndpointComparison> {
-        if self.asks_for_all {
-            for customer in self.list_customers()? {
+        if !self.is_only_ours {
+            let listed = self.list_customers().context("could not list the customers of the endpoint")?;
+            for customer in listed {
                 own.customers.entry(customer).or_default();
             }
         }
@@ -134,7 +144,7 @@ impl AskedEndpoint {
                 format_count(known, "answer")
             ));
         }
-        let mut outcome = EndpointComparison { agreeing: 0, differing: Vec::new(), not_answered: Vec::new() };
+        let mut outcome = EndpointComparison::default();
         let progress = Progress::of_customers(u64::try_from(own.customers.len())?);
         for (customer, groups) in &own.customers {
             if !self.kept.answers.contains_key(customer) {
@@ -146,8 +156,10 @@ impl AskedEndpoint {
                 }
             }
             if let Some(kept) = self.kept.answers.get(customer) {
+                let has_bill = !groups.is_empty() || !kept.response.summary_overview.is_empty();
                 let differing = groups.compare(*customer, &kept.response)?;
-                outcome.agreeing += u64::from(differing.is_empty());
+                outcome.agreeing += u64::from(has_bill && differing.is_empty());
+                outcome.without_bill += u64::from(!has_bill);
                 outcome.differing.extend(differing);
             }
             progress.add_done(1);
@@ -155,17 +167,31 @@ impl AskedEndpoint {
         Ok(outcome)
     }
 
-    /// Lists the customers that the endpoint knows as those of the key's account.
-    fn list_customers(&self) -> anyhow::Result<Vec<Uin>> {
-        let listed = self.client.pages(describe_customer_uin::Request::new(1, PAGE_SIZE)).into_items()?;
-        let read = |text: &str| text.parse().ok().and_then(Uin::new);
-        let customers = listed.iter().map(|customer| {
-            let text = &customer.customer_uin;
-            read(text).with_context(|| {
+    /// Lists the customers of the key's account, and those of its second-level resellers if it is a distributor.
+    fn list_customers(&self) -> anyhow::Result<BTreeSet<Uin>> {
+        let mut customers = BTreeSet::new();
+        let mut add = |text: &str| {
+            let uin = text.parse().ok().and_then(Uin::new);
+            customers.insert(uin.with_context(|| {
                 format!("the endpoint lists the customer {text:?}, which is no account number")
-            })
-        });
-        customers.collect()
+            })?);
+            anyhow::Ok(())
+        };
+        for customer in self.client.pages(describe_customer_uin::Request::new(1, PAGE_SIZE)).items() {
+            add(&customer?.customer_uin)?;
+        }
+        for agent in self.client.pages(query_sub_agents_detail_v2::Request::new(1, PAGE_SIZE)).items() {
+            let agent = match agent {
+                // Distributors alone have second-level resellers.
+                Err(Error::Refused(refused)) if refused.is(NO_AUTH) => break,
+                agent => agent?.sub_agent_uin,
+            };
+            let request = query_t1_indirect_customers_detail::Request::new(agent, 1, PAGE_SIZE);
+            for customer in self.client.pages(request).items() {
+                add(&customer?.client_uin.to_string())?;
+            }
+        }
+        Ok(customers)
     }
 
     /// Asks for one customer.

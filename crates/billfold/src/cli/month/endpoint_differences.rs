@@ -70,6 +70,11 @@ impl OwnCustomers {
 }
 
 impl OwnGroups {
+    /// Returns true if the customer has no lines.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Compares the sums of a customer with an answer. A group that one side lacks is reported once, with its total. The
     /// amount of a whole mode is compared if it is not the sum of the groups that the endpoint states for it.
     ///

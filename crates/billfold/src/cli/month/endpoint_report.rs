@@ -20,6 +20,8 @@ use crate::terminal::wording::{format_count, format_signed};
 pub(super) struct EndpointReport<'a> {
     pub(super) outcome: &'a EndpointComparison,
     pub(super) endpoint: &'a str,
+    /// True if the customers that the endpoint lists were not asked for.
+    pub(super) is_only_ours: bool,
     pub(super) month: Month,
     pub(super) names: &'a AccountNames,
 }
@@ -30,7 +32,9 @@ struct JsonEndpointComparison<'a> {
     month: JsonText<Month>,
     currency: &'static str,
     endpoint: &'a str,
+    only_ours: bool,
     agreeing: u64,
+    without_bill: u64,
     differing: Vec<JsonDifferingAmount<'a>>,
     not_answered: Vec<JsonNotAnswered<'a>>,
 }
@@ -70,7 +74,7 @@ impl EndpointReport<'_> {
 
     /// Writes the comparison for people.
     fn format_table(&self) -> String {
-        let EndpointComparison { agreeing, differing, not_answered } = self.outcome;
+        let EndpointComparison { agreeing, without_bill, differing, not_answered } = self.outcome;
         let mut text = format!(
             "{} against {}: {} agree",
             self.month,
@@ -78,9 +82,17 @@ impl EndpointReport<'_> {
             format_count(*agreeing, "customer")
         );
         let _ = match differing.len() {
+            0 if *agreeing == 0 => writeln!(text, ", nothing was compared"),
             0 => writeln!(text, ", nothing differs"),
             count => writeln!(text, "; {} not", format_count(count, "amount")),
         };
+        if *without_bill > 0 {
+            let _ =
+                writeln!(text, "{} without a bill here and there", format_count(*without_bill, "customer"));
+        }
+        if self.is_only_ours {
+            text += "customers that have a bill there alone were not looked for\n";
+        }
         if !differing.is_empty() {
             let header = [
                 "CUSTOMER",
@@ -187,7 +199,9 @@ impl EndpointReport<'_> {
             month: JsonText(self.month),
             currency: CURRENCY,
             endpoint: self.endpoint,
+            only_ours: self.is_only_ours,
             agreeing: self.outcome.agreeing,
+            without_bill: self.outcome.without_bill,
             differing: differing.collect(),
             not_answered: not_answered.collect(),
         };

@@ -92,13 +92,13 @@ impl KeptAnswers {
         file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut text)).map_err(fail("read"))?;
         let header = to_json(origin)?;
         let mut kept = Self { path: path.to_owned(), file, answers: BTreeMap::new() };
-        if header.starts_with(&text) {
+        // The last line has no end if an interruption cut it off. Nothing is removed from a file of another kind.
+        let whole = text.rfind('\n').map_or("", |end| text.get(..=end).unwrap_or_default());
+        if header.starts_with(&text) || is_without_answers(whole) {
             kept.shorten(0)?;
             kept.append_line(&header).map_err(fail("write"))?;
             return Ok(kept);
         }
-        // The last line has no end if an interruption cut it off. Nothing is removed from a file of another kind.
-        let whole = text.rfind('\n').map_or("", |end| text.get(..=end).unwrap_or_default());
         kept.read_lines(whole, origin)?;
         kept.shorten(whole.len())?;
         Ok(kept)
@@ -163,4 +163,11 @@ impl KeptAnswers {
     fn append_line(&mut self, line: &str) -> Result<(), Error> {
         self.file.write_all(format!("{line}\n").as_bytes())
     }
+}
+
+/// Returns true if a file names its origin and has no answer, so that it may serve another one.
+fn is_without_answers(text: &str) -> bool {
+    let mut lines = text.lines();
+    let origin: Option<Origin> = lines.next().and_then(|line| serde_json::from_str(line).ok());
+    origin.is_some_and(|origin| origin.format == FORMAT) && lines.next().is_none()
 }

@@ -176,6 +176,9 @@ fn describe_bill(flaw: &BillFlaw) -> String {
         BillFlaw::NoObject { import } => {
             format!("it counts lines of import {import}, of which the catalog has no object for the month")
         }
+        BillFlaw::LineCounts { import } => format!(
+            "the numbers of its lines of import {import}, by which pages are found, are not those that were published. {RESTORE}"
+        ),
         BillFlaw::Stored { version, flaw } => {
             format!("version {version} is not what was published: {flaw}. {RESTORE}")
         }
@@ -207,6 +210,9 @@ fn describe_version(flaw: &VersionFlaw) -> String {
             "{} other than the lines add up to. The lines are those that were written, so the catalog was changed. \
              {RESTORE}",
             format_count(differences.len(), "cell")
+        ),
+        VersionFlaw::LineCounts { import } => format!(
+            "the numbers of its lines of import {import}, by which pages are found, are not those of the lines. {RESTORE}"
         ),
         VersionFlaw::Name(difference) => describe_name(difference),
         VersionFlaw::Payments(difference) => format!("{}. {RESTORE}", describe_payments(difference)),

@@ -107,6 +107,26 @@ pub(crate) fn add_up(amounts: impl IntoIterator<Item = Amounts>) -> Amounts {
     amounts.into_iter().fold([0; 3], |sum, one| [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]])
 }
 
+/// Draws a line, with the texts of the columns by which an end customer groups its costs.
+fn draw_line(random: &mut Rng, basis: usize, bill: LineBill<'_>, number: usize) -> RandomLine {
+    let time = |random: &mut Rng| {
+        // Some are in another month than the bill.
+        let month = if random.u8(..4) == 0 { "2022-06" } else { bill.month };
+        let day = random.u8(1..29);
+        if random.bool() { format!("{month}-{day:02} 23:30:00") } else { "-".to_owned() }
+    };
+    let texts = [
+        ("Transaction Time", time(random)),
+        ("Usage Start Time", time(random)),
+        ("Project Name", pick_random(random, &["default", "R&D; a  b", "shop", "-"]).to_owned()),
+        ("Availability Zone", pick_random(random, &["Zone 1", " zone\u{a0}1", "Zone 2", ""]).to_owned()),
+        ("tag_key:cost center", pick_random(random, &["7; east", " 7; east ", "8", "-"]).to_owned()),
+    ];
+    let mut line = random_line(random, basis, bill, number);
+    line.texts.extend(texts);
+    line
+}
+
 /// Draws the lines of each customer and month; of some months a customer has none.
 fn draw_lines(months: &[String], random: &mut Rng) -> Vec<RandomLine> {
     let mut lines = Vec::new();
@@ -117,7 +137,7 @@ fn draw_lines(months: &[String], random: &mut Rng) -> Vec<RandomLine> {
             for _ in 0..random.usize(usize::from(index == 0)..12) {
                 let payer = if has_two_payers { random_payer(random) } else { payer };
                 let basis = if owner == COST_CUSTOMER { COST } else { 0 };
-                lines.push(random_line(random, basis, LineBill { payer, owner, month }, lines.len()));
+                lines.push(draw_line(random, basis, LineBill { payer, owner, month }, lines.len()));
             }
         }
     }
@@ -130,7 +150,7 @@ fn correct_lines(lines: &mut Vec<RandomLine>, random: &mut Rng) {
         let index = random.usize(..lines.len());
         let RandomLine { payer, owner, month, basis, .. } = lines[index].clone();
         let number = lines.len() + 1_000 * random.usize(1..1_000);
-        let other = random_line(random, basis, LineBill { payer, owner: &owner, month: &month }, number);
+        let other = draw_line(random, basis, LineBill { payer, owner: &owner, month: &month }, number);
         match random.u8(..3) {
             0 => lines[index].set_amount(pick_random(random, &SHOWN), draw_random_units(random), random),
             1 => lines[index] = other,

@@ -1,7 +1,7 @@
 //! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
 //! rows are not searched for, since its constraints prevent them.
 
-use bill::ledger::{BillState, ImportId};
+use bill::ledger::{BillState, CountedPart};
 use bill::{BillKey, KeyNames, Month, PaymentSums};
 use tokio_postgres::Row;
 
@@ -14,7 +14,6 @@ use super::payments::read_payments;
 use super::rows::{get_bill_key, get_column, get_count, get_uin};
 use super::version_rows::{VERSIONS, add_content, find_version_row, get_version_row};
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
-use crate::catalog::part_counts::{PARTS_WITH_COUNTS, make_part_flaw};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -60,7 +59,8 @@ impl Postgres {
             VERSIONS.as_str()
         );
         let versions = lease.query(&sql, &[&month]).await?;
-        let sql = "SELECT month, payer, owner, import, since, until, lines FROM part JOIN bill ON bill.id = part.bill
+        let sql = "SELECT month, payer, owner, import, since, until, lines, counts, counts_digest
+                   FROM part JOIN bill ON bill.id = part.bill
                    WHERE month = $1 ORDER BY payer, owner, since, import";
         let parts = lease.query(sql, &[&month]).await?;
         lease.commit().await?;
@@ -70,10 +70,17 @@ impl Postgres {
             let payment_sums = get_count(row, "payment_sums")?;
             Ok(InventoryVersion { version, cells, names, payment_sums, currency, digest, payments })
         };
+        let parts_of_month: Vec<CountedPart> =
+            parts.iter().map(get_counted_part).collect::<Result<_, _>>()?;
+        let changed = parts_of_month
+            .iter()
+            .zip(&parts)
+            .filter(|(part, row)| get_part_counts(row, part.bill, part.import).is_err());
         Ok(Inventory {
+            changed_counts: changed.map(|(part, _)| (part.bill, part.import)).collect(),
             objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
-            parts: parts.iter().map(get_counted_part).collect::<Result<_, _>>()?,
+            parts: parts_of_month,
         })
     }
 
@@ -153,13 +160,6 @@ impl Postgres {
         for rule in list_row_rules() {
             for row in lease.query(&rule.sql, &[]).await? {
                 flaws.push(rule.make_flaw(get_column(&row, "place")?));
-            }
-        }
-        for row in lease.query(PARTS_WITH_COUNTS, &[]).await? {
-            let import = ImportId(get_column(&row, "import")?);
-            let bill = get_bill_key(&row)?;
-            if get_part_counts(&row, bill, import).is_err() {
-                flaws.push(make_part_flaw(get_column(&row, "bill_id")?, import, get_column(&row, "since")?));
             }
         }
         lease.commit().await?;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use access::{BillOwner, BillQuery, Visibility, VisibleStates, select_own_states};
 use bill::ledger::BillState;
-use bill::{Cell, KeyNames, PaymentSums, Uin};
+use bill::{Cell, KeyNames, Month, PaymentSums, Uin};
 
 use super::Postgres;
 use super::accounts::get_account;
@@ -61,8 +61,8 @@ const VERSION_COLUMNS: [(&str, &str); 25] = [
     ("payment_digest", "bytea"),
 ];
 
-/// Reads all facts that decide which cells a caller ($1) sees of an owner's ($2) month ($3), the cells, if $4 is true the
-/// names, and if $5 is true the sums by payment status, as of one moment and in one round trip. Each row is of one of seven
+/// Reads all facts that decide which cells a caller ($1) sees of an owner's ($2) months (from $3 to $6), the cells, if $4 is
+/// true the names, and if $5 is true the sums by payment status, as of one moment and in one round trip. Each row is of one of seven
 /// kinds. No relation is looked at that lets the caller know of the customer by nothing, so that their number does not show in
 /// the time.
 static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
@@ -70,12 +70,13 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let sums = [("version_id", "cell.version"), ("amounts", AMOUNT_ARRAY.as_str()), ("lines", "cell.lines")];
     let cell = [&CELL_KEYS.map(|(name, _)| same(name))[..], &sums].concat();
     let known = KNOWN;
-    let cells =
-        format!("bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month = $3 AND {known}");
+    let cells = format!(
+        "bill JOIN cell ON cell.version = bill.current WHERE owner = $2 AND month BETWEEN $3 AND $6 AND {known}"
+    );
     let name = [("version_id", "key_name.version"), same("kind"), same("key"), same("name")];
     let names = format!(
         "bill JOIN key_name ON key_name.version = bill.current
-         WHERE $4 AND owner = $2 AND month = $3 AND {known}"
+         WHERE $4 AND owner = $2 AND month BETWEEN $3 AND $6 AND {known}"
     );
     let sums = [
         ("version_id", "payment_sum.version"),
@@ -85,10 +86,10 @@ static VISIBILITY: LazyLock<String> = LazyLock::new(|| {
     let payment = [&PAYMENT_KEYS.map(same)[..], &sums].concat();
     let payments = format!(
         "bill JOIN payment_sum ON payment_sum.version = bill.current
-         WHERE $5 AND owner = $2 AND month = $3 AND {known}"
+         WHERE $5 AND owner = $2 AND month BETWEEN $3 AND $6 AND {known}"
     );
     let newest = NEWEST_VERSIONS.as_str();
-    let versions = format!("({newest} WHERE owner = $2 AND month = $3 AND {known}) AS versions");
+    let versions = format!("({newest} WHERE owner = $2 AND month BETWEEN $3 AND $6 AND {known}) AS versions");
     let account = ["uin", "parent", "role", "name"].map(same);
     let relations = format!("{} AS relations", format_relations("$2"));
     let kinds = [
@@ -148,18 +149,19 @@ pub(super) fn same(name: &str) -> (&str, &str) {
 }
 
 impl Postgres {
-    pub(in crate::catalog) async fn read_visible_states(
+    pub(in crate::catalog) async fn read_visible_range(
         &self,
         caller: Uin,
         query: &BillQuery,
+        last: Month,
     ) -> Result<VisibleStates, StoreError> {
         let owner = match query.owner {
             BillOwner::Customer(customer) => customer,
             BillOwner::Caller => caller,
         };
-        let month = i64::from(query.month.yyyymm());
+        let [first, last] = [query.month, last].map(|month| i64::from(month.yyyymm()));
         let values: &Values<'_> =
-            &[&caller.get(), &owner.get(), &month, &query.with_names, &query.with_payments];
+            &[&caller.get(), &owner.get(), &first, &query.with_names, &query.with_payments, &last];
         let rows = self.pool.query_once("find what may be seen", &VISIBILITY, values).await?;
         let mut visibility = Visibility {
             caller,

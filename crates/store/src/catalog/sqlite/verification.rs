@@ -1,5 +1,7 @@
 //! Extracts of the catalog in SQLite that are compared with the lines, and the check of its own integrity.
 
+use std::collections::BTreeSet;
+
 use bill::ledger::{BillFilter, BillState, ImportId};
 use bill::{BillKey, KeyNames, Month, PaymentSums};
 use rusqlite::Transaction;
@@ -14,7 +16,6 @@ use super::versions::{
     VERSIONS, add_content, find_version, find_version_row, get_version_row, read_cells_by_id,
 };
 use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
-use crate::catalog::part_counts::{PARTS_WITH_COUNTS, make_part_flaw};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -52,7 +53,9 @@ impl Sqlite {
                 Ok(InventoryVersion { version, cells, names, payment_sums, currency, digest, payments })
             })?;
             let parts = read_parts(transaction, BillFilter::of_month(Some(month)))?;
-            Ok(Inventory { objects: read_objects(transaction, Some(month))?, versions, parts })
+            let objects = read_objects(transaction, Some(month))?;
+            let changed_counts = find_changed_counts(transaction, month)?;
+            Ok(Inventory { objects, versions, parts, changed_counts })
         })
     }
 
@@ -119,7 +122,6 @@ impl Sqlite {
                 flaws.extend(find_dangling_rows(transaction)?);
                 flaws.extend(find_bill_flaws(transaction)?);
                 flaws.extend(find_row_flaws(transaction)?);
-                flaws.extend(find_part_flaws(transaction)?);
             }
             Ok(flaws)
         })
@@ -181,15 +183,19 @@ fn find_row_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, Sto
     Ok(flaws)
 }
 
-/// Finds parts whose numbers of lines are not those that were published.
-fn find_part_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, StoreError> {
-    let flaws = read_rows(transaction, PARTS_WITH_COUNTS, [], |row| {
-        let import = ImportId(get_column(row, "import")?);
-        let checked = get_bill_key(row).and_then(|bill| get_part_counts(row, bill, import));
-        let (bill_id, since) = (get_column(row, "bill_id")?, get_column(row, "since")?);
-        Ok(checked.err().map(|_other| make_part_flaw(bill_id, import, since)))
+/// Finds the parts of a month whose numbers of lines are not those that were published.
+fn find_changed_counts(
+    transaction: &Transaction<'_>,
+    month: Month,
+) -> Result<BTreeSet<(BillKey, ImportId)>, StoreError> {
+    let sql =
+        "SELECT month, payer, owner, import, counts, counts_digest FROM part JOIN bill ON bill.id = part.bill
+               WHERE month = ?1";
+    let changed = read_rows(transaction, sql, [month.yyyymm()], |row| {
+        let part = (get_bill_key(row)?, ImportId(get_column(row, "import")?));
+        Ok(get_part_counts(row, part.0, part.1).is_err().then_some(part))
     })?;
-    Ok(flaws.into_iter().flatten().collect())
+    Ok(changed.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use access::{BillOwner, BillQuery, Visibility, VisibleStates, select_own_states};
 use bill::ledger::BillState;
-use bill::{KeyNames, Uin};
+use bill::{KeyNames, Month, Uin};
 use rusqlite::Transaction;
 
 use super::Sqlite;
@@ -16,21 +16,24 @@ use super::versions::{add_cells, read_current_versions};
 use crate::error::StoreError;
 
 impl Sqlite {
-    pub(in crate::catalog) fn read_visible_states(
+    pub(in crate::catalog) fn read_visible_range(
         &self,
         caller: Uin,
         query: &BillQuery,
+        last: Month,
     ) -> Result<VisibleStates, StoreError> {
         self.read("find what may be seen", |transaction| {
             let customer = match query.owner {
                 BillOwner::Customer(customer) => customer,
-                BillOwner::Caller => return read_states(transaction, caller, query).map(select_own_states),
+                BillOwner::Caller => {
+                    return read_states(transaction, caller, query, last).map(select_own_states);
+                }
             };
             let visibility = read_visibility(transaction, caller, customer)?;
             if !visibility.is_customer_known() {
                 return Ok(VisibleStates::Nothing);
             }
-            Ok(visibility.select_states(read_states(transaction, customer, query)?))
+            Ok(visibility.select_states(read_states(transaction, customer, query, last)?))
         })
     }
 }
@@ -50,14 +53,19 @@ pub(super) fn read_visibility(
     })
 }
 
-/// Reads the current versions of an owner's month with their cells, and with their names and sums by payment status if these
+/// Reads the current versions of an owner's months, from that of the query to the last, with their cells, and with their names and sums by payment status if these
 /// are asked for.
 fn read_states(
     transaction: &Transaction<'_>,
     owner: Uin,
     query: &BillQuery,
+    last: Month,
 ) -> Result<Vec<BillState>, StoreError> {
-    let versions = read_current_versions(transaction, owner, query.month)?;
+    let mut versions = Vec::new();
+    let months = std::iter::successors(Some(query.month), |month| month.next());
+    for month in months.take_while(|month| *month <= last) {
+        versions.extend(read_current_versions(transaction, owner, month)?);
+    }
     let mut states = Vec::with_capacity(versions.len());
     for version in versions {
         let (mut names, mut payments) = (KeyNames::default(), None);
