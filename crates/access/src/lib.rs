@@ -7,6 +7,7 @@
 
 mod account;
 mod account_refusal;
+mod bill_files;
 mod customers;
 mod role;
 mod visibility;
@@ -17,6 +18,7 @@ mod visible_lines;
 
 pub use account::{Account, AccountChange, NamedInBills, NewParent};
 pub use account_refusal::AccountRefusal;
+pub use bill_files::{CustomerBills, CustomerGroup, FileBills, FileOffer, FileQuery, FileScope};
 pub use customers::{
     CustomerFacts, CustomerPage, CustomersQuery, LowerText, Manager, NamedAccount, Slice, SubAgent,
     SubAgentCandidate, SubAgentFilter, SubAgentPage, SubAgentsQuery, select_sub_agents,

@@ -45,17 +45,10 @@ impl Visibility {
         if !self.is_customer_known() {
             return VisibleStates::Nothing;
         }
-        let mut visible = Vec::new();
-        for mut state in states {
-            let payer = state.version.bill.payer;
-            state.cells.retain(|cell| self.can_see(payer, cell.manager));
-            if state.cells.is_empty() {
-                continue;
-            }
-            if state.version.basis == Basis::Cost && payer != self.caller {
-                return VisibleStates::Withheld;
-            }
-            visible.push(state);
+        let mut visible = states;
+        retain_seen_cells(self.caller, &self.reach, &mut visible);
+        if is_withheld(self.caller, &visible) {
+            return VisibleStates::Withheld;
         }
         VisibleStates::States(visible)
     }
@@ -75,11 +68,29 @@ impl Visibility {
         self.relations.iter().any(|(payer, manager)| self.can_see(*payer, *manager))
     }
 
-    /// Returns true if the caller may see lines of a payer and manager: it is one of them, or it is above the
-    /// manager in the tree.
+    /// Returns true if the caller may see lines of a payer and manager.
     fn can_see(&self, payer: Uin, manager: Uin) -> bool {
-        self.caller == payer || self.reach.contains(&manager)
+        can_see(self.caller, &self.reach, payer, manager)
     }
+}
+
+/// Returns true if a caller may see lines of a payer and manager: it is one of them, or it is above the manager in the tree.
+fn can_see(caller: Uin, reach: &BTreeSet<Uin>, payer: Uin, manager: Uin) -> bool {
+    caller == payer || reach.contains(&manager)
+}
+
+/// Narrows versions to the cells that a caller may see, and leaves out those of which it sees none.
+pub(crate) fn retain_seen_cells(caller: Uin, reach: &BTreeSet<Uin>, states: &mut Vec<BillState>) {
+    for state in &mut *states {
+        let payer = state.version.bill.payer;
+        state.cells.retain(|cell| can_see(caller, reach, payer, cell.manager));
+    }
+    states.retain(|state| !state.cells.is_empty());
+}
+
+/// Returns true if one of the versions that a caller would see states what another account pays.
+pub(crate) fn is_withheld(caller: Uin, states: &[BillState]) -> bool {
+    states.iter().any(|state| state.version.basis == Basis::Cost && state.version.bill.payer != caller)
 }
 
 /// Selects the current versions of a month that an end customer sees as their owner: all, by any payer and manager.

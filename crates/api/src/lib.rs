@@ -41,6 +41,7 @@ mod cost_details;
 mod costs_answer;
 mod definition;
 mod fields;
+mod file_answer;
 mod lines_answer;
 mod not_served;
 mod step;

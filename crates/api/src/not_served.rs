@@ -37,16 +37,9 @@ const FIXED_LIST: Text =
 const WRITES: Text =
     Text::new("it changes accounts, credit or invitations at the vendor", "会更改厂商侧的账号、额度或邀请");
 
-const NOT_YET: Text = Text::new(
-    "it reads lines, days or files of bills, which are to follow",
-    "它读取账单的明细、每日金额或文件，将在后续版本中支持",
-);
-
-/// The actions of the vendor's service, version 2022-09-28, that are not served. The first of them are to follow; one that
-/// is served leaves this list.
+/// The actions of the vendor's service, version 2022-09-28, that are not served. One that is served leaves
+/// this list.
 pub const ACTIONS_NOT_SERVED: &[ActionNotServed] = &[
-    ActionNotServed { name: "DescribeCustomerBillDownloadUrl", reason: NOT_YET },
-    ActionNotServed { name: "DescribeBillDownloadUrl", reason: NOT_YET },
     ActionNotServed { name: "QueryDirectCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCustomersCredit", reason: CREDIT },
     ActionNotServed { name: "QueryCreditByUinList", reason: CREDIT },

@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use access::{
-    BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery, DayQuery, LinesQuery,
-    SubAgentPage, SubAgentsQuery, Visible, VisibleDay, VisibleLines,
+    BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery, DayQuery, FileOffer,
+    FileQuery, LinesQuery, SubAgentPage, SubAgentsQuery, Visible, VisibleDay, VisibleLines,
 };
 use bill::Uin;
 use tc3::Refusal;
@@ -20,6 +20,8 @@ pub enum Step<T> {
     ReadBill(BillQuery, Next<Visible, T>),
     /// Goes on with a page of the lines of a month's bills that the caller may see.
     ReadLines(LinesQuery, Next<VisibleLines, T>),
+    /// Goes on with the address of a file of bills that the caller may see.
+    OfferFile(FileQuery, Next<FileOffer, T>),
     /// Goes on with the costs of some months' bills that the caller may see.
     ReadCosts(CostsQuery, Next<CostsAnswer, T>),
     /// Goes on with the sums of one day of a month's bills that the caller may see.
@@ -84,6 +86,7 @@ impl<T: 'static> Step<T> {
             Self::Done(output) => Step::Done(convert(output)?),
             Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
             Self::ReadLines(query, next) => Step::ReadLines(query, convert_next(next, convert)),
+            Self::OfferFile(query, next) => Step::OfferFile(query, convert_next(next, convert)),
             Self::ReadCosts(query, next) => Step::ReadCosts(query, convert_next(next, convert)),
             Self::ReadDay(query, next) => Step::ReadDay(query, convert_next(next, convert)),
             Self::ListCustomers(query, next) => Step::ListCustomers(query, convert_next(next, convert)),

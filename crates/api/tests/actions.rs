@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use access::{
-    BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, LinesPage, NamedAccount,
-    SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts, VisibleLines,
+    BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer, LinesPage,
+    NamedAccount, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts, VisibleLines,
 };
 use api::{Actions, Call, Step};
 use bill::ledger::ImportId;
@@ -102,6 +102,20 @@ fn run_action(
                     Visible::Withheld => VisibleLines::Withheld,
                     Visible::Bill(_) => {
                         VisibleLines::Page(LinesPage { total: 1, unstated: 0, lines: vec![make_line()] })
+                    }
+                })
+            }
+            Ok(Step::OfferFile(query, next)) => {
+                asked.push(format!("{query:?}"));
+                next(&match visible {
+                    Visible::Nothing => FileOffer::Nothing,
+                    Visible::Withheld => FileOffer::Withheld,
+                    Visible::Bill(bill) => {
+                        let customers = usize::from(!bill.cells.is_empty());
+                        FileOffer::File {
+                            address: "https://bills.example.com/files/x/y".to_owned(),
+                            customers,
+                        }
                     }
                 })
             }

@@ -6,6 +6,7 @@ mod check_rate;
 pub(crate) mod diagnosis;
 pub(crate) mod incoming;
 mod log_entry;
+mod offer_file;
 mod panics;
 pub(crate) mod rate;
 mod run_action;
@@ -27,6 +28,7 @@ use crate::config::own_hosts::OwnHosts;
 use check_rate::check_rate;
 use incoming::{Request, RequestHead};
 use log_entry::RequestLog;
+use offer_file::LinkOrigin;
 use panics::catch_panic;
 use rate::RateLeft;
 use run_action::run_action;
@@ -90,6 +92,7 @@ async fn answer_request(
     service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
     let key = open_key(&service.data.catalog, &service.master_key, &claim).await?; // key
     log.record_key(&claim, key.uin);
+    let secret_id = claim.secret_id.clone();
     let own_hosts = &service.config.own_hosts;
     let verified = check_host(own_hosts, &received) // host
         .and_then(|()| verify_claim(claim, &received, &key, service.clock.now_us())); // signature, token
@@ -107,7 +110,9 @@ async fn answer_request(
         now_s: service.clock.now_s(),
         earliest_month: service.config.earliest_month,
     };
-    let fields = run_action(action, call, parameters, &service.data).await?; // relation and business
+    let host = received.header("Host").unwrap_or_default();
+    let origin = LinkOrigin { secret_id: &secret_id, scheme: request.scheme(), host };
+    let fields = run_action(action, call, parameters, &origin, service).await?; // relation and business
     tc3::envelope::wrap_fields(request_id, &fields)
 }
 

@@ -51,6 +51,8 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// The hosts under which clients reach the server.
     pub(crate) own_hosts: OwnHosts,
+    /// The address under which clients reach the server, for links; without a slash at its end. `None` is that of each request.
+    pub(crate) public_url: Option<String>,
     /// Limits on connections.
     pub(crate) connections: ConnectionBounds,
     /// The time that requests under way have when the server stops.

@@ -1,6 +1,7 @@
 //! Routes each HTTP request on the listener of the API: to the API, whose envelope always has status 200, to the page for
 //! browsers, to the documents of the actions, or to the health checks.
 
+mod bill_file;
 pub(crate) mod client_address;
 pub(crate) mod operations;
 mod page;
@@ -10,7 +11,6 @@ pub(crate) mod state;
 
 use std::net::IpAddr;
 
-use http_body_util::Full;
 use hyper::body::{Body, Bytes};
 use hyper::header::HeaderName;
 use hyper::{Method, Request, Response, StatusCode};
@@ -19,10 +19,11 @@ use tc3::Refusal;
 use crate::answer::answer_or_refuse;
 use crate::answer::incoming::RequestHead;
 use crate::answer::rate::RateLeft;
+use bill_file::{is_file_request, respond_with_file};
 use client_address::{find_client_address, to_rate_key};
 use operations::{check_health, find_health_check};
 use page::make_page_response;
-use response::{PLAIN_TEXT, make_text_response};
+use response::{PLAIN_TEXT, ResponseBody, make_text_response};
 use state::HttpState;
 
 /// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in
@@ -40,7 +41,7 @@ pub(crate) async fn respond_to_client<B>(
     state: &HttpState,
     peer: IpAddr,
     request: Request<B>,
-) -> Response<Full<Bytes>>
+) -> Response<ResponseBody>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -49,6 +50,13 @@ where
     let (parts, mut body) = request.into_parts();
     let source = find_client_address(peer, &parts.headers, &service.config.trusted_proxies);
     let admitted = check_address_rate(state, source);
+    if is_file_request(&parts) {
+        return match admitted {
+            // On the heap, since every request would be larger by it.
+            Ok(()) => Box::pin(respond_with_file(state, &parts)).await,
+            Err(_) => make_rate_response(),
+        };
+    }
     if let Some(check) = find_health_check(&parts.method, parts.uri.path()) {
         return match admitted {
             Ok(()) => check_health(state, check).await,
@@ -81,7 +89,7 @@ where
 }
 
 /// Makes the response to a request that is no call of the API, from an address over its limit.
-fn make_rate_response() -> Response<Full<Bytes>> {
+fn make_rate_response() -> Response<ResponseBody> {
     make_text_response(StatusCode::TOO_MANY_REQUESTS, PLAIN_TEXT, "too many requests of this address\n")
 }
 

@@ -9,6 +9,7 @@ mod config;
 mod connection_log;
 mod demo;
 mod documents;
+mod downloads;
 mod file_error;
 mod http;
 mod import;

@@ -40,6 +40,8 @@ pub(crate) struct Metrics {
     strangers: Family<KindLabel, Counter>,
     failed_handshakes: Family<FailureLabel, Counter>,
     diagnoses: Family<CauseLabel, Counter>,
+    downloads: Family<OutcomeLabel, Counter>,
+    download_bytes: Counter,
     log_lines_dropped: Counter,
 }
 
@@ -65,6 +67,11 @@ struct CauseLabel {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabel {
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct KindLabel {
     kind: &'static str,
 }
@@ -74,6 +81,33 @@ struct FailureLabel {
     reason: &'static str,
 }
 
+/// The outcome of a download.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DownloadOutcome {
+    /// The whole file was made, and handed over.
+    Sent,
+    /// The client went away or took nothing more.
+    Left,
+    /// The file could not be made to its end.
+    Broken,
+    /// The link was refused.
+    Refused,
+}
+
+impl DownloadOutcome {
+    const ALL: [Self; 4] = [Self::Sent, Self::Left, Self::Broken, Self::Refused];
+
+    /// The name of the outcome, in metrics and in the log.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Left => "left",
+            Self::Broken => "broken",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 impl EncodeLabelValue for CloseReason {
     fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
         let name = match self {
@@ -81,6 +115,7 @@ impl EncodeLabelValue for CloseReason {
             Self::Idle => "idle",
             Self::Lingered => "lingered",
             Self::Evicted => "evicted",
+            Self::Stalled => "stalled",
         };
         EncodeLabelValue::encode(&name, encoder)
     }
@@ -97,6 +132,8 @@ impl Metrics {
         let strangers = Family::<KindLabel, Counter>::default();
         let failed_handshakes = Family::<FailureLabel, Counter>::default();
         let diagnoses = Family::<CauseLabel, Counter>::default();
+        let downloads = Family::<OutcomeLabel, Counter>::default();
+        let download_bytes = Counter::default();
         let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
         started.set(started_at_s);
@@ -127,6 +164,8 @@ impl Metrics {
             "Wrong signatures whose cause the doctor looked for, by cause",
             diagnoses.clone(),
         );
+        registry.register("downloads", "Downloads of files of bills, by outcome", downloads.clone());
+        registry.register("download_bytes", "Bytes of files of bills made", download_bytes.clone());
         registry.register(
             "log_lines_dropped",
             "Lines of the log that were dropped, since it was not read in time",
@@ -143,6 +182,8 @@ impl Metrics {
             strangers,
             failed_handshakes,
             diagnoses,
+            downloads,
+            download_bytes,
             log_lines_dropped,
         };
         metrics.start_known_series();
@@ -151,9 +192,13 @@ impl Metrics {
 
     /// Starts series whose labels are known at 0, so that Prometheus sees the first increase.
     fn start_known_series(&self) {
-        for reason in
-            [CloseReason::HeaderTimeout, CloseReason::Idle, CloseReason::Lingered, CloseReason::Evicted]
-        {
+        for reason in [
+            CloseReason::HeaderTimeout,
+            CloseReason::Idle,
+            CloseReason::Lingered,
+            CloseReason::Evicted,
+            CloseReason::Stalled,
+        ] {
             drop(self.closed.get_or_create(&ReasonLabel { reason }));
         }
         for protocol in Protocol::ALL {
@@ -163,6 +208,9 @@ impl Metrics {
             drop(self.failed_handshakes.get_or_create(&FailureLabel { reason }));
         }
         drop(self.diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
+        for outcome in DownloadOutcome::ALL {
+            drop(self.downloads.get_or_create(&OutcomeLabel { outcome: outcome.name() }));
+        }
     }
 
     /// Counts an answered request; `code` is `None` if the answer is no error.
@@ -190,6 +238,12 @@ impl Metrics {
     /// Counts a diagnosis of a wrong signature.
     pub(crate) fn count_diagnosis(&self, cause: &'static str) {
         self.diagnoses.get_or_create(&CauseLabel { cause }).inc();
+    }
+
+    /// Counts a download, and the bytes that were made for it.
+    pub(crate) fn count_download(&self, outcome: DownloadOutcome, bytes: u64) {
+        self.downloads.get_or_create(&OutcomeLabel { outcome: outcome.name() }).inc();
+        self.download_bytes.inc_by(bytes);
     }
 
     /// Renders the metrics as Prometheus reads them. The log counts the lines that it dropped itself.

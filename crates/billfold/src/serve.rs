@@ -1,6 +1,7 @@
 //! The server: accepts connections, serves HTTP/1.1 on each of them, and drains them when it stops. It knows nothing of
 //! Billfold: a handler answers the requests.
 
+mod answer_body;
 pub(crate) mod body;
 mod connection;
 mod handshake;
@@ -18,8 +19,7 @@ mod transport;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use http_body_util::Full;
-use hyper::body::Bytes;
+use hyper::body::{Body, Bytes};
 use hyper::{Request, Response};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -34,7 +34,7 @@ use pool::ConnectionPool;
 /// Serves the connections of listeners until `stop` is true, then finishes the requests under way. Returns when the
 /// last connection is closed. `handler` gets each request and the address of its peer. The limits are those of all
 /// listeners together.
-pub(crate) async fn serve_listeners<H, F>(
+pub(crate) async fn serve_listeners<H, F, B>(
     listeners: Vec<Listener>,
     limits: ConnectionLimits,
     observer: Arc<dyn Observer>,
@@ -42,7 +42,9 @@ pub(crate) async fn serve_listeners<H, F>(
     stop: watch::Receiver<bool>,
 ) where
     H: Fn(Request<RequestBody>, IpAddr) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
+    F: Future<Output = Response<B>> + Send + 'static,
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     let mut tasks = JoinSet::new();
     let pool = ConnectionPool::new(limits, Arc::clone(&observer));
@@ -73,7 +75,7 @@ pub(crate) async fn serve_listeners<H, F>(
 mod tests {
     use std::time::Duration;
 
-    use http_body_util::BodyExt as _;
+    use http_body_util::{BodyExt as _, Full};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::{TcpListener, TcpStream};
     use tokio::sync::Notify;

@@ -61,3 +61,4 @@ pub use prune::{PRUNE_AGE_MIN_US, prune_versions};
 pub use refusal::{BackupFolderFlaw, BackupRefusal, FolderFlaw, FolderRefusal, ManifestFlaw, StoreRefusal};
 pub use seal::{MasterKey, SealError};
 pub use serving::ServingMark;
+pub use version_lines::check_not_pruned;

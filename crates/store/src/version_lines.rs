@@ -33,7 +33,7 @@ impl Data {
         };
         for stored in self.catalog.list_counted_objects(version.bill, version.number).await? {
             self.check_lines_are_here(version, &stored.object).await?;
-            self.lines.check_object(&stored.object).await?;
+            self.lines.check_object_once(&stored.object).await?;
             self.lines.visit_lines(&stored.object, projection, LineFilter::Bills(&bills), each).await?;
         }
         if lines == version.lines {
@@ -66,6 +66,20 @@ impl Data {
         self.visit_version_lines(&state.version, projection, each).await
     }
 
+    /// Checks that the lines of a version are on this node: a node that shares the catalog need not have them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreRefusal::LinesElsewhere`]: they are not. [`StoreError`]: the catalog or the store cannot be asked.
+    pub async fn check_version_lines_are_here(&self, version: &PublishedVersion) -> Result<(), StoreError> {
+        if self.has_shared_catalog() {
+            for stored in self.catalog.list_counted_objects(version.bill, version.number).await? {
+                self.check_lines_are_here(version, &stored.object).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the cause for which lines of a version were not found: that a prune dropped it meanwhile, or else the error
     /// itself.
     pub(crate) async fn explain_missing_lines(
@@ -96,5 +110,17 @@ impl Data {
             return Err(StoreRefusal::LinesElsewhere { bill, version, path: path.clone() }.into());
         }
         Ok(())
+    }
+}
+
+/// Checks that the content of a version was not pruned.
+///
+/// # Errors
+///
+/// [`StoreError::Pruned`]: it was.
+pub fn check_not_pruned(version: &PublishedVersion) -> Result<(), StoreError> {
+    match version.pruned_at_us {
+        None => Ok(()),
+        Some(at_us) => Err(StoreError::Pruned { bill: version.bill, version: version.number, at_us }),
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes};
 use hyper::http::request::Parts;
+use hyper::http::uri::Scheme;
 use hyper::{HeaderMap, Method as HttpMethod, header};
 use tc3::claim::{TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 use tc3::{Code, Method, Received, Refusal};
@@ -14,6 +15,9 @@ use super::body_limits::{BodyLimits, LargeBodyPermit};
 
 /// A body up to this length is read without a permit, in bytes.
 const SMALL_BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// The scheme of a request whose connection says nothing of it.
+static HTTP: Scheme = Scheme::HTTP;
 
 /// A request whose head has arrived.
 pub(crate) struct RequestHead {
@@ -31,6 +35,7 @@ pub(crate) struct RequestHead {
 /// A request that has arrived as a whole.
 pub(crate) struct Request<'a> {
     method: Method,
+    scheme: &'a Scheme,
     path: &'a str,
     query: &'a str,
     headers: Vec<(&'a str, &'a [u8])>,
@@ -85,7 +90,8 @@ impl RequestHead {
         let headers = &self.parts.headers;
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
         let query = self.parts.uri.query().unwrap_or_default();
-        Ok(Request { method, path, query, headers, body, _permit: permit })
+        let scheme = self.parts.extensions.get().unwrap_or(&HTTP);
+        Ok(Request { method, scheme, path, query, headers, body, _permit: permit })
     }
 
     /// The text of the `Host` header.
@@ -107,8 +113,13 @@ impl RequestHead {
 impl Request<'_> {
     /// The request as the protocol sees it.
     pub(crate) fn to_received(&self) -> Received<'_> {
-        let Self { method, path, query, headers, body, _permit } = self;
+        let Self { method, path, query, headers, body, scheme: _, _permit } = self;
         Received { method: *method, path, query, headers, body }
+    }
+
+    /// The scheme of the connection.
+    pub(crate) fn scheme(&self) -> &Scheme {
+        self.scheme
     }
 
     /// The body, shared.

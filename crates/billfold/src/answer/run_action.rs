@@ -2,9 +2,11 @@
 
 use api::{Call, RegisteredAction, Step};
 use serde_json::{Map, Value};
-use store::{Data, StoreError};
+use store::StoreError;
 use tc3::Refusal;
 
+use super::offer_file::{LinkOrigin, offer_file};
+use super::service::Service;
 use super::storage_refusal::to_refusal;
 
 /// Runs an action on checked parameters. Returns the fields of its output, a JSON object.
@@ -16,9 +18,10 @@ pub(super) async fn run_action(
     action: &RegisteredAction,
     call: Call,
     parameters: Map<String, Value>,
-    data: &Data,
+    origin: &LinkOrigin<'_>,
+    service: &Service,
 ) -> Result<Vec<u8>, Refusal> {
-    let fields = run_steps(action, call, parameters, data).await;
+    let fields = run_steps(action, call, parameters, origin, service).await;
     fields.map_err(|refusal| action.definition.check_refusal(refusal))
 }
 
@@ -26,9 +29,11 @@ async fn run_steps(
     action: &RegisteredAction,
     call: Call,
     parameters: Map<String, Value>,
-    data: &Data,
+    origin: &LinkOrigin<'_>,
+    service: &Service,
 ) -> Result<Vec<u8>, Refusal> {
-    let (caller, catalog) = (call.caller, &data.catalog);
+    let (caller, data) = (call.caller, &service.data);
+    let catalog = &data.catalog;
     let mut step = action.start(call, parameters)?;
     loop {
         step = match step {
@@ -37,6 +42,9 @@ async fn run_steps(
             // On the heap, since every request would be larger by it.
             Step::ReadLines(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_lines(caller, &query)).await)?)?
+            }
+            Step::OfferFile(query, next) => {
+                next(&Box::pin(offer_file(service, origin, caller, query)).await?)?
             }
             Step::ReadCosts(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_costs(caller, &query)).await)?)?

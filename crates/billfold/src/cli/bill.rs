@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{Catalog, Data};
+use store::{Catalog, Data, check_not_pruned};
 
 use super::as_of;
 use super::clock_note::note_versions_ahead;
@@ -21,7 +21,7 @@ use super::proof::digests::check_before_reading;
 use crate::clock::{Clock, format_both_zones_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::find::{BillSelector, check_not_pruned, find_bills};
+use crate::ledger::find::{BillSelector, find_bills};
 use crate::terminal::output::{print_notice, print_text};
 use charges::Grouping;
 use report::BillReport;

@@ -17,7 +17,7 @@ use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{Month, Uin};
 use clap::Args;
-use store::{Catalog, Data, StoreError};
+use store::{Catalog, Data, StoreError, check_not_pruned};
 
 use endpoint_differences::OwnCustomers;
 
@@ -33,7 +33,6 @@ use crate::clock::{Clock, format_both_zones};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::against::OwnSums;
-use crate::ledger::find;
 use crate::ledger::month::CustomerBill;
 use crate::ledger::since::find_changed_bills;
 use crate::terminal::output::{is_closed_pipe, open_output, output_error, print_notice, print_text};
@@ -142,7 +141,7 @@ async fn sum_customers(catalog: &Catalog, args: &MonthArgs) -> anyhow::Result<Ow
     let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
     let mut own = OwnCustomers::default();
     let mut visit_state = |state: BillState| {
-        find::check_not_pruned(&state.version)?;
+        check_not_pruned(&state.version)?;
         Ok(own.add(state.version.bill, &state.cells, args.manager)?)
     };
     catalog.visit_bills(filter, args.as_of, &mut visit_state).await?;
@@ -245,7 +244,7 @@ async fn visit_customers_at(
 ) -> Result<(), StoreError> {
     let filter = BillFilter { month: Some(args.month), payer: args.payer, owner: None };
     let mut visit_state = |state: BillState| {
-        find::check_not_pruned(&state.version)?;
+        check_not_pruned(&state.version)?;
         CustomerBill::of(&state, args.manager)?.map_or(Ok(()), &mut *visit)
     };
     catalog.visit_bills(filter, as_of, &mut visit_state).await

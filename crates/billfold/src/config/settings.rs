@@ -26,6 +26,7 @@ pub(super) struct Settings {
     pub(super) address_requests_per_s: u64,
     pub(super) trusted_proxies: Vec<String>,
     pub(super) own_hosts: Vec<String>,
+    pub(super) public_url: String,
     pub(super) max_connections: u64,
     pub(super) header_timeout_s: u64,
     pub(super) body_timeout_s: u64,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bill::{CodeKind, CodeTables, FinalityError, TableError};
+use hyper::Uri;
 use store::{CatalogPlace, PostgresAddress};
 use zeroize::Zeroizing;
 
@@ -109,10 +110,24 @@ pub(super) fn validate_settings(
         address_requests_per_s: parse_limit(settings.address_requests_per_s),
         trusted_proxies: settings.trusted_proxies.iter().map(parse_proxy).collect::<Result<_, _>>()?,
         own_hosts: parse_own_hosts(&settings.own_hosts)?,
+        public_url: find_set(&settings.public_url).map(|text| parse_public_url(text, places)).transpose()?,
         connections,
         drain_timeout: parse_seconds("drain_timeout_s", settings.drain_timeout_s, places)?,
         limits_per_s,
         tables,
+    })
+}
+
+/// Parses the address under which clients reach the server: a scheme, a host and perhaps a path.
+fn parse_public_url(text: &str, places: &SettingPlaces) -> Result<String, ConfigError> {
+    let parsed = text.parse::<Uri>().ok().filter(|url| {
+        let is_web = matches!(url.scheme_str(), Some("http" | "https"));
+        let has_host = url.authority().is_some_and(|host| !host.as_str().contains('@'));
+        is_web && has_host && url.query().is_none() && !text.contains('#')
+    });
+    parsed.map(|_| text.trim_end_matches('/').to_owned()).ok_or_else(|| {
+        let why = "is not an address such as https://bills.example.com, without a query";
+        places.make_bad_value_error("public_url", text, why)
     })
 }
 

@@ -2,11 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use http_body_util::Full;
-use hyper::body::Bytes;
 use hyper::{Method, Request, Response, StatusCode};
 
-use super::response::{PLAIN_TEXT, make_text_response};
+use super::response::{PLAIN_TEXT, ResponseBody, make_text_response};
 use super::state::HttpState;
 use crate::metrics::CONTENT_TYPE;
 
@@ -20,7 +18,10 @@ pub(super) enum HealthCheck {
 }
 
 /// Responds to a request on the operations listener.
-pub(crate) async fn respond_to_operator<B>(state: &HttpState, request: &Request<B>) -> Response<Full<Bytes>> {
+pub(crate) async fn respond_to_operator<B>(
+    state: &HttpState,
+    request: &Request<B>,
+) -> Response<ResponseBody> {
     if let Some(check) = find_health_check(request.method(), request.uri().path()) {
         return check_health(state, check).await;
     }
@@ -44,7 +45,7 @@ pub(super) fn find_health_check(method: &Method, path: &str) -> Option<HealthChe
 }
 
 /// Responds to a health check.
-pub(super) async fn check_health(state: &HttpState, check: HealthCheck) -> Response<Full<Bytes>> {
+pub(super) async fn check_health(state: &HttpState, check: HealthCheck) -> Response<ResponseBody> {
     match check {
         HealthCheck::Liveness => make_text_response(StatusCode::OK, PLAIN_TEXT, "ok\n"),
         HealthCheck::Readiness => check_readiness(state).await,
@@ -52,7 +53,7 @@ pub(super) async fn check_health(state: &HttpState, check: HealthCheck) -> Respo
 }
 
 /// Checks that the server is not stopping, that its data folder is in its place, and that its catalog can be read.
-async fn check_readiness(state: &HttpState) -> Response<Full<Bytes>> {
+async fn check_readiness(state: &HttpState) -> Response<ResponseBody> {
     if state.is_draining.load(Ordering::Relaxed) {
         return make_text_response(StatusCode::SERVICE_UNAVAILABLE, PLAIN_TEXT, "draining\n");
     }
@@ -79,7 +80,7 @@ async fn check_readiness(state: &HttpState) -> Response<Full<Bytes>> {
     }
 }
 
-fn make_metrics_response(state: &HttpState) -> Response<Full<Bytes>> {
+fn make_metrics_response(state: &HttpState) -> Response<ResponseBody> {
     match state.service.metrics.render(state.log_lines_dropped.dropped_lines()) {
         Ok(written) => make_text_response(StatusCode::OK, CONTENT_TYPE, written),
         Err(error) => {

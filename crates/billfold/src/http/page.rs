@@ -1,12 +1,10 @@
 //! The page for browsers.
 
 use bill::Month;
-use http_body_util::Full;
-use hyper::body::Bytes;
 use hyper::header::{self, HeaderValue};
 use hyper::{Response, StatusCode};
 
-use super::response::make_text_response;
+use super::response::{ResponseBody, make_text_response};
 use crate::demo::world::{CALLED_CUSTOMER, CALLED_MONTH};
 
 /// The page for browsers.
@@ -30,7 +28,7 @@ const PLACEHOLDER_CUSTOMER: i64 = 700_000_000_001;
 
 /// Makes the page for browsers, with the address under which the browser reached us, and calls for a bill of the demo, or for
 /// a placeholder.
-pub(super) fn make_page_response(host: Option<&str>, is_demo: bool, now_s: i64) -> Response<Full<Bytes>> {
+pub(super) fn make_page_response(host: Option<&str>, is_demo: bool, now_s: i64) -> Response<ResponseBody> {
     const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
     let last_month = Month::from_unix_s(now_s).and_then(Month::previous);
     let (customer, month, meaning) = if is_demo {

@@ -9,6 +9,7 @@ use tracing_appender::non_blocking::ErrorCounter;
 use super::served_documents::ServedDocuments;
 use crate::answer::rate::FixedWindow;
 use crate::answer::service::Service;
+use crate::downloads::places::FilePlaces;
 
 /// The state that all responses share.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(crate) struct HttpState {
     pub(crate) service: Arc<Service>,
     /// Counts requests by source address.
     pub(super) address_rates: FixedWindow<IpAddr>,
+    /// The files of bills that are being made.
+    pub(super) file_places: Arc<FilePlaces>,
     /// The documents of the actions.
     pub(super) documents: ServedDocuments,
     /// True for a server of the demo world.
@@ -36,6 +39,7 @@ impl HttpState {
             documents: ServedDocuments::render(&service.actions),
             service: Arc::new(service),
             address_rates: FixedWindow::default(),
+            file_places: Arc::default(),
             is_demo,
             log_lines_dropped,
             is_readable: AtomicBool::new(true),

@@ -4,7 +4,7 @@ use access::Role;
 use anyhow::anyhow;
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{BillKey, Measure, Month, Sum, SumOverflow, Uin, sum_cells};
-use store::{Catalog, StoreError, StoreRefusal};
+use store::{Catalog, StoreError, StoreRefusal, check_not_pruned};
 
 use crate::clock::format_both_zones_exact;
 
@@ -122,18 +122,6 @@ pub(crate) fn find_version_at(
     let found = found.ok_or_else(|| anyhow!("{}", describe_absence(versions, as_of)))?;
     check_not_pruned(found)?;
     Ok(found)
-}
-
-/// Checks that the content of a version was not pruned.
-///
-/// # Errors
-///
-/// [`StoreError::Pruned`]: it was.
-pub(crate) fn check_not_pruned(version: &PublishedVersion) -> Result<(), StoreError> {
-    match version.pruned_at_us {
-        None => Ok(()),
-        Some(at_us) => Err(StoreError::Pruned { bill: version.bill, version: version.number, at_us }),
-    }
 }
 
 /// Loads a version with its cells.

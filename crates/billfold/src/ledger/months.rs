@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{Basis, Finality, Month, SumOverflow, Sums, Uin, sum_cells};
-use store::{Catalog, StoreError};
+use store::{Catalog, StoreError, check_not_pruned};
 
 use super::finality::is_correction;
-use super::find::check_not_pruned;
 
 /// A month that has bills.
 #[derive(Clone, Debug, Default)]

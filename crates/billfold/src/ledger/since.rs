@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{Basis, BillKey, Measure, Sum, SumOverflow, Uin};
-use store::{Catalog, StoreError};
+use store::{Catalog, StoreError, check_not_pruned};
 
-use super::find::check_not_pruned;
 use super::month::{CustomerBill, Totals};
 
 /// A bill that changed.

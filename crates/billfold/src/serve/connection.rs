@@ -6,9 +6,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
+use hyper::http::uri::Scheme;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
@@ -18,6 +18,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::answer_body::AnswerBody;
 use super::body::RequestBody;
 use super::limits::{DRAIN_LINGER, LINGER};
 use super::observer::Observer;
@@ -43,10 +44,12 @@ pub(super) struct ConnectionService<H> {
     pub(super) tls: Option<Arc<TlsIdentity>>,
 }
 
-impl<H, F> ConnectionService<H>
+impl<H, F, B> ConnectionService<H>
 where
     H: Fn(Request<RequestBody>, IpAddr) -> F,
-    F: Future<Output = Response<Full<Bytes>>>,
+    F: Future<Output = Response<B>>,
+    B: Body<Data = Bytes> + Unpin + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     /// Serves one connection.
     pub(super) async fn serve_connection(self, tcp: TcpStream, peer: IpAddr, state: &Arc<ConnectionState>) {
@@ -117,26 +120,28 @@ where
         }
     }
 
-    /// Responds to one request.
+    /// Responds to one request, which gets the scheme of its connection as an extension.
     async fn respond_to_request(
         &self,
         request: Request<Incoming>,
         peer: IpAddr,
         state: &Arc<ConnectionState>,
-    ) -> Result<Response<Full<Bytes>>, Infallible> {
+    ) -> Result<Response<AnswerBody<B>>, Infallible> {
         let may_follow = may_another_follow(&request);
-        let request = request.map(|body| RequestBody::new(body, Arc::clone(state)));
+        let mut request = request.map(|body| RequestBody::new(body, Arc::clone(state)));
+        request.extensions_mut().insert(if self.tls.is_some() { Scheme::HTTPS } else { Scheme::HTTP });
         let mut response = (self.handler)(request, peer).await;
         if let Some(date) = self.observer.format_date().and_then(|date| date.parse().ok()) {
             response.headers_mut().insert(header::DATE, date);
         }
-        if !state.record_answered_request() {
+        let is_read = state.record_answered_request();
+        if !is_read {
             // The rest of the body would be taken for the next request.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         } else if let Some(timeout) = self.keep_alive_header.clone().filter(|_| may_follow) {
             response.headers_mut().insert("keep-alive", timeout);
         }
-        Ok(response)
+        Ok(response.map(|body| AnswerBody::new(body, state, is_read)))
     }
 }
 

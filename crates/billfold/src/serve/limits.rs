@@ -10,6 +10,9 @@ pub(super) const LINGER: Duration = Duration::from_secs(10);
 /// The same during a shutdown.
 pub(super) const DRAIN_LINGER: Duration = Duration::from_secs(1);
 
+/// The time in which a peer must take some bytes of a body that is sent piece by piece.
+pub(super) const SEND_TIMEOUT: Duration = Duration::from_mins(1);
+
 /// Limits on the connections of a listener.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ConnectionLimits {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::anyhow;
-use http_body_util::Full;
-use hyper::body::Bytes;
+use hyper::body::{Body, Bytes};
 use hyper::{Request, Response};
 use rustix::io::Errno;
 use tokio::net::{TcpListener, TcpStream};
@@ -63,10 +62,12 @@ pub(crate) async fn bind_listener(address: SocketAddr, flag: &str) -> anyhow::Re
     })
 }
 
-impl<H, F> Acceptor<H>
+impl<H, F, B> Acceptor<H>
 where
     H: Fn(Request<RequestBody>, IpAddr) -> F + Clone + Send + Sync + 'static,
-    F: Future<Output = Response<Full<Bytes>>> + Send + 'static,
+    F: Future<Output = Response<B>> + Send + 'static,
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     /// Accepts connections until the server is stopped.
     pub(super) async fn accept_connections(self) {

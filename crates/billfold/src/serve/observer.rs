@@ -37,6 +37,8 @@ pub(crate) enum CloseReason {
     Lingered,
     /// The listener was at its limit.
     Evicted,
+    /// The client took nothing more of an answer.
+    Stalled,
 }
 
 /// The reason why a handshake of TLS failed.

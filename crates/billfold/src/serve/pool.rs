@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::limits::{ConnectionLimits, DRAIN_LINGER, LINGER};
+use super::limits::{ConnectionLimits, DRAIN_LINGER, LINGER, SEND_TIMEOUT};
 use super::observer::{CloseReason, Observer};
 use super::state::{ConnectionState, Phase};
 
@@ -151,8 +151,12 @@ impl ConnectionPool {
                     }
                     Phase::KeepAlive => (self.limits.keep_alive, CloseReason::Idle),
                     Phase::Answered | Phase::Lingering => (LINGER, CloseReason::Lingered),
+                    Phase::Sending if age > SEND_TIMEOUT => {
+                        self.request_close(connection, CloseReason::Stalled, closing);
+                        continue;
+                    }
                     // The handler limits the time of a body.
-                    Phase::Body | Phase::Busy => continue,
+                    Phase::Body | Phase::Busy | Phase::Sending => continue,
                 };
                 if age > shorten(timeout) {
                     self.request_close(connection, reason, closing);
@@ -168,7 +172,7 @@ fn find_idle_time(connection: &ConnectionState) -> Option<Duration> {
         return None;
     }
     match connection.phase() {
-        (Phase::Busy, _) => None,
+        (Phase::Busy | Phase::Sending, _) => None,
         (Phase::Lingering, age) => Some(age),
         (Phase::Connected | Phase::Head | Phase::Body | Phase::KeepAlive | Phase::Answered, age) => {
             Some(age).filter(|age| *age >= EVICTION_AGE_MIN)

@@ -19,6 +19,8 @@ pub(super) enum Phase {
     Body,
     /// A request is being answered.
     Busy,
+    /// The body of an answer is being sent piece by piece. The phase is as old as the last bytes that the peer took.
+    Sending,
     /// A request was answered, and nothing of the next one has arrived.
     KeepAlive,
     /// A request was answered before it had been read to its end, so the connection closes next.
@@ -40,6 +42,7 @@ impl Phase {
             Self::KeepAlive => 4,
             Self::Answered => 5,
             Self::Lingering => 6,
+            Self::Sending => 7,
         }
     }
 
@@ -52,6 +55,7 @@ impl Phase {
             4 => Self::KeepAlive,
             5 => Self::Answered,
             6 => Self::Lingering,
+            7 => Self::Sending,
             _ => unreachable!("only bits of a Phase are stored"),
         }
     }
@@ -109,6 +113,24 @@ impl ConnectionState {
         }
     }
 
+    /// Records that the peer took bytes of ours: the rest of a body that is sent piece by piece may still follow.
+    pub(super) fn record_taken_bytes(&self) {
+        if matches!(self.phase().0, Phase::Sending) {
+            self.set_phase(Phase::Sending);
+        }
+    }
+
+    /// Records that the body of an answer is sent piece by piece from now on.
+    pub(super) fn record_sending(&self) {
+        self.set_phase(Phase::Sending);
+    }
+
+    /// Records that the last piece of a body was handed over, or that the rest is not sent. `is_read` says that the request had
+    /// been read to its end, so that another can follow.
+    pub(super) fn record_sent(&self, is_read: bool) {
+        self.set_phase(if is_read { Phase::KeepAlive } else { Phase::Answered });
+    }
+
     /// Records that the head of a request is complete and its body is still to come.
     pub(super) fn record_body_start(&self) {
         self.set_phase(Phase::Body);
@@ -122,7 +144,7 @@ impl ConnectionState {
     /// Records that a request is answered. Returns true if it had been read to its end, so that another can follow.
     pub(super) fn record_answered_request(&self) -> bool {
         let is_read = self.is_busy();
-        self.set_phase(if is_read { Phase::KeepAlive } else { Phase::Answered });
+        self.record_sent(is_read);
         is_read
     }
 

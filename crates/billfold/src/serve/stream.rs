@@ -81,6 +81,14 @@ impl LingeringStream {
     }
 }
 
+/// Records that the peer took some bytes, and returns their number.
+fn record_taken(state: &ConnectionState, taken: usize) -> usize {
+    if taken > 0 {
+        state.record_taken_bytes();
+    }
+    taken
+}
+
 impl AsyncRead for LingeringStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
@@ -105,7 +113,8 @@ impl AsyncRead for LingeringStream {
 impl AsyncWrite for LingeringStream {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.record_leaving_bytes();
-        self.pin_transport().poll_write(cx, bytes)
+        let state = Arc::clone(&self.state);
+        self.pin_transport().poll_write(cx, bytes).map_ok(|taken| record_taken(&state, taken))
     }
 
     fn poll_write_vectored(
@@ -114,7 +123,8 @@ impl AsyncWrite for LingeringStream {
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.record_leaving_bytes();
-        self.pin_transport().poll_write_vectored(cx, bytes)
+        let state = Arc::clone(&self.state);
+        self.pin_transport().poll_write_vectored(cx, bytes).map_ok(|taken| record_taken(&state, taken))
     }
 
     fn is_write_vectored(&self) -> bool {

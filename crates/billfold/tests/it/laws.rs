@@ -7,7 +7,7 @@ mod pages;
 mod publications;
 mod reports;
 mod shapes;
-mod world;
+pub(crate) mod world;
 
 use api::Actions;
 use serde_json::{Value, json};

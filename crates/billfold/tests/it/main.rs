@@ -16,6 +16,7 @@ mod administration;
 mod advice;
 mod against_endpoint;
 mod append;
+mod bill_files;
 mod bodies;
 mod call;
 mod client_programs;

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use api::{Actions, Field, RegisteredAction, Shape};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::bill_files::fetch::{fetch_file, read_csv, read_pack};
 use crate::support::{
     DISTRIBUTOR, Home, Key, RESELLER, Row, SECOND_LEVEL, Server, row, sheet, unlimited_rates,
 };
@@ -72,8 +73,8 @@ fn import_bills(home: &Home) {
 }
 
 /// Inputs of optional parameters by which an action reads data that it does not read without them.
-const FURTHER_INPUTS: [(&str, &str); 3] =
-    [("IsConfirmed", "1"), ("GroupType", "project"), ("PeriodType", "day")];
+const FURTHER_INPUTS: [(&str, &str); 4] =
+    [("IsConfirmed", "1"), ("GroupType", "project"), ("PeriodType", "day"), ("CustomerUinType", "Customer")];
 
 /// Returns the example of an action with a customer, the month and the second-level reseller of this world.
 fn make_input(action: &RegisteredAction, customer: &str) -> Value {
@@ -94,14 +95,47 @@ fn make_input(action: &RegisteredAction, customer: &str) -> Value {
     Value::Object(input)
 }
 
-/// Collects what an answer shows: the costs of its outermost groups, and account numbers.
-fn describe_answer(answer: &Value) -> String {
+/// Collects what an answer shows: the costs of its outermost groups, and account numbers; of a file, the costs of its lines.
+fn describe_answer(server: &Server, answer: &Value) -> String {
     if let Some(code) = answer["Error"]["Code"].as_str() {
         return code.rsplit('.').next().unwrap().to_owned();
+    }
+    if let Some(address) = answer["DownloadUrl"].as_str() {
+        return describe_file(server, address);
     }
     let mut shown = Vec::new();
     collect_shown(answer, &mut shown);
     if shown.is_empty() { "nothing".to_owned() } else { shown.join(", ") }
+}
+
+/// Describes the costs of the lines of a file; those of each file of a pack behind its name.
+fn describe_file(server: &Server, address: &str) -> String {
+    let describe_lines = |file: &[u8]| {
+        let costs = read_csv(file)
+            .into_iter()
+            .map(|line| line.get("Total Cost").or_else(|| line.get("Amount Before Tax")).unwrap().to_owned());
+        let costs: Vec<String> = costs.collect();
+        if costs.is_empty() { "nothing".to_owned() } else { costs.join(", ") }
+    };
+    let file = fetch_file(server, address).whole();
+    if Path::new(address).extension().is_none_or(|extension| extension != "zip") {
+        return describe_lines(&file);
+    }
+    let files = read_pack(file).into_iter().map(|(name, file)| format!("{name}: {}", describe_lines(&file)));
+    let files: Vec<String> = files.collect();
+    if files.is_empty() { "an empty pack".to_owned() } else { files.join("; ") }
+}
+
+/// Describes what each partner gets as a pack of a group of customers.
+fn describe_pack(server: &Server, keys: &[(String, Key)], group: &str) -> String {
+    let mut text =
+        format!("\n## DescribeCustomerBillDownloadUrl, a pack of {group}\n\n| caller | sees |\n|---|---|\n");
+    let input = json!({"Month": "2022-11", "FileType": "billDetailPack", "CustomerUinType": group});
+    for (caller, key) in &keys[..PARTNERS.len()] {
+        let answer = server.post(key, "DescribeCustomerBillDownloadUrl", &input.to_string());
+        let _ = writeln!(text, "| {caller} | {} |", describe_answer(server, &answer));
+    }
+    text
 }
 
 fn collect_shown(value: &Value, shown: &mut Vec<String>) {
@@ -145,7 +179,7 @@ fn describe_action(
         if let Some((name, value)) = further {
             input[name] = value.into();
         }
-        describe_answer(&server.post(key, name, &input.to_string()))
+        describe_answer(server, &server.post(key, name, &input.to_string()))
     };
     let heading = further.map_or_else(String::new, |(name, value)| format!(" with {name} {value}"));
     let mut text = format!("\n## {name}{heading}\n\n");
@@ -200,6 +234,9 @@ fn who_sees_which_amounts_is_what_was_reviewed_for_every_action() {
                 text.push_str(&describe_action(action, &server, &keys, Some(further)));
             }
         }
+    }
+    for group in ["Customer", "ResellerCustomer"] {
+        text.push_str(&describe_pack(&server, &keys, group));
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/who_sees.md");
     if std::env::var_os("RENEW_FILES").is_some() {

@@ -51,4 +51,13 @@ impl Catalog {
         let once: Vec<Uin> = customers.iter().copied().filter(|customer| seen.insert(*customer)).collect();
         delegate!(self.read_customers(caller, &once))
     }
+
+    /// Returns the caller and every partner below it in the tree: those whose customers it may see.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn read_reach(&self, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
+        delegate!(self.read_reach(caller))
+    }
 }

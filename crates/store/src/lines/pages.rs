@@ -21,7 +21,7 @@ use crate::object::WrittenObject;
 impl Lines {
     /// Checks an object as [`Lines::check_object`] does, unless that was done already and its file did not change since: a
     /// reader of single pages must not read all of it each time.
-    async fn check_object_once(&self, object: &WrittenObject) -> Result<(), StoreError> {
+    pub(crate) async fn check_object_once(&self, object: &WrittenObject) -> Result<(), StoreError> {
         let file = self.file_of(&object.path);
         if self.known.checked.contains(object, &file) {
             return Ok(());

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use bill::ledger::{AsOf, BillFilter, BillState};
 use bill::{BillKey, Month, Sums, Uin, sum_cells};
-use store::{Catalog, StoreError};
+use store::{Catalog, StoreError, check_not_pruned};
 
 use crate::ledger::against::OwnSums;
-use crate::ledger::find::check_not_pruned;
 use crate::ledger::month::CustomerBill;
 
 /// Current versions of a month's bills, each with its number and its sums.

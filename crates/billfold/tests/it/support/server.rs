@@ -118,6 +118,11 @@ impl Server {
         line.map(|value| value.parse().unwrap())
     }
 
+    /// Returns the number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal to the server.
     pub(crate) fn signal(&self, signal: &str) {
         let pid = self.child.id().to_string();

@@ -149,6 +149,12 @@ impl Postgres {
         };
         Ok(customers.iter().filter_map(find_facts).collect())
     }
+
+    pub(in crate::catalog) async fn read_reach(&self, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
+        let sql = format!("{REACH} SELECT uin FROM reach");
+        let rows = self.pool.query_once("find the partners below", &sql, &[&caller.get()]).await?;
+        rows.iter().map(|row| get_uin(row, "uin")).collect()
+    }
 }
 
 /// Reads a row of [`SUB_AGENTS`].

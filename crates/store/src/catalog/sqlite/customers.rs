@@ -1,5 +1,7 @@
 //! Customers and second-level resellers in SQLite.
 
+use std::collections::BTreeSet;
+
 use access::{
     CustomerFacts, CustomerPage, CustomersQuery, Manager, NamedAccount, SubAgent, SubAgentCandidate,
     SubAgentPage, SubAgentsQuery, select_sub_agents,
@@ -10,7 +12,7 @@ use rusqlite::{Row, Transaction, named_params};
 use super::Sqlite;
 use super::accounts::{find_account, get_account};
 use super::rows::{get_column, get_count, get_uin, read_row, read_rows};
-use super::visible::read_visibility;
+use super::visible::{read_partners_below, read_visibility};
 use crate::catalog::customer_queries::{CUSTOMER_COUNT, CUSTOMER_PAGE, SUB_AGENT, SUB_AGENTS};
 use crate::catalog::value::to_row_count;
 use crate::error::StoreError;
@@ -81,6 +83,10 @@ impl Sqlite {
             }
             Ok(known)
         })
+    }
+
+    pub(in crate::catalog) fn read_reach(&self, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
+        self.read("find the partners below", |transaction| read_partners_below(transaction, caller))
     }
 }
 

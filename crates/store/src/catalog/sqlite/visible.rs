@@ -92,7 +92,10 @@ macro_rules! reach {
 }
 
 /// Reads a caller and every partner below it in the tree: those whose customers it may see.
-fn read_partners_below(transaction: &Transaction<'_>, caller: Uin) -> Result<BTreeSet<Uin>, StoreError> {
+pub(super) fn read_partners_below(
+    transaction: &Transaction<'_>,
+    caller: Uin,
+) -> Result<BTreeSet<Uin>, StoreError> {
     let sql = concat!(reach!(), "SELECT uin FROM reach");
     let reach = read_rows(transaction, sql, [caller.get()], |row| get_uin(row, "uin"))?;
     Ok(reach.into_iter().collect())
