@@ -19,11 +19,17 @@ pub mod describe_customer_bill_detail;
 // Returns the amount that one customer owes for one day.
 pub mod describe_customer_bill_detail_by_day;
 
+// Returns an address from which a file of customers' bills of one month is downloaded.
+pub mod describe_customer_bill_download_url;
+
 // Totals the caller's own bill of one month by product, project or tag.
 pub mod describe_bill_summary;
 
 // Lists the lines of the caller's own bill of one month, page by page.
 pub mod describe_bill_detail;
+
+// Returns an address from which the file of the caller's own bill of one month is downloaded.
+pub mod describe_bill_download_url;
 
 // Totals the caller's own costs of some days or months by one dimension.
 pub mod describe_customer_own_cost_explorer_summary;
@@ -55,8 +61,10 @@ macro_rules! for_each_action {
             describe_customer_bill_summary,
             describe_customer_bill_detail,
             describe_customer_bill_detail_by_day,
+            describe_customer_bill_download_url,
             describe_bill_summary,
             describe_bill_detail,
+            describe_bill_download_url,
             describe_customer_own_cost_explorer_summary,
             describe_customer_own_cost_explorer_filter,
             describe_customer_uin,
