@@ -92,7 +92,6 @@ async fn answer_request(
     service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
     let key = open_key(&service.data.catalog, &service.master_key, &claim).await?; // key
     log.record_key(&claim, key.uin);
-    let secret_id = claim.secret_id.clone();
     let own_hosts = &service.config.own_hosts;
     let verified = check_host(own_hosts, &received) // host
         .and_then(|()| verify_claim(claim, &received, &key, service.clock.now_us())); // signature, token
@@ -110,8 +109,7 @@ async fn answer_request(
         now_s: service.clock.now_s(),
         earliest_month: service.config.earliest_month,
     };
-    let host = received.header("Host").unwrap_or_default();
-    let origin = LinkOrigin { secret_id: &secret_id, scheme: request.scheme(), host };
+    let origin = LinkOrigin { secret_id: log.secret_id(), request };
     let fields = run_action(action, call, parameters, &origin, service).await?; // relation and business
     tc3::envelope::wrap_fields(request_id, &fields)
 }

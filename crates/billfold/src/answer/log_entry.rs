@@ -49,6 +49,11 @@ impl RequestLog {
         self.caller = Some(uin);
     }
 
+    /// Returns the id of the key; an empty text before it is known.
+    pub(super) fn secret_id(&self) -> &str {
+        self.secret_id.as_deref().unwrap_or_default()
+    }
+
     /// Records that the signature of the request was used in an earlier second.
     pub(crate) fn record_repeat(&mut self) {
         self.repeat = Some(true);

@@ -6,6 +6,7 @@ use hyper::http::uri::{Authority, Scheme};
 use store::StoreError;
 use tc3::{Code, Refusal};
 
+use super::incoming::Request;
 use super::service::Service;
 use super::storage_refusal::to_refusal;
 use crate::downloads::file_bills::{check_lines_are_here, find_basis, find_moment, read_file_bills};
@@ -15,21 +16,21 @@ use crate::downloads::link::{FILES_PATH, FileLink, LIFE_S};
 pub(super) struct LinkOrigin<'a> {
     /// The id of the key that signed it.
     pub(super) secret_id: &'a str,
-    /// The scheme of its connection.
-    pub(super) scheme: &'a Scheme,
-    /// The text of its `Host` header.
-    pub(super) host: &'a str,
+    /// The request itself.
+    pub(super) request: &'a Request<'a>,
 }
 
 impl LinkOrigin<'_> {
     /// Finds the address under which the client reached this server; `None` if its `Host` is no host. An official client writes
     /// the scheme before it.
     fn find_url(&self) -> Option<String> {
+        let received = self.request.to_received();
+        let own = received.header("Host").unwrap_or_default();
         let with_scheme = [Scheme::HTTP, Scheme::HTTPS].into_iter().find_map(|scheme| {
-            let host = self.host.strip_prefix(scheme.as_str())?.strip_prefix("://")?;
+            let host = own.strip_prefix(scheme.as_str())?.strip_prefix("://")?;
             Some((scheme, host))
         });
-        let (scheme, host) = with_scheme.unwrap_or((self.scheme.clone(), self.host));
+        let (scheme, host) = with_scheme.unwrap_or((self.request.scheme().clone(), own));
         let host: Authority = host.parse().ok()?;
         (!host.as_str().contains('@')).then(|| format!("{scheme}://{host}"))
     }

@@ -21,7 +21,8 @@ pub(super) async fn run_action(
     origin: &LinkOrigin<'_>,
     service: &Service,
 ) -> Result<Vec<u8>, Refusal> {
-    let fields = run_steps(action, call, parameters, origin, service).await;
+    // On the heap, since the future of a request holds all steps of all actions.
+    let fields = Box::pin(run_steps(action, call, parameters, origin, service)).await;
     fields.map_err(|refusal| action.definition.check_refusal(refusal))
 }
 

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::demo::Demo;
-use crate::support::{Home, Key};
+use crate::support::{Home, Key, hide_token};
 
 /// Sends an input, and returns the answer that came with the one that was expected, both as the client's types hold them.
 type Ask = fn(&Client, &str, &str) -> (Value, Value);
@@ -57,7 +57,7 @@ fn the_typed_client_gets_the_answer_of_every_example_of_every_action_by_both_met
             for value in [&mut answer, &mut expected] {
                 assert!(value.as_object_mut().unwrap().remove("RequestId").is_some_and(|id| id.is_string()));
             }
-            assert_eq!(answer, expected, "{} {signature:?}", definition.name);
+            assert_eq!(hide_token(answer), expected, "{} {signature:?}", definition.name);
         }
     }
 }

@@ -5,24 +5,12 @@ use api::Actions;
 use serde_json::Value;
 
 use crate::demo::Demo;
-use crate::support::{Home, Key, without_id};
+use crate::support::{Home, Key, hide_token, without_id};
 
 /// Returns the key of the demo's account of a role.
 fn find_key(demo: &Demo, role: Role) -> &Key {
     let keys = Role::ALL.into_iter().zip(&demo.keys);
     keys.into_iter().find(|(of, _)| *of == role).map(|(_, key)| key).unwrap()
-}
-
-/// Replaces the parts of the address of a file that differ each time, its host and its token.
-fn hide_token(mut answer: Value) -> Value {
-    if let Some(Value::String(address)) = answer.get_mut("DownloadUrl") {
-        let parts: Vec<&str> = address.split('/').collect();
-        let [scheme, "", _, "files", _, name] = parts[..] else {
-            panic!("{address} is no address of a file")
-        };
-        *address = format!("{scheme}//127.0.0.1:8787/files/TOKEN/{name}");
-    }
-    answer
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod rows;
 mod server;
 
 pub(crate) use crate::postgres::Database;
-pub(crate) use answer::{Answer, error, without_id};
+pub(crate) use answer::{Answer, error, hide_token, without_id};
 pub(crate) use draft::{Draft, encoded, version_1};
 pub(crate) use environment::{clients_folder, next_second, now_s, seed, torture, unlimited_rates};
 pub(crate) use faketime::find_faketime;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::call_with;
 use super::demo_world::{DemoWorld, list_examples, typed_call};
 use super::drive::{Client, Endpoint, Installed, read_number};
-use crate::support::{DISTRIBUTOR, Home, row, sheet, unlimited_rates, without_id};
+use crate::support::{DISTRIBUTOR, Home, hide_token, row, sheet, unlimited_rates, without_id};
 
 /// The clients, each with its column in `docs/clients.md`.
 const CLIENTS: [(Client, &str); 3] =
@@ -58,7 +58,7 @@ fn describe_kept(answered: &Value, kept: Value, at: &str) -> String {
         return "has no such action".to_owned();
     }
     let mut lost = BTreeSet::new();
-    collect_lost(answered, &without_id(kept), at, "", &mut lost);
+    collect_lost(answered, &hide_token(without_id(kept)), at, "", &mut lost);
     let lost: Vec<_> = lost.into_iter().map(|path| format!("`{path}`")).collect();
     if lost.is_empty() { "whole".to_owned() } else { format!("without {}", lost.join(", ")) }
 }
