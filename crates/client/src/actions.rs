@@ -19,11 +19,17 @@ pub mod describe_customer_bill_detail;
 // Returns the amount that one customer owes for one day.
 pub mod describe_customer_bill_detail_by_day;
 
-// Totals the caller's own bill of one month by product.
+// Totals the caller's own bill of one month by product, project or tag.
 pub mod describe_bill_summary;
 
 // Lists the lines of the caller's own bill of one month, page by page.
 pub mod describe_bill_detail;
+
+// Totals the caller's own costs of some days or months by one dimension.
+pub mod describe_customer_own_cost_explorer_summary;
+
+// Lists the values by which the caller's own costs of a range can be filtered.
+pub mod describe_customer_own_cost_explorer_filter;
 
 // Lists the account numbers of the caller's customers, page by page.
 pub mod describe_customer_uin;
@@ -51,6 +57,8 @@ macro_rules! for_each_action {
             describe_customer_bill_detail_by_day,
             describe_bill_summary,
             describe_bill_detail,
+            describe_customer_own_cost_explorer_summary,
+            describe_customer_own_cost_explorer_filter,
             describe_customer_uin,
             describe_customer_info,
             query_sub_agents_detail_v2,

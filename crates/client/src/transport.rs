@@ -1,5 +1,6 @@
 //! HTTP and TLS: sends signed requests, and reads the whole answer.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -20,8 +21,8 @@ const REMAINING: &str = "X-RateLimit-Remaining";
 /// Longest time that a header `Retry-After` is followed.
 const RETRY_AFTER_MAX: Duration = Duration::from_mins(1);
 
-/// The way to the endpoint.
-#[derive(Clone, Debug)]
+/// The way to the endpoint. `Debug` shows no address of a proxy, which may hold a password.
+#[derive(Clone)]
 pub(crate) enum Way {
     /// As the environment says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     Environment,
@@ -29,6 +30,16 @@ pub(crate) enum Way {
     Direct,
     /// Through a proxy of HTTP.
     Proxy(String),
+}
+
+impl fmt::Debug for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "Environment",
+            Self::Direct => "Direct",
+            Self::Proxy(_) => "Proxy(redacted)",
+        })
+    }
 }
 
 /// The settings of connections.

@@ -229,16 +229,25 @@ fn an_answer_of_another_form_names_the_action_the_place_and_the_request() {
 
 #[test]
 fn a_proxy_is_asked_in_place_of_the_endpoint_and_never_shown() {
-    let proxy = Endpoint::new(&[("", ONE)]);
     let credentials = || Credentials::new("AKIDx", Secret::new(SECRET.to_owned()), None).unwrap();
-    let address = format!("http://user:hush@{}", proxy.address);
-    let client = Client::builder("http://billing.invalid:81", credentials()).proxy(address).build().unwrap();
-    assert!(!format!("{client:?}").contains("hush"), "{client:?}");
-    assert_eq!(client.send(&make_request()).unwrap().total, 1);
-    let connect = proxy.arrived.recv().unwrap();
-    assert!(connect.line.starts_with("CONNECT billing.invalid:81 "), "{}", connect.line);
-    let request = proxy.arrived.recv().unwrap();
-    assert!(request.headers.iter().any(|(name, value)| name == "host" && value == "billing.invalid:81"));
+    // The vendor's endpoint is one of them: the proxy answers in its place, and nothing is sent there.
+    for (host, tunnel) in [
+        ("billing.invalid:81", "billing.invalid:81"),
+        ("intlpartnersmgt.tencentcloudapi.com", "intlpartnersmgt.tencentcloudapi.com:80"),
+    ] {
+        let proxy = Endpoint::new(&[("", ONE)]);
+        let address = format!("http://user:hush@{}", proxy.address);
+        let builder = Client::builder(&format!("http://{host}"), credentials()).proxy(address);
+        assert!(!format!("{builder:?}").contains("hush"), "{builder:?}");
+        let client = builder.build().unwrap();
+        assert!(!format!("{client:?}").contains("hush"), "{client:?}");
+        assert_eq!(client.send(&make_request()).unwrap().total, 1);
+        let connect = proxy.arrived.recv().unwrap();
+        assert!(connect.line.starts_with(&format!("CONNECT {tunnel} ")), "{}", connect.line);
+        let request = proxy.arrived.recv().unwrap();
+        assert!(request.headers.iter().any(|(name, value)| name == "host" && value == host));
+        assert_eq!(verify_request(&request), (true, None));
+    }
     for address in ["socks5://user:hush@h", "", "://"] {
         let error =
             Client::builder("http://h", credentials()).proxy(address).build().unwrap_err().to_string();

@@ -82,6 +82,7 @@ async fn publish_import(
             base: records.first().map_or(0, |record| record.current.version.number),
             likeness: Likeness::Other,
             counts: None,
+            days: None,
         }));
     }
     let options = PublishOptions {

@@ -48,9 +48,14 @@ fn make_line(total: &str, texts: &[(Column, &str)], tags: &[(&str, &str)]) -> Li
     }
 }
 
-fn add_line(question: &CostQuestion, costs: &mut Costs, line: &Line) {
-    let text = |column| line.texts.get(&column).map(String::as_str);
-    question.add(costs, &CostItem::of_line(&line.charge, &text, &line.unknown)).unwrap();
+/// Adds up lines.
+fn sum_lines(question: &CostQuestion, lines: &[Line]) -> Costs {
+    let mut costs = Costs::default();
+    for line in lines {
+        let text = |column| line.texts.get(&column).map(String::as_str);
+        question.add(&mut costs, &CostItem::of_line(&line.charge, &text, &line.unknown)).unwrap();
+    }
+    costs
 }
 
 fn make_question(dimension: Dimension, split: Split) -> CostQuestion {
@@ -60,8 +65,7 @@ fn make_question(dimension: Dimension, split: Split) -> CostQuestion {
 /// Groups lines by a dimension: code, name and total of each group.
 fn group(dimension: Dimension, lines: &[Line]) -> Vec<(String, Option<String>, String)> {
     let question = make_question(dimension, Split::Months);
-    let mut costs = Costs::default();
-    lines.iter().for_each(|line| add_line(&question, &mut costs, line));
+    let costs = sum_lines(&question, lines);
     let groups = costs.list_groups(0);
     let describe = |(code, group): (&str, &CostGroup)| {
         let name = group.name.as_deref().map(str::to_owned);
@@ -136,8 +140,7 @@ fn days_out_of_the_range_are_left_out_and_conditions_must_all_hold() {
         [timed("1", "2022-11-01 00:00:00"), timed("2", "2022/11/2 6:52"), timed("4", "2022-10-30 12:00:00")];
     let day = |text: &str| text.parse::<Day>().unwrap();
     let mut question = make_question(Dimension::Whole, Split::Days(day("2022-11-01"), day("2022-11-01")));
-    let mut costs = Costs::default();
-    lines.iter().for_each(|line| add_line(&question, &mut costs, line));
+    let costs = sum_lines(&question, &lines);
     let (_, whole) = costs.list_groups(0).next().unwrap();
     let parts: Vec<_> = whole.parts.iter().map(|(part, sums)| (part.to_string(), sums.lines)).collect();
     assert_eq!(parts, [("2022-11-01".to_owned(), 2)], "a day before the month is its first");
@@ -148,12 +151,10 @@ fn days_out_of_the_range_are_left_out_and_conditions_must_all_hold() {
     };
     question.filters =
         vec![filter(Dimension::Product, &["p_cbs", "p_cvm"]), filter(Dimension::Payer, &["1"])];
-    let mut same = Costs::default();
-    lines.iter().for_each(|line| add_line(&question, &mut same, line));
+    let same = sum_lines(&question, &lines);
     assert_eq!(same, costs);
     question.filters.push(filter(Dimension::PayMode, &["prePay"]));
-    let mut none = Costs::default();
-    lines.iter().for_each(|line| add_line(&question, &mut none, line));
+    let none = sum_lines(&question, &lines);
     assert_eq!(none.list_groups(0).count(), 0);
 }
 
@@ -176,7 +177,9 @@ fn cells_and_lines_of_random_bills_give_the_same_groups_and_all_dimensions_and_d
     for _ in 0..50 {
         let lines: Vec<Line> = (0..random.usize(0..60)).map(|_| make_random_line(&mut random)).collect();
         let mut fold = Fold::new();
-        lines.iter().for_each(|line| fold.add(&line.charge).unwrap());
+        for line in &lines {
+            fold.add(&line.charge).unwrap();
+        }
         let bills = fold.into_bills();
         let product = CostFilter {
             dimension: random.choice(OF_CELLS).unwrap(),
@@ -186,8 +189,7 @@ fn cells_and_lines_of_random_bills_give_the_same_groups_and_all_dimensions_and_d
             for filters in [Vec::new(), vec![product.clone()]] {
                 let question = CostQuestion { dimensions: OF_CELLS.to_vec(), split, filters };
                 assert!(!question.needs_lines());
-                let (mut of_lines, mut of_cells) = (Costs::default(), Costs::default());
-                lines.iter().for_each(|line| add_line(&question, &mut of_lines, line));
+                let (of_lines, mut of_cells) = (sum_lines(&question, &lines), Costs::default());
                 for (bill, folded) in &bills {
                     for cell in &folded.cells {
                         question.add(&mut of_cells, &CostItem::of_cell(*bill, cell)).unwrap();
@@ -197,14 +199,15 @@ fn cells_and_lines_of_random_bills_give_the_same_groups_and_all_dimensions_and_d
             }
         }
         let mut expected = Sums::default();
-        lines.iter().for_each(|line| expected.add_line(&line.charge.amounts).unwrap());
+        for line in &lines {
+            expected.add_line(&line.charge.amounts).unwrap();
+        }
         let of_lines = [Dimension::Zone, Dimension::Project, Dimension::Tag("team".to_owned())];
         let dimensions: Vec<Dimension> = OF_CELLS.into_iter().chain(of_lines).collect();
         let days = Split::Days("2022-10-01".parse().unwrap(), "2022-11-30".parse().unwrap());
         for split in [Split::Months, Split::Products, days] {
             let question = CostQuestion { dimensions: dimensions.clone(), split, filters: Vec::new() };
-            let mut costs = Costs::default();
-            lines.iter().for_each(|line| add_line(&question, &mut costs, line));
+            let costs = sum_lines(&question, &lines);
             for (index, dimension) in dimensions.iter().enumerate() {
                 let (mut all, mut parts) = (CostGroup::default(), Sums::default());
                 costs.list_groups(index).for_each(|(_, group)| all.merge(group).unwrap());

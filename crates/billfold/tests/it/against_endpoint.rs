@@ -210,7 +210,7 @@ fn a_file_of_answers_that_is_not_for_this_comparison_is_refused_and_left_as_it_i
     for (from, to, expected) in [
         (server.address.as_str(), "other:1", "it has answers of another endpoint, \"http://other:1\""),
         (MONTH, "2022-10", "it has answers of another month, \"2022-10\""),
-        (key.id.as_str(), "AKIDother", "it has answers of another key, \"AKIDother\""),
+        (key.id.as_str(), "AKIDother", "another key, \"AKIDother\": pass another file, or write the id into"),
         ("\"format\":1", "\"format\":2", "is no file of answers"),
         (r#"{"customer":100001"#, r#"{"customer":"x""#, "changed:2 is no answer: remove the line"),
     ] {

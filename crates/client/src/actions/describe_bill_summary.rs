@@ -1,14 +1,15 @@
 //! `DescribeBillSummary`. Generated from its definition: do not edit.
 //!
-//! Totals the caller's own bill of one month by product. The caller is an end customer, and sees all of its
-//! lines, whichever partner paid or managed them.
+//! Totals the caller's own bill of one month by product, project or tag. The caller is an end customer, and
+//! sees all of its lines, whichever partner paid or managed them.
 //!
-//! Products come by `TotalCost` in descending order, equal ones by code.
+//! Groups come by `TotalCost` in descending order, equal ones by code, and so do the products in each. Of
+//! several tags, the groups of each come in the order of `TagKey`.
 //!
 //! A month without lines gives an empty list.
 //!
-//! The products sum to the bill to the last digit, to the same as what its partners see of all payers
-//! together.
+//! The products, the projects, and the values of each tag sum to the bill to the last digit, to the same as
+//! what its partners see of all payers together.
 //!
 //! ```no_run
 //! use billfold_client::actions::describe_bill_summary::Request;
@@ -38,7 +39,8 @@ pub struct Request {
     /// The property of the lines by which they are totalled.
     #[serde(rename = "GroupType")]
     pub group_type: GroupType,
-    /// The keys of the tags by which the lines are totalled; only with `GroupType` tag.
+    /// The keys of the tags by which the lines are totalled; required with `GroupType` tag, and refused
+    /// with any other.
     #[serde(rename = "TagKey", default, skip_serializing_if = "Option::is_none")]
     pub tag_key: Option<Vec<String>>,
 }
@@ -72,7 +74,7 @@ pub struct Response {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SummaryDetails {
-    /// The same by product; empty if the groups are products.
+    /// The group by product; empty if the groups are products.
     #[serde(rename = "Business", default, deserialize_with = "read_list")]
     pub business: Vec<BusinessInfo>,
     /// The price without discounts: list price x usage x duration. A text with 8 decimals.
@@ -87,10 +89,11 @@ pub struct SummaryDetails {
     /// The amount owed, without tax. A text with 8 decimals.
     #[serde(rename = "TotalCost")]
     pub total_cost: Amount,
-    /// The code of the product, or its name in small letters where the file has no code.
+    /// The code of the product, or its name in small letters where the file has no code; 0 for the default
+    /// project, else the name of the project; or the key of the tag.
     #[serde(rename = "GroupKey")]
     pub group_key: String,
-    /// The name of the product.
+    /// The name of the product or project, or the value of the tag; empty for lines without the tag.
     #[serde(rename = "GroupValue")]
     pub group_value: String,
 }

@@ -7,9 +7,9 @@ choices! {
     pub enum GroupType {
         /// The product.
         Product = "product",
-        /// The project; not served yet.
+        /// The project.
         Project = "project",
-        /// The value of a tag; not served yet.
+        /// The value of a tag.
         Tag = "tag",
     }
 }

@@ -56,6 +56,11 @@ impl Origin {
         }
     }
 
+    /// Returns true if a file is of another key, as each temporary one is, and differs in nothing else.
+    fn is_other_key_alone(&self, other: &Self) -> bool {
+        (&self.endpoint, &self.month) == (&other.endpoint, &other.month) && self.secret_id != other.secret_id
+    }
+
     /// Describes the first part in which a file is of another origin.
     fn describe_other(&self, other: &Self) -> Option<String> {
         let parts = [
@@ -137,7 +142,12 @@ impl KeptAnswers {
             );
         };
         if let Some(other) = origin.describe_other(&first) {
-            anyhow::bail!("{name} cannot be used, {other}: pass another file");
+            let fix = if origin.is_other_key_alone(&first) {
+                "pass another file, or write the id into the first line of this one if both keys are of one account"
+            } else {
+                "pass another file"
+            };
+            anyhow::bail!("{name} cannot be used, {other}: {fix}");
         }
         for (line, number) in lines.zip(2_usize..) {
             let answer: Result<KeptAnswer, _> = serde_json::from_str(line);

@@ -8,8 +8,8 @@ use crate::documents::field_entry::Side;
 use crate::documents::object_types::ObjectType;
 use crate::documents::tccli::{describe_input, describe_output};
 
-/// The form of an amount in a text.
-const AMOUNT_PATTERN: &str = r"^-?[0-9]+\.[0-9]{8}$";
+/// The form of an amount in a text: summaries have 8 decimals, lines as many as they need.
+const AMOUNT_PATTERN: &str = r"^-?[0-9]+(\.[0-9]{1,8})?$";
 
 /// The schema of an error, and its member in an answer.
 const ERROR: &str = "Error";
