@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::{Day, Month};
+use bill::{Day, Month, PaymentKey};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::day_sums::{DaySummer, SummedDays};
@@ -30,7 +30,7 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
     for object in &read.objects {
         let number = objects_of_month.entry(object.month).or_default();
         let each = &mut |line: &StoredLine<'_>| {
-            counter.add(*number, line.row_group, &line.charge)?;
+            counter.add((line.charge.bill, *number, line.row_group, PaymentKey::of(&line.charge)))?;
             summer.add(line)?;
             folding.add(&line.charge)
         };
