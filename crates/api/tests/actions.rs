@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use access::{
     BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer, LinesPage,
-    NamedAccount, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts, VisibleLines,
+    NamedAccount, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
 };
 use api::{Actions, Call, Step};
 use bill::ledger::ImportId;
@@ -117,6 +117,14 @@ fn run_action(
                             customers,
                         }
                     }
+                })
+            }
+            Ok(Step::ReadDay(query, next)) => {
+                asked.push(format!("{query:?}"));
+                next(&match visible {
+                    Visible::Nothing => VisibleDay::Nothing,
+                    Visible::Withheld => VisibleDay::Withheld,
+                    Visible::Bill(bill) => VisibleDay::Sums(bill::sum_cells(&bill.cells).unwrap()),
                 })
             }
             Ok(Step::ReadCosts(query, next)) => {

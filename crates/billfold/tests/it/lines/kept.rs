@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use bill::BillKey;
-use bill::ledger::{ImportId, compute_part_digest};
+use bill::ledger::{ImportId, PartText, compute_part_digest};
 use serde_json::{Value, json};
 
 use super::refused::{ask_for_page, serve_lines};
@@ -74,7 +74,7 @@ fn numbers_that_are_not_those_of_the_lines_are_named_by_verify_though_their_dige
     let moved = format!("{before}\n{}\n", last.replacen("0 0 ", "0 1 ", 1));
     let uin = |text: &str| text.parse().unwrap();
     let bill = BillKey { month: "2022-11".parse().unwrap(), payer: uin(DISTRIBUTOR), owner: uin(CUSTOMER) };
-    let digest = u128::from_be_bytes(compute_part_digest(bill, ImportId(1), &moved));
+    let digest = u128::from_be_bytes(compute_part_digest(PartText::Counts, bill, ImportId(1), &moved));
     meddle(&home, &format!("UPDATE part SET counts = '{moved}', counts_digest = x'{digest:032x}'"));
     let pages = [1, 2, 3].map(|page| ask_for_page(&server, &key, &json!({ "Page": page })));
     assert!(pages.iter().any(|page| page.get("Error").is_some()), "{pages:?}");
