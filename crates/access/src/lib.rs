@@ -12,6 +12,7 @@ mod role;
 mod visibility;
 mod visible;
 mod visible_costs;
+mod visible_day;
 mod visible_lines;
 
 pub use account::{Account, AccountChange, NamedInBills, NewParent};
@@ -24,4 +25,5 @@ pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
 pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};
 pub use visible_costs::{CostsAnswer, CostsQuery, VisibleCosts};
+pub use visible_day::{DayQuery, VisibleDay};
 pub use visible_lines::{LinesPage, LinesQuery, VisibleLines};

@@ -27,6 +27,7 @@ register! {
     describe_bill_summary_by_region::DescribeBillSummaryByRegion,
     describe_customer_bill_summary::DescribeCustomerBillSummary,
     describe_customer_bill_detail::DescribeCustomerBillDetail,
+    describe_customer_bill_detail_by_day::DescribeCustomerBillDetailByDay,
     describe_bill_summary::DescribeBillSummary,
     describe_bill_detail::DescribeBillDetail,
     describe_customer_own_cost_explorer_summary::DescribeCustomerOwnCostExplorerSummary,

@@ -3,10 +3,10 @@
 use alloc::format;
 use alloc::string::String;
 
-use bill::{Language, Month, MonthError, Uin};
+use bill::{Day, DayError, Language, Month, MonthError, Uin};
 use tc3::{Code, Refusal};
 
-use crate::fields::inputs::BillMonth;
+use crate::fields::inputs::{BillDate, BillMonth};
 
 /// The facts of a call that are not in its input.
 #[derive(Clone, Copy, Debug)]
@@ -29,17 +29,47 @@ impl Call {
     ///
     /// `InvalidParameterValue.InvalidMonth`.
     pub(crate) fn parse_month(&self, BillMonth(text): &BillMonth) -> Result<Month, Refusal> {
-        let invalid = |cause: String| Refusal::of(Code::InvalidParameterValueInvalidMonth).because(cause);
         // A text that is no month is not logged: it can be anything.
         let month: Month = text.parse().map_err(|_error: MonthError| {
-            invalid(format!("a text of {} bytes is no month of the form yyyy-MM", text.len()))
+            make_invalid_month_refusal(format!(
+                "a text of {} bytes is no month of the form yyyy-MM",
+                text.len()
+            ))
         })?;
-        if Month::from_unix_s(self.now_s).is_none_or(|now| month > now) {
-            return Err(invalid(format!("{month} is in the future")));
-        }
-        if self.earliest_month.is_some_and(|earliest| month < earliest) {
-            return Err(invalid(format!("{month} is before the earliest month that is set")));
-        }
+        self.check_month(month)?;
         Ok(month)
     }
+
+    /// Parses a day, `yyyy-MM-dd`, and refuses those of months that are not answered.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidParameterValue` for a text that is no day, and `InvalidParameterValue.InvalidMonth` as
+    /// [`Call::parse_month`] for its month.
+    pub(crate) fn parse_day(&self, BillDate(text): &BillDate) -> Result<Day, Refusal> {
+        let day: Day = text.parse().map_err(|_error: DayError| {
+            let cause = format!("a text of {} bytes is no day of the form yyyy-MM-dd", text.len());
+            Refusal::invalid_value(text, "Date").because(cause)
+        })?;
+        self.check_month(day.month())?;
+        Ok(day)
+    }
+
+    /// Refuses a month that is not answered.
+    fn check_month(&self, month: Month) -> Result<(), Refusal> {
+        if Month::from_unix_s(self.now_s).is_none_or(|now| month > now) {
+            return Err(make_invalid_month_refusal(format!("{month} is in the future")));
+        }
+        if self.earliest_month.is_some_and(|earliest| month < earliest) {
+            return Err(make_invalid_month_refusal(format!(
+                "{month} is before the earliest month that is set"
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Makes the refusal of a month that is not answered.
+fn make_invalid_month_refusal(cause: String) -> Refusal {
+    Refusal::of(Code::InvalidParameterValueInvalidMonth).because(cause)
 }

@@ -45,7 +45,6 @@ const NOT_YET: Text = Text::new(
 /// The actions of the vendor's service, version 2022-09-28, that are not served. The first of them are to follow; one that
 /// is served leaves this list.
 pub const ACTIONS_NOT_SERVED: &[ActionNotServed] = &[
-    ActionNotServed { name: "DescribeCustomerBillDetailByDay", reason: NOT_YET },
     ActionNotServed { name: "DescribeCustomerBillDownloadUrl", reason: NOT_YET },
     ActionNotServed { name: "DescribeBillDownloadUrl", reason: NOT_YET },
     ActionNotServed { name: "QueryDirectCustomersCredit", reason: CREDIT },

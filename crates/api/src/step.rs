@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use access::{
-    BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery, LinesQuery,
-    SubAgentPage, SubAgentsQuery, Visible, VisibleLines,
+    BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery, DayQuery, LinesQuery,
+    SubAgentPage, SubAgentsQuery, Visible, VisibleDay, VisibleLines,
 };
 use bill::Uin;
 use tc3::Refusal;
@@ -22,6 +22,8 @@ pub enum Step<T> {
     ReadLines(LinesQuery, Next<VisibleLines, T>),
     /// Goes on with the costs of some months' bills that the caller may see.
     ReadCosts(CostsQuery, Next<CostsAnswer, T>),
+    /// Goes on with the sums of one day of a month's bills that the caller may see.
+    ReadDay(DayQuery, Next<VisibleDay, T>),
     /// Goes on with a page of the customers of the caller, or of a second-level reseller below it; `None` if the caller has no
     /// such reseller.
     ListCustomers(CustomersQuery, Next<Option<CustomerPage>, T>),
@@ -48,6 +50,11 @@ impl<T: 'static> Step<T> {
     /// Asks for the costs of some months' bills that the caller may see, and answers from them.
     pub(crate) fn read_costs(query: CostsQuery, answer: impl Answer<CostsAnswer, T>) -> Self {
         Self::ReadCosts(query, end_with(answer))
+    }
+
+    /// Asks for the sums of one day of a month's bills that the caller may see, and answers from them.
+    pub(crate) fn read_day(query: DayQuery, answer: impl Answer<VisibleDay, T>) -> Self {
+        Self::ReadDay(query, end_with(answer))
     }
 
     /// Asks for a page of customers, and answers from it.
@@ -78,6 +85,7 @@ impl<T: 'static> Step<T> {
             Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
             Self::ReadLines(query, next) => Step::ReadLines(query, convert_next(next, convert)),
             Self::ReadCosts(query, next) => Step::ReadCosts(query, convert_next(next, convert)),
+            Self::ReadDay(query, next) => Step::ReadDay(query, convert_next(next, convert)),
             Self::ListCustomers(query, next) => Step::ListCustomers(query, convert_next(next, convert)),
             Self::ListSubAgents(query, next) => Step::ListSubAgents(query, convert_next(next, convert)),
             Self::ReadCustomers(customers, next) => {

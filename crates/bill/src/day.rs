@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::column::Column;
 use crate::month::Month;
 use crate::plain_form::split_bill_time;
 
@@ -28,6 +29,9 @@ pub struct Day {
 pub struct DayError;
 
 impl Day {
+    /// The columns of texts that state the day of a line.
+    pub const COLUMNS: &'static [Column] = &[Column::TransactionTime, Column::UsageStartTime];
+
     /// Returns the day of a month with a number, from 1; `None` if the month has no such day.
     #[must_use]
     pub fn new(month: Month, number: u8) -> Option<Self> {

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::charge::BillKey;
-use crate::codes::pay_mode::PayMode;
-use crate::codes::transaction_type::TransactionType;
+use crate::day_sums::DaySums;
 use crate::fold::{Bill, Bills, Cell};
 use crate::money::SumOverflow;
 use crate::sums::Sums;
-use crate::uin::Uin;
 
 /// A partition of a bill that does not sum to its total. It cannot happen while the additions are right, and is checked
 /// at every publish because people are charged by these sums.
@@ -51,43 +49,71 @@ pub fn check_bill(key: BillKey, bill: &Bill) -> Result<(), BrokenLaw> {
     check_payments(key, bill)
 }
 
-/// The dimensions of cells by which payment statuses are summed.
-type PaymentGroup = (Uin, PayMode, TransactionType);
-
 /// Checks that for each manager, payment mode and transaction type the payment statuses sum to the cells.
 fn check_payments(key: BillKey, bill: &Bill) -> Result<(), BrokenLaw> {
-    let cells = bill.cells.iter().map(|cell| {
-        let group: PaymentGroup = (cell.manager, cell.pay_mode, cell.transaction_type);
-        (group, &cell.sums)
-    });
-    let statuses = bill.payments.iter().map(|(payment, sums)| {
-        let group: PaymentGroup = (payment.manager, payment.pay_mode, payment.transaction_type);
-        (group, sums)
-    });
-    let (expected, found) = (sum_groups(cells), sum_groups(statuses));
-    let make_error = |found: Sums, expected: Sums| BrokenLaw {
+    let law = Law {
         bill: key,
         dimension: "payment status",
         whole: "its cells of one manager, payment mode and transaction type together",
-        found: Box::new(found),
-        expected: Box::new(expected),
     };
-    let (Ok(expected), Ok(found)) = (expected, found) else {
-        return Err(make_error(Sums::default(), bill.sums));
-    };
-    for group in expected.keys().chain(found.keys()) {
-        let of = |sums: &BTreeMap<PaymentGroup, Sums>| sums.get(group).copied().unwrap_or_default();
-        if of(&found) != of(&expected) {
-            return Err(make_error(of(&found), of(&expected)));
+    let cells = bill.cells.iter().map(|cell| {
+        let group = (cell.manager, cell.pay_mode, cell.transaction_type);
+        (group, &cell.sums)
+    });
+    let statuses = bill.payments.iter().map(|(payment, sums)| {
+        let group = (payment.manager, payment.pay_mode, payment.transaction_type);
+        (group, sums)
+    });
+    law.check_groups(cells, statuses)
+}
+
+/// Checks that for each manager the days of some lines of a bill sum to the cells of these lines.
+///
+/// # Errors
+/// [`BrokenLaw`] names the first sums that differ.
+pub fn check_days(bill: BillKey, cells: &[Cell], days: &DaySums) -> Result<(), BrokenLaw> {
+    let law = Law { bill, dimension: "day", whole: "its cells of one manager together" };
+    let cells = cells.iter().map(|cell| (cell.manager, &cell.sums));
+    law.check_groups(cells, days.iter().map(|(manager, _, sums)| (manager, sums)))
+}
+
+/// A law of a bill: lines that are summed by another dimension than their cells sum to the cells.
+struct Law {
+    bill: BillKey,
+    dimension: &'static str,
+    whole: &'static str,
+}
+
+impl Law {
+    /// Checks that the sums of each group are those of its cells.
+    fn check_groups<'a, K: Ord>(
+        &self,
+        cells: impl Iterator<Item = (K, &'a Sums)>,
+        parts: impl Iterator<Item = (K, &'a Sums)>,
+    ) -> Result<(), BrokenLaw> {
+        let (Ok(expected), Ok(found)) = (sum_groups(cells), sum_groups(parts)) else {
+            return Err(self.make_error(Sums::default(), Sums::default()));
+        };
+        for group in expected.keys().chain(found.keys()) {
+            let of = |sums: &BTreeMap<K, Sums>| sums.get(group).copied().unwrap_or_default();
+            if of(&found) != of(&expected) {
+                return Err(self.make_error(of(&found), of(&expected)));
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Makes the error of sums that differ.
+    fn make_error(&self, found: Sums, expected: Sums) -> BrokenLaw {
+        let Self { bill, dimension, whole } = *self;
+        BrokenLaw { bill, dimension, whole, found: Box::new(found), expected: Box::new(expected) }
+    }
 }
 
 /// Adds up sums by their groups.
-fn sum_groups<'a>(
-    parts: impl Iterator<Item = (PaymentGroup, &'a Sums)>,
-) -> Result<BTreeMap<PaymentGroup, Sums>, SumOverflow> {
+fn sum_groups<'a, K: Ord>(
+    parts: impl Iterator<Item = (K, &'a Sums)>,
+) -> Result<BTreeMap<K, Sums>, SumOverflow> {
     let mut groups = BTreeMap::new();
     for (group, sums) in parts {
         let own: &mut Sums = groups.entry(group).or_default();

@@ -17,7 +17,7 @@ mod version_digest;
 pub use closing::{Closing, select_last_closed, select_payers_to_change};
 pub use decide::{DecideError, Decider, Decision, NextVersion};
 pub use import::{ImportId, ImportKind, ImportMode};
-pub use part_digest::compute_part_digest;
+pub use part_digest::{PartText, compute_part_digest};
 pub use payment_digest::{PAYMENT_DIGEST_FORMAT, PaymentDigest};
 pub use publication::{Change, Likeness, Overrides, PublishOptions, PublishRefusal, Statement};
 pub use revert::{PastVersion, RevertRefusal, RevertStep, decide_revert};

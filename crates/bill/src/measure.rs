@@ -53,6 +53,7 @@ macro_rules! measures {
 // Another amount needs a line here; the column of bill files that states it, in `Basis::column`; a migration of each
 // catalog, of the tables `cell` and `payment_sum`, with a default for the rows that there are; and in the crate `store` a
 // reader of lines that takes the column as absent from the objects written before it (`check_schema` and `LineBatch` take only texts so), with a test on such an object.
+// `DaySums::parse` then reads the amounts of sums that were written before it.
 // Digests list their amounts themselves, as they never change under their formats.
 measures! {
     /// List price x usage x duration.

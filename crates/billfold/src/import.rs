@@ -6,6 +6,7 @@
 
 mod checks;
 mod conflict;
+mod day_sums;
 mod deduplicator;
 pub(crate) mod error;
 mod existing_bills;
@@ -116,7 +117,7 @@ async fn store_and_publish(
     let plan = plan_bills(Some(data), request, &read).await?; // the change of each bill
     check_plan(Some(data), request, &plan).await?; // what looks like a mistake is refused
     progress.show_step("folding again what was stored");
-    let counted = check_stored_lines(data, &read).await?; // fold again from what was stored; both agree
+    let kept = check_stored_lines(data, &read).await?; // fold again from what was stored; both agree
     progress.show_step("publishing");
     let publication = Publication {
         import: staged.id,
@@ -133,7 +134,8 @@ async fn store_and_publish(
         now_us: request.clock.now_us(),
     };
     data.check_can_publish(lock, &read.objects)?;
-    let statements = counted.add_to_statements(plan.statements(&read)?)?;
+    let statements = kept.counted.add_to_statements(plan.statements(&read)?)?;
+    let statements = kept.days.add_to_statements(statements)?;
     let mut statements = statements.chain(check_at_the_end(data, lock, &read.objects));
     let published = data.catalog.publish(&publication, &mut statements).await?; // the laws; ONE transaction
     drop(statements);

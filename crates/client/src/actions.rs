@@ -16,6 +16,9 @@ pub mod describe_customer_bill_summary;
 // Lists the lines of one customer's bill of one month, page by page.
 pub mod describe_customer_bill_detail;
 
+// Returns the amount that one customer owes for one day.
+pub mod describe_customer_bill_detail_by_day;
+
 // Totals the caller's own bill of one month by product, project or tag.
 pub mod describe_bill_summary;
 
@@ -51,6 +54,7 @@ macro_rules! for_each_action {
             describe_bill_summary_by_region,
             describe_customer_bill_summary,
             describe_customer_bill_detail,
+            describe_customer_bill_detail_by_day,
             describe_bill_summary,
             describe_bill_detail,
             describe_customer_own_cost_explorer_summary,

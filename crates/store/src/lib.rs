@@ -9,6 +9,7 @@ mod backup;
 mod catalog;
 mod catalog_mark;
 mod data;
+mod days;
 mod error;
 mod exports;
 mod folder;

@@ -42,10 +42,9 @@ pub(crate) const INVALID_RANGE_OR_TAG: ActionError = declare_error(
     Code::InvalidParameterValue,
     false,
     Text::new(
-        "A time is not of the form yyyy-MM-dd HH:mm:ss, or the range ends before its start, is too long for its periods, or begins in \
-         a month that is not answered; or Dimension is Tag without TagKey, or Filter has TagIn without TagKey.",
-        "时间不是 yyyy-MM-dd HH:mm:ss 格式、结束早于开始、时间范围超出周期的上限，或起始月份不予返回；或 Dimension 为 Tag 而未传 TagKey，或 \
-         Filter 中有 TagIn 而没有 TagKey。",
+        "The range of times is malformed, too long for its periods, or in months that are not answered; or Dimension is Tag without \
+         TagKey, or Filter has TagIn without TagKey.",
+        "时间范围格式不正确、超出周期的上限或所在月份不予返回；或 Dimension 为 Tag 而未传 TagKey，或 Filter 中有 TagIn 而没有 TagKey。",
     ),
     NAMED_PARAMETER,
 );

@@ -19,6 +19,13 @@ use tc3::{Code, Refusal};
 #[schemars(extend("example" = "2022-11", "wrong_value" = "InvalidParameterValue.InvalidMonth"))]
 pub(crate) struct BillMonth(pub(crate) String);
 
+/// The day of the bill, `yyyy-MM-dd`, by the clock of UTC+8; its month is not after the current one.
+///
+/// 账单日期，格式 `yyyy-MM-dd`，按东八区时间；所在月份不得晚于当前月份。
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(extend("example" = "2022-11-30"))]
+pub(crate) struct BillDate(pub(crate) String);
+
 /// The account number of the customer.
 ///
 /// 子客的 UIN（账号 ID）。

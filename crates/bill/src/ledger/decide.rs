@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::charge::BillKey;
+use crate::day_sums::DaySums;
 use crate::delivery_day::DeliveryDay;
 use crate::digest::LinesDigest;
 use crate::fold::Bill;
-use crate::laws::{BrokenLaw, check_bill};
+use crate::laws::{BrokenLaw, check_bill, check_days};
 use crate::ledger::import::ImportMode;
 use crate::ledger::publication::{Change, Likeness, PublishOptions, PublishRefusal, Statement};
 use crate::ledger::version::{BillState, PublishedVersion, next_version_number};
@@ -53,6 +54,8 @@ pub struct NextVersion {
     pub lines_before: u64,
     /// The numbers of its own lines in the objects of the import; `None` if they were not counted.
     pub counts: Option<PartCounts>,
+    /// The sums by day of its own lines; `None` if they were not summed.
+    pub days: Option<DaySums>,
 }
 
 impl NextVersion {
@@ -181,6 +184,9 @@ impl Decider {
         if is_same {
             return Ok(Decision::Unchanged { version: number, delivered });
         }
+        if let Some(days) = &statement.days {
+            check_days(bill, &statement.content.cells, days)?;
+        }
         let mut next = NextVersion {
             number: next_version_number(number),
             own_lines: statement.content.sums.lines,
@@ -192,6 +198,7 @@ impl Decider {
             replaces: self.options.mode == ImportMode::Statement,
             lines_before: version.map_or(0, |version| version.lines),
             counts: statement.counts,
+            days: statement.days,
         };
         if self.options.mode == ImportMode::Append
             && let Some(own) = own

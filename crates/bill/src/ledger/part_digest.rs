@@ -1,25 +1,40 @@
-//! The digest of the numbers of lines that are kept with a part, by which every reader notices that they are not those that were
-//! published.
+//! The digests of the texts that are kept with a part, by which every reader notices that they are not those that were published.
 
 use twox_hash::XxHash3_128;
 
 use crate::charge::BillKey;
 use crate::ledger::import::ImportId;
 
-/// The seed under which the numbers are hashed. Those below are of other digests.
-const PART_SEED: u64 = 6;
+/// A text that is kept with the lines of an import in a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartText {
+    /// The numbers of the lines in objects, as [`PartCounts`](crate::PartCounts) writes them.
+    Counts,
+    /// The sums of the lines by day, as [`DaySums`](crate::DaySums) writes them.
+    Days,
+}
 
-/// Computes the digest of the numbers of a bill's lines in the objects of an import, as the catalog stores them. It is stored:
-/// what goes into it never changes.
+impl PartText {
+    /// The seed under which the text is hashed. Those below 6 are of other digests.
+    const fn seed(self) -> u64 {
+        match self {
+            Self::Counts => 6,
+            Self::Days => 7,
+        }
+    }
+}
+
+/// Computes the digest of a text that is kept with a part, as the catalog stores it. It is stored: what goes into it never
+/// changes.
 #[must_use]
-pub fn compute_part_digest(bill: BillKey, import: ImportId, counts: &str) -> [u8; 16] {
-    let mut bytes = Vec::with_capacity(counts.len().saturating_add(28));
+pub fn compute_part_digest(kind: PartText, bill: BillKey, import: ImportId, text: &str) -> [u8; 16] {
+    let mut bytes = Vec::with_capacity(text.len().saturating_add(28));
     bytes.extend(bill.month.yyyymm().to_le_bytes());
     for number in [bill.payer.get(), bill.owner.get(), import.0] {
         bytes.extend(number.to_le_bytes());
     }
-    bytes.extend(counts.as_bytes());
-    XxHash3_128::oneshot_with_seed(PART_SEED, &bytes).to_le_bytes()
+    bytes.extend(text.as_bytes());
+    XxHash3_128::oneshot_with_seed(kind.seed(), &bytes).to_le_bytes()
 }
 
 #[cfg(test)]
@@ -28,18 +43,23 @@ mod tests {
     use crate::uin::Uin;
 
     #[test]
-    fn the_digest_is_bound_to_bill_import_and_numbers_and_the_stored_format_stays() {
+    fn the_digest_is_bound_to_kind_bill_import_and_text_and_the_stored_format_stays() {
         let uin = |number| Uin::new(number).unwrap();
         let bill = BillKey { month: "2022-11".parse().unwrap(), payer: uin(1), owner: uin(7) };
         let text = "0 0 1 postPay postpay_deduct_h paid 3\n";
-        let digest = compute_part_digest(bill, ImportId(2), text);
-        assert_eq!(u128::from_le_bytes(digest), 317_626_905_669_318_620_256_555_517_521_735_624_777);
+        let compute =
+            |bill, import, text: &str| compute_part_digest(PartText::Counts, bill, ImportId(import), text);
+        let digest = compute(bill, 2, text);
         for other in [
-            compute_part_digest(BillKey { owner: uin(8), ..bill }, ImportId(2), text),
-            compute_part_digest(bill, ImportId(3), text),
-            compute_part_digest(bill, ImportId(2), &text.replace('3', "4")),
+            compute(BillKey { owner: uin(8), ..bill }, 2, text),
+            compute(bill, 3, text),
+            compute(bill, 2, &text.replace('3', "4")),
+            compute_part_digest(PartText::Days, bill, ImportId(2), text),
         ] {
             assert_ne!(digest, other);
         }
+        assert_eq!(u128::from_le_bytes(digest), 0xeef4_b785_42f5_b70d_3c70_7bd5_3b0e_a849);
+        let days = compute_part_digest(PartText::Days, bill, ImportId(2), "1 4 3 1.5 1.5 0 1.5 0 0\n");
+        assert_eq!(u128::from_le_bytes(days), 0x335c_cf0c_659e_5e97_bf00_3a04_da27_adc6);
     }
 }

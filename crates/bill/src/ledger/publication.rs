@@ -2,6 +2,7 @@
 
 use crate::basis::Basis;
 use crate::charge::BillKey;
+use crate::day_sums::DaySums;
 use crate::delivery_day::DeliveryDay;
 use crate::digest::LinesDigest;
 use crate::fold::Bill;
@@ -30,6 +31,8 @@ pub struct Statement {
     pub likeness: Likeness,
     /// The numbers of its own lines in the objects of the import; `None` if they were not counted.
     pub counts: Option<PartCounts>,
+    /// The sums by day of its own lines; `None` if they were not summed.
+    pub days: Option<DaySums>,
 }
 
 /// The result of comparing the lines of a statement with those of the current version.

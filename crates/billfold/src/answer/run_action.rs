@@ -41,6 +41,9 @@ async fn run_steps(
             Step::ReadCosts(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_costs(caller, &query)).await)?)?
             }
+            Step::ReadDay(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_day(caller, &query)).await)?)?
+            }
             Step::ListCustomers(query, next) => {
                 next(&unwrap_data(catalog.read_customer_page(caller, &query).await)?)?
             }

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use bill::ledger::Statement;
-use bill::{BillKey, Charge, Month, PartCounts, PayMode, PaymentKey, PaymentStatus, TransactionType, Uin};
+use bill::{BillKey, Month, PartCounts, PayMode, PaymentKey, PaymentStatus, TransactionType, Uin};
 use foldhash::fast::RandomState;
 use store::StoreError;
 
@@ -17,7 +17,7 @@ use crate::temporary::encoding::{make_read_back_error, read_array, read_text, wr
 const NUMBERS_IN_MEMORY_MAX: usize = 1 << 16;
 
 /// The place of some lines: their bill, the number of the object among those of its month, the row group, and their key.
-type Place = (BillKey, u32, u32, PaymentKey);
+pub(super) type Place = (BillKey, u32, u32, PaymentKey);
 
 /// A number of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,9 +43,8 @@ impl LineCounter {
         Self { numbers: HashMap::default(), runs: Runs::new(folder) }
     }
 
-    /// Adds a line of a row group.
-    pub(super) fn add(&mut self, object: u32, row_group: u32, charge: &Charge<'_>) -> Result<(), StoreError> {
-        let place = (charge.bill, object, row_group, PaymentKey::of(charge));
+    /// Adds a line.
+    pub(super) fn add(&mut self, place: Place) -> Result<(), StoreError> {
         *self.numbers.entry(place).or_default() += 1;
         if self.numbers.len() >= NUMBERS_IN_MEMORY_MAX {
             let sorted = self.take_numbers();
@@ -143,5 +142,42 @@ impl Spill for LineNumber {
         let key = PaymentKey { manager, pay_mode, transaction_type, status };
         let lines = u64::from_le_bytes(read_array(from)?);
         Ok(Self { place: (BillKey { month, payer, owner }, object, row_group, key), lines })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn numbers_beyond_memory_are_those_that_were_counted() {
+        let uin = |number| Uin::new(number).unwrap();
+        let (pay_mode, transaction_type) = (PayMode::PostPay, TransactionType::PostpayDeductH);
+        let month: Month = "2022-11".parse().unwrap();
+        let mut counter = LineCounter::new(None);
+        let mut expected: BTreeMap<Place, u64> = BTreeMap::new();
+        // Each place is counted in several runs.
+        for index in 0..200_000_i64 {
+            let owner = uin(1 + index.wrapping_mul(7_919).rem_euclid(40_000));
+            let (object, row_group) = (u32::from(index % 3 == 0), u32::from(index % 5 == 0));
+            let status = if index % 2 == 0 { PaymentStatus::Paid } else { PaymentStatus::Unstated };
+            let key = PaymentKey { manager: uin(9), pay_mode, transaction_type, status };
+            let place = (BillKey { month, payer: uin(1), owner }, object, row_group, key);
+            counter.add(place).unwrap();
+            *expected.entry(place).or_default() += 1;
+        }
+        assert!(expected.len() > NUMBERS_IN_MEMORY_MAX, "{}", expected.len());
+        let all = counter.finish();
+        let mut found: BTreeMap<Place, u64> = BTreeMap::new();
+        let mut before = None;
+        for number in all.runs.merge().unwrap() {
+            let number = number.unwrap();
+            assert!(before <= Some(number.place), "the numbers come in the order of their bills");
+            before = Some(number.place);
+            *found.entry(number.place).or_default() += number.lines;
+        }
+        assert_eq!(found, expected);
     }
 }

@@ -1,34 +1,40 @@
-//! Folds the stored lines of an import once more before they are published, and counts where they are.
+//! Folds the stored lines of an import once more before they are published, counts where they are, and sums them by day.
 
 use std::collections::BTreeMap;
 
-use bill::Month;
+use bill::{Day, Month, PaymentKey};
 use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
+use super::day_sums::{DaySummer, SummedDays};
 use super::error::ImportError;
 use super::line_counts::{CountedLines, LineCounter};
 use super::passes::FoldedImport;
 use super::spilling_fold::{BillPart, SpillingFold};
 
-/// Folds the stored lines, keys and amounts only, and compares the result with what was read. Returns where the lines are.
+/// Facts of the stored lines that are kept with each bill.
+pub(super) struct KeptFacts {
+    pub(super) counted: CountedLines,
+    pub(super) days: SummedDays,
+}
+
+/// Folds the stored lines, keys, amounts and days only, and compares the result with what was read. Returns what is kept of them.
 ///
 /// # Errors
 ///
 /// [`ImportError::NotAsStored`] names the first bill that differs; an object cannot be read.
-pub(super) async fn check_stored_lines(
-    data: &Data,
-    read: &FoldedImport,
-) -> Result<CountedLines, ImportError> {
+pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Result<KeptFacts, ImportError> {
     let mut folding = SpillingFold::new(Some(data.dir()));
     let mut counter = LineCounter::new(Some(data.dir()));
+    let mut summer = DaySummer::new(Some(data.dir()));
     let mut objects_of_month: BTreeMap<Month, u32> = BTreeMap::new();
     for object in &read.objects {
         let number = objects_of_month.entry(object.month).or_default();
         let each = &mut |line: &StoredLine<'_>| {
-            counter.add(*number, line.row_group, &line.charge)?;
+            counter.add((line.charge.bill, *number, line.row_group, PaymentKey::of(&line.charge)))?;
+            summer.add(line)?;
             folding.add(&line.charge)
         };
-        data.lines.visit_lines(object, Projection::Charge, LineFilter::All, each).await?;
+        data.lines.visit_lines(object, Projection::Texts(Day::COLUMNS), LineFilter::All, each).await?;
         *number += 1;
     }
     let stored = folding.finish(std::iter::empty());
@@ -44,7 +50,7 @@ pub(super) async fn check_stored_lines(
         }
     }
     match stored.next().transpose()? {
-        None => Ok(counter.finish()),
+        None => Ok(KeptFacts { counted: counter.finish(), days: summer.finish() }),
         Some(part) => Err(ImportError::NotAsStored(part.bill)),
     }
 }

@@ -275,18 +275,18 @@ fn read_names(from: &mut impl Read) -> io::Result<KeyNames> {
     Ok(names)
 }
 
-fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
+pub(super) fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
     Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)
 }
 
-fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {
+pub(super) fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {
     for (_, sum) in sums.amounts.iter() {
         bytes.extend(sum.units().to_le_bytes());
     }
     bytes.extend(sums.lines.to_le_bytes());
 }
 
-fn read_sums(from: &mut impl Read) -> io::Result<Sums> {
+pub(super) fn read_sums(from: &mut impl Read) -> io::Result<Sums> {
     let amounts = PerMeasure::try_from_fn(|_| {
         Ok::<_, io::Error>(Sum::from_units(i128::from_le_bytes(read_array(from)?)))
     })?;

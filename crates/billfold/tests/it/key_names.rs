@@ -26,6 +26,8 @@ pub(crate) const DOWNGRADE: &str = "
     DROP TRIGGER part_never_changes;
     ALTER TABLE part DROP COLUMN counts;
     ALTER TABLE part DROP COLUMN counts_digest;
+    ALTER TABLE part DROP COLUMN days;
+    ALTER TABLE part DROP COLUMN days_digest;
     CREATE TRIGGER part_never_changes BEFORE UPDATE ON part WHEN OLD.until IS NOT NULL
     BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
     CREATE TRIGGER version_never_changes BEFORE UPDATE ON version

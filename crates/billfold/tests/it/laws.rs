@@ -2,6 +2,7 @@
 //! to one sum, `bill` and `month` to the same, and answers that come between two publications agree.
 
 mod costs;
+mod days;
 mod pages;
 mod publications;
 mod reports;
@@ -28,6 +29,9 @@ const OWN: &str = "DescribeBillSummary";
 /// The actions that list the lines of the month: for its partners, and for the end customer.
 const LINES: &str = "DescribeCustomerBillDetail";
 const OWN_LINES: &str = "DescribeBillDetail";
+
+/// The action that totals one day of the month.
+const BY_DAY: &str = "DescribeCustomerBillDetailByDay";
 
 /// Reads the three amounts of a group.
 fn read_amounts(group: &Value) -> Amounts {
@@ -106,6 +110,7 @@ fn check_partner(
     assert_eq!(lines, expected.clone().map(|[original, _, total]| [original, total]), "{LINES}, {at}");
     let total = expected.map(|amounts| amounts[2]);
     assert_eq!(ask_for_number(world, session, key, &input), total, "{at}");
+    assert_eq!(days::sum_days(session, customer, month, key), total, "{BY_DAY}, {at}");
     if total.is_ok() {
         for parts in list_partitions(&input) {
             let mut ask = |part| ask_for_number(world, session, key, part);
@@ -148,7 +153,7 @@ fn every_action_that_totals_a_bill_is_held_to_the_one_sum() {
     for action in Actions::new().iter().filter(|action| has_total_cost(&action.output)) {
         let name = action.definition.name;
         assert!(
-            LISTS.contains(&name) || [NUMBER, OWN, LINES, OWN_LINES].contains(&name),
+            LISTS.contains(&name) || [NUMBER, OWN, LINES, OWN_LINES, BY_DAY].contains(&name),
             "no law here speaks of {name}"
         );
     }

@@ -27,6 +27,7 @@ mod common;
 mod conformance;
 mod costs;
 mod crowd;
+mod days;
 mod demo;
 mod diagnosis;
 mod digests;

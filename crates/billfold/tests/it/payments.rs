@@ -114,12 +114,13 @@ fn downgrade(home: &Home) {
         Some(_) => {
             "DROP FUNCTION refuse_missing_payments; DROP TRIGGER bill_without_payments ON bill;
              DROP FUNCTION refuse_bill_without_payments; DROP INDEX relation_of_manager;
-             ALTER TABLE part DROP COLUMN counts, DROP COLUMN counts_digest;
+             ALTER TABLE part DROP COLUMN counts, DROP COLUMN counts_digest, DROP COLUMN days, DROP COLUMN days_digest;
              UPDATE schema_version SET version = 5"
         }
         None => {
             "DROP TRIGGER bill_without_payments; DROP TRIGGER part_never_changes;
              ALTER TABLE part DROP COLUMN counts; ALTER TABLE part DROP COLUMN counts_digest;
+             ALTER TABLE part DROP COLUMN days; ALTER TABLE part DROP COLUMN days_digest;
              CREATE TRIGGER part_never_changes BEFORE UPDATE ON part WHEN OLD.until IS NOT NULL
              BEGIN SELECT RAISE(ABORT, 'a published version never changes'); END;
              PRAGMA user_version = 9"

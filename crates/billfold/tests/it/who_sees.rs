@@ -83,6 +83,8 @@ fn make_input(action: &RegisteredAction, customer: &str) -> Value {
             "CustomerUin" if matches!(shape, Shape::List { .. }) => serde_json::json!([customer]),
             "CustomerUin" => customer.into(),
             "BillMonth" | "Month" => "2022-11".into(),
+            // The lines of this world state no date, so that they are of the last day.
+            "Date" => "2022-11-30".into(),
             "SubAgentUin" => SECOND_LEVEL.into(),
             "PageSize" => 100.into(),
             _ => continue,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bill::ledger::{CountedPart, ImportId, PublishedVersion};
+use bill::ledger::{CountedPart, ImportId, PartText, PublishedVersion};
 use bill::{BillKey, Currency, Uin};
 
 use super::payment_row::RecordedPayments;
@@ -18,8 +18,8 @@ pub struct Inventory {
     pub versions: Vec<InventoryVersion>,
     /// The lines that they count, by payer, owner, version and import.
     pub parts: Vec<CountedPart>,
-    /// Parts whose numbers of lines are not those that were published: bill and import, in order.
-    pub changed_counts: BTreeSet<(BillKey, ImportId)>,
+    /// Texts of parts that are not those that were published: bill, import and kind, in order.
+    pub changed_texts: BTreeSet<(BillKey, ImportId, PartText)>,
 }
 
 /// A version, and the numbers of its cells, names and sums by payment status.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use access::{BillQuery, VisibleStates};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
-use bill::{BillKey, KeyNames, Meaning, Month, PartCounts, Uin};
+use bill::{BillKey, DaySums, KeyNames, Meaning, Month, PartCounts, Uin};
 
 use super::database::{Catalog, delegate};
+use super::part_texts::KeptWithPart;
 use super::record::BillRecord;
 use crate::error::StoreError;
 use crate::object::StoredObject;
@@ -104,7 +105,38 @@ impl Catalog {
         bill: BillKey,
         version: u32,
     ) -> Result<BTreeMap<ImportId, PartCounts>, StoreError> {
-        delegate!(self.read_part_counts(bill, version))
+        let parts: BTreeMap<ImportId, Option<PartCounts>> = self.read_part_texts(bill, version).await?;
+        Ok(parts.into_iter().filter_map(|(import, counts)| Some((import, counts?))).collect())
+    }
+
+    /// Returns a value that is kept with each part of a version, by the import that brought its lines; `None` for parts from
+    /// before it was kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if one is not the one that was published.
+    pub(crate) async fn read_part_texts<T: KeptWithPart>(
+        &self,
+        bill: BillKey,
+        version: u32,
+    ) -> Result<BTreeMap<ImportId, Option<T>>, StoreError> {
+        delegate!(self.read_part_texts(bill, version))
+    }
+
+    /// Returns the sums by day of the lines that a version counts; `None` if the catalog does not hold those of all of them, as
+    /// for parts from before they were kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if they are not those that were published.
+    pub(crate) async fn read_days(&self, bill: BillKey, version: u32) -> Result<Option<DaySums>, StoreError> {
+        let parts: BTreeMap<ImportId, Option<DaySums>> = self.read_part_texts(bill, version).await?;
+        let mut days = DaySums::default();
+        for part in parts.into_values() {
+            let Some(part) = part else { return Ok(None) };
+            days.merge(&part)?;
+        }
+        Ok(Some(days))
     }
 
     /// Returns the bills of some owners and months that have a version, one for each payer, with all their versions,

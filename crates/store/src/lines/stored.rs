@@ -61,7 +61,7 @@ impl<'a> StoredLine<'a> {
         self.text(Column::Id).and_then(stated_text)
     }
 
-    /// Day of the line in the month of its bill. The line must have been read whole.
+    /// Day of the line in the month of its bill. The columns [`Day::COLUMNS`] must have been read.
     #[must_use]
     pub fn day(&self) -> Day {
         let month = self.charge.bill.month;

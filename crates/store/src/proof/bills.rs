@@ -37,8 +37,8 @@ impl Proof<'_> {
                 self.report_finding(Finding::Bill { bill, flaw });
             }
         }
-        for (bill, import) in &inventory.changed_counts {
-            let flaw = BillFlaw::LineCounts { import: *import };
+        for (bill, import, text) in &inventory.changed_texts {
+            let flaw = BillFlaw::PartText { import: *import, text: *text };
             self.report_finding(Finding::Bill { bill: *bill, flaw });
         }
     }

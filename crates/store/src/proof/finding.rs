@@ -1,7 +1,7 @@
 //! The findings of the proof, by kind, and the events and counts that it reports.
 
 use bill::BillKey;
-use bill::ledger::ImportId;
+use bill::ledger::{ImportId, PartText};
 
 use super::difference::{CellDifference, NameDifference, PaymentDifference};
 use crate::catalog::CatalogFlaw;
@@ -176,10 +176,12 @@ pub enum BillFlaw {
         /// The import.
         import: ImportId,
     },
-    /// The numbers of the lines of an import in the bill are not those that were published.
-    LineCounts {
+    /// A text that is kept with the lines of an import in the bill is not the one that was published.
+    PartText {
         /// The import.
         import: ImportId,
+        /// The text.
+        text: PartText,
     },
     /// A version is not what was published, as its digest shows without the lines.
     Stored {
@@ -217,10 +219,12 @@ pub enum VersionFlaw {
     Meaning,
     /// It is recorded as a change of texts only, but its lines have another meaning than those of the version before.
     TextsOnly,
-    /// The recorded numbers of its lines of an import, by row group, are not those of the lines.
-    LineCounts {
+    /// What is kept with its lines of an import is not what these lines give.
+    PartText {
         /// The import.
         import: ImportId,
+        /// The text.
+        text: PartText,
     },
     /// Its cells differ.
     Cells(Vec<CellDifference>),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::ImportId;
-use bill::{Bill, BillKey, Fold, LinesDigest, Meaning, MeaningReader, PartCounts, PaymentKey};
+use bill::{Bill, BillKey, DaySums, Fold, LinesDigest, Meaning, MeaningReader, PartCounts, PaymentKey};
 
 use super::run::{Proof, Purpose};
 use crate::error::StoreError;
@@ -33,6 +33,8 @@ pub(super) struct FoldedParts {
     pub(super) sums: BTreeMap<(BillKey, ImportId), FoldedPart>,
     /// The numbers of their lines in the objects of the import; empty if they are not compared.
     pub(super) counts: BTreeMap<(BillKey, ImportId), PartCounts>,
+    /// Their sums by day; empty if they are not compared.
+    pub(super) days: BTreeMap<(BillKey, ImportId), DaySums>,
 }
 
 /// Folds the lines of some bills in an object, and adds them to those of the import's other objects. `number` is that of the
@@ -60,8 +62,11 @@ pub(super) async fn fold_object(
             }
         }
         if purpose == Purpose::Verify {
-            let counts = parts.counts.entry((line.charge.bill, stored.import)).or_default();
+            let part = (line.charge.bill, stored.import);
+            let counts = parts.counts.entry(part).or_default();
             counts.add(number, line.row_group, PaymentKey::of(&line.charge), 1);
+            let days = parts.days.entry(part).or_default();
+            days.add_line(line.charge.manager, line.day(), &line.charge.amounts)?;
         }
         lines += 1;
         Ok::<_, StoreError>(())

@@ -190,7 +190,7 @@ impl Proof<'_> {
             match comparison.purpose {
                 Purpose::Verify => {
                     flaws.extend(self.compare_meaning(version, sum.meaning, before));
-                    flaws.extend(self.compare_line_counts(version, &parts.counts).await?);
+                    flaws.extend(self.compare_part_texts(version, parts).await?);
                 }
                 Purpose::Digest => self.computed.push(compute_digest(entry, &sum)),
                 Purpose::Refold => {}

@@ -16,6 +16,7 @@ mod closing;
 mod costs;
 mod counted_objects;
 mod customers;
+mod days;
 mod digests;
 mod history;
 mod imports;

@@ -197,6 +197,9 @@ async fn a_published_version_cannot_be_changed(world: World) {
         "UPDATE part SET until = 9 WHERE since = 1",
         "UPDATE part SET until = NULL",
         "UPDATE part SET until = 2 WHERE since = 2",
+        "UPDATE part SET until = 3, counts = '0 0 1 postPay postpay_deduct_h paid 1' WHERE since = 2",
+        "UPDATE part SET until = 3, counts_digest = (SELECT digest FROM version_digest WHERE version = 1)
+         WHERE since = 2",
         "INSERT INTO part (bill, import, since, lines) SELECT bill, import, 2, 1 FROM part WHERE since = 1",
         "INSERT INTO cell SELECT version, 5, pay_mode, action_type, product, region, original, before_voucher,
                                  voucher, total, ri_deduction, sp_deduction, lines FROM cell",

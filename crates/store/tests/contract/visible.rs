@@ -203,6 +203,7 @@ pub(crate) async fn publish_lines(world: &World, lines: &str) {
             base: 0,
             likeness,
             counts: None,
+            days: None,
         })
     });
     let publication = Publication {

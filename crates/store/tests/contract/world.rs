@@ -283,6 +283,7 @@ pub(crate) fn make_statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, bas
         base,
         likeness: Likeness::Other,
         counts: None,
+        days: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The findings of a check in words: what is wrong, where, and what to do.
 
 use bill::BillKey;
+use bill::ledger::PartText;
 use store::{
     BillFlaw, CatalogFlaw, Finding, ListFlaw, NameDifference, ObjectFlaw, StoredObject, Stray, VersionFlaw,
 };
@@ -176,15 +177,26 @@ fn describe_bill(flaw: &BillFlaw) -> String {
         BillFlaw::NoObject { import } => {
             format!("it counts lines of import {import}, of which the catalog has no object for the month")
         }
-        BillFlaw::LineCounts { import } => format!(
-            "the numbers of its lines of import {import}, by which pages are found, are not those that were published. {RESTORE}"
-        ),
+        BillFlaw::PartText { import, text } => {
+            format!(
+                "the {} of import {import} are not those that were published. {RESTORE}",
+                name_part_text(*text)
+            )
+        }
         BillFlaw::Stored { version, flaw } => {
             format!("version {version} is not what was published: {flaw}. {RESTORE}")
         }
         BillFlaw::PrunedWithContent { version } => {
             format!("version {version} was pruned and still has cells, names or sums by payment status")
         }
+    }
+}
+
+/// Names a text that is kept with the lines of an import.
+const fn name_part_text(text: PartText) -> &'static str {
+    match text {
+        PartText::Counts => "numbers of its lines",
+        PartText::Days => "sums by day of its lines",
     }
 }
 
@@ -211,9 +223,9 @@ fn describe_version(flaw: &VersionFlaw) -> String {
              {RESTORE}",
             format_count(differences.len(), "cell")
         ),
-        VersionFlaw::LineCounts { import } => format!(
-            "the numbers of its lines of import {import}, by which pages are found, are not those of the lines. {RESTORE}"
-        ),
+        VersionFlaw::PartText { import, text } => {
+            format!("the {} of import {import} are not those of the lines. {RESTORE}", name_part_text(*text))
+        }
         VersionFlaw::Name(difference) => describe_name(difference),
         VersionFlaw::Payments(difference) => format!("{}. {RESTORE}", describe_payments(difference)),
         VersionFlaw::PaymentDigest => {

@@ -103,6 +103,7 @@ impl Plan {
                 base: planned.base,
                 likeness: planned.likeness,
                 counts: None,
+                days: None,
             })
         }))
     }

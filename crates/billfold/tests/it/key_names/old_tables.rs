@@ -44,6 +44,7 @@ async fn import_by_old_tables(home: &Home, path: &str) {
         base: 0,
         likeness: Likeness::Other,
         counts: None,
+        days: None,
     };
     let publication = Publication {
         import: staged.id,

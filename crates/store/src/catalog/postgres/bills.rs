@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
-use bill::{BillKey, Month, PartCounts, Uin};
+use bill::{BillKey, Month, Uin};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
@@ -14,7 +14,7 @@ use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_count, get_number};
 use super::session::Values;
 use super::version_rows::{NEWEST_VERSIONS, VERSIONS, get_version};
-use crate::catalog::part_counts::check_part_counts;
+use crate::catalog::part_texts::{KeptWithPart, check_part_text};
 use crate::catalog::value;
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
@@ -142,21 +142,22 @@ impl Postgres {
         Ok(versions)
     }
 
-    pub(in crate::catalog) async fn read_part_counts(
+    pub(in crate::catalog) async fn read_part_texts<T: KeptWithPart>(
         &self,
         bill: BillKey,
         version: u32,
-    ) -> Result<BTreeMap<ImportId, PartCounts>, StoreError> {
-        let sql = "SELECT import, counts, counts_digest FROM bill JOIN part ON part.bill = bill.id
-                   WHERE owner = $1 AND month = $2 AND payer = $3 AND since <= $4 AND (until IS NULL OR until > $4)";
+    ) -> Result<BTreeMap<ImportId, Option<T>>, StoreError> {
+        let sql = format!(
+            "SELECT import, {}, {} FROM bill JOIN part ON part.bill = bill.id
+             WHERE owner = $1 AND month = $2 AND payer = $3 AND since <= $4 AND (until IS NULL OR until > $4)",
+            T::COLUMN, T::DIGEST_COLUMN
+        );
         let (owner, month, payer) = (bill.owner.get(), i64::from(bill.month.yyyymm()), bill.payer.get());
         let values: &Values<'_> = &[&owner, &month, &payer, &i64::from(version)];
         let mut parts = BTreeMap::new();
-        for row in self.pool.query_once("read where lines are", sql, values).await? {
+        for row in self.pool.query_once("read what is kept of lines", &sql, values).await? {
             let import = ImportId(get_column(&row, "import")?);
-            if let Some(counts) = get_part_counts(&row, bill, import)? {
-                parts.insert(import, counts);
-            }
+            parts.insert(import, get_part_text(&row, bill, import)?);
         }
         Ok(parts)
     }
@@ -178,15 +179,15 @@ impl Postgres {
     }
 }
 
-/// Reads the numbers of the lines of a part, and compares them with their digest.
-pub(super) fn get_part_counts(
+/// Reads a text of a part, and compares it with its digest.
+pub(super) fn get_part_text<T: KeptWithPart>(
     row: &Row,
     bill: BillKey,
     import: ImportId,
-) -> Result<Option<PartCounts>, StoreError> {
-    let counts: Option<&str> = get_column(row, "counts")?;
-    let digest: Option<&[u8]> = get_column(row, "counts_digest")?;
-    check_part_counts(bill, import, counts, digest)
+) -> Result<Option<T>, StoreError> {
+    let text: Option<&str> = get_column(row, T::COLUMN)?;
+    let digest: Option<&[u8]> = get_column(row, T::DIGEST_COLUMN)?;
+    check_part_text(bill, import, text, digest)
 }
 
 /// Reads a row of a part.

@@ -258,8 +258,9 @@ impl<'a> Reverting<'a> {
     /// ended start again.
     async fn restore_parts(&self) -> Result<(), StoreError> {
         close_counted_parts(self.lease, &self.bill_ids, &self.previous_versions, &self.numbers).await?;
-        let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest)
-               SELECT part.bill, part.import, back.number, part.lines, part.counts, part.counts_digest
+        let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest, days, days_digest)
+               SELECT part.bill, part.import, back.number, part.lines, part.counts, part.counts_digest, part.days,
+                      part.days_digest
                FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS back (bill, number, before)
                     JOIN part ON part.bill = back.bill AND part.since <= back.before AND part.until > back.before";
         self.lease.change(sql, &[&self.bill_ids, &self.numbers, &self.previous_versions]).await.map(|_| ())

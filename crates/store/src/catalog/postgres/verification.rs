@@ -1,12 +1,12 @@
 //! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
 //! rows are not searched for, since its constraints prevent them.
 
-use bill::ledger::{BillState, CountedPart};
-use bill::{BillKey, KeyNames, Month, PaymentSums};
+use bill::ledger::{BillState, CountedPart, PartText};
+use bill::{BillKey, DaySums, KeyNames, Month, PartCounts, PaymentSums};
 use tokio_postgres::Row;
 
 use super::Postgres;
-use super::bills::{get_counted_part, get_part_counts};
+use super::bills::{get_counted_part, get_part_text};
 use super::cells::read_cells;
 use super::imports::{get_staged_import, get_stored_object};
 use super::names::read_names;
@@ -59,7 +59,8 @@ impl Postgres {
             VERSIONS.as_str()
         );
         let versions = lease.query(&sql, &[&month]).await?;
-        let sql = "SELECT month, payer, owner, import, since, until, lines, counts, counts_digest
+        let sql = "SELECT month, payer, owner, import, since, until, lines, counts, counts_digest,
+                          days, days_digest
                    FROM part JOIN bill ON bill.id = part.bill
                    WHERE month = $1 ORDER BY payer, owner, since, import";
         let parts = lease.query(sql, &[&month]).await?;
@@ -72,12 +73,19 @@ impl Postgres {
         };
         let parts_of_month: Vec<CountedPart> =
             parts.iter().map(get_counted_part).collect::<Result<_, _>>()?;
-        let changed = parts_of_month
-            .iter()
-            .zip(&parts)
-            .filter(|(part, row)| get_part_counts(row, part.bill, part.import).is_err());
+        let changed =
+            parts_of_month.iter().zip(&parts).flat_map(|(CountedPart { bill, import, .. }, row)| {
+                let texts = [
+                    (PartText::Counts, get_part_text::<PartCounts>(row, *bill, *import).is_err()),
+                    (PartText::Days, get_part_text::<DaySums>(row, *bill, *import).is_err()),
+                ];
+                texts
+                    .into_iter()
+                    .filter(|(_, is_changed)| *is_changed)
+                    .map(|(kind, _)| (*bill, *import, kind))
+            });
         Ok(Inventory {
-            changed_counts: changed.map(|(part, _)| (part.bill, part.import)).collect(),
+            changed_texts: changed.collect(),
             objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
             parts: parts_of_month,

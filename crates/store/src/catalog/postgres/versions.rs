@@ -13,7 +13,7 @@ use super::pool::Lease;
 use super::rows::get_column;
 use super::session::Values;
 use super::writing::{close_counted_parts, insert_meanings, make_versions_current};
-use crate::catalog::part_counts::to_stored_counts;
+use crate::catalog::part_texts::to_stored_text;
 use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication};
 use crate::catalog::value::{make_missing_bill_row_error, to_stored_count, to_stored_day};
 use crate::error::StoreError;
@@ -64,7 +64,7 @@ pub(super) async fn write_versions(
     make_versions_current(lease, import, &bills, &version_ids, &days).await
 }
 
-/// Records that from new versions on, the lines of an import count, and where they are.
+/// Records that from new versions on, the lines of an import count, where they are, and their sums by day.
 async fn insert_counted_parts(
     lease: &Lease<'_>,
     import: ImportId,
@@ -74,14 +74,20 @@ async fn insert_counted_parts(
     let numbers: Vec<i64> = next.iter().map(|new| i64::from(new.version.number)).collect();
     let lines: Vec<i64> =
         next.iter().map(|new| to_stored_count(new.version.own_lines)).collect::<Result<_, _>>()?;
-    let counts = next.iter().map(|new| to_stored_counts(new.bill, import, new.version.counts.as_ref()));
-    let (counts, digests): (Vec<Option<String>>, Vec<Option<Vec<u8>>>) = counts.unzip();
-    let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest)
-               SELECT started.bill, $1, started.since, started.lines, started.counts, started.digest
-               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[])
-                    AS started (bill, since, lines, counts, digest)
+    let counts = next.iter().map(|new| to_stored_text(new.bill, import, new.version.counts.as_ref()));
+    let (counts, counts_digests): (Vec<Option<String>>, Vec<Option<Vec<u8>>>) = counts.unzip();
+    let days = next.iter().map(|new| to_stored_text(new.bill, import, new.version.days.as_ref()));
+    let (days, days_digests): (Vec<Option<String>>, Vec<Option<Vec<u8>>>) = days.unzip();
+    let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest, days, days_digest)
+               SELECT started.bill, $1, started.since, started.lines, started.counts, started.counts_digest,
+                      started.days, started.days_digest
+               FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[], $7::text[],
+                           $8::bytea[])
+                    AS started (bill, since, lines, counts, counts_digest, days, days_digest)
                WHERE started.lines > 0";
-    lease.change(sql, &[&import.0, &bills, &numbers, &lines, &counts, &digests]).await.map(|_| ())
+    let values: &Values<'_> =
+        &[&import.0, &bills, &numbers, &lines, &counts, &counts_digests, &days, &days_digests];
+    lease.change(sql, values).await.map(|_| ())
 }
 
 /// Writes the rows of new versions and returns their ids, in the order of the bills.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
-use bill::{BillKey, Month, PartCounts, Uin};
+use bill::{BillKey, Month, Uin};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
 use super::rows::{get_bill_key, get_column, get_count, get_month, read_row, read_rows};
 use super::versions::{VERSIONS, add_cells, check_bill_count, get_version, select_newest_versions};
-use crate::catalog::part_counts::check_part_counts;
+use crate::catalog::part_texts::{KeptWithPart, check_part_text};
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
 use crate::error::StoreError;
 
@@ -100,33 +100,36 @@ pub(super) fn read_parts(
     })
 }
 
-/// Reads the numbers of the lines of a part, and compares them with their digest.
-pub(super) fn get_part_counts(
+/// Reads a text of a part, and compares it with its digest.
+pub(super) fn get_part_text<T: KeptWithPart>(
     row: &Row<'_>,
     bill: BillKey,
     import: ImportId,
-) -> Result<Option<PartCounts>, StoreError> {
-    let counts: Option<String> = get_column(row, "counts")?;
-    let digest: Option<Vec<u8>> = get_column(row, "counts_digest")?;
-    check_part_counts(bill, import, counts.as_deref(), digest.as_deref())
+) -> Result<Option<T>, StoreError> {
+    let text: Option<String> = get_column(row, T::COLUMN)?;
+    let digest: Option<Vec<u8>> = get_column(row, T::DIGEST_COLUMN)?;
+    check_part_text(bill, import, text.as_deref(), digest.as_deref())
 }
 
 impl Sqlite {
-    pub(in crate::catalog) fn read_part_counts(
+    pub(in crate::catalog) fn read_part_texts<T: KeptWithPart>(
         &self,
         bill: BillKey,
         version: u32,
-    ) -> Result<BTreeMap<ImportId, PartCounts>, StoreError> {
+    ) -> Result<BTreeMap<ImportId, Option<T>>, StoreError> {
         let key = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get(), version);
-        let sql = "SELECT import, counts, counts_digest FROM bill JOIN part ON part.bill = bill.id
-                   WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND since <= ?4 AND (until IS NULL OR until > ?4)";
-        let parts = self.read("read where lines are", |transaction| {
-            read_rows(transaction, sql, key, |row| {
+        let sql = format!(
+            "SELECT import, {}, {} FROM bill JOIN part ON part.bill = bill.id
+             WHERE owner = ?1 AND month = ?2 AND payer = ?3 AND since <= ?4 AND (until IS NULL OR until > ?4)",
+            T::COLUMN, T::DIGEST_COLUMN
+        );
+        let parts = self.read("read what is kept of lines", |transaction| {
+            read_rows(transaction, &sql, key, |row| {
                 let import = ImportId(get_column(row, "import")?);
-                Ok((import, get_part_counts(row, bill, import)?))
+                Ok((import, get_part_text(row, bill, import)?))
             })
         })?;
-        Ok(parts.into_iter().filter_map(|(import, counts)| Some((import, counts?))).collect())
+        Ok(parts.into_iter().collect())
     }
 
     pub(in crate::catalog) fn read_bills(

@@ -14,7 +14,7 @@ use super::payments::insert_payments;
 use super::rows::{change_rows, get_column, read_row};
 use super::versions::{Extent, read_current_bills};
 use crate::catalog::cell_columns::{CELL_KEYS, list_cell_columns};
-use crate::catalog::part_counts::to_stored_counts;
+use crate::catalog::part_texts::to_stored_text;
 use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication, PublishError, Published, Statements};
 use crate::catalog::value::{
     choose_publish_time_us, make_missing_bill_row_error, to_stored_count, to_stored_day,
@@ -191,17 +191,20 @@ pub(super) fn close_counted_parts(
     change_rows(transaction, sql, (bill_id, later_than, version)).map(|_| ())
 }
 
-/// Records that from a version on, the lines of an import count, and where they are.
+/// Records that from a version on, the lines of an import count, where they are, and their sums by day.
 fn insert_counted_part(
     transaction: &Transaction<'_>,
     (bill, bill_id): (BillKey, i64),
     import: ImportId,
     next: &NextVersion,
 ) -> Result<(), StoreError> {
-    let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let (counts, digest) = to_stored_counts(bill, import, next.counts.as_ref());
+    let sql = "INSERT INTO part (bill, import, since, lines, counts, counts_digest, days, days_digest)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let (counts, counts_digest) = to_stored_text(bill, import, next.counts.as_ref());
+    let (days, days_digest) = to_stored_text(bill, import, next.days.as_ref());
     let lines = to_stored_count(next.own_lines)?;
-    change_rows(transaction, sql, params![bill_id, import.0, next.number, lines, counts, digest]).map(|_| ())
+    let values = params![bill_id, import.0, next.number, lines, counts, counts_digest, days, days_digest];
+    change_rows(transaction, sql, values).map(|_| ())
 }
 
 /// Makes a version the current one of its bill, after all of it was written.

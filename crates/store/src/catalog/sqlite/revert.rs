@@ -179,8 +179,9 @@ fn revert_bill(
     close_counted_parts(transaction, bill_id, before, number)?;
     change_rows(
         transaction,
-        "INSERT INTO part (bill, import, since, lines, counts, counts_digest)
-         SELECT bill, import, ?2, lines, counts, counts_digest FROM part WHERE bill = ?1 AND since <= ?3 AND until > ?3",
+        "INSERT INTO part (bill, import, since, lines, counts, counts_digest, days, days_digest)
+         SELECT bill, import, ?2, lines, counts, counts_digest, days, days_digest
+         FROM part WHERE bill = ?1 AND since <= ?3 AND until > ?3",
         (bill_id, number, before),
     )?;
     let sql = "SELECT id FROM version

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use bill::ledger::{BillFilter, BillState, ImportId};
-use bill::{BillKey, KeyNames, Month, PaymentSums};
+use bill::ledger::{BillFilter, BillState, ImportId, PartText};
+use bill::{BillKey, DaySums, KeyNames, Month, PartCounts, PaymentSums};
 use rusqlite::Transaction;
 
 use super::Sqlite;
-use super::bills::{get_part_counts, read_parts};
+use super::bills::{get_part_text, read_parts};
 use super::imports::{get_staged_import, read_objects};
 use super::names::read_names_by_id;
 use super::payments::read_payments_by_id;
@@ -54,8 +54,8 @@ impl Sqlite {
             })?;
             let parts = read_parts(transaction, BillFilter::of_month(Some(month)))?;
             let objects = read_objects(transaction, Some(month))?;
-            let changed_counts = find_changed_counts(transaction, month)?;
-            Ok(Inventory { objects, versions, parts, changed_counts })
+            let changed_texts = find_changed_texts(transaction, month)?;
+            Ok(Inventory { objects, versions, parts, changed_texts })
         })
     }
 
@@ -183,17 +183,20 @@ fn find_row_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, Sto
     Ok(flaws)
 }
 
-/// Finds the parts of a month whose numbers of lines are not those that were published.
-fn find_changed_counts(
+/// Finds the texts of a month's parts that are not those that were published.
+fn find_changed_texts(
     transaction: &Transaction<'_>,
     month: Month,
-) -> Result<BTreeSet<(BillKey, ImportId)>, StoreError> {
-    let sql =
-        "SELECT month, payer, owner, import, counts, counts_digest FROM part JOIN bill ON bill.id = part.bill
-               WHERE month = ?1";
+) -> Result<BTreeSet<(BillKey, ImportId, PartText)>, StoreError> {
+    let sql = "SELECT month, payer, owner, import, counts, counts_digest, days, days_digest
+               FROM part JOIN bill ON bill.id = part.bill WHERE month = ?1";
     let changed = read_rows(transaction, sql, [month.yyyymm()], |row| {
-        let part = (get_bill_key(row)?, ImportId(get_column(row, "import")?));
-        Ok(get_part_counts(row, part.0, part.1).is_err().then_some(part))
+        let (bill, import) = (get_bill_key(row)?, ImportId(get_column(row, "import")?));
+        let texts = [
+            (PartText::Counts, get_part_text::<PartCounts>(row, bill, import).is_err()),
+            (PartText::Days, get_part_text::<DaySums>(row, bill, import).is_err()),
+        ];
+        Ok(texts.into_iter().filter(|(_, is_changed)| *is_changed).map(move |(kind, _)| (bill, import, kind)))
     })?;
     Ok(changed.into_iter().flatten().collect())
 }
